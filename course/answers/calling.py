@@ -14,18 +14,9 @@ from course.answers.reading import to_plain
 def call_on_inputs(function: Callable[..., Any], inputs: list[list[Plain]]) -> Plain:
     """Call a function once for each list of arguments, each time on fresh copies.
 
-    Parameters
-    ----------
-    function
-        The learner's function.
-    inputs
-        For each call the positional arguments as plain forms.
-
-    Returns
-    -------
-    dict
-        A form `calls`; a call that raises becomes a form `error` with the learner's own line. When a call
-        leaves the placeholder, the whole answer is `blank`.
+    `inputs` are the positional arguments of each call as plain forms. In the form `calls` that is returned, a
+    call that raises is a form `error` with the learner's own line. When a call leaves the placeholder, the
+    whole answer is `blank`.
     """
     results: list[Plain] = []
     for arguments in inputs:

@@ -20,15 +20,8 @@ _SMALLER = "Draw from a smaller table: filter or sum it in pandas first."
 def chart_form(chart: Any) -> Plain:
     """Read an Altair chart.
 
-    Parameters
-    ----------
-    chart
-        An `altair.TopLevelMixin`.
-
-    Returns
-    -------
-    dict
-        The form `chart`; the form `error` when Altair cannot write the chart.
+    The chart is an `altair.TopLevelMixin`. Returned is the form `chart`, or the form `error` when Altair
+    cannot write the chart.
 
     Raises
     ------

@@ -39,10 +39,7 @@ def _refuse(reason: str) -> NoReturn:
 def validate_plain(obj: object) -> Plain:
     """Check an object that came from outside and return a fresh copy made of built-in types.
 
-    Parameters
-    ----------
-    obj
-        What `decode_line` or another JSON reader returned.
+    The object is what `decode_line` or another JSON reader returned.
 
     Raises
     ------

@@ -30,16 +30,6 @@ def to_plain(value: object) -> Plain:
     Only exact built-in, NumPy, pandas and Altair types are read; an object of any other type, also of a
     class derived from a built-in one, becomes the form `other`. Never raises for what a learner hands in:
     an answer that is too large becomes the form `error`.
-
-    Parameters
-    ----------
-    value
-        Anything.
-
-    Returns
-    -------
-    dict
-        One of the forms that `course.answers` lists.
     """
     try:
         return validate_plain(_plain(value, 0))

@@ -30,14 +30,8 @@ class Mistake:
 class Case:
     """One question for one set of parameters.
 
-    Parameters
-    ----------
-    question
-        The question.
-    parameters
-        Values that differ from the defaults.
-    seed
-        Decides which hidden inputs a function question draws.
+    `parameters` are the values that differ from the defaults. `seed` decides which hidden inputs a function
+    question draws.
     """
 
     def __init__(

@@ -69,16 +69,8 @@ def notebook(
 ) -> dict[str, Any]:
     """Build a learner's notebook.
 
-    Parameters
-    ----------
-    questions
-        The set.
-    cases
-        Its questions with this learner's parameters.
-    call
-        Code that makes `ex`, for example `exercise("01-trade-interdependence")`.
-    assessed
-        Leave out the calls of hint and solution.
+    `cases` are the questions with this learner's parameters. `call` is code that makes `ex`, for example
+    `exercise("01-trade-interdependence")`. With `assessed` the calls of hint and solution are left out.
     """
     cases = list(cases)
     codes = [case.starter for case in cases]
@@ -123,12 +115,7 @@ def notebook(
 def with_outputs(content: dict[str, Any], shown: Mapping[str, Panel]) -> dict[str, Any]:
     """Return a notebook as it is after all its cells were run.
 
-    Parameters
-    ----------
-    content
-        A notebook without outputs.
-    shown
-        Cell id -> the panel below that cell.
+    `shown` maps the id of a cell to the panel below it.
     """
     cells, count = [], 0
     for cell in content["cells"]:

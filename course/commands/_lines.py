@@ -34,10 +34,7 @@ def line_of(findings: Sequence[Finding]) -> str:
 def tally(path: Path) -> Iterator[str]:
     """Count what the lines of a class say.
 
-    Parameters
-    ----------
-    path : Path
-        A text file that holds the lines, such as a copied chat; other lines of it do not matter.
+    The text file holds the lines, such as a copied chat; other lines of it do not matter.
 
     Raises
     ------

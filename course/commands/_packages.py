@@ -30,10 +30,7 @@ def wanted() -> list[Requirement]:
 def pins(environment: dict[str, str] | None = None) -> dict[str, str]:
     """Return the tested version of each package: normal name -> version.
 
-    Parameters
-    ----------
-    environment
-        Marker values of another system or Python; this system and this Python when left out.
+    `environment` holds the marker values of another system or Python; those here when left out.
     """
     from packaging.requirements import Requirement
     from packaging.utils import canonicalize_name
@@ -55,10 +52,7 @@ def closure(environment: dict[str, str]) -> dict[str, str]:
     system needs is not installed here, so its own needs are unknown. The few such packages serve consoles and
     need nothing further.
 
-    Parameters
-    ----------
-    environment
-        Marker values of that system.
+    `environment` holds the marker values of that system.
 
     Raises
     ------

@@ -19,14 +19,7 @@ def add_lessons(build: argparse.ArgumentParser) -> None:
 def write_pages(arguments: argparse.Namespace, kind: str, make: Callable[[Lesson], str]) -> int:
     """Write one HTML file for each lesson that is named, and print its path.
 
-    Parameters
-    ----------
-    arguments
-        With what `add_lessons` reads.
-    kind
-        How the names of the files begin.
-    make
-        Returns the page of a lesson.
+    `kind` is how the names of the files begin.
     """
     for lesson in lessons_named(arguments.names):
         path = arguments.out / f"{kind}-{lesson.name}.html"

@@ -206,11 +206,6 @@ def _fetch(wheelhouse: Path, system: str, python: str) -> None:
 def wheel_of_installation(folder: Path) -> Path:
     """Rebuild the wheel of the installed course, without the teacher's notes.
 
-    Parameters
-    ----------
-    folder
-        Where the wheel goes.
-
     Raises
     ------
     CourseError

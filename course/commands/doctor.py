@@ -88,10 +88,7 @@ def run(arguments: argparse.Namespace) -> int:
 def examine(folder: Path) -> Iterator[Finding]:
     """Run every check, one after the other.
 
-    Parameters
-    ----------
-    folder
-        The workspace, which need not exist yet.
+    The workspace need not exist yet.
     """
     for name, check in CHECKS.items():
         try:

@@ -36,13 +36,7 @@ def _build(arguments: argparse.Namespace) -> int:
 
 
 def write_exercises(out: Path, bank: Path | None = None) -> list[Path]:
-    """Write the self-study notebook of every set: all cells run, no question answered.
-
-    Returns
-    -------
-    list of Path
-        What was written, sorted.
-    """
+    """Write the self-study notebook of every set: all cells run, no question answered."""
     from course.bank.library import sets
     from course.bank.notebook import notebook, notebook_text, with_outputs
     from course.exercises import Exercise, ____

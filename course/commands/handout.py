@@ -40,13 +40,7 @@ def _build(arguments: argparse.Namespace) -> int:
 
 
 def handout(lesson: Lesson) -> str:
-    """Return the two pages of a lesson as HTML for printing; the file needs nothing beside it.
-
-    Parameters
-    ----------
-    lesson
-        The lesson.
-    """
+    """Return the two pages of a lesson as HTML for printing; the file needs nothing beside it."""
     from course.lessons.deck import steps_of
     from course.room.preparing import all_asked_in
 

@@ -62,13 +62,7 @@ def register(commands: Any) -> None:
 
 
 def environment(hidden: Path) -> dict[str, str]:
-    """Return the variables that make Jupyter write its own files into the workspace only.
-
-    Parameters
-    ----------
-    hidden
-        The workspace's hidden folder.
-    """
+    """Return the variables that make Jupyter write its own files into the workspace only."""
     home = hidden / "jupyter"
     return {
         "JUPYTER_CONFIG_DIR": str(home / "config"),
@@ -87,19 +81,9 @@ def settings(
 ) -> dict[str, dict[str, Any]]:
     """Return the settings of JupyterLab: the first page to show, and no requests to the network.
 
-    Parameters
-    ----------
-    workspace
-        A workspace that has been laid out.
-    begin
-        Path of the page that it opens on; where the learner was last when left out.
-    all_extensions
-        Whether the extensions for teachers are shown, too.
-
-    Returns
-    -------
-    dict
-        Content of each file below `JUPYTER_CONFIG_DIR`.
+    The workspace has been laid out. `begin` is the page that it opens on; where the learner was last when
+    left out. `all_extensions` also shows the extensions for teachers. Returned is the content of each file
+    below `JUPYTER_CONFIG_DIR`.
     """
     found = server_settings(workspace, begin or last_notebook(workspace) or CONTENTS)
     found["labconfig/page_config.json"] = {
@@ -113,19 +97,8 @@ def server_settings(
 ) -> dict[str, dict[str, Any]]:
     """Return the settings of every JupyterLab that a command starts: no network, and notebooks are harmless.
 
-    Parameters
-    ----------
-    workspace
-        Whose folder it shows.
-    begin
-        Path of the page that it opens on.
-    rooms
-        Origins of live rooms that the page calls and shows.
-
-    Returns
-    -------
-    dict
-        Content of each file below `JUPYTER_CONFIG_DIR`.
+    `begin` is the page that it opens on, and `rooms` are the origins of live rooms that the page calls and
+    shows. Returned is the content of each file below `JUPYTER_CONFIG_DIR`.
     """
     safe = safe_settings(rooms=rooms)
     return {
@@ -230,13 +203,7 @@ def write_settings(workspace: Workspace, content: dict[str, dict[str, Any]]) -> 
 
 
 def launch(words: Sequence[str]) -> None:
-    """Run JupyterLab until it is closed.
-
-    Parameters
-    ----------
-    words
-        Words for JupyterLab.
-    """
+    """Run JupyterLab until it is closed."""
     sys.stdout.flush()
     from jupyterlab.labapp import LabApp  # this import reads the variables that `write_settings` set
 

@@ -79,14 +79,7 @@ def register(commands: Any) -> None:
 def settings(workspace: Workspace, deck: str, facts: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """Return the settings of the JupyterLab that shows a deck.
 
-    Parameters
-    ----------
-    workspace
-        Of the decks.
-    deck
-        Name of the notebook.
-    facts
-        What the page needs to know of it.
+    `facts` are what the page needs to know of the deck.
     """
     room = facts.get("room") or {}
     origins = {_origin(room[page]) for page in ("address", "wall") if page in room}

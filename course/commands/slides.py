@@ -27,12 +27,7 @@ def _build(arguments: argparse.Namespace) -> int:
 def slides(lesson: Lesson, minutes: int = PLANS[-1]) -> str:
     """Return the slides of a lesson as HTML.
 
-    Parameters
-    ----------
-    lesson
-        The lesson.
-    minutes
-        50 or 90: the plan that says which steps are shown.
+    The plan of 50 or 90 minutes says which steps are shown.
     """
     from course.lessons.deck import steps_of
     from course.present.plan import parts_of

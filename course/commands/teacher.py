@@ -39,14 +39,7 @@ def _noted(number: int, text: str, tags: list[str]) -> dict[str, Any]:
 def teacher_notebook(lesson: dict[str, Any], notes: list[Note], answers: str = "") -> dict[str, Any]:
     """Put notes and answers into a lesson.
 
-    Parameters
-    ----------
-    lesson
-        A notebook as read from its file.
-    notes
-        The notes that `read_notes` returned.
-    answers
-        Markdown for the end.
+    `answers` is Markdown for the end.
 
     Raises
     ------

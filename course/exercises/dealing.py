@@ -317,16 +317,7 @@ def record_check(kept: Any) -> tuple[dict[str, Any], list[str]]:
 def answered(record: Record, offer: Offer, values: Mapping[str, Any], went: str, now: datetime) -> None:
     """Enter what came of a question that practice dealt.
 
-    Parameters
-    ----------
-    record
-        Is changed.
-    offer, values
-        The question and its values.
-    went
-        RIGHT, HELPED or MISSED.
-    now
-        The time, in the learner's zone.
+    The record is changed. `went` is RIGHT, HELPED or MISSED, and `now` the time in the learner's zone.
     """
     _enter(record, offer, _as_text(values), went, now)
 
@@ -339,16 +330,8 @@ def take_in(
     A question that was missed there is due at once. What is entered once is not entered again, unless it was
     missed again.
 
-    Parameters
-    ----------
-    record
-        Is changed.
-    offers
-        All questions.
-    progress
-        Set -> question -> entry, as exercise sets keep it.
-    now
-        The time, in the learner's zone.
+    The record is changed. `progress` maps a set to its questions, and each to its entry, as exercise sets
+    keep it.
     """
     news = []
     for offer in offers:
@@ -443,14 +426,7 @@ def deal(record: Record, offers: Sequence[Offer], now: datetime) -> Deal:
     objective that is due next comes early. A question follows itself only where there is no other, and its
     objective only where nothing else is due or new.
 
-    Parameters
-    ----------
-    record
-        Is changed.
-    offers
-        All questions, in the order of the lessons.
-    now
-        The time, in the learner's zone.
+    The record is changed. `offers` are all questions, in the order of the lessons.
     """
     of_objective: dict[str, list[Offer]] = {}
     for offer in offers:
@@ -519,15 +495,7 @@ def _picked(record: Record, offers: Sequence[Offer]) -> Offer:
 
 
 def drawn(record: Record, offer: Offer) -> Mapping[str, Any]:
-    """Draw values that were not dealt yet; after all of them, any but the last.
-
-    Parameters
-    ----------
-    record
-        Holds what was dealt.
-    offer
-        The question.
-    """
+    """Draw values that were not dealt yet; after all of them, any but the last."""
     dealt = record.dealt.get(offer.key, [])
     fresh = set(offer.texts) - set(dealt) or set(offer.texts) - set(dealt[-1:]) or set(offer.texts)
     among = [values for values, text in zip(offer.variants, offer.texts, strict=True) if text in fresh]

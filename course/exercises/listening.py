@@ -21,10 +21,7 @@ _QUIET: list[bool] = []
 def listen(listener: Listener) -> bool:
     """Let a function hear of each checked answer; False where nobody may listen.
 
-    Parameters
-    ----------
-    listener
-        Takes the checked answer, which holds the id of its question.
+    The listener takes the checked answer, which holds the id of its question.
     """
     if _QUIET:
         return False
@@ -46,13 +43,7 @@ def quiet() -> None:
 
 
 def tell(found: CheckedAnswer) -> None:
-    """Tell all listeners of a checked answer; each gets a copy.
-
-    Parameters
-    ----------
-    found
-        What the marker found.
-    """
+    """Tell all listeners of a checked answer; each gets a copy."""
     for listener in tuple(_LISTENERS):
         with contextlib.suppress(Exception):
             copy: CheckedAnswer = {**found, "mistakes": list(found["mistakes"])}

@@ -59,18 +59,9 @@ class Questions(Protocol):
 class Practice:
     """One question at a time; show the object to see the question.
 
-    Parameters
-    ----------
-    questions
-        All questions.
-    kept
-        Keeps the record of practice.
-    progress
-        What the learner did in exercise sets and lessons; it is only read.
-    clock
-        Tells the time with its zone; this computer's clock when left out.
-    clock_is_right
-        The record has dates after today, and today's date is the right one.
+    `kept` keeps the record of practice. `progress` is what the learner did in exercise sets and lessons; it
+    is only read. `clock` tells the time with its zone. `clock_is_right` says that today's date is right,
+    although the record has dates after it.
     """
 
     def __init__(
@@ -93,10 +84,7 @@ class Practice:
     def check(self, answer: object) -> Panel:
         """Check an answer to the question on the screen.
 
-        Parameters
-        ----------
-        answer
-            A number, text, list, table, function or chart, as the question asks.
+        The answer is a number, text, list, table, function or chart, as the question asks.
         """
         return self._dealt.check(self._dealt.id, answer)
 
@@ -241,12 +229,7 @@ class _Keeper:
 class _Entry:
     """One dealt question, and what the learner does with it: the store of its `Exercise`.
 
-    Attributes
-    ----------
-    offer, values, why
-        The question, its values, and why it came.
-    went
-        What came of it; empty before that is decided.
+    `why` says why the question came, and `went` what came of it; empty before that is decided.
     """
 
     def __init__(
@@ -420,14 +403,7 @@ def objectives_panel(
 ) -> Panel:
     """Show the state of each objective; nothing is written, but a damaged record is put aside.
 
-    Parameters
-    ----------
-    questions
-        All questions.
-    kept, progress
-        The record of practice, and what the learner did in exercise sets and lessons.
-    now
-        The time with its zone; this computer's clock when left out.
+    `kept` is the record of practice, and `progress` what the learner did in exercise sets and lessons.
     """
     record, asked = _Keeper(kept).read(), {offer.objective for offer in questions.offers}
     take_in(record, questions.offers, progress.read(), now or datetime.now().astimezone())

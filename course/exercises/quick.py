@@ -36,12 +36,7 @@ _LOOK = package_text("exercises/quick.css")
 class Quick:
     """A question of a set with its form.
 
-    Parameters
-    ----------
-    exercise
-        The set, which marks and helps.
-    question
-        The question as the set knows it.
+    The exercise marks and helps.
     """
 
     def __init__(self, exercise: Exercise, question: dict[str, Any]) -> None:
@@ -67,13 +62,7 @@ class Quick:
     # what the buttons do
 
     def check(self, *typed: str) -> Panel:
-        """Check what was typed, or the options that were chosen.
-
-        Parameters
-        ----------
-        *typed
-            The text of the field, or the names of the options.
-        """
+        """Check what was typed, or the options that were chosen."""
         given = [text.strip() for text in typed if text.strip()]
         if not given:
             how = "Type an answer" if self._kind.control == "field" else "Choose an answer"

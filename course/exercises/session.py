@@ -156,12 +156,7 @@ class Exercise:
     def check(self, question_id: str, answer: object) -> Panel:
         """Check one answer and show its outcome with the next step.
 
-        Parameters
-        ----------
-        question_id
-            For example "china_share".
-        answer
-            A number, text, list, table, function or chart, as the question asks.
+        The answer is a number, text, list, table, function or chart, as the question asks.
         """
         question = self._question(question_id)
         plain = self.plain(question_id, answer)

@@ -39,14 +39,8 @@ class MemoryStore:
 class WorkspaceStore:
     """One section of the workspace's state file, shared by all notebooks of the workspace.
 
-    Parameters
-    ----------
-    workspace
-        The learner's workspace.
-    section
-        "progress" for exercise sets, "practice" for what practice keeps.
-    check
-        Tells what of the section can be used; the rest is set aside.
+    The section is "progress" for exercise sets, and "practice" for what practice keeps. `check` tells what of
+    the section can be used; the rest is set aside.
     """
 
     def __init__(

@@ -65,17 +65,8 @@ def mark_all(batch: Batch, progress: Callable[[int], object] | None = None) -> l
     A submission that was run before with the same content, set and limits is not run again, so a stopped
     batch goes on where it was, and a corrected key only marks anew.
 
-    Parameters
-    ----------
-    batch : Batch
-        The work.
-    progress : callable, optional
-        Called with the number of submissions done since the last call.
-
-    Returns
-    -------
-    list of Row
-        Sorted by learner, file and place of the question in the set.
+    `progress` is called with the number of submissions done since its last call. The rows are sorted by
+    learner, file and place of the question in the set.
     """
     runs = batch.out / "runs"
     runs.mkdir(parents=True, exist_ok=True)

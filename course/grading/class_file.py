@@ -124,12 +124,8 @@ def find_class(*starts: Path, submissions: Path | None = None) -> ClassFile | No
     Nobody has named this file, and it may have come with somebody's work. So there may be one only. It may
     name neither a bank, whose Python would run with the teacher's rights, nor a gradebook on a server.
 
-    Parameters
-    ----------
-    *starts : Path
-        Where to begin; the first that leads to a file counts.
-    submissions : Path, optional
-        What was handed in. A file of this name in there is a learner's.
+    The first of `starts` that leads to a file counts. A file of this name among the `submissions` is a
+    learner's.
 
     Raises
     ------
@@ -240,16 +236,8 @@ def settle(
 ) -> dict[str, Any]:
     """Return what is in force: the class's rules, and what the command adds to them.
 
-    Parameters
-    ----------
-    given : mapping
-        Rule to what the command says; None, "" and [] for what it does not say.
-    found : ClassFile or None
-        The class's rules.
-    name : str or None
-        The set.
-    override : bool
-        The command goes before the file.
+    `given` maps a rule to what the command says; None, "" and [] stand for what it does not say. With
+    `override` the command goes before the file.
 
     Raises
     ------
@@ -301,14 +289,7 @@ def add_set(folder: Path, name: str, rules: Mapping[str, Any]) -> ClassFile:
 
     What the file holds stays as it is; at most a block is added at its end.
 
-    Parameters
-    ----------
-    folder : Path
-        The class's folder.
-    name : str
-        The set.
-    rules : mapping
-        What is in force for it, as `settle` returns it.
+    `rules` is what `settle` returned.
     """
     path = folder / NAME
     old = read_class(folder) if path.is_file() else None

@@ -28,17 +28,7 @@ c.ExecutePreprocessor.timeout = 120
 
 
 def points(exercise: Exercise, question: str, answer: object) -> float:
-    """Return the points of one answer, as `course grade` gives them; nbgrader takes the number a cell shows.
-
-    Parameters
-    ----------
-    exercise : Exercise
-        The opened set of the course's own bank.
-    question : str
-        Id of the question.
-    answer : object
-        What the learner's cell made.
-    """
+    """Return the points of one answer, as `course grade` gives them: nbgrader takes what a cell shows."""
     marker = LocalMarker(find_set(exercise.set), help_too=False)
     return float(marker.mark(question, exercise.plain(question, answer))["points"])
 
@@ -46,10 +36,7 @@ def points(exercise: Exercise, question: str, answer: object) -> float:
 def write_course(questions: QuestionSet, out: Path) -> Path:
     """Write `nbgrader_config.py` and `source/SET/SET.ipynb` into a folder.
 
-    Returns
-    -------
-    Path
-        The notebook with solutions, roles, points and locked check cells.
+    The returned notebook has solutions, roles, points and locked check cells.
 
     Raises
     ------

@@ -19,19 +19,8 @@ from course.grading.questions import BankSet, Signed
 def check_release(questions: BankSet, signed: Iterable[Sequence[Signed]], roster: Roster | None) -> BankSet:
     """Compare what the notebooks' tokens say with secret, bank and roster.
 
-    Parameters
-    ----------
-    questions : BankSet
-        The set, with the secret that was given.
-    signed : iterable of sequence
-        For each notebook the tokens in it, as `BankSet.signed` returns them.
-    roster : Roster or None
-        The class.
-
-    Returns
-    -------
-    BankSet
-        The set in the version that was handed out.
+    `signed` holds the tokens of each notebook, as `BankSet.signed` returns them. The set is returned in the
+    version that was handed out.
 
     Raises
     ------

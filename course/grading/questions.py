@@ -65,18 +65,10 @@ def owner_of(note: str) -> str | None:
 class BankSet:
     """A set of the bank, or of a teacher's own folder, with its keys.
 
-    Parameters
-    ----------
-    questions : course.bank.authoring.QuestionSet
-        The set.
-    secret : bytes or None
-        Decides every learner's parameters and hidden inputs; None for the self-study set.
-    same : bool
-        All learners were given one notebook; the secret then only decides hidden inputs.
-    asked : FrozenSet, optional
-        The version of the set that was handed out; today's when left out.
-    released : iterable of FrozenSet
-        Versions of a teacher's own set, as its releases carry them.
+    `secret` decides every learner's parameters and hidden inputs; None is for the self-study set. With `same`
+    all learners were given one notebook, and the secret only decides hidden inputs. `asked` is the version
+    that was handed out; today's when left out. `released` are versions of a teacher's own set, as its
+    releases carry them.
 
     Raises
     ------
@@ -132,10 +124,7 @@ class BankSet:
     def as_handed_out(self, signed: Iterable[Iterable[Signed]]) -> BankSet:
         """Return the set in the version that most of the notebooks carry.
 
-        Parameters
-        ----------
-        signed : iterable
-            The tokens of each notebook, as `signed` returns them.
+        `signed` holds the tokens of each notebook.
 
         Raises
         ------

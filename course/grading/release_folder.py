@@ -26,12 +26,7 @@ class Written:
 def write_kept(folder: Path, files: Mapping[str, bytes]) -> Written:
     """Write files; whatever would be written over is copied to a numbered folder of its own first.
 
-    Parameters
-    ----------
-    folder : Path
-        Where the release goes.
-    files : mapping
-        Path inside the folder, with slashes, to content.
+    `files` maps a path inside the folder, with slashes, to content.
     """
     remove_drafts(folder, *{(folder / name).parent for name in files})
     old = {name: (folder / name).read_bytes() for name in files if (folder / name).is_file()}

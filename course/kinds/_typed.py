@@ -23,12 +23,8 @@ _RAISED = ("<super>", "<sub>", "<fraction>")
 def number_of(text: str, unit: str) -> int | float:
     """Read one number.
 
-    Parameters
-    ----------
-    text
-        As typed, for example "1,234.5", "20,1", "20.1 %" or "1 234".
-    unit
-        The unit asked for, which may follow the number.
+    The text is as typed, for example "1,234.5", "20,1", "20.1 %" or "1 234". The unit asked for may follow
+    the number.
 
     Raises
     ------

@@ -20,12 +20,7 @@ _TENS = {
 def known_units(unit: str, also: Mapping[str, float]) -> dict[str, float]:
     """Return the other units that are recognised, with the factors from the unit asked for.
 
-    Parameters
-    ----------
-    unit
-        The unit asked for.
-    also
-        Those that the author names.
+    `also` holds those that the author names.
     """
     return {**other_proportions(unit), **also}
 

@@ -64,12 +64,8 @@ def names_of(plain: Plain, options: Iterable[str] = ()) -> Plain:
 
     Names in the cells count; where the cells hold numbers, as in a ranking, the labels beside them do.
 
-    Parameters
-    ----------
-    plain
-        Any answer; one that is no table of one column stays as it is.
-    options
-        The names among which the learner chooses.
+    `options` are the names among which the learner chooses. An answer that is no table of one column stays as
+    it is.
     """
     if plain["t"] != "table" or len(plain["columns"]) != 1:
         return plain

@@ -25,12 +25,7 @@ UNCLEAR = "unclear"
 class Nearly(NamedTuple):
     """Why an answer is nearly right.
 
-    Attributes
-    ----------
-    how
-        `OTHER_UNIT`, `OTHER_ROUNDING` or `UNCLEAR`.
-    says
-        The sentence for the learner.
+    `how` is `OTHER_UNIT`, `OTHER_ROUNDING` or `UNCLEAR`; `says` is the sentence for the learner.
     """
 
     how: str
@@ -93,10 +88,8 @@ class Kind:
     def from_public(description: Mapping[str, Any]) -> Kind:
         """Make a kind of its public description.
 
-        Parameters
-        ----------
-        description
-            What `public` returned, perhaps in another version: a field that is unknown is left out.
+        The description is what `public` returned, perhaps in another version: a field that is unknown is left
+        out.
 
         Raises
         ------
@@ -131,10 +124,7 @@ class Kind:
     def typed(self, text: str) -> Any:
         """Turn what a learner typed into a field into the answer that code would hand in.
 
-        Parameters
-        ----------
-        text
-            Not empty, and without space at its ends.
+        The text is not empty and has no space at its ends.
 
         Raises
         ------
@@ -146,22 +136,12 @@ class Kind:
     def read(self, answer: object, inputs: Sequence[list[Plain]] = ()) -> Plain:
         """Turn what a learner hands in into plain data.
 
-        Parameters
-        ----------
-        answer
-            Any object.
-        inputs
-            Lists of arguments on which a function is called.
+        `inputs` are the lists of arguments on which a function is called.
         """
         return to_plain(answer)
 
     def settle(self, plain: Plain) -> Plain:
         """Bring an answer into the one form in which this kind compares.
-
-        Parameters
-        ----------
-        plain
-            A valid form that is not `blank`.
 
         Raises
         ------
@@ -189,12 +169,7 @@ class Kind:
     def same(self, key: Plain, answer: Plain, slack: float = 1.0) -> bool:
         """Tell whether an answer agrees with a key.
 
-        Parameters
-        ----------
-        key, answer
-            Settled forms.
-        slack
-            Factor on every tolerance.
+        Both are settled. `slack` is a factor on every tolerance.
         """
         return key == answer
 
@@ -213,12 +188,7 @@ class Kind:
     def near(self, key: Plain, answer: Plain, mistakes: Sequence[Plain]) -> Nearly | None:
         """Say why an answer that is not the same is nearly right; None when it is not.
 
-        Parameters
-        ----------
-        key, answer
-            Settled forms.
-        mistakes
-            The answers of usual mistakes.
+        Key and answer are settled. `mistakes` are the answers of usual mistakes.
         """
         return None
 
@@ -233,12 +203,7 @@ class Kind:
     def recognised(self, slips: Sequence[Plain], answer: Plain, key: Plain) -> list[int]:
         """Return the places of the slips whose answer this is, the likeliest first.
 
-        Parameters
-        ----------
-        slips
-            Answers that changes of the solution lead to, the likeliest first.
-        answer, key
-            Settled forms.
+        `slips` are the answers that changes of the solution lead to, the likeliest first.
         """
         return [place for place, slip in enumerate(slips) if self.fits(slip, answer, key)]
 
@@ -259,12 +224,7 @@ class Kind:
     def slips(self, key: Plain, value: Callable[[], Any]) -> Iterator[Slip]:
         """Yield slips of form: units, sign, ratios turned round, counting one too many.
 
-        Parameters
-        ----------
-        key
-            The settled key.
-        value
-            Computes the right answer as an object.
+        `value` computes the right answer as an object.
         """
         return iter(())
 

@@ -211,10 +211,7 @@ def describes(frozen: FrozenSet, questions: QuestionSet) -> bool:
 def keep(questions: QuestionSet) -> tuple[str, bool]:
     """Add what a shipped set asks now to the versions that are kept, where it differs from the last one.
 
-    Returns
-    -------
-    tuple
-        The version, and whether it is new.
+    Returned are the version, and whether it is new.
     """
     kept = shipped(questions.name)
     if kept and describes(kept[-1], questions) and not invalid(kept[-1], questions):
@@ -284,10 +281,7 @@ def known_versions(questions: QuestionSet, released: Iterable[FrozenSet] = ()) -
 def read_frozen(path: Path) -> FrozenSet:
     """Read the version that a release was made from.
 
-    Parameters
-    ----------
-    path : Path
-        The folder that `course release` wrote, or the file `release.json` in it.
+    The path is the folder that `course release` wrote, or the file `release.json` in it.
 
     Raises
     ------

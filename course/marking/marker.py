@@ -23,14 +23,8 @@ _NEARLY = {OTHER_UNIT: Outcome.CONVERTED, OTHER_ROUNDING: Outcome.ROUNDED, UNCLE
 def judge(case: Case, plain: Plain, *, help_too: bool = False) -> CheckedAnswer:
     """Mark one answer.
 
-    Parameters
-    ----------
-    case
-        The question with its parameters.
-    plain
-        Any object; what is not a valid form is an error, never an exception.
-    help_too
-        Also fill in the pointer and the worked sister case (practice mode).
+    `plain` may be any object: what is not a valid form is an error, never an exception. `help_too` also fills
+    in the pointer and the worked sister case (practice mode).
     """
     name, points = case.question.id, float(case.question.points)
     try:
@@ -74,18 +68,9 @@ def _judged(case: Case, answer: Plain, *, help_too: bool) -> CheckedAnswer:
 class LocalMarker:
     """Marks and helps on the learner's own machine.
 
-    Parameters
-    ----------
-    questions
-        The set with its keys.
-    parameters
-        Question id -> parameters that differ from the defaults.
-    seed
-        Decides which hidden inputs are drawn.
-    help_too
-        Also give pointers and worked sister cases (practice mode).
-    lesson_too
-        Also take the questions that the lesson asks; they are no part of what is released and marked.
+    `parameters` maps the id of a question to the parameters that differ from the defaults. `seed` decides
+    which hidden inputs are drawn. `help_too` also gives pointers and worked sister cases (practice mode).
+    `lesson_too` also takes the questions that the lesson asks, which are not released and marked.
     """
 
     def __init__(

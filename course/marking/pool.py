@@ -15,12 +15,7 @@ from course.marking.marker import LocalMarker
 class Pool:
     """The questions of all sets that ship with the course, those that lessons ask among them.
 
-    Attributes
-    ----------
-    offers : list of Offer
-        In the order of the sets.
-    titles : dict
-        Id of a set -> its title.
+    `offers` stand in the order of the sets. `titles` maps the id of a set to its title.
     """
 
     def __init__(self) -> None:
@@ -36,12 +31,7 @@ class Pool:
     def open(self, offer: Offer, values: Mapping[str, Any]) -> tuple[dict[str, Any], LocalMarker]:
         """Return a question with its values as the learner's side may know it, and who marks and helps.
 
-        Parameters
-        ----------
-        offer
-            One of `offers`.
-        values
-            One of its variants.
+        The offer is one of `offers`, and the values are one of its variants.
         """
         questions = self._sets[offer.set]
         marker = LocalMarker(questions, {offer.question: dict(values)}, lesson_too=True)

@@ -30,18 +30,9 @@ def release_for(
 ) -> Release:
     """Make the notebooks of a class.
 
-    Parameters
-    ----------
-    questions
-        The set.
-    learners
-        Names as in the roster.
-    secret
-        Known to the teacher alone.
-    mode
-        "practice" (the marker of the bundled bank helps) or "assessed".
-    same
-        One notebook for all, with the default parameters.
+    `learners` are the names of the roster. The secret is known to the teacher alone. `mode` is "practice"
+    (the marker of the bundled bank helps) or "assessed". With `same` all get one notebook, with the default
+    parameters.
     """
     asked = current(questions)
     version, notebooks = asked.version, {}

@@ -40,13 +40,6 @@ class Mark:
 def checked(asked: Asked, answer: object) -> dict[str, Any]:
     """Return an answer in the one form in which it is kept.
 
-    Parameters
-    ----------
-    asked
-        The question.
-    answer
-        Anything that JSON can hold.
-
     Raises
     ------
     AnswerRefusedError
@@ -153,18 +146,9 @@ def tally(
 ) -> dict[str, Any]:
     """Count the answers of one round.
 
-    Parameters
-    ----------
-    asked
-        The question.
-    answers
-        As `checked` returned them.
-    marks
-        `key_of` an answer -> what the examiner made of it.
-    revealed
-        Whether the truth may be used.
-    texts
-        Whether what was typed may be named, and not only numbers: for the teacher's eyes.
+    `answers` are as `checked` returned them; `marks` maps `key_of` an answer to what the examiner made of it.
+    Only where `revealed`, the truth is used. Only where `texts`, what was typed is named, and not numbers
+    alone: this is for the teacher's eyes.
     """
     if asked.form == "number":
         return _of_numbers(asked, answers, revealed=revealed)
@@ -255,10 +239,8 @@ def grouped(
 ) -> dict[str, Any]:
     """Group the answers to a quick check by the mistake that the marker names, the largest group first.
 
-    Parameters
-    ----------
-    answers, marks, texts
-        As for `tally`. An answer without a mark, or one that could not be read, is counted as unread.
+    `answers`, `marks` and `texts` are as for `tally`. An answer without a mark, or one that could not be
+    read, is counted as unread.
     """
     right = other = unread = 0
     found: dict[str, Counter[str]] = {}
@@ -303,12 +285,8 @@ def moves(
 ) -> list[dict[str, Any]]:
     """Count who went from which option to which between two rounds; those who stayed are counted, too.
 
-    Parameters
-    ----------
-    asked
-        A question with one option to choose; for any other form nothing is returned.
-    before, after
-        Device -> answer.
+    `before` and `after` map a device to its answer. Nothing is returned for a question without one option to
+    choose.
     """
     if asked.form != "choice":
         return []

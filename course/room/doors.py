@@ -19,10 +19,7 @@ _MOST_ON_WINDOWS = 400
 def most_connections(wished: int) -> int:
     """Let this process hold as many connections as wished, and return how many it can hold.
 
-    Parameters
-    ----------
-    wished
-        How many. A system often lets a program open 256 or 1024 files until the program asks for more.
+    A system often lets a program open 256 or 1024 files until the program asks for more.
     """
     if sys.platform == "win32":
         return min(wished, _MOST_ON_WINDOWS)

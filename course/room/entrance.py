@@ -45,14 +45,7 @@ def lan_address() -> str:
 def free_sockets(hosts: list[str], port: int | None, wish: int) -> list[socket.socket]:
     """Return sockets that listen on one port of all these addresses.
 
-    Parameters
-    ----------
-    hosts
-        IPv4 addresses.
-    port
-        The port asked for; None takes the first free one from `wish` on. 0 takes any.
-    wish
-        See `port`.
+    `port` is the port asked for. None takes the first free one from `wish` on, and 0 takes any.
 
     Raises
     ------

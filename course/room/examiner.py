@@ -31,16 +31,8 @@ class _Wanted:
 class Examiner:
     """A child process that prepares a lesson and marks answers.
 
-    Parameters
-    ----------
-    lesson
-        Its id.
-    prepared
-        Called with what was prepared, each time the process starts.
-    trouble
-        Called with a sentence when the process does not do its work.
-    command
-        Starts the process; for tests.
+    `prepared` is called with what was prepared, each time the process starts; `trouble` with a sentence when
+    the process does not do its work. `command` starts the process; it is for tests.
     """
 
     def __init__(
@@ -69,12 +61,7 @@ class Examiner:
     def mark(self, question: str, answer: Any, told: Callable[[Mark], None]) -> bool:
         """Ask for a mark; False where too many wait already.
 
-        Parameters
-        ----------
-        question, answer
-            A quick check and what was typed or chosen.
-        told
-            Called with the mark.
+        `told` is called with the mark.
         """
         try:
             self._wanted.put_nowait(_Wanted(question, answer, told))

@@ -47,12 +47,7 @@ def is_service(environment: Mapping[str, str]) -> bool:
 def given_by_hub(environment: Mapping[str, str], *, listens: bool) -> Given | None:
     """Return what a hub gave to this process; None where no hub started it as a service.
 
-    Parameters
-    ----------
-    environment
-        The variables.
-    listens
-        Whether the address to listen on was said in words.
+    `listens` says whether the address to listen on was named by hand.
 
     Raises
     ------

@@ -151,13 +151,7 @@ def join(address: str, code: str) -> None:
 
 
 def leave(*, say: bool = True) -> None:
-    """Send nothing more to the room.
-
-    Parameters
-    ----------
-    say
-        Whether a sentence is printed.
-    """
+    """Send nothing more to the room."""
     for seat in _HERE:
         _forget(seat)
         seat.end()

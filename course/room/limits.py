@@ -16,15 +16,7 @@ _PORTS = {"http": 80, "https": 443}
 
 
 class Bucket:
-    """Lets so many through in a second, and a burst at once.
-
-    Parameters
-    ----------
-    rate, burst
-        How many.
-    clock
-        Seconds; for tests.
-    """
+    """Lets so many through in a second, and a burst at once."""
 
     def __init__(self, rate: float, burst: float, clock: Callable[[], float] = monotonic) -> None:
         self._rate, self._burst, self._clock = rate, burst, clock
@@ -44,12 +36,7 @@ class Bucket:
 class Tries:
     """Counts wrong codes or tokens, and says when there were too many in a minute.
 
-    Parameters
-    ----------
-    most
-        Wrong ones a minute, over all who try.
-    clock
-        Seconds; for tests.
+    `most` is how many may be wrong in a minute, over all who try.
     """
 
     def __init__(self, most: int = 60, clock: Callable[[], float] = monotonic) -> None:
@@ -76,12 +63,7 @@ Limit = TypeVar("Limit")
 class ByAddress(Generic[Limit]):
     """One limit for each address; where there are very many addresses, the first ones are forgotten.
 
-    Parameters
-    ----------
-    make
-        Makes the limit of a new address.
-    most
-        Addresses at a time.
+    `make` makes the limit of a new address. `most` is how many addresses are known at a time.
     """
 
     def __init__(self, make: Callable[[], Limit], most: int = 2000) -> None:
@@ -102,20 +84,10 @@ def sender(peer: str, forwarded: str, proxies: Sequence[Network]) -> str:
     Each proxy adds the address of who called it to the end of the header ``X-Forwarded-For``. What stands
     further to the front was sent by the caller, who may have made it up.
 
-    Parameters
-    ----------
-    peer
-        Who holds the connection.
-    forwarded
-        The header; empty where there is none.
-    proxies
-        Where each proxy on the way stands, the outermost first; without any no header is read.
-
-    Returns
-    -------
-    str
-        Who called the outermost of these proxies, or who called past them. Of an IPv6 address it is the
-        network: one computer has all addresses of it. Empty where a named proxy does not say who called.
+    `peer` holds the connection, and `forwarded` is the header. `proxies` says where each proxy on the way
+    stands, the outermost first; without any no header is read. Returned is who called the outermost of these
+    proxies, or who called past them. Of an IPv6 address it is the network: one computer has all addresses of
+    it. It is empty where a named proxy does not say who called.
     """
     found: Address | None = _read_address(peer)
     if found is None:
@@ -182,12 +154,7 @@ class Places:
     def policy(self, host: str, *, framed: bool = False) -> str:
         """Return the page's content security policy for a Host header that was checked.
 
-        Parameters
-        ----------
-        host
-            The header.
-        framed
-            Whether slides on this computer may show the page in a frame.
+        `framed` says whether slides on this computer may show the page in a frame.
         """
         is_here = host.partition(":")[0] in ("127.0.0.1", "localhost")
         around = "http://127.0.0.1:* http://localhost:*" if framed and is_here else "'none'"

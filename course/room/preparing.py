@@ -43,17 +43,9 @@ _HOLDS = {
 def prepared(name: str) -> dict[str, Any]:
     """Return all that the room needs of a lesson, as plain data.
 
-    Parameters
-    ----------
-    name
-        Id of the lesson.
-
-    Returns
-    -------
-    dict
-        `title`, `steps` with the teacher's notes, `questions`, `marks` of the options of quick checks, `work`
-        (what a notebook may report, with the sentences of its mistakes) and `troubles`: sentences on what
-        could not be prepared.
+    The dict holds `title`, `steps` with the teacher's notes, `questions`, `marks` of the options of quick
+    checks, `work` (what a notebook may report, with the sentences of its mistakes) and `troubles`: sentences
+    on what could not be prepared.
     """
     chosen = lesson(name)
     steps = steps_of(chosen)
@@ -94,15 +86,7 @@ def _labelled(paragraph: str) -> tuple[str, str]:
 def asked_in(chosen: Lesson, steps: Sequence[Step]) -> tuple[list[Asked], list[str]]:
     """Return the claims of the lesson as its opening vote, then what it asks on its way.
 
-    Parameters
-    ----------
-    chosen, steps
-        The lesson and its steps.
-
-    Returns
-    -------
-    tuple
-        The questions, and sentences on those that could not be prepared.
+    With the questions come sentences on those that could not be prepared.
     """
     troubles: list[str] = []
     return list(_asked(chosen, steps, troubles)), troubles
@@ -329,17 +313,8 @@ def _work(chosen: Lesson, steps: tuple[Step, ...]) -> dict[str, dict[str, Any]]:
 def marked(question: str, answer: Any) -> dict[str, Any]:
     """Mark one answer to a quick check.
 
-    Parameters
-    ----------
-    question
-        Such as ``check:share_gap``.
-    answer
-        What was typed, or a list of options.
-
-    Returns
-    -------
-    dict
-        The fields of `course.room.answers.Mark`.
+    `question` is such as ``check:share_gap``. `answer` is what was typed, or a list of options. The dict
+    holds the fields of `course.room.answers.Mark`.
     """
     from course.answers import to_plain
     from course.kinds import FormError

@@ -115,13 +115,8 @@ _RANGE = re.compile(
 def ask_in_a_line(line: str, number: int) -> Asked:
     """Read a teacher's own question.
 
-    Parameters
-    ----------
-    line
-        ``Which worries you more? | mines | magnets``, ``How many tonnes? | 0..100 tonnes``, or a question
-        alone: yes, no or not sure.
-    number
-        Of the own questions so far; it makes the id.
+    Such lines are ``Which worries you more? | mines | magnets``, ``How many tonnes? | 0..100 tonnes``, or a
+    question alone: yes, no or not sure. `number` counts the own questions so far; it makes the id.
 
     Raises
     ------
@@ -175,12 +170,7 @@ def _step(span: float) -> float:
 def codes_for(questions: Sequence[Asked], taken: Iterable[str] = ()) -> list[str]:
     """Return two letters for each question, all different.
 
-    Parameters
-    ----------
-    questions
-        Those without a code get one; the others keep theirs.
-    taken
-        Codes that are not free.
+    Questions that have a code keep it. `taken` are codes that are not free.
     """
     used = {*taken, *(one.code for one in questions if one.code)}
     found = []
@@ -223,18 +213,10 @@ def read_chat(
 ) -> tuple[list[tuple[str, str, dict[str, Any]]], list[str]]:
     """Read answers from a pasted chat.
 
-    Parameters
-    ----------
-    text
-        As copied: names, times and other lines may stand around the codes, such as ``CS-30-6``.
-    questions
-        Code -> question.
-
-    Returns
-    -------
-    tuple
-        The answers as (who, code, answer), and the lines that hold a code of no question or an answer that
-        does not fit. `who` is what stood before the code, or above it; it is for telling voters apart only.
+    Names, times and other lines may stand around the codes, such as ``CS-30-6``. `questions` maps a code to
+    its question. Returned are the answers as (who, code, answer), and the lines that hold a code of no
+    question or an answer that does not fit. `who` is what stood before the code, or above it; it is for
+    telling voters apart only.
     """
     found, missed, above = [], [], ""
     for number, line in enumerate(text.splitlines()[:_MOST_CHAT_LINES]):

@@ -24,16 +24,8 @@ _KINDS = ("observed", "estimated", "assumed", "illustrative")
 def page(title: str, closing: Sequence[Mapping[str, Any]], moment: float, joined: int) -> str:
     """Return the page as HTML.
 
-    Parameters
-    ----------
-    title
-        The lesson's.
-    closing
-        What `Classroom.closing` returned.
-    moment
-        Seconds since 1970.
-    joined
-        How many phones and names of a chat answered.
+    `closing` is what `Classroom.closing` returned, and `moment` counts seconds since 1970. `joined` is how
+    many phones and names of a chat answered.
     """
     day = datetime.fromtimestamp(moment).strftime("%d %B %Y").lstrip("0")
     parts = [part for number, one in enumerate(closing, 1) for part in _question(number, one)]

@@ -97,12 +97,7 @@ class Settings:
 class Room:
     """A room that listens.
 
-    Parameters
-    ----------
-    settings
-        How it is run.
-    store
-        What it keeps; a store with votes in it goes on.
+    A store with votes in it goes on.
     """
 
     def __init__(self, settings: Settings, store: Store) -> None:

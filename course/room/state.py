@@ -173,10 +173,7 @@ class Classroom:
     def checked_vote(self, question: object, number: object, answer: object) -> Answer:
         """Return a vote in the form in which it is kept; nothing is counted yet.
 
-        Parameters
-        ----------
-        question, number, answer
-            As they came: anything at all.
+        Question, number and answer may be anything at all.
 
         Raises
         ------
@@ -260,17 +257,8 @@ class Classroom:
     def act(self, message: Mapping[str, Any], now: float) -> list[tuple[str, int, str, Answer]]:
         """Do what the teacher asks for.
 
-        Parameters
-        ----------
-        message
-            `do` with what belongs to it; see the methods whose names begin with `_do_`.
-        now
-            Seconds since 1970.
-
-        Returns
-        -------
-        list
-            Votes that came in by it, from a chat, to be kept.
+        `message` holds `do` with what belongs to it; see the methods whose names begin with `_do_`. `now`
+        counts seconds since 1970. Votes that came in from a chat are returned, to be kept.
 
         Raises
         ------

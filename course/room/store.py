@@ -42,14 +42,7 @@ def store_file(folder: Path, lesson: str) -> Path:
 def free_name(path: Path, moment: float, word: str = "") -> Path:
     """Return a name beside a file that no file has: with the day and the time, and a number if need be.
 
-    Parameters
-    ----------
-    path
-        The file.
-    moment
-        Seconds since 1970.
-    word
-        Stands before the time.
+    The name holds the day and the time of `moment`, in seconds since 1970, with `word` before them.
     """
     stamp = datetime.fromtimestamp(moment).strftime("%Y-%m-%d-%H%M")
     stem = "-".join(part for part in (path.stem, word, stamp) if part)
@@ -72,10 +65,7 @@ def set_aside(path: Path, moment: float) -> Path:
 class Store:
     """The file of one room.
 
-    Parameters
-    ----------
-    path
-        Where it stands; it is made when it is missing, for this user's eyes only.
+    A missing file is made, for this user's eyes only.
 
     Raises
     ------

@@ -30,18 +30,9 @@ def contents_page(
 ) -> str:
     """Write the page.
 
-    Parameters
-    ----------
-    files
-        The files of the course in the workspace, by their paths in it.
-    progress
-        The learner's answers: set -> question -> entry with its outcome.
-    ledger
-        The learner's verdicts, by claim.
-    last
-        The notebook with which the learner stopped, which may be one of the learner's own.
-    earlier
-        Notebooks of an earlier version that are still there.
+    `files` maps the path of each of the course's files to its content. `progress` maps a set to its
+    questions, and each to its entry; `ledger` holds the verdicts by claim. `last` is the notebook with which
+    the learner stopped. `earlier` are notebooks of an earlier version that are still there.
     """
     sign = [sign_link("notebooks/"), ""] if SIGN in files else []
     lines = [

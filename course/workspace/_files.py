@@ -22,12 +22,8 @@ class WorkspaceError(CourseError):
 def make_way(path: Path, *, folder: bool = False) -> None:
     """Rename a folder that stands where the course needs a file, or the other way round.
 
-    Parameters
-    ----------
-    path
-        A place among the course's own files; what stands there is kept beside it.
-    folder
-        The course needs a folder there.
+    What stands at this place, among the course's own files, is kept beside it. `folder` says that the course
+    needs a folder there.
 
     Raises
     ------
@@ -55,10 +51,7 @@ def locked(path: Path) -> Iterator[None]:
     The lock ends with the process, even after a crash. On a file system that has no locks, the block runs
     without a lock.
 
-    Parameters
-    ----------
-    path
-        A file that serves the lock alone; it is made when it is missing.
+    The file serves the lock alone; it is made when it is missing.
 
     Raises
     ------

@@ -51,10 +51,7 @@ class StateDamagedWarning(UserWarning):
 class Workspace:
     """A learner's folder, or without a folder a memory that lasts as long as the session.
 
-    Parameters
-    ----------
-    folder
-        Top of the workspace; None keeps everything in memory.
+    The folder is the top of the workspace.
     """
 
     def __init__(self, folder: Path | None = None) -> None:

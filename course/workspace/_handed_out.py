@@ -24,17 +24,7 @@ def take_in(workspace: Workspace, file: Path) -> tuple[str, str]:
     The copy has no outputs and no saved widgets: JupyterLab runs the script of a saved widget as soon as a
     notebook is opened, also where nobody trusts it.
 
-    Parameters
-    ----------
-    workspace
-        A workspace with a folder.
-    file
-        The notebook, as it was downloaded.
-
-    Returns
-    -------
-    tuple of str
-        Path of the copy inside the workspace, and a sentence about it.
+    Path of the copy inside the workspace is returned, and a sentence about it.
 
     Raises
     ------

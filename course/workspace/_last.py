@@ -13,15 +13,7 @@ from course.workspace.forms import files_check
 def last_notebook(workspace: Workspace) -> str | None:
     """Return the notebook to go on with: the last front tab of JupyterLab, else the last saved notebook.
 
-    Parameters
-    ----------
-    workspace
-        The learner's folder.
-
-    Returns
-    -------
-    str or None
-        Path inside the workspace with ``/``; None when the learner has not begun any notebook.
+    The path inside the workspace is returned; None when the learner has not begun any notebook.
     """
     if workspace.folder is None:
         return None

@@ -81,10 +81,7 @@ def lay_out(workspace: Workspace) -> Changes:
     A missing file is added. A file that the learner has not changed is replaced by the new version. A file
     that the learner changed stays, and the new version is put beside it, once.
 
-    Parameters
-    ----------
-    workspace
-        A workspace with a folder; the folder is made when it is missing.
+    The folder is made when it is missing.
 
     Raises
     ------

@@ -28,11 +28,6 @@ def _text(source: object) -> str:
 def cleared(content: bytes) -> bytes:
     """Return a notebook without outputs, execution counts and the metadata that a run leaves.
 
-    Parameters
-    ----------
-    content
-        The bytes of the `.ipynb` file.
-
     Raises
     ------
     ValueError
@@ -52,13 +47,7 @@ def cleared(content: bytes) -> bytes:
 
 
 def unknown_part(content: bytes) -> str | None:
-    """Return what `cleared` does not know in a notebook and may leave as it is, in words; None for nothing.
-
-    Parameters
-    ----------
-    content
-        The bytes of the `.ipynb` file.
-    """
+    """Return in words what `cleared` does not know in a notebook and may leave in it; None for nothing."""
     notebook = _parse(content) or {"cells": []}
     form = notebook.get("nbformat")
     if type(form) is not int or form != 4:
@@ -87,11 +76,8 @@ def named_set(content: bytes) -> str | None:
 def fingerprint(content: bytes) -> str:
     """Return a hash of a file; running and saving a notebook leaves its hash the same.
 
-    Parameters
-    ----------
-    content
-        Bytes of any file. The hash of a notebook covers the kinds, texts and pasted pictures of its cells.
-        The hash of any other file covers every byte.
+    The hash of a notebook covers the kinds, texts and pasted pictures of its cells. The hash of any other
+    file covers every byte.
     """
     notebook = _parse(content)
     if notebook is not None:

@@ -36,10 +36,7 @@ class PersonalLedger:
     A revision is added and never overwrites an earlier entry; `history` returns them all. The ledger keeps
     the order of the entries and no times.
 
-    Parameters
-    ----------
-    workspace
-        The workspace that keeps the ledger; the current workspace when left out.
+    The current workspace keeps the ledger when none is named.
     """
 
     def __init__(self, workspace: Workspace | None = None) -> None:

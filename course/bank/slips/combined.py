@@ -67,12 +67,7 @@ _ROUNDED = Change("rounded", "You get this if you round on the way.", "Round at 
 class Combined:
     """The combinations of the changes of one solution.
 
-    Parameters
-    ----------
-    solution
-        The worked solution.
-    changes
-        Its changes, the likeliest first.
+    The changes come with the likeliest first.
 
     Raises
     ------

@@ -33,17 +33,8 @@ _SIDES: dict[type[ast.operator], tuple[str, str]] = {
 class Formula:
     """A formula of single numbers.
 
-    Parameters
-    ----------
-    solution
-        A solution whose answer is a number.
-
-    Attributes
-    ----------
-    numbers
-        The expressions that stand for the numbers.
-    worth
-        What they are worth, in the same order.
+    `numbers` are the expressions that stand for the numbers, and `worth` what they are worth, in the same
+    order.
 
     Raises
     ------
@@ -118,12 +109,7 @@ class Formula:
     def run(self, numbers: Sequence[Floats], swaps: Sequence[Swap] = ()) -> Floats:
         """Compute the formula for many numbers at once.
 
-        Parameters
-        ----------
-        numbers
-            One array for each number, all of one length.
-        swaps
-            A change of the formula itself.
+        `numbers` holds one array for each number, all of one length. `swaps` change the formula itself.
 
         Raises
         ------
@@ -171,12 +157,7 @@ class Formula:
     def place_of(self, chosen: frozenset[int], among: frozenset[int]) -> str:
         """Say where some of the numbers stand; empty where no short word says it.
 
-        Parameters
-        ----------
-        chosen
-            Places of the numbers.
-        among
-            The numbers that could have been meant.
+        `among` are the places of the numbers that could have been meant.
         """
         if (chosen, among) not in self._words:
             self._words[chosen, among] = self._place_of(chosen, among)

@@ -32,14 +32,7 @@ class Output(NamedTuple):
 def outputs(value: Any, unit: str = "", *, powers: bool = True) -> Iterator[Output]:
     """Yield changed answers of a right one, by its type.
 
-    Parameters
-    ----------
-    value
-        The right answer.
-    unit
-        That of a number.
-    powers
-        The solution takes a power, which a learner may take once too often, or not at all.
+    `powers` says that the solution takes a power, which a learner may take once too often, or not at all.
     """
     if callable(value):
         yield from _of_function(value)

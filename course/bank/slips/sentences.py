@@ -57,18 +57,9 @@ def instead(
 ) -> str:
     """Say that another value was taken than the right one.
 
-    Parameters
-    ----------
-    other, value
-        What was taken, and what is right.
-    column
-        They are names of columns.
-    row
-        They are labels of rows that say nothing by themselves.
-    as_column
-        The column that it was taken in, where the right one stands in several.
-    asked
-        The question itself names the right one.
+    `column` says that they are names of columns, `row` that they are labels of rows that say nothing by
+    themselves. `as_column` is the column that the other value was taken in, where the right one stands in
+    several. `asked` says that the question itself names the right one.
     """
     word = column_word if column else value_word
     kind = "the column " if column else "the row " if row else ""

@@ -48,17 +48,7 @@ class _TooLong(Exception):
 class Solution:
     """The body of a question's function.
 
-    Parameters
-    ----------
-    code
-        The function.
-    parameters
-        Values of its arguments.
-
-    Attributes
-    ----------
-    statements
-        The body, its last `return value` turned into an assignment.
+    `statements` are the body, its last `return value` turned into an assignment.
     """
 
     def __init__(self, code: Callable[..., Any], parameters: Mapping[str, Any]) -> None:
@@ -205,14 +195,8 @@ class Solution:
     ) -> Any:
         """Return the answer of a changed copy.
 
-        Parameters
-        ----------
-        swaps
-            What takes the place of what.
-        given
-            Names that the new parts use, with their values.
-        everywhere
-            A part that a change put into several places is replaced in all of them.
+        `given` holds names that the new parts use, with their values. With `everywhere`, a part that a change
+        put into several places is replaced in all of them.
 
         Raises
         ------
@@ -224,14 +208,7 @@ class Solution:
     def noted(self, swaps: Sequence[Swap], nodes: Sequence[ast.expr], *, whole: bool = False) -> list[Any]:
         """Return what expressions are worth in a changed copy, wherever the changes stand.
 
-        Parameters
-        ----------
-        swaps
-            What takes the place of what.
-        nodes
-            Expressions of the solution.
-        whole
-            The tables have changed, too.
+        `whole` says that the tables have changed, too.
 
         Raises
         ------
@@ -296,19 +273,9 @@ class Solution:
     def _shortened(self, statement: ast.stmt, place: int, other: Set[str]) -> tuple[CodeType, dict[str, Any]]:
         """Compile a copy of a statement in which what is known already is not computed again.
 
-        Parameters
-        ----------
-        statement
-            A statement of the solution, or a changed copy of one.
-        place
-            Its number.
-        other
-            Names that are not worth what they are worth in the solution.
-
-        Returns
-        -------
-        tuple
-            The code, and the names that stand in it for known parts, each with its value.
+        `statement` has the number `place` in the solution, or is a changed copy of that one. `other` are
+        names that are not worth what they are worth in the solution. Returned are the code, and the names
+        that stand in it for known parts, each with its value.
         """
         known: dict[str, Any] = {}
 
@@ -433,15 +400,8 @@ def _changes_in_place(statement: ast.stmt) -> bool:
 def _with_swaps(statement: ast.stmt, swaps: Sequence[Swap], *, everywhere: bool = False) -> ast.stmt:
     """Return a copy of a statement with some nodes replaced, one after the other.
 
-    Parameters
-    ----------
-    statement
-        A statement of the solution.
-    swaps
-        What takes the place of what.
-    everywhere
-        What stands in several places is replaced in all; what stands in none, because a change before took it
-        out, is passed over.
+    With `everywhere`, what stands in several places is replaced in all. What stands in none, because a change
+    before took it out, is then passed over.
 
     Raises
     ------

@@ -126,16 +126,8 @@ def changes(
 ) -> Iterator[Change]:
     """Yield other values in the places of those that are asked for.
 
-    Parameters
-    ----------
-    solution
-        The worked solution.
-    also
-        Values that the question's other variants take; they are likely.
-    asked
-        The question's text: what it names is asked for.
-    most
-        So many other values take the place of one.
+    `also` are values that the question's other variants take; they are likely. `asked` is the question's
+    text: what it names is asked for. At most `most` other values take the place of one.
     """
     groups: dict[tuple[str, str], list[Spot]] = {}
     for spot in spots(solution):

@@ -44,21 +44,8 @@ def place(
     path; where these two disagree, the teacher does. Without a roster every path is taken at its word, and
     again a token that names somebody else makes a wrong variant.
 
-    Parameters
-    ----------
-    submissions : iterable of Submission
-        As `find_submissions` lists them.
-    roster : Roster, optional
-        The class; without it every path is taken at its word.
-    settled : mapping, optional
-        File to learner, or to `IGNORED`.
-    token : callable, optional
-        Returns the learner in a submission's valid signed token, or None.
-
-    Returns
-    -------
-    tuple
-        The files with a learner, and the files without.
+    `settled` maps a file to its learner, or to `IGNORED`. `token` returns the learner in a submission's valid
+    signed token, or None. Returned are the files with a learner, and the files without.
     """
     index = _Index(roster.learners) if roster is not None else None
     known = set(roster.students()) if roster is not None else None

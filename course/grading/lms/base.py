@@ -90,14 +90,8 @@ class Lms(ABC):
     ) -> list[list[str]]:
         """Return a filled table with what the teacher said of free texts, where the LMS takes comments.
 
-        Parameters
-        ----------
-        roster : Roster
-            The class.
-        table : list of list of str
-            What `fill` returned.
-        said : mapping
-            Learner to question to the lines of the comment.
+        `table` is what `fill` returned. `said` maps a learner to questions, and each to the lines of its
+        comment.
         """
         return table
 
@@ -108,10 +102,7 @@ class Lms(ABC):
     def archive(self, files: Mapping[tuple[str, str], Mapping[str, str]]) -> bytes | None:
         """Return one zip that gives each learner files, as the LMS takes it; None when it takes none.
 
-        Parameters
-        ----------
-        files : mapping
-            (full name, the LMS's number of the learner) to the files, name to text.
+        `files` maps (full name, the LMS's number of the learner) to the files, name to text.
         """
         return None
 
@@ -160,17 +151,10 @@ class Roster:
     ) -> str:
         """Return the LMS's table with each learner's share of the points, scaled to the LMS's maximum.
 
-        Parameters
-        ----------
-        shares : mapping
-            Learner to a share between 0 and 1; whoever is not in it keeps what the table says.
-        assignment : str
-            Heading of the column for Canvas, or a part of it; needed when several could be meant.
-        maximum : float, optional
-            Points of the assignment, for a table that does not state them.
-        said : mapping, optional
-            Learner to question to the lines of the teacher's comment, for an LMS that takes comments; those
-            of learners without a share are left out.
+        `shares` maps a learner to a share between 0 and 1; whoever is not in it keeps what the table says.
+        `assignment` is the heading of the column for Canvas, or a part of it; it is needed when several could
+        be meant. `maximum` is for a table that does not state the points. `said` maps a learner to questions,
+        and each to the lines of the teacher's comment; comments for learners without a share are left out.
 
         Raises
         ------

@@ -18,12 +18,7 @@ _BLOCKS = frozenset({"p", "div", "li", "ul", "ol", "h3", "h4", "h5", "h6", "bloc
 def comment_below(before: str, said: Mapping[str, Sequence[str]]) -> str:
     """Return the HTML of a comment with what was said of each question below it, unless it is there already.
 
-    Parameters
-    ----------
-    before : str
-        The comment that the LMS has.
-    said : mapping
-        Question to the lines of the teacher's comment.
+    `said` maps a question to the lines of the teacher's comment.
     """
     there = _paragraphs(before)
     made = [_paragraph(question, lines) for question, lines in said.items()]

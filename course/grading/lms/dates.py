@@ -32,14 +32,8 @@ def plain(text: str) -> str:
 def moment(text: str, forms: Sequence[str] = (), months: Sequence[str] = ()) -> datetime | None:
     """Read a time; None when it is in none of the forms.
 
-    Parameters
-    ----------
-    text : str
-        What the cell says.
-    forms : sequence of str
-        As `strftime` has them: %A (not compared with the date), %B, %d, %m, %Y, %H, %I, %M, %p.
-    months : sequence of str
-        The twelve names that %B stands for.
+    `forms` are as `strftime` has them: %A (not compared with the date), %B, %d, %m, %Y, %H, %I, %M, %p.
+    `months` are the twelve names that %B stands for.
     """
     said = plain(text)
     try:

@@ -13,17 +13,7 @@ from course.grading.lms.reading import known, lms_name
 def hand_out_zip(roster: Roster, files: Mapping[str, Mapping[str, str]]) -> dict[str, bytes]:
     """Return the zip that hands each learner the own files, such as ``moodle-hand-out.zip``, by its name.
 
-    Parameters
-    ----------
-    roster : Roster
-        The class.
-    files : mapping
-        Learner to the files, name to text.
-
-    Returns
-    -------
-    dict
-        Name to content; empty where the LMS takes no such zip.
+    `files` maps a learner to the files, name to text. Nothing is returned where the LMS takes no such zip.
     """
     content = roster.lms.archive(
         {(one.name or one.student, one.number): files[one.student] for one in roster.learners}
@@ -34,14 +24,7 @@ def hand_out_zip(roster: Roster, files: Mapping[str, Mapping[str, str]]) -> dict
 def write_feedback(folder: Path, files: Iterable[tuple[str, str]], pages: Mapping[str, Path]) -> None:
     """Put each learner's page into a zip such as ``moodle-feedback.zip``, where the LMS takes one.
 
-    Parameters
-    ----------
-    folder : Path
-        Where the zips go.
-    files : iterable of (str, str)
-        Path inside the LMS's download and the learner whose file it is.
-    pages : mapping
-        Learner to the page.
+    `files` pairs the path inside the LMS's download with the learner whose file it is.
     """
     found: dict[str, dict[tuple[str, str], dict[str, str]]] = {}
     for path, student in files:

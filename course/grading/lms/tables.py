@@ -22,14 +22,7 @@ def table_text(
 ) -> str:
     """Return rows as CSV text in which a spreadsheet finds no formula.
 
-    Parameters
-    ----------
-    table : sequence of sequences of str
-        The cells as they are meant.
-    comma : str
-        What stands between the columns.
-    guard : callable
-        Takes a cell as it is meant and returns the cell as it is written.
+    `comma` stands between the columns. `guard` turns a cell as it is meant into the cell as it is written.
     """
     target = io.StringIO()
     rows = ([guard(cell) for cell in row] for row in table)
@@ -71,12 +64,7 @@ def number(text: str, decimal: str = "") -> float | None:
     Neither Moodle nor Canvas separates thousands, but spreadsheets do. Three digits behind a separator that
     is not the known decimal one could be either, so they are not read.
 
-    Parameters
-    ----------
-    text : str
-        What the cell says.
-    decimal : str
-        The decimal separator of the table's language; empty when it is not known.
+    `decimal` is the decimal separator of the table's language; empty when it is not known.
     """
     said = "".join(unicodedata.normalize("NFKC", text).split())
     found = re.fullmatch(r"\d{1,12}(?:([.,])(\d{1,12}))?", said)

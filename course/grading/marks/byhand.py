@@ -56,10 +56,7 @@ class ByHand:
     def of_these(self, written: Mapping[str, Mapping[str, str]]) -> ByHand:
         """Return what the teacher wrote of these free texts, without points for texts that have changed.
 
-        Parameters
-        ----------
-        written : mapping
-            Learner to question to the text that now counts.
+        `written` maps a learner to questions, and each to the text that now counts.
         """
         old = {
             (student, question, criterion)
@@ -182,20 +179,8 @@ def check_by_hand(
 ) -> None:
     """Compare what a teacher wrote with the class and the questions.
 
-    Parameters
-    ----------
-    folder : Path
-        Where the tables stand.
-    by_hand : ByHand
-        What was written there.
-    students : collection of str
-        All learners of the roster and of the files.
-    worth : mapping
-        Question of the set to its points.
-    rubric : Rubric
-        Free-text questions.
-    unasked : collection of (str, str)
-        Learner and question of free texts that the rubric does not know; only 0 settles those.
+    `worth` maps a question to its points. `unasked` are learner and question of free texts that the rubric
+    does not know; only 0 settles those.
 
     Raises
     ------
@@ -286,19 +271,7 @@ def write_texts(folder: Path, rubric: Rubric, texts: Mapping[str, Mapping[str, s
 
     Those of a text that was handed in again since then are moved to `texts-earlier.csv`.
 
-    Parameters
-    ----------
-    folder : Path
-        Where the tables stand.
-    rubric : Rubric
-        What is looked for.
-    texts : mapping
-        Learner to question to what was written.
-
-    Returns
-    -------
-    TextTable
-        What was written.
+    `texts` maps a learner to questions, and each to what was written.
     """
     path, columns = folder / "texts.csv", (*_TEXTS, _READ)
     kept = {(row["student"], row["question"], row["criterion"]): row for row in _read(path, _TEXTS, _READ)}

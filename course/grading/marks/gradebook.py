@@ -143,17 +143,8 @@ def _shown(url: sa.URL) -> str:
 class Gradebook:
     """All markings of all sets in one database.
 
-    Parameters
-    ----------
-    address : str or Path
-        A file for SQLite, or an address such as ``postgresql://name@host/database``.
-    existing : bool
-        Only read a gradebook that is there already; a missing one is not made.
-
-    Attributes
-    ----------
-    shown : str
-        The address without its password.
+    `address` is a file for SQLite, or an address such as ``postgresql://name@host/database``; `shown` is the
+    address without its password. With `existing` a gradebook that is missing is not made.
 
     Raises
     ------
@@ -249,10 +240,7 @@ class Gradebook:
         Seconds are kept and do not count as a difference. A note that the last one does not have makes a
         marking of its own: why a class was marked again is kept even where no mark changed.
 
-        Returns
-        -------
-        int
-            Number of the marking that now counts.
+        The number of the marking that now counts is returned.
 
         Raises
         ------
@@ -368,10 +356,8 @@ class Gradebook:
     def copy_to(self, other: Gradebook) -> dict[str, int]:
         """Copy every marking into an empty gradebook under its own number, all of them or nothing.
 
-        Returns
-        -------
-        dict
-            How many ``markings``, ``marks`` and ``totals`` were copied; 0 when the other holds the same.
+        Returned is how many ``markings``, ``marks`` and ``totals`` were copied; 0 when the other holds the
+        same.
 
         Raises
         ------

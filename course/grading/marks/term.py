@@ -157,18 +157,8 @@ def term_of(
 ) -> Term:
     """Read a gradebook.
 
-    Parameters
-    ----------
-    book : Gradebook
-        With the sets of the weighting.
-    weighting : Weighting
-        How the sets count.
-    objectives : mapping
-        (set, question) to the objective.
-    titles : mapping
-        Set to its title, where it is known.
-    roster : Roster, optional
-        The class: who is in it without a mark, and what people are called.
+    `objectives` maps (set, question) to the objective, and `titles` a set to its title. The roster says who
+    has no mark, and what people are called.
     """
     markings = book.markings()
     last = {one["set_name"]: int(one["id"]) for one in markings}

@@ -24,11 +24,6 @@ def deadline(seconds: float) -> Iterator[None]:
     Not of the clock: on a busy machine an honest answer would run out of time.
 
     Only the main thread can be interrupted, and not on Windows. Elsewhere the block runs to its end.
-
-    Parameters
-    ----------
-    seconds : float
-        Processor time.
     """
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield

@@ -76,27 +76,9 @@ def totals_of(
 ) -> list[Total]:
     """Add up each learner's rows.
 
-    Parameters
-    ----------
-    rows : iterable of Row
-        All rows of a marking.
-    by_hand : ByHand, optional
-        What the teacher wrote.
-    rubric : Rubric, optional
-        Free-text questions.
-    rule : LateRule, optional
-        Late rules.
-    found : mapping, optional
-        Learner to lateness as found.
-    texts : mapping, optional
-        Learner to the free texts handed in; a criterion of a text that is not there gives no points.
-    unasked : mapping, optional
-        Learner to the free-text questions of the notebook that the rubric does not know.
-
-    Returns
-    -------
-    list of Total
-        Sorted by learner.
+    `found` maps a learner to the lateness as found, `texts` to the free texts handed in, and `unasked` to the
+    free-text questions of the notebook that the rubric does not know. A criterion of a missing text gives no
+    points. The totals are sorted by learner.
     """
     by_hand, rubric, rule = by_hand or ByHand(), rubric or Rubric(), rule or LateRule()
     mine: dict[str, list[Row]] = {}

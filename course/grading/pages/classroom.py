@@ -99,12 +99,7 @@ class ClassReport:
 def fisher(one: int, of_one: int, other: int, of_other: int) -> float:
     """Return the two-sided p value of Fisher's exact test for two shares.
 
-    Parameters
-    ----------
-    one, of_one
-        So many right out of so many in one group.
-    other, of_other
-        The same in the other group.
+    In one group `one` of `of_one` are right, in the other group `other` of `of_other`.
     """
     if one + other in (0, of_one + of_other) or not (of_one and of_other):
         return 1.0  # all right, all wrong or one group alone: nothing to compare
@@ -122,18 +117,8 @@ def report(
 ) -> ClassReport:
     """Look at a class.
 
-    Parameters
-    ----------
-    questions : BankSet
-        The set with its keys.
-    rows : sequence of Row
-        All rows of the marking.
-    totals : iterable of Total
-        What each learner gets.
-    answers : mapping
-        (learner, question) to the recorded answer.
-    texts : mapping, optional
-        Objective to what a learner can do who has reached it, where that is known.
+    `answers` maps (learner, question) to the recorded answer, and `texts` an objective to what a learner can
+    do who has reached it.
     """
     other_files = {row.student: row.file for row in rows if row.outcome is Outcome.ABSENT and row.file}
     rows = [row for row in rows if row.outcome is not Outcome.ABSENT]

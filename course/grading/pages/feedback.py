@@ -42,22 +42,9 @@ def learner_page(
 ) -> str:
     """Return a learner's page.
 
-    Parameters
-    ----------
-    questions : BankSet
-        The set with its keys; of these only named mistakes and hints reach the page.
-    total : Total
-        What the learner gets.
-    rows : sequence of Row
-        The learner's rows.
-    answers : mapping
-        Question to the recorded answer.
-    rubric, texts : optional
-        Free-text questions, and what was written.
-    solutions : bool
-        Show the worked solution, which holds the key.
-    name : str
-        What people call the learner.
+    Only named mistakes and hints of the set reach the page; with `solutions` also the worked solution, which
+    holds the key. `answers` maps a question to the recorded answer, and `texts` a free-text question to what
+    was written. `name` is what people call the learner.
     """
     cards = []
     for question in questions.points():
@@ -164,20 +151,8 @@ def class_page(
 ) -> str:
     """Return the teacher's page on the whole class.
 
-    Parameters
-    ----------
-    heading : str
-        Title of the set.
-    report : ClassReport
-        What is counted.
-    totals : sequence of Total
-        All learners.
-    unmatched : iterable of Unmatched
-        Files without a learner.
-    folder : str
-        Where the learners' pages stand, seen from this page.
-    names : mapping, optional
-        Learner to the name that people say.
+    `folder` is where the learners' pages stand, seen from this page. `names` maps a learner to the name that
+    people say.
     """
     called = dict(names or {})
     often = Counter(called.values())
@@ -317,25 +292,8 @@ def write_pages(
 ) -> dict[str, Path]:
     """Write `class.html` and one page each in `learners/`.
 
-    Parameters
-    ----------
-    folder : Path
-        Where they are written.
-    questions, rows, totals, report
-        The set, and its marks by answer, by learner and for the class.
-    answers : mapping
-        (learner, question) to the recorded answer.
-    unmatched : iterable of Unmatched
-        Files without a learner.
-    rubric, texts, solutions
-        As in `learner_page`; `texts` by learner.
-    names : mapping, optional
-        Learner to the name that people say.
-
-    Returns
-    -------
-    dict
-        Learner to the page.
+    `answers` maps (learner, question) to the recorded answer, and `texts` a learner to free-text questions
+    and what was written. `names` maps a learner to the name that people say. Learner to page is returned.
     """
     written = {}
     (folder / "learners").mkdir(parents=True, exist_ok=True)

@@ -29,16 +29,7 @@ def reading_page(
 ) -> str:
     """Return the page.
 
-    Parameters
-    ----------
-    name, title : str
-        Of the set.
-    rubric : Rubric
-        What is looked for.
-    table : TextTable
-        What `by-hand/texts.csv` holds.
-    names : mapping, optional
-        Learner to the name that people say.
+    `table` is what `by-hand/texts.csv` holds. `names` maps a learner to the name that people say.
     """
     style, script = _part("reading.css"), _part("reading.js")
     policy = (

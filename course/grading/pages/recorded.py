@@ -33,13 +33,7 @@ class Recorded:
 
 
 def shown(plain: Any) -> str:
-    """Return an answer as text of a few lines; for every object, as learners can record any.
-
-    Parameters
-    ----------
-    plain
-        An answer as it was recorded, trusted in nothing.
-    """
+    """Return an answer as text of a few lines; for every object, as learners can record any."""
     try:
         return _shown(validate_plain(plain))
     except AnswerError as error:

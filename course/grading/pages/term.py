@@ -12,12 +12,7 @@ from course.grading.pages.rendering import templates
 def term_page(term: Term, texts: Mapping[str, str] | None = None) -> str:
     """Return the page.
 
-    Parameters
-    ----------
-    term : Term
-        What it shows.
-    texts : mapping, optional
-        Objective to what a learner can do who has reached it, where that is known.
+    `texts` maps an objective to what a learner can do who has reached it.
     """
     groups = []
     for one in term.sets:

@@ -60,14 +60,7 @@ def check_address(text: str) -> str:
 class Cluster:
     """A connected cluster whose workers have been found fit; made by `connect`.
 
-    Attributes
-    ----------
-    address : str
-        The scheduler's.
-    containment : str
-        The level on every worker.
-    threads : int
-        How many notebooks it runs at a time.
+    `containment` is the level on every worker, and `threads` how many notebooks it runs at a time.
     """
 
     def __init__(self, address: str, client: Any, containment: str) -> None:
@@ -189,12 +182,8 @@ class ClusterSeat:
 def connect(address: str, *, contained: bool = True) -> Iterator[Cluster]:
     """Connect to a scheduler and look whether every worker can mark as this computer would.
 
-    Parameters
-    ----------
-    address : str
-        ``tcp://host:port``, or ``tls://host:port`` with Dask's own configuration of certificates.
-    contained : bool
-        False runs notebooks on the workers without a wall.
+    `address` is ``tcp://host:port``, or ``tls://host:port`` with Dask's own configuration of certificates.
+    Where `contained` is False, the workers run notebooks without a wall.
 
     Raises
     ------

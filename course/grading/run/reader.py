@@ -42,12 +42,7 @@ def _is_shallow(value: Any) -> bool:
 class Reader:
     """Turn the bytes that a notebook sends into a `Run`, believing none of them.
 
-    Parameters
-    ----------
-    task : Task
-        The notebook.
-    limits : Limits
-        Ceilings for a line, for all bytes and for the number of messages.
+    `limits` are the ceilings for a line, for all bytes and for the number of messages.
     """
 
     def __init__(self, task: Task, limits: Limits) -> None:

@@ -174,14 +174,7 @@ def _command(view: View) -> list[str]:
 class SandboxRunner(ABC):
     """Runs notebooks in a sandbox of its own; the thread that makes it must also use it and outlive it.
 
-    Parameters
-    ----------
-    stage : Path
-        Folder made by `build_stage`.
-    limits : Limits
-        Ceilings for each notebook.
-    slot : int
-        Number of the worker.
+    `stage` is a folder made by `build_stage`, and `slot` the number of the worker.
 
     Raises
     ------

@@ -38,16 +38,7 @@ class Seat:
 
     A batch of kept runs needs no runner, so none starts before the first notebook.
 
-    Parameters
-    ----------
-    stage : Path
-        Folder made by `build_stage`.
-    limits : Limits
-        Ceilings for each notebook.
-    level : str
-        Containment, one of `LEVELS`.
-    slot : int
-        Number of the seat, different from that of every other on this machine.
+    `level` is the containment, one of `LEVELS`. `slot` differs from that of every other seat on this machine.
     """
 
     def __init__(self, stage: Path, limits: Limits, level: str, slot: int) -> None:

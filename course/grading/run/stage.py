@@ -111,15 +111,7 @@ def _no_room(temporary: Path, error: OSError) -> CourseError:
 def build_stage(folder: Path) -> Path:
     """Copy the learner's side of the course, its tables and the part of the grading that runs inside.
 
-    Parameters
-    ----------
-    folder : Path
-        An empty or absent folder; it becomes an import path.
-
-    Returns
-    -------
-    Path
-        The same folder.
+    The folder must be empty or absent. It becomes an import path, and is returned.
 
     Raises
     ------

@@ -44,14 +44,7 @@ def _environment(stage: Path) -> dict[str, str]:
 class UncontainedRunner:
     """Runs each notebook in a process of its own, started ahead of time.
 
-    Parameters
-    ----------
-    stage : Path
-        Folder made by `build_stage`.
-    limits : Limits
-        Ceilings for each notebook, as far as the system keeps them.
-    slot : int
-        Number of the worker.
+    The limits hold as far as the system keeps them.
     """
 
     containment = "none"

@@ -122,15 +122,8 @@ _BENCH = _Bench()
 def answer(order: bytes) -> bytes:
     """Run one notebook on a worker; whatever happens comes back as JSON, never as an object.
 
-    Parameters
-    ----------
-    order : bytes
-        JSON: `cells` and `public` as in `Task`, `limits`, `level` and the sender's `fingerprint`.
-
-    Returns
-    -------
-    bytes
-        JSON: `run` and `python`, or `trouble` in words, or `refused` in words.
+    The order is JSON: `cells` and `public` as in `Task`, `limits`, `level` and the sender's `fingerprint`.
+    The JSON that is returned holds `run` and `python`, or `trouble` in words, or `refused` in words.
     """
     try:
         content = json.loads(order)

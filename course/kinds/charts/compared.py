@@ -32,14 +32,7 @@ def chart_differences(
 ) -> list[str]:
     """Say in what an answer differs from a key, without giving the key's values away.
 
-    Parameters
-    ----------
-    requires, one_row_per
-        As in `course.kinds.chart`.
-    key, answer
-        Forms `chart` with their data.
-    slack
-        Factor on every tolerance.
+    `requires` and `one_row_per` are as in `course.kinds.chart`. `slack` is a factor on every tolerance.
 
     Raises
     ------

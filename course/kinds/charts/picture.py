@@ -83,10 +83,7 @@ class Picture:
 def picture(spec: dict[str, Any]) -> Picture:
     """Read a specification, whatever it holds.
 
-    Parameters
-    ----------
-    spec
-        A Vega-Lite specification with `table`, the place of its rows, instead of `data`.
+    Instead of `data` the specification has `table`, the place of its rows.
 
     Raises
     ------

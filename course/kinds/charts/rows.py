@@ -44,12 +44,7 @@ _AGGREGATES: dict[str, Callable[[list[Any]], float]] = {
 def marks(plain: Plain, drawn: Picture) -> list[Point]:
     """Return the marks that a chart shows.
 
-    Parameters
-    ----------
-    plain
-        The form `chart`.
-    drawn
-        Its specification.
+    `drawn` is the specification of `plain`.
 
     Raises
     ------

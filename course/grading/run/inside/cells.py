@@ -149,13 +149,8 @@ def _describe(error: BaseException) -> dict[str, Any]:
 class Notebook:
     """One submission, on the learner's side.
 
-    Parameters
-    ----------
-    task : mapping
-        `cells` (list of source texts), `skip` (indices not to run), `public` (the set as the learner sees it)
-        and `cell_seconds`.
-    channel : Channel
-        Where answers and progress go.
+    `task` holds `cells` (list of source texts), `skip` (indices not to run), `public` (the set as the learner
+    sees it) and `cell_seconds`. Answers and progress go into `channel`.
     """
 
     def __init__(self, task: Mapping[str, Any], channel: Channel) -> None:

@@ -9,13 +9,7 @@ from typing import Any
 
 
 class Channel:
-    """Write messages to the marker.
-
-    Parameters
-    ----------
-    descriptor : int
-        The write end of the pipe.
-    """
+    """Write messages to the marker."""
 
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor

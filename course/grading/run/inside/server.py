@@ -117,11 +117,8 @@ def _launch(
 def _usage(skip: set[int]) -> tuple[dict[int, int], int, float]:
     """Return what all processes but `skip` use.
 
-    Returns
-    -------
-    tuple
-        Process id to bytes in memory or swapped out (an upper bound), bytes of all page tables, processor
-        seconds.
+    Of each process: bytes in memory or swapped out (an upper bound), bytes of all page tables, processor
+    seconds.
     """
     resident: dict[int, int] = {}
     tables, ticks = 0, 0
