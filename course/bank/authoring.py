@@ -160,52 +160,41 @@ class Question:
         name = self._names.get(self.kind.spelling(answer["v"]))
         return answer if name is None else {"t": "text", "v": name}
 
-    def wrong(
-        self, sentence: str, *, step: str = "", code: Callable[..., Any] | None = None, name: str = ""
-    ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-        """Add a usual wrong answer; a decorator.
-
-        Parameters
-        ----------
-        sentence
-            Begins "You get this if …" for numbers; says what is confused.
-        step
-            Where to look, said at the first miss; the question's first hint when left out.
-        code, name
-            Instead of decorating: the code and its id.
-        """
-
-        def add(function: Callable[..., Any]) -> Callable[..., Any]:
-            found = name or function.__name__
-            if found in {wrong.id for wrong in self.wrongs}:
-                raise QuestionError(f"Question {self.id}: two mistakes are called {found!r}: rename one.")
-            self.wrongs.append(Wrong(found, sentence, step or self.hints[0], function))
-            return function
-
-        if code is not None:
-            add(code)
-        return add
-
-    def mistake(self, name: str, sentence: str, code: Callable[..., Any], *, step: str = "") -> None:
-        """Add a usual wrong answer that is a short expression.
+    def mistake(
+        self, name: str, sentence: str, code: Callable[..., Any] | None = None, *, step: str = ""
+    ) -> None:
+        """Add a usual wrong answer.
 
         Parameters
         ----------
         name
-            Id of the mistake within the question.
+            Id of the mistake within the question; of a choice, the option.
         sentence
-            Said at the second miss: what somebody does who gets this.
+            Said at the second miss: what somebody does who gets this. For a number it begins "You get this
+            if …".
         code
-            Takes `key` (the right answer) or parameters, as many as it needs; returns the wrong answer.
+            Takes `key` (the right answer) or parameters, as many as it needs; returns the wrong answer. Left
+            out where the wrong answer is the option that `name` says.
         step
-            Said at the first miss; the first hint when left out.
+            Where to look, said at the first miss; the question's first hint when left out.
 
         Raises
         ------
         QuestionError
             The question has a mistake of this name.
         """
-        self.wrong(sentence, step=step, code=code, name=name)
+        if name in {wrong.id for wrong in self.wrongs}:
+            raise QuestionError(f"Question {self.id}: two mistakes are called {name!r}: rename one.")
+        self.wrongs.append(Wrong(name, sentence, step or self.hints[0], code or (lambda: name)))
+
+    def wrong(self, sentence: str, *, step: str = "") -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+        """Add a usual wrong answer that takes a function: a decorator with the arguments of `mistake`."""
+
+        def add(function: Callable[..., Any]) -> Callable[..., Any]:
+            self.mistake(function.__name__, sentence, function, step=step)
+            return function
+
+        return add
 
     def candidates(self) -> Iterator[Parameters]:
         """All combinations of parameters in a fixed order, before they are checked."""

@@ -103,15 +103,13 @@ def plant_sold():
 
 
 plant_sold.mistake(
-    "only_what_goes_in",
+    "flow",
     "A net flow is what goes in less what comes out. So it falls by what the firm takes home.",
-    lambda: "flow",
     step="Ask of each count: what does the sale take off it?",
 )
 plant_sold.mistake(
-    "stock_never_falls",
+    "stock",
     "A stock is what is there at a moment. The plant is no longer Japanese, so the stock no longer holds it.",
-    lambda: "stock",
     step="Ask of each count: what does the sale take off it?",
 )
 
@@ -144,23 +142,20 @@ def placebo_swing():
 
 
 placebo_swing.mistake(
-    "before_its_cause",
+    "early",
     "A cause does not work before it is there, unless somebody expects it. In 2019 nobody had announced "
     "this rule.",
-    lambda: "early",
     step="Compare the dates.",
 )
 placebo_swing.mistake(
-    "back_to_before_and_after",
+    "useless",
     "Without other buyers you cannot tell the rule from the world's demand for machines. So before and "
     "after alone is worse.",
-    lambda: "useless",
     step="Ask what the comparison takes out, and what it leaves in.",
 )
 placebo_swing.mistake(
-    "no_evidence_is_no_effect",
+    "failed",
     "A method can be too coarse to see an effect. That does not show that there is none.",
-    lambda: "failed",
     step="Keep apart weak evidence for an effect and evidence for no effect.",
 )
 
@@ -193,16 +188,14 @@ def raw_agreement():
 
 
 raw_agreement.mistake(
-    "taken_at_its_word",
+    "camp",
     "By the same count most allies of the United States would stand nearer to China. So the count cannot "
     "tell camps apart.",
-    lambda: "camp",
     step="Use the same yardstick on others.",
 )
 raw_agreement.mistake(
-    "a_motive_in_a_count",
+    "loyalty",
     "A count of votes holds no motive. Members that trade little with China vote in the same way, too.",
-    lambda: "loyalty",
     step="Ask what the count can show at all.",
 )
 
@@ -233,15 +226,13 @@ def believed_threat():
 
 
 believed_threat.mistake(
-    "size_of_the_harm",
+    "harder",
     "That makes the threat worse if China carries it out. Whether China does so depends on what answering "
     "costs China.",
-    lambda: "harder",
     step="Ask whose pay-off decides at that moment.",
 )
 believed_threat.mistake(
-    "words",
+    "louder",
     "Words change no pay-off. They help only where they bind, because breaking them costs something at home.",
-    lambda: "louder",
     step="Ask what changes in the table.",
 )

@@ -107,21 +107,18 @@ def hit_for_long():
 
 
 hit_for_long.mistake(
-    "by_the_first_loss",
+    "north_both",
     "North's first loss is larger, and that is its sensitivity. But less stays lost in North than in South.",
-    lambda: "north_both",
     step="Compare the two losses that stay.",
 )
 hit_for_long.mistake(
-    "by_what_stays",
+    "south_both",
     "More stays lost in South, and that is its vulnerability. But South's first loss is the smaller one.",
-    lambda: "south_both",
     step="Compare the two first losses.",
 )
 hit_for_long.mistake(
-    "words_exchanged",
+    "south_first",
     "The two words are exchanged. Sensitivity is the first loss; vulnerability is what stays after adapting.",
-    lambda: "south_first",
     step="Which of the two words speaks of the time before anybody adapts?",
 )
 
@@ -395,22 +392,12 @@ def share_of_what():
     return (100 * shares - 48).abs().idxmin()
 
 
-share_of_what.mistake(
-    "all_sales_to_china",
-    "That share is 12 %. It says how much these machines weigh in Japan's exports to China, and lesson "
-    "01b asked for it.",
-    lambda: "japan_to_china",
-    step="Say the whole aloud: 48 of each hundred what?",
-)
-share_of_what.mistake(
-    "buyers_purchases",
-    "That share is 27 %, and it speaks of the buyer's dependence. The 48 % speak of the seller's.",
-    lambda: "china_imports",
-    step="Say the whole aloud: 48 of each hundred what?",
-)
-share_of_what.mistake(
-    "buyers_use",
-    "That share is 2 %: most machinery used in China is made there. The 48 % speak of the seller's side.",
-    lambda: "china_uses",
-    step="Say the whole aloud: 48 of each hundred what?",
-)
+for option, sentence in {
+    "japan_to_china": (
+        "That share is 12 %. It says how much these machines weigh in Japan's exports to China, and lesson "
+        "01b asked for it."
+    ),
+    "china_imports": "That share is 27 %, and it speaks of the buyer's dependence. The 48 % speak of the seller's.",
+    "china_uses": "That share is 2 %: most machinery used in China is made there. The 48 % speak of the seller's side.",
+}.items():
+    share_of_what.mistake(option, sentence, step="Say the whole aloud: 48 of each hundred what?")

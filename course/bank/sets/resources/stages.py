@@ -141,22 +141,19 @@ def seventy_percent():
 
 
 seventy_percent.mistake(
-    "as_the_text_says",
+    "refining_magnet",
     'You followed the word "processing". China\'s share of refining is far above 70, so the number belongs '
     "to another stage.",
-    lambda: "refining_magnet",
     step="Compute the share of each stage first.",
 )
 seventy_percent.mistake(
-    "other_basket",
+    "mine_magnet",
     "The stage is right, the basket is not. For the magnet metals alone the share is some ten points lower.",
-    lambda: "mine_magnet",
     step="Look at which elements each figure counts.",
 )
 seventy_percent.mistake(
-    "in_the_ground",
+    "reserves",
     "Reserves are what lies in the ground. Their share is the smallest of the four.",
-    lambda: "reserves",
     step="Compute the share of each stage first.",
 )
 

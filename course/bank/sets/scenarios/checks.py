@@ -38,17 +38,15 @@ def who_pays_alone():
 
 
 who_pays_alone.mistake(
-    "output_is_not_income",
+    "more_work",
     "In this model everybody has work before and after. If B makes more of one good at home, it makes "
     "less of another. And more output is not the same as more to consume.",
-    lambda: "more_work",
     step="Look at what the model holds fixed.",
 )
 who_pays_alone.mistake(
-    "foreigners_pay_it_all",
+    "revenue",
     "Buyers in B do pay, because foreign goods become dearer for them. The revenue goes from them to "
     "their treasury. That is no gain for B as a whole.",
-    lambda: "revenue",
     step="Ask who hands the money over.",
 )
 
@@ -78,21 +76,18 @@ def static_loss():
 
 
 static_loss.mistake(
-    "a_path",
+    "first_year",
     "The model has no first year. It knows only before and after. What happens on the way can be far worse.",
-    lambda: "first_year",
     step="Ask whether the model knows time.",
 )
 static_loss.mistake(
-    "level_for_rate",
+    "growth",
     "Such a loss would grow year by year. Here the level is lower and grows no more slowly than before.",
-    lambda: "growth",
     step="Keep a level and a rate of growth apart.",
 )
 static_loss.mistake(
-    "all_years_in_one",
+    "sum",
     "The number is the loss of each year. All years together come to many times as much.",
-    lambda: "sum",
     step="Ask for which span of time the number stands.",
 )
 
@@ -122,17 +117,13 @@ def range_or_chance():
 
 
 range_or_chance.mistake(
-    "weights_nobody_gave",
+    "chance",
     "For that, somebody must say how likely each elasticity is, and how likely the model itself is. "
     "Nobody did.",
-    lambda: "chance",
     step="Ask where the probabilities come from.",
 )
 range_or_chance.mistake(
-    "not_a_sample",
-    "No data were drawn here. Assumptions were varied.",
-    lambda: "error",
-    step="Ask what was varied.",
+    "error", "No data were drawn here. Assumptions were varied.", step="Ask what was varied."
 )
 
 

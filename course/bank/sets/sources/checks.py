@@ -46,25 +46,17 @@ def cars_query():
     return right
 
 
-cars_query.mistake(
-    "world_stays",
-    "This query keeps the world and the groups as well. They are no buyers but sums of buyers.",
-    lambda: "a",
-    step="Ask of each sentence: which rows would it let through that you do not want?",
-)
-cars_query.mistake(
-    "both_directions",
-    "This query also keeps what Japan bought. Most economies are then there twice.",
-    lambda: "b",
-    step="Ask of each sentence: which rows would it let through that you do not want?",
-)
-cars_query.mistake(
-    "either_will_do",
-    "With `or`, one of the two conditions is enough. So all exported goods come through, and imported "
-    "cars as well.",
-    lambda: "d",
-    step="Ask of each sentence: which rows would it let through that you do not want?",
-)
+for option, sentence in {
+    "a": "This query keeps the world and the groups as well. They are no buyers but sums of buyers.",
+    "b": "This query also keeps what Japan bought. Most economies are then there twice.",
+    "d": (
+        "With `or`, one of the two conditions is enough. So all exported goods come through, and imported "
+        "cars as well."
+    ),
+}.items():
+    cars_query.mistake(
+        option, sentence, step="Ask of each sentence: which rows would it let through that you do not want?"
+    )
 
 
 @sources.question(
@@ -108,26 +100,18 @@ def half_the_share():
     return (shares - 19.6).abs().idxmin()
 
 
-half_the_share.mistake(
-    "economies_only",
-    "This gives nearly the share of the lesson. A sum over economies lacks only the few partners that are "
-    "not listed.",
-    lambda: "economies",
-    step="Which whole is twice as large as it should be?",
-)
-half_the_share.mistake(
-    "exchange_rate",
-    "This gives nearly the share of the lesson. Part and whole are converted together, and a share has no "
-    "currency.",
-    lambda: "in_dollars",
-    step="Which whole is twice as large as it should be?",
-)
-half_the_share.mistake(
-    "other_year",
-    "This also gives a share of some forty percent. Another year changes the share but does not halve it.",
-    lambda: "year_before",
-    step="Which whole is twice as large as it should be?",
-)
+for option, sentence in {
+    "economies": (
+        "This gives nearly the share of the lesson. A sum over economies lacks only the few partners that are "
+        "not listed."
+    ),
+    "in_dollars": (
+        "This gives nearly the share of the lesson. Part and whole are converted together, and a share has no "
+        "currency."
+    ),
+    "year_before": "This also gives a share of some forty percent. Another year changes the share but does not halve it.",
+}.items():
+    half_the_share.mistake(option, sentence, step="Which whole is twice as large as it should be?")
 
 
 @sources.question(
@@ -154,22 +138,19 @@ def beyond_tables():
 
 
 beyond_tables.mistake(
-    "definition",
+    "C16",
     'This sentence rests on a definition. Once we agree what "separated" means, tables can say how far it '
     "holds.",
-    lambda: "C16",
     step="Ask of each sentence: what would I look up?",
 )
 beyond_tables.mistake(
-    "cause",
+    "C22",
     "This sentence names a cause. A cause is hard to show, but figures can speak for or against it.",
-    lambda: "C22",
     step="Ask of each sentence: what would I look up?",
 )
 beyond_tables.mistake(
-    "forecast",
+    "C36",
     "This sentence is a forecast. It can be scored once its time has come.",
-    lambda: "C36",
     step="Ask of each sentence: what would I look up, and when?",
 )
 
@@ -217,23 +198,20 @@ def can_be_checked():
 
 
 can_be_checked.mistake(
-    "precise",
+    "a",
     "Six digits look like a check. But the sentence does not say who counted, or whether value or number "
     "is meant.",
-    lambda: "a",
     step="Do not count the digits. Count what the sentence names.",
 )
 can_be_checked.mistake(
-    "of_what",
+    "d",
     "Year and source are there. But 62.8 % of what? The denominator is missing.",
-    lambda: "d",
     step="Unit, period, denominator, source: which one is missing?",
 )
 can_be_checked.mistake(
-    "when",
+    "c",
     "Source and denominator are there, but no year. The same sentence may hold for one year and fail for "
     "the next.",
-    lambda: "c",
     step="Unit, period, denominator, source: which one is missing?",
 )
 
@@ -266,24 +244,18 @@ def carries_nothing():
     return chosen[chosen == "relay"].index[0]
 
 
-carries_nothing.mistake(
-    "ministry",
-    "This figure is primary: it comes in the ministry's own words. The ministry is a party to the matter. "
-    "The grade does not say that the ministry is right, only that nobody stands between it and you.",
-    lambda: "ree_share_2020_meti",
-    step="Ask who stands between you and the one who counted.",
-)
-carries_nothing.mistake(
-    "party_paper",
-    "This figure has the grade agency: a leading newspaper names the institute. Whose paper it is does "
-    "not change the grade.",
-    lambda: "nri_1y",
-    step="Ask who stands between you and the one who counted.",
-)
-carries_nothing.mistake(
-    "two_papers",
-    "This figure has the grade agency: a paper printed a news agency's own report. That is one step, and "
-    "both are named.",
-    lambda: "sources_named",
-    step="Ask who stands between you and the one who counted.",
-)
+for option, sentence in {
+    "ree_share_2020_meti": (
+        "This figure is primary: it comes in the ministry's own words. The ministry is a party to the matter. "
+        "The grade does not say that the ministry is right, only that nobody stands between it and you."
+    ),
+    "nri_1y": (
+        "This figure has the grade agency: a leading newspaper names the institute. Whose paper it is does "
+        "not change the grade."
+    ),
+    "sources_named": (
+        "This figure has the grade agency: a paper printed a news agency's own report. That is one step, and "
+        "both are named."
+    ),
+}.items():
+    carries_nothing.mistake(option, sentence, step="Ask who stands between you and the one who counted.")

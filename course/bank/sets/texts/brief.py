@@ -54,20 +54,17 @@ def brief_sentence():
 
 
 brief_sentence.mistake(
-    "motive",
+    "a",
     "No table shows why an author took a figure. A brief says what is measured.",
-    lambda: "a",
     step="Ask of each sentence which table could show it.",
 )
 brief_sentence.mistake(
-    "turned_round",
+    "c",
     "Japan sells these machines. The share says how much China buys, so the dependence points the other way.",
-    lambda: "c",
     step="Ask who sells and who buys.",
 )
 brief_sentence.mistake(
-    "whole_text",
+    "d",
     "One figure says nothing about the other claims. The sentence also names no source.",
-    lambda: "d",
     step="Ask how much of the text the figure is about.",
 )

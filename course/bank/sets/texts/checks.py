@@ -39,22 +39,15 @@ def makes_no_claim():
 
 
 makes_no_claim.mistake(
-    "share",
-    "This sentence states a share, with its year and its whole.",
-    lambda: "a",
-    step="Look for a quantity.",
+    "a", "This sentence states a share, with its year and its whole.", step="Look for a quantity."
 )
 makes_no_claim.mistake(
-    "rank",
+    "b",
     "A rank compares quantities, so a table can test it.",
-    lambda: "b",
     step="Look for a quantity that comes as a word.",
 )
 makes_no_claim.mistake(
-    "growth",
-    '"Doubled" is a number in words: two times.',
-    lambda: "d",
-    step="Look for a quantity that comes as a word.",
+    "d", '"Doubled" is a number in words: two times.', step="Look for a quantity that comes as a word."
 )
 
 
@@ -85,17 +78,13 @@ def what_is_missing():
 
 
 what_is_missing.mistake(
-    "only_the_year",
+    "year",
     "A year is missing, but naming it would not help. In one year two shares are 30 points apart.",
-    lambda: "year",
     step="Add the year, then try to test the sentence.",
 )
+what_is_missing.mistake("unit", "The unit is there: percent.", step="Read the sentence word by word.")
 what_is_missing.mistake(
-    "the_unit", "The unit is there: percent.", lambda: "unit", step="Read the sentence word by word."
-)
-what_is_missing.mistake(
-    "it_is_there",
+    "nothing",
     "The table has 91 percent for refining and 61 percent for mining. The sentence names neither.",
-    lambda: "nothing",
     step="Look at both stages.",
 )

@@ -43,21 +43,18 @@ def table_for_chips():
 
 
 table_for_chips.mistake(
-    "no_goods",
+    "goods_trade",
     "This table holds the trade of many economies, but all goods in one sum. It also has no row for 2024.",
-    lambda: "goods_trade",
     step="Ask which goods a row of the table counts.",
 )
 table_for_chips.mistake(
-    "by_month",
+    "japan_china_monthly",
     "This table adds up to the year 2024, but it knows neither goods nor other partners.",
-    lambda: "japan_china_monthly",
     step="Ask which goods a row of the table counts.",
 )
 table_for_chips.mistake(
-    "by_sector",
+    "sector_trade_2022",
     "This table knows sectors, but chip-making machinery is a part of a sector. It also ends in 2022.",
-    lambda: "sector_trade_2022",
     step="Ask which year the table holds.",
 )
 
@@ -101,20 +98,17 @@ def table_for_refining():
 
 
 table_for_refining.mistake(
-    "mines",
+    "mineral_production",
     "This table holds the mines' output of rare earths. It knows no refining of them.",
-    lambda: "mineral_production",
     step="Compare the stage of the sentence with the stage of the rows.",
 )
 table_for_refining.mistake(
-    "what_is_sold",
+    "rare_earth_trade",
     "This table holds trade. What China refines and uses at home crosses no border.",
-    lambda: "rare_earth_trade",
     step="Ask whether the goods of the sentence cross a border.",
 )
 table_for_refining.mistake(
-    "magnets",
+    "magnet_trade",
     "This table holds trade in magnets. They are made from rare earths, two stages later.",
-    lambda: "magnet_trade",
     step="Ask what the rows of the table count.",
 )

@@ -113,21 +113,12 @@ def fails_beijing_trade():
     return off[0]
 
 
-fails_beijing_trade.mistake(
-    "total_holds",
-    "The table gives 20.1 % as well, with exports and imports added.",
-    lambda: "total",
-    step=_STEP,
-)
-fails_beijing_trade.mistake(
-    "computers_hold", "The table gives 62.8 % as well, by value.", lambda: "computers", step=_STEP
-)
-fails_beijing_trade.mistake(
-    "deficit_holds",
-    "The table gives 6.45 trillion yen. That rounds to the text's figure.",
-    lambda: "deficit",
-    step=_STEP,
-)
+for option, sentence in {
+    "total": "The table gives 20.1 % as well, with exports and imports added.",
+    "computers": "The table gives 62.8 % as well, by value.",
+    "deficit": "The table gives 6.45 trillion yen. That rounds to the text's figure.",
+}.items():
+    fails_beijing_trade.mistake(option, sentence, step=_STEP)
 
 
 @texts.question(
@@ -166,21 +157,12 @@ def fails_beijing_minerals():
     return off[0]
 
 
-fails_beijing_minerals.mistake(
-    "lithium_holds", "The table gives 70.2 percent of refining.", lambda: "lithium", step=_STEP
-)
-fails_beijing_minerals.mistake(
-    "mining_holds",
-    "The table gives 61.0 percent of mining. The 91 percent of the text are refining.",
-    lambda: "mining",
-    step=_STEP,
-)
-fails_beijing_minerals.mistake(
-    "gallium_holds",
-    "The table of that time gives 750 tonnes. A later edition has 839, which no reader could know.",
-    lambda: "gallium",
-    step=_STEP,
-)
+for option, sentence in {
+    "lithium": "The table gives 70.2 percent of refining.",
+    "mining": "The table gives 61.0 percent of mining. The 91 percent of the text are refining.",
+    "gallium": "The table of that time gives 750 tonnes. A later edition has 839, which no reader could know.",
+}.items():
+    fails_beijing_minerals.mistake(option, sentence, step=_STEP)
 
 
 @texts.question(
@@ -217,14 +199,12 @@ def fails_tokyo_trade():
     return off[0]
 
 
-fails_tokyo_trade.mistake("usa_holds", "The table gives 19.9 % as well.", lambda: "usa", step=_STEP)
-fails_tokyo_trade.mistake("imports_hold", "The table gives 22.5 % as well.", lambda: "imports", step=_STEP)
-fails_tokyo_trade.mistake(
-    "surplus_holds",
-    "The calendar year had 29.3 trillion yen. The fiscal year had 30.4.",
-    lambda: "surplus",
-    step=_STEP,
-)
+for option, sentence in {
+    "usa": "The table gives 19.9 % as well.",
+    "imports": "The table gives 22.5 % as well.",
+    "surplus": "The calendar year had 29.3 trillion yen. The fiscal year had 30.4.",
+}.items():
+    fails_tokyo_trade.mistake(option, sentence, step=_STEP)
 
 
 @texts.question(
@@ -258,18 +238,12 @@ def fails_tokyo_money():
     return off[0]
 
 
-fails_tokyo_money.mistake(
-    "usa_holds", "The table gives a gross debt of 122 % for the United States.", lambda: "usa", step=_STEP
-)
-fails_tokyo_money.mistake(
-    "china_holds", "The table gives a gross debt of 88 % for China.", lambda: "china", step=_STEP
-)
-fails_tokyo_money.mistake(
-    "gdp_holds",
-    "The table gives 608 trillion yen. The difference is a revision.",
-    lambda: "gdp",
-    step=_STEP,
-)
+for option, sentence in {
+    "usa": "The table gives a gross debt of 122 % for the United States.",
+    "china": "The table gives a gross debt of 88 % for China.",
+    "gdp": "The table gives 608 trillion yen. The difference is a revision.",
+}.items():
+    fails_tokyo_money.mistake(option, sentence, step=_STEP)
 
 
 @texts.question(
@@ -306,18 +280,12 @@ def fails_tariffs():
     return off[0]
 
 
-fails_tariffs.mistake(
-    "bought_holds", "The table gives 148.2 billion dollars as well.", lambda: "bought", step=_STEP
-)
-fails_tariffs.mistake(
-    "deficit_holds",
-    "The table gives 295.0 billion dollars for China.",
-    lambda: "deficit",
-    step=_STEP,
-)
-fails_tariffs.mistake(
-    "cars_hold", "Japan's customs give 36.5 percent as well, by value.", lambda: "cars", step=_STEP
-)
+for option, sentence in {
+    "bought": "The table gives 148.2 billion dollars as well.",
+    "deficit": "The table gives 295.0 billion dollars for China.",
+    "cars": "Japan's customs give 36.5 percent as well, by value.",
+}.items():
+    fails_tariffs.mistake(option, sentence, step=_STEP)
 
 
 @texts.question(
@@ -354,13 +322,12 @@ def fails_capital():
     return off[0]
 
 
-fails_capital.mistake(
-    "china_holds", "The table gives 18.7 trillion dollars as well.", lambda: "china", step=_STEP
-)
-fails_capital.mistake(
-    "exports_hold", "The table gives 21.3 trillion yen as well.", lambda: "exports", step=_STEP
-)
-fails_capital.mistake("growth_holds", "The table gives 2.8 % as well.", lambda: "growth", step=_STEP)
+for option, sentence in {
+    "china": "The table gives 18.7 trillion dollars as well.",
+    "exports": "The table gives 21.3 trillion yen as well.",
+    "growth": "The table gives 2.8 % as well.",
+}.items():
+    fails_capital.mistake(option, sentence, step=_STEP)
 
 
 @texts.question(
@@ -398,20 +365,17 @@ def ahead_of_the_count():
 
 
 ahead_of_the_count.mistake(
-    "printed_so",
+    "supported",
     "A table does print 1.1 percent for 2025, but as a forecast. The sentence says that it happened.",
-    lambda: "supported",
     step="Look at the status of the row.",
 )
 ahead_of_the_count.mistake(
-    "nothing_near",
+    "contradicted",
     "A forecast of October 2025 is 1.1 percent. It says nothing against the sentence.",
-    lambda: "contradicted",
     step="Look at the rows that were issued in 2025.",
 )
 ahead_of_the_count.mistake(
-    "too_much",
+    "overstated",
     "An overstatement needs a figure that is counted. There is none on that day.",
-    lambda: "overstated",
     step="Look at the status of the row.",
 )

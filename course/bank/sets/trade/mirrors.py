@@ -128,28 +128,24 @@ def nearest_total() -> str:
 
 
 nearest_total.mistake(
-    "the_year_it_names",
+    "jetro_2024",
     "This total is the nearest of those for 2024, the year that the text names. A total of an older year "
     "comes nearer.",
-    lambda: "jetro_2024",
     step="Look beyond the year that the text names.",
 )
 nearest_total.mistake(
-    "right_basis_other_year",
+    "china_customs_2024",
     "The basis is right, the year is not. This total is the farthest of the five from 370.",
-    lambda: "china_customs_2024",
     step="Compute the five distances before you choose.",
 )
 nearest_total.mistake(
-    "second_nearest",
+    "jetro_2022",
     "This total is the second nearest. Compute the distances to one decimal.",
-    lambda: "jetro_2022",
     step="Compare the distances to one decimal.",
 )
 nearest_total.mistake(
-    "right_year_other_basis",
+    "jetro_2021",
     "The year is right, the basis is not. This total counts both sides' imports and is some 20 billion "
     "higher.",
-    lambda: "jetro_2021",
     step="Compare the distances to one decimal.",
 )
