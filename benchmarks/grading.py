@@ -30,7 +30,7 @@ from benchmarks.tables import table  # noqa: E402
 from course.grading.batch import Batch, mark_all  # noqa: E402
 from course.grading.intake.find import find_submissions  # noqa: E402
 from course.grading.questions import BankSet  # noqa: E402
-from course.grading.run.limits import Limits  # noqa: E402
+from course.grading.run.runs import Limits  # noqa: E402
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
 HEADING = "## Marking notebooks"

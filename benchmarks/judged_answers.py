@@ -13,7 +13,7 @@ from surprises import Surprises
 
 from course.bank.case import Case
 from course.bank.library import sets
-from course.grading.pages.recorded import fingerprint, shown
+from course.grading.pages.rendering import fingerprint, shown
 from course.kinds import Chart, Choices, Function, Label, Number, Table
 from course.marking import judge
 

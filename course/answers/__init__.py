@@ -29,8 +29,6 @@ other      `v`: name of a type that is none of the above
 
 from __future__ import annotations
 
-from course.answers.blank import Blank, ____, is_blank
-from course.answers.calling import call_on_inputs
 from course.answers.plain import (
     MAX_BYTES,
     AnswerError,
@@ -40,7 +38,7 @@ from course.answers.plain import (
     from_plain,
     validate_plain,
 )
-from course.answers.reading import to_plain
+from course.answers.reading import Blank, ____, call_on_inputs, is_blank, to_plain
 
 __all__ = [
     "MAX_BYTES",

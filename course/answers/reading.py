@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import linecache
 import math
+import traceback
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from course.answers.blank import is_blank
 from course.answers.charts import chart_form
 from course.answers.plain import (
     MAX_COLUMNS,
@@ -19,9 +21,52 @@ from course.answers.plain import (
     MAX_TEXT,
     AnswerError,
     Plain,
+    from_plain,
     sorted_json,
     validate_plain,
 )
+
+
+class Blank:
+    """Placeholder in starter code: whatever is computed from it is a placeholder again.
+
+    So that an untouched notebook runs from top to bottom and every question reads "not attempted".
+    """
+
+    __slots__ = ()
+
+    def _same(self, *args: Any, **kwargs: Any) -> Blank:
+        return self
+
+    __call__ = __getitem__ = _same
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _same
+    __truediv__ = __rtruediv__ = __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = _same
+    __pow__ = __rpow__ = __neg__ = __pos__ = __abs__ = __invert__ = __round__ = _same
+    __lt__ = __le__ = __gt__ = __ge__ = __eq__ = __ne__ = _same  # type: ignore[assignment]
+    __hash__ = object.__hash__
+    __and__ = __rand__ = __or__ = __ror__ = __xor__ = __rxor__ = _same
+    # NumPy and pandas hand an operation over instead of spreading the placeholder into every cell.
+    __array_ufunc__ = None
+    __pandas_priority__ = 10_000
+
+    def __getattr__(self, name: str) -> Blank:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return self
+
+    def __iter__(self) -> Iterator[Blank]:
+        return iter((self,))
+
+    def __repr__(self) -> str:
+        return "____"
+
+
+____ = Blank()
+
+
+def is_blank(value: object) -> bool:
+    """Tell whether a value is the placeholder, or `...`, which many write instead."""
+    return type(value) is Blank or value is Ellipsis
 
 
 def to_plain(value: object) -> Plain:
@@ -213,3 +258,47 @@ def _chart(value: Any) -> Plain:
     if not isinstance(value, alt.TopLevelMixin):
         return {"t": "other", "v": _name(type(value))}
     return chart_form(value)
+
+
+def call_on_inputs(function: Callable[..., Any], inputs: list[list[Plain]]) -> Plain:
+    """Call a function once for each list of arguments, each time on fresh copies.
+
+    `inputs` are the positional arguments of each call as plain forms. In the form `calls` that is returned, a
+    call that raises is a form `error` with the learner's own line. When a call leaves the placeholder, the
+    whole answer is `blank`.
+    """
+    results: list[Plain] = []
+    for arguments in inputs:
+        values = [from_plain(argument) for argument in arguments]
+        try:
+            result = to_plain(function(*values))
+        except (Exception, SystemExit) as error:  # the learner's function may raise anything
+            result = {
+                "t": "error",
+                "kind": type(error).__name__[:100],
+                "message": _message(error),
+                "line": learner_line(error),
+            }
+        if result["t"] == "blank":
+            return result
+        results.append(result)
+    return {"t": "calls", "v": results}
+
+
+def _message(error: BaseException) -> str:
+    try:
+        return str(error)[:500].encode("utf-8", "replace").decode("utf-8")
+    except Exception:  # an exception may even fail to say what it is
+        return "it has no message"
+
+
+def learner_line(error: BaseException) -> str:
+    """Return the line of the learner's own code at which an exception went through, or an empty text."""
+    line = ""
+    for frame, number in traceback.walk_tb(error.__traceback__):
+        name = frame.f_code.co_filename
+        if "site-packages" in name or name == __file__ or name.startswith("<frozen"):
+            continue
+        text = linecache.getline(name, number, frame.f_globals).strip()
+        line = text or line
+    return line[:300]

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from course.grading.lms import Roster
     from course.grading.marks.lateness import LateRule
     from course.grading.questions import BankSet
-    from course.grading.run.limits import Limits
+    from course.grading.run.runs import Limits
 
 
 def register(commands: Any) -> None:
@@ -159,7 +159,7 @@ def _add_runs(group: Any) -> None:
 
 
 def _grade(arguments: argparse.Namespace) -> int:
-    from course.grading.rules import in_force
+    from course.grading.class_file import in_force
 
     _take_words(arguments)
     submissions = _Submissions(arguments.submissions)
@@ -279,7 +279,7 @@ def _check_runs(arguments: argparse.Namespace, rules: _Rules) -> None:
 
 def _desk(arguments: argparse.Namespace, rules: _Rules, handed_in: _Submissions) -> Desk:
     """Read everything that the command line and the class's file name."""
-    from course.commands._objectives import objective_texts
+    from course.commands.gradebook import objective_texts
     from course.grading.batch import default_workers
     from course.grading.desk import Desk
     from course.grading.marks.rubric import Rubric, read_rubric
@@ -296,9 +296,9 @@ def _desk(arguments: argparse.Namespace, rules: _Rules, handed_in: _Submissions)
         submissions,
         questions,
         out,
-        roster,
-        read_rubric(rules.get("rubric")) if rules.get("rubric") else Rubric(),
-        _late_rule(arguments, rules),
+        roster=roster,
+        rubric=read_rubric(rules.get("rubric")) if rules.get("rubric") else Rubric(),
+        rule=_late_rule(arguments, rules),
         assignment=rules.get("assignment", ""),
         maximum=rules.get("maximum"),
         gradebook=_gradebook(rules, out),
@@ -341,8 +341,8 @@ def _roster(rules: _Rules) -> Roster | None:
 
 
 def _questions(arguments: argparse.Namespace, rules: _Rules, submissions: tuple[Submission, ...]) -> BankSet:
+    from course.grading.hand_out import releases_in
     from course.grading.questions import BankSet, read_secret
-    from course.grading.release_folder import releases_in
     from course.marking.frozen import read_frozen
 
     secret = read_secret(rules.get("secret")) if rules.get("secret") else None
@@ -357,7 +357,7 @@ def _questions(arguments: argparse.Namespace, rules: _Rules, submissions: tuple[
 
 
 def _limits(arguments: argparse.Namespace) -> Limits:
-    from course.grading.run.limits import Limits
+    from course.grading.run.runs import Limits
 
     given = {key: getattr(arguments, key) for key in ("cell_seconds", "total_seconds", "memory_mb")}
     return Limits(**{key: value for key, value in given.items() if value is not None})

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from course.errors import CourseError
+from course.errors import CourseError, UnknownNameError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from course.bank.authoring import QuestionSet
     from course.grading.class_file import ClassFile
@@ -130,7 +131,6 @@ def _weighting(arguments: argparse.Namespace, found: ClassFile | None, names: Se
 
 def _show(arguments: argparse.Namespace, found: ClassFile | None) -> int:
     """Write the page and the table."""
-    from course.commands._objectives import objective_texts
     from course.grading.files import write_private
     from course.grading.lms import read_roster
     from course.grading.marks.gradebook import Gradebook
@@ -221,3 +221,14 @@ def _move(arguments: argparse.Namespace) -> int:
                 "Without a class's folder name it with --gradebook."
             )
     return 0
+
+
+def objective_texts(objectives: Iterable[str]) -> dict[str, str]:
+    """Return what the lessons say of objectives; a teacher's own may stand in no lesson."""
+    from course.lessons import objective
+
+    found = {}
+    for one in objectives:
+        with contextlib.suppress(UnknownNameError):
+            found[one] = objective(one).text
+    return found

@@ -14,8 +14,8 @@ from course.errors import CourseError
 if TYPE_CHECKING:
     from course.bank import QuestionSet
     from course.grading.class_file import ClassFile
+    from course.grading.hand_out import Written
     from course.grading.lms import Roster
-    from course.grading.release_folder import Written
     from course.marking.release import Release
 
 #: characters of logins and e-mail addresses besides letters, digits and spaces
@@ -102,8 +102,8 @@ def _release_to_class(arguments: argparse.Namespace) -> Iterator[str]:
     """Write a notebook for each learner of the class, and say what was written."""
     from course.bank.library import find_set
     from course.grading.class_file import add_set, settle, to_be_named
+    from course.grading.hand_out import write_kept
     from course.grading.printable import counted
-    from course.grading.release_folder import write_kept
     from course.marking.release import release_for
 
     folder, found = _class_folder(arguments)
@@ -207,7 +207,7 @@ def _files(
 ) -> dict[str, bytes]:
     """Return what is handed out: path inside the folder to content."""
     from course.grading.hand_out import FILE, HandOut
-    from course.grading.lms.returning import hand_out_zip
+    from course.grading.lms.reading import hand_out_zip
     from course.grading.marks.lateness import read_rule
 
     rule, names = read_rule(rules.get("late", []), rules.get("due", "")), roster.names()
@@ -259,8 +259,8 @@ def _with_free_texts(notebooks: dict[str, str], table: Path | None) -> dict[str,
 
 
 def _roster(path: Path) -> Roster:
+    from course.grading.hand_out import EARLIER
     from course.grading.lms import read_roster
-    from course.grading.release_folder import EARLIER
 
     roster = read_roster(path)
     bad = [learner for learner in roster.students() if not _safe(learner)]

@@ -164,7 +164,7 @@ def _hosts(arguments: argparse.Namespace, url: str) -> tuple[str, ...]:
 
 def _front(arguments: argparse.Namespace) -> tuple[str, int | None, str]:
     """Return path, port and outside address: what is said in words goes before what a hub gives."""
-    from course.room.hub import Given, checked_prefix, given_by_hub
+    from course.room.entrance import Given, checked_prefix, given_by_hub
 
     given = given_by_hub(os.environ, listens=bool(arguments.listen)) or Given("", None, "")
     prefix = checked_prefix(arguments.prefix) if arguments.prefix else given.prefix
@@ -263,7 +263,7 @@ def _goes_on(store: Store, settings: Settings, *, keeps: bool) -> Store:
 async def _serve(settings: Settings, store: Store, arguments: argparse.Namespace) -> None:
     import asyncio
 
-    from course.room.hub import is_service
+    from course.room.entrance import is_service
     from course.room.server import Room
 
     try:
@@ -298,7 +298,7 @@ async def _serve(settings: Settings, store: Store, arguments: argparse.Namespace
 
 
 def _announce(room: Room, arguments: argparse.Namespace) -> None:
-    from course.room.hub import is_service
+    from course.room.entrance import is_service
 
     lines = [
         f"Learners join at   {room.address}   with the code   {room.code}",

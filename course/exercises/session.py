@@ -10,8 +10,7 @@ from typing import Any
 
 from course.answers import Plain, encode_line
 from course.errors import CourseError, UnknownNameError
-from course.exercises.listening import quiet, tell
-from course.exercises.markers import CheckedAnswer, Marker, Tutor, checked_answer
+from course.exercises.markers import CheckedAnswer, Marker, Tutor, checked_answer, quiet, tell
 from course.exercises.panels import Panel
 from course.exercises.quick import Quick
 from course.exercises.store import MemoryStore, Store

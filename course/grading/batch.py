@@ -19,8 +19,7 @@ from course.grading.files import read_json, write_json, write_private
 from course.grading.intake.find import Submission, digest
 from course.grading.intake.read import NotebookFile, UnreadableNotebookError, parse_notebook
 from course.grading.marks.rows import KeyedSet, Row, grades_csv, rows_of_run, rows_without_run
-from course.grading.run.limits import Limits
-from course.grading.run.runs import Run, SandboxError, Task, run_as_dict, run_from_dict
+from course.grading.run.runs import Limits, Run, SandboxError, Task, run_as_dict, run_from_dict
 from course.grading.run.sandbox import BubblewrapRunner
 from course.grading.run.seat import Seat, level_here
 from course.grading.run.stage import refuse_exposed, staged, system_folders

@@ -29,27 +29,23 @@ from course.grading.marks.lateness import Lateness, LateRule
 from course.grading.marks.rows import Row, grades_csv, rows_without_run
 from course.grading.marks.rubric import Rubric, free_texts
 from course.grading.marks.totals import Total, totals_csv, totals_of
-from course.grading.pages.recorded import Recorded
+from course.grading.pages.rendering import Recorded
 from course.grading.preflight import check_release, check_roster, check_times
 from course.grading.questions import BankSet, Signed
-from course.grading.run.limits import Limits
 from course.outcomes import Outcome
 
 if TYPE_CHECKING:
     from course.grading.marks.gradebook import Gradebook
-    from course.grading.run.cluster import Cluster
 
 #: folder of the tables that the teacher fills in
 _BY_HAND = "by-hand"
 
 
 @dataclass(frozen=True)
-class Desk:
-    """What to mark, how to mark it and where to write the results."""
+class Desk(Batch):
+    """What to mark, how to mark it and where to write the results; learners are settled here."""
 
-    submissions: tuple[Submission, ...]  #: as found; their learners are settled here
-    questions: BankSet  #: the set
-    out: Path  #: folder of the results
+    questions: BankSet
     #: the class, the free-text questions, the late rules
     roster: Roster | None = None
     rubric: Rubric = field(default_factory=Rubric)
@@ -61,11 +57,6 @@ class Desk:
     feedback: Path | None = None  #: folder of the pages; None makes none
     solutions: bool = False  #: learners' pages show worked solutions
     note: str = ""  #: why this marking was made, for the history
-    limits: Limits = field(default_factory=Limits)
-    workers: int = 1
-    contained: bool = True
-    private: tuple[Path, ...] = ()
-    cluster: Cluster | None = None  #: where notebooks run instead of on this machine
     #: objective to what a learner can do who has reached it, for the class page
     objectives: Mapping[str, str] = field(default_factory=dict)
 
@@ -106,22 +97,6 @@ class _Settled:
     unasked: dict[str, list[str]]
 
 
-@dataclass(frozen=True)
-class _Judged:
-    """The rows of every learner, also of those who handed in nothing."""
-
-    rows: list[Row]
-    containment: str
-
-
-@dataclass(frozen=True)
-class _Totalled:
-    """What each learner gets, and how late each was."""
-
-    totals: list[Total]
-    late: dict[str, Lateness]
-
-
 def grade_class(desk: Desk, progress: Callable[[int], object] | None = None) -> Marked:
     """Mark a class and write marks, tables to fill in, the LMS's file, the gradebook and the pages.
 
@@ -136,9 +111,10 @@ def grade_class(desk: Desk, progress: Callable[[int], object] | None = None) -> 
     settled = _place(read)
     read = replace(read, by_hand=read.by_hand.of_these(settled.texts))
     with _open_gradebook(desk) as book:
-        ran = _run(desk, settled, progress)
-        totalled = _total(read, settled, ran)
-        return _write(read, settled, ran, totalled, book)
+        rows = _run(desk, settled, progress)
+        late = _late(settled.placed, desk)
+        totals = _total(read, settled, rows, late)
+        return _write(read, settled, rows, totals, late=late, book=book)
 
 
 def _read(desk: Desk) -> _Read:
@@ -179,46 +155,40 @@ def _place(read: _Read) -> _Settled:
     return _Settled(placed, unmatched, texts, unasked)
 
 
-def _run(desk: Desk, settled: _Settled, progress: Callable[[int], object] | None) -> _Judged:
-    """Run and judge every notebook that has a learner."""
-    batch = Batch(
-        tuple(one.submission for one in settled.placed),
-        desk.questions,
-        desk.out,
-        desk.limits,
-        desk.workers,
-        desk.contained,
-        desk.private,
-        desk.cluster,
-    )
-    rows = mark_all(batch, progress)
-    return _Judged(_with_absent(rows, desk, _in_another_form(desk), batch.containment), batch.containment)
+def _run(desk: Desk, settled: _Settled, progress: Callable[[int], object] | None) -> list[Row]:
+    """Run and judge every notebook that has a learner; add the learners who handed in nothing."""
+    rows = mark_all(replace(desk, submissions=tuple(one.submission for one in settled.placed)), progress)
+    return _with_absent(rows, desk, _in_another_form(desk))
 
 
-def _total(read: _Read, settled: _Settled, ran: _Judged) -> _Totalled:
+def _total(read: _Read, settled: _Settled, rows: list[Row], late: dict[str, Lateness]) -> list[Total]:
     """Add up each learner's rows with what the teacher wrote."""
-    desk, late = read.desk, _late(settled.placed, read.desk)
-    totals = totals_of(
-        ran.rows,
+    return totals_of(
+        rows,
         read.by_hand,
-        rubric=desk.rubric,
-        rule=desk.rule,
+        rubric=read.desk.rubric,
+        rule=read.desk.rule,
         found=late,
         texts=settled.texts,
         unasked=settled.unasked,
     )
-    return _Totalled(totals, late)
 
 
 def _write(
-    read: _Read, settled: _Settled, ran: _Judged, totalled: _Totalled, book: Gradebook | None
+    read: _Read,
+    settled: _Settled,
+    rows: list[Row],
+    totals: list[Total],
+    *,
+    late: dict[str, Lateness],
+    book: Gradebook | None,
 ) -> Marked:
     """Write the tables, the LMS's file, the gradebook and the pages."""
-    desk, totals = read.desk, totalled.totals
+    desk = read.desk
     folder = desk.out / _BY_HAND
-    write_private(desk.out / "grades.csv", grades_csv(ran.rows))
-    write_files(folder, [*settled.unmatched, *_conflicts(ran.rows)])
-    write_late(folder, totalled.late)
+    write_private(desk.out / "grades.csv", grades_csv(rows))
+    write_files(folder, [*settled.unmatched, *_conflicts(rows)])
+    write_late(folder, late)
     if desk.rubric.criteria:
         _write_texts(desk, folder, settled)
     write_private(desk.out / "totals.csv", totals_csv(totals))
@@ -226,14 +196,14 @@ def _write(
     marking, before = None, None
     if book is not None:
         before = max((one["id"] for one in book.markings(desk.questions.name)), default=None)
-        marking = book.record(desk.questions.name, desk.questions.version, ran.rows, totals, desk.note)
+        marking = book.record(desk.questions.name, desk.questions.version, rows, totals, desk.note)
     if desk.feedback is not None:
-        _write_pages(desk, desk.feedback, settled, ran.rows, totals)
+        _write_pages(desk, desk.feedback, settled, rows, totals)
     return Marked(
-        ran.rows,
+        rows,
         totals,
         settled.unmatched,
-        ran.containment,
+        desk.containment,
         settled.unasked,
         lms_file,
         marking,
@@ -258,7 +228,7 @@ def _write_texts(desk: Desk, folder: Path, settled: _Settled) -> None:
 
 
 def _write_pages(desk: Desk, folder: Path, settled: _Settled, rows: list[Row], totals: list[Total]) -> None:
-    from course.grading.lms.returning import write_feedback
+    from course.grading.lms.reading import write_feedback
     from course.grading.pages.classroom import report
     from course.grading.pages.feedback import write_pages
 
@@ -317,7 +287,7 @@ def _in_another_form(desk: Desk) -> dict[str, str]:
     return {one.submission.student: one.submission.name for one in placed}
 
 
-def _with_absent(rows: list[Row], desk: Desk, others: dict[str, str], containment: str) -> list[Row]:
+def _with_absent(rows: list[Row], desk: Desk, others: dict[str, str]) -> list[Row]:
     """Add rows for the learners of the roster who handed in nothing, or nothing that is a notebook."""
     here = {row.student for row in rows}
     absent = [name for name in (desk.roster.students() if desk.roster else []) if name not in here]
@@ -325,7 +295,7 @@ def _with_absent(rows: list[Row], desk: Desk, others: dict[str, str], containmen
     for student in absent:
         nothing = Submission(others.get(student, ""), student, Path())
         note = "the file is no notebook (.ipynb)" if student in others else ""
-        added += rows_without_run(nothing, desk.questions, Outcome.ABSENT, note, containment)
+        added += rows_without_run(nothing, desk.questions, Outcome.ABSENT, note, desk.containment)
     order = {question: place for place, question in enumerate(desk.questions.points())}
     return sorted(added, key=lambda row: (row.student, row.file, order[row.question]))
 

@@ -6,7 +6,7 @@ import math
 import re
 import unicodedata
 
-from course.kinds._errors import FormError
+from course.kinds._words import FormError
 
 _LONGEST = 60
 _NUMBER = re.compile(

@@ -6,7 +6,11 @@ import unicodedata
 from collections.abc import Iterable
 
 from course.answers import Plain
-from course.kinds._errors import FormError
+
+
+class FormError(Exception):
+    """An answer of the wrong type or shape; the message is for the learner."""
+
 
 #: No name that is asked for is longer. Unicode's normal form of a long text can take seconds to find.
 LONGEST_NAME = 120

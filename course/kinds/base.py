@@ -13,7 +13,7 @@ from typing import Any, ClassVar, NamedTuple, Self
 
 from course.answers import Plain, to_plain
 from course.errors import CourseError, UnknownNameError
-from course.kinds._errors import FormError
+from course.kinds._words import FormError
 from course.registry import classes_of
 
 OTHER_UNIT = "another unit"

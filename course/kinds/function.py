@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from course.answers import Plain, call_on_inputs, is_blank, to_plain
-from course.kinds._closeness import close
-from course.kinds._relations import relation
 from course.kinds._words import fold, what
 from course.kinds.base import FormError, Kind, Slip, refuse_error
+from course.kinds.closeness import close, relation
 
 
 @dataclass(frozen=True)

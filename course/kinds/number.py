@@ -8,11 +8,19 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from course.answers import Plain
-from course.kinds._closeness import DIGITS, by_chance, close, is_rounded, significant, written
 from course.kinds._typed import number_of
-from course.kinds._units import known_units, tens
 from course.kinds._words import single, what
 from course.kinds.base import OTHER_ROUNDING, OTHER_UNIT, UNCLEAR, FormError, Kind, Nearly, Slip
+from course.kinds.closeness import (
+    DIGITS,
+    by_chance,
+    close,
+    is_rounded,
+    known_units,
+    significant,
+    tens,
+    written,
+)
 
 #: by what part of its size rounding on the way may move the answer of a mistake
 _ON_THE_WAY = 0.0005

@@ -9,11 +9,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
 from course.answers import Plain, from_plain
-from course.kinds._closeness import close, decimals
-from course.kinds._relations import factor_of
-from course.kinds._units import known_units, tens
 from course.kinds._words import fold, listing, what
 from course.kinds.base import OTHER_ROUNDING, OTHER_UNIT, FormError, Kind, Nearly, Slip
+from course.kinds.closeness import close, decimals, factor_of, known_units, tens
 
 #: so many rows are named, the others counted
 _NAMED = 4

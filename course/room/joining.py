@@ -129,7 +129,7 @@ def join(address: str, code: str) -> None:
     code
         The letters of the room.
     """
-    from course.exercises.listening import listen
+    from course.exercises.markers import listen
 
     leave(say=False)
     where = _address(address)
@@ -161,7 +161,7 @@ def leave(*, say: bool = True) -> None:
 
 
 def _forget(seat: _Seat) -> None:
-    from course.exercises.listening import unlisten
+    from course.exercises.markers import unlisten
 
     unlisten(seat.heard)
 

@@ -31,10 +31,9 @@ from tornado.websocket import WebSocketClosedError, WebSocketHandler
 from course.drafts import write_atomically
 from course.errors import CourseError
 from course.room.answers import AnswerRefusedError, content_of
-from course.room.doors import Doors, most_connections
 from course.room.entrance import free_sockets, new_code, qr_code
 from course.room.examiner import Examiner
-from course.room.limits import Bucket, ByAddress, Network, Places, Tries, sender
+from course.room.limits import Bucket, ByAddress, Doors, Network, Places, Tries, most_connections, sender
 from course.room.report import page
 from course.room.state import ActRefusedError, Classroom
 from course.room.store import Store, free_name

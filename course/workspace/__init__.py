@@ -9,9 +9,15 @@ from __future__ import annotations
 
 from course.workspace._files import WorkspaceError
 from course.workspace._folder import DEFAULT_FOLDER, SECTIONS, StateDamagedWarning, Workspace, current
-from course.workspace._handed_out import HAND_IN, take_in
-from course.workspace._last import last_notebook
-from course.workspace._layout import CONTENTS, Changes, lay_out, shipped_files
+from course.workspace._layout import (
+    CONTENTS,
+    HAND_IN,
+    Changes,
+    last_notebook,
+    lay_out,
+    shipped_files,
+    take_in,
+)
 from course.workspace.checked import Check
 from course.workspace.forms import START, progress_check, read_answers
 

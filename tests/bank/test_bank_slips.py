@@ -22,7 +22,7 @@ from course.bank.slips import changes_of, solution_slips, taken_for_right
 from course.bank.slips.making import MOST_SLIPS, alike, says_the_same
 from course.bank.slips.solution import NoSolution, Solution
 from course.kinds import Kind
-from course.kinds._closeness import significant
+from course.kinds.closeness import significant
 from course.marking import judge
 from course.marking.variants import valid_parameters
 from course.outcomes import Outcome

@@ -20,7 +20,7 @@ from course.bank.library import find_set
 from course.cli import main
 from course.grading.files import safe_cell, safe_markup
 from course.grading.lms import read_roster
-from course.grading.lms.comments import comment_below
+from course.grading.lms.moodle import comment_below
 from course.grading.marks.byhand import ByHand, comments_of
 from course.grading.marks.rubric import Criterion, Rubric
 from course.marking.frozen import current, draw_parameters

@@ -22,7 +22,7 @@ from course.grading.marks.rows import Row
 from course.grading.marks.rubric import Criterion, Rubric, add_cells, free_texts, points_of, read_rubric
 from course.grading.marks.totals import totals_csv, totals_of
 from course.grading.pages.classroom import fisher
-from course.grading.pages.recorded import fingerprint, shown
+from course.grading.pages.rendering import fingerprint, shown
 
 MOODLE = (
     '\N{ZERO WIDTH NO-BREAK SPACE}Identifier,"Full name","Email address",Status,Grade,"Maximum grade",'

@@ -13,7 +13,7 @@ from course.bank.library import find_set, set_names
 from course.grading.marks.rows import Row
 from course.grading.marks.totals import Total
 from course.grading.pages.feedback import learner_page
-from course.grading.pages.recorded import Recorded
+from course.grading.pages.rendering import Recorded
 from course.grading.questions import BankSet
 
 

@@ -53,7 +53,7 @@ import sys
 from pathlib import Path
 
 from course.grading.lms import lms_name, read_roster
-from course.grading.lms.returning import hand_out_zip, write_feedback
+from course.grading.lms.reading import hand_out_zip, write_feedback
 
 folder = Path(sys.argv[1])
 table = folder / "class.csv"

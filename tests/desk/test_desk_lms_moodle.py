@@ -22,9 +22,8 @@ from course.grading.desk import Desk, grade_class
 from course.grading.files import safe_cell
 from course.grading.intake.find import find_submissions
 from course.grading.lms import Roster, read_roster
-from course.grading.lms.dates import moment
 from course.grading.lms.tables import number
-from course.grading.lms.worksheet import HEADINGS, languages
+from course.grading.lms.worksheet import HEADINGS, languages, moment
 from course.grading.marks.lateness import Lateness, read_rule
 from course.grading.questions import BankSet
 from course.marking.frozen import current, draw_parameters
@@ -400,7 +399,7 @@ def test_a_deadline_needs_the_times_of_those_who_handed_in(tmp_path: Path, text:
         tuple(find_submissions(tmp_path / "work")),
         questions,
         tmp_path / "m",
-        roster,
+        roster=roster,
         rule=rule,
         contained=False,
     )

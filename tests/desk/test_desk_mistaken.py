@@ -139,7 +139,7 @@ def test_files_of_nobody_stop_the_marking_and_can_be_settled(questions: BankSet,
     for name in ("homework 1", "homework 2"):
         (work / f"{name}.ipynb").write_text("{}")
     roster = read_roster(_roster(tmp_path, "ann", "bo"))
-    desk = Desk(tuple(find_submissions(work)), questions, tmp_path / "marks", roster, contained=False)
+    desk = Desk(tuple(find_submissions(work)), questions, tmp_path / "marks", roster=roster, contained=False)
     with pytest.raises(CourseError, match=r"None of the 2 files .*'homework 1.ipynb'.*'ann', 'bo'"):
         grade_class(desk)
     table = tmp_path / "marks" / "by-hand" / "files.csv"
@@ -165,7 +165,7 @@ def test_a_file_that_is_no_notebook_is_named(questions: BankSet, tmp_path: Path)
         tuple(find_submissions(path)),
         questions,
         tmp_path / "marks",
-        roster,
+        roster=roster,
         feedback=tmp_path / "pages",
         contained=False,
     )

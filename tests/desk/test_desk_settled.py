@@ -135,8 +135,8 @@ def _grade(folder: Path, rubric: bool = False) -> Marked:
         tuple(find_submissions(folder / "handed in")),
         questions,
         folder / "marks",
-        read_roster(folder / "roster.csv"),
-        read_rubric(folder / "rubric.csv") if rubric else Rubric(),
+        roster=read_roster(folder / "roster.csv"),
+        rubric=read_rubric(folder / "rubric.csv") if rubric else Rubric(),
         feedback=folder / "pages",
     )
     return grade_class(desk)

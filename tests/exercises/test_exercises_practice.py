@@ -20,7 +20,7 @@ from course.bank.case import Case
 from course.bank.library import find_set
 from course.cli import main
 from course.errors import CourseError
-from course.exercises import listening, provide
+from course.exercises import markers, provide
 from course.exercises import session as session_module
 from course.exercises.practice import Practice, in_lessons_order
 from course.front import exercise, practice, progress
@@ -195,11 +195,11 @@ def test_every_question_says_how_to_answer() -> None:
 
 def test_practice_changes_nothing_in_the_sets_and_tells_no_class() -> None:
     heard: list[Any] = []
-    listening.listen(heard.append)
+    markers.listen(heard.append)
     try:
         practice(now=MONDAY).check(_right())
     finally:
-        listening.unlisten(heard.append)
+        markers.unlisten(heard.append)
     assert Workspace(Path.cwd()).read("progress") == {} and not heard
 
 

@@ -12,8 +12,7 @@ import pytest
 import course.grading.run.seat
 from course.bank import Label, Number, QuestionSet
 from course.grading.questions import BankSet
-from course.grading.run.limits import Limits
-from course.grading.run.runs import Run
+from course.grading.run.runs import Limits, Run
 from course.grading.run.sandbox import BubblewrapRunner, why_no_bubblewrap
 from course.grading.run.stage import build_stage
 

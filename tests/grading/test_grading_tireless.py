@@ -30,11 +30,10 @@ from course.grading.intake.find import find_submissions
 from course.grading.intake.match import place
 from course.grading.intake.read import UnreadableNotebookError, parse_notebook
 from course.grading.marks import rows as marks
-from course.grading.marks.time_bound import OverdueError, deadline
+from course.grading.marks.rows import OverdueError, deadline
 from course.grading.run import stage
-from course.grading.run.limits import Limits
 from course.grading.run.reader import Reader
-from course.grading.run.runs import Answer, Task, run_as_dict, run_from_dict
+from course.grading.run.runs import Answer, Limits, Task, run_as_dict, run_from_dict
 from course.grading.run.stage import staged
 from course.kinds import FormError, Kind, _words
 

@@ -238,7 +238,7 @@ def test_nothing_outlives_a_marker_that_is_killed(wall: Wall, tmp_path: Path) ->
     script = (
         "import sys\nimport course.grading.run.namespaces\nimport course.grading.run.sandbox\n"
         + ("" if sandbox.is_root() else AS_USER)
-        + "from pathlib import Path\nfrom course.grading.run.limits import Limits\n"
+        + "from pathlib import Path\nfrom course.grading.run.runs import Limits\n"
         f"from course.grading.run.runs import Task\nfrom {wall.__module__} import {wall.__name__} as Runner\n"
         "runner = Runner(Path(sys.argv[1]), Limits())\nprint('ready', flush=True)\n"
         f"runner.run(Task(('import time; time.sleep(60)',), {Harbour().public('', '')!r}), frozenset(), 60)"

@@ -28,7 +28,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from course.answers import Plain
-from course.kinds._closeness import close
+from course.kinds.closeness import close
 from course.kinds._words import what
 from course.kinds.base import FormError, Kind
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from course.kinds._relations import factor_of, relation
+from course.kinds.closeness import factor_of, relation
 
 ASKED = [0.5, -1.25, 3.0, 8.0]
 

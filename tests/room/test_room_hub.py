@@ -21,11 +21,10 @@ from tornado.httpclient import AsyncHTTPClient, HTTPClientError
 
 from course import cli
 from course.errors import CourseError
-from course.exercises import listening
+from course.exercises import markers
 from course.room import join, leave
 from course.room import server as served
-from course.room.entrance import qr_code
-from course.room.hub import Given, checked_prefix, given_by_hub
+from course.room.entrance import Given, checked_prefix, given_by_hub, qr_code
 from course.room.limits import Network, sender
 from course.room.server import Settings
 
@@ -135,7 +134,7 @@ def test_a_path_without_a_hub_is_in_the_addresses_of_this_computer(tmp_path: Pat
 def test_a_notebook_joins_by_the_address_of_the_hub(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(listening, "_QUIET", [])  # a test of marking may have run in this process
+    monkeypatch.setattr(markers, "_QUIET", [])  # a test of marking may have run in this process
 
     async def lesson(held: Class) -> None:
         for address in (held.base, f"{held.base}/", held.room.join_address):

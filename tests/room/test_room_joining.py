@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 from roomclass import Class, in_class
 
-from course.exercises import Exercise, listening, provide, session
+from course.exercises import Exercise, markers, provide, session
 from course.exercises.markers import CheckedAnswer, checked_answer
 from course.grading.run.stage import build_stage
 from course.room import join, joining, leave
@@ -48,8 +48,8 @@ class Marker:
 
 @pytest.fixture(autouse=True)
 def alone(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(listening, "_LISTENERS", [])
-    monkeypatch.setattr(listening, "_QUIET", [])
+    monkeypatch.setattr(markers, "_LISTENERS", [])
+    monkeypatch.setattr(markers, "_QUIET", [])
     monkeypatch.setattr(session, "_PROVIDED", {})
     yield
     leave(say=False)
@@ -75,10 +75,10 @@ def test_a_joined_notebook_is_counted_and_told_what_it_sends(
         leave()
         assert "Nothing is sent" in capsys.readouterr().out
         exercise.check("gap", 6.0)
-        assert listening._LISTENERS == []
+        assert markers._LISTENERS == []
         await asyncio.to_thread(join, held.base, "AAAA")
         assert "Not joined: That is not the code" in capsys.readouterr().out
-        assert listening._LISTENERS == []
+        assert markers._LISTENERS == []
 
     in_class(tmp_path, lesson)
 
@@ -114,7 +114,7 @@ def test_a_room_that_is_not_there_is_one_sentence(capsys: pytest.CaptureFixture[
         said = capsys.readouterr().out.strip()
         assert said.endswith("run the cell again.") and len(said.splitlines()) == 1
     join(5, None)  # type: ignore[arg-type]
-    assert "as texts" in capsys.readouterr().out and listening._LISTENERS == []
+    assert "as texts" in capsys.readouterr().out and markers._LISTENERS == []
     Exercise.from_public(PUBLIC, Marker()).check("gap", 1.0)
 
 
@@ -163,7 +163,7 @@ def test_a_hostile_address_is_one_sentence_soon(
         begun = time.monotonic()
         join(address, "BCDF")
         said = capsys.readouterr().out.strip()
-        assert time.monotonic() - begun < 20 and listening._LISTENERS == []
+        assert time.monotonic() - begun < 20 and markers._LISTENERS == []
         assert said.endswith("run the cell again.") and said.isprintable() and "secret" not in said
     assert inside.asked == 1, "a redirection is not followed"
 
@@ -172,7 +172,7 @@ def test_the_page_on_which_a_network_asks_to_sign_in_is_no_room(capsys: pytest.C
     portal = Hostile(b"HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\n<html>Sign in</html>")
     join(portal.address, "BCDF")
     said = capsys.readouterr().out
-    assert "Joined" not in said and "asks you to sign in" in said and listening._LISTENERS == []
+    assert "Joined" not in said and "asks you to sign in" in said and markers._LISTENERS == []
 
 
 def test_what_waits_is_not_sent_after_leave(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -212,20 +212,20 @@ def test_a_listener_changes_no_mark_and_its_errors_are_passed_over() -> None:
 
     exercise = Exercise.from_public(PUBLIC, Marker())
     plain = str(exercise.check("gap", 1.0))
-    assert listening.listen(spoils)
+    assert markers.listen(spoils)
     other = Exercise.from_public(PUBLIC, Marker())
     assert str(other.check("gap", 1.0)) == plain
 
 
 def test_while_a_submission_is_marked_nobody_listens(capsys: pytest.CaptureFixture[str]) -> None:
     heard: list[str] = []
-    listening.listen(lambda found: heard.append(found["question"]))
+    markers.listen(lambda found: heard.append(found["question"]))
     exercise = Exercise.from_public(PUBLIC, Marker())
     provide(exercise)
     join("http://127.0.0.1:1", "BCDF")
     assert "being marked: nothing is sent" in capsys.readouterr().out
     exercise.check("gap", 1.0)
-    assert heard == [] and not listening.listen(lambda found: None)
+    assert heard == [] and not markers.listen(lambda found: None)
 
 
 def test_the_cell_that_joins_runs_on_the_stage_of_a_submission(tmp_path: Path) -> None:

@@ -92,7 +92,7 @@ def test_an_origin_leaves_the_usual_port_out() -> None:
 @pytest.mark.parametrize(("soft", "hard", "held"), [(256, 9999, 1400), (256, 1024, 924), (5000, 5000, 1400)])
 def test_a_low_limit_of_the_system_is_raised_or_kept_within(soft: int, hard: int, held: int) -> None:
     code = (
-        "import resource; from course.room.doors import most_connections\n"
+        "import resource; from course.room.limits import most_connections\n"
         f"resource.setrlimit(resource.RLIMIT_NOFILE, ({soft}, {hard}))\n"
         "print(most_connections(1400), resource.getrlimit(resource.RLIMIT_NOFILE)[0])"
     )

@@ -8,8 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from course.bank.slips.changes import Change, is_number, is_quantity
-from course.bank.slips.sentences import fits, value_word
+from course.bank.slips.changes import Change, fits, is_number, is_quantity, value_word
 from course.bank.slips.solution import NUMPY, Solution, Swap
 
 _Found = Iterator[tuple[str, str, float, ast.expr]]

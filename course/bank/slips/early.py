@@ -8,8 +8,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from course.bank.slips.algebra import word_of
-from course.bank.slips.changes import Change, call, is_number
-from course.bank.slips.sentences import value_word
+from course.bank.slips.changes import Change, call, is_number, value_word
 from course.bank.slips.solution import Solution
 
 _STEP = "Look at what is still to be done after your last step."

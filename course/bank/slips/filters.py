@@ -9,8 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from course.bank.slips.changes import Change
-from course.bank.slips.sentences import column_word, value_word
+from course.bank.slips.changes import Change, column_word, value_word
 from course.bank.slips.solution import MISSING, Solution, Swap
 
 _STEP = "Look at the conditions on your rows."

@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from course.answers import Plain
 from course.bank.slips import aggregates, algebra, early, filters, tables, values
-from course.bank.slips.changes import Change
+from course.bank.slips.changes import Change, fits
 from course.bank.slips.combined import Combined
 from course.bank.slips.outputs import Output, outputs
-from course.bank.slips.sentences import fits
 from course.bank.slips.solution import NoSolution, Solution
 from course.kinds import Slip
 

@@ -13,9 +13,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from course.bank.slips.changes import Change, literal
+from course.bank.slips.changes import Change, instead, literal, value_word
 from course.bank.slips.filters import conditions
-from course.bank.slips.sentences import instead, value_word
 from course.bank.slips.solution import MISSING, Solution
 
 MOST = 6  #: so many other values of a column are tried

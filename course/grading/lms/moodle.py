@@ -1,19 +1,23 @@
 """Moodle: the grading worksheet, the download of all submissions, feedback files in one zip.
 
-The worksheet is in the language of whoever downloads it; its words are in `moodle.toml`.
+The worksheet is in the language of whoever downloads it; its words are in `moodle.toml`. Its column *Feedback
+comments* is given and taken as it stands in the database: `set_editor_text` of
+mod/assign/feedback/comments/locallib.php stores a cell unchanged, with the format HTML.
 """
 
 from __future__ import annotations
 
+import html
 import io
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from html.parser import HTMLParser
 
 from course.errors import CourseError
+from course.grading.files import safe_cell, safe_markup
 from course.grading.lms.base import Learner, Lms, LmsName, Roster, as_grade
-from course.grading.lms.comments import comment_below
 from course.grading.lms.tables import number
 from course.grading.lms.worksheet import Words, languages, read_head
 
@@ -198,3 +202,48 @@ def _most(roster: Roster, words: Words, places: dict[str, int], stated: float | 
             "out, or download the worksheet of the right assignment."
         )
     return next(iter(found), stated or 0.0)
+
+
+_BLOCKS = frozenset({"p", "div", "li", "ul", "ol", "h3", "h4", "h5", "h6", "blockquote", "td", "tr", "pre"})
+
+
+def comment_below(before: str, said: Mapping[str, Sequence[str]]) -> str:
+    """Return the HTML of a comment with what was said of each question below it, unless it is there already.
+
+    `said` maps a question to the lines of the teacher's comment.
+    """
+    there = _paragraphs(before)
+    made = [_paragraph(question, lines) for question, lines in said.items()]
+    kept = before if safe_cell(before) == before else safe_markup(before)
+    return kept + "".join(text for text in made if not _paragraphs(text) <= there)
+
+
+def _paragraph(question: str, lines: Sequence[str]) -> str:
+    shown = [html.escape(line, quote=False) for text in lines for line in text.splitlines()]
+    name = html.escape(question.replace("_", " "), quote=False)
+    return safe_markup("<br>".join([f"<p><strong>{name}</strong>", *shown]) + "</p>")
+
+
+def _paragraphs(text: str) -> set[str]:
+    """Return the paragraphs without markup and spaces, which an editor may change."""
+    reader = _Reader()
+    reader.feed(text)
+    reader.close()
+    return {"".join(one.split()) for one in reader.found} - {""}
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found = [""]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _BLOCKS:
+            self.found.append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _BLOCKS:
+            self.found.append("")
+
+    def handle_data(self, data: str) -> None:
+        self.found[-1] += data

@@ -13,7 +13,7 @@ from statistics import mean, median
 from course.bank.case import Case, Mistake
 from course.grading.marks.rows import Row
 from course.grading.marks.totals import Total
-from course.grading.pages.recorded import Recorded
+from course.grading.pages.rendering import Recorded
 from course.grading.questions import BankSet, owner_of
 from course.outcomes import Outcome
 

@@ -16,8 +16,7 @@ from course.grading.marks.rows import Row
 from course.grading.marks.rubric import Rubric
 from course.grading.marks.totals import NOT_READ, Total
 from course.grading.pages.classroom import ClassReport, QuestionReport, named_mistake
-from course.grading.pages.recorded import Recorded
-from course.grading.pages.rendering import plain, templates
+from course.grading.pages.rendering import Recorded, plain, templates
 from course.grading.questions import BankSet, owner_of
 from course.outcomes import Outcome
 

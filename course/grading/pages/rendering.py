@@ -1,13 +1,17 @@
-"""The templates of the pages: text is escaped, and a page holds everything that it shows."""
+"""What the pages share: templates in which text is escaped, and recorded answers as a person reads them."""
 
 from __future__ import annotations
 
 import base64
+import hashlib
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from course.answers.plain import AnswerError, Plain, validate_plain
 from course.paths import sign_file
 
 _CELL_NAME = re.compile(r"\(<ipython-input-[^>]*>, (line \d+)\)")
@@ -43,3 +47,143 @@ def _prose(text: str) -> Any:
 def plain(text: str) -> str:
     """Take out what Python calls a cell: it says nothing to a reader."""
     return _CELL_NAME.sub(r"(\1)", text)
+
+
+_LONGEST = 1_500
+_MOST_ROWS = 12
+_MOST_COLUMNS = 8
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What the pages need of a recorded answer; the answer itself may be a thousand times as large."""
+
+    shown: str  #: the answer as a person reads it
+    fingerprint: str  #: shared by equal answers; empty for answers that are equal by chance
+
+    @classmethod
+    def of(cls, plain: Any) -> Recorded:
+        """Return what the pages need of an answer, trusted in nothing."""
+        try:
+            valid = validate_plain(plain)
+        except AnswerError as error:
+            return cls(_unreadable(error), "")
+        told = _fingerprint(valid)
+        return cls(_shown(valid), told and hashlib.sha256(told.encode()).hexdigest())
+
+
+def shown(plain: Any) -> str:
+    """Return an answer as text of a few lines; for every object, as learners can record any."""
+    try:
+        return _shown(validate_plain(plain))
+    except AnswerError as error:
+        return _unreadable(error)
+
+
+def _unreadable(error: AnswerError) -> str:
+    return f"(not readable: {error})"[:_LONGEST]
+
+
+def _shown(plain: Plain) -> str:
+    text = _text(plain)
+    text = "".join(c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in text)
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+def _text(plain: dict[str, Any]) -> str:
+    show = _SHOW.get(plain["t"])
+    return show(plain) if show is not None else f"an object of type {plain['v']}"
+
+
+def _number(plain: dict[str, Any]) -> str:
+    value = plain["v"]
+    return f"{value:.12g}" if isinstance(value, float) else str(value)  # nobody typed 521.0740000000001
+
+
+def _items(plain: dict[str, Any]) -> str:
+    return ", ".join(_text(item) for item in plain["v"][:50]) + ", …" * (len(plain["v"]) > 50)
+
+
+def _map(plain: dict[str, Any]) -> str:
+    return "\n".join(f"{_text(name)}: {_text(value)}" for name, value in plain["v"][:50])
+
+
+def _calls(plain: dict[str, Any]) -> str:
+    return "a function that returned: " + "; ".join(_text(item) for item in plain["v"][:10])
+
+
+def _table(plain: dict[str, Any]) -> str:
+    names = [str(name) for name in plain["columns"][:_MOST_COLUMNS]]
+    rows = list(zip(*(column[:_MOST_ROWS] for column in plain["data"][:_MOST_COLUMNS]), strict=False))
+    body = [[_short(_text(cell)) for cell in row] for row in rows]
+    wide = [max([len(names[i]), *(len(row[i]) for row in body)]) for i in range(len(names))]
+    lines = [
+        "  ".join(cell.ljust(size) for cell, size in zip(line, wide, strict=True)).rstrip()
+        for line in [names, *body]
+    ]
+    more = (len(plain["data"][0]) if plain["data"] else 0) - len(rows)
+    return "\n".join(lines + [f"… and {more} more rows"] * (more > 0))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 24 else text[:23] + "…"
+
+
+def _chart(spec: Any) -> str:
+    found: list[str] = []
+    if isinstance(spec, dict):
+        mark = spec.get("mark")
+        mark = mark.get("type") if isinstance(mark, dict) else mark
+        found = [f"a chart ({mark})"] if isinstance(mark, str) else []
+        encoding = spec.get("encoding")
+        for channel in ("x", "y", "color"):
+            part = encoding.get(channel) if isinstance(encoding, dict) else None
+            if isinstance(part, dict) and isinstance(part.get("field"), str):
+                found.append(f"{channel}: {part['field']}")
+    return ", ".join(found) or "a chart"
+
+
+#: tag of a plain form to what shows it; any other tag is the type of an object
+_SHOW: dict[str, Callable[[dict[str, Any]], str]] = {
+    "blank": lambda plain: "(nothing)",
+    "none": lambda plain: "None",
+    "number": _number,
+    "bool": lambda plain: str(plain["v"]),
+    "text": lambda plain: str(plain["v"]),
+    "list": _items,
+    "set": _items,
+    "map": _map,
+    "table": _table,
+    "chart": lambda plain: _chart(plain["v"]),
+    "calls": _calls,
+    "error": lambda plain: f"{plain['kind']}: {plain['message']}",
+}
+
+
+def fingerprint(plain: Any) -> str:
+    """Return a text that equal answers share, or an empty one for answers that are equal by chance.
+
+    Only numbers of at least four significant digits (five when whole: years agree by chance) and tables with
+    such a number are telling; whoever chooses out of four options agrees with a quarter of the class.
+    """
+    try:
+        return _fingerprint(validate_plain(plain))
+    except AnswerError:
+        return ""
+
+
+def _fingerprint(plain: Plain) -> str:
+    if plain["t"] == "table":
+        cells = [cell for column in plain["data"] for cell in column]
+        marks = [_digits(cell) for cell in cells if cell["t"] == "number"]
+        return "|".join([*map(str, plain["columns"]), *marks]) if any(marks) else ""
+    return _digits(plain)
+
+
+def _digits(plain: dict[str, Any]) -> str:
+    value = plain.get("v")
+    if plain["t"] != "number" or isinstance(value, (str, bool)) or value is None:
+        return ""
+    text = f"{float(value):.6g}"
+    telling = sum(character.isdigit() for character in text.partition("e")[0].replace(".", "").strip("0-"))
+    return text if telling >= (4 if "." in text else 5) else ""

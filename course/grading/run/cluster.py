@@ -17,8 +17,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from course.errors import CourseError
-from course.grading.run.limits import Limits
-from course.grading.run.runs import Run, SandboxError, Task, run_from_dict
+from course.grading.run.runs import Limits, Run, SandboxError, Task, run_from_dict
 from course.grading.run.stage import fingerprint
 from course.grading.run.uncontained import UncontainedRunner
 from course.grading.run.worker import answer, facts

@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 
 import course.errors
-from course.grading.run.limits import Limits
+from course.grading.run.runs import Limits
 from course.grading.run.sandbox import DEVICE_LINKS, DEVICES, MACHINES, SandboxRunner, View, is_root
 
 _LINKS = ("/bin", "/lib", "/lib64", "/sbin")

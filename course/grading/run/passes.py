@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import time
 
-from course.grading.run.limits import Limits
-from course.grading.run.runs import OUT_OF_TIME, Answer, CellReport, Run, Runner, Task
+from course.grading.run.runs import OUT_OF_TIME, Answer, CellReport, Limits, Run, Runner, Task
 from course.outcomes import Outcome
 
 

@@ -6,8 +6,7 @@ import json
 from typing import Any
 
 from course.grading.printable import clean
-from course.grading.run.limits import Limits
-from course.grading.run.runs import OUT_OF_TIME, Answer, CellReport, Run, Task
+from course.grading.run.runs import OUT_OF_TIME, Answer, CellReport, Limits, Run, Task
 from course.outcomes import Outcome
 
 #: a chart may be 40 levels deep, a map twelve times three

@@ -16,10 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from course.grading.run.limits import Limits
 from course.grading.run.passes import Clock
 from course.grading.run.reader import Reader
-from course.grading.run.runs import Run, SandboxError, Task
+from course.grading.run.runs import Limits, Run, SandboxError, Task
 from course.grading.run.stage import hidden_folders, system_folders
 
 #: those whose system calls inside/jail.py filters

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from course.grading.run.limits import Limits
 from course.grading.run.namespaces import NamespaceRunner, why_no_namespaces
 from course.grading.run.passes import run_notebook
-from course.grading.run.runs import Run, Runner, SandboxError, Task
+from course.grading.run.runs import Limits, Run, Runner, SandboxError, Task
 from course.grading.run.sandbox import BubblewrapRunner, why_no_bubblewrap
 from course.grading.run.uncontained import UncontainedRunner
 

@@ -19,10 +19,9 @@ import time
 from pathlib import Path
 from typing import Any
 
-from course.grading.run.limits import Limits
 from course.grading.run.passes import Clock
 from course.grading.run.reader import Reader
-from course.grading.run.runs import Run, SandboxError, Task
+from course.grading.run.runs import Limits, Run, SandboxError, Task
 
 
 def _environment(stage: Path) -> dict[str, str]:

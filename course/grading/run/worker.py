@@ -12,8 +12,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from course.grading.run.limits import Limits
-from course.grading.run.runs import Run, SandboxError, Task, run_as_dict
+from course.grading.run.runs import Limits, Run, SandboxError, Task, run_as_dict
 from course.grading.run.seat import Seat, level_here, why_not, why_not_contained
 from course.grading.run.stage import build_stage, fingerprint
 

@@ -1,7 +1,5 @@
 """Set 03: limits of alliances."""
 
-from __future__ import annotations
-
 from course.bank import QuestionSet
 
 alliances = QuestionSet(

@@ -1,7 +1,5 @@
 """Alignment: votes and hedging."""
 
-from __future__ import annotations
-
 from random import Random
 
 from course.bank import Function, Number, load, rows_of

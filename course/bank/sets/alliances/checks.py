@@ -1,7 +1,5 @@
 """Quick checks that lessons 03a and 03b ask."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from course.bank import Choice, Number, claimed, load

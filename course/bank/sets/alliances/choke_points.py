@@ -1,7 +1,5 @@
 """Choke points: how long a measure stood before it was undone."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from course.bank import Table, load

@@ -1,7 +1,5 @@
 """Clubs and connectors: trade agreements, and economies that stand between two powers."""
 
-from __future__ import annotations
-
 from course.bank import Number, load, rows_of
 from course.bank.sets.alliances import alliances
 

@@ -1,7 +1,5 @@
 """Constraints: debt, reserves and the current account."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from course.bank import Number, cited, claimed, load, rows_of

@@ -1,7 +1,5 @@
 """Export controls."""
 
-from __future__ import annotations
-
 from course.bank import Number, Order, load, rows_of
 from course.bank.sets.alliances import alliances
 

@@ -1,7 +1,5 @@
 """The game between capitals."""
 
-from __future__ import annotations
-
 from random import Random
 
 import pandas as pd

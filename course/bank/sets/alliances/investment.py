@@ -1,7 +1,5 @@
 """Investment: flows, stocks and running totals."""
 
-from __future__ import annotations
-
 import math
 
 import pandas as pd

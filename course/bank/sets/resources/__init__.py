@@ -1,7 +1,5 @@
 """Set 02: strategic resources."""
 
-from __future__ import annotations
-
 from course.bank import QuestionSet
 
 resources = QuestionSet(

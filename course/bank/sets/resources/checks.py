@@ -1,7 +1,5 @@
 """Quick checks that lessons 02a and 02b ask."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from course.bank import Choice, Number, load, rows_of

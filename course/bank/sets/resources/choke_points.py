@@ -1,7 +1,5 @@
 """Choke points: how far the law behind a hub reaches."""
 
-from __future__ import annotations
-
 from course.bank import Choices, load
 from course.bank.sets.resources import resources
 

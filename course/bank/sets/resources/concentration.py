@@ -1,7 +1,5 @@
 """Concentration of supply."""
 
-from __future__ import annotations
-
 from random import Random
 
 import pandas as pd

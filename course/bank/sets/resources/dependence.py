@@ -1,7 +1,5 @@
 """Dependence on imports."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from course.bank import Number, Table, load, rows_of

@@ -1,7 +1,5 @@
 """Evidence from trade figures on the shortage of 2010."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from course.bank import Chart, Choices, Number, load, rows_of

@@ -1,7 +1,5 @@
 """What dependence means: the two ends of one trade, and what is left of a loss after adapting."""
 
-from __future__ import annotations
-
 from course.bank import Number, load, rows_of
 from course.bank.sets.resources import resources
 

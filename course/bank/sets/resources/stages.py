@@ -1,7 +1,5 @@
 """Stages from the mine to the magnet."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from course.bank import Choice, Number, Table, claimed, load, rows_of

@@ -1,7 +1,5 @@
 """Set 04: future scenarios."""
 
-from __future__ import annotations
-
 from course.bank import QuestionSet
 
 scenarios = QuestionSet(

@@ -1,7 +1,5 @@
 """Quick checks that lessons 04a and 04b ask."""
 
-from __future__ import annotations
-
 from course.bank import Choice, Number, load
 from course.bank.sets.scenarios import scenarios
 

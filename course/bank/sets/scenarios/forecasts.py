@@ -1,7 +1,5 @@
 """Forecasts and their scores."""
 
-from __future__ import annotations
-
 from random import Random
 
 from course.bank import Function, Number, load, rows_of

@@ -1,7 +1,5 @@
 """Gains from trade: what the trade model rests on."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from random import Random
 

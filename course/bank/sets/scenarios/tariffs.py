@@ -1,7 +1,5 @@
 """Tariffs: their history, their average and their effect in the trade model."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from course.bank import Chart, Number, cited, load, rows_of

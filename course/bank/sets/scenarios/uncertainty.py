@@ -1,7 +1,5 @@
 """Uncertainty: chances, ranges and surveys."""
 
-from __future__ import annotations
-
 from random import Random
 
 from course.bank import Function, Number, cited, load

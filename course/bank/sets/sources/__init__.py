@@ -1,7 +1,5 @@
 """Set 00: reading a source."""
 
-from __future__ import annotations
-
 from course.bank import QuestionSet
 
 sources = QuestionSet(

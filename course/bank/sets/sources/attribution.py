@@ -1,7 +1,5 @@
 """Attribution: who said it first?"""
 
-from __future__ import annotations
-
 from course.bank import Order, load
 from course.bank.sets.sources import sources
 

@@ -1,7 +1,5 @@
 """Quick checks that the warm-up and lesson 00 ask."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from course.bank import Choice, load

@@ -1,7 +1,5 @@
 """Kinds of claims: which can be checked, and which cannot?"""
 
-from __future__ import annotations
-
 from course.bank import Choices, load
 from course.bank.sets.sources import sources
 

@@ -1,7 +1,5 @@
 """Units, exchange rates and denominators: do the numbers of a text fit each other?"""
 
-from __future__ import annotations
-
 from course.bank import Number, cited, claimed, load, rows_of
 from course.bank.sets.sources import sources
 

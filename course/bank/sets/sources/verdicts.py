@@ -1,7 +1,5 @@
 """Verdicts: does the evidence support a claim?"""
 
-from __future__ import annotations
-
 from random import Random
 
 from course.bank import Function

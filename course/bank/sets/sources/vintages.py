@@ -1,7 +1,5 @@
 """Years and vintages: when is a figure from, and when was it published?"""
 
-from __future__ import annotations
-
 from course.bank import Choices, Number, claimed, load
 from course.bank.sets.sources import sources
 

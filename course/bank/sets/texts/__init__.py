@@ -1,7 +1,5 @@
 """Set 06: your own text."""
 
-from __future__ import annotations
-
 from course.bank import QuestionSet
 from course.bank.sets.texts._labels import labels
 

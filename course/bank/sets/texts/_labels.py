@@ -1,7 +1,5 @@
 """What the six texts claim, as a person read them."""
 
-from __future__ import annotations
-
 import tomllib
 from functools import cache
 from pathlib import Path

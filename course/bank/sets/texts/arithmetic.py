@@ -1,7 +1,5 @@
 """Arithmetic: do the figures of a text fit each other, and what do they measure?"""
 
-from __future__ import annotations
-
 from course.bank import Number, load, rows_of
 from course.bank.sets.texts import texts
 

@@ -1,7 +1,5 @@
 """The brief: what may stand on the page?"""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from course.bank import Choice

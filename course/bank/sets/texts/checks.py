@@ -1,7 +1,5 @@
 """Quick checks that lesson 06 asks."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from course.bank import Choice, load

@@ -1,7 +1,5 @@
 """Claims: what in a text could be tested at all?"""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from course.bank import Table

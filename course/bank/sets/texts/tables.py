@@ -1,7 +1,5 @@
 """Tables: which one can hold the figure that a claim needs?"""
 
-from __future__ import annotations
-
 from course.bank import Choice, load
 from course.bank.sets.texts import texts
 

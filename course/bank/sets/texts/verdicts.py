@@ -1,7 +1,5 @@
 """Verdicts: which claims of a text does a table contradict?"""
 
-from __future__ import annotations
-
 from course.bank import Choice, Number, load, rows_of
 from course.bank.sets.texts import texts
 

@@ -1,7 +1,5 @@
 """Set 01: trade interdependence."""
 
-from __future__ import annotations
-
 from course.bank import QuestionSet
 
 trade = QuestionSet(

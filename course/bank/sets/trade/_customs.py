@@ -1,7 +1,5 @@
 """Japan's customs figures, as several topics of the set use them."""
 
-from __future__ import annotations
-
 from functools import cache
 
 import pandas as pd

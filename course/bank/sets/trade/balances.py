@@ -1,7 +1,5 @@
 """Trade balances and growth."""
 
-from __future__ import annotations
-
 from course.bank import Number, load
 from course.bank.sets.trade import trade
 from course.bank.sets.trade._customs import PARTNERS, YEARS, both_flows

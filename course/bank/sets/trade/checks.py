@@ -1,7 +1,5 @@
 """Quick checks that lessons 01a and 01b ask."""
 
-from __future__ import annotations
-
 from course.bank import Number, load
 from course.bank.sets.trade import trade
 from course.bank.sets.trade._customs import both_flows

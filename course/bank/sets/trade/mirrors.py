@@ -1,7 +1,5 @@
 """Mirror figures: the same trade as its two sides record it."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from course.bank import Choice, Number, load, rows_of

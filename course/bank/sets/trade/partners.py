@@ -1,7 +1,5 @@
 """Trading partners and their concentration."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from course.bank import Number, Order, load, rows_of

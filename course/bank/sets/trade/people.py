@@ -1,7 +1,5 @@
 """Visitors and what they spend: trade that no table of goods holds."""
 
-from __future__ import annotations
-
 from course.bank import Number, load, rows_of
 from course.bank.sets.trade import trade
 

@@ -1,7 +1,5 @@
 """Shares of Japan's trade."""
 
-from __future__ import annotations
-
 from course.bank import Chart, Number, load
 from course.bank.sets.trade import trade
 from course.bank.sets.trade._customs import PARTNERS, YEARS, all_goods, both_flows

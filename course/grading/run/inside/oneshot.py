@@ -10,8 +10,7 @@ import json
 import os
 from typing import Any
 
-from course.grading.run.inside.cells import Notebook, silence, warm_up
-from course.grading.run.inside.channel import Channel
+from course.grading.run.inside.cells import Channel, Notebook, silence, warm_up
 
 
 def _limit(limits: dict[str, Any]) -> None:

@@ -20,8 +20,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from course.grading.run.inside import jail
-from course.grading.run.inside.cells import Notebook, silence, warm_up
-from course.grading.run.inside.channel import Channel
+from course.grading.run.inside.cells import Channel, Notebook, silence, warm_up
 
 HOME = "/home/learner"
 TICK_SECONDS = 0.05

@@ -1,14 +1,17 @@
-"""When two numbers are the same."""
+"""When two numbers are the same: by a tolerance, by rounding, in another unit, or times one factor."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
+
+from course.units import other_proportions
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
+
 
 DIGITS = 3  #: an answer with fewer digits may be any number
 #: an answer computed on another way differs by no more, as a part of its size
@@ -121,3 +124,92 @@ def by_chance(
 def _width(given: float) -> float:
     """Return how wide a number is, as exactly as it is written."""
     return 2 * max(step_of(given), _NOISE * abs(given))
+
+
+_FEWEST = 2  #: from fewer different numbers nobody can tell
+_OF_FLOATS = 1e-7
+_ZERO = 1e-12  #: a smaller number may be what is left of zero
+#: factor -> how large a number then is
+_FACTORS = {2.0: "twice the one asked for", 0.5: "half of the one asked for", -1.0: "of the wrong sign"}
+#: change of one number -> what is said of all
+_CHANGES: tuple[tuple[Callable[[float], float], str], ...] = (
+    (lambda one: 1 / one, "one over the one asked for"),
+    (lambda one: 1 - one, "one less the one asked for"),
+    (lambda one: one**2, "the square of the one asked for"),
+    (lambda one: math.sqrt(one), "the root of the one asked for"),
+    (abs, "without its sign"),
+    (lambda one: max(one, 0.0), "zero where a negative one is asked for"),
+)
+
+
+def factor_of(asked: Sequence[float], given: Sequence[float]) -> float:
+    """Return the one factor between numbers that are given and those asked for; one where there is none."""
+    pairs = [(a, b) for a, b in zip(asked, given, strict=True) if a or b]
+    if len(asked) != len(given) or len({a for a, _ in pairs}) < _FEWEST or not all(map(_finite, pairs)):
+        return 1.0
+    if any(not a or not b for a, b in pairs):
+        return 1.0
+    first = pairs[0][1] / pairs[0][0]
+    return first if all(close(a * first, b, _OF_FLOATS * abs(b)) for a, b in pairs) else 1.0
+
+
+def relation(asked: Sequence[float], given: Sequence[float]) -> str:
+    """Say how each number that is given is made of the one asked for; empty where no simple rule says it."""
+    pairs = list(zip(asked, given, strict=True))
+    if not all(map(_finite, pairs)) or len(set(asked)) < _FEWEST or len(set(given)) < _FEWEST:
+        return ""
+    if all(_near(a, b) for a, b in pairs):
+        return ""  # what is wrong is not in the numbers
+    factor = factor_of(asked, given)
+    if not close(factor, 1.0, _OF_FLOATS):
+        return _FACTORS.get(round(factor, 9), f"{factor:.6g} times the one asked for")
+    more = pairs[0][1] - pairs[0][0]
+    if all(_near(a + more, b) for a, b in pairs):
+        return f"{abs(more):.6g} too {'large' if more > 0 else 'small'}"
+    for change, words in _CHANGES:
+        try:
+            made = [change(a) for a in asked]
+        except (ValueError, ZeroDivisionError, OverflowError):
+            continue
+        if all(map(_near, made, given)):
+            return words
+    if all(b == math.floor(b) and abs(a - b) < 1 for a, b in pairs):
+        return "a whole number, so its decimals are lost"
+    return ""
+
+
+def _near(made: float, given: float) -> bool:
+    return close(made, given, _OF_FLOATS * abs(given) + _ZERO)
+
+
+def _finite(pair: tuple[float, float]) -> bool:
+    return all(map(math.isfinite, pair))
+
+
+_TENS = {
+    1: "ten",
+    2: "a hundred",
+    3: "a thousand",
+    4: "ten thousand",
+    6: "a million",
+    9: "a billion",
+    12: "a trillion",
+}
+
+
+def known_units(unit: str, also: Mapping[str, float]) -> dict[str, float]:
+    """Return the other units that are recognised, with the factors from the unit asked for.
+
+    `also` holds those that the author names.
+    """
+    return {**other_proportions(unit), **also}
+
+
+def tens(unit: str, units: Mapping[str, float]) -> Iterator[tuple[str, str, str, float]]:
+    """Yield slips by a power of ten that is no other unit: id, sentence, where to look, factor."""
+    factors, step = set(units.values()), f"Look at the units on the way. The question asks for {unit}."
+    for power, word in _TENS.items():
+        for factor, name, size in ((10.0**power, "times", "large"), (10.0**-power, "over", "small")):
+            if factor not in factors:
+                said = f"Your answer is {word} times too {size}. Perhaps you mixed units."
+                yield f"{name}_1e{power}", said, step, factor
