@@ -27,8 +27,6 @@ other      `v`: name of a type that is none of the above
 ========== =============================================================================================
 """
 
-from __future__ import annotations
-
 from course.answers.plain import (
     MAX_BYTES,
     AnswerError,

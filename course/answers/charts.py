@@ -5,8 +5,6 @@ that the specification names travel, so that a chart of two columns of a wide ta
 layers do not travel: a chart of several layers is not marked.
 """
 
-from __future__ import annotations
-
 import json
 import math
 from datetime import date, datetime

@@ -1,7 +1,5 @@
 """The forms of an answer as they travel and as they are checked: limits, validation, reading, the wire."""
 
-from __future__ import annotations
-
 import json
 import math
 from typing import Any, NoReturn

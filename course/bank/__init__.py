@@ -5,8 +5,6 @@ folder for each set; a teacher's own stand in any folder (`--bank FOLDER`). The 
 imported from here as well: `from course.bank import Number, QuestionSet`.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 import course.kinds as kinds

@@ -24,8 +24,6 @@ The body of the function, with its `return` turned into an assignment, is the wo
 see; so key and solution cannot drift apart.
 """
 
-from __future__ import annotations
-
 import inspect
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """A question with its parameters filled in: key, wrong answers, texts."""
 
-from __future__ import annotations
-
 import inspect
 from collections.abc import Mapping
 from dataclasses import dataclass

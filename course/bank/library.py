@@ -4,8 +4,6 @@ A set is a folder with an `__init__.py` that makes its `QuestionSet`. The other 
 topics: they add questions to the set and are found by looking. A small set may be a single file instead.
 """
 
-from __future__ import annotations
-
 import hashlib
 import importlib
 import importlib.util

@@ -1,7 +1,5 @@
 """Write the learner's notebook of a set: same set in, same bytes out."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Mapping
 from typing import Any

@@ -1,7 +1,5 @@
 """Texts and code of a question as they are shown for given parameters."""
 
-from __future__ import annotations
-
 import re
 import string
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """Counts of questions, mistakes and variants in the bank."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from course.bank.authoring import Question, QuestionSet

@@ -1,7 +1,5 @@
 """`load` as the questions use it: the shipped tables, or the same tables read with a usual slip."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar

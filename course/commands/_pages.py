@@ -1,7 +1,5 @@
 """What the kinds of `course build` that write one page a lesson have in common."""
 
-from __future__ import annotations
-
 import argparse
 from collections.abc import Callable
 from pathlib import Path

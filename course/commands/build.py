@@ -1,7 +1,5 @@
 """`course build KIND`: builds the shipped files of one kind from their sources."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from course.registry import modules_of

@@ -1,7 +1,5 @@
 """`course bundle`: makes a folder from which a class without a network installs the course."""
 
-from __future__ import annotations
-
 import argparse
 import base64
 import csv

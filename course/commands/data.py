@@ -1,7 +1,5 @@
 """`course data`: what is overdue and what a new version changes; `course build data`: builds the tables."""
 
-from __future__ import annotations
-
 import argparse
 from pathlib import Path
 from typing import Any

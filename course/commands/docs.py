@@ -1,7 +1,5 @@
 """`course build docs`: writes the facts of lessons and ledger into the contents page and the documents."""
 
-from __future__ import annotations
-
 import argparse
 from typing import Any
 

@@ -1,7 +1,5 @@
 """`course build exercises`: builds the learners' notebooks from the bank."""
 
-from __future__ import annotations
-
 import argparse
 from pathlib import Path
 from typing import Any

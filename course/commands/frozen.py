@@ -1,7 +1,5 @@
 """`course build frozen`: keeps what each set asks now, so that it can be marked later."""
 
-from __future__ import annotations
-
 import argparse
 from typing import Any
 

@@ -1,7 +1,5 @@
 """`course lab`: lays the learner's folder out and opens JupyterLab there."""
 
-from __future__ import annotations
-
 import argparse
 import json
 import os

@@ -1,7 +1,5 @@
 """`course layout`: lays the learner's folder out where something else starts JupyterLab, as on a server."""
 
-from __future__ import annotations
-
 import argparse
 from pathlib import Path
 from typing import Any

@@ -1,7 +1,5 @@
 """`course lessons`: counts words, code, charts and minutes of every lesson."""
 
-from __future__ import annotations
-
 import argparse
 from pathlib import Path
 from typing import Any

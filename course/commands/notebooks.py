@@ -1,7 +1,5 @@
 """`course build notebooks`: executes the texts in the lessons' rooms and writes the notebooks."""
 
-from __future__ import annotations
-
 import argparse
 from typing import Any
 

@@ -1,7 +1,5 @@
 """`course present`: opens JupyterLab on the slides of a lesson, its cells run and its explorers live."""
 
-from __future__ import annotations
-
 import argparse
 import json
 import sys

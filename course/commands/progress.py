@@ -1,7 +1,5 @@
 """`course progress`: shows how far the learner is in every exercise set."""
 
-from __future__ import annotations
-
 import argparse
 from typing import Any
 

@@ -1,7 +1,5 @@
 """`course build site`: the lessons as a static site that moves without a kernel."""
 
-from __future__ import annotations
-
 import argparse
 import importlib
 from pathlib import Path

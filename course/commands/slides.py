@@ -1,7 +1,5 @@
 """`course build slides`: the slides of a lesson as one file, which any browser shows without a kernel."""
 
-from __future__ import annotations
-
 import argparse
 from typing import Any
 

@@ -5,8 +5,6 @@ plain data (`course.answers`), to a `Marker`. While a submission is marked, `pro
 exercise `course.exercise(set)` returns: its marker passes answers on to the marking process.
 """
 
-from __future__ import annotations
-
 from course.answers import Blank, ____, is_blank
 from course.exercises.markers import CheckedAnswer, Marker, Tutor, checked_answer
 from course.exercises.session import Exercise, provide, provided, providing

@@ -1,7 +1,5 @@
 """The interfaces of a marker and a tutor, the checked answer that a marker returns, and who listens to it."""
 
-from __future__ import annotations
-
 import contextlib
 from collections.abc import Callable
 from typing import Any, Protocol, TypedDict, runtime_checkable

@@ -1,7 +1,5 @@
 """Keeps the learner's progress: in the workspace where there is one, else in this process."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any, Protocol
 

@@ -1,7 +1,5 @@
 """Write results so that a reader never sees half of one, and a spreadsheet never runs one."""
 
-from __future__ import annotations
-
 import json
 import re
 from pathlib import Path

@@ -3,8 +3,6 @@
 What an earlier release wrote there is kept beside the new files.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field

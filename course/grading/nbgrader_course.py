@@ -4,8 +4,6 @@ nbgrader runs the checks in the learner's own kernel. Whoever can write code the
 the course carries, or change what a check says; `course grade` keeps both out of reach, nbgrader cannot.
 """
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Any
 

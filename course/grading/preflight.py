@@ -5,8 +5,6 @@ all notebooks contradict a file, marking stops and says which. A single notebook
 says so.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 
 from course.errors import CourseError

@@ -1,7 +1,5 @@
 """Words as they are printed: a learner's as one safe line, a number with its noun."""
 
-from __future__ import annotations
-
 from typing import Any
 
 

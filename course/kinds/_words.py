@@ -1,7 +1,5 @@
 """Words of a learner: how names are compared, how an answer is called, and lists of names in tables."""
 
-from __future__ import annotations
-
 import unicodedata
 from collections.abc import Iterable
 

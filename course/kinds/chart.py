@@ -1,7 +1,5 @@
 """A chart, compared by what it shows (`course.kinds.charts`)."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any

@@ -1,7 +1,5 @@
 """Choosing among names that are given: one of them, several, or all in an order."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar

@@ -1,7 +1,5 @@
 """A function, compared by what it returns."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any

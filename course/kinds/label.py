@@ -1,7 +1,5 @@
 """A short text that the learner writes freely."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from course.answers import Plain

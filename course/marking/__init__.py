@@ -3,8 +3,6 @@
 `LocalMarker` marks on the learner's machine; `judge(case, plain)` marks one answer for any runner.
 """
 
-from __future__ import annotations
-
 from course.marking.marker import LocalMarker, judge
 
 __all__ = ["LocalMarker", "judge"]

@@ -1,7 +1,5 @@
 """Marks plain answers of one set: right, right in another unit, the named mistake, wrong, error."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any

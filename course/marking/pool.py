@@ -1,7 +1,5 @@
 """All questions that practice may deal, with keys and help; only on the learner's own machine."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Notebooks for a class: each learner's own variant, with a signed token."""
 
-from __future__ import annotations
-
 import json
 from dataclasses import dataclass
 from typing import Any

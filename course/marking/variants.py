@@ -5,8 +5,6 @@ case is not degenerate. Which valid combinations learners are given is fixed by 
 (`course.marking.frozen`).
 """
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import hmac

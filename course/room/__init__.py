@@ -3,8 +3,6 @@
 A notebook imports `join` and `leave` from here. Nothing else is loaded with them: a notebook learns no key.
 """
 
-from __future__ import annotations
-
 from course.room.joining import join, leave
 
 __all__ = ["join", "leave"]

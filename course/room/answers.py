@@ -3,8 +3,6 @@
 All functions are pure. What comes from a phone is never trusted: every part is checked for type and size.
 """
 
-from __future__ import annotations
-
 import json
 import statistics
 import unicodedata

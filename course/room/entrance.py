@@ -1,7 +1,5 @@
 """The ways into a room: its address on the network, its code, its port, its QR code, and what a hub gives."""
 
-from __future__ import annotations
-
 import re
 import secrets
 import socket

@@ -1,7 +1,5 @@
 """The server's end of the pipe to the examiner: bounded, patient, and started again when it dies."""
 
-from __future__ import annotations
-
 import asyncio
 import contextlib
 import json

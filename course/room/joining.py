@@ -3,8 +3,6 @@
 Nothing is sent before `join` is called. This module uses the standard library alone and knows no key.
 """
 
-from __future__ import annotations
-
 import contextlib
 import json
 import queue

@@ -1,7 +1,5 @@
 """Limits on what comes in: how often, with how many wrong tries, from where, and on how many connections."""
 
-from __future__ import annotations
-
 import sys
 from collections import Counter
 from collections.abc import Callable, Sequence

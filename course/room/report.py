@@ -1,7 +1,5 @@
 """The page of what the class thought, before and after: one file, with nothing about persons in it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime

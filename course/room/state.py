@@ -5,8 +5,6 @@ in the view of a phone or of the wall before it. Both views are made from `Asked
 is hidden is added in one place only, `_revealed`.
 """
 
-from __future__ import annotations
-
 import hashlib
 import hmac
 from collections import Counter

@@ -3,8 +3,6 @@
 A vote is one row for each question, round and device. A device is a random number of the room's own.
 """
 
-from __future__ import annotations
-
 import contextlib
 import json
 import os

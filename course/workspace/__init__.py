@@ -5,8 +5,6 @@
 the file at the same time.
 """
 
-from __future__ import annotations
-
 from course.workspace._files import WorkspaceError
 from course.workspace._folder import DEFAULT_FOLDER, SECTIONS, StateDamagedWarning, Workspace, current
 from course.workspace._layout import (

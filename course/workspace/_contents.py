@@ -1,7 +1,5 @@
 """The page that a learner sees first: where to start or go on, and every lesson with its exercises."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping
 from pathlib import PurePosixPath
 from typing import Any

@@ -1,7 +1,5 @@
 """The course's own files in a learner's folder: one process at a time, and never two things at one place."""
 
-from __future__ import annotations
-
 import contextlib
 import errno
 from collections.abc import Iterator

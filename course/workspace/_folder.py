@@ -1,7 +1,5 @@
 """The learner's folder and its record: predictions, progress, ledger, copied files."""
 
-from __future__ import annotations
-
 import copy
 import json
 import math

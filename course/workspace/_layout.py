@@ -1,7 +1,5 @@
 """Copies lessons, exercises and what was handed out into a workspace, and updates them without loss."""
 
-from __future__ import annotations
-
 import json
 import re
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """Reads a notebook for the workspace: its content without outputs, a hash of its cells, its title."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import re

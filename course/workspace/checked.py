@@ -5,8 +5,6 @@ takes what is kept, the words for it, and a list to which it adds what is damage
 nothing is left.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable, Mapping
 from typing import Any

@@ -3,8 +3,6 @@
 `progress` holds set -> question -> entry; `files` holds path -> what the course laid out there.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 from course.outcomes import Outcome

@@ -4,8 +4,6 @@
 own code the ways learners do, and runs the changed copies. Both know only the bank's code and tables.
 """
 
-from __future__ import annotations
-
 from course.bank.slips.making import (
     alike,
     changes_of,

@@ -1,7 +1,5 @@
 """Sums, means and the like in each other's place; ranks, order, and the wholes of shares."""
 
-from __future__ import annotations
-
 import ast
 from collections.abc import Iterator
 from typing import Any

@@ -1,7 +1,5 @@
 """Steps of a computation: turned round, of another kind, with other numbers, or left out."""
 
-from __future__ import annotations
-
 import ast
 import itertools
 from collections import Counter

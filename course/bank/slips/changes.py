@@ -1,7 +1,5 @@
 """A change of a solution: what takes the place of what, how likely it is, and the words for it."""
 
-from __future__ import annotations
-
 import ast
 import datetime
 from collections.abc import Callable

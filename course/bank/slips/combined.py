@@ -4,8 +4,6 @@ A solution that is a formula of numbers is not run again for each combination. E
 gives what each number is then worth; the combinations are computed from these.
 """
 
-from __future__ import annotations
-
 import ast
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace

@@ -1,7 +1,5 @@
 """A solution that is left too early: a step on the way, or a part of the last line, handed in."""
 
-from __future__ import annotations
-
 import ast
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """Conditions on rows: left out, at another boundary, or turned into those of another value."""
 
-from __future__ import annotations
-
 import ast
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The right answer handed in changed: columns in each other's place, rounded, at another scale."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import combinations

@@ -4,8 +4,6 @@ Only code of the bank is run here, never that of a learner. A changed copy share
 does not depend on its change: statements, and parts of them. Only the rest is computed again.
 """
 
-from __future__ import annotations
-
 import ast
 import copy
 import inspect

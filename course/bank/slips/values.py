@@ -1,7 +1,5 @@
 """Values in each other's place: another year, another economy, another row, another column."""
 
-from __future__ import annotations
-
 import ast
 import difflib
 from collections import Counter

@@ -3,8 +3,6 @@
 `rows.query("a == @b")` becomes `rows[rows["a"] == b]`.
 """
 
-from __future__ import annotations
-
 import ast
 import copy
 import re

@@ -1,7 +1,5 @@
 """Find the submissions in a folder or a zip file, without unpacking or following anything."""
 
-from __future__ import annotations
-
 import hashlib
 import os
 import unicodedata

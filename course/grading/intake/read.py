@@ -1,7 +1,5 @@
 """Read one submitted notebook file: bounded, tolerant of old and damaged files, executing nothing."""
 
-from __future__ import annotations
-
 import json
 import os
 import re

@@ -1,7 +1,5 @@
 """Who is in the class and what its LMS gives and takes: one module an LMS, found by being here."""
 
-from __future__ import annotations
-
 from course.grading.lms.base import Learner, Lms, LmsName, Roster, folded
 from course.grading.lms.reading import lms_name, read_roster
 from course.grading.lms.tables import read_table, table_text

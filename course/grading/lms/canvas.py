@@ -6,8 +6,6 @@ shows a returned file under the name of the file that was handed in, so a page w
 for Canvas there is no zip.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 

@@ -5,8 +5,6 @@ comments* is given and taken as it stands in the database: `set_editor_text` of
 mod/assign/feedback/comments/locallib.php stores a cell unchanged, with the format HTML.
 """
 
-from __future__ import annotations
-
 import html
 import io
 import re

@@ -1,7 +1,5 @@
 """A teacher's own list of the class: for another LMS, or none."""
 
-from __future__ import annotations
-
 from course.errors import CourseError
 from course.grading.lms.base import Learner, Lms
 from course.grading.lms.worksheet import languages

@@ -1,7 +1,5 @@
 """Which LMS a table of a class, or a path of a download, comes from; and files back to learners by it."""
 
-from __future__ import annotations
-
 import functools
 from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath

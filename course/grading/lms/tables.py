@@ -1,7 +1,5 @@
 """Tables as spreadsheets write them: any usual separator and encoding, read and written again."""
 
-from __future__ import annotations
-
 import csv
 import io
 import re

@@ -3,8 +3,6 @@
 Times stand there in ISO form, or in the form and the words of a language.
 """
 
-from __future__ import annotations
-
 import functools
 import re
 import tomllib

@@ -1,7 +1,5 @@
 """Late work: so many hours, such a factor."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime

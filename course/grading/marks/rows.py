@@ -1,7 +1,5 @@
 """From what a notebook recorded to rows of marks: every submission ends as rows, whatever happened to it."""
 
-from __future__ import annotations
-
 import contextlib
 import re
 import signal

@@ -1,7 +1,5 @@
 """Free-text questions: a notebook asks them, and a person marks them with a rubric."""
 
-from __future__ import annotations
-
 import json
 import re
 from dataclasses import dataclass

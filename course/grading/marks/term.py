@@ -4,8 +4,6 @@ The last marking of each set counts. A share is a number only where the mark is 
 in its place, and the learner's total stays open: no missing mark is counted as nothing.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum

@@ -1,7 +1,5 @@
 """From rows of marks to one total for each learner: points by hand, free texts, lateness."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any

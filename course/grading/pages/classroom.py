@@ -1,7 +1,5 @@
 """A report on the whole class: how hard each question was, usual mistakes, answers that look alike."""
 
-from __future__ import annotations
-
 import json
 import math
 from collections import Counter, defaultdict

@@ -1,7 +1,5 @@
 """One page for each learner and one for the teacher: static HTML, no script, learners' text escaped."""
 
-from __future__ import annotations
-
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence

@@ -4,8 +4,6 @@ It holds what `by-hand/texts.csv` holds and saves a table of the same form. Lear
 JSON, in which no tag can end; the policy allows its own script and style by their hashes, and nothing else.
 """
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import html

@@ -1,7 +1,5 @@
 """The page of a term: learners by sets, learners by objectives, and every marking that was made."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from math import fsum
 

@@ -1,7 +1,5 @@
 """The contained runner for Linux without bubblewrap: the same wall, built with system calls of our own."""
 
-from __future__ import annotations
-
 import contextlib
 import json
 import os

@@ -1,7 +1,5 @@
 """Run a notebook in as many passes as it needs: a cell that ends a pass is left out of the next."""
 
-from __future__ import annotations
-
 import time
 
 from course.grading.run.runs import OUT_OF_TIME, Answer, CellReport, Limits, Run, Runner, Task

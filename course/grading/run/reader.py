@@ -1,7 +1,5 @@
 """Read what a notebook sends while it runs, believing none of it."""
 
-from __future__ import annotations
-
 import json
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The contained runners: one sandbox for each worker, with a warm server inside."""
 
-from __future__ import annotations
-
 import contextlib
 import json
 import os

@@ -1,7 +1,5 @@
 """A seat: a place where notebooks run one after the other, behind the strongest wall that this system has."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from course.grading.run.namespaces import NamespaceRunner, why_no_namespaces

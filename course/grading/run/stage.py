@@ -1,7 +1,5 @@
 """The copy of the course that a notebook under marking may see: learner's side, tables, lessons' facts."""
 
-from __future__ import annotations
-
 import contextlib
 import functools
 import hashlib

@@ -4,8 +4,6 @@ A notebook run here can read and write whatever the teacher can, so `course grad
 first, and every row of the marks records it.
 """
 
-from __future__ import annotations
-
 import contextlib
 import json
 import os

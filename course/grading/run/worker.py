@@ -1,7 +1,5 @@
 """The side of a Dask cluster that runs notebooks: bytes in, bytes out, nothing compared, no bank loaded."""
 
-from __future__ import annotations
-
 import contextlib
 import json
 import os

@@ -1,7 +1,5 @@
 """How a chart differs from the key: in what it means, and in the marks that it draws."""
 
-from __future__ import annotations
-
 import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence

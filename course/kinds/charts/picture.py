@@ -1,7 +1,5 @@
 """The specification of a chart of one layer: mark, title and channels, whatever way it was written."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

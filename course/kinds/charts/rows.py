@@ -1,7 +1,5 @@
 """The marks that a chart of one layer draws: the value of each channel for each mark."""
 
-from __future__ import annotations
-
 import math
 import re
 import statistics

@@ -1,7 +1,5 @@
 """Run a notebook's cells in IPython, one after the other, whatever they do."""
 
-from __future__ import annotations
-
 import contextlib
 import gc
 import importlib

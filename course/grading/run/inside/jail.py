@@ -3,8 +3,6 @@
 Written with ctypes because `os.unshare` only exists from Python 3.12 on.
 """
 
-from __future__ import annotations
-
 import ctypes
 import os
 import platform

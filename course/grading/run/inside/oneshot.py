@@ -3,8 +3,6 @@
 Reads the task from standard input and writes messages to standard output.
 """
 
-from __future__ import annotations
-
 import contextlib
 import json
 import os

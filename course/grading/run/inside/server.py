@@ -5,8 +5,6 @@ that a later fork cannot find an earlier notebook in the memory it inherits. It 
 submission ended, on a socket that no submission can reach.
 """
 
-from __future__ import annotations
-
 import contextlib
 import json
 import os

@@ -5,8 +5,6 @@ empty root in which only what is named can be seen, read-only; two capabilities,
 each notebook. Starts as a fresh process with one thread and runs nothing of any learner's.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import select
