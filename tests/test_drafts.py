@@ -14,7 +14,7 @@ from course import drafts
 from course.drafts import remove_drafts, write_atomically
 from course.errors import CourseError
 from course.grading.files import write_private
-from course.grading.release_folder import write_kept
+from course.grading.hand_out import write_kept
 
 WRITERS: dict[str, Callable[[Path], object]] = {
     "marks.csv": lambda path: write_private(path, "new"),
