@@ -100,6 +100,8 @@ def install(extras):
     wish = ("[" + ",".join(sorted(extras)) + "]") if extras else ""
     words = [str(PYTHON), "-m", "pip", "install"]
     words += ["--disable-pip-version-check", "--no-input", "--no-user", "--retries", "1"]
+    if "test" in extras:
+        words += ["--no-compile"]  # tests import a small part of it all, and compile that once
     if PINS.is_file():
         words += ["-c", str(PINS)]
     if WHEELHOUSE.is_dir():
@@ -177,6 +179,7 @@ def main(words):
             return "There are no tests in this folder: they come with the source of the course."
         prepare({"test"})
         os.chdir(HERE)
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # or each of many processes compiles the course anew
         *before, last = TESTS
         codes = [run(*command) for command in before] + [run(*last, *words[1:])]
         return int(any(codes))

@@ -66,7 +66,7 @@ def _report(bank: Path | None) -> int:
     from course.bank.library import sets
     from course.bank.report import line_of
     from course.lessons import all_lessons
-    from course.marking.variants import valid_parameters
+    from course.marking.frozen import count_variants
 
     asked: set[str] = set()
     total, quick = [0, 0, 0, 0], [0, 0, 0, 0]
@@ -79,7 +79,7 @@ def _report(bank: Path | None) -> int:
             f"{name}: {len(questions)} questions, {len(questions.lesson_checks)} quick checks in the lesson"
         )
         for question in (*questions, *questions.lesson_checks):
-            line, variants = line_of(questions, question), len(valid_parameters(question))
+            line, variants = line_of(questions, question), count_variants(questions, question)
             points = "lesson" if question.in_lesson else f"{line.points:g}"
             print(
                 f"  {line.question:26}{line.kind:10}{line.level:>6}{points:>7}{line.listed:>9}"

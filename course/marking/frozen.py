@@ -24,7 +24,7 @@ from course.bank.case import Case
 from course.bank.library import set_folder
 from course.bank.slips import taken_for_right
 from course.errors import CourseError
-from course.marking.variants import keyed_digest, valid_parameters
+from course.marking.variants import is_valid, keyed_digest, valid_parameters
 
 _FORMAT = 1
 #: what a kind may change without asking something else: how exact an answer must be
@@ -234,11 +234,12 @@ def keep(questions: QuestionSet) -> tuple[str, bool]:
 
 def invalid(frozen: FrozenSet, questions: QuestionSet) -> list[str]:
     """Name the questions of a version some of whose variants can no longer be told from a mistake."""
-    return [
-        name
-        for name, one in frozen.questions.items()
-        if any(variant not in valid_parameters(questions[name]) for variant in one.variants)
-    ]
+
+    def all_valid(question: Question, variants: Iterable[Parameters]) -> bool:
+        candidates = json.loads(json.dumps(list(question.candidates())))  # as variants are kept
+        return all(variant in candidates and is_valid(question, variant) for variant in variants)
+
+    return [name for name, one in frozen.questions.items() if not all_valid(questions[name], one.variants)]
 
 
 def current(questions: QuestionSet) -> FrozenSet:
@@ -251,6 +252,14 @@ def current(questions: QuestionSet) -> FrozenSet:
     if kept and describes(kept[-1], questions):
         return kept[-1]
     return freeze(questions)
+
+
+def count_variants(questions: QuestionSet, question: Question) -> int:
+    """Return how many variants of a question learners are given: those kept, or all valid ones."""
+    kept = shipped(questions.name)
+    if kept and describes(kept[-1], questions) and question.id in kept[-1].questions:
+        return len(kept[-1].questions[question.id].variants)
+    return len(valid_parameters(question))
 
 
 def set_version(questions: QuestionSet) -> str:

@@ -40,18 +40,18 @@ def problems(case: Case) -> list[str]:
     return found
 
 
+def is_valid(question: Question, parameters: Parameters) -> bool:
+    """Whether a combination of parameters may be asked."""
+    try:
+        return not problems(Case(question, parameters))
+    except (QuestionError, LookupError, ZeroDivisionError, ValueError):
+        return False  # the tables hold nothing for this combination: there is nothing to ask
+
+
 @lru_cache(maxsize=512)
 def _valid(question: Question) -> tuple[str, ...]:
-    kept = []
-    for parameters in question.candidates():
-        try:
-            bad = problems(Case(question, parameters))
-        except (QuestionError, LookupError, ZeroDivisionError, ValueError):
-            # The tables hold nothing for this combination: there is nothing to ask.
-            continue
-        if not bad:
-            kept.append(json.dumps(parameters, sort_keys=True))
-    return tuple(kept)
+    valid = (parameters for parameters in question.candidates() if is_valid(question, parameters))
+    return tuple(json.dumps(parameters, sort_keys=True) for parameters in valid)
 
 
 def valid_parameters(question: Question) -> list[Parameters]:

@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from given import variants
 
 from course.bank import Choice, Function, Label, Number, Order, QuestionSet, Table
 from course.bank.authoring import Question
@@ -24,7 +25,6 @@ from course.bank.slips.solution import NoSolution, Solution
 from course.kinds import Kind
 from course.kinds.closeness import significant
 from course.marking import judge
-from course.marking.variants import valid_parameters
 from course.outcomes import Outcome
 from course.tables import codes
 
@@ -533,8 +533,8 @@ def test_choices_that_are_all_explained_need_no_slips() -> None:
 
 
 def _two_cases(question: Question) -> list[Case]:
-    variants = valid_parameters(question)
-    return [Case(question), Case(question, variants[-1], seed="variant")]
+    given = variants(question)[-1:] if question.vary else ()
+    return [Case(question), *(Case(question, parameters, seed="variant") for parameters in given)]
 
 
 @pytest.mark.parametrize("question", CHANGED, ids=lambda question: question.id)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from given import variants
 
 from course.bank import Number, QuestionSet, Table, load
 from course.bank.authoring import Question
@@ -14,7 +15,6 @@ from course.bank.library import sets
 from course.bank.slips import total_slips
 from course.kinds import FormError
 from course.marking import judge
-from course.marking.variants import valid_parameters
 from course.outcomes import Outcome
 
 QUESTIONS = [question for found in sets().values() for question in found.questions.values()]
@@ -27,7 +27,7 @@ def _slips(case: Case) -> list[Any]:
 
 @pytest.mark.parametrize("question", SUMS, ids=lambda question: question.id)
 def test_told_apart_from_the_key_in_every_variant(question: Question) -> None:
-    for parameters in valid_parameters(question):
+    for parameters in variants(question) if question.vary else [{}]:
         case = Case(question, parameters)
         for slip in total_slips(case):
             try:
