@@ -42,6 +42,7 @@ _TOP_LEVEL = (
     "py.typed",
     "registry.py",
     "shown.py",
+    "units.py",
     "verdicts.py",
 )
 #: so that a cell that joins a class fails nowhere; what the room's server is made of stays outside
