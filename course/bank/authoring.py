@@ -26,7 +26,7 @@ see; so key and solution cannot drift apart.
 
 import inspect
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass, field
 from itertools import product
 from random import Random
 from typing import Any
@@ -60,46 +60,48 @@ class Wrong:
         return self.code(**{name: known[name] for name in names if name in known})
 
 
+@dataclass(eq=False, repr=False)
 class Question:
     """One question of a set; see the module's text for how it is written.
 
     What its kind must not tell a learner stands here: accepted spellings, and how inputs are drawn.
     """
 
-    def __init__(
-        self,
-        code: Callable[..., Any],
-        kind: Kind,
-        *,
-        objective: str,
-        title: str,
-        text: str,
-        starter: str,
-        hints: Sequence[str],
-        points: float,
-        level: int,
-        vary: Mapping[str, Sequence[Any]],
-        valid: Callable[..., bool] | None,
-        in_lesson: bool,
-        accepted: Mapping[str, Sequence[str]],
-        inputs: Sequence[tuple[Any, ...]],
-        draw: Callable[[Random], tuple[Any, ...]] | None,
-        drawn: int,
-    ) -> None:
-        self.id: str = code.__name__
-        self.code = code
-        self.kind = kind
-        self.objective, self.title = objective, title
-        self.text, self.starter = inspect.cleandoc(text), inspect.cleandoc(starter)
-        self.hints = tuple(hints)
-        self.points, self.level = points, level
-        self.vary = {name: tuple(values) for name, values in vary.items()}
-        self.valid = valid
-        self.in_lesson = in_lesson
-        self.accepted = {name: tuple(spellings) for name, spellings in accepted.items()}
-        self.inputs, self.draw, self.drawn = tuple(inputs), draw, drawn
+    code: Callable[..., Any]  #: computes the key; its defaults are the values of the self-study set
+    kind: Kind
+    _: KW_ONLY
+    objective: str  #: id of the lesson's objective
+    #: as shown; `{year}` in text and starter stands for a parameter, `{partner!r}` for its code
+    title: str
+    text: str
+    hints: Sequence[str]
+    starter: str = ""
+    points: float = 1  #: of the whole answer
+    level: int = 2  #: 1 easy, 2 middle, 3 hard
+    vary: Mapping[str, Sequence[Any]] = field(default_factory=dict)  #: parameter -> values that variants take
+    valid: Callable[..., bool] | None = None  #: says whether a combination of parameters makes sense
+    #: the lesson asks it (`ex.ask`), not the exercise notebook; its points do not count
+    in_lesson: bool = False
+    #: for a name that learners spell: other spellings, for example {"DR Congo": ("Congo", "COD")}
+    accepted: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    #: for a function: argument tuples that the text shows or that any learner would try
+    inputs: Sequence[tuple[Any, ...]] = ()
+    #: for a function: makes one more argument tuple from a random generator; it is not shown
+    draw: Callable[[Random], tuple[Any, ...]] | None = None
+    drawn: int = 4  #: how many argument tuples are drawn
+
+    def __post_init__(self) -> None:
+        """Check that the question is complete.
+
+        Raises
+        ------
+        QuestionError
+            It is not, or contradicts itself.
+        """
+        self.id: str = self.code.__name__
+        self.text, self.starter = inspect.cleandoc(self.text), inspect.cleandoc(self.starter)
         self.wrongs: list[Wrong] = []
-        signature = inspect.signature(code).parameters
+        signature = inspect.signature(self.code).parameters
         self.defaults: Parameters = {name: item.default for name, item in signature.items()}
         unset = [name for name, value in self.defaults.items() if value is inspect.Parameter.empty]
         unknown = sorted(set(self.vary) - set(self.defaults))
@@ -108,7 +110,7 @@ class Question:
                 f"Question {self.id}: every parameter needs a default, and `vary` may name parameters only. "
                 f"Correct {', '.join(unset + unknown)}."
             )
-        if not self.hints or level not in (1, 2, 3):
+        if not self.hints or self.level not in (1, 2, 3):
             raise QuestionError(f"Question {self.id}: give at least one hint, and a level of 1, 2 or 3.")
         self._refuse_what_does_not_belong()
         self._names = self._spellings()
@@ -228,74 +230,11 @@ class QuestionSet:
         self.topics = tuple(topics)
         self.questions: dict[str, Question] = {}
 
-    def question(
-        self,
-        kind: Kind,
-        *,
-        objective: str,
-        title: str,
-        text: str,
-        starter: str = "",
-        hints: Sequence[str],
-        points: float = 1,
-        level: int = 2,
-        vary: Mapping[str, Sequence[Any]] | None = None,
-        valid: Callable[..., bool] | None = None,
-        in_lesson: bool = False,
-        accepted: Mapping[str, Sequence[str]] | None = None,
-        inputs: Sequence[tuple[Any, ...]] = (),
-        draw: Callable[[Random], tuple[Any, ...]] | None = None,
-        drawn: int = 4,
-    ) -> Callable[[Callable[..., Any]], Question]:
-        """Make a question of the decorated function.
-
-        Parameters
-        ----------
-        kind
-            One of `course.kinds`.
-        objective
-            Id of the lesson's objective.
-        title, text, starter, hints
-            As shown; `{year}` in text and starter stands for a parameter, `{partner!r}` for its code.
-        points
-            Of the whole answer.
-        level
-            1 easy, 2 middle, 3 hard.
-        vary
-            Parameter -> values that variants take.
-        valid
-            Says of a combination of parameters whether it makes sense.
-        in_lesson
-            The lesson asks it (`ex.ask`), not the exercise notebook; its points do not count.
-        accepted
-            For a name that learners spell: other spellings, for example {"DR Congo": ("Congo", "COD")}.
-        inputs
-            For a function: argument tuples that the text shows or that any learner would try.
-        draw
-            For a function: makes one more argument tuple from a random generator; it is not shown.
-        drawn
-            How many argument tuples are drawn.
-        """
+    def question(self, kind: Kind, **stated: Any) -> Callable[[Callable[..., Any]], Question]:
+        """Make a question of the decorated function; the fields of `Question` say what can be stated."""
 
         def make(code: Callable[..., Any]) -> Question:
-            question = Question(
-                code,
-                kind,
-                objective=objective,
-                title=title,
-                text=text,
-                starter=starter,
-                hints=hints,
-                points=points,
-                level=level,
-                vary=vary or {},
-                valid=valid,
-                in_lesson=in_lesson,
-                accepted=accepted or {},
-                inputs=inputs,
-                draw=draw,
-                drawn=drawn,
-            )
+            question = Question(code, kind, **stated)
             if question.id in self.questions:
                 raise QuestionError(f"Set {self.name}: two questions are called {question.id!r}: rename one.")
             self.questions[question.id] = question
