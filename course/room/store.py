@@ -9,7 +9,7 @@ import os
 import secrets
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -117,6 +117,14 @@ class Store:
         self._base.execute("insert or replace into facts values (?, ?)", (name, json.dumps(value)))
 
     # what comes from devices
+
+    def kept(self, name: str, make: Callable[[], Any]) -> Any:
+        """Return a fact, made at the first start."""
+        found = self.get(name)
+        if found is None:
+            found = make()
+            self.put(name, found)
+        return found
 
     def add_device(self, device: str) -> None:
         """Keep that a device has joined."""

@@ -116,6 +116,6 @@ def test_thirty_learners_and_lesson_01a(tmp_path: Path) -> None:
         assert held.room.store.vote_count() == 30 * (4 * 2 + 1 + 3)
         report = held.room.report()
         assert "370 billion dollars" in report and usual("share_gap")[0][1][:30] in report
-        assert not any(device in report for device in held.room.devices)
+        assert not any(device in report for device in held.room.members.devices)
 
     in_class(tmp_path, meeting, command=None)

@@ -22,7 +22,7 @@ from tornado.httpclient import AsyncHTTPClient, HTTPClientError
 from course import cli
 from course.errors import CourseError
 from course.exercises import markers
-from course.room import join, leave
+from course.room import join, leave, members
 from course.room import server as served
 from course.room.entrance import Given, checked_prefix, given_by_hub, qr_code
 from course.room.limits import Network, sender
@@ -84,7 +84,14 @@ def test_a_class_votes_and_sees_under_a_path(tmp_path: Path) -> None:
 
 def test_each_file_of_a_page_is_found_where_the_page_looks_for_it(tmp_path: Path) -> None:
     async def lesson(held: Class) -> None:
-        for page in ("/", "/wall", "/teacher", "/j/", f"/j/{held.room.code}", f"/j/{held.room.code}/"):
+        for page in (
+            "/",
+            "/wall",
+            "/teacher",
+            "/j/",
+            f"/j/{held.room.code}",
+            f"/j/{held.room.code}/",
+        ):
             answer = await held.fetch(page)
             assert answer.code == 200, page
             page = answer.effective_url.removeprefix(held.base)
@@ -180,7 +187,7 @@ def test_the_address_is_that_which_the_outermost_named_proxy_wrote(
 def test_behind_trusted_proxies_each_guesser_runs_into_a_wall_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(served, "_MOST_GUESSES", 3)
+    monkeypatch.setattr(members, "_MOST_GUESSES", 3)
 
     async def lesson(held: Class) -> None:
         code = held.room.code
@@ -200,7 +207,7 @@ def test_behind_trusted_proxies_each_guesser_runs_into_a_wall_alone(
 def test_a_caller_beside_the_proxy_is_one_caller_whatever_it_writes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(served, "_MOST_GUESSES", 3)
+    monkeypatch.setattr(members, "_MOST_GUESSES", 3)
 
     async def lesson(held: Class) -> None:
         inside = held.room.places.port
@@ -211,7 +218,13 @@ def test_a_caller_beside_the_proxy_is_one_caller_whatever_it_writes(
         assert guessed == ["wrong_code"] * 3
         assert await hello(beside, held.room.code, "203.0.113.9") == "too_many_tries"
         for said in ({"X-Forwarded-For": "6.6.6.6"}, {"X-Room-Secret": "x" * 32}, {}):
-            sent = {"code": held.room.code, "device": "d", "question": "", "outcome": "", "mistake": ""}
+            sent = {
+                "code": held.room.code,
+                "device": "d",
+                "question": "",
+                "outcome": "",
+                "mistake": "",
+            }
             assert (await beside.post("/work", sent, **said)).code == 403
         # the class, and a guesser in it, come through the proxy
         for number in range(12):
@@ -224,7 +237,7 @@ def test_a_caller_beside_the_proxy_is_one_caller_whatever_it_writes(
 def test_a_class_behind_one_address_is_never_shut_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(served, "_MOST_GUESSES", 3)
+    monkeypatch.setattr(members, "_MOST_GUESSES", 3)
 
     async def not_named(held: Class) -> None:
         assert len(held.room.code) == 6  # guessers run into no wall here

@@ -16,6 +16,7 @@ from tornado.iostream import StreamClosedError
 from tornado.simple_httpclient import HTTPStreamClosedError
 
 from course.room import examiner as waiting_room
+from course.room import handlers, members
 from course.room import server as served
 from course.room.limits import Bucket, ByAddress
 from course.room.report import page
@@ -128,7 +129,7 @@ ACTS = (
 
 
 def test_only_the_teacher_may_act(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(served, "_HELLO_WITHIN", 600.0)  # who says no hello stays all the same
+    monkeypatch.setattr(handlers, "_HELLO_WITHIN", 600.0)  # who says no hello stays all the same
 
     async def lesson(held: Class) -> None:
         await held.teacher()
@@ -172,7 +173,7 @@ def test_guessed_codes_and_tokens_run_into_a_wall_and_right_ones_do_not(tmp_path
             "/work", {"code": "AAAA", "device": "d", "question": "gap", "outcome": "right", "mistake": ""}
         )
         assert answer.code == 403 and b"too many" in answer.body
-        assert held.room.is_code(held.room.code.lower() + " ")
+        assert held.room.members.is_code(held.room.code.lower() + " ")
 
     in_class(tmp_path, lesson)
 
@@ -246,7 +247,7 @@ def test_a_teacher_who_holds_a_key_down_is_not_refused(tmp_path: Path) -> None:
 
 
 def test_a_locked_room_and_a_full_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(served, "_MOST_DEVICES", 2)
+    monkeypatch.setattr(members, "MOST_DEVICES", 2)
 
     async def lesson(held: Class) -> None:
         teacher = await held.teacher()
@@ -267,8 +268,8 @@ def test_a_locked_room_and_a_full_one(tmp_path: Path, monkeypatch: pytest.Monkey
 def test_one_computer_that_joins_again_and_again_shuts_nobody_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(served, "_MOST_DEVICES", 4)
-    monkeypatch.setattr(served, "_RESERVED", 2)
+    monkeypatch.setattr(members, "MOST_DEVICES", 4)
+    monkeypatch.setattr(members, "RESERVED", 2)
 
     async def lesson(held: Class) -> None:
         room, teacher = held.room, await held.teacher()
@@ -279,10 +280,10 @@ def test_one_computer_that_joins_again_and_again_shuts_nobody_out(
         wire = await held.wire()
         assert await refused(wire, do="hello", role="phone", code=room.code, device="") == "full"
         # other addresses have places of their own, but not without end
-        others = [room.device("", f"192.168.1.{number}") for number in (7, 8)]
+        others = [room.members.device("", f"192.168.1.{number}") for number in (7, 8)]
         room.state.present.update(others)
-        with pytest.raises(served.Refused, match="all places"):
-            room.device("", "192.168.1.9")
+        with pytest.raises(members.Refused, match="all places"):
+            room.members.device("", "192.168.1.9")
         for gone, _ in joined[:2]:
             gone.line.close()
         await teacher.view(lambda view: view["joined"] <= 5)
@@ -290,7 +291,7 @@ def test_one_computer_that_joins_again_and_again_shuts_nobody_out(
             while room.state.present & {joined[0][1], joined[1][1]}:
                 await asyncio.sleep(0.005)
         # who has gone and never voted makes place; who voted keeps the device, and the vote
-        assert room.device("", "192.168.1.9") and joined[1][1] not in room.devices
+        assert room.members.device("", "192.168.1.9") and joined[1][1] not in room.members.devices
         assert joined[1][1] not in room.store.devices()
         assert (await held.phone(joined[0][1]))[1] == joined[0][1]
 
@@ -300,7 +301,7 @@ def test_one_computer_that_joins_again_and_again_shuts_nobody_out(
 def test_many_devices_of_one_address_are_named_and_dropped_in_one_press(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(served, "_CROWD", 4)
+    monkeypatch.setattr(members, "_CROWD", 4)
 
     async def lesson(held: Class) -> None:
         room, teacher = held.room, await held.teacher()
@@ -336,7 +337,7 @@ def test_many_devices_of_one_address_are_named_and_dropped_in_one_press(
         wire = await held.wire(comes_from="192.168.1.8")
         assert await refused(wire, do="hello", role="phone", code=code, device=crowd[0][1]) == "wrong_code"
         assert await refused(wire, do="hello", role="phone", code=code, device="") == "wrong_code"
-        assert not room._guesses.of("192.168.1.8").many and not room.wrong_codes._times
+        assert not room.members._guesses.of("192.168.1.8").many and not room.members.wrong_codes._times
         # who was in the room before stays, and comes back by the code of before; so does a notebook
         alone.say(do="ping")
         await alone.kind("pong")
@@ -354,8 +355,8 @@ def test_many_devices_of_one_address_are_named_and_dropped_in_one_press(
 
     async def started_again(held: Class) -> None:
         room = held.room
-        assert len(room.state.dropped) == 3 and len(room.devices) == 2
-        assert len(room.state.round_of("check:one", 1)) == 2 and len(room._codes) == 2
+        assert len(room.state.dropped) == 3 and len(room.members.devices) == 2
+        assert len(room.state.round_of("check:one", 1)) == 2 and len(room.members._codes) == 2
         assert not room.state.locked
 
     in_class(tmp_path, started_again)
@@ -407,14 +408,14 @@ def test_an_address_that_guesses_on_is_shut_out_and_who_has_joined_is_not(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(served, "_THIS_COMPUTER", ())
-    monkeypatch.setattr(served, "_MOST_GUESSES", 5)
+    monkeypatch.setattr(members, "_MOST_GUESSES", 5)
 
     async def lesson(held: Class) -> None:
         room = held.room
         _, device = await held.phone()
         for guess in ("AAAA", "BBBB", None, 5, "C"):
-            with pytest.raises(served.Refused, match="not the code"):
-                room.check_code(guess, "127.0.0.1")
+            with pytest.raises(members.Refused, match="not the code"):
+                room.members.check_code(guess, "127.0.0.1")
         wire = await held.wire()
         assert await refused(wire, do="hello", role="phone", code=room.code, device="") == "too_many_tries"
         answers = [
@@ -423,7 +424,7 @@ def test_an_address_that_guesses_on_is_shut_out_and_who_has_joined_is_not(
         ]
         assert answers[0].code == 403 and b"your network" in answers[0].body
         assert answers[1].body == answers[0].body  # nobody learns which one was right
-        room.check_code(room.code, "192.168.1.7")
+        room.members.check_code(room.code, "192.168.1.7")
         assert (await held.phone(device))[1] == device
 
     in_class(tmp_path, lesson)
@@ -448,7 +449,13 @@ def test_what_cannot_be_kept_is_not_counted(tmp_path: Path, monkeypatch: pytest.
 
     async def lesson(held: Class) -> None:
         teacher = await held.teacher()
-        sent = {"code": held.room.code, "device": "n1", "question": "gap", "outcome": "right", "mistake": ""}
+        sent = {
+            "code": held.room.code,
+            "device": "n1",
+            "question": "gap",
+            "outcome": "right",
+            "mistake": "",
+        }
         assert (await held.post("/work", {**sent, "device": "\ud800"})).code == 400
         monkeypatch.setattr(held.room.store, "work", full)
         answer = await held.post("/work", sent)
@@ -484,7 +491,7 @@ def test_a_full_disk_at_the_start_does_not_stop_the_marking(
 
 
 def test_who_says_no_hello_is_shown_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(served, "_HELLO_WITHIN", 0.05)
+    monkeypatch.setattr(handlers, "_HELLO_WITHIN", 0.05)
 
     async def lesson(held: Class) -> None:
         await (await held.wire()).gone()

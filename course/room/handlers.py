@@ -1,0 +1,392 @@
+"""What answers a request to the room: its pages, the doors for notebooks and slides, and the socket."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import random
+import sqlite3
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tornado.iostream import IOStream
+from tornado.web import RequestHandler
+from tornado.websocket import WebSocketClosedError, WebSocketHandler
+
+from course.errors import CourseError
+from course.room.answers import AnswerRefusedError
+from course.room.limits import Bucket
+from course.room.members import Refused, same
+
+if TYPE_CHECKING:
+    from course.room.server import Room
+
+PAGES = Path(__file__).with_name("pages")
+_TYPES = {".html": "text/html", ".js": "text/javascript", ".css": "text/css"}
+PHONE_BYTES, TEACHER_BYTES = 4096, 65536
+SOONEST, _HELLO_WITHIN = 0.05, 5.0
+#: refused messages after which a connection is closed
+_PATIENCE = 60
+
+
+class _Guarded(RequestHandler):
+    """Headers of every answer, and the check of the host before anything else."""
+
+    room: Room
+
+    def initialize(self, room: Room) -> None:
+        """Take the room."""
+        self.room = room
+
+    def set_default_headers(self) -> None:
+        """Forbid all that a page of the room does not need."""
+        self.set_header("X-Content-Type-Options", "nosniff")
+        self.set_header("Referrer-Policy", "no-referrer")
+        self.set_header("Cross-Origin-Resource-Policy", "same-origin")
+        self.set_header("Cache-Control", "no-store")
+        self.set_header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+        self.clear_header("Server")
+
+    def prepare(self) -> None:
+        """Refuse a host that is not this server: a page elsewhere may have been pointed here."""
+        if not self.room.places.is_host(self.request.host):
+            self.refuse(403, "This address is not the room's: use the address on the projector.")
+
+    def refuse(self, status: int, says: str) -> None:
+        """Answer with a sentence."""
+        self.set_status(status)
+        self.set_header("Content-Type", "application/json")
+        self.finish(json.dumps({"says": says}))
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        """Answer any other error with a sentence, too, and with nothing from inside."""
+        self.set_header("Content-Type", "application/json")
+        says = "The room does not understand that."
+        if isinstance(kwargs.get("exc_info", (None, None))[1], sqlite3.Error):
+            self.room.cannot_keep()
+            says = "The room could not keep that."
+        self.finish(json.dumps({"says": says}))
+
+    def log_exception(self, *args: Any) -> None:
+        """Leave out of the terminal what somebody sent."""
+
+    def body(self) -> dict[str, Any]:
+        """Return the JSON object that was sent; an empty one where it is none."""
+        return _object(self.request.body) or {}
+
+
+class PageHandler(_Guarded):
+    """A page, its scripts and its style."""
+
+    def initialize(self, room: Room, name: str) -> None:  # type: ignore[override]
+        """Take the room and the file's name."""
+        super().initialize(room)
+        self._name = name
+
+    def get(self, name: str = "") -> None:
+        """Send the file."""
+        path = PAGES / (self._name or name)
+        if not path.is_file():
+            self.refuse(404, "The room has no such page.")
+            return
+        # the slides show the wall over themselves; it has no button, so a frame around it can do no harm
+        policy = self.room.places.policy(self.request.host, framed=path.name == "wall.html")
+        self.set_header("Content-Security-Policy", policy)
+        self.set_header("Content-Type", f"{_TYPES[path.suffix]}; charset=utf-8")
+        self.finish(path.read_bytes())
+
+
+class MovedHandler(_Guarded):
+    """An address with a slash too many or too few at its end: a page would look for its files elsewhere."""
+
+    def initialize(self, room: Room, to: str) -> None:  # type: ignore[override]
+        """Take the room and what stands at the end of the right address."""
+        super().initialize(room)
+        self._to = to
+
+    def get(self, path: str = "") -> None:
+        """Lead to the page."""
+        self.redirect(f"{self.room.settings.prefix}{path}{self._to}")
+
+
+class NothingHandler(_Guarded):
+    """All other addresses."""
+
+    def prepare(self) -> None:
+        """Refuse."""
+        self.refuse(404, "The room has no such page.")
+
+
+class WorkHandler(_Guarded):
+    """The door for notebooks that have joined."""
+
+    def post(self) -> None:
+        """Count an outcome; a message without a question only asks whether the code is right."""
+        room, sent = self.room, self.body()
+        origin = self.request.headers.get("Origin")
+        if origin is not None and not room.places.is_origin(origin):
+            self.refuse(403, "Only a notebook may send this.")
+            return
+        address = room.sender(self.request)
+        try:
+            room.members.check_code(sent.get("code"), address, joined=room.has_reported(sent.get("device")))
+        except Refused as error:
+            self.refuse(403, error.says)
+            return
+        if not room.notebooks.of(address).take():
+            self.refuse(429, "Too much at once: try again in a second.")
+            return
+        given = [sent.get(name) for name in ("device", "question", "outcome", "mistake")]
+        if (
+            not all(isinstance(one, str) and len(one) <= 80 and one.isascii() for one in given)
+            or room.state.ended
+        ):
+            self.refuse(
+                400, "The class has ended." if room.state.ended else "The room does not understand that."
+            )
+            return
+        device, question, outcome, mistake = map(str, given)
+        try:
+            if question:
+                room.work(device, question, _outcome(outcome), mistake)
+        except CourseError as error:
+            self.refuse(400, str(error))
+            return
+        self.finish(json.dumps({"kept": True}))
+
+
+def _outcome(word: str) -> str:
+    from course.outcomes import Outcome
+
+    try:
+        return str(Outcome(word))
+    except ValueError:
+        raise Refused("invalid", "The room does not know that outcome.") from None
+
+
+class DeckHandler(_Guarded):
+    """The door for the slides: which step is on the projector, and the key pressed over the wall."""
+
+    def set_default_headers(self) -> None:
+        """Let the slides, which another server sends, hear that they were heard."""
+        super().set_default_headers()
+        self.clear_header("Cross-Origin-Resource-Policy")
+
+    def post(self) -> None:
+        """Take a heading, the kind of a slide that the wall is shown over, or a key's press."""
+        room, sent = self.room, self.body()
+        token, heading, kind = sent.get("token"), sent.get("heading"), sent.get("kind")
+        if not (isinstance(token, str) and same(token, room.teacher_token)):
+            room.wrong_tokens.wrong()
+            self.refuse(403, "Only the teacher's slides may say that.")
+            return
+        try:
+            if sent.get("press") in ("next", "again"):
+                room.act({"do": "onward" if sent["press"] == "next" else "again"})
+            elif kind is not None:
+                room.act({"do": "slide", "heading": heading, "topic": kind})
+            else:
+                room.act({"do": "step", "heading": heading})
+        except CourseError as error:
+            self.refuse(400, str(error))
+            return
+        self.finish(json.dumps({"kept": True}))
+
+
+class ReportHandler(_Guarded):
+    """The page of what the class thought, for the teacher's token alone."""
+
+    def post(self) -> None:
+        """Send the page."""
+        token = self.body().get("token")
+        if not (isinstance(token, str) and same(token, self.room.teacher_token)):
+            self.room.wrong_tokens.wrong()
+            self.refuse(403, "Only the teacher may have the report.")
+            return
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        name = f"room-{self.room.settings.lesson}.html"
+        self.set_header("Content-Disposition", f'attachment; filename="{name}"')
+        self.finish(self.room.report())
+
+
+def _object(text: str | bytes) -> dict[str, Any] | None:
+    try:
+        read = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return read if isinstance(read, dict) else None
+
+
+class Line(WebSocketHandler):
+    """One connection of a phone, a wall or a teacher."""
+
+    room: Room
+
+    def initialize(self, room: Room) -> None:
+        """Take the room."""
+        self.room = room
+        self.role, self.device = "", ""
+        self._bucket = Bucket(10, 20)
+        self._refused = 0
+        # phones take the tally at different moments, so that a vote never waits for three hundred of them
+        self._later = random.random()
+        self._last_sent, self._last_text = 0.0, ""
+        self._due: asyncio.TimerHandle | None = None
+        self._waiting: asyncio.TimerHandle | None = None
+        self._writing: Any = None
+
+    @property
+    def stream(self) -> IOStream | None:
+        """What carries the connection."""
+        return self.ws_connection.stream if self.ws_connection is not None else None
+
+    def set_default_headers(self) -> None:
+        """Say nothing of the server."""
+        self.clear_header("Server")
+
+    def prepare(self) -> None:
+        """Refuse another host and a page of another origin.
+
+        A browser always says where its page comes from. Tornado itself lets some origins pass unasked.
+        """
+        places, origin = self.room.places, self.request.headers.get("Origin", "")
+        if not (places.is_host(self.request.host) and places.is_origin(origin)):
+            self.set_status(403)
+            self.finish()
+
+    def check_origin(self, origin: str) -> bool:
+        """Take pages of this server only."""
+        return self.room.places.is_origin(origin)
+
+    def open(self, *args: str, **kwargs: str) -> None:
+        """Wait for the first message, but not for long."""
+        self.set_nodelay(True)
+        self.room.opened_line(self)
+        self._waiting = asyncio.get_running_loop().call_later(
+            _HELLO_WITHIN, self.close, 1008, "Nobody said hello."
+        )
+
+    def on_close(self) -> None:
+        """Forget the connection."""
+        for handle in (self._due, self._waiting):
+            if handle is not None:
+                handle.cancel()
+        self.room.went(self)
+
+    def log_exception(self, *args: Any) -> None:
+        """Leave out of the terminal what somebody sent."""
+
+    def on_message(self, message: str | bytes) -> None:
+        """Do what the message asks for, or refuse it in a sentence."""
+        try:
+            if not self._bucket.take():
+                raise Refused("too_fast", "Too many messages at once: wait a second.")
+            most = TEACHER_BYTES if self.role == "teacher" else PHONE_BYTES
+            # a letter has one byte at least, so a text that is too long need not be encoded to be refused
+            if len(message) > most or (
+                isinstance(message, str) and len(message.encode("utf-8", "replace")) > most
+            ):
+                raise Refused("invalid", "That message is too long.")
+            sent = _object(message) if isinstance(message, str) else None
+            if sent is None:
+                raise Refused("invalid", "The room does not understand that.")
+            self._answer(sent)
+        except Refused as error:
+            self._refuse(error.code, error.says)
+        except sqlite3.Error:  # a full disk: what is not kept is not counted
+            self.room.cannot_keep()
+            self._refuse("invalid", "The room could not keep that: tell your teacher, and send it again.")
+        except AnswerRefusedError as error:
+            self._refuse("invalid", str(error))
+        except CourseError as error:
+            code = "ended" if self.room.state.ended else "invalid" if self.role == "teacher" else "closed"
+            self._refuse(code, str(error))
+
+    def _answer(self, sent: Mapping[str, Any]) -> None:
+        does = sent.get("do")
+        if does == "hello":
+            self._hello(sent)
+        elif does == "ping":
+            self.say({"kind": "pong"})
+        elif self.role == "phone" and does == "vote":
+            self.say(self.room.vote(self.device, sent))
+        elif self.role == "phone" and does == "mood":
+            mood = self.room.state.set_mood(self.device, sent.get("mood"))
+            self.room.store.mood(self.device, mood)
+            self.room.refresh(("teacher",), self.device)
+        elif self.role == "teacher" and does == "report":
+            self.say({"kind": "report", "html": self.room.report()})
+        elif self.role == "teacher":
+            self.room.act(sent)
+        else:
+            raise Refused("invalid", "Only the teacher may do that." if self.role else "Say hello first.")
+
+    def _hello(self, sent: Mapping[str, Any]) -> None:
+        if self.role:
+            raise Refused("invalid", "You have said hello.")
+        role = sent.get("role")
+        if role == "phone":
+            address = self.room.sender(self.request)
+            self.room.members.check_code(sent.get("code"), address, sent.get("device"))
+            self.device = self.room.members.device(sent.get("device"), address)
+        elif role in ("wall", "teacher"):
+            known = self.room.teacher_token if role == "teacher" else self.room.wall_token
+            token = sent.get("token")
+            if not (isinstance(token, str) and same(token, known)):
+                many = self.room.wrong_tokens.wrong()
+                says = "This page needs the whole address that the terminal printed."
+                raise Refused("too_many_tries" if many else "wrong_token", says)
+            self._bucket = Bucket(100, 300)  # who holds the token may hold a key down
+        else:
+            raise Refused("invalid", "The room knows phones, walls and teachers.")
+        self.role = str(role)
+        if self._waiting is not None:
+            self._waiting.cancel()
+        self.room.came(self)
+        if role == "phone":
+            self.say({"kind": "welcome", "device": self.device})
+        self._send_view()
+
+    def _refuse(self, code: str, says: str) -> None:
+        self._refused += 1
+        self.say({"kind": "refused", "code": code, "says": says})
+        if self._refused >= _PATIENCE:
+            self.close(1008, "Too much was refused.")
+
+    # --------------------------------------------------------------------------------- out
+
+    def say(self, message: Mapping[str, Any]) -> None:
+        """Send a message."""
+        self._write(json.dumps(message))
+
+    def _write(self, text: str) -> None:
+        """Write a text; a connection that has gone, or goes meanwhile, is no matter."""
+        with contextlib.suppress(WebSocketClosedError):
+            self._writing = self.write_message(text)
+            self._writing.add_done_callback(lambda done: done.cancelled() or done.exception())
+
+    def soon(self, wait: float) -> None:
+        """Send the view soon: at most one in each `wait` seconds."""
+        loop = asyncio.get_running_loop()
+        spread = self._later * wait if wait > SOONEST else 0.0
+        at = max(loop.time() + spread, self._last_sent + wait)
+        if self._due is not None and not self._due.cancelled():
+            if self._due.when() <= at:
+                return
+            self._due.cancel()
+        self._due = loop.call_at(at, self._send_view)
+
+    def _send_view(self) -> None:
+        self._due = None
+        if self._writing is not None and not self._writing.done():
+            # a slow network gets the newest view when it has taken the one before, and no queue of old ones
+            self._due = asyncio.get_running_loop().call_later(SOONEST, self._send_view)
+            return
+        self._last_sent = asyncio.get_running_loop().time()
+        text = json.dumps({"kind": "view", "view": self.room.view(self.role, self.device)})
+        if text == self._last_text:
+            return
+        self._last_text = text
+        self._write(text)
