@@ -51,7 +51,7 @@ PARTS = ("memory", "zips", "answers")
 EACH = 5
 
 _BANK = f"""
-from course.bank import Choices, Label, Number, QuestionSet, Table
+from course.bank import Choices, Label, Number, QuestionSet, Table, Wrong
 
 ASKED = QuestionSet("endurance", title="Endurance", scenario="Many questions.")
 WORDS = dict(objective="b", title="b", text="b", starter="pass", hints=("b",))
@@ -62,7 +62,8 @@ def ask(name, kind, value):
         return value
 
     code.__name__ = name
-    ASKED.question(kind, **WORDS)(code).mistake("m", "You get this if you take the other.", WRONG[name[:-1]])
+    wrong = Wrong("You get this if you take the other.", WRONG[name[:-1]])
+    ASKED.question(kind, **WORDS)(code).mistakes(m=wrong)
 
 
 def table(goods):

@@ -26,7 +26,7 @@ see; so key and solution cannot drift apart.
 
 import inspect
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import KW_ONLY, dataclass, field
+from dataclasses import KW_ONLY, dataclass, field, replace
 from itertools import product
 from random import Random
 from typing import Any
@@ -44,15 +44,21 @@ class QuestionError(CourseError):
 
 @dataclass(frozen=True)
 class Wrong:
-    """A usual wrong answer: as code, with the sentence a good teacher would say."""
+    """A usual wrong answer: the sentence that a good teacher would say, and code that computes it."""
 
-    id: str
+    #: said at the second miss: what somebody does who gets this; for a number, "You get this if …"
     sentence: str
-    step: str
-    code: Callable[..., Any]
+    #: Takes `key` (the right answer) or parameters, as many as it needs, and returns the wrong answer. It is
+    #: left out where the wrong answer is an option and the mistake has its name.
+    code: Callable[..., Any] | None = None
+    _: KW_ONLY
+    step: str = ""  #: where to look, said at the first miss; the question's first hint when left out
+    id: str = ""  #: its name within the question
 
     def __call__(self, parameters: Parameters, key: Callable[[], Any]) -> Any:
         """Compute it; code whose first argument is called `key` is handed the right answer."""
+        if self.code is None:
+            return self.id
         names = list(inspect.signature(self.code).parameters)
         known: dict[str, Any] = dict(parameters)
         if names and names[0] == "key":
@@ -160,38 +166,24 @@ class Question:
         name = self._names.get(self.kind.spelling(answer["v"]))
         return answer if name is None else {"t": "text", "v": name}
 
-    def mistake(
-        self, name: str, sentence: str, code: Callable[..., Any] | None = None, *, step: str = ""
-    ) -> None:
-        """Add a usual wrong answer.
-
-        Parameters
-        ----------
-        name
-            Id of the mistake within the question; of a choice, the option.
-        sentence
-            Said at the second miss: what somebody does who gets this. For a number it begins "You get this
-            if …".
-        code
-            Takes `key` (the right answer) or parameters, as many as it needs; returns the wrong answer. Left
-            out where the wrong answer is the option that `name` says.
-        step
-            Where to look, said at the first miss; the question's first hint when left out.
+    def mistakes(self, **wrongs: Wrong) -> None:
+        """Add usual wrong answers by their names; of a choice, the name is the option.
 
         Raises
         ------
         QuestionError
-            The question has a mistake of this name.
+            The question has a mistake of such a name.
         """
-        if name in {wrong.id for wrong in self.wrongs}:
-            raise QuestionError(f"Question {self.id}: two mistakes are called {name!r}: rename one.")
-        self.wrongs.append(Wrong(name, sentence, step or self.hints[0], code or (lambda: name)))
+        for name, wrong in wrongs.items():
+            if name in {known.id for known in self.wrongs}:
+                raise QuestionError(f"Question {self.id}: two mistakes are called {name!r}: rename one.")
+            self.wrongs.append(replace(wrong, id=name, step=wrong.step or self.hints[0]))
 
     def wrong(self, sentence: str, *, step: str = "") -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-        """Add a usual wrong answer that takes a function: a decorator with the arguments of `mistake`."""
+        """Add a usual wrong answer that takes a function: a decorator with the words of `Wrong`."""
 
         def add(function: Callable[..., Any]) -> Callable[..., Any]:
-            self.mistake(function.__name__, sentence, function, step=step)
+            self.mistakes(**{function.__name__: Wrong(sentence, function, step=step)})
             return function
 
         return add

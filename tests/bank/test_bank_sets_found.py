@@ -29,7 +29,7 @@ ports = QuestionSet("07-ports-of-call", title="Ports", scenario="Made up.", topi
 """,
     "_log.py": "SHIPS = 42\n",
     "cargo.py": """
-from course.bank import Number
+from course.bank import Number, Wrong
 from . import ports
 from .ships import ship_count
 
@@ -41,10 +41,10 @@ def tonnes():
     return 10 * 7
 
 
-tonnes.mistake("yards", "You get this if you count in yards.", lambda: 11.0)
+tonnes.mistakes(yards=Wrong("You get this if you count in yards.", lambda: 11.0))
 """,
     "checks.py": """
-from course.bank import Choice
+from course.bank import Choice, Wrong
 from . import ports
 
 
@@ -56,10 +56,10 @@ def nearest_port():
     return "a"
 
 
-nearest_port.mistake("osaka", "That is Osaka.", lambda: "b")
+nearest_port.mistakes(osaka=Wrong("That is Osaka.", lambda: "b"))
 """,
     "ships.py": """
-from course.bank import Number
+from course.bank import Number, Wrong
 from . import ports
 from ._log import SHIPS
 
@@ -71,7 +71,7 @@ def ship_count():
     return 6 * 7
 
 
-ship_count.mistake("boats", "You get this if you count boats.", lambda: 2.0 * SHIPS)
+ship_count.mistakes(boats=Wrong("You get this if you count boats.", lambda: 2.0 * SHIPS))
 """,
 }
 

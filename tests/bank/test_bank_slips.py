@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 from given import variants
 
-from course.bank import Choice, Function, Label, Number, Order, QuestionSet, Table
+from course.bank import Choice, Function, Label, Number, Order, QuestionSet, Table, Wrong
 from course.bank.authoring import Question
 from course.bank.case import Case
 from course.bank.library import sets
@@ -430,7 +430,7 @@ def test_a_key_of_a_column_is_no_step() -> None:
 
 def test_a_listed_mistake_comes_alone() -> None:
     case = asked(PERCENT, share, TEXT)
-    case.question.mistake("mine", "You get this if you do what is listed.", lambda: 7.6112, step="Look.")
+    case.question.mistakes(mine=Wrong("You get this if you do what is listed.", lambda: 7.6112, step="Look."))
     assert judge(case, {"t": "number", "v": 7.6112})["says"] == "You get this if you do what is listed."
 
 

@@ -26,7 +26,7 @@ LIMITS = ["--cell-seconds", "5", "--total-seconds", "60", "--memory-mb", "512"]
 SCRIPT = "<script>document.title='owned'</script><img src=x onerror=alert(1)>"
 
 BANK = """
-from course.bank import Choice, Label, Number, QuestionSet, Table
+from course.bank import Choice, Label, Number, QuestionSet, Table, Wrong
 
 SHIPS = {"Kobe": 3217.4, "Osaka": 2846.9, "Nagoya": 4105.3, "Yokohama": 3777.7}
 CLOSED = {"Mikuni": 55, "Sakata": 63, "Tomonoura": 41}
@@ -44,8 +44,8 @@ def cargo(port="Kobe", year=1):
     return SHIPS[port] * (1.37 + year / 7)
 
 
-cargo.mistake("one_year", "You get this if you take the first year for all years.",
-              lambda port, year: SHIPS[port] * (1.37 + 1 / 7) * 0.9, step="Compare the years.")
+cargo.mistakes(one_year=Wrong("You get this if you take the first year for all years.",
+              lambda port, year: SHIPS[port] * (1.37 + 1 / 7) * 0.9, step="Compare the years."))
 
 
 @SET.question(
@@ -56,8 +56,8 @@ def share(port="Kobe"):
     return 100 * SHIPS[port] / sum(SHIPS.values())
 
 
-share.mistake("of_others", "You get this if you divide by the other harbours only.",
-              lambda port: 100 * SHIPS[port] / (sum(SHIPS.values()) - SHIPS[port]))
+share.mistakes(of_others=Wrong("You get this if you divide by the other harbours only.",
+              lambda port: 100 * SHIPS[port] / (sum(SHIPS.values()) - SHIPS[port])))
 
 
 @SET.question(
@@ -68,7 +68,7 @@ def direction():
     return "b"
 
 
-direction.mistake("falls", "You read the axis from right to left.", lambda: "a")
+direction.mistakes(falls=Wrong("You read the axis from right to left.", lambda: "a"))
 
 
 @SET.question(Label(), title="Closed", text="Which closed harbour had most ships?", hints=("Sort.",), **ABOUT)
@@ -76,7 +76,7 @@ def largest():
     return max(CLOSED, key=CLOSED.get)
 
 
-largest.mistake("second", "That is the second largest.", lambda: "Mikuni")
+largest.mistakes(second=Wrong("That is the second largest.", lambda: "Mikuni"))
 """
 
 

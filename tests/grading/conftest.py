@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 import pytest
 
 import course.grading.run.seat
-from course.bank import Label, Number, QuestionSet
+from course.bank import Label, Number, QuestionSet, Wrong
 from course.grading.questions import BankSet
 from course.grading.run.runs import Limits, Run
 from course.grading.run.sandbox import BubblewrapRunner, why_no_bubblewrap
@@ -51,9 +51,9 @@ def _questions() -> QuestionSet:
     def tail() -> float:
         return 7.0
 
-    total.mistake("fraction", "You get this if you give a fraction.", lambda: 0.42)
-    total.mistake("negative", "You get this if you subtract the wrong way round.", lambda: -42.0)
-    port.mistake("capital", "That is the capital.", lambda: "Tokyo")
+    total.mistakes(fraction=Wrong("You get this if you give a fraction.", lambda: 0.42))
+    total.mistakes(negative=Wrong("You get this if you subtract the wrong way round.", lambda: -42.0))
+    port.mistakes(capital=Wrong("That is the capital.", lambda: "Tokyo"))
     return asked
 
 

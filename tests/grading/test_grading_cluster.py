@@ -174,7 +174,7 @@ def test_a_worker_without_a_wall_is_refused(
 
 
 BANK = """
-from course.bank import Number, QuestionSet
+from course.bank import Number, QuestionSet, Wrong
 
 SET = QuestionSet("quay", title="Quay", scenario="A made-up quay.")
 
@@ -185,8 +185,8 @@ def total():
     return 42.0
 
 
-total.mistake("fraction", "You get this if you give a fraction.", lambda: 0.42)
-total.mistake("negative", "You get this if you subtract the wrong way round.", lambda: -42.0)
+total.mistakes(fraction=Wrong("You get this if you give a fraction.", lambda: 0.42))
+total.mistakes(negative=Wrong("You get this if you subtract the wrong way round.", lambda: -42.0))
 """
 
 

@@ -68,7 +68,7 @@ class Interval(Kind):
 '''
 
 BANK = """
-from course.bank import Interval, QuestionSet
+from course.bank import Interval, QuestionSet, Wrong
 
 SET = QuestionSet("tides", title="Tides", scenario="A made-up harbour.")
 
@@ -81,7 +81,9 @@ def opening(port="Kobe"):
     return [6.5, 6.5 + len(port)]
 
 
-opening.mistake("arrival", "You get this if you take the arrival for the closing.", lambda port: [6.5, 7.5])
+opening.mistakes(
+    arrival=Wrong("You get this if you take the arrival for the closing.", lambda port: [6.5, 7.5])
+)
 """
 
 LIVE = """

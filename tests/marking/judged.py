@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from course.bank import QuestionSet
+from course.bank import QuestionSet, Wrong
 from course.bank.authoring import Question
 from course.bank.case import Case
 from course.exercises import CheckedAnswer, Exercise
@@ -33,7 +33,9 @@ def make(kind: Kind, key: Any, given: Mapping[str, Any] | None = None, /, **wron
         return key
 
     for name, value in wrongs.items():
-        tiny.mistake(name, f"You get this if {name}.", lambda value=value: value, step=f"Look at {name}.")
+        tiny.mistakes(
+            **{name: Wrong(f"You get this if {name}.", lambda value=value: value, step=f"Look at {name}.")}
+        )
     return tiny
 
 

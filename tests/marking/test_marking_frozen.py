@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from course.bank import Choice, Number, QuestionSet
+from course.bank import Choice, Number, QuestionSet, Wrong
 from course.bank.authoring import Question
 from course.bank.library import find_set, set_names
 from course.errors import CourseError
@@ -52,7 +52,7 @@ def _reworded(question: Question) -> None:
 
 
 def _another_mistake(question: Question) -> None:
-    question.mistake("two", "You get this if you say two.", lambda: 2.0)
+    question.mistakes(two=Wrong("You get this if you say two.", lambda: 2.0))
 
 
 def _less_exact(question: Question) -> None:
@@ -190,7 +190,7 @@ def _own(*, mistake: bool = False, text: str = "Double {n}.", unit: str = "times
         return "a"
 
     if mistake:
-        double.mistake("four", "You get this if you say four.", lambda: 4.0)
+        double.mistakes(four=Wrong("You get this if you say four.", lambda: 4.0))
     return found
 
 

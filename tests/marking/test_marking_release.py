@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course.bank import Number, QuestionSet
+from course.bank import Number, QuestionSet, Wrong
 from course.bank.case import Case
 from course.bank.library import find_set
 from course.cli import main
@@ -79,8 +79,8 @@ def test_a_variant_that_is_not_told_apart_is_rejected() -> None:
     def tiny(size: int = 4) -> float:
         return 10 / (1 / size)
 
-    tiny.mistake("near", "", lambda key, size: key + size)
-    tiny.mistake("far", "", lambda key: key + 100)
+    tiny.mistakes(near=Wrong("", lambda key, size: key + size))
+    tiny.mistakes(far=Wrong("", lambda key: key + 100))
     # 1 and 2 are within three tolerances of their mistake, 0 cannot be computed, -1 makes no sense.
     assert [parameters["size"] for parameters in valid_parameters(tiny)] == [4, 5]
     assert problems(Case(tiny, {"size": 2})) == ["the key and near are less than three tolerances apart"]
@@ -187,7 +187,7 @@ def test_assessed_and_same(classroom: Path) -> None:
 
 
 BANK = """
-from course.bank import Number, QuestionSet, load
+from course.bank import Number, QuestionSet, load, Wrong
 
 SET = QuestionSet("quiz-1", title="Quiz", scenario="A set of my own.")
 
@@ -213,8 +213,8 @@ def exports(partner="CHN", year=2023):
     return rows["value_jpy_bn"].iloc[0]
 
 
-exports.mistake("doubled", "You get this if you count twice.", lambda key: 2 * key)
-exports.mistake("halved", "You get this if you count half.", lambda key: key / 2)
+exports.mistakes(doubled=Wrong("You get this if you count twice.", lambda key: 2 * key))
+exports.mistakes(halved=Wrong("You get this if you count half.", lambda key: key / 2))
 """
 
 
@@ -278,9 +278,9 @@ def test_a_mistake_that_rules_out_a_variant_makes_another_version() -> None:
         def own(n: int = 1) -> float:
             return float(n)
 
-        own.mistake("half", "You get this if you halve.", lambda n: n / 2)
+        own.mistakes(half=Wrong("You get this if you halve.", lambda n: n / 2))
         if strict:
-            own.mistake("two", "You get this if you say two.", lambda: 2.0)
+            own.mistakes(two=Wrong("You get this if you say two.", lambda: 2.0))
         return found
 
     assert [p["n"] for p in valid_parameters(made(strict=True)["own"])] == [1, 3]

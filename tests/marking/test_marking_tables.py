@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from judged import make, mark
 
-from course.bank import Choices, Label, Order, QuestionSet, Table
+from course.bank import Choices, Label, Order, QuestionSet, Table, Wrong
 from course.bank.case import Case
 from course.bank.tables import load
 from course.marking import judge
@@ -206,8 +206,8 @@ def test_a_usual_order_is_named() -> None:
 
 def test_one_wrong_choice_is_named_beside_others() -> None:
     question = make(Choices(_FIVE), ["a", "b"])
-    question.mistake("c_too", "You chose `c`, too.", lambda key: [*key, "c"], step="Look at c.")
-    question.mistake("c_and_d", "You chose all that end.", lambda key: [*key, "c", "d"], step="Look.")
+    question.mistakes(c_too=Wrong("You chose `c`, too.", lambda key: [*key, "c"], step="Look at c."))
+    question.mistakes(c_and_d=Wrong("You chose all that end.", lambda key: [*key, "c", "d"], step="Look."))
     assert mark(question, ["a", "c"])["mistakes"] == ["c_too"]
     assert mark(question, ["a", "b", "c", "e"])["mistakes"] == ["c_too"]
     assert mark(question, ["a", "b", "c", "d"])["mistakes"] == ["c_and_d"]

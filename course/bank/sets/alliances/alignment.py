@@ -2,7 +2,7 @@
 
 from random import Random
 
-from course.bank import Function, Number, load, rows_of
+from course.bank import Function, Number, Wrong, load, rows_of
 from course.bank.sets.alliances import alliances
 
 
@@ -44,29 +44,28 @@ def _point(economy: str, year: int, column: str = "ideal_point") -> float:
     return float(rows_of("un_ideal_points", year=year, iso3=economy, predecessor=False)[column].iloc[0])
 
 
-vote_distance.mistake(
-    "agreement",
-    "You get this if you take the share of votes in which both agreed. The question asks for the distance "
-    "of the ideal points.",
-    lambda one, other, year: _point(one, year, f"agrees_{other.lower()}_share"),
-    step="Look at the column.",
-)
-vote_distance.mistake(
-    "sum_of_sizes",
-    "You get this if you mix up the signs. Subtract two points on the same side of zero, and add the "
-    "sizes of points on opposite sides.",
-    lambda one, other, year: (
-        abs(_point(one, year)) + abs(_point(other, year))
-        if _point(one, year) * _point(other, year) > 0
-        else abs(abs(_point(one, year)) - abs(_point(other, year)))
+vote_distance.mistakes(
+    agreement=Wrong(
+        "You get this if you take the share of votes in which both agreed. The question asks for the distance "
+        "of the ideal points.",
+        lambda one, other, year: _point(one, year, f"agrees_{other.lower()}_share"),
+        step="Look at the column.",
     ),
-    step="Draw the line and both points on it.",
-)
-vote_distance.mistake(
-    "other_anchor",
-    "You get this if you measure the distance to the other great power.",
-    lambda one, other, year: abs(_point(one, year) - _point("CHN" if other == "USA" else "USA", year)),
-    step="Look at the second economy.",
+    sum_of_sizes=Wrong(
+        "You get this if you mix up the signs. Subtract two points on the same side of zero, and add the "
+        "sizes of points on opposite sides.",
+        lambda one, other, year: (
+            abs(_point(one, year)) + abs(_point(other, year))
+            if _point(one, year) * _point(other, year) > 0
+            else abs(abs(_point(one, year)) - abs(_point(other, year)))
+        ),
+        step="Draw the line and both points on it.",
+    ),
+    other_anchor=Wrong(
+        "You get this if you measure the distance to the other great power.",
+        lambda one, other, year: abs(_point(one, year) - _point("CHN" if other == "USA" else "USA", year)),
+        step="Look at the second economy.",
+    ),
 )
 
 
@@ -76,11 +75,12 @@ def _mean_distance(one: str, other: str) -> float:
     return float((points[one] - points[other]).abs().mean())
 
 
-vote_distance.mistake(
-    "all_years",
-    "You get this if you take the mean over all years. The question asks for one year.",
-    lambda one, other: _mean_distance(one, other),
-    step="Look at the rows of the year.",
+vote_distance.mistakes(
+    all_years=Wrong(
+        "You get this if you take the mean over all years. The question asks for one year.",
+        lambda one, other: _mean_distance(one, other),
+        step="Look at the rows of the year.",
+    ),
 )
 
 
@@ -119,64 +119,56 @@ def balance_index():
     return balance_index
 
 
-balance_index.mistake(
-    "signed",
-    "You get this if the difference keeps its sign. The index then depends on which partner is named first.",
-    lambda: lambda a, b: 1 - (a - b) / (a + b),
-    step="Exchange the two shares. The index must stay the same.",
-)
-balance_index.mistake(
-    "not_relative",
-    "You get this if you do not divide by the sum. Two small shares then always look balanced.",
-    lambda: lambda a, b: 1 - abs(a - b),
-    step="Try it with shares of 0 and 0.3.",
-)
-balance_index.mistake(
-    "imbalance",
-    "You get this if you do not subtract from one. Your result is the imbalance.",
-    lambda: lambda a, b: abs(a - b) / (a + b),
-    step="Try it with equal shares.",
-)
-balance_index.mistake(
-    "one_less_first",
-    "You get this if you subtract the distance from one before you divide. Division comes first.",
-    lambda: lambda a, b: (1 - abs(a - b)) / (a + b),
-    step="Look at your brackets.",
-)
-balance_index.mistake(
-    "of_the_larger",
-    "You get this if you divide the smaller share by the larger, or the distance by the larger. The question "
-    "divides by the sum.",
-    lambda: lambda a, b: min(a, b) / max(a, b),
-    step="Look at the denominator.",
-)
-balance_index.mistake(
-    "smaller_part",
-    "You get this if you take the smaller share of the sum. Equal shares then give one half.",
-    lambda: lambda a, b: min(a, b) / (a + b),
-    step="Try it with equal shares.",
-)
-balance_index.mistake(
-    "of_the_mean",
-    "You get this if you divide by the mean of the shares. The question divides by their sum.",
-    lambda: lambda a, b: 1 - 2 * abs(a - b) / (a + b),
-    step="Try it with shares of 0 and 0.3.",
-)
-balance_index.mistake(
-    "squared",
-    "You get this if you square the distance. The question takes the distance itself.",
-    lambda: lambda a, b: 1 - (a - b) ** 2 / (a + b),
-    step="Try it with shares of 0 and 0.3.",
-)
-balance_index.mistake(
-    "by_a_hundred",
-    "You get this if you divide by 100 instead of by the sum. The shares are fractions already.",
-    lambda: lambda a, b: 1 - abs(a - b) / 100,
-    step="Look at the denominator.",
-)
-balance_index.mistake(
-    "turned_difference",
-    "You get this if you subtract the American share from China's and keep the sign.",
-    lambda: lambda a, b: 1 - (b - a) / (a + b),
-    step="Exchange the two shares. The index must stay the same.",
+balance_index.mistakes(
+    signed=Wrong(
+        "You get this if the difference keeps its sign. The index then depends on which partner is named first.",
+        lambda: lambda a, b: 1 - (a - b) / (a + b),
+        step="Exchange the two shares. The index must stay the same.",
+    ),
+    not_relative=Wrong(
+        "You get this if you do not divide by the sum. Two small shares then always look balanced.",
+        lambda: lambda a, b: 1 - abs(a - b),
+        step="Try it with shares of 0 and 0.3.",
+    ),
+    imbalance=Wrong(
+        "You get this if you do not subtract from one. Your result is the imbalance.",
+        lambda: lambda a, b: abs(a - b) / (a + b),
+        step="Try it with equal shares.",
+    ),
+    one_less_first=Wrong(
+        "You get this if you subtract the distance from one before you divide. Division comes first.",
+        lambda: lambda a, b: (1 - abs(a - b)) / (a + b),
+        step="Look at your brackets.",
+    ),
+    of_the_larger=Wrong(
+        "You get this if you divide the smaller share by the larger, or the distance by the larger. The question "
+        "divides by the sum.",
+        lambda: lambda a, b: min(a, b) / max(a, b),
+        step="Look at the denominator.",
+    ),
+    smaller_part=Wrong(
+        "You get this if you take the smaller share of the sum. Equal shares then give one half.",
+        lambda: lambda a, b: min(a, b) / (a + b),
+        step="Try it with equal shares.",
+    ),
+    of_the_mean=Wrong(
+        "You get this if you divide by the mean of the shares. The question divides by their sum.",
+        lambda: lambda a, b: 1 - 2 * abs(a - b) / (a + b),
+        step="Try it with shares of 0 and 0.3.",
+    ),
+    squared=Wrong(
+        "You get this if you square the distance. The question takes the distance itself.",
+        lambda: lambda a, b: 1 - (a - b) ** 2 / (a + b),
+        step="Try it with shares of 0 and 0.3.",
+    ),
+    by_a_hundred=Wrong(
+        "You get this if you divide by 100 instead of by the sum. The shares are fractions already.",
+        lambda: lambda a, b: 1 - abs(a - b) / 100,
+        step="Look at the denominator.",
+    ),
+    turned_difference=Wrong(
+        "You get this if you subtract the American share from China's and keep the sign.",
+        lambda: lambda a, b: 1 - (b - a) / (a + b),
+        step="Exchange the two shares. The index must stay the same.",
+    ),
 )

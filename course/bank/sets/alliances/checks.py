@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from course.bank import Choice, Number, claimed, load
+from course.bank import Choice, Number, Wrong, claimed, load
 from course.bank.sets.alliances import alliances
 
 
@@ -36,43 +36,39 @@ def _debt(item: str = "debt_total", date: str = "2024-12-31") -> float:
     return float(table.loc[rows, "value_jpy_bn"].item())
 
 
-debt_times.mistake(
-    "billions_over_trillions",
-    "You get this if you divide billions by trillions. Bring both to the same unit first.",
-    lambda: _debt() / claimed("C18"),
-    step="Look at the units of the two amounts.",
-)
-debt_times.mistake(
-    "turned_round",
-    "You get this if you divide the text's amount by the debt. The question asks how many times that "
-    "amount the debt is.",
-    lambda: 1000 * claimed("C18") / _debt(),
-    step="Look at what is divided by what.",
-)
-debt_times.mistake(
-    "times_more",
-    "You get this if you take how many times **more** the debt is. The question asks how many times the "
-    "amount it is.",
-    lambda: _debt() / (1000 * claimed("C18")) - 1,
-    step="Compare with an amount that is just as large: how many times is it?",
-)
-debt_times.mistake(
-    "a_year_later",
-    "You get this if you take the debt at the end of 2025.",
-    lambda: _debt(date="2025-12-31") / (1000 * claimed("C18")),
-    step="Look at the date of the debt.",
-)
-debt_times.mistake(
-    "output_for_debt",
-    "You get this if you take GDP for the debt.",
-    lambda: _debt("gdp_nominal") / (1000 * claimed("C18")),
-    step="Look at the item.",
-)
-debt_times.mistake(
-    "ordinary_bonds",
-    "You get this if you take ordinary bonds alone. Bills, borrowings and other bonds are debt, too.",
-    lambda: _debt("debt_ordinary_bonds") / (1000 * claimed("C18")),
-    step="Look at the item.",
+debt_times.mistakes(
+    billions_over_trillions=Wrong(
+        "You get this if you divide billions by trillions. Bring both to the same unit first.",
+        lambda: _debt() / claimed("C18"),
+        step="Look at the units of the two amounts.",
+    ),
+    turned_round=Wrong(
+        "You get this if you divide the text's amount by the debt. The question asks how many times that "
+        "amount the debt is.",
+        lambda: 1000 * claimed("C18") / _debt(),
+        step="Look at what is divided by what.",
+    ),
+    times_more=Wrong(
+        "You get this if you take how many times **more** the debt is. The question asks how many times the "
+        "amount it is.",
+        lambda: _debt() / (1000 * claimed("C18")) - 1,
+        step="Compare with an amount that is just as large: how many times is it?",
+    ),
+    a_year_later=Wrong(
+        "You get this if you take the debt at the end of 2025.",
+        lambda: _debt(date="2025-12-31") / (1000 * claimed("C18")),
+        step="Look at the date of the debt.",
+    ),
+    output_for_debt=Wrong(
+        "You get this if you take GDP for the debt.",
+        lambda: _debt("gdp_nominal") / (1000 * claimed("C18")),
+        step="Look at the item.",
+    ),
+    ordinary_bonds=Wrong(
+        "You get this if you take ordinary bonds alone. Bills, borrowings and other bonds are debt, too.",
+        lambda: _debt("debt_ordinary_bonds") / (1000 * claimed("C18")),
+        step="Look at the item.",
+    ),
 )
 
 
@@ -100,15 +96,15 @@ def plant_sold():
     return taken_off.idxmin()
 
 
-plant_sold.mistake(
-    "flow",
-    "A net flow is what goes in less what comes out. So it falls by what the firm takes home.",
-    step="Ask of each count: what does the sale take off it?",
-)
-plant_sold.mistake(
-    "stock",
-    "A stock is what is there at a moment. The plant is no longer Japanese, so the stock no longer holds it.",
-    step="Ask of each count: what does the sale take off it?",
+plant_sold.mistakes(
+    flow=Wrong(
+        "A net flow is what goes in less what comes out. So it falls by what the firm takes home.",
+        step="Ask of each count: what does the sale take off it?",
+    ),
+    stock=Wrong(
+        "A stock is what is there at a moment. The plant is no longer Japanese, so the stock no longer holds it.",
+        step="Ask of each count: what does the sale take off it?",
+    ),
 )
 
 
@@ -139,22 +135,21 @@ def placebo_swing():
     return "weak" if without_cause else "early"
 
 
-placebo_swing.mistake(
-    "early",
-    "A cause does not work before it is there, unless somebody expects it. In 2019 nobody had announced "
-    "this rule.",
-    step="Compare the dates.",
-)
-placebo_swing.mistake(
-    "useless",
-    "Without other buyers you cannot tell the rule from the world's demand for machines. So before and "
-    "after alone is worse.",
-    step="Ask what the comparison takes out, and what it leaves in.",
-)
-placebo_swing.mistake(
-    "failed",
-    "A method can be too coarse to see an effect. That does not show that there is none.",
-    step="Keep apart weak evidence for an effect and evidence for no effect.",
+placebo_swing.mistakes(
+    early=Wrong(
+        "A cause does not work before it is there, unless somebody expects it. In 2019 nobody had announced "
+        "this rule.",
+        step="Compare the dates.",
+    ),
+    useless=Wrong(
+        "Without other buyers you cannot tell the rule from the world's demand for machines. So before and "
+        "after alone is worse.",
+        step="Ask what the comparison takes out, and what it leaves in.",
+    ),
+    failed=Wrong(
+        "A method can be too coarse to see an effect. That does not show that there is none.",
+        step="Keep apart weak evidence for an effect and evidence for no effect.",
+    ),
 )
 
 
@@ -185,16 +180,16 @@ def raw_agreement():
     return "agenda" if like_japan > 0.9 else "camp"
 
 
-raw_agreement.mistake(
-    "camp",
-    "By the same count most allies of the United States would stand nearer to China. So the count cannot "
-    "tell camps apart.",
-    step="Use the same yardstick on others.",
-)
-raw_agreement.mistake(
-    "loyalty",
-    "A count of votes holds no motive. Members that trade little with China vote in the same way, too.",
-    step="Ask what the count can show at all.",
+raw_agreement.mistakes(
+    camp=Wrong(
+        "By the same count most allies of the United States would stand nearer to China. So the count cannot "
+        "tell camps apart.",
+        step="Use the same yardstick on others.",
+    ),
+    loyalty=Wrong(
+        "A count of votes holds no motive. Members that trade little with China vote in the same way, too.",
+        step="Ask what the count can show at all.",
+    ),
 )
 
 
@@ -223,14 +218,14 @@ def believed_threat():
     return best[0]
 
 
-believed_threat.mistake(
-    "harder",
-    "That makes the threat worse if China carries it out. Whether China does so depends on what answering "
-    "costs China.",
-    step="Ask whose pay-off decides at that moment.",
-)
-believed_threat.mistake(
-    "louder",
-    "Words change no pay-off. They help only where they bind, because breaking them costs something at home.",
-    step="Ask what changes in the table.",
+believed_threat.mistakes(
+    harder=Wrong(
+        "That makes the threat worse if China carries it out. Whether China does so depends on what answering "
+        "costs China.",
+        step="Ask whose pay-off decides at that moment.",
+    ),
+    louder=Wrong(
+        "Words change no pay-off. They help only where they bind, because breaking them costs something at home.",
+        step="Ask what changes in the table.",
+    ),
 )

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from course.bank import Table, load
+from course.bank import Table, Wrong, load
 from course.bank.sets.alliances import alliances
 
 
@@ -55,50 +55,47 @@ def _between(first: str, last: str, rows: pd.DataFrame) -> pd.Series:
     return (rows[last] - rows[first]).dt.days
 
 
-days_to_undo.mistake(
-    "other_end_of_the_range",
-    "You get this if you take the longest time for the shortest, or the shortest for the longest.",
-    lambda which, since: _by_holder(
-        _between("used", "undone", _undone(since)),
-        _undone(since),
-        "longest" if which == "shortest" else "shortest",
+days_to_undo.mistakes(
+    other_end_of_the_range=Wrong(
+        "You get this if you take the longest time for the shortest, or the shortest for the longest.",
+        lambda which, since: _by_holder(
+            _between("used", "undone", _undone(since)),
+            _undone(since),
+            "longest" if which == "shortest" else "shortest",
+        ),
+        step="Look at which of a holder's times you keep.",
     ),
-    step="Look at which of a holder's times you keep.",
-)
-days_to_undo.mistake(
-    "mean_of_all",
-    "You get this if you take the mean of a holder's times. The question asks for one measure.",
-    lambda since: (
-        _between("used", "undone", _undone(since))
-        .groupby(_undone(since)["holder"])
-        .mean()
-        .rename("days")
-        .reset_index()
+    mean_of_all=Wrong(
+        "You get this if you take the mean of a holder's times. The question asks for one measure.",
+        lambda since: (
+            _between("used", "undone", _undone(since))
+            .groupby(_undone(since)["holder"])
+            .mean()
+            .rename("days")
+            .reset_index()
+        ),
+        step="Look at how several measures of one holder become one number.",
     ),
-    step="Look at how several measures of one holder become one number.",
-)
-days_to_undo.mistake(
-    "length_of_the_suspension",
-    "You get this if you count the days that a suspension was to last. The question asks for the days from "
-    "the measure to its undoing.",
-    lambda which, since: _by_holder(
-        _between("undone", "until", _undone(since).dropna(subset="until")),
-        _undone(since).dropna(subset="until"),
-        which,
+    length_of_the_suspension=Wrong(
+        "You get this if you count the days that a suspension was to last. The question asks for the days from "
+        "the measure to its undoing.",
+        lambda which, since: _by_holder(
+            _between("undone", "until", _undone(since).dropna(subset="until")),
+            _undone(since).dropna(subset="until"),
+            which,
+        ),
+        step="Look at the two columns of days.",
     ),
-    step="Look at the two columns of days.",
-)
-days_to_undo.mistake(
-    "suspended_only",
-    "You get this if you keep suspensions only. Some measures were ended instead.",
-    lambda which, since: (lambda rows: _by_holder(_between("used", "undone", rows), rows, which))(
-        _undone(since).query("outcome == 'suspended'")
+    suspended_only=Wrong(
+        "You get this if you keep suspensions only. Some measures were ended instead.",
+        lambda which, since: (lambda rows: _by_holder(_between("used", "undone", rows), rows, which))(
+            _undone(since).query("outcome == 'suspended'")
+        ),
+        step="Look at which outcomes count as undone.",
     ),
-    step="Look at which outcomes count as undone.",
-)
-days_to_undo.mistake(
-    "backwards",
-    "Your days are negative. Subtract the earlier day from the later one.",
-    lambda key: key.assign(days=-key["days"]),
-    step="Look at the order of the subtraction.",
+    backwards=Wrong(
+        "Your days are negative. Subtract the earlier day from the later one.",
+        lambda key: key.assign(days=-key["days"]),
+        step="Look at the order of the subtraction.",
+    ),
 )

@@ -1,6 +1,6 @@
 """Clubs and connectors: trade agreements, and economies that stand between two powers."""
 
-from course.bank import Number, load, rows_of
+from course.bank import Number, Wrong, load, rows_of
 from course.bank.sets.alliances import alliances
 
 
@@ -50,37 +50,38 @@ def _trade(year: int, partners: set[str], flow: tuple[str, ...] = ("export", "im
     return float(kept["value_jpy_bn"].sum())
 
 
-club_share.mistake(
-    "exports_alone",
-    "You get this if you take exports alone. The question asks for exports and imports together.",
-    lambda club, year: 100 * _trade(year, _members(club), ("export",)) / _trade(year, {"WLD"}, ("export",)),
-    step="Look at the flows.",
-)
-club_share.mistake(
-    "imports_alone",
-    "You get this if you take imports alone. The question asks for exports and imports together.",
-    lambda club, year: 100 * _trade(year, _members(club), ("import",)) / _trade(year, {"WLD"}, ("import",)),
-    step="Look at the flows.",
-)
-club_share.mistake(
-    "other_club",
-    "You get this if you take the members of the other agreement.",
-    lambda club, year: (
-        100 * _trade(year, _members("rcep" if club == "cptpp" else "cptpp")) / _trade(year, {"WLD"})
+club_share.mistakes(
+    exports_alone=Wrong(
+        "You get this if you take exports alone. The question asks for exports and imports together.",
+        lambda club, year: (
+            100 * _trade(year, _members(club), ("export",)) / _trade(year, {"WLD"}, ("export",))
+        ),
+        step="Look at the flows.",
     ),
-    step="Look at the column that names the members.",
-)
-club_share.mistake(
-    "members_of_both",
-    "You get this if you take only the economies that are members of both agreements.",
-    lambda year: 100 * _trade(year, _members("rcep") & _members("cptpp")) / _trade(year, {"WLD"}),
-    step="Look at which column names the members.",
-)
-club_share.mistake(
-    "exports_over_all_trade",
-    "You get this if you divide exports to members by exports and imports with the world.",
-    lambda club, year: 100 * _trade(year, _members(club), ("export",)) / _trade(year, {"WLD"}),
-    step="Numerator and denominator must hold the same flows.",
+    imports_alone=Wrong(
+        "You get this if you take imports alone. The question asks for exports and imports together.",
+        lambda club, year: (
+            100 * _trade(year, _members(club), ("import",)) / _trade(year, {"WLD"}, ("import",))
+        ),
+        step="Look at the flows.",
+    ),
+    other_club=Wrong(
+        "You get this if you take the members of the other agreement.",
+        lambda club, year: (
+            100 * _trade(year, _members("rcep" if club == "cptpp" else "cptpp")) / _trade(year, {"WLD"})
+        ),
+        step="Look at the column that names the members.",
+    ),
+    members_of_both=Wrong(
+        "You get this if you take only the economies that are members of both agreements.",
+        lambda year: 100 * _trade(year, _members("rcep") & _members("cptpp")) / _trade(year, {"WLD"}),
+        step="Look at which column names the members.",
+    ),
+    exports_over_all_trade=Wrong(
+        "You get this if you divide exports to members by exports and imports with the world.",
+        lambda club, year: 100 * _trade(year, _members(club), ("export",)) / _trade(year, {"WLD"}),
+        step="Numerator and denominator must hold the same flows.",
+    ),
 )
 
 
@@ -128,34 +129,32 @@ def _part(economy: str, year: int) -> float:
     return 100 * _flow(year, economy, "USA") / _flow(year, importer="USA")
 
 
-connector_change.mistake(
-    "growth",
-    "You get this if you compute the growth of the part in percent. The question asks for percentage points: "
-    "subtract the two parts.",
-    lambda economy, first: 100 * (_part(economy, 2023) / _part(economy, first) - 1),
-    step="Read the unit of the answer.",
-)
-connector_change.mistake(
-    "part_of_chinas_exports",
-    "You get this if you take the economy's part of China's exports. That is the other half of the measure.",
-    lambda economy, first: (
-        100 * _flow(2023, "CHN", economy) / _flow(2023, "CHN")
-        - 100 * _flow(first, "CHN", economy) / _flow(first, "CHN")
+connector_change.mistakes(
+    growth=Wrong(
+        "You get this if you compute the growth of the part in percent. The question asks for percentage points: "
+        "subtract the two parts.",
+        lambda economy, first: 100 * (_part(economy, 2023) / _part(economy, first) - 1),
+        step="Read the unit of the answer.",
     ),
-    step="Look at who buys.",
-)
-connector_change.mistake(
-    "part_of_its_exports",
-    "You get this if you divide by all exports of the economy. The question asks for a part of American imports.",
-    lambda economy, first: (
-        100 * _flow(2023, economy, "USA") / _flow(2023, economy)
-        - 100 * _flow(first, economy, "USA") / _flow(first, economy)
+    part_of_chinas_exports=Wrong(
+        "You get this if you take the economy's part of China's exports. That is the other half of the measure.",
+        lambda economy, first: (
+            100 * _flow(2023, "CHN", economy) / _flow(2023, "CHN")
+            - 100 * _flow(first, "CHN", economy) / _flow(first, "CHN")
+        ),
+        step="Look at who buys.",
     ),
-    step="Look at the denominator.",
-)
-connector_change.mistake(
-    "later_part",
-    "This is the part in 2023. Now subtract the part of the earlier year.",
-    lambda economy: _part(economy, 2023),
-    step="Read what is asked: a change.",
+    part_of_its_exports=Wrong(
+        "You get this if you divide by all exports of the economy. The question asks for a part of American imports.",
+        lambda economy, first: (
+            100 * _flow(2023, economy, "USA") / _flow(2023, economy)
+            - 100 * _flow(first, economy, "USA") / _flow(first, economy)
+        ),
+        step="Look at the denominator.",
+    ),
+    later_part=Wrong(
+        "This is the part in 2023. Now subtract the part of the earlier year.",
+        lambda economy: _part(economy, 2023),
+        step="Read what is asked: a change.",
+    ),
 )

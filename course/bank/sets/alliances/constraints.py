@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from course.bank import Number, cited, claimed, load, rows_of
+from course.bank import Number, Wrong, cited, claimed, load, rows_of
 from course.bank.sets.alliances import alliances
 
 
@@ -45,83 +45,73 @@ def debt_ratio():
     return 100 * debt / gdp
 
 
-debt_ratio.mistake(
-    "the_texts_debt",
-    "You get this if you take the text's 300 trillion yen for the debt.",
-    lambda: 100 * claimed("C18") * 1000 / _finance("gdp_nominal"),
-    step="Look at the number for the debt.",
-)
-debt_ratio.mistake(
-    "fiscal_year",
-    "You get this if you take the debt and the output of fiscal 2024, which ends in March 2025.",
-    lambda: 100 * _finance("debt_total", "2025-03-31") / _finance("gdp_nominal", "2025-03-31"),
-    step="Look at the dates.",
-)
-debt_ratio.mistake(
-    "general_government",
-    "This is the IMF's figure for the general government. It also holds prefectures, cities and social "
-    "insurance.",
-    lambda: float(rows_of("macro", iso3="JPN", year=2024)["gross_debt_pct_gdp"].iloc[0]),
-    step="Look at whose debt it is. The question asks for the central government's.",
-)
-debt_ratio.mistake(
-    "the_amount",
-    "This is the debt itself, in billion yen. Now divide it by GDP.",
-    lambda: _finance("debt_total"),
-    step="Read what is asked: a share of GDP.",
-)
-debt_ratio.mistake(
-    "ordinary_bonds",
-    "You get this if you take ordinary bonds alone. Bills, borrowings and other bonds are debt, too.",
-    lambda: 100 * _finance("debt_ordinary_bonds") / _finance("gdp_nominal"),
-    step="Look at the item.",
-)
-debt_ratio.mistake(
-    "gross_debt",
-    "This is the item `gross_debt`, the IMF's figure for the general government. It also holds "
-    "prefectures, cities and social insurance.",
-    lambda: _finance("gross_debt", column="value_pct_gdp"),
-    step="Look at the item and at whose debt it is.",
-)
-debt_ratio.mistake(
-    "output_of_the_fiscal_year",
-    "You get this if you divide by the GDP of fiscal 2024. The question asks for calendar 2024.",
-    lambda: 100 * _finance("debt_total") / _finance("gdp_nominal", "2025-03-31"),
-    step="Look at the date of the GDP.",
-)
-debt_ratio.mistake(
-    "debt_of_the_fiscal_year",
-    "You get this if you take the debt of March 2025, the end of fiscal 2024.",
-    lambda: 100 * _finance("debt_total", "2025-03-31") / _finance("gdp_nominal"),
-    step="Look at the date of the debt.",
-)
-debt_ratio.mistake(
-    "debt_a_year_before",
-    "You get this if you take the debt at the end of 2023.",
-    lambda: 100 * _finance("debt_total", "2023-12-31") / _finance("gdp_nominal"),
-    step="Look at the date of the debt.",
-)
-debt_ratio.mistake(
-    "all_debt_items",
-    "You get this if you add up all four parts. The ordinary bonds are a part of all bonds and count twice.",
-    lambda: (
-        100
-        * sum(_finance(f"debt_{part}") for part in ("all_bonds", "bills", "borrowings", "ordinary_bonds"))
-        / _finance("gdp_nominal")
+debt_ratio.mistakes(
+    the_texts_debt=Wrong(
+        "You get this if you take the text's 300 trillion yen for the debt.",
+        lambda: 100 * claimed("C18") * 1000 / _finance("gdp_nominal"),
+        step="Look at the number for the debt.",
     ),
-    step="Look at the notes of the items that you add.",
-)
-debt_ratio.mistake(
-    "gdp_of_macro",
-    "You get this if you take the GDP of `macro`. It was revised, and it is in trillion yen.",
-    lambda: 100 * _finance("debt_total") / _macro_gdp(),
-    step="Look at the table that the GDP comes from.",
-)
-debt_ratio.mistake(
-    "gdp_of_macro_in_billions",
-    "You get this if you take the GDP of `macro`. It was revised; the question names another table.",
-    lambda: 100 * _finance("debt_total") / (1000 * _macro_gdp()),
-    step="Look at the table that the GDP comes from.",
+    fiscal_year=Wrong(
+        "You get this if you take the debt and the output of fiscal 2024, which ends in March 2025.",
+        lambda: 100 * _finance("debt_total", "2025-03-31") / _finance("gdp_nominal", "2025-03-31"),
+        step="Look at the dates.",
+    ),
+    general_government=Wrong(
+        "This is the IMF's figure for the general government. It also holds prefectures, cities and social "
+        "insurance.",
+        lambda: float(rows_of("macro", iso3="JPN", year=2024)["gross_debt_pct_gdp"].iloc[0]),
+        step="Look at whose debt it is. The question asks for the central government's.",
+    ),
+    the_amount=Wrong(
+        "This is the debt itself, in billion yen. Now divide it by GDP.",
+        lambda: _finance("debt_total"),
+        step="Read what is asked: a share of GDP.",
+    ),
+    ordinary_bonds=Wrong(
+        "You get this if you take ordinary bonds alone. Bills, borrowings and other bonds are debt, too.",
+        lambda: 100 * _finance("debt_ordinary_bonds") / _finance("gdp_nominal"),
+        step="Look at the item.",
+    ),
+    gross_debt=Wrong(
+        "This is the item `gross_debt`, the IMF's figure for the general government. It also holds "
+        "prefectures, cities and social insurance.",
+        lambda: _finance("gross_debt", column="value_pct_gdp"),
+        step="Look at the item and at whose debt it is.",
+    ),
+    output_of_the_fiscal_year=Wrong(
+        "You get this if you divide by the GDP of fiscal 2024. The question asks for calendar 2024.",
+        lambda: 100 * _finance("debt_total") / _finance("gdp_nominal", "2025-03-31"),
+        step="Look at the date of the GDP.",
+    ),
+    debt_of_the_fiscal_year=Wrong(
+        "You get this if you take the debt of March 2025, the end of fiscal 2024.",
+        lambda: 100 * _finance("debt_total", "2025-03-31") / _finance("gdp_nominal"),
+        step="Look at the date of the debt.",
+    ),
+    debt_a_year_before=Wrong(
+        "You get this if you take the debt at the end of 2023.",
+        lambda: 100 * _finance("debt_total", "2023-12-31") / _finance("gdp_nominal"),
+        step="Look at the date of the debt.",
+    ),
+    all_debt_items=Wrong(
+        "You get this if you add up all four parts. The ordinary bonds are a part of all bonds and count twice.",
+        lambda: (
+            100
+            * sum(_finance(f"debt_{part}") for part in ("all_bonds", "bills", "borrowings", "ordinary_bonds"))
+            / _finance("gdp_nominal")
+        ),
+        step="Look at the notes of the items that you add.",
+    ),
+    gdp_of_macro=Wrong(
+        "You get this if you take the GDP of `macro`. It was revised, and it is in trillion yen.",
+        lambda: 100 * _finance("debt_total") / _macro_gdp(),
+        step="Look at the table that the GDP comes from.",
+    ),
+    gdp_of_macro_in_billions=Wrong(
+        "You get this if you take the GDP of `macro`. It was revised; the question names another table.",
+        lambda: 100 * _finance("debt_total") / (1000 * _macro_gdp()),
+        step="Look at the table that the GDP comes from.",
+    ),
 )
 
 
@@ -161,46 +151,44 @@ def _reserves() -> pd.Series:
     return rows_of("public_finance", item="reserve_assets").set_index("date")["value_usd_bn"].sort_index()
 
 
-reserve_share.mistake(
-    "reserves_over_surplus",
-    "You get this if you divide the reserves by the surplus. The question asks for the other way round.",
-    lambda: _finance("reserve_assets", "2025-02-28", "value_usd_bn") / claimed("C21"),
-    step="Look at what is divided by what.",
-)
-reserve_share.mistake(
-    "in_yen",
-    "You get this if you compare 32 billion dollars with an amount in yen. One of them must be converted.",
-    lambda: (
-        100
-        * claimed("C21")
-        / (_finance("reserve_assets", "2025-02-28", "value_usd_bn") * cited("jpy_per_usd_2024_market"))
+reserve_share.mistakes(
+    reserves_over_surplus=Wrong(
+        "You get this if you divide the reserves by the surplus. The question asks for the other way round.",
+        lambda: _finance("reserve_assets", "2025-02-28", "value_usd_bn") / claimed("C21"),
+        step="Look at what is divided by what.",
     ),
-    step="Look at the currency of the column.",
-)
-reserve_share.mistake(
-    "of_debt",
-    "You get this if you compare with the government's debt. Reserves are assets.",
-    lambda: 100 * claimed("C21") * cited("jpy_per_usd_2024_market") / _finance("debt_total"),
-    step="Look at the item.",
-)
-reserve_share.mistake(
-    "real_balance",
-    "You get this if you take the balance with China that the customs counted. The question supposes the "
-    "text's surplus.",
-    lambda: 100 * _customs_balance("CHN", "value_usd_mn") / 1000 / _reserves()[pd.Timestamp("2025-02-28")],
-    step="Look at the numerator.",
-)
-reserve_share.mistake(
-    "mean_of_reserves",
-    "You get this if you take the mean of the reserves over all dates. The question asks for one day.",
-    lambda: 100 * claimed("C21") / _reserves().mean(),
-    step="Look at the date of the reserves.",
-)
-reserve_share.mistake(
-    "first_reserves",
-    "You get this if you take the first row of the reserves. It is many years old.",
-    lambda: 100 * claimed("C21") / _reserves().iloc[0],
-    step="Look at the date of the reserves.",
+    in_yen=Wrong(
+        "You get this if you compare 32 billion dollars with an amount in yen. One of them must be converted.",
+        lambda: (
+            100
+            * claimed("C21")
+            / (_finance("reserve_assets", "2025-02-28", "value_usd_bn") * cited("jpy_per_usd_2024_market"))
+        ),
+        step="Look at the currency of the column.",
+    ),
+    of_debt=Wrong(
+        "You get this if you compare with the government's debt. Reserves are assets.",
+        lambda: 100 * claimed("C21") * cited("jpy_per_usd_2024_market") / _finance("debt_total"),
+        step="Look at the item.",
+    ),
+    real_balance=Wrong(
+        "You get this if you take the balance with China that the customs counted. The question supposes the "
+        "text's surplus.",
+        lambda: (
+            100 * _customs_balance("CHN", "value_usd_mn") / 1000 / _reserves()[pd.Timestamp("2025-02-28")]
+        ),
+        step="Look at the numerator.",
+    ),
+    mean_of_reserves=Wrong(
+        "You get this if you take the mean of the reserves over all dates. The question asks for one day.",
+        lambda: 100 * claimed("C21") / _reserves().mean(),
+        step="Look at the date of the reserves.",
+    ),
+    first_reserves=Wrong(
+        "You get this if you take the first row of the reserves. It is many years old.",
+        lambda: 100 * claimed("C21") / _reserves().iloc[0],
+        step="Look at the date of the reserves.",
+    ),
 )
 
 
@@ -240,34 +228,33 @@ def _customs_balance(partner: str = "WLD", column: str = "value_jpy_bn") -> floa
     return float(flows["export"] - flows["import"])
 
 
-secondary_income.mistake(
-    "customs_balance",
-    "You get this if you take the customs balance of goods. The balance of payments counts goods in "
-    "another way.",
-    lambda: (
-        _finance("current_account")
-        - _customs_balance()
-        - _finance("services_balance")
-        - _finance("primary_income")
+secondary_income.mistakes(
+    customs_balance=Wrong(
+        "You get this if you take the customs balance of goods. The balance of payments counts goods in "
+        "another way.",
+        lambda: (
+            _finance("current_account")
+            - _customs_balance()
+            - _finance("services_balance")
+            - _finance("primary_income")
+        ),
+        step="Look at where the goods balance comes from.",
     ),
-    step="Look at where the goods balance comes from.",
-)
-secondary_income.mistake(
-    "added_deficits",
-    "You get this if the two deficits enter with a positive sign.",
-    lambda: (
-        _finance("current_account")
-        + _finance("goods_balance")
-        + _finance("services_balance")
-        - _finance("primary_income")
+    added_deficits=Wrong(
+        "You get this if the two deficits enter with a positive sign.",
+        lambda: (
+            _finance("current_account")
+            + _finance("goods_balance")
+            + _finance("services_balance")
+            - _finance("primary_income")
+        ),
+        step="Look at the signs of the balances.",
     ),
-    step="Look at the signs of the balances.",
-)
-secondary_income.mistake(
-    "without_services",
-    "You get this if you leave services out.",
-    lambda: _finance("current_account") - _finance("goods_balance") - _finance("primary_income"),
-    step="Go through all parts of the sum.",
+    without_services=Wrong(
+        "You get this if you leave services out.",
+        lambda: _finance("current_account") - _finance("goods_balance") - _finance("primary_income"),
+        step="Go through all parts of the sum.",
+    ),
 )
 
 
@@ -275,33 +262,30 @@ def _parts(date: str = "2024-12-31") -> float:
     return sum(_finance(item, date) for item in ("goods_balance", "services_balance", "primary_income"))
 
 
-secondary_income.mistake(
-    "without_goods",
-    "You get this if you leave goods out.",
-    lambda: _finance("current_account") - _finance("services_balance") - _finance("primary_income"),
-    step="Go through all parts of the sum.",
-)
-secondary_income.mistake(
-    "without_primary_income",
-    "You get this if you leave primary income out.",
-    lambda: _finance("current_account") - _finance("goods_balance") - _finance("services_balance"),
-    step="Go through all parts of the sum.",
-)
-secondary_income.mistake(
-    "sum_of_the_parts",
-    "You get this if you add up the three parts. What they leave of the current account is asked.",
-    _parts,
-    step="Look at what the parts are compared with.",
-)
-secondary_income.mistake(
-    "all_added",
-    "You get this if you add the three parts to the current account. They must be subtracted from it.",
-    lambda: _finance("current_account") + _parts(),
-    step="Solve the sum for the missing part.",
-)
-secondary_income.mistake(
-    "fiscal_year",
-    "You get this if you take the rows of fiscal 2024. The question asks for the calendar year.",
-    lambda: _finance("current_account", "2025-03-31") - _parts("2025-03-31"),
-    step="Look at the dates of the rows.",
+secondary_income.mistakes(
+    without_goods=Wrong(
+        "You get this if you leave goods out.",
+        lambda: _finance("current_account") - _finance("services_balance") - _finance("primary_income"),
+        step="Go through all parts of the sum.",
+    ),
+    without_primary_income=Wrong(
+        "You get this if you leave primary income out.",
+        lambda: _finance("current_account") - _finance("goods_balance") - _finance("services_balance"),
+        step="Go through all parts of the sum.",
+    ),
+    sum_of_the_parts=Wrong(
+        "You get this if you add up the three parts. What they leave of the current account is asked.",
+        _parts,
+        step="Look at what the parts are compared with.",
+    ),
+    all_added=Wrong(
+        "You get this if you add the three parts to the current account. They must be subtracted from it.",
+        lambda: _finance("current_account") + _parts(),
+        step="Solve the sum for the missing part.",
+    ),
+    fiscal_year=Wrong(
+        "You get this if you take the rows of fiscal 2024. The question asks for the calendar year.",
+        lambda: _finance("current_account", "2025-03-31") - _parts("2025-03-31"),
+        step="Look at the dates of the rows.",
+    ),
 )

@@ -1,6 +1,6 @@
 """Export controls."""
 
-from course.bank import Number, Order, load, rows_of
+from course.bank import Number, Order, Wrong, load, rows_of
 from course.bank.sets.alliances import alliances
 
 _CONTROLS = {
@@ -39,24 +39,23 @@ def controls_order():
     return list(events.loc[asked, "date"].sort_values().index)
 
 
-controls_order.mistake(
-    "newest_first",
-    "You get this if you sort from new to old.",
-    lambda key: list(reversed(key)),
-    step="Look at the direction in which you sort.",
-)
-controls_order.mistake(
-    "by_actor",
-    "This groups the controls by government. The question asks for the order in time.",
-    lambda: ["gage_2023", "seven_ree", "chips_2023", "four_in_force", "bis_2022", "bis_2023"],
-    step="Look at what you sort by.",
-)
-controls_order.mistake(
-    "announcements",
-    "You get this if you place China's licences for gallium by their announcement. They came into force "
-    "later.",
-    lambda: ["bis_2022", "gage_2023", "chips_2023", "bis_2023", "four_in_force", "seven_ree"],
-    step="Keep announcement and entry into force apart.",
+controls_order.mistakes(
+    newest_first=Wrong(
+        "You get this if you sort from new to old.",
+        lambda key: list(reversed(key)),
+        step="Look at the direction in which you sort.",
+    ),
+    by_actor=Wrong(
+        "This groups the controls by government. The question asks for the order in time.",
+        lambda: ["gage_2023", "seven_ree", "chips_2023", "four_in_force", "bis_2022", "bis_2023"],
+        step="Look at what you sort by.",
+    ),
+    announcements=Wrong(
+        "You get this if you place China's licences for gallium by their announcement. They came into force "
+        "later.",
+        lambda: ["bis_2022", "gage_2023", "chips_2023", "bis_2023", "four_in_force", "seven_ree"],
+        step="Keep announcement and entry into force apart.",
+    ),
 )
 
 
@@ -65,49 +64,44 @@ def _moved(order: list[str], control: str, place: int) -> list[str]:
     return [*rest[:place], control, *rest[place:]]
 
 
-controls_order.mistake(
-    "as_the_ids_are_spelt",
-    "This is the order of the ids in the alphabet, as a table sorted by `id` shows them.",
-    lambda key: sorted(key),
-    step="Look at what you sort by.",
-)
-controls_order.mistake(
-    "by_actor_in_steps",
-    "This puts the first two American rules together, and then Japan and China. Sort by the date alone.",
-    lambda key: _moved(key, "bis_2023", 1),
-    step="Look at the date of the second American rule.",
-)
-controls_order.mistake(
-    "metals_after_america",
-    "You get this if you place China's licences for gallium after the second American rule. They came "
-    "before it.",
-    lambda key: _moved(key, "bis_2023", 2),
-    step="Compare the dates of 2023.",
-)
-controls_order.mistake(
-    "japan_first",
-    "You get this if you place Japan's rule before the American rule of 2022. It came into force later.",
-    lambda key: _moved(key, "chips_2023", 0),
-    step="Look at the first two dates.",
-)
-controls_order.mistake(
-    "japans_four_early",
-    "You get this if you place Japan's four technologies before the second American rule. They came into "
-    "force later.",
-    lambda key: _moved(key, "four_in_force", 3),
-    step="Look at the date of Japan's second rule.",
-)
-controls_order.mistake(
-    "china_before_japans_four",
-    "You get this if you place China's licences for rare earths before Japan's four technologies.",
-    lambda key: _moved(key, "four_in_force", 5),
-    step="Compare the last two dates.",
-)
-controls_order.mistake(
-    "metals_first",
-    "You get this if you place China's licences for gallium first. Two of the other rules are older.",
-    lambda key: _moved(key, "gage_2023", 0),
-    step="Look at the first of all dates.",
+controls_order.mistakes(
+    as_the_ids_are_spelt=Wrong(
+        "This is the order of the ids in the alphabet, as a table sorted by `id` shows them.",
+        lambda key: sorted(key),
+        step="Look at what you sort by.",
+    ),
+    by_actor_in_steps=Wrong(
+        "This puts the first two American rules together, and then Japan and China. Sort by the date alone.",
+        lambda key: _moved(key, "bis_2023", 1),
+        step="Look at the date of the second American rule.",
+    ),
+    metals_after_america=Wrong(
+        "You get this if you place China's licences for gallium after the second American rule. They came "
+        "before it.",
+        lambda key: _moved(key, "bis_2023", 2),
+        step="Compare the dates of 2023.",
+    ),
+    japan_first=Wrong(
+        "You get this if you place Japan's rule before the American rule of 2022. It came into force later.",
+        lambda key: _moved(key, "chips_2023", 0),
+        step="Look at the first two dates.",
+    ),
+    japans_four_early=Wrong(
+        "You get this if you place Japan's four technologies before the second American rule. They came into "
+        "force later.",
+        lambda key: _moved(key, "four_in_force", 3),
+        step="Look at the date of Japan's second rule.",
+    ),
+    china_before_japans_four=Wrong(
+        "You get this if you place China's licences for rare earths before Japan's four technologies.",
+        lambda key: _moved(key, "four_in_force", 5),
+        step="Compare the last two dates.",
+    ),
+    metals_first=Wrong(
+        "You get this if you place China's licences for gallium first. Two of the other rules are older.",
+        lambda key: _moved(key, "gage_2023", 0),
+        step="Look at the first of all dates.",
+    ),
 )
 
 
@@ -154,63 +148,61 @@ def _growth(series, before: int, after: int) -> float:
     return float(100 * (series[after] / series[before] - 1))
 
 
-growth_gap.mistake(
-    "no_comparison",
-    "You get this if you look at China alone. A change that all destinations share is not due to the "
-    "control.",
-    lambda before, after: _growth(_machines("CHN"), before, after),
-    step="Look at the comparison group.",
-)
-growth_gap.mistake(
-    "world_as_comparison",
-    "You get this if you compare with the world including China. China is then part of its own comparison "
-    "group.",
-    lambda before, after: _growth(_machines("CHN"), before, after) - _growth(_machines("WLD"), before, after),
-    step="Look at what the comparison group holds.",
-)
-growth_gap.mistake(
-    "in_dollars",
-    "You get this if you compute in dollars. The question asks for yen, and the yen fell between the two "
-    "years.",
-    lambda before, after: (
-        lambda china, world: _growth(china, before, after) - _growth(world - china, before, after)
-    )(_machines("CHN", "value_usd_mn"), _machines("WLD", "value_usd_mn")),
-    step="Look at the currency of the column.",
-)
-growth_gap.mistake(
-    "a_year_late",
-    "You get this if you start a year late.",
-    lambda before, after: (
-        lambda china, world: _growth(china, before + 1, after) - _growth(world - china, before + 1, after)
-    )(_machines("CHN"), _machines("WLD")),
-    step="Look at the first of the two years.",
-)
-growth_gap.mistake(
-    "amounts",
-    "You get this if you subtract the changes in billion yen. The question compares growth rates.",
-    lambda before, after: (
-        lambda china, world: 2 * (china[after] - china[before]) - (world[after] - world[before])
-    )(_machines("CHN"), _machines("WLD")),
-    step="Read what is asked: growth in percent.",
-)
-growth_gap.mistake(
-    "change_of_share",
-    "You get this if you take the change of China's share in all exports. The question compares two growth "
-    "rates.",
-    lambda before, after: (lambda share: 100 * (share[after] - share[before]))(
-        _machines("CHN") / _machines("WLD")
+growth_gap.mistakes(
+    no_comparison=Wrong(
+        "You get this if you look at China alone. A change that all destinations share is not due to the "
+        "control.",
+        lambda before, after: _growth(_machines("CHN"), before, after),
+        step="Look at the comparison group.",
     ),
-    step="Read what is asked: by how much faster one of the two grew.",
-)
-growth_gap.mistake(
-    "ratio_of_growth",
-    "You get this if you divide one growth factor by the other. Percentage points are a difference.",
-    lambda before, after: _growth(_machines("CHN") / (_machines("WLD") - _machines("CHN")), before, after),
-    step="Look at how the two growth rates are compared.",
-)
-growth_gap.mistake(
-    "others_less_china",
-    "You get this if you subtract China's growth from the growth of the others.",
-    lambda key: -key,
-    step="Look at which growth is subtracted from which.",
+    world_as_comparison=Wrong(
+        "You get this if you compare with the world including China. China is then part of its own comparison "
+        "group.",
+        lambda before, after: (
+            _growth(_machines("CHN"), before, after) - _growth(_machines("WLD"), before, after)
+        ),
+        step="Look at what the comparison group holds.",
+    ),
+    in_dollars=Wrong(
+        "You get this if you compute in dollars. The question asks for yen, and the yen fell between the two "
+        "years.",
+        lambda before, after: (
+            lambda china, world: _growth(china, before, after) - _growth(world - china, before, after)
+        )(_machines("CHN", "value_usd_mn"), _machines("WLD", "value_usd_mn")),
+        step="Look at the currency of the column.",
+    ),
+    a_year_late=Wrong(
+        "You get this if you start a year late.",
+        lambda before, after: (
+            lambda china, world: _growth(china, before + 1, after) - _growth(world - china, before + 1, after)
+        )(_machines("CHN"), _machines("WLD")),
+        step="Look at the first of the two years.",
+    ),
+    amounts=Wrong(
+        "You get this if you subtract the changes in billion yen. The question compares growth rates.",
+        lambda before, after: (
+            lambda china, world: 2 * (china[after] - china[before]) - (world[after] - world[before])
+        )(_machines("CHN"), _machines("WLD")),
+        step="Read what is asked: growth in percent.",
+    ),
+    change_of_share=Wrong(
+        "You get this if you take the change of China's share in all exports. The question compares two growth "
+        "rates.",
+        lambda before, after: (lambda share: 100 * (share[after] - share[before]))(
+            _machines("CHN") / _machines("WLD")
+        ),
+        step="Read what is asked: by how much faster one of the two grew.",
+    ),
+    ratio_of_growth=Wrong(
+        "You get this if you divide one growth factor by the other. Percentage points are a difference.",
+        lambda before, after: _growth(
+            _machines("CHN") / (_machines("WLD") - _machines("CHN")), before, after
+        ),
+        step="Look at how the two growth rates are compared.",
+    ),
+    others_less_china=Wrong(
+        "You get this if you subtract China's growth from the growth of the others.",
+        lambda key: -key,
+        step="Look at which growth is subtracted from which.",
+    ),
 )

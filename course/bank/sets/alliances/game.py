@@ -4,7 +4,7 @@ from random import Random
 
 import pandas as pd
 
-from course.bank import Function, Number
+from course.bank import Function, Number, Wrong
 from course.bank.sets.alliances import alliances
 
 
@@ -99,99 +99,87 @@ def _strict(found, row, column):
     ]
 
 
-equilibria.mistake(
-    "best_for_both",
-    "You get this if you take the cell with the largest sum. A player may gain by leaving that cell.",
-    lambda: _best_sum,
-    step="Try it with the prisoners' game, the first input.",
-)
-equilibria.mistake(
-    "one_player",
-    "You get this if only the row player answers best. Both players must.",
-    lambda: _row_only,
-    step="Ask each of the two players whether a change pays.",
-)
-equilibria.mistake(
-    "players_exchanged",
-    "You get this if the row player compares along a row. The row player chooses between rows, within one "
-    "column. Exchanged pay-offs give the same.",
-    lambda: (
-        lambda row, column: [
-            [i, j]
-            for i in range(len(row))
-            for j in range(len(row[0]))
-            if row[i][j] == max(row[i]) and column[i][j] == max(column[k][j] for k in range(len(row)))
-        ]
+equilibria.mistakes(
+    best_for_both=Wrong(
+        "You get this if you take the cell with the largest sum. A player may gain by leaving that cell.",
+        lambda: _best_sum,
+        step="Try it with the prisoners' game, the first input.",
     ),
-    step="Ask which cells a player can reach by changing alone.",
-)
-equilibria.mistake(
-    "ties_lost",
-    "You get this if a best answer must be better than all others. A player who only draws level does not "
-    "gain, so the cell stays an equilibrium.",
-    lambda: _changed(_strict),
-    step="Try a game in which two pay-offs are equal.",
-)
-equilibria.mistake(
-    "first_only",
-    "You get this if your function stops at the first equilibrium. A game can have several.",
-    lambda: _changed(lambda found, row, column: found[:1]),
-    step="Look at where your loop ends.",
-)
-equilibria.mistake(
-    "first_cell_itself",
-    "You get this if your function returns one cell. Return a list of cells, even when it holds one or none.",
-    lambda: _changed(lambda found, row, column: found[0] if found else []),
-    step="Look at what your function returns.",
-)
-equilibria.mistake(
-    "column_before_row",
-    "You get this if you give the column before the row. A cell is `[i, j]`: row first.",
-    lambda: _changed(lambda found, row, column: [[j, i] for i, j in found]),
-    step="Look at the order of the two numbers.",
-)
-equilibria.mistake(
-    "counted_from_one",
-    "You get this if you count rows and columns from one. Count them from zero, as Python does.",
-    lambda: _changed(lambda found, row, column: [[i + 1, j + 1] for i, j in found]),
-    step="Look at the number of the first row.",
-)
-equilibria.mistake(
-    "payoffs_of_the_cells",
-    "You get this if you return the pay-offs in the cells. The question asks for the cells.",
-    lambda: _changed(lambda found, row, column: [[row[i][j], column[i][j]] for i, j in found]),
-    step="Look at what your function returns.",
-)
-equilibria.mistake(
-    "number_of_them",
-    "You get this if you return how many equilibria there are. The question asks for the cells.",
-    lambda: _changed(lambda found, row, column: len(found)),
-    step="Look at what your function returns.",
-)
-equilibria.mistake(
-    "flat_list",
-    "You get this if you put all numbers into one list. Each cell is a list of its own.",
-    lambda: _changed(lambda found, row, column: [number for cell in found for number in cell]),
-    step="Look at how your function collects the cells.",
-)
-equilibria.mistake(
-    "one_matrix",
-    "You get this if you use the row player's pay-offs for both players. The column player has pay-offs of "
-    "their own.",
-    lambda: lambda row, column: equilibria.code()(row, row),
-    step="Look at which pay-offs the column player compares.",
-)
-equilibria.mistake(
-    "either_player",
-    "You get this if it is enough that one of the two answers best. Both must.",
-    lambda: _either,
-    step="Look at how you join the two conditions.",
-)
-equilibria.mistake(
-    "column_player_only",
-    "You get this if only the column player answers best. Both players must.",
-    lambda: _column_only,
-    step="Ask each of the two players whether a change pays.",
+    one_player=Wrong(
+        "You get this if only the row player answers best. Both players must.",
+        lambda: _row_only,
+        step="Ask each of the two players whether a change pays.",
+    ),
+    players_exchanged=Wrong(
+        "You get this if the row player compares along a row. The row player chooses between rows, within one "
+        "column. Exchanged pay-offs give the same.",
+        lambda: (
+            lambda row, column: [
+                [i, j]
+                for i in range(len(row))
+                for j in range(len(row[0]))
+                if row[i][j] == max(row[i]) and column[i][j] == max(column[k][j] for k in range(len(row)))
+            ]
+        ),
+        step="Ask which cells a player can reach by changing alone.",
+    ),
+    ties_lost=Wrong(
+        "You get this if a best answer must be better than all others. A player who only draws level does not "
+        "gain, so the cell stays an equilibrium.",
+        lambda: _changed(_strict),
+        step="Try a game in which two pay-offs are equal.",
+    ),
+    first_only=Wrong(
+        "You get this if your function stops at the first equilibrium. A game can have several.",
+        lambda: _changed(lambda found, row, column: found[:1]),
+        step="Look at where your loop ends.",
+    ),
+    first_cell_itself=Wrong(
+        "You get this if your function returns one cell. Return a list of cells, even when it holds one or none.",
+        lambda: _changed(lambda found, row, column: found[0] if found else []),
+        step="Look at what your function returns.",
+    ),
+    column_before_row=Wrong(
+        "You get this if you give the column before the row. A cell is `[i, j]`: row first.",
+        lambda: _changed(lambda found, row, column: [[j, i] for i, j in found]),
+        step="Look at the order of the two numbers.",
+    ),
+    counted_from_one=Wrong(
+        "You get this if you count rows and columns from one. Count them from zero, as Python does.",
+        lambda: _changed(lambda found, row, column: [[i + 1, j + 1] for i, j in found]),
+        step="Look at the number of the first row.",
+    ),
+    payoffs_of_the_cells=Wrong(
+        "You get this if you return the pay-offs in the cells. The question asks for the cells.",
+        lambda: _changed(lambda found, row, column: [[row[i][j], column[i][j]] for i, j in found]),
+        step="Look at what your function returns.",
+    ),
+    number_of_them=Wrong(
+        "You get this if you return how many equilibria there are. The question asks for the cells.",
+        lambda: _changed(lambda found, row, column: len(found)),
+        step="Look at what your function returns.",
+    ),
+    flat_list=Wrong(
+        "You get this if you put all numbers into one list. Each cell is a list of its own.",
+        lambda: _changed(lambda found, row, column: [number for cell in found for number in cell]),
+        step="Look at how your function collects the cells.",
+    ),
+    one_matrix=Wrong(
+        "You get this if you use the row player's pay-offs for both players. The column player has pay-offs of "
+        "their own.",
+        lambda: lambda row, column: equilibria.code()(row, row),
+        step="Look at which pay-offs the column player compares.",
+    ),
+    either_player=Wrong(
+        "You get this if it is enough that one of the two answers best. Both must.",
+        lambda: _either,
+        step="Look at how you join the two conditions.",
+    ),
+    column_player_only=Wrong(
+        "You get this if only the column player answers best. Both players must.",
+        lambda: _column_only,
+        step="Ask each of the two players whether a change pays.",
+    ),
 )
 
 
@@ -226,31 +214,31 @@ def punishment(trade=8, shield=5, keep=80, replaced=25):
     return hedging - joining
 
 
-punishment.mistake(
-    "sure_protection",
-    "You get this if protection is certain for an economy that hedges. It keeps the protection only with "
-    "a probability.",
-    lambda trade, replaced: trade - replaced / 100 * trade,
-    step="Look at what hedging risks.",
-)
-punishment.mistake(
-    "no_replacement",
-    "You get this if no new partner replaces the lost trade.",
-    lambda trade, shield, keep: trade + keep / 100 * shield - shield,
-    step="Look at what joining brings besides protection.",
-)
-punishment.mistake(
-    "payoff_of_hedging",
-    "You get this if you take the pay-off of hedging itself. Compare it with the pay-off of joining.",
-    lambda trade, shield, keep: trade + keep / 100 * shield,
-    step="Write down both pay-offs.",
-)
-punishment.mistake(
-    "lost_for_replaced",
-    "You get this if new partners replace what is lost, and the rest is lost. They replace {replaced} %, and "
-    "that part stays.",
-    lambda trade, shield, keep, replaced: trade + keep / 100 * shield - shield - (1 - replaced / 100) * trade,
-    step="Look at which part of the trade comes back.",
+punishment.mistakes(
+    sure_protection=Wrong(
+        "You get this if protection is certain for an economy that hedges. It keeps the protection only with "
+        "a probability.",
+        lambda trade, replaced: trade - replaced / 100 * trade,
+        step="Look at what hedging risks.",
+    ),
+    no_replacement=Wrong(
+        "You get this if no new partner replaces the lost trade.",
+        lambda trade, shield, keep: trade + keep / 100 * shield - shield,
+        step="Look at what joining brings besides protection.",
+    ),
+    payoff_of_hedging=Wrong(
+        "You get this if you take the pay-off of hedging itself. Compare it with the pay-off of joining.",
+        lambda trade, shield, keep: trade + keep / 100 * shield,
+        step="Write down both pay-offs.",
+    ),
+    lost_for_replaced=Wrong(
+        "You get this if new partners replace what is lost, and the rest is lost. They replace {replaced} %, and "
+        "that part stays.",
+        lambda trade, shield, keep, replaced: (
+            trade + keep / 100 * shield - shield - (1 - replaced / 100) * trade
+        ),
+        step="Look at which part of the trade comes back.",
+    ),
 )
 
 
@@ -284,33 +272,31 @@ def worth_of_protection(answered=-6, chance=60, likelier=20):
     return (staying_out - joining) / (likelier / 100)
 
 
-worth_of_protection.mistake(
-    "answer_for_sure",
-    "You get this if the neighbour answers for sure. It answers with a chance of {chance} %.",
-    lambda answered, likelier: (-3 - answered) / (likelier / 100),
-    step="Look at what you expect from joining.",
-)
-worth_of_protection.mistake(
-    "gap_alone",
-    "This is how much worse joining is in trade. The help is lost with a chance only, so divide by the rise of "
-    "that chance.",
-    lambda key, likelier: key * likelier / 100,
-    step="Look at how often the help is lost because Japan stayed out.",
-)
-worth_of_protection.mistake(
-    "staying_out_is_free",
-    "You get this if staying out costs nothing in trade. It gives -3.",
-    lambda answered, chance, likelier: (
-        -((1 - chance / 100) * -2 + chance / 100 * answered) / (likelier / 100)
+worth_of_protection.mistakes(
+    answer_for_sure=Wrong(
+        "You get this if the neighbour answers for sure. It answers with a chance of {chance} %.",
+        lambda answered, likelier: (-3 - answered) / (likelier / 100),
+        step="Look at what you expect from joining.",
     ),
-    step="Write down both pay-offs.",
-)
-worth_of_protection.mistake(
-    "lost_for_sure",
-    "You get this if you multiply by the rise of the chance. The worth is divided by it: a rarer loss must be "
-    "larger to count as much.",
-    lambda key, likelier: key * (likelier / 100) ** 2,
-    step="Solve for the worth once more.",
+    gap_alone=Wrong(
+        "This is how much worse joining is in trade. The help is lost with a chance only, so divide by the rise of "
+        "that chance.",
+        lambda key, likelier: key * likelier / 100,
+        step="Look at how often the help is lost because Japan stayed out.",
+    ),
+    staying_out_is_free=Wrong(
+        "You get this if staying out costs nothing in trade. It gives -3.",
+        lambda answered, chance, likelier: (
+            -((1 - chance / 100) * -2 + chance / 100 * answered) / (likelier / 100)
+        ),
+        step="Write down both pay-offs.",
+    ),
+    lost_for_sure=Wrong(
+        "You get this if you multiply by the rise of the chance. The worth is divided by it: a rarer loss must be "
+        "larger to count as much.",
+        lambda key, likelier: key * (likelier / 100) ** 2,
+        step="Solve for the worth once more.",
+    ),
 )
 
 
@@ -361,37 +347,34 @@ def win_set_overlap(top=19.5, floor=8.5, needed=50):
     return highest - lowest
 
 
-win_set_overlap.mistake(
-    "industries_counted",
-    "You get this if each industry has one vote. Here the votes are the shares in the column `votes`.",
-    lambda floor: 12.5 - floor,
-    step="Look at whose votes are added.",
-)
-win_set_overlap.mistake(
-    "all_must_agree",
-    "You get this if every industry must agree. Then no rate suits both sides. More than {needed} % of the votes "
-    "is enough.",
-    lambda: 6.0 - 16.0,
-    step="Look at how many votes are needed.",
-)
-win_set_overlap.mistake(
-    "averages",
-    "You get this from the averages of the limits, weighted by votes. An average is nobody's vote: the industry "
-    "that tips the vote decides.",
-    lambda top, floor: (
-        (40 * top + 15 * 12.5 + 20 * 6 + 25 * 28) / 100 - (30 * 16 + 30 * floor + 25 * 4.5) / 100
+win_set_overlap.mistakes(
+    industries_counted=Wrong(
+        "You get this if each industry has one vote. Here the votes are the shares in the column `votes`.",
+        lambda floor: 12.5 - floor,
+        step="Look at whose votes are added.",
     ),
-    step="Add votes, one industry after the other.",
-)
-win_set_overlap.mistake(
-    "one_side_alone",
-    "This is the seller's win-set alone, from zero. A rate must lie in the buyer's win-set, too.",
-    lambda top: top,
-    step="Find the lowest rate of the buyer's side as well.",
-)
-win_set_overlap.mistake(
-    "any_industry",
-    "You get this if one industry on each side is enough. It needs more than {needed} % of the votes.",
-    lambda: 28.0,
-    step="Look at how many votes are needed.",
+    all_must_agree=Wrong(
+        "You get this if every industry must agree. Then no rate suits both sides. More than {needed} % of the votes "
+        "is enough.",
+        lambda: 6.0 - 16.0,
+        step="Look at how many votes are needed.",
+    ),
+    averages=Wrong(
+        "You get this from the averages of the limits, weighted by votes. An average is nobody's vote: the industry "
+        "that tips the vote decides.",
+        lambda top, floor: (
+            (40 * top + 15 * 12.5 + 20 * 6 + 25 * 28) / 100 - (30 * 16 + 30 * floor + 25 * 4.5) / 100
+        ),
+        step="Add votes, one industry after the other.",
+    ),
+    one_side_alone=Wrong(
+        "This is the seller's win-set alone, from zero. A rate must lie in the buyer's win-set, too.",
+        lambda top: top,
+        step="Find the lowest rate of the buyer's side as well.",
+    ),
+    any_industry=Wrong(
+        "You get this if one industry on each side is enough. It needs more than {needed} % of the votes.",
+        lambda: 28.0,
+        step="Look at how many votes are needed.",
+    ),
 )

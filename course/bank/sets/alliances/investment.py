@@ -4,7 +4,7 @@ import math
 
 import pandas as pd
 
-from course.bank import Number, Table, claimed, load, rows_of
+from course.bank import Number, Table, Wrong, claimed, load, rows_of
 from course.bank.sets.alliances import alliances
 
 
@@ -42,56 +42,50 @@ def _usd(row: str) -> float:
     return float(load("investment").set_index("id").loc[row, "value_usd_bn"])
 
 
-tenfold.mistake(
-    "mutual",
-    "You get this if you take the figure for both directions together. The text speaks of one direction.",
-    lambda: claimed("C26") / _usd("mutual_2025"),
-    step="Look at what the row counts.",
-)
-tenfold.mistake(
-    "a_years_flow",
-    "You get this if you compare with the flow of one year. The text speaks of all years together.",
-    lambda: claimed("C26") / _usd("flow_cn_2023"),
-    step="Look at the measure: flow, stock or running total.",
-)
-tenfold.mistake(
-    "trillion_for_billion",
-    "You get this if you divide 1.3 by 110. Bring both amounts to the same unit.",
-    lambda: claimed("C26") / 1000 / _usd("cum_2019"),
-    step="Look at the units.",
-)
-tenfold.mistake(
-    "weakest_source",
-    "You get this if you take the row of 2024. It comes from a page without an author that contradicts "
-    "itself.",
-    lambda: claimed("C26") / _usd("cum_2024"),
-    step="Look at the row's `source_grade`.",
-)
-tenfold.mistake(
-    "difference",
-    "You get this if you subtract the running total. The question asks how many times it goes into the "
-    "text's amount.",
-    lambda: claimed("C26") - _usd("cum_2019"),
-    step="Read what is asked: how many times.",
-)
-tenfold.mistake(
-    "how_many_times_more",
-    "You get this if you take how many times **more** the text says. The question asks how many times the "
-    "total it is.",
-    lambda: claimed("C26") / _usd("cum_2019") - 1,
-    step="Compare with an amount that is just as large: how many times is it?",
-)
-tenfold.mistake(
-    "older_total",
-    "You get this if you take the running total of 2012. The question asks for the end of 2019.",
-    lambda: claimed("C26") / _usd("cum_2012"),
-    step="Look at the id of the row.",
-)
-tenfold.mistake(
-    "since_2012",
-    "You get this if you take what was added from 2012 to 2019. A running total counts all years together.",
-    lambda: claimed("C26") / (_usd("cum_2019") - _usd("cum_2012")),
-    step="Look at what you divide by.",
+tenfold.mistakes(
+    mutual=Wrong(
+        "You get this if you take the figure for both directions together. The text speaks of one direction.",
+        lambda: claimed("C26") / _usd("mutual_2025"),
+        step="Look at what the row counts.",
+    ),
+    a_years_flow=Wrong(
+        "You get this if you compare with the flow of one year. The text speaks of all years together.",
+        lambda: claimed("C26") / _usd("flow_cn_2023"),
+        step="Look at the measure: flow, stock or running total.",
+    ),
+    trillion_for_billion=Wrong(
+        "You get this if you divide 1.3 by 110. Bring both amounts to the same unit.",
+        lambda: claimed("C26") / 1000 / _usd("cum_2019"),
+        step="Look at the units.",
+    ),
+    weakest_source=Wrong(
+        "You get this if you take the row of 2024. It comes from a page without an author that contradicts "
+        "itself.",
+        lambda: claimed("C26") / _usd("cum_2024"),
+        step="Look at the row's `source_grade`.",
+    ),
+    difference=Wrong(
+        "You get this if you subtract the running total. The question asks how many times it goes into the "
+        "text's amount.",
+        lambda: claimed("C26") - _usd("cum_2019"),
+        step="Read what is asked: how many times.",
+    ),
+    how_many_times_more=Wrong(
+        "You get this if you take how many times **more** the text says. The question asks how many times the "
+        "total it is.",
+        lambda: claimed("C26") / _usd("cum_2019") - 1,
+        step="Compare with an amount that is just as large: how many times is it?",
+    ),
+    older_total=Wrong(
+        "You get this if you take the running total of 2012. The question asks for the end of 2019.",
+        lambda: claimed("C26") / _usd("cum_2012"),
+        step="Look at the id of the row.",
+    ),
+    since_2012=Wrong(
+        "You get this if you take what was added from 2012 to 2019. A running total counts all years together.",
+        lambda: claimed("C26") / (_usd("cum_2019") - _usd("cum_2012")),
+        step="Look at what you divide by.",
+    ),
 )
 
 
@@ -135,55 +129,49 @@ def _stock(row: str, year: int = 2023) -> float:
     return float(load("investment").set_index("id").loc[row, "value_jpy_bn"]) / _rate(year)
 
 
-world_stock_share.mistake(
-    "corrected_claim",
-    "You get this if you take 110 billion, the ministry's number. The question asks about the text's number.",
-    lambda: 100 * _usd("cum_2019") / _stock("stock_world_2023"),
-    step="Look at the numerator.",
-)
-world_stock_share.mistake(
-    "other_principle",
-    "You get this if you take the stock by the directional principle. It is another count, and a third "
-    "party relays it.",
-    lambda: 100 * claimed("C26") / _stock("stock_world_2023_directional"),
-    step="Look at the row. The table has stocks by two principles.",
-)
-world_stock_share.mistake(
-    "not_converted",
-    "You get this if you divide dollars by yen. Bring the stock into dollars first.",
-    lambda: 100 * claimed("C26") / (_stock("stock_world_2023") * _rate(2023)),
-    step="Look at the currencies of the two amounts.",
-)
-world_stock_share.mistake(
-    "multiplied",
-    "You get this if you multiply yen by yen per dollar. An amount is fewer dollars than yen, so divide.",
-    lambda: 100 * claimed("C26") / (_stock("stock_world_2023") * _rate(2023) ** 2),
-    step="Ask whether the same stock is more dollars or more yen.",
-)
-world_stock_share.mistake(
-    "rate_of_2024",
-    "You get this if you convert at the rate of 2024. The stock is that of the end of 2023.",
-    lambda: 100 * claimed("C26") / _stock("stock_world_2023", 2024),
-    step="Look at the year of the exchange rate.",
-)
-world_stock_share.mistake(
-    "rate_of_2022",
-    "You get this if you convert at the rate of 2022. The stock is that of the end of 2023.",
-    lambda: 100 * claimed("C26") / _stock("stock_world_2023", 2022),
-    step="Look at the year of the exchange rate.",
-)
-world_stock_share.mistake(
-    "what_is_left",
-    "You get this if you take the share of all other economies, what is left to 100 %.",
-    lambda: 100 * (1 - claimed("C26") / _stock("stock_world_2023")),
-    step="Read what is asked: the share of the text's amount.",
-)
-world_stock_share.mistake(
-    "claim_on_top",
-    "You get this if you add the text's amount to the stock. The stock is all investment abroad and holds "
-    "China already.",
-    lambda: 100 * claimed("C26") / (_stock("stock_world_2023") + claimed("C26")),
-    step="Look at what you divide by.",
+world_stock_share.mistakes(
+    corrected_claim=Wrong(
+        "You get this if you take 110 billion, the ministry's number. The question asks about the text's number.",
+        lambda: 100 * _usd("cum_2019") / _stock("stock_world_2023"),
+        step="Look at the numerator.",
+    ),
+    other_principle=Wrong(
+        "You get this if you take the stock by the directional principle. It is another count, and a third "
+        "party relays it.",
+        lambda: 100 * claimed("C26") / _stock("stock_world_2023_directional"),
+        step="Look at the row. The table has stocks by two principles.",
+    ),
+    not_converted=Wrong(
+        "You get this if you divide dollars by yen. Bring the stock into dollars first.",
+        lambda: 100 * claimed("C26") / (_stock("stock_world_2023") * _rate(2023)),
+        step="Look at the currencies of the two amounts.",
+    ),
+    multiplied=Wrong(
+        "You get this if you multiply yen by yen per dollar. An amount is fewer dollars than yen, so divide.",
+        lambda: 100 * claimed("C26") / (_stock("stock_world_2023") * _rate(2023) ** 2),
+        step="Ask whether the same stock is more dollars or more yen.",
+    ),
+    rate_of_2024=Wrong(
+        "You get this if you convert at the rate of 2024. The stock is that of the end of 2023.",
+        lambda: 100 * claimed("C26") / _stock("stock_world_2023", 2024),
+        step="Look at the year of the exchange rate.",
+    ),
+    rate_of_2022=Wrong(
+        "You get this if you convert at the rate of 2022. The stock is that of the end of 2023.",
+        lambda: 100 * claimed("C26") / _stock("stock_world_2023", 2022),
+        step="Look at the year of the exchange rate.",
+    ),
+    what_is_left=Wrong(
+        "You get this if you take the share of all other economies, what is left to 100 %.",
+        lambda: 100 * (1 - claimed("C26") / _stock("stock_world_2023")),
+        step="Read what is asked: the share of the text's amount.",
+    ),
+    claim_on_top=Wrong(
+        "You get this if you add the text's amount to the stock. The stock is all investment abroad and holds "
+        "China already.",
+        lambda: 100 * claimed("C26") / (_stock("stock_world_2023") + claimed("C26")),
+        step="Look at what you divide by.",
+    ),
 )
 
 
@@ -230,64 +218,59 @@ def _pace(first: str = "cum_2012", last: str = "cum_2019") -> float:
     return (_usd(last) - _usd(first)) / _years(first, last)
 
 
-years_to_reach.mistake(
-    "from_nothing",
-    "You get this if you start from nothing. The total of 2019 is there already.",
-    lambda: claimed("C26") / _pace(),
-    step="Look at how much is still missing.",
-)
-years_to_reach.mistake(
-    "calendar_years",
-    "You get this if you count seven years from 2012 to 2019. From June to December is half a year more.",
-    lambda: (claimed("C26") - _usd("cum_2019")) / ((_usd("cum_2019") - _usd("cum_2012")) / 7),
-    step="Look at the dates of the two points.",
-)
-years_to_reach.mistake(
-    "growth_rate",
-    "You get this if the total grows by the same percentage a year. The question asks for the same amount "
-    "a year.",
-    lambda: (
-        _years() * math.log(claimed("C26") / _usd("cum_2019")) / math.log(_usd("cum_2019") / _usd("cum_2012"))
+years_to_reach.mistakes(
+    from_nothing=Wrong(
+        "You get this if you start from nothing. The total of 2019 is there already.",
+        lambda: claimed("C26") / _pace(),
+        step="Look at how much is still missing.",
     ),
-    step="Look at what stays the same from year to year.",
-)
-years_to_reach.mistake(
-    "pace_since_2004",
-    "You get this if you take the pace since 2004. The pace was faster in the years before 2012.",
-    lambda: (claimed("C26") - _usd("cum_2019")) / _pace("cum_2004"),
-    step="Look at the two dates between which the pace is measured.",
-)
-years_to_reach.mistake(
-    "weakest_source",
-    "You get this if you go on to the row of 2024. It comes from a page without an author that "
-    "contradicts itself.",
-    lambda: (claimed("C26") - _usd("cum_2024")) / _pace("cum_2012", "cum_2024"),
-    step="Look at the ids of your rows.",
-)
-years_to_reach.mistake(
-    "calendar_year",
-    "This is the year in which the total would arrive. The question asks how many years after 2019.",
-    lambda: 2019 + (claimed("C26") - _usd("cum_2019")) / _pace(),
-    step="Read what is asked: years after the end of 2019.",
-)
-years_to_reach.mistake(
-    "both_ends_counted",
-    "You get this if you count eight years, both 2012 and 2019. Take the time between the two dates.",
-    lambda: (claimed("C26") - _usd("cum_2019")) / ((_usd("cum_2019") - _usd("cum_2012")) / 8),
-    step="Look at the dates of the two points.",
-)
-years_to_reach.mistake(
-    "since_2012",
-    "You get this if you count the years from 2012. The question counts from the end of 2019.",
-    lambda: (claimed("C26") - _usd("cum_2012")) / _pace(),
-    step="Look at the date from which you count.",
-)
-years_to_reach.mistake(
-    "whole_total_as_pace",
-    "You get this if you divide the whole total of 2019 by the years since 2012. Only what was added counts "
-    "for the pace.",
-    lambda: (claimed("C26") - _usd("cum_2019")) / (_usd("cum_2019") / _years()),
-    step="Look at the pace.",
+    calendar_years=Wrong(
+        "You get this if you count seven years from 2012 to 2019. From June to December is half a year more.",
+        lambda: (claimed("C26") - _usd("cum_2019")) / ((_usd("cum_2019") - _usd("cum_2012")) / 7),
+        step="Look at the dates of the two points.",
+    ),
+    growth_rate=Wrong(
+        "You get this if the total grows by the same percentage a year. The question asks for the same amount "
+        "a year.",
+        lambda: (
+            _years()
+            * math.log(claimed("C26") / _usd("cum_2019"))
+            / math.log(_usd("cum_2019") / _usd("cum_2012"))
+        ),
+        step="Look at what stays the same from year to year.",
+    ),
+    pace_since_2004=Wrong(
+        "You get this if you take the pace since 2004. The pace was faster in the years before 2012.",
+        lambda: (claimed("C26") - _usd("cum_2019")) / _pace("cum_2004"),
+        step="Look at the two dates between which the pace is measured.",
+    ),
+    weakest_source=Wrong(
+        "You get this if you go on to the row of 2024. It comes from a page without an author that "
+        "contradicts itself.",
+        lambda: (claimed("C26") - _usd("cum_2024")) / _pace("cum_2012", "cum_2024"),
+        step="Look at the ids of your rows.",
+    ),
+    calendar_year=Wrong(
+        "This is the year in which the total would arrive. The question asks how many years after 2019.",
+        lambda: 2019 + (claimed("C26") - _usd("cum_2019")) / _pace(),
+        step="Read what is asked: years after the end of 2019.",
+    ),
+    both_ends_counted=Wrong(
+        "You get this if you count eight years, both 2012 and 2019. Take the time between the two dates.",
+        lambda: (claimed("C26") - _usd("cum_2019")) / ((_usd("cum_2019") - _usd("cum_2012")) / 8),
+        step="Look at the dates of the two points.",
+    ),
+    since_2012=Wrong(
+        "You get this if you count the years from 2012. The question counts from the end of 2019.",
+        lambda: (claimed("C26") - _usd("cum_2012")) / _pace(),
+        step="Look at the date from which you count.",
+    ),
+    whole_total_as_pace=Wrong(
+        "You get this if you divide the whole total of 2019 by the years since 2012. Only what was added counts "
+        "for the pace.",
+        lambda: (claimed("C26") - _usd("cum_2019")) / (_usd("cum_2019") / _years()),
+        step="Look at the pace.",
+    ),
 )
 
 
@@ -338,23 +321,22 @@ def _shares(part: pd.Series) -> pd.DataFrame:
     return share.rename("share_pct").reset_index()
 
 
-venture_shares.mistake(
-    "halved",
-    "You get this if you halve the ventures' profit. The measure is already Honda's own share of it.",
-    lambda: _shares(_honda("joint_ventures_share") / 2),
-    step="Look at what the measure counts.",
-)
-venture_shares.mistake(
-    "affiliates",
-    "You get this if you take affiliates. Joint ventures are another line of the filing.",
-    lambda: _shares(_honda("affiliates_share")),
-    step="Look at the measure.",
-)
-venture_shares.mistake(
-    "as_fractions",
-    "You get this if you leave the shares as fractions. The column is in percent.",
-    lambda key: key.assign(share_pct=key["share_pct"] / 100),
-    step="Look at the unit in the column's name.",
+venture_shares.mistakes(
+    halved=Wrong(
+        "You get this if you halve the ventures' profit. The measure is already Honda's own share of it.",
+        lambda: _shares(_honda("joint_ventures_share") / 2),
+        step="Look at what the measure counts.",
+    ),
+    affiliates=Wrong(
+        "You get this if you take affiliates. Joint ventures are another line of the filing.",
+        lambda: _shares(_honda("affiliates_share")),
+        step="Look at the measure.",
+    ),
+    as_fractions=Wrong(
+        "You get this if you leave the shares as fractions. The column is in percent.",
+        lambda key: key.assign(share_pct=key["share_pct"] / 100),
+        step="Look at the unit in the column's name.",
+    ),
 )
 
 
@@ -365,50 +347,45 @@ def _firm(company: str) -> pd.DataFrame:
     return share.dropna().rename("share_pct").reset_index()
 
 
-venture_shares.mistake(
-    "toyota",
-    "You get this if you take Toyota. The question asks for Honda.",
-    lambda: _firm("Toyota"),
-    step="Look at the firm.",
-)
-venture_shares.mistake(
-    "years_of_the_press",
-    "You get this if you name the years as Japan's press does. The table names a fiscal year by the March "
-    "in which it ends.",
-    lambda key: key.assign(fiscal_year=key["fiscal_year"] - 1),
-    step="Look at the names of the years.",
-)
-venture_shares.mistake(
-    "a_year_later",
-    "You get this if you name each year one too late.",
-    lambda key: key.assign(fiscal_year=key["fiscal_year"] + 1),
-    step="Look at the names of the years.",
-)
-venture_shares.mistake(
-    "of_all_years",
-    "You get this if you divide by the profit of the three years together. Each year has its own profit.",
-    lambda: (
-        (100 * _honda("joint_ventures_share") / _honda("attributable_profit").sum())
-        .rename("share_pct")
-        .reset_index()
+venture_shares.mistakes(
+    toyota=Wrong(
+        "You get this if you take Toyota. The question asks for Honda.",
+        lambda: _firm("Toyota"),
+        step="Look at the firm.",
     ),
-    step="Look at the denominator.",
-)
-venture_shares.mistake(
-    "profits_themselves",
-    "This is the ventures' profit itself, in million yen. Now divide it by the profit of the year.",
-    lambda: _honda("joint_ventures_share").rename("share_pct").reset_index(),
-    step="Read what is asked: a share.",
-)
-venture_shares.mistake(
-    "turned_round",
-    "You get this if you divide the whole profit by that of the ventures.",
-    lambda key: key.assign(share_pct=100 * 100 / key["share_pct"]),
-    step="Look at what is divided by what.",
-)
-venture_shares.mistake(
-    "of_the_rest",
-    "You get this if you divide by the profit without the ventures. The whole profit holds theirs, too.",
-    lambda key: key.assign(share_pct=100 * key["share_pct"] / (100 - key["share_pct"])),
-    step="Look at the denominator.",
+    years_of_the_press=Wrong(
+        "You get this if you name the years as Japan's press does. The table names a fiscal year by the March "
+        "in which it ends.",
+        lambda key: key.assign(fiscal_year=key["fiscal_year"] - 1),
+        step="Look at the names of the years.",
+    ),
+    a_year_later=Wrong(
+        "You get this if you name each year one too late.",
+        lambda key: key.assign(fiscal_year=key["fiscal_year"] + 1),
+        step="Look at the names of the years.",
+    ),
+    of_all_years=Wrong(
+        "You get this if you divide by the profit of the three years together. Each year has its own profit.",
+        lambda: (
+            (100 * _honda("joint_ventures_share") / _honda("attributable_profit").sum())
+            .rename("share_pct")
+            .reset_index()
+        ),
+        step="Look at the denominator.",
+    ),
+    profits_themselves=Wrong(
+        "This is the ventures' profit itself, in million yen. Now divide it by the profit of the year.",
+        lambda: _honda("joint_ventures_share").rename("share_pct").reset_index(),
+        step="Read what is asked: a share.",
+    ),
+    turned_round=Wrong(
+        "You get this if you divide the whole profit by that of the ventures.",
+        lambda key: key.assign(share_pct=100 * 100 / key["share_pct"]),
+        step="Look at what is divided by what.",
+    ),
+    of_the_rest=Wrong(
+        "You get this if you divide by the profit without the ventures. The whole profit holds theirs, too.",
+        lambda key: key.assign(share_pct=100 * key["share_pct"] / (100 - key["share_pct"])),
+        step="Look at the denominator.",
+    ),
 )

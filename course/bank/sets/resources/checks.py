@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from course.bank import Choice, Number, load, rows_of
+from course.bank import Choice, Number, Wrong, load, rows_of
 from course.bank.sets.resources import resources
 
 
@@ -40,37 +40,34 @@ def _mine_pct() -> float:
     return float(100 * row["quantity_t"] / row["world_total_t"])
 
 
-stage_gap.mistake(
-    "in_percent",
-    "You get this if you say by how many percent one share is larger than the other. Percentage points "
-    "are a plain difference.",
-    lambda: 100 * (_stage("refining") / _stage("mining") - 1),
-    step="Subtract the two shares; do not divide them.",
-)
-stage_gap.mistake(
-    "as_fraction",
-    "You get this if you leave the difference as a fraction. A percentage point is a hundredth.",
-    lambda: _stage("refining") - _stage("mining"),
-    step="Look at the unit of the column.",
-)
-stage_gap.mistake(
-    "how_many_times",
-    "You get this if you divide the two shares. Percentage points are a plain difference.",
-    lambda: _stage("refining") / _stage("mining"),
-    step="Subtract the two shares; do not divide them.",
-)
-stage_gap.mistake(
-    "mining_of_all",
-    "You get this if you take the mine output of all rare earths. Take the mining of magnet rare earths.",
-    # as the lesson prints both
-    lambda: round(100 * _stage("refining"), 1) - round(_mine_pct()),
-    step="Look at the mineral of your two rows.",
-)
-stage_gap.mistake(
-    "mining_above_refining",
-    "You get this if you subtract refining from mining. The question asks how far refining is above mining.",
-    lambda: 100 * (_stage("mining") - _stage("refining")),
-    step="Look at which share the question puts above the other.",
+stage_gap.mistakes(
+    in_percent=Wrong(
+        "You get this if you say by how many percent one share is larger than the other. Percentage points "
+        "are a plain difference.",
+        lambda: 100 * (_stage("refining") / _stage("mining") - 1),
+        step="Subtract the two shares; do not divide them.",
+    ),
+    as_fraction=Wrong(
+        "You get this if you leave the difference as a fraction. A percentage point is a hundredth.",
+        lambda: _stage("refining") - _stage("mining"),
+        step="Look at the unit of the column.",
+    ),
+    how_many_times=Wrong(
+        "You get this if you divide the two shares. Percentage points are a plain difference.",
+        lambda: _stage("refining") / _stage("mining"),
+        step="Subtract the two shares; do not divide them.",
+    ),
+    mining_of_all=Wrong(
+        "You get this if you take the mine output of all rare earths. Take the mining of magnet rare earths.",
+        # as the lesson prints both
+        lambda: round(100 * _stage("refining"), 1) - round(_mine_pct()),
+        step="Look at the mineral of your two rows.",
+    ),
+    mining_above_refining=Wrong(
+        "You get this if you subtract refining from mining. The question asks how far refining is above mining.",
+        lambda: 100 * (_stage("mining") - _stage("refining")),
+        step="Look at which share the question puts above the other.",
+    ),
 )
 
 _REMAINING = {
@@ -104,20 +101,19 @@ def hit_for_long():
     return f"{more_sensitive}_both" if more_sensitive == more_vulnerable else f"{more_sensitive}_first"
 
 
-hit_for_long.mistake(
-    "north_both",
-    "North's first loss is larger, and that is its sensitivity. But less stays lost in North than in South.",
-    step="Compare the two losses that stay.",
-)
-hit_for_long.mistake(
-    "south_both",
-    "More stays lost in South, and that is its vulnerability. But South's first loss is the smaller one.",
-    step="Compare the two first losses.",
-)
-hit_for_long.mistake(
-    "south_first",
-    "The two words are exchanged. Sensitivity is the first loss; vulnerability is what stays after adapting.",
-    step="Which of the two words speaks of the time before anybody adapts?",
+hit_for_long.mistakes(
+    north_both=Wrong(
+        "North's first loss is larger, and that is its sensitivity. But less stays lost in North than in South.",
+        step="Compare the two losses that stay.",
+    ),
+    south_both=Wrong(
+        "More stays lost in South, and that is its vulnerability. But South's first loss is the smaller one.",
+        step="Compare the two first losses.",
+    ),
+    south_first=Wrong(
+        "The two words are exchanged. Sensitivity is the first loss; vulnerability is what stays after adapting.",
+        step="Which of the two words speaks of the time before anybody adapts?",
+    ),
 )
 
 
@@ -157,49 +153,44 @@ def _others_dear() -> float:
     return (1 - _china_2024("value_usd_mn")) / (1 - _china_2024("weight_t"))
 
 
-dearer_elsewhere.mistake(
-    "shares_of_china",
-    "You get this if you divide China's two shares. That compares China with the average of all sellers, "
-    "and China is part of that average.",
-    lambda: _china_2024("weight_t") / _china_2024("value_usd_mn"),
-    step="You compare two prices. For that you need two values and two weights.",
-)
-dearer_elsewhere.mistake(
-    "against_the_average",
-    "You get this if you compare the others with the average of all sellers. China is part of that average.",
-    _others_dear,
-    step="You compare two prices. For that you need two values and two weights.",
-)
-dearer_elsewhere.mistake(
-    "china_against_the_average",
-    "You get this if you compare China with the average of all sellers. The question compares China with the others.",
-    lambda: _china_2024("value_usd_mn") / _china_2024("weight_t"),
-    step="You compare two prices. For that you need two values and two weights.",
-)
-dearer_elsewhere.mistake(
-    "upside_down",
-    "You get this if you divide China's price by the price of the others. The question asks for the other "
-    "way round.",
-    lambda: _china_2024("value_usd_mn") / _china_2024("weight_t") / _others_dear(),
-    step="The higher price belongs on top.",
-)
-dearer_elsewhere.mistake(
-    "values_alone",
-    "You get this if you divide the two values. The others also sold fewer tonnes, so divide by the weights as well.",
-    lambda: (1 - _china_2024("value_usd_mn")) / _china_2024("value_usd_mn"),
-    step="A price is a value divided by a weight.",
-)
-dearer_elsewhere.mistake(
-    "weights_alone",
-    "You get this if you divide the two weights. A price is a value divided by a weight.",
-    lambda: _china_2024("weight_t") / (1 - _china_2024("weight_t")),
-    step="Look at what a price is made of.",
-)
-dearer_elsewhere.mistake(
-    "shares_subtracted",
-    "You get this if you subtract China's two shares. A price is a value divided by a weight.",
-    lambda: 100 * (_china_2024("weight_t") - _china_2024("value_usd_mn")),
-    step="Look at what a price is made of.",
+dearer_elsewhere.mistakes(
+    shares_of_china=Wrong(
+        "You get this if you divide China's two shares. That compares China with the average of all sellers, "
+        "and China is part of that average.",
+        lambda: _china_2024("weight_t") / _china_2024("value_usd_mn"),
+        step="You compare two prices. For that you need two values and two weights.",
+    ),
+    against_the_average=Wrong(
+        "You get this if you compare the others with the average of all sellers. China is part of that average.",
+        _others_dear,
+        step="You compare two prices. For that you need two values and two weights.",
+    ),
+    china_against_the_average=Wrong(
+        "You get this if you compare China with the average of all sellers. The question compares China with the others.",
+        lambda: _china_2024("value_usd_mn") / _china_2024("weight_t"),
+        step="You compare two prices. For that you need two values and two weights.",
+    ),
+    upside_down=Wrong(
+        "You get this if you divide China's price by the price of the others. The question asks for the other "
+        "way round.",
+        lambda: _china_2024("value_usd_mn") / _china_2024("weight_t") / _others_dear(),
+        step="The higher price belongs on top.",
+    ),
+    values_alone=Wrong(
+        "You get this if you divide the two values. The others also sold fewer tonnes, so divide by the weights as well.",
+        lambda: (1 - _china_2024("value_usd_mn")) / _china_2024("value_usd_mn"),
+        step="A price is a value divided by a weight.",
+    ),
+    weights_alone=Wrong(
+        "You get this if you divide the two weights. A price is a value divided by a weight.",
+        lambda: _china_2024("weight_t") / (1 - _china_2024("weight_t")),
+        step="Look at what a price is made of.",
+    ),
+    shares_subtracted=Wrong(
+        "You get this if you subtract China's two shares. A price is a value divided by a weight.",
+        lambda: 100 * (_china_2024("weight_t") - _china_2024("value_usd_mn")),
+        step="Look at what a price is made of.",
+    ),
 )
 
 
@@ -240,30 +231,28 @@ def _tonnes_ratio() -> float:
     return float(tonnes[2010] / tonnes[2009])
 
 
-daily_pace.mistake(
-    "years",
-    "You get this if you compare the two years' tonnes. In this question all tonnes of 2010 left in 263 "
-    "days, not in 365.",
-    _tonnes_ratio,
-    step="A pace is tonnes over days. Look at the days.",
-)
-daily_pace.mistake(
-    "days",
-    "You get this if you compare the days alone. The tonnes of the two years differ, too.",
-    lambda: 365 / 263,
-    step="A pace is tonnes over days. Look at the tonnes.",
-)
-daily_pace.mistake(
-    "days_upside_down",
-    "You get this if you multiply by 263 over 365. The same tonnes in fewer days make a faster pace.",
-    lambda: _tonnes_ratio() * 263 / 365,
-    step="Should the pace come out above or below the ratio of the two years' tonnes?",
-)
-daily_pace.mistake(
-    "days_of_the_stop",
-    "You get this if you divide by the 102 days of the stop. All tonnes of 2010 left in the 263 days before.",
-    lambda: _tonnes_ratio() * 365 / (365 - 263),
-    step="In which days did the tonnes of 2010 leave?",
+daily_pace.mistakes(
+    years=Wrong(
+        "You get this if you compare the two years' tonnes. In this question all tonnes of 2010 left in 263 "
+        "days, not in 365.",
+        _tonnes_ratio,
+        step="A pace is tonnes over days. Look at the days.",
+    ),
+    days=Wrong(
+        "You get this if you compare the days alone. The tonnes of the two years differ, too.",
+        lambda: 365 / 263,
+        step="A pace is tonnes over days. Look at the tonnes.",
+    ),
+    days_upside_down=Wrong(
+        "You get this if you multiply by 263 over 365. The same tonnes in fewer days make a faster pace.",
+        lambda: _tonnes_ratio() * 263 / 365,
+        step="Should the pace come out above or below the ratio of the two years' tonnes?",
+    ),
+    days_of_the_stop=Wrong(
+        "You get this if you divide by the 102 days of the stop. All tonnes of 2010 left in the 263 days before.",
+        lambda: _tonnes_ratio() * 365 / (365 - 263),
+        step="In which days did the tonnes of 2010 leave?",
+    ),
 )
 
 
@@ -289,62 +278,55 @@ def stock_instead():
     return days * cut
 
 
-stock_instead.mistake(
-    "one_for_one",
-    "You get this if you forget the imports that still arrive. Each day only the part that is cut leaves "
-    "the stock.",
-    lambda: 60 / (0.70 - 0.20),
-    step="Does a whole day's use leave the stock each day?",
-)
-stock_instead.mistake(
-    "days_added",
-    "You get this if you add the days that the substitutes gain. Those are days of cover, and a day of "
-    "cover takes less than a day's use.",
-    lambda: 60 + 60 / (0.70 - 0.20) - 60 / 0.70,
-    step="Days of cover and days of use are two different units.",
-)
-stock_instead.mistake(
-    "a_fifth_more",
-    "You get this if you add a fifth to the stock. The first firm replaces a fifth of its use on each of "
-    "the 120 days.",
-    lambda: 60 * 1.20,
-    step="Is the replaced fifth part of the stock, or part of each day's use?",
-)
-stock_instead.mistake(
-    "what_still_arrives",
-    "You get this if you multiply by what still arrives. The stock fills what is missing.",
-    lambda: 60 / (0.70 - 0.20) * (1 - 0.70),
-    step="Which part of a day's use does the second firm take from its stock?",
-)
-stock_instead.mistake(
-    "what_is_more",
-    "This is how much more the second firm needs. The question asks for its whole stock.",
-    lambda: 60 / (0.70 - 0.20) * 0.70 - 60,
-    step="Read what is asked: the stock, or the difference?",
-)
-stock_instead.mistake(
-    "first_stock_times_cut",
-    "You get this if you multiply the first firm's stock by the cut. Begin with the 120 days that are to be filled.",
-    lambda: 60 * 0.70,
-    step="How long is the second firm to last?",
-)
-stock_instead.mistake(
-    "without_the_fifth",
-    "You get this if a fifth of the use is replaced and nothing arrives. It is the other way round here.",
-    lambda: 60 / (0.70 - 0.20) * (1 - 0.20),
-    step="Which part of a day's use does the second firm take from its stock?",
-)
-stock_instead.mistake(
-    "as_if_replaced",
-    "You get this if the second firm replaces 20 % as well. It can replace nothing.",
-    lambda: 60.0,
-    step="Which part of a day's use does the second firm take from its stock?",
-)
-stock_instead.mistake(
-    "divided_by_the_cut",
-    "You get this if you divide by the cut. Each day the part that is cut leaves the stock, so multiply.",
-    lambda: 60 / (0.70 - 0.20) / 0.70,
-    step="Does the stock have to be larger or smaller than 120 days of use?",
+stock_instead.mistakes(
+    one_for_one=Wrong(
+        "You get this if you forget the imports that still arrive. Each day only the part that is cut leaves "
+        "the stock.",
+        lambda: 60 / (0.70 - 0.20),
+        step="Does a whole day's use leave the stock each day?",
+    ),
+    days_added=Wrong(
+        "You get this if you add the days that the substitutes gain. Those are days of cover, and a day of "
+        "cover takes less than a day's use.",
+        lambda: 60 + 60 / (0.70 - 0.20) - 60 / 0.70,
+        step="Days of cover and days of use are two different units.",
+    ),
+    a_fifth_more=Wrong(
+        "You get this if you add a fifth to the stock. The first firm replaces a fifth of its use on each of "
+        "the 120 days.",
+        lambda: 60 * 1.20,
+        step="Is the replaced fifth part of the stock, or part of each day's use?",
+    ),
+    what_still_arrives=Wrong(
+        "You get this if you multiply by what still arrives. The stock fills what is missing.",
+        lambda: 60 / (0.70 - 0.20) * (1 - 0.70),
+        step="Which part of a day's use does the second firm take from its stock?",
+    ),
+    what_is_more=Wrong(
+        "This is how much more the second firm needs. The question asks for its whole stock.",
+        lambda: 60 / (0.70 - 0.20) * 0.70 - 60,
+        step="Read what is asked: the stock, or the difference?",
+    ),
+    first_stock_times_cut=Wrong(
+        "You get this if you multiply the first firm's stock by the cut. Begin with the 120 days that are to be filled.",
+        lambda: 60 * 0.70,
+        step="How long is the second firm to last?",
+    ),
+    without_the_fifth=Wrong(
+        "You get this if a fifth of the use is replaced and nothing arrives. It is the other way round here.",
+        lambda: 60 / (0.70 - 0.20) * (1 - 0.20),
+        step="Which part of a day's use does the second firm take from its stock?",
+    ),
+    as_if_replaced=Wrong(
+        "You get this if the second firm replaces 20 % as well. It can replace nothing.",
+        lambda: 60.0,
+        step="Which part of a day's use does the second firm take from its stock?",
+    ),
+    divided_by_the_cut=Wrong(
+        "You get this if you divide by the cut. Each day the part that is cut leaves the stock, so multiply.",
+        lambda: 60 / (0.70 - 0.20) / 0.70,
+        step="Does the stock have to be larger or smaller than 120 days of use?",
+    ),
 )
 
 
@@ -390,12 +372,16 @@ def share_of_what():
     return (100 * shares - 48).abs().idxmin()
 
 
-for option, sentence in {
-    "japan_to_china": (
-        "That share is 12 %. It says how much these machines weigh in Japan's exports to China, and lesson "
-        "01b asked for it."
-    ),
-    "china_imports": "That share is 27 %, and it speaks of the buyer's dependence. The 48 % speak of the seller's.",
-    "china_uses": "That share is 2 %: most machinery used in China is made there. The 48 % speak of the seller's side.",
-}.items():
-    share_of_what.mistake(option, sentence, step="Say the whole aloud: 48 of each hundred what?")
+share_of_what.mistakes(
+    **{
+        option: Wrong(sentence, step="Say the whole aloud: 48 of each hundred what?")
+        for option, sentence in {
+            "japan_to_china": (
+                "That share is 12 %. It says how much these machines weigh in Japan's exports to China, and lesson "
+                "01b asked for it."
+            ),
+            "china_imports": "That share is 27 %, and it speaks of the buyer's dependence. The 48 % speak of the seller's.",
+            "china_uses": "That share is 2 %: most machinery used in China is made there. The 48 % speak of the seller's side.",
+        }.items()
+    }
+)

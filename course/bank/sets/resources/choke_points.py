@@ -1,6 +1,6 @@
 """Choke points: how far the law behind a hub reaches."""
 
-from course.bank import Choices, load
+from course.bank import Choices, Wrong, load
 from course.bank.sets.resources import resources
 
 _MEASURES = {
@@ -60,49 +60,44 @@ def _others(*reaches: str) -> list[str]:
     return list(rows[rows["id"].isin(list(_MEASURES)) & ~rows["reach"].isin(reaches)]["id"])
 
 
-far_reach.mistake(
-    "one_holder",
-    "These are the measures of the United States. More than one government reaches abroad, and not each "
-    "measure of a government reaches equally far.",
-    lambda: _listed(holder="USA"),
-    step="Read the reach of each row, whoever holds the choke point.",
-)
-far_reach.mistake(
-    "all_that_reach_abroad",
-    "These are all measures that reach beyond the holder's own exports. The question asks for one kind of reach.",
-    lambda: _others("exports"),
-    step="Keep the four kinds of reach apart.",
-)
-far_reach.mistake(
-    "directed_at_all",
-    "These measures are directed at all destinations. The target says whom a measure is meant for. The reach "
-    "says which goods its law covers.",
-    lambda: _listed(target="WLD"),
-    step="Look at the column: is it the target or the reach?",
-)
-far_reach.mistake(
-    "directed_at_one",
-    "These measures are directed at one economy. The target says whom a measure is meant for. The reach says "
-    "which goods its law covers.",
-    lambda: [name for name in _MEASURES if name not in _listed(target="WLD")],
-    step="Look at the column: is it the target or the reach?",
-)
-far_reach.mistake(
-    "still_standing",
-    "These are the measures of which no end was found. A suspended rule has a reach, too: the text of the rule "
-    "states it.",
-    lambda: _listed(outcome="not undone"),
-    step="Look at the column: is it the outcome or the reach?",
-)
-far_reach.mistake(
-    "with_the_bank",
-    "One of your choices is about accounts of a bank. No goods pass there, so its reach has a name of its own.",
-    lambda key: [*key, "us_dollars"],
-    step="Look at what passes the hub.",
-)
-far_reach.mistake(
-    "the_rest",
-    "These are exactly the measures with another reach.",
-    lambda: _others("goods made abroad"),
-    step="Look at whether you keep or drop the rows.",
+far_reach.mistakes(
+    one_holder=Wrong(
+        "These are the measures of the United States. More than one government reaches abroad, and not each "
+        "measure of a government reaches equally far.",
+        lambda: _listed(holder="USA"),
+        step="Read the reach of each row, whoever holds the choke point.",
+    ),
+    all_that_reach_abroad=Wrong(
+        "These are all measures that reach beyond the holder's own exports. The question asks for one kind of reach.",
+        lambda: _others("exports"),
+        step="Keep the four kinds of reach apart.",
+    ),
+    directed_at_all=Wrong(
+        "These measures are directed at all destinations. The target says whom a measure is meant for. The reach "
+        "says which goods its law covers.",
+        lambda: _listed(target="WLD"),
+        step="Look at the column: is it the target or the reach?",
+    ),
+    directed_at_one=Wrong(
+        "These measures are directed at one economy. The target says whom a measure is meant for. The reach says "
+        "which goods its law covers.",
+        lambda: [name for name in _MEASURES if name not in _listed(target="WLD")],
+        step="Look at the column: is it the target or the reach?",
+    ),
+    still_standing=Wrong(
+        "These are the measures of which no end was found. A suspended rule has a reach, too: the text of the rule "
+        "states it.",
+        lambda: _listed(outcome="not undone"),
+        step="Look at the column: is it the outcome or the reach?",
+    ),
+    with_the_bank=Wrong(
+        "One of your choices is about accounts of a bank. No goods pass there, so its reach has a name of its own.",
+        lambda key: [*key, "us_dollars"],
+        step="Look at what passes the hub.",
+    ),
+    the_rest=Wrong(
+        "These are exactly the measures with another reach.",
+        lambda: _others("goods made abroad"),
+        step="Look at whether you keep or drop the rows.",
+    ),
 )

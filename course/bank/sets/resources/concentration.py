@@ -4,7 +4,7 @@ from random import Random
 
 import pandas as pd
 
-from course.bank import Function, Label, Number, load
+from course.bank import Function, Label, Number, Wrong, load
 from course.bank.sets.resources import resources
 from course.bank.sets.resources.stages import mined
 
@@ -60,35 +60,34 @@ def _ranked(mineral: str, stage: str = "mine") -> list[str]:
     return [str(code) for code in rows.nlargest(10, "quantity_t")["iso3"]]
 
 
-second_miner.mistake(
-    "the_first",
-    "This is the largest miner. The question asks for the second largest.",
-    lambda mineral: _ranked(mineral)[0],
-    step="Look at the rank.",
-)
-second_miner.mistake(
-    "the_third",
-    "This is the third largest miner. Python counts from zero, so the second stands at place 1.",
-    lambda mineral: _ranked(mineral)[2],
-    step="Look at how the places are counted.",
-)
-second_miner.mistake(
-    "the_fourth",
-    "This economy is among the four largest miners, but others mine more. Compare the tonnes of this edition.",
-    lambda mineral: _ranked(mineral)[3],
-    step="Look at the tonnes of the largest miners.",
-)
-second_miner.mistake(
-    "large_reserves",
-    "This economy has large reserves. What lies in the ground is not what is mined.",
-    lambda mineral: next(code for code in _ranked(mineral, "reserves") if code not in _ranked(mineral)[:4]),
-    step="Look at the stage.",
-)
-second_miner.mistake(
-    "rest_of_the_world",
-    "The rest of the world is no single economy. Leave its row out before you rank.",
-    lambda: "ROW",
-    step="Look at which rows are economies.",
+second_miner.mistakes(
+    the_first=Wrong(
+        "This is the largest miner. The question asks for the second largest.",
+        lambda mineral: _ranked(mineral)[0],
+        step="Look at the rank.",
+    ),
+    the_third=Wrong(
+        "This is the third largest miner. Python counts from zero, so the second stands at place 1.",
+        lambda mineral: _ranked(mineral)[2],
+        step="Look at how the places are counted.",
+    ),
+    the_fourth=Wrong(
+        "This economy is among the four largest miners, but others mine more. Compare the tonnes of this edition.",
+        lambda mineral: _ranked(mineral)[3],
+        step="Look at the tonnes of the largest miners.",
+    ),
+    large_reserves=Wrong(
+        "This economy has large reserves. What lies in the ground is not what is mined.",
+        lambda mineral: next(
+            code for code in _ranked(mineral, "reserves") if code not in _ranked(mineral)[:4]
+        ),
+        step="Look at the stage.",
+    ),
+    rest_of_the_world=Wrong(
+        "The rest of the world is no single economy. Leave its row out before you rank.",
+        lambda: "ROW",
+        step="Look at which rows are economies.",
+    ),
 )
 
 
@@ -130,47 +129,46 @@ def _hhi(values: pd.Series) -> float:
     return float(((values / values.sum()) ** 2).sum())
 
 
-mining_hhi.mistake(
-    "largest_share",
-    "You get this if you take the share of the largest producer.",
-    lambda mineral: (
-        mined(mineral, "MCS 2026")["quantity_t"].max() / mined(mineral, "MCS 2026")["quantity_t"].sum()
+mining_hhi.mistakes(
+    largest_share=Wrong(
+        "You get this if you take the share of the largest producer.",
+        lambda mineral: (
+            mined(mineral, "MCS 2026")["quantity_t"].max() / mined(mineral, "MCS 2026")["quantity_t"].sum()
+        ),
+        step="Square all shares and add them.",
     ),
-    step="Square all shares and add them.",
-)
-mining_hhi.mistake(
-    "root",
-    "You get this if you take the square root at the end.",
-    lambda key: key**0.5,
-    step="Add the squares. Nothing more is needed.",
-)
-mining_hhi.mistake(
-    "not_squared",
-    "You get this if you add up the shares without squaring them. Shares of one whole always add up to one.",
-    lambda: 1.0,
-    step="Square each share before you add.",
-)
-mining_hhi.mistake(
-    "printed_total",
-    "You get this if you divide by the printed world total. The question takes the sum of the listed rows.",
-    lambda mineral: float(
-        ((mined(mineral, "MCS 2026")["quantity_t"] / mined(mineral, "MCS 2026")["world_total_t"]) ** 2).sum()
+    root=Wrong(
+        "You get this if you take the square root at the end.",
+        lambda key: key**0.5,
+        step="Add the squares. Nothing more is needed.",
     ),
-    step="Add up your shares. Do they give one?",
-)
-mining_hhi.mistake(
-    "amounts_squared",
-    "You get this if you divide the sum of squared tonnes by the sum of tonnes. The index squares shares.",
-    lambda mineral: float(
-        (mined(mineral, "MCS 2026")["quantity_t"] ** 2).sum() / mined(mineral, "MCS 2026")["quantity_t"].sum()
+    not_squared=Wrong(
+        "You get this if you add up the shares without squaring them. Shares of one whole always add up to one.",
+        lambda: 1.0,
+        step="Square each share before you add.",
     ),
-    step="Compute the shares first, then square them.",
-)
-mining_hhi.mistake(
-    "effective_number",
-    "You get this if you give the effective number of producers. That number is one over the index.",
-    lambda key: 1 / key,
-    step="Look at what is asked: the index itself.",
+    printed_total=Wrong(
+        "You get this if you divide by the printed world total. The question takes the sum of the listed rows.",
+        lambda mineral: float(
+            (
+                (mined(mineral, "MCS 2026")["quantity_t"] / mined(mineral, "MCS 2026")["world_total_t"]) ** 2
+            ).sum()
+        ),
+        step="Add up your shares. Do they give one?",
+    ),
+    amounts_squared=Wrong(
+        "You get this if you divide the sum of squared tonnes by the sum of tonnes. The index squares shares.",
+        lambda mineral: float(
+            (mined(mineral, "MCS 2026")["quantity_t"] ** 2).sum()
+            / mined(mineral, "MCS 2026")["quantity_t"].sum()
+        ),
+        step="Compute the shares first, then square them.",
+    ),
+    effective_number=Wrong(
+        "You get this if you give the effective number of producers. That number is one over the index.",
+        lambda key: 1 / key,
+        step="Look at what is asked: the index itself.",
+    ),
 )
 
 
@@ -215,45 +213,40 @@ def effective_suppliers():
     return effective_suppliers
 
 
-effective_suppliers.mistake(
-    "index_itself",
-    "You get this if you return the index of concentration. The question asks for one over that index.",
-    lambda: lambda amounts: sum((a / sum(amounts)) ** 2 for a in amounts),
-    step="Try it with four equal suppliers.",
-)
-effective_suppliers.mistake(
-    "head_count",
-    "You get this if you count suppliers. A small supplier counts less than a large one.",
-    lambda: lambda amounts: float(len(amounts)),
-    step="Try it with amounts of 99 and 1.",
-)
-effective_suppliers.mistake(
-    "largest",
-    "You get this if you take one over the largest share alone.",
-    lambda: lambda amounts: sum(amounts) / max(amounts),
-    step="All shares count, each of them squared.",
-)
-effective_suppliers.mistake(
-    "who_delivers",
-    "You get this if you count those who deliver something. A small supplier counts less than a large one.",
-    lambda: lambda amounts: float(sum(amount > 0 for amount in amounts)),
-    step="Try it with amounts of 99 and 1.",
-)
-effective_suppliers.mistake(
-    "amounts_squared",
-    "You get this if you divide the sum of amounts by the sum of squared amounts. Square the shares.",
-    lambda: lambda amounts: sum(amounts) / sum(amount**2 for amount in amounts),
-    step="Compute the shares first, then square them.",
-)
-effective_suppliers.mistake(
-    "percent",
-    "You get this if you take shares in percent. Their squares are ten thousand times as large.",
-    lambda: lambda amounts: 1 / sum((100 * amount / sum(amounts)) ** 2 for amount in amounts),
-    step="The shares must add up to one.",
-)
-effective_suppliers.mistake(
-    "not_squared",
-    "You get this if you do not square the shares. They add up to one, so the result is always one.",
-    lambda: lambda amounts: 1.0,
-    step="Square each share before you add.",
+effective_suppliers.mistakes(
+    index_itself=Wrong(
+        "You get this if you return the index of concentration. The question asks for one over that index.",
+        lambda: lambda amounts: sum((a / sum(amounts)) ** 2 for a in amounts),
+        step="Try it with four equal suppliers.",
+    ),
+    head_count=Wrong(
+        "You get this if you count suppliers. A small supplier counts less than a large one.",
+        lambda: lambda amounts: float(len(amounts)),
+        step="Try it with amounts of 99 and 1.",
+    ),
+    largest=Wrong(
+        "You get this if you take one over the largest share alone.",
+        lambda: lambda amounts: sum(amounts) / max(amounts),
+        step="All shares count, each of them squared.",
+    ),
+    who_delivers=Wrong(
+        "You get this if you count those who deliver something. A small supplier counts less than a large one.",
+        lambda: lambda amounts: float(sum(amount > 0 for amount in amounts)),
+        step="Try it with amounts of 99 and 1.",
+    ),
+    amounts_squared=Wrong(
+        "You get this if you divide the sum of amounts by the sum of squared amounts. Square the shares.",
+        lambda: lambda amounts: sum(amounts) / sum(amount**2 for amount in amounts),
+        step="Compute the shares first, then square them.",
+    ),
+    percent=Wrong(
+        "You get this if you take shares in percent. Their squares are ten thousand times as large.",
+        lambda: lambda amounts: 1 / sum((100 * amount / sum(amounts)) ** 2 for amount in amounts),
+        step="The shares must add up to one.",
+    ),
+    not_squared=Wrong(
+        "You get this if you do not square the shares. They add up to one, so the result is always one.",
+        lambda: lambda amounts: 1.0,
+        step="Square each share before you add.",
+    ),
 )

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from course.bank import Number, Table, load, rows_of
+from course.bank import Number, Table, Wrong, load, rows_of
 from course.bank.sets.resources import resources
 
 
@@ -41,33 +41,31 @@ def _from_china(rows: pd.DataFrame, column: str) -> float:
     return float(100 * rows.loc[rows["exporter"] == "CHN", column].sum() / rows[column].sum())
 
 
-weight_share.mistake(
-    "by_value",
-    "You get this if you count by value. The question counts tonnes, whether they are cheap or dear.",
-    lambda importer, year: _from_china(_imports(importer, year), "value_usd_mn"),
-    step="Look at the column that you sum.",
-)
-weight_share.mistake(
-    "metals_only",
-    "You get this if you take metals alone. Compounds are rare earths, too.",
-    lambda importer, year: _from_china(_imports(importer, year, "metals"), "weight_t"),
-    step="Look at the products in your rows.",
-)
-weight_share.mistake(
-    "of_chinas_exports",
-    "You get this if you divide by all that China exports. That is the importer's share of China's sales.",
-    lambda importer, year: (
-        lambda table: (
-            100 * table.loc[table["importer"] == importer, "weight_t"].sum() / table["weight_t"].sum()
-        )
-    )(load("rare_earth_trade").query("exporter == 'CHN' and year == @year")),
-    step="Look at the denominator.",
-)
-weight_share.mistake(
-    "tonnes",
-    "These are the tonnes from China. The question asks for their share in percent.",
-    lambda importer, year: float(_imports(importer, year).query("exporter == 'CHN'")["weight_t"].sum()),
-    step="Look at the unit: percent.",
+weight_share.mistakes(
+    by_value=Wrong(
+        "You get this if you count by value. The question counts tonnes, whether they are cheap or dear.",
+        lambda importer, year: _from_china(_imports(importer, year), "value_usd_mn"),
+        step="Look at the column that you sum.",
+    ),
+    metals_only=Wrong(
+        "You get this if you take metals alone. Compounds are rare earths, too.",
+        lambda importer, year: _from_china(_imports(importer, year, "metals"), "weight_t"),
+        step="Look at the products in your rows.",
+    ),
+    of_chinas_exports=Wrong(
+        "You get this if you divide by all that China exports. That is the importer's share of China's sales.",
+        lambda importer, year: (
+            lambda table: (
+                100 * table.loc[table["importer"] == importer, "weight_t"].sum() / table["weight_t"].sum()
+            )
+        )(load("rare_earth_trade").query("exporter == 'CHN' and year == @year")),
+        step="Look at the denominator.",
+    ),
+    tonnes=Wrong(
+        "These are the tonnes from China. The question asks for their share in percent.",
+        lambda importer, year: float(_imports(importer, year).query("exporter == 'CHN'")["weight_t"].sum()),
+        step="Look at the unit: percent.",
+    ),
 )
 
 
@@ -117,45 +115,41 @@ def _named_pct(table: pd.DataFrame) -> pd.DataFrame:
     return table.set_axis(["value_pct", "weight_pct"], axis=1).reset_index()
 
 
-product_shares.mistake(
-    "value_for_weight",
-    "You get this if you exchange value and weight.",
-    lambda key: key.rename(columns={"value_pct": "weight_pct", "weight_pct": "value_pct"}),
-    step="Look at which sum goes into which column.",
-)
-product_shares.mistake(
-    "shares_of_all",
-    "You get this if you divide by the imports of all products. Each product has its own total.",
-    lambda importer, year: (lambda china, whole: _named_pct(100 * china / whole.sum()))(
-        *_by_product(importer, year)
+product_shares.mistakes(
+    value_for_weight=Wrong(
+        "You get this if you exchange value and weight.",
+        lambda key: key.rename(columns={"value_pct": "weight_pct", "weight_pct": "value_pct"}),
+        step="Look at which sum goes into which column.",
     ),
-    step="Look at the denominator of each row.",
-)
-product_shares.mistake(
-    "parts_of_chinas_sales",
-    "You get this if you divide by all that China sold. Divide by all that was imported of that product.",
-    lambda importer, year: (lambda china: _named_pct(100 * china / china.sum()))(
-        _by_product(importer, year)[0]
+    shares_of_all=Wrong(
+        "You get this if you divide by the imports of all products. Each product has its own total.",
+        lambda importer, year: (lambda china, whole: _named_pct(100 * china / whole.sum()))(
+            *_by_product(importer, year)
+        ),
+        step="Look at the denominator of each row.",
     ),
-    step="Look at the denominator of each row.",
-)
-product_shares.mistake(
-    "sums_not_shares",
-    "You get this if you give what China sold, in dollars and tonnes. The columns ask for shares in percent.",
-    lambda importer, year: _named_pct(_by_product(importer, year)[0]),
-    step="Look at the unit in the names of the columns.",
-)
-product_shares.mistake(
-    "fractions",
-    "You get this if you leave the shares as fractions. The columns are in percent.",
-    lambda key: key.assign(value_pct=key["value_pct"] / 100, weight_pct=key["weight_pct"] / 100),
-    step="Look at the unit in the names of the columns.",
-)
-product_shares.mistake(
-    "rest_of_the_sellers",
-    "You get this if you compute the share of all other sellers. The question asks for China's.",
-    lambda key: key.assign(value_pct=100 - key["value_pct"], weight_pct=100 - key["weight_pct"]),
-    step="Look at whose rows stand in the numerator.",
+    parts_of_chinas_sales=Wrong(
+        "You get this if you divide by all that China sold. Divide by all that was imported of that product.",
+        lambda importer, year: (lambda china: _named_pct(100 * china / china.sum()))(
+            _by_product(importer, year)[0]
+        ),
+        step="Look at the denominator of each row.",
+    ),
+    sums_not_shares=Wrong(
+        "You get this if you give what China sold, in dollars and tonnes. The columns ask for shares in percent.",
+        lambda importer, year: _named_pct(_by_product(importer, year)[0]),
+        step="Look at the unit in the names of the columns.",
+    ),
+    fractions=Wrong(
+        "You get this if you leave the shares as fractions. The columns are in percent.",
+        lambda key: key.assign(value_pct=key["value_pct"] / 100, weight_pct=key["weight_pct"] / 100),
+        step="Look at the unit in the names of the columns.",
+    ),
+    rest_of_the_sellers=Wrong(
+        "You get this if you compute the share of all other sellers. The question asks for China's.",
+        lambda key: key.assign(value_pct=100 - key["value_pct"], weight_pct=100 - key["weight_pct"]),
+        step="Look at whose rows stand in the numerator.",
+    ),
 )
 
 
@@ -194,29 +188,28 @@ def _group(goods: str, year: int, flow: str) -> pd.Series:
     return rows_of("japan_trade", goods=goods, year=year, flow=flow).set_index("partner")["value_jpy_bn"]
 
 
-chip_share.mistake(
-    "all_rows",
-    "You get this if you divide by the sum of all rows. That sum also holds the world row and groups such "
-    "as the EU.",
-    lambda goods, partner, year: (
-        100 * _group(goods, year, "import")[partner] / _group(goods, year, "import").sum()
+chip_share.mistakes(
+    all_rows=Wrong(
+        "You get this if you divide by the sum of all rows. That sum also holds the world row and groups such "
+        "as the EU.",
+        lambda goods, partner, year: (
+            100 * _group(goods, year, "import")[partner] / _group(goods, year, "import").sum()
+        ),
+        step="Look at what the denominator adds up.",
     ),
-    step="Look at what the denominator adds up.",
-)
-chip_share.mistake(
-    "exports_of_the_group",
-    "You get this if you take exports. The question is about what Japan buys.",
-    lambda goods, partner, year: (
-        100 * _group(goods, year, "export")[partner] / _group(goods, year, "export")["WLD"]
+    exports_of_the_group=Wrong(
+        "You get this if you take exports. The question is about what Japan buys.",
+        lambda goods, partner, year: (
+            100 * _group(goods, year, "export")[partner] / _group(goods, year, "export")["WLD"]
+        ),
+        step="Look at the flow.",
     ),
-    step="Look at the flow.",
-)
-chip_share.mistake(
-    "of_all_from_partner",
-    "You get this if you divide by all imports from the partner. The denominator is Japan's total imports "
-    "of the group.",
-    lambda goods, partner, year: (
-        100 * _group(goods, year, "import")[partner] / _group("All goods", year, "import")[partner]
+    of_all_from_partner=Wrong(
+        "You get this if you divide by all imports from the partner. The denominator is Japan's total imports "
+        "of the group.",
+        lambda goods, partner, year: (
+            100 * _group(goods, year, "import")[partner] / _group("All goods", year, "import")[partner]
+        ),
+        step="Look at the denominator.",
     ),
-    step="Look at the denominator.",
 )

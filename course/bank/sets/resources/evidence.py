@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from course.bank import Chart, Choices, Number, load, rows_of
+from course.bank import Chart, Choices, Number, Wrong, load, rows_of
 from course.bank.sets.resources import resources
 
 
@@ -48,58 +48,56 @@ def _unit_values(importer: str) -> pd.DataFrame:
     return (sums["value_usd_mn"] / sums["weight_t"]).unstack("year")
 
 
-unit_value_ratio.mistake(
-    "value_alone",
-    "You get this if you compare the values alone. The weight changed, too.",
-    lambda first, last, importer: (
-        _to(importer).loc[last, "value_usd_mn"] / _to(importer).loc[first, "value_usd_mn"]
+unit_value_ratio.mistakes(
+    value_alone=Wrong(
+        "You get this if you compare the values alone. The weight changed, too.",
+        lambda first, last, importer: (
+            _to(importer).loc[last, "value_usd_mn"] / _to(importer).loc[first, "value_usd_mn"]
+        ),
+        step="A unit value is a value divided by a weight.",
     ),
-    step="A unit value is a value divided by a weight.",
-)
-unit_value_ratio.mistake(
-    "weight_alone",
-    "You get this if you compare the weights alone. The value changed, too.",
-    lambda first, last, importer: _to(importer).loc[last, "weight_t"] / _to(importer).loc[first, "weight_t"],
-    step="A unit value is a value divided by a weight.",
-)
-unit_value_ratio.mistake(
-    "earlier_over_later",
-    "You get this if you divide the earlier year by the later one. The question asks for the other way "
-    "round.",
-    lambda key: 1 / key,
-    step="Look at which year is divided by which.",
-)
-unit_value_ratio.mistake(
-    "mean_of_rows",
-    "You get this if you average the products' unit values. Small amounts then count as much as large ones.",
-    lambda first, last, importer: _unit_values(importer)[last].mean() / _unit_values(importer)[first].mean(),
-    step="Sum value and weight before you divide.",
-)
-unit_value_ratio.mistake(
-    "mean_of_ratios",
-    "You get this if you average the products' ratios. Sum all products first.",
-    lambda first, last, importer: (_unit_values(importer)[last] / _unit_values(importer)[first]).mean(),
-    step="Sum value and weight before you divide.",
-)
-unit_value_ratio.mistake(
-    "one_year_alone",
-    "This is the later year's unit value in dollars for a tonne. Now divide it by that of the earlier year.",
-    lambda last, importer: (
-        1e6 * _to(importer).loc[last, "value_usd_mn"] / _to(importer).loc[last, "weight_t"]
+    weight_alone=Wrong(
+        "You get this if you compare the weights alone. The value changed, too.",
+        lambda first, last, importer: (
+            _to(importer).loc[last, "weight_t"] / _to(importer).loc[first, "weight_t"]
+        ),
+        step="A unit value is a value divided by a weight.",
     ),
-    step="Read what is asked: how many times.",
-)
-unit_value_ratio.mistake(
-    "how_much_more",
-    "You get this if you subtract one. The question asks how many times, not by how much more.",
-    lambda key: key - 1,
-    step="Ask which number you would get if both years were equal.",
-)
-unit_value_ratio.mistake(
-    "in_percent",
-    "You get this if you give the rise in percent. The question asks how many times.",
-    lambda key: 100 * (key - 1),
-    step="Look at the unit: times.",
+    earlier_over_later=Wrong(
+        "You get this if you divide the earlier year by the later one. The question asks for the other way "
+        "round.",
+        lambda key: 1 / key,
+        step="Look at which year is divided by which.",
+    ),
+    mean_of_rows=Wrong(
+        "You get this if you average the products' unit values. Small amounts then count as much as large ones.",
+        lambda first, last, importer: (
+            _unit_values(importer)[last].mean() / _unit_values(importer)[first].mean()
+        ),
+        step="Sum value and weight before you divide.",
+    ),
+    mean_of_ratios=Wrong(
+        "You get this if you average the products' ratios. Sum all products first.",
+        lambda first, last, importer: (_unit_values(importer)[last] / _unit_values(importer)[first]).mean(),
+        step="Sum value and weight before you divide.",
+    ),
+    one_year_alone=Wrong(
+        "This is the later year's unit value in dollars for a tonne. Now divide it by that of the earlier year.",
+        lambda last, importer: (
+            1e6 * _to(importer).loc[last, "value_usd_mn"] / _to(importer).loc[last, "weight_t"]
+        ),
+        step="Read what is asked: how many times.",
+    ),
+    how_much_more=Wrong(
+        "You get this if you subtract one. The question asks how many times, not by how much more.",
+        lambda key: key - 1,
+        step="Ask which number you would get if both years were equal.",
+    ),
+    in_percent=Wrong(
+        "You get this if you give the rise in percent. The question asks how many times.",
+        lambda key: 100 * (key - 1),
+        step="Look at the unit: times.",
+    ),
 )
 
 
@@ -147,43 +145,39 @@ def seen_in_2010():
     return [name for name, holds in shown.items() if holds]
 
 
-seen_in_2010.mistake(
-    "months_in_a_year",
-    "One of your choices is a halt of two months. It may have happened, but a year's sum cannot show it.",
-    lambda key: [*key, "two_months"],
-    step="Ask of each statement: would the year's sum have to look different if the statement were false?",
-)
-seen_in_2010.mistake(
-    "nothing_held_back",
-    "One of your choices says that nothing was held back. That may be so, but a year's sum that rose "
-    "cannot show it.",
-    lambda key: [*key, "no_halt"],
-    step="Ask of each statement: would the year's sum have to look different if the statement were false?",
-)
-seen_in_2010.mistake(
-    "motive",
-    "One of your choices names a motive. No trade figure shows why somebody acted.",
-    lambda key: [*key, "on_purpose"],
-    step="Ask of each statement which figure shows it.",
-)
-seen_in_2010.mistake(
-    "no_rise_in_2010",
-    "You left out the rise of 2010. The figures show it, although it neither proves nor refutes a stop of "
-    "some weeks.",
-    lambda key: [name for name in key if name != "more_in_2010"],
-    step="Compare 2010 with 2009 as well.",
-)
-seen_in_2010.mistake(
-    "no_fall_in_2011",
-    "You left out a comparison of tonnes that the figures show. It is the one of the later two years.",
-    lambda key: [name for name in key if name != "fewer_in_2011"],
-    step="Compare 2011 with 2010 as well.",
-)
-seen_in_2010.mistake(
-    "no_value",
-    "You left out what the figures show of the value. They hold dollars as well as tonnes.",
-    lambda key: [name for name in key if name != "value_rose_2011"],
-    step="Compare the values as well.",
+seen_in_2010.mistakes(
+    months_in_a_year=Wrong(
+        "One of your choices is a halt of two months. It may have happened, but a year's sum cannot show it.",
+        lambda key: [*key, "two_months"],
+        step="Ask of each statement: would the year's sum have to look different if the statement were false?",
+    ),
+    nothing_held_back=Wrong(
+        "One of your choices says that nothing was held back. That may be so, but a year's sum that rose "
+        "cannot show it.",
+        lambda key: [*key, "no_halt"],
+        step="Ask of each statement: would the year's sum have to look different if the statement were false?",
+    ),
+    motive=Wrong(
+        "One of your choices names a motive. No trade figure shows why somebody acted.",
+        lambda key: [*key, "on_purpose"],
+        step="Ask of each statement which figure shows it.",
+    ),
+    no_rise_in_2010=Wrong(
+        "You left out the rise of 2010. The figures show it, although it neither proves nor refutes a stop of "
+        "some weeks.",
+        lambda key: [name for name in key if name != "more_in_2010"],
+        step="Compare 2010 with 2009 as well.",
+    ),
+    no_fall_in_2011=Wrong(
+        "You left out a comparison of tonnes that the figures show. It is the one of the later two years.",
+        lambda key: [name for name in key if name != "fewer_in_2011"],
+        step="Compare 2011 with 2010 as well.",
+    ),
+    no_value=Wrong(
+        "You left out what the figures show of the value. They hold dollars as well as tonnes.",
+        lambda key: [name for name in key if name != "value_rose_2011"],
+        step="Compare the values as well.",
+    ),
 )
 
 
@@ -241,69 +235,60 @@ def _china_sold(column: str, **only: str) -> object:
     return alt.Chart(sums, title="Tonnes").mark_bar().encode(x="year:O", y=f"{column}:Q")
 
 
-tonnes_chart.mistake(
-    "year_as_quantity",
-    "The year is drawn as a quantity, so the bars stand on a number line. Make it a class, `year:O`.",
-    lambda key: _tonnes(key, "bar", x="year:Q", y="weight_t:Q"),
-    step="Look at the type of the x axis.",
-)
-tonnes_chart.mistake(
-    "year_as_time",
-    "The year is drawn as a time, so the number 2010 is read as milliseconds. Make it a class, `year:O`.",
-    lambda key: _tonnes(key, "bar", x="year:T", y="weight_t:Q"),
-    step="Look at the type of the x axis.",
-)
-tonnes_chart.mistake(
-    "axes_exchanged",
-    "Years and tonnes have changed places. Time runs from left to right.",
-    lambda key: _tonnes(key, "bar", x="weight_t:Q", y="year:O"),
-    step="Look at what is on which axis.",
-)
-tonnes_chart.mistake(
-    "points",
-    "You drew another mark. The question asks for one bar a year.",
-    lambda key: _tonnes(key, "point", x="year:O", y="weight_t:Q"),
-    step="Look at the kind of mark.",
-)
-tonnes_chart.mistake(
-    "line",
-    "You drew a line. The question asks for one bar a year.",
-    lambda key: _tonnes(key, "line", x="year:O", y="weight_t:Q"),
-    step="Look at the kind of mark.",
-)
-tonnes_chart.mistake(
-    "tonnes_as_names",
-    "The tonnes are drawn as names, so the bars' lengths do not follow them. Make them a quantity, `weight_t:Q`.",
-    lambda key: _tonnes(key, "bar", x="year:O", y="weight_t:N"),
-    step="Look at the type of the y axis.",
-)
-tonnes_chart.mistake(
-    "only_years",
-    "You put nothing on the y axis. The bars need the tonnes for their height.",
-    lambda key: _tonnes(key, "bar", x="year:O"),
-    step="Look at what is on which axis.",
-)
-tonnes_chart.mistake(
-    "tonnes_twice",
-    "You put the tonnes on both axes. The years belong on the x axis.",
-    lambda key: _tonnes(key, "bar", x="weight_t:Q", y="weight_t:Q"),
-    step="Look at what is on which axis.",
-)
-tonnes_chart.mistake(
-    "histogram",
-    "You drew a histogram: it counts how many years have so many tonnes. Put the years on the x axis.",
-    lambda key: _histogram(key),
-    step="Look at what is on which axis.",
-)
-tonnes_chart.mistake(
-    "all_buyers",
-    "You drew what China sold to all buyers. The question asks for Japan.",
-    lambda: _china_sold("weight_t"),
-    step="Look at which rows you sum.",
-)
-tonnes_chart.mistake(
-    "value",
-    "You drew the value in dollars. The question asks for tonnes.",
-    lambda: _china_sold("value_usd_mn", importer="JPN"),
-    step="Look at the column on the y axis.",
+tonnes_chart.mistakes(
+    year_as_quantity=Wrong(
+        "The year is drawn as a quantity, so the bars stand on a number line. Make it a class, `year:O`.",
+        lambda key: _tonnes(key, "bar", x="year:Q", y="weight_t:Q"),
+        step="Look at the type of the x axis.",
+    ),
+    year_as_time=Wrong(
+        "The year is drawn as a time, so the number 2010 is read as milliseconds. Make it a class, `year:O`.",
+        lambda key: _tonnes(key, "bar", x="year:T", y="weight_t:Q"),
+        step="Look at the type of the x axis.",
+    ),
+    axes_exchanged=Wrong(
+        "Years and tonnes have changed places. Time runs from left to right.",
+        lambda key: _tonnes(key, "bar", x="weight_t:Q", y="year:O"),
+        step="Look at what is on which axis.",
+    ),
+    points=Wrong(
+        "You drew another mark. The question asks for one bar a year.",
+        lambda key: _tonnes(key, "point", x="year:O", y="weight_t:Q"),
+        step="Look at the kind of mark.",
+    ),
+    line=Wrong(
+        "You drew a line. The question asks for one bar a year.",
+        lambda key: _tonnes(key, "line", x="year:O", y="weight_t:Q"),
+        step="Look at the kind of mark.",
+    ),
+    tonnes_as_names=Wrong(
+        "The tonnes are drawn as names, so the bars' lengths do not follow them. Make them a quantity, `weight_t:Q`.",
+        lambda key: _tonnes(key, "bar", x="year:O", y="weight_t:N"),
+        step="Look at the type of the y axis.",
+    ),
+    only_years=Wrong(
+        "You put nothing on the y axis. The bars need the tonnes for their height.",
+        lambda key: _tonnes(key, "bar", x="year:O"),
+        step="Look at what is on which axis.",
+    ),
+    tonnes_twice=Wrong(
+        "You put the tonnes on both axes. The years belong on the x axis.",
+        lambda key: _tonnes(key, "bar", x="weight_t:Q", y="weight_t:Q"),
+        step="Look at what is on which axis.",
+    ),
+    histogram=Wrong(
+        "You drew a histogram: it counts how many years have so many tonnes. Put the years on the x axis.",
+        lambda key: _histogram(key),
+        step="Look at what is on which axis.",
+    ),
+    all_buyers=Wrong(
+        "You drew what China sold to all buyers. The question asks for Japan.",
+        lambda: _china_sold("weight_t"),
+        step="Look at which rows you sum.",
+    ),
+    value=Wrong(
+        "You drew the value in dollars. The question asks for tonnes.",
+        lambda: _china_sold("value_usd_mn", importer="JPN"),
+        step="Look at the column on the y axis.",
+    ),
 )

@@ -1,6 +1,6 @@
 """What dependence means: the two ends of one trade, and what is left of a loss after adapting."""
 
-from course.bank import Number, load, rows_of
+from course.bank import Number, Wrong, load, rows_of
 from course.bank.sets.resources import resources
 
 
@@ -61,56 +61,53 @@ def _all(economy: str, year: int) -> float:
     return _sold(year, exporter=economy) + _sold(year, importer=economy)
 
 
-two_ends.mistake(
-    "ratio_of_the_ends",
-    "You get this if you divide the two shares. The ratio of the ends says only who trades more with the world. "
-    "The question asks for their difference.",
-    lambda one, other, year: _all(other, year) / _all(one, year),
-    step="Percentage points are a difference.",
-)
-two_ends.mistake(
-    "one_end",
-    "You get this if you give the first share alone. Dependence has two ends: subtract the other share.",
-    lambda one, other, year: 100 * _between(one, other, year) / _all(one, year),
-    step="How many shares does the question speak of?",
-)
-two_ends.mistake(
-    "other_end",
-    "You get this if you give the second share alone. Subtract it from the first share.",
-    lambda one, other, year: 100 * _between(one, other, year) / _all(other, year),
-    step="How many shares does the question speak of?",
-)
-two_ends.mistake(
-    "ends_exchanged",
-    "You get this if you subtract in the other order. A positive answer means that the first economy's share is "
-    "the larger one.",
-    lambda key: -key,
-    step="Look at whose share the question puts above the other's.",
-)
-two_ends.mistake(
-    "exports_of_each",
-    "You get this if you take each side's exports alone. Here trade is exports plus imports, above and below.",
-    lambda one, other, year: (
-        100
-        * (
-            _sold(year, one, other) / _sold(year, exporter=one)
-            - _sold(year, other, one) / _sold(year, exporter=other)
-        )
+two_ends.mistakes(
+    ratio_of_the_ends=Wrong(
+        "You get this if you divide the two shares. The ratio of the ends says only who trades more with the world. "
+        "The question asks for their difference.",
+        lambda one, other, year: _all(other, year) / _all(one, year),
+        step="Percentage points are a difference.",
     ),
-    step="Look at the ways that the goods go.",
-)
-two_ends.mistake(
-    "one_way_above",
-    "You get this if you take one way of the goods between the two, and both ways for all partners. The numerator "
-    "needs both ways, too.",
-    lambda one, other, year: 100 * _sold(year, one, other) * (1 / _all(one, year) - 1 / _all(other, year)),
-    step="Look at the numerator: which ways do the goods go?",
-)
-two_ends.mistake(
-    "fractions",
-    "You get this if you leave the difference as a fraction. A percentage point is a hundredth.",
-    lambda key: key / 100,
-    step="Look at the unit.",
+    one_end=Wrong(
+        "You get this if you give the first share alone. Dependence has two ends: subtract the other share.",
+        lambda one, other, year: 100 * _between(one, other, year) / _all(one, year),
+        step="How many shares does the question speak of?",
+    ),
+    other_end=Wrong(
+        "You get this if you give the second share alone. Subtract it from the first share.",
+        lambda one, other, year: 100 * _between(one, other, year) / _all(other, year),
+        step="How many shares does the question speak of?",
+    ),
+    ends_exchanged=Wrong(
+        "You get this if you subtract in the other order. A positive answer means that the first economy's share is "
+        "the larger one.",
+        lambda key: -key,
+        step="Look at whose share the question puts above the other's.",
+    ),
+    exports_of_each=Wrong(
+        "You get this if you take each side's exports alone. Here trade is exports plus imports, above and below.",
+        lambda one, other, year: (
+            100
+            * (
+                _sold(year, one, other) / _sold(year, exporter=one)
+                - _sold(year, other, one) / _sold(year, exporter=other)
+            )
+        ),
+        step="Look at the ways that the goods go.",
+    ),
+    one_way_above=Wrong(
+        "You get this if you take one way of the goods between the two, and both ways for all partners. The numerator "
+        "needs both ways, too.",
+        lambda one, other, year: (
+            100 * _sold(year, one, other) * (1 / _all(one, year) - 1 / _all(other, year))
+        ),
+        step="Look at the numerator: which ways do the goods go?",
+    ),
+    fractions=Wrong(
+        "You get this if you leave the difference as a fraction. A percentage point is a hundredth.",
+        lambda key: key / 100,
+        step="Look at the unit.",
+    ),
 )
 
 
@@ -169,43 +166,39 @@ def _left(others: float, demand: float, supply: float) -> float:
     return 100 * (0.15 + others * 0.05) / (demand + others * supply)
 
 
-left_after_adapting.mistake(
-    "upside_down",
-    "You get this if you divide the first rise by the later rise. The question asks which part of the first rise is left.",
-    lambda key: 100 * 100 / key,
-    step="Which of the two rises is the whole?",
-)
-left_after_adapting.mistake(
-    "what_has_gone",
-    "You get this if you give the part that has gone. Sensitivity that adapting removes is no vulnerability; the "
-    "question asks for what is left.",
-    lambda key: 100 - key,
-    step="Read again which part the question asks for.",
-)
-left_after_adapting.mistake(
-    "all_sellers_answer",
-    "You get this if the elasticity of supply is not weighted. Only the other sellers can bring more, and they are "
-    "1 - s of the market.",
-    lambda demand, supply: _left(1.0, demand, supply),
-    step="Ask who can deliver more, and how large they are.",
-)
-left_after_adapting.mistake(
-    "nobody_answers",
-    "You get this if no other seller brings more. After some years their answer is the larger part of adapting.",
-    lambda demand, supply: _left(0.0, demand, supply),
-    step="Look at the second part of the denominator.",
-)
-left_after_adapting.mistake(
-    "largest_answers",
-    "You get this if supply is weighted by s. The supplier that cuts does not bring more; the others do.",
-    lambda mineral, stage, demand, supply: _left(_largest(mineral, stage), demand, supply),
-    step="Ask who can deliver more, and how large they are.",
-)
-left_after_adapting.mistake(
-    "other_stage",
-    "You get this if you take the largest share at the other stage. Each stage has its own suppliers.",
-    lambda mineral, stage, demand, supply: _left(
-        1 - _largest(mineral, "mining" if stage == "refining" else "refining"), demand, supply
+left_after_adapting.mistakes(
+    upside_down=Wrong(
+        "You get this if you divide the first rise by the later rise. The question asks which part of the first rise is left.",
+        lambda key: 100 * 100 / key,
+        step="Which of the two rises is the whole?",
     ),
-    step="Look at the stage of the share.",
+    what_has_gone=Wrong(
+        "You get this if you give the part that has gone. Sensitivity that adapting removes is no vulnerability; the "
+        "question asks for what is left.",
+        lambda key: 100 - key,
+        step="Read again which part the question asks for.",
+    ),
+    all_sellers_answer=Wrong(
+        "You get this if the elasticity of supply is not weighted. Only the other sellers can bring more, and they are "
+        "1 - s of the market.",
+        lambda demand, supply: _left(1.0, demand, supply),
+        step="Ask who can deliver more, and how large they are.",
+    ),
+    nobody_answers=Wrong(
+        "You get this if no other seller brings more. After some years their answer is the larger part of adapting.",
+        lambda demand, supply: _left(0.0, demand, supply),
+        step="Look at the second part of the denominator.",
+    ),
+    largest_answers=Wrong(
+        "You get this if supply is weighted by s. The supplier that cuts does not bring more; the others do.",
+        lambda mineral, stage, demand, supply: _left(_largest(mineral, stage), demand, supply),
+        step="Ask who can deliver more, and how large they are.",
+    ),
+    other_stage=Wrong(
+        "You get this if you take the largest share at the other stage. Each stage has its own suppliers.",
+        lambda mineral, stage, demand, supply: _left(
+            1 - _largest(mineral, "mining" if stage == "refining" else "refining"), demand, supply
+        ),
+        step="Look at the stage of the share.",
+    ),
 )

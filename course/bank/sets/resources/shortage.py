@@ -2,7 +2,7 @@
 
 from random import Random
 
-from course.bank import Function, Number, load, rows_of
+from course.bank import Function, Number, Wrong, load, rows_of
 from course.bank.sets.resources import resources
 
 
@@ -65,71 +65,64 @@ def _largest_in_survey(mineral: str) -> float:
     return float((rows["quantity_t"] / rows["world_total_t"]).max())
 
 
-price_rise.mistake(
-    "all_suppliers_answer",
-    "You get this if the supply elasticity is not weighted. Only the other suppliers can answer, and "
-    "their share is 1 - s.",
-    lambda mineral, cut, demand, supply: cut * _largest(mineral, "mining") / (demand + supply),
-    step="Ask who can deliver more, and how large they are.",
-)
-price_rise.mistake(
-    "nobody_answers",
-    "You get this if the other suppliers do not answer at all.",
-    lambda mineral, cut, demand: cut * _largest(mineral, "mining") / demand,
-    step="Look at the second part of the denominator.",
-)
-price_rise.mistake(
-    "world_cut",
-    "You get this if world supply falls by the whole cut. The cut hits only the largest supplier's share "
-    "of world supply.",
-    lambda mineral, cut, demand, supply: cut / (demand + (1 - _largest(mineral, "mining")) * supply),
-    step="Ask by how much world supply falls.",
-)
-price_rise.mistake(
-    "fall_of_supply",
-    "This is by how many percent world supply falls. Divide it by what demand and the other suppliers give.",
-    lambda mineral, cut: cut * _largest(mineral, "mining"),
-    step="Look at the denominator of the rule.",
-)
-price_rise.mistake(
-    "refining_share",
-    "You get this if you take the largest share of refining. The question asks for mining.",
-    lambda mineral, cut, demand, supply: (lambda share: cut * share / (demand + (1 - share) * supply))(
-        _largest(mineral, "refining")
+price_rise.mistakes(
+    all_suppliers_answer=Wrong(
+        "You get this if the supply elasticity is not weighted. Only the other suppliers can answer, and "
+        "their share is 1 - s.",
+        lambda mineral, cut, demand, supply: cut * _largest(mineral, "mining") / (demand + supply),
+        step="Ask who can deliver more, and how large they are.",
     ),
-    step="Look at the stage of the share.",
-)
-price_rise.mistake(
-    "with_its_sign",
-    "You get this if demand keeps its minus sign. The rule takes the size of the elasticity.",
-    lambda mineral, cut, demand, supply: (lambda share: cut * share / (-demand + (1 - share) * supply))(
-        _largest(mineral, "mining")
+    nobody_answers=Wrong(
+        "You get this if the other suppliers do not answer at all.",
+        lambda mineral, cut, demand: cut * _largest(mineral, "mining") / demand,
+        step="Look at the second part of the denominator.",
     ),
-    step="Look at the first part of the denominator.",
-)
-price_rise.mistake(
-    "no_brackets",
-    "You get this if the denominator has no brackets. Only the first part then divides.",
-    lambda mineral, cut, demand, supply: (lambda share: cut * share / demand + 100 * (1 - share) * supply)(
-        _largest(mineral, "mining")
+    world_cut=Wrong(
+        "You get this if world supply falls by the whole cut. The cut hits only the largest supplier's share "
+        "of world supply.",
+        lambda mineral, cut, demand, supply: cut / (demand + (1 - _largest(mineral, "mining")) * supply),
+        step="Ask by how much world supply falls.",
     ),
-    step="Put brackets round the whole denominator.",
-)
-price_rise.mistake(
-    "weighted_by_s",
-    "You get this if the supply elasticity is weighted by s. The others answer, and their share is 1 - s.",
-    lambda mineral, cut, demand, supply: (lambda share: cut * share / (demand + share * supply))(
-        _largest(mineral, "mining")
+    fall_of_supply=Wrong(
+        "This is by how many percent world supply falls. Divide it by what demand and the other suppliers give.",
+        lambda mineral, cut: cut * _largest(mineral, "mining"),
+        step="Look at the denominator of the rule.",
     ),
-    step="Ask who can deliver more, and how large they are.",
-)
-price_rise.mistake(
-    "shares_of_the_survey",
-    "You get this if you take the miner's share from `mineral_production`. Take it from `mineral_stages`.",
-    lambda mineral, cut, demand, supply: (lambda share: cut * share / (demand + (1 - share) * supply))(
-        _largest_in_survey(mineral)
+    refining_share=Wrong(
+        "You get this if you take the largest share of refining. The question asks for mining.",
+        lambda mineral, cut, demand, supply: (lambda share: cut * share / (demand + (1 - share) * supply))(
+            _largest(mineral, "refining")
+        ),
+        step="Look at the stage of the share.",
     ),
-    step="Look at the table that the question names.",
+    with_its_sign=Wrong(
+        "You get this if demand keeps its minus sign. The rule takes the size of the elasticity.",
+        lambda mineral, cut, demand, supply: (lambda share: cut * share / (-demand + (1 - share) * supply))(
+            _largest(mineral, "mining")
+        ),
+        step="Look at the first part of the denominator.",
+    ),
+    no_brackets=Wrong(
+        "You get this if the denominator has no brackets. Only the first part then divides.",
+        lambda mineral, cut, demand, supply: (
+            lambda share: cut * share / demand + 100 * (1 - share) * supply
+        )(_largest(mineral, "mining")),
+        step="Put brackets round the whole denominator.",
+    ),
+    weighted_by_s=Wrong(
+        "You get this if the supply elasticity is weighted by s. The others answer, and their share is 1 - s.",
+        lambda mineral, cut, demand, supply: (lambda share: cut * share / (demand + share * supply))(
+            _largest(mineral, "mining")
+        ),
+        step="Ask who can deliver more, and how large they are.",
+    ),
+    shares_of_the_survey=Wrong(
+        "You get this if you take the miner's share from `mineral_production`. Take it from `mineral_stages`.",
+        lambda mineral, cut, demand, supply: (lambda share: cut * share / (demand + (1 - share) * supply))(
+            _largest_in_survey(mineral)
+        ),
+        step="Look at the table that the question names.",
+    ),
 )
 
 
@@ -186,54 +179,49 @@ def _cover_by(gap):
     return other
 
 
-days_of_cover.mistake(
-    "what_still_arrives",
-    "You get this if you divide by what still arrives. The stock fills what is missing.",
-    lambda: _cover_by(lambda cut, substitution: max(1 - cut, 1e-3)),
-    step="Ask what the stock has to fill each day.",
-)
-days_of_cover.mistake(
-    "share_of_the_gap",
-    "You get this if you treat substitution as a share of the gap. Here it is a share of normal use.",
-    lambda: _cover_by(lambda cut, substitution: cut * (1 - substitution)),
-    step="Read what `substitution` is a fraction of.",
-)
-days_of_cover.mistake(
-    "no_substitution",
-    "You get this if you leave substitution out.",
-    lambda: lambda stock_days, cut, substitution: stock_days / cut,
-    step="Look at the third argument.",
-)
-days_of_cover.mistake(
-    "part_of_the_cut",
-    "You get this if substitution replaces a part of the cut. It replaces a part of normal use, and so it can "
-    "make up for the whole cut.",
-    lambda: lambda stock_days, cut, substitution: stock_days / max(cut * (1 - substitution), 1e-3),
-    step="Read what `substitution` is a fraction of.",
-)
-days_of_cover.mistake(
-    "zero_for_ever",
-    "You get this if you return 0 where nothing is missing. The stock then lasts for ever: `inf`.",
-    lambda: (
-        lambda stock_days, cut, substitution: (
-            0.0 if cut <= substitution else stock_days / (cut - substitution)
-        )
+days_of_cover.mistakes(
+    what_still_arrives=Wrong(
+        "You get this if you divide by what still arrives. The stock fills what is missing.",
+        lambda: _cover_by(lambda cut, substitution: max(1 - cut, 1e-3)),
+        step="Ask what the stock has to fill each day.",
     ),
-    step="Try it with a cut that is wholly replaced.",
-)
-days_of_cover.mistake(
-    "whole_days",
-    "You get this if you cut the result to whole days. Return the number as it is.",
-    lambda: (
-        lambda stock_days, cut, substitution: (
-            float("inf") if cut <= substitution else float(int(stock_days / (cut - substitution)))
-        )
+    share_of_the_gap=Wrong(
+        "You get this if you treat substitution as a share of the gap. Here it is a share of normal use.",
+        lambda: _cover_by(lambda cut, substitution: cut * (1 - substitution)),
+        step="Read what `substitution` is a fraction of.",
     ),
-    step="Look at the decimals.",
-)
-days_of_cover.mistake(
-    "substitution_checked_only",
-    "You get this if substitution decides only whether there is a gap. It also makes the gap smaller.",
-    lambda: _cover_by(lambda cut, substitution: cut),
-    step="Look at what you divide by.",
+    no_substitution=Wrong(
+        "You get this if you leave substitution out.",
+        lambda: lambda stock_days, cut, substitution: stock_days / cut,
+        step="Look at the third argument.",
+    ),
+    part_of_the_cut=Wrong(
+        "You get this if substitution replaces a part of the cut. It replaces a part of normal use, and so it can "
+        "make up for the whole cut.",
+        lambda: lambda stock_days, cut, substitution: stock_days / max(cut * (1 - substitution), 1e-3),
+        step="Read what `substitution` is a fraction of.",
+    ),
+    zero_for_ever=Wrong(
+        "You get this if you return 0 where nothing is missing. The stock then lasts for ever: `inf`.",
+        lambda: (
+            lambda stock_days, cut, substitution: (
+                0.0 if cut <= substitution else stock_days / (cut - substitution)
+            )
+        ),
+        step="Try it with a cut that is wholly replaced.",
+    ),
+    whole_days=Wrong(
+        "You get this if you cut the result to whole days. Return the number as it is.",
+        lambda: (
+            lambda stock_days, cut, substitution: (
+                float("inf") if cut <= substitution else float(int(stock_days / (cut - substitution)))
+            )
+        ),
+        step="Look at the decimals.",
+    ),
+    substitution_checked_only=Wrong(
+        "You get this if substitution decides only whether there is a gap. It also makes the gap smaller.",
+        lambda: _cover_by(lambda cut, substitution: cut),
+        step="Look at what you divide by.",
+    ),
 )

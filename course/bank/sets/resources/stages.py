@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from course.bank import Choice, Number, Table, claimed, load, rows_of
+from course.bank import Choice, Number, Table, Wrong, claimed, load, rows_of
 from course.bank.sets.resources import resources
 
 
@@ -54,34 +54,34 @@ def _share(rows: pd.DataFrame, economy: str) -> float:
     return float(100 * row["quantity_t"] / row["world_total_t"])
 
 
-mine_share.mistake(
-    "reserves",
-    "You get this if you take reserves. What lies in the ground is not what is mined.",
-    lambda mineral, economy, vintage: _share(mined(mineral, vintage, "reserves", None), economy),
-    step="Look at the stage.",
-)
-mine_share.mistake(
-    "other_vintage",
-    "You get this if you take the other edition of the survey. It prints other figures for the same year.",
-    lambda mineral, economy, vintage: _share(
-        mined(mineral, "MCS 2025" if vintage == "MCS 2026" else "MCS 2026"), economy
+mine_share.mistakes(
+    reserves=Wrong(
+        "You get this if you take reserves. What lies in the ground is not what is mined.",
+        lambda mineral, economy, vintage: _share(mined(mineral, vintage, "reserves", None), economy),
+        step="Look at the stage.",
     ),
-    step="Look at the vintage.",
-)
-mine_share.mistake(
-    "listed_rows",
-    "You get this if you add up the listed rows. The survey's own world total is another figure, and it "
-    "is rounded.",
-    lambda mineral, economy, vintage: (
-        lambda rows: 100 * rows.loc[rows["iso3"] == economy, "quantity_t"].iloc[0] / rows["quantity_t"].sum()
-    )(mined(mineral, vintage)),
-    step="Look at what you divide by.",
-)
-mine_share.mistake(
-    "the_texts_number",
-    "This is the number of the text (C13). The question asks what the survey gives for its economy and mineral.",
-    lambda: claimed("C13"),
-    step="Compute it from the row.",
+    other_vintage=Wrong(
+        "You get this if you take the other edition of the survey. It prints other figures for the same year.",
+        lambda mineral, economy, vintage: _share(
+            mined(mineral, "MCS 2025" if vintage == "MCS 2026" else "MCS 2026"), economy
+        ),
+        step="Look at the vintage.",
+    ),
+    listed_rows=Wrong(
+        "You get this if you add up the listed rows. The survey's own world total is another figure, and it "
+        "is rounded.",
+        lambda mineral, economy, vintage: (
+            lambda rows: (
+                100 * rows.loc[rows["iso3"] == economy, "quantity_t"].iloc[0] / rows["quantity_t"].sum()
+            )
+        )(mined(mineral, vintage)),
+        step="Look at what you divide by.",
+    ),
+    the_texts_number=Wrong(
+        "This is the number of the text (C13). The question asks what the survey gives for its economy and mineral.",
+        lambda: claimed("C13"),
+        step="Compute it from the row.",
+    ),
 )
 
 
@@ -138,21 +138,20 @@ def seventy_percent():
     return (100 * shares - 70).abs().idxmin()
 
 
-seventy_percent.mistake(
-    "refining_magnet",
-    'You followed the word "processing". China\'s share of refining is far above 70, so the number belongs '
-    "to another stage.",
-    step="Compute the share of each stage first.",
-)
-seventy_percent.mistake(
-    "mine_magnet",
-    "The stage is right, the basket is not. For the magnet metals alone the share is some ten points lower.",
-    step="Look at which elements each figure counts.",
-)
-seventy_percent.mistake(
-    "reserves",
-    "Reserves are what lies in the ground. Their share is the smallest of the four.",
-    step="Compute the share of each stage first.",
+seventy_percent.mistakes(
+    refining_magnet=Wrong(
+        'You followed the word "processing". China\'s share of refining is far above 70, so the number belongs '
+        "to another stage.",
+        step="Compute the share of each stage first.",
+    ),
+    mine_magnet=Wrong(
+        "The stage is right, the basket is not. For the magnet metals alone the share is some ten points lower.",
+        step="Look at which elements each figure counts.",
+    ),
+    reserves=Wrong(
+        "Reserves are what lies in the ground. Their share is the smallest of the four.",
+        step="Compute the share of each stage first.",
+    ),
 )
 
 
@@ -205,45 +204,40 @@ def _by_stage(
     return made
 
 
-stage_shares.mistake(
-    "stages_swapped",
-    "You get this if you exchange mining and refining.",
-    lambda key: key.rename(columns={"mining_pct": "refining_pct", "refining_pct": "mining_pct"}),
-    step="Look at which stage goes into which column.",
-)
-stage_shares.mistake(
-    "fractions",
-    "You get this if you leave the shares as fractions. The columns are in percent.",
-    lambda key: key.assign(mining_pct=key["mining_pct"] / 100, refining_pct=key["refining_pct"] / 100),
-    step="Look at the unit in the names of the columns.",
-)
-stage_shares.mistake(
-    "no_row_left_out",
-    "You get this if you drop a mineral that lacks one of the two shares. A share without a row is 0.",
-    lambda key: key[(key["mining_pct"] > 0) & (key["refining_pct"] > 0)],
-    step="Count the rows: are all six minerals there?",
-)
-stage_shares.mistake(
-    "all_years",
-    "You get this if you do not choose the year. Several years are then averaged, projections among them.",
-    lambda economy: _by_stage(economy=economy)["mean"],
-    step="Look at the years in your rows.",
-)
-stage_shares.mistake(
-    "all_years_added",
-    "You get this if you add up several years. Take the rows of one year alone.",
-    lambda economy: _by_stage(economy=economy)["sum"],
-    step="Look at the years in your rows.",
-)
-stage_shares.mistake(
-    "largest_producer",
-    "You get this if you take the largest share of each stage, whoever has it. The question asks for one economy.",
-    lambda year: _by_stage(year=year)["max"],
-    step="Look at the economy in your rows.",
-)
-stage_shares.mistake(
-    "quantities",
-    "You get this if you take the quantities in thousand tonnes. The question asks for shares in percent.",
-    lambda economy, year: _by_stage("quantity_kt", economy=economy, year=year)["sum"],
-    step="Look at the column that you take.",
+stage_shares.mistakes(
+    stages_swapped=Wrong(
+        "You get this if you exchange mining and refining.",
+        lambda key: key.rename(columns={"mining_pct": "refining_pct", "refining_pct": "mining_pct"}),
+        step="Look at which stage goes into which column.",
+    ),
+    fractions=Wrong(
+        "You get this if you leave the shares as fractions. The columns are in percent.",
+        lambda key: key.assign(mining_pct=key["mining_pct"] / 100, refining_pct=key["refining_pct"] / 100),
+        step="Look at the unit in the names of the columns.",
+    ),
+    no_row_left_out=Wrong(
+        "You get this if you drop a mineral that lacks one of the two shares. A share without a row is 0.",
+        lambda key: key[(key["mining_pct"] > 0) & (key["refining_pct"] > 0)],
+        step="Count the rows: are all six minerals there?",
+    ),
+    all_years=Wrong(
+        "You get this if you do not choose the year. Several years are then averaged, projections among them.",
+        lambda economy: _by_stage(economy=economy)["mean"],
+        step="Look at the years in your rows.",
+    ),
+    all_years_added=Wrong(
+        "You get this if you add up several years. Take the rows of one year alone.",
+        lambda economy: _by_stage(economy=economy)["sum"],
+        step="Look at the years in your rows.",
+    ),
+    largest_producer=Wrong(
+        "You get this if you take the largest share of each stage, whoever has it. The question asks for one economy.",
+        lambda year: _by_stage(year=year)["max"],
+        step="Look at the economy in your rows.",
+    ),
+    quantities=Wrong(
+        "You get this if you take the quantities in thousand tonnes. The question asks for shares in percent.",
+        lambda economy, year: _by_stage("quantity_kt", economy=economy, year=year)["sum"],
+        step="Look at the column that you take.",
+    ),
 )

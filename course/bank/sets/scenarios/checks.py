@@ -1,6 +1,6 @@
 """Quick checks that lessons 04a and 04b ask."""
 
-from course.bank import Choice, Number, load
+from course.bank import Choice, Number, Wrong, load
 from course.bank.sets.scenarios import scenarios
 
 
@@ -35,17 +35,17 @@ def who_pays_alone():
     return next(name for name, what in channels.items() if what.startswith("price"))
 
 
-who_pays_alone.mistake(
-    "more_work",
-    "In this model everybody has work before and after. If B makes more of one good at home, it makes "
-    "less of another. And more output is not the same as more to consume.",
-    step="Look at what the model holds fixed.",
-)
-who_pays_alone.mistake(
-    "revenue",
-    "Buyers in B do pay, because foreign goods become dearer for them. The revenue goes from them to "
-    "their treasury. That is no gain for B as a whole.",
-    step="Ask who hands the money over.",
+who_pays_alone.mistakes(
+    more_work=Wrong(
+        "In this model everybody has work before and after. If B makes more of one good at home, it makes "
+        "less of another. And more output is not the same as more to consume.",
+        step="Look at what the model holds fixed.",
+    ),
+    revenue=Wrong(
+        "Buyers in B do pay, because foreign goods become dearer for them. The revenue goes from them to "
+        "their treasury. That is no gain for B as a whole.",
+        step="Ask who hands the money over.",
+    ),
 )
 
 
@@ -73,20 +73,19 @@ def static_loss():
     return next(name for name, kind in meaning.items() if kind == "level")
 
 
-static_loss.mistake(
-    "first_year",
-    "The model has no first year. It knows only before and after. What happens on the way can be far worse.",
-    step="Ask whether the model knows time.",
-)
-static_loss.mistake(
-    "growth",
-    "Such a loss would grow year by year. Here the level is lower and grows no more slowly than before.",
-    step="Keep a level and a rate of growth apart.",
-)
-static_loss.mistake(
-    "sum",
-    "The number is the loss of each year. All years together come to many times as much.",
-    step="Ask for which span of time the number stands.",
+static_loss.mistakes(
+    first_year=Wrong(
+        "The model has no first year. It knows only before and after. What happens on the way can be far worse.",
+        step="Ask whether the model knows time.",
+    ),
+    growth=Wrong(
+        "Such a loss would grow year by year. Here the level is lower and grows no more slowly than before.",
+        step="Keep a level and a rate of growth apart.",
+    ),
+    sum=Wrong(
+        "The number is the loss of each year. All years together come to many times as much.",
+        step="Ask for which span of time the number stands.",
+    ),
 )
 
 
@@ -114,14 +113,16 @@ def range_or_chance():
     return "chance" if somebody_gave_chances else "spread"
 
 
-range_or_chance.mistake(
-    "chance",
-    "For that, somebody must say how likely each elasticity is, and how likely the model itself is. "
-    "Nobody did.",
-    step="Ask where the probabilities come from.",
-)
-range_or_chance.mistake(
-    "error", "No data were drawn here. Assumptions were varied.", step="Ask what was varied."
+range_or_chance.mistakes(
+    chance=Wrong(
+        "For that, somebody must say how likely each elasticity is, and how likely the model itself is. "
+        "Nobody did.",
+        step="Ask where the probabilities come from.",
+    ),
+    error=Wrong(
+        "No data were drawn here. Assumptions were varied.",
+        step="Ask what was varied.",
+    ),
 )
 
 
@@ -149,55 +150,49 @@ def _period() -> float:
     return float(-load("cited_figures").set_index("id").loc["rieti_80", "value"])
 
 
-two_months.mistake(
-    "as_it_is_printed",
-    "You get this if you take the loss of the two months for the loss of a year. The other ten months are "
-    "missing.",
-    lambda: _period(),
-    step="Ask which span of time the loss is a part of.",
-)
-two_months.mistake(
-    "times_six",
-    "You get this if you multiply by six. The loss of two months is a smaller part of a year than of the "
-    "two months.",
-    lambda: _period() * 12 / 2,
-    step="Look at what the two months are divided by.",
-)
-two_months.mistake(
-    "one_month",
-    "You get this if you count one month instead of two.",
-    lambda: _period() / 12,
-    step="Count the months.",
-)
-two_months.mistake(
-    "added_months",
-    "You get this if you add the loss of both months. Each month loses a part of itself only.",
-    lambda: 2 * _period(),
-    step="Ask which span of time the loss is a part of.",
-)
-two_months.mistake(
-    "the_months_alone",
-    "This is the part of the year that two months are. Only a part of their production is lost.",
-    lambda: 100 * 2 / 12,
-    step="Look at how much of the two months is lost.",
-)
-two_months.mistake(
-    "cut_counted_again",
-    "You get this if you multiply by the cut of 80 % as well. The loss is already that of the cut.",
-    lambda: 0.8 * _period() * 2 / 12,
-    step="Look at what the 15 % are.",
-)
-two_months.mistake(
-    "shared_between_months",
-    "You get this if you divide the loss by the two months. Compare the two months with the year.",
-    lambda: _period() / 2,
-    step="Look at what the two months are divided by.",
-)
-two_months.mistake(
-    "sixty_days",
-    "You get this if you count 60 of 365 days. The question counts each month as a twelfth.",
-    lambda: _period() * 60 / 365,
-    step="Look at how the months are counted.",
+two_months.mistakes(
+    as_it_is_printed=Wrong(
+        "You get this if you take the loss of the two months for the loss of a year. The other ten months are "
+        "missing.",
+        lambda: _period(),
+        step="Ask which span of time the loss is a part of.",
+    ),
+    times_six=Wrong(
+        "You get this if you multiply by six. The loss of two months is a smaller part of a year than of the "
+        "two months.",
+        lambda: _period() * 12 / 2,
+        step="Look at what the two months are divided by.",
+    ),
+    one_month=Wrong(
+        "You get this if you count one month instead of two.",
+        lambda: _period() / 12,
+        step="Count the months.",
+    ),
+    added_months=Wrong(
+        "You get this if you add the loss of both months. Each month loses a part of itself only.",
+        lambda: 2 * _period(),
+        step="Ask which span of time the loss is a part of.",
+    ),
+    the_months_alone=Wrong(
+        "This is the part of the year that two months are. Only a part of their production is lost.",
+        lambda: 100 * 2 / 12,
+        step="Look at how much of the two months is lost.",
+    ),
+    cut_counted_again=Wrong(
+        "You get this if you multiply by the cut of 80 % as well. The loss is already that of the cut.",
+        lambda: 0.8 * _period() * 2 / 12,
+        step="Look at what the 15 % are.",
+    ),
+    shared_between_months=Wrong(
+        "You get this if you divide the loss by the two months. Compare the two months with the year.",
+        lambda: _period() / 2,
+        step="Look at what the two months are divided by.",
+    ),
+    sixty_days=Wrong(
+        "You get this if you count 60 of 365 days. The question counts each month as a twelfth.",
+        lambda: _period() * 60 / 365,
+        step="Look at how the months are counted.",
+    ),
 )
 
 
@@ -222,40 +217,36 @@ def one_score():
     return distance**2
 
 
-one_score.mistake(
-    "not_squared",
-    "You get this if you do not square the distance.",
-    lambda: 0.8,
-    step="Look at what is done with the distance.",
-)
-one_score.mistake(
-    "as_if_it_happened",
-    "You get this if you score the forecast as if the event had happened.",
-    lambda: (0.8 - 1) ** 2,
-    step="Look at the outcome.",
-)
-one_score.mistake(
-    "distance_from_happening",
-    "You get this if you take the distance from what did not happen, and do not square it.",
-    lambda: 1 - 0.8,
-    step="Look at the outcome and at the last step.",
-)
-one_score.mistake(
-    "one_less",
-    "You get this if you subtract the score from one. In this score a small number is good.",
-    lambda: 1 - 0.8**2,
-    step="Look at the last step.",
-)
-one_score.mistake(
-    "halved",
-    "You get this if you take half of the distance. Square it.",
-    lambda: 0.8 / 2,
-    step="Look at what is done with the distance.",
-)
-one_score.mistake(
-    "both_outcomes",
-    "You get this if you add the distance for the event and that for its absence. The score counts a forecast "
-    "once.",
-    lambda: 2 * 0.8**2,
-    step="Count the squares.",
+one_score.mistakes(
+    not_squared=Wrong(
+        "You get this if you do not square the distance.",
+        lambda: 0.8,
+        step="Look at what is done with the distance.",
+    ),
+    as_if_it_happened=Wrong(
+        "You get this if you score the forecast as if the event had happened.",
+        lambda: (0.8 - 1) ** 2,
+        step="Look at the outcome.",
+    ),
+    distance_from_happening=Wrong(
+        "You get this if you take the distance from what did not happen, and do not square it.",
+        lambda: 1 - 0.8,
+        step="Look at the outcome and at the last step.",
+    ),
+    one_less=Wrong(
+        "You get this if you subtract the score from one. In this score a small number is good.",
+        lambda: 1 - 0.8**2,
+        step="Look at the last step.",
+    ),
+    halved=Wrong(
+        "You get this if you take half of the distance. Square it.",
+        lambda: 0.8 / 2,
+        step="Look at what is done with the distance.",
+    ),
+    both_outcomes=Wrong(
+        "You get this if you add the distance for the event and that for its absence. The score counts a forecast "
+        "once.",
+        lambda: 2 * 0.8**2,
+        step="Count the squares.",
+    ),
 )

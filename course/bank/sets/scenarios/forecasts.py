@@ -2,7 +2,7 @@
 
 from random import Random
 
-from course.bank import Function, Number, load, rows_of
+from course.bank import Function, Number, Wrong, load, rows_of
 from course.bank.sets.scenarios import scenarios
 
 
@@ -55,99 +55,91 @@ def _mean(values):
     return sum(values) / len(values)
 
 
-brier.mistake(
-    "absolute",
-    "You get this if you do not square. Such a score rewards people who say 0 or 1 against their own belief.",
-    lambda: (
-        lambda probabilities, outcomes: (
-            sum(abs(p - o) for p, o in zip(probabilities, outcomes, strict=True)) / len(outcomes)
-        )
+brier.mistakes(
+    absolute=Wrong(
+        "You get this if you do not square. Such a score rewards people who say 0 or 1 against their own belief.",
+        lambda: (
+            lambda probabilities, outcomes: (
+                sum(abs(p - o) for p, o in zip(probabilities, outcomes, strict=True)) / len(outcomes)
+            )
+        ),
+        step="Test it with 0.5 everywhere.",
     ),
-    step="Test it with 0.5 everywhere.",
-)
-brier.mistake(
-    "sum",
-    "You get this if you add up without dividing. Long lists then look worse.",
-    lambda: (
-        lambda probabilities, outcomes: sum(
-            (p - o) ** 2 for p, o in zip(probabilities, outcomes, strict=True)
-        )
+    sum=Wrong(
+        "You get this if you add up without dividing. Long lists then look worse.",
+        lambda: (
+            lambda probabilities, outcomes: sum(
+                (p - o) ** 2 for p, o in zip(probabilities, outcomes, strict=True)
+            )
+        ),
+        step='Look at the word "mean".',
     ),
-    step='Look at the word "mean".',
-)
-brier.mistake(
-    "rooted",
-    "You get this if you take the root at the end.",
-    lambda: (
-        lambda probabilities, outcomes: (
-            (sum((p - o) ** 2 for p, o in zip(probabilities, outcomes, strict=True)) / len(outcomes)) ** 0.5
-        )
+    rooted=Wrong(
+        "You get this if you take the root at the end.",
+        lambda: (
+            lambda probabilities, outcomes: (
+                (sum((p - o) ** 2 for p, o in zip(probabilities, outcomes, strict=True)) / len(outcomes))
+                ** 0.5
+            )
+        ),
+        step="Test it with 0.5 everywhere.",
     ),
-    step="Test it with 0.5 everywhere.",
-)
-brier.mistake(
-    "square_of_the_means",
-    "You get this if you take the means first. Misses in both directions then cancel out.",
-    lambda: lambda probabilities, outcomes: (_mean(probabilities) - _mean(outcomes)) ** 2,
-    step="Look at what comes first: the square or the mean.",
-)
-brier.mistake(
-    "signed_mean",
-    "You get this if you do not square. Misses in both directions then cancel out.",
-    lambda: lambda probabilities, outcomes: _mean(probabilities) - _mean(outcomes),
-    step="Test it with 0.5 everywhere.",
-)
-brier.mistake(
-    "list_of_squares",
-    "You get this if you return the squares. Take their mean.",
-    lambda: _squares,
-    step="Look at what your function returns.",
-)
-brier.mistake(
-    "one_less_forecast",
-    "You get this if you divide by the number of forecasts less one. That is for the variance of a sample.",
-    lambda: (
-        lambda probabilities, outcomes: sum(_squares(probabilities, outcomes)) / max(len(outcomes) - 1, 1)
+    square_of_the_means=Wrong(
+        "You get this if you take the means first. Misses in both directions then cancel out.",
+        lambda: lambda probabilities, outcomes: (_mean(probabilities) - _mean(outcomes)) ** 2,
+        step="Look at what comes first: the square or the mean.",
     ),
-    step='Look at the word "mean".',
-)
-brier.mistake(
-    "both_outcomes",
-    "You get this if you add the distance for the event and that for its absence. The score here counts each "
-    "forecast once.",
-    lambda: lambda probabilities, outcomes: 2 * _mean(_squares(probabilities, outcomes)),
-    step="Test it with 0.5 everywhere.",
-)
-brier.mistake(
-    "chances_of_what_happened",
-    "You get this if you average the probabilities of events that happened. The others count, too.",
-    lambda: (
-        lambda probabilities, outcomes: (
-            sum(p * o for p, o in zip(probabilities, outcomes, strict=True)) / max(sum(outcomes), 1)
-        )
+    signed_mean=Wrong(
+        "You get this if you do not square. Misses in both directions then cancel out.",
+        lambda: lambda probabilities, outcomes: _mean(probabilities) - _mean(outcomes),
+        step="Test it with 0.5 everywhere.",
     ),
-    step="Try a forecast of an event that did not happen.",
-)
-brier.mistake(
-    "squared_products",
-    "You get this if you multiply probability and outcome. A distance is a difference.",
-    lambda: (
-        lambda probabilities, outcomes: _mean(
-            [(p * o) ** 2 for p, o in zip(probabilities, outcomes, strict=True)]
-        )
+    list_of_squares=Wrong(
+        "You get this if you return the squares. Take their mean.",
+        lambda: _squares,
+        step="Look at what your function returns.",
     ),
-    step="Test it with 0.5 everywhere.",
-)
-brier.mistake(
-    "hits",
-    "You get this if you count how often the likelier side came true. The score uses the probabilities "
-    "themselves.",
-    lambda: (
-        lambda probabilities, outcomes: _mean(
-            [int((p > 0.5) == (o == 1)) for p, o in zip(probabilities, outcomes, strict=True)]
-        )
+    one_less_forecast=Wrong(
+        "You get this if you divide by the number of forecasts less one. That is for the variance of a sample.",
+        lambda: (
+            lambda probabilities, outcomes: sum(_squares(probabilities, outcomes)) / max(len(outcomes) - 1, 1)
+        ),
+        step='Look at the word "mean".',
     ),
-    step="Test it with 0.5 everywhere.",
+    both_outcomes=Wrong(
+        "You get this if you add the distance for the event and that for its absence. The score here counts each "
+        "forecast once.",
+        lambda: lambda probabilities, outcomes: 2 * _mean(_squares(probabilities, outcomes)),
+        step="Test it with 0.5 everywhere.",
+    ),
+    chances_of_what_happened=Wrong(
+        "You get this if you average the probabilities of events that happened. The others count, too.",
+        lambda: (
+            lambda probabilities, outcomes: (
+                sum(p * o for p, o in zip(probabilities, outcomes, strict=True)) / max(sum(outcomes), 1)
+            )
+        ),
+        step="Try a forecast of an event that did not happen.",
+    ),
+    squared_products=Wrong(
+        "You get this if you multiply probability and outcome. A distance is a difference.",
+        lambda: (
+            lambda probabilities, outcomes: _mean(
+                [(p * o) ** 2 for p, o in zip(probabilities, outcomes, strict=True)]
+            )
+        ),
+        step="Test it with 0.5 everywhere.",
+    ),
+    hits=Wrong(
+        "You get this if you count how often the likelier side came true. The score uses the probabilities "
+        "themselves.",
+        lambda: (
+            lambda probabilities, outcomes: _mean(
+                [int((p > 0.5) == (o == 1)) for p, o in zip(probabilities, outcomes, strict=True)]
+            )
+        ),
+        step="Test it with 0.5 everywhere.",
+    ),
 )
 
 
@@ -193,89 +185,77 @@ def _printed(row: str) -> float:
     return float(load("growth_vintages").set_index("id").loc[row, "growth_pct"])
 
 
-forecast_error.mistake(
-    "nominal_outcome",
-    "You get this if you compare with nominal growth. The forecasts are of real growth.",
-    lambda: (_forecasts() - _printed("cao_2024_nominal")).abs().mean(),
-    step="Look at the measure of the outcome.",
-)
-forecast_error.mistake(
-    "quarter",
-    "You get this if you compare with the growth of the last quarter on the same quarter a year before.",
-    lambda: (_forecasts() - _printed("cao_2024q4_first")).abs().mean(),
-    step="Look at the period of the outcome.",
-)
-forecast_error.mistake(
-    "last_forecast",
-    "You get this if you take the last forecast alone. The question asks for all of them.",
-    lambda: abs(_forecasts().iloc[-1] - _printed("cao_2024_first")),
-    step="Look at how many forecasts there are.",
-)
-forecast_error.mistake(
-    "root_mean_square",
-    "You get this if you square before the mean and take the root. Large misses then count more.",
-    lambda: ((_forecasts() - _printed("cao_2024_first")) ** 2).mean() ** 0.5,
-    step="The error is absolute, not squared.",
-)
-forecast_error.mistake(
-    "mean_square",
-    "You get this if you square the errors before the mean. The error is absolute.",
-    lambda: ((_forecasts() - _printed("cao_2024_first")) ** 2).mean(),
-    step="The error is absolute, not squared.",
-)
-forecast_error.mistake(
-    "median",
-    "You get this if you take the median of the errors.",
-    lambda: (_forecasts() - _printed("cao_2024_first")).abs().median(),
-    step="Look at how you sum the errors up.",
-)
-forecast_error.mistake(
-    "sum_of_errors",
-    "You get this if you add the errors up. Take their mean.",
-    lambda: (_forecasts() - _printed("cao_2024_first")).abs().sum(),
-    step="Look at how you sum the errors up.",
-)
-forecast_error.mistake(
-    "first_forecast",
-    "You get this if you take the first forecast alone. The question asks for all of them.",
-    lambda: abs(_forecasts().iloc[0] - _printed("cao_2024_first")),
-    step="Look at how many forecasts there are.",
-)
-forecast_error.mistake(
-    "mean_forecast",
-    "This is the mean of the forecasts. Now compare each of them with the outcome.",
-    lambda: _forecasts().mean(),
-    step="Read what is asked: the distance from the outcome.",
-)
-forecast_error.mistake(
-    "fiscal_outcome",
-    "You get this if you compare with the growth of fiscal 2024. The forecasts are of the calendar year.",
-    lambda: (_forecasts() - _printed("cao_fy2024_first")).abs().mean(),
-    step="Look at the period of the outcome.",
-)
-forecast_error.mistake(
-    "growth_of_the_year_before",
-    "You get this if you compare with the growth of 2023.",
-    lambda: (_forecasts() - _printed("cao_2023")).abs().mean(),
-    step="Look at the period of the outcome.",
-)
-forecast_error.mistake(
-    "growth_of_macro",
-    "You get this if you take the growth of 2024 from `macro`. The question asks for the first print.",
-    lambda: (
-        (_forecasts() - float(rows_of("macro", iso3="JPN", year=2024)["growth_pct"].iloc[0])).abs().mean()
+forecast_error.mistakes(
+    nominal_outcome=Wrong(
+        "You get this if you compare with nominal growth. The forecasts are of real growth.",
+        lambda: (_forecasts() - _printed("cao_2024_nominal")).abs().mean(),
+        step="Look at the measure of the outcome.",
     ),
-    step="Look at where the outcome comes from.",
-)
-forecast_error.mistake(
-    "spread",
-    "You get this if you take the spread of the forecasts round their own mean. Compare them with the outcome.",
-    lambda: _forecasts().std(),
-    step="Look at what each forecast is compared with.",
-)
-forecast_error.mistake(
-    "quarter_signed",
-    "You get this if you compare with the last quarter and keep the sign.",
-    lambda: (_forecasts() - _printed("cao_2024q4_first")).mean(),
-    step="Look at the period of the outcome.",
+    quarter=Wrong(
+        "You get this if you compare with the growth of the last quarter on the same quarter a year before.",
+        lambda: (_forecasts() - _printed("cao_2024q4_first")).abs().mean(),
+        step="Look at the period of the outcome.",
+    ),
+    last_forecast=Wrong(
+        "You get this if you take the last forecast alone. The question asks for all of them.",
+        lambda: abs(_forecasts().iloc[-1] - _printed("cao_2024_first")),
+        step="Look at how many forecasts there are.",
+    ),
+    root_mean_square=Wrong(
+        "You get this if you square before the mean and take the root. Large misses then count more.",
+        lambda: ((_forecasts() - _printed("cao_2024_first")) ** 2).mean() ** 0.5,
+        step="The error is absolute, not squared.",
+    ),
+    mean_square=Wrong(
+        "You get this if you square the errors before the mean. The error is absolute.",
+        lambda: ((_forecasts() - _printed("cao_2024_first")) ** 2).mean(),
+        step="The error is absolute, not squared.",
+    ),
+    median=Wrong(
+        "You get this if you take the median of the errors.",
+        lambda: (_forecasts() - _printed("cao_2024_first")).abs().median(),
+        step="Look at how you sum the errors up.",
+    ),
+    sum_of_errors=Wrong(
+        "You get this if you add the errors up. Take their mean.",
+        lambda: (_forecasts() - _printed("cao_2024_first")).abs().sum(),
+        step="Look at how you sum the errors up.",
+    ),
+    first_forecast=Wrong(
+        "You get this if you take the first forecast alone. The question asks for all of them.",
+        lambda: abs(_forecasts().iloc[0] - _printed("cao_2024_first")),
+        step="Look at how many forecasts there are.",
+    ),
+    mean_forecast=Wrong(
+        "This is the mean of the forecasts. Now compare each of them with the outcome.",
+        lambda: _forecasts().mean(),
+        step="Read what is asked: the distance from the outcome.",
+    ),
+    fiscal_outcome=Wrong(
+        "You get this if you compare with the growth of fiscal 2024. The forecasts are of the calendar year.",
+        lambda: (_forecasts() - _printed("cao_fy2024_first")).abs().mean(),
+        step="Look at the period of the outcome.",
+    ),
+    growth_of_the_year_before=Wrong(
+        "You get this if you compare with the growth of 2023.",
+        lambda: (_forecasts() - _printed("cao_2023")).abs().mean(),
+        step="Look at the period of the outcome.",
+    ),
+    growth_of_macro=Wrong(
+        "You get this if you take the growth of 2024 from `macro`. The question asks for the first print.",
+        lambda: (
+            (_forecasts() - float(rows_of("macro", iso3="JPN", year=2024)["growth_pct"].iloc[0])).abs().mean()
+        ),
+        step="Look at where the outcome comes from.",
+    ),
+    spread=Wrong(
+        "You get this if you take the spread of the forecasts round their own mean. Compare them with the outcome.",
+        lambda: _forecasts().std(),
+        step="Look at what each forecast is compared with.",
+    ),
+    quarter_signed=Wrong(
+        "You get this if you compare with the last quarter and keep the sign.",
+        lambda: (_forecasts() - _printed("cao_2024q4_first")).mean(),
+        step="Look at the period of the outcome.",
+    ),
 )

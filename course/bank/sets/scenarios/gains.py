@@ -5,7 +5,7 @@ from random import Random
 
 import pandas as pd
 
-from course.bank import Function, Number, load, rows_of
+from course.bank import Function, Number, Wrong, load, rows_of
 from course.bank.sets.scenarios import scenarios
 
 
@@ -34,23 +34,22 @@ def optimum_tariff(elasticity=2.5):
     return 100 * (1 / elasticity)
 
 
-optimum_tariff.mistake(
-    "elasticity_itself",
-    "You get this if you take the elasticity itself for the tariff.",
-    lambda elasticity: float(elasticity),
-    step="Ask what happens when supply is very elastic.",
-)
-optimum_tariff.mistake(
-    "one_over_one_less",
-    "You get this if you take one over the elasticity less one. That is the markup of a seller.",
-    lambda elasticity: 100 / (elasticity - 1),
-    step="Read the formula: one over the elasticity.",
-)
-optimum_tariff.mistake(
-    "one_over_one_more",
-    "You get this if you take one over the elasticity plus one.",
-    lambda elasticity: 100 / (elasticity + 1),
-    step="Read the formula: one over the elasticity.",
+optimum_tariff.mistakes(
+    elasticity_itself=Wrong(
+        "You get this if you take the elasticity itself for the tariff.",
+        lambda elasticity: float(elasticity),
+        step="Ask what happens when supply is very elastic.",
+    ),
+    one_over_one_less=Wrong(
+        "You get this if you take one over the elasticity less one. That is the markup of a seller.",
+        lambda elasticity: 100 / (elasticity - 1),
+        step="Read the formula: one over the elasticity.",
+    ),
+    one_over_one_more=Wrong(
+        "You get this if you take one over the elasticity plus one.",
+        lambda elasticity: 100 / (elasticity + 1),
+        step="Read the formula: one over the elasticity.",
+    ),
 )
 
 
@@ -93,43 +92,39 @@ def _home_share(economy: str, side: str = "importer", columns: tuple[str, ...] =
     return float(bought[rows["kind"] == "domestic"].sum() / bought.sum())
 
 
-autarky_loss.mistake(
-    "theta_as_exponent",
-    "You get this if the exponent is θ. The exponent is one over θ: easy substitution makes losses small.",
-    lambda economy, theta: 100 * (1 - _home_share(economy) ** theta),
-    step="Look at the exponent.",
-)
-autarky_loss.mistake(
-    "the_factor",
-    "This is the factor that is left of real income. The loss is one less the factor, in percent.",
-    lambda economy, theta: _home_share(economy) ** (1 / theta),
-    step="Read what is asked: what is lost, not what is left.",
-)
-autarky_loss.mistake(
-    "import_share",
-    "You get this if you take the import share itself. Imports can be replaced, at a cost.",
-    lambda economy: 100 * (1 - _home_share(economy)),
-    step="Look at the exponent.",
-)
-autarky_loss.mistake(
-    "import_share_for_home",
-    "You get this if λ is the share of imports. It is the share of home goods.",
-    lambda economy, theta: 100 * (1 - (1 - _home_share(economy)) ** (1 / theta)),
-    step="Look at what λ is a share of.",
-)
-autarky_loss.mistake(
-    "exports_for_imports",
-    "You get this if the denominator is what the economy sells. But λ is a share of what it buys.",
-    lambda economy, theta: 100 * (1 - _home_share(economy, "exporter") ** (1 / theta)),
-    step="Look at the denominator of λ.",
-)
-autarky_loss.mistake(
-    "with_services",
-    "You get this if you add services to the goods. The question takes goods alone.",
-    lambda economy, theta: (
-        100 * (1 - _home_share(economy, columns=("goods_usd_mn", "services_usd_mn")) ** (1 / theta))
+autarky_loss.mistakes(
+    theta_as_exponent=Wrong(
+        "You get this if the exponent is θ. The exponent is one over θ: easy substitution makes losses small.",
+        lambda economy, theta: 100 * (1 - _home_share(economy) ** theta),
+        step="Look at the exponent.",
     ),
-    step="Look at the column.",
+    the_factor=Wrong(
+        "This is the factor that is left of real income. The loss is one less the factor, in percent.",
+        lambda economy, theta: _home_share(economy) ** (1 / theta),
+        step="Read what is asked: what is lost, not what is left.",
+    ),
+    import_share=Wrong(
+        "You get this if you take the import share itself. Imports can be replaced, at a cost.",
+        lambda economy: 100 * (1 - _home_share(economy)),
+        step="Look at the exponent.",
+    ),
+    import_share_for_home=Wrong(
+        "You get this if λ is the share of imports. It is the share of home goods.",
+        lambda economy, theta: 100 * (1 - (1 - _home_share(economy)) ** (1 / theta)),
+        step="Look at what λ is a share of.",
+    ),
+    exports_for_imports=Wrong(
+        "You get this if the denominator is what the economy sells. But λ is a share of what it buys.",
+        lambda economy, theta: 100 * (1 - _home_share(economy, "exporter") ** (1 / theta)),
+        step="Look at the denominator of λ.",
+    ),
+    with_services=Wrong(
+        "You get this if you add services to the goods. The question takes goods alone.",
+        lambda economy, theta: (
+            100 * (1 - _home_share(economy, columns=("goods_usd_mn", "services_usd_mn")) ** (1 / theta))
+        ),
+        step="Look at the column.",
+    ),
 )
 
 
@@ -183,57 +178,53 @@ def _from_two(exponent: Callable[[pd.Series, int], pd.Series]) -> Callable[[str,
     return gains
 
 
-gains_in_two_sectors.mistake(
-    "one_sector",
-    "You get this if you add goods and services up before you take λ. The average hides that few goods are "
-    "bought at home.",
-    lambda economy, theta: (
-        100 * (1 - _home_share(economy, columns=("goods_usd_mn", "services_usd_mn")) ** (1 / theta))
+gains_in_two_sectors.mistakes(
+    one_sector=Wrong(
+        "You get this if you add goods and services up before you take λ. The average hides that few goods are "
+        "bought at home.",
+        lambda economy, theta: (
+            100 * (1 - _home_share(economy, columns=("goods_usd_mn", "services_usd_mn")) ** (1 / theta))
+        ),
+        step="Take λ for each sector by itself.",
     ),
-    step="Take λ for each sector by itself.",
-)
-gains_in_two_sectors.mistake(
-    "no_weights",
-    "You get this if both exponents are one over θ. Then goods and services count as if each were all that "
-    "is bought.",
-    _from_two(lambda weight, theta: weight * 0 + 1 / theta),
-    step="Look at the exponents: each sector has a weight.",
-)
-gains_in_two_sectors.mistake(
-    "equal_weights",
-    "You get this if goods and services have the same weight. The weights are their shares in purchases.",
-    _from_two(lambda weight, theta: weight * 0 + 0.5 / theta),
-    step="Look at the weights.",
-)
-gains_in_two_sectors.mistake(
-    "weights_exchanged",
-    "You get this if services have the weight of goods, and goods the weight of services.",
-    _from_two(lambda weight, theta: (1 - weight) / theta),
-    step="Look at which weight belongs to which λ.",
-)
-gains_in_two_sectors.mistake(
-    "no_elasticity",
-    "You get this if the exponents leave θ out. The gains are then as large as if θ were one.",
-    _from_two(lambda weight, theta: weight),
-    step="Look at the exponents: they are divided by θ.",
-)
-gains_in_two_sectors.mistake(
-    "goods_alone",
-    "You get this if you take goods alone. Services are a sector of their own, and a large one.",
-    lambda economy, theta: 100 * (1 - _home_share(economy) ** (1 / theta)),
-    step="Count the sectors of the formula.",
-)
-gains_in_two_sectors.mistake(
-    "the_product",
-    "This is what is left of real income without trade. The gains are one less that, in percent.",
-    lambda key: 100 - key,
-    step="Read what is asked: the gains, not what is left.",
-)
-gains_in_two_sectors.mistake(
-    "import_shares",
-    "You get this if λ is the share of imports. λ is the share of home goods.",
-    lambda economy, theta: float(100 * (1 - ((1 - _two(economy)[0]) ** (_two(economy)[1] / theta)).prod())),
-    step="Look at what λ is a share of.",
+    no_weights=Wrong(
+        "You get this if both exponents are one over θ. Then goods and services count as if each were all that "
+        "is bought.",
+        _from_two(lambda weight, theta: weight * 0 + 1 / theta),
+        step="Look at the exponents: each sector has a weight.",
+    ),
+    equal_weights=Wrong(
+        "You get this if goods and services have the same weight. The weights are their shares in purchases.",
+        _from_two(lambda weight, theta: weight * 0 + 0.5 / theta),
+        step="Look at the weights.",
+    ),
+    weights_exchanged=Wrong(
+        "You get this if services have the weight of goods, and goods the weight of services.",
+        _from_two(lambda weight, theta: (1 - weight) / theta),
+        step="Look at which weight belongs to which λ.",
+    ),
+    no_elasticity=Wrong(
+        "You get this if the exponents leave θ out. The gains are then as large as if θ were one.",
+        _from_two(lambda weight, theta: weight),
+        step="Look at the exponents: they are divided by θ.",
+    ),
+    goods_alone=Wrong(
+        "You get this if you take goods alone. Services are a sector of their own, and a large one.",
+        lambda economy, theta: 100 * (1 - _home_share(economy) ** (1 / theta)),
+        step="Count the sectors of the formula.",
+    ),
+    the_product=Wrong(
+        "This is what is left of real income without trade. The gains are one less that, in percent.",
+        lambda key: 100 - key,
+        step="Read what is asked: the gains, not what is left.",
+    ),
+    import_shares=Wrong(
+        "You get this if λ is the share of imports. λ is the share of home goods.",
+        lambda economy, theta: float(
+            100 * (1 - ((1 - _two(economy)[0]) ** (_two(economy)[1] / theta)).prod())
+        ),
+        step="Look at what λ is a share of.",
+    ),
 )
 
 
@@ -293,72 +284,65 @@ def _shares_by(weight, normal=True):
     return other
 
 
-new_shares.mistake(
-    "not_normalised",
-    "You get this if you do not divide by the sum. Shares must add up to one: what one supplier loses, "
-    "others gain.",
-    lambda: _shares_by(lambda s, c, theta: s * c**-theta, normal=False),
-    step="Add your shares up.",
-)
-new_shares.mistake(
-    "positive_exponent",
-    "You get this if the exponent is positive. Then the dearer supplier gains.",
-    lambda: _shares_by(lambda s, c, theta: s * c**theta),
-    step="Raise one cost and see who gains.",
-)
-new_shares.mistake(
-    "share_in_the_power",
-    "You get this if you raise the share to the power as well. The share is a weight outside the power.",
-    lambda: _shares_by(lambda s, c, theta: (s * c) ** -theta),
-    step="Look at what the exponent belongs to.",
-)
-new_shares.mistake(
-    "no_elasticity",
-    "You get this if you leave θ out. The shares then react as if θ were one.",
-    lambda: _shares_by(lambda s, c, theta: s / c),
-    step="Look at the third argument.",
-)
-new_shares.mistake(
-    "one_less_theta",
-    "You get this if the exponent is 1 - θ. Here it is -θ.",
-    lambda: _shares_by(lambda s, c, theta: s * c ** (1 - theta)),
-    step="Look at the exponent.",
-)
-new_shares.mistake(
-    "straight_line",
-    "You get this if each percent of cost takes θ percent off the share. That holds for tiny changes alone.",
-    lambda: _shares_by(lambda s, c, theta: s * (1 - theta * (c - 1))),
-    step="Look at the formula: it has a power.",
-)
-new_shares.mistake(
-    "one_over_theta",
-    "You get this if the exponent is one over θ.",
-    lambda: _shares_by(lambda s, c, theta: s * c ** (-1 / theta)),
-    step="Look at the exponent.",
-)
-new_shares.mistake(
-    "shares_left_out",
-    "You get this if you leave the old shares out. Suppliers of the same cost then get the same share.",
-    lambda: _shares_by(lambda s, c, theta: c**-theta),
-    step="Look at the first argument.",
-)
-new_shares.mistake(
-    "in_percent",
-    "You get this if you return percent. The old shares are fractions, and so are the new ones.",
-    lambda: (
-        lambda shares, cost_changes, theta: [
-            100 * share for share in new_shares.code()(shares, cost_changes, theta)
-        ]
+new_shares.mistakes(
+    not_normalised=Wrong(
+        "You get this if you do not divide by the sum. Shares must add up to one: what one supplier loses, "
+        "others gain.",
+        lambda: _shares_by(lambda s, c, theta: s * c**-theta, normal=False),
+        step="Add your shares up.",
     ),
-    step="Add your shares up.",
-)
-new_shares.mistake(
-    "changes_of_shares",
-    "You get this if you return by how much each share changes. The question asks for the new shares.",
-    lambda: (
-        lambda shares, cost_changes, theta: [
-            new - old for new, old in zip(new_shares.code()(shares, cost_changes, theta), shares, strict=True)
-        ]
+    positive_exponent=Wrong(
+        "You get this if the exponent is positive. Then the dearer supplier gains.",
+        lambda: _shares_by(lambda s, c, theta: s * c**theta),
+        step="Raise one cost and see who gains.",
     ),
-    step="Add your shares up.",
+    share_in_the_power=Wrong(
+        "You get this if you raise the share to the power as well. The share is a weight outside the power.",
+        lambda: _shares_by(lambda s, c, theta: (s * c) ** -theta),
+        step="Look at what the exponent belongs to.",
+    ),
+    no_elasticity=Wrong(
+        "You get this if you leave θ out. The shares then react as if θ were one.",
+        lambda: _shares_by(lambda s, c, theta: s / c),
+        step="Look at the third argument.",
+    ),
+    one_less_theta=Wrong(
+        "You get this if the exponent is 1 - θ. Here it is -θ.",
+        lambda: _shares_by(lambda s, c, theta: s * c ** (1 - theta)),
+        step="Look at the exponent.",
+    ),
+    straight_line=Wrong(
+        "You get this if each percent of cost takes θ percent off the share. That holds for tiny changes alone.",
+        lambda: _shares_by(lambda s, c, theta: s * (1 - theta * (c - 1))),
+        step="Look at the formula: it has a power.",
+    ),
+    one_over_theta=Wrong(
+        "You get this if the exponent is one over θ.",
+        lambda: _shares_by(lambda s, c, theta: s * c ** (-1 / theta)),
+        step="Look at the exponent.",
+    ),
+    shares_left_out=Wrong(
+        "You get this if you leave the old shares out. Suppliers of the same cost then get the same share.",
+        lambda: _shares_by(lambda s, c, theta: c**-theta),
+        step="Look at the first argument.",
+    ),
+    in_percent=Wrong(
+        "You get this if you return percent. The old shares are fractions, and so are the new ones.",
+        lambda: (
+            lambda shares, cost_changes, theta: [
+                100 * share for share in new_shares.code()(shares, cost_changes, theta)
+            ]
+        ),
+        step="Add your shares up.",
+    ),
+    changes_of_shares=Wrong(
+        "You get this if you return by how much each share changes. The question asks for the new shares.",
+        lambda: (
+            lambda shares, cost_changes, theta: [
+                new - old
+                for new, old in zip(new_shares.code()(shares, cost_changes, theta), shares, strict=True)
+            ]
+        ),
+        step="Add your shares up.",
+    ),
 )

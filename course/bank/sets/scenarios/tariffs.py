@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from course.bank import Chart, Number, cited, load, rows_of
+from course.bank import Chart, Number, Wrong, cited, load, rows_of
 from course.bank.sets.scenarios import scenarios
 
 
@@ -43,24 +43,23 @@ def _rates(economy: str, day: str, column: str = "total_pct") -> float:
     return float(rows_of("us_tariffs", iso3=economy, date=pd.Timestamp(day))[column].iloc[0])
 
 
-tariff_change.mistake(
-    "percent_for_points",
-    "You get this if you give the change in percent of the first rate. Percentage points are the plain "
-    "difference.",
-    lambda economy, first, last: 100 * (_rates(economy, last) / _rates(economy, first) - 1),
-    step="Look at the unit: percentage points.",
-)
-tariff_change.mistake(
-    "new_level",
-    "You get this if you take the later rate itself. The question asks for the change.",
-    lambda economy, last: _rates(economy, last),
-    step="Look at what is subtracted.",
-)
-tariff_change.mistake(
-    "earlier_less_later",
-    "You get this if you subtract the later rate from the earlier one.",
-    lambda key: -key,
-    step="Look at the order of the difference.",
+tariff_change.mistakes(
+    percent_for_points=Wrong(
+        "You get this if you give the change in percent of the first rate. Percentage points are the plain "
+        "difference.",
+        lambda economy, first, last: 100 * (_rates(economy, last) / _rates(economy, first) - 1),
+        step="Look at the unit: percentage points.",
+    ),
+    new_level=Wrong(
+        "You get this if you take the later rate itself. The question asks for the change.",
+        lambda economy, last: _rates(economy, last),
+        step="Look at what is subtracted.",
+    ),
+    earlier_less_later=Wrong(
+        "You get this if you subtract the later rate from the earlier one.",
+        lambda key: -key,
+        step="Look at the order of the difference.",
+    ),
 )
 
 
@@ -108,26 +107,25 @@ def _on(day: str) -> pd.DataFrame:
     return rows_of("us_tariffs", date=pd.Timestamp(day))
 
 
-average_tariff.mistake(
-    "plain_mean",
-    "You get this if every partner counts the same. A small seller then weighs as much as China.",
-    lambda day: _on(day)["total_pct"].mean(),
-    step="Look at the weights.",
-)
-average_tariff.mistake(
-    "increase_only",
-    "You get this if you average the increase alone. The base rate is part of the tariff, too.",
-    lambda day: (
-        (_on(day)["increase_pp"] * _on(day)["imports_2024_usd_bn"]).sum()
-        / _on(day)["imports_2024_usd_bn"].sum()
+average_tariff.mistakes(
+    plain_mean=Wrong(
+        "You get this if every partner counts the same. A small seller then weighs as much as China.",
+        lambda day: _on(day)["total_pct"].mean(),
+        step="Look at the weights.",
     ),
-    step="Look at the column of the rate.",
-)
-average_tariff.mistake(
-    "median",
-    "You get this if you take the median of the partners' rates.",
-    lambda day: _on(day)["total_pct"].median(),
-    step="Look at the weights.",
+    increase_only=Wrong(
+        "You get this if you average the increase alone. The base rate is part of the tariff, too.",
+        lambda day: (
+            (_on(day)["increase_pp"] * _on(day)["imports_2024_usd_bn"]).sum()
+            / _on(day)["imports_2024_usd_bn"].sum()
+        ),
+        step="Look at the column of the rate.",
+    ),
+    median=Wrong(
+        "You get this if you take the median of the partners' rates.",
+        lambda day: _on(day)["total_pct"].median(),
+        step="Look at the weights.",
+    ),
 )
 
 
@@ -136,36 +134,33 @@ def _weighted(rows: pd.DataFrame) -> float:
     return float((rows["total_pct"] * imports).sum() / imports.sum())
 
 
-average_tariff.mistake(
-    "plain_increase",
-    "You get this if you take the plain mean of the increase. The question asks for the total rate, with "
-    "weights.",
-    lambda day: _on(day)["increase_pp"].mean(),
-    step="Look at the column and at the weights.",
-)
-average_tariff.mistake(
-    "without_the_union",
-    "You get this if you leave the European Union out. It is one partner, and a large one.",
-    lambda day: _weighted(_on(day)[_on(day)["iso3"] != "EUU"]),
-    step="Look at which rows you take.",
-)
-average_tariff.mistake(
-    "duties",
-    "This is what the tariffs would bring in, in billion dollars. Now divide by the sum of imports.",
-    lambda day: (_on(day)["total_pct"] * _on(day)["imports_2024_usd_bn"]).sum() / 100,
-    step="Look at the last step.",
-)
-average_tariff.mistake(
-    "divided_by_partners",
-    "You get this if you divide by the number of partners. Divide by the sum of the weights.",
-    lambda day: (_on(day)["total_pct"] * _on(day)["imports_2024_usd_bn"]).mean(),
-    step="Look at what you divide by.",
-)
-average_tariff.mistake(
-    "three_economies",
-    "You get this if you take China, Japan and Viet Nam alone, without weights.",
-    lambda day: _on(day)[_on(day)["iso3"].isin(["CHN", "JPN", "VNM"])]["total_pct"].mean(),
-    step="Look at which rows you take.",
+average_tariff.mistakes(
+    plain_increase=Wrong(
+        "You get this if you take the plain mean of the increase. The question asks for the total rate, with "
+        "weights.",
+        lambda day: _on(day)["increase_pp"].mean(),
+        step="Look at the column and at the weights.",
+    ),
+    without_the_union=Wrong(
+        "You get this if you leave the European Union out. It is one partner, and a large one.",
+        lambda day: _weighted(_on(day)[_on(day)["iso3"] != "EUU"]),
+        step="Look at which rows you take.",
+    ),
+    duties=Wrong(
+        "This is what the tariffs would bring in, in billion dollars. Now divide by the sum of imports.",
+        lambda day: (_on(day)["total_pct"] * _on(day)["imports_2024_usd_bn"]).sum() / 100,
+        step="Look at the last step.",
+    ),
+    divided_by_partners=Wrong(
+        "You get this if you divide by the number of partners. Divide by the sum of the weights.",
+        lambda day: (_on(day)["total_pct"] * _on(day)["imports_2024_usd_bn"]).mean(),
+        step="Look at what you divide by.",
+    ),
+    three_economies=Wrong(
+        "You get this if you take China, Japan and Viet Nam alone, without weights.",
+        lambda day: _on(day)[_on(day)["iso3"].isin(["CHN", "JPN", "VNM"])]["total_pct"].mean(),
+        step="Look at which rows you take.",
+    ),
 )
 
 
@@ -208,39 +203,36 @@ def dearer_at_the_border(economy="JPN", day="2025-11-14", figure="pass_fed_2025_
     return share * increase
 
 
-dearer_at_the_border.mistake(
-    "whole_duty",
-    "You get this if buyers bear the whole duty. By the estimate, exporters bear a part: they lower their "
-    "prices.",
-    lambda economy, day: _rates(economy, day, "increase_pp"),
-    step="Look at who bears the duty.",
-)
-dearer_at_the_border.mistake(
-    "exporters_part",
-    "This is the part that exporters bear. The question asks for the part of the buyers.",
-    lambda economy, day, figure: (1 - cited(figure) / 100) * _rates(economy, day, "increase_pp"),
-    step="Read what the share is a share of.",
-)
-dearer_at_the_border.mistake(
-    "total_tariff",
-    "You get this if you take the total tariff. Buyers paid the base rate before, so only the increase makes "
-    "goods dearer.",
-    lambda economy, day, figure: cited(figure) / 100 * _rates(economy, day),
-    step="Look at the column of the rate.",
-)
-dearer_at_the_border.mistake(
-    "in_the_store",
-    "You get this with the share of the study of stores (`pass_clv_2025`). The question is about the border, "
-    "where importers pay.",
-    lambda economy, day: cited("pass_clv_2025") / 100 * _rates(economy, day, "increase_pp"),
-    step="Look at the id of the estimate: border or store.",
-)
-dearer_at_the_border.mistake(
-    "divided_by_the_share",
-    "You get this if you divide by the share. Buyers pay a part of the duty, so the result is below the "
-    "increase.",
-    lambda economy, day, figure: _rates(economy, day, "increase_pp") / (cited(figure) / 100),
-    step="Ask whether buyers can pay more than the whole duty.",
+dearer_at_the_border.mistakes(
+    whole_duty=Wrong(
+        "You get this if buyers bear the whole duty. By the estimate, exporters bear a part: they lower their "
+        "prices.",
+        lambda economy, day: _rates(economy, day, "increase_pp"),
+        step="Look at who bears the duty.",
+    ),
+    exporters_part=Wrong(
+        "This is the part that exporters bear. The question asks for the part of the buyers.",
+        lambda economy, day, figure: (1 - cited(figure) / 100) * _rates(economy, day, "increase_pp"),
+        step="Read what the share is a share of.",
+    ),
+    total_tariff=Wrong(
+        "You get this if you take the total tariff. Buyers paid the base rate before, so only the increase makes "
+        "goods dearer.",
+        lambda economy, day, figure: cited(figure) / 100 * _rates(economy, day),
+        step="Look at the column of the rate.",
+    ),
+    in_the_store=Wrong(
+        "You get this with the share of the study of stores (`pass_clv_2025`). The question is about the border, "
+        "where importers pay.",
+        lambda economy, day: cited("pass_clv_2025") / 100 * _rates(economy, day, "increase_pp"),
+        step="Look at the id of the estimate: border or store.",
+    ),
+    divided_by_the_share=Wrong(
+        "You get this if you divide by the share. Buyers pay a part of the duty, so the result is below the "
+        "increase.",
+        lambda economy, day, figure: _rates(economy, day, "increase_pp") / (cited(figure) / 100),
+        step="Ask whether buyers can pay more than the whole duty.",
+    ),
 )
 
 
@@ -284,41 +276,37 @@ def _tariffs(key: object, mark: str, **encoding: str) -> object:
     return getattr(alt.Chart(key.data, title="Tariffs"), f"mark_{mark}")().encode(**encoding)
 
 
-tariff_chart.mistake(
-    "dates_as_classes",
-    "The dates are drawn as classes, so a day and a month look equally long. Use a time axis.",
-    lambda key: _tariffs(key, "line", x="date:O", y="total_pct:Q", color="iso3:N"),
-    step="Look at the type of the x axis.",
-)
-tariff_chart.mistake(
-    "axes_exchanged",
-    "The rate is on the x axis and the date on the y axis. Time runs from left to right.",
-    lambda key: _tariffs(key, "line", x="total_pct:Q", y="date:T", color="iso3:N"),
-    step="Look at which field is on which axis.",
-)
-tariff_chart.mistake(
-    "base_rate",
-    "You drew the rate of 2024. It is the same on all days; draw the total.",
-    lambda key: _tariffs(key, "line", x="date:T", y="base_rate_pct:Q", color="iso3:N"),
-    step="Look at the field on the y axis.",
-)
-tariff_chart.mistake(
-    "bars",
-    "You drew bars. Seventeen dates of three economies are easier to read as lines.",
-    lambda key: _tariffs(key, "bar", x="date:T", y="total_pct:Q", color="iso3:N"),
-    step="Look at the kind of mark.",
-)
-tariff_chart.mistake(
-    "increase_for_total",
-    "You drew the increase. The total rate holds the base rate as well.",
-    lambda key: _tariffs(key, "line", x="date:T", y="increase_pp:Q", color="iso3:N"),
-    step="Look at the field on the y axis.",
-)
-tariff_chart.mistake(
-    "one_line",
-    "All three economies share one line. Give them colours.",
-    lambda key: _tariffs(key, "line", x="date:T", y="total_pct:Q"),
-    step="Look at how the economies are told apart.",
+tariff_chart.mistakes(
+    dates_as_classes=Wrong(
+        "The dates are drawn as classes, so a day and a month look equally long. Use a time axis.",
+        lambda key: _tariffs(key, "line", x="date:O", y="total_pct:Q", color="iso3:N"),
+        step="Look at the type of the x axis.",
+    ),
+    axes_exchanged=Wrong(
+        "The rate is on the x axis and the date on the y axis. Time runs from left to right.",
+        lambda key: _tariffs(key, "line", x="total_pct:Q", y="date:T", color="iso3:N"),
+        step="Look at which field is on which axis.",
+    ),
+    base_rate=Wrong(
+        "You drew the rate of 2024. It is the same on all days; draw the total.",
+        lambda key: _tariffs(key, "line", x="date:T", y="base_rate_pct:Q", color="iso3:N"),
+        step="Look at the field on the y axis.",
+    ),
+    bars=Wrong(
+        "You drew bars. Seventeen dates of three economies are easier to read as lines.",
+        lambda key: _tariffs(key, "bar", x="date:T", y="total_pct:Q", color="iso3:N"),
+        step="Look at the kind of mark.",
+    ),
+    increase_for_total=Wrong(
+        "You drew the increase. The total rate holds the base rate as well.",
+        lambda key: _tariffs(key, "line", x="date:T", y="increase_pp:Q", color="iso3:N"),
+        step="Look at the field on the y axis.",
+    ),
+    one_line=Wrong(
+        "All three economies share one line. Give them colours.",
+        lambda key: _tariffs(key, "line", x="date:T", y="total_pct:Q"),
+        step="Look at how the economies are told apart.",
+    ),
 )
 
 
@@ -384,61 +372,59 @@ def _solved(tariffs, elasticity, trade_costs=None, columns=("goods_usd_mn",)):
     return TradeModel.one_sector(flows, elasticity).solve(tariffs=tariffs, trade_costs=trade_costs)
 
 
-seller_welfare.mistake(
-    "tariff_the_other_way",
-    "You get this if the tariff is on goods of the buyer. The first name of the pair is the exporter.",
-    lambda buyer, seller, rate, elasticity: _solved({(buyer, seller): rate / 100}, elasticity).welfare[
-        seller
-    ],
-    step="Look at the pair in `tariffs`. The exporter comes first, the importer second.",
-)
-seller_welfare.mistake(
-    "percent_as_rate",
-    "You get this if you give the rate in percent. The model takes 1 as a tariff of 100 %.",
-    lambda buyer, seller, rate, elasticity: _solved({(seller, buyer): float(rate)}, elasticity).welfare[
-        seller
-    ],
-    step="Look at the rate that you give to the model. It must be a fraction.",
-)
-seller_welfare.mistake(
-    "buyers_welfare",
-    "You get this if you read the welfare of the economy that sets the tariff. That economy may even gain.",
-    lambda buyer, seller, rate, elasticity: _solved({(seller, buyer): rate / 100}, elasticity).welfare[buyer],
-    step="Look at whose welfare is asked for.",
-)
-seller_welfare.mistake(
-    "wage_for_welfare",
-    "You get this if you take the change of the wage. Welfare also depends on prices.",
-    lambda buyer, seller, rate, elasticity: _solved({(seller, buyer): rate / 100}, elasticity).wages[seller],
-    step="Look at which result you read.",
-)
-seller_welfare.mistake(
-    "answered",
-    "You get this if the seller answers with a tariff of the same height. In the question nobody answers.",
-    lambda buyer, seller, rate, elasticity: _solved(
-        {(seller, buyer): rate / 100, (buyer, seller): rate / 100}, elasticity
-    ).welfare[seller],
-    step="Look at which tariffs you give to the model.",
-)
-seller_welfare.mistake(
-    "elasticity_between",
-    "You get this if the elasticity is 5, as in another question.",
-    lambda buyer, seller, rate: _solved({(seller, buyer): rate / 100}, 5).welfare[seller],
-    step="Look at the elasticity.",
-)
-seller_welfare.mistake(
-    "with_services",
-    "You get this if you add services to the goods. The question takes goods alone.",
-    lambda buyer, seller, rate, elasticity: _solved(
-        {(seller, buyer): rate / 100}, elasticity, columns=("goods_usd_mn", "services_usd_mn")
-    ).welfare[seller],
-    step="Look at the column that becomes the table of flows.",
-)
-seller_welfare.mistake(
-    "cost_for_tariff",
-    "You get this if you raise the cost of trade instead of a tariff. A tariff brings revenue; a cost is lost.",
-    lambda buyer, seller, rate, elasticity: _solved(
-        None, elasticity, trade_costs={(seller, buyer): 1 + rate / 100}
-    ).welfare[seller],
-    step="Look at the argument of `solve`.",
+seller_welfare.mistakes(
+    tariff_the_other_way=Wrong(
+        "You get this if the tariff is on goods of the buyer. The first name of the pair is the exporter.",
+        lambda buyer, seller, rate, elasticity: _solved({(buyer, seller): rate / 100}, elasticity).welfare[
+            seller
+        ],
+        step="Look at the pair in `tariffs`. The exporter comes first, the importer second.",
+    ),
+    percent_as_rate=Wrong(
+        "You get this if you give the rate in percent. The model takes 1 as a tariff of 100 %.",
+        lambda buyer, seller, rate, elasticity: _solved({(seller, buyer): float(rate)}, elasticity).welfare[
+            seller
+        ],
+        step="Look at the rate that you give to the model. It must be a fraction.",
+    ),
+    buyers_welfare=Wrong(
+        "You get this if you read the welfare of the economy that sets the tariff. That economy may even gain.",
+        lambda buyer, seller, rate, elasticity: _solved({(seller, buyer): rate / 100}, elasticity).welfare[
+            buyer
+        ],
+        step="Look at whose welfare is asked for.",
+    ),
+    wage_for_welfare=Wrong(
+        "You get this if you take the change of the wage. Welfare also depends on prices.",
+        lambda buyer, seller, rate, elasticity: _solved({(seller, buyer): rate / 100}, elasticity).wages[
+            seller
+        ],
+        step="Look at which result you read.",
+    ),
+    answered=Wrong(
+        "You get this if the seller answers with a tariff of the same height. In the question nobody answers.",
+        lambda buyer, seller, rate, elasticity: _solved(
+            {(seller, buyer): rate / 100, (buyer, seller): rate / 100}, elasticity
+        ).welfare[seller],
+        step="Look at which tariffs you give to the model.",
+    ),
+    elasticity_between=Wrong(
+        "You get this if the elasticity is 5, as in another question.",
+        lambda buyer, seller, rate: _solved({(seller, buyer): rate / 100}, 5).welfare[seller],
+        step="Look at the elasticity.",
+    ),
+    with_services=Wrong(
+        "You get this if you add services to the goods. The question takes goods alone.",
+        lambda buyer, seller, rate, elasticity: _solved(
+            {(seller, buyer): rate / 100}, elasticity, columns=("goods_usd_mn", "services_usd_mn")
+        ).welfare[seller],
+        step="Look at the column that becomes the table of flows.",
+    ),
+    cost_for_tariff=Wrong(
+        "You get this if you raise the cost of trade instead of a tariff. A tariff brings revenue; a cost is lost.",
+        lambda buyer, seller, rate, elasticity: _solved(
+            None, elasticity, trade_costs={(seller, buyer): 1 + rate / 100}
+        ).welfare[seller],
+        step="Look at the argument of `solve`.",
+    ),
 )

@@ -2,7 +2,7 @@
 
 from random import Random
 
-from course.bank import Function, Number, cited, load
+from course.bank import Function, Number, Wrong, cited, load
 from course.bank.sets.scenarios import scenarios
 
 
@@ -46,53 +46,49 @@ def expected_change():
     return expected_change
 
 
-expected_change.mistake(
-    "plain_mean",
-    "You get this if all scenarios count the same. The chances are then left out.",
-    lambda: lambda chances, losses: sum(losses) / len(losses),
-    step="Look at what the chances do.",
-)
-expected_change.mistake(
-    "most_likely",
-    "You get this if you report only the most likely scenario.",
-    lambda: lambda chances, losses: losses[chances.index(max(chances))],
-    step="All scenarios count.",
-)
-expected_change.mistake(
-    "divided_again",
-    "You get this if you also divide by the number of scenarios. The chances do that already.",
-    lambda: lambda chances, losses: sum(c * x for c, x in zip(chances, losses, strict=True)) / len(losses),
-    step="Try your function with one certain scenario.",
-)
-expected_change.mistake(
-    "products",
-    "You get this if you return the products. Add them up.",
-    lambda: lambda chances, losses: [c * x for c, x in zip(chances, losses, strict=True)],
-    step="Look at what your function returns.",
-)
-expected_change.mistake(
-    "sizes",
-    "You get this if you drop the signs. A gain in one scenario makes up for a loss in another.",
-    lambda: lambda chances, losses: sum(c * abs(x) for c, x in zip(chances, losses, strict=True)),
-    step="Try a tree with a loss and a gain.",
-)
-expected_change.mistake(
-    "compounded",
-    "You get this if you chain the results like growth over years. Only one of the scenarios comes true.",
-    lambda: _chained,
-    step="Ask how many of the scenarios come true.",
-)
-expected_change.mistake(
-    "worst",
-    "You get this if you report the worst scenario.",
-    lambda: lambda chances, losses: min(losses),
-    step="All scenarios count.",
-)
-expected_change.mistake(
-    "sum_of_results",
-    "You get this if you add up the results without their chances.",
-    lambda: lambda chances, losses: sum(losses),
-    step="Look at what the chances do.",
+expected_change.mistakes(
+    plain_mean=Wrong(
+        "You get this if all scenarios count the same. The chances are then left out.",
+        lambda: lambda chances, losses: sum(losses) / len(losses),
+        step="Look at what the chances do.",
+    ),
+    most_likely=Wrong(
+        "You get this if you report only the most likely scenario.",
+        lambda: lambda chances, losses: losses[chances.index(max(chances))],
+        step="All scenarios count.",
+    ),
+    divided_again=Wrong(
+        "You get this if you also divide by the number of scenarios. The chances do that already.",
+        lambda: (
+            lambda chances, losses: sum(c * x for c, x in zip(chances, losses, strict=True)) / len(losses)
+        ),
+        step="Try your function with one certain scenario.",
+    ),
+    products=Wrong(
+        "You get this if you return the products. Add them up.",
+        lambda: lambda chances, losses: [c * x for c, x in zip(chances, losses, strict=True)],
+        step="Look at what your function returns.",
+    ),
+    sizes=Wrong(
+        "You get this if you drop the signs. A gain in one scenario makes up for a loss in another.",
+        lambda: lambda chances, losses: sum(c * abs(x) for c, x in zip(chances, losses, strict=True)),
+        step="Try a tree with a loss and a gain.",
+    ),
+    compounded=Wrong(
+        "You get this if you chain the results like growth over years. Only one of the scenarios comes true.",
+        lambda: _chained,
+        step="Ask how many of the scenarios come true.",
+    ),
+    worst=Wrong(
+        "You get this if you report the worst scenario.",
+        lambda: lambda chances, losses: min(losses),
+        step="All scenarios count.",
+    ),
+    sum_of_results=Wrong(
+        "You get this if you add up the results without their chances.",
+        lambda: lambda chances, losses: sum(losses),
+        step="Look at what the chances do.",
+    ),
 )
 
 
@@ -161,93 +157,81 @@ def _ranked(ranges):
     return sorted(ranges, key=lambda name: -abs(ranges[name][1] - ranges[name][0]))
 
 
-matters_most.mistake(
-    "largest_result",
-    "You get this if you look for the largest result. What counts is the distance between the results at "
-    "both ends.",
-    lambda: lambda ranges: max(ranges, key=lambda name: max(ranges[name])),
-    step="Ask how far each result moves.",
-)
-matters_most.mistake(
-    "signed_swing",
-    "You get this if a fall counts as less than no move. Take the distance without its sign.",
-    lambda: lambda ranges: max(ranges, key=lambda name: ranges[name][1] - ranges[name][0]),
-    step="Try a range in which the result falls.",
-)
-matters_most.mistake(
-    "worst_case",
-    "You get this if you look for the lowest result. What counts is how far a result moves.",
-    lambda: lambda ranges: min(ranges, key=lambda name: min(ranges[name])),
-    step="Ask how far each result moves.",
-)
-matters_most.mistake(
-    "signed_fall",
-    "You get this if a rise counts as less than no move. Take the distance without its sign.",
-    lambda: _by(lambda low, high: low - high),
-    step="Try a range in which the result rises.",
-)
-matters_most.mistake(
-    "width",
-    "You get this if you return how far the result moves. The question asks for the name.",
-    lambda: lambda ranges: max(abs(high - low) for low, high in ranges.values()),
-    step="Look at what your function returns.",
-)
-matters_most.mistake(
-    "high_end",
-    "You get this if you compare the results at the high end alone. What counts is the distance between both "
-    "ends.",
-    lambda: _by(lambda low, high: high),
-    step="Look at which results you compare.",
-)
-matters_most.mistake(
-    "last_name",
-    "You get this if `max` compares the names themselves. Give it a `key`.",
-    lambda: lambda ranges: max(ranges),
-    step="Look at what `max` compares.",
-)
-matters_most.mistake(
-    "largest_size",
-    "You get this if you look for the largest single result, without its sign. What counts is how far a "
-    "result moves.",
-    lambda: _by(lambda low, high: max(abs(low), abs(high))),
-    step="Ask how far each result moves.",
-)
-matters_most.mistake(
-    "sizes_first",
-    "You get this if you drop the signs before you subtract. From -1 to 1 a result moves by 2, not by 0.",
-    lambda: _by(lambda low, high: abs(abs(high) - abs(low))),
-    step="Try a range from -1 to 1.",
-)
-matters_most.mistake(
-    "relative",
-    "You get this if you divide the move by the result at the low end. The question compares the moves "
-    "themselves.",
-    lambda: _by(lambda low, high: abs(high - low) / (abs(low) or 1)),
-    step="Look at how you measure a move.",
-)
-matters_most.mistake(
-    "sum_of_ends",
-    "You get this if you add both ends. A distance is a difference.",
-    lambda: _by(lambda low, high: abs(low + high)),
-    step="Look at how you measure a move.",
-)
-matters_most.mistake(
-    "least",
-    "You get this if you take the assumption whose result moves least.",
-    lambda: _by(lambda low, high: abs(high - low), min),
-    step="Look at whether you take the largest or the smallest.",
-)
-matters_most.mistake(
-    "ranked_names",
-    "You get this if you return all names in order. The question asks for the first one.",
-    lambda: _ranked,
-    step="Look at what your function returns.",
-)
-matters_most.mistake(
-    "name_and_results",
-    "You get this if you return the name with its two results. The question asks for the name alone.",
-    lambda: lambda ranges: [_ranked(ranges)[0], ranges[_ranked(ranges)[0]]],
-    step="Look at what your function returns.",
+matters_most.mistakes(
+    largest_result=Wrong(
+        "You get this if you look for the largest result. What counts is the distance between the results at "
+        "both ends.",
+        lambda: lambda ranges: max(ranges, key=lambda name: max(ranges[name])),
+        step="Ask how far each result moves.",
+    ),
+    signed_swing=Wrong(
+        "You get this if a fall counts as less than no move. Take the distance without its sign.",
+        lambda: lambda ranges: max(ranges, key=lambda name: ranges[name][1] - ranges[name][0]),
+        step="Try a range in which the result falls.",
+    ),
+    worst_case=Wrong(
+        "You get this if you look for the lowest result. What counts is how far a result moves.",
+        lambda: lambda ranges: min(ranges, key=lambda name: min(ranges[name])),
+        step="Ask how far each result moves.",
+    ),
+    signed_fall=Wrong(
+        "You get this if a rise counts as less than no move. Take the distance without its sign.",
+        lambda: _by(lambda low, high: low - high),
+        step="Try a range in which the result rises.",
+    ),
+    width=Wrong(
+        "You get this if you return how far the result moves. The question asks for the name.",
+        lambda: lambda ranges: max(abs(high - low) for low, high in ranges.values()),
+        step="Look at what your function returns.",
+    ),
+    high_end=Wrong(
+        "You get this if you compare the results at the high end alone. What counts is the distance between both "
+        "ends.",
+        lambda: _by(lambda low, high: high),
+        step="Look at which results you compare.",
+    ),
+    last_name=Wrong(
+        "You get this if `max` compares the names themselves. Give it a `key`.",
+        lambda: lambda ranges: max(ranges),
+        step="Look at what `max` compares.",
+    ),
+    largest_size=Wrong(
+        "You get this if you look for the largest single result, without its sign. What counts is how far a "
+        "result moves.",
+        lambda: _by(lambda low, high: max(abs(low), abs(high))),
+        step="Ask how far each result moves.",
+    ),
+    sizes_first=Wrong(
+        "You get this if you drop the signs before you subtract. From -1 to 1 a result moves by 2, not by 0.",
+        lambda: _by(lambda low, high: abs(abs(high) - abs(low))),
+        step="Try a range from -1 to 1.",
+    ),
+    relative=Wrong(
+        "You get this if you divide the move by the result at the low end. The question compares the moves "
+        "themselves.",
+        lambda: _by(lambda low, high: abs(high - low) / (abs(low) or 1)),
+        step="Look at how you measure a move.",
+    ),
+    sum_of_ends=Wrong(
+        "You get this if you add both ends. A distance is a difference.",
+        lambda: _by(lambda low, high: abs(low + high)),
+        step="Look at how you measure a move.",
+    ),
+    least=Wrong(
+        "You get this if you take the assumption whose result moves least.",
+        lambda: _by(lambda low, high: abs(high - low), min),
+        step="Look at whether you take the largest or the smallest.",
+    ),
+    ranked_names=Wrong(
+        "You get this if you return all names in order. The question asks for the first one.",
+        lambda: _ranked,
+        step="Look at what your function returns.",
+    ),
+    name_and_results=Wrong(
+        "You get this if you return the name with its two results. The question asks for the name alone.",
+        lambda: lambda ranges: [_ranked(ranges)[0], ranges[_ranked(ranges)[0]]],
+        step="Look at what your function returns.",
+    ),
 )
 
 
@@ -286,58 +270,53 @@ def _p() -> float:
     return cited("iseas_usa_2025") / 100
 
 
-survey_error.mistake(
-    "no_root",
-    "You get this if you stop at the variance. The standard error is its root.",
-    lambda: 100 * _p() * (1 - _p()) / cited("iseas_n_2025"),
-    step="Look at the last step.",
-)
-survey_error.mistake(
-    "interval",
-    "You get this if you give half the width of a 95 % interval. The question asks for one standard error.",
-    lambda key: 1.96 * key,
-    step="Look at what is asked: one standard error.",
-)
-survey_error.mistake(
-    "one_over_root_n",
-    "You get this if you take one over the root of n. That is a rule of thumb for half the width of a 95 "
-    "% interval.",
-    lambda: 100 / cited("iseas_n_2025") ** 0.5,
-    step="Look at the formula for a share.",
-)
-survey_error.mistake(
-    "survey_of_2024",
-    "You get this if you take the survey of 2024. The question asks for 2025.",
-    lambda: (cited("iseas_china_2024") * (100 - cited("iseas_china_2024")) / cited("iseas_n_2024")) ** 0.5,
-    step="Look at the ids of your rows.",
-)
-survey_error.mistake(
-    "divided_after_the_root",
-    "You get this if you divide by n after the root. The root is taken of the whole variance.",
-    lambda: 100 * (_p() * (1 - _p())) ** 0.5 / cited("iseas_n_2025"),
-    step="Look at your brackets.",
-)
-survey_error.mistake(
-    "not_divided",
-    "You get this if you do not divide by the number of answers. More answers make a survey more exact.",
-    lambda: 100 * (_p() * (1 - _p())) ** 0.5,
-    step="Look at the formula for a share.",
-)
-survey_error.mistake(
-    "root_of_p_over_n",
-    "You get this if you leave 1 - p out.",
-    lambda: 100 * (_p() / cited("iseas_n_2025")) ** 0.5,
-    step="Look at the formula for a share.",
-)
-survey_error.mistake(
-    "change_of_the_lead",
-    "You get this if you subtract the two shares of the text. They are shares for two different sides.",
-    lambda: cited("iseas_usa_2025") - cited("iseas_china_2024"),
-    step="Read what is asked: the standard error of one share.",
-)
-survey_error.mistake(
-    "percent_in_the_formula",
-    "You get this if p stays in percent in p (1 - p). First make p a fraction.",
-    lambda: abs(cited("iseas_usa_2025") * (1 - cited("iseas_usa_2025")) / cited("iseas_n_2025")) ** 0.5,
-    step="Look at the unit of p.",
+survey_error.mistakes(
+    no_root=Wrong(
+        "You get this if you stop at the variance. The standard error is its root.",
+        lambda: 100 * _p() * (1 - _p()) / cited("iseas_n_2025"),
+        step="Look at the last step.",
+    ),
+    interval=Wrong(
+        "You get this if you give half the width of a 95 % interval. The question asks for one standard error.",
+        lambda key: 1.96 * key,
+        step="Look at what is asked: one standard error.",
+    ),
+    one_over_root_n=Wrong(
+        "You get this if you take one over the root of n. That is a rule of thumb for half the width of a 95 "
+        "% interval.",
+        lambda: 100 / cited("iseas_n_2025") ** 0.5,
+        step="Look at the formula for a share.",
+    ),
+    survey_of_2024=Wrong(
+        "You get this if you take the survey of 2024. The question asks for 2025.",
+        lambda: (
+            (cited("iseas_china_2024") * (100 - cited("iseas_china_2024")) / cited("iseas_n_2024")) ** 0.5
+        ),
+        step="Look at the ids of your rows.",
+    ),
+    divided_after_the_root=Wrong(
+        "You get this if you divide by n after the root. The root is taken of the whole variance.",
+        lambda: 100 * (_p() * (1 - _p())) ** 0.5 / cited("iseas_n_2025"),
+        step="Look at your brackets.",
+    ),
+    not_divided=Wrong(
+        "You get this if you do not divide by the number of answers. More answers make a survey more exact.",
+        lambda: 100 * (_p() * (1 - _p())) ** 0.5,
+        step="Look at the formula for a share.",
+    ),
+    root_of_p_over_n=Wrong(
+        "You get this if you leave 1 - p out.",
+        lambda: 100 * (_p() / cited("iseas_n_2025")) ** 0.5,
+        step="Look at the formula for a share.",
+    ),
+    change_of_the_lead=Wrong(
+        "You get this if you subtract the two shares of the text. They are shares for two different sides.",
+        lambda: cited("iseas_usa_2025") - cited("iseas_china_2024"),
+        step="Read what is asked: the standard error of one share.",
+    ),
+    percent_in_the_formula=Wrong(
+        "You get this if p stays in percent in p (1 - p). First make p a fraction.",
+        lambda: abs(cited("iseas_usa_2025") * (1 - cited("iseas_usa_2025")) / cited("iseas_n_2025")) ** 0.5,
+        step="Look at the unit of p.",
+    ),
 )

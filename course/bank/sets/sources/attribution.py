@@ -1,6 +1,6 @@
 """Attribution: who said it first?"""
 
-from course.bank import Order, load
+from course.bank import Order, Wrong, load
 from course.bank.sets.sources import sources
 
 _CHAIN = {
@@ -37,39 +37,35 @@ def source_chain():
     return list(events.loc[asked, "date"].sort_values().index)
 
 
-source_chain.mistake(
-    "newest_first",
-    "You get this if you sort from new to old.",
-    lambda key: list(reversed(key)),
-    step="Look at the direction in which you sort.",
-)
-source_chain.mistake(
-    "by_name",
-    "This is the order of the alphabet. The question asks for the order in time: sort by `date`.",
-    lambda: sorted(_CHAIN),
-    step="Look at what you sort by.",
-)
-source_chain.mistake(
-    "text_before_report",
-    "You placed the text before the report that it repeats. It can only come after that report.",
-    lambda key: [*key[:-2], key[-1], key[-2]],
-    step="Look at the last two places.",
-)
-source_chain.mistake(
-    "newspaper_first",
-    "You placed the newspaper before the prime minister. Their dates are one day apart: look at them again.",
-    lambda key: [key[1], key[0], *key[2:]],
-    step="Look at the first two places.",
-)
-source_chain.mistake(
-    "ministry_after_report",
-    "You placed the ministry after the report of Bloomberg. The ministry answers the plan, not that report.",
-    lambda key: [*key[:2], key[3], key[2], *key[4:]],
-    step="Look at the dates of the ministry and of Bloomberg.",
-)
-source_chain.mistake(
-    "report_first",
-    "You placed the report of Bloomberg first. The text rests on it, but others spoke before.",
-    lambda key: ["bloomberg", *(name for name in key if name != "bloomberg")],
-    step="Look at the date of Bloomberg's report.",
+source_chain.mistakes(
+    newest_first=Wrong(
+        "You get this if you sort from new to old.",
+        lambda key: list(reversed(key)),
+        step="Look at the direction in which you sort.",
+    ),
+    by_name=Wrong(
+        "This is the order of the alphabet. The question asks for the order in time: sort by `date`.",
+        lambda: sorted(_CHAIN),
+        step="Look at what you sort by.",
+    ),
+    text_before_report=Wrong(
+        "You placed the text before the report that it repeats. It can only come after that report.",
+        lambda key: [*key[:-2], key[-1], key[-2]],
+        step="Look at the last two places.",
+    ),
+    newspaper_first=Wrong(
+        "You placed the newspaper before the prime minister. Their dates are one day apart: look at them again.",
+        lambda key: [key[1], key[0], *key[2:]],
+        step="Look at the first two places.",
+    ),
+    ministry_after_report=Wrong(
+        "You placed the ministry after the report of Bloomberg. The ministry answers the plan, not that report.",
+        lambda key: [*key[:2], key[3], key[2], *key[4:]],
+        step="Look at the dates of the ministry and of Bloomberg.",
+    ),
+    report_first=Wrong(
+        "You placed the report of Bloomberg first. The text rests on it, but others spoke before.",
+        lambda key: ["bloomberg", *(name for name in key if name != "bloomberg")],
+        step="Look at the date of Bloomberg's report.",
+    ),
 )

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from course.bank import Choice, load
+from course.bank import Choice, Wrong, load
 from course.bank.sets.sources import sources
 
 
@@ -44,17 +44,21 @@ def cars_query():
     return right
 
 
-for option, sentence in {
-    "a": "This query keeps the world and the groups as well. They are no buyers but sums of buyers.",
-    "b": "This query also keeps what Japan bought. Most economies are then there twice.",
-    "d": (
-        "With `or`, one of the two conditions is enough. So all exported goods come through, and imported "
-        "cars as well."
-    ),
-}.items():
-    cars_query.mistake(
-        option, sentence, step="Ask of each sentence: which rows would it let through that you do not want?"
-    )
+cars_query.mistakes(
+    **{
+        option: Wrong(
+            sentence, step="Ask of each sentence: which rows would it let through that you do not want?"
+        )
+        for option, sentence in {
+            "a": "This query keeps the world and the groups as well. They are no buyers but sums of buyers.",
+            "b": "This query also keeps what Japan bought. Most economies are then there twice.",
+            "d": (
+                "With `or`, one of the two conditions is enough. So all exported goods come through, and imported "
+                "cars as well."
+            ),
+        }.items()
+    }
+)
 
 
 @sources.question(
@@ -98,18 +102,22 @@ def half_the_share():
     return (shares - 19.6).abs().idxmin()
 
 
-for option, sentence in {
-    "economies": (
-        "This gives nearly the share of the lesson. A sum over economies lacks only the few partners that are "
-        "not listed."
-    ),
-    "in_dollars": (
-        "This gives nearly the share of the lesson. Part and whole are converted together, and a share has no "
-        "currency."
-    ),
-    "year_before": "This also gives a share of some forty percent. Another year changes the share but does not halve it.",
-}.items():
-    half_the_share.mistake(option, sentence, step="Which whole is twice as large as it should be?")
+half_the_share.mistakes(
+    **{
+        option: Wrong(sentence, step="Which whole is twice as large as it should be?")
+        for option, sentence in {
+            "economies": (
+                "This gives nearly the share of the lesson. A sum over economies lacks only the few partners that are "
+                "not listed."
+            ),
+            "in_dollars": (
+                "This gives nearly the share of the lesson. Part and whole are converted together, and a share has no "
+                "currency."
+            ),
+            "year_before": "This also gives a share of some forty percent. Another year changes the share but does not halve it.",
+        }.items()
+    }
+)
 
 
 @sources.question(
@@ -135,21 +143,20 @@ def beyond_tables():
     return kinds[kinds == "norm"].index[0]
 
 
-beyond_tables.mistake(
-    "C16",
-    'This sentence rests on a definition. Once we agree what "separated" means, tables can say how far it '
-    "holds.",
-    step="Ask of each sentence: what would I look up?",
-)
-beyond_tables.mistake(
-    "C22",
-    "This sentence names a cause. A cause is hard to show, but figures can speak for or against it.",
-    step="Ask of each sentence: what would I look up?",
-)
-beyond_tables.mistake(
-    "C36",
-    "This sentence is a forecast. It can be scored once its time has come.",
-    step="Ask of each sentence: what would I look up, and when?",
+beyond_tables.mistakes(
+    C16=Wrong(
+        'This sentence rests on a definition. Once we agree what "separated" means, tables can say how far it '
+        "holds.",
+        step="Ask of each sentence: what would I look up?",
+    ),
+    C22=Wrong(
+        "This sentence names a cause. A cause is hard to show, but figures can speak for or against it.",
+        step="Ask of each sentence: what would I look up?",
+    ),
+    C36=Wrong(
+        "This sentence is a forecast. It can be scored once its time has come.",
+        step="Ask of each sentence: what would I look up, and when?",
+    ),
 )
 
 
@@ -195,22 +202,21 @@ def can_be_checked():
     return named.index[named.all(axis=1)][0]
 
 
-can_be_checked.mistake(
-    "a",
-    "Six digits look like a check. But the sentence does not say who counted, or whether value or number "
-    "is meant.",
-    step="Do not count the digits. Count what the sentence names.",
-)
-can_be_checked.mistake(
-    "d",
-    "Year and source are there. But 62.8 % of what? The denominator is missing.",
-    step="Unit, period, denominator, source: which one is missing?",
-)
-can_be_checked.mistake(
-    "c",
-    "Source and denominator are there, but no year. The same sentence may hold for one year and fail for "
-    "the next.",
-    step="Unit, period, denominator, source: which one is missing?",
+can_be_checked.mistakes(
+    a=Wrong(
+        "Six digits look like a check. But the sentence does not say who counted, or whether value or number "
+        "is meant.",
+        step="Do not count the digits. Count what the sentence names.",
+    ),
+    d=Wrong(
+        "Year and source are there. But 62.8 % of what? The denominator is missing.",
+        step="Unit, period, denominator, source: which one is missing?",
+    ),
+    c=Wrong(
+        "Source and denominator are there, but no year. The same sentence may hold for one year and fail for "
+        "the next.",
+        step="Unit, period, denominator, source: which one is missing?",
+    ),
 )
 
 
@@ -242,18 +248,22 @@ def carries_nothing():
     return chosen[chosen == "relay"].index[0]
 
 
-for option, sentence in {
-    "ree_share_2020_meti": (
-        "This figure is primary: it comes in the ministry's own words. The ministry is a party to the matter. "
-        "The grade does not say that the ministry is right, only that nobody stands between it and you."
-    ),
-    "nri_1y": (
-        "This figure has the grade agency: a leading newspaper names the institute. Whose paper it is does "
-        "not change the grade."
-    ),
-    "sources_named": (
-        "This figure has the grade agency: a paper printed a news agency's own report. That is one step, and "
-        "both are named."
-    ),
-}.items():
-    carries_nothing.mistake(option, sentence, step="Ask who stands between you and the one who counted.")
+carries_nothing.mistakes(
+    **{
+        option: Wrong(sentence, step="Ask who stands between you and the one who counted.")
+        for option, sentence in {
+            "ree_share_2020_meti": (
+                "This figure is primary: it comes in the ministry's own words. The ministry is a party to the matter. "
+                "The grade does not say that the ministry is right, only that nobody stands between it and you."
+            ),
+            "nri_1y": (
+                "This figure has the grade agency: a leading newspaper names the institute. Whose paper it is does "
+                "not change the grade."
+            ),
+            "sources_named": (
+                "This figure has the grade agency: a paper printed a news agency's own report. That is one step, and "
+                "both are named."
+            ),
+        }.items()
+    }
+)

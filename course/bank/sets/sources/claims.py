@@ -1,6 +1,6 @@
 """Kinds of claims: which can be checked, and which cannot?"""
 
-from course.bank import Choices, load
+from course.bank import Choices, Wrong, load
 from course.bank.sets.sources import sources
 
 _CLAIMS = {
@@ -36,34 +36,31 @@ def norms():
     return list(kinds[kinds == "norm"].index)
 
 
-norms.mistake(
-    "forecast_too",
-    "One of your choices is a forecast. Nobody can settle it on the day, but later facts can speak to it.",
-    lambda key: [*key, "C35"],
-    step="Ask of each sentence: could a later fact decide it?",
-)
-norms.mistake(
-    "should_alone",
-    "You left out a judgement. It sounds like a description, but no figure could refute it.",
-    lambda: ["C37"],
-    step="Ask of each sentence which figure could refute it.",
-)
-norms.mistake(
-    "wrong_numbers_too",
-    "One of your choices states a number. Even a wrong number is not a norm, because a number can be "
-    "checked.",
-    lambda key: [*key, "C19"],
-    step="Keep two things apart: a sentence that is wrong, and a sentence that nothing can settle.",
-)
-norms.mistake(
-    "expected_number_too",
-    "One of your choices states an expected number. Once the year is over, customs figures can check it.",
-    lambda key: [*key, "C05"],
-    step="Ask of each sentence: could a later fact decide it?",
-)
-norms.mistake(
-    "judgement_alone",
-    "You left out a recommendation. A sentence that says what should be done is a norm.",
-    lambda: ["C30"],
-    step="Ask of each sentence: does it say what is, or what should be?",
+norms.mistakes(
+    forecast_too=Wrong(
+        "One of your choices is a forecast. Nobody can settle it on the day, but later facts can speak to it.",
+        lambda key: [*key, "C35"],
+        step="Ask of each sentence: could a later fact decide it?",
+    ),
+    should_alone=Wrong(
+        "You left out a judgement. It sounds like a description, but no figure could refute it.",
+        lambda: ["C37"],
+        step="Ask of each sentence which figure could refute it.",
+    ),
+    wrong_numbers_too=Wrong(
+        "One of your choices states a number. Even a wrong number is not a norm, because a number can be "
+        "checked.",
+        lambda key: [*key, "C19"],
+        step="Keep two things apart: a sentence that is wrong, and a sentence that nothing can settle.",
+    ),
+    expected_number_too=Wrong(
+        "One of your choices states an expected number. Once the year is over, customs figures can check it.",
+        lambda key: [*key, "C05"],
+        step="Ask of each sentence: could a later fact decide it?",
+    ),
+    judgement_alone=Wrong(
+        "You left out a recommendation. A sentence that says what should be done is a norm.",
+        lambda: ["C30"],
+        step="Ask of each sentence: does it say what is, or what should be?",
+    ),
 )

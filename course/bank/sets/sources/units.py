@@ -1,6 +1,6 @@
 """Units, exchange rates and denominators: do the numbers of a text fit each other?"""
 
-from course.bank import Number, cited, claimed, load, rows_of
+from course.bank import Number, Wrong, cited, claimed, load, rows_of
 from course.bank.sets.sources import sources
 
 
@@ -31,35 +31,32 @@ def implied_rate():
     return yen / dollars
 
 
-implied_rate.mistake(
-    "dollars_per_yen",
-    "You get this if you divide dollars by yen. That gives dollars per yen.",
-    lambda: claimed("C19") * 1e9 / (claimed("C18") * 1e12),
-    step="Look at the unit: yen per dollar.",
-)
-implied_rate.mistake(
-    "same_numeral",
-    "You get this if you divide 300 by 300. One amount is in trillions, the other in billions.",
-    lambda: claimed("C18") / claimed("C19"),
-    step="Write the amounts out in full before you divide.",
-)
-implied_rate.mistake(
-    "the_market_rate",
-    "This is the market's rate of 2024. The question asks for the rate that the text itself implies.",
-    lambda: cited("jpy_per_usd_2024_market"),
-    step="Use nothing but the two claims.",
-)
-implied_rate.mistake(
-    "times_the_market",
-    "You get this if you divide the implied rate by the market's rate. The question asks for the rate itself.",
-    lambda: claimed("C18") * 1e12 / (claimed("C19") * 1e9) / cited("jpy_per_usd_2024_market"),
-    step="Use nothing but the two claims.",
-)
-implied_rate.mistake(
-    "above_the_market",
-    "You get this if you subtract the market's rate. The question asks for the implied rate itself.",
-    lambda: claimed("C18") * 1e12 / (claimed("C19") * 1e9) - cited("jpy_per_usd_2024_market"),
-    step="Use nothing but the two claims.",
+implied_rate.mistakes(
+    dollars_per_yen=Wrong(
+        "You get this if you divide dollars by yen. That gives dollars per yen.",
+        lambda: claimed("C19") * 1e9 / (claimed("C18") * 1e12),
+        step="Look at the unit: yen per dollar.",
+    ),
+    same_numeral=Wrong(
+        "You get this if you divide 300 by 300. One amount is in trillions, the other in billions.",
+        lambda: claimed("C18") / claimed("C19"),
+        step="Write the amounts out in full before you divide.",
+    ),
+    the_market_rate=Wrong(
+        "This is the market's rate of 2024. The question asks for the rate that the text itself implies.",
+        lambda: cited("jpy_per_usd_2024_market"),
+        step="Use nothing but the two claims.",
+    ),
+    times_the_market=Wrong(
+        "You get this if you divide the implied rate by the market's rate. The question asks for the rate itself.",
+        lambda: claimed("C18") * 1e12 / (claimed("C19") * 1e9) / cited("jpy_per_usd_2024_market"),
+        step="Use nothing but the two claims.",
+    ),
+    above_the_market=Wrong(
+        "You get this if you subtract the market's rate. The question asks for the implied rate itself.",
+        lambda: claimed("C18") * 1e12 / (claimed("C19") * 1e9) - cited("jpy_per_usd_2024_market"),
+        step="Use nothing but the two claims.",
+    ),
 )
 
 
@@ -89,23 +86,22 @@ def yen_in_dollars(amount=300):
     return amount * 1000 / rate
 
 
-yen_in_dollars.mistake(
-    "multiplied",
-    "You get this if you multiply by the rate. A yen buys less than a dollar does.",
-    lambda amount: amount * 1000 * cited("jpy_per_usd_2024_market"),
-    step="Ask whether the same amount is more dollars or more yen.",
-)
-yen_in_dollars.mistake(
-    "trillions_left",
-    "You get this if you leave the result in trillions. The question asks for billions.",
-    lambda amount: amount / cited("jpy_per_usd_2024_market"),
-    step="Look at the unit of the result.",
-)
-yen_in_dollars.mistake(
-    "the_texts_rate",
-    "You get this if you convert at 1,000 yen per dollar, the rate that the text's sentence implies.",
-    lambda amount: float(amount),
-    step="Look at the rate that you divide by.",
+yen_in_dollars.mistakes(
+    multiplied=Wrong(
+        "You get this if you multiply by the rate. A yen buys less than a dollar does.",
+        lambda amount: amount * 1000 * cited("jpy_per_usd_2024_market"),
+        step="Ask whether the same amount is more dollars or more yen.",
+    ),
+    trillions_left=Wrong(
+        "You get this if you leave the result in trillions. The question asks for billions.",
+        lambda amount: amount / cited("jpy_per_usd_2024_market"),
+        step="Look at the unit of the result.",
+    ),
+    the_texts_rate=Wrong(
+        "You get this if you convert at 1,000 yen per dollar, the rate that the text's sentence implies.",
+        lambda amount: float(amount),
+        step="Look at the rate that you divide by.",
+    ),
 )
 
 
@@ -131,24 +127,23 @@ def hundred_million(amount=1300):
     return amount * 1e8 / 1e9
 
 
-hundred_million.mistake(
-    "as_billions",
-    "You get this if you read 亿 as billion. The amount then grows tenfold. A slip of this kind can turn "
-    "billions into a trillion.",
-    lambda amount: float(amount),
-    step="Look at how many zeros 亿 has.",
-)
-hundred_million.mistake(
-    "as_millions",
-    "You get this if you read 亿 as million. One 亿 is a hundred million.",
-    lambda amount: amount * 1e6 / 1e9,
-    step="Look at how many zeros 亿 has.",
-)
-hundred_million.mistake(
-    "as_ten_thousands",
-    "You get this if you take 万 (10^4) for 亿 (10^8).",
-    lambda amount: amount * 1e4 / 1e9,
-    step="Look at how many zeros 亿 has.",
+hundred_million.mistakes(
+    as_billions=Wrong(
+        "You get this if you read 亿 as billion. The amount then grows tenfold. A slip of this kind can turn "
+        "billions into a trillion.",
+        lambda amount: float(amount),
+        step="Look at how many zeros 亿 has.",
+    ),
+    as_millions=Wrong(
+        "You get this if you read 亿 as million. One 亿 is a hundred million.",
+        lambda amount: amount * 1e6 / 1e9,
+        step="Look at how many zeros 亿 has.",
+    ),
+    as_ten_thousands=Wrong(
+        "You get this if you take 万 (10^4) for 亿 (10^8).",
+        lambda amount: amount * 1e4 / 1e9,
+        step="Look at how many zeros 亿 has.",
+    ),
 )
 
 
@@ -192,54 +187,48 @@ def _world_usd_bn(flow: str | None = None) -> float:
     return float(rows["value_usd_mn"].sum()) / 1000
 
 
-implied_total.mistake(
-    "a_fifth_of_it",
-    "You get this if you multiply by 20 %. But 370 is the part, and the whole is larger.",
-    lambda: claimed("C05") * 0.2 / _world_usd_bn(),
-    step="Ask which number is the part and which is the whole.",
-)
-implied_total.mistake(
-    "actual_over_implied",
-    "You get this if you divide the actual total by the implied one. The question asks for the implied "
-    "total over the actual one.",
-    lambda: _world_usd_bn() / (claimed("C05") / 0.2),
-    step="Look at what is divided by what.",
-)
-implied_total.mistake(
-    "not_compared",
-    "This is the total that the text implies, in billion dollars. Now divide it by the actual total.",
-    lambda: claimed("C05") / 0.2,
-    step="Read what is asked: how many times.",
-)
-implied_total.mistake(
-    "part_over_total",
-    "You get this if you compare 370 itself with Japan's trade. First find the total of which 370 is 20 %.",
-    lambda: claimed("C05") / _world_usd_bn(),
-    step="Which total do the two numbers imply together?",
-)
-implied_total.mistake(
-    "exports_alone",
-    "You get this if you compare with exports alone. Trade is exports plus imports.",
-    lambda: claimed("C05") / 0.2 / _world_usd_bn("export"),
-    step="Look at what the actual total adds up.",
-)
-implied_total.mistake(
-    "imports_alone",
-    "You get this if you compare with imports alone. Trade is exports plus imports.",
-    lambda: claimed("C05") / 0.2 / _world_usd_bn("import"),
-    step="Look at what the actual total adds up.",
-)
-implied_total.mistake(
-    "in_trillions",
-    "This is the total that the text implies, in trillion dollars. Now divide it by the actual total.",
-    lambda: claimed("C05") / 0.2 / 1000,
-    step="Read what is asked: how many times.",
-)
-implied_total.mistake(
-    "how_much_larger",
-    "You get this if you subtract one. The question asks how many times the actual total, not by how much more.",
-    lambda key: key - 1,
-    step="Ask which number you would get if both totals were equal.",
+implied_total.mistakes(
+    a_fifth_of_it=Wrong(
+        "You get this if you multiply by 20 %. But 370 is the part, and the whole is larger.",
+        lambda: claimed("C05") * 0.2 / _world_usd_bn(),
+        step="Ask which number is the part and which is the whole.",
+    ),
+    actual_over_implied=Wrong(
+        "You get this if you divide the actual total by the implied one. The question asks for the implied "
+        "total over the actual one.",
+        lambda: _world_usd_bn() / (claimed("C05") / 0.2),
+        step="Look at what is divided by what.",
+    ),
+    not_compared=Wrong(
+        "This is the total that the text implies, in billion dollars. Now divide it by the actual total.",
+        lambda: claimed("C05") / 0.2,
+        step="Read what is asked: how many times.",
+    ),
+    part_over_total=Wrong(
+        "You get this if you compare 370 itself with Japan's trade. First find the total of which 370 is 20 %.",
+        lambda: claimed("C05") / _world_usd_bn(),
+        step="Which total do the two numbers imply together?",
+    ),
+    exports_alone=Wrong(
+        "You get this if you compare with exports alone. Trade is exports plus imports.",
+        lambda: claimed("C05") / 0.2 / _world_usd_bn("export"),
+        step="Look at what the actual total adds up.",
+    ),
+    imports_alone=Wrong(
+        "You get this if you compare with imports alone. Trade is exports plus imports.",
+        lambda: claimed("C05") / 0.2 / _world_usd_bn("import"),
+        step="Look at what the actual total adds up.",
+    ),
+    in_trillions=Wrong(
+        "This is the total that the text implies, in trillion dollars. Now divide it by the actual total.",
+        lambda: claimed("C05") / 0.2 / 1000,
+        step="Read what is asked: how many times.",
+    ),
+    how_much_larger=Wrong(
+        "You get this if you subtract one. The question asks how many times the actual total, not by how much more.",
+        lambda key: key - 1,
+        step="Ask which number you would get if both totals were equal.",
+    ),
 )
 
 
@@ -282,36 +271,33 @@ def _customs_balance_usd_bn() -> float:
     return float(rows.loc["export", "value_usd_mn"] - rows.loc["import", "value_usd_mn"]) / 1000
 
 
-slip_factor.mistake(
-    "oku_as_billion",
-    "You get this if you read 億 as billion. The slip then hides, because the misprint is of just that size.",
-    lambda: (_jetro_2024()[1] - _jetro_2024()[0]) / (10 + 6642 * 1e4 / 1e9),
-    step="Write out what 億 is.",
-)
-slip_factor.mistake(
-    "printed_over_table",
-    "You get this if you divide the printed deficit by the deficit of the table. The question asks for "
-    "the other way round.",
-    lambda: 1.06642 / (_jetro_2024()[1] - _jetro_2024()[0]),
-    step="Look at what is divided by what.",
-)
-slip_factor.mistake(
-    "not_compared",
-    "This is the deficit of the table, in billion dollars. Now divide it by the printed deficit.",
-    lambda: _jetro_2024()[1] - _jetro_2024()[0],
-    step="Read what is asked: how many times.",
-)
-slip_factor.mistake(
-    "the_total",
-    "You get this if you take the sum of both flows. A deficit is their difference.",
-    lambda: sum(_jetro_2024()) / 1.06642,
-    step="Look at how a deficit is computed.",
-)
-slip_factor.mistake(
-    "by_customs",
-    "You get this if you take the deficit from Japan's customs (`japan_trade`). Take it from JETRO's own table.",
-    lambda: -_customs_balance_usd_bn() / 1.06642,
-    step="Look at the table that the question names.",
+slip_factor.mistakes(
+    oku_as_billion=Wrong(
+        "You get this if you read 億 as billion. The slip then hides, because the misprint is of just that size.",
+        lambda: (_jetro_2024()[1] - _jetro_2024()[0]) / (10 + 6642 * 1e4 / 1e9),
+        step="Write out what 億 is.",
+    ),
+    printed_over_table=Wrong(
+        "You get this if you divide the printed deficit by the deficit of the table. The question asks for "
+        "the other way round.",
+        lambda: 1.06642 / (_jetro_2024()[1] - _jetro_2024()[0]),
+        step="Look at what is divided by what.",
+    ),
+    not_compared=Wrong(
+        "This is the deficit of the table, in billion dollars. Now divide it by the printed deficit.",
+        lambda: _jetro_2024()[1] - _jetro_2024()[0],
+        step="Read what is asked: how many times.",
+    ),
+    the_total=Wrong(
+        "You get this if you take the sum of both flows. A deficit is their difference.",
+        lambda: sum(_jetro_2024()) / 1.06642,
+        step="Look at how a deficit is computed.",
+    ),
+    by_customs=Wrong(
+        "You get this if you take the deficit from Japan's customs (`japan_trade`). Take it from JETRO's own table.",
+        lambda: -_customs_balance_usd_bn() / 1.06642,
+        step="Look at the table that the question names.",
+    ),
 )
 
 
@@ -345,38 +331,35 @@ def _usa(partner: str, column: str) -> float:
     return float(load("us_goods_trade").set_index("partner").loc[partner, column])
 
 
-reciprocal_rate.mistake(
-    "not_halved",
-    "You get this if you do not halve. This is the rate that the announcement said was charged by Japan.",
-    lambda: 100 * _usa("JPN", "deficit_usd_bn") / _usa("JPN", "imports_usd_bn"),
-    step="Read the formula to its end.",
-)
-reciprocal_rate.mistake(
-    "over_trade",
-    "You get this if you divide by exports and imports together. The formula divides by imports.",
-    lambda: (
-        100
-        * _usa("JPN", "deficit_usd_bn")
-        / (_usa("JPN", "imports_usd_bn") + _usa("JPN", "exports_usd_bn"))
-        / 2
+reciprocal_rate.mistakes(
+    not_halved=Wrong(
+        "You get this if you do not halve. This is the rate that the announcement said was charged by Japan.",
+        lambda: 100 * _usa("JPN", "deficit_usd_bn") / _usa("JPN", "imports_usd_bn"),
+        step="Read the formula to its end.",
     ),
-    step="Look at the denominator.",
-)
-reciprocal_rate.mistake(
-    "over_exports",
-    "You get this if you divide by American exports. The formula divides by imports.",
-    lambda: 100 * _usa("JPN", "deficit_usd_bn") / _usa("JPN", "exports_usd_bn") / 2,
-    step="Look at the denominator.",
-)
-reciprocal_rate.mistake(
-    "announced",
-    "This is the rate as announced. The question asks what the formula gives with the published figures.",
-    lambda: _usa("JPN", "announced_rate_pct"),
-    step="Compute it from deficit and imports.",
-)
-reciprocal_rate.mistake(
-    "as_printed",
-    "This is the rate that the announcement printed as charged by Japan. Compute the formula, and halve at its end.",
-    lambda: _usa("JPN", "printed_charge_pct"),
-    step="Compute it from deficit and imports.",
+    over_trade=Wrong(
+        "You get this if you divide by exports and imports together. The formula divides by imports.",
+        lambda: (
+            100
+            * _usa("JPN", "deficit_usd_bn")
+            / (_usa("JPN", "imports_usd_bn") + _usa("JPN", "exports_usd_bn"))
+            / 2
+        ),
+        step="Look at the denominator.",
+    ),
+    over_exports=Wrong(
+        "You get this if you divide by American exports. The formula divides by imports.",
+        lambda: 100 * _usa("JPN", "deficit_usd_bn") / _usa("JPN", "exports_usd_bn") / 2,
+        step="Look at the denominator.",
+    ),
+    announced=Wrong(
+        "This is the rate as announced. The question asks what the formula gives with the published figures.",
+        lambda: _usa("JPN", "announced_rate_pct"),
+        step="Compute it from deficit and imports.",
+    ),
+    as_printed=Wrong(
+        "This is the rate that the announcement printed as charged by Japan. Compute the formula, and halve at its end.",
+        lambda: _usa("JPN", "printed_charge_pct"),
+        step="Compute it from deficit and imports.",
+    ),
 )

@@ -2,7 +2,7 @@
 
 from random import Random
 
-from course.bank import Function
+from course.bank import Function, Wrong
 from course.bank.sets.sources import sources
 
 
@@ -81,70 +81,64 @@ def _rule(sign=True, base="best", size=True):
     return other
 
 
-verdict.mistake(
-    "no_signs",
-    "You get this if you do not compare the signs. A surplus in place of a deficit is no exaggeration.",
-    lambda: _rule(sign=False),
-    step="Look at claims with the wrong sign.",
-)
-verdict.mistake(
-    "tolerance_of_the_claim",
-    "You get this if you take the tolerance as a share of the claimed number. A large claim would then "
-    "earn itself more room.",
-    lambda: _rule(base="claimed"),
-    step="Look at what the tolerance is a share of.",
-)
-verdict.mistake(
-    "names_exchanged",
-    "You get this if you exchange the last two words. A claim larger than the best figure is overstated.",
-    lambda: (
-        lambda claimed, best, tolerance: {"overstated": "understated", "understated": "overstated"}.get(
-            word := _rule()(claimed, best, tolerance), word
-        )
+verdict.mistakes(
+    no_signs=Wrong(
+        "You get this if you do not compare the signs. A surplus in place of a deficit is no exaggeration.",
+        lambda: _rule(sign=False),
+        step="Look at claims with the wrong sign.",
     ),
-    step="Try it with a claim that is clearly too large.",
-)
-verdict.mistake(
-    "absolute_tolerance",
-    "You get this if you use the tolerance as it is. It is a share of the best figure's size.",
-    lambda: (
-        lambda claimed, best, tolerance: (
-            "supported" if abs(claimed - best) <= tolerance else _rule()(claimed, best, 0)
-        )
+    tolerance_of_the_claim=Wrong(
+        "You get this if you take the tolerance as a share of the claimed number. A large claim would then "
+        "earn itself more room.",
+        lambda: _rule(base="claimed"),
+        step="Look at what the tolerance is a share of.",
     ),
-    step="Look at what the tolerance is a share of.",
-)
-verdict.mistake(
-    "signed_tolerance",
-    "You get this if you multiply the tolerance by a negative figure with its sign. Then no number is "
-    "near enough.",
-    lambda: lambda claimed, best, tolerance: _rule()(claimed, best, tolerance if best > 0 else 0),
-    step="Try it with two negative numbers that are close to each other.",
-)
-verdict.mistake(
-    "signed_size",
-    "You get this if you compare negative numbers with their signs. In size, -110 is larger than -100.",
-    lambda: _rule(size=False),
-    step="Try it with two negative numbers.",
-)
-verdict.mistake(
-    "the_ledgers_words",
-    "You get this if you use the words of the course's ledger. In this exercise a claim that is too small is "
-    "understated.",
-    lambda: (
-        lambda claimed, best, tolerance: (
-            "contradicted" if (word := _rule()(claimed, best, tolerance)) == "understated" else word
-        )
+    names_exchanged=Wrong(
+        "You get this if you exchange the last two words. A claim larger than the best figure is overstated.",
+        lambda: (
+            lambda claimed, best, tolerance: {"overstated": "understated", "understated": "overstated"}.get(
+                word := _rule()(claimed, best, tolerance), word
+            )
+        ),
+        step="Try it with a claim that is clearly too large.",
     ),
-    step="Try it with a claim that is clearly too small.",
-)
-verdict.mistake(
-    "zero_contradicts",
-    "You get this if zero counts as a sign of its own. Zero has a different sign from no number.",
-    lambda: (
-        lambda claimed, best, tolerance: (
-            _rule()(claimed, best, tolerance) if claimed * best > 0 else "contradicted"
-        )
+    absolute_tolerance=Wrong(
+        "You get this if you use the tolerance as it is. It is a share of the best figure's size.",
+        lambda: (
+            lambda claimed, best, tolerance: (
+                "supported" if abs(claimed - best) <= tolerance else _rule()(claimed, best, 0)
+            )
+        ),
+        step="Look at what the tolerance is a share of.",
     ),
-    step="Try it with a claim of 0.",
+    signed_tolerance=Wrong(
+        "You get this if you multiply the tolerance by a negative figure with its sign. Then no number is "
+        "near enough.",
+        lambda: lambda claimed, best, tolerance: _rule()(claimed, best, tolerance if best > 0 else 0),
+        step="Try it with two negative numbers that are close to each other.",
+    ),
+    signed_size=Wrong(
+        "You get this if you compare negative numbers with their signs. In size, -110 is larger than -100.",
+        lambda: _rule(size=False),
+        step="Try it with two negative numbers.",
+    ),
+    the_ledgers_words=Wrong(
+        "You get this if you use the words of the course's ledger. In this exercise a claim that is too small is "
+        "understated.",
+        lambda: (
+            lambda claimed, best, tolerance: (
+                "contradicted" if (word := _rule()(claimed, best, tolerance)) == "understated" else word
+            )
+        ),
+        step="Try it with a claim that is clearly too small.",
+    ),
+    zero_contradicts=Wrong(
+        "You get this if zero counts as a sign of its own. Zero has a different sign from no number.",
+        lambda: (
+            lambda claimed, best, tolerance: (
+                _rule()(claimed, best, tolerance) if claimed * best > 0 else "contradicted"
+            )
+        ),
+        step="Try it with a claim of 0.",
+    ),
 )

@@ -1,6 +1,6 @@
 """Years and vintages: when is a figure from, and when was it published?"""
 
-from course.bank import Choices, Number, claimed, load
+from course.bank import Choices, Number, Wrong, claimed, load
 from course.bank.sets.sources import sources
 
 
@@ -37,30 +37,28 @@ def _first(event: str) -> int:
     return int(load("events").set_index("id").loc[event, "date"].year)
 
 
-years_in_a_row.mistake(
-    "gaps",
-    "You get this if you subtract the years. That counts the gaps, but the question counts both ends.",
-    lambda event, last: last - _first(event),
-    step="Try a short example. 2007 and 2008 are two years in a row, but 2008 less 2007 is one.",
-)
-years_in_a_row.mistake(
-    "other_definition",
-    "You get this if you count by the other event. The dates with and without Hong Kong differ by some "
-    "years.",
-    lambda event, last: last - _first("partner_hk" if event == "partner" else "partner") + 1,
-    step="Look at which event the question names.",
-)
-years_in_a_row.mistake(
-    "the_texts_number",
-    "This is the number of the text. The question asks for a count from the event's year on.",
-    lambda: claimed("C04"),
-    step="Count from the event that the question names.",
-)
-years_in_a_row.mistake(
-    "ends_left_out",
-    "You get this if you count only the years between the two ends. The question counts both ends as well.",
-    lambda event, last: last - _first(event) - 1,
-    step="Try a short example. 2007 and 2008 are two years in a row.",
+years_in_a_row.mistakes(
+    gaps=Wrong(
+        "You get this if you subtract the years. That counts the gaps, but the question counts both ends.",
+        lambda event, last: last - _first(event),
+        step="Try a short example. 2007 and 2008 are two years in a row, but 2008 less 2007 is one.",
+    ),
+    other_definition=Wrong(
+        "You get this if you count by the other event. The dates with and without Hong Kong differ by some "
+        "years.",
+        lambda event, last: last - _first("partner_hk" if event == "partner" else "partner") + 1,
+        step="Look at which event the question names.",
+    ),
+    the_texts_number=Wrong(
+        "This is the number of the text. The question asks for a count from the event's year on.",
+        lambda: claimed("C04"),
+        step="Count from the event that the question names.",
+    ),
+    ends_left_out=Wrong(
+        "You get this if you count only the years between the two ends. The question counts both ends as well.",
+        lambda event, last: last - _first(event) - 1,
+        step="Try a short example. 2007 and 2008 are two years in a row.",
+    ),
 )
 
 
@@ -100,34 +98,31 @@ def prints_of_12():
     return list(growth[(growth - 1.2).abs() < 0.001].index)
 
 
-prints_of_12.mistake(
-    "calendar_year_too",
-    "Calendar 2024 is among your choices, since the text speaks of it. But its first print says something "
-    "else.",
-    lambda key: [*key, "cao_2024_first"],
-    step="Read `growth_pct` in each row that you named.",
-)
-prints_of_12.mistake(
-    "no_government",
-    "You left out a forecast of the government. It prints the number, too, for a later year.",
-    lambda key: [name for name in key if name != "cao_fy2025_2024-11"],
-    step="Go through all five rows.",
-)
-prints_of_12.mistake(
-    "nominal_growth_too",
-    "Nominal growth of 2024 is among your choices. It counts rising prices as well, and it prints another number.",
-    lambda key: [*key, "cao_2024_nominal"],
-    step="Read `growth_pct` in each row that you named.",
-)
-prints_of_12.mistake(
-    "no_calendar_year",
-    "You left out a row for a calendar year. The same number stands for another year than the text's.",
-    lambda key: [name for name in key if name != "imf_2025_a4"],
-    step="Go through all five rows.",
-)
-prints_of_12.mistake(
-    "no_central_bank",
-    "You left out a forecast that is older than the year itself. It prints the number as well.",
-    lambda key: [name for name in key if name != "boj_fy2024"],
-    step="Go through all five rows.",
+prints_of_12.mistakes(
+    calendar_year_too=Wrong(
+        "Calendar 2024 is among your choices, since the text speaks of it. But its first print says something "
+        "else.",
+        lambda key: [*key, "cao_2024_first"],
+        step="Read `growth_pct` in each row that you named.",
+    ),
+    no_government=Wrong(
+        "You left out a forecast of the government. It prints the number, too, for a later year.",
+        lambda key: [name for name in key if name != "cao_fy2025_2024-11"],
+        step="Go through all five rows.",
+    ),
+    nominal_growth_too=Wrong(
+        "Nominal growth of 2024 is among your choices. It counts rising prices as well, and it prints another number.",
+        lambda key: [*key, "cao_2024_nominal"],
+        step="Read `growth_pct` in each row that you named.",
+    ),
+    no_calendar_year=Wrong(
+        "You left out a row for a calendar year. The same number stands for another year than the text's.",
+        lambda key: [name for name in key if name != "imf_2025_a4"],
+        step="Go through all five rows.",
+    ),
+    no_central_bank=Wrong(
+        "You left out a forecast that is older than the year itself. It prints the number as well.",
+        lambda key: [name for name in key if name != "boj_fy2024"],
+        step="Go through all five rows.",
+    ),
 )

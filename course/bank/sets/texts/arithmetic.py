@@ -1,6 +1,6 @@
 """Arithmetic: do the figures of a text fit each other, and what do they measure?"""
 
-from course.bank import Number, load, rows_of
+from course.bank import Number, Wrong, load, rows_of
 from course.bank.sets.texts import texts
 
 #: yen in trillions beside dollars in billions, as the six texts put them, and others to practise with
@@ -31,23 +31,22 @@ def rate_inside(yen=44.2, dollars=2900):
     return yen * 1e12 / (dollars * 1e9)
 
 
-rate_inside.mistake(
-    "dollars_per_yen",
-    "You get this if you divide dollars by yen. That gives dollars per yen.",
-    lambda yen, dollars: dollars * 1e9 / (yen * 1e12),
-    step="Look at the unit: yen per dollar.",
-)
-rate_inside.mistake(
-    "the_customs_rate",
-    "This is the rate of Japan's customs for 2024. The question asks for the rate that the text's two figures imply.",
-    lambda: rows_of("japan_trade", year=2024)["jpy_per_usd"].iloc[0],
-    step="Use nothing but the two figures of the text.",
-)
-rate_inside.mistake(
-    "ten_times",
-    "You get this if you take a trillion for a hundred billion. Slips of a power of ten look like this.",
-    lambda yen, dollars: yen * 1e11 / (dollars * 1e9),
-    step="Count the zeros of a trillion.",
+rate_inside.mistakes(
+    dollars_per_yen=Wrong(
+        "You get this if you divide dollars by yen. That gives dollars per yen.",
+        lambda yen, dollars: dollars * 1e9 / (yen * 1e12),
+        step="Look at the unit: yen per dollar.",
+    ),
+    the_customs_rate=Wrong(
+        "This is the rate of Japan's customs for 2024. The question asks for the rate that the text's two figures imply.",
+        lambda: rows_of("japan_trade", year=2024)["jpy_per_usd"].iloc[0],
+        step="Use nothing but the two figures of the text.",
+    ),
+    ten_times=Wrong(
+        "You get this if you take a trillion for a hundred billion. Slips of a power of ten look like this.",
+        lambda yen, dollars: yen * 1e11 / (dollars * 1e9),
+        step="Count the zeros of a trillion.",
+    ),
 )
 
 
@@ -97,11 +96,12 @@ def points(partner: str, first: int) -> float:
     return after - before
 
 
-percent_of_a_share.mistake(
-    "the_texts_figure",
-    "This is the figure of the text. It is the difference of China's two shares, so it counts percentage points.",
-    lambda: -4.4,
-    step="Compute both shares yourself. The text's figure is what you test.",
+percent_of_a_share.mistakes(
+    the_texts_figure=Wrong(
+        "This is the figure of the text. It is the difference of China's two shares, so it counts percentage points.",
+        lambda: -4.4,
+        step="Compute both shares yourself. The text's figure is what you test.",
+    ),
 )
 
 
@@ -166,21 +166,20 @@ def _usd(one: str) -> float:
     return float(load("investment").set_index("id")["value_usd_bn"][one])
 
 
-stock_over_flow.mistake(
-    "turned_round",
-    "You get this if you divide the flow by the stock.",
-    lambda: _usd("flow_cn_2017") / _usd("cum_2019"),
-    step="Look at what is divided by what.",
-)
-stock_over_flow.mistake(
-    "difference",
-    "You get this if you subtract. The question asks how many times.",
-    lambda: _usd("cum_2019") - _usd("flow_cn_2017"),
-    step="Read what is asked: how many times.",
-)
-stock_over_flow.mistake(
-    "more_than_once",
-    'You get this if you subtract one. "How many times" is the ratio itself.',
-    lambda: _usd("cum_2019") / _usd("flow_cn_2017") - 1,
-    step="Read what is asked: how many times.",
+stock_over_flow.mistakes(
+    turned_round=Wrong(
+        "You get this if you divide the flow by the stock.",
+        lambda: _usd("flow_cn_2017") / _usd("cum_2019"),
+        step="Look at what is divided by what.",
+    ),
+    difference=Wrong(
+        "You get this if you subtract. The question asks how many times.",
+        lambda: _usd("cum_2019") - _usd("flow_cn_2017"),
+        step="Read what is asked: how many times.",
+    ),
+    more_than_once=Wrong(
+        'You get this if you subtract one. "How many times" is the ratio itself.',
+        lambda: _usd("cum_2019") / _usd("flow_cn_2017") - 1,
+        step="Read what is asked: how many times.",
+    ),
 )

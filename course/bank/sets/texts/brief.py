@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from course.bank import Choice
+from course.bank import Choice, Wrong
 from course.bank.sets.texts import texts
 
 
@@ -51,18 +51,17 @@ def brief_sentence():
     return fits.index[fits.all(axis=1)][0]
 
 
-brief_sentence.mistake(
-    "a",
-    "No table shows why an author took a figure. A brief says what is measured.",
-    step="Ask of each sentence which table could show it.",
-)
-brief_sentence.mistake(
-    "c",
-    "Japan sells these machines. The share says how much China buys, so the dependence points the other way.",
-    step="Ask who sells and who buys.",
-)
-brief_sentence.mistake(
-    "d",
-    "One figure says nothing about the other claims. The sentence also names no source.",
-    step="Ask how much of the text the figure is about.",
+brief_sentence.mistakes(
+    a=Wrong(
+        "No table shows why an author took a figure. A brief says what is measured.",
+        step="Ask of each sentence which table could show it.",
+    ),
+    c=Wrong(
+        "Japan sells these machines. The share says how much China buys, so the dependence points the other way.",
+        step="Ask who sells and who buys.",
+    ),
+    d=Wrong(
+        "One figure says nothing about the other claims. The sentence also names no source.",
+        step="Ask how much of the text the figure is about.",
+    ),
 )

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from course.bank import Choice, load
+from course.bank import Choice, Wrong, load
 from course.bank.sets.texts import texts
 
 
@@ -36,16 +36,19 @@ def makes_no_claim():
     return sentences.index[~quantity][0]
 
 
-makes_no_claim.mistake(
-    "a", "This sentence states a share, with its year and its whole.", step="Look for a quantity."
-)
-makes_no_claim.mistake(
-    "b",
-    "A rank compares quantities, so a table can test it.",
-    step="Look for a quantity that comes as a word.",
-)
-makes_no_claim.mistake(
-    "d", '"Doubled" is a number in words: two times.', step="Look for a quantity that comes as a word."
+makes_no_claim.mistakes(
+    a=Wrong(
+        "This sentence states a share, with its year and its whole.",
+        step="Look for a quantity.",
+    ),
+    b=Wrong(
+        "A rank compares quantities, so a table can test it.",
+        step="Look for a quantity that comes as a word.",
+    ),
+    d=Wrong(
+        '"Doubled" is a number in words: two times.',
+        step="Look for a quantity that comes as a word.",
+    ),
 )
 
 
@@ -75,14 +78,17 @@ def what_is_missing():
     return "base" if shares.max() - shares.min() > 0.1 else "year"
 
 
-what_is_missing.mistake(
-    "year",
-    "A year is missing, but naming it would not help. In one year two shares are 30 points apart.",
-    step="Add the year, then try to test the sentence.",
-)
-what_is_missing.mistake("unit", "The unit is there: percent.", step="Read the sentence word by word.")
-what_is_missing.mistake(
-    "nothing",
-    "The table has 91 percent for refining and 61 percent for mining. The sentence names neither.",
-    step="Look at both stages.",
+what_is_missing.mistakes(
+    year=Wrong(
+        "A year is missing, but naming it would not help. In one year two shares are 30 points apart.",
+        step="Add the year, then try to test the sentence.",
+    ),
+    unit=Wrong(
+        "The unit is there: percent.",
+        step="Read the sentence word by word.",
+    ),
+    nothing=Wrong(
+        "The table has 91 percent for refining and 61 percent for mining. The sentence names neither.",
+        step="Look at both stages.",
+    ),
 )

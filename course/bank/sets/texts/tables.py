@@ -1,6 +1,6 @@
 """Tables: which one can hold the figure that a claim needs?"""
 
-from course.bank import Choice, load
+from course.bank import Choice, Wrong, load
 from course.bank.sets.texts import texts
 
 
@@ -40,20 +40,19 @@ def table_for_chips():
     return fitting[0]
 
 
-table_for_chips.mistake(
-    "goods_trade",
-    "This table holds the trade of many economies, but all goods in one sum. It also has no row for 2024.",
-    step="Ask which goods a row of the table counts.",
-)
-table_for_chips.mistake(
-    "japan_china_monthly",
-    "This table adds up to the year 2024, but it knows neither goods nor other partners.",
-    step="Ask which goods a row of the table counts.",
-)
-table_for_chips.mistake(
-    "sector_trade_2022",
-    "This table knows sectors, but chip-making machinery is a part of a sector. It also ends in 2022.",
-    step="Ask which year the table holds.",
+table_for_chips.mistakes(
+    goods_trade=Wrong(
+        "This table holds the trade of many economies, but all goods in one sum. It also has no row for 2024.",
+        step="Ask which goods a row of the table counts.",
+    ),
+    japan_china_monthly=Wrong(
+        "This table adds up to the year 2024, but it knows neither goods nor other partners.",
+        step="Ask which goods a row of the table counts.",
+    ),
+    sector_trade_2022=Wrong(
+        "This table knows sectors, but chip-making machinery is a part of a sector. It also ends in 2022.",
+        step="Ask which year the table holds.",
+    ),
 )
 
 
@@ -95,18 +94,17 @@ def table_for_refining():
     return fitting[0]
 
 
-table_for_refining.mistake(
-    "mineral_production",
-    "This table holds the mines' output of rare earths. It knows no refining of them.",
-    step="Compare the stage of the sentence with the stage of the rows.",
-)
-table_for_refining.mistake(
-    "rare_earth_trade",
-    "This table holds trade. What China refines and uses at home crosses no border.",
-    step="Ask whether the goods of the sentence cross a border.",
-)
-table_for_refining.mistake(
-    "magnet_trade",
-    "This table holds trade in magnets. They are made from rare earths, two stages later.",
-    step="Ask what the rows of the table count.",
+table_for_refining.mistakes(
+    mineral_production=Wrong(
+        "This table holds the mines' output of rare earths. It knows no refining of them.",
+        step="Compare the stage of the sentence with the stage of the rows.",
+    ),
+    rare_earth_trade=Wrong(
+        "This table holds trade. What China refines and uses at home crosses no border.",
+        step="Ask whether the goods of the sentence cross a border.",
+    ),
+    magnet_trade=Wrong(
+        "This table holds trade in magnets. They are made from rare earths, two stages later.",
+        step="Ask what the rows of the table count.",
+    ),
 )

@@ -1,6 +1,6 @@
 """Verdicts: which claims of a text does a table contradict?"""
 
-from course.bank import Choice, Number, load, rows_of
+from course.bank import Choice, Number, Wrong, load, rows_of
 from course.bank.sets.texts import texts
 
 _SAID = "Which of these four claims of the text `{}` is more than a tenth off the table's figure?"
@@ -111,12 +111,16 @@ def fails_beijing_trade():
     return off[0]
 
 
-for option, sentence in {
-    "total": "The table gives 20.1 % as well, with exports and imports added.",
-    "computers": "The table gives 62.8 % as well, by value.",
-    "deficit": "The table gives 6.45 trillion yen. That rounds to the text's figure.",
-}.items():
-    fails_beijing_trade.mistake(option, sentence, step=_STEP)
+fails_beijing_trade.mistakes(
+    **{
+        option: Wrong(sentence, step=_STEP)
+        for option, sentence in {
+            "total": "The table gives 20.1 % as well, with exports and imports added.",
+            "computers": "The table gives 62.8 % as well, by value.",
+            "deficit": "The table gives 6.45 trillion yen. That rounds to the text's figure.",
+        }.items()
+    }
+)
 
 
 @texts.question(
@@ -155,12 +159,16 @@ def fails_beijing_minerals():
     return off[0]
 
 
-for option, sentence in {
-    "lithium": "The table gives 70.2 percent of refining.",
-    "mining": "The table gives 61.0 percent of mining. The 91 percent of the text are refining.",
-    "gallium": "The table of that time gives 750 tonnes. A later edition has 839, which no reader could know.",
-}.items():
-    fails_beijing_minerals.mistake(option, sentence, step=_STEP)
+fails_beijing_minerals.mistakes(
+    **{
+        option: Wrong(sentence, step=_STEP)
+        for option, sentence in {
+            "lithium": "The table gives 70.2 percent of refining.",
+            "mining": "The table gives 61.0 percent of mining. The 91 percent of the text are refining.",
+            "gallium": "The table of that time gives 750 tonnes. A later edition has 839, which no reader could know.",
+        }.items()
+    }
+)
 
 
 @texts.question(
@@ -197,12 +205,16 @@ def fails_tokyo_trade():
     return off[0]
 
 
-for option, sentence in {
-    "usa": "The table gives 19.9 % as well.",
-    "imports": "The table gives 22.5 % as well.",
-    "surplus": "The calendar year had 29.3 trillion yen. The fiscal year had 30.4.",
-}.items():
-    fails_tokyo_trade.mistake(option, sentence, step=_STEP)
+fails_tokyo_trade.mistakes(
+    **{
+        option: Wrong(sentence, step=_STEP)
+        for option, sentence in {
+            "usa": "The table gives 19.9 % as well.",
+            "imports": "The table gives 22.5 % as well.",
+            "surplus": "The calendar year had 29.3 trillion yen. The fiscal year had 30.4.",
+        }.items()
+    }
+)
 
 
 @texts.question(
@@ -236,12 +248,16 @@ def fails_tokyo_money():
     return off[0]
 
 
-for option, sentence in {
-    "usa": "The table gives a gross debt of 122 % for the United States.",
-    "china": "The table gives a gross debt of 88 % for China.",
-    "gdp": "The table gives 608 trillion yen. The difference is a revision.",
-}.items():
-    fails_tokyo_money.mistake(option, sentence, step=_STEP)
+fails_tokyo_money.mistakes(
+    **{
+        option: Wrong(sentence, step=_STEP)
+        for option, sentence in {
+            "usa": "The table gives a gross debt of 122 % for the United States.",
+            "china": "The table gives a gross debt of 88 % for China.",
+            "gdp": "The table gives 608 trillion yen. The difference is a revision.",
+        }.items()
+    }
+)
 
 
 @texts.question(
@@ -278,12 +294,16 @@ def fails_tariffs():
     return off[0]
 
 
-for option, sentence in {
-    "bought": "The table gives 148.2 billion dollars as well.",
-    "deficit": "The table gives 295.0 billion dollars for China.",
-    "cars": "Japan's customs give 36.5 percent as well, by value.",
-}.items():
-    fails_tariffs.mistake(option, sentence, step=_STEP)
+fails_tariffs.mistakes(
+    **{
+        option: Wrong(sentence, step=_STEP)
+        for option, sentence in {
+            "bought": "The table gives 148.2 billion dollars as well.",
+            "deficit": "The table gives 295.0 billion dollars for China.",
+            "cars": "Japan's customs give 36.5 percent as well, by value.",
+        }.items()
+    }
+)
 
 
 @texts.question(
@@ -320,12 +340,16 @@ def fails_capital():
     return off[0]
 
 
-for option, sentence in {
-    "china": "The table gives 18.7 trillion dollars as well.",
-    "exports": "The table gives 21.3 trillion yen as well.",
-    "growth": "The table gives 2.8 % as well.",
-}.items():
-    fails_capital.mistake(option, sentence, step=_STEP)
+fails_capital.mistakes(
+    **{
+        option: Wrong(sentence, step=_STEP)
+        for option, sentence in {
+            "china": "The table gives 18.7 trillion dollars as well.",
+            "exports": "The table gives 21.3 trillion yen as well.",
+            "growth": "The table gives 2.8 % as well.",
+        }.items()
+    }
+)
 
 
 @texts.question(
@@ -362,18 +386,17 @@ def ahead_of_the_count():
     return found
 
 
-ahead_of_the_count.mistake(
-    "supported",
-    "A table does print 1.1 percent for 2025, but as a forecast. The sentence says that it happened.",
-    step="Look at the status of the row.",
-)
-ahead_of_the_count.mistake(
-    "contradicted",
-    "A forecast of October 2025 is 1.1 percent. It says nothing against the sentence.",
-    step="Look at the rows that were issued in 2025.",
-)
-ahead_of_the_count.mistake(
-    "overstated",
-    "An overstatement needs a figure that is counted. There is none on that day.",
-    step="Look at the status of the row.",
+ahead_of_the_count.mistakes(
+    supported=Wrong(
+        "A table does print 1.1 percent for 2025, but as a forecast. The sentence says that it happened.",
+        step="Look at the status of the row.",
+    ),
+    contradicted=Wrong(
+        "A forecast of October 2025 is 1.1 percent. It says nothing against the sentence.",
+        step="Look at the rows that were issued in 2025.",
+    ),
+    overstated=Wrong(
+        "An overstatement needs a figure that is counted. There is none on that day.",
+        step="Look at the status of the row.",
+    ),
 )

@@ -1,6 +1,6 @@
 """Trade balances and growth."""
 
-from course.bank import Number, load
+from course.bank import Number, Wrong, load
 from course.bank.sets.trade import trade
 from course.bank.sets.trade._customs import PARTNERS, YEARS, both_flows
 
@@ -35,31 +35,29 @@ def balance(partner: str = "CHN", year: int = 2024) -> float:
     return flows["export"] - flows["import"]
 
 
-balance.mistake(
-    "partners_view",
-    "You get this if you look from the partner's side. The question asks for Japan's exports less Japan's "
-    "imports.",
-    lambda partner, year: both_flows(partner, year)[1] - both_flows(partner, year)[0],
-    step="Look at whose balance it is.",
-)
-balance.mistake(
-    "with_the_world",
-    "You get this if you take the world as partner. This is Japan's balance with all partners together.",
-    lambda year: both_flows("WLD", year)[0] - both_flows("WLD", year)[1],
-    step="Look at the partner in your rows.",
-)
-balance.mistake(
-    "trade_not_balance",
-    "You get this if you add the flows. The sum is the trade volume; the balance is the difference.",
-    lambda partner, year: sum(both_flows(partner, year)),
-)
-balance.mistake(
-    "dollars",
-    "You get this if you take the dollar column. The question asks for billion yen.",
-    lambda partner, year: (
-        both_flows(partner, year, "value_usd_mn")[0] - both_flows(partner, year, "value_usd_mn")[1]
+balance.mistakes(
+    partners_view=Wrong(
+        "You get this if you look from the partner's side. The question asks for Japan's exports less Japan's "
+        "imports.",
+        lambda partner, year: both_flows(partner, year)[1] - both_flows(partner, year)[0],
+        step="Look at whose balance it is.",
     ),
-    step="Look at the unit in the column's name.",
+    with_the_world=Wrong(
+        "You get this if you take the world as partner. This is Japan's balance with all partners together.",
+        lambda year: both_flows("WLD", year)[0] - both_flows("WLD", year)[1],
+        step="Look at the partner in your rows.",
+    ),
+    trade_not_balance=Wrong(
+        "You get this if you add the flows. The sum is the trade volume; the balance is the difference.",
+        lambda partner, year: sum(both_flows(partner, year)),
+    ),
+    dollars=Wrong(
+        "You get this if you take the dollar column. The question asks for billion yen.",
+        lambda partner, year: (
+            both_flows(partner, year, "value_usd_mn")[0] - both_flows(partner, year, "value_usd_mn")[1]
+        ),
+        step="Look at the unit in the column's name.",
+    ),
 )
 
 
@@ -98,36 +96,33 @@ def _balance(partner: str, year: int) -> float:
     return exports - imports
 
 
-hong_kong_bound.mistake(
-    "upside_down",
-    "You get this if you divide the surplus by the deficit. That says how much of the deficit the surplus "
-    "covers.",
-    lambda year: -_balance("HKG", year) / _balance("CHN", year),
-    step="Look at what is divided by what.",
-)
-hong_kong_bound.mistake(
-    "exports_for_surplus",
-    "You get this if you divide by all exports to Hong Kong. The question asks for the surplus: exports "
-    "less imports.",
-    lambda year: -_balance("CHN", year) / both_flows("HKG", year)[0],
-    step="Look at the denominator: surplus or exports?",
-)
-hong_kong_bound.mistake(
-    "kept_the_sign",
-    "You get this if the deficit keeps its minus sign. A share that fills a gap is positive.",
-    lambda year: _balance("CHN", year) / _balance("HKG", year),
-)
-hong_kong_bound.mistake(
-    "capped_at_one",
-    "You get this if you cap the share at 1. Give the quotient as it is, above 1 or below.",
-    lambda: 1.0,
-    step="Read what a result above 1 means.",
-)
-hong_kong_bound.mistake(
-    "exports_for_both",
-    "You get this if you divide exports by exports. The question compares two balances.",
-    lambda year: both_flows("CHN", year)[0] / both_flows("HKG", year)[0],
-    step="A balance is exports less imports.",
+hong_kong_bound.mistakes(
+    upside_down=Wrong(
+        "You get this if you divide the surplus by the deficit. That says how much of the deficit the surplus "
+        "covers.",
+        lambda year: -_balance("HKG", year) / _balance("CHN", year),
+        step="Look at what is divided by what.",
+    ),
+    exports_for_surplus=Wrong(
+        "You get this if you divide by all exports to Hong Kong. The question asks for the surplus: exports "
+        "less imports.",
+        lambda year: -_balance("CHN", year) / both_flows("HKG", year)[0],
+        step="Look at the denominator: surplus or exports?",
+    ),
+    kept_the_sign=Wrong(
+        "You get this if the deficit keeps its minus sign. A share that fills a gap is positive.",
+        lambda year: _balance("CHN", year) / _balance("HKG", year),
+    ),
+    capped_at_one=Wrong(
+        "You get this if you cap the share at 1. Give the quotient as it is, above 1 or below.",
+        lambda: 1.0,
+        step="Read what a result above 1 means.",
+    ),
+    exports_for_both=Wrong(
+        "You get this if you divide exports by exports. The question compares two balances.",
+        lambda year: both_flows("CHN", year)[0] / both_flows("HKG", year)[0],
+        step="A balance is exports less imports.",
+    ),
 )
 
 
@@ -165,57 +160,59 @@ def _usd(partner: str, year: int) -> float:
     return sum(both_flows(partner, year, "value_usd_mn"))
 
 
-growth_usd.mistake(
-    "in_yen",
-    "You get this if you compare yen. The yen fell between the two years, so trade in yen looks larger.",
-    lambda partner, first, last: 100 * (sum(both_flows(partner, last)) / sum(both_flows(partner, first)) - 1),
-    step="Look at the currency of the column.",
-)
-growth_usd.mistake(
-    "share_of_the_end",
-    "You get this if you divide the change by the last year. The base is the first year.",
-    lambda partner, first, last: (
-        100
-        * (
-            1
-            - sum(both_flows(partner, first, "value_usd_mn")) / sum(both_flows(partner, last, "value_usd_mn"))
-        )
+growth_usd.mistakes(
+    in_yen=Wrong(
+        "You get this if you compare yen. The yen fell between the two years, so trade in yen looks larger.",
+        lambda partner, first, last: (
+            100 * (sum(both_flows(partner, last)) / sum(both_flows(partner, first)) - 1)
+        ),
+        step="Look at the currency of the column.",
     ),
-    step="Look at the year in the denominator.",
-)
-growth_usd.mistake(
-    "the_ratio",
-    "You get this if you give the last year in percent of the first. The change is that number less 100.",
-    lambda key: key + 100,
-    step="Ask which number you would get if nothing changed.",
-)
-growth_usd.mistake(
-    "exports_alone",
-    "You get this if you compare exports alone. Trade is exports plus imports.",
-    lambda partner, first, last: (
-        100
-        * (both_flows(partner, last, "value_usd_mn")[0] / both_flows(partner, first, "value_usd_mn")[0] - 1)
+    share_of_the_end=Wrong(
+        "You get this if you divide the change by the last year. The base is the first year.",
+        lambda partner, first, last: (
+            100
+            * (
+                1
+                - sum(both_flows(partner, first, "value_usd_mn"))
+                / sum(both_flows(partner, last, "value_usd_mn"))
+            )
+        ),
+        step="Look at the year in the denominator.",
     ),
-    step="Look at which flows you sum.",
-)
-growth_usd.mistake(
-    "a_year",
-    "You get this if you give the change of an average year. The question asks for the change over the "
-    "whole time.",
-    lambda key, first, last: 100 * ((1 + key / 100) ** (1 / (last - first)) - 1),
-    step="Look at the span of time: all years together, or one year on average?",
-)
-growth_usd.mistake(
-    "yearly_changes_added",
-    "You get this if you add the changes of the single years. Each of them has another base, so they do not add up.",
-    lambda partner, first, last: (
-        100 * sum(_usd(partner, year) / _usd(partner, year - 1) - 1 for year in range(first + 1, last + 1))
+    the_ratio=Wrong(
+        "You get this if you give the last year in percent of the first. The change is that number less 100.",
+        lambda key: key + 100,
+        step="Ask which number you would get if nothing changed.",
     ),
-    step="Which year is the base of the whole change?",
-)
-growth_usd.mistake(
-    "last_year_alone",
-    "You get this if you take the change against the year before. The question asks for the whole span.",
-    lambda partner, last: 100 * (_usd(partner, last) / _usd(partner, last - 1) - 1),
-    step="Look at the year in the denominator.",
+    exports_alone=Wrong(
+        "You get this if you compare exports alone. Trade is exports plus imports.",
+        lambda partner, first, last: (
+            100
+            * (
+                both_flows(partner, last, "value_usd_mn")[0] / both_flows(partner, first, "value_usd_mn")[0]
+                - 1
+            )
+        ),
+        step="Look at which flows you sum.",
+    ),
+    a_year=Wrong(
+        "You get this if you give the change of an average year. The question asks for the change over the "
+        "whole time.",
+        lambda key, first, last: 100 * ((1 + key / 100) ** (1 / (last - first)) - 1),
+        step="Look at the span of time: all years together, or one year on average?",
+    ),
+    yearly_changes_added=Wrong(
+        "You get this if you add the changes of the single years. Each of them has another base, so they do not add up.",
+        lambda partner, first, last: (
+            100
+            * sum(_usd(partner, year) / _usd(partner, year - 1) - 1 for year in range(first + 1, last + 1))
+        ),
+        step="Which year is the base of the whole change?",
+    ),
+    last_year_alone=Wrong(
+        "You get this if you take the change against the year before. The question asks for the whole span.",
+        lambda partner, last: 100 * (_usd(partner, last) / _usd(partner, last - 1) - 1),
+        step="Look at the year in the denominator.",
+    ),
 )

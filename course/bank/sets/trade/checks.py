@@ -1,6 +1,6 @@
 """Quick checks that lessons 01a and 01b ask."""
 
-from course.bank import Number, load
+from course.bank import Number, Wrong, load
 from course.bank.sets.trade import trade
 from course.bank.sets.trade._customs import both_flows
 
@@ -37,37 +37,36 @@ def _share_of_both(partner: str) -> float:
     return 100 * sum(both_flows(partner, 2024)) / sum(both_flows("WLD", 2024))
 
 
-share_gap.mistake(
-    "in_percent",
-    "You get this if you say by how many percent one share is larger than the other. Percentage points "
-    "are a plain difference.",
-    lambda: 100 * (_shares()[1] / _shares()[0] - 1),
-    step="Subtract the two shares; do not divide them.",
-)
-share_gap.mistake(
-    "exports_first",
-    "You get this if you subtract the import share from the export share. The import share is the larger "
-    "one.",
-    lambda: _shares()[0] - _shares()[1],
-    step="Look at which share the question puts above the other.",
-)
-share_gap.mistake(
-    "above_both_flows",
-    "You get this if you subtract the share of both flows together. The question compares with exports alone.",
-    lambda: _shares()[1] - _share_of_both("CHN"),
-    step="Look at which two of the three shares the question compares.",
-)
-share_gap.mistake(
-    "one_whole",
-    "You get this if you divide both flows by all trade. Exports have a whole of their own, and so have imports.",
-    lambda: 100 * (both_flows("CHN", 2024)[1] - both_flows("CHN", 2024)[0]) / sum(both_flows("WLD", 2024)),
-    step="Look at the denominator of each share.",
-)
-share_gap.mistake(
-    "how_many_times",
-    "You get this if you divide the two shares. Percentage points are a plain difference.",
-    lambda: _shares()[1] / _shares()[0],
-    step="Subtract the two shares; do not divide them.",
+share_gap.mistakes(
+    in_percent=Wrong(
+        "You get this if you say by how many percent one share is larger than the other. Percentage points "
+        "are a plain difference.",
+        lambda: 100 * (_shares()[1] / _shares()[0] - 1),
+        step="Subtract the two shares; do not divide them.",
+    ),
+    exports_first=Wrong(
+        "You get this if you subtract the import share from the export share. The import share is the larger "
+        "one.",
+        lambda: _shares()[0] - _shares()[1],
+        step="Look at which share the question puts above the other.",
+    ),
+    above_both_flows=Wrong(
+        "You get this if you subtract the share of both flows together. The question compares with exports alone.",
+        lambda: _shares()[1] - _share_of_both("CHN"),
+        step="Look at which two of the three shares the question compares.",
+    ),
+    one_whole=Wrong(
+        "You get this if you divide both flows by all trade. Exports have a whole of their own, and so have imports.",
+        lambda: (
+            100 * (both_flows("CHN", 2024)[1] - both_flows("CHN", 2024)[0]) / sum(both_flows("WLD", 2024))
+        ),
+        step="Look at the denominator of each share.",
+    ),
+    how_many_times=Wrong(
+        "You get this if you divide the two shares. Percentage points are a plain difference.",
+        lambda: _shares()[1] / _shares()[0],
+        step="Subtract the two shares; do not divide them.",
+    ),
 )
 
 
@@ -107,48 +106,43 @@ def _growth() -> tuple[float, float]:
     return round(sums[1] / sums[0], 3), round(sums[3] / sums[2], 3)
 
 
-dearer_dollar.mistake(
-    "added",
-    "You get this if you add the two percentages. Growth rates are factors: 1.151 is divided by 0.835.",
-    lambda: 100 * (_growth()[0] - _growth()[1]),
-    step="Percentages of two different bases cannot be added.",
-)
-dearer_dollar.mistake(
-    "yen_side",
-    "You get this if you ask by how much the yen became cheaper in dollars. That is the other price, and "
-    "it changes by another percentage.",
-    lambda: 100 * (1 - _growth()[1] / _growth()[0]),
-    step="The question asks for the price of a dollar in yen. Which price did you compute?",
-)
-dearer_dollar.mistake(
-    "one_over_other",
-    "You get this if you leave the factor as it is. A factor of 1.4 is a rise of 40 %.",
-    lambda: _growth()[0] / _growth()[1],
-    step="Look at the unit: percent.",
-)
-dearer_dollar.mistake(
-    "signs_lost",
-    "You get this if you subtract 16.5 from 15.1. Growth rates are factors: 1.151 is divided by 0.835.",
-    lambda: 100 * (_growth()[0] - 1) - 100 * (1 - _growth()[1]),
-    step="Percentages of two different bases cannot be subtracted.",
-)
-dearer_dollar.mistake(
-    "percentages_divided",
-    "You get this if you divide the two percentages. Divide what 100 became: 115.1 by 83.5.",
-    lambda: 100 * (_growth()[0] - 1) / (1 - _growth()[1]),
-    step="Let the trade be 100 in each currency in 2021.",
-)
-dearer_dollar.mistake(
-    "percentages_turned_round",
-    "You get this if you divide 16.5 by 15.1. Divide what 100 became: 115.1 by 83.5.",
-    lambda: 100 * (1 - _growth()[1]) / (_growth()[0] - 1),
-    step="Let the trade be 100 in each currency in 2021.",
-)
-dearer_dollar.mistake(
-    "multiplied",
-    "You get this if you multiply the two factors. A price is the value in yen over the value in dollars.",
-    lambda: 100 * (_growth()[0] * _growth()[1] - 1),
-    step="What does one dollar cost, if the trade is worth 115.1 yen and 83.5 dollars?",
+dearer_dollar.mistakes(
+    added=Wrong(
+        "You get this if you add the two percentages. Growth rates are factors: 1.151 is divided by 0.835.",
+        lambda: 100 * (_growth()[0] - _growth()[1]),
+        step="Percentages of two different bases cannot be added.",
+    ),
+    yen_side=Wrong(
+        "You get this if you ask by how much the yen became cheaper in dollars. That is the other price, and "
+        "it changes by another percentage.",
+        lambda: 100 * (1 - _growth()[1] / _growth()[0]),
+        step="The question asks for the price of a dollar in yen. Which price did you compute?",
+    ),
+    one_over_other=Wrong(
+        "You get this if you leave the factor as it is. A factor of 1.4 is a rise of 40 %.",
+        lambda: _growth()[0] / _growth()[1],
+        step="Look at the unit: percent.",
+    ),
+    signs_lost=Wrong(
+        "You get this if you subtract 16.5 from 15.1. Growth rates are factors: 1.151 is divided by 0.835.",
+        lambda: 100 * (_growth()[0] - 1) - 100 * (1 - _growth()[1]),
+        step="Percentages of two different bases cannot be subtracted.",
+    ),
+    percentages_divided=Wrong(
+        "You get this if you divide the two percentages. Divide what 100 became: 115.1 by 83.5.",
+        lambda: 100 * (_growth()[0] - 1) / (1 - _growth()[1]),
+        step="Let the trade be 100 in each currency in 2021.",
+    ),
+    percentages_turned_round=Wrong(
+        "You get this if you divide 16.5 by 15.1. Divide what 100 became: 115.1 by 83.5.",
+        lambda: 100 * (1 - _growth()[1]) / (_growth()[0] - 1),
+        step="Let the trade be 100 in each currency in 2021.",
+    ),
+    multiplied=Wrong(
+        "You get this if you multiply the two factors. A price is the value in yen over the value in dollars.",
+        lambda: 100 * (_growth()[0] * _growth()[1] - 1),
+        step="What does one dollar cost, if the trade is worth 115.1 yen and 83.5 dollars?",
+    ),
 )
 
 
@@ -183,41 +177,38 @@ def _between() -> float:
     return _in_2023("exporter in ['CHN', 'KOR'] and importer in ['CHN', 'KOR']")
 
 
-other_side.mistake(
-    "korea_owns_the_whole",
-    "You get this if you divide by South Korea's trade. The question asks for a share of China's trade.",
-    lambda: 100 * _between() / _in_2023("exporter == 'KOR' or importer == 'KOR'"),
-    step="The flow is the same in both shares. Whose trade is the whole?",
-)
-other_side.mistake(
-    "sales_only",
-    "You get this if you take China's exports alone. The question asks for exports plus imports.",
-    lambda: 100 * _in_2023("exporter == 'CHN' and importer == 'KOR'") / _in_2023("exporter == 'CHN'"),
-    step="A share of trade needs both flows, in the part and in the whole.",
-)
-other_side.mistake(
-    "purchases_only",
-    "You get this if you take China's imports alone. The question asks for exports plus imports.",
-    lambda: 100 * _in_2023("exporter == 'KOR' and importer == 'CHN'") / _in_2023("importer == 'CHN'"),
-    step="A share of trade needs both flows, in the part and in the whole.",
-)
-other_side.mistake(
-    "japan_for_korea",
-    "This is Japan's share of China's trade. The question asks for South Korea's.",
-    # as the lesson prints it
-    lambda: round(
-        100
-        * _in_2023("exporter in ['CHN', 'JPN'] and importer in ['CHN', 'JPN']")
-        / _in_2023("exporter == 'CHN' or importer == 'CHN'"),
-        1,
+other_side.mistakes(
+    korea_owns_the_whole=Wrong(
+        "You get this if you divide by South Korea's trade. The question asks for a share of China's trade.",
+        lambda: 100 * _between() / _in_2023("exporter == 'KOR' or importer == 'KOR'"),
+        step="The flow is the same in both shares. Whose trade is the whole?",
     ),
-    step="Look at the partner in the numerator.",
-)
-other_side.mistake(
-    "of_world_trade",
-    "You get this if you divide by the trade of all economies. The question asks for a share of China's trade.",
-    lambda: 100 * _between() / _in_2023("exporter != importer"),
-    step="Whose trade is the whole?",
+    sales_only=Wrong(
+        "You get this if you take China's exports alone. The question asks for exports plus imports.",
+        lambda: 100 * _in_2023("exporter == 'CHN' and importer == 'KOR'") / _in_2023("exporter == 'CHN'"),
+        step="A share of trade needs both flows, in the part and in the whole.",
+    ),
+    purchases_only=Wrong(
+        "You get this if you take China's imports alone. The question asks for exports plus imports.",
+        lambda: 100 * _in_2023("exporter == 'KOR' and importer == 'CHN'") / _in_2023("importer == 'CHN'"),
+        step="A share of trade needs both flows, in the part and in the whole.",
+    ),
+    japan_for_korea=Wrong(
+        "This is Japan's share of China's trade. The question asks for South Korea's.",
+        # as the lesson prints it
+        lambda: round(
+            100
+            * _in_2023("exporter in ['CHN', 'JPN'] and importer in ['CHN', 'JPN']")
+            / _in_2023("exporter == 'CHN' or importer == 'CHN'"),
+            1,
+        ),
+        step="Look at the partner in the numerator.",
+    ),
+    of_world_trade=Wrong(
+        "You get this if you divide by the trade of all economies. The question asks for a share of China's trade.",
+        lambda: 100 * _between() / _in_2023("exporter != importer"),
+        step="Whose trade is the whole?",
+    ),
 )
 
 
@@ -255,34 +246,31 @@ def _venture_pct(year: int) -> float:
     return round(100 * _honda("joint_ventures_share", year) / _honda("attributable_profit", year), 1)
 
 
-venture_change.mistake(
-    "growth_of_the_share",
-    "You get this if you say by how many percent the share grew. A share can grow while its part shrinks.",
-    lambda: 100 * (_venture_pct(2020) / _venture_pct(2018) - 1),
-    step="The question is about the part, not about the share.",
-)
-venture_change.mistake(
-    "points",
-    "You get this if you subtract the two shares. That gives percentage points of the share.",
-    lambda: _venture_pct(2020) - _venture_pct(2018),
-    step="The question is about the part, not about the share.",
-)
-venture_change.mistake(
-    "the_whole",
-    "You get this if you take the profit of the whole firm. That profit is the denominator, and it fell "
-    "faster.",
-    lambda: 100 * (_honda("attributable_profit", 2020) / _honda("attributable_profit", 2018) - 1),
-    step="Which of the two profits is the part?",
-)
-venture_change.mistake(
-    "against_the_end",
-    "You get this if you divide the change by the last year. The base is the first year.",
-    lambda: 100 * (1 - _honda("joint_ventures_share", 2018) / _honda("joint_ventures_share", 2020)),
-    step="Look at the year in the denominator.",
-)
-venture_change.mistake(
-    "times_the_share",
-    "You get this if you divide the two shares. The question is about the profit itself.",
-    lambda: _venture_pct(2020) / _venture_pct(2018),
-    step="The question is about the part, not about the share.",
+venture_change.mistakes(
+    growth_of_the_share=Wrong(
+        "You get this if you say by how many percent the share grew. A share can grow while its part shrinks.",
+        lambda: 100 * (_venture_pct(2020) / _venture_pct(2018) - 1),
+        step="The question is about the part, not about the share.",
+    ),
+    points=Wrong(
+        "You get this if you subtract the two shares. That gives percentage points of the share.",
+        lambda: _venture_pct(2020) - _venture_pct(2018),
+        step="The question is about the part, not about the share.",
+    ),
+    the_whole=Wrong(
+        "You get this if you take the profit of the whole firm. That profit is the denominator, and it fell "
+        "faster.",
+        lambda: 100 * (_honda("attributable_profit", 2020) / _honda("attributable_profit", 2018) - 1),
+        step="Which of the two profits is the part?",
+    ),
+    against_the_end=Wrong(
+        "You get this if you divide the change by the last year. The base is the first year.",
+        lambda: 100 * (1 - _honda("joint_ventures_share", 2018) / _honda("joint_ventures_share", 2020)),
+        step="Look at the year in the denominator.",
+    ),
+    times_the_share=Wrong(
+        "You get this if you divide the two shares. The question is about the profit itself.",
+        lambda: _venture_pct(2020) / _venture_pct(2018),
+        step="The question is about the part, not about the share.",
+    ),
 )

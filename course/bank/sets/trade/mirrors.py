@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from course.bank import Choice, Number, load, rows_of
+from course.bank import Choice, Number, Wrong, load, rows_of
 from course.bank.sets.trade import trade
 from course.bank.sets.trade._customs import both_flows
 
@@ -57,30 +57,28 @@ def _usd_bn(year: int) -> tuple[float, float]:
     return exports / 1000, imports / 1000
 
 
-mirror_ratio.mistake(
-    "turned_round",
-    "You get this if you divide Japan's figure by China's. The question asks for China's figure over "
-    "Japan's.",
-    lambda year: _usd_bn(year)[0] / _jetro("exports_usd_bn", year),
-    step="Look at what is divided by what.",
-)
-mirror_ratio.mistake(
-    "other_direction",
-    "You get this if you divide by Japan's imports from China. That is the other direction.",
-    lambda year: _jetro("exports_usd_bn", year) / _usd_bn(year)[1],
-    step="Look at the direction of the flow.",
-)
-mirror_ratio.mistake(
-    "totals",
-    "You get this if you compare the totals of both directions. The question asks for one flow.",
-    lambda year: (_jetro("exports_usd_bn", year) + _jetro("imports_usd_bn", year)) / sum(_usd_bn(year)),
-    step="Look at whether one direction or both are in the figures.",
-)
-mirror_ratio.mistake(
-    "how_much_above",
-    "You get this if you subtract one. The question asks how many times, not by how much more.",
-    lambda key: key - 1,
-    step="Ask which number you would get if both records were equal.",
+mirror_ratio.mistakes(
+    turned_round=Wrong(
+        "You get this if you divide Japan's figure by China's. The question asks for China's figure over "
+        "Japan's.",
+        lambda year: _usd_bn(year)[0] / _jetro("exports_usd_bn", year),
+        step="Look at what is divided by what.",
+    ),
+    other_direction=Wrong(
+        "You get this if you divide by Japan's imports from China. That is the other direction.",
+        lambda year: _jetro("exports_usd_bn", year) / _usd_bn(year)[1],
+        step="Look at the direction of the flow.",
+    ),
+    totals=Wrong(
+        "You get this if you compare the totals of both directions. The question asks for one flow.",
+        lambda year: (_jetro("exports_usd_bn", year) + _jetro("imports_usd_bn", year)) / sum(_usd_bn(year)),
+        step="Look at whether one direction or both are in the figures.",
+    ),
+    how_much_above=Wrong(
+        "You get this if you subtract one. The question asks how many times, not by how much more.",
+        lambda key: key - 1,
+        step="Ask which number you would get if both records were equal.",
+    ),
 )
 
 
@@ -125,25 +123,23 @@ def nearest_total() -> str:
     return (totals[asked] - 370).abs().idxmin()
 
 
-nearest_total.mistake(
-    "jetro_2024",
-    "This total is the nearest of those for 2024, the year that the text names. A total of an older year "
-    "comes nearer.",
-    step="Look beyond the year that the text names.",
-)
-nearest_total.mistake(
-    "china_customs_2024",
-    "The basis is right, the year is not. This total is the farthest of the five from 370.",
-    step="Compute the five distances before you choose.",
-)
-nearest_total.mistake(
-    "jetro_2022",
-    "This total is the second nearest. Compute the distances to one decimal.",
-    step="Compare the distances to one decimal.",
-)
-nearest_total.mistake(
-    "jetro_2021",
-    "The year is right, the basis is not. This total counts both sides' imports and is some 20 billion "
-    "higher.",
-    step="Compare the distances to one decimal.",
+nearest_total.mistakes(
+    jetro_2024=Wrong(
+        "This total is the nearest of those for 2024, the year that the text names. A total of an older year "
+        "comes nearer.",
+        step="Look beyond the year that the text names.",
+    ),
+    china_customs_2024=Wrong(
+        "The basis is right, the year is not. This total is the farthest of the five from 370.",
+        step="Compute the five distances before you choose.",
+    ),
+    jetro_2022=Wrong(
+        "This total is the second nearest. Compute the distances to one decimal.",
+        step="Compare the distances to one decimal.",
+    ),
+    jetro_2021=Wrong(
+        "The year is right, the basis is not. This total counts both sides' imports and is some 20 billion "
+        "higher.",
+        step="Compare the distances to one decimal.",
+    ),
 )

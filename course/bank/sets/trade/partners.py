@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from course.bank import Number, Order, load, rows_of
+from course.bank import Number, Order, Wrong, load, rows_of
 from course.bank.sets.trade import trade
 from course.bank.sets.trade._customs import YEARS, all_goods
 
@@ -61,41 +61,37 @@ def _by_balance(year: int) -> list:
     return list(balances.sort_values(ascending=False).index)
 
 
-partner_order.mistake(
-    "by_exports",
-    "You get this if you sort by exports alone. Imports belong to trade as well.",
-    lambda year: _sorted_by(year, "export"),
-    step="Look at which flows you sum.",
-)
-partner_order.mistake(
-    "by_imports",
-    "You get this if you sort by imports alone. Exports belong to trade as well.",
-    lambda year: _sorted_by(year, "import"),
-    step="Look at which flows you sum.",
-)
-partner_order.mistake(
-    "smallest_first",
-    "You get this if you sort from small to large. The question asks for the largest first.",
-    lambda key: list(reversed(key)),
-    step="Look at the direction in which you sort.",
-)
-partner_order.mistake(
-    "by_code",
-    "This is the order of the alphabet. The question asks for the order of trade.",
-    lambda: ["AUS", "CHN", "KOR", "TWN", "USA"],
-    step="Look at what you sort by.",
-)
-partner_order.mistake(
-    "by_balance",
-    "You get this if you sort by the balance. The question asks for exports plus imports.",
-    _by_balance,
-    step="Look at how you put the two flows together.",
-)
-partner_order.mistake(
-    "close_neighbours",
-    "You exchanged the two neighbours whose trade is most alike. Compute the sums and compare them.",
-    _neighbours_exchanged,
-    step="Look at the two partners whose trade is nearly the same.",
+partner_order.mistakes(
+    by_exports=Wrong(
+        "You get this if you sort by exports alone. Imports belong to trade as well.",
+        lambda year: _sorted_by(year, "export"),
+        step="Look at which flows you sum.",
+    ),
+    by_imports=Wrong(
+        "You get this if you sort by imports alone. Exports belong to trade as well.",
+        lambda year: _sorted_by(year, "import"),
+        step="Look at which flows you sum.",
+    ),
+    smallest_first=Wrong(
+        "You get this if you sort from small to large. The question asks for the largest first.",
+        lambda key: list(reversed(key)),
+        step="Look at the direction in which you sort.",
+    ),
+    by_code=Wrong(
+        "This is the order of the alphabet. The question asks for the order of trade.",
+        lambda: ["AUS", "CHN", "KOR", "TWN", "USA"],
+        step="Look at what you sort by.",
+    ),
+    by_balance=Wrong(
+        "You get this if you sort by the balance. The question asks for exports plus imports.",
+        _by_balance,
+        step="Look at how you put the two flows together.",
+    ),
+    close_neighbours=Wrong(
+        "You exchanged the two neighbours whose trade is most alike. Compute the sums and compare them.",
+        _neighbours_exchanged,
+        step="Look at the two partners whose trade is nearly the same.",
+    ),
 )
 
 
@@ -152,75 +148,67 @@ def _world(rows: pd.DataFrame) -> float:
     return float(rows.loc[rows["partner"] == "WLD", "value_jpy_bn"].iloc[0])
 
 
-partner_hhi.mistake(
-    "world_as_partner",
-    "You get this if the world row counts as a partner. It is the sum of the others.",
-    lambda flow, year: _hhi(flow, year, ("economy", "world")),
-    step="Look at which rows are partners.",
-)
-partner_hhi.mistake(
-    "groups_as_partners",
-    "You get this if groups such as the EU count as partners beside their own members.",
-    lambda flow, year: _hhi(flow, year, ("economy", "group")),
-    step="Look at which rows are partners.",
-)
-partner_hhi.mistake(
-    "everything",
-    "You get this if the world, groups and economies all count as partners.",
-    lambda flow, year: _hhi(flow, year, ("economy", "group", "world")),
-    step="Look at which rows are partners.",
-)
-partner_hhi.mistake(
-    "shares_of_the_world",
-    "You get this if you divide by the world's total. It holds more than the listed economies, so the "
-    "shares do not add up to one.",
-    lambda flow, year: (
-        lambda rows: float(
-            ((rows.loc[rows["partner_kind"] == "economy", "value_jpy_bn"] / _world(rows)) ** 2).sum()
-        )
-    )(all_goods(year).query("flow == @flow")),
-    step="Add up your shares. Do they give one?",
-)
-partner_hhi.mistake(
-    "effective_number",
-    "You get this if you give the effective number of partners. That number is one over the index.",
-    lambda key: 1 / key,
-)
-partner_hhi.mistake(
-    "both_flows",
-    "You get this if you take exports and imports together. The question asks for one of the two flows.",
-    lambda year: _index(_listed(year).groupby("partner", observed=True)["value_jpy_bn"].sum()),
-    step="Look at the flow in your rows.",
-)
-partner_hhi.mistake(
-    "all_goods_rows",
-    "You get this if you add up all goods rows. Groups and their parts then count beside the total.",
-    lambda flow, year: _index(
-        rows_of("japan_trade", year=year, flow=flow, partner_kind="economy")
-        .groupby("partner", observed=True)["value_jpy_bn"]
-        .sum()
+partner_hhi.mistakes(
+    world_as_partner=Wrong(
+        "You get this if the world row counts as a partner. It is the sum of the others.",
+        lambda flow, year: _hhi(flow, year, ("economy", "world")),
+        step="Look at which rows are partners.",
     ),
-    step="Look at which goods your rows count.",
-)
-partner_hhi.mistake(
-    "values_squared",
-    "You get this if you divide the sum of squared values by the sum of values. The index squares shares.",
-    lambda flow, year: (lambda values: float((values**2).sum() / values.sum()))(
-        _listed(year).query("flow == @flow")["value_jpy_bn"]
+    groups_as_partners=Wrong(
+        "You get this if groups such as the EU count as partners beside their own members.",
+        lambda flow, year: _hhi(flow, year, ("economy", "group")),
+        step="Look at which rows are partners.",
     ),
-    step="Compute the shares first, then square them.",
-)
-partner_hhi.mistake(
-    "not_squared",
-    "You get this if you add up the shares without squaring them. Shares of one whole always add up to one.",
-    lambda: 1.0,
-    step="Square each share before you add.",
-)
-partner_hhi.mistake(
-    "largest_share",
-    "You get this if you take the share of the largest partner. The index adds up all squared shares.",
-    lambda flow, year: (lambda values: float(values.max() / values.sum()))(
-        _listed(year).query("flow == @flow")["value_jpy_bn"]
+    everything=Wrong(
+        "You get this if the world, groups and economies all count as partners.",
+        lambda flow, year: _hhi(flow, year, ("economy", "group", "world")),
+        step="Look at which rows are partners.",
     ),
-    step="Square all shares and add them.",
+    shares_of_the_world=Wrong(
+        "You get this if you divide by the world's total. It holds more than the listed economies, so the "
+        "shares do not add up to one.",
+        lambda flow, year: (
+            lambda rows: float(
+                ((rows.loc[rows["partner_kind"] == "economy", "value_jpy_bn"] / _world(rows)) ** 2).sum()
+            )
+        )(all_goods(year).query("flow == @flow")),
+        step="Add up your shares. Do they give one?",
+    ),
+    effective_number=Wrong(
+        "You get this if you give the effective number of partners. That number is one over the index.",
+        lambda key: 1 / key,
+    ),
+    both_flows=Wrong(
+        "You get this if you take exports and imports together. The question asks for one of the two flows.",
+        lambda year: _index(_listed(year).groupby("partner", observed=True)["value_jpy_bn"].sum()),
+        step="Look at the flow in your rows.",
+    ),
+    all_goods_rows=Wrong(
+        "You get this if you add up all goods rows. Groups and their parts then count beside the total.",
+        lambda flow, year: _index(
+            rows_of("japan_trade", year=year, flow=flow, partner_kind="economy")
+            .groupby("partner", observed=True)["value_jpy_bn"]
+            .sum()
+        ),
+        step="Look at which goods your rows count.",
+    ),
+    values_squared=Wrong(
+        "You get this if you divide the sum of squared values by the sum of values. The index squares shares.",
+        lambda flow, year: (lambda values: float((values**2).sum() / values.sum()))(
+            _listed(year).query("flow == @flow")["value_jpy_bn"]
+        ),
+        step="Compute the shares first, then square them.",
+    ),
+    not_squared=Wrong(
+        "You get this if you add up the shares without squaring them. Shares of one whole always add up to one.",
+        lambda: 1.0,
+        step="Square each share before you add.",
+    ),
+    largest_share=Wrong(
+        "You get this if you take the share of the largest partner. The index adds up all squared shares.",
+        lambda flow, year: (lambda values: float(values.max() / values.sum()))(
+            _listed(year).query("flow == @flow")["value_jpy_bn"]
+        ),
+        step="Square all shares and add them.",
+    ),
 )

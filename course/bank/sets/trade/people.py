@@ -1,6 +1,6 @@
 """Visitors and what they spend: trade that no table of goods holds."""
 
-from course.bank import Number, load, rows_of
+from course.bank import Number, Wrong, load, rows_of
 from course.bank.sets.trade import trade
 
 
@@ -41,38 +41,36 @@ def _visitors(economy: str, period: str) -> float:
     return float(rows_of("visitors_to_japan", economy=economy, period=period)["visitors"].iloc[0])
 
 
-visitor_change.mistake(
-    "what_is_left",
-    "You get this if you give the later month in percent of the earlier. The change is that number less 100.",
-    lambda key: key + 100,
-    step="Ask which number you would get if nothing changed.",
-)
-visitor_change.mistake(
-    "later_month_as_base",
-    "You get this if you divide by the later month. The base of a change is the month in which it begins.",
-    lambda economy, first, last: (
-        100 * (_visitors(economy, last) - _visitors(economy, first)) / _visitors(economy, last)
+visitor_change.mistakes(
+    what_is_left=Wrong(
+        "You get this if you give the later month in percent of the earlier. The change is that number less 100.",
+        lambda key: key + 100,
+        step="Ask which number you would get if nothing changed.",
     ),
-    step="Look at the month in the denominator.",
-)
-visitor_change.mistake(
-    "points_of_the_share",
-    "You get this if you subtract the economy's shares of all visitors. That is a change in percentage points, "
-    "and the question asks for the change of the number in percent.",
-    lambda economy, first, last: (
-        100
-        * (
-            _visitors(economy, last) / _visitors("WLD", last)
-            - _visitors(economy, first) / _visitors("WLD", first)
-        )
+    later_month_as_base=Wrong(
+        "You get this if you divide by the later month. The base of a change is the month in which it begins.",
+        lambda economy, first, last: (
+            100 * (_visitors(economy, last) - _visitors(economy, first)) / _visitors(economy, last)
+        ),
+        step="Look at the month in the denominator.",
     ),
-    step="Is your change one of a share or one of a number?",
-)
-visitor_change.mistake(
-    "thousands_of_persons",
-    "You get this if you give the change in thousand persons. The question asks for percent.",
-    lambda economy, first, last: (_visitors(economy, last) - _visitors(economy, first)) / 1000,
-    step="Look at the unit that is asked for.",
+    points_of_the_share=Wrong(
+        "You get this if you subtract the economy's shares of all visitors. That is a change in percentage points, "
+        "and the question asks for the change of the number in percent.",
+        lambda economy, first, last: (
+            100
+            * (
+                _visitors(economy, last) / _visitors("WLD", last)
+                - _visitors(economy, first) / _visitors("WLD", first)
+            )
+        ),
+        step="Is your change one of a share or one of a number?",
+    ),
+    thousands_of_persons=Wrong(
+        "You get this if you give the change in thousand persons. The question asks for percent.",
+        lambda economy, first, last: (_visitors(economy, last) - _visitors(economy, first)) / 1000,
+        step="Look at the unit that is asked for.",
+    ),
 )
 
 
@@ -126,35 +124,32 @@ def _sold(partner: str, goods: str, flow: str = "export", column: str = "value_j
     return float(rows[column].iloc[0])
 
 
-spending_beside_goods.mistake(
-    "dollars_below",
-    "You get this if you divide billion yen by million dollars. Take the column in billion yen.",
-    lambda economy, spent, goods: 100 * _spent(spent) / _sold(economy, goods, column="value_usd_mn"),
-    step="Look at the units above and below.",
-)
-spending_beside_goods.mistake(
-    "share_of_all_spending",
-    "You get this if you divide by the spending of all visitors. The question sets spending beside exports of goods.",
-    lambda spent: 100 * _spent(spent) / _spent("people_spend_all_2025"),
-    step="Look at the denominator: visitors or goods?",
-)
-spending_beside_goods.mistake(
-    "imports_below",
-    "You get this if you divide by Japan's imports. Spending of visitors is a sale of Japan's, so exports stand "
-    "beside it.",
-    lambda economy, spent, goods: 100 * _spent(spent) / _sold(economy, goods, flow="import"),
-    step="Look at the direction: does Japan sell or buy?",
-)
-spending_beside_goods.mistake(
-    "exports_to_the_world",
-    "You get this if you divide by exports to all partners. The question asks for exports to one economy.",
-    lambda spent, goods: 100 * _spent(spent) / _sold("WLD", goods),
-    step="Look at the partner in your rows.",
-)
-spending_beside_goods.mistake(
-    "trillions_above",
-    "You get this if you put trillion yen over billion yen. 1,000 billion are one trillion, so the result is a "
-    "thousandth of the right one.",
-    lambda key: key / 1000,
-    step="Look at the units above and below.",
+spending_beside_goods.mistakes(
+    dollars_below=Wrong(
+        "You get this if you divide billion yen by million dollars. Take the column in billion yen.",
+        lambda economy, spent, goods: 100 * _spent(spent) / _sold(economy, goods, column="value_usd_mn"),
+        step="Look at the units above and below.",
+    ),
+    share_of_all_spending=Wrong(
+        "You get this if you divide by the spending of all visitors. The question sets spending beside exports of goods.",
+        lambda spent: 100 * _spent(spent) / _spent("people_spend_all_2025"),
+        step="Look at the denominator: visitors or goods?",
+    ),
+    imports_below=Wrong(
+        "You get this if you divide by Japan's imports. Spending of visitors is a sale of Japan's, so exports stand "
+        "beside it.",
+        lambda economy, spent, goods: 100 * _spent(spent) / _sold(economy, goods, flow="import"),
+        step="Look at the direction: does Japan sell or buy?",
+    ),
+    exports_to_the_world=Wrong(
+        "You get this if you divide by exports to all partners. The question asks for exports to one economy.",
+        lambda spent, goods: 100 * _spent(spent) / _sold("WLD", goods),
+        step="Look at the partner in your rows.",
+    ),
+    trillions_above=Wrong(
+        "You get this if you put trillion yen over billion yen. 1,000 billion are one trillion, so the result is a "
+        "thousandth of the right one.",
+        lambda key: key / 1000,
+        step="Look at the units above and below.",
+    ),
 )

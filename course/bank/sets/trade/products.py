@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from course.bank import Number, Table, load, rows_of
+from course.bank import Number, Table, Wrong, load, rows_of
 from course.bank.sets.trade import trade
 
 
@@ -50,32 +50,30 @@ def _imports_of(goods: str, partner: str, year: int) -> float:
     return float(rows["value_jpy_bn"].sum())
 
 
-goods_share.mistake(
-    "share_of_the_good",
-    "You get this if you divide by Japan's exports of these goods to the world. That is the partner's "
-    "share of the goods. The question asks for the goods' share of exports to the partner.",
-    lambda goods, partner, year: 100 * _goods(goods, partner, year) / _goods(goods, "WLD", year),
-    step="Look at the denominator.",
-)
-goods_share.mistake(
-    "world_basket",
-    "You get this if you take exports to the whole world in numerator and denominator.",
-    lambda goods, partner, year: 100 * _goods(goods, "WLD", year) / _goods("All goods", "WLD", year),
-    step="Look at the partner in your rows.",
-)
-goods_share.mistake(
-    "of_all_exports",
-    "You get this if you divide by Japan's exports of all goods to the whole world.",
-    lambda goods, partner, year: 100 * _goods(goods, partner, year) / _goods("All goods", "WLD", year),
-    step="Look at the denominator.",
-)
-goods_share.mistake(
-    "imports_from",
-    "You get this if you take imports from the partner. The question asks for exports to the partner.",
-    lambda goods, partner, year: (
-        100 * _imports_of(goods, partner, year) / _goods("All goods", partner, year, "import")
+goods_share.mistakes(
+    share_of_the_good=Wrong(
+        "You get this if you divide by Japan's exports of these goods to the world. That is the partner's "
+        "share of the goods. The question asks for the goods' share of exports to the partner.",
+        lambda goods, partner, year: 100 * _goods(goods, partner, year) / _goods(goods, "WLD", year),
+        step="Look at the denominator.",
     ),
-    step="Look at the flow.",
+    world_basket=Wrong(
+        "You get this if you take exports to the whole world in numerator and denominator.",
+        lambda goods, partner, year: 100 * _goods(goods, "WLD", year) / _goods("All goods", "WLD", year),
+        step="Look at the partner in your rows.",
+    ),
+    of_all_exports=Wrong(
+        "You get this if you divide by Japan's exports of all goods to the whole world.",
+        lambda goods, partner, year: 100 * _goods(goods, partner, year) / _goods("All goods", "WLD", year),
+        step="Look at the denominator.",
+    ),
+    imports_from=Wrong(
+        "You get this if you take imports from the partner. The question asks for exports to the partner.",
+        lambda goods, partner, year: (
+            100 * _imports_of(goods, partner, year) / _goods("All goods", partner, year, "import")
+        ),
+        step="Look at the flow.",
+    ),
 )
 
 
@@ -133,71 +131,62 @@ def _items_pct(partner: str, year: int) -> float:
     return float(100 * rows["value_jpy_bn"].sum() / _goods("All goods", partner, year))
 
 
-top_goods.mistake(
-    "sections",
-    "You get this if you take sections. Sections are sums of items.",
-    lambda partner, year: _top(partner, year, ("section",)),
-    step="Look at the column `goods_level`.",
-)
-top_goods.mistake(
-    "parts_beside_wholes",
-    "You get this if you take sub-items as well. A part then stands beside the item that contains it.",
-    lambda partner, year: _top(partner, year, ("item", "sub-item")),
-    step="Look at the column `goods_level`.",
-)
-top_goods.mistake(
-    "imports_from",
-    "You get this if you take imports from the partner. The question asks for exports to the partner.",
-    lambda partner, year: _top(partner, year, ("item",), "import"),
-    step="Look at the flow.",
-)
-top_goods.mistake(
-    "of_all_items",
-    "You get this if you divide by the sum of the items. Some exports belong to no item, so that sum is too small.",
-    lambda partner, year: _shares_of(_top(partner, year, ("item",)), _items_pct(partner, year)),
-    step="Look at the denominator: which row holds all exports to the partner?",
-)
-top_goods.mistake(
-    "of_the_five",
-    "You get this if you divide by the sum of the five groups. Divide by all exports to the partner.",
-    lambda key: _shares_of(key, key["share_pct"].sum()),
-    step="Look at the denominator: which row holds all exports to the partner?",
-)
-top_goods.mistake(
-    "of_all_partners",
-    "You get this if you divide by Japan's exports to the whole world. Divide by its exports to this partner.",
-    lambda key, partner, year: _shares_of(
-        key, 100 * _goods("All goods", "WLD", year) / _goods("All goods", partner, year)
+top_goods.mistakes(
+    sections=Wrong(
+        "You get this if you take sections. Sections are sums of items.",
+        lambda partner, year: _top(partner, year, ("section",)),
+        step="Look at the column `goods_level`.",
     ),
-    step="Look at the partner in the denominator.",
-)
-top_goods.mistake(
-    "smallest_first",
-    "You get this if you sort the five from small to large. The question asks for the largest first.",
-    lambda key: key.iloc[::-1],
-    step="Look at the direction in which you sort.",
-)
-top_goods.mistake(
-    "total_as_a_group",
-    "You get this if the row of all goods counts as a group. It is the sum of the others.",
-    lambda partner, year: _top(partner, year, ("total", "item")),
-    step="Look at the column `goods_level`.",
-)
-top_goods.mistake(
-    "every_level",
-    "You get this if you take all rows, of whatever level. A part then stands beside what contains it.",
-    lambda partner, year: _top(partner, year, ("total", "section", "item", "sub-item")),
-    step="Look at the column `goods_level`.",
-)
-top_goods.mistake(
-    "values",
-    "You get this if you leave the values in billion yen. The column asks for shares in percent.",
-    lambda key, partner, year: _shares_of(key, 1e4 / _goods("All goods", partner, year)),
-    step="Look at the unit in the column's name.",
-)
-top_goods.mistake(
-    "ten_rows",
-    "You get this if you keep ten groups. The question asks for five.",
-    lambda partner, year: _top(partner, year, ("item",), count=10),
-    step="Count the rows.",
+    parts_beside_wholes=Wrong(
+        "You get this if you take sub-items as well. A part then stands beside the item that contains it.",
+        lambda partner, year: _top(partner, year, ("item", "sub-item")),
+        step="Look at the column `goods_level`.",
+    ),
+    imports_from=Wrong(
+        "You get this if you take imports from the partner. The question asks for exports to the partner.",
+        lambda partner, year: _top(partner, year, ("item",), "import"),
+        step="Look at the flow.",
+    ),
+    of_all_items=Wrong(
+        "You get this if you divide by the sum of the items. Some exports belong to no item, so that sum is too small.",
+        lambda partner, year: _shares_of(_top(partner, year, ("item",)), _items_pct(partner, year)),
+        step="Look at the denominator: which row holds all exports to the partner?",
+    ),
+    of_the_five=Wrong(
+        "You get this if you divide by the sum of the five groups. Divide by all exports to the partner.",
+        lambda key: _shares_of(key, key["share_pct"].sum()),
+        step="Look at the denominator: which row holds all exports to the partner?",
+    ),
+    of_all_partners=Wrong(
+        "You get this if you divide by Japan's exports to the whole world. Divide by its exports to this partner.",
+        lambda key, partner, year: _shares_of(
+            key, 100 * _goods("All goods", "WLD", year) / _goods("All goods", partner, year)
+        ),
+        step="Look at the partner in the denominator.",
+    ),
+    smallest_first=Wrong(
+        "You get this if you sort the five from small to large. The question asks for the largest first.",
+        lambda key: key.iloc[::-1],
+        step="Look at the direction in which you sort.",
+    ),
+    total_as_a_group=Wrong(
+        "You get this if the row of all goods counts as a group. It is the sum of the others.",
+        lambda partner, year: _top(partner, year, ("total", "item")),
+        step="Look at the column `goods_level`.",
+    ),
+    every_level=Wrong(
+        "You get this if you take all rows, of whatever level. A part then stands beside what contains it.",
+        lambda partner, year: _top(partner, year, ("total", "section", "item", "sub-item")),
+        step="Look at the column `goods_level`.",
+    ),
+    values=Wrong(
+        "You get this if you leave the values in billion yen. The column asks for shares in percent.",
+        lambda key, partner, year: _shares_of(key, 1e4 / _goods("All goods", partner, year)),
+        step="Look at the unit in the column's name.",
+    ),
+    ten_rows=Wrong(
+        "You get this if you keep ten groups. The question asks for five.",
+        lambda partner, year: _top(partner, year, ("item",), count=10),
+        step="Count the rows.",
+    ),
 )
