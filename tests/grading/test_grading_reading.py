@@ -175,16 +175,24 @@ def test_answers_of_an_earlier_pass_count_where_the_last_one_had_no_time() -> No
     assert {index: report.kind for index, report in run.reports.items()} == {1: "died"}
 
 
+def test_answers_of_an_earlier_pass_count_where_the_last_one_died_before_its_first_cell() -> None:
+    runner = Scripted(
+        Run("memory", 1, {"total": _answer(1, 0)}, seconds=1.0),
+        Run("died", None, seconds=1.0),
+    )
+    assert run_notebook(runner, TASK, SMALL).answers == {"total": _answer(1, 0)}
+
+
 def test_what_breaks_after_a_time_out_is_put_to_the_cell_that_ran_out_of_time() -> None:
     """Its processes live on, and the cell that runs meanwhile is innocent."""
     overdue = {1: CellReport("time-out", "ran out of time", 3)}
     runner = Scripted(
-        Run("memory", 2, {"total": _answer(1, 0)}, reports=overdue, seconds=4.0),
+        Run("memory", 2, {"total": _answer(1, 0), "port": _answer(2, 1)}, reports=overdue, seconds=4.0),
         Run("finished", 2, {"total": _answer(1, 0), "tail": _answer(3, 2)}, seconds=1.0),
     )
     run = run_notebook(runner, TASK, SMALL)
     assert [skip for skip, _ in runner.asked] == [frozenset(), frozenset({1})]
-    assert run.answers == {"total": _answer(1, 0), "tail": _answer(3, 2)}
+    assert run.answers == {"total": _answer(1, 0), "port": _answer(2, 1), "tail": _answer(3, 2)}
     assert run.reports == overdue
 
 
@@ -216,8 +224,9 @@ def test_a_question_that_the_last_pass_never_reached_says_so() -> None:
 def test_runs_end_when_the_time_or_the_blame_runs_out() -> None:
     slow = Scripted(Run("cell-time", 0, seconds=SMALL.total_seconds + 1.0))
     assert run_notebook(slow, TASK, SMALL).reports[0].kind == "time-out"
-    liar = Scripted(Run("died", 0, seconds=0.1), Run("died", 0, seconds=0.1))
-    assert run_notebook(liar, TASK, SMALL).ended == "died"
+    liar = Scripted(Run("died", 0, {"total": _answer(1, 1)}, seconds=0.1), Run("died", 0, seconds=0.1))
+    run = run_notebook(liar, TASK, SMALL)
+    assert run.ended == "died" and run.answers == {}, "it says that a cell runs which was left out"
     assert liar.runs == []
 
 

@@ -92,14 +92,15 @@ def run_notebook(runner: Runner, task: Task, limits: Limits) -> Run:
     -------
     Run
         The last pass, with the failures of the cells left out and the answers they gave before they failed.
-        Where the time ran out, answers of earlier passes count, too: the last one may not have come to them.
+        Where it ended before its first cell or the time ran out, answers of earlier passes count, too: it may
+        not have come to them.
     """
     skip: set[int] = set()
     faults: dict[int, CellReport] = {}
     recorded: dict[str, Answer] = {}
     rescued: dict[str, Answer] = {}
     notes: list[str] = []
-    spent, peak, out_of_time = 0.0, 0, False
+    spent, peak, cut_short = 0.0, 0, False
     while True:
         run = runner.run(task, frozenset(skip), limits.total_seconds - spent)
         spent += run.seconds
@@ -109,16 +110,18 @@ def run_notebook(runner: Runner, task: Task, limits: Limits) -> Run:
         if run.cell is None:
             notes.append(f"before the first cell: {_WHY.get(run.ended, (Outcome.DIED, run.ended))[1]}")
         recorded |= run.answers
-        rescued |= {question: one for question, one in run.answers.items() if one.cell == run.cell}
         out_of_time = run.ended == "total-time" or spent >= limits.total_seconds
         blamed = run.cell if out_of_time else _suspect(run, skip)
+        rescued |= {question: one for question, one in run.answers.items() if one.cell in (run.cell, blamed)}
         last = out_of_time or blamed is None or blamed in skip
         if blamed is not None:
             faults.setdefault(blamed, _fault(run, blamed))
             skip.add(blamed)
         if last:
+            # only a forger says that a cell runs which was left out: then this pass counts as it is
+            cut_short = out_of_time or run.cell is None
             break
-    _add_answers(run, {**recorded, **rescued} if out_of_time else rescued)
+    _add_answers(run, {**recorded, **rescued} if cut_short else rescued)
     run.reports = {**run.reports, **faults}
     run.notes = notes + run.notes
     run.seconds, run.peak_mb = spent, peak
