@@ -89,28 +89,25 @@ def test_marks_are_equal_on_one_process_two_and_a_cluster_that_loses_a_worker(
         patch.setattr(seat_module, "BubblewrapRunner", WarmRunner)
         one = mark_all(_batch(submissions, tmp_path / "one", workers=1))
     two = mark_all(_batch(submissions, tmp_path / "two", PATIENT, workers=2))
-    done, killed = 0, threading.Event()
+    began = threading.Event()
 
     with connect(local.scheduler_address) as cluster, distributed.Client(local) as watch:
         pids = watch.run(os.getpid)
 
-        def kill_one_at_work(count: int) -> None:
-            nonlocal done
-            done += count
-            if done < 4 or killed.is_set():
-                return
-            killed.set()
-            end = time.monotonic() + 10
-            while time.monotonic() < end:
+        def kill_one_at_work() -> None:
+            began.wait(60)
+            while not lost:
                 at_work = [worker for worker, keys in watch.processing().items() if keys]
                 if at_work:
                     os.kill(pids[at_work[0]], signal.SIGKILL)
                     lost.append(pids[at_work[0]])
-                    return
 
         lost: list[int] = []
+        killer = threading.Thread(target=kill_one_at_work, daemon=True)
+        killer.start()  # beside the marker, which cannot hand out more work while it waits for this
         batch = _batch(submissions, tmp_path / "cluster", PATIENT, workers=cluster.threads, cluster=cluster)
-        far = mark_all(batch, kill_one_at_work)
+        far = mark_all(batch, lambda _: began.set())
+        killer.join(60)
         after = set(watch.run(os.getpid, on_error="return").values())
         assert cluster.threads == 2
     assert len(lost) == 1
@@ -221,19 +218,42 @@ def test_ctrl_c_leaves_a_run_that_goes_on(
         ]
 
 
+def test_waiting_for_one_result_spoils_no_other(
+    contained: None, local: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a busy machine the next look at the cluster falls into the moment when a result is fetched."""
+    monkeypatch.setattr(cluster_module, "_POLL_SECONDS", 0.001)
+    said: list[Any] = []
+
+    def ask_often() -> None:
+        for _ in range(40):
+            said.append(cluster.ask(b"{"))
+
+    with connect(local.scheduler_address) as cluster:
+        threads = [threading.Thread(target=ask_often) for _ in range(2)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert [set(one) for one in said] == [{"trouble"}] * 80
+
+
 def test_a_cluster_that_goes_away_is_said_and_what_ran_is_kept(
     contained: None, submissions: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cluster_module, "_EMPTY_SECONDS", 0.5)
     for number in range(9):
         (submissions / f"{number}.ipynb").write_bytes(notebook((HEAD, NAP, *CHECKS)))
     with distributed.LocalCluster(
         n_workers=1, threads_per_worker=1, processes=True, dashboard_address=":0", silence_logs=50
     ) as passing:
-        for words, leave in (
-            ("No worker is left", partial(passing.scale, 0)),
-            ("The scheduler no longer answers", passing.close),
+        # where all go, workers go first: on a slow machine they must not be missed before the scheduler is
+        for words, leave, patience in (
+            ("No worker is left", partial(passing.scale, 0), 0.5),
+            ("The scheduler no longer answers", passing.close, 60.0),
         ):
+            monkeypatch.setattr(cluster_module, "_EMPTY_SECONDS", patience)
+            passing.scale(1)
+            passing.wait_for_workers(1, timeout=60)
             before = _kept(tmp_path / "out")
             with (
                 connect(passing.scheduler_address) as cluster,
@@ -242,7 +262,6 @@ def test_a_cluster_that_goes_away_is_said_and_what_ran_is_kept(
                 batch = _batch(submissions, tmp_path / "out", cluster=cluster)
                 mark_all(batch, partial(_leave, leave, before, tmp_path / "out"))
             assert before < _kept(tmp_path / "out")
-            passing.scale(1)
     assert 2 <= len(_kept(tmp_path / "out")) < 9
 
 

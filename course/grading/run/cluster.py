@@ -6,6 +6,8 @@ which never compares anything; their notebooks are contained as they are on this
 
 from __future__ import annotations
 
+import asyncio
+import concurrent.futures
 import contextlib
 import json
 import logging
@@ -28,7 +30,7 @@ _CONNECT_SECONDS = 10.0
 _JOIN_SECONDS = 15.0
 #: how long a cluster may be without any worker: a lost one is usually started again within seconds
 _EMPTY_SECONDS = 30.0
-_POLL_SECONDS = 0.5
+_LOOK_SECONDS, _POLL_SECONDS = 2.0, 0.5
 _SCHEDULER = "scheduler"
 
 
@@ -66,10 +68,8 @@ class Cluster:
         self.address, self.containment = address, containment
         self._client = client
         self.threads = sum(client.nthreads().values())
-        self._abandoned = threading.Event()
-        self._lock = threading.Lock()
-        self._seen = time.monotonic()
-        self._asked = 0.0
+        self._abandoned, self._empty, self._left = threading.Event(), threading.Event(), threading.Event()
+        threading.Thread(target=self._watch, daemon=True).start()
 
     def seat(self, limits: Limits) -> ClusterSeat:
         """Return a place for one notebook at a time."""
@@ -78,6 +78,10 @@ class Cluster:
     def abandon(self) -> None:
         """Stop waiting for the workers, because the run was interrupted."""
         self._abandoned.set()
+
+    def leave(self) -> None:
+        """Look no longer whether it has workers."""
+        self._left.set()
 
     def ask(self, order: bytes) -> Any:
         """Have a worker run a notebook; wait for its JSON.
@@ -89,46 +93,58 @@ class Cluster:
         CourseError
             When nothing can be run: the scheduler or all workers are gone, or a worker refuses.
         """
+        from distributed.client import ClosedClientError
         from distributed.scheduler import KilledWorker
 
-        future = self._client.submit(answer, order, pure=False)
         try:
-            while not future.done():
-                if self._abandoned.is_set():
-                    raise KeyboardInterrupt
-                with contextlib.suppress(TimeoutError):
-                    future.result(timeout=_POLL_SECONDS)
-                    break
-                self._look_for_workers()
-            said = future.result()
+            future = self._client.submit(answer, order, pure=False)
+            try:
+                # fetched once and never given up: threads may share a fetch, and giving up ends it for all
+                fetched = asyncio.run_coroutine_threadsafe(
+                    self._client.gather(future, asynchronous=True), self._client.loop.asyncio_loop
+                )
+                return json.loads(self._wait(fetched))
+            finally:
+                with contextlib.suppress(ClosedClientError):
+                    future.cancel()
         except KilledWorker as error:
             raise SandboxError(
                 f"{error.allowed_failures + 1} workers of the cluster were lost while they ran it"
             ) from None
         except CourseError:
             raise
+        except (OSError, concurrent.futures.CancelledError, ClosedClientError):
+            raise self._gone("The scheduler no longer answers") from None
         except Exception as error:
-            if isinstance(error, OSError) or future.status in ("cancelled", "lost"):
-                raise self._gone("The scheduler no longer answers") from None
             raise CourseError(
                 f"A worker of the cluster cannot run the course ({type(error).__name__}: {error}). "
                 "Install the same version of the course on the scheduler, the workers and this computer."
             ) from None
-        finally:
-            future.cancel()
-        return json.loads(said)
 
-    def _look_for_workers(self) -> None:
-        """Raise when the cluster has had no worker for long: a notebook would wait for ever."""
-        with self._lock:
-            now = time.monotonic()
-            if now < self._asked + 2.0:
-                return
-            self._asked = now
-            if self._client.nthreads():
-                self._seen = now
-            elif now > self._seen + _EMPTY_SECONDS:
+    def _wait(self, fetched: concurrent.futures.Future[bytes]) -> bytes:
+        while True:
+            try:
+                return fetched.result(timeout=_POLL_SECONDS)
+            except TimeoutError:
+                if fetched.done():
+                    raise
+            if self._abandoned.is_set():
+                raise KeyboardInterrupt
+            if self._empty.is_set():
                 raise self._gone("No worker is left")
+
+    def _watch(self) -> None:
+        """Notice when the cluster has had no worker for long: a notebook would wait for ever.
+
+        In a thread of its own, because a scheduler that is gone answers this question only after long.
+        """
+        seen = time.monotonic()
+        while not self._left.wait(_LOOK_SECONDS):
+            with contextlib.suppress(Exception):
+                if self._client.nthreads():
+                    seen = time.monotonic()
+                elif time.monotonic() > seen + _EMPTY_SECONDS:
+                    self._empty.set()
 
     def _gone(self, what: str) -> CourseError:
         return CourseError(
@@ -206,7 +222,11 @@ def connect(address: str, *, contained: bool = True) -> Iterator[Cluster]:
         with contextlib.suppress(TimeoutError):
             client.wait_for_workers(1, timeout=_JOIN_SECONDS)
         level = _examine(_ask_all(client), address, contained)
-        yield Cluster(address, client, level)
+        cluster = Cluster(address, client, level)
+        try:
+            yield cluster
+        finally:
+            cluster.leave()
     finally:
         with contextlib.suppress(Exception):
             client.close(timeout=2.0)
