@@ -1,4 +1,7 @@
-"""A class whose marking is killed, or stopped with Ctrl-C, and started again: the same marks."""
+"""A class whose marking is killed, or stopped with Ctrl-C, and started again: the same marks.
+
+`COURSE_KILLS=20` kills it twenty times instead of once, after one kept run, after two, and so on.
+"""
 
 from __future__ import annotations
 
@@ -50,9 +53,12 @@ def undisturbed(made: MadeClass) -> tuple[list[dict[str, str]], bytes, bytes]:
     return _marks(made.folder / "undisturbed")
 
 
-#: the marker, which stops itself by a signal when it has kept so many runs: no clock decides when
+#: after how many kept runs the marker is stopped
 STOPPED_AT = 12
-STOPS_ITSELF = f"""
+KILLS = int(os.environ.get("COURSE_KILLS", "1"))
+KILLED_AT = [STOPPED_AT] if KILLS == 1 else range(1, KILLS + 1)
+#: the marker, which stops itself by a signal when it has kept so many runs: no clock decides when
+STOPS_ITSELF = """
 import os, sys
 from course.cli import main
 from course.grading import batch
@@ -62,18 +68,21 @@ kept, keep = [], batch.write_json
 def keep_and_stop(path, *rest, **more):
     keep(path, *rest, **more)
     kept.append(path)
-    if len(kept) == {STOPPED_AT}:
+    if len(kept) == int(sys.argv[2]):
         os.kill(os.getpid(), int(sys.argv[1]))
 
 batch.write_json = keep_and_stop
-sys.exit(main(sys.argv[2:]))
+sys.exit(main(sys.argv[3:]))
 """
 
 
 @pytest.mark.parametrize(
-    ("stop", "code"),
-    [(signal.SIGKILL, -signal.SIGKILL), (signal.SIGINT, 130), (signal.SIGTERM, 143)],
-    ids=["kill", "ctrl-c", "order to end"],
+    ("stop", "code", "at"),
+    [
+        *(pytest.param(signal.SIGKILL, -signal.SIGKILL, at, id=f"kill-{at}") for at in KILLED_AT),
+        pytest.param(signal.SIGINT, 130, STOPPED_AT, id="ctrl-c"),
+        pytest.param(signal.SIGTERM, 143, STOPPED_AT, id="order to end"),
+    ],
 )
 def test_marking_that_was_stopped_goes_on_to_the_same_marks(
     made: MadeClass,
@@ -81,11 +90,12 @@ def test_marking_that_was_stopped_goes_on_to_the_same_marks(
     tmp_path: Path,
     stop: signal.Signals,
     code: int,
+    at: int,
 ) -> None:
     out, temporary = tmp_path / "marks", tmp_path / "temporary"
     temporary.mkdir()
     marker = subprocess.run(
-        [sys.executable, "-c", STOPS_ITSELF, str(int(stop)), *_words(made, out, workers=2)],
+        [sys.executable, "-c", STOPS_ITSELF, str(int(stop)), str(at), *_words(made, out, workers=2)],
         stdout=subprocess.DEVNULL,
         env={**os.environ, "TMPDIR": str(temporary)},
         check=False,
@@ -95,7 +105,7 @@ def test_marking_that_was_stopped_goes_on_to_the_same_marks(
         assert list(temporary.glob("course-stage-*")) == []
     kept = {path: path.stat().st_mtime_ns for path in out.glob("runs/*.json")}
     ran = len(list((made.folder / "undisturbed" / "runs").iterdir()))
-    assert STOPPED_AT <= len(kept) < ran
+    assert at <= len(kept) < ran
     assert not (out / "grades.csv").exists()
     assert main(_words(made, out)) == 0
     assert _marks(out) == undisturbed
