@@ -355,7 +355,7 @@ def test_words_go_before_what_a_hub_gives(tmp_path: Path, monkeypatch: pytest.Mo
         (("--proxy-secret", "nowhere"), {}, "name the proxy"),
         (("--proxy", "127.0.0.1", "--proxy-secret", "nowhere"), {}, "cannot be read"),
         (("--proxy", "127.0.0.1", "--proxy-secret", os.devnull), {}, "16 characters"),
-        (("--listen", "0.0.0.0", "--url", "https://hub.example/"), {}, "--proxy 10.0.0.5"),
+        (("--listen", "0.0.0.0", "--url", "https://hub.example/"), {}, "needs --proxy-secret FILE beside"),
         (("--listen", "0.0.0.0"), {}, "say under which address"),
         (("--listen", "everywhere", "--url", "https://hub.example/"), {}, "is no address of this computer"),
         ((), SERVICE | {"JUPYTERHUB_PUBLIC_URL": ""}, "set c.JupyterHub.public_url"),
