@@ -10,5 +10,5 @@ _KEPT = {name: asked for found in sets() for name, asked in shipped(found)[-1].q
 
 
 def variants(question: Question) -> tuple[Parameters, ...]:
-    """Return the variants of a question of a shipped set; that they are valid is tested with the versions."""
-    return _KEPT[question.id].variants
+    """Return the variants of a shipped question; that they are valid is tested with the versions."""
+    return _KEPT[question.id].variants if question.vary else ({},)
