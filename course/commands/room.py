@@ -156,9 +156,9 @@ def _hosts(arguments: argparse.Namespace, url: str) -> tuple[str, ...]:
         )
     if not arguments.proxy:
         raise CourseError(
-            "With --listen, say from which address the proxy calls: --proxy 10.0.0.5. A network that holds an "
-            "address of this computer, too, needs --proxy-secret FILE beside it. Without --proxy the whole "
-            "class would count as one caller."
+            "With --listen, say from which address the proxy calls: --proxy 10.0.0.5. A network that holds "
+            "an address of this computer, too, needs --proxy-secret FILE beside it. Without --proxy the "
+            "whole class would count as one caller."
         )
     return (found,)
 
