@@ -13,7 +13,7 @@ from surprises import Surprises
 
 from course.bank.case import Case
 from course.bank.library import sets
-from course.grading.pages.rendering import fingerprint, shown
+from course.grading.pages.rendering import answer_text, fingerprint
 from course.kinds import Chart, Choices, Function, Label, Number, Table
 from course.marking import judge
 
@@ -188,7 +188,7 @@ def try_answers(count: int, seed: int, surprises: Surprises) -> tuple[str, Judge
         started = time.process_time()
         try:
             outcome = judge(case, plain, help_too=True)
-            shown(plain)
+            answer_text(plain)
             fingerprint(plain)
         except Exception as error:
             judged.outcomes["exception"] += 1

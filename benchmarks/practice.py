@@ -31,7 +31,7 @@ from itertools import cycle
 from random import Random
 from statistics import fmean, quantiles
 
-from course.exercises.dealing import MISSED, RIGHT, STATES, Offer, Record, answered, deal, drawn
+from course.exercises.dealing import MISSED, RIGHT, STATES, Offer, Record, deal, draw_values, enter_answer
 from course.exercises.practice import in_lessons_order
 from course.marking.pool import Pool
 
@@ -194,9 +194,10 @@ def finished(order: str, kind: Kind, offers: Sequence[Offer], guess: dict[str, f
         now = START + timedelta(days=(asked - 1) // A_DAY) + (asked - 1) % A_DAY * A_QUESTION
         offer = choose(now)
         if order != "practice":
-            record.dealt.setdefault(offer.key, []).append(json.dumps(drawn(record, offer), sort_keys=True))
+            values = json.dumps(draw_values(record, offer), sort_keys=True)
+            record.dealt.setdefault(offer.key, []).append(values)
         went = RIGHT if learner.answer(offer.objective, guess[offer.key]) else MISSED
-        answered(record, offer, json.loads(record.dealt[offer.key][-1]), went, now)
+        enter_answer(record, offer, json.loads(record.dealt[offer.key][-1]), went, now)
         if learner.known[offer.objective] and _held(record, offer):
             left.discard(offer.objective)
         if not left and at_end is None:

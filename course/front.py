@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from course.errors import CourseError
-from course.exercises import Exercise, provided, providing
+from course.exercises import Exercise, provided_exercise, providing
 from course.exercises.panels import Panel
 from course.exercises.store import default_store
 from course.outcomes import Outcome
@@ -34,7 +34,7 @@ def exercise(name: str, *, release: str | None = None, bank: str | None = None) 
     Exercise
         With `check`, `hint`, `solution` and `progress`.
     """
-    ready = provided(name)
+    ready = provided_exercise(name)
     if ready is not None:
         return ready
     if release is not None:

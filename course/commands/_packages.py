@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 DISTRIBUTION = "interdependence-course"
 
 
-def wanted() -> list[Requirement]:
+def requirements() -> list[Requirement]:
     """Return the packages that the course states as its requirements on this system."""
     from packaging.requirements import Requirement
 
@@ -64,7 +64,7 @@ def closure(environment: dict[str, str]) -> dict[str, str]:
 
     tested = pins(environment)
     found: dict[str, str] = {}
-    queue = [(one, "") for one in wanted()]
+    queue = [(one, "") for one in requirements()]
     seen = set()
     while queue:
         requirement, extra = queue.pop()

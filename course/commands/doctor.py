@@ -22,7 +22,7 @@ from subprocess import DEVNULL
 from typing import Any
 
 from course import __version__
-from course.commands._packages import pins, wanted
+from course.commands._packages import pins, requirements
 from course.commands.lab import DEFAULT_FOLDER, environment
 from course.errors import CourseError
 from course.paths import data_dir
@@ -169,7 +169,7 @@ def _packages(_: Path) -> Iterator[Finding]:
     from packaging.utils import canonicalize_name
 
     tested_versions, other, bad = pins(), [], 0
-    needs = wanted()
+    needs = requirements()
     for one in needs:
         try:
             version = metadata.version(one.name)

@@ -384,10 +384,10 @@ def _marked(desk: Desk, arguments: argparse.Namespace) -> Marked:
 
 def _told(desk: Desk, marked: Marked) -> Iterator[str]:
     """Say which outcomes the marking has, where its files are, and what the teacher has to settle."""
-    from course.grading.printable import counted
+    from course.grading.printable import count_noun
 
     outcomes: Counter[str] = Counter(row.outcome for row in marked.rows)
-    made = f"{counted(len(desk.submissions), 'submission')}, {counted(len(marked.rows), 'answer')}"
+    made = f"{count_noun(len(desk.submissions), 'submission')}, {count_noun(len(marked.rows), 'answer')}"
     yield f"{made}: {_listing(outcomes)}"
     yield f"Marks: {desk.out / 'grades.csv'} (containment: {marked.containment})"
     if marked.lms_file is not None:
@@ -403,14 +403,14 @@ def _told(desk: Desk, marked: Marked) -> Iterator[str]:
 
 
 def _to_settle(desk: Desk, marked: Marked) -> Iterator[str]:
-    from course.grading.printable import counted
+    from course.grading.printable import count_noun
     from course.outcomes import Outcome
 
     if marked.unasked:
         texts = sorted({question for questions in marked.unasked.values() for question in questions})
         what = "the rubric does not name" if desk.rubric.criteria else "no rubric was given for"
         yield (
-            f"{counted(len(marked.unasked), 'notebook')} with free texts that {what}: "
+            f"{count_noun(len(marked.unasked), 'notebook')} with free texts that {what}: "
             f"{', '.join(texts[:5])}. Their marks stay open. Name the rubric that you released with: "
             "--rubric FILE."
         )
@@ -425,8 +425,8 @@ def _to_settle(desk: Desk, marked: Marked) -> Iterator[str]:
     unsettled = sum(total.open and total.student not in absent for total in marked.totals)
     if marked.unmatched or unsettled:
         waiting = [
-            counted(len(marked.unmatched), "file without a learner", "files without a learner"),
-            counted(unsettled, "learner without a final mark", "learners without a final mark"),
+            count_noun(len(marked.unmatched), "file without a learner", "files without a learner"),
+            count_noun(unsettled, "learner without a final mark", "learners without a final mark"),
         ]
         tables = desk.out / "by-hand"
         where = f"files.csv in {tables}" if marked.unmatched and not unsettled else f"the tables in {tables}"

@@ -136,7 +136,7 @@ def _show(arguments: argparse.Namespace, found: ClassFile | None) -> int:
     from course.grading.marks.gradebook import Gradebook
     from course.grading.marks.term import OPEN, term_csv, term_of
     from course.grading.pages.term import term_page
-    from course.grading.printable import counted
+    from course.grading.printable import count_noun
 
     roster = read_roster(arguments.roster) if arguments.roster else None
     # what stands in the class's folder is the class's own, and a trial goes beside it
@@ -170,7 +170,7 @@ def _show(arguments: argparse.Namespace, found: ClassFile | None) -> int:
     write_private(page, term_page(term, objective_texts(term.objectives)))
     still = sum(one.total == OPEN for one in term.learners)
     final = len(term.learners) - still
-    size = f"{counted(len(term.learners), 'learner')}, {counted(len(term.sets), 'set')}"
+    size = f"{count_noun(len(term.learners), 'learner')}, {count_noun(len(term.sets), 'set')}"
     print(f"{size}. Final totals: {final}, open: {still}.")
     if trial:
         print("Weights of this command are a trial: the class's own page stays as it is.")

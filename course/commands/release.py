@@ -103,7 +103,7 @@ def _release_to_class(arguments: argparse.Namespace) -> Iterator[str]:
     from course.bank.library import find_set
     from course.grading.class_file import add_set, settle, to_be_named
     from course.grading.hand_out import write_kept
-    from course.grading.printable import counted
+    from course.grading.printable import count_noun
     from course.marking.release import release_for
 
     folder, found = _class_folder(arguments)
@@ -121,7 +121,7 @@ def _release_to_class(arguments: argparse.Namespace) -> Iterator[str]:
     files = _files(questions, roster, released, rules)
     written = write_kept(out, files)
     count = len(released.notebooks)
-    yield f"{counted(count, 'notebook')} of {questions.name} in {out} ({mode}, version {released.version})"
+    yield f"{count_noun(count, 'notebook')} of {questions.name} in {out} ({mode}, version {released.version})"
     yield from _told(written, out, files)
     # without a class's folder nothing is remembered: the folder of the notebooks is handed out
     if folder is not arguments.out and (found is None or questions.name not in found.sets):
@@ -229,7 +229,7 @@ def _files(
 
 def _told(written: Written, out: Path, files: dict[str, bytes]) -> Iterator[str]:
     """Say what stands beside the new files of a folder that held a release before."""
-    from course.grading.printable import counted
+    from course.grading.printable import count_noun
 
     notebooks = {name for name in files if name.endswith(".ipynb")}
     if written.same or written.changed:
@@ -244,8 +244,8 @@ def _told(written: Written, out: Path, files: dict[str, bytes]) -> Iterator[str]
     )
     if gone:
         listed = ", ".join(gone[:5]) + (", …" if len(gone) > 5 else "")
-        stay = counted(len(gone), "notebook stays there, of a learner", "notebooks stay there, of learners")
-        yield f"{stay} whom the roster does not name: {listed}."
+        one, many = "notebook stays there, of a learner", "notebooks stay there, of learners"
+        yield f"{count_noun(len(gone), one, many)} whom the roster does not name: {listed}."
 
 
 def _with_free_texts(notebooks: dict[str, str], table: Path | None) -> dict[str, str]:

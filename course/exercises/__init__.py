@@ -7,7 +7,7 @@ exercise `course.exercise(set)` returns: its marker passes answers on to the mar
 
 from course.answers import Blank, ____, is_blank
 from course.exercises.markers import CheckedAnswer, Marker, Tutor, checked_answer
-from course.exercises.session import Exercise, provide, provided, providing
+from course.exercises.session import Exercise, provide, provided_exercise, providing
 
 __all__ = [
     "Blank",
@@ -19,6 +19,6 @@ __all__ = [
     "checked_answer",
     "is_blank",
     "provide",
-    "provided",
+    "provided_exercise",
     "providing",
 ]

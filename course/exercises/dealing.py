@@ -34,7 +34,18 @@ from types import NoneType
 from typing import TYPE_CHECKING, Any
 
 from course.workspace import read_answers
-from course.workspace.checked import Reader, check, each, every, finite, parts, plain, single, text, whole
+from course.workspace.checked import (
+    Reader,
+    check,
+    each,
+    every,
+    finite,
+    parts,
+    plain_value,
+    single,
+    text,
+    whole,
+)
 from course.workspace.forms import count, truth
 
 if TYPE_CHECKING:
@@ -255,7 +266,7 @@ def _two(kept: Any) -> list[str]:
 def _values(kept: Any) -> dict[str, Any]:
     if not isinstance(kept, dict):
         raise TypeError("values of a question were expected")
-    return dict(plain(kept))
+    return dict(plain_value(kept))
 
 
 _OPENED = parts(
@@ -314,7 +325,7 @@ def record_check(kept: Any) -> tuple[dict[str, Any], list[str]]:
 # ---------------------------------------------------------------------- what the learner did
 
 
-def answered(record: Record, offer: Offer, values: Mapping[str, Any], went: str, now: datetime) -> None:
+def enter_answer(record: Record, offer: Offer, values: Mapping[str, Any], went: str, now: datetime) -> None:
     """Enter what came of a question that practice dealt.
 
     The record is changed. `went` is RIGHT, HELPED or MISSED, and `now` the time in the learner's zone.
@@ -434,7 +445,7 @@ def deal(record: Record, offers: Sequence[Offer], now: datetime) -> Deal:
     ordered = list(_in_order(record, of_objective, now))
     group, name = _other_than(record.before[0], ordered, of_objective)
     offer = _picked(record, of_objective[name])
-    values = drawn(record, offer)
+    values = draw_values(record, offer)
     why = _why(record.standings.get(offer.objective), offer, group, now)
     record.dealt.setdefault(offer.key, []).append(_as_text(values))
     record.before, record.number = (offer.key, group), record.number + 1
@@ -494,7 +505,7 @@ def _picked(record: Record, offers: Sequence[Offer]) -> Offer:
     return min(offers, key=rank)
 
 
-def drawn(record: Record, offer: Offer) -> Mapping[str, Any]:
+def draw_values(record: Record, offer: Offer) -> Mapping[str, Any]:
     """Draw values that were not dealt yet; after all of them, any but the last."""
     dealt = record.dealt.get(offer.key, [])
     fresh = set(offer.texts) - set(dealt) or set(offer.texts) - set(dealt[-1:]) or set(offer.texts)

@@ -22,8 +22,8 @@ from course.exercises.dealing import (
     Offer,
     Record,
     Standing,
-    answered,
     deal,
+    enter_answer,
     take_in,
 )
 from course.exercises.markers import CheckedAnswer, Marker, Tutor
@@ -263,7 +263,7 @@ class _Entry:
                 return record.decided[str(self._number)]
             if self._is(record.open):
                 record.open = {**record.open, "went": went}
-            answered(record, self.offer, self.values, went, now)
+            enter_answer(record, self.offer, self.values, went, now)
             record.last = now.astimezone(UTC)
             return went
 

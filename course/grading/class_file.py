@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from course.errors import CourseError, UnknownNameError
 from course.grading.files import write_private
-from course.grading.printable import counted
+from course.grading.printable import count_noun
 
 if TYPE_CHECKING:
     from course.grading.desk import Desk
@@ -356,7 +356,7 @@ def in_force(desk: Desk, found: ClassFile | None) -> Iterator[str]:
         yield f"Rules: {found.path}"
     yield f"  Set: {desk.questions.name}, {_figures(desk)}"
     if desk.roster is not None:
-        yield f"  Class: {counted(len(desk.roster.learners), 'learner')}, table of {desk.roster.kind}"
+        yield f"  Class: {count_noun(len(desk.roster.learners), 'learner')}, table of {desk.roster.kind}"
     else:
         yield "  Class: no table; the files say whose they are"
     yield f"  Late: {_late(desk.rule)}"

@@ -20,6 +20,6 @@ def clean(text: Any, longest: int) -> str:
     return line if len(line) <= longest else line[: longest - 1] + "…"
 
 
-def counted(number: int, one: str, many: str = "") -> str:
+def count_noun(number: int, one: str, many: str = "") -> str:
     """Return a number with its noun: `counted(1, "file") == "1 file"`."""
     return f"{number} {one if number == 1 else many or one + 's'}"

@@ -31,7 +31,6 @@ class Chart(Kind):
     differs_first = True
 
     def public(self) -> dict[str, Any]:
-        """Return what the learner may know."""
         return {"kind": self.name, "requires": list(self.requires)}
 
     def _settled(self, plain: Plain) -> Plain:

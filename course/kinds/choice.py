@@ -19,7 +19,6 @@ class _Options(Kind):
     asked: ClassVar[str] = ""
 
     def public(self) -> dict[str, Any]:
-        """Return what the learner may know."""
         return {"kind": self.name, "options": dict(self.options)}
 
     def wanted(self) -> str:

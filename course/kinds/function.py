@@ -34,7 +34,6 @@ class Function(Kind):
     called = True
 
     def public(self) -> dict[str, Any]:
-        """Return what the learner may know."""
         return {"kind": self.name, "arguments": list(self.arguments), "unit": self.unit}
 
     def wanted(self) -> str:

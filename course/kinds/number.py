@@ -61,7 +61,6 @@ class Number(Kind):
         return known_units(self.unit, self.also)
 
     def public(self) -> dict[str, Any]:
-        """Return what the learner may know."""
         return {"kind": self.name, "unit": self.unit, "tolerance": self.tolerance}
 
     def with_tolerance(self, tolerance: Any) -> Number:

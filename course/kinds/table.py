@@ -62,7 +62,6 @@ class Table(Kind):
         return replace(self, columns={name: tolerance.get(name) for name in self.columns})
 
     def public(self) -> dict[str, Any]:
-        """Return what the learner may know."""
         return {
             "kind": self.name,
             "columns": list(self.columns),

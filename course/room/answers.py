@@ -35,7 +35,7 @@ class Mark:
 # ------------------------------------------------------------------------------ checking
 
 
-def checked(asked: Asked, answer: object) -> dict[str, Any]:
+def check_answer(asked: Asked, answer: object) -> dict[str, Any]:
     """Return an answer in the one form in which it is kept.
 
     Raises
@@ -232,7 +232,7 @@ def _of_texts(
     return {"n": len(answers), "values": values}
 
 
-def grouped(
+def group_by_mistake(
     answers: Sequence[Mapping[str, Any]], marks: Mapping[str, Mark], *, texts: bool = False
 ) -> dict[str, Any]:
     """Group the answers to a quick check by the mistake that the marker names, the largest group first.

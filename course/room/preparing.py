@@ -40,7 +40,7 @@ _HOLDS = {
 # ----------------------------------------------------------------------------- preparing
 
 
-def prepared(name: str) -> dict[str, Any]:
+def prepare_lesson(name: str) -> dict[str, Any]:
     """Return all that the room needs of a lesson, as plain data.
 
     The dict holds `title`, `steps` with the teacher's notes, `questions`, `marks` of the options of quick
@@ -52,7 +52,7 @@ def prepared(name: str) -> dict[str, Any]:
     questions, troubles = asked_in(chosen, steps)
     coded = [replace(one, code=code) for one, code in zip(questions, codes_for(questions), strict=True)]
     marks = {
-        one.id: {json.dumps(id): marked(one.id, id) for id, _ in one.options}
+        one.id: {json.dumps(id): mark_answer(one.id, id) for id, _ in one.options}
         for one in coded
         if one.topic == "check" and one.form == "choice"
     }
@@ -310,7 +310,7 @@ def _work(chosen: Lesson, steps: tuple[Step, ...]) -> dict[str, dict[str, Any]]:
 # -------------------------------------------------------------------------------- marking
 
 
-def marked(question: str, answer: Any) -> dict[str, Any]:
+def mark_answer(question: str, answer: Any) -> dict[str, Any]:
     """Mark one answer to a quick check.
 
     `question` is such as ``check:share_gap``. `answer` is what was typed, or a list of options. The dict
@@ -344,11 +344,11 @@ def marked(question: str, answer: Any) -> dict[str, Any]:
 
 def main(arguments: list[str], inlet: IO[str], outlet: IO[str]) -> int:
     """Prepare a lesson, then mark until the other side goes away."""
-    _send(outlet, {"kind": "prepared", **prepared(arguments[0])})
+    _send(outlet, {"kind": "prepared", **prepare_lesson(arguments[0])})
     for line in inlet:
         try:
             asked = json.loads(line)
-            mark = marked(asked["question"], asked["answer"])
+            mark = mark_answer(asked["question"], asked["answer"])
             _send(outlet, {"kind": "mark", "id": asked["id"], "mark": mark})
         except Exception as error:  # a question that the marker fails on must not end the class
             known = asked.get("id") if isinstance(asked, dict) else None

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from course.errors import CourseError, nearest
-from course.room.answers import Mark, checked, content_of, grouped, key_of, moves, tally
+from course.room.answers import Mark, check_answer, content_of, group_by_mistake, key_of, moves, tally
 from course.room.questions import Asked, ask_in_a_line, codes_for, read_chat
 
 WAITING, OPEN, CLOSED, REVEALED, ENDED = "waiting", "open", "closed", "revealed", "ended"
@@ -188,7 +188,7 @@ class Classroom:
             raise ActRefusedError("That round is over.")
         if stands.phase != OPEN:
             raise ActRefusedError("The vote is closed.")
-        return checked(on, answer)
+        return check_answer(on, answer)
 
     def count_vote(self, question: str, number: int, device: str, answer: Answer) -> None:
         """Count a vote that was checked and kept; a device has one in each round."""
@@ -441,7 +441,7 @@ class Classroom:
                 if stands.phase not in (OPEN, CLOSED):
                     raise ActRefusedError("The vote is not open.")
                 # the last one of a name counts, as on a phone
-                taken[asked.id, stands.round, self._voter(who)] = checked(asked, answer)
+                taken[asked.id, stands.round, self._voter(who)] = check_answer(asked, answer)
             except CourseError:
                 missed.append(f"{code}: an answer that does not fit, or a vote that is not open")
         self.last_codes = {"read": len(taken), "not_read": [line[:120] for line in missed[:_MOST_LEFT_OVER]]}
@@ -543,7 +543,7 @@ class Classroom:
         if asked.topic != "check":
             return None
         answers = list(self.round_of(asked.id, stands.round).values())
-        return grouped(answers, self.marks.get(asked.id, {}), texts=texts)
+        return group_by_mistake(answers, self.marks.get(asked.id, {}), texts=texts)
 
     def closing(self) -> list[dict[str, Any]]:
         """Return what the class thought, question by question; answers of revealed questions only."""

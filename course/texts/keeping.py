@@ -16,7 +16,7 @@ from typing import Any
 
 from course.texts.fields import checked, setting
 from course.texts.spans import Claim, Sentence
-from course.workspace.checked import Reader, each, every, plain, single, text, whole
+from course.workspace.checked import Reader, each, every, plain_value, single, text, whole
 from course.workspace.ledger import read_entry
 
 __all__ = ["carried", "earlier", "placed", "sound", "standing"]
@@ -257,7 +257,7 @@ def sound(section: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
 
 
 def _read(part: str, kept: Any, where: str, odd: list[str]) -> Any:
-    words, reader = _PARTS.get(part, (part[:40], single(plain)))
+    words, reader = _PARTS.get(part, (part[:40], single(plain_value)))
     damaged: list[str] = []
     found = reader(kept, words, damaged)
     odd += [f"{said}{where}" for said in damaged]
@@ -285,7 +285,7 @@ def _tested(kept: Any) -> dict[str, Any]:
 def _plain(name: str, value: Any) -> Any:
     if not isinstance(value, str | int | float | None):
         raise TypeError(name)
-    return setting(name, plain(value))
+    return setting(name, plain_value(value))
 
 
 def _said(kept: Any) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from course.workspace.checked import check, each, every, finite, parts, plain, single, text
+from course.workspace.checked import check, each, every, finite, parts, plain_value, single, text
 
 __all__ = ["guesses_check", "kind_of"]
 
@@ -48,7 +48,7 @@ _GUESS = parts(
         "naive": ("the rule of thumb", single(_answer)),
         "error": ("the error", single(finite)),
         "options": ("the options", each(single(text))),
-        "earlier": ("the earlier guesses", every(single(plain))),
+        "earlier": ("the earlier guesses", every(single(plain_value))),
     },
     needed=("first",),
 )

@@ -43,7 +43,7 @@ def make_way(path: Path, *, folder: bool = False) -> None:
 
 
 @contextlib.contextmanager
-def locked(path: Path) -> Iterator[None]:
+def hold_lock(path: Path) -> Iterator[None]:
     """Let one process or thread of this computer at a time run the block, by a lock on a file.
 
     The lock ends with the process, even after a crash. On a file system that has no locks, the block runs

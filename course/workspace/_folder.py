@@ -12,8 +12,8 @@ from typing import Any
 from course.drafts import remove_drafts, write_atomically
 from course.errors import CourseError, UnknownNameError
 from course.notebook import drawn_live
-from course.workspace._files import WorkspaceError, locked, make_way
-from course.workspace.checked import Check, check, each, plain, single
+from course.workspace._files import WorkspaceError, hold_lock, make_way
+from course.workspace.checked import Check, check, each, plain_value, single
 
 #: version of state.json; a file of a newer version is never changed
 FORMAT = 1
@@ -26,7 +26,7 @@ SECTIONS = ("predictions", "progress", "practice", "ledger", "texts", "files")
 Section = dict[str, Any]
 
 #: the check of a section whose reader gives none: a dict of plain values
-_PLAIN = check(each(single(plain), words="{name}"))
+_PLAIN = check(each(single(plain_value), words="{name}"))
 #: section -> words for it, as a learner knows it
 _WORDS = {
     "predictions": "what you guessed",
@@ -132,7 +132,7 @@ class Workspace:
             return {}
         problem: CourseError | None = None
         try:
-            with locked(self._lock):
+            with hold_lock(self._lock):
                 state = self._load()
                 found, odd = check(state.get(section, {}))
                 if odd:
@@ -179,7 +179,7 @@ class Workspace:
         if self.folder is None:
             self._memory[section] = _changed(section, copy.deepcopy(self._memory.get(section, {})), function)
             return copy.deepcopy(self._memory[section])
-        with locked(self._lock):
+        with hold_lock(self._lock):
             state = self._load(writing=True)
             found, odd = check(state.get(section, {}))
             if odd:

@@ -11,7 +11,7 @@ from course.paths import exercises_dir, notebooks_dir
 from course.workspace._contents import CONTENTS, contents_page
 from course.workspace._files import WorkspaceError, make_way
 from course.workspace._folder import HIDDEN, Workspace
-from course.workspace._notebook import cleared, fingerprint, named_set, unknown_part
+from course.workspace._notebook import clear_notebook, fingerprint, named_set, unknown_part
 from course.workspace.forms import files_check, progress_check
 from course.workspace.ledger import ledger_check
 
@@ -54,7 +54,7 @@ def _last_saved(folder: Path, record: dict[str, object]) -> str | None:
             content = path.read_bytes()
             entry = record.get(name)
             laid_out = entry.get("laid_out") if isinstance(entry, dict) else None
-            if fingerprint(content) != laid_out or cleared(content) != content:
+            if fingerprint(content) != laid_out or clear_notebook(content) != content:
                 return name
         except (OSError, ValueError):
             continue
@@ -133,7 +133,7 @@ def _read(file: Path) -> tuple[str, bytes]:
             "types code, markdown and raw. Download the file again, or ask your teacher for a new one."
         )
     try:
-        return name, cleared(content)
+        return name, clear_notebook(content)
     except ValueError:  # half a sign, which cannot be written again
         raise WorkspaceError(f"{file} is damaged. Download the file again.") from None
 
@@ -195,7 +195,7 @@ def shipped_files() -> dict[str, bytes]:
             content = path.read_bytes()
             if path.suffix == ".ipynb":
                 try:
-                    content = cleared(content)
+                    content = clear_notebook(content)
                 except ValueError as error:
                     raise WorkspaceError(f"{path} is damaged: install the course again.") from error
             files[f"{top}/{inside.as_posix()}"] = content

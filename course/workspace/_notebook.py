@@ -23,7 +23,7 @@ def _text(source: object) -> str:
     return "".join(map(str, source)) if isinstance(source, list) else str(source)
 
 
-def cleared(content: bytes) -> bytes:
+def clear_notebook(content: bytes) -> bytes:
     """Return a notebook without outputs, execution counts and the metadata that a run leaves.
 
     Raises

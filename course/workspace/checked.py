@@ -43,7 +43,7 @@ def finite(kept: Any) -> float | int:
     return kept
 
 
-def plain(kept: Any, depth: int = 0) -> Any:
+def plain_value(kept: Any, depth: int = 0) -> Any:
     """Return what JSON can keep, or raise a TypeError or a ValueError."""
     if depth > _DEEPEST:
         raise ValueError("lists and dicts stand too deep in each other")
@@ -51,7 +51,7 @@ def plain(kept: Any, depth: int = 0) -> Any:
         return finite(kept)
     if isinstance(kept, list | dict):
         for inner in kept.values() if isinstance(kept, dict) else kept:
-            plain(inner, depth + 1)
+            plain_value(inner, depth + 1)
     elif not isinstance(kept, str | int | None):
         raise TypeError("plain data was expected")
     return kept
@@ -71,7 +71,7 @@ def single(read: Callable[[Any], Any]) -> Reader:
 
 
 #: passes on whatever JSON can keep
-_AS_IT_IS = single(plain)
+_AS_IT_IS = single(plain_value)
 
 
 def every(read: Reader) -> Reader:

@@ -139,7 +139,7 @@ def test_pins_follow_the_markers() -> None:
     tested = _packages.pins({"python_version": "3.11", "python_full_version": "3.11.9"})
     newer = _packages.pins({"python_version": "3.13", "python_full_version": "3.13.1"})
     assert tested["numpy"] != newer["numpy"]
-    assert all(one.specifier.contains(tested[one.name]) for one in _packages.wanted())
+    assert all(one.specifier.contains(tested[one.name]) for one in _packages.requirements())
 
 
 def test_one_line_for_the_teacher_names_no_file_and_is_counted(

@@ -22,7 +22,7 @@ from course.grading.marks.rows import Row
 from course.grading.marks.rubric import Criterion, Rubric, add_cells, free_texts, points_of, read_rubric
 from course.grading.marks.totals import totals_csv, totals_of
 from course.grading.pages.classroom import fisher
-from course.grading.pages.rendering import fingerprint, shown
+from course.grading.pages.rendering import answer_text, fingerprint
 
 MOODLE = (
     '\N{ZERO WIDTH NO-BREAK SPACE}Identifier,"Full name","Email address",Status,Grade,"Maximum grade",'
@@ -381,13 +381,13 @@ def test_free_text_cells_are_released_and_found_again(tmp_path: Path) -> None:
     ],
 )
 def test_answers_are_shown_whatever_they_are(plain: object, text: str) -> None:
-    assert shown(plain).startswith(text)
+    assert answer_text(plain).startswith(text)
 
 
 def test_tables_are_shown_in_columns_and_cut() -> None:
     column = [{"t": "number", "v": number} for number in range(30)]
     table = {"t": "table", "columns": ["year", "value"], "data": [column, column], "index": []}
-    lines = shown(table).splitlines()
+    lines = answer_text(table).splitlines()
     assert lines[0].split() == ["year", "value"]
     assert lines[-1] == "… and 18 more rows"
 

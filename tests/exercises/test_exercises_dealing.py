@@ -16,8 +16,8 @@ from course.exercises.dealing import (
     Deal,
     Offer,
     Record,
-    answered,
     deal,
+    enter_answer,
     record_check,
     take_in,
 )
@@ -38,12 +38,12 @@ ALL = [A1, A2, B, C, D, FIXED]
 
 
 def _did(record: Record, offer: Offer, went: str, now: datetime = NOW, year: int = 2010) -> None:
-    answered(record, offer, {"year": year}, went, now)
+    enter_answer(record, offer, {"year": year}, went, now)
 
 
 def _play(record: Record, offers: list[Offer], now: datetime, went: str = RIGHT) -> Deal:
     found = deal(record, offers, now)
-    answered(record, found.offer, found.values, went, now)
+    enter_answer(record, found.offer, found.values, went, now)
     return found
 
 
@@ -104,7 +104,7 @@ def test_another_question_of_the_objective_is_another_variant() -> None:
 def test_a_question_without_variants_counts_again_on_another_day() -> None:
     record = Record()
     for hours, state in ((0, "once"), (3, "once"), (24, "held")):
-        answered(record, FIXED, {}, RIGHT, NOW + timedelta(hours=hours))
+        enter_answer(record, FIXED, {}, RIGHT, NOW + timedelta(hours=hours))
         assert record.standings["f"].state == state
 
 
@@ -112,8 +112,8 @@ def test_days_are_those_of_the_learner() -> None:
     tokyo = timezone(timedelta(hours=9))
     before_nine = datetime(2026, 5, 4, 8, tzinfo=tokyo)  # still the third of May in UTC
     record = Record()
-    answered(record, FIXED, {}, RIGHT, before_nine)
-    answered(record, FIXED, {}, RIGHT, before_nine + timedelta(hours=3))
+    enter_answer(record, FIXED, {}, RIGHT, before_nine)
+    enter_answer(record, FIXED, {}, RIGHT, before_nine + timedelta(hours=3))
     assert record.standings["f"].state == "once"
 
 
@@ -201,7 +201,7 @@ def test_misses_and_known_questions_take_turns() -> None:
     groups = []
     for _ in range(8):
         groups.append(deal(record, offers, later).group)
-        answered(record, offers[int(record.before[0][-1])], {"year": 2014}, RIGHT, later)
+        enter_answer(record, offers[int(record.before[0][-1])], {"year": 2014}, RIGHT, later)
     assert groups == ["missed", "known"] * 4
 
 
@@ -269,7 +269,7 @@ def test_why_it_comes_now(went: str, days: int, says: str) -> None:
 
 def test_why_a_question_without_variants_comes_again() -> None:
     record = Record()
-    answered(record, FIXED, {}, MISSED, NOW)
+    enter_answer(record, FIXED, {}, MISSED, NOW)
     assert deal(record, [FIXED], NOW + DAY).why == "You missed this question yesterday, so here it is again."
 
 

@@ -16,7 +16,7 @@ from course.bank.case import Case
 from course.bank.library import find_set, sets
 from course.exercises import Exercise, checked_answer
 from course.exercises.panels import Panel
-from course.exercises.quick import Quick
+from course.exercises.session import Quick
 from course.exercises.store import MemoryStore
 from course.kinds import FormError, Kind, Number
 from course.marking import LocalMarker
@@ -232,13 +232,13 @@ def test_without_a_screen_it_is_what_ask_shows(name: str, check: Any) -> None:
 
 
 def test_a_kernel_gets_the_form_and_a_text_run_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("course.exercises.quick.drawn_live", lambda: True)
+    monkeypatch.setattr("course.exercises.session.drawn_live", lambda: True)
     quick = _form_of(_open("00-reading-a-source"), "cars_query")
     monkeypatch.setenv("COURSE_RENDER", "text")
     assert set(quick._repr_mimebundle_()) == {"text/plain", "text/html"}
     monkeypatch.delenv("COURSE_RENDER")
     after: list[dict[str, Any]] = []
-    monkeypatch.setattr("course.exercises.quick.show_after_cell", after.append)
+    monkeypatch.setattr("course.exercises.session.show_after_cell", after.append)
     assert set(quick._repr_mimebundle_()) == {"application/vnd.jupyter.widget-view+json"}
     # a notebook that is opened again without a kernel has the question, and says what to do
     assert "course-quick-still" in after[0]["text/html"] and "Run this cell again" in after[0]["text/html"]

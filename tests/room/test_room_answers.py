@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from roomclass import asked_of_each_form, fitting
 
-from course.room.answers import AnswerRefusedError, Mark, checked, grouped, key_of, moves, tally
+from course.room.answers import AnswerRefusedError, Mark, check_answer, group_by_mistake, key_of, moves, tally
 
 ASKED = {one.id: one for one in asked_of_each_form()}
 ANYTHING = st.recursive(
@@ -36,12 +36,12 @@ MESSAGES = ANYTHING | st.dictionaries(st.sampled_from(FIELDS), ANYTHING, max_siz
 def test_anything_is_refused_in_a_sentence_or_kept_in_the_one_form(name: str, answer: Any) -> None:
     asked = ASKED[name]
     try:
-        kept = checked(asked, answer)
+        kept = check_answer(asked, answer)
     except AnswerRefusedError as error:
         assert str(error).endswith(".") and len(str(error)) < 120
         return
     written = json.dumps(kept, allow_nan=False)
-    assert len(written) < 500 and checked(asked, json.loads(written)) == kept
+    assert len(written) < 500 and check_answer(asked, json.loads(written)) == kept
     assert set(kept) <= set(answer)
     numbers = [kept[one] for one in ("guess", "margin", "sure") if one in kept] + kept.get("line", [])
     assert all(type(one) is float and math.isfinite(one) for one in numbers)
@@ -50,7 +50,7 @@ def test_anything_is_refused_in_a_sentence_or_kept_in_the_one_form(name: str, an
 
 @pytest.mark.parametrize("asked", ASKED.values(), ids=list(ASKED))
 def test_an_answer_that_fits_is_kept(asked: Any) -> None:
-    assert checked(asked, fitting(asked)) == fitting(asked)
+    assert check_answer(asked, fitting(asked)) == fitting(asked)
 
 
 @pytest.mark.parametrize(
@@ -80,14 +80,14 @@ def test_an_answer_that_fits_is_kept(asked: Any) -> None:
 )
 def test_what_does_not_fit_is_refused(name: str, answer: dict[str, Any]) -> None:
     with pytest.raises(AnswerRefusedError):
-        checked(ASKED[name], answer)
+        check_answer(ASKED[name], answer)
 
 
 @settings(deadline=None)
 @given(st.lists(st.tuples(st.floats(0, 60), st.floats(0, 60)), max_size=400))
 def test_every_guess_stands_in_one_bar_and_intervals_are_counted(pairs: list[tuple[float, float]]) -> None:
     asked = ASKED["guess:share"]
-    answers = [checked(asked, {"guess": guess, "margin": margin}) for guess, margin in pairs]
+    answers = [check_answer(asked, {"guess": guess, "margin": margin}) for guess, margin in pairs]
     hidden, open_ = tally(asked, answers, {}), tally(asked, answers, {}, revealed=True)
     assert sum(one["count"] for one in hidden["bins"]) == hidden["n"] == len(pairs)
     assert hidden["within"] is None and len(hidden["intervals"]) <= 60
@@ -119,7 +119,7 @@ def test_answers_to_a_check_are_grouped_by_their_mistake_the_largest_first() -> 
         key_of({"text": "99"}): Mark("wrong", value=99.0),
     }
     answers = [{"text": one} for one in given]
-    found = grouped(answers, marks)
+    found = group_by_mistake(answers, marks)
     assert (found["n"], found["right"], found["other"], found["unread"]) == (7, 1, 1, 2)
     assert [(one["says"], one["count"]) for one in found["groups"]] == [
         ("Shares are compared.", 2),

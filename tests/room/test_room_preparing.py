@@ -15,15 +15,15 @@ from course.errors import CourseError
 from course.lessons import all_lessons, lesson
 from course.lessons.deck import steps_of
 from course.room import preparing
-from course.room.answers import checked
-from course.room.preparing import all_asked_in, main, marked, prepared
+from course.room.answers import check_answer
+from course.room.preparing import all_asked_in, main, mark_answer, prepare_lesson
 from course.room.questions import Asked
 from course.widgets._questions import QUESTIONS
 
 
 @pytest.mark.parametrize("name", [one.id for one in all_lessons()])
 def test_all_that_a_lesson_asks_is_asked_and_its_claims_come_first(name: str) -> None:
-    chosen, found = lesson(name), prepared(name)
+    chosen, found = lesson(name), prepare_lesson(name)
     asks = [f"{ask.what}:{ask.id}" for step in steps_of(chosen) for ask in step.asks]
     expected = list(dict.fromkeys([*(f"claim:{one}" for one in chosen.claims), *asks]))
     questions = [Asked.from_plain(one) for one in found["questions"]]
@@ -35,16 +35,16 @@ def test_all_that_a_lesson_asks_is_asked_and_its_claims_come_first(name: str) ->
         assert one.shown.words and one.shown.because.endswith((".", ")")), one.id
         assert one.shown.status in ("", "observed", "estimated", "assumed", "illustrative", "scenario")
         if one.form == "number":
-            checked(one, {"guess": one.shown.truth, "margin": 1.0})
+            check_answer(one, {"guess": one.shown.truth, "margin": 1.0})
         if one.form == "choice":
-            checked(one, {"choice": one.shown.truth})
+            check_answer(one, {"choice": one.shown.truth})
         if one.form == "line":
-            checked(one, {"line": one.shown.truth})
+            check_answer(one, {"line": one.shown.truth})
     assert json.loads(json.dumps(found, allow_nan=False))
 
 
 def test_truths_are_those_of_the_course() -> None:
-    found = {one["id"]: Asked.from_plain(one) for one in prepared("01a")["questions"]}
+    found = {one["id"]: Asked.from_plain(one) for one in prepare_lesson("01a")["questions"]}
     share = found["guess:china_share"].shown
     assert (
         share.truth == pytest.approx(QUESTIONS["china_share"].truth(), rel=1e-5)
@@ -59,24 +59,24 @@ def test_truths_are_those_of_the_course() -> None:
 
 
 def test_answers_get_the_outcome_and_the_mistake_of_the_marker() -> None:
-    assert marked("check:share_gap", "4.84") == {
+    assert mark_answer("check:share_gap", "4.84") == {
         "outcome": "right",
         "right": True,
         "says": "",
         "value": 4.84,
         "read": True,
     }
-    assert "Percentage points are a plain difference" in marked("check:share_gap", "27.5")["says"]
-    assert "fraction" in marked("check:share_gap", "0.0484")["says"]
-    assert marked("check:share_gap", "1,000")["read"] is False
+    assert "Percentage points are a plain difference" in mark_answer("check:share_gap", "27.5")["says"]
+    assert "fraction" in mark_answer("check:share_gap", "0.0484")["says"]
+    assert mark_answer("check:share_gap", "1,000")["read"] is False
     for text in ("", "<script>", "1e999", "\u0661\u0662", "nan", "9" * 60, "x" * 500):
-        assert marked("check:share_gap", text)["right"] is False
+        assert mark_answer("check:share_gap", text)["right"] is False
 
 
 def test_every_option_of_every_quick_check_is_marked_beforehand_and_one_is_right() -> None:
     count = 0
     for one in all_lessons():
-        for name, marks in prepared(one.id)["marks"].items():
+        for name, marks in prepare_lesson(one.id)["marks"].items():
             count += 1
             assert sum(mark["right"] for mark in marks.values()) == 1
             assert all(mark["says"] for mark in marks.values() if not mark["right"]), name
@@ -84,7 +84,7 @@ def test_every_option_of_every_quick_check_is_marked_beforehand_and_one_is_right
 
 
 def test_sentences_of_mistakes_go_with_what_notebooks_report() -> None:
-    work = prepared("01a")["work"]
+    work = prepare_lesson("01a")["work"]
     assert set(work) >= {one.id for one in find_set("01")}
     assert work["share_gap"]["step"] == "A share of what?" and work["china_share"]["step"] == "Exercises"
     assert "{" not in json.dumps([one["title"] for one in work.values()])
@@ -95,7 +95,7 @@ def test_one_question_that_fails_leaves_the_others(monkeypatch: pytest.MonkeyPat
         raise ValueError("no table")
 
     monkeypatch.setitem(QUESTIONS, "china_share", replace(QUESTIONS["china_share"], truth=fails))
-    found = prepared("01a")
+    found = prepare_lesson("01a")
     assert (
         "guess:china_share" not in [one["id"] for one in found["questions"]] and len(found["questions"]) == 7
     )
@@ -105,7 +105,7 @@ def test_one_question_that_fails_leaves_the_others(monkeypatch: pytest.MonkeyPat
 
 
 def test_the_lines_of_the_examiner(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(preparing, "prepared", lambda name: {"title": name})
+    monkeypatch.setattr(preparing, "prepare_lesson", lambda name: {"title": name})
     asked = [
         '{"id": 1, "question": "check:share_gap", "answer": "4.84"}',
         "not JSON",

@@ -48,7 +48,7 @@ def seen_by_all(room: Classroom) -> str:
 
 @cache
 def lessons_prepared() -> dict[str, dict[str, Any]]:
-    from course.room.preparing import prepared as prepare
+    from course.room.preparing import prepare_lesson as prepare
 
     return {one.id: prepare(one.id) for one in all_lessons()}
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from course.workspace import CONTENTS, Changes, Workspace, WorkspaceError, _layout, last_notebook, lay_out
-from course.workspace._notebook import cleared, fingerprint, title
+from course.workspace._notebook import clear_notebook, fingerprint, title
 
 
 def notebook(*sources: str, outputs: bool = True) -> bytes:
@@ -223,7 +223,7 @@ def test_the_last_notebook_is_the_one_in_front(shipped: Path, mine: Workspace) -
 
 def test_a_fingerprint_is_of_what_was_written() -> None:
     base = fingerprint(notebook("1 + 1"))
-    assert fingerprint(cleared(notebook("1 + 1"))) == base
+    assert fingerprint(clear_notebook(notebook("1 + 1"))) == base
     assert fingerprint(notebook("1 + 2")) != base
     picture = json.loads(notebook("1 + 1"))
     picture["cells"][0]["attachments"] = {"a.png": {"image/png": "AAAA"}}

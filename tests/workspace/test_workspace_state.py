@@ -169,7 +169,7 @@ def test_two_threads_lose_no_change(workspace: Workspace) -> None:
 def test_a_lock_kept_for_too_long_is_said(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(files, "_PATIENCE", 0.1)
     workspace.update("ledger", _set("a", 1))
-    with files.locked(workspace.hidden / "state.lock"):
+    with files.hold_lock(workspace.hidden / "state.lock"):
         with pytest.raises(WorkspaceError, match="has locked"):
             workspace.update("ledger", _set("a", 2))
         # reading goes on: a file is replaced as a whole

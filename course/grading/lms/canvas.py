@@ -35,16 +35,13 @@ class Canvas(Lms):
     separators = ",;"
 
     def expected(self) -> str:
-        """See `Lms.expected`."""
         return "Canvas's gradebook (Student, ID, …)"
 
     def recognises(self, head: list[str]) -> bool:
-        """See `Lms.recognises`."""
         one = len(head) > 3 and "Student" in head[0] and head[1] == "ID"
         return one or (len(head) > 4 and head[:3] == ["LastName", "FirstName", "ID"])
 
     def learners(self, table: list[list[str]]) -> list[tuple[int, Learner]]:
-        """See `Lms.learners`."""
         head = [name.strip() for name in table[0]]
         lines = {
             row: dict(zip(head, (text.strip() for text in line), strict=False))
@@ -76,7 +73,6 @@ class Canvas(Lms):
         assignment: str = "",
         maximum: float | None = None,
     ) -> list[list[str]]:
-        """See `Lms.fill`."""
         table, lines = roster.copied()
         column = _column(table[0], assignment)
         most = _most(table, column, maximum)
@@ -86,7 +82,6 @@ class Canvas(Lms):
         return table
 
     def name_in(self, part: str, is_file: bool) -> LmsName | None:
-        """See `Lms.name_in`."""
         found = _NAME.match(part) if is_file else None
         if found is None:
             return None

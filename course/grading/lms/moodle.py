@@ -33,17 +33,14 @@ class Moodle(Lms):
     tells_times = True
 
     def expected(self) -> str:
-        """See `Lms.expected`."""
         names = ", ".join(words.name for words in languages().values())
         return f"Moodle's grading worksheet (Identifier, Full name, …, Grade) in one of {names}"
 
     def recognises(self, head: list[str]) -> bool:
-        """See `Lms.recognises`."""
         # a teacher's own list says so itself, whatever else it has
         return "student" not in head and read_head(head) is not None
 
     def learners(self, table: list[list[str]]) -> list[tuple[int, Learner]]:
-        """See `Lms.learners`."""
         words, places = _known(table[0])
         head = {key: table[0][place] for key, place in places.items()}
         lines = [_cells(row, places) for row in table[1:]]
@@ -72,7 +69,6 @@ class Moodle(Lms):
         assignment: str = "",
         maximum: float | None = None,
     ) -> list[list[str]]:
-        """See `Lms.fill`."""
         table, lines = roster.copied()
         words, places = _known(table[0])
         most = _most(roster, words, places, maximum)
@@ -100,7 +96,6 @@ class Moodle(Lms):
         return table
 
     def name_in(self, part: str, is_file: bool) -> LmsName | None:
-        """See `Lms.name_in`."""
         found = _NAME.match(part)
         if found is None:
             return None

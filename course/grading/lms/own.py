@@ -14,15 +14,12 @@ class Own(Lms):
     tells_times = True
 
     def expected(self) -> str:
-        """See `Lms.expected`."""
         return "a column `student`"
 
     def recognises(self, head: list[str]) -> bool:
-        """See `Lms.recognises`."""
         return "student" in head
 
     def learners(self, table: list[list[str]]) -> list[tuple[int, Learner]]:
-        """See `Lms.learners`."""
         head = [name.strip() for name in table[0]]
         places = {name: head.index(name) for name in _COLUMNS if name in head}
         found = []

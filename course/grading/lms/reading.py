@@ -12,7 +12,7 @@ from course.registry import classes_of
 
 
 @functools.cache
-def known() -> tuple[Lms, ...]:
+def all_lms() -> tuple[Lms, ...]:
     """Return one of each LMS that has a module in this folder."""
     return tuple(kind() for kind in classes_of(__package__, Lms))  # type: ignore[type-abstract]
 
@@ -29,14 +29,14 @@ def read_roster(path: Path) -> Roster:
     table = [[plain_cell(cell) for cell in row] for row in guarded]
     head = [name.strip() for name in table[0]]
     try:
-        lms = next((lms for lms in known() if lms.recognises(head)), None)
+        lms = next((lms for lms in all_lms() if lms.recognises(head)), None)
         found = lms.learners(table) if lms is not None else []
     except CourseError as error:
         raise CourseError(f"{path}, {error}") from None
     if lms is None:
         raise CourseError(
             f"{path} is no table of a class: its headings are {', '.join(head[:6])}. Expected is "
-            f"{'; or '.join(lms.expected() for lms in known())}."
+            f"{'; or '.join(lms.expected() for lms in all_lms())}."
         )
     learners = tuple(learner for _, learner in found)
     seen: set[str] = set()
@@ -55,7 +55,7 @@ def lms_name(file: str) -> LmsName | None:
     """
     parts = PurePosixPath(file).parts
     for place, part in enumerate(parts, 1):
-        for lms in known():
+        for lms in all_lms():
             found = lms.name_in(part, place == len(parts))
             if found is not None:
                 return found
@@ -84,7 +84,7 @@ def write_feedback(folder: Path, files: Iterable[tuple[str, str]], pages: Mappin
         if said is not None and student in pages:
             page = {"feedback.html": pages[student].read_text("utf-8")}
             found.setdefault(said.lms, {})[said.name, said.number] = page
-    for lms in known():
+    for lms in all_lms():
         content = lms.archive(found[lms.name]) if lms.name in found else None
         if content is not None:
             write_private(folder / f"{lms.name}-feedback.zip", content)

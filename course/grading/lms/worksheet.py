@@ -28,7 +28,7 @@ _PARTS = {
 }
 
 
-def plain(text: str) -> str:
+def comparable(text: str) -> str:
     """Reduce a text to what is compared: no case, no wide forms, every run of spaces one space.
 
     No-break and narrow no-break spaces are spaces, and full-width digits and brackets are the usual ones.
@@ -42,7 +42,7 @@ def moment(text: str, forms: Sequence[str] = (), months: Sequence[str] = ()) -> 
     `forms` are as `strftime` has them: %A (not compared with the date), %B, %d, %m, %Y, %H, %I, %M, %p.
     `months` are the twelve names that %B stands for.
     """
-    said = plain(text)
+    said = comparable(text)
     try:
         return datetime.fromisoformat(said.upper()).replace(tzinfo=None)
     except ValueError:
@@ -51,7 +51,7 @@ def moment(text: str, forms: Sequence[str] = (), months: Sequence[str] = ()) -> 
         found = _pattern(form).fullmatch(said)
         if found is not None:
             try:
-                return _made(found.groupdict(), [plain(month) for month in months])
+                return _made(found.groupdict(), [comparable(month) for month in months])
             except ValueError:
                 continue
     return None
@@ -119,12 +119,12 @@ class Words:
 
     def says_late(self, status: str) -> bool:
         """Tell whether a status has a part such as "2 hours late"."""
-        parts = plain(status).split(" - ")
+        parts = comparable(status).split(" - ")
         return any(_late(form).fullmatch(part) for form in self.late for part in parts)
 
     def says_submitted(self, status: str) -> bool:
         """Tell whether a status begins by saying that the work was handed in."""
-        return plain(status).partition(" - ")[0] in {plain(word) for word in self.submitted}
+        return comparable(status).partition(" - ")[0] in {comparable(word) for word in self.submitted}
 
 
 @functools.cache
@@ -158,7 +158,7 @@ def read_head(head: list[str]) -> tuple[Words, dict[str, int]] | None:
     CourseError
         When a heading stands in the table twice.
     """
-    said = [plain(text) for text in head]
+    said = [comparable(text) for text in head]
     english = languages()["en"]
     best: tuple[int, Words, dict[str, list[int]]] | None = None
     for words in languages().values():
@@ -184,11 +184,11 @@ def read_head(head: list[str]) -> tuple[Words, dict[str, int]] | None:
 
 
 def _places(said: list[str], words: tuple[str, ...]) -> list[int]:
-    wanted = {plain(word) for word in words}
+    wanted = {comparable(word) for word in words}
     return [place for place, text in enumerate(said) if text in wanted]
 
 
 @functools.cache
 def _late(form: str) -> re.Pattern[str]:
-    before, _, after = plain(form).partition("{$a}")
+    before, _, after = comparable(form).partition("{$a}")
     return re.compile(rf"{re.escape(before)}.*\d.*{re.escape(after)}")

@@ -14,7 +14,7 @@ from course.grading.marks.rows import Row
 from course.grading.marks.rubric import Rubric
 from course.grading.marks.totals import NOT_READ, Total
 from course.grading.pages.classroom import ClassReport, QuestionReport, named_mistake
-from course.grading.pages.rendering import Recorded, plain, templates
+from course.grading.pages.rendering import Recorded, templates, without_cell_names
 from course.grading.questions import BankSet, owner_of
 from course.outcomes import Outcome
 
@@ -130,7 +130,7 @@ def _card(
         "of": row.of,
         "text": case.text,
         "answer": _answer(case, answer),
-        "says": [plain(text) for text in says if text],
+        "says": [without_cell_names(text) for text in says if text],
         "hint": hint,
         "place": place if not row.outcome.is_right else "",
         "solution": case.solution if solutions else "",

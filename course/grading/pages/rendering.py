@@ -30,7 +30,7 @@ def templates() -> Any:
         lstrip_blocks=True,
     )
     made.filters["prose"] = _prose
-    made.filters["plain"] = plain
+    made.filters["plain"] = without_cell_names
     drawn = base64.b64encode(sign_file().read_bytes()).decode("ascii")
     made.globals["sign"] = f"data:image/svg+xml;base64,{drawn}"  # in the page itself, which loads nothing
     return made
@@ -44,7 +44,7 @@ def _prose(text: str) -> Any:
     return Markup(re.sub(r"\*\*([^*\n]+)\*\*", r"<strong>\1</strong>", safe))
 
 
-def plain(text: str) -> str:
+def without_cell_names(text: str) -> str:
     """Take out what Python calls a cell: it says nothing to a reader."""
     return _CELL_NAME.sub(r"(\1)", text)
 
@@ -72,7 +72,7 @@ class Recorded:
         return cls(_shown(valid), told and hashlib.sha256(told.encode()).hexdigest())
 
 
-def shown(plain: Any) -> str:
+def answer_text(plain: Any) -> str:
     """Return an answer as text of a few lines; for every object, as learners can record any."""
     try:
         return _shown(validate_plain(plain))

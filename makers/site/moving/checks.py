@@ -14,7 +14,7 @@ from course.bank.library import find_set, set_names
 from course.errors import UnknownNameError
 from course.exercises import Exercise
 from course.exercises.panels import Panel
-from course.exercises.quick import Quick
+from course.exercises.session import Quick
 from course.marking import LocalMarker
 from makers.site.moving.packing import dumped
 from makers.site.moving.parts import Part, attributes, data_file

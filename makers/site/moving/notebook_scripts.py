@@ -6,12 +6,12 @@ model, so that a line is drawn, a form is filled in and a sentence is opened jus
 
 from __future__ import annotations
 
-from course.exercises import quick
+from course.exercises.session import QUICK_LOOK, QUICK_SCRIPT
 from course.widgets import _article, _draw, _look
 
 __all__ = ["notebook_files"]
 
-_SCRIPTS = {"article": _article._SCRIPT, "draw": _draw._SCRIPT, "quick": quick._SCRIPT}
+_SCRIPTS = {"article": _article._SCRIPT, "draw": _draw._SCRIPT, "quick": QUICK_SCRIPT}
 
 
 def notebook_files() -> dict[str, bytes]:
@@ -21,5 +21,5 @@ def notebook_files() -> dict[str, bytes]:
         for name, text in _SCRIPTS.items()
     ]
     script = f'"use strict";\nwindow.courseMoving.notebook = {{\n{"".join(parts)}}};\n'
-    styles = _look.LOOK + _article._CSS + quick._LOOK
+    styles = _look.LOOK + _article._CSS + QUICK_LOOK
     return {"notebook.css": styles.encode(), "notebook.js": script.encode()}
