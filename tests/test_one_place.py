@@ -128,7 +128,7 @@ def test_the_function_that_makes_an_element_is_written_once() -> None:
     files = [path for path in (ROOT / "course").rglob("*") if path.suffix in (".py", ".js")]
     defined = re.compile(r"\bmake(?: = )?\(parent, tag, attributes, words\) (?:=> )?\{")
     assert [file.name for file in files for _ in defined.findall(file.read_text("utf-8"))] == ["make.js"]
-    from course.exercises.session import _SCRIPT
+    from course.exercises.session import QUICK_SCRIPT
     from course.notebook import MAKE
 
-    assert MAKE in _SCRIPT
+    assert MAKE in QUICK_SCRIPT
