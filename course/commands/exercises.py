@@ -63,8 +63,8 @@ def write_exercises(out: Path, bank: Path | None = None) -> list[Path]:
 
 
 def _report(bank: Path | None) -> int:
+    from course.bank.case import Case
     from course.bank.library import sets
-    from course.bank.report import line_of
     from course.lessons import all_lessons
     from course.marking.frozen import count_variants
 
@@ -79,14 +79,15 @@ def _report(bank: Path | None) -> int:
             f"{name}: {len(questions)} questions, {len(questions.lesson_checks)} quick checks in the lesson"
         )
         for question in (*questions, *questions.lesson_checks):
-            line, variants = line_of(questions, question), count_variants(questions, question)
-            points = "lesson" if question.in_lesson else f"{line.points:g}"
+            case, variants = Case(question), count_variants(questions, question)
+            listed, shared = len(case.listed), len(case.shared)
+            points = "lesson" if question.in_lesson else f"{question.points:g}"
             print(
-                f"  {line.question:26}{line.kind:10}{line.level:>6}{points:>7}{line.listed:>9}"
-                f"{line.shared:>7}{variants:>9}  {line.objective}"
+                f"  {question.id:26}{question.kind.name:10}{question.level:>6}{points:>7}{listed:>9}"
+                f"{shared:>7}{variants:>9}  {question.objective}"
             )
             counts = quick if question.in_lesson else total
-            counts[:] = [a + b for a, b in zip(counts, (1, line.listed, line.shared, variants), strict=True)]
+            counts[:] = [a + b for a, b in zip(counts, (1, listed, shared, variants), strict=True)]
             if not question.in_lesson:
                 asked.add(question.objective)
     known = {

@@ -32,8 +32,8 @@ from course.grading.run import cluster as cluster_module
 from course.grading.run import seat as seat_module
 from course.grading.run import worker as worker_module
 from course.grading.run.cluster import ClusterSeat, check_address, connect
-from course.grading.run.namespaces import why_no_namespaces
 from course.grading.run.runs import Limits, SandboxError, Task
+from course.grading.run.sandbox import why_no_namespaces
 from course.grading.run.stage import fingerprint
 from course.grading.run.worker import answer
 

@@ -18,7 +18,7 @@ from course.grading.intake.find import find_submissions
 from course.grading.marks.rows import Row
 from course.grading.printable import clean
 from course.grading.run import seat
-from course.grading.run.namespaces import why_no_namespaces
+from course.grading.run.sandbox import why_no_namespaces
 from course.outcomes import Outcome
 
 HOSTILE = [

@@ -10,10 +10,9 @@ import pytest
 from conftest import SMALL, Harbour
 from hostile import HEAD, check
 
-from course.grading.run.namespaces import NamespaceRunner
 from course.grading.run.passes import run_notebook
 from course.grading.run.runs import Task
-from course.grading.run.sandbox import BubblewrapRunner
+from course.grading.run.sandbox import BubblewrapRunner, NamespaceRunner
 from course.grading.run.seat import why_not
 from course.grading.run.stage import build_stage
 

@@ -20,11 +20,10 @@ from conftest import SMALL, Harbour
 from hostile import HEAD, check
 from inside_search import SEARCH
 
-from course.grading.run import namespaces, sandbox
-from course.grading.run.namespaces import NamespaceRunner
+from course.grading.run import sandbox
 from course.grading.run.passes import run_notebook
 from course.grading.run.runs import Run, Task
-from course.grading.run.sandbox import BubblewrapRunner, SandboxRunner
+from course.grading.run.sandbox import BubblewrapRunner, NamespaceRunner, SandboxRunner
 from course.grading.run.seat import why_not
 from course.grading.run.stage import build_stage, fingerprint, hidden_folders
 from course.lessons import all_lessons, lesson
@@ -34,7 +33,7 @@ LIMITS = replace(SMALL, cell_seconds=30.0, total_seconds=60.0, cpu_seconds=60, m
 
 Wall = type[BubblewrapRunner] | type[NamespaceRunner]
 WALLS = ["bubblewrap", "bubblewrap of an ordinary user", "namespaces", "namespaces of an ordinary user"]
-AS_USER = "course.grading.run.sandbox.is_root = course.grading.run.namespaces.is_root = lambda: False\n"
+AS_USER = "course.grading.run.sandbox.is_root = lambda: False\n"
 
 
 @pytest.fixture(scope="module", params=WALLS)
@@ -43,7 +42,6 @@ def wall(request: pytest.FixtureRequest) -> Iterator[Wall]:
     with pytest.MonkeyPatch.context() as patch:
         if request.param.endswith("user"):
             patch.setattr(sandbox, "is_root", lambda: False)
-            patch.setattr(namespaces, "is_root", lambda: False)
         kind: Wall = BubblewrapRunner if request.param.startswith("bubblewrap") else NamespaceRunner
         if reason := why_not(kind.containment):
             if os.environ.get("CI"):
@@ -236,7 +234,7 @@ def test_sandbox_ends_with_its_runner(wall: Wall, tmp_path: Path) -> None:
 def test_nothing_outlives_a_marker_that_is_killed(wall: Wall, tmp_path: Path) -> None:
     stage = build_stage(tmp_path / "stage")
     script = (
-        "import sys\nimport course.grading.run.namespaces\nimport course.grading.run.sandbox\n"
+        "import sys\nimport course.grading.run.sandbox\n"
         + ("" if sandbox.is_root() else AS_USER)
         + "from pathlib import Path\nfrom course.grading.run.runs import Limits\n"
         f"from course.grading.run.runs import Task\nfrom {wall.__module__} import {wall.__name__} as Runner\n"

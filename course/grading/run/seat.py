@@ -2,10 +2,9 @@
 
 from pathlib import Path
 
-from course.grading.run.namespaces import NamespaceRunner, why_no_namespaces
 from course.grading.run.passes import run_notebook
 from course.grading.run.runs import Limits, Run, Runner, SandboxError, Task
-from course.grading.run.sandbox import BubblewrapRunner, why_no_bubblewrap
+from course.grading.run.sandbox import BubblewrapRunner, NamespaceRunner, why_no_bubblewrap, why_no_namespaces
 from course.grading.run.uncontained import UncontainedRunner
 
 #: Levels of containment, strongest first.
