@@ -22,7 +22,7 @@ _KINDS = ("observed", "estimated", "assumed", "illustrative")
 def page(title: str, closing: Sequence[Mapping[str, Any]], moment: float, joined: int) -> str:
     """Return the page as HTML.
 
-    `closing` is what `Classroom.closing` returned, and `moment` counts seconds since 1970. `joined` is how
+    `closing` is what `closing_view` returned, and `moment` counts seconds since 1970. `joined` is how
     many phones and names of a chat answered.
     """
     day = datetime.fromtimestamp(moment).strftime("%d %B %Y").lstrip("0")

@@ -45,6 +45,7 @@ from course.room.members import MOST_DEVICES, RESERVED, Members, Refused, same
 from course.room.report import page
 from course.room.state import Classroom
 from course.room.store import Store, free_name
+from course.room.views import closing_view, phone_view, teacher_view, wall_view
 
 PORT = 8765
 #: last outcomes that notebooks report: as many notebooks as devices, with twenty questions each
@@ -360,7 +361,7 @@ class Room:
     def report(self) -> str:
         """Return the page of what the class thought."""
         answered = {device for votes in self.state.votes.values() for device in votes} - self.state.dropped
-        return page(self.state.title, self.state.closing(), self.opened, len(answered))
+        return page(self.state.title, closing_view(self.state), self.opened, len(answered))
 
     def write_report(self, folder: Path) -> Path:
         """Write that page into a folder, under a name that no file has."""
@@ -373,17 +374,17 @@ class Room:
     def view(self, role: str, device: str) -> dict[str, Any]:
         """Return what a role sees now."""
         if role == "phone":
-            return self.state.phone_view(device)
+            return phone_view(self.state, device)
         ways = {"address": self.address, "code": self.code, "qr": _qr_code(self.join_address)}
         if role == "wall":
-            return self.state.wall_view() | ways
+            return wall_view(self.state) | ways
         more: dict[str, Any] = {"join_address": self.join_address, "wall_address": self.wall_address}
         more["tablet"] = self._tablet  # none where only this computer can join
         more["crowds"] = [{"crowd": name, "devices": count} for name, count in self.members.crowds()]
         more["tries"] = self.members.wrong_codes.many
         if self.state.ended:
             more["report"] = {"page": self.report(), "name": f"room-{self.settings.lesson}.html"}
-        return self.state.teacher_view(time.time()) | ways | more
+        return teacher_view(self.state, time.time()) | ways | more
 
     def refresh(
         self, roles: Iterable[str] = ("phone", "wall", "teacher"), device: str = "", wait: float = SOONEST

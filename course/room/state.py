@@ -1,19 +1,16 @@
-"""The state of a class in the room, what each role may see of it, and what the teacher may do.
+"""The state of a class in the room, and what its phones and its teacher may do.
 
-Pure: no file, no network, no clock of its own. The rule of this module: nothing that waits for the reveal is
-in the view of a phone or of the wall before it. Both views are made from `Asked.public` and from counts; what
-is hidden is added in one place only, `_revealed`.
+Pure: no file, no network, no clock of its own. `course.room.views` says what each role sees of it.
 """
 
 import hashlib
 import hmac
-from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from course.errors import CourseError, nearest
-from course.room.answers import Mark, check_answer, content_of, group_by_mistake, key_of, moves, tally
+from course.room.answers import Mark, check_answer, content_of, key_of
 from course.room.questions import Asked, ask_in_a_line, codes_for, read_chat
 
 WAITING, OPEN, CLOSED, REVEALED, ENDED = "waiting", "open", "closed", "revealed", "ended"
@@ -70,7 +67,7 @@ class Classroom:
     last_codes: dict[str, Any] | None = None
     trouble: str = ""
     #: tallies since the last vote or mark: many phones ask for the same
-    _counted: dict[tuple[Any, ...], dict[str, Any]] = field(default_factory=dict)
+    counted: dict[tuple[Any, ...], dict[str, Any]] = field(default_factory=dict)
 
     # --------------------------------------------------------------- what is kept, and comes back
 
@@ -121,7 +118,7 @@ class Classroom:
             own = []
         codes = codes_for([*(replace(one, code="") if one.topic == "own" else one for one in (*fresh, *own))])
         self.questions = [replace(one, code=code) for one, code in zip((*fresh, *own), codes, strict=True)]
-        self._counted.clear()
+        self.counted.clear()
         self.title, self.steps = prepared["title"], list(prepared["steps"])
         self.work_known = dict(prepared["work"])
         for name, found in prepared["marks"].items():
@@ -193,12 +190,12 @@ class Classroom:
     def count_vote(self, question: str, number: int, device: str, answer: Answer) -> None:
         """Count a vote that was checked and kept; a device has one in each round."""
         self.votes.setdefault((question, number), {})[device] = answer
-        self._counted.clear()
+        self.counted.clear()
 
     def set_dropped(self, devices: set[str]) -> None:
         """Let the votes of all devices count but of these."""
         self.dropped = devices
-        self._counted.clear()
+        self.counted.clear()
 
     def unmarked(self) -> list[tuple[str, Any]]:
         """Return (question, what was typed or chosen) of each different answer without a mark."""
@@ -218,7 +215,7 @@ class Classroom:
             used = {key_of(answer) for answer in votes}
             found = self.marks[name] = {one: known for one, known in found.items() if one in used}
         found[key] = mark
-        self._counted.clear()
+        self.counted.clear()
 
     def set_mood(self, device: str, mood: object) -> str:
         """Keep a mood and return it.
@@ -269,9 +266,7 @@ class Classroom:
         if self.ended and does is not Classroom._do_end:
             raise ActRefusedError("The class has ended.")
         found = does(self, message)
-        is_title = (
-            does is Classroom._do_step and self._place() == 0
-        )  # the slides open before the class begins
+        is_title = does is Classroom._do_step and self.place() == 0  # the slides open before the class begins
         if self.started is None and not is_title:
             self.started = now
         return found or []
@@ -454,213 +449,10 @@ class Classroom:
         """Return a device for a name of a chat; the name cannot be found from it without the room's salt."""
         return hmac.new(self.salt.encode(), who.encode("utf-8", "replace"), hashlib.sha256).hexdigest()[:32]
 
-    # ----------------------------------------------------------------------------------- views
-
-    def phone_view(self, device: str) -> dict[str, Any]:
-        """Return what one phone may see."""
-        view: dict[str, Any] = {
-            "role": "phone",
-            "lesson": {"id": self.lesson, "title": self.title},
-            "phase": ENDED if self.ended else WAITING,
-            "question": None,
-            "round": 1,
-            "mine": None,
-            "before": None,
-            "tally": None,
-            "shown": None,
-            "mood": self.moods.get(device, ""),
-        }
-        if self.on is None or self.ended:
-            return view
-        asked, stands = self.on, self.stands(self.on.id)
-        view |= {
-            "phase": stands.phase,
-            "question": asked.public(self.number(asked)),
-            "round": stands.round,
-            "mine": self.round_of(asked.id, stands.round).get(device),
-            "before": self.round_of(asked.id, 1).get(device) if stands.round == 2 else None,
-        }
-        return view | self._seen(asked, stands)
-
-    def _seen(self, asked: Asked, stands: Progress) -> dict[str, Any]:
-        """Return tally and answer as all may see them."""
-        revealed = stands.phase == REVEALED
-        counted = self._tally(asked, stands.round, revealed=revealed) if stands.show else None
-        return {"tally": counted, "shown": self._revealed(asked, stands)}
-
-    @staticmethod
-    def _revealed(asked: Asked, stands: Progress) -> dict[str, Any] | None:
-        """Return the answer, after the reveal only: every view that all may see gets it from here."""
-        return asdict(asked.shown) if stands.phase == REVEALED else None
-
-    def _tally(self, asked: Asked, number: int, *, revealed: bool, texts: bool = False) -> dict[str, Any]:
-        key = (asked.id, number, revealed, texts)
-        if key not in self._counted:
-            answers = list(self.round_of(asked.id, number).values())
-            marks = self.marks.get(asked.id, {})
-            self._counted[key] = tally(asked, answers, marks, revealed=revealed, texts=texts)
-        return self._counted[key]
-
-    def wall_view(self) -> dict[str, Any]:
-        """Return what the projector may see; the server adds address, code and picture of the way in."""
-        answered = set() if self.on is None else set(self.round_of(self.on.id, self.stands(self.on.id).round))
-        view: dict[str, Any] = {
-            "role": "wall",
-            "lesson": {"id": self.lesson, "title": self.title},
-            "joined": len(self.present | answered),
-            "phase": ENDED if self.ended else WAITING,
-            "question": None,
-            "round": 1,
-            "answered": len(answered),
-            "tally": None,
-            "first": None,
-            "moves": None,
-            "groups": None,
-            "shown": None,
-            "blank": self.blank,
-            "heading": self.heading,
-            "closing": self.closing() if self.ended else None,
-        }
-        if self.on is None or self.ended:
-            return view
-        asked, stands = self.on, self.stands(self.on.id)
-        view |= {"phase": stands.phase, "question": asked.public(self.number(asked)), "round": stands.round}
-        view |= self._seen(asked, stands)
-        if stands.show and stands.round == 2:
-            view |= self._before(asked, revealed=stands.phase == REVEALED)
-        if stands.mistakes and stands.phase == REVEALED:
-            view["groups"] = self._groups(asked, stands)
-        return view
-
-    def _before(self, asked: Asked, *, revealed: bool, texts: bool = False) -> dict[str, Any]:
-        """Return the first round beside the second: its tally, and who moved."""
-        return {
-            "first": self._tally(asked, 1, revealed=revealed, texts=texts),
-            "moves": moves(asked, self.round_of(asked.id, 1), self.round_of(asked.id, 2)),
-        }
-
-    def _groups(self, asked: Asked, stands: Progress, *, texts: bool = False) -> dict[str, Any] | None:
-        if asked.topic != "check":
-            return None
-        answers = list(self.round_of(asked.id, stands.round).values())
-        return group_by_mistake(answers, self.marks.get(asked.id, {}), texts=texts)
-
-    def closing(self) -> list[dict[str, Any]]:
-        """Return what the class thought, question by question; answers of revealed questions only."""
-        found = []
-        for asked in self.questions:
-            stands, first = self.stands(asked.id), self.round_of(asked.id, 1)
-            if not first:
-                continue
-            revealed = stands.phase == REVEALED
-            again = stands.round == 2
-            found.append(
-                {
-                    "question": asked.public(self.number(asked)),
-                    "tally": self._tally(asked, stands.round, revealed=revealed),
-                    "first": self._tally(asked, 1, revealed=revealed) if again else None,
-                    "moves": moves(asked, first, self.round_of(asked.id, 2)) if again else None,
-                    "groups": self._groups(asked, stands) if revealed else None,
-                    "shown": self._revealed(asked, stands),
-                }
-            )
-        return found
-
-    def teacher_view(self, now: float) -> dict[str, Any]:
-        """Return all: the teacher alone gets it."""
-        view = {**self.wall_view(), "role": "teacher"}
-        if self.on is not None and not self.ended:
-            asked, stands = self.on, self.stands(self.on.id)
-            view["tally"] = self._tally(asked, stands.round, revealed=True, texts=True)
-            view["groups"] = self._groups(asked, stands, texts=True)
-            if stands.round == 2:
-                view |= self._before(asked, revealed=True, texts=True)
-        moods = Counter(mood for device, mood in self.moods.items() if mood and device not in self.dropped)
-        return view | {
-            "questions": [self._listed(place, one) for place, one in enumerate(self.questions, 1)],
-            "steps": [{name: one[name] for name in ("heading", "short", "long")} for one in self.steps],
-            "notes": self._notes(),
-            "following": self._following(),
-            "minutes": self._minutes(now),
-            "moods": {mood: moods[mood] for mood in ("fine", "stuck")},
-            "work": self._work(),
-            "locked": self.locked,
-            "showing": {"tally": False, "mistakes": False} if self.on is None else self._showing(self.on),
-            "answer": None if self.on is None else asdict(self.on.shown),
-            "last_codes": self.last_codes,
-            "trouble": self.trouble,
-        }
-
-    def _showing(self, asked: Asked) -> dict[str, bool]:
-        stands = self.stands(asked.id)
-        return {"tally": stands.show, "mistakes": stands.mistakes}
-
-    def _listed(self, place: int, asked: Asked) -> dict[str, Any]:
-        stands = self.stands(asked.id)
-        return {
-            "id": asked.id,
-            "number": place,
-            "topic": asked.topic,
-            "text": asked.text,
-            "heading": asked.heading,
-            "phase": stands.phase,
-            "round": stands.round,
-            "answered": len(self.round_of(asked.id, stands.round)),
-        }
-
-    def _place(self) -> int:
+    def place(self) -> int:
+        """Return the number of the step that is on the projector, from 0."""
         headings = [one["heading"] for one in self.steps]
         return headings.index(self.heading) if self.heading in headings else 0
-
-    def _notes(self) -> dict[str, Any]:
-        if not self.steps:
-            return {"heading": "", "label_texts": []}
-        step = self.steps[self._place()]
-        return {"heading": step["heading"], "label_texts": step["label_texts"]}
-
-    def _following(self) -> str | None:
-        own, other = self._plan, "long" if self._plan == "short" else "short"
-        # a step that has minutes in the other plan alone is on no slide of this one
-        after = [one for one in self.steps[self._place() + 1 :] if one[own] or not one[other]]
-        return after[0]["heading"] if after else None
-
-    @property
-    def _plan(self) -> str:
-        """The minutes of a step that count in this class, as its note calls them."""
-        return "short" if self.minutes == 50 else "long"
-
-    def _minutes(self, now: float) -> dict[str, Any]:
-        plan = self._plan
-        elapsed = 0.0 if self.started is None else max(0.0, (now - self.started) / 60)
-        return {
-            "plan": self.minutes,
-            "elapsed": round(elapsed, 1),
-            "begins": sum(one[plan] for one in self.steps[: self._place()]),
-            "planned": sum(one[plan] for one in self.steps[: self._place() + 1]),
-            "left": round(self.minutes - elapsed, 1),
-        }
-
-    def _work(self) -> list[dict[str, Any]]:
-        outcomes: dict[str, Counter[str]] = {}
-        mistakes: dict[str, Counter[str]] = {}
-        for (question, _), (outcome, mistake) in self.work.items():
-            outcomes.setdefault(question, Counter())[outcome] += 1
-            if mistake:
-                mistakes.setdefault(question, Counter())[mistake] += 1
-        return [
-            {
-                "question": question,
-                "title": known["title"],
-                "step": known["step"],
-                "outcomes": dict(outcomes[question]),
-                "mistakes": [
-                    {"says": known["mistakes"][mistake], "count": count}
-                    for mistake, count in mistakes.get(question, Counter()).most_common()
-                ],
-            }
-            for question, known in self.work_known.items()
-            if question in outcomes
-        ]
 
 
 _Act = Callable[[Classroom, Mapping[str, Any]], "list[tuple[str, int, str, Answer]] | None"]

@@ -21,6 +21,7 @@ from course.room import server as served
 from course.room.limits import Bucket, ByAddress
 from course.room.report import page
 from course.room.store import Store
+from course.room.views import wall_view
 
 
 def test_a_class_votes_and_sees(tmp_path: Path) -> None:
@@ -749,7 +750,7 @@ def test_what_cannot_be_written_is_not_counted_and_the_teacher_hears_of_it(
             vote = {"do": "vote", "question": "check:one", "round": 1, "answer": {"choice": "a"}}
             assert await refused(wire, **vote) == "invalid"
         assert "make room" in (await teacher.view(lambda view: view["trouble"]))["trouble"]
-        assert held.room.state.wall_view()["answered"] == 0
+        assert wall_view(held.room.state)["answered"] == 0
         wire.say(**vote)
         await wire.kind("kept")
 

@@ -19,6 +19,7 @@ from course.room.answers import Mark
 from course.room.answers import content_of as content
 from course.room.questions import Asked
 from course.room.state import Classroom
+from course.room.views import closing_view, phone_view, teacher_view, wall_view
 
 IDS = [one.id for one in asked_of_each_form()]
 
@@ -40,7 +41,7 @@ def votes_on(room: Classroom, name: str, device: str = "d1", number: int = 1) ->
 
 def seen_by_all(room: Classroom) -> str:
     """Return all that phones and the wall get, as it goes over the wire."""
-    return json.dumps([room.phone_view("d1"), room.phone_view("nobody"), room.wall_view()])
+    return json.dumps([phone_view(room, "d1"), phone_view(room, "nobody"), wall_view(room)])
 
 
 # ------------------------------------------------------------------------------ secrecy
@@ -138,17 +139,17 @@ def test_whatever_the_teacher_does_only_revealed_answers_are_seen(acts: list[dic
         except CourseError as error:
             assert str(error)
         if room.ended:
-            closing = room.closing()
-            assert {part["question"]["id"] for part in closing if part["shown"]} <= revealed
-            hidden = [part for part in closing if part["question"]["id"] not in revealed]
+            parts = closing_view(room)
+            assert {part["question"]["id"] for part in parts if part["shown"]} <= revealed
+            hidden = [part for part in parts if part["question"]["id"] not in revealed]
             assert SECRET not in json.dumps(hidden)
         elif room.current not in revealed:
             assert SECRET not in seen_by_all(room)
         again = Classroom("01a", "A lesson", salt="salt")
         again.restore(json.loads(json.dumps(room.saved())))
         again.votes = room.votes
-        assert again.wall_view() == room.wall_view()
-        json.dumps(room.teacher_view(200.0), allow_nan=False)
+        assert wall_view(again) == wall_view(room)
+        json.dumps(teacher_view(room, 200.0), allow_nan=False)
 
 
 # -------------------------------------------------------------------------------- votes
@@ -171,14 +172,14 @@ def test_a_vote_needs_its_question_on_its_round_and_an_open_vote() -> None:
         room.checked_vote("check:one", True, fits)
     votes_on(room, "check:one")
     votes_on(room, "check:one")
-    assert room.wall_view()["answered"] == 1
+    assert wall_view(room)["answered"] == 1
     act(room, "close")
     with pytest.raises(CourseError, match="closed"):
         votes_on(room, "check:one", "d2")
     act(room, "again")
     with pytest.raises(CourseError, match="round is over"):
         votes_on(room, "check:one", "d2", 1)
-    assert room.phone_view("d1")["before"] == {"choice": "a"} and room.phone_view("d1")["mine"] is None
+    assert phone_view(room, "d1")["before"] == {"choice": "a"} and phone_view(room, "d1")["mine"] is None
 
 
 def test_the_way_of_peer_instruction() -> None:
@@ -189,18 +190,18 @@ def test_the_way_of_peer_instruction() -> None:
     act(room, "open")
     for device, choice in (("d1", "holds"), ("d2", "holds"), ("d3", "does_not_hold")):
         room.count_vote("claim:C99", 1, device, {"choice": choice})
-    assert room.wall_view()["tally"] is None
+    assert wall_view(room)["tally"] is None
     act(room, "show", on=True)
-    assert [one["count"] for one in room.wall_view()["tally"]["counts"]] == [2, 1, 0]
+    assert [one["count"] for one in wall_view(room)["tally"]["counts"]] == [2, 1, 0]
     act(room, "go", question="guess:share")
     assert room.stands("claim:C99").phase == "closed"
     act(room, "go", question="claim:C99")
     act(room, "again")
-    assert room.wall_view()["first"] is None and room.wall_view()["answered"] == 0
+    assert wall_view(room)["first"] is None and wall_view(room)["answered"] == 0
     for device, choice in (("d1", "does_not_hold"), ("d3", "does_not_hold")):
         room.count_vote("claim:C99", 2, device, {"choice": choice})
     act(room, "reveal")
-    wall = room.wall_view()
+    wall = wall_view(room)
     assert wall["first"]["n"] == 3 and wall["tally"]["n"] == 2 and wall["shown"]["verdict"] == "supported"
     assert {"from": "holds", "to": "does_not_hold", "count": 1} in wall["moves"]
     for late in ("open", "again"):
@@ -219,7 +220,7 @@ def test_one_key_at_the_slides_goes_through_a_vote() -> None:
     for _ in range(
         3
     ):  # close, show, go on: a claim of the opening vote keeps its answer, voted on twice or not
-        assert room.current == "claim:C99" and room.wall_view()["shown"] is None
+        assert room.current == "claim:C99" and wall_view(room)["shown"] is None
         act(room, "onward")
     assert room.current == "guess:share" and room.stands("claim:C99").phase == "closed"
     act(room, "go", question="check:gap")
@@ -250,9 +251,9 @@ def test_a_claim_that_comes_back_is_voted_on_again_and_then_revealed() -> None:
     act(room, "onward")
     assert (room.stands("claim:C99").phase, room.stands("claim:C99").round) == ("open", 2)
     for _ in range(3):
-        assert room.wall_view()["shown"] is None
+        assert wall_view(room)["shown"] is None
         act(room, "onward")
-    assert room.wall_view()["shown"] is not None
+    assert wall_view(room)["shown"] is not None
 
 
 def test_an_own_question_is_never_revealed_by_the_key() -> None:
@@ -296,9 +297,9 @@ def test_a_step_without_minutes_in_this_plan_is_not_announced() -> None:
     last = {"heading": "Three", "short": 0, "long": 6, "label_texts": []}
     room.steps = [*room.steps, last]
     act(room, "step", heading="Two")
-    assert room.teacher_view(0)["following"] is None
+    assert teacher_view(room, 0)["following"] is None
     room.minutes = 90
-    assert room.teacher_view(0)["following"] == "Three"
+    assert teacher_view(room, 0)["following"] == "Three"
 
 
 def test_mistakes_come_after_the_reveal_and_with_quick_checks_only() -> None:
@@ -307,13 +308,13 @@ def test_mistakes_come_after_the_reveal_and_with_quick_checks_only() -> None:
     act(room, "open")
     votes_on(room, "check:gap")
     room.mark("check:gap", '"12.5"', Mark("wrong", says="Said.", value=12.5))
-    assert room.teacher_view(0)["groups"]["groups"][0]["says"] == "Said."
+    assert teacher_view(room, 0)["groups"]["groups"][0]["says"] == "Said."
     with pytest.raises(CourseError, match="give it away"):
         act(room, "mistakes", on=True)
     act(room, "reveal")
-    assert room.wall_view()["groups"] is None
+    assert wall_view(room)["groups"] is None
     act(room, "mistakes", on=True)
-    assert room.wall_view()["groups"]["groups"][0] == {"says": "Said.", "count": 1, "values": ["12.5"]}
+    assert wall_view(room)["groups"]["groups"][0] == {"says": "Said.", "count": 1, "values": ["12.5"]}
     act(room, "go", question="guess:share")
     with pytest.raises(CourseError, match="quick check"):
         act(room, "mistakes", on=True)
@@ -355,14 +356,14 @@ def test_a_chat_gives_each_name_one_vote_and_keeps_no_name() -> None:
     assert sorted(answer["guess"] for _, _, _, answer in found) == [20, 31]
     assert "aki" not in json.dumps([found, room.saved()]).casefold()
     assert (
-        room.teacher_view(0)["last_codes"]["read"] == 2
-        and len(room.teacher_view(0)["last_codes"]["not_read"]) == 2
+        teacher_view(room, 0)["last_codes"]["read"] == 2
+        and len(teacher_view(room, 0)["last_codes"]["not_read"]) == 2
     )
     act(room, "codes", text="Aki: SH-32-6\nBen: SH-20")
-    assert room.wall_view()["answered"] == 2
+    assert wall_view(room)["answered"] == 2
     act(room, "reveal")
     act(room, "codes", text="Eva: SH-20")
-    assert room.teacher_view(0)["last_codes"]["read"] == 0
+    assert teacher_view(room, 0)["last_codes"]["read"] == 0
     assert room._voter("half a letter \ud800")
     other = Classroom("01a", "", salt="another")
     assert other._voter("aki") != room._voter("aki")
@@ -370,7 +371,7 @@ def test_a_chat_gives_each_name_one_vote_and_keeps_no_name() -> None:
 
 def test_minutes_notes_moods_and_work_are_the_teachers() -> None:
     room = a_room()
-    view = room.teacher_view(1000.0)
+    view = teacher_view(room, 1000.0)
     assert view["minutes"] == {"plan": 50, "elapsed": 0.0, "begins": 0, "planned": 4, "left": 50.0}
     room.act({"do": "step", "heading": "Two"}, 1000.0)
     room.set_mood("d1", "stuck")
@@ -378,7 +379,7 @@ def test_minutes_notes_moods_and_work_are_the_teachers() -> None:
     room.note_work("n1", "gap", "wrong", "upside_down")
     room.note_work("n1", "gap", "right", "")
     room.note_work("n2", "gap", "wrong", "<b>forged</b>")
-    view = room.teacher_view(1000.0 + 12.5 * 60)
+    view = teacher_view(room, 1000.0 + 12.5 * 60)
     assert view["minutes"] == {"plan": 50, "elapsed": 12.5, "begins": 4, "planned": 10, "left": 37.5}
     assert view["notes"] == {"heading": "Two", "label_texts": [["Ask", "Why?"]]} and view["following"] is None
     assert view["moods"] == {"fine": 1, "stuck": 1}
@@ -398,8 +399,8 @@ def test_after_the_end_nothing_is_taken() -> None:
     act(room, "open")
     votes_on(room, "check:one")
     act(room, "end")
-    assert room.phone_view("d1")["phase"] == room.wall_view()["phase"] == "ended"
-    assert room.wall_view()["closing"][0]["shown"] is None
+    assert phone_view(room, "d1")["phase"] == wall_view(room)["phase"] == "ended"
+    assert wall_view(room)["closing"][0]["shown"] is None
     for again in ("open", "reveal", "go"):
         with pytest.raises(CourseError, match="ended"):
             act(room, again, question="check:one")
@@ -437,6 +438,6 @@ def test_a_flood_of_answers_takes_no_mark_from_those_that_count(monkeypatch: pyt
     for number in range(100):
         room.count_vote("check:gap", 1, "hostile", {"text": f"{number}"})
         room.mark("check:gap", f'"{number}"', Mark("wrong"))
-    groups = room.teacher_view(0)["groups"]
+    groups = teacher_view(room, 0)["groups"]
     assert (groups["right"], groups["other"], groups["unread"]) == (1, 1, 0)
     assert len(room.marks["check:gap"]) <= 10

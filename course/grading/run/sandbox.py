@@ -1,4 +1,4 @@
-"""The contained runners: one sandbox a worker, by bubblewrap or by system calls of our own, with a warm server inside."""
+"""The contained runners: one sandbox a worker, with a warm server; by bubblewrap or by own system calls."""
 
 import contextlib
 import json

@@ -1,0 +1,232 @@
+"""What each role may see of a class in the room.
+
+Pure, as the state is. The rule of this module: nothing that waits for the reveal is in the view of a phone or
+of the wall before it. Both views are made from `Asked.public` and from counts; what is hidden is added in one
+place only, `_revealed`.
+"""
+
+from collections import Counter
+from dataclasses import asdict
+from typing import Any
+
+from course.room.answers import group_by_mistake, moves, tally
+from course.room.questions import Asked
+from course.room.state import ENDED, REVEALED, WAITING, Classroom, Progress
+
+
+def phone_view(room: Classroom, device: str) -> dict[str, Any]:
+    """Return what one phone may see."""
+    view: dict[str, Any] = {
+        "role": "phone",
+        "lesson": {"id": room.lesson, "title": room.title},
+        "phase": ENDED if room.ended else WAITING,
+        "question": None,
+        "round": 1,
+        "mine": None,
+        "before": None,
+        "tally": None,
+        "shown": None,
+        "mood": room.moods.get(device, ""),
+    }
+    if room.on is None or room.ended:
+        return view
+    asked, stands = room.on, room.stands(room.on.id)
+    view |= {
+        "phase": stands.phase,
+        "question": asked.public(room.number(asked)),
+        "round": stands.round,
+        "mine": room.round_of(asked.id, stands.round).get(device),
+        "before": room.round_of(asked.id, 1).get(device) if stands.round == 2 else None,
+    }
+    return view | _seen(room, asked, stands)
+
+
+def _seen(room: Classroom, asked: Asked, stands: Progress) -> dict[str, Any]:
+    """Return tally and answer as all may see them."""
+    revealed = stands.phase == REVEALED
+    counted = _tally(room, asked, stands.round, revealed=revealed) if stands.show else None
+    return {"tally": counted, "shown": _revealed(asked, stands)}
+
+
+def _revealed(asked: Asked, stands: Progress) -> dict[str, Any] | None:
+    """Return the answer, after the reveal only: every view that all may see gets it from here."""
+    return asdict(asked.shown) if stands.phase == REVEALED else None
+
+
+def _tally(
+    room: Classroom, asked: Asked, number: int, *, revealed: bool, texts: bool = False
+) -> dict[str, Any]:
+    key = (asked.id, number, revealed, texts)
+    if key not in room.counted:
+        answers = list(room.round_of(asked.id, number).values())
+        marks = room.marks.get(asked.id, {})
+        room.counted[key] = tally(asked, answers, marks, revealed=revealed, texts=texts)
+    return room.counted[key]
+
+
+def wall_view(room: Classroom) -> dict[str, Any]:
+    """Return what the projector may see; the server adds address, code and picture of the way in."""
+    answered = set() if room.on is None else set(room.round_of(room.on.id, room.stands(room.on.id).round))
+    view: dict[str, Any] = {
+        "role": "wall",
+        "lesson": {"id": room.lesson, "title": room.title},
+        "joined": len(room.present | answered),
+        "phase": ENDED if room.ended else WAITING,
+        "question": None,
+        "round": 1,
+        "answered": len(answered),
+        "tally": None,
+        "first": None,
+        "moves": None,
+        "groups": None,
+        "shown": None,
+        "blank": room.blank,
+        "heading": room.heading,
+        "closing": closing_view(room) if room.ended else None,
+    }
+    if room.on is None or room.ended:
+        return view
+    asked, stands = room.on, room.stands(room.on.id)
+    view |= {"phase": stands.phase, "question": asked.public(room.number(asked)), "round": stands.round}
+    view |= _seen(room, asked, stands)
+    if stands.show and stands.round == 2:
+        view |= _before(room, asked, revealed=stands.phase == REVEALED)
+    if stands.mistakes and stands.phase == REVEALED:
+        view["groups"] = _groups(room, asked, stands)
+    return view
+
+
+def _before(room: Classroom, asked: Asked, *, revealed: bool, texts: bool = False) -> dict[str, Any]:
+    """Return the first round beside the second: its tally, and who moved."""
+    return {
+        "first": _tally(room, asked, 1, revealed=revealed, texts=texts),
+        "moves": moves(asked, room.round_of(asked.id, 1), room.round_of(asked.id, 2)),
+    }
+
+
+def _groups(room: Classroom, asked: Asked, stands: Progress, *, texts: bool = False) -> dict[str, Any] | None:
+    if asked.topic != "check":
+        return None
+    answers = list(room.round_of(asked.id, stands.round).values())
+    return group_by_mistake(answers, room.marks.get(asked.id, {}), texts=texts)
+
+
+def closing_view(room: Classroom) -> list[dict[str, Any]]:
+    """Return what the class thought, question by question; answers of revealed questions only."""
+    found = []
+    for asked in room.questions:
+        stands, first = room.stands(asked.id), room.round_of(asked.id, 1)
+        if not first:
+            continue
+        revealed = stands.phase == REVEALED
+        again = stands.round == 2
+        found.append(
+            {
+                "question": asked.public(room.number(asked)),
+                "tally": _tally(room, asked, stands.round, revealed=revealed),
+                "first": _tally(room, asked, 1, revealed=revealed) if again else None,
+                "moves": moves(asked, first, room.round_of(asked.id, 2)) if again else None,
+                "groups": _groups(room, asked, stands) if revealed else None,
+                "shown": _revealed(asked, stands),
+            }
+        )
+    return found
+
+
+def teacher_view(room: Classroom, now: float) -> dict[str, Any]:
+    """Return all: the teacher alone gets it."""
+    view = {**wall_view(room), "role": "teacher"}
+    if room.on is not None and not room.ended:
+        asked, stands = room.on, room.stands(room.on.id)
+        view["tally"] = _tally(room, asked, stands.round, revealed=True, texts=True)
+        view["groups"] = _groups(room, asked, stands, texts=True)
+        if stands.round == 2:
+            view |= _before(room, asked, revealed=True, texts=True)
+    moods = Counter(mood for device, mood in room.moods.items() if mood and device not in room.dropped)
+    return view | {
+        "questions": [_listed(room, place, one) for place, one in enumerate(room.questions, 1)],
+        "steps": [{name: one[name] for name in ("heading", "short", "long")} for one in room.steps],
+        "notes": _notes(room),
+        "following": _following(room),
+        "minutes": _minutes(room, now),
+        "moods": {mood: moods[mood] for mood in ("fine", "stuck")},
+        "work": _work(room),
+        "locked": room.locked,
+        "showing": {"tally": False, "mistakes": False} if room.on is None else _showing(room, room.on),
+        "answer": None if room.on is None else asdict(room.on.shown),
+        "last_codes": room.last_codes,
+        "trouble": room.trouble,
+    }
+
+
+def _showing(room: Classroom, asked: Asked) -> dict[str, bool]:
+    stands = room.stands(asked.id)
+    return {"tally": stands.show, "mistakes": stands.mistakes}
+
+
+def _listed(room: Classroom, place: int, asked: Asked) -> dict[str, Any]:
+    stands = room.stands(asked.id)
+    return {
+        "id": asked.id,
+        "number": place,
+        "topic": asked.topic,
+        "text": asked.text,
+        "heading": asked.heading,
+        "phase": stands.phase,
+        "round": stands.round,
+        "answered": len(room.round_of(asked.id, stands.round)),
+    }
+
+
+def _notes(room: Classroom) -> dict[str, Any]:
+    if not room.steps:
+        return {"heading": "", "label_texts": []}
+    step = room.steps[room.place()]
+    return {"heading": step["heading"], "label_texts": step["label_texts"]}
+
+
+def _following(room: Classroom) -> str | None:
+    own, other = _plan(room), "long" if _plan(room) == "short" else "short"
+    # a step that has minutes in the other plan alone is on no slide of this one
+    after = [one for one in room.steps[room.place() + 1 :] if one[own] or not one[other]]
+    return after[0]["heading"] if after else None
+
+
+def _plan(room: Classroom) -> str:
+    """The minutes of a step that count in this class, as its note calls them."""
+    return "short" if room.minutes == 50 else "long"
+
+
+def _minutes(room: Classroom, now: float) -> dict[str, Any]:
+    plan = _plan(room)
+    elapsed = 0.0 if room.started is None else max(0.0, (now - room.started) / 60)
+    return {
+        "plan": room.minutes,
+        "elapsed": round(elapsed, 1),
+        "begins": sum(one[plan] for one in room.steps[: room.place()]),
+        "planned": sum(one[plan] for one in room.steps[: room.place() + 1]),
+        "left": round(room.minutes - elapsed, 1),
+    }
+
+
+def _work(room: Classroom) -> list[dict[str, Any]]:
+    outcomes: dict[str, Counter[str]] = {}
+    mistakes: dict[str, Counter[str]] = {}
+    for (question, _), (outcome, mistake) in room.work.items():
+        outcomes.setdefault(question, Counter())[outcome] += 1
+        if mistake:
+            mistakes.setdefault(question, Counter())[mistake] += 1
+    return [
+        {
+            "question": question,
+            "title": known["title"],
+            "step": known["step"],
+            "outcomes": dict(outcomes[question]),
+            "mistakes": [
+                {"says": known["mistakes"][mistake], "count": count}
+                for mistake, count in mistakes.get(question, Counter()).most_common()
+            ],
+        }
+        for question, known in room.work_known.items()
+        if question in outcomes
+    ]
