@@ -13,7 +13,7 @@ from surprises import Surprises
 
 from course.bank.case import Case
 from course.bank.library import sets
-from course.grading.pages.rendering import answer_text, fingerprint
+from course.grading.pages.rendering import Recorded
 from course.kinds import Chart, Choices, Function, Label, Number, Table
 from course.marking import judge
 
@@ -188,8 +188,7 @@ def try_answers(count: int, seed: int, surprises: Surprises) -> tuple[str, Judge
         started = time.process_time()
         try:
             outcome = judge(case, plain, help_too=True)
-            answer_text(plain)
-            fingerprint(plain)
+            Recorded.of(plain)
         except Exception as error:
             judged.outcomes["exception"] += 1
             surprises.note("answer", where, error, f"{case.question.id} {_written(plain)}".encode())

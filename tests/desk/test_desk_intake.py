@@ -22,7 +22,7 @@ from course.grading.marks.rows import Row
 from course.grading.marks.rubric import Criterion, Rubric, add_cells, free_texts, points_of, read_rubric
 from course.grading.marks.totals import totals_csv, totals_of
 from course.grading.pages.classroom import fisher
-from course.grading.pages.rendering import answer_text, fingerprint
+from course.grading.pages.rendering import Recorded
 
 MOODLE = (
     '\N{ZERO WIDTH NO-BREAK SPACE}Identifier,"Full name","Email address",Status,Grade,"Maximum grade",'
@@ -381,21 +381,22 @@ def test_free_text_cells_are_released_and_found_again(tmp_path: Path) -> None:
     ],
 )
 def test_answers_are_shown_whatever_they_are(plain: object, text: str) -> None:
-    assert answer_text(plain).startswith(text)
+    assert Recorded.of(plain).shown.startswith(text)
 
 
 def test_tables_are_shown_in_columns_and_cut() -> None:
     column = [{"t": "number", "v": number} for number in range(30)]
     table = {"t": "table", "columns": ["year", "value"], "data": [column, column], "index": []}
-    lines = answer_text(table).splitlines()
+    lines = Recorded.of(table).shown.splitlines()
     assert lines[0].split() == ["year", "value"]
     assert lines[-1] == "… and 18 more rows"
 
 
 def test_only_telling_answers_have_a_fingerprint() -> None:
-    assert fingerprint({"t": "number", "v": 12.3456}) == "12.3456"
+    twice = [Recorded.of({"t": "number", "v": value}).fingerprint for value in (12.3456, 12.34560001)]
+    assert twice[0] == twice[1] != ""
     for plain in ({"t": "number", "v": 0.5}, {"t": "number", "v": 2024}, {"t": "text", "v": "b"}, None):
-        assert fingerprint(plain) == ""
+        assert Recorded.of(plain).fingerprint == ""
 
 
 def test_chance_of_an_outlier() -> None:

@@ -67,21 +67,9 @@ class Recorded:
         try:
             valid = validate_plain(plain)
         except AnswerError as error:
-            return cls(_unreadable(error), "")
+            return cls(f"(not readable: {error})"[:_LONGEST], "")
         told = _fingerprint(valid)
         return cls(_shown(valid), told and hashlib.sha256(told.encode()).hexdigest())
-
-
-def answer_text(plain: Any) -> str:
-    """Return an answer as text of a few lines; for every object, as learners can record any."""
-    try:
-        return _shown(validate_plain(plain))
-    except AnswerError as error:
-        return _unreadable(error)
-
-
-def _unreadable(error: AnswerError) -> str:
-    return f"(not readable: {error})"[:_LONGEST]
 
 
 def _shown(plain: Plain) -> str:
@@ -160,19 +148,12 @@ _SHOW: dict[str, Callable[[dict[str, Any]], str]] = {
 }
 
 
-def fingerprint(plain: Any) -> str:
+def _fingerprint(plain: Plain) -> str:
     """Return a text that equal answers share, or an empty one for answers that are equal by chance.
 
     Only numbers of at least four significant digits (five when whole: years agree by chance) and tables with
     such a number are telling; whoever chooses out of four options agrees with a quarter of the class.
     """
-    try:
-        return _fingerprint(validate_plain(plain))
-    except AnswerError:
-        return ""
-
-
-def _fingerprint(plain: Plain) -> str:
     if plain["t"] == "table":
         cells = [cell for column in plain["data"] for cell in column]
         marks = [_digits(cell) for cell in cells if cell["t"] == "number"]
