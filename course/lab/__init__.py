@@ -15,10 +15,11 @@ __all__ = ["CUSTOM", "safe_settings"]
 CUSTOM = Path(__file__).parent / "custom"
 
 #: From where the browser may load what a page names, and whom the page may call. A chart or a picture in a
-#: stranger's notebook can then tell nobody what it read here. There is no `script-src`: JupyterLab's charts
-#: and the explorers need scripts that are made on the page. An output that is not trusted runs no script by
+#: stranger's notebook can then tell nobody what it read here. Scripts that are made on the page stay allowed,
+#: because JupyterLab, its charts and the explorers need them. An output that is not trusted runs no script by
 #: itself. A chart's menu would write its text into a new page: `contents` and the style sheet prevent that.
 _POLICY = {
+    "script-src": "'self' 'unsafe-inline' 'unsafe-eval' blob:",  # blob: is the script of an explorer
     "connect-src": "'self' data: blob:",  # 'self' covers the websockets of the kernels
     "img-src": "'self' data: blob:",
     "media-src": "'self' data: blob:",

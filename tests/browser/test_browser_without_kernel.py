@@ -204,3 +204,10 @@ def test_nothing_of_a_notebook_runs_or_is_sent_when_it_is_opened(served: tuple[s
     assert not (folder / "owned.txt").exists() and tab.outside == []
     saved = "() => window.jupyterapp.shell.currentWidget.context.model.getMetadata('widgets') ?? null"
     assert page.evaluate(saved) is None
+    # nor would a script of the page get more from there
+    refused = """() => new Promise(done => {
+        const more = document.createElement("script");
+        more.onerror = () => done(true);
+        more.src = "http://elsewhere.example/more.js";
+        document.head.append(more); })"""
+    assert page.evaluate(refused) and tab.outside == []
