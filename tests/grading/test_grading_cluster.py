@@ -244,6 +244,23 @@ def test_waiting_for_one_result_spoils_no_other(
     assert [set(one) for one in said] == [{"trouble"}] * 80
 
 
+def test_a_client_that_dask_has_closed_is_said(
+    contained: None, local: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Dask closes it some seconds after the scheduler is gone, at whatever moment that is."""
+
+    def closed(*_: Any) -> None:
+        raise distributed.client.ClosedClientError("Client is closed.")
+
+    with connect(local.scheduler_address) as cluster:
+        with monkeypatch.context() as patch:
+            patch.setattr(distributed.Future, "cancel", closed)
+            assert set(cluster.ask(b"{")) == {"trouble"}, "the result is there all the same"
+        cluster._client.close()
+        with pytest.raises(CourseError, match="The scheduler no longer answers"):
+            cluster.ask(b"{")
+
+
 def test_a_cluster_that_goes_away_is_said_and_what_ran_is_kept(
     contained: None, submissions: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
