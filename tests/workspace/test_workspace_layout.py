@@ -7,7 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from course.workspace import CONTENTS, Changes, Workspace, WorkspaceError, _layout, last_notebook, lay_out
+from course.workspace import (
+    CONTENTS,
+    Changes,
+    StateDamagedWarning,
+    Workspace,
+    WorkspaceError,
+    _layout,
+    last_notebook,
+    lay_out,
+)
 from course.workspace._notebook import clear_notebook, fingerprint, title
 
 
@@ -289,3 +298,20 @@ def test_a_notebook_with_a_name_of_ones_own_is_linked(mine: Workspace) -> None:
 
 def _text(workspace: Workspace) -> str:
     return (workspace.folder / CONTENTS).read_text("utf-8")
+
+
+def test_damaged_entries_of_files_are_set_aside_and_stop_nothing(shipped: Path, mine: Workspace) -> None:
+    lay_out(mine)
+    whole = mine.read("files")
+    (mine.folder / LESSON).write_bytes(notebook("mine"))
+    (mine.folder.parent / "outside.ipynb").write_bytes(notebook("not of this folder"))
+    strange = {"../outside.ipynb": {"laid_out": "x"}, "a\0.ipynb": {"laid_out": "x"}, LESSON: 5}
+    state = json.loads(mine.state_file.read_text("utf-8"))
+    damaged = state["files"] = {**whole, **strange}
+    mine.state_file.write_text(json.dumps(state), "utf-8")
+    with pytest.warns(StateDamagedWarning, match=r"the entry of \.\./outside"):
+        changes = lay_out(mine)
+    assert changes.earlier == [] and set(changes.beside) == {LESSON}
+    assert (mine.folder / LESSON).read_bytes() == notebook("mine")
+    assert json.loads((mine.hidden / "files.damaged-1.json").read_text("utf-8")) == damaged
+    assert mine.read("files").keys() == whole.keys()
