@@ -81,6 +81,8 @@ class Role:
     totals, parts, inside
         In such a column: cells of totals, the cell of the parts that add up to them, and cells of parts of
         parts.
+    chain
+        In such a column: each total adds up the next, and the last adds up the parts.
     leave_out
         Cells whose rows are no observations of what the table counts.
     order
@@ -118,6 +120,7 @@ class Role:
     totals: tuple[str, ...] = ()
     parts: str = ""
     inside: tuple[str, ...] = ()
+    chain: bool = False
     leave_out: tuple[str, ...] = ()
     order: tuple[str, ...] = ()
     names: str = ""

@@ -1,9 +1,13 @@
-"""Slips that many learners make in many questions: a question's own solution is run on changed tables."""
+"""Slips that many learners make in many questions: a question's own solution is run on changed tables.
+
+What can be mixed up in a table follows from what it means: its flows, currencies, years, totals and parts.
+"""
 
 from __future__ import annotations
 
 import inspect
 from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,6 +16,9 @@ import pandas as pd
 from course.bank.slips.changes import Change
 from course.bank.tables import load, slipped
 from course.kinds import Slip
+from course.tables import Meaning, meaning, meanings
+from course.tables.meaning import Role
+from course.units import unit_of_column
 
 if TYPE_CHECKING:
     from course.bank.case import Case
@@ -23,118 +30,107 @@ _IS_A_SUM = "Look at whether a row in your sum is itself a sum."
 _SWAP = {"export": "import", "import": "export"}
 
 
+def _means(frame: pd.DataFrame) -> Meaning | None:
+    """Return what a loaded table means; None for a frame without a card."""
+    card = frame.attrs.get("card")
+    return meaning(card.name) if card is not None else None
+
+
 def _other_flow(frame: pd.DataFrame) -> pd.DataFrame | None:
-    if "flow" in frame and set(frame["flow"].unique()) <= set(_SWAP):
-        flow = frame["flow"].astype("category").cat.rename_categories(_SWAP)
-        return frame.assign(flow=flow)
-    names = {"exporter": "importer", "importer": "exporter"}
-    if set(names) <= set(frame.columns):
-        return frame.rename(columns=names)
-    swapped = {
-        name: name.replace("exports_", "imports_")
-        if "exports_" in name
-        else name.replace("imports_", "exports_")
-        for name in frame.columns
-    }
-    if sorted(swapped.values()) == sorted(frame.columns) and any(old != new for old, new in swapped.items()):
-        return frame.rename(columns=swapped)
-    return None
+    """Let exports be imports: by the column of the flow, by both sides, or by the columns of each flow."""
+    means = _means(frame)
+    if means is None:
+        return None
+    flow, reporter, partner = (means.one(name) for name in ("TRADE_FLOW", "REF_AREA", "COUNTERPART_AREA"))
+    if flow is not None:
+        cell_of = {code: cell for cell, code in flow.codes.items()}
+        cells = {cell: cell_of[_SWAP[code]] for cell, code in flow.codes.items()}
+        other = frame[flow.column].astype("category").cat.rename_categories(cells)
+        return frame.assign(**{flow.column: other})
+    if means.both_sides and reporter is not None and partner is not None:
+        return frame.rename(columns={reporter.column: partner.column, partner.column: reporter.column})
+    swapped = {}
+    for one in means.of("OBS_VALUE"):
+        wanted = {**one.at, "TRADE_FLOW": _SWAP.get(one.at.get("TRADE_FLOW", ""), "")}
+        for role in means.values(one.measure):
+            if role.at == wanted and unit_of_column(role.column) == unit_of_column(one.column):
+                swapped[one.column] = role.column
+    return frame.rename(columns=swapped) if swapped else None
 
 
 def _other_currency(frame: pd.DataFrame) -> pd.DataFrame | None:
     """Let each amount be in the other currency, and in the unit that its column's name says."""
-    yen, dollar = "value_jpy_bn", "value_usd_mn"
-    if not {yen, dollar} <= set(frame.columns):
+    means = _means(frame)
+    if means is None or not means.of("RATE"):
         return None
-    return frame.assign(**{yen: frame[dollar] / 1000, dollar: frame[yen] * 1000})
+    changed = {}
+    for one in means.of("OBS_VALUE"):
+        mine = unit_of_column(one.column)
+        for role in means.values(one.measure):
+            other = unit_of_column(role.column)
+            if mine and other and role.at == one.at and {mine.base, other.base} == {"JPY", "USD"}:
+                changed[one.column] = frame[role.column] * other.multiplier / mine.multiplier
+    return frame.assign(**changed) if changed else None
 
 
 def _shifted(step: int) -> Any:
     def shift(frame: pd.DataFrame) -> pd.DataFrame | None:
-        return frame.assign(year=frame["year"] - step) if "year" in frame else None
+        means = _means(frame)
+        years = [role.column for role in means.of("TIME_PERIOD")] if means else []
+        years = [name for name in years if name == "year" and name in frame]
+        return frame.assign(**{name: frame[name] - step for name in years}) if years else None
 
     return shift
 
 
 # ---------------------------------------------------------------- a total counted among its parts
 
-#: (column that tells totals from parts, value of the total, value of the parts, sentence)
-_KINDS = (
-    (
-        "partner_kind",
-        ("world",),
-        "economy",
-        "You get this if the world's row counts as an economy. It is the sum of the others.",
-    ),
-    (
-        "partner_kind",
-        ("group",),
-        "economy",
-        "You get this if groups such as the EU count as economies, beside their own members.",
-    ),
-    (
-        "partner_kind",
-        ("group", "world"),
-        "economy",
-        "You get this if the world's row and groups count as economies. Both are sums of others.",
-    ),
-    (
-        "goods_level",
-        ("total",),
-        "section",
-        "You get this if the row of all goods counts as one of the sections. It is their sum.",
-    ),
-    (
-        "goods_level",
-        ("section",),
-        "item",
-        "You get this if sections count as items. A section is the sum of items.",
-    ),
-    (
-        "goods_level",
-        ("total", "section"),
-        "item",
-        "You get this if sections and the row of all goods count as items. Both are sums of items.",
-    ),
-    (
-        "goods_level",
-        ("sub-item",),
-        "item",
-        "You get this if sub-items count as items. They are parts of an item that is there already.",
-    ),
-)
 
-#: (columns in which the label may stand, label of the total, sentence)
-_LABELS = (
-    (
-        ("partner", "iso3", "economy", "host"),
-        "WLD",
-        "You get this if you add the world's row to the rows of its parts. Everything is then counted twice.",
-    ),
-    (
-        ("goods",),
-        "All goods",
-        "You get this if groups of goods are added to the row of all goods. That row holds them already.",
-    ),
-)
+@cache
+def _levels() -> dict[str, Role]:
+    """Return the columns that tell totals from parts, in all tables."""
+    return {
+        role.column: role
+        for means in meanings().values()
+        for role in means.of("LEVEL")
+        if role.parts and role.codes
+    }
 
-#: (columns in which the total may stand, its label, column of kinds, kind of the parts, sentence)
-_OF_PARTS = (
-    (
-        ("partner", "iso3", "economy"),
-        "WLD",
-        "partner_kind",
-        "economy",
-        "You get this if the sum of the listed economies stands for the world. The table does not list all.",
-    ),
-    (
-        ("goods",),
-        "All goods",
-        "goods_level",
-        "item",
-        "You get this if the sum of the listed items stands for all goods. Not all goods are items.",
-    ),
-)
+
+def _passing(level: Role) -> Iterator[tuple[tuple[str, ...], str, str]]:
+    """Yield which cells of a level can pass for which, with the sentence on it."""
+    words = level.codes
+    steps = zip(level.totals, (*level.totals[1:], level.parts), strict=True)
+    singles = [((cell,), below if level.chain else level.parts) for cell, below in steps]
+    joint = level.totals if level.chain else tuple(sorted(level.totals))
+    for totals, part in [*singles, *([(joint, level.parts)] if len(joint) > 1 else [])]:
+        said = " and ".join(words[cell] for cell in level.totals if cell in totals)
+        yield totals, part, f"You get this if you count {said} among {words[part]}. That is a sum of others."
+    for cell in level.inside:
+        said = f"You get this if you count {words[cell]} among {words[level.parts]}."
+        yield (cell,), level.parts, f"{said} They are parts of what is there already."
+
+
+@cache
+def _totals_of() -> dict[str, tuple[str, ...]]:
+    """Return for each cell of a total the columns in which it may stand, in all tables."""
+    found: dict[str, dict[str, None]] = {}
+    for means in meanings().values():
+        for role in means.roles.values():
+            if role.total:
+                found.setdefault(role.total, {})[role.column] = None
+    return {total: tuple(columns) for total, columns in found.items()}
+
+
+@cache
+def _listed_parts() -> tuple[tuple[tuple[str, ...], str, Role], ...]:
+    """Return the totals whose parts a level names: the columns, the cell of the total, and the level."""
+    found = {}
+    for means in meanings().values():
+        for role in means.roles.values():
+            if role.total and role.level and means.roles[role.level].codes:
+                found[role.total] = means.roles[role.level]
+    return tuple((_totals_of()[total], total, level) for total, level in found.items())
 
 
 def _as_part(column: str, totals: tuple[str, ...], part: str) -> Any:
@@ -180,13 +176,21 @@ def _total_of_parts(columns: tuple[str, ...], total: str, kinds: str, kind: str)
 
 
 def _total_as_row(frame: pd.DataFrame) -> pd.DataFrame | None:
-    """Let the world total of `mineral_production`, a column, be one more row of each list of producers."""
-    if not {"quantity_t", "world_total_t", "iso3"} <= set(frame.columns):
+    """Let the whole that stands in a column be one more row of each list of its parts."""
+    means = _means(frame)
+    whole = next((role for role in means.of("OBS_VALUE") if role.whole), None) if means else None
+    if means is None or whole is None:
         return None
-    keys = ["mineral", "stage", "measure", "vintage", "year"]
-    worlds = frame.drop_duplicates(keys)
-    worlds = worlds.assign(iso3="WLD", quantity_t=worlds["world_total_t"])
+    area = means.of("REF_AREA")[0].column
+    worlds = frame.drop_duplicates([name for name in frame.attrs["card"].key if name != area])
+    worlds[area], worlds[whole.column] = "WLD", worlds[whole.whole]
     return pd.concat([frame, worlds], ignore_index=True)
+
+
+@cache
+def _with_whole() -> frozenset[str]:
+    """Return the columns whose whole stands in a column beside them, in all tables."""
+    return frozenset(r.column for means in meanings().values() for r in means.of("OBS_VALUE") if r.whole)
 
 
 def total_slips(case: Case) -> Iterator[Slip]:
@@ -196,7 +200,7 @@ def total_slips(case: Case) -> Iterator[Slip]:
         value = _with_slip(case, change.tables)
         if value is not None:
             yield Slip(change.name, change.sentence, change.step, value)
-    if "quantity_t" in code:
+    if any(column in code for column in _with_whole()):
         value = _with_slip(case, _total_as_row)
         if value is not None:
             said = "You get this if the world total counts as one more producer."
@@ -211,23 +215,26 @@ def changes(case: Case) -> Iterator[Change]:
     for years, word in ((-1, "before"), (1, "after")):
         said = f"You get this if you take the year {word} the one asked for."
         yield _change(f"year_{word}", said, "Look at the year in your rows.", 7.0, _shifted(years))
-    for names, total, kinds, kind, said in _OF_PARTS:
+    for names, total, level in _listed_parts():
         if total in code or total in case.parameters.values():
-            put = _total_of_parts(names, total, kinds, kind)
-            yield _change(f"parts_{kind}", said, "Look at the whole that you divide by.", 6.5, put)
+            put = _total_of_parts(names, total, level.column, level.parts)
+            parts = level.codes[level.parts]
+            said = f"You get this if the sum of {parts} stands for the whole. Not all are listed."
+            yield _change(f"parts_{level.parts}", said, "Look at the whole that you divide by.", 6.5, put)
     yield from _totals(case, code)
 
 
 def _totals(case: Case, code: str) -> Iterator[Change]:
     """Yield the changes that let a total pass for a part, or its parts for the total."""
     # A learner can only mix up columns that the solution uses, so the other columns are not tried.
-    for column, totals, part, said in _KINDS:
-        if column in code:
+    for column, level in _levels().items():
+        for totals, part, said in _passing(level) if column in code else ():
             put = _as_part(column, totals, part)
             yield _change(f"total_{'_'.join(totals)}_as_{part}", said, _IS_A_SUM, 6.0, put)
-    for columns, total, said in _LABELS:
+    for total, columns in _totals_of().items():
         if total in code or total in case.parameters.values():
             put = _parts_added(columns, total)
+            said = f"You get this if you add the row {total} to its parts. All is then counted twice."
             yield _change(f"total_{total.split()[0].lower()}_doubled", said, _IS_A_SUM, 6.0, put)
 
 
