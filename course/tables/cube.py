@@ -112,6 +112,7 @@ class Answer:
 def _frame(table: str) -> pd.DataFrame:
     """Return the rows that are observations of what the table counts."""
     frame = load(table)
+    frame.attrs = {}  # pandas copies them at every step
     for role in meaning(table).roles.values():
         if role.leave_out:
             frame = frame[~frame[role.column].isin(role.leave_out)]
@@ -149,9 +150,9 @@ def periods(table: str) -> tuple[int, ...]:
     fixed = meaning(table).fixed.get("TIME_PERIOD")
     if fixed:
         return (int(fixed[:4]),)
-    cells = _frame(table)[_time(meaning(table)).column].dropna()
+    cells = pd.Series(_frame(table)[_time(meaning(table)).column].dropna().unique())
     years: Any = cells.dt.year if _dated(cells) else cells.astype(str).str.extract(r"(\d{4})")[0].dropna()
-    return tuple(sorted({int(year) for year in years.unique()}))
+    return tuple(sorted({int(year) for year in years}))
 
 
 def _time(means: Meaning) -> Role:

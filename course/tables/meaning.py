@@ -297,6 +297,11 @@ def _all_known(what: str, found: Meaning, names: Collection[str], known: Collect
 
 
 @cache
+def _shipped() -> Path:
+    return data_dir()
+
+
+@cache
 def _meaning(folder: Path, table: str) -> Meaning:
     return _read(folder / "meaning" / f"{table}.toml", table)
 
@@ -318,10 +323,14 @@ def meaning(table: str, folder: Path | None = None) -> Meaning:
     CourseError
         Its meaning is missing or cannot be read.
     """
-    return _meaning(folder or data_dir(), table)
+    return _meaning(folder or _shipped(), table)
 
 
 def meanings(folder: Path | None = None) -> dict[str, Meaning]:
     """Return the meaning of every table in a folder, by the table's name."""
-    found = sorted(((folder or data_dir()) / "meaning").glob("*.toml"))
-    return {path.stem: meaning(path.stem, folder) for path in found}
+    return dict(_meanings(folder or _shipped()))
+
+
+@cache
+def _meanings(folder: Path) -> dict[str, Meaning]:
+    return {path.stem: _meaning(folder, path.stem) for path in sorted((folder / "meaning").glob("*.toml"))}

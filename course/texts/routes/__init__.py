@@ -8,11 +8,12 @@ from __future__ import annotations
 from functools import cache
 
 from course.registry import classes_of
-from course.tables import Meaning, meanings
+from course.tables import meanings
 from course.texts.routes._ask import Ask
 from course.texts.routes._near import planned
 from course.texts.routes._route import Measured, NotHeld, OtherYears, Plan, Route, figure_of, figures_of
 from course.texts.routes._trade import TradeRoute
+from course.texts.routes.minerals import Outputs
 
 __all__ = [
     "Ask",
@@ -28,18 +29,24 @@ __all__ = [
 ]
 
 
+#: ways to every table of a measure
+_KINDS = (TradeRoute, Outputs)
+
+
 @cache
 def routes() -> dict[str, Route]:
     """Return the way to each table, by the table's name.
 
-    A table of trade is found by its meaning. A class made from `Route` that names a table goes before.
+    A table of trade or of output is found by its meaning. A class made from `Route` that names its table goes
+    before.
     """
-    found: dict[str, Route] = {name: TradeRoute(name) for name, means in meanings().items() if _trades(means)}
+    found: dict[str, Route] = {
+        name: kind(name)
+        for name, means in meanings().items()
+        for kind in _KINDS
+        if means.values(kind.measure)
+    }
     for kind in classes_of("course.texts.routes", Route):
         if hasattr(kind, "table"):
             found[kind.table] = kind(kind.table) if issubclass(kind, TradeRoute) else kind()
     return dict(sorted(found.items()))
-
-
-def _trades(means: Meaning) -> bool:
-    return bool(means.values("trade"))

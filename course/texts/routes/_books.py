@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from typing import Any
 
 import pandas as pd
@@ -97,11 +97,7 @@ class Books(Route):
         return self._codes("COUNTERPART_AREA")
 
     def _codes(self, concept: str) -> frozenset[str]:
-        if concept in self.means.fixed:
-            return frozenset({self.means.fixed[concept]})
-        role = self.means.one(concept)
-        cells = self.frame[role.column].astype(str).unique() if role else ()
-        return frozenset(code for code in cells if "+" not in code)
+        return _codes_of(self.table, concept)
 
     @cached_property
     def goods_codes(self) -> dict[str, str]:
@@ -372,3 +368,13 @@ class Books(Route):
 
 def _rows(found: cube.Answer) -> pd.DataFrame:
     return found.rows
+
+
+@cache
+def _codes_of(table: str, concept: str) -> frozenset[str]:
+    means = meaning(table)
+    if concept in means.fixed:
+        return frozenset({means.fixed[concept]})
+    role = means.one(concept)
+    cells = load(table)[role.column].unique() if role else ()
+    return frozenset(str(code) for code in cells if "+" not in str(code))

@@ -61,6 +61,8 @@ class TradeRoute(Books):
 
     settings = ("measure", "of", "year", "since", "reporter", "partner", "flow", "goods")
     adds_up = True
+    #: the measure of the tables that this is the way to, as their meanings name it
+    measure = "trade"
 
     @property
     def counted(self) -> str:

@@ -1,4 +1,4 @@
-"""Minerals: what mines and refineries make, by economy, in two publishers' figures."""
+"""Minerals: what mines and refineries make, in every table whose meaning says that it counts output."""
 
 from __future__ import annotations
 
@@ -9,14 +9,16 @@ from typing import Any
 import pandas as pd
 
 from course.readings import rules
+from course.tables import cards, meaning
 from course.texts.routes._ask import Ask
 from course.texts.routes._groups import members, named
 from course.texts.routes._listing import listed
 from course.texts.routes._printed import Printed, plan_of, yearly
 from course.texts.routes._route import NotHeld, Plan, Route
 from course.texts.routes._words import asked, direction, matching, says, things
+from course.units import UNITS
 
-__all__ = ["MineralProduction", "MineralStages"]
+__all__ = ["Outputs"]
 
 _MEASURES = ("production", "mine_share", "refining_share", "share", "rank", "growth", "other")
 
@@ -26,16 +28,6 @@ def _minerals(ask: Ask, names: Collection[str]) -> list[str]:
     if "mineral" in ask.settings:
         return [str(ask.settings["mineral"])]
     return matching(asked(ask.of, ask.text) or things(ask.text), names)
-
-
-def _stage(ask: Ask, mine: str, refinery: str) -> str:
-    if "stage" in ask.settings:
-        return str(ask.settings["stage"])
-    if ask.measure == "refining_share":
-        return refinery
-    if ask.measure == "mine_share":
-        return mine
-    return refinery if says("refined", ask.text) else mine
 
 
 def _check(ask: Ask, table: str) -> None:
@@ -75,124 +67,120 @@ def _value(ask: Ask, by_economy: pd.Series, world: float, held: Collection[str])
     return own, "tonnes"
 
 
-def _groups(table: pd.DataFrame, by: Any) -> Iterator[Any]:
-    return iter(table.groupby(by, observed=True))
-
-
 def _who(ask: Ask) -> str:
     codes = [code for code in ask.economies if code != "WLD"]
     return listed([named(code) for code in codes]) if codes else "the world"
 
 
-class MineralProduction(Route):
-    """The way to `mineral_production`."""
+class Outputs(Route):
+    """The way to a table of what mines and refineries make, by the roles of its columns.
 
-    table = "mineral_production"
+    Parameters
+    ----------
+    table
+        Name of the table.
+    """
+
     settings = ("measure", "of", "year", "mineral", "stage")
+    #: the measure of the tables that this is the way to, as their meanings name it
+    measure = "output"
+
+    def __init__(self, table: str) -> None:
+        self.table = table
+        means = meaning(table)
+        self.output = means.values(self.measure)[0]
+        self.prints = means.one("VINTAGE")
+        self.note = means.note
+        self.stages = {kind: cell for cell, kind in means.of("STAGE")[0].codes.items()}
 
     def plan(self, ask: Ask) -> Plan:
         """Return how the table tests a claim on output of a mineral; see `Route`."""
         _check(ask, self.table)
         table = self.frame
-        names = _minerals(ask, table["mineral"].cat.categories)
+        held = sorted(table["mineral"].astype(str).unique())
+        names = _minerals(ask, held)
         if not names:
-            raise NotHeld(f"The table {self.table!r} holds {listed(table['mineral'].cat.categories)}.")
-        stage = "reserves" if says("reserves", f"{ask.of} {ask.text}") else _stage(ask, "mine", "refinery")
-        if ask.measure == "other" and stage != "reserves":
-            raise NotHeld(f"The table {self.table!r} holds output and reserves only.")
-        if ask.measure == "growth":
-            return self._growth(ask, names[0], stage)
-        held = set(table.loc[table["mineral"] == names[0], "stage"].astype(str))
-        if stage not in held and "stage" not in ask.settings and ask.measure != "refining_share":
-            # of some metals only what refineries make is counted
-            stage = "refinery" if "refinery" in held else stage
-        found = table[(table["mineral"] == names[0]) & (table["stage"] == stage)]
-        figures = self._figures(ask, found)
-        day = ask.day.year if ask.day else None
-        kept = yearly(figures, ask.year, day, self.table)
+            raise NotHeld(f"The table {self.table!r} holds {listed(held)}.")
+        rows = table[table["mineral"] == names[0]]
+        stage = self._stage(ask, set(rows["stage"].astype(str)))
+        rows = rows[rows["stage"] == stage]
+        grows = ask.measure == "growth"
+        if grows:
+            found = self._growth(ask, rows)
+        else:
+            found = yearly(self._figures(ask, rows), ask.year, ask.day.year if ask.day else None, self.table)
+        # a table of stages knows of refining what a table of mines does not
+        refined = stage == self.stages["refining"] and ask.measure == "refining_share"
+        fit = 1.0 if self.prints else 1.02 if refined else 0.9
         return plan_of(
             table,
-            kept,
-            fit=1.0,
-            what=f"{stage} of {names[0]}, {_who(ask)}",
+            found,
+            fit=fit - 0.1 * grows,
+            what=f"{'growth of the output' if grows else stage} of {names[0]}, {_who(ask)}",
             about="which edition and year is meant",
-            cannot=("China's rare-earth figure is its production quota.",)
-            if names[0] == "rare earths"
-            else (),
+            cannot=(self.note,) if self.note and "rare earths" in names[0] else (),
         )
 
-    def _figures(self, ask: Ask, found: pd.DataFrame) -> dict[int, list[Printed]]:
+    def _stage(self, ask: Ask, held: set[str]) -> str:
+        """Return the stage of a claim: as it is set, by its measure, or by its words."""
+        if "stage" in ask.settings:
+            return str(ask.settings["stage"])
+        kind = {"refining_share": "refining", "mine_share": "mining"}.get(ask.measure, "")
+        kind = kind or ("refining" if says("refined", ask.text) else "mining")
+        # the words beside tell of reserves where the table counts them
+        words = f"{ask.of} {ask.text}" if "reserves" in self.stages else ask.of
+        kind = "reserves" if says("reserves", words) else kind
+        counted = {"growth", "other"} if self.prints else set(_MEASURES) - {"growth", "other"}
+        if kind not in self.stages or (ask.measure == "other" and kind != "reserves"):
+            raise NotHeld(f"The table {self.table!r} holds {listed(self.stages)}, and no {ask.measure}.")
+        if ask.measure in ("growth", "other") and ask.measure not in counted:
+            raise NotHeld(f"The table {self.table!r} holds output and shares, and no {ask.measure}.")
+        lone = self.stages["refining"]
+        if self.stages[kind] not in held and ask.measure != "refining_share" and lone in held:
+            return lone  # of some metals only what refineries make is counted
+        return self.stages[kind]
+
+    def _levels(self, rows: pd.DataFrame) -> Iterator[tuple[int, str, pd.DataFrame, pd.Series, float]]:
+        """Yield for each year and print its rows, the outputs by economy in tonnes, and the world's."""
+        by = ["year", *([self.prints.column] if self.prints else [])]
+        size = UNITS[cards()[self.table].column(self.output.column).unit].multiplier
+        groups: Any = rows.groupby(by, observed=True)
+        for key, group in groups:
+            outputs = group.set_index(group["iso3"].astype(str))[self.output.column].dropna() * size
+            whole = group[self.output.whole].iloc[0] * size if self.output.whole else outputs.sum()
+            words = ", edition ".join(map(str, key))
+            yield int(key[0]), words, group, outputs, float(whole)
+
+    def _figures(self, ask: Ask, rows: pd.DataFrame) -> dict[int, list[Printed]]:
         figures: dict[int, list[Printed]] = {}
-        vintages = set(self.frame["vintage"].astype(str))
-        for (year, vintage), rows in _groups(found, ["year", "vintage"]):
-            by_economy = rows.set_index(rows["iso3"].astype(str))["quantity_t"].dropna()
-            world = float(rows["world_total_t"].iloc[0])
-            value = _value(ask, by_economy, world, set(by_economy.index))
-            if value is None:
+        for year, words, group, outputs, world in self._levels(rows):
+            projected = self.prints is None and bool(group[self.output.marked_by].all())
+            value = _value(ask, outputs, world, set(outputs.index))
+            if value is None or (projected and ask.year is None):
                 continue
-            own = rows[rows["iso3"].isin(ask.economies)] if ask.economies else rows
-            words = f"{year}, edition {vintage}"
-            # the first print of a year stands in the edition of the next one, and later ones revise it
-            first = f"MCS {int(year) + 1}" in vintages
-            give = 0.0 if first or value[1] == "rank" else rules.OTHER_BOOKS * value[0]
-            index = tuple((own if len(own) else rows).index)
-            printed = Printed(words, value[0], value[1], index, int(year), give=give)
-            figures.setdefault(int(year), []).append(printed)
+            own = group[group["iso3"].isin(ask.economies)]
+            give = rules.OTHER_BOOKS * value[0] if value[1] != "rank" and self._revised(year) else 0.0
+            index = tuple((own if len(own) else group).index)
+            figures.setdefault(year, []).append(Printed(words, value[0], value[1], index, year, give=give))
         return figures
 
-    def _growth(self, ask: Ask, mineral: str, stage: str) -> Plan:
-        table = self.frame
-        found = table[(table["mineral"] == mineral) & (table["stage"] == stage)]
+    def _revised(self, year: int) -> bool:
+        """Tell whether later prints revised a year, of which the first print is not held."""
+        if self.prints is None:
+            return False
+        # the first print of a year stands in the edition of the next one
+        return not any(str(cell).endswith(str(year + 1)) for cell in self.frame[self.prints.column].unique())
+
+    def _growth(self, ask: Ask, rows: pd.DataFrame) -> list[Printed]:
+        levels: dict[tuple[str, int], float] = {}
         figures = []
-        for vintage, rows in _groups(found, "vintage"):
-            by_year = rows[rows["iso3"].isin(ask.economies)].set_index("year")["quantity_t"].dropna()
-            if not any(code != "WLD" for code in ask.economies):
-                by_year = rows.groupby("year")["world_total_t"].first()
-            for year in (int(one) for one in by_year.index):
-                if year - 1 in by_year.index and (ask.year in (None, year)) and ask.since in (None, year - 1):
-                    ratio = float(by_year[year] / by_year[year - 1])
-                    value, unit = (ratio, "times") if ask.unit == "times" else (100 * (ratio - 1), "percent")
-                    figures.append(
-                        Printed(f"{year}, edition {vintage}", value, unit, tuple(rows.index[:1]), int(year))
-                    )
-        return plan_of(table, figures, fit=0.9, what=f"growth of the output of {mineral}, {_who(ask)}")
-
-
-class MineralStages(Route):
-    """The way to `mineral_stages`: mining and refining of six minerals."""
-
-    table = "mineral_stages"
-    settings = ("measure", "of", "year", "mineral", "stage")
-
-    def plan(self, ask: Ask) -> Plan:
-        """Return how the table tests a claim on mining or refining of a mineral; see `Route`."""
-        _check(ask, self.table)
-        table = self.frame
-        if ask.measure in ("other", "growth") or says("reserves", ask.of):
-            raise NotHeld(f"The table {self.table!r} holds output and shares, and no {ask.measure}.")
-        names = _minerals(ask, table["mineral"].unique())
-        if not names:
-            raise NotHeld(f"The table {self.table!r} holds {listed(table['mineral'].unique())}.")
-        stage = _stage(ask, "mining", "refining")
-        found = table[(table["mineral"] == names[0]) & (table["stage"] == stage)]
-        figures: dict[int, list[Printed]] = {}
-        for year, rows in _groups(found, "year"):
-            if bool(rows["projection"].all()) and ask.year is None:
-                continue
-            by_economy = rows.set_index("iso3")["quantity_kt"].dropna() * 1e3
-            value = _value(ask, by_economy, float(by_economy.sum()), set(by_economy.index))
-            if value is not None:
-                own = rows[rows["iso3"].isin(ask.economies)]
-                printed = Printed(
-                    str(year), value[0], value[1], tuple((own if len(own) else rows).index), int(year)
-                )
-                figures.setdefault(int(year), []).append(printed)
-        kept = yearly(figures, ask.year, ask.day.year if ask.day else None, self.table)
-        magnets = names[0] == "magnet rare earths"
-        return plan_of(
-            table,
-            kept,
-            fit=1.02 if stage == "refining" and ask.measure == "refining_share" else 0.9,
-            what=f"{stage} of {names[0]}, {_who(ask)}",
-            cannot=("Magnet rare earths are four of the seventeen.",) if magnets else (),
-        )
+        for year, words, group, outputs, world in self._levels(rows):
+            own = outputs[outputs.index.isin(ask.economies)]
+            edition = words.partition(",")[2]
+            levels[edition, year] = world if set(ask.economies) <= {"WLD"} else float(own.sum(min_count=1))
+            before = levels.get((edition, year - 1))
+            if before and ask.year in (None, year) and ask.since in (None, year - 1):
+                ratio = levels[edition, year] / before
+                value, unit = (ratio, "times") if ask.unit == "times" else (100 * (ratio - 1), "percent")
+                figures.append(Printed(words, value, unit, tuple(group.index[:1]), year))
+        return figures
