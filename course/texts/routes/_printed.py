@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -11,8 +11,11 @@ import pandas as pd
 
 from course.readings.choices import OPEN_YEARS
 from course.readings.reading import Choice, ChoiceKind
+from course.tables import cards, meaning
+from course.texts.routes._ask import Ask
 from course.texts.routes._listing import years_named
 from course.texts.routes._route import Measured, NotHeld, OtherYears, Plan
+from course.units import UNITS
 
 __all__ = ["WHOLE_YEAR", "YOUNG", "Printed", "base_year", "changes", "plan_of", "yearly"]
 
@@ -164,3 +167,40 @@ def yearly(
     if not found:
         raise OtherYears(f"The table {table!r} holds {years_named(list(figures))}, and not {year or latest}.")
     return found
+
+
+def plan_by_year(table: pd.DataFrame, ask: Ask, found: Iterable[tuple[int, Printed]], **said: Any) -> Plan:
+    """Return the plan that holds a claim against the printed figures of its year, or of the last years.
+
+    Parameters
+    ----------
+    table
+        The table that they stand in.
+    ask
+        The claim.
+    found
+        Pairs of a year and a figure.
+    **said
+        What `plan_of` takes besides.
+
+    Raises
+    ------
+    NotHeld
+        The table does not hold the year; the message says which it holds.
+    """
+    by_year: dict[int, list[Printed]] = {}
+    for year, one in found:
+        by_year.setdefault(year, []).append(one)
+    kept = yearly(by_year, ask.year, ask.day.year if ask.day else None, table.attrs["card"].name)
+    return plan_of(table, kept, **said)
+
+
+def cells(table: str, row: Any, *, percent: bool) -> Iterator[tuple[float, str]]:
+    """Yield the figures of a row in base units, with the unit: those in percent, or all others.
+
+    Which columns hold figures, and in which unit, is read from what the table means.
+    """
+    for role in meaning(table).of("OBS_VALUE"):
+        unit, value = UNITS[cards()[table].column(role.column).unit], getattr(row, role.column)
+        if (unit.base == "percent") == percent and not pd.isna(value):
+            yield float(value) * unit.multiplier, unit.base

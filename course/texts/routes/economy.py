@@ -8,7 +8,7 @@ import pandas as pd
 
 from course.readings import rules
 from course.readings.reading import Choice, ChoiceKind
-from course.tables import codes, load
+from course.tables import codes, load, meaning
 from course.texts.routes._ask import Ask
 from course.texts.routes._groups import GROUPS, joined, members, named
 from course.texts.routes._listing import listed, years_named
@@ -30,16 +30,6 @@ _SAYS = {
     "net_debt_pct_gdp": "net government debt against output",
     "current_account_usd_bn": "the current account",
     "current_account_pct_gdp": "the current account against output",
-}
-#: columns that are counted within a year, so that a part of a year has another figure; debt is a stock
-_OF_A_YEAR = ("growth_pct", "gdp_usd_bn", "current_account_usd_bn", "current_account_pct_gdp")
-#: the column that marks the estimates in each column
-_MARKS = {
-    "gdp_usd_bn": "gdp_estimated",
-    "growth_pct": "gdp_estimated",
-    "gross_debt_pct_gdp": "debt_estimated",
-    "current_account_usd_bn": "current_account_estimated",
-    "current_account_pct_gdp": "current_account_estimated",
 }
 
 
@@ -86,7 +76,8 @@ class Macro(Route):
         """Return the years whose figures the table marks as estimates for one of the economies."""
         table = self.frame
         own = table[table["iso3"].isin(area) & table["year"].isin(years)]
-        return [int(year) for year in own.loc[own[_MARKS[column]], "year"].unique()]
+        marked = meaning(self.table).roles[column].marked_by
+        return [int(year) for year in own.loc[own[marked], "year"].unique()]
 
     def _area(self, ask: Ask, column: str) -> tuple[str, ...]:
         """Return the economies whose figure it is.
@@ -166,7 +157,8 @@ def _check(ask: Ask, column: str) -> None:
         raise NotHeld("The table 'macro' holds what a state owes in all, and not whom it owes it.")
     if says("per head", ask.text) and ask.money:
         raise NotHeld("The table 'macro' holds whole economies, and no figure for each person.")
-    if column in _OF_A_YEAR and (ask.period or part_of_year(ask) or says("a quarter", ask.text)):
+    of_a_part = ask.period or part_of_year(ask) or says("a quarter", ask.text)
+    if of_a_part and not meaning("macro").roles[column].stock:
         raise NotHeld("The table 'macro' holds whole years, and no part of one.")
     if column == "growth_pct" and says("a scenario", ask.text):
         raise NotHeld("The table 'macro' holds growth as counted, and no effects of something else.")

@@ -9,7 +9,7 @@ import pandas as pd
 
 from course.texts.routes._ask import Ask
 from course.texts.routes._beside import attached
-from course.texts.routes._printed import WHOLE_YEAR, Printed, changes, plan_of, yearly
+from course.texts.routes._printed import WHOLE_YEAR, Printed, cells, changes, plan_of, yearly
 from course.texts.routes._route import NotHeld, Plan, Route, lines
 from course.texts.routes._words import concepts, nearest, says, things
 
@@ -140,18 +140,10 @@ class PublicFinance(Route):
                 continue
             if ask.fiscal and row.precision == "day" and row.date.month != 3:
                 continue
-            for column, unit, scale in _COLUMNS:
-                value = getattr(row, column)
-                ratio = ask.unit == "percent" and ask.measure != "growth"
-                if value == value and (unit == "percent") == ratio:
-                    item = str(row.item).replace("_", " ")
-                    words = f"{item}, {row.scope}, {row.date:%Y-%m-%d}, {row.vintage}"
-                    series = f"{row.item} {row.scope} {row.date:%m} {row.precision}"
-                    printed = Printed(
-                        words, float(value) * scale, unit, (row.Index,), row.date.year, series=series
-                    )
-                    figures.setdefault(int(year), []).append(printed)
+            words = f"{str(row.item).replace('_', ' ')}, {row.scope}, {row.date:%Y-%m-%d}, {row.vintage}"
+            series = f"{row.item} {row.scope} {row.date:%m} {row.precision}"
+            ratio = ask.unit == "percent" and ask.measure != "growth"
+            for value, unit in cells(self.table, row, percent=ratio):
+                printed = Printed(words, value, unit, (row.Index,), row.date.year, series=series)
+                figures.setdefault(int(year), []).append(printed)
         return figures
-
-
-_COLUMNS = (("value_jpy_bn", "JPY", 1e9), ("value_usd_bn", "USD", 1e9), ("value_pct_gdp", "percent", 1.0))

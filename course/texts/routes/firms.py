@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
+from course.tables import meaning
 from course.texts.routes._ask import Ask
-from course.texts.routes._printed import Printed, changes, plan_of, yearly
+from course.texts.routes._printed import Printed, cells, changes, plan_by_year
 from course.texts.routes._roles import together
 from course.texts.routes._route import NotHeld, Plan, Route, lines
 from course.texts.routes._words import says, things
@@ -74,24 +76,23 @@ class CompanyProfits(Route):
             figures = _added(figures, len(firms))
         if grows:
             figures = changes(figures, ask.unit, ask.since)
-        kept = yearly(self._by_year(ask, figures), ask.year, ask.day.year if ask.day else None, self.table)
-        return plan_of(
+        return plan_by_year(
             table,
-            kept,
+            ask,
+            self._by_year(ask, figures),
             fit=1.0 if not share else 0.8,
             what=f"sales of {firms[0]}" if sales else f"profit of {' and '.join(firms)}",
             about="which profit and business year is meant",
-            cannot=("The firms do not publish their profit in China as such.",),
+            cannot=(meaning(self.table).note,),
         )
 
-    def _by_year(self, ask: Ask, figures: list[tuple[int, Printed]]) -> dict[int, list[Printed]]:
-        """Put each figure under the years that a text can call its business year by."""
-        by_year: dict[int, list[Printed]] = {}
+    def _by_year(self, ask: Ask, figures: list[tuple[int, Printed]]) -> Iterator[tuple[int, Printed]]:
+        """Yield each figure with the years that a text can call its business year by."""
         for ends, figure in figures:
             # the year to March 2024 is fiscal 2023; without the word it may be called either
-            for year in [ends - 1] if ask.fiscal else [ends - 1, ends]:
-                by_year.setdefault(year, []).append(figure)
-        return by_year
+            yield ends - 1, figure
+            if not ask.fiscal:
+                yield ends, figure
 
     def _amounts(self, found: pd.DataFrame, words: str) -> list[tuple[int, Printed]]:
         kinds = []
@@ -108,21 +109,14 @@ class CompanyProfits(Route):
         rows = found[found["measure"].isin(kinds)].sort_values(
             "measure", key=lambda one: one.map(kinds.index)
         )
-        return [
-            (
-                int(row.fiscal_year),
-                Printed(
-                    f"{row.company}, {str(row.measure).replace('_', ' ')}, year to March {row.fiscal_year}, "
-                    f"{row.vintage}",
-                    float(row.value_jpy_mn) * 1e6,
-                    "JPY",
-                    (row.Index,),
-                    int(row.fiscal_year),
-                    series=f"{row.company} {row.measure} {row.scope}",
-                ),
-            )
-            for row in lines(rows)
-        ]
+        return [self._figure(row) for row in lines(rows)]
+
+    def _figure(self, row: Any) -> tuple[int, Printed]:
+        ends, kind = int(row.fiscal_year), str(row.measure).replace("_", " ")
+        words = f"{row.company}, {kind}, year to March {ends}, {row.vintage}"
+        value, unit = next(cells(self.table, row, percent=False))
+        series = f"{row.company} {row.measure} {row.scope}"
+        return ends, Printed(words, value, unit, (row.Index,), ends, series=series)
 
     def _shares(self, found: pd.DataFrame) -> list[tuple[int, Printed]]:
         """Return the part of joint ventures in the profit of each firm and year that print both."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from course.texts.routes._ask import Ask
 from course.texts.routes._output import of_output
-from course.texts.routes._printed import Printed, plan_of, yearly
+from course.texts.routes._printed import Printed, cells, plan_by_year
 from course.texts.routes._route import NotHeld, Plan, Route, lines
 from course.texts.routes._words import says
 
@@ -39,19 +40,18 @@ class GrowthVintages(Route):
         found = out if len(out) else found
         told = found[(found["status"] == "forecast") == says("a forecast", ask.text)]
         found = told if len(told) else found
-        figures: dict[int, list[Printed]] = {}
-        for row in lines(found):
-            year = int(re.findall(r"\d{4}", str(row.period))[0])
-            words = f"{row.measure}, {row.period}, {row.status} by the {row.issuer}, {row.issued}"
-            figures.setdefault(year, []).append(
-                Printed(words, float(row.growth_pct), "percent", (row.Index,), year)
-            )
-        kept = yearly(figures, ask.year, ask.day.year if ask.day else None, self.table)
         forecast = says("a forecast", ask.text)
-        return plan_of(
+        return plan_by_year(
             table,
-            kept,
+            ask,
+            (self._figure(row) for row in lines(found)),
             fit=1.04 if forecast or ask.fiscal or ask.period else 0.95,
             what="growth of Japan's output",
             about="which print or forecast is meant",
         )
+
+    def _figure(self, row: Any) -> tuple[int, Printed]:
+        year = int(re.findall(r"\d{4}", str(row.period))[0])
+        words = f"{row.measure}, {row.period}, {row.status} by the {row.issuer}, {row.issued}"
+        value, unit = next(cells(self.table, row, percent=True))
+        return year, Printed(words, value, unit, (row.Index,), year)

@@ -13,7 +13,7 @@ from course.tables import cards, meaning
 from course.texts.routes._ask import Ask
 from course.texts.routes._groups import members, named
 from course.texts.routes._listing import listed
-from course.texts.routes._printed import Printed, plan_of, yearly
+from course.texts.routes._printed import Printed, plan_by_year, plan_of
 from course.texts.routes._route import NotHeld, Plan, Route
 from course.texts.routes._words import asked, direction, matching, says, things
 from course.units import UNITS
@@ -105,21 +105,19 @@ class Outputs(Route):
         stage = self._stage(ask, set(rows["stage"].astype(str)))
         rows = rows[rows["stage"] == stage]
         grows = ask.measure == "growth"
-        if grows:
-            found = self._growth(ask, rows)
-        else:
-            found = yearly(self._figures(ask, rows), ask.year, ask.day.year if ask.day else None, self.table)
+
         # a table of stages knows of refining what a table of mines does not
         refined = stage == self.stages["refining"] and ask.measure == "refining_share"
         fit = 1.0 if self.prints else 1.02 if refined else 0.9
-        return plan_of(
-            table,
-            found,
-            fit=fit - 0.1 * grows,
-            what=f"{'growth of the output' if grows else stage} of {names[0]}, {_who(ask)}",
-            about="which edition and year is meant",
-            cannot=(self.note,) if self.note and "rare earths" in names[0] else (),
-        )
+        said: dict[str, Any] = {
+            "about": "which edition and year is meant",
+            "cannot": (self.note,) if self.note and "rare earths" in names[0] else (),
+        }
+        if grows:
+            what = f"growth of the output of {names[0]}, {_who(ask)}"
+            return plan_of(table, self._growth(ask, rows), fit=fit - 0.1, what=what, **said)
+        what = f"{stage} of {names[0]}, {_who(ask)}"
+        return plan_by_year(table, ask, self._figures(ask, rows), fit=fit, what=what, **said)
 
     def _stage(self, ask: Ask, held: set[str]) -> str:
         """Return the stage of a claim: as it is set, by its measure, or by its words."""
@@ -151,8 +149,7 @@ class Outputs(Route):
             words = ", edition ".join(map(str, key))
             yield int(key[0]), words, group, outputs, float(whole)
 
-    def _figures(self, ask: Ask, rows: pd.DataFrame) -> dict[int, list[Printed]]:
-        figures: dict[int, list[Printed]] = {}
+    def _figures(self, ask: Ask, rows: pd.DataFrame) -> Iterator[tuple[int, Printed]]:
         for year, words, group, outputs, world in self._levels(rows):
             projected = self.prints is None and bool(group[self.output.marked_by].all())
             value = _value(ask, outputs, world, set(outputs.index))
@@ -161,8 +158,7 @@ class Outputs(Route):
             own = group[group["iso3"].isin(ask.economies)]
             give = rules.OTHER_BOOKS * value[0] if value[1] != "rank" and self._revised(year) else 0.0
             index = tuple((own if len(own) else group).index)
-            figures.setdefault(year, []).append(Printed(words, value[0], value[1], index, year, give=give))
-        return figures
+            yield year, Printed(words, value[0], value[1], index, year, give=give)
 
     def _revised(self, year: int) -> bool:
         """Tell whether later prints revised a year, of which the first print is not held."""

@@ -9,6 +9,7 @@ import pandas as pd
 
 from course.readings import rules
 from course.readings.reading import Choice, ChoiceKind
+from course.tables import meaning
 from course.texts.routes._ask import Ask
 from course.texts.routes._beside import attached
 from course.texts.routes._groups import named
@@ -27,7 +28,6 @@ _RATES = Choice(
     "which rate is meant",
     {"all duties together": "total_pct", "what was added since January 2025": "increase_pp"},
 )
-_CANNOT = ("The rates are averages by law over what was bought in 2024, and no duties collected.",)
 #: how many days a sentence that names a year only may mean
 _DAYS = 6
 
@@ -123,7 +123,7 @@ class UsTariffs(Route):
             return Measured(value, ask.unit, lambda: row, words, decides=decides)
 
         why = f"It holds the tariff on goods of {named(partner)} on {len(options)} days of change."
-        return Plan(1.0, why, figure, tuple(choices), _CANNOT)
+        return Plan(1.0, why, figure, tuple(choices), (meaning(self.table).note,))
 
     def _bought(self, ask: Ask, table: pd.DataFrame) -> Plan:
         """Return how American imports from a partner are tested: the weights of the rates are imports."""
@@ -180,7 +180,7 @@ class UsTariffDaily(Route):
 
         first, end = inside["date"].min(), inside["date"].max()
         why = f"It holds the average tariff on all goods, {first:%Y-%m-%d} to {end:%Y-%m-%d}."
-        return Plan(1.0, why, figure, (choice,), _CANNOT)
+        return Plan(1.0, why, figure, (choice,), (meaning(self.table).note,))
 
 
 #: days in April that a sentence names, and the one on which the rates of the table were announced

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from course.texts.routes._ask import Ask
-from course.texts.routes._printed import Printed, plan_of, yearly
+from course.texts.routes._printed import Printed, plan_by_year
 from course.texts.routes._route import NotHeld, Plan, Route, lines
 from course.texts.routes._words import direction, things
 
@@ -44,20 +44,21 @@ class NewEnergyExports(Route):
             found = found[found["period"] == ask.period]
         # passenger cars are a part of all vehicles
         wider = "passenger cars" in meant and not electric
-        figures: dict[int, list[Printed]] = {}
-        for row in lines(found):
-            year = int(re.findall(r"\d{4}", str(row.period))[-1])
-            value, unit = self._value(ask, row)
-            if value is not None:
-                words = f"{row.goods} counted by {row.counted_by}, {row.period}"
-                # a count of some months decides nothing on a year
-                whole = ask.period == str(row.period) or str(row.period).isdigit()
-                printed = Printed(
-                    words, value, unit, (row.Index,), year, decides=whole, at_most=wider and unit == "number"
-                )
-                figures.setdefault(year, []).append(printed)
-        kept = yearly(figures, ask.year, ask.day.year if ask.day else None, self.table)
-        return plan_of(table, kept, fit=1.0, what="vehicles that China sold abroad", about="who counted")
+        figures = (one for row in lines(found) if (one := self._figure(ask, row, wider=wider)))
+        return plan_by_year(
+            table, ask, figures, fit=1.0, what="vehicles that China sold abroad", about="who counted"
+        )
+
+    def _figure(self, ask: Ask, row: Any, *, wider: bool) -> tuple[int, Printed] | None:
+        year = int(re.findall(r"\d{4}", str(row.period))[-1])
+        value, unit = self._value(ask, row)
+        if value is None:
+            return None
+        words = f"{row.goods} counted by {row.counted_by}, {row.period}"
+        # a count of some months decides nothing on a year
+        whole = ask.period == str(row.period) or str(row.period).isdigit()
+        above = wider and unit == "number"
+        return year, Printed(words, value, unit, (row.Index,), year, decides=whole, at_most=above)
 
     def _value(self, ask: Ask, row: Any) -> tuple[float | None, str]:
         growth, number = row.growth_pct, row.vehicles

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from calendar import month_name
+from collections.abc import Iterator
 
 from course.readings import rules
 from course.texts.routes._ask import Ask
 from course.texts.routes._groups import named
-from course.texts.routes._printed import Printed, plan_of, yearly
+from course.texts.routes._printed import Printed, plan_by_year, plan_of
 from course.texts.routes._route import NotHeld, Plan, Route, lines
 from course.texts.routes._words import says
 from course.texts.routes._years import months_of
@@ -107,17 +108,14 @@ class UnIdealPoints(Route):
         pairs = [(a, b) for b in powers for a in states if a != b and b in states]
         if not pairs:
             raise NotHeld(f"The table {self.table!r} compares states with {' and '.join(powers)} only.")
-        figures: dict[int, list[Printed]] = {}
-        for state, power in pairs[:1]:
-            rows = table[(table["iso3"] == state) & ~table["predecessor"]]
-            for row in lines(rows):
-                value = 100 * float(getattr(row, f"agrees_{power.lower()}_share"))
-                words = f"votes of {named(state)} cast like {named(power)}, {row.year}"
-                # which votes are counted, and how an abstention counts, differs between counts
-                figures.setdefault(int(row.year), []).append(
-                    Printed(
-                        words, value, "percent", (row.Index,), int(row.year), give=rules.OTHER_BOOKS * value
-                    )
-                )
-        kept = yearly(figures, ask.year, ask.day.year if ask.day else None, self.table)
-        return plan_of(table, kept, fit=1.0, what="votes cast alike", about="the year")
+        figures = self._figures(*pairs[0])
+        return plan_by_year(table, ask, figures, fit=1.0, what="votes cast alike", about="the year")
+
+    def _figures(self, state: str, power: str) -> Iterator[tuple[int, Printed]]:
+        rows = self.frame[(self.frame["iso3"] == state) & ~self.frame["predecessor"]]
+        for row in lines(rows):
+            value, year = 100 * float(getattr(row, f"agrees_{power.lower()}_share")), int(row.year)
+            words = f"votes of {named(state)} cast like {named(power)}, {year}"
+            # which votes are counted, and how an abstention counts, differs between counts
+            give = rules.OTHER_BOOKS * value
+            yield year, Printed(words, value, "percent", (row.Index,), year, give=give)
