@@ -75,24 +75,16 @@ class NotHeld(CourseError):
 
 @dataclass(frozen=True)
 class Answer:
-    """A figure of a table, with how it was read.
+    """A figure of a table, with how it was read."""
 
-    Attributes
-    ----------
-    value, unit
-        How much, in base units: dollars and not millions of them; percent for a share.
-    table
-        The table.
-    read
-        How it was read, by the words of the question.
-    index
-        The labels of the rows that it was computed from.
-    """
-
+    #: how much, in base units: dollars and not millions of them; percent for a share
     value: float
     unit: str
+    #: the table
     table: str
+    #: how it was read, by the words of the question
     read: Mapping[str, str] = field(default_factory=dict)
+    #: the labels of the rows that it was computed from
     index: tuple[Any, ...] = ()
 
     @property
@@ -208,7 +200,9 @@ def _column(means: Meaning, measure: str, unit: str, asked: Mapping[str, str]) -
     found = means.values(measure)
     if not found:
         holds = f"The table {means.table!r} holds {_listed(means.measures)}, and no {measure}."
-        raise NotHeld(holds + _able_to(measure))
+        able = [name for name, one in meanings().items() if measure in one.measures]
+        near = nearest(measure, {one for other in meanings().values() for one in other.measures})
+        raise NotHeld(f"{holds} Ask {_listed(able, 3)}." if able else f"{holds} Did you mean {near!r}?")
     told = [role for role in found if all(asked.get(concept) == code for concept, code in role.at.items())]
     if not told:
         at = found[0].at
@@ -287,7 +281,11 @@ def _in_period(means: Meaning, period: str) -> pd.DataFrame:
     role, fiscal = _time(means), period.startswith("FY")
     cells, year, kinds = frame[role.column], period.removeprefix("FY"), means.one("FREQ")
     if role.frequency == "M":
-        return _of_months(table, frame, cells, period)
+        first, length = _months(period)
+        found = frame[cells.isin(pd.date_range(first, periods=length, freq="MS"))]
+        if found[role.column].nunique() < length:
+            raise NotHeld(f"The table {table!r} does not hold every month of {period}.")
+        return found
     if str(cells.dtype) in ("str", "object"):
         found = frame[cells == period]
     elif not year.isdigit() or (fiscal and kinds is None):
@@ -301,15 +299,6 @@ def _in_period(means: Meaning, period: str) -> pd.DataFrame:
         years = periods(table)
         raise NotHeld(f"The table {table!r} holds {years[0]} to {years[-1]}, and not {period} of this.")
     return found
-
-
-def _of_months(table: str, frame: pd.DataFrame, cells: pd.Series, period: str) -> pd.DataFrame:
-    first, length = _months(period)
-    wanted = pd.date_range(first, periods=length, freq="MS")
-    inside = frame[cells.isin(wanted)]
-    if cells[inside.index].nunique() < length:
-        raise NotHeld(f"The table {table!r} does not hold every month of {period}.")
-    return inside
 
 
 def _months(period: str) -> tuple[pd.Timestamp, int]:
@@ -344,16 +333,6 @@ def _lacks(means: Meaning, concept: str, code: str) -> str:
     return (
         f"The table {means.table!r} holds {CONCEPTS[concept]} as {_listed(known)}, and not {name}.{hint}{ask}"
     )
-
-
-def _able_to(measure: str) -> str:
-    """Return the tables that hold a measure, or the measure that was meant."""
-    able = [name for name, one in meanings().items() if measure in one.measures]
-    known = {one for means in meanings().values() for one in means.measures}
-    return f" Ask {_listed(able, 3)}." if able else f" Did you mean {nearest(measure, known)!r}?"
-
-
-# ---------------------------------------------------------------- a question
 
 
 @dataclass(frozen=True)

@@ -60,127 +60,85 @@ _CITED = {
 
 @dataclass(frozen=True)
 class Role:
-    """What a column stands for.
+    """What a column stands for."""
 
-    Attributes
-    ----------
-    column
-        Its name.
-    concept
-        One of `CONCEPTS`.
-    codes
-        What a cell says in the course's words, such as ``{"mof": "by Japan's customs"}``.
-    total
-        The cell whose row is the sum of all others, such as ``"WLD"``.
-    groups
-        Cells whose rows are sums of some of the others, such as ``"EUU"``.
-    rest
-        Cells for all that is not named, which have no place in an order.
-    level
-        The column that tells totals from parts.
-    totals, parts, inside
-        In such a column: cells of totals, the cell of the parts that add up to them, and cells of parts of
-        parts.
-    chain
-        In such a column: each total adds up the next, and the last adds up the parts.
-    leave_out
-        Cells whose rows are no observations of what the table counts.
-    order
-        Cells in the order in which a row is preferred, such as the prints of one figure.
-    names
-        The table that gives names to the codes.
-    frequency
-        Of a time: ``"A"`` years, ``"M"`` months, ``"D"`` days, ``"N"`` days of change, ``"FY"`` business
-        years.
-    measure
-        Of a figure: what it counts.
-    at
-        Of a figure: what the column's name says for other concepts, such as ``{TRADE_FLOW = "export"}``.
-    whole
-        Of a figure: the column that holds the whole of which the row is a part.
-    stock
-        Of a figure: it is counted at a day, so years are never added up.
-    marked_by
-        Of a figure: the column that marks estimates.
-    shared
-        Goods that stand in several codes, so that no code holds them alone.
-    valuation
-        Of a figure: at which prices, such as ``"FOB"``.
-    of
-        Of a bound: the figure that it limits.
-    """
-
+    #: its name
     column: str
+    #: one of `CONCEPTS`
     concept: str
+    #: what a cell says in the course's words, such as ``{"mof": "by Japan's customs"}``
     codes: Mapping[str, str] = field(default_factory=dict)
+    #: the cell whose row is the sum of all others, such as ``"WLD"``
     total: str = ""
+    #: cells whose rows are sums of some of the others, such as ``"EUU"``
     groups: tuple[str, ...] = ()
+    #: cells for all that is not named, which have no place in an order
     rest: tuple[str, ...] = ()
+    #: the column that tells totals from parts
     level: str = ""
+    #: in such a column: cells of totals, the cell of the parts that add up to them, and cells of parts of
+    #: parts
     totals: tuple[str, ...] = ()
     parts: str = ""
     inside: tuple[str, ...] = ()
+    #: in such a column: each total adds up the next, and the last adds up the parts
     chain: bool = False
+    #: cells whose rows are no observations of what the table counts
     leave_out: tuple[str, ...] = ()
+    #: cells in the order in which a row is preferred, such as the prints of one figure
     order: tuple[str, ...] = ()
+    #: the table that gives names to the codes
     names: str = ""
+    #: of a time: ``"A"`` years, ``"M"`` months, ``"D"`` days, ``"N"`` days of change, ``"FY"`` business
+    #: years
     frequency: str = ""
+    #: of a figure: what it counts
     measure: str = ""
+    #: of a figure: what the column's name says for other concepts, such as ``{TRADE_FLOW = "export"}``
     at: Mapping[str, str] = field(default_factory=dict)
+    #: of a figure: the column that holds the whole of which the row is a part
     whole: str = ""
+    #: of a figure: it is counted at a day, so years are never added up
     stock: bool = False
+    #: of a figure: the column that marks estimates
     marked_by: str = ""
+    #: goods that stand in several codes, so that no code holds them alone
     shared: tuple[str, ...] = ()
+    #: of a figure: at which prices, such as ``"FOB"``
     valuation: str = ""
+    #: of a bound: the figure that it limits
     of: str = ""
 
 
 @dataclass(frozen=True)
 class Meaning:
-    """What a table counts, what it cannot show, and the role of each column.
+    """What a table counts, what it cannot show, and the role of each column."""
 
-    Attributes
-    ----------
-    table
-        Name of the table.
-    counts
-        What it counts, in one sentence.
-    cannot
-        What it cannot show.
-    books
-        Whose count it is.
-    rivals
-        Tables that count the same, each with how they differ.
-    adds_along
-        Concepts along which values may be added up; along all others a sum means nothing.
-    incomplete
-        Concepts of which the table names some only, so that it knows no order and no whole of them.
-    both_sides
-        Each row is also the partner's flow the other way: what one exports the other imports.
-    apart
-        How many times further than usual the books of others may lie from these.
-    about
-        The one thing that the table is about, where its columns do not say it.
-    note
-        How the figures were counted, in one sentence.
-    fixed
-        Concepts that have one code in the whole table.
-    roles
-        The role of each column, by its name.
-    """
-
+    #: name of the table
     table: str
+    #: what it counts, in one sentence
     counts: str
+    #: what it cannot show
     cannot: tuple[str, ...] = ()
+    #: whose count it is
     books: str = ""
+    #: tables that count the same, each with how they differ
     rivals: Mapping[str, str] = field(default_factory=dict)
+    #: concepts along which values may be added up; along all others a sum means nothing
     adds_along: tuple[str, ...] = ()
+    #: concepts of which the table names some only, so that it knows no order and no whole of them
     incomplete: tuple[str, ...] = ()
+    #: each row is also the partner's flow the other way: what one exports the other imports
     both_sides: bool = False
+    #: how many times further than usual the books of others may lie from these
     apart: int = 1
+    #: the one thing that the table is about, where its columns do not say it
     about: str = ""
+    #: how the figures were counted, in one sentence
     note: str = ""
+    #: concepts that have one code in the whole table
     fixed: Mapping[str, str] = field(default_factory=dict)
+    #: the role of each column, by its name
     roles: Mapping[str, Role] = field(default_factory=dict)
 
     def of(self, concept: str) -> list[Role]:
