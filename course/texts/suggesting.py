@@ -12,7 +12,7 @@ from course.errors import CourseError
 from course.tables.rates import converted
 from course.texts.known import measure_known
 from course.texts.routes import Ask, Measured, OtherYears, planned, routes
-from course.texts.routes._running import adds_up
+from course.texts.routes._years import adds_up
 from course.texts.spans import Claim, is_money
 
 __all__ = ["Proposal", "as_table", "needed", "proposals"]

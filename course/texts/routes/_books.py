@@ -11,8 +11,7 @@ import pandas as pd
 
 from course.readings import rules
 from course.tables import Meaning, cards, cube, load, meaning
-from course.texts.routes._groups import members, named
-from course.texts.routes._listing import listed, years_named
+from course.texts.routes._named import listed, members, named, years_named
 from course.texts.routes._pair import Pair
 from course.texts.routes._route import Measured, NotHeld, Route
 from course.units import unit_named

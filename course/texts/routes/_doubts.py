@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from course.texts.routes._ask import Ask
-from course.texts.routes._beside import several_goods
+from course.texts.routes._computed import plainly_said
 from course.texts.routes._flows import flow_is_open
-from course.texts.routes._groups import named
-from course.texts.routes._listing import listed
+from course.texts.routes._goods import several_goods
+from course.texts.routes._named import listed, named
 from course.texts.routes._roles import beyond_two, owner_otherwise
-from course.texts.routes._running import of_each_year, part_of_year, unfinished
-from course.texts.routes._streaks import plainly_said
 from course.texts.routes._words import says
+from course.texts.routes._years import of_each_year, part_of_year, unfinished
 
 __all__ = ["doubts"]
 

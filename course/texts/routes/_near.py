@@ -10,12 +10,12 @@ from typing import Any
 from course.errors import CourseError
 from course.texts.routes._ask import Ask
 from course.texts.routes._goods import ALL_GOODS
-from course.texts.routes._groups import named
+from course.texts.routes._named import named
 from course.texts.routes._printed import WHOLE_YEAR
 from course.texts.routes._roles import roles
 from course.texts.routes._route import Measured, NotHeld, Plan, Route, figures_of, undecided
-from course.texts.routes._running import adds_up, may_add_up
 from course.texts.routes._words import asked, direction, says, things, wider
+from course.texts.routes._years import adds_up, may_add_up
 
 __all__ = ["planned"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from course.texts.routes._groups import named
+from course.texts.routes._named import named
 
 __all__ = ["FLOWS", "Pair"]
 

@@ -13,7 +13,7 @@ from course.readings.choices import OPEN_YEARS
 from course.readings.reading import Choice, ChoiceKind
 from course.tables import cards, meaning
 from course.texts.routes._ask import Ask
-from course.texts.routes._listing import years_named
+from course.texts.routes._named import years_named
 from course.texts.routes._route import Measured, NotHeld, OtherYears, Plan
 from course.units import UNITS
 

@@ -9,7 +9,7 @@ from functools import cache
 from course.errors import UnknownNameError
 from course.tables import codes
 from course.texts.routes._ask import Ask
-from course.texts.routes._groups import GROUPS, joined
+from course.texts.routes._named import GROUPS, joined
 from course.texts.routes._words import says
 from course.texts.spans import Claim, Place
 

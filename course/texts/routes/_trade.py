@@ -12,25 +12,30 @@ import pandas as pd
 from course.readings import rules
 from course.readings.reading import Choice, ChoiceKind
 from course.tables import load
-from course.texts.routes._amounts import amount, sum_of_years, years_summed
 from course.texts.routes._ask import Ask
 from course.texts.routes._books import Books
-from course.texts.routes._changes import change
+from course.texts.routes._computed import (
+    COUNTS,
+    amount,
+    change,
+    in_either_books,
+    rank,
+    share,
+    streak,
+    sum_of_years,
+    wholes,
+    years_summed,
+)
 from course.texts.routes._doubts import doubts
 from course.texts.routes._flows import AMOUNTS, PARTS, flow_of, trade_measure
 from course.texts.routes._goods import goods_meant, goods_of
-from course.texts.routes._groups import GROUPS, named
-from course.texts.routes._listing import listed, years_named
+from course.texts.routes._named import GROUPS, listed, named, years_named
 from course.texts.routes._pair import Pair
 from course.texts.routes._printed import YOUNG, base_year
-from course.texts.routes._ranks import rank
 from course.texts.routes._roles import roles
 from course.texts.routes._route import Measured, NotHeld, Plan, undecided
-from course.texts.routes._running import may_add_up
-from course.texts.routes._shares import share, wholes
-from course.texts.routes._streaks import COUNTS, in_either_books, streak
 from course.texts.routes._words import is_generic, last_said, says, things
-from course.texts.routes._years import years_of
+from course.texts.routes._years import may_add_up, years_of
 
 __all__ = ["TradeRoute"]
 

@@ -1,4 +1,4 @@
-"""Which years a claim may mean, and which months a part of a year has."""
+"""Which years a claim means: one, several that are added up, or a part of one that is not over."""
 
 from __future__ import annotations
 
@@ -7,10 +7,22 @@ from collections.abc import Collection
 from course.readings.choices import OPEN_YEARS
 from course.readings.reading import Choice, ChoiceKind
 from course.texts.routes._ask import Ask
-from course.texts.routes._listing import years_named
+from course.texts.routes._named import years_named
 from course.texts.routes._route import NotHeld, OtherYears
+from course.texts.routes._words import says
 
-__all__ = ["latest_years", "months_of", "years_of"]
+__all__ = [
+    "adds_up",
+    "averages",
+    "latest_years",
+    "may_add_up",
+    "months_of",
+    "of_each_year",
+    "part_of_year",
+    "summed_years",
+    "unfinished",
+    "years_of",
+]
 
 
 def months_of(period: str) -> tuple[int, ...]:
@@ -74,3 +86,104 @@ def years_of(
     options = {str(year): year for year in found}
     choices = [Choice("year", ChoiceKind.YEAR, "the year", options)] if len(found) > 1 else []
     return choices, tuple(found)
+
+
+#: what is counted within a time, so that years can be added up; a stock cannot
+_FLOWS = (
+    "exports", "imports", "trade_total", "balance", "production", "visitors", "investment_flow", "profit",
+)  # fmt: skip
+_STOCKS = ("investment_stock", "other")
+#: by this month the figures of the last year are out
+_OUT_BY = 3
+
+
+def _year_set(ask: Ask) -> bool:
+    """Tell whether the learner chose one year, which closes what the words leave open."""
+    return "year" in ask.settings
+
+
+def may_add_up(ask: Ask) -> bool:
+    """Tell whether a claim can be read as a sum, or as a mean, over several years."""
+    return _kind(ask) is not None
+
+
+def adds_up(ask: Ask) -> bool:
+    """Tell whether the words of a claim leave no other reading than a sum or a mean over several years."""
+    return _kind(ask) in ("sum", "mean")
+
+
+def averages(ask: Ask) -> bool:
+    """Tell whether a claim gives the mean of several years."""
+    return _kind(ask) == "mean"
+
+
+def of_each_year(ask: Ask) -> bool:
+    """Tell whether a claim gives one figure for each of several years."""
+    spans = ask.since is not None and ask.since != ask.year and not _year_set(ask)
+    return ask.measure in _FLOWS and spans and _kind(ask) is None and says("each year", ask.text)
+
+
+def _kind(ask: Ask) -> str | None:
+    if _year_set(ask) and "since" not in ask.settings:
+        return None
+    if ask.unit in ("percent", "percentage points", "times", "rank", "years"):
+        return None
+    plainly = says("added up over years", ask.text)
+    if ask.measure not in _FLOWS and not (plainly and ask.measure in _STOCKS):
+        return None
+    if plainly and not ask.period:
+        # 2024年の累計 is the sum of the months of one year
+        return "sum" if ask.since is not None or ask.year is None or says("until a year", ask.text) else None
+    if ask.since is None or ask.since == ask.year or ask.period or ask.measure in _STOCKS:
+        return None
+    if says("a mean", ask.text):
+        return "mean"
+    if says("each year", ask.text):
+        return None
+    if says("a total", ask.text):
+        return "sum"
+    if says("a level that changed", ask.text):
+        return None
+    return "either" if says("a bound", ask.text) else "sum"
+
+
+def summed_years(ask: Ask, held: Collection[int], table: str) -> list[tuple[int, ...]]:
+    """Return the years that a running total adds up, once for each last year that may be meant.
+
+    Raises
+    ------
+    NotHeld
+        The sentence does not say the first year.
+    OtherYears
+        The table lacks some of the years; the message says which it holds.
+    """
+    first = ask.since
+    if first is None:
+        raise NotHeld(
+            "The claim is a running total, and the sentence does not say its first year: set since."
+        )
+    last_over = ask.day.year - 1 if ask.day else max(held)
+    ends = [ask.year] if ask.year is not None else [last_over]
+    if ask.year is None and ask.day and ask.day.month <= _OUT_BY:
+        ends.append(last_over - 1)
+    found = [tuple(range(first, end + 1)) for end in ends if end > first]
+    whole = [years for years in found if set(years) <= set(held)]
+    if not whole:
+        to = found[0][-1] if found else first
+        raise OtherYears(
+            f"A running total needs every year from {first} to {to}, and the table {table!r} holds "
+            f"{years_named(held)}."
+        )
+    return whole
+
+
+def part_of_year(ask: Ask) -> bool:
+    """Tell whether the words count a part of a year that was not found as such: "the first five months"."""
+    return not ask.period and not _year_set(ask) and says("a part of a year", ask.text)
+
+
+def unfinished(ask: Ask) -> bool:
+    """Tell whether the claim is of the year of its text, which is not over, and counts a part of it."""
+    if ask.day is None or ask.year is None or _year_set(ask):
+        return False
+    return not ask.period and ask.year >= ask.day.year

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pandas as pd
 
 from course.texts.routes._ask import Ask
-from course.texts.routes._beside import attached
+from course.texts.routes._goods import attached
 from course.texts.routes._printed import WHOLE_YEAR, Printed, cells, changes, plan_of, yearly
 from course.texts.routes._route import NotHeld, Plan, Route, lines
 from course.texts.routes._words import concepts, nearest, says, things

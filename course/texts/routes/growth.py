@@ -6,10 +6,10 @@ import re
 from typing import Any
 
 from course.texts.routes._ask import Ask
-from course.texts.routes._output import of_output
 from course.texts.routes._printed import Printed, cells, plan_by_year
 from course.texts.routes._route import NotHeld, Plan, Route, lines
 from course.texts.routes._words import says
+from course.texts.routes.economy import of_output
 
 __all__ = ["GrowthVintages"]
 

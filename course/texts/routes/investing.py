@@ -10,8 +10,8 @@ from course.tables import meaning
 from course.texts.routes._ask import Ask
 from course.texts.routes._printed import Printed, cells, plan_by_year
 from course.texts.routes._route import NotHeld, Plan, Route, lines
-from course.texts.routes._running import adds_up
 from course.texts.routes._words import concepts, says
+from course.texts.routes._years import adds_up
 
 __all__ = ["Investment"]
 

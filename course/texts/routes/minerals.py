@@ -11,8 +11,7 @@ import pandas as pd
 from course.readings import rules
 from course.tables import cards, meaning
 from course.texts.routes._ask import Ask
-from course.texts.routes._groups import members, named
-from course.texts.routes._listing import listed
+from course.texts.routes._named import listed, members, named
 from course.texts.routes._printed import Printed, plan_by_year, plan_of
 from course.texts.routes._route import NotHeld, Plan, Route
 from course.texts.routes._words import asked, direction, matching, says, things

@@ -11,9 +11,8 @@ from course.readings import rules
 from course.readings.reading import Choice, ChoiceKind
 from course.tables import meaning
 from course.texts.routes._ask import Ask
-from course.texts.routes._beside import attached
-from course.texts.routes._groups import named
-from course.texts.routes._listing import listed
+from course.texts.routes._goods import attached
+from course.texts.routes._named import listed, named
 from course.texts.routes._printed import Printed, plan_of
 from course.texts.routes._roles import roles
 from course.texts.routes._route import Measured, NotHeld, Plan, Route, lines

@@ -7,8 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from course.texts.routes._ask import Ask
-from course.texts.routes._groups import joined, named
-from course.texts.routes._listing import listed
+from course.texts.routes._named import joined, listed, named
 from course.texts.routes._printed import Printed, plan_of
 from course.texts.routes._roles import added_up
 from course.texts.routes._route import NotHeld, OtherYears, Plan, Route, lines

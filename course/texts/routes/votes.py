@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from course.readings import rules
 from course.texts.routes._ask import Ask
-from course.texts.routes._groups import named
+from course.texts.routes._named import named
 from course.texts.routes._printed import Printed, plan_by_year, plan_of
 from course.texts.routes._route import NotHeld, Plan, Route, lines
 from course.texts.routes._words import says
