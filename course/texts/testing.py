@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 from html import escape
 from typing import Any
 
@@ -13,7 +14,7 @@ import pandas as pd
 from course.errors import CourseError, UnknownNameError
 from course.readings import rules
 from course.readings.reading import Choice, ChoiceKind, Readings
-from course.tables import load
+from course.tables import load, meaning
 from course.tables.loader import cards
 from course.tables.rates import converted
 from course.texts.bounds import bounds
@@ -248,7 +249,8 @@ def _judged(ask: Ask, route: Route, plan: Plan) -> Test:
         found = figure_of(plan, chosen)
         if found is None:
             return None, None
-        value = _in_unit(found, ask.unit, rate)
+        rates = _customs_rates(route.table) if rate == "customs" else None
+        value = _in_unit(found, ask.unit, rates)
         if value is None:
             return None, None
         figures.setdefault(value, found)
@@ -256,7 +258,7 @@ def _judged(ask: Ask, route: Route, plan: Plan) -> Test:
             return value, None
         if found.at_most and ask.claim.quantity.value <= value * (1 + rules.TOLERANCE):
             return value, None
-        give = _in_unit(replace(found, value=found.give), ask.unit, rate) or 0.0
+        give = _in_unit(replace(found, value=found.give), ask.unit, rates) or 0.0
         return value, _verdict_within(ask, value, give, tolerance, chosen.get("counting"))
 
     readings = Readings.of(_closed(choices, ask.settings), judge, ask.unit, amount)
@@ -280,19 +282,35 @@ def _rates(ask: Ask, table: str, plan: Plan, held: Sequence[Measured]) -> list[C
     if ask.unit != "USD" or not any(one.unit == "JPY" for one in held):
         return []
     options = {"at the market's mean rate": "mean"}
-    if table in ("japan_trade", "official_totals"):
+    if _customs_rates(table):
         options["at the customs' rate"] = "customs"
     yen = {"basis": ["by Japan's customs"]} if any(one.unit == "USD" for one in held) else {}
     return [Choice("rate", ChoiceKind.CURRENCY, "the exchange rate", options, yen)]
 
 
-def _in_unit(found: Measured, unit: str, rate: str) -> float | None:
+@cache
+def _customs_rates(table: str) -> dict[int, float]:
+    """Return the rate of each year that the office itself converts at; empty where the table tells of none.
+
+    A table of several offices' counts takes the rate of the office whose own table stands beside it.
+    """
+    means = meaning(table)
+    near = [table, *(means.rivals if means.one("BASIS") else ())]
+    for name in near:
+        rate, year = meaning(name).one("RATE"), meaning(name).one("TIME_PERIOD")
+        if rate is not None and year is not None and meaning(name).values("trade"):
+            rates = load(name).drop_duplicates(year.column)
+            return dict(zip(rates[year.column], rates[rate.column], strict=True))
+    return {}
+
+
+def _in_unit(found: Measured, unit: str, rates: Mapping[int, float] | None) -> float | None:
+    """Return a figure in a unit: at the office's own rates, else at the mean rate of its year."""
     if found.unit == unit or not is_money(unit):
         return found.value
-    if rate == "customs" and found.unit == "JPY" and unit == "USD":
-        trade = load("japan_trade")
-        rates = trade.loc[trade["year"] == found.year, "jpy_per_usd"]
-        return found.value / float(rates.iloc[0]) if len(rates) else None
+    if rates is not None and found.unit == "JPY" and unit == "USD":
+        own = rates.get(found.year or 0)
+        return found.value / own if own else None
     return converted(found.value, found.unit, unit, found.year)
 
 
