@@ -702,3 +702,23 @@ def test_the_reach_is_the_one_that_is_used() -> None:
 
 def test_japanese_bonds_are_bonds() -> None:
     assert says("bonds", "国債") and says("bonds", "国债") and not says("bonds", "国債などの債務")
+
+
+@pytest.mark.parametrize(
+    ("text", "counted"),
+    [
+        (
+            "According to China's customs, trade between Japan and China came to $318 billion in 2023.",
+            "China's",
+        ),
+        ("据中国海关统计，2023年中日贸易额为3180亿美元。", "China's"),
+        ("財務省によると、2023年の日中貿易は42兆円だった。", "Japan's"),
+    ],
+)
+def test_words_that_name_the_office_close_the_choice_of_who_counted(text: str, counted: str) -> None:
+    done = _told(text, "2024-06-01", table="official_totals")
+    basis = next(choice for choice in done.readings.choices if choice.name == "basis")
+    assert list(basis.options) == [f"by {counted} customs"]
+    assert done.verdict == Verdict.SUPPORTED
+    without = _told("Trade between Japan and China came to $318 billion in 2023.", "2024-06-01")
+    assert len(next(one for one in without.readings.choices if one.name == "basis").options) == 3
