@@ -44,7 +44,6 @@ __all__ = [
     "share",
     "streak",
     "total",
-    "unit_of",
     "value",
 ]
 
@@ -395,7 +394,14 @@ class _Question:
         found = members(wanted, set(cells.index))
         if not found and wanted != whole:
             raise NotHeld(_lacks(self.means, by, wanted))
-        return float(cells[list(found)].sum() if found else self.parts(by).sum())
+        if found:
+            return float(cells[list(found)].sum())
+        printed = self.means.values(self.measure)[0].whole
+        if not printed:
+            return float(self.parts(by).sum())
+        column = self.means.roles[printed]
+        rows = _narrowed(self.means, column, self.without(by).where, by)
+        return float(rows[printed].iloc[0]) * _unit(self.means, column).multiplier
 
     def parts(self, by: str) -> pd.Series:
         """Return the values of all codes that add up to the whole, without totals and groups."""
@@ -593,8 +599,3 @@ def by_code(table: str, measure: str = "", *, by: str = "partner", unit: str = "
     """Return the values in base units by the codes of a word, totals and groups among them."""
     one = _question(table, measure, unit, words)
     return one.cells(_concept(one.means, by)).copy()
-
-
-def unit_of(table: str, measure: str = "", *, unit: str = "", **words: Any) -> str:
-    """Return the base unit in which a table answers a question."""
-    return _question(table, measure, unit, words).base

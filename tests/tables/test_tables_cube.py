@@ -20,7 +20,6 @@ from course.tables.cube import (
     share,
     streak,
     total,
-    unit_of,
     value,
 )
 
@@ -87,6 +86,19 @@ def test_a_share_by_weight_is_another_than_by_value() -> None:
     for unit, column in (("tonnes", "weight_t"), ("USD", "value_usd_mn")):
         wanted = 100 * rows.loc[rows["exporter"] == "CHN", column].sum() / rows[column].sum()
         assert share("rare_earth_trade", unit=unit, **asked).value == pytest.approx(wanted)
+
+
+def test_the_whole_that_a_table_prints_is_the_whole() -> None:
+    asked = {"product": "rare earths", "stage": "mine", "period": 2024, "vintage": "MCS 2025"}
+    rows = load("mineral_production").query(
+        "mineral == 'rare earths' and stage == 'mine' and year == 2024 and vintage == 'MCS 2025'"
+    )
+    china = rows.set_index("iso3")["quantity_t"]["CHN"]
+    wanted = 100 * china / rows["world_total_t"].iloc[0]
+    assert wanted != pytest.approx(100 * china / rows["quantity_t"].sum())
+    found = share("mineral_production", "output", of="area", area="CHN", **asked)
+    assert found.value == pytest.approx(wanted)
+    assert value("mineral_production", "output", area="WLD", **asked).value == rows["world_total_t"].iloc[0]
 
 
 def test_a_rank_leaves_out_totals_groups_and_the_rest() -> None:
@@ -206,4 +218,3 @@ def test_what_a_table_holds() -> None:
     }
     assert "services" in held("world_trade", "product") and held("macro", "partner") == ()
     assert "KOR" in held("goods_trade", "area") and periods("sector_trade_2022") == (2022,)
-    assert unit_of("rare_earth_trade", unit="tonnes") == "tonnes"
