@@ -256,8 +256,8 @@ def _closed(means: Meaning, role: Role, frame: pd.DataFrame, column: Role) -> pd
     if role.concept in means.adds_along:
         return frame[~frame[role.column].isin(role.groups)]
     options = _listed([role.codes.get(code, code) for code in present])
-    word = _WORD_OF[role.concept]
-    raise NotHeld(f"The table {means.table!r} leaves open {CONCEPTS[role.concept]}: set {word} to {options}.")
+    said = f"{CONCEPTS[role.concept]}: set {_WORD_OF[role.concept]} to {options}"
+    raise NotHeld(f"The table {means.table!r} leaves open {said}.")
 
 
 def _among(cells: pd.Series, wanted: Collection[str]) -> pd.Series:
@@ -357,11 +357,8 @@ class _Question:
     @property
     def base(self) -> str:
         """The unit of the values."""
-        where = {**self.where, "TRADE_FLOW": "export" if self.flow == "balance" else self.flow}
-        try:
-            column = _column(self.means, self.measure, self.unit, where)
-        except NotHeld:  # both flows stand in columns of their own
-            column = _column(self.means, self.measure, self.unit, {**where, "TRADE_FLOW": "export"})
+        flow = self.flow if self.flow in ("export", "import") else "export"
+        column = _column(self.means, self.measure, self.unit, {**self.where, "TRADE_FLOW": flow})
         return _unit(self.means, column).base
 
     def without(self, concept: str) -> _Question:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cached_property
 
 import pandas as pd
 
+from course.tables import meaning
 from course.texts.routes._ask import Ask
 from course.texts.routes._goods import attached
 from course.texts.routes._printed import WHOLE_YEAR, Printed, cells, changes, plan_of, yearly
@@ -15,23 +17,6 @@ from course.texts.routes._words import concepts, nearest, says, things
 
 __all__ = ["PublicFinance"]
 
-#: measure -> items that it can mean, the nearest first; a topic in the words goes before the order
-_ITEMS = {
-    "debt": ("debt_total", "debt_all_bonds", "debt_ordinary_bonds"),
-    "debt_to_gdp": ("gross_debt", "net_debt"),
-    "reserves": ("reserve_assets",),
-    "balance": ("goods_balance",),
-    "exports": ("goods_exports",),
-    "imports": ("goods_imports",),
-    "gdp": ("gdp_nominal",),
-}
-_BY_TOPIC = {
-    "current account": "current_account",
-    "services": "services_balance",
-    "primary income": "primary_income",
-    "net external assets": "net_external_assets",
-    "intervention": "intervention",
-}
 #: words for levels whose change is counted from two rows
 _LEVELS = {
     "debt": re.compile(r"debt|借金|债务|債務"),
@@ -92,22 +77,32 @@ class PublicFinance(Route):
             cannot=() if exact or not ask.period else (WHOLE_YEAR.format(ask.period),),
         )
 
+    @cached_property
+    def _kinds(self) -> dict[str, list[str]]:
+        """What the items count, as measures and topics name it, each with its items, the nearest first."""
+        item, found = meaning(self.table).of("INDICATOR")[0], dict[str, list[str]]()
+        for cell, kind in item.codes.items():
+            found.setdefault(kind, []).append(cell)
+        return found
+
+    def _topics(self, words: str) -> list[str]:
+        """Return what the items count that some words name as a topic."""
+        return [kind for kind in self._kinds if kind in concepts(words)]
+
     def _items(self, ask: Ask) -> list[str]:
         if "item" in ask.settings:
             return [str(ask.settings["item"])]
-        topics = concepts(f"{ask.of} {ask.text}")
         if "treasuries" in concepts(ask.of):
             raise NotHeld(f"The table {self.table!r} holds reserves, and no holdings of one bond.")
         if ask.measure in ("balance", "other"):
-            named = [topic for topic in _BY_TOPIC if topic in topics]
+            named = self._topics(f"{ask.of} {ask.text}")
             if named:
-                near = nearest(named, ask.text, ask.claim.quantity.start)
-                return [_BY_TOPIC[near or named[0]]]
+                return self._kinds[nearest(named, ask.text, ask.claim.quantity.start) or named[0]]
         if ask.measure == "debt" and says("bonds", ask.of):
             return ["debt_all_bonds", "debt_ordinary_bonds"]
         if ask.measure == "growth":
             return self._growing(ask)
-        found = list(_ITEMS.get(ask.measure, ()))
+        found = self._kinds.get(ask.measure, [])
         if not found:
             raise NotHeld(
                 f"The table {self.table!r} holds debt, reserves and balances, and no {ask.measure}."
@@ -121,12 +116,12 @@ class PublicFinance(Route):
                 f"The table {self.table!r} holds no change of debt here, but its size beside output."
             )
         for words in (ask.of, ask.text):
-            named = [topic for topic in _BY_TOPIC if topic in concepts(words)]
+            named = self._topics(words)
             if named:
-                return [_BY_TOPIC[nearest(named, words, ask.claim.quantity.start) or named[0]]]
+                return self._kinds[nearest(named, words, ask.claim.quantity.start) or named[0]]
             for measure, pattern in _LEVELS.items():
                 if pattern.search(words):
-                    return list(_ITEMS[measure])
+                    return self._kinds[measure]
             if ask.of not in _BARE:
                 break
         raise NotHeld(f"The table {self.table!r} holds debt, reserves and balances, not that of {ask.of}.")
