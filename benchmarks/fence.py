@@ -113,7 +113,7 @@ def claims(_: Recording | None) -> Iterator[tuple[str, Any]]:
 def explorers(_: Recording | None) -> Iterator[tuple[str, Any]]:
     """Yield what each explorer says and draws."""
     from course import widgets
-    from course.widgets._live import records
+    from course.widgets.rows import records
 
     for name in sorted(set(widgets.__all__) - {"my_predictions", "predict", "questions"}):
         state = getattr(widgets, name)().state
@@ -134,7 +134,7 @@ def explorers(_: Recording | None) -> Iterator[tuple[str, Any]]:
 def _points(state: Any) -> Iterator[dict[str, Any]]:
     """Yield settings: none changed, each preset, and each setting alone at values across its range."""
     from course.errors import CourseError
-    from makers.site.moving.controls import values_of
+    from makers.site.moving.parts import values_of
 
     yield {}
     yield from state.presets.values()

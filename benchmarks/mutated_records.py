@@ -37,8 +37,8 @@ from course.exercises.store import default_store
 from course.marking import LocalMarker
 from course.marking.pool import Pool
 from course.widgets import my_predictions
-from course.widgets._predict import predict_state
 from course.widgets.explorers.claims import Claims
+from course.widgets.guesses import predict_state
 from course.workspace import Workspace, lay_out
 
 __all__ = ["make_learner", "try_record", "try_records"]

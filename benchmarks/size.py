@@ -6,7 +6,7 @@
 
 A line of code is neither blank, nor only a comment, nor part of a docstring. A function is long from 61
 lines on, its docstring counted. A private import takes a name or a module with a leading `_` from another
-package.
+package; names such as `__version__` are public.
 Tests and benchmarks are not counted. The other files that are written by hand stand in a second table.
 """
 
@@ -51,7 +51,7 @@ def _code_lines(text: str, tree: ast.Module) -> int:
 def _is_private(module: str, name: str, home: str) -> bool:
     """Tell whether an import takes something private from a package that is not the importer's."""
     parts = [*module.split("."), name]
-    private = [place for place, part in enumerate(parts) if part.startswith("_") and part != "__future__"]
+    private = [part for part in parts if part.startswith("_") and not part.endswith("__")]
     return bool(private) and parts[0] in PYTHON and parts[:2] != home.split(".")[:2]
 
 

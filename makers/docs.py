@@ -9,9 +9,8 @@ from course.commands.claims import customs_table, dates_table, options_table
 from course.lessons import all_deeper, all_lessons
 from course.paths import notebooks_dir
 from course.texts.known import measures_table
-from makers.lessons.concepts import concepts_table
 from makers.lessons.pages import blocks, filled
-from makers.lessons.works import REFERENCES, for_readers, page_of_works, works_in
+from makers.lessons.works import REFERENCES, concepts_table, for_readers, page_of_works, works_in
 
 __all__ = ["build_docs", "contents"]
 

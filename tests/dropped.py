@@ -11,9 +11,9 @@ from typing import Any, ClassVar
 import pandas as pd
 
 from course import charts
-from course.widgets._pictures import ranked, ranked_rows
-from course.widgets._state import State
-from course.widgets._traits import Whole
+from course.widgets.pictures import ranked, ranked_rows
+from course.widgets.state import State
+from course.widgets.settings import Whole
 
 __all__ = ["Tides"]
 

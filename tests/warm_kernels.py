@@ -157,7 +157,7 @@ def _become_kernel(
 
 
 def _import_what_notebooks_import() -> None:
-    from course.imports import without_address_grammars
+    from course.others import without_address_grammars
 
     # pandas asks when it is imported whether it draws in a terminal or for a kernel
     vars(builtins)["get_ipython"] = lambda: SimpleNamespace(kernel=True)

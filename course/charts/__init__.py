@@ -12,10 +12,10 @@ from course.charts._bars import bars, mirror_bars, stack
 from course.charts._chance import fan, payoff_matrix, quantile_dots
 from course.charts._flows import network, timeline, waterfall
 from course.charts._lines import lines, slope
-from course.charts._maps import bubble_map, choropleth
 from course.charts._points import heatmap, scatter
 from course.charts.caption import finish
 from course.charts.guard import ChartError
+from course.charts.maps import bubble_map, choropleth
 
 __all__ = [
     "ChartError",

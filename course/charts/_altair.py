@@ -1,6 +1,6 @@
 """Altair, imported before any module that draws, so that each of them finds it there already."""
 
-from course.imports import without_address_grammars
+from course.others import without_address_grammars
 
 with without_address_grammars():
     import altair  # noqa: F401

@@ -8,24 +8,13 @@ from typing import Any, Literal
 import altair as alt
 import pandas as pd
 
-from course.charts._frame import (
-    AXIS_FORMAT,
-    axis_type,
-    fitting_format,
-    in_order,
-    ink_of,
-    nice_domain,
-    numbers,
-    spread_in,
-    take,
-    width_after,
-    width_beside,
-)
+from course.charts._frame import axis_type, fitting_format, in_order, ink_of, nice_domain, numbers, take
 from course.charts._tips import words_of
 from course.charts._words import ranking_in_words, sides_in_words, stack_in_words
 from course.charts.caption import captioned
 from course.charts.guard import ChartError
-from course.charts.theme import HEIGHT, INK, PALETTE, REST, SOFT, colour_map
+from course.charts.layout import name_axis, spread_in, width_after, width_beside
+from course.charts.theme import AXIS_FORMAT, HEIGHT, PALETTE, REST, SOFT, colour_map
 from course.errors import UnknownNameError
 
 __all__ = ["bars", "mirror_bars", "row_axis", "stack"]
@@ -41,8 +30,7 @@ _ROOM = 50
 
 def row_axis(field: str, names: Sequence[str]) -> alt.Y:
     """Return the encoding of the names beside horizontal bars, in the order given."""
-    axis = alt.Axis(ticks=False, domain=False, labelColor=INK, labelPadding=8)
-    return alt.Y(f"{field}:N", sort=list(names), title=None, axis=axis)
+    return alt.Y(f"{field}:N", sort=list(names), title=None, axis=name_axis())
 
 
 @captioned(ranking_in_words)

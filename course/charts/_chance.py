@@ -9,22 +9,15 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from course.charts._frame import (
-    AXIS_FORMAT,
-    fitting_format,
-    in_order,
-    nice_domain,
-    numbers,
-    spread_in,
-    take,
-    width_beside,
-)
+from course.charts._frame import fitting_format, in_order, nice_domain, numbers, take
 from course.charts._lines import x_axis
-from course.charts._tips import NUMBER, words_of
+from course.charts._tips import words_of
 from course.charts._words import draws_in_words, fan_in_words, game_in_words
 from course.charts.caption import captioned
 from course.charts.guard import ChartError
-from course.charts.theme import HEIGHT, INK, PALETTE, REST, SOFT, WIDTH, text_colour
+from course.charts.layout import spread_in, width_beside
+from course.charts.theme import AXIS_FORMAT, HEIGHT, INK, NUMBER, PALETTE, REST, SOFT, WIDTH, text_colour
+from course.phrases import with_minus
 
 __all__ = ["fan", "payoff_matrix", "quantile_dots"]
 
@@ -250,7 +243,7 @@ def payoff_matrix(
         ("row_words", row_payoff, best_row),
         ("column_words", column_payoff, best_column),
     ):
-        amounts = [format(amount, form).replace("-", "\u2212") for amount in frame[payoff]]
+        amounts = [with_minus(format(amount, form)) for amount in frame[payoff]]
         frame[field] = [word + (" \u2605" if good else "") for word, good in zip(amounts, best, strict=True)]
 
     axis: dict[str, Any] = {"ticks": False, "domain": False, "labelAngle": 0, "labelColor": INK}

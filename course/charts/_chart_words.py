@@ -15,6 +15,7 @@ import pandas as pd
 from course.charts import _words as words
 from course.charts._fields import Spec, channels_of, parts_of, rows_of
 from course.errors import CourseError
+from course.phrases import list_of, number_of
 
 __all__ = ["chart_in_words"]
 
@@ -103,13 +104,13 @@ def _in_words(spec: Spec, around: _View, datasets: Spec) -> str:
     if "repeat" in spec:
         repeat = spec["repeat"]
         fields = [field for part in repeat.values() for field in part] if isinstance(repeat, dict) else repeat
-        return f"One picture for each of {words.listed(map(words.plain, dict.fromkeys(fields)))}."
+        return f"One picture for each of {list_of(map(words.phrase, dict.fromkeys(fields)), 6)}."
     if not pictures:
         return _one_picture(list(_views(spec, around, datasets)))
     table = _table(spec, around, datasets)
     each = [_in_words(part, _View("", {}, table), datasets) for part in pictures[:_MOST]]
     numbered = [f"Picture {place}: {text}" for place, text in enumerate(each, 1)]
-    return " ".join([f"{words.counted(len(pictures), 'picture')} side by side.", *numbered])
+    return " ".join([f"{number_of(len(pictures), 'picture')} side by side.", *numbered])
 
 
 def _views(spec: Spec, around: _View, datasets: Spec) -> Iterator[_View]:
@@ -152,9 +153,9 @@ def _one_picture(views: list[_View]) -> str:
     main = [v for v in main if v.mark in _MARKS or (v.field("x"), v.field("y")) not in lined]
     said = list(dict.fromkeys(map(_view_in_words, main)))
     if len(said) > _MOST:
-        said = [*said[:_MOST], f"{words.counted(len(said) - _MOST, 'further layer')}."]
+        said = [*said[:_MOST], f"{number_of(len(said) - _MOST, 'further layer')}."]
     if panels:
-        said.insert(0, f"One panel for each {' and '.join(map(words.plain, panels))}.")
+        said.insert(0, f"One panel for each {' and '.join(map(words.phrase, panels))}.")
     return " ".join(said)
 
 
@@ -177,7 +178,7 @@ def _names_in_words(view: _View) -> str:
     what = " against ".join(shown[name] for name in ("y", "x") if name in shown)
     what = what or " and ".join(text for text in others if text)
     groups = view.groups()
-    by = f", by {' and '.join(map(words.plain, groups))}" if groups and shown else ""
+    by = f", by {' and '.join(map(words.phrase, groups))}" if groups and shown else ""
     return f"{marks} of {what}{by}." if what else f"{marks}."
 
 
@@ -185,7 +186,7 @@ def _channel_name(channel: Any) -> str:
     if not isinstance(channel, dict):
         return ""
     field = channel.get("field")
-    name = words.plain(field.replace("\\", "")) if isinstance(field, str) else ""
+    name = words.phrase(field.replace("\\", "")) if isinstance(field, str) else ""
     aggregate = channel.get("aggregate")
     if isinstance(aggregate, str):
         return f"{aggregate} of {name or 'rows'}"
@@ -208,17 +209,17 @@ def _numbers_in_words(view: _View) -> str:
         return words.tiles_in_words(table, x=x, y=y, value=value)
     size = view.field("theta")
     if view.mark == "arc" and size and value and table[value].is_unique:
-        return words.ranking(table, size, value, marks=marks)
+        return words.ranking_in_words(table, x=size, y=value, marks=marks)
     if not (x and y) or "quantitative" not in kinds.values():
         return ""
     along, across = (x, y) if kinds["y"] == "quantitative" else (y, x)
     axis = "x" if along == x else "y"
     if kinds["x"] == kinds["y"] and view.mark not in (*_LINES, "bar"):
-        return words.points(table, x, y, _name_of_points(view, table))
+        return words.points_in_words(table, x=x, y=y, label=_name_of_points(view, table))
     form = view.form("y" if axis == "x" else "x")
     series = view.groups()
     if view.mark == "bar" and kinds[axis] in ("nominal", "ordinal") and table[along].is_unique:
-        return words.ranking(table, across, along, form=form, marks=marks)
+        return words.ranking_in_words(table, x=across, y=along, number_format=form, marks=marks)
     return _row_of_marks(
         view, along, across, axis, form=form, groups=[name for name in series if name != along]
     )
@@ -244,18 +245,18 @@ def _row_of_marks(
     if view.mark not in _LINES:
         marks = (f"row of {marks[1]}", f"rows of {marks[1]}")
     if not groups:
-        return words.trend(table, along, value, form=form, marks=marks)
-    name = " and ".join(map(words.plain, groups))
+        return words.trend_in_words(table, x=along, y=value, y_format=form, marks=marks)
+    name = " and ".join(map(words.phrase, groups))
     keys = [", ".join(map(words.moment, key)) for key in table[groups].itertuples(index=False)]
     grouped = table[[along, value]].assign(**{name: keys})
-    return words.trend(grouped, along, value, name, form=form, marks=marks)
+    return words.trend_in_words(grouped, x=along, y=value, series=name, y_format=form, marks=marks)
 
 
 def _range(table: pd.DataFrame, value: str, form: str | None) -> str:
     values = pd.to_numeric(table[value]).dropna()
-    low, high = words.said(values.min(), form), words.said(values.max(), form)
-    rows = words.counted(len(values), "row")
-    return f"In {rows}, {words.plain(value)} {f'is {low}' if low == high else f'goes from {low} to {high}'}."
+    low, high = words.digits(values.min(), form), words.digits(values.max(), form)
+    rows = number_of(len(values), "row")
+    return f"In {rows}, {words.phrase(value)} {f'is {low}' if low == high else f'goes from {low} to {high}'}."
 
 
 def _ordered(table: pd.DataFrame, along: str, kind: str, sort: Any) -> pd.DataFrame | None:

@@ -73,7 +73,7 @@ def _strings(value: Any) -> list[str]:
     return []
 
 
-def _named(items: Iterable[Spec], key: str) -> list[str]:
+def _names_under(items: Iterable[Spec], key: str) -> list[str]:
     return [name for item in items for name in _strings(item.get(key))]
 
 
@@ -94,8 +94,8 @@ def _predicate_fields(node: Any) -> Iterator[str]:
 
 
 def _operations(step: Spec, kind: str, columns: frozenset[str]) -> tuple[list[str], Columns]:
-    read = _named(step[kind], "field") + _named(step.get("sort", ()), "field")
-    group, made = _strings(step.get("groupby")), _named(step[kind], "as")
+    read = _names_under(step[kind], "field") + _names_under(step.get("sort", ()), "field")
+    group, made = _strings(step.get("groupby")), _names_under(step[kind], "as")
     after = {*group, *made} if kind == "aggregate" else columns.union(made)
     return read + group, frozenset(after)
 
@@ -146,7 +146,7 @@ def _transform(step: Spec, columns: frozenset[str], datasets: Spec) -> tuple[lis
         read = _strings(step[kind]) + _strings(step.get("on"))
         return read + group, frozenset({*group, *(made or _REMAKING[kind] or read)})
     if kind in _ADDING:
-        read = _strings(step[kind]) + _strings(step.get("key")) + _named(step.get("sort", ()), "field")
+        read = _strings(step[kind]) + _strings(step.get("key")) + _names_under(step.get("sort", ()), "field")
         return read + group, columns.union(made or _ADDING[kind])
     return [], None
 

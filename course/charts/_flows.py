@@ -9,11 +9,12 @@ import altair as alt
 import pandas as pd
 
 from course.charts._bars import ROW, row_axis
-from course.charts._frame import fitting_format, ink_of, numbers, take, width_after
-from course.charts._ring import band_rows, draw_ring, node_rows, ring_places
+from course.charts._frame import fitting_format, ink_of, numbers, take
 from course.charts._words import events_in_words, flows_in_words, steps_in_words
 from course.charts.caption import captioned
 from course.charts.guard import ChartError
+from course.charts.layout import width_after
+from course.charts.ring import band_rows, draw_ring, node_rows, ring_places
 from course.charts.theme import PALETTE, SOFT, colour_map
 
 __all__ = ["network", "timeline", "waterfall"]

@@ -9,23 +9,13 @@ from typing import Any, Literal
 import altair as alt
 import pandas as pd
 
-from course.charts._frame import (
-    AXIS_FORMAT,
-    axis_type,
-    fitting_format,
-    in_order,
-    ink_of,
-    nice_domain,
-    numbers,
-    spread_in,
-    take,
-    width_beside,
-)
-from course.charts._tips import NUMBER
+from course.charts._frame import axis_type, fitting_format, in_order, ink_of, nice_domain, numbers, take
 from course.charts._words import trend_in_words
 from course.charts.caption import captioned
 from course.charts.guard import ChartError
-from course.charts.theme import HEIGHT, PALETTE, SOFT, WIDTH, colour_map
+from course.charts.layout import spread_in, width_beside
+from course.charts.theme import AXIS_FORMAT, HEIGHT, NUMBER, PALETTE, SOFT, WIDTH, colour_map
+from course.phrases import with_minus
 
 __all__ = ["lines", "slope", "x_axis"]
 
@@ -236,7 +226,7 @@ def slope(
     ]
     for moment, align, shift in places:
         ends = frame.loc[frame[x] == moment]
-        values = [format(value, form).replace("-", "\u2212") for value in ends[y]]
+        values = [with_minus(format(value, form)) for value in ends[y]]
         ends = ends.assign(
             label_at=spread_in(ends[y].tolist(), limits, height),
             label=[f"{name}  {value}" for name, value in zip(ends[series], values, strict=True)],

@@ -9,23 +9,13 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from course.charts._frame import (
-    AXIS_FORMAT,
-    CHARACTER,
-    fitting_format,
-    in_order,
-    ink_of,
-    nice_domain,
-    numbers,
-    place_labels,
-    take,
-    width_after,
-)
+from course.charts._frame import fitting_format, in_order, ink_of, nice_domain, numbers, take
 from course.charts._tips import words_of
 from course.charts._words import points_in_words, tiles_in_words
 from course.charts.caption import captioned
 from course.charts.guard import ChartError
-from course.charts.theme import HEIGHT, INK, PALETTE, RAMP, REST, SIGNED, SOFT, WIDTH, colour_map
+from course.charts.layout import CHARACTER, place_labels, placed_names, width_after
+from course.charts.theme import AXIS_FORMAT, HEIGHT, INK, PALETTE, RAMP, REST, SIGNED, SOFT, WIDTH, colour_map
 from course.errors import UnknownNameError
 
 __all__ = ["heatmap", "scatter"]
@@ -153,15 +143,8 @@ def scatter(
                 "name": [name for _, name in shown],
             }
         )
-        plain = alt.Chart(names).mark_text(color=INK, aria=False)
         # Labels stand in pixels: their places were found in pixels.
-        layers.append(
-            plain.encode(
-                x=alt.X("px:Q", scale=alt.Scale(domain=[0, width], nice=False), axis=None),
-                y=alt.Y("py:Q", scale=alt.Scale(domain=[height, 0], nice=False), axis=None),
-                text="name:N",
-            )
-        )
+        layers.append(placed_names(names, width, height, "name", color=INK))
     chart = alt.layer(*layers)
     if shown:
         named = layers.pop()

@@ -7,13 +7,12 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
+from course.charts.theme import NUMBER
 from course.tables import load
 from course.units import unit_of_column
 
-__all__ = ["NUMBER", "in_words", "words_of"]
+__all__ = ["in_words", "words_of"]
 
-#: d3 format of a number whose chart names none
-NUMBER = ",.4~r"
 _DAY = "%-d %B %Y"
 #: names that say nothing without a unit
 _PLAIN = {"value", "amount", "total", "size"}

@@ -14,30 +14,26 @@ import numpy as np
 import pandas as pd
 
 from course.charts._frame import axis_type, in_order, numbers, take
+from course.phrases import day_in_words, list_of, number_of, with_minus
 from course.tables import economy_name
 
 __all__ = [
-    "counted",
+    "digits",
     "draws_in_words",
     "events_in_words",
     "extent",
     "fan_in_words",
     "flows_in_words",
     "game_in_words",
-    "listed",
     "map_in_words",
     "moment",
-    "plain",
-    "points",
+    "phrase",
     "points_in_words",
-    "ranking",
     "ranking_in_words",
-    "said",
     "sides_in_words",
     "stack_in_words",
     "steps_in_words",
     "tiles_in_words",
-    "trend",
     "trend_in_words",
 ]
 
@@ -48,21 +44,21 @@ _EACH = 6
 # ---------------------------------------------------------------------- words for one thing
 
 
-def said(value: float, form: str | None = None) -> str:
+def digits(value: float, form: str | None = None) -> str:
     """Return a number as a text: in a chart's number format where Python knows it, else to four digits."""
     if form is not None:
         try:
-            return format(float(value), form).replace("-", "\u2212").replace("%", " %")
+            return with_minus(format(float(value), form)).replace("%", " %")
         except ValueError:
             pass
     if value == 0 or not math.isfinite(value):
         return f"{value:.0f}"
     decimals = max(0, 3 - math.floor(math.log10(abs(value))))
     text = f"{value:,.{decimals}f}"
-    return (text.rstrip("0").rstrip(".") if "." in text else text).replace("-", "\u2212")
+    return with_minus(text.rstrip("0").rstrip(".") if "." in text else text)
 
 
-def plain(name: str) -> str:
+def phrase(name: str) -> str:
     """Return a column's name as words."""
     return name.replace("_", " ").strip()
 
@@ -72,7 +68,7 @@ def moment(value: Any) -> str:
     if value is None or value is pd.NaT or value != value:
         return "no name"
     if isinstance(value, pd.Timestamp):
-        return f"{value.day} {value:%B %Y}" if value == value.normalize() else f"{value:%Y-%m-%d %H:%M}"
+        return day_in_words(value) if value == value.normalize() else f"{value:%Y-%m-%d %H:%M}"
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else f"{value:.6g}"
     return str(value)
@@ -88,19 +84,6 @@ def _when(value: Any) -> str:
 def _is_year(value: Any) -> bool:
     number = isinstance(value, (int, float, np.integer))
     return number and bool(1800 <= value <= 2200 and value == round(value))
-
-
-def counted(number: int, one: str, many: str = "") -> str:
-    """Return a number with its noun: `counted(1, "row") == "1 row"`."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
-def listed(names: Iterable[Any], most: int = _EACH) -> str:
-    """Return names as a list; of many, the first ones and how many more there are."""
-    texts = [moment(name) for name in names]
-    if len(texts) > most:
-        return f"{', '.join(texts[: most - 1])} and {len(texts) - most + 1} more"
-    return " and ".join([", ".join(texts[:-1]), texts[-1]] if len(texts) > 1 else texts)
 
 
 def extent(values: pd.Series) -> str:
@@ -119,7 +102,7 @@ def _left_out(data: pd.DataFrame, kept: pd.DataFrame) -> str:
     gone = len(data) - len(kept)
     if gone == 0:
         return ""
-    return f"{counted(gone, 'row has no number and is', 'rows have no number and are')} left out"
+    return f"{number_of(gone, 'row has no number and is', 'rows have no number and are')} left out"
 
 
 def _ends(frame: pd.DataFrame, column: str) -> tuple[Any, Any]:
@@ -128,8 +111,12 @@ def _ends(frame: pd.DataFrame, column: str) -> tuple[Any, Any]:
     return frame.iloc[values.argmin()], frame.iloc[values.argmax()]
 
 
+def _names(names: Iterable[Any]) -> str:
+    return list_of(map(moment, names), _EACH)
+
+
 def _groups(names: Sequence[Any], column: str) -> str:
-    return f"{counted(len(names), 'group', 'groups')} of {plain(column)}: {listed(names)}"
+    return f"{number_of(len(names), 'group', 'groups')} of {phrase(column)}: {_names(names)}"
 
 
 # ---------------------------------------------------------------------- lines
@@ -142,63 +129,56 @@ def trend_in_words(
     y: str,
     series: str | None = None,
     y_format: str | None = None,
-) -> str:
-    """Say where each line begins and ends, and between which values all of them lie."""
-    return trend(data, x, y, series, form=y_format)
-
-
-def trend(
-    data: pd.DataFrame,
-    x: str,
-    y: str,
-    series: str | None = None,
-    *,
-    form: str | None = None,
     marks: tuple[str, str] = ("line", "lines"),
 ) -> str:
-    """Say what `trend_in_words` says, of marks of any name."""
+    """Say where each line begins and ends, and between which values all of them lie."""
     frame = numbers(take(data, x, y, series), y)
     if axis_type(frame[x]) != "N":
         frame = frame.sort_values(x, kind="stable")
     names = in_order(frame[series]) if series else []
-    what = f"{plain(y)} by {plain(x)}, {extent(frame[x])}"
+    what = f"{phrase(y)} by {phrase(x)}, {extent(frame[x])}"
     if len(names) > 1:
-        lead = f"{counted(len(names), *marks)} of {what}, one for each {plain(series or '')}: {listed(names)}"
+        lead = (
+            f"{number_of(len(names), *marks)} of {what}, one for each {phrase(series or '')}: {_names(names)}"
+        )
     else:
         lead = f"{'an' if marks[0][0] in 'aeio' else 'a'} {marks[0]} of {what}" + (
             f", for {moment(names[0])}" if names else ""
         )
     parts = [lead]
     if len(names) <= 1:
-        parts.append(_way(frame, x, y, form))
+        parts.append(_first_to_last(frame, x, y, y_format))
     elif len(names) <= _EACH:
-        parts += [f"{moment(name)}: {_way(frame[frame[series] == name], x, y, form)}" for name in names]
+        parts += [
+            f"{moment(name)}: {_first_to_last(frame[frame[series] == name], x, y, y_format)}"
+            for name in names
+        ]
     else:
         low, high = _ends(frame.groupby(series, sort=False).tail(1), y)
         parts.append(
-            f"at the last moment of each, {moment(high[series])} is highest with {said(high[y], form)} and "
-            f"{moment(low[series])} lowest with {said(low[y], form)}"
+            f"at the last moment of each, {moment(high[series])} is highest with {digits(high[y], y_format)} "
+            f"and {moment(low[series])} lowest with {digits(low[y], y_format)}"
         )
     if len(frame) > max(2, len(names)):
-        parts.append(_highest_and_lowest(frame, x, y, series if len(names) > 1 else None, form))
+        parts.append(_highest_and_lowest(frame, x, y, series if len(names) > 1 else None, y_format))
     return _sentences(*parts, _left_out(data, frame))
 
 
-def _way(frame: pd.DataFrame, x: str, y: str, form: str | None) -> str:
+def _first_to_last(frame: pd.DataFrame, x: str, y: str, form: str | None) -> str:
     first, last = frame.iloc[0], frame.iloc[-1]
     if len(frame) == 1:
-        return f"{said(first[y], form)} {_when(first[x])}"
-    return f"from {said(first[y], form)} {_when(first[x])} to {said(last[y], form)} {_when(last[x])}"
+        return f"{digits(first[y], form)} {_when(first[x])}"
+    return f"from {digits(first[y], form)} {_when(first[x])} to {digits(last[y], form)} {_when(last[x])}"
 
 
 def _highest_and_lowest(frame: pd.DataFrame, x: str, y: str, series: str | None, form: str | None) -> str:
     if frame[y].nunique() == 1:
-        return f"all values are {said(frame[y].iloc[0], form)}"
+        return f"all values are {digits(frame[y].iloc[0], form)}"
     low, high = _ends(frame, y)
     low_at, high_at = (
         f"{moment(row[series])}, {moment(row[x])}" if series else moment(row[x]) for row in (low, high)
     )
-    lowest, highest = f"{said(low[y], form)} ({low_at})", f"{said(high[y], form)} ({high_at})"
+    lowest, highest = f"{digits(low[y], form)} ({low_at})", f"{digits(high[y], form)} ({high_at})"
     return f"the lowest value is {lowest}, the highest {highest}"
 
 
@@ -216,18 +196,20 @@ def fan_in_words(
     frame = take(data, x, middle, seen, *(name for pair in bands for name in pair))
     line = frame.dropna(subset=[middle])
     parts = [
-        f"a fan of {counted(len(bands), 'band')} over {plain(x)}, {extent(frame[x])}",
-        f"the middle line, {plain(middle)}: {_way(line, x, middle, y_format)}" if len(line) else "",
+        f"a fan of {number_of(len(bands), 'band')} over {phrase(x)}, {extent(frame[x])}",
+        f"the middle line, {phrase(middle)}: {_first_to_last(line, x, middle, y_format)}"
+        if len(line)
+        else "",
     ]
     ahead = frame.dropna(subset=[name for pair in bands for name in pair])
     for place, (low, high) in enumerate(bands if len(ahead) else ()):
         last = ahead.iloc[-1]
-        name = f"{band_names[place]} band" if band_names else f"band of {plain(low)} and {plain(high)}"
-        ends = f"from {said(last[low], y_format)} to {said(last[high], y_format)}"
+        name = f"{band_names[place]} band" if band_names else f"band of {phrase(low)} and {phrase(high)}"
+        ends = f"from {digits(last[low], y_format)} to {digits(last[high], y_format)}"
         parts.append(f"{_when(last[x])} the {name} reaches {ends}")
     if seen is not None and frame[seen].notna().any():
         past = frame.dropna(subset=[seen])
-        parts.append(f"what was seen, {plain(seen)}: {_way(past, x, seen, y_format)}")
+        parts.append(f"what was seen, {phrase(seen)}: {_first_to_last(past, x, seen, y_format)}")
     return _sentences(*parts)
 
 
@@ -235,34 +217,29 @@ def fan_in_words(
 
 
 def ranking_in_words(
-    data: pd.DataFrame, *, x: str, y: str, top: int | None = None, number_format: str | None = None
-) -> str:
-    """Say the value of each bar, or of the largest and the smallest of many."""
-    return ranking(data, x, y, top, form=number_format)
-
-
-def ranking(
     data: pd.DataFrame,
-    value: str,
-    name: str,
-    top: int | None = None,
     *,
-    form: str | None = None,
+    x: str,
+    y: str,
+    top: int | None = None,
+    number_format: str | None = None,
     marks: tuple[str, str] = ("bar", "bars"),
 ) -> str:
-    """Say what `ranking_in_words` says, of marks of any name."""
-    frame = numbers(take(data, value, name), value)
-    rows = frame.sort_values(value, ascending=False, kind="stable").head(top or len(frame))
-    each = [f"{moment(who)} {said(size, form)}" for who, size in zip(rows[name], rows[value], strict=True)]
-    parts = [f"{counted(len(rows), *marks)} of {plain(value)} by {plain(name)}"]
+    """Say the value of each bar, or of the largest and the smallest of many."""
+    frame = numbers(take(data, x, y), x)
+    rows = frame.sort_values(x, ascending=False, kind="stable").head(top or len(frame))
+    each = [
+        f"{moment(who)} {digits(size, number_format)}" for who, size in zip(rows[y], rows[x], strict=True)
+    ]
+    parts = [f"{number_of(len(rows), *marks)} of {phrase(x)} by {phrase(y)}"]
     if len(rows) <= _EACH:
         parts.append("; ".join(each) if len(each) == 1 else "from the largest: " + "; ".join(each))
     else:
         parts += [f"the largest are {'; '.join(each[:3])}", f"the smallest is {each[-1]}"]
-    below = int((rows[value] < 0).sum())
+    below = int((rows[x] < 0).sum())
     parts.append(f"{below} of {len(rows)} {'is' if below == 1 else 'are'} below zero" if below else "")
     if len(rows) < len(frame):
-        parts.append(f"the other {counted(len(frame) - len(rows), 'row is', 'rows are')} not drawn")
+        parts.append(f"the other {number_of(len(frame) - len(rows), 'row is', 'rows are')} not drawn")
     return _sentences(*parts, _left_out(data, frame))
 
 
@@ -271,7 +248,7 @@ def map_in_words(data: pd.DataFrame, *, code: str, value: str, value_format: str
     rows = take(data, code, value).rename(columns={code: "economy"})
     rows["economy"] = [economy_name(item) for item in rows["economy"].astype(str)]
     marks = ("economy on a map: the value", "economies on a map: values")
-    return ranking(rows, value, "economy", form=value_format, marks=marks)
+    return ranking_in_words(rows, x=value, y="economy", number_format=value_format, marks=marks)
 
 
 def stack_in_words(
@@ -280,13 +257,13 @@ def stack_in_words(
     """Say the parts of the first and of the last column."""
     frame = numbers(take(data, x, y, part), y)
     columns = in_order(frame[x]) if axis_type(frame[x]) == "N" else sorted(set(frame[x].tolist()))
-    what = f"{plain(y)} by {plain(x)}, {extent(frame[x])}, in {_groups(in_order(frame[part]), part)}"
+    what = f"{phrase(y)} by {phrase(x)}, {extent(frame[x])}, in {_groups(in_order(frame[part]), part)}"
     parts = [f"stacked {'columns of 100 %' if share else 'columns'}: {what}"]
     for column in dict.fromkeys((columns[0], columns[-1])):
         sizes = frame[frame[x] == column].groupby(part, sort=False)[y].sum().sort_values(ascending=False)
         amounts = sizes / sizes.sum() if share else sizes
         form = ".1%" if share else y_format
-        each = [f"{moment(name)} {said(size, form)}" for name, size in amounts.items()]
+        each = [f"{moment(name)} {digits(size, form)}" for name, size in amounts.items()]
         rest = len(each) - _EACH
         more = f"; {rest} more" if rest > 0 else ""
         parts.append(f"{moment(column)}: {'; '.join(each[:_EACH])}{more}")
@@ -307,9 +284,9 @@ def sides_in_words(
     for column in (y, side):
         frame[column] = frame[column].astype(str)
     left, right = sides or in_order(frame[side])
-    rows = counted(frame[y].nunique(), "row")
+    rows = number_of(frame[y].nunique(), "row")
     parts = [
-        f"two-sided bars of {plain(x)} in {rows} of {plain(y)}: {left} to the left, {right} to the right"
+        f"two-sided bars of {phrase(x)} in {rows} of {phrase(y)}: {left} to the left, {right} to the right"
     ]
     for name in (left, right):
         half = frame[frame[side] == name]
@@ -317,10 +294,10 @@ def sides_in_words(
             parts.append(f"{name} has no bar")
             continue
         low, high = _ends(half, x)
-        words = f"{name}: {said(high[x], x_format)} in {high[y]}"
+        words = f"{name}: {digits(high[x], x_format)} in {high[y]}"
         if len(half) > 1:
-            words = f"{name}: the largest is {said(high[x], x_format)} in {high[y]}, the smallest "
-            words += f"{said(low[x], x_format)} in {low[y]}"
+            words = f"{name}: the largest is {digits(high[x], x_format)} in {high[y]}, the smallest "
+            words += f"{digits(low[x], x_format)} in {low[y]}"
         parts.append(words)
     return _sentences(*parts, _left_out(data, frame))
 
@@ -337,37 +314,34 @@ def steps_in_words(
     frame = numbers(take(data, x, y), x)
     form = (value_format or "").lstrip("+") or None
     each = [
-        f"{moment(name)} {'adds' if step >= 0 else 'takes away'} {said(abs(step), form)}"
+        f"{moment(name)} {'adds' if step >= 0 else 'takes away'} {digits(abs(step), form)}"
         for name, step in zip(frame[y], frame[x], strict=True)
     ]
     rest = len(each) - _EACH
-    more = f"; {counted(rest, 'more step', 'more steps')}" if rest > 0 else ""
-    end = f"{total or 'the end'}: {said(frame[x].sum(), value_format)}"
-    lead = f"{counted(len(frame), 'step')} of {plain(x)} by {plain(y)}, each from where the one before ends"
+    more = f"; {number_of(rest, 'more step', 'more steps')}" if rest > 0 else ""
+    end = f"{total or 'the end'}: {digits(frame[x].sum(), value_format)}"
+    lead = (
+        f"{number_of(len(frame), 'step')} of {phrase(x)} by {phrase(y)}, each from where the one before ends"
+    )
     return _sentences(lead, "; ".join(each[:_EACH]) + more, end, _left_out(data, frame))
 
 
 # ---------------------------------------------------------------------- points and tiles
 
 
-def points_in_words(data: pd.DataFrame, *, x: str, y: str, label: str) -> str:
+def points_in_words(data: pd.DataFrame, *, x: str, y: str, label: str | None = None) -> str:
     """Say how many points there are, and which lie furthest out in both directions."""
-    return points(data, x, y, label)
-
-
-def points(data: pd.DataFrame, x: str, y: str, label: str | None = None) -> str:
-    """Say what `points_in_words` says, of points with or without names."""
     frame = numbers(take(data, x, y, label), x, y)
-    each = f", one for each {plain(label)}" if label else ""
-    parts = [f"{counted(len(frame), 'point')}{each}: {plain(y)} against {plain(x)}"]
+    each = f", one for each {phrase(label)}" if label else ""
+    parts = [f"{number_of(len(frame), 'point')}{each}: {phrase(y)} against {phrase(x)}"]
     for column in (x, y):
-        number = moment if all(map(_is_year, frame[column])) else said
+        number = moment if all(map(_is_year, frame[column])) else digits
         low, high = (
             number(row[column]) + (f" ({moment(row[label])})" if label else "")
             for row in _ends(frame, column)
         )
         parts.append(
-            f"{plain(column)} is {low}" if low == high else f"{plain(column)} goes from {low} to {high}"
+            f"{phrase(column)} is {low}" if low == high else f"{phrase(column)} goes from {low} to {high}"
         )
     return _sentences(*parts, _left_out(data, frame))
 
@@ -376,17 +350,19 @@ def tiles_in_words(data: pd.DataFrame, *, x: str, y: str, value: str, value_form
     """Say how many tiles there are, and where the largest and the smallest number stand."""
     frame = numbers(take(data, x, y, value), value)
     across, down = in_order(frame[x]), in_order(frame[y])
-    size = f"{counted(len(across), 'column')} of {plain(x)} and {counted(len(down), 'row')} of {plain(y)}"
-    parts = [f"{counted(len(frame), 'tile')} of {plain(value)}, {size}"]
+    size = (
+        f"{number_of(len(across), 'column')} of {phrase(x)} and {number_of(len(down), 'row')} of {phrase(y)}"
+    )
+    parts = [f"{number_of(len(frame), 'tile')} of {phrase(value)}, {size}"]
     low, high = _ends(frame, value)
-    largest = f"{said(high[value], value_format)} ({moment(high[y])}, {moment(high[x])})"
-    smallest = f"{said(low[value], value_format)} ({moment(low[y])}, {moment(low[x])})"
+    largest = f"{digits(high[value], value_format)} ({moment(high[y])}, {moment(high[x])})"
+    smallest = f"{digits(low[value], value_format)} ({moment(low[y])}, {moment(low[x])})"
     if len(frame) == 1:
         parts.append(f"it holds {largest}")
     else:
         parts.append(f"the largest number is {largest}, the smallest {smallest}")
     missing = len(across) * len(down) - len(frame)
-    parts.append(f"{counted(missing, 'place is', 'places are')} without a number" if missing else "")
+    parts.append(f"{number_of(missing, 'place is', 'places are')} without a number" if missing else "")
     return _sentences(*parts)
 
 
@@ -404,15 +380,15 @@ def draws_in_words(
     """Say the middle and the ends of a distribution, and how many dots lie at or above the mark."""
     drawn = numbers(take(data, value), value)[value]
     quantiles = np.quantile(drawn.to_numpy(), (np.arange(dots) + 0.5) / dots)
-    middle = said(float(drawn.median()), value_format)
-    ends = f"{said(quantiles[0], value_format)} to {said(quantiles[-1], value_format)}"
+    middle = digits(float(drawn.median()), value_format)
+    ends = f"{digits(quantiles[0], value_format)} to {digits(quantiles[-1], value_format)}"
     parts = [
-        f"{counted(dots, 'dot')} of equal chance for {counted(len(drawn), 'draw')} of {plain(value)}",
+        f"{number_of(dots, 'dot')} of equal chance for {number_of(len(drawn), 'draw')} of {phrase(value)}",
         f"the dots lie from {ends}, and the median of the draws is {middle}",
     ]
     if mark is not None:
         above = int((quantiles >= mark).sum())
-        parts.append(f"{above} of {dots} dots lie at or above {said(mark, value_format)}")
+        parts.append(f"{above} of {dots} dots lie at or above {digits(mark, value_format)}")
     return _sentences(*parts, _left_out(data, drawn.to_frame()))
 
 
@@ -430,13 +406,13 @@ def game_in_words(
     frame = numbers(take(data, row, column, row_payoff, column_payoff), row_payoff, column_payoff)
     one, other = players or (row, column)
     parts = [
-        f"a game of two players, {plain(one)} with {listed(in_order(frame[row]))} and {plain(other)} with "
-        f"{listed(in_order(frame[column]))}; of two numbers the first is what {plain(one)} gets"
+        f"a game of two players, {phrase(one)} with {_names(in_order(frame[row]))} and {phrase(other)} with "
+        f"{_names(in_order(frame[column]))}; of two numbers the first is what {phrase(one)} gets"
     ]
     if len(frame) <= 9:
         parts += [
-            f"{plain(one)} {moment(mine)}, {plain(other)} {moment(yours)}: "
-            f"{said(mine_gets, value_format)} and {said(yours_get, value_format)}"
+            f"{phrase(one)} {moment(mine)}, {phrase(other)} {moment(yours)}: "
+            f"{digits(mine_gets, value_format)} and {digits(yours_get, value_format)}"
             for mine, yours, mine_gets, yours_get in frame[
                 [row, column, row_payoff, column_payoff]
             ].itertuples(index=False)
@@ -444,8 +420,8 @@ def game_in_words(
     else:
         for name, column_of in ((one, row_payoff), (other, column_payoff)):
             low, high = frame[column_of].min(), frame[column_of].max()
-            ends = f"{said(low, value_format)} to {said(high, value_format)}"
-            parts.append(f"{plain(name)} gets from {ends} in {len(frame)} boxes")
+            ends = f"{digits(low, value_format)} to {digits(high, value_format)}"
+            parts.append(f"{phrase(name)} gets from {ends} in {len(frame)} boxes")
     return _sentences(*parts)
 
 
@@ -461,7 +437,7 @@ def events_in_words(data: pd.DataFrame, *, date: str, label: str, group: str | N
     frame = frame.sort_values(["day", "words"], kind="stable")
     first, last = frame.iloc[0], frame.iloc[-1]
     groups = f", in {_groups(sorted(set(frame[group].astype(str))), group)}" if group else ""
-    parts = [f"{counted(len(frame), 'event')} in time{groups}"]
+    parts = [f"{number_of(len(frame), 'event')} in time{groups}"]
     if len(frame) == 1:
         parts.append(f"{first['when']}: {first['words']}")
     else:
@@ -491,11 +467,11 @@ def flows_in_words(
         frame = frame[frame[origin].isin(names) & frame[target].isin(names)]
     frame = frame.sort_values(value, ascending=False, kind="stable")
     each = [
-        f"{sender} to {receiver} {said(amount, value_format)}"
+        f"{sender} to {receiver} {digits(amount, value_format)}"
         for sender, receiver, amount in frame[[origin, target, value]].itertuples(index=False)
     ]
     among = len({*frame[origin], *frame[target]})
-    lead = f"{counted(len(frame), 'flow')} of {plain(value)} among {counted(among, 'name')}"
+    lead = f"{number_of(len(frame), 'flow')} of {phrase(value)} among {number_of(among, 'name')}"
     if len(each) <= _EACH:
         return _sentences(lead, "from the largest: " + "; ".join(each) if len(each) > 1 else each[0])
     return _sentences(lead, f"the largest are {'; '.join(each[:3])}", f"the smallest is {each[-1]}")

@@ -9,7 +9,6 @@ from __future__ import annotations
 import functools
 import inspect
 import re
-import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -18,16 +17,15 @@ import altair as alt
 
 from course.charts._chart_words import chart_in_words
 from course.charts.guard import ChartError, checked
-from course.charts.theme import PAGE, STATUS_WORDS
+from course.charts.layout import wrap, wrap_title
+from course.charts.theme import STATUS_WORDS
 from course.errors import UnknownNameError
+from course.phrases import day_in_words
 from course.tables import Card, cards
-from course.tables.age import age, day_in_words, is_overdue, parse_day, release_day
+from course.tables.age import age, is_overdue, parse_day, release_day
 from course.tables.loader import card as table_card
 
 __all__ = ["Caption", "captioned", "finish"]
-
-#: pixels that a line of a caption may fill
-_ROOM = PAGE - 30
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,14 +106,13 @@ class Caption:
         words : str
             What its data show.
         """
-        letters = int(_ROOM / 6.5)
         subtitle = [
-            *_wrap(f"{self.unit} · {STATUS_WORDS[self.status]}", letters),
-            *(_wrap(self.note, letters) if self.note else []),
-            *_wrap(f"Source: {self.credit()}", letters),
-            *(_wrap(stale, letters) if (stale := self.stale()) else []),
+            *wrap(f"{self.unit} · {STATUS_WORDS[self.status]}"),
+            *(wrap(self.note) if self.note else []),
+            *wrap(f"Source: {self.credit()}"),
+            *(wrap(stale) if (stale := self.stale()) else []),
         ]
-        heading = alt.TitleParams(text=_even(self.title, int(_ROOM / 9.2)), subtitle=subtitle)
+        heading = alt.TitleParams(text=wrap_title(self.title), subtitle=subtitle)
         # Tooltips name the unit, too.
         meant = {"unit": self.unit.strip()}
         return chart.properties(title=heading, description=self.description_with(words), usermeta=meant)
@@ -128,18 +125,6 @@ class Caption:
         status = "" if self.status == "observed" else f"; {STATUS_WORDS[self.status]}"
         end = "" if title.endswith(("?", "!")) else "."
         return f"{title}{end} {words} Unit: {self.unit.strip()}{status}."
-
-
-def _wrap(text: str, width: int) -> list[str]:
-    return textwrap.wrap(" ".join(text.split()), width) or [text]
-
-
-def _even(text: str, width: int) -> list[str]:
-    """Wrap into as few lines as `_wrap`, but of about one length: no last word stands alone."""
-    few = len(_wrap(text, width))
-    # A narrower room would break the longest word.
-    least = min(max(map(len, text.split())), width)
-    return next(lines for room in range(least, width + 1) if len(lines := _wrap(text, room)) == few)
 
 
 def finish(
@@ -244,7 +229,9 @@ def captioned(
             checked(chart)
             if caption.description is not None:
                 return caption.on(chart)
-            return caption.on(chart, in_words(data, **{name: settings[name] for name in asked}))
+            return caption.on(
+                chart, in_words(data, **{name: settings[name] for name in asked if name in settings})
+            )
 
         build.__signature__ = signature  # type: ignore[attr-defined]
         build.__doc__ = (draw.__doc__ or "").replace("\n    Returns\n", f"{_PARTS_DOC}\n    Returns\n", 1)

@@ -16,32 +16,24 @@ from xml.sax.saxutils import quoteattr
 import altair as alt
 
 from course.charts._tips import in_words
-from course.notebook import DRAWN, LARGER, drawn_live
+from course.notebook import DRAWN, LARGER
+from course.others import VEGA_LITE_SCHEMA, asked_by_jupyterlab, drawn_svg
 
 __all__ = ["MIME_SPEC", "MIME_SVG", "mime_bundle", "rendered", "svg"]
 
 MIME_SPEC = "application/vnd.vegalite.v5+json"
 MIME_SVG = "image/svg+xml"
-#: what JupyterLab's bundled extension draws; an identifier, never fetched
-_SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
-_VEGA_LITE = "5.8"
 
 
 def as_version_5(spec: dict[str, Any]) -> dict[str, Any]:
     """Return a copy of a specification for the Vega-Lite that JupyterLab carries, its tooltips in words."""
     unit = str((spec.get("usermeta") or {}).get("unit", ""))
-    return {**in_words(spec, unit), "$schema": _SCHEMA}
+    return {**in_words(spec, unit), "$schema": VEGA_LITE_SCHEMA}
 
 
 @lru_cache(maxsize=256)
 def _svg(text: str) -> str:
-    import vl_convert
-
-    # No address is allowed: a chart carries its data with it.
-    picture = str(vl_convert.vegalite_to_svg(text, vl_version=_VEGA_LITE, allowed_base_urls=[]))
-    # Hundredths of a pixel are enough, and keep maps small.
-    picture = re.sub(r'( d| transform)="([^"]*)"', _rounded, picture)
-    picture = re.sub(r'<g class="mark-shape.*?</g>', _outlined, picture, flags=re.DOTALL)
+    picture = drawn_svg(text)
     picture = re.sub(r'<svg (.*?)width="([\d.]+)"', _fitted, picture, count=1)
     words = described(json.loads(text))
     return (
@@ -53,17 +45,6 @@ def _fitted(match: re.Match[str]) -> str:
     """Return the start of a picture that is as wide as the page, but not much wider than drawn."""
     widest = round(LARGER * float(match[2]))
     return f'<svg style="width:min(100%,{widest}px);height:auto" {match[1]}width="{match[2]}"'
-
-
-def _rounded(match: re.Match[str]) -> str:
-    shorter = re.sub(r"-?\d+\.\d{3,}(?:e-?\d+)?", lambda number: f"{float(number[0]):.2f}", match[2])
-    return f'{match[1]}="{shorter}"'
-
-
-def _outlined(match: re.Match[str]) -> str:
-    """Return the shapes of a map in tenths of a pixel, without points that fall on the one before."""
-    shorter = re.sub(r"-?\d+\.\d\d", lambda number: f"{float(number[0]):.1f}", match[0])
-    return re.sub(r"(L[^LMZ\"]+)\1+", r"\1", shorter)
 
 
 def described(spec: dict[str, Any]) -> str:
@@ -91,13 +72,13 @@ def mime_bundle(spec: dict[str, Any], **_: Any) -> dict[str, Any]:
 
     With `COURSE_RENDER=text` in the environment there is no SVG: whoever marks many notebooks needs the
     specification only, and the library that draws cannot live under tight memory limits. Nor is there one
-    where JupyterLab draws (see `drawn_live`).
+    where JupyterLab draws (see `asked_by_jupyterlab`).
     """
     bundle: dict[str, Any] = {
         MIME_SPEC: as_version_5(spec),
         "text/plain": described(spec) or "A chart without a description: pass it through charts.finish.",
     }
-    if os.environ.get("COURSE_RENDER") != "text" and not drawn_live():
+    if os.environ.get("COURSE_RENDER") != "text" and not asked_by_jupyterlab():
         bundle[MIME_SVG] = svg(spec)
     return bundle
 

@@ -17,9 +17,11 @@ from course.tables import load
 from course.tables.economies import economy_colour
 
 __all__ = [
+    "AXIS_FORMAT",
     "GRID",
     "HEIGHT",
     "INK",
+    "NUMBER",
     "PAGE",
     "PALETTE",
     "RAMP",
@@ -61,6 +63,10 @@ STATUS_WORDS = {
     "illustrative": "illustrative, made-up figures",
     "guess": "a guess, not a figure",
 }
+#: d3 format of a number whose chart names none
+NUMBER = ",.4~r"
+#: d3 format of ticks, which stand at round numbers: as they are, without trailing zeros
+AXIS_FORMAT = ",.6~r"
 #: Liberation Sans, which draws the stored pictures, has the widths of Arial
 FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from course.claims._audit import audit
 from course.claims._claim import ERRORS, GOVERNMENTS, Claim, claim, ledger
-from course.claims._evidence import Evidence, Figure
+from course.claims._evidence import Evidence, EvidenceOf, Figure
 from course.claims._options import AS_WORDED, Options, options
 from course.claims._then import NOT_DECIDED, BothDays, both_days, dates
 from course.readings.dates import text_day
@@ -30,6 +30,7 @@ __all__ = [
     "ChoiceKind",
     "Claim",
     "Evidence",
+    "EvidenceOf",
     "Figure",
     "Options",
     "Reading",

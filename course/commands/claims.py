@@ -110,7 +110,7 @@ def _both_days(one: Claim, both: Mapping[Hashable, Any]) -> list[str]:
 def dates_table() -> str:
     """Write the ledger on two days as a table in Markdown, with the number of events that came after."""
     from course.claims import GOVERNMENTS, claim, dates
-    from course.tables.age import day_in_words
+    from course.phrases import day_in_words
 
     table = dates()
     then, now = (f"as of {day_in_words(table.attrs[name])}" for name in ("then", "now"))

@@ -33,7 +33,7 @@ from course.exercises.store import MemoryStore, Store, WorkspaceStore
 from course.kinds import Kind
 from course.lessons import all_lessons
 from course.outcomes import Outcome
-from course.tables.age import day_in_words
+from course.phrases import day_in_words
 
 #: a clock that goes back by less than this is passed over
 _SLACK = timedelta(days=1)

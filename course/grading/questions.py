@@ -19,10 +19,10 @@ from course.errors import CourseError, UnknownNameError
 from course.grading.intake.read import NotebookFile
 from course.grading.marks.rows import Judgement
 from course.grading.printable import clean
-from course.imports import without_address_grammars
 from course.marking import LocalMarker
 from course.marking.frozen import FrozenSet, current, draw_parameters, known_versions
 from course.marking.variants import TokenError, read_token, submission_seed
+from course.others import without_address_grammars
 from course.outcomes import Outcome
 
 #: set, version and learner of a token; None when another secret made it

@@ -83,7 +83,7 @@ def steps_of(lesson: Lesson) -> tuple[Step, ...]:
         Its notebook was not built, or the teacher's notes are missing or name a heading that it lacks.
     """
     path = notebooks_dir() / f"{lesson.name}.ipynb"
-    return steps_in(_read(path), read_notes(notebooks_dir() / "source" / lesson.name))
+    return steps_in(_read_notebook(path), read_notes(notebooks_dir() / "source" / lesson.name))
 
 
 def steps_in(notebook: Mapping[str, Any], notes: Sequence[Note] = ()) -> tuple[Step, ...]:
@@ -102,7 +102,7 @@ def steps_in(notebook: Mapping[str, Any], notes: Sequence[Note] = ()) -> tuple[S
         A note names a heading that the notebook lacks.
     """
     found: list[tuple[str, list[dict[str, Any]]]] = [("", [])]
-    for cell in _divided(notebook["cells"]):
+    for cell in _divide(notebook["cells"]):
         heading = _HEADING.match(cell["source"].partition("\n")[0]) if _is_text(cell) else None
         if heading:
             found.append((heading[1].strip(), []))
@@ -119,7 +119,7 @@ def steps_in(notebook: Mapping[str, Any], notes: Sequence[Note] = ()) -> tuple[S
     )
 
 
-def _divided(cells: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+def _divide(cells: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
     """Yield the cells, a text once for each heading in it; the id of a part ends in its number."""
     for cell in cells:
         text = "".join(cell["source"])
@@ -177,7 +177,7 @@ def calls_in(cell: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield ast.unparse(node.func), ast.literal_eval(given[0]) if is_text else ""
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _read_notebook(path: Path) -> dict[str, Any]:
     try:
         read: dict[str, Any] = json.loads(path.read_text("utf-8"))
     except FileNotFoundError as error:

@@ -16,6 +16,7 @@ from types import FrameType, ModuleType
 from typing import Any
 
 from course.errors import CourseError, nearest
+from course.others import ROW_LOOKUPS
 
 __all__ = ["explained"]
 
@@ -154,7 +155,7 @@ def _plainer(error: SyntaxError) -> SyntaxError:
 
 
 def _query(failure: _Failure) -> str | None:
-    asked = _asked(failure)
+    asked = _query_text(failure)
     fixed = re.sub(r"(?<![=!<>])=(?!=)", "==", asked)
     if fixed == asked:
         return None
@@ -162,7 +163,7 @@ def _query(failure: _Failure) -> str | None:
     return f"{failure.where}: the query compares with `=`. Write `==` instead{example}."
 
 
-def _asked(failure: _Failure) -> str:
+def _query_text(failure: _Failure) -> str:
     """Return the text that pandas was given as a query, or nothing."""
     for frame, _ in failure.frames:
         if frame.f_code.co_name in {"query", "eval"} and _is_table(frame.f_locals.get("self")):
@@ -180,7 +181,7 @@ def _name(failure: _Failure) -> str | None:
     if found is None:
         return None
     name = found[2]
-    if found[1] == "name" and _asked(failure):
+    if found[1] == "name" and _query_text(failure):
         return _no_column(failure, name)
     if cell := _cell_that_makes(name, failure.shell):
         return (
@@ -216,7 +217,7 @@ def _cell_that_makes(name: str, shell: Any) -> str:
         return ""
     running = (shell.history_manager.input_hist_raw or [""])[-1].strip()
     for code in codes:
-        if code.strip() != running and name in _made(code):
+        if code.strip() != running and name in _bound_names(code):
             lines = (line.strip() for line in code.splitlines())
             return next((line for line in lines if line and line[0] not in "#%!"), "")
     return ""
@@ -235,7 +236,7 @@ _WALLS = (
 )
 
 
-def _made(code: str) -> set[str]:
+def _bound_names(code: str) -> set[str]:
     """Return the names that a cell binds; lines that are no Python, such as `%pip`, are left out."""
     plain = "\n".join("pass" if line.startswith(("%", "!")) else line for line in code.splitlines())
     try:
@@ -358,7 +359,7 @@ def _missing(text: str) -> str:
 def _reads_rows(failure: _Failure) -> bool:
     """Tell whether labels of rows were asked for: `.loc["x"]` and `.drop("x")` take them first."""
     for frame, _ in reversed(failure.frames):
-        if frame.f_code.co_name in {"_getitem_axis", "_get_label", "_drop_axis"}:
+        if frame.f_code.co_name in ROW_LOOKUPS:
             return frame.f_locals.get("axis") in (0, "index")
     return False
 

@@ -12,6 +12,8 @@ import sys
 from html import escape
 from typing import Any
 
+from course.others import running_shell, show_errors_with
+
 __all__ = ["show_errors_in_words"]
 
 _MARK = "_course_words"
@@ -23,19 +25,15 @@ def show_errors_in_words() -> None:
 
     A shell that is neither, such as the one that runs a submission, stays as it is.
     """
-    ipython = sys.modules.get("IPython")
-    shell = ipython.get_ipython() if ipython is not None else None
+    shell = running_shell()
     if shell is None or getattr(shell, _MARK, False):
         return
     if getattr(shell, "kernel", None) is not None:
-        wrapped = _in_kernel(shell, shell._showtraceback)
+        show_errors_with(shell, _in_kernel)
     elif type(shell).__module__.startswith("IPython.terminal"):
-        wrapped = _in_terminal(shell, shell._showtraceback)
+        show_errors_with(shell, _in_terminal)
     else:
         return
-    # The last step alone is wrapped: IPython has then formatted the traceback and kept what `%debug` and
-    # `%tb` need. `set_custom_exc` would come earlier, and a cell would end without an output `error`.
-    shell._showtraceback = wrapped
     setattr(shell, _MARK, True)
 
 
@@ -82,12 +80,12 @@ def _in_kernel(shell: Any, before: Any) -> Any:
         # The reply to the front end carries the traceback in full: nbclient quotes it when it stops.
         shell._last_traceback = lines
         whole = _COLOURS.sub("", "\n".join(lines))
-        shell.display_pub.publish({"text/plain": whole, "text/html": _folded(whole)})
+        shell.display_pub.publish({"text/plain": whole, "text/html": _folded_html(whole)})
 
     return show
 
 
-def _folded(traceback: str) -> str:
+def _folded_html(traceback: str) -> str:
     # JupyterLab would take Enter and the space bar for its own shortcuts.
     return (
         '<details class="course-traceback" data-lm-suppress-shortcuts="true">'

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 from xml.etree import ElementTree
 
+from course.others import SUBTITLE_GROUP, TITLE_GROUP
+
 __all__ = ["SVG", "Apart", "chart_of", "headline_apart"]
 
 SVG = "image/svg+xml"
@@ -57,15 +59,15 @@ def headline_apart(chart: str, *, below_too: bool = False) -> Apart:
         Also take off the lines below the headline: unit, status and source.
     """
     root = ElementTree.fromstring(chart)
-    headline, height = _taken_off(root, "role-title-text")
-    below, more = _taken_off(root, "role-title-subtitle") if below_too else ("", 0.0)
+    headline, height = _take_off(root, TITLE_GROUP)
+    below, more = _take_off(root, SUBTITLE_GROUP) if below_too else ("", 0.0)
     if not headline and not below:
         return Apart(chart, "", "")
     _cut_off_top(root, height + more)
     return Apart(ElementTree.tostring(root, encoding="unicode"), headline, below)
 
 
-def _taken_off(root: ElementTree.Element, role: str) -> tuple[str, float]:
+def _take_off(root: ElementTree.Element, role: str) -> tuple[str, float]:
     """Remove the words of one role; return them and their height."""
     for group in root.iter(f"{{{_SPACE}}}g"):
         text = group.find(f"{{{_SPACE}}}text") if role in group.get("class", "") else None

@@ -84,7 +84,7 @@ def read_notes(room: Path) -> list[Note]:
         if time is None:
             raise RoomError(f"{room.name}/{NOTES}: {heading!r} needs a line such as '**Time.** 4 | 7'.")
         text = _TIME.sub("", text).strip()
-        _labelled(text, LABELS, f"{room.name}/{NOTES}: under {heading!r}")
+        _labels_of(text, LABELS, f"{room.name}/{NOTES}: under {heading!r}")
         notes.append(Note(heading.strip(), text, int(time[1]), int(time[2] or time[1])))
     return notes
 
@@ -106,7 +106,7 @@ def read_about(room: Path) -> str:
     where = f"{room.name}/{NOTES}: above the first '##' heading"
     if not title.startswith("# "):
         raise RoomError(f"{where} the title is missing: begin with a line such as '# Teacher's notes: 01'.")
-    found = _labelled(text.strip(), ABOUT, where)
+    found = _labels_of(text.strip(), ABOUT, where)
     for label in ABOUT:
         if label not in found:
             raise RoomError(f"{where} a paragraph '**{label}.** …' is missing.")
@@ -133,7 +133,7 @@ def _parts(room: Path) -> list[str]:
     return re.split(r"^## ", text, flags=re.MULTILINE)
 
 
-def _labelled(text: str, labels: Sequence[str], where: str) -> list[str]:
+def _labels_of(text: str, labels: Sequence[str], where: str) -> list[str]:
     """Return the labels of a text's paragraphs; every paragraph must begin with a label."""
     found = []
     for paragraph in re.split(r"\n{2,}", text) if text else ():

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-import sys
 from typing import Any
+
+from course.others import running_shell, table_parts
 
 __all__ = ["set_tables_for_reading"]
 
@@ -22,8 +23,7 @@ def set_tables_for_reading() -> None:
     pandas aligns everything to the right, which suits numbers and makes sentences hard to read. Only the
     HTML of a displayed table changes: its values, its text form and `to_html` stay as they are.
     """
-    ipython = sys.modules.get("IPython")
-    shell = ipython.get_ipython() if ipython is not None else None
+    shell = running_shell()
     if shell is not None:
         # by name, so that a notebook without tables need not import pandas
         shell.display_formatter.formatters["text/html"].for_type_by_name("pandas", "DataFrame", table_html)
@@ -35,12 +35,12 @@ def table_html(table: Any) -> str | None:
 
     # a sentence in a cell is there to be read, so it is not cut
     with pd.option_context("display.max_colwidth", None):
-        html: str | None = table._repr_html_()
-    if html is None:
+        parts = table_parts(table)
+    if parts is None:
         return None
+    head, body = parts
     columns = [table.iloc[:, place] for place in range(table.shape[1])]
     styles = [_style(column) for column in columns]
-    head, body = html.split("<tbody>", 1)
     body = _DATED_ROW.sub('<th style="white-space: nowrap">', _aligned(body, "td", styles))
     body = re.sub(r"<tr.*?</tr>", lambda row: _row_of_numbers(row[0], columns), body, flags=re.DOTALL)
     return f"{_aligned(head, 'th', styles)}<tbody>{body}"

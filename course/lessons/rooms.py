@@ -43,13 +43,13 @@ def lessons_in(source: Path) -> tuple[Lesson, ...]:
     RoomError
         A room is not complete, two lessons have the same id, or a lesson needs an unknown lesson or itself.
     """
-    stated, deeper = _stated(source), deeper_in(source)
+    stated, deeper = _facts_by_id(source), deeper_in(source)
     for facts in stated.values():
         for need in facts["needs"]:
-            _known(need, stated, f"{facts['name']}/{FACTS}", "needs")
+            _check_id(need, stated, f"{facts['name']}/{FACTS}", "needs")
     for one in deeper:
         if one.after is not None:
-            _known(one.after, stated, f"{DEEPER}/{one.name}/{FACTS}", "after")
+            _check_id(one.after, stated, f"{DEEPER}/{one.name}/{FACTS}", "after")
     made: dict[str, Lesson] = {}
     for id in _in_reading_order(stated):
         before = tuple(made[need].heading for need in stated[id]["needs"])
@@ -82,7 +82,7 @@ def _reading_and_concepts(facts: Mapping[str, Any]) -> tuple[tuple[str, ...], tu
     return tuple(facts.get("reading", ())), tuple(Concept(**one) for one in facts.get("concepts", ()))
 
 
-def _stated(source: Path) -> dict[str, dict[str, Any]]:
+def _facts_by_id(source: Path) -> dict[str, dict[str, Any]]:
     """Return the facts of all lessons, by id."""
     stated: dict[str, dict[str, Any]] = {}
     for room in rooms_in(source)[0]:
@@ -95,7 +95,7 @@ def _stated(source: Path) -> dict[str, dict[str, Any]]:
     return stated
 
 
-def _known(id: str, stated: Mapping[str, Any], file: str, key: str) -> None:
+def _check_id(id: str, stated: Mapping[str, Any], file: str, key: str) -> None:
     if id not in stated:
         guess = nearest(id, stated)
         hint = f" Did you mean {guess!r}?" if guess else ""

@@ -108,7 +108,7 @@ def screens_in(step: Step) -> tuple[Screen, ...]:
             if made and _goes_over(made[-1], screen):
                 screen = replace(screen, cells=(*made.pop().cells, cell))
             made.append(screen)
-    return tuple(_covered(_guessed_first(made)))
+    return tuple(_cover(_guessed_first(made)))
 
 
 def _text_screens(heading: str, cell: dict[str, Any], after_output: bool) -> list[Screen]:
@@ -159,15 +159,15 @@ def _pages(blocks: Iterable[str]) -> list[list[str]]:
     whole = list(blocks)
     if not whole:
         return []
-    few = len(_filled(whole, LINES))
+    few = len(_fill(whole, LINES))
     least = sum(map(_lines, whole)) / few
     room = next(
-        (room for room in (least + half / 2 for half in range(24)) if len(_filled(whole, room)) == few), LINES
+        (room for room in (least + half / 2 for half in range(24)) if len(_fill(whole, room)) == few), LINES
     )
-    return _filled(whole, min(room, LINES))
+    return _fill(whole, min(room, LINES))
 
 
-def _filled(blocks: Sequence[str], room: float) -> list[list[str]]:
+def _fill(blocks: Sequence[str], room: float) -> list[list[str]]:
     pages: list[list[str]] = [[]]
     for block in blocks:
         if pages[-1] and sum(map(_lines, [*pages[-1], block])) > room:
@@ -211,7 +211,7 @@ def _guessed_first(screens: list[Screen]) -> list[Screen]:
     return [*rest, *early, *screens[last + 1 :]]
 
 
-def _covered(screens: Iterable[Screen]) -> Iterator[Screen]:
+def _cover(screens: Iterable[Screen]) -> Iterator[Screen]:
     """Yield the screens; a finding is covered unless the screen before it had something to reveal itself."""
     before: Screen | None = None
     for screen in screens:

@@ -136,7 +136,7 @@ def _citation(table: str) -> str:
 
 
 def _guess(id: str, heading: str) -> Asked:
-    from course.widgets._questions import QUESTIONS
+    from course.widgets.guess_questions import QUESTIONS
 
     ask = QUESTIONS[id]
     truth, naive = ask.truth(), ask.naive()

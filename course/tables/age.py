@@ -13,11 +13,11 @@ import os
 
 from course import __released__
 from course.errors import CourseError
+from course.phrases import day_in_words, number_of
 
 __all__ = [
     "DAY",
     "age",
-    "day_in_words",
     "is_overdue",
     "next_release",
     "own_end",
@@ -59,11 +59,6 @@ def parse_day(written: str | datetime.date) -> datetime.date:
         raise CourseError(f"{written!r} is not a day: write year, month and day, as 2026-11-26.") from None
 
 
-def day_in_words(day: datetime.date) -> str:
-    """Write a day as 26 November 2026."""
-    return f"{day.day} {day:%B %Y}"
-
-
 def is_overdue(next_due: str, on: datetime.date) -> bool:
     """Tell whether a release is overdue: the day by which it was due lies before the day `on`."""
     return bool(next_due) and datetime.date.fromisoformat(next_due) < on
@@ -76,12 +71,8 @@ def age(next_due: str, on: datetime.date) -> str:
     whole = on.day >= min(due.day, last)  # the last day of a month ends a month, however short
     months = 12 * (on.year - due.year) + on.month - due.month - (not whole)
     if months < 1:
-        return _counted((on - due).days, "day")
-    return _counted(months // 12, "year") if months >= 24 else _counted(months, "month")
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
+        return number_of((on - due).days, "day")
+    return number_of(months // 12, "year") if months >= 24 else number_of(months, "month")
 
 
 def own_end(last_day: str, on: datetime.date) -> str:

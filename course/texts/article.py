@@ -16,6 +16,7 @@ from typing import Any
 import pandas as pd
 
 from course.errors import CourseError, UnknownNameError
+from course.others import money_is_no_formula
 from course.readings import Readings
 from course.texts.arithmetic import Note, notes
 from course.texts.fields import bare, checked, in_order, set_right, setting, words
@@ -31,7 +32,7 @@ from course.workspace.ledger import Entry, entry_of, probability
 __all__ = ["Article", "article", "taken"]
 
 # two dollar signs in a sentence are money: without this JupyterLab sets what stands between as a formula
-pd.set_option("display.html.use_mathjax", False)
+money_is_no_formula()
 
 _SECTION = "texts"
 _COLUMNS = (

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime
-import textwrap
 
+from course.phrases import day_in_words, report_lines
 from course.tables import Card, cards
-from course.tables.age import age, day_in_words, is_overdue, parse_day
+from course.tables.age import age, is_overdue, parse_day
 from course.upkeep.uses import KINDS, uses_of
 
 __all__ = ["overdue", "report"]
@@ -44,14 +44,7 @@ def _one(card: Card, on: datetime.date) -> list[str]:
     for kind in KINDS:
         found = getattr(uses, kind)
         listed = (";" if kind == "charts" else ",").join(f" {one}" for one in found)
-        lines += textwrap.wrap(
-            f"{kind} ({len(found)}):{listed or ' none'}",
-            108,
-            initial_indent="  ",
-            subsequent_indent="    ",
-            break_on_hyphens=False,
-            break_long_words=False,
-        )
+        lines += report_lines(f"{kind} ({len(found)}):{listed or ' none'}")
     return lines
 
 

@@ -65,7 +65,7 @@ def tables_in(code: str, names: Mapping[str, Any]) -> frozenset[str]:
         tree = ast.parse(code)
     except SyntaxError:
         return frozenset()
-    return _named(tree).union(*(tables_of(thing) for thing in _meant(tree, names)))
+    return _tables_named(tree).union(*(tables_of(thing) for thing in _things_named(tree, names)))
 
 
 def imported(code: str) -> dict[str, Any]:
@@ -91,7 +91,7 @@ def _of_the_course(module: str | None) -> bool:
 
 
 @cache
-def _known() -> frozenset[str]:
+def _table_names() -> frozenset[str]:
     return frozenset(cards())
 
 
@@ -118,15 +118,15 @@ def _object(thing: Any) -> tuple[frozenset[str], list[Any]]:
         return frozenset(), []
     values = {one.name: getattr(thing, one.name, None) for one in dataclasses.fields(thing)}
     source = values.get("source")  # the table that knows the answer
-    return frozenset({source} & _known() if isinstance(source, str) else ()), list(values.values())
+    return frozenset({source} & _table_names() if isinstance(source, str) else ()), list(values.values())
 
 
 def _in_closure(function: Any) -> list[Any]:
     cells = getattr(function, "__closure__", None) or ()
-    return [cell.cell_contents for cell in cells if _filled(cell)]
+    return [cell.cell_contents for cell in cells if _is_filled(cell)]
 
 
-def _filled(cell: Any) -> bool:
+def _is_filled(cell: Any) -> bool:
     try:
         cell.cell_contents  # noqa: B018
     except ValueError:
@@ -142,7 +142,7 @@ def _function(function: FunctionType) -> tuple[frozenset[str], list[Any]]:
         return frozenset(), _in_closure(function)
     names = {**function.__globals__, **_imports(tree)}
     defaults = [*(function.__defaults__ or ()), *(function.__kwdefaults__ or {}).values()]
-    return _named(tree), [*_meant(tree, names), *_in_closure(function), *defaults]
+    return _tables_named(tree), [*_things_named(tree, names), *_in_closure(function), *defaults]
 
 
 def _tree(function: FunctionType) -> ast.AST | None:
@@ -170,12 +170,12 @@ def _functions(path: str) -> dict[int, list[ast.stmt]]:
     return found
 
 
-def _named(tree: ast.AST) -> frozenset[str]:
+def _tables_named(tree: ast.AST) -> frozenset[str]:
     """Return the tables that a tree names in its calls."""
     found: set[str] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
-            found |= {text for text in _texts(node) if text in _known()}
+            found |= {text for text in _texts(node) if text in _table_names()}
     return frozenset(found)
 
 
@@ -191,7 +191,7 @@ def _texts(call: ast.Call) -> Iterator[str]:
                 yield node.value
 
 
-def _meant(tree: ast.AST, names: Mapping[str, Any]) -> list[Any]:
+def _things_named(tree: ast.AST, names: Mapping[str, Any]) -> list[Any]:
     """Return what the names and dotted names of a tree stand for, where it belongs to the course."""
     found: list[Any] = []
     for node in ast.walk(tree):

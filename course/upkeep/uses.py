@@ -54,23 +54,23 @@ def uses_of(table: str) -> Uses:
     table
         Its name.
     """
-    return Uses(**{kind: tuple(_found()[kind].get(table, ())) for kind in KINDS})
+    return Uses(**{kind: tuple(_users()[kind].get(table, ())) for kind in KINDS})
 
 
 def notebooks() -> dict[str, dict[str, Any]]:
     """Return the shipped notebooks by name, such as `deeper/gravity`, as read from their files."""
     folder = notebooks_dir()
     paths = [*sorted(folder.glob("*.ipynb")), *sorted((folder / "deeper").glob("*.ipynb"))]
-    return {path.relative_to(folder).with_suffix("").as_posix(): _read(path) for path in paths}
+    return {path.relative_to(folder).with_suffix("").as_posix(): _read_notebook(path) for path in paths}
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _read_notebook(path: Path) -> dict[str, Any]:
     found: dict[str, Any] = json.loads(path.read_text("utf-8"))
     return found
 
 
 @cache
-def _found() -> dict[str, dict[str, list[str]]]:
+def _users() -> dict[str, dict[str, list[str]]]:
     """Return kind of user to table to the users of this kind, in the order of the course."""
     claims, explorers, questions = dict(_claims()), dict(_explorers()), dict(_questions())
     guesses = dict(_guesses())
@@ -81,7 +81,7 @@ def _found() -> dict[str, dict[str, list[str]]]:
         cells = list(_cells(notebook, claims, explorers, checks, guesses))
         lessons[name] = frozenset().union(*(read for read, _ in cells))
         for read, cell in cells:
-            charts |= {f"{name}: {title}": read | cited for title, cited in _drawn(cell)}
+            charts |= {f"{name}: {title}": read | cited for title, cited in _charts_in(cell)}
     every = (claims, lessons, charts, explorers, questions)
     return {kind: _by_table(found) for kind, found in zip(KINDS, every, strict=True)}
 
@@ -95,7 +95,7 @@ def _by_table(found: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
 
 
 def _claims() -> Iterator[tuple[str, frozenset[str]]]:
-    from course.claims._evidence import EvidenceOf
+    from course.claims import EvidenceOf
 
     every = [one for module in modules_of("course.claims") for one in instances_in(module, EvidenceOf)]
     for one in sorted(every, key=lambda one: one.claim):
@@ -103,8 +103,8 @@ def _claims() -> Iterator[tuple[str, frozenset[str]]]:
 
 
 def _explorers() -> Iterator[tuple[str, frozenset[str]]]:
-    from course.widgets._explorer import Explorer
-    from course.widgets._state import State
+    from course.widgets.explorer import Explorer
+    from course.widgets.state import State
 
     for module in modules_of("course.widgets.explorers"):
         parts = [*classes_in(module, State), *classes_in(module, Explorer)]
@@ -112,7 +112,7 @@ def _explorers() -> Iterator[tuple[str, frozenset[str]]]:
 
 
 def _guesses() -> Iterator[tuple[str, frozenset[str]]]:
-    from course.widgets._questions import QUESTIONS
+    from course.widgets.guess_questions import QUESTIONS
 
     yield from ((name, tables_of(one)) for name, one in QUESTIONS.items())
 
@@ -154,19 +154,19 @@ def _cells(
         yield read, cell
 
 
-def _drawn(cell: Mapping[str, Any]) -> Iterator[tuple[str, frozenset[str]]]:
+def _charts_in(cell: Mapping[str, Any]) -> Iterator[tuple[str, frozenset[str]]]:
     """Yield the charts that stand in the outputs of a cell: title, and the tables that the chart cites."""
     for output in cell.get("outputs", ()):
         for mime, spec in output.get("data", {}).items():
             title = spec.get("title", {}) if mime.startswith(_CHART) and isinstance(spec, dict) else {}
             if isinstance(title, dict) and title.get("text"):
-                yield _joined(title["text"]), _cited(_joined(title.get("subtitle", "")))
+                yield _join(title["text"]), _tables_cited(_join(title.get("subtitle", "")))
 
 
-def _joined(lines: Any) -> str:
+def _join(lines: Any) -> str:
     """Return the lines of a heading as one; a line may end in the hyphen of a word."""
     return lines if isinstance(lines, str) else " ".join(lines).replace("- ", "-")
 
 
-def _cited(words: str) -> frozenset[str]:
+def _tables_cited(words: str) -> frozenset[str]:
     return frozenset(name for name, card in cards().items() if f"{card.publisher}, {card.title} (" in words)

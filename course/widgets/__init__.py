@@ -22,8 +22,8 @@ __all__ = sorted([*_EXPLORERS, "my_predictions", "predict", "questions"])
 
 def _opener(name: str) -> Any:
     def open_explorer(**settings: Any) -> Any:
-        from course.widgets._explorer import Explorer
-        from course.widgets._state import State
+        from course.widgets.explorer import Explorer
+        from course.widgets.state import State
 
         module = importlib.import_module(f"{_FOLDER}.{name}")
         (state,) = classes_in(module, State)
@@ -38,8 +38,8 @@ def _opener(name: str) -> Any:
 
 def _open_prediction(question: str = "china_share", **settings: Any) -> Any:
     """Return the explorer of a question to guess; `questions()` lists them all."""
-    from course.widgets._explorer import Explorer
-    from course.widgets._predict import predict_state
+    from course.widgets.explorer import Explorer
+    from course.widgets.guesses import predict_state
 
     return Explorer(predict_state(question, **settings))
 
@@ -48,9 +48,9 @@ def __getattr__(name: str) -> Any:
     if name == "predict":
         return _open_prediction
     if name == "my_predictions":
-        return importlib.import_module("course.widgets._predict").my_predictions
+        return importlib.import_module("course.widgets.kept_guesses").my_predictions
     if name == "questions":
-        return importlib.import_module("course.widgets._questions").questions
+        return importlib.import_module("course.widgets.guess_questions").questions
     if name not in _EXPLORERS:
         raise AttributeError(f"module 'course.widgets' has no attribute {name!r}")
     value = _opener(name)

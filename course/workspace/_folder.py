@@ -11,7 +11,7 @@ from typing import Any
 
 from course.drafts import remove_drafts, write_atomically
 from course.errors import CourseError, UnknownNameError
-from course.notebook import drawn_live
+from course.others import asked_by_jupyterlab
 from course.workspace._files import WorkspaceError, hold_lock, make_way
 from course.workspace.checked import Check, check, each, plain_value, single
 
@@ -342,7 +342,7 @@ def current(start: Path | None = None) -> Workspace:
 def _outside() -> Workspace:
     """Return where a notebook keeps its record that stands in no workspace."""
     named = os.environ.get("COURSE_FOLDER", "")
-    if not named and not drawn_live():
+    if not named and not asked_by_jupyterlab():
         return _in_memory
     try:
         folder = (Path(named).expanduser() if named else Path.home() / DEFAULT_FOLDER).resolve()

@@ -10,16 +10,17 @@ from __future__ import annotations
 import ast
 import json
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from course.drafts import write_atomically
 from course.errors import CourseError
 from course.lessons.facts import FACTS, TEXT, RoomError
-from course.lessons.pictures import write_pictures, write_sign
+from course.lessons.header import Deeper, Lesson
+from course.lessons.pictures import picture_link, write_pictures, write_sign
 from course.lessons.rooms import DEEPER, deeper_in, lessons_in, rooms_in
 from course.tables.age import DAY, release_day
-from makers.lessons.frame import closing, deeper_closing, opening
 from makers.lessons.pages import without_block_lines
 from makers.lessons.works import to_read, works_in
 
@@ -107,12 +108,52 @@ def _frame(path: Path) -> tuple[list[str], list[str]]:
     if room.parent.name == DEEPER:
         source = room.parent.parent
         one = next(one for one in deeper_in(source) if one.name == room.name)
-        last = [to_read(one, works_in(source), "../"), deeper_closing(one, lessons_in(source))]
+        last = [to_read(one, works_in(source), "../"), _deeper_closing(one, lessons_in(source))]
         return [], list(filter(None, last))
     lessons = lessons_in(room.parent)
     lesson = next(one for one in lessons if one.name == room.name)
-    last = [to_read(lesson, works_in(room.parent), ""), closing(lesson, lessons)]
-    return [opening(lesson, lessons)], list(filter(None, last))
+    last = [to_read(lesson, works_in(room.parent), ""), _closing(lesson, lessons)]
+    return [_opening(lesson, lessons)], list(filter(None, last))
+
+
+_CONTENTS = "[Contents](contents.ipynb)"
+
+
+def _opening(lesson: Lesson, lessons: Sequence[Lesson]) -> str:
+    """Return the first cell of a lesson, in Markdown: title, picture, question, facts and the way."""
+    title, facts = lesson._repr_markdown_().split("\n", 1)
+    return f"{title}\n\n{picture_link(lesson)}\n{facts}\n\n{_way(lesson, lessons)}"
+
+
+def _closing(lesson: Lesson, lessons: Sequence[Lesson]) -> str:
+    """Return the last cell of a lesson, in Markdown: the exercises, where they come now, and the way on."""
+    lines = ["---"]
+    if lesson.exercise_minutes:
+        minutes = f"about {lesson.exercise_minutes} minutes"
+        lines += ["", f"**Now practise:** [the exercises](../exercises/{lesson.set}.ipynb), {minutes}."]
+    if lesson.deeper:
+        links = ", ".join(f"[{one.title}](deeper/{one.name}.ipynb)" for one in lesson.deeper)
+        lines += ["", f"**For more, if you like:** {links}."]
+    return "\n".join([*lines, "", _way(lesson, lessons)])
+
+
+def _deeper_closing(one: Deeper, lessons: Sequence[Lesson]) -> str:
+    """Return the last cell of a deeper notebook, in Markdown: the way back."""
+    after = next((lesson for lesson in lessons if lesson.id == one.after), None)
+    back = f"Back to [{after.heading}](../{after.name}.ipynb) · " if after else ""
+    return f"---\n\n{back}[Contents](../contents.ipynb)"
+
+
+def _way(lesson: Lesson, lessons: Sequence[Lesson]) -> str:
+    place = [one.id for one in lessons].index(lesson.id)
+    parts = [_CONTENTS]
+    if place > 0:
+        before = lessons[place - 1]
+        parts.insert(0, f"\u2190 [{before.heading}]({before.name}.ipynb)")
+    if place + 1 < len(lessons):
+        after = lessons[place + 1]
+        parts.append(f"[{after.heading}]({after.name}.ipynb) \u2192")
+    return " · ".join(parts)
 
 
 def _tidy_output(output: NotebookNode) -> NotebookNode:

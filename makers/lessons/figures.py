@@ -70,7 +70,7 @@ def _constants(code: str) -> Iterator[float]:
             yield abs(float(node.value))
 
 
-def _printed(cell: dict[str, Any]) -> Iterator[float]:
+def _printed_numbers(cell: dict[str, Any]) -> Iterator[float]:
     """Yield the numbers that a cell prints; labels of rows and columns and dates are none."""
     for output in cell.get("outputs", []):
         data = output.get("data", {})
@@ -81,7 +81,7 @@ def _printed(cell: dict[str, Any]) -> Iterator[float]:
         yield from _numbers(re.sub(r"(?<![.\d])(?:19|20)\d\d(?:-\d\d){0,2}\b", " ", text))
 
 
-def _drawn(cell: dict[str, Any]) -> Iterator[float]:
+def _chart_numbers(cell: dict[str, Any]) -> Iterator[float]:
     """Yield the numbers in the data of the charts that a cell draws."""
     for output in cell.get("outputs", []):
         for mime, spec in output.get("data", {}).items():
@@ -173,18 +173,21 @@ def orphans(cells: list[dict[str, Any]], authored: Iterable[float]) -> list[tupl
     code = [cell for cell in cells if cell["cell_type"] == "code"]
     everywhere = {*authored}
     for cell in code:
-        everywhere.update(_printed(cell))
+        everywhere.update(_printed_numbers(cell))
         everywhere.update(_constants(_source(cell)))
-    drawn_anywhere = {value for cell in code for value in _drawn(cell)}
+    drawn_anywhere = {value for cell in code for value in _chart_numbers(cell)}
     found = []
     for section in _sections(cells):
         has_code = any(cell["cell_type"] == "code" for cell in section)
-        drawn = {value for cell in section for value in _drawn(cell)} if has_code else drawn_anywhere
+        drawn = {value for cell in section for value in _chart_numbers(cell)} if has_code else drawn_anywhere
         for cell in section:
             if cell["cell_type"] == "markdown":
                 texts, pool = [_source(cell)], everywhere | drawn
             else:
-                texts, pool = list(_descriptions(_source(cell))), {*_drawn(cell), *_constants(_source(cell))}
+                texts, pool = (
+                    list(_descriptions(_source(cell))),
+                    {*_chart_numbers(cell), *_constants(_source(cell))},
+                )
                 pool |= {100.0 * value for value in pool if value <= 1.0}
             for text in texts:
                 for where, value, slack, scales in _figures(text):

@@ -1,4 +1,4 @@
-"""The works that lessons tell a reader to read next, from one file of references.
+"""The works that lessons tell a reader to read next, and the concepts that come from works.
 
 `reading.bib` beside the rooms holds every work, in BibTeX. A room's `lesson.toml` names works by their keys.
 Only whoever builds the notebooks parses that file; a learner gets the finished lists.
@@ -17,8 +17,18 @@ from course.errors import CourseError, nearest
 from course.lessons.facts import FACTS, RoomError
 from course.lessons.header import Deeper, Lesson
 from course.lessons.slides import TO_READ
+from course.phrases import list_of
 
-__all__ = ["REFERENCES", "Work", "checked", "for_readers", "page_of_works", "to_read", "works_in"]
+__all__ = [
+    "REFERENCES",
+    "Work",
+    "checked",
+    "concepts_table",
+    "for_readers",
+    "page_of_works",
+    "to_read",
+    "works_in",
+]
 
 #: the file of references, both beside the rooms and in a learner's folder
 REFERENCES = "reading.bib"
@@ -68,7 +78,7 @@ class Work:
     def short(self) -> str:
         """Surnames and year, such as "Farrell and Newman 2019"."""
         names = [last for _, last in self.authors]
-        return f"{names[0]} and others {self.year}" if len(names) > 3 else f"{_listed(names)} {self.year}"
+        return f"{names[0]} and others {self.year}" if len(names) > 3 else f"{list_of(names)} {self.year}"
 
     @property
     def line(self) -> str:
@@ -78,7 +88,7 @@ class Work:
     @property
     def entry(self) -> str:
         """The whole reference and the sentence, in Markdown."""
-        authors = _listed([f"{first} {last}".strip() for first, last in self.authors])
+        authors = list_of([f"{first} {last}".strip() for first, last in self.authors])
         place = f" {self.place}" if self.place else ""
         link = f"[doi:{escape(self.doi)}]({self.link})" if self.doi else f"[{_host(self.link)}]({self.link})"
         end = "" if self.title.endswith("?") else "."
@@ -90,11 +100,6 @@ class Work:
         if not self.open:
             return ""
         return " (free)" if self.open == self.link else f" ([free version]({self.open}))"
-
-
-def _listed(names: Sequence[str]) -> str:
-    *first, last = names
-    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _host(address: str) -> str:
@@ -222,7 +227,7 @@ def page_of_works(lessons: Sequence[Lesson], deeper: Sequence[Deeper], works: Ma
     Parameters
     ----------
     lessons, deeper
-        In the order in which they are listed.
+        In the order in which they are list_of.
     works
         All works, by their keys.
     """
@@ -240,6 +245,44 @@ def page_of_works(lessons: Sequence[Lesson], deeper: Sequence[Deeper], works: Ma
 def _of_one(heading: str, one: Lesson | Deeper, works: Mapping[str, Work]) -> list[str]:
     checked(one.reading, works, one.name)
     return [heading, "\n".join(f"- {works[key].entry}" for key in one.reading)] if one.reading else []
+
+
+def concepts_table(lessons: Sequence[Lesson], deeper: Sequence[Deeper], works: Mapping[str, Work]) -> str:
+    """Return the table of concepts, in Markdown: those of each lesson, then of its deeper notebooks.
+
+    Parameters
+    ----------
+    lessons, deeper
+        In the order in which they are list_of.
+    works
+        All works, by their keys.
+
+    Raises
+    ------
+    RoomError
+        A concept names an unknown work; the message names the nearest.
+    """
+    rows = [
+        "| concept | where it stands | a number of ours | question that tests it | work |",
+        "|---|---|---|---|---|",
+    ]
+    for lesson in lessons:
+        rows += _concept_rows(lesson, lesson.heading, f"{lesson.name}.ipynb", works)
+        for one in lesson.deeper:
+            rows += _concept_rows(one, one.title, f"deeper/{one.name}.ipynb", works)
+    for alone in deeper:
+        if alone.after is None:
+            rows += _concept_rows(alone, alone.title, f"deeper/{alone.name}.ipynb", works)
+    return "\n".join(rows)
+
+
+def _concept_rows(one: Lesson | Deeper, title: str, notebook: str, works: Mapping[str, Work]) -> list[str]:
+    checked([concept.work for concept in one.concepts], works, one.name)
+    return [
+        f"| {concept.name} | [{title}](../notebooks/{notebook}) | {concept.number} | `{concept.question}` "
+        f"| [{works[concept.work].short}]({works[concept.work].link}) |"
+        for concept in one.concepts
+    ]
 
 
 def for_readers(text: str) -> str:

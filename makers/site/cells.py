@@ -14,26 +14,14 @@ from typing import Any, Protocol
 
 from course.tables import Card, cards
 from makers.site.figures import FOLDER, figure
-from makers.site.parts import tidied
+from makers.site.parts import Part, tidied
 
-__all__ = ["Moving", "Part", "Shown", "relinked", "shown"]
+__all__ = ["Moving", "Shown", "relinked", "shown"]
 
 _SPEC = "application/vnd.vegalite.v5+json"
 #: the line at both ends of a lesson that leads to its neighbours: a page of the site has its own
 _NEIGHBOURS = re.compile(r"^.*\[Contents\]\([^)]*contents\.ipynb\).*$\n?", re.MULTILINE)
 _LINK = re.compile(r"(!?)\[((?:[^\[\]]|\[[^\]]*\])*)\]\(([^)\s]+)\)")
-
-
-class Part(Protocol):
-    """What stands in the place of a cell that moves without a kernel."""
-
-    @property
-    def html(self) -> str:
-        """A complete fragment of HTML."""
-
-    @property
-    def files(self) -> tuple[tuple[str, bytes], ...]:
-        """Names below `_static/moving/` and contents of the files that the part needs."""
 
 
 class Moving(Protocol):

@@ -14,9 +14,12 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
+from course.charts.layout import LETTERS
 from course.charts.render import described, svg
+from course.others import svg_size
+from course.phrases import day_in_words
 from course.tables import Card, cards
-from course.tables.age import day_in_words, release_day
+from course.tables.age import release_day
 
 __all__ = ["FOLDER", "Caption", "Figure", "caption_of", "credit", "figure"]
 
@@ -26,8 +29,6 @@ _SOURCE = "Source: "
 #: how the source of a picture begins that shows a reader's guess
 _GUESS = "you, "
 _OWN = '<a href="https://creativecommons.org/licenses/by/4.0/">CC BY 4.0</a>'
-#: letters that a line of a caption may hold; see `course.charts.caption`
-_LETTERS = 87
 #: how the line about the age of the figures begins; see `course.charts.caption`
 _AGE = "Newer figures were due"
 
@@ -101,7 +102,7 @@ def _unwrapped(lines: list[str]) -> list[str]:
     """Return lines as they were before they were wrapped to the width of a picture."""
     found: list[str] = []
     for line in lines:
-        if found and len(found[-1].rpartition("\n")[2]) + 1 + len(line.split(" ")[0]) > _LETTERS:
+        if found and len(found[-1].rpartition("\n")[2]) + 1 + len(line.split(" ")[0]) > LETTERS:
             found[-1] += f"\n{line}"
         else:
             found.append(line)
@@ -162,8 +163,7 @@ def figure(spec: Mapping[str, Any], root: str, tables: Mapping[str, Card] | None
     drawn = json.dumps(bare, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     still = svg(bare)
     name = f"{hashlib.sha256(still.encode()).hexdigest()[:16]}.svg"
-    size = re.search(r'width="([\d.]+)" height="([\d.]+)"', still)
-    width, height = (round(float(number)) for number in size.groups()) if size else (600, 400)
+    width, height = map(round, svg_size(still))
     head = f'<p class="course-title">{escape(caption.title)}</p>' if caption.title else ""
     head += "".join(f'<p class="course-unit">{escape(line)}</p>' for line in caption.unit)
     foot = " ".join(credit(caption.source, tables))

@@ -5,9 +5,8 @@ from __future__ import annotations
 from html import escape
 
 from course.claims import ERRORS, GOVERNMENTS, Claim, both_days, claim, dates, ledger
-from course.claims._evidence import shown
 from course.lessons import home_of
-from course.tables.age import day_in_words
+from course.phrases import day_in_words, figure
 from makers.site.parts import fragment, heading, table_html
 
 __all__ = ["claim_page", "claims_page"]
@@ -75,7 +74,7 @@ def claim_page(id: str) -> str:
         table = one.readings.table
         # a reading that compares no figure has none
         rows = [
-            ["" if cell != cell else shown(cell) if isinstance(cell, float) else cell for cell in row]
+            ["" if cell != cell else figure(cell) if isinstance(cell, float) else cell for cell in row]
             for row in table.to_numpy()
         ]
         parts.append(fragment(table_html([str(name) for name in table], rows)))
@@ -89,22 +88,22 @@ def claim_page(id: str) -> str:
     return "\n\n".join([*parts, *_aftermath(one)]) + "\n"
 
 
-def _figures(one: Claim) -> str:
-    figures = sorted(one.evidence().figures, key=lambda figure: not figure.used)
+def _figures(claim: Claim) -> str:
+    figures = sorted(claim.evidence().figures, key=lambda one: not one.used)
     return table_html(
         ("figure", "value", "unit", "period", "source", "grade", "published", "decides"),
         [
             (
-                figure.label,
-                shown(figure.value),
-                figure.unit,
-                figure.period,
-                figure.source,
-                figure.grade,
-                figure.published or "",
-                "yes" if figure.used else "no, beside",
+                one.label,
+                figure(one.value),
+                one.unit,
+                one.period,
+                one.source,
+                one.grade,
+                one.published or "",
+                "yes" if one.used else "no, beside",
             )
-            for figure in figures
+            for one in figures
         ],
     )
 

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import io
+import json
 import re
 import shutil
 import tempfile
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
+from html import escape
 from pathlib import Path
 from typing import Any
 
-from course.charts.render import described
+from course import others
+from course.charts.render import described, svg
 from course.errors import CourseError
 from course.paths import sign_file
 from course.texts.page import LOOK as LOOK_OF_MARKS
 from makers.site.cells import Moving
 from makers.site.links import dead_links
 from makers.site.pages import Page, Section, all_pages
-from makers.site.previews import preview, preview_of, sitemap
 from makers.site.sheets import downloads
 from makers.site.start import TITLE
 from makers.site.styles import names_in, used_rules
@@ -50,7 +53,7 @@ def build_site(
     CourseError
         The folder holds something else, a source is not in order, or a link leads nowhere.
     """
-    _emptied(out)
+    _empty(out)
     pages, sections = all_pages(moving, tuple(only))
     with tempfile.TemporaryDirectory() as folder:
         source, built = Path(folder, "source"), Path(folder, "built")
@@ -61,8 +64,8 @@ def build_site(
     files |= {f"_static/moving/{name}": content for name, content in shared.items()}
     files |= {"_static/vega.js": vega_script(), **downloads()}
     if address:
-        files |= {preview_of(page.picture): preview(page.picture) for page in pages if page.picture}
-        files["sitemap.xml"] = sitemap(pages, address)
+        files |= {_preview_path(page.picture): _preview(page.picture) for page in pages if page.picture}
+        files["sitemap.xml"] = _sitemap(pages, address)
     files["_static/sign.svg"] = sign_file().read_bytes()
     files["_static/marked.css"] = LOOK_OF_MARKS.encode()
     for name, content in files.items():
@@ -116,9 +119,7 @@ def vega_script() -> bytes:
 
     It is packed, because it is most of what a page loads, and not every host packs what it sends.
     """
-    import vl_convert
-
-    script = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;", vl_version="5.8")
+    script = others.vega_script("window.vegaEmbed = vegaEmbed;")
     # Not a module, which a browser does not load from a file: its names need a room of their own. There the
     # console leaves out that the specifications are those of an older Vega, which draws the same.
     whole = f"(() => {{{_CONSOLE}{script}\n}})();\n"
@@ -140,7 +141,7 @@ def _finish(out: Path) -> None:
             sheet.write_text(used_rules(sheet.read_text("utf-8"), names), encoding="utf-8", newline="\n")
 
 
-def _emptied(out: Path) -> None:
+def _empty(out: Path) -> None:
     if out.exists() and any(out.iterdir()):
         if not (out / ".nojekyll").is_file():
             raise CourseError(f"{out} holds something that is not the site: name an empty folder.")
@@ -238,8 +239,31 @@ def _facts(page: Page, first: Page, address: str, moving: Moving | None) -> dict
     return {
         "title": page.title,
         "description": page.description,
-        "picture": f"{address}{preview_of(picture)}" if picture and address else "",
+        "picture": f"{address}{_preview_path(picture)}" if picture and address else "",
         "picture_words": described(dict(picture)) if picture else "",
         "scripts": list(moves.SCRIPTS) if moves else [],
         "styles": list(moves.STYLES) if moves else [],
     }
+
+
+# ------------------------------------------------------------------- for search engines and previews of links
+
+
+def _preview_path(spec: Mapping[str, Any]) -> str:
+    """Return where the picture of a chart stands below the site's root; equal charts share it."""
+    digest = hashlib.sha256(json.dumps(spec, sort_keys=True).encode()).hexdigest()
+    return f"_static/previews/{digest[:16]}.png"
+
+
+def _preview(spec: Mapping[str, Any]) -> bytes:
+    """Return the picture of a chart, with its title, as PNG: services that show links draw no SVG."""
+    return others.png_of(svg(dict(spec)), scale=1.5)
+
+
+def _sitemap(pages: Sequence[Page], address: str) -> bytes:
+    """Return the list of all pages for search engines; it carries no day, so that it stays the same."""
+    places = "".join(f"<url><loc>{escape(address)}{page.name}.html</loc></url>\n" for page in pages)
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{places}</urlset>\n'
+    ).encode()

@@ -168,9 +168,9 @@ class _Maker:
             return self._notebook(name)
         if name in self.documents:
             return self._document(name)
-        return self._made(name)
+        return self._own_page(name)
 
-    def _made(self, name: str) -> Page:
+    def _own_page(self, name: str) -> Page:
         folder, _, last = name.rpartition("/")
         if name == "index":
             text, title, about = start_page(), TITLE, DESCRIPTION

@@ -4,10 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-__all__ = ["fragment", "heading", "table_html", "tidied"]
+__all__ = ["Part", "fragment", "heading", "table_html", "tidied"]
+
+
+@dataclass(frozen=True)
+class Part:
+    """What stands in the place of a cell that moves without a kernel.
+
+    Attributes
+    ----------
+    html
+        A complete fragment, with a picture and text for readers without scripts.
+    files
+        Name below `_static/moving/` and content. Equal parts have equal files.
+    """
+
+    html: str
+    files: tuple[tuple[str, bytes], ...] = ()
 
 
 def heading(level: int, words: str) -> str:
@@ -36,14 +53,14 @@ def tidied(html: str, level: int) -> str:
     html = re.sub(r"<style.*?</style>\s*", "", html, flags=re.DOTALL)
     html = re.sub(r"<th(?: [^>]*)?>\s*</th>", "<td></td>", html)
     for part, scope in (("thead", "col"), ("tbody", "row")):
-        html = re.sub(rf"<{part}>.*?</{part}>", _scoped(scope), html, flags=re.DOTALL)
+        html = re.sub(rf"<{part}>.*?</{part}>", _add_scope(scope), html, flags=re.DOTALL)
     first = min((int(found) for found in re.findall(r"<h(\d)", html)), default=0)
     html = re.sub(r"(</?h)(\d)", lambda found: f"{found[1]}{int(found[2]) - first + level + 1}", html)
     html = html.replace(' border="1"', "")
     return f'<div class="course-output">{html}</div>'
 
 
-def _scoped(scope: str) -> Any:
+def _add_scope(scope: str) -> Any:
     return lambda found: re.sub(r"<th(?=[ >])", f'<th scope="{scope}"', found[0])
 
 

@@ -29,10 +29,10 @@ def used_rules(css: str, names: Collection[str]) -> str:
         Classes and ids that occur somewhere; a selector that needs another one fits nothing.
     """
     rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
-    return "".join(text for rule in rules if (text := _kept(rule, names)))
+    return "".join(text for rule in rules if (text := _used_part(rule, names)))
 
 
-def _kept(rule: Any, names: Collection[str]) -> str:
+def _used_part(rule: Any, names: Collection[str]) -> str:
     if rule.type == "qualified-rule":
         fits = [one for one in _selectors(rule.prelude) if _fits(one, names)]
         body = tinycss2.serialize(rule.content).strip()
@@ -42,7 +42,7 @@ def _kept(rule: Any, names: Collection[str]) -> str:
     if rule.content is None or rule.at_keyword not in ("media", "supports"):
         return str(rule.serialize())
     inside = tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)
-    body = "".join(_kept(one, names) for one in inside)
+    body = "".join(_used_part(one, names) for one in inside)
     return f"@{rule.at_keyword}{tinycss2.serialize(rule.prelude)}{{{body}}}\n" if body else ""
 
 

@@ -8,10 +8,8 @@ import numpy as np
 import pandas as pd
 
 from makers.tables.raw import need, read_csv
-from makers.tables.registry import BuildError, Spot, dataset, number, text, year
-from makers.tables.rhythm import Rhythm
+from makers.tables.registry import BuildError, dataset
 
-BACI_URL = "https://www.cepii.fr/CEPII/en/bdd_modele/bdd_modele_item.asp?id=37"
 EXPORTERS = 60  # named exporters: the largest of 2000-2020 and the largest of 2023
 SMALLEST = 0.5  # USD million; the rows left out hold 0.002 % of the value
 
@@ -55,67 +53,7 @@ def _named_are_most(frame: pd.DataFrame) -> None:
         raise BuildError(f"the named exporters are only {share.min():.3f} of world exports.")
 
 
-def _pair(exporter: str, importer: str, year_: int, value: float) -> Spot:
-    where = {"year": year_, "exporter": exporter, "importer": importer}
-    return Spot(where, "value_usd_mn", value, tolerance=60)
-
-
-BACI = Rhythm(
-    says="BACI is updated every year in January; the version of January 2020 was the first with 2018.",
-    page="https://www.cepii.fr/DATA_DOWNLOAD/baci/doc/FAQ_BACI.html",
-    months=(1,),
-    lag=13,
-)
-
-
-@dataset(
-    title="Goods trade between economies",
-    description=(
-        "Value of goods exports by exporter, importer and year. CEPII reconciles the reports of "
-        "the exporter and of the importer, so each pair has one figure. The 60 largest exporters "
-        "of 2000-2020 and the 60 largest of 2023 are named. All other exporters are summed up as "
-        "ROW. Every importer is named."
-    ),
-    publisher="CEPII",
-    source_url=BACI_URL,
-    licence="etalab-2.0",
-    vintage="BACI: cube 2000-2020 and matrix of 2023, release not named in the files",
-    rhythm=BACI,
-    retrieved="2026-11-24, from stored copies",
-    processing=(
-        "Thousand dollars were turned into millions. Pairs below half a million dollars in a year "
-        "are left out (0.002 % of the value). The codes of the economies in the cube of 2000-2020 "
-        "were recovered from the cube's distance matrix. The year of the matrix, 2023, was "
-        "inferred from its values."
-    ),
-    known_gaps=(
-        "Taiwan is missing as exporter and as importer: use world_trade or japan_trade. The years "
-        "2021 and 2022 are missing. CEPII's reconciled FOB values differ from both sides' own "
-        "customs figures. The two files come from different releases: a change from 2020 to 2023 "
-        "contains revisions."
-    ),
-    status="estimated",
-    compress=True,
-    key=("year", "exporter", "importer"),
-    fields=(
-        year(),
-        text("exporter", "Exporter: ISO code; ROW for all exporters that are not named", category=True),
-        text("importer", "Importer: ISO code", category=True),
-        number("value_usd_mn", "USD million", "Value of goods, FOB", decimals=1, minimum=0),
-    ),
-    spots=(
-        _pair("JPN", "CHN", 2019, 128_400),
-        _pair("CHN", "JPN", 2019, 149_600),
-        _pair("CHN", "USA", 2019, 427_000),
-        _pair("USA", "CHN", 2019, 102_800),
-        _pair("JPN", "USA", 2019, 132_900),
-        _pair("CHN", "USA", 2023, 440_500),
-        _pair("JPN", "CHN", 2023, 124_000),
-        _pair("CHN", "JPN", 2023, 165_400),
-        _pair("MEX", "USA", 2023, 459_100),
-    ),
-    identities=(_no_domestic_sales, _named_are_most),
-)
+@dataset(identities=(_no_domestic_sales, _named_are_most))
 def goods_trade(raw: Path) -> pd.DataFrame:
     """Build the table from the BACI cube and the matrix of 2023."""
     trade = read_matrices(raw)

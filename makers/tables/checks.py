@@ -59,11 +59,6 @@ def check_dataset(entry: Dataset) -> None:
 
 
 def _check_rhythm(entry: Dataset) -> None:
-    if entry.rhythm is None:
-        raise BuildError(
-            f"{entry.name}: the card has no rhythm. Say when the publisher releases, with Rhythm(...), "
-            "closed(why) or no_rhythm(why)."
-        )
     if entry.rhythm.months and not entry.rhythm.page.startswith(("https://", "docs/")):
         raise BuildError(f"{entry.name}: the rhythm needs the page on which the publisher states it.")
     if entry.released and not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", entry.released):
@@ -137,7 +132,7 @@ def last_period(entry: Dataset, frame: pd.DataFrame) -> str:
 
 def _check_released(entry: Dataset, period: str) -> None:
     """Refuse figures that are younger than the release that the builder names."""
-    if not (entry.rhythm and entry.rhythm.months and entry.released and period):
+    if not (entry.rhythm.months and entry.released and period):
         return
     first = entry.rhythm.first_release(period)
     if entry.released < first:

@@ -1,84 +1,111 @@
-"""Tables from the OECD inter-country input-output tables."""
+"""Tables from the OECD inter-country and national input-output tables."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from makers.tables._icio import (
-    aggregate,
-    model_economies,
-    model_sectors,
-    read_icio,
-    read_national,
-)
 from makers.tables.checks import shares_sum_to_one
-from makers.tables.registry import BuildError, Spot, dataset, number, text, year
-from makers.tables.rhythm import no_rhythm
+from makers.tables.raw import need
+from makers.tables.registry import AUTHORED, BuildError, dataset
 
-ICIO_URL = "https://www.oecd.org/en/data/datasets/inter-country-input-output-tables.html"
-COMMON = {
-    "publisher": "OECD",
-    "source_url": ICIO_URL,
-    "licence": "oecd",
-    "retrieved": "2026-11-24, from stored copies",
-}
-VINTAGE = "ICIO, edition that reaches 2022"
+SERVICES = "SERV"
+
+
+@dataclass(frozen=True)
+class Icio:
+    """Flows of one year.
+
+    Attributes
+    ----------
+    economies : list of str
+        80 ISO codes, then ROW.
+    sectors : list of str
+        27 goods sectors, then SERV.
+    flows : array, shape (exporter, importer, sector)
+        USD million, intermediate and final use together, domestic sales on the diagonal.
+    """
+
+    economies: list[str]
+    sectors: list[str]
+    flows: np.ndarray
+
+
+@lru_cache(maxsize=2)
+def read_icio(raw: Path, year: int) -> Icio:
+    """Read the inter-country table of one year."""
+    import h5py
+
+    with h5py.File(need(raw, f"oecd-icio/ICIO{year}.mat")) as file:
+        data = file["data"]
+
+        def texts(name: str) -> list[str]:
+            return ["".join(chr(c) for c in file[ref][()].ravel()) for ref in data[name][()].ravel()]
+
+        economies, sectors = texts("countries"), texts("sectors")
+        flows = np.asarray(data["Xjik_3D"][()]).T
+    return Icio(economies, [*sectors[:-1], SERVICES], flows)
+
+
+@dataclass(frozen=True)
+class National:
+    """National input-output table of 2022 in 28 sectors, USD million.
+
+    `uses[input, user]` is domestic and imported input; `primary[row, user]` holds value added,
+    taxes less subsidies on products, other imports and output; `final[input]` is final demand.
+    """
+
+    uses: pd.DataFrame
+    primary: pd.DataFrame
+    final: pd.Series
+
+
+PRIMARY = {"VALU": "VALUE_ADDED", "TXS_INT_FNL": "TAXES", "IMP_OTHER": "OTHER_IMPORTS", "OUTPUT": "OUTPUT"}
+FINAL = ["HFCE", "NPISH", "GGFC", "GFCF", "INVNT"]
+
+
+@lru_cache(maxsize=100)
+def read_national(raw: Path, economy: str) -> National:
+    """Read one national table and add up its 23 service industries."""
+    table = pd.read_csv(need(raw, f"oecd-iot-2022/{economy}2022ttl.csv"), index_col=0)
+    sectors = model_sectors()
+    industries = list(table.columns[: list(table.columns).index(FINAL[0])])
+    group = pd.Series({name: name if name in sectors else SERVICES for name in industries})
+    inputs = table.loc[[f"TTL_{name}" for name in industries]]
+    inputs.index = pd.Index(industries)
+    uses = inputs[industries].groupby(group).sum().T.groupby(group).sum().T
+    primary = table.loc[list(PRIMARY), industries].T.groupby(group).sum().T.rename(index=PRIMARY)
+    final = inputs[FINAL].groupby(group).sum().sum(axis=1)
+    return National(uses.loc[sectors, sectors], primary[sectors], final[sectors])
+
+
+def model_sectors() -> list[str]:
+    """Return the 28 sectors in the order of the source."""
+    return list(pd.read_csv(AUTHORED / "sectors.csv")["sector"])
+
+
+def model_economies() -> list[str]:
+    """Return the 24 economies of the trade model, sorted."""
+    economies = pd.read_csv(AUTHORED / "economies.csv", keep_default_na=False)
+    return sorted(economies.loc[economies["model"], "iso3"])
+
+
+def aggregate(icio: Icio, named: list[str]) -> np.ndarray:
+    """Add up all economies that are not named; their sum comes last: (exporter, importer, sector)."""
+    member = np.zeros((len(named) + 1, len(icio.economies)))
+    for column, economy in enumerate(icio.economies):
+        member[named.index(economy) if economy in named else -1, column] = 1
+    return np.einsum("ai,ijk,bj->abk", member, icio.flows, member)
+
+
 YEARS = range(2011, 2023)
 
 
-def _goods(exporter: str, importer: str, year_: int, billion: float) -> Spot:
-    where = {"year": year_, "exporter": exporter, "importer": importer}
-    return Spot(where, "goods_usd_mn", billion * 1000, tolerance=600)
-
-
-EDITIONS = no_rhythm("new editions appear, but the OECD's pages that were seen name no month.")
-
-
-@dataset(
-    title="World trade in goods and services, with domestic sales",
-    description=(
-        "Sales of every economy to every economy, by year. Sales are goods and services at basic "
-        "prices, for further production and for final use together. Rows of the kind domestic are "
-        "an economy's sales to itself: leave these rows out when you count trade."
-    ),
-    vintage=VINTAGE,
-    rhythm=EDITIONS,
-    processing=(
-        "The 27 goods sectors are added up. Services are one sector in the file. Rows in which no "
-        "sales reach a tenth of a million dollars are left out."
-    ),
-    known_gaps=(
-        "Values are at basic prices from balanced accounts, not customs values. They are lower "
-        "than CIF imports. Goods that pass through Hong Kong or Singapore are mostly booked with "
-        "the economy they come from. The table names 80 economies, Taiwan and Viet Nam among them; "
-        "all others are ROW."
-    ),
-    status="estimated",
-    compress=True,
-    key=("year", "exporter", "importer"),
-    fields=(
-        year(),
-        text("exporter", "Seller: ISO code or ROW", category=True),
-        text("importer", "Buyer: ISO code or ROW", category=True),
-        text("kind", "trade or domestic", allowed=("domestic", "trade"), category=True),
-        number("goods_usd_mn", "USD million", "Goods (agriculture, mining, manufacturing)", decimals=1),
-        number("services_usd_mn", "USD million", "Services, utilities, construction", decimals=1),
-    ),
-    spots=(
-        _goods("CHN", "USA", 2022, 453),
-        _goods("CHN", "JPN", 2022, 184),
-        _goods("JPN", "CHN", 2022, 151),
-        _goods("JPN", "USA", 2022, 110),
-        _goods("TWN", "CHN", 2022, 158),
-        _goods("KOR", "CHN", 2022, 154),
-        _goods("CHN", "USA", 2019, 353),
-        _goods("JPN", "CHN", 2019, 134),
-    ),
-    **COMMON,
-)
+@dataset()
 def world_trade(raw: Path) -> pd.DataFrame:
     """Build the table from the twelve inter-country tables."""
     parts = []
@@ -102,38 +129,7 @@ def world_trade(raw: Path) -> pd.DataFrame:
     return table[table[["goods_usd_mn", "services_usd_mn"]].max(axis=1) >= 0.05]
 
 
-@dataset(
-    title="Trade by sector in 2022, 24 economies and the rest of the world",
-    description=(
-        "Sales by exporter, importer and sector: the flows of the trade model. Domestic sales are "
-        "included; their exporter and importer are the same. Intermediate and final use are added "
-        "together."
-    ),
-    vintage=f"{VINTAGE}; year 2022",
-    rhythm=EDITIONS,
-    processing=(
-        "The 56 other economies and the source's own rest of the world are added up as ROW. Zero "
-        "flows are left out."
-    ),
-    known_gaps=(
-        "Values are at basic prices, not customs values. ROW's sales to itself contain trade "
-        "between its members. Services are one sector. The table has no tariffs: the source does "
-        "not hold statutory averages for 2022."
-    ),
-    status="estimated",
-    compress=True,
-    key=("exporter", "importer", "sector"),
-    fields=(
-        text("exporter", "Seller: ISO code or ROW", category=True),
-        text("importer", "Buyer: ISO code or ROW", category=True),
-        text("sector", "Sector (table sectors)", category=True),
-        number("value_usd_mn", "USD million", "Sales at basic prices", minimum=0),
-    ),
-    spots=(
-        Spot({"exporter": "TWN", "importer": "CHN", "sector": "C26"}, "value_usd_mn", 120_000, tolerance=500),
-    ),
-    **COMMON,
-)
+@dataset()
 def sector_trade_2022(raw: Path) -> pd.DataFrame:
     """Build the flows of the trade model."""
     flows = aggregate(read_icio(raw, 2022), model_economies())
@@ -186,35 +182,7 @@ def _value_added_as_published(frame: pd.DataFrame) -> None:
             raise BuildError(f"value added of {code} is {found[code]:.3f} trillion, published {value}.")
 
 
-@dataset(
-    title="Inputs by sector in 2022, 24 economies and the rest of the world",
-    description=(
-        "What each sector of each economy uses: inputs from 28 sectors (domestic and imported), "
-        "value added, taxes less subsidies on products, and other imports. The shares of each user "
-        "add up to one."
-    ),
-    vintage="OECD national input-output tables 2022",
-    rhythm=EDITIONS,
-    processing=(
-        "The source's 50 industries are added up to 28 sectors. ROW is the sum of the tables of "
-        "the 56 other economies. Use ROW's shares, not its level, because the source's own rest of "
-        "the world has no table. A sector without output, such as coal in Singapore, has a "
-        "value-added share of one."
-    ),
-    known_gaps="Zero cells are left out. Taxes are negative where subsidies are larger than taxes.",
-    status="estimated",
-    compress=True,
-    key=("economy", "user", "input"),
-    fields=(
-        text("economy", "ISO code or ROW", category=True),
-        text("user", "Sector that uses the input", category=True),
-        text("input", "Sector used, or VALUE_ADDED, TAXES, OTHER_IMPORTS", category=True),
-        number("value_usd_mn", "USD million", "Value of the input used", decimals=2),
-        number("output_share", "fraction", "Share in the user's gross output", decimals=9),
-    ),
-    identities=(shares_sum_to_one(["economy", "user"], "output_share", 1e-7), _value_added_as_published),
-    **COMMON,
-)
+@dataset(identities=(shares_sum_to_one(["economy", "user"], "output_share", 1e-7), _value_added_as_published))
 def input_output_2022(raw: Path) -> pd.DataFrame:
     """Build the input shares of the trade model."""
     parts = []
@@ -238,41 +206,7 @@ def _final_is_the_rest(frame: pd.DataFrame) -> None:
         raise BuildError(f"negative final demand in {cells}; the card names only ROW, B07.")
 
 
-@dataset(
-    title="Final demand by sector in 2022, 24 economies and the rest of the world",
-    description=(
-        "What each economy spends on the goods of each sector. This spending is split into "
-        "intermediate use and final demand. The table also gives each sector's share in the "
-        "economy's total final demand."
-    ),
-    vintage=f"{VINTAGE}; OECD national input-output tables 2022",
-    rhythm=EDITIONS,
-    processing=(
-        "Expenditure comes from the inter-country table. Intermediate use is the input shares of "
-        "input_output_2022 times the sector output of the inter-country table. Final demand is "
-        "expenditure minus intermediate use, so that a model reproduces its base year exactly. A "
-        "further column gives the final demand that the national tables publish: consumption, "
-        "investment and stocks."
-    ),
-    known_gaps=(
-        "One cell is negative: metal ores in ROW (-14.7 billion dollars). The reason is that ROW's "
-        "input shares come from the 56 economies that have a table. For ROW, the published column "
-        "covers only these 56. Changes in stocks are part of final demand."
-    ),
-    status="estimated",
-    key=("economy", "sector"),
-    fields=(
-        text("economy", "ISO code or ROW", category=True),
-        text("sector", "Sector", category=True),
-        number("expenditure_usd_mn", "USD million", "Spending on the sector's goods, at home and abroad"),
-        number("intermediate_usd_mn", "USD million", "Part of the expenditure that is used in production"),
-        number("final_usd_mn", "USD million", "Final demand: expenditure minus intermediate use"),
-        number("published_usd_mn", "USD million", "Final demand in the national table"),
-        number("final_share", "fraction", "Share of the sector in final demand", decimals=9),
-    ),
-    identities=(shares_sum_to_one(["economy"], "final_share", 1e-7), _final_is_the_rest),
-    **COMMON,
-)
+@dataset(identities=(shares_sum_to_one(["economy"], "final_share", 1e-7), _final_is_the_rest))
 def final_demand_2022(raw: Path) -> pd.DataFrame:
     """Build the final-demand shares of the trade model."""
     named, sectors = model_economies(), model_sectors()

@@ -1,46 +1,64 @@
-"""The declaration of a table: one `Dataset`, made by `dataset` in a builder module or read from a typed card.
+"""The declaration of a table: its card, a YAML file, and the function that builds it.
 
-Every module of this folder is looked at. Every `Dataset` that one of its names stands for is a table, and so
-is every one in its `TABLES`.
+The card of a table that is built from raw files stands in `cards/`, that of a typed table beside its figures
+in `authored/`. Every module of this folder is looked at: each `Dataset` that one of its names stands for is a
+table, and so is each in its `TABLES`. The keys of a card are the attributes of `Dataset`. These differ:
+
+- `rhythm`: `says`, and where a date can be computed `page`, `months` and `lag`, as in `Rhythm`.
+- `columns`: in the order of the file. Each has `name`, `type` and `description`, and where they apply `unit`,
+  `allowed`, `category`, `required`, `decimals`, `minimum` and `maximum`. `allowed: as typed` allows what the
+  typed file holds.
+- `cited: true`: the columns of `cards/_cited.yaml` follow.
+- `seen_as_excerpts: true`: `known_gaps` ends with `EXCERPTS`.
+- `spots`: values known from the publication, as in `Spot`.
 """
 
 from __future__ import annotations
 
+import csv
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import yaml
 
-from course.errors import CourseError
+from course.errors import CourseError, nearest
 from course.registry import instances_in, modules_of
 from course.tables.card import Column
 from makers.tables.rhythm import Rhythm
 
 __all__ = [
     "AUTHORED",
+    "CARDS",
+    "EXCERPTS",
     "LICENCES",
-    "SOURCE_COLUMNS",
     "BuildError",
     "Dataset",
     "Spot",
     "all_datasets",
     "dataset",
-    "day",
-    "number",
+    "fields_of",
     "read_back",
-    "text",
-    "year",
-    "yes_no",
+    "read_card",
 ]
 
 Builder = Callable[[Path], pd.DataFrame]
 Check = Callable[[pd.DataFrame], None]
 
-#: folder of the hand-typed figures, the source of truth of the cited tables
+#: folders of the hand-typed figures with their cards, and of the cards of all other tables
 AUTHORED = Path(__file__).resolve().parent / "authored"
+CARDS = Path(__file__).resolve().parent / "cards"
+
+#: how titles and addresses in a table of cited facts are to be taken
+EXCERPTS = (
+    "Many pages were seen as excerpts. Where no full address was kept, source_url is the "
+    "publisher's site and source_title describes the page. "
+    'A publisher written as "one via another" was held in the copy of the second only.'
+)
 
 #: short name -> name of the licence in the card, and address of its terms
 LICENCES: dict[str, tuple[str, str]] = {
@@ -120,7 +138,7 @@ class Dataset:
     Attributes
     ----------
     rhythm : Rhythm
-        When the publisher releases; the build refuses a table without one.
+        When the publisher releases.
     released : str
         Month of the release that the raw files hold, as year-month. Empty where the files name none; the
         first release that can hold the last period then stands for it.
@@ -147,12 +165,12 @@ class Dataset:
     status: str
     fields: tuple[Field, ...]
     key: tuple[str, ...]
+    rhythm: Rhythm
     spots: tuple[Spot, ...] = ()
     identities: tuple[Check, ...] = ()
     compress: bool = False
     needs_raw: bool = True
     is_map: bool = False
-    rhythm: Rhythm | None = None
     released: str = ""
     projected: str = ""
     planned: tuple[str, ...] = ()
@@ -165,18 +183,124 @@ class Dataset:
 
 
 def dataset(
-    *, fields: tuple[Field, ...], key: tuple[str, ...], **metadata: Any
+    *, identities: tuple[Check, ...] = (), last_day: Callable[[pd.DataFrame], pd.Timestamp] | None = None
 ) -> Callable[[Builder], Dataset]:
-    """Make the decorated function the builder of the table with the function's name.
+    """Make the decorated function the builder of the table with its name, whose card is `cards/NAME.yaml`.
 
-    The function takes the folder of raw files and returns the finished frame. The keywords are
-    the attributes of `Dataset`.
+    The function takes the folder of raw files and returns the finished frame. The keywords are what a card
+    cannot say in words; see `Dataset`.
     """
 
     def made(build: Builder) -> Dataset:
-        return Dataset(name=build.__name__, build=build, fields=fields, key=key, **metadata)
+        path = CARDS / f"{build.__name__}.yaml"
+        return read_card(path, build, identities=identities, last_day=last_day)
 
     return made
+
+
+_TEXTS = ("title", "description", "publisher", "source_url", "licence", "vintage", "retrieved")
+_WORDS = (*_TEXTS, "processing", "known_gaps", "status")
+_NEEDED = (*_WORDS, "rhythm", "key", "columns")
+_OPTIONAL = (
+    *("released", "projected", "planned", "cited", "seen_as_excerpts", "spots", "compress", "is_map"),
+)
+_COLUMN = ("name", "type", "description")
+_OF_COLUMN = ("unit", "allowed", "category", "required", "decimals", "minimum", "maximum")
+#: decimals and range of a column that states none
+_DEFAULTS: dict[str, dict[str, Any]] = {
+    "number": {"decimals": 3},
+    "year": {"minimum": 1900, "maximum": 2100},
+}
+
+
+def read_card(path: Path, build: Builder, **more: Any) -> Dataset:
+    """Return the table that a card describes.
+
+    Parameters
+    ----------
+    path
+        The card, `NAME.yaml`.
+    build
+        What makes the table from the folder of raw files.
+    more
+        What the card cannot say: further attributes of `Dataset`.
+
+    Raises
+    ------
+    BuildError
+        The card is missing or no YAML, or a key is missing or unknown.
+    """
+    card = _card_at(path)
+    _check_keys(path.name, card, _NEEDED, _OPTIONAL)
+    words = {key: card[key] for key in _WORDS}
+    if card.get("seen_as_excerpts"):
+        words["known_gaps"] = f"{words['known_gaps']} {EXCERPTS}".strip()
+    stated = {key: card[key] for key in ("released", "projected", "compress", "is_map") if key in card}
+    rhythm = {**card["rhythm"], "months": tuple(card["rhythm"].get("months", ()))}
+    return Dataset(
+        name=path.stem,
+        build=build,
+        **words,
+        fields=fields_of(path),
+        key=tuple(card["key"]),
+        spots=tuple(Spot(**spot) for spot in card.get("spots", ())),
+        rhythm=Rhythm(**rhythm),
+        planned=tuple(card.get("planned", ())),
+        **stated,
+        **more,
+    )
+
+
+def fields_of(path: Path) -> tuple[Field, ...]:
+    """Return the columns that a card states, with those of every table of cited figures where it is one."""
+    card = _card_at(path)
+    fields = tuple(_field(path, column) for column in card["columns"])
+    return fields + (fields_of(CARDS / "_cited.yaml") if card.get("cited") else ())
+
+
+@cache
+def _card_at(path: Path) -> dict[str, Any]:
+    try:
+        card = yaml.safe_load(path.read_text("utf-8"))
+    except FileNotFoundError:
+        raise BuildError(f"{path.name} is missing: write the card of the table there.") from None
+    except yaml.YAMLError as error:
+        raise BuildError(f"{path.name} is not YAML: {error}") from None
+    if not isinstance(card, dict):
+        raise BuildError(f"{path.name}: a card is a list of keys with their values, such as `title: ...`.")
+    return card
+
+
+def _check_keys(where: str, given: Mapping[str, Any], needed: Collection[str], more: Collection[str]) -> None:
+    for key in needed:
+        if key not in given:
+            raise BuildError(f"{where}: {key!r} is missing.")
+    for key in given:
+        if key not in needed and key not in more:
+            guess = nearest(key, (*needed, *more))
+            hint = f" Did you mean {guess!r}?" if guess else ""
+            raise BuildError(f"{where}: {key!r} is no key of a card.{hint}")
+
+
+def _field(path: Path, column: Mapping[str, Any]) -> Field:
+    _check_keys(f"{path.name}, column {column.get('name', '?')}", column, _COLUMN, _OF_COLUMN)
+    allowed = column.get("allowed", ())
+    if allowed == "as typed":
+        with path.with_suffix(".csv").open(encoding="utf-8", newline="") as file:
+            allowed = dict.fromkeys(row[column["name"]] for row in csv.DictReader(file))
+    limits = {**_DEFAULTS.get(column["type"], {}), **column}
+    return Field(
+        Column(
+            column["name"],
+            column["type"],
+            column.get("unit", "-"),
+            column["description"],
+            tuple(allowed),
+            column.get("category", False),
+            column.get("required", True),
+        ),
+        **{key: limits.get(key) for key in ("decimals", "minimum", "maximum")},
+    )
 
 
 def read_back(content: bytes, columns: tuple[Column, ...]) -> pd.DataFrame:
@@ -201,67 +325,3 @@ def all_datasets() -> dict[str, Dataset]:
             if first is not entry:  # a module may import a table from another module
                 raise BuildError(f"The table {entry.name!r} has two builders: {where} and {module.__name__}.")
     return {name: found[name][0] for name in sorted(found)}
-
-
-def text(
-    name: str,
-    description: str,
-    *,
-    allowed: tuple[str, ...] = (),
-    category: bool = False,
-    required: bool = True,
-) -> Field:
-    """Make a column of words or codes."""
-    return Field(Column(name, "string", "-", description, allowed, category, required))
-
-
-def yes_no(name: str, description: str) -> Field:
-    """Make a column of truth values."""
-    return Field(Column(name, "boolean", "-", description))
-
-
-def day(name: str, description: str, *, required: bool = True) -> Field:
-    """Make a column of days."""
-    return Field(Column(name, "date", "-", description, required=required))
-
-
-def year(description: str = "Calendar year", *, name: str = "year", required: bool = True) -> Field:
-    """Make a column of years."""
-    return Field(Column(name, "year", "-", description, required=required), minimum=1900, maximum=2100)
-
-
-def number(
-    name: str,
-    unit: str,
-    description: str,
-    *,
-    decimals: int | None = 3,
-    required: bool = True,
-    minimum: float | None = None,
-    maximum: float | None = None,
-    whole: bool = False,
-) -> Field:
-    """Make a column of quantities; `whole` for counts and ranks."""
-    return Field(
-        Column(name, "integer" if whole else "number", unit, description, required=required),
-        decimals=None if whole else decimals,
-        minimum=minimum,
-        maximum=maximum,
-    )
-
-
-#: the five columns that every table of cited figures carries
-SOURCE_COLUMNS: tuple[Field, ...] = (
-    text("source_publisher", "Who published the figure"),
-    text("source_title", "Title of the page, table or report", required=False),
-    text("source_url", "Address of the source, where an address was seen", required=False),
-    text("source_date", "Date of the source: year, year-month or day", required=False),
-    text(
-        "source_grade",
-        (
-            "primary: the institution itself; agency: a news agency or an established national "
-            "newspaper; relay: anybody else"
-        ),
-        allowed=("primary", "agency", "relay"),
-    ),
-)

@@ -12,17 +12,20 @@ import calendar
 import datetime
 from dataclasses import dataclass
 
-__all__ = ["Rhythm", "closed", "no_rhythm"]
+from course.phrases import MONTHS, list_of
+
+__all__ = ["Rhythm"]
 
 
 @dataclass(frozen=True)
 class Rhythm:
-    """How often a publisher releases what a table is made from; made by hand, `closed` or `no_rhythm`.
+    """How often a publisher releases what a table is made from.
 
     Attributes
     ----------
     says : str
-        What the publisher says, or does, in one sentence.
+        What the publisher says, or does, in one sentence. Of a finished table it begins "closed, no further
+        release:", and "no fixed rhythm:" where nobody has announced the next release.
     page : str
         Address where the publisher says it, or shows its releases; empty where there is no rhythm.
     months : tuple of int
@@ -49,8 +52,7 @@ class Rhythm:
             return self.says
         if len(self.months) == 12:
             return "every month"
-        *some, last = (calendar.month_name[month] for month in self.months)
-        return f"every year in {', '.join(some)} and {last}" if some else f"every year in {last}"
+        return f"every year in {list_of(MONTHS[month - 1] for month in self.months)}"
 
     def first_release(self, period: str) -> str:
         """Return the month, as year-month, of the first release that can hold a period.
@@ -77,13 +79,3 @@ class Rhythm:
 
 def _count(year: int, month: int) -> int:
     return 12 * year + month - 1
-
-
-def closed(why: str) -> Rhythm:
-    """Return the rhythm of a table that is finished: nothing will follow."""
-    return Rhythm(f"closed, no further release: {why}")
-
-
-def no_rhythm(why: str) -> Rhythm:
-    """Return the rhythm of a table whose next release nobody has announced."""
-    return Rhythm(f"no fixed rhythm: {why}")

@@ -134,10 +134,7 @@ def _releases(entry: Dataset, period: str) -> dict[str, Any]:
 
     The day of the next release follows from rhythm, release held and last period, never from today.
     """
-    rhythm = entry.rhythm
-    if rhythm is None:
-        return {}
-    held = entry.released
+    rhythm, held = entry.rhythm, entry.released
     if rhythm.months and not held:
         if not period:
             raise BuildError(

@@ -7,12 +7,12 @@ release, or in a folder of tables by itself.
 from __future__ import annotations
 
 import json
-import textwrap
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from course.errors import CourseError, DamagedFileError
+from course.phrases import report_lines
 from course.tables.loader import cards, read_bytes
 from course.upkeep.uses import uses_of
 from makers.upkeep.moved import changed, figures_moved
@@ -125,8 +125,8 @@ def _failed(name: str, left: Mapping[str, Any] | None, right: Mapping[str, Any])
     """Say that something cannot be computed on one side."""
     was, is_now = (left or {}).get("error"), right.get("error")
     if is_now:
-        return _wrapped(f"{name}: cannot be computed from the new tables. {is_now}")
-    return _wrapped(f"{name}: cannot be computed from the old tables. {was}") if was else []
+        return report_lines(f"{name}: cannot be computed from the new tables. {is_now}")
+    return report_lines(f"{name}: cannot be computed from the old tables. {was}") if was else []
 
 
 def _verdict(name: str, left: Mapping[str, Any] | None, right: Mapping[str, Any]) -> list[str]:
@@ -136,23 +136,27 @@ def _verdict(name: str, left: Mapping[str, Any] | None, right: Mapping[str, Any]
         return failed
     before, after = left["readings"], right["readings"]
     flips = [
-        f"    {words}: {_said(before[words])} -> {_said(after[words])}"
+        f"    {words}: {_reading_in_words(before[words])} -> {_reading_in_words(after[words])}"
         for words in after
         if words in before and before[words]["verdict"] != after[words]["verdict"]
     ]
-    flips += [f"    {words}: a new reading, {_said(after[words])}" for words in after if words not in before]
+    flips += [
+        f"    {words}: a new reading, {_reading_in_words(after[words])}"
+        for words in after
+        if words not in before
+    ]
     flips += [f"    {words}: no longer a reading" for words in before if words not in after]
     stays = left["verdict"] == right["verdict"]
     verdict = f"stays {right['verdict']}" if stays else f"{left['verdict']} -> {right['verdict']}"
     if flips or not stays:
         return [f"  {name}: {verdict}; {len(flips)} of {len(after)} readings changed", *flips]
     if left["finding"] != right["finding"]:
-        return _wrapped(f"{name}: {verdict}, in other figures. Now: {right['finding']}")
+        return report_lines(f"{name}: {verdict}, in other figures. Now: {right['finding']}")
     moved = sum(before[words]["figure"] != after[words]["figure"] for words in after)
     return [f"  {name}: {verdict}; the figure moved in {moved} of {len(after)} readings"] if moved else []
 
 
-def _said(reading: Mapping[str, Any]) -> str:
+def _reading_in_words(reading: Mapping[str, Any]) -> str:
     figure = reading["figure"]
     return f"{reading['verdict'] or 'no data'}" + ("" if figure is None else f" ({figure:,.6g})")
 
@@ -169,14 +173,14 @@ def _sentences(name: str, left: Mapping[str, Any] | None, right: Mapping[str, An
         f"{name}: no cell gives {', '.join(figures)} any more. “{sentence}”"
         for sentence, figures in lost.items()
     ]
-    return [line for words in found for line in _wrapped(words)]
+    return [line for words in found for line in report_lines(words)]
 
 
 def _outputs(name: str, left: Mapping[str, Any] | None, right: Mapping[str, Any]) -> list[str]:
     """Name the headings whose cells show something else: a sentence without a figure must be read by hand."""
     before = left["shown"] if left else [("", "")] * len(right["shown"])
     headings = [is_now[0] for was, is_now in zip(before, right["shown"], strict=True) if was[1] != is_now[1]]
-    return _wrapped(f"{name}: {'; '.join(dict.fromkeys(headings))}") if headings else []
+    return report_lines(f"{name}: {'; '.join(dict.fromkeys(headings))}") if headings else []
 
 
 def _question(name: str, left: Mapping[str, Any] | None, right: Mapping[str, Any]) -> list[str]:
@@ -199,7 +203,7 @@ def _question(name: str, left: Mapping[str, Any] | None, right: Mapping[str, Any
         if ones:
             listed = "; ".join(_parameters(one) for one in ones[:4]) + ("; …" if len(ones) > 4 else "")
             lines.append(f"variants {what} ({len(ones)}): {listed}")
-    return _wrapped(f"{name}: {'. '.join(lines)}") if lines else []
+    return report_lines(f"{name}: {'. '.join(lines)}") if lines else []
 
 
 def _same(name: str) -> Callable[[Any, Any], bool]:
@@ -222,14 +226,3 @@ def _short(key: Any) -> str:
 
 def _parameters(written: str) -> str:
     return ", ".join(f"{name} {value}" for name, value in json.loads(written).items())
-
-
-def _wrapped(text: str) -> list[str]:
-    return textwrap.wrap(
-        text,
-        108,
-        initial_indent="  ",
-        subsequent_indent="    ",
-        break_on_hyphens=False,
-        break_long_words=False,
-    )

@@ -133,10 +133,10 @@ def lessons_on(notebooks: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
 
 def _lesson(notebook: Mapping[str, Any], orphans: Any, authored: set[float]) -> dict[str, Any]:
     cells, failed = _run(notebook["cells"])
-    return {"orphans": orphans(cells, authored), "failed": failed, "shown": _shown(cells)}
+    return {"orphans": orphans(cells, authored), "failed": failed, "shown": _outputs_by_heading(cells)}
 
 
-def _shown(cells: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
+def _outputs_by_heading(cells: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
     """Return the heading above each cell of code, and a digest of what the cell prints and draws."""
     heading, found = "the beginning", []
     for cell in cells:

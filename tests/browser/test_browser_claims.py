@@ -10,7 +10,7 @@ import pytest
 
 from course.claims import claim
 from course.tables import load
-from course.widgets._article import _SCRIPT
+from course.widgets.page_parts import ARTICLE_SCRIPT
 from course.workspace import Workspace
 from course.workspace.ledger import PersonalLedger
 
@@ -190,6 +190,6 @@ DRAWN_AGAIN = """async script => {
 
 
 def test_a_text_that_is_taken_away_leaves_no_listener_behind(tab: Any) -> None:
-    taken, left, listening = tab.page.evaluate(DRAWN_AGAIN, _SCRIPT)
+    taken, left, listening = tab.page.evaluate(DRAWN_AGAIN, ARTICLE_SCRIPT)
     assert taken == [True] * 3 and left == [False] * 3 and listening == 0
     assert tab.console_errors == []

@@ -12,12 +12,13 @@ from typing import Any
 import pytest
 
 from course.claims import claim
-from course.widgets._live import records
-from course.widgets._predict import my_predictions, predict_state
-from course.widgets._readings import found_in
-from course.widgets._words import minus
+from course.phrases import decimals
 from course.widgets.explorers.claims import Claims
 from course.widgets.explorers.mirror import Mirror
+from course.widgets.guesses import predict_state
+from course.widgets.kept_guesses import my_predictions
+from course.widgets.opened import found_in
+from course.widgets.rows import records
 from course.workspace import Workspace
 from makers.site.moving import explorers, grids
 from makers.site.moving.checks import exercise_of
@@ -107,7 +108,7 @@ def test_a_guess_is_kept_in_the_browser_and_answered_in_the_notebooks_words(
     key = f"course.guess.{question}"
     kept = my_predictions(state.workspace)[["question", "guess", "answer"]].iloc[0].tolist()
     cells = page.locator("tbody tr", has_text=state.ask.text).locator("th, td").all_inner_texts()
-    assert cells[:3] == [one if isinstance(one, str) else minus(one, 1) for one in kept]
+    assert cells[:3] == [one if isinstance(one, str) else decimals(one, 1) for one in kept]
     for broken in (
         {"kind": "line", "first": {"line": 3}, "truth": 4},
         {"kind": "choice", "first": {}},

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from course import widgets
-from course.widgets._questions import QUESTIONS
+from course.widgets.guess_questions import QUESTIONS
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

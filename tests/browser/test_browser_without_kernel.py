@@ -14,7 +14,7 @@ import nbformat
 import pytest
 
 from course.charts.render import MIME_SPEC, MIME_SVG
-from course.widgets._look import RUN_AGAIN
+from course.notebook import RUN_AGAIN
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

@@ -14,7 +14,8 @@ import pandas as pd
 import pytest
 
 from course import charts
-from course.charts._frame import LINE, fitting_format, nice_domain, spread, spread_in
+from course.charts._frame import fitting_format, nice_domain
+from course.charts.layout import LINE, spread, spread_in
 from course.charts.render import MIME_SPEC, MIME_SVG, mime_bundle
 from course.charts.theme import colour_map, text_colour
 from course.errors import UnknownNameError
@@ -205,7 +206,7 @@ def test_a_waterfall_ends_at_the_sum_and_dots_are_equal_chances() -> None:
 
 
 def test_names_on_a_map_stand_where_the_map_puts_them() -> None:
-    from course.charts._maps import equal_earth
+    from course.charts.maps import equal_earth
 
     assert equal_earth(0, 0) == (0, 0)
     # half the equator and the pole of the Equal Earth map on a unit globe
@@ -214,7 +215,7 @@ def test_names_on_a_map_stand_where_the_map_puts_them() -> None:
 
 
 def test_labels_beside_points_do_not_overlap() -> None:
-    from course.charts._frame import CHARACTER, place_labels
+    from course.charts.layout import CHARACTER, place_labels
 
     rng = np.random.default_rng(3)
     x, y = rng.uniform(0, 500, 60).tolist(), rng.uniform(0, 300, 60).tolist()

@@ -13,7 +13,7 @@ import pytest
 
 from course import charts, load, tables
 from course.charts import caption
-from course.charts._words import said
+from course.charts._words import digits
 from course.tables import age
 
 WORDS: dict[str, Any] = {"title": "A made-up table", "unit": "units", "source": "made up for this test"}
@@ -257,10 +257,10 @@ def test_a_row_without_a_name_is_said_so() -> None:
 
 def test_numbers_keep_four_digits_and_a_real_minus() -> None:
     numbers = [0, 1234567.8, -12.345, 0.00012346, 5.0, 1e-12]
-    assert [said(number) for number in numbers] == [
+    assert [digits(number) for number in numbers] == [
         *("0", "1,234,568", "\u221212.35", "0.0001235", "5", "0.000000000001")
     ]
-    assert said(0.125, ".1%") == "12.5 %" and said(0.125, ",.4~r") == "0.125"
+    assert digits(0.125, ".1%") == "12.5 %" and digits(0.125, ",.4~r") == "0.125"
 
 
 # ---------------------------------------------------------------------- the age of the figures

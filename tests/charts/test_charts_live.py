@@ -12,7 +12,7 @@ from jupyter_client.manager import start_new_kernel
 from nbclient import NotebookClient
 
 from course.charts.render import MIME_SPEC, MIME_SVG
-from course.widgets._look import RUN_AGAIN
+from course.notebook import RUN_AGAIN
 
 CHART = (
     "import altair as alt, pandas as pd\nfrom course import charts, widgets\n"

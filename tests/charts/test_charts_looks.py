@@ -12,7 +12,7 @@ import pytest
 from test_charts_builders import CALLS, ENDS, LONG, ONE, WORDS
 
 from course import charts, widgets
-from course.charts._tips import NUMBER, words_of
+from course.charts._tips import words_of
 from course.charts.render import (
     MIME_SPEC,
     MIME_SVG,
@@ -21,7 +21,7 @@ from course.charts.render import (
     rendered,
     svg,
 )
-from course.charts.theme import PAGE, SIZE, theme
+from course.charts.theme import NUMBER, PAGE, SIZE, theme
 from course.notebook import FITTING, LARGER, LARGEST
 
 EXPLORERS: dict[str, tuple[str, dict[str, Any]]] = {

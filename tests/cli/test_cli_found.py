@@ -44,23 +44,15 @@ TABLE = '''
 
 import pandas as pd
 
-from makers.tables.registry import dataset, number, text
-from makers.tables.rhythm import closed
-
-CARD = {
-    "description": "Made up.", "publisher": "Nobody", "source_url": "https://a.org/", "licence": "facts",
-    "vintage": "2025", "retrieved": "2026-11-24", "processing": "None.", "known_gaps": "None.",
-    "rhythm": closed("the sea is made up."), "status": "illustrative", "key": ("harbour",),
-}
-DEPTH = number("depth_m", "m", "Depth at low water")
+from makers.tables.registry import dataset
 
 
-@dataset(title="Soundings", fields=(text("harbour", "Name"), DEPTH), **CARD)
+@dataset()
 def soundings(raw):
     return pd.read_csv(raw / "soundings.txt", names=["harbour", "depth_m"])
 '''
 
-TYPED = """
+CARD = """
 title: Harbours
 description: Made up.
 publisher: Nobody
@@ -91,7 +83,10 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "course" / "commands" / "almanac.py").write_text(KIND, encoding="utf-8")
     builders = folder / "makers" / "tables"
     (builders / "soundings.py").write_text(TABLE, encoding="utf-8")
-    (builders / "authored" / "harbours.yaml").write_text(TYPED, encoding="utf-8")
+    (builders / "cards" / "soundings.yaml").write_text(
+        CARD.replace("Harbours", "Soundings"), encoding="utf-8"
+    )
+    (builders / "authored" / "harbours.yaml").write_text(CARD, encoding="utf-8")
     (builders / "authored" / "harbours.csv").write_text("harbour,depth_m\nKobe,14.5\n")
     (folder / "course" / "commands" / "_soundings.py").write_text("raise RuntimeError('private')\n")
     return folder

@@ -232,7 +232,7 @@ def test_without_a_screen_it_is_what_ask_shows(name: str, check: Any) -> None:
 
 
 def test_a_kernel_gets_the_form_and_a_text_run_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("course.exercises.session.drawn_live", lambda: True)
+    monkeypatch.setattr("course.exercises.session.asked_by_jupyterlab", lambda: True)
     quick = _form_of(_open("00-reading-a-source"), "cars_query")
     monkeypatch.setenv("COURSE_RENDER", "text")
     assert set(quick._repr_mimebundle_()) == {"text/plain", "text/html"}

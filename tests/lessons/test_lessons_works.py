@@ -16,9 +16,17 @@ from course.lessons import all_deeper, all_lessons
 from course.lessons.facts import RoomError
 from course.lessons.header import Concept, Deeper
 from makers.lessons.building import read_twin
-from makers.lessons.concepts import concepts_table
 from makers.lessons.lengths import length_of
-from makers.lessons.works import REFERENCES, TO_READ, Work, for_readers, page_of_works, to_read, works_in
+from makers.lessons.works import (
+    REFERENCES,
+    TO_READ,
+    Work,
+    concepts_table,
+    for_readers,
+    page_of_works,
+    to_read,
+    works_in,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "notebooks" / "source"

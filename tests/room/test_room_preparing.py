@@ -18,7 +18,7 @@ from course.room import preparing
 from course.room.answers import check_answer
 from course.room.preparing import all_asked_in, main, mark_answer, prepare_lesson
 from course.room.questions import Asked
-from course.widgets._questions import QUESTIONS
+from course.widgets.guess_questions import QUESTIONS
 
 
 @pytest.mark.parametrize("name", [one.id for one in all_lessons()])

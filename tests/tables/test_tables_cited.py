@@ -11,8 +11,9 @@ import pytest
 
 from course.lessons import all_lessons
 from course.tables import load
-from makers.tables.registry import AUTHORED
-from makers.tables.typed import CITED
+from makers.tables.registry import AUTHORED, CARDS, fields_of
+
+CITED = fields_of(CARDS / "_cited.yaml")
 
 CITED_TABLES = sorted(
     path.stem for path in AUTHORED.glob("*.csv") if "source_grade" in path.read_text("utf-8")

@@ -11,6 +11,7 @@ import re
 import shutil
 import textwrap
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -18,11 +19,12 @@ import pytest
 from course import paths
 from course.errors import DamagedFileError, UnknownNameError
 from course.tables import loader
+from course.tables.card import Column
 from makers.tables import building, minerals, registry
 from makers.tables.checks import CARD_TEXTS, check_dataset, check_frame, shares_sum_to_one
-from makers.tables.registry import BuildError, Dataset, Spot, day, number, text, year, yes_no
-from makers.tables.rhythm import closed
-from makers.tables.typed import CITED, typed_table
+from makers.tables.registry import CARDS, BuildError, Dataset, Field, Spot, fields_of
+from makers.tables.rhythm import Rhythm
+from makers.tables.typed import typed_table
 from makers.tables.writer import csv_bytes, gzip_bytes, read_descriptor
 
 
@@ -37,6 +39,14 @@ def frame() -> pd.DataFrame:
             "open": [True, False, True],
         }
     )
+
+
+def column(name: str, kind: str, description: str = "What it holds", unit: str = "-", **more: Any) -> Field:
+    limits = {key: more.pop(key) for key in ("decimals", "minimum", "maximum") if key in more}
+    return Field(Column(name, kind, unit, description, **more), **limits)
+
+
+YEAR = column("year", "year", minimum=1900, maximum=2100)
 
 
 def make(**changes: object) -> Dataset:
@@ -54,17 +64,17 @@ def make(**changes: object) -> Dataset:
         known_gaps="None.",
         status="observed",
         fields=(
-            year(),
-            text("code", "Code", category=True),
-            number("value_usd_mn", "USD million", "Value", required=False, decimals=2),
-            number("count", "items", "Count", whole=True, required=False),
-            day("day", "Day", required=False),
-            yes_no("open", "Open"),
+            YEAR,
+            column("code", "string", category=True),
+            column("value_usd_mn", "number", unit="USD million", required=False, decimals=2),
+            column("count", "integer", unit="items", required=False),
+            column("day", "date", required=False),
+            column("open", "boolean"),
         ),
         key=("year", "code"),
         spots=(Spot({"year": 2021, "code": "JPN"}, "value_usd_mn", 1.23),),
         needs_raw=False,
-        rhythm=closed("a sample has no next release."),
+        rhythm=Rhythm("closed, no further release: this is a sample."),
     )
     return dataclasses.replace(entry, **changes)
 
@@ -182,16 +192,16 @@ def test_a_missing_card_field_is_refused(field: str) -> None:
 @pytest.mark.parametrize(
     ("field", "message"),
     [
-        (number("value_usd_mn", "JPY billion", "Value"), "ends in _usd_mn holds USD million"),
-        (number("debt_pct_gdp", "percent", "Debt"), "percent of GDP"),
-        (number("value", "USD million", "Value"), "must end in _usd_mn"),
-        (number("value", " ", "Value"), "lacks the unit"),
-        (number("value", "items", ""), "or the description"),
+        (column("value_usd_mn", "number", "Value", "JPY billion"), "ends in _usd_mn holds USD million"),
+        (column("debt_pct_gdp", "number", "Debt", "percent"), "percent of GDP"),
+        (column("value", "number", "Value", "USD million"), "must end in _usd_mn"),
+        (column("value", "number", "Value", " "), "lacks the unit"),
+        (column("value", "number", "", "items"), "or the description"),
     ],
 )
 def test_a_wrong_unit_is_refused(field: registry.Field, message: str) -> None:
     with pytest.raises(BuildError, match=message):
-        check_dataset(make(fields=(year(), text("code", "Code"), field)))
+        check_dataset(make(fields=(YEAR, column("code", "string"), field)))
 
 
 @pytest.mark.parametrize(
@@ -210,7 +220,7 @@ def test_a_table_that_breaks_its_schema_is_refused(change: dict, message: str) -
 
 
 def test_allowed_values_missing_values_and_identities_are_held() -> None:
-    entry = make(fields=(text("code", "Code", allowed=("JPN",)),), key=("code",), spots=())
+    entry = make(fields=(column("code", "string", allowed=("JPN",)),), key=("code",), spots=())
     with pytest.raises(BuildError, match="allowed"):
         check_frame(entry, pd.DataFrame({"code": ["USA"]}))
     with pytest.raises(BuildError, match="missing"):
@@ -232,7 +242,7 @@ def test_a_refused_table_leaves_the_old_file(folder: Path, monkeypatch: pytest.M
 
 
 def test_numbers_are_written_without_idle_zeros() -> None:
-    entry = make(fields=(number("x", "items", "X", decimals=3),), key=("x",), spots=())
+    entry = make(fields=(column("x", "number", unit="items", decimals=3),), key=("x",), spots=())
     values = pd.DataFrame({"x": [-0.0001, 0.5, 100.0, 1234567.0001]})
     assert csv_bytes(entry, values) == b"x\n0\n0.5\n100\n1234567\n"
     assert gzip.decompress(gzip_bytes(b"abc")) == b"abc"
@@ -258,7 +268,9 @@ def test_every_hand_typed_file_is_a_table() -> None:
 def test_the_example_in_the_docs_works(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     text = (root / "docs" / "data.md").read_text(encoding="utf-8")
     example = textwrap.dedent(text.partition("```yaml\n")[2].partition("```")[0])
-    header = "year,reserves_usd_bn," + ",".join(field.column.name for field in CITED)
+    header = "year,reserves_usd_bn," + ",".join(
+        field.column.name for field in fields_of(CARDS / "_cited.yaml")
+    )
     row = "2024,1230.7,Ministry of Finance Japan,Reserves,https://www.mof.go.jp/,2025-01-10,primary,original,"
     (tmp_path / "reserves.csv").write_text(f"{header}\n{row}\n", encoding="utf-8")
     (tmp_path / "reserves.yaml").write_text(example, encoding="utf-8")

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from course import widgets
-from course.widgets import _explorer
-from course.widgets._explorer import Explorer
-from course.widgets._live import records
-from course.widgets._traits import Amount
+from course.widgets import explorer as _explorer
+from course.widgets.explorer import Explorer
+from course.widgets.rows import records
+from course.widgets.settings import Amount
 
 
 def _opened(name: str) -> Explorer:

@@ -12,8 +12,8 @@ from course.errors import CourseError, UnknownNameError
 from course.readings import Choice, ChoiceKind, Readings
 from course.texts.testing import Test
 from course.verdicts import Verdict
-from course.widgets._traits import Day, SettingError, Words
 from course.widgets.explorers.article import measured_bars
+from course.widgets.settings import Day, SettingError, Words
 from course.workspace import Workspace
 
 TEXT = (

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from course import widgets
-from course.widgets._traits import Amount, Flag, OneOf, Several, Whole
+from course.widgets.settings import Amount, Flag, OneOf, Several, Whole
 
 FOLDED = {
     "alignment": [],

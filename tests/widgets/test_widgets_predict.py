@@ -13,10 +13,11 @@ from course import datasets, widgets
 from course.charts.render import MIME_SPEC
 from course.errors import UnknownNameError
 from course.shown import shown
-from course.widgets._explorer import Explorer
-from course.widgets._predict import Guess, my_predictions, predict_state
-from course.widgets._questions import QUESTIONS
-from course.widgets._traits import Amount, Line, SettingError
+from course.widgets.explorer import Explorer
+from course.widgets.guess_questions import QUESTIONS
+from course.widgets.guesses import Guess, predict_state
+from course.widgets.kept_guesses import my_predictions
+from course.widgets.settings import Amount, Line, SettingError
 from course.workspace import StateDamagedWarning, Workspace
 
 

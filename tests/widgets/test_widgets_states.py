@@ -18,9 +18,9 @@ from course.charts.render import MIME_SPEC, MIME_SVG, as_version_5
 from course.charts.theme import text_colour
 from course.errors import CourseError, UnknownNameError
 from course.models.shortage import isoelastic_market, market
-from course.widgets._behind import behind
-from course.widgets._live import records, take_out_rows
-from course.widgets._traits import Among, Amount, Day, Flag, OneOf, SettingError, Several, Words
+from course.widgets.page_parts import behind
+from course.widgets.rows import records, take_out_rows
+from course.widgets.settings import Among, Amount, Day, Flag, OneOf, SettingError, Several, Words
 from course.workspace import Workspace
 
 SCHEMA = json.loads(

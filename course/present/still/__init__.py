@@ -79,7 +79,7 @@ def still_slides(lesson: Lesson, parts: Sequence[Part], asked: Sequence[Asked]) 
 
 
 def _section(screen: Screen, count: str, questions: Mapping[str, Asked], notes: str) -> str:
-    body = "".join(_shown(screen, cell, questions) for cell in screen.cells)
+    body = "".join(_cell_html(screen, cell, questions) for cell in screen.cells)
     code = "\n\n".join(cell["source"] for cell in screen.cells if cell["cell_type"] == "code")
     held = " held" if screen.covered else ""
     prompt = '<p class="prompt">What does it show?</p>' if screen.covered else ""
@@ -93,7 +93,7 @@ def _section(screen: Screen, count: str, questions: Mapping[str, Asked], notes: 
     )
 
 
-def _shown(screen: Screen, cell: dict[str, Any], questions: Mapping[str, Asked]) -> str:
+def _cell_html(screen: Screen, cell: dict[str, Any], questions: Mapping[str, Asked]) -> str:
     if cell["cell_type"] == "markdown":
         return _html(cell["source"])
     asks = [f"{ask.what}:{ask.id}" for ask in asks_in(cell)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from typing import Any, ClassVar
 
@@ -10,13 +10,13 @@ import altair as alt
 import pandas as pd
 
 from course import charts, load
-from course.charts._frame import CHARACTER, LINE, place_labels
+from course.charts.layout import CHARACTER, LINE, place_labels, placed_names
 from course.charts.theme import HEIGHT, INK, REST, WIDTH, colour_map
+from course.phrases import decimals, the
 from course.tables import codes, economy_name
-from course.widgets._live import named
-from course.widgets._state import State, remembered
-from course.widgets._traits import OneOf, Whole
-from course.widgets._words import minus, the
+from course.widgets.rows import named
+from course.widgets.settings import OneOf, Whole
+from course.widgets.state import State, remembered
 
 __all__ = ["Alignment"]
 
@@ -85,6 +85,7 @@ class Alignment(State):
         "Points that lie on a line would not show that trade causes votes, or votes trade.",
         "Taiwan and Hong Kong trade, but do not vote, so they are not in the picture.",
     )
+    finds = staticmethod(trade_and_votes)
     presets: ClassVar[Mapping[str, Mapping[str, Any]]] = {
         "Japan in 2011": {"economy": "JPN", "year": 2011},
         "Viet Nam": {"economy": "VNM"},
@@ -171,9 +172,7 @@ class Alignment(State):
         labels = alt.Chart(named("names", frames["names"]))
         wide = alt.Scale(domain=[0, _WIDTH], nice=False)
         high = alt.Scale(domain=[_HEIGHT, 0], nice=False)
-        words = labels.mark_text(color=INK, aria=False).encode(
-            x=alt.X("px:Q", axis=None, scale=wide), y=alt.Y("py:Q", axis=None, scale=high), text="label:N"
-        )
+        words = placed_names(labels.data, _WIDTH, _HEIGHT, color=INK)
         strokes = labels.mark_rule(color=REST, aria=False).encode(
             x=alt.X("from_x:Q", axis=None, scale=wide),
             y=alt.Y("from_y:Q", axis=None, scale=high),
@@ -200,15 +199,11 @@ class Alignment(State):
         return (
             f"Of the goods that {who} traded with China and the United States in {self.year}, "
             f"{mine['china_part_pct']:.0f} % went to or came from China. By its votes {who} stands at "
-            f"{minus(mine['ideal_point'], 2)}, China at {minus(china, 2)} and the United States at "
-            f"{minus(usa, 2)}. Over the {len(points)} economies, China's part in trade and the votes have a "
-            f"correlation of {minus(link, 2)}."
+            f"{decimals(mine['ideal_point'], 2)}, China at {decimals(china, 2)} and the United States at "
+            f"{decimals(usa, 2)}. Over the {len(points)} economies, China's part in trade and the votes have "
+            f"a correlation of {decimals(link, 2)}."
         )
 
     def table(self) -> pd.DataFrame:
         """Return the points."""
         return self.points()[["iso3", "economy", "china_part_pct", "ideal_point"]].round(4)
-
-    def finder(self) -> Callable[..., pd.DataFrame]:
-        """Return the function that finds the points."""
-        return trade_and_votes

@@ -26,11 +26,10 @@ from course.texts.spans import MEASURES, Claim, Sentence
 from course.texts.suggesting import as_table, proposals
 from course.texts.testing import Test, test
 from course.texts.wording import factor, missing, quantity, read_as, scale, subject, when
-from course.widgets import _traits as kinds
-from course.widgets._explorer import Explorer
-from course.widgets._marked import marked
-from course.widgets._state import State, remembered
-from course.widgets._verdict_form import VerdictForm
+from course.widgets import settings as kinds
+from course.widgets.explorer import Explorer
+from course.widgets.state import State, remembered
+from course.widgets.verdict_form import VerdictForm
 from course.workspace.ledger import Entry
 
 __all__ = ["Article", "ArticleExplorer"]
@@ -87,7 +86,7 @@ def _economies() -> dict[str, str]:
 
 
 @lru_cache(maxsize=8)
-def _read(text: str, day: str) -> Text:
+def _text_of(text: str, day: str) -> Text:
     """Return a text taken apart."""
     return Text(text, Day.fromisoformat(day) if day else None)
 
@@ -213,7 +212,7 @@ class Article(State):
 
     @remembered
     def _found(self) -> list[Claim]:
-        return _read(self.text, self.date).found
+        return _text_of(self.text, self.date).found
 
     def _as_read(self) -> Claim | None:
         found = self._found()
@@ -234,7 +233,7 @@ class Article(State):
         """Return text, sentences and claims, the open one as the learner sets it."""
         one = self.opened()
         found = [one if one is not None and each.id == one.id else each for each in self._found()]
-        return _Shown(self.text, _read(self.text, self.date).sentences, found)
+        return _Shown(self.text, _text_of(self.text, self.date).sentences, found)
 
     def _beside(self, one: Claim) -> list[Claim]:
         number = one.sentence.number
@@ -246,7 +245,7 @@ class Article(State):
         one = self.opened()
         if one is None:
             return pd.DataFrame(columns=["table", "measure", "why", "cannot"])
-        return as_table(proposals(one, _read(self.text, self.date).date, self._beside(one)), one)
+        return as_table(proposals(one, _text_of(self.text, self.date).date, self._beside(one)), one)
 
     @remembered
     def test(self) -> Test | None:
@@ -256,7 +255,7 @@ class Article(State):
             return None
         offered = self.proposals()["table"].tolist()
         table = self.proposal if self.proposal in offered else next(iter(offered), None)
-        return test(one, table, day=_read(self.text, self.date).date, beside=self._beside(one))
+        return test(one, table, day=_text_of(self.text, self.date).date, beside=self._beside(one))
 
     def keep(self, verdict: str, confidence: float, note: str = "") -> None:
         """Keep the learner's own verdict on the open claim in the learner's folder.
@@ -269,12 +268,12 @@ class Article(State):
         one = self._as_read()
         if one is None:
             raise CourseError("There is no claim in this text, so there is none to judge.")
-        _read(self.text, self.date).record(one.id, verdict, confidence, note)
+        _text_of(self.text, self.date).record(one.id, verdict, confidence, note)
 
     def history(self) -> list[Entry]:
         """Return the learner's verdicts on the open claim, the oldest first."""
         one = self._as_read()
-        return _read(self.text, self.date).history.get(one.id, []) if one else []
+        return _text_of(self.text, self.date).history.get(one.id, []) if one else []
 
     # what the controls offer
 
@@ -373,7 +372,7 @@ class Article(State):
         """Return the claim beside the measured figure; where there is no claim, the empty table of claims."""
         one, test = self.opened(), self.test()
         if one is None or test is None:
-            return _read(self.text, self.date).claims
+            return _text_of(self.text, self.date).claims
         columns = ["claimed", "measured", "unit", "factor", "verdict"]
         return pd.DataFrame(
             [[one.id, *(getattr(test, name) for name in columns)]], columns=["claim", *columns]
@@ -431,6 +430,8 @@ class ArticleExplorer(Explorer):
     """The text with its marks above the picture; below it what could test a claim, and one's own verdict."""
 
     def _middle(self, w: Any) -> list[Any]:
+        from course.widgets.page_parts import marked
+
         self._marked = marked("The text with its marks")
         self._marked.observe(lambda change: self._moved("claim", change["new"]), names="claim")
         self._about = w.HTML()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from typing import Any, ClassVar
 
@@ -10,11 +10,11 @@ import pandas as pd
 
 from course import charts, load, measures
 from course.charts.theme import colour_map
+from course.phrases import capitalise, percent, the
 from course.tables import economy_name
-from course.widgets._pictures import stacked_rows, stacks_of
-from course.widgets._state import State, remembered
-from course.widgets._traits import OneOf, Whole
-from course.widgets._words import percent, start, the
+from course.widgets.pictures import stacked_rows, stacks_of
+from course.widgets.settings import OneOf, Whole
+from course.widgets.state import State, remembered
 
 __all__ = ["Chokepoints"]
 
@@ -61,6 +61,7 @@ class Chokepoints(State):
         "small ones, so that the true number is not smaller.",
         "Magnets, the stage after refining, are not in this table: see the trade in magnets in lesson 02a.",
     )
+    finds = staticmethod(shares_of_stages)
     presets: ClassVar[Mapping[str, Mapping[str, Any]]] = {
         "Nickel, an exception": {"mineral": "nickel"},
         "Rare earths in 2040": {"mineral": "magnet rare earths", "year": 2040},
@@ -95,7 +96,7 @@ class Chokepoints(State):
         """Draw one bar of 100 % for each stage."""
         return charts.finish(
             stacks_of(frames, order=list(_STAGES)),
-            title=f"{start(self.mineral)}: who mines and who refines, {_YEARS[self.year]}",
+            title=f"{capitalise(self.mineral)}: who mines and who refines, {_YEARS[self.year]}",
             description=self.sentence(),
             unit="each economy's share of the world's quantity at the stage",
             source="mineral_stages",
@@ -109,17 +110,15 @@ class Chokepoints(State):
         for stage in _STAGES:
             first = shares[shares["stage"] == stage].iloc[0]
             said.append(
-                f"{start(stage)}: {the(first['economy'])} has the largest share, "
+                f"{capitalise(stage)}: {the(first['economy'])} has the largest share, "
                 f"{percent(first['world_share'])} of the world's quantity "
                 f"(HHI {self.concentration(stage):.2f})."
             )
         year = f"{_YEARS[self.year]}, from announced projects" if self.year > 2024 else _YEARS[self.year]
-        return f"{start(self.mineral)}, {year}. {' '.join(said)} One economy alone would have an HHI of 1."
+        return (
+            f"{capitalise(self.mineral)}, {year}. {' '.join(said)} One economy alone would have an HHI of 1."
+        )
 
     def table(self) -> pd.DataFrame:
         """Return the shares."""
         return self.shares().assign(world_share=lambda rows: rows["world_share"].round(5))
-
-    def finder(self) -> Callable[..., pd.DataFrame]:
-        """Return the function that finds the shares."""
-        return shares_of_stages

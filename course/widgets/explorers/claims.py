@@ -11,18 +11,18 @@ import altair as alt
 import pandas as pd
 
 from course import charts
+from course.charts.layout import name_axis
 from course.charts.theme import INK, WIDTH
 from course.claims import ERRORS, VERDICTS, claim, ledger
 from course.errors import CourseError
+from course.phrases import capitalise, number_of, percent
 from course.tables import load
 from course.verdicts import Verdict
-from course.widgets._article import article
-from course.widgets._explorer import Explorer
-from course.widgets._live import named
-from course.widgets._opened import OpenedClaim
-from course.widgets._state import State
-from course.widgets._traits import OneOf
-from course.widgets._words import percent
+from course.widgets.explorer import Explorer
+from course.widgets.opened import OpenedClaim
+from course.widgets.rows import named
+from course.widgets.settings import OneOf
+from course.widgets.state import State
 from course.workspace.ledger import PersonalLedger, my_ledger
 
 __all__ = ["Claims", "ClaimsExplorer"]
@@ -160,7 +160,7 @@ class Claims(State):
         for shown, words in _SHOWN.items():
             tiles = self._tiles(shown)
             picture = _rows_of_tiles(tiles, tiles[tiles["id"] == self.claim])
-            pictures.append(picture.properties(title=words[0].upper() + words[1:]))
+            pictures.append(picture.properties(title=capitalise(words)))
         return self._finish(alt.vconcat(*pictures, spacing=24))
 
     def _finish(self, chart: Any) -> Any:
@@ -179,7 +179,7 @@ class Claims(State):
         own = PersonalLedger().history(self.claim)
         mine = f"{own[-1].verdict}, {percent(own[-1].confidence)} sure" if own else _OPEN
         times = len(own) - 1
-        revised = f", revised {times} time{'s' if times > 1 else ''}" if times > 0 else ""
+        revised = f", revised {number_of(times, 'time')}" if times > 0 else ""
         you = f" You: {mine}{revised}."
         if self.shown == "own":
             return f"{one.id}. {one.text}{you}"
@@ -206,11 +206,11 @@ class Claims(State):
         table = self.sentences()
         lines = []
         for heading, rows in table.groupby("heading", sort=False):
-            said = [self._said(*row) for row in rows[["id", "mine", "course"]].astype(str).to_numpy()]
+            said = [self._verdicts_on(*row) for row in rows[["id", "mine", "course"]].astype(str).to_numpy()]
             lines.append(f"{heading}: {', '.join(said)}.")
         return "\n".join(lines)
 
-    def _said(self, id: str, mine: str, course: str) -> str:
+    def _verdicts_on(self, id: str, mine: str, course: str) -> str:
         if self.shown == "own":
             return f"{id} {mine or _OPEN}"
         return f"{id} {course}" + (f" (mine: {mine})" if mine else "")
@@ -227,7 +227,7 @@ class Claims(State):
 def _rows_of_tiles(tiles: Any, chosen: Any) -> Any:
     """Draw one row of tiles for each theme, and a frame around those that are chosen."""
     themes = list(dict.fromkeys(_claims()["theme"]))
-    axis = alt.Axis(ticks=False, domain=False, labelColor=INK, labelPadding=8, grid=False)
+    axis = name_axis(grid=False)
     down = alt.Y("theme:N", title=None, sort=themes, scale=alt.Scale(domain=themes), axis=axis)
     across = alt.X("place:O", axis=None, scale=alt.Scale(domain=list(range(11))))
     base = alt.Chart(tiles).encode(x=across, y=down)
@@ -254,6 +254,8 @@ class ClaimsExplorer(Explorer):
         return bundle, about
 
     def _screen(self) -> Any:
+        from course.widgets.page_parts import article
+
         looks = {str(one): {"letter": one.letter, "shade": shade} for one, shade in _SHADES.items()}
         return article("The text, sentence by sentence", looks, _OPEN)
 

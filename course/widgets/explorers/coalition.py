@@ -11,9 +11,10 @@ import pandas as pd
 from course import charts
 from course.models import TradeModel
 from course.models.coalition import ACCEPT, JOIN, RETALIATE, STAY, CoalitionGame, Rates
-from course.widgets._signed import edge_rows, parts_of, parts_rows
-from course.widgets._state import State, remembered
-from course.widgets._traits import Amount, OneOf
+from course.phrases import with_minus
+from course.widgets.pictures import edge_rows, parts_of, parts_rows
+from course.widgets.settings import Amount, OneOf
+from course.widgets.state import State, remembered
 
 __all__ = ["Coalition"]
 
@@ -87,6 +88,7 @@ class Coalition(State):
         "The EU is one player: here Germany, France, Italy and the Netherlands.",
         "One round, and everybody knows the pay-offs; bargaining, partial joining and time are left out.",
     )
+    finds = staticmethod(gains_of_joining)
     presets: ClassVar[Mapping[str, Mapping[str, Any]]] = {
         "No secondary tariff": {"secondary": 0.0},
         "China bound to retaliate": {"china": RETALIATE},
@@ -161,15 +163,11 @@ class Coalition(State):
         end = f"The game ends where {'; or '.join(ends)}." if ends else _NO_END
         start = f"{end} {name[0].upper()}{name[1:]} joins if joining brings"
         below = f" Below zero means: {name} joins even if joining costs that much." if best < 0 else ""
-        return f"{start} {_span(best, worst)}.{below}".replace("-", "\u2212")
+        return with_minus(f"{start} {_span(best, worst)}.{below}")
 
     def table(self) -> pd.DataFrame:
         """Return the parts, their sum and the break-even."""
         return self.gains().round(4)
-
-    def finder(self) -> Callable[..., pd.DataFrame]:
-        """Return the function that finds the gains."""
-        return gains_of_joining
 
     def steps(self) -> dict[str, Callable[..., Any]]:
         """Return what solves the game, and what finds its ends."""

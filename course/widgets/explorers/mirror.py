@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from typing import Any, ClassVar
 
@@ -10,10 +10,10 @@ import pandas as pd
 
 from course import charts, load
 from course.charts.theme import PALETTE
-from course.widgets._pictures import line_rows, lines_of
-from course.widgets._state import State
-from course.widgets._traits import Flag, OneOf, Whole
-from course.widgets._words import minus
+from course.phrases import decimals
+from course.widgets.pictures import line_rows, lines_of
+from course.widgets.settings import Flag, OneOf, Whole
+from course.widgets.state import State
 
 __all__ = ["Mirror"]
 
@@ -64,6 +64,7 @@ class Mirror(State):
         "Adding Hong Kong to Japan's count adds also what stays in Hong Kong.",
         "Yen are turned into dollars at the yearly average rate.",
     )
+    finds = staticmethod(both_counts)
     presets: ClassVar[Mapping[str, Mapping[str, Any]]] = {
         "Exports with Hong Kong": {"what": "exports", "hong_kong": True},
         "The balance": {"what": "balance", "hong_kong": False},
@@ -112,16 +113,12 @@ class Mirror(State):
             apart = "The two counts agree to the digit shown"
         else:
             way = "higher" if gap > 0 else "lower"
-            apart = f"The second count is {minus(abs(gap), 1)} billion dollars {way}"
+            apart = f"The second count is {decimals(abs(gap), 1)} billion dollars {way}"
         return (
-            f"{_WHAT[self.what]} in {self.year}: {minus(japan, 1)} billion dollars counted by Japan{added} "
-            f"and {minus(both, 1)} billion dollars counted as imports by both sides. {apart}."
+            f"{_WHAT[self.what]} in {self.year}: {decimals(japan, 1)} billion dollars counted by "
+            f"Japan{added} and {decimals(both, 1)} billion dollars counted as imports by both sides. {apart}."
         )
 
     def table(self) -> pd.DataFrame:
         """Return both counts of all years."""
         return _counts(self.what, self.hong_kong).round(4)
-
-    def finder(self) -> Callable[..., pd.DataFrame]:
-        """Return the function that finds both counts."""
-        return both_counts

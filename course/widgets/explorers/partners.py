@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from typing import Any, ClassVar
 
 import pandas as pd
 
 from course import charts, load, measures
-from course.tables import Card
-from course.widgets._pictures import ranked, ranked_rows
-from course.widgets._state import State
-from course.widgets._traits import OneOf, Whole
-from course.widgets._words import start, the
+from course.phrases import capitalise, the
+from course.tables import Card, economy_name
+from course.widgets.pictures import ranked, ranked_rows
+from course.widgets.settings import OneOf, Whole
+from course.widgets.state import State
 
 __all__ = ["Partners"]
 
 #: more than there are partners
 _ALL = 1000
+#: partners in their colours
+_COLOURED = ("CHN", "USA", "HKG")
 _FLOWS = {"export": "Exports", "import": "Imports", "both": "Exports and imports"}
 
 
@@ -58,6 +60,7 @@ class Partners(State):
         "The partner of an export is the last destination known, of an import the origin.",
         "Mainland China and Hong Kong are separate customs territories and separate bars.",
     )
+    finds = staticmethod(largest_partners)
     presets: ClassVar[Mapping[str, Mapping[str, Any]]] = {
         "Imports in 2024": {"flow": "import", "year": 2024},
         "Exports in 2019": {"flow": "export", "year": 2019},
@@ -78,7 +81,7 @@ class Partners(State):
     def frames(self) -> dict[str, pd.DataFrame]:
         """Return the bars."""
         top = self.shares().head(self.count)
-        return {"bars": ranked_rows(top, "economy", "share_pct", ("China", "United States", "Hong Kong"))}
+        return {"bars": ranked_rows(top, "economy", "share_pct", tuple(map(economy_name, _COLOURED)))}
 
     def draw(self, frames: Mapping[str, pd.DataFrame]) -> Any:
         """Draw the ranking."""
@@ -94,13 +97,13 @@ class Partners(State):
         """Say who comes first, where China stands and how concentrated trade is."""
         table = self.shares()
         first = table.iloc[0]
-        china = int(table.index[table["economy"] == "China"][0])
+        china = int(table.index[table["economy"] == economy_name("CHN")][0])
         share = float(table["share_pct"].iloc[china])
         five = float(table["share_pct"].head(5).sum())
         hhi = float(measures.hhi(table["share_pct"], total=100.0))
         words = _FLOWS[self.flow].lower()
         lead = (
-            f"{start(the(first['economy']))} came first in Japan's {words} of {self.year} "
+            f"{capitalise(the(first['economy']))} came first in Japan's {words} of {self.year} "
             f"with {first['share_pct']:.1f} %"
         )
         place = "" if china == 0 else f"; China was number {china + 1} with {share:.1f} %"
@@ -112,7 +115,3 @@ class Partners(State):
     def table(self) -> pd.DataFrame:
         """Return the bars as numbers."""
         return self.shares().head(self.count).round(4)
-
-    def finder(self) -> Callable[..., pd.DataFrame]:
-        """Return the function that finds the partners."""
-        return largest_partners

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 import pandas as pd
@@ -10,10 +10,10 @@ import pandas as pd
 from course import charts
 from course.charts.theme import HEIGHT, PALETTE, WIDTH
 from course.models.shortage import isoelastic_market, market
-from course.widgets._pictures import line_rows, lines_of
-from course.widgets._state import State
-from course.widgets._traits import Amount
-from course.widgets._words import percent
+from course.phrases import percent
+from course.widgets.pictures import line_rows, lines_of
+from course.widgets.settings import Amount
+from course.widgets.state import State
 
 __all__ = ["Shortage"]
 
@@ -50,7 +50,7 @@ def price_rises(share: float, demand: float, supply: float) -> pd.DataFrame:
     return table
 
 
-def _said(rise: float) -> str:
+def _in_words(rise: float) -> str:
     """Return a rise in words, with a digit more where it is small."""
     if rise >= 10_000:
         return "more than 10,000 %"
@@ -70,6 +70,7 @@ class Shortage(State):
         "Elasticities are assumed. Short-run values for minerals are small, over years they grow.",
         "The supplier that cuts earns the higher price on what it still sells; that is not counted here.",
     )
+    finds = staticmethod(price_rises)
     presets: ClassVar[Mapping[str, Mapping[str, Any]]] = {
         "First weeks": {"demand": 0.15, "supply": 0.05},
         "After some years": {"demand": 0.8, "supply": 1.0},
@@ -132,20 +133,16 @@ class Shortage(State):
         if rise >= _FAR:
             return (
                 f"{who} The good becomes very scarce. The straight line gives a price rise of "
-                f"{_said(rise)}, and of {_said(easier)} if buyers were twice as flexible. The curve keeps "
-                f"the elasticities constant and gives {_said(curved)}. So far from the start, formulas "
-                "compare cases; they do not tell the price."
+                f"{_in_words(rise)}, and of {_in_words(easier)} if buyers were twice as flexible. The curve "
+                f"keeps the elasticities constant and gives {_in_words(curved)}. So far from the start, "
+                "formulas compare cases; they do not tell the price."
             )
         return (
-            f"{who} By the straight line the price rises by about {_said(rise)}. If buyers were twice as "
-            f"flexible, it would rise by {_said(easier)}. The curve keeps the elasticities constant and "
-            f"gives {_said(curved)}."
+            f"{who} By the straight line the price rises by about {_in_words(rise)}. If buyers were twice as "
+            f"flexible, it would rise by {_in_words(easier)}. The curve keeps the elasticities constant and "
+            f"gives {_in_words(curved)}."
         )
 
     def table(self) -> pd.DataFrame:
         """Return price rises by cut, one column for each line."""
         return price_rises(self.share, self.demand, self.supply).round(6)
-
-    def finder(self) -> Callable[..., pd.DataFrame]:
-        """Return the function that finds the rises."""
-        return price_rises

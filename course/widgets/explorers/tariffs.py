@@ -12,11 +12,11 @@ from course import charts, load
 from course.charts.theme import colour_map
 from course.models import Counterfactual, TradeModel
 from course.models.scenarios import GOODS, preset, presets
+from course.phrases import decimals, the
 from course.tables.economies import economy_name
-from course.widgets._signed import edge_rows, ranges_of
-from course.widgets._state import State, remembered
-from course.widgets._traits import Amount, OneOf
-from course.widgets._words import minus, the
+from course.widgets.pictures import edge_rows, ranges_of
+from course.widgets.settings import Amount, OneOf
+from course.widgets.state import State, remembered
 
 __all__ = ["Tariffs"]
 
@@ -146,6 +146,7 @@ class Tariffs(State):
         "equipment) put in by hand that users need 1 % more resources: most of their result is that 1 %, and "
         "the range leaves it as it is.",
     )
+    finds = staticmethod(changes_of)
     presets: ClassVar[Mapping[str, Mapping[str, Any]]] = {
         "2 April 2025": {"us_on_japan": 0.24, "us_on_china": 0.34},
         "The deal of July 2025: 15 %": {"us_on_japan": 0.15},
@@ -193,12 +194,13 @@ class Tariffs(State):
 
     def frames(self) -> dict[str, pd.DataFrame]:
         """Return the dots with their ranges."""
-        rows = self.changes().drop(columns="code")
+        changes = self.changes()
+        rows = changes.drop(columns="code")
         if self.shown in _WHOLE:
-            shades = colour_map(["Japan", "China", "United States"])
-            rows["shade"] = [shades.get(name, "#6f6f6f") for name in rows["name"]]
+            shades = colour_map(["JPN", "CHN", "USA"])
+            rows["shade"] = [shades.get(code, "#6f6f6f") for code in changes["code"]]
         else:
-            rows["shade"] = next(iter(colour_map([economy_name(self.shown)]).values()))
+            rows["shade"] = colour_map([self.shown])[self.shown]
         rows["words"] = [_signed(value) for value in rows["value"]]
         ends = [*rows["low"], *rows["high"]]
         return {"dots": rows.assign(rank=range(len(rows))), "edges": edge_rows(ends)}
@@ -244,10 +246,6 @@ class Tariffs(State):
         """Return the changes in percent."""
         return self.changes().round(4)
 
-    def finder(self) -> Callable[..., pd.DataFrame]:
-        """Return the function that finds the changes."""
-        return changes_of
-
     def steps(self) -> dict[str, Callable[..., Any]]:
         """Return what makes the worlds, solves them and chooses the rows."""
         return {"worlds": worlds_of, "solved": counterfactuals, "rows": rows_to_show}
@@ -259,5 +257,5 @@ class Tariffs(State):
 
 
 def _signed(value: float) -> str:
-    text = minus(value, 2)
+    text = decimals(value, 2)
     return f"+{text}" if round(value, 2) > 0 else text

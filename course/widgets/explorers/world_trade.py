@@ -10,14 +10,15 @@ import altair as alt
 import pandas as pd
 
 from course import charts, load
-from course.charts._maps import LARGEST, label_rows, land, names_on, projection
-from course.charts._ring import band_rows, draw_ring, node_rows, ring_places
+from course.charts.layout import placed_names
+from course.charts.maps import LARGEST, label_rows, land, projection
+from course.charts.ring import band_rows, draw_ring, node_rows, ring_places
 from course.charts.theme import PALETTE, REST, WIDTH, colours_of
+from course.phrases import capitalise, percent, the
 from course.tables import codes, economy_name
-from course.widgets._live import named
-from course.widgets._state import State
-from course.widgets._traits import OneOf, Whole
-from course.widgets._words import percent, start, the
+from course.widgets.rows import named
+from course.widgets.settings import OneOf, Whole
+from course.widgets.state import State
 
 __all__ = ["WorldTrade"]
 
@@ -229,7 +230,7 @@ class WorldTrade(State):
             size=alt.Size("value_usd_bn:Q", scale=area, legend=None),
             tooltip=[alt.Tooltip("name:N", title="economy"), alt.Tooltip("value_usd_bn:Q", format=",.1f")],
         )
-        words = names_on(named("names", frames["names"]), _WIDTH, _HEIGHT)
+        words = placed_names(named("names", frames["names"]), _WIDTH, _HEIGHT)
         scale, centre = projection(_WIDTH, _HEIGHT)
         chart = alt.layer(land(), bubbles, words).project(
             type="equalEarth", scale=scale, translate=list(centre)
@@ -274,8 +275,8 @@ class WorldTrade(State):
             f"In {self.year} the largest flow of goods among these {len(_NAMES)} economies ran from "
             f"{the(_NAMES[first['exporter']])} to {the(_NAMES[first['importer']])}, "
             f"{first['value_usd_bn']:,.0f} billion dollars. The {len(flows)} flows drawn are {percent(part)} "
-            f"of all trade among them. {start(the(_NAMES[self.economy]))} {verb} {the(_NAMES[own[other]])} "
-            f"({own['value_usd_bn']:,.0f} billion dollars)."
+            f"of all trade among them. {capitalise(the(_NAMES[self.economy]))} {verb} "
+            f"{the(_NAMES[own[other]])} ({own['value_usd_bn']:,.0f} billion dollars)."
         )
 
     def table(self) -> pd.DataFrame:

@@ -59,7 +59,24 @@ def moving_part(cell: Mapping[str, Any]) -> Part | None:
 
 def shared_files() -> dict[str, bytes]:
     """Return the scripts and style sheets that all parts share, by their names."""
-    from makers.site.moving.notebook_scripts import notebook_files
-
-    folder, made = resources.files(__name__), notebook_files()
+    folder, made = resources.files(__name__), _notebook_files()
     return {name: made.get(name) or folder.joinpath(name).read_bytes() for name in (*SCRIPTS, *STYLES)}
+
+
+def _notebook_files() -> dict[str, bytes]:
+    """Return the scripts and style sheets of the notebook's own widgets, which the site uses as they are.
+
+    Each script becomes a function of one file. It asks a `model` for what the kernel sent; on the site
+    `base.js` stands in for the kernel's model.
+    """
+    from course.exercises import quick
+    from course.widgets import page_parts
+
+    scripts = {"article": page_parts.ARTICLE_SCRIPT, "draw": page_parts.DRAW_SCRIPT, "quick": quick._SCRIPT}
+    parts = [
+        f"  {name}: (() => {{\n{text.replace('export default { render };', 'return render;')}}})(),\n"
+        for name, text in scripts.items()
+    ]
+    script = f'"use strict";\nwindow.courseMoving.notebook = {{\n{"".join(parts)}}};\n'
+    styles = page_parts.LOOK + page_parts.ARTICLE_STYLE + quick._LOOK
+    return {"notebook.css": styles.encode(), "notebook.js": script.encode()}

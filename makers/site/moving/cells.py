@@ -65,10 +65,10 @@ def shown_by(cell: Mapping[str, Any]) -> Shown | None:
         named = {str(word.arg): ast.literal_eval(word.value) for word in call.keywords}
     except ValueError:
         return None
-    return _shown(ast.unparse(call.func), given, named)
+    return _what_is_called(ast.unparse(call.func), given, named)
 
 
-def _shown(called: str, given: list[Any], named: dict[str, Any]) -> Shown | None:
+def _what_is_called(called: str, given: list[Any], named: dict[str, Any]) -> Shown | None:
     if called == "ex.quick" and len(given) == 1:
         return Shown("check", given[0])
     package, _, name = called.rpartition(".")

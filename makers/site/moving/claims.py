@@ -11,12 +11,12 @@ from typing import Any
 
 from course.claims import Readings, claim
 from course.errors import CourseError
-from course.widgets import _opened, _readings
+from course.phrases import capitalise
+from course.widgets import opened
 from course.widgets.explorers import claims as text
 from course.workspace import current
-from makers.site.moving.controls import control, heading, values_of
 from makers.site.moving.packing import Shelf
-from makers.site.moving.parts import Part, attributes, data_file, own_name, still
+from makers.site.moving.parts import Part, control, data_file, own_name, part_frame, still, values_of
 
 __all__ = ["claims_data", "claims_part"]
 
@@ -60,9 +60,9 @@ def claims_data() -> dict[str, Any]:
         "verdicts": {id: str(verdict) for id, verdict in verdicts.items()},
         "opened": {
             id: {
-                "says": _opened._says(claim(id)),
-                "found": _opened._found(claim(id)),
-                "folded": _opened._folded(claim(id)),
+                "says": opened.claim_head(claim(id)),
+                "found": opened.course_verdict(claim(id)),
+                "folded": opened.folded_evidence(claim(id)),
                 "sentence": _sentence(id),
                 "readings": _choices(claim(id).readings, panels),
             }
@@ -81,21 +81,19 @@ def _sentence(id: str) -> list[str]:
 def _choices(readings: Readings, panels: Shelf) -> dict[str, Any]:
     """Return the menus of a sentence, and the panel for each way to set them, the last menu fastest."""
     menus = [
-        [choice.about[0].upper() + choice.about[1:], [_readings._OPEN, *choice.options]]
-        for choice in readings.choices
+        [capitalise(choice.about), [opened.EVERY_READING, *choice.options]] for choice in readings.choices
     ]
     ways = product(*(options for _, options in menus)) if menus else []
     names = [choice.name for choice in readings.choices]
     said = []
     for way in ways:
-        turned = {name: one for name, one in zip(names, way, strict=True) if one != _readings._OPEN}
-        said.append(panels.place(_readings.found_in(readings, turned)))
+        turned = {name: one for name, one in zip(names, way, strict=True) if one != opened.EVERY_READING}
+        said.append(panels.place(opened.readings_found(readings, turned)))
     return {"menus": menus, "said": said}
 
 
 def _page(state: text.Claims, file: str) -> str:
     own = own_name("claims", state.values())
-    about = attributes(data_kind="claims", data_file=file, aria_labelledby=f"{own}-title")
     start = {name: setting.default_value for name, setting in state.settings().items()}
     controls = ""
     for place, (name, setting) in enumerate(state.settings().items()):
@@ -103,10 +101,8 @@ def _page(state: text.Claims, file: str) -> str:
         names = {"id": f"{own}-{name}", "data_place": place, "data_name": name}
         names |= {"data_start": values.index(start[name]), "data_values": json.dumps(values)}
         controls += control(names, setting, values, values.index(getattr(state, name)))
-    assumed = "".join(f"<li>{escape(point)}</li>" for point in state.assumptions)
     read = "".join(f"<li>{escape(words)}</li>" for words in state.paragraphs().splitlines())
-    return (
-        f'<div class="course-explorer course-moving" role="group"{about}>{heading(own, state)}'
+    inside = (
         f'<form class="course-form" autocomplete="off" hidden><div class="course-controls">{controls}</div>'
         '<div class="course-buttons"><button type="button" class="course-reset">Reset</button></div></form>'
         '<p class="course-trouble" role="status"></p>'
@@ -114,6 +110,6 @@ def _page(state: text.Claims, file: str) -> str:
         '<div class="course-paper"></div><div class="course-opened"></div></div></div>'
         f'<div class="course-text"><div class="course-still">{still(state.chart(), own)}</div>'
         f"<p>{escape(state.sentence())}</p><ul>{read}</ul></div>"
-        f"<details><summary>What is assumed</summary><ul>{assumed}</ul></details>"
-        "<noscript><p>The sentences open where scripts are switched on.</p></noscript></div>"
     )
+    note = "The sentences open where scripts are switched on."
+    return part_frame(state, own, inside, kind="claims", file=file, note=note)

@@ -13,13 +13,21 @@ import pandas as pd
 
 from course import widgets
 from course.charts.render import as_version_5
-from course.widgets._live import take_out_rows
-from course.widgets._state import State
-from course.widgets._traits import Amount, Setting
-from makers.site.moving.controls import control, heading, values_of
+from course.widgets.rows import take_out_rows
+from course.widgets.settings import Amount, Setting
+from course.widgets.state import State
 from makers.site.moving.grids import blocks_of, points_of
 from makers.site.moving.packing import Shelf, dumped, packed_rows, shared_parts
-from makers.site.moving.parts import Part, attributes, data_file, own_name, still
+from makers.site.moving.parts import (
+    Part,
+    attributes,
+    control,
+    data_file,
+    own_name,
+    part_frame,
+    still,
+    values_of,
+)
 
 __all__ = ["Answers", "explorer_part", "left_out", "spec_of"]
 
@@ -79,7 +87,8 @@ class Answers:
                 names.append(list(frames))
             form = forms[shape]
             tables = [
-                packed_rows(_drawn(frame, texts[form]), heads, columns, runs) for frame in frames.values()
+                packed_rows(_columns_drawn(frame, texts[form]), heads, columns, runs)
+                for frame in frames.values()
             ]
             answers.append([form, sentences.place(state.sentence()), *map(rows.place, tables)])
         state.set(**now)
@@ -119,7 +128,7 @@ def _upright(rows: list[list[int]]) -> list[list[int]]:
     ]
 
 
-def _drawn(frame: pd.DataFrame, spec: str) -> pd.DataFrame:
+def _columns_drawn(frame: pd.DataFrame, spec: str) -> pd.DataFrame:
     """Return the columns whose names stand in the text of a spec: no other one can be drawn or read."""
     return frame[[name for name in frame.columns if re.search(rf"\b{re.escape(str(name))}\b", spec)]]
 
@@ -143,7 +152,7 @@ def spec_of(state: State, frames: Mapping[str, pd.DataFrame]) -> Any:
 
 
 @lru_cache(maxsize=64)
-def _held(name: str, more: str) -> tuple[Answers, tuple[str, bytes]]:
+def _answers_and_file(name: str, more: str) -> tuple[Answers, tuple[str, bytes]]:
     answers = Answers(name, json.loads(more))
     return answers, data_file("explorer", name, answers.data())
 
@@ -163,7 +172,7 @@ def explorer_part(name: str, settings: Mapping[str, Any]) -> Part:
     # A cell whose settings are held in any case shares its file with all others.
     common = Answers(name, {})
     inside = any(all(alone[key] in block[key] for key in alone) for block in common.blocks)
-    answers, file = _held(name, json.dumps({} if inside else dict(settings), sort_keys=True))
+    answers, file = _answers_and_file(name, json.dumps({} if inside else dict(settings), sort_keys=True))
     state: State = getattr(widgets, name)(**settings).state
     return Part(_page(answers, state, file[0]), (file,))
 
@@ -177,16 +186,13 @@ def still_part(state: State) -> Part:
         The explorer without its screen, as the page shows it.
     """
     own = own_name(type(state).__name__.lower(), state.values())
-    about = attributes(aria_labelledby=f"{own}-title")
-    assumed = "".join(f"<li>{escape(point)}</li>" for point in state.assumptions)
-    return Part(
-        f'<div class="course-explorer course-moving" role="group"{about}>'
-        f'{heading(own, state)}<div class="course-still">{still(state.chart(), own)}</div>'
+    inside = (
+        f'<div class="course-still">{still(state.chart(), own)}</div>'
         f'<p class="course-sentence">{escape(state.sentence())}</p>'
         '<p class="course-note">This one works with Python, so it does not move on this page. '
         "Open the lesson in JupyterLab to use it.</p>"
-        f"<details><summary>What is assumed</summary><ul>{assumed}</ul></details></div>"
     )
+    return Part(part_frame(state, own, inside))
 
 
 def _start(state: State) -> dict[str, Any]:
@@ -195,19 +201,14 @@ def _start(state: State) -> dict[str, Any]:
 
 def _page(answers: Answers, state: State, file: str) -> str:
     own = own_name(answers.name, state.values())
-    about = attributes(data_kind="explorer", data_file=file, aria_labelledby=f"{own}-title")
-    assumed = "".join(f"<li>{escape(point)}</li>" for point in state.assumptions)
-    return (
-        f'<div class="course-explorer course-moving" role="group"{about}>'
-        f"{heading(own, state)}"
+    inside = (
         f"{_form(answers, state, own)}"
         '<p class="course-trouble" role="status"></p><div class="course-picture"></div>'
         f'<div class="course-still">{still(state.chart(), own)}</div>'
-        f'<p class="course-sentence" role="status">{escape(state.sentence())}</p>'
-        f"{left_out(answers)}"
-        f"<details><summary>What is assumed</summary><ul>{assumed}</ul></details>"
-        "<noscript><p>This picture moves where scripts are switched on.</p></noscript></div>"
+        f'<p class="course-sentence" role="status">{escape(state.sentence())}</p>{left_out(answers)}'
     )
+    note = "This picture moves where scripts are switched on."
+    return part_frame(state, own, inside, kind="explorer", file=file, note=note)
 
 
 def _form(answers: Answers, state: State, own: str) -> str:

@@ -12,8 +12,8 @@ from itertools import product
 from math import prod
 from typing import Any
 
-from course.widgets._state import State
-from makers.site.moving.controls import values_of
+from course.widgets.state import State
+from makers.site.moving.parts import values_of
 
 __all__ = ["MOST", "Block", "blocks_of", "points_of"]
 

@@ -7,19 +7,26 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
-from course.charts._frame import LINE
+from course.charts.layout import LINE
 from course.charts.theme import HEIGHT, PALETTE, REST
-from course.widgets._draw import draw_line
-from course.widgets._guesses import Guess
-from course.widgets._live import records
-from course.widgets._predict import predict_state
-from course.widgets._questions import QUESTIONS
-from course.widgets._traits import Line
-from course.widgets._words import the
+from course.phrases import the
+from course.widgets.guess_questions import QUESTIONS
+from course.widgets.guesses import Guess, predict_state
+from course.widgets.page_parts import draw_line
+from course.widgets.rows import records
+from course.widgets.settings import Line
 from course.workspace import Workspace
-from makers.site.moving.controls import control, heading, values_of
 from makers.site.moving.explorers import spec_of
-from makers.site.moving.parts import Part, attributes, data_file, own_name, still
+from makers.site.moving.parts import (
+    Part,
+    attributes,
+    control,
+    data_file,
+    own_name,
+    part_frame,
+    still,
+    values_of,
+)
 
 __all__ = ["guess_data", "guess_part", "predictions_part"]
 
@@ -85,7 +92,6 @@ def guess_data(name: str) -> dict[str, Any]:
 
 def _page(state: Guess, name: str, file: str) -> str:
     own = own_name(name, state.values())
-    about = attributes(data_kind="guess", data_file=file, aria_labelledby=f"{own}-title")
     start = {key: setting.default_value for key, setting in state.settings().items()}
     controls = ""
     for place, (key, setting) in enumerate(state.settings().items()):
@@ -104,8 +110,7 @@ def _page(state: Guess, name: str, file: str) -> str:
         }
         controls += control(control_about, setting, values, values.index(_near(values, getattr(state, key))))
     (action,) = state.actions
-    return (
-        f'<div class="course-explorer course-moving" role="group"{about}>{heading(own, state)}'
+    inside = (
         f'<form class="course-form" autocomplete="off" hidden><div class="course-controls">{controls}</div>'
         '<div class="course-buttons"><button type="button" class="course-blank">No idea</button>'
         f'<button type="submit" class="course-keep">{escape(action)}</button>'
@@ -114,8 +119,9 @@ def _page(state: Guess, name: str, file: str) -> str:
         f'<div class="course-still">{still(state.chart(), own)}</div>'
         f'<p class="course-sentence" role="status">{escape(state.sentence())}</p>'
         '<div class="course-after" hidden></div>'
-        "<noscript><p>You can guess here where scripts are switched on.</p></noscript></div>"
     )
+    note = "You can guess here where scripts are switched on."
+    return part_frame(state, own, inside, kind="guess", file=file, note=note, assumed=False)
 
 
 def _near(values: list[Any], value: Any) -> Any:

@@ -16,7 +16,7 @@ from typing import Any
 
 import pandas as pd
 
-from course.widgets._live import records
+from course.widgets.rows import records
 
 __all__ = ["DIGITS", "Shelf", "dumped", "packed_rows", "shared_parts"]
 

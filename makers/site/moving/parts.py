@@ -1,38 +1,41 @@
-"""What the site puts in place of a cell, and the HTML that all kinds of parts share."""
+"""The HTML that all kinds of parts share: frame, controls, still picture and data.
+
+A control is a slider, a list or a box, each with the label of the notebook's.
+"""
 
 from __future__ import annotations
 
 import gzip
 import hashlib
+import json
 import re
 from base64 import b64encode
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
 from course.charts.render import svg
+from course.errors import CourseError
+from course.phrases import with_minus
+from course.widgets.settings import Amount, Flag, OneOf, Setting, Several, Whole
+from course.widgets.state import State
 from makers.site.moving.packing import dumped
+from makers.site.parts import Part
 
-__all__ = ["Part", "attributes", "data_file", "own_name", "still"]
+__all__ = [
+    "Part",
+    "attributes",
+    "control",
+    "data_file",
+    "own_name",
+    "part_frame",
+    "still",
+    "values_of",
+    "words_of",
+]
 
 #: letters from which on data is packed
 _LARGE = 100_000
-
-
-@dataclass(frozen=True)
-class Part:
-    """What stands in place of a cell.
-
-    Attributes
-    ----------
-    html
-        A complete fragment, with a picture and text for readers without scripts.
-    files
-        Name below `_static/moving/` and content. Equal parts have equal files.
-    """
-
-    html: str
-    files: tuple[tuple[str, bytes], ...] = ()
 
 
 def data_file(kind: str, name: str, value: Any) -> tuple[str, bytes]:
@@ -89,3 +92,109 @@ def own_name(kind: str, settings: Any) -> str:
     """Return a name for ids of a part, another one for each of its settings."""
     digest = hashlib.sha256(dumped(settings).encode()).hexdigest()[:6]
     return f"course-{kind.replace('_', '-')}-{digest}"
+
+
+def part_frame(
+    state: State,
+    own: str,
+    inside: str,
+    *,
+    kind: str = "",
+    file: str = "",
+    note: str = "",
+    assumed: bool = True,
+) -> str:
+    """Return a part: title and question, what is inside, what is assumed, and a note for who has no scripts.
+
+    Parameters
+    ----------
+    state
+        The explorer without its screen.
+    own
+        What ids of the part begin with.
+    inside
+        HTML between the title and what is assumed.
+    kind, file
+        Of the script that moves it, and of its data; empty where nothing moves.
+    note
+        What stands there without scripts.
+    assumed
+        Whether the assumptions are listed.
+    """
+    about = attributes(data_kind=kind or None, data_file=file or None, aria_labelledby=f"{own}-title")
+    points = "".join(f"<li>{escape(point)}</li>" for point in state.assumptions)
+    return (
+        f'<div class="course-explorer course-moving" role="group"{about}>'
+        f'<p class="course-heading"><strong id="{own}-title">{escape(state.title)}</strong> '
+        f"<span>{escape(state.question)}</span></p>{inside}"
+        + (f"<details><summary>What is assumed</summary><ul>{points}</ul></details>" if assumed else "")
+        + (f"<noscript><p>{note}</p></noscript>" if note else "")
+        + "</div>"
+    )
+
+
+def values_of(setting: Setting) -> list[Any]:
+    """Return all values that the notebook's control offers, in their order.
+
+    Parameters
+    ----------
+    setting
+        A number, a choice, or yes and no.
+
+    Raises
+    ------
+    CourseError
+        The setting is of another kind, such as a drawn line.
+    """
+    if isinstance(setting, Flag):
+        return [False, True]
+    if isinstance(setting, OneOf) and not isinstance(setting, Several):
+        return list(setting.options)
+    if not isinstance(setting, Amount):
+        raise CourseError(f"The site has no control for the setting {setting.label!r}.")
+    count = round((setting.high - setting.low) / setting.step)
+    steps = [round(setting.low + place * setting.step, 9) for place in range(count + 1)]
+    return [int(step) for step in steps] if isinstance(setting, Whole) else steps
+
+
+def words_of(setting: Setting, value: Any) -> str:
+    """Return a value as the notebook's control shows it."""
+    if isinstance(setting, OneOf):
+        return setting.options[value]
+    if isinstance(setting, Amount):
+        return with_minus(format(value, setting.form))
+    return "yes" if value else "no"
+
+
+def control(about: Mapping[str, Any], setting: Setting, values: Sequence[Any], now: int) -> str:
+    """Return a control that counts the places of its values.
+
+    Parameters
+    ----------
+    about
+        Its HTML attributes, `id` among them.
+    setting
+        What it sets.
+    values
+        The values that it offers.
+    now
+        Place of the value that it shows.
+    """
+    own, words = about["id"], [words_of(setting, value) for value in values]
+    kind = "course-control course-long" if setting.has_own_row else "course-control"
+    label = f'<label for="{own}">{escape(setting.label)}</label>'
+    if isinstance(setting, Flag):
+        box = attributes(**about, checked=bool(now))
+        return f'<div class="{kind}"><input type="checkbox"{box}>{label}</div>'
+    if isinstance(setting, OneOf):
+        options = "".join(
+            f"<option{attributes(value=place, selected=place == now)}>{escape(said)}</option>"
+            for place, said in enumerate(words)
+        )
+        return f'<div class="{kind}">{label}<select{attributes(**about)}>{options}</select></div>'
+    limits = {"min": 0, "max": len(words) - 1, "step": 1, "value": now, "aria_valuetext": words[now]}
+    slider = attributes(**about, **limits, data_words=json.dumps(words))
+    return (
+        f'<div class="{kind}">{label}<span class="course-slide"><input type="range"{slider}>'
+        f'<output for="{own}">{escape(words[now])}</output></span></div>'
+    )

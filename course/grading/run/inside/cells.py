@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from course.imports import without_address_grammars
+from course.others import without_address_grammars
 
 
 class Channel:

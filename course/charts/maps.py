@@ -1,0 +1,222 @@
+"""Maps: bubbles at the place of each economy, and a choropleth. Neither is ever coloured by a verdict.
+
+Shapes and names say nothing about who is right in a dispute over territory.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from course.charts._frame import fitting_format, numbers, take
+from course.charts._shapes import shapes_text
+from course.charts._words import map_in_words
+from course.charts.caption import captioned
+from course.charts.guard import ChartError
+from course.charts.layout import place_labels, placed_names
+from course.charts.theme import PALETTE, RAMP, SIGNED, WIDTH
+from course.errors import UnknownNameError
+from course.tables import load
+from course.verdicts import Verdict
+
+__all__ = ["LARGEST", "bubble_map", "choropleth", "label_rows", "land", "places_of", "projection"]
+
+_LAND = "#e9ecef"
+_HEIGHT = 270
+#: area of the largest bubble in square pixels
+LARGEST = 2800
+
+
+def places_of(frame: pd.DataFrame, code: str) -> pd.DataFrame:
+    """Add name, ISO number, latitude and longitude to rows that name economies by code."""
+    economies = load("economies")
+    known = set(economies["iso3"])
+    for value in frame[code]:
+        if value not in known:
+            raise UnknownNameError("economy code", value, known)
+    kept = economies[["iso3", "iso_numeric", "name", "latitude", "longitude"]].rename(columns={"iso3": code})
+    kept["iso_numeric"] = kept["iso_numeric"].astype("string").str.zfill(3)
+    for column in (code, "name"):
+        kept[column] = kept[column].astype(str)
+    frame[code] = frame[code].astype(str)
+    return frame.merge(kept, on=code, how="left", validate="many_to_one", suffixes=("", "_of_map"))
+
+
+def _shapes() -> alt.InlineData:
+    """Return the shipped shapes; they travel with the chart, so no address is read."""
+    layout = alt.TopoDataFormat(type="topojson", feature="countries")
+    return alt.InlineData(values=shapes_text(), format=layout)
+
+
+def land() -> alt.Chart:
+    """Return all land in grey; Antarctica, which trades with nobody, is left out."""
+    return alt.Chart(_shapes()).mark_geoshape(fill=_LAND, stroke="#ffffff", strokeWidth=0.5, aria=False)
+
+
+def equal_earth(longitude: float, latitude: float) -> tuple[float, float]:
+    """Project a place (degrees) onto the Equal Earth map, on a globe of radius one.
+
+    The formula is that of Savric, Patterson and Jenny (2019), International Journal of Geographical
+    Information Science 33(3), the same as the map's own.
+    """
+    a1, a2, a3, a4 = 1.340264, -0.081106, 0.000893, 0.003796
+    theta = math.asin(math.sqrt(3) / 2 * math.sin(math.radians(latitude)))
+    slope = a1 + 3 * a2 * theta**2 + theta**6 * (7 * a3 + 9 * a4 * theta**2)
+    across = 2 * math.sqrt(3) / 3 * math.radians(longitude) * math.cos(theta) / slope
+    return across, theta * (a1 + a2 * theta**2 + theta**6 * (a3 + a4 * theta**2))
+
+
+def projection(width: int, height: int) -> tuple[float, tuple[float, float]]:
+    """Return scale and centre (pixels) at which all land but Antarctica fills the map."""
+    scale = min(width / 5.42, height / 2.42)
+    return scale, (width / 2, height / 2 + 0.13 * scale)
+
+
+def _check_words(frame: pd.DataFrame, value: str) -> None:
+    if {str(item).casefold() for item in frame[value].head(50)} & set(Verdict):
+        raise ChartError("Verdicts are about sentences, never about economies: they have no place on a map.")
+
+
+@captioned(map_in_words)
+def bubble_map(
+    data: pd.DataFrame,
+    *,
+    code: str,
+    value: str,
+    largest: float | None = None,
+    labels: int = 6,
+    value_format: str | None = None,
+    colour: str = PALETTE[0],
+    width: int = WIDTH + 60,
+    height: int = _HEIGHT,
+) -> Any:
+    """Draw one bubble for each economy; its area stands for the amount.
+
+    Parameters
+    ----------
+    data
+        One row for each economy.
+    code, value
+        Columns: ISO 3166 alpha-3 code, and the amount (not negative).
+    largest
+        Amount of the largest bubble there is room for, so that pictures can be compared.
+    labels
+        How many of the largest are named.
+    value_format
+        d3 number format of the amounts.
+    colour
+        Colour of the bubbles.
+    width, height
+        Size of the map in pixels.
+
+    Returns
+    -------
+    altair chart
+    """
+    raw = take(data, code, value)
+    _check_words(raw, value)
+    frame = numbers(raw, value)
+    if frame[value].min() < 0:
+        raise ChartError("The area of a bubble cannot stand for a negative amount.")
+    frame = places_of(frame, code).dropna(subset=["latitude", "longitude"])
+    frame = frame.sort_values(value, ascending=False, kind="stable").reset_index(drop=True)
+    form = value_format or fitting_format(frame[value])
+    top = largest or float(frame[value].max())
+    area = alt.Scale(domain=[0, top], range=[0, LARGEST], nice=False, clamp=True)
+    base = alt.Chart(frame).encode(longitude="longitude:Q", latitude="latitude:Q")
+    bubbles = base.mark_circle(color=colour, opacity=0.7, stroke="#ffffff", strokeWidth=0.8)
+    bubbles = bubbles.encode(
+        size=alt.Size(f"{value}:Q", scale=area, legend=None),
+        tooltip=[alt.Tooltip("name:N", title="economy"), alt.Tooltip(f"{value}:Q", format=form)],
+    )
+    layers: list[Any] = [land(), bubbles]
+    if labels and not frame.empty:
+        names = label_rows(frame.head(30), value, labels, largest=top, width=width, height=height)
+        layers.append(placed_names(names, width, height))
+    scale, centre = projection(width, height)
+    chart = alt.layer(*layers).project(type="equalEarth", scale=scale, translate=list(centre))
+    return chart.properties(width=width, height=height)
+
+
+def label_rows(
+    frame: pd.DataFrame, value: str, labels: int, *, largest: float, width: int, height: int
+) -> pd.DataFrame:
+    """Return where (pixels) the names of the largest bubbles have room; `frame` has the largest first."""
+    scale, (middle_x, middle_y) = projection(width, height)
+    points = [equal_earth(*place) for place in zip(frame["longitude"], frame["latitude"], strict=True)]
+    pixels = [(middle_x + scale * x, middle_y - scale * y) for x, y in points]
+    radii = [math.sqrt(LARGEST / math.pi * min(amount / largest, 1.0)) for amount in frame[value]]
+    texts = [str(name) if k < labels else "" for k, name in enumerate(frame["name"])]
+    places = place_labels([x for x, _ in pixels], [y for _, y in pixels], texts, radii)
+    rows = [
+        {"px": round(place[0], 1), "py": round(place[1], 1), "label": text}
+        for place, text in zip(places, texts, strict=True)
+        if place is not None
+    ]
+    return pd.DataFrame(rows, columns=["px", "py", "label"])
+
+
+@captioned(map_in_words)
+def choropleth(
+    data: pd.DataFrame,
+    *,
+    code: str,
+    value: str,
+    signed: bool = False,
+    domain: tuple[float, float] | None = None,
+    value_format: str | None = None,
+    width: int = WIDTH + 60,
+    height: int = _HEIGHT,
+) -> Any:
+    """Colour each economy by a rate or share (amounts belong on a `bubble_map`: large areas look like much).
+
+    Parameters
+    ----------
+    data
+        One row for each economy; those without a row stay grey.
+    code, value
+        Columns: ISO 3166 alpha-3 code, and the number.
+    signed
+        Whether zero is the middle: two hues, one for below and one for above.
+    domain
+        Numbers at which the colours end.
+    value_format
+        d3 number format of legend and tooltip.
+    width, height
+        Size of the map in pixels.
+
+    Returns
+    -------
+    altair chart
+    """
+    raw = take(data, code, value)
+    _check_words(raw, value)
+    frame = places_of(numbers(raw, value), code)
+    if frame[code].duplicated().any():
+        raise ChartError("An economy stands in more than one row: sum or select before drawing a map.")
+    frame = frame.dropna(subset=["iso_numeric"]).rename(columns={"iso_numeric": "id"})
+    form = value_format or fitting_format(frame[value])
+    size = float(frame[value].abs().max()) or 1.0
+    low, high = domain or ((-size, size) if signed else (min(0.0, float(frame[value].min())), size))
+    stops = [low, low / 2, 0, high / 2, high] if signed else [low + (high - low) * k / 5 for k in range(6)]
+    scale = alt.Scale(domain=stops, range=list(SIGNED if signed else RAMP), clamp=True)
+    legend = alt.Legend(title=None, format=form, gradientLength=220, orient="bottom", direction="horizontal")
+    known = alt.LookupData(frame[["id", value, "name"]], "id", [value, "name"])
+    # The shapes are stored once: those without a number are grey in the same layer.
+    given = f"isValid(datum['{value}'])"
+    colour = alt.Color(f"{value}:Q", scale=scale, legend=legend)
+    shapes = (
+        alt.Chart(_shapes())
+        .mark_geoshape(stroke="#ffffff", strokeWidth=0.5, invalid=None)
+        .transform_lookup(lookup="id", from_=known)
+        .encode(
+            color=alt.condition(given, colour, alt.value(_LAND)),
+            tooltip=[alt.Tooltip("name:N", title="economy"), alt.Tooltip(f"{value}:Q", format=form)],
+        )
+    )
+    size_of, centre = projection(width, height)
+    chart = shapes.project(type="equalEarth", scale=size_of, translate=list(centre))
+    return chart.properties(width=width, height=height)

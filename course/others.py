@@ -1,0 +1,192 @@
+"""Ties to other packages that their public interfaces do not promise, and what is set for a whole process.
+
+Each part names the version that it was tried with, and the test that fails when another version behaves
+otherwise. After an update of one of these packages look here first.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+__all__ = [
+    "ROW_LOOKUPS",
+    "SUBTITLE_GROUP",
+    "TITLE_GROUP",
+    "VEGA_LITE",
+    "VEGA_LITE_SCHEMA",
+    "WIDGET_VIEW",
+    "asked_by_jupyterlab",
+    "drawn_svg",
+    "money_is_no_formula",
+    "png_of",
+    "running_shell",
+    "show_errors_with",
+    "svg_size",
+    "table_parts",
+    "vega_script",
+    "widget_view",
+    "without_address_grammars",
+]
+
+# ---------------------------------------------------------------------------------------------- jsonschema
+# jsonschema 4.26 with rfc3987-syntax 1.1; noticed by tests/cli/test_cli_import_time.py
+
+_GRAMMARS = "rfc3987_syntax"
+
+
+@contextmanager
+def without_address_grammars() -> Iterator[None]:
+    """Let imports inside the block leave out 38 grammars of web addresses that nobody uses.
+
+    Altair imports jsonschema. Where JupyterLab is installed, jsonschema then compiles these grammars, to
+    check formats that no chart has: three quarters of the time of ``import altair``. It expects that their
+    import may fail. Modules that are there already stay.
+    """
+    if _GRAMMARS in sys.modules:
+        yield
+        return
+    sys.modules[_GRAMMARS] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        del sys.modules[_GRAMMARS]
+
+
+# ------------------------------------------------------------------------------------------------- pandas
+# pandas 3.1; noticed by tests/lessons/test_lessons_reading.py, tests/lessons/test_lessons_errors.py and
+# tests/texts/test_hostile_texts.py
+
+#: functions of pandas that look rows or columns up, their local `axis` says which of them
+ROW_LOOKUPS = {"_getitem_axis", "_get_label", "_drop_axis"}
+
+
+def table_parts(table: Any) -> tuple[str, str] | None:
+    """Return the HTML that a notebook shows of a table: all before its body, and the body's rows.
+
+    `to_html` would need every option of the display again. In the rows each cell is a plain ``<td>`` or
+    ``<th>`` without attributes, and a shortened table has fewer of them.
+    """
+    html: str | None = table._repr_html_()
+    if html is None:
+        return None
+    head, body = html.split("<tbody>", 1)
+    return head, body
+
+
+def money_is_no_formula() -> None:
+    """Let no table of this process set what stands between two dollar signs as a formula."""
+    import pandas as pd
+
+    pd.set_option("display.html.use_mathjax", False)
+
+
+# ---------------------------------------------------------------------------------- IPython and its kernel
+# IPython 9.18, ipykernel 7.4; noticed by tests/lessons/test_lessons_errors.py
+
+
+def running_shell() -> Any:
+    """Return the IPython that runs this code, or None; IPython is not imported for it."""
+    ipython = sys.modules.get("IPython")
+    return ipython.get_ipython() if ipython is not None else None
+
+
+def show_errors_with(shell: Any, wrap: Callable[[Any, Callable[..., None]], Callable[..., None]]) -> None:
+    """Put a function in place of the last step that shows an error of a cell.
+
+    IPython has then formatted the traceback and kept what `%debug` and `%tb` need. `set_custom_exc` would
+    come earlier, and a cell would end without an output of type `error`.
+
+    Parameters
+    ----------
+    shell
+        What `running_shell` returned.
+    wrap
+        Takes the shell and the step as it was, and returns the new one. Both take the error's type, the error
+        and the lines of the traceback.
+    """
+    shell._showtraceback = wrap(shell, shell._showtraceback)
+
+
+# --------------------------------------------------------------------------------- JupyterLab and ipywidgets
+# JupyterLab 4.6, ipywidgets 8.1; noticed by tests/browser/test_browser_without_kernel.py
+
+#: how a widget is named among the outputs of a cell
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+
+
+def asked_by_jupyterlab() -> bool:
+    """Tell whether an open JupyterLab asked for the cell that runs now, and so draws charts and forms itself.
+
+    JupyterLab sends two things along with a cell that no runner of notebooks sends: the cell's id and the ids
+    of cells that were deleted. So builds, `nbconvert --execute`, nbclient, tests and the grading keep still
+    pictures, without being told to. So does any front end that this does not know. A variable in the
+    environment would have to be set by each of them, and a comm would be asked too late.
+    """
+    try:
+        sent = running_shell().kernel.get_parent()["metadata"]
+    except (AttributeError, KeyError, LookupError, TypeError):
+        return False
+    return {"cellId", "deletedCells"} <= set(sent)
+
+
+def widget_view(widget: Any) -> dict[str, Any]:
+    """Return the output that stands for a widget, which a front end finds by its model's id."""
+    return {WIDGET_VIEW: {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}}
+
+
+# ------------------------------------------------------------------------------------ Vega-Lite in vl-convert
+# vl-convert 1.9, JupyterLab 4.6, Altair 6.3; noticed by tests/charts/test_charts_live.py (schema),
+# tests/charts/test_charts_looks.py (SVG) and tests/lessons/test_lessons_headlines.py (titles)
+
+#: the Vega-Lite that JupyterLab draws and vl-convert has; Altair writes a later version, whose charts of
+#: ours are the same. The schema is an identifier and never fetched.
+VEGA_LITE = "5.8"
+VEGA_LITE_SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
+#: classes of the groups that hold a chart's title and the lines below it in an SVG
+TITLE_GROUP, SUBTITLE_GROUP = "role-title-text", "role-title-subtitle"
+
+
+def drawn_svg(spec: str) -> str:
+    """Draw a specification, JSON as text, as SVG; no address is allowed, since a chart carries its data.
+
+    Hundredths of a pixel are enough. Shapes of a map have tenths and no point that falls on the one before.
+    """
+    import vl_convert
+
+    picture = str(vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE, allowed_base_urls=[]))
+    picture = re.sub(r'( d| transform)="([^"]*)"', _in_hundredths, picture)
+    return re.sub(r'<g class="mark-shape.*?</g>', _in_tenths, picture, flags=re.DOTALL)
+
+
+def _in_hundredths(found: re.Match[str]) -> str:
+    shorter = re.sub(r"-?\d+\.\d{3,}(?:e-?\d+)?", lambda number: f"{float(number[0]):.2f}", found[2])
+    return f'{found[1]}="{shorter}"'
+
+
+def _in_tenths(found: re.Match[str]) -> str:
+    shorter = re.sub(r"-?\d+\.\d\d", lambda number: f"{float(number[0]):.1f}", found[0])
+    return re.sub(r"(L[^LMZ\"]+)\1+", r"\1", shorter)
+
+
+def svg_size(picture: str) -> tuple[float, float]:
+    """Return width and height of a drawn SVG in pixels."""
+    found = re.search(r'width="([\d.]+)" height="([\d.]+)"', picture)
+    return (float(found[1]), float(found[2])) if found else (600.0, 400.0)
+
+
+def png_of(picture: str, scale: float) -> bytes:
+    """Return an SVG as PNG, enlarged by a factor."""
+    import vl_convert
+
+    return bytes(vl_convert.svg_to_png(picture, scale=scale))
+
+
+def vega_script(snippet: str) -> str:
+    """Return a script of a page that holds Vega and ends with `snippet`, which may use `vegaEmbed`."""
+    import vl_convert
+
+    return str(vl_convert.javascript_bundle(snippet, vl_version=VEGA_LITE))

@@ -1,0 +1,97 @@
+"""Small pieces of text that the whole course writes alike: numbers with nouns, lists, days and names."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import textwrap
+from collections.abc import Iterable
+
+__all__ = [
+    "MINUS",
+    "MONTHS",
+    "capitalise",
+    "day_in_words",
+    "decimals",
+    "figure",
+    "list_of",
+    "number_of",
+    "percent",
+    "report_lines",
+    "the",
+    "with_minus",
+]
+
+#: the English names; `strftime` would take those of the computer's language
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+#: the sign for numbers that people read; a hyphen may be broken at the end of a line
+MINUS = "\u2212"
+_WITH_ARTICLE = re.compile(
+    r"(United |Netherlands|Philippines|Bahamas|Gambia|Maldives|Seychelles|Comoros|Isle of|Holy See)"
+    r"|.*\b(Islands|Republic|Union|Territory|Territories)\b"
+)
+
+
+def number_of(number: int, one: str, many: str = "") -> str:
+    """Return a number with its noun: `number_of(1, "row") == "1 row"`, `number_of(2, "row") == "2 rows"`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def list_of(words: Iterable[str], most: int | None = None) -> str:
+    """Return words as "a, b and c"; of more than `most`, the first ones and how many more there are."""
+    some = list(words)
+    if most is not None and len(some) > most:
+        return f"{', '.join(some[: most - 1])} and {len(some) - most + 1} more"
+    return " and ".join([", ".join(some[:-1]), some[-1]] if len(some) > 1 else some)
+
+
+def report_lines(text: str) -> list[str]:
+    """Return a text as lines of a report for a terminal, all but the first one indented further."""
+    return textwrap.wrap(
+        text,
+        108,
+        initial_indent="  ",
+        subsequent_indent="    ",
+        break_on_hyphens=False,
+        break_long_words=False,
+    )
+
+
+def day_in_words(day: datetime.date) -> str:
+    """Return a day as "26 November 2026"."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def with_minus(text: str) -> str:
+    """Return a formatted number with a real minus sign in place of each hyphen."""
+    return text.replace("-", MINUS)
+
+
+def decimals(value: float, places: int) -> str:
+    """Return a number with so many decimal places, a real minus sign and no minus zero."""
+    return with_minus(f"{round(value, places) + 0.0:,.{places}f}")
+
+
+def figure(value: float) -> str:
+    """Return a figure of a table with thousands apart and six significant digits."""
+    return f"{value:,.0f}" if abs(value) >= 1e5 else f"{value:,.6g}"
+
+
+def percent(share: float, places: int = 0) -> str:
+    """Return a share as percent: `percent(0.2) == "20 %"`."""
+    return f"{decimals(100 * share, places)} %"
+
+
+def capitalise(text: str) -> str:
+    """Return a text with a capital letter in front; all other letters stay."""
+    return text[:1].upper() + text[1:]
+
+
+def the(name: str) -> str:
+    """Return an economy's name as it stands inside a sentence: "the United States", "Japan"."""
+    if name.startswith(("Rest of", "Other ")):
+        return f"the {name[0].lower()}{name[1:]}"
+    return f"the {name}" if _WITH_ARTICLE.match(name) else name

@@ -1,0 +1,497 @@
+"""Guess first: a number with an interval, a choice or a line; then the truth and the error.
+
+What is kept of a guess stands in the workspace under `predictions`, the first one of each question for good.
+When the question has changed so that the guess no longer fits, it moves to `earlier` of the next guess.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any, ClassVar
+
+import altair as alt
+import pandas as pd
+
+from course import charts
+from course.charts.layout import name_axis
+from course.charts.theme import INK, PALETTE, REST, WIDTH
+from course.errors import CourseError, UnknownNameError
+from course.phrases import decimals, percent, the
+from course.shown import shown
+from course.tables import load
+from course.widgets.guess_questions import QUESTIONS, GuessQuestion
+from course.widgets.kept_guesses import guess_in_words, guesses_check, short_number, sized, too_far
+from course.widgets.pictures import line_rows, lines_of
+from course.widgets.rows import named
+from course.widgets.settings import Amount, Line, OneOf, SettingError
+from course.widgets.state import State
+from course.workspace import Workspace, current
+
+__all__ = ["ChoiceGuess", "Guess", "LineGuess", "NumberGuess", "predict_state"]
+
+
+class Guess(State):
+    """What all kinds of guesses share: nothing is told before a guess is kept."""
+
+    ask: ClassVar[GuessQuestion]
+    assumptions = (
+        "The answer is computed from the table named under the picture, with all its limits.",
+        "A guess that is kept can no longer be changed; it stays in your workspace and on this machine.",
+        "A rule of thumb is shown for comparison: it is what your knowledge is measured against.",
+    )
+    actions: ClassVar[Mapping[str, str]] = {"Keep my guess and show the answer": "commit"}
+    done = "Your guess is kept"
+
+    def __init__(self, workspace: Workspace | None = None, **settings: Any) -> None:
+        self.workspace = workspace or current()
+        kept, self.earlier = self._stored(), self._earlier()
+        self.kept = False
+        super().__init__(**(settings if kept is None else kept))
+        self.kept = kept is not None
+
+    def _entry(self) -> Any:
+        return self.workspace.read("predictions", guesses_check).get(self.ask.id)
+
+    def _stored(self) -> dict[str, Any] | None:
+        """Return the guess that is kept, as settings; None when there is none that fits the question."""
+        return self._fit_to_question(self._entry())
+
+    def _fit_to_question(self, entry: Any) -> dict[str, Any] | None:
+        known = self.settings()
+        try:
+            return {name: known[name].validate(self, value) for name, value in entry["first"].items()}
+        except (CourseError, AttributeError, KeyError, TypeError):
+            return None
+
+    def _earlier(self) -> str:
+        """Say what was guessed when the question had another form; nothing where there is no such guess."""
+        entry = self._entry()
+        if entry is None or self._fit_to_question(entry) is not None:
+            return ""
+        return (
+            f"Your kept guess, {guess_in_words(self.ask.id, entry)}, belongs to an earlier form of this "
+            "question; it stays in your file, and you can guess anew. "
+        )
+
+    @property
+    def shown(self) -> bool:
+        """The answer is shown."""
+        return self.kept and not self.ask.later
+
+    @property
+    def locked(self) -> bool:
+        """The guess is kept and stays as it is."""
+        return self.kept
+
+    @property
+    def tells(self) -> bool:
+        """What lies behind the answer is shown after it."""
+        return self.shown
+
+    def set(self, **settings: Any) -> None:
+        """Change the guess; once it is kept, only what is kept can be set."""
+        if self.kept:
+            now = self.values()
+            if any(name not in now or _listed(now[name]) != _listed(new) for name, new in settings.items()):
+                raise SettingError("Your guess is kept, so it can no longer be changed.")
+        super().set(**settings)
+
+    def reset(self) -> None:
+        """Return to the settings at the start, or to the guess that is kept."""
+        stored = self._stored() if self.kept else None
+        if stored is None:
+            super().reset()
+        else:
+            super().set(**stored)
+
+    def apply(self, preset: str) -> None:
+        """Take the settings of a preset; once a guess is kept it stays."""
+        if not self.kept:
+            super().apply(preset)
+
+    def commit(self) -> None:
+        """Keep the guess in the workspace, and show the answer from now on; a second time nothing changes."""
+        ask, values = self.ask, self.values()
+        plain = {name: _listed(value) for name, value in values.items()}
+        answer = self.answer()
+        truth, naive = self._plain(answer), self._plain(ask.naive())
+
+        def keep(section: dict[str, Any]) -> None:
+            before = section.get(ask.id)
+            if self._fit_to_question(before) is not None:  # kept before, perhaps in another notebook
+                return
+            entry: dict[str, Any] = {"kind": ask.kind, "question": ask.text, "unit": ask.unit, "first": plain}
+            entry |= {"truth": truth, "naive": naive, "error": self.error(plain)}
+            if ask.options:
+                entry["options"] = dict(ask.options)
+            if before is not None:
+                entry["earlier"] = _archive(before)
+            section[ask.id] = entry
+
+        self.workspace.update("predictions", keep, guesses_check)
+        super().set(**(self._stored() or {}))
+        self.kept, self.earlier = True, ""
+
+    def answer(self) -> Any:
+        """Return the truth; it is computed only when it is asked for."""
+        return self.ask.truth()
+
+    def _plain(self, value: Any) -> Any:
+        return value
+
+    def error(self, guess: Mapping[str, Any]) -> float:
+        """Return how far a guess is from the truth."""
+        raise AssertionError("a subclass says this")
+
+    def sentence(self) -> str:
+        """Say what was guessed, and how far off it was once that is shown."""
+        return self.earlier + self.guess_sentence()
+
+    def guess_sentence(self) -> str:
+        """Say it of the question as it is now."""
+        raise AssertionError("a subclass says this")
+
+    def shape(self) -> tuple[Any, ...]:
+        """Return whether the guess is kept and the answer shown."""
+        return (self.kept, self.shown)
+
+    def _next(self, what: str = "the answer") -> str:
+        if not self.ask.later:
+            return f"Keep it to see {what}."
+        return "Kept: the last lesson answers." if self.kept else "Keep it; the last lesson answers."
+
+    def _finish(self, chart: Any) -> Any:
+        words = " ".join(self.ask.text.split()[:14])
+        return charts.finish(
+            chart,
+            title="Your guess" + (" and the answer" if self.shown else ", before the answer"),
+            description=self.sentence() if self.shown else f"A guess about: {words}. Not yet answered.",
+            unit=self.ask.unit,
+            source=self._source(),
+            # a line begins with figures that are recorded; a guess alone is nobody's figure yet
+            status=self.ask.status if self.shown or self.ask.known_until else "guess",
+        )
+
+    def _source(self) -> str:
+        """Return whose the figures are: a guess is the learner's own, whoever knows the answer."""
+        if not (self.shown or self.ask.known_until):
+            return "you, before the answer is shown"
+        until = "" if self.shown else f" until {self.ask.known_until}"
+        return f"{load(self.ask.source).attrs['card'].citation}{until}; the guess is your own"
+
+    def _rule(self) -> str:
+        return f"For comparison, the rule of thumb \u201c{self.ask.naive_words}\u201d"
+
+    def _apart(self, error: float) -> str:
+        """Return the size of an error with its unit."""
+        return sized(error, self.ask.unit)
+
+    def code(self) -> str:
+        """Return how the answer is found, once it may be known."""
+        if not self.shown:
+            when = "The last lesson answers" if self.ask.later else "Keep a guess first"
+            return f"# {when}; then the code that finds the answer stands here.\nresult = None"
+        return shown(self.ask.truth)
+
+
+class NumberGuess(Guess):
+    """A number with an interval that is meant to hold the truth nine times out of ten."""
+
+    def interval(self, values: Mapping[str, Any] | None = None) -> tuple[float, float]:
+        """Return the ends of the interval, no further than what can be guessed."""
+        now = self.values() if values is None else values
+        low, high = now["guess"] - now["margin"], now["guess"] + now["margin"]
+        return float(max(low, self.ask.low)), float(min(high, self.ask.high))
+
+    def error(self, guess: Mapping[str, Any]) -> float:
+        """Return guess minus truth."""
+        return round(float(guess["guess"]) - float(self.answer()), 6)
+
+    def _points(self) -> pd.DataFrame:
+        low, high = self.interval()
+        rows = [("your guess", getattr(self, "guess"), low, high, PALETTE[0])]  # noqa: B009
+        if self.shown:
+            truth, naive = float(self.answer()), float(self.ask.naive())
+            rows += [
+                ("the answer", truth, truth, truth, INK),
+                (f"rule of thumb: {self.ask.naive_words}", naive, naive, naive, REST),
+            ]
+        return pd.DataFrame(rows, columns=["who", "value", "low", "high", "shade"])
+
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """Return guess, and answer and plain guess once they are shown."""
+        points = self._points()
+        return {"points": points, "answer": points.loc[points["who"] == "the answer", ["value"]]}
+
+    def draw(self, frames: Mapping[str, pd.DataFrame]) -> Any:
+        """Draw the values on one axis."""
+        ask, rows = self.ask, 3 if self.shown else 1
+        scale = alt.Scale(domain=[ask.low, ask.high], nice=False, clamp=True)
+        across = alt.X("value:Q", title=ask.unit, scale=scale, axis=alt.Axis(grid=True, tickCount=8))
+        # the rule of thumb has a second line for what it is
+        lines = "split(datum.label, ': ')"
+        axis = name_axis(labelExpr=lines)
+        base = alt.Chart(named("points", frames["points"])).encode(
+            y=alt.Y("who:N", title=None, sort=None, axis=axis), color=alt.Color("shade:N", scale=None)
+        )
+        text = base.encode(x=across, text=alt.Text("value:Q", format=",.1f"), color=alt.value(INK))
+        # the answer crosses all rows: one sees whether the interval holds it
+        across_all = alt.Chart(named("answer", frames["answer"])).mark_rule(
+            color=INK, strokeDash=[4, 3], aria=False
+        )
+        chart = alt.layer(
+            across_all.encode(x=alt.X("value:Q", scale=scale, title=ask.unit)),
+            base.mark_rule(strokeWidth=5, opacity=0.4).encode(
+                x=alt.X("low:Q", scale=scale, title=ask.unit), x2="high:Q"
+            ),
+            base.mark_circle(size=150, opacity=1).encode(
+                x=across, tooltip=["who:N", alt.Tooltip("value:Q", format=",.1f")]
+            ),
+            # a white ground keeps the number readable on the line that crosses it
+            text.mark_text(dy=-13, stroke="#ffffff", strokeWidth=4, strokeJoin="round", aria=False),
+            text.mark_text(dy=-13, aria=False),
+        )
+        return self._finish(chart.properties(width=WIDTH - 60, height=56 * rows))
+
+    def guess_sentence(self) -> str:
+        """Say what was guessed and, once shown, how far off it was."""
+        low, high = (short_number(end) for end in self.interval())
+        mine = (
+            f"Your guess is {short_number(getattr(self, 'guess'))} {self.ask.unit}; "  # noqa: B009
+            f"your interval goes from {low} to {high}."
+        )
+        if not self.shown:
+            return f"{mine} {self._next()}"
+        truth, naive = float(self.answer()), float(self.ask.naive())
+        error = self.error(self.values())
+        inside = "inside" if abs(error) <= getattr(self, "margin") else "outside"  # noqa: B009
+        off = too_far(error, self.ask.unit)
+        return (
+            f"{mine} The answer is {self._size(truth)}, {inside} your interval; your guess is {off}. "
+            f"{self._rule()} says {self._size(naive)} and is off by {self._apart(naive - truth)}."
+        )
+
+    def _size(self, value: float) -> str:
+        """Return a value with a short form of its unit."""
+        return f"{decimals(value, 1)} {'percent' if self.ask.unit.startswith('percent') else self.ask.unit}"
+
+    def table(self) -> pd.DataFrame:
+        """Return the values shown."""
+        return self._points()[["who", "value", "low", "high"]]
+
+
+class ChoiceGuess(Guess):
+    """One of several options, with a confidence."""
+
+    def error(self, guess: Mapping[str, Any]) -> float:
+        """Return the Brier score: the squared distance between confidence and what was the case."""
+        right = float(guess["guess"] == self.answer())
+        return round((float(guess["confidence"]) - right) ** 2, 6)
+
+    def _bars(self) -> pd.DataFrame:
+        mine, sure = getattr(self, "guess"), getattr(self, "confidence")  # noqa: B009
+        others = (1 - sure) / (len(self.ask.options) - 1)
+        truth = self.answer() if self.shown else None
+        rows = [
+            (
+                words,
+                sure if key == mine else others,
+                PALETTE[0] if key == mine else REST,
+                "the answer" * (key == truth),
+            )
+            for key, words in self.ask.options.items()
+        ]
+        return pd.DataFrame(rows, columns=["option", "confidence", "shade", "note"])
+
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """Return the confidence in each option."""
+        return {"bars": self._bars()}
+
+    def draw(self, frames: Mapping[str, pd.DataFrame]) -> Any:
+        """Draw confidence as bars."""
+        axis = name_axis()
+        scale = alt.Scale(domain=[0, 1], nice=False)
+        across = alt.X(
+            "confidence:Q", title="how sure", scale=scale, axis=alt.Axis(format=".0%", tickCount=5)
+        )
+        base = alt.Chart(named("bars", frames["bars"])).encode(
+            x=across, y=alt.Y("option:N", sort=list(self.ask.options.values()), title=None, axis=axis)
+        )
+        chart = alt.layer(
+            base.mark_bar(height=18).encode(color=alt.Color("shade:N", scale=None), tooltip=["option:N"]),
+            base.mark_text(align="left", dx=5, fontWeight="bold", aria=False).encode(text="note:N"),
+        )
+        return self._finish(chart.properties(width=WIDTH - 60, height=28 * len(self.ask.options)))
+
+    def guess_sentence(self) -> str:
+        """Say what was chosen and, once shown, whether it was right."""
+        mine, sure = getattr(self, "guess"), getattr(self, "confidence")  # noqa: B009
+        said = f"Your guess: {the(self.ask.options[mine])}; you are {percent(sure)} sure."
+        if not self.shown:
+            return f"{said} {self._next()}"
+        truth, naive = self.answer(), self.ask.naive()
+        verdict, other = ("right" if one == truth else "wrong" for one in (mine, naive))
+        also = " too" if verdict == other else ""
+        return (
+            f"{said} The answer: {the(self.ask.options[truth])}. Your guess is {verdict}. {self._rule()} is "
+            f"{other}{also}: it says {the(self.ask.options[naive])}."
+        )
+
+    def table(self) -> pd.DataFrame:
+        """Return the confidence in each option."""
+        return self._bars()[["option", "confidence", "note"]].round(4)
+
+
+class LineGuess(Guess):
+    """A line over years, drawn with the pointer or set by keyboard, from where the known part ends."""
+
+    def years(self) -> list[int]:
+        """Return the years to guess."""
+        return [int(year) for year in self.answer().index if year > self.ask.known_until]
+
+    def _plain(self, value: Any) -> Any:
+        return [round(float(value.loc[year]), 6) for year in self.years()]
+
+    def error(self, guess: Mapping[str, Any]) -> float:
+        """Return the mean absolute distance from the truth over the years guessed."""
+        return self._distance(pd.Series(list(guess["line"]), index=self.years()))
+
+    def _distance(self, values: pd.Series) -> float:
+        years = self.years()
+        return round(float((values.loc[years] - self.answer().loc[years]).abs().mean()), 6)
+
+    def _long(self) -> pd.DataFrame:
+        truth, known = self.answer(), self.ask.known_until
+        last = float(truth.loc[known])
+        mine = pd.Series([last, *getattr(self, "line")], index=[known, *self.years()])  # noqa: B009
+        parts = {self._recorded(): truth.loc[:known], "your guess": mine}
+        if self.shown:
+            parts |= {"what happened": truth.loc[known:]}
+        rows = [
+            part.rename("value").rename_axis("year").reset_index().assign(who=who)
+            for who, part in parts.items()
+        ]
+        return pd.concat(rows, ignore_index=True)
+
+    def _recorded(self) -> str:
+        """Return the name of the part that is given."""
+        return f"as recorded, {int(self.answer().index.min())}\u2013{self.ask.known_until}"
+
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """Return the lines with their names, at their ends or clear of the part that is given."""
+        recorded, long = self._recorded(), self._long()
+        shades = {recorded: INK, "your guess": PALETTE[0], "what happened": PALETTE[1]}
+        low, high = domain = (self.ask.low, self.ask.high)
+        rows = partial(line_rows, x="year", y="value", name="who", domain=domain, colours=shades)
+        given = long[long["who"] == recorded]
+        name = rows(given)["ends"].assign(x=given["year"].min())
+        # clear of the line: above its highest point, or below its lowest where there is no room
+        room, top, bottom = 0.06 * (high - low), given["value"].max(), given["value"].min()
+        name["at"] = top + room if top + room <= high else bottom - room
+        ends = pd.concat([name, rows(long[long["who"] != recorded])["ends"]], ignore_index=True)
+        return {"lines": rows(long)["lines"], "ends": ends}
+
+    def draw(self, frames: Mapping[str, pd.DataFrame]) -> Any:
+        """Draw the lines."""
+        years = self.answer().index
+        chart = lines_of(
+            frames,
+            x_domain=(int(years.min()), int(years.max())),
+            domain=(self.ask.low, self.ask.high),
+            y_name=self.ask.unit,
+        )
+        return self._finish(chart)
+
+    def guess_sentence(self) -> str:
+        """Say where the guess ends and, once shown, how far off it was."""
+        years = self.years()
+        end = f"Your line ends at {getattr(self, 'line')[-1]:.0f}"  # noqa: B009
+        if not self.shown:
+            return f"{end} {self.ask.unit} in {years[-1]}. {self._next('what happened')}"
+        truth = float(self.answer().loc[years[-1]])
+        return (
+            f"{end} in {years[-1]}, the record at {truth:.0f} {self.ask.unit}. Over the {len(years)} years "
+            f"your line is off by {self._apart(self.error(self.values()))} on average. {self._rule()} is off "
+            f"by {self._apart(self._distance(self.ask.naive()))}."
+        )
+
+    def table(self) -> pd.DataFrame:
+        """Return the lines as columns."""
+        wide = self._long().pivot(index="year", columns="who", values="value").reset_index()
+        return wide.rename_axis(columns=None).round(4)
+
+
+def _archive(before: dict[str, Any]) -> list[Any]:
+    """Return the guesses of earlier forms, the last of them at the end."""
+    older = before.get("earlier", [])
+    return [*older, {name: value for name, value in before.items() if name != "earlier"}]
+
+
+def _listed(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def predict_state(
+    question: str = "china_share", workspace: Workspace | None = None, **settings: Any
+) -> Guess:
+    """Return a question to guess, without a screen.
+
+    Parameters
+    ----------
+    question
+        Id of the question, one of `QUESTIONS`.
+    workspace
+        Where the guess is kept; the learner's own when left out.
+    **settings
+        The guess.
+
+    Raises
+    ------
+    UnknownNameError
+        When there is no such question; the message names the nearest.
+    """
+    if question not in QUESTIONS:
+        raise UnknownNameError("question to guess", question, QUESTIONS)
+    ask = QUESTIONS[question]
+    parts: dict[str, Any] = {"ask": ask, "title": "Guess before you look", "question": ask.text}
+    if ask.later:
+        parts["actions"] = {"Keep my guess": "commit"}
+    span = ask.high - ask.low
+    base: type[Guess]
+    if ask.kind == "number":
+        middle = ask.low + round(span / 2 / ask.step) * ask.step
+        parts["guess"] = Amount(f"Your guess, {ask.unit}", ask.low, ask.high, middle, ask.step, form=".1f")
+        far = "How far off could you be? Choose it so wide that nine of ten such guesses hold"
+        parts["margin"] = Amount(far, 0.0, span / 2, span / 10, ask.step, form=".1f")
+        blank: dict[str, Any] = {"margin": span / 2}
+        base = NumberGuess
+    elif ask.kind == "choice":
+        parts["guess"] = OneOf("Your guess", ask.options, next(iter(ask.options)))
+        count = len(ask.options)
+        # one half and knowing nothing both lie on a step: the slider moves what lies between two
+        step = 0.05 if 20 % count == 0 else 0.1 / count
+        sure = "How sure are you that this is right?"
+        parts["confidence"] = Amount(sure, 1 / count, 1.0, 0.5, step, form=".0%")
+        blank = {"confidence": 1 / count}
+        base = ChoiceGuess
+    else:
+        truth = ask.truth()
+        last = round(float(truth.loc[ask.known_until]), 1)
+        years = [int(year) for year in truth.index if year > ask.known_until]
+        known, whose = truth.loc[: ask.known_until], load(ask.source).attrs["card"].citation
+        parts["line"] = Line(
+            f"Your line, {ask.unit}",
+            years,
+            ask.low,
+            ask.high,
+            (last,) * len(years),
+            known={int(year): round(float(value), 4) for year, value in known.items()},
+            source=f"{whose} until {ask.known_until}; the guess is your own",
+        )
+        blank = {"line": ((ask.low + ask.high) / 2,) * len(years)}
+        base = LineGuess
+    # What knowing nothing looks like: as unsure as can be.
+    parts["presets"] = {"No idea": blank}
+    kind: type[Guess] = type("Predict", (base,), parts)
+    return kind(workspace, **settings)

@@ -1,0 +1,337 @@
+"""Pictures whose form never depends on their rows, so that an explorer can pour new rows into them.
+
+Colours, order and places of labels are columns of the tables. `rows_…` functions make those tables, and the
+function without the prefix draws them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from course.charts.layout import BOLD, CHARACTER, name_axis, spread_in, wrap
+from course.charts.theme import (
+    AXIS_FORMAT,
+    HEIGHT,
+    INK,
+    NUMBER,
+    PAGE,
+    REST,
+    SOFT,
+    WIDTH,
+    colour_map,
+    text_colour,
+)
+from course.phrases import with_minus
+from course.widgets.rows import named
+
+__all__ = [
+    "bound_of",
+    "edge_rows",
+    "line_rows",
+    "lines_of",
+    "parts_of",
+    "parts_rows",
+    "ranges_of",
+    "ranked",
+    "ranked_rows",
+    "stacked_rows",
+    "stacks_of",
+]
+
+
+def ranked_rows(frame: pd.DataFrame, name: str, value: str, coloured: tuple[str, ...] = ()) -> pd.DataFrame:
+    """Return the rows of a ranking: `name`, `value`, `rank` and `shade`, the largest first."""
+    rows = frame[[name, value]].set_axis(["name", "value"], axis=1)
+    rows = rows.sort_values("value", ascending=False, kind="stable").reset_index(drop=True)
+    own = colour_map(coloured)
+    return rows.assign(
+        name=rows["name"].astype(str),
+        rank=range(len(rows)),
+        shade=[own.get(str(item), REST) for item in rows["name"]],
+    )
+
+
+def ranked(rows: pd.DataFrame, *, high: float, form: str, count: int, value: str = "value") -> Any:
+    """Draw a ranking of so many bars, on an axis that ends at `high`; tooltips call the number `value`."""
+    axis = name_axis()
+    across = alt.X("value:Q", axis=None, scale=alt.Scale(domain=[0, high], nice=False, clamp=True))
+    base = alt.Chart(named("bars", rows)).encode(
+        x=across, y=alt.Y("name:N", title=None, sort=alt.EncodingSortField("rank", op="min"), axis=axis)
+    )
+    bars = base.mark_bar(height=20).encode(
+        color=alt.Color("shade:N", scale=None),
+        tooltip=["name:N", alt.Tooltip("value:Q", title=value, format=form)],
+    )
+    text = base.mark_text(align="left", dx=5, aria=False).encode(text=alt.Text("value:Q", format=form))
+    return alt.layer(bars, text).properties(width=PAGE - 220, height=28 * count)
+
+
+def line_rows(
+    frame: pd.DataFrame,
+    x: str,
+    y: str,
+    name: str,
+    *,
+    domain: tuple[float, float],
+    height: int = HEIGHT,
+    colours: Mapping[str, str],
+) -> dict[str, pd.DataFrame]:
+    """Return the tables `lines` and `ends` of a picture of lines.
+
+    Each line's colour is given by its name, so that it stays when another line becomes the higher one.
+    """
+    rows = frame[[x, y, name]].set_axis(["x", "y", "name"], axis=1).dropna().sort_values(["name", "x"])
+    rows["name"] = rows["name"].astype(str)
+    ends = rows.groupby("name", sort=False).tail(1).sort_values("y", ascending=False, kind="stable")
+    rows = rows.assign(shade=rows["name"].map(dict(colours))).reset_index(drop=True)
+    ends = ends.assign(
+        at=spread_in(ends["y"].tolist(), domain, height),
+        shade=[text_colour(colours[item]) for item in ends["name"]],
+    )
+    return {"lines": rows, "ends": ends.reset_index(drop=True)}
+
+
+def _steps(domain: tuple[float, float], form: str) -> dict[str, Any]:
+    """Return the ticks of an axis: every whole step where they are few."""
+    if form != "d":
+        return {"tickCount": 8}
+    low, high = (int(end) for end in domain)
+    if high - low <= 12:
+        return {"values": list(range(low, high + 1))}
+    return {"tickMinStep": 1, "tickCount": 10}
+
+
+def lines_of(
+    frames: Mapping[str, pd.DataFrame],
+    *,
+    x_domain: tuple[float, float],
+    domain: tuple[float, float],
+    form: str = AXIS_FORMAT,
+    x_form: str = "d",
+    x_title: str | None = None,
+    x_name: str = "year",
+    y_name: str = "value",
+    width: int = WIDTH,
+    height: int = HEIGHT,
+) -> Any:
+    """Draw the tables of `line_rows`; a table `mark` with a column `x` adds upright lines.
+
+    `x_name` and `y_name` stand in tooltips, where the unit belongs to the name.
+    """
+    across = alt.X(
+        "x:Q",
+        title=x_title,
+        scale=alt.Scale(domain=list(x_domain), nice=False),
+        axis=alt.Axis(format=x_form, **_steps(x_domain, x_form)),
+    )
+    scale = alt.Scale(domain=list(domain), nice=False)
+    up = alt.Y("y:Q", title=None, scale=scale, axis=alt.Axis(format=form, offset=5, tickCount=6))
+    shade = alt.Color("shade:N", scale=None)
+    base = alt.Chart(named("lines", frames["lines"])).encode(x=across, y=up, color=shade, detail="name:N")
+    tips = ["name:N", alt.Tooltip("x:Q", title=x_name, format=x_form)]
+    tips.append(alt.Tooltip("y:Q", title=y_name, format=NUMBER))
+    ends = alt.Chart(named("ends", frames["ends"]))
+    # A short stroke joins a name to its line, since names that would overlap are moved apart.
+    strokes = ends.mark_rule(xOffset=4, x2Offset=13, aria=False)
+    names = ends.mark_text(align="left", dx=16, fontWeight="bold", aria=False)
+    layers: list[Any] = [
+        base.mark_line(clip=True),
+        base.mark_circle(size=26, aria=False).encode(tooltip=tips),
+    ]
+    layers.append(strokes.encode(x=across, x2="x", y=up, y2="at:Q", color=shade))
+    layers.append(names.encode(x=across, y=alt.Y("at:Q", title=None), text="name:N", color=shade))
+    if domain[0] < 0 < domain[1]:
+        zero = alt.Chart(pd.DataFrame({"zero": [0]})).mark_rule(color=SOFT, aria=False)
+        layers.insert(0, zero.encode(y="zero:Q"))
+    if "mark" in frames:
+        mark = alt.Chart(named("mark", frames["mark"])).mark_rule(color=INK, strokeDash=[4, 3], aria=False)
+        layers.append(mark.encode(x=across))
+    return alt.layer(*layers).properties(width=width, height=height)
+
+
+def stacked_rows(
+    frame: pd.DataFrame, row: str, part: str, share: str, *, colours: Mapping[str, str]
+) -> dict[str, pd.DataFrame]:
+    """Return the tables `boxes`, `words` and `lists` of stacked bars of 100 %: parts in the order given.
+
+    Wide boxes carry their names; below each bar stands a list of all, so that no box is without a name.
+    """
+    rows = frame[[row, part, share]].set_axis(["row", "part", "share"], axis=1).reset_index(drop=True)
+    rows["upper"] = rows.groupby("row", sort=False)["share"].cumsum().round(8)
+    rows["lower"] = (rows["upper"] - rows["share"]).round(8)
+    rows["shade"] = rows["part"].map(dict(colours))
+    words = rows.loc[rows["share"] >= 0.08]
+    whole = [f"{p} {s:.0%}" for p, s in words[["part", "share"]].to_numpy()]
+    texts = [
+        text if len(text) * BOLD < s * WIDTH - 8 else f"{s:.0%}"
+        for text, s in zip(whole, words["share"], strict=True)
+    ]
+    words = words.assign(middle=(words["lower"] + words["upper"]) / 2, words=texts)
+    lists = [
+        {"row": name, "list": _listed([f"{p} {s:.0%}" for p, s in part_of[["part", "share"]].to_numpy()])}
+        for name, part_of in rows.groupby("row", sort=False)
+    ]
+    return {
+        "boxes": rows,
+        "words": words[["row", "middle", "words"]].reset_index(drop=True),
+        "lists": pd.DataFrame(lists),
+    }
+
+
+def _listed(parts: list[str]) -> str:
+    """Return the parts with commas, in as many lines as they need below a bar."""
+    # a part is not broken between its name and its number
+    whole = ", ".join(part.replace(" ", "\u00a0") for part in parts)
+    return "\n".join(wrap(whole, int(WIDTH / CHARACTER))).replace("\u00a0", " ")
+
+
+def stacks_of(frames: Mapping[str, pd.DataFrame], *, order: list[str]) -> Any:
+    """Draw the tables of `stacked_rows`, one bar for each name in `order`."""
+    axis = name_axis()
+    down = alt.Y("row:N", title=None, sort=order, scale=alt.Scale(domain=order), axis=axis)
+    scale = alt.Scale(domain=[0, 1], nice=False)
+    across = alt.X("lower:Q", title=None, scale=scale, axis=alt.Axis(format=".0%", tickCount=5))
+    boxes = alt.Chart(named("boxes", frames["boxes"])).mark_bar(height=40, stroke="#ffffff")
+    boxes = boxes.encode(
+        x=across,
+        x2="upper:Q",
+        y=down,
+        color=alt.Color("shade:N", scale=None),
+        tooltip=["row:N", "part:N", alt.Tooltip("share:Q", format=".1%")],
+    )
+    words = alt.Chart(named("words", frames["words"])).mark_text(fontWeight="bold", aria=False)
+    # A white ground under dark words keeps them readable on every colour.
+    ground = words.mark_text(
+        fontWeight="bold", stroke="#ffffff", strokeWidth=3, strokeJoin="round", aria=False
+    )
+    place = {"x": alt.X("middle:Q", title=None), "y": down, "text": "words:N"}
+    lists = alt.Chart(named("lists", frames["lists"])).mark_text(
+        align="left", baseline="top", dy=27, lineBreak="\n", lineHeight=16, aria=False
+    )
+    lists = lists.encode(x=alt.value(0), y=down, text="list:N")
+    return alt.layer(boxes, ground.encode(**place), words.encode(**place), lists).properties(
+        width=WIDTH, height=90 * len(order)
+    )
+
+
+# -------------------------------------------- gains and losses around zero: an axis that grows in steps
+
+_SIGNED_WIDTH = WIDTH - 160
+_SIGNED_AXIS = alt.Axis(
+    format="+.2~f", labelExpr="datum.value == 0 ? '0' : datum.label", grid=True, tickCount=6
+)
+_GROWING = alt.Scale(nice=False)
+_BOUNDS = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)
+
+
+def bound_of(values: Iterable[float]) -> float:
+    """Return the end of the axis: the smallest step that holds all values, so that it changes seldom."""
+    largest = max(abs(float(value)) for value in values)
+    return next((step for step in _BOUNDS if largest <= 0.95 * step), _BOUNDS[-1] * 10)
+
+
+def edge_rows(values: Iterable[float]) -> pd.DataFrame:
+    """Return the ends of the axis as rows: an axis made of data grows without a new picture."""
+    bound = bound_of(values)
+    return pd.DataFrame({"value": [-bound, bound]})
+
+
+def _edges(rows: pd.DataFrame) -> alt.Chart:
+    ends = alt.Chart(named("edges", rows)).mark_point(opacity=0, aria=False)
+    return ends.encode(x=alt.X("value:Q", title=None, scale=_GROWING, axis=_SIGNED_AXIS))
+
+
+def _places(order: list[str] | None) -> tuple[alt.X, alt.Y]:
+    axis = name_axis(labelLimit=260)
+    sort: Any = order if order is not None else alt.EncodingSortField("rank", op="min")
+    across = alt.X("value:Q", title=None, scale=_GROWING, axis=_SIGNED_AXIS)
+    return across, alt.Y("name:N", title=None, sort=sort, axis=axis)
+
+
+def _zero() -> alt.Chart:
+    rule = alt.Chart(pd.DataFrame({"zero": [0]})).mark_rule(color=SOFT, aria=False)
+    return rule.encode(x="zero:Q")
+
+
+def ranges_of(frames: Mapping[str, pd.DataFrame], *, count: int) -> Any:
+    """Draw `dots` (name, value, low, high, words, shade, rank), each with its range, between `edges`."""
+    across, down = _places(None)
+    base = alt.Chart(named("dots", frames["dots"])).encode(y=down, color=alt.Color("shade:N", scale=None))
+    tips = [
+        "name:N",
+        alt.Tooltip("value:Q", format="+.2f"),
+        alt.Tooltip("low:Q", title="low end of the band", format="+.2f"),
+        alt.Tooltip("high:Q", title="high end of the band", format="+.2f"),
+    ]
+    spread = base.mark_rule(strokeWidth=7, opacity=0.35, aria=False).encode(
+        x=alt.X("low:Q", title=None, scale=_GROWING, axis=_SIGNED_AXIS), x2="high:Q"
+    )
+    dots = base.mark_circle(size=110, opacity=1).encode(x=across, tooltip=tips)
+    # Numbers stand in a column of their own, where no dot can cover them.
+    words = base.mark_text(align="right", aria=False).encode(
+        x=alt.value(_SIGNED_WIDTH + 48), text="words:N", color=alt.value(INK)
+    )
+    layers = [_edges(frames["edges"]), _zero(), spread, dots, words]
+    return alt.layer(*layers).properties(width=_SIGNED_WIDTH, height=28 * count)
+
+
+def parts_rows(frame: pd.DataFrame, name: str, parts: dict[str, str], total: str) -> dict[str, pd.DataFrame]:
+    """Return the tables `boxes` and `sums`: gains stand to the right of zero, losses to the left.
+
+    Parameters
+    ----------
+    frame
+        One row for each bar.
+    name
+        Column with the bars' names.
+    parts
+        Column of each part to its colour, in the order in which they are set side by side.
+    total
+        Column with their sum.
+    """
+    boxes = []
+    for row in frame.to_dict("records"):
+        ends = {True: 0.0, False: 0.0}
+        for part, shade in parts.items():
+            size, side = float(row[part]), row[part] >= 0
+            start, ends[side] = ends[side], ends[side] + size
+            boxes.append(
+                {
+                    "name": row[name],
+                    "part": part,
+                    "size": round(size, 6),
+                    "value": round(start, 6),
+                    "upper": round(ends[side], 6),
+                    "shade": shade,
+                }
+            )
+    sums = frame[[name, total]].set_axis(["name", "value"], axis=1).round(6)
+    sums["words"] = [with_minus(f"{value:+.2f}") for value in sums["value"]]
+    return {"boxes": pd.DataFrame(boxes), "sums": sums}
+
+
+def parts_of(frames: Mapping[str, pd.DataFrame], *, order: list[str], parts: dict[str, str]) -> Any:
+    """Draw the tables of `parts_rows`, with a diamond at each sum, between `edges`."""
+    across, down = _places(order)
+    boxes = alt.Chart(named("boxes", frames["boxes"])).mark_bar(height=20, stroke="#ffffff")
+    scale = alt.Scale(domain=list(parts), range=list(parts.values()))
+    boxes = boxes.encode(
+        x=across,
+        x2="upper:Q",
+        y=down,
+        color=alt.Color("part:N", scale=scale, legend=alt.Legend(title=None, columns=1)),
+        tooltip=["name:N", "part:N", alt.Tooltip("size:Q", format="+.2f")],
+    )
+    sums = alt.Chart(named("sums", frames["sums"])).encode(y=down)
+    marks = sums.mark_point(
+        shape="diamond", size=120, filled=True, fill=INK, stroke="#ffffff", opacity=1
+    ).encode(x=across, tooltip=["name:N", alt.Tooltip("value:Q", title="sum", format="+.2f")])
+    words = sums.mark_text(align="right", fontWeight="bold", aria=False).encode(
+        x=alt.value(_SIGNED_WIDTH + 48), text="words:N"
+    )
+    layers = [_edges(frames["edges"]), _zero(), boxes, marks, words]
+    return alt.layer(*layers).properties(width=_SIGNED_WIDTH, height=40 * len(order))

@@ -1,0 +1,296 @@
+"""Settings of an explorer: each knows its label, what it may be, and says so when it is refused."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import traitlets
+
+from course.errors import CourseError, UnknownNameError
+
+__all__ = [
+    "Among",
+    "Amount",
+    "Day",
+    "Flag",
+    "Line",
+    "OneOf",
+    "Setting",
+    "SettingError",
+    "Several",
+    "Whole",
+    "Words",
+]
+
+_order = itertools.count()
+#: a label with more letters has a row of its own
+_LONG = 40
+
+
+class SettingError(CourseError, ValueError):
+    """A setting outside of what it may be."""
+
+
+class Setting(traitlets.TraitType[Any, Any]):
+    """A traitlet that a control on the screen can show.
+
+    Parameters
+    ----------
+    label
+        What stands beside the control, and what a screen reader says.
+    default
+        Value at the start and after a reset.
+    more
+        Whether it stands behind the button "More settings".
+    """
+
+    def __init__(self, label: str, default: Any, *, more: bool = False) -> None:
+        super().__init__(default_value=default)
+        self.label, self.more = label, more
+        #: place on the screen: settings appear in the order in which they are written down
+        self.place = next(_order)
+
+    @property
+    def has_own_row(self) -> bool:
+        """The label is so long that no other control fits beside it."""
+        return len(self.label) > _LONG
+
+    def validate(self, obj: Any, value: Any) -> Any:
+        """Return the value as it is kept, or raise an error that says what is wrong with it."""
+        return value
+
+
+class OneOf(Setting):
+    """One of several options.
+
+    Parameters
+    ----------
+    label, default, more
+        As in `Setting`.
+    options
+        Value to the words that stand for it, or the values alone.
+    """
+
+    def __init__(
+        self, label: str, options: Mapping[Any, str] | Sequence[Any], default: Any, *, more: bool = False
+    ) -> None:
+        super().__init__(label, default, more=more)
+        self.options: dict[Any, str] = (
+            dict(options) if isinstance(options, Mapping) else {item: str(item) for item in options}
+        )
+
+    def validate(self, obj: Any, value: Any) -> Any:
+        """Return the value, or say which options there are."""
+        if value not in self.options:
+            raise UnknownNameError(self.label.casefold(), value, map(str, self.options))
+        return value
+
+
+class Among(Setting):
+    """One of several options that hang on the other settings, such as a claim of the text that is pasted.
+
+    Parameters
+    ----------
+    label, default, more
+        As in `Setting`. The default must always be an option.
+    options
+        Takes the state, and returns value to the words that stand for it.
+    """
+
+    def __init__(
+        self, label: str, options: Callable[[Any], Mapping[Any, str]], default: Any, *, more: bool = False
+    ) -> None:
+        super().__init__(label, default, more=more)
+        self.options = options
+
+    def validate(self, obj: Any, value: Any) -> Any:
+        """Return the value, or say which options there are now."""
+        if value == self.default_value:
+            return value
+        options = self.options(obj)
+        if value not in list(options):
+            raise UnknownNameError(self.label.casefold(), value, [str(one) for one in options if one != ""])
+        return value
+
+
+class Several(OneOf):
+    """A few of several options: at least one, unless none is allowed, too."""
+
+    def __init__(
+        self,
+        label: str,
+        options: Mapping[Any, str],
+        default: tuple[Any, ...],
+        most: int = 8,
+        *,
+        least: int = 1,
+        more: bool = False,
+    ) -> None:
+        super().__init__(label, options, tuple(default), more=more)
+        self.most, self.least = most, least
+
+    def validate(self, obj: Any, value: Any) -> Any:
+        """Return the values as a tuple, or say what is wrong with them."""
+        chosen = tuple(value) if isinstance(value, (list, tuple, set)) else (value,)
+        for item in chosen:
+            super().validate(obj, item)
+        if not self.least <= len(chosen) <= self.most:
+            none = "" if self.least else " or none"
+            raise SettingError(f"{self.label}: choose between one and {self.most}{none}, not {len(chosen)}.")
+        return chosen
+
+
+class Amount(Setting):
+    """A number between two limits.
+
+    Parameters
+    ----------
+    label, default, more
+        As in `Setting`.
+    low, high
+        Limits, both allowed.
+    step
+        Step of the slider.
+    form
+        d3 number format of the slider's read-out.
+    """
+
+    def __init__(
+        self,
+        label: str,
+        low: float,
+        high: float,
+        default: float,
+        step: float = 0.01,
+        *,
+        form: str = ".2f",
+        more: bool = False,
+    ) -> None:
+        super().__init__(label, default, more=more)
+        self.low, self.high, self.step, self.form = low, high, step, form
+
+    def validate(self, obj: Any, value: Any) -> Any:
+        """Return the number, or say between which limits it must lie."""
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or value != value:
+            raise SettingError(f"{self.label}: a number is needed, not {value!r}.")
+        if not self.low <= value <= self.high:
+            raise SettingError(
+                f"{self.label}: it must lie between {self.low:g} and {self.high:g}, {value:g} is not."
+            )
+        # a slider adds up its steps and sends 0.39999999999999997 for 0.4
+        return min(max(round(float(value), 12), float(self.low)), float(self.high))
+
+
+class Whole(Amount):
+    """A whole number between two limits, for instance a year."""
+
+    def __init__(
+        self, label: str, low: int, high: int, default: int, step: int = 1, *, more: bool = False
+    ) -> None:
+        super().__init__(label, low, high, default, step, form="d", more=more)
+
+    def validate(self, obj: Any, value: Any) -> Any:
+        """Return the whole number, or say between which limits it must lie."""
+        number = super().validate(obj, value)
+        if number != int(number):
+            raise SettingError(f"{self.label}: a whole number is needed, not {value!r}.")
+        return int(number)
+
+
+class Line(Setting):
+    """One number for each of several years.
+
+    Parameters
+    ----------
+    label, default
+        As in `Setting`.
+    years, low, high
+        The years, and limits of each number, both allowed.
+    known
+        Year to number of the part that is given, to which the line is drawn on.
+    source
+        Whose that part is.
+    """
+
+    def __init__(
+        self,
+        label: str,
+        years: Sequence[int],
+        low: float,
+        high: float,
+        default: tuple[float, ...],
+        *,
+        known: Mapping[int, float] | None = None,
+        source: str = "",
+    ) -> None:
+        super().__init__(label, tuple(default))
+        self.years, self.low, self.high = list(years), low, high
+        self.known, self.source = dict(known or {}), source
+
+    def validate(self, obj: Any, value: Any) -> Any:
+        """Return the numbers as a tuple, or say what is wrong with them."""
+        if not isinstance(value, (list, tuple)) or len(value) != len(self.years):
+            raise SettingError(f"{self.label}: {len(self.years)} numbers are needed, one for each year.")
+        for number in value:
+            if isinstance(number, bool) or not isinstance(number, (int, float)) or number != number:
+                raise SettingError(f"{self.label}: a number is needed, not {number!r}.")
+            if not self.low <= number <= self.high:
+                raise SettingError(f"{self.label}: {number:g} is not between {self.low:g} and {self.high:g}.")
+        return tuple(float(number) for number in value)
+
+
+class Flag(Setting):
+    """Yes or no."""
+
+    def validate(self, obj: Any, value: Any) -> Any:
+        """Return True or False, or refuse anything else."""
+        if not isinstance(value, bool):
+            raise SettingError(f"{self.label}: True or False is needed, not {value!r}.")
+        return value
+
+
+class Words(Setting):
+    """A text of any length up to a limit, which is never empty.
+
+    Parameters
+    ----------
+    label, default, more
+        As in `Setting`.
+    most
+        So many characters at most.
+    """
+
+    def __init__(self, label: str, default: str, most: int, *, more: bool = False) -> None:
+        super().__init__(label, default, more=more)
+        self.most = most
+
+    def validate(self, obj: Any, value: Any) -> Any:
+        """Return the text, or say what is wrong with it."""
+        if not isinstance(value, str):
+            raise SettingError(f"{self.label}: words are needed, not {value!r}.")
+        if not value.strip():
+            raise SettingError(f"{self.label}: it is empty. Paste or type some sentences.")
+        if len(value) > self.most:
+            raise SettingError(
+                f"{self.label}: it has {len(value):,} characters. Paste a part of up to {self.most:,}."
+            )
+        return value
+
+
+class Day(Setting):
+    """A day as text, year first: "2025-04-27"; empty for none."""
+
+    def validate(self, obj: Any, value: Any) -> Any:
+        """Return the day as text, or say how it is written."""
+        if isinstance(value, date):
+            return value.isoformat()[:10]
+        text = value.strip() if isinstance(value, str) else value
+        try:
+            return date.fromisoformat(text).isoformat() if text else ""
+        except (TypeError, ValueError):
+            raise SettingError(
+                f"{self.label}: write year, month and day as in 2025-04-27, not {value!r}."
+            ) from None

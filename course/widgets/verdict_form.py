@@ -1,0 +1,94 @@
+"""A form for one's own verdict on a claim, with all earlier ones. It knows no verdict of the course."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from html import escape
+from typing import Any
+
+from course.errors import CourseError
+from course.phrases import percent
+from course.verdicts import Verdict
+from course.workspace.ledger import Entry
+
+__all__ = ["VerdictForm", "html_list"]
+
+#: nothing is chosen for a learner who has not judged yet
+_CHOOSE = ("choose …", "")
+_SURE = 0.6
+
+
+class VerdictForm:
+    """A place for one's own verdict on a claim, with all earlier ones.
+
+    Parameters
+    ----------
+    widgets
+        The module ipywidgets, which only a screen needs.
+    keep
+        Called when the learner keeps a verdict.
+
+    Attributes
+    ----------
+    own, sure, why
+        The controls.
+    row
+        The controls side by side, with a button.
+    kept
+        The history of verdicts.
+    """
+
+    def __init__(self, widgets: Any, keep: Callable[[], None]) -> None:
+        w = widgets
+        wide = {
+            "style": {"description_width": "initial"},
+            "layout": w.Layout(width="min(24em, 100%)", margin="2px 12px 2px 0"),
+        }
+        self.own = w.Dropdown(
+            options=[_CHOOSE, *((one.words, one) for one in Verdict)], description="My verdict", **wide
+        )
+        self.sure = w.FloatSlider(
+            value=_SURE, min=0, max=1, step=0.05, readout_format=".0%", description="How sure", **wide
+        )
+        self.why = w.Text(description="Why", **wide)
+        button = w.Button(description="Keep my verdict", layout=w.Layout(width="auto"))
+        button.on_click(lambda _: keep())
+        self.kept = w.HTML()
+        self.row = w.HBox([self.own, self.sure, self.why, button], layout=w.Layout(flex_flow="row wrap"))
+
+    def show(self, history: Sequence[Entry]) -> None:
+        """Show the earlier verdicts on a claim."""
+        self.kept.value = _history(history)
+
+    def take(self, entry: Entry | None) -> None:
+        """Fill the form in with a verdict, or empty it."""
+        self.own.value = entry.verdict if entry else ""
+        self.sure.value = entry.confidence if entry else _SURE
+        self.why.value = entry.note if entry else ""
+
+    def chosen(self) -> tuple[str, float, str]:
+        """Return verdict, confidence and reason.
+
+        Raises
+        ------
+        CourseError
+            No verdict is chosen.
+        """
+        if not self.own.value:
+            raise CourseError("Choose a verdict first, then keep it.")
+        return self.own.value, self.sure.value, self.why.value
+
+
+def _history(history: Sequence[Entry]) -> str:
+    if not history:
+        return "<p role='status'>My verdicts so far: none.</p>"
+    said = [
+        f"{entry.verdict.words}, {percent(entry.confidence)} sure" + (f": {entry.note}" if entry.note else "")
+        for entry in history
+    ]
+    return f"<div role='status'>My verdicts so far:{html_list(said, 'ol')}</div>"
+
+
+def html_list(said: Iterable[str], kind: str) -> str:
+    """Return a list of words as HTML."""
+    return f"<{kind}>{''.join(f'<li>{escape(item)}</li>' for item in said)}</{kind}>"
