@@ -1,7 +1,5 @@
 """Writes the facts of lessons and ledger into the contents page and the documents."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from course.bank.library import sets
@@ -11,8 +9,6 @@ from course.paths import notebooks_dir
 from course.texts.known import measures_table
 from makers.lessons.pages import blocks, filled
 from makers.lessons.works import REFERENCES, concepts_table, for_readers, page_of_works, works_in
-
-__all__ = ["build_docs", "contents"]
 
 
 def contents() -> dict[str, str]:

@@ -4,8 +4,6 @@ Importing this package makes its theme and its renderer the ones in use. Each bu
 column names and returns a finished Altair chart; `finish` does the same for a chart of your own.
 """
 
-from __future__ import annotations
-
 import course.charts._altair  # noqa: F401  before every module that imports Altair
 import course.charts.render  # noqa: F401  registers and enables the renderer
 from course.charts._bars import bars, mirror_bars, stack

@@ -1,7 +1,5 @@
 """Bars: ranked, stacked to shares, and two-sided."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal
 
@@ -16,8 +14,6 @@ from course.charts.guard import ChartError
 from course.charts.layout import name_axis, spread_in, width_after, width_beside
 from course.charts.theme import AXIS_FORMAT, HEIGHT, PALETTE, REST, SOFT, colour_map
 from course.errors import UnknownNameError
-
-__all__ = ["bars", "mirror_bars", "row_axis", "stack"]
 
 #: pixels for one horizontal bar
 ROW = 28

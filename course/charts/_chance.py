@@ -1,7 +1,5 @@
 """Uncertainty and choice: fans, quantile dots, pay-off matrices."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 
@@ -18,8 +16,6 @@ from course.charts.guard import ChartError
 from course.charts.layout import spread_in, width_beside
 from course.charts.theme import AXIS_FORMAT, HEIGHT, INK, NUMBER, PALETTE, REST, SOFT, WIDTH, text_colour
 from course.phrases import with_minus
-
-__all__ = ["fan", "payoff_matrix", "quantile_dots"]
 
 
 @captioned(fan_in_words)

@@ -4,8 +4,6 @@ Numbers are said only where a mark stands for the rows as they are: a chart that
 shows other numbers than they hold, so its words name what it shows and leave the numbers out.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -16,8 +14,6 @@ from course.charts import _words as words
 from course.charts._fields import Spec, channels_of, parts_of, rows_of
 from course.errors import CourseError
 from course.phrases import list_of, number_of
-
-__all__ = ["chart_in_words"]
 
 #: what a mark is called: one of them, and many
 _MARKS = {

@@ -5,13 +5,9 @@ goes through the chart's specification, and follows data and transforms down thr
 facets and repeats. Where the columns cannot be known (maps, generated data), nothing is refused.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
-
-__all__ = ["channels_of", "data_of", "missing_fields", "parts_of", "rows_of"]
 
 #: a part of a specification, as plain JSON
 Spec = Mapping[str, Any]

@@ -1,7 +1,5 @@
 """Waterfalls, timelines of events, and networks of bilateral flows."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -16,8 +14,6 @@ from course.charts.guard import ChartError
 from course.charts.layout import width_after
 from course.charts.ring import band_rows, draw_ring, node_rows, ring_places
 from course.charts.theme import PALETTE, SOFT, colour_map
-
-__all__ = ["network", "timeline", "waterfall"]
 
 
 @captioned(steps_in_words)

@@ -1,7 +1,5 @@
 """What all builders share: columns checked by name, domains, number formats and colours."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping
 from typing import Any
@@ -13,16 +11,6 @@ import pandas as pd
 from course.charts.guard import ChartError
 from course.charts.theme import text_colour
 from course.errors import UnknownNameError
-
-__all__ = [
-    "axis_type",
-    "fitting_format",
-    "in_order",
-    "ink_of",
-    "nice_domain",
-    "numbers",
-    "take",
-]
 
 
 def take(data: pd.DataFrame, *columns: str | None) -> pd.DataFrame:

@@ -17,8 +17,6 @@ from course.charts.layout import spread_in, width_beside
 from course.charts.theme import AXIS_FORMAT, HEIGHT, NUMBER, PALETTE, SOFT, WIDTH, colour_map
 from course.phrases import with_minus
 
-__all__ = ["lines", "slope", "x_axis"]
-
 #: with more moments than this the dots are left out
 _DOTS = 40
 #: pixels that a name may stand off the end of its line before a stroke joins the two

@@ -1,7 +1,5 @@
 """Points and tiles: scatter plots whose points are named, and heat maps."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -17,8 +15,6 @@ from course.charts.guard import ChartError
 from course.charts.layout import CHARACTER, place_labels, placed_names, width_after
 from course.charts.theme import AXIS_FORMAT, HEIGHT, INK, PALETTE, RAMP, REST, SIGNED, SOFT, WIDTH, colour_map
 from course.errors import UnknownNameError
-
-__all__ = ["heatmap", "scatter"]
 
 
 def _check_log(frame: pd.DataFrame, column: str) -> None:

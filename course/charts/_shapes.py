@@ -1,7 +1,5 @@
 """The shipped map made light for a chart: nobody can see a quarter of a pixel, and every map carries it."""
 
-from __future__ import annotations
-
 import itertools
 import json
 import math
@@ -9,8 +7,6 @@ from functools import cache
 from typing import Any
 
 from course.tables import world_map
-
-__all__ = ["shapes_text", "thinned"]
 
 #: degrees; at the width of the course's maps a degree is about 2.2 pixels
 _TOLERANCE, _GRID = 0.15, 0.05

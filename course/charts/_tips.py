@@ -1,7 +1,5 @@
 """Tooltips in words: a column's name becomes what it means, with its unit; numbers and dates get a format."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from functools import cache
@@ -10,8 +8,6 @@ from typing import Any
 from course.charts.theme import NUMBER
 from course.tables import load
 from course.units import unit_of_column
-
-__all__ = ["in_words", "words_of"]
 
 _DAY = "%-d %B %Y"
 #: names that say nothing without a unit

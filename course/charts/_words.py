@@ -4,8 +4,6 @@ Each function takes the table and the columns of a builder, and says what stands
 where, and which values are first, last, largest and smallest. The words state what the rows hold, never why.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -16,26 +14,6 @@ import pandas as pd
 from course.charts._frame import axis_type, in_order, numbers, take
 from course.phrases import day_in_words, list_of, number_of, with_minus
 from course.tables import economy_name
-
-__all__ = [
-    "digits",
-    "draws_in_words",
-    "events_in_words",
-    "extent",
-    "fan_in_words",
-    "flows_in_words",
-    "game_in_words",
-    "map_in_words",
-    "moment",
-    "phrase",
-    "points_in_words",
-    "ranking_in_words",
-    "sides_in_words",
-    "stack_in_words",
-    "steps_in_words",
-    "tiles_in_words",
-    "trend_in_words",
-]
 
 #: so many lines or bars are described one by one; more of them by the largest and the smallest
 _EACH = 6

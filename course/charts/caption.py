@@ -4,8 +4,6 @@ A builder draws and nothing else: `captioned` takes the caption off its call and
 `finish` does the same for a chart that somebody drew.
 """
 
-from __future__ import annotations
-
 import functools
 import inspect
 import re
@@ -24,8 +22,6 @@ from course.phrases import day_in_words
 from course.tables import Card, cards
 from course.tables.age import age, is_overdue, parse_day, release_day
 from course.tables.loader import card as table_card
-
-__all__ = ["Caption", "captioned", "finish"]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,7 +1,5 @@
 """The guard every chart of the course passes: no picture that a reader would find blank."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -11,8 +9,6 @@ import pandas as pd
 
 from course.charts._fields import Spec, data_of, missing_fields, rows_of
 from course.errors import CourseError, UnknownNameError
-
-__all__ = ["ChartError", "checked"]
 
 #: how Altair says that a field without a type is no column
 _UNTYPED = re.compile(r'for the field "(.+?)";|^(\S+) encoding field is specified without a type')

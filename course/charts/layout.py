@@ -3,8 +3,6 @@
 A chart is stored before anybody draws it, so widths are worked out from the number of letters.
 """
 
-from __future__ import annotations
-
 import math
 import re
 import textwrap
@@ -14,22 +12,6 @@ from typing import Any
 import altair as alt
 
 from course.charts.theme import INK, PAGE, WIDTH
-
-__all__ = [
-    "BOLD",
-    "CHARACTER",
-    "LETTERS",
-    "LINE",
-    "name_axis",
-    "place_labels",
-    "placed_names",
-    "spread",
-    "spread_in",
-    "width_after",
-    "width_beside",
-    "wrap",
-    "wrap_title",
-]
 
 #: height of one line of label text in pixels, with a little air
 LINE = 16

@@ -3,8 +3,6 @@
 Shapes and names say nothing about who is right in a dispute over territory.
 """
 
-from __future__ import annotations
-
 import math
 from typing import Any
 
@@ -21,8 +19,6 @@ from course.charts.theme import PALETTE, RAMP, SIGNED, WIDTH
 from course.errors import UnknownNameError
 from course.tables import load
 from course.verdicts import Verdict
-
-__all__ = ["LARGEST", "bubble_map", "choropleth", "label_rows", "land", "places_of", "projection"]
 
 _LAND = "#e9ecef"
 _HEIGHT = 270

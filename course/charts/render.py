@@ -4,8 +4,6 @@ JupyterLab 4.6 draws Vega-Lite 5 with scripts of its own, so tooltips work witho
 exported pages and print take the SVG. Text front ends and screen readers take the description.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import re
@@ -18,8 +16,6 @@ import altair as alt
 from course.charts._tips import in_words
 from course.notebook import DRAWN, LARGER
 from course.others import VEGA_LITE_SCHEMA, asked_by_jupyterlab, drawn_svg
-
-__all__ = ["MIME_SPEC", "MIME_SVG", "mime_bundle", "rendered", "svg"]
 
 MIME_SPEC = "application/vnd.vegalite.v5+json"
 MIME_SVG = "image/svg+xml"

@@ -1,7 +1,5 @@
 """Names on a ring with bent bands between them: where everything stands, and how it is drawn."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -10,8 +8,6 @@ import altair as alt
 import pandas as pd
 
 from course.charts.theme import INK
-
-__all__ = ["band_rows", "draw_ring", "node_rows", "ring_places"]
 
 #: steps in which a band is drawn, and the width in pixels of the widest
 _STEPS, _PEN = 16, 17

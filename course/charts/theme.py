@@ -5,8 +5,6 @@ apart. The background is white on purpose: a chart then reads the same in Jupyte
 themes, on a slide and in print.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from typing import Any
@@ -15,27 +13,6 @@ import altair as alt
 
 from course.tables import load
 from course.tables.economies import economy_colour
-
-__all__ = [
-    "AXIS_FORMAT",
-    "GRID",
-    "HEIGHT",
-    "INK",
-    "NUMBER",
-    "PAGE",
-    "PALETTE",
-    "RAMP",
-    "REST",
-    "SIGNED",
-    "SIZE",
-    "SOFT",
-    "STATUS_WORDS",
-    "WIDTH",
-    "colour_map",
-    "colours_of",
-    "text_colour",
-    "theme",
-]
 
 #: pixels of the smallest text, which a reader must still read where the page is narrow
 SIZE = 13

@@ -4,8 +4,6 @@ A lesson is one room, a folder in `notebooks/source/`. `lesson.toml` states its 
 `lesson.md` is the learner's text, `teacher.md` the teacher's notes.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from functools import cache
 

@@ -5,8 +5,6 @@ one order of things. Nothing is written a second time: text and cells are the le
 points are those of `teacher.md`.
 """
 
-from __future__ import annotations
-
 import ast
 import json
 import re
@@ -20,8 +18,6 @@ from course.lessons.header import Lesson
 from course.lessons.notes import Note, read_notes
 from course.paths import notebooks_dir
 
-__all__ = ["ASKS", "Ask", "Step", "asks_in", "calls_in", "id_of_part", "set_named", "steps_in", "steps_of"]
-
 _HEADING = re.compile(r"^#{2,3} (.+)$")
 #: call in a lesson's code -> what it asks
 ASKS = {"widgets.predict": "guess", "widgets.claims": "claim", "ex.quick": "check"}
@@ -31,37 +27,20 @@ _LONGEST_ID = 64
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A question that a lesson asks.
+    """A question that a lesson asks."""
 
-    Attributes
-    ----------
-    what
-        ``guess`` before the answer is shown, quick ``check``, or ``claim`` of the text.
-    id
-        Of the guess, the check or the claim.
-    """
-
-    what: str
-    id: str
+    what: str  #: ``guess`` before the answer is shown, quick ``check``, or ``claim`` of the text
+    id: str  #: of the guess, the check or the claim
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What a lesson has under one heading.
+    """What a lesson has under one heading."""
 
-    Attributes
-    ----------
-    heading
-        As it stands in the lesson; the lesson's title for what stands before the first heading.
-    cells
-        Cells of the notebook, with their outputs. A text that goes on over a heading is divided there.
-    note
-        The teacher's note on that heading, where there is one.
-    """
-
-    heading: str
+    heading: str  #: as it stands in the lesson; the lesson's title for what stands before the first heading
+    #: cells of the notebook, with their outputs. A text that goes on over a heading is divided there.
     cells: tuple[dict[str, Any], ...]
-    note: Note | None
+    note: Note | None  #: the teacher's note on that heading, where there is one
 
     @property
     def asks(self) -> tuple[Ask, ...]:
@@ -71,11 +50,6 @@ class Step:
 
 def steps_of(lesson: Lesson) -> tuple[Step, ...]:
     """Return the steps of a lesson as it is shipped.
-
-    Parameters
-    ----------
-    lesson
-        The lesson.
 
     Raises
     ------

@@ -1,7 +1,5 @@
 """The usual errors of beginners in words: what is wrong, on which line, what to do. At most 25 words each."""
 
-from __future__ import annotations
-
 import ast
 import builtins
 import json
@@ -17,8 +15,6 @@ from typing import Any
 
 from course.errors import CourseError, nearest
 from course.others import ROW_LOOKUPS
-
-__all__ = ["explained"]
 
 #: how alike a guess must be; a wrong guess costs a beginner more than none
 _ALIKE = 0.65

@@ -4,8 +4,6 @@ The cell still ends with an output of type `error`, so that JupyterLab, nbclient
 stopped before. Its name and value are Python's own.
 """
 
-from __future__ import annotations
-
 import importlib
 import re
 import sys
@@ -13,8 +11,6 @@ from html import escape
 from typing import Any
 
 from course.others import running_shell, show_errors_with
-
-__all__ = ["show_errors_in_words"]
 
 _MARK = "_course_words"
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")

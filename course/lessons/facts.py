@@ -1,15 +1,11 @@
 """Reads `lesson.toml`, the facts of a lesson, and names what is missing or wrong there."""
 
-from __future__ import annotations
-
 import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from course.errors import CourseError, nearest
-
-__all__ = ["FACTS", "NOTES", "TEXT", "RoomError", "deeper_facts", "lesson_facts"]
 
 #: the files of a room: the lesson's facts, the learner's text, the teacher's notes
 FACTS, TEXT, NOTES = "lesson.toml", "lesson.md", "teacher.md"

@@ -1,11 +1,7 @@
 """A lesson with its objectives, and the header that a notebook shows of it."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from html import escape
-
-__all__ = ["Concept", "Deeper", "Lesson", "Objective"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,16 +4,12 @@ The headline of a chart in a lesson states what the chart shows. In class it wou
 anybody has looked.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 from xml.etree import ElementTree
 
 from course.others import SUBTITLE_GROUP, TITLE_GROUP
-
-__all__ = ["SVG", "Apart", "chart_of", "headline_apart"]
 
 SVG = "image/svg+xml"
 _SPACE = "http://www.w3.org/2000/svg"
@@ -31,21 +27,11 @@ def chart_of(cell: Mapping[str, Any]) -> str | None:
 
 
 class Apart(NamedTuple):
-    """A chart and the words over it.
+    """A chart and the words over it."""
 
-    Attributes
-    ----------
-    chart
-        The chart without the words that were taken off, as SVG.
-    headline
-        What the chart shows.
-    below
-        Unit, status and source; empty where they stayed in the picture.
-    """
-
-    chart: str
-    headline: str
-    below: str
+    chart: str  #: the chart without the words that were taken off, as SVG
+    headline: str  #: what the chart shows
+    below: str  #: unit, status and source; empty where they stayed in the picture
 
 
 def headline_apart(chart: str, *, below_too: bool = False) -> Apart:

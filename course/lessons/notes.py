@@ -5,16 +5,12 @@ What stands before the first `##` heading is about the whole lesson and goes int
 Paragraphs begin with a label in bold.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from course.lessons.facts import NOTES, RoomError
-
-__all__ = ["ABOUT", "LABELS", "PLANS", "Note", "plan", "read_about", "read_notes"]
 
 #: labels of the paragraphs about the whole lesson
 ABOUT = ("Read at home", "What goes wrong", "Where the viewpoints differ")
@@ -30,21 +26,11 @@ _TIME = re.compile(r"^\*\*Time\.\*\* (\d+)(?: \| (\d+))?$", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """The teacher's note at one heading of a lesson.
+    """The teacher's note at one heading of a lesson."""
 
-    Attributes
-    ----------
-    heading
-        As it stands in the lesson.
-    text
-        Markdown without the line of minutes.
-    short, long
-        Minutes for it in a class of 50 and of 90 minutes; 0 leaves it out.
-    """
-
-    heading: str
-    text: str
-    short: int
+    heading: str  #: as it stands in the lesson
+    text: str  #: Markdown without the line of minutes
+    short: int  #: minutes for it in a class of 50 and of 90 minutes; 0 leaves it out
     long: int
 
     @property
@@ -91,11 +77,6 @@ def read_notes(room: Path) -> list[Note]:
 
 def read_about(room: Path) -> str:
     """Read the paragraphs of a lesson's notes that are about the whole lesson.
-
-    Parameters
-    ----------
-    room
-        The lesson's folder.
 
     Raises
     ------

@@ -18,15 +18,6 @@ from course.paths import sign_file
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = [
-    "PICTURE",
-    "PICTURES",
-    "checked_picture",
-    "picture_link",
-    "sign_link",
-    "write_pictures",
-    "write_sign",
-]
 
 #: the file of a room that holds its picture
 PICTURE = "opening.svg"
@@ -64,8 +55,6 @@ def checked_picture(lesson: Lesson, source: Path) -> bytes:
 
     Parameters
     ----------
-    lesson
-        The lesson.
     source
         The folder of the rooms.
 
@@ -124,8 +113,6 @@ def write_pictures(lessons: Iterable[Lesson], source: Path, out: Path) -> None:
 
     Parameters
     ----------
-    lessons
-        The lessons.
     source, out
         Folders of the rooms and of the notebooks.
 

@@ -1,13 +1,9 @@
 """How tables look in a lesson: words at the left, dates on one line, numbers for reading."""
 
-from __future__ import annotations
-
 import re
 from typing import Any
 
 from course.others import running_shell, table_parts
-
-__all__ = ["set_tables_for_reading"]
 
 _DATE = re.compile(r"\d{4}-\d\d(-\d\d)?")
 _LEFT = "text-align: left"

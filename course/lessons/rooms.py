@@ -4,8 +4,6 @@ A lesson is one folder in `notebooks/source/`, a notebook that goes deeper one i
 Nothing else lists them. A folder is a room when it holds one of the three files of a room.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -14,8 +12,6 @@ from typing import Any
 from course.errors import nearest
 from course.lessons.facts import FACTS, NOTES, TEXT, RoomError, deeper_facts, lesson_facts
 from course.lessons.header import Concept, Deeper, Lesson, Objective
-
-__all__ = ["DEEPER", "deeper_in", "lessons_in", "rooms_in"]
 
 #: the folder that holds the rooms of the deeper notebooks
 DEEPER = "deeper"

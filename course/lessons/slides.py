@@ -5,8 +5,6 @@ no screen before the teacher reveals it. Nothing is written a second time: a scr
 cells, and a text that is longer than a screen is divided between its paragraphs.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -14,8 +12,6 @@ from typing import Any
 
 from course.lessons.deck import ASKS, Step, calls_in, id_of_part
 from course.lessons.header import Lesson
-
-__all__ = ["LINES", "TO_READ", "Screen", "screens_in", "title_screen", "words_screens"]
 
 #: how the list of works at a notebook's end begins
 TO_READ = "**What to read.**"
@@ -35,25 +31,14 @@ _HOLDS_BACK = ("picture", "explorer", "words")
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """What the projector shows at a time.
+    """What the projector shows at a time."""
 
-    Attributes
-    ----------
-    heading
-        Of the step that it is a part of.
-    kind
-        ``title``, ``text``, ``finding``, ``table``, ``words`` (printed), ``picture``, ``explorer``,
-        ``guess``, ``check`` or ``claim``.
-    cells
-        Cells that stand below each other.
-    covered
-        The text waits for the teacher to reveal it.
-    """
-
-    heading: str
+    heading: str  #: of the step that it is a part of
+    #: ``title``, ``text``, ``finding``, ``table``, ``words`` (printed), ``picture``, ``explorer``,
+    #: ``guess``, ``check`` or ``claim``
     kind: str
-    cells: tuple[dict[str, Any], ...]
-    covered: bool = False
+    cells: tuple[dict[str, Any], ...]  #: cells that stand below each other
+    covered: bool = False  #: the text waits for the teacher to reveal it
 
     @property
     def holds_back(self) -> bool:
@@ -93,11 +78,6 @@ def screens_in(step: Step) -> tuple[Screen, ...]:
 
     A cell that shows nothing has no screen. What a reader at a keyboard needs (the lesson's first and last
     cell, the words of the glossary) has none either.
-
-    Parameters
-    ----------
-    step
-        A step of a lesson.
     """
     made: list[Screen] = []
     for cell in step.cells:

@@ -4,8 +4,6 @@ Every function takes plain numbers, arrays or pandas Series and gives the same k
 and two Series with different labels are refused instead of being padded with missing values.
 """
 
-from __future__ import annotations
-
 from course.measures._guards import MeasureError, TotalRowError
 from course.measures.alignment import balance_index, ideal_point_distance, trade_lean, vote_agreement
 from course.measures.concentration import effective_number, hhi, top_share

@@ -1,7 +1,5 @@
 """The checks that every measure makes on its input, and the errors of these checks."""
 
-from __future__ import annotations
-
 import itertools
 import re
 from typing import Any

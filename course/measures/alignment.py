@@ -1,14 +1,10 @@
 """Between two powers: trade leaning and voting."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np
 
 from course.measures._guards import MeasureError, Values, aligned, numbers
-
-__all__ = ["balance_index", "ideal_point_distance", "trade_lean", "vote_agreement"]
 
 
 def balance_index(share_one: Values, share_other: Values) -> Values:

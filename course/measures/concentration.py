@@ -1,12 +1,8 @@
 """How concentrated a supply is."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from course.measures._guards import MeasureError, Values, no_total_row, numbers
-
-__all__ = ["effective_number", "hhi", "top_share"]
 
 
 def hhi(

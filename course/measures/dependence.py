@@ -1,15 +1,11 @@
 """Who depends on whom: asymmetry, reliance on imports, supply risk."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 import numpy as np
 
 from course.measures._guards import MeasureError, Values, aligned, numbers
 from course.measures.flows import share
-
-__all__ = ["Asymmetry", "apparent_consumption", "asymmetry", "import_reliance", "supply_risk"]
 
 
 class Asymmetry(NamedTuple):

@@ -1,22 +1,8 @@
 """Shares, balances, growth, and what two reporters say about one flow."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from course.measures._guards import MeasureError, Values, aligned, no_total_row, numbers
-
-__all__ = [
-    "annual_growth",
-    "balance",
-    "balance_ratio",
-    "mirror_gap",
-    "mirror_ratio",
-    "openness",
-    "percent_change",
-    "share",
-    "trade_share",
-]
 
 
 def share(part: Values, whole: Values | None = None, *, has_total: bool | None = None) -> Values:

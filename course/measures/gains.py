@@ -1,12 +1,8 @@
 """What trade is worth: the gains from trade from two numbers."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from course.measures._guards import MeasureError, Values, aligned, numbers
-
-__all__ = ["gains_from_trade"]
 
 
 def gains_from_trade(domestic_share: Values, elasticity: Values) -> Values:

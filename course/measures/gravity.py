@@ -1,7 +1,5 @@
 """Gravity: the trade to expect between two economies, given their sizes and their distance."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,8 +9,6 @@ from numpy.typing import NDArray
 
 from course.measures._guards import MeasureError, numbers
 
-__all__ = ["Gravity", "gravity_ppml"]
-
 Array = NDArray[np.float64]
 #: for each row, the number of its seller and the number of its buyer
 Sides = tuple[NDArray[np.intp], NDArray[np.intp]]
@@ -21,26 +17,15 @@ MAX_ITERATIONS = 200
 
 @dataclass(frozen=True)
 class Gravity:
-    """A fitted gravity equation.
+    """A fitted gravity equation."""
 
-    Attributes
-    ----------
-    coefficients, standard_errors : Series
-        By covariate; standard errors are robust to heteroskedasticity.
-    fitted : Series
-        Expected flow of each row used, in the unit of the flows.
-    residual : Series
-        Logarithm of the flow over the expected flow: 0.1 is about 10 % more trade than expected; missing for
-        zero flows.
-    dropped : tuple of str
-        Economies that export or import nothing in the table: their effect is not defined.
-    iterations : int
-    """
-
-    coefficients: pd.Series
+    coefficients: pd.Series  #: by covariate; standard errors are robust to heteroskedasticity
     standard_errors: pd.Series
-    fitted: pd.Series
+    fitted: pd.Series  #: expected flow of each row used, in the unit of the flows
+    #: logarithm of the flow over the expected flow: 0.1 is about 10 % more trade than expected; missing for
+    #: zero flows
     residual: pd.Series
+    #: economies that export or import nothing in the table: their effect is not defined
     dropped: tuple[str, ...]
     iterations: int
 

@@ -4,22 +4,12 @@ Tables of several economies have rows and columns labelled (economy, sector). Fi
 each economy.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from course.measures._guards import MeasureError, numbers
-
-__all__ = [
-    "coefficients",
-    "domestic_value_added_abroad",
-    "leontief_inverse",
-    "value_added_by_absorber",
-    "vs_share",
-]
 
 
 def coefficients(flows: Any, output: Any) -> Any:

@@ -1,7 +1,5 @@
 """Economic models: trade equilibrium, shortage, coalition game, uncertainty."""
 
-from __future__ import annotations
-
 from course.models.equilibrium import Counterfactual, TradeModel
 from course.models.model_errors import ModelError, ModelInputError, NotBalancedError, NotSolvedError
 

@@ -25,8 +25,6 @@ from course.models.games import Game
 from course.models.model_errors import ModelInputError
 from course.models.scenarios import EU, GOODS
 
-__all__ = ["CoalitionGame", "Rates"]
-
 ALLIES = ("Japan", "EU")
 PLAYERS = (*ALLIES, "China")
 JOIN, STAY = "join", "stay out"

@@ -14,8 +14,6 @@ from numpy.typing import NDArray
 from course.errors import UnknownNameError
 from course.models.model_errors import ModelInputError
 
-__all__ = ["Game", "critical_discount"]
-
 Profile = tuple[str, ...]
 #: pay-offs closer than this are a tie
 TIE = 1e-12

@@ -1,10 +1,6 @@
 """The errors of the models, one type for each kind of fault."""
 
-from __future__ import annotations
-
 from course.errors import CourseError
-
-__all__ = ["ModelError", "ModelInputError", "NotBalancedError", "NotSolvedError"]
 
 
 class ModelError(CourseError):

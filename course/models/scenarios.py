@@ -10,8 +10,6 @@ Rates come on top of those of 2022. Tariffs are on goods; services (`SERV`) and 
 none.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -21,8 +19,6 @@ import pandas as pd
 from course.errors import UnknownNameError
 from course.models.model_errors import ModelInputError
 from course.tables import load
-
-__all__ = ["Scenario", "cut", "preset", "presets", "two_blocs"]
 
 #: sectors of the baseline that a customs tariff can fall on
 GOODS = (

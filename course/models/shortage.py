@@ -5,8 +5,6 @@ react to the price (`market`, `isoelastic_market`), how well an input can be rep
 long stocks last (`days_of_cover`), and which suppliers lose their sales with a sector (`extraction`).
 """
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass
 from typing import Any
@@ -15,16 +13,6 @@ import numpy as np
 import pandas as pd
 
 from course.models.model_errors import ModelInputError
-
-__all__ = [
-    "Market",
-    "ces_chokepoint",
-    "days_of_cover",
-    "extraction",
-    "extraction_loss",
-    "isoelastic_market",
-    "market",
-]
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,5 @@
 """Uncertain assumptions: draws from stated ranges, quantiles, and each range's part of the variance."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 
 import numpy as np
@@ -9,8 +7,6 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from course.models.model_errors import ModelInputError
-
-__all__ = ["draws", "quantiles", "sobol_indices"]
 
 Ranges = Mapping[str, tuple[float, float]]
 

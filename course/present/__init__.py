@@ -4,8 +4,6 @@
 which a teacher hides steps and adds screens. The folder `labextensions` holds what JupyterLab loads.
 """
 
-from __future__ import annotations
-
 from pathlib import Path
 
 __all__ = ["LABEXTENSIONS"]

@@ -1,7 +1,5 @@
 """The live room of the same lesson, run beside the slides as a process of its own."""
 
-from __future__ import annotations
-
 import os
 import re
 import signal
@@ -13,8 +11,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import course
-
-__all__ = ["addresses_in", "live_room", "room_command"]
 
 #: seconds in which the room has to say where it is
 _PATIENCE = 90

@@ -1,7 +1,5 @@
 """Writes the deck of a lesson: a notebook whose cells know which screen they are on."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
@@ -12,8 +10,6 @@ from course.drafts import write_atomically
 from course.lessons.header import Lesson
 from course.lessons.slides import Screen
 from course.present.plan import Part
-
-__all__ = ["deck_notebook", "put_aside", "write_deck"]
 
 _KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 
@@ -26,8 +22,6 @@ def deck_notebook(lesson: Lesson, parts: Sequence[Part]) -> dict[str, Any]:
 
     Parameters
     ----------
-    lesson
-        The lesson.
     parts
         What `parts_of` returned.
     """

@@ -3,8 +3,6 @@
 It is written once, on request, with every step of the lesson in it. Afterwards it is only read.
 """
 
-from __future__ import annotations
-
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,8 +15,6 @@ from course.lessons.header import Lesson
 from course.lessons.notes import PLANS, Note
 from course.lessons.slides import Screen, screens_in, title_screen, words_screens
 
-__all__ = ["Part", "PlanError", "parts_of", "plan_text", "read_plan"]
-
 
 class PlanError(CourseError):
     """The teacher's plan of a deck cannot be read as it is."""
@@ -26,18 +22,10 @@ class PlanError(CourseError):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A step of the lesson, or screens of the teacher's own.
+    """A step of the lesson, or screens of the teacher's own."""
 
-    Attributes
-    ----------
-    step
-        None for the teacher's own screens.
-    screens
-        None of them where the step is hidden.
-    """
-
-    step: Step | None
-    screens: tuple[Screen, ...]
+    step: Step | None  #: none for the teacher's own screens
+    screens: tuple[Screen, ...]  #: none of them where the step is hidden
 
 
 def parts_of(
@@ -47,10 +35,6 @@ def parts_of(
 
     Parameters
     ----------
-    lesson
-        The lesson.
-    steps
-        Its steps.
     minutes
         50 or 90: a step whose note has no minutes in that plan is hidden, where the teacher's plan does not
         say otherwise.
@@ -128,15 +112,6 @@ def _quoted(text: str) -> str:
 
 def read_plan(path: Path, lesson: Lesson, steps: Sequence[Step]) -> list[dict[str, Any]] | None:
     """Return the entries of a teacher's plan; None where there is no such file.
-
-    Parameters
-    ----------
-    path
-        The file.
-    lesson
-        The lesson that it is for.
-    steps
-        Its steps.
 
     Raises
     ------

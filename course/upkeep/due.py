@@ -1,15 +1,11 @@
 """Which tables are overdue on a day, and what a refresh of each would touch."""
 
-from __future__ import annotations
-
 import datetime
 
 from course.phrases import day_in_words, report_lines
 from course.tables import Card, cards
 from course.tables.age import age, is_overdue, parse_day
 from course.upkeep.uses import KINDS, uses_of
-
-__all__ = ["overdue", "report"]
 
 
 def overdue(on: datetime.date) -> list[Card]:

@@ -5,8 +5,6 @@ source of a function, notes the texts that are names of tables, and goes on with
 the course that the source names. Code that chooses among tables while it runs counts as a user of each.
 """
 
-from __future__ import annotations
-
 import ast
 import dataclasses
 import importlib
@@ -18,8 +16,6 @@ from types import FunctionType, ModuleType
 from typing import Any
 
 from course.tables import cards
-
-__all__ = ["imported", "tables_in", "tables_of"]
 
 #: where what stands around a function keeps it: decorators, properties, methods of a class, `cached_property`
 _INSIDE = ("__wrapped__", "__func__", "fget", "func")

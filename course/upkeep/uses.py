@@ -1,7 +1,5 @@
 """What uses a table: the claims, lessons, charts, explorers and questions that a refresh would touch."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -14,8 +12,6 @@ from course.registry import classes_in, instances_in, modules_of
 from course.tables import cards
 from course.upkeep.reading import imported, tables_in, tables_of
 
-__all__ = ["KINDS", "Uses", "notebooks", "uses_of"]
-
 #: what can use a table, in the order in which it is listed
 KINDS = ("claims", "lessons", "charts", "explorers", "questions")
 _CHART = "application/vnd.vegalite"
@@ -23,37 +19,19 @@ _CHART = "application/vnd.vegalite"
 
 @dataclass(frozen=True)
 class Uses:
-    """What uses one table.
+    """What uses one table."""
 
-    Attributes
-    ----------
-    claims
-        Ids of the claims whose evidence reads it.
-    lessons
-        Names of the notebooks whose code reads it, alone or in an explorer, a guess or a quick check.
-    charts
-        Charts of the notebooks that cite it, or are drawn by a cell that loads it: notebook and title.
-    explorers
-        Names of the explorers that read it.
-    questions
-        Questions whose solution or listed mistakes read it: set and id.
-    """
-
-    claims: tuple[str, ...]
+    claims: tuple[str, ...]  #: ids of the claims whose evidence reads it
+    #: names of the notebooks whose code reads it, alone or in an explorer, a guess or a quick check
     lessons: tuple[str, ...]
+    #: charts of the notebooks that cite it, or are drawn by a cell that loads it: notebook and title
     charts: tuple[str, ...]
-    explorers: tuple[str, ...]
-    questions: tuple[str, ...]
+    explorers: tuple[str, ...]  #: names of the explorers that read it
+    questions: tuple[str, ...]  #: questions whose solution or listed mistakes read it: set and id
 
 
 def uses_of(table: str) -> Uses:
-    """Return what uses a table.
-
-    Parameters
-    ----------
-    table
-        Its name.
-    """
+    """Return what uses a table."""
     return Uses(**{kind: tuple(_users()[kind].get(table, ())) for kind in KINDS})
 
 

@@ -7,8 +7,6 @@ again while its kernel runs goes on where it was; an export keeps the picture wi
 Nothing is loaded before it is asked for.
 """
 
-from __future__ import annotations
-
 import importlib
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The thin half of an explorer: labelled controls, one persistent chart, one sentence, what lies behind."""
 
-from __future__ import annotations
-
 import asyncio
 import html
 import json
@@ -31,8 +29,6 @@ from course.widgets.settings import (
     Words,
 )
 from course.widgets.state import State
-
-__all__ = ["Explorer"]
 
 #: seconds without a move before the next step is worked out: longer than between two repeats of a held key
 _PAUSE = 0.06

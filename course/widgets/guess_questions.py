@@ -4,8 +4,6 @@ The functions of this module are read twice. They are called for the answer, and
 learner as the code that finds it; so each uses public names only, and says `load` for every figure.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,8 +11,6 @@ from typing import Any
 import pandas as pd
 
 from course import load
-
-__all__ = ["QUESTIONS", "GuessQuestion", "questions"]
 
 
 @dataclass(frozen=True)

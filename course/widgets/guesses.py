@@ -4,8 +4,6 @@ What is kept of a guess stands in the workspace under `predictions`, the first o
 When the question has changed so that the guess no longer fits, it moves to `earlier` of the next guess.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import partial
 from typing import Any, ClassVar
@@ -27,8 +25,6 @@ from course.widgets.rows import named
 from course.widgets.settings import Amount, Line, OneOf, SettingError
 from course.widgets.state import State
 from course.workspace import Workspace, current
-
-__all__ = ["ChoiceGuess", "Guess", "LineGuess", "NumberGuess", "predict_state"]
 
 
 class Guess(State):
@@ -443,8 +439,6 @@ def predict_state(
         Id of the question, one of `QUESTIONS`.
     workspace
         Where the guess is kept; the learner's own when left out.
-    **settings
-        The guess.
 
     Raises
     ------

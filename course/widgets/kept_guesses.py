@@ -1,7 +1,5 @@
 """What is kept of guesses in the section `predictions` of the record: its check, its words, its table."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from typing import Any
@@ -15,17 +13,6 @@ from course.widgets.guess_questions import QUESTIONS
 from course.widgets.rows import records
 from course.workspace import Workspace, current
 from course.workspace.checked import check, each, every, finite, parts, plain, single, text
-
-__all__ = [
-    "guess_in_words",
-    "guesses_check",
-    "kind_of",
-    "my_predictions",
-    "option_words",
-    "short_number",
-    "sized",
-    "too_far",
-]
 
 
 def kind_of(first: dict[str, Any]) -> str:

@@ -1,7 +1,5 @@
 """What opens with a sentence: what it says, a form for one's own verdict, the course's with its evidence."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from html import escape
@@ -24,16 +22,6 @@ from course.tables import load
 from course.units import unit_named
 from course.widgets.verdict_form import VerdictForm, html_list
 from course.workspace.ledger import PersonalLedger
-
-__all__ = [
-    "EVERY_READING",
-    "OpenedClaim",
-    "claim_head",
-    "claimed_figure",
-    "course_verdict",
-    "folded_evidence",
-    "readings_found",
-]
 
 _KINDS = {
     "number": "a number, which can be number_of",

@@ -4,8 +4,6 @@ Each is a widget of anywidget with a script in `page/`. All run without a networ
 when an explorer is first shown, since only a screen needs the library.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from functools import cache
@@ -21,20 +19,6 @@ from course.others import vega_script
 from course.paths import package_text
 from course.phrases import decimals
 from course.widgets.settings import Line
-
-__all__ = [
-    "ARTICLE_SCRIPT",
-    "ARTICLE_STYLE",
-    "DRAW_SCRIPT",
-    "LOOK",
-    "Behind",
-    "article",
-    "behind",
-    "draw_line",
-    "live_chart",
-    "marked",
-    "more_button",
-]
 
 #: style sheet of everything inside `.course-explorer`: room for every control at any width, focus and handles
 #: that show in both themes

@@ -4,8 +4,6 @@ Colours, order and places of labels are columns of the tables. `rows_…` functi
 function without the prefix draws them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -27,20 +25,6 @@ from course.charts.theme import (
 )
 from course.phrases import with_minus
 from course.widgets.rows import named
-
-__all__ = [
-    "bound_of",
-    "edge_rows",
-    "line_rows",
-    "lines_of",
-    "parts_of",
-    "parts_rows",
-    "ranges_of",
-    "ranked",
-    "ranked_rows",
-    "stacked_rows",
-    "stacks_of",
-]
 
 
 def ranked_rows(frame: pd.DataFrame, name: str, value: str, coloured: tuple[str, ...] = ()) -> pd.DataFrame:

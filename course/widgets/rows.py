@@ -1,13 +1,9 @@
 """Tables whose rows are sent apart from the picture that draws them."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import altair as alt
 import pandas as pd
-
-__all__ = ["named", "records", "take_out_rows"]
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -1,7 +1,5 @@
 """Settings of an explorer: each knows its label, what it may be, and says so when it is refused."""
 
-from __future__ import annotations
-
 import itertools
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -10,20 +8,6 @@ from typing import Any
 import traitlets
 
 from course.errors import CourseError, UnknownNameError
-
-__all__ = [
-    "Among",
-    "Amount",
-    "Day",
-    "Flag",
-    "Line",
-    "OneOf",
-    "Setting",
-    "SettingError",
-    "Several",
-    "Whole",
-    "Words",
-]
 
 _order = itertools.count()
 #: a label with more letters has a row of its own

@@ -1,7 +1,5 @@
 """The headless half of an explorer: settings in, numbers, picture and sentence out; no screen needed."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, ClassVar, TypeVar
@@ -13,8 +11,6 @@ import traitlets
 from course.errors import UnknownNameError
 from course.shown import shown
 from course.widgets.settings import Setting
-
-__all__ = ["State", "remembered"]
 
 T = TypeVar("T")
 

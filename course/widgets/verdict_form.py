@@ -1,7 +1,5 @@
 """A form for one's own verdict on a claim, with all earlier ones. It knows no verdict of the course."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
 from typing import Any
@@ -10,8 +8,6 @@ from course.errors import CourseError
 from course.phrases import percent
 from course.verdicts import Verdict
 from course.workspace.ledger import Entry
-
-__all__ = ["VerdictForm", "html_list"]
 
 #: nothing is chosen for a learner who has not judged yet
 _CHOOSE = ("choose …", "")

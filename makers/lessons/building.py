@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     from nbformat import NotebookNode
 
-__all__ = ["FOLDED", "build_notebook", "build_notebooks", "expects_output", "read_twin", "twins"]
 
 #: tag of a code cell that is folded, and of one whose output is folded: it would answer a question above it
 FOLDED, FOLDED_OUTPUT = "hide-input", "hide-output"

@@ -3,8 +3,6 @@
 A test refuses such an orphan. A new version of the tables makes orphans of the sentences that no longer hold.
 """
 
-from __future__ import annotations
-
 import ast
 import re
 from collections.abc import Iterable, Iterator
@@ -13,8 +11,6 @@ from typing import Any
 import pandas as pd
 
 from course.tables import load
-
-__all__ = ["authored_figures", "orphans"]
 
 _NUMBER = re.compile(
     r"(?<![\w.,$^_/-])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\w|,\d)|(?<![\w.,$^_/-])\d+(?:\.\d+)?(?![\w])"
@@ -157,13 +153,6 @@ def orphans(cells: list[dict[str, Any]], authored: Iterable[float]) -> list[tupl
     Text that cells print, constants and authored figures count everywhere; the data of a chart, which
     are many, count in the chart's own section and in sections without code, which look back. What a
     chart says of itself must be in its own data.
-
-    Parameters
-    ----------
-    cells
-        Cells of a notebook, with their outputs.
-    authored
-        The figures of the authored tables: `authored_figures()`.
 
     Returns
     -------

@@ -6,8 +6,6 @@ The sum is rounded up to five minutes. Folded code takes no time: a learner need
 to read takes none either: it is for after the lesson.
 """
 
-from __future__ import annotations
-
 import math
 import re
 from dataclasses import dataclass
@@ -21,8 +19,6 @@ from course.lessons.header import Lesson
 from course.lessons.rooms import lessons_in
 from course.lessons.slides import TO_READ
 from makers.lessons.building import FOLDED, read_twin
-
-__all__ = ["LONGEST_CELL", "MOST_LINES", "MOST_MINUTES", "MOST_WORDS", "Length", "length_of", "lengths"]
 
 #: limits of a lesson: words of text, visible lines of code, lines of one visible cell, minutes
 MOST_WORDS, MOST_LINES, LONGEST_CELL, MOST_MINUTES = 1300, 60, 8, 30
@@ -39,31 +35,18 @@ _NO_WORDS = re.compile(r"!\[[^\]]*\]\([^)]*\)|\$[^$]*\$|\]\([^)]*\)|<[^>]*>|[^\w
 
 @dataclass(frozen=True, slots=True)
 class Length:
-    """What a lesson holds.
+    """What a lesson holds."""
 
-    Attributes
-    ----------
-    words
-        Words of text, headings and tables among them.
-    visible, folded
-        Lines of code in cells that are open and in cells that are folded; blank lines do not count.
-    longest
-        Lines of the longest visible cell.
-    charts, guesses, checks, explorers
-        How many of each.
-    stated
-        Minutes of reading that the lesson promises.
-    """
-
-    words: int
+    words: int  #: words of text, headings and tables among them
+    #: lines of code in cells that are open and in cells that are folded; blank lines do not count
     visible: int
     folded: int
-    longest: int
-    charts: int
+    longest: int  #: lines of the longest visible cell
+    charts: int  #: how many of each
     guesses: int
     checks: int
     explorers: int
-    stated: int
+    stated: int  #: minutes of reading that the lesson promises
 
     @property
     def minutes(self) -> int:
@@ -77,8 +60,6 @@ def length_of(lesson: Lesson, source: Path) -> Length:
 
     Parameters
     ----------
-    lesson
-        The lesson.
     source
         The folder of the rooms.
     """

@@ -4,8 +4,6 @@ A block begins with a line `<!-- built: NAME -->` and ends with `<!-- /built -->
 replaced whenever the page is built. In a notebook the two lines are left out.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -14,8 +12,6 @@ from course.errors import CourseError, nearest
 from course.lessons.facts import FACTS, RoomError
 from course.lessons.header import Deeper, Lesson
 from course.lessons.notes import PLANS, plan, read_about, read_notes
-
-__all__ = ["blocks", "filled", "without_block_lines"]
 
 _BLOCK = re.compile(r"^<!-- built: ([\w-]+) -->\n.*?^<!-- /built -->$", re.DOTALL | re.MULTILINE)
 _BLOCK_LINE = re.compile(r"^<!-- (?:built: [\w-]+|/built) -->\n", re.MULTILINE)
@@ -26,8 +22,6 @@ def filled(text: str, contents: Mapping[str, str]) -> str:
 
     Parameters
     ----------
-    text
-        The page.
     contents
         Name of a block -> its content; the page need not have all blocks.
 

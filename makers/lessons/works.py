@@ -4,8 +4,6 @@
 Only whoever builds the notebooks parses that file; a learner gets the finished lists.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,17 +17,6 @@ from course.lessons.header import Deeper, Lesson
 from course.lessons.slides import TO_READ
 from course.phrases import list_of
 
-__all__ = [
-    "REFERENCES",
-    "Work",
-    "checked",
-    "concepts_table",
-    "for_readers",
-    "page_of_works",
-    "to_read",
-    "works_in",
-]
-
 #: the file of references, both beside the rooms and in a learner's folder
 REFERENCES = "reading.bib"
 
@@ -41,38 +28,18 @@ _VERIFIED = re.compile(r"^  verified = .*\n", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A work to read.
+    """A work to read."""
 
-    Attributes
-    ----------
-    key
-        Surname of the first author and year, such as ``"farrell2019"``.
-    authors
-        First and last name of each.
-    title, year, outlet
-        As printed; the outlet is a journal, a book, a series or a publisher.
-    place
-        Volume, number and pages, such as ``"44(1), 42-79"``; may be empty.
-    link
-        Address that stays: of the DOI, where there is one.
-    doi
-        May be empty.
-    why
-        One sentence: what a reader finds there.
-    open
-        Address of a version that is free to read; empty where none is known.
-    """
-
-    key: str
-    authors: tuple[tuple[str, str], ...]
-    title: str
+    key: str  #: surname of the first author and year, such as ``"farrell2019"``
+    authors: tuple[tuple[str, str], ...]  #: first and last name of each
+    title: str  #: as printed; the outlet is a journal, a book, a series or a publisher
     year: str
     outlet: str
-    place: str
-    link: str
-    doi: str
-    why: str
-    open: str
+    place: str  #: volume, number and pages, such as ``"44(1), 42-79"``; may be empty
+    link: str  #: address that stays: of the DOI, where there is one
+    doi: str  #: may be empty
+    why: str  #: one sentence: what a reader finds there
+    open: str  #: address of a version that is free to read; empty where none is known
 
     @property
     def short(self) -> str:
@@ -182,8 +149,6 @@ def checked(keys: Iterable[str], works: Collection[str], room: str) -> None:
 
     Parameters
     ----------
-    keys
-        The keys.
     works
         All works, by their keys.
     room
@@ -206,8 +171,6 @@ def to_read(one: Lesson | Deeper, works: Mapping[str, Work], to_page: str) -> st
 
     Parameters
     ----------
-    one
-        The lesson or the deeper notebook.
     works
         All works, by their keys.
     to_page

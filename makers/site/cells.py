@@ -4,8 +4,6 @@ Text stays text, code is folded, a chart becomes a live figure, and a cell that 
 the part that moves. Links between notebooks become links between pages.
 """
 
-from __future__ import annotations
-
 import copy
 import re
 from collections.abc import Callable, Mapping
@@ -15,8 +13,6 @@ from typing import Any, Protocol
 from course.tables import Card, cards
 from makers.site.figures import FOLDER, figure
 from makers.site.parts import Part, tidied
-
-__all__ = ["Moving", "Shown", "relinked", "shown"]
 
 _SPEC = "application/vnd.vegalite.v5+json"
 #: the line at both ends of a lesson that leads to its neighbours: a page of the site has its own
@@ -39,23 +35,13 @@ class Moving(Protocol):
 
 @dataclass(slots=True)
 class Shown:
-    """A notebook as the site shows it.
+    """A notebook as the site shows it."""
 
-    Attributes
-    ----------
-    cells
-        Cells of nbformat, ready for myst-nb.
-    files
-        Path below the site's root -> content of what the page needs.
-    moves
-        Whether a part of it moves without a kernel.
-    picture
-        The first chart's specification, for previews; None where there is no chart.
-    """
-
-    cells: list[dict[str, Any]] = field(default_factory=list)
+    cells: list[dict[str, Any]] = field(default_factory=list)  #: cells of nbformat, ready for myst-nb
+    #: path below the site's root -> content of what the page needs
     files: dict[str, bytes] = field(default_factory=dict)
-    moves: bool = False
+    moves: bool = False  #: whether a part of it moves without a kernel
+    #: the first chart's specification, for previews; None where there is no chart
     picture: dict[str, Any] | None = None
 
 

@@ -1,14 +1,10 @@
 """What the site adds to Sphinx: formulas as MathML, facts for search engines, only the files a page needs."""
 
-from __future__ import annotations
-
 import re
 from typing import Any
 
 from docutils import nodes
 from docutils.utils.math.latex2mathml import tex2mathml
-
-__all__ = ["setup"]
 
 #: scripts of Sphinx that only its search needs, and a script of the theme that no page needs
 _SEARCH = ("documentation_options.js", "doctools.js", "sphinx_highlight.js")

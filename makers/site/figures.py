@@ -4,8 +4,6 @@ The title and the source leave the picture and become text of the page, so that 
 scripts of the site draw the picture. Until then, on paper and without scripts a still one stands there.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import re
@@ -21,8 +19,6 @@ from course.phrases import day_in_words
 from course.tables import Card, cards
 from course.tables.age import release_day
 
-__all__ = ["FOLDER", "Caption", "Figure", "caption_of", "credit", "figure"]
-
 #: where still pictures stand below the site's root
 FOLDER = "_static/charts"
 _SOURCE = "Source: "
@@ -35,40 +31,20 @@ _AGE = "Newer figures were due"
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """The words that a chart carries above its marks.
+    """The words that a chart carries above its marks."""
 
-    Attributes
-    ----------
-    title
-        What the picture shows; empty where the chart has no title.
-    unit
-        Unit, status and note, one line each.
-    source
-        Who published the figures; empty where the chart names nobody.
-    age
-        The sentence about newer figures, where one stands.
-    """
-
-    title: str
-    unit: tuple[str, ...]
-    source: str
-    age: str
+    title: str  #: what the picture shows; empty where the chart has no title
+    unit: tuple[str, ...]  #: unit, status and note, one line each
+    source: str  #: who published the figures; empty where the chart names nobody
+    age: str  #: the sentence about newer figures, where one stands
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure of a page.
+    """A figure of a page."""
 
-    Attributes
-    ----------
-    html
-        The fragment that stands in the page.
-    name, still
-        Name of the still picture's file below `FOLDER`, and the picture, an SVG.
-    """
-
-    html: str
-    name: str
+    html: str  #: the fragment that stands in the page
+    name: str  #: name of the still picture's file below `FOLDER`, and the picture, an SVG
     still: str
 
 

@@ -1,15 +1,11 @@
 """The ledger of claims on the site: one page for all, and one for each claim with its readings."""
 
-from __future__ import annotations
-
 from html import escape
 
 from course.claims import ERRORS, GOVERNMENTS, Claim, both_days, claim, dates, ledger
 from course.lessons import home_of
 from course.phrases import day_in_words, figure
 from makers.site.parts import fragment, heading, table_html
-
-__all__ = ["claim_page", "claims_page"]
 
 
 def claims_page() -> str:

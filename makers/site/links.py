@@ -1,12 +1,8 @@
 """Finds the links of a built site that lead nowhere, anchors included; nothing is asked of the network."""
 
-from __future__ import annotations
-
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
-
-__all__ = ["dead_links"]
 
 #: attributes that hold an address
 _ADDRESSES = ("href", "src", "srcset", "poster")

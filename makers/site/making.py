@@ -1,7 +1,5 @@
 """Builds the site: writes sources into a temporary folder, runs Sphinx on them, and checks the result."""
 
-from __future__ import annotations
-
 import gzip
 import hashlib
 import io
@@ -26,8 +24,6 @@ from makers.site.pages import Page, Section, all_pages
 from makers.site.sheets import downloads
 from makers.site.start import TITLE
 from makers.site.styles import names_in, used_rules
-
-__all__ = ["build_site"]
 
 _LOOK = Path(__file__).parent / "look"
 

@@ -21,8 +21,6 @@ from makers.site.ledger import claim_page, claims_page
 from makers.site.sheets import table_page, tables_page
 from makers.site.start import DESCRIPTION, TITLE, deeper_in_order, start_page, with_python_page
 
-__all__ = ["Page", "Section", "all_pages", "root_of"]
-
 #: documents of docs/ that stand on the site, and their names there; none of them holds a key
 _DOCUMENTS = {
     "teaching.md": "teaching/index",
@@ -38,31 +36,17 @@ _INSTEAD = {"contents": "index", "practice": "with-python"}
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of the site, not built yet.
+    """One page of the site, not built yet."""
 
-    Attributes
-    ----------
-    name
-        Its way from the root, without ending, such as ``deeper/gravity``.
-    ending, text
-        Ending of the source file, and its text for myst-nb.
-    title, description
-        For search engines and previews.
-    files
-        Path below the site's root -> content of what the page needs.
-    moves
-        Whether a part of it moves without a kernel.
-    picture
-        Specification of the chart that previews show; None for that of the first page.
-    """
-
-    name: str
-    ending: str
+    name: str  #: its way from the root, without ending, such as ``deeper/gravity``
+    ending: str  #: ending of the source file, and its text for myst-nb
     text: str
-    title: str
+    title: str  #: for search engines and previews
     description: str
+    #: path below the site's root -> content of what the page needs
     files: Mapping[str, bytes] = field(default_factory=dict)
-    moves: bool = False
+    moves: bool = False  #: whether a part of it moves without a kernel
+    #: specification of the chart that previews show; None for that of the first page
     picture: Mapping[str, Any] | None = None
 
     @property
@@ -73,20 +57,12 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A group of pages in the navigation.
+    """A group of pages in the navigation."""
 
-    Attributes
-    ----------
-    title
-        Its heading.
-    pages
-        Name of each page -> its words in the navigation; "" for the page's own title.
-    below
-        The same for pages that the navigation shows below the first page of the group only.
-    """
-
-    title: str
+    title: str  #: its heading
+    #: name of each page -> its words in the navigation; "" for the page's own title
     pages: Mapping[str, str]
+    #: the same for pages that the navigation shows below the first page of the group only
     below: Mapping[str, str] = field(default_factory=dict)
 
     def only(self, names: Collection[str]) -> Section:

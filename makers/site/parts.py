@@ -1,29 +1,18 @@
 """Pieces of pages that several kinds of page share."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-__all__ = ["Part", "fragment", "heading", "table_html", "tidied"]
-
 
 @dataclass(frozen=True)
 class Part:
-    """What stands in the place of a cell that moves without a kernel.
+    """What stands in the place of a cell that moves without a kernel."""
 
-    Attributes
-    ----------
-    html
-        A complete fragment, with a picture and text for readers without scripts.
-    files
-        Name below `_static/moving/` and content. Equal parts have equal files.
-    """
-
-    html: str
+    html: str  #: a complete fragment, with a picture and text for readers without scripts
+    #: name below `_static/moving/` and content. Equal parts have equal files.
     files: tuple[tuple[str, bytes], ...] = ()
 
 

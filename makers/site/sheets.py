@@ -1,14 +1,10 @@
 """The tables of the course on the site: card, columns, first rows, and the file with its licence."""
 
-from __future__ import annotations
-
 from html import escape
 
 from course.tables import Card, cards, data_dir, load
 from course.tables.age import release_day
 from makers.site.parts import fragment, heading, table_html, tidied
-
-__all__ = ["FOLDER", "downloads", "table_page", "tables_page"]
 
 #: where the files of the tables stand below the site's root
 FOLDER = "_static/tables"

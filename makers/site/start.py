@@ -1,14 +1,10 @@
 """The first page of the site, and the page that says what needs Python on a reader's own computer."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from html import escape
 
 from course.lessons import Deeper, all_deeper, all_lessons
 from makers.site.parts import fragment, heading
-
-__all__ = ["DESCRIPTION", "TITLE", "deeper_in_order", "start_page", "with_python_page"]
 
 TITLE = "Interdependence"
 DESCRIPTION = (

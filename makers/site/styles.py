@@ -1,14 +1,10 @@
 """Makes the theme's style sheets small: keeps the rules that some page of the site can use."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection
 from typing import Any
 
 import tinycss2
-
-__all__ = ["names_in", "used_rules"]
 
 _NAMED = re.compile(r"[.#](-?[_a-zA-Z][\w-]*)")
 
@@ -23,8 +19,6 @@ def used_rules(css: str, names: Collection[str]) -> str:
 
     Parameters
     ----------
-    css
-        The style sheet.
     names
         Classes and ids that occur somewhere; a selector that needs another one fits nothing.
     """

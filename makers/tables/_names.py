@@ -1,14 +1,10 @@
 """Finds the ISO 3166 code of the names that publishers print."""
 
-from __future__ import annotations
-
 import csv
 from collections.abc import Iterable
 from functools import cache
 
 from makers.tables.registry import AUTHORED, BuildError
-
-__all__ = ["iso3_from_iso2", "iso3_from_names", "known_codes"]
 
 #: spellings that differ from the short name in the table of economies
 _SPELLINGS = {

@@ -1,7 +1,5 @@
 """CEPII BACI: goods trade by pair of economies, reconciled from the reports of both."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Builds the shipped tables: what `course build data` runs."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from pathlib import Path
 
@@ -13,8 +11,6 @@ from course.tables.meaning import check_meaning, meaning
 from makers.tables.checks import check_dataset, check_frame
 from makers.tables.registry import BuildError, Dataset, all_datasets, read_back
 from makers.tables.writer import csv_bytes, read_descriptor, resource, write_descriptor
-
-__all__ = ["build_data", "build_one", "check_roles", "report_text"]
 
 
 def build_one(entry: Dataset, raw: Path, folder: Path | None = None) -> tuple[pd.DataFrame | None, bytes]:
@@ -59,8 +55,6 @@ def build_data(raw: Path, out: Path, *, report: bool = False, only: Collection[s
         Folder to write to; entries of tables that are not built now are kept.
     report : bool
         Print the list of tables with rows, years, size and licence.
-    only : collection of str, optional
-        Build these tables only.
 
     Returns
     -------

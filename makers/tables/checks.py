@@ -1,7 +1,5 @@
 """The checks of a table before it is written: card, units, schema, spot values, identities."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 
@@ -11,8 +9,6 @@ from course.errors import UnknownNameError
 from course.tables.card import STATUSES
 from course.units import unit_named, unit_of_column
 from makers.tables.registry import LICENCES, BuildError, Dataset, Field, Spot
-
-__all__ = ["check_dataset", "check_frame", "last_period", "shares_sum_to_one", "total_equals_parts"]
 
 CARD_TEXTS = (
     "title",

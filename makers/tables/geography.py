@@ -1,7 +1,5 @@
 """Distances between economies, and the world map."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 
@@ -10,8 +8,6 @@ import pandas as pd
 from makers.tables._names import known_codes
 from makers.tables.raw import need, read_rda
 from makers.tables.registry import BuildError, dataset
-
-__all__ = ["distances", "world_map"]
 
 #: codes in the file that are no longer in use
 OLD_CODES = {"PAL": "PSE", "ROM": "ROU", "TMP": "TLS", "ZAR": "COD"}

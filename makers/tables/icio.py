@@ -1,7 +1,5 @@
 """Tables from the OECD inter-country and national input-output tables."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -18,21 +16,11 @@ SERVICES = "SERV"
 
 @dataclass(frozen=True)
 class Icio:
-    """Flows of one year.
+    """Flows of one year."""
 
-    Attributes
-    ----------
-    economies : list of str
-        80 ISO codes, then ROW.
-    sectors : list of str
-        27 goods sectors, then SERV.
-    flows : array, shape (exporter, importer, sector)
-        USD million, intermediate and final use together, domestic sales on the diagonal.
-    """
-
-    economies: list[str]
-    sectors: list[str]
-    flows: np.ndarray
+    economies: list[str]  #: 80 ISO codes, then ROW
+    sectors: list[str]  #: 27 goods sectors, then SERV
+    flows: np.ndarray  #: USD million, intermediate and final use together, domestic sales on the diagonal
 
 
 @lru_cache(maxsize=2)

@@ -1,7 +1,5 @@
 """Japan's customs statistics: yearly by partner and goods, and monthly with China."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """Output, growth, debt, current account and exchange rates of all economies (IMF WEO)."""
 
-from __future__ import annotations
-
 from functools import lru_cache
 from pathlib import Path
 
@@ -10,8 +8,6 @@ import pandas as pd
 from makers.tables._names import known_codes
 from makers.tables.raw import read_rda
 from makers.tables.registry import BuildError, dataset
-
-__all__ = ["last_actual_year", "macro", "yen_per_dollar"]
 
 #: concept of the World Economic Outlook -> column
 CONCEPTS = {

@@ -1,7 +1,5 @@
 """Stages of the mineral chain: mining and refining (IEA)."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 
@@ -10,8 +8,6 @@ import pandas as pd
 from makers.tables._names import iso3_from_names
 from makers.tables.checks import shares_sum_to_one
 from makers.tables.registry import BuildError, dataset
-
-__all__ = ["mineral_stages"]
 
 _IEA_STAGES = ("mining", "refining")
 _IEA_MINERALS = {

@@ -1,7 +1,5 @@
 """Minerals: mine and refinery production and reserves (USGS)."""
 
-from __future__ import annotations
-
 import csv
 import re
 from pathlib import Path
@@ -11,8 +9,6 @@ import pandas as pd
 
 from makers.tables._names import iso3_from_names
 from makers.tables.registry import BuildError, dataset
-
-__all__ = ["mineral_production", "read_quantity"]
 
 MCS_2025, MCS_2026 = "MCS 2025", "MCS 2026"
 TONNES = {

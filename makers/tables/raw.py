@@ -1,7 +1,5 @@
 """Reads the publishers' raw files, and names a missing file."""
 
-from __future__ import annotations
-
 import warnings
 from pathlib import Path
 from typing import Any
@@ -9,8 +7,6 @@ from typing import Any
 import pandas as pd
 
 from makers.tables.registry import BuildError
-
-__all__ = ["need", "read_csv", "read_rda"]
 
 
 def need(raw: Path, name: str) -> Path:

@@ -13,8 +13,6 @@ table, and so is each in its `TABLES`. The keys of a card are the attributes of 
 - `spots`: values known from the publication, as in `Spot`.
 """
 
-from __future__ import annotations
-
 import csv
 import dataclasses
 from collections.abc import Callable, Collection, Mapping
@@ -30,21 +28,6 @@ from course.errors import CourseError, nearest
 from course.registry import instances_in, modules_of
 from course.tables.card import Column
 from makers.tables.rhythm import Rhythm
-
-__all__ = [
-    "AUTHORED",
-    "CARDS",
-    "EXCERPTS",
-    "LICENCES",
-    "BuildError",
-    "Dataset",
-    "Spot",
-    "all_datasets",
-    "dataset",
-    "fields_of",
-    "read_back",
-    "read_card",
-]
 
 Builder = Callable[[Path], pd.DataFrame]
 Check = Callable[[pd.DataFrame], None]
@@ -101,24 +84,12 @@ class BuildError(CourseError):
 
 @dataclass(frozen=True)
 class Spot:
-    """A value known from the publication that the built table must show.
+    """A value known from the publication that the built table must show."""
 
-    Attributes
-    ----------
-    where : mapping
-        Column values that select exactly one row.
-    column : str
-        The column to look at.
-    value : float or str
-        What must stand there.
-    tolerance : float
-        Largest absolute difference of a number.
-    """
-
-    where: Mapping[str, Any]
-    column: str
-    value: float | str
-    tolerance: float = 0.0
+    where: Mapping[str, Any]  #: column values that select exactly one row
+    column: str  #: the column to look at
+    value: float | str  #: what must stand there
+    tolerance: float = 0.0  #: largest absolute difference of a number
 
 
 @dataclass(frozen=True)
@@ -133,23 +104,7 @@ class Field:
 
 @dataclass(frozen=True)
 class Dataset:
-    """One table: its builder, its card and its checks.
-
-    Attributes
-    ----------
-    rhythm : Rhythm
-        When the publisher releases.
-    released : str
-        Month of the release that the raw files hold, as year-month. Empty where the files name none; the
-        first release that can hold the last period then stands for it.
-    projected : str
-        Name of the yes/no column that marks rows which are not observations yet; they are no last period.
-    planned : tuple of str
-        Names of the day columns that hold an announced end, not an observation; they are no last period.
-    last_day : function or None
-        Takes the table and returns the day after which its figures can no longer be taken as they stand, such
-        as the end of a schedule. Only where the publisher has no fixed rhythm.
-    """
+    """One table: its builder, its card and its checks."""
 
     name: str
     build: Builder
@@ -165,15 +120,21 @@ class Dataset:
     status: str
     fields: tuple[Field, ...]
     key: tuple[str, ...]
-    rhythm: Rhythm
+    rhythm: Rhythm  #: when the publisher releases
     spots: tuple[Spot, ...] = ()
     identities: tuple[Check, ...] = ()
     compress: bool = False
     needs_raw: bool = True
     is_map: bool = False
+    #: month of the release that the raw files hold, as year-month. Empty where the files name none; the
+    #: first release that can hold the last period then stands for it.
     released: str = ""
+    #: name of the yes/no column that marks rows which are not observations yet; they are no last period
     projected: str = ""
+    #: names of the day columns that hold an announced end, not an observation; they are no last period
     planned: tuple[str, ...] = ()
+    #: takes the table and returns the day after which its figures can no longer be taken as they stand, such
+    #: as the end of a schedule. Only where the publisher has no fixed rhythm.
     last_day: Callable[[pd.DataFrame], pd.Timestamp] | None = None
 
     @property

@@ -6,37 +6,24 @@ the first release that can hold the table's last period. The next release is tha
 after the one held. Nothing here looks at the calendar of today: the same table always gives the same day.
 """
 
-from __future__ import annotations
-
 import calendar
 import datetime
 from dataclasses import dataclass
 
 from course.phrases import MONTHS, list_of
 
-__all__ = ["Rhythm"]
-
 
 @dataclass(frozen=True)
 class Rhythm:
-    """How often a publisher releases what a table is made from.
+    """How often a publisher releases what a table is made from."""
 
-    Attributes
-    ----------
-    says : str
-        What the publisher says, or does, in one sentence. Of a finished table it begins "closed, no further
-        release:", and "no fixed rhythm:" where nobody has announced the next release.
-    page : str
-        Address where the publisher says it, or shows its releases; empty where there is no rhythm.
-    months : tuple of int
-        Months of release, 1 to 12; empty where no date can be computed.
-    lag : int
-        Months from the end of a period to the first release that holds it. A year ends in December.
-    """
-
+    #: what the publisher says, or does, in one sentence. Of a finished table it begins "closed, no further
+    #: release:", and "no fixed rhythm:" where nobody has announced the next release.
     says: str
+    #: address where the publisher says it, or shows its releases; empty where there is no rhythm
     page: str = ""
-    months: tuple[int, ...] = ()
+    months: tuple[int, ...] = ()  #: months of release, 1 to 12; empty where no date can be computed
+    #: months from the end of a period to the first release that holds it. A year ends in December.
     lag: int = 0
 
     def __post_init__(self) -> None:
@@ -55,13 +42,7 @@ class Rhythm:
         return f"every year in {list_of(MONTHS[month - 1] for month in self.months)}"
 
     def first_release(self, period: str) -> str:
-        """Return the month, as year-month, of the first release that can hold a period.
-
-        Parameters
-        ----------
-        period : str
-            A year or a year-month.
-        """
+        """Return the month, as year-month, of the first release that can hold a period."""
         year, _, month = period.partition("-")
         return self._release(_count(int(year), int(month or 12)) + self.lag)
 

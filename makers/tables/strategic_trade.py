@@ -1,7 +1,5 @@
 """Bilateral trade in rare earths and in permanent magnets (CEPII BACI)."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -10,8 +8,6 @@ import pandas as pd
 from makers.tables._names import iso3_from_iso2, known_codes
 from makers.tables.raw import need, read_csv
 from makers.tables.registry import BuildError, dataset
-
-__all__ = ["fold_small_flows", "magnet_trade", "rare_earth_trade"]
 
 #: codes of BACI that are not in ISO 3166, and what they stand for
 BACI_CODES = {"S19": "TWN", "ZA1": "ZAF"}

@@ -3,8 +3,6 @@
 What a card cannot say in words, the checks that need code, stands in `typed_checks.py`.
 """
 
-from __future__ import annotations
-
 import functools
 from pathlib import Path
 
@@ -12,8 +10,6 @@ import pandas as pd
 
 from makers.tables.registry import AUTHORED, BuildError, Dataset, fields_of, read_back, read_card
 from makers.tables.typed_checks import IDENTITIES, LAST_DAYS
-
-__all__ = ["TABLES", "typed_table"]
 
 
 def typed_table(path: Path) -> Dataset:

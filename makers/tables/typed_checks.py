@@ -1,14 +1,10 @@
 """What a typed table must fulfil beyond its card, and the day after which its figures do not stand."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 import pandas as pd
 
 from makers.tables.registry import BuildError
-
-__all__ = ["IDENTITIES", "LAST_DAYS"]
 
 Check = Callable[[pd.DataFrame], None]
 

@@ -1,7 +1,5 @@
 """Voting in the United Nations General Assembly: ideal points, and one vote of 2022."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pandas as pd
@@ -9,8 +7,6 @@ import pandas as pd
 from makers.tables._names import known_codes
 from makers.tables.raw import read_csv
 from makers.tables.registry import BuildError, dataset
-
-__all__ = ["un_ideal_points"]
 
 #: numbers in the Correlates of War list whose state needs a special code
 YEMEN_NORTH, YEMEN_SOUTH, EAST_GERMANY, CZECHOSLOVAKIA, YUGOSLAVIA = 678, 680, 265, 315, 345

@@ -1,7 +1,5 @@
 """United States tariffs of 2025-26 and imports of strategic goods in 2024."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pandas as pd
@@ -9,8 +7,6 @@ import pandas as pd
 from makers.tables._names import iso3_from_names
 from makers.tables.raw import read_csv
 from makers.tables.registry import BuildError, dataset
-
-__all__ = ["us_strategic_imports_2024", "us_tariff_daily", "us_tariffs"]
 
 #: the day of the tracker's snapshot: what it gives for later days is law already published, not observed
 SNAPSHOT = pd.Timestamp("2026-07-23")

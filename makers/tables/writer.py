@@ -1,7 +1,5 @@
 """Writes tables and the Data Package descriptor: the same input always gives the same bytes."""
 
-from __future__ import annotations
-
 import csv
 import gzip
 import hashlib
@@ -16,8 +14,6 @@ import pandas as pd
 
 from makers.tables.checks import last_period
 from makers.tables.registry import LICENCES, BuildError, Dataset, Field
-
-__all__ = ["csv_bytes", "gzip_bytes", "read_descriptor", "resource", "write_descriptor"]
 
 DESCRIPTOR = "datapackage.json"
 PACKAGE = {
@@ -80,7 +76,6 @@ def resource(entry: Dataset, content: bytes, frame: pd.DataFrame | None) -> tupl
 
     Parameters
     ----------
-    entry : Dataset
     content : bytes
         The uncompressed file.
     frame : DataFrame or None

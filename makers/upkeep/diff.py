@@ -4,8 +4,6 @@ The course of today is run on both versions. A version of the tables is found in
 release, or in a folder of tables by itself.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -17,8 +15,6 @@ from course.tables.loader import cards, read_bytes
 from course.upkeep.uses import uses_of
 from makers.upkeep.moved import changed, figures_moved
 from makers.upkeep.side import ask
-
-__all__ = ["compared", "report", "tables_in_folder"]
 
 #: where a folder of tables may stand below a folder that somebody names
 _PLACES = ("", "data", "course/_data", "_data")

@@ -1,7 +1,5 @@
 """Which figures moved between two versions of a table: rows, cells and the card."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterator
 from numbers import Real
@@ -12,8 +10,6 @@ import pandas as pd
 
 from course.tables import Card
 from course.tables.loader import cards, read_table
-
-__all__ = ["changed", "figures_moved"]
 
 #: how many of the largest moves are shown for a column
 _SHOWN = 3

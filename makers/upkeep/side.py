@@ -4,8 +4,6 @@
 each side keeps the two versions of the tables apart: much of the course keeps what it has computed.
 """
 
-from __future__ import annotations
-
 import contextlib
 import hashlib
 import io
@@ -25,8 +23,6 @@ from course.errors import CourseError
 from course.tables import loader
 from course.tables.age import DAY, release_day
 
-__all__ = ["ask", "claims_on", "lessons_on", "questions_on"]
-
 
 def ask(
     folders: Sequence[Path], notebooks: Collection[str], questions: Collection[str]
@@ -35,8 +31,6 @@ def ask(
 
     Parameters
     ----------
-    folders
-        Folders of tables.
     notebooks
         Names of the notebooks whose sentences are looked at.
     questions

@@ -4,8 +4,6 @@ Each module knows only those before it: checks, accounts, gains, experiment, sol
 model.
 """
 
-from __future__ import annotations
-
 from course.models.equilibrium.model import Counterfactual, TradeModel
 
 __all__ = ["Counterfactual", "TradeModel"]

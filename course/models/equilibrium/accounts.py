@@ -17,8 +17,6 @@ from course.models.equilibrium import checks
 from course.models.equilibrium.checks import Array
 from course.models.model_errors import ModelInputError, NotBalancedError
 
-__all__ = ["BALANCE_TOLERANCE", "Base", "read_base"]
-
 #: largest difference between accounts that base data may have, as a share of an economy's income
 BALANCE_TOLERANCE = 1e-5
 

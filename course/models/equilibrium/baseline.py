@@ -1,7 +1,5 @@
 """The course's world of 2022, calibrated from the shipped tables."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -13,8 +11,6 @@ from course.errors import UnknownNameError
 from course.models.equilibrium.accounts import Base, read_base
 from course.models.model_errors import ModelInputError
 from course.tables import load
-
-__all__ = ["ELASTICITY_SETS", "published_elasticities", "world_of_2022"]
 
 #: option -> name of the set in table `trade_elasticities`
 ELASTICITY_SETS = {

@@ -1,7 +1,5 @@
 """Checks the labels, shapes and cells that a user gives, and names the first fault."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,8 +8,6 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from course.models.model_errors import ModelInputError
-
-__all__ = ["ANY", "Array", "array", "cells", "labels"]
 
 Array = NDArray[np.float64]
 #: stands for every economy or every sector in an experiment

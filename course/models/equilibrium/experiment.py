@@ -15,8 +15,6 @@ from course.models.equilibrium.accounts import Base
 from course.models.equilibrium.checks import Array
 from course.models.model_errors import ModelInputError
 
-__all__ = ["Experiment", "read_experiment"]
-
 
 @dataclass(frozen=True)
 class Experiment:

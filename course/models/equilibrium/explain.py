@@ -1,7 +1,5 @@
 """Explains a welfare change: the linear split of Caliendo & Parro, and a split of the exact change."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -13,8 +11,6 @@ from course.errors import UnknownNameError
 from course.models.equilibrium.checks import Array
 from course.models.equilibrium.result import Result
 from course.models.equilibrium.solve import iteration
-
-__all__ = ["linear_welfare", "sentences", "sources"]
 
 
 def linear_welfare(result: Result) -> pd.DataFrame:

@@ -1,13 +1,9 @@
 """The gains from trade as a formula: what an economy would lose without trade, without solving the model."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from course.models.equilibrium.accounts import Base
 from course.models.equilibrium.checks import Array
-
-__all__ = ["gains_from_trade"]
 
 
 def gains_from_trade(base: Base, inputs: bool) -> Array:

@@ -20,8 +20,6 @@ from course.models.equilibrium.solve.many import solve_many
 from course.models.equilibrium.solve.one import solve_one
 from course.models.model_errors import ModelInputError
 
-__all__ = ["Counterfactual", "TradeModel"]
-
 
 class TradeModel:
     """General equilibrium of trade in changes: Caliendo & Parro (2015), "exact hat algebra".

@@ -1,7 +1,5 @@
 """The results of an experiment as labelled pandas objects."""
 
-from __future__ import annotations
-
 from functools import cached_property
 
 import numpy as np
@@ -12,8 +10,6 @@ from course.models.equilibrium.checks import Array
 from course.models.equilibrium.experiment import Experiment
 from course.models.equilibrium.solve import iteration
 from course.models.equilibrium.solve.one import Solved
-
-__all__ = ["Result"]
 
 
 class Result:

@@ -39,8 +39,6 @@ def still_slides(lesson: Lesson, parts: Sequence[Part], asked: Sequence[Asked]) 
 
     Parameters
     ----------
-    lesson
-        The lesson.
     parts
         What `course.present.plan.parts_of` returned.
     asked

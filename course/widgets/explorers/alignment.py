@@ -1,7 +1,5 @@
 """Votes beside trade: where economies stand in the UN General Assembly, and with whom they trade."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import cache
 from typing import Any, ClassVar
@@ -17,8 +15,6 @@ from course.tables import codes, economy_name
 from course.widgets.rows import named
 from course.widgets.settings import OneOf, Whole
 from course.widgets.state import State, remembered
-
-__all__ = ["Alignment"]
 
 #: the economies of the model that vote, without the two that they are compared with
 _NAMES = {

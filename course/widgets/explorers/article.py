@@ -1,7 +1,5 @@
 """A text of one's own, claim by claim: what its numbers say, and what a table says of the same."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from copy import copy
 from dataclasses import dataclass
@@ -31,8 +29,6 @@ from course.widgets.explorer import Explorer
 from course.widgets.state import State, remembered
 from course.widgets.verdict_form import VerdictForm
 from course.workspace.ledger import Entry
-
-__all__ = ["Article", "ArticleExplorer"]
 
 _ENGLISH = (
     "China took 17.6 % of Japan's exports last year. The ministers met for the third time that year. "

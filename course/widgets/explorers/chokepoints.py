@@ -1,7 +1,5 @@
 """From the mine to the refinery: who holds how much of each stage of an energy mineral."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import cache
 from typing import Any, ClassVar
@@ -15,8 +13,6 @@ from course.tables import economy_name
 from course.widgets.pictures import stacked_rows, stacks_of
 from course.widgets.settings import OneOf, Whole
 from course.widgets.state import State, remembered
-
-__all__ = ["Chokepoints"]
 
 _MINERALS = ("magnet rare earths", "graphite", "cobalt", "lithium", "copper", "nickel")
 _YEARS = {2024: "2024", 2030: "2030, projected", 2035: "2035, projected", 2040: "2040, projected"}

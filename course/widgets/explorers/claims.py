@@ -1,7 +1,5 @@
 """The text on one page, sentence by sentence, with the learner's own verdicts and the course's."""
 
-from __future__ import annotations
-
 import textwrap
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -24,8 +22,6 @@ from course.widgets.rows import named
 from course.widgets.settings import OneOf
 from course.widgets.state import State
 from course.workspace.ledger import PersonalLedger, my_ledger
-
-__all__ = ["Claims", "ClaimsExplorer"]
 
 #: dark enough for white letters, and no economy's colours; the letter says the same without colour
 _SHADES = {

@@ -1,7 +1,5 @@
 """The coalition game: what joining a tariff on China costs, what it must be worth, where the game ends."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any, ClassVar
@@ -15,8 +13,6 @@ from course.phrases import with_minus
 from course.widgets.pictures import edge_rows, parts_of, parts_rows
 from course.widgets.settings import Amount, OneOf
 from course.widgets.state import State, remembered
-
-__all__ = ["Coalition"]
 
 _PARTS = {
     "welfare, from the trade model": "#6a1b5d",

@@ -1,7 +1,5 @@
 """The same goods, counted twice: Japan's trade with China by who counts, and with or without Hong Kong."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import cache
 from typing import Any, ClassVar
@@ -14,8 +12,6 @@ from course.phrases import decimals
 from course.widgets.pictures import line_rows, lines_of
 from course.widgets.settings import Flag, OneOf, Whole
 from course.widgets.state import State
-
-__all__ = ["Mirror"]
 
 _WHAT = {
     "exports": "Japan's exports to China",

@@ -1,7 +1,5 @@
 """Who Japan trades with: partners by year, direction and number shown."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import cache
 from typing import Any, ClassVar
@@ -14,8 +12,6 @@ from course.tables import Card, economy_name
 from course.widgets.pictures import ranked, ranked_rows
 from course.widgets.settings import OneOf, Whole
 from course.widgets.state import State
-
-__all__ = ["Partners"]
 
 #: more than there are partners
 _ALL = 1000

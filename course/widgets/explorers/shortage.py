@@ -1,7 +1,5 @@
 """A supplier cuts deliveries: how far the price rises, and on what that depends."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
@@ -14,8 +12,6 @@ from course.phrases import percent
 from course.widgets.pictures import line_rows, lines_of
 from course.widgets.settings import Amount
 from course.widgets.state import State
-
-__all__ = ["Shortage"]
 
 #: low enough for a laptop's screen, with the controls and the sentence
 _HEIGHT = HEIGHT - 30

@@ -1,7 +1,5 @@
 """Tariffs over the world of 2022: who gains, who loses, and in which sectors, with a range."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from typing import Any, ClassVar
@@ -17,8 +15,6 @@ from course.tables.economies import economy_name
 from course.widgets.pictures import edge_rows, ranges_of
 from course.widgets.settings import Amount, OneOf
 from course.widgets.state import State, remembered
-
-__all__ = ["Tariffs"]
 
 _SHOWN = {
     "welfare": "welfare of ten economies",

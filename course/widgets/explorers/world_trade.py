@@ -1,7 +1,5 @@
 """Goods trade year by year: one economy's on a map, or the largest flows of all as a network."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, ClassVar
@@ -19,8 +17,6 @@ from course.tables import codes, economy_name
 from course.widgets.rows import named
 from course.widgets.settings import OneOf, Whole
 from course.widgets.state import State
-
-__all__ = ["WorldTrade"]
 
 _NAMES = {code: economy_name(code) for code in sorted(codes("model"), key=economy_name) if code != "ROW"}
 _SIDES = {"exporter": "Sells to", "importer": "Buys from"}

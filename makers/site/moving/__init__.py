@@ -3,8 +3,6 @@
 What a kernel would answer is worked out when the site is built, and looked up by scripts of the page.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from importlib import resources
 from typing import Any

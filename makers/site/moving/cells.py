@@ -1,15 +1,11 @@
 """Tells what a cell of a notebook shows that can move: an explorer, a guess or a quick check."""
 
-from __future__ import annotations
-
 import ast
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from course import widgets
-
-__all__ = ["Shown", "shown_by"]
 
 #: what `course.widgets` offers besides explorers
 _OTHERS = {"my_predictions", "predict", "questions"}
@@ -19,21 +15,11 @@ _KEPT = "widgets.my_predictions"
 
 @dataclass(frozen=True)
 class Shown:
-    """What a cell shows.
+    """What a cell shows."""
 
-    Attributes
-    ----------
-    what
-        ``explorer``, ``guess``, ``check``, or ``predictions`` for all kept guesses.
-    name
-        Of the explorer, the guess or the check.
-    settings
-        What the cell sets by name.
-    """
-
-    what: str
-    name: str
-    settings: Mapping[str, Any] = field(default_factory=dict)
+    what: str  #: ``explorer``, ``guess``, ``check``, or ``predictions`` for all kept guesses
+    name: str  #: of the explorer, the guess or the check
+    settings: Mapping[str, Any] = field(default_factory=dict)  #: what the cell sets by name
 
 
 def shown_by(cell: Mapping[str, Any]) -> Shown | None:

@@ -1,7 +1,5 @@
 """A quick check on a page without a kernel: the notebook's form, with what it says sealed for each answer."""
 
-from __future__ import annotations
-
 import hashlib
 from functools import lru_cache
 from html import escape
@@ -19,8 +17,6 @@ from course.marking import LocalMarker
 from makers.site.moving.packing import dumped
 from makers.site.moving.parts import Part, attributes, data_file
 from makers.site.moving.sealing import sealed, tag_of
-
-__all__ = ["as_typed", "check_data", "check_part", "exercise_of", "typed_numbers"]
 
 #: misses after which the sentence no longer changes
 _MISSES = 3
@@ -215,8 +211,6 @@ def as_typed(value: float, places: int) -> str:
 
     Parameters
     ----------
-    value
-        Any number.
     places
         Decimals that it keeps.
     """

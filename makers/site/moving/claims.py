@@ -1,7 +1,5 @@
 """The text on a page without a kernel: its sentences, what opens with each, and the reader's own verdicts."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from functools import cache
@@ -17,8 +15,6 @@ from course.widgets.explorers import claims as text
 from course.workspace import current
 from makers.site.moving.packing import Shelf
 from makers.site.moving.parts import Part, control, data_file, own_name, part_frame, still, values_of
-
-__all__ = ["claims_data", "claims_part"]
 
 
 def claims_part(settings: Mapping[str, Any]) -> Part:

@@ -1,7 +1,5 @@
 """An explorer on a page without a kernel: its answers at many settings, and its controls as plain HTML."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -28,8 +26,6 @@ from makers.site.moving.parts import (
     still,
     values_of,
 )
-
-__all__ = ["Answers", "explorer_part", "left_out", "spec_of"]
 
 #: so many presets have a button each; more of them stand in a list, as in the notebook
 _MOST_BUTTONS = 4
@@ -140,8 +136,6 @@ def spec_of(state: State, frames: Mapping[str, pd.DataFrame]) -> Any:
     ----------
     state
         The explorer without its screen.
-    frames
-        Its tables.
     """
     spec = as_version_5(state.draw(frames).to_dict())
     spec.pop("description", None)
@@ -162,8 +156,6 @@ def explorer_part(name: str, settings: Mapping[str, Any]) -> Part:
 
     Parameters
     ----------
-    name
-        Of the explorer.
     settings
         Those at which the page begins.
     """

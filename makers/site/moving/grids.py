@@ -5,8 +5,6 @@ out when the site is built. An explorer that is not named here gets one block of
 makes too many combinations, its longest lists are thinned. Each preset is there in any case.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from math import prod
@@ -14,8 +12,6 @@ from typing import Any
 
 from course.widgets.state import State
 from makers.site.moving.parts import values_of
-
-__all__ = ["MOST", "Block", "blocks_of", "points_of"]
 
 #: setting -> values, of all settings of an explorer
 Block = dict[str, list[Any]]

@@ -1,7 +1,5 @@
 """A guess on a page without a kernel: the learner's own stays in the browser, then the answer is shown."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from html import escape
@@ -27,8 +25,6 @@ from makers.site.moving.parts import (
     still,
     values_of,
 )
-
-__all__ = ["guess_data", "guess_part", "predictions_part"]
 
 #: what the control for a line asks its model for
 _PAD = ("value", "years", "low", "high", "description", "known", "source")

@@ -6,8 +6,6 @@ tooltip may show fewer digits of a number that is tiny beside the others. Senten
 says them.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from itertools import groupby
@@ -17,8 +15,6 @@ from typing import Any
 import pandas as pd
 
 from course.widgets.rows import records
-
-__all__ = ["DIGITS", "Shelf", "dumped", "packed_rows", "shared_parts"]
 
 #: digits that the largest number of a column keeps
 DIGITS = 5

@@ -3,8 +3,6 @@
 A control is a slider, a list or a box, each with the label of the notebook's.
 """
 
-from __future__ import annotations
-
 import gzip
 import hashlib
 import json

@@ -6,12 +6,8 @@ assessed sets are never on the site. `check.js` opens what is sealed here. It br
 browsers keep theirs from pages that are opened from a folder.
 """
 
-from __future__ import annotations
-
 import base64
 import hashlib
-
-__all__ = ["opened", "sealed", "tag_of"]
 
 _TAG = 8  #: letters of a tag
 
@@ -46,8 +42,6 @@ def sealed(salt: str, key: str, text: str) -> str:
     ----------
     salt, key
         As for `tag_of`.
-    text
-        Any text.
     """
     return base64.b64encode(_mixed(salt, key, text.encode())).decode()
 
@@ -57,8 +51,6 @@ def opened(salt: str, key: str, text: str) -> str:
 
     Parameters
     ----------
-    salt, key
-        Those with which it was sealed.
     text
         What `sealed` returned.
     """

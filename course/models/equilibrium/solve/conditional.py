@@ -1,7 +1,5 @@
 """The conditional (fixed-margin) mode: only flows respond to trade costs."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,28 +11,19 @@ from course.models.equilibrium.checks import Array
 from course.models.equilibrium.experiment import Experiment
 from course.models.model_errors import NotSolvedError
 
-__all__ = ["Conditional", "solve_conditional"]
-
 TOLERANCE = 1e-12
 MAX_ITERATIONS = 1000
 
 
 @dataclass(frozen=True, eq=False)
 class Conditional:
-    """Flows when outputs and expenditures keep their base values.
-
-    Attributes
-    ----------
-    residual : float
-        Largest deviation of a margin from its base value, in logarithms.
-    iterations : int
-    """
+    """Flows when outputs and expenditures keep their base values."""
 
     base: Base
     before: Array
     after: Array
     factors: tuple[Array, Array]  #: factors of buyers and of sellers
-    residual: float
+    residual: float  #: largest deviation of a margin from its base value, in logarithms
     iterations: int
 
     @cached_property

@@ -22,19 +22,6 @@ from course.models.equilibrium.accounts import Base
 from course.models.equilibrium.checks import Array
 from course.models.equilibrium.experiment import Experiment
 
-__all__ = [
-    "BATCH_MEMORY",
-    "Evaluation",
-    "Prepared",
-    "Solution",
-    "evaluate",
-    "incomes",
-    "iterate",
-    "prepare",
-    "prepare_one",
-    "start_state",
-]
-
 MEMORY = 8
 #: memory of a scenario in a batch, smaller so that the batch fits into the processor's cache
 BATCH_MEMORY = 5

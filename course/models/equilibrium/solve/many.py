@@ -1,7 +1,5 @@
 """Solves many scenarios in batches, which saves time."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -18,8 +16,6 @@ from course.models.equilibrium.experiment import Experiment, read_experiment
 from course.models.equilibrium.solve import iteration
 from course.models.equilibrium.solve.one import solve_one
 from course.models.model_errors import ModelInputError, NotSolvedError
-
-__all__ = ["solve_many"]
 
 #: most cells [sector, importer, exporter] of one batch, so that it fits into the processor's cache
 BATCH_CELLS = 300_000

@@ -1,7 +1,5 @@
 """Solves one experiment: the quick way first, then with a longer memory, then in several stages."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,8 +9,6 @@ from course.models.equilibrium.checks import Array
 from course.models.equilibrium.experiment import Experiment
 from course.models.equilibrium.solve import iteration
 from course.models.model_errors import ModelInputError, NotSolvedError
-
-__all__ = ["Solved", "solve_one"]
 
 #: numbers of stages to try, in this order, for an experiment that cannot be solved at once
 STAGES = (4, 16)
