@@ -1,4 +1,4 @@
-"""Where text has room: widths of words, places of labels, and how a caption is wrap.
+"""Where text has room: widths of words, places of labels, and how a caption is wrapped.
 
 A chart is stored before anybody draws it, so widths are worked out from the number of letters.
 """

@@ -16,7 +16,8 @@ from course.exercises.markers import CheckedAnswer, Marker, Tutor, checked_answe
 from course.exercises.panels import Panel, marked_up
 from course.exercises.store import MemoryStore, Store
 from course.kinds import FormError, Kind
-from course.notebook import MAKE, drawn_live, show_after_cell
+from course.notebook import MAKE, show_after_cell
+from course.others import asked_by_jupyterlab
 from course.outcomes import Outcome
 from course.paths import package_text
 from course.workspace import START
@@ -50,7 +51,7 @@ class Quick:
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         bundle: dict[str, Any] = {"text/plain": str(self._asked), "text/html": self._asked._repr_html_()}
-        if os.environ.get("COURSE_RENDER") == "text" or not drawn_live():
+        if os.environ.get("COURSE_RENDER") == "text" or not asked_by_jupyterlab():
             return bundle
         # the question for when the notebook is opened again, hidden while the form is alive
         again = f"<div class='course-quick-still'>{bundle['text/html']}<p>{_RUN_AGAIN}</p></div>"

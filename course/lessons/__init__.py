@@ -40,10 +40,7 @@ def all_deeper() -> tuple[Deeper, ...]:
 def lesson(id: str) -> Lesson:
     """Return a lesson by its id or by the name of its notebook.
 
-    Parameters
-    ----------
-    id
-        ``"warm-up"``, ``"00"``, ``"01a"`` … ``"05"``, or a notebook's name.
+    `id`: ``"warm-up"``, ``"00"``, ``"01a"`` … ``"05"``, or a notebook's name.
 
     Raises
     ------
@@ -59,10 +56,7 @@ def lesson(id: str) -> Lesson:
 def lessons_named(beginnings: Sequence[str] = ()) -> list[Lesson]:
     """Return the lessons whose names begin with one of some words, or all lessons.
 
-    Parameters
-    ----------
-    beginnings
-        Such as ``"01a"``, or ``"01"`` for both lessons on trade.
+    `beginnings`: such as ``"01a"``, or ``"01"`` for both lessons on trade.
 
     Raises
     ------

@@ -63,12 +63,8 @@ def steps_of(lesson: Lesson) -> tuple[Step, ...]:
 def steps_in(notebook: Mapping[str, Any], notes: Sequence[Note] = ()) -> tuple[Step, ...]:
     """Return the steps of a notebook.
 
-    Parameters
-    ----------
-    notebook
-        As read from its file.
-    notes
-        The teacher's notes.
+    `notebook`: as read from its file.
+    `notes`: the teacher's notes.
 
     Raises
     ------

@@ -69,12 +69,8 @@ class _Failure:
 def explained(shell: Any, error: BaseException) -> tuple[str | None, bool]:
     """Return the sentence for an error, or None, and whether it says all that Python's last line says.
 
-    Parameters
-    ----------
-    shell
-        The IPython that ran the cell.
-    error
-        What the cell raised.
+    `shell`: the IPython that ran the cell.
+    `error`: what the cell raised.
     """
     failure = _Failure(shell, error, tuple(_frames(error)))
     if "____" in failure.code:

@@ -105,10 +105,7 @@ _DEEPER: _Keys = {
 def lesson_facts(room: Path) -> dict[str, Any]:
     """Return the facts of a lesson.
 
-    Parameters
-    ----------
-    room
-        The room's folder.
+    `room`: the room's folder.
 
     Raises
     ------
@@ -121,10 +118,7 @@ def lesson_facts(room: Path) -> dict[str, Any]:
 def deeper_facts(room: Path) -> dict[str, Any]:
     """Return the facts of a deeper notebook; only the title is needed.
 
-    Parameters
-    ----------
-    room
-        The room's folder.
+    `room`: the room's folder.
 
     Raises
     ------

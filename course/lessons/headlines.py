@@ -37,12 +37,8 @@ class Apart(NamedTuple):
 def headline_apart(chart: str, *, below_too: bool = False) -> Apart:
     """Take the headline off a chart; the space that it took is cut off.
 
-    Parameters
-    ----------
-    chart
-        As the course drew it, as SVG. One without headline stays as it is.
-    below_too
-        Also take off the lines below the headline: unit, status and source.
+    `chart`: as the course drew it, as SVG. One without headline stays as it is.
+    `below_too`: also take off the lines below the headline: unit, status and source.
     """
     root = ElementTree.fromstring(chart)
     headline, height = _take_off(root, TITLE_GROUP)

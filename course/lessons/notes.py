@@ -53,10 +53,7 @@ class Note:
 def read_notes(room: Path) -> list[Note]:
     """Read the notes of a lesson, heading by heading.
 
-    Parameters
-    ----------
-    room
-        The lesson's folder.
+    `room`: the lesson's folder.
 
     Raises
     ------

@@ -42,10 +42,7 @@ def picture_link(lesson: Lesson) -> str:
 def sign_link(folder: str) -> str:
     """Return the Markdown that shows the course's sign on a page.
 
-    Parameters
-    ----------
-    folder
-        The folder of the notebooks, seen from the page: nothing, or a path that ends in a slash.
+    `folder`: the folder of the notebooks, seen from the page: nothing, or a path that ends in a slash.
     """
     return f"![The course's sign: three linked rings]({folder}{PICTURES}/{_SIGN})"
 
@@ -53,10 +50,7 @@ def sign_link(folder: str) -> str:
 def checked_picture(lesson: Lesson, source: Path) -> bytes:
     """Return the picture of a lesson.
 
-    Parameters
-    ----------
-    source
-        The folder of the rooms.
+    `source`: the folder of the rooms.
 
     Raises
     ------
@@ -111,10 +105,7 @@ def _not_drawn(root: ElementTree.Element) -> Iterator[str]:
 def write_pictures(lessons: Iterable[Lesson], source: Path, out: Path) -> None:
     """Check the pictures of lessons, then write all of them where the notebooks look for them.
 
-    Parameters
-    ----------
-    source, out
-        Folders of the rooms and of the notebooks.
+    `source` and `out`: folders of the rooms and of the notebooks.
 
     Raises
     ------
@@ -131,10 +122,7 @@ def write_pictures(lessons: Iterable[Lesson], source: Path, out: Path) -> None:
 def write_sign(out: Path) -> None:
     """Write the sign of the course beside the pictures of the lessons.
 
-    Parameters
-    ----------
-    out
-        The folder of the notebooks.
+    `out`: the folder of the notebooks.
     """
     folder = out / PICTURES
     folder.mkdir(parents=True, exist_ok=True)

@@ -29,10 +29,7 @@ def _rooms(folder: Path) -> list[Path]:
 def lessons_in(source: Path) -> tuple[Lesson, ...]:
     """Return the lessons in reading order: each after the lessons that it needs, otherwise by id.
 
-    Parameters
-    ----------
-    source
-        The folder of the rooms.
+    `source`: the folder of the rooms.
 
     Raises
     ------
@@ -56,10 +53,7 @@ def lessons_in(source: Path) -> tuple[Lesson, ...]:
 def deeper_in(source: Path) -> tuple[Deeper, ...]:
     """Return the deeper notebooks, by their places and then by their names.
 
-    Parameters
-    ----------
-    source
-        The folder of the rooms.
+    `source`: the folder of the rooms.
 
     Raises
     ------

@@ -57,14 +57,9 @@ def title_screen(lesson: Lesson) -> Screen:
 def words_screens(heading: str, text: str, identity: str) -> tuple[Screen, ...]:
     """Return a teacher's own text as screens.
 
-    Parameters
-    ----------
-    heading
-        What stands over it.
-    text
-        Markdown.
-    identity
-        How the ids of its cells begin.
+    `heading`: what stands over it.
+    `text`: Markdown.
+    `identity`: how the ids of its cells begin.
     """
     pages = _pages(_blocks(text))
     cells = [

@@ -23,16 +23,10 @@ _PAGE = re.compile(r"(https?://\S+/)(teacher|wall)#(\S+)")
 def room_command(lesson: str, minutes: int, *, lan: bool, quiet: bool) -> list[str]:
     """Return the command that starts the room.
 
-    Parameters
-    ----------
-    lesson
-        Id of the lesson.
-    minutes
-        Length of the class.
-    lan
-        Whether devices of the local network are let in.
-    quiet
-        Whether no page is opened in a browser.
+    `lesson`: id of the lesson.
+    `minutes`: length of the class.
+    `lan`: whether devices of the local network are let in.
+    `quiet`: whether no page is opened in a browser.
     """
     words = [sys.executable, "-m", "course", "room", lesson, f"--minutes={minutes}"]
     return words + ["--lan"] * lan + ["--no-browser"] * quiet
@@ -52,12 +46,8 @@ def live_room(command: Sequence[str] | None, folder: Path) -> Iterator[dict[str,
 
     What the room prints is printed, too. A room that does not start leaves the slides alone.
 
-    Parameters
-    ----------
-    command
-        What `room_command` returned; None for no room.
-    folder
-        Where the room keeps its votes while it runs.
+    `command`: what `room_command` returned; None for no room.
+    `folder`: where the room keeps its votes while it runs.
     """
     if command is None:
         yield None

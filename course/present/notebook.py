@@ -20,10 +20,7 @@ def deck_notebook(lesson: Lesson, parts: Sequence[Part]) -> dict[str, Any]:
     All code of the lesson is in it and runs. A cell that is on no screen is marked so that the slide view
     passes over it.
 
-    Parameters
-    ----------
-    parts
-        What `parts_of` returned.
+    `parts`: what `parts_of` returned.
     """
     cells: list[dict[str, Any]] = []
     number = 0

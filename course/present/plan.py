@@ -33,13 +33,9 @@ def parts_of(
 ) -> list[Part]:
     """Return the parts of a deck in their order; hidden steps are there, without screens.
 
-    Parameters
-    ----------
-    minutes
-        50 or 90: a step whose note has no minutes in that plan is hidden, where the teacher's plan does not
-        say otherwise.
-    planned
-        What `read_plan` returned.
+    `minutes`: 50 or 90: a step whose note has no minutes in that plan is hidden, where the teacher's plan
+    does not say otherwise.
+    `planned`: what `read_plan` returned.
     """
     wishes = {entry["heading"]: entry["show"] for entry in planned or () if "text" not in entry}
     own = _own(lesson, steps, planned or ())

@@ -28,10 +28,7 @@ _NAMES_A_TABLE = {"load", "describe", "row", "rows_of", "cards", "card", "table_
 def tables_of(thing: object) -> frozenset[str]:
     """Return the tables that a function, a class or an object of the course reads.
 
-    Parameters
-    ----------
-    thing
-        What is found in a module: a function, a class, or an object whose attributes are functions.
+    `thing`: what is found in a module: a function, a class, or an object whose attributes are functions.
     """
     found: set[str] = set()
     seen: set[int] = set()
@@ -50,12 +47,8 @@ def tables_of(thing: object) -> frozenset[str]:
 def tables_in(code: str, names: Mapping[str, Any]) -> frozenset[str]:
     """Return the tables that some lines of code read.
 
-    Parameters
-    ----------
-    code
-        As it stands in a cell; a cell with a magic reads nothing.
-    names
-        What the names of the code stand for.
+    `code`: as it stands in a cell; a cell with a magic reads nothing.
+    `names`: what the names of the code stand for.
     """
     try:
         tree = ast.parse(code)

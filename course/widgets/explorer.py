@@ -39,10 +39,7 @@ _MOST_BUTTONS = 4
 class Explorer:
     """An explorer on the screen.
 
-    Parameters
-    ----------
-    state
-        What it is about; can be read and set from code while the explorer is open.
+    `state`: what it is about; can be read and set from code while the explorer is open.
 
     Attributes
     ----------
@@ -73,10 +70,7 @@ class Explorer:
     def still(self, first: str = "") -> alt.TopLevelMixin:
         """Return the present picture with its sentence, for where nothing can move.
 
-        Parameters
-        ----------
-        first
-            A line to stand before the sentence.
+        `first`: a line to stand before the sentence.
         """
         chart = self.state.chart()
         heading = getattr(chart, "title")  # noqa: B009  (charts know their parts only at run time)

@@ -433,12 +433,8 @@ def predict_state(
 ) -> Guess:
     """Return a question to guess, without a screen.
 
-    Parameters
-    ----------
-    question
-        Id of the question, one of `QUESTIONS`.
-    workspace
-        Where the guess is kept; the learner's own when left out.
+    `question`: id of the question, one of `QUESTIONS`.
+    `workspace`: where the guess is kept; the learner's own when left out.
 
     Raises
     ------

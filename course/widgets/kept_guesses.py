@@ -12,7 +12,7 @@ from course.tables import economy_name
 from course.widgets.guess_questions import QUESTIONS
 from course.widgets.rows import records
 from course.workspace import Workspace, current
-from course.workspace.checked import check, each, every, finite, parts, plain, single, text
+from course.workspace.checked import check, each, every, finite, parts, plain_value, single, text
 
 
 def kind_of(first: dict[str, Any]) -> str:
@@ -54,7 +54,7 @@ _GUESS = parts(
         "naive": ("the rule of thumb", single(_answer)),
         "error": ("the error", single(finite)),
         "options": ("the options", each(single(text))),
-        "earlier": ("the earlier guesses", every(single(plain))),
+        "earlier": ("the earlier guesses", every(single(plain_value))),
     },
     needed=("first",),
 )
@@ -82,7 +82,7 @@ def short_number(value: float) -> str:
 
 
 def sized(error: float, unit: str) -> str:
-    """Return the size of an error with its unit, decimals as the answer is: one decimal."""
+    """Return the size of an error with its unit, rounded as the answer is: one decimal."""
     return f"{abs(error):,.1f} {'percentage points' if unit.startswith('percent') else unit}"
 
 
@@ -109,14 +109,9 @@ def guess_in_words(name: str, entry: Any) -> str:
 def option_words(name: str, entry: Mapping[str, Any], option: str) -> str:
     """Return the words of an option: those of the day it was chosen, those of now, or an economy's name.
 
-    Parameters
-    ----------
-    name
-        Id of the question.
-    entry
-        What the file holds under this id.
-    option
-        The option's code.
+    `name`: id of the question.
+    `entry`: what the file holds under this id.
+    `option`: the option's code.
     """
     now = QUESTIONS[name].options if name in QUESTIONS else {}
     words = {**now, **entry.get("options", {})}
@@ -134,16 +129,13 @@ def option_words(name: str, entry: Mapping[str, Any], option: str) -> str:
 def my_predictions(workspace: Workspace | None = None) -> pd.DataFrame:
     """Return the learner's first guesses beside the answers, one row for each question answered.
 
-    Parameters
-    ----------
-    workspace
-        Where to look; the learner's own when left out.
+    `workspace`: where to look; the learner's own when left out.
 
     Returns
     -------
     DataFrame
         question, kind, guess, answer, error, inside (whether an interval held the answer) and naive_error (of
-        the guess without knowledge). Guess and answer are decimals alike; errors are texts with their unit.
+        the guess without knowledge). Guess and answer are rounded alike; errors are texts with their unit.
     """
     columns = ["id", "question", "kind", "guess", "answer", "error", "inside", "naive_error"]
     rows = []

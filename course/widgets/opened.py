@@ -24,7 +24,7 @@ from course.widgets.verdict_form import VerdictForm, html_list
 from course.workspace.ledger import PersonalLedger
 
 _KINDS = {
-    "number": "a number, which can be number_of",
+    "number": "a number, which can be counted",
     "definition": "a definition or description, which hangs on what its words mean",
     "cause": "a cause, by which one thing is said to bring about another",
     "attribution": "an attribution, which says what somebody said or wants",
@@ -49,12 +49,8 @@ def claimed_figure(id: str) -> str:
 class OpenedClaim:
     """The claim that is open.
 
-    Parameters
-    ----------
-    widgets
-        The module ipywidgets, which only a screen needs.
-    keep
-        Called when the learner keeps a verdict.
+    `widgets`: the module ipywidgets, which only a screen needs.
+    `keep`: called when the learner keeps a verdict.
 
     Attributes
     ----------
@@ -212,10 +208,7 @@ EVERY_READING = "every reading"
 class ReadingsPanel:
     """One menu for each choice that a sentence leaves open, and the readings that fit what is chosen.
 
-    Parameters
-    ----------
-    widgets
-        The module ipywidgets, which only a screen needs.
+    `widgets`: the module ipywidgets, which only a screen needs.
     """
 
     def __init__(self, widgets: Any) -> None:
@@ -264,12 +257,8 @@ class ReadingsPanel:
 def readings_found(readings: Readings, turned: Mapping[str, str]) -> str:
     """Return as HTML what the readings that take some options come to, with a table of them.
 
-    Parameters
-    ----------
-    readings
-        Of a sentence.
-    turned
-        Name of a choice to the option that it takes; a choice that is left out stays open.
+    `readings`: of a sentence.
+    `turned`: name of a choice to the option that it takes; a choice that is left out stays open.
     """
     kept = readings.where(**turned)
     words = f"In the readings chosen here: {kept.tally}." if turned else f"{kept.summary}"

@@ -110,14 +110,9 @@ class _Article(anywidget.AnyWidget):
 def article(label: str, looks: Mapping[str, Mapping[str, str]], not_judged: str) -> Any:
     """Return a new, empty text on one page.
 
-    Parameters
-    ----------
-    label
-        What a screen reader calls it.
-    looks
-        Verdict to its `letter` and its `shade`, a colour that white letters can be read on.
-    not_judged
-        Words for a sentence without a verdict.
+    `label`: what a screen reader calls it.
+    `looks`: verdict to its `letter` and its `shade`, a colour that white letters can be read on.
+    `not_judged`: words for a sentence without a verdict.
     """
     plain = {str(verdict): dict(look) for verdict, look in looks.items()}
     text = _Article(label=label, looks=plain, unjudged=not_judged)

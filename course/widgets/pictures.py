@@ -266,16 +266,10 @@ def ranges_of(frames: Mapping[str, pd.DataFrame], *, count: int) -> Any:
 def parts_rows(frame: pd.DataFrame, name: str, parts: dict[str, str], total: str) -> dict[str, pd.DataFrame]:
     """Return the tables `boxes` and `sums`: gains stand to the right of zero, losses to the left.
 
-    Parameters
-    ----------
-    frame
-        One row for each bar.
-    name
-        Column with the bars' names.
-    parts
-        Column of each part to its colour, in the order in which they are set side by side.
-    total
-        Column with their sum.
+    `frame`: one row for each bar.
+    `name`: column with the bars' names.
+    `parts`: column of each part to its colour, in the order in which they are set side by side.
+    `total`: column with their sum.
     """
     boxes = []
     for row in frame.to_dict("records"):

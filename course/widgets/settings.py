@@ -21,14 +21,9 @@ class SettingError(CourseError, ValueError):
 class Setting(traitlets.TraitType[Any, Any]):
     """A traitlet that a control on the screen can show.
 
-    Parameters
-    ----------
-    label
-        What stands beside the control, and what a screen reader says.
-    default
-        Value at the start and after a reset.
-    more
-        Whether it stands behind the button "More settings".
+    `label`: what stands beside the control, and what a screen reader says.
+    `default`: value at the start and after a reset.
+    `more`: whether it stands behind the button "More settings".
     """
 
     def __init__(self, label: str, default: Any, *, more: bool = False) -> None:
@@ -50,12 +45,8 @@ class Setting(traitlets.TraitType[Any, Any]):
 class OneOf(Setting):
     """One of several options.
 
-    Parameters
-    ----------
-    label, default, more
-        As in `Setting`.
-    options
-        Value to the words that stand for it, or the values alone.
+    `label`, `default` and `more`: as in `Setting`.
+    `options`: value to the words that stand for it, or the values alone.
     """
 
     def __init__(
@@ -76,12 +67,8 @@ class OneOf(Setting):
 class Among(Setting):
     """One of several options that hang on the other settings, such as a claim of the text that is pasted.
 
-    Parameters
-    ----------
-    label, default, more
-        As in `Setting`. The default must always be an option.
-    options
-        Takes the state, and returns value to the words that stand for it.
+    `label`, `default` and `more`: as in `Setting`. The default must always be an option.
+    `options`: takes the state, and returns value to the words that stand for it.
     """
 
     def __init__(
@@ -130,16 +117,10 @@ class Several(OneOf):
 class Amount(Setting):
     """A number between two limits.
 
-    Parameters
-    ----------
-    label, default, more
-        As in `Setting`.
-    low, high
-        Limits, both allowed.
-    step
-        Step of the slider.
-    form
-        d3 number format of the slider's read-out.
+    `label`, `default` and `more`: as in `Setting`.
+    `low` and `high`: limits, both allowed.
+    `step`: step of the slider.
+    `form`: d3 number format of the slider's read-out.
     """
 
     def __init__(
@@ -187,16 +168,10 @@ class Whole(Amount):
 class Line(Setting):
     """One number for each of several years.
 
-    Parameters
-    ----------
-    label, default
-        As in `Setting`.
-    years, low, high
-        The years, and limits of each number, both allowed.
-    known
-        Year to number of the part that is given, to which the line is drawn on.
-    source
-        Whose that part is.
+    `label` and `default`: as in `Setting`.
+    `years`, `low` and `high`: the years, and limits of each number, both allowed.
+    `known`: year to number of the part that is given, to which the line is drawn on.
+    `source`: whose that part is.
     """
 
     def __init__(
@@ -239,12 +214,8 @@ class Flag(Setting):
 class Words(Setting):
     """A text of any length up to a limit, which is never empty.
 
-    Parameters
-    ----------
-    label, default, more
-        As in `Setting`.
-    most
-        So many characters at most.
+    `label`, `default` and `more`: as in `Setting`.
+    `most`: so many characters at most.
     """
 
     def __init__(self, label: str, default: str, most: int, *, more: bool = False) -> None:

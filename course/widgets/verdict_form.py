@@ -17,12 +17,8 @@ _SURE = 0.6
 class VerdictForm:
     """A place for one's own verdict on a claim, with all earlier ones.
 
-    Parameters
-    ----------
-    widgets
-        The module ipywidgets, which only a screen needs.
-    keep
-        Called when the learner keeps a verdict.
+    `widgets`: the module ipywidgets, which only a screen needs.
+    `keep`: called when the learner keeps a verdict.
 
     Attributes
     ----------

@@ -62,10 +62,7 @@ def twins(source: Path) -> dict[str, Path]:
 def expects_output(code: str) -> bool:
     """Tell whether a code cell ends in an expression, so that a reader expects to see something.
 
-    Parameters
-    ----------
-    code
-        Source of the cell; magics count as statements without a value.
+    `code`: source of the cell; magics count as statements without a value.
     """
     lines = ["pass" if line.lstrip().startswith(("%", "!")) else line for line in code.splitlines()]
     try:
@@ -175,14 +172,9 @@ def _plain(node: Any) -> Any:
 def build_notebook(twin: Path, target: Path, *, timeout: int = 300) -> None:
     """Execute one text twin and write the notebook; a page without code needs no kernel.
 
-    Parameters
-    ----------
-    twin
-        MyST Markdown file.
-    target
-        The `.ipynb` to write; an old file is replaced only when all cells ran.
-    timeout
-        Seconds that one cell may take.
+    `twin`: MyST Markdown file.
+    `target`: the `.ipynb` to write; an old file is replaced only when all cells ran.
+    `timeout`: seconds that one cell may take.
 
     Raises
     ------
@@ -236,12 +228,9 @@ def build_notebooks(source: Path, out: Path, names: Iterable[str] = ()) -> list[
 
     The pictures of all lessons and the sign of the course are written each time.
 
-    Parameters
-    ----------
-    source, out
-        Folders of the twins and of the notebooks; deeper notebooks go into the folder `deeper` in `out`.
-    names
-        Only notebooks whose name starts with one of these; all when empty.
+    `source` and `out`: folders of the twins and of the notebooks; deeper notebooks go into the folder
+    `deeper` in `out`.
+    `names`: only notebooks whose name starts with one of these; all when empty.
 
     Raises
     ------

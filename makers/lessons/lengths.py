@@ -58,10 +58,7 @@ class Length:
 def length_of(lesson: Lesson, source: Path) -> Length:
     """Count what the notebook of a lesson holds, its first and last cell among it, without what to read.
 
-    Parameters
-    ----------
-    source
-        The folder of the rooms.
+    `source`: the folder of the rooms.
     """
     cells = read_twin(source / lesson.name / TEXT).cells
     text = [
@@ -92,10 +89,7 @@ def length_of(lesson: Lesson, source: Path) -> Length:
 def lengths(source: Path) -> pd.DataFrame:
     """Return the lengths of all lessons, one row a lesson.
 
-    Parameters
-    ----------
-    source
-        The folder of the rooms, of this checkout or of another.
+    `source`: the folder of the rooms, of this checkout or of another.
 
     Returns
     -------

@@ -20,10 +20,7 @@ _BLOCK_LINE = re.compile(r"^<!-- (?:built: [\w-]+|/built) -->\n", re.MULTILINE)
 def filled(text: str, contents: Mapping[str, str]) -> str:
     """Return a page with its blocks written anew.
 
-    Parameters
-    ----------
-    contents
-        Name of a block -> its content; the page need not have all blocks.
+    `contents`: name of a block -> its content; the page need not have all blocks.
 
     Raises
     ------
@@ -54,14 +51,9 @@ def blocks(
 ) -> dict[str, str]:
     """Return the content of every block that pages hold about the lessons, by the block's name.
 
-    Parameters
-    ----------
-    lessons, deeper
-        In the order in which they are listed.
-    source
-        The folder of the rooms, which hold the teacher's notes.
-    questions
-        Name of a lesson to the number of questions in its exercise set.
+    `lessons` and `deeper`: in the order in which they are listed.
+    `source`: the folder of the rooms, which hold the teacher's notes.
+    `questions`: name of a lesson to the number of questions in its exercise set.
 
     Raises
     ------

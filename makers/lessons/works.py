@@ -76,10 +76,7 @@ def _host(address: str) -> str:
 def works_in(source: Path) -> dict[str, Work]:
     """Return the works of the file of references, by their keys.
 
-    Parameters
-    ----------
-    source
-        The folder of the rooms; without the file there are no works.
+    `source`: the folder of the rooms; without the file there are no works.
 
     Raises
     ------
@@ -147,12 +144,8 @@ def _place(fields: Mapping[str, str]) -> str:
 def checked(keys: Iterable[str], works: Collection[str], room: str) -> None:
     """Check the works that a room names.
 
-    Parameters
-    ----------
-    works
-        All works, by their keys.
-    room
-        The room's name, for the message.
+    `works`: all works, by their keys.
+    `room`: the room's name, for the message.
 
     Raises
     ------
@@ -169,12 +162,8 @@ def checked(keys: Iterable[str], works: Collection[str], room: str) -> None:
 def to_read(one: Lesson | Deeper, works: Mapping[str, Work], to_page: str) -> str:
     """Return what a notebook tells a reader to read, in Markdown; nothing where its room names no work.
 
-    Parameters
-    ----------
-    works
-        All works, by their keys.
-    to_page
-        How a link from the notebook to the page of all works begins.
+    `works`: all works, by their keys.
+    `to_page`: how a link from the notebook to the page of all works begins.
     """
     named = {*one.reading, *(concept.work for concept in one.concepts)}
     checked(sorted(named), works, one.name)
@@ -187,12 +176,8 @@ def to_read(one: Lesson | Deeper, works: Mapping[str, Work], to_page: str) -> st
 def page_of_works(lessons: Sequence[Lesson], deeper: Sequence[Deeper], works: Mapping[str, Work]) -> str:
     """Return all works in the order of the lessons, each with its sentence, in Markdown.
 
-    Parameters
-    ----------
-    lessons, deeper
-        In the order in which they are list_of.
-    works
-        All works, by their keys.
+    `lessons` and `deeper`: in the order in which they are listed.
+    `works`: all works, by their keys.
     """
     parts: list[str] = []
     for lesson in lessons:
@@ -213,12 +198,8 @@ def _of_one(heading: str, one: Lesson | Deeper, works: Mapping[str, Work]) -> li
 def concepts_table(lessons: Sequence[Lesson], deeper: Sequence[Deeper], works: Mapping[str, Work]) -> str:
     """Return the table of concepts, in Markdown: those of each lesson, then of its deeper notebooks.
 
-    Parameters
-    ----------
-    lessons, deeper
-        In the order in which they are list_of.
-    works
-        All works, by their keys.
+    `lessons` and `deeper`: in the order in which they are listed.
+    `works`: all works, by their keys.
 
     Raises
     ------

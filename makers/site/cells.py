@@ -50,17 +50,11 @@ def shown(
 ) -> Shown:
     """Return a notebook as the site shows it.
 
-    Parameters
-    ----------
-    notebook
-        An executed notebook of nbformat.
-    root
-        The way from the page to the root of the site, such as ``"../"``.
-    lead
-        Takes the address of a local link as the notebook has it. Returns the address on the site, or None
-        where the site has no such page: then the link's words stay without a link.
-    moving
-        What moves cells; without it every cell keeps its output.
+    `notebook`: an executed notebook of nbformat.
+    `root`: the way from the page to the root of the site, such as ``"../"``.
+    `lead`: takes the address of a local link as the notebook has it. Returns the address on the site, or
+    None where the site has no such page: then the link's words stay without a link.
+    `moving`: what moves cells; without it every cell keeps its output.
     """
     page = Shown()
     code = "\n".join(_text(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code")

@@ -51,10 +51,7 @@ class Figure:
 def caption_of(spec: Mapping[str, Any]) -> Caption:
     """Read the caption of a Vega-Lite specification, as `course.charts.caption` wrote it.
 
-    Parameters
-    ----------
-    spec
-        The specification; its title may be missing, a text, or a dictionary with `text` and `subtitle`.
+    `spec`: the specification; its title may be missing, a text, or a dictionary with `text` and `subtitle`.
     """
     title = spec.get("title") or {}
     if isinstance(title, (str, list)):
@@ -92,14 +89,10 @@ def _lines(text: Any) -> list[str]:
 def credit(source: str, tables: Mapping[str, Card] | None = None) -> list[str]:
     """Return sentences in HTML on the source, licence and date of a chart.
 
-    Parameters
-    ----------
-    source
-        The words of the caption. A table that they name, or whose citation they are, adds its card. Where
-        they name none, the tables of the page do that come from a publisher of these words. Figures of nobody
-        else are the course's own.
-    tables
-        The tables that the page loads, by name.
+    `source`: the words of the caption. A table that they name, or whose citation they are, adds its card.
+    Where they name none, the tables of the page do that come from a publisher of these words. Figures of
+    nobody else are the course's own.
+    `tables`: the tables that the page loads, by name.
     """
     words = set(re.findall(r"\w+", source))
     used = [card for card in cards().values() if card.citation in source or card.name in words]
@@ -125,14 +118,9 @@ def _published(card: Card, source: str) -> bool:
 def figure(spec: Mapping[str, Any], root: str, tables: Mapping[str, Card] | None = None) -> Figure:
     """Return the figure of a chart.
 
-    Parameters
-    ----------
-    spec
-        The Vega-Lite specification that the notebook holds.
-    root
-        The way from the page to the root of the site, such as ``"../"``.
-    tables
-        The tables that the page loads; see `credit`.
+    `spec`: the Vega-Lite specification that the notebook holds.
+    `root`: the way from the page to the root of the site, such as ``"../"``.
+    `tables`: the tables that the page loads; see `credit`.
     """
     caption, words = caption_of(spec), described(dict(spec))
     bare = {key: part for key, part in spec.items() if key != "title"}

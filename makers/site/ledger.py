@@ -40,10 +40,7 @@ def claims_page() -> str:
 def claim_page(id: str) -> str:
     """Return the page of one claim in Markdown.
 
-    Parameters
-    ----------
-    id
-        Such as ``"C05"``.
+    `id`: such as ``"C05"``.
     """
     one, both = claim(id), both_days(id)
     evidence, home = one.evidence(), home_of(id)

@@ -27,10 +27,7 @@ class _Reader(HTMLParser):
 def dead_links(site: Path) -> list[str]:
     """Return a line for each local address that leads nowhere, and for each script from elsewhere.
 
-    Parameters
-    ----------
-    site
-        The folder of the built site.
+    `site`: the folder of the built site.
     """
     read: dict[Path, _Reader] = {}
     for page in sorted(site.rglob("*.html")):

@@ -33,16 +33,11 @@ def build_site(
 ) -> list[Path]:
     """Build the site and return its pages.
 
-    Parameters
-    ----------
-    out
-        The folder to write; what a build before left there is removed first.
-    moving
-        What moves cells without a kernel; without it every cell keeps its output.
-    only
-        Pages to build, by their names; all where left out.
-    address
-        Where the site will stand, such as ``"https://example.org/course/"``: previews need it. May be empty.
+    `out`: the folder to write; what a build before left there is removed first.
+    `moving`: what moves cells without a kernel; without it every cell keeps its output.
+    `only`: pages to build, by their names; all where left out.
+    `address`: where the site will stand, such as ``"https://example.org/course/"``: previews need it. May be
+    empty.
 
     Raises
     ------

@@ -82,13 +82,9 @@ def root_of(name: str) -> str:
 def all_pages(moving: Moving | None = None, only: tuple[str, ...] = ()) -> tuple[list[Page], list[Section]]:
     """Return the pages of the site in their order, and the groups of the navigation.
 
-    Parameters
-    ----------
-    moving
-        What moves cells without a kernel; without it every cell keeps its output.
-    only
-        Pages to build, by their names; all where left out. The first page is always built. Links to pages
-        that are not built lose their address.
+    `moving`: what moves cells without a kernel; without it every cell keeps its output.
+    `only`: pages to build, by their names; all where left out. The first page is always built. Links to
+    pages that are not built lose their address.
 
     Raises
     ------

@@ -32,12 +32,8 @@ def tidied(html: str, level: int) -> str:
     Header cells say what they are the header of, empty ones are plain cells, headings follow the page's, and
     styles are left to the page.
 
-    Parameters
-    ----------
-    html
-        The fragment.
-    level
-        Level of the heading below which it stands.
+    `html`: the fragment.
+    `level`: level of the heading below which it stands.
     """
     html = re.sub(r"<style.*?</style>\s*", "", html, flags=re.DOTALL)
     html = re.sub(r"<th(?: [^>]*)?>\s*</th>", "<td></td>", html)
@@ -63,14 +59,10 @@ def _cell(value: object) -> str:
 def table_html(head: Sequence[str], rows: Iterable[Sequence[object]], links: Sequence[str] = ()) -> str:
     """Return a table in HTML, its text escaped.
 
-    Parameters
-    ----------
-    head
-        Words of the columns.
-    rows
-        Cells; a missing value is left empty, an address becomes a link. The first of a row is its header.
-    links
-        Address for the first cell of each row; none where left out.
+    `head`: words of the columns.
+    `rows`: cells; a missing value is left empty, an address becomes a link. The first of a row is its
+    header.
+    `links`: address for the first cell of each row; none where left out.
     """
     made = []
     for number, row in enumerate(rows):

@@ -17,10 +17,7 @@ def names_in(text: str) -> set[str]:
 def used_rules(css: str, names: Collection[str]) -> str:
     """Return a style sheet without the rules that fit no page, and without fonts and comments.
 
-    Parameters
-    ----------
-    names
-        Classes and ids that occur somewhere; a selector that needs another one fits nothing.
+    `names`: classes and ids that occur somewhere; a selector that needs another one fits nothing.
     """
     rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
     return "".join(text for rule in rules if (text := _used_part(rule, names)))

@@ -47,14 +47,9 @@ def check_roles(entry: Dataset, folder: Path) -> None:
 def build_data(raw: Path, out: Path, *, report: bool = False, only: Collection[str] | None = None) -> int:
     """Build all tables from the folder of raw files and write them with their descriptor.
 
-    Parameters
-    ----------
-    raw : Path
-        Folder of the publishers' raw files.
-    out : Path
-        Folder to write to; entries of tables that are not built now are kept.
-    report : bool
-        Print the list of tables with rows, years, size and licence.
+    `raw`: folder of the publishers' raw files.
+    `out`: folder to write to; entries of tables that are not built now are kept.
+    `report`: print the list of tables with rows, years, size and licence.
 
     Returns
     -------

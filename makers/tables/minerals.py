@@ -43,12 +43,8 @@ def _headings() -> list[_Headings]:
 def read_quantity(printed: Any, factor: float = 1.0) -> tuple[float | None, str]:
     """Read a quantity in the form that the Survey prints.
 
-    Parameters
-    ----------
-    printed : str or missing
-        "270,000", an em dash for zero, ">90,000,000" for more than, W for withheld.
-    factor : float
-        Tonnes in one unit of the table.
+    `printed`: "270,000", an em dash for zero, ">90,000,000" for more than, W for withheld.
+    `factor`: tonnes in one unit of the table.
 
     Returns
     -------

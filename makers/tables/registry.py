@@ -177,14 +177,9 @@ _DEFAULTS: dict[str, dict[str, Any]] = {
 def read_card(path: Path, build: Builder, **more: Any) -> Dataset:
     """Return the table that a card describes.
 
-    Parameters
-    ----------
-    path
-        The card, `NAME.yaml`.
-    build
-        What makes the table from the folder of raw files.
-    more
-        What the card cannot say: further attributes of `Dataset`.
+    `path`: the card, `NAME.yaml`.
+    `build`: what makes the table from the folder of raw files.
+    `more`: what the card cannot say: further attributes of `Dataset`.
 
     Raises
     ------

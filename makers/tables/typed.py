@@ -15,10 +15,7 @@ from makers.tables.typed_checks import IDENTITIES, LAST_DAYS
 def typed_table(path: Path) -> Dataset:
     """Return the table that a card describes.
 
-    Parameters
-    ----------
-    path
-        The card, `NAME.yaml`; the figures stand beside it in `NAME.csv`.
+    `path`: the card, `NAME.yaml`; the figures stand beside it in `NAME.csv`.
 
     Raises
     ------

@@ -74,12 +74,8 @@ def _sha256(content: bytes) -> str:
 def resource(entry: Dataset, content: bytes, frame: pd.DataFrame | None) -> tuple[dict[str, Any], bytes]:
     """Return the descriptor entry of a table and the bytes of its file.
 
-    Parameters
-    ----------
-    content : bytes
-        The uncompressed file.
-    frame : DataFrame or None
-        The table; None for a map.
+    `content`: the uncompressed file.
+    `frame`: the table; None for a map.
     """
     extension = "json" if frame is None else "csv"
     path = f"{entry.name}.{extension}" + (".gz" if entry.compress else "")

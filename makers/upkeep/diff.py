@@ -99,10 +99,8 @@ def report(old: Path, new: Path) -> Iterator[str]:
 def compared(left: Mapping[str, Any], right: Mapping[str, Any]) -> Iterator[str]:
     """Yield the lines on verdicts, sentences, keys and variants.
 
-    Parameters
-    ----------
-    left, right
-        What the course makes of the old tables, and of the new ones (`makers.upkeep.side.ask`).
+    `left` and `right`: what the course makes of the old tables, and of the new ones
+    (`makers.upkeep.side.ask`).
     """
     for heading, find, part in (
         ("Verdicts that flipped, reading by reading", _verdict, "claims"),

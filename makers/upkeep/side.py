@@ -29,12 +29,8 @@ def ask(
 ) -> list[dict[str, Any]]:
     """Return what the course makes of each folder of tables; each is asked in a process of its own.
 
-    Parameters
-    ----------
-    notebooks
-        Names of the notebooks whose sentences are looked at.
-    questions
-        Set and id of the questions whose variants are looked at; the key is that of every question.
+    `notebooks`: names of the notebooks whose sentences are looked at.
+    `questions`: set and id of the questions whose variants are looked at; the key is that of every question.
 
     Raises
     ------
@@ -88,10 +84,7 @@ def _claim(one: Any) -> dict[str, Any]:
 def questions_on(varied: Collection[str]) -> dict[str, Any]:
     """Return the key of every question, and for some those of all variants that may be asked.
 
-    Parameters
-    ----------
-    varied
-        Set and id of these.
+    `varied`: set and id of these.
     """
     from course.bank.library import sets
 
@@ -114,10 +107,7 @@ def _question(question: Any, all_variants: bool) -> dict[str, Any]:
 def lessons_on(notebooks: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     """Run notebooks and return, for each, the figures of its prose that nothing gives, and failed cells.
 
-    Parameters
-    ----------
-    notebooks
-        By name, as read from their files; their outputs are not looked at.
+    `notebooks`: by name, as read from their files; their outputs are not looked at.
     """
     from makers.lessons.figures import authored_figures, orphans
 

@@ -37,12 +37,8 @@ _KEYS = (
 def still_slides(lesson: Lesson, parts: Sequence[Part], asked: Sequence[Asked]) -> str:
     """Return the slides as HTML that needs no other file and no network.
 
-    Parameters
-    ----------
-    parts
-        What `course.present.plan.parts_of` returned.
-    asked
-        The lesson's questions with their answers, which the slides hold back.
+    `parts`: what `course.present.plan.parts_of` returned.
+    `asked`: the lesson's questions with their answers, which the slides hold back.
     """
     questions = {one.id: one for one in asked}
     screens = [(part, screen) for part in parts for screen in part.screens]

@@ -21,10 +21,7 @@ STYLES: tuple[str, ...] = ("notebook.css", "moving.css")
 def moving_part(cell: Mapping[str, Any]) -> Part | None:
     """Return what stands on the site in place of a cell that shows something to move.
 
-    Parameters
-    ----------
-    cell
-        A cell of a notebook, as nbformat describes it.
+    `cell`: a cell of a notebook, as nbformat describes it.
 
     Returns
     -------
@@ -67,14 +64,14 @@ def _notebook_files() -> dict[str, bytes]:
     Each script becomes a function of one file. It asks a `model` for what the kernel sent; on the site
     `base.js` stands in for the kernel's model.
     """
-    from course.exercises import quick
+    from course.exercises.session import QUICK_LOOK, QUICK_SCRIPT
     from course.widgets import page_parts
 
-    scripts = {"article": page_parts.ARTICLE_SCRIPT, "draw": page_parts.DRAW_SCRIPT, "quick": quick._SCRIPT}
+    scripts = {"article": page_parts.ARTICLE_SCRIPT, "draw": page_parts.DRAW_SCRIPT, "quick": QUICK_SCRIPT}
     parts = [
         f"  {name}: (() => {{\n{text.replace('export default { render };', 'return render;')}}})(),\n"
         for name, text in scripts.items()
     ]
     script = f'"use strict";\nwindow.courseMoving.notebook = {{\n{"".join(parts)}}};\n'
-    styles = page_parts.LOOK + page_parts.ARTICLE_STYLE + quick._LOOK
+    styles = page_parts.LOOK + page_parts.ARTICLE_STYLE + QUICK_LOOK
     return {"notebook.css": styles.encode(), "notebook.js": script.encode()}

@@ -29,10 +29,7 @@ def shown_by(cell: Mapping[str, Any]) -> Shown | None:
     Only calls with plain values are known, as in ``widgets.partners(flow="both")``: what the values are must
     be clear from the cell alone.
 
-    Parameters
-    ----------
-    cell
-        A cell of a notebook, as nbformat describes it.
+    `cell`: a cell of a notebook, as nbformat describes it.
     """
     if cell["cell_type"] != "code":
         return None

@@ -30,10 +30,7 @@ _SAID = "\u201cx\u201d is not read as a number. Type one number, for example 12.
 def check_part(name: str) -> Part:
     """Return a quick check for the site.
 
-    Parameters
-    ----------
-    name
-        Id of the check.
+    `name`: id of the check.
     """
     form = _form(exercise_of(name), name)
     file = data_file("check", name, check_data(name))
@@ -75,10 +72,7 @@ def _marker(set_name: str) -> LocalMarker:
 def exercise_of(name: str) -> Exercise:
     """Return the set that asks a check, with a progress that begins anew.
 
-    Parameters
-    ----------
-    name
-        Id of the check.
+    `name`: id of the check.
 
     Raises
     ------
@@ -98,10 +92,7 @@ def _form(exercise: Exercise, name: str) -> dict[str, Any]:
 def check_data(name: str) -> dict[str, Any]:
     """Return the form of a check, and what it says of each answer, sealed.
 
-    Parameters
-    ----------
-    name
-        Id of the check.
+    `name`: id of the check.
     """
     exercise, case = exercise_of(name), _marker(_set_of(name).name).cases[name]
     kind = case.question.kind
@@ -180,10 +171,7 @@ def typed_numbers(case: Case) -> list[str]:
     Around the key they lie close to each other; of a usual mistake there are its roundings, and their
     neighbours. The marker decides what each of them is told.
 
-    Parameters
-    ----------
-    case
-        A question whose answer is a number.
+    `case`: a question whose answer is a number.
     """
     key, kind, last = float(case.key["v"]), case.question.kind, _decimals(case)
     values = [float(mistake.plain["v"]) for mistake in case.listed if mistake.plain["t"] == "number"]
@@ -209,10 +197,7 @@ def _decimals(case: Case) -> int:
 def as_typed(value: float, places: int) -> str:
     """Return a number in the one form in which the page looks it up: no zeros at its end, no minus zero.
 
-    Parameters
-    ----------
-    places
-        Decimals that it keeps.
+    `places`: decimals that it keeps.
     """
     text = f"{value:.{places}f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text

@@ -20,10 +20,7 @@ from makers.site.moving.parts import Part, control, data_file, own_name, part_fr
 def claims_part(settings: Mapping[str, Any]) -> Part:
     """Return the text for the site.
 
-    Parameters
-    ----------
-    settings
-        The sentence that is open, and whose verdicts are shown.
+    `settings`: the sentence that is open, and whose verdicts are shown.
 
     Raises
     ------

@@ -34,12 +34,8 @@ _MOST_BUTTONS = 4
 class Answers:
     """What an explorer shows at each of its settings that the site holds.
 
-    Parameters
-    ----------
-    name
-        Of the explorer.
-    more
-        Settings of a cell that shows it.
+    `name`: of the explorer.
+    `more`: settings of a cell that shows it.
 
     Attributes
     ----------
@@ -132,10 +128,7 @@ def _columns_drawn(frame: pd.DataFrame, spec: str) -> pd.DataFrame:
 def spec_of(state: State, frames: Mapping[str, pd.DataFrame]) -> Any:
     """Return the form of a picture without rows, and without the sentence, which comes with the rows.
 
-    Parameters
-    ----------
-    state
-        The explorer without its screen.
+    `state`: the explorer without its screen.
     """
     spec = as_version_5(state.draw(frames).to_dict())
     spec.pop("description", None)
@@ -154,10 +147,7 @@ def _answers_and_file(name: str, more: str) -> tuple[Answers, tuple[str, bytes]]
 def explorer_part(name: str, settings: Mapping[str, Any]) -> Part:
     """Return an explorer for the site.
 
-    Parameters
-    ----------
-    settings
-        Those at which the page begins.
+    `settings`: those at which the page begins.
     """
     answers = Answers(name, settings)
     alone = {**_start(answers.state), **settings}
@@ -172,10 +162,7 @@ def explorer_part(name: str, settings: Mapping[str, Any]) -> Part:
 def still_part(state: State) -> Part:
     """Return an explorer that only a kernel can move as it stands, and say where it moves.
 
-    Parameters
-    ----------
-    state
-        The explorer without its screen, as the page shows it.
+    `state`: the explorer without its screen, as the page shows it.
     """
     own = own_name(type(state).__name__.lower(), state.values())
     inside = (

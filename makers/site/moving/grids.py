@@ -58,12 +58,8 @@ _BLOCKS: dict[str, tuple[Mapping[str, Sequence[Any]], ...]] = {
 def blocks_of(state: State, *more: Mapping[str, Any]) -> list[Block]:
     """Return the blocks of an explorer; what no other block holds is a block of one combination.
 
-    Parameters
-    ----------
-    state
-        The explorer without its screen.
-    *more
-        Settings of cells that show it, which the page must hold beside the presets.
+    `state`: the explorer without its screen.
+    `*more`: settings of cells that show it, which the page must hold beside the presets.
     """
     settings = state.settings()
     start = {name: setting.default_value for name, setting in settings.items()}
@@ -99,10 +95,7 @@ def _thinned(block: Block, start: Mapping[str, Any]) -> Block:
 def points_of(blocks: Sequence[Block]) -> Iterator[dict[str, Any]]:
     """Yield all combinations of the blocks, each once.
 
-    Parameters
-    ----------
-    blocks
-        As `blocks_of` returns them.
+    `blocks`: as `blocks_of` returns them.
     """
     seen = set()
     for block in blocks:

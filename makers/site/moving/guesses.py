@@ -33,12 +33,8 @@ _PAD = ("value", "years", "low", "high", "description", "known", "source")
 def guess_part(name: str, settings: Mapping[str, Any]) -> Part:
     """Return a question to guess for the site.
 
-    Parameters
-    ----------
-    name
-        Id of the question.
-    settings
-        The guess at which the page begins.
+    `name`: id of the question.
+    `settings`: the guess at which the page begins.
     """
     state = predict_state(name, Workspace(), **settings)
     file = data_file("guess", name, guess_data(name))
@@ -48,10 +44,7 @@ def guess_part(name: str, settings: Mapping[str, Any]) -> Part:
 def guess_data(name: str) -> dict[str, Any]:
     """Return all that the script needs to know of a question, with what it shows after the guess.
 
-    Parameters
-    ----------
-    name
-        Id of the question.
+    `name`: id of the question.
     """
     before, after = predict_state(name, Workspace()), predict_state(name, Workspace())
     after.commit()

@@ -51,12 +51,8 @@ def packed_rows(frame: pd.DataFrame, heads: Shelf, columns: Shelf, runs: Shelf) 
     has a run of rows, such as the points of a line, the order is -2, and numbers of runs stand in place of
     columns.
 
-    Parameters
-    ----------
-    frame
-        The rows that a chart draws.
-    heads, columns, runs
-        Take the names of columns, the columns and the runs.
+    `frame`: the rows that a chart draws.
+    `heads`, `columns` and `runs`: take the names of columns, the columns and the runs.
     """
     names = [str(name) for name in frame.columns]
     rows = _rounded(records(frame), names)
@@ -107,10 +103,7 @@ def _rounded(rows: list[dict[str, Any]], names: list[str]) -> list[dict[str, Any
 def shared_parts(specs: list[Any]) -> tuple[list[Any], list[Any]]:
     """Return the specs with their long common parts replaced by ``{"$": number}``, and these parts.
 
-    Parameters
-    ----------
-    specs
-        Vega-Lite specs of one explorer, which differ in little; none uses ``$`` as a key.
+    `specs`: Vega-Lite specs of one explorer, which differ in little; none uses ``$`` as a key.
     """
     counts: dict[str, int] = {}
     _count(specs, counts)

@@ -42,12 +42,8 @@ def data_file(kind: str, name: str, value: Any) -> tuple[str, bytes]:
     A script, because a page that is opened from a folder may read no other file. Large data is packed in it,
     because not every host packs what it sends.
 
-    Parameters
-    ----------
-    kind, name
-        What it is for, such as ``explorer`` and ``partners``.
-    value
-        Plain data.
+    `kind` and `name`: what it is for, such as ``explorer`` and ``partners``.
+    `value`: plain data.
     """
     text = dumped(value)
     digest = hashlib.sha256(text.encode()).hexdigest()[:10]
@@ -71,12 +67,8 @@ def attributes(**given: Any) -> str:
 def still(chart: Any, prefix: str) -> str:
     """Return a chart as a picture within the page.
 
-    Parameters
-    ----------
-    chart
-        A finished chart.
-    prefix
-        Stands before the ids in the picture, since a page may hold several pictures.
+    `chart`: a finished chart.
+    `prefix`: stands before the ids in the picture, since a page may hold several pictures.
     """
     return _own_ids(svg(chart.to_dict()), prefix)
 
@@ -104,20 +96,12 @@ def part_frame(
 ) -> str:
     """Return a part: title and question, what is inside, what is assumed, and a note for who has no scripts.
 
-    Parameters
-    ----------
-    state
-        The explorer without its screen.
-    own
-        What ids of the part begin with.
-    inside
-        HTML between the title and what is assumed.
-    kind, file
-        Of the script that moves it, and of its data; empty where nothing moves.
-    note
-        What stands there without scripts.
-    assumed
-        Whether the assumptions are listed.
+    `state`: the explorer without its screen.
+    `own`: what ids of the part begin with.
+    `inside`: HTML between the title and what is assumed.
+    `kind` and `file`: of the script that moves it, and of its data; empty where nothing moves.
+    `note`: what stands there without scripts.
+    `assumed`: whether the assumptions are listed.
     """
     about = attributes(data_kind=kind or None, data_file=file or None, aria_labelledby=f"{own}-title")
     points = "".join(f"<li>{escape(point)}</li>" for point in state.assumptions)
@@ -134,10 +118,7 @@ def part_frame(
 def values_of(setting: Setting) -> list[Any]:
     """Return all values that the notebook's control offers, in their order.
 
-    Parameters
-    ----------
-    setting
-        A number, a choice, or yes and no.
+    `setting`: a number, a choice, or yes and no.
 
     Raises
     ------
@@ -167,16 +148,10 @@ def words_of(setting: Setting, value: Any) -> str:
 def control(about: Mapping[str, Any], setting: Setting, values: Sequence[Any], now: int) -> str:
     """Return a control that counts the places of its values.
 
-    Parameters
-    ----------
-    about
-        Its HTML attributes, `id` among them.
-    setting
-        What it sets.
-    values
-        The values that it offers.
-    now
-        Place of the value that it shows.
+    `about`: its HTML attributes, `id` among them.
+    `setting`: what it sets.
+    `values`: the values that it offers.
+    `now`: place of the value that it shows.
     """
     own, words = about["id"], [words_of(setting, value) for value in values]
     kind = "course-control course-long" if setting.has_own_row else "course-control"

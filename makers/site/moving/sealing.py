@@ -19,12 +19,8 @@ def _digest(*parts: str) -> bytes:
 def tag_of(salt: str, key: str) -> str:
     """Return the name under which what a key opens is found.
 
-    Parameters
-    ----------
-    salt
-        Another one for each question.
-    key
-        The answer.
+    `salt`: another one for each question.
+    `key`: the answer.
     """
     return _digest("tag", salt, key).hex()[:_TAG]
 
@@ -38,10 +34,7 @@ def _mixed(salt: str, key: str, content: bytes) -> bytes:
 def sealed(salt: str, key: str, text: str) -> str:
     """Return a text that `opened` reads with the same salt and key.
 
-    Parameters
-    ----------
-    salt, key
-        As for `tag_of`.
+    `salt` and `key`: as for `tag_of`.
     """
     return base64.b64encode(_mixed(salt, key, text.encode())).decode()
 
@@ -49,9 +42,6 @@ def sealed(salt: str, key: str, text: str) -> str:
 def opened(salt: str, key: str, text: str) -> str:
     """Return what was sealed.
 
-    Parameters
-    ----------
-    text
-        What `sealed` returned.
+    `text`: what `sealed` returned.
     """
     return _mixed(salt, key, base64.b64decode(text)).decode()
