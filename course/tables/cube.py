@@ -15,6 +15,7 @@ and the refusal names it. Plain pandas does the rest, so a learner can do the sa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
@@ -66,6 +67,7 @@ _OPEN = frozenset({*_WORD_OF, "FREQ"} - {"TIME_PERIOD"})
 #: what one exports the other imports
 _OTHER_SIDE = {"REF_AREA": "COUNTERPART_AREA", "COUNTERPART_AREA": "REF_AREA"}
 _WORLD = "WLD"
+_PERIOD = re.compile(r"(?:FY)?\d{4}|\d{4}-(?:0[1-9]|1[0-2]|Q[1-4]|H[12])")
 
 
 class NotHeld(CourseError):
@@ -94,9 +96,6 @@ class Answer:
     def __str__(self) -> str:
         how = ", ".join(f"{word} {said}" for word, said in self.read.items())
         return f"{self.value:,.6g} {self.unit} ({self.table}: {how})"
-
-
-# ---------------------------------------------------------------- what a table holds
 
 
 @cache
@@ -162,9 +161,6 @@ def _unit(means: Meaning, role: Role) -> Unit:
     return unit_named(cards()[means.table].column(role.column).unit)
 
 
-# ---------------------------------------------------------------- the rows behind a question
-
-
 @lru_cache(maxsize=8192)
 def _cells(table: str, measure: str, unit: str, by: str, where: tuple[tuple[str, str], ...]) -> pd.Series:
     """Return values in base units by the codes of one concept, totals and groups among them.
@@ -188,9 +184,8 @@ def _cells(table: str, measure: str, unit: str, by: str, where: tuple[tuple[str,
     names = frame[key.column].astype(str)
     if means.both_sides:
         # sales at home are no trade
-        other = means.of(_OTHER_SIDE[by])[0].column
-        abroad = names != frame[other].astype(str)
-        names, cells = names[abroad], cells[abroad]
+        one, other = (frame[means.of(concept)[0].column].astype(str) for concept in _OTHER_SIDE)
+        names, cells = names[one != other], cells[one != other]
     return cells.groupby(names).sum(min_count=1).dropna()
 
 
@@ -280,6 +275,8 @@ def _in_period(means: Meaning, period: str) -> pd.DataFrame:
     role, fiscal = _time(means), period.startswith("FY")
     cells, year, kinds = frame[role.column], period.removeprefix("FY"), means.one("FREQ")
     if role.frequency == "M":
+        if not _PERIOD.fullmatch(period):
+            raise NotHeld(f"The table {table!r} holds months: write 2024-05, and not {period}.")
         first, length = _months(period)
         found = frame[cells.isin(pd.date_range(first, periods=length, freq="MS"))]
         if found[role.column].nunique() < length:
@@ -450,6 +447,9 @@ def _question(table: str, measure: str, unit: str, words: Mapping[str, Any]) -> 
     said = {word: str(code) for word, code in words.items() if code not in ("", None)}
     trade = any("TRADE_FLOW" in (role.concept, *role.at) for role in means.roles.values())
     flow = said.pop("flow", means.fixed.get("TRADE_FLOW", "both" if trade else ""))
+    period = said.get("period", "2000")
+    if not _PERIOD.fullmatch(period) and period not in held(table, "period"):
+        raise NotHeld(f"{period!r} is no period: write 2024, 2024-05, 2024-Q2, 2024-H1 or FY2023.")
     where = {_concept(means, word): code for word, code in said.items()}
     return _Question(table, measure or (*means.measures, "")[0], unit, flow, where)
 
@@ -545,9 +545,11 @@ def change(table: str, measure: str = "", *, period: Any, since: Any = None, **w
 def _two(
     table: str, measure: str, period: Any, since: Any, words: Mapping[str, Any]
 ) -> tuple[Answer, Answer]:
-    year = str(period).removeprefix("FY")[:4]
-    before = str(period).replace(year, str(int(year) - 1), 1) if since is None else str(since)
-    now, base = (value(table, measure, **{**words, "period": when}) for when in (period, before))
+    when = str(period)
+    if not when:
+        raise NotHeld("A change needs a period: say when.")
+    before = re.sub(r"\d{4}", lambda year: str(int(year[0]) - 1), when, count=1) if since is None else since
+    now, base = (value(table, measure, **{**words, "period": one}) for one in (when, before))
     return now, base
 
 

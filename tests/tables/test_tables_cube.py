@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
-from course.errors import UnknownNameError
-from course.tables import load
+from course.errors import CourseError, UnknownNameError
+from course.tables import cube, load, meanings
 from course.tables.cube import (
     NotHeld,
     balance,
@@ -218,3 +220,21 @@ def test_what_a_table_holds() -> None:
     }
     assert "services" in held("world_trade", "product") and held("macro", "partner") == ()
     assert "KOR" in held("goods_trade", "area") and periods("sector_trade_2022") == (2022,)
+
+
+def test_any_question_is_answered_or_refused_in_words() -> None:
+    draw = random.Random(5)
+    answered = 0
+    for table, means in meanings().items():
+        for _ in range(25):
+            words = {word: draw.choice([*held(table, word), "WLD", "xx"]) for word in cube.WORDS}
+            words = {word: code for word, code in words.items() if draw.random() < 0.12}
+            year = draw.choice(periods(table) if means.of("TIME_PERIOD") else [2022])
+            words["period"] = draw.choice(["{}", "{}", "FY{}", "{}-05", "{}-Q2", "x"]).format(year)
+            ask = draw.choice([value, share, rank, growth, total, by_code])
+            try:
+                ask(table, draw.choice([*means.measures, ""]), **words)
+                answered += 1
+            except CourseError:
+                continue
+    assert answered > 20
