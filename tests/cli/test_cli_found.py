@@ -67,7 +67,18 @@ status: illustrative
 key: [harbour]
 columns:
   - {name: harbour, type: string, description: Name}
-  - {name: depth_m, type: number, unit: m, description: Depth at low water}
+  - {name: depth_m, type: number, unit: index, description: Depth at low water}
+"""
+
+
+MEANING = """
+counts = "Depths of a made-up sea."
+cannot = ["the tide"]
+books = "Nobody"
+
+[columns]
+harbour = { concept = "LABEL" }
+depth_m = { concept = "ATTRIBUTE" }
 """
 
 
@@ -83,6 +94,8 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "course" / "commands" / "almanac.py").write_text(KIND, encoding="utf-8")
     builders = folder / "makers" / "tables"
     (builders / "soundings.py").write_text(TABLE, encoding="utf-8")
+    for name in ("soundings", "harbours"):
+        (folder / "data" / "meaning" / f"{name}.toml").write_text(MEANING, encoding="utf-8")
     (builders / "cards" / "soundings.yaml").write_text(
         CARD.replace("Harbours", "Soundings"), encoding="utf-8"
     )
@@ -122,10 +135,11 @@ def test_a_file_put_into_the_folder_is_a_kind_of_build(copy: Path) -> None:
 
 def test_a_file_put_into_the_folder_is_built_shipped_and_loaded_as_tables(copy: Path, tmp_path: Path) -> None:
     (tmp_path / "soundings.txt").write_text("Osaka,12\nKobe,14\n")
-    before = {path.name: path.read_bytes() for path in (copy / "data").iterdir()}
+    before = {path.name: path.read_bytes() for path in (copy / "data").iterdir() if path.is_file()}
     words = ("--raw", str(tmp_path), "--only", "harbours", "soundings")
     status, said = _course(copy, "build", "data", *words)
-    assert status == 0 and "written  harbours.csv  1 rows" in said and "written  soundings.csv" in said
+    assert status == 0, said
+    assert "written  harbours.csv  1 rows" in said and "written  soundings.csv" in said
     assert (copy / "data" / "soundings.csv").read_text() == "harbour,depth_m\nKobe,14\nOsaka,12\n"
     for name, content in before.items():
         assert name == "datapackage.json" or (copy / "data" / name).read_bytes() == content
