@@ -99,6 +99,7 @@ class Found:
     source: str = "Ministry of Finance Japan, trade statistics"
     cannot: tuple[str, ...] = ()
     note: str = ""
+    addresses: tuple[str, ...] = ("https://www.customs.go.jp/toukei/",)
 
 
 @dataclass
@@ -116,7 +117,7 @@ class Judged(Handmade):
 
     tests: dict[str, Any] = field(default_factory=dict)
     own: dict[str, Any] = field(default_factory=dict)
-    arithmetic: Any = None
+    arithmetic: Any = ()
     name: str = ""
     proposed: list[Claim] = field(default_factory=list)
 

@@ -11,14 +11,18 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from itertools import combinations, islice
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from course.readings.rules import TOLERANCE, is_near
 from course.tables.rates import national_rate, rate_of
+from course.texts.read.what import topics
 from course.texts.spans import Claim, is_money
 from course.texts.wording import amount
 
-__all__ = ["Measured", "Note", "notes", "size_slip"]
+if TYPE_CHECKING:
+    from course.texts.testing import Test
+
+__all__ = ["Note", "notes", "size_slip"]
 
 #: powers of ten by which a slip changes a figure: a digit, a thousand, 万 for 千 or 亿 for 万
 _SLIPS = {1: "ten times", 3: "a thousand times", 4: "ten thousand times"}
@@ -42,18 +46,6 @@ _MONEY_FLOWS = ("exports", "imports", "trade_total", "balance")
 _CLAIMS, _NOTES = 1_000, 100
 
 
-class Measured(Protocol):
-    """What a test found; see `course.texts.testing.Test`."""
-
-    @property
-    def table(self) -> str:
-        """The table."""
-
-    @property
-    def measured(self) -> float | None:
-        """The figure, in the unit of the claim."""
-
-
 @dataclass(frozen=True, slots=True)
 class Note:
     """One thing that the figures of a text show.
@@ -61,8 +53,8 @@ class Note:
     Attributes
     ----------
     kind
-        ``"implied figure"``, ``"implied rate"``, ``"slip of size"``, ``"share above 100"`` or
-        ``"parts above 100"``.
+        ``"implied figure"``, ``"implied change"``, ``"implied rate"``, ``"slip of size"``,
+        ``"share above 100"`` or ``"parts above 100"``.
     claims
         Ids of the claims that it rests on.
     sentence
@@ -78,7 +70,7 @@ class Note:
 
 
 def notes(
-    claims: Sequence[Claim], tests: Mapping[str, Measured] | None = None, day: date | None = None
+    claims: Sequence[Claim], tests: Mapping[str, Test] | None = None, day: date | None = None
 ) -> list[Note]:
     """Return what the figures of a text show.
 
@@ -96,6 +88,7 @@ def notes(
         _parts,
         _flows,
         _shares,
+        _changes,
         partial(_rates, last_year=day.year - 1 if day else None),
     )
     # every claim is held against every other one, so a text without an end is compared by its beginning
@@ -116,7 +109,7 @@ def size_slip(claimed: float, measured: float) -> int | None:
     return None
 
 
-def _slip(claim: Claim, test: Measured) -> Note | None:
+def _slip(claim: Claim, test: Test) -> Note | None:
     if test.measured is None or claim.quantity.unit in (
         "percent",
         "percentage points",
@@ -271,6 +264,53 @@ def _shares(claims: Sequence[Claim]) -> Iterator[Note]:
                 f"{said}; {stated[0].id} says {says}, which {verb} it.",
                 agrees,
             )
+
+
+def _changes(claims: Sequence[Claim]) -> Iterator[Note]:
+    """Hold a change in percent against the two levels that it leads from and to."""
+    series: dict[tuple[str, str, str, frozenset[str]], dict[int, Claim]] = {}
+    for one in claims:
+        whole = one.year is not None and not (one.period or one.fiscal or one.since)
+        if whole and is_money(one.quantity.unit) and one.quantity.value > 0 and one.year:
+            key = (one.measure, one.of, one.quantity.unit, frozenset(one.economies))
+            series.setdefault(key, {}).setdefault(one.year, one)
+    for change in claims:
+        if (
+            change.measure != "growth"
+            or change.quantity.unit != "percent"
+            or not change.year
+            or change.period
+        ):
+            continue
+        base = change.since or change.year - 1
+        for (measure, of, unit, economies), levels in series.items():
+            named = change.of in (measure, of) and economies == set(change.economies)
+            if named and {base, change.year} <= set(levels):
+                before, after = levels[base], levels[change.year]
+                if _things(before) == _things(after) == _things(change):
+                    yield _implied_change(before, after, change, unit)
+                break
+
+
+def _things(claim: Claim) -> set[str]:
+    """Return the goods that a sentence names: the exports of cars are not all exports."""
+    named = topics(claim.sentence.text, claim.sentence.language)
+    return {topic.of for topic in named if topic.of and not topic.measure} - {"goods"}
+
+
+def _implied_change(before: Claim, after: Claim, change: Claim, unit: str) -> Note:
+    first, last, said = (one.quantity.value for one in (before, after, change))
+    implied = 100 * (last / first - 1)
+    # both levels are rounded, which their quotient shows
+    agrees = abs(implied - said) <= max(0.3, 0.05 * abs(said))
+    verb = "agrees with" if agrees else "does not go with"
+    return Note(
+        "implied change",
+        (before.id, after.id, change.id),
+        f"{_ids((before.id, after.id))}: {amount(first, unit)} to {amount(last, unit)} is a change of "
+        f"{amount(implied, 'percent')}; {change.id} says {amount(said, 'percent')}, which {verb} it.",
+        agrees,
+    )
 
 
 def _goes_with(share: Claim, part: Claim) -> bool:

@@ -21,10 +21,10 @@ from course.readings import Readings
 from course.texts.arithmetic import Note, notes
 from course.texts.fields import bare, checked, in_order, set_right, setting, words
 from course.texts.keeping import carried, earlier, placed, sound, standing
-from course.texts.source import whole
+from course.texts.read.source import whole
 from course.texts.spans import Claim, Period, Sentence
 from course.texts.suggesting import as_table, proposals
-from course.texts.testing import Test, test
+from course.texts.testing import ORDER, Test, test
 from course.verdicts import Verdict
 from course.workspace import current
 from course.workspace.ledger import Entry, entry_of, probability
@@ -67,7 +67,7 @@ class Article:
 
     def __init__(self, text: str, day: Day | None = None, name: str = "") -> None:
         from course.texts.finding import claims
-        from course.texts.source import sentences
+        from course.texts.read.source import sentences
 
         text = whole(text)
         self.text, self.date = text, day
@@ -319,6 +319,22 @@ class Article:
         self._tests[id] = (claim, {"table": table, "settings": settings}, found)
         return found
 
+    def check(self) -> pd.DataFrame:
+        """Test every claim that was not tested yet; return the ledger, what is likely wrong first.
+
+        Returns
+        -------
+        DataFrame
+            The columns of `ledger`; contradicted and overstated claims stand before all others.
+        """
+        tested = self._kept().get("tests", {})
+        for claim in self.found:
+            if claim.id not in tested:
+                self.test(claim.id)
+        found = self.ledger
+        place = found["verdict"].map([str(one) for one in ORDER].index)
+        return found.iloc[place.argsort(kind="stable")].reset_index(drop=True)
+
     @property
     def tests(self) -> dict[str, Test]:
         """The last test of each claim that was tested, by its id, also after the kernel was started anew."""
@@ -558,8 +574,8 @@ def taken(text_or_path: str | Path) -> tuple[str, Day | None, str]:
     UnknownNameError
         No text of the course has this name; the message names the nearest.
     """
+    from course.texts.read.source import read
     from course.texts.samples import names, sample
-    from course.texts.source import read
 
     if isinstance(text_or_path, str) and text_or_path in names():
         brought = sample(str(text_or_path))

@@ -1,7 +1,7 @@
-"""What became of a text on one page: each claim beside what was measured, and what stays open.
+"""What became of a text on a page: each claim beside what was measured, and what stays open.
 
-The page is a file of its own that opens anywhere and prints on one side of A4. It never takes the place of a
-file that somebody else wrote, or that somebody changed since.
+The page is a file of its own that opens anywhere and prints on A4. It never takes the place of a file that
+somebody else wrote, or that somebody changed since.
 """
 
 from __future__ import annotations
@@ -10,117 +10,42 @@ import errno
 import hashlib
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 from urllib.parse import quote
 
 from course.drafts import write_atomically
 from course.errors import CourseError
 from course.paths import package_text
-from course.readings import Readings
-from course.texts.page import Marked, clean, description
+from course.texts.page import clean, counted, description
 from course.texts.spans import Claim, Sentence
+from course.texts.testing import ORDER
 from course.texts.wording import amount, factor, missing, quantity, subject
-from course.verdicts import Verdict
 
-__all__ = ["Brief", "Decided", "Judged", "Tested", "brief", "brief_page"]
+if TYPE_CHECKING:
+    from course.texts.article import Article
+    from course.texts.testing import Test
+    from course.workspace.ledger import Entry
 
-#: what fits on one side of A4: rows of the table, points of each list
-_ROWS, _POINTS = 8, 4
-#: and columns of text, of which a Chinese or Japanese character takes two: of a sentence, of a remark below
-#: it, of a line across the page
+__all__ = ["Brief", "brief", "brief_page"]
+
+#: so many claims and points of each list at most: the page of a text without an end has one
+_ROWS, _POINTS = 300, 100
+#: columns of text, of which a Chinese or Japanese character takes two: of a sentence, of a remark below it,
+#: of a line across the page
 _SENTENCE, _REMARK, _LINE = 88, 52, 124
 #: and of the learner's own words
 _OWN_WORDS = 600
+_FIGURES = "What the text\u2019s own figures say of each other"
 
 _STYLE = package_text("texts/brief.css")
 #: the line by which a page is known to be this tool's, and to be as it was written
 _SIGNED = '<meta name="generator" content="Interdependence course, brief of a text; %s">'
 _SIGNATURE = re.compile(_SIGNED % "([0-9a-f]{64})")
-
-
-class Tested(Protocol):
-    """What a test of a claim came to; see `Test`."""
-
-    @property
-    def measured(self) -> float | None:
-        """The figure of the table, in the unit `unit`; None where none is held."""
-
-    @property
-    def unit(self) -> str:
-        """The unit of the figure."""
-
-    @property
-    def factor(self) -> float | None:
-        """How many times the measured figure the claimed one is."""
-
-    @property
-    def verdict(self) -> Verdict:
-        """What the rules of the ledger make of it."""
-
-    @property
-    def readings(self) -> Readings:
-        """Every reading that was tried."""
-
-    @property
-    def source(self) -> str:
-        """Who published the figure, in one line."""
-
-    @property
-    def cannot(self) -> Sequence[str]:
-        """What the test cannot show, the first as the end of a sentence."""
-
-    @property
-    def note(self) -> str:
-        """Which kind of source would be needed where no table can test the claim."""
-
-
-class Decided(Protocol):
-    """The learner's own verdict on a claim."""
-
-    @property
-    def verdict(self) -> Verdict:
-        """One of the verdicts."""
-
-    @property
-    def confidence(self) -> float:
-        """Probability, from 0 to 1, that it is right."""
-
-    @property
-    def note(self) -> str:
-        """A reason; may be empty."""
-
-
-class Judged(Marked, Protocol):
-    """A text with what was tested and decided; see `Article`."""
-
-    @property
-    def name(self) -> str:
-        """What the text is called; may be empty."""
-
-    @property
-    def date(self) -> Any:
-        """The day of the text; None where it is not known."""
-
-    @property
-    def proposed(self) -> Sequence[Claim]:
-        """The claims as they were found, whatever the learner set since."""
-
-    @property
-    def tests(self) -> Mapping[str, Tested]:
-        """The last test of each claim that was tested, by the claim's id."""
-
-    @property
-    def own(self) -> Mapping[str, Decided]:
-        """The learner's last verdict on each claim that has one, by the claim's id."""
-
-    @property
-    def arithmetic(self) -> Any:
-        """What the text's own figures say of each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +74,8 @@ class Brief:
         return f'<p>The brief is written: <a href="{address}" target="_blank">{name}</a></p>'
 
 
-def brief(article: Judged, path: str | os.PathLike[str], words: str = "") -> Brief:
-    """Write what became of a text to a file: one page that prints on A4.
+def brief(article: Article, path: str | os.PathLike[str], words: str = "") -> Brief:
+    """Write what became of a text to a file: a page that prints on A4.
 
     Parameters
     ----------
@@ -214,47 +139,28 @@ def _sign(text: str) -> str:
     return text.replace(_SIGNED % "", _SIGNED % digest, 1)
 
 
-@dataclass(frozen=True, slots=True)
-class _Held:
-    """What an article holds now: an article itself reads the learner's folder each time that it is asked."""
-
-    text: str
-    sentences: Sequence[Sentence]
-    found: Sequence[Claim]
-    name: str
-    date: Any
-    proposed: Sequence[Claim]
-    tests: Mapping[str, Tested]
-    own: Mapping[str, Decided]
-    arithmetic: Any
-
-
-def brief_page(article: Judged, words: str = "") -> str:
+def brief_page(article: Article, words: str = "") -> str:
     """Return the page as HTML; the same article gives the same characters."""
-    day = article.date
-    held = _Held(
-        article.text,
-        article.sentences,
-        article.found,
-        article.name,
-        day,
-        article.proposed,
-        article.tests,
-        article.own,
-        article.arithmetic,
-    )
-    found = held.found
-    rows = [one for one in found if one.id in held.tests or one.id in held.own]
-    # the learner's own words take the room of a claim
-    shown = _shown(held, rows, _ROWS - 1 if words.strip() else _ROWS)
-    given = (held.tests[one.id].source for one in shown if one.id in held.tests)
-    sources = list(dict.fromkeys(filter(None, given)))
-    title = _words(f"{held.name or 'A text'}, claim by claim", _SENTENCE)
+    # an article reads the learner's folder each time that it is asked
+    found, tests, own = article.found, article.tests, article.own
+    verdicts = {id: one.verdict for id, one in own.items()} | {id: one.verdict for id, one in tests.items()}
+    judged = [one for one in found if one.id in verdicts]
+    rows = sorted(judged, key=lambda one: ORDER.index(verdicts[one.id]))
+    shown = rows[:_ROWS]
+    sources = list(dict.fromkeys(one for row in shown for one in _sources_of(tests.get(row.id))))
+    title = _words(f"{article.name or 'A text'}, claim by claim", _SENTENCE)
+    points = [
+        *(_point(row, _left_open(tests[row.id])) for row in rows if row.id in tests),
+        *(_point(one, f"not tested; {missing(one)}".rstrip("; ")) for one in found if one.id not in tests),
+    ]
+    notes = [_words(note.sentence, _LINE) for note in article.arithmetic]
     body = (
-        f"<h1>{title}</h1>{_about(held)}{_own_words(words)}{_figures(held, shown, sources)}"
-        f"{_rest(len(rows) - len(shown), 'more claim')}{_open(held, rows)}{_arithmetic(held)}"
-        f"{_sources(sources)}<p><small>A verdict is on a sentence, never on an economy or on whoever wrote "
-        "it. A figure is held against a sentence in every reading that its words allow.</small></p>"
+        f"<h1>{title}</h1>{_about(article, found)}{_own_words(words)}"
+        f"{_figures(shown, tests, own, sources)}{_rest(len(rows) - len(shown), 'more claim')}"
+        f"{_listed('What stays open', [point for point in points if point])}"
+        f"{_listed(_FIGURES, notes)}{_listed('Sources', sources, 'ol')}<p><small>A verdict is on a sentence, "
+        "never on an economy or on whoever wrote it. A figure is held against a sentence in every reading "
+        "that its words allow.</small></p>"
     )
     return _sign(
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
@@ -264,53 +170,47 @@ def brief_page(article: Judged, words: str = "") -> str:
     )
 
 
-def _shown(article: Judged, rows: Sequence[Claim], most: int) -> list[Claim]:
-    """Return the claims that fit: first those that the learner judged, then those with a measured figure."""
+def _sources_of(test: Test | None) -> list[str]:
+    """Return who published the figures of a test, each with its address, as HTML."""
+    if test is None or not test.source:
+        return []
+    links = (
+        f'<a href="{_words(address)}">{_words(address, _LINE)}</a>' if address.startswith("https://") else ""
+        for address in test.addresses
+    )
+    return [f"{_words(test.source, 2 * _LINE)} {' '.join(links)}".strip()]
 
-    def rank(one: Claim) -> int:
-        if one.id in article.own:
-            return 0
-        return 1 if article.tests[one.id].measured is not None else 2
 
-    return sorted(rows, key=rank)[:most]
-
-
-def _about(article: Judged) -> str:
+def _about(article: Article, found: Sequence[Claim]) -> str:
     """Say which text this is, what was found in it, and what the learner set right."""
     said = [f"Day of the text: {_words(article.date)}."] if article.date else []
     if article.sentences:
-        first = article.sentences[0]
-        said.append(f"It begins: {_quoted(first)}")
+        said.append(f"It begins: {_quoted(article.sentences[0])}")
     said.append(_words(description(article)))
-    if corrected := _corrected(article):
+    if corrected := _corrected(article.proposed, found):
         said.append(_words(f"Set right by me: {corrected}.", 2 * _LINE))
     return f"<p>{' '.join(said)}</p>"
 
 
-def _corrected(article: Judged) -> str:
+def _corrected(proposed: Sequence[Claim], found: Sequence[Claim]) -> str:
     """Return which claims the learner set right, and in what; empty for none."""
-    proposed = {one.id: one for one in article.proposed}
-    found = {one.id for one in article.found}
+    before = {one.id: one for one in proposed}
     parts = []
-    for one in article.found:
-        if one.id not in proposed:
+    for one in found:
+        if one.id not in before:
             parts.append(f"{one.id} added")
-        elif names := _differing(proposed[one.id], one):
+        elif names := _differing(before[one.id], one):
             parts.append(f"{one.id} ({', '.join(names)})")
-    return "; ".join(parts + [f"{id} left out" for id in proposed if id not in found])
+    kept = {one.id for one in found}
+    return "; ".join(parts + [f"{id} left out" for id in before if id not in kept])
 
 
 def _differing(before: Claim, now: Claim) -> list[str]:
-    pairs = {
-        "value": (before.quantity.value, now.quantity.value),
-        "unit": (before.quantity.unit, now.quantity.unit),
-        "measure": (before.measure, now.measure),
-        "of": (before.of, now.of),
-        "year": (before.year, now.year),
-        "since": (before.since, now.since),
-        "economies": (before.economies, now.economies),
-    }
-    return [name for name, (old, new) in pairs.items() if old != new]
+    names = [
+        name for name in ("value", "unit") if getattr(before.quantity, name) != getattr(now.quantity, name)
+    ]
+    others = ("measure", "of", "year", "since", "economies")
+    return names + [name for name in others if getattr(before, name) != getattr(now, name)]
 
 
 def _own_words(words: str) -> str:
@@ -340,21 +240,23 @@ def _quoted(sentence: Sentence) -> str:
     return f"<bdi dir='auto' lang='{language}'>{_words(sentence.text, _SENTENCE)}</bdi>"
 
 
-def _figures(article: Judged, rows: Sequence[Claim], sources: Sequence[str]) -> str:
+def _figures(
+    rows: Sequence[Claim], tests: dict[str, Test], own: dict[str, Entry], sources: Sequence[str]
+) -> str:
     if not rows:
         return '<p>No claim is tested yet: <code>mine.test("K01")</code> tests one.</p>'
     names = ("Claim", "Says", "Measured", "Factor", "Verdict here", "My verdict")
     head = "".join(f"<th scope='col'>{name}</th>" for name in names)
     lines = []
     for one in rows:
-        test, own = article.tests.get(one.id), article.own.get(one.id)
+        test = tests.get(one.id)
         cells = (
             f"<b>{_words(one.id)}</b> {_quoted(one.sentence)}<small>{_words(subject(one), _REMARK)}</small>",
             _words(quantity(one)),
             _measured(test, sources),
             _words(factor(test.factor)) if test else "",
             _verdict(test),
-            _own(own),
+            _own(own.get(one.id)),
         )
         lines.append(f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>")
     return (
@@ -363,81 +265,47 @@ def _figures(article: Judged, rows: Sequence[Claim], sources: Sequence[str]) -> 
     )
 
 
-def _measured(test: Tested | None, sources: Sequence[str]) -> str:
+def _measured(test: Test | None, sources: Sequence[str]) -> str:
     if test is None:
         return "not tested"
     if test.measured is None:
         return "no figure held"
-    place = f" [{sources.index(test.source) + 1}]" if test.source in sources else ""
-    return _words(amount(test.measured, test.unit)) + place
+    places = "".join(f" [{sources.index(one) + 1}]" for one in _sources_of(test))
+    return _words(amount(test.measured, test.unit)) + places
 
 
-def _verdict(test: Tested | None) -> str:
+def _verdict(test: Test | None) -> str:
     if test is None:
         return ""
     tally = f"<small>{_words(test.readings.tally, _REMARK)}</small>" if len(test.readings) else ""
     return _words(test.verdict) + tally
 
 
-def _own(own: Decided | None) -> str:
+def _own(own: Entry | None) -> str:
     if own is None:
         return "none yet"
     note = f"<small>{_words(own.note, _REMARK)}</small>" if own.note else ""
     return f"{_words(own.verdict)}, {own.confidence:.0%} sure{note}"
 
 
-def _open(article: Judged, rows: Sequence[Claim]) -> str:
-    """List what no test settled, and what was not tested; first where the verdict itself is open."""
-    points = []
-
-    def settled(one: Claim) -> bool:
-        return one.id not in article.tests or not article.tests[one.id].readings.lead
-
-    for one in sorted(rows, key=settled):
-        test = article.tests.get(one.id)
-        if test is not None and (why := _left_open(test)):
-            points.append(f"<b>{_words(one.id)}</b>: {_words(why, _LINE)}")
-    for one in article.found:
-        if one.id not in article.tests:
-            lacking = missing(one)
-            why = f"not tested{f'; {lacking}' if lacking else ''}"
-            points.append(f"<b>{_words(one.id)}</b> ({_words(quantity(one))}): {_words(why, _LINE)}")
-    return _listed("What stays open", points)
-
-
-def _left_open(test: Tested) -> str:
+def _left_open(test: Test) -> str:
     """Say on what the verdict depends, else which source is missing, else what the test cannot show."""
     return (
         test.readings.lead or test.note or (f"The test cannot show {test.cannot[0]}." if test.cannot else "")
     )
 
 
-def _arithmetic(article: Judged) -> str:
-    notes = [_words(note, _LINE) for note in _notes(article.arithmetic)]
-    return _listed("What the text\u2019s own figures say of each other", notes)
+def _point(one: Claim, why: str) -> str:
+    return f"<b>{_words(one.id)}</b> ({_words(quantity(one))}): {_words(why, _LINE)}" if why else ""
 
 
-def _notes(found: Any) -> list[str]:
-    if found is None:
-        return []
-    return [str(getattr(note, "sentence", note)) for note in found]
-
-
-def _sources(sources: Sequence[str]) -> str:
-    if not sources:
-        return ""
-    # a few may take two lines each
-    most = _LINE if len(sources) > _POINTS else 2 * _LINE
-    items = "".join(f"<li>{_words(one, most)}</li>" for one in sources)
-    return f"<h2>Sources</h2><ol>{items}</ol>"
-
-
-def _listed(title: str, points: Sequence[str]) -> str:
+def _listed(title: str, points: Sequence[str], kind: str = "ul") -> str:
     if not points:
         return ""
     items = "".join(f"<li>{point}</li>" for point in points[:_POINTS])
-    return f"<h2>{title}</h2><ul>{items}</ul>{_rest(len(points) - _POINTS, 'more point')}"
+    more = _rest(len(points) - _POINTS, "more point")
+    return f"<h2>{title}</h2><{kind}>{items}</{kind}>{more}"
 
 
 def _rest(number: int, word: str) -> str:
-    return f"<p>and {number:,} {word}{'s' if number > 1 else ''}</p>" if number > 0 else ""
+    return f"<p>and {counted(number, word)}</p>" if number > 0 else ""

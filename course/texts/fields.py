@@ -16,9 +16,9 @@ from course.errors import CourseError, UnknownNameError
 from course.tables import codes
 from course.tables.economies import economy_name
 from course.texts.known import measure_known
-from course.texts.source import whole
+from course.texts.read.source import whole
+from course.texts.read.who import GROUPS
 from course.texts.spans import Claim, Period, Quantity, Sentence, Span
-from course.texts.who import GROUPS
 
 __all__ = ["bare", "checked", "in_order", "set_right", "setting", "words"]
 
@@ -125,7 +125,7 @@ def words(value: Any) -> str:
 
 def _unit(value: Any) -> str:
     """Return a unit by its name, or by a word of it that a text would write: dollars are USD."""
-    from course.texts.numbers import quantities
+    from course.texts.read.numbers import quantities
 
     if value in _UNITS or (isinstance(value, str) and value in list_currencies()):
         return str(value)

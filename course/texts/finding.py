@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import zip_longest
 
-from course.texts.belonging import Told, own_times, times
-from course.texts.carrying import SIDES
-from course.texts.confidence import is_plain
-from course.texts.filling import fill_backwards, mined_alike
-from course.texts.measuring import measured, turns
-from course.texts.numbers import quantities
-from course.texts.sharing import apiece, respectively, share_the_end
-from course.texts.sides import economies
+from course.texts.join.economies import (
+    SIDES,
+    apiece,
+    economies,
+    fill_backwards,
+    mined_alike,
+    respectively,
+    share_the_end,
+)
+from course.texts.join.measure import PARTS, measured, turns
+from course.texts.join.times import Told, own_times, times
+from course.texts.join.zones import phrase, zones
+from course.texts.read.numbers import quantities
+from course.texts.read.time import periods
+from course.texts.read.what import topics
+from course.texts.read.who import places
+from course.texts.read.words import flat
 from course.texts.spans import Claim, Period, Place, Quantity, Sentence, Span
-from course.texts.time import periods
-from course.texts.what import topics
-from course.texts.who import places
-from course.texts.words import flat
-from course.texts.zones import phrase, zones
 
 __all__ = ["claims"]
 
@@ -32,6 +37,182 @@ _SAYS = re.compile(r"[^\W\d_]")
 _PEOPLE = ("visitors", "students", "jobs", "people")
 #: how a minus is written, in any of the languages
 _MINUS = ("-", "−", "－", "负", "負", "マイナス", "minus", "negative", "▲")
+
+#: measures that one economy has alone: a Japanese paragraph that names none speaks of Japan
+_HOME = Place(0, 0, "", ("JPN",))
+#: figures of an act, whose day is not that of the figures behind it
+_ACTS = ("tariff_rate", "votes")
+_OF_ORE = ("production", "mine_share", "refining_share")
+#: measures of which an economy is the owner
+_OWNED = ("exports", "imports", "trade_total", "balance", "growth", "gdp", "debt", "debt_to_gdp")
+_SIDED = frozenset({"to", "from", "source", "partner"})
+
+
+class Context:
+    """What a text has told before a sentence, and what the sentence takes over from it.
+
+    Parameters
+    ----------
+    day
+        The day of the text.
+
+    Attributes
+    ----------
+    period
+        The time of which the text tells.
+    """
+
+    def __init__(self, day: date) -> None:
+        self.period: Period | None = None
+        self._day = day
+        self._end = 0
+        self._told: Sequence[Told] = ()
+        #: what a pronoun stands for, and whose trade the text tells of
+        self._subject: Place | None = None
+        self._owner: Place | None = None
+        #: economies that the paragraph named, and its last sentences without a number
+        self._codes: set[str] = set()
+        self._silent: deque[Sentence] = deque(maxlen=3)
+        self._paragraph = False
+
+    def begin(self, sentence: Sentence) -> None:
+        """Go on to a sentence; white space before it, or a line in Chinese and Japanese, is a paragraph."""
+        between = sentence.start - self._end
+        if between > (1 if sentence.language == "en" else 0) and self._end > 0:
+            self._paragraph = True
+            self._codes = set(self._owner.codes) if self._owner else set()
+            self._silent.clear()
+
+    def named(self, text: str, language: str) -> Period | None:
+        """Return the time that the text named last, also without a number: "that year" refers to it."""
+        if phrase("that_year", language).search(text):
+            for sentence in reversed(self._silent):
+                years = [one for one in periods(sentence.text, language, self._day) if not one.period]
+                if years:
+                    return replace(years[-1], since=None)
+        return self.period
+
+    def fill(self, told: Sequence[Told], text: str, language: str) -> None:
+        """Give the quantities of a sentence what it leaves out and the text told before."""
+        for one in told:
+            if one is told[0]:
+                self._say_again(one, text, language)
+            self._name(one, text, language)
+            if one.period is None and self.period is not None and not self._is_new(one):
+                one.period, one.carried_time = self.period, True
+
+    def _is_new(self, one: Told) -> bool:
+        """Say whether the paragraph has not spoken of the owner yet: no year jumps over a new subject."""
+        own = (place for place, role in one.places.items() if role == "owner" and place not in one.carried)
+        subject = set(_codes(own))
+        if subject - self._codes:
+            for sentence in self._silent:
+                self._codes |= set(_codes(places(sentence.text, sentence.language)))
+            self._silent.clear()
+        return bool(subject - self._codes)
+
+    def end(self, sentence: Sentence, told: Sequence[Told]) -> None:
+        """Keep what a sentence told for those behind it."""
+        self._end = sentence.end
+        if not told:
+            self._silent.append(sentence)
+            return
+        text = flat(sentence.text, sentence.language)
+        times_ = [one.period for one in told if one.period and self._goes_on(one, text, sentence.language)]
+        if times_:
+            self.period = replace(max(times_, key=lambda period: period.year), since=None)
+        for one in told:
+            self._codes |= set(_codes(one.places))
+            owners = [place for place, role in one.places.items() if role == "owner"]
+            # the owner of a share is the one that has it, and not the one whose trade it is
+            if len(_codes(owners)) == 1:
+                self._subject = owners[0]
+                self._owner = owners[0] if one.measured.measure in _OWNED else self._owner
+        self._told, self._paragraph = told, False
+
+    def _goes_on(self, one: Told, text: str, language: str) -> bool:
+        """Say whether a time is that of the text: no look back, no act, nothing that is still to come."""
+        if one.period is None or not one.own_time or one.measured.measure in _ACTS:
+            return False
+        start = one.zone.quantity.start
+        back = phrase("year_before_said", language).search(one.period.text)
+        back = back or phrase("began", language, "before").search(text[max(0, start - 16) : start])
+        aside = phrase("looks_back", language).search(text[one.zone.start : one.zone.quantity.start])
+        return not back and not aside and one.period.year <= self._day.year
+
+    def _say_again(self, one: Told, text: str, language: str) -> None:
+        """Let a sentence that only has another time or number tell of the same as the one before.
+
+        "In 2024 it had taken 21 trillion yen", 2024年は5兆円だった.
+        """
+        what, quantity = one.measured, one.zone.quantity
+        stretch = text[one.zone.start : quantity.start]
+        if what.measure == "other" and what.of == "goods" and self._takes(stretch, language):
+            one.measured = replace(what, measure="exports", level="exports")
+        same = [each for each in self._told if each.zone.quantity.unit == quantity.unit]
+        if not same:
+            return
+        last = same[-1]
+        ore = last.measured.thing if last.measured.measure in _OF_ORE else ""
+        if what.measure in _OF_ORE and ore and not what.thing:
+            one.measured = replace(what, of=ore, thing=ore, clear=False)
+        if what.measure == "other" and phrase("that_of", language, "after").match(stretch):
+            one.measured = replace(last.measured, clear=False)
+        if what.measure != "other" or what.topics or one.places or last.measured.measure == "other":
+            return
+        for period in one.zone.periods:
+            stretch = stretch.replace(text[period.start : period.end], "")
+        told = phrase("pronoun", language).search(stretch) if language == "en" else len(stretch) <= 2
+        if told:
+            of = last.measured.thing or last.measured.of
+            one.measured = replace(last.measured, of=of, clear=False)
+            one.places, one.carried = dict(last.places), tuple(last.places)
+
+    def _name(self, one: Told, text: str, language: str) -> None:
+        """Give a quantity the economies of the sentence before, or its owner, where it names none."""
+        last = self._told[-1] if self._told else None
+        if not one.places and self._paragraph and language == "ja":
+            one.places = {_HOME: "owner"}
+        elif not one.places and last is not None:
+            one.places = dict(last.places)
+        else:
+            self._own(one, text, language)
+            return
+        one.carried = tuple(one.places)
+        rate = any(phrase("rate", language).search(topic.text) for topic in one.measured.topics)
+        if one.measured.measure == one.measured.level == "growth" and not (one.measured.of or rate):
+            # "a port's throughput grew 8 %": what grew has no word here, and is not the economy before
+            one.measured = replace(one.measured, measure="other")
+
+    def _own(self, one: Told, text: str, language: str) -> None:
+        """Give a flow that names one side only its owner: that of the text, or Japan in a Japanese one."""
+        sided = one.measured.level in SIDES or one.measured.measure in SIDES
+        named = {code for code in _codes(one.places) if code != "WLD"}
+        roles = set(one.places.values()) - {"whole"}
+        stretch = text[one.zone.start : one.zone.quantity.start]
+        pronoun = phrase("pronoun", language).search(stretch)
+        owner = (self._subject if pronoun else self._owner) or (_HOME if language == "ja" else None)
+        if not sided or len(named) != 1 or owner is None or set(owner.codes) & named:
+            return
+        if self._takes(stretch, language):
+            # "It took 20 trillion yen of Japanese goods": whose they are stands in the sentence
+            one.places, one.carried = {**dict.fromkeys(one.places, "owner"), owner: "to"}, (owner,)
+        elif (roles and roles <= _SIDED) or (pronoun and "owner" not in roles):
+            one.places, one.carried = {owner: "owner", **one.places}, (owner,)
+
+    @staticmethod
+    def _takes(stretch: str, language: str) -> bool:
+        """Say whether a pronoun stands for a buyer: "It took"."""
+        pronoun = phrase("pronoun", language).search(stretch)
+        return bool(pronoun and phrase("takes", language, "after").match(stretch[pronoun.end() :]))
+
+    def is_unowned(self, one: Told, sentence: Sentence) -> bool:
+        """Say whether a pronoun stands for an economy that nobody named: "Its deficit with Japan"."""
+        stretch = sentence.text[one.zone.start : one.zone.quantity.start]
+        named = _codes(place for place in one.places if place.codes != ("WLD",))
+        sided = one.measured.level in SIDES or one.measured.measure in SIDES
+        free = sided and len(named) == 1 and "owner" not in one.places.values()
+        return free and bool(phrase("pronoun", sentence.language).search(stretch))
 
 
 def claims(sentences: Iterable[Sentence], day: date) -> list[Claim]:
@@ -45,17 +226,17 @@ def claims(sentences: Iterable[Sentence], day: date) -> list[Claim]:
         The day of the text, to which "last year" refers.
     """
     found: list[Claim] = []
-    before: Told | None = None
+    context = Context(day)
     for sentence in sentences:
-        told = _told(sentence, day)
+        context.begin(sentence)
+        told = _told(sentence, day, context)
         for one in told:
-            found.append(_claim(one, sentence, f"K{len(found) + 1:02d}", before))
-        if told:
-            before = told[-1]
+            found.append(_claim(one, sentence, f"K{len(found) + 1:02d}", context))
+        context.end(sentence, told)
     return found
 
 
-def _told(sentence: Sentence, day: date) -> list[Told]:
+def _told(sentence: Sentence, day: date, context: Context) -> list[Told]:
     language = sentence.language
     text = flat(sentence.text, language)
     if not _SAYS.search(sentence.text):
@@ -63,7 +244,7 @@ def _told(sentence: Sentence, day: date) -> list[Told]:
     counted = quantities(sentence.text, language)
     if not counted:
         return []  # most lines of a long text hold no number: no time is looked for in them
-    named = periods(sentence.text, language, day)
+    named = periods(sentence.text, language, day, context.named(text, language))
     counted = [q for q in counted if not _overlaps(q, named)]
     pairs = zip_longest(counted, counted[1:])
     counted = [q for q, following in pairs if not _is_per(q, following, text, language)]
@@ -86,6 +267,7 @@ def _told(sentence: Sentence, day: date) -> list[Told]:
     share_the_end(found, text, language)
     mined_alike(found)
     respectively(found, text, language)
+    context.fill(found, text, language)
     return [each for one in found if _is_claim(one, text, language) for each in apiece(one, text, language)]
 
 
@@ -148,23 +330,13 @@ def _codes(places_: Iterable[Place]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(code for place in places_ for code in place.codes))
 
 
-def _claim(one: Told, sentence: Sentence, id: str, before: Told | None) -> Claim:
+def _claim(one: Told, sentence: Sentence, id: str, context: Context) -> Claim:
     what, period = one.measured, one.period
     quantity = _signed(one, sentence)
-    context = False
-    if before is not None:
-        if period is None and before.period is not None:
-            period, context = before.period, True
-        if not one.places and before.places:
-            one.places, context = before.places, True
-    unowned = _is_unowned(one, sentence)
-    if unowned and before is not None:
-        owners = {p: role for p, role in before.places.items() if role == "owner"}
-        if len(_codes(owners)) == 1 and not set(_codes(owners)) & set(_codes(one.places)):
-            one.places, context, unowned = owners | one.places, True, False
+    unowned = context.is_unowned(one, sentence)
     codes = _codes(one.places)
     missing = _missing(one, quantity, period, () if unowned else codes)
-    high = not missing and not context and quantity.sure and is_plain(one, sentence)
+    high = not missing and not (one.carried or one.carried_time) and quantity.sure and is_plain(one, sentence)
     return Claim(
         id=id,
         sentence=sentence,
@@ -177,24 +349,20 @@ def _claim(one: Told, sentence: Sentence, id: str, before: Told | None) -> Claim
         economies=codes,
         confidence="high" if high else "low",
         missing=missing,
-        spans=_spans(quantity, period, one),
-    )
-
-
-def _is_unowned(one: Told, sentence: Sentence) -> bool:
-    """Say whether a pronoun stands for the economy that has the figure: "Its deficit with Japan"."""
-    stretch = sentence.text[one.zone.start : one.zone.quantity.start]
-    named = _codes(place for place in one.places if place.codes != ("WLD",))
-    owned = "owner" in one.places.values()
-    sided = one.measured.level in SIDES or one.measured.measure in SIDES
-    return (
-        sided and len(named) == 1 and not owned and bool(phrase("pronoun", sentence.language).search(stretch))
+        spans=_spans(quantity, period, one, sentence),
     )
 
 
 def _signed(one: Told, sentence: Sentence) -> Quantity:
     """Return the quantity with the sign that the sentence gives a change, and none where it tells a level."""
     quantity = one.zone.quantity
+    if quantity.unit == "times" and one.measured.measure == "debt_to_gdp":  # twice GDP is 200 % of it
+        low, high = quantity.low, quantity.high
+        if low is None and high is None and quantity.value.is_integer():
+            low, high = quantity.value - 0.5, quantity.value + 0.5  # what rounds to twice
+        sizes = (quantity.value, low, high)
+        value, low, high = (None if size is None else 100 * size for size in sizes)
+        return replace(quantity, value=value or 0.0, low=low, high=high, unit="percent")
     if quantity.unit not in {"percent", "percentage points"} or _minus(quantity, sentence):
         return quantity
     below = quantity.value < 0
@@ -231,8 +399,46 @@ def _missing(one: Told, quantity: Quantity, period: Period | None, codes: tuple[
     return tuple(found)
 
 
-def _spans(quantity: Quantity, period: Period | None, one: Told) -> tuple[Span, ...]:
-    held: list[Span] = [quantity, *one.places, *one.measured.topics]
+def _spans(quantity: Quantity, period: Period | None, one: Told, sentence: Sentence) -> tuple[Span, ...]:
+    # what an earlier sentence names has no place in this one
+    held: list[Span] = [quantity, *(place for place in one.places if place not in one.carried)]
+    held += [topic for topic in one.measured.topics if sentence.text[topic.start : topic.end] == topic.text]
     if period is not None:
         held.append(period)
     return tuple(sorted(held, key=lambda mark: (mark.start, mark.end)))
+
+
+#: measures that take two sides
+_TWO = ("tariff_rate", "import_dependence", "trade_total")
+#: levels that one economy has alone
+_ONE = ("gdp", "debt", "debt_to_gdp", "production", "price", "elasticity")
+#: what only its reader can tell: whose rank, vote or price it is hangs on more than the words beside it
+_HARD = ("other", "profit", "votes", "rank", "price", "reserves")
+
+
+def is_plain(one: Told, sentence: Sentence) -> bool:
+    """Say whether clear words in the quantity's own part of the sentence tell all of it.
+
+    Parameters
+    ----------
+    one
+        The quantity with all that the sentence tells about it.
+    sentence
+        The sentence.
+    """
+    what, zone, period, roles = one.measured, one.zone, one.period, set(one.places.values())
+    if not what.clear or what.measure in _HARD or what.of == "profit":
+        return False
+    if period is None or (period.relative and period.since) or (zone.closed and not one.own_time):
+        return False
+    if phrase("near_week", sentence.language).search(period.text):
+        return False  # it may only be the day on which something was said
+    sides = {code for place in one.places for code in place.codes} - {"WLD"}
+    if not 0 < len(sides) <= (1 if what.level in _ONE else 2) or (zone.closed and not one.own_places):
+        return False
+    if (what.measure in _TWO and len(one.places) < 2) or (
+        what.level in SIDES and not roles & {"owner", "whole", "source"}
+    ):
+        return False  # "exports to China": whose they are stands elsewhere
+    # what stands behind the figure of a flow may belong to a remark
+    return what.measure in PARTS or all(place.start < zone.quantity.end for place in one.places)

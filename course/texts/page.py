@@ -16,7 +16,7 @@ from course.paths import package_text
 from course.texts.spans import Claim, Period, Place, Quantity, Sentence, Span, Topic
 from course.texts.wording import measured, missing, quantity, subject, when
 
-__all__ = ["LOOK", "Marked", "clean", "description", "legend", "marked_text", "page"]
+__all__ = ["LOOK", "Marked", "clean", "counted", "description", "legend", "marked_text", "page"]
 
 #: so many sentences are shown, with so many characters in all and in each
 _MOST, _LONGEST, _LONG = 200, 40_000, 2_000
@@ -73,13 +73,13 @@ def page(article: Marked) -> str:
 def description(article: Marked) -> str:
     """Say in words how much was found in a text, and what is missing."""
     found = article.found
-    sentences = _counted(len(article.sentences), "sentence")
+    sentences = counted(len(article.sentences), "sentence")
     if not found:
         return f"{sentences}, no claim: none states a quantity that a table could test."
     high = sum(one.confidence == "high" for one in found)
     lacking = [one.id for one in found if one.missing]
     words = (
-        f"{sentences}, {_counted(len(found), 'claim')}: {high} read with high confidence, "
+        f"{sentences}, {counted(len(found), 'claim')}: {high} read with high confidence, "
         f"{len(found) - high} with low."
     )
     if not lacking:
@@ -88,7 +88,8 @@ def description(article: Marked) -> str:
     return f"{words} Something that a test needs is missing in {', '.join(lacking[:12])}{more}."
 
 
-def _counted(number: int, word: str) -> str:
+def counted(number: int, word: str) -> str:
+    """Return a number with its thing, such as ``2 claims``."""
     return f"{number:,} {word}{'' if number == 1 else 's'}"
 
 
@@ -120,14 +121,14 @@ def marked_text(article: Marked) -> str:
         parts.append(_sentence(sentence, claims.get(sentence.number, [])))
         shown, characters, end = shown + 1, characters + min(len(sentence.text), _LONG), sentence.end
     rest = len(article.sentences) - shown
-    more = f"<p>{_counted(rest, 'more sentence')} not shown here.</p>" if rest else ""
+    more = f"<p>{counted(rest, 'more sentence')} not shown here.</p>" if rest else ""
     return f"<p>{' '.join(parts)}</p>{more}"
 
 
 def _sentence(sentence: Sentence, claims: Sequence[Claim]) -> str:
     text = sentence.text[:_LONG]
     cut = len(sentence.text) - len(text)
-    more = f"\u2026 ({_counted(cut, 'more character')} not shown) " if cut else ""
+    more = f"\u2026 ({counted(cut, 'more character')} not shown) " if cut else ""
     marks = [mark for one in claims for mark in (*one.spans, one.quantity) if _stands_in(mark, sentence)]
     labels: dict[int, list[str]] = {}
     for one in claims[:_ROWS]:
@@ -136,7 +137,7 @@ def _sentence(sentence: Sentence, claims: Sequence[Claim]) -> str:
     inside = "".join(_pieces(text, marks, labels))
     ids = "".join(map(_id, claims[:_ROWS]))
     if len(claims) > _ROWS:
-        ids += f" and {_counted(len(claims) - _ROWS, 'more claim')}"
+        ids += f" and {counted(len(claims) - _ROWS, 'more claim')}"
     return f"<bdi dir='auto' lang='{escape(sentence.language, quote=True)}'>{inside}</bdi>{more} {ids}"
 
 
@@ -216,7 +217,7 @@ def _table(found: Sequence[Claim]) -> str:
     head = "".join(f"<th scope='col'>{name}</th>" for name in names)
     rows = "".join(f"<tr>{_row(one)}</tr>" for one in found[:_ROWS])
     rest = len(found) - _ROWS
-    more = f"<p>{_counted(rest, 'more claim')} in the table <code>claims</code>.</p>" if rest > 0 else ""
+    more = f"<p>{counted(rest, 'more claim')} in the table <code>claims</code>.</p>" if rest > 0 else ""
     return (
         f"<details><summary>The claims in a table</summary><div class='course-table' role='region' "
         f"tabindex='0' aria-label='The claims'><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody>"

@@ -11,10 +11,10 @@ from typing import Any
 from course.errors import UnknownNameError
 from course.tables import codes
 from course.texts.known import measure_known
+from course.texts.read.who import GROUPS
 from course.texts.routes import Route, routes
 from course.texts.routes._trade import TradeRoute
 from course.texts.routes._words import matching, things
-from course.texts.who import GROUPS
 
 __all__ = ["CHOICES", "check_names", "check_values", "check_without_table"]
 

@@ -17,8 +17,8 @@ from course.readings.reading import Choice, ChoiceKind, Readings
 from course.tables import load, meaning
 from course.tables.loader import cards
 from course.tables.rates import converted
-from course.texts.bounds import bounds
 from course.texts.known import measure_known
+from course.texts.read.bounds import bounds
 from course.texts.routes import Ask, Measured, NotHeld, Plan, Route, figure_of, figures_of, planned, routes
 from course.texts.settings import check_names, check_values, check_without_table
 from course.texts.spans import Claim, is_money
@@ -26,7 +26,20 @@ from course.texts.suggesting import needed, proposals
 from course.texts.wording import amount, compared, read_as
 from course.verdicts import Verdict
 
-__all__ = ["Test", "test"]
+__all__ = ["ORDER", "Test", "test"]
+
+#: verdicts in the order in which a reader should look at them: what is likely wrong comes first
+ORDER = (
+    Verdict.CONTRADICTED,
+    Verdict.OVERSTATED,
+    Verdict.DEPENDS,
+    Verdict.SUPPORTED,
+    Verdict.NOT_CHECKABLE,
+)
+
+
+#: so many addresses of printed figures are named
+_ADDRESSES = 3
 
 
 @dataclass(frozen=True)
@@ -95,6 +108,16 @@ class Test:
         return cards()[self.table].citation if self.table else ""
 
     @property
+    def addresses(self) -> tuple[str, ...]:
+        """Where the source stands on the web: that of each printed figure, else that of the table."""
+        if not self.table:
+            return ()
+        rows = self.rows
+        if "source_url" in rows and rows["source_url"].notna().any():
+            return tuple(dict.fromkeys(str(one) for one in rows["source_url"].dropna()))[:_ADDRESSES]
+        return (cards()[self.table].source_url,)
+
+    @property
     def rows(self) -> pd.DataFrame:
         """The rows of the table that the first figure was computed from."""
         return self.figures[0].rows if self.figures else pd.DataFrame()
@@ -110,6 +133,11 @@ class Test:
         if self.measured is None or not any(one.decides for one in self.figures):
             near = self.figures[0]
             nearest = f"{amount(near.value, near.unit)} ({near.what})"
+            if _hearsay(near):
+                return (
+                    f"{said}; the table {self.table} holds {nearest} from a relay only, which decides "
+                    "nothing: what is missing is the print of the office itself."
+                )
             return (
                 f"{said}; the nearest that the table {self.table} holds is {nearest}, which decides nothing."
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from course.texts.bounds import bounds
+from course.texts.read.bounds import bounds
 from course.texts.spans import Claim, Period, Quantity
 
 __all__ = [

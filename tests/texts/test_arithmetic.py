@@ -9,7 +9,7 @@ import pytest
 
 from course.texts.arithmetic import notes, size_slip
 from course.texts.finding import claims
-from course.texts.source import sentences
+from course.texts.read.source import sentences
 from course.texts.spans import Claim, Quantity, Sentence
 
 _FLOWS = (
@@ -36,6 +36,34 @@ def test_a_total_is_held_against_its_parts(stated: str, agrees: bool) -> None:
 def test_parts_without_a_total_imply_one() -> None:
     said = [note.sentence for note in notes(_claims(_FLOWS))]
     assert any("295 billion USD" in one for one in said) and any("45 billion USD" in one for one in said)
+
+
+@pytest.mark.parametrize(("rate", "agrees"), [("4.3", True), ("14.3", False)])
+def test_two_levels_and_the_change_between_them(rate: str, agrees: bool) -> None:
+    text = (
+        "In 2025 Japan's exports to America were 20.4 trillion yen. In 2024 they had been 21.3 trillion yen. "
+        f"In 2025 Japan's exports to America fell {rate} percent."
+    )
+    (note,) = [
+        one for one in notes(claims(sentences(text), date(2026, 3, 1))) if one.kind == "implied change"
+    ]
+    assert note.agrees is agrees and "21.3 trillion JPY to 20.4 trillion JPY" in note.sentence
+
+
+def test_a_change_of_some_goods_is_none_of_all() -> None:
+    text = (
+        "In 2025 Japan's exports to America were 20.4 trillion yen. In 2024 they had been 21.3 trillion yen. "
+        "In 2025 Japan's exports of cars to America fell 10.8 percent."
+    )
+    assert _of_kind(text, "implied change") == []
+
+
+def test_a_deficit_is_exports_less_imports() -> None:
+    (text,) = [
+        "In 2024 Japan sold goods for ¥18.9 tn to China and bought goods for ¥25.3 tn, a deficit of ¥6.4 tn."
+    ]
+    said = [note.sentence for note in notes(_claims(text)) if "less" in note.sentence]
+    assert said and "−6.4 trillion JPY" in said[0] and "agrees with it" in said[0]
 
 
 def test_two_currencies_imply_a_rate() -> None:

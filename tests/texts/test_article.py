@@ -114,6 +114,15 @@ def test_both_verdicts_stand_side_by_side_and_survive(mine: Article) -> None:
         )
 
 
+def test_all_claims_are_checked_and_what_is_likely_wrong_stands_first(tmp_path: Path) -> None:
+    text = "In 2024 Japan sold goods worth 18.9 trillion yen to China and 31.3 trillion yen to America."
+    mine = article(text, date="2025-04-27")
+    checked = mine.check()
+    assert checked["id"].tolist() == ["K02", "K01"]
+    assert checked["verdict"].tolist() == ["contradicted", "supported"]
+    assert mine.ledger["id"].tolist() == ["K01", "K02"] and set(mine.tests) == {"K01", "K02"}
+
+
 def test_two_texts_never_share_decisions(mine: Article) -> None:
     mine.record("K01", "contradicted", 0.9)
     other = article(TEXT.replace("370", "330"), date="2025-04-27", name=mine.name)

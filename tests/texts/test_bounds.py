@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 from course.texts.article import article
-from course.texts.bounds import bounds
 from course.texts.finding import claims
-from course.texts.source import sentences
+from course.texts.read.bounds import bounds
+from course.texts.read.source import sentences
 from course.texts.spans import Claim
 from course.texts.testing import test as hold
 from course.texts.wording import quantity

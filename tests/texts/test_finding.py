@@ -13,10 +13,10 @@ from scoring import PARTS, labelled, score
 
 import course.texts
 from course.texts.finding import claims
-from course.texts.measuring import PARTS as PARTS_OF_A_WHOLE
+from course.texts.join.measure import PARTS as PARTS_OF_A_WHOLE
+from course.texts.join.zones import phrase
+from course.texts.read.words import word_list
 from course.texts.spans import MEASURES, Claim, Sentence
-from course.texts.words import word_list
-from course.texts.zones import phrase
 
 DAY = date(2025, 4, 27)
 LISTS = Path(__file__).parent / "sentences"
@@ -148,7 +148,7 @@ def test_two_levels_of_a_span_have_its_first_and_its_last_year() -> None:
 def _asked() -> tuple[set[str], set[str]]:
     """Return the lists of `finding.toml` that the code names, and those whose names it puts together."""
     folder = Path(course.texts.__file__).parent
-    code = "".join(file.read_text("utf-8") for file in sorted(folder.glob("*.py")))
+    code = "".join(file.read_text("utf-8") for file in sorted(folder.rglob("*.py")))
     named = set(re.findall(r'\b(?:phrase|seen)\(\s*"(\w+)"', code)) | {"borders"}
     sides = {
         f"{role}{at}" for role in ("source", "from", "to", "partner") for at in ("", "_within", "_after")

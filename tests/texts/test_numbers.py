@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from course.texts.numbers import quantities
-from course.texts.numbers.kanji import value
+from course.texts.read.numbers import quantities
+from course.texts.read.numbers.kanji import value
 
 #: sentences and parts of them with what their numbers say, and sentences whose numbers say only when or which
 LISTS = tomllib.loads((Path(__file__).parent / "said_numbers.toml").read_text("utf-8"))

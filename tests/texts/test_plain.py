@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from course.texts.plain import plain
+from course.texts.read.plain import plain
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from course.errors import CourseError
-from course.texts import source
+from course.texts.read import source
 
 ENGLISH = "Exports rose to £3bn – a “record” for the café."
 CHINESE = "中国是日本最大的贸易伙伴，去年双边贸易总额达到3000亿美元，同比增长12%。"

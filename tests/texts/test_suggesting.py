@@ -14,8 +14,8 @@ from course.tables import datasets
 from course.texts import routes as routes_package
 from course.texts.finding import claims
 from course.texts.known import measures_known
+from course.texts.read.source import sentences
 from course.texts.routes import routes
-from course.texts.source import sentences
 from course.texts.spans import MEASURES, Claim
 from course.texts.suggesting import as_table, needed, proposals
 from course.texts.testing import test as hold

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from course.claims import claim as ledger
 from course.errors import CourseError, UnknownNameError
 from course.readings import choices, rules
 from course.readings.rules import OTHER_BOOKS, TOLERANCES
@@ -17,10 +18,10 @@ from course.tables import load
 from course.texts import routes as routes_package
 from course.texts.fields import set_right
 from course.texts.finding import claims
+from course.texts.read.source import sentences
 from course.texts.routes import NotHeld
 from course.texts.routes._words import says
 from course.texts.settings import CHOICES
-from course.texts.source import sentences
 from course.texts.spans import Claim
 from course.texts.testing import Test as Held
 from course.texts.testing import test as hold
@@ -152,9 +153,18 @@ def test_a_deficit_is_below_zero_whoever_tells_it() -> None:
     assert japan.verdict == china.verdict == "supported"
 
 
+def test_a_forecast_that_was_replaced_is_none_as_in_the_ledger() -> None:
+    (text,) = load("claims").query("id == 'C20'")["text"]
+    done = hold(claims(sentences(text), DAY)[0], day=DAY)
+    assert done.table == "growth_vintages" and done.verdict == ledger("C20").verdict == "contradicted"
+    judged = {reading.figure for reading in done.readings.judged}
+    assert 0.3 in judged and not judged & {0.9, 1.0, 1.2}, "only each issuer's last forecast counts"
+
+
 def test_hearsay_decides_nothing() -> None:
     done = _hold("Japan's foreign exchange reserves were $1.27 trillion in March 2025.", "public_finance")
     assert set(done.rows["source_grade"]) == {"relay"} and not done.readings.judged
+    assert "from a relay only" in done.sentence and "the print of the office itself" in done.sentence
 
 
 def test_no_table_at_all() -> None:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from course.texts.time import periods
+from course.texts.read.time import periods
 
 DAY = datetime.date(2025, 4, 27)
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from course.texts.read.what import sign, topics
+from course.texts.read.words import word_list
 from course.texts.spans import MEASURES
-from course.texts.what import sign, topics
-from course.texts.words import word_list
 
 
 @pytest.mark.parametrize(

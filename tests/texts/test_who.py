@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from course.tables.economies import codes
-from course.texts.who import GROUPS, places
+from course.texts.read.who import GROUPS, places
 
 
 def _codes(text: str, language: str) -> str:
@@ -73,7 +73,7 @@ def test_any_text_is_read_and_places_stand_in_it(text: str, language: str) -> No
 
 
 def test_every_code_of_the_list_is_known() -> None:
-    from course.texts.words import word_list
+    from course.texts.read.words import word_list
 
     lists = word_list("who")
     named = {code for language in ("en", "zh", "ja") for meant in lists[language] for code in meant.split()}

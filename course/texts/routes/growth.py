@@ -37,9 +37,14 @@ class GrowthVintages(Route):
         if ask.period:
             found = found[found["period"] == ask.period]
         out = found[found["issued"] <= f"{ask.day:%Y-%m}"] if ask.day else found
-        found = out if len(out) else found
+        found = (out if len(out) else found).sort_values("issued", kind="stable")
         told = found[(found["status"] == "forecast") == says("a forecast", ask.text)]
         found = told if len(told) else found
+        # a forecast that its issuer has replaced is one no more, and every issuer does so within a year
+        found = found[~found.duplicated(["issuer", "status", "measure", "period"], keep="last")]
+        if ask.day:
+            old = f"{ask.day.year - 1}-{ask.day.month:02d}"
+            found = found[(found["status"] != "forecast") | (found["issued"] >= old)]
         forecast = says("a forecast", ask.text)
         return plan_by_year(
             table,

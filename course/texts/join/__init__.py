@@ -1,0 +1,3 @@
+"""What belongs together in a sentence: each number with its time, its economies and its measure."""
+
+from __future__ import annotations

@@ -1,0 +1,640 @@
+"""Which economies of a sentence belong to each of its quantities, and on which side they stand.
+
+A quantity is about the economies that its own part of the sentence names, and about those of the part before
+that stay.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from course.texts.join.measure import MONEY, PARTS
+from course.texts.join.times import Role, Told
+from course.texts.join.zones import Zone, lists, phrase
+from course.texts.read.words import word_list
+from course.texts.spans import Place
+
+__all__ = ["SIDES", "apiece", "economies", "fill_backwards", "mined_alike", "respectively", "share_the_end"]
+
+#: particles behind the noun that a Japanese sentence is about
+_HEAD = re.compile("(?:では?|は|が|も|にとって)")
+#: kana with which a clause ends that stands before its noun: カタールに頼る台湾
+VERB_ENDS = tuple("るたすむうくぐつぬぶ")
+_BORDER = re.compile("[,、はが]")
+
+
+def economies(one: Told, before: Told | None, text: str, language: str) -> None:
+    """Give a quantity its economies.
+
+    Parameters
+    ----------
+    one
+        The quantity.
+    before
+        The quantity before it, where there is one.
+    text, language
+        The sentence.
+    """
+    zone = one.zone
+    roles = {place: _role(place, zone, text, language) for place in zone.places}
+    _agree(roles, zone, text, language)
+    if one.measured.measure in {"mine_share", "refining_share"}:
+        # "plants in China refined": it is China's part
+        roles = {place: "owner" if role == "partner" else role for place, role in roles.items()}
+    if before is not None:
+        _follow_suit(roles, one, before, text, language)
+    own = told_of(roles, one, before, text, language)
+    one.places, one.own_places = own, bool(own)
+    if before is None:
+        set_places(one, without_rivals(own, one, text, language))
+        return
+    taken = taken_over(own, one, before, text, language)
+    unit = one.zone.quantity.unit
+    if "percent" in before.zone.quantity.unit and "percent" not in unit and unit != "rank":
+        taken = without(taken, "WLD")
+    grown = one.measured.measure == "growth" and before.measured.measure in PARTS  # "its exports rose 9 %"
+    if grown or (one.measured.measure == "production" and own):
+        taken = without(taken, "WLD")
+    one.own_places = one.own_places and not taken
+    set_places(one, without_rivals(taken | own, one, text, language))
+
+
+def _role(place: Place, zone: Zone, text: str, language: str) -> Role:
+    before = text[max(zone.start, place.start - 16) : place.start]
+    after = text[place.end : place.end + 6]
+    ranked_in = zone.quantity.unit == "rank" and place.codes == ("G7",)
+    if place.codes == ("WLD",) or ranked_in or _is_whole(place, zone, text, language):
+        return "whole"
+    if zone.quantity.start < place.start < zone.quantity.end:
+        return "counted"
+    if language == "zh" and 0 <= place.start - zone.quantity.end <= 1 and zone.quantity.unit.isupper():
+        return "object"
+    if phrase("and", language, "before").search(before[-5:]) and zone.measured("trade_total"):
+        return "partner"  # trade between Japan and Taiwan
+    if (
+        language == "en"
+        and 0 < zone.quantity.start - place.end <= 12
+        and phrase("gave", "en", "before").search(before)
+    ):
+        return "to"  # "sent China 87 million tonnes"
+    roles: tuple[Role, ...] = ("source", "from", "to", "partner")
+    if language == "ja" and _HEAD.match(after) and text[place.start - 1 : place.start] in VERB_ENDS:
+        return "owner"  # 3割をカタールに頼る台湾では
+    for role in roles:
+        if (
+            phrase(role, language, "before").search(before)
+            or phrase(f"{role}_within", language, "after").match(place.text)
+            or phrase(f"{role}_after", language, "after").match(after)
+        ):
+            return role
+    return "owner"
+
+
+def _is_whole(place: Place, zone: Zone, text: str, language: str) -> bool:
+    bonds = phrase("bonds", language).search(place.text)  # "US Treasuries" may be one name
+    if bonds or phrase("bonds", language, "after").match(text[place.end :][:24]):
+        return True  # who holds US Treasuries changes, the United States stay
+    before = text[max(zone.start, place.start - 16) : place.start]
+    if language == "en":
+        behind = place.start > zone.quantity.start and phrase("whole", "en", "before").search(before)
+        return bool(behind or phrase("whole_share", "en", "before").search(before))
+    within = text[place.end : max(place.end, zone.quantity.start)]
+    if re.match("[産产製制]", within):  # インドネシア産の14%: it comes from there
+        return False
+    if place.end < zone.quantity.start and phrase("of_it", language, "before").search(within):
+        # 日本の輸入の38％, 中国进口大豆的71%: the last economy before it is the one whose part is told
+        later = [other for other in zone.places if place.end <= other.start < zone.quantity.start]
+        if not later and 1 < len(within) <= 24 and not _BORDER.search(within):
+            return True
+    return bool(
+        phrase("whole_after", language).search(within[:16])
+        or phrase("whole_before", language, "before").search(before[-6:])
+    )
+
+
+def _follow_suit(roles: dict[Place, Role], one: Told, before: Told, text: str, language: str) -> None:
+    """Give the one economy of a part of a sentence the side that the words before it ask for.
+
+    "Of the beef that Brazil sold abroad China took 1.3 million tonnes, the United States 229,000".
+    """
+    if len(roles) != 1 or set(roles.values()) != {"owner"}:
+        return
+    place = next(iter(roles))
+    alone = len(before.places) == 1  # who sells, and nobody yet who buys
+    if (
+        alone
+        and before.measured.level == "exports"
+        and phrase("takes", language, "after").match(text[place.end :][:16])
+    ):
+        roles[place] = "to"
+        return
+    sides = {before.places[held] for held in before.zone.places if held in before.places}
+    alike = one.zone.quantity.unit == before.zone.quantity.unit and before.measured.level in SIDES
+    if alike and sides in ({"to"}, {"from"}, {"source"}) and not one.zone.topics:
+        roles[place] = next(iter(sides))
+
+
+def _agree(roles: dict[Place, Role], zone: Zone, text: str, language: str) -> None:
+    """Give economies that are listed after one preposition the same side: 对加拿大、墨西哥."""
+    if language != "zh":
+        return
+    for gap in lists(text, zone.places, language):
+        one = next(place for place in zone.places if place.end == gap.start)
+        other = next(place for place in zone.places if place.start == gap.end)
+        if roles[other] == "owner" and roles[one] in {"to", "from", "source"}:
+            roles[other] = roles[one]
+
+
+def set_places(one: Told, places: dict[Place, Role]) -> None:
+    """Give a quantity economies, in the order of the text."""
+    one.places = dict(sorted(places.items(), key=lambda item: item[0].start))
+
+
+#: measures that need one economy only
+LEVELS_OF_ONE = ("gdp", "debt", "debt_to_gdp")
+#: characters that at most lie between an economy and the word for what it has
+_CLOSE = 20
+
+
+def told_of(
+    roles: dict[Place, Role], one: Told, before: Told | None, text: str, language: str
+) -> dict[Place, Role]:
+    """Return the economies that a quantity's own part of the sentence tells something of.
+
+    Parameters
+    ----------
+    roles
+        All economies that it names, with their roles.
+    one, before
+        The quantity, and the one before it where there is one.
+    text, language
+        The sentence.
+    """
+    zone, followed = one.zone, before is not None
+    own = {p: r for p, r in roles.items() if not _speaks(p, roles, text, language, followed=followed)}
+    own = _without_asides(own, zone, text, language)
+    own = _behind_the_colon(own, zone, text)
+    own = _from_the_meant(own, text, language)
+    if one.measured.level == "price":
+        own = {p: r for p, r in own.items() if not phrase("exchange", language, "whole").fullmatch(p.text)}
+    if before is not None and _is_afterthought(own, zone, before, text, language):
+        own = {}
+    if one.measured.measure == "votes" and zone.quantity.unit == "number":
+        own = _voters(own, zone, text, language)
+    rivals = _rivals(list(own), text, language)
+    if followed or len(rivals) < len(own):
+        own = {place: role for place, role in own.items() if place not in rivals}
+    return _nearest_owner(own, one, text, language) if one.measured.measure in LEVELS_OF_ONE else own
+
+
+def _speaks(
+    place: Place, roles: dict[Place, Role], text: str, language: str, *, followed: bool = False
+) -> bool:
+    """Say whether an economy only reports, and another one is spoken of, here or by the quantity before."""
+    before, after = text[max(0, place.start - 40) : place.start], text[place.end : place.end + 16]
+    speaking = phrase("speaker", language, "before").search(before)
+    if language == "ja":
+        speaking = phrase("speaker_after", language).search(after.partition("、")[0])
+    else:
+        speaking = speaking or phrase("speaker_after", language, "after").match(after)
+    others = any(other.codes not in (place.codes, ("WLD",)) for other in roles)
+    return bool(speaking) and (others or (followed and len(roles) == 1))
+
+
+def _without_asides(places: dict[Place, Role], zone: Zone, text: str, language: str) -> dict[Place, Role]:
+    """Leave out what an aside names: "Guinea, which sits on the richest ore on the planet, dug ..."."""
+    asides = [
+        (zone.start + found.start(), zone.start + found.end())
+        for found in phrase("aside", language).finditer(text[zone.start : zone.quantity.start])
+    ]
+    kept = {p: role for p, role in places.items() if not any(a <= p.start < b for a, b in asides)}
+    return kept or places
+
+
+def _behind_the_colon(places: dict[Place, Role], zone: Zone, text: str) -> dict[Place, Role]:
+    """Leave out what a clause before a colon names: "Washington is watching: trade between ..."."""
+    colon = text.rfind(": ", zone.start, zone.quantity.start)
+    if colon < 0 or text.count(" ", zone.start, colon) < 2:
+        return places
+    kept = {place: role for place, role in places.items() if place.start > colon}
+    sides = {code for place in kept for code in place.codes if code != "WLD"}
+    return kept if len(sides) > 1 else places  # else the first clause names whose figure it is
+
+
+def _from_the_meant(places: dict[Place, Role], text: str, language: str) -> dict[Place, Role]:
+    """Leave out what stands before the one that is meant: "Chile digs it, but it was China that refined"."""
+    for place in places:
+        if phrase("cleft", language, "before").search(text[max(0, place.start - 12) : place.start]):
+            return {p: r for p, r in places.items() if p.start >= place.start or p.codes == ("WLD",)}
+    return places
+
+
+def _is_afterthought(places: dict[Place, Role], zone: Zone, before: Told, text: str, language: str) -> bool:
+    """Say whether all economies stand behind a comma after the figure, where the ones before are told."""
+    comma = text.find("、" if language == "ja" else ",", zone.quantity.end, zone.end)
+    told = {code for place in before.places for code in place.codes if code != "WLD"}
+    behind = comma >= 0 and bool(places) and all(place.start > comma for place in places)
+    listed = phrase("respectively", language).search(text)
+    return behind and len(told) > 1 and zone.quantity.unit != "rank" and not listed
+
+
+def _voters(places: dict[Place, Role], zone: Zone, text: str, language: str) -> dict[Place, Role]:
+    """Return whose votes are told: those of a parliament's economy, or of states that are listed.
+
+    "By 141 votes to five the General Assembly condemned Russia" tells of no vote of Russia's.
+    """
+    if phrase("assembly", language).search(text):
+        before = {p: role for p, role in places.items() if p.end <= zone.quantity.start}
+        return before if lists(text, list(before), language) else {}
+    houses = {p: r for p, r in places.items() if phrase("parliament", language, "after").match(text[p.end :])}
+    return houses or places
+
+
+def _nearest_owner(places: dict[Place, Role], one: Told, text: str, language: str) -> dict[Place, Role]:
+    """Keep of several owners of a debt or an output the one that stands before the word for it."""
+    owners = [place for place, role in places.items() if role == "owner"]
+    words = [topic for topic in one.measured.topics if topic.measure]
+    if language != "en" or len(owners) < 2 or not words or lists(text, owners, language):
+        return places
+    near = [place for place in owners if 0 <= words[0].start - place.end <= _CLOSE]
+    clause = text.rfind(",", 0, near[-1].start) if near else -1
+    return {place: role for place, role in places.items() if place not in owners or place.start > clause}
+
+
+def _rivals(places: Sequence[Place], text: str, language: str) -> list[Place]:
+    """Return the economies that another one overtakes or follows, with those that are listed after one."""
+    found = [place for place in places if _is_rival(place, text, language)]
+    for gap in lists(text, places, language):
+        joined = language == "en" and "and" in gap.text.split()
+        if joined and any(place.end == gap.start for place in found):
+            found += [place for place in places if place.start == gap.end]
+    return found
+
+
+def _is_rival(place: Place, text: str, language: str) -> bool:
+    """Say whether an economy is only the one that another overtakes or follows: 超过日本."""
+    near = 24 if language == "en" else 6
+    before, after = text[max(0, place.start - near) : place.start], text[place.end : place.end + 24]
+    if after.startswith("'s "):  # "overtook Japan's 4 trillion dollars": the figure is Japan's
+        return False
+    return bool(
+        phrase("overtaken", language, "before").search(before)
+        or phrase("overtaken_after", language, "after").match(after)
+    )
+
+
+def without_rivals(places: dict[Place, Role], one: Told, text: str, language: str) -> dict[Place, Role]:
+    """Leave out of a level the economies that it is only measured by: "more than the United States"."""
+    if one.measured.measure in {"rank", "years_in_a_row", "share"} or one.zone.quantity.unit == "times":
+        return places
+    kept = {}
+    for place, role in places.items():
+        before = text[max(0, place.start - 24) : place.start]
+        rival = phrase("rival", language, "before").search(before) and not before.endswith(" in ")
+        first = phrase("first_of", language, "after").match(text[place.end : place.end + 20])
+        if not (rival or (first and place.codes == ("WLD",))):
+            kept[place] = role
+    return kept or places
+
+
+#: measures that take two sides
+SIDES = (
+    "exports",
+    "imports",
+    "trade_total",
+    "balance",
+    "share",
+    "investment_stock",
+    "investment_flow",
+    "import_dependence",
+)
+#: groups in which an economy is ranked
+RANKED_IN = ("WLD", "G7")
+
+
+def taken_over(
+    own: dict[Place, Role], one: Told, before: Told, text: str, language: str
+) -> dict[Place, Role]:
+    """Return the economies of the quantity before that hold for this one as well.
+
+    Parameters
+    ----------
+    own
+        The economies that the quantity's own part of the sentence tells of.
+    one, before
+        The quantity, and the one before it.
+    text, language
+        The sentence.
+    """
+    if not own:
+        return _all_taken_over(one, before)
+    stretch = text[one.zone.start : one.zone.end]
+    if _holds_whole(own, one, before, stretch, language):
+        return _without_pairs(own, before.places, stretch, language)
+    roles, rank = set(own.values()), one.zone.quantity.unit == "rank"
+    if rank and roles == {"whole"}:  # 在七国集团中高居首位: whose rank it is was told before
+        return without(before.places, *RANKED_IN)
+    if {one.measured.measure, before.measured.measure} == {"mine_share", "refining_share"}:
+        return _of(before.places, "whole") if "whole" not in roles else {}
+    if rank and roles == {"owner"}:
+        if before.zone.quantity.unit == "rank" and len(_of(before.places, "owner")) < 2:
+            # China ranks first in the world, South Korea second
+            return {place: role for place, role in before.places.items() if role != "owner"}
+        if len(own) == 1:
+            # "Russia sold oil, and was China's largest supplier": the owner of the figure is ranked
+            return _of(before.places, "owner")
+    if phrase("contrast", language, "after").match(stretch.lstrip(" ,")):
+        sided = roles <= {"partner", "to", "from"} and one.zone.quantity.unit.isupper()
+        # "compared with 4 billion in China": whose they are stays
+        gone = roles if sided else {*roles, "owner"}
+        return {place: role for place, role in before.places.items() if role not in gone}
+    if not _buys_instead(own, before, text, language) and _is_complete(one, before, roles):
+        # it only lacks its owner: "while exports to Japan rose 3 %"
+        owners = {} if len(roles) > 1 or "owner" in roles else _of(before.places, "owner")
+        return dict(list(owners.items())[:1]) if "partner" in roles else owners
+    return _without_replaced(own, one, before, text, language)
+
+
+def without(places: dict[Place, Role], *codes: str) -> dict[Place, Role]:
+    """Return places without those that name one of these economies or groups alone."""
+    return {place: role for place, role in places.items() if place.codes not in {(code,) for code in codes}}
+
+
+def _without_pairs(
+    own: dict[Place, Role], places: dict[Place, Role], stretch: str, language: str
+) -> dict[Place, Role]:
+    """Leave out two economies of one word where the words point to one of them: 其中自日本 of 中日."""
+    if not phrase("whole_said", language).search(stretch):
+        return dict(places)
+    told = {code for place in own for code in place.codes}
+    return {p: role for p, role in places.items() if len(p.codes) == 1 or not told & set(p.codes)}
+
+
+def _holds_whole(own: dict[Place, Role], one: Told, before: Told, stretch: str, language: str) -> bool:
+    """Say whether all economies of the quantity before hold, because the words point back to it."""
+    measure = one.measured.measure
+    if {measure, before.measured.measure} == {"mine_share", "refining_share"}:
+        return not {"owner", "source"} & set(own.values())  # "and its smelters turned out 43 % of it"
+    compared = one.zone.quantity.unit == "times" and phrase("as_much", language).search(stretch)
+    guests = before.measured.level == "visitors" and measure == "share"
+    back = phrase("whole_said", language).search(stretch)
+    return bool(compared or back) or guests or _says_again(own, one, before)
+
+
+def _without_replaced(
+    own: dict[Place, Role], one: Told, before: Told, text: str, language: str
+) -> dict[Place, Role]:
+    """Return the economies of the quantity before, without those that the own ones take the place of."""
+    roles = set(own.values())
+    firsts = [place for place, role in before.places.items() if role == "owner"]
+    alike = one.zone.quantity.unit == before.zone.quantity.unit == "percent"
+    supplier = language == "ja" and alike and roles == {"owner"} and len(own) == 1 and len(firsts) == 2
+    if supplier and text[firsts[0].end :].startswith("の"):
+        # 日本の輸入は豪州が6割、インドネシアが1割: one supplier takes the place of the other
+        return {place: role for place, role in before.places.items() if place != firsts[1]}
+    gone = {name for role in roles for name in _replaced(role, one, before)}
+    kept = {place: role for place, role in before.places.items() if role not in gone}
+    left = {p.codes for p, role in before.places.items() if role in gone and role in {"from", "source"}}
+    return {place: role for place, role in kept.items() if place.codes not in left}
+
+
+def _says_again(own: dict[Place, Role], one: Told, before: Told) -> bool:
+    """Say whether a part of a sentence names one of two sides again and means both.
+
+    "Trade between the EU and ASEAN was worth 259 billion: 99 billion of European exports, and ..."
+    """
+    again = {code for place in own for code in place.codes}
+    held = {code for place in before.places for code in place.codes if code != "WLD"}
+    counted = one.measured.measure in {"rank", "years_in_a_row"}
+    levels = (counted or one.measured.level in SIDES) and before.measured.level in SIDES
+    return levels and again < held and len(held) == 2 and not one.zone.apart
+
+
+def _all_taken_over(one: Told, before: Told) -> dict[Place, Role]:
+    if before.measured.measure == "rank" and one.measured.measure != "rank":
+        # Chile is the world's largest producer: what it digs is not the world's
+        return without(before.places, *RANKED_IN)
+    owners = _of(before.places, "owner")
+    if one.measured.measure in LEVELS_OF_ONE and owners:
+        return dict(list(owners.items())[:1])
+    if one.measured.measure == "import_dependence":
+        return without(before.places, "WLD")
+    if _is_thing_of_share(one, before):
+        return _of(before.places, "owner", "whole")
+    if before.zone.quantity.unit == "percent" and one.zone.quantity.unit not in {
+        "percent",
+        "percentage points",
+    }:
+        return without(before.places, "WLD")
+    return dict(before.places)
+
+
+def _of(places: dict[Place, Role], *roles: Role) -> dict[Place, Role]:
+    return {place: role for place, role in places.items() if role in roles}
+
+
+def _buys_instead(own: dict[Place, Role], before: Told, text: str, language: str) -> bool:
+    """Say whether a buyer takes the place of another: "America took 83 % of it, while China bought 3 %"."""
+    buyer = next(iter(own))
+    bought = phrase("takes", language, "after").match(text[buyer.end :][:16])
+    return len(own) == 1 and before.measured.level == "exports" and len(before.places) == 2 and bool(bought)
+
+
+def _is_complete(one: Told, before: Told, roles: set[Role]) -> bool:
+    """Say whether a part of a sentence names a level of its own, so that it needs less of what was before."""
+    stated = any(topic.measure not in {"", "growth", "share"} for topic in one.zone.topics)
+    same = one.measured.level == before.measured.level
+    return stated and not (same and len(roles) == 1)
+
+
+def _replaced(role: Role, one: Told, before: Told) -> set[Role]:
+    """Return the roles of the economies that one of this role takes the place of.
+
+    "China took 18 %, the United States 20 % of Japan's exports": one owner takes the place of the other.
+    """
+    held = set(before.places.values())
+    if role == "owner":
+        supplies = bool(one.zone.measured("share", "import_dependence"))
+        if "source" in held and (supplies or "owner" not in held):
+            return {"source", "from", "owner"} if "owner" not in held else {"source"}
+        others: tuple[Role, ...] = ("owner", "partner", "whole")
+        for other in others:
+            if any(place.codes != ("WLD",) for place in _of(before.places, other)):
+                return {"owner", other}
+    if role in {"source", "from"}:
+        if held & {"source", "from"}:
+            return {"source", "from"}
+        if held & {"to", "partner"}:
+            return {"to", "partner"}
+        return {"owner"} if "owner" in held and len(held) > 1 else {role}
+    return {role}
+
+
+def _is_thing_of_share(one: Told, before: Told) -> bool:
+    """Say whether goods take the place of the economy of a share: 3割が米国向けで、4割を電子機器が占める."""
+    shares = one.measured.measure == before.measured.measure == "share"
+    named = one.zone.measured("exports", "imports", "trade_total")
+    return shares and not named and any(topic.of and not topic.measure for topic in one.zone.topics)
+
+
+def fill_backwards(told: Sequence[Told], text: str, language: str) -> None:
+    """Give a quantity without an economy or a measure those of the quantity that follows it.
+
+    A verb at the end of a Japanese sentence says for all quantities before it what they measure.
+    """
+    for one, following in zip(reversed(told[:-1]), reversed(told[1:]), strict=True):
+        if not one.places:
+            # 残高は308兆円、うち米国向けが3割: what is told of a part is not told of the whole
+            head = text[one.zone.end : following.zone.end][:4]
+            part = phrase("whole_said", language).search(head)
+            counts = one.zone.quantity.unit != "persons"
+            if language == "ja" and following.zone.apart:
+                continue  # 成長率は0.1%だったが、中国は5.0%: the second one is told of another economy
+            one.places = {
+                p: role for p, role in following.places.items() if not part or (counts and role == "owner")
+            }
+            if following.zone.quantity.unit == "rank":
+                one.places = without(one.places, *RANKED_IN)
+        elif language != "en" and set(one.places.values()) <= {"to", "from", "partner"}:
+            # 対中輸入は24兆円と、日本の輸入全体の2割を占めた
+            owners = {
+                p: r for p, r in following.places.items() if r in {"owner", "whole"} and p.codes != ("WLD",)
+            }
+            if len(owners) == 1 and one.measured.level in SIDES and not following.zone.apart:
+                one.places = owners | one.places
+        _fill_measure(one, following, language)
+
+
+def _fill_measure(one: Told, following: Told, language: str) -> None:
+    what, then = one.measured, following.measured
+    unsaid = _is_unsaid(one, following, language)
+    if unsaid and one.zone.quantity.unit == following.zone.quantity.unit:
+        one.measured = replace(then, clear=False)
+    elif what.of == "gdp" and what.measure == "other" and (then.measure, then.level) == ("rank", "debt"):
+        one.measured = replace(what, measure="debt_to_gdp", of="debt")
+    elif unsaid and one.zone.quantity.unit.isupper() and then.level in MONEY:
+        one.measured = replace(then, measure=then.level, clear=False)
+
+
+def _is_unsaid(one: Told, following: Told, language: str) -> bool:
+    """Say whether a quantity's own part of the sentence leaves open what it measures."""
+    what, then = one.measured, following.measured
+    if language == "en" and following.zone.closed and any(p.codes == ("WLD",) for p in one.zone.places):
+        return False  # "90 % of the world's chips": that is said
+    if what.measure not in {"other", "share"}:
+        # 輸入品に25%、中国には10%の関税
+        alike = one.zone.quantity.unit == following.zone.quantity.unit and not following.zone.apart
+        tariffs = language == "ja" and alike and then.measure == "tariff_rate"
+        return tariffs and what.measure == "import_dependence" and not one.zone.measured("share")
+    if language == "ja" and then.measure in {"growth", "tariff_rate"} and not following.zone.apart:
+        return not one.zone.measured("share")
+    return not what.topics
+
+
+def mined_alike(told: Sequence[Told]) -> None:
+    """Give parts of one list one measure where the verb stands with the first and the mineral with the last.
+
+    "Australia extracts 46 % and Chile 30 % of the world's lithium" tells of mining twice.
+    """
+    for one, following in pairwise(told):
+        verb = next(iter(one.zone.measured("mine_share", "refining_share")), None)
+        parts = one.zone.quantity.unit == following.zone.quantity.unit == "percent"
+        known = set(word_list("what")["minerals"])
+        minerals = {topic.of for topic in following.zone.topics} & known
+        world = any("WLD" in place.codes for place in following.zone.places)
+        if verb is None or not parts or not minerals or not world or following.zone.apart:
+            continue
+        if {one.measured.measure, following.measured.measure} <= {"share", "other", verb.measure}:
+            for each in (one, following):
+                own = minerals if each is following else {t.of for t in one.zone.topics} & known
+                of = min(own or minerals)
+                each.measured = replace(each.measured, measure=verb.measure, of=of, clear=False)
+            one.places |= {p: role for p, role in following.places.items() if p.codes == ("WLD",)}
+
+
+def respectively(told: Sequence[Told], text: str, language: str) -> None:
+    """Give each of several quantities its own of the economies that the sentence lists before them.
+
+    "Vietnam and Thailand exported 61 and 34 billion dollars respectively" tells of Vietnam, then of Thailand.
+    """
+    if not phrase("respectively", language).search(text):
+        return
+    for first, one in enumerate(told):
+        gaps = lists(text, one.zone.places, language)
+        ends = {at for gap in gaps for at in (gap.start, gap.end)}
+        listed = [place for place in one.zone.places if place.start in ends or place.end in ends]
+        series = told[first : first + len(listed)]
+        if (
+            len(listed) > 1
+            and len(series) == len(listed)
+            and listed[-1].end <= series[-1].zone.quantity.start
+        ):
+            shared: dict[Place, Role] = {}
+            for other in series:
+                shared |= {place: role for place, role in other.places.items() if place not in listed}
+            for other, own in zip(series, listed, strict=True):
+                set_places(other, shared | {own: "owner"})
+            return
+
+
+def apiece(one: Told, text: str, language: str) -> list[Told]:
+    """Return a quantity once for each of the economies that are listed where each of them has it.
+
+    "Canada and Mexico each send four fifths of their exports to the United States" tells of two shares.
+    """
+    gaps = lists(text, one.zone.places, language)
+    ends = {at for gap in gaps for at in (gap.start, gap.end)}
+    listed = [p for p in one.places if p.start in ends or p.end in ends]
+    ends_at = (listed[-1].end, one.zone.quantity.end) if listed else ()
+    if len(listed) < 2 or not any(phrase("each", language, "after").match(text[at:][:12]) for at in ends_at):
+        return [one]
+    shared = {place: role for place, role in one.places.items() if place not in listed}
+    each = [shared | {own: one.places[own]} for own in listed]
+    return [replace(one, places=dict(sorted(held.items(), key=lambda item: item[0].start))) for held in each]
+
+
+def share_the_end(told: Sequence[Told], text: str, language: str) -> None:
+    """Give the quantities of a list the economies that stand behind the last of them.
+
+    "42 % from Australia and 16 % from Malaysia, of the gas that Japan imported": Japan belongs to both.
+    """
+    if len(told) < 2:
+        return
+    last = told[-1]
+    behind = {
+        place: role
+        for place, role in last.places.items()
+        if place in last.zone.places and place.start >= last.zone.quantity.end
+    }
+    before_it = [place for place in last.zone.places if place.end <= last.zone.quantity.start]
+    heads = {
+        place: role
+        for place, role in behind.items()
+        if role == "owner" and place.start and text[place.start - 1] in VERB_ENDS and language == "ja"
+    }
+    both = phrase("respectively", language).search(text[last.zone.start : last.zone.end])
+    for one in told[:-1]:
+        if heads or (both and language == "ja"):
+            extra = {p: r for p, r in (heads or behind).items() if r not in one.places.values() or p in heads}
+            set_places(one, one.places | extra)
+            continue
+        if _is_one_list(one, last, text, language):
+            set_places(one, one.places | {p: r for p, r in behind.items() if r not in one.places.values()})
+            continue
+        unsaid = not any(topic.measure not in {"", "growth"} for topic in one.zone.topics)
+        alone = before_it or not one.own_places or set(one.places.values()) <= {"counted"}
+        if unsaid and one.zone.quantity.unit == last.zone.quantity.unit and alone:
+            extra = {place: role for place, role in behind.items() if role not in one.places.values()}
+            set_places(one, one.places | extra)
+
+
+def _is_one_list(one: Told, last: Told, text: str, language: str) -> bool:
+    """Say whether two parts are told alike: "45 % of its gas and 27 % of its oil from Russia"."""
+    alike = (
+        one.measured.measure == last.measured.measure and one.zone.quantity.unit == last.zone.quantity.unit
+    )
+    ends = (each.zone.quantity.end for each in (one, last))
+    return alike and all(phrase("of_its", language, "after").match(text[end : end + 12]) for end in ends)

@@ -1,0 +1,210 @@
+"""What a sentence tells about each of its quantities, and which time belongs to each.
+
+A quantity has what its own part of the sentence names. What that part leaves out it takes over from the
+quantity before it, and a first quantity from the one behind it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import Literal
+
+from course.texts.join.measure import Measured
+from course.texts.join.zones import Zone, phrase
+from course.texts.spans import Period, Place
+
+__all__ = ["Role", "Told", "own_times", "times"]
+
+#: the economy whose figure it is; the other side, also that from which or to which goods go; the one that is
+#: counted ("3,000 Koreans"); the whole of which the figure is a part
+Role = Literal["owner", "partner", "source", "from", "to", "counted", "object", "whole"]
+
+#: measures of how things are, and not of what happened on a day
+_STATES = ("share", "import_dependence", "mine_share", "refining_share")
+_COMMA = re.compile("[,、]")
+
+
+@dataclass(slots=True)
+class Told:
+    """What a sentence tells about one quantity.
+
+    Attributes
+    ----------
+    zone
+        The quantity with the spans around it.
+    measured
+        What it measures.
+    period
+        Its time.
+    places
+        Its economies with their roles.
+    own_time, own_places
+        Its own part of the sentence names them.
+    carried, carried_time
+        The economies that an earlier sentence names, and whether the time is one.
+    """
+
+    zone: Zone
+    measured: Measured
+    period: Period | None = None
+    places: dict[Place, Role] = field(default_factory=dict)
+    own_time: bool = False
+    own_places: bool = False
+    carried: tuple[Place, ...] = ()
+    carried_time: bool = False
+
+
+def own_times(named: Sequence[Period], text: str, language: str) -> list[Period]:
+    """Return the times of which figures are told, without those that are only a base or a beginning.
+
+    Parameters
+    ----------
+    named
+        All times of the sentence.
+    text, language
+        The sentence.
+    """
+    told = [period for period in named if not _is_base(period, text, language)]
+    told = [period for period in told if not _is_release(period, text, language)] or told
+    firm = [period for period in told if not (period.relative and period.since is not None)]
+    return firm or told or list(named[:1])
+
+
+def _is_release(period: Period, text: str, language: str) -> bool:
+    """Say whether a day only tells when a figure was printed: "data released on Monday showed"."""
+    if not phrase("near_week", language).search(period.text):
+        return False
+    around = text[max(0, period.start - 30) : period.end + 16]
+    return bool(phrase("release", language).search(around))
+
+
+def _is_base(period: Period, text: str, language: str) -> bool:
+    """Say whether a figure is only compared with this time: "than in 2019", 比2019年, 2019年比."""
+    before, after = text[max(0, period.start - 40) : period.start], text[period.end : period.end + 8]
+    if language == "en" and after.startswith("'s"):
+        return False  # "from last year's 4.7 million": the time belongs to the figure behind it
+    if phrase("base_after", language, "after").match(after):
+        return True
+    # 优于2023年的1.8%: the time belongs to the figure behind it
+    return not after.startswith("的") and bool(phrase("base", language, "before").search(before))
+
+
+def _nearest(told: Told, text: str, language: str) -> Period | None:
+    """Return the time nearest to the quantity: behind it in English, before it in Chinese and Japanese."""
+    start, end = told.zone.quantity.start, told.zone.quantity.end
+    named = told.zone.periods
+    if told.measured.measure == "growth":  # the year before is the base of the change
+        named = [one for one in named if not phrase("year_before_said", language).search(one.text)]
+    years = [one for one in named if not phrase("near_week", language).search(one.text)]
+    named = years or named  # a year says more than a day of the week
+    if language != "en" and any(one.end <= start for one in named):
+        # 1990年日本的GDP是中国的8倍，2010年被反超: what happened next has its own time
+        named = [one for one in named if one.start < end or not _COMMA.search(text[end : one.start])]
+
+    if told.measured.measure in _STATES:
+        # a day of the week behind a comma tells of something else
+        named = [one for one in named if one in years or "," not in text[end : max(end, one.start)]]
+
+    def far(period: Period) -> float:
+        if period.start >= end:
+            return (period.start - end) * (1.0 if language == "en" else 2.0)
+        return max(0, start - period.end) * (1.5 if language == "en" else 1.0)
+
+    return min(named, key=far, default=None)
+
+
+def times(told: Sequence[Told], text: str, language: str) -> None:
+    """Give each quantity of a sentence its time."""
+    before: Told | None = None
+    for one in told:
+        one.period = _nearest(one, text, language)
+        one.own_time = one.period is not None
+        aside = before is not None and _is_aside(before, one, text, language)
+        if one.period is None and before is not None and not aside and not _is_start(before, text, language):
+            one.period = before.period
+            # "in 2024 it fell from 18 % in 2020 to 15 %": the second figure has the time of the sentence
+            others = [period for period in before.zone.periods if period != before.period]
+            if others and not one.zone.closed:
+                one.period = others[0]
+        if before is not None and before.period is not None and _is_year_before(one, text, language):
+            one.period = replace(before.period, year=before.period.year - 1, period="", since=None)
+            one.own_time = False
+        before = one
+    _ends_of_spans(told, text, language)
+    for one, following in zip(reversed(told[:-1]), reversed(told[1:]), strict=True):
+        stretch = text[one.zone.start : one.zone.end]
+        timeless = one.zone.quantity.unit == "rank" and phrase("is", language).search(stretch)
+        gap = text[one.zone.quantity.end : following.zone.quantity.start]
+        earlier = phrase("earlier", language).search(gap) or _is_past(one, following, text, language)
+        compared = following.own_time and earlier
+        if one.period is None and not following.zone.apart and not timeless and not compared:
+            one.period = following.period
+
+
+def _is_past(one: Told, following: Told, text: str, language: str) -> bool:
+    """Say whether only the second figure is that of an earlier time: "shrank to 7 from 8 in 2024"."""
+    quantity = following.zone.quantity
+    led = phrase("began", language, "before").search(text[one.zone.quantity.end : quantity.start])
+    before = text[max(0, one.zone.quantity.start - 8) : one.zone.quantity.start]
+    # the day on which a tariff was set holds for both of its rates
+    told = led and one.measured.measure != "tariff_rate"
+    return bool(told) and not phrase("began", language, "before").search(before)
+
+
+def _is_aside(before: Told, one: Told, text: str, language: str) -> bool:
+    """Say whether the time of an aside is past: "the Philippines, whose imports hit 3 million, gets ..."."""
+    asides = phrase("aside", language).finditer(text[: one.zone.quantity.start])
+    return any(
+        found.start() < before.zone.quantity.start
+        and phrase("present", language, "after").match(text[found.end() :])
+        for found in asides
+    )
+
+
+def _ends_of_spans(told: Sequence[Told], text: str, language: str) -> None:
+    """Give two levels of a span of years its first and its last year.
+
+    "Between 2017 and 2024 it was cut from 21.6 to 13.4 %", 从2018年到2024年由21.2%降至13.4%.
+    """
+    for one, following in pairwise(told):
+        span = one.period
+        if span is None or span.since is None or span.relative or following.own_time:
+            continue
+        first, last = one.zone.quantity, following.zone.quantity
+        led = phrase("began", language, "before").search(text[max(0, first.start - 24) : first.start])
+        levels = {one.measured.measure, following.measured.measure}
+        if led and first.unit == last.unit and "growth" not in levels:
+            one.period, one.own_time = replace(span, year=span.since, since=None), True
+            following.period, following.own_time = replace(span, since=None), True
+
+
+def _is_start(one: Told, text: str, language: str) -> bool:
+    """Say whether a change is only counted from this level: "from 90 % in 2010", 比2018年的475亿美元."""
+    if one.period is None or not one.own_time:
+        return False
+    quantity = one.zone.quantity
+    if language == "en":
+        led = text[max(0, quantity.start - 12) : quantity.start]
+        return len(one.zone.periods) == 1 and bool(phrase("began", language, "before").search(led))
+    before = text[max(0, one.period.start - 8) : one.period.start]
+    behind = text[quantity.end : quantity.end + 8]
+    return bool(
+        phrase("start", language, "before").search(before)
+        or phrase("start_after", language, "after").match(behind)
+    )
+
+
+def _is_year_before(one: Told, text: str, language: str) -> bool:
+    """Say whether a level is that of the year before: "from 2 tonnes a year earlier", 前年の2トン."""
+    quantity = one.zone.quantity
+    before = text[max(0, quantity.start - 8) : quantity.start]
+    slowed = quantity.unit == "percent" and text.startswith("から", quantity.end)  # 前年の1.5%から鈍った
+    if one.measured.measure == "growth" or quantity.unit == "times":
+        return slowed and bool(phrase("year_before", language, "before").search(before))
+    return bool(
+        phrase("year_before_after", language, "after").match(text[quantity.end : quantity.end + 28])
+        or phrase("year_before", language, "before").search(before)
+    )

@@ -1,0 +1,283 @@
+"""Which spans of a sentence belong to which of its quantities.
+
+A sentence with several quantities is cut between each two of them, at the strongest border that stands
+there: a semicolon or "while", then a comma that lists no economies, then "and" or "to". What lies between two
+cuts is the zone of the quantity in it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import pairwise, zip_longest
+
+from course.texts.read.words import flat, word_list
+from course.texts.spans import Period, Place, Quantity, Sentence, Span, Topic
+
+__all__ = ["Zone", "lists", "phrase", "zones"]
+
+#: characters that at most lie between two things that stand side by side
+_NEAR = 16
+_LISTING = {
+    "en": re.compile(r"\s?(?:,|and|or|&)\s?(?:and\s|or\s|the\s)*", re.IGNORECASE),
+    "zh": re.compile(r"\s?(?:、|及|和|与|以及|或)\s?"),
+    "ja": re.compile(r"\s?(?:、|・|及び|と|や|および|並びに)\s?"),
+}
+_AS_LARGE_AS = re.compile(r"'s?,? (?:at|of|with) (?:only |just |about )?")
+_AND_WHOSE = re.compile(r"\band\s(?:the\s)?[A-Z][\w. -]{1,24}'s?\s(?:to|at|by|was|were|of)\s")
+
+
+@dataclass(slots=True)
+class Zone:
+    """A quantity and what stands in its part of the sentence.
+
+    Attributes
+    ----------
+    quantity
+        The quantity.
+    start, end
+        The part of the sentence.
+    closed
+        A comma or a stronger border stands between it and the zone before.
+    apart
+        A semicolon or a word such as "while" stands between it and the zone before.
+    periods, places, topics
+        The spans in it, from left to right.
+    """
+
+    quantity: Quantity
+    start: int
+    end: int
+    closed: bool = False
+    apart: bool = False
+    periods: list[Period] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
+    topics: list[Topic] = field(default_factory=list)
+
+    def measured(self, *measures: str) -> list[Topic]:
+        """Return the topics that name one of the measures."""
+        return [topic for topic in self.topics if topic.measure in measures]
+
+
+@cache
+def phrase(kind: str, language: str, place: str = "anywhere") -> re.Pattern[str]:
+    """Return a pattern for the words of one kind in `finding.toml`.
+
+    Parameters
+    ----------
+    kind
+        Name of a list, such as ``"base"``.
+    language
+        ``"en"``, ``"zh"`` or ``"ja"``.
+    place
+        ``"anywhere"``; ``"before"``, where the words must end the text; ``"after"``, where they must begin
+        it; ``"whole"``, where the text holds nothing else.
+    """
+    words = [flat(word, language) for word in word_list("finding").get(kind, {}).get(language, [])]
+    if not words:
+        return re.compile(r"\s*" if place == "whole" else r"(?!)")
+    listed = "|".join(
+        word[1:] if word[0] == "~" else re.escape(word) for word in sorted(words, key=len, reverse=True)
+    )
+    if language == "en":
+        listed = rf"(?<![\w-])(?:{listed})(?![\w-])"
+    else:
+        listed = f"(?:{listed})"
+    if place == "before":
+        listed = rf"{listed}\s?(?:the|a|an|in|its)?\s?$" if language == "en" else rf"{listed}\s?$"
+    if place == "after":
+        listed = rf"\s?{listed}"
+    if place == "whole":
+        listed = rf"(?:{listed}|\s)*"
+    return re.compile(listed, re.IGNORECASE)
+
+
+@cache
+def _borders(language: str) -> list[re.Pattern[str]]:
+    """Return a pattern for each strength of border, the strongest first."""
+    found = []
+    for words in word_list("finding")["borders"][language]:
+        listed = [
+            rf"(?<![\w-]){re.escape(word)}(?![\w-])" if re.match("[a-z]", word) else re.escape(word)
+            for word in map(flat, words)
+        ]
+        found.append(re.compile("|".join(listed), re.IGNORECASE))
+    return found
+
+
+def _cut(text: str, start: int, end: int, language: str, held: Sequence[Span]) -> tuple[int, int]:
+    """Return where the gap between two quantities is cut, and how strong the border is, 0 the strongest.
+
+    `held` are spans that no border cuts: a list of economies, a time.
+    """
+    strong, comma, weak, towards = _borders(language)
+    gap = text[start:end]
+    firm = [
+        (start + found.start(), strength)
+        for strength, pattern in enumerate((strong, comma))
+        for found in pattern.finditer(gap)
+        if not _inside(start + found.start(), held)
+    ]
+    if firm:
+        at = min(firm)[0]
+        return at, min(strength for place, strength in firm if place - at <= 2)  # ", while" is no mere comma
+    owner = _AND_WHOSE.search(gap) if language == "en" else None
+    if owner:  # "Switzerland's to 864 billion and India's to 623 billion"
+        return start + owner.start(), 2
+    last = None
+    for found in towards.finditer(gap):
+        last = found
+    if last is not None and len(gap) - last.end() <= _NEAR:
+        return start + last.start(), 2
+    for found in weak.finditer(gap):
+        if not _inside(start + found.start(), held):
+            return start + found.start(), 2
+    return start, 3
+
+
+def _inside(at: int, held: Sequence[Span]) -> bool:
+    return any(mark.start <= at < mark.end for mark in held)
+
+
+def lists(text: str, places: Sequence[Place], language: str) -> list[Span]:
+    """Return the stretches in which economies are only listed: "China, Japan and South Korea"."""
+    found = []
+    for one, other in pairwise(places):
+        between = text[one.end : other.start]
+        if len(between) <= _NEAR and _LISTING[language].fullmatch(between):
+            found.append(Span(one.end, other.start, between))
+    return found
+
+
+def zones(
+    sentence: Sentence,
+    quantities: Sequence[Quantity],
+    periods: Sequence[Period],
+    places: Sequence[Place],
+    topics: Sequence[Topic],
+) -> list[Zone]:
+    """Return a zone for each quantity, from left to right, with the spans that stand in it.
+
+    Parameters
+    ----------
+    sentence
+        The sentence.
+    quantities, periods, places, topics
+        Its spans, each from left to right.
+    """
+    text = flat(sentence.text, sentence.language)
+    begins = {quantity.start for quantity in quantities}
+    held: list[Span] = [*periods]
+    for gap in lists(text, places, sentence.language):
+        after = next(place.end for place in places if place.start == gap.end)
+        if not ("," in gap.text and begins & {after, after + 1}):  # "in the US, the EU 15 %" lists nothing
+            held.append(gap)
+    found: list[Zone] = []
+    start, border = 0, 0
+    for quantity, following in zip_longest(quantities, quantities[1:]):
+        zone = Zone(quantity, start, len(text), closed=border <= 1, apart=border == 0)
+        if following is not None:
+            zone.end, border = _cut(text, quantity.end, following.start, sentence.language, held)
+            if border == 3:  # nothing divides them: what touches the first is its own
+                zone.end = _touching(zone.end, following.start, topics, text, sentence.language)
+                dated = [
+                    p.end for p in periods if 0 <= p.start - quantity.end <= 6 and p.end < following.start
+                ]
+                zone.end = max([zone.end, *dated])
+        else:
+            zone.end = _tail(text, quantity, places, sentence.language)
+        if _is_apposition(text, quantity, places, sentence.language):
+            zone.end = quantity.end
+        found.append(zone)
+        start = zone.end
+    _join(found, text, places, sentence.language)
+    for zone in found:
+        zone.periods = [mark for mark in periods if zone.start <= mark.start < zone.end]
+        zone.places = [mark for mark in places if zone.start <= mark.start < zone.end]
+        zone.topics = [mark for mark in topics if zone.start <= mark.start < zone.end]
+    _as_large(found, text)
+    if found:
+        _weigh_end(found[-1], text, sentence.language)
+    return found
+
+
+def _as_large(found: Sequence[Zone], text: str) -> None:
+    """Give a figure the economy right before it: "seven times as large as Japan's, at 4 trillion"."""
+    for one, other in pairwise(found):
+        if one.places and _AS_LARGE_AS.fullmatch(text[one.places[-1].end : other.quantity.start]):
+            other.places.insert(0, one.places.pop())
+
+
+def _touching(end: int, following: int, topics: Sequence[Topic], text: str, language: str) -> int:
+    """Return where the words end that touch a quantity and belong to it."""
+    near = 8 if language == "zh" and text[end : end + 1] == "的" else 1  # 5500亿美元的对美投资
+    own = [topic.end for topic in topics if 0 <= topic.start - end <= near]
+    if language == "zh":  # 14394家少了一成: what leads to the next is no word of this one
+        own = [at for at in own if following - at > 1]
+    return max([end, *own])
+
+
+def _is_apposition(text: str, quantity: Quantity, places: Sequence[Place], language: str) -> bool:
+    """Say whether a rank stands between commas: "Malaysia, the region's fifth-largest economy, sells ..."."""
+    ranked = language == "en" and quantity.unit == "rank" and text[quantity.end : quantity.end + 1] == ","
+    before = [place for place in places if place.end <= quantity.start]
+    return ranked and bool(before) and "," in text[before[0].end : quantity.start]
+
+
+def _weigh_end(zone: Zone, text: str, language: str) -> None:
+    """Drop what stands behind a comma after the last quantity, where the part before it tells enough."""
+    comma = text.find("、" if language == "ja" else ",", zone.quantity.end, zone.end)
+    lists_goods = {topic.end for topic in zone.topics} & {comma} and any(
+        0 < topic.start - comma <= 2 for topic in zone.topics
+    )  # "from barley, beef and wine"
+    if comma < 0 or lists_goods or phrase("respectively", language).search(text):
+        return
+    near = [place for place in zone.places if place.start < comma]
+    if zone.quantity.unit != "rank" and len({code for place in near for code in place.codes}) > 1:
+        zone.places = near
+    before = [topic for topic in zone.topics if topic.start < comma]
+    if any(topic.measure not in {"", "growth"} for topic in before):
+        zone.topics = [topic for topic in zone.topics if topic in before or topic.measure in {"", "growth"}]
+
+
+def _tail(text: str, quantity: Quantity, places: Sequence[Place], language: str) -> int:
+    """Return where the words of the last quantity end: what else happens is not told of the figure."""
+    tail = phrase("tail", language).search(text, quantity.end)
+    told = tail is not None and any(place.end <= tail.start() for place in places)
+    end = tail.start() if tail is not None and told else len(text)
+    return min(end, _new_subject(text, quantity, places, language))
+
+
+def _new_subject(text: str, quantity: Quantity, places: Sequence[Place], language: str) -> int:
+    """Return where a clause begins behind the last quantity that has an economy of its own as its subject.
+
+    秘鲁卖出蓝莓17亿美元，智利果农只能望其项背: what Chile's farmers do is not told of the figure.
+    """
+    if language == "en" or not any(place.end <= quantity.start for place in places):
+        return len(text)
+    ends = {place.end for place in places}
+    for place in places:
+        comma = place.start - 1
+        begins = comma >= quantity.end and text[comma] in ",、" and text[comma - 1] not in "はがもでにを"
+        if begins and comma not in ends:
+            return comma
+    return len(text)
+
+
+def _join(found: list[Zone], text: str, places: Sequence[Place], language: str) -> None:
+    """Give two quantities one part of the sentence where they are told in one breath.
+
+    These are a count of years in a row with the figure that it counts, and "113 and 135 percent".
+    """
+    for one, other in pairwise(found):
+        streak = {one.quantity.unit, other.quantity.unit} & {"years", "months"}
+        between = text[one.quantity.end : other.quantity.start]
+        # but "2.6 million Americans and 1.2 million Thais" are each a people of its own
+        peoples = any(one.quantity.start < place.start < other.quantity.end for place in places)
+        alike = one.quantity.unit == other.quantity.unit and not peoples
+        beside = alike and _LISTING[language].fullmatch(between)
+        if not other.closed and (streak or beside):
+            one.end = other.end
+            other.start, other.closed = one.start, one.closed

@@ -1,0 +1,3 @@
+"""Numbers in English sentences."""
+
+from __future__ import annotations

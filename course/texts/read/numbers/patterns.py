@@ -1,0 +1,51 @@
+"""The patterns of `patterns.toml`, which is the grammar of numbers of the three languages."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from course.texts.read.numbers.english import words
+from course.texts.read.numbers.kanji import FIGURE, NUMERAL
+from course.texts.read.words import either
+
+__all__ = ["en", "pattern", "written"]
+
+_KANJI = {"FIGURE": FIGURE, "NUMERAL": NUMERAL}
+_BUILT: dict[str, dict[str, str]] = {"zh": _KANJI, "ja": _KANJI, "en": vars(words)}
+
+
+@cache
+def _read() -> dict[str, Any]:
+    return tomllib.loads((resources.files(__package__) / "patterns.toml").read_text("utf-8"))
+
+
+def written(language: str, name: str) -> str:
+    """Return a pattern, with the lists and patterns that it names, as text."""
+    if name.isupper():
+        return _BUILT[language][name]
+    one = _read()[language]
+    if name in one["lists"]:
+        return either(one["lists"][name])
+    return re.sub(
+        "<<(\\w+)>>", lambda match: _named(language, name, match[1]), one["patterns"].get(name, "(?!)")
+    )
+
+
+def _named(language: str, name: str, part: str) -> str:
+    # a pattern such as "more" may name the list "more"
+    return either(_read()[language]["lists"][part]) if part == name else written(language, part)
+
+
+@cache
+def pattern(language: str, name: str) -> re.Pattern[str]:
+    """Return a pattern of a language; one that matches nothing where the language has none of this name."""
+    return re.compile(written(language, name), re.VERBOSE | re.IGNORECASE)
+
+
+def en(name: str) -> re.Pattern[str]:
+    """Return a pattern of English."""
+    return pattern("en", name)

@@ -1,0 +1,61 @@
+"""Words of a sentence that say what a figure measures, and of what: "exports", "rare earths", 占, 依存度."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from course.texts.read.words import Words, word_list
+from course.texts.spans import Topic
+
+__all__ = ["sign", "topics"]
+
+#: measure, thing, and 1 for a rise, -1 for a fall
+_Meaning = tuple[str, str, int]
+
+
+def _spelt(word: str) -> Iterator[str]:
+    """Yield the forms that a word of the list stands for: "import(s|ed)" is import, imports, imported."""
+    found = re.fullmatch(r"(.*?)\(([^)]*)\)(.*)", word)
+    if found is None:
+        yield word
+        return
+    for ending in ("", *found[2].split("|")):
+        yield found[1] + ending + found[3]
+
+
+@cache
+def _words(language: str) -> Words[_Meaning]:
+    found: dict[str, _Meaning] = dict.fromkeys(word_list("what")["nothing"], ("", "", 0))
+    for spoken in dict.fromkeys(("en", language)):
+        for topic in word_list("what")["topic"]:
+            meant = (topic.get("measure", ""), topic.get("of", ""), topic.get("sign", 0))
+            for word in topic.get(spoken, ()):
+                found.update(dict.fromkeys(_spelt(word), meant))
+    return Words(found, language)
+
+
+def topics(text: str, language: str) -> list[Topic]:
+    """Return the words of a sentence that name a measure or a thing, from left to right.
+
+    Parameters
+    ----------
+    text
+        The sentence.
+    language
+        ``"en"``, ``"zh"`` or ``"ja"``. English words are found in a sentence of any language.
+    """
+    return [
+        Topic(start, end, text[start:end], measure, of)
+        for start, end, (measure, of, _) in _words(language).find(text)
+        if measure or of
+    ]
+
+
+def sign(topic: Topic, language: str) -> int:
+    """Return 1 for a word that says a rise, -1 for a fall, and 0 for any other."""
+    for start, end, (_, _, direction) in _words(language).find(topic.text):
+        if (start, end) == (0, len(topic.text)):
+            return direction
+    return 0

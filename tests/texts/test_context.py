@@ -1,0 +1,120 @@
+"""What a sentence takes over from those before it: the time, the economies, what is measured."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from course.texts.finding import claims
+from course.texts.read.source import sentences
+from course.texts.spans import Claim, Period
+from course.texts.testing import test as hold
+from course.verdicts import Verdict
+
+DAY = date(2026, 3, 1)
+
+
+def _last(text: str) -> Claim:
+    return claims(sentences(text), DAY)[-1]
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("2024年日本对美国出口21万亿日元。同年对中国出口18.9万亿日元。", 2024),
+        ("日中貿易は2020年に転機を迎えた。同年の日本の対中輸出は15兆円だった。", 2020),
+        ("In 2020 trade with China grew. That year Japan sold goods for 15 trillion yen to China.", 2020),
+        ("Japan sold goods for 15 trillion yen to China in 2020. Its imports were 17 trillion yen.", 2020),
+        ("Japan's exports were 110 trillion yen in 2024. A year earlier they were 101 trillion yen.", 2023),
+        ("2024年の日本の貿易赤字は5.6兆円だった。前年の赤字は9.5兆円だった。", 2023),
+        # a look back is not the time of what follows
+        ("Japan's exports were ¥110 tn in 2025. In 2019 they had been ¥77 tn. Imports were ¥113 tn.", 2025),
+        ("Japan's surplus shrank in 2025 to 7.5 trillion yen from 8.6 trillion yen in 2024.", 2024),
+        # no year jumps over a new subject
+        ("In 2020 Japan sold goods for ¥15 tn to China. Germany's GDP was 4.7 trillion dollars.", None),
+        ("2020年の日本の対中輸出は15兆円だった。ドイツの名目GDPは4.7兆ドルだった。", None),
+        # a tariff's day is not that of the trade
+        ("Japan's exports rose 3 % in 2025. A tariff of 15 % came in January 2026. Imports fell 1 %.", 2025),
+    ],
+)  # fmt: skip
+def test_the_year_of_a_sentence_without_one(text: str, year: int | None) -> None:
+    claim = _last(text)
+    assert claim.year == year and ("year" in claim.missing) == (year is None)
+
+
+@pytest.mark.parametrize(
+    ("text", "economies"),
+    [
+        ("2025年の対米黒字は7.5兆円だった。", "JPN USA"),
+        ("2024年の日本の輸出は107兆円だった。韓国への輸出は7兆円だった。", "JPN KOR"),
+        ("2024年の韓国の輸出は95兆円だった。中国への輸出は18兆円だった。", "KOR CHN"),
+        ("Japan's exports were 110 trillion yen in 2025. Those to Taiwan were 8 trillion yen.", "JPN TWN"),
+        # the buyer that a pronoun names is no seller
+        ("In 2025 America was the largest buyer. It took 20 trillion yen of Japanese goods.", "JPN USA"),
+        # a paragraph that names nobody is not about China because China stood before it
+        ("2024年の中国の輸出は3.6兆ドルだった。\n\n政府債務は国内総生産の236%に達した。", "JPN"),
+    ],
+)  # fmt: skip
+def test_the_economies_of_a_sentence_that_leaves_one_out(text: str, economies: str) -> None:
+    assert _last(text).economies == tuple(economies.split())
+
+
+def test_what_an_earlier_sentence_names_is_no_mark_of_this_one() -> None:
+    claim = _last("In 2025 America was the largest buyer. It took 20 trillion yen of Japanese goods.")
+    for mark in (one for one in claim.spans if not isinstance(one, Period)):
+        assert claim.sentence.text[mark.start : mark.end] == mark.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Japan's exports to China were ¥18.8 tn in 2025. In 2024 they had been ¥18.9 tn.",
+        "2025年の日本の対中輸出は18.8兆円だった。2024年は18.9兆円だった。",
+    ],
+)  # fmt: skip
+def test_a_sentence_with_another_year_only_tells_of_the_same(text: str) -> None:
+    claim = _last(text)
+    assert (claim.measure, claim.year, claim.economies) == ("exports", 2024, ("JPN", "CHN"))
+    assert hold(claim, day=DAY).verdict == Verdict.SUPPORTED
+
+
+def test_what_grew_without_a_word_for_it_is_not_the_economy() -> None:
+    claim = _last("2024年日本出口107万亿日元。当地一家港口的吞吐量增长8%。")
+    assert claim.measure == "other" and hold(claim, day=DAY).verdict == Verdict.NOT_CHECKABLE
+
+
+@pytest.mark.parametrize(
+    ("text", "measure"),
+    [
+        ("The surplus with America was 1.3 times the deficit with China in 2024.", "balance"),
+        ("In 2024 Japan's exports were twice those of South Korea.", "exports"),
+        ("Japan's exports doubled in 2024.", "growth"),
+    ],
+)
+def test_a_multiple_of_another_figure_is_no_growth(text: str, measure: str) -> None:
+    assert _last(text).measure == measure
+
+
+def test_twice_gdp_is_a_part_of_it() -> None:
+    claim = _last("Japan's public debt is more than twice GDP.")
+    assert (claim.measure, claim.quantity.unit, claim.quantity.low) == ("debt_to_gdp", "percent", 200.0)
+
+
+def test_a_figure_behind_an_economy_that_another_is_compared_with_is_its_own() -> None:
+    claim = _last(
+        "The American economy was seven times as large as Japan's, at 4.3 trillion dollars, in 2025."
+    )
+    assert claim.economies == ("JPN",)
+
+
+def test_one_of_several_goods_in_a_list_has_its_own_word() -> None:
+    found = claims(
+        sentences(
+            "In 2025 Japan's imports of electrical machinery from China came to 8.2 trillion yen, and those "
+            "of clothing to 1.8 trillion yen."
+        ),
+        DAY,
+    )
+    assert [one.of for one in found] == ["electrical machinery", "clothing"]
+    assert [hold(one, day=DAY).verdict for one in found] == [Verdict.SUPPORTED] * 2
