@@ -5,5 +5,3 @@ says which of them belong together, and `finding` makes claims of them. `suggest
 `testing` computes. `Article` holds all of it together with what the learner decided. No model service is
 asked, and nothing leaves the computer.
 """
-
-from __future__ import annotations

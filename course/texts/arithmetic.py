@@ -22,8 +22,6 @@ from course.texts.wording import amount
 if TYPE_CHECKING:
     from course.texts.testing import Test
 
-__all__ = ["Note", "notes", "size_slip"]
-
 #: powers of ten by which a slip changes a figure: a digit, a thousand, 万 for 千 or 亿 for 万
 _SLIPS = {1: "ten times", 3: "a thousand times", 4: "ten thousand times"}
 #: how near a figure must come to a slip of that size
@@ -48,41 +46,23 @@ _CLAIMS, _NOTES = 1_000, 100
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One thing that the figures of a text show.
+    """One thing that the figures of a text show."""
 
-    Attributes
-    ----------
-    kind
-        ``"implied figure"``, ``"implied change"``, ``"implied rate"``, ``"slip of size"``,
-        ``"share above 100"`` or ``"parts above 100"``.
-    claims
-        Ids of the claims that it rests on.
-    sentence
-        What they show, in one sentence.
-    agrees
-        The figures go together; None where the note holds them against nothing.
-    """
-
+    #: ``"implied figure"``, ``"implied change"``, ``"implied rate"``, ``"slip of size"``, ``"share above
+    #: 100"`` or ``"parts above 100"``
     kind: str
+    #: ids of the claims that it rests on
     claims: tuple[str, ...]
+    #: what they show, in one sentence
     sentence: str
+    #: the figures go together; None where the note holds them against nothing
     agrees: bool | None = None
 
 
 def notes(
     claims: Sequence[Claim], tests: Mapping[str, Test] | None = None, day: date | None = None
 ) -> list[Note]:
-    """Return what the figures of a text show.
-
-    Parameters
-    ----------
-    claims
-        The claims of the text.
-    tests
-        What tests found, by the id of the claim: slips of size are looked for in these.
-    day
-        Day of the text: a rate that no claim dates is held against that of the last full year before it.
-    """
+    """Return what the figures of a text show."""
     finders: tuple[Callable[[Sequence[Claim]], Iterator[Note]], ...] = (
         _above_hundred,
         _parts,

@@ -1,7 +1,5 @@
 """A text as claims: what was found in it, what the learner set right, what was tested, and both verdicts."""
 
-from __future__ import annotations
-
 import hashlib
 import re
 import warnings
@@ -28,8 +26,6 @@ from course.texts.testing import ORDER, Test, test
 from course.verdicts import Verdict
 from course.workspace import current
 from course.workspace.ledger import Entry, entry_of, probability
-
-__all__ = ["Article", "article", "taken"]
 
 # two dollar signs in a sentence are money: without this JupyterLab sets what stands between as a formula
 money_is_no_formula()
@@ -555,11 +551,6 @@ def article(text_or_path: str | Path, date: str | Day | None = None, name: str |
 
 def taken(text_or_path: str | Path) -> tuple[str, Day | None, str]:
     """Return the text that is meant, with its day and its name.
-
-    Parameters
-    ----------
-    text_or_path
-        As in `article`.
 
     Returns
     -------

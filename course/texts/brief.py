@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from course.texts.testing import Test
     from course.workspace.ledger import Entry
 
-__all__ = ["Brief", "brief", "brief_page"]
-
 #: so many claims and points of each list at most: the page of a text without an end has one
 _ROWS, _POINTS = 300, 100
 #: columns of text, of which a Chinese or Japanese character takes two: of a sentence, of a remark below it,
@@ -50,14 +48,9 @@ _SIGNATURE = re.compile(_SIGNED % "([0-9a-f]{64})")
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """A page that was written.
+    """A page that was written."""
 
-    Attributes
-    ----------
-    path
-        Where it stands.
-    """
-
+    #: where it stands
     path: Path
 
     def __fspath__(self) -> str:

@@ -1,7 +1,5 @@
 """The fields of a claim that a learner sets, and what each of them takes."""
 
-from __future__ import annotations
-
 import math
 import re
 import reprlib
@@ -19,8 +17,6 @@ from course.texts.known import measure_known
 from course.texts.read.source import whole
 from course.texts.read.who import GROUPS
 from course.texts.spans import Claim, Period, Quantity, Sentence, Span
-
-__all__ = ["bare", "checked", "in_order", "set_right", "setting", "words"]
 
 _FIELDS = ("value", "low", "high", "unit", "year", "since", "fiscal", "economies", "measure", "of", "period")
 _UNITS = (

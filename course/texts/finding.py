@@ -1,7 +1,5 @@
 """Claims: each quantity of a text with its year, its economies and what it measures."""
 
-from __future__ import annotations
-
 import re
 from collections import deque
 from collections.abc import Iterable, Sequence
@@ -28,9 +26,6 @@ from course.texts.read.who import places
 from course.texts.read.words import flat
 from course.texts.spans import Claim, Period, Place, Quantity, Sentence, Span
 
-__all__ = ["claims"]
-
-
 #: a letter: a line without one states nothing
 _SAYS = re.compile(r"[^\W\d_]")
 #: what is counted in persons
@@ -50,11 +45,6 @@ _SIDED = frozenset({"to", "from", "source", "partner"})
 
 class Context:
     """What a text has told before a sentence, and what the sentence takes over from it.
-
-    Parameters
-    ----------
-    day
-        The day of the text.
 
     Attributes
     ----------
@@ -216,15 +206,7 @@ class Context:
 
 
 def claims(sentences: Iterable[Sentence], day: date) -> list[Claim]:
-    """Return the claims of a text, in its order.
-
-    Parameters
-    ----------
-    sentences
-        The sentences of the text.
-    day
-        The day of the text, to which "last year" refers.
-    """
+    """Return the claims of a text, in its order."""
     found: list[Claim] = []
     context = Context(day)
     for sentence in sentences:
@@ -417,15 +399,7 @@ _HARD = ("other", "profit", "votes", "rank", "price", "reserves")
 
 
 def is_plain(one: Told, sentence: Sentence) -> bool:
-    """Say whether clear words in the quantity's own part of the sentence tell all of it.
-
-    Parameters
-    ----------
-    one
-        The quantity with all that the sentence tells about it.
-    sentence
-        The sentence.
-    """
+    """Say whether clear words in the quantity's own part of the sentence tell all of it."""
     what, zone, period, roles = one.measured, one.zone, one.period, set(one.places.values())
     if not what.clear or what.measure in _HARD or what.of == "profit":
         return False

@@ -6,8 +6,6 @@ sentence, so that it can be carried over to a text in which another sentence was
 by hand may be damaged: `sound` tells it from the rest.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
@@ -18,8 +16,6 @@ from course.texts.fields import checked, setting
 from course.texts.spans import Claim, Sentence
 from course.workspace.checked import Reader, each, every, plain_value, single, text, whole
 from course.workspace.ledger import read_entry
-
-__all__ = ["carried", "earlier", "placed", "sound", "standing"]
 
 #: ends the id of a claim that is no longer found
 _GONE = " (earlier)"

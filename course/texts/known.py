@@ -1,7 +1,5 @@
 """What each measure of a claim is: how it is computed, in which unit, and what it is often taken for."""
 
-from __future__ import annotations
-
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -12,33 +10,22 @@ import pandas as pd
 from course.errors import UnknownNameError
 from course.texts.spans import MEASURES
 
-__all__ = ["MeasureKnown", "measure_known", "measures_known", "measures_table"]
-
 
 @dataclass(frozen=True, slots=True)
 class MeasureKnown:
-    """One measure in words.
+    """One measure in words."""
 
-    Attributes
-    ----------
-    name
-        One of `course.texts.spans.MEASURES`.
-    says, computed, unit
-        What it is, how it is computed, and in which unit.
-    confusion
-        What it is often taken for.
-    cannot
-        What a test of it leaves open.
-    source
-        Which kind of source holds it.
-    """
-
+    #: one of `course.texts.spans.MEASURES`
     name: str
+    #: what it is, how it is computed, and in which unit
     says: str
     computed: str
     unit: str
+    #: what it is often taken for
     confusion: str
+    #: what a test of it leaves open
     cannot: str
+    #: which kind of source holds it
     source: str
 
 

@@ -5,8 +5,6 @@ another's: every character of it is escaped, each sentence keeps its direction t
 an end is shown by its beginning.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from itertools import pairwise
@@ -15,8 +13,6 @@ from typing import Protocol
 from course.paths import package_text
 from course.texts.spans import Claim, Period, Place, Quantity, Sentence, Span, Topic
 from course.texts.wording import measured, missing, quantity, subject, when
-
-__all__ = ["LOOK", "Marked", "clean", "counted", "description", "legend", "marked_text", "page"]
 
 #: so many sentences are shown, with so many characters in all and in each
 _MOST, _LONGEST, _LONG = 200, 40_000, 2_000
@@ -52,11 +48,6 @@ class Marked(Protocol):
 
 def page(article: Marked) -> str:
     """Return a text with its marks and claims as HTML, for a notebook.
-
-    Parameters
-    ----------
-    article
-        Text, sentences and claims.
 
     Returns
     -------

@@ -3,8 +3,6 @@
 A claim that no table can test would otherwise hide a slip of the pen.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -15,8 +13,6 @@ from course.texts.read.who import GROUPS
 from course.texts.routes import Route, routes
 from course.texts.routes._trade import TradeRoute
 from course.texts.routes._words import matching, things
-
-__all__ = ["CHOICES", "check_names", "check_values", "check_without_table"]
 
 _FLOWS = ("export", "import", "both", "balance")
 _ECONOMIES = ("reporter", "partner", "economy", "origin")

@@ -1,7 +1,5 @@
 """Which table can test a claim: proposals in the order of their fit, or the kind of source that is needed."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,8 +13,6 @@ from course.texts.routes import Ask, Measured, OtherYears, planned, routes
 from course.texts.routes._years import adds_up
 from course.texts.spans import Claim, is_money
 
-__all__ = ["Proposal", "as_table", "needed", "proposals"]
-
 _COLUMNS = ["table", "measure", "why", "cannot"]
 #: units that count the same thing
 _COUNTS = ({"number", "persons", ""}, {"percent", "percentage points"})
@@ -24,39 +20,21 @@ _COUNTS = ({"number", "persons", ""}, {"percent", "percentage points"})
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A table that can test a claim.
+    """A table that can test a claim."""
 
-    Attributes
-    ----------
-    table, measure
-        The table, and what it would measure.
-    fit
-        How well it fits, from 0 to 1.
-    why
-        What the table holds of what the claim says.
-    cannot
-        What the test would leave open.
-    """
-
+    #: the table, and what it would measure
     table: str
     measure: str
+    #: how well it fits, from 0 to 1
     fit: float
+    #: what the table holds of what the claim says
     why: str
+    #: what the test would leave open
     cannot: str
 
 
 def proposals(claim: Claim, day: date | None = None, beside: Sequence[Claim] = ()) -> list[Proposal]:
-    """Return the tables that can test a claim, the one that fits best first.
-
-    Parameters
-    ----------
-    claim
-        The claim.
-    day
-        Day of the text.
-    beside
-        The other claims of its sentence.
-    """
+    """Return the tables that can test a claim, the one that fits best first."""
     ask = Ask(claim, day, beside=tuple(beside))
     found = []
     for name, route in routes().items():

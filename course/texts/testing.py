@@ -1,7 +1,5 @@
 """A claim held against a table: the figure in every reading, and the verdict by the ledger's rules."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -26,8 +24,6 @@ from course.texts.suggesting import needed, proposals
 from course.texts.wording import amount, compared, read_as
 from course.verdicts import Verdict
 
-__all__ = ["ORDER", "Test", "test"]
-
 #: verdicts in the order in which a reader should look at them: what is likely wrong comes first
 ORDER = (
     Verdict.CONTRADICTED,
@@ -44,35 +40,24 @@ _ADDRESSES = 3
 
 @dataclass(frozen=True)
 class Test:
-    """What a table makes of a claim.
-
-    Attributes
-    ----------
-    claim
-        The claim.
-    table
-        The table; empty where none can test the claim.
-    settings
-        What the learner set.
-    readings
-        The figure and the verdict in every reading.
-    figures
-        The figures with the rows that they were computed from, one for each different figure.
-    cannot
-        What the test leaves open, in sentences.
-    note
-        What to know besides, such as which kind of source would be needed.
-    """
+    """What a table makes of a claim."""
 
     #: pytest collects classes of this name
     __test__ = False
 
+    #: the claim
     claim: Claim
+    #: the table; empty where none can test the claim
     table: str
+    #: the figure and the verdict in every reading
     readings: Readings
+    #: what the learner set
     settings: Mapping[str, Any] = field(default_factory=dict)
+    #: the figures with the rows that they were computed from, one for each different figure
     figures: tuple[Measured, ...] = ()
+    #: what the test leaves open, in sentences
     cannot: tuple[str, ...] = ()
+    #: what to know besides, such as which kind of source would be needed
     note: str = ""
 
     @property

@@ -1,24 +1,9 @@
 """How a claim is written out: an amount with its unit, the bounds that the words give, when and of whom."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 
 from course.texts.read.bounds import bounds
 from course.texts.spans import Claim, Period, Quantity
-
-__all__ = [
-    "amount",
-    "compared",
-    "factor",
-    "measured",
-    "missing",
-    "quantity",
-    "read_as",
-    "scale",
-    "subject",
-    "when",
-]
 
 _SIZES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 #: what `Claim.missing` names, as a reader is told
@@ -35,13 +20,6 @@ def amount(value: float, unit: str) -> str:
     """Return a figure with its unit, such as ``3.5 trillion JPY``, ``20 %`` or ``place 3``.
 
     Every page, table and sentence about a text writes its figures by this function.
-
-    Parameters
-    ----------
-    value
-        In base units, as in `Quantity`.
-    unit
-        As in `Quantity`; empty for none.
     """
     if unit == "rank":
         return f"place {_number(value)}"

@@ -1,3 +1,1 @@
 """What belongs together in a sentence: each number with its time, its economies and its measure."""
-
-from __future__ import annotations

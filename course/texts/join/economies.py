@@ -4,8 +4,6 @@ A quantity is about the economies that its own part of the sentence names, and a
 that stay.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -17,8 +15,6 @@ from course.texts.join.zones import Zone, lists, phrase
 from course.texts.read.words import word_list
 from course.texts.spans import Place
 
-__all__ = ["SIDES", "apiece", "economies", "fill_backwards", "mined_alike", "respectively", "share_the_end"]
-
 #: particles behind the noun that a Japanese sentence is about
 _HEAD = re.compile("(?:では?|は|が|も|にとって)")
 #: kana with which a clause ends that stands before its noun: カタールに頼る台湾
@@ -27,17 +23,7 @@ _BORDER = re.compile("[,、はが]")
 
 
 def economies(one: Told, before: Told | None, text: str, language: str) -> None:
-    """Give a quantity its economies.
-
-    Parameters
-    ----------
-    one
-        The quantity.
-    before
-        The quantity before it, where there is one.
-    text, language
-        The sentence.
-    """
+    """Give a quantity its economies."""
     zone = one.zone
     roles = {place: _role(place, zone, text, language) for place in zone.places}
     _agree(roles, zone, text, language)
@@ -162,17 +148,7 @@ _CLOSE = 20
 def told_of(
     roles: dict[Place, Role], one: Told, before: Told | None, text: str, language: str
 ) -> dict[Place, Role]:
-    """Return the economies that a quantity's own part of the sentence tells something of.
-
-    Parameters
-    ----------
-    roles
-        All economies that it names, with their roles.
-    one, before
-        The quantity, and the one before it where there is one.
-    text, language
-        The sentence.
-    """
+    """Return the economies that a quantity's own part of the sentence tells something of."""
     zone, followed = one.zone, before is not None
     own = {p: r for p, r in roles.items() if not _speaks(p, roles, text, language, followed=followed)}
     own = _without_asides(own, zone, text, language)
@@ -318,17 +294,7 @@ RANKED_IN = ("WLD", "G7")
 def taken_over(
     own: dict[Place, Role], one: Told, before: Told, text: str, language: str
 ) -> dict[Place, Role]:
-    """Return the economies of the quantity before that hold for this one as well.
-
-    Parameters
-    ----------
-    own
-        The economies that the quantity's own part of the sentence tells of.
-    one, before
-        The quantity, and the one before it.
-    text, language
-        The sentence.
-    """
+    """Return the economies of the quantity before that hold for this one as well."""
     if not own:
         return _all_taken_over(one, before)
     stretch = text[one.zone.start : one.zone.end]

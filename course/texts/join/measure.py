@@ -1,7 +1,5 @@
 """What a quantity measures, from its unit and the words in its part of the sentence."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -11,8 +9,6 @@ from course.texts.read.what import sign
 from course.texts.read.words import word_list
 from course.texts.spans import Topic
 
-__all__ = ["MONEY", "PARTS", "Measured", "measured", "turns"]
-
 #: measures whose words weigh less than others, because they often only colour a sentence
 FAINT = ("trade_total", "gdp", "firms", "production", "price", "other", "mine_share", "refining_share")
 #: rates that stand before another one in a list: 分别增长8.1%、1.1%和4.4%
@@ -21,47 +17,31 @@ _LISTED = re.compile(r"[0-9.]+%\s?(?:、|和|及|与|以及|と)")
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What a quantity measures.
+    """What a quantity measures."""
 
-    Attributes
-    ----------
-    measure, of
-        As in a claim.
-    level
-        The level that changes or of which a part is told, such as ``"exports"``; else the same as `measure`.
-    thing
-        The goods or minerals that are spoken of; empty where none are.
-    clear
-        Words in the quantity's own part of the sentence say so.
-    topics
-        The words that say so.
-    """
-
+    #: as in a claim
     measure: str
     of: str = ""
+    #: the level that changes or of which a part is told, such as ``"exports"``; else the same as `measure`
     level: str = ""
+    #: the goods or minerals that are spoken of; empty where none are
     thing: str = ""
+    #: words in the quantity's own part of the sentence say so
     clear: bool = False
+    #: the words that say so
     topics: tuple[Topic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A quantity in its part of a sentence.
+    """A quantity in its part of a sentence."""
 
-    Attributes
-    ----------
-    zone
-        The quantity with the spans around it.
-    text, language
-        The sentence, as `course.texts.read.words.flat` returns it.
-    before
-        What the quantity before it measures.
-    """
-
+    #: the quantity with the spans around it
     zone: Zone
+    #: the sentence, as `course.texts.read.words.flat` returns it
     text: str
     language: str
+    #: what the quantity before it measures
     before: Measured | None
 
     def far(self, topic: Topic) -> float:
@@ -196,17 +176,7 @@ _OTHER_RATES = (
 
 
 def measured(zone: Zone, text: str, language: str, before: Measured | None) -> Measured:
-    """Return what the quantity of a zone measures.
-
-    Parameters
-    ----------
-    zone
-        The quantity with the spans around it.
-    text, language
-        The sentence, as `course.texts.read.words.flat` returns it.
-    before
-        What the quantity before it measures, where there is one.
-    """
+    """Return what the quantity of a zone measures."""
     case = _Reading(zone, text, language, before)
     unit = zone.quantity.unit
     same = before is not None and before.level not in {"", "growth", "other"}

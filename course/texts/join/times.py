@@ -4,8 +4,6 @@ A quantity has what its own part of the sentence names. What that part leaves ou
 quantity before it, and a first quantity from the one behind it.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -15,8 +13,6 @@ from typing import Literal
 from course.texts.join.measure import Measured
 from course.texts.join.zones import Zone, phrase
 from course.texts.spans import Period, Place
-
-__all__ = ["Role", "Told", "own_times", "times"]
 
 #: the economy whose figure it is; the other side, also that from which or to which goods go; the one that is
 #: counted ("3,000 Koreans"); the whole of which the figure is a part
@@ -29,44 +25,26 @@ _COMMA = re.compile("[,、]")
 
 @dataclass(slots=True)
 class Told:
-    """What a sentence tells about one quantity.
+    """What a sentence tells about one quantity."""
 
-    Attributes
-    ----------
-    zone
-        The quantity with the spans around it.
-    measured
-        What it measures.
-    period
-        Its time.
-    places
-        Its economies with their roles.
-    own_time, own_places
-        Its own part of the sentence names them.
-    carried, carried_time
-        The economies that an earlier sentence names, and whether the time is one.
-    """
-
+    #: the quantity with the spans around it
     zone: Zone
+    #: what it measures
     measured: Measured
+    #: its time
     period: Period | None = None
+    #: its economies with their roles
     places: dict[Place, Role] = field(default_factory=dict)
+    #: its own part of the sentence names them
     own_time: bool = False
     own_places: bool = False
+    #: the economies that an earlier sentence names, and whether the time is one
     carried: tuple[Place, ...] = ()
     carried_time: bool = False
 
 
 def own_times(named: Sequence[Period], text: str, language: str) -> list[Period]:
-    """Return the times of which figures are told, without those that are only a base or a beginning.
-
-    Parameters
-    ----------
-    named
-        All times of the sentence.
-    text, language
-        The sentence.
-    """
+    """Return the times of which figures are told, without those that are only a base or a beginning."""
     told = [period for period in named if not _is_base(period, text, language)]
     told = [period for period in told if not _is_release(period, text, language)] or told
     firm = [period for period in told if not (period.relative and period.since is not None)]

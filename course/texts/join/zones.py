@@ -5,8 +5,6 @@ there: a semicolon or "while", then a comma that lists no economies, then "and" 
 cuts is the zone of the quantity in it.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -15,8 +13,6 @@ from itertools import pairwise, zip_longest
 
 from course.texts.read.words import flat, word_list
 from course.texts.spans import Period, Place, Quantity, Sentence, Span, Topic
-
-__all__ = ["Zone", "lists", "phrase", "zones"]
 
 #: characters that at most lie between two things that stand side by side
 _NEAR = 16
@@ -31,27 +27,18 @@ _AND_WHOSE = re.compile(r"\band\s(?:the\s)?[A-Z][\w. -]{1,24}'s?\s(?:to|at|by|wa
 
 @dataclass(slots=True)
 class Zone:
-    """A quantity and what stands in its part of the sentence.
+    """A quantity and what stands in its part of the sentence."""
 
-    Attributes
-    ----------
-    quantity
-        The quantity.
-    start, end
-        The part of the sentence.
-    closed
-        A comma or a stronger border stands between it and the zone before.
-    apart
-        A semicolon or a word such as "while" stands between it and the zone before.
-    periods, places, topics
-        The spans in it, from left to right.
-    """
-
+    #: the quantity
     quantity: Quantity
+    #: the part of the sentence
     start: int
     end: int
+    #: A comma or a stronger border stands between it and the zone before
     closed: bool = False
+    #: A semicolon or a word such as "while" stands between it and the zone before
     apart: bool = False
+    #: the spans in it, from left to right
     periods: list[Period] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
     topics: list[Topic] = field(default_factory=list)
@@ -158,15 +145,7 @@ def zones(
     places: Sequence[Place],
     topics: Sequence[Topic],
 ) -> list[Zone]:
-    """Return a zone for each quantity, from left to right, with the spans that stand in it.
-
-    Parameters
-    ----------
-    sentence
-        The sentence.
-    quantities, periods, places, topics
-        Its spans, each from left to right.
-    """
+    """Return a zone for each quantity, from left to right, with the spans that stand in it."""
     text = flat(sentence.text, sentence.language)
     begins = {quantity.start for quantity in quantities}
     held: list[Span] = [*periods]

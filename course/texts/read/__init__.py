@@ -1,3 +1,1 @@
 """What stands in a sentence: its numbers, its times, its economies, and the words for what is measured."""
-
-from __future__ import annotations

@@ -4,16 +4,12 @@
 twenty" hold of two.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
 from course.texts.spans import Claim, Quantity
-
-__all__ = ["Bounds", "bounds"]
 
 #: how far beyond a bound a figure may lie, as a part of it, where the words say that it is only just passed
 _JUST = 0.15
@@ -45,19 +41,13 @@ _TENTHS = re.compile(r"[割成](?:[强強]|余|あまり)")
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """Between which sizes a claim lies; of a claim below zero, its distance from zero.
+    """Between which sizes a claim lies; of a claim below zero, its distance from zero."""
 
-    Attributes
-    ----------
-    low, high
-        None for no bound.
-    implied
-        The bound, ``"low"`` or ``"high"``, that is not said: it follows, since the words say that the other
-        one is only just passed. Empty where neither does.
-    """
-
+    #: none for no bound
     low: float | None
     high: float | None
+    #: the bound, ``"low"`` or ``"high"``, that is not said: it follows, since the words say that the other
+    #: one is only just passed. Empty where neither does.
     implied: Literal["", "low", "high"] = ""
 
 

@@ -4,16 +4,12 @@ Newspapers write digits of any width, unit signs such as ㌦, dashes of five kin
 characters without width. Patterns see plain characters only; a span stands in the written ones.
 """
 
-from __future__ import annotations
-
 import html
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-
-__all__ = ["Plain", "plain"]
 
 _FOLDED = {
     "\u2018": "'",
@@ -47,17 +43,11 @@ _RUN = re.compile(r"[0-9]{25,}|[〇零一二三四五六七八九两十百千万
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """Plain characters and, for each of them, the place of the written one.
+    """Plain characters and, for each of them, the place of the written one."""
 
-    Attributes
-    ----------
-    text
-        The plain characters.
-    places
-        One place more than there are characters: the last is the end of what was written.
-    """
-
+    #: the plain characters
     text: str
+    #: one place more than there are characters: the last is the end of what was written
     places: Sequence[int]
 
     def written(self, start: int, end: int) -> tuple[int, int]:
@@ -131,11 +121,6 @@ def plain(text: str) -> Plain:
     Letters and digits of full or half width become usual ones, and spaces and control characters become
     spaces. Characters without width, marks of direction and tags within the sentence are left out. A run of
     more digits than any figure has is blotted out, so that no pattern reads it again and again.
-
-    Parameters
-    ----------
-    text
-        What was written, of any length.
     """
     bare = "<" not in text and "&" not in text
     if bare and text.isascii() and text.isprintable():

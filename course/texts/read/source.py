@@ -4,16 +4,12 @@ The characters stay as they were written, so that every span finds its place aga
 never interpreted.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from course.errors import CourseError
 from course.texts.spans import Sentence
-
-__all__ = ["LONGEST", "read", "sentences", "whole"]
 
 #: characters that a text may have: 25 times the length of a long magazine article
 LONGEST = 1_000_000
@@ -258,11 +254,6 @@ def sentences(text: str) -> list[Sentence]:
 
     A sentence ends with its full stop, question or exclamation mark, with the quotation mark behind it, or
     with the line. Tags of a web page end a sentence and belong to none.
-
-    Parameters
-    ----------
-    text
-        The text, of any length.
 
     Returns
     -------

@@ -1,15 +1,11 @@
 """Words of a sentence that say what a figure measures, and of what: "exports", "rare earths", 占, 依存度."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from functools import cache
 
 from course.texts.read.words import Words, word_list
 from course.texts.spans import Topic
-
-__all__ = ["sign", "topics"]
 
 #: measure, thing, and 1 for a rise, -1 for a fall
 _Meaning = tuple[str, str, int]
@@ -37,15 +33,7 @@ def _words(language: str) -> Words[_Meaning]:
 
 
 def topics(text: str, language: str) -> list[Topic]:
-    """Return the words of a sentence that name a measure or a thing, from left to right.
-
-    Parameters
-    ----------
-    text
-        The sentence.
-    language
-        ``"en"``, ``"zh"`` or ``"ja"``. English words are found in a sentence of any language.
-    """
+    """Return the words of a sentence that name a measure or a thing, English ones in any language."""
     return [
         Topic(start, end, text[start:end], measure, of)
         for start, end, (measure, of, _) in _words(language).find(text)

@@ -4,8 +4,6 @@ Names of all territories in the three languages come from CLDR through babel. `w
 not hold, and lists words that only look like an economy, such as currencies and seas.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -16,8 +14,6 @@ from babel.core import get_global
 from course.tables.economies import codes
 from course.texts.read.words import Words, flat, word_list
 from course.texts.spans import Place
-
-__all__ = ["GROUPS", "own_words", "places"]
 
 #: codes of groups, which are no economies of ISO 3166
 GROUPS = ("EUU", "ASEAN", "G7", "G20", "BRICS", "WLD")
@@ -119,15 +115,7 @@ def _runs(text: str, start: int, end: int, language: str) -> Iterator[Place]:
 
 
 def places(text: str, language: str) -> list[Place]:
-    """Return the economies that a sentence names, from left to right.
-
-    Parameters
-    ----------
-    text
-        The sentence.
-    language
-        ``"en"``, ``"zh"`` or ``"ja"``. Names in English are found in a sentence of any language.
-    """
+    """Return the economies that a sentence names, those in English in a sentence of any language."""
     letters = flat(text, language)
     found: list[Place] = []
     last = 0

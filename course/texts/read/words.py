@@ -5,16 +5,12 @@ other word fits in large and small letters. A Latin word ends where its letters 
 where its katakana end, so that タイ is not found in タイヤ. Chinese characters know no such border.
 """
 
-from __future__ import annotations
-
 import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Generic, TypeVar
-
-__all__ = ["LANGUAGES", "SIMPLE", "Words", "either", "flat", "word_list"]
 
 #: the languages that a text can have
 LANGUAGES = ("en", "zh", "ja")
@@ -150,12 +146,6 @@ def word_list(name: str) -> dict[str, Any]:
 
 
 def either(words: str) -> str:
-    """Return a pattern for one of several words, the longest first.
-
-    Parameters
-    ----------
-    words
-        The words with white space between them; an underscore is a space within one.
-    """
+    """Return a pattern for one of several words, the longest first."""
     every = sorted(words.split(), key=len, reverse=True)
     return "(?:" + "|".join(word.replace("_", r"\s") for word in every) + ")"

@@ -3,8 +3,6 @@
 They were written for the course and quote nobody. Which of their figures hold is for the reader to find out.
 """
 
-from __future__ import annotations
-
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -14,42 +12,28 @@ import pandas as pd
 
 from course.errors import UnknownNameError
 
-__all__ = ["Sample", "names", "sample", "samples"]
-
 _FOLDER = Path(__file__).resolve().parent
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A text that the course brings.
+    """A text that the course brings."""
 
-    Attributes
-    ----------
-    name
-        What it is opened by, such as ``"beijing-on-trade"``.
-    title
-        Its title, in its own language.
-    language
-        ``"en"``, ``"zh"`` or ``"ja"``.
-    viewpoint
-        The capital whose case it argues.
-    date
-        The day from which "last year" is counted, such as ``"2025-03-10"``.
-    licence
-        Under which it may be passed on.
-    text
-        The text, its title on the first line.
-    english
-        The same in English, for whoever does not read its language; the text itself where it is English.
-    """
-
+    #: what it is opened by, such as ``"beijing-on-trade"``
     name: str
+    #: its title, in its own language
     title: str
+    #: ``"en"``, ``"zh"`` or ``"ja"``
     language: str
+    #: the capital whose case it argues
     viewpoint: str
+    #: the day from which "last year" is counted, such as ``"2025-03-10"``
     date: str
+    #: under which it may be passed on
     licence: str
+    #: the text, its title on the first line
     text: str
+    #: the same in English, for whoever does not read its language; the text itself where it is English
     english: str
 
 
@@ -82,11 +66,6 @@ def names() -> tuple[str, ...]:
 
 def sample(name: str) -> Sample:
     """Return one of the texts.
-
-    Parameters
-    ----------
-    name : str
-        One of the names in `samples()`.
 
     Returns
     -------

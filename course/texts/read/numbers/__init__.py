@@ -5,14 +5,10 @@ them. Babel names currencies in full ("South Korean Won", 中国人民元), not 
 grammar is the course's own. It stands in one module a language, and the units in ``units.toml``.
 """
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from course.texts.read.plain import plain
 from course.texts.spans import Quantity
-
-__all__ = ["quantities"]
 
 
 def quantities(text: str, language: str) -> list[Quantity]:

@@ -1,7 +1,5 @@
 """Figures with units in Chinese and Japanese, where the unit stands right behind the figure."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -10,8 +8,6 @@ from itertools import islice
 from course.texts.read.numbers.atoms import MOST, Atom
 from course.texts.read.numbers.kanji import FIGURE, NO_NUMBER, Written, figure
 from course.texts.read.numbers.units import Unit, counted, prefixes, suffixes
-
-__all__ = ["amounts"]
 
 #: how many of a thing at least make a quantity; fewer are those of a list or a delegation
 _LEAST = {
@@ -65,15 +61,7 @@ def _pattern(language: str) -> tuple[re.Pattern[str], list[Unit]]:
 
 
 def amounts(text: str, language: str) -> Iterator[Atom]:
-    """Yield the figures of a sentence in plain characters; a bare one has no unit yet.
-
-    Parameters
-    ----------
-    text
-        The sentence in plain characters, simplified where it is Chinese.
-    language
-        ``"zh"`` or ``"ja"``.
-    """
+    """Yield the figures of a sentence in plain characters; a bare one has no unit yet."""
     pattern, units = _pattern(language)
     for match in islice(pattern.finditer(text), MOST):
         atom = _atom(text, match, units, language)

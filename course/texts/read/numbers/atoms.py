@@ -4,8 +4,6 @@ The three languages differ in their words, so a `Grammar` holds them; what is do
 Every pattern looks at a stretch of limited length, so the time grows with the length of the text only.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
@@ -14,8 +12,6 @@ from itertools import pairwise
 
 from course.texts.read.numbers.patterns import pattern
 from course.texts.spans import Quantity
-
-__all__ = ["MOST", "Atom", "Grammar", "grammar", "read_around"]
 
 #: characters before and behind a figure in which its words are looked for
 _NEAR = 64
@@ -34,72 +30,50 @@ _EXPLAINS = re.compile(r"\s?[(（]\s?")
 
 @dataclass(slots=True)
 class Atom:
-    """One figure with its unit, before its neighbours are looked at.
+    """One figure with its unit, before its neighbours are looked at."""
 
-    Attributes
-    ----------
-    start, end
-        Where it stands, in plain characters.
-    value, unit
-        As in `Quantity`; the unit of a bare figure is None.
-    scale
-        What the written figure was multiplied with, for a neighbour that leaves it out.
-    figure
-        The written figure.
-    low, high, approximate, sure
-        As in `Quantity`.
-    whole
-        Nothing around it changes it, such as a rank.
-    prior
-        It wins over a figure in the same place: "nine out of ten" over the ten.
-    """
-
+    #: where it stands, in plain characters
     start: int
     end: int
+    #: as in `Quantity`; the unit of a bare figure is None
     value: float
     unit: str | None
+    #: what the written figure was multiplied with, for a neighbour that leaves it out
     scale: float = 1.0
+    #: the written figure
     figure: float = 0.0
+    #: as in `Quantity`
     low: float | None = None
     high: float | None = None
     approximate: bool = False
     sure: bool = True
+    #: nothing around it changes it, such as a rank
     whole: bool = False
+    #: it wins over a figure in the same place: "nine out of ten" over the ten
     prior: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """The words of a language around a figure.
+    """The words of a language around a figure."""
 
-    Attributes
-    ----------
-    before, behind
-        Bounds: groups ``more``, ``less``, ``near``, ``about``. `before` ends at the figure, `behind` starts
-        behind it.
-    between
-        What joins two figures to a range.
-    along
-        What joins figures that share the unit of the last.
-    starts
-        What stands before the first of two levels, such as "from".
-    falls_before, falls_behind
-        What makes a change a fall.
-    again
-        What stands between a fall and the next change that also is one.
-    ellipsis
-        What stands between a figure and the next where the next leaves out its unit: ", Pakistan" in
-        "India pays 50 percent, Pakistan 19".
-    """
-
+    #: bounds: groups ``more``, ``less``, ``near``, ``about``. `before` ends at the figure, `behind` starts
+    #: behind it.
     before: re.Pattern[str]
     behind: re.Pattern[str]
+    #: what joins two figures to a range
     between: re.Pattern[str]
+    #: what joins figures that share the unit of the last
     along: re.Pattern[str]
+    #: what stands before the first of two levels, such as "from"
     starts: re.Pattern[str]
+    #: what makes a change a fall
     falls_before: re.Pattern[str]
     falls_behind: re.Pattern[str]
+    #: what stands between a fall and the next change that also is one
     again: re.Pattern[str]
+    #: what stands between a figure and the next where the next leaves out its unit: ", Pakistan" in "India
+    #: pays 50 percent, Pakistan 19"
     ellipsis: re.Pattern[str]
 
 
@@ -110,17 +84,7 @@ def grammar(language: str) -> Grammar:
 
 
 def read_around(text: str, atoms: Iterable[Atom], grammar: Grammar) -> list[Quantity]:
-    """Return the quantities that figures and the words around them make, in plain characters.
-
-    Parameters
-    ----------
-    text
-        The sentence in plain characters.
-    atoms
-        Its figures, by their place.
-    grammar
-        The words of its language.
-    """
+    """Return the quantities that figures and the words around them make, in plain characters."""
     found = _apart(atoms)[:MOST]
     _share(text, found, grammar)
     found = _ranges(text, found, grammar)

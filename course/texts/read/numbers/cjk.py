@@ -1,7 +1,5 @@
 """Numbers in Chinese and Japanese sentences, whose shapes are the same and whose words differ."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,8 +10,6 @@ from course.texts.read.numbers.kanji import NO_NUMBER, figure
 from course.texts.read.numbers.patterns import pattern
 from course.texts.read.words import SIMPLE
 from course.texts.spans import Quantity
-
-__all__ = ["quantities"]
 
 _BEFORE = re.compile(rf"[{NO_NUMBER}]$|[0-9][.,:/]$")
 _DECIMAL = re.compile(

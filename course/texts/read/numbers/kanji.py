@@ -3,12 +3,8 @@
 One evaluator serves both: 3700亿, 三千七百亿, 12兆3456億, 1万2千, 1.3万亿.
 """
 
-from __future__ import annotations
-
 import re
 from typing import NamedTuple
-
-__all__ = ["FIGURE", "NO_NUMBER", "NUMERAL", "Written", "figure", "value"]
 
 #: what stands before a figure that numbers something, or makes it vague
 NO_NUMBER = "第数何幾几"
@@ -67,13 +63,7 @@ def figure(text: str) -> Written | None:
 
 
 def value(text: str) -> float | None:
-    """Return the value of a figure, or None when it is none.
-
-    Parameters
-    ----------
-    text
-        Digits, numerals and scales, without commas.
-    """
+    """Return the value of a figure, or None when it is none."""
     if not text or len(text) > _LONGEST:
         return None
     sums = _Sums()

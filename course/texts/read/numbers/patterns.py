@@ -1,7 +1,5 @@
 """The patterns of `patterns.toml`, which is the grammar of numbers of the three languages."""
 
-from __future__ import annotations
-
 import re
 import tomllib
 from functools import cache
@@ -11,8 +9,6 @@ from typing import Any
 from course.texts.read.numbers.english import words
 from course.texts.read.numbers.kanji import FIGURE, NUMERAL
 from course.texts.read.words import either
-
-__all__ = ["en", "pattern", "written"]
 
 _KANJI = {"FIGURE": FIGURE, "NUMERAL": NUMERAL}
 _BUILT: dict[str, dict[str, str]] = {"zh": _KANJI, "ja": _KANJI, "en": vars(words)}

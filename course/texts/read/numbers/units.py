@@ -1,15 +1,11 @@
 """The units of `units.toml` as patterns of one language."""
 
-from __future__ import annotations
-
 import re
 import tomllib
 from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 from typing import Any, NamedTuple
-
-__all__ = ["Unit", "counted", "prefixes", "suffixes"]
 
 
 class Unit(NamedTuple):

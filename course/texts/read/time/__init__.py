@@ -1,15 +1,11 @@
 """Years, quarters and months that a sentence names, resolved against the day of the text."""
 
-from __future__ import annotations
-
 import datetime
 
 from course.texts.read.plain import plain
 from course.texts.read.time.rules import by_rules
 from course.texts.read.words import SIMPLE
 from course.texts.spans import Period
-
-__all__ = ["periods"]
 
 
 def periods(text: str, language: str, day: datetime.date, named: Period | None = None) -> list[Period]:

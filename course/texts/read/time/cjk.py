@@ -1,7 +1,5 @@
 """What a time in a Chinese or Japanese sentence means: one function a kind of pattern in `rules.toml`."""
 
-from __future__ import annotations
-
 import datetime
 import re
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """What a time in an English sentence means: one function a kind of pattern in `rules.toml`."""
 
-from __future__ import annotations
-
 import datetime
 import re
 

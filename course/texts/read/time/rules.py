@@ -1,7 +1,5 @@
 """Rules for times: a pattern each, and what its match means."""
 
-from __future__ import annotations
-
 import datetime
 import re
 import tomllib
@@ -12,21 +10,6 @@ from importlib import import_module, resources
 from typing import Any
 
 from course.texts.spans import Period
-
-__all__ = [
-    "Found",
-    "by_rules",
-    "found",
-    "latest",
-    "months",
-    "nothing",
-    "part_of_year",
-    "rules",
-    "shifted",
-    "that_year",
-    "year_after",
-    "year_before",
-]
 
 _FIRST, _LAST = 1500, 2150
 

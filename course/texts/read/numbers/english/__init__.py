@@ -1,3 +1,1 @@
 """Numbers in English sentences."""
-
-from __future__ import annotations

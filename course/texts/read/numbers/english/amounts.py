@@ -1,7 +1,5 @@
 """Figures with a currency in front, a scale and a unit behind: "US$ 4.1 bn", "37 trillion-yen"."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -11,8 +9,6 @@ from course.texts.read.numbers.atoms import MOST, Atom
 from course.texts.read.numbers.english.words import FIGURE, SPELLED, part, scale, value
 from course.texts.read.numbers.patterns import en, written
 from course.texts.read.numbers.units import Unit, counted, prefixes, suffixes
-
-__all__ = ["amounts"]
 
 _UNITS = [
     Unit("percentage points", r"(?:percentage|percent|per\scent|%)(?:\s|-)points?|pp(?:ts?)?|p\.p\."),

@@ -1,7 +1,5 @@
 """Quantities in English words: _fractions, _multiples, _points, ranks and years in a row."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 
@@ -10,8 +8,6 @@ from course.texts.read.numbers.english.amounts import amounts
 from course.texts.read.numbers.english.words import COUNTS, PARTS, order, value
 from course.texts.read.numbers.patterns import en
 from course.texts.spans import Quantity
-
-__all__ = ["quantities"]
 
 _FOLDS = {"doub": 2.0, "trip": 3.0, "treb": 3.0, "quad": 4.0, "quin": 5.0, "sext": 6.0, "halv": 0.5}
 

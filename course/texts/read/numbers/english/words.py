@@ -1,23 +1,6 @@
 """Numbers in English words, and what they say."""
 
-from __future__ import annotations
-
 import re
-
-__all__ = [
-    "BOTTOM",
-    "COUNTS",
-    "FIGURE",
-    "NUMBER",
-    "ORDER",
-    "PARTS",
-    "SPELLED",
-    "WORD",
-    "order",
-    "part",
-    "scale",
-    "value",
-]
 
 _ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
