@@ -6,7 +6,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from course.texts.read.numbers.english import words
+from course.texts.read.numbers import words
 from course.texts.read.numbers.kanji import FIGURE, NUMERAL
 from course.texts.read.words import either
 

@@ -6,9 +6,9 @@ from functools import cache
 from itertools import islice
 
 from course.texts.read.numbers.atoms import MOST, Atom
-from course.texts.read.numbers.english.words import FIGURE, SPELLED, part, scale, value
 from course.texts.read.numbers.patterns import en, written
 from course.texts.read.numbers.units import Unit, counted, prefixes, suffixes
+from course.texts.read.numbers.words import FIGURE, SPELLED, part, scale, value
 
 _UNITS = [
     Unit("percentage points", r"(?:percentage|percent|per\scent|%)(?:\s|-)points?|pp(?:ts?)?|p\.p\."),

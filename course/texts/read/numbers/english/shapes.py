@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from course.texts.read.numbers.atoms import Atom, grammar, read_around
 from course.texts.read.numbers.english.amounts import amounts
-from course.texts.read.numbers.english.words import COUNTS, PARTS, order, value
 from course.texts.read.numbers.patterns import en
+from course.texts.read.numbers.words import COUNTS, PARTS, order, value
 from course.texts.spans import Quantity
 
 _FOLDS = {"doub": 2.0, "trip": 3.0, "treb": 3.0, "quad": 4.0, "quin": 5.0, "sext": 6.0, "halv": 0.5}
