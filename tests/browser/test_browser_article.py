@@ -16,6 +16,7 @@ import pytest
 from handmade import Found, Handmade, Own, handmade, judged
 
 from course import widgets
+from course.texts.arithmetic import Note
 from course.texts.brief import brief_page
 from course.texts.page import page
 from course.texts.spans import Sentence
@@ -88,19 +89,20 @@ def _worst() -> Any:
         proposed=proposed,
         tests=tests,
         own=own,
-        arithmetic=[LONG * 3] * 20,
+        arithmetic=[Note("implied figure", (), LONG * 3)] * 20,
         name=LONG,
         date="2025-04-27",
     )
 
 
-@pytest.mark.parametrize("kind", ["usual", "worst", "worst-with-words"])
-def test_the_brief_prints_on_one_side_of_a4(tab: Any, kind: str) -> None:
+@pytest.mark.parametrize("kind", ["usual", "worst-with-words"])
+def test_the_brief_prints_on_a4(tab: Any, kind: str) -> None:
     made = _worst() if kind != "usual" else judged(tests={"K01": Found()}, own={"K01": Own()})
     html = brief_page(made, "I think so. " * 50 if kind == "worst-with-words" else "")
     _looks_well(tab, html, f"brief-{kind}")
     paper = tab.page.pdf(prefer_css_page_size=True)
-    assert len(re.findall(rb"/Type\s*/Page[^s]", paper)) == 1
+    pages = len(re.findall(rb"/Type\s*/Page[^s]", paper))
+    assert pages == 1 if kind == "usual" else 4 <= pages <= 12, "every claim with a verdict is on the paper"
     assert tab.outside == [] and tab.console_errors == []
 
 
