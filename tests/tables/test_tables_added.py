@@ -69,7 +69,7 @@ from course.bank import Number, QuestionSet, load
 from course.bank.case import Case
 from course.tables import cube, describe
 from course.texts.finding import claims
-from course.texts.source import sentences
+from course.texts.read.source import sentences
 from course.texts.suggesting import proposals
 from course.texts.testing import test
 
