@@ -145,7 +145,7 @@ class Record:
     decided: dict[str, str] = field(default_factory=dict)
 
     def decide(self, number: int, went: str) -> bool:
-        """Note what came of a deal; False where that is decided already."""
+        """Record the result of a deal; False where the deal has a result already."""
         if str(number) in self.decided:
             return False
         self.decided = dict([*self.decided.items(), (str(number), went)][-_DECIDED:])
@@ -316,7 +316,7 @@ def _is_number(name: str) -> bool:
 
 
 def record_check(kept: Any) -> tuple[dict[str, Any], list[str]]:
-    """Tell what can be used of the section `practice`; what a later version wrote stays as it is."""
+    """Return the usable part of the section `practice`; a later version's record stays untouched."""
     if isinstance(kept, dict) and Record.is_newer(kept):
         return kept, []
     return _RECORD(kept)
@@ -326,7 +326,7 @@ def record_check(kept: Any) -> tuple[dict[str, Any], list[str]]:
 
 
 def enter_answer(record: Record, offer: Offer, values: Mapping[str, Any], went: str, now: datetime) -> None:
-    """Enter what came of a question that practice dealt.
+    """Record the result of a question that practice dealt.
 
     The record is changed. `went` is RIGHT, HELPED or MISSED, and `now` the time in the learner's zone.
     """
@@ -362,7 +362,7 @@ def take_in(
 
 
 def _went_in_set(entry: Mapping[str, Any], seen: int | None) -> str:
-    """Return what came of a question in its set; empty where there is nothing new."""
+    """Return the new result of a question in its set; empty where there is none."""
     misses, right = entry.get("misses", 0), entry.get("outcome") == "right"
     if misses > (seen or 0):
         return MISSED

@@ -193,7 +193,7 @@ class _Keeper:
         self._store = store
 
     def read(self) -> Record:
-        """Return the record; what of it is damaged was set aside."""
+        """Return the record; its damaged parts were set aside."""
         plain = self._store.read()
         if Record.is_newer(plain):
             raise CourseError(
@@ -255,7 +255,7 @@ class _Entry:
         self._keeper.update(step)
 
     def decide(self, went: str) -> None:
-        """Enter what came of the question, once; what comes of it later changes nothing."""
+        """Record the result of the question; only the first result counts."""
         now = self.now()
 
         def step(record: Record) -> str:

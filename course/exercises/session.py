@@ -428,7 +428,7 @@ class Exercise:
         return (f"**Right:** \u201c{left[0]}\u201d." if len(left) == 1 else ""), lines
 
     def earlier(self, question_id: str) -> Panel | None:
-        """Show what came of an earlier answer, which itself is not kept; None before the first attempt."""
+        """Show the result of an earlier answer, whose text is not kept; None before the first attempt."""
         question, entry = self._question(question_id), self._entry(question_id)
         if not entry["attempts"]:
             return None

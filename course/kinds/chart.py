@@ -13,7 +13,7 @@ from course.kinds.charts.picture import picture
 
 @dataclass(frozen=True)
 class Chart(Kind):
-    """A chart of one layer, compared by what it means and by the rows that it draws.
+    """A chart of one layer, compared by its meaning and by the rows that it draws.
 
     Parameters
     ----------

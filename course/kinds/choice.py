@@ -90,7 +90,7 @@ class Choices(_Options):
         return {"t": "set", "v": [{"t": "text", "v": option} for option in sorted(chosen)]}
 
     def fits(self, mistake: Plain, answer: Plain, key: Plain, among: int = 1) -> bool:
-        """Tell whether an answer has what is wrong with a listed mistake.
+        """Tell whether an answer makes a listed mistake.
 
         A mistake that adds or leaves out a single option fits wherever just this is done, beside others.
         """
@@ -100,7 +100,7 @@ class Choices(_Options):
         return wrong <= given if len(wrong) == 1 else wrong == given
 
     def differences(self, key: Plain, answer: Plain) -> list[str]:
-        """Count what is missing and what is too many."""
+        """Count the missing choices and those too many."""
         asked, given = ({one["v"] for one in form["v"]} for form in (key, answer))
         counts = ((len(given - asked), "too many"), (len(asked - given), "missing"))
         said = " and ".join(f"{count} {word}" for count, word in counts if count)

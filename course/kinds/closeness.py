@@ -60,7 +60,7 @@ def significant(value: float) -> int:
 
 
 def step_of(value: float) -> float:
-    """Return half of what the last digit of a number stands for, as it is written."""
+    """Return half the size of a number's last written digit."""
     text = repr(float(value)).lower()
     mantissa, _, power = text.partition("e")
     whole, _, part = mantissa.partition(".")
@@ -122,7 +122,7 @@ def by_chance(
 
 
 def _width(given: float) -> float:
-    """Return how wide a number is, as exactly as it is written."""
+    """Return the width of the interval that a written number stands for."""
     return 2 * max(step_of(given), _NOISE * abs(given))
 
 
@@ -143,7 +143,7 @@ _CHANGES: tuple[tuple[Callable[[float], float], str], ...] = (
 
 
 def factor_of(asked: Sequence[float], given: Sequence[float]) -> float:
-    """Return the one factor between numbers that are given and those asked for; one where there is none."""
+    """Return the factor between given and asked numbers; 1 where no single factor fits."""
     pairs = [(a, b) for a, b in zip(asked, given, strict=True) if a or b]
     if len(asked) != len(given) or len({a for a, _ in pairs}) < _FEWEST or not all(map(_finite, pairs)):
         return 1.0

@@ -415,7 +415,7 @@ def _agree(one: _Row, other: _Row, sizes: dict[str, float]) -> bool:
 
 
 def _unasked(wanted: list[_Row], have: list[_Row]) -> list[str]:
-    """Name the rows of the answer for which the key has none, and those that are there too often."""
+    """Name the rows that the key does not have, and rows that stand too often."""
     spare = Counter(row.labels for row in wanted)
     known = set(spare)
     foreign: list[str] = []

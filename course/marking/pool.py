@@ -42,7 +42,7 @@ class Pool:
 
 
 def _variants(question: Question, asked: FrozenSet) -> tuple[Parameters, ...]:
-    """Return the combinations to draw from: not that of the exercise notebook, where there are others."""
+    """Return the combinations to draw from, without the exercise notebook's own where others exist."""
     frozen = asked.questions.get(question.id)
     if frozen is None:  # a quick check, which is no part of what is released
         return (question.defaults,)

@@ -73,7 +73,7 @@ class _Guarded(RequestHandler):
         """Leave out of the terminal what somebody sent."""
 
     def body(self) -> dict[str, Any]:
-        """Return the JSON object that was sent; an empty one where it is none."""
+        """Return the JSON object that was sent; an empty dict for anything else."""
         return _object(self.request.body) or {}
 
 

@@ -208,7 +208,7 @@ class Doors(HTTPServer):
     def initialize(self, *args: Any, **kwargs: Any) -> None:
         """Begin with no connection."""
         super().initialize(*args, **kwargs)
-        #: the address of who has not joined yet, in the order of coming; None for who has
+        #: connection to its address, in the order of coming; None once it has joined
         self._addresses: dict[IOStream, str | None] = {}
 
     def handle_stream(self, stream: IOStream, address: tuple[Any, ...]) -> None:

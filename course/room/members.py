@@ -61,7 +61,7 @@ class Members:
         return self._codes[-1]
 
     def is_code(self, given: object, *, joined: bool = False) -> bool:
-        """Tell whether somebody knows the room's code; who has joined may know an earlier one."""
+        """Tell whether a given code is the room's; a joined device may know an earlier code."""
         known = self._codes if joined else self._codes[-1:]
         return isinstance(given, str) and any(same(given.strip().upper(), code) for code in known)
 

@@ -80,7 +80,7 @@ class Asked:
 
     @classmethod
     def from_plain(cls, plain: Mapping[str, Any]) -> Asked:
-        """Make a question of what `plain` returned."""
+        """Make a question from the dict that `plain` returned."""
         known = {one.name for one in fields(cls)}
         given = {name: _frozen(value) for name, value in plain.items() if name in known and name != "shown"}
         return cls(**given, shown=Shown(**plain.get("shown", {})))

@@ -74,7 +74,7 @@ def _links(lesson: Lesson, files: Mapping[str, bytes]) -> list[tuple[str, str]]:
 def _standing(
     files: Mapping[str, bytes], progress: Mapping[str, Any], ledger: Mapping[str, Any], last: str | None
 ) -> list[str]:
-    """Say where to start or to go on, and what is done so far."""
+    """Say where to start or go on, and how far the learner is."""
     if last is not None:
         shown = _title(last, files).translate({ord("["): "(", ord("]"): ")"})
         where = f"**Go on:** [{shown}]({quote(last)})"

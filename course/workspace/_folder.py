@@ -104,7 +104,7 @@ class Workspace:
             ) from error
 
     def read(self, section: str, check: Check = _PLAIN) -> Section:
-        """Return one section of the record; what is damaged in it is set aside, with a warning.
+        """Return one section of the record; damaged parts are set aside, with a warning.
 
         Parameters
         ----------
@@ -191,7 +191,7 @@ class Workspace:
             return dict(state[section])
 
     def _set_aside(self, state: dict[str, Any], section: str, found: Section, odd: Sequence[str]) -> None:
-        """Keep a section as it is in a file beside the record, and what can be used of it in the record."""
+        """Copy a section to a file beside the record, and leave its usable part in the record."""
         kept = self._unused(section)
         write_atomically(kept, json.dumps(state[section], indent=1, sort_keys=True) + "\n")
         state[section] = found

@@ -71,7 +71,7 @@ _FILE = parts(
 
 
 def _is_path(name: str) -> bool:
-    """Tell whether a name can be that of a file inside the learner's folder."""
+    """Tell whether a name can name a file inside the learner's folder."""
     ways = name.split("/")
     return "\x00" not in name and "\\" not in name and all(0 < len(way) < 200 and way != ".." for way in ways)
 

@@ -66,7 +66,7 @@ def _steps(solution: Solution) -> Iterator[Change]:
 
 
 def _told(solution: Solution, node: ast.BinOp, name: str, doing: str) -> str:
-    """Say what is done with a step that may not be the last one; empty where nobody would do it."""
+    """Say what a learner may do next with a step; empty where nobody would do anything."""
     if name == "of_others" and not _is_part(solution, node):
         return ""
     if not _is_asked(solution, node):
@@ -283,7 +283,7 @@ def _difference(a: ast.expr, b: ast.expr, fixed: list[bool]) -> _Found:
 
 
 def _growth(last: ast.expr, first: ast.expr) -> _Found:
-    """Yield what else a change may be measured by."""
+    """Yield other measures of a change, such as the ratio or the difference."""
     change = _op(last, ast.Sub(), first)
     yield "of_the_end", "divide the change by the later number", 8.0, _op(change, ast.Div(), last)
     yield "plain_change", "take the change itself, without dividing it by the earlier number", 7.0, change

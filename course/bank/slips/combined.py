@@ -252,7 +252,7 @@ _CHANCE = 0.002  #: how often a number may meet a combination by chance
 
 @dataclass(frozen=True)
 class _Choice:
-    """What some numbers of the formula are worth, and by which changes."""
+    """Values of some numbers of the formula, and the changes that lead to them."""
 
     penalty: float
     worth: Floats
@@ -332,7 +332,7 @@ class Combined:
             return False
 
     def _of_parts(self, singles: Sequence[tuple[Change, Floats]]) -> Iterator[tuple[Change, float]]:
-        """Yield the mean of the results of each part, such as each product, in place of one result of all."""
+        """Yield the mean over parts, such as products, where one result of all is asked."""
         columns = dict.fromkeys(change.part_of for change, _ in singles if change.part_of)
         for column in columns:
             parts = np.array([worth for change, worth in singles if change.part_of == column]).T

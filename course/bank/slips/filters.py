@@ -136,7 +136,7 @@ def _groups_left_out(solution: Solution, found: list[Condition]) -> Iterator[Cha
 
 
 def _added(solution: Solution) -> Iterator[Change]:
-    """Take only some of the rows that count, such as those of one flow, by a condition more."""
+    """Take too few rows, such as one flow alone, by adding a condition."""
     known = {one.column for one in conditions(solution)}
     for node in solution.nodes(ast.Subscript):
         rows = solution.worth(node)
@@ -157,7 +157,7 @@ def _added(solution: Solution) -> Iterator[Change]:
 
 
 def _less(node: ast.expr, column: str, values: Sequence[Any]) -> Iterator[Change]:
-    """Leave out a row that looks unlike the others, such as that of the rest of the world."""
+    """Leave out a row that looks unlike the others, such as the rest of the world."""
     for value in _UNLIKE:
         if len(values) > _FEW and value in values:
             said = f"You get this if you leave out the row of {value_word(value)}."

@@ -55,7 +55,7 @@ _combined: OrderedDict[_Wanted, Combined | None] = OrderedDict()
 def changes_of(
     solution: Solution, also: Iterable[Any] = (), asked: str = "", most: int = values.MOST
 ) -> list[Change]:
-    """Return the changes of a solution, the likeliest first; at most so many values in the place of one."""
+    """Return the changes of a solution, the likeliest first; at most `most` values replace one value."""
     found = [
         *filters.changes(solution),
         *values.changes(solution, also, asked, most),
@@ -89,7 +89,7 @@ def _all_combined(case: Case) -> Combined | None:
 
 
 def _kept_of(kept: OrderedDict[_Wanted, _Found], most: int, case: Case, make: Callable[[], _Found]) -> _Found:
-    """Return what is kept of a case, made when first asked for; the cases asked for last are kept."""
+    """Return the kept entry of a case, or make it; only the cases asked for last are kept."""
     wanted = _wanted(case)
     if wanted not in kept:
         kept[wanted] = make()

@@ -263,13 +263,13 @@ class Solution:
         return names
 
     def _rest_of(self, place: int, other: frozenset[str]) -> tuple[CodeType, dict[str, Any]]:
-        """Return what is left to compute of a statement where some names are worth something else."""
+        """Return the part of a statement that must be computed again when some names have other values."""
         if (place, other) not in self._rest:
             self._rest[place, other] = self._shortened(self.statements[place], place, other)
         return self._rest[place, other]
 
     def _shortened(self, statement: ast.stmt, place: int, other: Set[str]) -> tuple[CodeType, dict[str, Any]]:
-        """Compile a copy of a statement in which what is known already is not computed again.
+        """Compile a copy of a statement that takes known parts from memory.
 
         `statement` has the number `place` in the solution, or is a changed copy of that one. `other` are
         names that are not worth what they are worth in the solution. Returned are the code, and the names

@@ -175,7 +175,7 @@ def _where(column: str, *, columns: bool) -> str:
 
 
 def _exchanged(groups: dict[tuple[str, str], list[Spot]]) -> Iterator[Change]:
-    """Let two values of one column change places."""
+    """Exchange two values of one column."""
     keys = list(groups)
     for number, first in enumerate(keys):
         for second in keys[number + 1 :]:

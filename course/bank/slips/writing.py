@@ -12,7 +12,7 @@ _AT = "__at_"
 
 
 def with_masks(body: Sequence[ast.stmt]) -> list[ast.stmt]:
-    """Return the statements with a mask for each query; what is queried gets a name of its own first."""
+    """Return the statements with a mask for each query; the queried table first gets its own name."""
     made: list[ast.stmt] = []
     writer = _Writer()
     for statement in copy.deepcopy(list(body)):

@@ -45,7 +45,7 @@ class Submission:
 
     @property
     def key(self) -> str:
-        """Digest of the whole name: what is kept of one file is never taken for another's."""
+        """Digest of the whole name, so that two files never share a kept run."""
         return hashlib.sha256((self.whole or self.name).encode("utf-8", "surrogatepass")).hexdigest()
 
     def read(self) -> bytes:

@@ -88,7 +88,7 @@ class Lms(ABC):
     def add_comments(
         self, roster: Roster, table: list[list[str]], said: Mapping[str, Mapping[str, Sequence[str]]]
     ) -> list[list[str]]:
-        """Return a filled table with what the teacher said of free texts, where the LMS takes comments.
+        """Add the teacher's comments on free texts to a filled table, where the LMS takes comments.
 
         `table` is what `fill` returned. `said` maps a learner to questions, and each to the lines of its
         comment.

@@ -29,7 +29,7 @@ _PARTS = {
 
 
 def comparable(text: str) -> str:
-    """Reduce a text to what is compared: no case, no wide forms, every run of spaces one space.
+    """Return a text in the form that is compared: no case, no wide forms, single spaces.
 
     No-break and narrow no-break spaces are spaces, and full-width digits and brackets are the usual ones.
     """
@@ -108,7 +108,7 @@ class Words:
     months: tuple[str, ...]
 
     def moment(self, text: str) -> datetime | None:
-        """Read a time as this language's worksheet writes it; None when it is none.
+        """Read a time as this language's worksheet writes it; None for any other text.
 
         A space at the end stands where a server without words for AM and PM left them away: the half of the
         day is not known.

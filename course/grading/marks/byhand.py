@@ -233,7 +233,7 @@ def lateness(student: str, found: Lateness, rule: LateRule, by_hand: ByHand) -> 
 
 
 def comments_of(by_hand: ByHand, rubric: Rubric) -> dict[str, dict[str, list[str]]]:
-    """Return learner to question to what the teacher said of it, a line for each criterion with a comment."""
+    """Return the teacher's comments by learner and question, a line for each criterion."""
     found: dict[str, dict[str, list[str]]] = {}
     order = {(one.question, one.criterion): place for place, one in enumerate(rubric.criteria)}
     places = [place for place, (_, comment) in by_hand.texts.items() if comment and place[1:] in order]

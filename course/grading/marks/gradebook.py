@@ -126,7 +126,7 @@ def _make_private(path: Path) -> None:
 
 
 def _reason(error: sa.exc.SQLAlchemyError, url: sa.URL) -> str:
-    """Return the first line of what the driver says, unless something of the address's secrets is in it."""
+    """Return the first line of the driver's message, unless it holds a secret of the address."""
     lines = str(getattr(error, "orig", None) or "").strip().splitlines()
     said = " ".join(lines[0].split())[:300].rstrip(".") if lines else ""
     secrets = [str(url.password or ""), *(str(value) for value in url.query.values())]

@@ -19,7 +19,7 @@ _EMPTY = ("", "Write here.")
 
 @dataclass(frozen=True)
 class Criterion:
-    """One line of a rubric: what is looked for in a free text and what it is worth."""
+    """One line of a rubric: a criterion for a free text, and its points."""
 
     question: str
     criterion: str

@@ -90,7 +90,7 @@ class Term:
 
 @dataclass(frozen=True)
 class _Marked:
-    """What the last marking of one set says."""
+    """The last marking of one set."""
 
     students: set[str]
     shares: dict[str, Share]

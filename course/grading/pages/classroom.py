@@ -64,7 +64,7 @@ class MistakeCount:
 
 @dataclass(frozen=True)
 class Alike:
-    """A learner whose work equals that of other learners; only the closest of them are named."""
+    """A learner whose work equals other learners' work; only the closest of them are named."""
 
     one: str  #: the learner
     others: tuple[str, ...]  #: whose work it equals

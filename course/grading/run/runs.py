@@ -76,7 +76,7 @@ class Answer:
 
     @classmethod
     def of(cls, recorded: Any, cell: int | None) -> Answer:
-        """Return what a notebook recorded as an answer; what is no valid form becomes the form `error`."""
+        """Make an answer of a recorded object; an object that is no valid form becomes the form `error`."""
         try:
             plain = validate_plain(recorded)
         except AnswerError as error:

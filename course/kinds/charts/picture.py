@@ -65,7 +65,7 @@ class Channel:
 
 @dataclass(frozen=True)
 class Picture:
-    """What a chart of one layer says."""
+    """The specification of a chart of one layer."""
 
     #: kind of mark, and the two texts; empty where there is none
     mark: str

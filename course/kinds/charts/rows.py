@@ -20,7 +20,7 @@ _LAST_YEAR = 9999
 
 
 def as_number(value: Any) -> float:
-    """Return a cell as a number; not a number where it is none."""
+    """Return a cell as a number; NaN for any other cell."""
     if isinstance(value, bool | int | float):
         return float(value)
     if isinstance(value, str) and len(value) < 100 and _NUMBER.fullmatch(value.strip()):

@@ -175,7 +175,7 @@ def _proportional(resident: Mapping[int, int]) -> int:
 
 
 def _areas(pids: Iterable[int]) -> int:
-    """Return how many areas of memory the kernel keeps for some processes, however small or empty each is."""
+    """Count the memory areas that the kernel keeps for some processes, empty ones too."""
     total = 0
     for pid in pids:
         for place in _places(pid):
