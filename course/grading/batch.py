@@ -189,7 +189,7 @@ class _Crew:
         self._stop = threading.Event()
 
     def work_off(self) -> list[Row]:
-        """Start the workers, wait for all, return all rows; a worker that fails stops all, and its error is raised."""
+        """Start the workers, wait for all, return all rows; one failure stops all and is raised."""
         count = max(1, min(self.batch.workers, self._work.qsize()))
         threads = [threading.Thread(target=self._worker, args=(slot,), daemon=True) for slot in range(count)]
         for thread in threads:
