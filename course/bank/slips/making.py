@@ -6,20 +6,18 @@ import ast
 import math
 import re
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from course.answers import Plain
+from course.bank.filled import FilledQuestion
 from course.bank.slips import aggregates, algebra, early, filters, tables, values
 from course.bank.slips.changes import Change, fits
 from course.bank.slips.combined import Combined
 from course.bank.slips.outputs import Output, outputs
 from course.bank.slips.solution import NoSolution, Solution
 from course.kinds import Slip
-
-if TYPE_CHECKING:
-    from course.bank.case import Case
 
 MOST_SLIPS = 400  #: so many different slips of a case are kept
 _MOST_RUNS = 600  #: so many changed copies are run; a count, so that every computer finds the same slips
@@ -66,18 +64,18 @@ def changes_of(
     return sorted((one for one in found if fits(one.sentence)), key=lambda one: -one.weight)
 
 
-def kept_slips(case: Case) -> tuple[tuple[Slip, Plain], ...]:
-    """Return the slips of a case that are told from its key and its mistakes, the likeliest first."""
-    return _kept_of(_kept, _CASES, case, lambda: tuple(_told_apart(case, solution_slips(case))))
+def kept_slips(case: FilledQuestion, named: Callable[[], Sequence[Plain]]) -> tuple[tuple[Slip, Plain], ...]:
+    """Return the slips that are told from the key and from the mistakes `named`, the likeliest first."""
+    return _kept_of(_kept, _CASES, case, lambda: tuple(_told_apart(case, named(), solution_slips(case))))
 
 
-def combined_slips(case: Case, answer: Plain) -> list[Slip]:
+def combined_slips(case: FilledQuestion, answer: Plain) -> list[Slip]:
     """Return the likeliest combinations of changes that lead to a number; the last cases are kept."""
     found = _kept_of(_combined, _COMBINED, case, lambda: _all_combined(case))
     return [] if found is None else found.leading_to(float(answer["v"]))
 
 
-def _all_combined(case: Case) -> Combined | None:
+def _all_combined(case: FilledQuestion) -> Combined | None:
     solution = _solution(case)
     try:
         if solution is None:
@@ -88,7 +86,9 @@ def _all_combined(case: Case) -> Combined | None:
         return None
 
 
-def _kept_of(kept: OrderedDict[_Wanted, _Found], most: int, case: Case, make: Callable[[], _Found]) -> _Found:
+def _kept_of(
+    kept: OrderedDict[_Wanted, _Found], most: int, case: FilledQuestion, make: Callable[[], _Found]
+) -> _Found:
     """Return the kept entry of a case, or make it; only the cases asked for last are kept."""
     wanted = _wanted(case)
     if wanted not in kept:
@@ -99,15 +99,14 @@ def _kept_of(kept: OrderedDict[_Wanted, _Found], most: int, case: Case, make: Ca
     return kept[wanted]
 
 
-def _wanted(case: Case) -> _Wanted:
+def _wanted(case: FilledQuestion) -> _Wanted:
     """Return what decides the slips of a case."""
     seed = case.seed if case.question.draw is not None else ""
     return case.question, repr(sorted(case.parameters.items())), seed
 
 
-def _told_apart(case: Case, made: _Made) -> _Made:
+def _told_apart(case: FilledQuestion, named: Sequence[Plain], made: _Made) -> _Made:
     kind = case.question.kind
-    named = [mistake.plain for mistake in (*case.listed, *(one for one in case.shared if not one.general))]
     seen: list[tuple[Plain, list[Slip]]] = []
     for slip, plain in made:
         if kind.same(case.key, plain) or any(alike(plain, other) for other in named):
@@ -140,7 +139,7 @@ def alike(one: Plain, other: Plain) -> bool:
     return one == other
 
 
-def solution_slips(case: Case) -> _Made:
+def solution_slips(case: FilledQuestion) -> _Made:
     """Yield the slips that changes of the worked solution lead to, each with its settled answer.
 
     A change that fails, or that leads to nothing a learner could hand in, gives none.
@@ -151,7 +150,7 @@ def solution_slips(case: Case) -> _Made:
         )
 
 
-def taken_for_right(case: Case) -> list[str]:
+def taken_for_right(case: FilledQuestion) -> list[str]:
     """Return the sentences of likely slips that the question's tolerance takes for its key.
 
     A slip that changes the answer by next to nothing is left out: no tolerance could tell it.
@@ -174,19 +173,19 @@ def taken_for_right(case: Case) -> list[str]:
     return found
 
 
-def _solution(case: Case) -> Solution | None:
+def _solution(case: FilledQuestion) -> Solution | None:
     try:
         return Solution(case.question.code, case.parameters)
     except NoSolution:
         return None
 
 
-def _changes(case: Case, solution: Solution, most: int = values.MOST) -> list[Change]:
+def _changes(case: FilledQuestion, solution: Solution, most: int = values.MOST) -> list[Change]:
     also = [value for chosen in case.question.vary.values() for value in chosen]
     return changes_of(solution, also, case.text, most)
 
 
-def _settled_all(case: Case, solution: Solution, answers: Iterator[_Answer]) -> _Made:
+def _settled_all(case: FilledQuestion, solution: Solution, answers: Iterator[_Answer]) -> _Made:
     names: dict[str, int] = {}
     for name, sentence, step, value in islice(answers, _MOST_RUNS):
         plain = _settled(case, solution, value)
@@ -212,7 +211,7 @@ def _said(one: Output) -> _Answer:
     return one.name, one.sentence, one.step, one.value
 
 
-def _settled(case: Case, solution: Solution, value: Any) -> Plain | None:
+def _settled(case: FilledQuestion, solution: Solution, value: Any) -> Plain | None:
     solution.allow()
     try:
         return case.settled(value)

@@ -8,20 +8,18 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterator
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from course.bank.filled import FilledQuestion
 from course.bank.slips.changes import Change
 from course.bank.tables import load, slipped
 from course.kinds import Slip
 from course.tables import Meaning, meaning, meanings
 from course.tables.meaning import Role
 from course.units import unit_of_column
-
-if TYPE_CHECKING:
-    from course.bank.case import Case
 
 __all__ = ["changes", "slips", "total_slips"]
 
@@ -193,7 +191,7 @@ def _with_whole() -> frozenset[str]:
     return frozenset(r.column for means in meanings().values() for r in means.of("OBS_VALUE") if r.whole)
 
 
-def total_slips(case: Case) -> Iterator[Slip]:
+def total_slips(case: FilledQuestion) -> Iterator[Slip]:
     """Yield what comes out when a total is counted among its parts, or its parts beside it."""
     code = inspect.getsource(case.question.code)
     for change in _totals(case, code):
@@ -207,7 +205,7 @@ def total_slips(case: Case) -> Iterator[Slip]:
             yield Slip("total_as_producer", said, _IS_A_SUM, value)
 
 
-def changes(case: Case) -> Iterator[Change]:
+def changes(case: FilledQuestion) -> Iterator[Change]:
     """Yield the changes of tables that may be made together with others, or for one number alone."""
     code = inspect.getsource(case.question.code)
     flow = "You get this if you mix up exports and imports, or exporter and importer."
@@ -224,7 +222,7 @@ def changes(case: Case) -> Iterator[Change]:
     yield from _totals(case, code)
 
 
-def _totals(case: Case, code: str) -> Iterator[Change]:
+def _totals(case: FilledQuestion, code: str) -> Iterator[Change]:
     """Yield the changes that let a total pass for a part, or its parts for the total."""
     # A learner can only mix up columns that the solution uses, so the other columns are not tried.
     for column, level in _levels().items():
@@ -242,7 +240,7 @@ def _change(name: str, said: str, step: str, weight: float, tables: Any) -> Chan
     return Change(name, said, step, weight, (), tables=tables)
 
 
-def _with_slip(case: Case, change: Any) -> Any:
+def _with_slip(case: FilledQuestion, change: Any) -> Any:
     """Run the question's solution on changed tables; None when they were not touched or it fails."""
     touched = []
 
@@ -261,7 +259,7 @@ def _with_slip(case: Case, change: Any) -> Any:
     return value if any(touched) else None
 
 
-def slips(case: Case) -> Iterator[Slip]:
+def slips(case: FilledQuestion) -> Iterator[Slip]:
     """Yield every shared mutation that applies to a case: of tables and parameters, then of form."""
     kind = case.question.kind
     if kind.from_tables:
@@ -275,7 +273,7 @@ def slips(case: Case) -> Iterator[Slip]:
         yield from _rate_slips(case)
 
 
-def _table_slips(case: Case) -> Iterator[Slip]:
+def _table_slips(case: FilledQuestion) -> Iterator[Slip]:
     other = _with_slip(case, _other_flow)
     if other is not None:
         said = "You get this if you mix up exports and imports, or exporter and importer."
@@ -296,7 +294,7 @@ def _table_slips(case: Case) -> Iterator[Slip]:
             yield Slip(f"year_{word}", said, "Look at the year in your rows.", value)
 
 
-def _parameter_slips(case: Case) -> Iterator[Slip]:
+def _parameter_slips(case: FilledQuestion) -> Iterator[Slip]:
     from course.bank.rendering import fill
 
     for name, values in sorted(case.question.vary.items()):
@@ -315,7 +313,7 @@ def _parameter_slips(case: Case) -> Iterator[Slip]:
             yield Slip(f"{name}_{value}", said, f"Look at the {name} in your rows.", other)
 
 
-def _rate_slips(case: Case) -> Iterator[Slip]:
+def _rate_slips(case: FilledQuestion) -> Iterator[Slip]:
     key, rate = case.key["v"], _rate(case)
     if not key or rate is None:
         return
@@ -325,7 +323,7 @@ def _rate_slips(case: Case) -> Iterator[Slip]:
         yield Slip(f"rate_{word}", said, step, value, general=True)
 
 
-def _stated(case: Case) -> Iterator[Slip]:
+def _stated(case: FilledQuestion) -> Iterator[Slip]:
     """Yield the figures that the text states in claims of the question's theme, in the question's unit."""
     theme = case.question.objective.partition(".")[0]
     claims = load("claims").query("claimed_value.notna()")
@@ -340,7 +338,7 @@ def _is_money(unit: str) -> bool:
     return "JPY" in unit or "USD" in unit
 
 
-def _rate(case: Case) -> float | None:
+def _rate(case: FilledQuestion) -> float | None:
     year = case.parameters.get("year", 2024)
     rates = load("japan_trade").loc[lambda frame: frame["year"] == year, "jpy_per_usd"]
     return None if rates.empty else float(rates.iloc[0])

@@ -1,0 +1,143 @@
+"""A question with its parameters filled in: key, listed mistakes, texts."""
+
+import inspect
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from random import Random
+from typing import Any
+
+from course.answers import Plain, to_plain
+from course.bank.authoring import Parameters, Question, QuestionError
+from course.bank.rendering import fill, solution_code, starter_code
+from course.kinds import FormError
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A wrong answer in the form in which answers are compared."""
+
+    id: str
+    sentence: str
+    step: str
+    plain: Plain
+    general: bool = False  #: says only what is odd about the number
+
+
+class FilledQuestion:
+    """One question for one set of parameters.
+
+    `parameters` are the values that differ from the defaults. `seed` decides which hidden inputs a function
+    question draws.
+    """
+
+    def __init__(
+        self, question: Question, parameters: Mapping[str, Any] | None = None, seed: str = ""
+    ) -> None:
+        self.question = question
+        self.parameters: Parameters = {**question.defaults, **dict(parameters or {})}
+        self.seed = seed
+
+    def __repr__(self) -> str:
+        return f"Case({self.question.id!r}, {self.parameters!r})"
+
+    # ----------------------------------------------------------------------- for all eyes
+
+    @cached_property
+    def kind(self) -> dict[str, Any]:
+        """The kind as public plain data."""
+        return self.question.kind.public()
+
+    @cached_property
+    def text(self) -> str:
+        """The question as it is asked."""
+        return fill(self.question.text, self.parameters)
+
+    @cached_property
+    def title(self) -> str:
+        """Title with the parameters in it."""
+        return fill(self.question.title, self.parameters)
+
+    @property
+    def starter(self) -> str:
+        """Code of the starter cell."""
+        return starter_code(self.question, self.parameters)
+
+    @cached_property
+    def inputs(self) -> list[list[Plain]]:
+        """Argument lists on which a function is called, shown and hidden; empty for other questions."""
+        question, generator = self.question, Random(f"{self.question.id}|{self.seed}")
+        drawn = [] if question.draw is None else [question.draw(generator) for _ in range(question.drawn)]
+        return [[to_plain(value) for value in arguments] for arguments in (*question.inputs, *drawn)]
+
+    def public(self) -> dict[str, Any]:
+        """Return what may travel to the learner's side."""
+        place = {"in_lesson": True} if self.question.in_lesson else {}
+        return {
+            "id": self.question.id,
+            "title": self.title,
+            "text": self.text,
+            "points": self.question.points,
+            "objective": self.question.objective,
+            "kind": self.kind,
+            "parameters": {name: self.parameters[name] for name in self.parameters},
+            "inputs": self.inputs,
+            **place,
+        }
+
+    # -------------------------------------------------------------- for the teacher's side
+
+    def settled(self, value: object) -> Plain:
+        """Bring a value into the form in which answers of this question are compared."""
+        return self.settle(self.question.kind.read(value, self.inputs))
+
+    def settle(self, plain: Plain) -> Plain:
+        """Bring an answer into the form that is compared; an accepted spelling becomes its name."""
+        return self.question.respelt(self.question.kind.settle(plain))
+
+    def value(self) -> Any:
+        """Compute the right answer."""
+        return self.question.code(**self.parameters)
+
+    @cached_property
+    def key(self) -> Plain:
+        """The right answer as plain data."""
+        try:
+            return self.settled(self.value())
+        except FormError as error:
+            raise QuestionError(
+                f"The key of {self!r} does not fit the kind of the question: {error}"
+            ) from None
+
+    @cached_property
+    def listed(self) -> list[Mistake]:
+        """The hand-written wrong answers."""
+        found = []
+        for wrong in self.question.wrongs:
+            value = wrong(self.parameters, self.value)
+            try:
+                plain = self.settled(value)
+            except FormError as error:
+                raise QuestionError(
+                    f"The mistake {wrong.id!r} of {self!r} does not fit the kind of the question: {error}"
+                ) from None
+            sentence, step = fill(wrong.sentence, self.parameters), fill(wrong.step, self.parameters)
+            found.append(Mistake(wrong.id, sentence, step, plain))
+        return found
+
+    @property
+    def hints(self) -> list[str]:
+        """Hints, the gentlest first."""
+        return [fill(hint, self.parameters) for hint in self.question.hints]
+
+    @property
+    def reason(self) -> str:
+        """Why the key of a quick check is right: the first sentence under its `def`; empty for others."""
+        if not self.question.in_lesson:
+            return ""
+        return " ".join((inspect.getdoc(self.question.code) or "").split("\n\n")[0].split())
+
+    @property
+    def solution(self) -> str:
+        """Worked solution as code."""
+        return solution_code(self.question, self.parameters)
