@@ -17,7 +17,7 @@ from course.widgets.explorers.claims import Claims
 from course.widgets.explorers.mirror import Mirror
 from course.widgets.guesses import predict_state
 from course.widgets.kept_guesses import my_predictions
-from course.widgets.opened import found_in
+from course.widgets.opened import readings_found
 from course.widgets.rows import records
 from course.workspace import Workspace
 from makers.site.moving import explorers, grids
@@ -182,12 +182,12 @@ def test_the_text_opens_as_in_the_notebook_and_keeps_verdicts_in_the_browser(
         return str(page.inner_html(panel)).replace('role="group"', 'role="region"')
 
     menus, panel = page.locator(".course-turned").locator("xpath=..").locator("select"), ".course-turned"
-    assert turned_to(panel) == page.evaluate(_PLAIN, found_in(readings, {}))
+    assert turned_to(panel) == page.evaluate(_PLAIN, readings_found(readings, {}))
     first, last = readings.choices[0], readings.choices[-1]
     menus.nth(0).select_option(index=1)
     menus.nth(len(readings.choices) - 1).select_option(index=2)
     turned = {first.name: next(iter(first.options)), last.name: list(last.options)[1]}
-    assert turned_to(panel) == page.evaluate(_PLAIN, found_in(readings, turned))
+    assert turned_to(panel) == page.evaluate(_PLAIN, readings_found(readings, turned))
     page.select_option(".course-own select", "overstated")
     page.fill(".course-own input[type=text]", "<b>Hong Kong</b>")
     page.click(".course-own button")
