@@ -146,6 +146,13 @@ def test_a_fiscal_year_is_the_sum_of_its_months() -> None:
     assert calendar.measured is None and calendar.verdict == Verdict.NOT_CHECKABLE
 
 
+def test_a_fiscal_year_in_the_other_side_s_books_refutes_only_what_is_far_off() -> None:
+    day, text = "2025-06-01", "America absorbed ¥{}trn of Japanese exports in fiscal 2024."
+    near, within, far = (_told(text.format(size), day, table="us_monthly_trade") for size in (22.6, 18.5, 60))
+    assert (near.verdict, far.verdict) == (Verdict.SUPPORTED, Verdict.CONTRADICTED)
+    assert within.verdict == Verdict.NOT_CHECKABLE
+
+
 def test_a_deficit_is_below_zero_whoever_tells_it() -> None:
     japan = _hold("Japan's goods deficit with China came to 6.45 trillion yen in 2024.", "japan_trade")
     china = _hold("China's goods surplus with Japan came to 6.45 trillion yen in 2024.", "japan_trade")

@@ -166,7 +166,8 @@ class Books(Route):
                 continue
             sign = -1 if pair.mirrored and pair.flow == "balance" else 1
             what = f"{pair.what}, fiscal {year}"
-            return Measured(sign * found.value, found.unit, partial(_rows, found), what, year)
+            give = self.apart * abs(found.value) if self.gives(pair, year) else 0.0
+            return Measured(sign * found.value, found.unit, partial(_rows, found), what, year, give=give)
         return None
 
     def currency(self, **chosen: Any) -> str:

@@ -102,7 +102,7 @@ class TradeRoute(Books):
             near -= 0.02
         if len(self.bases(pair.partner)) > 1:
             # a sum that an office prints goes before one that is computed
-            printed = pair.flow in ("both", "balance") and ask.measure not in PARTS
+            printed = pair.flow in ("both", "balance") and ask.measure != "share"
             near += 0.08 if printed or own else -0.06
         if self.months:
             near += 0.06 if ask.period or ask.fiscal else -0.04
