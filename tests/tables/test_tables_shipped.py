@@ -23,8 +23,10 @@ TABLES = [name for name, card in cards().items() if card.columns]
 
 def test_what_is_registered_is_shipped_and_nothing_else(root: Path) -> None:
     assert sorted(all_datasets()) == NAMES
-    files = {path.name for path in (root / "data").iterdir()} - {".gitkeep"}
+    files = {path.name for path in (root / "data").iterdir() if path.is_file()} - {".gitkeep"}
+    meanings = {path.stem for path in (root / "data" / "meaning").iterdir()}
     assert files == {"datapackage.json", *(card.path for card in cards().values())}
+    assert meanings == {*NAMES}
 
 
 @pytest.mark.parametrize("name", NAMES)
