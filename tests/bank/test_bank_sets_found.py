@@ -140,8 +140,21 @@ def test_its_notebook_is_written_with_the_others(copied: Path) -> None:
     assert text.index("ship_count") < text.index("tonnes") and "nearest_port" not in text
 
 
+def _with_few_variants(copied: Path) -> dict[Path, bytes]:
+    """Leave two variants of each question in the kept versions of the other sets: each one is computed."""
+    few = {}
+    for name in set_names():
+        path = copied / "course" / "bank" / "sets" / set_folder(name).name / "versions.json"
+        kept = json.loads(path.read_text("utf-8"))
+        for question in kept[-1]["questions"]:
+            del question["variants"][2:]
+        path.write_text(json.dumps(kept), "utf-8")
+        few[path] = path.read_bytes()
+    return few
+
+
 def test_its_versions_are_kept_in_its_own_folder(copied: Path) -> None:
-    before = {name: path.read_bytes() for name in set_names() if (path := frozen_file(name))}
+    before = _with_few_variants(copied)
     said = _run(copied, "-m", "course", "build", "frozen")
     assert [line.split(":")[0] for line in said] == [*set_names(), "07-ports-of-call"]
     assert [line for line in said if line.endswith("(new)")] == said[-1:]
@@ -149,10 +162,7 @@ def test_its_versions_are_kept_in_its_own_folder(copied: Path) -> None:
     (version,) = json.loads(kept.read_text("utf-8"))
     assert [one["id"] for one in version["questions"]] == ["ship_count", "tonnes"]
     assert f"version {version['version']} (new)" in said[-1]
-    for name, content in before.items():
-        assert (
-            copied / "course" / "bank" / "sets" / set_folder(name).name / "versions.json"
-        ).read_bytes() == content
+    assert {path: path.read_bytes() for path in before} == before
     read = "from course.marking.frozen import shipped as kept; print(kept('07-ports-of-call')[-1].version)"
     assert _run(copied, "-c", read) == [version["version"]]
 

@@ -203,16 +203,6 @@ def test_a_combination_needs_digits() -> None:
     assert not judge(case, {"t": "number", "v": round(exact, 1)}, help_too=True)["mistakes"]
 
 
-@pytest.mark.parametrize("question", [one for one in CHANGED if isinstance(one.kind, Number)])
-def test_no_combination_is_told_for_the_key(question: Question) -> None:
-    case = Case(question)
-    near = case.key["v"] * (1 + 1e-5)
-    assert not any(
-        question.kind.same(case.key, mistake.plain, slack=0.01)
-        for mistake in case.combined({"t": "number", "v": near})
-    )
-
-
 @pytest.mark.parametrize(
     ("answer", "words"),
     [

@@ -23,6 +23,7 @@ OF_NUMBERS, DIGITS = 0.01, (3, 4, 5, 17)
 
 _ALL = [question for found in sets().values() for question in found.questions.values()]
 _NUMBERS = [question for question in _ALL if isinstance(question.kind, Number) and not question.kind.whole]
+_WHOLE = [question for question in _ALL if isinstance(question.kind, Number) and question.kind.whole]
 _OTHERS = [question for question in _ALL if isinstance(question.kind, Table | Function)]
 
 
@@ -50,11 +51,24 @@ def _random_numbers(question: Question) -> tuple[int, int]:
     return _named(case, answers)
 
 
+def _no_combination_is_told_for_the_key(question: Question) -> bool:
+    case = Case(question)
+    near = case.combined({"t": "number", "v": case.key["v"] * (1 + 1e-5)})
+    return not any(question.kind.same(case.key, mistake.plain, slack=0.01) for mistake in near)
+
+
 @pytest.mark.parametrize("question", _NUMBERS, ids=lambda question: question.id)
 def test_random_numbers_are_seldom_named(question: Question) -> None:
     named, wrong = _random_numbers(question)
     assert wrong > DRAWS / 2
     assert named <= max(OF_NUMBERS * wrong, 4)  # of 300 numbers, 4 may be chance
+    # here, since the combinations of this question have just been made
+    assert _no_combination_is_told_for_the_key(question)
+
+
+@pytest.mark.parametrize("question", _WHOLE, ids=lambda question: question.id)
+def test_no_combination_is_told_for_a_whole_number(question: Question) -> None:
+    assert _no_combination_is_told_for_the_key(question)
 
 
 def test_false_attribution_over_the_whole_bank() -> None:
