@@ -4,8 +4,8 @@ Each notebook that is tested starts a kernel, and each kernel imports IPython, p
 process a worker, the *nursery*, imports them once and forks a kernel for each request. The course itself is
 not among them: each kernel imports it anew. Kernels also share the script that vl-convert bundles.
 
-Only kernels that the tests' own process starts are warm. A JupyterLab and a `course` in a process of their
-own start kernels as everywhere. So does this process where the system is not Linux.
+Kernels of the tests' own process are warm, and those of a JupyterLab that `warm_lab.py` starts for them. A
+`course` in a process of its own starts kernels as everywhere. So do all where the system is not Linux.
 """
 
 from __future__ import annotations
@@ -30,11 +30,12 @@ from tempfile import TemporaryDirectory
 from types import SimpleNamespace
 from typing import Any
 
-import vl_convert
 from jupyter_client.provisioning import LocalProvisioner
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
 
 _LAUNCHER = ["-m", "ipykernel_launcher"]
+#: names the socket of a nursery that another process has started
+_DOOR = "COURSE_TESTS_NURSERY"
 
 
 def use_warm_kernels() -> None:
@@ -43,6 +44,12 @@ def use_warm_kernels() -> None:
         factory = KernelProvisionerFactory.instance()
         factory.provisioners["warm"] = EntryPoint("warm", f"{__name__}:Warm", factory.GROUP_NAME)
         factory.default_provisioner_name = "warm"
+
+
+def warm_lab() -> tuple[list[str], dict[str, str]]:
+    """Return the command that starts a JupyterLab with warm kernels, and what its environment needs."""
+    script = Path(__file__).with_name("warm_lab.py")
+    return [sys.executable, str(script)], {_DOOR: str(_nursery().door)} if sys.platform == "linux" else {}
 
 
 class Warm(LocalProvisioner):
@@ -84,21 +91,33 @@ class Forked:
         os.close(self._end)
 
 
-class Nursery:
-    """This process's side of the process that forks kernels."""
+class Guest:
+    """A line to the process that forks kernels."""
 
-    def __init__(self) -> None:
-        self._line, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self._folder = TemporaryDirectory(prefix="course-kernels-")
-        command = [sys.executable, __file__, str(theirs.fileno()), self._folder.name]
-        self._process = subprocess.Popen(command, pass_fds=[theirs.fileno()], start_new_session=True)
-        theirs.close()
+    def __init__(self, line: socket.socket) -> None:
+        self._line = line
 
     def fork(self, words: list[str], folder: str, env: dict[str, str], streams: list[int]) -> int:
         """Fork a kernel with these words, standard output and standard error; return its process id."""
         letter = json.dumps({"words": words, "folder": folder, "env": env})
         socket.send_fds(self._line, [letter.encode("utf-8")], streams)
         return int(self._line.recv(32))
+
+
+class Nursery(Guest):
+    """The side of the process that starts the one that forks kernels."""
+
+    def __init__(self) -> None:
+        line, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        super().__init__(line)
+        self._folder = TemporaryDirectory(prefix="course-kernels-")
+        self.door = Path(self._folder.name) / "door"
+        with theirs, socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as door:
+            door.bind(str(self.door))
+            door.listen()
+            given = [theirs.fileno(), door.fileno()]
+            command = [sys.executable, __file__, *map(str, given), self._folder.name]
+            self._process = subprocess.Popen(command, pass_fds=given, start_new_session=True)
 
     def close(self) -> None:
         """End the process with all its kernels, and wait, so that their time counts as time of children."""
@@ -108,42 +127,61 @@ class Nursery:
 
 
 @functools.cache
-def _nursery() -> Nursery:
+def _nursery() -> Any:
+    if _DOOR in os.environ:
+        line = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        line.connect(os.environ[_DOOR])
+        return Guest(line)
     nursery = Nursery()
     atexit.register(nursery.close)
     return nursery
 
 
-def _serve(line: socket.socket) -> None:
-    """Fork a kernel for each letter; end with whoever wrote them."""
-    kernels = set()
+def _serve(line: socket.socket, door: socket.socket) -> None:
+    """Fork a kernel for each letter; end with whoever has the first line."""
+    kernels: set[int] = set()
+    guests: list[socket.socket] = []
     while True:
-        letter, streams, _, _ = socket.recv_fds(line, 1 << 20, 2)
-        for pid in list(kernels):
-            if not letter:
-                with suppress(ProcessLookupError):
-                    os.killpg(pid, signal.SIGKILL)
-            if os.waitpid(pid, 0 if not letter else os.WNOHANG)[0]:
-                kernels.remove(pid)
-        if not letter:
-            return
-        pid = os.fork()
-        if not pid:
-            _become_kernel(line, streams, **json.loads(letter))
-        kernels.add(pid)
-        for stream in streams:
-            os.close(stream)
+        for ready in select.select([line, door, *guests], [], [])[0]:
+            if ready is door:
+                guests.append(door.accept()[0])
+                continue
+            letter, streams, _, _ = socket.recv_fds(ready, 1 << 20, 2)
+            kernels -= {pid for pid in kernels if os.waitpid(pid, os.WNOHANG)[0]}
+            if letter:
+                pid = os.fork()
+                if not pid:
+                    _become_kernel(ready, [line, door, *guests], streams, **json.loads(letter))
+                kernels.add(pid)
+                for stream in streams:
+                    os.close(stream)
+            elif ready is line:
+                for pid in kernels:
+                    with suppress(ProcessLookupError):
+                        os.killpg(pid, signal.SIGKILL)
+                    os.waitpid(pid, 0)
+                return
+            else:
+                ready.close()
+                guests.remove(ready)
 
 
 def _become_kernel(
-    line: socket.socket, streams: list[int], *, words: list[str], folder: str, env: dict[str, str]
+    asker: socket.socket,
+    lines: list[socket.socket],
+    streams: list[int],
+    *,
+    words: list[str],
+    folder: str,
+    env: dict[str, str],
 ) -> None:
     """Be what `python -m ipykernel_launcher` is, in this folder, with this environment; never return."""
     from ipykernel import kernelapp
 
     os.setsid()  # the kernel and what it starts take signals together
-    line.send(str(os.getpid()).encode())
-    line.close()
+    asker.send(str(os.getpid()).encode())
+    for line in lines:
+        line.close()
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(env)
@@ -171,6 +209,8 @@ def _import_what_notebooks_import() -> None:
 
 def _share_bundles(folder: Path) -> None:
     """Let kernels keep in a folder what vl-convert bundles: it takes two seconds and is always the same."""
+    import vl_convert
+
     bundle = vl_convert.javascript_bundle
 
     def shared(*given: Any, **named: Any) -> str:
@@ -190,5 +230,5 @@ if __name__ == "__main__":
     _import_what_notebooks_import()
     gc.collect()
     gc.freeze()  # what is here already stays in memory that the kernels share
-    _share_bundles(Path(sys.argv[2]))
-    _serve(socket.socket(fileno=int(sys.argv[1])))
+    _share_bundles(Path(sys.argv[3]))
+    _serve(*(socket.socket(fileno=int(number)) for number in sys.argv[1:3]))

@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from course.errors import CourseError
 from course.lab import safe_settings
+from course.others import without_address_grammars
 from course.workspace import (
     CONTENTS,
     DEFAULT_FOLDER,
@@ -203,6 +204,7 @@ def write_settings(workspace: Workspace, content: dict[str, dict[str, Any]]) -> 
 def launch(words: Sequence[str]) -> None:
     """Run JupyterLab until it is closed."""
     sys.stdout.flush()
-    from jupyterlab.labapp import LabApp  # this import reads the variables that `write_settings` set
+    with without_address_grammars():
+        from jupyterlab.labapp import LabApp  # this import reads the variables that `write_settings` set
 
     LabApp.launch_instance(list(words))

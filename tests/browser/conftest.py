@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from warm_kernels import warm_lab
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -118,8 +119,10 @@ def serve_notebooks(folder: Path, root: Path, notebooks: dict[str, list[str]]) -
     home.mkdir()
     env = {**os.environ, "PYTHONPATH": str(root), "JUPYTERLAB_SETTINGS_DIR": str(settings.parent)}
     env |= {"HOME": str(home), "USERPROFILE": str(home)}  # where a notebook keeps what it has no folder for
-    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}"]
-    with serve(command, folder, env=env) as url:
+    command, more = [sys.executable, "-m", "jupyterlab"], {}
+    if root == Path(__file__).parents[2]:  # a copy of the course needs kernels of its own
+        command, more = warm_lab()
+    with serve([*command, f"--ServerApp.root_dir={folder}"], folder, env=env | more) as url:
         yield url
 
 

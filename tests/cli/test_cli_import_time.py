@@ -31,6 +31,16 @@ def test_charts_come_without_grammars_of_web_addresses_and_leave_them_to_others(
     assert done.stdout.split() == ["False", "True"]
 
 
+def test_jupyterlab_starts_without_grammars_of_web_addresses(root: Path) -> None:
+    code = (
+        "import sys; from contextlib import suppress; from course.commands.lab import launch\n"
+        "with suppress(SystemExit): launch(['--version'])\n"
+        "print('lark' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
+    assert done.stdout.split()[-1] == "False"
+
+
 def test_a_table_of_results_replaces_its_own_section_only(root: Path) -> None:
     put = runpy.run_path(str(root / "benchmarks" / "import_time.py"))["put"]
     others = "# What was measured\n\n## Other\n\nkept\n\n## Import time\n\nold\n\n## Last\n\nkept too\n"

@@ -121,13 +121,17 @@ def _load_tables() -> None:
             tables.load(name)
 
 
-def warm_up() -> Any:
-    """Import what notebooks need and return the IPython shell; a fork afterwards shares all of it."""
+def warm_up(*, for_many: bool) -> Any:
+    """Import what notebooks need and return the IPython shell; a fork afterwards shares all of it.
+
+    With `for_many` every table is read, too.
+    """
     with without_address_grammars():
         for name in PRELOADED:
             with contextlib.suppress(ImportError):
                 importlib.import_module(name)
-    _load_tables()
+    if for_many:
+        _load_tables()
     shell = _new_shell()
     shell.run_cell("1 + 1")  # the first cell pays for lazy imports inside IPython
     gc.collect()

@@ -24,7 +24,7 @@ def main() -> None:
     answers = os.dup(1)
     tasks = os.fdopen(os.dup(0), "rb")
     silence()
-    shell = warm_up()
+    shell = warm_up(for_many=False)
     os.write(answers, b"ready\n")
     content = json.loads(tasks.readline())
     tasks.close()

@@ -275,7 +275,7 @@ def serve(control: socket.socket, setup: Mapping[str, Any]) -> None:
     jail.become_subreaper()
     jail.hide_command()
     started = time.monotonic()
-    shell = warm_up()
+    shell = warm_up(for_many=True)
     control.send(json.dumps({"ready": time.monotonic() - started, "python": sys.version.split()[0]}).encode())
     while True:
         data, descriptors, _, _ = socket.recv_fds(control, 65536, 2)
