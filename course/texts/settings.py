@@ -17,18 +17,8 @@ from course.texts.routes._words import matching, things
 _FLOWS = ("export", "import", "both", "balance")
 _ECONOMIES = ("reporter", "partner", "economy", "origin")
 #: what a sentence can leave open; which of them a test has, and their options, only its plan says
-CHOICES = (
-    "area",
-    "basis",
-    "count",
-    "counting",
-    "day",
-    "debt",
-    "figure",
-    "rate",
-    "tolerance",
-    "whole",
-    "year",
+CHOICES = tuple(
+    ["area", "basis", "count", "counting", "day", "debt", "figure", "rate", "tolerance", "whole", "year"]
 )
 
 

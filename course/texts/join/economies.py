@@ -26,12 +26,9 @@ def economies(one: Told, before: Told | None, text: str, language: str) -> None:
     """Give a quantity its economies."""
     zone = one.zone
     roles = {place: _role(place, zone, text, language) for place in zone.places}
-    _agree(roles, zone, text, language)
     if one.measured.measure in {"mine_share", "refining_share"}:
         # "plants in China refined": it is China's part
         roles = {place: "owner" if role == "partner" else role for place, role in roles.items()}
-    if before is not None:
-        _follow_suit(roles, one, before, text, language)
     own = told_of(roles, one, before, text, language)
     one.places, one.own_places = own, bool(own)
     if before is None:
@@ -56,19 +53,7 @@ def _role(place: Place, zone: Zone, text: str, language: str) -> Role:
         return "whole"
     if zone.quantity.start < place.start < zone.quantity.end:
         return "counted"
-    if language == "zh" and 0 <= place.start - zone.quantity.end <= 1 and zone.quantity.unit.isupper():
-        return "object"
-    if phrase("and", language, "before").search(before[-5:]) and zone.measured("trade_total"):
-        return "partner"  # trade between Japan and Taiwan
-    if (
-        language == "en"
-        and 0 < zone.quantity.start - place.end <= 12
-        and phrase("gave", "en", "before").search(before)
-    ):
-        return "to"  # "sent China 87 million tonnes"
     roles: tuple[Role, ...] = ("source", "from", "to", "partner")
-    if language == "ja" and _HEAD.match(after) and text[place.start - 1 : place.start] in VERB_ENDS:
-        return "owner"  # 3割をカタールに頼る台湾では
     for role in roles:
         if (
             phrase(role, language, "before").search(before)
@@ -88,8 +73,6 @@ def _is_whole(place: Place, zone: Zone, text: str, language: str) -> bool:
         behind = place.start > zone.quantity.start and phrase("whole", "en", "before").search(before)
         return bool(behind or phrase("whole_share", "en", "before").search(before))
     within = text[place.end : max(place.end, zone.quantity.start)]
-    if re.match("[産产製制]", within):  # インドネシア産の14%: it comes from there
-        return False
     if place.end < zone.quantity.start and phrase("of_it", language, "before").search(within):
         # 日本の輸入の38％, 中国进口大豆的71%: the last economy before it is the one whose part is told
         later = [other for other in zone.places if place.end <= other.start < zone.quantity.start]
@@ -99,39 +82,6 @@ def _is_whole(place: Place, zone: Zone, text: str, language: str) -> bool:
         phrase("whole_after", language).search(within[:16])
         or phrase("whole_before", language, "before").search(before[-6:])
     )
-
-
-def _follow_suit(roles: dict[Place, Role], one: Told, before: Told, text: str, language: str) -> None:
-    """Give the one economy of a part of a sentence the side that the words before it ask for.
-
-    "Of the beef that Brazil sold abroad China took 1.3 million tonnes, the United States 229,000".
-    """
-    if len(roles) != 1 or set(roles.values()) != {"owner"}:
-        return
-    place = next(iter(roles))
-    alone = len(before.places) == 1  # who sells, and nobody yet who buys
-    if (
-        alone
-        and before.measured.level == "exports"
-        and phrase("takes", language, "after").match(text[place.end :][:16])
-    ):
-        roles[place] = "to"
-        return
-    sides = {before.places[held] for held in before.zone.places if held in before.places}
-    alike = one.zone.quantity.unit == before.zone.quantity.unit and before.measured.level in SIDES
-    if alike and sides in ({"to"}, {"from"}, {"source"}) and not one.zone.topics:
-        roles[place] = next(iter(sides))
-
-
-def _agree(roles: dict[Place, Role], zone: Zone, text: str, language: str) -> None:
-    """Give economies that are listed after one preposition the same side: 对加拿大、墨西哥."""
-    if language != "zh":
-        return
-    for gap in lists(text, zone.places, language):
-        one = next(place for place in zone.places if place.end == gap.start)
-        other = next(place for place in zone.places if place.start == gap.end)
-        if roles[other] == "owner" and roles[one] in {"to", "from", "source"}:
-            roles[other] = roles[one]
 
 
 def set_places(one: Told, places: dict[Place, Role]) -> None:
@@ -153,11 +103,8 @@ def told_of(
     own = {p: r for p, r in roles.items() if not _speaks(p, roles, text, language, followed=followed)}
     own = _without_asides(own, zone, text, language)
     own = _behind_the_colon(own, zone, text)
-    own = _from_the_meant(own, text, language)
     if one.measured.level == "price":
         own = {p: r for p, r in own.items() if not phrase("exchange", language, "whole").fullmatch(p.text)}
-    if before is not None and _is_afterthought(own, zone, before, text, language):
-        own = {}
     if one.measured.measure == "votes" and zone.quantity.unit == "number":
         own = _voters(own, zone, text, language)
     rivals = _rivals(list(own), text, language)
@@ -198,23 +145,6 @@ def _behind_the_colon(places: dict[Place, Role], zone: Zone, text: str) -> dict[
     kept = {place: role for place, role in places.items() if place.start > colon}
     sides = {code for place in kept for code in place.codes if code != "WLD"}
     return kept if len(sides) > 1 else places  # else the first clause names whose figure it is
-
-
-def _from_the_meant(places: dict[Place, Role], text: str, language: str) -> dict[Place, Role]:
-    """Leave out what stands before the one that is meant: "Chile digs it, but it was China that refined"."""
-    for place in places:
-        if phrase("cleft", language, "before").search(text[max(0, place.start - 12) : place.start]):
-            return {p: r for p, r in places.items() if p.start >= place.start or p.codes == ("WLD",)}
-    return places
-
-
-def _is_afterthought(places: dict[Place, Role], zone: Zone, before: Told, text: str, language: str) -> bool:
-    """Say whether all economies stand behind a comma after the figure, where the ones before are told."""
-    comma = text.find("、" if language == "ja" else ",", zone.quantity.end, zone.end)
-    told = {code for place in before.places for code in place.codes if code != "WLD"}
-    behind = comma >= 0 and bool(places) and all(place.start > comma for place in places)
-    listed = phrase("respectively", language).search(text)
-    return behind and len(told) > 1 and zone.quantity.unit != "rank" and not listed
 
 
 def _voters(places: dict[Place, Role], zone: Zone, text: str, language: str) -> dict[Place, Role]:
@@ -301,8 +231,6 @@ def taken_over(
     if _holds_whole(own, one, before, stretch, language):
         return _without_pairs(own, before.places, stretch, language)
     roles, rank = set(own.values()), one.zone.quantity.unit == "rank"
-    if rank and roles == {"whole"}:  # 在七国集团中高居首位: whose rank it is was told before
-        return without(before.places, *RANKED_IN)
     if {one.measured.measure, before.measured.measure} == {"mine_share", "refining_share"}:
         return _of(before.places, "whole") if "whole" not in roles else {}
     if rank and roles == {"owner"}:
@@ -317,7 +245,7 @@ def taken_over(
         # "compared with 4 billion in China": whose they are stays
         gone = roles if sided else {*roles, "owner"}
         return {place: role for place, role in before.places.items() if role not in gone}
-    if not _buys_instead(own, before, text, language) and _is_complete(one, before, roles):
+    if _is_complete(one, before, roles):
         # it only lacks its owner: "while exports to Japan rose 3 %"
         owners = {} if len(roles) > 1 or "owner" in roles else _of(before.places, "owner")
         return dict(list(owners.items())[:1]) if "partner" in roles else owners
@@ -355,12 +283,6 @@ def _without_replaced(
 ) -> dict[Place, Role]:
     """Return the economies of the quantity before, without those that the own ones take the place of."""
     roles = set(own.values())
-    firsts = [place for place, role in before.places.items() if role == "owner"]
-    alike = one.zone.quantity.unit == before.zone.quantity.unit == "percent"
-    supplier = language == "ja" and alike and roles == {"owner"} and len(own) == 1 and len(firsts) == 2
-    if supplier and text[firsts[0].end :].startswith("の"):
-        # 日本の輸入は豪州が6割、インドネシアが1割: one supplier takes the place of the other
-        return {place: role for place, role in before.places.items() if place != firsts[1]}
     gone = {name for role in roles for name in _replaced(role, one, before)}
     kept = {place: role for place, role in before.places.items() if role not in gone}
     left = {p.codes for p, role in before.places.items() if role in gone and role in {"from", "source"}}
@@ -383,30 +305,11 @@ def _all_taken_over(one: Told, before: Told) -> dict[Place, Role]:
     if before.measured.measure == "rank" and one.measured.measure != "rank":
         # Chile is the world's largest producer: what it digs is not the world's
         return without(before.places, *RANKED_IN)
-    owners = _of(before.places, "owner")
-    if one.measured.measure in LEVELS_OF_ONE and owners:
-        return dict(list(owners.items())[:1])
-    if one.measured.measure == "import_dependence":
-        return without(before.places, "WLD")
-    if _is_thing_of_share(one, before):
-        return _of(before.places, "owner", "whole")
-    if before.zone.quantity.unit == "percent" and one.zone.quantity.unit not in {
-        "percent",
-        "percentage points",
-    }:
-        return without(before.places, "WLD")
     return dict(before.places)
 
 
 def _of(places: dict[Place, Role], *roles: Role) -> dict[Place, Role]:
     return {place: role for place, role in places.items() if role in roles}
-
-
-def _buys_instead(own: dict[Place, Role], before: Told, text: str, language: str) -> bool:
-    """Say whether a buyer takes the place of another: "America took 83 % of it, while China bought 3 %"."""
-    buyer = next(iter(own))
-    bought = phrase("takes", language, "after").match(text[buyer.end :][:16])
-    return len(own) == 1 and before.measured.level == "exports" and len(before.places) == 2 and bool(bought)
 
 
 def _is_complete(one: Told, before: Told, roles: set[Role]) -> bool:
@@ -433,17 +336,8 @@ def _replaced(role: Role, one: Told, before: Told) -> set[Role]:
     if role in {"source", "from"}:
         if held & {"source", "from"}:
             return {"source", "from"}
-        if held & {"to", "partner"}:
-            return {"to", "partner"}
         return {"owner"} if "owner" in held and len(held) > 1 else {role}
     return {role}
-
-
-def _is_thing_of_share(one: Told, before: Told) -> bool:
-    """Say whether goods take the place of the economy of a share: 3割が米国向けで、4割を電子機器が占める."""
-    shares = one.measured.measure == before.measured.measure == "share"
-    named = one.zone.measured("exports", "imports", "trade_total")
-    return shares and not named and any(topic.of and not topic.measure for topic in one.zone.topics)
 
 
 def fill_backwards(told: Sequence[Told], text: str, language: str) -> None:
@@ -457,8 +351,6 @@ def fill_backwards(told: Sequence[Told], text: str, language: str) -> None:
             head = text[one.zone.end : following.zone.end][:4]
             part = phrase("whole_said", language).search(head)
             counts = one.zone.quantity.unit != "persons"
-            if language == "ja" and following.zone.apart:
-                continue  # 成長率は0.1%だったが、中国は5.0%: the second one is told of another economy
             one.places = {
                 p: role for p, role in following.places.items() if not part or (counts and role == "owner")
             }
@@ -576,31 +468,9 @@ def share_the_end(told: Sequence[Told], text: str, language: str) -> None:
         if place in last.zone.places and place.start >= last.zone.quantity.end
     }
     before_it = [place for place in last.zone.places if place.end <= last.zone.quantity.start]
-    heads = {
-        place: role
-        for place, role in behind.items()
-        if role == "owner" and place.start and text[place.start - 1] in VERB_ENDS and language == "ja"
-    }
-    both = phrase("respectively", language).search(text[last.zone.start : last.zone.end])
     for one in told[:-1]:
-        if heads or (both and language == "ja"):
-            extra = {p: r for p, r in (heads or behind).items() if r not in one.places.values() or p in heads}
-            set_places(one, one.places | extra)
-            continue
-        if _is_one_list(one, last, text, language):
-            set_places(one, one.places | {p: r for p, r in behind.items() if r not in one.places.values()})
-            continue
         unsaid = not any(topic.measure not in {"", "growth"} for topic in one.zone.topics)
         alone = before_it or not one.own_places or set(one.places.values()) <= {"counted"}
         if unsaid and one.zone.quantity.unit == last.zone.quantity.unit and alone:
             extra = {place: role for place, role in behind.items() if role not in one.places.values()}
             set_places(one, one.places | extra)
-
-
-def _is_one_list(one: Told, last: Told, text: str, language: str) -> bool:
-    """Say whether two parts are told alike: "45 % of its gas and 27 % of its oil from Russia"."""
-    alike = (
-        one.measured.measure == last.measured.measure and one.zone.quantity.unit == last.zone.quantity.unit
-    )
-    ends = (each.zone.quantity.end for each in (one, last))
-    return alike and all(phrase("of_its", language, "after").match(text[end : end + 12]) for end in ends)

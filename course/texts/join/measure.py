@@ -125,13 +125,9 @@ class Case:
         between = _LISTED.sub("", self.text[topic.end : self.zone.quantity.start]).strip(" ,，、")
         if phrase("no_lead", self.language).search(topic.text):
             return False
-        if phrase("pace", self.language, "whole").fullmatch(between) and between:
-            return True
         again = phrase("once_more", self.language).search(between)
         if (again or "," not in between) and phrase("by_much", self.language, "before").search(f" {between}"):
             return True
-        if phrase("onto", self.language).search(between):
-            return False
         return bool(phrase("filler", self.language, "whole").fullmatch(between))
 
     def _follows(self, topic: Topic) -> bool:
@@ -226,12 +222,6 @@ class _Reading(Case):
         stretch = self.text[self.zone.start : self.zone.end]
         single = alone and self.nearest(*_OF_UNIT.get(self.zone.quantity.unit, MONEY))
         for measure in measures:
-            if (
-                measure == "import_dependence"
-                and self.world
-                and not phrase("we_all", "en", "after").match(stretch)
-            ):
-                continue  # "mines half of the world's nickel": no need of its own
             if not single and phrase(f"said_{measure}", self.language).search(stretch):
                 return self.told(measure)
         return None
@@ -242,22 +232,10 @@ class _Reading(Case):
             name = level.of or level.measure.replace("_total", "")
             clear = self.only(level)
             return self.told("growth", *topics, level, of=name, clear=clear, level=level.measure)
-        if self.grows(*topics):
-            return self.told("growth", *topics, of="gdp", level="gdp")
         if self.before is None:
             return self.told("growth", *topics, of=self.own_thing)
         name = self.own_thing or self.before.of or self.before.level.replace("_total", "")
         return self.told("growth", *topics, of=name, level=self.before.level)
-
-    def grows(self, *topics: Topic | None) -> bool:
-        """Say whether an economy itself grows or shrinks: "sees Saudi Arabia growing 4 %"."""
-        starts = {topic.start for topic in topics if topic is not None}
-        return not self.own_thing and any(
-            phrase("grows", self.language, "whole").fullmatch(self.text[place.end : start])
-            for place in self.zone.places
-            for start in starts
-            if 0 < start - place.end <= 24
-        )
 
     def change(self) -> Measured | None:
         topic = self.changing()
@@ -304,9 +282,6 @@ class _Reading(Case):
         part = self.nearest("share", "import_dependence", "mine_share", "refining_share")
         if part is not None:
             return self.told("share", part, clear=part.measure == "share")
-        tariff = self.nearest("tariff_rate")
-        if tariff is not None:
-            return self.told("tariff_rate", tariff)
         if self.before is not None and self.before.measure in PARTS:
             return self.told("tariff_rate" if self.before.measure == "tariff_rate" else "share")
         level = self.nearest(*LEVELS)
@@ -314,8 +289,6 @@ class _Reading(Case):
 
     def part(self) -> Measured:
         """Return what a percentage measures that is no change: the first rule that applies."""
-        if self.before is not None and self.before.measure == "firms":
-            return self.told("other", of="firms")
         rules: list[Callable[[], Measured | None]] = [
             self.of_earlier,
             self.of_votes,
@@ -339,12 +312,6 @@ class _Reading(Case):
             return self.changed(None)
         if self.seen("whole_said", before=60):
             return self.told("share")
-        firms = self.nearest("firms")
-        if firms is not None and self.far(firms) <= 90:
-            return self.told("other", firms)
-        several = len({code for place in self.zone.places for code in place.codes}) > 1
-        if self.language != "en" and several and self.own_thing and (self.side("to") or self.sends()):
-            return self.told("share")  # ブラジルの大豆は7割が中国へ渡る
         near = self.zone.quantity
         part = phrase("part", self.language, "after").match(self.text[near.end : near.end + 6])
         part = part or phrase("part_of", self.language, "before").search(self.text[: near.start][-4:])
@@ -394,13 +361,6 @@ class _Reading(Case):
         if not self.zone.measured("exports", "imports", "trade_total", "gdp", "production"):
             rates.add("people")
         other = next((topic for topic in self.zone.measured("other") if topic.of in rates), None)
-        needs = self.nearest("import_dependence")
-        if (
-            other is not None
-            and needs is not None
-            and abs(needs.start - self.zone.quantity.end) < self.far(other)
-        ):
-            return None
         return None if other is None else self.told("other", other)
 
     def of_mining(self) -> Measured | None:
@@ -409,28 +369,15 @@ class _Reading(Case):
         mineral = self.thing in minerals or any(topic.of in minerals for topic in self.zone.topics)
         if self.own_thing == "magnets" and made is None:
             return None  # magnets are neither mined nor refined
-        sides = {code for place in self.zone.places for code in place.codes if code != "WLD"}
-        foreign = self.zone.measured("imports") or (
-            self.zone.measured("import_dependence") and len(sides) > 1
-        )
+        {code for place in self.zone.places for code in place.codes if code != "WLD"}
         if made is None:
             return self.of_output_of_minerals() if mineral else None
-        if not mineral or (foreign and not self.world):
-            return None
         return self.told(made.measure, made, of=self.thing, clear=bool(self.own_thing))
 
     def of_output_of_minerals(self) -> Measured | None:
         """Return a part of the world's output of a mineral, of mining where nothing else is said."""
-        if self.zone.measured("imports", "exports"):
-            return None
         output = self.nearest("production", "share", "import_dependence")
         past = self.before.measure if self.before else ""
-        if self.seen("whole_said", before=60, after=20) and past in {
-            "production",
-            "mine_share",
-            "refining_share",
-        }:
-            return self.told("refining_share" if past == "refining_share" else "mine_share", output)
         near = self.zone.quantity
         behind = len(self.zone.places) == 1 and 0 <= self.zone.places[0].start - near.end <= 3
         if behind and output is not None and output.measure == "production":
@@ -442,11 +389,6 @@ class _Reading(Case):
     def of_needs(self) -> Measured | None:
         needs, bought = self.nearest("import_dependence"), self.nearest("imports")
         sold = self.nearest("exports")
-        if bought is not None and sold is not None and self.far(bought) < self.far(sold):
-            sold = None
-        revenue = any(topic.of == "sales" for topic in self.zone.measured("other"))
-        if self.language != "en" and revenue and bought is None and self.zone.measured("share"):
-            return None  # 来自中国的销售额占总销售额的41%
         if self.before and self.before.level in _NOT_BOUGHT and bought is None and not self.own_thing:
             return None  # 其中来自新加坡的占三分之一, of investment
         past = self.before if self.before and self.before.level == "imports" and self.before.thing else None
@@ -509,12 +451,8 @@ class _Reading(Case):
         priced = self.priced() if unit.isupper() else None
         if priced is not None:
             return priced
-        if self.seen("than_it", after=60):
-            return self.told("balance", topic)
         if topic is None:
             return self.as_before(wanted)
-        if topic.of == "price" and not self.seen("per_unit", before=16, after=24):
-            topic = self.nearest(*(m for m in wanted if m != "price")) or topic
         return self.level(topic)
 
     def counted(self) -> Measured | None:
@@ -574,12 +512,6 @@ class _Reading(Case):
         """Return the measure that only the sides of an amount tell: what goes to an economy is exported."""
         unit, places = self.zone.quantity.unit, self.zone.places
         several = len({code for place in places for code in place.codes}) > 1
-        if unit == "persons":
-            return "visitors" if several and (self.side("to") or self.side("from")) else "other"
-        if unit.isupper() and phrase("shipped", self.language).search(
-            self.text[self.zone.start : self.zone.end]
-        ):
-            return "exports"
         if several and (unit.isupper() or self.own_thing):
             return (
                 "exports" if self.side("to") or self.sends() else "imports" if self.side("from") else "other"
@@ -604,11 +536,7 @@ class _Reading(Case):
         sent = len(self.zone.places) > 1 and self.sends()
         if topic.of == "earnings" and self.zone.measured("exports"):
             measure = "exports"
-        if topic.of == "spending" and self.own_thing and self.abroad():
-            measure = "imports"
         in_return = self.before is not None and self.before.level in {"exports", "imports", "trade_total"}
-        if self.language == "ja" and topic.of == "sales" and self.side("to"):
-            sent = True
         if topic.of == "sales" and (sent or self._sold_to() or (in_return and unit.isupper())):
             measure = "exports"
         named = measure in {"exports", "imports", "production", "trade_total"}
@@ -618,13 +546,6 @@ class _Reading(Case):
         # a word behind a comma may belong to who speaks
         unsure = unsure or (topic.measure in FAINT and "," in self.text[self.zone.quantity.end : topic.start])
         return self.told(measure, topic, of=of or self.own_thing, clear=self.only(topic) and not unsure)
-
-    def abroad(self) -> bool:
-        """Say whether the thing that money is spent on bears another economy's name."""
-        quantity = self.zone.quantity
-        before = {code for place in self.zone.places if place.end <= quantity.start for code in place.codes}
-        behind = {code for place in self.zone.places if place.start >= quantity.end for code in place.codes}
-        return self.language == "en" and bool(before and behind - before) and not self.world
 
     def only(self, topic: Topic) -> bool:
         """Say whether no other word in the part of the sentence names another level as strongly."""
