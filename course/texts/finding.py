@@ -367,18 +367,15 @@ def _minus(quantity: Quantity, sentence: Sentence) -> bool:
 
 
 def _missing(one: Told, quantity: Quantity, period: Period | None, codes: tuple[str, ...]) -> tuple[str, ...]:
-    found = []
-    if period is None:
-        found.append("year")
-    if not codes:
-        found.append("economies")
-    if one.measured.measure == "share" and not one.measured.of and len(codes) < 2:
-        found.append("base")
-    if not quantity.unit:
-        found.append("unit")
-    if one.measured.measure == "other" and not one.measured.topics:
-        found.append("measure")
-    return tuple(found)
+    what = one.measured
+    lacking = {
+        "year": period is None,
+        "economies": not codes,
+        "base": what.measure == "share" and not what.of and len(codes) < 2,
+        "unit": not quantity.unit,
+        "measure": what.measure == "other" and not what.topics,
+    }
+    return tuple(name for name, lacks in lacking.items() if lacks)
 
 
 def _spans(quantity: Quantity, period: Period | None, one: Told, sentence: Sentence) -> tuple[Span, ...]:

@@ -17,9 +17,9 @@ from course.texts.routes._words import matching, things
 _FLOWS = ("export", "import", "both", "balance")
 _ECONOMIES = ("reporter", "partner", "economy", "origin")
 #: what a sentence can leave open; which of them a test has, and their options, only its plan says
-CHOICES = tuple(
-    ["area", "basis", "count", "counting", "day", "debt", "figure", "rate", "tolerance", "whole", "year"]
-)
+CHOICES = (
+    "area", "basis", "count", "counting", "day", "debt", "figure", "rate", "tolerance", "whole", "year",
+)  # fmt: skip
 
 
 def check_without_table(settings: Mapping[str, Any]) -> None:

@@ -15,10 +15,6 @@ from course.texts.join.zones import Zone, lists, phrase
 from course.texts.read.words import word_list
 from course.texts.spans import Place
 
-#: particles behind the noun that a Japanese sentence is about
-_HEAD = re.compile("(?:では?|は|が|も|にとって)")
-#: kana with which a clause ends that stands before its noun: カタールに頼る台湾
-VERB_ENDS = tuple("るたすむうくぐつぬぶ")
 _BORDER = re.compile("[,、はが]")
 
 

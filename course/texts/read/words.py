@@ -12,9 +12,6 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-#: the languages that a text can have
-LANGUAGES = ("en", "zh", "ja")
-
 _Meaning = TypeVar("_Meaning")
 
 #: traditional characters of Taiwan and Hong Kong that the lists, the numbers and the times need
