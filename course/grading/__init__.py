@@ -1,1 +1,1 @@
-"""Many submissions: containment, batch marking, reports."""
+"""Mark many submissions: run them behind walls, judge the answers, and write marks and reports."""

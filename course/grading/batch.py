@@ -1,4 +1,4 @@
-"""Mark many submissions: several workers, one result each, resumable, the same marks in any order."""
+"""Mark many submissions with several workers; a stopped batch can go on, and marks do not depend on order."""
 
 from __future__ import annotations
 
@@ -35,22 +35,22 @@ _FORM = 2
 
 @dataclass(frozen=True)
 class Batch:
-    """What to mark and how."""
+    """The submissions to mark, their set, and how to run them."""
 
     submissions: tuple[Submission, ...]  #: the files
     questions: KeyedSet  #: the set with its keys; stays in this process
     out: Path  #: folder of the results; made when absent
     limits: Limits = field(default_factory=Limits)  #: ceilings for each submission
     workers: int = 1  #: number of sandboxes at work at the same time
-    contained: bool = True  #: false runs notebooks without a wall (see `UncontainedRunner`)
+    contained: bool = True  #: False runs notebooks without a wall (see `UncontainedRunner`)
     #: files and folders that no notebook may be able to read; marking refuses to start when one could
     private: tuple[Path, ...] = ()
-    #: where notebooks run instead of on this machine; its own containment then counts
+    #: the cluster that runs the notebooks instead of this machine; its containment then counts
     cluster: Cluster | None = None
 
     @cached_property
     def containment(self) -> str:
-        """The level that every row records."""
+        """Name of the wall around the notebooks, as every row records it."""
         if self.cluster is not None:
             return self.cluster.containment
         if not self.contained:
@@ -59,7 +59,7 @@ class Batch:
 
 
 def mark_all(batch: Batch, progress: Callable[[int], object] | None = None) -> list[Row]:
-    """Mark every submission and write `grades.csv`, `run.json` and one kept run each.
+    """Mark every submission; write `grades.csv`, `run.json` and the kept run of each submission.
 
     A submission that was run before with the same content, set and limits is not run again, so a stopped
     batch goes on where it was, and a corrected key only marks anew.
@@ -98,10 +98,10 @@ def mark_all(batch: Batch, progress: Callable[[int], object] | None = None) -> l
 
 
 def _set_aside(batch: Batch) -> tuple[list[Submission], list[str]]:
-    """Split the files into those to mark and the names of those that belong to another exercise.
+    """Return the files to mark, and the names of those left out because they belong to another exercise.
 
-    Only where a learner has several files and at least one is not of another exercise: a folder a learner
-    with all the course's notebooks in it is no conflict.
+    A file is left out only where its learner also handed in a file of this exercise. So a learner may hand in
+    a folder with all the course's notebooks.
     """
     files: dict[str, list[Submission]] = {}
     for submission in batch.submissions:
@@ -159,7 +159,7 @@ class _Seat(Protocol):
 
 @dataclass(frozen=True)
 class _Ran:
-    """A notebook that was run, or kept from an earlier run, and waits to be judged."""
+    """A notebook with its run, new or kept from an earlier marking, that waits to be judged."""
 
     submission: Submission
     digest: str
@@ -183,13 +183,16 @@ class _Crew:
         self.batch, self.stage, self.progress = batch, stage, progress
         self.versions: dict[str, Any] = {}
         self._work = work
-        #: what was run, each with the event that says it is judged; None where a worker has ended
+        #: finished runs, each with the event that tells its worker it is judged; None from a worker that
+        #: ended
         self._done: queue.SimpleQueue[tuple[list[Row] | _Ran, threading.Event] | None] = queue.SimpleQueue()
         self._trouble: list[BaseException] = []
         self._stop = threading.Event()
 
     def work_off(self) -> list[Row]:
-        """Start the workers, wait for all, return all rows; one failure stops all and is raised."""
+        """Start the workers, wait for all of them and return all rows. A failure stops every worker and is
+        raised.
+        """
         count = max(1, min(self.batch.workers, self._work.qsize()))
         threads = [threading.Thread(target=self._worker, args=(slot,), daemon=True) for slot in range(count)]
         for thread in threads:
@@ -209,9 +212,9 @@ class _Crew:
         return rows
 
     def _judge_until_idle(self, working: int) -> list[Row]:
-        """Judge what the workers run, until as many of them as `working` says have ended.
+        """Judge the finished runs, until this many workers (`working`) have ended.
 
-        In this thread, because a judgement that takes too long can be stopped only in the main thread.
+        The main thread judges, because only there can a judgement that takes too long be stopped.
         """
         rows: list[Row] = []
         while working:
@@ -237,7 +240,7 @@ class _Crew:
     def _seat(self, slot: int) -> _Seat:
         if self.batch.cluster is not None:
             return self.batch.cluster.seat(self.batch.limits)
-        # another run on this machine has other seats: one's notebooks would count as the other's processes
+        # two markings on one machine must not share a seat's number: each would count the other's processes
         own = os.getpid() * 64 + slot % 64
         return Seat(self.stage, self.batch.limits, self.batch.containment, own)
 
@@ -264,7 +267,9 @@ class _Crew:
             self._hand_over(done)
 
     def _hand_over(self, done: list[Row] | _Ran) -> None:
-        """Wait until it is judged: so each worker has one recorded notebook in memory."""
+        """Hand a run to the judging thread and wait, so that each worker keeps one recorded notebook in
+        memory.
+        """
         judged = threading.Event()
         self._done.put((done, judged))
         while not self._stop.is_set() and not judged.wait(0.2):
@@ -272,7 +277,7 @@ class _Crew:
 
 
 def _run_one(batch: Batch, submission: Submission, seat: _Seat) -> list[Row] | _Ran:
-    """Run a submission; return its rows when there is nothing to judge."""
+    """Run a submission. Return the run, or the rows of a submission that cannot be run."""
     questions, level = batch.questions, batch.containment
 
     def unrun(outcome: Outcome, note: str) -> list[Row]:
@@ -304,7 +309,7 @@ def _run_file(out: Path, submission: Submission) -> Path:
 
 
 def kept_run(out: Path, submission: Submission) -> Run | None:
-    """Return what a submission recorded when it was run, or None when this content never was."""
+    """Return the kept run of a submission, or None when this content was never run."""
     try:
         content = digest(submission.read())
     except UnreadableNotebookError:
@@ -313,7 +318,7 @@ def kept_run(out: Path, submission: Submission) -> Run | None:
 
 
 def _kept(out: Path, submission: Submission, name: str, value: str) -> Run | None:
-    """Return the kept run of a file if it is of this very file, and if its record says so."""
+    """Return the kept run of a submission if its record has this value under this name."""
     kept = read_json(_run_file(out, submission))
     if type(kept) is not dict or kept.get("file") != submission.key or kept.get(name) != value:
         return None

@@ -1,9 +1,8 @@
-"""`class.toml`: what was agreed with a class, so that no command has to be told twice.
+"""Read and write `class.toml`, the rules agreed with a class, so that no command needs them again.
 
 `course release` writes the file into the class's folder, and `course grade` goes by it. At the top stand
-the rules of the whole class, below them a block for each set; what a block says goes before what the top
-says. The file belongs to the teacher: a block is added when a set is first released, and no line is ever
-changed.
+the rules of the whole class, below them a block for each set. A block goes before the top. The file belongs
+to the teacher: the first release of a set adds a block, and no line is ever changed.
 """
 
 from __future__ import annotations
@@ -38,7 +37,7 @@ _HEAD = """\
 
 @dataclass(frozen=True)
 class _Key:
-    """A line that the file may hold, and the option of the command line that says the same."""
+    """A rule that the file may hold, and the command's option that sets the same rule."""
 
     form: str  # path, text, time, flag, number, count, texts
     example: Any
@@ -100,7 +99,7 @@ class ClassFile:
         return str(self.rules().get("gradebook", self.folder / _GRADEBOOK))
 
     def named(self, word: str | None) -> str | None:
-        """Return the set that a word means, such as "01"; the only set when no word is given."""
+        """Return the set that a word such as "01" means. Without a word, return the only set."""
         if word is None:
             return next(iter(self.sets)) if len(self.sets) == 1 else None
         if word in self.sets:
@@ -109,7 +108,7 @@ class ClassFile:
         return begun[0] if len(begun) == 1 else None
 
     def rules(self, name: str | None = None) -> dict[str, Any]:
-        """Return what is in force for a set; paths are whole ones."""
+        """Return the rules that hold for a set, with absolute paths."""
         said = {**self.top, **(self.sets.get(name, {}) if name else {})}
         return {key: self._whole(key, value) for key, value in said.items()}
 
@@ -125,13 +124,11 @@ class ClassFile:
 
 
 def find_class(*starts: Path, submissions: Path | None = None) -> ClassFile | None:
-    """Return the class whose file stands in one of these folders, or above them.
+    """Return the class whose file stands in the first of these folders that has one, or in a folder above it.
 
-    Nobody has named this file, and it may have come with somebody's work. So there may be one only. It may
-    name neither a bank, whose Python would run with the teacher's rights, nor a gradebook on a server.
-
-    The first of `starts` that leads to a file counts. A file of this name among the `submissions` is a
-    learner's.
+    The teacher has not named this file, and a learner may have handed it in. So only one file may be there.
+    It may name neither a bank, whose Python would run with the teacher's rights, nor a gradebook on a server.
+    A file of this name among the `submissions` is a learner's and does not count.
 
     Raises
     ------
@@ -157,7 +154,7 @@ def find_class(*starts: Path, submissions: Path | None = None) -> ClassFile | No
 
 
 def _unnamed(found: ClassFile) -> ClassFile:
-    """Refuse to run code, or to reach a server, that a file names which nobody has named."""
+    """Return a class found by searching; refuse one that names a bank or a server."""
     for block in (found.top, *found.sets.values()):
         if what := to_be_named(block):
             raise CourseError(
@@ -167,7 +164,7 @@ def _unnamed(found: ClassFile) -> ClassFile:
 
 
 def to_be_named(rules: Mapping[str, Any]) -> str:
-    """Return what in these rules counts only for a class that the teacher names, and why; else nothing."""
+    """Describe the rule that needs a class named by the teacher, and say why; empty when there is none."""
     if "bank" in rules:
         return "a bank of questions, and a bank is Python code that runs with your rights"
     if "://" in str(rules.get("gradebook", "")):
@@ -240,7 +237,7 @@ def _fits(form: str, value: Any) -> bool:
 def settle(
     given: Mapping[str, Any], found: ClassFile | None, name: str | None, *, override: bool = False
 ) -> dict[str, Any]:
-    """Return what is in force: the class's rules, and what the command adds to them.
+    """Return the rules that hold: the class's rules, completed by those that the command states.
 
     `given` maps a rule to what the command says; None, "" and [] stand for what it does not say. With
     `override` the command goes before the file.
@@ -293,9 +290,7 @@ def _agree(key: str, said: Any, rule: Any) -> bool:
 def add_set(folder: Path, name: str, rules: Mapping[str, Any]) -> ClassFile:
     """Write a set's rules into the class's file, unless the file has the set already.
 
-    What the file holds stays as it is; at most a block is added at its end.
-
-    `rules` is what `settle` returned.
+    The file's text stays as it is; at most a block is added at its end. `rules` is what `settle` returned.
     """
     path = folder / NAME
     old = read_class(folder) if path.is_file() else None
@@ -335,7 +330,7 @@ def _lines(rules: Mapping[str, Any], folder: Path) -> Iterator[str]:
 
 
 def _from(folder: Path, path: Any) -> str:
-    """Return a path as seen from the class's folder; whole where it lies outside."""
+    """Return a path relative to the class's folder; absolute when it lies outside."""
     whole, home = Path(path).resolve(), folder.resolve()
     return (whole.relative_to(home) if whole.is_relative_to(home) else whole).as_posix()
 

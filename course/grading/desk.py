@@ -1,4 +1,4 @@
-"""From a download of the LMS to everything a teacher needs, in one go that can be repeated at will."""
+"""Grade a class in one step that can be repeated: from the LMS's download to marks, tables and pages."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _BY_HAND = "by-hand"
 
 @dataclass(frozen=True)
 class Desk(Batch):
-    """What to mark, how to mark it and where to write the results; learners are settled here."""
+    """The submissions of a class, the rules of marking, and where to write the results."""
 
     questions: BankSet
     #: the class, the free-text questions, the late rules
@@ -74,13 +74,13 @@ class Marked:
     marking: int | None = None
     #: (learner, question) of free texts that were handed in again after the teacher had read them
     again: frozenset[tuple[str, str]] = frozenset()
-    #: the gradebook holds this marking since now; False where nothing has changed since the last one
+    #: False where nothing has changed since the last marking, so that the gradebook got no new one
     is_new: bool = True
 
 
 @dataclass(frozen=True)
 class _Read:
-    """The submissions and the teacher's tables, checked to belong together."""
+    """The teacher's tables and the tokens of the submissions, read and found to belong together."""
 
     desk: Desk
     by_hand: ByHand
@@ -89,7 +89,7 @@ class _Read:
 
 @dataclass(frozen=True)
 class _Settled:
-    """Whose each file is, and the free texts in it."""
+    """The learner of each file, the files without a learner, and each learner's free texts."""
 
     placed: list[Placed]
     unmatched: list[Unmatched]
@@ -118,7 +118,7 @@ def grade_class(desk: Desk, progress: Callable[[int], object] | None = None) -> 
 
 
 def _read(desk: Desk) -> _Read:
-    """Read the teacher's tables and the tokens; the set becomes what it was when it was handed out."""
+    """Read the teacher's tables and the tokens; the set becomes the version that was handed out."""
     pages = (desk.feedback, desk.feedback / "learners") if desk.feedback is not None else ()
     remove_drafts(desk.out, desk.out / _BY_HAND, desk.out / "runs", *pages)
     by_hand = read_by_hand(desk.out / _BY_HAND)
@@ -131,7 +131,7 @@ def _read(desk: Desk) -> _Read:
 
 
 def _place(read: _Read) -> _Settled:
-    """Find each file's learner; stop where tables and files do not fit."""
+    """Find each file's learner. Raise an error where the tables do not fit the files."""
     desk, by_hand, folder = read.desk, read.by_hand, read.desk.out / _BY_HAND
     placed, unmatched = place(
         desk.submissions,
@@ -277,7 +277,7 @@ def _signed(questions: BankSet, submission: Submission) -> list[Signed]:
 
 
 def _in_another_form(desk: Desk) -> dict[str, str]:
-    """Return learner to file name, for files of the class that are no notebooks."""
+    """Return learner to file name, for learners' files that are not notebooks."""
     if desk.roster is None:
         return {}
     others = [
@@ -288,7 +288,7 @@ def _in_another_form(desk: Desk) -> dict[str, str]:
 
 
 def _with_absent(rows: list[Row], desk: Desk, others: dict[str, str]) -> list[Row]:
-    """Add rows for the learners of the roster who handed in nothing, or nothing that is a notebook."""
+    """Add rows for the roster's learners who handed in nothing, or no notebook."""
     here = {row.student for row in rows}
     absent = [name for name in (desk.roster.students() if desk.roster else []) if name not in here]
     added = list(rows)
@@ -362,7 +362,7 @@ def _lms_file(desk: Desk, totals: list[Total], said: dict[str, dict[str, list[st
 
 
 def _answers(out: Path, placed: list[Placed], rows: list[Row]) -> dict[tuple[str, str], Recorded]:
-    """Read back from the kept runs what the pages need of the answers, one notebook at a time."""
+    """Return the recorded answers by learner and question, read from the kept runs one notebook at a time."""
     unrun = {row.file for row in rows if row.outcome.is_without_run}
     found = {}
     for one in placed:

@@ -1,4 +1,4 @@
-"""Write results so that a reader never sees half of one, and a spreadsheet never runs one."""
+"""Write result files whole or not at all, with no cell that a spreadsheet would run as a formula."""
 
 import json
 import re
@@ -7,18 +7,17 @@ from typing import Any
 
 from course.drafts import write_atomically
 
-#: What separates cells and rows in some language's spreadsheet: whatever a file is read with, a cell begins
-#: behind one of these.
+#: Characters that separate cells or rows in the spreadsheets of any language.
 _SEPARATORS = "[,;|\t\n]"
-#: How a formula begins: spreadsheets take the wide forms of these signs for the signs, too, and look past
-#: characters that nobody sees: spaces of every kind, marks of direction, joiners, fillers, variants, tags.
-#: Where the separator is another one than the file's, they drop quotation marks before the sign as well.
+#: Characters that nobody sees: spaces of every kind, marks of direction, joiners, fillers, variants, tags.
+#: Spreadsheets skip them before a formula. They also take the wide forms of the formula's signs. When they
+#: read a file with another separator, they also drop quotation marks before the sign.
 _UNSEEN = (
     " \u00a0\u00ad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f\u2000-\u200f\u2028-\u202f"
     "\u205f-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
 FORMULA = f"'*[\"{_UNSEEN}]*[-=+@\t\n\uff1d\uff0b\uff0d\uff20]"
-#: Where a separator ends a text, the next cell begins with what comes in the file, such as the row's end.
+#: A formula's start; also the end of a text, since a separator there lets a cell begin with the row's end.
 _START, _LATER = f"(?={FORMULA})", f"(?={FORMULA}|'*\\Z)"
 _SIGNS = "[-=+@\uff1d\uff0b\uff0d\uff20]"
 _TAG = "<[a-zA-Z/!?](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>"
@@ -49,24 +48,25 @@ def read_json(path: Path) -> Any:
 
 
 def safe_cell(text: str) -> str:
-    """Return text for a cell of a table that a spreadsheet does not take for a formula."""
+    """Return text for a table's cell that a spreadsheet does not take for a formula."""
     # file names and errors are learners' words; a lone carriage return would not be quoted, and end the row
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    # one that begins with the apostrophe itself gets a second one, so that it can be read back
+    # text that begins with an apostrophe gets a second one, so that it can be read back
     return re.sub(f"^{_START}|(?<={_SEPARATORS}){_LATER}", "'", text)
 
 
 def plain_cell(text: str) -> str:
-    """Return the text that `safe_cell` was given."""
+    """Return the text of a cell as it was before `safe_cell`."""
     return re.sub(f"^'{_START}|(?<={_SEPARATORS})'{_LATER}", "", text)
 
 
 def safe_markup(text: str) -> str:
-    """Return HTML that a spreadsheet does not take for a formula; a browser shows the same as before.
+    """Return HTML that a spreadsheet does not take for a formula and a browser shows unchanged.
 
-    A sign that could begin a formula becomes its number, such as ``&#61;``. The semicolon at the end of a
-    number may separate cells, too, so all signs of a row are written so. Line breaks and tabs become numbers,
-    since a teacher may have written lines; inside a tag, where no number can stand, they become spaces.
+    A sign that could begin a formula becomes its number, such as ``&#61;``. The semicolon at the end of such
+    a number may separate cells, too, so every sign in a row of signs becomes a number. Line breaks and tabs
+    become numbers, since a teacher may have written lines. Inside a tag no number can stand: there they
+    become spaces.
     """
     run = f"(^|{_SEPARATORS})((?:[\"{_UNSEEN}']*{_SIGNS})+)"
     text = text.replace("\r\n", "\n").replace("\r", "\n")

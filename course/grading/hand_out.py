@@ -1,6 +1,6 @@
-"""What is handed out: a notebook that says for whom it is and when it is due, in a folder that loses nothing.
+"""Make the notebooks to hand out, and write a release without losing an earlier one.
 
-What an earlier release wrote there is kept beside the new files.
+A notebook says whose it is and when it is due. Files of an earlier release are kept beside the new ones.
 """
 
 import json
@@ -12,25 +12,25 @@ from typing import Any
 from course.drafts import remove_drafts, write_atomically
 from course.grading.marks.lateness import LateRule
 
-#: name of the same words as a file of their own
+#: name of the file that holds the same text for the whole class
 FILE = "how-to-hand-in.txt"
-#: signs that Markdown would take for something else; a name is written as it is
+#: signs that mean something in Markdown, so that names need a backslash before them
 _SIGNS = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_{}[]<>()#+-.!|$~&"})
 
 
 @dataclass(frozen=True)
 class HandOut:
-    """The words at the top of one learner's notebook."""
+    """The text at the top of one learner's notebook: whose it is, when it is due, how to hand it in."""
 
     file: str  #: name of the notebook
-    #: as the roster calls the learner; empty where all get the same notebook
+    #: the learner's name in the roster; empty where all get the same notebook
     learner: str = ""
     name: str = ""
     rule: LateRule = field(default_factory=LateRule)  #: the deadline and what late work counts
     assessed: bool = False  #: checks look at type, shape and unit only
 
     def cell(self) -> dict[str, Any]:
-        """Return the words as a cell of a notebook."""
+        """Return the text as a notebook's Markdown cell."""
         lines = ["**Hand this notebook in**", ""]
         lines += [f"- **{head}:** {text.translate(_SIGNS)}" for head, text in self._facts()]
         lines += ["", *(f"{number}. {step}" for number, step in enumerate(self._steps("*", "`"), 1))]
@@ -38,14 +38,14 @@ class HandOut:
         return {"cell_type": "markdown", "id": "hand-in", "metadata": {}, "source": source}
 
     def text(self) -> str:
-        """Return the words as plain text."""
+        """Return the text as plain text."""
         lines = [f"Hand in {self.file}", ""]
         lines += [f"{head}: {text}" for head, text in self._facts()]
         lines += ["", *(f"{number}. {step}" for number, step in enumerate(self._steps("", ""), 1))]
         return "\n".join(lines) + "\n"
 
     def at_top_of(self, notebook: str) -> str:
-        """Return a notebook's text with these words below its title."""
+        """Return a notebook's JSON with this text in a cell below its title."""
         document = json.loads(notebook)
         document["cells"].insert(1, self.cell())
         return json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
@@ -74,15 +74,15 @@ class HandOut:
         ]
 
 
-#: folder inside a release where what an earlier release wrote is kept
+#: folder inside a release that keeps the files of earlier releases
 EARLIER = "earlier"
 
 
 @dataclass(frozen=True)
 class Written:
-    """What writing a release did."""
+    """The names of the files of a release: new, unchanged and changed."""
 
-    #: files that were not there, that were there with the same content, and with another content
+    #: files that were absent before, that had the same content, and that had another content
     new: list[str]
     same: list[str]
     changed: list[str]
@@ -90,7 +90,7 @@ class Written:
 
 
 def write_kept(folder: Path, files: Mapping[str, bytes]) -> Written:
-    """Write files; whatever would be written over is copied to a numbered folder of its own first.
+    """Write files into a folder; copy files that would be overwritten into a numbered folder first.
 
     `files` maps a path inside the folder, with slashes, to content.
     """
@@ -108,7 +108,7 @@ def write_kept(folder: Path, files: Mapping[str, bytes]) -> Written:
 
 
 def releases_in(folder: Path) -> list[Path]:
-    """Return the folders that carry a version of a release: this one, and those of earlier releases in it."""
+    """Return the folders with a `release.json`: this folder, and its folders of earlier releases."""
     earlier = sorted((folder / EARLIER).glob("*/release.json"), key=lambda path: path.parent.name.zfill(9))
     return [path.parent for path in (folder / "release.json", *earlier) if path.is_file()]
 

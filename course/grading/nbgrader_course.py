@@ -1,7 +1,7 @@
-"""A course for nbgrader made of a set: same questions, same points, checks that give the same marks.
+"""Make an nbgrader course from a set: same questions, same points, checks that give the same marks.
 
-nbgrader runs the checks in the learner's own kernel. Whoever can write code there can also read the bank that
-the course carries, or change what a check says; `course grade` keeps both out of reach, nbgrader cannot.
+nbgrader runs the checks in the learner's own kernel. Code there can also read the bank that the course
+carries, or change a check's result. `course grade` keeps both out of reach; nbgrader cannot.
 """
 
 from pathlib import Path
@@ -26,7 +26,7 @@ c.ExecutePreprocessor.timeout = 120
 
 
 def points(exercise: Exercise, question: str, answer: object) -> float:
-    """Return the points of one answer, as `course grade` gives them: nbgrader takes what a cell shows."""
+    """Return the points of one answer as `course grade` gives them; nbgrader reads a check cell's value."""
     marker = LocalMarker(find_set(exercise.set), help_too=False)
     return float(marker.mark(question, exercise.plain(question, answer))["points"])
 

@@ -1,8 +1,8 @@
-"""Before any notebook runs: do secret, bank and roster belong to what was handed in?
+"""Check before any notebook runs that secret, bank and roster belong to the submissions.
 
 A wrong file on the command line makes every answer of the class wrong, and the marks do not show why. So when
-all notebooks contradict a file, marking stops and says which. A single notebook that differs gets a row that
-says so.
+all notebooks contradict a file, marking stops and names the file. A single notebook that differs gets a row
+that says so.
 """
 
 from collections.abc import Iterable, Sequence
@@ -15,10 +15,10 @@ from course.grading.questions import BankSet, Signed
 
 
 def check_release(questions: BankSet, signed: Iterable[Sequence[Signed]], roster: Roster | None) -> BankSet:
-    """Compare what the notebooks' tokens say with secret, bank and roster.
+    """Compare the notebooks' tokens with secret, bank and roster; return the set's version that was handed
+    out.
 
-    `signed` holds the tokens of each notebook, as `BankSet.signed` returns them. The set is returned in the
-    version that was handed out.
+    `signed` holds the tokens of each notebook, as `BankSet.signed` returns them.
 
     Raises
     ------
@@ -38,7 +38,7 @@ def check_release(questions: BankSet, signed: Iterable[Sequence[Signed]], roster
 
 
 def _check_secret(questions: BankSet, carrying: list[Sequence[Signed]], notebooks: int) -> None:
-    """Say when most notebooks need a secret that was not given, or when all have another one."""
+    """Raise when most notebooks need a secret and none was given, or when all have another secret."""
     if not questions.secret_known:
         if 2 * len(carrying) > notebooks:
             raise CourseError(
@@ -53,7 +53,7 @@ def _check_secret(questions: BankSet, carrying: list[Sequence[Signed]], notebook
 
 
 def _check_set(questions: BankSet, carrying: list[Sequence[Signed]]) -> None:
-    """Say when most learners have notebooks of other sets only: then this is the download of another set."""
+    """Raise when most learners have notebooks of other sets only, as in another set's download."""
     read = [one for found in carrying for one in found if one is not None]
     here = {learner for name, _, learner in read if name == questions.name}
     elsewhere = [(name, learner) for name, _, learner in read if learner not in here]
@@ -66,7 +66,7 @@ def _check_set(questions: BankSet, carrying: list[Sequence[Signed]]) -> None:
 
 
 def _check_learners(questions: BankSet, learners: set[str], roster: Roster | None) -> None:
-    """Say when the notebooks were released to others, or in another way."""
+    """Raise when the notebooks were released to other learners, or with another use of --same."""
     if learners == {""} and not questions.same:
         raise CourseError("The notebooks were released with --same: add --same.")
     if learners and "" not in learners and questions.same:
@@ -80,12 +80,12 @@ def _check_learners(questions: BankSet, learners: set[str], roster: Roster | Non
 
 
 def check_roster(placed: Sequence[object], unmatched: Sequence[Unmatched], roster: Roster | None) -> None:
-    """Say when not one of several files belongs to the class.
+    """Raise when none of several files belongs to the class.
 
     Raises
     ------
     CourseError
-        Then; the files stand in `by-hand/files.csv` all the same.
+        When no file has a learner. `by-hand/files.csv` lists the files all the same.
     """
     if roster is not None and not placed and len(unmatched) > 1:
         raise CourseError(
@@ -97,14 +97,14 @@ def check_roster(placed: Sequence[object], unmatched: Sequence[Unmatched], roste
 
 
 def check_times(handed_in: Iterable[str], roster: Roster | None, rule: LateRule) -> None:
-    """Say when a deadline is stated and the table has no time for anybody who handed in.
+    """Raise when there is a deadline but the roster has no time for anybody who handed in.
 
-    Then the table is older than the submissions, or has no such column; nobody would be late.
+    The roster is then older than the submissions, or has no such column, and nobody would be late.
 
     Raises
     ------
     CourseError
-        Then.
+        When no time is known.
     """
     if rule.due is None or roster is None or not roster.lms.tells_times:
         return

@@ -1,10 +1,10 @@
-"""Words as they are printed: a learner's as one safe line, a number with its noun."""
+"""Print learners' text as one safe line, and numbers with their nouns."""
 
 from typing import Any
 
 
 def clean(text: Any, longest: int) -> str:
-    """Return learner text as one printable line without control, direction or surrogate characters.
+    """Return a learner's text as one printable line without control, direction or surrogate characters.
 
     Raises
     ------
@@ -21,5 +21,5 @@ def clean(text: Any, longest: int) -> str:
 
 
 def count_noun(number: int, one: str, many: str = "") -> str:
-    """Return a number with its noun: `counted(1, "file") == "1 file"`."""
+    """Return a number with its noun: `count_noun(1, "file") == "1 file"`."""
     return f"{number} {one if number == 1 else many or one + 's'}"

@@ -1,4 +1,4 @@
-"""The teacher's question set as grading needs it: one marker for each learner's variant."""
+"""A teacher's question set with its keys, which marks each learner by the learner's variant."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ Signed = tuple[str, str, str] | None
 
 _TOKEN = re.compile(r'\\?"token\\?"\s*:\s*\\?"(?P<token>[\w.=-]{10,2000})\\?"')
 _VARIED = re.compile(r"\{(\w+)[^{}]*\}")
-#: how a note of a learner whose notebook was another's begins
+#: the start of the note on a learner who handed in another's notebook
 _RELEASED_TO = "it was released to "
-#: bytes; a shorter secret could be tried out
+#: in bytes; a shorter secret could be guessed by trying
 _SHORTEST_SECRET = 16
 
 
@@ -57,7 +57,7 @@ def read_secret(path: Path) -> bytes:
 
 
 def owner_of(note: str) -> str | None:
-    """Return the learner whose notebook somebody else handed in, from the note of *wrong variant*."""
+    """Return the learner to whom a notebook was released, from a note of *wrong variant*; else None."""
     said = note.removeprefix(_RELEASED_TO)
     return str(ast.literal_eval(said)) if said != note and said != "all" else None
 
@@ -67,8 +67,8 @@ class BankSet:
 
     `secret` decides every learner's parameters and hidden inputs; None is for the self-study set. With `same`
     all learners were given one notebook, and the secret only decides hidden inputs. `asked` is the version
-    that was handed out; today's when left out. `released` are versions of a teacher's own set, as its
-    releases carry them.
+    that was handed out, by default today's. `released` are the versions in the releases of a teacher's own
+    set.
 
     Raises
     ------
@@ -154,7 +154,7 @@ class BankSet:
         return {question.id: float(question.points) for question in self._questions}
 
     def prepare(self) -> None:
-        """Import what judging needs, and compute the keys that hold for everybody."""
+        """Import the packages for judging, and compute the keys that are the same for everybody."""
         for package in sorted({package for question in self._questions for package in question.kind.needs}):
             with without_address_grammars():
                 importlib.import_module(package)
@@ -163,7 +163,7 @@ class BankSet:
                 _ = case.key, case.listed  # a case keeps what it has computed
 
     def public(self, student: str, digest: str) -> dict[str, Any]:
-        """The set as this learner's notebook may see it."""
+        """The set's public data for this learner's notebook."""
         mode = "practice" if self._secret is None else "assessed"
         return self._marker(student, digest).public(mode=mode, version=self.version)
 
@@ -183,7 +183,7 @@ class BankSet:
         return clean(said, 100) if type(said) is str else None
 
     def foreign_variant(self, student: str, notebook: NotebookFile) -> str | None:
-        """Say in what the notebook's token names another learner or set; a forged token says nothing."""
+        """Say to whom or to which set the notebook's token belongs, or None when it fits this learner."""
         if self._secret is None:
             return None
         for token in _tokens(notebook):
@@ -200,12 +200,12 @@ class BankSet:
         return None
 
     def learner_of(self, signed: Iterable[Signed]) -> str | None:
-        """Name the learner in a notebook's tokens; None without one, or when they disagree."""
+        """Return the learner in a notebook's tokens, or None when none or several are named."""
         found = {one[2] for one in signed if one is not None and one[0] == self.name and one[2]}
         return found.pop() if len(found) == 1 else None
 
     def signed(self, notebook: NotebookFile) -> list[Signed]:
-        """Return set, version and learner of each token in a notebook; None for one of another secret."""
+        """Return set, version and learner of each token in a notebook; None for a token of another secret."""
         found: list[Signed] = []
         for token in _tokens(notebook):
             try:
@@ -216,27 +216,27 @@ class BankSet:
 
     @property
     def secret_known(self) -> bool:
-        """Whether a secret was given."""
+        """True when a secret was given."""
         return self._secret is not None
 
     @property
     def same(self) -> bool:
-        """Whether all learners were given one notebook."""
+        """True when all learners were given one notebook."""
         return self._same
 
     def heading(self, question: str) -> str:
-        """Title of a question for the whole class: what varies is left open."""
+        """Title of a question for the whole class, with "…" for the values that vary."""
         asked = next(one for one in self._questions if one.id == question)
         varied = () if self._same or self._secret is None else asked.vary
         title = _VARIED.sub(lambda found: "…" if found[1] in varied else found[0], asked.title)
         return fill(title, asked.defaults)
 
     def objectives(self) -> dict[str, str]:
-        """Question to the objective that it asks for."""
+        """Each question's objective, by question id."""
         return {question.id: question.objective for question in self._questions}
 
     def case(self, student: str, digest: str, question: str) -> Case:
-        """The question as this learner was asked it, with its key."""
+        """The question with this learner's parameters, and its key."""
         return self._marker(student, digest).cases[question]
 
     def _marker(self, student: str, digest: str) -> LocalMarker:
@@ -264,7 +264,7 @@ class BankSet:
 
 
 def _tokens(notebook: NotebookFile) -> list[str]:
-    """Return the tokens that a notebook carries, in its metadata or in the text of its release."""
+    """Return the tokens in a notebook's metadata and in its code cells."""
     course = notebook.metadata.get("course")
     said = course.get("token") if type(course) is dict else None
     found = [said] if type(said) is str else []

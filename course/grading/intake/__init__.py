@@ -1,1 +1,1 @@
-"""What was handed in: find the files, read them, and say whose each is."""
+"""Find the files that were handed in, read them, and find each file's learner."""

@@ -1,4 +1,4 @@
-"""Find the submissions in a folder or a zip file, without unpacking or following anything."""
+"""Find the submissions in a folder or a zip file, without unpacking the zip or following links."""
 
 import hashlib
 import os
@@ -17,11 +17,11 @@ from course.grading.printable import clean
 _MAX_FILES = 20_000
 _READ_ALONE = (".ipynb_checkpoints", "__MACOSX", ".git")
 
-#: Characters of a name that are looked at to print it: normalising a longer one can take seconds.
+#: Only so many characters of a name are printed, since normalising a longer name can take seconds.
 _READ_OF_NAME = 1_000
 _LONGEST_NAME = 200
 
-#: parts of a file's name, the path to read it from, its exact name inside a zip and its place there
+#: parts of a file's path, the file or zip to read, and the file's exact name and place inside the zip
 _Listed = tuple[tuple[str, ...], Path, str | None, int | None]
 
 
@@ -29,10 +29,10 @@ _Listed = tuple[tuple[str, ...], Path, str | None, int | None]
 class Submission:
     """One file that a learner handed in."""
 
-    #: Path below the folder or inside the zip, as text that is safe to print. No other file found with it has
-    #: the same; two names that look alike in print end with a part of their keys.
+    #: Path below the folder or inside the zip, as text that is safe to print. It is unique among the files
+    #: found: two names that would print alike end with a part of their keys.
     name: str
-    #: whom the path claims: the name of the top folder (below one that holds the whole class), or the file's
+    #: the learner that the path names: the top folder (below a folder of the whole class), or the file's
     #: own name when there is no folder
     student: str
     path: Path  #: the file, or the zip that holds it
@@ -40,12 +40,12 @@ class Submission:
     source: Path = field(default=Path(), compare=False)  #: the folder or the zip in which it was found
     #: place in the zip's list: a zip may hold one name twice
     entry: int | None = field(default=None, compare=False)
-    #: the name as it is, neither cut nor made printable; empty where that is `name`
+    #: the path as found, neither cut nor made printable; empty where `name` is the same
     whole: str = field(default="", compare=False)
 
     @property
     def key(self) -> str:
-        """Digest of the whole name, so that two files never share a kept run."""
+        """Digest of the file's whole name, so that two files never share a kept run."""
         return hashlib.sha256((self.whole or self.name).encode("utf-8", "surrogatepass")).hexdigest()
 
     def read(self) -> bytes:
@@ -84,7 +84,7 @@ def _printable(name: str) -> str:
 
 
 def _whole_class(all_parts: list[tuple[str, ...]]) -> int:
-    """Count the folders around everything, as when a teacher zips the folder of the class."""
+    """Count the folders that hold all files, such as the class's folder that a teacher zipped."""
     by_depth = zip(*(parts[:-1] for parts in all_parts), strict=False)
     depth = sum(1 for _ in takewhile(lambda names: len(set(names)) == 1, by_depth))
     return depth if all(len(parts) > depth + 1 for parts in all_parts) else 0
@@ -98,7 +98,7 @@ def _submission(listed: _Listed, source: Path, depth: int) -> Submission:
 
 
 def _told_apart(found: list[Submission]) -> list[Submission]:
-    """Number the files whose printed names are equal, so that a teacher can tell them apart."""
+    """Give every file a name of its own; files whose printed names are equal get different endings."""
     wholes: Counter[str] = Counter()
     apart = []
     for one in found:
@@ -184,7 +184,7 @@ def find_submissions(source: Path) -> list[Submission]:
 
 
 def find_others(source: Path) -> list[Submission]:
-    """List the files that are no notebooks. A learner who has only such files handed in the wrong thing."""
+    """List the files that are not notebooks, for learners who handed in nothing else."""
     listed = _listed(source)
     depth = _whole_class([one[0] for one in listed if _is_notebook(one[0][-1])])
     others = [one for one in listed if not _is_notebook(one[0][-1]) and not one[0][-1].startswith(".")]

@@ -1,4 +1,4 @@
-"""Whose is which file: signed token, roster, file name, or the teacher's own word."""
+"""Find the learner of each file by signed token, roster, file name or the teacher's decision."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from course.grading.intake.find import Submission
 from course.grading.lms import Learner, LmsName, Roster, folded, lms_name
 
-#: What a teacher writes for a file that shall not count.
+#: The teacher's sign for a file that shall not count.
 IGNORED = "-"
 
 
@@ -24,7 +24,7 @@ class Placed:
 
 @dataclass(frozen=True)
 class Unmatched:
-    """A file that belongs to nobody yet, and why."""
+    """A file without a learner, and the reason."""
 
     file: str
     why: str
@@ -36,16 +36,16 @@ def place(
     settled: Mapping[str, str] | None = None,
     token: Callable[[Submission], str | None] | None = None,
 ) -> tuple[list[Placed], list[Unmatched]]:
-    """Find each file's learner.
+    """Find each file's learner; return the files with a learner and those without.
 
-    What the teacher settled by hand comes first. A place in the LMS's download that the roster confirms is
-    the LMS's word on who was logged in: a token that names somebody else then does not move the file, and
-    marking reports it as a wrong variant. Otherwise the token decides, then a name from the roster in the
-    path; where these two disagree, the teacher does. Without a roster every path is taken at its word, and
-    again a token that names somebody else makes a wrong variant.
+    The teacher's decision by hand comes first. A path of the LMS's download that the roster confirms comes
+    second: the LMS knows who was logged in. A token for somebody else then does not move the file, and
+    marking reports a wrong variant. Otherwise the token decides, then a name from the roster in the path.
+    Where the token and that name disagree, the file waits for the teacher. Without a roster the path names
+    the learner, and a token for somebody else makes a wrong variant.
 
     `settled` maps a file to its learner, or to `IGNORED`. `token` returns the learner in a submission's valid
-    signed token, or None. Returned are the files with a learner, and the files without.
+    signed token, or None.
     """
     index = _Index(roster.learners) if roster is not None else None
     known = set(roster.students()) if roster is not None else None
@@ -78,7 +78,7 @@ def _find(
     known: set[str] | None,
     token: Callable[[Submission], str | None] | None,
 ) -> tuple[str, str]:
-    """Return learner and how it was found, or an empty text and why it was not."""
+    """Return a file's learner and how the learner was found, or an empty text and the reason."""
     if index is not None and said is not None and (found := index.of_lms(said)):
         above = index.of_text(submission.student)
         # learners name their files: no LMS puts its names into learners' folders
@@ -127,11 +127,11 @@ class _Index:
         return self._names.get(folded(text))
 
     def mentioned_in(self, file: str) -> list[str]:
-        """Return the learners whose name stands in a path as a word of its own."""
+        """Return the learners whose name stands in a path as a whole word."""
         low = file.casefold()
         return sorted(
             student
             for word, student in self._words.items()
-            # most names are nowhere in the path, and looking for a text is quick
+            # `in` is quick, and it rules out most names
             if word in low and re.search(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])", low)
         )

@@ -1,4 +1,4 @@
-"""Read one submitted notebook file: bounded, tolerant of old and damaged files, executing nothing."""
+"""Read one submitted notebook file within limits, old or damaged, without running anything."""
 
 import json
 import os
@@ -18,7 +18,7 @@ _CHECK = re.compile(r"""\.\s*check\s*\(\s*(?:question\s*=\s*)?[rbuRBU]?(['"])(?P
 
 
 class UnreadableNotebookError(CourseError):
-    """A file that is not a notebook; the message is a clause that says why."""
+    """Raised for a file that is not a readable notebook; the message is a clause that says why."""
 
 
 @dataclass(frozen=True)
@@ -26,16 +26,16 @@ class NotebookFile:
     """The parts of a notebook that marking needs."""
 
     cells: tuple[str, ...]  #: source of each code cell, in order
-    numbers: tuple[int, ...]  #: for each of them its place among all cells, counted from 1 as a reader would
-    #: for each of them the question that its metadata names, or an empty text
+    numbers: tuple[int, ...]  #: place of each code cell among all cells, counted from 1
+    #: question that each code cell's metadata names, or an empty text
     questions: tuple[str, ...] = ()
-    #: the notebook's metadata as found: says what the learner's file claims, proves nothing
+    #: the notebook's metadata as found; a learner may have changed it, so it proves nothing
     metadata: dict[str, Any] = field(default_factory=dict)
     format: int = 4  #: the notebook format's major version
     notes: tuple[str, ...] = ()  #: what was odd but did not prevent reading
 
     def check_cells(self) -> dict[str, int]:
-        """Return question id to index of the last code cell that names it in a `.check(…)` call."""
+        """Return for each question id the index of the last code cell with a `.check(…)` call for it."""
         found: dict[str, int] = {}
         for index, source in enumerate(self.cells):
             for match in _CHECK.finditer(source):
@@ -44,7 +44,7 @@ class NotebookFile:
 
 
 def read_bounded(path: Path) -> bytes:
-    """Return a file's bytes; links, folders, devices and pipes are refused, never followed or waited for.
+    """Return a file's bytes; refuse links, folders, devices, pipes and files that are too large.
 
     Raises
     ------
@@ -73,15 +73,14 @@ def read_bounded(path: Path) -> bytes:
 
 
 def parse_notebook(content: bytes) -> NotebookFile:
-    """Read the code cells out of a notebook's bytes.
+    """Read the code cells from a notebook's bytes.
 
-    Formats 2, 3 and 4 are read; what is not text, not JSON or not a notebook raises. Cells that are damaged
-    are left out and noted.
+    Formats 2, 3 and 4 are read. Damaged cells are left out and noted.
 
     Raises
     ------
     UnreadableNotebookError
-        Says what is wrong with the file.
+        When the bytes are not text, not JSON or not a notebook; says what is wrong.
     """
     if not content.strip():
         raise UnreadableNotebookError("it is an empty file")
@@ -146,7 +145,7 @@ def _all_cells(document: dict[str, Any], version: int) -> list[Any]:
 
 
 def _code_cells(cells: list[Any], notes: list[str]) -> list[tuple[str, int, str]]:
-    """Return source, place and question of each code cell."""
+    """Return the source, place and question id of each code cell."""
     found: list[tuple[str, int, str]] = []
     damaged = 0
     for number, cell in enumerate(cells, start=1):

@@ -1,4 +1,4 @@
-"""Who is in the class and what its LMS gives and takes: one module an LMS, found by being here."""
+"""Read the class from an LMS's table and write the LMS's files; each LMS is one module of this folder."""
 
 from course.grading.lms.base import Learner, Lms, LmsName, Roster, folded
 from course.grading.lms.reading import lms_name, read_roster

@@ -1,4 +1,4 @@
-"""The interface of an LMS, and what the rest of grading uses: learners and the roster."""
+"""The interface of an LMS, and the learners and roster that the rest of grading uses."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ class Learner:
     """One learner of the class."""
 
     student: str  #: the name that everything else uses: releases, marks, files for the LMS
-    names: tuple[str, ...] = ()  #: other ways to say it: full name, e-mail address, login
+    names: tuple[str, ...] = ()  #: the learner's other names: full name, e-mail address, login
     number: str = ""  #: the LMS's own number, as its download carries it in file names
     submitted: datetime | None = None  #: when the LMS says the work was handed in, in the LMS's own time
-    name: str = ""  #: how people say it: given name first; empty where the table has no names
+    name: str = ""  #: name with the given name first; empty where the table has no names
     late: bool = False  #: the table says that the work was handed in late
 
 
 @dataclass(frozen=True)
 class LmsName:
-    """What the name of a downloaded file says: which LMS, whose, late or not."""
+    """The facts in a downloaded file's name: the LMS, the learner, and whether the work is late."""
 
     lms: str
     name: str
@@ -38,18 +38,18 @@ class LmsName:
 
 
 class Lms(ABC):
-    """What is special about one LMS; a class made from this, in a module of this folder, is found.
+    """The abilities of one LMS. A subclass in a module of this folder is found by itself.
 
     Attributes
     ----------
     name : str
-        One word, which also names the files that are made for it.
+        One word, which also names the files made for this LMS.
     takes_grades : bool
-        Its table is written again with the grades in.
+        True when grades go back in a copy of the LMS's table.
     tells_times : bool
-        Its table says when each learner handed in.
+        True when the LMS's table says when each learner handed in.
     separators : str
-        What may stand between the columns of a table that it takes.
+        The column separators that the LMS accepts.
     """
 
     name: ClassVar[str]
@@ -59,15 +59,15 @@ class Lms(ABC):
 
     @abstractmethod
     def expected(self) -> str:
-        """Return what a teacher calls its table, and the headings it is known by."""
+        """Return the teacher's name for this LMS's table, with the headings that identify the table."""
 
     @abstractmethod
     def recognises(self, head: list[str]) -> bool:
-        """Tell from its headings, stripped, whether a table is this LMS's."""
+        """Tell whether these headings, without outer spaces, are those of this LMS's table."""
 
     @abstractmethod
     def learners(self, table: list[list[str]]) -> list[tuple[int, Learner]]:
-        """Return the learners of a table with the index of their row.
+        """Return the learners of a table, each with the index of the row.
 
         Raises
         ------
@@ -82,7 +82,7 @@ class Lms(ABC):
         assignment: str = "",
         maximum: float | None = None,
     ) -> list[list[str]]:
-        """Return a copy of the table with each learner's share of the points, on the LMS's scale."""
+        """Return a copy of the table with each learner's share of the points on the LMS's scale."""
         raise CourseError("Only a table that came from Moodle or Canvas can be filled in.")
 
     def add_comments(
@@ -96,11 +96,11 @@ class Lms(ABC):
         return table
 
     def name_in(self, part: str, is_file: bool) -> LmsName | None:
-        """Read one part of a path inside its download; None when it says nothing about a learner."""
+        """Return the facts in one part of a downloaded path, or None when the part names no learner."""
         return None
 
     def archive(self, files: Mapping[tuple[str, str], Mapping[str, str]]) -> bytes | None:
-        """Return one zip that gives each learner files, as the LMS takes it; None when it takes none.
+        """Return a zip with files for each learner in the LMS's form, or None when the LMS takes no zip.
 
         `files` maps (full name, the LMS's number of the learner) to the files, name to text.
         """
@@ -109,7 +109,7 @@ class Lms(ABC):
 
 @dataclass(frozen=True)
 class Roster:
-    """The class, and the table it was read from."""
+    """The learners of a class, and the table that lists them."""
 
     lms: Lms  #: whose table it is
     learners: tuple[Learner, ...]  #: in the order of the table
@@ -132,7 +132,7 @@ class Roster:
         return {learner.student: learner.name for learner in self.learners if learner.name}
 
     def copied(self) -> tuple[list[list[str]], list[tuple[Learner, int, list[str]]]]:
-        """Return a copy of the table to fill in, and each learner with the index and the cells of their row.
+        """Return a copy of the table to fill in, and each learner with row index and cells in that copy.
 
         These rows are as long as the headings: a spreadsheet may leave empty cells away at the end.
         """
@@ -169,7 +169,9 @@ class Roster:
 
 
 def _guarded(cell: str) -> str:
-    """Return a cell without a formula; a negative number stays, as it may be the grade of other work."""
+    """Return a cell in which no spreadsheet finds a formula; a negative number stays, since it may be a
+    grade.
+    """
     return cell if re.fullmatch(r"-?\d+([.,]\d+)*", cell) else safe_cell(cell)
 
 
@@ -188,6 +190,6 @@ def as_grade(learner: Learner, share: float, most: float) -> str:
 
 
 def folded(text: str) -> str:
-    """Reduce a name to what survives in file names: letters and digits, no accents, no case."""
+    """Return a name's letters and digits without accents and case, which survive in file names."""
     plain = unicodedata.normalize("NFKD", text.casefold())
     return "".join(character for character in plain if character.isalnum())

@@ -14,14 +14,14 @@ from course.grading.lms.base import Learner, Lms, LmsName, Roster, as_grade, fol
 from course.grading.lms.tables import number
 
 _COLUMN = re.compile(r"\(\d+\)\s*$")
-# columns that Canvas's importer takes for totals wherever these words stand
+# words that make Canvas's importer take a column for a total
 _TOTALS = re.compile(r"(Current|Final) (Score|Points|Grade)|Override (Score|Grade|Status)")
 # the row above the learners that says which assignments are hidden
 _HIDDEN = re.compile(r"\s*(muted|manual posting.*)?\s*", re.IGNORECASE)
-# what Canvas writes for a learner who is excused, and for one to whom the assignment is not given
+# Canvas's signs for a learner who is excused, and for a learner who does not get the assignment
 _NOT_GRADED = ("EX", "N/A")
-# "smithann_LATE_12345_67890_work-1.ipynb"; an anonymous one has "anon_x1Y2z" for name and number. What reads
-# as Moodle's is Moodle's.
+# "smithann_LATE_12345_67890_work-1.ipynb"; an anonymous file has "anon_x1Y2z" for name and number. A name in
+# Moodle's form counts as Moodle's.
 _NAME = re.compile(
     r"^(?P<name>\w+?)(?P<late>_LATE)?_(?P<number>\d+)_(?P<file>\d+)_(?!assignsubmission_[a-z])(?P<own>.+)$"
 )
@@ -93,7 +93,7 @@ def _is_points(row: Sequence[str]) -> bool:
 
 
 def _no_learner(row: Sequence[str]) -> bool:
-    """Tell whether a row is the one on points possible, the one on posting, or empty."""
+    """Tell whether a row is empty or holds the possible points or the posting of grades."""
     return _is_points(row) or all(_HIDDEN.fullmatch(text) for text in row)
 
 

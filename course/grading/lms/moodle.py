@@ -20,8 +20,8 @@ from course.grading.lms.tables import number
 from course.grading.lms.worksheet import Words, languages, read_head
 
 _NUMBER = re.compile(r"(\d+)$")
-# "Ann Smith_12345_assignsubmission_file_/work.ipynb", or the same with the file's name after it when the
-# download is not in folders.
+# "Ann Smith_12345_assignsubmission_file_/work.ipynb"; in a download without folders the file's name follows
+# the last underscore.
 _NAME = re.compile(r"^(?P<name>.*?)_(?P<number>\d+)_assignsubmission_[a-z]+_?(?P<own>.*)$")
 
 
@@ -86,7 +86,7 @@ class Moodle(Lms):
     def add_comments(
         self, roster: Roster, table: list[list[str]], said: Mapping[str, Mapping[str, Sequence[str]]]
     ) -> list[list[str]]:
-        """See `Lms.add_comments`; a comment that Moodle already has stays, the new one goes below it."""
+        """Add comments as `Lms.add_comments` says; a new comment goes below the comment that Moodle has."""
         _, places = _known(table[0])
         column = places.get("feedbackcomments")
         for learner, place in zip(roster.learners, roster.rows, strict=True):
@@ -99,7 +99,7 @@ class Moodle(Lms):
         found = _NAME.match(part)
         if found is None:
             return None
-        if _NAME.match(found["own"]):  # learners may choose full names and file names: neither number is sure
+        if _NAME.match(found["own"]):  # learners choose full names and file names: which number is Moodle's?
             return LmsName(self.name, part, "")
         return LmsName(self.name, found["name"], found["number"])
 
@@ -131,12 +131,12 @@ def _known(head: Sequence[str]) -> tuple[Words, dict[str, int]]:
 
 def _cells(row: list[str], places: dict[str, int]) -> dict[str, str]:
     found = {key: row[place] if place < len(row) else "" for key, place in places.items()}
-    # the space at the end of a time says something
+    # a space at the end of a time has a meaning, see `Words.moment`
     return {key: text if key == "lastmodifiedsubmission" else text.strip() for key, text in found.items()}
 
 
 def _time(line: dict[str, str], words: Words, where: str, heading: str) -> datetime | None:
-    """Return when the work was handed in; None when nothing was, or the worksheet has no such column."""
+    """Return when the work was handed in, or None when it was not or the worksheet has no such column."""
     said = line.get("lastmodifiedsubmission", "")
     expected = (
         f"Expected is a time as Moodle writes it in {words.name}, such as {words.example!r}, or "
@@ -157,7 +157,7 @@ def _time(line: dict[str, str], words: Words, where: str, heading: str) -> datet
 
 
 def _most(roster: Roster, words: Words, places: dict[str, int], stated: float | None) -> float:
-    """Return the maximum of the assignment, as the worksheet and the teacher agree on it."""
+    """Return the assignment's maximum from the worksheet or the teacher, who must not disagree."""
     head = roster.table[0]
     if "scale" in places:
         raise CourseError(
@@ -201,7 +201,7 @@ _BLOCKS = frozenset({"p", "div", "li", "ul", "ol", "h3", "h4", "h5", "h6", "bloc
 
 
 def comment_below(before: str, said: Mapping[str, Sequence[str]]) -> str:
-    """Return the HTML of a comment with what was said of each question below it, unless it is there already.
+    """Return a comment's HTML with the new comments on each question below, unless they are there already.
 
     `said` maps a question to the lines of the teacher's comment.
     """
@@ -218,7 +218,7 @@ def _paragraph(question: str, lines: Sequence[str]) -> str:
 
 
 def _paragraphs(text: str) -> set[str]:
-    """Return the paragraphs without markup and spaces, which an editor may change."""
+    """Return the text of each paragraph without markup and spaces, which an editor may change."""
     reader = _Reader()
     reader.feed(text)
     reader.close()

@@ -1,4 +1,4 @@
-"""Which LMS a table of a class, or a path of a download, comes from; and files back to learners by it."""
+"""Find out which LMS a class table or a downloaded path comes from, and pack files for its learners."""
 
 import functools
 from collections.abc import Iterable, Mapping
@@ -13,7 +13,7 @@ from course.registry import classes_of
 
 @functools.cache
 def all_lms() -> tuple[Lms, ...]:
-    """Return one of each LMS that has a module in this folder."""
+    """Return an object for each LMS that has a module in this folder."""
     return tuple(kind() for kind in classes_of(__package__, Lms))  # type: ignore[type-abstract]
 
 
@@ -49,9 +49,9 @@ def read_roster(path: Path) -> Roster:
 
 
 def lms_name(file: str) -> LmsName | None:
-    """Read a path inside a download of an LMS; None for any other path.
+    """Return the facts in a path of an LMS's download, or None for any other path.
 
-    The outermost part that an LMS named counts: what lies inside it was named by a learner.
+    The outermost part that an LMS named counts, since a learner named everything inside that part.
     """
     parts = PurePosixPath(file).parts
     for place, part in enumerate(parts, 1):
@@ -63,9 +63,9 @@ def lms_name(file: str) -> LmsName | None:
 
 
 def hand_out_zip(roster: Roster, files: Mapping[str, Mapping[str, str]]) -> dict[str, bytes]:
-    """Return the zip that hands each learner the own files, such as ``moodle-hand-out.zip``, by its name.
+    """Return the zip with each learner's own files by its name, such as ``moodle-hand-out.zip``.
 
-    `files` maps a learner to the files, name to text. Nothing is returned where the LMS takes no such zip.
+    `files` maps a learner to file name to text. The result is empty where the LMS takes no such zip.
     """
     content = roster.lms.archive(
         {(one.name or one.student, one.number): files[one.student] for one in roster.learners}
@@ -74,7 +74,7 @@ def hand_out_zip(roster: Roster, files: Mapping[str, Mapping[str, str]]) -> dict
 
 
 def write_feedback(folder: Path, files: Iterable[tuple[str, str]], pages: Mapping[str, Path]) -> None:
-    """Put each learner's page into a zip such as ``moodle-feedback.zip``, where the LMS takes one.
+    """Write a zip with each learner's page, such as ``moodle-feedback.zip``, where the LMS takes one.
 
     `files` pairs the path inside the LMS's download with the learner whose file it is.
     """

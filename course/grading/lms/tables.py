@@ -1,4 +1,4 @@
-"""Tables as spreadsheets write them: any usual separator and encoding, read and written again."""
+"""Read and write tables as spreadsheets write them, with any usual separator and encoding."""
 
 import csv
 import io
@@ -20,7 +20,7 @@ def table_text(
 ) -> str:
     """Return rows as CSV text in which a spreadsheet finds no formula.
 
-    `comma` stands between the columns. `guard` turns a cell as it is meant into the cell as it is written.
+    `comma` stands between the columns. `guard` makes each cell safe to write.
     """
     target = io.StringIO()
     rows = ([guard(cell) for cell in row] for row in table)
@@ -29,7 +29,7 @@ def table_text(
 
 
 def read_table(path: Path) -> tuple[list[list[str]], str, str]:
-    """Return the rows of a CSV file as spreadsheets write it, its byte order mark and its separator.
+    """Return the rows of a CSV file, its byte order mark and its separator.
 
     Raises
     ------
@@ -57,12 +57,12 @@ def read_table(path: Path) -> tuple[list[list[str]], str, str]:
 
 
 def number(text: str, decimal: str = "") -> float | None:
-    """Read a number with a decimal point or comma; None for any other text.
+    """Return the number in a text with a decimal point or comma, or None for any other text.
 
-    Neither Moodle nor Canvas separates thousands, but spreadsheets do. Three digits behind a separator that
-    is not the known decimal one could be either, so they are not read.
+    Neither Moodle nor Canvas separates thousands, but spreadsheets do. Three digits behind a separator may be
+    thousands, unless this separator is known to be the decimal one. Such a text gives None.
 
-    `decimal` is the decimal separator of the table's language; empty when it is not known.
+    `decimal` is the decimal separator of the table's language, or empty when unknown.
     """
     said = "".join(unicodedata.normalize("NFKC", text).split())
     found = re.fullmatch(r"\d{1,12}(?:([.,])(\d{1,12}))?", said)

@@ -1,6 +1,6 @@
-"""The words of Moodle's grading worksheet in each language: which language it is, and what its cells say.
+"""Recognise the language of Moodle's grading worksheet, and read its headings, times and statuses.
 
-Times stand there in ISO form, or in the form and the words of a language.
+Times are in ISO form, or in the form and the words of a language.
 """
 
 import functools
@@ -29,7 +29,7 @@ _PARTS = {
 
 
 def comparable(text: str) -> str:
-    """Return a text in the form that is compared: no case, no wide forms, single spaces.
+    """Return a text ready to compare: no case, no wide forms, single spaces.
 
     No-break and narrow no-break spaces are spaces, and full-width digits and brackets are the usual ones.
     """
@@ -37,9 +37,9 @@ def comparable(text: str) -> str:
 
 
 def moment(text: str, forms: Sequence[str] = (), months: Sequence[str] = ()) -> datetime | None:
-    """Read a time; None when it is in none of the forms.
+    """Return the time in a text, or None when no form fits.
 
-    `forms` are as `strftime` has them: %A (not compared with the date), %B, %d, %m, %Y, %H, %I, %M, %p.
+    `forms` are formats of `strftime` with %A (not compared with the date), %B, %d, %m, %Y, %H, %I, %M, %p.
     `months` are the twelve names that %B stands for.
     """
     said = comparable(text)
@@ -73,12 +73,12 @@ def _pattern(form: str) -> re.Pattern[str]:
 
 
 def _literal(piece: str) -> str:
-    """Return what stands between the signs of a form; whether there is a space is not compared."""
+    """Return a pattern for the text between a form's signs, with or without the spaces."""
     folded = unicodedata.normalize("NFKC", piece).casefold()
     return "".join(r"\s*" if character.isspace() else re.escape(character) for character in folded)
 
 
-#: Ids of the strings that are headings, as `moodle.toml` has them.
+#: Ids of the headings in `moodle.toml`.
 HEADINGS = (
     "recordid",
     "fullname",
@@ -96,7 +96,7 @@ HEADINGS = (
 
 @dataclass(frozen=True)
 class Words:
-    """One language of Moodle."""
+    """The words and forms of Moodle's worksheet in one language."""
 
     name: str  #: in English
     headings: dict[str, tuple[str, ...]]  #: id of a string to the headings it can be, first the newest
@@ -108,10 +108,9 @@ class Words:
     months: tuple[str, ...]
 
     def moment(self, text: str) -> datetime | None:
-        """Read a time as this language's worksheet writes it; None for any other text.
+        """Return the time in a worksheet's cell, or None for any other text.
 
-        A space at the end stands where a server without words for AM and PM left them away: the half of the
-        day is not known.
+        A server without words for AM and PM leaves a space at the end. The time is then unknown: None.
         """
         if text != text.rstrip() and any("%p" in form for form in self.forms):
             return None
@@ -129,7 +128,9 @@ class Words:
 
 @functools.cache
 def languages() -> dict[str, Words]:
-    """Return every language of `moodle.toml` by its code; English, the one to fall back on, first."""
+    """Return every language of `moodle.toml` by its code, English first; English headings are always
+    accepted.
+    """
     text = files("course.grading.lms").joinpath("moodle.toml").read_text("utf-8")
     return {code: _words(entry) for code, entry in tomllib.loads(text).items()}
 
@@ -148,7 +149,7 @@ def _words(entry: dict[str, Any]) -> Words:
 
 
 def read_head(head: list[str]) -> tuple[Words, dict[str, int]] | None:
-    """Find a worksheet's language and the place of each heading; None when it is no worksheet.
+    """Return a worksheet's language and the column of each heading, or None for another table.
 
     The language is the one that knows most of the headings. A heading may also be English, since Moodle
     falls back on it. Another language must know three: `ID` and `Grade` alone are no worksheet.

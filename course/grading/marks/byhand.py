@@ -1,7 +1,7 @@
-"""The tables that a teacher fills in: whose file, other points, lateness, free texts.
+"""Read and write the tables that a teacher fills in: files' learners, points, lateness, free texts.
 
-They stand in `by-hand/` beside the marks. Each run reads what was filled in, adds the rows that are new and
-never changes a cell that somebody wrote.
+They stand in `by-hand/` beside the marks. Each run reads them, adds the new rows and never changes a cell
+that somebody wrote.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ from course.grading.lms import read_table, table_text
 from course.grading.marks.lateness import Lateness, LateRule
 from course.grading.marks.rubric import Rubric, points_of
 
-#: The question of `points.csv` that stands for the whole exercise.
+#: The sign in the column `question` of `points.csv` for the whole exercise.
 WHOLE = "*"
 
 _FILES = ("file", "why", "student")
 _POINTS = ("student", "question", "points", "reason")
 _LATE = ("student", "hours found", "factor found", "hours", "factor", "reason")
 _TEXTS = ("student", "question", "criterion", "of", "points", "comment", "text")
-#: which text the points are for; a table from which a teacher took this column counts as it stands
+#: column with the id of the text that got the points; a teacher may delete the column
 _READ = "text read"
 
-#: key of the place of a row in its file, as spreadsheets count rows
+#: key for a row's number, as spreadsheets count rows
 _ROW = "\n"
 
 _MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
@@ -38,7 +38,7 @@ Cells = dict[str, str]
 
 @dataclass(frozen=True)
 class ByHand:
-    """What the teacher has written."""
+    """The teacher's entries in the by-hand tables."""
 
     #: file to learner, or to ``-`` for a file that shall not count
     files: dict[str, str] = field(default_factory=dict)
@@ -48,13 +48,13 @@ class ByHand:
     late: dict[str, tuple[float | None, float | None, str]] = field(default_factory=dict)
     #: (learner, question, criterion) to points and a comment
     texts: dict[tuple[str, str, str], tuple[float, str]] = field(default_factory=dict)
-    #: (learner, question, criterion) to the id of the text that they are for, see `text_id`
+    #: (learner, question, criterion) to the id of the text that got the points, see `text_id`
     read: dict[tuple[str, str, str], str] = field(default_factory=dict)
     #: (learner, question) of texts that were handed in again after they had got points
     again: frozenset[tuple[str, str]] = frozenset()
 
     def of_these(self, written: Mapping[str, Mapping[str, str]]) -> ByHand:
-        """Return what the teacher wrote of these free texts, without points for texts that have changed.
+        """Return the teacher's entries without the points for free texts that have changed since.
 
         `written` maps a learner to questions, and each to the text that now counts.
         """
@@ -71,13 +71,13 @@ class ByHand:
 
 
 def text_id(text: str) -> str:
-    """Return a short name of a text; its first letter keeps spreadsheets from taking it for a number."""
+    """Return a short id of a text; it begins with a letter, so that no spreadsheet reads a number."""
     return f"t{hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest()[:12]}"
 
 
 @dataclass(frozen=True)
 class TextTable:
-    """What `texts.csv` holds, the cells as the teacher means them."""
+    """The content of `texts.csv`, without the signs that guard cells from spreadsheets."""
 
     columns: tuple[str, ...]  #: its headings
     rows: tuple[Cells, ...]  #: heading to cell
@@ -85,7 +85,7 @@ class TextTable:
 
 
 def _read(path: Path, columns: tuple[str, ...], *more: str) -> list[Cells]:
-    """Return the rows; columns named after the first ones may be absent, and are empty then."""
+    """Return a table's rows. Columns in `more` may be absent, and their cells are then empty."""
     if not path.is_file():
         return []
     table, _, _ = read_table(path)
@@ -104,10 +104,10 @@ def _read(path: Path, columns: tuple[str, ...], *more: str) -> list[Cells]:
 
 
 def _write(path: Path, columns: tuple[str, ...], rows: Iterable[Cells]) -> str:
-    """Write a table with the separator that the teacher's spreadsheet left in it, and return this separator.
+    """Write a table with the separator of the file that is there, and return this separator.
 
-    The separator is a comma at first. The byte order mark is for spreadsheets, which else take names for
-    another alphabet's.
+    A new file gets a comma. The byte order mark tells spreadsheets the encoding; names would be garbled
+    without.
     """
     comma = read_table(path)[2] if path.is_file() else ","
     body = [[row.get(name, "") for name in columns] for row in rows]
@@ -222,7 +222,7 @@ def _know(path: Path, what: str, name: str, known: Collection[str]) -> None:
 
 
 def lateness(student: str, found: Lateness, rule: LateRule, by_hand: ByHand) -> tuple[Lateness, str]:
-    """Return a learner's lateness after what the teacher wrote, and the reason."""
+    """Return a learner's lateness with the teacher's changes, and the teacher's reason."""
     hours, factor, reason = by_hand.late.get(student, (None, None, ""))
     if hours is None and factor is None:
         return found, ""
@@ -255,7 +255,7 @@ def write_files(folder: Path, unmatched: Iterable[Unmatched]) -> None:
 
 
 def write_late(folder: Path, found: Mapping[str, Lateness]) -> None:
-    """List who is late in `late.csv`; hours and factor written by hand stay."""
+    """List the late learners in `late.csv`; hours and factors written by hand stay."""
     kept = {row["student"]: row for row in _read(folder / "late.csv", _LATE)}
     for student, one in found.items():
         if one.hours == 0 and student not in kept:
@@ -269,9 +269,9 @@ def write_late(folder: Path, found: Mapping[str, Lateness]) -> None:
 def write_texts(folder: Path, rubric: Rubric, texts: Mapping[str, Mapping[str, str]]) -> TextTable:
     """List every free text with its criteria in `texts.csv`; points and comments written by hand stay.
 
-    Those of a text that was handed in again since then are moved to `texts-earlier.csv`.
+    Where a learner handed in another text since, the old points and comments move to `texts-earlier.csv`.
 
-    `texts` maps a learner to questions, and each to what was written.
+    `texts` maps a learner to questions, and each question to its text.
     """
     path, columns = folder / "texts.csv", (*_TEXTS, _READ)
     kept = {(row["student"], row["question"], row["criterion"]): row for row in _read(path, _TEXTS, _READ)}

@@ -1,8 +1,7 @@
-"""Keep every marking in a database: SQLite by default, PostgreSQL by address. Nothing is overwritten.
+"""Keep every marking in a database, SQLite or PostgreSQL, without overwriting any.
 
-A marking is one run of the marker over a set. Marking again adds a marking when anything differs from the
-last one of that set, or when it has another note, and none when all is equal; the last one counts, the others
-are its history.
+A marking is one run of the marker over a set. Marking again adds a marking when its results or its note
+differ from the set's last marking. The last marking counts, and the earlier ones are its history.
 """
 
 from __future__ import annotations
@@ -85,7 +84,7 @@ def _address(address: str | Path) -> sa.URL:
 
 
 def _check_file(url: sa.URL) -> None:
-    """Refuse an address of SQLite that names no plain file.
+    """Refuse an SQLite address that does not name a plain file.
 
     Raises
     ------
@@ -100,12 +99,12 @@ def _check_file(url: sa.URL) -> None:
 
 
 def _existing(url: sa.URL) -> sa.URL:
-    """Return the address under which SQLite opens a file that is there, and makes none.
+    """Return the address that opens an existing SQLite file and never makes one.
 
     Raises
     ------
     CourseError
-        When there is no such file; names the nearest in the folder.
+        When there is no such file; names the most similar file in the folder.
     """
     path = Path(url.database or "")
     if not path.is_file():
@@ -117,9 +116,9 @@ def _existing(url: sa.URL) -> sa.URL:
 
 
 def _make_private(path: Path) -> None:
-    """Make the file of a gradebook, which only its owner reads; one that is there keeps its rights.
+    """Make the file of a gradebook so that only its owner reads it; an existing file keeps its rights.
 
-    SQLite gives the files that it puts beside a database the rights of the database.
+    SQLite gives its files beside a database the rights of the database.
     """
     with contextlib.suppress(OSError):  # SQLite says why the file cannot be made
         path.touch(mode=0o600, exist_ok=False)
@@ -135,7 +134,7 @@ def _reason(error: sa.exc.SQLAlchemyError, url: sa.URL) -> str:
 
 
 def _shown(url: sa.URL) -> str:
-    """Return an address for eyes: no password, and no options, among which may be one."""
+    """Return an address to print, without the password and the options, which may hold a password too."""
     plain = url.set(drivername=url.get_backend_name(), query={})
     return plain.render_as_string(hide_password=True)
 
@@ -200,13 +199,13 @@ class Gradebook:
 
     @contextmanager
     def _in_a_sentence(self) -> Iterator[None]:
-        """Say that the database cannot be reached, read or written, without what was asked of it.
+        """Turn a database failure into a sentence that does not show the query.
 
         Raises
         ------
         CourseError
-            The database is gone, locked, full or not to be written. What is wrong in this program itself,
-            such as a learner who is there twice, is raised as it is.
+            When the database is gone, locked, full or read-only. An error of this program itself, such as a
+            learner who is there twice, is raised as it is.
         """
         try:
             yield
@@ -235,17 +234,16 @@ class Gradebook:
     def record(
         self, name: str, version: str, rows: Sequence[Row], totals: Sequence[Total], note: str = ""
     ) -> int:
-        """Add a marking, all of it or nothing, unless it equals the last one of this set.
+        """Add a marking, whole or not at all, unless it equals the set's last marking; return the number that
+        counts.
 
-        Seconds are kept and do not count as a difference. A note that the last one does not have makes a
-        marking of its own: why a class was marked again is kept even where no mark changed.
-
-        The number of the marking that now counts is returned.
+        The seconds of a run are kept, but do not count as a difference. A new note makes a new marking, so
+        that the reason to mark again is kept even where no mark changed.
 
         Raises
         ------
         CourseError
-            The database cannot be reached or written; the message says what to do.
+            When the database cannot be reached or written; the message says what to do.
         """
         made = [_total_row(one) for one in totals]
         with self._in_a_sentence(), self._alone() as connection:
@@ -254,7 +252,7 @@ class Gradebook:
                 kept = sa.select(_MARKING.c.note).where(_MARKING.c.id == last)
                 if note in ("", connection.execute(kept).scalar_one()):
                     return last
-            # counted here, while nobody else writes: a server's own counter leaves numbers out after a crash
+            # we count while nobody else writes, since a server's own counter skips numbers after a crash
             number = 1 + int(connection.execute(sa.select(sa.func.max(_MARKING.c.id))).scalar() or 0)
             added = sa.insert(_MARKING).values(id=number, set_name=name, set_version=version, note=note)
             connection.execute(added)
@@ -312,16 +310,16 @@ class Gradebook:
             return [dict(line) for line in connection.execute(asked).mappings()]
 
     def rows(self, name: str, marking: int | None = None) -> list[Row]:
-        """Return the rows of a marking of a set; of the last one when no number is given."""
+        """Return the rows of a set's marking with this number, or of the last one without a number."""
         with self._reading() as connection:
             number = self._number(connection, name, marking)
             return self._rows(connection, number)
 
     def totals(self, name: str, marking: int | None = None) -> list[dict[str, Any]]:
-        """Return what each learner gets in a marking of a set, sorted by learner.
+        """Return each learner's total in a marking of a set, sorted by learner.
 
         Each dict holds student, points, of, late_hours, late_factor, total, open and notes. Its by_question
-        holds the points for each question after what was changed by hand.
+        holds the points for each question, with the teacher's changes by hand.
         """
         with self._reading() as connection:
             found = self._totals(connection, self._number(connection, name, marking))
@@ -354,15 +352,15 @@ class Gradebook:
             return [(int(line[0]), float(line[1])) for line in connection.execute(asked)]
 
     def copy_to(self, other: Gradebook) -> dict[str, int]:
-        """Copy every marking into an empty gradebook under its own number, all of them or nothing.
+        """Copy every marking under its own number into an empty gradebook, all of them or none.
 
-        Returned is how many ``markings``, ``marks`` and ``totals`` were copied; 0 when the other holds the
-        same.
+        The result counts the copied ``markings``, ``marks`` and ``totals``. The counts are 0 when the other
+        gradebook already holds the same.
 
         Raises
         ------
         CourseError
-            When the other gradebook has other markings, or cannot take what this one holds.
+            When the other gradebook has other markings, or cannot take this one's content.
         """
         try:
             with self._engine.connect() as here, other._alone() as there:
@@ -406,7 +404,7 @@ def _total_row(total: Total) -> dict[str, Any]:
 
 
 def _copy(table: sa.Table, here: sa.Connection, there: sa.Connection) -> int:
-    """Copy a table as it stands, a few thousand lines at a time, and count its lines."""
+    """Copy all lines of a table, a few thousand at a time, and return their number."""
     count = 0
     for lines in here.execute(sa.select(table).order_by(*table.primary_key)).mappings().partitions(5000):
         there.execute(sa.insert(table), [dict(line) for line in lines])

@@ -1,4 +1,4 @@
-"""Late work: so many hours, such a factor."""
+"""Judge late work: each step of hours has a factor for the points."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -10,33 +10,33 @@ from course.errors import CourseError
 
 @dataclass(frozen=True)
 class Lateness:
-    """How late a learner's work is and what that costs."""
+    """The hours by which a learner's work is late, and the factor for its points."""
 
-    hours: float | None  #: none when the LMS only says that it is late
-    factor: float  #: by which the total is multiplied
+    hours: float | None  #: None when the LMS says "late" without a time
+    factor: float  #: the total is multiplied by this factor
 
 
 @dataclass(frozen=True)
 class LateRule:
-    """Steps of hours and factors; after the last step nothing counts."""
+    """The factors for late work by hours late, and the deadline. After the last step the factor is 0."""
 
-    #: up to so many hours late, this factor; hours rise and factors fall
+    #: pairs of most hours late and factor; hours rise and factors fall
     steps: tuple[tuple[float, float], ...] = ()
     due: datetime | None = None  #: the deadline, in the LMS's own time
-    #: where the teacher stated the deadline, for messages
+    #: place where the teacher stated the deadline, for messages
     stated: str = field(default="--due", compare=False)
 
     def factor(self, hours: float) -> float:
-        """Return the factor for so many hours; 1 in time, 0 after the last step; 1 without any step."""
+        """Return the factor for these hours late: 1 in time or without steps, 0 after the last step."""
         if hours <= 0 or not self.steps:
             return 1.0
         return next((factor for most, factor in self.steps if hours <= most), 0.0)
 
     def judge(self, submitted: datetime | None, flagged: bool) -> Lateness:
-        """Judge one learner's work.
+        """Return the hours by which one learner's work is late, and the factor.
 
-        Where the LMS only says "late", or no deadline is stated, the first step applies to what it calls
-        late, and the teacher can write the hours.
+        Without a time or a deadline the hours are unknown. Work that the LMS flags as late then gets the
+        factor of the first step, and the teacher can write the hours.
         """
         if submitted is not None and self.due is not None:
             hours = max(0.0, (submitted - self.due).total_seconds() / 3600)

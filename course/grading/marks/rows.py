@@ -1,4 +1,4 @@
-"""From what a notebook recorded to rows of marks: every submission ends as rows, whatever happened to it."""
+"""Turn the recorded answers of every submission into rows of marks, even where the notebook did not run."""
 
 import contextlib
 import re
@@ -16,7 +16,7 @@ from course.outcomes import Outcome
 
 
 class OverdueError(BaseException):
-    """The time is over; not an `Exception`, so that what handles errors on the way lets it pass."""
+    """Raised when judging takes too long; not an `Exception`, so that no handler of errors stops it."""
 
 
 def _ring(_number: int, _frame: Any) -> None:
@@ -25,11 +25,10 @@ def _ring(_number: int, _frame: Any) -> None:
 
 @contextlib.contextmanager
 def deadline(seconds: float) -> Iterator[None]:
-    """Raise `OverdueError` in the block after so many seconds of this process's processor time.
+    """Raise `OverdueError` in the block after this many seconds of the process's processor time.
 
-    Not of the clock: on a busy machine an honest answer would run out of time.
-
-    Only the main thread can be interrupted, and not on Windows. Elsewhere the block runs to its end.
+    The clock does not count: on a busy machine an honest answer would run out of time. Only the main thread
+    can be interrupted, and not on Windows. Elsewhere the block runs to its end.
     """
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield
@@ -59,23 +58,23 @@ COLUMNS = (
     "note",
 )
 
-#: An answer is judged in milliseconds, because its size is bounded. This limit is for cases nobody foresaw.
+#: Seconds to judge one answer. Answers are small, so judging takes milliseconds; the limit is for surprises.
 _JUDGE_SECONDS = 10.0
 _UNDEFINED = re.compile(r"NameError: name '(?P<name>\w{1,100})' is not defined")
 
 
 @dataclass(frozen=True)
 class Judgement:
-    """What the key says about one answer."""
+    """The marker's judgement of one answer."""
 
-    outcome: Outcome  #: what came of it
+    outcome: Outcome  #: the outcome
     points: float = 0.0  #: points earned
     mistake: str = ""  #: the named mistake, or empty
     note: str = ""  #: anything else, in one line
 
 
 class KeyedSet(Protocol):
-    """A set of questions with its keys: all that grading needs of the teacher's side."""
+    """A set of questions with its keys, as far as grading uses the set."""
 
     name: str
     version: str
@@ -84,19 +83,19 @@ class KeyedSet(Protocol):
         """Question id to the points it is worth, in the order of the set."""
 
     def prepare(self) -> None:
-        """Do early what judging will need; nothing depends on whether this was called."""
+        """Compute early what judging will need; calling this only saves time."""
 
     def public(self, student: str, digest: str) -> dict[str, Any]:
-        """The set as this learner's notebook may see it; `digest` varies hidden function inputs."""
+        """The set's public data for this learner's notebook; `digest` varies hidden function inputs."""
 
     def mark(self, student: str, digest: str, question: str, plain: Any) -> Judgement:
-        """Judge a recorded answer; whatever was recorded, this returns."""
+        """Judge a recorded answer; never raises, whatever was recorded."""
 
     def claim(self, notebook: NotebookFile) -> str | None:
-        """Name of the set that a notebook says it belongs to, or None when it says nothing."""
+        """Name of the set in a notebook's metadata, or None."""
 
     def foreign_variant(self, student: str, notebook: NotebookFile) -> str | None:
-        """Say in what a notebook carries another learner's variant, or None."""
+        """Say whose variant a notebook carries when it is not this learner's; else None."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +116,7 @@ class Row:
     note: str = ""
 
     def __post_init__(self) -> None:
-        """Read the outcome where a table or a database gave its word."""
+        """Turn the outcome into an `Outcome` when it is a word from a table or a database."""
         object.__setattr__(self, "outcome", Outcome(self.outcome))
 
     def as_dict(self) -> dict[str, Any]:
@@ -209,7 +208,7 @@ def _judged(questions: KeyedSet, student: str, digest: str, question: str, answe
 
 
 def _cause(question: str, cell: int | None, notebook: NotebookFile, run: Run) -> int | None:
-    """Return the cell that caused a missing answer: the one that should have defined the missing name."""
+    """Return the cell that caused a missing answer: the cell that should have defined the missing name."""
     report = None if cell is None else run.reports.get(cell)
     missing = _UNDEFINED.match(report.error) if report is not None else None
     if cell is None or missing is None:
@@ -222,7 +221,7 @@ def _cause(question: str, cell: int | None, notebook: NotebookFile, run: Run) ->
 
 
 def _unanswered(cell: int | None, run: Run) -> tuple[Judgement, int | None]:
-    """Say why a question has no answer: from the cell that should have checked it."""
+    """Return the judgement of a question without an answer, and the line where its check cell failed."""
     if cell is None:
         return Judgement(Outcome.MISSING, note="no cell checks this question"), None
     report = run.reports.get(cell)

@@ -1,4 +1,4 @@
-"""Free-text questions: a notebook asks them, and a person marks them with a rubric."""
+"""Read rubrics for free-text questions, add these questions to notebooks, and read learners' texts."""
 
 import json
 import re
@@ -42,14 +42,16 @@ class Rubric:
 
 
 def points_of(text: str) -> float | None:
-    """Read a number from 0 to below a million with a decimal point or comma; None for any other text."""
-    # seventeen digits: what a spreadsheet or Python writes of a third or of 0.1 + 0.2
+    """Return a text's number from 0 to below a million, with decimal point or comma, or None."""
+    # seventeen digits, as spreadsheets and Python write a third or 0.1 + 0.2
     found = re.fullmatch(r"(?=[.,]?[0-9])[0-9]{0,6}(?:[.,][0-9]{0,17})?", text)
     return float(text.replace(",", ".")) if found else None
 
 
 def read_rubric(path: Path) -> Rubric:
-    """Read a table with the columns question, text, criterion, points; the text once for each question.
+    """Read a rubric with the columns question, text, criterion and points.
+
+    The text is needed once for each question.
 
     Raises
     ------
@@ -106,10 +108,10 @@ def _cell(name: str, text: str, metadata: dict[str, Any]) -> dict[str, Any]:
 
 
 def free_texts(content: bytes) -> dict[str, str]:
-    """Return what a learner wrote in the cells for each free text, by question.
+    """Return a learner's free texts by question.
 
-    A learner may have split a cell: its parts are one text, in their order. A cell that was left as it was
-    handed out has an empty text. An unreadable file has none.
+    Where a learner has split a cell, its parts make one text. An untouched cell gives an empty text. An
+    unreadable file gives none.
     """
     try:
         if parse_notebook(content).format != 4:
@@ -139,7 +141,7 @@ def _dict(value: Any) -> dict[str, Any]:
 
 
 def _readable(text: str) -> str:
-    """Keep line breaks; replace characters that are not for reading."""
+    """Return a text with its line breaks, in which spaces replace all unprintable characters."""
     return "".join(
         character if character.isprintable() or character == "\n" else " "
         for character in text.replace("\r\n", "\n").replace("\r", "\n")

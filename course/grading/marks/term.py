@@ -1,7 +1,7 @@
-"""A term at a glance: each learner's share of the points in every set, over all sets, and by objective.
+"""Compute each learner's shares of a term: in every set, over all sets, and by objective.
 
-The last marking of each set counts. A share is a number only where the mark is final. Elsewhere a word stands
-in its place, and the learner's total stays open: no missing mark is counted as nothing.
+The last marking of each set counts. A share is a number only where the mark is final. Otherwise a word says
+why, and the learner's total stays open: a missing mark never counts as zero.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,12 +15,12 @@ from course.grading.lms.tables import number
 from course.grading.marks.gradebook import Gradebook
 from course.outcomes import Outcome
 
-#: a share of the points, or the word for why there is none
+#: a share of the points, or a word that says why there is no share
 Share = float | str
 
-#: a mark that the teacher has to settle
+#: the mark waits for the teacher
 OPEN = "open"
-#: the marking names the learner, and there is no file
+#: the learner handed in nothing
 ABSENT = Outcome.ABSENT.value
 #: the set's last marking does not name the learner
 NO_MARK = "no mark"
@@ -28,10 +28,10 @@ NO_MARK = "no mark"
 
 @dataclass(frozen=True)
 class Weighting:
-    """How the sets count in the total."""
+    """The weight of each set in the total, and the number of lowest shares to drop."""
 
     weights: dict[str, float]  #: set to its weight, every set of the gradebook
-    drop: int = 0  #: so many of each learner's lowest shares are left out
+    drop: int = 0  #: how many of each learner's lowest shares are left out
 
     @property
     def counting(self) -> list[str]:
@@ -39,12 +39,12 @@ class Weighting:
         return [name for name, weight in self.weights.items() if weight > 0]
 
     def dropped(self, shares: Mapping[str, float]) -> tuple[str, ...]:
-        """Return the sets with the lowest shares; of equal shares the heavier is left out first."""
+        """Return the sets whose shares are dropped: the lowest, and of equal shares the heavier set."""
         lowest = sorted(shares, key=lambda name: (shares[name], -self.weights[name], name))
         return tuple(sorted(lowest[: self.drop]))
 
     def mean(self, shares: Mapping[str, float]) -> float:
-        """Return the mean of shares, each as heavy as its set."""
+        """Return the mean of shares, weighted by set."""
         return fsum(self.weights[name] * share for name, share in shares.items()) / fsum(
             self.weights[name] for name in shares
         )
@@ -52,7 +52,7 @@ class Weighting:
 
 @dataclass(frozen=True)
 class TermSet:
-    """A set of the term, and the marking of it that counts."""
+    """A set of the term with the marking that counts."""
 
     name: str
     title: str
@@ -62,14 +62,14 @@ class TermSet:
 
 @dataclass(frozen=True)
 class LearnerTerm:
-    """One learner's term."""
+    """One learner's results over a term: shares by set, total, and shares by objective."""
 
-    #: what files and lists say, and what people say; the second may be empty
+    #: the learner's name in files and lists, and the full name, which may be empty
     student: str
     name: str
     shares: dict[str, Share]  #: set to the learner's share of its points
     dropped: tuple[str, ...]  #: sets that are left out as the lowest
-    total: Share  #: weighted mean of what is left; a word while a set that counts has no final mark
+    total: Share  #: weighted mean of the sets not dropped; a word while a set that counts has no final mark
     so_far: float | None  #: for an open total: weighted mean of the final marks, nothing dropped
     objectives: dict[str, Share]  #: objective to the learner's share of the points of its questions
     listed: bool = True  #: the class's table names the learner, or there is no table
@@ -77,20 +77,20 @@ class LearnerTerm:
 
 @dataclass(frozen=True)
 class Term:
-    """All that the page and the table show."""
+    """The content of the term's page and table."""
 
     sets: tuple[TermSet, ...]  #: by name
     learners: tuple[LearnerTerm, ...]  #: in the order of the class's table, the others after them by name
-    #: objective to the questions that ask for it, as (set, question), in the order of the sets
+    #: objective to its questions, as (set, question), in the order of the sets
     objectives: dict[str, tuple[tuple[str, str], ...]]
-    without: tuple[tuple[str, str], ...]  #: questions that no objective is known for, as (set, question)
+    without: tuple[tuple[str, str], ...]  #: questions without a known objective, as (set, question)
     markings: tuple[dict[str, Any], ...]  #: every marking of the gradebook, oldest first
     drop: int  #: how many of the lowest shares are left out
 
 
 @dataclass(frozen=True)
 class _Marked:
-    """The last marking of one set."""
+    """The learners, shares and points in the last marking of one set."""
 
     students: set[str]
     shares: dict[str, Share]
@@ -99,7 +99,7 @@ class _Marked:
 
 
 def read_weighting(words: Iterable[str], drop: int, names: Sequence[str]) -> Weighting:
-    """Read weights such as ``01=2`` for the sets of a gradebook; a set that is not named has the weight 1.
+    """Read weights such as ``01=2`` for the sets of a gradebook; sets not named weigh 1.
 
     Raises
     ------
@@ -134,7 +134,7 @@ def read_weighting(words: Iterable[str], drop: int, names: Sequence[str]) -> Wei
 
 
 def _set_named(said: str, names: Sequence[str]) -> str:
-    """Return a set by its name, or by the number that its name begins with."""
+    """Return the set with this name, or with a name that begins with this number."""
     found = [name for name in names if said == name] or [
         name for name in names if said and said == name.partition("-")[0]
     ]
@@ -153,10 +153,10 @@ def term_of(
     titles: Mapping[str, str],
     roster: Roster | None = None,
 ) -> Term:
-    """Read a gradebook.
+    """Return the term's results from the last marking of each set in a gradebook.
 
-    `objectives` maps (set, question) to the objective, and `titles` a set to its title. The roster says who
-    has no mark, and what people are called.
+    `objectives` maps (set, question) to the objective, and `titles` a set to its title. The roster adds the
+    learners without a mark, and full names.
     """
     markings = book.markings()
     last = {one["set_name"]: int(one["id"]) for one in markings}
@@ -214,7 +214,7 @@ def _marked(book: Gradebook, name: str, marking: int) -> _Marked:
 def _asked(
     marked: Mapping[str, _Marked], objectives: Mapping[tuple[str, str], str]
 ) -> tuple[dict[str, tuple[tuple[str, str], ...]], tuple[tuple[str, str], ...]]:
-    """Sort the questions of all sets by objective; those without one apart, free texts among them."""
+    """Return the questions of each objective, and the questions without one, such as free texts."""
     found: dict[str, list[tuple[str, str]]] = {}
     without = []
     for name, one in marked.items():
@@ -231,7 +231,7 @@ def _asked(
 def _totalled(
     shares: Mapping[str, Share], weighting: Weighting
 ) -> tuple[tuple[str, ...], Share, float | None]:
-    """Return the sets that are dropped, the total, and for an open total what it is so far."""
+    """Return the dropped sets and the total. For an open total, also return the mean of the final marks."""
     final = {name: share for name in weighting.counting if not isinstance(share := shares[name], str)}
     if len(final) < len(weighting.counting):
         return (), OPEN, weighting.mean(final) if final else None
@@ -240,7 +240,7 @@ def _totalled(
 
 
 def _reached(student: str, questions: Sequence[tuple[str, str]], marked: Mapping[str, _Marked]) -> Share:
-    """Return a learner's share of the points of some questions; a word unless all their sets have a mark."""
+    """Return a learner's share of the points of some questions, or a word while a mark is missing."""
     said = {marked[name].shares.get(student, NO_MARK) for name, _ in questions}
     for word in (OPEN, ABSENT, NO_MARK):
         if word in said:
@@ -255,7 +255,7 @@ def _reached(student: str, questions: Sequence[tuple[str, str]], marked: Mapping
 
 
 def term_csv(term: Term) -> str:
-    """Return one line for each learner: shares of the sets, total, shares by objective, from 0 to 1."""
+    """Return a CSV table of the term: shares of sets, total and shares by objective for each learner."""
     named = any(one.name for one in term.learners)
     heads = [f"{one.name} (weight {one.weight:g})" for one in term.sets]
     table = [

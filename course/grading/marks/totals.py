@@ -1,4 +1,4 @@
-"""From rows of marks to one total for each learner: points by hand, free texts, lateness."""
+"""Add up rows of marks to one total for each learner, with points by hand, free texts and lateness."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -11,26 +11,26 @@ from course.grading.marks.rows import Row
 from course.grading.marks.rubric import Rubric
 from course.outcomes import Outcome
 
-#: how a note on a free text that waits ends
+#: the end of a note on a free text that waits
 NOT_READ = "not read yet"
 _IN_TIME = Lateness(0.0, 1.0)
 
 
 @dataclass(frozen=True)
 class Total:
-    """What one learner gets."""
+    """One learner's points for each question, lateness and total."""
 
     student: str  #: the learner
-    points: dict[str, float]  #: question to points, after what was written by hand; free-text questions too
+    points: dict[str, float]  #: question to points, with changes by hand; free-text questions too
     of: dict[str, float]  #: question to the points it is worth
     late: Lateness = _IN_TIME  #: hours and factor
-    notes: tuple[str, ...] = ()  #: what was changed by hand and why, and what is still open
-    #: there is no mark yet: nothing handed in, a conflict, or free texts that nobody has read
+    notes: tuple[str, ...] = ()  #: changes by hand with their reasons, and what is still open
+    #: True while there is no mark: nothing handed in, a conflict, or free texts that nobody has read
     open: bool = False
-    comments: dict[str, str] = field(default_factory=dict)  #: question to what was said of a free text
+    comments: dict[str, str] = field(default_factory=dict)  #: question to the comments on a free text
     #: what the teacher can do about an open mark; stands in tables, never on a learner's page
     todo: str = ""
-    #: points without the teacher's points for the whole exercise, where there are such
+    #: points before the teacher's own points for the whole exercise replaced them; None without such points
     earned: float | None = None
 
     @property
@@ -72,11 +72,10 @@ def totals_of(
     texts: Mapping[str, Mapping[str, str]] | None = None,
     unasked: Mapping[str, Iterable[str]] | None = None,
 ) -> list[Total]:
-    """Add up each learner's rows.
+    """Return each learner's total from the rows of marks, sorted by learner.
 
-    `found` maps a learner to the lateness as found, `texts` to the free texts handed in, and `unasked` to the
-    free-text questions of the notebook that the rubric does not know. A criterion of a missing text gives no
-    points. The totals are sorted by learner.
+    `found` maps a learner to the lateness found, `texts` to the free texts handed in, and `unasked` to the
+    free-text questions that the rubric does not name. A criterion of a missing text gives no points.
     """
     by_hand, rubric, rule = by_hand or ByHand(), rubric or Rubric(), rule or LateRule()
     mine: dict[str, list[Row]] = {}
@@ -129,7 +128,7 @@ class _Sheet:
             self.todo = rows[0].outcome.to_settle
 
     def read_texts(self, rubric: Rubric, by_hand: ByHand, written: Mapping[str, str]) -> None:
-        """Add the points of free texts; a text that nobody has read keeps the mark open."""
+        """Add the points of free texts; an unread text keeps the mark open."""
         for one in rubric.criteria:
             self.of[one.question] = self.of.get(one.question, 0.0) + one.points
             self.points.setdefault(one.question, 0.0)
@@ -147,14 +146,14 @@ class _Sheet:
                 self.notes.append(f"{one.question}: {one.criterion} {again}{NOT_READ}")
 
     def wait_for_rubric(self, questions: Iterable[str], by_hand: ByHand) -> None:
-        """Keep the mark open while a free text of the notebook has neither rubric nor the teacher's word."""
+        """Keep the mark open while a free text has neither a rubric nor points by hand."""
         for question in sorted(questions):
             if (self.student, question) not in by_hand.points:
                 self.open = True
                 self.notes.append(f"{question}: a free text without a rubric, {NOT_READ}")
 
     def settle(self, by_hand: ByHand) -> None:
-        """Replace points by those written by hand; with all of them the mark is final."""
+        """Replace points by the teacher's points by hand; where all are given, the mark is final."""
         given = {question: pair for (who, question), pair in by_hand.points.items() if who == self.student}
         if WHOLE in given:
             value, reason = given[WHOLE]
@@ -171,7 +170,7 @@ class _Sheet:
 
 
 def totals_csv(totals: Iterable[Total]) -> str:
-    """Return one line for each learner: points for each question, lateness, total."""
+    """Return a CSV table with one line for each learner: points by question, lateness, total."""
     totals = list(totals)
     questions = list(dict.fromkeys(question for one in totals for question in one.of))
     head = ["student", *questions, "points", "of", "late_hours", "late_factor", "total", "state", "notes"]

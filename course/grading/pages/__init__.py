@@ -1,1 +1,1 @@
-"""What learners and the teacher read: a page for each learner, a page on the class."""
+"""Write the pages of a marking: one for each learner, and one on the class for the teacher."""

@@ -1,4 +1,4 @@
-"""A report on the whole class: how hard each question was, usual mistakes, answers that look alike."""
+"""Compute the report on a class: difficulty of questions, common mistakes, answers that look alike."""
 
 import json
 import math
@@ -18,7 +18,7 @@ from course.outcomes import Outcome
 
 @dataclass(frozen=True)
 class VariantReport:
-    """How learners with one variant of a question did."""
+    """How many learners with one variant of a question were right."""
 
     parameters: str
     learners: int
@@ -42,7 +42,7 @@ class QuestionReport:
 
 @dataclass(frozen=True)
 class ObjectiveReport:
-    """Which share of an objective's points the class has, over all answers to its questions."""
+    """The class's share of an objective's points, over all answers to its questions."""
 
     objective: str
     says: str
@@ -52,7 +52,7 @@ class ObjectiveReport:
 
 @dataclass(frozen=True)
 class MistakeCount:
-    """A named mistake, how often it was made, and what to say about it."""
+    """A named mistake, how often learners made it, and what the teacher can say about it."""
 
     question: str
     title: str
@@ -64,10 +64,10 @@ class MistakeCount:
 
 @dataclass(frozen=True)
 class Alike:
-    """A learner whose work equals other learners' work; only the closest of them are named."""
+    """A learner whose work equals others' work; only the closest others are named."""
 
     one: str  #: the learner
-    others: tuple[str, ...]  #: whose work it equals
+    others: tuple[str, ...]  #: the learners with the same work
     #: questions whose answer is right for the others' variant, or wrong in the same way
     fits_other: tuple[str, ...] = ()
     equal_wrong: tuple[str, ...] = ()
@@ -76,7 +76,7 @@ class Alike:
 
 @dataclass(frozen=True)
 class ClassReport:
-    """All that the class page shows."""
+    """The content of the class page."""
 
     handed_in: int
     absent: tuple[str, ...]
@@ -90,7 +90,7 @@ class ClassReport:
     trouble: tuple[tuple[str, str, str, int, tuple[str, ...]], ...]
     alike: tuple[Alike, ...]
     other_files: dict[str, str] = field(default_factory=dict)
-    #: learners who handed in a file that cannot be marked; they stand in no share of questions and objectives
+    #: how many learners handed in a file that cannot be marked; no share counts them
     left_out: int = 0
 
 
@@ -113,10 +113,10 @@ def report(
     answers: Mapping[tuple[str, str], Recorded],
     texts: Mapping[str, str] | None = None,
 ) -> ClassReport:
-    """Look at a class.
+    """Return the report on a class from its rows and totals.
 
-    `answers` maps (learner, question) to the recorded answer, and `texts` an objective to what a learner can
-    do who has reached it.
+    `answers` maps (learner, question) to the recorded answer. `texts` maps an objective to a sentence on what
+    a learner can do.
     """
     other_files = {row.student: row.file for row in rows if row.outcome is Outcome.ABSENT and row.file}
     rows = [row for row in rows if row.outcome is not Outcome.ABSENT]
@@ -124,7 +124,7 @@ def report(
     here = {row.student for row in rows}
     done = [one for one in totals if one.student in here and not one.open]
     cases = {(row.student, row.question): questions.case(row.student, "", row.question) for row in rows}
-    # a file that cannot be marked says nothing of how hard a question is
+    # a file that cannot be marked does not show how hard a question is
     marked = [row for row in rows if not row.outcome.is_of_whole_file]
     by_question: dict[str, list[Row]] = {question: [] for question in questions.points()}
     for row in marked:
@@ -151,7 +151,7 @@ def report(
 
 
 def named_mistake(case: Case, name: str) -> Mistake | None:
-    """Return a mistake or a slip by its id; slips, which take long to compute, only when it is not listed."""
+    """Return a mistake or a slip by its id. Slips take long to compute, so they are searched last."""
     if not name:
         return None
     groups = (lambda: case.listed, lambda: case.shared, lambda: case.slips)
@@ -192,7 +192,7 @@ def _question(
 def _objectives(
     questions: BankSet, rows: Iterable[Row], titles: Mapping[str, str], texts: Mapping[str, str]
 ) -> tuple[ObjectiveReport, ...]:
-    """Add up the points by objective; what needs more attention comes first."""
+    """Return the class's share of points by objective, the lowest share first."""
     asked = questions.objectives()
     got: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
     for row in rows:
@@ -236,7 +236,7 @@ def _trouble(rows: Iterable[Row]) -> tuple[tuple[str, str, str, int, tuple[str, 
 
 
 def _handed_on(rows: Iterable[Row]) -> Iterator[Alike]:
-    """Find learners who handed in the notebook that was made for another."""
+    """Yield learners who handed in a notebook released to another learner."""
     notes = {row.student: row.note for row in rows if row.outcome is Outcome.WRONG_VARIANT}
     for student, note in sorted(notes.items()):
         owner = owner_of(note)
@@ -250,7 +250,10 @@ _Pair = tuple[str, str]
 def _alike(
     rows: Sequence[Row], cases: Mapping[_Pair, Case], answers: Mapping[_Pair, Recorded]
 ) -> tuple[Alike, ...]:
-    """Find wrong answers that are right in another's variant, or that equal another's by no known mistake."""
+    """Find learners whose wrong answers suggest copying.
+
+    Such an answer is right in another learner's variant, or equals another's without a known mistake.
+    """
     right = _same_answers(rows, answers, Outcome.RIGHT)
     wrong = _same_answers(rows, answers, Outcome.WRONG)
     fits: dict[_Pair, list[str]] = defaultdict(list)
@@ -264,7 +267,7 @@ def _alike(
 def _same_answers(
     rows: Iterable[Row], answers: Mapping[_Pair, Recorded], outcome: Outcome
 ) -> dict[_Pair, list[str]]:
-    """Return (question, fingerprint) to the learners whose answer of this outcome has it."""
+    """Group the learners whose answers have this outcome by (question, fingerprint)."""
     found: dict[_Pair, list[str]] = defaultdict(list)
     for row in rows:
         answer = answers.get((row.student, row.question))
@@ -276,7 +279,7 @@ def _same_answers(
 def _equal_slips(
     rows: Iterable[Row], cases: Mapping[_Pair, Case], wrong: Mapping[_Pair, list[str]]
 ) -> dict[_Pair, list[str]]:
-    """Return pairs of learners to the questions that both got wrong alike without a usual reason."""
+    """Return pairs of learners with the questions that both got equally wrong without a usual reason."""
     named = {(row.student, row.question) for row in rows if row.mistake}
     equal: dict[_Pair, list[str]] = defaultdict(list)
     for (question, _), students in wrong.items():
@@ -288,7 +291,7 @@ def _equal_slips(
 
 
 def _closest(fits: Mapping[_Pair, list[str]], equal: Mapping[_Pair, list[str]]) -> tuple[Alike, ...]:
-    """Keep for each learner the others who share most."""
+    """Keep for each learner only the others who share the most questions."""
     pairs = {*fits, *(pair for pair, shared in equal.items() if len(shared) > 1)}
     closest: dict[str, dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]]] = defaultdict(dict)
     for one, other in sorted(pairs):

@@ -20,7 +20,7 @@ from course.outcomes import Outcome
 
 
 def page_name(student: str) -> str:
-    """Return the file name of a learner's page: readable, safe on every system, one for each learner."""
+    """Return the file name of a learner's page: readable, safe on every system and unique."""
     mark = hashlib.sha256(student.encode("utf-8", "replace")).hexdigest()[:8]
     readable = "".join(character for character in folded(student) if character.isascii())[:40]
     return f"{readable or 'learner'}-{mark}.html"
@@ -37,11 +37,11 @@ def learner_page(
     solutions: bool = False,
     name: str = "",
 ) -> str:
-    """Return a learner's page.
+    """Return a learner's page as HTML.
 
-    Only named mistakes and hints of the set reach the page; with `solutions` also the worked solution, which
-    holds the key. `answers` maps a question to the recorded answer, and `texts` a free-text question to what
-    was written. `name` is what people call the learner.
+    The page shows only named mistakes and hints of the set. With `solutions` it also shows the worked
+    solution, which holds the key. `answers` maps a question to the recorded answer, and `texts` a free-text
+    question to its text. `name` is the learner's full name.
     """
     cards = []
     for question in questions.points():
@@ -56,7 +56,7 @@ def learner_page(
 
 
 def _text_cards(rubric: Rubric, total: Total, texts: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Show the free texts, in the order of the rubric."""
+    """Return the page's cards for the free texts, in the order of the rubric."""
     titles = dict(rubric.texts)
     return [
         {
@@ -77,7 +77,7 @@ def _text_cards(rubric: Rubric, total: Total, texts: Mapping[str, str]) -> list[
 
 
 def _about_the_file(rows: Sequence[Row]) -> str:
-    """Say what keeps a whole file from its marks, or nothing."""
+    """Say why a whole file has no marks; empty when it was run."""
     if len({row.outcome for row in rows}) != 1 or not rows[0].outcome.is_without_run:
         return ""
     outcome, note = rows[0].outcome, rows[0].note
@@ -87,17 +87,17 @@ def _about_the_file(rows: Sequence[Row]) -> str:
 
 
 def full_name(student: str, name: str = "") -> str:
-    """Return how a page calls a learner: the name, and in brackets what lists and files say."""
+    """Return the learner's full name with the roster's name in brackets."""
     return f"{name} ({student})" if name and name != student else student
 
 
 def _short(student: str, name: str, often: Mapping[str, int]) -> str:
-    """Return the name alone where nobody else in the class has it."""
+    """Return the name alone when it is unique in the class, else with the roster's name in brackets."""
     return name if often.get(name) == 1 else full_name(student, name)
 
 
 def _answer(case: Case, answer: Recorded | None) -> str:
-    """Show an answer; an option by its text as well."""
+    """Return a recorded answer as text; a chosen option also shows the option's words."""
     if answer is None:
         return ""
     text, options = answer.shown, case.kind.get("options")
@@ -146,10 +146,10 @@ def class_page(
     folder: str = "learners",
     names: Mapping[str, str] | None = None,
 ) -> str:
-    """Return the teacher's page on the whole class.
+    """Return the teacher's page on the class as HTML.
 
-    `folder` is where the learners' pages stand, seen from this page. `names` maps a learner to the name that
-    people say.
+    `folder` is the folder of the learners' pages, seen from this page. `names` maps a learner to the full
+    name.
     """
     called = dict(names or {})
     often = Counter(called.values())
@@ -287,10 +287,10 @@ def write_pages(
     solutions: bool = False,
     names: Mapping[str, str] | None = None,
 ) -> dict[str, Path]:
-    """Write `class.html` and one page each in `learners/`.
+    """Write `class.html` and a page for each learner in `learners/`; return learner to page.
 
     `answers` maps (learner, question) to the recorded answer, and `texts` a learner to free-text questions
-    and what was written. `names` maps a learner to the name that people say. Learner to page is returned.
+    with their texts. `names` maps a learner to the full name.
     """
     written = {}
     (folder / "learners").mkdir(parents=True, exist_ok=True)

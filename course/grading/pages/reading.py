@@ -1,7 +1,7 @@
-"""The page on which a teacher reads free texts: one local file with a script, and nothing from elsewhere.
+"""Make the page on which a teacher reads free texts: one local file that loads nothing from elsewhere.
 
-It holds what `by-hand/texts.csv` holds and saves a table of the same form. Learners' texts stand in it as
-JSON, in which no tag can end; the policy allows its own script and style by their hashes, and nothing else.
+The page holds the content of `by-hand/texts.csv` and saves a table of the same form. Learners' texts are JSON
+without any tag. The page's policy allows its own script and style by their hashes, and nothing else.
 """
 
 import base64
@@ -18,16 +18,16 @@ from course.grading.marks.byhand import TextTable
 from course.grading.marks.rubric import Rubric
 from course.paths import sign_file
 
-#: how many numbers there are for learners whose names are hidden; all have four digits
+#: the four-digit numbers that stand for learners whose names are hidden
 _NUMBERS = range(1000, 10_000)
 
 
 def reading_page(
     name: str, title: str, rubric: Rubric, table: TextTable, names: Mapping[str, str] | None = None
 ) -> str:
-    """Return the page.
+    """Return the reading page as HTML.
 
-    `table` is what `by-hand/texts.csv` holds. `names` maps a learner to the name that people say.
+    `table` is the content of `by-hand/texts.csv`. `names` maps a learner to the full name.
     """
     style, script = _part("reading.css"), _part("reading.js")
     policy = (
@@ -54,7 +54,7 @@ def write_reading_page(
     *,
     names: Mapping[str, str] | None = None,
 ) -> None:
-    """Write the page, see `reading_page`."""
+    """Write the reading page to a file, see `reading_page`."""
     write_private(path, reading_page(name, title, rubric, table, names))
 
 
@@ -107,7 +107,7 @@ def _content(name: str, rubric: Rubric, table: TextTable, names: Mapping[str, st
 
 
 def _numbers(name: str, students: Iterable[str]) -> dict[str, int]:
-    """Return a number for each learner that says nothing about the name and stays when others come."""
+    """Return a number for each learner that does not reveal the name; new learners rarely change it."""
     found: dict[str, int] = {}
     taken: set[int] = set()
     marks = {one: hashlib.sha256(f"{name}\n{one}".encode("utf-8", "replace")).digest() for one in students}

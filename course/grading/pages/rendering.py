@@ -1,4 +1,4 @@
-"""What the pages share: templates in which text is escaped, and recorded answers as a person reads them."""
+"""Load the pages' templates, which escape all text, and show recorded answers as a person reads them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _CELL_NAME = re.compile(r"\(<ipython-input-[^>]*>, (line \d+)\)")
 
 @lru_cache(maxsize=1)
 def templates() -> Any:
-    """Return the folder of templates as Jinja reads it, with the filters `prose` and `plain`."""
+    """Return the Jinja environment of the pages' templates, with the filters `prose` and `plain`."""
     import jinja2
 
     made = jinja2.Environment(
@@ -37,7 +37,7 @@ def templates() -> Any:
 
 
 def _prose(text: str) -> Any:
-    """Escape a text, then set what Markdown marks as code or bold; nothing else of Markdown is read."""
+    """Return HTML of an escaped text, with Markdown's code and bold; no other Markdown is read."""
     from markupsafe import Markup, escape
 
     safe = re.sub(r"`([^`\n]+)`", r"<code>\1</code>", str(escape(text)))
@@ -45,7 +45,7 @@ def _prose(text: str) -> Any:
 
 
 def without_cell_names(text: str) -> str:
-    """Take out what Python calls a cell: it says nothing to a reader."""
+    """Return a text without Python's names of cells, which tell a reader nothing."""
     return _CELL_NAME.sub(r"(\1)", text)
 
 
@@ -56,14 +56,14 @@ _MOST_COLUMNS = 8
 
 @dataclass(frozen=True)
 class Recorded:
-    """What the pages need of a recorded answer; the answer itself may be a thousand times as large."""
+    """The short form of a recorded answer for the pages; the full answer may be a thousand times larger."""
 
     shown: str  #: the answer as a person reads it
-    fingerprint: str  #: shared by equal answers; empty for answers that are equal by chance
+    fingerprint: str  #: equal for equal answers; empty where answers may be equal by chance
 
     @classmethod
     def of(cls, plain: Any) -> Recorded:
-        """Return what the pages need of an answer, trusted in nothing."""
+        """Return the short form of an answer, which may be anything."""
         try:
             valid = validate_plain(plain)
         except AnswerError as error:
@@ -131,7 +131,7 @@ def _chart(spec: Any) -> str:
     return ", ".join(found) or "a chart"
 
 
-#: tag of a plain form to what shows it; any other tag is the type of an object
+#: tag of a plain form to the function that shows it; any other tag is the type of an object
 _SHOW: dict[str, Callable[[dict[str, Any]], str]] = {
     "blank": lambda plain: "(nothing)",
     "none": lambda plain: "None",
@@ -149,10 +149,10 @@ _SHOW: dict[str, Callable[[dict[str, Any]], str]] = {
 
 
 def _fingerprint(plain: Plain) -> str:
-    """Return a text that equal answers share, or an empty one for answers that are equal by chance.
+    """Return a text that is equal for equal answers, or an empty text where chance makes answers equal.
 
-    Only numbers of at least four significant digits (five when whole: years agree by chance) and tables with
-    such a number are telling; whoever chooses out of four options agrees with a quarter of the class.
+    Only numbers of at least four significant digits count (five when whole, since years agree by chance), and
+    tables with such a number. Whoever chooses one of four options agrees with a quarter of the class.
     """
     if plain["t"] == "table":
         cells = [cell for column in plain["data"] for cell in column]

@@ -1,4 +1,4 @@
-"""The page of a term: learners by sets, learners by objectives, and every marking that was made."""
+"""Make the page of a term: learners by sets, learners by objectives, and every marking."""
 
 from collections.abc import Iterable, Mapping
 from math import fsum
@@ -8,9 +8,9 @@ from course.grading.pages.rendering import templates
 
 
 def term_page(term: Term, texts: Mapping[str, str] | None = None) -> str:
-    """Return the page.
+    """Return the page of a term as HTML.
 
-    `texts` maps an objective to what a learner can do who has reached it.
+    `texts` maps an objective to a sentence on what a learner can do.
     """
     groups = []
     for one in term.sets:
@@ -41,6 +41,6 @@ def term_page(term: Term, texts: Mapping[str, str] | None = None) -> str:
 
 
 def _mean(shares: Iterable[Share]) -> tuple[Share, int]:
-    """Return the mean over the learners with a final mark, and how many they are."""
+    """Return the mean share of the learners with a final mark, and their number."""
     final = [share for share in shares if not isinstance(share, str)]
     return (fsum(final) / len(final) if final else NO_MARK), len(final)

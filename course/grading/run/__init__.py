@@ -1,1 +1,1 @@
-"""Run notebooks behind a wall and note what they record; nothing here knows a key."""
+"""Run notebooks behind a wall and record their answers; nothing here knows a key."""

@@ -1,7 +1,7 @@
-"""The same work on a Dask cluster: notebooks go out as bytes, plain answers come back, keys stay here.
+"""Run notebooks on a Dask cluster: bytes go out, plain answers come back, and keys stay here.
 
-What Dask pickles of ours is the name of a function and bytes. Workers run `course.grading.run.worker.answer`,
-which never compares anything; their notebooks are contained as they are on this machine.
+Dask pickles only a function's name and bytes of ours. Workers run `course.grading.run.worker.answer`, which
+never compares anything. Notebooks there are contained as on this machine.
 """
 
 from __future__ import annotations
@@ -28,19 +28,19 @@ _ADDRESS = re.compile(r"(?P<scheme>tcp|tls)://(?P<host>[\w.-]+|\[[0-9a-fA-F:.]+\
 _USUAL_PORT = 8786
 _CONNECT_SECONDS = 10.0
 _JOIN_SECONDS = 15.0
-#: how long a cluster may be without any worker: a lost one is usually started again within seconds
+#: how long a cluster may have no worker: a lost worker is usually started again within seconds
 _EMPTY_SECONDS = 30.0
 _LOOK_SECONDS, _POLL_SECONDS = 2.0, 0.5
 _SCHEDULER = "scheduler"
 
 
 def check_address(text: str) -> str:
-    """Return the address of a scheduler as it was given.
+    """Return the address of a scheduler if its form is valid.
 
     Raises
     ------
     CourseError
-        When it has not the form ``tcp://host:port`` or ``tls://host:port``; names the nearest that has.
+        When its form is not ``tcp://host:port`` or ``tls://host:port``; names the nearest valid address.
     """
     text = text.strip()
     found = _ADDRESS.fullmatch(text)
@@ -59,9 +59,9 @@ def check_address(text: str) -> str:
 
 
 class Cluster:
-    """A connected cluster whose workers have been found fit; made by `connect`.
+    """A connected cluster whose workers can all mark; made by `connect`.
 
-    `containment` is the level on every worker, and `threads` how many notebooks it runs at a time.
+    `containment` is the level on every worker, and `threads` the number of notebooks at the same time.
     """
 
     def __init__(self, address: str, client: Any, containment: str) -> None:
@@ -80,11 +80,11 @@ class Cluster:
         self._abandoned.set()
 
     def leave(self) -> None:
-        """Look no longer whether it has workers."""
+        """Stop watching whether the cluster has workers."""
         self._left.set()
 
     def ask(self, order: bytes) -> Any:
-        """Have a worker run a notebook; wait for its JSON.
+        """Run a notebook on a worker and return the JSON that the worker sends.
 
         Raises
         ------
@@ -99,7 +99,7 @@ class Cluster:
         try:
             future = self._client.submit(answer, order, pure=False)
             try:
-                # fetched once and never given up: threads may share a fetch, and giving up ends it for all
+                # fetch once and never give up: threads may share a fetch, and giving up ends it for all
                 fetched = asyncio.run_coroutine_threadsafe(
                     self._client.gather(future, asynchronous=True), self._client.loop.asyncio_loop
                 )
@@ -134,9 +134,9 @@ class Cluster:
                 raise self._gone("No worker is left")
 
     def _watch(self) -> None:
-        """Notice when the cluster has had no worker for long: a notebook would wait for ever.
+        """Notice when the cluster has had no worker for long, since notebooks would then wait for ever.
 
-        In a thread of its own, because a scheduler that is gone answers this question only after long.
+        This needs a thread of its own: a scheduler that is gone takes long to answer.
         """
         seen = time.monotonic()
         while not self._left.wait(_LOOK_SECONDS):
@@ -161,7 +161,7 @@ class ClusterSeat:
         self._python: str | None = None
 
     def run(self, task: Task) -> Run:
-        """Run a notebook on the cluster; the marker reads its answers as those of a kept run."""
+        """Run a notebook on the cluster; return its run, read as warily as a kept run."""
         order = {
             "cells": list(task.cells),
             "public": task.public,
@@ -190,12 +190,12 @@ class ClusterSeat:
         return self._python
 
     def close(self) -> None:
-        """Nothing to stop here: a worker's sandbox ends when it has been idle for a minute."""
+        """Do nothing: a worker's sandbox ends by itself after a minute without work."""
 
 
 @contextlib.contextmanager
 def connect(address: str, *, contained: bool = True) -> Iterator[Cluster]:
-    """Connect to a scheduler and look whether every worker can mark as this computer would.
+    """Connect to a scheduler, and check that every worker can mark as this computer would.
 
     `address` is ``tcp://host:port``, or ``tls://host:port`` with Dask's own configuration of certificates.
     Where `contained` is False, the workers run notebooks without a wall.
@@ -233,9 +233,9 @@ def connect(address: str, *, contained: bool = True) -> Iterator[Cluster]:
 
 
 def _within_seconds(make: Callable[[], Any], address: str) -> Any:
-    """Return what `make` returns; give up in time even where Dask goes on trying.
+    """Return what `make` returns, or raise in time even while Dask keeps trying.
 
-    Something that listens but is no scheduler (the dashboard of one, say) keeps Dask waiting for a minute.
+    Dask waits a minute for a server that is no scheduler, such as a dashboard.
     """
     made: list[Any] = []
     failed: list[BaseException] = []
@@ -264,7 +264,7 @@ def _within_seconds(make: Callable[[], Any], address: str) -> Any:
 
 
 def _ask_all(client: Any) -> dict[str, Any]:
-    """Return what the scheduler (which reads the name of our function) and each worker say of themselves."""
+    """Return the `facts` of the scheduler and of each worker, or the errors they raised."""
     try:
         scheduler = client.run_on_scheduler(facts)
     except Exception as error:
@@ -275,7 +275,7 @@ def _ask_all(client: Any) -> dict[str, Any]:
 
 
 def _examine(said: dict[str, Any], address: str, contained: bool) -> str:
-    """Return the level of containment for a cluster with these workers; raise when one is unfit."""
+    """Return the level of containment for these workers; raise when a worker is unfit."""
     if len(said) < 2:
         raise CourseError(f"The scheduler at {address} has no worker. Start one: `dask worker {address}`.")
     ours = json.loads(facts())["versions"]

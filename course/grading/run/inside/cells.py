@@ -1,4 +1,4 @@
-"""Run a notebook's cells in IPython, one after the other, whatever they do."""
+"""Run a notebook's cells in IPython, one after the other, even when they raise errors or run out of time."""
 
 import contextlib
 import gc
@@ -16,14 +16,14 @@ from course.others import without_address_grammars
 
 
 class Channel:
-    """Write messages to the marker."""
+    """The pipe on which a notebook sends messages to the marker."""
 
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
         self._lock = threading.Lock()
 
     def send(self, kind: str, **fields: Any) -> None:
-        """Send one message; it has left this process when the call returns."""
+        """Send one message; when the call returns, the message has left this process."""
         line = json.dumps({"m": kind, **fields}, allow_nan=False).encode("ascii") + b"\n"
         view = memoryview(line)
         with self._lock:
@@ -31,7 +31,7 @@ class Channel:
                 view = view[os.write(self._descriptor, view) :]
 
     def mark(self, question: str, answer: dict[str, Any]) -> dict[str, Any]:
-        """Record an answer: the marker's interface, as `Exercise.check` uses it in a marked run."""
+        """Send an answer to be recorded; `Exercise.check` calls this as its marker in a marked run."""
         self.send("answer", question=question, answer=answer)
         from course.exercises import checked_answer
         from course.outcomes import Outcome
@@ -39,7 +39,7 @@ class Channel:
         return dict(checked_answer(question, Outcome.RECORDED))
 
 
-#: Imported once, before any notebook runs; what is missing from an installation is left out.
+#: Modules imported once, before any notebook runs; modules that are not installed are left out.
 PRELOADED = (
     "numpy",
     "pandas",
@@ -58,7 +58,7 @@ PRELOADED = (
 
 
 class CellTimeoutError(BaseException):
-    """A cell ran out of its time; not an `Exception`, so that the usual `except` lets it pass."""
+    """Raised in a cell that ran out of time; not an `Exception`, so that `except Exception` lets it pass."""
 
 
 def _new_shell() -> Any:
@@ -114,15 +114,15 @@ def _new_shell() -> Any:
 
 
 def _load_tables() -> None:
-    """Read every shipped table once: half a second here spares it in each notebook."""
+    """Read every shipped table once. Half a second here saves the reading in each notebook."""
     tables = importlib.import_module("course.tables")  # by name: grading itself uses no table
     for name in tables.cards():
-        with contextlib.suppress(Exception):  # a damaged table is for the notebook that wants it to meet
+        with contextlib.suppress(Exception):  # only a notebook that loads a damaged table gets its error
             tables.load(name)
 
 
 def warm_up(*, for_many: bool) -> Any:
-    """Import what notebooks need and return the IPython shell; a fork afterwards shares all of it.
+    """Import what notebooks need and return the IPython shell, which later forks share.
 
     With `for_many` every table is read, too.
     """
@@ -175,7 +175,7 @@ def _describe(error: BaseException) -> dict[str, Any]:
 
 
 class Notebook:
-    """One submission, on the learner's side.
+    """One submission on the learner's side, whose cells run one after the other.
 
     `task` holds `cells` (list of source texts), `skip` (indices not to run), `public` (the set as the learner
     sees it) and `cell_seconds`. Answers and progress go into `channel`.
@@ -207,7 +207,7 @@ class Notebook:
         return exercise
 
     def _wire(self, shell: Any) -> None:
-        """Let `from course import exercise` give this set, recording to the channel."""
+        """Make `from course import exercise` return this set, with answers sent to the channel."""
         import course
         from course.exercises.markers import quiet
 
@@ -224,7 +224,7 @@ class Notebook:
         shell.user_ns["__name__"] = "__main__"
 
     def run(self, shell: Any) -> None:
-        """Run every cell that is not skipped and report each; errors end the cell, not the notebook."""
+        """Run every cell that is not skipped and report each. An error ends the cell, not the notebook."""
         self._wire(shell)
         owner = os.getpid()
         for index, source in enumerate(self.cells):
@@ -250,7 +250,7 @@ class Notebook:
 
 
 def silence() -> None:
-    """Point standard input, output and error at nothing: a flood of output costs and stores nothing."""
+    """Point standard input, output and error at the null device, so that floods of output cost nothing."""
     nothing = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
         os.dup2(nothing, descriptor)

@@ -1,4 +1,4 @@
-"""Linux system calls that lock one submission in: namespaces, limits, capabilities, a system call filter.
+"""Make the Linux system calls that confine a submission: namespaces, limits, capabilities, call filter.
 
 Written with ctypes because `os.unshare` only exists from Python 3.12 on.
 """
@@ -37,7 +37,7 @@ def _call(name: str, *arguments: Any) -> None:
 
 
 def prctl(option: int, *values: int) -> None:
-    """Change what the kernel keeps about this process."""
+    """Change a setting that the kernel keeps for this process."""
     padded = [ctypes.c_ulong(value) for value in (*values, 0, 0, 0, 0)[:4]]
     _call("prctl", ctypes.c_int(option), *padded)
 
@@ -48,7 +48,7 @@ def system_call(number: int, *arguments: int | bytes) -> None:
 
 
 def unshare(flags: int) -> None:
-    """Leave shared namespaces for new ones."""
+    """Move this process into new namespaces."""
     _call("unshare", ctypes.c_int(flags))
 
 
@@ -60,7 +60,7 @@ def become_subreaper() -> None:
 def own_namespaces() -> None:
     """Give this process its own mounts, IPC, network and host name, and its next child its own process ids.
 
-    There is no new user namespace on purpose: inside a nested one a fresh `/proc` may not be mounted.
+    It makes no user namespace, because inside a nested one a fresh `/proc` may not be mounted.
     """
     flags = CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWNET | CLONE_NEWUTS | CLONE_NEWPID
     unshare(flags)
@@ -73,7 +73,7 @@ def mount_raw(source: str, target: str, flags: int) -> None:
 
 
 def unmount(target: str, flags: int) -> None:
-    """Take a mount away."""
+    """Remove a mount."""
     _call("umount2", target.encode(), ctypes.c_int(flags))
 
 
@@ -95,10 +95,11 @@ _CLONE_TREE, _RECURSIVE, _CLOSE_ON_EXEC = 1, 0x8000, os.O_CLOEXEC
 
 
 def hide_mounts() -> None:
-    """Make a copy of all mounts that belongs to no namespace the root of this process.
+    """Make a detached copy of all mounts the root of this process.
 
-    `/proc/*/mountinfo` lists what is mounted in the process's own namespace and can be reached from its root:
-    here nothing. Otherwise it would tell where on the machine each mounted folder comes from.
+    `/proc/*/mountinfo` lists the mounts of the process's own namespace that can be reached from its root.
+    After this call it lists none. Otherwise a notebook could read where on the machine each mounted folder
+    comes from.
     """
     tree = _LIBC.syscall(
         ctypes.c_long(_OPEN_TREE),
@@ -115,7 +116,7 @@ def hide_mounts() -> None:
 
 
 def hide_command() -> None:
-    """Overwrite the command line of this process: every notebook could read it in `/proc`."""
+    """Overwrite the command line of this process, which every notebook could read in `/proc`."""
     fields = Path("/proc/self/stat").read_bytes().rpartition(b")")[2].split()
     start, end = int(fields[45]), int(fields[46])  # arg_start and arg_end, fields 48 and 49 in proc(5)
     if 0 < start < end:
@@ -123,12 +124,12 @@ def hide_command() -> None:
 
 
 def limit_resources(limits: Mapping[str, Any], *, count_processes: bool = True, strict: bool = True) -> None:
-    """Set the limits that the kernel keeps for each process.
+    """Set the kernel's limits for this process.
 
     Memory is limited as *data* (private writable pages), not as address space: V8 and BLAS reserve address
-    space they never touch. A single process so meets a MemoryError that it can survive, a little before the
-    watch over the whole tree would end it. With `strict` a limit that cannot be set is an error; else the
-    others are set all the same.
+    space they never touch. So a process gets a MemoryError, which it can survive, a little before the watch
+    over all processes would end it. With `strict` a limit that cannot be set is an error. Otherwise it is
+    skipped.
     """
     mega = 1 << 20
     data = limits["memory_mb"] * mega
@@ -181,7 +182,7 @@ def drop_rights(user: int | None) -> None:
 
 
 def set_capabilities(mask: int) -> None:
-    """Keep these of the capabilities 0 to 31 and no other."""
+    """Keep the capabilities 0 to 31 in this mask, and no others."""
     _call("capset", struct.pack("=Ii", 0x20080522, 0), struct.pack("=6I", mask, mask, mask, 0, 0, 0))
 
 
