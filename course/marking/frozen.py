@@ -1,10 +1,10 @@
-"""Versions of a set. A class is marked by the version that it was handed, even if the bank has changed since.
+"""Keep versions of a set, so that a class is marked by the version it got even if the bank has changed.
 
 A version of a set fixes, question by question, what learners can be asked: points, the public description of
 the kind (unit, tolerance, columns, choices), the combinations of parameters that may be drawn, and the
-defaults. It holds no text, no key and no mistake: those may be corrected at any time. The versions of the
-sets that ship with the course are kept as `versions.json` in the folder of each set; a release of a teacher's
-own set carries its version in `release.json`.
+defaults. It holds no text, no key and no mistake, so these may be corrected at any time. The versions of the
+sets that ship with the course are in `versions.json` in each set's folder. A release of a teacher's own set
+carries its version in `release.json`.
 """
 
 from __future__ import annotations
@@ -27,27 +27,27 @@ from course.errors import CourseError
 from course.marking.variants import is_valid, keyed_digest, valid_parameters
 
 _FORMAT = 1
-#: what a kind may change without asking something else: how exact an answer must be
+#: the one part of a kind that may change within a version: how exact an answer must be
 _TOLERANCE = "tolerance"
 
 
 @dataclass(frozen=True)
 class FrozenQuestion:
-    """What one question asked."""
+    """One question as a version of a set asked it."""
 
     points: float  #: of the whole answer
     kind: dict[str, Any]  #: public description of the kind
-    #: combinations of parameters that learners were given, in the order in which they are drawn
+    #: combinations of parameters that learners can get; their order decides who gets which
     variants: tuple[Parameters, ...]
     default: Parameters  #: the combination of a notebook that is the same for all
 
 
 @dataclass(frozen=True)
 class FrozenSet:
-    """What a set asked."""
+    """A version of a set, with its questions."""
 
     name: str  #: the set's public name
-    version: str  #: names this content; stands in every token
+    version: str  #: name of this content, which every token carries
     course: str  #: version of the course that first asked it
     questions: dict[str, FrozenQuestion]  #: question id to what it asked, in the order of the set
 
@@ -72,12 +72,12 @@ class FrozenSet:
 
     @classmethod
     def from_dict(cls, kept: Any) -> FrozenSet:
-        """Return the version that `as_dict` wrote.
+        """Return the version from the data that `as_dict` made.
 
         Raises
         ------
         CourseError
-            When the data is not that, or was written by a later version of the course.
+            When the data has another form, or was written by a later version of the course.
         """
         try:
             if kept["format"] > _FORMAT:
@@ -97,7 +97,7 @@ class FrozenSet:
             ) from None
 
     def changes(self, questions: QuestionSet) -> list[str]:
-        """Say why questions of today cannot mark this version; an empty list when they can."""
+        """Say why today's questions cannot mark this version; empty when they can."""
         found = []
         for name, asked in self.questions.items():
             question = questions.questions.get(name)
@@ -110,12 +110,12 @@ class FrozenSet:
         return found
 
     def applied(self, questions: QuestionSet) -> QuestionSet:
-        """Return a set with today's texts, keys and mistakes that asks what this version asked.
+        """Return a set with this version's points and tolerances and today's texts, keys and mistakes.
 
         Raises
         ------
         CourseError
-            When it cannot; names the version of the course that can.
+            When today's questions cannot mark this version; names the version of the course that can.
         """
         if changes := self.changes(questions):
             raise CourseError(
@@ -143,7 +143,7 @@ def _as_asked(question: Question, asked: FrozenQuestion) -> Question:
 
 
 def freeze(questions: QuestionSet) -> FrozenSet:
-    """Return what a set asks now; computes which combinations of parameters are valid.
+    """Return today's version of a set, with the valid combinations of parameters.
 
     Raises
     ------
@@ -181,14 +181,14 @@ def _course_version() -> str:
 
 
 def frozen_file(name: str) -> Path | None:
-    """Return where the versions of a shipped set are kept; None for another set."""
+    """Return the file with the versions of a shipped set, or None for another set."""
     folder = set_folder(name)
     return None if folder is None else folder / "versions.json"
 
 
 @cache
 def shipped(name: str) -> tuple[FrozenSet, ...]:
-    """Return all versions of a shipped set, the current one last; none for another set."""
+    """Return all kept versions of a shipped set, the current one last; empty for another set."""
     path = frozen_file(name)
     if path is None or not path.is_file():
         return ()
@@ -196,7 +196,7 @@ def shipped(name: str) -> tuple[FrozenSet, ...]:
 
 
 def describes(frozen: FrozenSet, questions: QuestionSet) -> bool:
-    """Whether a version is what a set asks now, apart from the list of valid combinations."""
+    """Tell whether a version asks what the set asks now, apart from the list of valid combinations."""
     return list(frozen.questions) == [question.id for question in questions] and all(
         (one.points, one.kind, one.default)
         == (
@@ -209,9 +209,9 @@ def describes(frozen: FrozenSet, questions: QuestionSet) -> bool:
 
 
 def keep(questions: QuestionSet) -> tuple[str, bool]:
-    """Add what a shipped set asks now to the versions that are kept, where it differs from the last one.
+    """Keep today's version of a shipped set, unless it equals the last kept version.
 
-    Returned are the version, and whether it is new.
+    The result is the version's name, and whether it is new.
     """
     kept = shipped(questions.name)
     if kept and describes(kept[-1], questions) and not invalid(kept[-1], questions):
@@ -233,7 +233,7 @@ def keep(questions: QuestionSet) -> tuple[str, bool]:
 
 
 def invalid(frozen: FrozenSet, questions: QuestionSet) -> list[str]:
-    """Name the questions of a version some of whose variants can no longer be told from a mistake."""
+    """Name the questions of a version that have a variant no longer valid, such as one equal to a mistake."""
 
     def all_valid(question: Question, variants: Iterable[Parameters]) -> bool:
         candidates = json.loads(json.dumps(list(question.candidates())))  # as variants are kept
@@ -243,10 +243,9 @@ def invalid(frozen: FrozenSet, questions: QuestionSet) -> list[str]:
 
 
 def current(questions: QuestionSet) -> FrozenSet:
-    """Return the version that a new release of a set is made from.
+    """Return the version of a set for a new release.
 
-    For a set that ships with the course it is the last one kept, so that a mistake that is added to the bank
-    changes no draw.
+    For a shipped set this is the last kept version, so that a mistake added to the bank changes no draw.
     """
     kept = shipped(questions.name)
     if kept and describes(kept[-1], questions):
@@ -255,7 +254,7 @@ def current(questions: QuestionSet) -> FrozenSet:
 
 
 def count_variants(questions: QuestionSet, question: Question) -> int:
-    """Return how many variants of a question learners are given: those kept, or all valid ones."""
+    """Return how many variants of a question learners can get: the kept ones, or all valid ones."""
     kept = shipped(questions.name)
     if kept and describes(kept[-1], questions) and question.id in kept[-1].questions:
         return len(kept[-1].questions[question.id].variants)
@@ -263,12 +262,12 @@ def count_variants(questions: QuestionSet, question: Question) -> int:
 
 
 def set_version(questions: QuestionSet) -> str:
-    """Return the name of the version that a new release of a set is made from."""
+    """Return the name of the version of a set for a new release."""
     return current(questions).version
 
 
 def draw_parameters(secret: bytes, frozen: FrozenSet, learner: str) -> dict[str, Parameters]:
-    """Draw one learner's parameters: question id to parameters.
+    """Return one learner's parameters by question id, drawn from a version.
 
     HMAC-SHA256(secret, set | version | learner | question) is an index into the variants of the version, so
     nobody without the secret can foresee them, and nothing that is added to the bank changes them.
@@ -281,14 +280,14 @@ def draw_parameters(secret: bytes, frozen: FrozenSet, learner: str) -> dict[str,
 
 
 def known_versions(questions: QuestionSet, released: Iterable[FrozenSet] = ()) -> dict[str, FrozenSet]:
-    """Return every version of a set that can be told: those kept, those of releases, and today's."""
+    """Return the known versions of a set by name: those kept, those of releases, and today's."""
     found = {one.version: one for one in (*shipped(questions.name), *released) if one.name == questions.name}
     today = current(questions)
     return {**found, today.version: today}
 
 
 def read_frozen(path: Path) -> FrozenSet:
-    """Read the version that a release was made from.
+    """Read the version from which a release was made.
 
     The path is the folder that `course release` wrote, or the file `release.json` in it.
 

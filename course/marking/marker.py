@@ -1,4 +1,4 @@
-"""Marks plain answers of one set: right, right in another unit, the named mistake, wrong, error."""
+"""Mark plain answers of one set: right, nearly right, wrong with the mistake named, or not readable."""
 
 from collections.abc import Mapping
 from functools import lru_cache
@@ -14,15 +14,15 @@ from course.marking.variants import sister
 from course.outcomes import Outcome
 
 _CANDIDATES = 3
-#: why an answer is nearly right -> outcome
+#: reason why an answer is nearly right -> outcome
 _NEARLY = {OTHER_UNIT: Outcome.CONVERTED, OTHER_ROUNDING: Outcome.ROUNDED, UNCLEAR: Outcome.WRONG}
 
 
 def judge(case: Case, plain: Plain, *, help_too: bool = False) -> CheckedAnswer:
     """Mark one answer.
 
-    `plain` may be any object: what is not a valid form is an error, never an exception. `help_too` also fills
-    in the pointer and the worked sister case (practice mode).
+    `plain` may be any object: an invalid form gives the outcome error, never an exception. `help_too` adds
+    the pointer and the worked sister case (practice mode).
     """
     name, points = case.question.id, float(case.question.points)
     try:
@@ -35,13 +35,13 @@ def judge(case: Case, plain: Plain, *, help_too: bool = False) -> CheckedAnswer:
 
 
 def _judged(case: Case, answer: Plain, *, help_too: bool) -> CheckedAnswer:
-    """Mark an answer that was brought into comparable form. A chart that cannot be read is an error."""
+    """Mark an answer that `Case.settle` made comparable; a chart that cannot be read is an error."""
     name, points, kind = case.question.id, float(case.question.points), case.question.kind
     if kind.same(case.key, answer):
         return checked_answer(name, Outcome.RIGHT, points=points, out_of=points, says=kind.remark(answer))
     among = len(case.listed)
     listed = [mistake for mistake in case.listed if kind.fits(mistake.plain, answer, case.key, among)]
-    # Of choices, a part of what is wrong fits, too; the mistake that is the whole answer says more.
+    # With several choices, a mistake may fit a part of the answer; a mistake equal to the answer says more.
     listed = [mistake for mistake in listed if mistake.plain == answer] or listed
     if not listed:
         near = kind.near(case.key, answer, [mistake.plain for mistake in case.listed])
@@ -64,11 +64,11 @@ def _judged(case: Case, answer: Plain, *, help_too: bool) -> CheckedAnswer:
 
 
 class LocalMarker:
-    """Marks and helps on the learner's own machine.
+    """Marks answers and helps on the learner's own machine.
 
     `parameters` maps the id of a question to the parameters that differ from the defaults. `seed` decides
-    which hidden inputs are drawn. `help_too` also gives pointers and worked sister cases (practice mode).
-    `lesson_too` also takes the questions that the lesson asks, which are not released and marked.
+    which hidden inputs are drawn. `help_too` adds pointers and worked sister cases (practice mode).
+    `lesson_too` adds the lesson's own questions, which are never released for marking.
     """
 
     def __init__(
@@ -87,7 +87,7 @@ class LocalMarker:
         self._help = help_too
 
     def public(self, *, mode: str = "practice", token: str = "", version: str = "") -> dict[str, Any]:
-        """Return the set as the learner's side may know it (see `course.exercises.Exercise`)."""
+        """Return the set's public data for the learner's side (see `course.exercises.Exercise`)."""
         return {
             "format": 1,
             "set": self.questions.name,
@@ -111,7 +111,7 @@ class LocalMarker:
         return self.cases[question_id].solution
 
     def reason(self, question_id: str) -> str:
-        """Why the right answer is right (the `Tutor` protocol)."""
+        """Explanation of the right answer (the `Tutor` protocol)."""
         return self.cases[question_id].reason
 
     def wrongs(self, question_id: str) -> list[tuple[Plain, str]]:
@@ -126,13 +126,13 @@ def _slips(case: Case, answer: Plain, listed: list[Mistake], *, combined: bool) 
     """Return the slips that lead to an answer, the likeliest first."""
     kind = case.question.kind
     if listed or kind.brief(answer):
-        # Where the author has a sentence for it, "ten times too large" adds nothing, and the solution's code
-        # need not be changed.
+        # Where the author's sentence fits, "ten times too large" adds nothing, so general slips are left out
+        # and no changed solutions are computed.
         shared = [slip for slip in case.shared if not (listed and slip.general)]
         return [slip for slip in shared if kind.fits(slip.plain, answer, case.key)]
     made = [*case.shared, *case.slips]
     found = _recognised(case, answer, made)
-    # Several changes at once are looked for where somebody waits for help; a class would take much longer.
+    # Combined changes are searched only for a learner who waits for help; for a class this would take long.
     return found or (case.combined(answer) if combined else [])
 
 
@@ -150,7 +150,7 @@ def _distinct(mistakes: list[Mistake]) -> list[Mistake]:
 
 
 def _tells_more(one: Mistake, other: Mistake) -> bool:
-    """Tell whether a sentence is another one with more words at its end."""
+    """Tell whether a mistake's sentence is another mistake's sentence with more words at its end."""
     stem = other.sentence.removesuffix(".")
     return one is not other and one.sentence.startswith((f"{stem}, ", f"{stem} and "))
 
@@ -159,7 +159,7 @@ _LONGEST_CALL = 90
 
 
 def _failing_call(case: Case, answer: Plain) -> list[str]:
-    """Show the first call that fails among those that the question shows, with both results."""
+    """Say what the first failing call returns and should return; only calls that the question shows."""
     place = case.question.kind.first_failing(case.key, answer, len(case.question.inputs))
     if place is None:
         return []
@@ -172,7 +172,7 @@ def _failing_call(case: Case, answer: Plain) -> list[str]:
 
 
 def _short(plain: Plain) -> str:
-    """Write what a call returned; numbers with six digits."""
+    """Return a call's result as short text, with numbers to six digits."""
     if plain["t"] == "number":
         return f"{plain['v']:.6g}" if type(plain["v"]) is float else str(plain["v"])
     if plain["t"] == "list":
@@ -181,7 +181,7 @@ def _short(plain: Plain) -> str:
 
 
 def _step(case: Case, fitting: list[Mistake], differs: str) -> str:
-    """Say at the first miss what is certain, then where to look."""
+    """Return the help at the first miss: what is certain, then where to look."""
     if fitting:
         return f"{differs} {fitting[0].step}".strip()
     if case.question.kind.differs_first:

@@ -1,4 +1,4 @@
-"""All questions that practice may deal, with keys and help; only on the learner's own machine."""
+"""Collect all questions for practice, with keys and help; used only on the learner's own machine."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,7 +11,7 @@ from course.marking.marker import LocalMarker
 
 
 class Pool:
-    """The questions of all sets that ship with the course, those that lessons ask among them.
+    """The questions of all sets that ship with the course, including the lessons' own questions.
 
     `offers` stand in the order of the sets. `titles` maps the id of a set to its title.
     """
@@ -27,14 +27,14 @@ class Pool:
         ]
 
     def open(self, offer: Offer, values: Mapping[str, Any]) -> tuple[dict[str, Any], LocalMarker]:
-        """Return a question with its values as the learner's side may know it, and who marks and helps.
+        """Return a question's public data with these values, and the marker that marks and helps.
 
-        The offer is one of `offers`, and the values are one of its variants.
+        `offer` is one of `offers`, and `values` one of its variants.
         """
         questions = self._sets[offer.set]
         marker = LocalMarker(questions, {offer.question: dict(values)}, lesson_too=True)
         case = marker.cases[offer.question]
-        # Practice deals it: the learner meets it neither in a lesson nor in the set.
+        # The question comes from practice, not from a lesson, so `in_lesson` is left out.
         shown = {name: value for name, value in case.public().items() if name != "in_lesson"}
         starter = case.starter if case.question.starter else ""
         about = {"set": offer.set, "title": self.titles[offer.set]}
@@ -42,8 +42,8 @@ class Pool:
 
 
 def _variants(question: Question, asked: FrozenSet) -> tuple[Parameters, ...]:
-    """Return the combinations to draw from, without the exercise notebook's own where others exist."""
+    """Return the combinations to draw from, without the exercise notebook's own where there are others."""
     frozen = asked.questions.get(question.id)
-    if frozen is None:  # a quick check, which is no part of what is released
+    if frozen is None:  # a quick check, which is never released
         return (question.defaults,)
     return tuple(one for one in frozen.variants if one != frozen.default) or (frozen.default,)

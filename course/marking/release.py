@@ -1,4 +1,4 @@
-"""Notebooks for a class: each learner's own variant, with a signed token."""
+"""Make notebooks for a class: each has its learner's own variant and a signed token."""
 
 import json
 from dataclasses import dataclass
@@ -14,19 +14,19 @@ from course.marking.variants import make_token
 
 @dataclass(frozen=True)
 class Release:
-    """What `course release` writes."""
+    """The notebooks and the manifest that `course release` writes."""
 
     version: str  #: digest of what is asked
     notebooks: dict[str, str]  #: learner -> text of the notebook; the one key "" when all get the same
-    #: What the marking side needs to know beside bank and secret: for whom, and what was asked. Holds neither
-    #: keys nor the secret.
+    #: For the marking side, beside bank and secret: the learners and the version asked. Holds no key and no
+    #: secret.
     manifest: dict[str, Any]
 
 
 def release_for(
     questions: QuestionSet, learners: list[str], secret: bytes, *, mode: str = "practice", same: bool = False
 ) -> Release:
-    """Make the notebooks of a class.
+    """Return the notebooks of a class.
 
     `learners` are the names of the roster. The secret is known to the teacher alone. `mode` is "practice"
     (the marker of the bundled bank helps) or "assessed". With `same` all get one notebook, with the default

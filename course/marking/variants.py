@@ -1,7 +1,7 @@
-"""Which parameters of a question may be asked, and which learner gets which.
+"""Decide which parameters of a question may be asked, and sign notebooks with tokens.
 
 A combination is valid when key and listed mistakes differ pairwise by at least three tolerances and the
-case is not degenerate. Which valid combinations learners are given is fixed by a version of the set
+case is not degenerate. A version of the set fixes which valid combinations learners can get
 (`course.marking.frozen`).
 """
 
@@ -19,11 +19,11 @@ from course.errors import CourseError
 
 
 class TokenError(CourseError):
-    """A token that was not made with this secret, or not for this set."""
+    """Raised for a token that was not made with this secret or for this set."""
 
 
 def problems(case: Case) -> list[str]:
-    """Say why a case must not be asked; an empty list means that it may.
+    """Say why a case must not be asked; empty when it may be asked.
 
     Raises
     ------
@@ -41,7 +41,7 @@ def problems(case: Case) -> list[str]:
 
 
 def is_valid(question: Question, parameters: Parameters) -> bool:
-    """Whether a combination of parameters may be asked."""
+    """Tell whether a combination of parameters may be asked."""
     try:
         return not problems(Case(question, parameters))
     except (QuestionError, LookupError, ZeroDivisionError, ValueError):
@@ -89,7 +89,7 @@ def submission_seed(secret: bytes, learner: str, submission: str) -> str:
 
 
 def make_token(secret: bytes, name: str, version: str, learner: str) -> str:
-    """Sign who a released notebook was made for."""
+    """Return a signed token that names the set, the version and the learner of a notebook."""
     body = json.dumps([name, version, learner], ensure_ascii=False, separators=(",", ":")).encode()
     signature = keyed_digest(secret, "token", name, version, learner)[:18]
     return ".".join(base64.urlsafe_b64encode(part).decode().rstrip("=") for part in (body, signature))
@@ -111,7 +111,7 @@ def read_token(secret: bytes, token: object) -> tuple[str, str, str]:
         if not isinstance(content, list) or not all(type(item) is str for item in content):
             raise ValueError("no list of texts")
         name, version, learner = content
-        expected = make_token(secret, name, version, learner)  # a text may hold half a character
+        expected = make_token(secret, name, version, learner)  # fails where a text holds half a character
     except (ValueError, RecursionError):
         raise TokenError("This is not a token of a released notebook.") from None
     if not hmac.compare_digest(token.encode(), expected.encode()):

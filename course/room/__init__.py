@@ -1,6 +1,6 @@
-"""The live room: a small server for a class, its questions, and what a notebook may send to it.
+"""The live room: a small server for a class, its questions, and the messages of learners' notebooks.
 
-A notebook imports `join` and `leave` from here. Nothing else is loaded with them: a notebook learns no key.
+A notebook imports `join` and `leave` from here. Nothing else is loaded with them, so no notebook gets a key.
 """
 
 from course.room.joining import join, leave

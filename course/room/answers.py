@@ -1,6 +1,6 @@
-"""Answers of phones: refused when they do not fit their question, and counted in tallies.
+"""Check the answers of phones against their question, and count them in tallies.
 
-All functions are pure. What comes from a phone is never trusted: every part is checked for type and size.
+All functions are pure. No answer from a phone is trusted: every part is checked for type and size.
 """
 
 import json
@@ -18,30 +18,30 @@ _BINS, _MOST_INTERVALS, _MOST_LINES, _MOST_VALUES, _MOST_GROUPS = 20, 60, 40, 40
 
 
 class AnswerRefusedError(CourseError):
-    """An answer does not fit its question; the message says in a sentence what would."""
+    """Raised when an answer does not fit its question; the message says which answer would fit."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What the examiner made of an answer to a quick check."""
+    """The examiner's mark of an answer to a quick check."""
 
     outcome: str  #: the word of the outcome
-    right: bool = False  #: it is right
+    right: bool = False  #: True for a right answer
     says: str = ""  #: the sentence of the named mistake; empty where no mistake is named
-    value: float | None = None  #: the number that was read; None where there is none
-    read: bool = True  #: false where the answer could not be read
+    value: float | None = None  #: the number read from the answer, or None
+    read: bool = True  #: False where the answer could not be read
 
 
 # ------------------------------------------------------------------------------ checking
 
 
 def check_answer(asked: Asked, answer: object) -> dict[str, Any]:
-    """Return an answer in the one form in which it is kept.
+    """Return an answer in the form in which the room keeps it.
 
     Raises
     ------
     AnswerRefusedError
-        It does not fit the question.
+        The answer does not fit the question.
     """
     if not isinstance(answer, dict):
         raise AnswerRefusedError("The answer has not the form that this question asks for.")
@@ -52,10 +52,10 @@ def check_answer(asked: Asked, answer: object) -> dict[str, Any]:
 
 
 def _finite(value: object, low: float, high: float, what: str) -> float:
-    """Return a number within its bounds. A truth value is no number."""
+    """Return a value as a number within its bounds; refuse any other value, also True and False."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise AnswerRefusedError(f"{what} must be a number.")
-    # a whole number may be too large for a float: it is compared before it is turned into one
+    # compare before converting: a whole number may be too large for a float
     if value != value or not low <= value <= high:
         raise AnswerRefusedError(f"{what} must lie from {low:g} to {high:g}.")
     return min(max(float(f"{float(value):.9g}"), low), high)
@@ -105,7 +105,7 @@ def _text(asked: Asked, answer: Mapping[str, Any]) -> dict[str, Any]:
     if not isinstance(given, str) or len(given) > LONGEST_TEXT:
         raise AnswerRefusedError(f"Type an answer of at most {LONGEST_TEXT} letters.")
     plain = " ".join(given.split())
-    # letters that show nothing, and halves of letters, which no file can hold
+    # invisible letters, and halves of letters, which no file can hold
     if not plain or any(unicodedata.category(sign) in ("Cc", "Cf", "Cs", "Co", "Cn") for sign in plain):
         raise AnswerRefusedError("Type an answer, for example 12.5.")
     return {"text": plain}
@@ -122,12 +122,12 @@ _READERS: dict[str, tuple[_Reader, set[str]]] = {
 
 
 def content_of(answer: Mapping[str, Any]) -> Any:
-    """Return what of an answer is marked: what was typed or chosen."""
+    """Return the part of an answer that is marked: the typed text or the chosen options."""
     return next(answer[name] for name in ("choice", "choices", "text") if name in answer)
 
 
 def key_of(answer: Mapping[str, Any]) -> str:
-    """Return what equal answers have in common: by it each answer is marked once."""
+    """Return a text that is equal for equal answers, so that each is marked only once."""
     return json.dumps(content_of(answer))
 
 
@@ -144,9 +144,9 @@ def tally(
 ) -> dict[str, Any]:
     """Count the answers of one round.
 
-    `answers` are as `checked` returned them; `marks` maps `key_of` an answer to what the examiner made of it.
-    Only where `revealed`, the truth is used. Only where `texts`, what was typed is named, and not numbers
-    alone: this is for the teacher's eyes.
+    `answers` are in the form of `check_answer`. `marks` maps `key_of` an answer to the examiner's mark. The
+    truth is used only where `revealed`. Typed texts are shown only where `texts`, which is for the teacher's
+    eyes.
     """
     if asked.form == "number":
         return _of_numbers(asked, answers, revealed=revealed)
@@ -174,7 +174,7 @@ def _of_numbers(asked: Asked, answers: Sequence[Mapping[str, Any]], *, revealed:
     ]
     within = None
     if revealed and isinstance(asked.shown.truth, int | float):
-        # an end that was rounded for the wire still holds what it holds
+        # the ends were rounded on their way here, and must still hold the truth
         within = sum(low - 1e-9 <= asked.shown.truth <= high + 1e-9 for low, high in intervals)
     intervals.sort(key=sum)
     return {
@@ -281,10 +281,10 @@ def _as_written(answer: Mapping[str, Any], mark: Mark, *, texts: bool) -> str:
 def moves(
     asked: Asked, before: Mapping[str, Mapping[str, Any]], after: Mapping[str, Mapping[str, Any]]
 ) -> list[dict[str, Any]]:
-    """Count who went from which option to which between two rounds; those who stayed are counted, too.
+    """Count for each pair of options how many devices went from the first to the second between two rounds.
 
-    `before` and `after` map a device to its answer. Nothing is returned for a question without one option to
-    choose.
+    Devices that kept their option are counted, too. `before` and `after` map a device to its answer. A
+    question without a single choice gives an empty list.
     """
     if asked.form != "choice":
         return []
@@ -296,12 +296,12 @@ def moves(
 
 
 def six_digits(value: float) -> float:
-    """Return a number with the digits that a page shows."""
+    """Return a number rounded to six significant digits, as pages show it."""
     return float(f"{value:.6g}")
 
 
 def _thinned(found: Sequence[Any], most: int) -> list[Any]:
-    """Return at most so many, spread evenly over all."""
+    """Return at most `most` items, spread evenly over all."""
     if len(found) <= most:
         return list(found)
     return [found[round(place * (len(found) - 1) / (most - 1))] for place in range(most)]

@@ -1,4 +1,4 @@
-"""The ways into a room: its address on the network, its code, its port, its QR code, and what a hub gives."""
+"""Make the ways into a room: network address, code, port and QR code; read a hub's settings."""
 
 import re
 import secrets
@@ -10,15 +10,15 @@ from urllib.parse import urlsplit
 
 from course.errors import CourseError
 
-#: no look-alikes, and no vowels, so that no code is a word
+#: without look-alikes, and without vowels, so that no code is a word
 CODE_LETTERS = "BCDFGHJKMNPQRTVWXY"
 _BORDER = 4
-#: nothing is sent there: a route is looked up only
+#: an address to look up a route; nothing is sent there
 _SOMEWHERE = ("10.255.255.255", 9)
 
 
 def new_code(letters: int) -> str:
-    """Return a code of so many letters for a room."""
+    """Return a random code for a room, with this number of letters."""
     return "".join(secrets.choice(CODE_LETTERS) for _ in range(letters))
 
 
@@ -28,7 +28,7 @@ def lan_address() -> str:
     Raises
     ------
     CourseError
-        It is on none.
+        The computer is on no network.
     """
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
@@ -90,7 +90,7 @@ def _bound(hosts: list[str], port: int) -> list[socket.socket]:
 
 
 def qr_code(address: str) -> dict[str, Any] | None:
-    """Return the QR code of an address as a path of squares; None where the package for it is missing."""
+    """Return an address's QR code as a path of squares, or None where its package is missing."""
     try:
         import segno
     except ImportError:
@@ -115,11 +115,11 @@ _PREFIX = re.compile(r"(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+")
 
 @dataclass(frozen=True)
 class Given:
-    """What a hub says to a service."""
+    """The settings that a hub gives to a service."""
 
     prefix: str  #: path of the service, such as ``/services/room``; the hub's proxy keeps it in each address
     port: int | None  #: where the proxy expects the service
-    url: str  #: of the service, as browsers see it; empty where the hub does not know its own name
+    url: str  #: address of the service for browsers; empty where the hub does not know its own name
 
 
 def checked_prefix(path: str) -> str:
@@ -128,7 +128,7 @@ def checked_prefix(path: str) -> str:
     Raises
     ------
     CourseError
-        It is no path.
+        The text is no path.
     """
     shorn = path.rstrip("/")
     if not _PREFIX.fullmatch(shorn):
@@ -145,14 +145,14 @@ def is_service(environment: Mapping[str, str]) -> bool:
 
 
 def given_by_hub(environment: Mapping[str, str], *, listens: bool) -> Given | None:
-    """Return what a hub gave to this process; None where no hub started it as a service.
+    """Return the settings that a hub gave to this process, or None where no hub started it as a service.
 
     `listens` says whether the address to listen on was named by hand.
 
     Raises
     ------
     CourseError
-        The hub wants the room to be open to other computers, and nobody has said so to the room.
+        The hub wants the room open to other computers, and the room was started without this option.
     """
     if not is_service(environment):
         return None

@@ -1,4 +1,4 @@
-"""The server's end of the pipe to the examiner: bounded, patient, and started again when it dies."""
+"""The server's end of the pipe to the examiner: asks for marks, and starts a dead examiner again."""
 
 import asyncio
 import contextlib
@@ -18,7 +18,9 @@ _MOST_WAITING, _MOST_STARTS = 2000, 4
 
 @dataclass(slots=True)
 class _Wanted:
-    """An answer that waits for its mark, who is told, and whether the process has died of it once."""
+    """An answer that waits for its mark, with the function to call and whether it has killed the process
+    once.
+    """
 
     question: str
     answer: Any
@@ -29,8 +31,8 @@ class _Wanted:
 class Examiner:
     """A child process that prepares a lesson and marks answers.
 
-    `prepared` is called with what was prepared, each time the process starts; `trouble` with a sentence when
-    the process does not do its work. `command` starts the process; it is for tests.
+    `prepared` is called with the prepared lesson each time the process starts. `trouble` is called with a
+    sentence when the process fails. `command` starts the process; it is for tests.
     """
 
     def __init__(
@@ -44,20 +46,20 @@ class Examiner:
         self._prepared, self._trouble = prepared, trouble
         self._process: asyncio.subprocess.Process | None = None
         self._wanted: asyncio.Queue[_Wanted] = asyncio.Queue(_MOST_WAITING)
-        self._again: _Wanted | None = None  # what the process died of: it comes first after a new start
+        self._again: _Wanted | None = None  # the answer that the process died of, asked first after a restart
         self._task: asyncio.Task[None] | None = None
 
     @property
     def pid(self) -> int | None:
-        """Of the process, while there is one."""
+        """Id of the running process, or None."""
         return self._process.pid if self._process is not None else None
 
     def start(self) -> None:
-        """Start it, in the running event loop."""
+        """Start the process in the running event loop."""
         self._task = asyncio.get_running_loop().create_task(self._live())
 
     def mark(self, question: str, answer: Any, told: Callable[[Mark], None]) -> bool:
-        """Ask for a mark; False where too many wait already.
+        """Ask for a mark; return False where too many answers wait already.
 
         `told` is called with the mark.
         """
@@ -79,7 +81,7 @@ class Examiner:
         await self._end()
 
     async def _live(self) -> None:
-        """Start the process again when it dies, but not for ever."""
+        """Run the process, and start it again a few times when it dies."""
         for number in range(1, _MOST_STARTS + 1):
             try:
                 await self._serve()
@@ -113,7 +115,7 @@ class Examiner:
             try:
                 mark = await self._asked(number, wanted)
             except Exception:
-                # it is asked once more after a new start; what kills the examiner twice cannot be read
+                # asked again after a restart; an answer that kills the examiner twice is unreadable
                 if wanted.killed:
                     wanted.told(Mark("error", read=False))
                 else:
@@ -122,7 +124,7 @@ class Examiner:
             wanted.told(mark)
 
     async def _next(self) -> _Wanted:
-        """Wait for the next answer, and notice when the process ends meanwhile."""
+        """Wait for the next answer; raise when the process ends meanwhile."""
         assert self._process is not None
         if self._again is not None:
             again, self._again = self._again, None

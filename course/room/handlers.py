@@ -1,4 +1,4 @@
-"""What answers a request to the room: its pages, the doors for notebooks and slides, and the socket."""
+"""Answer the requests to the room: pages, messages of notebooks and slides, and the web socket."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _PATIENCE = 60
 
 
 class _Guarded(RequestHandler):
-    """Headers of every answer, and the check of the host before anything else."""
+    """A handler that sets the headers of every answer and checks the host first."""
 
     room: Room
 

@@ -1,4 +1,4 @@
-"""Run a notebook in as many passes as it needs: a cell that ends a pass is left out of the next."""
+"""Run a notebook in several passes where needed: the next pass leaves out the cell that ended this one."""
 
 import time
 
@@ -14,7 +14,7 @@ class Clock:
     limits : Limits
         `cell_seconds` and `grace_seconds` count here.
     seconds : float
-        What is left for the whole notebook.
+        Time left for the whole notebook.
     """
 
     def __init__(self, limits: Limits, seconds: float) -> None:
@@ -24,11 +24,11 @@ class Clock:
         self._stopped = 0.0
 
     def next_cell(self) -> None:
-        """Say that a cell has started or ended."""
+        """Note that a cell has started or ended."""
         self._cell = time.monotonic()
 
     def overdue(self) -> str | None:
-        """Return ``cell-time`` or ``total-time`` when one of them has run out."""
+        """Return ``cell-time`` or ``total-time`` when that limit has passed, else None."""
         now = time.monotonic()
         if now > self._end:
             return "total-time"
@@ -37,11 +37,11 @@ class Clock:
         return None
 
     def stopped(self) -> None:
-        """Say that the notebook was ordered to end."""
+        """Note that the notebook was ordered to end."""
         self._stopped = time.monotonic()
 
     def hopeless(self, patience: float) -> bool:
-        """Return whether that order has gone without effect for `patience` seconds."""
+        """Tell whether the notebook still runs `patience` seconds after it was ordered to end."""
         return time.monotonic() > self._stopped + patience
 
 
@@ -57,10 +57,11 @@ _WHY = {
 
 
 def _suspect(run: Run, skip: set[int]) -> int | None:
-    """Return the cell that the next pass leaves out: the running one, or one that ran out of time before it.
+    """Return the cell that the next pass leaves out: the running cell, or an earlier one that ran out of
+    time.
 
-    Processes of a cell that was interrupted at its time limit live on while later cells run. What then breaks
-    a limit is most likely them, so the running cell gets another chance.
+    Processes of a cell that was interrupted at its time limit live on while later cells run. They most likely
+    broke the limit, so the running cell gets another chance.
     """
     if run.cell is None:
         return None
@@ -74,7 +75,7 @@ def _fault(run: Run, cell: int) -> CellReport:
 
 
 def _add_answers(run: Run, earlier: dict[str, Answer]) -> None:
-    """Add answers of earlier passes where a run has none or has one of an earlier cell."""
+    """Add answers of earlier passes where a run has no answer, or one from an earlier cell."""
     for question, answer in earlier.items():
         kept = run.answers.get(question)
         if kept is None or (kept.cell or 0) < (answer.cell or 0):
@@ -82,7 +83,7 @@ def _add_answers(run: Run, earlier: dict[str, Answer]) -> None:
 
 
 def run_notebook(runner: Runner, task: Task, limits: Limits) -> Run:
-    """Run a notebook; a cell that takes the process down is left out and the rest is run again.
+    """Run a notebook. A cell that kills the process is left out, and the rest runs again.
 
     Every pass starts from the same clean state, so nothing that a deadly cell did (to its own process, or to
     others it could signal) reaches the cells that count afterwards. Each pass leaves out one cell more,
@@ -92,8 +93,7 @@ def run_notebook(runner: Runner, task: Task, limits: Limits) -> Run:
     -------
     Run
         The last pass, with the failures of the cells left out and the answers they gave before they failed.
-        Where it ended before its first cell or the time ran out, answers of earlier passes count, too: it may
-        not have come to them.
+        Answers of earlier passes count, too, where it ended before its first cell or the time ran out.
     """
     skip: set[int] = set()
     faults: dict[int, CellReport] = {}
@@ -118,7 +118,7 @@ def run_notebook(runner: Runner, task: Task, limits: Limits) -> Run:
             faults.setdefault(blamed, _fault(run, blamed))
             skip.add(blamed)
         if last:
-            # only a forger says that a cell runs which was left out: then this pass counts as it is
+            # only a forged message names a running cell that was left out: then this pass counts as it is
             cut_short = out_of_time or run.cell is None
             break
     _add_answers(run, {**recorded, **rescued} if cut_short else rescued)

@@ -1,4 +1,4 @@
-"""Read what a notebook sends while it runs, believing none of it."""
+"""Read the messages that a notebook sends while it runs, trusting none of them."""
 
 import json
 from typing import Any
@@ -7,9 +7,9 @@ from course.grading.printable import clean
 from course.grading.run.runs import OUT_OF_TIME, Answer, CellReport, Limits, Run, Task
 from course.outcomes import Outcome
 
-#: a chart may be 40 levels deep, a map twelve times three
+#: a chart may be 40 levels deep, and a map 36
 _DEEPEST = 60
-#: Parts of the largest valid answer, with room: each of its 80,000 entries takes three. Small texts can make
+#: More parts than the largest valid answer has: 80,000 entries of three parts each. Small texts can make
 #: large objects, so parts are counted before anything is built.
 _MOST_PARTS = 300_000
 
@@ -26,7 +26,7 @@ def _no_constant(name: str) -> Any:
 
 
 def _is_shallow(value: Any) -> bool:
-    """Whether nothing is nested deeper than in any honest answer: what walks it later does so recursively."""
+    """True when no part is nested deeper than in honest answers; later code walks parts recursively."""
     level = [value]
     for _ in range(_DEEPEST):
         wholes = (part for part in level if type(part) in (dict, list))
@@ -37,7 +37,7 @@ def _is_shallow(value: Any) -> bool:
 
 
 class Reader:
-    """Turn the bytes that a notebook sends into a `Run`, believing none of them.
+    """Turns the bytes that a notebook sends into a `Run`, trusting none of them.
 
     `limits` are the ceilings for a line, for all bytes and for the number of messages.
     """
@@ -55,7 +55,7 @@ class Reader:
         self._refused: dict[str, int] = {}
 
     def feed(self, chunk: bytes) -> bool:
-        """Take bytes; return whether one of them started or ended a cell."""
+        """Take bytes; tell whether a message in them started or ended a cell."""
         self._bytes += len(chunk)
         if self._bytes > self._limits.channel_kb << 10:
             self.full = True
@@ -78,7 +78,7 @@ class Reader:
         return moved
 
     def close(self) -> Run:
-        """Return what was understood; an unfinished last line is refused."""
+        """Return the run as far as it was understood; an unfinished last line is refused."""
         if self._rest.strip():
             self._refuse("unfinished line")
         for reason, count in sorted(self._refused.items()):
@@ -119,7 +119,7 @@ class Reader:
             if type(question) is not str or question not in self._questions:
                 raise ValueError("no such question")
             self.run.answers[question] = Answer.of(message["answer"], self.run.cell)
-            # in ASCII a text can be three times as long as on the wire
+            # as ASCII a text can be three times longer than on the wire
             kept = sum(len(answer.text) for answer in self.run.answers.values())
             self.full = self.full or kept > self._limits.channel_kb << 10
         elif kind == "other-set":
@@ -133,7 +133,7 @@ class Reader:
 
 
 _NOBODY_TYPES = "the cell waits for somebody to type (`input()`); nobody does while it is marked"
-#: What an error means that says too little of itself.
+#: error type -> sentence, for errors whose own text says too little
 _MEANING = {
     "MemoryError": "the cell asked for more memory than a notebook may use while it is marked",
     "EOFError": _NOBODY_TYPES,

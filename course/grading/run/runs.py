@@ -1,4 +1,4 @@
-"""A run of a notebook: the task, the recorded answers, and the interface of a runner."""
+"""The parts of a notebook's run: the task, the limits, the recorded answers, and the runner's interface."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from course.errors import CourseError
 
 @dataclass(frozen=True)
 class Limits:
-    """Ceilings for one submission, all of its processes together unless said otherwise."""
+    """Ceilings for one submission; each covers all of its processes together unless stated otherwise."""
 
-    #: Wall time of one cell. The cell is interrupted; one that swallows the interruption is killed
-    #: `grace_seconds` later, and the notebook is run again without it.
+    #: Wall time of one cell, which is then interrupted. A cell that ignores the interruption is killed
+    #: `grace_seconds` later, and the notebook runs again without that cell.
     cell_seconds: float = 20.0
     grace_seconds: float = 1.0  #: time a cell has to react to its interruption
     total_seconds: float = 120.0  #: wall time of the submission, repeated runs included
     cpu_seconds: int = 120  #: processor time
-    #: memory (proportional set size of the whole tree); also the new data one process may allocate
+    #: memory of all processes (proportional set size); also the new data that one process may allocate
     memory_mb: int = 1024
     disk_mb: int = 64  #: size of the working folder, and again of `/tmp`
     shared_mb: int = 32  #: size of `/dev/shm`
@@ -37,18 +37,18 @@ class Limits:
         return asdict(self)
 
 
-#: The report on a cell that ran out of time. It is the same whether the cell stopped when told to or had to
-#: be killed, because which of the two happens can be chance.
+#: The report on a cell that ran out of time, whether the cell obeyed its interruption or was killed: chance
+#: can decide between the two.
 OUT_OF_TIME = "ran out of time"
 
 
 class SandboxError(CourseError):
-    """The runner itself failed; says nothing about the notebook in it."""
+    """Raised when the runner itself failed, whatever the notebook did."""
 
 
 @dataclass(frozen=True)
 class Task:
-    """A notebook to run."""
+    """A notebook to run: its cells and the set's public data."""
 
     cells: tuple[str, ...]  #: source of each code cell
     #: the question set as the learner sees it: texts, kinds, parameters, function inputs; never a key
@@ -69,14 +69,14 @@ class Task:
 class Answer:
     """An answer as recorded, and the cell that gave it."""
 
-    #: A valid form of `course.answers.plain` as JSON. Text takes a tenth of the memory of its objects, and a
-    #: class's answers wait here until each is judged.
+    #: The answer's plain form as JSON text (see `course.answers.plain`). Text takes a tenth of the memory of
+    #: objects, and a class's answers wait here until each is judged.
     text: str
     cell: int | None  #: index of the code cell
 
     @classmethod
     def of(cls, recorded: Any, cell: int | None) -> Answer:
-        """Make an answer of a recorded object; an object that is no valid form becomes the form `error`."""
+        """Return the answer for a recorded object; an invalid object becomes the form `error`."""
         try:
             plain = validate_plain(recorded)
         except AnswerError as error:
@@ -85,7 +85,7 @@ class Answer:
 
     @property
     def plain(self) -> Any:
-        """The answer as objects, made anew each time; of a kept run that somebody changed, anything."""
+        """The answer as new objects each time; any objects, or None, where somebody changed a kept run."""
         try:
             return json.loads(self.text)
         except (ValueError, RecursionError, TypeError):
@@ -94,7 +94,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class CellReport:
-    """How a cell that did not run through ended: an error, a time-out, or the death of the process."""
+    """The failure of a cell: an error, a time-out, or the death of the process."""
 
     kind: str
     error: str
@@ -103,16 +103,16 @@ class CellReport:
 
 @dataclass
 class Run:
-    """What is known after a notebook has run."""
+    """The record of a notebook's run: how it ended, its answers and its failures."""
 
-    #: ``finished``, or what stopped it: ``cell-time``, ``total-time``, ``cpu``, ``memory``, ``processes``,
-    #: ``output`` (too much sent to the marker) or ``died``
+    #: ``finished``, or the limit that stopped the run: ``cell-time``, ``total-time``, ``cpu``, ``memory``,
+    #: ``processes``, ``output`` (too much sent to the marker) or ``died``
     ended: str = "died"
     cell: int | None = None  #: the cell that was running at the end
     answers: dict[str, Answer] = field(default_factory=dict)  #: question id to the last answer recorded
     reports: dict[int, CellReport] = field(default_factory=dict)  #: cell index to its failure
     other_sets: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)  #: what the marker refused to read, and the like
+    notes: list[str] = field(default_factory=list)  #: remarks, such as on messages that were refused
     seconds: float = 0.0
     peak_mb: int = 0
 
@@ -127,19 +127,19 @@ class Runner(Protocol):
         """Run a notebook without the cells in `skip`, at most for `seconds`."""
 
     def restart(self) -> None:
-        """Begin afresh after a failure of the runner itself."""
+        """Start afresh after the runner itself failed."""
 
     def close(self) -> None:
         """Stop every process."""
 
 
 def run_as_dict(run: Run) -> dict[str, Any]:
-    """Return a run as JSON-safe data, to be kept so that a corrected key needs no second run."""
+    """Return a run as JSON-safe data to keep, so that a corrected key needs no second run."""
     return asdict(run) | {"reports": {str(cell): asdict(report) for cell, report in run.reports.items()}}
 
 
 def run_from_dict(kept: dict[str, Any]) -> Run:
-    """Return the run that `run_as_dict` wrote."""
+    """Return the run from the data that `run_as_dict` made."""
     return Run(
         **{
             **kept,

@@ -1,4 +1,4 @@
-"""The contained runners: one sandbox a worker, with a warm server; by bubblewrap or by own system calls."""
+"""Run notebooks in a sandbox with a warm server, walled off by bubblewrap or by our own system calls."""
 
 import contextlib
 import json
@@ -21,9 +21,10 @@ from course.grading.run.reader import Reader
 from course.grading.run.runs import Limits, Run, SandboxError, Task
 from course.grading.run.stage import hidden_folders, system_folders
 
-#: those whose system calls inside/jail.py filters
+#: machines whose system call numbers inside/jail.py knows
 MACHINES = ("x86_64", "aarch64")
-#: No terminals, whose number is the machine's, and no /dev/zero, whose mappings nothing counts.
+#: Devices that a sandbox shows. Terminals are left out, since their number is limited for the whole machine,
+#: and /dev/zero, since no limit counts its mappings.
 DEVICES = ("/dev/null", "/dev/full", "/dev/random", "/dev/urandom")
 DEVICE_LINKS = {
     "/dev/fd": "/proc/self/fd",
@@ -33,7 +34,8 @@ DEVICE_LINKS = {
 }
 _STAGE = "/opt/course"
 _HOME = "/home/learner"
-#: With the machine's root there is no user namespace; each worker's notebooks run as a user of its own.
+#: First user id for notebooks where the marker is root: there is no user namespace then, and each worker has
+#: its own user.
 _FIRST_USER = 2_000_000_000
 _START_SECONDS = 120.0
 _PATIENCE_SECONDS = 15.0
@@ -79,7 +81,7 @@ def why_no_bubblewrap() -> str | None:
 
 
 def is_root() -> bool:
-    """Whether this is the machine's root, who needs no user namespace but another user for notebooks."""
+    """Tell whether this process is root, which needs another user for notebooks but no user namespace."""
     return os.geteuid() == 0
 
 
@@ -98,7 +100,7 @@ def _base_command() -> list[str]:
 
 
 def _parents(path: Path) -> list[str]:
-    """Return the options that make a mount's parents readable: bubblewrap would make them 0700."""
+    """Return options that make a mount's parent folders readable; bubblewrap would make them 0700."""
     made: list[str] = []
     for parent in reversed(path.parents[:-1]):
         made += ["--perms", "0755", "--dir", str(parent)]
@@ -121,20 +123,20 @@ def _shown(folders: list[Path]) -> list[str]:
 
 @dataclass(frozen=True)
 class View:
-    """What a sandbox shows, whatever builds its wall."""
+    """The folders, files, command and environment of a sandbox, for either way to build the wall."""
 
-    #: shown read-only under their own name; under another name
+    #: folders shown read-only under their own name; files shown under another name
     folders: list[Path]
     files: dict[str, Path]
-    hidden: list[Path]  #: covered although they lie in what is shown
-    own: list[str]  #: writable folders, of the server's own; each notebook covers them with its own
-    command: list[str]  #: the server
+    hidden: list[Path]  #: folders inside the shown folders that are covered
+    own: list[str]  #: the server's writable folders; each notebook covers them with its own
+    command: list[str]  #: command that starts the server
     environment: dict[str, str]
     home: str
 
 
 def view_of(stage: Path, control: int, slot: int) -> View:
-    """Return what the sandbox of a worker shows and runs."""
+    """Return the view of a worker's sandbox."""
     folders = system_folders()
     own = [_HOME]
     # the environment may itself lie in a temporary folder, which a mount would cover
@@ -171,7 +173,7 @@ def _command(view: View) -> list[str]:
 
 
 class SandboxRunner(ABC):
-    """Runs notebooks in a sandbox of its own; the thread that makes it must also use it and outlive it.
+    """Runs notebooks in a sandbox of its own; the same thread must make and use it, and must outlive it.
 
     `stage` is a folder made by `build_stage`, and `slot` the number of the worker.
 
@@ -191,7 +193,7 @@ class SandboxRunner(ABC):
 
     @abstractmethod
     def _wall(self, view: View) -> tuple[list[str], dict[str, str] | None]:
-        """Return the command that builds the wall and starts the server, and its environment."""
+        """Return the command that builds the wall and starts the server, with its environment."""
 
     def _start(self) -> None:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -242,7 +244,7 @@ class SandboxRunner(ABC):
             os.close(read)
 
     def _follow(self, reader: Reader, read: int, seconds: float) -> Run:
-        """Read the pipe until the server reports the end: its report, not end-of-file, ends the reading."""
+        """Read the notebook's pipe until the server reports the end; end-of-file does not count."""
         clock = Clock(self._limits, seconds)
         stopped: str | None = None
         with selectors.DefaultSelector() as selector:
@@ -290,12 +292,12 @@ class SandboxRunner(ABC):
         return run
 
     def restart(self) -> None:
-        """Replace a sandbox that failed by a fresh one."""
+        """Replace a failed sandbox by a fresh one."""
         self.close()
         self._start()
 
     def close(self) -> None:
-        """Stop the sandbox with everything in it."""
+        """Stop the sandbox and every process in it."""
         self._control.close()
         if self._process is not None:
             with contextlib.suppress(subprocess.TimeoutExpired):
@@ -308,7 +310,7 @@ class SandboxRunner(ABC):
 
 
 class BubblewrapRunner(SandboxRunner):
-    """A sandbox whose wall bubblewrap builds."""
+    """A sandbox whose wall is built by bubblewrap."""
 
     containment = "bubblewrap"
 
@@ -321,7 +323,7 @@ _SYSTEM = ("/usr/bin", "/usr/lib", "/usr/lib64")
 
 
 def _order(view: View, root: str) -> str:
-    """Return what `course.grading.run.inside.wall` builds, as JSON."""
+    """Return a JSON description of the wall for `course.grading.run.inside.wall`."""
     links = {name: str(Path(name).readlink()) for name in _LINKS if Path(name).is_symlink()}
     folders = [
         *map(str, view.folders),
@@ -354,7 +356,7 @@ def _environment(path: Path) -> dict[str, str]:
 
 
 def why_no_namespaces() -> str | None:
-    """Return why this system does not let us build a wall ourselves, or None when it does."""
+    """Return why this system cannot build a wall with namespaces, or None when it can."""
     if not sys.platform.startswith("linux"):
         return f"namespaces need Linux (this is {sys.platform})"
     if platform.machine() not in MACHINES:
@@ -379,7 +381,7 @@ def why_no_namespaces() -> str | None:
 
 
 class NamespaceRunner(SandboxRunner):
-    """A sandbox with a wall of our own."""
+    """A sandbox whose wall is built by `course.grading.run.inside.wall`, for systems without bubblewrap."""
 
     containment = "namespaces"
 
@@ -393,7 +395,7 @@ class NamespaceRunner(SandboxRunner):
         return _wall_command(_order(view, self._root)), _environment(self._stage)
 
     def close(self) -> None:
-        """Stop the sandbox with everything in it."""
+        """Stop the sandbox and every process in it, and remove its root folder."""
         super().close()
         with contextlib.suppress(OSError):
             Path(self._root).rmdir()

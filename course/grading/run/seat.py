@@ -1,4 +1,4 @@
-"""A seat: a place where notebooks run one after the other, behind the strongest wall that this system has."""
+"""A seat: a place on this machine where notebooks run one after the other, behind its strongest wall."""
 
 from pathlib import Path
 
@@ -12,14 +12,14 @@ LEVELS = (BubblewrapRunner.containment, NamespaceRunner.containment, Uncontained
 
 
 def why_not(level: str) -> str | None:
-    """Return why this system cannot run notebooks at a level, or None when it can."""
+    """Return why this system cannot run notebooks at this level of containment, or None when it can."""
     if level == BubblewrapRunner.containment:
         return why_no_bubblewrap()
     return why_no_namespaces() if level == NamespaceRunner.containment else None
 
 
 def level_here() -> str | None:
-    """Return the strongest level that contains on this system, or None without any."""
+    """Return this system's strongest level of containment, or None when it cannot contain notebooks."""
     return next((level for level in LEVELS[:2] if why_not(level) is None), None)
 
 
@@ -30,11 +30,11 @@ def why_not_contained() -> str | None:
 
 
 class Seat:
-    """One notebook at a time on this machine; used by one thread, which must outlive it.
+    """Runs one notebook at a time on this machine; used by one thread, which must outlive the seat.
 
-    A batch of kept runs needs no runner, so none starts before the first notebook.
+    A batch of kept runs needs no runner, so the runner starts only with the first notebook.
 
-    `level` is the containment, one of `LEVELS`. `slot` differs from that of every other seat on this machine.
+    `level` is the containment, one of `LEVELS`. `slot` is a number that no other seat on this machine has.
     """
 
     def __init__(self, stage: Path, limits: Limits, level: str, slot: int) -> None:
@@ -42,7 +42,7 @@ class Seat:
         self._runner: Runner | None = None
 
     def run(self, task: Task) -> Run:
-        """Run a notebook; when the sandbox itself fails, once more in a fresh one."""
+        """Run a notebook. When the sandbox itself fails, run the notebook again in a fresh sandbox."""
         if self._runner is None:
             kinds = {
                 kind.containment: kind for kind in (BubblewrapRunner, NamespaceRunner, UncontainedRunner)
@@ -55,7 +55,7 @@ class Seat:
             return run_notebook(self._runner, task, self._limits)
 
     def python(self) -> str | None:
-        """Version of Python that notebooks run in, once one has."""
+        """Version of Python in which notebooks run, known after the first notebook."""
         return None if self._runner is None else str(self._runner.versions["python"])
 
     def close(self) -> None:

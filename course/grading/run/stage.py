@@ -1,4 +1,4 @@
-"""The copy of the course that a notebook under marking may see: learner's side, tables, lessons' facts."""
+"""Build the stage, a copy of the course's learner side that a notebook under marking may see."""
 
 import contextlib
 import functools
@@ -14,7 +14,7 @@ import course.errors
 from course.errors import CourseError
 from course.paths import data_dir, notebooks_dir
 
-#: Subpackages that are copied; an allow-list, so that a new part of the teacher's side stays outside.
+#: Subpackages to copy: an allow-list, so that a new part of the teacher's side stays outside.
 LEARNER_SIDE = (
     "tables",
     "measures",
@@ -47,7 +47,7 @@ _TOP_LEVEL = (
     "units.py",
     "verdicts.py",
 )
-#: so that a cell that joins a class fails nowhere; what the room's server is made of stays outside
+#: files of `room` that a cell needs to join a class; the room's server stays outside
 _JOINING = ("room/__init__.py", "room/joining.py")
 _PACKAGE = Path(course.errors.__file__).resolve().parent
 
@@ -57,7 +57,8 @@ _PREFIX, _LOCK = "course-stage-", "in-use"
 
 @contextlib.contextmanager
 def staged() -> Iterator[Path]:
-    """Make a stage in the temporary folder and remove it afterwards, with what killed runs left there.
+    """Make a stage in the temporary folder and remove it afterwards; also remove stages that killed runs
+    left.
 
     Raises
     ------
@@ -92,7 +93,7 @@ def _lock(held: IO[bytes]) -> bool:
 
 
 def _clear_abandoned(temporary: Path) -> None:
-    """Remove the stages whose process has ended without doing so; its lock went with it."""
+    """Remove the stages of processes that were killed; their locks are free."""
     for folder in temporary.glob(f"{_PREFIX}*"):
         with contextlib.suppress(OSError), (folder / _LOCK).open("rb") as held:
             if _lock(held):
@@ -110,14 +111,14 @@ def _no_room(temporary: Path, error: OSError) -> CourseError:
 
 
 def build_stage(folder: Path) -> Path:
-    """Copy the learner's side of the course, its tables and the part of the grading that runs inside.
+    """Copy the learner's side of the course, its tables and the sandbox's part of grading into a folder.
 
-    The folder must be empty or absent. It becomes an import path, and is returned.
+    The folder must be empty or absent. The result is the folder, to be used as an import path.
 
     Raises
     ------
     CourseError
-        When there is no room for it.
+        When there is no room for the copy.
     """
     try:
         return _build(folder)
@@ -151,7 +152,7 @@ def _build(folder: Path) -> Path:
 
 
 def _facts() -> dict[str, Path]:
-    """Return the facts of each lesson, by their place on the stage; the teacher's notes stay outside."""
+    """Return each lesson's `lesson.toml` by its path on the stage; the teacher's notes are left out."""
     folder = notebooks_dir()
     found = (folder / "source").rglob("lesson.toml")
     return {f"notebooks/{path.relative_to(folder).as_posix()}": path for path in found}
@@ -159,7 +160,7 @@ def _facts() -> dict[str, Path]:
 
 @functools.cache
 def fingerprint() -> str:
-    """Return a hash over all that decides what a notebook records: with equal ones it records the same."""
+    """Return a hash of all files that decide what a notebook records."""
     roots = [_PACKAGE / name for name in (*_TOP_LEVEL, *LEARNER_SIDE, *_JOINING, "grading")]
     files = _facts()
     for root in roots:
@@ -176,9 +177,9 @@ def fingerprint() -> str:
 
 
 def system_folders() -> list[Path]:
-    """Return the folders outside the course that a notebook's Python needs, each to be shown read-only.
+    """Return the folders outside the course that a notebook's Python needs, to be shown read-only.
 
-    An allow-list: system libraries and programs, the interpreter's own library, the installed packages.
+    The list holds system libraries and programs, the interpreter's own library and the installed packages.
     """
     import sys
 
@@ -199,13 +200,13 @@ _INSTALLED = ("course", "*-packages/course", "python*/*-packages/course", "lib*/
 
 
 def hidden_folders(shown: list[Path]) -> list[Path]:
-    """Return the copies of `course` that lie below shown folders and must be covered: they hold the bank."""
+    """Return copies of `course` inside shown folders; they must be covered because they hold the bank."""
     import sys
 
     places = {
         _PACKAGE,
         *(Path(entry) / "course" for entry in (*sys.path, *sysconfig.get_paths().values()) if entry),
-        # another Python's packages, such as those of the one that the environment was made with
+        # another Python's packages, such as those of the Python that made the environment
         *(place for folder in shown for form in _INSTALLED for place in folder.glob(form)),
     }
     found = {place.resolve() for place in places if (place / "grading").is_dir()}
@@ -213,7 +214,7 @@ def hidden_folders(shown: list[Path]) -> list[Path]:
 
 
 def refuse_exposed(private: list[Path], shown: list[Path]) -> None:
-    """Raise when something private to the teacher lies inside a folder that notebooks can read.
+    """Raise an error when a private file of the teacher lies inside a folder that notebooks can read.
 
     Raises
     ------

@@ -1,6 +1,6 @@
-"""The runner for systems that cannot contain a notebook: a time limit and little else.
+"""Run notebooks on systems that cannot contain them, with a time limit and few other limits.
 
-A notebook run here can read and write whatever the teacher can, so `course grade` wants `--uncontained`
+A notebook run here can read and write whatever the teacher can. So `course grade` requires `--uncontained`
 first, and every row of the marks records it.
 """
 
@@ -23,7 +23,7 @@ from course.grading.run.runs import Limits, Run, SandboxError, Task
 
 
 def _environment(stage: Path) -> dict[str, str]:
-    """Return a small environment: the teacher's variables may hold passwords and tokens."""
+    """Return a small environment without the teacher's variables, which may hold passwords and tokens."""
     needed = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LANG", "LC_ALL")
     kept = {name: os.environ[name] for name in needed if name in os.environ}
     return {
@@ -39,9 +39,9 @@ def _environment(stage: Path) -> dict[str, str]:
 
 
 class UncontainedRunner:
-    """Runs each notebook in a process of its own, started ahead of time.
+    """Runs each notebook in a process of its own, started before it is needed.
 
-    The limits hold as far as the system keeps them.
+    The limits hold as far as the system supports them.
     """
 
     containment = "none"

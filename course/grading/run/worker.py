@@ -1,4 +1,4 @@
-"""The side of a Dask cluster that runs notebooks: bytes in, bytes out, nothing compared, no bank loaded."""
+"""Run notebooks on a worker of a Dask cluster: bytes in, bytes out, no comparing, no bank loaded."""
 
 import contextlib
 import json
@@ -18,7 +18,7 @@ _PACKAGES = ("distributed", "ipython", "numpy", "pandas", "altair")
 
 
 def facts() -> str:
-    """Return as JSON text what must be equal here and there for equal marks, and how this system contains."""
+    """Return as JSON the versions that must be equal for equal marks, and this system's containment."""
     level = level_here()
     reason = why_not_contained() if level is None else None
     found = {}
@@ -37,15 +37,15 @@ def _course_version() -> tuple[str, ...]:
     try:
         return (metadata.version("interdependence-course"),)
     except metadata.PackageNotFoundError:
-        return ()  # run from a checkout: the fingerprint alone tells
+        return ()  # run from a checkout: only the fingerprint shows its version
 
 
 class _RefusedError(Exception):
-    """This worker must not run notebooks; one refusal stops the batch."""
+    """Raised where this worker must not run notebooks; one refusal stops the batch."""
 
 
 class _Bench:
-    """What one worker process keeps from notebook to notebook: a stage, and a seat for each thread."""
+    """The stage and the seats that one worker process keeps between notebooks: one seat for each thread."""
 
     idle_seconds = 60.0
 
@@ -57,7 +57,7 @@ class _Bench:
         self._made = 0
 
     def run(self, task: Task, limits: Limits, level: str) -> tuple[Run, str | None]:
-        """Run a notebook on the seat of this thread; it is kept warm until nobody has come for a while."""
+        """Run a notebook on this thread's seat, which stays warm until no work has come for a minute."""
         me = threading.get_ident()
         kind = [level, limits.as_dict()]
         with self._lock:
@@ -90,7 +90,7 @@ class _Bench:
         return Path(self._stage.name) / "stage"
 
     def _slot(self) -> int:
-        """Return a number that no other seat on this machine has: worker processes do not know each other."""
+        """Return a seat number that no other worker process on this machine uses."""
         with self._lock:
             self._made += 1
             return os.getpid() * 64 + self._made % 64
@@ -104,7 +104,7 @@ class _Bench:
 
 
 def _workers_folder() -> str | None:
-    """Return the folder that Dask clears even after a worker that was killed; None outside a worker."""
+    """Return the folder that Dask clears even after a killed worker, or None outside a worker."""
     from distributed import get_worker
 
     try:
@@ -117,10 +117,10 @@ _BENCH = _Bench()
 
 
 def answer(order: bytes) -> bytes:
-    """Run one notebook on a worker; whatever happens comes back as JSON, never as an object.
+    """Run one notebook on a worker; return JSON in every case, never an object.
 
     The order is JSON: `cells` and `public` as in `Task`, `limits`, `level` and the sender's `fingerprint`.
-    The JSON that is returned holds `run` and `python`, or `trouble` in words, or `refused` in words.
+    The returned JSON holds `run` and `python`, or `trouble` in words, or `refused` in words.
     """
     try:
         content = json.loads(order)

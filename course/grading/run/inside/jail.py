@@ -186,7 +186,7 @@ def set_capabilities(mask: int) -> None:
     _call("capset", struct.pack("=Ii", 0x20080522, 0), struct.pack("=6I", mask, mask, mask, 0, 0, 0))
 
 
-#: system call -> number on (x86_64, aarch64). Refused because they reach other processes, make memory that no
+#: refused system call -> number on (x86_64, aarch64). These calls reach other processes, make memory that no
 #: limit above counts, change mounts or namespaces, or open large parts of the kernel to attack.
 _REFUSED: dict[str, tuple[int, int]] = {
     "ptrace": (101, 117),
@@ -247,10 +247,10 @@ _MACHINES = {
     "x86_64": (0xC000003E, 0, 56, 9, (41, 53), (160, 302)),
     "aarch64": (0xC00000B7, 1, 220, 222, (198, 199), (164, 261)),
 }
-#: Sockets between a notebook's own processes. Every other family reaches more of the kernel and nothing that
-#: a notebook could use; AF_VSOCK, for one, the machine that hosts a virtual one, whatever the network.
+#: Sockets between a notebook's own processes. No notebook needs another family, and each one opens more of
+#: the kernel. AF_VSOCK, for example, reaches the host of a virtual machine, whatever the network.
 _AF_UNIX = 1
-#: Shared memory without a file: it stays when no process has it in its memory, where nothing counts it.
+#: Shared memory without a file: it outlives the processes that map it, and then no limit counts it.
 _MAP_KIND, _MAP_ANONYMOUS, _SHARED = 0x0F, 0x20, (1, 3)
 _CLONE3, _LIMIT_OF_CORES = 435, 4
 _NEW_NAMESPACE = (
@@ -259,7 +259,7 @@ _NEW_NAMESPACE = (
 
 
 def _filter_program(machine: str) -> bytes:
-    """Return the classic BPF program that refuses the calls above and lets all others pass."""
+    """Return a classic BPF program that refuses the calls above and allows all others."""
     architecture, column, clone, mmap, sockets, set_limit = _MACHINES[machine]
     load, equal, at_least, any_bit, only_bits, answer = 0x20, 0x15, 0x35, 0x45, 0x54, 0x06
     refuse, missing, allow = 0x00050000 | 1, 0x00050000 | 38, 0x7FFF0000  # EPERM, ENOSYS, allow
@@ -295,7 +295,7 @@ def _filter_program(machine: str) -> bytes:
 
 
 def filter_system_calls() -> bool:
-    """Install the filter for good; return False on a machine whose system call numbers are not known."""
+    """Install the filter for good. Return False on a machine whose system call numbers are unknown."""
     machine = platform.machine()
     if machine not in _MACHINES or sys.maxsize < 2**32 or sys.byteorder != "little":
         return False

@@ -1,4 +1,4 @@
-"""One notebook in one process, where the system cannot contain it: limits at best, no wall.
+"""Run one notebook in one process without a wall, where the system cannot contain notebooks.
 
 Reads the task from standard input and writes messages to standard output.
 """
@@ -12,7 +12,9 @@ from course.grading.run.inside.cells import Channel, Notebook, silence, warm_up
 
 
 def _limit(limits: dict[str, Any]) -> None:
-    """Set what limits there are; the number of processes is left alone, it would count the teacher's own."""
+    """Set the limits that this system has, except the number of processes, which would count the teacher's
+    own.
+    """
     with contextlib.suppress(ImportError):  # Windows has none
         from course.grading.run.inside import jail
 
@@ -20,7 +22,7 @@ def _limit(limits: dict[str, Any]) -> None:
 
 
 def main() -> None:
-    """Warm up, wait for a task, run it, end at once."""
+    """Import what notebooks need, wait for a task, run it and end."""
     answers = os.dup(1)
     tasks = os.fdopen(os.dup(0), "rb")
     silence()

@@ -1,8 +1,8 @@
-"""The warm server inside a sandbox: imports once, then one locked-in fork for each submission.
+"""The warm server inside a sandbox: imports once, then forks a confined process for each submission.
 
-It never reads a submission: text and answers travel through descriptors that it hands to the fork unseen, so
-that a later fork cannot find an earlier notebook in the memory it inherits. It alone reports how a
-submission ended, on a socket that no submission can reach.
+The server never reads a submission. It hands the fork the descriptors for text and answers, so that a later
+fork cannot find an earlier notebook in inherited memory. It alone reports how a submission ended, on a socket
+that no submission can reach.
 """
 
 import contextlib
@@ -24,14 +24,17 @@ HOME = "/home/learner"
 TICK_SECONDS = 0.05
 _CLOCK = os.sysconf("SC_CLK_TCK")
 _MOST_SOCKETS = 128
-#: Areas of memory in all processes; in one process, which the kernel limits; in one that cannot be read.
+#: The most areas of memory in all processes; the kernel's limit for one process; the count assumed for a
+#: process that cannot be read.
 _MOST_AREAS = 1 << 17
 _AREAS_OF_ONE = int(Path("/proc/sys/vm/max_map_count").read_text())
 _AREAS_UNREAD = _MOST_AREAS >> 3
 
 
 def _lock_in(setup: Mapping[str, Any], limits: Mapping[str, Any]) -> None:
-    """As process 1 of the submission: own `/proc`, own writable folders, no rights, hard limits."""
+    """Confine this process, the submission's first: own `/proc`, own writable folders, no rights, hard
+    limits.
+    """
     jail.mount("proc", "/proc")
     owner = f",uid={setup['user']},gid={setup['user']}" if setup["user"] is not None else ""
     for folder in setup["scratch"]:
@@ -61,7 +64,7 @@ def _keep_only(*descriptors: int) -> None:
 def _submission(
     shell: Any, setup: Mapping[str, Any], limits: Mapping[str, Any], task: int, answers: int, *, report: int
 ) -> NoReturn:
-    """Run one submission in this process and end it, without any of the interpreter's own exit work."""
+    """Run one submission in this process and end the process without Python's exit handlers."""
     try:
         os.setsid()
         _keep_only(task, answers, report)
@@ -84,7 +87,7 @@ def _submission(
 def _launch(
     shell: Any, setup: Mapping[str, Any], limits: Mapping[str, Any], task: int, answers: int
 ) -> tuple[int, str]:
-    """Fork a submission; return its process id here, or 0 and what went wrong."""
+    """Fork a submission. Return its process id, or 0 and the error."""
     read, report = os.pipe()
     outer = os.fork()
     if outer == 0:  # only opens the namespaces; its child is their first process
@@ -112,10 +115,10 @@ def _launch(
 
 
 def _usage(skip: set[int]) -> tuple[dict[int, int], int, float]:
-    """Return what all processes but `skip` use.
+    """Return the memory and processor time of all processes except `skip`.
 
-    Of each process: bytes in memory or swapped out (an upper bound), bytes of all page tables, processor
-    seconds.
+    Three values: bytes in memory or swapped out, by process (an upper bound); bytes of all page tables;
+    processor seconds of all processes.
     """
     resident: dict[int, int] = {}
     tables, ticks = 0, 0
@@ -143,7 +146,7 @@ def _usage(skip: set[int]) -> tuple[dict[int, int], int, float]:
 
 
 def _places(pid: int) -> Iterator[str]:
-    """Yield where `/proc` tells of a process's memory: for its first thread, then for all."""
+    """Yield the folders in `/proc` on a process's memory: the process's own, then one for each thread."""
     yield f"/proc/{pid}"
     with contextlib.suppress(OSError):
         for thread in os.scandir(f"/proc/{pid}/task"):
@@ -151,10 +154,9 @@ def _places(pid: int) -> Iterator[str]:
 
 
 def _proportional(resident: Mapping[int, int]) -> int:
-    """Return the proportional set size of some processes, in bytes: shared pages count once in all.
+    """Return the proportional set size of some processes in bytes, with shared pages counted once in all.
 
-    A process that does not let itself be read counts with everything in its memory; one that has ended
-    meanwhile counts with nothing.
+    A process that cannot be read counts with all its memory. A process that has ended counts as 0.
     """
     total = 0
     for pid, most in resident.items():
@@ -175,7 +177,7 @@ def _proportional(resident: Mapping[int, int]) -> int:
 
 
 def _areas(pids: Iterable[int]) -> int:
-    """Count the memory areas that the kernel keeps for some processes, empty ones too."""
+    """Count the memory areas that the kernel keeps for some processes, including empty areas."""
     total = 0
     for pid in pids:
         for place in _places(pid):
@@ -194,7 +196,7 @@ def _areas(pids: Iterable[int]) -> int:
 
 
 class _Watch:
-    """Look at a running submission every tick and name the first limit it breaks."""
+    """Checks a running submission every tick and names the first limit that it breaks."""
 
     def __init__(self, pid: int, limits: Mapping[str, Any]) -> None:
         self.pid, self.limits = pid, limits
@@ -202,7 +204,7 @@ class _Watch:
         self.started = time.monotonic()
         self.peak = 0
         self._network: int | None = None
-        with contextlib.suppress(OSError):  # opened once: it tells as long as any process is left
+        with contextlib.suppress(OSError):  # opened once: the file can be read while any process is left
             self._network = os.open(f"/proc/{pid}/net/sockstat", os.O_RDONLY)
 
     def close(self) -> None:
@@ -210,7 +212,7 @@ class _Watch:
             os.close(self._network)
 
     def _sockets(self) -> int:
-        """Return how many sockets there are, those on their way in messages included."""
+        """Return the number of sockets, including sockets on their way in messages."""
         if self._network is None:
             return _MOST_SOCKETS + 1
         return int(os.pread(self._network, 4096, 0).split(None, 3)[2])
@@ -222,7 +224,7 @@ class _Watch:
         if used > ceiling:
             used = _proportional(resident) + tables
         self.peak = max(self.peak, used)
-        # areas and what waits in sockets are the kernel's memory, which is counted for no process
+        # areas and data waiting in sockets take kernel memory, which counts for no process
         if used > ceiling or self._sockets() > _MOST_SOCKETS:
             return "memory"
         if len(resident) * _AREAS_OF_ONE > _MOST_AREAS and _areas(resident) > _MOST_AREAS:
@@ -237,7 +239,7 @@ class _Watch:
 
 
 def _attend(control: socket.socket, pid: int, limits: Mapping[str, Any]) -> dict[str, Any]:
-    """Wait for a submission to end, or end it; every descendant is dead when this returns."""
+    """Wait until a submission ends, or end it. All its processes are dead when this returns."""
     watch = _Watch(pid, limits)
     ended = "exit"
     handle = os.pidfd_open(pid)
@@ -271,7 +273,7 @@ def _attend(control: socket.socket, pid: int, limits: Mapping[str, Any]) -> dict
 
 
 def serve(control: socket.socket, setup: Mapping[str, Any]) -> None:
-    """Answer orders until the marker closes the socket."""
+    """Run the submissions that the marker orders, until the marker closes the socket."""
     jail.become_subreaper()
     jail.hide_command()
     started = time.monotonic()

@@ -1,8 +1,9 @@
 """Build the wall of a sandbox where bubblewrap is not installed, then become the server behind it.
 
-Does with system calls what bubblewrap does: own user, process, network, IPC and mount namespaces; a new,
-empty root in which only what is named can be seen, read-only; two capabilities, which the server gives up for
-each notebook. Starts as a fresh process with one thread and runs nothing of any learner's.
+The module does with system calls what bubblewrap does. It makes own user, process, network, IPC and mount
+namespaces. It makes a new, empty root that shows only the named folders, read-only. It keeps two
+capabilities, which the server gives up for each notebook. It starts as a fresh process with one thread and
+runs no learner's code.
 """
 
 import json
@@ -57,7 +58,7 @@ def _own_everything(user_namespace: bool) -> None:
 
 
 def _furnish(root: str, view: Mapping[str, Any]) -> None:
-    """Fill an empty file system with what may be seen."""
+    """Fill an empty file system with the folders and files that the sandbox may show."""
     jail.mount_raw("none", "/", jail.MS_REC | jail.MS_PRIVATE)
     jail.mount("tmpfs", root, "mode=0755,size=1m")
 
@@ -88,7 +89,7 @@ def _furnish(root: str, view: Mapping[str, Any]) -> None:
 
 
 def _enter(root: str) -> None:
-    """Make a furnished folder the root and let go of the old one."""
+    """Make a furnished folder the root and detach the old root."""
     os.chdir(root)
     jail.system_call(_SYS_PIVOT_ROOT[os.uname().machine], b".", b".")
     jail.unmount(".", _MNT_DETACH)
@@ -108,14 +109,14 @@ def _keep_only(capabilities: set[int], *, keep_through_exec: bool) -> None:
 
 
 def _die_with(parent: int) -> None:
-    """Have the kernel end this process with its parent: the marker, or the half of it that waits outside."""
+    """Have the kernel kill this process when its parent ends; end at once if the parent has ended already."""
     jail.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:  # it died before
+    if os.getppid() != parent:  # the parent died before this call
         os._exit(1)
 
 
 def _first_process() -> None:
-    """Go on in a child, the first of the new process ids; its parent waits and ends as it ends."""
+    """Continue in a child, the first process with new process ids; the parent waits and ends with it."""
     read, write = os.pipe()
     child = os.fork()
     if child:
@@ -123,14 +124,14 @@ def _first_process() -> None:
         os._exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) & 255)
     os.close(write)
     jail.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    # the parent has no number in here: that it lives shows in its open end of a pipe
+    # the parent has no process id in here; its open end of a pipe shows that it lives
     if select.select([read], [], [], 0)[0]:
         os._exit(1)
     os.close(read)
 
 
 def build(view: Mapping[str, Any]) -> None:
-    """Build the wall and run `view["command"]` behind it; returns in no process."""
+    """Build the wall and run `view["command"]` behind it; never returns."""
     os.umask(0o022)
     os.setsid()
     _die_with(view["parent"])
