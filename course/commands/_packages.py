@@ -1,4 +1,4 @@
-"""Which packages the course needs, and with which versions the course was tested."""
+"""List the packages that the course needs, and the versions with which it was tested."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ DISTRIBUTION = "interdependence-course"
 
 
 def requirements() -> list[Requirement]:
-    """Return the packages that the course states as its requirements on this system."""
+    """Return the packages that the course requires on this system."""
     from packaging.requirements import Requirement
 
     try:
@@ -30,7 +30,7 @@ def requirements() -> list[Requirement]:
 def pins(environment: dict[str, str] | None = None) -> dict[str, str]:
     """Return the tested version of each package: normal name -> version.
 
-    `environment` holds the marker values of another system or Python; those here when left out.
+    `environment` holds the marker values of another system or Python; by default this one's.
     """
     from packaging.requirements import Requirement
     from packaging.utils import canonicalize_name
@@ -48,9 +48,9 @@ def pins(environment: dict[str, str] | None = None) -> dict[str, str]:
 def closure(environment: dict[str, str]) -> dict[str, str]:
     """Return every package of a learner's installation on one system: normal name -> tested version.
 
-    The packages installed here state what each of them needs on that system. A package that only the other
-    system needs is not installed here, so its own needs are unknown. The few such packages serve consoles and
-    need nothing further.
+    The packages installed here state their own needs on that system. A package that only the other system
+    needs is not installed here, so its needs are unknown. The few such packages serve consoles and need
+    nothing further.
 
     `environment` holds the marker values of that system.
 

@@ -1,4 +1,4 @@
-"""What the kinds of `course build` that write one page a lesson have in common."""
+"""Write one page for each lesson, for those kinds of `course build` that do so."""
 
 import argparse
 from collections.abc import Callable
@@ -15,9 +15,9 @@ def add_lessons(build: argparse.ArgumentParser) -> None:
 
 
 def write_pages(arguments: argparse.Namespace, kind: str, make: Callable[[Lesson], str]) -> int:
-    """Write one HTML file for each lesson that is named, and print its path.
+    """Write one HTML file for each named lesson, and print its path.
 
-    `kind` is how the names of the files begin.
+    `kind` is the start of the files' names.
     """
     for lesson in lessons_named(arguments.names):
         path = arguments.out / f"{kind}-{lesson.name}.html"

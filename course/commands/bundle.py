@@ -1,4 +1,4 @@
-"""`course bundle`: makes a folder from which a class without a network installs the course."""
+"""`course bundle`: makes a folder from which a class installs the course without a network."""
 
 import argparse
 import base64
@@ -21,7 +21,7 @@ from course.paths import constraints_file, in_checkout, start_file
 
 _NAME = DISTRIBUTION.replace("-", "_")
 
-#: system -> its marker values, and the tags of the wheels that run on it
+#: system -> its marker values, and the tags of wheels that run on the system
 SYSTEMS: dict[str, tuple[dict[str, str], list[str]]] = {
     "windows": (
         {"sys_platform": "win32", "os_name": "nt", "platform_system": "Windows", "platform_machine": "AMD64"},
@@ -89,7 +89,7 @@ def register(commands: Any) -> None:
 
 
 def this_system() -> str:
-    """Return the name in SYSTEMS of the system that runs this Python.
+    """Return the name of this system in SYSTEMS.
 
     Raises
     ------
@@ -139,7 +139,7 @@ def _pip(*words: str) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Make the folder."""
+    """Make the bundle's folder."""
     folder: Path = arguments.folder
     systems = arguments.system or [this_system()]
     pythons = arguments.python or [f"{sys.version_info.major}.{sys.version_info.minor}"]
@@ -202,7 +202,7 @@ def _fetch(wheelhouse: Path, system: str, python: str) -> None:
 
 
 def wheel_of_installation(folder: Path) -> Path:
-    """Rebuild the wheel of the installed course, without the teacher's notes.
+    """Write the wheel of the installed course again, without the teacher's notes.
 
     Raises
     ------
@@ -230,14 +230,14 @@ def wheel_of_installation(folder: Path) -> Path:
 
 
 def _for_a_class(wheel: Path) -> None:
-    """Rewrite a wheel of the course for learners: without the teacher's notes."""
+    """Rewrite a wheel of the course without the teacher's notes."""
     with zipfile.ZipFile(wheel) as archive:
         files = {name: archive.read(name) for name in archive.namelist() if not name.endswith("/RECORD")}
     _write_wheel(wheel, files)
 
 
 def _write_wheel(target: Path, files: dict[str, bytes]) -> None:
-    """Write a wheel with all files except the teacher's notes, and with the record that lists them."""
+    """Write a wheel of these files without the teacher's notes, and with a new RECORD."""
     for_class = {name: content for name, content in files.items() if not name.endswith(f"/{NOTES}")}
     about = f"{_NAME}-{target.name.split('-')[1]}.dist-info"
     record = io.StringIO()

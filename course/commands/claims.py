@@ -1,4 +1,4 @@
-"""`course claims`: prints the ledger of claims, how each verdict stands in every reading, and on two days."""
+"""`course claims`: prints the ledger of claims, each verdict in all readings, or verdicts on two days."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from course.claims import Claim
 
-#: of the column of verdicts
+#: width of the column of verdicts
 _WIDTH = 22
 
 
@@ -49,7 +49,7 @@ def _claims(arguments: argparse.Namespace) -> int:
 
 
 def _robust(ids: list[str]) -> str:
-    """Write one line a claim, and below it on what the verdict turns and how near the nearest figure is."""
+    """Return one line for each claim, and below it what its verdict turns on and the nearest figure."""
     from course.claims import claim
 
     lines = [f"id   {'verdict':<{_WIDTH}}  agree     readings"]
@@ -66,7 +66,7 @@ def _robust(ids: list[str]) -> str:
 
 
 def _dates() -> str:
-    """Write one line a claim with its two verdicts, and below it why they are the same or differ."""
+    """Return one line for each claim with its verdicts on two days, and below it why they agree or differ."""
     from course.claims import dates
 
     table = dates()
@@ -83,7 +83,7 @@ def _dates() -> str:
 
 
 def _then_and_now(asked: Sequence[Claim]) -> str:
-    """Write some claims on both days: readings, when their figures were published, what happened next."""
+    """Return claims on both days: readings, days of their figures, and later events."""
     from course.claims import dates
 
     both = {row["id"]: row for row in dates().to_dict("records")}
@@ -108,7 +108,7 @@ def _both_days(one: Claim, both: Mapping[Hashable, Any]) -> list[str]:
 
 
 def dates_table() -> str:
-    """Write the ledger on two days as a table in Markdown, with the number of events that came after."""
+    """Return the ledger on two days as a Markdown table, with the number of later events."""
     from course.claims import GOVERNMENTS, claim, dates
     from course.phrases import day_in_words
 
@@ -126,7 +126,7 @@ def dates_table() -> str:
 
 
 def customs_table() -> str:
-    """Write Japan's trade with China by both customs, side by side, as a table in Markdown."""
+    """Return Japan's trade with China in both customs' figures as a Markdown table."""
     from course.claims.trade import both_customs
 
     rows = [
@@ -143,7 +143,7 @@ def customs_table() -> str:
 
 
 def options_table() -> str:
-    """Write which options of each claim count, and why, as a table in Markdown."""
+    """Return a Markdown table of each claim's options that count or do not count, with reasons."""
     from course.claims import options
 
     rows = ["| claim | counts | does not count |", "|---|---|---|"]

@@ -1,4 +1,4 @@
-"""`course data`: what is overdue and what a new version changes; `course build data`: builds the tables."""
+"""`course data`: lists overdue tables and compares two versions; `course build data`: builds the tables."""
 
 import argparse
 from pathlib import Path

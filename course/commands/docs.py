@@ -1,4 +1,4 @@
-"""`course build docs`: writes the facts of lessons and ledger into the contents page and the documents."""
+"""`course build docs`: writes facts of the lessons and the ledger into the contents page and docs/."""
 
 import argparse
 from typing import Any

@@ -1,6 +1,6 @@
 """`course doctor`: checks everything that a lesson needs, and says how to repair each fault.
 
-A learner can send what was found as one line, and a teacher can count the lines of a class.
+A learner can send the findings as one line, and a teacher can count the lines of a class.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ from course.commands.lab import DEFAULT_FOLDER, environment
 from course.errors import CourseError
 from course.paths import data_dir
 
-#: a line, also where a chat or an e-mail put something before or behind it; each part is short, so that a
-#: made-up line is passed over quickly
+#: pattern of a learner's line, with any text of a chat or e-mail around it; every part is bounded, so that a
+#: made-up line is rejected quickly
 _LINE = re.compile(
     r"interdependence (?P<course>[\w.+-]{1,20}) \| (?P<system>\w[\w .+()/#-]{0,79}) \| "
     r"Python (?P<python>\d{1,2}\.\d{1,3})[\w.+-]{0,40} \| (?P<found>all is well|BAD: \w[\w ,.@/-]{0,199})"
@@ -36,7 +36,7 @@ _LINE = re.compile(
 
 
 def line_of(findings: Sequence[Finding]) -> str:
-    """Return the findings as one line, without any name of a file or a person."""
+    """Return the findings as one line, without names of files or persons."""
     bad = [one.what for one in findings if not one.ok]
     found = f"BAD: {', '.join(bad)}" if bad else "all is well"
     system = f"{platform.system()} {platform.release()} {platform.machine()}".replace("|", "/")
@@ -44,9 +44,9 @@ def line_of(findings: Sequence[Finding]) -> str:
 
 
 def tally(path: Path) -> Iterator[str]:
-    """Count what the lines of a class say.
+    """Yield a summary of the lines that a class sent.
 
-    The text file holds the lines, such as a copied chat; other lines of it do not matter.
+    The text file holds the lines, such as a copied chat. Other lines in it are ignored.
 
     Raises
     ------
@@ -87,12 +87,12 @@ AGAIN = "install the course again: run `python start.py`, or pip with -c constra
 
 @dataclass(frozen=True)
 class Finding:
-    """One line: what was checked, its state, and what to do about a fault."""
+    """The result of one check: what was checked, its state, and how to repair a fault."""
 
     what: str
     how: str
     do: str = ""
-    #: True where lessons can run in spite of the fault
+    #: True where lessons can run despite the fault
     note: bool = False
 
     @property
@@ -148,7 +148,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def examine(folder: Path) -> Iterator[Finding]:
-    """Run every check, one after the other.
+    """Run every check and yield the findings.
 
     The workspace need not exist yet.
     """

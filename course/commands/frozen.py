@@ -1,4 +1,4 @@
-"""`course build frozen`: keeps what each set asks now, so that it can be marked later."""
+"""`course build frozen`: keeps the present version of each set, so that it can be marked later."""
 
 import argparse
 from typing import Any

@@ -174,7 +174,7 @@ def _grade(arguments: argparse.Namespace) -> int:
 
 
 def _take_words(arguments: argparse.Namespace) -> None:
-    """Part the words into the set and the submissions."""
+    """Split the words of the command into the set and the submissions."""
     *named, submissions = arguments.words
     if len(named) > 1 or (named and arguments.set):
         raise CourseError(
@@ -187,7 +187,7 @@ def _take_words(arguments: argparse.Namespace) -> None:
 
 
 class _Submissions:
-    """What was handed in; found when first needed, since rules may stop the command before."""
+    """The submissions, found only when needed, since the rules may stop the command earlier."""
 
     def __init__(self, source: Path) -> None:
         self.source = source
@@ -201,7 +201,7 @@ class _Submissions:
 
 @dataclass(frozen=True)
 class _Rules:
-    """What the class's file says, and what the command adds."""
+    """The rules in force: the class's file, completed by the command line."""
 
     found: ClassFile | None
     name: str | None
@@ -211,12 +211,12 @@ class _Rules:
         return self.said.get(key, otherwise)
 
     def place(self, *parts: str) -> Path | None:
-        """Return a place in the class's folder, where the class has one and the set is known."""
+        """Return a path in the class's folder, or None without a class."""
         return self.found.folder.joinpath(*parts) if self.found is not None else None
 
 
 def _rules(arguments: argparse.Namespace, submissions: _Submissions) -> _Rules:
-    """Return the rules in force: those of class.toml, and what the command adds."""
+    """Return the rules in force, from class.toml and the command line."""
     from course.grading.class_file import read_class, settle
 
     if arguments.folder is not None:
@@ -232,7 +232,7 @@ def _rules(arguments: argparse.Namespace, submissions: _Submissions) -> _Rules:
     names = ("roster", "bank", "rubric", "due", "late", "assignment", "maximum", "gradebook")
     given = {key: getattr(arguments, key) for key in names}
     given |= {"same": arguments.same or None, "secret": arguments.seed_file}
-    if found is not None and name is None:  # which of the class's sets it is, the notebooks say
+    if found is not None and name is None:  # the notebooks say which of the class's sets is meant
         name = arguments.set or _named_set(submissions.found)
     return _Rules(found, name, settle(given, found, name, override=arguments.override))
 
@@ -240,7 +240,8 @@ def _rules(arguments: argparse.Namespace, submissions: _Submissions) -> _Rules:
 def class_here(source: Path) -> ClassFile | None:
     """Return the class beside or above a zip file, or above the working folder.
 
-    A folder may be a part of one learner's work, and so may the file beside the folder.
+    For a folder of submissions, its own neighbourhood is not searched: the folder may be a part of a
+    learner's work, and so may a file beside it.
     """
     from course.grading.class_file import NAME, find_class
 
@@ -257,7 +258,7 @@ def class_here(source: Path) -> ClassFile | None:
 
 
 def _check_runs(arguments: argparse.Namespace, rules: _Rules) -> None:
-    """Stop when notebooks cannot run, or would run without a wall that the teacher counts on."""
+    """Raise when notebooks cannot run, or would run without a wall where a wall is needed."""
     from course.grading.run.seat import why_not_contained
 
     if arguments.uncontained and (arguments.scheduler or "://" in str(rules.get("gradebook", ""))):
@@ -278,7 +279,7 @@ def _check_runs(arguments: argparse.Namespace, rules: _Rules) -> None:
 
 
 def _desk(arguments: argparse.Namespace, rules: _Rules, handed_in: _Submissions) -> Desk:
-    """Read everything that the command line and the class's file name."""
+    """Read all files that the command line and the class's file name, and return the desk."""
     from course.commands.gradebook import objective_texts
     from course.grading.batch import default_workers
     from course.grading.desk import Desk
@@ -314,7 +315,7 @@ def _desk(arguments: argparse.Namespace, rules: _Rules, handed_in: _Submissions)
 
 
 def _late_rule(arguments: argparse.Namespace, rules: _Rules) -> LateRule:
-    """Read what late work counts; messages name the deadline's line where it stands in the class's file."""
+    """Return the late rule; its messages name the deadline's line where class.toml holds the deadline."""
     from course.grading.class_file import line_of
     from course.grading.marks.lateness import read_rule
 
@@ -325,7 +326,7 @@ def _late_rule(arguments: argparse.Namespace, rules: _Rules) -> LateRule:
 
 
 def _roster(rules: _Rules) -> Roster | None:
-    """Read the class; a maximum needs a table that takes grades."""
+    """Read the roster. Raise where a maximum is given without a table that takes grades."""
     from course.grading.lms import read_roster
 
     roster = read_roster(rules.get("roster")) if rules.get("roster") else None
@@ -364,7 +365,7 @@ def _limits(arguments: argparse.Namespace) -> Limits:
 
 
 def _marked(desk: Desk, arguments: argparse.Namespace) -> Marked:
-    """Mark the class, here or on a cluster, and show the progress."""
+    """Mark the class on this computer or on a cluster, and show the progress."""
     from tqdm import tqdm
 
     from course.grading.desk import grade_class
@@ -383,7 +384,7 @@ def _marked(desk: Desk, arguments: argparse.Namespace) -> Marked:
 
 
 def _told(desk: Desk, marked: Marked) -> Iterator[str]:
-    """Say which outcomes the marking has, where its files are, and what the teacher has to settle."""
+    """Yield lines on the outcomes, the written files, and what the teacher has to settle."""
     from course.grading.printable import count_noun
 
     outcomes: Counter[str] = Counter(row.outcome for row in marked.rows)
@@ -437,7 +438,7 @@ def _to_settle(desk: Desk, marked: Marked) -> Iterator[str]:
 
 
 def _to_look_at(marked: Marked) -> Iterator[str]:
-    """Say where a file that came later does not fit what the teacher wrote of an earlier one."""
+    """Yield lines on later files that no longer fit what the teacher wrote about an earlier file."""
     if marked.again:
         texts = [f"{student} ({question})" for student, question in sorted(marked.again)]
         yield (
@@ -459,7 +460,7 @@ def _to_look_at(marked: Marked) -> Iterator[str]:
 
 
 def _end_in_order() -> None:
-    """Let SIGTERM end this process as Ctrl-C does, so that nothing is left behind."""
+    """Make SIGTERM end this process as Ctrl-C does, so that no files or processes are left behind."""
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
 
@@ -475,7 +476,7 @@ def _gradebook(rules: _Rules, out: Path) -> str | None:
 
 
 def _first(names: Sequence[str]) -> str:
-    """Return the first five of some names; a sign says that there are more."""
+    """Return the first five names, with "…" when there are more."""
     return ", ".join(names[:5]) + "…" * (len(names) > 5)
 
 
@@ -484,7 +485,7 @@ def _listing(outcomes: Counter[str]) -> str:
 
 
 def _named_set(submissions: tuple[Submission, ...]) -> str:
-    """Return the set that the notebooks name; refuse notebooks that name none, or several."""
+    """Return the set that the notebooks name; raise when they name none or several."""
     from course.grading.intake.read import UnreadableNotebookError, parse_notebook
     from course.grading.printable import clean
 

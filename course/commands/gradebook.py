@@ -1,4 +1,4 @@
-"""`course gradebook`: shows a term at a glance, and moves a gradebook to PostgreSQL."""
+"""`course gradebook`: shows the marks of a term, or moves a gradebook to PostgreSQL."""
 
 from __future__ import annotations
 
@@ -75,12 +75,12 @@ def register(commands: Any) -> None:
 
 
 def address(arguments: argparse.Namespace) -> str:
-    """Return the address of the gradebook that the command line or the class's file names.
+    """Return the address of the gradebook from the command line or the class's file.
 
     Raises
     ------
     CourseError
-        When neither names one.
+        When neither names a gradebook.
     """
     if arguments.address:
         return str(arguments.address)
@@ -96,7 +96,7 @@ def _gradebook(arguments: argparse.Namespace) -> int:
 
 
 def _fill_in(arguments: argparse.Namespace) -> ClassFile | None:
-    """Take what the command line leaves open from the class's file, and return the file."""
+    """Fill in missing arguments from the class's file, and return the file."""
     from course.grading.class_file import find_class, read_class
 
     if arguments.folder is not None:
@@ -116,7 +116,7 @@ def _fill_in(arguments: argparse.Namespace) -> ClassFile | None:
 
 
 def _weighting(arguments: argparse.Namespace, found: ClassFile | None, names: Sequence[str]) -> Weighting:
-    """Return the weights of the command line, else those of the class for the sets that are marked."""
+    """Return the weights from the command line, or else the class's weights for the marked sets."""
     from course.grading.marks.term import read_weighting
 
     sets, top = (found.sets, found.top) if found is not None else ({}, {})
@@ -130,7 +130,7 @@ def _weighting(arguments: argparse.Namespace, found: ClassFile | None, names: Se
 
 
 def _show(arguments: argparse.Namespace, found: ClassFile | None) -> int:
-    """Write the page and the table."""
+    """Write the page and the table of the term."""
     from course.grading.files import write_private
     from course.grading.lms import read_roster
     from course.grading.marks.gradebook import Gradebook
@@ -139,7 +139,7 @@ def _show(arguments: argparse.Namespace, found: ClassFile | None) -> int:
     from course.grading.printable import count_noun
 
     roster = read_roster(arguments.roster) if arguments.roster else None
-    # what stands in the class's folder is the class's own, and a trial goes beside it
+    # files in the class's folder are the class's own, so a trial is written elsewhere
     trial = bool(
         found is not None
         and arguments.out == found.folder
@@ -180,7 +180,7 @@ def _show(arguments: argparse.Namespace, found: ClassFile | None) -> int:
 
 
 def _sets(names: Iterable[str], folder: Path | None) -> dict[str, QuestionSet]:
-    """Return the sets of a gradebook that the teacher's bank or the course knows."""
+    """Return the gradebook's sets that the teacher's bank or the course has."""
     from course.bank.library import find_set, set_names, sets
 
     own = sets(folder) if folder is not None else {}
@@ -224,7 +224,7 @@ def _move(arguments: argparse.Namespace) -> int:
 
 
 def objective_texts(objectives: Iterable[str]) -> dict[str, str]:
-    """Return what the lessons say of objectives; a teacher's own may stand in no lesson."""
+    """Return the lessons' text of each objective. A teacher's own objective may have none."""
     from course.lessons import objective
 
     found = {}

@@ -1,7 +1,7 @@
-"""`course build handout`: two pages of paper a lesson, with its questions, pictures and room for notes.
+"""`course build handout`: makes two pages of paper for each lesson: questions, pictures, room for notes.
 
-The first page asks. The second page has the pictures, which hold answers, so it is printed on the back. They
-have no headline: learners write their own.
+The first page asks the questions. The second page has the pictures, which hold answers, so it is printed on
+the back. The pictures have no headline: learners write their own.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from course.lessons.deck import Step
     from course.room.questions import Asked
 
-#: height that the pictures of a page may have together, in parts of their width
+#: largest height of a page's pictures together, as a multiple of their width
 _TALLEST = 1.25
 
 _LOOK = package_text("commands/handout.css")
@@ -40,7 +40,7 @@ def _build(arguments: argparse.Namespace) -> int:
 
 
 def handout(lesson: Lesson) -> str:
-    """Return the two pages of a lesson as HTML for printing; the file needs nothing beside it."""
+    """Return the two pages of a lesson as one HTML file for printing, which needs no other file."""
     from course.lessons.deck import steps_of
     from course.room.preparing import all_asked_in
 
@@ -80,7 +80,7 @@ def _page(lesson: Lesson, number: int, parts: Sequence[str]) -> str:
 
 
 def _figures(steps: Sequence[Step]) -> list[str]:
-    """Return the charts of the steps that the short meeting gives most time, as many as a page can hold."""
+    """Return charts of the steps with most time in the short meeting, as many as a page can hold."""
     from course.lessons.headlines import chart_of, headline_apart
 
     found: list[tuple[int, float, str]] = []
@@ -102,9 +102,9 @@ def _figures(steps: Sequence[Step]) -> list[str]:
 
 
 def _height(picture: str) -> float:
-    """Return the height of a picture in parts of the page's width, with the line for a headline."""
+    """Return the height of a picture as a share of the page's width, including the line for a headline."""
     box = re.search(r'viewBox="\S+ \S+ (\S+) (\S+)"', picture)
-    # a tall picture is drawn narrower than the page: its words can still be read
+    # a tall picture is drawn narrower than the page, and its words stay readable
     return min(float(box[2]) / float(box[1]), 0.52) + 0.06 if box else 0.58
 
 

@@ -1,4 +1,4 @@
-"""`course lab`: lays the learner's folder out and opens JupyterLab there."""
+"""`course lab`: copies the course into the learner's folder and opens JupyterLab there."""
 
 import argparse
 import json
@@ -24,8 +24,8 @@ from course.workspace import (
     take_in,
 )
 
-#: what the extras `nbgrader`, `teach` and `test` add to JupyterLab: panels, buttons and menus that no lesson
-#: speaks of
+#: JupyterLab extensions of the extras `nbgrader`, `teach` and `test`; their panels, buttons and menus are
+#: hidden because no lesson uses them
 TEACHERS_EXTENSIONS = (
     "@jupyter/nbgrader",
     "jupyterlab-jupytext",
@@ -61,7 +61,7 @@ def register(commands: Any) -> None:
 
 
 def environment(hidden: Path) -> dict[str, str]:
-    """Return the variables that make Jupyter write its own files into the workspace only."""
+    """Return the variables that make Jupyter write its own files only into the workspace."""
     home = hidden / "jupyter"
     return {
         "JUPYTER_CONFIG_DIR": str(home / "config"),
@@ -80,9 +80,9 @@ def settings(
 ) -> dict[str, dict[str, Any]]:
     """Return the settings of JupyterLab: the first page to show, and no requests to the network.
 
-    The workspace has been laid out. `begin` is the page that it opens on; where the learner was last when
-    left out. `all_extensions` also shows the extensions for teachers. Returned is the content of each file
-    below `JUPYTER_CONFIG_DIR`.
+    The workspace has been laid out. `begin` is the page to open; by default the one where the learner
+    stopped. `all_extensions` also shows the extensions for teachers. The result maps each file below
+    `JUPYTER_CONFIG_DIR` to its content.
     """
     found = server_settings(workspace, begin or last_notebook(workspace) or CONTENTS)
     found["labconfig/page_config.json"] = {
@@ -96,8 +96,8 @@ def server_settings(
 ) -> dict[str, dict[str, Any]]:
     """Return the settings of every JupyterLab that a command starts: no network, and notebooks are harmless.
 
-    `begin` is the page that it opens on, and `rooms` are the origins of live rooms that the page calls and
-    shows. Returned is the content of each file below `JUPYTER_CONFIG_DIR`.
+    `begin` is the page to open. `rooms` are the origins of live rooms that the page calls and shows. The
+    result maps each file below `JUPYTER_CONFIG_DIR` to its content.
     """
     safe = safe_settings(rooms=rooms)
     return {
@@ -138,12 +138,12 @@ def _asked_port(words: list[str]) -> int | None:
 
 
 def check_port(words: list[str]) -> None:
-    """Say in a sentence that the port among the words for JupyterLab is taken, before anything is written.
+    """Raise an error when the port among the words for JupyterLab is taken, before anything is written.
 
     Raises
     ------
     CourseError
-        Another program listens there.
+        Another program listens on the port.
     """
     port = _asked_port(words)
     if not port:
@@ -161,7 +161,7 @@ def check_port(words: list[str]) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Lay the workspace out and run JupyterLab until it is closed."""
+    """Copy the course into the workspace and run JupyterLab until it is closed."""
     check_port(arguments.rest)
     folder, file = _parted(arguments.places)
     workspace, begin = Workspace(folder), ""
@@ -178,7 +178,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _parted(places: Sequence[Path]) -> tuple[Path, Path | None]:
-    """Part the words into the folder and the notebook that was handed out."""
+    """Split the words into the folder and a notebook that was handed out."""
     files = [place for place in places if place.suffix == ".ipynb"]
     folders = [place for place in places if place.suffix != ".ipynb"]
     if len(files) > 1 or len(folders) > 1:
@@ -193,7 +193,7 @@ def _parted(places: Sequence[Path]) -> tuple[Path, Path | None]:
 
 
 def write_settings(workspace: Workspace, content: dict[str, dict[str, Any]]) -> None:
-    """Let Jupyter keep its files in a workspace, and write the settings that it reads there."""
+    """Make Jupyter keep its files in a workspace, and write its settings there."""
     os.environ.update(environment(workspace.hidden))
     for name, settings_of_file in content.items():
         path = workspace.hidden / "jupyter" / "config" / name

@@ -1,4 +1,4 @@
-"""`course layout`: lays the learner's folder out where something else starts JupyterLab, as on a server."""
+"""`course layout`: copies the course into a learner's folder, for servers where JupyterLab runs already."""
 
 import argparse
 from pathlib import Path

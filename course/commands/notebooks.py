@@ -1,4 +1,4 @@
-"""`course build notebooks`: executes the texts in the lessons' rooms and writes the notebooks."""
+"""`course build notebooks`: runs the texts in the lessons' source folders and writes the notebooks."""
 
 import argparse
 from typing import Any

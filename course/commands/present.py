@@ -1,4 +1,4 @@
-"""`course present`: opens JupyterLab on the slides of a lesson, its cells run and its explorers live."""
+"""`course present`: opens JupyterLab on a lesson's slides, with its cells run and its explorers live."""
 
 import argparse
 import json
@@ -26,7 +26,7 @@ from course.workspace import SECTIONS, Workspace
 
 #: folder of the slides in the teacher's folder
 DECKS = "decks"
-#: what the slides need in JupyterLab
+#: JupyterLab extensions that the slides need
 _NEEDED = (
     "jupyterlab-slideshow",
     "@deathbeds/jupyterlab-fonts",
@@ -77,7 +77,7 @@ def register(commands: Any) -> None:
 def settings(workspace: Workspace, deck: str, facts: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """Return the settings of the JupyterLab that shows a deck.
 
-    `facts` are what the page needs to know of the deck.
+    `facts` are the deck's facts for the page.
     """
     room = facts.get("room") or {}
     origins = {_origin(room[page]) for page in ("address", "wall") if page in room}
@@ -96,7 +96,7 @@ def _origin(address: str) -> str:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Write the deck and run JupyterLab on it until it is closed."""
+    """Write the deck and show it in JupyterLab until that is closed."""
     from course.present.beside import live_room, room_command
     from course.present.notebook import deck_notebook, put_aside, write_deck
     from course.present.plan import parts_of, plan_text, read_plan
@@ -115,7 +115,7 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"{plan} says which steps are shown.")
     parts = parts_of(lesson, steps, arguments.minutes, planned)
     workspace.create()
-    for section in SECTIONS:  # an earlier class kept its guesses, and would see their answers at once
+    for section in SECTIONS:  # guesses kept by an earlier class would show their answers at once
         workspace.update(section, lambda _: {})
     if aside := put_aside(deck):
         print(f"You changed the slides: they are kept as {aside}.")

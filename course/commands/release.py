@@ -1,4 +1,4 @@
-"""`course release`: notebooks for a class, each with its learner's variant and a signed token."""
+"""`course release`: writes notebooks for a class, each with its learner's variant and a signed token."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 #: characters of logins and e-mail addresses besides letters, digits and spaces
 _SIGNS = "-_.@+'"
-#: names that files have in a class's folder where nothing else is said
+#: default names of files in a class's folder
 _ROSTER, _SECRET = "roster.csv", "secret.txt"
 
 
@@ -99,7 +99,7 @@ def _release(arguments: argparse.Namespace) -> int:
 
 
 def _release_to_class(arguments: argparse.Namespace) -> Iterator[str]:
-    """Write a notebook for each learner of the class, and say what was written."""
+    """Write a notebook for each learner of the class, and yield lines on the written files."""
     from course.bank.library import find_set
     from course.grading.class_file import add_set, settle, to_be_named
     from course.grading.hand_out import write_kept
@@ -110,7 +110,7 @@ def _release_to_class(arguments: argparse.Namespace) -> Iterator[str]:
     name = found.named(arguments.set) or arguments.set if found is not None else arguments.set
     rules = settle(_given(arguments), found, name, override=arguments.override)
     questions = find_set(name, rules.get("bank"))
-    if questions.name != name:  # the bank knows it by another word
+    if questions.name != name:  # the bank has the set under a longer name
         rules = settle(_given(arguments), found, questions.name, override=arguments.override)
     secret = yield from _secret(arguments, folder, rules)
     roster = _roster(_roster_file(folder, rules))
@@ -123,7 +123,7 @@ def _release_to_class(arguments: argparse.Namespace) -> Iterator[str]:
     count = len(released.notebooks)
     yield f"{count_noun(count, 'notebook')} of {questions.name} in {out} ({mode}, version {released.version})"
     yield from _told(written, out, files)
-    # without a class's folder nothing is remembered: the folder of the notebooks is handed out
+    # without a class's folder no rules are kept, since the folder of the notebooks is handed out
     if folder is not arguments.out and (found is None or questions.name not in found.sets):
         yield f"Rules of the class: {add_set(folder, questions.name, rules).path}"
         known = folder.resolve() == Path.cwd() and not to_be_named(rules)
@@ -132,7 +132,7 @@ def _release_to_class(arguments: argparse.Namespace) -> Iterator[str]:
 
 
 def _class_folder(arguments: argparse.Namespace) -> tuple[Path, ClassFile | None]:
-    """Return the class's folder and its rules, if it has any yet."""
+    """Return the class's folder, and its rules if it has any yet."""
     from course.grading.class_file import NAME, find_class, read_class
 
     here = Path()
@@ -154,7 +154,7 @@ def _class_folder(arguments: argparse.Namespace) -> tuple[Path, ClassFile | None
 
 
 def _given(arguments: argparse.Namespace) -> dict[str, Any]:
-    """Return what the command line says, by the names of class.toml."""
+    """Return the options of the command line under the names of class.toml."""
     names = ("roster", "bank", "assessed", "rubric", "due", "late")
     said = {name: getattr(arguments, name) for name in names}
     return {**said, "same": arguments.same or None, "secret": arguments.seed_file, "release": arguments.out}
@@ -163,7 +163,7 @@ def _given(arguments: argparse.Namespace) -> dict[str, Any]:
 def _secret(
     arguments: argparse.Namespace, folder: Path, rules: dict[str, Any]
 ) -> Generator[str, None, bytes]:
-    """Read the secret; make one in a class's folder that has none."""
+    """Return the secret; make one in a class's folder without a secret."""
     import secrets
 
     from course.grading.questions import read_secret
@@ -205,7 +205,7 @@ def _out(arguments: argparse.Namespace, folder: Path, rules: dict[str, Any], nam
 def _files(
     questions: QuestionSet, roster: Roster, released: Release, rules: dict[str, Any]
 ) -> dict[str, bytes]:
-    """Return what is handed out: path inside the folder to content."""
+    """Return the files to hand out: path inside the folder to content."""
     from course.grading.hand_out import FILE, HandOut
     from course.grading.lms.reading import hand_out_zip
     from course.grading.marks.lateness import read_rule
@@ -228,7 +228,7 @@ def _files(
 
 
 def _told(written: Written, out: Path, files: dict[str, bytes]) -> Iterator[str]:
-    """Say what stands beside the new files of a folder that held a release before."""
+    """Yield lines on new, unchanged and changed files, and on what the teacher does next."""
     from course.grading.printable import count_noun
 
     notebooks = {name for name in files if name.endswith(".ipynb")}

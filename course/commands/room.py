@@ -1,4 +1,4 @@
-"""`course room`: a live room for a class, on the teacher's own computer."""
+"""`course room`: runs a live room for a class on the teacher's own computer."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _SHORTEST_SECRET = 16
 
-#: a name and a port: it stands in headers and on the projector, so it holds no password and no sign beyond
+#: a name and a port; headers and the projector show them, so no password and no other sign is allowed
 _PLACE = re.compile(r"[\w.-]+(:\d+)?")
 
 
@@ -90,7 +90,7 @@ def _run(arguments: argparse.Namespace) -> int:
     path = store_file(folder, settings.lesson)
     if arguments.new and path.exists():
         print(f"The earlier room's file is now {set_aside(path, time.time())}.")
-    import asyncio  # every word of the command line is imported at each start
+    import asyncio  # imported here, since each start imports every command
 
     store = _goes_on(Store(path), settings, keeps=bool(arguments.keep))
     with contextlib.suppress(KeyboardInterrupt):  # where the event loop cannot listen for it
@@ -99,12 +99,12 @@ def _run(arguments: argparse.Namespace) -> int:
 
 
 def _settings(arguments: argparse.Namespace) -> Settings:
-    """Read the words of the command line.
+    """Return the room's settings from the command line.
 
     Raises
     ------
     CourseError
-        One of them does not fit; the message names the nearest that does.
+        An argument does not fit; the message names the nearest valid value.
     """
     from course.lessons import lesson
     from course.room.questions import ask_in_a_line
@@ -164,7 +164,7 @@ def _hosts(arguments: argparse.Namespace, url: str) -> tuple[str, ...]:
 
 
 def _front(arguments: argparse.Namespace) -> tuple[str, int | None, str]:
-    """Return path, port and outside address: what is said in words goes before what a hub gives."""
+    """Return path, port and outside address, from the command line or else from a hub."""
     from course.room.entrance import Given, checked_prefix, given_by_hub
 
     given = given_by_hub(os.environ, listens=bool(arguments.listen)) or Given("", None, "")
@@ -200,7 +200,7 @@ def _secret(path: Path | None, proxies: tuple[Network, ...], hosts: tuple[str, .
     Raises
     ------
     CourseError
-        There is none where one is needed: other accounts of this computer call from the proxy's address.
+        A secret is needed and missing: other accounts of this computer call from the proxy's address.
     """
     from ipaddress import ip_network
 
@@ -239,7 +239,7 @@ def _check_url(url: str) -> None:
 
 
 def _goes_on(store: Store, settings: Settings, *, keeps: bool) -> Store:
-    """Say that an earlier room goes on; one that has ended is deleted, or set aside where votes are kept."""
+    """Return the store of an earlier room that goes on. An ended room is deleted, or renamed to keep it."""
     from course.room.store import Store, set_aside
 
     opened = store.get("opened")
@@ -271,7 +271,7 @@ async def _serve(settings: Settings, store: Store, arguments: argparse.Namespace
         room = Room(settings, store)
         await room.start()
     except BaseException:
-        # votes wait for the next start; a room that never began leaves nothing behind
+        # votes stay for the next start; a room without votes leaves no file behind
         store.close() if store.vote_count() else store.delete()
         raise
     stopped, keeps_for_later = asyncio.Event(), []
@@ -282,7 +282,7 @@ async def _serve(settings: Settings, store: Store, arguments: argparse.Namespace
 
     loop = asyncio.get_running_loop()
     if os.name == "posix":
-        # a hub that stops for an update interrupts its services, and the class goes on when it is back
+        # a hub that stops for an update interrupts its services; the class goes on afterwards
         loop.add_signal_handler(signal.SIGINT, closed if is_service(os.environ) else stopped.set)
         loop.add_signal_handler(signal.SIGTERM, closed)
     _announce(room, arguments)
@@ -316,12 +316,12 @@ def _announce(room: Room, arguments: argparse.Namespace) -> None:
     else:
         lines.append(f"To stop, press Ctrl-C here; then {kept}.")
     print("\n".join(lines), flush=True)
-    # who reaches the room through a hub does not sit at this computer
+    # a teacher who reaches the room through a hub does not sit at this computer
     if not arguments.no_browser and not (room.settings.prefix and room.settings.url):
         import threading
         import webbrowser
 
-        # a browser in the terminal would hold the class up, and the end of the room
+        # a browser in the terminal would block the class and the end of the room
         threading.Thread(target=webbrowser.open, args=(room.teacher_address,), daemon=True).start()
 
 

@@ -1,4 +1,4 @@
-"""`course build site`: the lessons as a static site that moves without a kernel."""
+"""`course build site`: builds the lessons as a static site whose explorers need no kernel."""
 
 import argparse
 import importlib

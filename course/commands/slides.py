@@ -1,4 +1,4 @@
-"""`course build slides`: the slides of a lesson as one file, which any browser shows without a kernel."""
+"""`course build slides`: writes a lesson's slides as one file that any browser shows without a kernel."""
 
 import argparse
 from typing import Any

@@ -1,8 +1,8 @@
 """`course build teacher`: writes each lesson with the teacher's notes and the answers in it.
 
-Each note goes under the heading of the lesson that it belongs to, as a cell tagged `teacher`. The labels of
-its paragraphs become further tags. Nothing is executed: the lesson keeps its shipped outputs. A notebook that
-goes deeper is written with its lesson, where it has notes.
+Each note is a cell tagged `teacher` under the heading to which it belongs. The labels of its paragraphs
+become further tags. Nothing is executed: the lesson keeps its shipped outputs. A deeper notebook with notes
+is written beside its lesson.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def _noted(number: int, text: str, tags: list[str]) -> dict[str, Any]:
 
 
 def teacher_notebook(lesson: dict[str, Any], notes: list[Note], answers: str = "") -> dict[str, Any]:
-    """Put notes and answers into a lesson.
+    """Return a lesson's notebook with the teacher's notes and answers in it.
 
     `answers` is Markdown for the end.
 
@@ -58,9 +58,9 @@ def teacher_notebook(lesson: dict[str, Any], notes: list[Note], answers: str = "
 
 
 def _answers(lesson: Lesson, notebook: dict[str, Any]) -> str:
-    """Write the worked solutions of the lesson's questions, each with the sentences of its mistakes.
+    """Return the worked solutions of the lesson's questions, each with the sentences of its mistakes.
 
-    These are the quick checks that its code names, and the exercises where they come after it.
+    These are the quick checks that the lesson's code names, and the exercises where they follow the lesson.
     """
     from course.bank.library import find_set, set_names
 
@@ -121,7 +121,7 @@ def _write(lesson: Lesson, out: Path) -> Path:
 
 
 def _write_deeper(one: Deeper, out: Path) -> Path:
-    """Write a notebook that goes deeper, with the answers to the questions that test its concepts."""
+    """Write a deeper notebook, with the answers to the questions that test its concepts."""
     from course.bank.library import sets
 
     name = f"{DEEPER}/{one.name}"

@@ -27,7 +27,7 @@ PAGES = Path(__file__).with_name("pages")
 _TYPES = {".html": "text/html", ".js": "text/javascript", ".css": "text/css"}
 PHONE_BYTES, TEACHER_BYTES = 4096, 65536
 SOONEST, _HELLO_WITHIN = 0.05, 5.0
-#: refused messages after which a connection is closed
+#: a connection is closed after this many refused messages
 _PATIENCE = 60
 
 
@@ -37,11 +37,11 @@ class _Guarded(RequestHandler):
     room: Room
 
     def initialize(self, room: Room) -> None:
-        """Take the room."""
+        """Keep the room for this handler."""
         self.room = room
 
     def set_default_headers(self) -> None:
-        """Forbid all that a page of the room does not need."""
+        """Set headers that forbid everything a page of the room does not need."""
         self.set_header("X-Content-Type-Options", "nosniff")
         self.set_header("Referrer-Policy", "no-referrer")
         self.set_header("Cross-Origin-Resource-Policy", "same-origin")
@@ -50,18 +50,18 @@ class _Guarded(RequestHandler):
         self.clear_header("Server")
 
     def prepare(self) -> None:
-        """Refuse a host that is not this server: a page elsewhere may have been pointed here."""
+        """Refuse a request for another host: somebody else's page may have been pointed at this server."""
         if not self.room.places.is_host(self.request.host):
             self.refuse(403, "This address is not the room's: use the address on the projector.")
 
     def refuse(self, status: int, says: str) -> None:
-        """Answer with a sentence."""
+        """Answer with a status and a sentence."""
         self.set_status(status)
         self.set_header("Content-Type", "application/json")
         self.finish(json.dumps({"says": says}))
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
-        """Answer any other error with a sentence, too, and with nothing from inside."""
+        """Answer any other error with a sentence that shows nothing of the server's inside."""
         self.set_header("Content-Type", "application/json")
         says = "The room does not understand that."
         if isinstance(kwargs.get("exc_info", (None, None))[1], sqlite3.Error):
@@ -70,18 +70,18 @@ class _Guarded(RequestHandler):
         self.finish(json.dumps({"says": says}))
 
     def log_exception(self, *args: Any) -> None:
-        """Leave out of the terminal what somebody sent."""
+        """Log nothing, so that no text that somebody sent reaches the terminal."""
 
     def body(self) -> dict[str, Any]:
-        """Return the JSON object that was sent; an empty dict for anything else."""
+        """Return the JSON object in the request's body, or an empty dict."""
         return _object(self.request.body) or {}
 
 
 class PageHandler(_Guarded):
-    """A page, its scripts and its style."""
+    """Sends the room's pages, scripts and styles."""
 
     def initialize(self, room: Room, name: str) -> None:  # type: ignore[override]
-        """Take the room and the file's name."""
+        """Keep the room and the file's name."""
         super().initialize(room)
         self._name = name
 
@@ -91,7 +91,7 @@ class PageHandler(_Guarded):
         if not path.is_file():
             self.refuse(404, "The room has no such page.")
             return
-        # the slides show the wall over themselves; it has no button, so a frame around it can do no harm
+        # the slides show the wall in a frame; the wall has no button, so the frame can do no harm
         policy = self.room.places.policy(self.request.host, framed=path.name == "wall.html")
         self.set_header("Content-Security-Policy", policy)
         self.set_header("Content-Type", f"{_TYPES[path.suffix]}; charset=utf-8")
@@ -99,31 +99,31 @@ class PageHandler(_Guarded):
 
 
 class MovedHandler(_Guarded):
-    """An address with a slash too many or too few at its end: a page would look for its files elsewhere."""
+    """Redirects addresses with a wrong slash at the end, from which a page would not find its files."""
 
     def initialize(self, room: Room, to: str) -> None:  # type: ignore[override]
-        """Take the room and what stands at the end of the right address."""
+        """Keep the room and the ending of the right address."""
         super().initialize(room)
         self._to = to
 
     def get(self, path: str = "") -> None:
-        """Lead to the page."""
+        """Redirect to the page."""
         self.redirect(f"{self.room.settings.prefix}{path}{self._to}")
 
 
 class NothingHandler(_Guarded):
-    """All other addresses."""
+    """Refuses all other addresses."""
 
     def prepare(self) -> None:
-        """Refuse."""
+        """Refuse the request with status 404."""
         self.refuse(404, "The room has no such page.")
 
 
 class WorkHandler(_Guarded):
-    """The door for notebooks that have joined."""
+    """Takes the outcomes that joined notebooks report."""
 
     def post(self) -> None:
-        """Count an outcome; a message without a question only asks whether the code is right."""
+        """Count an outcome; a message without a question only checks the code."""
         room, sent = self.room, self.body()
         origin = self.request.headers.get("Origin")
         if origin is not None and not room.places.is_origin(origin):
@@ -167,15 +167,15 @@ def _outcome(word: str) -> str:
 
 
 class DeckHandler(_Guarded):
-    """The door for the slides: which step is on the projector, and the key pressed over the wall."""
+    """Takes messages of the slides: the step on the projector, and keys pressed over the wall."""
 
     def set_default_headers(self) -> None:
-        """Let the slides, which another server sends, hear that they were heard."""
+        """Allow the slides, which another server sends, to read the answer."""
         super().set_default_headers()
         self.clear_header("Cross-Origin-Resource-Policy")
 
     def post(self) -> None:
-        """Take a heading, the kind of a slide that the wall is shown over, or a key's press."""
+        """Take a heading, the kind of slide under the wall, or the press of a key."""
         room, sent = self.room, self.body()
         token, heading, kind = sent.get("token"), sent.get("heading"), sent.get("kind")
         if not (isinstance(token, str) and same(token, room.teacher_token)):
@@ -196,10 +196,10 @@ class DeckHandler(_Guarded):
 
 
 class ReportHandler(_Guarded):
-    """The page of what the class thought, for the teacher's token alone."""
+    """Sends the page of the class's answers, for the teacher's token only."""
 
     def post(self) -> None:
-        """Send the page."""
+        """Send the page of the class's answers."""
         token = self.body().get("token")
         if not (isinstance(token, str) and same(token, self.room.teacher_token)):
             self.room.wrong_tokens.wrong()
@@ -220,17 +220,17 @@ def _object(text: str | bytes) -> dict[str, Any] | None:
 
 
 class Line(WebSocketHandler):
-    """One connection of a phone, a wall or a teacher."""
+    """One web socket connection of a phone, a wall or a teacher."""
 
     room: Room
 
     def initialize(self, room: Room) -> None:
-        """Take the room."""
+        """Keep the room, and begin without role and device."""
         self.room = room
         self.role, self.device = "", ""
         self._bucket = Bucket(10, 20)
         self._refused = 0
-        # phones take the tally at different moments, so that a vote never waits for three hundred of them
+        # phones get the tally at different moments, so that a vote never waits for three hundred phones
         self._later = random.random()
         self._last_sent, self._last_text = 0.0, ""
         self._due: asyncio.TimerHandle | None = None
@@ -239,11 +239,11 @@ class Line(WebSocketHandler):
 
     @property
     def stream(self) -> IOStream | None:
-        """What carries the connection."""
+        """The network stream of the connection, or None."""
         return self.ws_connection.stream if self.ws_connection is not None else None
 
     def set_default_headers(self) -> None:
-        """Say nothing of the server."""
+        """Remove the header that names the server."""
         self.clear_header("Server")
 
     def prepare(self) -> None:
@@ -257,11 +257,11 @@ class Line(WebSocketHandler):
             self.finish()
 
     def check_origin(self, origin: str) -> bool:
-        """Take pages of this server only."""
+        """Accept only pages of this server."""
         return self.room.places.is_origin(origin)
 
     def open(self, *args: str, **kwargs: str) -> None:
-        """Wait for the first message, but not for long."""
+        """Wait a short time for the first message, then close."""
         self.set_nodelay(True)
         self.room.opened_line(self)
         self._waiting = asyncio.get_running_loop().call_later(
@@ -276,15 +276,15 @@ class Line(WebSocketHandler):
         self.room.went(self)
 
     def log_exception(self, *args: Any) -> None:
-        """Leave out of the terminal what somebody sent."""
+        """Log nothing, so that no text that somebody sent reaches the terminal."""
 
     def on_message(self, message: str | bytes) -> None:
-        """Do what the message asks for, or refuse it in a sentence."""
+        """Do what a message asks for, or refuse it in a sentence."""
         try:
             if not self._bucket.take():
                 raise Refused("too_fast", "Too many messages at once: wait a second.")
             most = TEACHER_BYTES if self.role == "teacher" else PHONE_BYTES
-            # a letter has one byte at least, so a text that is too long need not be encoded to be refused
+            # a letter has at least one byte, so a text with too many letters is refused without encoding
             if len(message) > most or (
                 isinstance(message, str) and len(message.encode("utf-8", "replace")) > most
             ):
@@ -295,7 +295,7 @@ class Line(WebSocketHandler):
             self._answer(sent)
         except Refused as error:
             self._refuse(error.code, error.says)
-        except sqlite3.Error:  # a full disk: what is not kept is not counted
+        except sqlite3.Error:  # a full disk: a vote that is not kept is not counted
             self.room.cannot_keep()
             self._refuse("invalid", "The room could not keep that: tell your teacher, and send it again.")
         except AnswerRefusedError as error:
@@ -362,13 +362,13 @@ class Line(WebSocketHandler):
         self._write(json.dumps(message))
 
     def _write(self, text: str) -> None:
-        """Write a text; a connection that has gone, or goes meanwhile, is no matter."""
+        """Write a text. A connection that is gone, or ends meanwhile, is ignored."""
         with contextlib.suppress(WebSocketClosedError):
             self._writing = self.write_message(text)
             self._writing.add_done_callback(lambda done: done.cancelled() or done.exception())
 
     def soon(self, wait: float) -> None:
-        """Send the view soon: at most one in each `wait` seconds."""
+        """Send the view soon, at most once in `wait` seconds."""
         loop = asyncio.get_running_loop()
         spread = self._later * wait if wait > SOONEST else 0.0
         at = max(loop.time() + spread, self._last_sent + wait)

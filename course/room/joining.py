@@ -1,4 +1,4 @@
-"""A learner's notebook in a live class: `join` lets the room count how exercises go, `leave` ends it.
+"""Let a learner's notebook join a live class: `join` lets the room count its outcomes, `leave` ends that.
 
 Nothing is sent before `join` is called. This module uses the standard library alone and knows no key.
 """
@@ -14,7 +14,7 @@ import urllib.request
 from typing import Any
 from urllib.parse import urlsplit
 
-#: seconds without a byte, and seconds in all at the door
+#: seconds to wait for a byte, and seconds in all to wait when joining
 _TIMEOUT, _PATIENCE = 3.0, 5.0
 _MOST_WAITING = 50
 _SENT = (
@@ -25,21 +25,21 @@ _AGAIN = "Ask your teacher for the address and the code, then run the cell again
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    """Stays at the address that the learner wrote: a room never sends anybody on."""
+    """Follows no redirect: a room never sends a notebook elsewhere."""
 
     def redirect_request(self, *args: Any) -> None:
-        """Follow nothing."""
+        """Follow no redirect."""
 
 
 class _NoRoomError(OSError):
-    """What answered is no room: such as the page on which a network asks people to sign in."""
+    """Raised when something else than a room answers, such as a network's sign-in page."""
 
 
 _OPENER = urllib.request.build_opener(_NoRedirect)
 
 
 class _Seat:
-    """A place in one room, with the thread that sends."""
+    """A notebook's place in one room, with the thread that sends."""
 
     def __init__(self, address: str, code: str) -> None:
         self.address, self.code = address, code
@@ -52,7 +52,7 @@ class _Seat:
         self._thread.start()
 
     def knock(self) -> Exception | None:
-        """Ask whether the code is right, but not for long; return what went wrong."""
+        """Ask the room whether the code is right, and return the error or None; waits a short time only."""
         told: queue.Queue[Exception | None] = queue.Queue()
 
         def ask() -> None:
@@ -69,7 +69,7 @@ class _Seat:
             return TimeoutError()
 
     def heard(self, found: Any) -> None:
-        """Put a checked answer into the queue. A check never waits: what does not fit is dropped."""
+        """Put a checked answer into the queue. A full queue drops the answer, so that no check waits."""
         mistake = found["mistakes"][0] if found["mistakes"] else ""
         message = {
             "question": found["question"],
@@ -80,7 +80,7 @@ class _Seat:
             self._waiting.put_nowait(message)
 
     def end(self) -> None:
-        """Send nothing more, not even what waits."""
+        """Stop sending, also messages that wait."""
         self._left.set()
         with contextlib.suppress(queue.Full):
             self._waiting.put_nowait(None)
@@ -90,7 +90,7 @@ class _Seat:
             message = self._waiting.get()
             if message is None or self._left.is_set():
                 return
-            with contextlib.suppress(Exception):  # a room that is gone is no matter of the notebook's
+            with contextlib.suppress(Exception):  # a room that is gone must not disturb the notebook
                 self.send(message)
 
     def send(self, message: dict[str, Any]) -> None:
@@ -118,7 +118,7 @@ _HERE: list[_Seat] = []
 
 
 def join(address: str, code: str) -> None:
-    """Let the class's room count how your exercises go: only numbers by question, never who.
+    """Let the class's room count the outcomes of your exercises, by question and without your name.
 
     Parameters
     ----------
@@ -149,7 +149,7 @@ def join(address: str, code: str) -> None:
 
 
 def leave(*, say: bool = True) -> None:
-    """Send nothing more to the room."""
+    """Stop sending to the room."""
     for seat in _HERE:
         _forget(seat)
         seat.end()
@@ -165,14 +165,14 @@ def _forget(seat: _Seat) -> None:
 
 
 def _address(written: object) -> str | None:
-    """Return the address of the room without what leads to a page of it; None where it is no address."""
+    """Return the room's address without a page's path, or None for a text that is no address."""
     if not isinstance(written, str):
         return None
     text = written.strip()
     text = text if "://" in text else f"http://{text}"
     try:
         parts = urlsplit(text)
-        _ = parts.port  # asking for it tells whether it is a number
+        _ = parts.port  # raises where the port is no number
     except ValueError:
         return None
     if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc:

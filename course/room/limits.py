@@ -1,4 +1,4 @@
-"""Limits on what comes in: how often, with how many wrong tries, from where, and on how many connections."""
+"""Limit what comes in: rate of messages, wrong tries, hosts and origins, and number of connections."""
 
 import sys
 from collections import Counter
@@ -20,14 +20,14 @@ _PORTS = {"http": 80, "https": 443}
 
 
 class Bucket:
-    """Lets so many through in a second, and a burst at once."""
+    """Allows a number of messages a second, and a burst at once."""
 
     def __init__(self, rate: float, burst: float, clock: Callable[[], float] = monotonic) -> None:
         self._rate, self._burst, self._clock = rate, burst, clock
         self._left, self._last = burst, clock()
 
     def take(self) -> bool:
-        """Tell whether one more may come in now, and count it."""
+        """Tell whether one more message may come in now, and count it."""
         now = self._clock()
         self._left = min(self._burst, self._left + (now - self._last) * self._rate)
         self._last = now
@@ -38,9 +38,9 @@ class Bucket:
 
 
 class Tries:
-    """Counts wrong codes or tokens, and says when there were too many in a minute.
+    """Counts wrong codes or tokens in the last minute.
 
-    `most` is how many may be wrong in a minute, over all who try.
+    `most` is the largest allowed number in a minute, over all who try.
     """
 
     def __init__(self, most: int = 60, clock: Callable[[], float] = monotonic) -> None:
@@ -48,13 +48,13 @@ class Tries:
 
     @property
     def many(self) -> bool:
-        """Whether there were too many in the last minute."""
+        """True when there were too many wrong tries in the last minute."""
         now = self._clock()
         self._times = [one for one in self._times if now - one < 60]
         return len(self._times) >= self._most
 
     def wrong(self) -> bool:
-        """Count a wrong one; True where there were too many."""
+        """Count a wrong try; return True where there were too many already."""
         if self.many:
             return True
         self._times.append(self._clock())
@@ -65,9 +65,9 @@ Limit = TypeVar("Limit")
 
 
 class ByAddress(Generic[Limit]):
-    """One limit for each address; where there are very many addresses, the first ones are forgotten.
+    """Keeps one limit for each address, and forgets the oldest of very many addresses.
 
-    `make` makes the limit of a new address. `most` is how many addresses are known at a time.
+    `make` makes the limit of a new address. `most` is the largest number of addresses known at a time.
     """
 
     def __init__(self, make: Callable[[], Limit], most: int = 2000) -> None:
@@ -85,13 +85,14 @@ class ByAddress(Generic[Limit]):
 def sender(peer: str, forwarded: str, proxies: Sequence[Network]) -> str:
     """Return the address that a message came from, as far as it can be known.
 
-    Each proxy adds the address of who called it to the end of the header ``X-Forwarded-For``. What stands
-    further to the front was sent by the caller, who may have made it up.
+    Each proxy adds its caller's address to the end of the header ``X-Forwarded-For``. Addresses further to
+    the front come from the caller, who may have made them up.
 
-    `peer` holds the connection, and `forwarded` is the header. `proxies` says where each proxy on the way
-    stands, the outermost first; without any no header is read. Returned is who called the outermost of these
-    proxies, or who called past them. Of an IPv6 address it is the network: one computer has all addresses of
-    it. It is empty where a named proxy does not say who called.
+    `peer` is the other end of the connection, and `forwarded` is the header. `proxies` says where each proxy
+    on the way stands, the outermost first; without proxies no header is read. The result is the caller of the
+    outermost proxy, or a caller who went past the proxies. For an IPv6 address the result is its network,
+    since one computer has all addresses of a network. It is empty where a named proxy does not name its
+    caller.
     """
     found: Address | None = _read_address(peer)
     if found is None:
@@ -99,7 +100,7 @@ def sender(peer: str, forwarded: str, proxies: Sequence[Network]) -> str:
     hops = forwarded.split(",")
     for network in reversed(proxies):
         if found not in network:
-            break  # this is no proxy that was named: so it is who called
+            break  # this address is no named proxy, so it is the caller
         found = _read_address(hops.pop()) if hops else None
         if found is None:
             return ""
@@ -116,10 +117,10 @@ def _read_address(text: str) -> Address | None:
 
 @dataclass
 class Places:
-    """Which hosts and origins are this server."""
+    """The hosts and origins that are this server."""
 
     hosts: set[str] = field(default_factory=lambda: {"localhost", "127.0.0.1"})  #: names without a port
-    url: str = ""  #: what a hub or proxy is called outside; empty without one
+    url: str = ""  #: outside address of a hub or proxy; empty without one
     port: int = 0  #: set when the server listens
 
     @property
@@ -139,7 +140,7 @@ class Places:
         """Tell whether an Origin header names this server."""
         try:
             parts = urlsplit(origin.casefold())
-            port = parts.port or _PORTS.get(parts.scheme)  # a browser leaves the usual port out
+            port = parts.port or _PORTS.get(parts.scheme)  # a browser omits the usual port
             outside = urlsplit(self.url)
         except ValueError:
             return False
@@ -156,7 +157,7 @@ class Places:
         return parts.scheme == "http" and parts.hostname in self.hosts and port == self.port
 
     def policy(self, host: str, *, framed: bool = False) -> str:
-        """Return the page's content security policy for a Host header that was checked.
+        """Return a page's content security policy for a checked Host header.
 
         `framed` says whether slides on this computer may show the page in a frame.
         """
@@ -170,14 +171,14 @@ class Places:
         )
 
 
-#: files that are no connection: the votes, the examiner's pipes, the pages
+#: open files that are not connections: the votes, the examiner's pipes, the pages
 _OTHER_FILES = 100
-#: `select` watches 512 at most there
+#: on Windows `select` watches at most 512 connections
 _MOST_ON_WINDOWS = 400
 
 
 def most_connections(wished: int) -> int:
-    """Let this process hold as many connections as wished, and return how many it can hold.
+    """Allow this process as many connections as wished, and return how many it can hold.
 
     A system often lets a program open 256 or 1024 files until the program asks for more.
     """
@@ -199,20 +200,20 @@ def most_connections(wished: int) -> int:
 class Doors(HTTPServer):
     """A server that never takes more connections than it can hold.
 
-    Where all places are taken, a connection that has not joined makes place: the oldest one of the address
-    that holds the most of them. So one computer that opens a thousand connections shuts nobody else out.
+    Where all places are taken, a connection that has not joined loses its place: the oldest connection of the
+    address that holds the most. So one computer with a thousand connections shuts nobody else out.
     """
 
     most = 1000
 
     def initialize(self, *args: Any, **kwargs: Any) -> None:
-        """Begin with no connection."""
+        """Start without any connection."""
         super().initialize(*args, **kwargs)
-        #: connection to its address, in the order of coming; None once it has joined
+        #: connection to its address, oldest first; None after it has joined
         self._addresses: dict[IOStream, str | None] = {}
 
     def handle_stream(self, stream: IOStream, address: tuple[Any, ...]) -> None:
-        """Take a connection, or close it at once."""
+        """Take a new connection, or close it at once where all places are taken."""
         if len(self._addresses) >= self.most:
             self._addresses = {one: known for one, known in self._addresses.items() if not one.closed()}
         if len(self._addresses) >= self.most and not self._make_place():
@@ -222,7 +223,7 @@ class Doors(HTTPServer):
         super().handle_stream(stream, address)
 
     def comes_from(self, stream: IOStream, address: str) -> None:
-        """Note where a connection that a proxy passed on comes from."""
+        """Note the address from which a proxy passed on a connection."""
         if self._addresses.get(stream) is not None:
             self._addresses[stream] = address
 

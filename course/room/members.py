@@ -1,4 +1,4 @@
-"""Who is in a room: the codes that let people in, the devices, and the crowds that came from one address."""
+"""Keep the devices of a room: codes, joining and leaving, and crowds that came from one address."""
 
 import hmac
 import secrets
@@ -12,13 +12,13 @@ from course.room.state import ActRefusedError, Classroom
 from course.room.store import Store
 
 MOST_DEVICES = 600
-#: places beyond these, for addresses that hold few: one computer that joins again and again fills the others
+#: extra places for addresses with few devices, since one computer that joins again and again fills the rest
 RESERVED, _FEW = 300, 3
-#: wrong codes a minute from one address, after which its right ones are refused, too: without this limit
-#: all codes are tried in about a minute
+#: After this many wrong codes a minute from one address, its right codes are refused, too. Without this limit
+#: all codes can be tried in about a minute.
 _MOST_GUESSES = 300
-#: of one address: from so many on it is a crowd, and the teacher hears of it. A class behind one address is
-#: never shut out because somebody among them guesses codes
+#: From this many devices on, an address is a crowd, and the teacher sees it. A crowd may be a class behind
+#: one address, so it is never shut out because somebody there guesses codes.
 _CROWD = 10
 _WRONG_CODE = "That is not the code of this room: look at the projector again."
 _NEW_CODE = "The room has a new code: look at the projector and type it."
@@ -27,7 +27,7 @@ _GUESSED = "Too many wrong codes came from your network: wait a minute."
 
 
 class Refused(CourseError):
-    """What came in is not taken; has the code that the pages know."""
+    """Raised when the room does not accept a message; carries a code that the pages know."""
 
     def __init__(self, code: str, says: str) -> None:
         self.code, self.says = code, says
@@ -35,49 +35,50 @@ class Refused(CourseError):
 
 
 def same(given: str, known: str) -> bool:
-    """Tell whether two texts are the same, in a time that says nothing about where they differ."""
+    """Tell whether two texts are equal, in a time that does not show where they differ."""
     return hmac.compare_digest(given.encode("utf-8", "surrogatepass"), known.encode())
 
 
 class Members:
-    """The devices of a room, and how they come in and go.
+    """The devices of a room, and how they join and leave.
 
-    `crowds` are addresses from which a whole class comes, and `letters` is how many a new code has.
+    `crowds` are addresses from which a whole class comes. `letters` is the length of a new code.
     """
 
     def __init__(self, store: Store, state: Classroom, crowds: Sequence[str], letters: int) -> None:
         self._store, self._state, self._crowds, self._letters = store, state, crowds, letters
-        #: the last one is in force; who joined by an earlier one comes back by it
+        #: the last code is in force; devices that joined with an earlier code may come back with it
         self._codes: list[str] = store.kept("codes", lambda: [new_code(letters)])
         self.devices = set(store.devices()) - state.dropped
         self.wrong_codes = Tries()
         self._guesses = ByAddress(lambda: Tries(_MOST_GUESSES))
         self._came_from: dict[str, str] = {}  # device to address; never kept: it may lead to a person
-        self._names = ByAddress(lambda: secrets.token_hex(4))  # what the teacher's page calls an address
+        self._names = ByAddress(lambda: secrets.token_hex(4))  # a name for each address on the teacher's page
 
     @property
     def code(self) -> str:
-        """What newcomers type."""
+        """The code that newcomers type."""
         return self._codes[-1]
 
     def is_code(self, given: object, *, joined: bool = False) -> bool:
-        """Tell whether a given code is the room's; a joined device may know an earlier code."""
+        """Tell whether a text is the room's code; a joined device may also know an earlier code."""
         known = self._codes if joined else self._codes[-1:]
         return isinstance(given, str) and any(same(given.strip().upper(), code) for code in known)
 
     def _from(self, address: str) -> list[str]:
-        """Return the devices that came from an address."""
+        """Return the devices that joined from an address."""
         return [device for device, known in self._came_from.items() if known == address]
 
     def check_code(self, given: object, address: str, device: object = "", *, joined: bool = False) -> None:
-        """Let in who knows the room's code; an address that guesses on and on is not told when it is right.
+        """Refuse a wrong code. An address that keeps guessing is refused even with the right code.
 
-        An address from which a crowd has joined may be a whole class behind one router: it is never shut out.
+        An address from which a crowd has joined may be a whole class behind one router, so it is never shut
+        out.
 
         Raises
         ------
         Refused
-            The code is wrong, or too many wrong ones came from this address. A device that has joined before
+            The code is wrong, or too many wrong codes came from this address. A device that has joined before
             is let in all the same.
         """
         guesses = self._guesses.of(address)
@@ -85,26 +86,26 @@ class Members:
         right = self.is_code(given, joined=known or joined)
         crowd = address in self._crowds or len(self._from(address)) >= _CROWD
         if guesses.many and not crowd and not (right and known):
-            raise Refused("too_many_tries", _GUESSED)  # the same for a right code: else a guesser learns it
+            raise Refused("too_many_tries", _GUESSED)  # also for a right code: no guesser learns it
         if right:
             return
-        if self.is_code(given, joined=True):  # no guess
+        if self.is_code(given, joined=True):  # an earlier code is no guess
             raise Refused("wrong_code", _NEW_CODE)
         many = guesses.wrong() | self.wrong_codes.wrong()
         raise Refused("too_many_tries" if many else "wrong_code", _TOO_MANY if many else _WRONG_CODE)
 
     def device(self, given: object, address: str) -> str:
-        """Return the device of a phone that knows the code: its own of before, or a new one.
+        """Return the device of a phone that knows the code: its earlier device, or a new one.
 
-        Where all places are taken, the place of a device that has gone and never voted is free again. A
-        device that was dropped and comes back with the new code has its votes again.
+        Where all places are taken, a device that has gone and never voted loses its place. A device that was
+        dropped and comes back with the new code has its votes again.
 
         Raises
         ------
         Refused
             The room is locked or full.
         """
-        # an id that this room never made is not taken over: nobody chooses a device
+        # only ids that this room made are accepted, so nobody chooses a device
         if isinstance(given, str) and given in self.devices:
             self._came_from[given] = address
             return given
@@ -130,8 +131,8 @@ class Members:
     def drop(self, name: object) -> set[str]:
         """Drop all devices that came from an address, give the room a new code, and return the devices.
 
-        Their votes count no more, and are kept: who comes back with the new code has them again. A locked
-        room is unlocked, since those who come back are newcomers to it.
+        Their votes no longer count, but are kept for devices that come back with the new code. A locked room
+        is unlocked, since returning devices are newcomers.
 
         Raises
         ------
@@ -154,7 +155,7 @@ class Members:
         return gone
 
     def crowds(self) -> list[tuple[str, int]]:
-        """Return the name of each crowd, with the number of its devices; the largest first."""
+        """Return the name of each crowd and the number of its devices, the largest crowd first."""
         return [(self._names.of(address), count) for address, count in self._crowded()]
 
     def _crowded(self) -> list[tuple[str, int]]:

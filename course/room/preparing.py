@@ -1,8 +1,8 @@
-"""The examiner: turns a lesson into questions to the class, and marks what is typed.
+"""The examiner: turns a lesson into questions to the class, and marks typed answers.
 
 It runs as a process of its own, ``python -m course.room.preparing 01a``, because tables and keys take much
 memory: the server that faces the phones holds neither. Both speak in lines of JSON. The first line out holds
-all that was prepared. Each line in asks for one answer to be marked, and each further line out is a mark.
+the prepared lesson. Each line in asks for one answer to be marked, and each further line out is a mark.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _LABEL = re.compile(r"^\*\*(.+?)\.\*\* ")
 _TABLE = re.compile(r'\bload\("(\w+)"\)')
-#: verdict -> what a class should have said
+#: verdict -> the option that a class should have chosen
 _HOLDS = {
     Verdict.SUPPORTED: "holds",
     Verdict.DEPENDS: "cannot_be_checked",
@@ -41,7 +41,7 @@ _HOLDS = {
 
 
 def prepare_lesson(name: str) -> dict[str, Any]:
-    """Return all that the room needs of a lesson, as plain data.
+    """Return a lesson for the room as plain data.
 
     The dict holds `title`, `steps` with the teacher's notes, `questions`, `marks` of the options of quick
     checks, `work` (what a notebook may report, with the sentences of its mistakes) and `troubles`: sentences
@@ -84,21 +84,21 @@ def _labelled(paragraph: str) -> tuple[str, str]:
 
 
 def asked_in(chosen: Lesson, steps: Sequence[Step]) -> tuple[list[Asked], list[str]]:
-    """Return the claims of the lesson as its opening vote, then what it asks on its way.
+    """Return the questions of a lesson, and sentences on those that could not be prepared.
 
-    With the questions come sentences on those that could not be prepared.
+    The lesson's claims come first, as the opening vote. Then come the questions of its steps.
     """
     troubles: list[str] = []
     return list(_asked(chosen, steps, troubles)), troubles
 
 
 def all_asked_in(chosen: Lesson, steps: Sequence[Step]) -> list[Asked]:
-    """Return the same questions for a file, in which a question that is left out would go unnoticed.
+    """Return the questions of `asked_in` for a file, where a missing question would go unnoticed.
 
     Raises
     ------
     CourseError
-        One of them could not be prepared.
+        A question could not be prepared.
     """
     questions, troubles = asked_in(chosen, steps)
     if troubles:
@@ -276,7 +276,7 @@ def _key(case: Case, options: Mapping[str, str]) -> tuple[Any, str]:
 
 
 def _status(tables: list[str]) -> str:
-    """Return what the figures behind a quick check are; the weakest word where tables differ."""
+    """Return the status of the figures behind a quick check, the weakest where tables differ."""
     from course.tables import load
 
     found = {str(getattr(load(table).attrs["card"], "status", "")) for table in tables}
@@ -313,7 +313,7 @@ def _work(chosen: Lesson, steps: tuple[Step, ...]) -> dict[str, dict[str, Any]]:
 def mark_answer(question: str, answer: Any) -> dict[str, Any]:
     """Mark one answer to a quick check.
 
-    `question` is such as ``check:share_gap``. `answer` is what was typed, or a list of options. The dict
+    `question` is such as ``check:share_gap``. `answer` is the typed text, or a list of options. The dict
     holds the fields of `course.room.answers.Mark`.
     """
     from course.answers import to_plain
@@ -343,7 +343,7 @@ def mark_answer(question: str, answer: Any) -> dict[str, Any]:
 
 
 def main(arguments: list[str], inlet: IO[str], outlet: IO[str]) -> int:
-    """Prepare a lesson, then mark until the other side goes away."""
+    """Prepare a lesson, then mark answers until the server closes the pipe."""
     _send(outlet, {"kind": "prepared", **prepare_lesson(arguments[0])})
     for line in inlet:
         try:

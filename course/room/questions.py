@@ -1,6 +1,6 @@
-"""What a class is asked, as plain data: a part that phones get, and a part that waits for the reveal.
+"""A class's questions as plain data: a public part for phones, and a part kept until the reveal.
 
-This module knows no key. The examiner (`course.room.preparing`) fills it in another process.
+This module knows no key. The examiner (`course.room.preparing`) fills in the answers in another process.
 """
 
 from __future__ import annotations
@@ -15,16 +15,16 @@ from course.errors import CourseError
 
 #: forms of an answer
 FORMS = ("number", "choice", "choices", "line", "text")
-#: letters that an answer in a field may have
+#: most letters of a typed answer
 LONGEST_TEXT = 60
-#: what a class may say of a sentence of the text
+#: the options of a vote on a claim
 CLAIM_OPTIONS = (
     ("holds", "holds"),
     ("does_not_hold", "does not hold"),
     ("cannot_be_checked", "it depends, or cannot be checked"),
 )
 _LONGEST_LINE, _MOST_OPTIONS, _NARROWEST = 300, 8, 1e-6
-#: halves of letters, which no file can hold, signs without a letter, and signs that turn a line around
+#: categories of characters that no file or screen can hold; then characters that reverse a line's direction
 _UNWRITABLE = ("Cc", "Cs", "Co", "Cn")
 _TURNS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -32,16 +32,16 @@ _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What the reveal shows."""
+    """The facts that the reveal shows."""
 
     #: a number, the id of an option, a list of either, or None where nothing is right or wrong
     truth: Any = None
     words: str = ""  #: the truth in words, with its unit
     because: str = ""  #: a sentence that says why
     source: str = ""  #: who published the figures
-    #: observed, estimated, assumed, illustrative or scenario; empty where no figure stands behind it
+    #: observed, estimated, assumed, illustrative or scenario; empty without a figure
     status: str = ""
-    verdict: str | None = None  #: of a claim; None for all other questions
+    verdict: str | None = None  #: verdict on a claim; None for all other questions
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,31 +51,31 @@ class Asked:
     id: str  #: such as ``guess:china_share``
     topic: str  #: guess, claim, check or own
     form: str  #: one of `FORMS`
-    text: str  #: plain, but for bold and code
-    #: of a number or a line
+    text: str  #: plain text, with bold and code only
+    #: bounds and step of a number or a line
     unit: str = ""
     low: float = 0.0
     high: float = 100.0
     step: float = 1.0
-    #: whether an interval, or a confidence, is asked for, too
+    #: whether the question also asks for an interval, or for a confidence
     margin: bool = False
     sure: bool = False
     options: tuple[tuple[str, str], ...] = ()  #: id and words of each option
-    #: of a line: the part that is shown, and the years to guess
+    #: for a line: the part that is shown, and the years to guess
     known: tuple[tuple[int, float], ...] = ()
     years: tuple[int, ...] = ()
-    prompt: str = ""  #: what stands beside the place for the answer
+    prompt: str = ""  #: label of the field for the answer
     code: str = ""  #: two letters for answers in a chat
     heading: str = ""  #: the step of the lesson that asks it
-    shown: Shown = field(default_factory=Shown)  #: what waits for the reveal
+    shown: Shown = field(default_factory=Shown)  #: facts kept until the reveal
 
     def public(self, number: int) -> dict[str, Any]:
-        """Return what phones and the projector may know before the reveal."""
+        """Return the part that phones and the projector may know before the reveal."""
         plain = {name: value for name, value in asdict(self).items() if name not in ("shown", "heading")}
         return {**plain, "number": number}
 
     def plain(self) -> dict[str, Any]:
-        """Return all of it as plain data, for a pipe or a file of the teacher's own computer."""
+        """Return the whole question as plain data, for a pipe or a file on the teacher's computer."""
         return asdict(self)
 
     @classmethod
@@ -87,12 +87,12 @@ class Asked:
 
     @property
     def has_answer(self) -> bool:
-        """There is something to reveal: a question of the teacher's own has no right answer."""
+        """True when there is an answer to reveal; a teacher's own question has none."""
         return bool(self.shown.words) or self.shown.truth is not None
 
     @property
     def name(self) -> str:
-        """The id without its topic, such as ``C05`` of a claim."""
+        """The id without its topic, such as ``C05`` for a claim."""
         return self.id.partition(":")[2]
 
     def words_of(self, option: str) -> str:
@@ -113,7 +113,7 @@ _RANGE = re.compile(
 
 
 def ask_in_a_line(line: str, number: int) -> Asked:
-    """Read a teacher's own question.
+    """Return a teacher's own question from one line.
 
     Such lines are ``Which worries you more? | mines | magnets``, ``How many tonnes? | 0..100 tonnes``, or a
     question alone: yes, no or not sure. `number` counts the own questions so far; it makes the id.
@@ -121,7 +121,7 @@ def ask_in_a_line(line: str, number: int) -> Asked:
     Raises
     ------
     CourseError
-        The line cannot be read; the message shows one that can.
+        The line cannot be read; the message shows a line that can.
     """
     parts = [" ".join(part.split()) for part in line.split("|")]
     text, given = parts[0], [part for part in parts[1:] if part]
@@ -157,7 +157,7 @@ def ask_in_a_line(line: str, number: int) -> Asked:
 
 
 def _step(span: float) -> float:
-    """Return a step of 1, 2 or 5 in some power of ten that divides a span in about a hundred."""
+    """Return a step of 1, 2 or 5 times a power of ten that divides a span into about a hundred steps."""
     power = 10.0 ** (len(f"{int(span / 100)}") - 1) if span >= 100 else 1.0
     while power > span / 50:
         power /= 10
@@ -168,7 +168,7 @@ def _step(span: float) -> float:
 
 
 def codes_for(questions: Sequence[Asked], taken: Iterable[str] = ()) -> list[str]:
-    """Return two letters for each question, all different.
+    """Return a code of two letters for each question, all different.
 
     Questions that have a code keep it. `taken` are codes that are not free.
     """
@@ -200,7 +200,7 @@ _CODE = re.compile(
     rf"(?<![\w-])(?P<code>[A-Za-z]{{2}}){_DASH}(?P<value>[-+\u2212]?\d+(?:[.,]\d+)?|[A-Za-z]{{1,8}})(?![\w])"
     rf"(?:{_DASH}(?P<margin>\d+(?:[.,]\d+)?)%?)?"
 )
-#: what a chat writes around a name
+#: pattern of the text that a chat writes around a name
 _AROUND = re.compile(
     r"\[[^\]]*\]|\(?\b\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\b\)?(?:\s*[AaPp]\.?[Mm]\.?)?"
     r"|\b\d{4}-\d{2}-\d{2}\b|\b[Ff]rom\b|\bto\b.*$"
@@ -211,12 +211,12 @@ _LONGEST_CHAT_LINE, _MOST_CHAT_LINES = 300, 1200
 def read_chat(
     text: str, questions: Mapping[str, Asked]
 ) -> tuple[list[tuple[str, str, dict[str, Any]]], list[str]]:
-    """Read answers from a pasted chat.
+    """Return the answers in a pasted chat, and the lines with a code that could not be read.
 
     Names, times and other lines may stand around the codes, such as ``CS-30-6``. `questions` maps a code to
-    its question. Returned are the answers as (who, code, answer), and the lines that hold a code of no
-    question or an answer that does not fit. `who` is what stood before the code, or above it; it is for
-    telling voters apart only.
+    its question. An answer is (who, code, answer). `who` is the text before the code, or in the line above;
+    it only tells voters apart. Lines that could not be read have a code of no question, or an answer that
+    does not fit.
     """
     found, missed, above = [], [], ""
     for number, line in enumerate(text.splitlines()[:_MOST_CHAT_LINES]):
@@ -241,7 +241,7 @@ def read_chat(
 def _known_code(line: str, questions: Mapping[str, Asked]) -> re.Match[str] | None:
     found = _CODE.search(line)
     while found is not None and found["code"].upper() not in questions:
-        found = _CODE.search(line, found.start() + 1)  # a code may begin in the middle of what looks like one
+        found = _CODE.search(line, found.start() + 1)  # a code may begin inside a text that looks like a code
     return found
 
 

@@ -1,4 +1,4 @@
-"""The page of what the class thought, before and after: one file, with nothing about persons in it."""
+"""Make the page of a class's answers before and after the talk: one file, with nothing about persons."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,8 +22,8 @@ _KINDS = ("observed", "estimated", "assumed", "illustrative")
 def page(title: str, closing: Sequence[Mapping[str, Any]], moment: float, joined: int) -> str:
     """Return the page as HTML.
 
-    `closing` is what `closing_view` returned, and `moment` counts seconds since 1970. `joined` is how
-    many phones and names of a chat answered.
+    `closing` is what `closing_view` returned, and `moment` counts seconds since 1970. `joined` is the number
+    of phones and names of a chat that answered.
     """
     day = datetime.fromtimestamp(moment).strftime("%d %B %Y").lstrip("0")
     parts = [part for number, one in enumerate(closing, 1) for part in _question(number, one)]
@@ -134,7 +134,7 @@ def _aligned(cell: str, place: int) -> str:
 
 
 def _words(text: str) -> str:
-    """Return a text with its bold and its code as HTML."""
+    """Return a text as HTML with its bold and its code."""
     safe = escape(text)
     safe = re.sub(r"\*\*([^*]+)\*\*", r"<strong>\1</strong>", safe)
     return re.sub(r"`([^`]+)`", r"<code>\1</code>", safe)

@@ -1,7 +1,7 @@
-"""The server of a live room: three pages, one socket for all roles, and two doors for notebooks and slides.
+"""The server of a live room: three pages, a web socket for all roles, and addresses for notebooks and slides.
 
-It holds no table and no key: the examiner does, in a process of its own. What comes in is bounded in size,
-number and rate, and is refused in a sentence. Only the teacher's token can open, close or reveal anything.
+The server holds no table and no key; the examiner does, in a process of its own. Messages are bounded in
+size, number and rate, and refused in a sentence. Only the teacher's token can open, close or reveal anything.
 """
 
 from __future__ import annotations
@@ -48,40 +48,39 @@ from course.room.store import Store, free_name
 from course.room.views import closing_view, phone_view, teacher_view, wall_view
 
 PORT = 8765
-#: last outcomes that notebooks report: as many notebooks as devices, with twenty questions each
+#: most outcomes of notebooks kept: twenty questions for as many notebooks as devices
 _MOST_WORK = MOST_DEVICES * 20
-#: of one device at a time: a page that was reloaded, and a tab that was forgotten
+#: connections of one device at a time: a reloaded page, and a forgotten tab
 _MOST_TABS = 2
-#: close code for a tab that gives way to others of its device: its page does not come back by itself
+#: close code for a tab that gives way to newer tabs of its device; its page does not reconnect
 _ELSEWHERE = 4000
 _MOST_CONNECTIONS = (MOST_DEVICES + RESERVED) * _MOST_TABS + 200
 _SOONEST_TALLY, _TICK = 1.0, 20.0
-#: a hub or a proxy that was not named brings a whole class from there; a named one that does not say who
-#: called has the empty address
+#: addresses of a whole class: this computer's own, where a hub or an unnamed proxy passes everybody on; the
+#: empty address, where a named proxy does not name its caller
 _THIS_COMPUTER, _NOT_SAID = ("127.0.0.1", "::1"), ("",)
-#: letters of the code; where an unnamed proxy brings everybody, guessers run into no wall, and six letters
-#: have 34 million codes
+#: letters of the code; behind an unnamed proxy guessers cannot be shut out, so the code has six letters,
+#: which make 34 million codes
 _LETTERS, _LETTERS_BEHIND_A_PROXY = 4, 6
-#: what a named proxy on a computer that others share sends, so that nobody else there passes for it
+#: header with the proxy's secret, so that no other program on the proxy's computer passes for the proxy
 SECRET_HEADER = "X-Room-Secret"
 
 
 @dataclass(slots=True)
 class Settings:
-    """How a room is run."""
+    """The settings of a room."""
 
     lesson: str  #: id of the lesson
-    title: str  #: of the lesson, until the examiner has read it
-    #: addresses to listen on; the last one is in the address that is shown
+    title: str  #: title of the lesson until the examiner has read it
+    #: addresses to listen on; learners are shown the last one
     hosts: tuple[str, ...] = ("127.0.0.1",)
-    port: int | None = None  #: asked for; None takes a free one
-    url: str = ""  #: what a hub or proxy is called outside
-    #: Path under which the room stands, such as ``/services/room``: a proxy in front keeps it in each
-    #: address. Empty where the room stands at the top.
+    port: int | None = None  #: wished port; None takes a free one
+    url: str = ""  #: outside address of a hub or proxy
+    #: path of the room behind a proxy, such as ``/services/room``; empty without one
     prefix: str = ""
     #: where each proxy in front stands, the outermost first; see `course.room.limits.sender`
     proxies: tuple[Network, ...] = ()
-    #: what the last of these proxies sends in the header `SECRET_HEADER`; empty where its address is enough
+    #: secret that the last proxy sends in the header `SECRET_HEADER`; empty where its address is enough
     secret: str = ""
     minutes: int = 50  #: the plan, 50 or 90
     asks: tuple[str, ...] = ()  #: the teacher's own questions, a line each
@@ -89,9 +88,9 @@ class Settings:
 
 
 class Room:
-    """A room that listens.
+    """A live room for one class: settings, votes, connections and the examiner.
 
-    A store with votes in it goes on.
+    Where the store holds votes, the earlier class goes on.
     """
 
     def __init__(self, settings: Settings, store: Store) -> None:
@@ -114,14 +113,14 @@ class Room:
         self.lines: dict[Line, None] = {}  # in the order of coming
         self._marking: set[tuple[str, str]] = set()
         self._left_out = False
-        self._trouble_before: str | None = None  # what was said before the disk was full
+        self._trouble_before: str | None = None  # the teacher's message before the disk was full
         self._examiner = Examiner(settings.lesson, self._prepared, self._trouble, settings.examiner)
         self._server: Doors | None = None
         self._ticking: asyncio.Task[None] | None = None
         self._tablet: dict[str, Any] | None = None
 
     def _ask_own(self) -> None:
-        """Add the questions of the command line, each once, however often the room is started."""
+        """Add each question of the command line once, even if the room is started again."""
         asked = self.store.kept("asked", list)
         fresh = [line for line in dict.fromkeys(self.settings.asks) if line not in asked]
         for line in fresh:
@@ -145,7 +144,7 @@ class Room:
     # ------------------------------------------------------------------------- begin and end
 
     async def start(self) -> None:
-        """Listen, and let the examiner prepare meanwhile.
+        """Start to listen, while the examiner prepares the lesson.
 
         Raises
         ------
@@ -189,7 +188,7 @@ class Room:
         await self._examiner.stop()
 
     async def _tick(self) -> None:
-        """Let the teacher's minutes go on."""
+        """Refresh the teacher's minutes regularly."""
         while True:
             await asyncio.sleep(_TICK)
             self.refresh(("teacher",))
@@ -222,43 +221,43 @@ class Room:
 
     @property
     def address(self) -> str:
-        """What learners type."""
+        """The address that learners type."""
         if self.settings.url:
             return self.settings.url.rstrip("/")
         return f"http://{self.settings.hosts[-1]}:{self.places.port}{self.settings.prefix}"
 
     @property
     def code(self) -> str:
-        """What newcomers type."""
+        """The code that newcomers type."""
         return self.members.code
 
     @property
     def join_address(self) -> str:
-        """What the QR code holds."""
+        """The address in the QR code."""
         return f"{self.address}/j/{self.code}"
 
     @property
     def _own_address(self) -> str:
-        """What the teacher opens: this computer, or the hub of which the room is a part."""
+        """The room's address for the teacher: this computer, or the hub that started the room."""
         if self.settings.url and self.settings.prefix:
             return self.address
         return f"http://{self.settings.hosts[0]}:{self.places.port}{self.settings.prefix}"
 
     @property
     def teacher_address(self) -> str:
-        """Of the teacher's page."""
+        """Address of the teacher's page, with the teacher's token."""
         return f"{self._own_address}/teacher#{self.teacher_token}"
 
     @property
     def wall_address(self) -> str:
-        """Of the projector's page."""
+        """Address of the projector's page, with the wall's token."""
         return f"{self._own_address}/wall#{self.wall_token}"
 
     def sender(self, request: HTTPServerRequest) -> str:
-        """Return the address that a message came from, as the limits count it; see `course.room.limits`."""
+        """Return the address that a message came from, for the limits; see `course.room.limits`."""
         peer, settings = str(request.remote_ip), self.settings
         if settings.secret and not same(request.headers.get(SECRET_HEADER, ""), settings.secret):
-            return peer  # somebody beside the proxy
+            return peer  # a caller who went past the proxy
         return sender(peer, request.headers.get("X-Forwarded-For", ""), settings.proxies)
 
     # ------------------------------------------------------------------------------ examiner
@@ -267,7 +266,7 @@ class Room:
         self.state.prepare(prepared)
         try:
             self.store.put("prepared", self.state.saved())
-        except sqlite3.Error:  # the class goes on; it is prepared again at the next start
+        except sqlite3.Error:  # the class goes on; the lesson is prepared again at the next start
             self.cannot_keep()
         self._mark_what_is_left()
         self.refresh()
@@ -282,7 +281,7 @@ class Room:
         self.refresh(("teacher",))
 
     def cannot_keep(self) -> None:
-        """Tell the teacher that nothing can be written, until something is."""
+        """Tell the teacher that the file cannot be written, until a vote is written again."""
         if self._trouble_before is None:
             self._trouble_before = self.state.trouble
         self._trouble(f"The file {self.store.path} cannot be written: make room on the disk.")
@@ -312,7 +311,7 @@ class Room:
     # ---------------------------------------------------------------------------------- acts
 
     def vote(self, device: str, message: Mapping[str, Any]) -> dict[str, Any]:
-        """Check, keep and count a vote, in this order, and return what the phone is told."""
+        """Check, keep and count a vote, in this order, and return the answer to the phone."""
         question, number = message.get("question"), message.get("round")
         answer = self.state.checked_vote(question, number, message.get("answer"))
         name, which = str(question), int(number or 0)
@@ -327,7 +326,7 @@ class Room:
         return {"kind": "kept", "question": name, "round": which}
 
     def act(self, message: Mapping[str, Any]) -> None:
-        """Do what the teacher asks for, and keep it."""
+        """Do what the teacher asks for, and keep the new state."""
         if message.get("do") == "drop":
             gone = self.members.drop(message.get("crowd"))
             for line in [one for one in self.lines if one.device in gone]:
@@ -346,7 +345,7 @@ class Room:
         self.refresh()
 
     def work(self, device: str, question: str, outcome: str, mistake: str) -> None:
-        """Count and keep what a notebook reports."""
+        """Keep and count an outcome that a notebook reports."""
         if (question, device) not in self.state.work and len(self.state.work) >= _MOST_WORK:
             raise Refused("full", "The room has heard from too many notebooks.")
         kept = self.state.checked_work(question, outcome, mistake)
@@ -355,16 +354,16 @@ class Room:
         self.refresh(("teacher",))
 
     def has_reported(self, notebook: object) -> bool:
-        """Tell whether a notebook is counted: one that is may know an earlier code."""
+        """Tell whether a notebook has reported before; such a notebook may know an earlier code."""
         return any(notebook == known for _, known in self.state.work)
 
     def report(self) -> str:
-        """Return the page of what the class thought."""
+        """Return the page of the class's answers as HTML."""
         answered = {device for votes in self.state.votes.values() for device in votes} - self.state.dropped
         return page(self.state.title, closing_view(self.state), self.opened, len(answered))
 
     def write_report(self, folder: Path) -> Path:
-        """Write that page into a folder, under a name that no file has."""
+        """Write the page of the class's answers into a folder under a free name, and return its path."""
         path = free_name(folder / f"room-{self.settings.lesson}.html", self.opened)
         write_atomically(path, self.report())
         return path
@@ -372,14 +371,14 @@ class Room:
     # --------------------------------------------------------------------------------- views
 
     def view(self, role: str, device: str) -> dict[str, Any]:
-        """Return what a role sees now."""
+        """Return the current view of a role."""
         if role == "phone":
             return phone_view(self.state, device)
         ways = {"address": self.address, "code": self.code, "qr": _qr_code(self.join_address)}
         if role == "wall":
             return wall_view(self.state) | ways
         more: dict[str, Any] = {"join_address": self.join_address, "wall_address": self.wall_address}
-        more["tablet"] = self._tablet  # none where only this computer can join
+        more["tablet"] = self._tablet  # None where only this computer can join
         more["crowds"] = [{"crowd": name, "devices": count} for name, count in self.members.crowds()]
         more["tries"] = self.members.wrong_codes.many
         if self.state.ended:
@@ -389,19 +388,19 @@ class Room:
     def refresh(
         self, roles: Iterable[str] = ("phone", "wall", "teacher"), device: str = "", wait: float = SOONEST
     ) -> None:
-        """Let those of some roles, and one device, see the new state soon."""
+        """Send the new state soon to all connections of these roles and to one device."""
         for line in self.lines:
             if line.role in roles or (device and line.device == device):
                 line.soon(wait)
 
     def opened_line(self, line: Line) -> None:
-        """Note a connection that has not said who it is."""
+        """Note a connection that has not said its role yet."""
         self.lines[line] = None
         if self._server is not None and line.stream is not None:
             self._server.comes_from(line.stream, self.sender(line.request))
 
     def came(self, line: Line) -> None:
-        """Note that a phone, a wall or a teacher has said who they are."""
+        """Note that a phone, a wall or a teacher has said its role."""
         if self._server is not None and line.stream is not None:
             self._server.joined(line.stream)
         if line.role == "phone":
@@ -419,5 +418,5 @@ class Room:
             self.refresh(("wall", "teacher"))
 
 
-#: each view of wall and teacher holds the picture, and the address changes with the code alone
+#: cached because every view of wall and teacher holds the picture; the address changes only with the code
 _qr_code = lru_cache(maxsize=8)(qr_code)

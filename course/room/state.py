@@ -1,6 +1,6 @@
-"""The state of a class in the room, and what its phones and its teacher may do.
+"""The state of a class in the room, and the acts of its phones and its teacher.
 
-Pure: no file, no network, no clock of its own. `course.room.views` says what each role sees of it.
+Pure: no file, no network, no clock of its own. `course.room.views` makes each role's view of the state.
 """
 
 import hashlib
@@ -21,33 +21,33 @@ Answer = dict[str, Any]
 
 
 class ActRefusedError(CourseError):
-    """What the teacher, or a phone, asked for does not go now; the message says why in a sentence."""
+    """Raised when an act of the teacher or a phone is not possible now; the message says why."""
 
 
 @dataclass(slots=True)
 class Progress:
-    """How far one question has come."""
+    """The phase and the round of one question, and what the wall shows of it."""
 
     phase: str = WAITING  #: waiting, open, closed or revealed
     round: int = 1  #: 1, or 2 after the talk
-    show: bool = False  #: its tally stands on the wall
-    mistakes: bool = False  #: so do the groups by mistake
+    show: bool = False  #: True while its tally is on the wall
+    mistakes: bool = False  #: True while its groups by mistake are on the wall
 
 
 @dataclass(slots=True)
 class Classroom:
-    """One class."""
+    """One class: its questions, votes, marks and moods."""
 
     #: id and title of the lesson
     lesson: str
     title: str
     minutes: int = 50  #: the plan: 50 or 90
-    salt: str = ""  #: turns a name in a chat into a device; known to this room alone
-    #: as the examiner prepared them
+    salt: str = ""  #: secret of this room that turns a name in a chat into a device
+    #: prepared by the examiner
     questions: list[Asked] = field(default_factory=list)
     steps: list[dict[str, Any]] = field(default_factory=list)
     work_known: dict[str, dict[str, Any]] = field(default_factory=dict)
-    #: how far each question is, and which one is on
+    #: progress of each question, and the id of the current question
     progress: dict[str, Progress] = field(default_factory=dict)
     current: str | None = None
     heading: str = ""
@@ -62,17 +62,17 @@ class Classroom:
     moods: dict[str, str] = field(default_factory=dict)
     work: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     present: set[str] = field(default_factory=set)  #: devices that are connected now
-    #: devices that the teacher dropped: their votes are kept, and do not count
+    #: devices that the teacher dropped; their votes are kept but do not count
     dropped: set[str] = field(default_factory=set)
     last_codes: dict[str, Any] | None = None
     trouble: str = ""
-    #: tallies since the last vote or mark: many phones ask for the same
+    #: tallies computed since the last vote or mark, since many phones ask for the same one
     counted: dict[tuple[Any, ...], dict[str, Any]] = field(default_factory=dict)
 
     # --------------------------------------------------------------- what is kept, and comes back
 
     def saved(self) -> dict[str, Any]:
-        """Return what a new start needs and no vote holds, as plain data."""
+        """Return the class without its votes as plain data, for a new start of the room."""
         return {
             "questions": [one.plain() for one in self.questions],
             "steps": self.steps,
@@ -84,7 +84,7 @@ class Classroom:
         }
 
     def saved_acts(self) -> dict[str, Any]:
-        """Return the small part of it that each act of the teacher changes."""
+        """Return the small part of `saved` that an act of the teacher can change."""
         names = ("title", "current", "heading", "blank", "locked", "ended", "started")
         return {
             "progress": {name: asdict(found) for name, found in self.progress.items()},
@@ -92,7 +92,7 @@ class Classroom:
         }
 
     def restore(self, saved: Mapping[str, Any]) -> None:
-        """Take back what `saved`, or `saved_acts`, returned."""
+        """Restore the class from the data of `saved` or `saved_acts`."""
         if "questions" in saved:
             self.questions = [Asked.from_plain(one) for one in saved["questions"]]
             self.marks = {
@@ -107,7 +107,7 @@ class Classroom:
                 setattr(self, name, saved[name])
 
     def prepare(self, prepared: Mapping[str, Any]) -> None:
-        """Take what the examiner prepared. Questions of the teacher's own stay, and keep their place."""
+        """Take the lesson that the examiner prepared. The teacher's own questions keep their place."""
         own = [one for one in self.questions if one.topic == "own"]
         fresh = [Asked.from_plain(one) for one in prepared["questions"]]
         if self.questions and [one.id for one in self.questions if one.topic != "own"] == [
@@ -135,7 +135,7 @@ class Classroom:
         Raises
         ------
         ActRefusedError
-            There is none of that id.
+            No question has that id.
         """
         found = next((one for one in self.questions if one.id == name), None)
         if found is None:
@@ -144,16 +144,16 @@ class Classroom:
         return found
 
     def stands(self, name: str) -> Progress:
-        """Return how far a question is."""
+        """Return the progress of a question."""
         return self.progress.setdefault(name, Progress())
 
     @property
     def on(self) -> Asked | None:
-        """The question that is on, if there is one."""
+        """The current question, or None."""
         return None if self.current is None else self.asked(self.current)
 
     def number(self, asked: Asked) -> int:
-        """Return the place of a question, from 1."""
+        """Return the place of a question, counted from 1."""
         return 1 + next(place for place, one in enumerate(self.questions) if one.id == asked.id)
 
     def round_of(self, name: str, number: int) -> dict[str, Answer]:
@@ -173,7 +173,7 @@ class Classroom:
         Raises
         ------
         CourseError
-            It is not taken; the message says why.
+            The vote is refused; the message says why.
         """
         on = self.on
         if self.ended:
@@ -188,17 +188,17 @@ class Classroom:
         return check_answer(on, answer)
 
     def count_vote(self, question: str, number: int, device: str, answer: Answer) -> None:
-        """Count a vote that was checked and kept; a device has one in each round."""
+        """Count a checked and kept vote; a device has one vote in each round."""
         self.votes.setdefault((question, number), {})[device] = answer
         self.counted.clear()
 
     def set_dropped(self, devices: set[str]) -> None:
-        """Let the votes of all devices count but of these."""
+        """Let the votes of these devices no longer count."""
         self.dropped = devices
         self.counted.clear()
 
     def unmarked(self) -> list[tuple[str, Any]]:
-        """Return (question, what was typed or chosen) of each different answer without a mark."""
+        """Return (question, typed or chosen content) for each different answer without a mark."""
         found: dict[tuple[str, str], Any] = {}
         for (name, _), answers in self.votes.items():
             if name.startswith("check:"):
@@ -210,7 +210,7 @@ class Classroom:
     def mark(self, name: str, key: str, mark: Mark) -> None:
         """Keep the examiner's mark of an answer."""
         found = self.marks.setdefault(name, {})
-        if len(found) >= _MOST_MARKS:  # somebody sends a new answer again and again: what counts stays
+        if len(found) >= _MOST_MARKS:  # somebody sends ever new answers: keep only marks of votes that count
             votes = [*self.round_of(name, 1).values(), *self.round_of(name, 2).values()]
             used = {key_of(answer) for answer in votes}
             found = self.marks[name] = {one: known for one, known in found.items() if one in used}
@@ -218,12 +218,12 @@ class Classroom:
         self.counted.clear()
 
     def set_mood(self, device: str, mood: object) -> str:
-        """Keep a mood and return it.
+        """Keep a device's mood and return it.
 
         Raises
         ------
         ActRefusedError
-            It is none of the moods.
+            The value is none of the moods.
         """
         if not isinstance(mood, str) or mood not in MOODS:
             raise ActRefusedError("Say fine or stuck, or nothing.")
@@ -231,7 +231,7 @@ class Classroom:
         return mood
 
     def checked_work(self, question: str, outcome: str, mistake: str) -> tuple[str, str]:
-        """Return outcome and mistake that a notebook reports as they are kept; nothing is counted yet.
+        """Return a reported outcome and mistake in the form in which they are kept; nothing is counted yet.
 
         Raises
         ------
@@ -244,21 +244,21 @@ class Classroom:
         return outcome, mistake if mistake in known["mistakes"] else ""
 
     def note_work(self, device: str, question: str, outcome: str, mistake: str) -> None:
-        """Count what a notebook reports; the last of a device counts."""
+        """Count an outcome that a notebook reports; only a device's last outcome counts."""
         self.work[question, device] = self.checked_work(question, outcome, mistake)
 
     # -------------------------------------------------------------------- acts of the teacher
 
     def act(self, message: Mapping[str, Any], now: float) -> list[tuple[str, int, str, Answer]]:
-        """Do what the teacher asks for.
+        """Do what the teacher asks for; return the votes from a pasted chat, to be kept.
 
-        `message` holds `do` with what belongs to it; see the methods whose names begin with `_do_`. `now`
-        counts seconds since 1970. Votes that came in from a chat are returned, to be kept.
+        `message` holds `do` and further values; see the methods whose names begin with `_do_`. `now` counts
+        seconds since 1970.
 
         Raises
         ------
         CourseError
-            It does not go now; the message says why.
+            The act is not possible now; the message says why.
         """
         does = _ACTS.get(str(message.get("do")))
         if does is None:
@@ -272,7 +272,7 @@ class Classroom:
         return found or []
 
     def _do_go(self, message: Mapping[str, Any]) -> None:
-        """Put a question on; the one that was on is closed."""
+        """Make a question the current one, and close the question before."""
         self._go(self.asked(str(message.get("question"))))
 
     def _go(self, asked: Asked) -> None:
@@ -283,7 +283,7 @@ class Classroom:
         self.current = asked.id
 
     def _do_next(self, message: Mapping[str, Any]) -> None:
-        """Put the next question on; after the last, the first that was voted on and not revealed."""
+        """Go to the next question; after the last, to the first that was not revealed."""
         place = -1 if self.on is None else self.number(self.on) - 1
         after = self.questions[place + 1 :]
         if not after:
@@ -294,7 +294,7 @@ class Classroom:
         self._go(after[0])
 
     def _do_slide(self, message: Mapping[str, Any]) -> None:
-        """Put the question of a slide on, unless it was asked already or another one is under way."""
+        """Go to the question of a slide, unless it was asked already or another one is under way."""
         if self.on is not None and self.stands(self.on.id).phase in (WAITING, OPEN):
             return
         wanted = (message.get("heading"), message.get("topic"))
@@ -304,7 +304,7 @@ class Classroom:
                 return
 
     def _do_onward(self, message: Mapping[str, Any]) -> None:
-        """Do what the big button of the presenter's page does, for a key that is pressed at the slides."""
+        """Do the next act of the big button on the presenter's page, for a key pressed at the slides."""
         if self.on is None:
             self._do_next({})
             return
@@ -327,13 +327,13 @@ class Classroom:
             self._do_reveal({})
 
     def _is_opening_vote(self, asked: Asked) -> bool:
-        """Tell whether a claim is still to be tested: its answer waits for a later step."""
+        """Tell whether this is a vote on a claim that a later step tests, so that its answer must wait."""
         after = self.questions[self.number(asked) :]
         waits = any(self.stands(one.id).phase == WAITING for one in after)
         return asked.topic == "claim" and waits
 
     def _do_step(self, message: Mapping[str, Any]) -> None:
-        """Take the heading that is on the projector: the notes of its step are shown."""
+        """Set the step whose heading is on the projector, so that its notes are shown."""
         heading = str(message.get("heading"))
         if heading not in [one["heading"] for one in self.steps]:
             raise ActRefusedError("The lesson has no step of that heading.")
@@ -391,7 +391,7 @@ class Classroom:
         self.blank = message.get("on") is True
 
     def _do_lock(self, message: Mapping[str, Any]) -> None:
-        """Let nobody new in, or open the door again."""
+        """Let no new device in, or let new devices in again."""
         self.locked = message.get("on") is True
 
     def _do_end(self, message: Mapping[str, Any]) -> None:
@@ -401,16 +401,16 @@ class Classroom:
         self.ended, self.blank = True, False
 
     def _do_ask(self, message: Mapping[str, Any]) -> None:
-        """Add a question of the teacher's own after the one that is on, and put it on."""
+        """Add a teacher's own question after the current one, and go to it."""
         self._go(self.add_own(str(message.get("line", ""))))
 
     def add_own(self, line: str) -> Asked:
-        """Add a question that is written in a line.
+        """Add a teacher's own question from one line, and return it.
 
         Raises
         ------
         CourseError
-            It cannot be read, or there are too many.
+            The line cannot be read, or there are too many own questions.
         """
         own = [one for one in self.questions if one.topic == "own"]
         if len(own) >= _MOST_OWN:
@@ -422,7 +422,7 @@ class Classroom:
         return asked
 
     def _do_codes(self, message: Mapping[str, Any]) -> list[tuple[str, int, str, Answer]]:
-        """Count votes from a pasted chat: for questions whose vote is open or closed, not revealed."""
+        """Count votes from a pasted chat, for questions that were opened and not revealed."""
         text = message.get("text")
         if not isinstance(text, str) or len(text) > _LONGEST_CHAT:
             raise ActRefusedError(f"Paste at most {_LONGEST_CHAT} letters of the chat at a time.")
@@ -435,7 +435,7 @@ class Classroom:
             try:
                 if stands.phase not in (OPEN, CLOSED):
                     raise ActRefusedError("The vote is not open.")
-                # the last one of a name counts, as on a phone
+                # a name's last answer counts, as on a phone
                 taken[asked.id, stands.round, self._voter(who)] = check_answer(asked, answer)
             except CourseError:
                 missed.append(f"{code}: an answer that does not fit, or a vote that is not open")
@@ -446,11 +446,11 @@ class Classroom:
         return votes
 
     def _voter(self, who: str) -> str:
-        """Return a device for a name of a chat; the name cannot be found from it without the room's salt."""
+        """Return a device for a name in a chat; without the room's salt nobody can find the name."""
         return hmac.new(self.salt.encode(), who.encode("utf-8", "replace"), hashlib.sha256).hexdigest()[:32]
 
     def place(self) -> int:
-        """Return the number of the step that is on the projector, from 0."""
+        """Return the number of the step on the projector, counted from 0."""
         headings = [one["heading"] for one in self.steps]
         return headings.index(self.heading) if self.heading in headings else 0
 

@@ -1,6 +1,6 @@
-"""What a room keeps while a class goes on: one SQLite file, so that a killed server loses no vote.
+"""Keep a room's votes in one SQLite file while a class goes on, so that a killed server loses no vote.
 
-A vote is one row for each question, round and device. A device is a random number of the room's own.
+A vote is one row for each question, round and device. A device is a random number that the room made.
 """
 
 import contextlib
@@ -27,18 +27,18 @@ create table if not exists work (
   question text not null, device text not null, outcome text not null, mistake text not null,
   primary key (question, device));
 """
-#: says in the file itself that it is a room's ("room" in four letters)
+#: SQLite application id of a room's file ("room" in four letters)
 _MARK = 0x726F6F6D
 _BESIDE = ("", "-wal", "-shm", "-journal")
 
 
 def store_file(folder: Path, lesson: str) -> Path:
-    """Return where the room of a lesson keeps its votes while it goes on."""
+    """Return the file of a lesson's room."""
     return folder / f"room-{lesson}.sqlite"
 
 
 def free_name(path: Path, moment: float, word: str = "") -> Path:
-    """Return a name beside a file that no file has: with the day and the time, and a number if need be.
+    """Return a free file name beside a file, with day and time, and a number where needed.
 
     The name holds the day and the time of `moment`, in seconds since 1970, with `word` before them.
     """
@@ -52,7 +52,7 @@ def free_name(path: Path, moment: float, word: str = "") -> Path:
 
 
 def set_aside(path: Path, moment: float) -> Path:
-    """Give a file of an earlier room another name, and return that name."""
+    """Rename the file of an earlier room, and return the new name."""
     target = free_name(path, moment, "earlier")
     for ending in _BESIDE:
         with contextlib.suppress(FileNotFoundError):
@@ -61,14 +61,12 @@ def set_aside(path: Path, moment: float) -> Path:
 
 
 class Store:
-    """The file of one room.
-
-    A missing file is made, for this user's eyes only.
+    """The file of one room; a missing file is made so that only this user can read it.
 
     Raises
     ------
     CourseError
-        Another room has it open, it is no file of a room, or it cannot be written.
+        Another room has the file open, it is no file of a room, or it cannot be written.
     """
 
     def __init__(self, path: Path) -> None:
@@ -76,7 +74,7 @@ class Store:
         try:
             os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
             self._base = sqlite3.connect(path, isolation_level=None, timeout=0.5, check_same_thread=False)
-            # Nobody else may open it: two servers would each count a part of the votes.
+            # No other process may open the file: two servers would each count a part of the votes.
             self._base.execute("pragma locking_mode = exclusive")
             self._claim()
             self._base.execute("pragma journal_mode = wal")
@@ -96,7 +94,7 @@ class Store:
             ) from error
 
     def _claim(self) -> None:
-        """Mark a new file as a room's; a file of another program must be neither written nor deleted."""
+        """Mark a new file as a room's; raise for a file of another program, which must stay untouched."""
         mark = self._base.execute("pragma application_id").fetchone()[0]
         if mark == _MARK:
             return
@@ -108,18 +106,18 @@ class Store:
     # facts of the room
 
     def get(self, name: str, default: Any = None) -> Any:
-        """Return a fact that `put` was given."""
+        """Return the fact kept under a name, or `default`."""
         row = self._base.execute("select value from facts where name = ?", (name,)).fetchone()
         return default if row is None else json.loads(row[0])
 
     def put(self, name: str, value: Any) -> None:
-        """Keep a fact: any plain data."""
+        """Keep a fact under a name; it may be any plain data."""
         self._base.execute("insert or replace into facts values (?, ?)", (name, json.dumps(value)))
 
     # what comes from devices
 
     def kept(self, name: str, make: Callable[[], Any]) -> Any:
-        """Return a fact, made at the first start."""
+        """Return the fact under a name; make and keep it where there is none."""
         found = self.get(name)
         if found is None:
             found = make()
@@ -127,7 +125,7 @@ class Store:
         return found
 
     def add_device(self, device: str) -> None:
-        """Keep that a device has joined."""
+        """Keep a device that has joined."""
         self._base.execute("insert or ignore into devices values (?, ?)", (device, time.time()))
 
     def forget_device(self, device: str) -> None:
@@ -140,7 +138,7 @@ class Store:
         return [row[0] for row in self._base.execute("select id from devices order by joined")]
 
     def vote(self, question: str, number: int, device: str, answer: dict[str, Any]) -> None:
-        """Keep a vote; an earlier one of the device in that round is replaced. It is written on return."""
+        """Keep a vote in place of the device's earlier vote in that round; written when this returns."""
         self._base.execute(
             "insert or replace into votes values (?, ?, ?, ?)", (question, number, device, json.dumps(answer))
         )
@@ -151,7 +149,7 @@ class Store:
             yield question, number, device, json.loads(answer)
 
     def vote_count(self) -> int:
-        """Return how many votes there are."""
+        """Return the number of votes."""
         return int(self._base.execute("select count(*) from votes").fetchone()[0])
 
     def mood(self, device: str, mood: str) -> None:
@@ -175,7 +173,7 @@ class Store:
     # the end
 
     def close(self) -> None:
-        """Close the file; it stays for the next start."""
+        """Close the file and leave it for the next start."""
         self._base.close()
 
     def delete(self) -> None:
@@ -185,9 +183,10 @@ class Store:
             self.path.with_name(self.path.name + ending).unlink(missing_ok=True)
 
     def keep(self, moment: float) -> Path:
-        """Close the file and give it a name with the time, without what could tell one device from another.
+        """Close the file under a name with the time, after removing all that could identify a device.
 
-        Each device becomes a new random number, and what made voters of names in a chat is forgotten.
+        Each device becomes a new random number, and the salt that made devices of names in a chat is
+        forgotten.
         """
         with self._at_once():
             known = [row[0] for row in self._base.execute("select distinct device from votes")]

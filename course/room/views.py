@@ -1,8 +1,8 @@
-"""What each role may see of a class in the room.
+"""Return the part of a class's state that each role may see.
 
-Pure, as the state is. The rule of this module: nothing that waits for the reveal is in the view of a phone or
-of the wall before it. Both views are made from `Asked.public` and from counts; what is hidden is added in one
-place only, `_revealed`.
+Pure, as the state is. Before the reveal, the views of phone and wall hold nothing that waits for the reveal.
+Both views are made from `Asked.public` and from counts. Hidden facts are added in one place only,
+`_revealed`.
 """
 
 from collections import Counter
@@ -15,7 +15,7 @@ from course.room.state import ENDED, REVEALED, WAITING, Classroom, Progress
 
 
 def phone_view(room: Classroom, device: str) -> dict[str, Any]:
-    """Return what one phone may see."""
+    """Return the view of one phone."""
     view: dict[str, Any] = {
         "role": "phone",
         "lesson": {"id": room.lesson, "title": room.title},
@@ -42,14 +42,14 @@ def phone_view(room: Classroom, device: str) -> dict[str, Any]:
 
 
 def _seen(room: Classroom, asked: Asked, stands: Progress) -> dict[str, Any]:
-    """Return tally and answer as all may see them."""
+    """Return the tally and the answer, each only where everybody may see it."""
     revealed = stands.phase == REVEALED
     counted = _tally(room, asked, stands.round, revealed=revealed) if stands.show else None
     return {"tally": counted, "shown": _revealed(asked, stands)}
 
 
 def _revealed(asked: Asked, stands: Progress) -> dict[str, Any] | None:
-    """Return the answer, after the reveal only: every view that all may see gets it from here."""
+    """Return the answer of a revealed question, else None. All views get the answer from here."""
     return asdict(asked.shown) if stands.phase == REVEALED else None
 
 
@@ -65,7 +65,7 @@ def _tally(
 
 
 def wall_view(room: Classroom) -> dict[str, Any]:
-    """Return what the projector may see; the server adds address, code and picture of the way in."""
+    """Return the projector's view; the server adds the room's address, code and QR code."""
     answered = set() if room.on is None else set(room.round_of(room.on.id, room.stands(room.on.id).round))
     view: dict[str, Any] = {
         "role": "wall",
@@ -97,7 +97,7 @@ def wall_view(room: Classroom) -> dict[str, Any]:
 
 
 def _before(room: Classroom, asked: Asked, *, revealed: bool, texts: bool = False) -> dict[str, Any]:
-    """Return the first round beside the second: its tally, and who moved."""
+    """Return the first round's tally and the moves from the first to the second round."""
     return {
         "first": _tally(room, asked, 1, revealed=revealed, texts=texts),
         "moves": moves(asked, room.round_of(asked.id, 1), room.round_of(asked.id, 2)),
@@ -112,7 +112,7 @@ def _groups(room: Classroom, asked: Asked, stands: Progress, *, texts: bool = Fa
 
 
 def closing_view(room: Classroom) -> list[dict[str, Any]]:
-    """Return what the class thought, question by question; answers of revealed questions only."""
+    """Return the class's answers by question; the right answer only of revealed questions."""
     found = []
     for asked in room.questions:
         stands, first = room.stands(asked.id), room.round_of(asked.id, 1)
@@ -134,7 +134,7 @@ def closing_view(room: Classroom) -> list[dict[str, Any]]:
 
 
 def teacher_view(room: Classroom, now: float) -> dict[str, Any]:
-    """Return all: the teacher alone gets it."""
+    """Return the full state, for the teacher only."""
     view = {**wall_view(room), "role": "teacher"}
     if room.on is not None and not room.ended:
         asked, stands = room.on, room.stands(room.on.id)
@@ -187,13 +187,13 @@ def _notes(room: Classroom) -> dict[str, Any]:
 
 def _following(room: Classroom) -> str | None:
     own, other = _plan(room), "long" if _plan(room) == "short" else "short"
-    # a step that has minutes in the other plan alone is on no slide of this one
+    # a step with minutes only in the other plan is on no slide of this plan
     after = [one for one in room.steps[room.place() + 1 :] if one[own] or not one[other]]
     return after[0]["heading"] if after else None
 
 
 def _plan(room: Classroom) -> str:
-    """The minutes of a step that count in this class, as its note calls them."""
+    """Return the plan of this class, ``short`` or ``long``, as the notes of steps name it."""
     return "short" if room.minutes == 50 else "long"
 
 

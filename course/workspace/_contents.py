@@ -1,4 +1,4 @@
-"""The page that a learner sees first: where to start or go on, and every lesson with its exercises."""
+"""Write the page that a learner sees first: where to start, and every lesson with its exercises."""
 
 from collections.abc import Collection, Mapping
 from pathlib import PurePosixPath
@@ -15,7 +15,7 @@ CONTENTS = "contents.md"
 SIGN = f"notebooks/{PICTURES}/sign.svg"
 
 _BESIDE = (("practice", "notebooks/practice.ipynb"), ("the glossary", "notebooks/glossary.ipynb"))
-#: what a notebook's link to the contents opens; it says less than this page, which is the one to start from
+#: the contents inside the notebooks folder, which links in notebooks open; shorter than this page
 _INSIDE = "notebooks/contents.ipynb"
 
 
@@ -26,11 +26,11 @@ def contents_page(
     last: str | None = None,
     earlier: Collection[str] = (),
 ) -> str:
-    """Write the page.
+    """Return the contents page as Markdown.
 
     `files` maps the path of each of the course's files to its content. `progress` maps a set to its
-    questions, and each to its entry; `ledger` holds the verdicts by claim. `last` is the notebook with which
-    the learner stopped. `earlier` are notebooks of an earlier version that are still there.
+    questions, and each question to its entry. `ledger` holds the verdicts by claim. `last` is the notebook
+    with which the learner stopped. `earlier` are notebooks of an earlier version that are still there.
     """
     sign = [sign_link("notebooks/"), ""] if SIGN in files else []
     lines = [
@@ -74,7 +74,7 @@ def _links(lesson: Lesson, files: Mapping[str, bytes]) -> list[tuple[str, str]]:
 def _standing(
     files: Mapping[str, bytes], progress: Mapping[str, Any], ledger: Mapping[str, Any], last: str | None
 ) -> list[str]:
-    """Say where to start or go on, and how far the learner is."""
+    """Return lines on where to start or go on, and on the learner's progress."""
     if last is not None:
         shown = _title(last, files).translate({ord("["): "(", ord("]"): ")"})
         where = f"**Go on:** [{shown}]({quote(last)})"

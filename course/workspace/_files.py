@@ -1,4 +1,4 @@
-"""The course's own files in a learner's folder: one process at a time, and never two things at one place."""
+"""Guard the course's own files in a learner's folder: one process at a time, no clash of file and folder."""
 
 import contextlib
 import errno
@@ -9,19 +9,18 @@ from course.errors import CourseError
 
 _PATIENCE = 15.0  # seconds to wait for another process
 _PAUSE = 0.02
-#: errors of a file system that has no locks
+#: errors of a file system without locks
 _NO_LOCKS = {errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS}
 
 
 class WorkspaceError(CourseError):
-    """The learner's folder cannot be read or written, or its content is not valid."""
+    """Raised when the learner's folder cannot be read or written, or its content is not valid."""
 
 
 def make_way(path: Path, *, folder: bool = False) -> None:
-    """Rename a folder that stands where the course needs a file, or the other way round.
+    """Rename a folder that stands where the course needs a file, or a file where it needs a folder.
 
-    What stands at this place, among the course's own files, is kept beside it. `folder` says that the course
-    needs a folder there.
+    The renamed one is kept at the same place. `folder` says that the course needs a folder there.
 
     Raises
     ------
@@ -44,17 +43,15 @@ def make_way(path: Path, *, folder: bool = False) -> None:
 
 @contextlib.contextmanager
 def hold_lock(path: Path) -> Iterator[None]:
-    """Let one process or thread of this computer at a time run the block, by a lock on a file.
+    """Let only one process or thread of this computer run the block at a time, by a lock on a file.
 
-    The lock ends with the process, even after a crash. On a file system that has no locks, the block runs
-    without a lock.
-
-    The file serves the lock alone; it is made when it is missing.
+    The lock ends with the process, even after a crash. On a file system without locks, the block runs without
+    a lock. The file serves the lock alone and is made when missing.
 
     Raises
     ------
     WorkspaceError
-        When the file cannot be made, or another process holds it for too long.
+        When the file cannot be made, or another process holds the lock for too long.
     """
     # Imported here, because every start of `course` imports this module.
     from filelock import FileLock, Timeout

@@ -1,4 +1,4 @@
-"""The learner's folder and its record: predictions, progress, ledger, copied files."""
+"""The learner's folder and its record of predictions, progress, practice, ledger, texts and copied files."""
 
 import copy
 import json
@@ -17,7 +17,7 @@ from course.workspace.checked import Check, check, each, plain_value, single
 
 #: version of state.json; a file of a newer version is never changed
 FORMAT = 1
-#: name of the learner's folder where nobody names another
+#: default name of the learner's folder
 DEFAULT_FOLDER = "interdependence"
 HIDDEN = ".course"
 MARKER = f"{HIDDEN}/workspace.json"
@@ -25,9 +25,9 @@ SECTIONS = ("predictions", "progress", "practice", "ledger", "texts", "files")
 
 Section = dict[str, Any]
 
-#: the check of a section whose reader gives none: a dict of plain values
+#: the default check of a section: a dict of plain values
 _PLAIN = check(each(single(plain_value), words="{name}"))
-#: section -> words for it, as a learner knows it
+#: section -> the learner's words for it
 _WORDS = {
     "predictions": "what you guessed",
     "progress": "what you answered in exercises",
@@ -36,20 +36,20 @@ _WORDS = {
     "texts": "what you decided on texts",
     "files": "the list of files that the course laid out",
 }
-#: lists and dicts inside each other; the record of a learner has some eight
+#: deepest nesting of lists and dicts; a learner's record has about eight levels
 _DEEPEST = 100
-#: so many damaged parts are named
+#: most damaged parts that a warning names
 _NAMED = 5
 
 
 class StateDamagedWarning(UserWarning):
-    """Something in the learner's record could not be read; it is kept beside the record."""
+    """Warns that a part of the learner's record could not be read; it is kept beside the record."""
 
 
 class Workspace:
-    """A learner's folder, or without a folder a memory that lasts as long as the session.
+    """A learner's folder, or a memory for this session where there is no folder.
 
-    The folder is the top of the workspace.
+    `folder` is the top of the workspace.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
@@ -76,7 +76,7 @@ class Workspace:
 
     @property
     def state_file(self) -> Path:
-        """The file behind `read` and `update`."""
+        """The file that `read` and `update` use."""
         return self.hidden / "state.json"
 
     def exists(self) -> bool:
@@ -239,7 +239,7 @@ class Workspace:
         return state
 
     def _begin_anew(self, writing: bool) -> dict[str, Any]:
-        """Rename a record of which nothing can be read."""
+        """Rename an unreadable record and return an empty one."""
         kept = self._unused("state")
         try:
             self.state_file.rename(kept)
@@ -260,7 +260,7 @@ class Workspace:
 
 
 def _too_deep(state: dict[str, Any]) -> bool:
-    """Tell whether lists and dicts stand so deep in each other that JSON could not write them again."""
+    """Tell whether lists and dicts are nested too deeply for JSON to write them again."""
     level: list[Any] = [state]
     for _ in range(_DEEPEST):
         level = [
@@ -310,7 +310,7 @@ def _not_plain(value: object) -> str | None:
 
 
 _in_memory = Workspace()
-#: folders outside every workspace in which progress is kept, and of which the learner has been told
+#: folders that keep the record of notebooks outside every workspace; the learner has been told of them
 _told: dict[Path, Workspace] = {}
 
 
@@ -340,7 +340,7 @@ def current(start: Path | None = None) -> Workspace:
 
 
 def _outside() -> Workspace:
-    """Return where a notebook keeps its record that stands in no workspace."""
+    """Return the workspace that keeps the record of a notebook outside every workspace."""
     named = os.environ.get("COURSE_FOLDER", "")
     if not named and not asked_by_jupyterlab():
         return _in_memory
