@@ -1,11 +1,11 @@
-"""Which question comes next in practice, and why: one rule over the record of what the learner did.
+"""Choose the next question in practice, and say why, from the record of the learner's answers.
 
 The record keeps one FSRS card for each objective; the library `fsrs` says when the objective is due again.
 FSRS (Ye, Su & Cao, KDD 2022) estimates how long something is remembered, and lets each right answer after a
 pause make the next pause longer. It needs one of four ratings, and an answer gives it three:
 
 ============================================================  ==========  =======
-what came of a question                                       here        in FSRS
+result of a question                                          here        in FSRS
 ============================================================  ==========  =======
 right at first try, without hint or solution                  `RIGHT`     Good
 right at first try after a hint, or right but for its unit    `HELPED`    Hard
@@ -51,17 +51,17 @@ from course.workspace.forms import count, truth
 if TYPE_CHECKING:
     from fsrs import Scheduler
 
-#: what came of a question
+#: results of a question
 RIGHT, HELPED, MISSED = "right", "helped", "missed"
-#: how many right answers hold an objective, and the words for none, one and enough
+#: right answers needed to hold an objective, and the words for none, one and enough of them
 HELD = 2
 STATES = ("not yet", "once", "held")
 
-#: a miss comes back after this pause, with other questions in between, before the pauses count in days
+#: a missed objective comes back after this pause, with other questions in between; later pauses last days
 _SOON = timedelta(minutes=10)
 _FORMAT = 1
-_DECIDED = 20  #: of so many deals it is kept what came of them
-_STEPS = (1, 3)  #: the states of a card, learning and relearning, that count steps
+_DECIDED = 20  #: number of the latest deals whose results are kept
+_STEPS = (1, 3)  #: states of a card that count steps: learning and relearning
 
 
 @dataclass(frozen=True)
@@ -72,80 +72,80 @@ class Offer:
     set: str
     question: str
     objective: str  #: id of the objective
-    #: the combinations of parameters that practice may draw, one of them empty where nothing varies
+    #: combinations of parameters that practice may draw; one empty combination where nothing varies
     variants: tuple[Mapping[str, Any], ...]
 
     @property
     def key(self) -> str:
-        """Name the question among those of all sets."""
+        """The question's name, unique over all sets."""
         return f"{self.set}/{self.question}"
 
     def has(self, values: Mapping[str, Any]) -> bool:
-        """Tell whether these are values that practice may draw."""
+        """Tell whether practice may draw these values."""
         return _as_text(values) in self.texts
 
     @cached_property
     def texts(self) -> tuple[str, ...]:
-        """The combinations as text, in which they are kept."""
+        """The combinations of parameters as text, as the record keeps them."""
         return tuple(map(_as_text, self.variants))
 
     @property
     def varies(self) -> bool:
-        """Tell whether the question can be asked with other values."""
+        """True when the question can be asked with other values."""
         return len(self.variants) > 1
 
 
 @dataclass
 class Standing:
-    """What is known of one objective of a learner."""
+    """A learner's state on one objective."""
 
     card: dict[str, Any]  #: the FSRS card, as its `to_dict` gives it
-    went: str  #: what came of the last question: RIGHT, HELPED or MISSED
+    went: str  #: result of the last question: RIGHT, HELPED or MISSED
     question: str  #: key of that question
     day: date  #: the learner's own date of that answer
     in_set: bool = False  #: the answer was given in an exercise set or lesson, not in practice
-    #: answers right at first try since the last miss: question, values and day of each
+    #: question, values and day of each answer that was right at first try since the last miss
     right: list[tuple[str, str, str]] = field(default_factory=list)
-    #: key of the question that was missed, or right with help, and comes again until the objective is held
+    #: key of a question that was missed or right with help; it comes again until the objective is held
     again: str = ""
 
     @property
     def due(self) -> datetime:
-        """When the objective should come again."""
+        """Time when the objective should come again."""
         return datetime.fromisoformat(self.card["due"])
 
     @property
     def count(self) -> int:
-        """How many right answers count; the same variant counts once a day."""
+        """Number of right answers that count; the same variant counts once a day."""
         return min(HELD, len(set(self.right)))
 
     @property
     def state(self) -> str:
-        """One of STATES."""
+        """The word of `STATES` for this objective."""
         return STATES[self.count]
 
 
 @dataclass
 class Record:
-    """All that practice keeps of a learner."""
+    """The data that practice keeps of a learner."""
 
-    #: objective -> what is known of it; nothing where no question of it was answered
+    #: objective -> its standing, for objectives with an answered question
     standings: dict[str, Standing] = field(default_factory=dict)
-    #: question -> the values that were dealt, as text, the newest last
+    #: question -> the dealt values as text, the newest last
     dealt: dict[str, list[str]] = field(default_factory=dict)
-    #: question -> the misses that its exercise set had counted when practice last looked
+    #: question -> its misses in the exercise set when practice last read them
     sets: dict[str, int] = field(default_factory=dict)
     before: tuple[str, str] = ("", "")  #: question and group of the last deal, so that the next one differs
-    number: int = 0  #: how many questions were dealt
-    #: the question that is on the screen, and what the learner did with it; empty at first
+    number: int = 0  #: number of questions dealt
+    #: the question on the screen, with the learner's work on it; empty at first
     open: dict[str, Any] = field(default_factory=dict)
     last: datetime | None = None  #: when practice was last used
-    #: What came of the questions dealt last: number of the deal as text -> RIGHT, HELPED or MISSED. A second
-    #: notebook may still show one of them.
+    #: Results of the latest deals: number of the deal as text -> RIGHT, HELPED or MISSED. A second notebook
+    #: may still show one of these questions.
     decided: dict[str, str] = field(default_factory=dict)
 
     def decide(self, number: int, went: str) -> bool:
-        """Record the result of a deal; False where the deal has a result already."""
+        """Record the result of a deal; return False where the deal already has a result."""
         if str(number) in self.decided:
             return False
         self.decided = dict([*self.decided.items(), (str(number), went)][-_DECIDED:])
@@ -178,12 +178,12 @@ class Record:
 
     @classmethod
     def from_plain(cls, plain: Mapping[str, Any]) -> Record:
-        """Return the record that `plain` wrote, as far as `record_check` could use it."""
+        """Return the record from the data of `plain`, as far as `record_check` accepted the data."""
         last, decided = plain.get("last"), dict(plain.get("decided", {}))
         opened = dict(plain.get("open", {}))
         if opened:
             opened.setdefault("entry", {})
-        # a later deal never takes the number of an earlier one, which may be decided
+        # a later deal must not get the number of an earlier deal, which may have a result
         numbers = (plain.get("number", 0), opened.get("number", 0), *map(int, decided))
         before, group = plain.get("before", ("", ""))
         return cls(
@@ -229,7 +229,7 @@ def _standing(one: Mapping[str, Any]) -> Standing:
     for moment in ("due", "last_review"):
         _instant(card[moment])
     _card(card)
-    # the bounds of the library, outside of which its formulas have no value
+    # the library's formulas have no value outside these bounds
     if not (0.0 < finite(card["stability"]) < 1e6 and 1 <= finite(card["difficulty"]) <= 10):
         raise ValueError("a card without stability or difficulty")
     if type(card["step"]) is not (int if card["state"] in _STEPS else NoneType) or (card["step"] or 0) < 0:
@@ -284,7 +284,7 @@ _OPENED = parts(
 
 
 def _nothing_or(read: Reader, nothing: Any) -> Reader:
-    """Make a reader that passes over what was never kept."""
+    """Make a reader that returns None for the value `nothing`, which stands for data never kept."""
     return lambda kept, words, odd: None if kept == nothing else read(kept, words, odd)
 
 
@@ -316,7 +316,7 @@ def _is_number(name: str) -> bool:
 
 
 def record_check(kept: Any) -> tuple[dict[str, Any], list[str]]:
-    """Return the usable part of the section `practice`; a later version's record stays untouched."""
+    """Return the section `practice` without damaged parts, and notes on them; a newer record stays whole."""
     if isinstance(kept, dict) and Record.is_newer(kept):
         return kept, []
     return _RECORD(kept)
@@ -328,7 +328,8 @@ def record_check(kept: Any) -> tuple[dict[str, Any], list[str]]:
 def enter_answer(record: Record, offer: Offer, values: Mapping[str, Any], went: str, now: datetime) -> None:
     """Record the result of a question that practice dealt.
 
-    The record is changed. `went` is RIGHT, HELPED or MISSED, and `now` the time in the learner's zone.
+    The function changes the record. `went` is RIGHT, HELPED or MISSED, and `now` the time in the learner's
+    zone.
     """
     _enter(record, offer, _as_text(values), went, now)
 
@@ -336,13 +337,13 @@ def enter_answer(record: Record, offer: Offer, values: Mapping[str, Any], went: 
 def take_in(
     record: Record, offers: Sequence[Offer], progress: Mapping[str, Mapping[str, Any]], now: datetime
 ) -> None:
-    """Enter what the learner did in exercise sets and lessons since practice last looked.
+    """Enter the learner's results from exercise sets and lessons since practice last read them.
 
-    A question that was missed there is due at once. What is entered once is not entered again, unless it was
-    missed again.
+    A question that was missed there is due at once. A result is entered once, unless the question was missed
+    again.
 
-    The record is changed. `progress` maps a set to its questions, and each to its entry, as exercise sets
-    keep it.
+    The function changes the record. `progress` maps a set to its questions, and each question to its entry,
+    as exercise sets keep it.
     """
     news = []
     for offer in offers:
@@ -353,7 +354,7 @@ def take_in(
         if went:
             news.append((offer, went))
             record.sets[offer.key] = entry.get("misses", 0)
-    # The misses last: what was missed is to come back, whatever else of the objective was right.
+    # Misses come last, so that a missed question comes back even if others of its objective were right.
     for offer, went in sorted(news, key=lambda one: (RIGHT, HELPED, MISSED).index(one[1])):
         values = "" if offer.varies else _as_text(offer.variants[0])
         _enter(record, offer, values, went, now, in_set=True)
@@ -362,7 +363,7 @@ def take_in(
 
 
 def _went_in_set(entry: Mapping[str, Any], seen: int | None) -> str:
-    """Return the new result of a question in its set; empty where there is none."""
+    """Return a question's new result in its exercise set, or an empty text where there is no news."""
     misses, right = entry.get("misses", 0), entry.get("outcome") == "right"
     if misses > (seen or 0):
         return MISSED
@@ -383,7 +384,7 @@ def _enter(
     if went == RIGHT:
         right.append((offer.key, values, now.date().isoformat()))
     card = _reviewed(None if known is None else known.card, went, now.astimezone(UTC))
-    # Two suffice, and the record stays small.
+    # Two right answers suffice, and the record stays small.
     right = sorted(set(right), key=lambda one: one[2])[-HELD:]
     again = offer.key if went != RIGHT else "" if known is None or len(right) == HELD else known.again
     record.standings[offer.objective] = Standing(card, went, offer.key, now.date(), in_set, right, again)
@@ -400,7 +401,7 @@ def _scheduler() -> Scheduler:
 def _card(plain: Mapping[str, Any] | None) -> Any:
     from fsrs import Card
 
-    # With an id of its own choice the library would wait a millisecond; nobody asks for the id.
+    # The library waits a millisecond to choose an id, and nobody uses the id.
     return Card(card_id=1) if plain is None else Card.from_dict(plain)  # type: ignore[arg-type]
 
 
@@ -414,30 +415,30 @@ def _reviewed(plain: Mapping[str, Any] | None, went: str, now: datetime) -> dict
 
 # ------------------------------------------------------------------------------ what comes next
 
-#: the groups that questions come from
+#: groups of questions, in the words of a deal
 _MISSED, _KNOWN, _NEW, _EARLY = "missed", "known", "new", "early"
 
 
 @dataclass(frozen=True)
 class Deal:
-    """The next question."""
+    """The next question, its values, and the reason why it comes now."""
 
     #: the question and its values
     offer: Offer
     values: Mapping[str, Any]
     why: str  #: a sentence to the learner
-    group: str  #: where it came from: missed, known, new or early
+    group: str  #: group of the question: missed, known, new or early
 
 
 def deal(record: Record, offers: Sequence[Offer], now: datetime) -> Deal:
-    """Choose the next question, and enter it as dealt.
+    """Choose the next question, and enter it into the record as dealt.
 
-    What was missed and is due comes first, between questions that the learner knows and that are due. Then
-    come objectives that are new, in the order of `offers`. Where nothing is due and nothing is new, the
-    objective that is due next comes early. A question follows itself only where there is no other, and its
-    objective only where nothing else is due or new.
+    Missed questions that are due come first, between known questions that are due. Then come new objectives,
+    in the order of `offers`. Where nothing is due or new, the objective that is due next comes early. A
+    question follows itself only where there is no other. Its objective follows itself only where nothing else
+    is due or new.
 
-    The record is changed. `offers` are all questions, in the order of the lessons.
+    The function changes the record. `offers` are all questions, in the order of the lessons.
     """
     of_objective: dict[str, list[Offer]] = {}
     for offer in offers:
@@ -455,9 +456,9 @@ def deal(record: Record, offers: Sequence[Offer], now: datetime) -> Deal:
 def _other_than(
     before: str, ordered: Sequence[tuple[str, str]], of_objective: Mapping[str, Sequence[Offer]]
 ) -> tuple[str, str]:
-    """Return the first group and objective whose questions are not those of the question before."""
+    """Return the first group and objective that differ from the objective of the question before."""
     last = next((name for name, some in of_objective.items() if before in {one.key for one in some}), "")
-    # What is not due comes only where nothing else is left, were it of the same objective.
+    # Objectives that are not due come only where no other is left, even to avoid the same objective twice.
     here = [one for one in ordered if one[0] != _EARLY] or ordered
     return next((one for one in here if one[1] != last), here[0])
 
@@ -465,7 +466,7 @@ def _other_than(
 def _in_order(
     record: Record, of_objective: Mapping[str, Sequence[Offer]], now: datetime
 ) -> Iterator[tuple[str, str]]:
-    """Yield group and objective, the one to come first first."""
+    """Yield group and objective in the order in which they should come."""
     groups: dict[str, list[str]] = {_MISSED: [], _KNOWN: [], _NEW: [], _EARLY: []}
     for name in of_objective:
         one = record.standings.get(name)
@@ -478,11 +479,11 @@ def _in_order(
     standings = record.standings
     for group in (_MISSED, _KNOWN, _EARLY):
         groups[group].sort(key=lambda name: standings[name].due)
-    # What the learner passed over waits until the other new ones were dealt.
+    # New objectives that the learner passed over wait until the other new ones were dealt.
     groups[_NEW].sort(
         key=lambda name: sum(len(record.dealt.get(offer.key, ())) for offer in of_objective[name])
     )
-    # What is held waits behind what is not.
+    # Objectives that are held come after those that are not.
     for group in (_KNOWN, _EARLY):
         groups[group].sort(key=lambda name: standings[name].count == HELD)
     last = record.before[1]
@@ -506,11 +507,11 @@ def _picked(record: Record, offers: Sequence[Offer]) -> Offer:
 
 
 def draw_values(record: Record, offer: Offer) -> Mapping[str, Any]:
-    """Draw values that were not dealt yet; after all of them, any but the last."""
+    """Draw values that were not dealt yet; when all were dealt, draw any except the last."""
     dealt = record.dealt.get(offer.key, [])
     fresh = set(offer.texts) - set(dealt) or set(offer.texts) - set(dealt[-1:]) or set(offer.texts)
     among = [values for values, text in zip(offer.variants, offer.texts, strict=True) if text in fresh]
-    # The seed holds no learner: two who practise together can compare their answers.
+    # The seed holds no learner, so that two who practise together can compare their answers.
     return Random(f"{offer.key}|{len(dealt)}").choice(among)
 
 

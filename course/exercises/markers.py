@@ -1,4 +1,4 @@
-"""The interfaces of a marker and a tutor, the checked answer that a marker returns, and who listens to it."""
+"""The interfaces of a marker and a tutor, the checked answer, and the listeners to checked answers."""
 
 import contextlib
 from collections.abc import Callable
@@ -20,7 +20,7 @@ class CheckedAnswer(TypedDict):
 
 @runtime_checkable
 class Marker(Protocol):
-    """Anything that takes an answer as plain data.
+    """Takes an answer as plain data, and marks it or passes it on.
 
     On the learner's machine a marker compares the answer at once. While a submission is marked, it writes
     `{"question": …, "answer": …}` to a pipe and returns the outcome `recorded`.
@@ -33,10 +33,10 @@ class Marker(Protocol):
 
 @runtime_checkable
 class Tutor(Protocol):
-    """The part of the teacher's side that helps in practice mode."""
+    """Gives hints, solutions and reasons in practice mode; a part of the teacher's side."""
 
     def hints(self, question_id: str) -> list[str]:
-        """Hints, the gentlest first."""
+        """Hints on a question, the gentlest first."""
         ...
 
     def solution(self, question_id: str) -> str:
@@ -44,11 +44,11 @@ class Tutor(Protocol):
         ...
 
     def reason(self, question_id: str) -> str:
-        """Why the right answer is right, in a sentence; may be empty."""
+        """A sentence on why the right answer is right; may be empty."""
         ...
 
     def wrongs(self, question_id: str) -> list[tuple[dict[str, Any], str]]:
-        """Usual wrong answers, in a form of `course.answers`, each with the sentence that explains it."""
+        """Usual wrong answers as plain data, each with the sentence that explains it."""
         ...
 
 
@@ -63,7 +63,7 @@ def checked_answer(
     step: str = "",
     example: str = "",
 ) -> CheckedAnswer:
-    """Build a checked answer; fields that are not given stay empty."""
+    """Return a checked answer; fields that are not given stay empty."""
     return {
         "question": question,
         "outcome": outcome,
@@ -76,7 +76,7 @@ def checked_answer(
     }
 
 
-#: takes the checked answer, which holds the id of its question
+#: a function that takes a checked answer
 Listener = Callable[[CheckedAnswer], None]
 
 _LISTENERS: list[Listener] = []
@@ -84,7 +84,7 @@ _QUIET: list[bool] = []
 
 
 def listen(listener: Listener) -> bool:
-    """Let a function hear of each checked answer; False where nobody may listen.
+    """Call a function with each checked answer from now on; return False in a process that marks.
 
     The listener takes the checked answer, which holds the id of its question.
     """
@@ -96,19 +96,19 @@ def listen(listener: Listener) -> bool:
 
 
 def unlisten(listener: Listener) -> None:
-    """Take a listener away, if it is there."""
+    """Remove a listener, if it is there."""
     with contextlib.suppress(ValueError):
         _LISTENERS.remove(listener)
 
 
 def quiet() -> None:
-    """Let nobody listen from now on: this process runs a submission."""
+    """Remove all listeners and accept no more, because this process runs a submission."""
     _QUIET.append(True)
     _LISTENERS.clear()
 
 
 def tell(found: CheckedAnswer) -> None:
-    """Tell all listeners of a checked answer; each gets a copy."""
+    """Call all listeners with a copy of a checked answer."""
     for listener in tuple(_LISTENERS):
         with contextlib.suppress(Exception):
             copy: CheckedAnswer = {**found, "mistakes": list(found["mistakes"])}

@@ -1,4 +1,4 @@
-"""The panel that check, hint, solution and progress show: HTML in a notebook, text elsewhere."""
+"""The panel that `check`, `hint`, `solution` and `progress` show: HTML in a notebook, text elsewhere."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ _TONES = {
 
 @dataclass(frozen=True)
 class Panel:
-    """A small framed text."""
+    """A small framed text for a learner, with title, paragraphs, code, table and list."""
 
     tone: str  #: one of good, near, bad, blank, error, info, ask
     title: str  #: first line
-    #: plain texts; text between backticks is shown as code, text between two `**` in bold
+    #: plain texts, with code between backticks and bold between two `**`
     paragraphs: tuple[str, ...] = ()
     code: str = ""  #: a block of code at the end
     table: tuple[tuple[str, ...], ...] = field(default=())  #: rows of cells, the first row being the heading
@@ -83,7 +83,7 @@ class Panel:
 
 
 def marked_up(text: str) -> str:
-    """Return a plain text of a panel as HTML: what stands between backticks as code, between `**` in bold."""
+    """Return a panel's text as HTML: code for text between backticks, bold for text between `**`."""
     safe = html.escape(text, quote=False).replace("\n", "<br>")
     return re.sub(r"`([^`]+)`", r"<code>\1</code>", _bold(safe, r"<strong>\1</strong>"))
 

@@ -1,7 +1,7 @@
-"""Practice as the learner meets it: one question at a time from all sets, why it comes now, and how it went.
+"""Show and check practice questions: one at a time from all sets, with the reason and the result.
 
-`course.exercises.dealing` chooses the question. Here it is shown and checked as an exercise set checks it,
-and what came of it is kept beside the learner's progress.
+`course.exercises.dealing` chooses the question. This module shows and checks it as an exercise set does, and
+keeps the result beside the learner's progress.
 """
 
 from __future__ import annotations
@@ -35,33 +35,33 @@ from course.lessons import all_lessons
 from course.outcomes import Outcome
 from course.phrases import day_in_words
 
-#: a clock that goes back by less than this is passed over
+#: a clock that went back by less than this is ignored
 _SLACK = timedelta(days=1)
 
 Result = TypeVar("Result")
 
 
 class Helper(Marker, Tutor, Protocol):
-    """Marks and helps."""
+    """A marker and tutor in one object."""
 
 
 class Questions(Protocol):
-    """All questions that practice may deal; `course.marking.pool` has them."""
+    """The interface to all questions that practice may deal; `course.marking.pool` implements it."""
 
     offers: list[Offer]
     titles: dict[str, str]
 
     def open(self, offer: Offer, values: Mapping[str, Any]) -> tuple[dict[str, Any], Helper]:
-        """Return a question with its values as plain data, and who marks and helps."""
+        """Return a question with these values as plain data, and the object that marks and helps."""
         ...
 
 
 class Practice:
-    """One question at a time; show the object to see the question.
+    """Practice with one question at a time; show the object to see the question.
 
-    `kept` keeps the record of practice. `progress` is what the learner did in exercise sets and lessons; it
-    is only read. `clock` tells the time with its zone. `clock_is_right` says that today's date is right,
-    although the record has dates after it.
+    `kept` stores the record of practice. `progress` stores the learner's results in exercise sets and
+    lessons, and is only read. `clock` returns the time with its zone. `clock_is_right` says that today's date
+    is right, although the record has dates after it.
     """
 
     def __init__(
@@ -97,7 +97,7 @@ class Practice:
         return self._dealt.solution(self._dealt.id, anyway=anyway)
 
     def next(self) -> Practice:
-        """Go on to the next question; a question without an answer counts neither way."""
+        """Go to the next question; a question without an answer does not count."""
         self._dealt = self._take_up(fresh=True)
         return self
 
@@ -139,7 +139,7 @@ class Practice:
             record.last = now.astimezone(UTC)
             today = now.date().isoformat()
             if record.open.get("day") != today:
-                record.before = ("", "")  # after a night, no question follows itself
+                record.before = ("", "")  # on a new day any question may come first
             if fresh or record.open.get("day") != today or not _unfinished(record.open, by_key):
                 found = deal(record, self._offers, now)
                 record.open = {
@@ -160,7 +160,7 @@ class Practice:
 
 
 def _unfinished(opened: Mapping[str, Any], known: Mapping[str, Offer]) -> bool:
-    """Tell whether the question on the screen is still asked: the bank has it so, and it is not yet right."""
+    """Tell whether the question on the screen is still in the bank and not yet answered right."""
     offer = known.get(opened.get("question", ""))
     if offer is None or not offer.has(opened["values"]):
         return False
@@ -168,7 +168,7 @@ def _unfinished(opened: Mapping[str, Any], known: Mapping[str, Offer]) -> bool:
 
 
 def _look_at_clock(record: Record, now: datetime, is_right: bool) -> None:
-    """Refuse a clock that went back; if it is right now, take the record's later dates back to today."""
+    """Refuse a clock that went back; if the clock is right, move the record's later dates to today."""
     if record.last is None or now >= record.last - _SLACK:
         return
     if not is_right:
@@ -187,13 +187,13 @@ def _look_at_clock(record: Record, now: datetime, is_right: bool) -> None:
 
 
 class _Keeper:
-    """The record of practice in its store. Several notebooks may use it at the same time."""
+    """The stored record of practice, which several notebooks may use at the same time."""
 
     def __init__(self, store: MemoryStore | WorkspaceStore) -> None:
         self._store = store
 
     def read(self) -> Record:
-        """Return the record; its damaged parts were set aside."""
+        """Return the record without its damaged parts."""
         plain = self._store.read()
         if Record.is_newer(plain):
             raise CourseError(
@@ -203,8 +203,8 @@ class _Keeper:
         return Record.from_plain(plain)
 
     def update(self, change: Callable[[Record], Result]) -> Result:
-        """Pass the newest record to `change`, keep it, and return what `change` returned."""
-        before = self.read()  # says what is wrong with it, before anything is written
+        """Pass the newest record to `change`, store it, and return the result of `change`."""
+        before = self.read()  # raises for a newer record before anything is written
         begun: list[bool] = []
         results: list[Result] = []
 
@@ -218,7 +218,7 @@ class _Keeper:
             self._store.update(step)
         except CourseError as error:
             if begun and not results:
-                raise  # the record was refused, not the writing
+                raise  # the change raised the error, not the writing
             warnings.warn(f"Your practice lasts only until this notebook closes: {error}", stacklevel=5)
             self._store = MemoryStore()
             self._store.update(lambda _: before.plain())
@@ -227,9 +227,9 @@ class _Keeper:
 
 
 class _Entry:
-    """One dealt question, and what the learner does with it: the store of its `Exercise`.
+    """The store of one dealt question: its values, its reason, and the learner's work on it.
 
-    `why` says why the question came, and `went` what came of it; empty before that is decided.
+    `why` says why the question came. `went` is its result, empty before there is one.
     """
 
     def __init__(
@@ -241,11 +241,11 @@ class _Entry:
         self._own: dict[str, Any] = dict(opened["entry"])
 
     def read(self) -> dict[str, Any]:
-        """Return what the learner did, in the form of the progress."""
+        """Return the learner's work on the question, in the form of the progress."""
         return self._as_progress(self._keeper.read().open)
 
     def update(self, change: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
-        """Pass what the learner did to `change` and keep the result."""
+        """Pass the learner's work on the question to `change` and store the result."""
 
         def step(record: Record) -> None:
             self._own = change(self._as_progress(record.open))[self.offer.set][self.offer.question]
@@ -270,11 +270,11 @@ class _Entry:
         self.went = self._keeper.update(step)
 
     def standing(self) -> Standing | None:
-        """Return what is known of the question's objective."""
+        """Return the learner's standing on the question's objective, or None."""
         return self._keeper.read().standings.get(self.offer.objective)
 
     def _is(self, opened: Mapping[str, Any]) -> bool:
-        """Tell whether this is still the question on the screen: another notebook may have gone on."""
+        """Tell whether this question is still on the screen, since another notebook may have gone on."""
         return bool(opened.get("number") == self._number)
 
     def _as_progress(self, opened: Mapping[str, Any]) -> dict[str, Any]:
@@ -283,14 +283,14 @@ class _Entry:
 
 
 class _Dealt(Exercise):
-    """The question on the screen: an exercise set of one question, whose first answer practice enters."""
+    """The practice question on the screen, as an exercise set that records the question's first result."""
 
     def __init__(self, public: Mapping[str, Any], helper: Helper, dealt: _Entry) -> None:
         super().__init__(public, helper, helper, dealt)
         self.dealt, self.id = dealt, dealt.offer.question
 
     def how(self) -> Panel:
-        """Say how to answer, with the code to start from where there is some."""
+        """Return a panel on how to answer, with the question's starting code."""
         question = self._question(self.id)
         code = question["starter"]
         form = bool(Kind.from_public(question["kind"]).control)
@@ -302,7 +302,7 @@ class _Dealt(Exercise):
         return Panel("info", "How to answer", tuple(filter(None, (here, more, begin))), code=code)
 
     def check(self, question_id: str, answer: object) -> Panel:
-        """Check an answer, and say when the objective comes back."""
+        """Check an answer, and say when the question's objective comes back."""
         before = self.dealt.went
         shown = super().check(question_id, answer)
         standing = self.dealt.standing()
@@ -313,7 +313,7 @@ class _Dealt(Exercise):
         return replace(shown, paragraphs=(*shown.paragraphs, said, *onward))
 
     def solution(self, question_id: str, *, anyway: bool = False) -> Panel:
-        """Show the worked solution; seen before a right answer, it counts as a miss."""
+        """Show the worked solution, which counts as a miss before a right answer."""
         shown = super().solution(question_id, anyway=anyway)
         if self._entry(question_id)["solution"]:
             self.dealt.decide(MISSED)
@@ -345,7 +345,7 @@ class _Dealt(Exercise):
         return replace(shown, paragraphs=("Put your answer where `____` stands and run the cell again.",))
 
     def _tell(self, outcome: CheckedAnswer) -> None:
-        """Tell no live class: a variant is not the question that the class was asked."""
+        """Tell no live class, because a practice variant is not the question that the class was asked."""
 
 
 def _after(went: str, standing: Standing, now: datetime) -> str:
@@ -371,7 +371,7 @@ def _when(due: datetime, now: datetime) -> str:
 
 
 def in_lessons_order(offers: Sequence[Offer]) -> list[Offer]:
-    """Sort questions by the lessons that state their objectives; a set's own order within an objective."""
+    """Sort questions by the order of their objectives in the lessons, then in the order given."""
     place = {one.id: number for number, one in enumerate(_objectives())}
     return sorted(offers, key=lambda offer: place.get(offer.objective, len(place)))
 
@@ -386,7 +386,7 @@ def _text_of(offer: Offer) -> str:
 
 
 def _states_panel(record: Record, offers: Sequence[Offer], questions: Questions) -> Panel:
-    """Show how many objectives of each set are held, right once, and not yet."""
+    """Return a panel that counts each set's objectives: held, right once, not yet."""
     home = {offer.objective: offer.set for offer in reversed(offers)}
     state = {name: _state(record, name) for name in home}
     rows = [("Set", *(word.capitalize() for word in reversed(STATES)))]
@@ -401,9 +401,9 @@ def _states_panel(record: Record, offers: Sequence[Offer], questions: Questions)
 def objectives_panel(
     questions: Questions, kept: MemoryStore | WorkspaceStore, progress: Store, now: datetime | None = None
 ) -> Panel:
-    """Show the state of each objective; nothing is written, but a damaged record is put aside.
+    """Return a panel with the state of each objective; only damaged parts of the record are moved.
 
-    `kept` is the record of practice, and `progress` what the learner did in exercise sets and lessons.
+    `kept` stores the record of practice, and `progress` the learner's results in exercise sets and lessons.
     """
     record, asked = _Keeper(kept).read(), {offer.objective for offer in questions.offers}
     take_in(record, questions.offers, progress.read(), now or datetime.now().astimezone())

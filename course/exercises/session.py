@@ -1,4 +1,4 @@
-"""An exercise set as the learner meets it: check, hint, solution, progress."""
+"""An exercise set for a learner: check, hint, solution and progress of its questions."""
 
 from __future__ import annotations
 
@@ -25,18 +25,15 @@ from course.workspace import START
 _RUN_AGAIN = "Run this cell again to answer."
 _VIEW = "application/vnd.jupyter.widget-view+json"
 
-# A real form: Enter in the field checks, arrows go along the options, and the focus stays where it is, since
-# only the text of the result changes. JupyterLab would take letters and arrows for itself.
+# A real HTML form: Enter checks, and arrows move along the options. Only the result's text changes, so the
+# focus stays. The script keeps letters and arrows from JupyterLab's own shortcuts.
 QUICK_SCRIPT = MAKE + package_text("exercises/quick.js")
 
 QUICK_LOOK = package_text("exercises/quick.css")
 
 
 class Quick:
-    """A question of a set with its form.
-
-    The exercise marks and helps.
-    """
+    """A question with an answer form in the notebook; its exercise marks and helps."""
 
     def __init__(self, exercise: Exercise, question: dict[str, Any]) -> None:
         self._exercise = exercise
@@ -53,7 +50,7 @@ class Quick:
         bundle: dict[str, Any] = {"text/plain": str(self._asked), "text/html": self._asked._repr_html_()}
         if os.environ.get("COURSE_RENDER") == "text" or not asked_by_jupyterlab():
             return bundle
-        # the question for when the notebook is opened again, hidden while the form is alive
+        # a copy of the question for a reopened notebook, hidden while the form is alive
         again = f"<div class='course-quick-still'>{bundle['text/html']}<p>{_RUN_AGAIN}</p></div>"
         show_after_cell({**bundle, "text/html": again})
         return {_VIEW: {"version_major": 2, "version_minor": 0, "model_id": self.form.model_id}}
@@ -61,7 +58,7 @@ class Quick:
     # what the buttons do
 
     def check(self, *typed: str) -> Panel:
-        """Check what was typed, or the options that were chosen."""
+        """Check the typed text, or the chosen options."""
         given = [text.strip() for text in typed if text.strip()]
         if not given:
             how = "Type an answer" if self._kind.control == "field" else "Choose an answer"
@@ -72,7 +69,7 @@ class Quick:
         try:
             return self._exercise.check(self._id, self._kind.typed(given[0]))
         except FormError as error:
-            # What could not be read was not answered: it is no attempt.
+            # A text that cannot be read is no answer, so it is no attempt.
             return Panel("error", f"{self._title}: not read", (str(error),))
 
     def hint(self) -> Panel:
@@ -87,7 +84,7 @@ class Quick:
 
     @property
     def form(self) -> Any:
-        """The widget, built when it is first needed."""
+        """The form widget, built when first needed."""
         if self._form is None:
             earlier = self._exercise.earlier(self._id)
             self._form = _form_class()(
@@ -106,7 +103,7 @@ class Quick:
         return dict(getattr(self._kind, "options", {})) if self._kind.control != "field" else {}
 
     def _question(self) -> Panel:
-        """Return the question as `ask` shows it, without what only concerns code and what the form shows."""
+        """Return the panel of `ask` without the parts on code, and without those that the form shows."""
         asked, wanted = self._asked, self._kind.wanted()
         if self._kind.prompt != Kind.prompt:
             asked = replace(asked, paragraphs=tuple(part for part in asked.paragraphs if part != wanted))
@@ -127,7 +124,7 @@ class Quick:
                 shown = act()
             except CourseError as error:
                 shown = Panel("error", self._title, (str(error),))
-        # a warning that the progress cannot be kept would be seen nowhere else
+        # show the warning that progress cannot be kept, since a form shows no warnings itself
         more = tuple(str(one.message) for one in said if issubclass(one.category, UserWarning))
         shown = replace(shown, paragraphs=(*shown.paragraphs, *more))
         with form.hold_sync():
@@ -141,7 +138,7 @@ def _form_class() -> Any:
     import traitlets
 
     class QuickForm(anywidget.AnyWidget):
-        """Question, place for the answer, buttons and `result`; `revision` tells that a result is new."""
+        """The widget of a question: answer field, buttons and `result`; `revision` marks a new result."""
 
         _esm = QUICK_SCRIPT
         _css = QUICK_LOOK
@@ -167,14 +164,14 @@ _TONE: dict[str, str] = {
     Outcome.RECORDED: "info",
 }
 
-#: call -> the button of a quick check that does the same
+#: call -> label of the quick check's button for it
 _BUTTONS = {"hint": "Hint", "why": "Explain"}
 
 _PROVIDED: dict[str, Exercise] = {}
 
 
 def provide(exercise: Exercise) -> None:
-    """Make `course.exercise(set)` return this object in this process, which runs a submission."""
+    """Make `course.exercise(set)` return this exercise while this process runs a submission."""
     quiet()
     _PROVIDED[exercise.set] = exercise
 
@@ -185,7 +182,7 @@ def providing() -> bool:
 
 
 def provided_exercise(name: str) -> Exercise | None:
-    """Return the exercise that `provide` was given for this set, or None."""
+    """Return the exercise that `provide` set for this name, or None."""
     return _PROVIDED.get(name)
 
 
@@ -236,7 +233,7 @@ class Exercise:
         tutor: Tutor | None = None,
         store: Store | None = None,
     ) -> Exercise:
-        """Build the learner's side from plain data alone; the class describes its form."""
+        """Build an exercise set from plain data, in the form that the class describes."""
         return cls(public, marker, tutor, store)
 
     @property
@@ -246,7 +243,7 @@ class Exercise:
 
     @property
     def lesson_checks(self) -> list[str]:
-        """Ids of the questions that the lesson asks, in order."""
+        """Ids of the questions that the lesson asks itself, in order."""
         return [name for name, question in self._questions.items() if question.get("in_lesson")]
 
     def kind(self, question_id: str) -> dict[str, Any]:
@@ -281,10 +278,10 @@ class Exercise:
         )
 
     def quick(self, question_id: str) -> Quick | Panel:
-        """Ask a question with a place for the answer below it, and the buttons Check, Hint and Explain.
+        """Show a question with an answer form and the buttons Check, Hint and Explain.
 
-        Without a screen the question is shown as `ask` shows it. So is a question whose answer is a table, a
-        function or a chart. Marks are those of `check`.
+        Without a screen the question is shown as by `ask`. So is a question whose answer is a table, a
+        function or a chart. The form marks answers as `check` does.
         """
         question = self._question(question_id)
         if not Kind.from_public(question["kind"]).control:
@@ -396,12 +393,12 @@ class Exercise:
         return f'ex.{call}("{question_id}"{more and ", " + more})'
 
     def _again(self, question: Mapping[str, Any], call: str) -> str:
-        """Return how to ask for a hint or a solution; a quick check has a button for it."""
+        """Say how to ask for a hint or a solution: by a call or, for a quick check, also by a button."""
         code = f"call `{self._call(question['id'], call)}`"
         return f"press **{_BUTTONS[call]}** or {code}" if question.get("in_lesson") else code
 
     def _tell(self, outcome: CheckedAnswer) -> None:
-        """Let a live class hear of an answer."""
+        """Report a checked answer to a live class that the notebook has joined."""
         tell(outcome)
 
     def _look_at_form(self, question: dict[str, Any], plain: Plain) -> CheckedAnswer:
@@ -417,18 +414,20 @@ class Exercise:
         return checked_answer(question["id"], Outcome.RECORDED, out_of=question["points"], says=says)
 
     def _options_explained(self, question: dict[str, Any]) -> tuple[str, tuple[str, ...]]:
-        """Return which option is right, and a line for each of the others; empty where there is no choice."""
+        """Return the right option, and a line on each wrong one; both empty where there is no choice."""
         if self._tutor is None or Kind.from_public(question["kind"]).control != "one":
             return "", ()
         options = {name: text.rstrip(".") for name, text in question["kind"]["options"].items()}
         wrong = {plain["v"]: sentence for plain, sentence in self._tutor.wrongs(question["id"])}
         left = [text for name, text in options.items() if name not in wrong]
         lines = tuple(f"Not \u201c{options[name]}\u201d: {said}" for name, said in wrong.items())
-        # Only where every other option is explained is the one that is left the right one.
+        # The option left is surely right only where all others are explained.
         return (f"**Right:** \u201c{left[0]}\u201d." if len(left) == 1 else ""), lines
 
     def earlier(self, question_id: str) -> Panel | None:
-        """Show the result of an earlier answer, whose text is not kept; None before the first attempt."""
+        """Return a panel on an earlier answer's result, or None before the first attempt; answers are not
+        kept.
+        """
         question, entry = self._question(question_id), self._entry(question_id)
         if not entry["attempts"]:
             return None
@@ -454,14 +453,14 @@ class Exercise:
         try:
             self._store.update(change)
         except CourseError as error:
-            # A folder that cannot be written must not stop the check.
+            # A folder that is read-only must not stop the check.
             warnings.warn(f"Your progress lasts only until this notebook closes: {error}", stacklevel=4)
             self._store = MemoryStore()
             self._store.update(change)
         return changed
 
     def _note(self, question_id: str, plain: Plain, outcome: CheckedAnswer) -> dict[str, Any]:
-        """Count the attempt, unless it is the same answer again; each miss leads on to the next help."""
+        """Record an attempt, unless it repeats the last answer; each miss unlocks the next help."""
         if outcome["outcome"] == Outcome.BLANK:
             return self._entry(question_id)
         try:

@@ -1,4 +1,4 @@
-"""Keeps the learner's progress: in the workspace where there is one, else in this process."""
+"""Store the learner's progress in the workspace, or in this process where there is no workspace."""
 
 from collections.abc import Callable
 from typing import Any, Protocol
@@ -20,7 +20,7 @@ class Store(Protocol):
 
 
 class MemoryStore:
-    """Progress that ends with the process."""
+    """Stores progress only as long as this process lives."""
 
     def __init__(self) -> None:
         self._state: dict[str, Any] = {}
@@ -35,10 +35,10 @@ class MemoryStore:
 
 
 class WorkspaceStore:
-    """One section of the workspace's state file, shared by all notebooks of the workspace.
+    """Stores one section of the workspace's state file, shared by all notebooks of the workspace.
 
-    The section is "progress" for exercise sets, and "practice" for what practice keeps. `check` tells what of
-    the section can be used; the rest is set aside.
+    The section is "progress" for exercise sets, and "practice" for the record of practice. `check` returns
+    the usable part of the section; the rest is set aside.
     """
 
     def __init__(

@@ -1,8 +1,8 @@
-"""Kinds of question: what is asked, when two answers are the same, how they differ, and slips of form.
+"""The kinds of question: the form of an answer, when two answers agree, how they differ, slips of form.
 
-A kind is one class in one file of this folder, made from `Kind` (`course.kinds.base`). A file put here is
-found: its class can be imported from `course.kinds` and `course.bank`, and nothing lists it. A kind knows no
-key, no table and nothing of the bank, so that a learner's notebook may see it.
+A kind is one class in one file of this folder, made from `Kind` (`course.kinds.base`). Every file put here is
+found: its class can be imported from `course.kinds` and `course.bank`, without any list. A kind knows no key,
+no table and nothing of the bank, so a learner's notebook may see it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from course.registry import classes_of
 
 __all__ = ["FormError", "Kind", "Nearly", "Slip"]
 
-# Each class by its own name: `from course.kinds import Number`.
+# Makes each class importable by its name: `from course.kinds import Number`.
 _CLASSES = {kind.__name__: kind for kind in classes_of(__name__, Kind) if kind.name}
 globals().update(_CLASSES)
 __all__ += sorted(_CLASSES)

@@ -1,4 +1,4 @@
-"""Words of a learner: how names are compared, how an answer is called, and lists of names in tables."""
+"""Read and write the words of answers: compare names, name an answer's type, read names from tables."""
 
 import unicodedata
 from collections.abc import Iterable
@@ -7,10 +7,10 @@ from course.answers import Plain
 
 
 class FormError(Exception):
-    """An answer of the wrong type or shape; the message is for the learner."""
+    """Raised for an answer of the wrong type or shape; the message is for the learner."""
 
 
-#: No name that is asked for is longer. Unicode's normal form of a long text can take seconds to find.
+#: No asked name is longer. A limit is needed, since Unicode's normal form of a long text can take seconds.
 LONGEST_NAME = 120
 
 _NAMES = {
@@ -30,7 +30,7 @@ _NAMES = {
 
 
 def fold(text: str) -> str:
-    """Reduce a text to what counts when two names are compared: letters and digits, without case.
+    """Return the letters and digits of a name without case, for comparing.
 
     A text that is too long for a name stays as it is.
     """
@@ -41,19 +41,19 @@ def fold(text: str) -> str:
 
 
 def what(plain: Plain) -> str:
-    """Name the type of an answer as a learner would."""
+    """Return the type of an answer in a learner's words."""
     if plain["t"] == "other":
         return f"an object of type {plain['v']}"
     return _NAMES[plain["t"]]
 
 
 def listing(names: Iterable[str]) -> str:
-    """Write names in quotation marks, with commas between them."""
+    """Return names in quotation marks, with commas between them."""
     return ", ".join(map(repr, names))
 
 
 def single(plain: Plain) -> Plain:
-    """Unpack a list or table that holds exactly one value."""
+    """Return the only value of a list or table; any other answer stays as it is."""
     if plain["t"] == "list" and len(plain["v"]) == 1:
         return single(plain["v"][0])
     if plain["t"] == "table" and len(plain["columns"]) == 1 and len(plain["data"][0]) == 1:
@@ -62,9 +62,10 @@ def single(plain: Plain) -> Plain:
 
 
 def names_of(plain: Plain, options: Iterable[str] = ()) -> Plain:
-    """Read a Series or a table of one column as a list of names.
+    """Return the names in a Series or a table of one column as a list.
 
-    Names in the cells count; where the cells hold numbers, as in a ranking, the labels beside them do.
+    The names are the cells. Where the cells hold numbers, as in a ranking, the names are the labels beside
+    them.
 
     `options` are the names among which the learner chooses. An answer that is no table of one column stays as
     it is.
@@ -76,7 +77,7 @@ def names_of(plain: Plain, options: Iterable[str] = ()) -> Plain:
         raise FormError("The answer says True or False of each name: give the names for which it is True.")
     texts = cells and all(cell["t"] == "text" for cell in cells)
     labels = plain["index"][0]["data"] if len(plain["index"]) == 1 else []
-    # Cells may hold texts of another sort, such as dates, beside labels that are the names to choose from.
+    # Cells may hold other texts, such as dates, while the labels hold the names to choose from.
     if {label.get("v") for label in labels if label["t"] == "text"} & set(options):
         texts = False
     return {"t": "list", "v": cells if texts or not labels else labels}

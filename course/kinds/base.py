@@ -1,4 +1,4 @@
-"""What a kind of question is, and what it can be asked.
+"""The base class of all kinds of question.
 
 To add a kind, put a file into this folder with one frozen dataclass made from `Kind`: with a `name`, `public`
 and `_settled`. Everything else has a default that fits many kinds.
@@ -18,12 +18,12 @@ from course.registry import classes_of
 
 OTHER_UNIT = "another unit"
 OTHER_ROUNDING = "another rounding"
-#: rounded so far that a usual mistake, rounded, gives the same number
+#: rounded so far that a usual mistake gives the same rounded number
 UNCLEAR = "unclear"
 
 
 class Nearly(NamedTuple):
-    """Why an answer is nearly right.
+    """The reason why an answer is nearly right.
 
     `how` is `OTHER_UNIT`, `OTHER_ROUNDING` or `UNCLEAR`; `says` is the sentence for the learner.
     """
@@ -36,60 +36,58 @@ class Nearly(NamedTuple):
 class Slip:
     """A usual wrong answer that is found by changing the right one."""
 
-    #: its name, what somebody does who gets this, and where to look
+    #: the slip's id, a sentence on the mistake, and a hint where to look
     id: str
     sentence: str
     step: str
-    value: Any  #: the answer it leads to, as a learner's notebook would hold it
-    #: it says only what is odd about the answer, and is silent where an author's own sentence fits
+    value: Any  #: the wrong answer, as an object in a learner's notebook
+    #: True for a sentence that only says what is odd; not shown where an author's own sentence fits
     general: bool = False
 
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of question.
+    """A kind of question, which compares two answers in the form that `settle` returns.
 
-    A kind compares two answers. Only the bank knows which of them is the key. Answers that are
-    compared are settled first (`settle`).
+    Only the bank knows which of the answers is the key.
     """
 
     #: the kind's name in a public description; a class without a name is a base for other kinds
     name: ClassVar[str] = ""
-    #: changes of the solution's code are tried; not where every wrong answer has a sentence of its own
+    #: True tries changes of the solution's code; not needed where every wrong answer has its own sentence
     from_solution: ClassVar[bool] = False
-    #: packages that computing a key needs and that take seconds to import
+    #: packages that take seconds to import and are needed to compute a key
     needs: ClassVar[tuple[str, ...]] = ()
-    #: the answer is computed from tables, so slips such as the wrong year or flow can be tried
+    #: True when answers come from tables, so that slips such as a wrong year or flow are tried
     from_tables: ClassVar[bool] = False
-    #: the learner hands in a function, which is called on the question's inputs
+    #: True when the answer is a function, which is called on the question's inputs
     called: ClassVar[bool] = False
-    #: the learner writes a name freely, so a question may accept other spellings of it
+    #: True when the learner writes a name freely, so that a question may accept other spellings
     spelt: ClassVar[bool] = False
-    #: how an answer differs says more than the first hint
+    #: True when `differences` helps more than the first hint
     differs_first: ClassVar[bool] = False
-    #: how an answer is called
+    #: the learner's word for an answer of this kind
     answer_word: ClassVar[str] = "answer"
-    #: how an answer is given without code: "one" or "several" of the options, a "field"; else by code only
+    #: control for an answer without code: "one" or "several" options, or a "field"; empty for code only
     control: ClassVar[str] = ""
-    #: what stands beside that control; another text than this one takes the place of `wanted`
+    #: label beside the control; another text than this default replaces `wanted`
     prompt: ClassVar[str] = "Your answer"
 
     # ------------------------------------------------------------------- what is asked
 
     def public(self) -> dict[str, Any]:
-        """Return what the learner may know, as plain data: `kind`, its name, and fields of the class."""
+        """Return the kind as plain data for the learner's side: its name and its public fields."""
         return {"kind": self.name}
 
     def with_tolerance(self, tolerance: Any) -> Kind:
-        """Return the kind with the tolerance of another public description; a kind without one stays."""
+        """Return a copy with another tolerance; a kind without a tolerance returns itself."""
         return self
 
     @staticmethod
     def from_public(description: Mapping[str, Any]) -> Kind:
-        """Make a kind of its public description.
+        """Return the kind of a public description.
 
-        The description is what `public` returned, perhaps in another version: a field that is unknown is left
-        out.
+        The description is what `public` returned, perhaps in another version: unknown fields are left out.
 
         Raises
         ------
@@ -107,7 +105,7 @@ class Kind:
         return cls(**{name: description[name] for name in known if name in description})
 
     def wanted(self) -> str:
-        """Say in a sentence what an answer looks like: unit and tolerance, columns; may be empty."""
+        """Return a sentence on the form of an answer, such as unit and tolerance; may be empty."""
         return ""
 
     def listing(self) -> list[str]:
@@ -116,32 +114,32 @@ class Kind:
 
     @property
     def stated_unit(self) -> str:
-        """The unit that is asked for; an empty text for kinds without one."""
+        """The unit of the answer; empty for kinds without a unit."""
         return str(getattr(self, "unit", ""))
 
     # ---------------------------------------------------------------- reading an answer
 
     def typed(self, text: str) -> Any:
-        """Turn what a learner typed into a field into the answer that code would hand in.
+        """Return the answer for a text that a learner typed into a field.
 
         The text is not empty and has no space at its ends.
 
         Raises
         ------
         FormError
-            It cannot be understood; the message says how to write it.
+            The text cannot be understood; the message says how to write it.
         """
         return text
 
     def read(self, answer: object, inputs: Sequence[list[Plain]] = ()) -> Plain:
-        """Turn what a learner hands in into plain data.
+        """Return a learner's answer as plain data.
 
         `inputs` are the lists of arguments on which a function is called.
         """
         return to_plain(answer)
 
     def settle(self, plain: Plain) -> Plain:
-        """Bring an answer into the one form in which this kind compares.
+        """Return an answer in the form in which this kind compares answers.
 
         Raises
         ------
@@ -159,7 +157,7 @@ class Kind:
         return text
 
     def shown(self, answer: Plain) -> str:
-        """Write a settled answer into the comment under a worked example; empty where it is too long."""
+        """Return a settled answer as text for a worked example; empty where it would be too long."""
         if answer["t"] == "number":
             return f"{answer['v']:.6g} {self.stated_unit}".rstrip()
         return repr(answer["v"]) if answer["t"] == "text" else ""
@@ -169,7 +167,7 @@ class Kind:
     def same(self, key: Plain, answer: Plain, slack: float = 1.0) -> bool:
         """Tell whether an answer agrees with a key.
 
-        Both are settled. `slack` is a factor on every tolerance.
+        Both are settled. `slack` multiplies every tolerance.
         """
         return key == answer
 
@@ -178,32 +176,32 @@ class Kind:
         return not self.same(one, other, slack=3.0)
 
     def differences(self, key: Plain, answer: Plain) -> list[str]:
-        """Say in what a wrong answer differs, in sentences that do not give the key away."""
+        """Return sentences on how a wrong answer differs from the key, without giving the key away."""
         return []
 
     def first_failing(self, key: Plain, answer: Plain, among: int) -> int | None:
-        """Return the place of the first of some calls of a function that fails; None for other kinds."""
+        """Return the place of the first failing call among the first `among`; None without calls."""
         return None
 
     def near(self, key: Plain, answer: Plain, mistakes: Sequence[Plain]) -> Nearly | None:
-        """Say why an answer that is not the same is nearly right; None when it is not.
+        """Say why a wrong answer is nearly right, or return None when it is not.
 
         Key and answer are settled. `mistakes` are the answers of usual mistakes.
         """
         return None
 
     def fits(self, mistake: Plain, answer: Plain, key: Plain, among: int = 1) -> bool:
-        """Tell whether an answer equals the wrong answer of a listed mistake; `among` mistakes are listed."""
+        """Tell whether an answer equals the answer of a listed mistake; `among` mistakes are listed."""
         return self.same(mistake, answer)
 
     def brief(self, answer: Plain) -> bool:
-        """Tell whether an answer says too little to tell slips of the solution by."""
+        """Tell whether an answer says too little to recognise a slip of the solution in it."""
         return False
 
     def recognised(self, slips: Sequence[Plain], answer: Plain, key: Plain) -> list[int]:
-        """Return the places of the slips whose answer this is, the likeliest first.
+        """Return the places of the slips that give this answer, the likeliest first.
 
-        `slips` are the answers that changes of the solution lead to, the likeliest first.
+        `slips` are the answers of changed solutions, the likeliest first.
         """
         return [place for place, slip in enumerate(slips) if self.fits(slip, answer, key)]
 
@@ -214,15 +212,15 @@ class Kind:
     # ------------------------------------------------------------------ making questions
 
     def degenerate(self, key: Plain) -> str:
-        """Say why this key would make a poor question; an empty text when it would not."""
+        """Say why a question with this key would be poor; empty when it is fine."""
         return ""
 
     def indistinct(self, key: Plain, wrong: Plain) -> bool:
-        """Tell whether the answer of a slip is too close to the key to be wrong."""
+        """Tell whether a slip's answer is too close to the key to count as wrong."""
         return False
 
     def slips(self, key: Plain, value: Callable[[], Any]) -> Iterator[Slip]:
-        """Yield slips of form: units, sign, ratios turned round, counting one too many.
+        """Yield slips of form: wrong units or sign, inverted ratios, counts one too high.
 
         `value` computes the right answer as an object.
         """
@@ -230,11 +228,11 @@ class Kind:
 
 
 def refuse_error(plain: Plain) -> None:
-    """Raise the exception that an answer stands for as a `FormError`; any other answer passes."""
+    """Raise a `FormError` for an answer that stands for an exception; do nothing for any other."""
     if plain["t"] != "error":
         return
     where = f" In your line: `{plain['line'].strip()}`" if plain["line"].strip() else ""
-    # What the course itself says of an answer needs no name of an exception before it.
+    # The course's own messages need no name of an exception before them.
     named = "" if plain["kind"] == "AnswerError" else f"{plain['kind']}: "
     raise FormError(f"{named}{plain['message'].rstrip('.')}.{where}")
 

@@ -1,4 +1,4 @@
-"""A chart, compared by what it shows (`course.kinds.charts`)."""
+"""Charts as answers, compared by what they show (`course.kinds.charts`)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ class Chart(Kind):
         Aspects that count: any of mark, x, y, color, size, order, facet, title, description, scale. The scale
         is its type, whether it begins at zero, its direction, and the order of its classes.
     one_row_per
-        Fields that tell the rows apart: where each has a channel, a sum or a mean of one value is the value.
+        Fields that identify a row. Where each has a channel, a sum or mean of one value equals that value.
     """
 
     requires: Sequence[str] = ("mark", "x", "y", "title")
@@ -48,5 +48,5 @@ class Chart(Kind):
         return chart_differences(self.requires, self.one_row_per, key, answer)
 
     def remark(self, answer: Plain) -> str:
-        """Say of a right chart that its axis may not show the years."""
+        """Warn of a right chart whose axis may not show the years."""
         return chart_remark(answer["v"])

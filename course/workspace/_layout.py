@@ -1,4 +1,4 @@
-"""Copies lessons, exercises and what was handed out into a workspace, and updates them without loss."""
+"""Copy lessons, exercises and handed-out notebooks into a workspace, and update them without loss."""
 
 import json
 import re
@@ -17,9 +17,10 @@ from course.workspace.ledger import ledger_check
 
 
 def last_notebook(workspace: Workspace) -> str | None:
-    """Return the notebook to go on with: the last front tab of JupyterLab, else the last saved notebook.
+    """Return the path of the notebook to go on with, or None when no notebook was begun.
 
-    The path inside the workspace is returned; None when the learner has not begun any notebook.
+    This is the notebook last in front in JupyterLab, else the one saved last. The path is inside the
+    workspace.
     """
     if workspace.folder is None:
         return None
@@ -61,21 +62,21 @@ def _last_saved(folder: Path, record: dict[str, object]) -> str | None:
     return None
 
 
-#: folder of the notebooks that a teacher handed out and that go back to the teacher
+#: folder of the notebooks that a teacher handed out, and that learners hand in again
 HAND_IN = "hand-in"
-#: bytes; a notebook that is handed out has some 30,000
+#: most bytes of a handed-out notebook, which usually has about 30,000
 _LARGEST = 20_000_000
-#: names that Windows keeps for devices
+#: names that Windows reserves for devices
 _DEVICE = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 
 
 def take_in(workspace: Workspace, file: Path) -> tuple[str, str]:
-    """Copy a notebook that was handed out into the workspace; nothing that is there is overwritten.
+    """Copy a handed-out notebook into the workspace without overwriting any file.
 
     The copy has no outputs and no saved widgets: JupyterLab runs the script of a saved widget as soon as a
-    notebook is opened, also where nobody trusts it.
+    notebook is opened, even in a notebook that nobody trusts.
 
-    Path of the copy inside the workspace is returned, and a sentence about it.
+    The result is the path of the copy inside the workspace, and a sentence about the copy.
 
     Raises
     ------
@@ -87,7 +88,7 @@ def take_in(workspace: Workspace, file: Path) -> tuple[str, str]:
     if file.resolve().is_relative_to(workspace.folder):
         inside = file.resolve().relative_to(workspace.folder).as_posix()
         return inside, f"{inside} is in your folder already."
-    # a browser adds "(1)" to a second download, an LMS the learner's name: the set's name is short and safe
+    # use the set's name: a browser adds "(1)" to a second download, and an LMS adds the learner's name
     stem = name if re.fullmatch(r"[\w-]{1,100}", name) else re.sub(r"[^\w.-]+", "-", file.stem)[:100]
     if _DEVICE.fullmatch(stem) or not stem.strip("."):
         stem = f"notebook-{stem.strip('.')}"
@@ -134,7 +135,7 @@ def _read(file: Path) -> tuple[str, bytes]:
         )
     try:
         return name, clear_notebook(content)
-    except ValueError:  # half a sign, which cannot be written again
+    except ValueError:  # half a character, which cannot be written again
         raise WorkspaceError(f"{file} is damaged. Download the file again.") from None
 
 
@@ -145,29 +146,29 @@ def _equal(path: Path, content: bytes) -> bool:
         return False
 
 
-#: folders among the shipped notebooks that learners do not get
+#: folders of the shipped notebooks that learners do not get
 _LEFT_OUT = {"source", "__pycache__"}
 
 
 @dataclass
 class Changes:
-    """The changes that `lay_out` made; names are paths inside the workspace."""
+    """The changes that `lay_out` made; all names are paths inside the workspace."""
 
     added: list[str] = field(default_factory=list)
     updated: list[str] = field(default_factory=list)
-    #: file that the learner changed -> file of the new version beside the changed file
+    #: file that the learner changed -> new version beside it
     beside: dict[str, str] = field(default_factory=dict)
-    #: files of an earlier version that this version no longer has; they stay
+    #: files of an earlier version that this version lacks; they stay
     earlier: list[str] = field(default_factory=list)
 
     @property
     def messages(self) -> list[str]:
-        """One sentence for each thing a learner should know."""
+        """Return a sentence for each change that a learner should know."""
         said = []
         if self.added:
             few = len(self.added) <= 5
             said.append("New: " + (", ".join(self.added) if few else f"{len(self.added)} files") + ".")
-        # the contents say where the learner stands, so they are written anew whenever that changes
+        # the contents page shows the learner's progress, so it is rewritten after every change
         updated = [name for name in self.updated if name != CONTENTS]
         if updated:
             said.append("Updated: " + ", ".join(updated) + ".")
@@ -257,7 +258,7 @@ def _bring_up_to_date(
             changes.updated.append(name)
             entry = {"laid_out": new}
         elif name == CONTENTS:
-            pass  # the learner's own page; a new one beside it would come with every answer
+            pass  # the learner's own page: a new page beside it would appear after every answer
         elif new not in (entry.get("laid_out"), entry.get("offered")):
             beside = _put_beside(folder, name, content, entry.get("offered"))
             changes.beside[name] = beside
@@ -271,7 +272,7 @@ def _bring_up_to_date(
 
 
 def _of_earlier_versions(folder: Path, files: dict[str, bytes], record: dict[str, Any]) -> list[str]:
-    """Return the notebooks that are still there, and that only an earlier version laid out."""
+    """Return the notebooks that only an earlier version laid out and that are still there."""
     gone = [name for name, entry in record.items() if name not in files and isinstance(entry, dict)]
     return sorted(name for name in gone if name.endswith(".ipynb") and (folder / name).is_file())
 

@@ -1,4 +1,4 @@
-"""Reads a notebook for the workspace: its content without outputs, a hash of its cells, its title."""
+"""Read a notebook for the workspace: its content without outputs, a hash of its cells, its title."""
 
 import hashlib
 import json
@@ -45,7 +45,7 @@ def clear_notebook(content: bytes) -> bytes:
 
 
 def unknown_part(content: bytes) -> str | None:
-    """Return in words what `cleared` does not know in a notebook and may leave in it; None for nothing."""
+    """Describe a part of a notebook that `clear_notebook` does not know and may leave in; else None."""
     notebook = _parse(content) or {"cells": []}
     form = notebook.get("nbformat")
     if type(form) is not int or form != 4:

@@ -1,8 +1,8 @@
-"""Checked readers of what is kept: each returns what can be used, and notes in words what cannot.
+"""Make checked readers of kept data: each returns the usable part and notes the damaged parts in words.
 
-What somebody edited by hand, or another program wrote, may be damaged. A reader never raises for that. It
-takes what is kept, the words for it, and a list to which it adds what is damaged. It returns None where
-nothing is left.
+Data that somebody edited by hand, or that another program wrote, may be damaged. A reader never raises for
+that. It takes the data, the words for it, and a list to which it adds the damaged parts. It returns None
+where nothing is left.
 """
 
 import math
@@ -12,15 +12,15 @@ from typing import Any
 from course.errors import CourseError
 
 Reader = Callable[[Any, str, list[str]], Any]
-#: takes a section of the record; returns what can be used of it, and in words what cannot
+#: takes a section of the record; returns its usable part, and words for the damaged parts
 Check = Callable[[Any], tuple[dict[str, Any], list[str]]]
 
 _DAMAGED = (CourseError, TypeError, ValueError, KeyError, IndexError, AttributeError, OverflowError)
-_DEEPEST = 30  # lists and dicts inside each other; the record of a learner has some eight
+_DEEPEST = 30  # nested lists and dicts; a learner's record has about eight levels
 
 
 def text(kept: Any) -> str:
-    """Return a text, or raise a TypeError or, for half a character, a ValueError."""
+    """Return a value that is a text. Raise a TypeError, or for half a character a ValueError."""
     if not isinstance(kept, str):
         raise TypeError("text was expected")
     kept.encode("utf-8")
@@ -28,14 +28,14 @@ def text(kept: Any) -> str:
 
 
 def whole(kept: Any) -> int:
-    """Return a whole number, or raise a TypeError."""
+    """Return a value that is a whole number, or raise a TypeError."""
     if not isinstance(kept, int) or isinstance(kept, bool):
         raise TypeError("a whole number was expected")
     return kept
 
 
 def finite(kept: Any) -> float | int:
-    """Return a finite number, or raise a TypeError or a ValueError."""
+    """Return a value that is a finite number, or raise a TypeError or a ValueError."""
     if not isinstance(kept, int | float) or isinstance(kept, bool):
         raise TypeError("a number was expected")
     if not math.isfinite(kept):
@@ -44,7 +44,7 @@ def finite(kept: Any) -> float | int:
 
 
 def plain_value(kept: Any, depth: int = 0) -> Any:
-    """Return what JSON can keep, or raise a TypeError or a ValueError."""
+    """Return a value that JSON can keep, or raise a TypeError or a ValueError."""
     if depth > _DEEPEST:
         raise ValueError("lists and dicts stand too deep in each other")
     if isinstance(kept, float):
@@ -58,7 +58,7 @@ def plain_value(kept: Any, depth: int = 0) -> Any:
 
 
 def single(read: Callable[[Any], Any]) -> Reader:
-    """Make a reader of one thing from a function that raises an error where the thing is damaged."""
+    """Make a reader of one value from a function that raises an error for a damaged value."""
 
     def take(kept: Any, words: str, odd: list[str]) -> Any:
         try:
@@ -70,7 +70,7 @@ def single(read: Callable[[Any], Any]) -> Reader:
     return take
 
 
-#: passes on whatever JSON can keep
+#: accepts any data that JSON can keep
 _AS_IT_IS = single(plain_value)
 
 
@@ -98,7 +98,7 @@ def each(
     words
         Words for a value, with `name` for its key and `words` for those of the dict.
     fits
-        Tells whether something can stand under a key.
+        Tells whether a key is valid.
     """
 
     def take(kept: Any, above: str, odd: list[str]) -> Any:
@@ -157,7 +157,7 @@ def parts(
 
 
 def check(reader: Reader) -> Check:
-    """Make the check of a whole section from its reader."""
+    """Make the check of a whole section from its reader; the check returns the usable part and notes."""
 
     def take(kept: Any) -> tuple[dict[str, Any], list[str]]:
         odd: list[str] = []

@@ -1,6 +1,6 @@
-"""What stands in the sections `progress` and `files` of the record, and the checks of both.
+"""The forms of the sections `progress` and `files` of the record, and the checks of both.
 
-`progress` holds set -> question -> entry; `files` holds path -> what the course laid out there.
+`progress` holds set -> question -> entry. `files` holds path -> facts on the file that the course put there.
 """
 
 from typing import Any
@@ -31,20 +31,20 @@ def _points(kept: Any) -> float | int:
 
 
 def count(kept: Any) -> int:
-    """Return how often something was done, or raise a TypeError or a ValueError."""
+    """Return a value that is a count, or raise a TypeError or a ValueError."""
     if not 0 <= whole(kept) < 1e9:
         raise ValueError("a count was expected")
     return whole(kept)
 
 
 def truth(kept: Any) -> bool:
-    """Return true or false, or raise a TypeError."""
+    """Return a value that is true or false, or raise a TypeError."""
     if not isinstance(kept, bool):
         raise TypeError("true or false was expected")
     return kept
 
 
-#: the reader of an entry: what a learner did with a question
+#: the reader of an entry, which holds a learner's work on one question
 read_answers = parts(
     {
         "outcome": ("the outcome", single(_outcome)),
@@ -57,7 +57,7 @@ read_answers = parts(
     }
 )
 
-#: tells what can be used of the section "progress"
+#: the check of the section "progress"
 progress_check = check(each(each(read_answers, words="{name} in {words}"), words="{name}"))
 
 
@@ -76,5 +76,5 @@ def _is_path(name: str) -> bool:
     return "\x00" not in name and "\\" not in name and all(0 < len(way) < 200 and way != ".." for way in ways)
 
 
-#: tells what can be used of the section "files"
+#: the check of the section "files"
 files_check = check(each(_FILE, words="the entry of {name}", fits=_is_path))

@@ -31,12 +31,10 @@ class Entry:
 
 
 class PersonalLedger:
-    """The learner's own ledger, kept in the workspace.
+    """The learner's own ledger of verdicts, kept in a workspace, by default the current one.
 
-    A revision is added and never overwrites an earlier entry; `history` returns them all. The ledger keeps
+    A revision is added and never overwrites an earlier entry; `history` returns all entries. The ledger keeps
     the order of the entries and no times.
-
-    The current workspace keeps the ledger when none is named.
     """
 
     def __init__(self, workspace: Workspace | None = None) -> None:
@@ -164,7 +162,7 @@ def probability(value: float) -> float:
     Raises
     ------
     WorkspaceError
-        It is no such number.
+        The value is no number from 0 to 1.
     """
     try:
         number = float(value)
@@ -178,7 +176,7 @@ def probability(value: float) -> float:
 
 
 def entry_of(kept: Mapping[str, Any]) -> Entry:
-    """Return an entry from what `read_entry` found."""
+    """Return an entry from the data that `read_entry` returned."""
     return Entry(Verdict.of(kept["verdict"]), kept["confidence"], kept.get("note", ""))
 
 
@@ -190,7 +188,7 @@ def _confidence(kept: Any) -> float:
     return probability(finite(kept))
 
 
-#: the reader of one entry, also of one on a claim of any text
+#: the reader of one entry, also for claims in a learner's own text
 read_entry = parts(
     {
         "verdict": ("the verdict", single(_verdict)),
@@ -200,5 +198,5 @@ read_entry = parts(
     needed=("verdict", "confidence"),
 )
 
-#: tells what can be used of the section "ledger"
+#: the check of the section "ledger"
 ledger_check = check(each(every(read_entry), words="a verdict on {name}"))

@@ -1,4 +1,4 @@
-"""How a chart differs from the key: in what it means, and in the marks that it draws."""
+"""Compare a chart with the key: by its meaning, and by the marks that it draws."""
 
 import math
 from bisect import bisect_left, bisect_right
@@ -28,14 +28,14 @@ _WORDS = {
 def chart_differences(
     requires: Sequence[str], one_row_per: Sequence[str], key: Plain, answer: Plain, slack: float = 1.0
 ) -> list[str]:
-    """Say in what an answer differs from a key, without giving the key's values away.
+    """Return sentences on how a chart differs from a key, without giving the key's values away.
 
-    `requires` and `one_row_per` are as in `course.kinds.chart`. `slack` is a factor on every tolerance.
+    `requires` and `one_row_per` are as in `course.kinds.chart`. `slack` multiplies every tolerance.
 
     Raises
     ------
     FormError
-        The answer uses what is not supported; the sentence is for learners.
+        The answer uses a feature that is not supported; the sentence is for learners.
     """
     asked, given = picture(key["v"]), picture(answer["v"])
     if given.unseen:
@@ -57,7 +57,7 @@ def chart_differences(
 
 
 def chart_remark(spec: dict[str, Any]) -> str:
-    """Say of a right chart what may yet look odd in it."""
+    """Return a remark on a right chart that may look odd, or an empty text."""
     raw = spec["encoding"].get("x") if isinstance(spec.get("encoding"), dict) else None
     is_time = isinstance(raw, dict) and raw.get("type") == "temporal"
     shown = picture(spec).channels.get("x")
@@ -70,7 +70,7 @@ def chart_remark(spec: dict[str, Any]) -> str:
 
 
 def _meaning(aspect: str, one_row_per: set[str], asked: Picture, given: Picture) -> str:
-    """Say how one aspect differs; empty where it does not."""
+    """Say how one aspect of a chart differs from the key's; empty where it agrees."""
     if aspect in {"title", "description"}:
         return "" if getattr(given, aspect) else _WORDS[aspect]
     if aspect == "mark":
@@ -82,7 +82,7 @@ def _meaning(aspect: str, one_row_per: set[str], asked: Picture, given: Picture)
 
 
 def _channel_words(drawn: Picture, name: str, one_row_per: set[str]) -> str:
-    """Say what a channel shows: its field, how it is put together, and its type."""
+    """Describe a channel in words: its field, its aggregate and its type."""
     part = drawn.channels.get(name)
     if part is None:
         return "nothing"
@@ -128,7 +128,7 @@ def _row_differences(channels: list[str], asked: _Drawn, given: _Drawn, slack: f
     differing = rows.differences(answer)
     factors = {name: _percent(given[0], name) / _percent(asked[0], name) for name in shown}
     if differing and set(factors.values()) != {1.0}:
-        # "20 %" reads the same, whether the axis makes it of a fraction or not
+        # "20 %" reads the same from a fraction with a percent axis as from a number
         return differing if rows.differences([_scaled(point, factors) for point in answer]) else []
     return differing
 
@@ -145,7 +145,7 @@ def _scaled(point: Point, factors: dict[str, float]) -> Point:
 
 
 class _Rows:
-    """The marks that a key draws, by their labels and by their numbers."""
+    """The marks that a key draws, grouped by their labels and compared by their numbers."""
 
     def __init__(
         self, names: list[str], key: list[Point], channels: dict[str, Channel], slack: float
@@ -162,7 +162,7 @@ class _Rows:
     def _step(self, name: str) -> float:
         values = [self._placed(name, point[name]) for point in self._key]
         if name in {"x", "y"} and self._channels[name].zero is not False and name not in self._logs:
-            values.append(0.0)  # such an axis begins at zero
+            values.append(0.0)  # the axis begins at zero
         span = max(values) - min(values)
         size = max(map(abs, values))
         return _SHARE * (span if span > 1e-9 * size else size) + 1e-9 * size
@@ -183,7 +183,7 @@ class _Rows:
         return {labels: sorted(numbers) for labels, numbers in groups.items()}
 
     def differences(self, answer: list[Point]) -> list[str]:
-        """Say in what the marks of an answer differ: classes, rows, numbers."""
+        """Return sentences on how an answer's marks differ: classes, rows, numbers."""
         key, given = self._grouped(self._key), self._grouped(answer)
         parts = self._classes(key, given)
         if parts:
