@@ -1,4 +1,4 @@
-"""A chart as plain data: its specification, and the rows that it draws.
+"""Turn a chart into plain data: its specification, and the rows that it draws.
 
 The `data` of the specification becomes `table`, the place of its rows in the list of tables. Only the columns
 that the specification names travel, so that a chart of two columns of a wide table stays small. Rows of inner
@@ -16,10 +16,9 @@ _SMALLER = "Draw from a smaller table: filter or sum it in pandas first."
 
 
 def chart_form(chart: Any) -> Plain:
-    """Read an Altair chart.
+    """Return an Altair chart as the form `chart`, or the form `error` when Altair cannot write it.
 
-    The chart is an `altair.TopLevelMixin`. Returned is the form `chart`, or the form `error` when Altair
-    cannot write the chart.
+    The chart is an `altair.TopLevelMixin`.
 
     Raises
     ------
@@ -29,7 +28,7 @@ def chart_form(chart: Any) -> Plain:
     import altair as alt
 
     try:
-        # whatever the notebook set: rows are to be inside the specification
+        # put the rows into the specification, whatever the notebook set
         with alt.data_transformers.enable("default", max_rows=MAX_ROWS):
             spec = chart.to_dict()
     except alt.MaxRowsError:
@@ -66,7 +65,7 @@ def _without_data(node: Any) -> Any:
 
 
 def _texts(node: Any) -> set[str]:
-    """Return all texts of a specification: the names of its columns are among them."""
+    """Return all texts of a specification, which include the names of its columns."""
     parts = node.values() if type(node) is dict else node if type(node) is list else ()
     if parts:
         return {text for part in parts for text in _texts(part)}
@@ -93,12 +92,12 @@ def _rows(data: Any, named: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _by_columns(rows: list[dict[str, Any]], wanted: set[str]) -> dict[str, Any]:
-    """Return a table by columns, with the columns wanted."""
+    """Return a table of the wanted columns, by column."""
     names = [name for name in dict.fromkeys(name for row in rows for name in row) if name in wanted]
     if len(names) > MAX_COLUMNS:
         raise AnswerError(f"The chart uses more than {MAX_COLUMNS} columns of one table. {_SMALLER}")
     columns = [[_cell(row.get(name)) for row in rows] for name in names]
-    # without any column, the number of rows still says how many marks are drawn
+    # without columns, the number of rows still gives the number of marks
     if not names and rows:
         names, columns = [""], [[None] * len(rows)]
     return {"columns": [_cell(str(name)) for name in names], "data": columns}

@@ -1,4 +1,4 @@
-"""The forms of an answer as they travel and as they are checked: limits, validation, reading, the wire."""
+"""The plain forms of an answer: limits, validation, turning back into values, and JSON lines."""
 
 import json
 import math
@@ -24,7 +24,7 @@ _SPECIAL = ("nan", "inf", "-inf")
 
 
 class AnswerError(CourseError):
-    """An answer that is too large, too deep or not in one of the known forms."""
+    """Raised for an answer that is too large, too deep or not in one of the known forms."""
 
 
 # ------------------------------------------------------------------- marker's side
@@ -35,7 +35,7 @@ def _refuse(reason: str) -> NoReturn:
 
 
 def validate_plain(obj: object) -> Plain:
-    """Check an object that came from outside and return a fresh copy made of built-in types.
+    """Return a checked copy, in built-in types, of an object that came from outside.
 
     The object is what `decode_line` or another JSON reader returned.
 
@@ -168,7 +168,7 @@ def _read_chart(obj: dict[str, Any], depth: int, budget: list[int]) -> dict[str,
         _refuse("rows of the chart")
     read = {"v": _valid_json(obj["v"], 0, budget), "rows": rows}
     if "data" in obj:
-        # a chart is an answer of its own: inside a list it has to share what lists may hold
+        # a chart alone has a limit of its own; inside a list it shares the list's limit
         read["data"] = _valid_tables(obj["data"], budget if depth else [MAX_ROWS * MAX_COLUMNS])
     return read
 
@@ -230,7 +230,7 @@ _READERS: dict[str, tuple[tuple[str, ...], Any]] = {
 
 
 def from_plain(plain: Plain) -> Any:
-    """Turn number, text, list, set, map and table forms back into Python values (for function inputs)."""
+    """Return the Python value of a number, text, list, set, map or table form (for function inputs)."""
     tag = plain["t"]
     if tag == "number":
         return float(plain["v"]) if type(plain["v"]) is str else plain["v"]
@@ -270,7 +270,7 @@ def sorted_json(obj: object) -> str:
 
 
 def encode_line(obj: object) -> bytes:
-    """Write an object as one JSON line in UTF-8, ended by a newline.
+    """Return an object as one JSON line in UTF-8 with a newline at its end.
 
     Raises
     ------
@@ -284,11 +284,10 @@ def encode_line(obj: object) -> bytes:
 
 
 def decode_line(line: bytes) -> Any:
-    """Read one JSON line that came from outside.
+    """Return the object in one JSON line that came from outside; `validate_plain` must still check it.
 
     Refuses, as `AnswerError`: more than `MAX_BYTES`, bytes that are not UTF-8, NaN and infinite numbers (also
     written as 1e999), integers of more than 31 digits, a key given twice, nesting that exhausts the parser.
-    The result is still to be checked by `validate_plain`.
     """
     if len(line) > MAX_BYTES:
         raise AnswerError(f"The message has {len(line):,} bytes; at most {MAX_BYTES:,} are read.")

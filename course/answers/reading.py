@@ -1,4 +1,4 @@
-"""A learner's value as plain data: built-in, NumPy, pandas and Altair types are read, nothing else."""
+"""Turn a learner's value into plain data; only built-in, NumPy, pandas and Altair types are read."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ from course.answers.plain import (
 
 
 class Blank:
-    """Placeholder in starter code: whatever is computed from it is a placeholder again.
+    """The placeholder in starter code; every value computed from it is the placeholder again.
 
-    So that an untouched notebook runs from top to bottom and every question reads "not attempted".
+    So an untouched notebook runs from top to bottom, and every question reads "not attempted".
     """
 
     __slots__ = ()
@@ -45,7 +45,8 @@ class Blank:
     __lt__ = __le__ = __gt__ = __ge__ = __eq__ = __ne__ = _same  # type: ignore[assignment]
     __hash__ = object.__hash__
     __and__ = __rand__ = __or__ = __ror__ = __xor__ = __rxor__ = _same
-    # NumPy and pandas hand an operation over instead of spreading the placeholder into every cell.
+    # With these, NumPy and pandas leave an operation to the placeholder instead of filling every cell with
+    # it.
     __array_ufunc__ = None
     __pandas_priority__ = 10_000
 
@@ -65,16 +66,16 @@ ____ = Blank()
 
 
 def is_blank(value: object) -> bool:
-    """Tell whether a value is the placeholder, or `...`, which many write instead."""
+    """Tell whether a value is the placeholder, or `...`, which many learners write instead."""
     return type(value) is Blank or value is Ellipsis
 
 
 def to_plain(value: object) -> Plain:
-    """Turn an answer into plain data.
+    """Return an answer as plain data; never raises.
 
-    Only exact built-in, NumPy, pandas and Altair types are read; an object of any other type, also of a
-    class derived from a built-in one, becomes the form `other`. Never raises for what a learner hands in:
-    an answer that is too large becomes the form `error`.
+    Only exact built-in, NumPy, pandas and Altair types are read. An object of any other type, also of a class
+    derived from a built-in one, becomes the form `other`. An answer that is too large becomes the form
+    `error`.
     """
     try:
         return validate_plain(_plain(value, 0))
@@ -87,12 +88,12 @@ def to_plain(value: object) -> Plain:
             "message": "The answer is nested too deeply.",
             "line": "",
         }
-    except Exception as error:  # an object in the answer raises when it is looked at
+    except Exception as error:  # an object in the answer may raise when it is read
         message = "The answer holds an object that cannot be read."
         return {"t": "error", "kind": _name(type(error)), "message": message, "line": ""}
 
 
-#: what `type` itself knows of a class: a metaclass cannot answer in its place
+#: descriptors of `type` itself, so that no metaclass can give false names
 _MODULE, _NAME = type.__dict__["__module__"], type.__dict__["__name__"]
 
 
@@ -105,7 +106,7 @@ def _name(kind: type) -> str:
     return _text(str(_NAME.__get__(kind))[:100])
 
 
-#: what `keys()`, `values()` and `items()` of a dict return
+#: types of a dict's `keys()`, `values()` and `items()`
 _VIEWS: tuple[type, ...] = (type({}.keys()), type({}.values()), type({}.items()))
 
 
@@ -170,7 +171,7 @@ def _of_pandas(value: Any, kind: type, depth: int) -> Plain | None:
     if kind is pd.DataFrame:
         return _frame(value, depth)
     if kind is pd.Series:
-        # an index that was given a name says something, even when pandas stores its years as a range
+        # a named index holds labels, even when pandas stores its years as a range
         if type(value.index) is pd.RangeIndex and value.index.name is None:
             return {"t": "list", "v": _items(value.tolist(), depth)}
         name = "value" if value.name is None else value.name
@@ -261,11 +262,10 @@ def _chart(value: Any) -> Plain:
 
 
 def call_on_inputs(function: Callable[..., Any], inputs: list[list[Plain]]) -> Plain:
-    """Call a function once for each list of arguments, each time on fresh copies.
+    """Call a function once for each list of arguments, each time on fresh copies; return the form `calls`.
 
-    `inputs` are the positional arguments of each call as plain forms. In the form `calls` that is returned, a
-    call that raises is a form `error` with the learner's own line. When a call leaves the placeholder, the
-    whole answer is `blank`.
+    `inputs` are the positional arguments of each call as plain forms. A call that raises becomes a form
+    `error` with the learner's own line. When a call leaves the placeholder, the whole answer is `blank`.
     """
     results: list[Plain] = []
     for arguments in inputs:
@@ -288,12 +288,12 @@ def call_on_inputs(function: Callable[..., Any], inputs: list[list[Plain]]) -> P
 def _message(error: BaseException) -> str:
     try:
         return str(error)[:500].encode("utf-8", "replace").decode("utf-8")
-    except Exception:  # an exception may even fail to say what it is
+    except Exception:  # even an exception's text may raise
         return "it has no message"
 
 
 def learner_line(error: BaseException) -> str:
-    """Return the line of the learner's own code at which an exception went through, or an empty text."""
+    """Return the learner's own line of code that led to an exception, or an empty text."""
     line = ""
     for frame, number in traceback.walk_tb(error.__traceback__):
         name = frame.f_code.co_filename

@@ -1,4 +1,4 @@
-"""What only the teacher's side knows: keys, wrong answers, hints, solutions.
+"""The teacher's side of the questions: keys, wrong answers, hints, solutions.
 
 A question is one function (`course.bank.authoring`). The bundled questions stand in `course.bank.sets`, one
 folder for each set; a teacher's own stand in any folder (`--bank FOLDER`). The kinds of question can be

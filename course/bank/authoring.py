@@ -1,4 +1,4 @@
-"""How a question is written: one function that computes the key, and its usual mistakes.
+"""Write a question as one function that computes the key, with its usual mistakes.
 
 A set is a `QuestionSet`; `course.bank.library` says where sets are found. `@set.question(...)` makes a
 question of a function. Its arguments are the parameters, its defaults the values of the self-study set::
@@ -39,24 +39,24 @@ Parameters = dict[str, Any]
 
 
 class QuestionError(CourseError):
-    """A question that is not complete or contradicts itself."""
+    """Raised for a question that is incomplete or contradicts itself."""
 
 
 @dataclass(frozen=True)
 class Wrong:
-    """A usual wrong answer: the sentence that a good teacher would say, and code that computes it."""
+    """A usual wrong answer: a sentence that explains it, and code that computes it."""
 
-    #: said at the second miss: what somebody does who gets this; for a number, "You get this if …"
+    #: sentence at the second miss on how one gets this answer; for a number, "You get this if …"
     sentence: str
-    #: Takes `key` (the right answer) or parameters, as many as it needs, and returns the wrong answer. It is
-    #: left out where the wrong answer is an option and the mistake has its name.
+    #: takes `key` (the right answer) or the parameters that it needs, and returns the wrong answer; left out
+    #: where the mistake's name is the wrong option
     code: Callable[..., Any] | None = None
     _: KW_ONLY
-    step: str = ""  #: where to look, said at the first miss; the question's first hint when left out
+    step: str = ""  #: hint where to look, shown at the first miss; by default the question's first hint
     id: str = ""  #: its name within the question
 
     def __call__(self, parameters: Parameters, key: Callable[[], Any]) -> Any:
-        """Compute it; code whose first argument is called `key` is handed the right answer."""
+        """Compute the wrong answer; code whose first argument is called `key` gets the right answer."""
         if self.code is None:
             return self.id
         names = list(inspect.signature(self.code).parameters)
@@ -68,25 +68,25 @@ class Wrong:
 
 @dataclass(eq=False, repr=False)
 class Question:
-    """One question of a set; see the module's text for how it is written.
+    """One question of a set; the module's text shows how to write it.
 
-    What its kind must not tell a learner stands here: accepted spellings, and how inputs are drawn.
+    Facts that would tell a learner too much stand here: accepted spellings, and how inputs are drawn.
     """
 
     code: Callable[..., Any]  #: computes the key; its defaults are the values of the self-study set
     kind: Kind
     _: KW_ONLY
     objective: str  #: id of the lesson's objective
-    #: as shown; `{year}` in text and starter stands for a parameter, `{partner!r}` for its code
+    #: texts as shown; `{year}` in text and starter stands for a parameter, `{partner!r}` for its code
     title: str
     text: str
     hints: Sequence[str]
     starter: str = ""
     points: float = 1  #: of the whole answer
     level: int = 2  #: 1 easy, 2 middle, 3 hard
-    vary: Mapping[str, Sequence[Any]] = field(default_factory=dict)  #: parameter -> values that variants take
-    valid: Callable[..., bool] | None = None  #: says whether a combination of parameters makes sense
-    #: the lesson asks it (`ex.ask`), not the exercise notebook; its points do not count
+    vary: Mapping[str, Sequence[Any]] = field(default_factory=dict)  #: parameter -> its values in variants
+    valid: Callable[..., bool] | None = None  #: tells whether a combination of parameters makes sense
+    #: True when the lesson asks the question (`ex.ask`), not the exercise notebook; its points do not count
     in_lesson: bool = False
     #: for a name that learners spell: other spellings, for example {"DR Congo": ("Congo", "COD")}
     accepted: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -94,7 +94,7 @@ class Question:
     inputs: Sequence[tuple[Any, ...]] = ()
     #: for a function: makes one more argument tuple from a random generator; it is not shown
     draw: Callable[[Random], tuple[Any, ...]] | None = None
-    drawn: int = 4  #: how many argument tuples are drawn
+    drawn: int = 4  #: number of argument tuples to draw
 
     def __post_init__(self) -> None:
         """Check that the question is complete.
@@ -102,7 +102,7 @@ class Question:
         Raises
         ------
         QuestionError
-            It is not, or contradicts itself.
+            The question is incomplete or contradicts itself.
         """
         self.id: str = self.code.__name__
         self.text, self.starter = inspect.cleandoc(self.text), inspect.cleandoc(self.starter)
@@ -141,7 +141,7 @@ class Question:
         return f"Question({self.id!r})"
 
     def _spellings(self) -> dict[str, str]:
-        """Return what counts of each accepted spelling -> the name that it stands for.
+        """Return the name for each accepted spelling, in the form that is compared.
 
         Raises
         ------
@@ -160,19 +160,19 @@ class Question:
         return found
 
     def respelt(self, answer: Plain) -> Plain:
-        """Return a settled answer, an accepted spelling replaced by the name that it stands for."""
+        """Return a settled answer, with an accepted spelling replaced by its name."""
         if not self.accepted or answer["t"] != "text":
             return answer
         name = self._names.get(self.kind.spelling(answer["v"]))
         return answer if name is None else {"t": "text", "v": name}
 
     def mistakes(self, **wrongs: Wrong) -> None:
-        """Add usual wrong answers by their names; of a choice, the name is the option.
+        """Add usual wrong answers by name; for a choice, the name is the option.
 
         Raises
         ------
         QuestionError
-            The question has a mistake of such a name.
+            The question already has a mistake of this name.
         """
         for name, wrong in wrongs.items():
             if name in {known.id for known in self.wrongs}:
@@ -180,7 +180,7 @@ class Question:
             self.wrongs.append(replace(wrong, id=name, step=wrong.step or self.hints[0]))
 
     def wrong(self, sentence: str, *, step: str = "") -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-        """Add a usual wrong answer that takes a function: a decorator with the words of `Wrong`."""
+        """Return a decorator that adds a function as a usual wrong answer; arguments as for `Wrong`."""
 
         def add(function: Callable[..., Any]) -> Callable[..., Any]:
             self.mistakes(**{function.__name__: Wrong(sentence, function, step=step)})
@@ -189,7 +189,7 @@ class Question:
         return add
 
     def candidates(self) -> Iterator[Parameters]:
-        """All combinations of parameters in a fixed order, before they are checked."""
+        """Yield all combinations of parameters in a fixed order, before they are checked."""
         names = sorted(self.vary)
         for values in product(*(self.vary[name] for name in names)):
             parameters = {**self.defaults, **dict(zip(names, values, strict=True))}
@@ -223,7 +223,7 @@ class QuestionSet:
         self.questions: dict[str, Question] = {}
 
     def question(self, kind: Kind, **stated: Any) -> Callable[[Callable[..., Any]], Question]:
-        """Make a question of the decorated function; the fields of `Question` say what can be stated."""
+        """Return a decorator that makes a question of a function; arguments are fields of `Question`."""
 
         def make(code: Callable[..., Any]) -> Question:
             question = Question(code, kind, **stated)
@@ -242,7 +242,7 @@ class QuestionSet:
 
     @property
     def lesson_checks(self) -> list[Question]:
-        """Questions that a lesson asks."""
+        """The set's questions that a lesson asks."""
         return [question for question in self.questions.values() if question.in_lesson]
 
     def __iter__(self) -> Iterator[Question]:

@@ -1,4 +1,4 @@
-"""A question with its parameters filled in, and the wrong answers that changes of its solution lead to."""
+"""A question with its parameters filled in, and the wrong answers from changes of its solution."""
 
 from functools import cached_property
 
@@ -11,11 +11,11 @@ __all__ = ["Case", "Mistake"]
 
 
 class Case(FilledQuestion):
-    """One question for one set of parameters, with every wrong answer that is known."""
+    """A question for one set of parameters, with every known wrong answer."""
 
     @cached_property
     def shared(self) -> list[Mistake]:
-        """Wrong answers that changed tables and slips of form make of this question's own solution."""
+        """Wrong answers by changed tables and by slips of form, from this question's own solution."""
         found = []
         for slip in slips(self):
             try:
@@ -32,9 +32,9 @@ class Case(FilledQuestion):
 
     @cached_property
     def slips(self) -> list[Mistake]:
-        """Wrong answers that changes of the worked solution lead to, the likeliest first.
+        """Wrong answers from changes of the worked solution, the likeliest first.
 
-        They are made when first asked for, and kept for all cases with the same parameters.
+        They are computed on first use, and kept for all cases with the same parameters.
         """
         made = kept_slips(self, self._named) if self.question.kind.from_solution else []
         return [Mistake(slip.id, slip.sentence, slip.step, plain) for slip, plain in made]
@@ -43,7 +43,7 @@ class Case(FilledQuestion):
         return [one.plain for one in (*self.listed, *(one for one in self.shared if not one.general))]
 
     def combined(self, answer: Plain) -> list[Mistake]:
-        """Return several changes at once that lead to a number; none for other answers."""
+        """Return combined changes of the solution that give this number; empty for other answers."""
         if not self.question.kind.from_solution or answer["t"] != "number":
             return []
         found = combined_slips(self, answer)

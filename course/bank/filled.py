@@ -1,4 +1,4 @@
-"""A question with its parameters filled in: key, listed mistakes, texts."""
+"""A question with its parameters filled in: key, listed mistakes and texts."""
 
 import inspect
 from collections.abc import Mapping
@@ -15,17 +15,17 @@ from course.kinds import FormError
 
 @dataclass(frozen=True)
 class Mistake:
-    """A wrong answer in the form in which answers are compared."""
+    """A known wrong answer with its sentence, in the form that is compared."""
 
     id: str
     sentence: str
     step: str
     plain: Plain
-    general: bool = False  #: says only what is odd about the number
+    general: bool = False  #: True when the sentence only says what is odd about the number
 
 
 class FilledQuestion:
-    """One question for one set of parameters.
+    """A question for one set of parameters, without the slips of its solution.
 
     `parameters` are the values that differ from the defaults. `seed` decides which hidden inputs a function
     question draws.
@@ -45,12 +45,12 @@ class FilledQuestion:
 
     @cached_property
     def kind(self) -> dict[str, Any]:
-        """The kind as public plain data."""
+        """The kind's public description as plain data."""
         return self.question.kind.public()
 
     @cached_property
     def text(self) -> str:
-        """The question as it is asked."""
+        """The question's text with the parameters in it."""
         return fill(self.question.text, self.parameters)
 
     @cached_property
@@ -71,7 +71,7 @@ class FilledQuestion:
         return [[to_plain(value) for value in arguments] for arguments in (*question.inputs, *drawn)]
 
     def public(self) -> dict[str, Any]:
-        """Return what may travel to the learner's side."""
+        """Return the question's public data for the learner's side."""
         place = {"in_lesson": True} if self.question.in_lesson else {}
         return {
             "id": self.question.id,
@@ -88,11 +88,11 @@ class FilledQuestion:
     # -------------------------------------------------------------- for the teacher's side
 
     def settled(self, value: object) -> Plain:
-        """Bring a value into the form in which answers of this question are compared."""
+        """Return a value in the form in which answers of this question are compared."""
         return self.settle(self.question.kind.read(value, self.inputs))
 
     def settle(self, plain: Plain) -> Plain:
-        """Bring an answer into the form that is compared; an accepted spelling becomes its name."""
+        """Return a plain answer in the form that is compared; an accepted spelling becomes its name."""
         return self.question.respelt(self.question.kind.settle(plain))
 
     def value(self) -> Any:
@@ -111,7 +111,7 @@ class FilledQuestion:
 
     @cached_property
     def listed(self) -> list[Mistake]:
-        """The hand-written wrong answers."""
+        """The wrong answers that the author wrote."""
         found = []
         for wrong in self.question.wrongs:
             value = wrong(self.parameters, self.value)
@@ -132,7 +132,7 @@ class FilledQuestion:
 
     @property
     def reason(self) -> str:
-        """Why the key of a quick check is right: the first sentence under its `def`; empty for others."""
+        """The reason for a quick check's key: the first paragraph under its `def`; empty for others."""
         if not self.question.in_lesson:
             return ""
         return " ".join((inspect.getdoc(self.question.code) or "").split("\n\n")[0].split())

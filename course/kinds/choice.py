@@ -1,4 +1,4 @@
-"""Choosing among names that are given: one of them, several, or all in an order."""
+"""Questions whose answer is chosen among given names: one, several, or all in an order."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -8,12 +8,12 @@ from course.answers import Plain
 from course.kinds._words import fold, listing, names_of, single, what
 from course.kinds.base import FormError, Kind, Slip
 
-_FEW = 3  #: so few names stand in a usual wrong order by chance
+_FEW = 3  #: up to this many names, chance often gives a usual wrong order
 
 
 @dataclass(frozen=True)
 class _Options(Kind):
-    """What the three have in common: options, id -> text."""
+    """The common base of the three kinds, with the options id -> text."""
 
     options: Mapping[str, str]
     asked: ClassVar[str] = ""
@@ -22,7 +22,7 @@ class _Options(Kind):
         return {"kind": self.name, "options": dict(self.options)}
 
     def wanted(self) -> str:
-        """Say what to answer with."""
+        """Return the sentence on the form of the answer."""
         return self.asked
 
     def listing(self) -> list[str]:
@@ -35,7 +35,7 @@ class _Options(Kind):
         Raises
         ------
         FormError
-            It names none.
+            The answer names no option.
         """
         options = self.options
         value = single(names_of(plain, options))
@@ -49,13 +49,13 @@ class _Options(Kind):
         wanted = fold(value["v"])
         if wanted in folded:
             return folded[wanted]
-        # No guess at what was meant: it would give a right choice away.
+        # Suggesting the nearest option could give the right choice away.
         raise FormError(f"{value['v'][:60]!r} is not among the choices {listing(options)}.")
 
 
 @dataclass(frozen=True)
 class Choice(_Options):
-    """One of several options: id -> text."""
+    """A question whose answer is one of several options."""
 
     name = "choice"
     control = "one"
@@ -68,7 +68,7 @@ class Choice(_Options):
 
 @dataclass(frozen=True)
 class Choices(_Options):
-    """All that are right, out of several options."""
+    """A question whose answer is the set of all right options."""
 
     name = "choices"
     control = "several"
@@ -92,7 +92,7 @@ class Choices(_Options):
     def fits(self, mistake: Plain, answer: Plain, key: Plain, among: int = 1) -> bool:
         """Tell whether an answer makes a listed mistake.
 
-        A mistake that adds or leaves out a single option fits wherever just this is done, beside others.
+        A mistake that adds or leaves out a single option fits any answer that does so, beside other mistakes.
         """
         wrong, given = (
             {(one["v"], one in key["v"]) for one in _apart(key, form)} for form in (mistake, answer)
@@ -100,7 +100,7 @@ class Choices(_Options):
         return wrong <= given if len(wrong) == 1 else wrong == given
 
     def differences(self, key: Plain, answer: Plain) -> list[str]:
-        """Count the missing choices and those too many."""
+        """Count the missing choices and the choices too many."""
         asked, given = ({one["v"] for one in form["v"]} for form in (key, answer))
         counts = ((len(given - asked), "too many"), (len(asked - given), "missing"))
         said = " and ".join(f"{count} {word}" for count, word in counts if count)
@@ -108,7 +108,7 @@ class Choices(_Options):
 
 
 def _apart(one: Plain, other: Plain) -> list[Plain]:
-    """Return the options that are in one of two sets alone."""
+    """Return the options that only one of two sets holds."""
     return [
         item for form, rest in ((one, other), (other, one)) for item in form["v"] if item not in rest["v"]
     ]
@@ -116,7 +116,7 @@ def _apart(one: Plain, other: Plain) -> list[Plain]:
 
 @dataclass(frozen=True)
 class Order(_Options):
-    """All options, in the order asked for."""
+    """A question whose answer is all options in the right order."""
 
     name = "order"
     control = "field"
@@ -124,7 +124,7 @@ class Order(_Options):
     asked = "Answer with a list of all these names in the order asked for, each in quotation marks."
 
     def typed(self, text: str) -> list[str]:
-        """Read names with commas between them."""
+        """Return the names in a text, with commas between them."""
         return [name for part in text.split(",") if (name := part.strip().strip("'\""))]
 
     def _settled(self, plain: Plain) -> Plain:
@@ -140,7 +140,7 @@ class Order(_Options):
         return {"t": "list", "v": [{"t": "text", "v": item} for item in chosen]}
 
     def differences(self, key: Plain, answer: Plain) -> list[str]:
-        """Name two that changed places or the one that stands elsewhere; else count those at their place."""
+        """Name two swapped options or the one misplaced option; otherwise count those in the right place."""
         asked, given = ([one["v"] for one in form["v"]] for form in (key, answer))
         apart = [place for place, (a, b) in enumerate(zip(asked, given, strict=True)) if a != b]
         if len(asked) <= _FEW:
@@ -154,7 +154,7 @@ class Order(_Options):
         return [f"{len(asked) - len(apart)} of {len(asked)} names stand in the right place."]
 
     def slips(self, key: Plain, value: Callable[[], Any]) -> Iterator[Slip]:
-        """Yield the names in the order of the alphabet, as they are listed, and the other way round."""
+        """Yield the alphabetical order, the order of the question's list, and the reversed order."""
         if len(self.options) <= _FEW:
             return
         step = "Look at what decides the order."

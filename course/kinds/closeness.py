@@ -1,4 +1,4 @@
-"""When two numbers are the same: by a tolerance, by rounding, in another unit, or times one factor."""
+"""Compare numbers: by a tolerance, by rounding, in another unit, or times one factor."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 
-DIGITS = 3  #: an answer with fewer digits may be any number
-#: an answer computed on another way differs by no more, as a part of its size
+DIGITS = 3  #: an answer with fewer digits is too short to recognise
+#: relative difference that another way of computing may cause
 _NOISE = 1e-9
-#: how often a number may meet one of some others by chance
+#: highest accepted chance that a number meets one of some values by chance
 _CHANCE = 0.008
-#: parts of the answer's size around it in which others are counted
+#: distances, as parts of the answer's size, within which other values are counted
 _AROUND = (0.02, 0.1, 0.5)
-_SHORT = 10  #: a number of fewer digits may be one that is not rounded
+_SHORT = 10  #: a number of fewer digits may be exact, not rounded
 
 
 def close(key: float, answer: float, tolerance: float) -> bool:
-    """Compare two finite numbers; the tolerance is inclusive and float noise is forgiven."""
+    """Tell whether two finite numbers differ by at most the tolerance, with room for float noise."""
     if not (math.isfinite(key) and math.isfinite(answer)):
         return False
     noise = 1e-9 * tolerance + 4e-15 * max(abs(key), abs(answer))
@@ -32,7 +32,7 @@ def close(key: float, answer: float, tolerance: float) -> bool:
 
 
 def decimals(value: float) -> range:
-    """Count the decimals a number may have been rounded to; below zero: to tens, hundreds and so on."""
+    """Return the numbers of decimals to which a number may have been rounded; -1 stands for tens."""
     text = repr(float(value))
     if "e" in text or "E" in text:
         return range(0)
@@ -43,7 +43,7 @@ def decimals(value: float) -> range:
 
 
 def is_rounded(exact: float, given: float, digits: int) -> bool:
-    """Tell whether `given` is `exact` rounded to at least so many digits, as it is written."""
+    """Tell whether `given`, as written, is `exact` rounded to at least `digits` digits."""
     if not given or not math.isfinite(exact):
         return False
     size = math.floor(math.log10(abs(given))) + 1
@@ -54,13 +54,13 @@ def is_rounded(exact: float, given: float, digits: int) -> bool:
 
 
 def significant(value: float) -> int:
-    """Count the digits of a number as it is written, without zeros at its ends."""
+    """Count the digits of a number as written, without zeros at its ends."""
     digits = repr(float(value)).lower().partition("e")[0].replace(".", "").lstrip("-0")
     return len(digits.rstrip("0"))
 
 
 def step_of(value: float) -> float:
-    """Return half the size of a number's last written digit."""
+    """Return half a unit of a number's last written digit."""
     text = repr(float(value)).lower()
     mantissa, _, power = text.partition("e")
     whole, _, part = mantissa.partition(".")
@@ -69,7 +69,7 @@ def step_of(value: float) -> float:
 
 
 def written(values: Sequence[float] | npt.NDArray[np.float64], given: float) -> npt.NDArray[np.intp]:
-    """Return the places of the values that an answer equals, as exactly as it is written."""
+    """Return the places of the values that equal an answer to all its written digits."""
     import numpy as np  # here, so that the command line starts without it
 
     if significant(given) < DIGITS:
@@ -85,19 +85,19 @@ def written(values: Sequence[float] | npt.NDArray[np.float64], given: float) -> 
 def by_chance(
     values: Sequence[float] | npt.NDArray[np.float64], met: float, given: float, often: float = _CHANCE
 ) -> bool:
-    """Tell whether a number around an answer would too often meet one of some values by chance.
+    """Tell whether a number near the answer would too often equal one of the values by chance.
 
     Parameters
     ----------
     values
-        All values that are as likely as the one that is met, and that one.
+        All values that are as likely as `met`, and `met` itself.
     met
-        The value that the answer equals. Where it is no longer than the answer, such as 523, the answer is
-        not rounded; so it could meet other short values only.
+        The value that the answer equals. Where it has no more digits than the answer, such as 523, the answer
+        is not rounded. So it could meet only other short values.
     given
         The answer.
     often
-        How often is too often.
+        The highest chance that is accepted.
     """
     import numpy as np
 
@@ -109,12 +109,12 @@ def by_chance(
     if digits < _SHORT and significant(met) <= digits:
         short = np.array([significant(value) <= digits for value in array.tolist()], dtype=bool)
         array, far = array[short], far[short]
-    # Two changes that lead to one answer count once.
+    # Two changes with the same answer count once.
     _, first = np.unique([float(f"{value:.9g}") for value in array.tolist()], return_index=True)
     far = far[first]
     for part in _AROUND:
         reach = part * abs(given)
-        # Close by, only the others say how densely values lie there.
+        # Close to the answer, only the other values show how densely values lie.
         count = int((far <= reach).sum()) - (part < _AROUND[-1])
         if count * _width(given) / (2 * reach) > often:
             return True
@@ -126,12 +126,12 @@ def _width(given: float) -> float:
     return 2 * max(step_of(given), _NOISE * abs(given))
 
 
-_FEWEST = 2  #: from fewer different numbers nobody can tell
+_FEWEST = 2  #: fewest different numbers that can show a rule
 _OF_FLOATS = 1e-7
-_ZERO = 1e-12  #: a smaller number may be what is left of zero
-#: factor -> how large a number then is
+_ZERO = 1e-12  #: a smaller number may be a rounding error of zero
+#: factor -> words for it
 _FACTORS = {2.0: "twice the one asked for", 0.5: "half of the one asked for", -1.0: "of the wrong sign"}
-#: change of one number -> what is said of all
+#: change of each number -> words for the change
 _CHANGES: tuple[tuple[Callable[[float], float], str], ...] = (
     (lambda one: 1 / one, "one over the one asked for"),
     (lambda one: 1 - one, "one less the one asked for"),
@@ -143,7 +143,7 @@ _CHANGES: tuple[tuple[Callable[[float], float], str], ...] = (
 
 
 def factor_of(asked: Sequence[float], given: Sequence[float]) -> float:
-    """Return the factor between given and asked numbers; 1 where no single factor fits."""
+    """Return the factor from asked to given numbers, or 1 where no single factor fits."""
     pairs = [(a, b) for a, b in zip(asked, given, strict=True) if a or b]
     if len(asked) != len(given) or len({a for a, _ in pairs}) < _FEWEST or not all(map(_finite, pairs)):
         return 1.0
@@ -154,7 +154,7 @@ def factor_of(asked: Sequence[float], given: Sequence[float]) -> float:
 
 
 def relation(asked: Sequence[float], given: Sequence[float]) -> str:
-    """Say how each number that is given is made of the one asked for; empty where no simple rule says it."""
+    """Describe a simple rule that turns each asked number into the given one; empty where there is none."""
     pairs = list(zip(asked, given, strict=True))
     if not all(map(_finite, pairs)) or len(set(asked)) < _FEWEST or len(set(given)) < _FEWEST:
         return ""
@@ -198,15 +198,15 @@ _TENS = {
 
 
 def known_units(unit: str, also: Mapping[str, float]) -> dict[str, float]:
-    """Return the other units that are recognised, with the factors from the unit asked for.
+    """Return the other units that are recognised, with factors from the asked unit.
 
-    `also` holds those that the author names.
+    `also` holds the units that the author names.
     """
     return {**other_proportions(unit), **also}
 
 
 def tens(unit: str, units: Mapping[str, float]) -> Iterator[tuple[str, str, str, float]]:
-    """Yield slips by a power of ten that is no other unit: id, sentence, where to look, factor."""
+    """Yield slips by a power of ten that no other unit explains: id, sentence, where to look, factor."""
     factors, step = set(units.values()), f"Look at the units on the way. The question asks for {unit}."
     for power, word in _TENS.items():
         for factor, name, size in ((10.0**power, "times", "large"), (10.0**-power, "over", "small")):

@@ -1,4 +1,4 @@
-"""A function, compared by what it returns."""
+"""Functions as answers, compared by the values that they return."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,9 +12,9 @@ from course.kinds.closeness import close, relation
 
 @dataclass(frozen=True)
 class Function(Kind):
-    """A function, called on several inputs.
+    """A question whose answer is a function, called on several inputs.
 
-    On which inputs, the bank decides (`inputs` and `draw` of a question): some are drawn and not shown.
+    The bank decides on the inputs (`inputs` and `draw` of a question): some are drawn and not shown.
 
     Parameters
     ----------
@@ -23,7 +23,7 @@ class Function(Kind):
     tolerance
         For the number (or the numbers in the list) that it returns.
     unit
-        Unit of what it returns.
+        Unit of the returned value.
     """
 
     arguments: Sequence[str]
@@ -37,12 +37,12 @@ class Function(Kind):
         return {"kind": self.name, "arguments": list(self.arguments), "unit": self.unit}
 
     def wanted(self) -> str:
-        """Say that hidden inputs follow."""
+        """Return a sentence that hidden inputs are used, with the unit."""
         unit = f" Unit: **{self.unit}**." if self.unit else ""
         return f"Your function is called on inputs that are not shown.{unit}"
 
     def read(self, answer: object, inputs: Sequence[list[Plain]] = ()) -> Plain:
-        """Call a function on the inputs and return the form `calls`; another answer is read as it is."""
+        """Call a function on the inputs and return the form `calls`; read any other answer as it is."""
         if callable(answer) and not is_blank(answer):
             return call_on_inputs(answer, list(inputs))
         return to_plain(answer)
@@ -63,20 +63,20 @@ class Function(Kind):
     # ----------------------------------------------------------------------- comparing
 
     def same(self, key: Plain, answer: Plain, slack: float = 1.0) -> bool:
-        """Tell whether every call returns the same."""
+        """Tell whether every call returns the key's value."""
         pairs = zip(key["v"], answer["v"], strict=False)
         return len(key["v"]) == len(answer["v"]) and all(
             _close_results(left, right, slack * self.tolerance) for left, right in pairs
         )
 
     def first_failing(self, key: Plain, answer: Plain, among: int) -> int | None:
-        """Return the place of the first of some calls that returns something else."""
+        """Return the place of the first wrong result among the first `among` calls."""
         pairs = list(zip(key["v"], answer["v"], strict=False))[:among]
         wrong = (place for place, pair in enumerate(pairs) if not _close_results(*pair, self.tolerance))
         return next(wrong, None)
 
     def differences(self, key: Plain, answer: Plain) -> list[str]:
-        """Name another type of result, or count the calls that return something else."""
+        """Name a wrong type of result, describe a simple rule, or count the wrong calls."""
         asked, given = ({one["t"] for one in form["v"]} for form in (key, answer))
         if len(asked) == len(given) == 1 and asked != given:
             return [f"The function returns {what(answer['v'][0])}. It must return {what(key['v'][0])}."]
@@ -89,7 +89,7 @@ class Function(Kind):
     # ------------------------------------------------------------------ making questions
 
     def slips(self, key: Plain, value: Callable[[], Any]) -> Iterator[Slip]:
-        """Yield functions with a wrong sign, in percent or a fraction, or with the ratio turned round."""
+        """Yield functions with a wrong sign, percent for fractions or the reverse, or an inverted ratio."""
         right = value()
 
         def made(change: Callable[[Any], Any]) -> Callable[..., Any]:
@@ -111,7 +111,7 @@ class Function(Kind):
 
 
 def _rule(pairs: Sequence[tuple[Plain, Plain]]) -> str:
-    """Say how all numbers that are returned are made of those asked for; empty where no rule says it."""
+    """Describe a simple rule that turns all asked numbers into the returned ones; empty without a rule."""
     found = [_numbers(asked, given) for asked, given in pairs]
     if not found or any(one is None for one in found):
         return ""
@@ -120,7 +120,7 @@ def _rule(pairs: Sequence[tuple[Plain, Plain]]) -> str:
 
 
 def _numbers(asked: Plain, given: Plain) -> list[tuple[float, float]] | None:
-    """Return the pairs of numbers in two results of one shape; None where their shapes differ."""
+    """Return pairs of numbers from two results of one shape; None where the shapes differ."""
     if asked["t"] == given["t"] == "number":
         if isinstance(asked["v"], str) or isinstance(given["v"], str):
             return [] if asked["v"] == given["v"] else None
@@ -132,7 +132,7 @@ def _numbers(asked: Plain, given: Plain) -> list[tuple[float, float]] | None:
 
 
 def _close_results(key: Plain, answer: Plain, tolerance: float) -> bool:
-    """Compare what a call returned; the tolerance grows with numbers beyond one."""
+    """Tell whether a call's result is close to the key's; for numbers above one, relative to their size."""
     if key["t"] == "number" and answer["t"] == "number":
         if isinstance(key["v"], str) or isinstance(answer["v"], str):
             return bool(key["v"] == answer["v"])

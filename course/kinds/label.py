@@ -1,4 +1,4 @@
-"""A short text that the learner writes freely."""
+"""Short texts as answers, written freely by the learner."""
 
 from dataclasses import dataclass
 
@@ -9,9 +9,9 @@ from course.kinds.base import FormError, Kind
 
 @dataclass(frozen=True)
 class Label(Kind):
-    """A short text; case, spaces and punctuation do not count.
+    """A question whose answer is a short text; case, spaces and punctuation do not count.
 
-    Other spellings that a question accepts would give its key away: they stand in the bank (`accepted`).
+    Other accepted spellings would give the key away, so they stand in the bank (`accepted`).
     """
 
     name = "label"
@@ -20,7 +20,7 @@ class Label(Kind):
     prompt = "Your answer, a short text"
 
     def wanted(self) -> str:
-        """Say what to answer with."""
+        """Return the sentence on the form of the answer."""
         return "Answer with a short text in quotation marks."
 
     def _settled(self, plain: Plain) -> Plain:
@@ -34,7 +34,7 @@ class Label(Kind):
         return value
 
     def spelling(self, text: str) -> str:
-        """Return its letters and digits, without case."""
+        """Return the letters and digits of a text, without case."""
         return fold(text)
 
     def same(self, key: Plain, answer: Plain, slack: float = 1.0) -> bool:

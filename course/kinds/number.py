@@ -1,4 +1,4 @@
-"""A number, handed in by code or typed into a field as people write it."""
+"""Numbers as answers, handed in by code or typed into a field as people write them."""
 
 from __future__ import annotations
 
@@ -27,26 +27,26 @@ _LONGEST = 60
 _NUMBER = re.compile(
     r"(?P<sign>[+-]?) ?(?P<digits>[0-9.,' ]*[0-9][.,]?)(?P<power>[eE][+-]?[0-9]{1,3})?(?![0-9])"
 )
-#: the same sign as many keyboards and texts write it
+#: signs of keyboards and texts -> the usual sign
 _SAME = str.maketrans({"\u2212": "-", "\u2013": "-", "\u2019": "'", "\u066a": "%"})
-#: units that a percent sign may stand for; where it is another unit, marking says so
+#: units that a percent sign may follow; marking then says when the unit is another one
 _PERCENT_TOO = ("percent", "fraction", "times")
-#: what unicode says of raised and lowered digits and of fractions, which are no digits of a number
+#: Unicode's tags of raised digits, lowered digits and fractions, which are refused
 _RAISED = ("<super>", "<sub>", "<fraction>")
 
 
 def number_of(text: str, unit: str) -> int | float:
-    """Read one number.
+    """Return the number in a typed text.
 
-    The text is as typed, for example "1,234.5", "20,1", "20.1 %" or "1 234". The unit asked for may follow
-    the number.
+    The text is as typed, for example "1,234.5", "20,1", "20.1 %" or "1 234". The asked unit may follow the
+    number.
 
     Raises
     ------
     FormError
-        It is no number, or could be one of two; the message says how to write it.
+        The text is no number, or could be one of two; the message says how to write it.
     """
-    # Japanese keyboards write wide digits and signs; they are brought into the usual form.
+    # Japanese keyboards write wide digits and signs, which become the usual ones.
     if any(unicodedata.decomposition(sign).startswith(_RAISED) for sign in text[: _LONGEST + 1]):
         raise FormError(f"{_cut(text)} is not read as a number. Type one number, for example 12.5.")
     plain = " ".join(unicodedata.normalize("NFKC", text[: _LONGEST + 1]).translate(_SAME).split())
@@ -64,7 +64,7 @@ def number_of(text: str, unit: str) -> int | float:
 
 
 def _refuse_another_unit(rest: str, unit: str, text: str) -> None:
-    """Let the unit asked for pass behind the number, or the beginning of its words."""
+    """Refuse text behind a number, except the asked unit or the beginning of its words."""
     words, asked = rest.casefold().rstrip(".").strip(), unit.casefold()
     if words == "" or (words in ("%", "percent", "per cent") and asked.startswith(_PERCENT_TOO)):
         return
@@ -75,7 +75,7 @@ def _refuse_another_unit(rest: str, unit: str, text: str) -> None:
 
 
 def _point_only(digits: str, text: str) -> str:
-    """Return the digits with a point before the decimals and nothing between the others.
+    """Return the digits with a point before the decimals and no sign between thousands.
 
     Of two kinds of sign the last one stands before the decimals, as in 1,234.5 and 1.234,5.
     """
@@ -94,9 +94,9 @@ def _point_only(digits: str, text: str) -> str:
 
 
 def _single_sign(sign: str, digits: str, text: str) -> str:
-    """Return the sign where it stands before decimals, and nothing where it only groups."""
+    """Return a number's only sign where it stands before decimals; empty where it groups digits."""
     before, _, after = digits.partition(sign)
-    # A point is Python's own; nobody groups after a zero or a group of another length.
+    # A point is Python's decimal sign. Nobody groups after a zero, or in groups of another length.
     if sign == "." or len(after) != 3 or not 1 <= len(before) <= 3 or before.startswith("0"):
         return sign
     if not (before + after).isdigit():
@@ -112,15 +112,15 @@ def _cut(text: str) -> str:
     return f"\u201c{short}\u201d"
 
 
-#: by what part of its size rounding on the way may move the answer of a mistake
+#: largest relative change of a mistake's answer by rounding on the way
 _ON_THE_WAY = 0.0005
-#: the same for all listed mistakes of a question together
+#: the same for all listed mistakes of a question in sum
 _TOGETHER = 0.002
 
 
 @dataclass(frozen=True)
 class Number(Kind):
-    """A number.
+    """A question whose answer is a number.
 
     Parameters
     ----------
@@ -130,9 +130,9 @@ class Number(Kind):
         Absolute, in that unit.
     also
         Other units that are recognised: name -> factor by which the key is multiplied. Percent, fractions,
-        percentage points and "times" are known to each other without being named.
+        percentage points and "times" are recognised without being named.
     whole
-        A count: fence-post slips are looked for, roundings are not.
+        True for a count: counts one too high or low are recognised, roundings are not.
     """
 
     unit: str
@@ -147,7 +147,7 @@ class Number(Kind):
 
     @property
     def units(self) -> dict[str, float]:
-        """Recognised other units and their factors."""
+        """The other units that are recognised, with their factors."""
         return known_units(self.unit, self.also)
 
     def public(self) -> dict[str, Any]:
@@ -158,12 +158,12 @@ class Number(Kind):
         return replace(self, tolerance=tolerance)
 
     def wanted(self) -> str:
-        """State unit and tolerance."""
+        """Return the unit and the tolerance in a sentence."""
         unit = f"Unit: **{self.unit}**. " if self.unit else ""
         return f"{unit}Tolerance: {self.tolerance:g}."
 
     def typed(self, text: str) -> int | float:
-        """Read a number as people write it, with or without its unit."""
+        """Return the number in a text as people write it, with or without its unit."""
         return number_of(text, self.unit)
 
     def _settled(self, plain: Plain) -> Plain:
@@ -190,7 +190,7 @@ class Number(Kind):
         return close(key["v"], answer["v"], slack * self.tolerance)
 
     def near(self, key: Plain, answer: Plain, mistakes: Sequence[Plain]) -> Nearly | None:
-        """Recognise another unit, and the right number rounded too far."""
+        """Recognise an answer in another unit, or the right number rounded too far."""
         return self._other_unit(key["v"], answer["v"]) or self._other_rounding(
             key["v"], answer["v"], [mistake["v"] for mistake in mistakes]
         )
@@ -214,21 +214,21 @@ class Number(Kind):
         return Nearly(OTHER_ROUNDING, f"{says} {self.tolerance:g} {self.unit}.")
 
     def fits(self, mistake: Plain, answer: Plain, key: Plain, among: int = 1) -> bool:
-        """Tell whether an answer equals a listed mistake's, also when rounded to three digits."""
+        """Tell whether an answer equals a listed mistake's answer, also when rounded to three digits."""
         wrong, given = mistake["v"], answer["v"]
-        # Rounding on the way moves an answer a little. A wide tolerance would take in numbers that nobody got
-        # by this mistake; so would many mistakes with a tolerance each.
+        # Rounding on the way moves an answer a little. A wide tolerance would also accept numbers that come
+        # from no mistake; so would many mistakes with a tolerance each.
         tolerance = min(self.tolerance, min(_ON_THE_WAY, _TOGETHER / among) * abs(wrong))
         return close(wrong, given, tolerance) or is_rounded(wrong, given, digits=DIGITS)
 
     def brief(self, answer: Plain) -> bool:
-        """Tell whether an answer has too few digits to tell slips by."""
+        """Tell whether an answer has too few digits to recognise slips."""
         return significant(answer["v"]) < DIGITS
 
     def recognised(self, slips: Sequence[Plain], answer: Plain, key: Plain) -> list[int]:
-        """Return the places of the slips that the answer equals, as exactly as it is written.
+        """Return the places of the slips that the answer equals to all its written digits.
 
-        A slip is not told where so many others are as likely that a number would often meet one by chance.
+        A slip is left out where so many others are as likely that a number would often meet one by chance.
         """
         given, values = answer["v"], [slip["v"] for slip in slips]
         return [
@@ -240,18 +240,18 @@ class Number(Kind):
     # ------------------------------------------------------------------ making questions
 
     def degenerate(self, key: Plain) -> str:
-        """Refuse zero, because zero times any factor stays zero: no slip by a factor could be found."""
+        """Refuse a key of zero: zero times any factor stays zero, so no slip by a factor could be found."""
         return "the key is zero" if key["v"] == 0 or not math.isfinite(key["v"]) else ""
 
     def indistinct(self, key: Plain, wrong: Plain) -> bool:
         """Tell whether a slip changes the number by far less than the tolerance.
 
-        An official total and the sum of its parts differ by what was rounded off, if at all.
+        An official total and the sum of its parts, for example, differ at most by rounding.
         """
         return bool(abs(wrong["v"] - key["v"]) < 0.01 * self.tolerance)
 
     def slips(self, key: Plain, value: Callable[[], Any]) -> Iterator[Slip]:
-        """Yield sign, powers of ten, and for counts one too many or few, else the ratio turned round."""
+        """Yield slips: sign, powers of ten, and counts one too high or low, or else the inverted ratio."""
         right = key["v"]
         if right:
             changes = self._counted(right) if self.whole else self._turned_round(right)
@@ -286,7 +286,7 @@ class Number(Kind):
 
 
 def _no_number(text: str, unit: str) -> str:
-    """Say why a text is no number, or which number it holds."""
+    """Return the message for a text answer: why it is no number, or which number it holds."""
     try:
         found = number_of(text, unit)
     except FormError as error:

@@ -1,4 +1,4 @@
-"""A table with named columns."""
+"""Tables with named columns as answers."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from course.kinds._words import fold, listing, what
 from course.kinds.base import OTHER_ROUNDING, OTHER_UNIT, FormError, Kind, Nearly, Slip
 from course.kinds.closeness import close, decimals, factor_of, known_units, tens
 
-#: so many rows are named, the others counted
+#: number of rows that a message names; the others are counted
 _NAMED = 4
-#: what pandas calls the old index when `reset_index` makes a column of it
+#: pandas's names for a column that `reset_index` makes from the index
 _OLD_INDEX = {"index", "level_0"}
 
 
 @dataclass(frozen=True)
 class Table(Kind):
-    """A table with named columns.
+    """A question whose answer is a table with named columns.
 
     Parameters
     ----------
     columns
         Column -> absolute tolerance for numbers, None for labels that must agree exactly.
     ordered
-        Whether the order of rows is the point.
+        Whether the order of rows counts.
     unit
         Unit of the number columns.
     also
@@ -45,7 +45,7 @@ class Table(Kind):
 
     @property
     def units(self) -> dict[str, float]:
-        """Recognised other units and their factors."""
+        """The other units that are recognised, with their factors."""
         return known_units(self.unit, self.also)
 
     @property
@@ -76,7 +76,7 @@ class Table(Kind):
         return cls(columns, unit=description.get("unit", ""))
 
     def wanted(self) -> str:
-        """Name the columns and the unit."""
+        """Return the columns and the unit in a sentence."""
         unit = f" Unit: **{self.unit}**." if self.unit else ""
         return f"Columns: {', '.join(f'`{name}`' for name in self.columns)}.{unit}"
 
@@ -109,7 +109,7 @@ class Table(Kind):
         return {"t": "table", "columns": wanted, "data": [have[name] for name in wanted], "index": []}
 
     def _as_table(self, plain: Plain) -> Plain:
-        """Read a dict of lists, a list of dicts or, where one column is asked for, a list as a table."""
+        """Turn a dict of lists, a list of dicts or, for one asked column, a list into a table."""
         if plain["t"] == "map":
             return _from_lists(plain) or plain
         if plain["t"] != "list":
@@ -123,7 +123,7 @@ class Table(Kind):
     def _named_columns(self, plain: Plain) -> dict[str, list[Plain]]:
         """Return the columns by name.
 
-        What pandas left without a name is taken for a column where that column alone is missing.
+        An index without a name fills the only missing column.
         """
         wanted = list(self.columns)
         have = dict(zip(plain["columns"], plain["data"], strict=True))
@@ -151,11 +151,11 @@ class Table(Kind):
     # ----------------------------------------------------------------------- comparing
 
     def same(self, key: Plain, answer: Plain, slack: float = 1.0) -> bool:
-        """Tell whether all columns agree; the order of rows counts only where it is asked for."""
+        """Tell whether all columns agree; the order of rows counts only where asked for."""
         return _count(key) == _count(answer) and not self._differences(key, answer, slack)
 
     def differences(self, key: Plain, answer: Plain) -> list[str]:
-        """Name the learner's rows and columns that are not as asked, never a value or a label of the key."""
+        """Name the learner's rows and columns that differ, but no value or label of the key."""
         return self._differences(key, answer, 1.0)
 
     def _differences(self, key: Plain, answer: Plain, slack: float) -> list[str]:
@@ -181,7 +181,7 @@ class Table(Kind):
         return self._differing_columns(by_place if self.ordered and not self._labels else by_label, sizes)
 
     def _right(self, wanted: list[_Row], have: list[_Row]) -> list[str]:
-        """Say that the rows asked for are right, where only the number of rows is not."""
+        """Say that the rows are right apart from their number, where that is so."""
         fewer, more = sorted((wanted, have), key=len)
         rest = list(more)
         for one in fewer:
@@ -200,7 +200,7 @@ class Table(Kind):
         for position, (name, size) in enumerate(sizes.items()):
             wrong = [b.name for a, b in pairs if not _same(a.values[position], b.values[position], size)]
             if wrong:
-                # Without labels and order nobody can say which row was meant for which.
+                # Without labels and order, rows cannot be matched.
                 which = f": {_first(wrong)}" if self._labels or self.ordered else ""
                 cells = [(a.values[position], b.values[position]) for a, b in pairs]
                 said = _off_by_tens(cells, size) or _by_one_factor(cells)
@@ -209,7 +209,7 @@ class Table(Kind):
         return found
 
     def near(self, key: Plain, answer: Plain, mistakes: Sequence[Plain]) -> Nearly | None:
-        """Recognise columns in another unit, and right ones rounded too far."""
+        """Recognise columns in another unit, or right columns rounded too far."""
         for rounded in (False, True):
             how = " and rounded" if rounded else ""
             for unit, factor in self.units.items():
@@ -232,7 +232,7 @@ class Table(Kind):
         key, answer
             Settled tables.
         factor
-            One, to ask for roundings alone.
+            1 looks for roundings only.
         rounded
             Also take a column whose numbers were rounded beyond the tolerance, to two digits at least.
 
@@ -264,7 +264,8 @@ class Table(Kind):
     def fits(self, mistake: Plain, answer: Plain, key: Plain, among: int = 1) -> bool:
         """Tell whether a table equals the wrong table of a listed mistake.
 
-        A mistake in thousands instead of units would otherwise fit whatever is small.
+        The tolerance shrinks with the mistake's numbers: a mistake in thousands would otherwise fit any small
+        number.
         """
         largest = [_largest(table) for table in (key, mistake)]
         shrunk = min(1.0, largest[1] / largest[0]) if all(largest) else 1.0
@@ -300,7 +301,7 @@ class Table(Kind):
 
 
 def _from_lists(plain: Plain) -> Plain | None:
-    """Read a dict of lists of one length."""
+    """Return a dict of lists of one length as a table; else None."""
     pairs = [(key["v"], item) for key, item in plain["v"] if key["t"] == "text"]
     if not pairs or len(pairs) != len(plain["v"]) or any(item["t"] != "list" for _, item in pairs):
         return None
@@ -311,7 +312,7 @@ def _from_lists(plain: Plain) -> Plain | None:
 
 
 def _from_rows(plain: Plain) -> Plain | None:
-    """Read a list of dicts with the same keys."""
+    """Return a list of dicts with the same keys as a table; else None."""
     if not plain["v"] or any(item["t"] != "map" for item in plain["v"]):
         return None
     rows = [{key["v"]: item for key, item in row["v"] if key["t"] == "text"} for row in plain["v"]]
@@ -331,13 +332,13 @@ def _counts_rows(cells: list[Plain]) -> bool:
 
 @dataclass(frozen=True)
 class _Row:
-    labels: tuple[str, ...]  #: what counts when rows are compared
+    labels: tuple[str, ...]  #: the labels in the form that is compared
     values: tuple[float, ...]
-    name: str  #: as the learner wrote it
+    name: str  #: words for the row, as the learner wrote it
 
 
 def _text(cell: Plain) -> str:
-    """Return a label cell as text, so that 2024 and 2024.0 are one label."""
+    """Return a label cell as text, so that 2024 and 2024.0 are the same label."""
     if cell["t"] == "number":
         value = cell["v"]
         if value == "nan":
@@ -350,7 +351,7 @@ def _text(cell: Plain) -> str:
 
 
 def _value(cell: Plain) -> float:
-    """Return a number cell; a missing value reads as NaN."""
+    """Return a number cell as a float, with NaN for a missing value."""
     return float(cell["v"]) if cell["t"] == "number" else math.nan
 
 
@@ -360,7 +361,7 @@ def _count(table: Plain) -> int:
 
 
 def _largest(table: Plain) -> float:
-    """Return the largest size of a number; zero where there is none."""
+    """Return the largest absolute number in a table, or zero."""
     cells = (cell.get("v") for column in table["data"] for cell in column)
     return max((abs(value) for value in cells if type(value) in (int, float)), default=0)
 
@@ -395,7 +396,7 @@ def _rounded(asked: list[float], given: list[float]) -> bool:
 
 
 def _off_by_tens(pairs: list[tuple[float, float]], size: float) -> str:
-    """Say that all numbers are off by one power of ten, when they are."""
+    """Return a sentence when all numbers are off by one power of ten, else an empty text."""
     for power, word in ((1, "ten"), (2, "a hundred"), (3, "a thousand"), (6, "a million")):
         for factor, large in ((10.0**power, "large"), (10.0**-power, "small")):
             if len(pairs) > 1 and all(_same(one * factor, other, size * factor) for one, other in pairs):
@@ -404,7 +405,7 @@ def _off_by_tens(pairs: list[tuple[float, float]], size: float) -> str:
 
 
 def _by_one_factor(pairs: list[tuple[float, float]]) -> str:
-    """Say that all numbers are the right ones times one factor, as where another whole is divided by."""
+    """Return a sentence when all numbers are wrong by one factor, as after a wrong divisor."""
     if factor_of([asked for asked, _ in pairs], [given for _, given in pairs]) == 1.0:
         return ""
     return "all numbers are the right ones times the same factor: look at what you divide or multiply by."
@@ -415,7 +416,7 @@ def _agree(one: _Row, other: _Row, sizes: dict[str, float]) -> bool:
 
 
 def _unasked(wanted: list[_Row], have: list[_Row]) -> list[str]:
-    """Name the rows that the key does not have, and rows that stand too often."""
+    """Name the rows that the key does not have, and the rows that occur too often."""
     spare = Counter(row.labels for row in wanted)
     known = set(spare)
     foreign: list[str] = []

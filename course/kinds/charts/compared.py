@@ -9,11 +9,11 @@ from course.answers import Plain
 from course.kinds.charts.picture import Channel, Picture, picture
 from course.kinds.charts.rows import Point, marks, pieces, seen_as
 
-#: Share of an axis within which two marks are at the same place: of 300 pixels, a pixel and a half.
+#: Marks closer than this share of an axis are at the same place: 1.5 of 300 pixels.
 _SHARE = 0.005
 _ALIASES = {"colour": "color"}
 _NO_ROWS = {"mark", "title", "description", "scale"}
-#: for a single value, each of these gives the value itself
+#: aggregates that give a single value itself
 _OF_ONE = {"sum", "mean", "median", "min", "max"}
 _WHERE = {"x": "on the x axis", "y": "on the y axis", "color": "in colour", "size": "in size"}
 _TYPES = {"quantitative": "a quantity", "discrete": "classes", "temporal": "time", "year": "years"}
@@ -201,7 +201,7 @@ class _Rows:
         return parts
 
     def _classes(self, key: dict[Any, Any], given: dict[Any, Any]) -> list[str]:
-        """Say which channel shows other classes than the key's."""
+        """Return sentences on the channels whose classes differ from the key's."""
         parts = []
         for place, name in enumerate(self._labels):
             asked, shown = ({labels[place] for labels in rows} for rows in (key, given))
@@ -215,7 +215,7 @@ class _Rows:
         return parts
 
     def _counted(self, some: set[Any], key: dict[Any, Any], one: str, more: str) -> str:
-        """Count years where there are years, else marks; the verb follows."""
+        """Say how many years, or marks where there are no years, are concerned, with the verb that fits."""
         word, counted, whole = "marks", set(some), set(key)
         if self._years:
             place = self._labels.index(self._years)
@@ -231,7 +231,7 @@ class _Rows:
 
 
 def _covers(some: list[tuple[float, ...]], others: list[tuple[float, ...]], steps: list[float]) -> bool:
-    """Tell whether each of some places has one of the others beside it; both are sorted."""
+    """Tell whether each of some places has one of the other places beside it; both lists are sorted."""
     if not steps:
         return True
     firsts = [other[0] for other in others]

@@ -1,4 +1,4 @@
-"""The specification of a chart of one layer: mark, title and channels, whatever way it was written."""
+"""Read the specification of a chart of one layer, in any way of writing it: mark, title and channels."""
 
 import re
 from collections.abc import Iterator
@@ -8,22 +8,22 @@ from typing import Any
 
 from course.kinds.base import FormError
 
-#: more than any chart has: thousands would keep the marker busy
+#: more than any real chart has; thousands would take the marker too long
 _MOST_CHANNELS, _MOST_CLASSES = 40, 1000
-#: channels that say the same to a reader
+#: channel -> the channel that shows a reader the same
 _SAME_CHANNEL = {"fill": "color", "stroke": "color", "column": "facet", "row": "facet", "xOffset": "offset"}
 _SAME_MARK = {"circle": "point", "square": "point"}
-#: marks that read the same whether years are classes, numbers or times; a bar needs classes
+#: marks that look the same whether years are classes, numbers or times; bars need classes
 _ALONG = {"line", "area", "trail", "point"}
-#: a mark below this opacity is seen by nobody
+#: nobody sees a mark below this opacity
 _LEAST_OPACITY = 0.05
-#: what a reader sees only when pointing at a mark, or never; "mark" is no channel of Vega-Lite
+#: channels that a reader sees only when pointing at a mark, or never; "mark" is no channel of Vega-Lite
 _UNSHOWN = {"href", "url", "description", "key", "mark"}
 _TYPES = {"Q": "quantitative", "N": "nominal", "O": "ordinal", "T": "temporal", "G": "geojson"}
 _SHORTHAND = re.compile(
     r"^(?:(?P<aggregate>[a-z0-9]+)\((?P<inner>[^)]*)\)|(?P<field>.*?))(?::(?P<type>[QNOTG]))?$"
 )
-#: part of a specification that draws or computes more than one layer of rows -> what it is called
+#: part of a specification that draws several layers or computes rows -> words for it
 _MORE = {
     "transform": "computes rows by a transform",
     "layer": "has several layers",
@@ -38,18 +38,18 @@ _MORE = {
 
 @dataclass(frozen=True)
 class Channel:
-    """What one channel shows."""
+    """The meaning of one channel: its field, type, aggregate and scale."""
 
-    #: column, how its rows are put together, and the part of a date that is kept; empty where there is none
+    #: column, aggregate of its rows, and the kept part of a date; each empty where there is none
     field: str
     type: str  #: "quantitative", "discrete" (names and ordered classes look alike), "temporal", "year" or ""
     aggregate: str = ""
     time_unit: str = ""
     bins: dict[str, Any] | None = None  #: options of the bins; None without bins
-    #: type of the scale, "linear" for a quantity that names none; order of the classes as written
+    #: type of the scale, by default "linear" for a quantity; order of the classes as written
     scale: str = ""
     zero: bool | None = None  #: whether the axis of a quantity begins at zero; None for other types
-    #: from high to low; fractions written as percent; pieces at one place stand on each other
+    #: True for an axis from high to low; for fractions written as percent; for stacked pieces
     reverse: bool = False
     sort: str = ""
     domain: tuple[Any, ...] = ()  #: the values that the scale is limited to
@@ -58,7 +58,7 @@ class Channel:
 
     @property
     def is_year(self) -> bool:
-        """The channel shows years."""
+        """True when the channel shows years."""
         named = self.field.casefold().endswith("year") and self.time_unit in {"", "year"}
         return named and not self.aggregate and self.bins is None
 
@@ -71,22 +71,22 @@ class Picture:
     mark: str
     title: str
     description: str
-    channels: dict[str, Channel]  #: name to what it shows, of the channels with a field or an aggregate
-    beside: tuple[str, ...]  #: fields of lists, such as tooltips: Vega-Lite groups by them as well
+    channels: dict[str, Channel]  #: name to channel, for channels with a field or an aggregate
+    beside: tuple[str, ...]  #: fields of lists such as tooltips, by which Vega-Lite groups as well
     table: int | None  #: place of its rows among the tables of the answer
-    unseen: str  #: why no mark can be seen; empty where they can
-    clips: bool  #: marks beyond the axes are cut off
+    unseen: str  #: reason why no mark can be seen; empty where marks can be seen
+    clips: bool  #: True when marks beyond the axes are cut off
 
 
 def picture(spec: dict[str, Any]) -> Picture:
-    """Read a specification, whatever it holds.
+    """Return the parts of a specification that count, whatever it holds.
 
     Instead of `data` the specification has `table`, the place of its rows.
 
     Raises
     ------
     FormError
-        The chart computes rows, has more than one layer, or shows what somebody selects.
+        The chart computes rows, has more than one layer, or depends on a selection.
     """
     for name, what in _MORE.items():
         if spec.get(name):
@@ -139,7 +139,7 @@ def _text(raw: Any) -> str:
 
 
 def _word(raw: dict[str, Any], *names: str) -> str:
-    """Return a text inside of nested parts, or an empty one."""
+    """Return the text under nested names, or an empty text."""
     found: Any = raw
     for name in names:
         found = found.get(name) if isinstance(found, dict) else None
@@ -147,7 +147,7 @@ def _word(raw: dict[str, Any], *names: str) -> str:
 
 
 def _stated(raw: Any) -> Iterator[tuple[str, Any]]:
-    """Yield the properties of a channel, those of its shorthand first: written out they count more."""
+    """Yield the properties of a channel, its shorthand first, so that written-out properties override it."""
     raw = {"shorthand": raw} if isinstance(raw, str) else raw
     if not isinstance(raw, dict):
         return
@@ -160,7 +160,7 @@ def _stated(raw: Any) -> Iterator[tuple[str, Any]]:
 
 
 def _channel(raw: Any, along: str = "") -> Channel | None:
-    """Read one channel; `along` is the mark that stands on this axis."""
+    """Return one channel, or None without field and aggregate; `along` is the mark on this axis."""
     stated = dict(_stated(raw))
     field, aggregate = stated.get("field"), stated.get("aggregate")
     field = field.replace("\\", "") if isinstance(field, str) else ""

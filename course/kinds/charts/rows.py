@@ -1,4 +1,4 @@
-"""The marks that a chart of one layer draws: the value of each channel for each mark."""
+"""Compute the marks that a chart of one layer draws: the value of each channel for each mark."""
 
 import math
 import re
@@ -15,7 +15,7 @@ from course.kinds.charts.picture import Channel, Picture
 _START = datetime(1970, 1, 1)
 _ISO = re.compile(r"(\d{4})(?:[-/](\d{1,2})(?:[-/](\d{1,2}))?)?(?:[T ]([\d:.]+)(Z|[+-]\d\d:?\d\d)?)?")
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
-#: whole numbers up to here are years, from there on milliseconds
+#: whole numbers up to this one are years, larger numbers are milliseconds
 _LAST_YEAR = 9999
 
 
@@ -29,7 +29,7 @@ def as_number(value: Any) -> float:
 
 
 def as_time(value: Any) -> datetime | None:
-    """Read a date: an ISO text, a year, or milliseconds since 1970."""
+    """Return a date from an ISO text, a year, or milliseconds since 1970; None for any other cell."""
     try:
         if isinstance(value, int | float) and not isinstance(value, bool):
             if 0 < value <= _LAST_YEAR and value == int(value):
@@ -53,7 +53,7 @@ def _iso(text: str) -> datetime | None:
 
 
 def as_year(value: Any) -> int | None:
-    """Read a year, whether it is a number, a text or a date."""
+    """Return the year in a number, a text or a date; None for any other cell."""
     if isinstance(value, str) and not math.isnan(number := as_number(value)):
         value = number
     moment = as_time(value)
@@ -61,7 +61,7 @@ def as_year(value: Any) -> int | None:
 
 
 def as_label(value: Any) -> str:
-    """Return a cell as a label: texts folded, whole numbers and dates as they are usually written."""
+    """Return a cell as a label: texts folded, whole numbers and dates in the usual form."""
     if isinstance(value, bool) or value is None:
         return str(value).casefold()
     if isinstance(value, int | float):
@@ -77,12 +77,12 @@ def as_label(value: Any) -> str:
 
 #: channel -> value
 Point = dict[str, Any]
-#: bars and areas of one place stand on each other
+#: marks that are stacked at one place
 _STACKED = {"bar", "area"}
-#: sums may stand on each other, means may not
+#: aggregates that may be stacked; means may not
 _ADDS_UP = {"", "sum", "count"}
 _PLACES = ("x", "y", "theta")
-#: time unit -> letters of an ISO date that it keeps
+#: time unit -> number of letters of an ISO date that it keeps
 _KEPT = {"yearmonth": 7, "yearmonthdate": 10}
 
 
@@ -112,7 +112,7 @@ def marks(plain: Plain, drawn: Picture) -> list[Point]:
     Raises
     ------
     FormError
-        The chart puts rows together in a way that is not supported, or names a table that it lacks.
+        The chart uses an aggregate that is not supported, or names a table that it lacks.
     """
     columns, count = _table(plain, drawn)
     values = {
@@ -129,7 +129,7 @@ def marks(plain: Plain, drawn: Picture) -> list[Point]:
 
 
 def pieces(drawn: Picture) -> str:
-    """Return the channel whose values stand on each other, as pieces of a bar do; empty for other marks."""
+    """Return the channel whose values are stacked, as in a bar of pieces; empty for other marks."""
     axes = {name: channel for name, channel in drawn.channels.items() if name in {"x", "y"}}
     numbers = [name for name, channel in axes.items() if channel.type == "quantitative"]
     if drawn.mark not in _STACKED or len(numbers) != 1:
@@ -140,7 +140,7 @@ def pieces(drawn: Picture) -> str:
 
 
 def seen_as(points: list[Point], channels: list[str], adds: str) -> list[Point]:
-    """Return marks by some channels alone; pieces that stand on each other (`pieces`) become one mark."""
+    """Return marks with some channels only; stacked pieces (see `pieces`) become one mark."""
     if not adds or adds not in channels:
         return [{name: point.get(name) for name in channels} for point in points]
     sums: dict[Any, Point] = {}
@@ -160,7 +160,7 @@ def _table(plain: Plain, drawn: Picture) -> tuple[dict[str, list[Any]], int]:
 
 
 def _shown(cells: list[Any], channel: Channel) -> list[Any]:
-    """Return the values of a channel as they are compared, None where nothing is drawn."""
+    """Return a channel's values in the form that is compared; None where nothing is drawn."""
     if channel.type == "year" or channel.is_year:
         years = [as_year(cell) for cell in cells]
         labels = [as_label(cell) if channel.type == "discrete" else None for cell in cells]
@@ -203,7 +203,7 @@ def _binned(cells: list[Any], bins: dict[str, Any]) -> list[float | None]:
 def _put_together(
     points: list[Point], columns: dict[str, list[Any]], grouped: dict[str, Channel], beside: tuple[str, ...]
 ) -> list[Point]:
-    """Return a mark for each group of rows that all channels without an aggregate show alike."""
+    """Return one mark for each group of rows that are equal in all channels without an aggregate."""
     groups: dict[Any, list[int]] = {}
     for at, point in enumerate(points):
         rest = (as_label(columns[name][at]) if name in columns else "" for name in beside)
@@ -228,7 +228,7 @@ def _unsupported(what: str) -> FormError:
 
 
 def _is_inside(point: Point, name: str, channel: Channel, drawn: Picture) -> bool:
-    """Tell whether a mark has a place on an axis: none without a value, or outside of the axis's domain."""
+    """Tell whether a mark has a place on an axis: it needs a value, inside the axis's domain."""
     value = point[name]
     if value is None:
         return False
