@@ -24,14 +24,14 @@ _PACKAGE = "course.bank.sets"
 
 
 def sets(folder: Path | str | None = None) -> dict[str, QuestionSet]:
-    """All sets by name.
+    """Return all sets of a bank by name.
 
     Parameters
     ----------
     folder
-        A teacher's own bank. Each `.py` file in it, and each folder in it that has an `__init__.py`, is
-        imported, and every `QuestionSet` there is taken. A folder whose own `__init__.py` makes a set is that
-        one set. The bundled bank when left out.
+        A teacher's own bank; by default the bundled bank. Each `.py` file in the folder is imported, and so
+        is each folder in it with an `__init__.py`. Every `QuestionSet` there is taken. A folder whose own
+        `__init__.py` makes a set is that one set.
 
     Raises
     ------
@@ -49,13 +49,13 @@ def set_names() -> list[str]:
 
 
 def set_folder(name: str) -> Path | None:
-    """Return the folder of a bundled set by the set's public id; None when no bundled set has it."""
+    """Return the folder of a bundled set by its public id, or None for another set."""
     home = _bundled().get(name)
     return None if home is None else Path(str(home.__file__)).parent
 
 
 def find_set(name: str, folder: Path | str | None = None) -> QuestionSet:
-    """Return one set; the bundled ones also by the number they begin with, such as "01".
+    """Return one set by name; a bundled set also by its first number, such as "01".
 
     Raises
     ------
@@ -76,19 +76,19 @@ def find_set(name: str, folder: Path | str | None = None) -> QuestionSet:
 
 @cache
 def _bundled() -> dict[str, ModuleType]:
-    """Return the folders of the bundled sets by the sets' names, in the order of these names."""
+    """Return the modules of the bundled sets by the sets' names, in the order of these names."""
     found = {one.name: home for home in modules_of(_PACKAGE) for one in instances_in(home, QuestionSet)}
     return dict(sorted(found.items()))
 
 
 @cache
 def _complete(name: str) -> QuestionSet:
-    """Import the topics of a bundled set: only when it is asked for."""
+    """Return a bundled set with its questions, whose topics are imported only now."""
     return next(one for one in _with_topics(_bundled()[name]) if one.name == name)
 
 
 def _with_topics(home: ModuleType) -> list[QuestionSet]:
-    """Return the sets that a module makes; where the module is a folder, with the questions of its topics."""
+    """Return the sets that a module makes. For a folder, import its topics, which add their questions."""
     found = instances_in(home, QuestionSet)
     if found and hasattr(home, "__path__"):
         topics = [module.__name__.rpartition(".")[2] for module in modules_of(home.__name__)]
@@ -98,7 +98,7 @@ def _with_topics(home: ModuleType) -> list[QuestionSet]:
 
 
 def _put_in_order(questions: QuestionSet, home: str, topics: list[str]) -> None:
-    """Sort a set's questions by its topics: one topic may import another, so they did not come in order."""
+    """Sort a set's questions by topic, because a topic that imports another changes the order."""
     for topic in questions.topics:
         if topic not in topics:
             raise UnknownNameError(f"topic of the set {questions.name!r}", topic, topics)
@@ -133,7 +133,7 @@ def _own(folder: Path) -> dict[str, QuestionSet]:
 
 
 def _sources(folder: Path) -> Iterator[Path]:
-    """Yield what may hold a set: the folder itself if it has an `__init__.py`, then what stands in it."""
+    """Yield paths that may hold a set: the folder itself if it has an `__init__.py`, then its content."""
     if (folder / "__init__.py").is_file():
         yield folder
     files = (path for path in folder.glob("*.py") if path.name != "__init__.py")
@@ -143,7 +143,7 @@ def _sources(folder: Path) -> Iterator[Path]:
 def _read(path: Path) -> list[QuestionSet]:
     """Import a file or a folder of a teacher's bank and return its sets."""
     files = sorted(path.rglob("*.py")) if path.is_dir() else [path]
-    # The name holds the files' content: what was edited is read again, what is unchanged is not.
+    # The name holds a digest of the files, so that only edited files are imported again.
     content = b"".join(str(file.resolve()).encode() + file.read_bytes() for file in files)
     stem = re.sub(r"\W", "_", path.stem)
     name = f"_course_bank_{stem}_{hashlib.sha256(content).hexdigest()[:12]}"
@@ -158,7 +158,7 @@ def _read(path: Path) -> list[QuestionSet]:
 
 
 def _start(path: Path) -> Path:
-    """Return the file that makes the set."""
+    """Return the file that makes the set: the path itself, or a folder's `__init__.py`."""
     return path / "__init__.py" if path.is_dir() else path
 
 
@@ -168,7 +168,7 @@ def _imported(name: str, path: Path) -> ModuleType:
     spec = importlib.util.spec_from_file_location(name, _start(path), submodule_search_locations=below)
     if spec is None or spec.loader is None:
         raise CourseError(f"{path} cannot be imported.")
-    importlib.invalidate_caches()  # a topic may be younger than the last look into the folder
+    importlib.invalidate_caches()  # a topic may be newer than Python's cache of the folder
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
     spec.loader.exec_module(module)

@@ -1,4 +1,4 @@
-"""Write the learner's notebook of a set: same set in, same bytes out."""
+"""Write the learner's notebook of a set; the same set always gives the same bytes."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -42,7 +42,7 @@ def _cell_id(question: str, part: str) -> str:
 
 def _setup(codes: Iterable[str], call: str) -> str:
     text = "\n".join(codes)
-    # pandas always: worked solutions use it where the starter does not
+    # import pandas always, since worked solutions use it even where the starter does not
     third = (["import altair as alt"] if "alt." in text else []) + ["import pandas as pd"]
     house = ["from course import describe, exercise, load", "from course.exercises import ____"]
     return "\n\n".join(["\n".join(third), "\n".join(house), f"ex = {call}"])
@@ -65,7 +65,7 @@ def _asked(case: Case, number: int, total: int) -> str:
 def notebook(
     questions: QuestionSet, cases: Iterable[Case], call: str, *, assessed: bool = False
 ) -> dict[str, Any]:
-    """Build a learner's notebook.
+    """Return a learner's notebook as a dict.
 
     `cases` are the questions with this learner's parameters. `call` is code that makes `ex`, for example
     `exercise("01-trade-interdependence")`. With `assessed` the calls of hint and solution are left out.
@@ -111,7 +111,7 @@ def notebook(
 
 
 def with_outputs(content: dict[str, Any], shown: Mapping[str, Panel]) -> dict[str, Any]:
-    """Return a notebook as it is after all its cells were run.
+    """Return a notebook with outputs and execution counts, as if all cells were run.
 
     `shown` maps the id of a cell to the panel below it.
     """

@@ -1,4 +1,4 @@
-"""Texts and code of a question as they are shown for given parameters."""
+"""Fill parameters into the texts and the code of a question."""
 
 import re
 import string
@@ -23,14 +23,14 @@ def economies() -> dict[str, str]:
 
 
 def with_article(name: str) -> str:
-    """Return the name of an economy as it stands inside a sentence, `with_article("United States")`."""
+    """Return an economy's name as used inside a sentence: "the United States" for "United States"."""
     if name == "World":
         return "the world"
     return f"the {name}" if _WITH_ARTICLE.match(name) else name
 
 
 class _Shown:
-    """A parameter in a text: a code such as CHN reads as its name, `!r` gives the value as code."""
+    """A parameter in a text: a code such as CHN shows the economy's name, `!r` shows the value as code."""
 
     def __init__(self, value: Any) -> None:
         self.value = value
@@ -47,17 +47,17 @@ class _Shown:
 
 
 def fill(text: str, parameters: Mapping[str, Any]) -> str:
-    """Put parameters into a text with `{name}` and `{name!r}`."""
+    """Return a text with its parameters filled in for `{name}` and `{name!r}`."""
     shown = {name: _Shown(value) for name, value in parameters.items()}
     filled = string.Formatter().vformat(text, (), shown)
     if filled.startswith("the ") and not text.startswith("the ") and not re.fullmatch(r"\{\w+\}", text):
         filled = f"The {filled.removeprefix('the ')}"
-    # Such a name takes the apostrophe alone where it ends in s: the United States' share.
+    # A name with an article and an s at its end takes the apostrophe alone: the United States' share.
     return re.sub(r"(\b[Tt]he (?:[A-Z]\w* )*[A-Z]\w*s)'s\b", r"\1'", filled)
 
 
 def starter_code(question: Question, parameters: Mapping[str, Any]) -> str:
-    """Return the starter cell: the author's lines, then the answer as `____` when they do not set it."""
+    """Return the starter cell: the author's lines, and `answer = ____` unless these lines set it."""
     code = fill(question.starter, parameters)
     if f"{question.id} =" not in code and f"def {question.id}(" not in code:
         code = f"{code}\n{question.id} = ____" if code else f"{question.id} = ____"
@@ -65,7 +65,7 @@ def starter_code(question: Question, parameters: Mapping[str, Any]) -> str:
 
 
 def solution_code(question: Question, parameters: Mapping[str, Any]) -> str:
-    """Return the body of the question's function as a learner would write it in a cell.
+    """Return the body of the question's function as code that a learner could write in a cell.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""`load` as the questions use it: the shipped tables, or the same tables read with a usual slip."""
+"""`load` for the bank's questions: shipped tables, or the same tables changed by a usual slip."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,16 +9,16 @@ import pandas as pd
 
 from course.tables import load as _shipped
 
-#: changes a loaded table, or returns None when it has nothing to change in it
+#: returns a changed copy of a loaded table, or None where nothing is to be changed
 Slip = Callable[[pd.DataFrame], pd.DataFrame | None]
 
 _slip: ContextVar[Slip | None] = ContextVar("slip", default=None)
 
 
 def load(name: str) -> pd.DataFrame:
-    """Load a shipped table, as `course.load` does.
+    """Return a shipped table, as `course.load` does.
 
-    Inside `slipped(change)` the table is changed first; so a question's own solution can be run as if its
+    Inside `slipped(change)` the table is changed first. So a question's own solution can be run as if its
     learner had read the wrong flow or the wrong year.
     """
     frame = _shipped(name)
@@ -28,9 +28,10 @@ def load(name: str) -> pd.DataFrame:
 
 
 def rows_of(name: str, **values: Any) -> pd.DataFrame:
-    """Return the rows of a table in which each named column has the value given.
+    """Return the rows of a table in which each named column has the given value.
 
-    For wrong answers, where brevity helps; a solution is better in plain pandas, since learners read it.
+    This is for wrong answers, where brevity helps. A solution is better in plain pandas, since learners read
+    it.
     """
     frame = load(name)
     for column, value in values.items():
@@ -44,13 +45,13 @@ def claimed(claim: str) -> float:
 
 
 def cited(figure: str) -> float:
-    """Return the value of a row of the table `cited_figures`."""
+    """Return the value of the row `figure` of the table `cited_figures`."""
     return float(load("cited_figures").set_index("id")["value"][figure])
 
 
 @contextmanager
 def slipped(change: Slip) -> Iterator[None]:
-    """Let `load` return changed tables for a while."""
+    """Make `load` return changed tables inside the `with` block."""
     token = _slip.set(change)
     try:
         yield

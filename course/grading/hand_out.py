@@ -12,7 +12,7 @@ from typing import Any
 from course.drafts import remove_drafts, write_atomically
 from course.grading.marks.lateness import LateRule
 
-#: name of the file that holds the same text for the whole class
+#: name of the file with the same text beside a learner's notebook
 FILE = "how-to-hand-in.txt"
 #: signs that mean something in Markdown, so that names need a backslash before them
 _SIGNS = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_{}[]<>()#+-.!|$~&"})

@@ -1,7 +1,7 @@
-"""Slips: wrong answers found by changing the right one.
+"""Find slips: wrong answers that come from changes of the right one.
 
 `tables` runs a solution on changed tables, such as those of the other flow. `making` changes the solution's
-own code the ways learners do, and runs the changed copies. Both know only the bank's code and tables.
+own code as learners do, and runs the changed copies. Both know only the bank's code and tables.
 """
 
 from course.bank.slips.making import (

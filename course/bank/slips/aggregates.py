@@ -1,4 +1,4 @@
-"""Sums, means and the like in each other's place; ranks, order, and the wholes of shares."""
+"""Change aggregates: sums for means and the like, ranks, sorting, and the wholes of shares."""
 
 import ast
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from course.bank.slips.solution import Solution
 
 _TWO = 2
 _STEP = "Look at how many numbers become one."
-#: method -> how the number is called
+#: method -> words for its result
 _MANY = {
     "sum": "the sum",
     "mean": "the mean",
@@ -27,7 +27,7 @@ _BUILTIN = {"sum": ("max", "min", "len"), "max": ("min", "sum"), "min": ("max", 
 
 
 def changes(solution: Solution) -> Iterator[Change]:
-    """Yield other measures, other ranks, another order and another whole."""
+    """Yield changes to other aggregates, other ranks, another order and another whole."""
     yield from _many_to_one(solution)
     for node in solution.nodes(ast.Call):
         if isinstance(node.func, ast.Attribute):
@@ -42,13 +42,13 @@ def changes(solution: Solution) -> Iterator[Change]:
 
 
 def _many_to_one(solution: Solution) -> Iterator[Change]:
-    """Yield another way to make one number of many, the same wherever it is done."""
+    """Yield changes to another aggregate, in all places where a solution uses the same one."""
     calls: dict[str, list[ast.Call]] = {}
     for node in solution.nodes(ast.Call):
         if isinstance(node.func, ast.Attribute) and node.func.attr in _MANY and not node.args:
             calls.setdefault(node.func.attr, []).append(node)
     for method, nodes in calls.items():
-        # Each alone, too, where there are two: of more, the sentence could not say which is meant.
+        # With two places, also change each alone. With more, the sentence could not say which is meant.
         alone = [[node] for node in nodes] if len(nodes) == _TWO else []
         for rank, (other, word) in enumerate(_MANY.items()):
             if other == method:
@@ -61,7 +61,7 @@ def _many_to_one(solution: Solution) -> Iterator[Change]:
 
 
 def _where(solution: Solution, node: ast.expr) -> str:
-    """Say on which side of a ratio a number stands, or else in which step."""
+    """Return words for a number's place: the side of a ratio, or else the step."""
     holder: ast.AST | None = node
     inner: ast.AST = node
     while holder is not None and not isinstance(holder, ast.stmt):
@@ -147,7 +147,7 @@ def _builtins(solution: Solution, node: ast.Call, function: ast.Name) -> Iterato
 
 
 def _of_sums(solution: Solution, node: ast.BinOp) -> Iterator[Change]:
-    """Yield the mean of ratios for a ratio of sums."""
+    """Yield a change from a ratio of sums to the mean of ratios."""
     sums = [side for side in (node.left, node.right) if _is_sum(side)]
     if len(sums) == 2:
         above, below = (side.func.value for side in sums)  # type: ignore[attr-defined]
@@ -165,7 +165,7 @@ def _is_sum(node: ast.expr) -> bool:
 
 
 def _wholes(solution: Solution, node: ast.BinOp) -> Iterator[Change]:
-    """Yield other wholes for the denominator of a share."""
+    """Yield changes to another denominator of a share."""
     below, step = node.right, "Look at the whole that you divide by."
     ratios = {solution.step_of(one) for one in solution.nodes(ast.BinOp) if isinstance(one.op, ast.Div)}
     where = in_step(solution, node) if len(ratios) > 1 else ""
@@ -197,7 +197,7 @@ def _own_key(node: ast.expr) -> ast.expr | None:
 
 
 def _places(solution: Solution) -> Iterator[Change]:
-    """Yield the neighbours of a place in a ranking, as `.iloc[1]` names it."""
+    """Yield changes to a neighbouring place in a ranking, such as `.iloc[2]` for `.iloc[1]`."""
     for node in solution.nodes(ast.Subscript):
         owner, place = node.value, node.slice
         if isinstance(owner, ast.Attribute) and owner.attr == "iloc":

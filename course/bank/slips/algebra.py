@@ -1,4 +1,4 @@
-"""Steps of a computation: turned round, of another kind, with other numbers, or left out."""
+"""Change the steps of a computation: swapped sides, other operators or numbers, steps left out."""
 
 import ast
 import itertools
@@ -20,7 +20,7 @@ _STEPS: dict[type[ast.operator], str] = {
     ast.FloorDiv: "Look at what is divided by what.",
     ast.Mod: "Look at what is divided by what.",
 }
-_SHORT = 14  #: code of so many characters is read at a glance
+_SHORT = 14  #: code of up to this many characters is readable in a sentence
 _SCALES = (10, 100, 1000, 10_000, 1_000_000)
 #: calls that change a number and are often forgotten
 _DROPPED = {
@@ -35,7 +35,7 @@ _DROPPED = {
 
 
 def changes(solution: Solution) -> Iterator[Change]:
-    """Yield changes of arithmetic, of comparisons in functions, and of plain numbers."""
+    """Yield changes of arithmetic, of comparisons in functions, and of constants."""
     yield from _steps(solution)
     for node in solution.nodes(ast.UnaryOp):
         if isinstance(node.op, ast.USub) and not isinstance(node.operand, ast.Constant):
@@ -49,7 +49,7 @@ def changes(solution: Solution) -> Iterator[Change]:
 
 
 def _steps(solution: Solution) -> Iterator[Change]:
-    """Yield changes of steps with two numbers."""
+    """Yield changes of steps that compute with two numbers."""
     several = _several(solution)
     for node in solution.nodes(ast.BinOp):
         if type(node.op) not in _STEPS or not _counts(solution, node):
@@ -66,7 +66,7 @@ def _steps(solution: Solution) -> Iterator[Change]:
 
 
 def _told(solution: Solution, node: ast.BinOp, name: str, doing: str) -> str:
-    """Say what a learner may do next with a step; empty where nobody would do anything."""
+    """Return the words for a change of a step, or an empty text where no learner would make the change."""
     if name == "of_others" and not _is_part(solution, node):
         return ""
     if not _is_asked(solution, node):
@@ -77,9 +77,9 @@ def _told(solution: Solution, node: ast.BinOp, name: str, doing: str) -> str:
     return _named_part(solution, name, node) or doing
 
 
-#: changes that lead to a number of another unit: with a factor behind them, the number is not the one named
+#: changes to another unit; where a factor follows, the sentence would name the wrong number
 _OTHER_UNIT = ("denominator", "plain_change")
-#: what is said of a step that is not the last one
+#: change -> words for a step that is not the last one
 _ON_THE_WAY = {
     "growth": "subtract one from a ratio on the way",
     "relative": "take a relative change for a difference on the way",
@@ -88,7 +88,7 @@ _ON_THE_WAY = {
 
 
 def _several(solution: Solution) -> set[type[ast.operator]]:
-    """Return the operators that stand in several steps: there a sentence must say which step is meant."""
+    """Return the operators that occur in several steps, so that a sentence must name the step."""
     places: dict[type[ast.operator], set[str]] = {}
     for node in solution.nodes(ast.BinOp):
         fixed = isinstance(node.left, ast.Constant) or isinstance(node.right, ast.Constant)
@@ -98,13 +98,13 @@ def _several(solution: Solution) -> set[type[ast.operator]]:
 
 
 def in_step(solution: Solution, node: ast.AST) -> str:
-    """Say in which step of the solution a part stands."""
+    """Return words for the step of the solution in which a part stands."""
     step = solution.step_of(node)
     return f", in the step `{step}`" if step else ", in the last step"
 
 
 def _is_asked(solution: Solution, node: ast.BinOp) -> bool:
-    """Tell whether the answer is this step itself, or a fixed number of times it."""
+    """Tell whether the answer is this step itself, or the step times a constant."""
     while node is not solution.last and not solution.scoped(node):
         holder = solution.parent(node)
         if not isinstance(holder, ast.BinOp) or not isinstance(holder.op, (ast.Mult, ast.Div)):
@@ -117,12 +117,12 @@ def _is_asked(solution: Solution, node: ast.BinOp) -> bool:
 
 
 def _is_part(solution: Solution, node: ast.BinOp) -> bool:
-    """Tell whether one number may be a part of the other; an unknown one may be."""
+    """Tell whether the left number may be a part of the right one; unknown numbers may be."""
     part, whole = solution.worth(node.left), solution.worth(node.right)
     return not (is_number(part) and is_number(whole)) or 0 < part < whole
 
 
-#: what is said of the two sides, where both have a word
+#: change -> words with both sides of the step, where both have a name
 _WHICH = {
     "turned_round": ", {b} by {a}",
     "product": ", {a} and {b}",
@@ -136,7 +136,7 @@ _WHICH = {
 }
 
 
-#: what is left out, by its name: "and take the other alone" would be untrue of a step on the way
+#: change -> words and side of the part that is left out
 _LEFT_OUT = {
     "numerator": ("leave out the division by", "right"),
     "first_only": ("do not subtract", "right"),
@@ -148,20 +148,20 @@ _LEFT_OUT = {
 
 
 def _named_part(solution: Solution, name: str, node: ast.BinOp) -> str:
-    """Say which number is left out; empty where it has no short word."""
+    """Return words for the number that is left out, or an empty text where it has no short name."""
     doing, side = _LEFT_OUT.get(name, ("", "left"))
     word = word_of(solution, getattr(node, side)) if doing else ""
     return f"{doing} {word}" if word else ""
 
 
 def _which(solution: Solution, name: str, node: ast.BinOp) -> str:
-    """Say which two numbers a step is about; empty where one of them has no short word."""
+    """Return words for both numbers of a step, or an empty text where one has no short name."""
     a, b = (word_of(solution, side) for side in (node.left, node.right))
     return _WHICH.get(name, "").format(a=a, b=b) if a and b and a != b else ""
 
 
 def word_of(solution: Solution, node: ast.expr) -> str:
-    """Name a number: by its label in a table, by the column that it is summed over, or by its own name."""
+    """Name a number by its label in a table, by the column of its sum, or by its own name."""
     while isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and not node.args:
         node = node.func.value
     if isinstance(node, ast.Name):
@@ -176,7 +176,7 @@ def word_of(solution: Solution, node: ast.expr) -> str:
 
 
 def _labelled(label: str | int) -> str:
-    """Name the number that a label chooses: a year or an economy is no number itself."""
+    """Return words for the number at a label, such as "the figure for 2024"."""
     word = value_word(label)
     return word if word.startswith("`") else f"the figure for {word}"
 
@@ -186,7 +186,7 @@ def _of_place(node: ast.Subscript) -> bool:
 
 
 def _counts(solution: Solution, node: ast.BinOp) -> bool:
-    """Tell whether both sides are quantities, as far as that can be known."""
+    """Tell whether both sides are quantities; unknown values may be."""
     return all(
         is_quantity(solution.worth(side)) and not isinstance(side, (ast.List, ast.JoinedStr))
         for side in (node.left, node.right)
@@ -283,7 +283,7 @@ def _difference(a: ast.expr, b: ast.expr, fixed: list[bool]) -> _Found:
 
 
 def _growth(last: ast.expr, first: ast.expr) -> _Found:
-    """Yield other measures of a change, such as the ratio or the difference."""
+    """Yield changes to other measures of growth, such as the ratio or the difference."""
     change = _op(last, ast.Sub(), first)
     yield "of_the_end", "divide the change by the later number", 8.0, _op(change, ast.Div(), last)
     yield "plain_change", "take the change itself, without dividing it by the earlier number", 7.0, change
@@ -340,7 +340,7 @@ def _power(a: ast.expr, b: ast.expr, fixed: list[bool]) -> _Found:
 
 
 def _called(node: ast.expr, before: str, otherwise: str) -> str:
-    """Name a short step by its code; `1 - p` tells more than "a factor"."""
+    """Return words for a short step with its code, since `1 - p` tells more than "a factor"."""
     code = ast.unparse(node)
     plain = len(code) <= _SHORT and code.isascii() and not set(code) & set("_'\"[{=")
     return f"{before} `{code}`" if plain else otherwise
@@ -355,7 +355,7 @@ def _written(node: ast.expr) -> str:
 
 
 def _without_brackets(solution: Solution) -> Iterator[Change]:
-    """Yield what Python computes where the brackets around a sum or a difference are left out."""
+    """Yield changes that leave out the brackets around a sum or a difference."""
     said = "You get this if you leave out brackets, so that only one part of a sum or a difference is "
     several = _several(solution)
     for node in solution.nodes(ast.BinOp):
@@ -390,7 +390,7 @@ def _calls_left_out(solution: Solution) -> Iterator[Change]:
 
 
 def _numbers(solution: Solution) -> Iterator[Change]:
-    """Yield other numbers for those that the solution or its parameters state."""
+    """Yield changes of the constants in the solution and of its numeric parameters."""
     times = Counter(node.value for node in solution.nodes(ast.Constant) if is_number(node.value))
     for node in solution.nodes(ast.Constant, ast.Name):
         is_name = isinstance(node, ast.Name)
@@ -419,7 +419,7 @@ def _numbers(solution: Solution) -> Iterator[Change]:
 
 
 def _exchanged_numbers(solution: Solution) -> Iterator[Change]:
-    """Let two numbers that the solution or its parameters state stand in each other's place."""
+    """Yield changes that exchange two constants or numeric parameters of the solution."""
     places: dict[float, list[ast.expr]] = {}
     for node in solution.nodes(ast.Constant, ast.Name):
         is_name = isinstance(node, ast.Name)
@@ -437,7 +437,7 @@ def _exchanged_numbers(solution: Solution) -> Iterator[Change]:
 
 
 def _of_zero_or_one(value: int, *, counts: bool) -> str:
-    """Say that 0 and 1 are mixed up, as a place in a list or as a number to compare with."""
+    """Return the sentence for mixing up 0 and 1, as a place in a list or in a comparison."""
     if counts:
         one, other = ("first", "second") if value == 0 else ("second", "first")
         return f"You get this if your function takes the {other} item where the {one} belongs."
@@ -470,7 +470,7 @@ _SIGNS: dict[type[ast.cmpop], str] = {
 
 
 def _signs_of_comparison(solution: Solution) -> Iterator[Change]:
-    """Yield other comparisons inside functions: only ties, or the other side, come out wrong."""
+    """Yield changes of comparisons inside functions, which fail only for ties or for one side."""
     turned: dict[type[ast.cmpop], type[ast.cmpop]] = {
         ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Lt: ast.LtE, ast.LtE: ast.Lt,
     }  # fmt: skip
@@ -515,7 +515,7 @@ def _of_either(operator: ast.boolop) -> str:
 
 
 def _arguments(solution: Solution) -> Iterator[Change]:
-    """Let an argument of a function stand for nothing, or two arguments for each other."""
+    """Yield changes that replace a function's argument by 1 or 0, or exchange two arguments."""
     for function in solution.nodes(ast.FunctionDef):
         names = [argument.arg for argument in function.args.args]
         used = {

@@ -1,4 +1,4 @@
-"""A change of a solution: what takes the place of what, how likely it is, and the words for it."""
+"""Describe a change of a solution: the replaced nodes, its likelihood, and its sentence."""
 
 import ast
 import datetime
@@ -11,17 +11,17 @@ import pandas as pd
 
 from course.bank.slips.solution import MISSING, PANDAS, Swap
 
-#: no sentence of a slip is longer
+#: most words of a slip's sentence
 MOST_WORDS = 25
 _LONGEST = 40
-#: whole numbers from here on are written with commas, and larger ones than the last as powers of ten
+#: whole numbers from the first size on are written with commas, from the second on as powers of ten
 _MANY_DIGITS, _NO_NAME = 1e6, 1e15
-#: codes that stand for no economy
+#: codes of groups, which are no economies
 _GROUPS = {"WLD": "the world", "ROW": "the rest of the world", "EU": "the EU", "ASEAN": "ASEAN"}
 
 
 def value_word(value: Any) -> str:
-    """Write a value of a table as a reader knows it."""
+    """Return a value of a table in a reader's words."""
     if isinstance(value, (bool, np.bool_)):
         return "true" if value else "false"
     if isinstance(value, (pd.Timestamp, datetime.date, np.datetime64)):
@@ -45,7 +45,7 @@ def value_word(value: Any) -> str:
 
 
 def column_word(name: Any) -> str:
-    """Write the name of a column."""
+    """Return the name of a column in backticks."""
     return f"`{name}`"
 
 
@@ -58,11 +58,11 @@ def instead(
     as_column: str = "",
     asked: bool = True,
 ) -> str:
-    """Say that another value was taken than the right one.
+    """Return the sentence for taking another value than the right one.
 
-    `column` says that they are names of columns, `row` that they are labels of rows that say nothing by
-    themselves. `as_column` is the column that the other value was taken in, where the right one stands in
-    several. `asked` says that the question itself names the right one.
+    `column` says that the values are names of columns, `row` that they are labels of rows without a meaning
+    of their own. `as_column` is the column in which the other value was taken, where the right one stands in
+    several. `asked` says that the question itself names the right value.
     """
     word = column_word if column else value_word
     kind = "the column " if column else "the row " if row else ""
@@ -73,24 +73,24 @@ def instead(
 
 
 def fits(sentence: str) -> bool:
-    """Tell whether a sentence is short enough to be said."""
+    """Tell whether a sentence is short enough to show."""
     return len(sentence.split()) <= MOST_WORDS
 
 
 @dataclass(frozen=True)
 class Change:
-    """One slip that a learner may make."""
+    """A slip that a learner may make: replaced nodes or changed tables, with words and a weight."""
 
     name: str  #: the kind of slip; becomes its id
-    sentence: str  #: what somebody does who gets this, in at most 25 words
+    sentence: str  #: sentence on how one gets this answer, in at most 25 words
     step: str  #: where to look
-    weight: float  #: how likely it is beside others: the likeliest are tried first and named first
-    swaps: tuple[Swap, ...]  #: nodes of the solution, each with what takes its place
-    brief: str = ""  #: the sentence without the names of the numbers; empty where it has none
-    #: changes the tables that the solution loads, in place of swaps; None where it leaves them
+    weight: float  #: likelihood; the likeliest changes are tried first and named first
+    swaps: tuple[Swap, ...]  #: nodes of the solution, each with its replacement
+    brief: str = ""  #: the sentence without names of numbers; empty where the sentence has none
+    #: change of the loaded tables, instead of swaps; returns None for a table left unchanged
     tables: Callable[[pd.DataFrame], pd.DataFrame | None] | None = None
-    part_of: str = ""  #: column of which it takes the rows of one value alone; empty for others
-    #: what is said where the changed number is added to the right one; empty where nobody would
+    part_of: str = ""  #: column of which the change takes the rows of one value only; empty for other changes
+    #: sentence for adding the changed number to the right one; empty where nobody would do so
     added: str = ""
 
 
@@ -100,7 +100,7 @@ def is_number(value: Any) -> bool:
 
 
 def is_quantity(value: Any) -> bool:
-    """Tell whether a value is a number, or a column or a table of numbers; an unknown value may be one."""
+    """Tell whether a value is a number, or a column or table of numbers; unknown values may be."""
     if value is MISSING or is_number(value):
         return True
     if isinstance(value, pd.Series):
@@ -111,7 +111,7 @@ def is_quantity(value: Any) -> bool:
 
 
 def literal(value: Any) -> ast.expr:
-    """Return any value of a table as a node."""
+    """Return a syntax node for a value of a table."""
     if isinstance(value, (pd.Timestamp, np.datetime64)):
         made = ast.Attribute(ast.Name(PANDAS, ast.Load()), "Timestamp", ast.Load())
         return ast.Call(made, [ast.Constant(str(pd.Timestamp(value)))], [])
@@ -121,5 +121,5 @@ def literal(value: Any) -> ast.expr:
 
 
 def call(node: ast.expr, method: str, *arguments: ast.expr) -> ast.Call:
-    """Return the call of a method."""
+    """Return a syntax node that calls a method."""
     return ast.Call(ast.Attribute(node, method, ast.Load()), list(arguments), [])

@@ -1,7 +1,7 @@
-"""Several changes at once: other rows for one number of a formula, yet others for the next, another formula.
+"""Combine several changes of a solution that is a formula: other rows for some numbers, another formula.
 
-A solution that is a formula of numbers is not run again for each combination. Each change is run once, which
-gives what each number is then worth; the combinations are computed from these.
+The solution is not run again for each combination. Each change is run once, which gives the changed value of
+each number. The combinations are then computed from these values.
 """
 
 import ast
@@ -24,7 +24,7 @@ from course.kinds.closeness import by_chance, significant, written
 Floats = npt.NDArray[np.float64]
 
 _NUMBER = "__number_{}"
-_FUNCTIONS = ("abs", "exp", "log", "sqrt")  #: they take an array as they take a number
+_FUNCTIONS = ("abs", "exp", "log", "sqrt")  #: functions that also take arrays
 _SIDES: dict[type[ast.operator], tuple[str, str]] = {
     ast.Div: ("the numerator", "the denominator"),
     ast.Sub: ("the first number", "the second number"),
@@ -34,10 +34,9 @@ _SIDES: dict[type[ast.operator], tuple[str, str]] = {
 
 
 class Formula:
-    """A formula of single numbers.
+    """A solution as a formula of single numbers.
 
-    `numbers` are the expressions that stand for the numbers, and `worth` what they are worth, in the same
-    order.
+    `numbers` are the expressions of the numbers, and `worth` their values, in the same order.
 
     Raises
     ------
@@ -57,7 +56,7 @@ class Formula:
         raise NoSolution("the solution is no formula of numbers")
 
     def _found(self, node: ast.expr) -> Iterator[ast.expr]:
-        """Yield the numbers of an expression, from left to right."""
+        """Yield the expressions of an expression's numbers, from left to right."""
         inner = self._inner(node)
         if inner is not None:
             for part in inner:
@@ -66,7 +65,7 @@ class Formula:
             yield node
 
     def _inner(self, node: ast.expr) -> list[ast.expr] | None:
-        """Return the parts that an expression computes with; None where it is read from a table."""
+        """Return the operands of an expression, or None where its value is read from a table."""
         if isinstance(node, ast.BinOp):
             return [node.left, node.right]
         if isinstance(node, ast.UnaryOp) and isinstance(node.op, (ast.USub, ast.UAdd)):
@@ -82,7 +81,7 @@ class Formula:
         return None
 
     def _assigned(self, name: ast.Name) -> ast.expr | None:
-        """Return the one expression that a name stands for; None where it is changed on the way."""
+        """Return the only expression assigned to a name, or None where the name changes on the way."""
         found = []
         for statement in self._solution.statements[: self._solution.place(name)]:
             if name.id not in _stored(statement):
@@ -96,8 +95,8 @@ class Formula:
     # -------------------------------------------------------------------------- running
 
     def equals(self, value: object, swaps: Sequence[Swap] = ()) -> bool:
-        """Tell whether the formula, or a changed copy of it, gives a number where tables give one."""
-        # Several sizes, since a table of the same size would take an array for a column.
+        """Tell whether the formula, changed by `swaps`, gives this number from the tables' numbers."""
+        # Try several sizes, since a table of the same size would take the array for a column.
         for size in (2, 3):
             try:
                 made = self.run([np.full(size, one) for one in self.worth], swaps)
@@ -126,9 +125,9 @@ class Formula:
         return np.asarray(self._solution.run([*swaps, *put], names, everywhere=True), dtype=float)
 
     def numbers_in(self, change: Change) -> Floats:
-        """Return what the numbers are worth in a changed copy of the solution.
+        """Return the values of the numbers in a changed copy of the solution.
 
-        Where a number becomes several, because a condition is left out, they are added up.
+        Where a left-out condition turns a number into several, these are added up.
 
         Raises
         ------
@@ -144,7 +143,7 @@ class Formula:
         return np.array([_summed(one) for one in found])
 
     def rounded(self, places: int) -> list[list[Swap]]:
-        """Return changes that round a step on the way: both sides of the last step, or the step before it."""
+        """Return changes that round a step: both sides of the last step, or the step before it."""
         node: ast.expr | None = self._solution.last
         found: list[list[Swap]] = []
         while node is not None:
@@ -158,7 +157,7 @@ class Formula:
     # -------------------------------------------------------------------------- naming
 
     def place_of(self, chosen: frozenset[int], among: frozenset[int]) -> str:
-        """Say where some of the numbers stand; empty where no short word says it.
+        """Return words for the place of some numbers, or an empty text where there are no short words.
 
         `among` are the places of the numbers that could have been meant.
         """
@@ -190,7 +189,7 @@ class Formula:
 
 
 def _rows_of_first(node: ast.expr) -> ast.expr:
-    """Return the column in an expression such as `column.iloc[0]`; another expression stays."""
+    """Return the column in an expression such as `column.iloc[0]`, or the expression itself."""
     is_first = (
         isinstance(node, ast.Subscript)
         and isinstance(node.value, ast.Attribute)
@@ -232,42 +231,42 @@ def _pairs(target: ast.expr, value: ast.expr) -> list[tuple[str, ast.expr]]:
     return []
 
 
-_LIKELIEST = 10.0  #: the weight of a change that everybody makes
-_APART = 1.5  #: a change of one number alone is less likely by this much
-_ADDED = 1.0  #: to add a number to the right one is less likely by this much
-_AGAIN = 2.0  #: to take two wrong values of one column is less likely by this much
-_MOST_SINGLE = 220  #: so many changes are run
-_PAIRED = 18  #: so many of the likeliest changes of numbers are made together
-_PAIRED_STEPS = 14  #: the same of changes of the formula
+_LIKELIEST = 10.0  #: weight of a change that everybody makes
+_APART = 1.5  #: penalty for a change of one number only
+_ADDED = 1.0  #: penalty for adding a number to the right one
+_AGAIN = 2.0  #: penalty for taking two wrong values of one column
+_MOST_SINGLE = 220  #: most changes that are run
+_PAIRED = 18  #: number of the likeliest changes of numbers that are paired
+_PAIRED_STEPS = 14  #: number of the likeliest changes of the formula that are paired
 _MOST_FORMULAS = 40
-_WITH_FORMULA = 3000  #: so many of the likeliest choices of numbers are put into each changed formula
+_WITH_FORMULA = 3000  #: number of the likeliest choices of numbers that are put into each changed formula
 _PLACES = range(5)
-_CLOSE = 2.0  #: what is less likely than the likeliest by more is not told beside it
-_MOST_NUMBERS = 6  #: of a longer formula only all numbers or one are changed
+_CLOSE = 2.0  #: combinations less likely than the likeliest by more than this are not shown
+_MOST_NUMBERS = 6  #: in a longer formula, a change touches either all numbers or one
 _TOLD = 2
 _MOST_PARTS = 2  #: more changes at once would explain nearly any number
-_DIGITS = 6  #: of a shorter answer one change alone is told
-_CHANCE = 0.002  #: how often a number may meet a combination by chance
+_DIGITS = 6  #: for an answer with fewer digits, only single changes are shown
+_CHANCE = 0.002  #: highest accepted chance that a number meets a combination by chance
 
 
 @dataclass(frozen=True)
 class _Choice:
-    """Values of some numbers of the formula, and the changes that lead to them."""
+    """Values of the formula's numbers, the changes that give these values, and a penalty."""
 
     penalty: float
     worth: Floats
-    made: tuple[tuple[Change, str], ...] = field(default=())  #: each change, and where it is made
+    made: tuple[tuple[Change, str], ...] = field(default=())  #: each change, with words for its place
 
 
 @dataclass(frozen=True)
 class _Results:
-    """What the combinations lead to, the likeliest first; there are more than a hundred thousand."""
+    """The results of all combinations, the likeliest first; there are more than a hundred thousand."""
 
-    #: the result of each combination, and how unlikely the combination is
+    #: result of each combination, and its penalty
     values: Floats
     penalties: Floats
-    ways: list[tuple[Change, ...]]  #: the changes of the formula that are tried
-    #: which of the ways each combination takes, and which of the choices of numbers
+    ways: list[tuple[Change, ...]]  #: the changes of the formula that were tried
+    #: place of each combination's formula in `ways`, and of its choice of numbers
     way: npt.NDArray[np.int32]
     choice: npt.NDArray[np.int32]
 
@@ -278,7 +277,7 @@ _ROUNDED = Change("rounded", "You get this if you round on the way.", "Round at 
 class Combined:
     """The combinations of the changes of one solution.
 
-    The changes come with the likeliest first.
+    The changes are given with the likeliest first.
 
     Raises
     ------
@@ -309,13 +308,13 @@ class Combined:
     def _run(
         self, solution: Solution, changes: Sequence[Change]
     ) -> tuple[list[tuple[Change, Floats]], list[Change]]:
-        """Run each change: of numbers, or of the formula itself."""
+        """Run the changes; return those of numbers with the changed values, and those of the formula."""
         singles: list[tuple[Change, Floats]] = []
         formulas: list[Change] = []
         for change in changes[:_MOST_SINGLE]:
             try:
                 worth = self._formula.numbers_in(change)
-            except Exception:  # the change takes out a number, so it may be one of the formula
+            except Exception:  # the change removes a number, so it may change the formula itself
                 worth = None
             if worth is not None and not np.array_equal(worth, self._formula.worth):
                 singles.append((change, worth))
@@ -332,7 +331,7 @@ class Combined:
             return False
 
     def _of_parts(self, singles: Sequence[tuple[Change, Floats]]) -> Iterator[tuple[Change, float]]:
-        """Yield the mean over parts, such as products, where one result of all is asked."""
+        """Yield the mean of results by part, such as by product, instead of one result for all."""
         columns = dict.fromkeys(change.part_of for change, _ in singles if change.part_of)
         for column in columns:
             parts = np.array([worth for change, worth in singles if change.part_of == column]).T
@@ -345,15 +344,15 @@ class Combined:
                     yield change, float(self._formula.run(list(parts)).mean())
 
     def _pairs(self, solution: Solution, formulas: Sequence[Change]) -> Iterator[tuple[Change, ...]]:
-        """Yield pairs of likely changes of the formula."""
+        """Yield pairs of likely changes of the formula, whose swaps do not collide."""
         for one, other in combinations(formulas[:_PAIRED_STEPS], 2):
             swaps = solution.together(one.swaps, other.swaps)
-            # Each was found to be a change of the formula alone, so both together are.
+            # Each changes only the formula, so both together do.
             if swaps and not _of_one_kind(one, other):
                 yield one, replace(other, swaps=swaps)
 
     def _parts(self, change: Change, worth: Floats, penalty: float) -> Iterator[_Choice]:
-        """Yield a change of all numbers that it touches, and of some of them alone."""
+        """Yield a change of all the numbers that it touches, and of only some of them."""
         own = self._formula.worth
         touched = frozenset(np.flatnonzero(worth != own).tolist())
         yield _Choice(penalty, worth, ((change, ""),))
@@ -368,7 +367,7 @@ class Combined:
                 yield _Choice(penalty + _APART, kept, ((change, place),))
 
     def _together(self, solution: Solution, singles: Sequence[tuple[Change, Floats]]) -> Iterator[_Choice]:
-        """Yield pairs of likely changes that are made in the same numbers."""
+        """Yield pairs of likely changes that both change the same numbers."""
         for (one, _), (other, _) in combinations(singles[:_PAIRED], 2):
             swaps = solution.together(one.swaps, other.swaps)
             if not swaps or one.tables or other.tables or _of_one_kind(one, other):
@@ -383,7 +382,7 @@ class Combined:
     # -------------------------------------------------------------------------- searching
 
     def leading_to(self, given: float) -> list[Slip]:
-        """Return the likeliest combinations that lead to a number, as exactly as it is written."""
+        """Return the likeliest combinations whose result equals a number to all its written digits."""
         results = self._results
         values, penalties = results.values, results.penalties
         found: list[Slip] = []
@@ -398,7 +397,7 @@ class Combined:
             likelier = values[: np.searchsorted(penalties, penalties[place], "right")]
             if slip is None or by_chance(likelier, float(values[place]), given, _CHANCE):
                 continue
-            # Beside one change, two that lead to the same number say nothing more.
+            # Two changes explain nothing more than a single change with the same number.
             least, fewest = min(least, float(penalties[place])), min(fewest, parts)
             if all(slip.sentence != other.sentence for other in found):
                 found.append(slip)
@@ -414,7 +413,7 @@ class Combined:
                     made = self._formula.run(list(numbers[:, :most]), swaps)
                 except Exception:  # the changed formula takes no arrays
                     continue
-            if made.shape != numbers[0, :most].shape:  # two changes together left no number in it
+            if made.shape != numbers[0, :most].shape:  # two changes together removed all numbers
                 continue
             ways.append(steps)
             parts.append((made, self._penalties[:most] + sum(_LIKELIEST - one.weight for one in steps)))
@@ -429,7 +428,7 @@ class Combined:
         return _Results(values[order], penalties[order], ways, way[order], choice[order])
 
     def _ways(self) -> Iterator[tuple[tuple[Change, ...], tuple[Swap, ...], int, Floats]]:
-        """Yield the formulas, each with how many of the choices are put into it."""
+        """Yield each changed formula, with the number of choices and the numbers to put into it."""
         yield (), (), len(self._choices), self._numbers
         for steps in self._formulas:
             most = _WITH_FORMULA if len(steps) == 1 else 1
@@ -445,7 +444,7 @@ def _of_one_kind(one: Change, other: Change) -> bool:
 
 
 def _on_different(choices: Sequence[_Choice], own: Floats) -> Iterator[_Choice]:
-    """Yield two changes, each of other numbers."""
+    """Yield pairs of changes that change different numbers."""
     single = sorted((one for one in choices if len(one.made) == 1), key=lambda one: one.penalty)
     for one, other in combinations(single[:160], 2):
         if one.made[0][0] is other.made[0][0]:
@@ -458,7 +457,7 @@ def _on_different(choices: Sequence[_Choice], own: Floats) -> Iterator[_Choice]:
 
 
 def _slip(choice: _Choice, steps: tuple[Change, ...], value: float) -> Slip | None:
-    """Return the slip of a combination; None where no short sentence says it."""
+    """Return the slip of a combination, or None where its sentence would be too long."""
     parts = [*choice.made, *((step, "") for step in steps)]
     if not parts:
         return None

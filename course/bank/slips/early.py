@@ -1,4 +1,4 @@
-"""A solution that is left too early: a step on the way, or a part of the last line, handed in."""
+"""Hand in a step on the way, or a part of the last line, instead of the final answer."""
 
 import ast
 from collections.abc import Iterator
@@ -17,13 +17,13 @@ _DOING: dict[type[ast.operator], str] = {
     ast.Div: "the division",
     ast.Pow: "the power",
 }
-#: how one number is made of a column that is a step on the way
+#: method that makes one number of a column -> words for it
 _ONE_OF_MANY = {"sum": "the sum", "mean": "the mean", "max": "the largest"}
-_FRACTION = 2.0  #: only a number up to this size is a fraction, which somebody gives in percent
+_FRACTION = 2.0  #: only numbers up to this size may be fractions that a learner gives in percent
 
 
 def changes(solution: Solution) -> Iterator[Change]:
-    """Yield every number on the way as the answer."""
+    """Yield changes that hand in a number on the way as the answer."""
     yield from _parts(solution)
     yield from _names(solution)
 
@@ -54,7 +54,7 @@ def _parts(solution: Solution) -> Iterator[Change]:
 
 
 def _is_key(solution: Solution, node: ast.AST) -> bool:
-    """Tell whether a part only says which row or column is read."""
+    """Tell whether a part only selects a row or a column."""
     holder = solution.parent(node)
     while holder is not None and not isinstance(holder, ast.stmt):
         if isinstance(holder, ast.Subscript) and node is holder.slice:
@@ -64,7 +64,7 @@ def _is_key(solution: Solution, node: ast.AST) -> bool:
 
 
 def _left_out(solution: Solution, node: ast.AST) -> list[str]:
-    """Name the steps between a part and the whole, the first ones first."""
+    """Return words for the steps between a part and the whole, the first step first."""
     steps: list[str] = []
     holder = solution.parent(node)
     while holder is not None and not isinstance(holder, ast.stmt):

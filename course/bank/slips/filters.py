@@ -1,4 +1,4 @@
-"""Conditions on rows: left out, at another boundary, or turned into those of another value."""
+"""Change conditions on rows: left out, with another boundary, or reversed."""
 
 import ast
 from collections.abc import Iterator, Sequence
@@ -11,8 +11,8 @@ from course.bank.slips.changes import Change, column_word, value_word
 from course.bank.slips.solution import MISSING, Solution, Swap
 
 _STEP = "Look at the conditions on your rows."
-_FEW = 4  #: a column with more values is no choice between a few
-_UNLIKE = ("ROW", "WLD", "EU", "HKG", "All goods")  #: rows that are easily left out
+_FEW = 4  #: most values of a column that is a choice between a few
+_UNLIKE = ("ROW", "WLD", "EU", "HKG", "All goods")  #: rows that learners easily leave out
 _BOUNDARY: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.GtE: ast.Gt,
     ast.Gt: ast.GtE,
@@ -26,8 +26,8 @@ class Condition:
     """A condition on the rows of a table."""
 
     node: ast.expr  #: the whole condition
-    column: str  #: the column that it is on
-    values: pd.Series  #: that column, of all rows
+    column: str  #: the column with the condition
+    values: pd.Series  #: values of the column in all rows
     given: ast.expr | None = None  #: the node of the value; None where no single value is given
 
 
@@ -52,7 +52,7 @@ def conditions(solution: Solution) -> Iterator[Condition]:
 
 
 def changes(solution: Solution) -> Iterator[Change]:
-    """Yield conditions left out, turned round or at another boundary."""
+    """Yield changes that leave out, reverse or shift a condition."""
     found = list(conditions(solution))
     for one in found:
         column = column_word(one.column)
@@ -80,7 +80,7 @@ def _compare(node: ast.Compare, operator: ast.cmpop) -> ast.Compare:
 
 
 def _turned(one: Condition, operator: ast.cmpop | None) -> Iterator[Change]:
-    """Take the rows that are not asked for, where a column holds a few values only: of many, nobody does."""
+    """Yield the reverse of a condition on a column of a few values; of many values nobody reverses one."""
     column, kind = column_word(one.column), one.values.dtype
     if pd.api.types.is_numeric_dtype(kind) and not pd.api.types.is_bool_dtype(kind):
         return
@@ -93,7 +93,7 @@ def _turned(one: Condition, operator: ast.cmpop | None) -> Iterator[Change]:
 
 
 def _without(solution: Solution, node: ast.expr) -> Swap | None:
-    """Return the swap that leaves a condition out; None where it cannot be left out."""
+    """Return the swap that leaves a condition out, or None where this is impossible."""
     holder = solution.parent(node)
     if isinstance(holder, ast.UnaryOp) and isinstance(holder.op, ast.Invert):
         return _without(solution, holder)
@@ -110,7 +110,7 @@ def _without(solution: Solution, node: ast.expr) -> Swap | None:
 
 
 def _items(solution: Solution, found: list[Condition]) -> Iterator[Change]:
-    """Leave one value out of a list of values."""
+    """Yield changes that leave one value out of a list of values."""
     for one in found:
         listed = one.node.args[0] if isinstance(one.node, ast.Call) and one.node.args else None
         if not isinstance(listed, (ast.List, ast.Tuple)) or len(listed.elts) < 2:
@@ -122,21 +122,21 @@ def _items(solution: Solution, found: list[Condition]) -> Iterator[Change]:
 
 
 def _groups_left_out(solution: Solution, found: list[Condition]) -> Iterator[Change]:
-    """Leave the same condition out wherever it stands."""
+    """Yield changes that leave out all conditions on one column."""
     columns: dict[str, list[Swap]] = {}
     for one in found:
         swap = _without(solution, one.node)
         if swap is not None:
             columns.setdefault(one.column, []).append(swap)
     for column, swaps in columns.items():
-        # Two conditions that one sign joins cannot both be left out by taking the other.
+        # Two conditions joined by one operator cannot both be left out: each swap keeps the other one.
         if len(swaps) > 1 and len({solution.place(old) for old, _ in swaps}) == len(swaps):
             said = f"You get this if you leave out every condition on {column_word(column)}."
             yield Change(f"without_all_{column}", said, _STEP, 6.0, tuple(swaps))
 
 
 def _added(solution: Solution) -> Iterator[Change]:
-    """Take too few rows, such as one flow alone, by adding a condition."""
+    """Yield changes that add a condition and so take too few rows, such as those of one flow."""
     known = {one.column for one in conditions(solution)}
     for node in solution.nodes(ast.Subscript):
         rows = solution.worth(node)
@@ -157,7 +157,7 @@ def _added(solution: Solution) -> Iterator[Change]:
 
 
 def _less(node: ast.expr, column: str, values: Sequence[Any]) -> Iterator[Change]:
-    """Leave out a row that looks unlike the others, such as the rest of the world."""
+    """Yield changes that leave out a row unlike the others, such as the rest of the world."""
     for value in _UNLIKE:
         if len(values) > _FEW and value in values:
             said = f"You get this if you leave out the row of {value_word(value)}."

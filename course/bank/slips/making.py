@@ -1,4 +1,4 @@
-"""The slips of one question and its parameters: made once, the likeliest first."""
+"""Make the slips of a question with its parameters, the likeliest first, and keep them."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ from course.bank.slips.outputs import Output, outputs
 from course.bank.slips.solution import NoSolution, Solution
 from course.kinds import Slip
 
-MOST_SLIPS = 400  #: so many different slips of a case are kept
-_MOST_RUNS = 600  #: so many changed copies are run; a count, so that every computer finds the same slips
-_MANY = 40  #: so many values take the place of one where changes are combined
-_COMBINED = 40  #: the combinations of so many cases are kept
-_LIKELY = 7.5  #: a slip of at least this weight must be told from the key
-_NOTHING = 0.05  #: a change by a smaller part of the tolerance is none
-_CASES = 2000  #: the slips of so many cases are kept
-_SAME = 2  #: so many sentences are kept for one wrong answer
+MOST_SLIPS = 400  #: most different slips of a case
+_MOST_RUNS = 600  #: most changed copies to run; not a time, so that all computers find the same slips
+_MANY = 40  #: most values that replace one value where changes are combined
+_COMBINED = 40  #: number of cases whose combinations are kept
+_LIKELY = 7.5  #: a slip of at least this weight must differ from the key
+_NOTHING = 0.05  #: a change by a smaller part of the tolerance is ignored
+_CASES = 2000  #: number of cases whose slips are kept
+_SAME = 2  #: most sentences for one wrong answer
 _PARTS = ("numerator", "denominator", "first_", "second_", "step_", "no_", "not_", "stopped")
-#: words that only tell the place of a mistake
+#: words that only name the place of a mistake
 _SMALL = {"in", "the", "a", "only", "one", "place", "row", "column", "first", "second", "number"}
 _SMALL |= {"numerator", "denominator"}
-#: (slip, slip before it): for the same answer, the later one is the same mistake in other words
+#: (later slip, earlier slip) that are one mistake in other words when they give the same answer
 _AGAIN = (
     *(("stopped", part) for part in _PARTS),
     *(("exchanged", first) for first in ("turned_round", "other_way")),
@@ -65,12 +65,12 @@ def changes_of(
 
 
 def kept_slips(case: FilledQuestion, named: Callable[[], Sequence[Plain]]) -> tuple[tuple[Slip, Plain], ...]:
-    """Return the slips that are told from the key and from the mistakes `named`, the likeliest first."""
+    """Return the slips that differ from the key and from the mistakes `named`, the likeliest first."""
     return _kept_of(_kept, _CASES, case, lambda: tuple(_told_apart(case, named(), solution_slips(case))))
 
 
 def combined_slips(case: FilledQuestion, answer: Plain) -> list[Slip]:
-    """Return the likeliest combinations of changes that lead to a number; the last cases are kept."""
+    """Return the likeliest combinations of changes that give this number."""
     found = _kept_of(_combined, _COMBINED, case, lambda: _all_combined(case))
     return [] if found is None else found.leading_to(float(answer["v"]))
 
@@ -89,7 +89,7 @@ def _all_combined(case: FilledQuestion) -> Combined | None:
 def _kept_of(
     kept: OrderedDict[_Wanted, _Found], most: int, case: FilledQuestion, make: Callable[[], _Found]
 ) -> _Found:
-    """Return the kept entry of a case, or make it; only the cases asked for last are kept."""
+    """Return the kept entry of a case, or make it; only the most recently used cases are kept."""
     wanted = _wanted(case)
     if wanted not in kept:
         kept[wanted] = make()
@@ -100,7 +100,7 @@ def _kept_of(
 
 
 def _wanted(case: FilledQuestion) -> _Wanted:
-    """Return what decides the slips of a case."""
+    """Return the key under which a case's slips are kept: question, parameters and seed."""
     seed = case.seed if case.question.draw is not None else ""
     return case.question, repr(sorted(case.parameters.items())), seed
 
@@ -124,7 +124,7 @@ def _told_apart(case: FilledQuestion, named: Sequence[Plain], made: _Made) -> _M
 
 
 def says_the_same(slip: Slip, before: Slip) -> bool:
-    """Tell whether a slip that leads to the same answer tells a reader nothing more than one before it."""
+    """Tell whether a slip's sentence adds nothing to that of an earlier slip with the same answer."""
     words, known = (set(re.findall(r"[^\s,.]+", one.sentence)) - _SMALL for one in (slip, before))
     if words <= known or known <= words:
         return True
@@ -133,16 +133,16 @@ def says_the_same(slip: Slip, before: Slip) -> bool:
 
 
 def alike(one: Plain, other: Plain) -> bool:
-    """Tell whether two answers are the same but for the noise of computing."""
+    """Tell whether two answers are equal apart from the noise of computing."""
     if one["t"] == other["t"] == "number":
         return math.isclose(one["v"], other["v"], rel_tol=1e-9)
     return one == other
 
 
 def solution_slips(case: FilledQuestion) -> _Made:
-    """Yield the slips that changes of the worked solution lead to, each with its settled answer.
+    """Yield the slips from changes of the worked solution, each with its settled answer.
 
-    A change that fails, or that leads to nothing a learner could hand in, gives none.
+    A change that fails, or gives nothing that a learner could hand in, gives no slip.
     """
     if (solution := _solution(case)) is not None:
         yield from _settled_all(
@@ -151,9 +151,9 @@ def solution_slips(case: FilledQuestion) -> _Made:
 
 
 def taken_for_right(case: FilledQuestion) -> list[str]:
-    """Return the sentences of likely slips that the question's tolerance takes for its key.
+    """Return the sentences of likely slips whose answers the question's tolerance accepts.
 
-    A slip that changes the answer by next to nothing is left out: no tolerance could tell it.
+    Slips that hardly change the answer are left out, since no tolerance could separate them.
     """
     kind, solution = case.question.kind, _solution(case)
     if solution is None or not (kind.from_tables and kind.from_solution):
@@ -162,11 +162,11 @@ def taken_for_right(case: FilledQuestion) -> list[str]:
     for change in _changes(case, solution):
         if change.weight < _LIKELY:
             break
-        if change.name.startswith("column_"):  # a share is the same in yen and in dollars, and rightly so
+        if change.name.startswith("column_"):  # a share is rightly the same in yen and in dollars
             continue
         try:
             plain = case.settled(solution.run(change.swaps))
-        except Exception:  # what fails is taken for nothing
+        except Exception:  # a change that fails gives no answer
             continue
         if kind.same(case.key, plain) and not kind.same(case.key, plain, slack=_NOTHING):
             found.append(change.sentence)
@@ -201,7 +201,7 @@ def _answers(solution: Solution, changes: list[Change], unit: str) -> Iterator[_
             yield _said(made.pop(0))
         try:
             value = solution.run(change.swaps)
-        except Exception:  # what fails is no answer that a learner could hand in
+        except Exception:  # a change that fails gives no answer
             continue
         yield change.name, change.sentence, change.step, value
     yield from map(_said, made)
@@ -220,7 +220,7 @@ def _settled(case: FilledQuestion, solution: Solution, value: Any) -> Plain | No
 
 
 def _named(name: str, names: dict[str, int]) -> str:
-    """Return an id of its own for a slip."""
+    """Return a unique id for a slip."""
     stem = re.sub(r"\W+", "_", f"slip_{name}").strip("_").lower()[:60]
     names[stem] = names.get(stem, 0) + 1
     return stem if names[stem] == 1 else f"{stem}_{names[stem]}"

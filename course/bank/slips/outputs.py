@@ -1,4 +1,4 @@
-"""The right answer handed in changed: columns in each other's place, rounded, at another scale."""
+"""Change the right answer itself: exchanged columns, rounding, another scale."""
 
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -10,15 +10,15 @@ import pandas as pd
 
 from course.bank.slips.changes import is_number
 
-#: factor -> how large an answer then is
+#: factor -> words for the size of the answer
 _SCALES = ((100, "100 times too large"), (0.01, "100 times too small"), (-1, "of the wrong sign"))
 
-#: units of a number that has a rest to one
+#: units in which one minus the number makes sense
 _OF_ONE = ("", "fraction", "index 0-1")
 
 
 class Output(NamedTuple):
-    """A changed answer: kind of slip, sentence, where to look, how likely, and the answer."""
+    """A changed answer: name, sentence, hint where to look, weight, and the answer itself."""
 
     name: str
     sentence: str
@@ -28,7 +28,7 @@ class Output(NamedTuple):
 
 
 def outputs(value: Any, unit: str = "", *, powers: bool = True) -> Iterator[Output]:
-    """Yield changed answers of a right one, by its type.
+    """Yield changed copies of a right answer, by its type.
 
     `powers` says that the solution takes a power, which a learner may take once too often, or not at all.
     """

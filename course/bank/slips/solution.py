@@ -1,7 +1,7 @@
-"""A worked solution taken apart: its statements, what its parts are worth, and how a changed copy is run.
+"""Take a worked solution apart: its statements, the values of its parts, and runs of changed copies.
 
-Only code of the bank is run here, never that of a learner. A changed copy shares with the solution whatever
-does not depend on its change: statements, and parts of them. Only the rest is computed again.
+Only code of the bank runs here, never a learner's. A changed copy takes all values that do not depend on its
+change from the solution, for whole statements and for parts. Only the rest is computed again.
 """
 
 import ast
@@ -20,33 +20,33 @@ import pandas as pd
 
 from course.bank.slips.writing import factors_outside, with_masks
 
-#: what a part is worth that cannot be computed alone
+#: value of a part that cannot be computed alone
 MISSING: Any = type("Missing", (), {"__repr__": lambda self: "MISSING"})()
-#: a node of the solution, and what takes its place
+#: a node of the solution, and its replacement
 Swap = tuple[ast.AST, ast.AST]
 
-PANDAS, NUMPY = "__pd__", "__np__"  #: pandas and NumPy, whatever a question's module calls them
+PANDAS, NUMPY = "__pd__", "__np__"  #: names of pandas and NumPy, whatever a question's module calls them
 _ANSWER = "__answer__"
 _NOTE = "__note_{}"
-_KNOWN = "__known_{}"  #: a part that is worth what it is worth in the solution
+_KNOWN = "__known_{}"  #: name for a part with the same value as in the solution
 _TICK = "__tick__"
-_SECONDS = 0.5  #: no changed copy runs longer than this in a loop
+_SECONDS = 0.5  #: most seconds that a changed copy may run in a loop
 _SCOPES = (ast.FunctionDef, ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
-_AS_IT_IS = (*_SCOPES, ast.Constant, ast.Name, ast.JoinedStr)  #: nothing is saved by knowing their parts
+_AS_IT_IS = (*_SCOPES, ast.Constant, ast.Name, ast.JoinedStr)  #: nodes whose parts are not worth keeping
 
 
 class NoSolution(Exception):
-    """A solution that cannot be taken apart: no function, or a `return` before its end."""
+    """Raised for a solution that cannot be taken apart: no function, or a `return` before its end."""
 
 
 class _TooLong(Exception):
-    """A changed copy does not come to an end."""
+    """Raised when a changed copy runs too long."""
 
 
 class Solution:
-    """The body of a question's function.
+    """The body of a question's function as a syntax tree, with the values of its parts.
 
-    `statements` are the body, its last `return value` turned into an assignment.
+    `statements` are the body, with its last `return value` turned into an assignment.
     """
 
     def __init__(self, code: Callable[..., Any], parameters: Mapping[str, Any]) -> None:
@@ -56,7 +56,8 @@ class Solution:
         self._ends = 0.0
         self.statements: list[ast.stmt] = []
         for body in _bodies(code):
-            # A query that reads an index, for example, cannot be written as a mask: it then stays as it is.
+            # Some queries, such as one that reads an index, cannot become masks: then use the body as
+            # written.
             if self._set_up(body):
                 break
         else:
@@ -91,9 +92,9 @@ class Solution:
         return True
 
     def _stored(self, place: int) -> set[str]:
-        """Return the names that a statement gives a value."""
+        """Return the names to which a statement gives a value."""
         before, after = self._before[place : place + 2]
-        # The second part knows imports and functions; the first one, names that keep the value they had.
+        # The second part finds imports and functions, the first part names that keep their earlier value.
         return {
             node.id
             for node in ast.walk(self.statements[place])
@@ -119,11 +120,11 @@ class Solution:
         return (node for node in self._nodes if isinstance(node, kinds))
 
     def parent(self, node: ast.AST) -> ast.AST | None:
-        """Return the node that holds a node."""
+        """Return the node that directly holds a node."""
         return self._parents.get(id(node))
 
     def scoped(self, node: ast.AST) -> bool:
-        """Tell whether a node stands in a function or a comprehension, where it has no one value."""
+        """Tell whether a node stands in a function or a comprehension, where its value varies."""
         return id(node) in self._scoped
 
     def place(self, node: ast.AST) -> int:
@@ -131,7 +132,7 @@ class Solution:
         return self._place[id(node)]
 
     def step_of(self, node: ast.AST) -> str:
-        """Return the name of the step in which a node stands; empty for the answer itself."""
+        """Return the name of the step in which a node stands, or an empty text for the answer itself."""
         holder: ast.AST | None = node
         while holder is not None and not isinstance(holder, ast.stmt):
             holder = self.parent(holder)
@@ -140,14 +141,14 @@ class Solution:
         return "" if name.startswith("__") else name
 
     def within(self, node: ast.AST, whole: ast.AST) -> bool:
-        """Tell whether a node is another one or stands in it."""
+        """Tell whether a node is the node `whole` or a part of it."""
         holder: ast.AST | None = node
         while holder is not None and holder is not whole:
             holder = self.parent(holder)
         return holder is whole
 
     def together(self, one: Sequence[Swap], other: Sequence[Swap]) -> tuple[Swap, ...]:
-        """Return the swaps of two changes, the outer ones first; none where they collide."""
+        """Return the swaps of two changes, in an order in which both work; empty where they collide."""
         pairs = [(left, right) for left, _ in one for right, _ in other]
         inner = any(self.within(left, right) for left, right in pairs)
         outer = any(self.within(right, left) for left, right in pairs)
@@ -157,13 +158,13 @@ class Solution:
 
     @property
     def last(self) -> ast.expr:
-        """The expression that is returned."""
+        """The expression that the solution returns."""
         statement = self.statements[-1]
         assert isinstance(statement, ast.Assign)
         return statement.value
 
     def worth(self, node: ast.AST) -> Any:
-        """Return what an expression is worth in the solution; MISSING where it has no one value."""
+        """Return an expression's value in the solution, or MISSING where it has no single value."""
         if id(node) not in self._values:
             self._values[id(node)] = self._computed(node)
         return self._values[id(node)]
@@ -183,7 +184,7 @@ class Solution:
             return MISSING
 
     def named(self, name: str) -> Any:
-        """Return what a name stands for at the end of the solution."""
+        """Return the value of a name at the end of the solution."""
         return self._before[-1].get(name, MISSING)
 
     # ------------------------------------------------------------------------- running
@@ -204,7 +205,7 @@ class Solution:
         return self._names_after(swaps, given, everywhere=everywhere)[_ANSWER]
 
     def noted(self, swaps: Sequence[Swap], nodes: Sequence[ast.expr], *, whole: bool = False) -> list[Any]:
-        """Return what expressions are worth in a changed copy, wherever the changes stand.
+        """Return the values of expressions in a changed copy, even inside or around changed parts.
 
         `whole` says that the tables have changed, too.
 
@@ -213,7 +214,7 @@ class Solution:
         Exception
             Whatever the changed copy raises.
         """
-        # Each expression is given a name where it stands; a change may then still be made within it.
+        # Each expression gets a name where it stands; a change can then still be made inside it.
         notes: list[Swap] = [
             (node, ast.NamedExpr(ast.Name(_NOTE.format(place), ast.Store()), node))
             for place, node in enumerate(nodes)
@@ -229,15 +230,15 @@ class Solution:
         everywhere: bool = False,
         whole: bool = False,
     ) -> dict[str, Any]:
-        """Run a changed copy; the whole of it where what it loads has changed."""
+        """Run a changed copy and return its names with values; `whole` runs all statements again."""
         changed: dict[int, list[Swap]] = {}
         for old, new in swaps:
             changed.setdefault(self.place(old), []).append((old, new))
-        # A statement that changes an object in place has changed it in the names that are kept as well.
+        # A statement that changes an object in place has changed the kept values, too.
         whole = whole or self._in_place
         first = 0 if whole else min(changed)
         names = {**self._before[first], **(given or {})}
-        other: set[str] = set()  # names that are not worth what they are worth in the solution
+        other: set[str] = set()  # names whose values differ from the solution's
         self._ends = time.thread_time() + _SECONDS
         with _quiet():
             for place in range(first, len(self.statements)):
@@ -263,7 +264,7 @@ class Solution:
         return names
 
     def _rest_of(self, place: int, other: frozenset[str]) -> tuple[CodeType, dict[str, Any]]:
-        """Return the part of a statement that must be computed again when some names have other values."""
+        """Return the part of a statement that must be computed again when these names have other values."""
         if (place, other) not in self._rest:
             self._rest[place, other] = self._shortened(self.statements[place], place, other)
         return self._rest[place, other]
@@ -271,9 +272,9 @@ class Solution:
     def _shortened(self, statement: ast.stmt, place: int, other: Set[str]) -> tuple[CodeType, dict[str, Any]]:
         """Compile a copy of a statement that takes known parts from memory.
 
-        `statement` has the number `place` in the solution, or is a changed copy of that one. `other` are
-        names that are not worth what they are worth in the solution. Returned are the code, and the names
-        that stand in it for known parts, each with its value.
+        `statement` is the solution's statement number `place`, or a changed copy of it. `other` are names
+        whose values differ from the solution's. The result is the code, and the names that replace known
+        parts with their values.
         """
         known: dict[str, Any] = {}
 
@@ -283,7 +284,7 @@ class Solution:
             if not other.isdisjoint(self._names_in(node)) or self._gives_name(node):
                 return False
             value = self.worth(node)
-            # What is read once only, such as a `zip`, must be made anew.
+            # An iterator such as a `zip` can be read only once, so it must be made again.
             return value is not MISSING and not isinstance(value, Iterator)
 
         def written(node: Any) -> Any:
@@ -317,12 +318,12 @@ class Solution:
         return self._loaded[id(node)]
 
     def allow(self) -> None:
-        """Give the loops of a function that a changed copy returned their time."""
+        """Give a function that a changed copy returned new time for its loops."""
         self._ends = time.thread_time() + _SECONDS
 
 
 class _quiet(warnings.catch_warnings):
-    """Silence warnings of pandas, NumPy and Python."""
+    """Context manager that silences warnings of pandas, NumPy and Python."""
 
     def __enter__(self) -> Any:
         entered = super().__enter__()
@@ -338,7 +339,7 @@ class _quiet(warnings.catch_warnings):
 
 @lru_cache(maxsize=256)
 def _bodies(code: Callable[..., Any]) -> tuple[tuple[ast.stmt, ...], ...]:
-    """Return the statements of a function, in each way of writing; all its variants share them."""
+    """Return a function's statements in two forms: rewritten for changes, and as written."""
     body = _parsed(code).body
     made = [_with_ticks(one) for one in (factors_outside(with_masks(body)), body)]
     return tuple((*one[:-1], _answered(one[-1])) for one in made)
@@ -373,7 +374,7 @@ def _answered(last: ast.stmt) -> ast.stmt:
 
 
 def _with_ticks(body: Sequence[ast.stmt]) -> list[ast.stmt]:
-    """Let every loop and function look at the clock."""
+    """Add a check of the time to every loop and function."""
     for statement in body:
         for node in ast.walk(statement):
             if isinstance(node, (ast.While, ast.For, ast.FunctionDef)):
@@ -398,13 +399,13 @@ def _changes_in_place(statement: ast.stmt) -> bool:
 def _with_swaps(statement: ast.stmt, swaps: Sequence[Swap], *, everywhere: bool = False) -> ast.stmt:
     """Return a copy of a statement with some nodes replaced, one after the other.
 
-    With `everywhere`, what stands in several places is replaced in all. What stands in none, because a change
-    before took it out, is then passed over.
+    With `everywhere`, a node that stands in several places is replaced in all of them. A node that an earlier
+    replacement removed is then skipped.
 
     Raises
     ------
     LookupError
-        A replacement before took a node out.
+        An earlier replacement removed a node.
     """
     made: ast.AST | None = statement
     for old, new in swaps:
@@ -419,7 +420,7 @@ def _with_swaps(statement: ast.stmt, swaps: Sequence[Swap], *, everywhere: bool 
 
 
 def _replaced(tree: ast.AST, old: ast.AST, new: ast.AST) -> ast.AST | None:
-    """Return a tree with one node replaced; only what holds it is copied. None where it is not there."""
+    """Return a tree with one node replaced, or None without that node; only its parents are copied."""
     if tree is old:
         return new
     for name, value in ast.iter_fields(tree):
@@ -435,7 +436,7 @@ def _replaced(tree: ast.AST, old: ast.AST, new: ast.AST) -> ast.AST | None:
 
 
 def _replaced_all(tree: Any, old: ast.AST, new: ast.AST) -> Any:
-    """Return a tree with a node replaced wherever it stands; only what holds it is copied."""
+    """Return a tree with a node replaced in every place; only its parents are copied."""
     if tree is old:
         return new
     if isinstance(tree, list):
@@ -453,7 +454,7 @@ def _replaced_all(tree: Any, old: ast.AST, new: ast.AST) -> Any:
 
 
 def _locate(new: ast.AST, old: ast.AST) -> None:
-    """Give new nodes the place of an old one; nodes of the solution have theirs."""
+    """Give new nodes the line of an old node; nodes of the solution keep theirs."""
     if "lineno" in new._attributes:
         if hasattr(new, "lineno"):
             return

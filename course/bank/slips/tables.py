@@ -1,6 +1,6 @@
-"""Slips that many learners make in many questions: a question's own solution is run on changed tables.
+"""Make slips that occur in many questions by running a question's own solution on changed tables.
 
-What can be mixed up in a table follows from what it means: its flows, currencies, years, totals and parts.
+The meaning of a table tells what learners can mix up: its flows, currencies, years, totals and parts.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ _SWAP = {"export": "import", "import": "export"}
 
 
 def _means(frame: pd.DataFrame) -> Meaning | None:
-    """Return what a loaded table means; None for a frame without a card."""
+    """Return the meaning of a loaded table, or None for a frame without a card."""
     card = frame.attrs.get("card")
     return meaning(card.name) if card is not None else None
 
 
 def _other_flow(frame: pd.DataFrame) -> pd.DataFrame | None:
-    """Let exports be imports: by the column of the flow, by both sides, or by the columns of each flow."""
+    """Return a table with exports and imports exchanged; None where it has no flows."""
     means = _means(frame)
     if means is None:
         return None
@@ -57,7 +57,7 @@ def _other_flow(frame: pd.DataFrame) -> pd.DataFrame | None:
 
 
 def _other_currency(frame: pd.DataFrame) -> pd.DataFrame | None:
-    """Let each amount be in the other currency, and in the unit that its column's name says."""
+    """Return a table with each amount in the other currency; None where it has only one."""
     means = _means(frame)
     if means is None or not means.of("RATE"):
         return None
@@ -86,7 +86,7 @@ def _shifted(step: int) -> Any:
 
 @cache
 def _levels() -> dict[str, Role]:
-    """Return the columns that tell totals from parts, in all tables."""
+    """Return the columns of all tables that mark a row as a total or a part."""
     return {
         role.column: role
         for means in meanings().values()
@@ -96,7 +96,7 @@ def _levels() -> dict[str, Role]:
 
 
 def _passing(level: Role) -> Iterator[tuple[tuple[str, ...], str, str]]:
-    """Yield which cells of a level can pass for which, with the sentence on it."""
+    """Yield the totals that can pass for parts of a level, with the sentence for each."""
     words = level.codes
     steps = zip(level.totals, (*level.totals[1:], level.parts), strict=True)
     singles = [((cell,), below if level.chain else level.parts) for cell, below in steps]
@@ -111,7 +111,7 @@ def _passing(level: Role) -> Iterator[tuple[tuple[str, ...], str, str]]:
 
 @cache
 def _totals_of() -> dict[str, tuple[str, ...]]:
-    """Return for each cell of a total the columns in which it may stand, in all tables."""
+    """Return each total with the columns in which it may stand, over all tables."""
     found: dict[str, dict[str, None]] = {}
     for means in meanings().values():
         for role in means.roles.values():
@@ -122,7 +122,7 @@ def _totals_of() -> dict[str, tuple[str, ...]]:
 
 @cache
 def _listed_parts() -> tuple[tuple[tuple[str, ...], str, Role], ...]:
-    """Return the totals whose parts a level names: the columns, the cell of the total, and the level."""
+    """Return the totals whose parts a level names: columns, cell of the total, and level."""
     found = {}
     for means in meanings().values():
         for role in means.roles.values():
@@ -132,7 +132,7 @@ def _listed_parts() -> tuple[tuple[tuple[str, ...], str, Role], ...]:
 
 
 def _as_part(column: str, totals: tuple[str, ...], part: str) -> Any:
-    """Let rows that are totals pass for parts."""
+    """Return a change of tables that lets totals pass for parts."""
 
     def change(frame: pd.DataFrame) -> pd.DataFrame | None:
         if column not in frame:
@@ -143,7 +143,7 @@ def _as_part(column: str, totals: tuple[str, ...], part: str) -> Any:
 
 
 def _parts_added(columns: tuple[str, ...], total: str) -> Any:
-    """Let every part also pass for the total, after the total's own rows."""
+    """Return a change of tables that adds every part to the rows of its total."""
 
     def change(frame: pd.DataFrame) -> pd.DataFrame | None:
         column = next((name for name in columns if name in frame and frame[name].eq(total).any()), None)
@@ -156,7 +156,7 @@ def _parts_added(columns: tuple[str, ...], total: str) -> Any:
 
 
 def _total_of_parts(columns: tuple[str, ...], total: str, kinds: str, kind: str) -> Any:
-    """Let the rows of a total be the sums of the listed parts."""
+    """Return a change of tables that replaces a total's rows by the sums of the listed parts."""
 
     def change(frame: pd.DataFrame) -> pd.DataFrame | None:
         column = next((name for name in columns if name in frame and frame[name].eq(total).any()), None)
@@ -174,7 +174,7 @@ def _total_of_parts(columns: tuple[str, ...], total: str, kinds: str, kind: str)
 
 
 def _total_as_row(frame: pd.DataFrame) -> pd.DataFrame | None:
-    """Let the whole that stands in a column be one more row of each list of its parts."""
+    """Return a table with the world total, which stands in a column, added as rows among its parts."""
     means = _means(frame)
     whole = next((role for role in means.of("OBS_VALUE") if role.whole), None) if means else None
     if means is None or whole is None:
@@ -187,12 +187,12 @@ def _total_as_row(frame: pd.DataFrame) -> pd.DataFrame | None:
 
 @cache
 def _with_whole() -> frozenset[str]:
-    """Return the columns whose whole stands in a column beside them, in all tables."""
+    """Return the columns of all tables whose total stands in a column beside them."""
     return frozenset(r.column for means in meanings().values() for r in means.of("OBS_VALUE") if r.whole)
 
 
 def total_slips(case: FilledQuestion) -> Iterator[Slip]:
-    """Yield what comes out when a total is counted among its parts, or its parts beside it."""
+    """Yield slips in which a total counts among its parts, or the parts count beside their total."""
     code = inspect.getsource(case.question.code)
     for change in _totals(case, code):
         value = _with_slip(case, change.tables)
@@ -206,7 +206,7 @@ def total_slips(case: FilledQuestion) -> Iterator[Slip]:
 
 
 def changes(case: FilledQuestion) -> Iterator[Change]:
-    """Yield the changes of tables that may be made together with others, or for one number alone."""
+    """Yield changes of tables that may be combined, or that may touch one number only."""
     code = inspect.getsource(case.question.code)
     flow = "You get this if you mix up exports and imports, or exporter and importer."
     yield _change("other_flow", flow, "Look at the direction of the flow in your rows.", 8.5, _other_flow)
@@ -223,7 +223,7 @@ def changes(case: FilledQuestion) -> Iterator[Change]:
 
 
 def _totals(case: FilledQuestion, code: str) -> Iterator[Change]:
-    """Yield the changes that let a total pass for a part, or its parts for the total."""
+    """Yield changes that let a total pass for a part, or add its parts to it."""
     # A learner can only mix up columns that the solution uses, so the other columns are not tried.
     for column, level in _levels().items():
         for totals, part, said in _passing(level) if column in code else ():
@@ -241,7 +241,7 @@ def _change(name: str, said: str, step: str, weight: float, tables: Any) -> Chan
 
 
 def _with_slip(case: FilledQuestion, change: Any) -> Any:
-    """Run the question's solution on changed tables; None when they were not touched or it fails."""
+    """Run the question's solution on changed tables; None where nothing changed or the solution fails."""
     touched = []
 
     def noting(frame: pd.DataFrame) -> pd.DataFrame | None:
@@ -254,13 +254,13 @@ def _with_slip(case: FilledQuestion, change: Any) -> Any:
             value = case.value()
             if callable(value):
                 return None
-    except Exception:  # a slip that makes the solution fail is no answer that a learner could hand in
+    except Exception:  # a slip that makes the solution fail gives no answer
         return None
     return value if any(touched) else None
 
 
 def slips(case: FilledQuestion) -> Iterator[Slip]:
-    """Yield every shared mutation that applies to a case: of tables and parameters, then of form."""
+    """Yield all shared slips of a case: by tables and parameters, then by form."""
     kind = case.question.kind
     if kind.from_tables:
         yield from _table_slips(case)
@@ -324,7 +324,7 @@ def _rate_slips(case: FilledQuestion) -> Iterator[Slip]:
 
 
 def _stated(case: FilledQuestion) -> Iterator[Slip]:
-    """Yield the figures that the text states in claims of the question's theme, in the question's unit."""
+    """Yield the article's figures for the question's theme in the question's unit."""
     theme = case.question.objective.partition(".")[0]
     claims = load("claims").query("claimed_value.notna()")
     claims = claims[claims["theme"] == _THEMES.get(theme, theme)]

@@ -1,4 +1,4 @@
-"""Values in each other's place: another year, another economy, another row, another column."""
+"""Take another value than the right one: another year, economy, row or column."""
 
 import ast
 import difflib
@@ -15,28 +15,28 @@ from course.bank.slips.changes import Change, instead, literal, value_word
 from course.bank.slips.filters import conditions
 from course.bank.slips.solution import MISSING, Solution
 
-MOST = 6  #: so many other values of a column are tried
-_LEAST = 3.0  #: no other value is less likely
+MOST = 6  #: most other values of a column that are tried
+_LEAST = 3.0  #: smallest weight of another value
 _COLUMN = "columns of a table"
-_NO_AMOUNTS = ("year", "fiscal_year", "paragraph")  #: columns of numbers that nobody computes with
+_NO_AMOUNTS = ("year", "fiscal_year", "paragraph")  #: number columns that are no amounts
 _LABELS = ("id", "row")  #: columns that only name their row
-#: values that learners take for others more often than the rest
+#: values that learners take by mistake more often than others
 _TOTALS = ("WLD", "All goods")
 _LIKELY = ("CHN", "USA", "JPN", "ROW", "KOR", "DEU", "TWN", "HKG", "EU", "ASEAN")
 
 
 @dataclass(frozen=True)
 class Spot:
-    """A place in the solution where one value of several is chosen."""
+    """A place in the solution that chooses one of several values of a table."""
 
-    column: str  #: what the values are of
-    value: Any  #: the one that is chosen
-    node: ast.expr  #: the node that chooses it
+    column: str  #: the column of the values
+    value: Any  #: the chosen value
+    node: ast.expr  #: the node with the chosen value
     among: tuple[Any, ...]  #: all values in the table, in its order
 
 
 def spots(solution: Solution) -> Iterator[Spot]:
-    """Yield the places in which the solution chooses a value of a table."""
+    """Yield the places where the solution chooses a value of a table."""
     known: dict[int, tuple[Any, ...]] = {}
     for one in conditions(solution):
         if one.given is not None:
@@ -53,7 +53,7 @@ def spots(solution: Solution) -> Iterator[Spot]:
 
 
 def _looked_up(solution: Solution, node: ast.Subscript) -> Iterator[Spot]:
-    """Yield what a subscript chooses: a row by its label, a column by its name."""
+    """Yield the spots of a subscript, which chooses a row by label or a column by name."""
     owner = solution.worth(node.value)
     keys = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
     if isinstance(owner, pd.Series):
@@ -76,7 +76,7 @@ def _looked_up(solution: Solution, node: ast.Subscript) -> Iterator[Spot]:
 
 
 def _named_columns(solution: Solution) -> Iterator[Spot]:
-    """Yield the names of columns of numbers that stand in the solution as texts."""
+    """Yield the spots where the solution names a number column in a text."""
     tables = [value for value in map(solution.worth, _loaded(solution)) if isinstance(value, pd.DataFrame)]
     for node in solution.nodes(ast.Constant):
         if isinstance(node.value, str) and not _is_name(solution.parent(node)):
@@ -121,17 +121,17 @@ def _distinct(values: pd.Series) -> tuple[Any, ...]:
 def changes(
     solution: Solution, also: Iterable[Any] = (), asked: str = "", most: int = MOST
 ) -> Iterator[Change]:
-    """Yield other values in the places of those that are asked for.
+    """Yield changes that take other values in the place of the right ones.
 
-    `also` are values that the question's other variants take; they are likely. `asked` is the question's
-    text: what it names is asked for. At most `most` other values take the place of one.
+    `also` are values of the question's other variants, which are likely. `asked` is the question's text, and
+    the values that it names are asked for. At most `most` other values replace one value.
     """
     groups: dict[tuple[str, str], list[Spot]] = {}
     for spot in spots(solution):
         group = groups.setdefault((spot.column, repr(spot.value)), [])
         if all(spot.node is not other.node for other in group):
             group.append(spot)
-    # In the order of the solution: with a set, two runs would name a mistake differently.
+    # In the solution's order, not a set, so that every run names a mistake alike.
     mentioned = dict.fromkeys(
         spot.value for group in groups.values() for spot in group if isinstance(spot.value, str)
     )
@@ -147,7 +147,7 @@ def changes(
 
 
 def _taken(group: list[Spot], other: Any, rank: int, *, as_column: str, asked: bool) -> Change:
-    """Return the change that takes another value wherever one is chosen."""
+    """Return the change that takes another value in all places of one value."""
     value, column = group[0].value, group[0].column
     columns, row = column == _COLUMN, column in _LABELS
     return Change(
@@ -166,7 +166,7 @@ def _added(other: Any, value: Any) -> str:
 
 
 def _named(value: Any, text: str) -> bool:
-    """Tell whether a text names a value."""
+    """Tell whether the question's text names a value."""
     return any(word.strip("`").casefold() in text.casefold() for word in (str(value), value_word(value)))
 
 
@@ -175,7 +175,7 @@ def _where(column: str, *, columns: bool) -> str:
 
 
 def _exchanged(groups: dict[tuple[str, str], list[Spot]]) -> Iterator[Change]:
-    """Exchange two values of one column."""
+    """Yield changes that exchange two values of one column."""
     keys = list(groups)
     for number, first in enumerate(keys):
         for second in keys[number + 1 :]:
@@ -192,13 +192,13 @@ def _exchanged(groups: dict[tuple[str, str], list[Spot]]) -> Iterator[Change]:
 
 
 def _others(value: Any, among: tuple[Any, ...], likely: list[str], most: int) -> list[Any]:
-    """Return the values that are most likely taken for a value, the likeliest first."""
+    """Return the values that a learner most likely takes instead, the likeliest first."""
     rest = [other for other in among if not _equal(other, value)]
     if isinstance(value, str):
         near = _alike(value, tuple(other for other in rest if isinstance(other, str)))
         rank = {other: place for place, other in reversed([*enumerate([*likely, *near])])}
         ordered = sorted(rest, key=lambda other: rank.get(other, len(rank) + 100))
-        # Of a long list, nobody takes just any value; all are tried where answers have many digits only.
+        # In a long list only likely values are tried, unless many are wanted for combinations.
         return [other for other in ordered if most > MOST or len(rest) <= MOST or other in rank][:most]
     try:
         placed = sorted(among)
@@ -206,7 +206,7 @@ def _others(value: Any, among: tuple[Any, ...], likely: list[str], most: int) ->
     except (TypeError, StopIteration):
         return rest[:most]
     around = (place for place in range(len(placed)) if place != here)
-    # The same day a year before or after is taken more easily than the next day of a table.
+    # The same day a year earlier or later is a likelier mistake than the next day in a table.
     closest = sorted(around, key=lambda place: (not _a_year_apart(placed[place], value), abs(place - here)))
     ends = [place for place in (len(placed) - 1, 0) if place != here]
     order = dict.fromkeys([*closest[:4], *ends, *closest[4:]])
@@ -223,7 +223,7 @@ def _a_year_apart(one: Any, other: Any) -> bool:
 
 @lru_cache(maxsize=1024)
 def _alike(value: str, others: tuple[str, ...]) -> list[str]:
-    """Return the texts that are written most like a text."""
+    """Return the texts that are spelt most like a text."""
     return difflib.get_close_matches(value, others, 4, 0.5)
 
 

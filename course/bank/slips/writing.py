@@ -1,4 +1,4 @@
-"""One way of writing, so that all are changed alike: queries as masks, factors outside of ratios.
+"""Rewrite solutions into one form, so that changes work alike: queries as masks, factors outside ratios.
 
 `rows.query("a == @b")` becomes `rows[rows["a"] == b]`.
 """
@@ -24,13 +24,13 @@ def with_masks(body: Sequence[ast.stmt]) -> list[ast.stmt]:
 
 
 def factors_outside(body: Sequence[ast.stmt]) -> list[ast.stmt]:
-    """Return the statements with `100 * (a / b)` for each `100 * a / b`: what is divided is then a and b."""
+    """Return the statements with `100 * (a / b)` for `100 * a / b`, so that the ratio is a by b."""
     return [_Factors().visit(statement) for statement in copy.deepcopy(list(body))]
 
 
 class _Factors(ast.NodeTransformer):
     def visit_Call(self, node: ast.Call) -> ast.AST:
-        """Leave out `float(...)`: what it is given is a number already."""
+        """Leave out `float(...)`, whose argument is a number already."""
         self.generic_visit(node)
         is_float = isinstance(node.func, ast.Name) and node.func.id == "float"
         plain = is_float and len(node.args) == 1 and not isinstance(node.args[0], ast.Constant)
@@ -53,14 +53,14 @@ class _Writer(ast.NodeTransformer):
         self._count = 0
 
     def taken(self) -> list[ast.stmt]:
-        """Return the statements that must stand before the one that was written anew."""
+        """Return the statements that must stand before the rewritten one, and forget them."""
         found, self._before = self._before, []
         return found
 
     def _leave(self, node: ast.AST) -> ast.AST:
         return node
 
-    # What stands in a function runs later, so it cannot be taken out of it.
+    # Code inside a function or a branch may run later or never, so it must stay there.
     visit_Lambda = visit_ListComp = visit_SetComp = visit_DictComp = visit_GeneratorExp = _leave
     visit_IfExp = visit_BoolOp = _leave
 
@@ -84,7 +84,7 @@ class _Writer(ast.NodeTransformer):
 
 
 def _mask(node: ast.expr, rows: str) -> ast.expr:
-    """Write a part of a query as a mask."""
+    """Return a part of a query as a mask."""
     if isinstance(node, ast.BoolOp):
         sign: ast.operator = ast.BitAnd() if isinstance(node.op, ast.And) else ast.BitOr()
         made = _mask(node.values[0], rows)
@@ -120,7 +120,7 @@ def _comparison(node: ast.Compare, rows: str) -> ast.expr:
 
 
 def _side(node: ast.expr, rows: str) -> ast.expr:
-    """Write a name in a query as a column, and `@name` as the name."""
+    """Return a query's name as a column, and `@name` as that name."""
     if isinstance(node, ast.Name):
         if node.id.startswith(_AT):
             return ast.Name(node.id.removeprefix(_AT), ast.Load())
