@@ -228,7 +228,7 @@ def _files(
 
 
 def _told(written: Written, out: Path, files: dict[str, bytes]) -> Iterator[str]:
-    """Yield lines on new, unchanged and changed files, and on what the teacher does next."""
+    """Yield lines on new, unchanged and changed files, and on notebooks of learners not in the roster."""
     from course.grading.printable import count_noun
 
     notebooks = {name for name in files if name.endswith(".ipynb")}

@@ -123,7 +123,7 @@ class Table(Kind):
     def _named_columns(self, plain: Plain) -> dict[str, list[Plain]]:
         """Return the columns by name.
 
-        An index without a name fills the only missing column.
+        An index or a column without a name counts as the only missing one.
         """
         wanted = list(self.columns)
         have = dict(zip(plain["columns"], plain["data"], strict=True))

@@ -56,7 +56,7 @@ _TOTAL = sa.Table(
     sa.Column("student", sa.Text, primary_key=True),
     sa.Column(
         "by_question", sa.Text, nullable=False
-    ),  # JSON: question to points after what was changed by hand
+    ),  # JSON: question to points, with the teacher's changes by hand
     sa.Column("points", sa.Float, nullable=False),
     sa.Column("of", sa.Float, nullable=False),
     sa.Column("late_hours", sa.Float),

@@ -144,7 +144,7 @@ def limit_resources(limits: Mapping[str, Any], *, count_processes: bool = True, 
         "RLIMIT_FSIZE": (limits["file_mb"] * mega,) * 2,
         "RLIMIT_NOFILE": (limits["open_files"],) * 2,
         "RLIMIT_NPROC": (limits["processes"],) * 2,
-        # 0 would still hand a crashed process to the program that many systems keep for it, outside the wall
+        # 0 would still pass a crashed process to the system's crash handler, outside the wall
         "RLIMIT_CORE": (1, 1),
         "RLIMIT_MEMLOCK": (0, 0),
         "RLIMIT_MSGQUEUE": (0, 0),
@@ -221,7 +221,7 @@ _REFUSED: dict[str, tuple[int, int]] = {
     "io_uring_setup": (425, 425),
     "io_uring_enter": (426, 426),
     "io_uring_register": (427, 427),
-    "inotify_init": (253, 26),  # would show which of the machine's programs are started, and when
+    "inotify_init": (253, 26),  # these would show which of the machine's programs start, and when
     "inotify_init1": (294, 26),
     "fanotify_init": (300, 262),
     "bpf": (321, 280),
