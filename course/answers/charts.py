@@ -1,4 +1,4 @@
-"""Turn a chart into plain data: its specification, and the rows that it draws.
+"""A chart as plain data: its specification, and the rows that it draws.
 
 The `data` of the specification becomes `table`, the place of its rows in the list of tables. Only the columns
 that the specification names travel, so that a chart of two columns of a wide table stays small. Rows of inner

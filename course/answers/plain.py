@@ -24,7 +24,7 @@ _SPECIAL = ("nan", "inf", "-inf")
 
 
 class AnswerError(CourseError):
-    """Raised for an answer that is too large, too deep or not in one of the known forms."""
+    """An answer that is too large, too deep or not in one of the known forms."""
 
 
 # ------------------------------------------------------------------- marker's side

@@ -66,7 +66,7 @@ ____ = Blank()
 
 
 def is_blank(value: object) -> bool:
-    """Tell whether a value is the placeholder, or `...`, which many learners write instead."""
+    """Tell whether a value is the placeholder, or `...`, which many write instead."""
     return type(value) is Blank or value is Ellipsis
 
 

@@ -39,7 +39,7 @@ Parameters = dict[str, Any]
 
 
 class QuestionError(CourseError):
-    """Raised for a question that is incomplete or contradicts itself."""
+    """A question that is not complete or contradicts itself."""
 
 
 @dataclass(frozen=True)
@@ -189,7 +189,7 @@ class Question:
         return add
 
     def candidates(self) -> Iterator[Parameters]:
-        """Yield all combinations of parameters in a fixed order, before they are checked."""
+        """All combinations of parameters in a fixed order, before they are checked."""
         names = sorted(self.vary)
         for values in product(*(self.vary[name] for name in names)):
             parameters = {**self.defaults, **dict(zip(names, values, strict=True))}
@@ -223,7 +223,7 @@ class QuestionSet:
         self.questions: dict[str, Question] = {}
 
     def question(self, kind: Kind, **stated: Any) -> Callable[[Callable[..., Any]], Question]:
-        """Return a decorator that makes a question of a function; arguments are fields of `Question`."""
+        """Make a question of the decorated function; the fields of `Question` say what can be stated."""
 
         def make(code: Callable[..., Any]) -> Question:
             question = Question(code, kind, **stated)
@@ -242,7 +242,7 @@ class QuestionSet:
 
     @property
     def lesson_checks(self) -> list[Question]:
-        """The set's questions that a lesson asks."""
+        """Questions that a lesson asks."""
         return [question for question in self.questions.values() if question.in_lesson]
 
     def __iter__(self) -> Iterator[Question]:

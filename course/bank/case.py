@@ -1,4 +1,4 @@
-"""A question with its parameters filled in, and the wrong answers from changes of its solution."""
+"""A question with its parameters filled in, and the wrong answers that changes of its solution lead to."""
 
 from functools import cached_property
 

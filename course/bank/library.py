@@ -76,7 +76,7 @@ def find_set(name: str, folder: Path | str | None = None) -> QuestionSet:
 
 @cache
 def _bundled() -> dict[str, ModuleType]:
-    """Return the modules of the bundled sets by the sets' names, in the order of these names."""
+    """Return the folders of the bundled sets by the sets' names, in the order of these names."""
     found = {one.name: home for home in modules_of(_PACKAGE) for one in instances_in(home, QuestionSet)}
     return dict(sorted(found.items()))
 

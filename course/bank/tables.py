@@ -45,7 +45,7 @@ def claimed(claim: str) -> float:
 
 
 def cited(figure: str) -> float:
-    """Return the value of the row `figure` of the table `cited_figures`."""
+    """Return the value of a row of the table `cited_figures`."""
     return float(load("cited_figures").set_index("id")["value"][figure])
 
 

@@ -15,7 +15,7 @@ DISTRIBUTION = "interdependence-course"
 
 
 def requirements() -> list[Requirement]:
-    """Return the packages that the course requires on this system."""
+    """Return the packages that the course states as its requirements on this system."""
     from packaging.requirements import Requirement
 
     try:

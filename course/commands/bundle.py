@@ -202,7 +202,7 @@ def _fetch(wheelhouse: Path, system: str, python: str) -> None:
 
 
 def wheel_of_installation(folder: Path) -> Path:
-    """Write the wheel of the installed course again, without the teacher's notes.
+    """Rebuild the wheel of the installed course, without the teacher's notes.
 
     Raises
     ------
@@ -230,7 +230,7 @@ def wheel_of_installation(folder: Path) -> Path:
 
 
 def _for_a_class(wheel: Path) -> None:
-    """Rewrite a wheel of the course without the teacher's notes."""
+    """Rewrite a wheel of the course for learners: without the teacher's notes."""
     with zipfile.ZipFile(wheel) as archive:
         files = {name: archive.read(name) for name in archive.namelist() if not name.endswith("/RECORD")}
     _write_wheel(wheel, files)

@@ -66,7 +66,7 @@ def _robust(ids: list[str]) -> str:
 
 
 def _dates() -> str:
-    """Return one line for each claim with its verdicts on two days, and below it why they agree or differ."""
+    """Write one line a claim with its two verdicts, and below it why they are the same or differ."""
     from course.claims import dates
 
     table = dates()

@@ -240,8 +240,7 @@ def _rules(arguments: argparse.Namespace, submissions: _Submissions) -> _Rules:
 def class_here(source: Path) -> ClassFile | None:
     """Return the class beside or above a zip file, or above the working folder.
 
-    For a folder of submissions, its own neighbourhood is not searched: the folder may be a part of a
-    learner's work, and so may a file beside it.
+    A folder may be a part of one learner's work, and so may the file beside the folder.
     """
     from course.grading.class_file import NAME, find_class
 

@@ -130,7 +130,7 @@ def _weighting(arguments: argparse.Namespace, found: ClassFile | None, names: Se
 
 
 def _show(arguments: argparse.Namespace, found: ClassFile | None) -> int:
-    """Write the page and the table of the term."""
+    """Write the page and the table."""
     from course.grading.files import write_private
     from course.grading.lms import read_roster
     from course.grading.marks.gradebook import Gradebook
@@ -180,7 +180,7 @@ def _show(arguments: argparse.Namespace, found: ClassFile | None) -> int:
 
 
 def _sets(names: Iterable[str], folder: Path | None) -> dict[str, QuestionSet]:
-    """Return the gradebook's sets that the teacher's bank or the course has."""
+    """Return the sets of a gradebook that the teacher's bank or the course knows."""
     from course.bank.library import find_set, set_names, sets
 
     own = sets(folder) if folder is not None else {}

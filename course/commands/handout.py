@@ -102,7 +102,7 @@ def _figures(steps: Sequence[Step]) -> list[str]:
 
 
 def _height(picture: str) -> float:
-    """Return the height of a picture as a share of the page's width, including the line for a headline."""
+    """Return the height of a picture in parts of the page's width, with the line for a headline."""
     box = re.search(r'viewBox="\S+ \S+ (\S+) (\S+)"', picture)
     # a tall picture is drawn narrower than the page, and its words stay readable
     return min(float(box[2]) / float(box[1]), 0.52) + 0.06 if box else 0.58

@@ -1,4 +1,4 @@
-"""`course lab`: copies the course into the learner's folder and opens JupyterLab there."""
+"""`course lab`: lays the learner's folder out and opens JupyterLab there."""
 
 import argparse
 import json

@@ -111,7 +111,7 @@ class Standing:
 
     @property
     def due(self) -> datetime:
-        """Time when the objective should come again."""
+        """When the objective should come again."""
         return datetime.fromisoformat(self.card["due"])
 
     @property
@@ -127,7 +127,7 @@ class Standing:
 
 @dataclass
 class Record:
-    """The data that practice keeps of a learner."""
+    """All that practice keeps of a learner."""
 
     #: objective -> its standing, for objectives with an answered question
     standings: dict[str, Standing] = field(default_factory=dict)
@@ -337,13 +337,13 @@ def enter_answer(record: Record, offer: Offer, values: Mapping[str, Any], went: 
 def take_in(
     record: Record, offers: Sequence[Offer], progress: Mapping[str, Mapping[str, Any]], now: datetime
 ) -> None:
-    """Enter the learner's results from exercise sets and lessons since practice last read them.
+    """Enter what the learner did in exercise sets and lessons since practice last looked.
 
-    A question that was missed there is due at once. A result is entered once, unless the question was missed
-    again.
+    A question that was missed there is due at once. What is entered once is not entered again, unless it was
+    missed again.
 
-    The function changes the record. `progress` maps a set to its questions, and each question to its entry,
-    as exercise sets keep it.
+    The record is changed. `progress` maps a set to its questions, and each to its entry, as exercise sets
+    keep it.
     """
     news = []
     for offer in offers:

@@ -97,7 +97,7 @@ class Practice:
         return self._dealt.solution(self._dealt.id, anyway=anyway)
 
     def next(self) -> Practice:
-        """Go to the next question; a question without an answer does not count."""
+        """Go on to the next question; a question without an answer counts neither way."""
         self._dealt = self._take_up(fresh=True)
         return self
 
@@ -290,7 +290,7 @@ class _Dealt(Exercise):
         self.dealt, self.id = dealt, dealt.offer.question
 
     def how(self) -> Panel:
-        """Return a panel on how to answer, with the question's starting code."""
+        """Say how to answer, with the code to start from where there is some."""
         question = self._question(self.id)
         code = question["starter"]
         form = bool(Kind.from_public(question["kind"]).control)

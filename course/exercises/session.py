@@ -243,7 +243,7 @@ class Exercise:
 
     @property
     def lesson_checks(self) -> list[str]:
-        """Ids of the questions that the lesson asks itself, in order."""
+        """Ids of the questions that the lesson asks, in order."""
         return [name for name, question in self._questions.items() if question.get("in_lesson")]
 
     def kind(self, question_id: str) -> dict[str, Any]:
@@ -393,7 +393,7 @@ class Exercise:
         return f'ex.{call}("{question_id}"{more and ", " + more})'
 
     def _again(self, question: Mapping[str, Any], call: str) -> str:
-        """Say how to ask for a hint or a solution: by a call or, for a quick check, also by a button."""
+        """Return how to ask for a hint or a solution; a quick check has a button for it."""
         code = f"call `{self._call(question['id'], call)}`"
         return f"press **{_BUTTONS[call]}** or {code}" if question.get("in_lesson") else code
 

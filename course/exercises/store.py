@@ -20,7 +20,7 @@ class Store(Protocol):
 
 
 class MemoryStore:
-    """Stores progress only as long as this process lives."""
+    """Progress that ends with the process."""
 
     def __init__(self) -> None:
         self._state: dict[str, Any] = {}

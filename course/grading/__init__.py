@@ -1,1 +1,1 @@
-"""Mark many submissions: run them behind walls, judge the answers, and write marks and reports."""
+"""Many submissions: containment, batch marking, reports."""

@@ -59,7 +59,7 @@ class Batch:
 
 
 def mark_all(batch: Batch, progress: Callable[[int], object] | None = None) -> list[Row]:
-    """Mark every submission; write `grades.csv`, `run.json` and the kept run of each submission.
+    """Mark every submission and write `grades.csv`, `run.json` and one kept run each.
 
     A submission that was run before with the same content, set and limits is not run again, so a stopped
     batch goes on where it was, and a corrected key only marks anew.

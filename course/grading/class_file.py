@@ -124,11 +124,13 @@ class ClassFile:
 
 
 def find_class(*starts: Path, submissions: Path | None = None) -> ClassFile | None:
-    """Return the class whose file stands in the first of these folders that has one, or in a folder above it.
+    """Return the class whose file stands in one of these folders, or above them.
 
-    The teacher has not named this file, and a learner may have handed it in. So only one file may be there.
-    It may name neither a bank, whose Python would run with the teacher's rights, nor a gradebook on a server.
-    A file of this name among the `submissions` is a learner's and does not count.
+    Nobody has named this file, and it may have come with somebody's work. So there may be one only. It may
+    name neither a bank, whose Python would run with the teacher's rights, nor a gradebook on a server.
+
+    The first of `starts` that leads to a file counts. A file of this name among the `submissions` is a
+    learner's.
 
     Raises
     ------

@@ -277,7 +277,7 @@ def _signed(questions: BankSet, submission: Submission) -> list[Signed]:
 
 
 def _in_another_form(desk: Desk) -> dict[str, str]:
-    """Return learner to file name, for learners' files that are not notebooks."""
+    """Return learner to file name, for files of the class that are no notebooks."""
     if desk.roster is None:
         return {}
     others = [

@@ -1,4 +1,4 @@
-"""A teacher's question set with its keys, which marks each learner by the learner's variant."""
+"""The teacher's question set as grading needs it: one marker for each learner's variant."""
 
 from __future__ import annotations
 
@@ -236,7 +236,7 @@ class BankSet:
         return {question.id: question.objective for question in self._questions}
 
     def case(self, student: str, digest: str, question: str) -> Case:
-        """The question with this learner's parameters, and its key."""
+        """The question as this learner was asked it, with its key."""
         return self._marker(student, digest).cases[question]
 
     def _marker(self, student: str, digest: str) -> LocalMarker:

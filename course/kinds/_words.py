@@ -41,14 +41,14 @@ def fold(text: str) -> str:
 
 
 def what(plain: Plain) -> str:
-    """Return the type of an answer in a learner's words."""
+    """Name the type of an answer as a learner would."""
     if plain["t"] == "other":
         return f"an object of type {plain['v']}"
     return _NAMES[plain["t"]]
 
 
 def listing(names: Iterable[str]) -> str:
-    """Return names in quotation marks, with commas between them."""
+    """Write names in quotation marks, with commas between them."""
     return ", ".join(map(repr, names))
 
 

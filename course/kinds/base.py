@@ -23,7 +23,7 @@ UNCLEAR = "unclear"
 
 
 class Nearly(NamedTuple):
-    """The reason why an answer is nearly right.
+    """Why an answer is nearly right.
 
     `how` is `OTHER_UNIT`, `OTHER_ROUNDING` or `UNCLEAR`; `says` is the sentence for the learner.
     """
@@ -184,7 +184,7 @@ class Kind:
         return None
 
     def near(self, key: Plain, answer: Plain, mistakes: Sequence[Plain]) -> Nearly | None:
-        """Say why a wrong answer is nearly right, or return None when it is not.
+        """Say why an answer that is not the same is nearly right; None when it is not.
 
         Key and answer are settled. `mistakes` are the answers of usual mistakes.
         """

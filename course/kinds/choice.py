@@ -100,7 +100,7 @@ class Choices(_Options):
         return wrong <= given if len(wrong) == 1 else wrong == given
 
     def differences(self, key: Plain, answer: Plain) -> list[str]:
-        """Count the missing choices and the choices too many."""
+        """Count the missing choices and those too many."""
         asked, given = ({one["v"] for one in form["v"]} for form in (key, answer))
         counts = ((len(given - asked), "too many"), (len(asked - given), "missing"))
         said = " and ".join(f"{count} {word}" for count, word in counts if count)

@@ -60,7 +60,7 @@ def significant(value: float) -> int:
 
 
 def step_of(value: float) -> float:
-    """Return half a unit of a number's last written digit."""
+    """Return half the size of a number's last written digit."""
     text = repr(float(value)).lower()
     mantissa, _, power = text.partition("e")
     whole, _, part = mantissa.partition(".")

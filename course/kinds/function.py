@@ -63,7 +63,7 @@ class Function(Kind):
     # ----------------------------------------------------------------------- comparing
 
     def same(self, key: Plain, answer: Plain, slack: float = 1.0) -> bool:
-        """Tell whether every call returns the key's value."""
+        """Tell whether every call returns the same."""
         pairs = zip(key["v"], answer["v"], strict=False)
         return len(key["v"]) == len(answer["v"]) and all(
             _close_results(left, right, slack * self.tolerance) for left, right in pairs

@@ -9,9 +9,9 @@ from course.kinds.base import FormError, Kind
 
 @dataclass(frozen=True)
 class Label(Kind):
-    """A question whose answer is a short text; case, spaces and punctuation do not count.
+    """A short text; case, spaces and punctuation do not count.
 
-    Other accepted spellings would give the key away, so they stand in the bank (`accepted`).
+    Other spellings that a question accepts would give its key away: they stand in the bank (`accepted`).
     """
 
     name = "label"

@@ -222,7 +222,7 @@ class Number(Kind):
         return close(wrong, given, tolerance) or is_rounded(wrong, given, digits=DIGITS)
 
     def brief(self, answer: Plain) -> bool:
-        """Tell whether an answer has too few digits to recognise slips."""
+        """Tell whether an answer has too few digits to tell slips by."""
         return significant(answer["v"]) < DIGITS
 
     def recognised(self, slips: Sequence[Plain], answer: Plain, key: Plain) -> list[int]:
@@ -246,7 +246,7 @@ class Number(Kind):
     def indistinct(self, key: Plain, wrong: Plain) -> bool:
         """Tell whether a slip changes the number by far less than the tolerance.
 
-        An official total and the sum of its parts, for example, differ at most by rounding.
+        An official total and the sum of its parts differ by what was rounded off, if at all.
         """
         return bool(abs(wrong["v"] - key["v"]) < 0.01 * self.tolerance)
 

@@ -1,4 +1,4 @@
-"""Tables with named columns as answers."""
+"""A table with named columns."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ _OLD_INDEX = {"index", "level_0"}
 
 @dataclass(frozen=True)
 class Table(Kind):
-    """A question whose answer is a table with named columns.
+    """A table with named columns.
 
     Parameters
     ----------
     columns
         Column -> absolute tolerance for numbers, None for labels that must agree exactly.
     ordered
-        Whether the order of rows counts.
+        Whether the order of rows is the point.
     unit
         Unit of the number columns.
     also

@@ -1,4 +1,4 @@
-"""Compare plain answers with keys and name the mistakes.
+"""Compares plain answers with keys and names the mistake.
 
 `LocalMarker` marks on the learner's machine; `judge(case, plain)` marks one answer for any runner.
 """

@@ -267,7 +267,7 @@ def set_version(questions: QuestionSet) -> str:
 
 
 def draw_parameters(secret: bytes, frozen: FrozenSet, learner: str) -> dict[str, Parameters]:
-    """Return one learner's parameters by question id, drawn from a version.
+    """Draw one learner's parameters: question id to parameters.
 
     HMAC-SHA256(secret, set | version | learner | question) is an index into the variants of the version, so
     nobody without the secret can foresee them, and nothing that is added to the bank changes them.
@@ -287,7 +287,7 @@ def known_versions(questions: QuestionSet, released: Iterable[FrozenSet] = ()) -
 
 
 def read_frozen(path: Path) -> FrozenSet:
-    """Read the version from which a release was made.
+    """Read the version that a release was made from.
 
     The path is the folder that `course release` wrote, or the file `release.json` in it.
 

@@ -35,7 +35,7 @@ def judge(case: Case, plain: Plain, *, help_too: bool = False) -> CheckedAnswer:
 
 
 def _judged(case: Case, answer: Plain, *, help_too: bool) -> CheckedAnswer:
-    """Mark an answer that `Case.settle` made comparable; a chart that cannot be read is an error."""
+    """Mark an answer that was brought into comparable form. A chart that cannot be read is an error."""
     name, points, kind = case.question.id, float(case.question.points), case.question.kind
     if kind.same(case.key, answer):
         return checked_answer(name, Outcome.RIGHT, points=points, out_of=points, says=kind.remark(answer))
@@ -87,7 +87,7 @@ class LocalMarker:
         self._help = help_too
 
     def public(self, *, mode: str = "practice", token: str = "", version: str = "") -> dict[str, Any]:
-        """Return the set's public data for the learner's side (see `course.exercises.Exercise`)."""
+        """Return the set as the learner's side may know it (see `course.exercises.Exercise`)."""
         return {
             "format": 1,
             "set": self.questions.name,
@@ -159,7 +159,7 @@ _LONGEST_CALL = 90
 
 
 def _failing_call(case: Case, answer: Plain) -> list[str]:
-    """Say what the first failing call returns and should return; only calls that the question shows."""
+    """Show the first call that fails among those that the question shows, with both results."""
     place = case.question.kind.first_failing(case.key, answer, len(case.question.inputs))
     if place is None:
         return []
@@ -172,7 +172,7 @@ def _failing_call(case: Case, answer: Plain) -> list[str]:
 
 
 def _short(plain: Plain) -> str:
-    """Return a call's result as short text, with numbers to six digits."""
+    """Write what a call returned; numbers with six digits."""
     if plain["t"] == "number":
         return f"{plain['v']:.6g}" if type(plain["v"]) is float else str(plain["v"])
     if plain["t"] == "list":

@@ -19,7 +19,7 @@ from course.errors import CourseError
 
 
 class TokenError(CourseError):
-    """Raised for a token that was not made with this secret or for this set."""
+    """A token that was not made with this secret, or not for this set."""
 
 
 def problems(case: Case) -> list[str]:

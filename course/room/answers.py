@@ -296,7 +296,7 @@ def moves(
 
 
 def six_digits(value: float) -> float:
-    """Return a number rounded to six significant digits, as pages show it."""
+    """Return a number with the digits that a page shows."""
     return float(f"{value:.6g}")
 
 

@@ -128,7 +128,7 @@ def checked_prefix(path: str) -> str:
     Raises
     ------
     CourseError
-        The text is no path.
+        It is no path.
     """
     shorn = path.rstrip("/")
     if not _PREFIX.fullmatch(shorn):

@@ -1,4 +1,4 @@
-"""Limit what comes in: rate of messages, wrong tries, hosts and origins, and number of connections."""
+"""Limits on what comes in: how often, with how many wrong tries, from where, and on how many connections."""
 
 import sys
 from collections import Counter
@@ -117,7 +117,7 @@ def _read_address(text: str) -> Address | None:
 
 @dataclass
 class Places:
-    """The hosts and origins that are this server."""
+    """Which hosts and origins are this server."""
 
     hosts: set[str] = field(default_factory=lambda: {"localhost", "127.0.0.1"})  #: names without a port
     url: str = ""  #: outside address of a hub or proxy; empty without one
@@ -178,7 +178,7 @@ _MOST_ON_WINDOWS = 400
 
 
 def most_connections(wished: int) -> int:
-    """Allow this process as many connections as wished, and return how many it can hold.
+    """Let this process hold as many connections as wished, and return how many it can hold.
 
     A system often lets a program open 256 or 1024 files until the program asks for more.
     """

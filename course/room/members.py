@@ -66,7 +66,7 @@ class Members:
         return isinstance(given, str) and any(same(given.strip().upper(), code) for code in known)
 
     def _from(self, address: str) -> list[str]:
-        """Return the devices that joined from an address."""
+        """Return the devices that came from an address."""
         return [device for device, known in self._came_from.items() if known == address]
 
     def check_code(self, given: object, address: str, device: object = "", *, joined: bool = False) -> None:

@@ -1,8 +1,8 @@
-"""The examiner: turns a lesson into questions to the class, and marks typed answers.
+"""The examiner: turns a lesson into questions to the class, and marks what is typed.
 
 It runs as a process of its own, ``python -m course.room.preparing 01a``, because tables and keys take much
 memory: the server that faces the phones holds neither. Both speak in lines of JSON. The first line out holds
-the prepared lesson. Each line in asks for one answer to be marked, and each further line out is a mark.
+all that was prepared. Each line in asks for one answer to be marked, and each further line out is a mark.
 """
 
 from __future__ import annotations
@@ -343,7 +343,7 @@ def mark_answer(question: str, answer: Any) -> dict[str, Any]:
 
 
 def main(arguments: list[str], inlet: IO[str], outlet: IO[str]) -> int:
-    """Prepare a lesson, then mark answers until the server closes the pipe."""
+    """Prepare a lesson, then mark until the other side goes away."""
     _send(outlet, {"kind": "prepared", **prepare_lesson(arguments[0])})
     for line in inlet:
         try:

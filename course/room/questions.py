@@ -157,7 +157,7 @@ def ask_in_a_line(line: str, number: int) -> Asked:
 
 
 def _step(span: float) -> float:
-    """Return a step of 1, 2 or 5 times a power of ten that divides a span into about a hundred steps."""
+    """Return a step of 1, 2 or 5 in some power of ten that divides a span in about a hundred."""
     power = 10.0 ** (len(f"{int(span / 100)}") - 1) if span >= 100 else 1.0
     while power > span / 50:
         power /= 10
@@ -168,7 +168,7 @@ def _step(span: float) -> float:
 
 
 def codes_for(questions: Sequence[Asked], taken: Iterable[str] = ()) -> list[str]:
-    """Return a code of two letters for each question, all different.
+    """Return two letters for each question, all different.
 
     Questions that have a code keep it. `taken` are codes that are not free.
     """

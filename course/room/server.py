@@ -345,7 +345,7 @@ class Room:
         self.refresh()
 
     def work(self, device: str, question: str, outcome: str, mistake: str) -> None:
-        """Keep and count an outcome that a notebook reports."""
+        """Count and keep what a notebook reports."""
         if (question, device) not in self.state.work and len(self.state.work) >= _MOST_WORK:
             raise Refused("full", "The room has heard from too many notebooks.")
         kept = self.state.checked_work(question, outcome, mistake)
@@ -371,7 +371,7 @@ class Room:
     # --------------------------------------------------------------------------------- views
 
     def view(self, role: str, device: str) -> dict[str, Any]:
-        """Return the current view of a role."""
+        """Return what a role sees now."""
         if role == "phone":
             return phone_view(self.state, device)
         ways = {"address": self.address, "code": self.code, "qr": _qr_code(self.join_address)}

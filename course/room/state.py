@@ -153,7 +153,7 @@ class Classroom:
         return None if self.current is None else self.asked(self.current)
 
     def number(self, asked: Asked) -> int:
-        """Return the place of a question, counted from 1."""
+        """Return the place of a question, from 1."""
         return 1 + next(place for place, one in enumerate(self.questions) if one.id == asked.id)
 
     def round_of(self, name: str, number: int) -> dict[str, Answer]:
@@ -198,7 +198,7 @@ class Classroom:
         self.counted.clear()
 
     def unmarked(self) -> list[tuple[str, Any]]:
-        """Return (question, typed or chosen content) for each different answer without a mark."""
+        """Return (question, what was typed or chosen) of each different answer without a mark."""
         found: dict[tuple[str, str], Any] = {}
         for (name, _), answers in self.votes.items():
             if name.startswith("check:"):
@@ -450,7 +450,7 @@ class Classroom:
         return hmac.new(self.salt.encode(), who.encode("utf-8", "replace"), hashlib.sha256).hexdigest()[:32]
 
     def place(self) -> int:
-        """Return the number of the step on the projector, counted from 0."""
+        """Return the number of the step that is on the projector, from 0."""
         headings = [one["heading"] for one in self.steps]
         return headings.index(self.heading) if self.heading in headings else 0
 

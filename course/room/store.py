@@ -125,7 +125,7 @@ class Store:
         return found
 
     def add_device(self, device: str) -> None:
-        """Keep a device that has joined."""
+        """Keep that a device has joined."""
         self._base.execute("insert or ignore into devices values (?, ?)", (device, time.time()))
 
     def forget_device(self, device: str) -> None:

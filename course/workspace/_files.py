@@ -43,15 +43,17 @@ def make_way(path: Path, *, folder: bool = False) -> None:
 
 @contextlib.contextmanager
 def hold_lock(path: Path) -> Iterator[None]:
-    """Let only one process or thread of this computer run the block at a time, by a lock on a file.
+    """Let one process or thread of this computer at a time run the block, by a lock on a file.
 
-    The lock ends with the process, even after a crash. On a file system without locks, the block runs without
-    a lock. The file serves the lock alone and is made when missing.
+    The lock ends with the process, even after a crash. On a file system that has no locks, the block runs
+    without a lock.
+
+    The file serves the lock alone; it is made when it is missing.
 
     Raises
     ------
     WorkspaceError
-        When the file cannot be made, or another process holds the lock for too long.
+        When the file cannot be made, or another process holds it for too long.
     """
     # Imported here, because every start of `course` imports this module.
     from filelock import FileLock, Timeout

@@ -76,7 +76,7 @@ class Workspace:
 
     @property
     def state_file(self) -> Path:
-        """The file that `read` and `update` use."""
+        """The file behind `read` and `update`."""
         return self.hidden / "state.json"
 
     def exists(self) -> bool:

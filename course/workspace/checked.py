@@ -20,7 +20,7 @@ _DEEPEST = 30  # nested lists and dicts; a learner's record has about eight leve
 
 
 def text(kept: Any) -> str:
-    """Return a value that is a text. Raise a TypeError, or for half a character a ValueError."""
+    """Return a text, or raise a TypeError or, for half a character, a ValueError."""
     if not isinstance(kept, str):
         raise TypeError("text was expected")
     kept.encode("utf-8")
@@ -35,7 +35,7 @@ def whole(kept: Any) -> int:
 
 
 def finite(kept: Any) -> float | int:
-    """Return a value that is a finite number, or raise a TypeError or a ValueError."""
+    """Return a finite number, or raise a TypeError or a ValueError."""
     if not isinstance(kept, int | float) or isinstance(kept, bool):
         raise TypeError("a number was expected")
     if not math.isfinite(kept):

@@ -38,7 +38,7 @@ def count(kept: Any) -> int:
 
 
 def truth(kept: Any) -> bool:
-    """Return a value that is true or false, or raise a TypeError."""
+    """Return true or false, or raise a TypeError."""
     if not isinstance(kept, bool):
         raise TypeError("true or false was expected")
     return kept

@@ -35,7 +35,7 @@ _DROPPED = {
 
 
 def changes(solution: Solution) -> Iterator[Change]:
-    """Yield changes of arithmetic, of comparisons in functions, and of constants."""
+    """Yield changes of arithmetic, of comparisons in functions, and of plain numbers."""
     yield from _steps(solution)
     for node in solution.nodes(ast.UnaryOp):
         if isinstance(node.op, ast.USub) and not isinstance(node.operand, ast.Constant):
@@ -49,7 +49,7 @@ def changes(solution: Solution) -> Iterator[Change]:
 
 
 def _steps(solution: Solution) -> Iterator[Change]:
-    """Yield changes of steps that compute with two numbers."""
+    """Yield changes of steps with two numbers."""
     several = _several(solution)
     for node in solution.nodes(ast.BinOp):
         if type(node.op) not in _STEPS or not _counts(solution, node):
@@ -355,7 +355,7 @@ def _written(node: ast.expr) -> str:
 
 
 def _without_brackets(solution: Solution) -> Iterator[Change]:
-    """Yield changes that leave out the brackets around a sum or a difference."""
+    """Yield what Python computes where the brackets around a sum or a difference are left out."""
     said = "You get this if you leave out brackets, so that only one part of a sum or a difference is "
     several = _several(solution)
     for node in solution.nodes(ast.BinOp):

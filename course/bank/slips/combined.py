@@ -56,7 +56,7 @@ class Formula:
         raise NoSolution("the solution is no formula of numbers")
 
     def _found(self, node: ast.expr) -> Iterator[ast.expr]:
-        """Yield the expressions of an expression's numbers, from left to right."""
+        """Yield the numbers of an expression, from left to right."""
         inner = self._inner(node)
         if inner is not None:
             for part in inner:

@@ -54,7 +54,7 @@ def _parts(solution: Solution) -> Iterator[Change]:
 
 
 def _is_key(solution: Solution, node: ast.AST) -> bool:
-    """Tell whether a part only selects a row or a column."""
+    """Tell whether a part only says which row or column is read."""
     holder = solution.parent(node)
     while holder is not None and not isinstance(holder, ast.stmt):
         if isinstance(holder, ast.Subscript) and node is holder.slice:

@@ -133,7 +133,7 @@ def says_the_same(slip: Slip, before: Slip) -> bool:
 
 
 def alike(one: Plain, other: Plain) -> bool:
-    """Tell whether two answers are equal apart from the noise of computing."""
+    """Tell whether two answers are the same but for the noise of computing."""
     if one["t"] == other["t"] == "number":
         return math.isclose(one["v"], other["v"], rel_tol=1e-9)
     return one == other

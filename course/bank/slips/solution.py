@@ -44,9 +44,9 @@ class _TooLong(Exception):
 
 
 class Solution:
-    """The body of a question's function as a syntax tree, with the values of its parts.
+    """The body of a question's function.
 
-    `statements` are the body, with its last `return value` turned into an assignment.
+    `statements` are the body, its last `return value` turned into an assignment.
     """
 
     def __init__(self, code: Callable[..., Any], parameters: Mapping[str, Any]) -> None:
@@ -120,7 +120,7 @@ class Solution:
         return (node for node in self._nodes if isinstance(node, kinds))
 
     def parent(self, node: ast.AST) -> ast.AST | None:
-        """Return the node that directly holds a node."""
+        """Return the node that holds a node."""
         return self._parents.get(id(node))
 
     def scoped(self, node: ast.AST) -> bool:
@@ -264,7 +264,7 @@ class Solution:
         return names
 
     def _rest_of(self, place: int, other: frozenset[str]) -> tuple[CodeType, dict[str, Any]]:
-        """Return the part of a statement that must be computed again when these names have other values."""
+        """Return the part of a statement that must be computed again when some names have other values."""
         if (place, other) not in self._rest:
             self._rest[place, other] = self._shortened(self.statements[place], place, other)
         return self._rest[place, other]

@@ -36,7 +36,7 @@ class Spot:
 
 
 def spots(solution: Solution) -> Iterator[Spot]:
-    """Yield the places where the solution chooses a value of a table."""
+    """Yield the places in which the solution chooses a value of a table."""
     known: dict[int, tuple[Any, ...]] = {}
     for one in conditions(solution):
         if one.given is not None:
@@ -192,7 +192,7 @@ def _exchanged(groups: dict[tuple[str, str], list[Spot]]) -> Iterator[Change]:
 
 
 def _others(value: Any, among: tuple[Any, ...], likely: list[str], most: int) -> list[Any]:
-    """Return the values that a learner most likely takes instead, the likeliest first."""
+    """Return the values that are most likely taken for a value, the likeliest first."""
     rest = [other for other in among if not _equal(other, value)]
     if isinstance(value, str):
         near = _alike(value, tuple(other for other in rest if isinstance(other, str)))
@@ -223,7 +223,7 @@ def _a_year_apart(one: Any, other: Any) -> bool:
 
 @lru_cache(maxsize=1024)
 def _alike(value: str, others: tuple[str, ...]) -> list[str]:
-    """Return the texts that are spelt most like a text."""
+    """Return the texts that are written most like a text."""
     return difflib.get_close_matches(value, others, 4, 0.5)
 
 

@@ -30,7 +30,7 @@ def factors_outside(body: Sequence[ast.stmt]) -> list[ast.stmt]:
 
 class _Factors(ast.NodeTransformer):
     def visit_Call(self, node: ast.Call) -> ast.AST:
-        """Leave out `float(...)`, whose argument is a number already."""
+        """Leave out `float(...)`: what it is given is a number already."""
         self.generic_visit(node)
         is_float = isinstance(node.func, ast.Name) and node.func.id == "float"
         plain = is_float and len(node.args) == 1 and not isinstance(node.args[0], ast.Constant)
@@ -84,7 +84,7 @@ class _Writer(ast.NodeTransformer):
 
 
 def _mask(node: ast.expr, rows: str) -> ast.expr:
-    """Return a part of a query as a mask."""
+    """Write a part of a query as a mask."""
     if isinstance(node, ast.BoolOp):
         sign: ast.operator = ast.BitAnd() if isinstance(node.op, ast.And) else ast.BitOr()
         made = _mask(node.values[0], rows)

@@ -1,4 +1,4 @@
-"""Find the learner of each file by signed token, roster, file name or the teacher's decision."""
+"""Whose is which file: signed token, roster, file name, or the teacher's own word."""
 
 from __future__ import annotations
 

@@ -145,7 +145,7 @@ def _all_cells(document: dict[str, Any], version: int) -> list[Any]:
 
 
 def _code_cells(cells: list[Any], notes: list[str]) -> list[tuple[str, int, str]]:
-    """Return the source, place and question id of each code cell."""
+    """Return source, place and question of each code cell."""
     found: list[tuple[str, int, str]] = []
     damaged = 0
     for number, cell in enumerate(cells, start=1):

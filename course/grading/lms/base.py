@@ -67,7 +67,7 @@ class Lms(ABC):
 
     @abstractmethod
     def learners(self, table: list[list[str]]) -> list[tuple[int, Learner]]:
-        """Return the learners of a table, each with the index of the row.
+        """Return the learners of a table with the index of their row.
 
         Raises
         ------
@@ -82,7 +82,7 @@ class Lms(ABC):
         assignment: str = "",
         maximum: float | None = None,
     ) -> list[list[str]]:
-        """Return a copy of the table with each learner's share of the points on the LMS's scale."""
+        """Return a copy of the table with each learner's share of the points, on the LMS's scale."""
         raise CourseError("Only a table that came from Moodle or Canvas can be filled in.")
 
     def add_comments(
@@ -132,7 +132,7 @@ class Roster:
         return {learner.student: learner.name for learner in self.learners if learner.name}
 
     def copied(self) -> tuple[list[list[str]], list[tuple[Learner, int, list[str]]]]:
-        """Return a copy of the table to fill in, and each learner with row index and cells in that copy.
+        """Return a copy of the table to fill in, and each learner with the index and the cells of their row.
 
         These rows are as long as the headings: a spreadsheet may leave empty cells away at the end.
         """

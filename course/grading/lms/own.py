@@ -1,4 +1,4 @@
-"""Read a teacher's own list of the class, for those with another LMS or none."""
+"""A teacher's own list of the class: for another LMS, or none."""
 
 from course.errors import CourseError
 from course.grading.lms.base import Learner, Lms
@@ -8,7 +8,7 @@ _COLUMNS = ("student", "name", "email", "number", "submitted")
 
 
 class Own(Lms):
-    """A table with a column `student`, and optional columns name, email, number and submitted."""
+    """A table with a column `student`, and, if the teacher likes, name, email, number and submitted."""
 
     name = "own"
     tells_times = True

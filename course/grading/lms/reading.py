@@ -13,7 +13,7 @@ from course.registry import classes_of
 
 @functools.cache
 def all_lms() -> tuple[Lms, ...]:
-    """Return an object for each LMS that has a module in this folder."""
+    """Return one of each LMS that has a module in this folder."""
     return tuple(kind() for kind in classes_of(__package__, Lms))  # type: ignore[type-abstract]
 
 
@@ -49,9 +49,9 @@ def read_roster(path: Path) -> Roster:
 
 
 def lms_name(file: str) -> LmsName | None:
-    """Return the facts in a path of an LMS's download, or None for any other path.
+    """Read a path inside a download of an LMS; None for any other path.
 
-    The outermost part that an LMS named counts, since a learner named everything inside that part.
+    The outermost part that an LMS named counts: what lies inside it was named by a learner.
     """
     parts = PurePosixPath(file).parts
     for place, part in enumerate(parts, 1):
@@ -74,7 +74,7 @@ def hand_out_zip(roster: Roster, files: Mapping[str, Mapping[str, str]]) -> dict
 
 
 def write_feedback(folder: Path, files: Iterable[tuple[str, str]], pages: Mapping[str, Path]) -> None:
-    """Write a zip with each learner's page, such as ``moodle-feedback.zip``, where the LMS takes one.
+    """Put each learner's page into a zip such as ``moodle-feedback.zip``, where the LMS takes one.
 
     `files` pairs the path inside the LMS's download with the learner whose file it is.
     """

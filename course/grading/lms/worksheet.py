@@ -128,9 +128,7 @@ class Words:
 
 @functools.cache
 def languages() -> dict[str, Words]:
-    """Return every language of `moodle.toml` by its code, English first; English headings are always
-    accepted.
-    """
+    """Return every language of `moodle.toml` by its code; English, the one to fall back on, first."""
     text = files("course.grading.lms").joinpath("moodle.toml").read_text("utf-8")
     return {code: _words(entry) for code, entry in tomllib.loads(text).items()}
 

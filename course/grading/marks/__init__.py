@@ -1,1 +1,1 @@
-"""Turn recorded answers into rows, and the rows into one total for each learner."""
+"""From recorded answers to rows, from rows to one total for each learner."""

@@ -1,4 +1,4 @@
-"""Add up rows of marks to one total for each learner, with points by hand, free texts and lateness."""
+"""From rows of marks to one total for each learner: points by hand, free texts, lateness."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field

@@ -41,6 +41,6 @@ def term_page(term: Term, texts: Mapping[str, str] | None = None) -> str:
 
 
 def _mean(shares: Iterable[Share]) -> tuple[Share, int]:
-    """Return the mean share of the learners with a final mark, and their number."""
+    """Return the mean over the learners with a final mark, and how many they are."""
     final = [share for share in shares if not isinstance(share, str)]
     return (fsum(final) / len(final) if final else NO_MARK), len(final)

@@ -275,7 +275,7 @@ def _ask_all(client: Any) -> dict[str, Any]:
 
 
 def _examine(said: dict[str, Any], address: str, contained: bool) -> str:
-    """Return the level of containment for these workers; raise when a worker is unfit."""
+    """Return the level of containment for a cluster with these workers; raise when one is unfit."""
     if len(said) < 2:
         raise CourseError(f"The scheduler at {address} has no worker. Start one: `dask worker {address}`.")
     ours = json.loads(facts())["versions"]

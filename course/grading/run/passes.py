@@ -14,7 +14,7 @@ class Clock:
     limits : Limits
         `cell_seconds` and `grace_seconds` count here.
     seconds : float
-        Time left for the whole notebook.
+        What is left for the whole notebook.
     """
 
     def __init__(self, limits: Limits, seconds: float) -> None:
@@ -28,7 +28,7 @@ class Clock:
         self._cell = time.monotonic()
 
     def overdue(self) -> str | None:
-        """Return ``cell-time`` or ``total-time`` when that limit has passed, else None."""
+        """Return ``cell-time`` or ``total-time`` when one of them has run out."""
         now = time.monotonic()
         if now > self._end:
             return "total-time"
@@ -83,7 +83,7 @@ def _add_answers(run: Run, earlier: dict[str, Answer]) -> None:
 
 
 def run_notebook(runner: Runner, task: Task, limits: Limits) -> Run:
-    """Run a notebook. A cell that kills the process is left out, and the rest runs again.
+    """Run a notebook; a cell that takes the process down is left out and the rest is run again.
 
     Every pass starts from the same clean state, so nothing that a deadly cell did (to its own process, or to
     others it could signal) reaches the cells that count afterwards. Each pass leaves out one cell more,
@@ -93,7 +93,8 @@ def run_notebook(runner: Runner, task: Task, limits: Limits) -> Run:
     -------
     Run
         The last pass, with the failures of the cells left out and the answers they gave before they failed.
-        Answers of earlier passes count, too, where it ended before its first cell or the time ran out.
+        Where it ended before its first cell or the time ran out, answers of earlier passes count, too: it may
+        not have come to them.
     """
     skip: set[int] = set()
     faults: dict[int, CellReport] = {}

@@ -43,12 +43,12 @@ OUT_OF_TIME = "ran out of time"
 
 
 class SandboxError(CourseError):
-    """Raised when the runner itself failed, whatever the notebook did."""
+    """The runner itself failed; says nothing about the notebook in it."""
 
 
 @dataclass(frozen=True)
 class Task:
-    """A notebook to run: its cells and the set's public data."""
+    """A notebook to run."""
 
     cells: tuple[str, ...]  #: source of each code cell
     #: the question set as the learner sees it: texts, kinds, parameters, function inputs; never a key

@@ -214,7 +214,7 @@ def hidden_folders(shown: list[Path]) -> list[Path]:
 
 
 def refuse_exposed(private: list[Path], shown: list[Path]) -> None:
-    """Raise an error when a private file of the teacher lies inside a folder that notebooks can read.
+    """Raise when something private to the teacher lies inside a folder that notebooks can read.
 
     Raises
     ------

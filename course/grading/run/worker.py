@@ -1,4 +1,4 @@
-"""Run notebooks on a worker of a Dask cluster: bytes in, bytes out, no comparing, no bank loaded."""
+"""The side of a Dask cluster that runs notebooks: bytes in, bytes out, nothing compared, no bank loaded."""
 
 import contextlib
 import json

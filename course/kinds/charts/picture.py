@@ -58,7 +58,7 @@ class Channel:
 
     @property
     def is_year(self) -> bool:
-        """True when the channel shows years."""
+        """The channel shows years."""
         named = self.field.casefold().endswith("year") and self.time_unit in {"", "year"}
         return named and not self.aggregate and self.bins is None
 

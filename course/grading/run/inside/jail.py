@@ -1,4 +1,4 @@
-"""Make the Linux system calls that confine a submission: namespaces, limits, capabilities, call filter.
+"""Linux system calls that lock one submission in: namespaces, limits, capabilities, a system call filter.
 
 Written with ctypes because `os.unshare` only exists from Python 3.12 on.
 """
@@ -259,7 +259,7 @@ _NEW_NAMESPACE = (
 
 
 def _filter_program(machine: str) -> bytes:
-    """Return a classic BPF program that refuses the calls above and allows all others."""
+    """Return the classic BPF program that refuses the calls above and lets all others pass."""
     architecture, column, clone, mmap, sockets, set_limit = _MACHINES[machine]
     load, equal, at_least, any_bit, only_bits, answer = 0x20, 0x15, 0x35, 0x45, 0x54, 0x06
     refuse, missing, allow = 0x00050000 | 1, 0x00050000 | 38, 0x7FFF0000  # EPERM, ENOSYS, allow

@@ -196,7 +196,7 @@ def _areas(pids: Iterable[int]) -> int:
 
 
 class _Watch:
-    """Checks a running submission every tick and names the first limit that it breaks."""
+    """Look at a running submission every tick and name the first limit it breaks."""
 
     def __init__(self, pid: int, limits: Mapping[str, Any]) -> None:
         self.pid, self.limits = pid, limits
