@@ -45,8 +45,7 @@ class Blank:
     __lt__ = __le__ = __gt__ = __ge__ = __eq__ = __ne__ = _same  # type: ignore[assignment]
     __hash__ = object.__hash__
     __and__ = __rand__ = __or__ = __ror__ = __xor__ = __rxor__ = _same
-    # With these, NumPy and pandas leave an operation to the placeholder instead of filling every cell with
-    # it.
+    # With these, NumPy and pandas leave an operation to the placeholder instead of filling all cells with it.
     __array_ufunc__ = None
     __pandas_priority__ = 10_000
 

@@ -159,7 +159,7 @@ def relation(asked: Sequence[float], given: Sequence[float]) -> str:
     if not all(map(_finite, pairs)) or len(set(asked)) < _FEWEST or len(set(given)) < _FEWEST:
         return ""
     if all(_near(a, b) for a, b in pairs):
-        return ""  # what is wrong is not in the numbers
+        return ""  # the numbers are right, so the mistake is elsewhere
     factor = factor_of(asked, given)
     if not close(factor, 1.0, _OF_FLOATS):
         return _FACTORS.get(round(factor, 9), f"{factor:.6g} times the one asked for")

@@ -55,7 +55,7 @@ def _finite(value: object, low: float, high: float, what: str) -> float:
     """Return a value as a number within its bounds; refuse any other value, also True and False."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise AnswerRefusedError(f"{what} must be a number.")
-    # compare before converting: a whole number may be too large for a float
+    # compared before it is converted: a whole number may be too large for a float
     if value != value or not low <= value <= high:
         raise AnswerRefusedError(f"{what} must lie from {low:g} to {high:g}.")
     return min(max(float(f"{float(value):.9g}"), low), high)

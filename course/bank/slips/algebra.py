@@ -176,7 +176,9 @@ def word_of(solution: Solution, node: ast.expr) -> str:
 
 
 def _labelled(label: str | int) -> str:
-    """Return words for the number at a label, such as "the figure for 2024"."""
+    """Return words for the number at a label, such as "the figure for 2024"; a column's name
+    stays as it is.
+    """
     word = value_word(label)
     return word if word.startswith("`") else f"the figure for {word}"
 
@@ -470,7 +472,7 @@ _SIGNS: dict[type[ast.cmpop], str] = {
 
 
 def _signs_of_comparison(solution: Solution) -> Iterator[Change]:
-    """Yield changes of comparisons inside functions, which fail only for ties or for one side."""
+    """Yield changes of comparisons, joined conditions and cases inside functions."""
     turned: dict[type[ast.cmpop], type[ast.cmpop]] = {
         ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Lt: ast.LtE, ast.LtE: ast.Lt,
     }  # fmt: skip

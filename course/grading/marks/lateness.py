@@ -35,8 +35,8 @@ class LateRule:
     def judge(self, submitted: datetime | None, flagged: bool) -> Lateness:
         """Return the hours by which one learner's work is late, and the factor.
 
-        Without a time or a deadline the hours are unknown. Work that the LMS flags as late then gets the
-        factor of the first step, and the teacher can write the hours.
+        Without a time or a deadline, work that the LMS flags as late gets the factor of the first step. Its
+        hours are unknown, and the teacher can write them.
         """
         if submitted is not None and self.due is not None:
             hours = max(0.0, (submitted - self.due).total_seconds() / 3600)

@@ -127,7 +127,7 @@ def _usage(skip: set[int]) -> tuple[dict[int, int], int, float]:
             continue
         pid = int(entry.name)
         try:
-            # bytes: a process gives itself any name, also one that is no text
+            # read bytes, since a process may give itself a name that is no text
             fields = Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()
         except OSError:
             continue
