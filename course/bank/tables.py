@@ -30,8 +30,7 @@ def load(name: str) -> pd.DataFrame:
 def rows_of(name: str, **values: Any) -> pd.DataFrame:
     """Return the rows of a table in which each named column has the given value.
 
-    This is for wrong answers, where brevity helps. A solution is better in plain pandas, since learners read
-    it.
+    This is for wrong answers, where brevity helps. Solutions are in plain pandas, since learners read them.
     """
     frame = load(name)
     for column, value in values.items():

@@ -49,8 +49,8 @@ def closure(environment: dict[str, str]) -> dict[str, str]:
     """Return every package of a learner's installation on one system: normal name -> tested version.
 
     The packages installed here state their own needs on that system. A package that only the other system
-    needs is not installed here, so its needs are unknown. The few such packages serve consoles and need
-    nothing further.
+    needs is not installed here, so its needs are unknown. These few packages serve consoles and need no
+    others.
 
     `environment` holds the marker values of that system.
 

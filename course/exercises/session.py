@@ -425,9 +425,7 @@ class Exercise:
         return (f"**Right:** \u201c{left[0]}\u201d." if len(left) == 1 else ""), lines
 
     def earlier(self, question_id: str) -> Panel | None:
-        """Return a panel on an earlier answer's result, or None before the first attempt; answers are not
-        kept.
-        """
+        """Return a panel on an earlier answer's result, or None without one; answers' texts are not kept."""
         question, entry = self._question(question_id), self._entry(question_id)
         if not entry["attempts"]:
             return None

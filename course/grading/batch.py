@@ -183,16 +183,13 @@ class _Crew:
         self.batch, self.stage, self.progress = batch, stage, progress
         self.versions: dict[str, Any] = {}
         self._work = work
-        #: finished runs, each with the event that tells its worker it is judged; None from a worker that
-        #: ended
+        #: finished runs, each with the event that it has been judged; None from a worker that ended
         self._done: queue.SimpleQueue[tuple[list[Row] | _Ran, threading.Event] | None] = queue.SimpleQueue()
         self._trouble: list[BaseException] = []
         self._stop = threading.Event()
 
     def work_off(self) -> list[Row]:
-        """Start the workers, wait for all of them and return all rows. A failure stops every worker and is
-        raised.
-        """
+        """Start the workers, wait for them and return all rows. A failure stops all workers and is raised."""
         count = max(1, min(self.batch.workers, self._work.qsize()))
         threads = [threading.Thread(target=self._worker, args=(slot,), daemon=True) for slot in range(count)]
         for thread in threads:
@@ -267,9 +264,7 @@ class _Crew:
             self._hand_over(done)
 
     def _hand_over(self, done: list[Row] | _Ran) -> None:
-        """Hand a run to the judging thread and wait, so that each worker keeps one recorded notebook in
-        memory.
-        """
+        """Hand a run to the judging thread and wait, so that each worker holds only one run in memory."""
         judged = threading.Event()
         self._done.put((done, judged))
         while not self._stop.is_set() and not judged.wait(0.2):

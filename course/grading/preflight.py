@@ -1,8 +1,8 @@
 """Check before any notebook runs that secret, bank and roster belong to the submissions.
 
 A wrong file on the command line makes every answer of the class wrong, and the marks do not show why. So when
-all notebooks contradict a file, marking stops and names the file. A single notebook that differs gets a row
-that says so.
+all notebooks contradict a file, marking stops and names the file. A single such notebook gets a row with a
+note.
 """
 
 from collections.abc import Iterable, Sequence
@@ -15,8 +15,7 @@ from course.grading.questions import BankSet, Signed
 
 
 def check_release(questions: BankSet, signed: Iterable[Sequence[Signed]], roster: Roster | None) -> BankSet:
-    """Compare the notebooks' tokens with secret, bank and roster; return the set's version that was handed
-    out.
+    """Compare the tokens with secret, bank and roster; return the version of the set that was handed out.
 
     `signed` holds the tokens of each notebook, as `BankSet.signed` returns them.
 

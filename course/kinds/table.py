@@ -264,8 +264,7 @@ class Table(Kind):
     def fits(self, mistake: Plain, answer: Plain, key: Plain, among: int = 1) -> bool:
         """Tell whether a table equals the wrong table of a listed mistake.
 
-        The tolerance shrinks with the mistake's numbers: a mistake in thousands would otherwise fit any small
-        number.
+        The tolerance shrinks with the mistake's numbers. Else a mistake in thousands would fit small numbers.
         """
         largest = [_largest(table) for table in (key, mistake)]
         shrunk = min(1.0, largest[1] / largest[0]) if all(largest) else 1.0

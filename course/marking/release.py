@@ -18,8 +18,7 @@ class Release:
 
     version: str  #: digest of what is asked
     notebooks: dict[str, str]  #: learner -> text of the notebook; the one key "" when all get the same
-    #: For the marking side, beside bank and secret: the learners and the version asked. Holds no key and no
-    #: secret.
+    #: the learners and the version asked, for the marking side; holds no key and no secret
     manifest: dict[str, Any]
 
 

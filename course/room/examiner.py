@@ -18,9 +18,7 @@ _MOST_WAITING, _MOST_STARTS = 2000, 4
 
 @dataclass(slots=True)
 class _Wanted:
-    """An answer that waits for its mark, with the function to call and whether it has killed the process
-    once.
-    """
+    """An answer that waits for its mark, the function to call, and whether it has killed the process."""
 
     question: str
     answer: Any

@@ -185,8 +185,7 @@ class Store:
     def keep(self, moment: float) -> Path:
         """Close the file under a name with the time, after removing all that could identify a device.
 
-        Each device becomes a new random number, and the salt that made devices of names in a chat is
-        forgotten.
+        Each device becomes a new random number. The salt that made devices of chat names is deleted.
         """
         with self._at_once():
             known = [row[0] for row in self._base.execute("select distinct device from votes")]

@@ -176,9 +176,7 @@ def word_of(solution: Solution, node: ast.expr) -> str:
 
 
 def _labelled(label: str | int) -> str:
-    """Return words for the number at a label, such as "the figure for 2024"; a column's name
-    stays as it is.
-    """
+    """Return words for the number at a label: "the figure for 2024", or a column's name as it is."""
     word = value_word(label)
     return word if word.startswith("`") else f"the figure for {word}"
 

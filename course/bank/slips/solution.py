@@ -56,8 +56,7 @@ class Solution:
         self._ends = 0.0
         self.statements: list[ast.stmt] = []
         for body in _bodies(code):
-            # Some queries, such as one that reads an index, cannot become masks: then use the body as
-            # written.
+            # Some queries, such as those of an index, cannot become masks: the body then stays as written.
             if self._set_up(body):
                 break
         else:

@@ -169,9 +169,7 @@ class Roster:
 
 
 def _guarded(cell: str) -> str:
-    """Return a cell in which no spreadsheet finds a formula; a negative number stays, since it may be a
-    grade.
-    """
+    """Return a cell in which no spreadsheet finds a formula; a negative number stays, as a possible grade."""
     return cell if re.fullmatch(r"-?\d+([.,]\d+)*", cell) else safe_cell(cell)
 
 

@@ -20,8 +20,7 @@ from course.grading.lms.tables import number
 from course.grading.lms.worksheet import Words, languages, read_head
 
 _NUMBER = re.compile(r"(\d+)$")
-# "Ann Smith_12345_assignsubmission_file_/work.ipynb"; in a download without folders the file's name follows
-# the last underscore.
+# "Ann Smith_12345_assignsubmission_file_/work.ipynb", or without folders "…_file_work.ipynb"
 _NAME = re.compile(r"^(?P<name>.*?)_(?P<number>\d+)_assignsubmission_[a-z]+_?(?P<own>.*)$")
 
 

@@ -106,8 +106,7 @@ def _read(path: Path, columns: tuple[str, ...], *more: str) -> list[Cells]:
 def _write(path: Path, columns: tuple[str, ...], rows: Iterable[Cells]) -> str:
     """Write a table with the separator of the file that is there, and return this separator.
 
-    A new file gets a comma. The byte order mark tells spreadsheets the encoding; names would be garbled
-    without.
+    A new file gets a comma. The byte order mark tells spreadsheets the encoding, as names need.
     """
     comma = read_table(path)[2] if path.is_file() else ","
     body = [[row.get(name, "") for name in columns] for row in rows]

@@ -234,8 +234,7 @@ class Gradebook:
     def record(
         self, name: str, version: str, rows: Sequence[Row], totals: Sequence[Total], note: str = ""
     ) -> int:
-        """Add a marking, whole or not at all, unless it equals the set's last marking; return the number that
-        counts.
+        """Add a marking unless it equals the set's last one; return the number of the marking that counts.
 
         The seconds of a run are kept, but do not count as a difference. A new note makes a new marking, so
         that the reason to mark again is kept even where no mark changed.

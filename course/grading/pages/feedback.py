@@ -148,8 +148,7 @@ def class_page(
 ) -> str:
     """Return the teacher's page on the class as HTML.
 
-    `folder` is the folder of the learners' pages, seen from this page. `names` maps a learner to the full
-    name.
+    `folder` is the learners' pages' folder, seen from this page. `names` maps a learner to the full name.
     """
     called = dict(names or {})
     often = Counter(called.values())

@@ -57,8 +57,7 @@ _WHY = {
 
 
 def _suspect(run: Run, skip: set[int]) -> int | None:
-    """Return the cell that the next pass leaves out: the running cell, or an earlier one that ran out of
-    time.
+    """Return the cell that the next pass leaves out: the running cell, or an earlier one out of time.
 
     Processes of a cell that was interrupted at its time limit live on while later cells run. They most likely
     broke the limit, so the running cell gets another chance.

@@ -34,8 +34,7 @@ DEVICE_LINKS = {
 }
 _STAGE = "/opt/course"
 _HOME = "/home/learner"
-#: First user id for notebooks where the marker is root: there is no user namespace then, and each worker has
-#: its own user.
+#: First user id of notebooks where the marker is root: without a user namespace each worker has its own.
 _FIRST_USER = 2_000_000_000
 _START_SECONDS = 120.0
 _PATIENCE_SECONDS = 15.0

@@ -57,8 +57,7 @@ _PREFIX, _LOCK = "course-stage-", "in-use"
 
 @contextlib.contextmanager
 def staged() -> Iterator[Path]:
-    """Make a stage in the temporary folder and remove it afterwards; also remove stages that killed runs
-    left.
+    """Make a stage in the temporary folder and remove it afterwards; also remove stages of killed runs.
 
     Raises
     ------

@@ -12,9 +12,7 @@ from course.grading.run.inside.cells import Channel, Notebook, silence, warm_up
 
 
 def _limit(limits: dict[str, Any]) -> None:
-    """Set the limits that this system has, except the number of processes, which would count the teacher's
-    own.
-    """
+    """Set this system's limits, except for the number of processes, which would count the teacher's own."""
     with contextlib.suppress(ImportError):  # Windows has none
         from course.grading.run.inside import jail
 

@@ -32,9 +32,7 @@ _AREAS_UNREAD = _MOST_AREAS >> 3
 
 
 def _lock_in(setup: Mapping[str, Any], limits: Mapping[str, Any]) -> None:
-    """Confine this process, the submission's first: own `/proc`, own writable folders, no rights, hard
-    limits.
-    """
+    """Confine the submission's first process: own `/proc`, own writable folders, no rights, hard limits."""
     jail.mount("proc", "/proc")
     owner = f",uid={setup['user']},gid={setup['user']}" if setup["user"] is not None else ""
     for folder in setup["scratch"]:
