@@ -154,7 +154,7 @@ def factor_of(asked: Sequence[float], given: Sequence[float]) -> float:
 
 
 def relation(asked: Sequence[float], given: Sequence[float]) -> str:
-    """Describe a simple rule that turns each asked number into the given one; empty where there is none."""
+    """Describe a simple rule by which the given numbers differ from the asked ones; empty without a rule."""
     pairs = list(zip(asked, given, strict=True))
     if not all(map(_finite, pairs)) or len(set(asked)) < _FEWEST or len(set(given)) < _FEWEST:
         return ""

@@ -33,7 +33,7 @@ _TOLERANCE = "tolerance"
 
 @dataclass(frozen=True)
 class FrozenQuestion:
-    """One question as a version of a set asked it."""
+    """The facts about one question that a version of a set fixes."""
 
     points: float  #: of the whole answer
     kind: dict[str, Any]  #: public description of the kind
@@ -196,7 +196,7 @@ def shipped(name: str) -> tuple[FrozenSet, ...]:
 
 
 def describes(frozen: FrozenSet, questions: QuestionSet) -> bool:
-    """Tell whether a version asks what the set asks now, apart from the list of valid combinations."""
+    """Tell whether a version equals the set's present questions, apart from the valid combinations."""
     return list(frozen.questions) == [question.id for question in questions] and all(
         (one.points, one.kind, one.default)
         == (
@@ -280,7 +280,7 @@ def draw_parameters(secret: bytes, frozen: FrozenSet, learner: str) -> dict[str,
 
 
 def known_versions(questions: QuestionSet, released: Iterable[FrozenSet] = ()) -> dict[str, FrozenSet]:
-    """Return the known versions of a set by name: those kept, those of releases, and today's."""
+    """Return all known versions of a set by name: kept versions, versions of releases, today's version."""
     found = {one.version: one for one in (*shipped(questions.name), *released) if one.name == questions.name}
     today = current(questions)
     return {**found, today.version: today}

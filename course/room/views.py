@@ -42,7 +42,7 @@ def phone_view(room: Classroom, device: str) -> dict[str, Any]:
 
 
 def _seen(room: Classroom, asked: Asked, stands: Progress) -> dict[str, Any]:
-    """Return the tally and the answer, each only where everybody may see it."""
+    """Return the tally and the answer; each is None until everybody may see it."""
     revealed = stands.phase == REVEALED
     counted = _tally(room, asked, stands.round, revealed=revealed) if stands.show else None
     return {"tally": counted, "shown": _revealed(asked, stands)}

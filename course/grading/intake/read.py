@@ -35,7 +35,7 @@ class NotebookFile:
     notes: tuple[str, ...] = ()  #: what was odd but did not prevent reading
 
     def check_cells(self) -> dict[str, int]:
-        """Return for each question id the index of the last code cell with a `.check(…)` call for it."""
+        """Return the index of the last code cell with a `.check(…)` call, by question id."""
         found: dict[str, int] = {}
         for index, source in enumerate(self.cells):
             for match in _CHECK.finditer(source):

@@ -231,7 +231,7 @@ class _Rows:
 
 
 def _covers(some: list[tuple[float, ...]], others: list[tuple[float, ...]], steps: list[float]) -> bool:
-    """Tell whether each of some places has one of the other places beside it; both lists are sorted."""
+    """Tell whether each point of the first list lies near a point of the second; both lists are sorted."""
     if not steps:
         return True
     firsts = [other[0] for other in others]

@@ -79,7 +79,7 @@ class Picture:
 
 
 def picture(spec: dict[str, Any]) -> Picture:
-    """Return the parts of a specification that count, whatever it holds.
+    """Return the parts of a chart's specification that marking compares.
 
     Instead of `data` the specification has `table`, the place of its rows.
 
