@@ -1,7 +1,7 @@
-"""Theme, renderer, guard and one builder for each kind of picture.
+"""The charts of the course: theme, renderer, checks, and one builder for each kind of chart.
 
-Importing this package makes its theme and its renderer the ones in use. Each builder takes a tidy table and
-column names and returns a finished Altair chart; `finish` does the same for a chart of your own.
+Importing this package turns its theme and its renderer on. Each builder takes a tidy table and column names
+and returns a finished Altair chart; `finish` adds the same caption to a chart of your own.
 """
 
 import course.charts._altair  # noqa: F401  before every module that imports Altair

@@ -1,4 +1,4 @@
-"""Altair, imported before any module that draws, so that each of them finds it there already."""
+"""Imports Altair without its slow address grammars, before any module that draws imports it."""
 
 from course.others import without_address_grammars
 

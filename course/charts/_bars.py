@@ -1,4 +1,4 @@
-"""Bars: ranked, stacked to shares, and two-sided."""
+"""Builders of bar charts: ranked, stacked to shares, and two-sided."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal
@@ -20,7 +20,7 @@ ROW = 28
 
 _Align = Literal["left", "right"]
 
-#: pixels of a number to the left of a bar
+#: pixels that a number to the left of a bar takes
 _ROOM = 50
 
 
@@ -90,7 +90,7 @@ def bars(
     form = number_format or fitting_format(frame[x])
     low, high = domain or (min(0.0, float(frame[x].min())), max(0.0, float(frame[x].max())))
     width = width or width_after(names, 6 if high > 0 else 0)
-    # Values of negative bars are written to their left: keep them off the names.
+    # Negative bars have their values at their left, so this room keeps the values off the names.
     low -= _ROOM / (width - _ROOM) * (high - low) if low < 0 else 0.0
     across = alt.X(f"{x}:Q", axis=None, scale=alt.Scale(domain=[low, high], nice=False))
     base = alt.Chart(frame).encode(y=row_axis(y, names), x=across)

@@ -1,4 +1,4 @@
-"""Uncertainty and choice: fans, quantile dots, pay-off matrices."""
+"""Builders of charts of uncertainty and choice: fans, quantile dots, pay-off matrices."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -154,7 +154,7 @@ def quantile_dots(
     low, high = domain or nice_domain(float(quantiles[0]), float(quantiles[-1]), zero=False)
     bins = 12
     step = (high - low) / bins
-    # A mark stands between two columns, so that no dot seems to be on its other side.
+    # The mark lies between two columns of dots, so that every dot is clearly on one side of the mark.
     start = low if mark is None else mark - np.ceil((mark - low) / step) * step
     column = np.floor((quantiles - start) / step + 1e-9)
     stacked = pd.DataFrame({"at": start + (column + 0.5) * step, "value": quantiles})
@@ -244,7 +244,7 @@ def payoff_matrix(
 
     axis: dict[str, Any] = {"ticks": False, "domain": False, "labelAngle": 0, "labelColor": INK}
     axis |= {"labelFontWeight": "bold", "titleFontWeight": "bold"}
-    # Each player's name has the colour of what that player gets.
+    # Each player's name has the colour of that player's pay-offs.
     mine, yours = text_colour(PALETTE[0]), text_colour(PALETTE[1])
     top = alt.Axis(orient="top", titleColor=yours, **axis)
     across = alt.X(f"{column}:N", sort=above, title=words_of(who[1]), axis=top)

@@ -1,7 +1,7 @@
-"""What any Altair chart shows, in words, read from its specification and its rows.
+"""Describes any Altair chart in words, from its specification and its rows.
 
-Numbers are said only where a mark stands for the rows as they are: a chart that transforms or sums its rows
-shows other numbers than they hold, so its words name what it shows and leave the numbers out.
+The words give numbers only where each mark shows the value of a row. A chart that transforms or sums its
+rows shows other numbers, so its words name the columns and give no number.
 """
 
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from course.charts._fields import Spec, channels_of, parts_of, rows_of
 from course.errors import CourseError
 from course.phrases import list_of, number_of
 
-#: what a mark is called: one of them, and many
+#: kind of mark -> its name in singular and plural
 _MARKS = {
     "arc": ("slice", "slices"),
     "area": ("area", "areas"),
@@ -31,7 +31,7 @@ _MARKS = {
     "trail": ("line", "lines"),
 }
 _POINT = ("point", "points")
-#: marks that mostly write on others or divide them
+#: marks that mostly label or divide other marks
 _BESIDE = ("rule", "text")
 #: channels that tell one group of marks from another
 _GROUPING = (
@@ -39,9 +39,9 @@ _GROUPING = (
     *("row", "column", "facet", "xOffset", "yOffset"),
 )
 _LINES = ("area", "line", "trail")
-#: keys of a channel whose marks show something else than the field as it is
+#: keys of a channel that change the field's values before they are drawn
 _CHANGED = ("aggregate", "bin", "timeUnit", "impute")
-#: channels that give a mark a second end, which a sentence on one end would leave out
+#: channels that give a mark a second end, which a sentence about one value cannot describe
 _SECOND_ENDS = ("x2", "y2", "theta2", "radius2")
 #: most layers or pictures that are described one by one
 _MOST = 4
@@ -49,27 +49,27 @@ _MOST = 4
 
 @dataclass(frozen=True)
 class _View:
-    """One kind of mark with its channels, and the rows that it draws where it draws them as they are."""
+    """One kind of mark with its channels, and its rows; None where it draws no unchanged rows."""
 
     mark: str
     encoding: Spec
     table: pd.DataFrame | None
 
     def field(self, channel: str) -> str | None:
-        """Return the field that a channel shows as it is."""
+        """Return the field whose values a channel shows unchanged; None where it changes them."""
         found = self.encoding.get(channel, {})
         if not isinstance(found, dict) or any(found.get(key) for key in _CHANGED):
             return None
-        if found.get("stack") == "normalize":  # the axis shows parts of a sum, which no row holds
+        if found.get("stack") == "normalize":  # the axis shows shares of a sum, which no row contains
             return None
         field = found.get("field")
         return field if isinstance(field, str) else None
 
     def shows_rows(self) -> bool:
-        """Tell whether each mark stands for one row, and one number of it."""
+        """Tell whether each mark stands for one row and one number in that row."""
         if any(channel in self.encoding for channel in _SECOND_ENDS):
             return False
-        # Where one channel sums or counts, the others only say over what.
+        # If one channel sums or counts, the other channels only define its groups.
         return not any(channel.get("aggregate") for channel in channels_of(self.encoding))
 
     def kind(self, channel: str) -> str:
@@ -85,12 +85,12 @@ class _View:
 
 
 def chart_in_words(spec: Spec) -> str:
-    """Return what a chart shows, in whole sentences.
+    """Return whole sentences that describe a chart.
 
     Parameters
     ----------
     spec
-        Its specification, with the rows under `datasets`.
+        The chart's specification, with the rows under `datasets`.
     """
     return _in_words(spec, _View("", {}, None), spec.get("datasets", {}))
 
@@ -119,7 +119,7 @@ def _views(spec: Spec, around: _View, datasets: Spec) -> Iterator[_View]:
     if "mark" in spec:
         mark = spec["mark"]
         about = mark if isinstance(mark, dict) else {"type": mark}
-        # What is hidden from screen readers only repeats what another mark shows.
+        # A mark that is hidden from screen readers only repeats another mark.
         if about.get("aria") is not False:
             yield _View(about["type"], encoding, table)
     for part in parts_of(spec):
@@ -127,7 +127,7 @@ def _views(spec: Spec, around: _View, datasets: Spec) -> Iterator[_View]:
 
 
 def _table(spec: Spec, around: _View, datasets: Spec) -> pd.DataFrame | None:
-    """Return the rows that the marks of a chart stand for; None where they stand for something else."""
+    """Return the rows that a chart's marks stand for; None where the chart transforms or fetches its rows."""
     if spec.get("transform"):
         return None
     data = spec.get("data")
@@ -144,7 +144,7 @@ def _one_picture(views: list[_View]) -> str:
     panels = list(
         dict.fromkeys(field for view in main for c in ("row", "column", "facet") if (field := view.field(c)))
     )
-    # Points on a line show nothing that the line does not.
+    # Points on a line only repeat the line, so they are left out.
     lined = [(view.field("x"), view.field("y")) for view in main if view.mark in _LINES]
     main = [v for v in main if v.mark in _MARKS or (v.field("x"), v.field("y")) not in lined]
     said = list(dict.fromkeys(map(_view_in_words, main)))
@@ -159,12 +159,12 @@ def _view_in_words(view: _View) -> str:
     try:
         return _numbers_in_words(view) or _names_in_words(view)
     except (CourseError, TypeError, ValueError, KeyError):
-        # The rows do not fit what the axes say of them: then only what is shown is said.
+        # The rows do not match the types of the axes, so only the columns are named.
         return _names_in_words(view)
 
 
 def _names_in_words(view: _View) -> str:
-    """Say what is shown against what, without a number."""
+    """Name the columns that a view shows against each other, without a number."""
     shown = {name: _channel_name(view.encoding[name]) for name in ("x", "y") if name in view.encoding}
     shown = {name: text for name, text in shown.items() if text}
     marks = _MARKS.get(view.mark, _POINT)[1].capitalize()
@@ -193,7 +193,7 @@ def _channel_name(channel: Any) -> str:
 
 
 def _numbers_in_words(view: _View) -> str:
-    """Say what the rows hold; nothing where the marks show something else."""
+    """Describe a view with the numbers of its rows; return an empty text where marks do not show rows."""
     table = view.table
     if table is None or table.empty or not view.shows_rows():
         return ""
@@ -224,15 +224,15 @@ def _numbers_in_words(view: _View) -> str:
 def _row_of_marks(
     view: _View, along: str, value: str, axis: str, *, form: str | None, groups: list[str]
 ) -> str:
-    """Say where a row of marks begins and ends, in the order in which the axis has them."""
+    """Describe a row of marks by its first and last value, in the order of its axis."""
     assert view.table is not None
     table = _ordered(view.table, along, view.kind(axis), view.encoding[axis].get("sort", "ascending"))
     unsorted = "order" in view.encoding or view.encoding[axis].get("sort", "ascending") is None
     if view.mark in ("line", "trail") and unsorted:
-        table = None  # the line need not run along its axis, so it has no first and last there
+        table = None  # such a line need not follow its axis, so the axis gives no first and last point
     marks = _MARKS.get(view.mark, _POINT)
     if table is None or table.duplicated([along, *groups]).any():
-        # Bars and areas of one place stand on each other: what is seen is their sum.
+        # Bars and areas at the same place are stacked, so a reader sees their sum and not the rows.
         return (
             ""
             if view.mark in ("area", "bar")
@@ -256,7 +256,7 @@ def _range(table: pd.DataFrame, value: str, form: str | None) -> str:
 
 
 def _ordered(table: pd.DataFrame, along: str, kind: str, sort: Any) -> pd.DataFrame | None:
-    """Return the rows in the order of their axis; None where other columns give the order."""
+    """Return the rows in the order of their axis; None where the specification asks for another order."""
     if kind == "temporal":
         return table.assign(**{along: pd.to_datetime(table[along])})
     if kind == "quantitative" or sort is None:
@@ -268,7 +268,7 @@ def _ordered(table: pd.DataFrame, along: str, kind: str, sort: Any) -> pd.DataFr
 
 
 def _name_of_points(view: _View, table: pd.DataFrame) -> str | None:
-    """Return the field that names each point, if one does."""
+    """Return the field of texts that names each point; None without one."""
     shown = [channel.get("field") for channel in channels_of(view.encoding)]
     named = [name for name in (*view.groups(), *shown) if isinstance(name, str) and name in table]
     texts = [name for name in named if not pd.api.types.is_numeric_dtype(table[name])]

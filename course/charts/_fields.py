@@ -1,8 +1,8 @@
-"""Find the columns that a chart asks for and its data does not have.
+"""Finds the columns that a chart names but its data lacks.
 
-Vega-Lite draws nothing, silently, where a field is misspelt; here every field is looked up first. The walk
-goes through the chart's specification, and follows data and transforms down through layers, concatenations,
-facets and repeats. Where the columns cannot be known (maps, generated data), nothing is refused.
+Vega-Lite silently draws nothing for a misspelt field, so every field is looked up first. The search walks
+the chart's specification and follows data and transforms through layers, concatenations, facets and repeats.
+Where the columns cannot be known (maps, generated data), no field is reported.
 """
 
 import re
@@ -19,13 +19,13 @@ _CHILDREN = ("layer", "hconcat", "vconcat", "concat")
 
 
 def parts_of(spec: Spec) -> list[Spec]:
-    """Return the charts that a chart is put together from; none for a single one."""
+    """Return the charts that a chart is composed of; an empty list for a single chart."""
     parts = [part for key in _CHILDREN for part in spec.get(key, ())]
     return [*parts, spec["spec"]] if "spec" in spec else parts
 
 
 def data_of(spec: Spec) -> Iterator[Spec]:
-    """Yield every piece of data that a chart or its parts name or hold."""
+    """Yield every data entry of a chart and of its parts."""
     if spec.get("data") is not None:
         yield spec["data"]
     for step in spec.get("transform", ()):
@@ -37,12 +37,12 @@ def data_of(spec: Spec) -> Iterator[Spec]:
 
 
 def rows_of(data: Spec, datasets: Spec) -> Any:
-    """Return the rows that a piece of data holds or names; None where it makes or fetches them."""
+    """Return the rows that a data entry contains or names; None where Vega generates or fetches them."""
     return data["values"] if "values" in data else datasets.get(data.get("name", ""))
 
 
 def channels_of(encoding: Spec) -> Iterator[Spec]:
-    """Yield the channels of an encoding; of one that holds a list, such as a tooltip, each item."""
+    """Yield the channels of an encoding, and each item of a channel that is a list, such as a tooltip."""
     for channel in encoding.values():
         yield from channel if isinstance(channel, list) else [channel]
 
@@ -78,7 +78,7 @@ def _expression_fields(text: str) -> list[str]:
 
 
 def _predicate_fields(node: Any) -> Iterator[str]:
-    """Fields in a filter or in the test of a condition."""
+    """Yield the fields in a filter or in the test of a condition."""
     if isinstance(node, str):
         yield from _expression_fields(node)
     elif isinstance(node, dict):
@@ -105,27 +105,27 @@ def _looked_up(step: Spec, columns: frozenset[str], datasets: Spec) -> tuple[lis
     return _strings(step["lookup"]) + wrong, columns.union(made or brought)
 
 
-#: transforms that work out something for each of several columns
+#: transforms that compute a value for each of several columns
 _OPERATIONS = ("aggregate", "joinaggregate", "window")
-#: transforms that drop all columns but their groups and those that they make: default names of what they make
+#: transforms that keep only their groups and new columns -> default names of the new columns
 _REMAKING = {
     "density": ["value", "density"],
     "quantile": ["prob", "value"],
     "regression": None,
     "loess": None,
 }
-#: transforms that add columns: default names of what they add
+#: transforms that add columns -> default names of the added columns
 _ADDING: dict[str, list[str]] = {"fold": ["key", "value"], "flatten": [], "stack": [], "impute": []}
 _TRANSFORMS = (
     *("filter", "calculate", "lookup", "bin", "timeUnit"),
     *(*_OPERATIONS, *_REMAKING, *_ADDING),
-    # others have an extent, too
+    # last, because other transforms also have the keys "sample" or "extent"
     *("sample", "extent"),
 )
 
 
 def _transform(step: Spec, columns: frozenset[str], datasets: Spec) -> tuple[list[str], Columns]:
-    """Return the fields that one transform reads and the columns that stand after it."""
+    """Return the fields that one transform reads, and the columns that exist after it."""
     group, made = _strings(step.get("groupby")), _strings(step.get("as"))
     kind = next((kind for kind in _TRANSFORMS if kind in step), "")
     if kind in ("filter", "sample", "extent"):
@@ -162,23 +162,23 @@ def _channel_fields(channel: Spec) -> Iterator[str]:
 def _present(field: str, columns: frozenset[str]) -> bool:
     if field in columns and not re.search(r"[.\[\]]", field):
         return True
-    # Dots and brackets mean nesting unless a backslash stands before them.
+    # A dot or a bracket means nesting unless a backslash precedes it.
     return re.sub(r"\\(.)", r"\1", field) in columns and re.search(r"(?<!\\)[.\[\]]", field) is None
 
 
 def missing_fields(
     spec: Spec, datasets: Spec, inherited: Columns = None
 ) -> Iterator[tuple[str, frozenset[str]]]:
-    """Yield each field that a chart asks for and its data lacks, with the columns that there are.
+    """Yield each field that a chart names and its data lacks, with the columns that the data has.
 
     Parameters
     ----------
     spec
         Specification of a chart, or of a part of one.
     datasets
-        Rows by the names under which the whole chart keeps them.
+        The whole chart's datasets: name to rows.
     inherited
-        Columns of the data of the chart around it; None where they cannot be known.
+        Columns of the enclosing chart's data; None where they cannot be known.
     """
     columns = _columns_of(spec.get("data"), datasets, inherited)
     wanted: list[tuple[str, Columns]] = []
@@ -196,7 +196,7 @@ def missing_fields(
 
     if "repeat" in spec:
         repeat = spec["repeat"]
-        # Altair leaves the data inside the chart that is repeated.
+        # Altair keeps the data inside the repeated chart.
         inside = _columns_of(spec["spec"].get("data"), datasets, columns)
         repeated = list(repeat.values()) if isinstance(repeat, dict) else repeat
         wanted += [(field, inside) for field in _strings(repeated)]

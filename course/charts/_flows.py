@@ -1,4 +1,4 @@
-"""Waterfalls, timelines of events, and networks of bilateral flows."""
+"""Builders of waterfalls, timelines of events, and networks of bilateral flows."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -84,7 +84,7 @@ def waterfall(
     )
     beside = {"x": alt.X("edge:Q", axis=None), "text": alt.Text(f"{x}:Q", format=form)}
     values = base.mark_text(align="left", dx=5, aria=False).encode(**beside)
-    # A white ground keeps the line at zero off the numbers.
+    # A white outline around the numbers keeps them readable on the line at zero.
     ground = base.mark_text(align="left", dx=5, stroke="#ffffff", strokeWidth=4, aria=False).encode(**beside)
     zero = alt.Chart(pd.DataFrame({"start": [0.0]})).mark_rule(color=SOFT, aria=False).encode(x=across)
     return alt.layer(zero, bars_layer, ground, values).properties(

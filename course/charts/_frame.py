@@ -1,4 +1,4 @@
-"""What all builders share: columns checked by name, domains, number formats and colours."""
+"""Helpers of all builders: check columns by name, choose axis limits, number formats and colours."""
 
 import math
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ from course.errors import UnknownNameError
 
 
 def take(data: pd.DataFrame, *columns: str | None) -> pd.DataFrame:
-    """Return a copy of the named columns only; a wrong name is refused with the nearest right one."""
+    """Return a copy of the named columns; an unknown name raises an error with the nearest column."""
     if not isinstance(data, pd.DataFrame):
         raise ChartError(f"A pandas DataFrame was expected, not {type(data).__name__}.")
     wanted = list(dict.fromkeys(name for name in columns if name is not None))
@@ -33,13 +33,13 @@ def take(data: pd.DataFrame, *columns: str | None) -> pd.DataFrame:
     return frame
 
 
-#: significant digits of a number in a stored chart: far more than anybody sees, and fewer than the last
-#: ones, in which two processors differ when they solve the same system
+#: significant digits of a number in a stored chart: more than a reader sees, but without the last digits,
+#: which differ between processors
 DIGITS = 10
 
 
 def numbers(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
-    """Return the frame with these columns as floats of ten digits and without rows that lack them."""
+    """Return the frame with these columns as floats of ten digits, without rows that lack a number there."""
     for name in columns:
         try:
             values = pd.to_numeric(frame[name]).astype(float)
@@ -65,7 +65,7 @@ def in_order(values: pd.Series) -> list[Any]:
 
 
 def fitting_format(values: Any) -> str:
-    """Return a d3 number format with as many decimals as the size of the values asks for."""
+    """Return a d3 number format with no, one or two decimals, by the size of the values."""
     sizes = np.abs(np.asarray(values, dtype=float))
     largest = float(np.nanmax(sizes, initial=0.0))
     whole = bool(np.all(np.isnan(sizes) | (sizes == np.round(sizes))))
@@ -74,7 +74,7 @@ def fitting_format(values: Any) -> str:
 
 
 def ink_of(field: str, colours: Mapping[str, str], *, text: bool = False) -> alt.Color:
-    """Return the colour channel of a nominal column, for marks or (darkened) for text; without a legend."""
+    """Return the colour channel of a nominal column without a legend; `text` darkens the colours."""
     shades = [text_colour(shade) if text else shade for shade in colours.values()]
     return alt.Color(f"{field}:N", scale=alt.Scale(domain=list(colours), range=shades), legend=None)
 

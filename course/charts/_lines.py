@@ -1,4 +1,4 @@
-"""Lines with their names at their ends, and slopes between two moments."""
+"""Builders of lines with names at their ends, and of slopes between two moments."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from course.charts.layout import spread_in, width_beside
 from course.charts.theme import AXIS_FORMAT, HEIGHT, NUMBER, PALETTE, SOFT, WIDTH, colour_map
 from course.phrases import with_minus
 
-#: with more moments than this the dots are left out
+#: most moments on the axis at which each point still has a dot
 _DOTS = 40
-#: pixels that a name may stand off the end of its line before a stroke joins the two
+#: largest distance in pixels between a line's end and its name without a stroke between them
 _FAR = 4
 
 
@@ -42,7 +42,7 @@ def x_axis(frame: pd.DataFrame, x: str, title: str | None = None) -> alt.X:
 
 
 def _dates(moments: pd.Series) -> dict[str, Any]:
-    """Return ticks whose labels take one line: years, or months with their year."""
+    """Return the format and ticks of a date axis, so that each label is a year, or a month with its year."""
     months = (moments.max() - moments.min()).days / 30.4
     if months > 40:
         count = {"interval": "year", "step": max(1, math.ceil(months / 12 / 12))}
@@ -51,7 +51,7 @@ def _dates(moments: pd.Series) -> dict[str, Any]:
 
 
 def _moment(frame: pd.DataFrame, x: str) -> alt.Tooltip:
-    """Return the tooltip of a moment: dates without the day where there is one for each month."""
+    """Return the tooltip of a moment; monthly dates are shown without the day."""
     kind, values = axis_type(frame[x]), frame[x]
     if kind == "T":
         form = "%B %Y" if (values.dt.day == 1).all() else "%-d %B %Y"
@@ -62,7 +62,7 @@ def _moment(frame: pd.DataFrame, x: str) -> alt.Tooltip:
 
 
 def _runs(frame: pd.DataFrame, x: str, name: str) -> pd.Series:
-    """Number the stretches without a gap: a line must not bridge years that the table does not have."""
+    """Return the number of each row's run without a gap, so that no line crosses years without a row."""
     if axis_type(frame[x]) == "N":
         return pd.Series(0, index=frame.index)
     steps = frame.groupby(name)[x].diff()

@@ -1,4 +1,4 @@
-"""Points and tiles: scatter plots whose points are named, and heat maps."""
+"""Builders of scatter plots with named points, and of heat maps."""
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
@@ -31,7 +31,7 @@ def _pixels(values: pd.Series, domain: tuple[float, float], log: bool, length: f
 
 
 def _ticks(domain: tuple[float, float], log: bool) -> dict[str, Any]:
-    """Powers of ten where there are enough of them, else 1, 2 and 5 times."""
+    """Return the ticks of an axis; a logarithmic axis has powers of ten, a short one also 2 and 5 times them."""
     if not log:
         return {"tickCount": 7}
     first, last = math.floor(math.log10(domain[0])), math.ceil(math.log10(domain[1]))
@@ -139,7 +139,7 @@ def scatter(
                 "name": [name for _, name in shown],
             }
         )
-        # Labels stand in pixels: their places were found in pixels.
+        # Label places are in pixels, so the labels have scales in pixels.
         layers.append(placed_names(names, width, height, "name", color=INK))
     chart = alt.layer(*layers)
     if shown:
@@ -195,7 +195,7 @@ def heatmap(
     form = value_format or fitting_format(frame[value])
     size = float(frame[value].abs().max()) or 1.0
     low, high = domain or ((-size, size) if signed else (min(0.0, float(frame[value].min())), size))
-    # Text turns white where the tile is dark.
+    # The number is white on a dark tile.
     middle = (low + high) / 2
     reach = (frame[value] - middle).abs() / ((high - low) / 2)
     frame["dark"] = (reach > 0.62) if signed else (frame[value] > low + 0.55 * (high - low))

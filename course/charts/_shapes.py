@@ -1,4 +1,4 @@
-"""The shipped map made light for a chart: nobody can see a quarter of a pixel, and every map carries it."""
+"""Simplifies the shipped world map to about a quarter of a pixel, since every map chart contains it."""
 
 import itertools
 import json
@@ -8,25 +8,25 @@ from typing import Any
 
 from course.tables import world_map
 
-#: degrees; at the width of the course's maps a degree is about 2.2 pixels
+#: largest deviation and width of the grid, in degrees; a degree on the course's maps is about 2.2 pixels
 _TOLERANCE, _GRID = 0.15, 0.05
-#: a longer straight piece keeps a point in between: the globe would bend it
+#: degrees; a longer straight piece keeps a point in between, since the projection bends it
 _LONGEST = 4.0
-#: nobody trades with Antarctica
+#: id of Antarctica, with which nobody trades
 _LEFT_OUT = "010"
 
 Point = tuple[float, float]
 
 
 def thinned(line: list[Point], tolerance: float) -> list[Point]:
-    """Return a line without the points that lie closer to it than `tolerance` (Douglas and Peucker 1973).
+    """Return a line without points that deviate by at most `tolerance` (Douglas and Peucker 1973).
 
     Parameters
     ----------
     line
         Points, longitude and latitude in degrees.
     tolerance
-        Degrees.
+        Largest deviation, in degrees.
     """
     if len(line) < 3:
         return line
@@ -44,7 +44,7 @@ def thinned(line: list[Point], tolerance: float) -> list[Point]:
 
 
 def _light(arc: list[list[int]], transform: dict[str, Any]) -> list[list[int]]:
-    """Return an arc (steps on a grid, as TopoJSON has them) with fewer points on a wider grid."""
+    """Return a TopoJSON arc, a list of steps on a grid, with fewer points on a wider grid."""
     (scale_x, scale_y), (left, low) = transform["scale"], transform["translate"]
     line, x, y = [], 0, 0
     for step_x, step_y in arc:
@@ -59,8 +59,8 @@ def _light(arc: list[list[int]], transform: dict[str, Any]) -> list[list[int]]:
 def shapes_text() -> str:
     """Return the shipped shapes as the text of a TopoJSON file.
 
-    Text and not nested lists: a stored notebook gives every number of a list a line of its own. Borders that
-    two shapes share are thinned once, so no gap opens between them.
+    It is text because a stored notebook writes every number of a list on a separate line. A border that two
+    shapes share is thinned once, so no gap opens between them.
     """
     whole = world_map()
     shapes = whole["objects"]["countries"]["geometries"]

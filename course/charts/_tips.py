@@ -1,4 +1,4 @@
-"""Tooltips in words: a column's name becomes what it means, with its unit; numbers and dates get a format."""
+"""Puts tooltips into words: column names with their units, and formats for numbers and dates."""
 
 import re
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from course.tables import load
 from course.units import unit_of_column
 
 _DAY = "%-d %B %Y"
-#: names that say nothing without a unit
+#: column names that are meaningless without a unit
 _PLAIN = {"value", "amount", "total", "size"}
 _OWN = {"iso3": "economy", "gdp": "GDP", "vs": "against"}
 
@@ -29,7 +29,7 @@ def words_of(column: str, unit: str = "") -> str:
     column
         Name of a column, for instance "value_jpy_bn".
     unit
-        Unit of the chart, for columns whose name has none and says nothing else.
+        Unit of the chart, for a column such as "value" whose name contains no unit.
 
     Returns
     -------
@@ -38,7 +38,7 @@ def words_of(column: str, unit: str = "") -> str:
     """
     unit_said = unit_of_column(column)
     if unit_said and unit_said.name == "fraction":
-        unit_said = None  # "world share" is said as such
+        unit_said = None  # "world share" needs no unit
     own = unit_said.said if unit_said else ""
     if unit_said and column == unit_said.ending:
         return own
@@ -66,7 +66,7 @@ def _tip(tip: Any, unit: str) -> Any:
 
 
 def in_words(spec: Any, unit: str = "") -> Any:
-    """Return a specification whose tooltips have titles in words; titles and formats of one's own stay.
+    """Return a specification with tooltip titles in words; titles and formats that it already has stay.
 
     Parameters
     ----------

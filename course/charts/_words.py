@@ -1,7 +1,7 @@
-"""What a picture shows, in words: the description of a chart whose author wrote none.
+"""Describes charts in words where their author wrote no description.
 
-Each function takes the table and the columns of a builder, and says what stands against what, from where to
-where, and which values are first, last, largest and smallest. The words state what the rows hold, never why.
+Each function takes the table and the columns of a builder. It names the columns, their range, and the first,
+last, largest and smallest values. The words state what the rows contain, never why.
 """
 
 import math
@@ -15,7 +15,7 @@ from course.charts._frame import axis_type, in_order, numbers, take
 from course.phrases import day_in_words, list_of, number_of, with_minus
 from course.tables import economy_name
 
-#: so many lines or bars are described one by one; more of them by the largest and the smallest
+#: most lines or bars that are described one by one; of more, only the largest and the smallest
 _EACH = 6
 
 
@@ -23,7 +23,7 @@ _EACH = 6
 
 
 def digits(value: float, form: str | None = None) -> str:
-    """Return a number as a text: in a chart's number format where Python knows it, else to four digits."""
+    """Return a number as text in a chart's number format, or to four digits if Python lacks that format."""
     if form is not None:
         try:
             return with_minus(format(float(value), form)).replace("%", " %")
@@ -42,7 +42,7 @@ def phrase(name: str) -> str:
 
 
 def moment(value: Any) -> str:
-    """Return a moment or a name as a text; the hour is left out at midnight."""
+    """Return a moment or a name as text; a moment at midnight is written as a day."""
     if value is None or value is pd.NaT or value != value:
         return "no name"
     if isinstance(value, pd.Timestamp):
@@ -53,7 +53,7 @@ def moment(value: Any) -> str:
 
 
 def _when(value: Any) -> str:
-    """Return a moment with the preposition that it takes."""
+    """Return a moment with its preposition: "on" a day, "in" a year, "at" anything else."""
     if isinstance(value, pd.Timestamp):
         return f"on {moment(value)}"
     return f"in {moment(value)}" if _is_year(value) else f"at {moment(value)}"
@@ -65,7 +65,7 @@ def _is_year(value: Any) -> bool:
 
 
 def extent(values: pd.Series) -> str:
-    """Say from where to where moments or steps go, in the order of the table where they are names."""
+    """Say the first and the last moment or step; names keep the order of the table."""
     steps = in_order(values) if axis_type(values) == "N" else sorted(set(values.tolist()))
     if len(steps) == 1:
         return _when(steps[0])
@@ -84,7 +84,7 @@ def _left_out(data: pd.DataFrame, kept: pd.DataFrame) -> str:
 
 
 def _ends(frame: pd.DataFrame, column: str) -> tuple[Any, Any]:
-    """Return the rows with the smallest and the largest value, the first of equal ones."""
+    """Return the row with the smallest and the row with the largest value; of equal rows, the first."""
     values = frame[column].to_numpy()
     return frame.iloc[values.argmin()], frame.iloc[values.argmax()]
 
@@ -109,7 +109,7 @@ def trend_in_words(
     y_format: str | None = None,
     marks: tuple[str, str] = ("line", "lines"),
 ) -> str:
-    """Say where each line begins and ends, and between which values all of them lie."""
+    """Say the first and the last value of each line, and the lowest and the highest value of all."""
     frame = numbers(take(data, x, y, series), y)
     if axis_type(frame[x]) != "N":
         frame = frame.sort_values(x, kind="stable")
@@ -170,7 +170,7 @@ def fan_in_words(
     band_names: Sequence[str] | None = None,
     y_format: str | None = None,
 ) -> str:
-    """Say how the middle line runs, and how far the bands reach at its end."""
+    """Say the first and the last value of the middle line, and the limits of the bands at its end."""
     frame = take(data, x, middle, seen, *(name for pair in bands for name in pair))
     line = frame.dropna(subset=[middle])
     parts = [

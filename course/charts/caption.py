@@ -1,7 +1,7 @@
-"""What stands around a picture: title, unit, source, status, a note, and a description in words.
+"""Puts captions on charts: title, unit, source, status, a note, and a description in words.
 
-A builder draws and nothing else: `captioned` takes the caption off its call and puts it on the chart.
-`finish` does the same for a chart that somebody drew.
+A builder only draws: `captioned` takes the caption's parts out of the call and puts them on the chart.
+`finish` puts a caption on any other chart.
 """
 
 import functools
@@ -26,16 +26,16 @@ from course.tables.loader import card as table_card
 
 @dataclass(frozen=True, kw_only=True)
 class Caption:
-    """What a reader needs beside the marks of a chart; each part is described at `finish`.
+    """The caption of a chart, with the parts that `finish` describes.
 
-    `drawn` is the card that the drawn table carries, which a source in words does not name.
+    `drawn` is the card of the drawn table, which a source in words does not name.
 
     Raises
     ------
     ChartError
         A part is missing or says nothing.
     UnknownNameError
-        The status is none of the five, or the source no table.
+        The status is none of the five, or no table has the source's name.
     """
 
     title: str
@@ -74,11 +74,10 @@ class Caption:
         return words if " " in words else table_card(words).citation
 
     def stale(self) -> str:
-        """Return the sentence that says the age of the figures; empty where they are not old.
+        """Return a sentence on the age of outdated figures; an empty text for figures that are up to date.
 
-        The age is that of the day on which this version of the course was released, never that of today: the
-        same code draws the same picture on every day. A source in words counts where it names a table, or
-        where the drawn table carries its card.
+        The age counts up to the release of this version of the course, not up to today, so that the same code
+        draws the same chart on every day. Tables named in the source count, and so does the drawn table.
         """
         known = cards()
         words = re.findall(r"\w+", self.source) if isinstance(self.source, str) else []
@@ -93,14 +92,14 @@ class Caption:
         return f"The table's own last day was {day}, {ago} before this course came out."
 
     def on(self, chart: Any, words: str = "") -> Any:
-        """Return the chart with this caption; `words` describe it where the caption does not.
+        """Return the chart with this caption; `words` describe it if the caption has no description.
 
         Parameters
         ----------
         chart : altair chart
-            One that the guard let pass.
+            A chart that `course.charts.guard.checked` accepted.
         words : str
-            What its data show.
+            What the chart's data show, in sentences.
         """
         subtitle = [
             *wrap(f"{self.unit} · {STATUS_WORDS[self.status]}"),
@@ -109,12 +108,12 @@ class Caption:
             *(wrap(stale) if (stale := self.stale()) else []),
         ]
         heading = alt.TitleParams(text=wrap_title(self.title), subtitle=subtitle)
-        # Tooltips name the unit, too.
+        # The renderer reads the unit here for the tooltips.
         meant = {"unit": self.unit.strip()}
         return chart.properties(title=heading, description=self.description_with(words), usermeta=meant)
 
     def description_with(self, words: str) -> str:
-        """Return the author's description, else one put together from title, words, unit and status."""
+        """Return the author's description, or else one made of title, words, unit and status."""
         if self.description is not None:
             return self.description.strip()
         title = " ".join(self.title.split()).rstrip(".")
@@ -172,7 +171,7 @@ def finish(
     return caption.on(chart) if description is not None else caption.on(chart, chart_in_words(spec))
 
 
-#: what a captioned builder takes besides what its drawing function takes
+#: arguments of a captioned builder besides those of its drawing function -> default
 _PARTS: dict[str, Any] = {
     "title": inspect.Parameter.empty,
     "unit": inspect.Parameter.empty,
@@ -194,8 +193,8 @@ def captioned(
     Parameters
     ----------
     in_words
-        Puts what the function draws into words, where the caller writes no description. It takes the table,
-        and those of the function's other arguments that it has parameters for.
+        Function that describes the chart where the caller writes no description. It takes the table, and those
+        arguments of the drawing function that are also its own parameters.
     unit
         Unit of charts whose caller names none.
     """

@@ -1,4 +1,4 @@
-"""The guard every chart of the course passes: no picture that a reader would find blank."""
+"""Checks that every chart of the course has rows and the columns that it names, so that none is blank."""
 
 import re
 from collections.abc import Iterator
@@ -10,16 +10,16 @@ import pandas as pd
 from course.charts._fields import Spec, data_of, missing_fields, rows_of
 from course.errors import CourseError, UnknownNameError
 
-#: how Altair says that a field without a type is no column
+#: Altair's messages about a field for which it finds no type
 _UNTYPED = re.compile(r'for the field "(.+?)";|^(\S+) encoding field is specified without a type')
 
 
 class ChartError(CourseError):
-    """A chart that cannot be shown as it is: something a reader needs is missing."""
+    """A chart cannot be shown, because something that a reader needs is missing."""
 
 
 def checked(chart: Any) -> Spec:
-    """Return a chart's specification, after a look at its data and at every field that it names.
+    """Return a chart's specification after checking its data and every field that it names.
 
     Parameters
     ----------
@@ -70,7 +70,7 @@ def _refuse(field: str, columns: frozenset[str]) -> None:
 
 
 def _explain(chart: Any, error: str) -> None:
-    """Say in the course's words why Altair finds no type for a field: no such column, or no table."""
+    """Raise an error in the course's words where Altair finds no type for a field: no column, or no rows."""
     found = _UNTYPED.search(error)
     if found is None:
         return
@@ -92,7 +92,7 @@ def _explain(chart: Any, error: str) -> None:
 
 
 def _tables(chart: Any) -> Iterator[Any]:
-    """Yield the data of a chart of which Altair can make no specification."""
+    """Yield the data of a chart and its parts, also where Altair cannot make a specification."""
     yield getattr(chart, "data", None)
     for kind in ("layer", "hconcat", "vconcat", "concat"):
         for part in getattr(chart, kind, ()):

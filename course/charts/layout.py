@@ -1,6 +1,6 @@
-"""Where text has room: widths of words, places of labels, and how a caption is wrapped.
+"""Finds room for text in charts: widths of words, places of labels, and lines of captions.
 
-A chart is stored before anybody draws it, so widths are worked out from the number of letters.
+A chart is stored before it is drawn, so widths are estimated from the number of letters.
 """
 
 import math
@@ -13,50 +13,50 @@ import altair as alt
 
 from course.charts.theme import INK, PAGE, WIDTH
 
-#: height of one line of label text in pixels, with a little air
+#: height of one line of label text in pixels, with a small gap
 LINE = 16
 #: about how wide one character of label text is, in pixels, plain and bold
 CHARACTER, BOLD = 6.9, 7.4
-#: letters that a line below the title may hold, and a line of the title
+#: most letters in a line below the title, and in a line of the title
 LETTERS, _TITLE = int((PAGE - 30) / 6.5), int((PAGE - 30) / 9.2)
 #: pixels that names to the left of bars may take
 _NAMES = 280
-#: pixels beside a plot: its axis and the air around the picture
+#: pixels beside a plot for its axis and the margin
 _AXIS = 92
 
 
 def wrap(text: str, letters: int = LETTERS) -> list[str]:
-    """Return a text in lines of at most so many letters, which break at plain spaces only."""
+    """Return a text in lines of at most `letters` letters, broken only at plain spaces."""
     return textwrap.wrap(re.sub(r"[ \t\n]+", " ", text).strip(" "), letters) or [text]
 
 
 def wrap_title(text: str) -> list[str]:
-    """Return a title in as few lines as `wrap`, but of about one length: no last word stands alone."""
+    """Return a title in as few lines as `wrap` gives, but of similar lengths, so that no last word is alone."""
     few = len(wrap(text, _TITLE))
-    # A narrower room would break the longest word.
+    # A narrower line would break the longest word.
     least = min(max(map(len, text.split())), _TITLE)
     return next(lines for room in range(least, _TITLE + 1) if len(lines := wrap(text, room)) == few)
 
 
 def width_beside(names: Sequence[str]) -> int:
-    """Return the width of a plot with names to its right: long names take room from it, not from the page."""
+    """Return the width of a plot with names to its right; long names make the plot narrower."""
     longest = max((len(name) for name in names), default=0) * BOLD
     return round(min(WIDTH, max(PAGE - _AXIS - longest, 260)))
 
 
 def width_after(names: Sequence[str], values: int = 6) -> int:
-    """Return the width of a plot with names to its left and numbers of so many characters at its bars."""
+    """Return the width of a plot with names to its left and numbers of `values` characters at its bars."""
     longest = min(max((len(name) for name in names), default=0) * CHARACTER, _NAMES)
     return round(PAGE - 44 - longest - values * CHARACTER)
 
 
 def name_axis(**more: Any) -> alt.Axis:
-    """Return the axis of names that stand beside rows."""
+    """Return an axis for names beside rows, without ticks or a line."""
     return alt.Axis(ticks=False, domain=False, labelColor=INK, labelPadding=8, **more)
 
 
 def placed_names(data: Any, width: int, height: int, text: str = "label", **look: Any) -> alt.Chart:
-    """Draw names at places in pixels: the columns `px`, and `py` counted downwards."""
+    """Draw names at places in pixels, given by the columns `px` and `py` (counted downwards)."""
     marks = alt.Chart(data).mark_text(aria=False, **look)
     return marks.encode(
         x=alt.X("px:Q", axis=None, scale=alt.Scale(domain=[0, width], nice=False)),
@@ -68,17 +68,17 @@ def placed_names(data: Any, width: int, height: int, text: str = "label", **look
 def spread(
     positions: Sequence[float], gap: float = LINE, low: float = 0.0, high: float = math.inf
 ) -> list[float]:
-    """Move positions apart until neighbours are `gap` from each other, as little as possible.
+    """Move positions as little as possible until neighbours are at least `gap` apart.
 
-    Neighbours that collide become a block, centred on where its members wanted to be (pool adjacent
-    violators), so order is kept and no label wanders further than it must.
+    Neighbours that collide become a block, centred on the mean of their wanted places (pool adjacent
+    violators). The order is kept.
 
     Parameters
     ----------
     positions
         Wanted places, in pixels, in any order.
     gap
-        Smallest distance between two.
+        Smallest distance between neighbours.
     low, high
         Limits; kept as far as there is room.
 
@@ -99,7 +99,7 @@ def spread(
         centre = max(min(centre, high - half), low + half)
         blocks.append((centre, size))
     placed = [centre + (k - (size - 1) / 2) * gap for centre, size in blocks for k in range(size)]
-    # A block held at the upper limit can touch the one below: push down, in order.
+    # A block at the upper limit can touch the block below, so lower positions are pushed down in turn.
     for k in range(len(placed) - 2, -1, -1):
         placed[k] = min(placed[k], placed[k + 1] - gap)
     result = [0.0] * len(positions)
@@ -111,9 +111,9 @@ def spread(
 def spread_in(
     values: Sequence[float], domain: tuple[float, float], pixels: float, gap: float = LINE
 ) -> list[float]:
-    """Like `spread`, for values on a linear axis of so many pixels; returns values.
+    """Move values on a linear axis of `pixels` apart, as `spread` does for pixels, and return values.
 
-    The lowest one keeps clear of the numbers below the axis.
+    The lowest value stays above the numbers of the axis.
     """
     low, high = domain
     scale = pixels / (high - low)
@@ -129,10 +129,10 @@ def place_labels(
     *,
     far: bool = False,
 ) -> list[tuple[float, float] | None]:
-    """Find room for a label beside each point, without covering a point or another label.
+    """Return a place beside each point for its label, without covering a point or another label.
 
     Points come in order of importance. Each label tries the right, the left, above and below its point, then
-    the corners; one that fits nowhere is left out (its point keeps its tooltip).
+    the corners. A label that fits nowhere is left out.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Maps: bubbles at the place of each economy, and a choropleth. Neither is ever coloured by a verdict.
+"""Builders of maps: bubbles at the place of each economy, and a choropleth; neither shows verdicts.
 
 Shapes and names say nothing about who is right in a dispute over territory.
 """
@@ -27,7 +27,7 @@ LARGEST = 2800
 
 
 def places_of(frame: pd.DataFrame, code: str) -> pd.DataFrame:
-    """Add name, ISO number, latitude and longitude to rows that name economies by code."""
+    """Return rows that name economies by code, with name, ISO number, latitude and longitude added."""
     economies = load("economies")
     known = set(economies["iso3"])
     for value in frame[code]:
@@ -42,21 +42,21 @@ def places_of(frame: pd.DataFrame, code: str) -> pd.DataFrame:
 
 
 def _shapes() -> alt.InlineData:
-    """Return the shipped shapes; they travel with the chart, so no address is read."""
+    """Return the shipped shapes as inline data, so that a chart reads no address."""
     layout = alt.TopoDataFormat(type="topojson", feature="countries")
     return alt.InlineData(values=shapes_text(), format=layout)
 
 
 def land() -> alt.Chart:
-    """Return all land in grey; Antarctica, which trades with nobody, is left out."""
+    """Return a chart of all land in grey, without Antarctica."""
     return alt.Chart(_shapes()).mark_geoshape(fill=_LAND, stroke="#ffffff", strokeWidth=0.5, aria=False)
 
 
 def equal_earth(longitude: float, latitude: float) -> tuple[float, float]:
-    """Project a place (degrees) onto the Equal Earth map, on a globe of radius one.
+    """Return a place (degrees) projected onto the Equal Earth map of a globe with radius one.
 
-    The formula is that of Savric, Patterson and Jenny (2019), International Journal of Geographical
-    Information Science 33(3), the same as the map's own.
+    Formula: Savric, Patterson and Jenny (2019), International Journal of Geographical Information Science
+    33(3), which Vega's map uses too.
     """
     a1, a2, a3, a4 = 1.340264, -0.081106, 0.000893, 0.003796
     theta = math.asin(math.sqrt(3) / 2 * math.sin(math.radians(latitude)))
@@ -140,7 +140,7 @@ def bubble_map(
 def label_rows(
     frame: pd.DataFrame, value: str, labels: int, *, largest: float, width: int, height: int
 ) -> pd.DataFrame:
-    """Return where (pixels) the names of the largest bubbles have room; `frame` has the largest first."""
+    """Return the places (pixels) of the names of the largest bubbles; `frame` begins with the largest."""
     scale, (middle_x, middle_y) = projection(width, height)
     points = [equal_earth(*place) for place in zip(frame["longitude"], frame["latitude"], strict=True)]
     pixels = [(middle_x + scale * x, middle_y - scale * y) for x, y in points]
@@ -201,7 +201,7 @@ def choropleth(
     scale = alt.Scale(domain=stops, range=list(SIGNED if signed else RAMP), clamp=True)
     legend = alt.Legend(title=None, format=form, gradientLength=220, orient="bottom", direction="horizontal")
     known = alt.LookupData(frame[["id", value, "name"]], "id", [value, "name"])
-    # The shapes are stored once: those without a number are grey in the same layer.
+    # All shapes are in one layer, so that they are stored once; those without a number are grey.
     given = f"isValid(datum['{value}'])"
     colour = alt.Color(f"{value}:Q", scale=scale, legend=legend)
     shapes = (

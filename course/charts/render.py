@@ -1,4 +1,4 @@
-"""The one renderer: a chart as data for JupyterLab, as a picture for everybody else, as a sentence for all.
+"""Renders a chart as data for JupyterLab, as a picture for other front ends, and as a sentence for all.
 
 JupyterLab 4.6 draws Vega-Lite 5 with scripts of its own, so tooltips work without a network. GitHub,
 exported pages and print take the SVG. Text front ends and screen readers take the description.
@@ -22,7 +22,7 @@ MIME_SVG = "image/svg+xml"
 
 
 def as_version_5(spec: dict[str, Any]) -> dict[str, Any]:
-    """Return a copy of a specification for the Vega-Lite that JupyterLab carries, its tooltips in words."""
+    """Return a copy of a specification for JupyterLab's version of Vega-Lite, with tooltips in words."""
     unit = str((spec.get("usermeta") or {}).get("unit", ""))
     return {**in_words(spec, unit), "$schema": VEGA_LITE_SCHEMA}
 
@@ -38,13 +38,13 @@ def _svg(text: str) -> str:
 
 
 def _fitted(match: re.Match[str]) -> str:
-    """Return the start of a picture that is as wide as the page, but not much wider than drawn."""
+    """Return the opening tag of an SVG that fills the page, up to `LARGER` times its drawn width."""
     widest = round(LARGER * float(match[2]))
     return f'<svg style="width:min(100%,{widest}px);height:auto" {match[1]}width="{match[2]}"'
 
 
 def described(spec: dict[str, Any]) -> str:
-    """Return a chart's description: its own, or the first one among its parts."""
+    """Return a chart's own description, or the first description among its parts."""
     if words := spec.get("description"):
         return str(words)
     parts = [part for key in ("layer", "hconcat", "vconcat", "concat") for part in spec.get(key, ())]
@@ -53,7 +53,7 @@ def described(spec: dict[str, Any]) -> str:
 
 
 def svg(spec: dict[str, Any]) -> str:
-    """Return a specification drawn as SVG, the same bytes each time for the same fonts.
+    """Draw a specification and return the SVG; the same fonts give the same bytes.
 
     Parameters
     ----------
@@ -64,11 +64,11 @@ def svg(spec: dict[str, Any]) -> str:
 
 
 def mime_bundle(spec: dict[str, Any], **_: Any) -> dict[str, Any]:
-    """Return what a notebook front end may choose from.
+    """Return the forms of a chart from which a notebook front end chooses, by mime type.
 
-    With `COURSE_RENDER=text` in the environment there is no SVG: whoever marks many notebooks needs the
-    specification only, and the library that draws cannot live under tight memory limits. Nor is there one
-    where JupyterLab draws (see `asked_by_jupyterlab`).
+    With `COURSE_RENDER=text` in the environment there is no SVG: marking needs the specification only, and the
+    drawing library does not fit into tight memory limits. There is no SVG either where JupyterLab draws
+    (see `asked_by_jupyterlab`).
     """
     bundle: dict[str, Any] = {
         MIME_SPEC: as_version_5(spec),
@@ -80,7 +80,7 @@ def mime_bundle(spec: dict[str, Any], **_: Any) -> dict[str, Any]:
 
 
 def rendered(spec: dict[str, Any], **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return what a front end may choose from, and how JupyterLab is to draw it."""
+    """Return the forms of a chart by mime type, and the options with which JupyterLab draws it."""
     return mime_bundle(spec), {MIME_SPEC: {"embed_options": DRAWN}}
 
 

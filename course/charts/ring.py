@@ -1,4 +1,4 @@
-"""Names on a ring with bent bands between them: where everything stands, and how it is drawn."""
+"""Places names on a ring and draws them with bent bands between them."""
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
@@ -27,16 +27,16 @@ def band_rows(
     Parameters
     ----------
     flows
-        Sender, receiver and amount.
+        Sender, receiver and amount of each flow.
     at
-        Name to place, as `ring_places`.
+        Name to place, as `ring_places` returns.
     widest
         Amount that the widest band stands for.
     """
     rows = []
     for sender, receiver, amount in flows:
         (x0, y0), (x1, y1) = at[sender], at[receiver]
-        # Bent to the right of its way, so that the two directions do not cover each other.
+        # Each band bends to the right of its direction, so that opposite flows do not cover each other.
         cx, cy = (x0 + x1) / 2 * 0.45 + (y1 - y0) * 0.14, (y0 + y1) / 2 * 0.45 - (x1 - x0) * 0.14
         for k in range(_STEPS + 1):
             s = k / _STEPS
@@ -85,7 +85,7 @@ def draw_ring(
     bands, nodes
         Chart data: rows of `band_rows` with a column `value`, and of `node_rows`.
     labels
-        Rows of `node_rows`: each name stands outside of its dot.
+        Rows of `node_rows`; each name is outside of its dot.
     value, form
         Column of the amount, and its d3 number format.
     band_colour, node_colour

@@ -1,4 +1,4 @@
-"""One look for every picture: type, sizes, grid, number formats and fixed colours.
+"""The look of all charts: fonts, sizes, grid, number formats and fixed colours.
 
 Colours follow Okabe and Ito (2008), which readers with the common forms of colour blindness can tell
 apart. The background is white on purpose: a chart then reads the same in JupyterLab's light and dark
@@ -14,25 +14,25 @@ import altair as alt
 from course.tables import load
 from course.tables.economies import economy_colour
 
-#: pixels of the smallest text, which a reader must still read where the page is narrow
+#: pixels of the smallest text, which must be readable on a narrow page
 SIZE = 13
-#: pixels of a whole picture: as wide as a page in a window of 820 pixels, so that no text shrinks there;
-#: wider pages show it enlarged (see `course.notebook.FITTING`)
+#: width of a whole chart in pixels: that of a page in a window of 820 pixels, so that no text shrinks there;
+#: wider pages enlarge the chart (see `course.notebook.FITTING`)
 PAGE = 596
-#: pixels of a plot that has nothing but an axis beside it
+#: pixels of a plot with only an axis beside it
 WIDTH, HEIGHT = 500, 310
-#: pixels of a plot that somebody draws without a builder: names beside it may need room
+#: pixels of a plot drawn without a builder, which may need room for names beside it
 PLAIN = 430
 INK, SOFT, GRID = "#222222", "#595959", "#e3e3e3"
 #: for series that are no economies; each has at least 3:1 contrast on white
 PALETTE = ("#0072b2", "#c44e00", "#00795c", "#a0527f", "#7a6a00", "#4a4a4a", "#2f8fc4", "#8a5a2b")
-#: for what is left over, and for everything that is not meant to stand out
+#: colour of remainders such as "Other", and of everything that is not highlighted
 REST = "#9a9a9a"
 #: light to dark, for amounts
 RAMP = ("#eef4f9", "#c5dcee", "#8fbcdd", "#4f93c4", "#1f68a3", "#0b3d6b")
-#: below zero, zero, above zero: colours that no economy has; the middle is grey, so that no hue lies between
+#: from below zero to above zero, in colours that no economy has; grey in the middle avoids a third hue
 SIGNED = ("#6a1b5d", "#b98bb3", "#f5f5f5", "#b5ad6a", "#5f5600")
-#: what a chart's figures are, and how the chart says it
+#: status of a chart's figures -> its words in the caption
 STATUS_WORDS = {
     "observed": "observed",
     "estimated": "estimated, not observed",
@@ -40,11 +40,11 @@ STATUS_WORDS = {
     "illustrative": "illustrative, made-up figures",
     "guess": "a guess, not a figure",
 }
-#: d3 format of a number whose chart names none
+#: d3 format of a number where the chart states no format
 NUMBER = ",.4~r"
-#: d3 format of ticks, which stand at round numbers: as they are, without trailing zeros
+#: d3 format of ticks: round numbers without trailing zeros
 AXIS_FORMAT = ",.6~r"
-#: Liberation Sans, which draws the stored pictures, has the widths of Arial
+#: the stored pictures use Liberation Sans, whose letters are as wide as Arial's
 FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
 
 
@@ -71,7 +71,7 @@ def theme() -> alt.theme.ThemeConfig:
         "axis": {**text, "gridColor": GRID, "domainColor": SOFT, "tickColor": SOFT, "labelLimit": 280},
         "axisX": {"grid": False, "labelFlush": False, "labelSeparation": 6},
         "axisY": {"domain": False, "ticks": False},
-        # names of rows do not touch their bars
+        # a gap between the names of rows and their bars
         "axisYBand": {"labelPadding": 8},
         "legend": {**text, "labelLimit": 300, "orient": "top", "symbolType": "square"},
         "header": text,
@@ -104,12 +104,12 @@ def theme() -> alt.theme.ThemeConfig:
     return {"config": config}  # type: ignore[typeddict-item]
 
 
-#: how the names of groups of what is left over begin
+#: first words of names that stand for a remainder
 _LEFT_OVER = ("other", "rest of", "all other", "everything else")
 
 
 def colours_of(names: Iterable[object]) -> list[str]:
-    """Return a colour for each name: an economy's own (by code or name), else the next of the palette.
+    """Return a colour for each name: the economy's colour (by code or name), else the palette's next one.
 
     Parameters
     ----------
@@ -138,7 +138,7 @@ def _handed_out(names: tuple[str, ...]) -> tuple[str, ...]:
         colour = economy_colour(code) if code is not None else None
         taken = colour is None or colour in chosen or colour == REST
         if taken:
-            # an economy without a colour of its own must not pass for Japan, China or the United States
+            # an economy without its own colour must not look like Japan, China or the United States
             kept = PALETTE[:3] if code is not None else ()
             colour = next(
                 shade for shade in spare if shade not in (*chosen, *kept) or len(chosen) >= len(PALETTE)
@@ -148,7 +148,7 @@ def _handed_out(names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def colour_map(names: Iterable[object], own: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Return name to colour: one's own where given, else as `colours_of` hands them out."""
+    """Return name to colour: the colour in `own`, else the one that `colours_of` chooses."""
     order = list(dict.fromkeys(map(str, names)))
     given = own or {}
     return {name: given.get(name, colour) for name, colour in zip(order, colours_of(order), strict=True)}

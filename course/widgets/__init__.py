@@ -1,9 +1,9 @@
-"""Explorers: pictures to move, each with a sentence, a table, its code and its assumptions.
+"""Explorers: charts that a learner changes, each with a sentence, a table, its code and its assumptions.
 
-Each function returns an explorer, which a notebook shows; `explorer.state` is the same without a screen.
-Everything is reached with Tab, set with the arrow keys and folded out with Enter: what is assumed, the
-numbers as a table, and the code that gives them, with a button that copies it. A notebook that is opened
-again while its kernel runs goes on where it was; an export keeps the picture with its sentence.
+Each function returns an explorer, which a notebook shows; `explorer.state` works without a screen.
+The keyboard reaches everything: Tab moves on, the arrow keys set a control, Enter unfolds a part. Three
+parts unfold: the assumptions, the table of numbers, and the code that finds them, with a copy button.
+A notebook that is opened again while its kernel runs keeps its settings. An export keeps chart and sentence.
 Nothing is loaded before it is asked for.
 """
 

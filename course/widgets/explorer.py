@@ -1,4 +1,4 @@
-"""The thin half of an explorer: labelled controls, one persistent chart, one sentence, what lies behind."""
+"""The screen of an explorer: labelled controls, one chart, one sentence, and parts that unfold."""
 
 import asyncio
 import html
@@ -30,21 +30,21 @@ from course.widgets.settings import (
 )
 from course.widgets.state import State
 
-#: seconds without a move before the next step is worked out: longer than between two repeats of a held key
+#: seconds without a move before the next step is computed; a held key repeats faster than this
 _PAUSE = 0.06
-#: so many presets have a button each; more of them stand in a list, so that all fits in one row
+#: up to this number of presets have a button each; more stand in one list, so that all fit in one row
 _MOST_BUTTONS = 4
 
 
 class Explorer:
-    """An explorer on the screen.
+    """The widgets that show one state and let the learner change it.
 
-    `state`: what it is about; can be read and set from code while the explorer is open.
+    `state`: the settings and their results; code can read and set them while the explorer is open.
 
     Attributes
     ----------
     state
-        The headless state.
+        The state that is shown.
     """
 
     def __init__(self, state: State) -> None:
@@ -68,9 +68,9 @@ class Explorer:
     # what an export or a notebook without a kernel keeps
 
     def still(self, first: str = "") -> alt.TopLevelMixin:
-        """Return the present picture with its sentence, for where nothing can move.
+        """Return the present chart with its sentence, for an export or a notebook without a kernel.
 
-        `first`: a line to stand before the sentence.
+        `first`: a line to write before the sentence.
         """
         chart = self.state.chart()
         heading = getattr(chart, "title")  # noqa: B009  (charts know their parts only at run time)
@@ -82,7 +82,7 @@ class Explorer:
         live = asked_by_jupyterlab()
         bundle, about = rendered(self.still(RUN_AGAIN if live else "").to_dict())
         if live:
-            # the picture for when the notebook is opened again, hidden while the widget is alive
+            # this picture shows when the notebook is opened again; it is hidden while the widget is alive
             show_after_cell(bundle, about)
             bundle = {}
         bundle["text/plain"] = self.state.sentence()
@@ -147,20 +147,20 @@ class Explorer:
         return box
 
     def _screen(self) -> Any:
-        """Return the widget that shows the state: a chart, unless an explorer has something of its own.
+        """Return the widget that shows the state: a chart, unless a subclass returns another widget.
 
-        It takes `rows`, `words` and `revision` with each step, and `trouble` and `ahead` when there is any.
+        Each step sets `rows`, `words` and `revision`. An error sets `trouble`; a next step sets `ahead`.
         """
         from course.widgets.page_parts import live_chart
 
         return live_chart()
 
     def _middle(self, w: Any) -> list[Any]:
-        """Return what stands between the buttons and what lies behind: the chart alone."""
+        """Return the widgets between the buttons and the parts that unfold: the chart alone."""
         return [self._chart]
 
     def _ways(self, w: Any) -> list[Any]:
-        """Return a button for each preset, or one list of all."""
+        """Return one button for each preset, or a single list when there are many presets."""
         presets = list(self.state.presets)
         if len(presets) <= _MOST_BUTTONS:
             return [self._button(w, preset, lambda _, p=preset: self.state.apply(p)) for preset in presets]
@@ -173,7 +173,7 @@ class Explorer:
         if self._busy:
             return
         if preset:
-            self.state.apply(preset)  # which draws it
+            self.state.apply(preset)  # this also draws the preset
         else:
             self._fill()
 
@@ -186,14 +186,14 @@ class Explorer:
     def _act(self, method: str) -> None:
         try:
             getattr(self.state, method)()
-        except CourseError as error:  # a guess, say, that the folder cannot keep
+        except CourseError as error:  # for example, a guess that cannot be written to the folder
             self._chart.trouble = str(error)
             return
         self._fill()
 
     def _reset(self) -> None:
         self.state.reset()
-        if self.state.locked:  # nothing changed that would draw it again
+        if self.state.locked:  # no setting changed, so no change would draw it again
             self._fill()
 
     def _moved(self, name: str, value: Any) -> None:
@@ -211,13 +211,13 @@ class Explorer:
         if isinstance(setting, Amount):
             self._plan(name, setting, 1 if value > before else -1)
 
-    # the next step, worked out while the learner looks at this one
+    # the next step, computed while the learner looks at the present one
 
     def _plan(self, name: str, setting: Amount, way: int) -> None:
-        """Look ahead along a number once no more moves come: first the way it went, then back."""
+        """Compute a number's next steps once the learner pauses: first onward, then back."""
         try:
             loop = asyncio.get_running_loop()
-        except RuntimeError:  # no kernel, so nobody who moves anything
+        except RuntimeError:  # without a kernel nobody can move a control
             return
         if self._later is not None:
             self._later.cancel()
@@ -231,13 +231,13 @@ class Explorer:
             if setting.low <= value <= setting.high:
                 answers.extend(self._ahead(name, value))
             self._chart.ahead = {"control": self._controls[name].model_id, "answers": list(answers)}
-            if steps[1:]:  # in turns of its own, so that a new move need not wait for both
+            if steps[1:]:  # each step has its own turn of the loop, so a new move waits for one at most
                 self._later = loop.call_later(0, work, steps[1:])
 
         self._later = loop.call_later(_PAUSE, work, [way, -way])
 
     def _ahead(self, name: str, value: float) -> list[dict[str, Any]]:
-        """Return what a setting's next value would show; nothing where the picture's form changes."""
+        """Return rows and sentence at a setting's next value; nothing where the chart's form changes."""
         there = copy(self.state)
         there.set(**{name: value})
         if there.shape() != self._shape:
@@ -250,7 +250,7 @@ class Explorer:
             self._fill()
 
     def _fill(self) -> None:
-        """Bring everything on the screen up to the state: rows only, unless the picture's form changed."""
+        """Update the screen to the state; the chart gets only rows unless its form changed."""
         state = self.state
         self._busy, self._drawn = True, state.values()
         try:
@@ -269,7 +269,7 @@ class Explorer:
         frames = state.frames()
         sentence = state.sentence()
         chart = self._chart
-        # One message a step: each further one would wait for its turn in kernel, server and page.
+        # All goes out in one message, since each message waits its turn in kernel, server and page.
         with chart.hold_sync():
             if state.shape() != self._shape:
                 self._shape = state.shape()
@@ -280,17 +280,17 @@ class Explorer:
         self._show_behind()
 
     def _reform(self, frames: dict[str, pd.DataFrame]) -> None:
-        """Send the form of the picture, which rows are then poured into."""
+        """Send the chart's specification without its rows, which follow on their own."""
         spec = as_version_5(self.state.draw(frames).to_dict())
         self._chart.spec = take_out_rows(spec, set(frames))
         self._chart.form = json.dumps([str(part) for part in self.state.shape()])
 
     def _sent(self, frames: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-        """Return the tables that the screen shows, of those that the picture draws: all of them."""
+        """Return the chart's tables that are sent to the screen: all, unless a subclass drops some."""
         return frames
 
     def _unfold(self) -> None:
-        """Say how many of the folded settings act, and fold them out when others do: none acts unseen."""
+        """Show how many folded settings differ from the start, and unfold them when another one does."""
         if self._more is None:
             return
         acting = self.state.acting()
@@ -301,12 +301,12 @@ class Explorer:
             self._more.changed = len(acting)
 
     def _lock(self) -> None:
-        """Let nothing be moved that stays as it is, and fold away what must not be told yet."""
+        """Disable the controls of a locked state, and hide table and code until the state may show them."""
         locked = self.state.locked
         for control in (*self._controls.values(), *self._presets):
             if control.disabled != locked:
                 control.disabled = locked
-        # A button that was just pressed keeps the keyboard's place, so it is not switched off.
+        # A button that was just pressed holds the keyboard focus, so it is not disabled.
         for button in self._acts if locked and self.state.done else ():
             button.description = self.state.done
         self._behind.layout.display = None if self.state.tells else "none"
@@ -314,7 +314,7 @@ class Explorer:
         (self._box.add_class if drawing else self._box.remove_class)("course-drawing")
 
     def _show_behind(self, _: Any = None) -> None:
-        """Bring table and code up to date, but only while somebody looks at them."""
+        """Update the table and the code, each only while it is unfolded."""
         if "table" in self._behind.unfolded:
             self._behind.show(self.state.table())
         if "code" in self._behind.unfolded:
@@ -329,7 +329,7 @@ def _group(w: Any, parts: list[Any], *kinds: str) -> Any:
 
 
 def _form(w: Any) -> dict[str, Any]:
-    """Return how every control with a label looks; the style sheet says how wide it is."""
+    """Return the style and layout of every labelled control."""
     layout = w.Layout(width="auto", max_width="30em", margin="2px 0")
     return {"style": {"description_width": "initial"}, "layout": layout}
 
@@ -367,7 +367,7 @@ def _control(w: Any, setting: Setting, state: State, name: str) -> Any:
 
 
 def _offered(setting: Among, state: State) -> list[tuple[str, Any]]:
-    """Return what a control offers now: words and value of each option."""
+    """Return the options of a setting in this state, each as its words and its value."""
     return [(words, value) for value, words in setting.options(state).items()]
 
 

@@ -1,7 +1,7 @@
-"""What learners guess before they look: each question with the few lines that find its answer in the tables.
+"""The questions that learners guess before they look, each with the code that finds its answer.
 
-The functions of this module are read twice. They are called for the answer, and their lines are shown to the
-learner as the code that finds it; so each uses public names only, and says `load` for every figure.
+Each function here is called for the answer, and its source is shown to the learner. It therefore uses only
+public names and calls `load` for every figure.
 """
 
 from collections.abc import Callable, Mapping
@@ -21,17 +21,17 @@ class GuessQuestion:
     kind: str  #: number, choice or line
     text: str
     unit: str
-    source: str  #: name of the table that knows
-    truth: Callable[[], Any]  #: a number, an option, or a Series by year (the known part and the rest)
-    naive: Callable[[], Any]  #: what somebody says who does not know, of the same kind
-    naive_words: str  #: what that guess, a rule of thumb, is
+    source: str  #: name of the table that holds the answer
+    truth: Callable[[], Any]  #: returns a number, an option, or a Series over all years, known and guessed
+    naive: Callable[[], Any]  #: returns an uninformed guess, of the same kind as the truth
+    naive_words: str  #: the uninformed guess in words, as a rule of thumb
     low: float = 0.0
     high: float = 100.0
     step: float = 1.0
     options: Mapping[str, str] = field(default_factory=dict)
     known_until: int = 0  #: last year that a line shows before the guess
-    later: bool = False  #: the answer waits for `my_predictions`: it would give away what lessons look for
-    status: str = "observed"  #: of the answer: observed, estimated or scenario
+    later: bool = False  #: whether only `my_predictions` shows the answer, which would spoil earlier lessons
+    status: str = "observed"  #: status of the answer: observed, estimated or scenario
 
 
 def _china_share(year: int = 2024) -> float:

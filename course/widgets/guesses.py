@@ -1,7 +1,7 @@
-"""Guess first: a number with an interval, a choice or a line; then the truth and the error.
+"""Guesses that a learner makes before the answer is shown: a number with an interval, a choice or a line.
 
-What is kept of a guess stands in the workspace under `predictions`, the first one of each question for good.
-When the question has changed so that the guess no longer fits, it moves to `earlier` of the next guess.
+The workspace keeps the first guess of each question under `predictions`, and never replaces it.
+If the question has changed so that the guess no longer fits, the next guess keeps it under `earlier`.
 """
 
 from collections.abc import Mapping
@@ -28,7 +28,7 @@ from course.workspace import Workspace, current
 
 
 class Guess(State):
-    """What all kinds of guesses share: nothing is told before a guess is kept."""
+    """The base of all kinds of guesses: the answer is shown only after the guess is kept."""
 
     ask: ClassVar[GuessQuestion]
     assumptions = (
@@ -50,7 +50,7 @@ class Guess(State):
         return self.workspace.read("predictions", guesses_check).get(self.ask.id)
 
     def _stored(self) -> dict[str, Any] | None:
-        """Return the guess that is kept, as settings; None when there is none that fits the question."""
+        """Return the kept guess as settings; None when no kept guess fits the question."""
         return self._fit_to_question(self._entry())
 
     def _fit_to_question(self, entry: Any) -> dict[str, Any] | None:
@@ -61,7 +61,7 @@ class Guess(State):
             return None
 
     def _earlier(self) -> str:
-        """Say what was guessed when the question had another form; nothing where there is no such guess."""
+        """Return a sentence on the guess for an earlier form of the question; empty without such a guess."""
         entry = self._entry()
         if entry is None or self._fit_to_question(entry) is not None:
             return ""
@@ -72,21 +72,21 @@ class Guess(State):
 
     @property
     def shown(self) -> bool:
-        """The answer is shown."""
+        """Whether the answer is shown."""
         return self.kept and not self.ask.later
 
     @property
     def locked(self) -> bool:
-        """The guess is kept and stays as it is."""
+        """Whether the guess is kept and can no longer change."""
         return self.kept
 
     @property
     def tells(self) -> bool:
-        """What lies behind the answer is shown after it."""
+        """Whether table and code may be shown: only with the answer."""
         return self.shown
 
     def set(self, **settings: Any) -> None:
-        """Change the guess; once it is kept, only what is kept can be set."""
+        """Change the guess; a kept guess refuses any other value."""
         if self.kept:
             now = self.values()
             if any(name not in now or _listed(now[name]) != _listed(new) for name, new in settings.items()):
@@ -102,12 +102,12 @@ class Guess(State):
             super().set(**stored)
 
     def apply(self, preset: str) -> None:
-        """Take the settings of a preset; once a guess is kept it stays."""
+        """Take the settings of a preset, unless a guess is kept."""
         if not self.kept:
             super().apply(preset)
 
     def commit(self) -> None:
-        """Keep the guess in the workspace, and show the answer from now on; a second time nothing changes."""
+        """Keep the guess in the workspace and show the answer; a second call changes nothing."""
         ask, values = self.ask, self.values()
         plain = {name: _listed(value) for name, value in values.items()}
         answer = self.answer()
@@ -130,7 +130,7 @@ class Guess(State):
         self.kept, self.earlier = True, ""
 
     def answer(self) -> Any:
-        """Return the truth; it is computed only when it is asked for."""
+        """Compute and return the true answer."""
         return self.ask.truth()
 
     def _plain(self, value: Any) -> Any:
@@ -141,15 +141,15 @@ class Guess(State):
         raise AssertionError("a subclass says this")
 
     def sentence(self) -> str:
-        """Say what was guessed, and how far off it was once that is shown."""
+        """Say the guess and, once the answer is shown, how far off it was."""
         return self.earlier + self.guess_sentence()
 
     def guess_sentence(self) -> str:
-        """Say it of the question as it is now."""
+        """Say the same as `sentence` for the question's present form alone."""
         raise AssertionError("a subclass says this")
 
     def shape(self) -> tuple[Any, ...]:
-        """Return whether the guess is kept and the answer shown."""
+        """Return whether the guess is kept, and whether the answer is shown."""
         return (self.kept, self.shown)
 
     def _next(self, what: str = "the answer") -> str:
@@ -165,12 +165,12 @@ class Guess(State):
             description=self.sentence() if self.shown else f"A guess about: {words}. Not yet answered.",
             unit=self.ask.unit,
             source=self._source(),
-            # a line begins with figures that are recorded; a guess alone is nobody's figure yet
+            # a line begins with recorded figures; any other guess is no figure of a source
             status=self.ask.status if self.shown or self.ask.known_until else "guess",
         )
 
     def _source(self) -> str:
-        """Return whose the figures are: a guess is the learner's own, whoever knows the answer."""
+        """Return the source of the figures that are drawn: the learner, a table, or both."""
         if not (self.shown or self.ask.known_until):
             return "you, before the answer is shown"
         until = "" if self.shown else f" until {self.ask.known_until}"
@@ -184,7 +184,7 @@ class Guess(State):
         return sized(error, self.ask.unit)
 
     def code(self) -> str:
-        """Return how the answer is found, once it may be known."""
+        """Return the code that finds the answer; before the answer is shown, a comment that says when."""
         if not self.shown:
             when = "The last lesson answers" if self.ask.later else "Keep a guess first"
             return f"# {when}; then the code that finds the answer stands here.\nresult = None"
@@ -195,7 +195,7 @@ class NumberGuess(Guess):
     """A number with an interval that is meant to hold the truth nine times out of ten."""
 
     def interval(self, values: Mapping[str, Any] | None = None) -> tuple[float, float]:
-        """Return the ends of the interval, no further than what can be guessed."""
+        """Return the ends of the interval, cut at the lowest and the highest possible guess."""
         now = self.values() if values is None else values
         low, high = now["guess"] - now["margin"], now["guess"] + now["margin"]
         return float(max(low, self.ask.low)), float(min(high, self.ask.high))
@@ -216,7 +216,7 @@ class NumberGuess(Guess):
         return pd.DataFrame(rows, columns=["who", "value", "low", "high", "shade"])
 
     def frames(self) -> dict[str, pd.DataFrame]:
-        """Return guess, and answer and plain guess once they are shown."""
+        """Return the guess and, once they are shown, the answer and the rule of thumb."""
         points = self._points()
         return {"points": points, "answer": points.loc[points["who"] == "the answer", ["value"]]}
 
@@ -225,14 +225,14 @@ class NumberGuess(Guess):
         ask, rows = self.ask, 3 if self.shown else 1
         scale = alt.Scale(domain=[ask.low, ask.high], nice=False, clamp=True)
         across = alt.X("value:Q", title=ask.unit, scale=scale, axis=alt.Axis(grid=True, tickCount=8))
-        # the rule of thumb has a second line for what it is
+        # the label of the rule of thumb has a second line, which names the rule
         lines = "split(datum.label, ': ')"
         axis = name_axis(labelExpr=lines)
         base = alt.Chart(named("points", frames["points"])).encode(
             y=alt.Y("who:N", title=None, sort=None, axis=axis), color=alt.Color("shade:N", scale=None)
         )
         text = base.encode(x=across, text=alt.Text("value:Q", format=",.1f"), color=alt.value(INK))
-        # the answer crosses all rows: one sees whether the interval holds it
+        # the answer's line crosses all rows, so that a reader sees whether the interval holds it
         across_all = alt.Chart(named("answer", frames["answer"])).mark_rule(
             color=INK, strokeDash=[4, 3], aria=False
         )
@@ -244,7 +244,7 @@ class NumberGuess(Guess):
             base.mark_circle(size=150, opacity=1).encode(
                 x=across, tooltip=["who:N", alt.Tooltip("value:Q", format=",.1f")]
             ),
-            # a white ground keeps the number readable on the line that crosses it
+            # a white outline keeps the number readable on the line that crosses it
             text.mark_text(dy=-13, stroke="#ffffff", strokeWidth=4, strokeJoin="round", aria=False),
             text.mark_text(dy=-13, aria=False),
         )
@@ -273,7 +273,7 @@ class NumberGuess(Guess):
         return f"{decimals(value, 1)} {'percent' if self.ask.unit.startswith('percent') else self.ask.unit}"
 
     def table(self) -> pd.DataFrame:
-        """Return the values shown."""
+        """Return guess, interval, and once shown the answer and the rule of thumb."""
         return self._points()[["who", "value", "low", "high"]]
 
 
@@ -281,7 +281,7 @@ class ChoiceGuess(Guess):
     """One of several options, with a confidence."""
 
     def error(self, guess: Mapping[str, Any]) -> float:
-        """Return the Brier score: the squared distance between confidence and what was the case."""
+        """Return the Brier score: the squared distance of the confidence from 1 if right, from 0 if wrong."""
         right = float(guess["guess"] == self.answer())
         return round((float(guess["confidence"]) - right) ** 2, 6)
 
@@ -305,7 +305,7 @@ class ChoiceGuess(Guess):
         return {"bars": self._bars()}
 
     def draw(self, frames: Mapping[str, pd.DataFrame]) -> Any:
-        """Draw confidence as bars."""
+        """Draw the confidence in each option as a bar."""
         axis = name_axis()
         scale = alt.Scale(domain=[0, 1], nice=False)
         across = alt.X(
@@ -340,10 +340,10 @@ class ChoiceGuess(Guess):
 
 
 class LineGuess(Guess):
-    """A line over years, drawn with the pointer or set by keyboard, from where the known part ends."""
+    """A line over the years after the known part, drawn with the pointer or set by keyboard."""
 
     def years(self) -> list[int]:
-        """Return the years to guess."""
+        """Return the years whose values the learner guesses."""
         return [int(year) for year in self.answer().index if year > self.ask.known_until]
 
     def _plain(self, value: Any) -> Any:
@@ -371,11 +371,11 @@ class LineGuess(Guess):
         return pd.concat(rows, ignore_index=True)
 
     def _recorded(self) -> str:
-        """Return the name of the part that is given."""
+        """Return the name of the recorded part of the line, with its years."""
         return f"as recorded, {int(self.answer().index.min())}\u2013{self.ask.known_until}"
 
     def frames(self) -> dict[str, pd.DataFrame]:
-        """Return the lines with their names, at their ends or clear of the part that is given."""
+        """Return the points of the lines, and the place of each line's name."""
         recorded, long = self._recorded(), self._long()
         shades = {recorded: INK, "your guess": PALETTE[0], "what happened": PALETTE[1]}
         low, high = domain = (self.ask.low, self.ask.high)
@@ -389,7 +389,7 @@ class LineGuess(Guess):
         return {"lines": rows(long)["lines"], "ends": ends}
 
     def draw(self, frames: Mapping[str, pd.DataFrame]) -> Any:
-        """Draw the lines."""
+        """Draw the recorded line, the guess and, once shown, the answer."""
         years = self.answer().index
         chart = lines_of(
             frames,
@@ -413,13 +413,13 @@ class LineGuess(Guess):
         )
 
     def table(self) -> pd.DataFrame:
-        """Return the lines as columns."""
+        """Return the lines by year, one column for each line."""
         wide = self._long().pivot(index="year", columns="who", values="value").reset_index()
         return wide.rename_axis(columns=None).round(4)
 
 
 def _archive(before: dict[str, Any]) -> list[Any]:
-    """Return the guesses of earlier forms, the last of them at the end."""
+    """Return all guesses of the question's earlier forms, the latest last."""
     older = before.get("earlier", [])
     return [*older, {name: value for name, value in before.items() if name != "earlier"}]
 
@@ -459,7 +459,7 @@ def predict_state(
     elif ask.kind == "choice":
         parts["guess"] = OneOf("Your guess", ask.options, next(iter(ask.options)))
         count = len(ask.options)
-        # one half and knowing nothing both lie on a step: the slider moves what lies between two
+        # the slider only stops at steps, so both 50 % and an even chance must be a step
         step = 0.05 if 20 % count == 0 else 0.1 / count
         sure = "How sure are you that this is right?"
         parts["confidence"] = Amount(sure, 1 / count, 1.0, 0.5, step, form=".0%")
@@ -481,7 +481,7 @@ def predict_state(
         )
         blank = {"line": ((ask.low + ask.high) / 2,) * len(years)}
         base = LineGuess
-    # What knowing nothing looks like: as unsure as can be.
+    # The guess of someone who knows nothing has the widest interval or the lowest confidence.
     parts["presets"] = {"No idea": blank}
     kind: type[Guess] = type("Predict", (base,), parts)
     return kind(workspace, **settings)

@@ -1,4 +1,4 @@
-"""What is kept of guesses in the section `predictions` of the record: its check, its words, its table."""
+"""The guesses in the section `predictions` of a workspace: how they are checked, worded and tabulated."""
 
 import json
 from collections.abc import Mapping
@@ -61,7 +61,7 @@ _GUESS = parts(
 
 
 def _read_guess(kept: Any, words: str, odd: list[str]) -> Any:
-    """Read a guess whose kind and value fit each other."""
+    """Return a kept guess; None, with a note in `odd`, where its kind and its value do not match."""
     found = _GUESS(kept, words, odd)
     if found is not None and found.get("kind", kind_of(found["first"])) != kind_of(found["first"]):
         odd.append(words)
@@ -69,7 +69,7 @@ def _read_guess(kept: Any, words: str, odd: list[str]) -> Any:
     return found
 
 
-#: tells what can be used of the section "predictions"
+#: check of the section "predictions", which tells its usable part
 guesses_check = check(each(_read_guess, words="the guess {name}"))
 
 
@@ -77,24 +77,24 @@ guesses_check = check(each(_read_guess, words="the guess {name}"))
 
 
 def short_number(value: float) -> str:
-    """Return a number as a guess has it, with a real minus sign."""
+    """Return a number with as few digits as it needs and a real minus sign."""
     return with_minus(f"{value:g}")
 
 
 def sized(error: float, unit: str) -> str:
-    """Return the size of an error with its unit, rounded as the answer is: one decimal."""
+    """Return the size of an error with its unit, rounded to one decimal like the answer."""
     return f"{abs(error):,.1f} {'percentage points' if unit.startswith('percent') else unit}"
 
 
 def too_far(error: float, unit: str) -> str:
-    """Return an error with its unit and direction, `too_far(1.9, "days") == "1.9 days too high"`."""
+    """Return an error with its unit and direction: `too_far(1.9, "days") == "1.9 days too high"`."""
     if not round(error, 1):
         return "right to the digit shown"
     return f"{sized(error, unit)} too {'high' if error > 0 else 'low'}"
 
 
 def guess_in_words(name: str, entry: Any) -> str:
-    """Return a guess as the file has it, in a few words; it may be of another form than the question now."""
+    """Return a kept guess in a few words, even if the question has another form now."""
     try:
         first, unit = entry["first"], entry["unit"]
         if kind_of(first) == "choice":
@@ -107,10 +107,10 @@ def guess_in_words(name: str, entry: Any) -> str:
 
 
 def option_words(name: str, entry: Mapping[str, Any], option: str) -> str:
-    """Return the words of an option: those of the day it was chosen, those of now, or an economy's name.
+    """Return an option's words: as they were at the time of the guess, else today's, else the economy's name.
 
     `name`: id of the question.
-    `entry`: what the file holds under this id.
+    `entry`: the kept guess of this question.
     `option`: the option's code.
     """
     now = QUESTIONS[name].options if name in QUESTIONS else {}
@@ -123,13 +123,13 @@ def option_words(name: str, entry: Mapping[str, Any], option: str) -> str:
         return str(option)
 
 
-# ----------------------------------------------------------------------------- what became of them
+# ------------------------------------------------------------------------- guesses beside answers
 
 
 def my_predictions(workspace: Workspace | None = None) -> pd.DataFrame:
-    """Return the learner's first guesses beside the answers, one row for each question answered.
+    """Return the learner's first guesses beside the answers, one row for each question.
 
-    `workspace`: where to look; the learner's own when left out.
+    `workspace`: the workspace that holds the guesses; the learner's own when left out.
 
     Returns
     -------
@@ -143,7 +143,7 @@ def my_predictions(workspace: Workspace | None = None) -> pd.DataFrame:
         kind = kind_of(kept["first"])
         try:
             became = _outcome(name, kind, kept)
-        except (KeyError, TypeError, ValueError):  # what the answer was is damaged, or of another kind
+        except (KeyError, TypeError, ValueError):  # the kept answer is damaged or of another kind
             first = kept["first"]
             guess = first["line"][-1] if kind == "line" else first["guess"]
             became = (guess, None, "not known", None, "not known")
@@ -153,7 +153,7 @@ def my_predictions(workspace: Workspace | None = None) -> pd.DataFrame:
 
 
 def _outcome(name: str, kind: str, kept: Mapping[str, Any]) -> tuple[Any, ...]:
-    """Return guess, answer, error, whether the interval held it, and the error of the rule of thumb."""
+    """Return guess, answer, error, whether the interval held the answer, and the rule of thumb's error."""
     first, truth, naive, unit = kept["first"], kept["truth"], kept["naive"], kept["unit"]
     if kind == "choice":
         guess, answer = (option_words(name, kept, one) for one in (first["guess"], truth))

@@ -1,4 +1,4 @@
-"""What opens with a sentence: what it says, a form for one's own verdict, the course's with its evidence."""
+"""The panel of an open claim: its words, a form for the learner's verdict, and the course's evidence."""
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
@@ -34,7 +34,7 @@ _KINDS = {
 
 
 def claimed_figure(id: str) -> str:
-    """Return the figure that a claim names, with its unit and what it counts; nothing where it names none."""
+    """Return the figure that a claim names, with unit, quantity and period; empty without one."""
     claims = load("claims")
     row = claims[claims["id"] == id].iloc[0]
     if row.isna()["claimed_value"]:
@@ -47,7 +47,7 @@ def claimed_figure(id: str) -> str:
 
 
 class OpenedClaim:
-    """The claim that is open.
+    """The panel that shows the open claim and takes the learner's verdict on it.
 
     `widgets`: the module ipywidgets, which only a screen needs.
     `keep`: called when the learner keeps a verdict.
@@ -59,9 +59,9 @@ class OpenedClaim:
     kept
         The history of verdicts.
     readings
-        The menus that turn what the sentence leaves open.
+        The menus that choose between readings of the sentence.
     box
-        All of it.
+        The whole panel.
     """
 
     def __init__(self, widgets: Any, keep: Callable[[], None]) -> None:
@@ -76,9 +76,9 @@ class OpenedClaim:
         self._claim = ""
 
     def show(self, one: Claim, *, evidence: bool) -> None:
-        """Show a claim; without `evidence` nothing of the course's verdict.
+        """Show a claim, and the course's verdict only with `evidence`.
 
-        What is typed into the form and not kept yet stays while the claim stays.
+        An unsaved verdict stays in the form while the same claim is open.
         """
         self._says.value = claim_head(one)
         history = PersonalLedger().history(one.id)
@@ -102,16 +102,16 @@ class OpenedClaim:
 
 
 def claim_head(one: Claim) -> str:
-    """Return as HTML what a claim says, of what kind it is, and the figure that it names."""
+    """Return HTML with a claim's text, its kind, and the figure that it names."""
     figure = claimed_figure(one.id)
     facts = {"Kind": capitalise(_KINDS.get(one.kind, one.kind))} | ({"Figure": figure} if figure else {})
     return f"<h5>{escape(one.id)}. {escape(one.text)}</h5>{_pairs(facts.items())}"
 
 
 def course_verdict(one: Claim) -> str:
-    """Return as HTML the course's verdict on a claim, with the finding and the verdict of the text's day."""
+    """Return HTML with the course's verdict on a claim, the finding, and the verdict on the text's day."""
     evidence = one.evidence()
-    # the menus say it themselves
+    # where there are menus, they show the tally themselves
     tally = "" if one.readings.choices else f"<p>Readings: {escape(evidence.tally)}.</p>"
     return (
         f"<h6>The course\u2019s verdict</h6><p><strong>{escape(capitalise(evidence.verdict))}</strong> "
@@ -122,7 +122,7 @@ def course_verdict(one: Claim) -> str:
 
 @cache
 def _then(id: str) -> str:
-    """Say the verdict as of the day of the text, and what was published later where that matters."""
+    """Return HTML with the verdict as of the text's day, and with later publications where they matter."""
     both, day = both_days(id), text_day()
     had, have = len(both.then.judged), len(both.now.judged)
     same = "" if both.changed else ", as today"
@@ -140,7 +140,7 @@ def _then(id: str) -> str:
 
 
 def folded_evidence(one: Claim) -> str:
-    """Return as HTML what folds out below a verdict: figures, rule, viewpoints, and what happened since."""
+    """Return HTML with the parts that unfold below a verdict: figures, rule, viewpoints, later events."""
     evidence = one.evidence()
     parts = {
         f"The figures, {len(evidence.figures)}": _figures(evidence) if evidence.figures else "",
@@ -157,7 +157,7 @@ def folded_evidence(one: Claim) -> str:
 
 @cache
 def _since(id: str) -> str:
-    """List what each government did after the text; nothing where no event bears on the claim."""
+    """Return HTML that lists each government's later events on a claim; empty without any event."""
     events, last = claim(id).aftermath, load("events")["date"].max()
     if events.empty:
         return ""
@@ -199,14 +199,14 @@ def _pairs(pairs: Iterable[tuple[str, str]]) -> str:
     return f"<dl>{''.join(f'<dt>{escape(name)}</dt><dd>{escape(said)}</dd>' for name, said in pairs)}</dl>"
 
 
-# ----------------------------------------------------------------- what the words of a sentence leave open
+# -------------------------------------------------------------------------------- readings of a sentence
 
 #: the option that leaves a choice open
 EVERY_READING = "every reading"
 
 
 class ReadingsPanel:
-    """One menu for each choice that a sentence leaves open, and the readings that fit what is chosen.
+    """A menu for each choice that a sentence leaves open, and the readings that match the menus.
 
     `widgets`: the module ipywidgets, which only a screen needs.
     """
@@ -220,7 +220,7 @@ class ReadingsPanel:
         self.box = widgets.VBox([self._heading, self._row, self._found])
 
     def show(self, readings: Readings | None) -> None:
-        """Show the readings of another sentence; None or readings without a choice clear the panel."""
+        """Show the readings of a sentence; None, or readings without a choice, clear the panel."""
         if readings is self._readings:
             return
         self._readings = readings
@@ -233,7 +233,7 @@ class ReadingsPanel:
         self._fill()
 
     def turned(self) -> dict[str, str]:
-        """Return what is chosen, by the name of the choice; open ones are left out."""
+        """Return choice name to chosen option; choices that stay open are left out."""
         return {name: menu.value for name, menu in self._menus.items() if menu.value != EVERY_READING}
 
     def _menu(self, choice: Choice) -> Any:
@@ -255,10 +255,10 @@ class ReadingsPanel:
 
 
 def readings_found(readings: Readings, turned: Mapping[str, str]) -> str:
-    """Return as HTML what the readings that take some options come to, with a table of them.
+    """Return HTML with the verdicts of the readings that take the chosen options, and their table.
 
-    `readings`: of a sentence.
-    `turned`: name of a choice to the option that it takes; a choice that is left out stays open.
+    `readings`: the readings of a sentence.
+    `turned`: name of a choice to the chosen option; a choice that is left out stays open.
     """
     kept = readings.where(**turned)
     words = f"In the readings chosen here: {kept.tally}." if turned else f"{kept.summary}"

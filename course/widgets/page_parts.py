@@ -1,7 +1,7 @@
-"""The parts of an explorer that run a script of ours in the page: chart, text, drawn line, folded parts.
+"""The widgets of an explorer that run their own script in the page: chart, text, drawn line, folded parts.
 
-Each is a widget of anywidget with a script in `page/`. All run without a network. This module is imported
-when an explorer is first shown, since only a screen needs the library.
+Each is an anywidget widget with a script in `page/`, and runs without a network. This module is imported
+when an explorer is first shown, since only a screen needs that library.
 """
 
 import json
@@ -20,15 +20,15 @@ from course.paths import package_text
 from course.phrases import decimals
 from course.widgets.settings import Line
 
-#: style sheet of everything inside `.course-explorer`: room for every control at any width, focus and handles
-#: that show in both themes
+#: style sheet of everything inside `.course-explorer`: controls fit any width, and focus and slider handles
+#: are visible in both themes
 LOOK = package_text("widgets/page/explorer.css").replace("$RUN_AGAIN", RUN_AGAIN)
-#: two functions that every explorer's script calls: for the keyboard, and for the day the kernel stops
+#: two functions that every explorer's script calls: for the keyboard, and for when the kernel stops
 _NAMES = package_text("widgets/page/naming.js")
 
 
 def _synced(trait: Any) -> Any:
-    """Return a trait that the page sees and may set."""
+    """Return the trait, marked so that the page reads and sets it too."""
     return trait.tag(sync=True)
 
 
@@ -36,18 +36,18 @@ def _synced(trait: Any) -> Any:
 
 
 class _Library(anywidget.AnyWidget):
-    """Carries Vega to the page: one for all charts, since it is large."""
+    """Sends the Vega script to the page once for all charts, since it is large."""
 
     _esm = "export default {};"
     source = _synced(traitlets.Unicode())
 
 
 class _LiveChart(anywidget.AnyWidget):
-    """Draws `spec` with `rows`; `revision` tells it that all is complete.
+    """Draws `spec` with `rows` in the page; a new `revision` says that an update is complete.
 
-    New rows are poured into the picture, which is not built again. A burst of changes never piles up: while
-    the chart draws, only the newest state waits. `ahead` may hold what a step of one control will lead to,
-    which is drawn at once; the kernel's own answer follows and has the last word.
+    New rows replace the old ones in the chart, which is not built again. While the chart draws, only the
+    newest state waits. `ahead` may hold the result of a control's next step. The page draws it at once, and
+    the kernel's own answer then replaces it.
     """
 
     _esm = (
@@ -79,18 +79,17 @@ def live_chart() -> Any:
 
 # ------------------------------------------------------------ texts whose claims can be opened
 
-# Every sentence and claim is reached with Tab or the arrow keys, and opened with Enter or Space. What
-# opens with a sentence stands in another widget of the same explorer, `.course-opened`: a link behind the
-# open sentence leads there, and Escape leads back.
+# Tab or the arrow keys reach every sentence and claim; Enter or Space opens it. The open sentence's panel is
+# another widget of the same explorer, `.course-opened`. A link behind the sentence leads there, Escape back.
 ARTICLE_SCRIPT = MAKE + _NAMES + package_text("widgets/page/article.js")
 ARTICLE_STYLE = package_text("widgets/page/article.css")
 
 
 class _Article(anywidget.AnyWidget):
-    """Shows the table `sentences` of `rows`, with `claim` open; `revision` tells that all is complete.
+    """Shows `rows["sentences"]` with `claim` open; a new `revision` says that an update is complete.
 
-    Each sentence is a button that knows how it was judged; a click sends its id back. `ahead` is never
-    filled: no setting of a text is a number.
+    Each sentence is a button that shows its verdicts; a click sends its id to the kernel. `ahead` stays
+    empty, since no setting of a text is a number.
     """
 
     _esm = ARTICLE_SCRIPT
@@ -108,10 +107,10 @@ class _Article(anywidget.AnyWidget):
 
 
 def article(label: str, looks: Mapping[str, Mapping[str, str]], not_judged: str) -> Any:
-    """Return a new, empty text on one page.
+    """Return a new, empty widget that shows the sentences of a text on one page.
 
-    `label`: what a screen reader calls it.
-    `looks`: verdict to its `letter` and its `shade`, a colour that white letters can be read on.
+    `label`: name of the widget for screen readers.
+    `looks`: verdict to its `letter` and its `shade`, a colour on which white letters are readable.
     `not_judged`: words for a sentence without a verdict.
     """
     plain = {str(verdict): dict(look) for verdict, look in looks.items()}
@@ -121,7 +120,7 @@ def article(label: str, looks: Mapping[str, Mapping[str, str]], not_judged: str)
 
 
 class _MarkedText(anywidget.AnyWidget):
-    """Shows `html`, which `course.texts.page` made and escaped, with the claim `claim` open."""
+    """Shows `html`, which `course.texts.page` made and escaped, with the claim of id `claim` open."""
 
     _esm = MAKE + package_text("widgets/page/marked.js")
     _css = package_text("texts/page.css") + package_text("widgets/page/marked.css")
@@ -131,7 +130,7 @@ class _MarkedText(anywidget.AnyWidget):
 
 
 def marked(label: str) -> Any:
-    """Return a new, empty text with marks, which a screen reader calls `label`."""
+    """Return a new, empty widget for a text with marks, named `label` for screen readers."""
     text = _MarkedText(label=label)
     text.add_class("course-pane")
     return text
@@ -139,14 +138,14 @@ def marked(label: str) -> Any:
 
 # ------------------------------------------------------------------------------------------------ controls
 
-# Each point is a slider for screen readers: Tab goes to the next year, the arrows move it, Page Up and Page
-# Down by larger steps. The pointer sets the year that it is over, and all years that it passed since it was
-# last heard of: a fast one is heard of only now and then.
+# Each point is a slider for screen readers: Tab goes to the next year, the arrows move the point, Page Up and
+# Page Down move it by larger steps. The pointer sets the year under it, and all years passed since its last
+# event, since a fast pointer sends few events.
 DRAW_SCRIPT = package_text("widgets/page/draw.js")
 
 
 class _DrawLine(anywidget.AnyWidget):
-    """The line as `value`, one number for each of `years`, drawn on from the years of `known`."""
+    """Lets a learner draw `value`, one number for each of `years`, after the years of `known`."""
 
     _esm = DRAW_SCRIPT
     value = _synced(traitlets.List(traitlets.Float()))
@@ -160,7 +159,7 @@ class _DrawLine(anywidget.AnyWidget):
 
 
 def draw_line(setting: Line, value: tuple[float, ...]) -> Any:
-    """Return the control for a line, which is drawn with the pointer or set by keyboard."""
+    """Return the control with which a learner draws a line by pointer or keyboard."""
     pad = _DrawLine(
         value=list(value),
         years=setting.years,
@@ -175,10 +174,10 @@ def draw_line(setting: Line, value: tuple[float, ...]) -> Any:
 
 
 class _More(anywidget.AnyWidget):
-    """Folds settings out while `unfolded`; `changed` says how many of them are not as at the start.
+    """A button that shows further settings while `unfolded`; `changed` counts those that were changed.
 
-    The style sheet shows `.course-folded` while this button says that it is expanded: so the page needs no
-    answer of the kernel, and nothing flashes before the script has run.
+    The style sheet shows `.course-folded` while this button is expanded. So the page need not wait for the
+    kernel, and nothing flashes before the script has run.
     """
 
     _esm = package_text("widgets/page/more.js")
@@ -187,20 +186,20 @@ class _More(anywidget.AnyWidget):
 
 
 def more_button() -> Any:
-    """Return the button that folds out further settings, folded."""
+    """Return the button that unfolds further settings, at first folded."""
     button = _More()
     button.add_class("course-more")
     return button
 
 
-# -------------------------------------------------------------------------------- what lies behind a picture
+# ------------------------------------------------------------------------------ the parts that unfold
 
 
 class Behind(anywidget.AnyWidget):
-    """Folded parts: assumptions, table and code; `unfolded` names those that somebody looks at.
+    """The parts of an explorer that unfold: assumptions, table and code; `unfolded` names the open ones.
 
-    They fold out with the keyboard as with the pointer (`details` is the browser's own). The clipboard
-    answers only on https and on this machine; elsewhere the text is selected and the older command copies it.
+    Keyboard and pointer unfold them, since `details` is the browser's own element. Browsers allow the
+    clipboard only on https and on this machine; elsewhere the script uses the older copy command.
     """
 
     _esm = MAKE + package_text("widgets/page/behind.js")
@@ -218,7 +217,7 @@ class Behind(anywidget.AnyWidget):
 
 
 def behind(assumptions: tuple[str, ...]) -> Any:
-    """Return the folded parts; whoever knows the state fills in table and code."""
+    """Return the parts that unfold, with the assumptions; the caller fills in table and code."""
     box = Behind(assumptions=list(assumptions))
     box.add_class("course-behind")
     return box

@@ -1,7 +1,7 @@
-"""Pictures whose form never depends on their rows, so that an explorer can pour new rows into them.
+"""Charts whose form never depends on their rows, so that an explorer can replace the rows alone.
 
-Colours, order and places of labels are columns of the tables. `rows_…` functions make those tables, and the
-function without the prefix draws them.
+Colours, order and places of labels are columns of the tables. Functions named `…_rows` make those tables,
+and their partners, such as `lines_of` for `line_rows`, draw them.
 """
 
 from collections.abc import Iterable, Mapping
@@ -40,7 +40,7 @@ def ranked_rows(frame: pd.DataFrame, name: str, value: str, coloured: tuple[str,
 
 
 def ranked(rows: pd.DataFrame, *, high: float, form: str, count: int, value: str = "value") -> Any:
-    """Draw a ranking of so many bars, on an axis that ends at `high`; tooltips call the number `value`."""
+    """Draw a ranking of `count` bars on an axis that ends at `high`; tooltips name the number `value`."""
     axis = name_axis()
     across = alt.X("value:Q", axis=None, scale=alt.Scale(domain=[0, high], nice=False, clamp=True))
     base = alt.Chart(named("bars", rows)).encode(
@@ -64,9 +64,9 @@ def line_rows(
     height: int = HEIGHT,
     colours: Mapping[str, str],
 ) -> dict[str, pd.DataFrame]:
-    """Return the tables `lines` and `ends` of a picture of lines.
+    """Return the tables `lines` (points) and `ends` (names at the ends) of a line chart.
 
-    Each line's colour is given by its name, so that it stays when another line becomes the higher one.
+    `colours` gives each line's colour by name, so that colours stay when the order of the lines changes.
     """
     rows = frame[[x, y, name]].set_axis(["x", "y", "name"], axis=1).dropna().sort_values(["name", "x"])
     rows["name"] = rows["name"].astype(str)
@@ -80,7 +80,7 @@ def line_rows(
 
 
 def _steps(domain: tuple[float, float], form: str) -> dict[str, Any]:
-    """Return the ticks of an axis: every whole step where they are few."""
+    """Return the ticks of an axis; an axis of at most 13 whole numbers has a tick at each."""
     if form != "d":
         return {"tickCount": 8}
     low, high = (int(end) for end in domain)
@@ -104,7 +104,7 @@ def lines_of(
 ) -> Any:
     """Draw the tables of `line_rows`; a table `mark` with a column `x` adds upright lines.
 
-    `x_name` and `y_name` stand in tooltips, where the unit belongs to the name.
+    `x_name` and `y_name` are the names in tooltips, which include the unit.
     """
     across = alt.X(
         "x:Q",
@@ -119,7 +119,7 @@ def lines_of(
     tips = ["name:N", alt.Tooltip("x:Q", title=x_name, format=x_form)]
     tips.append(alt.Tooltip("y:Q", title=y_name, format=NUMBER))
     ends = alt.Chart(named("ends", frames["ends"]))
-    # A short stroke joins a name to its line, since names that would overlap are moved apart.
+    # A short stroke joins each name to its line, since overlapping names are moved apart.
     strokes = ends.mark_rule(xOffset=4, x2Offset=13, aria=False)
     names = ends.mark_text(align="left", dx=16, fontWeight="bold", aria=False)
     layers: list[Any] = [
@@ -140,9 +140,9 @@ def lines_of(
 def stacked_rows(
     frame: pd.DataFrame, row: str, part: str, share: str, *, colours: Mapping[str, str]
 ) -> dict[str, pd.DataFrame]:
-    """Return the tables `boxes`, `words` and `lists` of stacked bars of 100 %: parts in the order given.
+    """Return the tables `boxes`, `words` and `lists` of stacked bars of 100 %, with the parts in their order.
 
-    Wide boxes carry their names; below each bar stands a list of all, so that no box is without a name.
+    Wide boxes carry their names. A list below each bar names all boxes, also the narrow ones.
     """
     rows = frame[[row, part, share]].set_axis(["row", "part", "share"], axis=1).reset_index(drop=True)
     rows["upper"] = rows.groupby("row", sort=False)["share"].cumsum().round(8)
@@ -167,8 +167,8 @@ def stacked_rows(
 
 
 def _listed(parts: list[str]) -> str:
-    """Return the parts with commas, in as many lines as they need below a bar."""
-    # a part is not broken between its name and its number
+    """Return the parts separated by commas, wrapped to the width of a bar."""
+    # no line breaks between the name of a part and its number
     whole = ", ".join(part.replace(" ", "\u00a0") for part in parts)
     return "\n".join(wrap(whole, int(WIDTH / CHARACTER))).replace("\u00a0", " ")
 
@@ -188,7 +188,7 @@ def stacks_of(frames: Mapping[str, pd.DataFrame], *, order: list[str]) -> Any:
         tooltip=["row:N", "part:N", alt.Tooltip("share:Q", format=".1%")],
     )
     words = alt.Chart(named("words", frames["words"])).mark_text(fontWeight="bold", aria=False)
-    # A white ground under dark words keeps them readable on every colour.
+    # A white outline keeps dark words readable on every colour.
     ground = words.mark_text(
         fontWeight="bold", stroke="#ffffff", strokeWidth=3, strokeJoin="round", aria=False
     )
@@ -213,13 +213,13 @@ _BOUNDS = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)
 
 
 def bound_of(values: Iterable[float]) -> float:
-    """Return the end of the axis: the smallest step that holds all values, so that it changes seldom."""
+    """Return the end of the axis: the smallest of a few fixed steps that holds all values."""
     largest = max(abs(float(value)) for value in values)
     return next((step for step in _BOUNDS if largest <= 0.95 * step), _BOUNDS[-1] * 10)
 
 
 def edge_rows(values: Iterable[float]) -> pd.DataFrame:
-    """Return the ends of the axis as rows: an axis made of data grows without a new picture."""
+    """Return the ends of the axis as rows, so that new rows lengthen the axis without a new chart."""
     bound = bound_of(values)
     return pd.DataFrame({"value": [-bound, bound]})
 
@@ -255,7 +255,7 @@ def ranges_of(frames: Mapping[str, pd.DataFrame], *, count: int) -> Any:
         x=alt.X("low:Q", title=None, scale=_GROWING, axis=_SIGNED_AXIS), x2="high:Q"
     )
     dots = base.mark_circle(size=110, opacity=1).encode(x=across, tooltip=tips)
-    # Numbers stand in a column of their own, where no dot can cover them.
+    # Numbers are in a separate column, where no dot can cover them.
     words = base.mark_text(align="right", aria=False).encode(
         x=alt.value(_SIGNED_WIDTH + 48), text="words:N", color=alt.value(INK)
     )
@@ -264,12 +264,12 @@ def ranges_of(frames: Mapping[str, pd.DataFrame], *, count: int) -> Any:
 
 
 def parts_rows(frame: pd.DataFrame, name: str, parts: dict[str, str], total: str) -> dict[str, pd.DataFrame]:
-    """Return the tables `boxes` and `sums`: gains stand to the right of zero, losses to the left.
+    """Return the tables `boxes` and `sums` of bars with gains right of zero and losses left of zero.
 
     `frame`: one row for each bar.
     `name`: column with the bars' names.
-    `parts`: column of each part to its colour, in the order in which they are set side by side.
-    `total`: column with their sum.
+    `parts`: column of each part to its colour, in the order in which the parts follow each other.
+    `total`: column with the sum of the parts.
     """
     boxes = []
     for row in frame.to_dict("records"):

@@ -1,4 +1,4 @@
-"""Tables whose rows are sent apart from the picture that draws them."""
+"""Turns tables into chart data whose rows are sent apart from the chart's specification."""
 
 from typing import Any
 
@@ -17,12 +17,12 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def named(name: str, frame: pd.DataFrame) -> alt.NamedData | alt.InlineData:
-    """Return a table as chart data with a name, under which its rows can be replaced later."""
+    """Return a table as named chart data, whose rows can be replaced later by that name."""
     return alt.InlineData(values=records(frame), name=name)
 
 
 def take_out_rows(spec: Any, names: set[str]) -> Any:
-    """Return a spec whose named data holds no rows: they are sent apart from it."""
+    """Return a specification without the rows of the named data, which are sent separately."""
     if isinstance(spec, dict):
         if spec.get("name") in names and "values" in spec:
             return {"name": spec["name"]}

@@ -1,4 +1,4 @@
-"""Settings of an explorer: each knows its label, what it may be, and says so when it is refused."""
+"""The kinds of settings of an explorer, each with a label and a check that explains a refused value."""
 
 import itertools
 from collections.abc import Callable, Mapping, Sequence
@@ -10,35 +10,35 @@ import traitlets
 from course.errors import CourseError, UnknownNameError
 
 _order = itertools.count()
-#: a label with more letters has a row of its own
+#: most letters of a label that shares its row with other controls
 _LONG = 40
 
 
 class SettingError(CourseError, ValueError):
-    """A setting outside of what it may be."""
+    """A value that a setting does not allow."""
 
 
 class Setting(traitlets.TraitType[Any, Any]):
     """A traitlet that a control on the screen can show.
 
-    `label`: what stands beside the control, and what a screen reader says.
+    `label`: words beside the control, which a screen reader also says.
     `default`: value at the start and after a reset.
-    `more`: whether it stands behind the button "More settings".
+    `more`: whether the control is hidden behind the button "More settings".
     """
 
     def __init__(self, label: str, default: Any, *, more: bool = False) -> None:
         super().__init__(default_value=default)
         self.label, self.more = label, more
-        #: place on the screen: settings appear in the order in which they are written down
+        #: place on the screen: settings appear in the order of their definition
         self.place = next(_order)
 
     @property
     def has_own_row(self) -> bool:
-        """The label is so long that no other control fits beside it."""
+        """Whether the label is so long that no other control fits beside it."""
         return len(self.label) > _LONG
 
     def validate(self, obj: Any, value: Any) -> Any:
-        """Return the value as it is kept, or raise an error that says what is wrong with it."""
+        """Return the value in its stored form, or raise an error that says what is wrong with it."""
         return value
 
 
@@ -46,7 +46,7 @@ class OneOf(Setting):
     """One of several options.
 
     `label`, `default` and `more`: as in `Setting`.
-    `options`: value to the words that stand for it, or the values alone.
+    `options`: value to its words on the screen, or the values alone.
     """
 
     def __init__(
@@ -58,17 +58,17 @@ class OneOf(Setting):
         )
 
     def validate(self, obj: Any, value: Any) -> Any:
-        """Return the value, or say which options there are."""
+        """Return the value, or raise an error that names the options."""
         if value not in self.options:
             raise UnknownNameError(self.label.casefold(), value, map(str, self.options))
         return value
 
 
 class Among(Setting):
-    """One of several options that hang on the other settings, such as a claim of the text that is pasted.
+    """One of several options that depend on other settings, such as a claim of the pasted text.
 
     `label`, `default` and `more`: as in `Setting`. The default must always be an option.
-    `options`: takes the state, and returns value to the words that stand for it.
+    `options`: function that takes the state and returns value to words on the screen.
     """
 
     def __init__(
@@ -78,7 +78,7 @@ class Among(Setting):
         self.options = options
 
     def validate(self, obj: Any, value: Any) -> Any:
-        """Return the value, or say which options there are now."""
+        """Return the value, or raise an error that names the present options."""
         if value == self.default_value:
             return value
         options = self.options(obj)
@@ -88,7 +88,7 @@ class Among(Setting):
 
 
 class Several(OneOf):
-    """A few of several options: at least one, unless none is allowed, too."""
+    """Several chosen options: at least `least`, which is 1 or 0, and at most `most`."""
 
     def __init__(
         self,
@@ -104,7 +104,7 @@ class Several(OneOf):
         self.most, self.least = most, least
 
     def validate(self, obj: Any, value: Any) -> Any:
-        """Return the values as a tuple, or say what is wrong with them."""
+        """Return the values as a tuple, or raise an error that says what is wrong with them."""
         chosen = tuple(value) if isinstance(value, (list, tuple, set)) else (value,)
         for item in chosen:
             super().validate(obj, item)
@@ -138,14 +138,14 @@ class Amount(Setting):
         self.low, self.high, self.step, self.form = low, high, step, form
 
     def validate(self, obj: Any, value: Any) -> Any:
-        """Return the number, or say between which limits it must lie."""
+        """Return the number, or raise an error that names the limits."""
         if isinstance(value, bool) or not isinstance(value, (int, float)) or value != value:
             raise SettingError(f"{self.label}: a number is needed, not {value!r}.")
         if not self.low <= value <= self.high:
             raise SettingError(
                 f"{self.label}: it must lie between {self.low:g} and {self.high:g}, {value:g} is not."
             )
-        # a slider adds up its steps and sends 0.39999999999999997 for 0.4
+        # a slider sums its steps and sends 0.39999999999999997 for 0.4
         return min(max(round(float(value), 12), float(self.low)), float(self.high))
 
 
@@ -158,7 +158,7 @@ class Whole(Amount):
         super().__init__(label, low, high, default, step, form="d", more=more)
 
     def validate(self, obj: Any, value: Any) -> Any:
-        """Return the whole number, or say between which limits it must lie."""
+        """Return the whole number, or raise an error that names the limits."""
         number = super().validate(obj, value)
         if number != int(number):
             raise SettingError(f"{self.label}: a whole number is needed, not {value!r}.")
@@ -170,8 +170,8 @@ class Line(Setting):
 
     `label` and `default`: as in `Setting`.
     `years`, `low` and `high`: the years, and limits of each number, both allowed.
-    `known`: year to number of the part that is given, to which the line is drawn on.
-    `source`: whose that part is.
+    `known`: year to number of the recorded part, which the drawn line continues.
+    `source`: source of the recorded part.
     """
 
     def __init__(
@@ -190,7 +190,7 @@ class Line(Setting):
         self.known, self.source = dict(known or {}), source
 
     def validate(self, obj: Any, value: Any) -> Any:
-        """Return the numbers as a tuple, or say what is wrong with them."""
+        """Return the numbers as a tuple, or raise an error that says what is wrong with them."""
         if not isinstance(value, (list, tuple)) or len(value) != len(self.years):
             raise SettingError(f"{self.label}: {len(self.years)} numbers are needed, one for each year.")
         for number in value:
@@ -212,10 +212,10 @@ class Flag(Setting):
 
 
 class Words(Setting):
-    """A text of any length up to a limit, which is never empty.
+    """A text that is not empty and not longer than a limit.
 
     `label`, `default` and `more`: as in `Setting`.
-    `most`: so many characters at most.
+    `most`: most characters allowed.
     """
 
     def __init__(self, label: str, default: str, most: int, *, more: bool = False) -> None:
@@ -223,7 +223,7 @@ class Words(Setting):
         self.most = most
 
     def validate(self, obj: Any, value: Any) -> Any:
-        """Return the text, or say what is wrong with it."""
+        """Return the text, or raise an error that says what is wrong with it."""
         if not isinstance(value, str):
             raise SettingError(f"{self.label}: words are needed, not {value!r}.")
         if not value.strip():
@@ -239,7 +239,7 @@ class Day(Setting):
     """A day as text, year first: "2025-04-27"; empty for none."""
 
     def validate(self, obj: Any, value: Any) -> Any:
-        """Return the day as text, or say how it is written."""
+        """Return the day as text, or raise an error that shows how to write a day."""
         if isinstance(value, date):
             return value.isoformat()[:10]
         text = value.strip() if isinstance(value, str) else value

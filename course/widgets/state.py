@@ -1,4 +1,4 @@
-"""The headless half of an explorer: settings in, numbers, picture and sentence out; no screen needed."""
+"""The state of an explorer: computes numbers, chart and sentence from its settings, without a screen."""
 
 from collections.abc import Callable, Mapping
 from functools import wraps
@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 
 def remembered(method: Callable[[Any], T]) -> Callable[[Any], T]:
-    """Keep what a method of a state returned until a setting changes; the caller must not change it."""
+    """Make a method keep its result until a setting of its state changes; callers must not change it."""
     kept = f"_remembered_{method.__name__}"
 
     @wraps(method)
@@ -30,27 +30,27 @@ def remembered(method: Callable[[Any], T]) -> Callable[[Any], T]:
 
 
 class State(traitlets.HasTraits):
-    """What an explorer is about.
+    """The settings of an explorer and the results that follow from them.
 
-    A subclass writes down its settings (see `course.widgets.settings`) and says how they become tables,
-    a picture, a sentence and code. The picture's form depends on `shape()` alone, so that a change of any
-    other setting only changes the rows of the tables that the picture draws.
+    A subclass defines its settings (see `course.widgets.settings`) and computes tables, a chart, a sentence
+    and code from them. The chart's form depends on `shape()` alone. A change of any other setting only
+    changes the rows that the chart draws.
     """
 
-    #: what it is, and the question that moving a control answers
+    #: heading of the explorer, and the question that a learner answers with its controls
     title: ClassVar[str] = ""
     question: ClassVar[str] = ""
-    #: what must be true for the picture to mean what it seems to mean
+    #: assumptions that must hold for a right reading of the chart
     assumptions: ClassVar[tuple[str, ...]] = ()
-    #: name to settings; a preset resets all others
+    #: preset name to settings; a preset resets all other settings
     presets: ClassVar[Mapping[str, Mapping[str, Any]]] = {}
     #: label of a further button to the name of the method that it calls
     actions: ClassVar[Mapping[str, str]] = {}
-    #: what these buttons say once settings can no longer be changed
+    #: label of these buttons once settings can no longer be changed
     done: ClassVar[str] = ""
     #: the function that finds the numbers of the table, as a static method
     finds: ClassVar[Callable[..., pd.DataFrame]]
-    #: nothing that it shows can be worked out before somebody uses it, such as what a text of one's own says
+    #: whether results need a kernel because they cannot be computed in advance, as for a learner's own text
     needs_kernel: ClassVar[bool] = False
 
     def __init__(self, **settings: Any) -> None:
@@ -59,34 +59,34 @@ class State(traitlets.HasTraits):
 
     @classmethod
     def settings(cls) -> dict[str, Setting]:
-        """Return the settings by name, in the order in which they stand on the screen."""
+        """Return the settings by name, in their order on the screen."""
         found = {name: t for name, t in cls.class_traits().items() if isinstance(t, Setting)}
         return dict(sorted(found.items(), key=lambda item: item[1].place))
 
     def values(self) -> dict[str, Any]:
-        """Return what each setting is now."""
+        """Return the present value of each setting."""
         return {name: getattr(self, name) for name in self.settings()}
 
     @classmethod
     def folded(cls) -> list[str]:
-        """Return the names of the settings that stand behind the button "More settings"."""
+        """Return the names of the settings that are hidden behind the button "More settings"."""
         return [name for name, setting in cls.settings().items() if setting.more]
 
     def acting(self) -> dict[str, Any]:
-        """Return those of the folded settings that are not as at the start."""
+        """Return the folded settings whose values differ from the start, with these values."""
         known = self.settings()
         now = {name: getattr(self, name) for name in self.folded()}
         return {name: value for name, value in now.items() if value != known[name].default_value}
 
     @property
     def preset(self) -> str:
-        """The preset whose settings are those of now; empty when there is none."""
+        """The name of the preset that matches the present settings; empty when none does."""
         start = {name: setting.default_value for name, setting in self.settings().items()}
         now = self.values()
         return next((name for name, some in self.presets.items() if {**start, **some} == now), "")
 
     def set(self, **settings: Any) -> None:
-        """Change settings together; when one is refused, none is changed."""
+        """Change several settings together; if one is refused, none changes."""
         known = self.settings()
         for name in settings:
             if name not in known:
@@ -101,58 +101,58 @@ class State(traitlets.HasTraits):
         self.set(**{name: setting.default_value for name, setting in self.settings().items()})
 
     def apply(self, preset: str) -> None:
-        """Take the settings of a preset, and those at the start for all others."""
+        """Set a preset; all other settings return to the start."""
         if preset not in self.presets:
             raise UnknownNameError("preset", preset, self.presets)
         start = {name: setting.default_value for name, setting in self.settings().items()}
         self.set(**{**start, **self.presets[preset]})
 
-    # what a subclass says
+    # what a subclass defines
 
     @property
     def locked(self) -> bool:
-        """The settings can no longer be changed."""
+        """Whether the settings can no longer be changed."""
         return False
 
     @property
     def tells(self) -> bool:
-        """What lies behind the picture may be shown: assumptions, table and code."""
+        """Whether assumptions, table and code may be shown."""
         return True
 
     def shape(self) -> tuple[Any, ...]:
-        """Return what the form of the picture depends on, besides its rows."""
+        """Return the values that the chart's form depends on; a change of other values only changes rows."""
         return ()
 
     def frames(self) -> dict[str, pd.DataFrame]:
-        """Return the tables that the picture draws, by the names it gives them."""
+        """Return the tables that the chart draws, by their names in the chart."""
         raise AssertionError("a subclass says this")
 
     def draw(self, frames: Mapping[str, pd.DataFrame]) -> alt.TopLevelMixin:
-        """Return the finished chart of these tables."""
+        """Return the finished chart that draws these tables."""
         raise AssertionError("a subclass says this")
 
     def sentence(self) -> str:
-        """Say in words what the picture shows now."""
+        """Return a sentence that says what the chart shows now."""
         raise AssertionError("a subclass says this")
 
     def table(self) -> pd.DataFrame:
-        """Return the numbers of the picture as a table to read."""
+        """Return the numbers of the chart as a table for readers."""
         raise AssertionError("a subclass says this")
 
     def finder(self) -> Callable[..., pd.DataFrame]:
-        """Return the function that finds the numbers of the table; it takes settings by their names."""
+        """Return the function that computes the table; it takes settings by their names."""
         return self.finds
 
     def steps(self) -> dict[str, Callable[..., Any]]:
-        """Return the functions that find what the finder takes besides settings, by its names."""
+        """Return the functions that compute the finder's other arguments, by argument name."""
         return {}
 
     def given(self) -> dict[str, Any]:
-        """Return what finder and steps take by name: the settings."""
+        """Return the arguments that finder and steps take by name: the settings."""
         return self.values()
 
     def code(self) -> str:
-        """Return the lines that find the numbers, as code that puts them into `result`."""
+        """Return code that computes the table and stores it in `result`."""
         steps = {**self.steps(), "result": self.finder()}
         return "\n\n".join(shown(find, self.given(), answer=name) for name, find in steps.items())
 

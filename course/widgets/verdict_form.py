@@ -1,4 +1,4 @@
-"""A form for one's own verdict on a claim, with all earlier ones. It knows no verdict of the course."""
+"""The form for a learner's own verdict on a claim; it never shows the course's verdict."""
 
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
@@ -9,13 +9,13 @@ from course.phrases import percent
 from course.verdicts import Verdict
 from course.workspace.ledger import Entry
 
-#: nothing is chosen for a learner who has not judged yet
+#: first option of the menu, which stands for no verdict
 _CHOOSE = ("choose …", "")
 _SURE = 0.6
 
 
 class VerdictForm:
-    """A place for one's own verdict on a claim, with all earlier ones.
+    """A form for the learner's verdict on a claim, with the list of earlier verdicts.
 
     `widgets`: the module ipywidgets, which only a screen needs.
     `keep`: called when the learner keeps a verdict.
@@ -53,7 +53,7 @@ class VerdictForm:
         self.kept.value = _history(history)
 
     def take(self, entry: Entry | None) -> None:
-        """Fill the form in with a verdict, or empty it."""
+        """Fill the form with a verdict; None empties it."""
         self.own.value = entry.verdict if entry else ""
         self.sure.value = entry.confidence if entry else _SURE
         self.why.value = entry.note if entry else ""
@@ -82,5 +82,5 @@ def _history(history: Sequence[Entry]) -> str:
 
 
 def html_list(said: Iterable[str], kind: str) -> str:
-    """Return a list of words as HTML."""
+    """Return texts as an HTML list; `kind` is the tag, "ul" or "ol"."""
     return f"<{kind}>{''.join(f'<li>{escape(item)}</li>' for item in said)}</{kind}>"

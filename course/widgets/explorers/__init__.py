@@ -1,1 +1,1 @@
-"""The explorers: one file each, found by looking into this folder."""
+"""The explorers, one module each; the course finds them by listing this folder."""

@@ -16,7 +16,7 @@ from course.widgets.rows import named
 from course.widgets.settings import OneOf, Whole
 from course.widgets.state import State, remembered
 
-#: the economies of the model that vote, without the two that they are compared with
+#: the model's economies that vote, without China and the United States, with which they are compared
 _NAMES = {
     code: economy_name(code)
     for code in sorted(codes("model"), key=economy_name)
@@ -24,7 +24,7 @@ _NAMES = {
 }
 _YEARS = (2011, 2022)
 _WIDTH, _HEIGHT = WIDTH, HEIGHT + 50
-#: columns of the stroke that joins a name to its dot
+#: columns with both ends of the stroke that joins a name to its dot
 _STROKE = ("from_x", "from_y", "to_x", "to_y")
 _X, _Y = (0.0, 100.0), (-1.5, 3.0)
 
@@ -58,7 +58,7 @@ def _anchors(year: int) -> tuple[float, float]:
 
 
 def _stroke(name: str, place: tuple[float, float], dot: tuple[float, float]) -> dict[str, float]:
-    """Return the ends of the stroke from a name to its dot; of no length where the name stands beside it."""
+    """Return the ends of the stroke from a name to its dot; its length is zero beside the dot."""
     half = len(name) * CHARACTER / 2
     end = (min(max(dot[0], place[0] - half), place[0] + half), place[1] + (7 if dot[1] > place[1] else -7))
     ends = (*dot, *end) if abs(dot[1] - place[1]) > 1.5 * LINE else (*dot, *dot)
@@ -66,7 +66,7 @@ def _stroke(name: str, place: tuple[float, float], dot: tuple[float, float]) -> 
 
 
 class Alignment(State):
-    """Trade with China or the US beside votes."""
+    """The state: each economy's trade with China and the United States beside its votes."""
 
     title = "Trade and votes"
     question = "Do economies vote like the one of the two with which they trade more?"
@@ -99,7 +99,7 @@ class Alignment(State):
         return table[table["year"] == self.year].reset_index(drop=True)
 
     def frames(self) -> dict[str, pd.DataFrame]:
-        """Return points, names, the path of the economy chosen and the two that are compared with."""
+        """Return points, names, the chosen economy's path, and the lines of China and the United States."""
         points = self.points()
         chosen = points["iso3"] == self.economy
         points = pd.concat([points[chosen], points[~chosen]], ignore_index=True)
@@ -131,7 +131,7 @@ class Alignment(State):
         }
 
     def draw(self, frames: Mapping[str, pd.DataFrame]) -> Any:
-        """Draw points, path and the two lines to compare with."""
+        """Draw points, path and the two lines at the votes of China and the United States."""
         title = "China's part in trade with China and the United States, percent"
         across = alt.X(
             "china_part_pct:Q",
@@ -186,7 +186,7 @@ class Alignment(State):
         )
 
     def sentence(self) -> str:
-        """Say where the economy stands, and how trade and votes go together this year."""
+        """Say the economy's trade and vote, and how trade and votes correlate in the year."""
         points = self.points()
         mine = points[points["iso3"] == self.economy].iloc[0]
         china, usa = _anchors(self.year)
@@ -201,5 +201,5 @@ class Alignment(State):
         )
 
     def table(self) -> pd.DataFrame:
-        """Return the points."""
+        """Return each economy's trade and vote in the year."""
         return self.points()[["iso3", "economy", "china_part_pct", "ideal_point"]].round(4)

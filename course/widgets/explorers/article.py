@@ -1,4 +1,4 @@
-"""A text of one's own, claim by claim: what its numbers say, and what a table says of the same."""
+"""The explorer of a learner's own text: each claim beside the figure that a table gives."""
 
 from collections.abc import Callable, Mapping
 from copy import copy
@@ -39,16 +39,16 @@ _ENGLISH = (
 _JAPANESE = "日本の対中輸出は2024年に18.9兆円だった。中国は日本の輸入の2割超を占めた。"
 _CHINESE = "2024年,中国占日本出口的百分之十七点六。日本对美国的出口达21万亿日元。"
 _DAY = "2025-04-27"
-#: a text may be long, but a page must hold it
+#: most characters of a text that a page can show
 _MOST = 1_000_000
 _FIRST = "K01"
-#: so many claims stand in the list
+#: most claims in the list
 _CLAIMS = 1000
-#: so many measured figures stand in the picture
+#: most measured figures in the picture
 _BARS = 4
-#: a name of a file or of a text has so many characters at most
+#: most characters in the name of a file or of a text
 _NAME = 1000
-#: characters that turn the direction of the words around them
+#: characters that change the writing direction of the words around them
 _TURNS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C])
 _UNITS = (
     "percent",
@@ -68,7 +68,7 @@ _UNITS = (
 )
 _GROUPS = {"EUU": "European Union", "ASEAN": "ASEAN", "G7": "G7", "WLD": "the world"}
 _YEARS = range(2035, 1989, -1)
-#: setting -> field of a claim that it corrects
+#: settings that correct the claim's field of the same name
 _FIELDS = ("measure", "unit", "year", "economies")
 
 
@@ -83,13 +83,13 @@ def _economies() -> dict[str, str]:
 
 @lru_cache(maxsize=8)
 def _text_of(text: str, day: str) -> Text:
-    """Return a text taken apart."""
+    """Return the text with its sentences and claims, and keep the last eight texts in memory."""
     return Text(text, Day.fromisoformat(day) if day else None)
 
 
 @dataclass(frozen=True)
 class _Shown:
-    """A text whose open claim is put right for the time being."""
+    """A text and its claims, the open claim with the learner's corrections."""
 
     text: str
     sentences: list[Sentence]
@@ -97,7 +97,7 @@ class _Shown:
 
 
 def claims_found(text: str, date: str | None) -> pd.DataFrame:
-    """Return the claims of a text."""
+    """Return a table of the claims that a text makes."""
     mine = article(text, date=date)
     return mine.claims
 
@@ -105,7 +105,7 @@ def claims_found(text: str, date: str | None) -> pd.DataFrame:
 def claimed_and_measured(
     text: str, date: str | None, claim: str, corrected: dict[str, Any], table: str | None
 ) -> pd.DataFrame:
-    """Return what a claim says beside what a table says; what is set right is kept in one's folder."""
+    """Correct a claim, which is kept in the learner's folder, and return its figure beside the table's."""
     mine = article(text, date=date)
     for field, value in corrected.items():
         mine.correct(claim, **{field: value})
@@ -115,7 +115,7 @@ def claimed_and_measured(
 
 
 class Article(State):
-    """A text, one claim of it open: how it was read, what the learner corrects, and what a table says."""
+    """The state: a text, its open claim, the learner's corrections of it, and the test by a table."""
 
     title = "A text of your own, claim by claim"
     question = "What do its numbers say, and what does a table say of the same?"
@@ -145,15 +145,15 @@ class Article(State):
     economies = kinds.Several("Economies (none: as read)", _economies(), (), 6, least=0, more=True)
 
     def __init__(self, **settings: Any) -> None:
-        #: claim -> what the learner chose for it, while another one is open
+        #: claim -> the settings that the learner chose for it, kept while another claim is open
         self._chosen: dict[str, dict[str, Any]] = {}
         super().__init__(**settings)
 
     def set(self, **settings: Any) -> None:
-        """Change settings together; when one is refused, none is changed.
+        """Change several settings together; if one is refused, none changes.
 
-        A text may also be the path of a file, or the name of a text that the course brings. With another
-        text all that was chosen for the old one goes; with another claim comes what was chosen for that one.
+        A text may also be the path of a file, or the name of a text that the course contains. Another text
+        clears all choices for the old text. Another claim brings back the choices made for that claim.
         """
         known = self.settings()
         for name in settings:
@@ -167,7 +167,7 @@ class Article(State):
             settings = {"claim": _FIRST, **start, **settings}
         elif "claim" in another:
             settings = {**start, **chosen.get(str(settings["claim"]), {}), **settings}
-        # in this order, since what a setting may be hangs on those before it; first where nobody looks
+        # In this order, since each setting limits the next ones; first on a copy, which nobody observes.
         taken = [name for name in ("text", "date", "claim", *_FIELDS, "proposal") if name in settings]
         there = copy(self)
         for name in taken:
@@ -186,7 +186,7 @@ class Article(State):
         self._chosen = {**chosen, self.claim: {name: getattr(self, name) for name in start}}
 
     def settle(self) -> None:
-        """Go back to the first claim and the first proposal where those that were chosen are gone."""
+        """Choose the first claim or proposal where the chosen one no longer exists."""
         for name, offered in (("claim", self.claims_offered()), ("proposal", self.tables_offered())):
             if getattr(self, name) not in offered:
                 self.set(**{name: self.settings()[name].default_value})
@@ -197,14 +197,14 @@ class Article(State):
         super().reset()
 
     def apply(self, preset: str) -> None:
-        """Take the settings of a preset, and those at the start for all others and for every claim."""
+        """Set a preset; all other settings, and those of every other claim, return to the start."""
         self._chosen = {}
         super().apply(preset)
 
     def read(self) -> None:
-        """Read the text: it is read as soon as it was left, and this is a reason to leave it."""
+        """Do nothing: a click on this button leaves the text field, and that reads the text."""
 
-    # what was read, and what is put right
+    # claims as they were read, and the learner's corrections
 
     @remembered
     def _found(self) -> list[Claim]:
@@ -215,18 +215,18 @@ class Article(State):
         return next((one for one in found if one.id == self.claim), found[0] if found else None)
 
     def corrected(self) -> dict[str, Any]:
-        """Return the fields of the open claim that the learner sets."""
+        """Return the fields of the open claim that the learner corrected, with their new values."""
         chosen = {name: getattr(self, name) for name in _FIELDS}
         chosen["economies"] = " ".join(chosen["economies"])
         return {name: value for name, value in chosen.items() if value != ""}
 
     def opened(self) -> Claim | None:
-        """Return the open claim as the learner sets it; None where the text holds no claim."""
+        """Return the open claim with the learner's corrections; None when the text has no claim."""
         one = self._as_read()
         return one and set_right(one, self.corrected())
 
     def shown(self) -> _Shown:
-        """Return text, sentences and claims, the open one as the learner sets it."""
+        """Return text, sentences and claims, the open claim with the learner's corrections."""
         one = self.opened()
         found = [one if one is not None and each.id == one.id else each for each in self._found()]
         return _Shown(self.text, _text_of(self.text, self.date).sentences, found)
@@ -237,7 +237,7 @@ class Article(State):
 
     @remembered
     def proposals(self) -> pd.DataFrame:
-        """Return what could test the open claim: table, measure, why and cannot, the best first."""
+        """Return the tables that could test the open claim, the best first: table, measure, why, cannot."""
         one = self.opened()
         if one is None:
             return pd.DataFrame(columns=["table", "measure", "why", "cannot"])
@@ -245,7 +245,7 @@ class Article(State):
 
     @remembered
     def test(self) -> Test | None:
-        """Return the test of the open claim; None where the text holds no claim."""
+        """Return the test of the open claim; None when the text has no claim."""
         one = self.opened()
         if one is None:
             return None
@@ -278,38 +278,38 @@ class Article(State):
         found = self._found()[:_CLAIMS]
         if not found:
             return {_FIRST: "no claim in this text"}
-        # the first that is left opens where the learner dropped the first one
+        # where the learner dropped the first claim, the first remaining claim takes its place
         ids = [_FIRST, *(one.id for one in found[1:])]
         return {
             id: f"{one.id} {quantity(one)}: {_begin(one, 60)}" for id, one in zip(ids, found, strict=True)
         }
 
     def tables_offered(self) -> dict[str, str]:
-        """Return the tables that could test the open claim."""
+        """Return the tables that could test the open claim, with the words of each option."""
         tables = list(dict.fromkeys(self.proposals()["table"].astype(str)))
         first = f"the first proposal: {tables[0]}" if tables else "no table here can test this"
         return {"": first, **{table: table for table in tables}}
 
     def measures_offered(self) -> dict[str, str]:
-        """Return the measures."""
+        """Return the measures that a claim can be corrected to, with the words of each option."""
         one = self._as_read()
         read = (one and one.measure.replace("_", " ")) or "nothing"
         return {"": f"as read: {read}", **{name: name.replace("_", " ") for name in MEASURES}}
 
     def units_offered(self) -> dict[str, str]:
-        """Return the units."""
+        """Return the units that a claim can be corrected to, with the words of each option."""
         one = self._as_read()
         return {"": f"as read: {(one and one.quantity.unit) or 'none'}", **{unit: unit for unit in _UNITS}}
 
     def years_offered(self) -> dict[Any, str]:
-        """Return the years, the last first."""
+        """Return the years that a claim can be corrected to, the last first."""
         one = self._as_read()
         return {"": f"as read: {(one and when(one)) or 'none'}", **{year: str(year) for year in _YEARS}}
 
     # what is shown
 
     def _figures(self) -> tuple[pd.DataFrame, str]:
-        """Return the bars and their unit, in millions, billions or trillions where they are that large."""
+        """Return the bars and their unit; large figures are in millions, billions or trillions."""
         one, test = self.opened(), self.test()
         if one is None or test is None:
             counted = {"sentences": len(self.shown().sentences), "claims": 0}
@@ -320,12 +320,12 @@ class Article(State):
         return pd.DataFrame({"name": list(bars), "value": [value / size for value in bars.values()]}), unit
 
     def shape(self) -> tuple[Any, ...]:
-        """Return all that is drawn: no setting of a text is a number that would only move its bars."""
+        """Return the sentence, the unit and all bars, so that every change draws the chart anew."""
         bars, unit = self._figures()
         return (self.sentence(), unit, *bars["value"])
 
     def frames(self) -> dict[str, pd.DataFrame]:
-        """Return the bars."""
+        """Return the bars of the claimed and the measured figures."""
         return {"bars": self._figures()[0]}
 
     def draw(self, frames: Mapping[str, pd.DataFrame]) -> Any:
@@ -346,11 +346,11 @@ class Article(State):
             source=held.source if held else "the text itself, not measured",
             status="observed" if held else "estimated",
         )
-        # nothing but bars stands in it, so that it may become as narrow as a telephone
+        # a chart of bars alone can become as narrow as a telephone
         return chart.properties(usermeta={**chart.usermeta, "narrows": True})
 
     def sentence(self) -> str:
-        """Say what the open claim states, how it was read, and what a table says of it."""
+        """Say what the open claim states, how it was read, and the verdict of its test."""
         one, test = self.opened(), self.test()
         if one is None:
             return description(self.shown())
@@ -375,7 +375,7 @@ class Article(State):
         )
 
     def given(self) -> dict[str, Any]:
-        """Return what the finder takes."""
+        """Return the arguments for the function that `finder` returns."""
         one = self._as_read()
         given = {"text": self.text, "date": self.date or None}
         if one is None:
@@ -383,12 +383,12 @@ class Article(State):
         return {**given, "claim": one.id, "corrected": self.corrected(), "table": self.proposal or None}
 
     def finder(self) -> Callable[..., pd.DataFrame]:
-        """Return the function that finds the figures, or the claims where there are none."""
+        """Return the function that finds the table: claim beside measured figure, or all claims."""
         return claims_found if self._as_read() is None else claimed_and_measured
 
 
 def _brought(settings: dict[str, Any]) -> dict[str, Any]:
-    """Return settings with the text that a path or a name stands for, and with the day that it brings."""
+    """Return settings in which a path or a name is replaced by its text, with the day of that text."""
     given = settings.get("text")
     if not isinstance(given, Path) and (not isinstance(given, str) or not 0 < len(given.strip()) <= _NAME):
         return settings
@@ -397,12 +397,12 @@ def _brought(settings: dict[str, Any]) -> dict[str, Any]:
 
 
 def measured_bars(test: Test) -> dict[str, float]:
-    """Return the measured figures by the readings that they belong to, in the order of the readings."""
+    """Return each measured figure under the name of its reading, in the order of the readings."""
     figures: dict[float, dict[str, str]] = {}
     for reading in test.readings.judged:
         if reading.figure is not None:
             figures.setdefault(reading.figure, dict(reading.chosen))
-    # a threshold changes no figure, and what all figures have in common tells none of them apart
+    # a threshold changes no figure, and a choice that all figures share distinguishes none of them
     telling = [
         choice.name
         for choice in test.readings.choices
@@ -417,13 +417,13 @@ def measured_bars(test: Test) -> dict[str, float]:
 
 
 def _begin(one: Claim, most: int) -> str:
-    """Return the beginning of a claim's sentence, which turns no text around it."""
+    """Return the beginning of a claim's sentence, without characters that change the writing direction."""
     text = clean(" ".join(one.sentence.text[: 4 * most].translate(_TURNS).split()))
     return text if len(text) <= most else f"{text[: most - 1]}\u2026"
 
 
 class ArticleExplorer(Explorer):
-    """The text with its marks above the picture; below it what could test a claim, and one's own verdict."""
+    """The text with its marks above the chart; below it possible tests and the learner's own verdict."""
 
     def _middle(self, w: Any) -> list[Any]:
         from course.widgets.page_parts import marked
@@ -462,14 +462,14 @@ class ArticleExplorer(Explorer):
         history = state.history()
         self._form.show(history)
         self._form.row.layout.display = self._form.kept.layout.display = None if one else "none"
-        # what is typed and not kept yet stays while the claim stays
+        # an unsaved verdict stays in the form while the same claim is open
         if self._judged != (now := (state.text, one.id if one else "")):
             self._judged = now
             self._form.take(history[-1] if history else None)
 
 
 def _proposals(state: Article) -> str:
-    """Return as HTML what could test the open claim, and why, and what that cannot show."""
+    """Return HTML that lists the tables that could test the open claim, why, and what they cannot show."""
     table, test = state.proposals(), state.test()
     if table.empty:
         return ""

@@ -1,4 +1,4 @@
-"""From the mine to the refinery: who holds how much of each stage of an energy mineral."""
+"""The explorer of energy minerals: each economy's share of mining and of refining."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -22,7 +22,7 @@ _REST = "Other economies"
 
 @cache
 def _economies(mineral: str) -> tuple[str, ...]:
-    """Return all economies that the table names for a mineral, so that no colour depends on the year."""
+    """Return all economies that the table names for a mineral, so that colours are the same in all years."""
     rows = load("mineral_stages").query("mineral == @mineral and iso3 != 'ROW' and world_share > 0")
     largest = rows.groupby(rows["iso3"].astype(str))["world_share"].max().sort_values(ascending=False)
     return (*map(economy_name, largest.index), _REST)
@@ -46,7 +46,7 @@ def shares_of_stages(mineral: str, year: int, named: int) -> pd.DataFrame:
 
 
 class Chokepoints(State):
-    """Concentration of two stages of a mineral."""
+    """The state: shares of economies in the mining and the refining of one mineral."""
 
     title = "From the mine to the refinery"
     question = "At which stage is the chokepoint, and does it stay where it is?"
@@ -73,18 +73,18 @@ class Chokepoints(State):
         return shares_of_stages(self.mineral, self.year, self.named)
 
     def concentration(self, stage: str) -> float:
-        """Return the HHI of a stage, the rest counted as nothing."""
+        """Return the Herfindahl-Hirschman index of a stage, from 0 to 1; the unnamed rest adds nothing."""
         rows = load("mineral_stages")
         rows = rows[(rows["mineral"] == self.mineral) & (rows["year"] == self.year)]
         rows = rows[(rows["stage"] == stage) & (rows["iso3"] != "ROW")]
         return float(measures.hhi(rows["world_share"], total=1.0))
 
     def shape(self) -> tuple[Any, ...]:
-        """Return mineral and year, which stand in the title."""
+        """Return mineral and year, which the chart's title names."""
         return (self.mineral, self.year)
 
     def frames(self) -> dict[str, pd.DataFrame]:
-        """Return the boxes of both stages and their words."""
+        """Return the boxes of both stages and the words on them."""
         colours = colour_map(_economies(self.mineral))
         return stacked_rows(self.shares(), "stage", "economy", "world_share", colours=colours)
 
@@ -116,5 +116,5 @@ class Chokepoints(State):
         )
 
     def table(self) -> pd.DataFrame:
-        """Return the shares."""
+        """Return the shares by stage and economy, rounded."""
         return self.shares().assign(world_share=lambda rows: rows["world_share"].round(5))

@@ -1,4 +1,4 @@
-"""The text on one page, sentence by sentence, with the learner's own verdicts and the course's."""
+"""The explorer of the text: every sentence with the learner's own verdict and the course's."""
 
 import textwrap
 from collections.abc import Callable, Mapping
@@ -23,7 +23,7 @@ from course.widgets.settings import OneOf
 from course.widgets.state import State
 from course.workspace.ledger import PersonalLedger, my_ledger
 
-#: dark enough for white letters, and no economy's colours; the letter says the same without colour
+#: shades dark enough for white letters, unlike any economy's colour; each tile's letter repeats its verdict
 _SHADES = {
     Verdict.SUPPORTED: "#3d3d7a",
     Verdict.OVERSTATED: "#6b5b00",
@@ -35,7 +35,7 @@ _OPEN = "not judged yet"
 #: verdict -> the letter on its tile
 _LETTERS: dict[str, str] = {**{verdict: verdict.letter for verdict in Verdict}, _OPEN: "?"}
 _SHOWN = {"course": "the course's verdicts", "own": "my own verdicts"}
-#: the paragraph that each heading begins with
+#: first paragraph below each heading -> heading
 _HEADINGS = {
     0: "Headline",
     1: "Core viewpoint",
@@ -44,7 +44,7 @@ _HEADINGS = {
     10: "Why Japan does not choose sides",
     11: "What it means for the world",
 }
-_LAST = "Outlook"  # it shares the last paragraph and is told apart by its theme
+_LAST = "Outlook"  # shares a paragraph with the heading before; the theme tells which sentences are its own
 
 
 @cache
@@ -77,20 +77,20 @@ def _options() -> dict[str, str]:
 
 
 def counted_verdicts() -> pd.DataFrame:
-    """Return how many claims have each verdict, in the course's ledger and in one's own."""
+    """Return how many claims have each verdict, in the course's ledger and in the learner's own."""
     ledgers = {"course": ledger()["verdict"], "own": my_ledger().table()["verdict"]}
     counts = {who: given.value_counts().reindex(VERDICTS, fill_value=0) for who, given in ledgers.items()}
     return pd.DataFrame(counts).rename_axis("verdict").reset_index()
 
 
 def counted_own() -> pd.DataFrame:
-    """Return how many claims have each verdict in one's own ledger."""
+    """Return how many claims have each verdict in the learner's own ledger."""
     own = my_ledger().table()["verdict"].value_counts().reindex(VERDICTS, fill_value=0)
     return own.rename_axis("verdict").reset_index(name="own")
 
 
 class Claims(State):
-    """The text in the course's own words, one sentence of it open."""
+    """The state: all sentences of the text in the course's words, one of them open."""
 
     title = "The text, sentence by sentence"
     question = "Which sentences hold, and do you agree?"
@@ -107,7 +107,7 @@ class Claims(State):
     shown = OneOf("Show", _SHOWN, "course")
 
     def verdicts(self, shown: str | None = None) -> dict[str, str]:
-        """Return the verdicts shown, by claim; those not judged yet are left out."""
+        """Return each claim's verdict in the ledger that is shown; claims without a verdict are left out."""
         if (shown or self.shown) == "own":
             return {id: entry.verdict for id, entry in PersonalLedger().latest().items()}
         table = ledger()
@@ -130,9 +130,9 @@ class Claims(State):
         return {"tiles": tiles, "chosen": chosen, "sentences": self.sentences()}
 
     def sentences(self) -> pd.DataFrame:
-        """Return the sentences in the order of the text, with one's own verdict and the course's.
+        """Return the sentences in the order of the text, with the learner's verdict and the course's.
 
-        A verdict that is not given yet, or not to be shown, is an empty word.
+        A verdict that is missing, or must not be shown, is an empty text.
         """
         own = self.verdicts("own")
         course = self.verdicts("course") if self.shown == "course" else {}
@@ -149,7 +149,7 @@ class Claims(State):
         )
 
     def chart(self) -> Any:
-        """Return the finished chart; below the course's verdicts stand one's own, where there are any."""
+        """Return the finished chart: the course's verdicts, and below them the learner's if there are any."""
         if self.shown == "own" or not PersonalLedger().latest():
             return super().chart()
         pictures = []
@@ -185,7 +185,7 @@ class Claims(State):
         )
 
     def own_words(self) -> str:
-        """Say in words which verdicts the learner has given, or nothing when there are none."""
+        """Return a sentence that lists the learner's own verdicts; an empty text without any."""
         own = PersonalLedger().latest()
         if not own:
             return ""
@@ -198,7 +198,7 @@ class Claims(State):
         return words
 
     def paragraphs(self) -> str:
-        """Return a line for each heading of the text, with the ids below it and the verdicts shown."""
+        """Return one line for each heading: the ids of its claims, each with the verdict that is shown."""
         table = self.sentences()
         lines = []
         for heading, rows in table.groupby("heading", sort=False):
@@ -216,12 +216,12 @@ class Claims(State):
         return self.finder()()
 
     def finder(self) -> Callable[..., pd.DataFrame]:
-        """Return the function that finds the numbers of the verdicts shown."""
+        """Return the function that counts the verdicts of the ledger that is shown."""
         return counted_own if self.shown == "own" else counted_verdicts
 
 
 def _rows_of_tiles(tiles: Any, chosen: Any) -> Any:
-    """Draw one row of tiles for each theme, and a frame around those that are chosen."""
+    """Draw one row of tiles for each theme, and a frame around the chosen tiles."""
     themes = list(dict.fromkeys(_claims()["theme"]))
     axis = name_axis(grid=False)
     down = alt.Y("theme:N", title=None, sort=themes, scale=alt.Scale(domain=themes), axis=axis)
@@ -240,7 +240,7 @@ def _rows_of_tiles(tiles: Any, chosen: Any) -> Any:
 
 
 class ClaimsExplorer(Explorer):
-    """The text on the screen; beside it what opens, with a place for one's own verdict."""
+    """The text on the screen; beside it the open claim and a form for the learner's own verdict."""
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         bundle, about = super()._repr_mimebundle_(**kwargs)
@@ -275,10 +275,10 @@ class ClaimsExplorer(Explorer):
         self._fill()
 
     def _reform(self, frames: dict[str, pd.DataFrame]) -> None:
-        """Send nothing: the page needs no picture."""
+        """Do nothing: the page shows the text instead of a chart."""
 
     def _sent(self, frames: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-        """Return the sentences; the tiles are those of the still picture, and change with each sentence."""
+        """Return the table of sentences; the tiles belong to the still chart and are not sent."""
         return {"sentences": frames["sentences"]}
 
     def _fill(self) -> None:

@@ -1,4 +1,4 @@
-"""The coalition game: what joining a tariff on China costs, what it must be worth, where the game ends."""
+"""The explorer of the coalition game: what allies gain by joining a tariff on China, and its equilibria."""
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
@@ -35,14 +35,14 @@ _game = lru_cache(maxsize=32)(solved_game)
 
 
 def ends_of_game(game: CoalitionGame, security: float, exporters: float, china: str) -> list[Any]:
-    """Return the pure equilibria; where China is bound, those of the two others."""
+    """Return the pure equilibria; if China's choice is fixed, those of the game between Japan and the EU."""
     played = game.with_weights({"Japan": security, "EU": security}, exporters).game()
     played = played if china == "free" else played.fix("China", china)
     return played.pure_equilibria()
 
 
 def gains_of_joining(game: CoalitionGame, ally: str, security: float, exporters: float) -> pd.DataFrame:
-    """Return what joining gains an ally, by part and by what the others do; percent of income."""
+    """Return an ally's gain from joining (percent of income), by part and by the others' choices."""
     payoffs = game.with_weights({"Japan": security, "EU": security}, exporters).payoffs()
     other = "EU" if ally == "Japan" else "Japan"
     parts = {
@@ -67,7 +67,7 @@ def gains_of_joining(game: CoalitionGame, ally: str, security: float, exporters:
 
 
 class Coalition(State):
-    """Japan and the EU join a US tariff on China or stay out; China retaliates or does not."""
+    """The state: Japan and the EU join a US tariff on China or not, and China retaliates or not."""
 
     title = "Join or stay out"
     question = "How much must joining be worth beyond trade before it pays?"
@@ -104,12 +104,12 @@ class Coalition(State):
     response = Amount("Elasticities of trade, times", 0.5, 2.0, 1.0, 0.25, more=True)
 
     def game(self) -> CoalitionGame:
-        """Return the game, without weights."""
+        """Return the game at the tariffs that are set, before security and exporters are weighed."""
         return _game(self.tariff, self.retaliation, self.secondary, self.response)
 
     @remembered
     def gains(self) -> pd.DataFrame:
-        """Return what joining gains the ally, by part and by what the others do; percent of income."""
+        """Return the ally's gain from joining (percent of income), by part and by the others' choices."""
         return gains_of_joining(self.game(), self.ally, self.security, self.exporters)
 
     def outcomes(self) -> list[tuple[str, str, str]]:
@@ -118,7 +118,7 @@ class Coalition(State):
         return [(*cell, self.china)[:3] for cell in ends]
 
     def shape(self) -> tuple[Any, ...]:
-        """Return the player."""
+        """Return the ally whose gain is drawn."""
         return (self.ally,)
 
     def frames(self) -> dict[str, pd.DataFrame]:
@@ -129,7 +129,7 @@ class Coalition(State):
         return {**rows, "edges": edge_rows(ends)}
 
     def draw(self, frames: Mapping[str, pd.DataFrame]) -> Any:
-        """Draw what joining gains in the four cases."""
+        """Draw the ally's gain from joining in the four cases of the others' choices."""
         other = "EU" if self.ally == "Japan" else "Japan"
         order = [
             f"{china}, {other} {choice}"
@@ -146,7 +146,7 @@ class Coalition(State):
         )
 
     def sentence(self) -> str:
-        """Say where the game ends and what the alliance must be worth."""
+        """Say the equilibria of the game, and how much joining must bring beyond trade."""
         name = "Japan" if self.ally == "Japan" else "the EU"
         table = self.gains().set_index("case")["break-even"]
         if self.china != "free":
@@ -162,16 +162,16 @@ class Coalition(State):
         return with_minus(f"{start} {_span(best, worst)}.{below}")
 
     def table(self) -> pd.DataFrame:
-        """Return the parts, their sum and the break-even."""
+        """Return the parts of the gain, their sum and the break-even."""
         return self.gains().round(4)
 
     def steps(self) -> dict[str, Callable[..., Any]]:
-        """Return what solves the game, and what finds its ends."""
+        """Return the functions that solve the game and find its equilibria."""
         return {"game": solved_game, "ends": ends_of_game}
 
 
 def _span(best: float, worst: float) -> str:
-    """Return what joining must bring beyond trade, in the best and the worst case."""
+    """Say how much joining must bring beyond trade, in the best and the worst case."""
     if best == worst:
         return f"more than {best:.2f} % of income beyond trade"
     return (

@@ -1,4 +1,4 @@
-"""The same goods, counted twice: Japan's trade with China by who counts, and with or without Hong Kong."""
+"""The explorer of two counts of Japan's trade with China: Japan's own and both sides' imports."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -20,13 +20,13 @@ _WHAT = {
     "total": "Exports and imports together",
 }
 _JAPAN, _BOTH = "counted by Japan", "counted as imports by both sides"
-#: each count has one colour, whichever of the two is the larger
+#: each count keeps its colour, whichever count is larger
 _COLOURS = {_JAPAN: PALETTE[0], _BOTH: PALETTE[1]}
 _YEARS = (2013, 2024)
 
 
 def both_counts(what: str, hong_kong: bool) -> pd.DataFrame:
-    """Return billion dollars by year, as Japan counts and as both sides count their imports."""
+    """Return trade by year (billion dollars), as Japan counts it and as both sides count their imports."""
     trade = load("japan_trade")
     trade = trade[(trade["goods_level"] == "total") & trade["partner"].isin(["CHN", "HKG"])]
     wide = trade.pivot(index="year", columns=["partner", "flow"], values="value_usd_mn") / 1000
@@ -49,7 +49,7 @@ _counts = cache(both_counts)
 
 
 class Mirror(State):
-    """Official figures for one flow that differ by who counts it."""
+    """The state: two official figures for the same flow of goods."""
 
     title = "The same goods, counted twice"
     question = "How can two official figures for one flow differ by 30 billion dollars?"
@@ -71,7 +71,7 @@ class Mirror(State):
     hong_kong = Flag("Add Hong Kong to Japan's count", False)
 
     def counts(self) -> pd.DataFrame:
-        """Return billion dollars by year (rows) and who counts (columns)."""
+        """Return trade (billion dollars) by year (rows) and by who counts (columns)."""
         return _counts(self.what, self.hong_kong).set_index("year")
 
     def _domain(self) -> tuple[float, float]:
@@ -88,7 +88,7 @@ class Mirror(State):
         return {**frames, "mark": pd.DataFrame({"x": [self.year]})}
 
     def draw(self, frames: Mapping[str, pd.DataFrame]) -> Any:
-        """Draw both counts."""
+        """Draw both counts as lines over the years."""
         return charts.finish(
             lines_of(
                 frames, x_domain=(2013, 2024), domain=self._domain(), y_name="billion US dollars", width=325
@@ -101,7 +101,7 @@ class Mirror(State):
 
     def sentence(self) -> str:
         """Say what each count gives for the year, and the gap."""
-        # The gap of what is said, so that who subtracts finds it.
+        # The gap between the rounded figures, so that a reader who subtracts them finds the same gap.
         japan, both = (round(float(self.counts().loc[self.year, name]), 1) for name in (_JAPAN, _BOTH))
         gap = round(both - japan, 1)
         added = ", with Hong Kong," if self.hong_kong else ""

@@ -1,4 +1,4 @@
-"""Who Japan trades with: partners by year, direction and number shown."""
+"""The explorer of Japan's trading partners, by year and direction."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -13,9 +13,9 @@ from course.widgets.pictures import ranked, ranked_rows
 from course.widgets.settings import OneOf, Whole
 from course.widgets.state import State
 
-#: more than there are partners
+#: a number above the count of all partners
 _ALL = 1000
-#: partners in their colours
+#: partners whose bars have a colour; the others are grey
 _COLOURED = ("CHN", "USA", "HKG")
 _FLOWS = {"export": "Exports", "import": "Imports", "both": "Exports and imports"}
 
@@ -46,7 +46,7 @@ def _shares(year: int, flow: str) -> pd.DataFrame:
 
 
 class Partners(State):
-    """Japan's trading partners, ranked."""
+    """The state: Japan's trading partners, ranked by their share of its goods trade."""
 
     title = "Japan's trading partners"
     question = "Is China the largest partner in every year, and in both directions?"
@@ -75,7 +75,7 @@ class Partners(State):
         return (self.count,)
 
     def frames(self) -> dict[str, pd.DataFrame]:
-        """Return the bars."""
+        """Return the bars of the largest partners."""
         top = self.shares().head(self.count)
         return {"bars": ranked_rows(top, "economy", "share_pct", tuple(map(economy_name, _COLOURED)))}
 
@@ -109,5 +109,5 @@ class Partners(State):
         )
 
     def table(self) -> pd.DataFrame:
-        """Return the bars as numbers."""
+        """Return value and share of the partners that are drawn."""
         return self.shares().head(self.count).round(4)

@@ -1,4 +1,4 @@
-"""A supplier cuts deliveries: how far the price rises, and on what that depends."""
+"""The explorer of a shortage: how far the price rises when a supplier cuts deliveries."""
 
 from collections.abc import Mapping
 from typing import Any, ClassVar
@@ -13,15 +13,15 @@ from course.widgets.pictures import line_rows, lines_of
 from course.widgets.settings import Amount
 from course.widgets.state import State
 
-#: low enough for a laptop's screen, with the controls and the sentence
+#: height at which the chart fits a laptop's screen together with controls and sentence
 _HEIGHT = HEIGHT - 30
 _DOMAIN = (0.0, 300.0)
-#: percent; from here on a straight line says little about the price
+#: price rise in percent from which a straight line says little about the price
 _FAR = 100.0
 _LINES = ("straight line, as set", "buyers twice as flexible", "no new supply elsewhere")
-#: the second formula, with constant elasticities; a short name keeps clear of the lines
+#: name of the formula with constant elasticities, short so that it does not cross the lines
 _CURVE = "curve"
-#: each line keeps its colour, also where two of them fall together
+#: each line keeps its colour, even where two lines coincide
 _COLOURS = dict(zip((*_LINES, _CURVE), PALETTE, strict=False))
 
 
@@ -31,7 +31,7 @@ def _rise(cut: float, share: float, demand: float, supply: float) -> float:
 
 
 def price_rises(share: float, demand: float, supply: float) -> pd.DataFrame:
-    """Return the rise of the price (percent) by the part of deliveries cut (percent), in four cases."""
+    """Return the price rise (percent) at each cut of deliveries (percent), in four cases."""
     cuts = range(0, 101, 5)
     cases = {
         "straight line, as set": (demand, supply),
@@ -47,14 +47,14 @@ def price_rises(share: float, demand: float, supply: float) -> pd.DataFrame:
 
 
 def _in_words(rise: float) -> str:
-    """Return a rise in words, with a digit more where it is small."""
+    """Return a price rise as text, with one decimal below 10 %."""
     if rise >= 10_000:
         return "more than 10,000 %"
     return f"{rise:.1f} %" if rise < 10 else f"{rise:,.0f} %"
 
 
 class Shortage(State):
-    """Price rise after a cut of deliveries."""
+    """The state: the price rise after a supplier cuts deliveries."""
 
     title = "When a supplier cuts deliveries"
     question = "What makes a cut dangerous: its size, or that nobody can step in?"
@@ -86,7 +86,7 @@ class Shortage(State):
     def frames(self) -> dict[str, pd.DataFrame]:
         """Return the lines and the curve, their names and the mark of the cut."""
         rises = self.rises()
-        # Lines leave the picture at the top; their names stay inside.
+        # Only points inside the chart count, so that each name stands where its line leaves the chart.
         inside = rises[rises["price_rise_pct"] <= _DOMAIN[1]]
         frames = line_rows(
             inside, "cut_pct", "price_rise_pct", "line", domain=_DOMAIN, colours=_COLOURS, height=_HEIGHT
@@ -114,7 +114,7 @@ class Shortage(State):
         )
 
     def sentence(self) -> str:
-        """Say what the cut does to the price, and what more flexible buyers would change."""
+        """Say how far the cut raises the price, and how far with more flexible buyers."""
         if self.cut == 0:
             return "Illustrative: a supplier that cuts nothing leaves the price where it is."
         rise = _rise(self.cut, self.share, self.demand, self.supply)

@@ -1,4 +1,4 @@
-"""Tariffs over the world of 2022: who gains, who loses, and in which sectors, with a range."""
+"""The explorer of tariffs in the trade model of 2022: who gains and loses, with ranges."""
 
 from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
@@ -23,7 +23,7 @@ _SHOWN = {
     "CHN": "output of China's sectors",
     "USA": "output of US sectors",
 }
-#: of those shown, what is one number for each economy
+#: choices of "Show" that give one number for each economy -> its name in a sentence
 _WHOLE = {"welfare": "welfare", "real_wage": "the real wage"}
 _START = (
     "No tariff is set and no scenario chosen: this is the world of 2022. Move a slider, or take a preset."
@@ -56,11 +56,11 @@ def counterfactuals(
     start: Mapping[str, Counterfactual] | None = None,
     tolerance: float = 1e-8,
 ) -> dict[str, Counterfactual]:
-    """Return the worlds after a scenario and tariffs (exporter and importer to rate) on all goods."""
+    """Solve each world under a scenario and under tariffs, (exporter, importer) to rate, on all goods."""
     experiment = {} if scenario == "nothing" else dict(preset(scenario).experiment)
     own = {(exporter, importer, GOODS): rate for (exporter, importer), rate in tariffs.items()}
     experiment["tariffs"] = {**experiment.get("tariffs", {}), **own}
-    # From where another answer ended it is a short way; the answer is the same to the tolerance.
+    # The solver starts from an earlier solution, which saves steps; the result is equal to the tolerance.
     begin = start or {}
     return {
         end: world.solve(**experiment, start=begin.get(end), tolerance=tolerance)
@@ -69,7 +69,7 @@ def counterfactuals(
 
 
 def rows_to_show(worlds: Mapping[str, TradeModel], shown: str) -> list[str]:
-    """Return ten economies, or the twelve goods sectors of an economy that sold most in the base year."""
+    """Return the rows of the chart: ten economies, or an economy's twelve goods sectors with most sales."""
     rows = ["JPN", "CHN", "USA", "KOR", "TWN", "VNM", "DEU", "MEX", "AUS", "ROW"]
     if shown not in ("welfare", "real_wage"):
         flows = worlds["value"].flows.xs(shown, level="exporter")
@@ -79,13 +79,13 @@ def rows_to_show(worlds: Mapping[str, TradeModel], shown: str) -> list[str]:
 
 
 def changes_of(solved: Mapping[str, Counterfactual], shown: str, rows: list[str]) -> pd.DataFrame:
-    """Return the change of each row in percent, with the ends of its range."""
+    """Return the change of each economy or sector in percent, with the ends of its range."""
     if shown in ("welfare", "real_wage"):
         changes = pd.DataFrame({end: getattr(result, shown) for end, result in solved.items()}).loc[rows]
         names = [economy_name(code) if code != "ROW" else "Rest of the world" for code in rows]
     else:
         changes = pd.DataFrame({end: result.real_output.loc[shown] for end, result in solved.items()})
-        # Ranked by what can be seen: below that the tolerance of the solution would decide.
+        # Ranked by rounded values: the digits after them vary with the solver's tolerance.
         ranked = changes.loc[rows, "value"].round(2).sort_values(ascending=False, kind="stable")
         changes = changes.loc[ranked.index]
         names = list(load("sectors").set_index("sector")["short_name"][changes.index])
@@ -123,7 +123,7 @@ def _rows(shown: str) -> list[str]:
 
 
 class Tariffs(State):
-    """Scenarios of tariffs in the trade model."""
+    """The state: tariffs between Japan, China and the United States, and a scenario, in the trade model."""
 
     title = "Tariffs over the world of 2022"
     question = "Who gains and who loses from a tariff, and how sure can a model be?"
@@ -159,7 +159,7 @@ class Tariffs(State):
         "Two blocs": {"scenario": "two_blocs"},
     }
 
-    # in front: what the US and each of the two others put on each other, and scenarios
+    # always visible: tariffs between the US and each of the two others, and scenarios
     china_on_japan = Amount("China's tariff on Japan", 0.0, 1.0, 0.0, 0.01, form=".0%", more=True)
     china_on_us = Amount("China's tariff on the US", 0.0, 1.0, 0.0, 0.01, form=".0%")
     japan_on_china = Amount("Japan's tariff on China", 0.0, 1.0, 0.0, 0.01, form=".0%", more=True)
@@ -185,7 +185,7 @@ class Tariffs(State):
         return changes_of(self.results(), self.shown, _rows(self.shown))
 
     def shape(self) -> tuple[Any, ...]:
-        """Return what is shown."""
+        """Return the choice of what is drawn: an economy-wide measure, or one economy's sectors."""
         return (self.shown,)
 
     def frames(self) -> dict[str, pd.DataFrame]:
@@ -215,7 +215,7 @@ class Tariffs(State):
         )
 
     def sentence(self) -> str:
-        """Say what happens to Japan, China and the United States, or to the sectors, and what is assumed."""
+        """Say the changes of Japan, China and the United States or of the sectors, and what is assumed."""
         if self.scenario == _NOTHING:
             return self._changed() if any(getattr(self, name) for name in _PAIRS) else _START
         given = preset(self.scenario)
@@ -243,11 +243,11 @@ class Tariffs(State):
         return self.changes().round(4)
 
     def steps(self) -> dict[str, Callable[..., Any]]:
-        """Return what makes the worlds, solves them and chooses the rows."""
+        """Return the functions that make the worlds, solve them and choose the rows."""
         return {"worlds": worlds_of, "solved": counterfactuals, "rows": rows_to_show}
 
     def given(self) -> dict[str, Any]:
-        """Return the settings, and the tariffs that are set by exporter and importer."""
+        """Return the settings, and the tariffs above zero: (exporter, importer) to rate."""
         rates = {pair: getattr(self, name) for name, pair in _PAIRS.items() if getattr(self, name) > 0}
         return {**self.values(), "tariffs": rates}
 

@@ -1,4 +1,4 @@
-"""Goods trade year by year: one economy's on a map, or the largest flows of all as a network."""
+"""The explorer of goods trade: one economy's partners on a map, or the largest flows as a network."""
 
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -23,11 +23,11 @@ _SIDES = {"exporter": "Sells to", "importer": "Buys from"}
 _TITLES = {"exporter": "where its goods go", "importer": "where its goods come from"}
 _VIEWS = {"map": "map of one economy", "network": "network of all"}
 _WIDTH, _HEIGHT, _RING = WIDTH + 60, 270, 440
-#: flows in the network: so many of the largest, and so many of the chosen economy whatever their size
+#: number of flows in the network: the largest of all, and the largest of the chosen economy
 _MOST, _OWN = 30, 5
-#: more than there are partners
+#: a number above the count of all partners
 _ALL = 1000
-#: senders that the network always shows in their colours, beside the chosen one
+#: exporters that the network always shows in colour, as it does the chosen economy
 _LIT = ("JPN", "CHN", "USA")
 
 
@@ -67,7 +67,7 @@ def _partners(economy: str, side: str, year: int) -> pd.DataFrame:
 
 @cache
 def _whole(economy: str, side: str, year: int) -> float:
-    """Return all that an economy sells or buys (billion dollars), with the rest of the world."""
+    """Return an economy's total exports or imports (billion dollars), including the rest of the world."""
     rows = load("world_trade")
     rows = rows[(rows["kind"] == "trade") & (rows["year"] == year) & (rows[side] == economy)]
     return float(rows["goods_usd_mn"].sum()) / 1000
@@ -75,21 +75,21 @@ def _whole(economy: str, side: str, year: int) -> float:
 
 @cache
 def _largest(economy: str, side: str) -> float:
-    """Return an economy's largest flow of all years: the bubble that all others are measured by."""
+    """Return an economy's largest flow of all years (billion dollars), which has the largest bubble."""
     rows = _flows()
     return float(rows.loc[rows[side] == economy, "goods_usd_mn"].max()) / 1000
 
 
 @cache
 def _among(year: int) -> pd.DataFrame:
-    """Return the flows among the economies that can be chosen: a ring of all would be past reading."""
+    """Return the flows among the economies that can be chosen; a ring of all would be unreadable."""
     rows = _flows()
     inside = rows["exporter"].isin(_NAMES) & rows["importer"].isin(_NAMES)
     return rows[inside & (rows["year"] == year)]
 
 
 def largest_flows(economy: str, side: str, year: int, most: int = 30, own: int = 5) -> pd.DataFrame:
-    """Return the largest flows (billion dollars) among the model's economies, and some of one of them."""
+    """Return the largest flows (billion dollars) among the model's economies, and one economy's largest."""
     those = [code for code in codes("model") if code != "ROW"]
     trade = load("world_trade")
     rows = trade[(trade["kind"] == "trade") & (trade["year"] == year)]
@@ -107,7 +107,7 @@ _network = cache(largest_flows)
 
 @cache
 def _ring() -> dict[str, tuple[float, float]]:
-    """Return the place of each name: clockwise from west to east, so that neighbours stand side by side."""
+    """Return each economy's place on the ring, in the order of longitude, so that neighbours are close."""
     places = _places().loc[list(_NAMES)].sort_values("longitude")
     return ring_places([_NAMES[code] for code in places.index])
 
@@ -118,7 +118,7 @@ def _widest() -> float:
 
 
 class WorldTrade(State):
-    """Goods trade of one economy on a map, or of all as a network."""
+    """The state: goods trade of one economy on a map, or of all economies as a network."""
 
     title = "World trade, on the map and as a network"
     question = "Whose customers moved, and where to?"
@@ -158,7 +158,7 @@ class WorldTrade(State):
         return _largest(self.economy, self.side)
 
     def shape(self) -> tuple[Any, ...]:
-        """Return the view, and for the map what its largest bubble depends on."""
+        """Return the view, and for the map the economy and direction that set its largest bubble."""
         return ("network",) if self.view == "network" else ("map", self.economy, self.side)
 
     def frames(self) -> dict[str, pd.DataFrame]:
@@ -175,7 +175,7 @@ class WorldTrade(State):
         lit = list(dict.fromkeys([*_LIT, self.economy]))
         shades = {_NAMES[code]: shade for code, shade in zip(lit, colours_of(lit), strict=True)}
         flows = self.flows()
-        # What is coloured lies on what is grey, and narrow bands on wide ones.
+        # Coloured bands are drawn over grey ones, and narrow bands over wide ones.
         flows = flows.assign(lit=flows["exporter"].isin(lit)).sort_values("lit", kind="stable")
         names = [
             (_NAMES[sender], _NAMES[receiver], value)
