@@ -1,6 +1,6 @@
 """Interdependence: a Jupyter course about Japan between China and the United States.
 
-Everything is loaded when it is first used, so that `import course` costs little more than `import pandas`.
+Each part is loaded when it is first used, so that `import course` costs little more than `import pandas`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import sys
 from typing import Any
 
 __version__ = "0.1.0"
-#: day of this version; a chart says the age of its table as of this day
+#: day of this version; charts state the age of their tables as of this day
 __released__ = "2026-11-26"
 
 #: public function -> module that defines it
@@ -31,7 +31,7 @@ _MODULES = ("charts", "claims", "measures", "models", "tables", "widgets")
 __all__ = ["__released__", "__version__", *_FUNCTIONS, *_MODULES]
 
 
-if "IPython" in sys.modules:  # a notebook: tables and errors are shown for reading from the first one on
+if "IPython" in sys.modules:  # in a notebook, set how tables and errors are shown
     importlib.import_module("course.lessons.reading").set_tables_for_reading()
     importlib.import_module("course.lessons.errors_shown").show_errors_in_words()
 

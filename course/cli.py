@@ -1,9 +1,8 @@
-"""The `course` command: finds its words in `course/commands` and prints an error as one sentence.
+"""The `course` command: finds its subcommands in `course/commands` and prints an error as one sentence.
 
-A module of that folder that defines `register(commands)` adds one word of the command line. `commands` is
-the value that `add_subparsers` returns. The module sets the default `run`: a function from the parsed
-arguments to the exit code. Every start imports all these modules, so they import heavy packages inside
-their functions.
+A module of that folder that defines `register(commands)` adds one subcommand. `commands` is the value that
+`add_subparsers` returns. The module sets the default `run`: a function from the parsed arguments to the exit
+code. Every start imports all these modules, so they import heavy packages inside their functions.
 """
 
 from __future__ import annotations
@@ -47,7 +46,7 @@ def main(argv: list[str] | None = None) -> int:
         Exit code: 0 when the command is done, 1 after a printed error, 2 when the words are not understood.
     """
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):  # a name that the console cannot show must not stop the command
+        if hasattr(stream, "reconfigure"):  # a character that the console cannot show must not stop the command
             stream.reconfigure(errors="backslashreplace")
     words, rest = _parted(sys.argv[1:] if argv is None else argv)
     top = parser()
@@ -63,7 +62,7 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _parted(words: list[str]) -> tuple[list[str], list[str]]:
-    """Split the words at the first --: words for `course`, words for the program that it starts."""
+    """Split the arguments at the first --: those for `course`, and those for the program that it starts."""
     at = words.index("--") if "--" in words else len(words)
     return words[:at], words[at + 1 :]
 

@@ -1,4 +1,4 @@
-"""Write a file whole or not at all: as a draft under another name beside it, then renamed over it.
+"""Writes a file whole or not at all: first a draft beside it, which is then renamed to the file's name.
 
 A process that is killed in between leaves its draft behind. A later start removes the draft.
 """
@@ -13,11 +13,11 @@ from pathlib import Path
 
 from course.errors import CourseError
 
-#: seconds; no draft is written for longer
+#: seconds after which a draft counts as left behind
 _LONGEST = 60.0
-# the course's name is in it, so that no file of a learner or teacher is taken for a draft
+# a draft's name contains the course's name, so that no file of a learner or teacher counts as a draft
 _DRAFT = re.compile(r"\..+\.course-\d+(\.\w+)?\.part")
-#: on Windows, how often and after how many seconds a file is replaced that another program reads
+#: on Windows, number of tries to replace a file that another program reads, and seconds between them
 _TRIES, _PAUSE = 51, 0.02
 
 
@@ -31,7 +31,7 @@ def write_atomically(path: Path, content: str | bytes, *, private: bool = False)
     content
         The whole content. Text is written in UTF-8.
     private
-        Nobody but this user may read the file.
+        Whether only this user may read the file.
 
     Raises
     ------
@@ -70,8 +70,7 @@ def _replace(draft: Path, path: Path) -> None:
 def remove_drafts(*folders: Path) -> None:
     """Remove the drafts that stopped processes left in these folders.
 
-    A draft stays for a minute: the process that writes it may run on another computer, so nobody can ask
-    whether it still runs.
+    A draft younger than a minute stays, since a process on another computer may still be writing it.
     """
     for folder in folders:
         with contextlib.suppress(OSError):

@@ -40,9 +40,9 @@ def nearest(name: object, choices: Iterable[str], *, alike: float = 0.5) -> str 
     Parameters
     ----------
     name
-        What was written.
+        The name that somebody wrote.
     choices
-        What would have been valid.
+        The valid names.
     alike
         How similar a choice must be, from 0 to 1.
     """
@@ -60,5 +60,5 @@ def nearest(name: object, choices: Iterable[str], *, alike: float = 0.5) -> str 
 
 
 def _folded(name: str) -> str:
-    """Return a name in small letters, its numbers without leading zeros: "C5" then finds C05, not C35."""
+    """Return a name in small letters without leading zeros, so that "C5" finds C05 and not C35."""
     return re.sub(r"(?<!\d)0+(?=\d)", "", name.casefold())

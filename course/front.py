@@ -1,4 +1,4 @@
-"""The package's front door: wires the learner's side to the marker on this machine."""
+"""The functions that learners import: `exercise`, `practice` and `progress`, with this machine's marker."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def exercise(name: str, *, release: str | None = None, bank: str | None = None) 
     name
         Such as "01-trade-interdependence", or "01".
     release
-        Text that a released notebook carries: the questions of the set as one learner gets them.
+        Text in a released notebook, which states one learner's questions of the set.
     bank
         Folder of a teacher's own questions, on the teacher's own machine.
 
@@ -73,18 +73,18 @@ def _released(name: str, release: str) -> Exercise:
 
 
 def practice(*, now: datetime | None = None, clock_is_right: bool = False) -> Practice:
-    """Practise: the next question from all sets, as your earlier answers ask for it.
+    """Open practice with the next question from all sets, chosen by your earlier answers.
 
-    What you missed comes back with other values, at growing intervals, between questions that you know, until
-    you hold each objective: right at first try, without a hint, on two variants. Show the result to see the
-    question. It has `check`, `hint`, `solution` and `next`.
+    A question that you missed comes back with other values, at growing intervals. It stops once you hold its
+    objective: right at first try, without a hint, on two variants. Show the result to see the question. The
+    result has `check`, `hint`, `solution` and `next`.
 
     Parameters
     ----------
     now
-        A time with its zone instead of this computer's clock.
+        A time with its zone, used instead of this computer's clock.
     clock_is_right
-        The computer's clock was ahead when you last practised, and is right now.
+        Whether the computer's clock was ahead when you last practised, and is right now.
 
     Raises
     ------
@@ -103,7 +103,7 @@ def practice(*, now: datetime | None = None, clock_is_right: bool = False) -> Pr
 
 
 def _pool(what: str) -> Pool:
-    """Return all questions with their keys, which are left out where submissions are marked."""
+    """Return all questions with their keys; raise an error where the keys are not installed."""
     try:
         from course.marking.pool import Pool
     except ModuleNotFoundError as error:
@@ -114,7 +114,7 @@ def _pool(what: str) -> Pool:
 
 
 def progress() -> Panel:
-    """Show which objectives you hold, and where every exercise set stands."""
+    """Show which objectives you hold, and your results in every exercise set."""
     pool = _pool("The table of your progress")
     from course.exercises.practice import objectives_panel
 
@@ -123,7 +123,7 @@ def progress() -> Panel:
 
 
 def _sets_panel() -> Panel:
-    """Show where every exercise set stands."""
+    """Return the table of the learner's results in every exercise set."""
     from course.bank.library import sets
 
     state = default_store().read()

@@ -1,4 +1,4 @@
-"""What a running notebook can tell and do, and the script and the style that its page shares."""
+"""Scripts, styles and sizes that notebook pages share, and a function that shows data below a cell."""
 
 from __future__ import annotations
 
@@ -7,19 +7,18 @@ from typing import Any
 
 from course.paths import package_text
 
-#: a function for a script of the page: it puts a new element into a parent
+#: JavaScript function for scripts of the page, which adds a new element to a parent
 MAKE = package_text("make.js")
-#: what an explorer says whose kernel has gone
+#: message of an explorer without its kernel
 RUN_AGAIN = "Run this cell again to use it."
-#: how much larger than drawn a picture is on a wide page, and on a very wide one
+#: factors by which a chart is enlarged on a wide page, and on a very wide page
 LARGER, LARGEST = 1.15, 1.4
-#: pixels below which a picture scrolls, or is drawn anew where it can be narrower
+#: width in pixels below which a chart scrolls, or is drawn anew if it can be narrower
 NARROW = 560
-#: style of drawn charts on a page. The width of a plot is fixed, since names stand beside points and areas
-#: at places worked out for it; so wide pages enlarge the whole picture, and its text with it. Where the page
-#: is narrower it shrinks, and below `NARROW` pixels it scrolls. An explorer grows only where the window is
-#: high enough to hold it with its controls. The style takes the place of what vega-embed brings, so it also
-#: styles the menu beside a chart.
+#: style of drawn charts on a page. A plot has a fixed width, for which the places of its names are computed.
+#: So wide pages enlarge the whole chart with its text, narrow pages shrink it, and below `NARROW` pixels it
+#: scrolls. An explorer grows only where the window is high enough for it and its controls. The style replaces
+#: the one of vega-embed, so it also styles the menu beside a chart.
 FITTING = "\n" + Template(package_text("fitting.css")).substitute(
     NARROW=NARROW, LARGER=LARGER, LARGEST=LARGEST
 )
@@ -28,17 +27,17 @@ DRAWN = {"renderer": "svg", "defaultStyle": FITTING}
 
 
 def show_after_cell(bundle: dict[str, Any], about: dict[str, Any] | None = None) -> None:
-    """Show data below the outputs of the running cell, once it has ended.
+    """Show data below the outputs of the running cell, once the cell has ended.
 
-    JupyterLab never looks past a widget to what stands beside it. A notebook that is opened again without a
-    kernel shows what follows as an output of its own.
+    JupyterLab ignores other data in an output that has a widget. A separate output still shows when the
+    notebook is opened again without a kernel.
 
     Parameters
     ----------
     bundle
-        What a front end may choose from, by mime type.
+        The forms of the data from which a front end chooses, by mime type.
     about
-        How a front end is to show each of them, by mime type.
+        Metadata on how a front end shows each form, by mime type.
     """
     from IPython import get_ipython
 

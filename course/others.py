@@ -1,7 +1,7 @@
-"""Ties to other packages that their public interfaces do not promise, and what is set for a whole process.
+"""Uses of other packages beyond their public interfaces, and settings for a whole process.
 
-Each part names the version that it was tried with, and the test that fails when another version behaves
-otherwise. After an update of one of these packages look here first.
+Each part names the version that it was tried with, and the test that fails if another version behaves
+differently. After an update of one of these packages look here first.
 """
 
 from __future__ import annotations
@@ -40,11 +40,11 @@ _GRAMMARS = "rfc3987_syntax"
 
 @contextmanager
 def without_address_grammars() -> Iterator[None]:
-    """Let imports inside the block leave out 38 grammars of web addresses that nobody uses.
+    """Make imports inside the block skip 38 grammars of web addresses that nobody uses.
 
-    Altair imports jsonschema. Where JupyterLab is installed, jsonschema then compiles these grammars, to
-    check formats that no chart has: three quarters of the time of ``import altair``. It expects that their
-    import may fail. Modules that are there already stay.
+    Altair imports jsonschema. If JupyterLab is installed, jsonschema then compiles these grammars to check
+    formats that no chart has, which takes three quarters of the time of ``import altair``. jsonschema works
+    without them. A module that is already imported stays.
     """
     if _GRAMMARS in sys.modules:
         yield
@@ -60,15 +60,15 @@ def without_address_grammars() -> Iterator[None]:
 # pandas 3.1; noticed by tests/lessons/test_lessons_reading.py, tests/lessons/test_lessons_errors.py and
 # tests/texts/test_hostile_texts.py
 
-#: functions of pandas that look rows or columns up, their local `axis` says which of them
+#: functions of pandas that look up rows or columns; their local variable `axis` says which
 ROW_LOOKUPS = {"_getitem_axis", "_get_label", "_drop_axis"}
 
 
 def table_parts(table: Any) -> tuple[str, str] | None:
-    """Return the HTML that a notebook shows of a table: all before its body, and the body's rows.
+    """Return the HTML that a notebook shows for a table, in two parts: before its body, and its rows.
 
-    `to_html` would need every option of the display again. In the rows each cell is a plain ``<td>`` or
-    ``<th>`` without attributes, and a shortened table has fewer of them.
+    `to_html` would need all display options again. Each cell of the rows is a plain ``<td>`` or ``<th>``
+    without attributes, and a shortened table has fewer cells.
     """
     html: str | None = table._repr_html_()
     if html is None:
@@ -78,7 +78,7 @@ def table_parts(table: Any) -> tuple[str, str] | None:
 
 
 def money_is_no_formula() -> None:
-    """Let no table of this process set what stands between two dollar signs as a formula."""
+    """Stop tables in this process from showing text between two dollar signs as a formula."""
     import pandas as pd
 
     pd.set_option("display.html.use_mathjax", False)
@@ -89,24 +89,24 @@ def money_is_no_formula() -> None:
 
 
 def running_shell() -> Any:
-    """Return the IPython that runs this code, or None; IPython is not imported for it."""
+    """Return the IPython shell that runs this code, or None, without importing IPython."""
     ipython = sys.modules.get("IPython")
     return ipython.get_ipython() if ipython is not None else None
 
 
 def show_errors_with(shell: Any, wrap: Callable[[Any, Callable[..., None]], Callable[..., None]]) -> None:
-    """Put a function in place of the last step that shows an error of a cell.
+    """Replace the shell's function that shows the error of a cell.
 
-    IPython has then formatted the traceback and kept what `%debug` and `%tb` need. `set_custom_exc` would
-    come earlier, and a cell would end without an output of type `error`.
+    When IPython calls this function, it has formatted the traceback and kept what `%debug` and `%tb` need.
+    `set_custom_exc` would act earlier, and a cell would end without an output of type `error`.
 
     Parameters
     ----------
     shell
-        What `running_shell` returned.
+        The shell that `running_shell` returned.
     wrap
-        Takes the shell and the step as it was, and returns the new one. Both take the error's type, the error
-        and the lines of the traceback.
+        Takes the shell and the old function, and returns the new one. Both functions take the error's type, the
+        error and the lines of the traceback.
     """
     shell._showtraceback = wrap(shell, shell._showtraceback)
 
@@ -114,17 +114,17 @@ def show_errors_with(shell: Any, wrap: Callable[[Any, Callable[..., None]], Call
 # --------------------------------------------------------------------------------- JupyterLab and ipywidgets
 # JupyterLab 4.6, ipywidgets 8.1; noticed by tests/browser/test_browser_without_kernel.py
 
-#: how a widget is named among the outputs of a cell
+#: mime type of a widget among the outputs of a cell
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
 
 def asked_by_jupyterlab() -> bool:
-    """Tell whether an open JupyterLab asked for the cell that runs now, and so draws charts and forms itself.
+    """Tell whether an open JupyterLab runs the present cell, so that it draws charts and forms itself.
 
-    JupyterLab sends two things along with a cell that no runner of notebooks sends: the cell's id and the ids
-    of cells that were deleted. So builds, `nbconvert --execute`, nbclient, tests and the grading keep still
-    pictures, without being told to. So does any front end that this does not know. A variable in the
-    environment would have to be set by each of them, and a comm would be asked too late.
+    With a cell, JupyterLab sends the cell's id and the ids of deleted cells. No other runner of notebooks
+    does. So builds, `nbconvert --execute`, nbclient, tests, grading and unknown front ends keep still
+    pictures without any setting. Each of them would have to set an environment variable, and a comm would
+    answer too late.
     """
     try:
         sent = running_shell().kernel.get_parent()["metadata"]
@@ -134,7 +134,7 @@ def asked_by_jupyterlab() -> bool:
 
 
 def widget_view(widget: Any) -> dict[str, Any]:
-    """Return the output that stands for a widget, which a front end finds by its model's id."""
+    """Return the output data that refer to a widget, which a front end finds by its model's id."""
     return {WIDGET_VIEW: {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}}
 
 
@@ -142,8 +142,8 @@ def widget_view(widget: Any) -> dict[str, Any]:
 # vl-convert 1.9, JupyterLab 4.6, Altair 6.3; noticed by tests/charts/test_charts_live.py (schema),
 # tests/charts/test_charts_looks.py (SVG) and tests/lessons/test_lessons_headlines.py (titles)
 
-#: the Vega-Lite that JupyterLab draws and vl-convert has; Altair writes a later version, whose charts of
-#: ours are the same. The schema is an identifier and never fetched.
+#: version of Vega-Lite that both JupyterLab and vl-convert have. Altair writes a later version, in which the
+#: course's charts are the same. The schema is an identifier and never fetched.
 VEGA_LITE = "5.8"
 VEGA_LITE_SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 #: classes of the groups that hold a chart's title and the lines below it in an SVG
@@ -151,9 +151,10 @@ TITLE_GROUP, SUBTITLE_GROUP = "role-title-text", "role-title-subtitle"
 
 
 def drawn_svg(spec: str) -> str:
-    """Draw a specification, JSON as text, as SVG; no address is allowed, since a chart carries its data.
+    """Draw a specification (JSON text) and return the SVG, without loading any address.
 
-    Hundredths of a pixel are enough. Shapes of a map have tenths and no point that falls on the one before.
+    Coordinates are rounded to hundredths of a pixel. Shapes of a map are rounded to tenths, and repeated
+    points are dropped.
     """
     import vl_convert
 
@@ -186,7 +187,7 @@ def png_of(picture: str, scale: float) -> bytes:
 
 
 def vega_script(snippet: str) -> str:
-    """Return a script of a page that holds Vega and ends with `snippet`, which may use `vegaEmbed`."""
+    """Return a JavaScript bundle with Vega that ends with `snippet`, which may use `vegaEmbed`."""
     import vl_convert
 
     return str(vl_convert.javascript_bundle(snippet, vl_version=VEGA_LITE))

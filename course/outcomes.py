@@ -1,4 +1,4 @@
-"""What can come of an answer: the words that stand in tables of marks, on pages and in kept progress."""
+"""The possible outcomes of an answer, with the words for tables of marks, pages and kept progress."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Outcome(StrEnum):
-    """What came of one answer.
+    """The outcome of one answer.
 
     A member equals its word, and is written as that word into CSV, JSON and databases.
 
@@ -48,12 +48,12 @@ class Outcome(StrEnum):
 
     @property
     def is_right(self) -> bool:
-        """The answer is right, if need be but for its unit or its rounding."""
+        """Whether the answer is right, perhaps in another unit or rounding."""
         return self in (Outcome.RIGHT, Outcome.CONVERTED, Outcome.ROUNDED)
 
     @property
     def is_partly_right(self) -> bool:
-        """The answer is right but for its unit or its rounding."""
+        """Whether the answer is right, but in another unit or rounding."""
         return self.is_right and self is not Outcome.RIGHT
 
     @property
@@ -65,17 +65,17 @@ class Outcome(StrEnum):
 
     @property
     def is_answered(self) -> bool:
-        """There is an answer of the learner to look at, right or wrong."""
+        """Whether the learner gave an answer that can be looked at, right or wrong."""
         return self.is_right or self in (Outcome.WRONG, Outcome.ERROR)
 
     @property
     def is_of_whole_file(self) -> bool:
-        """The file itself is at fault, not one of its cells."""
+        """Whether the file itself is the problem, and not one of its cells."""
         return self in (Outcome.UNREADABLE, Outcome.WRONG_EXERCISE, Outcome.WRONG_VARIANT, Outcome.CONFLICT)
 
     @property
     def is_trouble(self) -> bool:
-        """A teacher should look at what happened."""
+        """Whether a teacher should look at the submission."""
         return self.is_of_whole_file or self in (
             Outcome.ERROR,
             Outcome.TIME_OUT,
@@ -85,22 +85,22 @@ class Outcome(StrEnum):
 
     @property
     def is_without_run(self) -> bool:
-        """The file was not run, or not to its end by a fault of the marker."""
+        """Whether the file was not run, or not to its end because the marker failed."""
         return self.is_of_whole_file or self in (Outcome.NOT_MARKED, Outcome.ABSENT)
 
     @property
     def is_open(self) -> bool:
-        """The learner has no mark yet, as opposed to a mark of nothing."""
+        """Whether the learner has no mark yet, which differs from a mark of zero."""
         return self is Outcome.ABSENT or self in _TO_SETTLE
 
     @property
     def to_settle(self) -> str:
-        """Say what the teacher can do about an open mark; empty when there is nothing to do."""
+        """What the teacher can do about an open mark, in words; empty when there is nothing to do."""
         return _TO_SETTLE.get(self, "")
 
     @property
     def tone(self) -> str:
-        """Name the colour of an answer on a page: `right`, `part`, `wrong`, or empty for none."""
+        """The name of an answer's colour on a page: `right`, `part`, `wrong`, or empty for none."""
         if self.is_right:
             return "part" if self.is_partly_right else "right"
         return "wrong" if self.is_answered else ""

@@ -1,4 +1,4 @@
-"""Where the course's own files stand: inside the package in a wheel, beside it in a checkout."""
+"""Finds the course's own files: inside the package in a wheel, beside the package in a checkout."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def need_checkout(command: str) -> None:
     Parameters
     ----------
     command
-        The words that were typed after `course`, such as ``"build site"``.
+        The command that was typed after `course`, such as ``"build site"``.
     """
     if not in_checkout():
         raise CourseError(
@@ -40,41 +40,41 @@ def _find(inside: str, beside: str) -> Path:
 
 
 def data_dir() -> Path:
-    """Folder of the shipped tables and their `datapackage.json`."""
+    """Return the folder of the shipped tables and their `datapackage.json`."""
     return _find("_data", "data")
 
 
 def notebooks_dir() -> Path:
-    """Folder of the executed lesson notebooks."""
+    """Return the folder of the executed lesson notebooks."""
     return _find("_notebooks", "notebooks")
 
 
 def exercises_dir() -> Path:
-    """Folder of the exercise notebooks."""
+    """Return the folder of the exercise notebooks."""
     return _find("_exercises", "exercises")
 
 
 def constraints_file() -> Path:
-    """File with the pinned version of every dependency."""
+    """Return the path of the file that pins the version of every dependency."""
     return _find("_constraints.txt", "constraints.txt")
 
 
 def package_text(name: str) -> str:
-    """Return the text of a script or style sheet that stands in the package.
+    """Return the text of a script or style sheet in the package.
 
     Parameters
     ----------
     name
-        Where it stands below the package, such as ``"widgets/page/draw.js"``.
+        Path below the package, such as ``"widgets/page/draw.js"``.
     """
     return (_PACKAGE / name).read_text("utf-8")
 
 
 def sign_file() -> Path:
-    """Drawing of the course's sign, which is part of the package."""
+    """Return the path of the course's sign, an SVG in the package."""
     return _PACKAGE / "sign.svg"
 
 
 def start_file() -> Path:
-    """The start script, which also installs from a bundle."""
+    """Return the path of the start script, which also installs the course from a bundle."""
     return _find("_start.py", "start.py")

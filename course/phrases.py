@@ -1,4 +1,4 @@
-"""Small pieces of text that the whole course writes alike: numbers with nouns, lists, days and names."""
+"""Writes numbers with nouns, lists, days and names in one way for the whole course."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ __all__ = [
     "with_minus",
 ]
 
-#: the English names; `strftime` would take those of the computer's language
+#: English names of the months; `strftime` would use the computer's language
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-#: the sign for numbers that people read; a hyphen may be broken at the end of a line
+#: minus sign in numbers for readers; a line could break at a hyphen
 MINUS = "\u2212"
 _WITH_ARTICLE = re.compile(
     r"(United |Netherlands|Philippines|Bahamas|Gambia|Maldives|Seychelles|Comoros|Isle of|Holy See)"
@@ -41,7 +41,7 @@ def number_of(number: int, one: str, many: str = "") -> str:
 
 
 def list_of(words: Iterable[str], most: int | None = None) -> str:
-    """Return words as "a, b and c"; of more than `most`, the first ones and how many more there are."""
+    """Return words as "a, b and c"; with more than `most` words, the first ones and "and 3 more"."""
     some = list(words)
     if most is not None and len(some) > most:
         return f"{', '.join(some[: most - 1])} and {len(some) - most + 1} more"
@@ -49,7 +49,7 @@ def list_of(words: Iterable[str], most: int | None = None) -> str:
 
 
 def report_lines(text: str) -> list[str]:
-    """Return a text as lines of a report for a terminal, all but the first one indented further."""
+    """Return a text as lines of a report for a terminal, with later lines indented further."""
     return textwrap.wrap(
         text,
         108,
@@ -71,12 +71,12 @@ def with_minus(text: str) -> str:
 
 
 def decimals(value: float, places: int) -> str:
-    """Return a number with so many decimal places, a real minus sign and no minus zero."""
+    """Return a number as text with `places` decimals, a real minus sign and no minus zero."""
     return with_minus(f"{round(value, places) + 0.0:,.{places}f}")
 
 
 def figure(value: float) -> str:
-    """Return a figure of a table with thousands apart and six significant digits."""
+    """Return a table's figure as text with commas between thousands and six significant digits."""
     return f"{value:,.0f}" if abs(value) >= 1e5 else f"{value:,.6g}"
 
 
@@ -86,12 +86,12 @@ def percent(share: float, places: int = 0) -> str:
 
 
 def capitalise(text: str) -> str:
-    """Return a text with a capital letter in front; all other letters stay."""
+    """Return a text with its first letter capitalised and all other letters unchanged."""
     return text[:1].upper() + text[1:]
 
 
 def the(name: str) -> str:
-    """Return an economy's name as it stands inside a sentence: "the United States", "Japan"."""
+    """Return an economy's name as written inside a sentence: "the United States", "Japan"."""
     if name.startswith(("Rest of", "Other ")):
         return f"the {name[0].lower()}{name[1:]}"
     return f"the {name}" if _WITH_ARTICLE.match(name) else name

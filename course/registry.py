@@ -1,6 +1,6 @@
-"""What a folder of the course holds is found by looking into it: nobody lists its modules by hand.
+"""Finds the modules, classes and objects of a package by listing its folder, without a list by hand.
 
-A module whose name begins with an underscore is private to its folder: it is not looked at.
+A module whose name begins with an underscore is private to its folder and is skipped.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ Kind = TypeVar("Kind")
 
 
 def names_of(package: str) -> list[str]:
-    """Return the names of the modules and packages of a package, importing none; private ones are left out.
+    """Return the names of a package's public modules and subpackages, without importing them.
 
     Parameters
     ----------
     package : str
-        Its full name.
+        Full name of the package.
     """
     folder = importlib.import_module(package).__path__
     names = sorted(module.name for module in pkgutil.iter_modules(folder))
@@ -27,41 +27,41 @@ def names_of(package: str) -> list[str]:
 
 
 def modules_of(package: str) -> list[ModuleType]:
-    """Import the modules and packages of a package, in the order of their names; private ones are left out.
+    """Import and return a package's public modules and subpackages, in the order of their names.
 
     Parameters
     ----------
     package : str
-        Its full name, such as ``course.grading.lms``.
+        Full name of the package, such as ``course.grading.lms``.
     """
     return [importlib.import_module(f"{package}.{name}") for name in names_of(package)]
 
 
 def classes_of(package: str, base: type[Kind]) -> list[type[Kind]]:
-    """Return the classes that are made from `base` and stand in a module of a package, in name order.
+    """Return the subclasses of `base` in the public modules of a package, in the order of the modules.
 
     Parameters
     ----------
     package : str
-        Its full name.
+        Full name of the package.
     base : type
-        What the classes are made from; itself it is not among them.
+        The base class, which is not returned itself.
     """
     return [thing for module in modules_of(package) for thing in classes_in(module, base)]
 
 
 def classes_in(module: ModuleType, base: type[Kind]) -> list[type[Kind]]:
-    """Return the classes that are made from `base` and written in a module, in the order of their lines."""
+    """Return the subclasses of `base` that a module defines, in the order of their lines."""
     return [
         thing
         for thing in vars(module).values()
         if isinstance(thing, type)
         and issubclass(thing, base)
         and thing is not base
-        and thing.__module__ == module.__name__  # not one that the module only imports
+        and thing.__module__ == module.__name__  # leave out classes that the module only imports
     ]
 
 
 def instances_in(module: ModuleType, kind: type[Kind]) -> list[Kind]:
-    """Return the objects of one kind that a module's names stand for, in the order of their lines."""
+    """Return the objects of a class among a module's variables, in the order of their lines."""
     return [thing for thing in vars(module).values() if isinstance(thing, kind)]

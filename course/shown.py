@@ -1,7 +1,7 @@
-"""How code is shown: the lines of the very function that computed, as a cell that anybody can run.
+"""Shows the code of a function as a notebook cell that anybody can run.
 
-A worked solution, the answer to a guess and the numbers behind an explorer are shown alike. So such a
-function is written to be read: it uses public names only, and ends in its one `return`.
+Worked solutions, answers to guesses and the numbers behind explorers are shown in this way. So each such
+function uses public names only, and has one `return`, at its end.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from course.errors import CourseError
 
 
 class ShownError(CourseError):
-    """A function whose lines cannot stand as a cell of their own."""
+    """A function cannot be shown as a cell on its own."""
 
 
 def shown(
@@ -28,23 +28,23 @@ def shown(
     answer: str = "result",
     imports: bool = True,
 ) -> str:
-    """Return a function as a cell: imports, settings, its lines, and `result = …` in place of `return`.
+    """Return a function's code as a cell: imports, settings, its lines, and `result = …` instead of `return`.
 
     Parameters
     ----------
     function
         A plain function of a module.
     settings
-        Values of its parameters; the others have their defaults.
+        Values of the function's parameters; other parameters have their defaults.
     answer
-        Name that gets what the function returns.
+        Name of the variable that gets the returned value.
     imports
-        Whether the module's imports that the lines use stand in front; a notebook's own setup may have them.
+        Whether to begin with the imports that the lines use; a notebook may already have them.
 
     Raises
     ------
     ShownError
-        It is no plain function, does not end with its `return`, or uses a name that its module defines.
+        It is no plain function, does not end with `return`, or uses a name that its module defines.
     """
     source = textwrap.dedent(inspect.getsource(function))
     tree = ast.parse(source).body[0]
@@ -58,16 +58,16 @@ def shown(
     value = (
         textwrap.dedent("\n".join(lines[last.lineno - 1 : last.end_lineno])).removeprefix("return").strip()
     )
-    # A function that returns the function it defines, under the name of the answer, needs no further line.
+    # A function that ends with `return result` needs no further line, since the name is already set.
     body = "\n".join(part for part in (before, "" if value == answer else f"{answer} = {value}") if part)
 
     given, taken = settings or {}, inspect.signature(function).parameters
     defaults = {one.name: one.default for one in taken.values() if one.default is not one.empty}
-    # Settings keep their order, defaults follow, and a setting that is no parameter is left out.
+    # Settings come first in their order, then defaults; a setting that is no parameter is left out.
     values = {name: value for name, value in {**given, **defaults, **given}.items() if name in taken}
     names = [node for node in ast.walk(ast.parse(body)) if isinstance(node, ast.Name)]
     used = {node.id for node in names}
-    # Queries name a setting as `@year`.
+    # Pandas queries refer to a setting as `@year`.
     used |= set(re.findall(r"@(\w+)", body))
     front = [f"{name} = {value!r}" for name, value in values.items() if name in used]
     if imports:
@@ -78,7 +78,7 @@ def shown(
 
 
 def _first_line(tree: ast.FunctionDef, lines: list[str]) -> int:
-    """Return where the body begins: after the docstring, with the comments above the first statement."""
+    """Return the index of the body's first line, after the docstring, including comments at its start."""
     first = tree.body[0]
     start = first.lineno - 1
     if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
@@ -94,7 +94,7 @@ def _globals(function: Callable[..., Any]) -> dict[str, Any]:
 
 
 def _imports(function: Callable[..., Any], names: set[str]) -> list[str]:
-    """Return the imports of the function's module that bind these names, as the module writes them."""
+    """Return the import lines of the function's module that define these names."""
     module = inspect.getmodule(inspect.unwrap(function))
     assert module is not None
     found: list[str] = []

@@ -1,6 +1,6 @@
-"""The units of the course's figures, each said once: its name, how a column and a text write it, its size.
+"""The units of the course's figures: name, base unit, size, and spellings in columns, texts and cells.
 
-A unit is plain data, so that tables, questions, charts and texts can all read this map.
+Tables, questions, charts and texts all read this map.
 """
 
 from __future__ import annotations
@@ -20,17 +20,17 @@ class Unit:
     Attributes
     ----------
     name
-        As a card states it, such as ``"USD million"``.
+        Name of the unit in a card, such as ``"USD million"``.
     base
-        The unit without its size, such as ``"USD"``: two units with one base can be converted.
+        The unit without its size, such as ``"USD"``; units with the same base can be converted.
     multiplier
-        How many of the base one unit is (SDMX: UNIT_MULT).
+        Number of base units in one unit (SDMX: UNIT_MULT).
     ending
-        How the name of a column in this unit ends, without the underscore; empty where nothing is asked for.
+        Ending of the names of columns in this unit, without the underscore; empty where no ending is required.
     words
-        As a chart or a sentence says it.
+        The unit in a chart or a sentence; empty where the name is used.
     short
-        As a cell of a table says it, such as ``"USD mn"``; empty where it says the name.
+        The unit in a cell of a table, such as ``"USD mn"``; empty where the name is used.
     """
 
     name: str
@@ -54,7 +54,7 @@ _ALL = (
     Unit("JPY million", "JPY", 1e6, "jpy_mn", "million yen", "JPY mn"),
     Unit("JPY billion", "JPY", 1e9, "jpy_bn", "billion yen", "JPY bn"),
     Unit("JPY trillion", "JPY", 1e12, "jpy_tn", "trillion yen", "JPY tn"),
-    # as texts give them, shares are counted in percent: 20 % is 20.0
+    # shares are counted in percent, as texts write them: 20 % is 20.0
     Unit("percent", "percent", 1.0, "pct"),
     Unit("percent of GDP", "percent", 1.0, "pct_gdp"),
     Unit("fraction", "percent", 100.0, "share"),
@@ -77,12 +77,12 @@ _ALL = (
     Unit("number", "number"),
     *(Unit(name, "number") for name in ("count", "items", "kinds", "destinations", "votes", "vehicles")),
 )
-#: a unit by its name, and by the short form that cells use
+#: name of a unit, or its short form in cells -> the unit
 UNITS: Mapping[str, Unit] = {
     **{unit.name: unit for unit in _ALL},
     **{unit.short: unit for unit in _ALL if unit.short},
 }
-#: the longest ending first: pct_gdp before pct
+#: units by their column endings, the longest ending first: pct_gdp before pct
 _ENDINGS = sorted((unit for unit in _ALL if unit.ending), key=lambda unit: -len(unit.ending))
 
 
@@ -100,21 +100,21 @@ def unit_named(name: str) -> Unit:
 
 
 def unit_of_column(column: str) -> Unit | None:
-    """Return the unit that the name of a column says, such as ``value_usd_mn``; None where it says none."""
+    """Return the unit at the end of a column's name, such as ``value_usd_mn``; None without a unit."""
     return next(
         (unit for unit in _ENDINGS if column == unit.ending or column.endswith(f"_{unit.ending}")), None
     )
 
 
 def in_base_units(value: float, unit: str) -> float:
-    """Return a figure in the base of its unit: 3 of USD million are 3e6 (of USD)."""
+    """Return a figure converted to the base of its unit: 3 in USD million is 3e6 in USD."""
     return value * unit_named(unit).multiplier
 
 
 def other_proportions(unit: str) -> dict[str, float]:
-    """Return the other way to write a proportion, with the factor from this unit; empty for any other unit.
+    """Return the other way to write a proportion and its factor; empty for a unit that is no proportion.
 
-    A question in percent recognises a fraction, and one in fractions recognises percent.
+    With it, a question in percent recognises an answer as a fraction, and the other way round.
     """
     if unit in ("percent", "percentage points") or unit.startswith("percent of "):
         return {"a fraction": 1 / UNITS["fraction"].multiplier}

@@ -1,4 +1,4 @@
-"""What a claim can be found to be: the words of the course's ledger and of the learner's own."""
+"""The possible verdicts on a claim, in the course's ledger and in the learner's own."""
 
 from __future__ import annotations
 
@@ -8,25 +8,25 @@ from course.errors import UnknownNameError
 
 
 class Verdict(StrEnum):
-    """What the evidence makes of a sentence: a verdict is never on whoever said it, nor on an economy.
+    """The verdict on a sentence by the evidence, never on the person who said it or on an economy.
 
     A member equals its word, and is written as that word into tables, JSON and charts.
     """
 
-    #: the figures bear the sentence out
+    #: the figures agree with the sentence
     SUPPORTED = "supported"
     #: the direction is right, but the strength, the scope or the wording goes too far
     OVERSTATED = "overstated"
-    #: a measured figure of the same quantity says otherwise
+    #: a measured figure of the same quantity disagrees with the sentence
     CONTRADICTED = "contradicted"
-    #: it was measured, and comes out differently in different readings
+    #: the sentence was tested, and different readings give different verdicts
     DEPENDS = "depends on the reading"
-    #: no figure could settle it, or no sound figure speaks to it
+    #: no figure could decide the sentence, or no reliable figure exists
     NOT_CHECKABLE = "not checkable"
 
     @classmethod
     def of(cls, word: str) -> Verdict:
-        """Return the verdict of a word.
+        """Return the verdict that a word names.
 
         Raises
         ------
@@ -38,12 +38,12 @@ class Verdict(StrEnum):
         return cls(word)
 
     def __repr__(self) -> str:
-        # a learner who shows a verdict, alone or in a list, sees its word
+        # a learner who displays a verdict, alone or in a list, sees its word
         return repr(self.value)
 
     @property
     def words(self) -> str:
-        """The verdict as learners read it, which another language may exchange. The value is what is kept."""
+        """The verdict's words for learners, which a translation may replace; files keep the value."""
         return str(self.value)
 
     @property
@@ -53,5 +53,5 @@ class Verdict(StrEnum):
 
     @property
     def rests_on_figures(self) -> bool:
-        """There must be a figure that the verdict follows from."""
+        """Whether the verdict needs a figure that it follows from."""
         return self is not Verdict.NOT_CHECKABLE

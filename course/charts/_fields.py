@@ -119,7 +119,7 @@ _ADDING: dict[str, list[str]] = {"fold": ["key", "value"], "flatten": [], "stack
 _TRANSFORMS = (
     *("filter", "calculate", "lookup", "bin", "timeUnit"),
     *(*_OPERATIONS, *_REMAKING, *_ADDING),
-    # last, because other transforms also have the keys "sample" or "extent"
+    # last, because other transforms also have a key "extent"
     *("sample", "extent"),
 )
 

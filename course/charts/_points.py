@@ -31,7 +31,7 @@ def _pixels(values: pd.Series, domain: tuple[float, float], log: bool, length: f
 
 
 def _ticks(domain: tuple[float, float], log: bool) -> dict[str, Any]:
-    """Return the ticks of an axis; a logarithmic axis has powers of ten, a short one also 2 and 5 times them."""
+    """Return the ticks of an axis; a short logarithmic axis has 1, 2 and 5 times powers of ten."""
     if not log:
         return {"tickCount": 7}
     first, last = math.floor(math.log10(domain[0])), math.ceil(math.log10(domain[1]))

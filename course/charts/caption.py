@@ -193,7 +193,7 @@ def captioned(
     Parameters
     ----------
     in_words
-        Function that describes the chart where the caller writes no description. It takes the table, and those
+        Function that describes the chart where the caller writes no description. It takes the table, and the
         arguments of the drawing function that are also its own parameters.
     unit
         Unit of charts whose caller names none.

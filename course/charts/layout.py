@@ -31,7 +31,7 @@ def wrap(text: str, letters: int = LETTERS) -> list[str]:
 
 
 def wrap_title(text: str) -> list[str]:
-    """Return a title in as few lines as `wrap` gives, but of similar lengths, so that no last word is alone."""
+    """Return a title in as few lines as `wrap`, but of similar lengths, so that no last word is alone."""
     few = len(wrap(text, _TITLE))
     # A narrower line would break the longest word.
     least = min(max(map(len, text.split())), _TITLE)

@@ -66,8 +66,8 @@ def svg(spec: dict[str, Any]) -> str:
 def mime_bundle(spec: dict[str, Any], **_: Any) -> dict[str, Any]:
     """Return the forms of a chart from which a notebook front end chooses, by mime type.
 
-    With `COURSE_RENDER=text` in the environment there is no SVG: marking needs the specification only, and the
-    drawing library does not fit into tight memory limits. There is no SVG either where JupyterLab draws
+    With `COURSE_RENDER=text` in the environment there is no SVG: marking needs the specification only, and
+    the drawing library does not fit into tight memory limits. There is no SVG either where JupyterLab draws
     (see `asked_by_jupyterlab`).
     """
     bundle: dict[str, Any] = {

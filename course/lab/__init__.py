@@ -1,4 +1,4 @@
-"""The course's JupyterLab, where it differs: what lies in a notebook neither runs nor sends anything.
+"""Settings of the course's JupyterLab that stop a stranger's notebook from running scripts or sending data.
 
 `course.lab.contents` reads and writes the notebooks. The folder `custom` holds the style sheet of the page.
 """
@@ -14,33 +14,33 @@ __all__ = ["CUSTOM", "safe_settings"]
 #: folder of the style sheet that JupyterLab loads
 CUSTOM = Path(__file__).parent / "custom"
 
-#: From where the browser may load what a page names, and whom the page may call. A chart or a picture in a
-#: stranger's notebook can then tell nobody what it read here. Scripts that are made on the page stay allowed,
-#: because JupyterLab, its charts and the explorers need them. An output that is not trusted runs no script by
-#: itself. A chart's menu would write its text into a new page: `contents` and the style sheet prevent that.
+#: Content security policy: the addresses that a page may load from and call. A chart or a picture in a
+#: stranger's notebook can then send nothing that it read here. Scripts made on the page stay allowed, because
+#: JupyterLab, its charts and the explorers need them; an untrusted output runs no script by itself. A chart's
+#: menu would write its text into a new page; `contents` and the style sheet prevent that.
 _POLICY = {
-    "script-src": "'self' 'unsafe-inline' 'unsafe-eval' blob:",  # blob: is the script of an explorer
+    "script-src": "'self' 'unsafe-inline' 'unsafe-eval' blob:",  # an explorer's script is a blob:
     "connect-src": "'self' data: blob:",  # 'self' covers the websockets of the kernels
     "img-src": "'self' data: blob:",
     "media-src": "'self' data: blob:",
     "font-src": "'self' data:",
     "style-src": "'self' 'unsafe-inline'",
     "frame-src": "'self' blob:",
-    "object-src": "blob:",  # JupyterLab shows a PDF so
+    "object-src": "blob:",  # JupyterLab shows a PDF as a blob:
     "form-action": "'self'",
     "base-uri": "'self'",
 }
 
 
 def safe_settings(*, rooms: Sequence[str] = (), frame_ancestors: str = "'self'") -> dict[str, dict[str, Any]]:
-    """Return the settings that keep notebooks of others harmless, for every JupyterLab that has the course.
+    """Return the Jupyter settings that keep other people's notebooks harmless.
 
     Parameters
     ----------
     rooms
-        Origins of live rooms, such as ``http://127.0.0.1:8765``, that the page calls and shows.
+        Origins of live rooms that the page may call and show, such as ``http://127.0.0.1:8765``.
     frame_ancestors
-        Which pages may show this JupyterLab in a frame.
+        Pages that may show this JupyterLab in a frame.
 
     Returns
     -------
@@ -54,7 +54,7 @@ def safe_settings(*, rooms: Sequence[str] = (), frame_ancestors: str = "'self'")
     return {
         "ServerApp": {
             "contents_manager_class": "course.lab.contents.Contents",
-            # Jupytext reads a notebook from text of its own, past the contents manager.
+            # Jupytext would read notebooks from its own text files and bypass the contents manager.
             "jpserver_extensions": {"jupyterlab_jupytext": False},
             "tornado_settings": {
                 "static_custom_path": [str(CUSTOM)],

@@ -1,4 +1,4 @@
-"""Reads and writes notebooks without what is saved in them and may run a script."""
+"""Reads and writes notebooks without their saved widgets and chart options, which may run scripts."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ _CHART = re.compile(r"application/vnd\.vega(lite)?\.v\d+\+json")
 
 
 class Contents(AsyncLargeFileManager):
-    """JupyterLab's own contents manager, for notebooks without saved widgets.
+    """JupyterLab's contents manager, which also removes saved widgets and chart options from notebooks.
 
-    JupyterLab brings saved widgets back to life as soon as a notebook is opened, whether it is trusted or
-    not. A saved widget may hold a script, which then runs with the reader's rights. Widgets of a kernel that
-    still runs come from the kernel, so nothing is missed.
+    JupyterLab revives saved widgets as soon as a notebook is opened, trusted or not. A saved widget may hold
+    a script, which then runs with the reader's rights. The widgets of a running kernel come from that
+    kernel, so they still appear.
 
-    JupyterLab draws saved charts as well, with the options that its author chose. They can hold a style sheet
-    of the whole page, and text for a new page. So only the course's own options stay.
+    JupyterLab also draws saved charts with the options that their author chose. These can hold a style sheet
+    for the whole page, and text for a new page. So only the course's own options stay.
     """
 
     async def get(self, path: str, *words: Any, **options: Any) -> dict[str, Any]:
-        """Return a file or folder; a notebook comes without saved widgets and a chart's own options."""
+        """Return a file or folder; saved widgets and foreign chart options are removed from a notebook."""
         model: dict[str, Any] = await super().get(path, *words, **options)
         _drop_widgets(model)
         _drop_embed_options(model)

@@ -1,4 +1,4 @@
-"""The facts of each lesson: title, question, objectives, minutes, needs and the claims at home there.
+"""The facts of each lesson: title, question, objectives, minutes, needs and the claims tested in it.
 
 A lesson is one room, a folder in `notebooks/source/`. `lesson.toml` states its facts, which `facts` reads.
 `lesson.md` is the learner's text, `teacher.md` the teacher's notes.
@@ -85,12 +85,12 @@ def objective(id: str) -> Objective:
 
 
 def home_of(claim: str) -> Lesson:
-    """Return the lesson in which a claim has its home.
+    """Return the lesson that tests a claim.
 
     Raises
     ------
     UnknownNameError
-        No lesson is home to that claim.
+        No lesson tests that claim.
     """
     homes = {found: one for one in all_lessons() for found in one.claims}
     if claim not in homes:

@@ -1,8 +1,7 @@
-"""Divides a lesson into the steps of a class: one a heading, with the teacher's note and its questions.
+"""Divides a lesson into the steps of a class: one step for each heading, with its note and questions.
 
-The slides, the presenter's window, the live room and the handout all begin from these steps, so a lesson has
-one order of things. Nothing is written a second time: text and cells are the lesson's, minutes and talking
-points are those of `teacher.md`.
+The slides, the presenter's window, the live room and the handout all use these steps, so they share one
+order. Text and cells come from the lesson, minutes and talking points from `teacher.md`.
 """
 
 import ast
@@ -19,9 +18,9 @@ from course.lessons.notes import Note, read_notes
 from course.paths import notebooks_dir
 
 _HEADING = re.compile(r"^#{2,3} (.+)$")
-#: call in a lesson's code -> what it asks
+#: call in a lesson's code -> kind of question that it asks
 ASKS = {"widgets.predict": "guess", "widgets.claims": "claim", "ex.quick": "check"}
-#: letters that the id of a cell may have, by the format of notebooks
+#: most letters of a cell's id in the format of notebooks
 _LONGEST_ID = 64
 
 
@@ -35,16 +34,16 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What a lesson has under one heading."""
+    """The cells and the teacher's note under one heading of a lesson."""
 
-    heading: str  #: as it stands in the lesson; the lesson's title for what stands before the first heading
-    #: cells of the notebook, with their outputs. A text that goes on over a heading is divided there.
+    heading: str  #: the heading in the lesson; the lesson's title for cells before the first heading
+    #: cells of the notebook, with their outputs; a text cell is divided at each heading in it
     cells: tuple[dict[str, Any], ...]
     note: Note | None  #: the teacher's note on that heading, where there is one
 
     @property
     def asks(self) -> tuple[Ask, ...]:
-        """The questions of its cells, in their order."""
+        """The questions that the step's cells ask, in their order."""
         return tuple(ask for cell in self.cells for ask in asks_in(cell))
 
 
@@ -54,7 +53,7 @@ def steps_of(lesson: Lesson) -> tuple[Step, ...]:
     Raises
     ------
     RoomError
-        Its notebook was not built, or the teacher's notes are missing or name a heading that it lacks.
+        The notebook was not built, the teacher's notes are missing, or they name an unknown heading.
     """
     path = notebooks_dir() / f"{lesson.name}.ipynb"
     return steps_in(_read_notebook(path), read_notes(notebooks_dir() / "source" / lesson.name))
@@ -90,7 +89,7 @@ def steps_in(notebook: Mapping[str, Any], notes: Sequence[Note] = ()) -> tuple[S
 
 
 def _divide(cells: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Yield the cells, a text once for each heading in it; the id of a part ends in its number."""
+    """Yield the cells, with each text cell divided at its headings; the id of a part ends in its number."""
     for cell in cells:
         text = "".join(cell["source"])
         if not _is_text(cell):
@@ -103,7 +102,7 @@ def _divide(cells: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
 
 
 def id_of_part(identity: str, ending: str) -> str:
-    """Return the id of a part of a cell: that of the cell with an ending, no longer than an id may be."""
+    """Return a cell's id with an ending, shortened to the longest id allowed."""
     return identity[: _LONGEST_ID - len(ending)] + ending
 
 
@@ -133,10 +132,10 @@ def asks_in(cell: Mapping[str, Any]) -> Iterator[Ask]:
 
 
 def calls_in(cell: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield each call of a cell of code, and what it is about: its first text or its claim, else nothing."""
+    """Yield each call in a code cell with its first argument or its `claim`; empty where that is no text."""
     try:
         tree = ast.parse(cell["source"])
-    except SyntaxError:  # a cell with a magic calls nothing that is looked for
+    except SyntaxError:  # a cell with a magic has none of the calls that are looked for
         return
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call):

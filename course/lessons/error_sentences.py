@@ -1,4 +1,4 @@
-"""The usual errors of beginners in words: what is wrong, on which line, what to do. At most 25 words each."""
+"""Explains usual errors of beginners in at most 25 words: what is wrong, on which line, what to do."""
 
 import ast
 import builtins
@@ -16,7 +16,7 @@ from typing import Any
 from course.errors import CourseError, nearest
 from course.others import ROW_LOOKUPS
 
-#: how alike a guess must be; a wrong guess costs a beginner more than none
+#: least similarity of a suggested name; a wrong suggestion costs a beginner more than none
 _ALIKE = 0.65
 _LONGEST_CODE = 34
 _ALIASES = {"pd": "import pandas as pd", "np": "import numpy as np", "alt": "import altair as alt"}
@@ -26,21 +26,21 @@ _IPYTHON = {"In", "Out", "exit", "quit", "get_ipython", "open"}
 
 @dataclass(frozen=True)
 class _Failure:
-    """An error with the place in the learner's own code that led to it."""
+    """An error, with the line of the learner's code that led to it."""
 
     shell: Any
     error: BaseException
-    #: frames with their lines, the cell first, the place that raised last
+    #: frames with their line numbers, from the cell to the frame that raised the error
     frames: tuple[tuple[FrameType, int], ...]
 
     @property
     def own(self) -> list[tuple[FrameType, int]]:
-        """The frames of code that stands in a cell."""
+        """The frames whose code is in a cell of the notebook."""
         return [(frame, line) for frame, line in self.frames if frame.f_globals is self.shell.user_ns]
 
     @property
     def where(self) -> str:
-        """The line in words: of the cell, or of a function that another cell defines."""
+        """The failed line in words, such as "Line 3", with the function's name if another cell defines it."""
         if not self.own:
             return "Line 1"
         (first, _), (last, line) = self.own[0], self.own[-1]
@@ -49,7 +49,7 @@ class _Failure:
 
     @property
     def code(self) -> str:
-        """The text of that line."""
+        """The text of the failed line."""
         if not self.own:
             return ""
         frame, line = self.own[-1]
@@ -57,7 +57,7 @@ class _Failure:
 
     @property
     def cell(self) -> str:
-        """The text around that line, since a call may go over several."""
+        """The text of the whole cell with the failed line, since a call may have several lines."""
         return "".join(linecache.getlines(self.own[-1][0].f_code.co_filename)) if self.own else ""
 
     @property
@@ -67,7 +67,7 @@ class _Failure:
 
 
 def explained(shell: Any, error: BaseException) -> tuple[str | None, bool]:
-    """Return the sentence for an error, or None, and whether it says all that Python's last line says.
+    """Return a sentence on an error, or None, and whether it can replace the last line of Python's message.
 
     `shell`: the IPython that ran the cell.
     `error`: what the cell raised.
@@ -104,7 +104,7 @@ def _short(code: str) -> str:
 
 # ------------------------------------------------------------------------------ what Python cannot read
 
-#: part of Python's message -> what follows the line in words
+#: pattern of Python's message, and the rest of the sentence that begins with the line
 _SYNTAX = (
     (r"==", " uses `=`, which stores a value. To compare, write `==`."),
     (r"unterminated .*string", ': a quote is missing. Put `"` at both ends of the text.'),
@@ -126,7 +126,7 @@ _SYNTAX = (
 
 
 def _syntax(failure: _Failure) -> str | None:
-    if failure.own:  # not the cell itself: text that the cell handed on, such as a query
+    if failure.own:  # the error is in a text that the cell passed on, such as a query
         return _query(failure)
     assert isinstance(failure.error, SyntaxError)
     error = _plainer(failure.error)
@@ -137,7 +137,7 @@ def _syntax(failure: _Failure) -> str | None:
 
 
 def _plainer(error: SyntaxError) -> SyntaxError:
-    """Return what Python says of a whole file: of a cell, it may only say that it is not complete."""
+    """Return Python's error on the cell read as a file, which says more than "incomplete input"."""
     if "incomplete input" in (error.msg or "") and error.filename:
         try:
             ast.parse("".join(linecache.getlines(error.filename)))
@@ -156,7 +156,7 @@ def _query(failure: _Failure) -> str | None:
 
 
 def _query_text(failure: _Failure) -> str:
-    """Return the text that pandas was given as a query, or nothing."""
+    """Return the text of the pandas query that failed; empty without one."""
     for frame, _ in failure.frames:
         if frame.f_code.co_name in {"query", "eval"} and _is_table(frame.f_locals.get("self")):
             return str(frame.f_locals.get("expr", ""))
@@ -199,8 +199,8 @@ def _names(failure: _Failure, public: Iterable[str]) -> set[str]:
 
 
 def _cell_that_makes(name: str, shell: Any) -> str:
-    """Return the first line of the cell that assigns a name, as the notebook was last saved, or nothing."""
-    # Jupyter's server and VS Code each say in their own way which notebook a kernel belongs to.
+    """Return the first line of the cell that assigns a name in the saved notebook; empty without one."""
+    # Jupyter's server and VS Code each have their own way to name a kernel's notebook.
     path = shell.user_ns.get("__vsc_ipynb_file__") or os.environ.get("JPY_SESSION_NAME") or ""
     try:
         cells = json.loads(Path(path).read_text("utf-8"))["cells"]
@@ -215,7 +215,7 @@ def _cell_that_makes(name: str, shell: Any) -> str:
     return ""
 
 
-#: parts of a program whose names are their own
+#: parts of a program that keep their names to themselves
 _WALLS = (
     ast.FunctionDef,
     ast.AsyncFunctionDef,
@@ -245,7 +245,7 @@ def _bound_names(code: str) -> set[str]:
             found |= {alias.asname or alias.name.partition(".")[0] for alias in node.names}
         elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
             found.add(node.id)
-        # names inside of these are their own
+        # names inside these parts are not names of the cell
         if not isinstance(node, _WALLS):
             waiting.extend(ast.iter_child_nodes(node))
     return found
@@ -253,7 +253,7 @@ def _bound_names(code: str) -> set[str]:
 
 def _attribute(failure: _Failure) -> str | None:
     name, owner = getattr(failure.error, "name", None), getattr(failure.error, "obj", None)
-    if not name or owner is None or f".{name}" not in failure.cell:  # a library's own slip
+    if not name or owner is None or f".{name}" not in failure.cell:  # a mistake inside a library
         return None
     guess = _guess(name, [found for found in dir(owner) if not found.startswith("_")])
     step = guess or " Press Tab after the dot to see what there is."
@@ -306,7 +306,7 @@ def _is_table(value: object) -> bool:
 
 
 def _table(failure: _Failure) -> Any:
-    """Return the table that was being read when the error came, or None."""
+    """Return the table that was being read when the error was raised, or None."""
     for frame, _ in reversed(failure.frames):
         if frame.f_globals is failure.shell.user_ns:
             break
@@ -341,7 +341,7 @@ def _key(failure: _Failure) -> str | None:
 
 
 def _missing(text: str) -> str:
-    """Return the label that pandas did not find, out of the forms of its message."""
+    """Return the label that pandas did not find, taken from its message."""
     listed = re.search(r"\[['\"](.+?)['\"][\],]", text)
     if listed and re.search(r"None of|not in index|do not exist|not found in axis|not found: ", text):
         return listed[1]
@@ -349,7 +349,7 @@ def _missing(text: str) -> str:
 
 
 def _reads_rows(failure: _Failure) -> bool:
-    """Tell whether labels of rows were asked for: `.loc["x"]` and `.drop("x")` take them first."""
+    """Tell whether a row was looked up, as by `.loc["x"]` and `.drop("x")`, and not a column."""
     for frame, _ in reversed(failure.frames):
         if frame.f_code.co_name in ROW_LOOKUPS:
             return frame.f_locals.get("axis") in (0, "index")
@@ -409,7 +409,7 @@ def _arguments(failure: _Failure) -> str | None:
     if not found:
         return None
     name = found[1].rpartition(".")[2]
-    if name not in failure.cell:  # a call inside of a library: the learner cannot see it
+    if name not in failure.cell:  # a call inside a library, which the learner cannot see
         return None
     help_ = f"`{name}?` shows what it takes."
     if found[2] == "missing":
@@ -425,7 +425,7 @@ def _arguments(failure: _Failure) -> str | None:
 
 
 def _much(said: str) -> str:
-    """Return "too many" or "too few", out of "at most 2 arguments (3 given)" and its kin."""
+    """Return "too many" or "too few" for a message such as "at most 2 arguments (3 given)"."""
     said = re.sub(r"\bone\b", "1", said)
     numbers = [int(number) for number in re.findall(r"\d+", said)] or [0]
     return "too few" if len(numbers) > 1 and numbers[-1] < numbers[0] else "too many"

@@ -1,7 +1,7 @@
-"""How the error of a learner's cell is shown: one sentence first, Python's traceback folded below.
+"""Shows the error of a learner's cell: one sentence first, Python's traceback folded below.
 
-The cell still ends with an output of type `error`, so that JupyterLab, nbclient and nbgrader stop where they
-stopped before. Its name and value are Python's own.
+The cell still ends with an output of type `error`, with Python's own name and value. JupyterLab, nbclient
+and nbgrader therefore stop there as before.
 """
 
 import importlib
@@ -17,9 +17,9 @@ _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
 def show_errors_in_words() -> None:
-    """Let this kernel, or this IPython in a terminal, say in words what failed; elsewhere, do nothing.
+    """Make this kernel, or IPython in a terminal, explain errors in words; elsewhere, do nothing.
 
-    A shell that is neither, such as the one that runs a submission, stays as it is.
+    Any other shell, such as the shell that runs a submission, stays unchanged.
     """
     shell = running_shell()
     if shell is None or getattr(shell, _MARK, False):
@@ -34,7 +34,7 @@ def show_errors_in_words() -> None:
 
 
 def _words(shell: Any, error: BaseException) -> list[str]:
-    """Return the lines in front of the traceback; none when they cannot be found, which must hide nothing."""
+    """Return the lines before the traceback; if explaining fails, none, so that the traceback still shows."""
     try:
         said = str(error)
         last = f"{type(error).__name__}: {said}" if said else type(error).__name__
@@ -47,7 +47,7 @@ def _words(shell: Any, error: BaseException) -> list[str]:
 
 
 def _again(shown: list[Any], error: Any) -> bool:
-    """Tell whether `%tb` asks for an error that was shown before: then the traceback comes in full."""
+    """Tell whether `%tb` asks again for the last error, which is then shown with its full traceback."""
     same = bool(shown) and shown[0] is error and sys.exc_info()[1] is None
     shown[:] = [error]
     return same
@@ -73,7 +73,7 @@ def _in_kernel(shell: Any, before: Any) -> Any:
             before(kind, error, lines)
             return
         before(kind, error, words)
-        # The reply to the front end carries the traceback in full: nbclient quotes it when it stops.
+        # The reply to the front end contains the full traceback, since nbclient quotes it when it stops.
         shell._last_traceback = lines
         whole = _COLOURS.sub("", "\n".join(lines))
         shell.display_pub.publish({"text/plain": whole, "text/html": _folded_html(whole)})
@@ -82,7 +82,7 @@ def _in_kernel(shell: Any, before: Any) -> Any:
 
 
 def _folded_html(traceback: str) -> str:
-    # JupyterLab would take Enter and the space bar for its own shortcuts.
+    # Without this attribute JupyterLab would use Enter and the space bar as its own shortcuts.
     return (
         '<details class="course-traceback" data-lm-suppress-shortcuts="true">'
         "<summary>Traceback: the way to the line that failed</summary>"

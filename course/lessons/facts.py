@@ -1,4 +1,4 @@
-"""Reads `lesson.toml`, the facts of a lesson, and names what is missing or wrong there."""
+"""Reads `lesson.toml`, the facts of a lesson, and reports missing or wrong values."""
 
 import tomllib
 from collections.abc import Callable, Mapping
@@ -12,7 +12,7 @@ FACTS, TEXT, NOTES = "lesson.toml", "lesson.md", "teacher.md"
 
 
 class RoomError(CourseError):
-    """A lesson's room is not complete, or does not fit the other rooms."""
+    """A lesson's room is incomplete, or contradicts the other rooms."""
 
 
 def _text(value: Any) -> bool:
@@ -56,7 +56,7 @@ def _concepts(value: Any) -> bool:
 #: key -> test of a value, and advice for the message when the value does not fit
 _Keys = Mapping[str, tuple[Callable[[Any], bool], str]]
 
-#: what both a lesson and a deeper notebook may state
+#: keys that both a lesson and a deeper notebook may have
 _BOTH: _Keys = {
     "reading": (_texts, 'the keys of works in reading.bib, such as reading = ["hirschman1945"]'),
     "concepts": (

@@ -1,4 +1,4 @@
-"""A lesson with its objectives, and the header that a notebook shows of it."""
+"""The lesson with its objectives and facts, which shows itself as the header of a notebook."""
 
 from dataclasses import dataclass
 from html import escape
@@ -14,10 +14,10 @@ class Objective:
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """A term of the field where the course uses it.
+    """A term of the field that a lesson uses.
 
-    `work` is the key of the work that the term comes from, `number` a figure of ours as a cell prints it, and
-    `question` the name of a question that tests the term.
+    `work` is the key of the work that the term comes from, `number` a figure that a cell of the lesson
+    prints, and `question` the name of a question that tests the term.
     """
 
     name: str
@@ -28,7 +28,7 @@ class Concept:
 
 @dataclass(frozen=True, slots=True)
 class Deeper:
-    """An optional notebook; `after` is the id of the lesson that it goes deeper from, if there is one."""
+    """An optional notebook; `after` is the id of the lesson that it follows, if any."""
 
     name: str
     title: str
@@ -40,7 +40,7 @@ class Deeper:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """A lesson; its notebook begins with these facts as text.
+    """A lesson and its facts, which are the text at the start of its notebook.
 
     `set` names the exercise set whose questions the lesson asks or prepares. Two lessons may share one. The
     exercises come after the lesson that states their minutes.
@@ -50,7 +50,7 @@ class Lesson:
     name: str
     title: str
     question: str
-    #: what the picture at its head shows, for readers who do not see it
+    #: description of the opening picture, for readers who cannot see it
     picture: str
     objectives: tuple[Objective, ...]
     reading_minutes: int
@@ -69,12 +69,12 @@ class Lesson:
 
     @property
     def heading(self) -> str:
-        """Title with the lesson's number, where it has one."""
+        """The lesson's number, if it has one, and its title."""
         return f"{self.id} {self.title}" if self.id[0].isdigit() else self.title
 
     @property
     def time(self) -> str:
-        """Minutes in words."""
+        """The minutes of reading and of exercises in words."""
         text = f"{self.reading_minutes} minutes of reading"
         return text + (f", {self.exercise_minutes} minutes of exercises" if self.exercise_minutes else "")
 

@@ -1,7 +1,6 @@
-"""Charts of a built lesson and the words over them, which are taken off to be shown or written later.
+"""Finds the charts of a built lesson and takes off their headlines, which are shown later.
 
-The headline of a chart in a lesson states what the chart shows. In class it would give the answer away before
-anybody has looked.
+The headline states what the chart shows. In class it would give the answer away before anybody has looked.
 """
 
 import re
@@ -18,7 +17,7 @@ ElementTree.register_namespace("xlink", "http://www.w3.org/1999/xlink")
 
 
 def chart_of(cell: Mapping[str, Any]) -> str | None:
-    """Return the first chart among a cell's outputs as SVG; None where it has none."""
+    """Return the first chart among a cell's outputs as SVG; None without a chart."""
     for output in cell.get("outputs", ()):
         drawn = output.get("data", {}).get(SVG)
         if drawn:
@@ -27,17 +26,17 @@ def chart_of(cell: Mapping[str, Any]) -> str | None:
 
 
 class Apart(NamedTuple):
-    """A chart and the words over it."""
+    """A chart without its headline, and the words that were taken off."""
 
     chart: str  #: the chart without the words that were taken off, as SVG
-    headline: str  #: what the chart shows
-    below: str  #: unit, status and source; empty where they stayed in the picture
+    headline: str  #: the chart's title, which says what it shows
+    below: str  #: unit, status and source; empty where they stayed in the chart
 
 
 def headline_apart(chart: str, *, below_too: bool = False) -> Apart:
-    """Take the headline off a chart; the space that it took is cut off.
+    """Take the headline off a chart, and cut off its space at the top.
 
-    `chart`: as the course drew it, as SVG. One without headline stays as it is.
+    `chart`: SVG that the course drew; a chart without a headline stays unchanged.
     `below_too`: also take off the lines below the headline: unit, status and source.
     """
     root = ElementTree.fromstring(chart)
@@ -50,7 +49,7 @@ def headline_apart(chart: str, *, below_too: bool = False) -> Apart:
 
 
 def _take_off(root: ElementTree.Element, role: str) -> tuple[str, float]:
-    """Remove the words of one role; return them and their height."""
+    """Remove the text of a role from a chart, and return its words and its height."""
     for group in root.iter(f"{{{_SPACE}}}g"):
         text = group.find(f"{{{_SPACE}}}text") if role in group.get("class", "") else None
         if text is None:

@@ -1,7 +1,7 @@
 """Reads the teacher's notes of a lesson, `teacher.md` in its room.
 
-What stands before the first `##` heading is about the whole lesson and goes into the plans of
-`docs/teaching.md`. Each `##` heading is a heading of the lesson, with what a teacher should know there.
+The text before the first `##` heading is about the whole lesson and goes into the plans of
+`docs/teaching.md`. Each `##` heading repeats a heading of the lesson, with the teacher's note for it.
 Paragraphs begin with a label in bold.
 """
 
@@ -16,11 +16,11 @@ from course.lessons.facts import NOTES, RoomError
 ABOUT = ("Read at home", "What goes wrong", "Where the viewpoints differ")
 #: labels of the paragraphs under a heading
 LABELS = ("Time", "Say", "Ask", "Answer", "Watch for", "Discuss", "Skip")
-#: minutes of a short and of a long meeting
+#: minutes of a short and of a long class
 PLANS = (50, 90)
 
 _LABEL = re.compile(r"^\*\*(.+?)\.\*\* ", re.MULTILINE)
-#: one number where both meetings take the same time
+#: minutes in the short and in the long class; a single number counts for both
 _TIME = re.compile(r"^\*\*Time\.\*\* (\d+)(?: \| (\d+))?$", re.MULTILINE)
 
 
@@ -28,20 +28,20 @@ _TIME = re.compile(r"^\*\*Time\.\*\* (\d+)(?: \| (\d+))?$", re.MULTILINE)
 class Note:
     """The teacher's note at one heading of a lesson."""
 
-    heading: str  #: as it stands in the lesson
+    heading: str  #: the heading in the lesson
     text: str  #: Markdown without the line of minutes
-    short: int  #: minutes for it in a class of 50 and of 90 minutes; 0 leaves it out
-    long: int
+    short: int  #: minutes for the step in a class of 50 minutes; 0 leaves the step out
+    long: int  #: the same in a class of 90 minutes
 
     @property
     def tags(self) -> list[str]:
-        """Tags of the cell: `teacher`, and one for each label in it."""
+        """The tags of the note's cell: `teacher`, and one for each label in the note."""
         labels = [label for label in LABELS if label in _LABEL.findall(self.text)]
         return ["teacher", *(f"teacher-{label.lower().replace(' ', '-')}" for label in ("Time", *labels))]
 
     @property
     def cell_text(self) -> str:
-        """The note as Markdown, with a bar at its left that sets it apart from the lesson."""
+        """The note as a Markdown quotation, whose bar separates it from the lesson's text."""
         minutes = [
             f"{number} minutes of {whole}" if number else f"left out of {whole}"
             for number, whole in zip((self.short, self.long), PLANS, strict=True)
@@ -92,7 +92,7 @@ def read_about(room: Path) -> str:
 
 
 def plan(notes: Sequence[Note]) -> str:
-    """Return the minutes of a lesson as a Markdown table."""
+    """Return a Markdown table with the minutes of each step in both classes."""
     rows = [f"| step | {PLANS[0]} minutes | {PLANS[1]} minutes |", "|---|--:|--:|"]
     rows += [f"| {note.heading} | {note.short or '·'} | {note.long or '·'} |" for note in notes]
     rows.append(f"| *together* | {sum(n.short for n in notes)} | {sum(n.long for n in notes)} |")

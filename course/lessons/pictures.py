@@ -1,7 +1,7 @@
-"""The drawn picture at the head of each lesson, and the sign of the course beside the pages.
+"""Checks and copies the drawn picture of each lesson, and the course's sign.
 
 A picture is the file `opening.svg` of a lesson's room. Building the notebooks checks it and copies it into
-`notebooks/pictures/`, because JupyterLab shows no SVG that is attached to a cell and learners get no rooms.
+`notebooks/pictures/`. JupyterLab shows no SVG that is attached to a cell, and learners get no rooms.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ PICTURES = "pictures"
 _SIGN = "sign.svg"
 _MOST_BYTES = 6000
 _SVG = "{http://www.w3.org/2000/svg}"
-#: wide and low, so that the lesson's title and its question are on the first screen
+#: attributes of a picture, which is low so that the lesson's title and question are on the first screen
 _SIZE = {"viewBox": "0 0 1400 336", "width": "700", "height": "168"}
 _DRAWN = {"svg", "title", "desc", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon"}
-#: what reaches outside the file, or needs a program
+#: values that load something from outside the file or run a script
 _REACH = re.compile(r"url\(|://|^data:|^javascript:", re.IGNORECASE)
 
 
@@ -42,20 +42,20 @@ def picture_link(lesson: Lesson) -> str:
 def sign_link(folder: str) -> str:
     """Return the Markdown that shows the course's sign on a page.
 
-    `folder`: the folder of the notebooks, seen from the page: nothing, or a path that ends in a slash.
+    `folder`: path from the page to the folder of the notebooks: empty, or ending in a slash.
     """
     return f"![The course's sign: three linked rings]({folder}{PICTURES}/{_SIGN})"
 
 
 def checked_picture(lesson: Lesson, source: Path) -> bytes:
-    """Return the picture of a lesson.
+    """Return the content of a lesson's picture after checking it.
 
     `source`: the folder of the rooms.
 
     Raises
     ------
     RoomError
-        The picture is missing, or it is not what every lesson can show; the message says what to change.
+        The picture is missing or breaks a rule for pictures; the message says what to change.
     """
     shown = f"{lesson.name}/{PICTURE}"
     try:
@@ -92,7 +92,7 @@ def _problems(content: bytes, lesson: Lesson) -> Iterator[str]:
 
 
 def _not_drawn(root: ElementTree.Element) -> Iterator[str]:
-    """Name what is more than flat shapes: words, scripts, styles, and whatever reaches outside the file."""
+    """Yield a message for each part of a picture that is no plain shape: words, scripts, styles, links."""
     for element in root.iter():
         name = element.tag.removeprefix(_SVG)
         if name not in _DRAWN:
@@ -103,14 +103,14 @@ def _not_drawn(root: ElementTree.Element) -> Iterator[str]:
 
 
 def write_pictures(lessons: Iterable[Lesson], source: Path, out: Path) -> None:
-    """Check the pictures of lessons, then write all of them where the notebooks look for them.
+    """Check the pictures of lessons, then write them into the folder `pictures` beside the notebooks.
 
     `source` and `out`: folders of the rooms and of the notebooks.
 
     Raises
     ------
     RoomError
-        A picture is missing or does not fit; then nothing is written.
+        A picture is missing or breaks a rule; then nothing is written.
     """
     contents = {f"{one.name}.svg": checked_picture(one, source) for one in lessons}
     folder = out / PICTURES

@@ -1,4 +1,4 @@
-"""How tables look in a lesson: words at the left, dates on one line, numbers for reading."""
+"""Formats the tables of a lesson for readers: words at the left, dates on one line, numbers with commas."""
 
 import re
 from typing import Any
@@ -9,27 +9,27 @@ _DATE = re.compile(r"\d{4}-\d\d(-\d\d)?")
 _LEFT = "text-align: left"
 _DATED_ROW = re.compile(rf"<th>(?={_DATE.pattern}</th>)")
 _NUMBER = re.compile(r"<td>(-?)(\d+)(\.\d+)?</td>")
-#: whole numbers between these may be years, which have no comma
+#: a column of whole numbers between these limits counts as years, which have no comma
 _YEARS = (1800, 2200)
 
 
 def set_tables_for_reading() -> None:
-    """Let this notebook's front end show tables for reading; without a notebook, do nothing.
+    """Make this notebook show tables in the form of `table_html`; without a notebook, do nothing.
 
     pandas aligns everything to the right, which suits numbers and makes sentences hard to read. Only the
     HTML of a displayed table changes: its values, its text form and `to_html` stay as they are.
     """
     shell = running_shell()
     if shell is not None:
-        # by name, so that a notebook without tables need not import pandas
+        # registered by name, so that a notebook without tables need not import pandas
         shell.display_formatter.formatters["text/html"].for_type_by_name("pandas", "DataFrame", table_html)
 
 
 def table_html(table: Any) -> str | None:
-    """Return the HTML that pandas gives a table: words at the left, numbers for reading."""
+    """Return a table's HTML with words at the left and commas in large numbers; None if pandas gives none."""
     import pandas as pd
 
-    # a sentence in a cell is there to be read, so it is not cut
+    # a sentence in a cell is shown in full
     with pd.option_context("display.max_colwidth", None):
         parts = table_parts(table)
     if parts is None:
@@ -43,14 +43,14 @@ def table_html(table: Any) -> str | None:
 
 
 def _row_of_numbers(row: str, columns: list[Any]) -> str:
-    """Return a row whose amounts have commas, and no ".0" in a column of whole numbers."""
-    if row.count("</td>") != len(columns):  # a shortened row does not tell its cells' columns
+    """Return a table row in HTML with commas in its numbers, and without ".0" in columns of whole numbers."""
+    if row.count("</td>") != len(columns):  # in a shortened row, cells cannot be matched to columns
         return row
     places = iter(columns)
 
     def cell(match: re.Match[str]) -> str:
         column, number = next(places), _NUMBER.fullmatch(match[0])
-        # only cells without a style hold numbers: what is left at the left may be a code made of digits
+        # only cells without a style hold numbers; a cell aligned to the left may hold a code of digits
         if number is None or column.dtype.kind not in "iuf":
             return match[0]
         sign, digits, rest = number.groups(default="")
@@ -58,7 +58,7 @@ def _row_of_numbers(row: str, columns: list[Any]) -> str:
         whole = bool((known % 1 == 0).all())
         years = whole and bool(known.between(*_YEARS).all())
         shown = digits if years else f"{int(digits):,}"
-        # one whole number alone may have been rounded like its neighbours in the row
+        # pandas may have rounded a single whole number like its neighbours in the row
         return f"<td>{sign}{shown}{'' if whole and len(known) > 1 else rest}</td>"
 
     return re.sub(r"<td.*?</td>", cell, row, flags=re.DOTALL)
@@ -74,7 +74,7 @@ def _style(column: Any) -> str:
 
 
 def _aligned(part: str, tag: str, styles: list[str]) -> str:
-    """Return rows of HTML with the last cells of each styled."""
+    """Return HTML rows in which each cell after the index has its column's style."""
 
     def row(match: re.Match[str]) -> str:
         # The first cells of a row are the index. A row with fewer cells than columns has been shortened.

@@ -1,7 +1,7 @@
-"""Finds the rooms of the lessons and brings them into reading order.
+"""Finds the rooms of the lessons and sorts them into reading order.
 
-A lesson is one folder in `notebooks/source/`, a notebook that goes deeper one in `notebooks/source/deeper/`.
-Nothing else lists them. A folder is a room when it holds one of the three files of a room.
+A lesson is a folder in `notebooks/source/`, a deeper notebook a folder in `notebooks/source/deeper/`. No
+other file lists them. A folder is a room when it holds one of the three files of a room.
 """
 
 from collections.abc import Mapping
@@ -27,7 +27,7 @@ def _rooms(folder: Path) -> list[Path]:
 
 
 def lessons_in(source: Path) -> tuple[Lesson, ...]:
-    """Return the lessons in reading order: each after the lessons that it needs, otherwise by id.
+    """Return the lessons in reading order: by id, but each lesson after those that it needs.
 
     `source`: the folder of the rooms.
 

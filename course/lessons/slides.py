@@ -1,8 +1,8 @@
-"""Cuts the steps of a lesson into screens for a projector, by rule.
+"""Divides the steps of a lesson into screens for a projector.
 
-A screen holds what fits: some paragraphs, or one output of a cell. A sentence that says what is found is on
-no screen before the teacher reveals it. Nothing is written a second time: a screen holds the lesson's own
-cells, and a text that is longer than a screen is divided between its paragraphs.
+A screen holds some paragraphs, or one output of a cell. A sentence that states a finding is covered until the
+teacher reveals it. Screens hold the lesson's own cells; a text that is longer than a screen is divided
+between its paragraphs.
 """
 
 import re
@@ -13,53 +13,53 @@ from typing import Any
 from course.lessons.deck import ASKS, Step, calls_in, id_of_part
 from course.lessons.header import Lesson
 
-#: how the list of works at a notebook's end begins
+#: first words of the reading list at a notebook's end
 TO_READ = "**What to read.**"
-#: letters in a line of text and lines on a screen, as the style sheet of the slides draws them
+#: most letters in a line and most lines on a screen, by the style sheet of the slides
 LETTERS, LINES = 74, 12
-#: lines of text that may stand over a table of at most so many rows
+#: most lines of text above a table on one screen, and most rows of that table
 _LEAD, _ROWS = 4, 7
 _FOUND = "**What it shows.**"
-#: paragraphs for a reader at a keyboard: words of the glossary, the way to the next notebook
+#: paragraphs that only a reader at a keyboard needs: words of the glossary, links to other notebooks
 _AT_HOME = re.compile(
     r"\*\*Words:\*\*|---$|\*\*Now practise:\*\*|\*\*For more, if you like:\*\*|\[?←|\[Contents\]"
 )
 _ITEM = re.compile(r"^(?:[*-]|\d+\.) ", re.MULTILINE)
-#: kinds whose title or sentence says what is found, so that the slides hold it back
+#: kinds of screens whose title or sentence states the finding, so that the slides hide it at first
 _HOLDS_BACK = ("picture", "explorer", "words")
 
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """What the projector shows at a time."""
+    """What the projector shows at one time."""
 
-    heading: str  #: of the step that it is a part of
+    heading: str  #: heading of the screen's step
     #: ``title``, ``text``, ``finding``, ``table``, ``words`` (printed), ``picture``, ``explorer``,
     #: ``guess``, ``check`` or ``claim``
     kind: str
-    cells: tuple[dict[str, Any], ...]  #: cells that stand below each other
-    covered: bool = False  #: the text waits for the teacher to reveal it
+    cells: tuple[dict[str, Any], ...]  #: cells from top to bottom
+    covered: bool = False  #: whether the text is hidden until the teacher reveals it
 
     @property
     def holds_back(self) -> bool:
-        """A part of the screen is not seen before the teacher reveals it."""
-        asked = self.kind == "table" and len(self.cells) > 1  # the text above it may ask what it will show
+        """Whether a part of the screen is hidden until the teacher reveals it."""
+        asked = self.kind == "table" and len(self.cells) > 1  # the text above may ask what the table shows
         return self.covered or asked or self.kind in _HOLDS_BACK
 
 
 def title_screen(lesson: Lesson) -> Screen:
-    """Return the first screen of a lesson: what it asks and what one can do after it."""
+    """Return the first screen of a lesson, with its question and objectives."""
     lines = [f"# {lesson.heading}", "", f"*{lesson.question}*", "", "After this lesson you can", ""]
     lines += [f"- {objective.text}" for objective in lesson.objectives]
     return Screen(lesson.heading, "title", (_text_cell(id_of_part(lesson.name, "-title"), "\n".join(lines)),))
 
 
 def words_screens(heading: str, text: str, identity: str) -> tuple[Screen, ...]:
-    """Return a teacher's own text as screens.
+    """Return the screens of a teacher's own text.
 
-    `heading`: what stands over it.
+    `heading`: heading of the screens.
     `text`: Markdown.
-    `identity`: how the ids of its cells begin.
+    `identity`: beginning of the ids of the screens' cells.
     """
     pages = _pages(_blocks(text))
     cells = [
@@ -71,8 +71,8 @@ def words_screens(heading: str, text: str, identity: str) -> tuple[Screen, ...]:
 def screens_in(step: Step) -> tuple[Screen, ...]:
     """Return the screens of a step.
 
-    A cell that shows nothing has no screen. What a reader at a keyboard needs (the lesson's first and last
-    cell, the words of the glossary) has none either.
+    Cells without output have no screen. Nor have texts that only a reader at a keyboard needs: the lesson's
+    first and last cell, and the words of the glossary.
     """
     made: list[Screen] = []
     for cell in step.cells:
@@ -87,12 +87,12 @@ def screens_in(step: Step) -> tuple[Screen, ...]:
 
 
 def _text_screens(heading: str, cell: dict[str, Any], after_output: bool) -> list[Screen]:
-    # the lesson's first cell, which the title screen stands for, and what to read at home
+    # the lesson's first cell, which the title screen replaces, and the reading list
     if cell["source"].startswith(("# ", TO_READ)):
         return []
     blocks = [block for block in _blocks(cell["source"]) if not _AT_HOME.match(block)]
     at = next((place for place, block in enumerate(blocks) if block.startswith(_FOUND)), len(blocks))
-    if after_output and at < len(blocks):  # what leads from an output to the finding tells it, too
+    if after_output and at < len(blocks):  # text between an output and its finding hints at the finding
         at = 0
     parts = [
         *(("text", page) for page in _pages(blocks[:at])),
@@ -121,7 +121,7 @@ def _blocks(text: str) -> list[str]:
 
 
 def _lines(block: str) -> float:
-    """Return about how many lines a block takes, with the space below it."""
+    """Return the estimated number of lines of a block, with the space below it."""
     if block.startswith("|"):
         return 1.5 * (block.count("\n") + 1)
     plain = re.sub(r"\]\([^)]*\)|[*`\[]", "", " ".join(block.split()))
@@ -130,7 +130,7 @@ def _lines(block: str) -> float:
 
 
 def _pages(blocks: Iterable[str]) -> list[list[str]]:
-    """Return blocks by screen: as few screens as hold them, and of about one length."""
+    """Return the blocks of each screen, on as few screens as possible and of similar lengths."""
     whole = list(blocks)
     if not whole:
         return []
@@ -146,7 +146,7 @@ def _fill(blocks: Sequence[str], room: float) -> list[list[str]]:
     pages: list[list[str]] = [[]]
     for block in blocks:
         if pages[-1] and sum(map(_lines, [*pages[-1], block])) > room:
-            # a line that leads to a list goes with it
+            # a line that introduces a list moves to the next screen with the list
             lead = [pages[-1].pop()] if pages[-1][-1].endswith(":") and len(pages[-1]) > 1 else []
             pages.append(lead)
         pages[-1].append(block)
@@ -168,18 +168,18 @@ def _kind(cell: dict[str, Any]) -> str:
 
 
 def _goes_over(text: Screen, output: Screen) -> bool:
-    """Tell whether a text is so short, and the output below it so small, that both are one screen."""
+    """Tell whether a text and the output below it are small enough to share a screen."""
     if text.kind != "text" or output.kind not in ("table", "words"):
         return False
     lines = sum(_lines(block) for block in _blocks(text.cells[0]["source"]))
     shown = (one["data"].get("text/html", "") for one in output.cells[0]["outputs"] if "data" in one)
     rows = sum("".join(html).count("<tr") for html in shown)
-    # each row that a table lacks leaves half a line for the text; the row of names counts as none
+    # each row below the most rows leaves half a line for the text; the row of column names does not count
     return lines <= _LEAD + 0.5 * (_ROWS - min(rows, _ROWS)) and rows <= _ROWS + 1
 
 
 def _guessed_first(screens: list[Screen]) -> list[Screen]:
-    """Put an explorer that stands before a guess of the same step behind it, since its picture may answer."""
+    """Return screens with explorers after the step's guesses, since their charts may give the answer."""
     last = max((place for place, screen in enumerate(screens) if screen.kind == "guess"), default=-1)
     early = [screen for screen in screens[: last + 1] if screen.kind == "explorer"]
     rest = [screen for screen in screens[: last + 1] if screen.kind != "explorer"]
@@ -187,7 +187,7 @@ def _guessed_first(screens: list[Screen]) -> list[Screen]:
 
 
 def _cover(screens: Iterable[Screen]) -> Iterator[Screen]:
-    """Yield the screens; a finding is covered unless the screen before it had something to reveal itself."""
+    """Yield the screens, and cover a finding unless the screen before it already hides something."""
     before: Screen | None = None
     for screen in screens:
         if screen.kind == "finding" and not (before is not None and before.holds_back):

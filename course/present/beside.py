@@ -1,4 +1,4 @@
-"""The live room of the same lesson, run beside the slides as a process of its own."""
+"""Runs the live room of a lesson beside its slides, in a separate process."""
 
 import os
 import re
@@ -12,11 +12,11 @@ from pathlib import Path
 
 import course
 
-#: seconds in which the room has to say where it is
+#: seconds within which the room must print its addresses
 _PATIENCE = 90
-#: seconds in which it has to close: it ends its connections and its examiner, and deletes its votes
+#: seconds within which the room must end its connections and its examiner, and delete its votes
 _CLOSING = 15
-#: how the room prints its teacher's page and its wall; the token stands behind the hash
+#: address of the teacher's page or of the wall in the room's output; the token follows the hash
 _PAGE = re.compile(r"(https?://\S+/)(teacher|wall)#(\S+)")
 
 
@@ -25,15 +25,15 @@ def room_command(lesson: str, minutes: int, *, lan: bool, quiet: bool) -> list[s
 
     `lesson`: id of the lesson.
     `minutes`: length of the class.
-    `lan`: whether devices of the local network are let in.
-    `quiet`: whether no page is opened in a browser.
+    `lan`: whether devices of the local network may join.
+    `quiet`: whether to open no page in a browser.
     """
     words = [sys.executable, "-m", "course", "room", lesson, f"--minutes={minutes}"]
     return words + ["--lan"] * lan + ["--no-browser"] * quiet
 
 
 def addresses_in(line: str) -> dict[str, str] | None:
-    """Return what a line that a room printed tells: address and teacher's token, the wall's page, or None."""
+    """Return address and teacher's token, or the wall's page, from a line of the room's output; else None."""
     found = _PAGE.search(line)
     if not found:
         return None
@@ -44,10 +44,10 @@ def addresses_in(line: str) -> dict[str, str] | None:
 def live_room(command: Sequence[str] | None, folder: Path) -> Iterator[dict[str, str] | None]:
     """Run a room, and yield its address, the teacher's token and the wall's page; None without a room.
 
-    What the room prints is printed, too. A room that does not start leaves the slides alone.
+    The room's output is printed too. If the room does not start, the slides run without it.
 
-    `command`: what `room_command` returned; None for no room.
-    `folder`: where the room keeps its votes while it runs.
+    `command`: the command that `room_command` returned; None for no room.
+    `folder`: folder that holds the room's votes while it runs.
     """
     if command is None:
         yield None
@@ -89,7 +89,7 @@ def live_room(command: Sequence[str] | None, folder: Path) -> Iterator[dict[str,
 
 @contextmanager
 def _closed_terminal_stops() -> Iterator[None]:
-    """Stop when the terminal is closed, too: otherwise the room would go on without the slides."""
+    """Stop JupyterLab in order when the terminal is closed; otherwise the room would go on alone."""
     if not hasattr(signal, "SIGHUP") or threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -102,7 +102,7 @@ def _closed_terminal_stops() -> Iterator[None]:
 
 
 def _end(room: subprocess.Popen[str]) -> None:
-    """Let the room close as by Ctrl-C, which deletes its votes; Windows ends it at once, and they stay."""
+    """Close the room as Ctrl-C does, which deletes its votes; on Windows it ends at once, and votes stay."""
     if room.poll() is None:
         room.send_signal(signal.SIGINT if os.name == "posix" else signal.SIGTERM)
         try:

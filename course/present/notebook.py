@@ -1,4 +1,4 @@
-"""Writes the deck of a lesson: a notebook whose cells know which screen they are on."""
+"""Writes the deck of a lesson: a notebook whose cells state their screen in their metadata."""
 
 import hashlib
 import json
@@ -17,10 +17,9 @@ _KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name":
 def deck_notebook(lesson: Lesson, parts: Sequence[Part]) -> dict[str, Any]:
     """Return the deck as a notebook without outputs.
 
-    All code of the lesson is in it and runs. A cell that is on no screen is marked so that the slide view
-    passes over it.
+    The deck holds all code of the lesson, and all of it runs. The slide view skips cells without a screen.
 
-    `parts`: what `parts_of` returned.
+    `parts`: the parts that `parts_of` returned.
     """
     cells: list[dict[str, Any]] = []
     number = 0
@@ -37,7 +36,7 @@ def deck_notebook(lesson: Lesson, parts: Sequence[Part]) -> dict[str, Any]:
 
 
 def _with_silent(shown: list[dict[str, Any]], part: Part) -> list[dict[str, Any]]:
-    """Return the cells of a part with its code that is on no screen, each before what comes after it."""
+    """Return the shown cells of a part and its code that is on no screen, in the lesson's order."""
     code = [cell for cell in part.step.cells if cell["cell_type"] == "code"] if part.step else []
     order = {cell["id"]: place for place, cell in enumerate(code)}
     placed = {cell["id"] for cell in shown}
@@ -78,7 +77,7 @@ def _sum(cells: Iterable[dict[str, Any]]) -> str:
 
 
 def put_aside(path: Path) -> Path | None:
-    """Keep a deck that a teacher changed under another name, and return that name; None where none did."""
+    """Rename a deck that a teacher changed, and return its new path; None if there is no changed deck."""
     try:
         held = json.loads(path.read_text("utf-8"))
         if held["metadata"]["course"]["made"] == _sum(held["cells"]):
@@ -86,7 +85,7 @@ def put_aside(path: Path) -> Path | None:
     except FileNotFoundError:
         return None
     except (ValueError, KeyError, TypeError):
-        pass  # not a deck of ours any more, so somebody's own
+        pass  # the file is no longer a deck of the course, so it counts as changed
     number = 1
     while (aside := path.with_name(f"{path.stem} (yours {number}){path.suffix}")).exists():
         number += 1
@@ -95,6 +94,6 @@ def put_aside(path: Path) -> Path | None:
 
 
 def write_deck(path: Path, notebook: dict[str, Any]) -> None:
-    """Write a deck where JupyterLab will open it."""
+    """Write a deck to a file, which JupyterLab will open."""
     text = json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
     write_atomically(path, text)

@@ -1,6 +1,6 @@
-"""The file in which a teacher hides steps of a deck and adds screens of their own.
+"""Reads and writes a teacher's plan, the file that hides steps of a deck and adds the teacher's screens.
 
-It is written once, on request, with every step of the lesson in it. Afterwards it is only read.
+The course writes the file once, on request, with every step of the lesson. Afterwards it only reads it.
 """
 
 import tomllib
@@ -17,25 +17,25 @@ from course.lessons.slides import Screen, screens_in, title_screen, words_screen
 
 
 class PlanError(CourseError):
-    """The teacher's plan of a deck cannot be read as it is."""
+    """The teacher's plan of a deck cannot be read, or does not match the lesson."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A step of the lesson, or screens of the teacher's own."""
+    """A step of the lesson with its screens, or screens that the teacher added."""
 
-    step: Step | None  #: none for the teacher's own screens
-    screens: tuple[Screen, ...]  #: none of them where the step is hidden
+    step: Step | None  #: None for the teacher's own screens
+    screens: tuple[Screen, ...]  #: empty where the step is hidden
 
 
 def parts_of(
     lesson: Lesson, steps: Sequence[Step], minutes: int, planned: Sequence[dict[str, Any]] | None = None
 ) -> list[Part]:
-    """Return the parts of a deck in their order; hidden steps are there, without screens.
+    """Return the parts of a deck in their order; a hidden step is a part without screens.
 
-    `minutes`: 50 or 90: a step whose note has no minutes in that plan is hidden, where the teacher's plan
-    does not say otherwise.
-    `planned`: what `read_plan` returned.
+    `minutes`: 50 or 90. A step whose note has no minutes in a class of that length is hidden, unless the
+    teacher's plan shows it.
+    `planned`: the entries that `read_plan` returned.
     """
     wishes = {entry["heading"]: entry["show"] for entry in planned or () if "text" not in entry}
     own = _own(lesson, steps, planned or ())
@@ -48,7 +48,7 @@ def parts_of(
 
 
 def _own(lesson: Lesson, steps: Sequence[Step], planned: Sequence[dict[str, Any]]) -> dict[str, list[Part]]:
-    """Return the teacher's own screens by the heading that they follow."""
+    """Return heading of a step to the teacher's own screens after it."""
     found: dict[str, list[Part]] = {}
     after = ""
     for number, entry in enumerate(planned, 1):
@@ -62,12 +62,12 @@ def _own(lesson: Lesson, steps: Sequence[Step], planned: Sequence[dict[str, Any]
 
 
 def has_minutes(note: Note | None, minutes: int) -> bool:
-    """Tell whether a step has minutes in a plan; one without a note is always shown."""
+    """Tell whether a step has minutes in a class of that length; true for a step without a note."""
     return note is None or (note.short if minutes == PLANS[0] else note.long) > 0
 
 
 def plan_text(lesson: Lesson, steps: Sequence[Step], minutes: int) -> str:
-    """Return the file with every step of a lesson, for a teacher to change."""
+    """Return the text of a plan with every step of a lesson, for a teacher to change."""
     lines = [
         f"# The slides of lesson {lesson.heading}, for a class of {minutes} minutes.",
         "#",

@@ -1,4 +1,4 @@
-"""The slides of a lesson as one file, for a teacher without a kernel: every explorer is a still picture."""
+"""Writes the slides of a lesson as one HTML file without a kernel, with still charts for explorers."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ _KEYS = (
 def still_slides(lesson: Lesson, parts: Sequence[Part], asked: Sequence[Asked]) -> str:
     """Return the slides as HTML that needs no other file and no network.
 
-    `parts`: what `course.present.plan.parts_of` returned.
-    `asked`: the lesson's questions with their answers, which the slides hold back.
+    `parts`: the parts that `course.present.plan.parts_of` returned.
+    `asked`: the lesson's questions with their answers, which the slides hide at first.
     """
     questions = {one.id: one for one in asked}
     screens = [(part, screen) for part in parts for screen in part.screens]
@@ -104,7 +104,7 @@ def _cell_html(screen: Screen, cell: dict[str, Any], questions: Mapping[str, Ask
             f'<figure class="picture">{apart.chart}</figure><p class="below">{escape(apart.below)}</p>'
         )
     shown = "".join(_output(output) for output in cell["outputs"])
-    # the text above a table may ask what it will show
+    # the text above a table may ask what the table shows
     return f'<div class="held">{shown}</div>' if screen.kind == "table" and screen.holds_back else shown
 
 
@@ -113,7 +113,7 @@ def _html(text: str) -> str:
 
     html: str = markdown2html_mistune(text)
     html = re.sub(r'<a class="anchor-link".*?</a>', "", html, flags=re.DOTALL)
-    # a link to another notebook leads nowhere from a file of its own
+    # a link to another notebook would lead nowhere from this file
     return re.sub(r'<a href="[^"]*\.ipynb[^"]*">(.*?)</a>', r"\1", html, flags=re.DOTALL)
 
 
