@@ -1,15 +1,15 @@
-"""Opens the course: makes its environment beside this file when needed, then runs what is asked.
+"""Opens the course: makes its environment beside this file if needed, then runs the command.
 
     python start.py             opens the course in JupyterLab
     python start.py test        runs all tests
-    python start.py doctor      other words go to the `course` command
+    python start.py doctor      passes other words to the `course` command
 
-The environment is the folder `.venv`. Nothing else of this computer's Python is used or changed.
+The environment is the folder `.venv`. The script uses and changes nothing else of this computer's Python.
 """
 
 import sys
 
-# Old Pythons must still be able to read this file, or they could not be told: no f-strings, no annotations.
+# Old Pythons must be able to read this file to show the message below: no f-strings, no annotations.
 if sys.version_info < (3, 11):  # noqa: UP036
     sys.exit(
         "The course needs Python 3.11 or later, this is " + sys.version.split()[0] + ": install a newer one."
@@ -30,13 +30,13 @@ STAMP = VENV / "course-installed.txt"
 LOG = VENV / "install.log"
 PROJECT, PINS, WHEELHOUSE = HERE / "pyproject.toml", HERE / "constraints.txt", HERE / "wheelhouse"
 
-#: What `test` runs, in turn: words after `python`. The last one also gets the words after `test`.
+#: commands of `test` in their order, as arguments of `python`; the last also gets the words after `test`
 TESTS = [
-    # a module stays with one worker, the longest first; one worker more than cores: many wait for a kernel
+    # each test module runs on one worker; one worker more than cores, since many tests wait for a kernel
     ["-m", "pytest", "-n", str((os.cpu_count() or 1) + 1), "--dist", "loadfile", "--no-loadscope-reorder"],
 ]
 
-#: extra that a word needs, added when the word is first used
+#: command -> extra that it needs, which is installed when the command is first used
 EXTRAS = {"present": "teach", "room": "teach"}
 
 NO_NETWORK = re.compile(
@@ -51,14 +51,14 @@ for name in "altair anywidget ipykernel ipywidgets jupyterlab numpy pandas scipy
 
 
 def stamp():
-    """Return what the environment was made from: when one of these changes, it is brought up to date."""
+    """Return a hash of what the environment is made from; when the hash changes, it is brought up to date."""
     made_from = [str(HERE), str(WHEELHOUSE.is_dir())]
     made_from += [path.read_text("utf-8") for path in (PROJECT, PINS) if path.is_file()]
     return hashlib.sha256("\0".join(made_from).encode("utf-8")).hexdigest()
 
 
 def works(*words):
-    """Tell whether the environment's own Python runs these words without an error."""
+    """Tell whether the environment's Python runs with these arguments without an error."""
     try:
         return subprocess.run([str(PYTHON), *words], capture_output=True, check=False).returncode == 0
     except OSError:
@@ -66,7 +66,7 @@ def works(*words):
 
 
 def ready(extras):
-    """Tell whether the environment is whole, current, and has these extras."""
+    """Tell whether the environment is complete and current, and has these extras."""
     try:
         kept, *have = STAMP.read_text("utf-8").split()
     except (OSError, ValueError):
@@ -75,7 +75,7 @@ def ready(extras):
 
 
 def make():
-    """Make an empty environment; whatever was left of a broken one goes."""
+    """Make an empty environment, and remove a broken one first."""
     try:
         import venv
 
@@ -96,12 +96,12 @@ def make():
 
 
 def install(extras):
-    """Install the course into the environment and return pip's own words."""
+    """Install the course into the environment; return pip's output if it failed, else an empty text."""
     wish = ("[" + ",".join(sorted(extras)) + "]") if extras else ""
     words = [str(PYTHON), "-m", "pip", "install"]
     words += ["--disable-pip-version-check", "--no-input", "--no-user", "--retries", "1"]
     if "test" in extras:
-        words += ["--no-compile"]  # tests import a small part of it all, and compile that once
+        words += ["--no-compile"]  # tests import few of the modules, and compile those when needed
     if PINS.is_file():
         words += ["-c", str(PINS)]
     if WHEELHOUSE.is_dir():
@@ -122,7 +122,7 @@ def install(extras):
 
 
 def prepare(extras):
-    """Bring the environment to where it has the course and these extras, or say in a sentence why not."""
+    """Install the course and these extras if they are missing, or exit with a sentence on the reason."""
     if ready(extras):
         return
     print("Installing the course into " + str(VENV) + " (once, a few minutes) ", end="", flush=True)
@@ -151,7 +151,7 @@ def prepare(extras):
 
 
 def add(extra):
-    """Add an extra to an environment that works; without a network go on with what is there."""
+    """Add an extra to a working environment; if that fails, go on without it."""
     if ready({extra}):
         return
     print("Adding what a class needs (once, half a minute) ", end="", flush=True)
@@ -163,7 +163,7 @@ def add(extra):
 
 
 def run(*words):
-    """Run the environment's Python; interrupts are the child's to answer."""
+    """Run the environment's Python and return its exit code; only the child handles interrupts."""
     child = subprocess.Popen([str(PYTHON), *words])
     kept = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
@@ -173,13 +173,13 @@ def run(*words):
 
 
 def main(words):
-    """Prepare the environment and run what is asked; return the exit code."""
+    """Prepare the environment and run the command; return the exit code."""
     if words[:1] == ["test"]:
         if not (HERE / "tests").is_dir():
             return "There are no tests in this folder: they come with the source of the course."
         prepare({"test"})
         os.chdir(HERE)
-        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # or each of many processes compiles the course anew
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # otherwise each process compiles the course anew
         *before, last = TESTS
         codes = [run(*command) for command in before] + [run(*last, *words[1:])]
         return int(any(codes))
@@ -190,8 +190,8 @@ def main(words):
         words = ["lab", *words]
     command = [str(PYTHON), "-P", "-m", "course", *words]
     if os.name == "posix":
-        sys.stdout.flush()  # what is still held back would be lost
-        os.execv(command[0], command)  # one process: signals and the exit code are those of the course
+        sys.stdout.flush()  # execv would lose buffered output
+        os.execv(command[0], command)  # replaces this process, so signals and exit code are the course's own
     return run(*command[1:])
 
 

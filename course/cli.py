@@ -46,7 +46,7 @@ def main(argv: list[str] | None = None) -> int:
         Exit code: 0 when the command is done, 1 after a printed error, 2 when the words are not understood.
     """
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):  # a character that the console cannot show must not stop the command
+        if hasattr(stream, "reconfigure"):  # a character that the console cannot show must stop no command
             stream.reconfigure(errors="backslashreplace")
     words, rest = _parted(sys.argv[1:] if argv is None else argv)
     top = parser()

@@ -105,8 +105,8 @@ def show_errors_with(shell: Any, wrap: Callable[[Any, Callable[..., None]], Call
     shell
         The shell that `running_shell` returned.
     wrap
-        Takes the shell and the old function, and returns the new one. Both functions take the error's type, the
-        error and the lines of the traceback.
+        Takes the shell and the old function, and returns the new one. Both functions take the error's type,
+        the error and the lines of the traceback.
     """
     shell._showtraceback = wrap(shell, shell._showtraceback)
 
@@ -119,7 +119,7 @@ WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
 
 def asked_by_jupyterlab() -> bool:
-    """Tell whether an open JupyterLab runs the present cell, so that it draws charts and forms itself.
+    """Tell whether an open JupyterLab runs the present cell, and so draws charts and forms itself.
 
     With a cell, JupyterLab sends the cell's id and the ids of deleted cells. No other runner of notebooks
     does. So builds, `nbconvert --execute`, nbclient, tests, grading and unknown front ends keep still
@@ -142,8 +142,8 @@ def widget_view(widget: Any) -> dict[str, Any]:
 # vl-convert 1.9, JupyterLab 4.6, Altair 6.3; noticed by tests/charts/test_charts_live.py (schema),
 # tests/charts/test_charts_looks.py (SVG) and tests/lessons/test_lessons_headlines.py (titles)
 
-#: version of Vega-Lite that both JupyterLab and vl-convert have. Altair writes a later version, in which the
-#: course's charts are the same. The schema is an identifier and never fetched.
+#: version of Vega-Lite that both JupyterLab and vl-convert have. Altair writes a later version, in which
+#: the course's charts are the same. The schema is an identifier and never fetched.
 VEGA_LITE = "5.8"
 VEGA_LITE_SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 #: classes of the groups that hold a chart's title and the lines below it in an SVG

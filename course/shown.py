@@ -58,7 +58,7 @@ def shown(
     value = (
         textwrap.dedent("\n".join(lines[last.lineno - 1 : last.end_lineno])).removeprefix("return").strip()
     )
-    # A function that ends with `return result` needs no further line, since the name is already set.
+    # If the function returns a variable with the answer's own name, no further line is needed.
     body = "\n".join(part for part in (before, "" if value == answer else f"{answer} = {value}") if part)
 
     given, taken = settings or {}, inspect.signature(function).parameters

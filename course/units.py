@@ -26,7 +26,7 @@ class Unit:
     multiplier
         Number of base units in one unit (SDMX: UNIT_MULT).
     ending
-        Ending of the names of columns in this unit, without the underscore; empty where no ending is required.
+        Ending of the names of columns in this unit, without the underscore; empty where none is required.
     words
         The unit in a chart or a sentence; empty where the name is used.
     short

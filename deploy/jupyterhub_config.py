@@ -1,6 +1,6 @@
-"""JupyterHub on one machine: each learner signs in, gets a JupyterLab with the course, and keeps a home.
+"""Configures JupyterHub on one machine: each learner signs in and gets a JupyterLab and a lasting home.
 
-In a checkout that everybody on the machine may read, as root:
+Run as root in a checkout that everybody on the machine may read:
 
     python3 -m venv /opt/hub
     /opt/hub/bin/pip install -c constraints.txt ".[hub]"
@@ -9,15 +9,15 @@ In a checkout that everybody on the machine may read, as root:
     mkdir -m 700 /srv/hub && cd /srv/hub
     /opt/hub/bin/jupyterhub -f /opt/interdependence/deploy/jupyterhub_config.py
 
-The hub keeps its database and its own secret in the folder where it starts. What differs from place to place
-stands in variables: docs/hosted.md lists them. ``HUB_SIGN_IN`` says how learners sign in:
+The hub keeps its database and its own secret in the folder where it starts. Environment variables set what
+differs between machines; docs/hosted.md lists them. ``HUB_SIGN_IN`` says how learners sign in:
 
 pam
     with the accounts of this machine that are in the group ``HUB_GROUP``
 lti
     from an LMS by LTI 1.3; each learner gets an account of this machine
 trial
-    under any name and without a password, on this machine's loopback only, all as one user of the system
+    under any name and without a password, only from this machine itself, all as one user of the system
 """
 
 import hashlib
@@ -33,7 +33,7 @@ PROGRAMS = Path(sys.executable).parent
 
 
 def setting(name: str, default: str | None = None) -> str:
-    """Return a variable; without a default it must be set."""
+    """Return an environment variable or its default; exit if it has neither."""
     value = os.environ.get(name) or default
     if value is None:
         sys.exit(f"The variable {name} is not set. docs/hosted.md says what it holds.")
@@ -41,11 +41,11 @@ def setting(name: str, default: str | None = None) -> str:
 
 
 SIGN_IN = setting("HUB_SIGN_IN", "pam")
-#: kilobytes that one process may hold: a kernel after the largest lesson, and as much again
+#: most kilobytes of data in one process: twice a kernel's need after the largest lesson
 MEMORY_KB = int(setting("HUB_MEMORY_MB", "1024")) * 1024
-#: a kernel that nobody uses ends after this time, a learner's server after twice the time
+#: seconds after which an unused kernel ends; a learner's server ends after twice this time
 IDLE = int(setting("HUB_IDLE_SECONDS", "3600"))
-#: how often the hub hears of a learner's work and looks for what is idle
+#: seconds between reports of a learner's activity to the hub, and between searches for idle kernels
 HEAR = max(1, min(300, IDLE // 10))
 
 START = f"""
@@ -76,7 +76,7 @@ c.Spawner.environment = {
     "JUPYTER_PREFER_ENV_PATH": "1",
 }
 c.Spawner.default_url = "/lab/tree/interdependence/contents.md"
-# A whole class may start at once; a small machine then needs its time.
+# A whole class may start at once, which takes time on a small machine.
 c.Spawner.start_timeout = c.Spawner.http_timeout = 300
 
 c.JupyterHub.bind_url = setting("HUB_URL", "http://127.0.0.1:8000")
@@ -91,10 +91,10 @@ elif SIGN_IN == "lti":
     from ltiauthenticator.lti13.auth import LTI13Authenticator
 
     class Campus(LocalAuthenticator, LTI13Authenticator):
-        """Learners of an LMS; each gets an account of this machine, with a home that others cannot read."""
+        """Signs in learners of an LMS, and gives each an account on this machine with a private home."""
 
         def get_username(self, token: dict[str, object]) -> str:
-            """Return a name that any Linux accepts and that no account made by hand has."""
+            """Return an account name that any Linux accepts and that differs from accounts made by hand."""
             name = str(super().get_username(token))
             plain = re.sub(r"[^a-z0-9]+", "-", name.lower())[:14]
             return f"lti-{plain}-{hashlib.sha256(name.encode('utf-8')).hexdigest()[:12]}"
@@ -102,7 +102,7 @@ elif SIGN_IN == "lti":
     c.JupyterHub.authenticator_class = Campus
     c.Campus.create_system_users = True
     c.Campus.add_user_cmd = ["useradd", "--create-home", "--key", "HOME_MODE=0700", "--shell", "/bin/sh"]
-    c.Campus.allow_all = True  # whom the LMS sends
+    c.Campus.allow_all = True  # everyone whom the LMS sends
     c.Campus.issuer = setting("LTI_ISSUER")
     c.Campus.client_id = set(setting("LTI_CLIENT_ID").split())
     c.Campus.authorize_url = setting("LTI_AUTHORIZE_URL")
@@ -118,7 +118,7 @@ elif SIGN_IN == "trial":
     c.DummyAuthenticator.allow_all = True
     c.JupyterHub.spawner_class = "simple"
     c.SimpleLocalProcessSpawner.home_dir_template = str(Path(setting("HUB_HOMES")).resolve() / "{username}")
-    if os.geteuid() == 0:  # a container's only user is often root
+    if os.geteuid() == 0:  # root is often the only user in a container
         c.Spawner.args.append("--allow-root")
 else:
     sys.exit(f"HUB_SIGN_IN is pam, lti or trial, not {SIGN_IN!r}.")
@@ -143,9 +143,9 @@ c.JupyterHub.services = [
     }
 ]
 
-# The live room of a lesson, for everybody whom the teacher gives its code; joining needs no sign-in.
+# The live room of a lesson is open to everybody with the teacher's code, without sign-in.
 if lesson := os.environ.get("HUB_ROOM_LESSON"):
-    # The room answers only to the address that browsers use.
+    # The room answers only requests to the address that browsers use.
     c.JupyterHub.public_url = c.JupyterHub.bind_url if SIGN_IN == "trial" else setting("HUB_PUBLIC_URL")
     room = {
         "name": "room",
@@ -153,8 +153,8 @@ if lesson := os.environ.get("HUB_ROOM_LESSON"):
         "command": [sys.executable, "-m", "course", "room", lesson],
         "cwd": setting("HUB_ROOM_FOLDER", "/srv/room"),
     }
-    # Learners run programs on this machine: what says where somebody comes from must prove itself. The hub's
-    # own proxy cannot: a header that it adds goes to each learner's server, too. docs/hosted.md says more.
+    # Learners run programs on this machine, so a proxy that reports visitors' addresses must prove itself by
+    # a secret. The hub's own proxy cannot: its headers also reach each learner's server. See docs/hosted.md.
     if secret := os.environ.get("HUB_ROOM_SECRET"):
         room["command"] += ["--proxy", "127.0.0.1", "--proxy-secret", secret]
     if SIGN_IN != "trial":

@@ -1,4 +1,4 @@
-"""What only a maintainer runs: tables from raw files, notebooks, documents and the web edition.
+"""Programs that only a maintainer runs: they build tables, notebooks, documents and the web edition.
 
-It stands beside the package `course` and is not in its wheel. Only words of the command line import it.
+This package is beside the package `course` and not in its wheel. Only modules of the command line import it.
 """

@@ -12,7 +12,7 @@ from makers.lessons.works import REFERENCES, concepts_table, for_readers, page_o
 
 
 def contents() -> dict[str, str]:
-    """Return the content of every block that the documents hold, by the block's name."""
+    """Return name to content of every block in the documents."""
     questions = {name: len(found) for name, found in sets().items()}
     source = notebooks_dir() / "source"
     works = works_in(source)
@@ -28,7 +28,7 @@ def contents() -> dict[str, str]:
 
 
 def build_docs() -> list[Path]:
-    """Write the pages that differ from what stands in their files, and return those files."""
+    """Fill the blocks of all pages, write the pages that changed, and return their files."""
     source = notebooks_dir() / "source"
     top = source.parent.parent
     found = contents()
@@ -36,7 +36,7 @@ def build_docs() -> list[Path]:
         path: filled(path.read_text("utf-8"), found)
         for path in (*sorted(source.glob("*.md")), *sorted((top / "docs").glob("*.md")))
     }
-    # a learner's folder gets what stands in notebooks/, so the references go there
+    # a learner's folder is copied from notebooks/, so the references are written there
     pages[source.parent / REFERENCES] = for_readers((source / REFERENCES).read_text("utf-8"))
     changed = [path for path, text in pages.items() if not path.is_file() or path.read_text("utf-8") != text]
     for path in changed:

@@ -1,1 +1,1 @@
-"""Builds the notebooks from the lessons' rooms, and the documents that tell of the lessons."""
+"""Builds the notebooks from the lessons' rooms, and the documents about the lessons."""

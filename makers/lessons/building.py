@@ -1,8 +1,7 @@
-"""Build the executed notebooks from their text twins, byte for byte the same each time.
+"""Builds the executed notebooks from their text twins; the same twin always gives the same bytes.
 
-A twin is the `lesson.md` of a room or a page beside the rooms, written in MyST Markdown; the notebook in
-`notebooks/` that has the name of the room or page is the twin, executed. Nothing in the result depends on
-when or where it was made.
+A twin is the `lesson.md` of a room or a page beside the rooms, written in MyST Markdown. The executed twin is
+the notebook in `notebooks/` with the name of the room or page.
 """
 
 from __future__ import annotations
@@ -30,19 +29,19 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 
-#: tag of a code cell that is folded, and of one whose output is folded: it would answer a question above it
+#: tag of a cell whose code is folded, and of a cell whose output is folded, since it tells an answer
 FOLDED, FOLDED_OUTPUT = "hide-input", "hide-output"
 
 #: output types that a front end without a kernel cannot draw
 _LIVE_ONLY = ("application/vnd.jupyter.widget-view+json",)
-#: the one output type whose metadata are kept
+#: output type whose metadata are kept, unlike those of all other types
 _DRAWN = "application/vnd.vegalite.v5+json"
 _KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 _LANGUAGE = {"file_extension": ".py", "mimetype": "text/x-python", "name": "python"}
 
 
 def twins(source: Path) -> dict[str, Path]:
-    """Return the text twins below `source`: name of the notebook, such as `deeper/gravity`, to its twin.
+    """Return name of a notebook, such as `deeper/gravity`, to the path of its text twin below `source`.
 
     Raises
     ------
@@ -60,7 +59,7 @@ def twins(source: Path) -> dict[str, Path]:
 
 
 def expects_output(code: str) -> bool:
-    """Tell whether a code cell ends in an expression, so that a reader expects to see something.
+    """Tell whether a code cell ends in an expression, so that a reader expects an output.
 
     `code`: source of the cell; magics count as statements without a value.
     """
@@ -73,10 +72,10 @@ def expects_output(code: str) -> bool:
 
 
 def read_twin(path: Path) -> NotebookNode:
-    """Return the notebook that a twin describes, not executed.
+    """Return a twin as a notebook that is not executed.
 
-    A lesson gets its first and last cell, a deeper notebook its last one. Before that stands what to read.
-    A code cell with the tag `hide-input` is folded in JupyterLab, which then shows its first line.
+    A lesson gets a first and a last cell, a deeper notebook a last cell. The reading list comes before the
+    last cell. JupyterLab folds a code cell with the tag `hide-input` and shows its first line.
     """
     import jupytext
     from nbformat.v4 import new_markdown_cell
@@ -97,7 +96,7 @@ def read_twin(path: Path) -> NotebookNode:
 
 
 def _frame(path: Path) -> tuple[list[str], list[str]]:
-    """Return the texts before and after those of the twin."""
+    """Return the texts of the cells that are added before and after the twin's own."""
     room = path.parent
     if path.name != TEXT or not (room / FACTS).is_file():
         return [], []
@@ -116,13 +115,13 @@ _CONTENTS = "[Contents](contents.ipynb)"
 
 
 def _opening(lesson: Lesson, lessons: Sequence[Lesson]) -> str:
-    """Return the first cell of a lesson, in Markdown: title, picture, question, facts and the way."""
+    """Return the first cell of a lesson in Markdown: title, picture, question, facts and links."""
     title, facts = lesson._repr_markdown_().split("\n", 1)
     return f"{title}\n\n{picture_link(lesson)}\n{facts}\n\n{_way(lesson, lessons)}"
 
 
 def _closing(lesson: Lesson, lessons: Sequence[Lesson]) -> str:
-    """Return the last cell of a lesson, in Markdown: the exercises, where they come now, and the way on."""
+    """Return the last cell of a lesson in Markdown: links to exercises, deeper notebooks and neighbours."""
     lines = ["---"]
     if lesson.exercise_minutes:
         minutes = f"about {lesson.exercise_minutes} minutes"
@@ -134,7 +133,7 @@ def _closing(lesson: Lesson, lessons: Sequence[Lesson]) -> str:
 
 
 def _deeper_closing(one: Deeper, lessons: Sequence[Lesson]) -> str:
-    """Return the last cell of a deeper notebook, in Markdown: the way back."""
+    """Return the last cell of a deeper notebook in Markdown: links back to its lesson and the contents."""
     after = next((lesson for lesson in lessons if lesson.id == one.after), None)
     back = f"Back to [{after.heading}](../{after.name}.ipynb) · " if after else ""
     return f"---\n\n{back}[Contents](../contents.ipynb)"
@@ -153,14 +152,14 @@ def _way(lesson: Lesson, lessons: Sequence[Lesson]) -> str:
 
 
 def _tidy_output(output: NotebookNode) -> NotebookNode:
-    # How a chart is to be drawn stays: JupyterLab draws what is stored before anything has run.
+    # A chart's options stay, since JupyterLab draws the stored chart before any cell has run.
     about = output.get("metadata", {})
     for kind in set(about) - {_DRAWN}:
         del about[kind]
     data = output.get("data")
     if data:
         still = {key: value for key, value in data.items() if key not in _LIVE_ONLY}
-        # An output that is only a widget would be empty, so a text takes its place.
+        # An output with only a widget would be empty, so a text replaces it.
         output["data"] = still or {"text/plain": "(needs a running kernel)"}
     return output
 
@@ -170,11 +169,11 @@ def _plain(node: Any) -> Any:
 
 
 def build_notebook(twin: Path, target: Path, *, timeout: int = 300) -> None:
-    """Execute one text twin and write the notebook; a page without code needs no kernel.
+    """Execute a text twin and write its notebook; a page without code needs no kernel.
 
     `twin`: MyST Markdown file.
-    `target`: the `.ipynb` to write; an old file is replaced only when all cells ran.
-    `timeout`: seconds that one cell may take.
+    `target`: the `.ipynb` file to write; an old file is replaced only when all cells ran.
+    `timeout`: most seconds for one cell.
 
     Raises
     ------
@@ -213,7 +212,7 @@ def _execute(notebook: NotebookNode, target: Path, timeout: int) -> None:
         shutdown_kernel="immediate",
         store_widget_state=False,
     )
-    # The card that `describe` shows says its age: in a build, as of the day of this version.
+    # `describe` shows the age of a card; in a build, the age counts up to the day of this version.
     env = {**os.environ, DAY: release_day().isoformat()}
     try:
         client.execute(env=env)
@@ -230,14 +229,14 @@ def build_notebooks(source: Path, out: Path, names: Iterable[str] = ()) -> list[
 
     `source` and `out`: folders of the twins and of the notebooks; deeper notebooks go into the folder
     `deeper` in `out`.
-    `names`: only notebooks whose name starts with one of these; all when empty.
+    `names`: first letters of the notebooks to build; all notebooks when empty.
 
     Raises
     ------
     CourseError
         When a name fits no twin, a room is not complete or a cell fails.
     """
-    lessons = lessons_in(source)  # fails at once if a room is not complete
+    lessons = lessons_in(source)  # fails at once if a room is incomplete
     wanted, have = tuple(names), twins(source)
     chosen = {
         name: twin for name, twin in have.items() if not wanted or name.rpartition("/")[2].startswith(wanted)

@@ -1,6 +1,6 @@
-"""The figures in a lesson's prose, and which of them nothing in the notebook gives.
+"""Finds orphans: figures in a lesson's prose that no cell, chart or authored table gives.
 
-A test refuses such an orphan. A new version of the tables makes orphans of the sentences that no longer hold.
+A test refuses orphans. After a new version of the tables, figures in outdated sentences become orphans.
 """
 
 import ast
@@ -16,7 +16,7 @@ _NUMBER = re.compile(
     r"(?<![\w.,$^_/-])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\w|,\d)|(?<![\w.,$^_/-])\d+(?:\.\d+)?(?![\w])"
 )
 _MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
-#: what only names something
+#: numbers that only name something
 _NAMES = re.compile(
     r"`[^`]*`|\$[^$]*\$|\]\([^)]*\)|https?://\S+"  # code, formulas, links
     r"|\b[Ll]essons?\s+0\d(?:(?:,\s|\sto\s|\sand\s)0\d)*|\b[Ss]ections?\s+\d+(?:(?:,\s|\sand\s)\d+)*|\bC\d\d\b"
@@ -67,7 +67,7 @@ def _constants(code: str) -> Iterator[float]:
 
 
 def _printed_numbers(cell: dict[str, Any]) -> Iterator[float]:
-    """Yield the numbers that a cell prints; labels of rows and columns and dates are none."""
+    """Yield the numbers that a cell prints, without years, dates and the labels of rows and columns."""
     for output in cell.get("outputs", []):
         data = output.get("data", {})
         if any(mime.startswith(_CHART) for mime in data):
@@ -86,7 +86,7 @@ def _chart_numbers(cell: dict[str, Any]) -> Iterator[float]:
 
 
 def _descriptions(code: str) -> Iterator[str]:
-    """Yield what a code cell says about its charts: titles and descriptions."""
+    """Yield the titles and descriptions of charts in a cell's code."""
     try:
         tree = ast.parse(code)
     except SyntaxError:
@@ -103,9 +103,9 @@ def _blank(found: re.Match[str]) -> str:
 
 
 def _figures(text: str) -> Iterator[tuple[re.Match[str], float, float, tuple[float, ...]]]:
-    """Yield each figure of a text: its place, its value, how far a computed one may lie off, its scales.
+    """Yield each figure of a text: its match, its value, the tolerance of a computed value, and its scales.
 
-    Whatever is left out is blanked, so that places in the text stay the same.
+    Skipped parts are replaced by blanks, so that places in the text stay the same.
     """
     text = re.sub(r"^#+ .*$|^\|.*$", _blank, text, flags=re.MULTILINE)
     text = _NAMES.sub(_blank, text).replace("\n", " ").replace("*", " ")
@@ -113,7 +113,7 @@ def _figures(text: str) -> Iterator[tuple[re.Match[str], float, float, tuple[flo
         written = found.group()
         value = float(written.replace(",", ""))
         step = 10.0 ** -len(written.partition(".")[2])
-        if "," in written:  # thousands are rounded where their zeros begin
+        if "," in written:  # a number with thousands counts as rounded where its last zeros begin
             digits = written.replace(",", "").partition(".")[0]
             step = min(step * 10.0 ** (len(digits) - len(digits.rstrip("0"))), 100.0)
         if _ROUGH.search(text[: found.start()]):
@@ -128,7 +128,7 @@ def _figures(text: str) -> Iterator[tuple[re.Match[str], float, float, tuple[flo
 
 
 def _sections(cells: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
-    """Yield the runs of cells between two headings of the second level."""
+    """Yield the cells of each section, which begins at a heading of the second level."""
     run: list[dict[str, Any]] = []
     for cell in cells:
         if cell["cell_type"] == "markdown":
@@ -144,20 +144,20 @@ def _sections(cells: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
 
 
 def orphans(cells: list[dict[str, Any]], authored: Iterable[float]) -> list[tuple[str, str]]:
-    """Return the figures of the prose that nothing in the notebook or the authored tables gives.
+    """Return the figures of the prose that neither the notebook nor the authored tables contain.
 
-    A number counts as tied when it is, within its own rounding, in an output of a cell or in the data of a
-    chart, a constant in the code, or a value of one of the authored tables. Numbers that only name something
-    (years, dates, lessons, sections, claims) are exempt by rule.
+    A figure is no orphan when it equals, within its own rounding, a number in a cell's output or a chart's
+    data, a constant in the code, or a value of an authored table. Numbers that only name something (years,
+    dates, lessons, sections, claims) are skipped.
 
-    Text that cells print, constants and authored figures count everywhere; the data of a chart, which
-    are many, count in the chart's own section and in sections without code, which look back. What a
-    chart says of itself must be in its own data.
+    Printed numbers, constants and authored figures count everywhere. The many numbers in a chart's data count
+    only in the chart's own section and in sections without code. Figures in a chart's title or description
+    must be in that cell's chart data or constants.
 
     Returns
     -------
     list of (str, str)
-        The figure as written, and the sentence it stands in.
+        The figure as written, and its sentence.
     """
     code = [cell for cell in cells if cell["cell_type"] == "code"]
     everywhere = {*authored}
@@ -193,7 +193,7 @@ def _sentence(text: str, place: int) -> str:
 
 
 def authored_figures() -> set[float]:
-    """Return the numbers of the tables that hold what the text and the offices say."""
+    """Return the numbers in the tables of the text's claims, of cited figures and of events."""
     found: set[float] = set()
     for name, columns in {
         "claims": ["claimed_value"],

@@ -1,9 +1,9 @@
-"""How long each lesson is, and the minutes that follow by one rule for all.
+"""Counts the length of each lesson, and computes its minutes by one rule.
 
-The rule counts what takes a learner's time: words at 150 a minute, six seconds for each visible line of code,
-half a minute for a chart, one minute for a guess, one and a half for a quick check, three for an explorer.
-The sum is rounded up to five minutes. Folded code takes no time: a learner need not open it. The list of what
-to read takes none either: it is for after the lesson.
+The rule counts words at 150 a minute, six seconds for each visible line of code, half a minute for a chart,
+one minute for a guess, one and a half for a quick check, and three for an explorer. The sum is rounded up to
+five minutes. Folded code takes no time, since a learner need not open it. Nor does the reading list, which is
+for after the lesson.
 """
 
 import math
@@ -20,10 +20,10 @@ from course.lessons.rooms import lessons_in
 from course.lessons.slides import TO_READ
 from makers.lessons.building import FOLDED, read_twin
 
-#: limits of a lesson: words of text, visible lines of code, lines of one visible cell, minutes
+#: upper limits of a lesson: words of text, visible lines of code, lines of one visible cell, minutes
 MOST_WORDS, MOST_LINES, LONGEST_CELL, MOST_MINUTES = 1300, 60, 8, 30
 
-#: minutes for one of each
+#: minutes for one word, line, chart, guess, check or explorer
 _MINUTES = {"words": 1 / 150, "visible": 0.1, "charts": 0.5, "guesses": 1.0, "checks": 1.5, "explorers": 3.0}
 
 _CHART = re.compile(r"\bcharts\.(?!caption|captioned|finish)\w+\(|\balt\.Chart\(")
@@ -35,14 +35,14 @@ _NO_WORDS = re.compile(r"!\[[^\]]*\]\([^)]*\)|\$[^$]*\$|\]\([^)]*\)|<[^>]*>|[^\w
 
 @dataclass(frozen=True, slots=True)
 class Length:
-    """What a lesson holds."""
+    """The length of a lesson: counts of its words, lines of code, charts, guesses, checks and explorers."""
 
-    words: int  #: words of text, headings and tables among them
+    words: int  #: words of text, including headings and tables
     #: lines of code in cells that are open and in cells that are folded; blank lines do not count
     visible: int
     folded: int
     longest: int  #: lines of the longest visible cell
-    charts: int  #: how many of each
+    charts: int  #: number of charts; below of guesses, quick checks and explorers
     guesses: int
     checks: int
     explorers: int
@@ -50,13 +50,13 @@ class Length:
 
     @property
     def minutes(self) -> int:
-        """Minutes by the rule, rounded up to five."""
+        """The minutes by the rule, rounded up to a multiple of five."""
         exact = sum(each * getattr(self, name) for name, each in _MINUTES.items())
         return 5 * math.ceil(round(exact, 6) / 5)
 
 
 def length_of(lesson: Lesson, source: Path) -> Length:
-    """Count what the notebook of a lesson holds, its first and last cell among it, without what to read.
+    """Return the length of a lesson's notebook, with its first and last cell but without the reading list.
 
     `source`: the folder of the rooms.
     """

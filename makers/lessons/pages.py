@@ -1,7 +1,7 @@
 """Writes the facts of the lessons into the blocks of pages.
 
-A block begins with a line `<!-- built: NAME -->` and ends with `<!-- /built -->`; what stands between is
-replaced whenever the page is built. In a notebook the two lines are left out.
+A block begins with a line `<!-- built: NAME -->` and ends with `<!-- /built -->`. Each build replaces the
+text between the two lines. A notebook leaves the two lines out.
 """
 
 import re
@@ -18,7 +18,7 @@ _BLOCK_LINE = re.compile(r"^<!-- (?:built: [\w-]+|/built) -->\n", re.MULTILINE)
 
 
 def filled(text: str, contents: Mapping[str, str]) -> str:
-    """Return a page with its blocks written anew.
+    """Return a page with new contents in its blocks.
 
     `contents`: name of a block -> its content; the page need not have all blocks.
 
@@ -49,16 +49,16 @@ def without_block_lines(text: str) -> str:
 def blocks(
     lessons: Sequence[Lesson], deeper: Sequence[Deeper], source: Path, questions: Mapping[str, int]
 ) -> dict[str, str]:
-    """Return the content of every block that pages hold about the lessons, by the block's name.
+    """Return name to content of every block about the lessons.
 
-    `lessons` and `deeper`: in the order in which they are listed.
-    `source`: the folder of the rooms, which hold the teacher's notes.
+    `lessons` and `deeper`: the lessons and deeper notebooks, in the order of the lists.
+    `source`: the folder of the rooms with the teacher's notes.
     `questions`: name of a lesson to the number of questions in its exercise set.
 
     Raises
     ------
     RoomError
-        A lesson has no exercise set, or its teacher's notes are missing or not in their form.
+        A lesson has no exercise set, or its teacher's notes are missing or malformed.
     """
     return {
         "contents": _contents(lessons),

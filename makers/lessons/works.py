@@ -1,7 +1,7 @@
-"""The works that lessons tell a reader to read next, and the concepts that come from works.
+"""Reads the works that lessons recommend, and writes the reading lists and the table of concepts.
 
 `reading.bib` beside the rooms holds every work, in BibTeX. A room's `lesson.toml` names works by their keys.
-Only whoever builds the notebooks parses that file; a learner gets the finished lists.
+Only the build of the notebooks parses that file; learners get the finished lists.
 """
 
 import re
@@ -20,25 +20,25 @@ from course.phrases import list_of
 #: the file of references, both beside the rooms and in a learner's folder
 REFERENCES = "reading.bib"
 
-#: where a work came out, by kind of work
+#: BibTeX fields that may name where a work was published
 _OUTLETS = ("journal", "booktitle", "institution", "publisher", "howpublished")
-#: a field that says how we know that a reference is right; it is for maintainers
+#: field that states how a reference was verified, which only maintainers need
 _VERIFIED = re.compile(r"^  verified = .*\n", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A work to read."""
+    """A work that a lesson recommends."""
 
     key: str  #: surname of the first author and year, such as ``"farrell2019"``
-    authors: tuple[tuple[str, str], ...]  #: first and last name of each
-    title: str  #: as printed; the outlet is a journal, a book, a series or a publisher
+    authors: tuple[tuple[str, str], ...]  #: first and last name of each author
+    title: str  #: title as printed; the outlet below is a journal, a book, a series or a publisher
     year: str
     outlet: str
     place: str  #: volume, number and pages, such as ``"44(1), 42-79"``; may be empty
-    link: str  #: address that stays: of the DOI, where there is one
+    link: str  #: permanent address, by the DOI where there is one
     doi: str  #: may be empty
-    why: str  #: one sentence: what a reader finds there
+    why: str  #: one sentence on what a reader finds in the work
     open: str  #: address of a version that is free to read; empty where none is known
 
     @property
@@ -49,12 +49,12 @@ class Work:
 
     @property
     def line(self) -> str:
-        """The work in a line of a short list, in Markdown."""
+        """The work as one line of a short reading list, in Markdown."""
         return f"{self.short}, [{self.title}]({self.link}), *{self.outlet}*{self._free}"
 
     @property
     def entry(self) -> str:
-        """The whole reference and the sentence, in Markdown."""
+        """The full reference and the sentence on the work, in Markdown."""
         authors = list_of([f"{first} {last}".strip() for first, last in self.authors])
         place = f" {self.place}" if self.place else ""
         link = f"[doi:{escape(self.doi)}]({self.link})" if self.doi else f"[{_host(self.link)}]({self.link})"
@@ -74,14 +74,14 @@ def _host(address: str) -> str:
 
 
 def works_in(source: Path) -> dict[str, Work]:
-    """Return the works of the file of references, by their keys.
+    """Return key to work for all works in the file of references.
 
-    `source`: the folder of the rooms; without the file there are no works.
+    `source`: the folder of the rooms and the file; without the file there are no works.
 
     Raises
     ------
     CourseError
-        The file is not BibTeX, or a work lacks an author, a title, a year, an address or its sentence.
+        The file is not BibTeX, or a work lacks an author, title, year, address, outlet or sentence.
     """
     from pybtex.database import parse_string
     from pybtex.exceptions import PybtexError
@@ -142,7 +142,7 @@ def _place(fields: Mapping[str, str]) -> str:
 
 
 def checked(keys: Iterable[str], works: Collection[str], room: str) -> None:
-    """Check the works that a room names.
+    """Check that every key of a work in a room is known.
 
     `works`: all works, by their keys.
     `room`: the room's name, for the message.
@@ -160,10 +160,10 @@ def checked(keys: Iterable[str], works: Collection[str], room: str) -> None:
 
 
 def to_read(one: Lesson | Deeper, works: Mapping[str, Work], to_page: str) -> str:
-    """Return what a notebook tells a reader to read, in Markdown; nothing where its room names no work.
+    """Return a notebook's reading list in Markdown; empty where its room names no work.
 
     `works`: all works, by their keys.
-    `to_page`: how a link from the notebook to the page of all works begins.
+    `to_page`: beginning of a link from the notebook to the page of all works.
     """
     named = {*one.reading, *(concept.work for concept in one.concepts)}
     checked(sorted(named), works, one.name)
@@ -174,7 +174,7 @@ def to_read(one: Lesson | Deeper, works: Mapping[str, Work], to_page: str) -> st
 
 
 def page_of_works(lessons: Sequence[Lesson], deeper: Sequence[Deeper], works: Mapping[str, Work]) -> str:
-    """Return all works in the order of the lessons, each with its sentence, in Markdown.
+    """Return the page of all works in Markdown, in the order of the lessons, each with its sentence.
 
     `lessons` and `deeper`: in the order in which they are listed.
     `works`: all works, by their keys.
@@ -196,7 +196,7 @@ def _of_one(heading: str, one: Lesson | Deeper, works: Mapping[str, Work]) -> li
 
 
 def concepts_table(lessons: Sequence[Lesson], deeper: Sequence[Deeper], works: Mapping[str, Work]) -> str:
-    """Return the table of concepts, in Markdown: those of each lesson, then of its deeper notebooks.
+    """Return the table of all concepts in Markdown: each lesson's, then those of its deeper notebooks.
 
     `lessons` and `deeper`: in the order in which they are listed.
     `works`: all works, by their keys.
@@ -230,5 +230,5 @@ def _concept_rows(one: Lesson | Deeper, title: str, notebook: str, works: Mappin
 
 
 def for_readers(text: str) -> str:
-    """Return a file of references without what only maintainers need: how each was verified."""
+    """Return a file of references without the field on how each reference was verified."""
     return _VERIFIED.sub("", text)

@@ -1,1 +1,1 @@
-"""The web edition: a static site of lessons, claims and tables that moves without a kernel."""
+"""Builds the web edition: a static site of lessons, claims and tables, interactive without a kernel."""

@@ -1,7 +1,7 @@
-"""The cells of an executed notebook as the site shows them.
+"""Turns the cells of an executed notebook into cells of a page of the site.
 
-Text stays text, code is folded, a chart becomes a live figure, and a cell that moves without a kernel becomes
-the part that moves. Links between notebooks become links between pages.
+Text stays text, code is folded, and a chart becomes a live figure. An explorer, guess or quick check becomes
+an interactive part that needs no kernel. Links between notebooks become links between pages.
 """
 
 import copy
@@ -15,32 +15,32 @@ from makers.site.figures import FOLDER, figure
 from makers.site.parts import Part, tidied
 
 _SPEC = "application/vnd.vegalite.v5+json"
-#: the line at both ends of a lesson that leads to its neighbours: a page of the site has its own
+#: line of links to neighbours at both ends of a lesson, which the site replaces by its own
 _NEIGHBOURS = re.compile(r"^.*\[Contents\]\([^)]*contents\.ipynb\).*$\n?", re.MULTILINE)
 _LINK = re.compile(r"(!?)\[((?:[^\[\]]|\[[^\]]*\])*)\]\(([^)\s]+)\)")
 
 
 class Moving(Protocol):
-    """What turns cells into parts that move: `makers.site.moving`."""
+    """The interface of `makers.site.moving`, which turns cells into interactive parts of a page."""
 
     SCRIPTS: tuple[str, ...]
     STYLES: tuple[str, ...]
 
     def moving_part(self, cell: dict[str, Any]) -> Part | None:
-        """Return the part in the place of a cell, or None where the cell keeps its output."""
+        """Return the interactive part that replaces a cell, or None if the cell keeps its output."""
 
     def shared_files(self) -> Mapping[str, bytes]:
-        """Return the files that every page with a part loads, by their names."""
+        """Return name to content of the files that every page with an interactive part loads."""
 
 
 @dataclass(slots=True)
 class Shown:
-    """A notebook as the site shows it."""
+    """A notebook in the form of the site: cells, files and preview."""
 
     cells: list[dict[str, Any]] = field(default_factory=list)  #: cells of nbformat, ready for myst-nb
-    #: path below the site's root -> content of what the page needs
+    #: path below the site's root -> content of a file that the page needs
     files: dict[str, bytes] = field(default_factory=dict)
-    moves: bool = False  #: whether a part of it moves without a kernel
+    moves: bool = False  #: whether the page has an interactive part
     #: the first chart's specification, for previews; None where there is no chart
     picture: dict[str, Any] | None = None
 
@@ -48,13 +48,13 @@ class Shown:
 def shown(
     notebook: Mapping[str, Any], root: str, lead: Callable[[str], str | None], moving: Moving | None = None
 ) -> Shown:
-    """Return a notebook as the site shows it.
+    """Return a notebook in the form of the site.
 
     `notebook`: an executed notebook of nbformat.
-    `root`: the way from the page to the root of the site, such as ``"../"``.
-    `lead`: takes the address of a local link as the notebook has it. Returns the address on the site, or
-    None where the site has no such page: then the link's words stay without a link.
-    `moving`: what moves cells; without it every cell keeps its output.
+    `root`: relative path from the page to the root of the site, such as ``"../"``.
+    `lead`: function from the address of a local link in the notebook to the address on the site. It returns
+    None where the site has no such page; then the link's words stay without a link.
+    `moving`: maker of interactive parts; without it every cell keeps its output.
     """
     page = Shown()
     code = "\n".join(_text(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code")
@@ -87,7 +87,7 @@ def _text(source: str | list[str]) -> str:
 
 
 def relinked(text: str, lead: Callable[[str], str | None]) -> str:
-    """Return Markdown whose local links lead to pages of the site; see `shown`."""
+    """Return Markdown with its local links changed to pages of the site; see `shown` for `lead`."""
 
     def one(found: re.Match[str]) -> str:
         mark, words, address = found.groups()

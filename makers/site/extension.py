@@ -1,4 +1,4 @@
-"""What the site adds to Sphinx: formulas as MathML, facts for search engines, only the files a page needs."""
+"""The Sphinx extension of the site: MathML formulas, facts for search engines, and fewer scripts."""
 
 import re
 from typing import Any
@@ -20,7 +20,7 @@ def setup(app: Any) -> dict[str, Any]:
 
 
 def _mathml(code: str, *, block: bool) -> str:
-    # the converter knows growing brackets, but none of a stated size
+    # the converter knows brackets that grow (\\left), but no brackets of a stated size (\\big)
     code = re.sub(r"\\[Bb]igg?([\[(])", r"\\left\1", code)
     code = re.sub(r"\\[Bb]igg?([\])])", r"\\right\1", code)
     return str(tex2mathml(code, as_block=block))
@@ -37,7 +37,7 @@ def _block(visitor: Any, node: nodes.math_block) -> None:
 
 
 def _context(app: Any, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
-    # the layout sets the view itself
+    # the layout sets the viewport itself
     context["metatags"] = re.sub(r'<meta name="viewport"[^>]*>', "", context.get("metatags", ""))
     context["course"] = app.config.course_pages.get(pagename, {})
     out = _NEVER if pagename == "search" else (*_NEVER, *_SEARCH)

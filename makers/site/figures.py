@@ -1,7 +1,7 @@
-"""A chart of an executed notebook as a figure of the site: live, with its words, source, licence and date.
+"""Turns a chart of a notebook into a live figure of the site, with words, source, licence and date.
 
-The title and the source leave the picture and become text of the page, so that they wrap on a phone. The
-scripts of the site draw the picture. Until then, on paper and without scripts a still one stands there.
+Title and source become text of the page instead of the picture, so that they wrap on a phone. Scripts of the
+site draw the chart. A still picture shows before that, on paper, and without scripts.
 """
 
 import hashlib
@@ -19,32 +19,32 @@ from course.phrases import day_in_words
 from course.tables import Card, cards
 from course.tables.age import release_day
 
-#: where still pictures stand below the site's root
+#: folder of the still pictures below the site's root
 FOLDER = "_static/charts"
 _SOURCE = "Source: "
-#: how the source of a picture begins that shows a reader's guess
+#: first words of the source of a chart that shows a reader's guess
 _GUESS = "you, "
 _OWN = '<a href="https://creativecommons.org/licenses/by/4.0/">CC BY 4.0</a>'
-#: how the line about the age of the figures begins; see `course.charts.caption`
+#: first words of the line about the age of the figures; see `course.charts.caption`
 _AGE = "Newer figures were due"
 
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """The words that a chart carries above its marks."""
+    """The words above the marks of a chart."""
 
-    title: str  #: what the picture shows; empty where the chart has no title
+    title: str  #: title of the chart; empty without one
     unit: tuple[str, ...]  #: unit, status and note, one line each
-    source: str  #: who published the figures; empty where the chart names nobody
-    age: str  #: the sentence about newer figures, where one stands
+    source: str  #: publisher of the figures; empty where the chart names none
+    age: str  #: the sentence about newer figures; empty without one
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure of a page."""
+    """A chart as a figure of a page."""
 
-    html: str  #: the fragment that stands in the page
-    name: str  #: name of the still picture's file below `FOLDER`, and the picture, an SVG
+    html: str  #: HTML of the figure in the page
+    name: str  #: file name of the still picture below `FOLDER`; the picture itself, an SVG, is below
     still: str
 
 
@@ -72,7 +72,7 @@ def caption_of(spec: Mapping[str, Any]) -> Caption:
 
 
 def _unwrapped(lines: list[str]) -> list[str]:
-    """Return lines as they were before they were wrapped to the width of a picture."""
+    """Return the lines of a caption joined again where they were wrapped to the width of a chart."""
     found: list[str] = []
     for line in lines:
         if found and len(found[-1].rpartition("\n")[2]) + 1 + len(line.split(" ")[0]) > LETTERS:
@@ -87,11 +87,11 @@ def _lines(text: Any) -> list[str]:
 
 
 def credit(source: str, tables: Mapping[str, Card] | None = None) -> list[str]:
-    """Return sentences in HTML on the source, licence and date of a chart.
+    """Return HTML sentences on the source, licence and date of a chart.
 
-    `source`: the words of the caption. A table that they name, or whose citation they are, adds its card.
-    Where they name none, the tables of the page do that come from a publisher of these words. Figures of
-    nobody else are the course's own.
+    `source`: the source in the caption. The card of each table that it names or cites is added. If it names
+    no table, the cards of the page's tables from a publisher that it names are added. Without any card the
+    figures count as the course's own.
     `tables`: the tables that the page loads, by name.
     """
     words = set(re.findall(r"\w+", source))
@@ -116,9 +116,9 @@ def _published(card: Card, source: str) -> bool:
 
 
 def figure(spec: Mapping[str, Any], root: str, tables: Mapping[str, Card] | None = None) -> Figure:
-    """Return the figure of a chart.
+    """Return a chart as a figure of the site.
 
-    `spec`: the Vega-Lite specification that the notebook holds.
+    `spec`: the chart's Vega-Lite specification in the notebook.
     `root`: the way from the page to the root of the site, such as ``"../"``.
     `tables`: the tables that the page loads; see `credit`.
     """
@@ -146,5 +146,5 @@ def figure(spec: Mapping[str, Any], root: str, tables: Mapping[str, Card] | None
 
 
 def _inside_script(text: str) -> str:
-    """Return JSON that cannot end the script element in which it stands."""
+    """Return JSON escaped so that it cannot end the script element around it."""
     return text.replace("<", "\\u003c")

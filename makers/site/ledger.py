@@ -1,4 +1,4 @@
-"""The ledger of claims on the site: one page for all, and one for each claim with its readings."""
+"""Writes the pages of claims: one page for all, and one for each claim with its readings."""
 
 from html import escape
 
@@ -9,7 +9,7 @@ from makers.site.parts import fragment, heading, table_html
 
 
 def claims_page() -> str:
-    """Return the page of all claims in Markdown: sentence, and verdict on two days."""
+    """Return the page of all claims in Markdown, each with its sentence and its verdicts on two days."""
     table = dates()
     then, now = (day_in_words(table.attrs[name]) for name in ("then", "now"))
     both = {row["id"]: row for row in table.to_dict("records")}
@@ -38,9 +38,9 @@ def claims_page() -> str:
 
 
 def claim_page(id: str) -> str:
-    """Return the page of one claim in Markdown.
+    """Return the page of one claim in Markdown: verdicts, reasons, readings, figures, viewpoints, aftermath.
 
-    `id`: such as ``"C05"``.
+    `id`: id of the claim, such as ``"C05"``.
     """
     one, both = claim(id), both_days(id)
     evidence, home = one.evidence(), home_of(id)
@@ -65,7 +65,7 @@ def claim_page(id: str) -> str:
     if len(one.readings) > 1:
         parts.append(heading(2, f"All {len(one.readings)} readings"))
         table = one.readings.table
-        # a reading that compares no figure has none
+        # the cell of a reading that compares no figure is empty
         rows = [
             ["" if cell != cell else figure(cell) if isinstance(cell, float) else cell for cell in row]
             for row in table.to_numpy()

@@ -1,4 +1,4 @@
-"""Finds the links of a built site that lead nowhere, anchors included; nothing is asked of the network."""
+"""Finds dead local links of a built site, including anchors, without using the network."""
 
 from html.parser import HTMLParser
 from pathlib import Path
@@ -9,7 +9,7 @@ _ADDRESSES = ("href", "src", "srcset", "poster")
 
 
 class _Reader(HTMLParser):
-    """Collects a page's addresses and its anchors."""
+    """Collects the addresses that a page links to, and its anchors."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -33,16 +33,16 @@ def build_site(
 ) -> list[Path]:
     """Build the site and return its pages.
 
-    `out`: the folder to write; what a build before left there is removed first.
-    `moving`: what moves cells without a kernel; without it every cell keeps its output.
-    `only`: pages to build, by their names; all where left out.
-    `address`: where the site will stand, such as ``"https://example.org/course/"``: previews need it. May be
+    `out`: the folder to write; the files of an earlier build are removed first.
+    `moving`: maker of interactive parts; without it every cell keeps its output.
+    `only`: names of the pages to build; all pages when left out.
+    `address`: address of the site, such as ``"https://example.org/course/"``, which previews need; may be
     empty.
 
     Raises
     ------
     CourseError
-        The folder holds something else, a source is not in order, or a link leads nowhere.
+        The folder holds something else, Sphinx reports a problem, or a link leads nowhere.
     """
     _empty(out)
     pages, sections = all_pages(moving, tuple(only))
@@ -70,17 +70,17 @@ def build_site(
     return sorted(out.rglob("*.html"))
 
 
-#: what Sphinx and its theme write and no reader asks for
+#: files that Sphinx and its theme write but no page needs
 _NOT_SERVED = (
     *(".buildinfo*", "objects.inv", "_sources", "genindex.html", "scripts", "locales", "images", "vendor"),
     *("*.map", "*webpack-macros.html", "theme.css", "basic.css", "file.png", "plus.png", "minus.png"),
 )
-#: what Sphinx and its theme leave without a name -> the same with one
+#: HTML of the theme without a name for screen readers -> its replacement
 _NAMED = {
     "<summary><span": '<summary aria-label="The pages below"><span',
     '<th class="head"><p></p></th>': "<td></td>",
 }
-#: style sheets of others, of which the site keeps what it uses
+#: style sheets of other packages, of which the site keeps only the rules that it uses
 _OTHERS = ("_static/styles/*.css", "_static/mystnb*.css", "_static/pygments.css")
 
 
@@ -106,20 +106,20 @@ window.courseVega = (async () => {
 
 
 def vega_script() -> bytes:
-    """Return the script that draws: sets `window.vegaEmbed`, and works from a file as well.
+    """Return the script that draws charts; it sets `window.vegaEmbed`, also in pages opened as files.
 
-    It is packed, because it is most of what a page loads, and not every host packs what it sends.
+    The script is compressed because it is most of what a page loads, and some hosts do not compress files.
     """
     script = others.vega_script("window.vegaEmbed = vegaEmbed;")
-    # Not a module, which a browser does not load from a file: its names need a room of their own. There the
-    # console leaves out that the specifications are those of an older Vega, which draws the same.
+    # Browsers load no module from a file, so a function keeps the script's names apart. Inside it, the
+    # console drops the warning that specifications are for an older Vega, which draws the same.
     whole = f"(() => {{{_CONSOLE}{script}\n}})();\n"
     packed = b64encode(gzip.compress(whole.encode(), mtime=0)).decode()
     return _UNPACK.lstrip().replace("$packed", packed).encode()
 
 
 def _finish(out: Path) -> None:
-    """Name what the theme leaves unnamed, and cut the style sheets of others down to what the pages use."""
+    """Name the theme's unnamed elements for screen readers, and remove unused rules from style sheets."""
     for page in out.rglob("*.html"):
         text = page.read_text("utf-8")
         for found, instead in _NAMED.items():
@@ -141,7 +141,7 @@ def _empty(out: Path) -> None:
 
 
 def _write_sources(source: Path, pages: Sequence[Page], sections: Sequence[Section]) -> dict[str, bytes]:
-    """Write the sources, and return the files that go to the site as they are."""
+    """Write the Sphinx sources of the pages, and return the files that are copied to the site unchanged."""
     files: dict[str, bytes] = {}
     for page in pages:
         path = source / f"{page.name}{page.ending}"
@@ -159,7 +159,7 @@ def _write_sources(source: Path, pages: Sequence[Page], sections: Sequence[Secti
 
 
 def _trees(page: Page, sections: Sequence[Section]) -> str:
-    """Return the parts of the navigation that begin on a page; they also state the order of the pages."""
+    """Return the toctree blocks of a page, which define the navigation and the order of the pages."""
     if page.name == "index":
         return "".join(_tree(section.pages, f":caption: {section.title}\n") for section in sections)
     below = [one.below for one in sections if one.below and page.name == next(iter(one.pages))]
@@ -224,7 +224,7 @@ def _conf(pages: Sequence[Page], address: str, moving: Moving | None) -> dict[st
 
 
 def _facts(page: Page, first: Page, address: str, moving: Moving | None) -> dict[str, Any]:
-    """Return what the template says about a page in its head."""
+    """Return the facts about a page that the template writes into its head."""
     picture = page.picture or first.picture
     moves = moving if page.moves else None
     return {
@@ -241,18 +241,18 @@ def _facts(page: Page, first: Page, address: str, moving: Moving | None) -> dict
 
 
 def _preview_path(spec: Mapping[str, Any]) -> str:
-    """Return where the picture of a chart stands below the site's root; equal charts share it."""
+    """Return the path of a chart's preview picture below the site's root; equal charts share one."""
     digest = hashlib.sha256(json.dumps(spec, sort_keys=True).encode()).hexdigest()
     return f"_static/previews/{digest[:16]}.png"
 
 
 def _preview(spec: Mapping[str, Any]) -> bytes:
-    """Return the picture of a chart, with its title, as PNG: services that show links draw no SVG."""
+    """Return a chart with its title as PNG, since services that preview links draw no SVG."""
     return others.png_of(svg(dict(spec)), scale=1.5)
 
 
 def _sitemap(pages: Sequence[Page], address: str) -> bytes:
-    """Return the list of all pages for search engines; it carries no day, so that it stays the same."""
+    """Return the list of all pages for search engines, without dates, so that equal builds are equal."""
     places = "".join(f"<url><loc>{escape(address)}{page.name}.html</loc></url>\n" for page in pages)
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'

@@ -1,4 +1,4 @@
-"""Which pages the site has, in their order, and what stands on each of them."""
+"""Makes the pages of the site in their order, and the groups of its navigation."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from makers.site.ledger import claim_page, claims_page
 from makers.site.sheets import table_page, tables_page
 from makers.site.start import DESCRIPTION, TITLE, deeper_in_order, start_page, with_python_page
 
-#: documents of docs/ that stand on the site, and their names there; none of them holds a key
+#: document of docs/ on the site -> its name there; none of them holds a key to questions
 _DOCUMENTS = {
     "teaching.md": "teaching/index",
     "adopting.md": "teaching/adopting",
@@ -30,28 +30,28 @@ _DOCUMENTS = {
 }
 #: the line of a lesson's head that names its claims
 _TESTED = re.compile(r"^\*\*Claims tested here:.*$", re.MULTILINE)
-#: notebooks that need a kernel, or that a page of the site stands for
+#: notebook that is not on the site -> page that links lead to instead
 _INSTEAD = {"contents": "index", "practice": "with-python"}
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of the site, not built yet."""
+    """One page of the site before it is built."""
 
-    name: str  #: its way from the root, without ending, such as ``deeper/gravity``
-    ending: str  #: ending of the source file, and its text for myst-nb
+    name: str  #: path below the root without ending, such as ``deeper/gravity``
+    ending: str  #: ending of the source file; the text below is its content for myst-nb
     text: str
     title: str  #: for search engines and previews
     description: str
-    #: path below the site's root -> content of what the page needs
+    #: path below the site's root -> content of a file that the page needs
     files: Mapping[str, bytes] = field(default_factory=dict)
-    moves: bool = False  #: whether a part of it moves without a kernel
-    #: specification of the chart that previews show; None for that of the first page
+    moves: bool = False  #: whether the page has an interactive part
+    #: specification of the chart that previews show; None for the chart of the site's first page
     picture: Mapping[str, Any] | None = None
 
     @property
     def root(self) -> str:
-        """The way from the page to the root of the site."""
+        """The relative path from the page to the root of the site."""
         return root_of(self.name)
 
 
@@ -59,37 +59,37 @@ class Page:
 class Section:
     """A group of pages in the navigation."""
 
-    title: str  #: its heading
+    title: str  #: heading of the group
     #: name of each page -> its words in the navigation; "" for the page's own title
     pages: Mapping[str, str]
-    #: the same for pages that the navigation shows below the first page of the group only
+    #: the same for pages that the navigation shows only below the group's first page
     below: Mapping[str, str] = field(default_factory=dict)
 
     def only(self, names: Collection[str]) -> Section:
-        """Return the group with those of its pages that are named."""
+        """Return the group with only those pages whose names are given."""
         pages, below = (
             {name: said for name, said in some.items() if name in names} for some in (self.pages, self.below)
         )
-        # without the first page nothing stands above the pages below it
+        # without the first page, the pages below it move up
         return Section(self.title, pages, below) if pages else Section(self.title, below)
 
 
 def root_of(name: str) -> str:
-    """Return the way from a page to the root of the site, such as ``"../"``."""
+    """Return the relative path from a page to the root of the site, such as ``"../"``."""
     return "../" * name.count("/")
 
 
 def all_pages(moving: Moving | None = None, only: tuple[str, ...] = ()) -> tuple[list[Page], list[Section]]:
     """Return the pages of the site in their order, and the groups of the navigation.
 
-    `moving`: what moves cells without a kernel; without it every cell keeps its output.
-    `only`: pages to build, by their names; all where left out. The first page is always built. Links to
-    pages that are not built lose their address.
+    `moving`: maker of interactive parts; without it every cell keeps its output.
+    `only`: names of the pages to build; all when empty. The first page is always built. Links to pages that
+    are not built become plain words.
 
     Raises
     ------
     CourseError
-        The course is installed as a package, which has no documents, or there is no such page.
+        The course is an installed package, which has no documents, or a named page does not exist.
     """
     if not in_checkout():
         raise CourseError("An installed course has no documents: build the site in a checkout of the source.")
@@ -126,7 +126,7 @@ def _sections() -> list[Section]:
 
 
 class _Maker:
-    """Makes pages of which each knows which others there are."""
+    """Makes pages, and changes their links to pages that are built."""
 
     def __init__(self, names: frozenset[str], moving: Moving | None) -> None:
         self.names, self.moving = names, moving
@@ -135,7 +135,7 @@ class _Maker:
         self.documents = {name: file for file, name in _DOCUMENTS.items()}
 
     def page(self, name: str) -> Page:
-        """Return one page."""
+        """Return the page of a name."""
         if name in self.lessons or name in self.deeper or name in ("glossary", "reading"):
             return self._notebook(name)
         if name in self.documents:
@@ -188,7 +188,7 @@ class _Maker:
         return Page(name, ".ipynb", text, title, about, files, found.moves, found.picture)
 
     def _claims(self, found: re.Match[str]) -> str:
-        """Return the line that names a lesson's claims with links to their pages."""
+        """Return the line of a lesson's claims with links to their pages."""
 
         def link(one: re.Match[str]) -> str:
             return f"[{one[0]}](claims/{one[0]}.md)" if f"claims/{one[0]}" in self.names else one[0]
@@ -207,7 +207,7 @@ class _Maker:
         return Page(name, ".md", text, title[1], about)
 
     def _lead(self, link: str, source: str, name: str | None = None) -> str | None:
-        """Return where a local link of a notebook or a document leads on the site; None where nowhere."""
+        """Return the site's address for a local link of a notebook or document; None without a page."""
         address, mark, anchor = link.partition("#")
         if address.startswith("claims/"):
             return link
@@ -230,7 +230,7 @@ class _Maker:
         return name in self.lessons or name in self.deeper or name in ("glossary", "reading")
 
     def _linked(self, text: str, name: str) -> str:
-        """Return a page of our own without the links to pages that are not built."""
+        """Return the text of a page without links to pages that are not built."""
         folder = posixpath.dirname(name)
 
         def built(address: str) -> bool:

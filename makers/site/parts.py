@@ -1,4 +1,4 @@
-"""Pieces of pages that several kinds of page share."""
+"""Makes pieces of pages that several kinds of pages share: headings, tables, raw HTML."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -9,15 +9,15 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Part:
-    """What stands in the place of a cell that moves without a kernel."""
+    """The interactive part that replaces a cell on the site."""
 
-    html: str  #: a complete fragment, with a picture and text for readers without scripts
-    #: name below `_static/moving/` and content. Equal parts have equal files.
+    html: str  #: complete HTML, with a picture and text for readers without scripts
+    #: name below `_static/moving/` and content of each data file; equal parts have equal files
     files: tuple[tuple[str, bytes], ...] = ()
 
 
 def heading(level: int, words: str) -> str:
-    """Return a heading in Markdown whose words are taken as they are."""
+    """Return a Markdown heading with its words escaped."""
     return f"{'#' * level} " + re.sub(r"([\\`*_{}\[\]<>$#|~&])", r"\\\1", words)
 
 
@@ -27,13 +27,13 @@ def fragment(*html: str) -> str:
 
 
 def tidied(html: str, level: int) -> str:
-    """Return HTML of an output as a page wants it.
+    """Return the HTML of an output, adapted to the page.
 
-    Header cells say what they are the header of, empty ones are plain cells, headings follow the page's, and
-    styles are left to the page.
+    Header cells get their scope, empty header cells become plain cells, headings get levels below the page's
+    heading, and styles are removed.
 
-    `html`: the fragment.
-    `level`: level of the heading below which it stands.
+    `html`: the output's HTML.
+    `level`: level of the heading above the output.
     """
     html = re.sub(r"<style.*?</style>\s*", "", html, flags=re.DOTALL)
     html = re.sub(r"<th(?: [^>]*)?>\s*</th>", "<td></td>", html)
@@ -60,9 +60,9 @@ def table_html(head: Sequence[str], rows: Iterable[Sequence[object]], links: Seq
     """Return a table in HTML, its text escaped.
 
     `head`: words of the columns.
-    `rows`: cells; a missing value is left empty, an address becomes a link. The first of a row is its
-    header.
-    `links`: address for the first cell of each row; none where left out.
+    `rows`: cells of each row; a missing value is left empty, an address becomes a link. The first cell is the
+    row's header.
+    `links`: address for the first cell of each row; no links when left out.
     """
     made = []
     for number, row in enumerate(rows):

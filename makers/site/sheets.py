@@ -1,4 +1,4 @@
-"""The tables of the course on the site: card, columns, first rows, and the file with its licence."""
+"""Writes the pages of tables: card, columns, first rows, and the file with its licence."""
 
 from html import escape
 
@@ -6,13 +6,13 @@ from course.tables import Card, cards, data_dir, load
 from course.tables.age import release_day
 from makers.site.parts import fragment, heading, table_html, tidied
 
-#: where the files of the tables stand below the site's root
+#: folder of the tables' files below the site's root
 FOLDER = "_static/tables"
 _ROWS = 8
 
 
 def tables_page() -> str:
-    """Return the page of all tables in Markdown."""
+    """Return the page in Markdown that lists all tables."""
     rows = [(card.name, card.title, card.publisher, card.vintage, card.licence) for card in cards().values()]
     head = ("table", "what it holds", "publisher", "vintage", "licence")
     return "\n\n".join(
@@ -56,5 +56,5 @@ def table_page(card: Card) -> str:
 
 
 def downloads() -> dict[str, bytes]:
-    """Return the files of all tables: path below the site's root -> content."""
+    """Return path below the site's root to content for the files of all tables."""
     return {f"{FOLDER}/{card.path}": (data_dir() / card.path).read_bytes() for card in cards().values()}

@@ -1,4 +1,4 @@
-"""The first page of the site, and the page that says what needs Python on a reader's own computer."""
+"""Writes the first page of the site, and the page on what needs Python on a reader's own computer."""
 
 from collections.abc import Iterable
 from html import escape
@@ -14,13 +14,13 @@ DESCRIPTION = (
 
 
 def deeper_in_order() -> list[Deeper]:
-    """Return the notebooks that go deeper in the order of the lessons that they follow."""
+    """Return the deeper notebooks in the order of the lessons that they follow."""
     after = [one for lesson in all_lessons() for one in lesson.deeper]
     return [*after, *(one for one in all_deeper() if one not in after)]
 
 
 def start_page() -> str:
-    """Return the first page in Markdown."""
+    """Return the first page of the site in Markdown."""
     lessons, deeper = all_lessons(), deeper_in_order()
     table = _listed(
         [
@@ -62,7 +62,7 @@ def start_page() -> str:
 
 
 def _listed(pages: Iterable[tuple[str, str, str]]) -> str:
-    """Return a list of pages in HTML: where, what it is called, and a sentence about it."""
+    """Return an HTML list of pages, given as address, name and a sentence about each page."""
     items = "".join(
         f'<li><a href="{escape(where)}">{escape(name)}</a> <span>{escape(about)}</span></li>'
         for where, name, about in pages
@@ -71,7 +71,7 @@ def _listed(pages: Iterable[tuple[str, str, str]]) -> str:
 
 
 def with_python_page() -> str:
-    """Return the page for readers who want to run the course."""
+    """Return the page for readers who want to run the course, in Markdown."""
     return "\n\n".join(
         [
             heading(1, "With Python on your own computer"),

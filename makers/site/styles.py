@@ -1,4 +1,4 @@
-"""Makes the theme's style sheets small: keeps the rules that some page of the site can use."""
+"""Shortens the theme's style sheets to the rules that some page of the site can use."""
 
 import re
 from collections.abc import Collection
@@ -15,9 +15,9 @@ def names_in(text: str) -> set[str]:
 
 
 def used_rules(css: str, names: Collection[str]) -> str:
-    """Return a style sheet without the rules that fit no page, and without fonts and comments.
+    """Return a style sheet without rules that match no page, and without fonts and comments.
 
-    `names`: classes and ids that occur somewhere; a selector that needs another one fits nothing.
+    `names`: classes and ids that occur on some page; a selector with any other name matches nothing.
     """
     rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
     return "".join(text for rule in rules if (text := _used_part(rule, names)))
@@ -48,6 +48,6 @@ def _selectors(prelude: list[Any]) -> list[str]:
 
 
 def _fits(selector: str, names: Collection[str]) -> bool:
-    # what stands in brackets may be one of several, or may be absent
+    # names inside brackets may be alternatives or may be absent
     plain = re.sub(r"\[[^\]]*\]|:(?:not|is|where|has)\((?:[^()]|\([^()]*\))*\)", "", selector)
     return all(name in names for name in _NAMED.findall(plain))

@@ -1,4 +1,4 @@
-"""Builders: each makes shipped tables from publishers' raw files, or from figures typed from the source.
+"""Builders of the shipped tables, from publishers' raw files or from figures typed by hand.
 
-Never imported when a table is loaded; they need the extra `data`.
+Loading a table never imports them; they need the extra `data`.
 """

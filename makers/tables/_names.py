@@ -1,4 +1,4 @@
-"""Finds the ISO 3166 code of the names that publishers print."""
+"""Finds the ISO 3166 codes for the names of economies that publishers print."""
 
 import csv
 from collections.abc import Iterable
@@ -6,7 +6,7 @@ from functools import cache
 
 from makers.tables.registry import AUTHORED, BuildError
 
-#: spellings that differ from the short name in the table of economies
+#: publishers' spellings that differ from the table of economies -> alpha-3 code
 _SPELLINGS = {
     "burma": "MMR",
     "democratic republic of congo": "COD",
@@ -20,7 +20,7 @@ _SPELLINGS = {
     "world total": "WLD",
 }
 
-#: alpha-2 codes, which the table of economies does not hold
+#: pairs of alpha-3 and alpha-2 codes, since the table of economies holds no alpha-2 codes
 _ISO2 = (
     "ABW AW AFG AF AGO AO AIA AI ALB AL AND AD ANT AN ARE AE ARG AR ARM AM ASM AS ATA AQ ATF TF ATG AG "
     "AUS AU AUT AT AZE AZ BDI BI BEL BE BEN BJ BES BQ BFA BF BGD BD BGR BG BHR BH BHS BS BIH BA BLM BL "
@@ -49,7 +49,7 @@ def _rows() -> tuple[tuple[str, str], ...]:
 
 
 def known_codes() -> frozenset[str]:
-    """Return every code in the table of economies."""
+    """Return every alpha-3 code in the table of economies."""
     return frozenset(code for code, _ in _rows())
 
 
@@ -59,12 +59,12 @@ def _by_name() -> dict[str, str]:
 
 
 def iso3_from_names(names: Iterable[str]) -> dict[str, str]:
-    """Return the alpha-3 code of each name, whatever its capitals and apostrophes.
+    """Return name to alpha-3 code; capitals and the form of apostrophes do not matter.
 
     Raises
     ------
     BuildError
-        Listing the names that no economy bears.
+        No economy has some of the names; the message lists them.
     """
     known, found, unknown = _by_name(), {}, []
     for name in sorted(set(names)):
@@ -80,6 +80,6 @@ def iso3_from_names(names: Iterable[str]) -> dict[str, str]:
 
 @cache
 def iso3_from_iso2() -> dict[str, str]:
-    """Return ISO 3166 alpha-2 to alpha-3 for the economies that occur in trade statistics."""
+    """Return ISO 3166 alpha-2 code to alpha-3 code for the economies in trade statistics."""
     words = _ISO2.split()
     return dict(zip(words[1::2], words[::2], strict=True))

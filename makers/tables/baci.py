@@ -1,4 +1,4 @@
-"""CEPII BACI: goods trade by pair of economies, reconciled from the reports of both."""
+"""Builds the table of goods trade between pairs of economies (CEPII BACI, reconciled from both reports)."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ SMALLEST = 0.5  # USD million; the rows left out hold 0.002 % of the value
 
 
 def read_matrices(raw: Path) -> pd.DataFrame:
-    """Return exporter, importer, year, value in USD million for 2000-2020 and 2023."""
+    """Return the flows of 2000-2020 and 2023: exporter, importer, year, value in USD million."""
     from scipy.io import loadmat
 
     codes = read_csv(raw, "cepii-baci/iso_candidates.csv")["iso"].to_numpy()
@@ -53,7 +53,7 @@ def _named_are_most(frame: pd.DataFrame) -> None:
 
 @dataset(identities=(_no_domestic_sales, _named_are_most))
 def goods_trade(raw: Path) -> pd.DataFrame:
-    """Build the table from the BACI cube and the matrix of 2023."""
+    """Build the table of goods trade from the BACI cube and the matrix of 2023."""
     trade = read_matrices(raw)
     early, late = trade[trade["year"] <= 2020], trade[trade["year"] == 2023]
     named = set[str]()

@@ -1,4 +1,4 @@
-"""Builds the shipped tables: what `course build data` runs."""
+"""Builds the shipped tables, for the command `course build data`."""
 
 from collections.abc import Collection
 from pathlib import Path
@@ -14,9 +14,9 @@ from makers.tables.writer import csv_bytes, read_descriptor, resource, write_des
 
 
 def build_one(entry: Dataset, raw: Path, folder: Path | None = None) -> tuple[pd.DataFrame | None, bytes]:
-    """Build one table and check it; return the frame and its uncompressed bytes.
+    """Build and check one table; return its frame (None for a map) and its uncompressed bytes.
 
-    `folder` holds the meanings of the tables; that of the shipped ones when left out.
+    `folder` holds the meanings of the tables; the folder of the shipped tables when left out.
 
     Raises
     ------
@@ -29,7 +29,7 @@ def build_one(entry: Dataset, raw: Path, folder: Path | None = None) -> tuple[pd
     if entry.is_map:
         return None, bytes(frame.attrs["content"])
     content = csv_bytes(entry, frame)
-    # The check reads the bytes back, as a reader will.
+    # The check reads the written bytes, as a loader will.
     written = read_back(content, entry.columns)
     check_frame(entry, written)
     written.attrs["left_out"] = frame.attrs.get("left_out", "")
@@ -37,7 +37,7 @@ def build_one(entry: Dataset, raw: Path, folder: Path | None = None) -> tuple[pd
 
 
 def check_roles(entry: Dataset, folder: Path) -> None:
-    """Refuse a table whose meaning is missing, or gives a column no role."""
+    """Raise `BuildError` for a table whose meaning is missing, or gives a column no role."""
     try:
         check_meaning(meaning(entry.name, folder), [column.name for column in entry.columns], all_datasets())
     except CourseError as error:
@@ -45,16 +45,16 @@ def check_roles(entry: Dataset, folder: Path) -> None:
 
 
 def build_data(raw: Path, out: Path, *, report: bool = False, only: Collection[str] | None = None) -> int:
-    """Build all tables from the folder of raw files and write them with their descriptor.
+    """Build tables from the folder of raw files, and write them with their descriptor.
 
     `raw`: folder of the publishers' raw files.
-    `out`: folder to write to; entries of tables that are not built now are kept.
-    `report`: print the list of tables with rows, years, size and licence.
+    `out`: folder to write to; its entries of tables that are not built now are kept.
+    `report`: whether to print the list of tables with rows, years, size and licence.
 
     Returns
     -------
     int
-        0, or 1 when a table was refused; then that table's file and entry stay as they were.
+        0, or 1 if a table was refused; the file and entry of a refused table stay unchanged.
     """
     known = all_datasets()
     names = sorted(known) if only is None else list(only)
@@ -89,7 +89,7 @@ def build_data(raw: Path, out: Path, *, report: bool = False, only: Collection[s
 
 
 def report_text(folder: Path) -> str:
-    """Return the list of tables in a folder: rows, years, size, status and licence, and the sum of sizes."""
+    """Return a text that lists a folder's tables: rows, years, size, status, licence, and total size."""
     entries = read_descriptor(folder)
     rows = [("table", "rows", "years", "kB", "status", "licence")]
     for item in entries.values():

@@ -1,4 +1,4 @@
-"""The checks of a table before it is written: card, units, schema, spot values, identities."""
+"""Checks a table before it is written: card, units, schema, spot values, identities."""
 
 import re
 from collections.abc import Callable
@@ -23,17 +23,17 @@ CARD_TEXTS = (
     "status",
 )
 
-#: units of money or mass, of which a column's name must say which it holds
+#: base units that the name of a column must state
 _NAMED = ("USD", "JPY", "tonnes", "kilometres", "percent", "percentage points")
 
 
 def check_dataset(entry: Dataset) -> None:
-    """Refuse a table whose card is incomplete or whose units contradict its column names.
+    """Raise an error if a table's card is incomplete, or its units contradict its column names.
 
     Raises
     ------
     BuildError
-        Naming the table and what is missing or wrong.
+        The card is wrong; the message names the table and the problem.
     """
     for name in CARD_TEXTS:
         if not str(getattr(entry, name)).strip():
@@ -88,12 +88,12 @@ def _check_unit(table: str, field: Field) -> None:
 
 
 def check_frame(entry: Dataset, frame: pd.DataFrame) -> None:
-    """Refuse a frame that breaks its schema, its spot values or its accounting identities.
+    """Raise an error if a frame breaks its schema, its spot values or its accounting identities.
 
     Raises
     ------
     BuildError
-        Naming the table, the column and the first offending value.
+        The frame is wrong; the message names the table, the column and the first wrong value.
     """
     expected = [column.name for column in entry.columns]
     if list(frame.columns) != expected:
@@ -117,7 +117,7 @@ def check_frame(entry: Dataset, frame: pd.DataFrame) -> None:
 
 
 def last_period(entry: Dataset, frame: pd.DataFrame) -> str:
-    """Return the last period observed: a year-month where the table has days, else a year, else nothing."""
+    """Return the last observed period: a year-month for a table with days, else a year, else empty."""
     rows = frame[~frame[entry.projected].astype(bool)] if entry.projected else frame
     observed = [column for column in entry.columns if column.name not in entry.planned]
     found = {kind: [rows[c.name].max() for c in observed if c.type == kind] for kind in ("date", "year")}
@@ -127,7 +127,7 @@ def last_period(entry: Dataset, frame: pd.DataFrame) -> str:
 
 
 def _check_released(entry: Dataset, period: str) -> None:
-    """Refuse figures that are younger than the release that the builder names."""
+    """Raise an error if figures are newer than the release that the card names."""
     if not (entry.rhythm.months and entry.released and period):
         return
     first = entry.rhythm.first_release(period)
@@ -173,7 +173,7 @@ def _check_numbers(where: str, field: Field, present: pd.Series) -> None:
 def _check_spot(table: str, spot: Spot, frame: pd.DataFrame) -> None:
     rows = frame
     for name, value in spot.where.items():
-        # A spot value gives a day as text.
+        # A spot value states a day as text.
         series = rows[name].dt.strftime("%Y-%m-%d") if rows[name].dtype.kind == "M" else rows[name]
         rows = rows[series == value]
     if len(rows) != 1:
@@ -191,7 +191,7 @@ def _check_spot(table: str, spot: Spot, frame: pd.DataFrame) -> None:
 
 
 def shares_sum_to_one(by: list[str], column: str, tolerance: float = 1e-6) -> Callable[[pd.DataFrame], None]:
-    """Make an identity: within each group the shares add up to one."""
+    """Return a check that the shares in each group add up to one."""
 
     def identity(frame: pd.DataFrame) -> None:
         sums = frame.groupby(by, observed=True)[column].sum()
@@ -205,7 +205,7 @@ def shares_sum_to_one(by: list[str], column: str, tolerance: float = 1e-6) -> Ca
 def total_equals_parts(
     by: list[str], column: str, is_total: str, is_part: str, tolerance: float
 ) -> Callable[[pd.DataFrame], None]:
-    """Make an identity: within each group, the rows flagged as parts add up to the row flagged as total.
+    """Return a check that in each group the rows flagged as parts add up to the row flagged as total.
 
     `tolerance` is relative to the total.
     """

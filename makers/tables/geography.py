@@ -1,4 +1,4 @@
-"""Distances between economies, and the world map."""
+"""Builds the table of distances between economies, and the world map."""
 
 import json
 from pathlib import Path
@@ -9,7 +9,7 @@ from makers.tables._names import known_codes
 from makers.tables.raw import need, read_rda
 from makers.tables.registry import BuildError, dataset
 
-#: codes in the file that are no longer in use
+#: outdated code in the file -> its present code
 OLD_CODES = {"PAL": "PSE", "ROM": "ROU", "TMP": "TLS", "ZAR": "COD"}
 
 
@@ -23,7 +23,7 @@ def _same_both_ways(frame: pd.DataFrame) -> None:
 
 @dataset(identities=(_same_both_ways,))
 def distances(raw: Path) -> pd.DataFrame:
-    """Build the table from the bilateral file."""
+    """Build the table of distances from CEPII's file of pairs of economies."""
     data = read_rda(raw, "cepii-geodist/dist_cepii.rda")
     weighted = pd.to_numeric(data["distw"], errors="coerce")
     table = pd.DataFrame(
@@ -48,7 +48,7 @@ def distances(raw: Path) -> pd.DataFrame:
 
 @dataset()
 def world_map(raw: Path) -> pd.DataFrame:
-    """Build the map: one object `countries`, compact JSON."""
+    """Build the world map: an empty frame, with compact TopoJSON of one object in its attribute `content`."""
     topology = json.loads(need(raw, "natural-earth/countries-110m.json").read_text(encoding="utf-8"))
     shapes = topology["objects"]["countries"]["geometries"]
     if len(shapes) != 177:

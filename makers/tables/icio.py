@@ -1,4 +1,4 @@
-"""Tables from the OECD inter-country and national input-output tables."""
+"""Builds tables from the OECD inter-country and national input-output tables."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,7 +16,7 @@ SERVICES = "SERV"
 
 @dataclass(frozen=True)
 class Icio:
-    """Flows of one year."""
+    """The flows of one year in the OECD inter-country input-output table."""
 
     economies: list[str]  #: 80 ISO codes, then ROW
     sectors: list[str]  #: 27 goods sectors, then SERV
@@ -25,7 +25,7 @@ class Icio:
 
 @lru_cache(maxsize=2)
 def read_icio(raw: Path, year: int) -> Icio:
-    """Read the inter-country table of one year."""
+    """Read the inter-country input-output table of one year."""
     import h5py
 
     with h5py.File(need(raw, f"oecd-icio/ICIO{year}.mat")) as file:
@@ -41,7 +41,7 @@ def read_icio(raw: Path, year: int) -> Icio:
 
 @dataclass(frozen=True)
 class National:
-    """National input-output table of 2022 in 28 sectors, USD million.
+    """The national input-output table of one economy for 2022, in 28 sectors and USD million.
 
     `uses[input, user]` is domestic and imported input; `primary[row, user]` holds value added,
     taxes less subsidies on products, other imports and output; `final[input]` is final demand.
@@ -58,7 +58,7 @@ FINAL = ["HFCE", "NPISH", "GGFC", "GFCF", "INVNT"]
 
 @lru_cache(maxsize=100)
 def read_national(raw: Path, economy: str) -> National:
-    """Read one national table and add up its 23 service industries."""
+    """Read an economy's national input-output table, with its 23 service industries added up."""
     table = pd.read_csv(need(raw, f"oecd-iot-2022/{economy}2022ttl.csv"), index_col=0)
     sectors = model_sectors()
     industries = list(table.columns[: list(table.columns).index(FINAL[0])])
@@ -72,18 +72,18 @@ def read_national(raw: Path, economy: str) -> National:
 
 
 def model_sectors() -> list[str]:
-    """Return the 28 sectors in the order of the source."""
+    """Return the 28 sectors of the trade model in the order of the source."""
     return list(pd.read_csv(AUTHORED / "sectors.csv")["sector"])
 
 
 def model_economies() -> list[str]:
-    """Return the 24 economies of the trade model, sorted."""
+    """Return the codes of the trade model's 24 economies, sorted."""
     economies = pd.read_csv(AUTHORED / "economies.csv", keep_default_na=False)
     return sorted(economies.loc[economies["model"], "iso3"])
 
 
 def aggregate(icio: Icio, named: list[str]) -> np.ndarray:
-    """Add up all economies that are not named; their sum comes last: (exporter, importer, sector)."""
+    """Return flows [exporter, importer, sector] of the named economies, and last the sum of all others."""
     member = np.zeros((len(named) + 1, len(icio.economies)))
     for column, economy in enumerate(icio.economies):
         member[named.index(economy) if economy in named else -1, column] = 1
@@ -95,7 +95,7 @@ YEARS = range(2011, 2023)
 
 @dataset()
 def world_trade(raw: Path) -> pd.DataFrame:
-    """Build the table from the twelve inter-country tables."""
+    """Build the table of trade between all economies from the twelve inter-country tables."""
     parts = []
     for year_ in YEARS:
         icio = read_icio(raw, year_)
@@ -119,7 +119,7 @@ def world_trade(raw: Path) -> pd.DataFrame:
 
 @dataset()
 def sector_trade_2022(raw: Path) -> pd.DataFrame:
-    """Build the flows of the trade model."""
+    """Build the table of the trade model's flows by sector."""
     flows = aggregate(read_icio(raw, 2022), model_economies())
     codes, sectors = np.array([*model_economies(), "ROW"]), np.array(model_sectors())
     exporter, importer, sector = np.nonzero(flows >= 0.0005)
@@ -134,7 +134,7 @@ def sector_trade_2022(raw: Path) -> pd.DataFrame:
 
 
 def _inputs(raw: Path) -> dict[str, pd.DataFrame]:
-    """Return by economy a frame input x user in USD million, with value added, taxes, other imports."""
+    """Return economy to frame [input, user] in USD million, with value added, taxes, imports and output."""
     named = model_economies()
     others = [code for code in read_icio(raw, 2022).economies if code not in named and code != "ROW"]
 
@@ -150,9 +150,9 @@ def _inputs(raw: Path) -> dict[str, pd.DataFrame]:
 
 
 def _shares(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the shares of a frame input x user in the user's output.
+    """Return the inputs of a frame [input, user] as shares of each user's total inputs.
 
-    A sector without output gets a value-added share of one, so that a model can carry it along.
+    A sector without output gets a value-added share of one, so that a model can include it.
     """
     inputs = table.drop(index="OUTPUT")
     shares = inputs / inputs.sum()
@@ -172,7 +172,7 @@ def _value_added_as_published(frame: pd.DataFrame) -> None:
 
 @dataset(identities=(shares_sum_to_one(["economy", "user"], "output_share", 1e-7), _value_added_as_published))
 def input_output_2022(raw: Path) -> pd.DataFrame:
-    """Build the input shares of the trade model."""
+    """Build the table of the trade model's input shares."""
     parts = []
     for code, table in _inputs(raw).items():
         values, shares = table.drop(index="OUTPUT").T.stack(), _shares(table).T.stack()
@@ -196,7 +196,7 @@ def _final_is_the_rest(frame: pd.DataFrame) -> None:
 
 @dataset(identities=(shares_sum_to_one(["economy"], "final_share", 1e-7), _final_is_the_rest))
 def final_demand_2022(raw: Path) -> pd.DataFrame:
-    """Build the final-demand shares of the trade model."""
+    """Build the table of the trade model's shares in final demand."""
     named, sectors = model_economies(), model_sectors()
     icio = read_icio(raw, 2022)
     flows = aggregate(icio, named)

@@ -1,4 +1,4 @@
-"""Japan's customs statistics: yearly by partner and goods, and monthly with China."""
+"""Builds tables of Japan's customs statistics: yearly by partner and goods, and monthly with China."""
 
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from makers.tables.registry import (
     dataset,
 )
 
-#: the last year that the file holds whole; the file itself does not say how many months a year has
+#: last complete year in the file, which does not say how many months a year has
 LAST_YEAR = 2025
 KINDS = ("world", "group", "economy")
 
@@ -22,7 +22,7 @@ def _sections_add_up(frame: pd.DataFrame) -> None:
     values = frame.set_index(by)["value_jpy_bn"]
     level = frame.set_index(by)["goods_level"]
     total, parts = values[level == "total"], values[level == "section"].groupby(by, observed=True).sum()
-    # nine sections, each rounded to a million yen or left out below half a million
+    # tolerance: each of nine sections is rounded to a million yen or left out below half a million
     gap = (total - parts).abs().max()
     if gap > 0.006:
         raise BuildError(f"sections miss the total by {gap} billion yen.")
@@ -54,7 +54,7 @@ def _goods() -> pd.DataFrame:
 
 
 def customs_codes() -> dict[str, str]:
-    """Return code by customs label of the partners."""
+    """Return customs label to alpha-3 code for the partners."""
     economies = pd.read_csv(AUTHORED / "economies.csv", keep_default_na=False)
     named = economies[economies["customs_label"] != ""]
     return dict(zip(named["customs_label"], named["iso3"], strict=True))
@@ -62,7 +62,7 @@ def customs_codes() -> dict[str, str]:
 
 @dataset(identities=(_sections_add_up, _items_stay_within, _economies_stay_within_the_world))
 def japan_trade(raw: Path) -> pd.DataFrame:
-    """Build the table from the customs file by partner and goods."""
+    """Build the yearly table from the customs file by partner and goods."""
     data = read_rda(raw, "japan-customs/trade_year.rda")
     data["year"] = data["year"].astype(int)
     left_out = _later_years(data)
@@ -93,7 +93,7 @@ def japan_trade(raw: Path) -> pd.DataFrame:
 
 
 def _later_years(data: pd.DataFrame) -> str:
-    """Say how much of each year after the last whole one the file holds; nothing where it holds none."""
+    """Say how large each year after the last complete one is in the file; empty without such a year."""
     sizes = data.groupby("year")["value"].sum()
     later = sizes[sizes.index > LAST_YEAR]
     return "; ".join(
@@ -128,7 +128,7 @@ def _years_as_published(frame: pd.DataFrame) -> None:
 
 @dataset(identities=(_years_as_published,))
 def japan_china_monthly(raw: Path) -> pd.DataFrame:
-    """Build the table from the customs time series with China."""
+    """Build the monthly table from the customs time series with China."""
     data = read_csv(raw, "japan-customs/japan-china-trade-data.csv", sep=";")
     month = pd.to_datetime(data["Date"], format="%Y/%m")
     exports, imports = data["Exports"] / 1e6, data["Imports"] / 1e6

@@ -1,4 +1,4 @@
-"""Output, growth, debt, current account and exchange rates of all economies (IMF WEO)."""
+"""Builds the table of output, growth, debt, current account and exchange rates (IMF WEO)."""
 
 from functools import lru_cache
 from pathlib import Path
@@ -20,7 +20,7 @@ CONCEPTS = {
     "BCA_NGDPD": "current_account_pct_gdp",
 }
 AREAS = {"KOS": "XKX", "WBG": "PSE", "G001": "WLD"}
-#: concept -> flag that says whether a year is after the last year of data on this concept
+#: concept -> column that flags the years after its last year of data
 ESTIMATES = {
     "NGDP_RPCH": "gdp_estimated",
     "GGXWDG_NGDP": "debt_estimated",
@@ -30,7 +30,7 @@ ESTIMATES = {
 
 @lru_cache(maxsize=1)
 def weo(raw: Path) -> pd.DataFrame:
-    """Return the annual series as a frame: concept, iso3, year, value (in units), last_actual."""
+    """Return all annual series in one frame: concept, iso3, year, value (in units), last_actual."""
     data = read_rda(raw, "imf-weo-2025-10/data_2510.rda")
     data = data[data["freq"] == "A"]
     return pd.DataFrame(
@@ -45,19 +45,19 @@ def weo(raw: Path) -> pd.DataFrame:
 
 
 def series(raw: Path, concept: str, iso3: str) -> pd.Series:
-    """Return one series by year."""
+    """Return the values of a concept for an economy, by year."""
     data = weo(raw)
     rows = data[(data["concept"] == concept) & (data["iso3"] == iso3)]
     return rows.set_index("year")["value"].sort_index()
 
 
 def yen_per_dollar(raw: Path) -> pd.Series:
-    """Return WEO's own yen rate: nominal GDP in yen over nominal GDP in dollars."""
+    """Return the yen per dollar that the WEO implies: nominal GDP in yen over nominal GDP in dollars."""
     return series(raw, "NGDP", "JPN") / series(raw, "NGDPD", "JPN")
 
 
 def last_actual_year(printed: str | float) -> int | None:
-    """Read the last year with data: "2024" is 2024, the fiscal year "FY2024/25" is 2024.
+    """Return the last year with data, or None: both "2024" and the fiscal year "FY2024/25" give 2024.
 
     The World Economic Outlook files a fiscal year under the calendar year in which it begins.
     """
@@ -65,7 +65,7 @@ def last_actual_year(printed: str | float) -> int | None:
 
 
 def _yen_is_one_rate(frame: pd.DataFrame) -> None:
-    """GDP in yen over GDP in dollars is the same rate for all economies of a year."""
+    """Check that GDP in yen over GDP in dollars is the same for all economies of a year."""
     sizeable = frame[frame["gdp_usd_bn"] >= 100]
     rate = 1e3 * sizeable["gdp_jpy_tn"] / sizeable["gdp_usd_bn"]
     spread = rate.groupby(sizeable["year"]).agg(lambda r: r.max() / r.min() - 1)
@@ -75,7 +75,7 @@ def _yen_is_one_rate(frame: pd.DataFrame) -> None:
 
 @dataset(identities=(_yen_is_one_rate,))
 def macro(raw: Path) -> pd.DataFrame:
-    """Build the table from the database in long form."""
+    """Build the table from the WEO database in long form."""
     table = read_rda(raw, "imf-weo-2025-10/data_2510.rda")
     table = table[table["concept"].isin(CONCEPTS)].assign(
         iso3=lambda t: t["ref_area"].replace(AREAS), year=lambda t: t["year"].astype("int64")

@@ -1,4 +1,4 @@
-"""Stages of the mineral chain: mining and refining (IEA)."""
+"""Builds the table of economies' shares in mining and refining of minerals (IEA)."""
 
 import json
 from pathlib import Path
@@ -22,14 +22,14 @@ _IEA_MINERALS = {
 
 @dataset(identities=(shares_sum_to_one(["mineral", "stage", "year"], "world_share", tolerance=1e-4),))
 def mineral_stages(raw: Path) -> pd.DataFrame:
-    """Build the table from the publisher's figures as JSON."""
+    """Build the table of mineral stages from the publisher's JSON file."""
     supply = json.loads((raw / "iea-critical-minerals/iea.json").read_text(encoding="utf-8"))["supply"]
     rows = []
     for printed, mineral in _IEA_MINERALS.items():
         for stage in _IEA_STAGES:
             block = supply[printed][stage]
             for when, total in block["total"].items():
-                # Two sentences of a footnote stand among the economies, without figures.
+                # The list of economies includes two sentences of a footnote, which have no figures.
                 listed = {
                     place: values[when]
                     for place, values in block["countries"].items()
@@ -53,7 +53,7 @@ def mineral_stages(raw: Path) -> pd.DataFrame:
 
 
 def _without_overlap(listed: dict[str, float], total: float) -> dict[str, float]:
-    """Subtract from the rest of the world the economies that are also listed by name."""
+    """Return figures by economy, with economies that are also named taken out of the rest of the world."""
     excess = sum(listed.values()) - total
     if abs(excess) < 1e-6 * total:
         return listed

@@ -1,4 +1,4 @@
-"""Minerals: mine and refinery production and reserves (USGS)."""
+"""Builds the table of mine and refinery production and of reserves of minerals (USGS)."""
 
 import csv
 import re
@@ -23,7 +23,7 @@ GIVEN = ("value", "zero", "more than", "withheld", "not given")
 
 
 class _Headings(NamedTuple):
-    """The headings of one mineral in the two editions; `reserves` is empty where the table has none."""
+    """The headings of one mineral in the two editions; `reserves` is empty where an edition has none."""
 
     mineral: str
     stage: str
@@ -41,7 +41,7 @@ def _headings() -> list[_Headings]:
 
 
 def read_quantity(printed: Any, factor: float = 1.0) -> tuple[float | None, str]:
-    """Read a quantity in the form that the Survey prints.
+    """Read a quantity in the Survey's notation.
 
     `printed`: "270,000", an em dash for zero, ">90,000,000" for more than, W for withheld.
     `factor`: tonnes in one unit of the table.
@@ -65,7 +65,7 @@ def read_quantity(printed: Any, factor: float = 1.0) -> tuple[float | None, str]
 
 
 def _place(name: str) -> str:
-    """Remove text in brackets and footnote numbers after a name."""
+    """Return the name of a place without remarks on rounding or beneficiated ore."""
     return re.sub(r"\s*(\(rounded\).*|\(beneficiated.*\)|,? rounded.*)$", "", name.strip())
 
 
@@ -119,7 +119,7 @@ def _old(raw: Path) -> list[dict[str, Any]]:
     return rows
 
 
-#: what the edition of 2026 adds to a heading for world totals, and for two forms of tellurium
+#: endings of headings in the edition of 2026, for world totals and for two forms of tellurium
 _HEADING_TAIL = r"[:,] (rounded|concentrate|copper telluride)$"
 
 
@@ -167,7 +167,7 @@ _GROUP = ["mineral", "stage", "vintage", "year"]
 
 
 def _parts_fit_the_world(frame: pd.DataFrame) -> None:
-    """Places add up to the printed world total of production within 5 %.
+    """Check that places add up to the printed world total of production within 5 %.
 
     World totals of an edition's last year are rounded to two digits, an error of up to 5 %. Withheld
     figures are small, or are left out of the total too.
@@ -180,7 +180,7 @@ def _parts_fit_the_world(frame: pd.DataFrame) -> None:
 
 
 def _reserves_exceed_production(frame: pd.DataFrame) -> None:
-    """World reserves last for more than five years of production; a factor of 1,000 breaks this rule."""
+    """Check that reserves last 5 to 5,000 years of production, which an error by a factor of 1,000 breaks."""
     mine = (
         frame[frame["stage"] == "mine"].groupby(["mineral", "vintage"], observed=True)["world_total_t"].max()
     )
@@ -192,7 +192,7 @@ def _reserves_exceed_production(frame: pd.DataFrame) -> None:
 
 @dataset(identities=(_parts_fit_the_world, _reserves_exceed_production))
 def mineral_production(raw: Path) -> pd.DataFrame:
-    """Build the table from the two data releases of the Survey."""
+    """Build the table of mineral production from the Survey's two data releases."""
     table = pd.DataFrame(_old(raw) + _new(raw))
     table["iso3"] = table["place"].map(iso3_from_names(table["place"]))
     world = table[table["iso3"] == "WLD"].rename(

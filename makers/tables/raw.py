@@ -1,4 +1,4 @@
-"""Reads the publishers' raw files, and names a missing file."""
+"""Reads the publishers' raw files, and raises an error that names a missing file."""
 
 import warnings
 from pathlib import Path
@@ -31,7 +31,7 @@ def read_csv(raw: Path, name: str, **options: Any) -> pd.DataFrame:
 
 
 def read_rda(raw: Path, name: str) -> pd.DataFrame:
-    """Read the one data frame in an R data file."""
+    """Read the only data frame in an R data file."""
     import pyreadr
 
     with warnings.catch_warnings():

@@ -1,13 +1,13 @@
-"""The declaration of a table: its card, a YAML file, and the function that builds it.
+"""Declares tables: each has a card, which is a YAML file, and a function that builds it.
 
-The card of a table that is built from raw files stands in `cards/`, that of a typed table beside its figures
-in `authored/`. Every module of this folder is looked at: each `Dataset` that one of its names stands for is a
-table, and so is each in its `TABLES`. The keys of a card are the attributes of `Dataset`. These differ:
+The card of a table from raw files is in `cards/`. The card of a typed table is beside its figures in
+`authored/`. Each `Dataset` among the variables of a module in this folder is a table, and so is each in its
+`TABLES`. The keys of a card are the attributes of `Dataset`. These keys differ:
 
-- `rhythm`: `says`, and where a date can be computed `page`, `months` and `lag`, as in `Rhythm`.
+- `rhythm`: `says`, and `page`, `months` and `lag` where a date can be computed, as in `Rhythm`.
 - `columns`: in the order of the file. Each has `name`, `type` and `description`, and where they apply `unit`,
-  `allowed`, `category`, `required`, `decimals`, `minimum` and `maximum`. `allowed: as typed` allows what the
-  typed file holds.
+  `allowed`, `category`, `required`, `decimals`, `minimum` and `maximum`. `allowed: as typed` allows the
+  values in the typed file.
 - `cited: true`: the columns of `cards/_cited.yaml` follow.
 - `seen_as_excerpts: true`: `known_gaps` ends with `EXCERPTS`.
 - `spots`: values known from the publication, as in `Spot`.
@@ -36,7 +36,7 @@ Check = Callable[[pd.DataFrame], None]
 AUTHORED = Path(__file__).resolve().parent / "authored"
 CARDS = Path(__file__).resolve().parent / "cards"
 
-#: how titles and addresses in a table of cited facts are to be taken
+#: note in a card on the titles and addresses in a table of cited facts
 EXCERPTS = (
     "Many pages were seen as excerpts. Where no full address was kept, source_url is the "
     "publisher's site and source_title describes the page. "
@@ -79,7 +79,7 @@ LICENCES: dict[str, tuple[str, str]] = {
 
 
 class BuildError(CourseError):
-    """A table that must not be written, or a raw file that is missing."""
+    """A table breaks its checks, or a raw file is missing."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ class Spot:
 
     where: Mapping[str, Any]  #: column values that select exactly one row
     column: str  #: the column to look at
-    value: float | str  #: what must stand there
+    value: float | str  #: the value that the publication states
     tolerance: float = 0.0  #: largest absolute difference of a number
 
 
@@ -120,36 +120,36 @@ class Dataset:
     status: str
     fields: tuple[Field, ...]
     key: tuple[str, ...]
-    rhythm: Rhythm  #: when the publisher releases
+    rhythm: Rhythm  #: the publisher's release months
     spots: tuple[Spot, ...] = ()
     identities: tuple[Check, ...] = ()
     compress: bool = False
     needs_raw: bool = True
     is_map: bool = False
-    #: month of the release that the raw files hold, as year-month. Empty where the files name none; the
-    #: first release that can hold the last period then stands for it.
+    #: month of the release in the raw files, as year-month. Empty where the files name none; then the first
+    #: release that can hold the last period counts.
     released: str = ""
-    #: name of the yes/no column that marks rows which are not observations yet; they are no last period
+    #: name of the yes/no column that marks projections, which do not count for the last period
     projected: str = ""
-    #: names of the day columns that hold an announced end, not an observation; they are no last period
+    #: names of day columns with an announced end, which do not count for the last period
     planned: tuple[str, ...] = ()
-    #: takes the table and returns the day after which its figures can no longer be taken as they stand, such
-    #: as the end of a schedule. Only where the publisher has no fixed rhythm.
+    #: function that takes the table and returns the last day on which its figures are valid, such as the end
+    #: of a schedule. Only where the publisher has no fixed rhythm.
     last_day: Callable[[pd.DataFrame], pd.Timestamp] | None = None
 
     @property
     def columns(self) -> tuple[Column, ...]:
-        """The columns in the form of the card."""
+        """The columns without their decimals and ranges."""
         return tuple(field.column for field in self.fields)
 
 
 def dataset(
     *, identities: tuple[Check, ...] = (), last_day: Callable[[pd.DataFrame], pd.Timestamp] | None = None
 ) -> Callable[[Builder], Dataset]:
-    """Make the decorated function the builder of the table with its name, whose card is `cards/NAME.yaml`.
+    """Turn the decorated function into the table of the same name, whose card is `cards/NAME.yaml`.
 
-    The function takes the folder of raw files and returns the finished frame. The keywords are what a card
-    cannot say in words; see `Dataset`.
+    The function takes the folder of raw files and returns the finished frame. The keywords are attributes of
+    `Dataset` that a card cannot state in words.
     """
 
     def made(build: Builder) -> Dataset:
@@ -167,7 +167,7 @@ _OPTIONAL = (
 )
 _COLUMN = ("name", "type", "description")
 _OF_COLUMN = ("unit", "allowed", "category", "required", "decimals", "minimum", "maximum")
-#: decimals and range of a column that states none
+#: type of a column -> its decimals and range where its card states none
 _DEFAULTS: dict[str, dict[str, Any]] = {
     "number": {"decimals": 3},
     "year": {"minimum": 1900, "maximum": 2100},
@@ -178,13 +178,13 @@ def read_card(path: Path, build: Builder, **more: Any) -> Dataset:
     """Return the table that a card describes.
 
     `path`: the card, `NAME.yaml`.
-    `build`: what makes the table from the folder of raw files.
-    `more`: what the card cannot say: further attributes of `Dataset`.
+    `build`: function that makes the table from the folder of raw files.
+    `more`: further attributes of `Dataset`, which a card cannot state.
 
     Raises
     ------
     BuildError
-        The card is missing or no YAML, or a key is missing or unknown.
+        The card is missing or not YAML, or a key is missing or unknown.
     """
     card = _card_at(path)
     _check_keys(path.name, card, _NEEDED, _OPTIONAL)
@@ -208,7 +208,7 @@ def read_card(path: Path, build: Builder, **more: Any) -> Dataset:
 
 
 def fields_of(path: Path) -> tuple[Field, ...]:
-    """Return the columns that a card states, with those of every table of cited figures where it is one."""
+    """Return the columns that a card states, and for `cited: true` those of `cards/_cited.yaml`."""
     card = _card_at(path)
     fields = tuple(_field(path, column) for column in card["columns"])
     return fields + (fields_of(CARDS / "_cited.yaml") if card.get("cited") else ())
@@ -260,7 +260,7 @@ def _field(path: Path, column: Mapping[str, Any]) -> Field:
 
 
 def read_back(content: bytes, columns: tuple[Column, ...]) -> pd.DataFrame:
-    """Read CSV bytes as the loader does, but allow missing values, so that a check can name them."""
+    """Read CSV bytes as the loader does, but allow missing values, so that a check can report them."""
     from course.tables.loader import parse
 
     return parse(content, tuple(dataclasses.replace(column, required=False) for column in columns))
@@ -272,7 +272,7 @@ def all_datasets() -> dict[str, Dataset]:
     Raises
     ------
     BuildError
-        Two modules build a table of one name.
+        Two modules build tables of the same name.
     """
     found: dict[str, tuple[Dataset, str]] = {}
     for module in modules_of("makers.tables"):

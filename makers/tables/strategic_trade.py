@@ -1,4 +1,4 @@
-"""Bilateral trade in rare earths and in permanent magnets (CEPII BACI)."""
+"""Builds the tables of bilateral trade in rare earths and in permanent magnets (CEPII BACI)."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -9,16 +9,16 @@ from makers.tables._names import iso3_from_iso2, known_codes
 from makers.tables.raw import need, read_csv
 from makers.tables.registry import BuildError, dataset
 
-#: codes of BACI that are not in ISO 3166, and what they stand for
+#: code of BACI that is not in ISO 3166 -> ISO code
 BACI_CODES = {"S19": "TWN", "ZA1": "ZAF"}
-#: six digits of HS92
+#: six-digit HS92 code -> name of the product
 PRODUCTS = {280530: "metals", 284610: "cerium compounds", 284690: "other compounds"}
 
 
 def fold_small_flows(table: pd.DataFrame, by: list[str], least: float, measures: list[str]) -> pd.DataFrame:
-    """Replace the flows whose first measure is below `least` by their sum, one row ROW to ROW for each group.
+    """Return flows, those with a first measure below `least` summed to one row ROW to ROW for each group.
 
-    The sum of a group stays the same. The sum of an exporter or importer loses its small flows.
+    The total of a group stays the same, but the total of an exporter or importer loses its small flows.
     """
     small = table[measures[0]] < least
     folded = table[small].groupby(by, as_index=False, observed=True)[measures].sum()
@@ -26,7 +26,7 @@ def fold_small_flows(table: pd.DataFrame, by: list[str], least: float, measures:
 
 
 def _china_share_of_japan(frame: pd.DataFrame) -> None:
-    """Make an identity: China's share of Japan's import value is the share in the publication, in percent."""
+    """Check that China's shares of Japan's import value are those in the publication (percent)."""
     for when, percent in {2007: 91, 2015: 34.5, 2022: 60, 2024: 38}.items():
         imports = frame[(frame["year"] == when) & (frame["importer"] == "JPN")]
         from_china = imports.loc[imports["exporter"] == "CHN", "value_usd_mn"].sum()
@@ -38,7 +38,7 @@ def _china_share_of_japan(frame: pd.DataFrame) -> None:
 def _sums(
     flow: Mapping[str, str], values: Mapping[int, float], tolerance: float = 0.55
 ) -> Callable[[pd.DataFrame], None]:
-    """Make an identity: the flows selected add up to the known value (USD million) of a year."""
+    """Return a check that the selected flows add up to the known value (USD million) of each year."""
 
     def identity(frame: pd.DataFrame) -> None:
         for when, known in values.items():
@@ -59,7 +59,7 @@ def _sums(
     )
 )
 def rare_earth_trade(raw: Path) -> pd.DataFrame:
-    """Build the table from the extract of three products, thousands of dollars and tonnes."""
+    """Build the table of trade in rare earths from the extract of three products."""
     table = read_csv(raw, "cepii-baci/baci_rare_earths.csv")
     table = table.rename(
         columns={"t": "year", "k": "product", "i": "exporter", "j": "importer", "v": "value", "q": "weight_t"}
@@ -74,7 +74,7 @@ def rare_earth_trade(raw: Path) -> pd.DataFrame:
     table = table.groupby([*by, "exporter", "importer"])[["value", "weight_t"]].sum().reset_index()
     table = fold_small_flows(table, by, 1.0, ["value", "weight_t"])
     table["value_usd_mn"] = table["value"] / 1e3
-    # The file has a zero where CEPII knows the value but not the weight: most of the trade before 2000.
+    # The file has a zero where CEPII knows the value but not the weight, mostly before 2000.
     table["weight_t"] = table["weight_t"].where(table["weight_t"] > 0)
     return table[["year", "product", "exporter", "importer", "value_usd_mn", "weight_t"]]
 
@@ -86,7 +86,7 @@ def rare_earth_trade(raw: Path) -> pd.DataFrame:
     )
 )
 def magnet_trade(raw: Path) -> pd.DataFrame:
-    """Build the table from the extract of 32 materials."""
+    """Build the table of trade in magnets from the extract of 32 materials."""
     table = pd.read_parquet(need(raw, "cepii-baci/material_flows_2002_2024.parquet"))
     table = table[table["material"] == "magnets"]
     codes = iso3_from_iso2()

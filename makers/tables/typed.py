@@ -1,6 +1,6 @@
-"""The tables that are typed by hand: `authored/NAME.csv` holds the figures, `authored/NAME.yaml` their card.
+"""Reads tables that are typed by hand: figures in `authored/NAME.csv`, cards in `authored/NAME.yaml`.
 
-What a card cannot say in words, the checks that need code, stands in `typed_checks.py`.
+Checks that need code are in `typed_checks.py`.
 """
 
 import functools
@@ -13,9 +13,9 @@ from makers.tables.typed_checks import IDENTITIES, LAST_DAYS
 
 
 def typed_table(path: Path) -> Dataset:
-    """Return the table that a card describes.
+    """Return the typed table that a card describes.
 
-    `path`: the card, `NAME.yaml`; the figures stand beside it in `NAME.csv`.
+    `path`: the card, `NAME.yaml`; the figures are beside it in `NAME.csv`.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""What a typed table must fulfil beyond its card, and the day after which its figures do not stand."""
+"""Checks of typed tables that need code, and the last days on which their figures are valid."""
 
 from collections.abc import Callable
 
@@ -18,7 +18,7 @@ def _total_is_the_sum(frame: pd.DataFrame) -> None:
 
 
 def _a_share_has_one_source(frame: pd.DataFrame) -> None:
-    """Refuse a share that is both computed and printed, or printed without a source and its grade."""
+    """Raise an error for a share that is both computed and printed, or printed without source and grade."""
     printed = frame[["share_low_pct", "share_high_pct", "share_source", "share_grade"]].notna()
     if (printed.any(axis=1) != printed.all(axis=1)).any():
         raise BuildError("a printed share needs both ends, a source and a grade.")
@@ -32,7 +32,7 @@ def _a_share_has_one_source(frame: pd.DataFrame) -> None:
 
 
 def _an_end_has_its_day(frame: pd.DataFrame) -> None:
-    """Refuse an end without day, source and grade, and a last day of what was not suspended."""
+    """Raise an error for an undone measure without day, source or grade, or a last day without suspension."""
     undone = frame["outcome"] != "not undone"
     for column in ("undone", "undone_source", "undone_grade"):
         if (frame[column].notna() != undone).any():
@@ -51,13 +51,13 @@ def _value_or_range(frame: pd.DataFrame) -> None:
 
 def _deficit_is_the_gap(frame: pd.DataFrame) -> None:
     gap = frame["imports_usd_bn"] - frame["exports_usd_bn"] - frame["deficit_usd_bn"]
-    # Tolerance for rounding: half a unit on each of two terms, half a decimal on the third.
+    # Tolerance for rounding: half a unit in each of two terms, half a decimal in the third.
     if (gap.abs() > 1.05).any():
         raise BuildError("imports less exports is not the deficit.")
 
 
 def _end_of_the_last_period(frame: pd.DataFrame) -> pd.Timestamp:
-    """Return the day on which the last year of the table ends; a fiscal year ends in March."""
+    """Return the last day of the table's last year; a fiscal year ends in March."""
     ends = [
         pd.Timestamp(int(period[2:]) + 1, 3, 31)
         if period.startswith("FY")
@@ -71,7 +71,7 @@ def _debt_adds_up(frame: pd.DataFrame) -> None:
     end = frame[(frame["date"] == "2024-12-31") & (frame["scope"] == "central government")]
     value = end.set_index("item")["value_jpy_bn"]
     parts = value["debt_all_bonds"] + value["debt_borrowings"] + value["debt_bills"]
-    # The bonds are printed to ten billion yen.
+    # The bonds are printed in multiples of ten billion yen.
     if abs(parts - value["debt_total"]) > 10:
         raise BuildError("bonds, borrowings and bills do not add up to the debt at the end of 2024.")
 
@@ -99,7 +99,7 @@ def _a_gap_is_marked(frame: pd.DataFrame) -> None:
         raise BuildError("a gap decides nothing: its grade must be relay.")
 
 
-#: the record of resolution ES-11/1
+#: counts of votes in the record of resolution ES-11/1
 _VOTES = {"for": 141, "against": 5, "abstained": 35, "did not vote": 12}
 
 
@@ -109,7 +109,7 @@ def _as_recorded(frame: pd.DataFrame) -> None:
         raise BuildError(f"the votes count {counts}, the record says {_VOTES}.")
 
 
-#: name of a table to the functions that take it and raise `BuildError`
+#: name of a table -> checks that take the table and raise `BuildError`
 IDENTITIES: dict[str, tuple[Check, ...]] = {
     "choke_points": (_a_share_has_one_source, _an_end_has_its_day),
     "cited_figures": (_value_or_range,),
@@ -121,7 +121,7 @@ IDENTITIES: dict[str, tuple[Check, ...]] = {
     "visitors_to_japan": (_a_gap_is_marked,),
 }
 
-#: table without a fixed rhythm to the day after which its figures can no longer be taken as they stand
+#: name of a table without a fixed rhythm -> function that returns the last day on which it is valid
 LAST_DAYS: dict[str, Callable[[pd.DataFrame], pd.Timestamp]] = {
     "choke_points": lambda frame: frame["until"].min(),  # the first suspension that runs out
     "growth_vintages": _end_of_the_last_period,

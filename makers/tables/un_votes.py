@@ -1,4 +1,4 @@
-"""Voting in the United Nations General Assembly: ideal points, and one vote of 2022."""
+"""Builds the table of states' ideal points from votes in the United Nations General Assembly."""
 
 from pathlib import Path
 
@@ -28,7 +28,7 @@ def _interval_holds_the_point(frame: pd.DataFrame) -> None:
 
 @dataset(identities=(_one_row_without_predecessors, _interval_holds_the_point))
 def un_ideal_points(raw: Path) -> pd.DataFrame:
-    """Build the table from the estimates of all votes."""
+    """Build the table of ideal points from the estimates over all votes."""
     data = read_csv(raw, "un-votes/IdealpointestimatesAll_Jun2024.csv", na_values=["", "NA"])
     data["year"] = data["session"] + 1945
     data["iso3"] = data["iso3c"].replace({"YAR": "YEM"})

@@ -1,4 +1,4 @@
-"""United States tariffs of 2025-26 and imports of strategic goods in 2024."""
+"""Builds the tables of United States tariffs in 2025-26 and of strategic imports in 2024."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from makers.tables._names import iso3_from_names
 from makers.tables.raw import read_csv
 from makers.tables.registry import BuildError, dataset
 
-#: the day of the tracker's snapshot: what it gives for later days is law already published, not observed
+#: day of the tracker's snapshot; its figures for later days are published law, not observations
 SNAPSHOT = pd.Timestamp("2026-07-23")
 
 
@@ -29,7 +29,7 @@ def _end_of_schedule(frame: pd.DataFrame) -> pd.Timestamp:
 
 @dataset(last_day=_end_of_schedule, identities=(_total_is_base_plus_increase, _one_base_rate))
 def us_tariffs(raw: Path) -> pd.DataFrame:
-    """Build the table from the tracker's file by partner and date."""
+    """Build the table of tariffs from the tracker's file by partner and date."""
     data = read_csv(raw, "us-tariffs-2025-26/country-by-time.csv")
     dates = pd.to_datetime(data["date"], format="%Y-%m-%d")
     return pd.DataFrame(
@@ -53,7 +53,7 @@ def _no_day_is_missing(frame: pd.DataFrame) -> None:
 
 @dataset(last_day=_end_of_schedule, identities=(_no_day_is_missing,))
 def us_tariff_daily(raw: Path) -> pd.DataFrame:
-    """Build the table from the tracker's daily file."""
+    """Build the table of the daily average tariff from the tracker's daily file."""
     data = read_csv(raw, "us-tariffs-2025-26/daily-tariff-latest-data.csv")
     dates = pd.to_datetime(data["date"], format="%Y-%m-%d")
     return pd.DataFrame(
@@ -65,7 +65,7 @@ def us_tariff_daily(raw: Path) -> pd.DataFrame:
     )
 
 
-#: first digits of the HS code -> group; the longest match counts
+#: first digits of an HS code -> group of goods; the longest match counts
 GROUPS = {
     "2504": "graphite",
     "2804": "other critical minerals",
@@ -91,14 +91,14 @@ GROUPS = {
 
 
 def group_of(hs6: str) -> str:
-    """Return the group of a six-digit code."""
+    """Return the group of goods of a six-digit HS code."""
     for length in (6, 4, 2):
         if hs6[:length] in GROUPS:
             return GROUPS[hs6[:length]]
     raise BuildError(f"HS {hs6} belongs to no group.")
 
 
-#: known without the European Union, in USD million: group, total, origin, its part, tolerance
+#: known imports without the European Union (USD million): group, total, origin, its part, tolerance
 _KNOWN = (
     ("permanent magnets", 415, "CHN", 345, 0.6),
     ("lithium-ion batteries", 20_480, "CHN", 15_660, 6.0),
@@ -121,7 +121,7 @@ def _duty_is_below_imports(frame: pd.DataFrame) -> None:
 
 @dataset(identities=(_groups_as_published, _duty_is_below_imports))
 def us_strategic_imports_2024(raw: Path) -> pd.DataFrame:
-    """Build the table from the Census extract."""
+    """Build the table of strategic imports from the Census extract."""
     data = read_csv(raw, "us-census-2024/us_imports_2024_strategic_hs6.csv", dtype={"HS6": str})
     return pd.DataFrame(
         {

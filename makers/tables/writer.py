@@ -1,4 +1,4 @@
-"""Writes tables and the Data Package descriptor: the same input always gives the same bytes."""
+"""Writes tables and the Data Package descriptor; the same input always gives the same bytes."""
 
 import csv
 import gzip
@@ -28,7 +28,7 @@ PACKAGE = {
 
 
 def csv_bytes(entry: Dataset, frame: pd.DataFrame) -> bytes:
-    """Return the frame as CSV: sorted by its key, with LF, fixed number formats and empty missing cells."""
+    """Return a frame as CSV, sorted by its key, with LF, fixed number formats and empty missing cells."""
     frame = frame.sort_values(list(entry.key), kind="stable")
     columns = [_cells(field, frame[field.column.name]) for field in entry.fields]
     buffer = io.StringIO()
@@ -52,7 +52,7 @@ def _cells(field: Field, series: pd.Series) -> list[str]:
 
 
 def _number(value: float, decimals: int | None) -> str:
-    """Write a number with `decimals` places and no trailing zeros; None keeps ten significant digits."""
+    """Return a number as text with at most `decimals` places; None keeps ten significant digits."""
     text = f"{value:.10g}" if decimals is None else f"{value:.{decimals}f}"
     if "." in text and "e" not in text:
         text = text.rstrip("0").rstrip(".")
@@ -60,7 +60,7 @@ def _number(value: float, decimals: int | None) -> str:
 
 
 def gzip_bytes(content: bytes) -> bytes:
-    """Compress without time stamp and file name, so that equal content gives equal bytes."""
+    """Return content compressed without time stamp and file name, so that equal content gives equal bytes."""
     buffer = io.BytesIO()
     with gzip.GzipFile(filename="", mode="wb", compresslevel=9, fileobj=buffer, mtime=0) as stream:
         stream.write(content)
@@ -121,9 +121,9 @@ def resource(entry: Dataset, content: bytes, frame: pd.DataFrame | None) -> tupl
 
 
 def _releases(entry: Dataset, period: str) -> dict[str, Any]:
-    """Return what the card says of releases; an empty text where something is not known.
+    """Return the card's entries on releases; an unknown entry is an empty text.
 
-    The day of the next release follows from rhythm, release held and last period, never from today.
+    The day of the next release depends on rhythm, release held and last period, never on today.
     """
     rhythm, held = entry.rhythm, entry.released
     if rhythm.months and not held:
@@ -144,7 +144,7 @@ def _releases(entry: Dataset, period: str) -> dict[str, Any]:
 
 
 def _last_day(entry: Dataset, frame: pd.DataFrame | None) -> dict[str, str]:
-    """Return the table's own last day; nothing where it has none."""
+    """Return the card's entry with the table's own last day; empty without one."""
     if entry.last_day is None or frame is None:
         return {}
     return {"lastDay": f"{entry.last_day(frame):%Y-%m-%d}"}
@@ -163,7 +163,7 @@ def _field(field: Field, series: pd.Series) -> dict[str, Any]:
         constraints["required"] = True
     allowed = list(column.allowed)
     if column.category:
-        # The values keep the builder's order; other values were refused before.
+        # The values keep the builder's order; an earlier check refused other values.
         allowed = allowed or sorted(set(series.dropna().astype(str)))
         item["categories"] = allowed
     if allowed:
@@ -178,9 +178,9 @@ def _field(field: Field, series: pd.Series) -> dict[str, Any]:
 
 
 def _years(entry: Dataset, frame: pd.DataFrame) -> str:
-    """Return the first and the last year in columns of type year or date, "-" without such a column.
+    """Return the years of a table, such as "2011-2022", from its columns of years or dates; "-" without any.
 
-    The year at the end of a table's name counts as its year.
+    A year at the end of the table's name counts too.
     """
     found = [int(end) for end in re.findall(r"_(\d{4})$", entry.name)]
     for column in entry.columns:
@@ -195,7 +195,7 @@ def _years(entry: Dataset, frame: pd.DataFrame) -> str:
 
 
 def read_descriptor(folder: Path) -> dict[str, dict[str, Any]]:
-    """Return the entries of the folder's descriptor by name; empty where there is no descriptor."""
+    """Return name of a table to its entry in a folder's descriptor; empty without a descriptor."""
     path = folder / DESCRIPTOR
     if not path.exists():
         return {}

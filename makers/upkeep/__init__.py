@@ -1,1 +1,1 @@
-"""Compares two versions of the tables, and says what changes in the course."""
+"""Compares two versions of the tables, and reports the changes in the course that follow."""

@@ -1,7 +1,7 @@
-"""What changes in the course from one version of the tables to another: figures, verdicts, sentences, keys.
+"""Reports what changes in the course between two versions of the tables: figures, verdicts, sentences, keys.
 
-The course of today is run on both versions. A version of the tables is found in a checkout, in an unpacked
-release, or in a folder of tables by itself.
+The present course runs on both versions. A version of the tables is in a checkout, in an unpacked release, or
+in a folder of tables alone.
 """
 
 import json
@@ -16,18 +16,18 @@ from course.upkeep.uses import uses_of
 from makers.upkeep.moved import changed, figures_moved
 from makers.upkeep.side import ask
 
-#: where a folder of tables may stand below a folder that somebody names
+#: places of the tables below a folder that the user names
 _PLACES = ("", "data", "course/_data", "_data")
 _NONE = "  None."
 
 
 def tables_in_folder(named: Path) -> Path:
-    """Return the folder of tables that a checkout, a release or a folder holds.
+    """Return the folder of tables in a checkout, a release or a folder of tables.
 
     Raises
     ------
     CourseError
-        It is no folder, or holds no tables.
+        The path is no folder, or holds no tables.
     """
     if not named.is_dir():
         raise CourseError(f"{named} is not a folder: give a checkout of the course, or its folder data.")
@@ -43,7 +43,7 @@ def tables_in_folder(named: Path) -> Path:
 
 
 def _look_at(descriptor: Path) -> None:
-    """Refuse a descriptor that does not list tables as those of the course do."""
+    """Raise an error for a descriptor that does not have the form of the course's descriptors."""
     try:
         cards(descriptor.parent)
     except DamagedFileError:
@@ -58,7 +58,7 @@ def _look_at(descriptor: Path) -> None:
 
 
 def _refuse_edited(folder: Path) -> None:
-    """Refuse a table whose file no longer has the hash of its card: its figures would pass for unchanged."""
+    """Raise an error for a table whose file differs from its hash, since changes in it would go unnoticed."""
     for card in cards(folder).values():
         try:
             read_bytes(card, folder)
@@ -70,12 +70,12 @@ def _refuse_edited(folder: Path) -> None:
 
 
 def report(old: Path, new: Path) -> Iterator[str]:
-    """Yield the lines of the comparison as they become known: figures first, then what follows from them.
+    """Yield the lines of the comparison one by one: first the figures that moved, then their consequences.
 
     Raises
     ------
     CourseError
-        A path holds no tables, or a table that was edited without its hash.
+        A path holds no tables, or holds a table that was edited without its hash.
     """
     before, after = tables_in_folder(old), tables_in_folder(new)
     for folder in (before, after):
@@ -99,8 +99,7 @@ def report(old: Path, new: Path) -> Iterator[str]:
 def compared(left: Mapping[str, Any], right: Mapping[str, Any]) -> Iterator[str]:
     """Yield the lines on verdicts, sentences, keys and variants.
 
-    `left` and `right`: what the course makes of the old tables, and of the new ones
-    (`makers.upkeep.side.ask`).
+    `left` and `right`: the course's results on the old and on the new tables, from `makers.upkeep.side.ask`.
     """
     for heading, find, part in (
         ("Verdicts that flipped, reading by reading", _verdict, "claims"),
@@ -110,13 +109,13 @@ def compared(left: Mapping[str, Any], right: Mapping[str, Any]) -> Iterator[str]
     ):
         yield f"\n{heading}"
         lines = [line for name in right[part] for line in find(name, left[part].get(name), right[part][name])]
-        if part != "lessons":  # the lessons are those of today on both sides
+        if part != "lessons":  # both sides have the present lessons
             lines += [f"  {name}: no longer there" for name in left[part] if name not in right[part]]
         yield from lines or [_NONE]
 
 
 def _failed(name: str, left: Mapping[str, Any] | None, right: Mapping[str, Any]) -> list[str]:
-    """Say that something cannot be computed on one side."""
+    """Return lines that say on which side a result could not be computed; empty if both were computed."""
     was, is_now = (left or {}).get("error"), right.get("error")
     if is_now:
         return report_lines(f"{name}: cannot be computed from the new tables. {is_now}")
@@ -171,7 +170,7 @@ def _sentences(name: str, left: Mapping[str, Any] | None, right: Mapping[str, An
 
 
 def _outputs(name: str, left: Mapping[str, Any] | None, right: Mapping[str, Any]) -> list[str]:
-    """Name the headings whose cells show something else: a sentence without a figure must be read by hand."""
+    """Return lines that name a lesson's headings below which the cells' outputs changed."""
     before = left["shown"] if left else [("", "")] * len(right["shown"])
     headings = [is_now[0] for was, is_now in zip(before, right["shown"], strict=True) if was[1] != is_now[1]]
     return report_lines(f"{name}: {'; '.join(dict.fromkeys(headings))}") if headings else []
@@ -201,7 +200,7 @@ def _question(name: str, left: Mapping[str, Any] | None, right: Mapping[str, Any
 
 
 def _same(name: str) -> Callable[[Any, Any], bool]:
-    """Return how the kind of a question compares two keys: within its tolerance they are the same."""
+    """Return a function that tells whether two keys of a question are equal within its tolerance."""
     from course.bank.library import sets
 
     home, _, id = name.partition("/")
@@ -210,7 +209,7 @@ def _same(name: str) -> Callable[[Any, Any], bool]:
 
 
 def _short(key: Any) -> str:
-    """Write a key in a few words."""
+    """Return a key in a few words."""
     value = key.get("v")
     if isinstance(value, (int, float)):
         return f"{value:,.6g}"

@@ -1,4 +1,4 @@
-"""Which figures moved between two versions of a table: rows, cells and the card."""
+"""Reports which rows, cells and facts of the card changed between two versions of a table."""
 
 import math
 from collections.abc import Iterator
@@ -11,11 +11,11 @@ import pandas as pd
 from course.tables import Card
 from course.tables.loader import cards, read_table
 
-#: how many of the largest moves are shown for a column
+#: number of the largest moves that are shown for a column
 _SHOWN = 3
-#: letters of a text that are shown
+#: most letters of a text that are shown
 _LONGEST = 60
-#: what a card says of a vintage, and how it is called
+#: attribute of a card that tells its version -> words for it in the report
 _SAID = {
     "vintage": "vintage",
     "last_period": "figures up to",
@@ -25,7 +25,7 @@ _SAID = {
 
 
 def changed(old: Path, new: Path) -> list[str]:
-    """Return the names of the tables whose content differs between two folders, or that only one holds."""
+    """Return the names of the tables that differ between two folders, or that only one folder has."""
     before, after = cards(old), cards(new)
     every = sorted({**before, **after})
     return [name for name in every if _content(before.get(name)) != _content(after.get(name))]
@@ -36,7 +36,7 @@ def _content(card: Card | None) -> str | None:
 
 
 def figures_moved(old: Path, new: Path) -> Iterator[str]:
-    """Yield the lines that say, table by table, which figures moved."""
+    """Yield the lines of the report on which figures moved, table by table."""
     before, after = cards(old), cards(new)
     names = changed(old, new)
     if not names:
@@ -76,7 +76,7 @@ def _table(name: str, before: Card, after: Card, old: Path, new: Path) -> Iterat
 
 
 def _by_key(folder: Path, name: str, key: tuple[str, ...]) -> pd.DataFrame:
-    """Return a table by its key; categories become texts, because two versions have different ones."""
+    """Return a table indexed by its key, with categories as texts, since they differ between versions."""
     table = read_table(folder, name)
     plain = table.astype({c: str for c in table.columns if isinstance(table[c].dtype, pd.CategoricalDtype)})
     return plain.set_index(list(key)).sort_index()
@@ -92,7 +92,7 @@ def _columns(left: pd.DataFrame, right: pd.DataFrame) -> Iterator[str]:
 
 
 def _listed(rows: pd.Index) -> str:
-    """Say what is special about some rows: the values of the part of the key that has fewest."""
+    """Describe rows by the column of their key with the fewest distinct values, and these values."""
     frame = rows.to_frame(index=False)
     counts = frame.nunique()
     part = str(counts.idxmin())
@@ -117,7 +117,7 @@ def _cells(column: str, was: pd.Series, is_now: pd.Series) -> Iterator[str]:
 
 
 def _step(row: Any, was: pd.Series, is_now: pd.Series) -> str:
-    """Write a cell before and after, with its key; of a long text only what follows where the two part."""
+    """Return a cell's key and its values before and after; long texts begin at their first difference."""
     key = " ".join(map(_word, row if isinstance(row, tuple) else (row,)))
     one, other = was[row], is_now[row]
     if isinstance(one, str) and isinstance(other, str) and max(len(one), len(other)) > _LONGEST:

@@ -1,7 +1,7 @@
-"""One side of a comparison: what the course makes of the tables in a folder, as plain data.
+"""Computes one side of a comparison: the course's results on the tables in a folder, as plain data.
 
-`python -m makers.upkeep.side FOLDER` prints it, after it has read what is asked. A process of its own for
-each side keeps the two versions of the tables apart: much of the course keeps what it has computed.
+`python -m makers.upkeep.side FOLDER` reads the request as JSON from its input and prints the results. Each
+side has a separate process, because the course keeps computed values in memory.
 """
 
 import contextlib
@@ -27,10 +27,10 @@ from course.tables.age import DAY, release_day
 def ask(
     folders: Sequence[Path], notebooks: Collection[str], questions: Collection[str]
 ) -> list[dict[str, Any]]:
-    """Return what the course makes of each folder of tables; each is asked in a process of its own.
+    """Return the course's results on each folder of tables, computed in one process for each folder.
 
-    `notebooks`: names of the notebooks whose sentences are looked at.
-    `questions`: set and id of the questions whose variants are looked at; the key is that of every question.
+    `notebooks`: names of the notebooks whose sentences are checked.
+    `questions`: set and id of the questions whose variants are computed too; keys are computed for all.
 
     Raises
     ------
@@ -39,7 +39,7 @@ def ask(
     """
     env = {**os.environ, DAY: release_day().isoformat(), "COURSE_RENDER": "text", "PYTHONIOENCODING": "utf-8"}
     asked = json.dumps({"notebooks": list(notebooks), "questions": list(questions)})
-    # From the folder that holds this package, so that the processes import the same course.
+    # Run in the folder that holds this package, so that the processes import the same course.
     home = Path(__file__).resolve().parent.parent.parent
 
     def one(folder: Path) -> dict[str, Any]:
@@ -63,7 +63,7 @@ def ask(
 
 
 def claims_on() -> dict[str, Any]:
-    """Return the verdict of every claim, over all readings and in each, and the finding."""
+    """Return for every claim its verdict, its finding, and verdict and figure in each reading."""
     from course.claims import claim
 
     ids = sorted(loader.load("claims")["id"])
@@ -82,9 +82,9 @@ def _claim(one: Any) -> dict[str, Any]:
 
 
 def questions_on(varied: Collection[str]) -> dict[str, Any]:
-    """Return the key of every question, and for some those of all variants that may be asked.
+    """Return for every question its key, and for some questions also the keys of all possible variants.
 
-    `varied`: set and id of these.
+    `varied`: set and id of the questions whose variants are computed.
     """
     from course.bank.library import sets
 
@@ -105,9 +105,9 @@ def _question(question: Any, all_variants: bool) -> dict[str, Any]:
 
 
 def lessons_on(notebooks: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    """Run notebooks and return, for each, the figures of its prose that nothing gives, and failed cells.
+    """Run notebooks, and return for each its orphans (see `orphans`), failed cells and digests of outputs.
 
-    `notebooks`: by name, as read from their files; their outputs are not looked at.
+    `notebooks`: name to notebook, as read from its file; stored outputs are ignored.
     """
     from makers.lessons.figures import authored_figures, orphans
 
@@ -121,11 +121,11 @@ def _lesson(notebook: Mapping[str, Any], orphans: Any, authored: set[float]) -> 
 
 
 def _outputs_by_heading(cells: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
-    """Return the heading above each cell of code, and a digest of what the cell prints and draws."""
+    """Return for each code cell the heading above it and a digest of its outputs."""
     heading, found = "the beginning", []
     for cell in cells:
         if cell["cell_type"] == "code":
-            # An object without words of its own prints its place in memory, which is another each time.
+            # The default repr of an object contains its memory address, which differs in each run.
             text = re.sub(r"0x[0-9a-f]{6,}", "", json.dumps(cell["outputs"], sort_keys=True, default=str))
             found.append((heading, hashlib.sha256(text.encode()).hexdigest()))
         for line in re.findall(r"^##+ (.+)$", "".join(cell["source"]), flags=re.MULTILINE):
@@ -134,7 +134,7 @@ def _outputs_by_heading(cells: Sequence[Mapping[str, Any]]) -> list[tuple[str, s
 
 
 def _run(cells: Sequence[Mapping[str, Any]]) -> tuple[list[dict[str, Any]], list[str]]:
-    """Run the cells in this process and return them with their outputs, and the errors of cells that fail."""
+    """Run the cells in this process, and return the cells with their outputs, and the errors."""
     from course.lessons.reading import set_tables_for_reading
 
     shell, shown = _shell()
@@ -161,7 +161,7 @@ def _run(cells: Sequence[Mapping[str, Any]]) -> tuple[list[dict[str, Any]], list
 
 @cache
 def _shell() -> tuple[Any, list[dict[str, Any]]]:
-    """Return a shell that runs cells as a kernel does, and the list that takes what they show."""
+    """Return a shell that runs cells as a kernel does, and the list that collects their outputs."""
     from IPython.core.displayhook import DisplayHook
     from IPython.core.displaypub import DisplayPublisher
     from IPython.core.interactiveshell import InteractiveShell
@@ -183,15 +183,15 @@ def _shell() -> tuple[Any, list[dict[str, Any]]]:
         display_pub_class = Publisher
 
     config = Config()
-    config.HistoryManager.enabled = False  # the history of whoever compares stays as it is
+    config.HistoryManager.enabled = False  # keep the user's own IPython history unchanged
     return Shell.instance(config=config), shown
 
 
 def _or_error(compute: Any) -> dict[str, Any]:
-    """Return what is computed; tables of an old version may lack what the course of today looks for."""
+    """Return the computed value, or the error, since old tables may lack columns that the course needs."""
     try:
         found: dict[str, Any] = compute()
-    except Exception as error:  # whatever goes wrong on these tables belongs into the comparison
+    except Exception as error:  # any error on these tables belongs in the comparison
         return {"error": f"{type(error).__name__}: {error}"}
     return found
 
@@ -205,7 +205,7 @@ def _main(folder: str) -> None:
     with (
         contextlib.redirect_stdout(io.StringIO()),
         tempfile.TemporaryDirectory() as empty,
-        contextlib.chdir(empty),  # a lesson finds no folder of a learner
+        contextlib.chdir(empty),  # so that a lesson finds no learner's folder
     ):
         os.environ["IPYTHONDIR"] = empty  # the shell writes nothing to the home folder
         made = {

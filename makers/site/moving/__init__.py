@@ -1,6 +1,6 @@
-"""Parts of the web edition that move without a kernel: explorers, guesses and quick checks.
+"""Makes interactive parts of the web edition without a kernel: explorers, guesses and quick checks.
 
-What a kernel would answer is worked out when the site is built, and looked up by scripts of the page.
+The build of the site computes the answers of a kernel in advance, and scripts of the page look them up.
 """
 
 from collections.abc import Mapping
@@ -13,20 +13,20 @@ from makers.site.moving.parts import Part
 
 __all__ = ["SCRIPTS", "STYLES", "Part", "moving_part", "shared_files"]
 
-#: files below `_static/moving/` that a page with a part must load, in this order
+#: files below `_static/moving/` that a page with an interactive part must load, in this order
 SCRIPTS: tuple[str, ...] = ("base.js", "notebook.js", "explorer.js", "guess.js", "check.js", "claims.js")
 STYLES: tuple[str, ...] = ("notebook.css", "moving.css")
 
 
 def moving_part(cell: Mapping[str, Any]) -> Part | None:
-    """Return what stands on the site in place of a cell that shows something to move.
+    """Return the interactive part that replaces a cell on the site.
 
     `cell`: a cell of a notebook, as nbformat describes it.
 
     Returns
     -------
     Part or None
-        None for a cell that shows nothing of this.
+        None for a cell without an explorer, guess or quick check.
 
     Raises
     ------
@@ -53,16 +53,16 @@ def moving_part(cell: Mapping[str, Any]) -> Part | None:
 
 
 def shared_files() -> dict[str, bytes]:
-    """Return the scripts and style sheets that all parts share, by their names."""
+    """Return name to content of the scripts and style sheets that all parts share."""
     folder, made = resources.files(__name__), _notebook_files()
     return {name: made.get(name) or folder.joinpath(name).read_bytes() for name in (*SCRIPTS, *STYLES)}
 
 
 def _notebook_files() -> dict[str, bytes]:
-    """Return the scripts and style sheets of the notebook's own widgets, which the site uses as they are.
+    """Return name to content of the notebook widgets' scripts and style sheets, which the site reuses.
 
-    Each script becomes a function of one file. It asks a `model` for what the kernel sent; on the site
-    `base.js` stands in for the kernel's model.
+    Each script becomes a function in one file. It reads the kernel's values from a `model`; on the site
+    `base.js` provides that model.
     """
     from course.exercises.session import QUICK_LOOK, QUICK_SCRIPT
     from course.widgets import page_parts

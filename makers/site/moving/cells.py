@@ -1,4 +1,4 @@
-"""Tells what a cell of a notebook shows that can move: an explorer, a guess or a quick check."""
+"""Tells which explorer, guess or quick check a cell of a notebook shows."""
 
 import ast
 from collections.abc import Mapping
@@ -7,27 +7,27 @@ from typing import Any
 
 from course import widgets
 
-#: what `course.widgets` offers besides explorers
+#: names in `course.widgets` that are no explorers
 _OTHERS = {"my_predictions", "predict", "questions"}
-#: call that lists the kept guesses; a cell that makes it shows them
+#: function that lists the kept guesses; a cell that calls it counts as showing them
 _KEPT = "widgets.my_predictions"
 
 
 @dataclass(frozen=True)
 class Shown:
-    """What a cell shows."""
+    """The explorer, guess or quick check that a cell shows."""
 
     what: str  #: ``explorer``, ``guess``, ``check``, or ``predictions`` for all kept guesses
-    name: str  #: of the explorer, the guess or the check
-    settings: Mapping[str, Any] = field(default_factory=dict)  #: what the cell sets by name
+    name: str  #: name of the explorer, the guess or the check; empty for kept guesses
+    settings: Mapping[str, Any] = field(default_factory=dict)  #: keyword arguments in the cell
 
 
 def shown_by(cell: Mapping[str, Any]) -> Shown | None:
-    """Return what the last line of a cell shows; None where that does not move.
+    """Return the explorer, guess or check that a cell's last line shows; None where it shows none.
 
-    A cell that lists the kept guesses shows them, whatever it does with them.
-    Only calls with plain values are known, as in ``widgets.partners(flow="both")``: what the values are must
-    be clear from the cell alone.
+    A cell that calls `widgets.my_predictions` counts as showing the kept guesses.
+    Only calls with literal values count, as in ``widgets.partners(flow="both")``, since the values must be
+    clear from the cell alone.
 
     `cell`: a cell of a notebook, as nbformat describes it.
     """
@@ -35,7 +35,7 @@ def shown_by(cell: Mapping[str, Any]) -> Shown | None:
         return None
     try:
         tree = ast.parse("".join(cell["source"]))
-    except SyntaxError:  # a cell with a magic shows nothing of this
+    except SyntaxError:  # a cell with a magic shows no explorer, guess or check
         return None
     if any(isinstance(node, ast.Call) and ast.unparse(node.func) == _KEPT for node in ast.walk(tree)):
         return Shown("predictions", "")

@@ -1,4 +1,4 @@
-"""A quick check on a page without a kernel: the notebook's form, with what it says sealed for each answer."""
+"""Makes quick checks for the site: the notebook's form, with the feedback on each answer sealed."""
 
 import hashlib
 from functools import lru_cache
@@ -18,11 +18,11 @@ from makers.site.moving.packing import dumped
 from makers.site.moving.parts import Part, attributes, data_file
 from makers.site.moving.sealing import sealed, tag_of
 
-#: misses after which the sentence no longer changes
+#: number of wrong answers after which the feedback no longer changes
 _MISSES = 3
-#: key of what any answer may read
+#: key of texts that any answer opens
 _ANY = "any"
-#: a text that is no number, and what is said of it
+#: a text that is no number, and the feedback on it
 _NO_NUMBER = "x"
 _SAID = "\u201cx\u201d is not read as a number. Type one number, for example 12.5."
 
@@ -48,7 +48,7 @@ def check_part(name: str) -> Part:
 
 @lru_cache(maxsize=64)
 def _set_of(name: str) -> QuestionSet:
-    """Return the set whose lesson asks a check.
+    """Return the question set of the lesson that asks a check.
 
     Raises
     ------
@@ -70,7 +70,7 @@ def _marker(set_name: str) -> LocalMarker:
 
 
 def exercise_of(name: str) -> Exercise:
-    """Return the set that asks a check, with a progress that begins anew.
+    """Return the exercise set that holds a check, without any progress.
 
     `name`: id of the check.
 
@@ -90,7 +90,7 @@ def _form(exercise: Exercise, name: str) -> dict[str, Any]:
 
 
 def check_data(name: str) -> dict[str, Any]:
-    """Return the form of a check, and what it says of each answer, sealed.
+    """Return a check's form and its sealed feedback on each answer, as plain data for the script.
 
     `name`: id of the check.
     """
@@ -107,7 +107,7 @@ def check_data(name: str) -> dict[str, Any]:
         text = dumped(said)
         if text not in panels:
             panels.append(text)
-        # The text stands once, however many answers it fits: an answer opens the key of the text.
+        # Each feedback is stored once: an answer opens the number and the key of its feedback.
         found[tag_of(name, answer)] = sealed(name, answer, f"{panels.index(text)} {_key_of(text)}")
     explained = _explained(name, answers[0] if kind.control != "field" else _unlike(case))
     return {
@@ -135,14 +135,14 @@ def _key_of(text: str) -> str:
 
 
 def _quick(name: str) -> Quick:
-    """Return the check as nobody has tried it yet."""
+    """Return the check before any attempt."""
     quick = exercise_of(name).quick(name)
     assert isinstance(quick, Quick)
     return quick
 
 
 def _panels(name: str, answer: str) -> list[str]:
-    """Return the tone of what an answer is told, then what it is told as the first, second and third miss."""
+    """Return the tone of an answer's feedback, then the feedback at the first, second and third try."""
     quick = _quick(name)
     panels = [quick.check(answer) for _ in range(_MISSES)]
     return [panels[0].tone, *map(_html, panels)]
@@ -160,16 +160,16 @@ def _explained(name: str, answer: str) -> str:
 
 
 def _unlike(case: Case) -> str:
-    """Return a number that is neither right nor a usual mistake."""
+    """Return a number that is neither the right answer nor a usual mistake."""
     key = float(case.key["v"])
     return repr(round(abs(key) * 7919.137 + 54321.987, 3))
 
 
 def typed_numbers(case: Case) -> list[str]:
-    """Return numbers as they may be typed of which more can be said than that they are wrong.
+    """Return the typed numbers that may get more feedback than that they are wrong.
 
-    Around the key they lie close to each other; of a usual mistake there are its roundings, and their
-    neighbours. The marker decides what each of them is told.
+    These are all numbers near the key, and the roundings of the key and of usual mistakes with their
+    neighbours. The marker gives the feedback on each number.
 
     `case`: a question whose answer is a number.
     """
@@ -187,17 +187,17 @@ def typed_numbers(case: Case) -> list[str]:
 
 
 def _decimals(case: Case) -> int:
-    """Return how many decimals are looked up: ten steps within the tolerance or more.
+    """Return the number of decimals that the page looks up, at least ten steps within the tolerance.
 
-    A number that is typed with more is rounded to so many.
+    The page rounds a number that is typed with more decimals.
     """
     return min(6, max(1, 1 - floor(log10(case.question.kind.tolerance))))  # type: ignore[attr-defined]
 
 
 def as_typed(value: float, places: int) -> str:
-    """Return a number in the one form in which the page looks it up: no zeros at its end, no minus zero.
+    """Return a number in the form that the page looks up: without trailing zeros or minus zero.
 
-    `places`: decimals that it keeps.
+    `places`: number of decimals to keep.
     """
     text = f"{value:.{places}f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,4 +1,4 @@
-"""The text on a page without a kernel: its sentences, what opens with each, and the reader's own verdicts."""
+"""Makes the explorer of the text for the site: sentences, their panels, and the reader's own verdicts."""
 
 import json
 from collections.abc import Mapping
@@ -18,9 +18,9 @@ from makers.site.moving.parts import Part, control, data_file, own_name, part_fr
 
 
 def claims_part(settings: Mapping[str, Any]) -> Part:
-    """Return the text for the site.
+    """Return the explorer of the text as a part of a page.
 
-    `settings`: the sentence that is open, and whose verdicts are shown.
+    `settings`: the open sentence, and whose verdicts are shown.
 
     Raises
     ------
@@ -36,12 +36,12 @@ def claims_part(settings: Mapping[str, Any]) -> Part:
 
 @cache
 def _file() -> tuple[str, bytes]:
-    """Return the one file of all cells that show the text."""
+    """Return name and content of the data file that all explorers of the text share."""
     return data_file("claims", "text", claims_data())
 
 
 def claims_data() -> dict[str, Any]:
-    """Return the sentences, and what opens with each of them, as plain data for the script."""
+    """Return the sentences and the panel of each sentence, as plain data for the script."""
     course = text.Claims(shown="course")
     rows = course.sentences()
     verdicts = course.verdicts("course")
@@ -66,13 +66,13 @@ def claims_data() -> dict[str, Any]:
 
 
 def _sentence(id: str) -> list[str]:
-    """Return what is said of a sentence without the course's verdict, and with it."""
+    """Return the explorer's sentence on a claim twice: without the course's verdict, and with it."""
     own, course = (text.Claims(claim=id, shown=shown).sentence() for shown in ("own", "course"))
     return [own.removesuffix(f" You: {text._OPEN}."), course]
 
 
 def _choices(readings: Readings, panels: Shelf) -> dict[str, Any]:
-    """Return the menus of a sentence, and the panel for each way to set them, the last menu fastest."""
+    """Return the menus of a claim's readings, and the number of the panel for each combination of options."""
     menus = [
         [capitalise(choice.about), [opened.EVERY_READING, *choice.options]] for choice in readings.choices
     ]

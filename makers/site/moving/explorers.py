@@ -1,4 +1,4 @@
-"""An explorer on a page without a kernel: its answers at many settings, and its controls as plain HTML."""
+"""Makes explorers for the site: their answers at many settings, and their controls as plain HTML."""
 
 import json
 import re
@@ -27,24 +27,24 @@ from makers.site.moving.parts import (
     values_of,
 )
 
-#: so many presets have a button each; more of them stand in a list, as in the notebook
+#: up to this number of presets have a button each; more stand in one list, as in the notebook
 _MOST_BUTTONS = 4
 
 
 class Answers:
-    """What an explorer shows at each of its settings that the site holds.
+    """The answers of an explorer at all combinations of settings that the site holds.
 
-    `name`: of the explorer.
-    `more`: settings of a cell that shows it.
+    `name`: name of the explorer.
+    `more`: settings in the cell that shows the explorer.
 
     Attributes
     ----------
     state
-        The explorer without its screen.
+        The state of the explorer.
     blocks
-        The settings that are held.
+        The blocks of settings that the site holds; see `makers.site.moving.grids`.
     values
-        Setting to the values that it takes on the page, in their order.
+        Name of a setting to its values on the page, in their order.
     """
 
     def __init__(self, name: str, more: Mapping[str, Any]) -> None:
@@ -57,11 +57,11 @@ class Answers:
         }
 
     def places(self, point: Mapping[str, Any]) -> list[int]:
-        """Return the place of each value of some settings among those of the page."""
+        """Return the index of each setting's value among its values on the page."""
         return [values.index(point[setting]) for setting, values in self.values.items()]
 
     def data(self) -> dict[str, Any]:
-        """Work all answers out, and return them as plain data for the script."""
+        """Compute all answers, and return them as plain data for the script."""
         state, now = self.state, self.state.values()
         columns, heads, rows, runs, sentences = (Shelf() for _ in range(5))
         forms: dict[tuple[Any, ...], int] = {}
@@ -102,7 +102,7 @@ class Answers:
 
 
 def _in_order(setting: Setting, found: set[Any]) -> list[Any]:
-    # A preset may set a value that lies between two steps of a slider.
+    # A preset may set a value between two steps of a slider.
     return (
         sorted(found) if isinstance(setting, Amount) else [one for one in values_of(setting) if one in found]
     )
@@ -113,7 +113,7 @@ def _among(values: Sequence[Any], some: Sequence[Any]) -> list[int]:
 
 
 def _upright(rows: list[list[int]]) -> list[list[int]]:
-    """Return a list for each place in the rows, since like numbers beside each other are packed better."""
+    """Return the rows turned into columns, since similar numbers side by side compress better."""
     width = max(map(len, rows))
     return [
         list(column) for column in zip(*([*row, *[-1] * (width - len(row))] for row in rows), strict=True)
@@ -121,14 +121,14 @@ def _upright(rows: list[list[int]]) -> list[list[int]]:
 
 
 def _columns_drawn(frame: pd.DataFrame, spec: str) -> pd.DataFrame:
-    """Return the columns whose names stand in the text of a spec: no other one can be drawn or read."""
+    """Return the columns that the text of a specification names, since no other column can be drawn."""
     return frame[[name for name in frame.columns if re.search(rf"\b{re.escape(str(name))}\b", spec)]]
 
 
 def spec_of(state: State, frames: Mapping[str, pd.DataFrame]) -> Any:
-    """Return the form of a picture without rows, and without the sentence, which comes with the rows.
+    """Return a chart's specification without rows and without the sentence, which come separately.
 
-    `state`: the explorer without its screen.
+    `state`: the state of the explorer.
     """
     spec = as_version_5(state.draw(frames).to_dict())
     spec.pop("description", None)
@@ -145,13 +145,13 @@ def _answers_and_file(name: str, more: str) -> tuple[Answers, tuple[str, bytes]]
 
 
 def explorer_part(name: str, settings: Mapping[str, Any]) -> Part:
-    """Return an explorer for the site.
+    """Return an explorer as a part of a page.
 
-    `settings`: those at which the page begins.
+    `settings`: the settings at which the page begins.
     """
     answers = Answers(name, settings)
     alone = {**_start(answers.state), **settings}
-    # A cell whose settings are held in any case shares its file with all others.
+    # A cell whose settings are among the common ones shares its file with other cells.
     common = Answers(name, {})
     inside = any(all(alone[key] in block[key] for key in alone) for block in common.blocks)
     answers, file = _answers_and_file(name, json.dumps({} if inside else dict(settings), sort_keys=True))
@@ -160,9 +160,9 @@ def explorer_part(name: str, settings: Mapping[str, Any]) -> Part:
 
 
 def still_part(state: State) -> Part:
-    """Return an explorer that only a kernel can move as it stands, and say where it moves.
+    """Return an explorer that needs a kernel as a still chart, with a note on where to use it.
 
-    `state`: the explorer without its screen, as the page shows it.
+    `state`: the state of the explorer that the page shows.
     """
     own = own_name(type(state).__name__.lower(), state.values())
     inside = (
@@ -233,7 +233,7 @@ def _presets(answers: Answers, state: State, own: str) -> str:
 
 
 def left_out(answers: Answers) -> str:
-    """Say which settings have fewer values here than in the notebook, and that combinations are missing."""
+    """Return HTML on settings with fewer values here than in the notebook, and on missing combinations."""
     fewer = []
     for name, setting in answers.state.settings().items():
         here, there = len(answers.values[name]), len(values_of(setting))

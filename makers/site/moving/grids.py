@@ -1,8 +1,8 @@
-"""Which settings of an explorer a page without a kernel has answers for.
+"""Chooses the settings of an explorer for which the site holds answers.
 
-The settings form blocks. A block has a list of values for each setting, and all its combinations are worked
-out when the site is built. An explorer that is not named here gets one block of all its values; where that
-makes too many combinations, its longest lists are thinned. Each preset is there in any case.
+The settings form blocks. A block has a list of values for each setting, and the build of the site computes
+all its combinations. An explorer that is not named here gets one block of all its values. If that makes too
+many combinations, its longest lists are thinned. Each preset is always included.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,19 +13,19 @@ from typing import Any
 from course.widgets.state import State
 from makers.site.moving.parts import values_of
 
-#: setting -> values, of all settings of an explorer
+#: name of each setting of an explorer -> its values
 Block = dict[str, list[Any]]
 
-#: so many combinations at most, where nothing else is said
+#: most combinations of an explorer that `_BLOCKS` does not name
 MOST = 3000
 
 #: stands for all values of a setting
 ALL: tuple[Any, ...] = ()
 _RATES = (0.0, 0.1, 0.25, 0.6)
-#: explorers of which all combinations are too many: the values that teach something; settings that a block
-#: leaves out stay as at the start
+#: explorer with too many combinations -> blocks of the values that teach something; a setting that a block
+#: leaves out has its value at the start
 _BLOCKS: dict[str, tuple[Mapping[str, Sequence[Any]], ...]] = {
-    # thousands of points draw one network: all years for three economies, all economies for the last year
+    # a network has thousands of points, so all years are for three economies, all economies for the last year
     "WorldTrade": (
         {"view": ["map"], "economy": ALL, "side": ALL, "year": ALL},
         {"view": ["network"], "economy": ["JPN", "CHN", "USA"], "side": ALL, "year": ALL},
@@ -56,10 +56,10 @@ _BLOCKS: dict[str, tuple[Mapping[str, Sequence[Any]], ...]] = {
 
 
 def blocks_of(state: State, *more: Mapping[str, Any]) -> list[Block]:
-    """Return the blocks of an explorer; what no other block holds is a block of one combination.
+    """Return the blocks of an explorer; a preset or cell outside of them gets a block of one combination.
 
     `state`: the explorer without its screen.
-    `*more`: settings of cells that show it, which the page must hold beside the presets.
+    `*more`: settings of cells with the explorer, which the page must hold besides the presets.
     """
     settings = state.settings()
     start = {name: setting.default_value for name, setting in settings.items()}
@@ -86,7 +86,7 @@ def _thinned(block: Block, start: Mapping[str, Any]) -> Block:
         longest = max(block, key=lambda name: len(block[name]))
         values, first = block[longest], start[longest]
         block = {**block, longest: [value for value in values[::2] if value < first]}
-        # The value at the start and the last one stay.
+        # The value at the start and the last value stay.
         place = values.index(first)
         block[longest] += [*values[place:-1:2], values[-1]]
     return block
@@ -95,7 +95,7 @@ def _thinned(block: Block, start: Mapping[str, Any]) -> Block:
 def points_of(blocks: Sequence[Block]) -> Iterator[dict[str, Any]]:
     """Yield all combinations of the blocks, each once.
 
-    `blocks`: as `blocks_of` returns them.
+    `blocks`: the blocks that `blocks_of` returned.
     """
     seen = set()
     for block in blocks:

@@ -1,4 +1,4 @@
-"""A guess on a page without a kernel: the learner's own stays in the browser, then the answer is shown."""
+"""Makes guesses for the site: the browser keeps the learner's guess, and then shows the answer."""
 
 import json
 from collections.abc import Mapping
@@ -26,12 +26,12 @@ from makers.site.moving.parts import (
     values_of,
 )
 
-#: what the control for a line asks its model for
+#: values that the control for a line reads from its model
 _PAD = ("value", "years", "low", "high", "description", "known", "source")
 
 
 def guess_part(name: str, settings: Mapping[str, Any]) -> Part:
-    """Return a question to guess for the site.
+    """Return a question to guess as a part of a page.
 
     `name`: id of the question.
     `settings`: the guess at which the page begins.
@@ -42,7 +42,7 @@ def guess_part(name: str, settings: Mapping[str, Any]) -> Part:
 
 
 def guess_data(name: str) -> dict[str, Any]:
-    """Return all that the script needs to know of a question, with what it shows after the guess.
+    """Return the data of a question for the script, including the answer and the chart after the guess.
 
     `name`: id of the question.
     """
@@ -114,14 +114,14 @@ def _page(state: Guess, name: str, file: str) -> str:
 
 
 def _near(values: list[Any], value: Any) -> Any:
-    """Return the value of the control that a value is, apart from noise in its last digits."""
+    """Return the control's value that is nearest to a number; any other value stays as it is."""
     if isinstance(value, float):
         return min(values, key=lambda one: abs(one - value))
     return value
 
 
 def predictions_part() -> Part:
-    """Return the table of the reader's kept guesses beside the answers, which the browser fills in."""
+    """Return the empty table of kept guesses beside answers, which the browser fills."""
     options = {name: dict(ask.options) for name, ask in sorted(QUESTIONS.items())}
     about = attributes(data_kind="predictions", data_options=json.dumps(options, ensure_ascii=False))
     return Part(

@@ -1,9 +1,8 @@
-"""Packs what an explorer shows at many settings into little data: what is equal is kept once.
+"""Packs the answers of an explorer at many settings into little data by storing equal parts once.
 
-Equal columns, tables, sentences and specs are stored once and named by their number. Numbers are rounded to a
-part in 100,000 of the largest in their column: on a plot of 820 pixels that is a hundredth of a pixel. A
-tooltip may show fewer digits of a number that is tiny beside the others. Sentences are kept as the notebook
-says them.
+Equal columns, tables, sentences and specifications are stored once and referred to by number. Numbers are
+rounded to a part in 100,000 of the largest in their column, a hundredth of a pixel on a plot of 820 pixels. A
+tooltip may show fewer digits of a number that is tiny beside the others. Sentences stay unchanged.
 """
 
 import json
@@ -16,26 +15,26 @@ import pandas as pd
 
 from course.widgets.rows import records
 
-#: digits that the largest number of a column keeps
+#: significant digits of the largest number in a column
 DIGITS = 5
-#: letters from which on a part that occurs twice in specs is kept apart
+#: least length in letters of a repeated part of specifications that is stored separately
 _LONG = 160
 
 
 def dumped(value: Any) -> str:
-    """Return a value as JSON of few letters, the same each time."""
+    """Return a value as compact JSON text."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 class Shelf:
-    """Values by number, equal ones once."""
+    """A numbered list of values that holds equal values once."""
 
     def __init__(self) -> None:
         self._places: dict[str, int] = {}
         self.values: list[Any] = []
 
     def place(self, value: Any) -> int:
-        """Return the number of a value, which is put on the shelf when it is new."""
+        """Return the number of a value, and add the value if it is new."""
         key = dumped(value)
         if key not in self._places:
             self._places[key] = len(self.values)
@@ -44,15 +43,14 @@ class Shelf:
 
 
 def packed_rows(frame: pd.DataFrame, heads: Shelf, columns: Shelf, runs: Shelf) -> list[int]:
-    """Return a table as numbers: of the names of its columns, of the order of its rows, of each column.
+    """Return a table as shelf numbers: of its column names, of its row order, and of each column.
 
-    Rows are kept in the order of their names: then a name and all that belongs to it, such as its place on a
-    map, stand in the same columns whichever row comes first. -1 is the order as it stands. Where each name
-    has a run of rows, such as the points of a line, the order is -2, and numbers of runs stand in place of
-    columns.
+    Columns are stored with the rows sorted by name, so that tables that differ only in row order share them.
+    The order -1 means sorted rows. The order -2 means that each name has a run of rows, such as the points of
+    a line; numbers of runs then follow instead of numbers of columns.
 
     `frame`: the rows that a chart draws.
-    `heads`, `columns` and `runs`: take the names of columns, the columns and the runs.
+    `heads`, `columns` and `runs`: shelves for lists of column names, for columns and for runs.
     """
     names = [str(name) for name in frame.columns]
     rows = _rounded(records(frame), names)
@@ -70,7 +68,7 @@ def packed_rows(frame: pd.DataFrame, heads: Shelf, columns: Shelf, runs: Shelf) 
 
 
 def _runs(rows: list[dict[str, Any]], names: list[str]) -> list[list[dict[str, Any]]]:
-    """Return the rows by their first column, where each text in it has several rows; else nothing."""
+    """Return the runs of rows with equal text in the first column; empty if the runs are short."""
     if not rows or not isinstance(rows[0][names[0]], str):
         return []
     parts = [list(part) for _, part in groupby(rows, key=lambda row: row[names[0]])]
@@ -78,7 +76,7 @@ def _runs(rows: list[dict[str, Any]], names: list[str]) -> list[list[dict[str, A
 
 
 def _by_name(rows: list[dict[str, Any]], names: list[str]) -> list[int]:
-    """Return the places of the rows in the order of the first column that has another text in each."""
+    """Return the row numbers sorted by the first column of unique texts; unsorted without such a column."""
     for name in names:
         cells = [row[name] for row in rows]
         if cells and len(set(map(str, cells))) == len(cells) and all(isinstance(cell, str) for cell in cells):
@@ -87,7 +85,7 @@ def _by_name(rows: list[dict[str, Any]], names: list[str]) -> list[int]:
 
 
 def _rounded(rows: list[dict[str, Any]], names: list[str]) -> list[dict[str, Any]]:
-    """Return the rows with fewer decimals, and none where none are left."""
+    """Return the rows with rounded numbers; a number without decimals becomes an integer."""
     for name in names:
         sizes = [abs(row[name]) for row in rows if isinstance(row[name], float)]
         if not sizes:
@@ -101,9 +99,9 @@ def _rounded(rows: list[dict[str, Any]], names: list[str]) -> list[dict[str, Any
 
 
 def shared_parts(specs: list[Any]) -> tuple[list[Any], list[Any]]:
-    """Return the specs with their long common parts replaced by ``{"$": number}``, and these parts.
+    """Return the specifications with repeated long parts replaced by ``{"$": number}``, and these parts.
 
-    `specs`: Vega-Lite specs of one explorer, which differ in little; none uses ``$`` as a key.
+    `specs`: similar Vega-Lite specifications of one explorer; none uses ``$`` as a key.
     """
     counts: dict[str, int] = {}
     _count(specs, counts)
@@ -118,7 +116,7 @@ def _count(value: Any, counts: dict[str, int]) -> None:
     if len(key) < _LONG:
         return
     counts[key] = counts.get(key, 0) + 1
-    if counts[key] == 1:  # what stands inside of a part seen before was counted with it
+    if counts[key] == 1:  # the parts inside a repeated part are counted only once
         for part in value.values() if isinstance(value, Mapping) else value:
             _count(part, counts)
 

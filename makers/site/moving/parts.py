@@ -1,6 +1,6 @@
-"""The HTML that all kinds of parts share: frame, controls, still picture and data.
+"""Writes the HTML that all interactive parts share: frame, controls, still picture and data.
 
-A control is a slider, a list or a box, each with the label of the notebook's.
+A control is a slider, a list or a checkbox with the same label as in the notebook.
 """
 
 import gzip
@@ -32,17 +32,17 @@ __all__ = [
     "words_of",
 ]
 
-#: letters from which on data is packed
+#: most letters of data that is not compressed
 _LARGE = 100_000
 
 
 def data_file(kind: str, name: str, value: Any) -> tuple[str, bytes]:
-    """Return a script that gives data to the page, named after its content.
+    """Return name and content of a script that gives data to the page; the name contains a hash.
 
-    A script, because a page that is opened from a folder may read no other file. Large data is packed in it,
-    because not every host packs what it sends.
+    It is a script because a page that is opened from a folder may read no other kind of file. Large data is
+    compressed in it, because some hosts do not compress files.
 
-    `kind` and `name`: what it is for, such as ``explorer`` and ``partners``.
+    `kind` and `name`: kind and name of the part, such as ``explorer`` and ``partners``.
     `value`: plain data.
     """
     text = dumped(value)
@@ -54,7 +54,7 @@ def data_file(kind: str, name: str, value: Any) -> tuple[str, bytes]:
 
 
 def attributes(**given: Any) -> str:
-    """Return HTML attributes; False leaves one out, True gives it no value, `_` is a hyphen."""
+    """Return HTML attributes; None or False omits one, True gives no value, and `_` becomes a hyphen."""
     said = []
     for name, value in given.items():
         if value is None or value is False:
@@ -65,10 +65,10 @@ def attributes(**given: Any) -> str:
 
 
 def still(chart: Any, prefix: str) -> str:
-    """Return a chart as a picture within the page.
+    """Return a chart as an SVG inside the page.
 
     `chart`: a finished chart.
-    `prefix`: stands before the ids in the picture, since a page may hold several pictures.
+    `prefix`: beginning of the ids in the SVG, since a page may hold several pictures.
     """
     return _own_ids(svg(chart.to_dict()), prefix)
 
@@ -79,7 +79,7 @@ def _own_ids(picture: str, prefix: str) -> str:
 
 
 def own_name(kind: str, settings: Any) -> str:
-    """Return a name for ids of a part, another one for each of its settings."""
+    """Return a name for the ids of a part, which differs with its settings."""
     digest = hashlib.sha256(dumped(settings).encode()).hexdigest()[:6]
     return f"course-{kind.replace('_', '-')}-{digest}"
 
@@ -94,13 +94,13 @@ def part_frame(
     note: str = "",
     assumed: bool = True,
 ) -> str:
-    """Return a part: title and question, what is inside, what is assumed, and a note for who has no scripts.
+    """Return the HTML of a part: title, question, content, assumptions, and a note where scripts are off.
 
-    `state`: the explorer without its screen.
-    `own`: what ids of the part begin with.
-    `inside`: HTML between the title and what is assumed.
-    `kind` and `file`: of the script that moves it, and of its data; empty where nothing moves.
-    `note`: what stands there without scripts.
+    `state`: the state of the explorer.
+    `own`: beginning of the part's ids.
+    `inside`: HTML between the title and the assumptions.
+    `kind` and `file`: kind of the part, and its data file; empty for a part without a script.
+    `note`: text that shows without scripts.
     `assumed`: whether the assumptions are listed.
     """
     about = attributes(data_kind=kind or None, data_file=file or None, aria_labelledby=f"{own}-title")
@@ -137,7 +137,7 @@ def values_of(setting: Setting) -> list[Any]:
 
 
 def words_of(setting: Setting, value: Any) -> str:
-    """Return a value as the notebook's control shows it."""
+    """Return the words for a value that the notebook's control shows."""
     if isinstance(setting, OneOf):
         return setting.options[value]
     if isinstance(setting, Amount):
@@ -146,12 +146,12 @@ def words_of(setting: Setting, value: Any) -> str:
 
 
 def control(about: Mapping[str, Any], setting: Setting, values: Sequence[Any], now: int) -> str:
-    """Return a control that counts the places of its values.
+    """Return the HTML of a control, whose value is an index into `values`.
 
-    `about`: its HTML attributes, `id` among them.
-    `setting`: what it sets.
+    `about`: HTML attributes of the control, including `id`.
+    `setting`: the setting that it changes.
     `values`: the values that it offers.
-    `now`: place of the value that it shows.
+    `now`: index of the value that it shows.
     """
     own, words = about["id"], [words_of(setting, value) for value in values]
     kind = "course-control course-long" if setting.has_own_row else "course-control"

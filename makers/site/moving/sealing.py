@@ -1,9 +1,9 @@
-"""Texts that only an answer opens: what a check says of an answer is not read by leafing through the page.
+"""Seals texts so that only an answer opens them, and nobody reads feedback by looking into the page.
 
-A text is mixed with a stream of digests of a salt and a key, and found by a digest of both. This is a
-courtesy to the reader and no secret: the options of a question are few, so a program could try them all. The
-assessed sets are never on the site. `check.js` opens what is sealed here. It brings its own SHA-256, since
-browsers keep theirs from pages that are opened from a folder.
+A text is combined with a stream of digests of a salt and a key, and is found by a digest of both. This is a
+courtesy to the reader and no secret: a program could try all options of a question. The assessed sets are
+never on the site. `check.js` opens sealed texts. It has its own SHA-256, since browsers do not offer theirs
+to pages that are opened from a folder.
 """
 
 import base64
@@ -17,9 +17,9 @@ def _digest(*parts: str) -> bytes:
 
 
 def tag_of(salt: str, key: str) -> str:
-    """Return the name under which what a key opens is found.
+    """Return the tag under which the page finds the text that a key opens.
 
-    `salt`: another one for each question.
+    `salt`: a text that differs for each question.
     `key`: the answer.
     """
     return _digest("tag", salt, key).hex()[:_TAG]
@@ -40,8 +40,8 @@ def sealed(salt: str, key: str, text: str) -> str:
 
 
 def opened(salt: str, key: str, text: str) -> str:
-    """Return what was sealed.
+    """Return a sealed text in plain.
 
-    `text`: what `sealed` returned.
+    `text`: the text that `sealed` returned.
     """
     return _mixed(salt, key, base64.b64decode(text)).decode()
