@@ -32,7 +32,7 @@ PROJECT, PINS, WHEELHOUSE = HERE / "pyproject.toml", HERE / "constraints.txt", H
 
 #: commands of `test` in their order, as arguments of `python`; the last also gets the words after `test`
 TESTS = [
-    # each test module runs on one worker; one worker more than cores, since many tests wait for a kernel
+    # a test module stays with one worker, the longest first; many tests wait for a kernel, so one worker more
     ["-m", "pytest", "-n", str((os.cpu_count() or 1) + 1), "--dist", "loadfile", "--no-loadscope-reorder"],
 ]
 

@@ -22,7 +22,7 @@ NARROW = 560
 FITTING = "\n" + Template(package_text("fitting.css")).substitute(
     NARROW=NARROW, LARGER=LARGER, LARGEST=LARGEST
 )
-#: how JupyterLab draws: as SVG, which stays sharp when it shrinks
+#: options with which JupyterLab draws charts: as SVG, which stays sharp when it shrinks
 DRAWN = {"renderer": "svg", "defaultStyle": FITTING}
 
 

@@ -42,9 +42,9 @@ _GRAMMARS = "rfc3987_syntax"
 def without_address_grammars() -> Iterator[None]:
     """Make imports inside the block skip 38 grammars of web addresses that nobody uses.
 
-    Altair imports jsonschema. If JupyterLab is installed, jsonschema then compiles these grammars to check
-    formats that no chart has, which takes three quarters of the time of ``import altair``. jsonschema works
-    without them. A module that is already imported stays.
+    Altair imports jsonschema. If JupyterLab is installed, jsonschema compiles these grammars to check formats
+    that no chart has. This takes three quarters of the time of ``import altair``. jsonschema works without
+    them. A module that is already imported stays.
     """
     if _GRAMMARS in sys.modules:
         yield

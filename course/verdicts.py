@@ -48,7 +48,7 @@ class Verdict(StrEnum):
 
     @property
     def letter(self) -> str:
-        """The letter that stands for the verdict where there is no room for the word."""
+        """The letter that replaces the verdict's word in small spaces."""
         return self.words[0].upper()
 
     @property

@@ -1,7 +1,7 @@
 """The charts of the course: theme, renderer, checks, and one builder for each kind of chart.
 
 Importing this package turns its theme and its renderer on. Each builder takes a tidy table and column names
-and returns a finished Altair chart; `finish` adds the same caption to a chart of your own.
+and returns a finished Altair chart. `finish` adds the same caption to a chart of your own.
 """
 
 import course.charts._altair  # noqa: F401  before every module that imports Altair

@@ -141,7 +141,7 @@ def timeline(
     plain_years = bool(texts.str.fullmatch(r"\d{4}").all())
     when = frame["day"].dt.strftime("%Y" if plain_years else "%Y-%m-%d")
     frame["day"] = frame["day"].dt.strftime("%Y-%m-%d")
-    # A row is named by number and day: two events may share a day.
+    # A row's name has a number besides the day, since two events may share a day.
     frame["row"] = [f"{k:03d} {day}" for k, day in enumerate(when)]
     frame["words"] = [_short(text, length) for text in frame[label]]
     shades = colour_map(sorted(set(frame[owner])), colours)

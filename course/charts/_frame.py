@@ -98,5 +98,5 @@ def nice_domain(low: float, high: float, *, zero: bool = True, ticks: int = 5) -
     raw = (high - low) / ticks
     power = 10.0 ** math.floor(math.log10(raw))
     step = next(m * power for m in (1, 2, 2.5, 5, 10) if m * power >= raw * 0.999)
-    # Rounding keeps 0.30000000000000004 out of the stored specs.
+    # Rounding keeps numbers such as 0.30000000000000004 out of the stored specifications.
     return round(math.floor(low / step + 1e-9) * step, 10), round(math.ceil(high / step - 1e-9) * step, 10)

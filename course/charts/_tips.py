@@ -55,7 +55,7 @@ def _tip(tip: Any, unit: str) -> Any:
     if not isinstance(tip, Mapping) or not isinstance(tip.get("field"), str):
         return tip
     if any(key in tip for key in ("aggregate", "bin", "timeUnit")):
-        return tip  # Vega-Lite says these in words by itself
+        return tip  # Vega-Lite itself words the titles of such tooltips
     field = tip["field"].replace("\\", "")
     made: dict[str, Any] = {"title": words_of(field, unit if tip.get("type") == "quantitative" else "")}
     if tip.get("type") == "quantitative":

@@ -9,7 +9,7 @@ import pandas as pd
 
 from course.charts.theme import INK
 
-#: steps in which a band is drawn, and the width in pixels of the widest
+#: number of steps along a band, and width in pixels of the widest band
 _STEPS, _PEN = 16, 17
 
 

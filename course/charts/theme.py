@@ -24,11 +24,11 @@ WIDTH, HEIGHT = 500, 310
 #: pixels of a plot drawn without a builder, which may need room for names beside it
 PLAIN = 430
 INK, SOFT, GRID = "#222222", "#595959", "#e3e3e3"
-#: for series that are no economies; each has at least 3:1 contrast on white
+#: colours of series that are no economies, each with at least 3:1 contrast on white
 PALETTE = ("#0072b2", "#c44e00", "#00795c", "#a0527f", "#7a6a00", "#4a4a4a", "#2f8fc4", "#8a5a2b")
 #: colour of remainders such as "Other", and of everything that is not highlighted
 REST = "#9a9a9a"
-#: light to dark, for amounts
+#: colours of amounts, from light to dark
 RAMP = ("#eef4f9", "#c5dcee", "#8fbcdd", "#4f93c4", "#1f68a3", "#0b3d6b")
 #: from below zero to above zero, in colours that no economy has; grey in the middle avoids a third hue
 SIGNED = ("#6a1b5d", "#b98bb3", "#f5f5f5", "#b5ad6a", "#5f5600")

@@ -29,7 +29,7 @@ class Ask:
     """A question that a lesson asks."""
 
     what: str  #: ``guess`` before the answer is shown, quick ``check``, or ``claim`` of the text
-    id: str  #: of the guess, the check or the claim
+    id: str  #: id of the guess, the check or the claim
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def steps_of(lesson: Lesson) -> tuple[Step, ...]:
 
 
 def steps_in(notebook: Mapping[str, Any], notes: Sequence[Note] = ()) -> tuple[Step, ...]:
-    """Return the steps of a notebook.
+    """Return the steps of a lesson's notebook, each with its cells and its note.
 
     `notebook`: as read from its file.
     `notes`: the teacher's notes.

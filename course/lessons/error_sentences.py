@@ -229,7 +229,7 @@ _WALLS = (
 
 
 def _bound_names(code: str) -> set[str]:
-    """Return the names that a cell binds; lines that are no Python, such as `%pip`, are left out."""
+    """Return the names that a cell's code defines; lines that are no Python, such as `%pip`, are ignored."""
     plain = "\n".join("pass" if line.startswith(("%", "!")) else line for line in code.splitlines())
     try:
         tree = ast.parse(plain)

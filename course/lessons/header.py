@@ -16,8 +16,8 @@ class Objective:
 class Concept:
     """A term of the field that a lesson uses.
 
-    `work` is the key of the work that the term comes from, `number` a figure that a cell of the lesson
-    prints, and `question` the name of a question that tests the term.
+    `work` is the key of the work that the term comes from. `number` is a figure that a cell of the lesson
+    prints. `question` is the name of a question that tests the term.
     """
 
     name: str

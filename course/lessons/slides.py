@@ -109,7 +109,7 @@ def _text_cell(identity: str, text: str) -> dict[str, Any]:
 
 
 def _blocks(text: str) -> list[str]:
-    """Return the paragraphs of a text without its heading; a list is one block for each of its items."""
+    """Return the paragraphs of a text without its heading; each item of a list is a separate block."""
     text = re.sub(r"\A#{1,6} .*\n*", "", text)
     found: list[str] = []
     for block in re.split(r"\n{2,}", text.strip()):

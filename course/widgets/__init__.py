@@ -25,7 +25,7 @@ def _opener(name: str) -> Any:
 
         module = importlib.import_module(f"{_FOLDER}.{name}")
         (state,) = classes_in(module, State)
-        # an explorer that shows more than the common parts has a view of its own beside its state
+        # an explorer with more than the common parts defines its own view beside its state
         (view,) = classes_in(module, Explorer) or [Explorer]
         return view(state(**settings))
 

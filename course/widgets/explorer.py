@@ -65,7 +65,7 @@ class Explorer:
     def __repr__(self) -> str:
         return self.state.sentence()
 
-    # what an export or a notebook without a kernel keeps
+    # the output that an export or a notebook without a kernel keeps
 
     def still(self, first: str = "") -> alt.TopLevelMixin:
         """Return the present chart with its sentence, for an export or a notebook without a kernel.
@@ -245,7 +245,7 @@ class Explorer:
         return [{"value": value, "rows": _rows(self._sent(there.frames())), "words": there.sentence()}]
 
     def _changed(self, change: dict[str, Any]) -> None:
-        # A preset changes several settings together; it is drawn once.
+        # A preset changes several settings together, and the chart is drawn only once.
         if change["name"] in self.state.settings() and self.state.values() != self._drawn:
             self._fill()
 
@@ -290,7 +290,7 @@ class Explorer:
         return frames
 
     def _unfold(self) -> None:
-        """Show how many folded settings differ from the start, and unfold them when another one does."""
+        """Show how many folded settings differ from the start, and unfold them when one of these changes."""
         if self._more is None:
             return
         acting = self.state.acting()

@@ -115,7 +115,7 @@ class Guess(State):
 
         def keep(section: dict[str, Any]) -> None:
             before = section.get(ask.id)
-            if self._fit_to_question(before) is not None:  # kept before, perhaps in another notebook
+            if self._fit_to_question(before) is not None:  # already kept, perhaps in another notebook
                 return
             entry: dict[str, Any] = {"kind": ask.kind, "question": ask.text, "unit": ask.unit, "first": plain}
             entry |= {"truth": truth, "naive": naive, "error": self.error(plain)}
@@ -221,7 +221,7 @@ class NumberGuess(Guess):
         return {"points": points, "answer": points.loc[points["who"] == "the answer", ["value"]]}
 
     def draw(self, frames: Mapping[str, pd.DataFrame]) -> Any:
-        """Draw the values on one axis."""
+        """Draw guess, interval, answer and rule of thumb on one axis."""
         ask, rows = self.ask, 3 if self.shown else 1
         scale = alt.Scale(domain=[ask.low, ask.high], nice=False, clamp=True)
         across = alt.X("value:Q", title=ask.unit, scale=scale, axis=alt.Axis(grid=True, tickCount=8))
@@ -382,7 +382,7 @@ class LineGuess(Guess):
         rows = partial(line_rows, x="year", y="value", name="who", domain=domain, colours=shades)
         given = long[long["who"] == recorded]
         name = rows(given)["ends"].assign(x=given["year"].min())
-        # clear of the line: above its highest point, or below its lowest where there is no room
+        # the name is above the line's highest point, or below its lowest point where there is no room above
         room, top, bottom = 0.06 * (high - low), given["value"].max(), given["value"].min()
         name["at"] = top + room if top + room <= high else bottom - room
         ends = pd.concat([name, rows(long[long["who"] != recorded])["ends"]], ignore_index=True)
@@ -400,7 +400,7 @@ class LineGuess(Guess):
         return self._finish(chart)
 
     def guess_sentence(self) -> str:
-        """Say where the guess ends and, once shown, how far off it was."""
+        """Say the last value of the guessed line and, once the answer is shown, how far off the line was."""
         years = self.years()
         end = f"Your line ends at {getattr(self, 'line')[-1]:.0f}"  # noqa: B009
         if not self.shown:

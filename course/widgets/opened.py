@@ -201,7 +201,7 @@ def _pairs(pairs: Iterable[tuple[str, str]]) -> str:
 
 # -------------------------------------------------------------------------------- readings of a sentence
 
-#: the option that leaves a choice open
+#: option of each menu that leaves its choice open
 EVERY_READING = "every reading"
 
 
@@ -224,7 +224,7 @@ class ReadingsPanel:
         if readings is self._readings:
             return
         self._readings = readings
-        for menu in self._menus.values():  # ipywidgets keeps every widget that is not closed
+        for menu in self._menus.values():  # ipywidgets keeps every widget in memory until it is closed
             for part in (menu, menu.layout, menu.style):
                 part.close()
         self._menus = {choice.name: self._menu(choice) for choice in readings.choices} if readings else {}

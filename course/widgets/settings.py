@@ -202,10 +202,10 @@ class Line(Setting):
 
 
 class Flag(Setting):
-    """Yes or no."""
+    """A yes-or-no setting, shown as a checkbox."""
 
     def validate(self, obj: Any, value: Any) -> Any:
-        """Return True or False, or refuse anything else."""
+        """Return True or False, or raise an error for anything else."""
         if not isinstance(value, bool):
             raise SettingError(f"{self.label}: True or False is needed, not {value!r}.")
         return value

@@ -146,9 +146,9 @@ def _sections(cells: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
 def orphans(cells: list[dict[str, Any]], authored: Iterable[float]) -> list[tuple[str, str]]:
     """Return the figures of the prose that neither the notebook nor the authored tables contain.
 
-    A figure is no orphan when it equals, within its own rounding, a number in a cell's output or a chart's
-    data, a constant in the code, or a value of an authored table. Numbers that only name something (years,
-    dates, lessons, sections, claims) are skipped.
+    A figure is no orphan when it equals, within its rounding, a number in a cell's output, a chart's data,
+    the code or an authored table. Numbers that only name something (years, dates, lessons, sections, claims)
+    are skipped.
 
     Printed numbers, constants and authored figures count everywhere. The many numbers in a chart's data count
     only in the chart's own section and in sections without code. Figures in a chart's title or description
@@ -186,7 +186,7 @@ def orphans(cells: list[dict[str, Any]], authored: Iterable[float]) -> list[tupl
 
 
 def _sentence(text: str, place: int) -> str:
-    """Return the sentence around a place of a text, on one line."""
+    """Return the sentence of a text around a position, on one line."""
     ends = [0, *(end.end() for end in re.finditer(r"(?<=[.!?])\**\s+|\n\s*\n|\n(?=[*-] )", text)), len(text)]
     start = max(end for end in ends if end <= place)
     return " ".join(text[start : min(end for end in ends if end > place)].split())

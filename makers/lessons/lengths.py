@@ -1,9 +1,9 @@
 """Counts the length of each lesson, and computes its minutes by one rule.
 
-The rule counts words at 150 a minute, six seconds for each visible line of code, half a minute for a chart,
-one minute for a guess, one and a half for a quick check, and three for an explorer. The sum is rounded up to
-five minutes. Folded code takes no time, since a learner need not open it. Nor does the reading list, which is
-for after the lesson.
+The rule counts words at 150 a minute and six seconds for each visible line of code. It counts half a minute
+for a chart, one minute for a guess, one and a half for a quick check, and three for an explorer. The sum is
+rounded up to five minutes. Folded code takes no time, since a learner need not open it. Nor does the reading
+list, which is for after the lesson.
 """
 
 import math
@@ -46,7 +46,7 @@ class Length:
     guesses: int
     checks: int
     explorers: int
-    stated: int  #: minutes of reading that the lesson promises
+    stated: int  #: minutes of reading that `lesson.toml` states
 
     @property
     def minutes(self) -> int:

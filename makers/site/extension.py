@@ -12,7 +12,7 @@ _NEVER = ("sphinx-book-theme.js",)
 
 
 def setup(app: Any) -> dict[str, Any]:
-    """Register the additions with Sphinx."""
+    """Register the site's settings, formula renderer and page hook with Sphinx."""
     app.add_config_value("course_pages", {}, "env")
     app.add_html_math_renderer("mathml", (_inline, None), (_block, None))
     app.connect("html-page-context", _context)

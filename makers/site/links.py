@@ -25,7 +25,7 @@ class _Reader(HTMLParser):
 
 
 def dead_links(site: Path) -> list[str]:
-    """Return a line for each local address that leads nowhere, and for each script from elsewhere.
+    """Return a line for each local address on the site's pages that leads nowhere.
 
     `site`: the folder of the built site.
     """

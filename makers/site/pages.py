@@ -28,7 +28,7 @@ _DOCUMENTS = {
     "ledger.md": "claims/how",
     "models.md": "teaching/models",
 }
-#: the line of a lesson's head that names its claims
+#: line at the start of a lesson that names its claims
 _TESTED = re.compile(r"^\*\*Claims tested here:.*$", re.MULTILINE)
 #: notebook that is not on the site -> page that links lead to instead
 _INSTEAD = {"contents": "index", "practice": "with-python"}
@@ -41,7 +41,7 @@ class Page:
     name: str  #: path below the root without ending, such as ``deeper/gravity``
     ending: str  #: ending of the source file; the text below is its content for myst-nb
     text: str
-    title: str  #: for search engines and previews
+    title: str  #: title for search engines and previews
     description: str
     #: path below the site's root -> content of a file that the page needs
     files: Mapping[str, bytes] = field(default_factory=dict)

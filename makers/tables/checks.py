@@ -74,7 +74,7 @@ def _check_unit(table: str, field: Field) -> None:
     try:
         unit = unit_named(column.unit)
     except UnknownNameError as error:
-        if column.unit.startswith("see "):  # each row states its own unit
+        if column.unit.startswith("see "):  # another column states the unit of each row
             return
         raise BuildError(f"{table}.{column.name}: {error}") from None
     said = unit_of_column(column.name)

@@ -23,7 +23,7 @@ GIVEN = ("value", "zero", "more than", "withheld", "not given")
 
 
 class _Headings(NamedTuple):
-    """The headings of one mineral in the two editions; `reserves` is empty where an edition has none."""
+    """The headings of one mineral in the two editions; `reserves` is empty where these give no reserves."""
 
     mineral: str
     stage: str

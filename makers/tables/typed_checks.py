@@ -123,7 +123,7 @@ IDENTITIES: dict[str, tuple[Check, ...]] = {
 
 #: name of a table without a fixed rhythm -> function that returns the last day on which it is valid
 LAST_DAYS: dict[str, Callable[[pd.DataFrame], pd.Timestamp]] = {
-    "choke_points": lambda frame: frame["until"].min(),  # the first suspension that runs out
+    "choke_points": lambda frame: frame["until"].min(),  # the end of the first suspension to end
     "growth_vintages": _end_of_the_last_period,
     "public_finance": lambda frame: frame["date"].max(),
 }

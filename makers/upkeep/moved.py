@@ -101,7 +101,7 @@ def _listed(rows: pd.Index) -> str:
 
 
 def _cells(column: str, was: pd.Series, is_now: pd.Series) -> Iterator[str]:
-    # In a column of whole numbers with gaps, a comparison with a gap is itself a gap.
+    # In a column of nullable integers, a comparison with a missing value is itself missing.
     differ = (was != is_now).fillna(True).astype(bool) & ~(was.isna() & is_now.isna())
     if not differ.any():
         return

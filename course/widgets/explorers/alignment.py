@@ -1,4 +1,4 @@
-"""Votes beside trade: where economies stand in the UN General Assembly, and with whom they trade."""
+"""The explorer of votes and trade: economies' votes in the UN General Assembly beside their trade."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -30,7 +30,7 @@ _X, _Y = (0.0, 100.0), (-1.5, 3.0)
 
 
 def trade_and_votes(year: int) -> pd.DataFrame:
-    """Return China's part in trade with the two (percent) and the ideal point of each economy."""
+    """Return each economy's ideal point, and China's part in its trade with China and the US (percent)."""
     others = sorted(set(codes("model")) - {"CHN", "USA", "TWN", "HKG", "ROW"}, key=economy_name)
     trade = load("world_trade")
     trade = trade[(trade["kind"] == "trade") & (trade["year"] == year)]
@@ -46,7 +46,7 @@ def trade_and_votes(year: int) -> pd.DataFrame:
 
 @cache
 def _standing() -> pd.DataFrame:
-    """Return trade and votes of all years."""
+    """Return trade and votes of all economies in all years."""
     years = [trade_and_votes(year).assign(year=year) for year in range(_YEARS[0], _YEARS[1] + 1)]
     return pd.concat(years)[["year", "iso3", "china_part_pct", "ideal_point", "economy"]]
 
@@ -94,7 +94,7 @@ class Alignment(State):
 
     @remembered
     def points(self) -> pd.DataFrame:
-        """Return all economies in the year."""
+        """Return trade and vote of all economies in the chosen year."""
         table = _standing()
         return table[table["year"] == self.year].reset_index(drop=True)
 

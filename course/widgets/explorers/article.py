@@ -365,7 +365,7 @@ class Article(State):
         return " ".join(filter(None, said))
 
     def table(self) -> pd.DataFrame:
-        """Return the claim beside the measured figure; where there is no claim, the empty table of claims."""
+        """Return the claim beside the measured figure, or an empty table of claims without a claim."""
         one, test = self.opened(), self.test()
         if one is None or test is None:
             return _text_of(self.text, self.date).claims

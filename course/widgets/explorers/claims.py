@@ -170,7 +170,7 @@ class Claims(State):
         )
 
     def sentence(self) -> str:
-        """Say what the claim says, what the course found and what the learner thinks."""
+        """Say the claim, the course's verdict if it is shown, and the learner's own verdict."""
         one = claim(self.claim)
         own = PersonalLedger().history(self.claim)
         mine = f"{own[-1].verdict}, {percent(own[-1].confidence)} sure" if own else _OPEN

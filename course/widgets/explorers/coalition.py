@@ -113,7 +113,7 @@ class Coalition(State):
         return gains_of_joining(self.game(), self.ally, self.security, self.exporters)
 
     def outcomes(self) -> list[tuple[str, str, str]]:
-        """Return the pure equilibria as (Japan, EU, China)."""
+        """Return the pure equilibria, each as the choices of (Japan, EU, China)."""
         ends = ends_of_game(self.game(), self.security, self.exporters, self.china)
         return [(*cell, self.china)[:3] for cell in ends]
 

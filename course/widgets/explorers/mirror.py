@@ -100,7 +100,7 @@ class Mirror(State):
         )
 
     def sentence(self) -> str:
-        """Say what each count gives for the year, and the gap."""
+        """Say the figure of each count in the year, and the gap between them."""
         # The gap between the rounded figures, so that a reader who subtracts them finds the same gap.
         japan, both = (round(float(self.counts().loc[self.year, name]), 1) for name in (_JAPAN, _BOTH))
         gap = round(both - japan, 1)

@@ -30,7 +30,7 @@ def largest_partners(year: int, flow: str, count: int) -> pd.DataFrame:
     flows = ["export", "import"] if flow == "both" else [flow]
     trade = load("japan_trade")
     trade = trade[(trade["goods_level"] == "total") & (trade["year"] == year) & trade["flow"].isin(flows)]
-    # The world is kept to divide by; regions would count their members twice.
+    # The world's row is kept as the denominator; regions would count their members twice.
     trade = trade[trade["partner_kind"].isin(["economy", "world"])]
     values = trade.groupby("partner", observed=True)["value_jpy_bn"].sum()
     table = values.drop("WLD").reset_index()
@@ -80,7 +80,7 @@ class Partners(State):
         return {"bars": ranked_rows(top, "economy", "share_pct", tuple(map(economy_name, _COLOURED)))}
 
     def draw(self, frames: Mapping[str, pd.DataFrame]) -> Any:
-        """Draw the ranking."""
+        """Draw the ranking of partners as bars."""
         return charts.finish(
             ranked(frames["bars"], high=28, form=",.1f", count=self.count, value="share (percent)"),
             title="Japan's largest trading partners",

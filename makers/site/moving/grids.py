@@ -19,7 +19,7 @@ Block = dict[str, list[Any]]
 #: most combinations of an explorer that `_BLOCKS` does not name
 MOST = 3000
 
-#: stands for all values of a setting
+#: placeholder for all values of a setting
 ALL: tuple[Any, ...] = ()
 _RATES = (0.0, 0.1, 0.25, 0.6)
 #: explorer with too many combinations -> blocks of the values that teach something; a setting that a block

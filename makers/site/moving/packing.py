@@ -47,7 +47,7 @@ def packed_rows(frame: pd.DataFrame, heads: Shelf, columns: Shelf, runs: Shelf) 
 
     Columns are stored with the rows sorted by name, so that tables that differ only in row order share them.
     The order -1 means sorted rows. The order -2 means that each name has a run of rows, such as the points of
-    a line; numbers of runs then follow instead of numbers of columns.
+    a line. Numbers of runs then follow instead of numbers of columns.
 
     `frame`: the rows that a chart draws.
     `heads`, `columns` and `runs`: shelves for lists of column names, for columns and for runs.

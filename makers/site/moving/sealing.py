@@ -9,7 +9,7 @@ to pages that are opened from a folder.
 import base64
 import hashlib
 
-_TAG = 8  #: letters of a tag
+_TAG = 8  #: number of letters in a tag
 
 
 def _digest(*parts: str) -> bytes:
