@@ -49,7 +49,7 @@ _MOST = 4
 
 @dataclass(frozen=True)
 class _View:
-    """One kind of mark with its channels, and its rows; None where it draws no unchanged rows."""
+    """One kind of mark with its channels and rows; `table` is None where its marks show no plain rows."""
 
     mark: str
     encoding: Spec

@@ -76,7 +76,7 @@ class Caption:
     def stale(self) -> str:
         """Return a sentence on the age of outdated figures; an empty text for figures that are up to date.
 
-        The age counts up to the release of this version of the course, not up to today. The same code therefore
+        The age counts up to the release of this version of the course, not up to today. So the same code
         draws the same chart on every day. Tables named in the source count, and so does the drawn table.
         """
         known = cards()

@@ -56,7 +56,7 @@ def lesson(id: str) -> Lesson:
 def lessons_named(beginnings: Sequence[str] = ()) -> list[Lesson]:
     """Return the lessons whose names begin with one of some words, or all lessons.
 
-    `beginnings`: such as ``"01a"``, or ``"01"`` for both lessons on trade.
+    `beginnings`: beginnings of names, such as ``"01a"``, or ``"01"`` for both lessons on trade.
 
     Raises
     ------

@@ -229,7 +229,7 @@ def build_notebooks(source: Path, out: Path, names: Iterable[str] = ()) -> list[
 
     `source` and `out`: folders of the twins and of the notebooks; deeper notebooks go into the folder
     `deeper` in `out`.
-    `names`: first letters of the notebooks to build; all notebooks when empty.
+    `names`: beginnings of the names of the notebooks to build; all notebooks when empty.
 
     Raises
     ------

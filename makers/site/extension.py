@@ -20,7 +20,7 @@ def setup(app: Any) -> dict[str, Any]:
 
 
 def _mathml(code: str, *, block: bool) -> str:
-    # the converter knows brackets that grow (\\left), but no brackets of a stated size (\\big)
+    # the converter knows brackets that grow (left, right), but no brackets of a stated size (big)
     code = re.sub(r"\\[Bb]igg?([\[(])", r"\\left\1", code)
     code = re.sub(r"\\[Bb]igg?([\])])", r"\\right\1", code)
     return str(tex2mathml(code, as_block=block))

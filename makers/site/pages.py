@@ -126,7 +126,7 @@ def _sections() -> list[Section]:
 
 
 class _Maker:
-    """Makes pages, and changes their links to pages that are built."""
+    """Makes the pages of the site, without links to pages that are not built."""
 
     def __init__(self, names: frozenset[str], moving: Moving | None) -> None:
         self.names, self.moving = names, moving

@@ -105,7 +105,7 @@ def claims_found(text: str, date: str | None) -> pd.DataFrame:
 def claimed_and_measured(
     text: str, date: str | None, claim: str, corrected: dict[str, Any], table: str | None
 ) -> pd.DataFrame:
-    """Correct a claim, which is kept in the learner's folder, and return its figure beside the table's."""
+    """Correct a claim, keep the correction in the learner's folder, and return the claim beside its test."""
     mine = article(text, date=date)
     for field, value in corrected.items():
         mine.correct(claim, **{field: value})

@@ -60,7 +60,7 @@ def counterfactuals(
     experiment = {} if scenario == "nothing" else dict(preset(scenario).experiment)
     own = {(exporter, importer, GOODS): rate for (exporter, importer), rate in tariffs.items()}
     experiment["tariffs"] = {**experiment.get("tariffs", {}), **own}
-    # The solver starts from an earlier solution, which saves steps; the result is equal to the tolerance.
+    # The solver starts from an earlier solution, which saves steps. The result is the same to the tolerance.
     begin = start or {}
     return {
         end: world.solve(**experiment, start=begin.get(end), tolerance=tolerance)
