@@ -12,7 +12,7 @@ from makers.lessons.works import REFERENCES, concepts_table, for_readers, page_o
 
 
 def contents() -> dict[str, str]:
-    """Return name to content of every block in the documents."""
+    """Return a dictionary from the name of each block in the documents to its content."""
     questions = {name: len(found) for name, found in sets().items()}
     source = notebooks_dir() / "source"
     works = works_in(source)

@@ -48,7 +48,7 @@ def parts_of(
 
 
 def _own(lesson: Lesson, steps: Sequence[Step], planned: Sequence[dict[str, Any]]) -> dict[str, list[Part]]:
-    """Return heading of a step to the teacher's own screens after it."""
+    """Return a dictionary from the heading of a step to the teacher's own screens that follow the step."""
     found: dict[str, list[Part]] = {}
     after = ""
     for number, entry in enumerate(planned, 1):

@@ -233,7 +233,7 @@ class ReadingsPanel:
         self._fill()
 
     def turned(self) -> dict[str, str]:
-        """Return choice name to chosen option; choices that stay open are left out."""
+        """Return a dictionary from the name of a choice to the chosen option, without choices left open."""
         return {name: menu.value for name, menu in self._menus.items() if menu.value != EVERY_READING}
 
     def _menu(self, choice: Choice) -> Any:

@@ -41,7 +41,7 @@ _LANGUAGE = {"file_extension": ".py", "mimetype": "text/x-python", "name": "pyth
 
 
 def twins(source: Path) -> dict[str, Path]:
-    """Return name of a notebook, such as `deeper/gravity`, to the path of its text twin below `source`.
+    """Return a dictionary from notebook names, such as `deeper/gravity`, to text twins below `source`.
 
     Raises
     ------

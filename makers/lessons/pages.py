@@ -49,7 +49,7 @@ def without_block_lines(text: str) -> str:
 def blocks(
     lessons: Sequence[Lesson], deeper: Sequence[Deeper], source: Path, questions: Mapping[str, int]
 ) -> dict[str, str]:
-    """Return name to content of every block about the lessons.
+    """Return a dictionary from the name of each block about the lessons to its content.
 
     `lessons` and `deeper`: the lessons and deeper notebooks, in the order of the lists.
     `source`: the folder of the rooms with the teacher's notes.

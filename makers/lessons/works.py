@@ -74,7 +74,7 @@ def _host(address: str) -> str:
 
 
 def works_in(source: Path) -> dict[str, Work]:
-    """Return key to work for all works in the file of references.
+    """Return a dictionary from the key of each work in the file of references to the work.
 
     `source`: the folder of the rooms and the file; without the file there are no works.
 

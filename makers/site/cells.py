@@ -30,7 +30,7 @@ class Moving(Protocol):
         """Return the interactive part that replaces a cell, or None if the cell keeps its output."""
 
     def shared_files(self) -> Mapping[str, bytes]:
-        """Return name to content of the files that every page with an interactive part loads."""
+        """Return the files that every page with an interactive part loads, as a dictionary by name."""
 
 
 @dataclass(slots=True)

@@ -56,5 +56,5 @@ def table_page(card: Card) -> str:
 
 
 def downloads() -> dict[str, bytes]:
-    """Return path below the site's root to content for the files of all tables."""
+    """Return the files of all tables, as a dictionary from path below the site's root to content."""
     return {f"{FOLDER}/{card.path}": (data_dir() / card.path).read_bytes() for card in cards().values()}

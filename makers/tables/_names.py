@@ -59,7 +59,7 @@ def _by_name() -> dict[str, str]:
 
 
 def iso3_from_names(names: Iterable[str]) -> dict[str, str]:
-    """Return name to alpha-3 code; capitals and the form of apostrophes do not matter.
+    """Return a dictionary from each name to its alpha-3 code, whatever its capitals and apostrophes.
 
     Raises
     ------
@@ -80,6 +80,6 @@ def iso3_from_names(names: Iterable[str]) -> dict[str, str]:
 
 @cache
 def iso3_from_iso2() -> dict[str, str]:
-    """Return ISO 3166 alpha-2 code to alpha-3 code for the economies in trade statistics."""
+    """Return a dictionary from ISO 3166 alpha-2 code to alpha-3 code for economies in trade statistics."""
     words = _ISO2.split()
     return dict(zip(words[1::2], words[::2], strict=True))

@@ -134,7 +134,7 @@ def sector_trade_2022(raw: Path) -> pd.DataFrame:
 
 
 def _inputs(raw: Path) -> dict[str, pd.DataFrame]:
-    """Return economy to frame [input, user] in USD million, with value added, taxes, imports and output."""
+    """Return each economy's inputs by user (USD million), with value added, taxes, imports and output."""
     named = model_economies()
     others = [code for code in read_icio(raw, 2022).economies if code not in named and code != "ROW"]
 

@@ -54,7 +54,7 @@ def _goods() -> pd.DataFrame:
 
 
 def customs_codes() -> dict[str, str]:
-    """Return customs label to alpha-3 code for the partners."""
+    """Return a dictionary from the customs label of each partner to its alpha-3 code."""
     economies = pd.read_csv(AUTHORED / "economies.csv", keep_default_na=False)
     named = economies[economies["customs_label"] != ""]
     return dict(zip(named["customs_label"], named["iso3"], strict=True))

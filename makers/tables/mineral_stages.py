@@ -53,7 +53,7 @@ def mineral_stages(raw: Path) -> pd.DataFrame:
 
 
 def _without_overlap(listed: dict[str, float], total: float) -> dict[str, float]:
-    """Return figures by economy, with economies that are also named taken out of the rest of the world."""
+    """Return the figures of economies; one that the rest of the world includes too is subtracted there."""
     excess = sum(listed.values()) - total
     if abs(excess) < 1e-6 * total:
         return listed

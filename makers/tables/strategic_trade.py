@@ -16,9 +16,10 @@ PRODUCTS = {280530: "metals", 284610: "cerium compounds", 284690: "other compoun
 
 
 def fold_small_flows(table: pd.DataFrame, by: list[str], least: float, measures: list[str]) -> pd.DataFrame:
-    """Return flows, those with a first measure below `least` summed to one row ROW to ROW for each group.
+    """Return flows with the small ones replaced by their sum: one row from ROW to ROW for each group.
 
-    The total of a group stays the same, but the total of an exporter or importer loses its small flows.
+    A flow is small if its first measure is below `least`. The total of a group stays the same, but the total
+    of an exporter or importer loses its small flows.
     """
     small = table[measures[0]] < least
     folded = table[small].groupby(by, as_index=False, observed=True)[measures].sum()

@@ -195,7 +195,7 @@ def _years(entry: Dataset, frame: pd.DataFrame) -> str:
 
 
 def read_descriptor(folder: Path) -> dict[str, dict[str, Any]]:
-    """Return name of a table to its entry in a folder's descriptor; empty without a descriptor."""
+    """Return the entries of a folder's descriptor by table name; an empty dictionary without a descriptor."""
     path = folder / DESCRIPTOR
     if not path.exists():
         return {}

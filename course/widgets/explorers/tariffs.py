@@ -56,7 +56,7 @@ def counterfactuals(
     start: Mapping[str, Counterfactual] | None = None,
     tolerance: float = 1e-8,
 ) -> dict[str, Counterfactual]:
-    """Solve each world under a scenario and under tariffs, (exporter, importer) to rate, on all goods."""
+    """Return each world solved under a scenario and under tariffs on all goods, by exporter and importer."""
     experiment = {} if scenario == "nothing" else dict(preset(scenario).experiment)
     own = {(exporter, importer, GOODS): rate for (exporter, importer), rate in tariffs.items()}
     experiment["tariffs"] = {**experiment.get("tariffs", {}), **own}
@@ -247,7 +247,7 @@ class Tariffs(State):
         return {"worlds": worlds_of, "solved": counterfactuals, "rows": rows_to_show}
 
     def given(self) -> dict[str, Any]:
-        """Return the settings, and the tariffs above zero: (exporter, importer) to rate."""
+        """Return the settings and the tariffs above zero, a dictionary from (exporter, importer) to rate."""
         rates = {pair: getattr(self, name) for name, pair in _PAIRS.items() if getattr(self, name) > 0}
         return {**self.values(), "tariffs": rates}
 

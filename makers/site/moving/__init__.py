@@ -53,13 +53,13 @@ def moving_part(cell: Mapping[str, Any]) -> Part | None:
 
 
 def shared_files() -> dict[str, bytes]:
-    """Return name to content of the scripts and style sheets that all parts share."""
+    """Return the scripts and style sheets that all parts share, as a dictionary by file name."""
     folder, made = resources.files(__name__), _notebook_files()
     return {name: made.get(name) or folder.joinpath(name).read_bytes() for name in (*SCRIPTS, *STYLES)}
 
 
 def _notebook_files() -> dict[str, bytes]:
-    """Return name to content of the notebook widgets' scripts and style sheets, which the site reuses.
+    """Return the scripts and styles of the notebook's widgets, which the site reuses, by file name.
 
     Each script becomes a function in one file. It reads the kernel's values from a `model`; on the site
     `base.js` provides that model.

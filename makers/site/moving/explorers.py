@@ -44,7 +44,7 @@ class Answers:
     blocks
         The blocks of settings that the site holds; see `makers.site.moving.grids`.
     values
-        Name of a setting to its values on the page, in their order.
+        Dictionary from the name of a setting to its values on the page, in their order.
     """
 
     def __init__(self, name: str, more: Mapping[str, Any]) -> None:

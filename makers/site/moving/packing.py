@@ -43,7 +43,7 @@ class Shelf:
 
 
 def packed_rows(frame: pd.DataFrame, heads: Shelf, columns: Shelf, runs: Shelf) -> list[int]:
-    """Return a table as shelf numbers: of its column names, of its row order, and of each column.
+    """Return a table as numbers, which refer to its column names, its row order and its columns.
 
     Columns are stored with the rows sorted by name, so that tables that differ only in row order share them.
     The order -1 means sorted rows. The order -2 means that each name has a run of rows, such as the points of
