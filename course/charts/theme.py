@@ -148,7 +148,7 @@ def _handed_out(names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def colour_map(names: Iterable[object], own: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Return a dictionary from name to colour: the colour in `own`, else the one that `colours_of` chooses."""
+    """Return a dictionary from name to colour: the colour in `own`, else that which `colours_of` gives."""
     order = list(dict.fromkeys(map(str, names)))
     given = own or {}
     return {name: given.get(name, colour) for name, colour in zip(order, colours_of(order), strict=True)}
