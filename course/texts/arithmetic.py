@@ -1,6 +1,6 @@
-"""What a text's own figures say of each other, and slips of size that a table shows.
+"""Notes on how the figures of a text go together, and on slips of size that a table shows.
 
-Nothing here says that a text is wrong. A note says which figures do not go together, and by how much.
+A note says which figures do not go together, and by how much. No note calls a text wrong.
 """
 
 from __future__ import annotations
@@ -22,47 +22,47 @@ from course.texts.wording import amount
 if TYPE_CHECKING:
     from course.texts.testing import Test
 
-#: powers of ten by which a slip changes a figure: a digit, a thousand, 万 for 千 or 亿 for 万
+#: exponents of ten by which a slip changes a figure: a digit, a thousand, 万 for 千 or 亿 for 万
 _SLIPS = {1: "ten times", 3: "a thousand times", 4: "ten thousand times"}
-#: how near a figure must come to a slip of that size
+#: how far the claimed figure may lie from the exact slip
 _NEAR_SLIP = 0.15
 #: parts in percent may add up to a little more than a hundred by rounding
 _ROUNDING = 1.5
 #: balances of more than goods
 _OTHER_ACCOUNT = re.compile(r"current.account|services|经常|服务|経常|サービス|所得")
-#: what stands between two amounts for one thing, and at most how many characters
+#: words between two amounts of one thing, and how many characters they have at most
 _IS = ("is", "are", "was", "were", "=", "or", "は", "为", "即")
 _THAT_IS = (
     "(", "（", "or about", "about us", "are about", "is about", "or roughly", "equivalent", "equal", "worth",
     "that is", "合", "约合", "折合", "等于", "相当",
 )  # fmt: skip
 _NEAR = 24
-#: of figures that stand more sentences apart, a sum that the text does not state says nothing
+#: an unstated sum of two figures is noted only where they stand at most so many sentences apart
 _APART = 2
 _MONEY_FLOWS = ("exports", "imports", "trade_total", "balance")
-#: so many claims are held against each other, and so many notes of one kind come of it
+#: most claims that are compared with each other, and most notes of one kind
 _CLAIMS, _NOTES = 1_000, 100
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One thing that the figures of a text show."""
+    """A finding about the figures of a text, with the claims it rests on."""
 
     #: ``"implied figure"``, ``"implied change"``, ``"implied rate"``, ``"slip of size"``, ``"share above
     #: 100"`` or ``"parts above 100"``
     kind: str
     #: ids of the claims that it rests on
     claims: tuple[str, ...]
-    #: what they show, in one sentence
+    #: the finding in one sentence
     sentence: str
-    #: the figures go together; None where the note holds them against nothing
+    #: True where the figures go together; None where the note compares them with nothing
     agrees: bool | None = None
 
 
 def notes(
     claims: Sequence[Claim], tests: Mapping[str, Test] | None = None, day: date | None = None
 ) -> list[Note]:
-    """Return what the figures of a text show."""
+    """Return the notes on the figures of a text."""
     finders: tuple[Callable[[Sequence[Claim]], Iterator[Note]], ...] = (
         _above_hundred,
         _parts,
@@ -71,7 +71,7 @@ def notes(
         _changes,
         partial(_rates, last_year=day.year - 1 if day else None),
     )
-    # every claim is held against every other one, so a text without an end is compared by its beginning
+    # every claim is compared with every other, so of a very long text only the beginning counts
     some = claims[:_CLAIMS]
     found = [note for finder in finders for note in islice(finder(some), _NOTES)]
     by_id = {claim.id: claim for claim in claims}
@@ -80,7 +80,7 @@ def notes(
 
 
 def size_slip(claimed: float, measured: float) -> int | None:
-    """Return the power of ten by which a figure is off, where it is 1, 3 or 4 digits; else None."""
+    """Return the exponent of ten by which a figure is off, if it is 1, 3 or 4 either way; else None."""
     if not claimed or not measured:
         return None
     for digits in (*_SLIPS, *(-one for one in _SLIPS)):
@@ -122,7 +122,7 @@ def _above_hundred(claims: Sequence[Claim]) -> Iterator[Note]:
 
 
 def _parts(claims: Sequence[Claim]) -> Iterator[Note]:
-    """Add up the parts of one whole: shares of one measure, thing and year that different economies hold."""
+    """Note shares of one whole that add up to more than 100 %: one measure, thing, time and sentence."""
     groups: dict[tuple[object, ...], list[Claim]] = {}
     for claim in claims:
         if claim.measure in ("share", "mine_share", "refining_share") and claim.quantity.unit == "percent":
@@ -145,12 +145,12 @@ def _same(claims: Iterable[Claim]) -> bool:
 
 
 def _time(claim: Claim) -> tuple[object, ...]:
-    """Return the time of a figure: a sum over several years goes with no figure of its last year."""
+    """Return the key of a claim's time; a sum over several years never equals the time of its last year."""
     return claim.since, claim.year, claim.fiscal, claim.period
 
 
 def _flows(claims: Sequence[Claim]) -> Iterator[Note]:
-    """Hold exports, imports, their sum and their balance against each other."""
+    """Note the total and the balance that exports and imports imply, beside those that the text states."""
     money = [claim for claim in claims if claim.measure in _MONEY_FLOWS and is_money(claim.quantity.unit)]
     for sold, bought in _pairs(money, "exports", "imports"):
         if not _same((sold, bought)) or sold.quantity.unit != bought.quantity.unit or sold.of != bought.of:
@@ -203,7 +203,7 @@ def _implied(kind: str, implied: float, of: Sequence[Claim], stated: Sequence[Cl
 
 
 def _shares(claims: Sequence[Claim]) -> Iterator[Note]:
-    """Hold a share against its part and its whole, or say which whole a part and its share imply."""
+    """Note the whole that a part and its share imply, or compare it with the whole that the text states."""
     shares = [claim for claim in claims if claim.measure == "share" and claim.quantity.unit == "percent"]
     for share in shares:
         parts = [
@@ -247,7 +247,7 @@ def _shares(claims: Sequence[Claim]) -> Iterator[Note]:
 
 
 def _changes(claims: Sequence[Claim]) -> Iterator[Note]:
-    """Hold a change in percent against the two levels that it leads from and to."""
+    """Compare a change in percent with the change between the two levels that the text states."""
     series: dict[tuple[str, str, str, frozenset[str]], dict[int, Claim]] = {}
     for one in claims:
         whole = one.year is not None and not (one.period or one.fiscal or one.since)
@@ -273,7 +273,7 @@ def _changes(claims: Sequence[Claim]) -> Iterator[Note]:
 
 
 def _things(claim: Claim) -> set[str]:
-    """Return the goods that a sentence names: the exports of cars are not all exports."""
+    """Return the goods that a claim's sentence names, such as cars."""
     named = topics(claim.sentence.text, claim.sentence.language)
     return {topic.of for topic in named if topic.of and not topic.measure} - {"goods"}
 
@@ -281,7 +281,7 @@ def _things(claim: Claim) -> set[str]:
 def _implied_change(before: Claim, after: Claim, change: Claim, unit: str) -> Note:
     first, last, said = (one.quantity.value for one in (before, after, change))
     implied = 100 * (last / first - 1)
-    # both levels are rounded, which their quotient shows
+    # both levels are rounded, so their quotient is off by some percent
     agrees = abs(implied - said) <= max(0.3, 0.05 * abs(said))
     verb = "agrees with" if agrees else "does not go with"
     return Note(
@@ -301,7 +301,7 @@ def _goes_with(share: Claim, part: Claim) -> bool:
 
 
 def _rates(claims: Sequence[Claim], last_year: int | None) -> Iterator[Note]:
-    """Compare the rate that two currencies for one amount imply with the mean rate of the year."""
+    """Compare the exchange rate implied by one amount in two currencies with the mean rate of the year."""
     money = [claim for claim in claims if national_rate(claim.quantity.unit, 2020) is not None]
     for one, other in combinations(money, 2):
         units = one.quantity.unit, other.quantity.unit
@@ -330,7 +330,7 @@ def _rates(claims: Sequence[Claim], last_year: int | None) -> Iterator[Note]:
 
 
 def _beside(one: Claim, other: Claim) -> bool:
-    """Tell whether two amounts stand for one: in brackets, or joined by words for 'that is'."""
+    """Tell whether two amounts state the same thing: one in brackets, or joined by words for 'that is'."""
     first, last = sorted((one.quantity, other.quantity), key=lambda quantity: quantity.start)
     # such a word may belong to the second amount, as in "or about 300 billion dollars"
     between = one.sentence.text[first.end : last.start].casefold().strip()

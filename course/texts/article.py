@@ -1,4 +1,4 @@
-"""A text as claims: what was found in it, what the learner set right, what was tested, and both verdicts."""
+"""The article: a text with its claims, the learner's corrections, the tests, and both verdicts."""
 
 import hashlib
 import re
@@ -27,7 +27,7 @@ from course.verdicts import Verdict
 from course.workspace import current
 from course.workspace.ledger import Entry, entry_of, probability
 
-# two dollar signs in a sentence are money: without this JupyterLab sets what stands between as a formula
+# JupyterLab would set the words between two dollar signs as a formula; here the signs mean money
 money_is_no_formula()
 
 _SECTION = "texts"
@@ -54,7 +54,7 @@ class Article:
     text, date, name
         As given.
     key
-        What tells the text from others; decisions are kept under it in the workspace.
+        Key of the text; the learner's decisions are kept under this key in the workspace.
     sentences
         The sentences of the text.
     proposed
@@ -71,14 +71,14 @@ class Article:
         self.sentences: list[Sentence] = sentences(text)
         found = claims(self.sentences, day or Day.today())
         self.proposed: list[Claim] = found if day else [_without_day(claim) for claim in found]
-        #: claim, what was asked, and the test of it
+        #: by id of the claim: the claim, the settings of its test, and the test
         self._tests: dict[str, tuple[Claim, dict[str, Any], Test]] = {}
 
-    # what was found, and what the learner set
+    # the claims that were found, and the learner's corrections
 
     @property
     def found(self) -> list[Claim]:
-        """The claims with what the learner set, in the order of the text."""
+        """The claims with the learner's corrections, in the order of the text."""
         kept = self._kept()
         numbers = {one.number for one in self.sentences}
         added = [self._added(one) for one in kept.get("added", []) if one["sentence"] in numbers]
@@ -113,7 +113,7 @@ class Article:
         return table.astype({"value": float, "low": float, "high": float, "year": "Int64", "fiscal": bool})
 
     def claim(self, id: str) -> Claim:
-        """Return one claim with what the learner set.
+        """Return one claim with the learner's corrections.
 
         Raises
         ------
@@ -126,7 +126,7 @@ class Article:
         return by_id[id]
 
     def correct(self, id: str, **fields: Any) -> Claim:
-        """Set what was found wrongly or not at all; what was proposed is kept beside it.
+        """Correct or complete fields of a claim; the proposed values are kept too.
 
         Parameters
         ----------
@@ -153,7 +153,7 @@ class Article:
 
         def add(kept: dict[str, Any]) -> None:
             kept.setdefault("corrected", {}).setdefault(id, []).append(given)
-            # a test of what was proposed is none of what is now said
+            # the old test was of the proposed claim, not of the corrected one
             kept.get("tests", {}).pop(id, None)
 
         self._keep(add)
@@ -161,7 +161,7 @@ class Article:
         return self.claim(id)
 
     def add(self, sentence: int | str, **fields: Any) -> Claim:
-        """Add a claim that was not found.
+        """Add a claim that the course did not find.
 
         Parameters
         ----------
@@ -192,7 +192,7 @@ class Article:
         return self.claim(id)
 
     def drop(self, id: str) -> None:
-        """Leave out a claim that is none; `restore` brings it back.
+        """Leave out something that is not a claim; `restore` brings it back.
 
         Raises
         ------
@@ -225,7 +225,7 @@ class Article:
         return self.claim(id)
 
     def carry_over(self) -> pd.DataFrame:
-        """Take over what you decided on an earlier wording of this text, such as one with a typing error.
+        """Copy your decisions from an earlier wording of this text, such as one with a typing error.
 
         A decision is taken over where the same sentence states the same number. What you decided on this
         wording already stands, and the earlier wording keeps its decisions.
@@ -257,7 +257,7 @@ class Article:
             self._keep(add)
         return pd.DataFrame(rows, columns=["before", "now", "decided", "outcome", "sentence"])
 
-    # what can be tested, and what was
+    # proposals and tests
 
     def suggest(self, id: str) -> pd.DataFrame:
         """Return which tables can test a claim, the one that fits best first.
@@ -276,7 +276,7 @@ class Article:
         return found
 
     def test(self, id: str, table: str | None = None, **settings: Any) -> Test:
-        """Hold a claim against a table, in every reading that its words allow.
+        """Test a claim against a table, in every reading that its words allow.
 
         Parameters
         ----------
@@ -285,7 +285,7 @@ class Article:
         table
             Name of a table; the first proposal of `suggest` where left out.
         **settings
-            What to set for this test only, such as ``partner="CHN"``, ``flow="both"`` or ``year=2024``.
+            Settings of this test only, such as ``partner="CHN"``, ``flow="both"`` or ``year=2024``.
 
         Returns
         -------
@@ -310,13 +310,13 @@ class Article:
         try:
             self._keep(add)
         except CourseError as error:
-            # the figure is found all the same
+            # the figure was measured all the same, so the test is returned
             warnings.warn(f"The test of {id} is not kept: {error}", stacklevel=2)
         self._tests[id] = (claim, {"table": table, "settings": settings}, found)
         return found
 
     def check(self) -> pd.DataFrame:
-        """Test every claim that was not tested yet; return the ledger, what is likely wrong first.
+        """Test every claim that has no test yet; return the ledger, likely errors first.
 
         Returns
         -------
@@ -333,20 +333,20 @@ class Article:
 
     @property
     def tests(self) -> dict[str, Test]:
-        """The last test of each claim that was tested, by its id, also after the kernel was started anew."""
+        """The last test of each tested claim, by the claim's id; a new kernel still has them."""
         claims = self.found
         kept = self._kept().get("tests", {})
         return {claim.id: self._tested(claim, kept[claim.id]) for claim in claims if claim.id in kept}
 
     def _tested(self, claim: Claim, done: Mapping[str, Any]) -> Test:
-        """Return the test of a claim as it is now: a second notebook may have changed either."""
+        """Return the kept test of a claim; test again if the claim or its settings have changed since."""
         held = self._tests.get(claim.id)
         if held is None or held[:2] != (claim, done):
             beside, settings = self._beside(claim), done["settings"]
             try:
                 again = test(claim, done["table"], day=self.date, beside=beside, settings=settings)
             except CourseError as error:
-                # the words around it were set otherwise since, or a newer table lacks the figure
+                # claims beside it were corrected since, or a newer table lacks the figure
                 again = Test(
                     claim, "", Readings((), ()), settings, note=f"It can no longer be tested: {error}"
                 )
@@ -360,13 +360,13 @@ class Article:
 
     @property
     def arithmetic(self) -> list[Note]:
-        """What the text's own figures say of each other, and slips of size in what was tested."""
+        """Notes on how the figures of the text go together, and on slips of size in tested claims."""
         return notes(self.found, self.tests, self.date)
 
     # the two verdicts
 
     def record(self, id: str, verdict: str, confidence: float, note: str = "") -> Entry:
-        """Write down your own verdict on a claim; earlier ones are kept.
+        """Record your own verdict on a claim; your earlier verdicts are kept.
 
         Parameters
         ----------
@@ -407,7 +407,7 @@ class Article:
 
     @property
     def ledger(self) -> pd.DataFrame:
-        """The verdicts: those of the ledger's rules with their readings, and your own beside them.
+        """The table of all claims with the computed verdicts, and your own verdicts beside them.
 
         Columns id, sentence, claimed, measured, unit, verdict, readings, mine, confidence and note; one row a
         claim. A claim that was not tested has no verdict.
@@ -445,10 +445,10 @@ class Article:
         table = pd.DataFrame(rows, columns=names)
         return table.astype({"claimed": float, "measured": float, "confidence": float})
 
-    # how it is shown and kept
+    # how the article is shown and kept
 
     def brief(self, path: str | Path, words: str = "") -> Any:
-        """Write one page: your own words, claims, figures, units, sources, and what stays open."""
+        """Write a one-page file with your own words, claims, figures, units, sources and open points."""
         from course.texts.brief import brief
 
         return brief(self, path, words)
@@ -506,7 +506,7 @@ class Article:
 
     @property
     def _other_wording(self) -> str:
-        """Say that decisions are kept for another wording, where there are none for this one."""
+        """Return a hint to `carry_over` if only another wording of this text has decisions; else empty."""
         texts = self._texts()
         if self.key in texts or not earlier(texts, self.key, self.name):
             return ""
@@ -550,7 +550,7 @@ def article(text_or_path: str | Path, date: str | Day | None = None, name: str |
 
 
 def taken(text_or_path: str | Path) -> tuple[str, Day | None, str]:
-    """Return the text that is meant, with its day and its name.
+    """Return the text for what the caller gave: a text, a file's path, or a name of a course text.
 
     Returns
     -------
@@ -572,7 +572,7 @@ def taken(text_or_path: str | Path) -> tuple[str, Day | None, str]:
         brought = sample(str(text_or_path))
         return brought.text, _day(brought.date), brought.name
     if isinstance(text_or_path, str) and re.fullmatch(r"[a-z]+(?:-[a-z]+)+", text_or_path):
-        # words joined by hyphens are meant as a name: a text of one such word would have no claim
+        # one word with hyphens is meant as a name: as a text it would have no claim
         raise UnknownNameError("text", text_or_path, names())
     text = read(text_or_path)
     file = isinstance(text_or_path, Path) or text != text_or_path.removeprefix("\ufeff")
@@ -591,7 +591,7 @@ def _day(given: str | Day | None) -> Day | None:
 
 
 def _without_day(claim: Claim) -> Claim:
-    """Return a claim without a year that was taken from today, since the day of the text is not known."""
+    """Return the claim without a year that words such as "last year" gave: the text's day is unknown."""
     times = [mark for mark in claim.spans if isinstance(mark, Period)]
     if not times or not any(mark.relative for mark in times) or claim.year is None:
         return claim
@@ -601,5 +601,5 @@ def _without_day(claim: Claim) -> Claim:
 
 
 def _merged(changes: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Return the fields as they were set last."""
+    """Return the fields of all changes together; the last change of a field counts."""
     return {name: value for change in changes for name, value in change.items()}

@@ -1,6 +1,6 @@
-"""What became of a text on a page: each claim beside what was measured, and what stays open.
+"""Writes the brief of an article: one page with each claim, its measured figure, and the open points.
 
-The page is a file of its own that opens anywhere and prints on A4. It never takes the place of a file that
+The page is one file that opens anywhere and prints on A4. It never replaces a file that
 somebody else wrote, or that somebody changed since.
 """
 
@@ -31,17 +31,17 @@ if TYPE_CHECKING:
     from course.texts.testing import Test
     from course.workspace.ledger import Entry
 
-#: so many claims and points of each list at most: the page of a text without an end has one
+#: most claims, and most points of each list, that the page shows
 _ROWS, _POINTS = 300, 100
-#: columns of text, of which a Chinese or Japanese character takes two: of a sentence, of a remark below it,
-#: of a line across the page
+#: widths in columns (a Chinese or Japanese character takes two): of a sentence, of a remark below it,
+#: and of a line across the page
 _SENTENCE, _REMARK, _LINE = 88, 52, 124
-#: and of the learner's own words
+#: most columns of the learner's own words
 _OWN_WORDS = 600
 _FIGURES = "What the text\u2019s own figures say of each other"
 
 _STYLE = package_text("texts/brief.css")
-#: the line by which a page is known to be this tool's, and to be as it was written
+#: line of a page that this module wrote; its hash shows whether somebody changed the page
 _SIGNED = '<meta name="generator" content="Interdependence course, brief of a text; %s">'
 _SIGNATURE = re.compile(_SIGNED % "([0-9a-f]{64})")
 
@@ -50,7 +50,7 @@ _SIGNATURE = re.compile(_SIGNED % "([0-9a-f]{64})")
 class Brief:
     """A page that was written."""
 
-    #: where it stands
+    #: path of the file
     path: Path
 
     def __fspath__(self) -> str:
@@ -68,7 +68,7 @@ class Brief:
 
 
 def brief(article: Article, path: str | os.PathLike[str], words: str = "") -> Brief:
-    """Write what became of a text to a file: a page that prints on A4.
+    """Write the brief of an article to an HTML file that prints on A4.
 
     Parameters
     ----------
@@ -116,7 +116,7 @@ def _may_replace(file: Path) -> bool:
             return True
         text = file.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        # a name that is too long is none of a file that stands there
+        # no file can have a name that is too long
         return isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG
     found = _SIGNATURE.search(text)
     return found is not None and _sign(_SIGNATURE.sub(_SIGNED % "", text, count=1)) == text
@@ -133,8 +133,8 @@ def _sign(text: str) -> str:
 
 
 def brief_page(article: Article, words: str = "") -> str:
-    """Return the page as HTML; the same article gives the same characters."""
-    # an article reads the learner's folder each time that it is asked
+    """Return the brief as HTML; the same article gives the same characters."""
+    # each call of `found` and `tests` reads the learner's folder, so they are called once
     found, tests, own = article.found, article.tests, article.own
     verdicts = {id: one.verdict for id, one in own.items()} | {id: one.verdict for id, one in tests.items()}
     judged = [one for one in found if one.id in verdicts]
@@ -164,7 +164,7 @@ def brief_page(article: Article, words: str = "") -> str:
 
 
 def _sources_of(test: Test | None) -> list[str]:
-    """Return who published the figures of a test, each with its address, as HTML."""
+    """Return the source of a test's figures with its web addresses, as a list of at most one HTML line."""
     if test is None or not test.source:
         return []
     links = (
@@ -175,7 +175,7 @@ def _sources_of(test: Test | None) -> list[str]:
 
 
 def _about(article: Article, found: Sequence[Claim]) -> str:
-    """Say which text this is, what was found in it, and what the learner set right."""
+    """Return the paragraph about the text: its name and day, what was found, what the learner corrected."""
     said = [f"Day of the text: {_words(article.date)}."] if article.date else []
     if article.sentences:
         said.append(f"It begins: {_quoted(article.sentences[0])}")
@@ -186,7 +186,7 @@ def _about(article: Article, found: Sequence[Claim]) -> str:
 
 
 def _corrected(proposed: Sequence[Claim], found: Sequence[Claim]) -> str:
-    """Return which claims the learner set right, and in what; empty for none."""
+    """Return the ids of claims that the learner added, corrected or left out, in words; empty for none."""
     before = {one.id: one for one in proposed}
     parts = []
     for one in found:
@@ -211,7 +211,7 @@ def _own_words(words: str) -> str:
 
 
 def _words(said: object, most: int = 0) -> str:
-    """Return words as they may stand in the page, cut to so many columns where there is a limit."""
+    """Return text escaped for the page, cut to `most` columns where a limit is given."""
     text = clean(" ".join(str(said).split()))
     return escape(_cut(text, most) if most else text)
 
@@ -222,7 +222,7 @@ def _cut(text: str, most: int) -> str:
         wide += 2 if east_asian_width(character) in "WF" else 1
         if wide > most:
             whole = text[: place - 1]
-            # at the last space, unless the text has none near its end
+            # cut at the last space, unless none stands near the end
             word = whole.rpartition(" ")[0]
             return f"{word if len(word) > 0.7 * len(whole) else whole}\u2026"
     return text
@@ -282,7 +282,7 @@ def _own(own: Entry | None) -> str:
 
 
 def _left_open(test: Test) -> str:
-    """Say on what the verdict depends, else which source is missing, else what the test cannot show."""
+    """Return the open point of a test: the choice, the missing source, or the limit of the test."""
     return (
         test.readings.lead or test.note or (f"The test cannot show {test.cannot[0]}." if test.cannot else "")
     )

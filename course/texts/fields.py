@@ -1,4 +1,4 @@
-"""The fields of a claim that a learner sets, and what each of them takes."""
+"""The fields of a claim that a learner can set, and the checks of their values."""
 
 import math
 import re
@@ -27,12 +27,12 @@ _PERIOD = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2]|Q[1-4]|H[12]))?")
 
 
 def bare(id: str, sentence: Sentence) -> Claim:
-    """Return a claim of a sentence of which nothing is set yet."""
+    """Return an empty claim of a sentence, for a learner to fill in."""
     return Claim(id, sentence, Quantity(0, 0, "", 0.0, ""), "other")
 
 
 def set_right(claim: Claim, fields: Mapping[str, Any]) -> Claim:
-    """Return a claim with what the learner set; what was missing is missing no more."""
+    """Return a claim with the learner's fields; these no longer count as missing."""
     if not fields:
         return claim
     number = {name: fields[name] for name in ("value", "low", "high", "unit") if name in fields}
@@ -52,17 +52,17 @@ def set_right(claim: Claim, fields: Mapping[str, Any]) -> Claim:
 
 
 def _spans(claim: Claim, since: int | None, year: int | None) -> tuple[Span, ...]:
-    """Return the marks of a claim with a span of years that stands nowhere in its sentence, or with none."""
+    """Return the spans of a claim with the years since..year set by the learner; without `since`, no span."""
     marks = tuple(replace(mark, since=None) if isinstance(mark, Period) else mark for mark in claim.spans)
     if since is None:
         return marks
-    # without a last year the span runs until now, as "since 2015" does
+    # without a last year, the span runs until now, as in "since 2015"
     last = since if year is None else year
     return (*marks, Period(0, 0, f"{since} to {last}", last, since=since))
 
 
 def checked(name: str, value: Any) -> Any:
-    """Return a field as the workspace keeps it.
+    """Return the checked value of a field in the form that the workspace keeps.
 
     Raises
     ------
@@ -87,7 +87,7 @@ def checked(name: str, value: Any) -> Any:
 
 
 def setting(name: str, value: Any) -> Any:
-    """Return a setting of a test as the workspace keeps it: numbers of numpy are plain ones."""
+    """Return a test's setting in the form that the workspace keeps: numpy numbers become plain ones."""
     if name in ("year", "since"):
         return _number(name, value)
     if name == "fiscal":
@@ -105,7 +105,7 @@ def in_order(claim: Claim) -> None:
     Raises
     ------
     CourseError
-        It is above, or after.
+        The lower bound is above the upper one, or the first year is after the last one.
     """
     quantity = claim.quantity
     if claim.since is not None and claim.year is not None and claim.since > claim.year:
@@ -115,12 +115,12 @@ def in_order(claim: Claim) -> None:
 
 
 def words(value: Any) -> str:
-    """Return words of a learner as a file can hold them; None is none."""
+    """Return a learner's words without characters that a file cannot hold; None gives an empty text."""
     return "" if value is None else whole(str(value))
 
 
 def _unit(value: Any) -> str:
-    """Return a unit by its name, or by a word of it that a text would write: dollars are USD."""
+    """Return the unit for its name, or for a word of a text: "dollars" gives USD."""
     from course.texts.read.numbers import quantities
 
     if value in _UNITS or (isinstance(value, str) and value in list_currencies()):
@@ -148,7 +148,7 @@ def _number(name: str, value: Any) -> float | int | None:
 
 
 def _as_span(value: Any) -> str:
-    """Say how the several years are given that stand in a value."""
+    """Return advice on how to write a span, if a value holds several years; else an empty text."""
     years = sorted(set(re.findall(r"(?<!\d)\d{4}(?!\d)", reprlib.repr(value))))
     if len(years) < 2:
         return ""
@@ -161,7 +161,7 @@ def _economies(value: Any) -> str:
     given = value.replace(",", " ").split() if isinstance(value, str) else list(value)
     known = (*codes(), *GROUPS)
     named = {economy_name(code).lower(): code for code in codes()}
-    # a name is as good as its code; names of several words stand between commas
+    # names and codes are both taken; commas must divide names of several words
     if isinstance(value, str) and all(part.strip().lower() in named for part in value.split(",")):
         given = [part.strip() for part in value.split(",")]
     given = [named.get(str(one).lower(), one) for one in given]

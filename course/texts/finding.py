@@ -1,4 +1,4 @@
-"""Claims: each quantity of a text with its year, its economies and what it measures."""
+"""Finds the claims of a text: each quantity with its year, its economies and its measure."""
 
 import re
 from collections import deque
@@ -28,14 +28,14 @@ from course.texts.spans import Claim, Period, Place, Quantity, Sentence, Span
 
 #: a letter: a line without one states nothing
 _SAYS = re.compile(r"[^\W\d_]")
-#: what is counted in persons
+#: measures that are counted in persons
 _PEOPLE = ("visitors", "students", "jobs", "people")
 #: how a minus is written, in any of the languages
 _MINUS = ("-", "−", "－", "负", "負", "マイナス", "minus", "negative", "▲")
 
 #: measures that one economy has alone: a Japanese paragraph that names none speaks of Japan
 _HOME = Place(0, 0, "", ("JPN",))
-#: figures of an act, whose day is not that of the figures behind it
+#: measures of an act; the day of an act is not the day of the figures after it
 _ACTS = ("tariff_rate", "votes")
 _OF_ORE = ("production", "mine_share", "refining_share")
 #: measures of which an economy is the owner
@@ -44,12 +44,12 @@ _SIDED = frozenset({"to", "from", "source", "partner"})
 
 
 class Context:
-    """What a text has told before a sentence, and what the sentence takes over from it.
+    """The times and economies that earlier sentences named, for sentences that leave them out.
 
     Attributes
     ----------
     period
-        The time of which the text tells.
+        The time that the text speaks of at this point.
     """
 
     def __init__(self, day: date) -> None:
@@ -57,7 +57,7 @@ class Context:
         self._day = day
         self._end = 0
         self._told: Sequence[Told] = ()
-        #: what a pronoun stands for, and whose trade the text tells of
+        #: the economy that a pronoun stands for, and the economy whose trade the text describes
         self._subject: Place | None = None
         self._owner: Place | None = None
         #: economies that the paragraph named, and its last sentences without a number
@@ -66,7 +66,7 @@ class Context:
         self._paragraph = False
 
     def begin(self, sentence: Sentence) -> None:
-        """Go on to a sentence; white space before it, or a line in Chinese and Japanese, is a paragraph."""
+        """Start a sentence, and a new paragraph if more space than usual stands before the sentence."""
         between = sentence.start - self._end
         if between > (1 if sentence.language == "en" else 0) and self._end > 0:
             self._paragraph = True
@@ -74,7 +74,7 @@ class Context:
             self._silent.clear()
 
     def named(self, text: str, language: str) -> Period | None:
-        """Return the time that the text named last, also without a number: "that year" refers to it."""
+        """Return the time that "that year" refers to, even if a sentence without a number named it."""
         if phrase("that_year", language).search(text):
             for sentence in reversed(self._silent):
                 years = [one for one in periods(sentence.text, language, self._day) if not one.period]
@@ -83,7 +83,7 @@ class Context:
         return self.period
 
     def fill(self, told: Sequence[Told], text: str, language: str) -> None:
-        """Give the quantities of a sentence what it leaves out and the text told before."""
+        """Fill in what a sentence leaves out with the times, economies and measures of earlier sentences."""
         for one in told:
             if one is told[0]:
                 self._say_again(one, text, language)
@@ -92,7 +92,7 @@ class Context:
                 one.period, one.carried_time = self.period, True
 
     def _is_new(self, one: Told) -> bool:
-        """Say whether the paragraph has not spoken of the owner yet: no year jumps over a new subject."""
+        """Return whether the paragraph has not named the owner before; a new subject inherits no year."""
         own = (place for place, role in one.places.items() if role == "owner" and place not in one.carried)
         subject = set(_codes(own))
         if subject - self._codes:
@@ -102,7 +102,7 @@ class Context:
         return bool(subject - self._codes)
 
     def end(self, sentence: Sentence, told: Sequence[Told]) -> None:
-        """Keep what a sentence told for those behind it."""
+        """Keep the times and economies of a sentence for later sentences."""
         self._end = sentence.end
         if not told:
             self._silent.append(sentence)
@@ -114,14 +114,14 @@ class Context:
         for one in told:
             self._codes |= set(_codes(one.places))
             owners = [place for place, role in one.places.items() if role == "owner"]
-            # the owner of a share is the one that has it, and not the one whose trade it is
+            # the owner of a share is the economy that has the share, not the one whose trade is divided
             if len(_codes(owners)) == 1:
                 self._subject = owners[0]
                 self._owner = owners[0] if one.measured.measure in _OWNED else self._owner
         self._told, self._paragraph = told, False
 
     def _goes_on(self, one: Told, text: str, language: str) -> bool:
-        """Say whether a time is that of the text: no look back, no act, nothing that is still to come."""
+        """Return whether later sentences take over this time: no look back, no act, no future year."""
         if one.period is None or not one.own_time or one.measured.measure in _ACTS:
             return False
         start = one.zone.quantity.start
@@ -131,7 +131,7 @@ class Context:
         return not back and not aside and one.period.year <= self._day.year
 
     def _say_again(self, one: Told, text: str, language: str) -> None:
-        """Let a sentence that only has another time or number tell of the same as the one before.
+        """Give a sentence that brings only another time or number the measure and economies of the last one.
 
         "In 2024 it had taken 21 trillion yen", 2024年は5兆円だった.
         """
@@ -159,7 +159,7 @@ class Context:
             one.places, one.carried = dict(last.places), tuple(last.places)
 
     def _name(self, one: Told, text: str, language: str) -> None:
-        """Give a quantity the economies of the sentence before, or its owner, where it names none."""
+        """Give a quantity without economies those of the sentence before, or add its missing owner."""
         last = self._told[-1] if self._told else None
         if not one.places and self._paragraph and language == "ja":
             one.places = {_HOME: "owner"}
@@ -171,11 +171,11 @@ class Context:
         one.carried = tuple(one.places)
         rate = any(phrase("rate", language).search(topic.text) for topic in one.measured.topics)
         if one.measured.measure == one.measured.level == "growth" and not (one.measured.of or rate):
-            # "a port's throughput grew 8 %": what grew has no word here, and is not the economy before
+            # "a port's throughput grew 8 %": the lists have no word for throughput, and no economy grew
             one.measured = replace(one.measured, measure="other")
 
     def _own(self, one: Told, text: str, language: str) -> None:
-        """Give a flow that names one side only its owner: that of the text, or Japan in a Japanese one."""
+        """Add the owner to a flow that names one side only: the text's owner, or Japan in a Japanese text."""
         sided = one.measured.level in SIDES or one.measured.measure in SIDES
         named = {code for code in _codes(one.places) if code != "WLD"}
         roles = set(one.places.values()) - {"whole"}
@@ -185,19 +185,19 @@ class Context:
         if not sided or len(named) != 1 or owner is None or set(owner.codes) & named:
             return
         if self._takes(stretch, language):
-            # "It took 20 trillion yen of Japanese goods": whose they are stands in the sentence
+            # "It took 20 trillion yen of Japanese goods": the sentence itself names the owner of the goods
             one.places, one.carried = {**dict.fromkeys(one.places, "owner"), owner: "to"}, (owner,)
         elif (roles and roles <= _SIDED) or (pronoun and "owner" not in roles):
             one.places, one.carried = {owner: "owner", **one.places}, (owner,)
 
     @staticmethod
     def _takes(stretch: str, language: str) -> bool:
-        """Say whether a pronoun stands for a buyer: "It took"."""
+        """Return whether a pronoun stands for a buyer: "It took"."""
         pronoun = phrase("pronoun", language).search(stretch)
         return bool(pronoun and phrase("takes", language, "after").match(stretch[pronoun.end() :]))
 
     def is_unowned(self, one: Told, sentence: Sentence) -> bool:
-        """Say whether a pronoun stands for an economy that nobody named: "Its deficit with Japan"."""
+        """Return whether a pronoun stands for an economy that the text does not name: "Its deficit"."""
         stretch = sentence.text[one.zone.start : one.zone.quantity.start]
         named = _codes(place for place in one.places if place.codes != ("WLD",))
         sided = one.measured.level in SIDES or one.measured.measure in SIDES
@@ -206,7 +206,7 @@ class Context:
 
 
 def claims(sentences: Iterable[Sentence], day: date) -> list[Claim]:
-    """Return the claims of a text, in its order."""
+    """Return the claims in the sentences, in the order of the text."""
     found: list[Claim] = []
     context = Context(day)
     for sentence in sentences:
@@ -225,7 +225,7 @@ def _told(sentence: Sentence, day: date, context: Context) -> list[Told]:
         return []
     counted = quantities(sentence.text, language)
     if not counted:
-        return []  # most lines of a long text hold no number: no time is looked for in them
+        return []  # most lines of a long text hold no number, so no times are searched in them
     named = periods(sentence.text, language, day, context.named(text, language))
     counted = [q for q in counted if not _overlaps(q, named)]
     pairs = zip_longest(counted, counted[1:])
@@ -254,7 +254,7 @@ def _told(sentence: Sentence, day: date, context: Context) -> list[Told]:
 
 
 def _count_votes(told: Sequence[Told]) -> None:
-    """Count votes by the thousand as votes: no parliament has so many members."""
+    """Give counts of votes above a thousand the unit number: no parliament has so many members."""
     for one in told:
         quantity = one.zone.quantity
         if one.measured.measure == "votes" and quantity.unit == "persons" and quantity.value > 1e3:
@@ -262,7 +262,7 @@ def _count_votes(told: Sequence[Told]) -> None:
 
 
 def _same_money(counted: Sequence[Quantity]) -> list[Quantity]:
-    """Give a large figure before any unit the currency that follows: "6 billion, against 87 billion yen"."""
+    """Give large figures without a unit the sentence's currency: "6 billion, against 87 billion yen"."""
     money = next((one.unit for one in counted if one.unit.isupper()), "")
     return [
         replace(one, unit=money, sure=False) if money and not one.unit and abs(one.value) >= 1e6 else one
@@ -275,7 +275,7 @@ def _overlaps(mark: Span, others: Sequence[Span]) -> bool:
 
 
 def _is_per(quantity: Quantity, following: Quantity | None, text: str, language: str) -> bool:
-    """Say whether a weight only says of how much a price is told: "1キロ595ドル", "per five kilograms"."""
+    """Return whether a weight is only the unit that a price is for: "1キロ595ドル", "per five kilograms"."""
     if quantity.unit not in {"tonnes", "barrels"}:
         return False
     if quantity.value < 1 and "-" in quantity.text:
@@ -286,7 +286,7 @@ def _is_per(quantity: Quantity, following: Quantity | None, text: str, language:
 
 
 def _is_claim(one: Told, text: str, language: str) -> bool:
-    """Say whether a quantity states something: a bare count of nothing that is measured does not."""
+    """Return whether a quantity is a claim; a bare count of something unmeasured is not."""
     unit, what = one.zone.quantity.unit, one.measured
     if (
         unit == "number"
@@ -336,12 +336,12 @@ def _claim(one: Told, sentence: Sentence, id: str, context: Context) -> Claim:
 
 
 def _signed(one: Told, sentence: Sentence) -> Quantity:
-    """Return the quantity with the sign that the sentence gives a change, and none where it tells a level."""
+    """Return the quantity with the sign that its words give: a change may fall, a level is above zero."""
     quantity = one.zone.quantity
     if quantity.unit == "times" and one.measured.measure == "debt_to_gdp":  # twice GDP is 200 % of it
         low, high = quantity.low, quantity.high
         if low is None and high is None and quantity.value.is_integer():
-            low, high = quantity.value - 0.5, quantity.value + 0.5  # what rounds to twice
+            low, high = quantity.value - 0.5, quantity.value + 0.5  # bounds that round to twice
         sizes = (quantity.value, low, high)
         value, low, high = (None if size is None else 100 * size for size in sizes)
         return replace(quantity, value=value or 0.0, low=low, high=high, unit="percent")
@@ -361,7 +361,7 @@ def _signed(one: Told, sentence: Sentence) -> Quantity:
 
 
 def _minus(quantity: Quantity, sentence: Sentence) -> bool:
-    """Say whether a minus is written."""
+    """Return whether a minus is written before the quantity."""
     near = sentence.text[max(0, quantity.start - 6) : quantity.end].lower()
     return any(sign in near for sign in _MINUS)
 
@@ -379,7 +379,7 @@ def _missing(one: Told, quantity: Quantity, period: Period | None, codes: tuple[
 
 
 def _spans(quantity: Quantity, period: Period | None, one: Told, sentence: Sentence) -> tuple[Span, ...]:
-    # what an earlier sentence names has no place in this one
+    # a span from an earlier sentence has no place in this one
     held: list[Span] = [quantity, *(place for place in one.places if place not in one.carried)]
     held += [topic for topic in one.measured.topics if sentence.text[topic.start : topic.end] == topic.text]
     if period is not None:
@@ -391,12 +391,12 @@ def _spans(quantity: Quantity, period: Period | None, one: Told, sentence: Sente
 _TWO = ("tariff_rate", "import_dependence", "trade_total")
 #: levels that one economy has alone
 _ONE = ("gdp", "debt", "debt_to_gdp", "production", "price", "elasticity")
-#: what only its reader can tell: whose rank, vote or price it is hangs on more than the words beside it
+#: measures that only a reader can assign: a rank, vote or price depends on more than the words beside it
 _HARD = ("other", "profit", "votes", "rank", "price", "reserves")
 
 
 def is_plain(one: Told, sentence: Sentence) -> bool:
-    """Say whether clear words in the quantity's own part of the sentence tell all of it."""
+    """Return whether clear words in the quantity's part of the sentence give its measure, time and sides."""
     what, zone, period, roles = one.measured, one.zone, one.period, set(one.places.values())
     if not what.clear or what.measure in _HARD or what.of == "profit":
         return False
@@ -410,6 +410,6 @@ def is_plain(one: Told, sentence: Sentence) -> bool:
     if (what.measure in _TWO and len(one.places) < 2) or (
         what.level in SIDES and not roles & {"owner", "whole", "source"}
     ):
-        return False  # "exports to China": whose they are stands elsewhere
-    # what stands behind the figure of a flow may belong to a remark
+        return False  # "exports to China": the exporter stands elsewhere
+    # an economy after the figure of a flow may belong to a remark
     return what.measure in PARTS or all(place.start < zone.quantity.end for place in one.places)

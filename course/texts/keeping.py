@@ -1,9 +1,12 @@
-"""What a learner decided on a text, kept under the claims it was decided on.
+"""Keeps a learner's decisions on a text under the ids of its claims.
 
 A later version of the course may find one claim more in the same text, and every number after it moves on by
 one. A decision therefore remembers at which character of the text its claim stood. It also remembers the
 sentence, so that it can be carried over to a text in which another sentence was changed. What somebody edited
-by hand may be damaged: `sound` tells it from the rest.
+A later version of the course may find one claim more in the same text, and every later id moves on by one.
+Each decision therefore stores at which character of the text its claim stood. It also stores the sentence,
+so that it can be carried over to a text in which another sentence was changed. A file that somebody edited
+by hand may be damaged: `sound` drops the damaged parts.
 """
 
 from collections import Counter
@@ -17,16 +20,16 @@ from course.texts.spans import Claim, Sentence
 from course.workspace.checked import Reader, each, every, plain_value, single, text, whole
 from course.workspace.ledger import read_entry
 
-#: ends the id of a claim that is no longer found
+#: ending of the id of a claim that is no longer found
 _GONE = " (earlier)"
-#: decisions that stand under the id of their claim, as a learner is told of them
+#: kinds of decisions that are kept under the id of their claim -> words for them
 _DECISIONS = {"corrected": "corrected", "tests": "tested", "own": "judged"}
 
 
 def _places(claims: Sequence[Claim]) -> dict[str, float]:
-    """Return for each claim the character of the text at which its number begins.
+    """Return by claim id the character of the text at which the claim's number begins.
 
-    Several claims of one number follow each other in thousandths of a character.
+    Several claims on one number differ by thousandths of a character.
     """
     found: dict[str, float] = {}
     shared: Counter[int] = Counter()
@@ -38,7 +41,7 @@ def _places(claims: Sequence[Claim]) -> dict[str, float]:
 
 
 def placed(kept: Mapping[str, Any], proposed: Sequence[Claim]) -> dict[str, Any]:
-    """Return what is kept of a text under the ids that its claims have now.
+    """Return the kept decisions on a text under the ids that its claims have now.
 
     Parameters
     ----------
@@ -86,7 +89,7 @@ def _free(used: Iterable[str]) -> Iterator[str]:
 def standing(
     kept: Mapping[str, Any], proposed: Sequence[Claim], sentences: Sequence[Sentence]
 ) -> dict[str, Any]:
-    """Return what is kept of a text, with the place and the sentence of each claim that was decided on."""
+    """Return the kept decisions on a text, with the place and the sentence of each claim they are on."""
     decided = _decided(kept)
     claims = [claim for claim in proposed if claim.id in decided]
     stood = {id: where for id, where in _places(proposed).items() if id in decided}
@@ -107,7 +110,7 @@ def _decided(kept: Mapping[str, Any]) -> set[str]:
 
 
 def earlier(texts: Mapping[str, Any], key: str, name: str) -> list[str]:
-    """Return the keys of other wordings of a text, the last one first; none where the text has no name."""
+    """Return the keys of earlier texts with the same name, the last one first; none without a name."""
     others = [one for one, kept in texts.items() if name and one != key and kept.get("name") == name]
     return sorted(others, key=lambda one: -texts[one].get("wording", 0))
 
@@ -118,14 +121,14 @@ def carried(
     proposed: Sequence[Claim],
     sentences: Sequence[Sentence],
 ) -> list[tuple[str, str, str, str, str]]:
-    """Add decisions on earlier wordings to what is kept of a text, where the same sentence has the number.
+    """Copy decisions on earlier wordings to a text, where the same sentence states the same number.
 
     Parameters
     ----------
     before
-        What is kept of the earlier wordings, the last one first: what it holds goes before older decisions.
+        Decisions on the earlier wordings, the last wording first. Its decisions go before older ones.
     kept
-        What is kept of the text, which is changed. Nothing that stands in it is replaced.
+        Decisions on the text; the function adds to them and replaces none.
     proposed, sentences
         The claims as they are found in the text, and its sentences.
 
@@ -172,7 +175,7 @@ def _found_again(
     places: Mapping[str, float],
     taken: Collection[str],
 ) -> str | None:
-    """Return the claim that the same sentence makes at the same place in it; of several, the nearest."""
+    """Return the id of the claim at the same place of the same sentence; of several, the nearest."""
     same = [
         claim.id
         for claim in proposed
@@ -188,7 +191,7 @@ def _added_again(
     proposed: Sequence[Claim],
     sentences: Sequence[Sentence],
 ) -> str | None:
-    """Return the claim that was added to the same sentence, which is added here unless it stands already."""
+    """Add a learner's added claim to the same sentence here; return its id, None without the sentence."""
     same = [each for each in sentences if each.text == said["sentence"]]
     if not same:
         return None
@@ -203,7 +206,7 @@ def _added_again(
 
 
 def _taken_over(old: Mapping[str, Any], id: str, kept: dict[str, Any], now: str) -> str:
-    """Copy the decisions on a claim, unless others stand here; return what became of them."""
+    """Copy the decisions on a claim unless it already has others; return in words what was done."""
     given, held = _decisions(old, id), _decisions(kept, now)
     if held and held != given:
         return "not carried over: you decided on it here already, and that stands"
@@ -220,11 +223,11 @@ def _decisions(kept: Mapping[str, Any], id: str) -> dict[str, Any]:
     return found | ({"dropped": True} if id in kept.get("dropped", []) else {})
 
 
-# what is damaged
+# damaged decisions
 
 
 def sound(section: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
-    """Return what can be used of all that is kept of texts, and say what cannot.
+    """Return the kept decisions on all texts without the damaged ones, and name these in words.
 
     Parameters
     ----------
@@ -234,7 +237,7 @@ def sound(section: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
     Returns
     -------
     dict, list of str
-        The same without what is damaged, and in words what that is.
+        The section without damaged parts, and the damaged parts in words.
     """
     odd: list[str] = []
     texts: dict[str, Any] = {}
@@ -246,7 +249,7 @@ def sound(section: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
             continue
         name = kept.get("name")
         where = f" ({name})" if isinstance(name, str) and name else ""
-        # what a later version of the course keeps besides is none of this one's business
+        # a part that only a later version of the course knows is kept if it is plain data
         read = {part: _read(part, one, where, odd) for part, one in kept.items()}
         texts[key] = {part: one for part, one in read.items() if one is not None}
     return texts, odd
@@ -293,7 +296,7 @@ def _where(kept: Any) -> float:
     return kept if isinstance(kept, float) and 0 <= kept < 1e9 else whole(kept)
 
 
-#: part of what is kept of a text -> words for it, and its reader
+#: part of the kept decisions -> words for the part, and its reader
 _PARTS: dict[str, tuple[str, Reader]] = {
     "name": ("the name of a text", single(text)),
     "wording": ("the number of a wording", single(whole)),

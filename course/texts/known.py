@@ -1,4 +1,4 @@
-"""What each measure of a claim is: how it is computed, in which unit, and what it is often taken for."""
+"""The definition of each measure of a claim: computation, unit, and frequent confusions."""
 
 import tomllib
 from dataclasses import dataclass
@@ -13,19 +13,19 @@ from course.texts.spans import MEASURES
 
 @dataclass(frozen=True, slots=True)
 class MeasureKnown:
-    """One measure in words."""
+    """The definition of one measure in words."""
 
     #: one of `course.texts.spans.MEASURES`
     name: str
-    #: what it is, how it is computed, and in which unit
+    #: the measure's definition, computation and unit
     says: str
     computed: str
     unit: str
-    #: what it is often taken for
+    #: other measures that it is often mistaken for
     confusion: str
-    #: what a test of it leaves open
+    #: what a test of the measure cannot show
     cannot: str
-    #: which kind of source holds it
+    #: the kind of source that publishes the measure
     source: str
 
 
@@ -40,7 +40,7 @@ def _known() -> dict[str, MeasureKnown]:
 
 
 def measure_known(name: str) -> MeasureKnown:
-    """Return what a measure is.
+    """Return the definition of one measure.
 
     Raises
     ------
@@ -53,7 +53,7 @@ def measure_known(name: str) -> MeasureKnown:
 
 
 def measures_known() -> pd.DataFrame:
-    """Return every measure that a claim can have.
+    """Return the definitions of all measures that a claim can have.
 
     Returns
     -------
@@ -67,7 +67,7 @@ def measures_known() -> pd.DataFrame:
 
 
 def measures_table() -> str:
-    """Return the table of measures as docs/own-text.md holds it."""
+    """Return the table of measures in Markdown, as docs/own-text.md shows it."""
     head = "| measure | what it is | computed | unit | often confused |\n|---|---|---|---|---|"
     rows = (
         f"| `{one.name}` | {one.says} | {one.computed} | {one.unit} | {one.confusion} |"

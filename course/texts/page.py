@@ -1,8 +1,10 @@
-"""A text as a page: its sentences in order, with what was found in them marked.
+"""Shows a text as a page: its sentences in order, with numbers, times, economies and topics marked.
 
 Letters and lines under the words say what a mark is, so that nobody needs to see a colour. The text is
 another's: every character of it is escaped, each sentence keeps its direction to itself, and a text without
-an end is shown by its beginning.
+Letters and underlines tell the kinds of marks apart, so that nobody needs to see a colour. A stranger wrote
+the text: every character is escaped, each sentence keeps its own direction, and of a very long text only the
+beginning is shown.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,9 +16,9 @@ from course.paths import package_text
 from course.texts.spans import Claim, Period, Place, Quantity, Sentence, Span, Topic
 from course.texts.wording import measured, missing, quantity, subject, when
 
-#: so many sentences are shown, with so many characters in all and in each
+#: most sentences shown, and most characters in all and in each sentence
 _MOST, _LONGEST, _LONG = 200, 40_000, 2_000
-#: so many claims stand in the table
+#: most claims in the table
 _ROWS = 100
 
 #: kind of mark -> class, letter and words
@@ -31,7 +33,7 @@ LOOK = package_text("texts/page.css")
 
 
 class Marked(Protocol):
-    """What a page is made of; see `Article`."""
+    """The parts of an article that a page needs; see `Article`."""
 
     @property
     def text(self) -> str:
@@ -56,13 +58,13 @@ def page(article: Marked) -> str:
     """
     words = f"<p class='course-sum'>{escape(description(article))}</p>"
     body = f"{words}{legend()}{marked_text(article)}{_table(article.found)}"
-    # dollars are money and no formula, which the two other classes tell JupyterLab
+    # the two other classes tell JupyterLab that a dollar sign starts no formula
     classes = "course-marked tex2jax_ignore mathjax_ignore"
     return f"<style>\n{LOOK}</style><div class='{classes}'>{body}</div>"
 
 
 def description(article: Marked) -> str:
-    """Say in words how much was found in a text, and what is missing."""
+    """Return a sentence on how much was found in a text, and what is missing."""
     found = article.found
     sentences = counted(len(article.sentences), "sentence")
     if not found:
@@ -80,12 +82,12 @@ def description(article: Marked) -> str:
 
 
 def counted(number: int, word: str) -> str:
-    """Return a number with its thing, such as ``2 claims``."""
+    """Return a number with its noun, such as ``2 claims``."""
     return f"{number:,} {word}{'' if number == 1 else 's'}"
 
 
 def legend(*, claims: bool = True) -> str:
-    """Return what the marks of a text mean, as an HTML list; `claims` adds what the ids of claims mean."""
+    """Return the legend of the marks as an HTML list; with `claims` it also explains the ids of claims."""
     items = [
         f"<li><span class='course-found course-{kind}'>{words}</span><sup>{letter}</sup></li>"
         for kind, letter, words in _KINDS.values()
@@ -98,7 +100,7 @@ def legend(*, claims: bool = True) -> str:
 
 
 def marked_text(article: Marked) -> str:
-    """Return the sentences of a text with their marks and the ids of their claims, as paragraphs of HTML."""
+    """Return the sentences as paragraphs of HTML, with their marks and the ids of their claims."""
     claims: dict[int, list[Claim]] = {}
     for one in article.found:
         claims.setdefault(one.sentence.number, []).append(one)
@@ -142,7 +144,7 @@ def _id(one: Claim) -> str:
 
 
 def _pieces(text: str, marks: Iterable[Span], labels: Mapping[int, Sequence[str]]) -> Iterator[str]:
-    """Yield the parts of a sentence: marks may overlap, so the text is cut where any of them ends.
+    """Yield the parts of a sentence as HTML; marks may overlap, so each end of a mark cuts the text.
 
     `labels` holds the ids of claims by the place where their number ends.
     """
@@ -169,7 +171,7 @@ def _pieces(text: str, marks: Iterable[Span], labels: Mapping[int, Sequence[str]
 
 
 def _stands_in(mark: Span, sentence: Sentence) -> bool:
-    """Tell whether a mark is of this sentence: a claim may take its year or economy from one before."""
+    """Tell whether a mark stands in this sentence; a claim may take a year from an earlier sentence."""
     own = sentence.text[mark.start : mark.end] == mark.text
     return own and type(mark) in _KINDS and 0 <= mark.start < mark.end
 
@@ -191,7 +193,7 @@ def _says(mark: Span) -> str:
 
 
 def clean(text: str) -> str:
-    """Return a text without characters that no page may hold: one sign stands for each of them."""
+    """Return a text with one sign in the place of each character that no page may hold."""
     return "".join("\ufffd" if _unfit(character) else character for character in text)
 
 

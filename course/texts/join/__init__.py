@@ -1,1 +1,1 @@
-"""What belongs together in a sentence: each number with its time, its economies and its measure."""
+"""Joins each number of a sentence with its time, its economies and its measure."""

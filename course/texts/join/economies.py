@@ -1,7 +1,8 @@
-"""Which economies of a sentence belong to each of its quantities, and on which side they stand.
+"""Gives each quantity of a sentence its economies with their roles, such as owner and partner.
 
 A quantity is about the economies that its own part of the sentence names, and about those of the part before
-that stay.
+A quantity is about the economies that its own part of the sentence names, and about those of the part before
+that nothing replaces.
 """
 
 import re
@@ -63,14 +64,14 @@ def _role(place: Place, zone: Zone, text: str, language: str) -> Role:
 def _is_whole(place: Place, zone: Zone, text: str, language: str) -> bool:
     bonds = phrase("bonds", language).search(place.text)  # "US Treasuries" may be one name
     if bonds or phrase("bonds", language, "after").match(text[place.end :][:24]):
-        return True  # who holds US Treasuries changes, the United States stay
+        return True  # the holder of US Treasuries varies; the United States is always their issuer
     before = text[max(zone.start, place.start - 16) : place.start]
     if language == "en":
         behind = place.start > zone.quantity.start and phrase("whole", "en", "before").search(before)
         return bool(behind or phrase("whole_share", "en", "before").search(before))
     within = text[place.end : max(place.end, zone.quantity.start)]
     if place.end < zone.quantity.start and phrase("of_it", language, "before").search(within):
-        # 日本の輸入の38％, 中国进口大豆的71%: the last economy before it is the one whose part is told
+        # 日本の輸入の38％, 中国进口大豆的71%: the last economy before the figure is the whole
         later = [other for other in zone.places if place.end <= other.start < zone.quantity.start]
         if not later and 1 < len(within) <= 24 and not _BORDER.search(within):
             return True
@@ -81,20 +82,20 @@ def _is_whole(place: Place, zone: Zone, text: str, language: str) -> bool:
 
 
 def set_places(one: Told, places: dict[Place, Role]) -> None:
-    """Give a quantity economies, in the order of the text."""
+    """Set the economies of a quantity, in the order of the text."""
     one.places = dict(sorted(places.items(), key=lambda item: item[0].start))
 
 
-#: measures that need one economy only
+#: measures of one economy only
 LEVELS_OF_ONE = ("gdp", "debt", "debt_to_gdp")
-#: characters that at most lie between an economy and the word for what it has
+#: most characters between an economy and the word for what it has
 _CLOSE = 20
 
 
 def told_of(
     roles: dict[Place, Role], one: Told, before: Told | None, text: str, language: str
 ) -> dict[Place, Role]:
-    """Return the economies that a quantity's own part of the sentence tells something of."""
+    """Return the economies in a quantity's own part of the sentence, without speakers, asides and rivals."""
     zone, followed = one.zone, before is not None
     own = {p: r for p, r in roles.items() if not _speaks(p, roles, text, language, followed=followed)}
     own = _without_asides(own, zone, text, language)
@@ -112,7 +113,7 @@ def told_of(
 def _speaks(
     place: Place, roles: dict[Place, Role], text: str, language: str, *, followed: bool = False
 ) -> bool:
-    """Say whether an economy only reports, and another one is spoken of, here or by the quantity before."""
+    """Return whether an economy is only the speaker, and the figure is about another economy."""
     before, after = text[max(0, place.start - 40) : place.start], text[place.end : place.end + 16]
     speaking = phrase("speaker", language, "before").search(before)
     if language == "ja":
@@ -124,7 +125,7 @@ def _speaks(
 
 
 def _without_asides(places: dict[Place, Role], zone: Zone, text: str, language: str) -> dict[Place, Role]:
-    """Leave out what an aside names: "Guinea, which sits on the richest ore on the planet, dug ..."."""
+    """Drop economies in an aside: "Guinea, which sits on the richest ore on the planet, dug ..."."""
     asides = [
         (zone.start + found.start(), zone.start + found.end())
         for found in phrase("aside", language).finditer(text[zone.start : zone.quantity.start])
@@ -134,19 +135,19 @@ def _without_asides(places: dict[Place, Role], zone: Zone, text: str, language: 
 
 
 def _behind_the_colon(places: dict[Place, Role], zone: Zone, text: str) -> dict[Place, Role]:
-    """Leave out what a clause before a colon names: "Washington is watching: trade between ..."."""
+    """Drop economies in a clause before a colon: "Washington is watching: trade between ..."."""
     colon = text.rfind(": ", zone.start, zone.quantity.start)
     if colon < 0 or text.count(" ", zone.start, colon) < 2:
         return places
     kept = {place: role for place, role in places.items() if place.start > colon}
     sides = {code for place in kept for code in place.codes if code != "WLD"}
-    return kept if len(sides) > 1 else places  # else the first clause names whose figure it is
+    return kept if len(sides) > 1 else places  # else the first clause names the owner of the figure
 
 
 def _voters(places: dict[Place, Role], zone: Zone, text: str, language: str) -> dict[Place, Role]:
-    """Return whose votes are told: those of a parliament's economy, or of states that are listed.
+    """Return the economies that voted: a parliament's economy, or states that are listed.
 
-    "By 141 votes to five the General Assembly condemned Russia" tells of no vote of Russia's.
+    "By 141 votes to five the General Assembly condemned Russia" does not say how Russia voted.
     """
     if phrase("assembly", language).search(text):
         before = {p: role for p, role in places.items() if p.end <= zone.quantity.start}
@@ -156,7 +157,7 @@ def _voters(places: dict[Place, Role], zone: Zone, text: str, language: str) -> 
 
 
 def _nearest_owner(places: dict[Place, Role], one: Told, text: str, language: str) -> dict[Place, Role]:
-    """Keep of several owners of a debt or an output the one that stands before the word for it."""
+    """If a debt or an output has several owners, keep the one right before the word for it."""
     owners = [place for place, role in places.items() if role == "owner"]
     words = [topic for topic in one.measured.topics if topic.measure]
     if language != "en" or len(owners) < 2 or not words or lists(text, owners, language):
@@ -167,7 +168,7 @@ def _nearest_owner(places: dict[Place, Role], one: Told, text: str, language: st
 
 
 def _rivals(places: Sequence[Place], text: str, language: str) -> list[Place]:
-    """Return the economies that another one overtakes or follows, with those that are listed after one."""
+    """Return the economies that another one overtakes or follows, and economies joined to them by "and"."""
     found = [place for place in places if _is_rival(place, text, language)]
     for gap in lists(text, places, language):
         joined = language == "en" and "and" in gap.text.split()
@@ -177,7 +178,7 @@ def _rivals(places: Sequence[Place], text: str, language: str) -> list[Place]:
 
 
 def _is_rival(place: Place, text: str, language: str) -> bool:
-    """Say whether an economy is only the one that another overtakes or follows: 超过日本."""
+    """Return whether another economy overtakes or follows this one, as in 超过日本."""
     near = 24 if language == "en" else 6
     before, after = text[max(0, place.start - near) : place.start], text[place.end : place.end + 24]
     if after.startswith("'s "):  # "overtook Japan's 4 trillion dollars": the figure is Japan's
@@ -189,7 +190,7 @@ def _is_rival(place: Place, text: str, language: str) -> bool:
 
 
 def without_rivals(places: dict[Place, Role], one: Told, text: str, language: str) -> dict[Place, Role]:
-    """Leave out of a level the economies that it is only measured by: "more than the United States"."""
+    """Drop economies that a level is only compared with: "more than the United States"."""
     if one.measured.measure in {"rank", "years_in_a_row", "share"} or one.zone.quantity.unit == "times":
         return places
     kept = {}
@@ -220,7 +221,7 @@ RANKED_IN = ("WLD", "G7")
 def taken_over(
     own: dict[Place, Role], one: Told, before: Told, text: str, language: str
 ) -> dict[Place, Role]:
-    """Return the economies of the quantity before that hold for this one as well."""
+    """Return the economies of the previous quantity that also belong to this one."""
     if not own:
         return _all_taken_over(one, before)
     stretch = text[one.zone.start : one.zone.end]
@@ -238,7 +239,7 @@ def taken_over(
             return _of(before.places, "owner")
     if phrase("contrast", language, "after").match(stretch.lstrip(" ,")):
         sided = roles <= {"partner", "to", "from"} and one.zone.quantity.unit.isupper()
-        # "compared with 4 billion in China": whose they are stays
+        # "compared with 4 billion in China": the owner stays the same
         gone = roles if sided else {*roles, "owner"}
         return {place: role for place, role in before.places.items() if role not in gone}
     if _is_complete(one, before, roles):
@@ -249,14 +250,14 @@ def taken_over(
 
 
 def without(places: dict[Place, Role], *codes: str) -> dict[Place, Role]:
-    """Return places without those that name one of these economies or groups alone."""
+    """Return `places` without those that name exactly one of the given codes."""
     return {place: role for place, role in places.items() if place.codes not in {(code,) for code in codes}}
 
 
 def _without_pairs(
     own: dict[Place, Role], places: dict[Place, Role], stretch: str, language: str
 ) -> dict[Place, Role]:
-    """Leave out two economies of one word where the words point to one of them: 其中自日本 of 中日."""
+    """Drop a word for two economies, such as 中日, if the words single out one of them: 其中自日本."""
     if not phrase("whole_said", language).search(stretch):
         return dict(places)
     told = {code for place in own for code in place.codes}
@@ -264,7 +265,7 @@ def _without_pairs(
 
 
 def _holds_whole(own: dict[Place, Role], one: Told, before: Told, stretch: str, language: str) -> bool:
-    """Say whether all economies of the quantity before hold, because the words point back to it."""
+    """Return whether a quantity keeps all economies of the previous one, because its words point back."""
     measure = one.measured.measure
     if {measure, before.measured.measure} == {"mine_share", "refining_share"}:
         return not {"owner", "source"} & set(own.values())  # "and its smelters turned out 43 % of it"
@@ -277,7 +278,7 @@ def _holds_whole(own: dict[Place, Role], one: Told, before: Told, stretch: str, 
 def _without_replaced(
     own: dict[Place, Role], one: Told, before: Told, text: str, language: str
 ) -> dict[Place, Role]:
-    """Return the economies of the quantity before, without those that the own ones take the place of."""
+    """Return the economies of the previous quantity that the economies of this one do not replace."""
     roles = set(own.values())
     gone = {name for role in roles for name in _replaced(role, one, before)}
     kept = {place: role for place, role in before.places.items() if role not in gone}
@@ -286,7 +287,7 @@ def _without_replaced(
 
 
 def _says_again(own: dict[Place, Role], one: Told, before: Told) -> bool:
-    """Say whether a part of a sentence names one of two sides again and means both.
+    """Return whether a part of a sentence repeats one of two sides and means both.
 
     "Trade between the EU and ASEAN was worth 259 billion: 99 billion of European exports, and ..."
     """
@@ -299,7 +300,7 @@ def _says_again(own: dict[Place, Role], one: Told, before: Told) -> bool:
 
 def _all_taken_over(one: Told, before: Told) -> dict[Place, Role]:
     if before.measured.measure == "rank" and one.measured.measure != "rank":
-        # Chile is the world's largest producer: what it digs is not the world's
+        # "Chile is the world's largest producer": its next figure is not the world's
         return without(before.places, *RANKED_IN)
     return dict(before.places)
 
@@ -309,16 +310,16 @@ def _of(places: dict[Place, Role], *roles: Role) -> dict[Place, Role]:
 
 
 def _is_complete(one: Told, before: Told, roles: set[Role]) -> bool:
-    """Say whether a part of a sentence names a level of its own, so that it needs less of what was before."""
+    """Return whether a part of a sentence names its own level, so that it inherits an owner at most."""
     stated = any(topic.measure not in {"", "growth", "share"} for topic in one.zone.topics)
     same = one.measured.level == before.measured.level
     return stated and not (same and len(roles) == 1)
 
 
 def _replaced(role: Role, one: Told, before: Told) -> set[Role]:
-    """Return the roles of the economies that one of this role takes the place of.
+    """Return the roles of the earlier economies that an economy in this role replaces.
 
-    "China took 18 %, the United States 20 % of Japan's exports": one owner takes the place of the other.
+    "China took 18 %, the United States 20 % of Japan's exports": the second owner replaces the first.
     """
     held = set(before.places.values())
     if role == "owner":
@@ -337,13 +338,13 @@ def _replaced(role: Role, one: Told, before: Told) -> set[Role]:
 
 
 def fill_backwards(told: Sequence[Told], text: str, language: str) -> None:
-    """Give a quantity without an economy or a measure those of the quantity that follows it.
+    """Give a quantity without economies or a measure those of the next quantity.
 
-    A verb at the end of a Japanese sentence says for all quantities before it what they measure.
+    The verb at the end of a Japanese sentence gives the measure of all quantities before it.
     """
     for one, following in zip(reversed(told[:-1]), reversed(told[1:]), strict=True):
         if not one.places:
-            # 残高は308兆円、うち米国向けが3割: what is told of a part is not told of the whole
+            # 残高は308兆円、うち米国向けが3割: the economy of the part is not that of the whole
             head = text[one.zone.end : following.zone.end][:4]
             part = phrase("whole_said", language).search(head)
             counts = one.zone.quantity.unit != "persons"
@@ -374,7 +375,7 @@ def _fill_measure(one: Told, following: Told, language: str) -> None:
 
 
 def _is_unsaid(one: Told, following: Told, language: str) -> bool:
-    """Say whether a quantity's own part of the sentence leaves open what it measures."""
+    """Return whether a quantity's own part of the sentence leaves its measure open."""
     what, then = one.measured, following.measured
     if language == "en" and following.zone.closed and any(p.codes == ("WLD",) for p in one.zone.places):
         return False  # "90 % of the world's chips": that is said
@@ -389,9 +390,9 @@ def _is_unsaid(one: Told, following: Told, language: str) -> bool:
 
 
 def mined_alike(told: Sequence[Told]) -> None:
-    """Give parts of one list one measure where the verb stands with the first and the mineral with the last.
+    """Give all shares of a list one measure: the verb stands with the first, the mineral with the last.
 
-    "Australia extracts 46 % and Chile 30 % of the world's lithium" tells of mining twice.
+    "Australia extracts 46 % and Chile 30 % of the world's lithium" states two shares of mining.
     """
     for one, following in pairwise(told):
         verb = next(iter(one.zone.measured("mine_share", "refining_share")), None)
@@ -410,9 +411,9 @@ def mined_alike(told: Sequence[Told]) -> None:
 
 
 def respectively(told: Sequence[Told], text: str, language: str) -> None:
-    """Give each of several quantities its own of the economies that the sentence lists before them.
+    """Give listed quantities the economies listed before them, each quantity its own.
 
-    "Vietnam and Thailand exported 61 and 34 billion dollars respectively" tells of Vietnam, then of Thailand.
+    "Vietnam and Thailand exported 61 and 34 billion dollars respectively": 61 is Vietnam's, 34 is Thailand's.
     """
     if not phrase("respectively", language).search(text):
         return
@@ -435,9 +436,9 @@ def respectively(told: Sequence[Told], text: str, language: str) -> None:
 
 
 def apiece(one: Told, text: str, language: str) -> list[Told]:
-    """Return a quantity once for each of the economies that are listed where each of them has it.
+    """Return a quantity once for each listed economy, where the words say that each of them has it.
 
-    "Canada and Mexico each send four fifths of their exports to the United States" tells of two shares.
+    "Canada and Mexico each send four fifths of their exports to the United States" states two shares.
     """
     gaps = lists(text, one.zone.places, language)
     ends = {at for gap in gaps for at in (gap.start, gap.end)}
@@ -451,7 +452,7 @@ def apiece(one: Told, text: str, language: str) -> list[Told]:
 
 
 def share_the_end(told: Sequence[Told], text: str, language: str) -> None:
-    """Give the quantities of a list the economies that stand behind the last of them.
+    """Give all quantities of a list the economies that stand after the last quantity.
 
     "42 % from Australia and 16 % from Malaysia, of the gas that Japan imported": Japan belongs to both.
     """

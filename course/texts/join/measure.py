@@ -1,4 +1,4 @@
-"""What a quantity measures, from its unit and the words in its part of the sentence."""
+"""Finds the measure of a quantity from its unit and the words in its part of the sentence."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -17,18 +17,18 @@ _LISTED = re.compile(r"[0-9.]+%\s?(?:、|和|及|与|以及|と)")
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What a quantity measures."""
+    """The measure of a quantity, with the words that name it."""
 
-    #: as in a claim
+    #: the measure and its object, as in a claim
     measure: str
     of: str = ""
-    #: the level that changes or of which a part is told, such as ``"exports"``; else the same as `measure`
+    #: the level behind a change or a share, such as ``"exports"``; else the same as `measure`
     level: str = ""
-    #: the goods or minerals that are spoken of; empty where none are
+    #: the goods or minerals that the words name; empty where they name none
     thing: str = ""
-    #: words in the quantity's own part of the sentence say so
+    #: words in the quantity's own part of the sentence name the measure
     clear: bool = False
-    #: the words that say so
+    #: the words that name the measure
     topics: tuple[Topic, ...] = ()
 
 
@@ -41,11 +41,11 @@ class Case:
     #: the sentence, as `course.texts.read.words.flat` returns it
     text: str
     language: str
-    #: what the quantity before it measures
+    #: the measure of the previous quantity
     before: Measured | None
 
     def far(self, topic: Topic) -> float:
-        """Return how far a word stands from the quantity; 0 inside it."""
+        """Return the distance of a word from the quantity, 0 inside it; a faint word counts as farther."""
         quantity = self.zone.quantity
         apart = topic.start - quantity.end if topic.start >= quantity.end else quantity.start - topic.end
         if apart <= 0:
@@ -53,9 +53,9 @@ class Case:
         return apart * 2.5 + 12 if topic.measure in FAINT else apart
 
     def nearest(self, *measures: str) -> Topic | None:
-        """Return the word that names one of the measures and lies nearest; a faint word counts as farther."""
+        """Return the nearest word that names one of the measures; a faint word counts as farther."""
         found = self.zone.measured(*measures)
-        if not self.zone.measured("investment_flow"):  # 残高 and "stock" alone say nothing of investment
+        if not self.zone.measured("investment_flow"):  # 残高 and "stock" alone do not mean investment
             found = [topic for topic in found if topic.of != "stock"]
         return min(found, key=self.far, default=None)
 
@@ -68,11 +68,11 @@ class Case:
 
     @property
     def thing(self) -> str:
-        """The goods that are spoken of, here or with the quantity before."""
+        """The goods of the quantity: named here, else with the previous quantity."""
         return self.own_thing or (self.before.thing if self.before else "")
 
     def seen(self, kind: str, *, before: int = 0, after: int = 0) -> bool:
-        """Say whether words of `finding.toml` stand near the quantity, in so many characters."""
+        """Return whether words of a list in `finding.toml` stand near the quantity."""
         quantity = self.zone.quantity
         near = self.text[max(self.zone.start, quantity.start - before) : quantity.end + after]
         return bool(phrase(kind, self.language).search(near))
@@ -83,7 +83,7 @@ class Case:
         return any("WLD" in place.codes for place in self.zone.places)
 
     def side(self, role: str) -> bool:
-        """Say whether an economy of the zone stands on this side: "to", "from"."""
+        """Return whether an economy of the zone has this role: "to" or "from"."""
         return any(
             phrase(role, self.language, "before").search(self.text[max(0, place.start - 16) : place.start])
             or phrase(f"{role}_after", self.language, "after").match(self.text[place.end : place.end + 6])
@@ -92,13 +92,13 @@ class Case:
         )
 
     def sends(self) -> bool:
-        """Say whether a word tells that goods go to another economy: 中国に送り出した."""
+        """Return whether a word says that goods go to another economy: 中国に送り出した."""
         return bool(phrase("sends", self.language).search(self.text[self.zone.start : self.zone.end]))
 
     def told(
         self, measure: str, *topics: Topic | None, of: str = "", clear: bool = False, level: str = ""
     ) -> Measured:
-        """Return a measure with the words that say it; a thing that is named goes into `of`."""
+        """Return a measure with the words that name it; goods that are named go into `of`."""
         held = tuple(topic for topic in topics if topic is not None)
         name = of or self.own_thing or (held[0].of if held else "") or (self.before.of if self.before else "")
         return Measured(measure, name, level or measure, self.thing, clear, held)
@@ -142,19 +142,19 @@ class Case:
 
 #: measures that are a part of a whole, in percent
 PARTS = ("share", "import_dependence", "mine_share", "refining_share", "debt_to_gdp", "tariff_rate", "votes")
-#: measures of which a sum, a weight or a count can be a level
+#: measures whose level can be an amount of money, a weight or a count
 LEVELS = (
     "exports", "imports", "trade_total", "balance", "gdp", "debt", "reserves", "investment_stock",
     "investment_flow", "price", "production", "visitors", "votes", "firms", "profit", "other",
 )  # fmt: skip
-#: measures of which a sum of money can be a level
+#: measures whose level can be an amount of money
 MONEY = tuple(level for level in LEVELS if level not in {"visitors", "votes", "firms"})
-#: levels of which no part comes from a supplier
+#: levels whose parts never come from a supplier
 _NOT_BOUGHT = ("investment_flow", "investment_stock", "visitors", "debt", "reserves", "profit")
 _TRADED = ("exports", "imports", "trade_total")
 #: goods behind "those": "of telephone sets to"
 _OF_THINGS = re.compile(r"\s?(?:of )?([a-z][a-z -]{2,30}?) (?:to|at|were|was|came|reached|for)\b")
-#: measures of a weight or a count of each unit
+#: measures that each unit of weight or count can have
 _OF_UNIT = {
     "tonnes": (
         "exports", "imports", "production", "reserves", "mine_share", "refining_share", "trade_total",
@@ -164,7 +164,7 @@ _OF_UNIT = {
     "persons": ("visitors", "votes", "other"),
     "number": ("votes", "exports", "imports", "production", "firms", "visitors", "other", "trade_total"),
 }  # fmt: skip
-#: what is told in percent of some other whole
+#: measures in percent of some other whole
 _OTHER_RATES = (
     "self-sufficiency", "interest rate", "consumer prices", "unemployment", "survey",
     "reserves in the ground",
@@ -172,14 +172,14 @@ _OTHER_RATES = (
 
 
 def measured(zone: Zone, text: str, language: str, before: Measured | None) -> Measured:
-    """Return what the quantity of a zone measures."""
+    """Return the measure of a zone's quantity."""
     case = _Reading(zone, text, language, before)
     unit = zone.quantity.unit
     same = before is not None and before.level not in {"", "growth", "other"}
     led = text[zone.start : zone.quantity.start].lstrip(" ,;")
     again = phrase("that_of", language, "after").match(led)
     if before is not None and same and unit.isupper() and again:
-        # "those of telephone sets": the words themselves, where no list holds them
+        # "those of telephone sets": the words themselves name the goods where no list holds them
         named = _OF_THINGS.match(led[again.end() :])
         return case.told(before.level, of=case.own_thing or (named[1] if named else before.of))
     if unit == "rank":
@@ -203,21 +203,21 @@ def measured(zone: Zone, text: str, language: str, before: Measured | None) -> M
 
 
 def turns(zone: Zone, text: str, language: str) -> int:
-    """Return 1 where the quantity is a rise, -1 where it is a fall, by the word that makes it one, else 0."""
+    """Return 1 for a rise and -1 for a fall, by the nearest word for a change; 0 without one."""
     case = _Reading(zone, text, language, None)
     turning = [topic for topic in case.changes() if sign(topic, language)]
     return sign(min(turning, key=case.far), language) if turning else 0
 
 
 class _Reading(Case):
-    """A quantity read as one of the measures."""
+    """A quantity with the rules that assign its measure."""
 
     __slots__ = ()
 
     def said(self, *measures: str, alone: bool = False) -> Measured | None:
-        """Return the measure that words apart from each other say: "sank 2 billion dollars into".
+        """Return the first measure that a split phrase names, such as "sank 2 billion dollars into".
 
-        With `alone` they count only where no single word names a measure that fits.
+        With `alone` the phrase counts only where no single word names a measure that fits the unit.
         """
         stretch = self.text[self.zone.start : self.zone.end]
         single = alone and self.nearest(*_OF_UNIT.get(self.zone.quantity.unit, MONEY))
@@ -227,7 +227,7 @@ class _Reading(Case):
         return None
 
     def changed(self, level: Topic | None, *topics: Topic | None) -> Measured:
-        """Return a change of a level, the level's name in `of`."""
+        """Return growth of a level as the measure, with the level's name in `of`."""
         if level is not None:
             name = level.of or level.measure.replace("_total", "")
             clear = self.only(level)
@@ -288,7 +288,7 @@ class _Reading(Case):
         return self.told("share", level) if level is None else self.changed(level)
 
     def part(self) -> Measured:
-        """Return what a percentage measures that is no change: the first rule that applies."""
+        """Return the measure of a percentage that is not a change, by the first rule that applies."""
         rules: list[Callable[[], Measured | None]] = [
             self.of_earlier,
             self.of_votes,
@@ -319,7 +319,7 @@ class _Reading(Case):
         return self.told("share" if part or one_in else "other")
 
     def of_earlier(self) -> Measured | None:
-        """Return the part that was told before, where this is its earlier level: "up from 6 % in 2014"."""
+        """Return the share that the previous quantity measures, if this is its old level: "up from 6 %"."""
         start = self.zone.quantity.start
         led = phrase("earlier", self.language, "before").search(self.text[max(0, start - 20) : start])
         if not led or self.before is None or self.before.measure not in PARTS or self.zone.places:
@@ -381,7 +381,7 @@ class _Reading(Case):
         near = self.zone.quantity
         behind = len(self.zone.places) == 1 and 0 <= self.zone.places[0].start - near.end <= 3
         if behind and output is not None and output.measure == "production":
-            return self.told("mine_share", output)  # ガリウム生産の98%は中国: that of the world
+            return self.told("mine_share", output)  # ガリウム生産の98%は中国: 98 % of the world's output
         if not self.world or (output is None and past not in {"production", "mine_share", "refining_share"}):
             return None
         return self.told("refining_share" if past == "refining_share" else "mine_share", output)
@@ -390,7 +390,7 @@ class _Reading(Case):
         needs, bought = self.nearest("import_dependence"), self.nearest("imports")
         sold = self.nearest("exports")
         if self.before and self.before.level in _NOT_BOUGHT and bought is None and not self.own_thing:
-            return None  # 其中来自新加坡的占三分之一, of investment
+            return None  # 其中来自新加坡的占三分之一: a third of the investment
         past = self.before if self.before and self.before.level == "imports" and self.before.thing else None
         if past is not None and self.zone.places and self.seen("whole_said", before=12, after=8):
             return self.told("import_dependence", of=past.thing)
@@ -436,7 +436,7 @@ class _Reading(Case):
         )
 
     def amount(self) -> Measured:
-        """Return what a sum, a weight or a count measures."""
+        """Return the measure of an amount of money, a weight or a count."""
         unit = self.zone.quantity.unit
         count = self.counted() if unit in {"", "number"} else None
         if count is not None:
@@ -456,7 +456,7 @@ class _Reading(Case):
         return self.level(topic)
 
     def counted(self) -> Measured | None:
-        """Return what the counted thing alone says: votes, firms, or no thing at all in an elasticity."""
+        """Return the measure of a count that its own words give: elasticity, votes or firms; else None."""
         elastic = self.nearest("elasticity")
         if elastic is not None or (self.before is not None and self.before.measure == "elasticity"):
             return self.told("elasticity", elastic)
@@ -468,7 +468,7 @@ class _Reading(Case):
         return None
 
     def priced(self) -> Measured | None:
-        """Return a price, where the sum is told of a weight or of one piece."""
+        """Return a price, if the amount is for one weight or one piece; else None."""
         start, price = self.zone.quantity.start, self.nearest("price")
         if phrase("weighed", self.language, "before").search(self.text[max(0, start - 16) : start]):
             return self.told("price", price)
@@ -477,7 +477,7 @@ class _Reading(Case):
         return None
 
     def said_amount(self, topic: Topic | None) -> Measured | None:
-        """Return the level that words apart from each other say, where the nearest word leaves room."""
+        """Return the level that a split phrase names, if the nearest single word is vague; else None."""
         quantity = self.zone.quantity
         money = quantity.unit.isupper()
         if money and abs(quantity.value) < 1e6 and self.seen("said_price", before=30, after=24):
@@ -491,25 +491,25 @@ class _Reading(Case):
         if found is not None or quantity.unit == "persons":
             return found
         vague = topic is None or topic.measure in {"other", *FAINT}
-        # "bought" is said of the buyer abroad as well; "imports" is not
+        # "bought" may describe the buyer abroad, so exports; "imports" may not
         bought = topic is not None and topic.measure == "imports" and not topic.text.lower().startswith("im")
         found = self.said("exports") if vague or bought else None
         found = found or (self.said("imports") if vague else None)
         return found or (self.said("production", "profit") if vague and not self.own_level() else None)
 
     def own_level(self) -> bool:
-        """Say whether a word names a level of money or goods, however vague."""
+        """Return whether some word, however vague, names a level of money or goods."""
         return any(topic.of != "sales" for topic in self.zone.measured(*LEVELS))
 
     def as_before(self, wanted: Sequence[str]) -> Measured:
-        """Return the level that the quantity before it measures, where the unit fits."""
+        """Return the previous quantity's level if it fits the unit, else the measure that the sides give."""
         level = self.before.level if self.before else ""
         if level in {"mine_share", "refining_share"}:
             level = "production"
         return self.told(level if level in wanted else self.by_sides())
 
     def by_sides(self) -> str:
-        """Return the measure that only the sides of an amount tell: what goes to an economy is exported."""
+        """Return the measure that follows from the sides of an amount: exports go to an economy."""
         unit, places = self.zone.quantity.unit, self.zone.places
         several = len({code for place in places for code in place.codes}) > 1
         if several and (unit.isupper() or self.own_thing):
@@ -531,7 +531,7 @@ class _Reading(Case):
         ):
             return self.told("investment_stock", topic, level="investment_stock")
         if measure == "balance" and not topic.of:
-            # 収支は5兆円の赤字: the side is told by another word
+            # 収支は5兆円の赤字: another word names the side, a deficit
             topic = next((one for one in self.zone.measured("balance") if one.of), topic)
         sent = len(self.zone.places) > 1 and self.sends()
         if topic.of == "earnings" and self.zone.measured("exports"):
@@ -541,21 +541,21 @@ class _Reading(Case):
             measure = "exports"
         named = measure in {"exports", "imports", "production", "trade_total"}
         of = (self.own_thing or "") if named else topic.of
-        # output is seldom told in money, and "ships" is a noun as well
+        # output is seldom given in money, and "ships" is also a noun
         unsure = (measure == "production" and unit.isupper()) or topic.text.lower() == "ships"
-        # a word behind a comma may belong to who speaks
+        # a word behind a comma may belong to the speaker
         unsure = unsure or (topic.measure in FAINT and "," in self.text[self.zone.quantity.end : topic.start])
         return self.told(measure, topic, of=of or self.own_thing, clear=self.only(topic) and not unsure)
 
     def only(self, topic: Topic) -> bool:
-        """Say whether no other word in the part of the sentence names another level as strongly."""
+        """Return whether no other word in this part of the sentence names another level as strongly."""
         others = (
             other for other in self.zone.measured(*LEVELS) if other.measure not in {topic.measure, *FAINT}
         )
         return topic.of != "earnings" and all(other.of == "stock" for other in others)
 
     def _sold_to(self) -> bool:
-        """Say whether one economy sells to another."""
+        """Return whether one economy sells to another."""
         return any(
             phrase("sold_to", self.language, "before").search(self.text[: place.start][-24:])
             for place in self.zone.places

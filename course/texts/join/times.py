@@ -1,7 +1,8 @@
-"""What a sentence tells about each of its quantities, and which time belongs to each.
+"""Gives each quantity of a sentence its time, and holds all that the sentence says about the quantity.
 
 A quantity has what its own part of the sentence names. What that part leaves out it takes over from the
-quantity before it, and a first quantity from the one behind it.
+A quantity has the time that its own part of the sentence names. Without one it takes the time of the
+previous quantity; a first quantity takes that of the next one.
 """
 
 import re
@@ -15,36 +16,37 @@ from course.texts.join.zones import Zone, phrase
 from course.texts.spans import Period, Place
 
 #: the economy whose figure it is; the other side, also that from which or to which goods go; the one that is
-#: counted ("3,000 Koreans"); the whole of which the figure is a part
+#: the economy that has the figure; its partner, also with the direction of the goods; the economy whose
+#: people are counted ("3,000 Koreans"); the whole of a share
 Role = Literal["owner", "partner", "source", "from", "to", "counted", "object", "whole"]
 
-#: measures of how things are, and not of what happened on a day
+#: measures of a state, not of an event on a day
 _STATES = ("share", "import_dependence", "mine_share", "refining_share")
 _COMMA = re.compile("[,、]")
 
 
 @dataclass(slots=True)
 class Told:
-    """What a sentence tells about one quantity."""
+    """One quantity with the measure, time and economies that a sentence gives it."""
 
     #: the quantity with the spans around it
     zone: Zone
-    #: what it measures
+    #: its measure
     measured: Measured
     #: its time
     period: Period | None = None
     #: its economies with their roles
     places: dict[Place, Role] = field(default_factory=dict)
-    #: its own part of the sentence names them
+    #: its own part of the sentence names the economies, and the time
     own_time: bool = False
     own_places: bool = False
-    #: the economies that an earlier sentence names, and whether the time is one
+    #: the economies taken from an earlier sentence, and whether the time is taken from one
     carried: tuple[Place, ...] = ()
     carried_time: bool = False
 
 
 def own_times(named: Sequence[Period], text: str, language: str) -> list[Period]:
-    """Return the times of which figures are told, without those that are only a base or a beginning."""
+    """Return the times that a figure can belong to, without bases of comparisons and days of release."""
     told = [period for period in named if not _is_base(period, text, language)]
     told = [period for period in told if not _is_release(period, text, language)] or told
     firm = [period for period in told if not (period.relative and period.since is not None)]
@@ -52,7 +54,7 @@ def own_times(named: Sequence[Period], text: str, language: str) -> list[Period]
 
 
 def _is_release(period: Period, text: str, language: str) -> bool:
-    """Say whether a day only tells when a figure was printed: "data released on Monday showed"."""
+    """Return whether a day is only the day of release: "data released on Monday showed"."""
     if not phrase("near_week", language).search(period.text):
         return False
     around = text[max(0, period.start - 30) : period.end + 16]
@@ -60,7 +62,7 @@ def _is_release(period: Period, text: str, language: str) -> bool:
 
 
 def _is_base(period: Period, text: str, language: str) -> bool:
-    """Say whether a figure is only compared with this time: "than in 2019", 比2019年, 2019年比."""
+    """Return whether a time is only the base of a comparison: "than in 2019", 比2019年, 2019年比."""
     before, after = text[max(0, period.start - 40) : period.start], text[period.end : period.end + 8]
     if language == "en" and after.startswith("'s"):
         return False  # "from last year's 4.7 million": the time belongs to the figure behind it
@@ -79,11 +81,11 @@ def _nearest(told: Told, text: str, language: str) -> Period | None:
     years = [one for one in named if not phrase("near_week", language).search(one.text)]
     named = years or named  # a year says more than a day of the week
     if language != "en" and any(one.end <= start for one in named):
-        # 1990年日本的GDP是中国的8倍，2010年被反超: what happened next has its own time
+        # 1990年日本的GDP是中国的8倍，2010年被反超: the later event has its own time
         named = [one for one in named if one.start < end or not _COMMA.search(text[end : one.start])]
 
     if told.measured.measure in _STATES:
-        # a day of the week behind a comma tells of something else
+        # a day of the week behind a comma belongs to another event
         named = [one for one in named if one in years or "," not in text[end : max(end, one.start)]]
 
     def far(period: Period) -> float:
@@ -123,7 +125,7 @@ def times(told: Sequence[Told], text: str, language: str) -> None:
 
 
 def _is_past(one: Told, following: Told, text: str, language: str) -> bool:
-    """Say whether only the second figure is that of an earlier time: "shrank to 7 from 8 in 2024"."""
+    """Return whether only the second of two figures has an earlier time: "shrank to 7 from 8 in 2024"."""
     quantity = following.zone.quantity
     led = phrase("began", language, "before").search(text[one.zone.quantity.end : quantity.start])
     before = text[max(0, one.zone.quantity.start - 8) : one.zone.quantity.start]
@@ -133,7 +135,7 @@ def _is_past(one: Told, following: Told, text: str, language: str) -> bool:
 
 
 def _is_aside(before: Told, one: Told, text: str, language: str) -> bool:
-    """Say whether the time of an aside is past: "the Philippines, whose imports hit 3 million, gets ..."."""
+    """Return whether the previous figure stands in an aside: "Oman, whose sales hit 3 million, gets ..."."""
     asides = phrase("aside", language).finditer(text[: one.zone.quantity.start])
     return any(
         found.start() < before.zone.quantity.start
@@ -160,7 +162,7 @@ def _ends_of_spans(told: Sequence[Told], text: str, language: str) -> None:
 
 
 def _is_start(one: Told, text: str, language: str) -> bool:
-    """Say whether a change is only counted from this level: "from 90 % in 2010", 比2018年的475亿美元."""
+    """Return whether a level is only the start of a change: "from 90 % in 2010", 比2018年的475亿美元."""
     if one.period is None or not one.own_time:
         return False
     quantity = one.zone.quantity
@@ -176,7 +178,7 @@ def _is_start(one: Told, text: str, language: str) -> bool:
 
 
 def _is_year_before(one: Told, text: str, language: str) -> bool:
-    """Say whether a level is that of the year before: "from 2 tonnes a year earlier", 前年の2トン."""
+    """Return whether a level belongs to the year before: "from 2 tonnes a year earlier", 前年の2トン."""
     quantity = one.zone.quantity
     before = text[max(0, quantity.start - 8) : quantity.start]
     slowed = quantity.unit == "percent" and text.startswith("から", quantity.end)  # 前年の1.5%から鈍った

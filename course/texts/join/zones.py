@@ -1,8 +1,9 @@
-"""Which spans of a sentence belong to which of its quantities.
+"""Cuts a sentence into zones: one for each quantity, with the spans that belong to the quantity.
 
 A sentence with several quantities is cut between each two of them, at the strongest border that stands
 there: a semicolon or "while", then a comma that lists no economies, then "and" or "to". What lies between two
-cuts is the zone of the quantity in it.
+there: a semicolon or "while", then a comma that lists no economies, then "and" or "to". The stretch between
+two cuts is the zone of the quantity in it.
 """
 
 import re
@@ -14,7 +15,7 @@ from itertools import pairwise, zip_longest
 from course.texts.read.words import flat, word_list
 from course.texts.spans import Period, Place, Quantity, Sentence, Span, Topic
 
-#: characters that at most lie between two things that stand side by side
+#: most characters between two things that stand side by side
 _NEAR = 16
 _LISTING = {
     "en": re.compile(r"\s?(?:,|and|or|&)\s?(?:and\s|or\s|the\s)*", re.IGNORECASE),
@@ -27,16 +28,16 @@ _AND_WHOSE = re.compile(r"\band\s(?:the\s)?[A-Z][\w. -]{1,24}'s?\s(?:to|at|by|wa
 
 @dataclass(slots=True)
 class Zone:
-    """A quantity and what stands in its part of the sentence."""
+    """A quantity with its part of the sentence and the spans in this part."""
 
     #: the quantity
     quantity: Quantity
     #: the part of the sentence
     start: int
     end: int
-    #: A comma or a stronger border stands between it and the zone before
+    #: a comma or a stronger border divides this zone from the one before
     closed: bool = False
-    #: A semicolon or a word such as "while" stands between it and the zone before
+    #: a semicolon or a word such as "while" divides this zone from the one before
     apart: bool = False
     #: the spans in it, from left to right
     periods: list[Period] = field(default_factory=list)
@@ -95,7 +96,7 @@ def _borders(language: str) -> list[re.Pattern[str]]:
 
 
 def _cut(text: str, start: int, end: int, language: str, held: Sequence[Span]) -> tuple[int, int]:
-    """Return where the gap between two quantities is cut, and how strong the border is, 0 the strongest.
+    """Return where to cut between two quantities, and the border's strength, with 0 the strongest.
 
     `held` are spans that no border cuts: a list of economies, a time.
     """
@@ -129,7 +130,7 @@ def _inside(at: int, held: Sequence[Span]) -> bool:
 
 
 def lists(text: str, places: Sequence[Place], language: str) -> list[Span]:
-    """Return the stretches in which economies are only listed: "China, Japan and South Korea"."""
+    """Return the gaps between economies that are only listed: "China, Japan and South Korea"."""
     found = []
     for one, other in pairwise(places):
         between = text[one.end : other.start]
@@ -159,7 +160,7 @@ def zones(
         zone = Zone(quantity, start, len(text), closed=border <= 1, apart=border == 0)
         if following is not None:
             zone.end, border = _cut(text, quantity.end, following.start, sentence.language, held)
-            if border == 3:  # nothing divides them: what touches the first is its own
+            if border == 3:  # no border divides the two quantities: words that touch the first belong to it
                 zone.end = _touching(zone.end, following.start, topics, text, sentence.language)
                 dated = [
                     p.end for p in periods if 0 <= p.start - quantity.end <= 6 and p.end < following.start
@@ -183,30 +184,30 @@ def zones(
 
 
 def _as_large(found: Sequence[Zone], text: str) -> None:
-    """Give a figure the economy right before it: "seven times as large as Japan's, at 4 trillion"."""
+    """Move an economy to the figure right after it: "seven times as large as Japan's, at 4 trillion"."""
     for one, other in pairwise(found):
         if one.places and _AS_LARGE_AS.fullmatch(text[one.places[-1].end : other.quantity.start]):
             other.places.insert(0, one.places.pop())
 
 
 def _touching(end: int, following: int, topics: Sequence[Topic], text: str, language: str) -> int:
-    """Return where the words end that touch a quantity and belong to it."""
+    """Return the end of the words that touch a quantity and so belong to it."""
     near = 8 if language == "zh" and text[end : end + 1] == "的" else 1  # 5500亿美元的对美投资
     own = [topic.end for topic in topics if 0 <= topic.start - end <= near]
-    if language == "zh":  # 14394家少了一成: what leads to the next is no word of this one
+    if language == "zh":  # 14394家少了一成: a word that leads to the next quantity belongs to that one
         own = [at for at in own if following - at > 1]
     return max([end, *own])
 
 
 def _is_apposition(text: str, quantity: Quantity, places: Sequence[Place], language: str) -> bool:
-    """Say whether a rank stands between commas: "Malaysia, the region's fifth-largest economy, sells ..."."""
+    """Return whether a rank stands between commas: "Malaysia, the fifth-largest economy, sells ..."."""
     ranked = language == "en" and quantity.unit == "rank" and text[quantity.end : quantity.end + 1] == ","
     before = [place for place in places if place.end <= quantity.start]
     return ranked and bool(before) and "," in text[before[0].end : quantity.start]
 
 
 def _weigh_end(zone: Zone, text: str, language: str) -> None:
-    """Drop what stands behind a comma after the last quantity, where the part before it tells enough."""
+    """Drop the words behind a comma after the last quantity, if the words before the comma are enough."""
     comma = text.find("、" if language == "ja" else ",", zone.quantity.end, zone.end)
     lists_goods = {topic.end for topic in zone.topics} & {comma} and any(
         0 < topic.start - comma <= 2 for topic in zone.topics
@@ -222,7 +223,7 @@ def _weigh_end(zone: Zone, text: str, language: str) -> None:
 
 
 def _tail(text: str, quantity: Quantity, places: Sequence[Place], language: str) -> int:
-    """Return where the words of the last quantity end: what else happens is not told of the figure."""
+    """Return the end of the words about the last quantity: a later event does not belong to the figure."""
     tail = phrase("tail", language).search(text, quantity.end)
     told = tail is not None and any(place.end <= tail.start() for place in places)
     end = tail.start() if tail is not None and told else len(text)
@@ -230,9 +231,9 @@ def _tail(text: str, quantity: Quantity, places: Sequence[Place], language: str)
 
 
 def _new_subject(text: str, quantity: Quantity, places: Sequence[Place], language: str) -> int:
-    """Return where a clause begins behind the last quantity that has an economy of its own as its subject.
+    """Return where a new clause with an economy as its subject begins after the last quantity.
 
-    秘鲁卖出蓝莓17亿美元，智利果农只能望其项背: what Chile's farmers do is not told of the figure.
+    秘鲁卖出蓝莓17亿美元，智利果农只能望其项背: the clause on Chile's farmers is not about the figure.
     """
     if language == "en" or not any(place.end <= quantity.start for place in places):
         return len(text)
@@ -246,14 +247,14 @@ def _new_subject(text: str, quantity: Quantity, places: Sequence[Place], languag
 
 
 def _join(found: list[Zone], text: str, places: Sequence[Place], language: str) -> None:
-    """Give two quantities one part of the sentence where they are told in one breath.
+    """Give two quantities the same zone where the words join them closely.
 
-    These are a count of years in a row with the figure that it counts, and "113 and 135 percent".
+    Examples are a count of years in a row with its figure, and "113 and 135 percent".
     """
     for one, other in pairwise(found):
         streak = {one.quantity.unit, other.quantity.unit} & {"years", "months"}
         between = text[one.quantity.end : other.quantity.start]
-        # but "2.6 million Americans and 1.2 million Thais" are each a people of its own
+        # but "2.6 million Americans and 1.2 million Thais" count two peoples
         peoples = any(one.quantity.start < place.start < other.quantity.end for place in places)
         alike = one.quantity.unit == other.quantity.unit and not peoples
         beside = alike and _LISTING[language].fullmatch(between)

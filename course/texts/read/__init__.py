@@ -1,1 +1,1 @@
-"""What stands in a sentence: its numbers, its times, its economies, and the words for what is measured."""
+"""Finds the numbers, times, economies and measures that a sentence names."""

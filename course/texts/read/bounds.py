@@ -1,4 +1,4 @@
-"""Between which figures a claim lies by its words: a bound that is only just passed ends on its other side.
+"""Finds the bounds that a claim's words give; words such as "nearly" imply the opposite bound too.
 
 "More than 60 %" holds from 60 % upwards. "A little more than 60 %" does not hold of 78 %, nor does "nearly
 twenty" hold of two.
@@ -11,9 +11,9 @@ from typing import Literal
 
 from course.texts.spans import Claim, Quantity
 
-#: how far beyond a bound a figure may lie, as a part of it, where the words say that it is only just passed
+#: how far beyond a bound a figure may lie, as a fraction of the bound, if it passes the bound only just
 _JUST = 0.15
-#: a word of the bound may stand so many characters before the quantity
+#: most characters before the quantity in which a word of the bound may stand
 _BEFORE = 16
 _SCALES = {"十": 1e1, "百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8, "億": 1e8, "兆": 1e12, "万亿": 1e12}
 
@@ -31,33 +31,34 @@ _UNDER = re.compile(
     r"接近|近|弱|ほぼ|足らず|(?:略|略微|稍|稍微|微|小幅)(?:低|少|小|不)|"
     r"(?:わずか|僅か|少し|やや|若干)に?(?:下回|届か|及ば)"
 )
-#: some more than is said: 20多亿 ends below 30亿, 18万亿多 below 19万亿
+#: words for somewhat more than the figure: 20多亿 ends below 30亿, 18万亿多 below 19万亿
 _SOME_MORE = re.compile(
     r"(?:(?P<scale>万亿|[十百千万亿億兆])|(?<=[0-9〇零一二两三四五六七八九成倍半]))[多余餘](?![于於達达])"
 )
-#: less than a tenth more than is said: 2割強 ends below 3割
+#: words for less than a tenth more than the figure: 2割強 ends below 3割
 _TENTHS = re.compile(r"[割成](?:[强強]|余|あまり)")
 
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """Between which sizes a claim lies; of a claim below zero, its distance from zero."""
+    """The lowest and highest size that a claim allows; sizes of negative claims are distances from zero."""
 
-    #: none for no bound
+    #: None for no bound
     low: float | None
     high: float | None
     #: the bound, ``"low"`` or ``"high"``, that is not said: it follows, since the words say that the other
-    #: one is only just passed. Empty where neither does.
+    #: the bound, ``"low"`` or ``"high"``, that the words only imply: the figure passes the other bound only
+    #: just; empty where none is implied
     implied: Literal["", "low", "high"] = ""
 
 
 def bounds(one: Claim | Quantity) -> Bounds:
-    """Return between which sizes a claim lies; without bounds, both are None.
+    """Return the lowest and highest size that a claim allows; None for a bound that the words do not give.
 
     Parameters
     ----------
     one
-        A claim; or a number, of which only its own words are looked at.
+        A claim; or a number, whose bounds are read from its own words only.
     """
     quantity = one.quantity if isinstance(one, Claim) else one
     low, high = quantity.low, quantity.high
@@ -72,7 +73,7 @@ def bounds(one: Claim | Quantity) -> Bounds:
     words = before + quantity.text.casefold()
 
     def says(pattern: re.Pattern[str]) -> bool:
-        # a word before the quantity must reach it: 近 of 近年 is none of the figure
+        # a match must reach the quantity: 近 in 近年 does not belong to the figure
         return any(found.end() > len(before) for found in pattern.finditer(words))
 
     if low is not None:
@@ -86,6 +87,6 @@ def bounds(one: Claim | Quantity) -> Bounds:
 
 
 def _last_digit(value: float) -> float:
-    """Return what one more of the last digit is that a figure is said with: 10 for 30, 1e12 for 18e12."""
+    """Return the step of a figure's last written digit: 10 for 30, 1e12 for 18e12."""
     exponent = Decimal(f"{value:.6g}").normalize().as_tuple().exponent
     return 10.0 ** int(exponent)

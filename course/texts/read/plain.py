@@ -1,4 +1,4 @@
-"""One sentence in plain characters, with the way back to the characters that were written.
+"""Turns a sentence into plain characters, and keeps the place of each original character.
 
 Newspapers write digits of any width, unit signs such as ㌦, dashes of five kinds, and copied text carries
 characters without width. Patterns see plain characters only; a span stands in the written ones.
@@ -36,22 +36,22 @@ _MARKUP = re.compile(
 )
 # a comma of full width within a figure
 _GROUPS = re.compile(r"(?<=[0-9])，(?=[0-9]{3}(?![0-9]))")
-# digits, numerals, scales: more of them in a row than a figure of any newspaper has
+# a run of digits, numerals or scales that is longer than any figure of a newspaper
 _SHORTEST_RUN = 25
 _RUN = re.compile(r"[0-9]{25,}|[〇零一二三四五六七八九两十百千万亿億兆京0-9,.]{48,}|[A-Za-z_]{60,}")
 
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """Plain characters and, for each of them, the place of the written one."""
+    """The plain characters of a sentence and, for each, the place of its original character."""
 
     #: the plain characters
     text: str
-    #: one place more than there are characters: the last is the end of what was written
+    #: the place of each character in the original, and last the end of the original
     places: Sequence[int]
 
     def written(self, start: int, end: int) -> tuple[int, int]:
-        """Return where the plain characters from `start` to `end` stand in what was written."""
+        """Return where the plain characters from `start` to `end` stand in the original."""
         if end <= start:
             return self.places[start], self.places[start]
         return self.places[start], self.places[end - 1] + 1
@@ -74,9 +74,9 @@ def _folded(character: str) -> str:
 
 
 class _Folds(dict[int, str]):
-    """What each character becomes, for `str.translate`: found when it is first met.
+    """A table for `str.translate` that works out each plain character at its first use.
 
-    `odd` are those that do not become one character each.
+    `odd` holds the characters that do not become exactly one character.
     """
 
     def __init__(self) -> None:
@@ -95,7 +95,7 @@ _FOLDS = _Folds()
 
 
 def _pieces(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the characters of a text with their places, without tags and with entities as what they mean."""
+    """Yield the characters of a text with their places; drop tags, and decode entities."""
     at = 0
     for markup in _MARKUP.finditer(text) if "<" in text or "&" in text else ():
         yield from enumerate(text[at : markup.start()], at)
@@ -113,7 +113,7 @@ def _without_runs(text: str) -> str:
     return _RUN.sub(_blot, text) if len(text) >= _SHORTEST_RUN else text
 
 
-# the times and the numbers of a sentence are looked for one after the other
+# times and numbers are searched one after the other in the same sentence
 @lru_cache(maxsize=4)
 def plain(text: str) -> Plain:
     """Return `text` in plain characters.

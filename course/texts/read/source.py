@@ -1,6 +1,6 @@
-"""A text from a file or from the keyboard, cut into sentences.
+"""Reads a text from a file or a string, and cuts it into sentences.
 
-The characters stay as they were written, so that every span finds its place again. Markup in the text is
+The characters stay as they were written, so that places of spans stay valid. Markup in the text is
 never interpreted.
 """
 
@@ -11,15 +11,15 @@ from pathlib import Path
 from course.errors import CourseError
 from course.texts.spans import Sentence
 
-#: characters that a text may have: 25 times the length of a long magazine article
+#: most characters of a text: 25 times the length of a long magazine article
 LONGEST = 1_000_000
-#: characters of a sentence; a longer one is cut, at a space where there is one
+#: most characters of a sentence; a longer sentence is cut, at a space where there is one
 _PIECE = 1_000
 
 _KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\uff66-\uff9d]")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff々〇]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
-# characters that only one of the two languages writes, among those of newspapers
+# characters in newspapers that only Chinese, or only Japanese, uses
 _ONLY_JAPANESE = re.compile(
     "[円売込働対発経済図沢変広単価黒両増圏拡総県択釈択様従処歩気実権帰戻読続権伝仮検険験関鉄駅戦労営桜弾粋滞浜歳"
     "辺収産塩隠稲応毎]"
@@ -39,7 +39,7 @@ _BLOCK = re.compile(
 )
 _SCRIPT = re.compile(r"<(script|style)\b", re.IGNORECASE)
 
-# words after which a full stop ends nothing
+# words whose full stop does not end a sentence
 _SHORT = frozenset(
     [
         "no", "nos", "mr", "mrs", "ms", "dr", "prof", "gen", "sen", "rep", "gov", "lt", "col", "sgt", "st",
@@ -57,12 +57,12 @@ _CLOSING = "\"'”’)]}」』）】》〉»›"
 _OPENING = "\"'“‘([{「『（【《〈«‹"
 
 
-# a line that ends so goes on in the next
+# endings of a line that continues in the next line
 _GOES_ON = re.compile(
     r"(?:,|\b(?:to|of|in|the|and|a|an|for|with|by|on|at|from|that|its|their|than|as|is|was|were|are|has|have|had|will|"
     r"would|or|but|about|nearly|over))$"
 )
-# a capital letter behind "U.S." mostly goes on, but these words begin a sentence
+# a capital after "U.S." mostly continues the sentence, but these words begin a new one
 _BEGINS = re.compile(
     r"(?:The|It|He|She|They|We|But|In|And|However|This|That|These|Its|Their|On|At|If|As|While|For|Yet|Meanwhile|By|"
     r"There|Both|Last|When|After|China|Beijing|Japan|Tokyo|Exports|Imports|Since|Then|So)\b"
@@ -97,7 +97,7 @@ def read(text_or_path: str | Path) -> str:
 
 
 def whole(text: str) -> str:
-    """Return a text with a sign in the place of each half character, which no file and no table can hold."""
+    """Return a text with a replacement sign for each lone surrogate, which no file can hold."""
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
@@ -116,7 +116,7 @@ def _content(given: str | Path) -> str:
 
 
 def _path(given: str) -> Path | None:
-    """Return the path that `given` is, or None when it is a text."""
+    """Return `given` as a path, or None if it is the text itself."""
     if len(given) > 1_000 or "\n" in given.strip() or not given.strip():
         return None
     if re.fullmatch(r"(?:https?|file)://\S+", given.strip(), re.IGNORECASE):
@@ -130,7 +130,7 @@ def _path(given: str) -> Path | None:
         return None
     if there:
         return path
-    # words with the end of a text file is meant as a path: say that it is missing, mark no sentence
+    # a string that ends like a text file's name is meant as a path, so it is reported as missing
     if re.fullmatch(
         r"\S[^\n]{0,200}\.(?:txt|md|html?|rtf|docx?|odt|pdf|csv|ipynb)", given.strip(), re.IGNORECASE
     ):
@@ -159,7 +159,7 @@ def _too_long(what: str) -> str:
 
 
 def _decoded(content: bytes, name: str) -> str:
-    """Return the characters of a file whose encoding nobody states."""
+    """Return the characters of a file whose encoding is unknown."""
     if content.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
         return _strictly(content, "utf-32", name)
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -200,9 +200,9 @@ def _strictly(content: bytes, encoding: str, name: str) -> str:
 
 
 def _in_euc(content: bytes) -> str:
-    """Return what bytes are in the EUC encoding of Japanese; empty where that gives no kana.
+    """Return bytes decoded as Japanese EUC; empty where the result has too few kana.
 
-    The same bytes are characters of the Chinese encodings, which hold kana at the same place.
+    The Chinese encodings hold kana at the same codes, so the same bytes may also be Chinese.
     """
     try:
         text = content.decode("euc_jp")
@@ -220,10 +220,10 @@ def _tries(content: bytes) -> Iterator[str]:
 
 
 def _unlikely(text: str) -> float:
-    """Return how much of a text no newspaper of the three languages would print, from 0 to 1.
+    """Return the part, from 0 to 1, of a text's non-ASCII characters that newspapers hardly print.
 
     Bytes of one East Asian encoding read in another give rare characters, kana of half width or letters with
-    accents; that tells the encodings apart.
+    accents, which shows that the encoding is wrong.
     """
     some = text[:20_000]
     seen = sum(map(_rare, some))
@@ -237,7 +237,7 @@ def _rare(character: str) -> bool:
     if 0x3000 <= code <= 0x30FF or 0xFF01 <= code <= 0xFF5E or 0x2010 <= code <= 0x203B:
         return False
     if 0x4E00 <= code <= 0x9FFF:
-        # the characters of daily use are those that the oldest Chinese and Japanese sets list first
+        # the oldest Chinese and Japanese sets list the characters of daily use first
         return not (_common(character, "gb2312", 0xD7) or _common(character, "shift_jis", 0x98))
     return code not in {0xA3, 0xA5, 0x20AC, 0xB7, 0xD7, 0xB0, 0xE9, 0xE8, 0xF6, 0xFC, 0xE4}
 
@@ -275,7 +275,7 @@ def sentences(text: str) -> list[Sentence]:
 
 
 def _stretches(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the stretches of a text between tags that end a sentence; a text without them is one."""
+    """Yield start and end of each stretch between tags that end a sentence."""
     at = 0
     while at < len(text):
         tag = _BLOCK.search(text, at)
@@ -286,7 +286,7 @@ def _stretches(text: str) -> Iterator[tuple[int, int]]:
         at = tag.end()
         script = _SCRIPT.match(tag[0])
         if script:
-            # what stands in a script or a style is no text of the article
+            # the content of a script or a style is not text of the article
             closing = text.find(f"</{script[1]}", at)
             at = len(text) if closing < 0 else closing
 
@@ -381,7 +381,7 @@ _BLANK = "".join(map(chr, [*range(33), 0x7F, 0x85, 0xA0, 0x1680, *range(0x2000, 
 
 
 def _languages(words: list[str]) -> list[str]:
-    """Return the language of each sentence; one of Chinese characters only takes after its neighbours."""
+    """Return each sentence's language; a sentence of Chinese characters only gets the nearest known one."""
     known = [_language(word) for word in words]
     before = _nearest(known)
     after = _nearest(known[::-1])[::-1]
@@ -403,7 +403,7 @@ def _language(word: str) -> str:
 
 
 def _nearest(known: list[str]) -> list[tuple[int, str]]:
-    """Return for each sentence the nearest known language before it, and how far it is."""
+    """Return for each sentence the last known language up to it, with the distance in sentences."""
     found: list[tuple[int, str]] = []
     far, language = 10**9, ""
     for one in known:

@@ -1,4 +1,4 @@
-"""Words of a sentence that say what a figure measures, and of what: "exports", "rare earths", 占, 依存度."""
+"""Finds words for measures and goods in a sentence: "exports", "rare earths", 占, 依存度."""
 
 import re
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ _Meaning = tuple[str, str, int]
 
 
 def _spelt(word: str) -> Iterator[str]:
-    """Yield the forms that a word of the list stands for: "import(s|ed)" is import, imports, imported."""
+    """Yield the forms of a word in the list: "import(s|ed)" gives import, imports and imported."""
     found = re.fullmatch(r"(.*?)\(([^)]*)\)(.*)", word)
     if found is None:
         yield word
@@ -33,7 +33,7 @@ def _words(language: str) -> Words[_Meaning]:
 
 
 def topics(text: str, language: str) -> list[Topic]:
-    """Return the words of a sentence that name a measure or a thing, English ones in any language."""
+    """Return the words of a sentence that name a measure or goods; English words count in any language."""
     return [
         Topic(start, end, text[start:end], measure, of)
         for start, end, (measure, of, _) in _words(language).find(text)
@@ -42,7 +42,7 @@ def topics(text: str, language: str) -> list[Topic]:
 
 
 def sign(topic: Topic, language: str) -> int:
-    """Return 1 for a word that says a rise, -1 for a fall, and 0 for any other."""
+    """Return 1 for a word that means a rise, -1 for a fall, and 0 for any other."""
     for start, end, (_, _, direction) in _words(language).find(topic.text):
         if (start, end) == (0, len(topic.text)):
             return direction

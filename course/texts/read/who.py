@@ -1,4 +1,4 @@
-"""Economies that a sentence names: by name, adjective, capital, short form, group or company.
+"""Finds the economies that a sentence names by name, adjective, capital, short form, group or company.
 
 Names of all territories in the three languages come from CLDR through babel. `who.toml` adds what CLDR does
 not hold, and lists words that only look like an economy, such as currencies and seas.
@@ -21,12 +21,12 @@ GROUPS = ("EUU", "ASEAN", "G7", "G20", "BRICS", "WLD")
 #: the catalogues of CLDR that hold the names of each language
 _LOCALES = {"en": ("en",), "zh": ("zh", "zh_Hant"), "ja": ("ja",)}
 
-#: what may stand before the whole name of an economy: 自日本
+#: words that may touch the whole name of an economy: 自日本
 _TOWARDS = {"zh": "自"}
 
 _Codes = tuple[str, ...]
 
-#: what stands before 日 where it is a day
+#: characters before 日 where it means a day
 _DAYS = r"\d今本当前同昨明翌毎每先数近即次连連终終休平祝節节生一二三四五六七八九十"
 
 
@@ -41,7 +41,7 @@ def _territories(locale: str) -> Iterator[tuple[str, str]]:
 
 
 def _joined(language: str) -> dict[str, _Codes]:
-    """Return words of two characters of which one stands for an economy: 对泰, 俄军, 対印."""
+    """Return words of two characters, one of which stands for an economy: 对泰, 俄军, 対印."""
     listed = word_list("who")["joined"].get(language)
     if listed is None:
         return {}
@@ -53,7 +53,7 @@ def _joined(language: str) -> dict[str, _Codes]:
 
 
 def _whole_names(language: str, named: dict[str, _Codes]) -> dict[str, _Codes]:
-    """Return a word of two characters with the rest of the name: 对越南, which is more than 对越 and 南."""
+    """Return words with the whole name, such as 对越南, so that 对越 is not found inside them."""
     listed = word_list("who")["joined"].get(language)
     if listed is None:
         return {}
@@ -67,7 +67,7 @@ def _whole_names(language: str, named: dict[str, _Codes]) -> dict[str, _Codes]:
 
 @cache
 def _names(language: str) -> Words[_Codes]:
-    """Return the names of one language and of English; an empty meaning is a word that is no economy."""
+    """Return the names in one language and in English; a word with an empty meaning is no economy."""
     lists = word_list("who")
     found: dict[str, _Codes] = {}
     for spoken in dict.fromkeys(("en", language)):
@@ -85,7 +85,7 @@ def _names(language: str) -> Words[_Codes]:
 
 @cache
 def _short(language: str) -> tuple[re.Pattern[str], dict[str, str]] | None:
-    """Return what finds single characters that stand for economies: runs of two, or one before a name."""
+    """Return a pattern for single characters that stand for economies, with their codes; None without any."""
     lists = word_list("who")
     if language not in lists["runs"]:
         return None
@@ -115,7 +115,7 @@ def _runs(text: str, start: int, end: int, language: str) -> Iterator[Place]:
 
 
 def places(text: str, language: str) -> list[Place]:
-    """Return the economies that a sentence names, those in English in a sentence of any language."""
+    """Return the economies that a sentence names; English names count in any language."""
     letters = flat(text, language)
     found: list[Place] = []
     last = 0
@@ -130,12 +130,12 @@ def places(text: str, language: str) -> list[Place]:
 
 @cache
 def own_words(language: str) -> dict[str, list[str]]:
-    """Return words that tell of the own country of a language, by its code: 国家统计局, 財務省."""
+    """Return words for a language's own institutions by country code, such as 国家统计局 or 財務省."""
     return dict(word_list("who")["own"].get(language, {}))
 
 
 def _own(text: str, language: str) -> list[Place]:
-    """Return the own country of a text that names none."""
+    """Return the country of the institution that a sentence without an economy names, such as 財務省."""
     for code, words in own_words(language).items():
         cue = re.search("|".join(words), text)
         if cue:

@@ -1,8 +1,8 @@
-"""Known words in a text: one compiled list, and the longest word that fits at each place.
+"""Finds the words of a list in a text, at each place the longest that fits.
 
 A word that is written with a capital letter in the list must stand so in the text ("Turkey", "Polish"); any
 other word fits in large and small letters. A Latin word ends where its letters end, and a word in katakana
-where its katakana end, so that タイ is not found in タイヤ. Chinese characters know no such border.
+where its katakana end, so that タイ is not found in タイヤ. Chinese characters have no such border.
 """
 
 import tomllib
@@ -42,7 +42,7 @@ def _flat_letter(letter: str) -> str:
     return plain if len(plain) == 1 else letter
 
 
-#: the letters that a text is likely to hold in a form of its own
+#: the letters that often have several forms
 _FLAT = {
     code: plain
     for code in (*range(0x80, 0x2100), *range(0x2010, 0x2040), *range(0x3000, 0x3001), *range(0xFF00, 0xFFF0))
@@ -54,10 +54,10 @@ _FLAT = {
 _SIMPLER = _FLAT | SIMPLE
 
 
-# the same sentence is made flat again and again while its claims are put together
+# `flat` gets the same sentence again and again while its claims are put together
 @lru_cache(maxsize=8)
 def flat(text: str, language: str = "") -> str:
-    """Return a text of the same length with letters of common width, plain quotation marks and spaces.
+    """Return a text of the same length with letters of one width, plain quotation marks and plain spaces.
 
     Traditional characters in a Chinese text become simple ones, as far as the lists of words hold them.
     """
@@ -65,7 +65,7 @@ def flat(text: str, language: str = "") -> str:
 
 
 def _kind(letter: str) -> str:
-    """Return with which letters a word goes on: Latin, digits, katakana, or none."""
+    """Return the letter's kind, which must change where a word ends: Latin, digit, katakana, or none."""
     if letter.isascii():
         return "digit" if letter.isdigit() else "latin" if letter.isalpha() else ""
     if "ァ" <= letter <= "ヺ" or letter == "ー":
@@ -137,12 +137,12 @@ class Words(Generic[_Meaning]):
 
 @cache
 def word_list(name: str) -> dict[str, Any]:
-    """Return a list of words that stands beside this module, such as ``word_list("who")``."""
+    """Return a list of words from the file beside this module, such as ``word_list("who")``."""
     with Path(__file__).with_name(f"{name}.toml").open("rb") as file:
         return tomllib.load(file)
 
 
 def either(words: str) -> str:
-    """Return a pattern for one of several words, the longest first."""
+    """Return a pattern that matches any of the words, the longest first."""
     every = sorted(words.split(), key=len, reverse=True)
     return "(?:" + "|".join(word.replace("_", r"\s") for word in every) + ")"

@@ -1,4 +1,4 @@
-"""Figures with units in Chinese and Japanese, where the unit stands right behind the figure."""
+"""Reads figures with units in Chinese and Japanese, where the unit stands right behind the figure."""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from course.texts.read.numbers.atoms import MOST, Atom
 from course.texts.read.numbers.kanji import FIGURE, NO_NUMBER, Written, figure
 from course.texts.read.numbers.units import Unit, counted, prefixes, suffixes
 
-#: how many of a thing at least make a quantity; fewer are those of a list or a delegation
+#: smallest count of a thing that is a quantity; smaller counts belong to a list or a delegation
 _LEAST = {
     "票": 0.0, "议席": 3.0, "議席": 3.0, "辆": 3.0, "艘": 3.0, "隻": 3.0, "架": 3.0, "架次": 3.0, "機": 3.0,
     "枚": 3.0, "艇": 3.0, "発": 3.0, "国": 20.0, "カ国": 20.0, "か国": 20.0, "ヵ国": 20.0, "ヶ国": 20.0,
@@ -31,13 +31,13 @@ _OWN = {
         Unit("percent", r"%|パーセント"),
     ],
 }
-# what stands behind a large figure that counts nothing of these
+# words behind a large figure that is no such quantity
 _OTHER = re.compile(
     r"\s?(?:[年月日号號时時点點分秒岁歳歲条條章节節页頁级級度米尺里亩頃克升字步天回次届屆期代轮階楼丁目番房室线線版路街区區"
     r"周週位%A-Za-z0-9:/.-]|平方|立方|公里|公顷|小时|小時|キロ|メートル|センチ|ミリ|ヘクタール|リットル|ページ|カ月|か月|ヵ月|"
     r"ヶ月|個月|个月|世纪|世紀)"
 )
-# what stands behind the one of a rate: 1美元兑7.2元, 1バレル78ドル
+# words behind the figure one of a rate: 1美元兑7.2元, 1バレル78ドル
 _EACH = re.compile(r"\s?(?:[=≈兑兌合0-9]|折合|相当于|当たり|あたり|につき)")
 _VOTED = re.compile("が?(?:赞成|反对|弃权|投|賛成|反対|棄権)")
 _ATTACHED = re.compile(rf"[{NO_NUMBER}好]$|数[十百]$|[0-9][.,:/]$|[A-Za-z]-?$")
@@ -61,7 +61,7 @@ def _pattern(language: str) -> tuple[re.Pattern[str], list[Unit]]:
 
 
 def amounts(text: str, language: str) -> Iterator[Atom]:
-    """Yield the figures of a sentence in plain characters; a bare one has no unit yet."""
+    """Yield the figures of a sentence in plain characters; a figure without a unit has the unit None."""
     pattern, units = _pattern(language)
     for match in islice(pattern.finditer(text), MOST):
         atom = _atom(text, match, units, language)
@@ -144,7 +144,7 @@ def _is_quantity(text: str, match: re.Match[str], name: str, written: Written) -
 
 
 def _counts(things: str, value: float, before: str, behind: str) -> bool:
-    """Return whether a count is a quantity: not "one in every four", not three reasons."""
+    """Return whether a count is a quantity; "one in every four" and "three reasons" are not."""
     if before and before[-1] in "每毎各这那":
         return False
     return bool(_VOTED.match(behind)) or value >= _LEAST.get(things, _FEW)
@@ -160,7 +160,7 @@ def _is_word(written: str, name: str, before: str, behind: str) -> bool:
 
 
 def _bare(text: str, start: int, end: int) -> str | None:
-    """Return the unit of a large figure without one: None where the next figure brings it along."""
+    """Return a unit for a large figure without one; None where it shares the unit of the next figure."""
     if _ALONG.match(text, end):
         return None
     if _PEOPLE.search(text[max(0, start - 24) : start]):

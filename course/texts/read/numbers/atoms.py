@@ -1,7 +1,8 @@
-"""A figure as it stands, and what the words around it make of it: a range, a bound, a fall.
+"""Turns figures into quantities by the words around them: a range, a bound, a fall.
 
 The three languages differ in their words, so a `Grammar` holds them; what is done with them is the same.
-Every pattern looks at a stretch of limited length, so the time grows with the length of the text only.
+A `Grammar` holds the words of each language; the steps are the same for all three. Every pattern looks at a
+stretch of limited length, so the time grows only with the length of the text.
 """
 
 import re
@@ -13,13 +14,13 @@ from itertools import pairwise
 from course.texts.read.numbers.patterns import pattern
 from course.texts.spans import Quantity
 
-#: characters before and behind a figure in which its words are looked for
+#: most characters before and behind a figure that are searched for its words
 _NEAR = 64
-#: more figures than this in a piece of a sentence are a table, which is no sentence
+#: a stretch with more figures than this is a table, not a sentence
 MOST = 60
 
 
-# what stands before a step that is followed by the level it leads to
+# words before a step whose resulting level follows: "by $3bn to $40bn"
 _STEP = re.compile(
     r"\b(?:by|rose|fell|up|down|grew|jumped|dropped|climbed|increased|gained|lost|added|shed)\s(?:\w+\s)?$"
 )
@@ -32,24 +33,24 @@ _EXPLAINS = re.compile(r"\s?[(（]\s?")
 class Atom:
     """One figure with its unit, before its neighbours are looked at."""
 
-    #: where it stands, in plain characters
+    #: its place, in plain characters
     start: int
     end: int
     #: as in `Quantity`; the unit of a bare figure is None
     value: float
     unit: str | None
-    #: what the written figure was multiplied with, for a neighbour that leaves it out
+    #: factor of the scale word, such as 1e6, for a neighbour that leaves the word out
     scale: float = 1.0
-    #: the written figure
+    #: the figure as written, before the scale
     figure: float = 0.0
     #: as in `Quantity`
     low: float | None = None
     high: float | None = None
     approximate: bool = False
     sure: bool = True
-    #: nothing around it changes it, such as a rank
+    #: the words around do not change it; an example is a rank
     whole: bool = False
-    #: it wins over a figure in the same place: "nine out of ten" over the ten
+    #: it replaces a figure in the same place, as "nine out of ten" replaces the ten
     prior: bool = False
 
 
@@ -61,18 +62,18 @@ class Grammar:
     #: behind it.
     before: re.Pattern[str]
     behind: re.Pattern[str]
-    #: what joins two figures to a range
+    #: words that join two figures to a range
     between: re.Pattern[str]
-    #: what joins figures that share the unit of the last
+    #: words that join figures which share the unit of the last
     along: re.Pattern[str]
-    #: what stands before the first of two levels, such as "from"
+    #: words before the first of two levels, such as "from"
     starts: re.Pattern[str]
-    #: what makes a change a fall
+    #: words that make a change a fall
     falls_before: re.Pattern[str]
     falls_behind: re.Pattern[str]
-    #: what stands between a fall and the next change that also is one
+    #: words between a fall and a next change that is also a fall
     again: re.Pattern[str]
-    #: what stands between a figure and the next where the next leaves out its unit: ", Pakistan" in "India
+    #: words between two figures where the second leaves out its unit: ", Pakistan" in "India
     #: pays 50 percent, Pakistan 19"
     ellipsis: re.Pattern[str]
 
@@ -84,7 +85,7 @@ def grammar(language: str) -> Grammar:
 
 
 def read_around(text: str, atoms: Iterable[Atom], grammar: Grammar) -> list[Quantity]:
-    """Return the quantities that figures and the words around them make, in plain characters."""
+    """Return the quantities that figures and the words around them state, with places in plain characters."""
     found = _apart(atoms)[:MOST]
     _share(text, found, grammar)
     found = _ranges(text, found, grammar)
@@ -104,7 +105,7 @@ def read_around(text: str, atoms: Iterable[Atom], grammar: Grammar) -> list[Quan
 
 
 def _apart(atoms: Iterable[Atom]) -> list[Atom]:
-    """Return figures that do not overlap; of two that do, the longer stays."""
+    """Return figures that do not overlap; of two that overlap, the one of greater weight stays."""
     found: list[Atom] = []
     for atom in sorted(atoms, key=lambda one: (one.start, -one.end)):
         if found and atom.start < found[-1].end:
@@ -120,7 +121,7 @@ def _weight(atom: Atom) -> tuple[bool, int, bool]:
 
 
 def _share(text: str, found: list[Atom], grammar: Grammar) -> None:
-    """Give a bare figure the unit of its neighbour, where a list or a range joins the two."""
+    """Give a figure without a unit its neighbour's unit, where a list or a range joins the two."""
     for first, second in pairwise(found):
         # "$3-4 billion" and "$3-$4 billion": one says the unit, the other the scale
         if first.unit and first.scale == 1.0 < second.scale and second.unit in {None, first.unit}:
@@ -139,7 +140,7 @@ def _share(text: str, found: list[Atom], grammar: Grammar) -> None:
 
 
 def _share_onwards(text: str, found: list[Atom], grammar: Grammar) -> None:
-    """Give a bare figure the unit of the one before it, where the words leave the unit out."""
+    """Give a figure without a unit the unit of an earlier figure, where the words leave the unit out."""
     told = ""
     for earlier, this in pairwise(one for one in found if one.unit or not _is_year(one)):
         told = earlier.unit if earlier.unit and _is_amount(earlier.unit) else told
@@ -155,12 +156,12 @@ def _share_onwards(text: str, found: list[Atom], grammar: Grammar) -> None:
 
 
 def _is_amount(unit: str) -> bool:
-    """Say whether a unit is one of money, weight or counts."""
+    """Return whether a unit measures money, weight or counts."""
     return unit.isupper() or unit in {"number", "persons", "tonnes", "barrels"}
 
 
 def _left_out(text: str, earlier: Atom, this: Atom, grammar: Grammar) -> bool:
-    """Say whether a bare figure ends a part of a sentence that leaves out the unit of the figure before."""
+    """Return whether a figure without a unit ends a part of a sentence that leaves out the last unit."""
     between, behind = text[earlier.end : this.start], text[this.end : this.end + 1]
     fits = not _is_year(this) and not earlier.whole and behind in {"", ".", ",", ";", ")", " "}
     if behind == " " and not re.match(r"\s(?:and|in\s(?:19|20)\d\d)\b", text[this.end : this.end + 9]):
@@ -267,7 +268,7 @@ def _bound(text: str, atom: Atom, grammar: Grammar, left: int, right: int) -> No
 
 
 def _bound_alike(atom: Atom, told: Quantity) -> None:
-    """Give an amount in brackets the bound of the one before: "up to ¥476 billion ($3.2 billion)"."""
+    """Give an amount in brackets the bound of the amount before: "up to ¥476 billion ($3.2 billion)"."""
     if atom.unit == told.unit or atom.low is not None or atom.high is not None:
         return
     if told.low == told.value:

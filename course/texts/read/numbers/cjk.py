@@ -1,4 +1,4 @@
-"""Numbers in Chinese and Japanese sentences, whose shapes are the same and whose words differ."""
+"""Reads numbers in Chinese and Japanese sentences: both languages share the forms, not the words."""
 
 import re
 from collections.abc import Iterator
@@ -46,7 +46,7 @@ def quantities(text: str, language: str) -> list[Quantity]:
 
 
 def _is_compared(text: str, one: Quantity) -> bool:
-    """Say whether a figure is only what another passes: 前年の3690万人を上回った."""
+    """Return whether a figure is only the mark that another figure passes: 前年の3690万人を上回った."""
     passed = one.unit != "times" and one.text.endswith(("上回", "下回", "超え", "割"))
     return passed and bool(re.search("[年期月]の約?$", text[max(0, one.start - 4) : one.start]))
 
@@ -57,7 +57,7 @@ def _is_part_of_a_word(text: str, start: int) -> bool:
 
 
 def _named(match: re.Match[str], *names: str) -> str | None:
-    """Return what the first of some groups holds, of those that the pattern has."""
+    """Return the text of the first named group that matched; None where none did."""
     groups = match.groupdict()
     return next((groups[name] for name in names if groups.get(name)), None)
 
@@ -85,7 +85,7 @@ def _parts(text: str, language: str) -> Iterator[Atom]:
 
 
 def _decimals(text: str, language: str) -> Iterator[Atom]:
-    """Yield decimals without a unit in a sentence about an index or an elasticity."""
+    """Yield decimals without a unit, if the sentence is about an index or an elasticity."""
     if not pattern(language, "index").search(text[:_HEAD]):
         return
     for match in _SPAN.finditer(text):
@@ -97,7 +97,7 @@ def _decimals(text: str, language: str) -> Iterator[Atom]:
 
 
 def _months(text: str, language: str) -> Iterator[Atom]:
-    """Yield for how many months a stock lasts."""
+    """Yield the number of months that a stock lasts."""
     for match in pattern(language, "stock").finditer(text):
         written = figure(match["figure"])
         if written is not None and not _is_part_of_a_word(text, match.start()):
@@ -105,7 +105,7 @@ def _months(text: str, language: str) -> Iterator[Atom]:
 
 
 def _votes(text: str, language: str) -> Iterator[Atom]:
-    """Yield counts of votes that stand behind the word for the vote."""
+    """Yield counts of votes that follow the word for the kind of vote."""
     for match in pattern(language, "vote").finditer(text):
         for group, count in match.groupdict().items():
             if count:
@@ -113,7 +113,7 @@ def _votes(text: str, language: str) -> Iterator[Atom]:
 
 
 def _tenths(text: str, language: str) -> Iterator[Atom]:
-    """Yield so many tenths in percent: 三成, 三成五, 3割, 3割5分."""
+    """Yield tenths, converted to percent: 三成, 三成五, 3割, 3割5分."""
     for match in pattern(language, "tenth").finditer(text):
         written, rest = figure(match["figure"]), figure(_named(match, "rest") or "零")
         if written is None or written.value > 10 or _is_part_of_a_word(text, match.start()):
@@ -130,12 +130,12 @@ def _multiples(text: str, language: str) -> Iterator[Atom]:
         before = text[max(0, match.start() - 12) : match.start()]
         if written is None or _is_part_of_a_word(text, match.start()) or re.search("翻了?$", before):
             continue
-        # 增长一倍 is twice as much: what was there, and as much again
+        # 增长一倍 means twice as much: the old level and the same again
         once = 1.0 if pattern(language, "grown").search(before) else 0.0
         value = written.value + once
         low, high = (None if one is None else one + once for one in (written.low, written.high))
         low = value if _named(match, "more") else low
-        # 增长两倍 and 3倍増 are meant in two ways
+        # 增长两倍 and 3倍増 have two meanings
         sure = not _named(match, "grown") and (not once or written.value == 1)
         yield Atom(match.start(), match.end(), value, "times", 1.0, written.value, low, high, sure=sure)
 
@@ -145,7 +145,7 @@ def _doubled(text: str, language: str) -> Iterator[Atom]:
         count = figure(_named(match, "figure", "times") or "一")
         if count is None:
             continue
-        # 翻一番 doubles, 翻两番 doubles twice; 翻两倍 is meant in two ways
+        # 翻一番 doubles, 翻两番 doubles twice; 翻两倍 has two meanings
         several = bool(_named(match, "times")) and count.value > 1
         value = 0.5 if _named(match, "halved") else count.value if several else 2.0**count.value
         low, high = (value if _named(match, name) else None for name in ("more", "near"))
@@ -184,7 +184,7 @@ def _ranks(text: str, language: str) -> Iterator[Atom]:
             yield _rank(match, "place")
             continue
         atom = _rank(match)
-        # a place in a race is one too, so the words around must speak of a measure
+        # a place in a race looks the same, so a word for a measure must stand near
         atom.sure = bool(
             pattern("ja", "measured").search(text[max(0, match.start() - 20) : match.end() + 12])
         )

@@ -1,4 +1,4 @@
-"""Figures as Chinese and Japanese write them: digits, numerals and scales, mixed.
+"""Computes the values of Chinese and Japanese figures, which mix digits, numerals and scales.
 
 One evaluator serves both: 3700亿, 三千七百亿, 12兆3456億, 1万2千, 1.3万亿.
 """
@@ -6,7 +6,7 @@ One evaluator serves both: 3700亿, 三千七百亿, 12兆3456億, 1万2千, 1.3
 import re
 from typing import NamedTuple
 
-#: what stands before a figure that numbers something, or makes it vague
+#: characters before a figure that make it an ordinal or vague
 NO_NUMBER = "第数何幾几"
 _DIGITS = {one: number for number, one in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "兩": 2}
 _SMALL = {"十": 10.0, "百": 100.0, "千": 1000.0, "廿": 20.0}
@@ -29,7 +29,7 @@ _LONGEST = 40
 
 
 class Written(NamedTuple):
-    """What a figure says: its value, the figure before its last scale, that scale, and its bounds."""
+    """A figure that was read: its value, the figure before its last scale, that scale, and its bounds."""
 
     value: float
     figure: float
@@ -39,7 +39,7 @@ class Written(NamedTuple):
 
 
 def figure(text: str) -> Written | None:
-    """Return what a written figure says, or None where it says nothing exact.
+    """Return the value and parts of a written figure, or None where it has no exact value.
 
     Two neighbouring numerals, such as 七八 in 七八成, are a range.
     """
@@ -63,7 +63,7 @@ def figure(text: str) -> Written | None:
 
 
 def value(text: str) -> float | None:
-    """Return the value of a figure, or None when it is none."""
+    """Return the value of a figure, or None if the text is not a figure."""
     if not text or len(text) > _LONGEST:
         return None
     sums = _Sums()

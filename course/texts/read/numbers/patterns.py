@@ -1,4 +1,4 @@
-"""The patterns of `patterns.toml`, which is the grammar of numbers of the three languages."""
+"""Compiles the patterns of `patterns.toml`, the grammar of numbers in three languages."""
 
 import re
 import tomllib
@@ -20,7 +20,7 @@ def _read() -> dict[str, Any]:
 
 
 def written(language: str, name: str) -> str:
-    """Return a pattern, with the lists and patterns that it names, as text."""
+    """Return a pattern as text, with the lists and patterns that it names filled in."""
     if name.isupper():
         return _BUILT[language][name]
     one = _read()[language]
@@ -38,10 +38,10 @@ def _named(language: str, name: str, part: str) -> str:
 
 @cache
 def pattern(language: str, name: str) -> re.Pattern[str]:
-    """Return a pattern of a language; one that matches nothing where the language has none of this name."""
+    """Return a compiled pattern of a language; it never matches if the language has none of this name."""
     return re.compile(written(language, name), re.VERBOSE | re.IGNORECASE)
 
 
 def en(name: str) -> re.Pattern[str]:
-    """Return a pattern of English."""
+    """Return the compiled English pattern called `name`."""
     return pattern("en", name)

@@ -1,4 +1,4 @@
-"""The units of `units.toml` as patterns of one language."""
+"""Reads the units of `units.toml` as patterns for one language."""
 
 import re
 import tomllib
@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 
 class Unit(NamedTuple):
-    """A unit, how it is written (a regular expression), and how many of it one of the written ones is."""
+    """A unit: its name, the pattern of its written form, and the factor from written to base unit."""
 
     name: str
     pattern: str
@@ -51,7 +51,7 @@ def suffixes(language: str) -> list[Unit]:
 
 @cache
 def counted(language: str) -> dict[str, str]:
-    """Return a pattern each for ``"persons"`` and ``"number"``: the words for what is counted."""
+    """Return two patterns of words for counted things, under ``"persons"`` and ``"number"``."""
     read = _read()["counted"]
     return {
         "persons": "|".join(sorted(read[f"persons_{language}"], key=_letters, reverse=True)),
@@ -60,5 +60,5 @@ def counted(language: str) -> dict[str, str]:
 
 
 def _letters(pattern: str) -> int:
-    """Return how many letters a pattern matches, without what must not follow: 人次 before 人(?!民)."""
+    """Return the length of a pattern without its lookaheads, so that 人次 sorts before 人(?!民)."""
     return len(re.sub(r"\(\?.*\)", "", pattern))

@@ -1,4 +1,4 @@
-"""Numbers in English words, and what they say."""
+"""Computes the values of numbers in English words."""
 
 import re
 
@@ -11,12 +11,12 @@ _ORDINALS = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
     "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
 )
-#: the numbers that a word says
+#: number word -> its value
 COUNTS = {word: number for number, word in enumerate(_ONES.split())} | {
     word: 10 * number for number, word in enumerate(_TENS.split(), 2)
 }
 _ORDERS = {word: number for number, word in enumerate(_ORDINALS.split(), 1)}
-#: how many of a part make the whole
+#: word for a part -> how many of them make the whole
 PARTS = {
     "half": 2, "halves": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7,
     "eighth": 8, "ninth": 9, "tenth": 10, "twelfth": 12, "fifteenth": 15, "twentieth": 20, "hundredth": 100,
@@ -39,7 +39,7 @@ NUMBER = rf"(?:{FIGURE}|{WORD}(?:-{WORD})?|a\shundred|hundred)"
 _ORDER = "|".join(sorted(_ORDERS, key=len, reverse=True))
 #: an ordinal number
 ORDER = rf"(?:(?:twenty|thirty|forty|fifty)-(?:{_ORDER})|{_ORDER}|\d{{1,3}}(?:st|nd|rd|th))"
-#: what stands behind "two" in a part: thirds, quarters
+#: words for parts after a number: "thirds", "quarters"
 BOTTOM = (
     "(?:" + "|".join(sorted((f"{one}s?" for one in PARTS if one != "halves"), key=len, reverse=True)) + ")"
 )
@@ -47,7 +47,7 @@ _LONGEST = 24
 
 
 def value(number: str) -> float | None:
-    """Return what a number says, or None where it is a year in words or longer than any figure."""
+    """Return the value of a number; None for a year in words, or for a number that is too long."""
     if number in _GLYPHS:
         return _GLYPHS[number]
     if not number[0].isalpha():
@@ -69,7 +69,7 @@ def value(number: str) -> float | None:
 
 
 def part(text: str | None) -> float:
-    """Return what stands behind a whole number: "½", "1/2", "and a half"; 0 for nothing."""
+    """Return the value of a fraction behind a whole number: "½", "1/2", "and a half"; 0 for none."""
     if not text:
         return 0.0
     text = text.strip()
@@ -82,7 +82,7 @@ def part(text: str | None) -> float:
 
 
 def scale(text: str | None) -> float:
-    """Return what words such as "million" or "bn" multiply with."""
+    """Return the factor of scale words such as "million" or "bn"."""
     found = 1.0
     for word in re.split(r"[\s-]+", (text or "").lower()):
         bare = word.rstrip(".")
@@ -91,7 +91,7 @@ def scale(text: str | None) -> float:
 
 
 def order(word: str | None) -> float:
-    """Return the place that a word names, such as 2 for "second" or "2nd"; 1 for no word."""
+    """Return the rank that a word names, such as 2 for "second" or "2nd"; 1 for no word."""
     if word is None:
         return 1.0
     tens, _, last = word.lower().rpartition("-")

@@ -1,4 +1,4 @@
-"""Years, quarters and months that a sentence names, resolved against the day of the text."""
+"""Finds the years, quarters and months that a sentence names, by the day of the text."""
 
 import datetime
 
@@ -9,7 +9,7 @@ from course.texts.spans import Period
 
 
 def periods(text: str, language: str, day: datetime.date, named: Period | None = None) -> list[Period]:
-    """Return the times that a sentence names, in the order of the sentence.
+    """Return the times that a sentence names, from left to right.
 
     A time that only serves as the base of a comparison ("from a year earlier", 前年比, 同比) is left out.
 

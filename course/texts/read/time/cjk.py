@@ -1,4 +1,4 @@
-"""What a time in a Chinese or Japanese sentence means: one function a kind of pattern in `rules.toml`."""
+"""Turns matches of Chinese and Japanese times into times: one function for each rule in `rules.toml`."""
 
 import datetime
 import re
@@ -8,17 +8,17 @@ from course.texts.read.numbers.kanji import value
 from course.texts.read.time.rules import Found, found, latest, months, part_of_year, shifted
 
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867}
-#: fiscal years before that of the text, by the first letter of the word for it
+#: first character of the word for a fiscal year -> its distance from the text's fiscal year
 _FISCAL = {"昨": -1, "前": -1, "上": -1, "去": -1, "翌": 1, "来": 1, "一": -2}
 
 
 def _number(word: str) -> int:
-    """Return the number that digits or numerals write."""
+    """Return the value of a number in digits or numerals."""
     return int(word) if word.isdigit() else int(value(word) or 0)
 
 
 def _year(word: str, day: datetime.date) -> int | None:
-    """Return the year that digits mean in a newspaper: 24年 is 2024, 97年 is 1997."""
+    """Return the full year for two or four digits: 24年 is 2024, 97年 is 1997."""
     if len(word) != 2 or not word.isdigit():
         return _number(word)
     year = day.year - day.year % 100 + int(word)
@@ -42,9 +42,9 @@ def _part(match: re.Match[str]) -> str:
 
 
 def time(match: re.Match[str], day: datetime.date, shifts: Mapping[str, int]) -> Found | None:
-    """Return a year or a part of one; without a year it is the latest that had begun.
+    """Return a year or a part of a year; a part without a year is the latest that had begun.
 
-    `shifts` says how many years a word lies from the day of the text: -1 for 去年.
+    `shifts` gives the years between the text's year and a word's year, such as -1 for 去年.
     """
     groups = match.groupdict()
     year, relative, part = None, True, _part(match)
@@ -60,47 +60,47 @@ def time(match: re.Match[str], day: datetime.date, shifts: Mapping[str, int]) ->
         return found(match, year, fiscal=True, relative=relative, period=f"{year}-{part}" if part else "")
     ahead = groups.get("month") and match.string.startswith("起", match.end())
     if year is None and ahead and _number(groups["month"]) > day.month:
-        year = day.year  # 8月起 in a text of July
+        year = day.year  # in a text of July, 8月起 means the coming August
     return part_of_year(match, day, part, year, relative)
 
 
 def _term(match: re.Match[str], day: datetime.date, year: int | None, relative: bool) -> Found:
-    """Return a firm's year, which is named by the month in which it ends: 2025年3月期 began in 2024."""
+    """Return a firm's fiscal year that is named by its last month: 2025年3月期 began in 2024."""
     month = _number(match["month"])
     ends = part_of_year(match, day, f"{month:02d}", year, relative)
     return found(match, ends.year - (month < 12), fiscal=month < 12, relative=ends.relative)
 
 
 def ending(match: re.Match[str], _: datetime.date) -> Found:
-    """Return a fiscal year that is named by the month in which it ends."""
+    """Return a fiscal year that is named by its last month."""
     early = _number(match["month"]) < 12
     return found(match, _number(match["year"]) - early, fiscal=early)
 
 
 def ending_near(match: re.Match[str], day: datetime.date) -> Found:
-    """Return a fiscal year that ends in a month of this year or the last: 截至今年3月的财年."""
+    """Return a fiscal year that ends in a month of this or last year: 截至今年3月的财年."""
     early = _number(match["month"]) < 12
     return found(match, day.year - (match["near"] == "去年") - early, fiscal=early, relative=True)
 
 
 def fiscal_end(match: re.Match[str], _: datetime.date) -> Found:
-    """Return a year that is named by its end: 截至2024年3月的财年 began in 2023."""
+    """Return a fiscal year that is named by its end: 截至2024年3月的财年 began in 2023."""
     return found(match, _number(match["year"]) - 1, fiscal=True)
 
 
 def fiscal_near(match: re.Match[str], day: datetime.date) -> Found:
-    """Return this fiscal year, the last or the next one."""
+    """Return the fiscal year that words such as "last fiscal year" mean."""
     return found(match, day.year + _FISCAL.get(match["near"][0], 0), fiscal=True, relative=True)
 
 
 def fiscal_near_april(match: re.Match[str], day: datetime.date) -> Found:
-    """Return the same in Japan, where a fiscal year begins in April."""
+    """Return the fiscal year that such words mean in Japan, where it begins in April."""
     year = day.year - (day.month < 4) + _FISCAL.get(match["near"][0], 0)
     return found(match, year, fiscal=True, relative=True)
 
 
 def reign(match: re.Match[str], _: datetime.date) -> Found:
-    """Return a year that is counted from the beginning of a reign."""
+    """Return the year for a year of an emperor's reign."""
     groups = match.groupdict()
     year = _ERAS[groups.get("era") or "令和"] + (1 if match["n"] == "元" else _number(match["n"]))
     month = f"{year}-{_number(groups['month']):02d}" if groups.get("month") else ""
@@ -108,7 +108,7 @@ def reign(match: re.Match[str], _: datetime.date) -> Found:
 
 
 def span(match: re.Match[str], day: datetime.date) -> Found | None:
-    """Return the years from one to another."""
+    """Return the span from one year to another."""
     first = _year(match["from"], day)
     if first is None:
         return None
@@ -118,7 +118,7 @@ def span(match: re.Match[str], day: datetime.date) -> Found | None:
 
 
 def since(match: re.Match[str], day: datetime.date) -> Found | None:
-    """Return the years from one until now."""
+    """Return the span from a year until the day of the text."""
     first = _year(match["from"], day)
     if first is None or first > day.year:
         return None
@@ -144,7 +144,7 @@ def ago(match: re.Match[str], day: datetime.date) -> Found | None:
 
 
 def decade(match: re.Match[str], day: datetime.date) -> Found:
-    """Return a decade: of four digits, or of two in the century that is meant."""
+    """Return a decade that is written with four or with two digits."""
     first = _number(match["decade"])
     if first < 100:
         first += 1900 if first > day.year % 100 else 2000
@@ -152,24 +152,24 @@ def decade(match: re.Match[str], day: datetime.date) -> Found:
 
 
 def month_near(match: re.Match[str], day: datetime.date) -> Found:
-    """Return last, this or next month."""
+    """Return the month that words for last, this or next month mean."""
     return shifted(match, day, {"上": -1, "先": -1, "前": -1, "下": 1, "来": 1}.get(match["near"], 0))
 
 
 def this_week(match: re.Match[str], day: datetime.date) -> Found:
-    """Return the year of this week, the last or the next one."""
+    """Return the year of the week that words for last, this or next week mean."""
     weeks = {"上": -1, "先": -1, "下": 1, "来": 1}.get(match[0][0], 0)
     return found(match, (day + datetime.timedelta(weeks=weeks)).year, relative=True)
 
 
 def today(match: re.Match[str], day: datetime.date) -> Found:
-    """Return the month of today or yesterday."""
+    """Return the month of the day that a word for today or yesterday means."""
     that = day - datetime.timedelta(match[0][0] in "昨き" and match[0] != "きょう")
     return found(match, that.year, period=f"{that.year}-{that.month:02d}", relative=True)
 
 
 def that_day(match: re.Match[str], day: datetime.date) -> Found | None:
-    """Return the month of a day that is named by its number only: the last such day."""
+    """Return the month of the latest day with a given number, such as 15日."""
     number = int(match["day"])
     if not 1 <= number <= 31:
         return None

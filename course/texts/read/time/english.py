@@ -1,4 +1,4 @@
-"""What a time in an English sentence means: one function a kind of pattern in `rules.toml`."""
+"""Turns matches of English times into times: one function for each rule in `rules.toml`."""
 
 import datetime
 import re
@@ -26,7 +26,7 @@ _COUNT = {word: max(1, place) for place, word in enumerate(_COUNTS.split())} | {
 }  # fmt: skip
 _SHIFT = {"this": 0, "current": 0, "last": -1, "previous": -1, "past": -1, "next": 1, "coming": 1}
 
-# what makes a month without a year one that is still to come
+# words that put a month without a year in the future
 _AHEAD = re.compile(r"^[^.;]{0,60}\b(?:will|is\sto|are\sto|shall|would)\b", re.IGNORECASE)
 
 
@@ -39,7 +39,7 @@ def _month_number(word: str) -> int:
 
 
 def _year(match: re.Match[str], day: datetime.date) -> tuple[int | None, bool]:
-    """Return the year of a match, and whether it was said in words such as "last year"."""
+    """Return the year of a match, and whether the year depends on the day of the text."""
     groups = match.groupdict()
     named = groups.get("year") or groups.get("year2")
     word = groups.get("word") or groups.get("word2")
@@ -54,7 +54,7 @@ def _part(match: re.Match[str], day: datetime.date, part: str) -> Found:
 
 
 def fiscal_end(match: re.Match[str], day: datetime.date) -> Found:
-    """Return a year that is named by its end: the year to March 2025 began in 2024 and is a fiscal year."""
+    """Return a fiscal year that is named by its end: the year to March 2025 began in 2024."""
     month = _month_number(match["month"])
     year = int(match["year"]) if match["year"] else latest(day, month)
     return found(match, year - (month == 3), fiscal=month == 3, relative=not match["year"])
@@ -101,7 +101,7 @@ def month(match: re.Match[str], day: datetime.date) -> Found | None:
 
 
 def _is_may(match: re.Match[str]) -> bool:
-    """Return whether "May" is the month: a year, a day or a preposition tells."""
+    """Return whether "May" is the month, by a year, a day or a preposition beside it."""
     before = match.string[max(0, match.start() - 12) : match.start()].lower()
     told = re.search(
         r"(?:\b(?:in|since|of|by|until|till|from|through|to|late|early|during|for)\s|mid-|\d\s?)$", before
@@ -110,7 +110,7 @@ def _is_may(match: re.Match[str]) -> bool:
 
 
 def near_month(match: re.Match[str], day: datetime.date) -> Found:
-    """Return "this October", "last March" or "next May"."""
+    """Return the month that words such as "last March" mean."""
     month = _month_number(match["month"])
     word = match["when"].lower()
     year = {"this": day.year, "last": latest(day, month), "next": latest(day, month) + 1}[word]
@@ -173,7 +173,7 @@ def years_to(match: re.Match[str], _: datetime.date) -> Found | None:
 
 
 def years_before(match: re.Match[str], day: datetime.date) -> Found:
-    """Return so many years before the year that the sentence named last, or before that of the text."""
+    """Return the year a number of years before the last year named, or before the text's year."""
     count = _number(match["count"])
     return found(match, day.year - count, relative=True, back=count)
 
@@ -192,7 +192,7 @@ def near_day(match: re.Match[str], day: datetime.date) -> Found:
 
 
 def near_week(match: re.Match[str], day: datetime.date) -> Found:
-    """Return the time of a day or a week next to the day of the text: its year is sure, its month is not."""
+    """Return the year of a day or week near the day of the text; the month is left open."""
     weeks = _SHIFT.get((match["word"] or "this").lower(), 0)
     that = day + datetime.timedelta(weeks=weeks)
     return found(match, that.year, relative=True)

@@ -1,4 +1,4 @@
-"""Rules for times: a pattern each, and what its match means."""
+"""Finds times in a sentence by rules: a pattern, and the function that makes a time of its match."""
 
 import datetime
 import re
@@ -16,10 +16,11 @@ _FIRST, _LAST = 1500, 2150
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A time in plain characters; the fields are those of `Period`.
+    """A time with its place in plain characters; the fields are those of `Period`.
 
     `back` counts the years back from the time that the sentence names before it, as in "a year earlier"; 0 is
-    that year itself. `bare` is a month or a quarter without a year.
+    `back` counts the years back from the time named before, as in "a year earlier"; 0 means that year
+    itself. `bare` marks a month or a quarter without a year.
     """
 
     start: int
@@ -43,7 +44,7 @@ def _read() -> dict[str, Any]:
 
 @cache
 def rules(language: str) -> list[tuple[re.Pattern[str], Make]]:
-    """Return the patterns of a language in their order, each with what makes a time of its match."""
+    """Return the patterns of a language in order, each with the function that makes a time of its match."""
     one = _read()[language]
 
     def whole(pattern: str) -> str:
@@ -57,10 +58,11 @@ def rules(language: str) -> list[tuple[re.Pattern[str], Make]]:
 
 
 def by_rules(text: str, language: str, day: datetime.date, named: Period | None = None) -> list[Found]:
-    """Return what the rules find, by its place.
+    """Return the times that the rules find, from left to right.
 
     A rule stands before those that would find a part of the same. What it matches is taken, even where it
-    means no time.
+    Rules for longer phrases stand before rules that would find a part of them. A match blocks its place for
+    later rules, even where it means no time.
     """
     taken = bytearray(len(text) + 1)
     kept = []
@@ -77,7 +79,7 @@ def by_rules(text: str, language: str, day: datetime.date, named: Period | None 
 
 
 def _counted_back(kept: list[Found], named: Found | None) -> list[Found]:
-    """Resolve "a year earlier" against the year that the text named last."""
+    """Fill in years that depend on an earlier time, such as "a year earlier" or "then in September"."""
     dated: Found | None = None
     resolved = []
     for one in kept:
@@ -98,21 +100,21 @@ def _counted_back(kept: list[Found], named: Found | None) -> list[Found]:
 
 
 def found(match: re.Match[str], year: int, **told: Any) -> Found:
-    """Return the time of a whole match."""
+    """Return a time at the place of a match."""
     return Found(match.start(), match.end(), year, **told)
 
 
 def nothing(match: re.Match[str], day: datetime.date) -> None:
-    """Take a match that is no time of a claim: the base of a comparison, an anniversary, a name."""
+    """Return None for a match that is no time of a claim: a base of comparison, an anniversary, a name."""
 
 
 def year_before(match: re.Match[str], day: datetime.date) -> Found:
-    """Return the year before the one that the sentence named last, or before that of the text."""
+    """Return the year before the last year named, or before the text's year."""
     return found(match, day.year - 1, relative=True, back=1)
 
 
 def year_after(match: re.Match[str], day: datetime.date) -> Found:
-    """Return the year after the one that the sentence named last, or after that of the text."""
+    """Return the year after the last year named, or after the text's year."""
     return found(match, day.year + 1, relative=True, back=-1)
 
 
@@ -122,12 +124,12 @@ def that_year(match: re.Match[str], day: datetime.date) -> Found:
 
 
 def latest(day: datetime.date, month: int) -> int:
-    """Return the year of the last month of that number that had begun by the day of the text."""
+    """Return the year in which this month last began, as of the day of the text."""
     return day.year if month <= day.month else day.year - 1
 
 
 def months(first: int, last: int) -> str:
-    """Return the name of some months of a year: ``"Q1"``, ``"H2"``, ``"05"``; empty for others."""
+    """Return the name of a stretch of months: ``"Q1"``, ``"H2"`` or ``"05"``; empty for others."""
     if last - first == 2 and first % 3 == 1:
         return f"Q{(first + 2) // 3}"
     if last - first == 5 and first in {1, 7}:
@@ -144,7 +146,7 @@ def _begins(part: str) -> int:
 def part_of_year(
     match: re.Match[str], day: datetime.date, part: str, year: int | None, relative: bool
 ) -> Found:
-    """Return a part of a year, such as ``"Q1"``; without a year it is the latest that had begun."""
+    """Return the time of a part of a year, such as ``"Q1"``; without a year the latest that had begun."""
     bare = year is None and bool(part)
     if year is None:
         year, relative = latest(day, _begins(part)), True
@@ -152,7 +154,7 @@ def part_of_year(
 
 
 def shifted(match: re.Match[str], day: datetime.date, by: int, *, length: int = 1) -> Found:
-    """Return the month, or the quarter of `length` 3, that lies `by` of them after that of the text."""
+    """Return the month that lies `by` months after the text's month; with `length` 3 the same of quarters."""
     number = (12 * day.year + day.month - 1) // length + by
     year, rest = divmod(number, 12 // length)
     name = f"Q{rest + 1}" if length == 3 else f"{rest + 1:02d}"

@@ -1,1 +1,1 @@
-"""Numbers in English sentences."""
+"""Reads numbers in English sentences."""

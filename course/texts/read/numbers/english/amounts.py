@@ -1,4 +1,4 @@
-"""Figures with a currency in front, a scale and a unit behind: "US$ 4.1 bn", "37 trillion-yen"."""
+"""Reads figures with a currency in front and a scale and unit behind: "US$ 4.1 bn", "37 trillion-yen"."""
 
 import re
 from collections.abc import Iterator
@@ -30,7 +30,7 @@ _HEAD = 4_000
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    """Return the pattern of a figure with all that belongs to it."""
+    """Return the pattern of a figure with its currency, scale and unit."""
     units = "|".join(f"(?P<u{index}>{unit.pattern})" for index, unit in enumerate(_UNITS))
     money = "|".join(unit.pattern for unit in prefixes())
     one = (
@@ -52,7 +52,7 @@ def _pattern() -> re.Pattern[str]:
 
 
 def amounts(text: str) -> Iterator[Atom]:
-    """Yield the figures of a sentence in plain characters; a bare one has no unit yet."""
+    """Yield the figures of a sentence in plain characters; a figure without a unit has the unit None."""
     index = bool(en("index").search(text[:_HEAD]))
     votes = bool(en("voted").search(text[:_HEAD]))
     for match in islice(_pattern().finditer(text), MOST):
@@ -147,7 +147,7 @@ def _money(sign: str) -> str:
 
 
 def _of_index(text: str, atom: Atom, match: re.Match[str]) -> bool:
-    """Say whether a bare figure is one of an index or an elasticity: "between 2 and 4", "around 5"."""
+    """Return whether a figure without a unit states an index or an elasticity: "around 5"."""
     if "." in match["number"]:
         return True
     small = abs(atom.value) <= 20 and not match["scales"] and not match["number"][0].isalpha()
@@ -162,7 +162,7 @@ def _of_index(text: str, atom: Atom, match: re.Match[str]) -> bool:
 
 
 def _vote(text: str, atom: Atom, match: re.Match[str]) -> bool:
-    """Give a figure the unit of votes, and return whether it counts some."""
+    """Give a figure that counts votes the unit number; return whether it counts votes."""
     if match["scales"] or match["number"][0] in "0.":
         return False
     counts = en("vote").match(text, atom.end)
@@ -175,7 +175,7 @@ def _vote(text: str, atom: Atom, match: re.Match[str]) -> bool:
 
 
 def _count(text: str, atom: Atom, match: re.Match[str]) -> None:
-    """Give a figure without a unit the unit of what it counts, if that is something to count."""
+    """Give a figure without a unit the unit persons or number, if it counts something."""
     if en("other").match(text, atom.end) or en("every").search(text[max(0, atom.start - 8) : atom.start]):
         return
     number = match["number"]
@@ -197,13 +197,13 @@ def _count(text: str, atom: Atom, match: re.Match[str]) -> None:
     if year or atom.value < 1_000 or not (match["scales"] or "," in number):
         return
     if not number[0].isalpha():
-        # a large figure counts whatever follows, but the words leave that open
+        # a large figure probably counts what follows, but the words do not say so
         atom.sure = False
         atom.unit = _of_whatever(text, atom, bool(match["scales"]))
 
 
 def _of_whatever(text: str, atom: Atom, scaled: bool) -> str | None:
-    """Return the unit of a large figure: what the sentence spoke of, or None where a neighbour has it."""
+    """Return a unit for a large figure by the words before it; None where it shares a neighbour's unit."""
     if en("noun").match(text, atom.end):
         return "number"
     if _near_unit(text, atom):
@@ -217,7 +217,7 @@ def _of_whatever(text: str, atom: Atom, scaled: bool) -> str | None:
 
 
 def _least(unit: str, things: str, scales: str | None) -> float:
-    """Return how many of some things make a quantity; fewer are those of a list or a delegation."""
+    """Return the smallest count of a thing that is a quantity; smaller counts belong to a list."""
     if en("states").search(things):
         return 20.0
     if unit == "persons" and not scales:
@@ -226,7 +226,7 @@ def _least(unit: str, things: str, scales: str | None) -> float:
 
 
 def _near_unit(text: str, atom: Atom) -> bool:
-    """Return whether a unit stands in the same breath, so that a list or a range can share it."""
+    """Return whether a list or a range joins the figure to a neighbour that may share its unit."""
     behind = re.match(r"\s?(?:to|or|and|-|–|,)\s(?:\w+\s)?[$€£¥\d]", text[atom.end : atom.end + 24])
     before = text[max(0, atom.start - 30) : atom.start]
     return bool(behind or re.search(r"[$€£¥]\s?[\d.,]+\s?\w*\s?(?:-|–|to|or|and)\s?$", before))

@@ -1,4 +1,4 @@
-"""Quantities in English words: _fractions, _multiples, _points, ranks and years in a row."""
+"""Reads quantities in English words: fractions, multiples, points, votes, ranks and years in a row."""
 
 import re
 from collections.abc import Iterator
@@ -73,7 +73,7 @@ def _of_words(text: str, match: re.Match[str], before: str) -> float | None:
 
 
 def _alone(text: str, match: re.Match[str], before: str, bottom: str) -> bool:
-    """Return whether "a third" without "of" is a part, and not one more of a kind or three months."""
+    """Return whether "a third" without "of" is a fraction, not "a third time" or a quarter of a year."""
     if not en("part_follows").match(text, match.end()):
         return False
     if bottom == "half":
@@ -119,7 +119,7 @@ def _times(text: str, match: re.Match[str], before: str) -> float | None:
 
 
 def _points(text: str) -> Iterator[Atom]:
-    """Yield changes in points of percent where the percent is left out: "down 3 points"."""
+    """Yield changes in percentage points that are written without "percentage": "down 3 points"."""
     for match in en("points").finditer(text):
         found = value(match["number"].replace("a ", ""))
         # indices of shares move by more points than a percentage does
@@ -171,7 +171,7 @@ def _is_rank(text: str, match: re.Match[str]) -> bool:
     if (recorded and not ("since" in recorded[0] and en("who").search(rest))) or en("untold").match(rest):
         return False
     if word in {"top", "leading"} and not match["order"]:
-        # "a top trader" and "a leading producer" are some among several
+        # "a top trader" and "a leading producer" name no single place
         return not en("title").match(rest) and not (
             word == "leading" and re.search(r"\b(?:a|an|as)\s$", before)
         )
