@@ -1,7 +1,7 @@
-"""The ledger of the text's claims: each with an evidence function that computes its verdict.
+"""The ledger of the article's claims, each with a function that computes its evidence and verdict.
 
-A verdict is on a sentence, never on an economy or on whoever wrote it. It is computed in every reading of
-the sentence (`course/readings/reading.py`), and as of two days: that of the text and that of the tables
+A verdict judges a sentence, never an economy or an author. It is computed in every reading of
+the sentence (`course/readings/reading.py`), and as of two days: the day of the text and that of the tables
 (`course/claims/_then.py`). All rules and thresholds stand in `course/readings/rules.py`. The
 modules named after a topic hold the evidence: functions with the decorator `evidence_for` are found.
 """
@@ -47,5 +47,5 @@ __all__ = [
     "text_day",
 ]
 
-#: the words of the ledger, in the order of its tables
+#: the verdicts of the ledger in words, in the order of its tables
 VERDICTS = tuple(Verdict)

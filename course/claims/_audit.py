@@ -1,4 +1,4 @@
-"""The arithmetic audit: what the text's own figures say to each other, before any source is opened."""
+"""The arithmetic audit: compares the text's figures with each other, before any source is opened."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ __all__ = ["audit"]
 
 
 def audit() -> pd.DataFrame:
-    """Hold the text's figures against each other and against one plain fact each.
+    """Compare the text's figures with each other and with one plain fact each.
 
     Returns
     -------
     DataFrame
-        id, claims, question, implied, known, unit, ratio (implied / known), reading. `known` is what the
+        id, claims, question, implied, known, unit, ratio (implied / known), reading. `known` is the value
+        with which
         implied figure is compared with.
     """
     china, world = totals("mof", "CHN", 2024), totals("mof", "WLD", 2024)

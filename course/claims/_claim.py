@@ -1,4 +1,4 @@
-"""A claim as the ledger holds it: the sentence, the evidence, the verdict, the viewpoints, the aftermath."""
+"""The ledger and its claims: sentence, evidence, verdict, viewpoints and aftermath."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from course.verdicts import Verdict
 
 __all__ = ["ERRORS", "GOVERNMENTS", "Claim", "claim", "ledger"]
 
-#: the three governments between which the text stands: what each did is looked up alike
+#: the three governments of the text; the acts of each are looked up in the same way
 GOVERNMENTS = {"JPN": "Japan", "CHN": "China", "USA": "United States"}
 
 #: kinds of slip, in the words of the ledger
@@ -61,7 +61,7 @@ _VIEWS = {
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One claim of the text with what the course makes of it.
+    """One claim of the text, with the course's evidence and verdict.
 
     Attributes
     ----------
@@ -72,7 +72,7 @@ class Claim:
     confidence
         How sure the course is of its verdict: high, medium or low.
     viewpoints
-        What Japanese, Chinese, American and other sources say, where they differ.
+        Statements of Japanese, Chinese, American and other sources, where they differ.
     """
 
     id: str
@@ -108,9 +108,9 @@ class Claim:
 
     @property
     def distance(self) -> float | None:
-        """How far the claimed figure is from the nearest one of a reading, as a fraction of the latter.
+        """The distance of the claimed figure from the nearest reading's figure, as a fraction of the latter.
 
-        None where the sentence names no figure or is not held against one.
+        None where the sentence names no figure or is not compared with one.
         """
         if self.claimed_value is None or self.readings.unit != self.claimed_unit:
             return None
@@ -118,9 +118,9 @@ class Claim:
         return min((abs(deviation(self.claimed_value, figure)) for figure in figures), default=None)
 
     def as_of(self, day: dt.date | str | None = None) -> Readings:
-        """Judge the sentence with what was published by a day; by the day of the text where none is given.
+        """Judge the sentence with the figures published by a day; left out, by the day of the text.
 
-        The day of a source or vintage counts, not the period it speaks of. See `course.claims.dates`.
+        The day of a source or vintage counts, not the period it covers. See `course.claims.dates`.
 
         Parameters
         ----------
@@ -130,22 +130,22 @@ class Claim:
         Raises
         ------
         CourseError
-            It is no day.
+            The value is not a day.
         """
         return self.readings.as_of(text_day() if day is None else parse_day(day))
 
     @property
     def afterwards(self) -> pd.DataFrame:
-        """What happened after the text and bears on the claim: date, event and source. Not evidence."""
+        """Events after the text that bear on the claim, with date and source; they are not evidence."""
         later = self._later
         later = later[later["source_grade"] != "relay"]
         return later[["date", "event", "source_publisher"]].reset_index(drop=True)
 
     @property
     def aftermath(self) -> pd.DataFrame:
-        """What the three governments did after the text that bears on the claim, by one search for each.
+        """Acts of the three governments after the text that bear on the claim, by one search for each.
 
-        Relays are listed with their grade. No event decides anything: the text could not know it.
+        Relays are listed with their grade. No event affects a verdict, since the text could not know it.
 
         Returns
         -------
@@ -270,7 +270,7 @@ def claim(id: str) -> Claim:
 
 
 def ledger() -> pd.DataFrame:
-    """Return the whole ledger, one row a claim, every verdict computed from the shipped tables.
+    """Return the whole ledger, one row for each claim, with verdicts computed from the shipped tables.
 
     Returns
     -------

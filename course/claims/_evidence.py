@@ -1,4 +1,4 @@
-"""What evidence is: figures with their sources, the verdict that follows, one sentence."""
+"""Defines evidence: figures with their sources, the verdict that follows, and one sentence."""
 
 from __future__ import annotations
 
@@ -38,26 +38,26 @@ __all__ = [
     "value_of",
 ]
 
-#: the rate of 2024 that the ledger converts with (see the table cited_figures)
+#: id of the exchange rate of 2024 with which the ledger converts (see the table cited_figures)
 RATE = "jpy_per_usd_2024_market"
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One figure that the evidence rests on, or that stands beside it.
+    """One figure of the evidence, on which the verdict rests or which is only shown.
 
     Attributes
     ----------
     label, value, unit, period
-        What it counts, how much, in which unit, when.
+        The counted quantity, its value, its unit and its time.
     source
-        Who published it, one line.
+        The publisher, in one line.
     grade
         primary, agency or relay.
     used
         True where the verdict rests on it; a relayed figure never is.
     published
-        When it was published; see `course/readings/dates.py`.
+        The day of publication; see `course/readings/dates.py`.
     """
 
     label: str
@@ -72,16 +72,16 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Figures, the verdict that follows from them by a rule, and what it says in words.
+    """Figures, the verdict that follows from them by a rule, and the finding in words.
 
     `readings` holds the verdict in every reading of the sentence; None where no figure could settle it.
 
     Raises
     ------
     UnknownNameError
-        A word is no verdict.
+        A word is not a verdict.
     CourseError
-        A verdict rests on a relayed figure, on none, or on no reading.
+        A verdict rests on a relayed figure, on no figure, or on no reading.
     """
 
     verdict: Verdict
@@ -102,7 +102,7 @@ class Evidence:
 
     @property
     def tally(self) -> str:
-        """How many readings come to which verdict, such as ``contradicted in 9 of 9 readings``."""
+        """The number of readings for each verdict, such as ``contradicted in 9 of 9 readings``."""
         return self.readings.tally if self.readings else "no figure settles it"
 
     @property
@@ -113,7 +113,7 @@ class Evidence:
 
     @property
     def table(self) -> pd.DataFrame:
-        """The figures as a table, those that the verdict rests on first."""
+        """The figures as a table, with those that carry the verdict first."""
         columns = ["label", "value", "unit", "period", "source", "grade", "used"]
         rows = sorted(self.figures, key=lambda figure: not figure.used)
         return pd.DataFrame([[getattr(row, name) for name in columns] for row in rows], columns=columns)
@@ -140,7 +140,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceOf:
-    """A function that computes the evidence of one claim; the ledger finds it in the module it stands in."""
+    """A function that computes the evidence of one claim; the ledger finds it in its module."""
 
     claim: str
     compute: Callable[[], Evidence]
@@ -151,22 +151,22 @@ class EvidenceOf:
 
 
 def evidence_for(claim: str) -> Callable[[Callable[[], Evidence]], EvidenceOf]:
-    """Make the decorated function the evidence of a claim, given by its id."""
+    """Make the decorated function compute the evidence of the claim with this id."""
     return lambda function: EvidenceOf(claim, function)
 
 
 def row(name: str, **where: object) -> dict[str, Any]:
-    """Return the first row of a shipped table whose columns have the values given, as a dict.
+    """Return the first row of a shipped table with these values in its columns, as a dict.
 
     Raises
     ------
     CourseError
-        No row has them.
+        No row has these values.
     NotOut
         The tables are seen from a day on which the row was not published.
     """
     found = dict(_row(name, tuple(where.items())))
-    # the text itself is no evidence, and a relay decides nothing on any day
+    # the text itself is not evidence, and a relay decides nothing on any day
     if name != "claims" and found.get("source_grade") != "relay":
         need(_called(name, found), of_row(name, found))
     return found
@@ -179,22 +179,22 @@ def _called(name: str, found: dict[str, Any]) -> str:
 
 
 def held(name: str, year: int) -> None:
-    """Say that a reading rests on a table's figures of a year.
+    """Record that a reading rests on a table's figures of a year.
 
     Raises
     ------
     NotOut
-        The tables are seen from a day on which they were not published.
+        The tables are seen from a day on which these figures were not published.
     """
     need(f"{load(name).attrs['card'].title}, {year}", of_period(name, year))
 
 
 @cache
 def _row(name: str, where: tuple[tuple[str, object], ...]) -> dict[str, Any]:
-    # the readings of one sentence look for the same few rows again and again
+    # the readings of one sentence ask for the same few rows again and again
     table = load(name)
     fits = pd.Series(True, table.index)
-    for column, value in where:  # the rows are taken once, which is what costs time
+    for column, value in where:  # taking the rows costs time, so it is done once
         fits &= table[column] == value
     table = table[fits]
     if table.empty:
@@ -203,12 +203,12 @@ def _row(name: str, where: tuple[tuple[str, object], ...]) -> dict[str, Any]:
 
 
 def source_of(found: dict[str, Any]) -> str:
-    """Write the source of a row of a cited table in one line."""
+    """Return the source of a row of a cited table in one line."""
     return f"{found['source_publisher']}, {found['source_title']} ({found['source_date']})"
 
 
 def cited(name: str, *, used: bool = True) -> Figure:
-    """Take a figure from the table of cited figures by its id; a relayed one is never used."""
+    """Return a figure from `cited_figures` by its id; a relayed figure is shown but never used."""
     found = row("cited_figures", id=name)
     grade = found["source_grade"]
     return Figure(
@@ -226,35 +226,35 @@ def cited(name: str, *, used: bool = True) -> Figure:
 def computed(
     label: str, value: float, unit: str, period: str | int, table: str, *, used: bool = True
 ) -> Figure:
-    """Make a figure computed from a shipped table; its source is the table's card."""
+    """Return a figure computed from a shipped table; its source is the table's card."""
     source = load(table).attrs["card"].citation
     return Figure(label, float(value), unit, str(period), source, "primary", used, of_period(table, period))
 
 
 def beside(figure: Figure) -> Figure:
-    """Return the figure as one that stands beside the evidence: shown, but without weight."""
+    """Return the figure marked as shown only, without weight in the verdict."""
     return replace(figure, used=False)
 
 
 def percent(fraction: float) -> str:
-    """Write a fraction as whole per cent."""
+    """Return a fraction as text in whole per cent."""
     return f"{100 * fraction:.0f} %"
 
 
 def shown(value: float) -> str:
-    """Write a figure with thousands apart and six significant digits."""
+    """Return a figure as text with separated thousands and six significant digits."""
     return f"{value:,.0f}" if abs(value) >= 1e5 else f"{value:,.6g}"
 
 
 def rate() -> float:
-    """Return the yen per dollar of 2024 that the ledger converts with."""
+    """Return the yen per dollar of 2024 with which the ledger converts."""
     return cited(RATE).value
 
 
 def totals(basis: str, partner: str, year: int) -> dict[str, Any]:
-    """Return the row of `official_totals` for a calendar year: the latest graded vintage that was out.
+    """Return the row of `official_totals` for a calendar year, in the latest vintage that may be used.
 
-    Where the latest is a relay or is seen from an earlier day, an earlier print that is held goes before it.
+    If the latest vintage is a relay or was not yet out, an earlier print replaces it where the table has one.
     """
     where: dict[str, object] = {"basis": basis, "partner": partner, "year": year, "period": "calendar"}
     latest = dict(_row("official_totals", tuple({**where, "vintage": "latest"}.items())))
@@ -268,21 +268,21 @@ def totals(basis: str, partner: str, year: int) -> dict[str, Any]:
 
 
 def judged(readings: Readings, finding: str, rule: str, figures: tuple[Figure, ...]) -> Evidence:
-    """Return the evidence of a sentence that was judged in every reading.
+    """Return the evidence of a sentence from its judged readings.
 
-    Where the verdict depends on a choice, the finding says so in its first sentence.
+    If the verdict depends on a choice, the first sentence of the finding says so.
     """
     said = f"{readings.lead} {finding}".strip()
     return Evidence(readings.verdict, said, rule, figures, readings)
 
 
 def graded(figure: Figure | None) -> float | None:
-    """Return the value of a figure that may carry a verdict; None where there is none or only a relay."""
+    """Return the value of a figure that may carry a verdict; None for a relay or without a figure."""
     return None if figure is None or figure.grade == "relay" else value_of(figure)
 
 
 def value_of(figure: Figure) -> float:
-    """Return the value of a figure that a reading rests on.
+    """Return the value of a figure, and record that a reading rests on it.
 
     Raises
     ------
@@ -294,7 +294,7 @@ def value_of(figure: Figure) -> float:
 
 
 def opinion(reason: str, *figures: Figure) -> Evidence:
-    """Return the evidence of a sentence that no figure can settle, with what stands beside it."""
+    """Return the evidence of a sentence that no figure can settle, with figures that are only shown."""
     return Evidence(
         Verdict.NOT_CHECKABLE,
         reason,

@@ -1,4 +1,4 @@
-"""Which readings of each claim count, and why: the reasons of `course/claims/options.toml`."""
+"""Reads from `course/claims/options.toml` which readings of each claim count, and why."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from pathlib import Path
 
 __all__ = ["AS_WORDED", "Options", "options"]
 
-#: what the one option is called where the words leave nothing open
+#: name of the only option where the words leave nothing open
 AS_WORDED = "as worded"
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """The options of one claim, with the reason for each.
+    """The options for reading one claim, with the reason for each.
 
     Attributes
     ----------
     kept, dropped
-        Options that count and options that do not, with the reason for each.
+        Options that count, and options that do not -> the reason.
     no_figure
         Why no figure can settle the sentence; empty where figures can.
     """

@@ -1,4 +1,4 @@
-"""The ledger on two days: what a verdict was when the text appeared, what it is now, and why it changed."""
+"""The ledger on two days: each verdict when the text appeared and now, and why it changed."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from course.verdicts import Verdict
 
 __all__ = ["NOT_DECIDED", "BothDays", "both_days", "dates"]
 
-#: what stands for a verdict where none of its figures was published yet
+#: shown in place of a verdict where none of its figures was published yet
 NOT_DECIDED = "not decided then"
 
 
 @dataclass(frozen=True, slots=True)
 class BothDays:
-    """One claim on two days: that of the text and that of the tables.
+    """One claim on two days: the day of the text and the day of the tables.
 
     Attributes
     ----------
@@ -37,12 +37,12 @@ class BothDays:
 
     @property
     def waits(self) -> bool:
-        """Tell whether no reading had a figure then, and some have one now."""
+        """Tell whether no reading had a figure on the day of the text, and some have one now."""
         return bool(self.now.judged) and not self.then.judged
 
     @property
     def first(self) -> str:
-        """The verdict then, or `NOT_DECIDED`."""
+        """The verdict on the day of the text, or `NOT_DECIDED`."""
         return NOT_DECIDED if self.waits else self.then.verdict.words
 
     @property
@@ -52,13 +52,13 @@ class BothDays:
 
     @property
     def why(self) -> str:
-        """What of the figures was published later or in another vintage."""
+        """Words on the figures that were published later, or revised since the text."""
         return _why(self.now, self.then)
 
 
 @cache
 def both_days(id: str) -> BothDays:
-    """Return a claim, given by its id, on the day of the text and on that of the tables.
+    """Return the claim with this id on the day of the text and on the day of the tables.
 
     Raises
     ------
@@ -70,10 +70,10 @@ def both_days(id: str) -> BothDays:
 
 
 def dates() -> pd.DataFrame:
-    """Return the ledger on two days, one row a claim.
+    """Return the ledger on two days, one row for each claim.
 
     The first verdict counts only what was published by the day of the text; the second counts all that the
-    shipped tables hold. The day of a source or vintage counts, not the period it speaks of.
+    shipped tables hold. The day of a source or vintage counts, not the period it covers.
 
     Returns
     -------
@@ -102,7 +102,7 @@ def _row(one: Claim) -> dict[str, object]:
 
 
 def _why(now: Readings, then: Readings) -> str:
-    """Say what of the figures was published later or in another vintage, from the readings themselves."""
+    """Name the figures that readings lacked on the day of the text, and say if others were revised."""
     if not now.judged:
         return "No figure settles the sentence on either day."
     awaited = dict.fromkeys(reading.awaits for reading in then.missing if reading.awaits)
@@ -119,7 +119,7 @@ def _why(now: Readings, then: Readings) -> str:
 
 
 def _revised(now: Readings, then: Readings) -> bool:
-    """Tell whether a reading that was judged on both days has another verdict now."""
+    """Tell whether a reading that had a figure on both days has changed its verdict."""
     before = {_key(reading.chosen): reading.verdict for reading in then.judged}
     return any(before.get(_key(reading.chosen), reading.verdict) != reading.verdict for reading in now.judged)
 

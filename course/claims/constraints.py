@@ -1,4 +1,4 @@
-"""Evidence on what binds Japan."""
+"""Evidence on the constraints of Japan: debt, growth, controls, investment and jobs."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _ESTIMATED = {"growth": "gdp_estimated", "debt": "debt_estimated", "account": "c
 
 
 def _unit(column: str) -> str:
-    """Return the unit that a column's name says, as the ledger writes it."""
+    """Return the unit in a column's name, as the ledger writes it."""
     unit = unit_of_column(column)
     assert unit is not None, column
     return unit.short or unit.name
@@ -54,7 +54,7 @@ def _figure(table: str, found: dict[str, Any], label: str, value: float, unit: s
 def finance(
     item: str, date: str, precision: str, column: str = "value_jpy_bn", scope: str | None = None
 ) -> Figure:
-    """Take a figure from `public_finance` by its item, day and kind of period."""
+    """Return a figure from `public_finance` by its item, day and kind of period."""
     where: dict[str, object] = {"item": item, "date": pd.Timestamp(date), "precision": precision}
     found = row("public_finance", **where, **({"scope": scope} if scope else {}))
     label = f"{item.replace('_', ' ')}, {found['scope']}"
@@ -62,14 +62,14 @@ def finance(
 
 
 def growth(name: str) -> Figure:
-    """Take a growth rate from `growth_vintages` by its id."""
+    """Return a growth rate from `growth_vintages` by its id."""
     found = row("growth_vintages", id=name)
     label = f"{found['measure']} growth, {found['issuer']}, {found['status']} of {found['issued']}"
     return _figure("growth_vintages", found, label, found["growth_pct"], "percent", period=found["period"])
 
 
 def investment(name: str) -> Figure:
-    """Take a figure from `investment` by its id, in billion dollars; yen at the mean rate of its year."""
+    """Return a figure from `investment` in billion dollars; yen are converted at the year's mean rate."""
     found = row("investment", id=name)
     dollars = found["value_usd_bn"]
     if pd.isna(dollars):
@@ -80,7 +80,7 @@ def investment(name: str) -> Figure:
 
 
 def imf(column: str, label: str, unit: str, year: int = 2024, *, used: bool = False) -> Figure:
-    """Take a figure for Japan from `macro`, the IMF's outlook; the label says where it is an estimate."""
+    """Return a figure for Japan from the IMF's outlook in `macro`; the label marks estimates."""
     found = row("macro", iso3="JPN", year=year)
     flag = next(name for part, name in _ESTIMATED.items() if part in column)
     by = "IMF estimate" if found[flag] else "IMF"
@@ -88,7 +88,7 @@ def imf(column: str, label: str, unit: str, year: int = 2024, *, used: bool = Fa
 
 
 def _later_count() -> Figure:
-    """Return the growth of 2024 as the present vintage counts it, published on the day of the vintage."""
+    """Return the growth of 2024 in the present vintage of `macro`, with the vintage's day."""
     label = "real growth, as counted by October 2025"
     return replace(imf("growth_pct", label, "percent", used=True), published=of_vintage("macro"))
 
@@ -107,12 +107,12 @@ def _debt_rank(year: int = 2024) -> Figure:
     )
 
 
-#: what is counted as Japan's public debt at the end of 2024: all that is owed
+#: gross measures of Japan's public debt at the end of 2024
 _OWED = {
     "by the central government's total": "total",
     "by general government's gross debt": "gross_debt_pct_gdp",
 }
-#: the same, and what is left of it after what the government owns
+#: gross measures, and net debt after subtracting the government's assets
 _DEBTS = {**_OWED, "by general government's net debt": "net_debt_pct_gdp"}
 
 
@@ -386,7 +386,7 @@ def _sold_to_china(name: str, year: int, column: str = "value_jpy_bn") -> Figure
 @evidence_for("C23")
 def _controls() -> Evidence:
     def taken() -> int:
-        """Return the number of Japan's steps before the text, of those published by the day of the view."""
+        """Return how many steps Japan took before the text, counting those published by the viewed day."""
         events = out_by("events", load("events"))
         before = (
             (events["theme"] == "export controls")

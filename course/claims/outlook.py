@@ -32,7 +32,7 @@ __all__ = ["exports_change", "median_balance", "sold_to_usa"]
 
 
 def exports_change(partner: str, goods: str = "All goods", year: int = 2025) -> float:
-    """Return the change of Japan's exports on the year before, in yen and percent."""
+    """Return the percent change of Japan's exports, in yen, from the year before."""
     table = load("japan_trade")
     row = table[(table["flow"] == "export") & (table["partner"] == partner) & (table["goods"] == goods)]
     value = row.set_index("year")["value_jpy_bn"]
@@ -48,7 +48,7 @@ def share_of_trade(year: int) -> float:
 
 
 def _on_record(named: Figure) -> Readings:
-    """Judge a statement ascribed to a government, which leaves nothing open."""
+    """Judge whether a government made a statement, by the number of sources under a name."""
 
     def judge() -> tuple[float, Verdict]:
         return value_of(named), rules.confirmed_on_record(value_of(named))
@@ -169,9 +169,9 @@ def _lose_lose() -> Evidence:
 
 
 def median_balance(year: int) -> float:
-    """Return how evenly the median economy trades with China and the United States: 1 is alike, 0 only one.
+    """Return how evenly the median economy trades with China and the United States, from 0 to 1.
 
-    Over the economies that the table names, without the two.
+    1 is an even split, 0 is trade with one of the two only. The two powers themselves are left out.
     """
     held("goods_trade", year)
     return float(_balancing(year).median())
@@ -179,7 +179,7 @@ def median_balance(year: int) -> float:
 
 @cache
 def _balancing(year: int) -> pd.Series:
-    """Return how evenly each economy that the table names trades with the two powers."""
+    """Return for each named economy how evenly it trades with China and the United States."""
     table = load("goods_trade").astype({"exporter": str, "importer": str})
     table = table[table["year"] == year]
     powers = ("USA", "CHN")
@@ -202,7 +202,7 @@ def _multi_balancing() -> Evidence:
         "meaning",
         ChoiceKind.DEFINITION,
         "what it is to balance",
-        # whether a state means to balance stands in no table
+        # no table says whether a state intends to balance
         {"as trade with both powers": True, "as a stated policy": False},
     )
     starts = Choice(
@@ -275,10 +275,10 @@ def _hard_choices() -> Evidence:
 
     def judge() -> tuple[None, Verdict]:
         text = row("events", id="article")["date"]
-        # the rate stands in a table of later sources; that it was announced, in the source of the day
+        # a table of later sources holds the rate; the source of the day shows that it was announced
         announced_then = bool(row("events", id="reciprocal")["date"] <= text and announced > 0)
         on_cars = bool(row("events", id="autos_2025")["date"] <= text)
-        # the prime minister weighed in public what Japan would give for an end of the talks
+        # the prime minister publicly weighed what Japan would concede to end the talks
         weighed = bool(row("events", id="ishiba")["date"] <= text)
         return None, rules.possible([weighed and (announced_then or on_cars)])
 
@@ -326,12 +326,12 @@ def _hard_choices() -> Evidence:
     )
 
 
-#: what the United States buy of a good is a market in which both others sell: codes of the nomenclature
+#: goods that both China and Japan sell to the United States: codes of the nomenclature
 _CHIPS, _BATTERIES, _ELECTRIC_CARS = "8542", "850760", "870380"
 
 
 def sold_to_usa(seller: str, code: str) -> float:
-    """Return what the United States bought in 2024 of goods whose code begins so, in million dollars."""
+    """Return US purchases in 2024, in million dollars, from a seller, of goods whose code begins with `code`."""
     table = load("us_strategic_imports_2024")
     mine = (table["iso3"] == seller) & table["hs6"].astype(str).str.startswith(code)
     return float(table.loc[mine, "imports_usd_mn"].sum())
@@ -352,7 +352,7 @@ def _bought_by_usa(name: str, code: str, *, used: bool = False) -> list[Figure]:
 
 
 def _new_energy(name: str) -> Figure:
-    """Take a count of China's exports of new-energy vehicles by its id, in million; a relay is never used."""
+    """Return a count of China's exports of new-energy vehicles, in million; a relay is never used."""
     found = row("new_energy_exports", id=name)
     label = f"{found['goods']} exported by China, as {found['counted_by']} count"
     grade, out = found["source_grade"], of_row("new_energy_exports", found)

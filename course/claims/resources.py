@@ -61,7 +61,7 @@ def mine_share(vintage: str, stage: str = "mine", year: int = 2024) -> float:
 
 #: the customs' group that bears the name of "electronic parts"
 _PARTS = "Semiconductors and electronic parts"
-#: what stands beside it: wider groups with finished goods, and one kind of parts
+#: groups to compare: wider groups with finished goods, and one kind of parts
 _BESIDE = ("Electrical machinery", "Computers", "Integrated circuits")
 _MEASURES = {"by weight": "weight_t", "by value": "value_usd_mn"}
 
@@ -95,7 +95,7 @@ def _crucial_source() -> Evidence:
     measures = Choice("measure", ChoiceKind.BASIS, "the measure of rare earths", _MEASURES)
 
     def judge(year: int, measure: str) -> tuple[None, Verdict]:
-        # two things are named, so a reading rests on two figures
+        # the sentence names two things, so a reading rests on two figures
         vital = {
             "rare earths": rare_earth_share(year, measure) >= rules.MAJOR_SUPPLIER,
             "electronic parts": imports_share(_PARTS, year) >= rules.MAJOR_SUPPLIER,
@@ -140,7 +140,7 @@ def _rare_earth_dependence() -> Evidence:
         "the count",
         {"as the ministry counts": None} | {f"{words} by customs codes": c for words, c in _MEASURES.items()},
     )
-    # the ministry and its mining agency, as printed; nothing of theirs was found for 2023
+    # figures printed by the ministry and its mining agency; none was found for 2023
     ministry = {2024: cited("ree_share_2024_wsj")}
 
     def judge(year: int, count: str | None, tolerance: float) -> tuple[float | None, Verdict | None]:
@@ -173,7 +173,7 @@ def _rare_earth_dependence() -> Evidence:
 
 
 def _used_electronics() -> float:
-    """Return China's part in the electronics that Japan used in 2022, its own among them, in percent."""
+    """Return China's share, in percent, of the electronics that Japan used in 2022, Japan's own included."""
     table = load("sector_trade_2022").astype({"exporter": str, "importer": str, "sector": str})
     used = table[(table["importer"] == "JPN") & (table["sector"] == "C26")].set_index("exporter")
     return float(100 * used["value_usd_mn"]["CHN"] / used["value_usd_mn"].sum())
@@ -306,14 +306,14 @@ def _vital_input() -> Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Purchases:
-    """What China buys of a sector's goods, seen from the buyer's end.
+    """Japan's position among the sellers of a sector's goods to China.
 
     Attributes
     ----------
     rank
-        Japan's place among the named economies that China imports from.
+        Japan's rank among the named economies from which China imports.
     of_imports, of_all_used, elsewhere
-        Japan's part in China's imports, in all that China uses, and in the imports of the other economies.
+        Japan's fraction of China's imports, of all that China uses, and of other economies' imports.
     """
 
     rank: int
@@ -323,7 +323,7 @@ class Purchases:
 
 
 def purchases(sector: str) -> Purchases:
-    """Return Japan's place in what China bought of a sector's goods in 2022."""
+    """Return Japan's position among the sellers of a sector's goods to China in 2022."""
     table = load("sector_trade_2022").astype({"exporter": str, "importer": str, "sector": str})
     table = table[table["sector"] == sector]
     used = table[table["importer"] == "CHN"].set_index("exporter")["value_usd_mn"]
@@ -407,7 +407,7 @@ def _inseparable() -> Evidence:
     )
 
     def fall(column: str) -> float:
-        """Return the fraction by which China's share fell from 2008 to its lowest year that is out."""
+        """Return the fraction by which China's share fell from 2008 to its lowest published year."""
         out = [y for y in range(2008, 2025) if y == 2008 or is_out(of_period("rare_earth_trade", y))]
         shares = [rare_earth_share(year, column) for year in out]
         return 1 - min(shares) / shares[0]

@@ -50,12 +50,12 @@ __all__ = [
 
 
 def claimed(claim: str) -> float:
-    """Return the figure that the text gives for a claim."""
+    """Return the figure that the text states in a claim."""
     return float(row("claims", id=claim)["claimed_value"])
 
 
 def goods(flow: str, partner: str, name: str, year: int) -> float:
-    """Return Japan's exports to or imports from a partner of a group of goods, in billion yen."""
+    """Return Japan's trade with a partner in a group of goods and one direction, in billion yen."""
     found = row("japan_trade", flow=flow, partner=partner, goods=name, year=year)
     return float(found["value_jpy_bn"])
 
@@ -80,12 +80,12 @@ YEN_RATES = Choice(
 )
 
 
-#: what a sentence without a year and in the present tense means: the last two full years before the text
+#: a sentence in the present tense without a year means the last two full years before the text
 LAST_YEARS = Choice("year", ChoiceKind.YEAR, "the year", {f"of {year}": year for year in (2023, 2024)})
 
 
 def _flows(basis: str, year: int, yen: float | None = None) -> list[float]:
-    """Return Japan's exports to China and its imports from there in billion dollars; none where not held."""
+    """Return Japan's exports to and imports from China in billion dollars; an empty list for a relay."""
     found = totals(basis, "CHN", year)
     if basis == "mof":
         return [found[name] / (yen or rate()) for name in ("exports_jpy_bn", "imports_jpy_bn")]
@@ -95,7 +95,7 @@ def _flows(basis: str, year: int, yen: float | None = None) -> list[float]:
 
 
 def _with_hong_kong(year: int) -> list[float]:
-    """Return Japan's exports to China and Hong Kong and its imports from there in billion dollars."""
+    """Return Japan's exports to, and imports from, China and Hong Kong in billion dollars."""
     both = [totals("mof", partner, year) for partner in ("CHN", "HKG")]
     return [sum(one[name] for one in both) / rate() for name in ("exports_jpy_bn", "imports_jpy_bn")]
 
@@ -107,19 +107,19 @@ def _total_figure(basis: str, year: int, label: str) -> Figure:
 
 
 def _of_total(found: dict[str, Any], label: str, value: float) -> Figure:
-    """Make a figure of a row of `official_totals`; a relayed one is never used."""
+    """Return a figure made from a row of `official_totals`; a relayed figure is never used."""
     grade, out = found["source_grade"], of_row("official_totals", found)
     source, year = source_of(found), str(found["year"])
     return Figure(label, float(value), "USD bn", year, source, grade, grade != "relay", out)
 
 
 def _relayed() -> dict[str, Any]:
-    """Return what China's customs count for 2024 as a third party extracted it: it decides nothing."""
+    """Return China's customs totals of 2024 as a third party relayed them; they decide nothing."""
     return row("official_totals", basis="china_customs", year=2024, vintage="latest")
 
 
 def both_customs() -> pd.DataFrame:
-    """Return Japan's trade with China as each customs counts it, in billion dollars, where both exist.
+    """Return Japan's trade with China by both customs offices, in billion dollars, for years with both.
 
     Returns
     -------
@@ -146,7 +146,7 @@ _ASEAN = ("BRN", "IDN", "MYS", "PHL", "SGP", "THA", "VNM")
 
 @cache
 def years_in_front(area: tuple[str, ...], rivals: tuple[str, ...]) -> int:
-    """Return for how many years in a row, through 2024, Japan traded more with China than with a rival.
+    """Return for how many years in a row up to 2024 Japan traded more with China than with a rival.
 
     The table begins in 2009, so no count can be longer than sixteen years.
     """
@@ -161,7 +161,7 @@ def years_in_front(area: tuple[str, ...], rivals: tuple[str, ...]) -> int:
 
 @evidence_for("C04")
 def _largest_partner() -> Evidence:
-    # 2007 and 2008 lie before the annual table: the count of five years through 2011 covers them
+    # the annual table begins after 2007 and 2008, which the count of five years through 2011 covers
     through_2011 = cited("years_in_a_row_2011")
     first = 2011 - int(through_2011.value) + 1
     alone = years_in_front(("CHN",), ("USA",))
@@ -314,7 +314,7 @@ def _share_of_china(*area: str) -> float:
     return float(trade_share(*flows, *(world[name] for name in names)))
 
 
-#: what the text's own examples put into technology: machines, electronics, instruments, and cars with them
+#: goods that the text's examples count as technology: machines, electronics, instruments, and cars too
 _TECHNOLOGY = (
     "Machinery",
     "Electrical machinery",
@@ -380,8 +380,8 @@ def _what_is_exported() -> Evidence:
 
 
 def profits(company: str) -> pd.DataFrame:
-    """Return a firm's profits, years by measure, in million yen; restated figures go before first ones."""
-    return _profits(company, seen_on()).copy()  # so that nobody changes what is kept
+    """Return a firm's profits in million yen, years by measure; restated figures replace first ones."""
+    return _profits(company, seen_on()).copy()  # a copy protects the cached table
 
 
 @cache
@@ -393,12 +393,12 @@ def _profits(company: str, seen: date | None = None) -> pd.DataFrame:
 
 
 def profit(company: str, year: int, measure: str = "attributable_profit") -> float:
-    """Return a firm's profit in the world in the fiscal year that ends in March of `year`, in million yen."""
+    """Return a firm's worldwide profit, in million yen, in the fiscal year to March of `year`."""
     return _of_year(profits(company).get(measure, pd.Series(dtype=float)), company, measure, year)
 
 
 def _of_year(values: pd.Series, company: str, measure: str, year: int) -> float:
-    """Return the value of a fiscal year, or say that no filing with it was out."""
+    """Return the value of a fiscal year; raise `NotOut` if no filing with it was out."""
     if year not in values.dropna().index:
         filed = of_period("company_profits", year, company=company, measure=measure)
         raise NotOut(f"{company}, {measure.replace('_', ' ')} of the year to March {year}", filed)
@@ -406,7 +406,7 @@ def _of_year(values: pd.Series, company: str, measure: str, year: int) -> float:
 
 
 def _venture_shares(company: str, measure: str = "attributable_profit") -> pd.Series:
-    """Return the joint ventures' share of a firm's profit in percent, for the years held."""
+    """Return the joint ventures' share of a firm's profit, in percent, by year."""
     table = profits(company)
     if measure not in table or "joint_ventures_share" not in table:
         return pd.Series(dtype=float)
@@ -419,7 +419,7 @@ _KINDS_OF_PROFIT = {
     "of attributable profit": "attributable_profit",
     "of operating profit": "operating_profit",
 }
-#: what the firms' filings do not show: what all their ventures and subsidiaries in China earn
+#: limit of the firms' filings: they do not show what all ventures and subsidiaries in China earn
 _NOT_FILED = {"of all that is earned in China": None}
 
 
@@ -430,7 +430,7 @@ def _profit_in_china() -> Evidence:
     ) -> tuple[float | None, Verdict | None]:
         if not meant or profit is None:
             return None, None
-        # of Honda no year near the text is held: the sentence falls where Toyota is far off, and is open else
+        # Honda has no year near the text: the sentence fails where Toyota is far off, else it stays open
         share = _of_year(_venture_shares("Toyota", profit), "Toyota", "joint_ventures_share", toyota)
         near = rules.is_near(claimed("C11"), share, tolerance)
         return share, None if near else Verdict.CONTRADICTED
@@ -605,7 +605,7 @@ def balances() -> dict[str, float]:
 
 
 def balance(basis: str, yen: float | None = None) -> float | None:
-    """Return Japan's goods balance with China in 2024, in billion dollars; None where none is held."""
+    """Return Japan's goods balance with China in 2024, in billion dollars; None without usable figures."""
     flows = _flows(basis, 2024, yen)
     return flows[0] - flows[1] if flows else None
 
@@ -679,9 +679,10 @@ def _balance() -> Evidence:
 
 @cache
 def months_below_peak(*, in_dollars: bool = False) -> tuple[int, ...]:
-    """Return the spells of half a year or more in which the twelve-month sum stayed below its old peak.
+    """Return the lengths, in months, of spells in which trade stayed below its old peak.
 
-    In months; dollars at the mean rate of each year. The last one may still be open where the table ends.
+    Trade is the sum of twelve months; spells last half a year or more. Yen become dollars at each year's mean
+    rate. The last spell may still go on where the table ends.
     """
     table = load("japan_china_monthly").set_index("month")
     trade = table["exports_jpy_bn"] + table["imports_jpy_bn"]

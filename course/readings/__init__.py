@@ -1,6 +1,6 @@
-"""How a sentence is judged: what it leaves open, the rules with their thresholds, and as of which day.
+"""Judges sentences: their open choices, the rules with thresholds, and the day of the view.
 
-Nothing here speaks of one text. The ledger of the course's article (`course/claims/`) and a learner's own
+Nothing here depends on one text. The ledger of the course's article (`course/claims/`) and a learner's own
 text (`course/texts/`) are judged by the same rules.
 """
 

@@ -1,4 +1,4 @@
-"""What sentences on Japan's trade with China often leave open, whichever text they stand in."""
+"""Choices that sentences on Japan's trade with China often leave open, in any text."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from course.readings.reading import Choice, ChoiceKind
 
 __all__ = ["BASES", "OPEN_YEARS"]
 
-#: a sentence in the present tense that names no year means the last full years before it: so many
+#: a sentence in the present tense without a year may mean one of the last so many full years
 OPEN_YEARS = 2
 
 BASES = Choice(

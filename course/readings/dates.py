@@ -1,6 +1,6 @@
-"""As of when: on which day a figure was published, and what was published by a given day.
+"""Finds the day on which a figure was published, and shows the tables as of a given day.
 
-What counts is the day of the source or of its vintage, not the period it speaks of. A source that names only
+The day of the source or of its vintage counts, not the period it covers. A source that names only
 its month or its year counts from the latest day that fits. The days stand beside the sources: in the column
 `source_date` of a cited table, or in `course/readings/releases.toml`.
 """
@@ -46,14 +46,14 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """When a figure was published.
+    """The day of publication of a figure, as far as it is known.
 
     Attributes
     ----------
     day
-        The day, or the latest day that fits what is known.
+        The day, or the latest possible day.
     known
-        What is known: the day, the month, the year, or only that it was out when this course `fetched` it.
+        The known part: the day, the month, the year, or only that it was out when this course `fetched` it.
     stands_in
         Name of the table whose present vintage stands in for the print of that day; empty where the figure is
         the one that was printed.
@@ -65,7 +65,7 @@ class Published:
 
     @property
     def earliest(self) -> date:
-        """The earliest day that fits what is known."""
+        """The earliest possible day of publication."""
         if self.known == "fetched":
             return date.min
         first = {"month": {"day": 1}, "year": {"month": 1, "day": 1}}
@@ -80,7 +80,7 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Awaited:
-    """A figure that a reading asks for, and that was not known to be out."""
+    """A figure that a reading needs, and that was not known to be out."""
 
     what: str
     published: Published
@@ -90,7 +90,7 @@ class Awaited:
 
 
 class NotOut(Exception):
-    """A figure that a reading asks for was not out by the day from which the tables are seen."""
+    """A reading needs a figure that was not out on the day from which the tables are seen."""
 
     def __init__(self, what: str, published: Published) -> None:
         self.awaited = Awaited(what, published)
@@ -99,7 +99,7 @@ class NotOut(Exception):
 
 @dataclass(slots=True)
 class _View:
-    """The tables as they can be seen from a day, and for which of them today's vintage stood in."""
+    """A view of the tables from a day, with the tables whose present vintage stands in."""
 
     day: date
     stand_ins: set[str] = field(default_factory=set)
@@ -110,7 +110,7 @@ _VIEW: ContextVar[_View | None] = ContextVar("view", default=None)
 
 @contextmanager
 def seen_from(day: date) -> Iterator[_View]:
-    """See the tables as of a day: what was published later raises `NotOut` where a reading asks for it."""
+    """Show the tables as of a day: inside the context, figures published later raise `NotOut`."""
     view = _View(day)
     token = _VIEW.set(view)
     try:
@@ -120,13 +120,13 @@ def seen_from(day: date) -> Iterator[_View]:
 
 
 def seen_on() -> date | None:
-    """Return the day from which the tables are seen; None where they are seen as they are."""
+    """Return the day from which the tables are seen; None where no day is set."""
     view = _VIEW.get()
     return view.day if view else None
 
 
 def need(what: str, published: Published | None) -> None:
-    """Say that a reading rests on a figure.
+    """Record that a reading rests on a figure.
 
     Raises
     ------
@@ -154,7 +154,7 @@ def latest_day(written: str) -> Published:
     Raises
     ------
     CourseError
-        It is written in another way.
+        The date is written in another way.
     """
     found = re.fullmatch(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", written)
     if not found:
@@ -182,7 +182,7 @@ def _fetched(table: str) -> date:
 
 
 def _earlier(table: str, found: Published) -> Published:
-    """Return the day, or the day on which the course fetched the table if that was earlier."""
+    """Return the publication, but no later than the day on which the course fetched the table."""
     fetched = _fetched(table)
     return found if found.day <= fetched else Published(fetched, found.known, found.stands_in)
 
@@ -209,7 +209,7 @@ def of_row(table: str, found: Mapping[Any, Any]) -> Published:
 
 
 def of_source(table: str, found: Mapping[Any, Any]) -> Published:
-    """Return when the source of a row was published, which may be a later vintage of an old figure."""
+    """Return when the source of a row was published; the source may be a later print of an old figure."""
     written = found.get("source_date")
     if isinstance(written, str):
         return _earlier(table, latest_day(written))
@@ -217,10 +217,10 @@ def of_source(table: str, found: Mapping[Any, Any]) -> Published:
 
 
 def of_period(table: str, period: object, **where: object) -> Published:
-    """Return when the figures of a table for a period were out, the last of them.
+    """Return when the last of a table's figures for a period was published.
 
-    The period is a year, or words that end in one. A table of cited figures has a day in each row: of the
-    rows of that year whose columns have the values given, the latest counts.
+    The period is a year, or words that end in a year. A table of cited figures has a day in each row: of
+    the rows with that year and the given values, the latest day counts.
     """
     years = re.findall(r"\d{4}", str(period))
     year = int(years[-1]) if years else None
@@ -235,7 +235,7 @@ def of_period(table: str, period: object, **where: object) -> Published:
 
 @cache
 def _of_cited(table: str, year: int | None, where: tuple[tuple[str, object], ...]) -> Published | None:
-    # the readings of one sentence ask for the same few years again and again
+    # the readings of one sentence ask for the same few years many times
     frame = load(table)
     for column, value in where:
         frame = frame[frame[column] == value]

@@ -1,8 +1,8 @@
-"""Readings of a sentence: what it leaves open, and the verdict in each way to close it.
+"""Readings of a sentence: its open choices, and the verdict under each combination of options.
 
 A sentence rarely says everything that a rule needs. It may leave open the currency, the year, the basis of
 the statistics, the definition of a word, or how near a figure must be. Each of these is a choice of the
-reader. A reading takes one option of each choice. It closes what the words leave open and never weakens them.
+reader. A reading takes one option of each choice, and never weakens the words.
 """
 
 from __future__ import annotations
@@ -24,15 +24,15 @@ from course.verdicts import Verdict
 
 __all__ = ["NO_DATA", "Choice", "ChoiceKind", "Reading", "Readings", "combined"]
 
-#: what a reading without a graded figure is called in tables
+#: words for a reading without a graded figure in tables
 NO_DATA = "no data"
 
-#: takes the values of the options, and returns the measured figure and the verdict
+#: a function of the options' values that returns the measured figure and the verdict
 Judge = Callable[..., tuple[float | None, Verdict | None]]
 
 
 class ChoiceKind(StrEnum):
-    """What a choice is about."""
+    """The subject of a choice, such as the year or the currency."""
 
     CURRENCY = "currency"
     YEAR = "year"
@@ -48,16 +48,16 @@ class Choice:
     Attributes
     ----------
     name
-        The name by which a learner turns it, such as ``"currency"``.
+        The name by which a learner sets it, such as ``"currency"``.
     kind
-        What it is about; see `ChoiceKind`.
+        Its subject; see `ChoiceKind`.
     about
-        What is open, in words that follow "the verdict depends on", such as ``"the currency"``.
+        Words that follow "the verdict depends on", such as ``"the currency"``.
     options
         Words of each option, such as ``"in yen"``, and the value that the rule takes for it.
     only
-        Options of earlier choices under which this one has a meaning, by their names. A rate of exchange
-        matters only to a figure in yen.
+        Name of an earlier choice -> its options under which this choice applies. An exchange rate matters
+        only to a figure in yen.
     """
 
     name: str
@@ -67,7 +67,7 @@ class Choice:
     only: Mapping[str, Collection[str]] = field(default_factory=dict)
 
     def applies(self, chosen: Mapping[str, str]) -> bool:
-        """Tell whether the choice has a meaning under what is chosen already."""
+        """Tell whether the choice applies under the options that are already chosen."""
         return all(chosen.get(name) in options for name, options in self.only.items())
 
 
@@ -80,11 +80,11 @@ class Reading:
     chosen
         The words of the option taken, by the name of the choice.
     figure
-        The measured figure that the sentence is held against; None where there is no single one.
+        The measured figure to compare with the sentence; None where there is no single figure.
     verdict
         The verdict in this reading; None where no graded figure is held.
     awaits
-        The figure that was not out by the day from which the tables are seen, where that is why.
+        The figure that was not yet out on the day of the view, where a reading lacks data for that reason.
     """
 
     chosen: Mapping[str, str]
@@ -96,9 +96,9 @@ class Reading:
 def combined(verdicts: Collection[Verdict]) -> Verdict:
     """Return the verdict on a sentence from the verdicts of its readings.
 
-    Where all readings agree, theirs is the verdict. Where every reading goes against the sentence, some more
-    and some less, it is overstated at least. Where readings disagree in any other way, the verdict depends on
-    the reading: nobody may pick the one that fits.
+    If all readings agree, their verdict holds. If every reading goes against the sentence, some more and some
+    less, the sentence is overstated. If readings disagree in any other way, the verdict depends on the
+    reading: nobody may pick the reading that suits.
     """
     found = set(verdicts)
     if len(found) == 1:
@@ -113,17 +113,17 @@ class Readings:
     Attributes
     ----------
     choices
-        What the sentence leaves open; empty where there is one reading only.
+        The open choices of the sentence; empty where there is one reading only.
     every
         Every reading, those without data among them.
     unit
         Unit of the readings' figures.
     judge
-        What judges one reading; see `of`.
+        The function that judges one reading; see `of`.
     write
         Writes a figure with its unit for reading; None prints the digits.
     stand_ins
-        Tables whose present vintage stands in for the one that was out on the day from which they are seen.
+        Tables whose present vintage stands in for the vintage that was out on the day of the view.
     """
 
     choices: tuple[Choice, ...]
@@ -146,7 +146,7 @@ class Readings:
         Parameters
         ----------
         choices
-            What the sentence leaves open. A choice may depend on earlier ones.
+            The open choices of the sentence. A choice may depend on earlier ones.
         judge
             Takes the values of the options by the names of the choices; those that do not apply are left out.
             Returns the measured figure and the verdict. A verdict of None says that no graded figure is held.
@@ -164,7 +164,7 @@ class Readings:
             except NotOut as missing:
                 figure, verdict, awaits = None, None, missing.awaited
             if verdict is None:
-                # a figure that is not held is missing once, whatever the threshold
+                # a missing figure counts as one missing reading, not as one for each threshold
                 kept = {c.name: words for c, words in taken if c.kind is not ChoiceKind.THRESHOLD}
                 one = Reading(kept, None, None, awaits)
                 if one in found:
@@ -175,7 +175,7 @@ class Readings:
         return cls(tuple(choices), tuple(found), unit, judge, write)
 
     def as_of(self, day: date) -> Readings:
-        """Judge every reading again with what was published by a day.
+        """Judge every reading again with the figures published by a day.
 
         A reading whose figure was published later has no data, and says which figure it awaits.
         """
@@ -187,43 +187,43 @@ class Readings:
 
     @property
     def judged(self) -> tuple[Reading, ...]:
-        """The readings for which data are held."""
+        """The readings that have data."""
         return tuple(reading for reading in self.every if reading.verdict is not None)
 
     @property
     def missing(self) -> tuple[Reading, ...]:
-        """The readings for which no graded figure is held."""
+        """The readings that have no graded figure."""
         return tuple(reading for reading in self.every if reading.verdict is None)
 
     @property
     def verdict(self) -> Verdict:
-        """The verdict that all readings with data bear out; without any the sentence is not checkable."""
+        """The verdict combined from all readings with data; without any, "not checkable"."""
         found = [reading.verdict for reading in self.judged if reading.verdict is not None]
         return combined(found) if found else Verdict.NOT_CHECKABLE
 
     @property
     def counts(self) -> dict[Verdict, int]:
-        """How many readings come to each verdict, in the order of the ledger's words."""
+        """The number of readings for each verdict, in the order of the ledger's words."""
         found = Counter(reading.verdict for reading in self.judged)
         return {verdict: found[verdict] for verdict in Verdict if found[verdict]}
 
     @property
     def agree(self) -> int:
-        """How many readings come to the verdict of the sentence by themselves."""
+        """The number of readings whose own verdict equals the verdict of the sentence."""
         return self.counts.get(self.verdict, 0)
 
     @property
     def turns(self) -> bool:
-        """Tell whether the verdict depends on what is chosen."""
+        """Tell whether the verdict depends on a choice."""
         return len(self.counts) > 1
 
     @property
     def deciding(self) -> tuple[Choice, ...]:
-        """The choices that can turn the verdict while all others stay as they are."""
+        """The choices that can change the verdict while all other choices stay the same."""
         return tuple(choice for choice in self.choices if self._decides(choice.name))
 
     def _decides(self, name: str) -> bool:
-        # choices that have a meaning under some options of this one only belong to the option
+        # choices that apply only under some options of this choice count as parts of those options
         inside = {name, *(choice.name for choice in self.choices if name in choice.only)}
         groups: dict[tuple[tuple[str, str], ...], dict[str, set[Verdict | None]]] = {}
         for reading in self.judged:
@@ -235,7 +235,7 @@ class Readings:
 
     @property
     def lead(self) -> str:
-        """The sentence that says on what the verdict depends; empty where it depends on nothing."""
+        """The sentence that names the choices on which the verdict depends; empty without any."""
         if not self.turns:
             return ""
         deciding = self.deciding
@@ -247,7 +247,7 @@ class Readings:
         return f"The verdict depends on {about}: {said}."
 
     def _split(self, choice: Choice) -> dict[Verdict, list[str]]:
-        """Return the options under each verdict, or nothing where an option comes to several verdicts."""
+        """Return verdict -> options that lead to it; empty where an option leads to several verdicts."""
         split: dict[Verdict, list[str]] = {}
         for words in choice.options:
             found = {reading.verdict for reading in self.judged if reading.chosen.get(choice.name) == words}
@@ -261,7 +261,7 @@ class Readings:
     @property
     def _counted(self) -> str:
         if len(self.judged) == 1:
-            # of one reading nothing can be said to hold in all
+            # "in all readings" makes no sense for one reading
             return (
                 f"{next(iter(self.counts)).words} in the only reading{' with data' if self.missing else ''}"
             )
@@ -270,14 +270,14 @@ class Readings:
 
     @property
     def tally(self) -> str:
-        """How many readings come to which verdict, such as ``contradicted in 9 of 9 readings``."""
+        """The number of readings for each verdict, such as ``contradicted in 9 of 9 readings``."""
         if not self.judged:
             return "no reading with data"
         return self._counted + (f"; {len(self.missing)} without data" if self.missing else "")
 
     @property
     def summary(self) -> str:
-        """The verdict over all readings, and what it depends on, where it does."""
+        """The verdict over all readings, with the choices on which it depends, if any."""
         return f"{self.verdict.words}; {self.tally}. {self.lead}" if self.turns else f"{self.tally}."
 
     @property
@@ -303,10 +303,10 @@ class Readings:
         return table.assign(**{name: words}).rename(columns={name: "figure"})
 
     def where(self, **chosen: str) -> Readings:
-        """Return the readings that take the options given, such as ``where(currency="in dollars")``.
+        """Return the readings with the given options, such as ``where(currency="in dollars")``.
 
-        A reading in which a choice has no meaning takes none of its options. It is returned only where the
-        option that takes the meaning away is asked for, too. A figure that is not held has no threshold.
+        A reading to which a choice does not apply is returned only if the option that rules the choice out is
+        also given. A reading without a figure has no threshold, so any threshold returns it.
 
         Raises
         ------
@@ -348,7 +348,7 @@ class Readings:
     def _repr_html_(self) -> str:
         words = f"<p>{escape(self.summary[:1].upper() + self.summary[1:])}</p>"
         table = self._written.to_html(index=False, float_format=lambda value: f"{value:,.5g}", na_rep="")
-        # words stand at the left, as in every table of a lesson
+        # words are aligned left, as in every table of a lesson
         table = re.sub(r"<th>(?!figure)|<td>(?![-\u2212]?\d)", lambda cell: _left(cell[0]), table)
         return words + table if self.every else words
 
@@ -360,7 +360,7 @@ def _left(cell: str) -> str:
 def _combinations(
     choices: tuple[Choice, ...], chosen: Mapping[str, str]
 ) -> Iterator[tuple[tuple[Choice, str], ...]]:
-    """Yield every combination of options; choices that do not apply are left out of it."""
+    """Yield every combination of options, without choices that do not apply."""
     if not choices:
         yield ()
         return

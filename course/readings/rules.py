@@ -1,7 +1,7 @@
-"""How a verdict follows from figures: every rule and every threshold of the ledger stands here.
+"""The rules by which a verdict follows from figures, with every threshold of the ledger.
 
 A rule judges one reading of a sentence. `course/readings/reading.py` combines the readings. What each verdict
-means is said in `course/verdicts.py`.
+means stands in `course/verdicts.py`.
 """
 
 from __future__ import annotations
@@ -49,11 +49,11 @@ TOLERANCE = 0.10
 #: freight, goods by way of a third port, and days of counting. Where one office's figure stands in for
 #: another's, a claim within that reach is left open, unless it is near
 OTHER_BOOKS = 0.25
-#: the same for growth from one year to the next, in points
+#: the same limit for growth from one year to the next, in points
 OTHER_GROWTH = 10.0
-#: by how many points a first print of a year's growth is revised later
+#: points by which the first print of a year's growth may be revised later
 REVISION = 1.0
-#: a group of goods is a main item of a trade from a tenth of it upwards
+#: a group of goods with at least this fraction of a trade is a main item
 MAIN_ITEM = 0.10
 
 #: how near a figure must be. Ten per cent is the widest: beyond it lie the gaps between bases of statistics
@@ -70,13 +70,13 @@ GROWTH_TOLERANCES = Choice(
     "how near a rate must be",
     {"within 0.05 points": 0.05, "within 0.15 points": 0.15},
 )
-#: the least yardstick of a soft word such as "vital": a supplier's part of what is bought
+#: thresholds for soft words such as "vital": a supplier's fraction of all purchases
 MAJOR_SUPPLIER = 1 / 4
-#: the same of a debt that binds, in percent of GDP: the ceiling of the European Union
+#: threshold for a debt that binds, in percent of GDP: the ceiling of the European Union
 HIGH_DEBT = 60.0
-#: the same of slow growth, in percent a year
+#: threshold for slow growth, in percent a year
 SLOW_GROWTH = 1.0
-#: the same of a trade that comes back, in months
+#: threshold for a trade that recovers, in months
 RECOVERY = 36
 
 
@@ -86,7 +86,7 @@ def deviation(claimed: float, measured: float) -> float:
 
 
 def is_near(claimed: float, measured: float, tolerance: float = TOLERANCE) -> bool:
-    """Tell whether a claimed figure is of the same sign as a measured one and within the tolerance of it."""
+    """Tell whether a claimed figure has the sign of the measured one and lies within the tolerance."""
     return measured != 0 and abs(claimed - measured) <= tolerance * abs(measured)
 
 
@@ -101,29 +101,29 @@ def near_in_points(claimed: float, measured: float, tolerance: float) -> Verdict
 
 
 def at_least(claimed: float, actual: float) -> Verdict:
-    """Judge a count in a row: it holds when the actual count is as long or longer."""
+    """Judge a count in a row: supported if the actual count is as long or longer."""
     return holds(actual >= claimed)
 
 
 def exactly(claimed: float, actual: float) -> Verdict:
-    """Judge a count as the count: it holds when the actual one is the same."""
+    """Judge an exact count: supported if the actual count is the same."""
     return holds(actual == claimed)
 
 
 def mainly(share: float) -> Verdict:
-    """Judge 'mainly': more than half; a main item (`MAIN_ITEM`) of no more than half goes too far."""
+    """Judge 'mainly': supported above half; overstated for a main item (`MAIN_ITEM`) of at most half."""
     if share > 0.5:
         return Verdict.SUPPORTED
     return Verdict.OVERSTATED if share >= MAIN_ITEM else Verdict.CONTRADICTED
 
 
 def too_far(goes_too_far: bool) -> Verdict:
-    """Judge what can go too far but not be refuted."""
+    """Judge a sentence that can be overstated but not refuted."""
     return Verdict.OVERSTATED if goes_too_far else Verdict.SUPPORTED
 
 
 def more_than_bound(claimed: float, bound: float, tolerance: float = TOLERANCE) -> Verdict:
-    """Judge a figure nobody has measured against what follows from the text's own figures.
+    """Judge an unmeasured figure against the bound that follows from the text's own figures.
 
     A derived bound is not a measurement, so a figure beyond it is overstated, not contradicted.
     """
@@ -131,14 +131,15 @@ def more_than_bound(claimed: float, bound: float, tolerance: float = TOLERANCE) 
 
 
 def all_hold(parts: Mapping[str, bool]) -> Verdict:
-    """Judge a sentence of several parts: all must hold; where only some do it goes too far."""
+    """Judge a sentence of several parts: supported if all hold, overstated if only some hold."""
     return of_parts([holds(part) for part in parts.values()])
 
 
 def of_parts(parts: Collection[Verdict]) -> Verdict:
-    """Judge a sentence by the verdicts on its parts: it holds only where all of them do.
+    """Judge a sentence by the verdicts on its parts: supported only if all parts are.
 
-    Where some parts hold and others are refuted it goes too far; a part that is open leaves the rest open.
+    It is overstated if some parts hold and others are refuted. An open part
+    beside parts that hold leaves the sentence open.
     """
     found = set(parts)
     if Verdict.CONTRADICTED in found:
@@ -151,33 +152,33 @@ def of_parts(parts: Collection[Verdict]) -> Verdict:
 
 
 def possible(ways: Iterable[bool]) -> Verdict:
-    """Judge 'may' and 'could' by the ways that a sound study or a dated event may show: one is enough.
+    """Judge 'may' and 'could': one way that a sound study or a dated event shows is enough.
 
-    Where none is shown the sentence is open: a study that does not find a way rules nothing out.
+    Without any way the sentence stays open: a study that finds no way rules nothing out.
     """
     return Verdict.SUPPORTED if any(ways) else Verdict.NOT_CHECKABLE
 
 
 def without_exception(exceptions: Iterable[bool]) -> Verdict:
-    """Judge an absolute word (always, inseparable, proves): one exception is too much for it."""
+    """Judge an absolute word (always, inseparable, proves): one exception makes it overstated."""
     return too_far(any(exceptions))
 
 
 def confirmed_on_record(named_sources: float) -> Verdict:
-    """Judge 'has clearly stated' and the like: somebody must have said it under a name."""
+    """Judge 'has clearly stated' and the like: a named source must have said it."""
     return too_far(named_sources <= 0)
 
 
 def left_free(listed: float, of_others: float) -> Verdict:
-    """Judge 'lets it pass' by the law's own list: all that it names must be other things."""
+    """Judge 'lets it pass' by the law's own list: the list must name other things only."""
     return holds(listed == of_others)
 
 
 def premise(is_so: bool) -> Verdict:
-    """Judge 'because of this': where the premise is refuted the sentence falls; else it is open."""
+    """Judge 'because of this': a refuted premise refutes the sentence; else the sentence stays open."""
     return Verdict.NOT_CHECKABLE if is_so else Verdict.CONTRADICTED
 
 
 def holds(is_so: bool) -> Verdict:
-    """Judge a sentence, or a part of one, that is either so or not."""
+    """Judge a sentence, or a part of one, that is either true or false."""
     return Verdict.SUPPORTED if is_so else Verdict.CONTRADICTED

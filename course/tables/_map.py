@@ -11,7 +11,7 @@ __all__ = ["world_map"]
 
 
 def world_map() -> dict[str, Any]:
-    """Return the world map as a TopoJSON object; `id` of each shape is the ISO numeric code.
+    """Return the world map as a TopoJSON object; the `id` of each shape is its ISO numeric code.
 
     The boundaries take no side in a dispute: see `describe("world_map")`.
     """

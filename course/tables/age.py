@@ -1,8 +1,8 @@
-"""How old a table is: whether its next release or its own last day has passed, in the words of its card.
+"""Says how old a table is: whether its next release is overdue, or its own last day has passed.
 
-What is stored with a table never depends on today; only here is a day compared with it. The card that
-`describe` shows takes today. A chart takes the day on which this version of the course was released, so that
-the same code always draws the same picture.
+Stored data never depend on today; only this module compares them with a day. The card that `describe` shows
+uses today. A chart uses the release day of this version of the course, so that the same code always draws the
+same picture.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ DAY = "COURSE_TODAY"
 
 
 def today() -> datetime.date:
-    """Return the day to compare with: that of the variable `COURSE_TODAY`, else today."""
+    """Return today's date, or the date in the environment variable `COURSE_TODAY`."""
     given = os.environ.get(DAY)
     return parse_day(given) if given else datetime.date.today()
 
@@ -42,12 +42,12 @@ def release_day() -> datetime.date:
 
 
 def parse_day(written: str | datetime.date) -> datetime.date:
-    """Read a day as 2026-11-26; of a time take the day, and leave a day as it is.
+    """Return a date from text such as 2026-11-26, from a time, or from a date.
 
     Raises
     ------
     CourseError
-        It is no day.
+        The value is not a day.
     """
     if isinstance(written, datetime.datetime):
         return written.date()
@@ -60,15 +60,15 @@ def parse_day(written: str | datetime.date) -> datetime.date:
 
 
 def is_overdue(next_due: str, on: datetime.date) -> bool:
-    """Tell whether a release is overdue: the day by which it was due lies before the day `on`."""
+    """Tell whether a release is overdue on the day `on`: its due day lies before."""
     return bool(next_due) and datetime.date.fromisoformat(next_due) < on
 
 
 def age(next_due: str, on: datetime.date) -> str:
-    """Say how long a release is overdue on a day, as "7 months": whole months, or days before the first."""
+    """Return for how long a release is overdue, such as "7 months"; below one month in days."""
     due = datetime.date.fromisoformat(next_due)
     last = calendar.monthrange(on.year, on.month)[1]
-    whole = on.day >= min(due.day, last)  # the last day of a month ends a month, however short
+    whole = on.day >= min(due.day, last)  # on the last day of a short month, the month counts as full
     months = 12 * (on.year - due.year) + on.month - due.month - (not whole)
     if months < 1:
         return number_of((on - due).days, "day")
@@ -76,7 +76,7 @@ def age(next_due: str, on: datetime.date) -> str:
 
 
 def own_end(last_day: str, on: datetime.date) -> str:
-    """Say until when a table without a rhythm holds, or for how long its own last day has passed."""
+    """Return the last day of a table without regular releases, and how long ago it passed, if it has."""
     day = day_in_words(datetime.date.fromisoformat(last_day))
     if not is_overdue(last_day, on):
         return day
@@ -84,7 +84,7 @@ def own_end(last_day: str, on: datetime.date) -> str:
 
 
 def next_release(next_due: str, on: datetime.date) -> str:
-    """Say when the next release is due, or for how long it has been overdue.
+    """Return in words when the next release is due, or for how long it has been overdue.
 
     Parameters
     ----------

@@ -23,7 +23,7 @@ class Column:
     Attributes
     ----------
     name : str
-        Name in the table; a quantity carries its unit in the name (`value_usd_mn`).
+        Name in the table; the name of a quantity ends in its unit (`value_usd_mn`).
     type : str
         One of string, integer, number, boolean, year, date.
     unit : str
@@ -48,7 +48,7 @@ class Column:
 
 
 def _entry(read: str | Callable[[Mapping[str, Any]], Any], label: str = "") -> Any:
-    """Declare a field of a card: its place in the descriptor, and its label in the panel.
+    """Return the declaration of a card's field: its place in the descriptor, its label in the panel.
 
     Parameters
     ----------
@@ -125,12 +125,12 @@ class Card:
 
     @property
     def citation(self) -> str:
-        """One line for a caption: publisher, title (vintage)."""
+        """The source as one line for a caption: publisher, title (vintage)."""
         return f"{self.publisher}, {self.title} ({self.vintage})"
 
     @property
     def old_after(self) -> str:
-        """The day after which the table is old: of its next release, else its own last day; may be empty."""
+        """The day after which the table is old: its next release's due day, or its own last day, or empty."""
         return self.next_due or self.last_day
 
     @property
@@ -156,7 +156,7 @@ class Card:
         return self.facts_on(today())
 
     def facts_on(self, day: datetime.date) -> dict[str, str]:
-        """Return the labelled fields as they are said on a day."""
+        """Return the labelled fields, with the table's age as of a day."""
         labelled = {one.metadata["label"]: getattr(self, one.name) for one in fields(self)}
         written = {
             label: f"{value:,}" if isinstance(value, int) else str(value)
@@ -171,7 +171,7 @@ class Card:
 
 
 class CardPanel:
-    """A card made readable: HTML in a notebook, text elsewhere.
+    """A readable view of a card: HTML in a notebook, text elsewhere.
 
     Parameters
     ----------

@@ -1,16 +1,17 @@
-"""The module that answers: a value, a share, a rank, a change of any table, by the table's meaning.
+"""Answers questions to any table by its meaning: a value, a share, a rank, a change.
 
-Every function takes the name of a table and says by the same words what is asked of it:
+Every function takes the name of a table and the same words for the question:
 
-- ``measure``: what is counted, such as ``"trade"`` or ``"gdp"``; the table's first when left out
-- ``area``: whose figure it is; ``partner``: with whom; both are codes, or several such as ``"CHN+HKG"``
+- ``measure``: the counted quantity, such as ``"trade"`` or ``"gdp"``; the table's first when left out
+- ``area``: the economy that has the figure; ``partner``: the other economy; codes, or several such as
+  ``"CHN+HKG"``
 - ``flow``: ``"export"``, ``"import"``, ``"both"`` or ``"balance"``
 - ``product``, ``stage``, ``item``, ``firm``, ``basis``, ``vintage``: codes of the table
 - ``period``: a year, ``"2024-05"``, ``"2024-Q2"``, ``"2024-H1"`` or ``"FY2023"``
-- ``unit``: the currency or the unit that is wanted, such as ``"USD"``
+- ``unit``: the wanted currency or unit, such as ``"USD"``
 
-What is not said is the total, where the table has one or its values may be added up. Else it is a choice,
-and the refusal names it. Plain pandas does the rest, so a learner can do the same by hand.
+A word that is left out means the total, where the table has one or its values may be added up. Otherwise the
+error names the open choice. Plain pandas does the rest, so a learner can do the same by hand.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ __all__ = [
     "value",
 ]
 
-#: word of a question -> the concepts that it can bind, of which the first that the table has counts
+#: word of a question -> the concepts that it may mean; the first one that the table has is used
 WORDS: Mapping[str, tuple[str, ...]] = {
     "area": ("REF_AREA",),
     "partner": ("COUNTERPART_AREA",),
@@ -62,35 +63,35 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "period": ("TIME_PERIOD",),
 }
 _WORD_OF = {concept: word for word, concepts in WORDS.items() for concept in concepts}
-#: concepts whose codes must be said, or be one, or add up
+#: concepts for which a question must choose a code, unless the table has one code or a total
 _OPEN = frozenset({*_WORD_OF, "FREQ"} - {"TIME_PERIOD"})
-#: what one exports the other imports
+#: concept -> the concept that takes its place when exports are read as the partner's imports
 _OTHER_SIDE = {"REF_AREA": "COUNTERPART_AREA", "COUNTERPART_AREA": "REF_AREA"}
 _WORLD = "WLD"
 _PERIOD = re.compile(r"(?:FY)?\d{4}|\d{4}-(?:0[1-9]|1[0-2]|Q[1-4]|H[12])")
 
 
 class NotHeld(CourseError):
-    """A table does not hold what is asked; the message says what it holds, and which table may."""
+    """A table cannot answer a question; the message says what it holds, and which table may answer."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """A figure of a table, with how it was read."""
+    """A figure of a table, with the question that it answers."""
 
-    #: how much, in base units: dollars and not millions of them; percent for a share
+    #: the figure in base units: dollars, not millions of dollars; percent for a share
     value: float
     unit: str
     #: the table
     table: str
-    #: how it was read, by the words of the question
+    #: word of the question -> the code that was used
     read: Mapping[str, str] = field(default_factory=dict)
-    #: the labels of the rows that it was computed from
+    #: labels of the rows from which it was computed
     index: tuple[Any, ...] = ()
 
     @property
     def rows(self) -> pd.DataFrame:
-        """The rows of the table that it was computed from."""
+        """The rows of the table from which the figure was computed."""
         return load(self.table).loc[list(self.index)]
 
     def __str__(self) -> str:
@@ -100,13 +101,13 @@ class Answer:
 
 @cache
 def _frame(table: str) -> pd.DataFrame:
-    """Return the rows that are observations of what the table counts."""
+    """Return the table's rows that observe its measure, without relayed figures."""
     frame = load(table)
-    frame.attrs = {}  # pandas copies them at every step
+    frame.attrs = {}  # pandas would copy the attributes at every step
     for role in meaning(table).roles.values():
         if role.leave_out:
             frame = frame[~frame[role.column].isin(role.leave_out)]
-    # hearsay answers nothing
+    # a relayed figure answers no question
     return frame[frame["source_grade"] != "relay"] if "source_grade" in frame else frame
 
 
@@ -117,9 +118,9 @@ def _codes(table: str, column: str) -> frozenset[str]:
 
 @cache
 def held(table: str, word: str) -> tuple[str, ...]:
-    """Return the codes that a table holds for a word of a question, such as ``held("macro", "area")``.
+    """Return the codes that a table has for a word of a question, such as ``held("macro", "area")``.
 
-    A code that a column's name or the whole table states counts too. Empty where the table does not tell it.
+    Codes that hold for a whole column or the whole table count too. The result is empty where there are none.
     """
     means = meaning(table)
     for concept in WORDS[word]:
@@ -149,7 +150,7 @@ def _time(means: Meaning) -> Role:
     roles = means.of("TIME_PERIOD")
     if not roles:
         raise NotHeld(f"The table {means.table!r} does not tell when.")
-    # months are finer than the year that stands beside them
+    # a column of months is preferred to a column of years beside it
     return next((role for role in roles if role.frequency == "M"), roles[0])
 
 
@@ -183,14 +184,14 @@ def _cells(table: str, measure: str, unit: str, by: str, where: tuple[tuple[str,
         return pd.Series({code: cells.sum(min_count=1)}).dropna()
     names = frame[key.column].astype(str)
     if means.both_sides:
-        # sales at home are no trade
+        # sales at home are not trade
         one, other = (frame[means.of(concept)[0].column].astype(str) for concept in _OTHER_SIDE)
         names, cells = names[one != other], cells[one != other]
     return cells.groupby(names).sum(min_count=1).dropna()
 
 
 def _column(means: Meaning, measure: str, unit: str, asked: Mapping[str, str]) -> Role:
-    """Return the column of figures that a question asks for; of several the one in its unit."""
+    """Return the column of figures that answers a question; of several, the one in the asked unit."""
     found = means.values(measure)
     if not found:
         holds = f"The table {means.table!r} holds {_listed(means.measures)}, and no {measure}."
@@ -210,7 +211,7 @@ def _column(means: Meaning, measure: str, unit: str, asked: Mapping[str, str]) -
 
 
 def _narrowed(means: Meaning, column: Role, asked: Mapping[str, str], by: str) -> pd.DataFrame:
-    """Return the rows that a question asks for; along `by` all of them."""
+    """Return the rows that fit a question, with every code of the concept `by`."""
     frame = _in_period(means, asked.get("TIME_PERIOD", ""))
     for concept, code in asked.items():
         role = means.one(concept)
@@ -234,7 +235,7 @@ def _narrowed(means: Meaning, column: Role, asked: Mapping[str, str], by: str) -
 
 
 def _closed(means: Meaning, role: Role, frame: pd.DataFrame, column: Role) -> pd.DataFrame:
-    """Close a concept that the question leaves open: by its total, by its order, or by adding up."""
+    """Return the rows to use for a concept without a chosen code: the total, the preferred, or all to add."""
     cells = frame.loc[frame[column.column].notna(), role.column]
     present = [str(code) for code in cells.dropna().unique()]
     if len(present) < 2:
@@ -266,7 +267,7 @@ def _of_year(table: str, column: str, year: int) -> pd.DataFrame:
 
 
 def _in_period(means: Meaning, period: str) -> pd.DataFrame:
-    """Return the rows of a period; of months only where every one is held."""
+    """Return the rows of a period; raise `NotHeld` if one of its months is missing."""
     table, frame, fixed = means.table, _frame(means.table), means.fixed.get("TIME_PERIOD", "")
     if fixed or not period:
         if not fixed.startswith(period):
@@ -287,7 +288,7 @@ def _in_period(means: Meaning, period: str) -> pd.DataFrame:
     elif not year.isdigit() or (fiscal and kinds is None):
         raise NotHeld(f"The table {table!r} holds whole calendar years, and no {period}.")
     else:
-        # a business year is called by the year in which it begins, and a day stands for its end
+        # a business year is named after the year in which it begins; a day in the table is its end
         found = _of_year(table, role.column, int(year) + (fiscal and _dated(cells)))
         if fiscal and kinds is not None:
             found = found[found[kinds.column].map(kinds.codes) == "FY"]
@@ -298,7 +299,7 @@ def _in_period(means: Meaning, period: str) -> pd.DataFrame:
 
 
 def _months(period: str) -> tuple[pd.Timestamp, int]:
-    """Return the first month of a period, and how many months it has."""
+    """Return the first month of a period, and the number of its months."""
     if period.startswith("FY"):
         return pd.Timestamp(int(period[2:]), 4, 1), 12
     year, part = int(period[:4]), period[5:]
@@ -314,7 +315,7 @@ def _listed(words: Collection[Any], most: int = 8) -> str:
 
 
 def _lacks(means: Meaning, concept: str, code: str) -> str:
-    """Return what a table holds, the nearest to what was asked, and a table that can answer."""
+    """Return the error's text: the codes that the table holds, the nearest code, a table that can answer."""
     word = _WORD_OF[concept]
     known = held(means.table, word)
     near = nearest(code, known)
@@ -333,7 +334,7 @@ def _lacks(means: Meaning, concept: str, code: str) -> str:
 
 @dataclass(frozen=True)
 class _Question:
-    """A question to one table, its words bound to concepts."""
+    """A question to one table, with its words matched to the table's concepts."""
 
     table: str
     measure: str
@@ -343,12 +344,12 @@ class _Question:
 
     @property
     def means(self) -> Meaning:
-        """What the table means."""
+        """The meaning of the table."""
         return meaning(self.table)
 
     @property
     def axis(self) -> str:
-        """The concept whose codes have the figures."""
+        """The concept that names the economies: the partner where the table has one, else the area."""
         return "COUNTERPART_AREA" if self.means.one("COUNTERPART_AREA") else "REF_AREA"
 
     @property
@@ -359,12 +360,12 @@ class _Question:
         return _unit(self.means, column).base
 
     def without(self, concept: str) -> _Question:
-        """Return the same question about the whole along a concept."""
+        """Return the same question without a code for one concept."""
         rest = {one: code for one, code in self.where.items() if one != concept}
         return _Question(self.table, self.measure, self.unit, self.flow, rest)
 
     def cells(self, by: str) -> pd.Series:
-        """Return the values by the codes of a concept; of two flows their sum or their difference."""
+        """Return the values by the codes of a concept; of both flows the sum, of a balance the difference."""
         if self.flow not in ("both", "balance"):
             return self._of_flow(by, self.flow)
         first, second = self._of_flow(by, "export"), self._of_flow(by, "import")
@@ -372,7 +373,7 @@ class _Question:
             return (first - second).dropna()
         if not any(role.at.get("TRADE_FLOW") == "both" for role in self.means.values(self.measure)):
             return first.add(second, fill_value=0)
-        # an empty cell is no zero, and some sums are printed where their parts are not
+        # an empty cell is not zero, and some sums are printed without their parts
         return first.add(second).dropna().combine_first(self._of_flow(by, "both"))
 
     def _of_flow(self, by: str, flow: str) -> pd.Series:
@@ -380,7 +381,7 @@ class _Question:
         return _cells(self.table, self.measure, self.unit, by, tuple(sorted(where.items())))
 
     def amount(self, by: str = "") -> float:
-        """Return the value of one code, of several together, or of all."""
+        """Return the value for one code, for several codes together, or for the whole."""
         by = by or self.axis
         role = self.means.one(by)
         cells, whole = self.cells(by), (role and role.total) or _WORLD
@@ -398,7 +399,7 @@ class _Question:
         return float(rows[printed].iloc[0]) * _unit(self.means, column).multiplier
 
     def parts(self, by: str) -> pd.Series:
-        """Return the values of all codes that add up to the whole, without totals and groups."""
+        """Return the values of the codes that add up to the whole, without totals and groups."""
         role = self.means.one(by)
         if by in self.means.incomplete:
             holds = f"The table {self.table!r} names some only ({CONCEPTS[by]})"
@@ -406,7 +407,7 @@ class _Question:
         return self.cells(by).drop([role.total, *role.groups] if role else [], errors="ignore")
 
     def answer(self, value: float, unit: str, **read: str) -> Answer:
-        """Return a figure with how it was read and its rows."""
+        """Return a figure with its question and its rows."""
         said = {_WORD_OF[concept]: code for concept, code in self.where.items()}
         flow = {"flow": self.flow} if self.flow else {}
         how = {"measure": self.measure, **flow, **said, "counted by": self.means.books, **read}
@@ -415,14 +416,14 @@ class _Question:
 
     @property
     def _sides(self) -> list[Mapping[str, str]]:
-        """The codes of the rows: in a table of both sides, imports are the rows of the partner's exports."""
+        """The codes that select the rows; in a table of both sides, imports are the partner's exports."""
         other = {_OTHER_SIDE.get(concept, concept): code for concept, code in self.where.items()}
         if not self.means.both_sides or self.flow == "export":
             return [self.where]
         return [other] if self.flow == "import" else [self.where, other]
 
     def _rows(self, where: Mapping[str, str]) -> pd.DataFrame:
-        """Return the rows that have the codes of a question, and the flow where a column tells it."""
+        """Return the rows with these codes, and with the question's flow if the table has a column for it."""
         frame = _in_period(self.means, where.get("TIME_PERIOD", ""))
         flow = {"TRADE_FLOW": self.flow} if self.flow in ("export", "import") else {}
         for concept, code in {**where, **flow}.items():
@@ -455,7 +456,7 @@ def _question(table: str, measure: str, unit: str, words: Mapping[str, Any]) -> 
 
 
 def value(table: str, measure: str = "", *, unit: str = "", **words: Any) -> Answer:
-    """Return the value that a table holds for a question.
+    """Return a table's value for a question.
 
     Parameters
     ----------
@@ -483,7 +484,7 @@ def value(table: str, measure: str = "", *, unit: str = "", **words: Any) -> Ans
 
 
 def total(table: str, measure: str = "", *, along: str = "partner", unit: str = "", **words: Any) -> Answer:
-    """Return the sum of all parts along a word of the question, where values of the table are added up."""
+    """Return the sum of all parts along a word of the question, if the table's values may be added up."""
     one = _question(table, measure, unit, words)
     concept = _concept(one.means, along)
     if concept not in one.means.adds_along:
@@ -497,9 +498,9 @@ def balance(table: str, measure: str = "", *, unit: str = "", **words: Any) -> A
 
 
 def share(table: str, measure: str = "", *, of: str = "partner", unit: str = "", **words: Any) -> Answer:
-    """Return the share in percent that a partner, an area or a product has of the whole along that word.
+    """Return the share, in percent, of a partner, an area or a product in the whole.
 
-    `unit` is that in which part and whole are counted, where the table holds several, such as ``"tonnes"``.
+    `unit` is the unit of part and whole, such as ``"tonnes"``, where the table holds several units.
     """
     one = _question(table, measure, unit, words)
     concept = _concept(one.means, of)
@@ -512,7 +513,7 @@ def share(table: str, measure: str = "", *, of: str = "partner", unit: str = "",
 
 
 def rank(table: str, measure: str = "", *, among: str = "", unit: str = "", **words: Any) -> Answer:
-    """Return the place of a partner or an area among all: 1 for the largest, or for the deepest deficit."""
+    """Return the rank of a partner or an area among all: 1 for the largest, or for the deepest deficit."""
     one = _question(table, measure, unit, words)
     concept = _concept(one.means, among) if among else one.axis
     if concept not in one.where:
@@ -525,7 +526,7 @@ def rank(table: str, measure: str = "", *, among: str = "", unit: str = "", **wo
 
 
 def growth(table: str, measure: str = "", *, period: Any, since: Any = None, **words: Any) -> Answer:
-    """Return the change in percent from an earlier period, from the same a year before when left out."""
+    """Return the change in percent since an earlier period; left out, since the same period a year before."""
     now, base = _two(table, measure, period, since, words)
     if not base.value:
         raise NotHeld(f"The value of {base.read['period']} is zero in {table!r}.")
@@ -535,7 +536,7 @@ def growth(table: str, measure: str = "", *, period: Any, since: Any = None, **w
 
 
 def change(table: str, measure: str = "", *, period: Any, since: Any = None, **words: Any) -> Answer:
-    """Return the difference from an earlier period, in the unit of the value; of percent, in points."""
+    """Return the difference from an earlier period, in the value's unit; for percent, in points."""
     now, base = _two(table, measure, period, since, words)
     unit = "percentage points" if now.unit == "percent" else now.unit
     read = {**now.read, "since": base.read["period"]}
@@ -554,14 +555,14 @@ def _two(
 
 
 def ratio(one: Answer, other: Answer) -> Answer:
-    """Return how many times one figure is of another in the same unit."""
+    """Return one figure divided by another in the same unit."""
     if one.unit != other.unit or not other.value:
         raise NotHeld(f"No ratio of {one.unit} and {other.unit}: one unit is needed, and no zero below.")
     return Answer(one.value / other.value, "times", one.table, {**one.read, "of": str(other)}, one.index)
 
 
 def streak(found: Callable[[int], Answer], so: Callable[[Answer], bool], until: int) -> int:
-    """Return for how many years in a row, counted back from a year, something was so.
+    """Return for how many years in a row, counted back from a year, a condition was true.
 
     Parameters
     ----------
@@ -569,7 +570,7 @@ def streak(found: Callable[[int], Answer], so: Callable[[Answer], bool], until: 
         Returns the answer of a year, such as ``lambda year: balance("japan_trade", period=year)``. The count
         ends in the first year that is not held.
     so
-        Tells of an answer whether it was so, such as ``lambda one: one.value < 0``.
+        The condition on an answer, such as ``lambda one: one.value < 0``.
     until
         The last year.
     """
@@ -580,7 +581,7 @@ def streak(found: Callable[[int], Answer], so: Callable[[Answer], bool], until: 
 
 
 def extreme(found: Callable[[int], Answer], years: Collection[int], *, lowest: bool = False) -> Answer:
-    """Return the largest answer of some years, or the lowest; its `read` says the year."""
+    """Return the largest or the lowest answer of some years; its `read` gives the year."""
     answers = [answer for year in years if (answer := _or_none(found, year))]
     if not answers:
         raise NotHeld(f"No figure is held for {_listed(years)}.")

@@ -54,7 +54,7 @@ def economy_name(code: str) -> str:
 
 
 def economy_colour(code: str) -> str:
-    """Return the colour that always stands for an economy in charts, as `#rrggbb`."""
+    """Return the fixed colour of an economy in charts, as `#rrggbb`."""
     try:
         return _colours()[code]
     except KeyError:
@@ -67,9 +67,9 @@ def _members_of(group: str) -> tuple[str, ...]:
 
 
 def members(code: str, among: Collection[str]) -> tuple[str, ...]:
-    """Return the codes that stand for an economy or a group among those that a table holds.
+    """Return the codes in `among` that belong to an economy, a group, or a sum such as ``"CHN+HKG"``.
 
-    Of economies that are counted together, such as ``"CHN+HKG"``, all must be held.
+    A sum gives no codes unless all its economies are in `among`.
     """
     if code in among:
         return (code,)

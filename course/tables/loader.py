@@ -40,12 +40,12 @@ def _cards(folder: Path) -> dict[str, Card]:
 
 
 def cards(folder: Path | None = None) -> dict[str, Card]:
-    """Return the card of every table in a folder, by name; of every shipped table when left out."""
+    """Return the cards of a folder's tables by name; left out, those of the shipped tables."""
     return dict(_cards(folder or data_dir()))
 
 
 def read_table(folder: Path, name: str) -> pd.DataFrame:
-    """Read a table of another folder of tables, such as that of an older version of the course."""
+    """Read a table from another folder of tables, such as an older version of the course."""
     return _frame(folder, name).copy(deep=False)
 
 
@@ -92,7 +92,7 @@ def _decompress(content: bytes, path: Path) -> bytes:
         ) from None
 
 
-#: type of a column -> dtype of a column without missing values, dtype of a column that may have some
+#: type of a column -> its dtype without missing values, its dtype with missing values
 _DTYPES = {
     "string": ("str", "str"),
     "date": ("str", "str"),
@@ -161,7 +161,7 @@ def load(name: str) -> pd.DataFrame:
     DamagedFileError
         The file is damaged or was changed.
     CourseError
-        The name is that of a map.
+        The name belongs to a map.
     """
     entry = card(name)
     # A shallow copy is safe: pandas 3 copies the data at the first change (copy-on-write).

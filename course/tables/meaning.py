@@ -1,4 +1,4 @@
-"""What a table means: the role of each column, in the terms of SDMX and of the W3C's Data Cube vocabulary.
+"""Reads the meaning of a table: the role of each column, in terms of SDMX and the W3C's Data Cube.
 
 The meaning of a table is one file, ``meaning/NAME.toml`` beside the tables. Its keys are the attributes of
 `Meaning`, and those of a column are the attributes of `Role`. `docs/data.md` explains how to write one.
@@ -18,7 +18,7 @@ from course.paths import data_dir
 
 __all__ = ["CONCEPTS", "Meaning", "Role", "check_meaning", "meaning", "meanings"]
 
-#: concept -> what a column with this role says; the names are SDMX's where SDMX has one
+#: concept -> the content of a column with this role; the names are SDMX's where SDMX has one
 CONCEPTS: Mapping[str, str] = {
     "REF_AREA": "whose figure it is",
     "COUNTERPART_AREA": "the partner",
@@ -46,7 +46,7 @@ CONCEPTS: Mapping[str, str] = {
     "GRADE": "the grade of the source",
     "COMMENT": "a note",
 }
-#: the roles of the columns that close every table of cited figures
+#: roles of the last columns in every table of cited figures
 _CITED = {
     "source_publisher": "SOURCE",
     "source_title": "SOURCE",
@@ -60,51 +60,50 @@ _CITED = {
 
 @dataclass(frozen=True)
 class Role:
-    """What a column stands for."""
+    """The role of a column: its concept, and how its cells are read."""
 
     #: its name
     column: str
     #: one of `CONCEPTS`
     concept: str
-    #: what a cell says in the course's words, such as ``{"mof": "by Japan's customs"}``
+    #: cell -> its meaning in the course's words, such as ``{"mof": "by Japan's customs"}``
     codes: Mapping[str, str] = field(default_factory=dict)
     #: the cell whose row is the sum of all others, such as ``"WLD"``
     total: str = ""
     #: cells whose rows are sums of some of the others, such as ``"EUU"``
     groups: tuple[str, ...] = ()
-    #: cells for all that is not named, which have no place in an order
+    #: cells for all unnamed economies or goods, which have no rank
     rest: tuple[str, ...] = ()
     #: the column that tells totals from parts
     level: str = ""
-    #: in such a column: cells of totals, the cell of the parts that add up to them, and cells of parts of
-    #: parts
+    #: in such a column: cells of totals, the cell of the parts that add up to them, and cells of subparts
     totals: tuple[str, ...] = ()
     parts: str = ""
     inside: tuple[str, ...] = ()
     #: in such a column: each total adds up the next, and the last adds up the parts
     chain: bool = False
-    #: cells whose rows are no observations of what the table counts
+    #: cells whose rows do not observe the table's measure
     leave_out: tuple[str, ...] = ()
-    #: cells in the order in which a row is preferred, such as the prints of one figure
+    #: cells in order of preference, such as the prints of one figure
     order: tuple[str, ...] = ()
-    #: the table that gives names to the codes
+    #: the table with the names of the codes
     names: str = ""
     #: of a time: ``"A"`` years, ``"M"`` months, ``"D"`` days, ``"N"`` days of change, ``"FY"`` business
     #: years
     frequency: str = ""
-    #: of a figure: what it counts
+    #: of a figure: its measure
     measure: str = ""
-    #: of a figure: what the column's name says for other concepts, such as ``{TRADE_FLOW = "export"}``
+    #: of a figure: codes that the column fixes for other concepts, such as ``{TRADE_FLOW = "export"}``
     at: Mapping[str, str] = field(default_factory=dict)
-    #: of a figure: the column that holds the whole of which the row is a part
+    #: of a figure: the column with the whole to which the row's part belongs
     whole: str = ""
-    #: of a figure: it is counted at a day, so years are never added up
+    #: of a figure: True for a stock, which is counted at a day and never added up over years
     stock: bool = False
     #: of a figure: the column that marks estimates
     marked_by: str = ""
-    #: goods that stand in several codes, so that no code holds them alone
+    #: goods that are spread over several codes, so that no code holds just them
     shared: tuple[str, ...] = ()
-    #: of a figure: at which prices, such as ``"FOB"``
+    #: of a figure: the kind of prices, such as ``"FOB"``
     valuation: str = ""
     #: of a bound: the figure that it limits
     of: str = ""
@@ -112,31 +111,31 @@ class Role:
 
 @dataclass(frozen=True)
 class Meaning:
-    """What a table counts, what it cannot show, and the role of each column."""
+    """The meaning of a table: its measure, its limits, and the role of each column."""
 
     #: name of the table
     table: str
-    #: what it counts, in one sentence
+    #: the counted quantity, in one sentence
     counts: str
     #: what it cannot show
     cannot: tuple[str, ...] = ()
-    #: whose count it is
+    #: the office that counted
     books: str = ""
-    #: tables that count the same, each with how they differ
+    #: other table that counts the same -> how it differs
     rivals: Mapping[str, str] = field(default_factory=dict)
-    #: concepts along which values may be added up; along all others a sum means nothing
+    #: concepts along which values may be added up; other sums mean nothing
     adds_along: tuple[str, ...] = ()
-    #: concepts of which the table names some only, so that it knows no order and no whole of them
+    #: concepts with only some codes in the table, so that ranks and shares cannot be computed
     incomplete: tuple[str, ...] = ()
-    #: each row is also the partner's flow the other way: what one exports the other imports
+    #: True where each row is also the partner's flow: an export of one economy is an import of the other
     both_sides: bool = False
-    #: how many times further than usual the books of others may lie from these
+    #: factor on the usual distance between these books and others
     apart: int = 1
-    #: the one thing that the table is about, where its columns do not say it
+    #: the one product that the table is about, where no column names it
     about: str = ""
     #: how the figures were counted, in one sentence
     note: str = ""
-    #: concepts that have one code in the whole table
+    #: concept -> its code, if the whole table has one code
     fixed: Mapping[str, str] = field(default_factory=dict)
     #: the role of each column, by its name
     roles: Mapping[str, Role] = field(default_factory=dict)
@@ -146,7 +145,7 @@ class Meaning:
         return [role for role in self.roles.values() if role.concept == concept]
 
     def one(self, concept: str) -> Role | None:
-        """Return the first column of a concept; None where the table has none."""
+        """Return the role of the first column of a concept; None without one."""
         return next(iter(self.of(concept)), None)
 
     def values(self, measure: str) -> list[Role]:
@@ -155,7 +154,7 @@ class Meaning:
 
     @property
     def measures(self) -> tuple[str, ...]:
-        """What the table measures."""
+        """The measures of the table."""
         return tuple(dict.fromkeys(role.measure for role in self.of("OBS_VALUE")))
 
     @property
@@ -217,7 +216,7 @@ def _read(path: Path, table: str) -> Meaning:
 
 
 def check_meaning(found: Meaning, columns: Collection[str], tables: Collection[str]) -> None:
-    """Refuse a meaning that does not fit its table.
+    """Raise an error for a meaning that does not fit its table.
 
     Parameters
     ----------
@@ -265,14 +264,14 @@ def _meaning(folder: Path, table: str) -> Meaning:
 
 
 def meaning(table: str, folder: Path | None = None) -> Meaning:
-    """Return what a table means.
+    """Return the meaning of a table.
 
     Parameters
     ----------
     table
         Its name.
     folder
-        Folder of the tables; that of the shipped ones when left out.
+        Folder of the tables; left out, the shipped tables.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Rates of exchange for the conversion of a figure, from the table of economies."""
+"""Converts amounts between currencies, with the rates in the table `macro`."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _HOME = {
 
 @cache
 def national_rate(currency: str, year: int) -> float | None:
-    """Return how much of a currency one dollar bought in a year on average; None where it is not held."""
+    """Return the mean price of one dollar in a currency in a year; None where the table lacks the rate."""
     if currency == "USD":
         return 1.0
     home = _HOME.get(currency)
@@ -30,13 +30,13 @@ def national_rate(currency: str, year: int) -> float | None:
 
 
 def rate_of(given: str, wanted: str, year: int) -> float | None:
-    """Return how much of the wanted currency one unit of the given one was in a year; None where not held."""
+    """Return a year's mean price of one unit of `given` in `wanted`; None where the table lacks a rate."""
     one, other = national_rate(given, year), national_rate(wanted, year)
     return None if one is None or other is None else other / one
 
 
 def converted(value: float, given: str, wanted: str, year: int | None) -> float | None:
-    """Return an amount in another currency at the mean rate of a year; None where no rate is held."""
+    """Return an amount converted at the mean rate of a year; None where the table lacks a rate."""
     if given == wanted:
         return value
     rate = rate_of(given, wanted, year) if year is not None else None

@@ -1,7 +1,7 @@
-"""Any text as claims: what its numbers say, which table can test each, and what the test finds.
+"""Turns any text into claims, proposes a table for each claim, and tests it.
 
-A text goes one way. `read` cuts it into sentences and marks numbers, times, economies and measures. `join`
-says which of them belong together, and `finding` makes claims of them. `suggesting` proposes tables, and
-`testing` computes. `Article` holds all of it together with what the learner decided. No model service is
+`read` cuts a text into sentences and marks numbers, times, economies and measures. `join`
+finds which of them belong together, and `finding` makes claims of them. `suggesting` proposes tables, and
+`testing` computes. `Article` holds the results together with the learner's decisions. No model service is
 asked, and nothing leaves the computer.
 """

@@ -1,8 +1,5 @@
 """Keeps a learner's decisions on a text under the ids of its claims.
 
-A later version of the course may find one claim more in the same text, and every number after it moves on by
-one. A decision therefore remembers at which character of the text its claim stood. It also remembers the
-sentence, so that it can be carried over to a text in which another sentence was changed. What somebody edited
 A later version of the course may find one claim more in the same text, and every later id moves on by one.
 Each decision therefore stores at which character of the text its claim stood. It also stores the sentence,
 so that it can be carried over to a text in which another sentence was changed. A file that somebody edited

@@ -1,7 +1,5 @@
 """Shows a text as a page: its sentences in order, with numbers, times, economies and topics marked.
 
-Letters and lines under the words say what a mark is, so that nobody needs to see a colour. The text is
-another's: every character of it is escaped, each sentence keeps its direction to itself, and a text without
 Letters and underlines tell the kinds of marks apart, so that nobody needs to see a colour. A stranger wrote
 the text: every character is escaped, each sentence keeps its own direction, and of a very long text only the
 beginning is shown.

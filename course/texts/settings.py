@@ -1,6 +1,6 @@
-"""What a learner may set for a test: each name and value is looked at, also where no table is asked.
+"""Checks the names and values of a learner's settings for a test, also where no table can test the claim.
 
-A claim that no table can test would otherwise hide a slip of the pen.
+Without this check, a claim that no table can test would hide a misspelt setting.
 """
 
 from collections.abc import Collection, Mapping
@@ -16,14 +16,14 @@ from course.texts.routes._words import matching, things
 
 _FLOWS = ("export", "import", "both", "balance")
 _ECONOMIES = ("reporter", "partner", "economy", "origin")
-#: what a sentence can leave open; which of them a test has, and their options, only its plan says
+#: names of all choices that a sentence can leave open; the plan of a test says which it has
 CHOICES = (
     "area", "basis", "count", "counting", "day", "debt", "figure", "rate", "tolerance", "whole", "year",
 )  # fmt: skip
 
 
 def check_without_table(settings: Mapping[str, Any]) -> None:
-    """Refuse a setting that no table takes, and a value that none of the tables with this setting knows.
+    """Raise an error for a setting that no table takes, or a value that no table with this setting knows.
 
     Raises
     ------
@@ -39,7 +39,7 @@ def check_without_table(settings: Mapping[str, Any]) -> None:
 
 
 def check_names(settings: Mapping[str, Any], route: Route) -> None:
-    """Refuse a setting that a table takes in no test.
+    """Raise an error for a setting that a table never takes.
 
     Raises
     ------
@@ -53,7 +53,7 @@ def check_names(settings: Mapping[str, Any], route: Route) -> None:
 
 
 def check_values(settings: Mapping[str, Any], tables: Collection[Route]) -> None:
-    """Refuse a value that none of the tables knows for a setting that they take.
+    """Raise an error for a value that none of the tables knows for its setting.
 
     Raises
     ------
@@ -69,17 +69,17 @@ def check_values(settings: Mapping[str, Any], tables: Collection[Route]) -> None
         elif name == "goods":
             _check_goods(str(value), tables)
         elif (known := _known(name, tables)) and not _all_known(name, str(value), known):
-            # the nearest of those that the table holds, not of all there are
+            # suggest the nearest economy of the tables, not of the world
             raise UnknownNameError(name, value, (name in _ECONOMIES and _economies(tables)) or known)
 
 
 def _all_known(name: str, value: str, known: Collection[str]) -> bool:
-    """Tell whether a value is known; economies are counted together by a plus, such as ``"CHN+USA"``."""
+    """Tell whether a value is known; a plus joins several economies, such as ``"CHN+USA"``."""
     return set(value.split("+") if name in _ECONOMIES else [value]) <= set(known)
 
 
 def _known(name: str, tables: Collection[Route]) -> set[str]:
-    """Return the values of a setting; empty where it takes any word or a number."""
+    """Return the known values of a setting; empty where the setting takes any word or a number."""
     if name in _ECONOMIES:
         return {*codes(), *GROUPS}
     return set(_FLOWS) if name == "flow" else _cells(name, tables)
@@ -93,7 +93,7 @@ def _check_goods(value: str, tables: Collection[Route]) -> None:
 
 
 def _economies(tables: Collection[Route]) -> set[str]:
-    """Return the economies that tables hold, so that the nearest is one of them."""
+    """Return the economies that the tables hold, for the suggestion of the nearest."""
     trade = [route for route in tables if isinstance(route, TradeRoute)]
     held = {code for route in trade for code in (*route.reporters(), *route.partners())}
     cells = _cells("iso3", tables) | _cells("economy", tables)
@@ -101,7 +101,7 @@ def _economies(tables: Collection[Route]) -> set[str]:
 
 
 def _cells(column: str, tables: Collection[Route]) -> set[str]:
-    """Return what stands in a column of words; empty where no table has one, or it holds numbers."""
+    """Return the words in a column of the tables; empty where the column is missing or holds numbers."""
     frames = [route.frame for route in tables if column in route.frame]
     words = {one for frame in frames for one in frame[column].dropna().unique() if isinstance(one, str)}
     return words if column not in ("of", "period") else set()

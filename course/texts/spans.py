@@ -1,7 +1,6 @@
-"""What is found in a text: spans of a sentence, and the claims that are made of them.
+"""The data types of what is found in a text: sentences, spans and claims.
 
-Nothing is computed here. Each span says where it stands, so that a page can show it and a learner can correct
-it.
+Each span holds its place, so that a page can show it and a learner can correct it.
 """
 
 from __future__ import annotations
@@ -9,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-#: what a claim can measure, in the order in which lists show it
+#: measures that a claim can have, in the order of lists
 MEASURES = (
     "exports",
     "imports",
@@ -41,7 +40,7 @@ MEASURES = (
 
 
 def is_money(unit: str) -> bool:
-    """Tell whether a unit is a currency, which is written as its code of ISO 4217."""
+    """Tell whether a unit is a currency, that is, a code of ISO 4217."""
     return len(unit) == 3 and unit.isupper()
 
 
@@ -62,7 +61,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of a sentence that means something."""
+    """A stretch of a sentence with a meaning, such as a number or a time."""
 
     #: where it stands in the sentence, in characters
     start: int
@@ -81,12 +80,12 @@ class Quantity(Span):
     #: ``"years"``, ``"months"``, ``"tonnes"``, ``"persons"``, ``"rank"``, ``"barrels"`` or ``"number"``;
     #: empty where none is said
     unit: str
-    #: the bounds that the words give; None where they give none
+    #: the bounds that the words give; None without bounds
     low: float | None = None
     high: float | None = None
-    #: the words say that the figure is rounded, such as "about"
+    #: True where words such as "about" say that the figure is rounded
     approximate: bool = False
-    #: the words leave no other reading of number and unit
+    #: True where the words allow only one reading of number and unit
     sure: bool = True
 
 
@@ -96,13 +95,13 @@ class Period(Span):
 
     #: the year, or the last year of a span
     year: int
-    #: it is a fiscal year, named after the year in which it begins, as in Japan
+    #: True for a fiscal year, which is named after the year in which it begins, as in Japan
     fiscal: bool = False
     #: A part of the year, such as ``"2024-Q3"`` or ``"2024-05"``; empty for a whole year
     period: str = ""
     #: the first year of a span; None for one year
     since: int | None = None
-    #: it was resolved with the day of the text, such as "last year"
+    #: True where the year depends on the day of the text, as in "last year"
     relative: bool = False
 
 
@@ -116,7 +115,7 @@ class Place(Span):
 
 @dataclass(frozen=True, slots=True)
 class Topic(Span):
-    """A word that says what is measured, or of what."""
+    """A word for a measure or for a thing, such as "exports" or "cars"."""
 
     #: one of `MEASURES`; empty where the word names a thing only
     measure: str = ""
@@ -126,7 +125,7 @@ class Topic(Span):
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One quantity that a sentence states, with what the words say of it."""
+    """One quantity that a sentence states, with its measure, time and economies."""
 
     #: ``"K01"`` and so on, in the order of the text
     id: str
@@ -134,21 +133,21 @@ class Claim:
     sentence: Sentence
     #: the number with its unit
     quantity: Quantity
-    #: what is measured, one of `MEASURES`, and of what; see `Topic`
+    #: the measure, one of `MEASURES`, and its object; see `Topic`
     measure: str
     of: str = ""
-    #: when; see `Period`. None, False and empty where the text does not say.
+    #: the time; see `Period`. None, False and empty where the text does not say.
     year: int | None = None
     fiscal: bool = False
     period: str = ""
-    #: codes of the economies that it is about, in the order of the text; see `Place`
+    #: codes of the claim's economies, in the order of the text; see `Place`
     economies: tuple[str, ...] = ()
     #: ``"high"`` where clear words give every part, else ``"low"``
     confidence: str = "low"
-    #: what a test needs and the sentence leaves out: ``"year"``, ``"economies"``, ``"base"``, ``"unit"``,
+    #: missing parts that a test needs: ``"year"``, ``"economies"``, ``"base"``, ``"unit"``,
     #: ``"measure"``
     missing: tuple[str, ...] = ()
-    #: every span that the claim is made of
+    #: the spans from which the claim was made
     spans: tuple[Span, ...] = field(default=(), repr=False)
     #: names of the fields that the learner set
     corrected: tuple[str, ...] = ()
@@ -160,5 +159,5 @@ class Claim:
         return next((year for year in spans if year is not None), None)
 
     def with_(self, **changes: Any) -> Claim:
-        """Return the claim with some fields set anew."""
+        """Return the claim with some fields changed."""
         return replace(self, **changes)

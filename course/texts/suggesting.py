@@ -1,4 +1,4 @@
-"""Which table can test a claim: proposals in the order of their fit, or the kind of source that is needed."""
+"""Proposes tables that can test a claim, the best first, or names the kind of source that is needed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,14 +22,14 @@ _COUNTS = ({"number", "persons", ""}, {"percent", "percentage points"})
 class Proposal:
     """A table that can test a claim."""
 
-    #: the table, and what it would measure
+    #: the table, and the measure that it would test
     table: str
     measure: str
     #: how well it fits, from 0 to 1
     fit: float
-    #: what the table holds of what the claim says
+    #: the part of the claim that the table holds, in words
     why: str
-    #: what the test would leave open
+    #: the limits of the test, in words
     cannot: str
 
 
@@ -49,7 +49,7 @@ def proposals(claim: Claim, day: date | None = None, beside: Sequence[Claim] = (
 
 
 def _tested(figures: Sequence[Measured | None], ask: Ask) -> float:
-    """Return the part of a plan's readings that comes to a figure in a unit that fits."""
+    """Return the part of a plan's readings with a figure in a fitting unit; stand-ins count a tenth."""
     held = [one for one in figures if one is not None and _fits(one, ask.unit)]
     deciding = [one for one in held if one.decides]
     return (len(deciding) + 0.1 * (len(held) - len(deciding))) / len(figures) if figures else 0.0
@@ -63,9 +63,9 @@ def _fits(figure: Measured, unit: str) -> bool:
 
 
 def needed(claim: Claim, day: date | None = None) -> str:
-    """Return the sentences that say which kind of source would test a claim that no table here can test.
+    """Return advice for a claim that no table can test: the kind of source that would test it.
 
-    They also say what the sentence leaves out, and which years a table holds that lacks the year only.
+    The advice also names parts that the sentence leaves out, and the years of tables that lack only the year.
     """
     known = measure_known(claim.measure)
     said = [f"No table here can test this. A source of this kind would: {known.source}."]
@@ -100,7 +100,7 @@ def _other_years(ask: Ask) -> list[str]:
 
 
 def as_table(found: Sequence[Proposal], claim: Claim, day: date | None = None) -> pd.DataFrame:
-    """Return proposals as a table.
+    """Return proposals as a data frame.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""A claim held against a table: the figure in every reading, and the verdict by the ledger's rules."""
+"""Tests a claim against a table: the figure in every reading, and the verdict by the ledger's rules."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -24,7 +24,7 @@ from course.texts.suggesting import needed, proposals
 from course.texts.wording import amount, compared, read_as
 from course.verdicts import Verdict
 
-#: verdicts in the order in which a reader should look at them: what is likely wrong comes first
+#: verdicts in the order in which a reader should look at them: likely errors first
 ORDER = (
     Verdict.CONTRADICTED,
     Verdict.OVERSTATED,
@@ -34,15 +34,15 @@ ORDER = (
 )
 
 
-#: so many addresses of printed figures are named
+#: most addresses of printed figures that are named
 _ADDRESSES = 3
 
 
 @dataclass(frozen=True)
 class Test:
-    """What a table makes of a claim."""
+    """The test of a claim against a table: figures, readings and verdict."""
 
-    #: pytest collects classes of this name
+    #: keeps pytest from collecting this class because of its name
     __test__ = False
 
     #: the claim
@@ -51,13 +51,13 @@ class Test:
     table: str
     #: the figure and the verdict in every reading
     readings: Readings
-    #: what the learner set
+    #: the learner's settings
     settings: Mapping[str, Any] = field(default_factory=dict)
     #: the figures with the rows that they were computed from, one for each different figure
     figures: tuple[Measured, ...] = ()
-    #: what the test leaves open, in sentences
+    #: sentences on what the test cannot show
     cannot: tuple[str, ...] = ()
-    #: what to know besides, such as which kind of source would be needed
+    #: a further note, such as the kind of source that would be needed
     note: str = ""
 
     @property
@@ -67,13 +67,13 @@ class Test:
 
     @property
     def claimed(self) -> float:
-        """The figure that the text gives, in base units; a deficit is below zero."""
+        """The figure that the text gives, in base units; negative for a deficit."""
         value = self.claim.quantity.value
         return -abs(value) if self.claim.of == "deficit" and self.claim.measure == "balance" else value
 
     @property
     def measured(self) -> float | None:
-        """The figure of the first reading with data, in the unit of the claim; None where there is none."""
+        """The measured figure of the first reading with data, in the claim's unit; None without data."""
         found = [one.figure for one in self.readings.every if one.figure is not None]
         return found[0] if found else None
 
@@ -84,7 +84,7 @@ class Test:
 
     @property
     def factor(self) -> float | None:
-        """The claimed figure over the measured one; 1 where both are the same."""
+        """The claimed figure divided by the measured one; None where nothing is measured."""
         return self.claimed / self.measured if self.measured else None
 
     @property
@@ -94,7 +94,7 @@ class Test:
 
     @property
     def addresses(self) -> tuple[str, ...]:
-        """Where the source stands on the web: that of each printed figure, else that of the table."""
+        """Web addresses of the sources: those of printed figures, else the table's."""
         if not self.table:
             return ()
         rows = self.rows
@@ -109,7 +109,7 @@ class Test:
 
     @property
     def sentence(self) -> str:
-        """What the test finds, in one plain sentence."""
+        """The result of the test in one plain sentence."""
         if not self.table:
             return self.note
         said = f"The text says {amount(self.claimed, self.unit)}"
@@ -164,7 +164,7 @@ def test(
     beside: Sequence[Claim] = (),
     settings: Mapping[str, Any] | None = None,
 ) -> Test:
-    """Hold a claim against a table.
+    """Test a claim against a table.
 
     Parameters
     ----------
@@ -177,7 +177,7 @@ def test(
     beside
         The other claims of its sentence.
     settings
-        What the learner sets: fields of the claim such as ``year``, the economies by ``reporter`` and
+        The learner's settings: fields of the claim such as ``year``, the economies by ``reporter`` and
         ``partner``, or one option of a choice such as ``basis="by Japan's customs"``.
 
     Returns
@@ -208,14 +208,14 @@ def test(
     try:
         plan, _ = planned(route, ask)
     except NotHeld:
-        # a slip of the pen is said before what the table lacks
+        # report a misspelt setting before anything that the table lacks
         check_names(given, route)
         raise
     return _judged(ask, route, replace(plan, choices=_closed(plan.choices, given)))
 
 
 def _as_set(claim: Claim, settings: Mapping[str, Any]) -> Claim:
-    """Return the claim with those of its fields that are set anew."""
+    """Return the claim with the fields that the settings change."""
     names = {"measure", "of", "year", "fiscal", "period"} & set(settings)
     return replace(claim, **{name: settings[name] for name in names})
 
@@ -232,7 +232,7 @@ def _route(table: str) -> Route:
 
 
 def _closed(choices: Sequence[Choice], settings: Mapping[str, Any]) -> tuple[Choice, ...]:
-    """Return choices with the options that the learner chose alone."""
+    """Return the choices, each reduced to the option that the learner chose, if any."""
     return tuple(_one_option(choice, settings) for choice in choices)
 
 
@@ -240,7 +240,7 @@ def _one_option(choice: Choice, settings: Mapping[str, Any]) -> Choice:
     if choice.name not in settings:
         return choice
     if choice.name == "year" and "since" in settings:
-        # the two years are the ends of a span: of what is open, its sums are meant
+        # the learner set both ends of a span, so only sums over the span remain as options
         sums = {words: years for words, years in choice.options.items() if isinstance(years, tuple)}
         return replace(choice, options=sums or choice.options)
     words = str(settings[choice.name])
@@ -291,7 +291,7 @@ def _tolerances(ask: Ask) -> Choice:
 
 
 def _rates(ask: Ask, table: str, plan: Plan, held: Sequence[Measured]) -> list[Choice]:
-    """Return the choice of the rate of exchange where figures in yen are held against dollars."""
+    """Return the choice of the exchange rate, where figures in yen meet a claim in dollars."""
     if ask.unit != "USD" or not any(one.unit == "JPY" for one in held):
         return []
     options = {"at the market's mean rate": "mean"}
@@ -303,9 +303,9 @@ def _rates(ask: Ask, table: str, plan: Plan, held: Sequence[Measured]) -> list[C
 
 @cache
 def _customs_rates(table: str) -> dict[int, float]:
-    """Return the rate of each year that the office itself converts at; empty where the table tells of none.
+    """Return year -> the exchange rate that the customs office itself uses; empty where no table has one.
 
-    A table of several offices' counts takes the rate of the office whose own table stands beside it.
+    A table with counts of several offices takes the rates from the related table that has them.
     """
     means = meaning(table)
     near = [table, *(means.rivals if means.one("BASIS") else ())]
@@ -318,7 +318,7 @@ def _customs_rates(table: str) -> dict[int, float]:
 
 
 def _in_unit(found: Measured, unit: str, rates: Mapping[int, float] | None) -> float | None:
-    """Return a figure in a unit: at the office's own rates, else at the mean rate of its year."""
+    """Convert a figure to a unit, with the given exchange rates or else the mean rate of its year."""
     if found.unit == unit or not is_money(unit):
         return found.value
     if rates is not None and found.unit == "JPY" and unit == "USD":
@@ -328,7 +328,7 @@ def _in_unit(found: Measured, unit: str, rates: Mapping[int, float] | None) -> f
 
 
 def _hearsay(found: Measured) -> bool:
-    """Tell whether all rows behind a figure are relays, which decide nothing."""
+    """Tell whether all rows behind a figure were relayed at second hand, so that they decide nothing."""
     return (
         "source_grade" in found.rows
         and len(found.rows) > 0
@@ -339,7 +339,7 @@ def _hearsay(found: Measured) -> bool:
 def _verdict_within(
     ask: Ask, value: float, give: float, tolerance: float, counting: Callable[..., Verdict] | None
 ) -> Verdict:
-    """Judge by a figure that other books may print otherwise; open where they could turn the verdict."""
+    """Judge by a figure that may differ by `give` in other books; open where that could turn the verdict."""
     if not give:
         return _verdict(ask, value, tolerance, counting)
     quantity, claimed = ask.claim.quantity, _claimed(ask, value)
@@ -367,14 +367,14 @@ def _verdict(ask: Ask, value: float, tolerance: float, counting: Callable[..., V
 
 
 def _claimed(ask: Ask, value: float) -> float:
-    """Return the claimed figure with a sign: a balance without a word for its side has that of the figure."""
+    """Return the claimed figure with a sign; an unsigned balance takes the sign of the measured one."""
     if ask.measure == "balance" and ask.of not in ("deficit", "surplus"):
         return abs(ask.signed) if value > 0 else -abs(ask.signed)
     return ask.signed
 
 
 def _rate_verdict(ask: Ask, value: float, tolerance: float) -> Verdict:
-    """Judge a change. Rates lie near zero: one that rounds to the figure in the text is that figure."""
+    """Judge a change; since rates lie near zero, a rate that rounds to the claimed figure supports it."""
     quantity = ask.claim.quantity
     if quantity.low is not None or quantity.high is not None:
         return rules.holds(_within(ask, value, tolerance))
@@ -385,13 +385,13 @@ def _rate_verdict(ask: Ask, value: float, tolerance: float) -> Verdict:
 
 
 def _half_digit(value: float) -> float:
-    """Return half of the last digit that a figure is written with."""
+    """Return half a unit of the last decimal place with which a figure is written."""
     decimals = len(f"{value:.6f}".rstrip("0").partition(".")[2])
     return 0.5 * 10.0**-decimals if decimals < 4 else 0.0
 
 
 def _within(ask: Ask, value: float, tolerance: float) -> bool:
-    """Tell whether a figure lies within the bounds of the words, give or take the tolerance."""
+    """Tell whether a figure lies within the claim's bounds, widened by the tolerance."""
     within = bounds(ask.claim)
     size = -value if ask.signed < 0 else value
     slack = tolerance if tolerance < 1 else 0.0

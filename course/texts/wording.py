@@ -1,4 +1,4 @@
-"""How a claim is written out: an amount with its unit, the bounds that the words give, when and of whom."""
+"""Writes the parts of a claim in words: amount with unit and bounds, time, and subject."""
 
 from decimal import Decimal
 
@@ -6,7 +6,7 @@ from course.texts.read.bounds import bounds
 from course.texts.spans import Claim, Period, Quantity
 
 _SIZES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
-#: what `Claim.missing` names, as a reader is told
+#: name in `Claim.missing` -> words for the reader
 _MISSING = {
     "year": "no year",
     "economies": "no economy",
@@ -31,20 +31,20 @@ def amount(value: float, unit: str) -> str:
 
 
 def scale(value: float) -> tuple[float, str]:
-    """Return the size in which a figure is written and its word: ``(1e9, "billion")``."""
+    """Return the scale for writing a figure and its word, such as ``(1e9, "billion")``."""
     return next(((size, word) for size, word in _SIZES if abs(value) >= size), (1.0, ""))
 
 
 def _number(value: float) -> str:
-    """Return four digits of a number, or all of a whole one, with the thousands set apart."""
-    value = float(value) + 0.0  # no zero has a sign
+    """Return a number with four digits, or all digits of a whole number, with commas for thousands."""
+    value = float(value) + 0.0  # turns -0.0 into 0.0
     whole = abs(value) >= 1000 or value.is_integer()
     digits = f"{value:,.0f}" if whole else format(Decimal(f"{value:.4g}"), "f")
     return digits.replace("-", "\u2212")
 
 
 def quantity(one: Claim | Quantity) -> str:
-    """Return what a number says, with the bounds that its words give: "more than 60 %"."""
+    """Return a number in words, with the bounds that the claim gives: "more than 60 %"."""
     number = one.quantity if isinstance(one, Claim) else one
     unit = number.unit
     if number.low is not None and number.high is not None:
@@ -61,7 +61,7 @@ def quantity(one: Claim | Quantity) -> str:
 
 
 def read_as(one: Claim) -> str:
-    """Say how the number of a claim is read."""
+    """Return "Read as" with the number of the claim in words."""
     return f"Read as {quantity(one)}"
 
 
@@ -76,29 +76,29 @@ def when(one: Claim | Period) -> str:
 
 
 def subject(one: Claim) -> str:
-    """Return what a claim is about: measure, what it is of, economies and time."""
+    """Return the subject of a claim in words: measure, object, economies and time."""
     parts = [measured(one.measure, one.of), " ".join(one.economies), when(one)]
     return ", ".join(part for part in parts if part)
 
 
 def measured(measure: str, of: str) -> str:
-    """Return what is measured, and of what: "exports of cars", or "deficit" for a balance that is one."""
+    """Return measure and object in words: "exports of cars", or "deficit" for a balance of that side."""
     words = measure.replace("_", " ")
     if measure == "balance" and of in ("surplus", "deficit"):
         return of
-    # "gdp of gdp" says nothing more
+    # avoids "gdp of gdp"
     return f"{words} of {of}" if words and of and of not in words.split() else words or of
 
 
 def missing(one: Claim) -> str:
-    """Return what a claim leaves out, in words; empty where nothing is missing."""
+    """Return the parts that a claim leaves out, in words; empty where nothing is missing."""
     return ", ".join(_MISSING.get(name, name) for name in one.missing)
 
 
 def factor(value: float | None) -> str:
-    """Return how many times the measured figure the claimed one is; empty where that says nothing.
+    """Return the claimed figure as a multiple of the measured one, in words; empty without a value.
 
-    Figures of opposite sign, such as a surplus and a deficit, are no multiple of each other.
+    For figures of opposite sign, such as a surplus and a deficit, the words are "opposite sign".
     """
     if value is None or value != value:
         return ""
@@ -106,7 +106,7 @@ def factor(value: float | None) -> str:
 
 
 def compared(value: float | None) -> str:
-    """Return the claimed figure over the measured one as a sentence; empty where that says nothing."""
+    """Return a sentence that compares the claimed with the measured figure; empty without a value."""
     if value is not None and value < 0:
         return "The claimed and the measured figure have opposite signs."
     said = factor(value)

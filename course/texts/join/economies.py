@@ -1,7 +1,6 @@
 """Gives each quantity of a sentence its economies with their roles, such as owner and partner.
 
 A quantity is about the economies that its own part of the sentence names, and about those of the part before
-A quantity is about the economies that its own part of the sentence names, and about those of the part before
 that nothing replaces.
 """
 

@@ -1,6 +1,5 @@
 """Gives each quantity of a sentence its time, and holds all that the sentence says about the quantity.
 
-A quantity has what its own part of the sentence names. What that part leaves out it takes over from the
 A quantity has the time that its own part of the sentence names. Without one it takes the time of the
 previous quantity; a first quantity takes that of the next one.
 """
@@ -15,7 +14,6 @@ from course.texts.join.measure import Measured
 from course.texts.join.zones import Zone, phrase
 from course.texts.spans import Period, Place
 
-#: the economy whose figure it is; the other side, also that from which or to which goods go; the one that is
 #: the economy that has the figure; its partner, also with the direction of the goods; the economy whose
 #: people are counted ("3,000 Koreans"); the whole of a share
 Role = Literal["owner", "partner", "source", "from", "to", "counted", "object", "whole"]

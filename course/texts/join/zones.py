@@ -1,7 +1,6 @@
 """Cuts a sentence into zones: one for each quantity, with the spans that belong to the quantity.
 
 A sentence with several quantities is cut between each two of them, at the strongest border that stands
-there: a semicolon or "while", then a comma that lists no economies, then "and" or "to". What lies between two
 there: a semicolon or "while", then a comma that lists no economies, then "and" or "to". The stretch between
 two cuts is the zone of the quantity in it.
 """

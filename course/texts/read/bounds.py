@@ -46,7 +46,6 @@ class Bounds:
     #: None for no bound
     low: float | None
     high: float | None
-    #: the bound, ``"low"`` or ``"high"``, that is not said: it follows, since the words say that the other
     #: the bound, ``"low"`` or ``"high"``, that the words only imply: the figure passes the other bound only
     #: just; empty where none is implied
     implied: Literal["", "low", "high"] = ""

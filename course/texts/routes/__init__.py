@@ -1,4 +1,4 @@
-"""The ways from a claim to each table that can test it: one module for a table or a small family of tables.
+"""Routes: how each table tests a claim, with one module for a table or a small family of tables.
 
 A class made from `Route` that stands in a module here is found by itself.
 """
@@ -29,16 +29,16 @@ __all__ = [
 ]
 
 
-#: ways to every table of a measure
+#: routes that serve every table of a measure
 _KINDS = (TradeRoute, Outputs)
 
 
 @cache
 def routes() -> dict[str, Route]:
-    """Return the way to each table, by the table's name.
+    """Return the route of each table, by the table's name.
 
-    A table of trade or of output is found by its meaning. A class made from `Route` that names its table goes
-    before.
+    A table of trade or of output gets a route by its meaning. A subclass of `Route` that names the table
+    replaces that route.
     """
     found: dict[str, Route] = {
         name: kind(name)

@@ -1,4 +1,4 @@
-"""What a table is asked: a claim of a text, and what the learner set instead."""
+"""The question to a table: a claim of a text, with the learner's settings."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from course.texts.spans import Claim, Period, Place, is_money
 
 __all__ = ["Ask"]
 
-#: words for the prices that values are counted at
+#: words for the prices at which values are counted
 _COUNTED_AT = re.compile(
     r"(?:current|constant|fixed|real|market|today's) prices|"
     r"(?:不变|可比|现行|当年|固定)价格|(?:実質|名目|不変)価格"
 )
-#: words for the year that a change is counted from
+#: words for the year from which a change is counted
 _COMPARED = re.compile(
     r"(?:than|with|to|against|above|below|over|from|on) (?:it was |they were )?(?:in )?((?:19|20)\d\d)\b|"
     r"(?:比|较|与)((?:19|20)\d\d)年|((?:19|20)\d\d)年(?:の水準)?(?:を|比|に比べ|と比べ|より|から)"
@@ -28,7 +28,7 @@ _CLAUSE = re.compile(r"(?:[^,，、。；;:：]|(?<=\d)[,，](?=\d))+")
 
 @dataclass(frozen=True)
 class Ask:
-    """What a table is asked: a claim, the day of its text, and what the learner set instead.
+    """The question to a table: a claim, the day of its text, and the learner's settings.
 
     Attributes
     ----------
@@ -37,7 +37,7 @@ class Ask:
     day
         Day of the text; None where it is not known.
     settings
-        What the learner set, by name; each goes before what the claim says.
+        The learner's settings, by name; each replaces what the claim says.
     beside
         The other claims of the same sentence.
     """
@@ -49,14 +49,14 @@ class Ask:
 
     @property
     def measure(self) -> str:
-        """What is measured."""
+        """The measure, as set by the learner or as claimed."""
         return str(self.settings.get("measure", self.claim.measure))
 
     @property
     def of(self) -> str:
-        """Of what, in small letters."""
+        """The object of the measure, in small letters, such as "cars"."""
         found = str(self.settings.get("of", self.claim.of)).casefold()
-        # "in current prices" says how a value is counted, and not that a price is meant
+        # "in current prices" names the way of counting; the claim is not about a price
         counted = found == "price" and "of" not in self.settings and _COUNTED_AT.search(self.text)
         return "" if counted else found
 
@@ -78,7 +78,7 @@ class Ask:
 
     @property
     def _open_span(self) -> bool:
-        """Tell whether a span runs until now, such as "since 2015": its last year is the last one held."""
+        """Tell whether a span runs until now, such as "since 2015", so that the text names no last year."""
         spans = [mark for mark in self.claim.spans if isinstance(mark, Period) and mark.since]
         return bool(spans) and all(str(mark.year)[2:] not in mark.text for mark in spans)
 
@@ -92,7 +92,7 @@ class Ask:
 
     @property
     def _compared(self) -> int | None:
-        """The year that the words of a change compare with, such as "15.6 % above 2019"."""
+        """The base year that the words of a change name, such as 2019 in "15.6 % above 2019"."""
         if self.measure != "growth":
             return None
         found = {int(year) for match in _COMPARED.finditer(self.text) for year in match.groups() if year}
@@ -101,14 +101,14 @@ class Ask:
 
     @property
     def clause(self) -> str:
-        """The part of the sentence, between commas, that the figure stands in."""
+        """The part of the sentence, between commas, in which the figure stands."""
         text, at = self.text, self.claim.quantity.start
         parts = [(match.start(), match.end()) for match in _CLAUSE.finditer(text)]
         return next((text[start:end] for start, end in parts if start <= at < end), text)
 
     @property
     def fiscal(self) -> bool:
-        """The year is a fiscal year."""
+        """True where the year is a fiscal year."""
         return bool(self.settings.get("fiscal", self.claim.fiscal))
 
     @property
@@ -120,7 +120,7 @@ class Ask:
     def economies(self) -> tuple[str, ...]:
         """Codes of the economies, in the order of the text.
 
-        A share without an owner is that of the economy that the other claims of its sentence speak of.
+        A share without an economy gets the one economy that the other claims of its sentence name.
         """
         own = self.claim.economies
         if self.unit != "percent" or any(code != "WLD" for code in own):
@@ -130,18 +130,18 @@ class Ask:
 
     @property
     def unowned(self) -> bool:
-        """A pronoun stands for the economy that has the figure, and neither text nor learner names it."""
+        """True where only a pronoun names the owner of the figure, and the learner set none."""
         told = {"reporter", "partner", "economy"} & set(self.settings)
         return "economies" in self.claim.missing and bool(self.claim.economies) and not told
 
     @property
     def in_order(self) -> bool:
-        """The learner named the economies: the trade is that of the first with the second."""
+        """True where the learner set the economies: the reporter first, then the partner."""
         return "economies" in self.claim.corrected
 
     @property
     def of_set(self) -> bool:
-        """The learner said of what the figure is."""
+        """True where the learner set the object of the measure."""
         return "of" in self.settings or "of" in self.claim.corrected
 
     @property
@@ -151,11 +151,11 @@ class Ask:
 
     @property
     def signed(self) -> float:
-        """The claimed figure; a deficit is below zero."""
+        """The claimed figure, negative for a deficit."""
         value = self.claim.quantity.value
         return -abs(value) if self.measure == "balance" and self.of == "deficit" else value
 
     @property
     def money(self) -> bool:
-        """The claimed figure is an amount of money."""
+        """True where the claimed figure is an amount of money."""
         return is_money(self.unit)

@@ -1,4 +1,4 @@
-"""What a table of flows by partner holds, and the figures that its rows add up to."""
+"""Reads a table of flows by partner: its coverage, and the figures that its rows add up to."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from course.units import unit_named
 
 __all__ = ["Books"]
 
-#: rows of a table by partner that are no partner
+#: codes in the partner column that are not a partner
 _NO_PARTNERS = ("WLD", "ROW", "EUU")
 _MEASURE = "trade"
 
 
 class Books(Route):
-    """A table of flows by partner: what it holds follows from its meaning.
+    """The books: a table of flows by partner, read by the roles of its columns.
 
-    `chosen` holds the values of the options of one reading.
+    The argument `chosen` of its methods holds the options of one reading.
 
     Parameters
     ----------
@@ -39,7 +39,7 @@ class Books(Route):
 
     @property
     def means(self) -> Meaning:
-        """What the table means."""
+        """The meaning of the table."""
         return meaning(self.table)
 
     @cached_property
@@ -60,27 +60,27 @@ class Books(Route):
 
     @property
     def months(self) -> bool:
-        """The table holds months."""
+        """True where the table holds months."""
         return any(role.frequency == "M" for role in self.means.of("TIME_PERIOD"))
 
     @property
     def weights(self) -> bool:
-        """The table holds tonnes besides money."""
+        """True where the table holds tonnes besides money."""
         return "tonnes" in self.units
 
     @property
     def reconciled(self) -> bool:
-        """The values are made from the books of both sides, so either side's own may print another figure."""
+        """True where the values are reconciled from both sides' books, which may print other figures."""
         return self.means.both_sides
 
     @property
     def apart(self) -> float:
-        """How far the books that a claim speaks of may lie from the table's, as a part of the figure."""
+        """The distance, as a fraction, by which other books may differ from this table's figures."""
         return self.means.apart * rules.OTHER_BOOKS
 
     @property
     def some_partners(self) -> bool:
-        """The table names some partners only."""
+        """True where the table names only some partners."""
         return "COUNTERPART_AREA" in {*self.means.incomplete, *self.means.fixed}
 
     def years(self) -> list[int]:
@@ -120,7 +120,7 @@ class Books(Route):
         return tuple(dict.fromkeys(filter(None, found)))
 
     def bases(self, partner: str) -> dict[str, str]:
-        """Return who counted the trade with a partner: the options in words, with their codes."""
+        """Return the offices that counted the trade with a partner: words for each office -> its code."""
         role, other = self.means.one("BASIS"), self.means.one("COUNTERPART_AREA")
         if role is None or other is None:
             return {}
@@ -171,7 +171,7 @@ class Books(Route):
         return None
 
     def currency(self, **chosen: Any) -> str:
-        """Return the unit of the values in one reading: that in which who counted prints them."""
+        """Return the unit of the values in one reading: the currency of the office that counted."""
         if "count" in chosen:
             return str(chosen["count"])
         basis = self.means.one("BASIS")
@@ -209,7 +209,7 @@ class Books(Route):
         return self.frame[(cells.dt.year if dated else cells).isin(list(years))]
 
     def _of(self, sides: dict[str, str], table: pd.DataFrame) -> pd.DataFrame:
-        """Return the rows of both sides, with the total where a column holds one."""
+        """Return the rows whose economies are these sides, with the rows of totals."""
         for concept, code in sides.items():
             role = self.means.one(concept)
             if role is None or (code == "WLD" and not role.total):
@@ -219,42 +219,42 @@ class Books(Route):
         return table
 
     def gives(self, pair: Pair, year: int, **chosen: Any) -> bool:
-        """Tell whether the books that the claim speaks of may print another figure than this table.
+        """Tell whether other books on the same trade may print another figure than this table.
 
         They may where the other side's books stand in, and where both sides' books are reconciled.
         """
         return self.reconciled or (pair.mirrored and not self.in_own_books(pair, year))
 
     def in_own_books(self, pair: Pair, year: int) -> bool:
-        """Tell whether the table also holds a count by the partner, which is the one that the claim names."""
+        """Tell whether the table also holds the partner's own count for the year."""
         owner = self.means.one("COMPILING_ORG")
         if owner is None:
             return False
         rows = self._in_years([year])
         return bool(((rows[owner.column] == pair.partner) & (rows["source_grade"] != "relay")).any())
 
-    # whose books they are
+    # reporter and partner
 
     def holds(self, pair: Pair) -> bool:
-        """Tell whether both sides of a pair stand in the table, the reporter as a reporter."""
+        """Tell whether the table holds the pair: the reporter as a reporter, the partner as a partner."""
         return bool(members(pair.reporter, self.reporters())) and (
             pair.partner == "WLD" or bool(members(pair.partner, self.partners()))
         )
 
     def oriented(self, pair: Pair, *, either: bool) -> Pair:
-        """Return the pair as the table's books hold it.
+        """Return the pair as the table holds it: unchanged, or seen from the partner's side.
 
         Parameters
         ----------
         pair
             What is traded between whom.
         either
-            The figure can be read from the partner's books, where the table holds only those.
+            True where the partner's books may stand in for the reporter's.
 
         Raises
         ------
         NotHeld
-            The table holds neither side's books; the message says whose it holds.
+            The table holds neither side's books; the message names the reporters that it holds.
         """
         if self.holds(pair):
             return pair
@@ -273,7 +273,7 @@ class Books(Route):
     # the figures
 
     def series(self, pair: Pair, flow: str, year: int, **chosen: Any) -> pd.Series | None:
-        """Return the values of a flow by partner, for a reporter or for all members of a group together."""
+        """Return the values of a flow by partner, for one reporter or summed over the members of a group."""
         found = [
             self.values(replace(pair, reporter=code), flow, year, **chosen)
             for code in members(pair.reporter, self.reporters())
@@ -286,7 +286,7 @@ class Books(Route):
     def amount(self, pair: Pair, year: int, **chosen: Any) -> float | None:
         """Return the value of a flow in a year in the table's currency, or None where it is not held.
 
-        Of both flows the sum; where only their sum is printed, that.
+        For both flows it is their sum, also where the table prints only the sum.
         """
         found = [self._one(pair, flow, year, **chosen) for flow in pair.flows]
         values = [value for value in found if value is not None]
@@ -329,7 +329,7 @@ class Books(Route):
     def place(self, pair: Pair, year: int, **chosen: Any) -> int | None:
         """Return the partner's place among all partners, 1 for the largest; None where it is not known."""
         found = self.rivals(pair, year, **chosen)
-        # a table that names a few partners only knows no place among all
+        # a table that names only a few partners gives no rank among all
         if found is None or len(found[0]) < 2:
             return None
         others, own = found
@@ -362,7 +362,7 @@ class Books(Route):
         return Measured(float(value), unit, rows, f"{what}, {years_named(years)}", max(years), give=give)
 
     def reach(self, value: float | None) -> float:
-        """Return by how much either side's own books may lie from a value of reconciled books."""
+        """Return the amount by which either side's books may differ from a reconciled value; 0 otherwise."""
         return self.apart * abs(value) if self.reconciled and value is not None else 0.0
 
 

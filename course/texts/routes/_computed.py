@@ -1,4 +1,4 @@
-"""What is computed of flows by partner: amounts, changes, shares, places, and how long something lasted."""
+"""Computes figures from flows by partner: amounts, changes, shares, ranks and years in a row."""
 
 from __future__ import annotations
 
@@ -41,21 +41,21 @@ __all__ = [
 
 
 def amount(books: Books, ask: Ask, pair: Pair, year: int, **chosen: Any) -> Measured | None:
-    """Return the amount of a year, with what the books of the other side may print instead."""
+    """Return the amount of a year, with the distance by which the other side's books may differ."""
     value = books.amount(pair, year, **chosen)
     if value is not None and pair.flow == "balance" and pair.mirrored:
         value = -value
     found = books.measured(value, books.currency(**chosen), pair, pair.what, year)
     if found is None or not books.gives(pair, year, **chosen):
         return found
-    # a balance is a small rest of two large flows, and each of them may differ
+    # a balance is a small difference of two large flows, and each flow may differ between books
     flows = books.amount(replace(pair, flow="both"), year, **chosen) if pair.flow == "balance" else value
     reach = 2 if books.reconciled and pair.flow == "balance" else 1
     return replace(found, give=reach * books.apart * abs(flows or 0.0))
 
 
 def years_summed(ask: Ask, books: Books, single: tuple[int, ...]) -> tuple[list[Choice], tuple[int, ...]]:
-    """Return the years to add up for a running total, and single years where the words leave it open.
+    """Return the choice of years to add up for a running total, with single years if the words allow them.
 
     Parameters
     ----------
@@ -83,7 +83,7 @@ def years_summed(ask: Ask, books: Books, single: tuple[int, ...]) -> tuple[list[
 def sum_of_years(
     books: Books, ask: Ask, pair: Pair, years: tuple[int, ...], **chosen: Any
 ) -> Measured | None:
-    """Return the sum or the mean of several years, each converted at its own rate."""
+    """Return the sum or the mean of several years, each year converted at its own exchange rate."""
     if books.months:
         chosen["within"] = ""
     found = [amount(books, ask, pair, year, **chosen) for year in years]
@@ -106,12 +106,12 @@ def sum_of_years(
     return Measured(total / parts, unit, rows, what, max(years), give=give)
 
 
-#: currencies that the words of a change can name, with the list of these words
+#: currency that the words of a change can name -> the list of these words
 _CURRENCIES = {"USD": "in USD", "JPY": "in JPY", "CNY": "in CNY", "EUR": "in EUR"}
 
 
 def change(books: Books, ask: Ask, pair: Pair, year: int, **chosen: Any) -> Measured | None:
-    """Return the change that a claim speaks of, in percent or as a factor."""
+    """Return the change of a flow since the claim's base year, in percent or as a factor."""
     since = base_held(books, ask, year)
     later, earlier = books.amount(pair, year, **chosen), books.amount(pair, since, **chosen)
     if later is None or not earlier:
@@ -130,16 +130,16 @@ def change(books: Books, ask: Ask, pair: Pair, year: int, **chosen: Any) -> Meas
         found = books.measured(factor, "times", pair, what, since, year, give=books.reach(factor))
     else:
         percent = float(percent_change(earlier, later))
-        # of one year the reach is known in points; over several it is a part of the later level
+        # for one year the reach is in points; for several years it is a fraction of the later level
         reach = rules.OTHER_GROWTH if year - since == 1 and books.reconciled else books.reach(100 + percent)
         found = books.measured(percent, "percent", pair, what, since, year, give=reach)
-    # the other side counts its trade in other money, and a change in yen is another one than in dollars
+    # the other side counts in another currency, and a change in yen differs from one in dollars
     own = (not pair.mirrored or bool(said)) and not (books.reconciled and pair.flow == "balance")
     return found and replace(found, decides=own and since == base_year(year, ask.since))
 
 
 def base_held(books: Books, ask: Ask, year: int) -> int:
-    """Return the year that a change is counted from, or the nearest before it that is held.
+    """Return the base year of a change, or the nearest earlier year that the table holds.
 
     Raises
     ------
@@ -154,12 +154,12 @@ def base_held(books: Books, ask: Ask, year: int) -> int:
 
 
 def _currency_said(ask: Ask) -> str:
-    """Return the currency that a change is counted in by the words; empty where they name none."""
+    """Return the currency that the words of a change name; empty where they name none."""
     found = [code for code, words in _CURRENCIES.items() if says(words, ask.text)]
     return found[0] if len(found) == 1 else ""
 
 
-#: a whole that stands after its part: "of Japan's exports to America", 占对美出口, 対米輸出の
+#: words for the whole of a share: "of Japan's exports to America", 占对美出口, 対米輸出の
 _WHOLE = re.compile(
     r"\bof [^,.;]{0,24}(?:exports|shipments|sales) to\b|\bof [^,.;]{0,24}(?:imports|purchases) from\b|"
     r"占[^，。]{0,4}(?:对|向|自|从)[^，。]{1,8}(?:出口|进口)|(?:対[^、。]{1,4}|向け)(?:輸出|輸入)(?:額|全体)?の"
@@ -167,7 +167,7 @@ _WHOLE = re.compile(
 
 
 def wholes(ask: Ask, pair: Pair) -> Choice:
-    """Return the choice of the whole for a share of goods in the trade with one partner."""
+    """Return the choice of the whole for a share: all trade in the goods, or all trade with the partner."""
     goods = pair.goods[:1].lower() + pair.goods[1:]
     options = {
         f"in all {pair.noun} of {goods}": "goods",
@@ -175,13 +175,13 @@ def wholes(ask: Ask, pair: Pair) -> Choice:
     }
     whole = _WHOLE.search(ask.text)
     if whole and not things(whole[0]) and things(ask.text[: whole.start()]):
-        # cars make up a third of the exports to America: the whole is what goes there
+        # "cars make up a third of the exports to America": the whole is all exports to America
         options = {words: kept for words, kept in options.items() if kept == "partner"}
     return Choice("whole", ChoiceKind.DEFINITION, "the whole that is meant", options)
 
 
 def share(books: Books, ask: Ask, pair: Pair, year: int, **chosen: Any) -> Measured | None:
-    """Return the share that a claim speaks of, or its change in percentage points."""
+    """Return the partner's or the goods' share in a flow, or its change in percentage points."""
     if pair.partner == "WLD" and (books.product or not pair.goods):
         return _share_of_the_world(books, pair, year, **chosen)
     later = part(books, pair, year, **chosen)
@@ -196,19 +196,19 @@ def share(books: Books, ask: Ask, pair: Pair, year: int, **chosen: Any) -> Measu
         return None
     what = f"change of the {what}"
     found = books.measured(later - earlier, "percentage points", pair, what, since, year)
-    # a difference of two shares that are both a little off says little
+    # the difference of two shares that are both a little off decides nothing
     decides = not books.reconciled and since == base_year(year, ask.since)
     return found and replace(found, decides=decides)
 
 
 def part(books: Books, pair: Pair, year: int, **chosen: Any) -> float | None:
-    """Return the partner's part in a flow in percent, or the goods' part in the flow with the partner."""
+    """Return the percentage of a flow that goes to the partner, or the goods' part of trade with it."""
     whole_of = chosen.pop("whole", "goods")
     own = pair
     if whole_of == "partner" or (pair.goods and pair.partner == "WLD" and not books.product):
         whole = books.amount(replace(pair, goods=""), year, **chosen)
     elif pair.reporter in GROUPS and pair.partner in members(pair.reporter, books.reporters()):
-        # a member's part in what its group trades
+        # a member's part in the trade of its group
         own = replace(pair, reporter=pair.partner, partner="WLD")
         whole = books.amount(pair.with_all, year, **chosen)
     else:
@@ -229,12 +229,12 @@ def _share_of_the_world(books: Books, pair: Pair, year: int, **chosen: Any) -> M
     return books.measured(value, "percent", pair, what, year, give=books.reach(value))
 
 
-#: a table with fewer reporters holds one side's books, or those of two, and knows no order of the world
+#: a table with fewer reporters holds the books of one or two sides, and gives no order of the world
 FEWEST = 3
 
 
 def rank(books: Books, ask: Ask, pair: Pair, year: int, **chosen: Any) -> Measured | None:
-    """Return the place that a claim speaks of, 1 for the largest."""
+    """Return the rank of a partner among partners, or of a reporter among all economies; 1 is the largest."""
     if pair.partner == "WLD":
         sizes = books.sizes(pair, year, **chosen).drop("ROW", errors="ignore")
         if pair.reporter not in sizes.index or len(sizes) < FEWEST:
@@ -252,20 +252,20 @@ def rank(books: Books, ask: Ask, pair: Pair, year: int, **chosen: Any) -> Measur
         if value is None or not _on_its_side(ask, value):
             return None
         found = books.measured(books.place(pair, year, **chosen), "rank", pair, what, year)
-        # a balance is a small rest of two large flows, and reconciled books know no order of rests
+        # a balance is a small difference of two large flows, so reconciled books give no order of balances
         return found and replace(found, decides=not books.reconciled)
     give = _places_apart(books, pair, year, **chosen)
     return books.measured(books.place(pair, year, **chosen), "rank", pair, what, year, give=give)
 
 
 def _on_its_side(ask: Ask, value: float) -> bool:
-    """Tell whether a balance is the deficit or the surplus that a claim speaks of."""
+    """Tell whether a balance has the sign of the claim: a deficit or a surplus."""
     side = balance_ranked(ask)
     return not side or (value < 0) == (side == "deficit")
 
 
 def _places_apart(books: Books, pair: Pair, year: int, **chosen: Any) -> float:
-    """Return by how many places other books may put the partner elsewhere."""
+    """Return how many ranks the partner may move up or down in other books."""
     found = books.rivals(pair, year, **chosen) if books.reconciled else None
     if found is None:
         return 0.0
@@ -278,7 +278,7 @@ def _places_apart(books: Books, pair: Pair, year: int, **chosen: Any) -> float:
 
 #: the sides of a balance, with the list of words for each
 _SIDES = {"deficit": "a deficit", "surplus": "a surplus"}
-#: what the number of a claim of years in a row can mean
+#: meanings of the number in a claim of years in a row
 COUNTS = Choice(
     "counting",
     ChoiceKind.DEFINITION,
@@ -288,17 +288,17 @@ COUNTS = Choice(
 
 
 def in_either_books(ask: Ask) -> bool:
-    """Tell whether what lasts is the same in the partner's books: a balance or a sum is, a place is not."""
+    """Tell whether the claim counts years of a balance or above a bound, alike in both sides' books."""
     return bool(_side(ask)) or bool(_bound(ask))
 
 
 def plainly_said(ask: Ask) -> bool:
-    """Tell whether the sentence says what was so year by year."""
+    """Tell whether the sentence states the yearly fact: a balance, a bound or the first place."""
     return in_either_books(ask) or says("first place", ask.text)
 
 
 def streak(books: Books, ask: Ask, pair: Pair, year: int, **chosen: Any) -> Measured | None:
-    """Return for how many years, counted back from a year, what the sentence says was so."""
+    """Return for how many years in a row, counted back from a year, the claimed fact was true."""
     chosen.pop("counting", None)
     count, so = 0, _is_so(books, ask, pair, year, **chosen)
     while so:
@@ -309,14 +309,14 @@ def streak(books: Books, ask: Ask, pair: Pair, year: int, **chosen: Any) -> Meas
     years = range(year - max(count, 1) + 1, year + 1)
     told = replace(pair, flow="balance").what if _side(ask) else pair.what
     found = books.measured(count, "years", pair, f"years in a row: {told}", *years)
-    # whether a partner is the first one may differ between the books of both sides
+    # the first partner may differ between the books of both sides
     sure = not books.reconciled or count > 0
     # a count that reaches back to a year that is not held may be longer
     return found and replace(found, open_end=so is None, decides=sure)
 
 
 def _is_so(books: Books, ask: Ask, pair: Pair, year: int, **chosen: Any) -> bool | None:
-    """Tell whether in a year the sentence holds: a deficit, a value above a bound, or the first place."""
+    """Tell whether the claimed fact was true in a year: a deficit, a value above a bound, or first place."""
     if year not in books.years():
         return None
     side, bound = _side(ask), _bound(ask)
@@ -333,7 +333,7 @@ def _is_so(books: Books, ask: Ask, pair: Pair, year: int, **chosen: Any) -> bool
 
 
 def _side(ask: Ask) -> str:
-    """Return whether a claim of years in a row speaks of a deficit or a surplus; empty where of neither."""
+    """Return ``"deficit"`` or ``"surplus"`` if a claim of years in a row counts such years; else empty."""
     if ask.of in ("deficit", "surplus"):
         return ask.of
     if ask.measure != "years_in_a_row" or says("first place", ask.text):
@@ -343,7 +343,7 @@ def _side(ask: Ask) -> str:
 
 
 def _bound(ask: Ask) -> tuple[float, str] | None:
-    """Return the amount that the sentence says was exceeded year by year, with its currency."""
+    """Return the amount, with its currency, that the sentence says each year exceeded; None without one."""
     if says("first place", ask.text):
         return None
     found = [

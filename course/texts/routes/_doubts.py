@@ -1,4 +1,4 @@
-"""Why a figure of a trade table decides nothing about a claim."""
+"""Finds reasons why a figure of a trade table cannot decide about a claim."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["doubts"]
 
 
 def doubts(ask: Ask, measure: str, product: str) -> list[str]:
-    """Return why a figure decides nothing about the claim, in sentences; none where it decides.
+    """Return sentences on why a figure cannot decide about the claim; none where it can.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Which flow of trade a claim measures, if it speaks of trade at all."""
+"""Finds the flow of trade that a claim measures: exports, imports, both or the balance."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ __all__ = [
     "trade_measure",
 ]
 
-#: measures that are an amount of trade, with the flow that they count
+#: measure that is an amount of trade -> the flow that it counts
 AMOUNTS = {"exports": "export", "imports": "import", "trade_total": "both", "balance": "balance"}
 #: measures of one partner among all
 PARTS = ("share", "rank", "years_in_a_row", "import_dependence")
 
 
 def trade_measure(ask: Ask, table: str, *, weights: bool = False) -> str:
-    """Return the measure of a claim that a table of flows by partner can test.
+    """Return a claim's measure, if a table of flows by partner can test it.
 
     Parameters
     ----------
@@ -40,7 +40,7 @@ def trade_measure(ask: Ask, table: str, *, weights: bool = False) -> str:
     Raises
     ------
     NotHeld
-        The claim is of something else than trade, or in a unit that the table lacks.
+        The claim is not about trade, or its unit is not in the table.
     """
     measure = ask.measure
     if measure not in (*AMOUNTS, *PARTS, "growth"):
@@ -49,9 +49,9 @@ def trade_measure(ask: Ask, table: str, *, weights: bool = False) -> str:
         raise NotHeld(f"The table {table!r} holds trade by partner, and no other accounts.")
     if measure in ("share", "import_dependence") and says("other wholes", ask.text):
         raise NotHeld(f"The table {table!r} holds exports and imports, and another whole is meant.")
-    # what an economy buys of another is trade by whatever words
+    # goods that one economy buys from another are trade, whatever words the claim uses
     said = measure == "import_dependence" or says("trade", ask.text)
-    # a change that follows an amount of trade is its change, and a learner may name goods or a flow
+    # a change after an amount of trade is a change of trade; a learner's goods or flow also make it one
     said = said or bool({"goods", "flow"} & set(ask.settings)) or (ask.of_set and bool(things(ask.of)))
     said = said or (measure == "growth" and level_before(ask) is not None)
     if measure not in AMOUNTS and (says("no trade", ask.of) or not said):
@@ -62,12 +62,12 @@ def trade_measure(ask: Ask, table: str, *, weights: bool = False) -> str:
 
 
 def flow_of(ask: Ask, measure: str) -> str:
-    """Return the flow of a claim: as it is set, else by its measure, else by its words; both by default.
+    """Return the flow of a claim: the learner's setting, else by its measure, else by its words, else both.
 
     Raises
     ------
     UnknownNameError
-        The learner set a flow that is none; the message names the nearest.
+        The learner set an unknown flow; the message names the nearest.
     """
     if "flow" in ask.settings:
         found = str(ask.settings["flow"])
@@ -86,7 +86,7 @@ def flow_of(ask: Ask, measure: str) -> str:
 
 
 def balance_ranked(ask: Ask) -> str:
-    """Return whether a place is one by a ``"deficit"`` or a ``"surplus"``; empty where by neither."""
+    """Return ``"deficit"`` or ``"surplus"`` if a claimed rank is by one of them; else empty."""
     if ask.measure != "rank":
         return ""
     if ask.of in ("deficit", "surplus"):
@@ -96,7 +96,7 @@ def balance_ranked(ask: Ask) -> str:
 
 
 def flow_is_open(ask: Ask) -> bool:
-    """Tell whether the words name both flows, and leave open which of them changed."""
+    """Tell whether the words name exports and imports without saying which of them changed."""
     if "flow" in ask.settings or direction(ask.of) or ask.of in ("deficit", "surplus"):
         return False
     both = says("something exported", ask.text) and says("something imported", ask.text)
@@ -104,14 +104,14 @@ def flow_is_open(ask: Ask) -> bool:
 
 
 def level_before(ask: Ask) -> Claim | None:
-    """Return the amount of trade of the same sentence that stands nearest before the figure."""
+    """Return the claim on an amount of trade that stands nearest before this figure in its sentence."""
     at = ask.claim.quantity.start
     before = [one for one in ask.beside if one.measure in AMOUNTS and one.quantity.end <= at]
     return max(before, key=lambda one: one.quantity.end, default=None)
 
 
 def _flow_that_changed(ask: Ask) -> str:
-    """Return the flow of the figure's own clause, else that of the amount that the figure follows."""
+    """Return the flow that the figure's own clause names, else the flow of the amount before the figure."""
     own = direction(ask.clause)
     if own in ("export", "import"):
         return own

@@ -1,4 +1,4 @@
-"""Which goods of a table a claim of trade means, and the goods beside the word for their flow."""
+"""Finds the goods that a claim on trade means, and their name in a table."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from course.texts.routes._words import asked, concepts, is_generic, matching, pl
 
 __all__ = ["ALL_GOODS", "attached", "goods_meant", "goods_of", "several_goods", "unknown_good"]
 
-#: what stands for all goods together among the names of goods
+#: the name for all goods together
 ALL_GOODS = "All goods"
-#: a total is named within so many characters before its figure: "total exports came to 125 billion"
+#: most characters between a word for a total and its figure: "total exports came to 125 billion"
 _RIGHT_BEFORE = 20
 
 
@@ -65,7 +65,7 @@ def goods_of(ask: Ask, table: str, names: Collection[str], product: str) -> str:
 
 
 def _set(goods: str, table: str, names: Collection[str], product: str) -> str:
-    """Return the table's name for goods that are set; empty for all goods together."""
+    """Return the table's name for goods that the learner set; empty for all goods together."""
     if goods == ALL_GOODS and not product:
         return ""
     if goods in names:
@@ -77,12 +77,12 @@ def _set(goods: str, table: str, names: Collection[str], product: str) -> str:
 
 
 def goods_meant(ask: Ask, table: str) -> frozenset[str]:
-    """Return the things that the claim is about; none for all goods together.
+    """Return the goods that the claim is about; none for all goods together.
 
     Raises
     ------
     NotHeld
-        The claim is of what an economy buys of another, and names neither goods nor trade.
+        The claim states a dependence on imports, and names neither goods nor trade.
     """
     if ask.measure == "import_dependence":
         wanted = asked(ask.of, ask.text)
@@ -95,14 +95,14 @@ def goods_meant(ask: Ask, table: str) -> frozenset[str]:
     if is_generic(ask.of):
         if _of_all_goods(ask):
             return attached(ask.clause)
-        # a part "of which" is told of the thing before it, and not of all exports
+        # a part "of which" is a part of the goods named before, not of all exports
         of_which = ask.measure == "share" and says("of which", ask.clause)
         untold = not says("trade in goods", ask.text)
         return named or (things(ask.text) if of_which or untold else named)
     if _of_all_goods(ask) and not attached(ask.clause):
         return frozenset()
     wanted = asked(ask.of, ask.text)
-    # a thing that another clause adds is not what the figure counts: "$211 bn, coal among the goods"
+    # goods in another clause are not the goods of the figure: "$211 bn, coal among the goods"
     aside = wanted and not wanted & (named | things(ask.clause)) and wanted <= things(ask.text)
     total = ask.measure in ("trade_total", "balance", "years_in_a_row")
     total = total or (ask.measure == "rank" and says("goods or trade", ask.text))
@@ -110,7 +110,7 @@ def goods_meant(ask: Ask, table: str) -> frozenset[str]:
 
 
 def _of_all_goods(ask: Ask) -> bool:
-    """Tell whether the words right before a figure say that it is of all goods."""
+    """Tell whether the words right before a figure say that it covers all goods."""
     at = ask.claim.quantity.start
     return says("total trade", ask.text[max(0, at - _RIGHT_BEFORE) : at])
 
@@ -119,7 +119,7 @@ def _named_after_the_figure(wanted: Collection[str], ask: Ask) -> bool:
     return not set(wanted) & things(ask.text[: ask.claim.quantity.start])
 
 
-#: where a thing stands beside the word for its flow: "exports of cars", "car exports", 芯片出口, 自動車の輸出
+#: goods beside the word for their flow: "exports of cars", "car exports", 芯片出口, 自動車の輸出
 _ATTACHED = tuple(
     re.compile(pattern)
     for pattern in (
@@ -134,8 +134,8 @@ _ATTACHED = tuple(
 
 @lru_cache(4096)
 def attached(text: str) -> frozenset[str]:
-    """Return the things whose exports or imports a sentence speaks of."""
-    # copper-heavy exports are exports of all goods
+    """Return the goods that stand beside a word for exports or imports in a sentence."""
+    # "copper-heavy exports" are exports of all goods
     plain = re.sub(r"\b[\w-]+-(?:heavy|rich|led|dependent|driven|based)\b", "", text)
     found = (match[1] for pattern in _ATTACHED for match in pattern.finditer(plain))
     return frozenset(thing for words in found for thing in things(words))
@@ -150,12 +150,12 @@ _NAMED_CJK = re.compile(
     r"(?:的)([^\s，。、；：的占其出进]{1,6}?)(?:出口|进口)|"
     r"(?:への|からの|向けの|産の)([^\s、。の]{1,8}?)の?(?:輸出|輸入)"
 )
-#: words in Chinese and Japanese that name no good, by how they begin or end
+#: Chinese and Japanese words that name no good, by their beginning or end
 _PLAIN_CJK = re.compile(
     r"^(?:总|年|月|货物|商品|产品|服务|贸易|直接|主要|全部|最大|对外|第|净|月度|年度|全年|累计|平均|同比|実質|"
     r"総|年間|財|モノ|製品|商品|全|主要|最大|純|対外|直接|貿易|累計|平均|サービス|[对對対訪]|\d).*|.*(?:产品|商品|货物|製品|品)$"
 )
-#: compounds that say how much, or from where
+#: compounds for an amount or an origin
 _COMPOUND = re.compile(
     r"-(?:largest|biggest|highest|lowest|most|bound|made|based|led|heavy|dependent|rich|driven)$"
 )
@@ -171,7 +171,7 @@ def _is_plain(word: str) -> bool:
 
 @lru_cache(4096)
 def unknown_good(text: str, names: tuple[str, ...]) -> str:
-    """Return the good that stands beside a word for its flow and that no list holds; empty where none does.
+    """Return the name of a good beside a word for a flow, if no list of the course knows it; else empty.
 
     Parameters
     ----------
@@ -195,13 +195,13 @@ def unknown_good(text: str, names: tuple[str, ...]) -> str:
     return ""
 
 
-#: what stands between goods that are listed
+#: words between goods that are listed
 _AND = re.compile(r"\band\b|,|、|和|与|及|と|や|・")
 
 
 @lru_cache(4096)
 def several_goods(text: str) -> bool:
-    """Tell whether several goods are listed beside the word for their flow: "exports of cars and steel"."""
+    """Tell whether a list of goods stands beside the word for their flow: "exports of cars and steel"."""
     for pattern in _ATTACHED:
         for match in pattern.finditer(text):
             parts = [things(part) for part in _AND.split(match[1])]

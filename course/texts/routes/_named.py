@@ -1,4 +1,4 @@
-"""Economies, groups of them, lists and years in words."""
+"""Writes economies, groups, lists and years in words."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["GROUPS", "joined", "listed", "members", "named", "years_named"]
 
 
 def joined(found: Collection[str]) -> str:
-    """Return one code for several economies that a sentence counts together, such as ``"CHN+USA"``."""
+    """Return one code for several economies that are counted together, such as ``"CHN+USA"``."""
     return "+".join(found)
 
 
@@ -35,7 +35,7 @@ def named(code: str) -> str:
 
 
 def listed(words: Collection[str], most: int = 8) -> str:
-    """Return words in one line, shortened where there are many."""
+    """Return words as one list with commas; after the first `most` it only counts the rest."""
     some = list(words)
     return ", ".join(some[:most]) + (f" and {len(some) - most} more" if len(some) > most else "")
 

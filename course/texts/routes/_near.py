@@ -1,4 +1,4 @@
-"""What stands in where a table does not hold exactly what a claim says. A stand-in decides no verdict."""
+"""Finds a similar figure where a table lacks the exact one; such a stand-in decides no verdict."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ from course.texts.routes._years import adds_up, may_add_up
 
 __all__ = ["planned"]
 
-#: a stand-in is proposed after every table that holds what the claim says
+#: factor on the fit of a stand-in, which ranks below every table with the exact figure
 _BEHIND = 0.5
-#: measures of one economy in another
+#: measures between two economies
 _OF_TWO = ("share", "import_dependence", "rank")
 _AMOUNTS = {"export": "exports", "import": "imports", "both": "trade_total"}
-#: why a figure decides nothing
+#: reason why such a figure decides nothing
 _UNOWNED = (
     "The sentence does not name whose figure it is: set economies with correct, the one whose it is first."
 )
-#: parts of an economy, which have figures of their own
+#: words for parts of an economy, such as provinces
 _REGION = re.compile(
     r"prefecture|\bprovince|[一-龥]{2,3}県|(?:東京都|大阪府|京都府|北海道)(?:の|内)|\bosaka\b|"
     r"(?:山东|广东|江苏|浙江|福建|河南|四川|湖北|湖南|河北|辽宁|安徽|江西|陕西|云南|海南|上海|深圳|天津|重庆)(?:省|市)?"
@@ -37,12 +37,12 @@ _REGION = re.compile(
 
 
 def planned(route: Route, ask: Ask) -> tuple[Plan, list[Measured | None]]:
-    """Return how a table tests a claim, or by what stands in, with the figure in every reading.
+    """Return a table's plan for the exact claim or else for a stand-in, with the figure in every reading.
 
     Raises
     ------
     NotHeld
-        The table holds neither; the message says what it holds.
+        The table holds neither figure; the message says what it holds.
     UnknownNameError
         A value that the learner set is not valid; the message names the nearest.
     """
@@ -72,7 +72,7 @@ def planned(route: Route, ask: Ask) -> tuple[Plan, list[Measured | None]]:
 
 
 def _plan(route: Route, ask: Ask) -> Plan:
-    """Return the plan of a table, which decides nothing on another time or on an owner nobody names."""
+    """Return a table's plan; it decides nothing if only whole years are held or nobody names the owner."""
     plan = route.plan(ask)
     if ask.period and not route.holds_part(ask.period):
         plan = _standing_in(plan, WHOLE_YEAR.format(ask.period))
@@ -88,7 +88,7 @@ def _standing_in(plan: Plan, words: str) -> Plan:
 
 
 def _nearby(ask: Ask) -> Iterator[tuple[Ask, str]]:
-    """Yield what a table may hold instead, with the sentence that says so."""
+    """Yield similar questions that a table may answer instead, each with a sentence on the difference."""
     if ask.period and ask.measure != "growth" and not {"period", "year"} & set(ask.settings):
         yield _with(ask, period=""), WHOLE_YEAR.format(ask.period)
     if ask.fiscal and "fiscal" not in ask.settings:
@@ -114,14 +114,14 @@ def _nearby(ask: Ask) -> Iterator[tuple[Ask, str]]:
 
 
 def _all_goods(ask: Ask, *, two: bool) -> Iterator[tuple[Ask, str]]:
-    """Yield a place by all goods, where the goods are named in another part of the sentence."""
+    """Yield the rank by all goods, if the goods are named in another part of the sentence only."""
     aside = things(ask.of) and not things(ask.of) & things(ask.clause)
     if ask.measure == "rank" and two and aside and not ask.of_set and "goods" not in ask.settings:
         yield _with(ask, goods=ALL_GOODS), f"The table holds all goods together, which stand in for {ask.of}."
 
 
 def _wider_goods(ask: Ask) -> Iterator[tuple[Ask, str]]:
-    # without a year a group of another year would stand in for another thing, which is too far
+    # without a claimed year both the goods and the year would be stand-ins, which is too far
     if "goods" in ask.settings or ask.year is None:
         return
     for thing, group in wider(asked(ask.of, ask.text)).items():

@@ -1,4 +1,4 @@
-"""What is traded between whom."""
+"""A flow of goods between two economies."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from course.texts.routes._named import named
 
 __all__ = ["FLOWS", "Pair"]
 
-#: what a figure of trade can count
+#: flows that a figure of trade can count
 FLOWS = ("export", "import", "both", "balance")
 
 
 @dataclass(frozen=True)
 class Pair:
-    """What is traded between whom.
+    """A flow of goods between two economies.
 
     Attributes
     ----------
@@ -25,7 +25,7 @@ class Pair:
     goods
         The table's name for the goods; empty for all goods.
     mirrored
-        Reporter and partner are swapped, because the table holds the other side's books.
+        True where reporter and partner are swapped, because the table holds the other side's books.
     """
 
     reporter: str
@@ -36,7 +36,7 @@ class Pair:
 
     @property
     def flows(self) -> tuple[str, ...]:
-        """The flows that are counted: exports, imports, or one after the other."""
+        """The flows that the figure needs: exports, imports, or exports and imports."""
         return ("export", "import") if self.flow in ("both", "balance") else (self.flow,)
 
     @property
@@ -59,7 +59,7 @@ class Pair:
 
     @property
     def of_the_partner(self) -> Pair:
-        """The same trade as it stands in the partner's books: the exports of one are the other's imports."""
+        """The same trade in the partner's books, where exports become the partner's imports."""
         flow = {"export": "import", "import": "export"}.get(self.flow, self.flow)
         return replace(self, reporter=self.partner, partner=self.reporter, flow=flow, mirrored=True)
 

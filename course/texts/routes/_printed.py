@@ -1,4 +1,4 @@
-"""Figures as they stand printed in the rows of a table, and the plan that tests a claim against them."""
+"""Makes a plan that tests a claim against figures as a table's rows print them."""
 
 from __future__ import annotations
 
@@ -19,36 +19,36 @@ from course.units import UNITS
 
 __all__ = ["WHOLE_YEAR", "YOUNG", "Printed", "base_year", "changes", "plan_of", "yearly"]
 
-#: why the figure of a year decides nothing on a part of it
+#: reason why the figure of a year decides nothing about a part of the year
 WHOLE_YEAR = "The table holds whole years and the claim is of {}, so the year stands in."
-#: a sentence that fits more printed figures than this is too open to be tested with all
+#: a sentence is tested with at most so many printed figures
 _MOST = 12
-#: a figure that is older than the text by more years decides nothing on a sentence without a year
+#: for a sentence without a year, a figure decides only if it is at most so many years older than the text
 YOUNG = 3
 
 
 @dataclass(frozen=True)
 class Printed:
-    """One figure of a table.
+    """One figure as a table prints it.
 
     Attributes
     ----------
     words
-        What tells it from the other figures that fit, such as ``"operating profit, year to March 2024"``.
+        Words that tell the figure from others that fit, such as ``"operating profit, year to March 2024"``.
     value, unit
-        How much, in base units.
+        The figure in base units.
     rows
-        Index of the rows it stands in.
+        Index of the rows in which it stands.
     year
-        The year whose rate of exchange fits.
+        The year whose exchange rate converts it.
     decides
         False for a figure that is too old for a sentence without a year.
     at_most
-        It counts more than the claim speaks of, so that it refutes a larger claim only.
+        True where it counts more than the claim covers, so that it can only refute a larger claim.
     give
-        By how much other books of the same may differ.
+        The amount by which other books on the same trade may differ.
     series
-        What stays the same from year to year, so that a change can be counted; empty where nothing does.
+        Name of the series, whose figures of two years give a change; empty for a single figure.
     """
 
     words: str
@@ -63,7 +63,7 @@ class Printed:
 
 
 def base_year(year: int, since: int | None) -> int:
-    """Return the year that a change is counted from: the one that is said, else the year before."""
+    """Return the base year of a change: `since` where it is an earlier year, else the year before."""
     return since if since is not None and since < year else year - 1
 
 
@@ -79,7 +79,7 @@ def changes(
     unit
         ``"times"`` for a factor; otherwise the change is in percent.
     since
-        The year that the change is counted from; the year before each figure where it is not said.
+        Base year of the change; left out, the year before each figure.
     """
     before = {(year, one.series, one.unit): one for year, one in figures if one.value and one.series}
     found = []
@@ -105,20 +105,20 @@ def plan_of(
     about: str = "which figure is meant",
     cannot: Collection[str] = (),
 ) -> Plan:
-    """Return the plan that holds a claim against printed figures, each of them a reading.
+    """Return the plan that tests a claim against printed figures, each of them a reading.
 
     Parameters
     ----------
     table
-        The table that they stand in.
+        The table in which they stand.
     figures
-        Those that fit what the claim says.
+        The figures that fit the claim.
     fit
         How well the table fits; see `Plan`.
     what
-        What they count, in words.
+        The counted quantity in words.
     about
-        What is open where several fit.
+        The open choice in words where several figures fit.
     cannot
         What the test leaves open, in sentences.
 
@@ -148,7 +148,7 @@ def plan_of(
 def yearly(
     figures: dict[int, list[Printed]], year: int | None, latest: int | None, table: str
 ) -> list[Printed]:
-    """Return the figures of a year; of the last years by the day of the text where none is named.
+    """Return the figures of the claimed year; without a year, those of the last years before the text.
 
     Raises
     ------
@@ -170,18 +170,18 @@ def yearly(
 
 
 def plan_by_year(table: pd.DataFrame, ask: Ask, found: Iterable[tuple[int, Printed]], **said: Any) -> Plan:
-    """Return the plan that holds a claim against the printed figures of its year, or of the last years.
+    """Return the plan that tests a claim against the printed figures of its year, or of the last years.
 
     Parameters
     ----------
     table
-        The table that they stand in.
+        The table in which they stand.
     ask
         The claim.
     found
         Pairs of a year and a figure.
     **said
-        What `plan_of` takes besides.
+        Further arguments of `plan_of`.
 
     Raises
     ------
@@ -196,9 +196,9 @@ def plan_by_year(table: pd.DataFrame, ask: Ask, found: Iterable[tuple[int, Print
 
 
 def cells(table: str, row: Any, *, percent: bool) -> Iterator[tuple[float, str]]:
-    """Yield the figures of a row in base units, with the unit: those in percent, or all others.
+    """Yield the figures of a row in base units with the unit: only those in percent, or only the others.
 
-    Which columns hold figures, and in which unit, is read from what the table means.
+    The table's meaning names the columns with figures and their units.
     """
     for role in meaning(table).of("OBS_VALUE"):
         unit, value = UNITS[cards()[table].column(role.column).unit], getattr(row, role.column)

@@ -1,4 +1,4 @@
-"""Who trades with whom: whose exports or imports a sentence speaks of, and which partner."""
+"""Finds the reporter and the partner of a claim on trade."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from course.texts.spans import Claim, Place
 
 __all__ = ["added_up", "beyond_two", "owner_otherwise", "roles", "together"]
 
-#: words that name a flow or a partner: the economy right before them is the one whose trade it is
+#: words for a flow or a partner; the economy right before them is the reporter
 _TRADE = re.compile(
     r"exports?\b|imports?\b|trad(?:e|ing)\b|shipments?|purchases|partner|(?:export )?market\b|supplier|"
     r"customer|"
@@ -25,11 +25,11 @@ _TRADE = re.compile(
 _TO = re.compile(
     r"(?:\bto|\bfrom|\bwith|\bby|\binto|\bagainst|\bin|\bfor|\bbetween)\s+(?:the\s+)?(?:mainland\s+)?$|[对對対向自从從与與和]\s*$"
 )
-#: words before an economy that make it the one whose partner another is: "the largest market of Korea"
+#: words before an economy that make it the reporter: "the largest market of Korea"
 _PARTNER_OF = re.compile(
     r"(?:partner|market|destination|supplier|customer|buyer|source|provider)s? (?:of|for) (?:the )?$"
 )
-#: words right after an economy that make the trade its own: "in Germany's imports", 韓国にとって, 对韩国来说
+#: words right after an economy that make it the reporter: "in Germany's imports", 韓国にとって, 对韩国来说
 _OWN_WORD = re.compile(
     r"^['’]s? (?:[\w-]+ ){0,2}(?:exports|imports|trade|purchases|shipments)\b"
     r"(?! to\b| from\b)"
@@ -39,23 +39,23 @@ _FOR_WHOM = re.compile(r"^(?:にとって|来说|而言)")
 _WHICH = re.compile(
     r"^, (?:which|who) (?:\w+ )?(?:took|takes|bought|buys|absorbs|absorbed|accounted|supplie[sd])\b"
 )
-#: "Brazil counted China as its biggest customer": the first of both is the owner
+#: "Brazil counted China as its biggest customer": the first economy is the reporter
 _ITS = re.compile(
     r"\b(?:as|is|was) (?:its|their) (?:[\w-]+ )?(?:largest|biggest|top|main|most important|number one)"
 )
-#: how a word for an economy begins that names it as the partner, such as 対中
+#: first character of a word that names an economy as the partner, such as 対中
 _TOWARDS = re.compile(r"^[对對対訪访赴駐驻自从從向与與和]")
 #: words after an economy that make it the partner in Japanese
 _AFTER = re.compile(r"^(?:へ|に|から|向け|との|産|製|とは|と(?!は))")
-#: measures of one economy in another
+#: measures between two economies
 _NEED_TWO = ("share", "import_dependence", "rank", "years_in_a_row")
-#: words right after an economy that goods go to or come from, in Japanese
+#: Japanese words right after an economy to which goods go, or from which they come
 _DIRECTED = re.compile(r"^(?:向け|から|産|製|へ)")
-#: words right after an economy that make the trade its own in Chinese and Japanese: 中国的出口, 日本の輸出は
+#: Chinese and Japanese words right after the reporter: 中国的出口, 日本の輸出は
 _OWN_TRADE = re.compile(
     r"(?:的|の)?[^，。、]{0,3}(?:出口|进口|進口|贸易|貿易|輸出|輸入)(?:总|総|额|額|的|の|は|に|中)"
 )
-#: what stands between two economies that are listed
+#: words between two economies that are listed
 _JOINS = re.compile(
     r"^(?:['’]s)?\s*(?:[,，、・/]\s*(?:and\s+)?|\band\s+|&\s*|和|与|與|及其?|以及|跟|と|や|および|及び)\s*"
     r"(?:(?:to|with|from|in|by|for)\s+)?(?:the\s+)?(?:mainland\s+)?$"
@@ -63,14 +63,14 @@ _JOINS = re.compile(
 #: measures that can be added up over partners
 _ADDED = ("exports", "imports", "trade_total", "balance", "share", "import_dependence")
 _MONEY = ("exports", "imports", "trade_total", "balance")
-#: how many characters may lie between an economy and the word for its trade
+#: most characters between an economy and the word for its trade
 _NEAR = 32
 
 
 def roles(ask: Ask, held: Collection[str] = ()) -> tuple[str, str]:
-    """Return the economy whose trade it is, and its partner; either is empty where none is named.
+    """Return the reporter and the partner of a claim; either is empty where none is named.
 
-    `held` are the economies of the table, of which an error names the nearest. What the learner set as
+    `held` are the economies of the table; an error names the nearest of them. What the learner set as
     `reporter` and `partner` goes first. Of the economies in the sentence, the one right before a word for
     trade is the reporter, such as Japan in "China takes a fifth of Japan's exports".
     """
@@ -79,7 +79,7 @@ def roles(ask: Ask, held: Collection[str] = ()) -> tuple[str, str]:
 
 
 def beyond_two(ask: Ask) -> tuple[str, ...]:
-    """Return the economies of a claim that are neither of its two sides, so that their part is open."""
+    """Return the economies of a claim that are neither its reporter nor its partner."""
     return _roles(ask)[2]
 
 
@@ -94,7 +94,7 @@ def _roles(ask: Ask, held: Collection[str] = ()) -> tuple[str, str, tuple[str, .
     home = {"ja": "JPN", "zh": "CHN"}.get(ask.claim.sentence.language, "")
     beside = {code for claim in ask.beside for code in claim.economies}
     if not reporter and home in rest and home not in {*ask.economies, *beside}:
-        # the sentence leaves out whose trade it is
+        # the sentence leaves out the reporter
         reporter = home
         rest = [code for code in rest if code != home]
     if not reporter and rest:
@@ -109,13 +109,13 @@ def _roles(ask: Ask, held: Collection[str] = ()) -> tuple[str, str, tuple[str, .
 
 
 def _joint(ask: Ask, reporter: str, rest: list[str]) -> tuple[str, str, tuple[str, ...]]:
-    """Return both sides where the claim names more than two economies, and those that belong to neither."""
+    """Return reporter, partner and the economies left over, for a claim with more than two economies."""
     lists = _lists(ask)
     owners = next((one for one in lists if reporter in one), [reporter])
     others = [code for code in rest if code not in owners]
     partners = next((one for one in lists if others and others[0] in one), [])
     added = ask.measure in _ADDED or (ask.measure == "growth" and says("together", ask.text))
-    # Japan and Korea send a fifth to China: that is a fifth of the exports of each
+    # "Japan and Korea send a fifth to China" states a fifth of each one's exports
     shares = len(owners) > 1 and not says("together", ask.text) and ask.measure not in _MONEY
     if not partners or not added or shares or says("each of them", ask.text):
         return reporter, rest[0], tuple(rest[1:])
@@ -124,19 +124,19 @@ def _joint(ask: Ask, reporter: str, rest: list[str]) -> tuple[str, str, tuple[st
 
 
 def together(ask: Ask) -> bool:
-    """Tell whether the words add up what several economies or firms have."""
+    """Tell whether the words count several economies or firms together."""
     return says("together", ask.text) and not says("each of them", ask.text)
 
 
 def added_up(ask: Ask, own: Collection[str]) -> bool:
-    """Tell whether a figure is of several economies together: they are listed, or the words add them up."""
+    """Tell whether a figure counts several economies together: as a list, or by words such as "together"."""
     if len(own) < 2 or says("each of them", ask.text):
         return False
     return says("together", ask.text) or any(set(own) <= set(one) for one in _lists(ask))
 
 
 def _lists(ask: Ask) -> list[list[str]]:
-    """Return the economies of a claim, those together that are listed one after the other."""
+    """Return the economies of a claim as groups; economies that the sentence lists form one group."""
     found: list[list[str]] = []
     end = 0
     for place in sorted(ask.places, key=lambda one: one.start):
@@ -157,13 +157,13 @@ def _known() -> tuple[str, ...]:
 def _set(ask: Ask, name: str, held: Collection[str]) -> str:
     found = str(ask.settings.get(name, ""))
     if found and not set(found.split("+")) <= set(_known()):
-        # the nearest of those that the table holds, not of all there are
+        # suggest the nearest economy of the table, not of the world
         raise UnknownNameError(name, found, held or _known())
     return found
 
 
 def owner_otherwise(ask: Ask) -> str:
-    """Return the economy whose trade it is by plain words, where the learner put another one first."""
+    """Return the reporter that the words name, if the learner put another economy first; else empty."""
     own = [code for code in ask.economies if code != "WLD"]
     named = {code for place in ask.places for code in place.codes}
     if not ask.in_order or len(own) < 2 or not set(own) <= named or "reporter" in ask.settings:
@@ -177,7 +177,7 @@ def _owner(ask: Ask, candidates: list[str]) -> str:
 
 
 def _owner_said(ask: Ask, candidates: list[str]) -> str:
-    """Return the economy that the words beside it name as the one whose trade it is; empty where none do."""
+    """Return the economy that the words beside it make the reporter; empty where none is."""
     text = ask.text
     best, near = "", _NEAR + 1
     for place in ask.places:
@@ -203,12 +203,12 @@ def _names_partner(word: str, before: str, after: str) -> bool:
 
 
 def _sent_to(ask: Ask, place: Place) -> bool:
-    """Tell whether the words after an economy make it the one that goods go to or come from."""
+    """Tell whether the words after an economy make it the destination or the origin of goods."""
     return bool(_DIRECTED.match(ask.text[place.end :]))
 
 
 def _named(ask: Ask) -> list[str]:
-    """Return the economies of the claim, and those of its sentence where it needs two and names one."""
+    """Return the claim's economies; if it needs two and names one, the sentence's other economies too."""
     own = [code for code in ask.economies if code != "WLD"]
     towards = len(own) == 1 and any(
         _TOWARDS.search(place.text) or (ask.measure in _NEED_TWO and _sent_to(ask, place))
@@ -217,11 +217,11 @@ def _named(ask: Ask) -> list[str]:
     )
     if len(own) > 1 or not (towards or ask.measure in _NEED_TWO):
         return own
-    # in a list of partners the other claims name other partners, and not whose trade it is
+    # in a list of partners the other claims name further partners, not the reporter
     told = [claim for claim in ask.beside if claim.measure != ask.measure or len(claim.economies) > 1]
     others = [code for claim in told for code in claim.economies if code not in (*own, "WLD")]
     if ask.measure == "rank":
-        # a supplier of another good is not the one that is supplied
+        # a supplier of another good is not the buyer
         sold_by = {code for claim in told for code in _named_as_partners(ask, claim)}
         owners = [code for code in others if code not in sold_by]
         if others and not owners:
@@ -232,7 +232,7 @@ def _named(ask: Ask) -> list[str]:
 
 
 def _named_as_partners(ask: Ask, claim: Claim) -> set[str]:
-    """Return the economies of another claim that its words name as the ones that buy or sell."""
+    """Return the economies of another claim that its words make partners."""
     text = ask.text
     places = [mark for mark in claim.spans if isinstance(mark, Place)]
     return {
@@ -244,7 +244,7 @@ def _named_as_partners(ask: Ask, claim: Claim) -> set[str]:
 
 
 def _home(ask: Ask, own: list[str], towards: bool) -> list[str]:
-    """Return whose trade a sentence without a subject means: 対米輸出 is Japan's in a Japanese text."""
+    """Return the reporter of a sentence without a subject: 対米輸出 in a Japanese text is Japan's."""
     home = {"ja": "JPN", "zh": "CHN"}.get(ask.claim.sentence.language, "")
     after = [ask.text[place.end :] for place in ask.places if set(place.codes) & set(own)]
     owns = not towards and any(_OWN_TRADE.match(words) for words in after)

@@ -1,4 +1,4 @@
-"""What a route is: the way from a claim to the figures of one table that can test it."""
+"""Defines a route: how one table tests a claim, with its plan and its figures."""
 
 from __future__ import annotations
 
@@ -28,35 +28,35 @@ __all__ = [
 
 
 class NotHeld(CourseError):
-    """A table does not hold what a test asks for; the message says what it holds."""
+    """A table lacks what a test needs; the message says what it holds."""
 
 
 class OtherYears(NotHeld):
-    """A table lacks the year only; the message says which years it holds."""
+    """A table lacks only the year; the message says which years it holds."""
 
 
 @dataclass(frozen=True)
 class Measured:
-    """A figure that a table gives.
+    """A figure measured in a table.
 
     Attributes
     ----------
     value, unit
-        How much, in base units.
+        The figure in base units.
     look_up
         Returns the rows of the table that it was computed from.
     what
-        What it counts, in words.
+        The counted quantity in words.
     year
-        The year whose rate of exchange fits; None where the figure has none.
+        The year whose exchange rate converts it; None where the figure has none.
     open_end
-        It is a least number, because the table does not hold the years before.
+        True where the true number may be larger, because the table does not hold the years before.
     at_most
-        It counts more than the claim speaks of, so that it refutes a larger claim only.
+        True where it counts more than the claim covers, so that it can only refute a larger claim.
     decides
-        It is what the claim speaks of; False where the nearest that is held stands in, which decides nothing.
+        True for the claimed quantity; False for a similar one that stands in and decides nothing.
     give
-        By how much, in its unit, other books of the same may differ: a claim within that reach is open.
+        The amount, in its unit, by which other books may differ; a claim that near stays open.
     """
 
     value: float
@@ -77,22 +77,22 @@ class Measured:
 
 @dataclass(frozen=True)
 class Plan:
-    """How a table tests a claim: what is open, and the figure under each option.
+    """How a table tests a claim: the open choices, and the figure under each option.
 
     Attributes
     ----------
     fit
-        How well the table fits the claim; proposals are ordered by it. It is about 1 for a table of just
-        this, and lower where another table should go before it.
+        How well the table fits the claim; proposals are ordered by it. It is about 1 for a table of
+        exactly the claimed figures, and lower where another table is preferred.
     why
-        What the table holds of what the claim says.
+        The part of the claim that the table holds, in words.
     figure
         Takes the values of the options by the names of the choices; returns the figure, or None where the
         table holds none.
     choices
         What the sentence leaves open.
     cannot
-        What this test leaves open beyond what is said of its measure, in sentences.
+        Sentences on what this test cannot show, beyond the limits of its measure.
     """
 
     fit: float
@@ -108,19 +108,19 @@ def _frame(table: str) -> pd.DataFrame:
 
 
 class Route:
-    """The way from a claim to one table.
+    """How one table tests claims.
 
-    A subclass names its table and says by `plan` how the table tests a claim. What the table holds is read
-    from the table: a plan that comes to no figure is no proposal.
+    A subclass names its table and says by `plan` how the table tests a claim. The plan
+    reads the coverage from the table; a plan without any figure is not proposed.
     """
 
     #: name of the table
     table: str
-    #: what a learner may set, besides the choices of a plan
+    #: settings that a learner may use, besides the choices of a plan
     settings: ClassVar[tuple[str, ...]] = ("year",)
-    #: the plan adds up the years of a running total; another table must not hold it against one year
+    #: True where the plan adds up the years of a running total; other tables must refuse running totals
     adds_up: ClassVar[bool] = False
-    #: the table holds figures of parts of an economy, such as a province
+    #: True where the table holds figures of parts of an economy, such as a province
     holds_regions: ClassVar[bool] = False
 
     def plan(self, ask: Ask) -> Plan:
@@ -138,7 +138,7 @@ class Route:
     def holds_part(self, period: str) -> bool:
         """Tell whether the plan looks for a part of a year, such as ``"2024-05"`` or ``"2024-Q3"``.
 
-        Where it does not, the figures of whole years decide nothing on a claim of a part.
+        Without that, the figures of whole years decide nothing about a claim on a part of a year.
         """
         return False
 
@@ -169,7 +169,7 @@ def figure_of(plan: Plan, chosen: Mapping[str, Any]) -> Measured | None:
 
 
 def undecided(figure: Callable[..., Measured | None]) -> Callable[..., Measured | None]:
-    """Return the function of a plan that gives the same figures, each of which decides nothing."""
+    """Return a plan's figure function whose figures are marked as deciding nothing."""
 
     def shown(**chosen: Any) -> Measured | None:
         found = figure(**chosen)

@@ -1,4 +1,4 @@
-"""The way to every table of flows by partner: planning by the roles of its columns, whatever its name."""
+"""The route of every table of flows by partner, planned by the roles of its columns."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _COMPUTED: Mapping[str, Callable[..., Measured | None]] = {
     "years_in_a_row": streak,
     "growth": change,
 }
-#: what stands behind a figure of these measures, in words
+#: measure -> words for the rows behind a figure
 _BEHIND = {
     "share": "part and whole of the ",
     "rank": "all partners in the ",
@@ -62,11 +62,11 @@ _OTHER_BOOKS = (
 
 
 class TradeRoute(Books):
-    """The way to a table of flows by partner."""
+    """The route of a table of flows by partner."""
 
     settings = ("measure", "of", "year", "since", "reporter", "partner", "flow", "goods")
     adds_up = True
-    #: the measure of the tables that this is the way to, as their meanings name it
+    #: the measure of the tables that this route serves, as their meanings name it
     measure = "trade"
 
     @property
@@ -75,11 +75,11 @@ class TradeRoute(Books):
         return self.means.note
 
     def open(self, ask: Ask, pair: Pair, measure: str) -> list[Choice]:
-        """Return what this table leaves open besides the year: who counted, Hong Kong, by what is counted."""
+        """Return the open choices besides the year: the counting office, Hong Kong, weight or value."""
         found = []
         bases = self.bases(pair.partner)
         if measure in ("share", "import_dependence"):
-            # a share is of a whole by the same count
+            # part and whole of a share must come from the same office
             bases = {words: code for words, code in bases.items() if code in self.bases("WLD").values()}
         if len(bases) > 1:
             found.append(Choice("basis", ChoiceKind.BASIS, "who counted", _closed_by_words(ask, bases)))
@@ -91,7 +91,7 @@ class TradeRoute(Books):
         return found
 
     def nearer(self, ask: Ask, pair: Pair) -> float:
-        """Return how near the table stands to this claim: 1 for the books of the one whose trade it is."""
+        """Return how well the table fits this claim: about 1 for the reporter's own books, else less."""
         own = pair.mirrored and self.in_own_books(pair, ask.year or 0)
         near = 1.0 - 0.1 * (pair.mirrored and not own)
         if self.reconciled and self.product:
@@ -101,7 +101,7 @@ class TradeRoute(Books):
         if self.some_partners:
             near -= 0.02
         if len(self.bases(pair.partner)) > 1:
-            # a sum that an office prints goes before one that is computed
+            # a sum that an office prints is preferred to a computed one
             printed = pair.flow in ("both", "balance") and ask.measure != "share"
             near += 0.08 if printed or own else -0.06
         if self.months:
@@ -178,7 +178,7 @@ class TradeRoute(Books):
         return Plan(self.nearer(ask, pair), why, figure, tuple(choices), tuple(cannot))
 
     def _check(self, measure: str) -> None:
-        """Refuse a measure that needs partners or years which the table does not hold."""
+        """Raise `NotHeld` for a measure that needs partners or years which the table lacks."""
         if len(self.years()) < 2 and measure in ("growth", "years_in_a_row"):
             raise NotHeld(f"The table {self.table!r} holds one year, and no {measure}.")
         partner = self.means.one("COUNTERPART_AREA")
@@ -187,7 +187,7 @@ class TradeRoute(Books):
             raise NotHeld(f"The table {self.table!r} names some partners only, so it holds no {measure}.")
 
     def _pair(self, ask: Ask, measure: str) -> Pair:
-        """Return what is traded between whom, as the claim says it.
+        """Return the reporter, partner, flow and goods of the claim.
 
         Raises
         ------
@@ -207,7 +207,7 @@ class TradeRoute(Books):
         return Pair(reporter, partner or "WLD", flow, self.goods(ask))
 
     def _left_open(self, ask: Ask, measure: str, pair: Pair, year: int) -> list[str]:
-        """Return what the test leaves open by the way that the table counts, in sentences."""
+        """Return sentences on what the test leaves open because of how the table counts."""
         said = [self.counted] if self.counted else []
         if pair.mirrored:
             said.append(f"The books of {named(pair.reporter)} stand in for those of the other side.")
@@ -220,7 +220,7 @@ class TradeRoute(Books):
         return said
 
     def _reach_said(self, ask: Ask, measure: str, pair: Pair, year: int) -> str:
-        """Return the sentence on how far other books may lie from these, with the reach that is used."""
+        """Return the sentence that says by how much other books may differ from these."""
         if measure == "growth" and self.reconciled and year - base_year(year, ask.since) == 1:
             return _OTHER_BOOKS.format("a year's change", f"{rules.OTHER_GROWTH:.0f} points")
         if measure == "balance":
@@ -231,7 +231,7 @@ class TradeRoute(Books):
     # the figure in one reading
 
     def _figure(self, ask: Ask, measure: str, pair: Pair, first: int, **chosen: Any) -> Measured | None:
-        """Return the figure under the options of one reading; without an option, of the first year."""
+        """Return the figure of one reading; without a chosen year, the figure of the first year."""
         when = chosen.pop("year", first)
         if isinstance(when, tuple):
             return sum_of_years(self, ask, pair, when, **chosen)
@@ -250,7 +250,7 @@ class TradeRoute(Books):
         return _COMPUTED.get(measure, amount)(self, ask, pair, year, **chosen)
 
 
-#: words that say who counted; they close the choice of it
+#: words that name the counting office, and so close the choice of it
 _WHO_COUNTED = {
     "by China's customs": "counted by China",
     "by Japan's customs": "counted by Japan",
@@ -259,15 +259,15 @@ _WHO_COUNTED = {
 
 
 def _closed_by_words(ask: Ask, bases: dict[str, str]) -> dict[str, str]:
-    """Return who counted, of several those that the sentence names."""
+    """Return the one counting office that the sentence names; all offices where it names none."""
     said = {words: code for words, code in bases.items() if says(_WHO_COUNTED[words], ask.text)}
     return said if len(said) == 1 else bases
 
 
 def _area(ask: Ask, pair: Pair, given: dict[str, list[str]]) -> list[Choice]:
-    """Return the choice of Hong Kong where the learner sets it and the partner is China.
+    """Return the choice with or without Hong Kong, if the learner sets it and the partner is China.
 
-    The words leave no choice: every office prints China without Hong Kong. A learner may still add it.
+    By itself the sentence opens no such choice: every office prints China without Hong Kong.
     """
     mainland = "HKG" in ask.economies or "mainland" in ask.text or "大陆" in ask.text
     partners = pair.partner.split("+")
@@ -279,7 +279,7 @@ def _area(ask: Ask, pair: Pair, given: dict[str, list[str]]) -> list[Choice]:
 
 
 def _counted_by(ask: Ask) -> Choice:
-    """Return by what is counted: weight or value."""
+    """Return the choice between weight and value, closed where the words name one of them."""
     options = {"by weight": "tonnes", "by value": "USD"}
     lists = {"by weight": "counted by weight", "by value": "counted by value"}
     said = [words for words, name in lists.items() if says(name, ask.text)]
@@ -290,7 +290,7 @@ def _counted_by(ask: Ask) -> Choice:
 
 
 def _services_meant(ask: Ask) -> bool:
-    """Tell whether the claim is of services: by its own word, else by the word nearest before its figure."""
+    """Tell whether the claim is on services: by its own word, else by the last word before its figure."""
     if not is_generic(ask.of):
         return "services" in ask.of and "goods" not in ask.of
     return last_said(("of goods", "of services"), ask.text[: ask.claim.quantity.start]) == "of services"

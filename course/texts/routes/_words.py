@@ -1,7 +1,7 @@
-"""Things and topics by their words in English, Chinese and Japanese: one list for texts and for tables.
+"""Finds goods and topics by their words in English, Chinese and Japanese, in texts and in tables.
 
-A thing is found in the words of a claim and in the names that a table uses for its goods, minerals or items.
-Where both find the same thing, the table holds what the claim speaks of. So no table's names are typed in.
+A thing, such as cars, is found in the words of a claim and in a table's names of goods, minerals or items.
+If both name the same thing, the table fits the claim. So no table's names are typed in here.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ __all__ = [
     "wider",
 ]
 
-#: words of a claim's `of` that name no thing
+#: words in a claim's `of` that name no thing
 _GENERIC = (
     r"^$|^(?:all )?(?:goods|trade|exports?|imports?|products?|merchandise|totals?|deficit|surplus|balance|"
     r"shipments|growth|dependence|supply|supplies|mining|refining|output|stock|tariff|economy|partner|"
@@ -35,7 +35,7 @@ _GENERIC = (
     r"foreign trade|goods trade|trade balance|export market|supplier|market)$"
 )
 
-#: the flows that words can name, with the list of words for each
+#: flow -> the list of words that name it
 _FLOWS = {"export": "something exported", "import": "something imported"}
 
 
@@ -51,44 +51,44 @@ def _patterns(kind: str) -> dict[str, re.Pattern[str]]:
 
 
 def says(what: str, words: str) -> bool:
-    """Tell whether some words, in small letters, say something that `words.toml` lists under `said`."""
+    """Tell whether `words`, in small letters, match the list `what` under `said` in `words.toml`."""
     return bool(_patterns("said")[what].search(words))
 
 
 def last_said(names: Iterable[str], words: str) -> str:
-    """Return which of several lists of `said` has the word that stands last; empty where none has one."""
+    """Return the list of `said` whose word stands last in `words`; empty where none matches."""
     found = [(match.end(), name) for name in names for match in _patterns("said")[name].finditer(words)]
     return max(found)[1] if found else ""
 
 
 @lru_cache(4096)
 def things(words: str) -> frozenset[str]:
-    """Return the things that some words name."""
+    """Return the things that the words name."""
     text = words.casefold()
     return frozenset(name for name, pattern in _patterns("things").items() if pattern.search(text))
 
 
 @lru_cache(4096)
 def concepts(words: str) -> frozenset[str]:
-    """Return the topics that some words name, things among them."""
+    """Return the topics and things that the words name."""
     text = words.casefold()
     return things(words) | {name for name, pattern in _patterns("topics").items() if pattern.search(text)}
 
 
 @cache
 def plain_words() -> frozenset[str]:
-    """Return the English words beside a word for a flow that name no good, such as "total"."""
+    """Return English words that may stand beside a word for a flow without naming a good, such as "total"."""
     return frozenset(_written()["plain"]["en"].split())
 
 
 def wider(wanted: Iterable[str]) -> dict[str, str]:
-    """Return for each thing the wider group that holds it, where there is one."""
+    """Return thing -> its wider group, for things that have one."""
     groups = _written()["wider"]
     return {thing: groups[thing] for thing in sorted(wanted) if thing in groups}
 
 
 def nearest(names: Iterable[str], text: str, at: int) -> str:
-    """Return the topic whose words stand nearest to a place of a text; of two as near, the one before it."""
+    """Return the topic whose words stand nearest to a place in a text; with a tie, the one before it."""
     found = [
         (at - match.end() if match.end() <= at else match.start() - at + 0.5, name)
         for name in names
@@ -98,12 +98,12 @@ def nearest(names: Iterable[str], text: str, at: int) -> str:
 
 
 def is_generic(of: str) -> bool:
-    """Tell whether the word for what is measured names no thing: goods, trade, a surplus."""
+    """Tell whether a claim's `of` names no thing, such as "goods", "trade" or "a surplus"."""
     return bool(re.match(_GENERIC, of.strip()))
 
 
 def asked(of: str, text: str) -> frozenset[str]:
-    """Return the things that a claim is about: those of its own word, else those of its sentence."""
+    """Return the things that a claim is about, by its `of` or else by its sentence."""
     own, said = things(of), things(text)
     if (
         own == {"cars"}
@@ -113,7 +113,7 @@ def asked(of: str, text: str) -> frozenset[str]:
         return own | {"passenger cars"}
     if own == {"rare earths"} and "magnets" in said and "rare earths" not in said:
         return frozenset({"magnets"})
-    # the sentence knows its thing better than the word that was chosen for it
+    # a sentence with a single thing is surer than the claim's `of`
     if len(said) == 1 and own and not own & said and not any(re.search(of, name) for name in said):
         return said
     return own if own or not is_generic(of) else said
@@ -125,7 +125,7 @@ def _without(thing: str, text: str) -> str:
 
 
 def matching(wanted: Iterable[str], names: Iterable[str]) -> list[str]:
-    """Return the names of a table that stand for one of the things, those that say least besides first."""
+    """Return the table's names for any of the things; names with the fewest other things come first."""
     meant = set(wanted)
     found = [name for name in names if things(name) & meant]
     return sorted(
@@ -137,7 +137,7 @@ def matching(wanted: Iterable[str], names: Iterable[str]) -> list[str]:
 
 
 def direction(words: str) -> str:
-    """Return ``"export"``, ``"import"`` or ``"both"`` by the words; empty where they name no flow."""
+    """Return the flow that the words name: ``"export"``, ``"import"`` or ``"both"``; else empty."""
     text = words.casefold()
     found = [flow for flow, said in _FLOWS.items() if says(said, text)]
     if len(found) == 2 or says("trade both ways", text):

@@ -1,4 +1,4 @@
-"""Which years a claim means: one, several that are added up, or a part of one that is not over."""
+"""Finds the years that a claim means: one year, several to add up, or an unfinished year."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def latest_years(years: Collection[int], ask: Ask) -> list[int]:
     newest = sorted(years, reverse=True)
     if ask.day is None:
         return newest[:OPEN_YEARS]
-    # the year of the text is not over, and counts only where no earlier one is held
+    # the year of the text is unfinished, so it is used only where no earlier year is held
     over = [year for year in newest if year < ask.day.year]
     return over[:OPEN_YEARS] or [year for year in newest if year == ask.day.year]
 
@@ -50,7 +50,7 @@ def latest_years(years: Collection[int], ask: Ask) -> list[int]:
 def years_of(
     ask: Ask, measure: str, table: str, held: Collection[int], *, months: bool = False
 ) -> tuple[list[Choice], tuple[int, ...]]:
-    """Return the choice of the year, if any, and the years that a figure may use.
+    """Return the open choice of the year, if any, and the years that a figure may use.
 
     Parameters
     ----------
@@ -68,7 +68,7 @@ def years_of(
     Raises
     ------
     NotHeld
-        The claim is of a part of a year, and the table holds whole years; or it begins after the text.
+        The claim is on a part of a year and the table holds whole years, or the table begins after the text.
     OtherYears
         The table does not hold the year; the message says which it holds.
     """
@@ -88,27 +88,27 @@ def years_of(
     return choices, tuple(found)
 
 
-#: what is counted within a time, so that years can be added up; a stock cannot
+#: measures of flows, whose years can be added up, unlike those of stocks
 _FLOWS = (
     "exports", "imports", "trade_total", "balance", "production", "visitors", "investment_flow", "profit",
 )  # fmt: skip
 _STOCKS = ("investment_stock", "other")
-#: by this month the figures of the last year are out
+#: month by which the figures of the previous year are published
 _OUT_BY = 3
 
 
 def _year_set(ask: Ask) -> bool:
-    """Tell whether the learner chose one year, which closes what the words leave open."""
+    """Tell whether the learner set the year, which closes the choice of years."""
     return "year" in ask.settings
 
 
 def may_add_up(ask: Ask) -> bool:
-    """Tell whether a claim can be read as a sum, or as a mean, over several years."""
+    """Tell whether a claim may mean a sum or a mean over several years."""
     return _kind(ask) is not None
 
 
 def adds_up(ask: Ask) -> bool:
-    """Tell whether the words of a claim leave no other reading than a sum or a mean over several years."""
+    """Tell whether a claim can only mean a sum or a mean over several years."""
     return _kind(ask) in ("sum", "mean")
 
 
@@ -132,7 +132,7 @@ def _kind(ask: Ask) -> str | None:
     if ask.measure not in _FLOWS and not (plainly and ask.measure in _STOCKS):
         return None
     if plainly and not ask.period:
-        # 2024年の累計 is the sum of the months of one year
+        # 2024年の累計 means the sum of the months of one year
         return "sum" if ask.since is not None or ask.year is None or says("until a year", ask.text) else None
     if ask.since is None or ask.since == ask.year or ask.period or ask.measure in _STOCKS:
         return None
@@ -148,7 +148,7 @@ def _kind(ask: Ask) -> str | None:
 
 
 def summed_years(ask: Ask, held: Collection[int], table: str) -> list[tuple[int, ...]]:
-    """Return the years that a running total adds up, once for each last year that may be meant.
+    """Return the years that a running total adds up, one tuple for each possible last year.
 
     Raises
     ------
@@ -178,12 +178,12 @@ def summed_years(ask: Ask, held: Collection[int], table: str) -> list[tuple[int,
 
 
 def part_of_year(ask: Ask) -> bool:
-    """Tell whether the words count a part of a year that was not found as such: "the first five months"."""
+    """Tell whether the words name a part of a year that `period` cannot hold: "the first five months"."""
     return not ask.period and not _year_set(ask) and says("a part of a year", ask.text)
 
 
 def unfinished(ask: Ask) -> bool:
-    """Tell whether the claim is of the year of its text, which is not over, and counts a part of it."""
+    """Tell whether the claim is on the year of its text or a later one, which is not over yet."""
     if ask.day is None or ask.year is None or _year_set(ask):
         return False
     return not ask.period and ask.year >= ask.day.year

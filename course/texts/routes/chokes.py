@@ -1,4 +1,4 @@
-"""Hubs that a government can close: the share that its holder has, printed or computed from another table."""
+"""Tests shares of hubs that a government can close, as printed or as another table gives them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _SHARES = ("share", "mine_share", "refining_share", "import_dependence")
 
 
 class ChokePoints(Route):
-    """The way to `choke_points`. Where a row names another table for its share, that table is asked."""
+    """The route of `choke_points`; a row without a share names another table, which is then asked."""
 
     table = "choke_points"
     settings = ("measure", "of", "year")
@@ -60,7 +60,7 @@ class ChokePoints(Route):
         raise NotHeld(f"The table {self.table!r} names no share of that kind.")
 
     def _same(self, ask: Ask, rule: str) -> bool:
-        """Tell whether the row's rule speaks of the thing and of the kind of share that is claimed."""
+        """Tell whether a row's rule covers the claimed thing and the claimed kind of share."""
         kind = {
             "refining_share": "refin",
             "mine_share": "mine",

@@ -1,4 +1,4 @@
-"""Single figures that stand in no other table, found by the topics that their words share with a claim."""
+"""Tests claims against cited single figures, found by the topics that they share with a claim."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ _NAMES = {
     "american": "USA",
     "south korea": "KOR",
 }
-#: topics that say too little when they stand alone
+#: topics that are too vague alone
 _WEAK = frozenset({"survey", "items", "sales", "deal", "services", "choose"})
 _PARTS = ("share", "mine_share", "refining_share", "import_dependence", "other")
-#: how much of a row's topics a claim must name
+#: least fraction of a row's topics that a claim must name
 _ALIKE = 0.6
 
 
@@ -52,7 +52,7 @@ def _rows() -> tuple[tuple[Any, frozenset[str], frozenset[str]], ...]:
 
 
 class CitedFigures(Route):
-    """The way to `cited_figures`."""
+    """The route of `cited_figures`."""
 
     table = "cited_figures"
     holds_regions = True
@@ -80,7 +80,7 @@ class CitedFigures(Route):
             raise NotHeld(f"The table {self.table!r} holds no single figure of that kind.")
         best = max(near.values())
         kept = self._latest(ask, [row for row in near if near[row] == best])
-        # a figure of a year decides nothing on a part of it
+        # a figure of a year decides nothing about a part of the year
         figures = [
             replace(self._printed(row), decides=not ask.period or str(row.period) == ask.period)
             for row in kept
@@ -107,7 +107,7 @@ class CitedFigures(Route):
         return [replace(one, decides=whole) for year, one in found if ask.year in (None, year)]
 
     def _latest(self, ask: Ask, rows: list[Any]) -> list[Any]:
-        """Return the rows of the last periods by the day of the text, where the claim names no year."""
+        """Return the rows of the last three periods up to the text; all rows where the claim names a year."""
         if ask.year is not None:
             return rows
         limit = str(ask.day.year) if ask.day else "9999"
@@ -132,7 +132,7 @@ class CitedFigures(Route):
             return 0.0
         own, counted = things(ask.of), things(str(row.quantity))
         if own and counted and not own & counted:
-            # electric cars are a part of all cars, and another figure
+            # the figure for electric cars, a part of all cars, is another figure
             return 0.0
         economies = set(ask.economies) - {"WLD"}
         if economies and named and not (economies & named):
@@ -142,7 +142,7 @@ class CitedFigures(Route):
         if _TRADES.match(str(row.quantity)) and not direction(ask.text):
             return 0.0
         strangers = len(named - economies) if economies else 0
-        # of all economies, where the claim names one
+        # the row counts all economies, while the claim names some
         strangers += row.economy == "WLD" and len(economies) > 1
         telling = topics - _WEAK
         if not economies and len(telling & asked) < 2:

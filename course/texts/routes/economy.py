@@ -1,4 +1,4 @@
-"""Output, growth, debt and the current account of every economy."""
+"""Tests claims on output, growth, debt and the current account of every economy."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ from course.texts.routes._years import latest_years, part_of_year, unfinished
 
 __all__ = ["Macro", "of_output", "output_measure"]
 
-#: words of a claim's `of` that leave open what grows
+#: words in a claim's `of` that do not say which quantity grows
 _BARE = ("", "output", "economy", "growth")
-#: words by which a claim on output is one on what mines or works make
+#: words that make a claim on output one on mines or factories
 _MADE = re.compile(r"\boutput of (?!the )|产量|生産量")
-#: words of a claim's `of` that leave open whose surplus or deficit it is
+#: words in a claim's `of` that do not say which surplus or deficit is meant
 _BALANCES = ("surplus", "deficit", "balance", "")
 
 
 def of_output(ask: Ask) -> bool:
-    """Tell whether a claim speaks of the output of an economy."""
+    """Tell whether a claim is on the output of an economy."""
     if (says("output", ask.of) and ask.of not in _BARE) or says("output that grew", ask.clause):
         return True
     if ask.of == "output" and not things(ask.text):
@@ -41,7 +41,7 @@ def of_output(ask: Ask) -> bool:
 
 
 def output_measure(ask: Ask) -> tuple[str, str]:
-    """Return the column of the table `macro` that a claim speaks of, and what is made of it.
+    """Return the column of the table `macro` that a claim is on, and the computation to make with it.
 
     Returns
     -------
@@ -55,7 +55,7 @@ def output_measure(ask: Ask) -> tuple[str, str]:
     Raises
     ------
     NotHeld
-        The claim is of something else.
+        The claim is on something else.
     """
     found = _of_output(ask) or _of_debt(ask) or _of_current_account(ask) or _among_economies(ask)
     if found is None:
@@ -93,7 +93,7 @@ def _of_current_account(ask: Ask) -> tuple[str, str] | None:
 
 
 def _current_account_grows(ask: Ask) -> bool:
-    """Tell whether the surplus or deficit that grows is that of the current account."""
+    """Tell whether a claim on a growing surplus or deficit means the current account."""
     if says("the current account", ask.of):
         return True
     bare = ask.of in _BALANCES and says("the current account", ask.text)
@@ -101,7 +101,7 @@ def _current_account_grows(ask: Ask) -> bool:
 
 
 def _among_economies(ask: Ask) -> tuple[str, str] | None:
-    """Return the column for a place, or a share, among all economies or those of a group."""
+    """Return column and computation for a rank or share by output; None for other claims."""
     whole = ask.measure == "rank" or bool({"WLD", *GROUPS} & set(ask.economies))
     about = f"{ask.of} {ask.text}"
     trade = "partner" in about or "贸易" in about
@@ -110,7 +110,7 @@ def _among_economies(ask: Ask) -> tuple[str, str] | None:
     return ("gdp_usd_bn", ask.measure) if whole or says("the world", ask.text) else None
 
 
-#: what each column holds, in words
+#: column -> its content in words
 _SAYS = {
     "gdp_usd_bn": "output",
     "growth_pct": "growth of real output",
@@ -129,7 +129,7 @@ def _by_economy(column: str, year: int) -> pd.Series:
 
 
 class Macro(Route):
-    """The way to `macro`."""
+    """The route of `macro`."""
 
     table = "macro"
     settings = ("measure", "of", "year", "since", "economy")
@@ -168,7 +168,7 @@ class Macro(Route):
         return [int(year) for year in own.loc[own[marked], "year"].unique()]
 
     def _area(self, ask: Ask, column: str) -> tuple[str, ...]:
-        """Return the economies whose figure it is.
+        """Return the economies whose figure the claim states.
 
         Raises
         ------
@@ -190,14 +190,14 @@ class Macro(Route):
         return found
 
     def _years(self, ask: Ask, column: str, area: tuple[str, ...]) -> list[int]:
-        """Return the year of the claim, or those that a sentence without a year may mean.
+        """Return the year of the claim, or the years that a sentence without a year may mean.
 
         Raises
         ------
         OtherYears
             The table does not hold the year for all economies of the area; the message says which it holds.
         NotHeld
-            It holds no year for them.
+            The table holds no year for the economies.
         """
         table = self.frame
         rows = table[table["iso3"].isin(area) & table[column].notna()]
@@ -212,7 +212,7 @@ class Macro(Route):
         return years
 
     def _debts(self, area: tuple[str, ...], years: list[int]) -> Choice:
-        """Return whether debt is gross or net; net debt only where it is held for each year."""
+        """Return the choice between gross and net debt; net only where the table holds it for each year."""
         net = len(area) == 1 and all(area[0] in _by_economy("net_debt_pct_gdp", year).index for year in years)
         options = {"gross": "gross_debt_pct_gdp"} | ({"net": "net_debt_pct_gdp"} if net else {})
         return Choice("debt", ChoiceKind.DEFINITION, "whether debt is gross or net", options)
@@ -230,7 +230,7 @@ class Macro(Route):
             return table[table["iso3"].isin(area) & (table["year"] == year)]
 
         what = words.format(f"{_SAYS[column]} of {_names(area)}, {year}")
-        # the change of an amount in the economy's own money is another one than in dollars
+        # the change of an amount in national currency differs from the change in dollars
         decides = (made != "change" or "USA" in area or "dollar" in ask.text) and not _doubts(ask, area)
         give = rules.REVISION if column == "growth_pct" else 0.0
         if column.startswith("current_account"):
@@ -240,7 +240,7 @@ class Macro(Route):
 
 
 def _check(ask: Ask, column: str) -> None:
-    """Refuse a claim on a part of what the table holds: of a debt, of an economy, or of a year."""
+    """Raise `NotHeld` for a claim on a part of a debt, an economy or a year, or on a scenario."""
     if ask.measure in ("debt", "debt_to_gdp") and says("debt by holder", ask.text):
         raise NotHeld("The table 'macro' holds what a state owes in all, and not whom it owes it.")
     if says("per head", ask.text) and ask.money:
@@ -253,14 +253,14 @@ def _check(ask: Ask, column: str) -> None:
 
 
 def _fit(ask: Ask, column: str, area: tuple[str, ...]) -> float:
-    # Japan's own accounts and forecasts stand in tables of their own, which go first
+    # Japan's own accounts and forecasts have tables of their own, which are preferred
     if ask.measure == "debt":
         return 0.9
     return 0.93 if area == ("JPN",) and column == "current_account_usd_bn" else 1.0
 
 
 def _doubts(ask: Ask, area: tuple[str, ...]) -> tuple[str, ...]:
-    """Return why the figure decides nothing: a year not over, or an economy whose part is not plain."""
+    """Return why the figure decides nothing: an unfinished year, or an unclear choice of economy."""
     if unfinished(ask):
         return (f"The year {ask.year} was not over on the day of the text, and forecasts change.",)
     others = [code for code in ask.economies if code not in (*area, *GROUPS, "WLD")]
@@ -271,7 +271,7 @@ def _doubts(ask: Ask, area: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _value(ask: Ask, column: str, made: str, own: pd.Series, year: int) -> tuple[float, str, str] | None:
-    """Return the figure that is made of a column, its unit, and words around what it counts."""
+    """Return the figure computed from a column, its unit, and a template for the words about it."""
     total = float(own.sum())
     if made == "amount":
         return total * 1e9, "USD", "{}"
@@ -304,7 +304,7 @@ def _change(ask: Ask, column: str, own: pd.Series, year: int) -> tuple[float, st
 
 
 def _group(ask: Ask, own: pd.Series) -> str:
-    """Return the group that one economy is compared with, where the claim names one; else empty."""
+    """Return the group with which the claim compares one economy; empty without a group."""
     groups = [code for code in ask.economies if code in GROUPS and len(own) == 1]
     return groups[0] if groups else ""
 

@@ -1,4 +1,4 @@
-"""Published estimates of how trade answers to its cost, by sector."""
+"""Tests claims on trade elasticities against published estimates by sector."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["TradeElasticities"]
 
 
 class TradeElasticities(Route):
-    """The way to `trade_elasticities`."""
+    """The route of `trade_elasticities`."""
 
     table = "trade_elasticities"
     settings = ("measure", "of", "sector")

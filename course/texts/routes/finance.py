@@ -1,4 +1,4 @@
-"""What Japan's government owes and holds, and the parts of the balance of payments."""
+"""Tests claims on Japan's public debt, reserves and balance of payments."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ _LEVELS = {
     "debt": re.compile(r"debt|借金|债务|債務"),
     "reserves": re.compile(r"(?:currency|exchange|foreign|official) reserves|外汇储备|外貨準備"),
 }
-#: words of a claim's `of` that leave open what grows
+#: words in a claim's `of` that do not say which quantity grows
 _BARE = ("", "other", "surplus", "deficit", "balance", "assets", "net assets")
 
 
 class PublicFinance(Route):
-    """The way to `public_finance`."""
+    """The route of `public_finance`."""
 
     table = "public_finance"
     settings = ("measure", "of", "year", "fiscal", "item")
@@ -41,7 +41,7 @@ class PublicFinance(Route):
         table = self.frame
         economies = [code for code in ask.economies if code != "WLD"]
         if not economies and ask.measure == "debt" and ask.claim.sentence.language == "ja":
-            economies = ["JPN"]  # 国の借金 is that of Japan
+            economies = ["JPN"]  # 国の借金 means Japan's debt
         if len(economies) != 1 or economies[0] not in set(table["economy"]):
             raise NotHeld(f"The table {self.table!r} holds Japan, and one ratio for Germany.")
         if ask.measure == "gdp" and says("per head", ask.text):
@@ -79,14 +79,14 @@ class PublicFinance(Route):
 
     @cached_property
     def _kinds(self) -> dict[str, list[str]]:
-        """What the items count, as measures and topics name it, each with its items, the nearest first."""
+        """Kind of item, as measures and topics name it -> the items of the kind, the best first."""
         item, found = meaning(self.table).of("INDICATOR")[0], dict[str, list[str]]()
         for cell, kind in item.codes.items():
             found.setdefault(kind, []).append(cell)
         return found
 
     def _topics(self, words: str) -> list[str]:
-        """Return what the items count that some words name as a topic."""
+        """Return the kinds of items that the words name as a topic."""
         return [kind for kind in self._kinds if kind in concepts(words)]
 
     def _items(self, ask: Ask) -> list[str]:
@@ -110,7 +110,7 @@ class PublicFinance(Route):
         return found
 
     def _growing(self, ask: Ask) -> list[str]:
-        """Return the items whose change a claim speaks of: by its own word, else by its sentence."""
+        """Return the items whose change a claim states, by its `of` or else by its sentence."""
         if ask.unit == "times" and says("against output", ask.text):
             raise NotHeld(
                 f"The table {self.table!r} holds no change of debt here, but its size beside output."

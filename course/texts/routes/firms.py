@@ -1,4 +1,4 @@
-"""What two car makers earn, worldwide and in joint ventures."""
+"""Tests claims on the profits of two car makers, worldwide and in joint ventures."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _FIRMS = {"Toyota": r"toyota|丰田|トヨタ", "Honda": r"honda|本田|ホン�
 
 
 def _added(figures: list[tuple[int, Printed]], firms: int) -> list[tuple[int, Printed]]:
-    """Return the sum over all firms for each year and kind of profit that is held for each of them."""
+    """Return the sum over all firms, for each year and kind of profit that every firm has."""
     groups: dict[tuple[int, str], list[Printed]] = {}
     for ends, one in figures:
         firm, kind = one.series.split(" ", 1)
@@ -41,7 +41,7 @@ def _added(figures: list[tuple[int, Printed]], firms: int) -> list[tuple[int, Pr
 
 
 class CompanyProfits(Route):
-    """The way to `company_profits`."""
+    """The route of `company_profits`."""
 
     table = "company_profits"
     settings = ("measure", "of", "year", "fiscal", "company")
@@ -87,7 +87,7 @@ class CompanyProfits(Route):
         )
 
     def _by_year(self, ask: Ask, figures: list[tuple[int, Printed]]) -> Iterator[tuple[int, Printed]]:
-        """Yield each figure with the years that a text can call its business year by."""
+        """Yield each figure with each year by which a text may call its business year."""
         for ends, figure in figures:
             # the year to March 2024 is fiscal 2023; without the word it may be called either
             yield ends - 1, figure
@@ -119,7 +119,7 @@ class CompanyProfits(Route):
         return ends, Printed(words, value, unit, (row.Index,), ends, series=series)
 
     def _shares(self, found: pd.DataFrame) -> list[tuple[int, Printed]]:
-        """Return the part of joint ventures in the profit of each firm and year that print both."""
+        """Return the joint ventures' part of profit in percent, for each firm and year with both figures."""
         figures = []
         groups: Any = found.groupby(["company", "fiscal_year"])
         for (firm, ends), rows in groups:

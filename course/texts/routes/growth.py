@@ -1,4 +1,4 @@
-"""Forecasts, first prints and revisions of Japan's growth."""
+"""Tests claims on Japan's growth against forecasts, first prints and revisions."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["GrowthVintages"]
 
 
 class GrowthVintages(Route):
-    """The way to `growth_vintages`."""
+    """The route of `growth_vintages`."""
 
     table = "growth_vintages"
     settings = ("measure", "of", "year", "fiscal", "period")
@@ -30,7 +30,7 @@ class GrowthVintages(Route):
         if ask.measure != "growth" or not gdp or ask.unit != "percent" or "JPN" not in ask.economies[:1]:
             raise NotHeld(f"The table {self.table!r} holds the growth of Japan's output only.")
         table = self.frame
-        # in Japan a year without a word may be the calendar's or the fiscal one
+        # in Japan "the year" may mean the calendar or the fiscal year
         kinds = ["fiscal"] if ask.fiscal else ["calendar", "fiscal"]
         kinds = ["quarter on year"] if ask.period else kinds
         found = table[table["period_kind"].isin(kinds)]
@@ -40,7 +40,7 @@ class GrowthVintages(Route):
         found = (out if len(out) else found).sort_values("issued", kind="stable")
         told = found[(found["status"] == "forecast") == says("a forecast", ask.text)]
         found = told if len(told) else found
-        # a forecast that its issuer has replaced is one no more, and every issuer does so within a year
+        # a replaced forecast no longer counts, and every issuer replaces its forecast within a year
         found = found[~found.duplicated(["issuer", "status", "measure", "period"], keep="last")]
         if ask.day:
             old = f"{ask.day.year - 1}-{ask.day.month:02d}"

@@ -1,4 +1,4 @@
-"""Japanese direct investment in China: flows, stocks and running totals."""
+"""Tests claims on Japanese direct investment: flows, stocks and running totals."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _KINDS = {
 
 
 class Investment(Route):
-    """The way to `investment`."""
+    """The route of `investment`."""
 
     table = "investment"
     settings = ("measure", "of", "year")

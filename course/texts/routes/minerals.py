@@ -1,4 +1,4 @@
-"""Minerals: what mines and refineries make, in every table whose meaning says that it counts output."""
+"""Tests claims on the output of mines and refineries, with every table of mineral output."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _MEASURES = ("production", "mine_share", "refining_share", "share", "rank", "gro
 
 
 def _minerals(ask: Ask, names: Collection[str]) -> list[str]:
-    """Return the names of the minerals that the claim is about, by the table's names."""
+    """Return the table's names of the minerals that the claim is about."""
     if "mineral" in ask.settings:
         return [str(ask.settings["mineral"])]
     return matching(asked(ask.of, ask.text) or things(ask.text), names)
@@ -53,7 +53,7 @@ def _check(ask: Ask, table: str) -> None:
 
 
 def _value(ask: Ask, by_economy: pd.Series, world: float, held: Collection[str]) -> tuple[float, str] | None:
-    """Return what is asked of the outputs by economy: tonnes, a share, or a rank."""
+    """Return the claimed kind of figure from outputs by economy: tonnes, a share, or a rank."""
     codes = [one for code in ask.economies if code != "WLD" for one in members(code, held)]
     if ask.unit == "rank":
         if not codes or codes[0] not in by_economy.index:
@@ -72,7 +72,7 @@ def _who(ask: Ask) -> str:
 
 
 class Outputs(Route):
-    """The way to a table of what mines and refineries make, by the roles of its columns.
+    """The route of a table of output of mines and refineries, by the roles of its columns.
 
     Parameters
     ----------
@@ -81,7 +81,7 @@ class Outputs(Route):
     """
 
     settings = ("measure", "of", "year", "mineral", "stage")
-    #: the measure of the tables that this is the way to, as their meanings name it
+    #: the measure of the tables that this route serves, as their meanings name it
     measure = "output"
 
     def __init__(self, table: str) -> None:
@@ -105,7 +105,7 @@ class Outputs(Route):
         rows = rows[rows["stage"] == stage]
         grows = ask.measure == "growth"
 
-        # a table of stages knows of refining what a table of mines does not
+        # a table of stages covers refining, which a table of mines does not
         refined = stage == self.stages["refining"] and ask.measure == "refining_share"
         fit = 1.0 if self.prints else 1.02 if refined else 0.9
         said: dict[str, Any] = {
@@ -119,12 +119,12 @@ class Outputs(Route):
         return plan_by_year(table, ask, self._figures(ask, rows), fit=fit, what=what, **said)
 
     def _stage(self, ask: Ask, held: set[str]) -> str:
-        """Return the stage of a claim: as it is set, by its measure, or by its words."""
+        """Return the stage of a claim: the learner's setting, else by its measure or its words."""
         if "stage" in ask.settings:
             return str(ask.settings["stage"])
         kind = {"refining_share": "refining", "mine_share": "mining"}.get(ask.measure, "")
         kind = kind or ("refining" if says("refined", ask.text) else "mining")
-        # the words beside tell of reserves where the table counts them
+        # words of the sentence may mean reserves, if the table counts reserves
         words = f"{ask.of} {ask.text}" if "reserves" in self.stages else ask.of
         kind = "reserves" if says("reserves", words) else kind
         counted = {"growth", "other"} if self.prints else set(_MEASURES) - {"growth", "other"}
@@ -134,11 +134,11 @@ class Outputs(Route):
             raise NotHeld(f"The table {self.table!r} holds output and shares, and no {ask.measure}.")
         lone = self.stages["refining"]
         if self.stages[kind] not in held and ask.measure != "refining_share" and lone in held:
-            return lone  # of some metals only what refineries make is counted
+            return lone  # for some metals only the output of refineries is counted
         return self.stages[kind]
 
     def _levels(self, rows: pd.DataFrame) -> Iterator[tuple[int, str, pd.DataFrame, pd.Series, float]]:
-        """Yield for each year and print its rows, the outputs by economy in tonnes, and the world's."""
+        """Yield for each year and edition its words, rows, outputs by economy in tonnes, and world output."""
         by = ["year", *([self.prints.column] if self.prints else [])]
         size = UNITS[cards()[self.table].column(self.output.column).unit].multiplier
         groups: Any = rows.groupby(by, observed=True)
@@ -160,7 +160,7 @@ class Outputs(Route):
             yield year, Printed(words, value[0], value[1], index, year, give=give)
 
     def _revised(self, year: int) -> bool:
-        """Tell whether later prints revised a year, of which the first print is not held."""
+        """Tell whether the table lacks the first print of a year, so that its figure is revised."""
         if self.prints is None:
             return False
         # the first print of a year stands in the edition of the next one

@@ -1,4 +1,4 @@
-"""American tariffs since 2025, by partner and as the average of all goods."""
+"""Tests claims on American tariffs since 2025, by partner and as the average of all goods."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ _RATES = Choice(
     "which rate is meant",
     {"all duties together": "total_pct", "what was added since January 2025": "increase_pp"},
 )
-#: how many days a sentence that names a year only may mean
+#: number of last days that are tried for a month, or for a claim without a year
 _DAYS = 6
 
 
 def _span(ask: Ask, table: str, first: date) -> tuple[date, date]:
-    """Return the first and the last day that the claim may speak of.
+    """Return the first and the last day that the claim may mean.
 
     Raises
     ------
     NotHeld
-        They lie before the table begins.
+        The days lie before the table begins, or the claim is not on an American tariff rate.
     """
     if ask.measure != "tariff_rate" or ask.unit not in ("percent", "percentage points"):
         raise NotHeld(f"The table {table!r} holds tariff rates in percent, and no {ask.measure}.")
@@ -54,7 +54,7 @@ def _span(ask: Ask, table: str, first: date) -> tuple[date, date]:
 
 
 def _american(ask: Ask) -> bool:
-    """Tell whether the United States charges the duty: it is named, or its president is."""
+    """Tell whether the United States charges the duty: the words name it or its president."""
     if ask.economies and ask.economies[0] != "USA" and _charged_by_other(ask):
         return False
     return "USA" in ask.economies or says("an American president", ask.text)
@@ -69,14 +69,14 @@ def _charged_by_other(ask: Ask) -> bool:
 
 
 def _between(ask: Ask, rates: list[float], told: list[float] | None = None) -> bool:
-    """Tell whether the claim lies between two rates of its period, and near none of them."""
+    """Tell whether the claimed rate lies between the rates of its period but near none of them."""
     value = ask.claim.quantity.value
     near = any(rules.is_near(value, rate) for rate in told or rates)
     return min(rates) <= value <= max(rates) and not near
 
 
 class UsTariffs(Route):
-    """The way to `us_tariffs`."""
+    """The route of `us_tariffs`."""
 
     table = "us_tariffs"
     settings = ("measure", "year", "period", "partner")
@@ -105,7 +105,7 @@ class UsTariffs(Route):
         if says("the end of a year", ask.text):
             found = found.tail(1)
         days = found.tail(_DAYS)[::-1] if ask.period or ask.year is None else found[::-1]
-        # a headline rate is another quantity than the average of what is bought
+        # a headline rate differs from the average over the goods that are bought
         decides = says("an average rate", ask.text) or "rate" in ask.settings
         decides = decides and not _between(ask, list(days["total_pct"]))
         options = {f"from {row.date:%Y-%m-%d}": row.Index for row in lines(days)}
@@ -125,7 +125,7 @@ class UsTariffs(Route):
         return Plan(1.0, why, figure, tuple(choices), (meaning(self.table).note,))
 
     def _bought(self, ask: Ask, table: pd.DataFrame) -> Plan:
-        """Return how American imports from a partner are tested: the weights of the rates are imports."""
+        """Return the plan for American imports from a partner, which the table uses to weight its rates."""
         column = next(name for name in table.columns if name.startswith("imports_"))
         year = int(column.split("_")[1])
         reporter, partner = roles(ask)
@@ -135,7 +135,7 @@ class UsTariffs(Route):
         if buyer != "USA" or ask.year != year or rows.empty or ask.period or ask.fiscal or goods:
             raise NotHeld(f"The table {self.table!r} holds American imports of {year} in all goods.")
         value = float(rows[column].iloc[0]) * 1e9
-        # what the seller counts as exports may be another figure
+        # the seller's own count of exports may differ
         give = rules.OTHER_BOOKS * value if ask.measure == "exports" else 0.0
         figure = Printed(f"imports of {year}", value, "USD", (rows.index[0],), year, give=give)
         what = f"American imports from {named(seller)}"
@@ -144,7 +144,7 @@ class UsTariffs(Route):
 
 
 class UsTariffDaily(Route):
-    """The way to `us_tariff_daily`: the average of all goods."""
+    """The route of `us_tariff_daily`, the average of all goods."""
 
     table = "us_tariff_daily"
     settings = ("measure", "year", "period")
@@ -182,13 +182,13 @@ class UsTariffDaily(Route):
         return Plan(1.0, why, figure, (choice,), (meaning(self.table).note,))
 
 
-#: days in April that a sentence names, and the one on which the rates of the table were announced
+#: words for a day in April, and the day on which the rates of the table were announced
 _ANNOUNCED_ON = 2
 _DAY = re.compile(r"\bapril (\d{1,2})\b(?!\d)|\b(\d{1,2}) april\b|4月(\d{1,2})日")
 
 
 class UsGoodsTrade(TradeRoute):
-    """The way to `us_goods_trade`, which also holds the rates that were announced from a deficit in goods."""
+    """The route of `us_goods_trade`, which also holds the tariff rates announced in April 2025."""
 
     table = "us_goods_trade"
 
@@ -197,7 +197,7 @@ class UsGoodsTrade(TradeRoute):
         return self._announced(ask) if ask.measure == "tariff_rate" else super().plan(ask)
 
     def _announced(self, ask: Ask) -> Plan:
-        """Return how a rate is tested that was announced from the deficit in the goods of a partner."""
+        """Return the plan for a tariff rate that was announced in April 2025, computed from a deficit."""
         table = self.frame
         rows = table[table["partner"].isin(ask.economies)]
         announced = int(str(table["source_date"].max())[:4])

@@ -1,4 +1,4 @@
-"""China's exports of electric and other vehicles, as several sources count them."""
+"""Tests claims on China's exports of electric and other vehicles, with counts of several sources."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ __all__ = ["NewEnergyExports"]
 
 
 class NewEnergyExports(Route):
-    """The way to `new_energy_exports`."""
+    """The route of `new_energy_exports`."""
 
     table = "new_energy_exports"
     settings = ("measure", "of", "year")
 
     def holds_part(self, period: str) -> bool:
-        """Tell whether a count of this part of a year is held; see `Route`."""
+        """Tell whether the table holds a count for this part of a year; see `Route`."""
         return bool(period) and period in set(self.frame["period"].astype(str))
 
     def plan(self, ask: Ask) -> Plan:
@@ -55,7 +55,7 @@ class NewEnergyExports(Route):
         if value is None:
             return None
         words = f"{row.goods} counted by {row.counted_by}, {row.period}"
-        # a count of some months decides nothing on a year
+        # a count of some months decides nothing about a year
         whole = ask.period == str(row.period) or str(row.period).isdigit()
         above = wider and unit == "number"
         return year, Printed(words, value, unit, (row.Index,), year, decides=whole, at_most=above)

@@ -1,4 +1,4 @@
-"""Foreign visitors to Japan."""
+"""Tests claims on foreign visitors to Japan."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["VisitorsToJapan"]
 
 
 class VisitorsToJapan(Route):
-    """The way to `visitors_to_japan`."""
+    """The route of `visitors_to_japan`."""
 
     table = "visitors_to_japan"
     settings = ("measure", "of", "year", "period", "origin")
@@ -91,7 +91,7 @@ class VisitorsToJapan(Route):
         return sorted(found, key=lambda one: one[0])
 
     def _added(self, ask: Ask, origins: list[str], visitors: Any) -> list[tuple[str, Printed]]:
-        """Return the visitors of several origins together, for every period that is held for all of them."""
+        """Return the summed visitors of several origins, for every period that all origins have."""
         table, found = self.frame, []
         for when in sorted({when for when, _ in visitors.index}):
             whole = [*origins, "WLD"] if ask.measure == "share" else origins

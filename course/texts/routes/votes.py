@@ -1,4 +1,4 @@
-"""Votes in the United Nations: one resolution of 2022, and how far states vote alike."""
+"""Tests claims on votes in the United Nations: one resolution of 2022, and how often states agree."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _KINDS = {
 
 
 class UnVote2022(Route):
-    """The way to `un_vote_2022`."""
+    """The route of `un_vote_2022`."""
 
     table = "un_vote_2022"
     settings = ("measure", "year", "vote")
@@ -40,7 +40,7 @@ class UnVote2022(Route):
             raise NotHeld(f"The table {self.table!r} holds votes, and no {ask.measure}.")
         year = int(self.table.rsplit("_", 1)[1])
         other = says("another house", ask.text) and not says("the United Nations", ask.text)
-        # many resolutions are voted on: one without a year or a matter may be another
+        # a claim without a year or a matter may mean another resolution
         told = ask.year == year or says("the matter of the vote", ask.text)
         if (
             ask.year not in (None, year)
@@ -61,7 +61,7 @@ class UnVote2022(Route):
         return plan_of(table, figures, fit=1.0, what=f"states that voted in {year}", about="how they voted")
 
     def _other_day(self, ask: Ask) -> bool:
-        """Tell whether the sentence dates its vote to another month, or speaks of another matter."""
+        """Tell whether the sentence dates its vote to a month other than March."""
         if ask.period:
             return 3 not in months_of(ask.period)
         months = {int(next(filter(None, found.groups()))) for found in _MONTH.finditer(ask.text)}
@@ -69,7 +69,7 @@ class UnVote2022(Route):
         return bool(months) and 3 not in months
 
     def _kinds(self, ask: Ask) -> list[str]:
-        """Return the kind of vote that is named nearest to the number, or all kinds where none is."""
+        """Return the kind of vote named nearest to the number; all kinds where none is named."""
         number = ask.claim.quantity
         near: list[tuple[float, str]] = []
         for kind, pattern in _KINDS.items():
@@ -87,13 +87,13 @@ _MONTH = re.compile(r"(?<!\d)(\d{1,2})月")
 
 
 def _dated(name: str) -> str:
-    """Return the pattern of a month's name with a day or a year: may and march are words, too."""
+    """Return a pattern for a month's name beside "in" or a number, since may and march are also words."""
     word = name.casefold()
     return rf"(?:\bin|\d\.?) {word}\b|\b{word} (?:the )?\d"
 
 
 class UnIdealPoints(Route):
-    """The way to `un_ideal_points`: which part of its votes a state cast like one of three powers."""
+    """The route of `un_ideal_points`: the part of votes in which a state agreed with one of three powers."""
 
     table = "un_ideal_points"
     settings = ("measure", "year")
@@ -116,6 +116,6 @@ class UnIdealPoints(Route):
         for row in lines(rows):
             value, year = 100 * float(getattr(row, f"agrees_{power.lower()}_share")), int(row.year)
             words = f"votes of {named(state)} cast like {named(power)}, {year}"
-            # which votes are counted, and how an abstention counts, differs between counts
+            # counts differ in the votes they include and in the weight of an abstention
             give = rules.OTHER_BOOKS * value
             yield year, Printed(words, value, "percent", (row.Index,), year, give=give)

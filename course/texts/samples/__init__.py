@@ -1,6 +1,6 @@
-"""Six short texts to take apart: two for each of three capitals, two in each of three languages.
+"""The six sample texts of the course: two for each of three capitals, two in each of three languages.
 
-They were written for the course and quote nobody. Which of their figures hold is for the reader to find out.
+They were written for the course and quote nobody. The reader is to find out which of their figures are right.
 """
 
 import tomllib
@@ -19,7 +19,7 @@ _FOLDER = Path(__file__).resolve().parent
 class Sample:
     """A text that the course brings."""
 
-    #: what it is opened by, such as ``"beijing-on-trade"``
+    #: name by which it is opened, such as ``"beijing-on-trade"``
     name: str
     #: its title, in its own language
     title: str
@@ -29,17 +29,17 @@ class Sample:
     viewpoint: str
     #: the day from which "last year" is counted, such as ``"2025-03-10"``
     date: str
-    #: under which it may be passed on
+    #: its licence
     licence: str
     #: the text, its title on the first line
     text: str
-    #: the same in English, for whoever does not read its language; the text itself where it is English
+    #: the English version of the text
     english: str
 
 
 @cache
 def _all() -> dict[str, Sample]:
-    """Return all texts by their names, in the order of the list."""
+    """Return all sample texts by name, in the order of the list."""
     listed = tomllib.loads((_FOLDER / "samples.toml").read_text("utf-8"))
     found = {}
     for about in listed["sample"]:
@@ -74,7 +74,7 @@ def sample(name: str) -> Sample:
     Raises
     ------
     UnknownNameError
-        No text has this name; the nearest name is said.
+        No text has this name; the message names the nearest.
     """
     try:
         return _all()[name]

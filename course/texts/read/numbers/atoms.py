@@ -1,6 +1,5 @@
 """Turns figures into quantities by the words around them: a range, a bound, a fall.
 
-The three languages differ in their words, so a `Grammar` holds them; what is done with them is the same.
 A `Grammar` holds the words of each language; the steps are the same for all three. Every pattern looks at a
 stretch of limited length, so the time grows only with the length of the text.
 """

@@ -18,7 +18,6 @@ _FIRST, _LAST = 1500, 2150
 class Found:
     """A time with its place in plain characters; the fields are those of `Period`.
 
-    `back` counts the years back from the time that the sentence names before it, as in "a year earlier"; 0 is
     `back` counts the years back from the time named before, as in "a year earlier"; 0 means that year
     itself. `bare` marks a month or a quarter without a year.
     """
@@ -60,7 +59,6 @@ def rules(language: str) -> list[tuple[re.Pattern[str], Make]]:
 def by_rules(text: str, language: str, day: datetime.date, named: Period | None = None) -> list[Found]:
     """Return the times that the rules find, from left to right.
 
-    A rule stands before those that would find a part of the same. What it matches is taken, even where it
     Rules for longer phrases stand before rules that would find a part of them. A match blocks its place for
     later rules, even where it means no time.
     """
