@@ -18,8 +18,7 @@ def audit() -> pd.DataFrame:
     -------
     DataFrame
         id, claims, question, implied, known, unit, ratio (implied / known), reading. `known` is the value
-        with which
-        implied figure is compared with.
+        to compare with the implied figure.
     """
     china, world = totals("mof", "CHN", 2024), totals("mof", "WLD", 2024)
     trade = (world["exports_jpy_bn"] + world["imports_jpy_bn"]) / rate()

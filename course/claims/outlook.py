@@ -331,7 +331,7 @@ _CHIPS, _BATTERIES, _ELECTRIC_CARS = "8542", "850760", "870380"
 
 
 def sold_to_usa(seller: str, code: str) -> float:
-    """Return US purchases in 2024, in million dollars, from a seller, of goods whose code begins with `code`."""
+    """Return US purchases of 2024 from a seller, in million dollars, of goods by the start of their code."""
     table = load("us_strategic_imports_2024")
     mine = (table["iso3"] == seller) & table["hs6"].astype(str).str.startswith(code)
     return float(table.loc[mine, "imports_usd_mn"].sum())

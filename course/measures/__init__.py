@@ -1,6 +1,6 @@
 """Pure functions of trade measurement: shares, concentration, dependence, value added, alignment.
 
-Every function takes plain numbers, arrays or pandas Series and gives the same kind back. Labels are kept,
+Every function takes plain numbers, arrays or pandas Series and returns the same kind. Labels are kept,
 and two Series with different labels are refused instead of being padded with missing values.
 """
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from course.errors import CourseError
 
-#: a number, an array or a Series; a measure gives back the kind it was given
+#: a number, an array or a Series; a measure returns the kind that it was given
 Values = Any
 
 _TOTAL_WORDS = re.compile(
@@ -26,7 +26,7 @@ class MeasureError(CourseError, ValueError):
 
 
 class TotalRowError(MeasureError):
-    """One of the suppliers is a total."""
+    """One of the entries is a total of the others, such as "World"."""
 
 
 def numbers(name: str, value: Values, *, positive: bool = False, signed: bool = False) -> Values:
@@ -58,7 +58,7 @@ def numbers(name: str, value: Values, *, positive: bool = False, signed: bool = 
 
 
 def aligned(**values: Values) -> None:
-    """Refuse Series with different labels and arrays with different shapes.
+    """Raise `MeasureError` for Series with different labels or arrays with different shapes.
 
     Without this check, pandas silently fills unmatched labels with missing values.
     """

@@ -1,4 +1,4 @@
-"""How concentrated a supply is."""
+"""Measures of how concentrated a supply is."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Who depends on whom: asymmetry, reliance on imports, supply risk."""
+"""Measures of dependence: asymmetry, reliance on imports, supply risk."""
 
 from typing import NamedTuple
 

@@ -1,4 +1,4 @@
-"""Shares, balances, growth, and what two reporters say about one flow."""
+"""Measures of flows: shares, balances, growth, and the gap between two reporters of one flow."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""What trade is worth: the gains from trade from two numbers."""
+"""The gains from trade, computed from two numbers."""
 
 import numpy as np
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from course.measures._guards import MeasureError, numbers
 
 Array = NDArray[np.float64]
-#: for each row, the number of its seller and the number of its buyer
+#: for each row, the position of its seller and of its buyer
 Sides = tuple[NDArray[np.intp], NDArray[np.intp]]
 MAX_ITERATIONS = 200
 
@@ -128,7 +128,7 @@ def _robust_errors(y: Array, x: Array, fitted: Array, sides: Sides) -> Array:
 def _with_trade(
     table: pd.DataFrame, flow: str, exporter: str, importer: str
 ) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    """Leave out sellers and buyers without any trade, because their effect would be minus infinity."""
+    """Drop sellers and buyers without any trade, because their effect would be minus infinity."""
     gone: set[str] = set()
     while True:
         sold = table.groupby(exporter)[flow].transform("sum")

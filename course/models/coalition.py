@@ -1,8 +1,8 @@
 """The coalition game: Japan and the EU may join a US tariff on China, and China may retaliate.
 
 The United States is not a player. Its tariff on China, its tariff on allies that stay out, and China's tariff
-on the United States are fixed. The choices are those of Japan and the EU, and China's answer to them. Another
-version of the game could give other economies a choice.
+on the United States are fixed. Japan and the EU choose, and China answers. Another version of the game could
+give other economies a choice.
 
 A player's pay-off has three parts, in percent of its income: the welfare change from the trade model, a
 security value of joining, and a weight on its exporters' losses. The weight stands for a government that
@@ -99,7 +99,7 @@ class CoalitionGame:
 
     @property
     def cells(self) -> pd.DataFrame:
-        """Welfare and exporters' change of each player in each cell, percent of income, without weights."""
+        """Changes of welfare and of exports by cell and player, in percent of income, without weights."""
         if self._cells is None:
             rows = []
             previous = None

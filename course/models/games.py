@@ -116,7 +116,7 @@ class Game:
         ]
 
     def fix(self, player: str, action: str) -> Game:
-        """Return the game of the others when one player is bound to an action."""
+        """Return the game of the other players when one player is bound to an action."""
         place, choice = self.player(player), self.action(player, action)
         rest = [i for i in range(len(self.players)) if i != place]
         payoffs = np.take(self.payoffs, choice, axis=place)[..., rest]

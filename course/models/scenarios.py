@@ -1,4 +1,4 @@
-"""Ready-made experiments, each a small definition with its source, its date and what it leaves out.
+"""Ready-made experiments, each with its source, its date and its omissions.
 
 >>> from course.models import TradeModel
 >>> from course.models.scenarios import preset
@@ -6,8 +6,7 @@
 >>> deal = preset("deal_2025")
 >>> result = world.solve(**deal.experiment)
 
-Rates come on top of those of 2022. Tariffs are on goods; services (`SERV`) and mining support (`B09`) pay
-none.
+Rates are added to those of 2022. Only goods pay tariffs, not services (`SERV`) and mining support (`B09`).
 """
 
 from collections.abc import Callable, Sequence
@@ -25,15 +24,15 @@ GOODS = (
     "A01", "A02", "A03", "B05", "B06", "B07", "B08", "C10T12", "C13T15", "C16", "C17_18", "C19", "C20", "C21",
     "C22", "C23", "C24A", "C24B", "C25", "C26", "C27", "C28", "C29", "C301", "C302T309", "C31T33",
 )  # fmt: skip
-#: members of the European Union that the baseline knows by name
+#: members of the European Union that are in the baseline by name
 EU = ("DEU", "FRA", "ITA", "NLD")
-#: a factor on trade costs that stops nearly all trade: at 1000, 7 % of some transport equipment still crosses
+#: factor on trade costs that stops nearly all trade; at 1000, 7 % of some transport equipment is still traded
 CLOSED = 1e9
 
 
 @dataclass(frozen=True)
 class Scenario:
-    """An experiment with its description: what changes, by which source, and what is left out."""
+    """An experiment with its description: the changes, their source, and the omissions."""
 
     name: str
     title: str
@@ -99,7 +98,7 @@ _MAKERS: dict[str, Callable[[str], Scenario]] = {}
 
 
 def _ready_made(name: str) -> Callable[[Callable[[str], Scenario]], Callable[[str], Scenario]]:
-    """Register the decorated function as the maker of a ready-made scenario; it gets the name."""
+    """Register the decorated function as the maker of the scenario `name`; it receives the name."""
 
     def keep(make: Callable[[str], Scenario]) -> Callable[[str], Scenario]:
         _MAKERS[name] = make
@@ -422,7 +421,7 @@ def preset(name: str) -> Scenario:
 
 
 def presets() -> pd.DataFrame:
-    """Return all ready-made scenarios: title, date, source, what each assumes and leaves out."""
+    """Return a table of all ready-made scenarios: title, date, source, assumptions and omissions."""
     rows = [preset(name) for name in _MAKERS]
     columns = ["name", "title", "date", "status", "source", "assumes", "leaves_out"]
     return pd.DataFrame([[getattr(row, c) for c in columns] for row in rows], columns=columns).set_index(

@@ -1,4 +1,4 @@
-"""The cost of a shortage of a strategic input, in one market, in one firm and in an economy.
+"""Estimates the cost of a shortage of a strategic input: in one market, one firm and one economy.
 
 Every result here is an estimate under stated assumptions. The assumptions say how much suppliers and users
 react to the price (`market`, `isoelastic_market`), how well an input can be replaced (`ces_chokepoint`), how
@@ -233,7 +233,7 @@ def extraction_loss(coefficients: Any, final_demand: Any, sectors: list[int] | l
 
 
 def _slopes(share: float, cut: float, demand: float, supply: float) -> tuple[float, float]:
-    """Check a market's numbers; return the elasticities of users and of the other suppliers, without sign."""
+    """Check a market's numbers; return the absolute elasticities of users and of the other suppliers."""
     _fraction("share", share)
     _fraction("cut", cut)
     if supply < 0:

@@ -1,4 +1,4 @@
-"""Uncertain assumptions: draws from stated ranges, quantiles, and each range's part of the variance."""
+"""Draws uncertain assumptions from ranges; computes quantiles and each assumption's part of the variance."""
 
 from collections.abc import Callable, Mapping
 
@@ -39,7 +39,7 @@ def quantiles(
     by: str | list[str],
     levels: tuple[float, ...] = (0.05, 0.25, 0.5, 0.75, 0.95),
 ) -> pd.DataFrame:
-    """Return quantiles of a column of a tidy frame: one row a group, one column a level, such as `q05`."""
+    """Return quantiles of a column by group: one row per group, one column per level, such as `q05`."""
     table = outcomes.groupby(by, sort=True)[value].quantile(np.array(levels)).unstack()
     table.columns = pd.Index([f"q{round(100 * level):02d}" for level in levels])
     return table

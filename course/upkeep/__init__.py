@@ -1,1 +1,1 @@
-"""What a maintainer asks around a refresh of the tables: what is overdue, what uses it, what changes."""
+"""Helps a maintainer to refresh tables: which are overdue, and what uses each of them."""

@@ -1,4 +1,4 @@
-"""Which tables are overdue on a day, and what a refresh of each would touch."""
+"""Reports the tables that are overdue on a day, and what a refresh of each would touch."""
 
 import datetime
 
@@ -9,13 +9,13 @@ from course.upkeep.uses import KINDS, uses_of
 
 
 def overdue(on: datetime.date) -> list[Card]:
-    """Return the tables whose next release, or whose own last day, lies before a day, the oldest first."""
+    """Return the tables that are overdue on a day, by next release or own last day, the oldest first."""
     late = [card for card in cards().values() if is_overdue(card.old_after, on)]
     return sorted(late, key=lambda card: (card.old_after, card.name))
 
 
 def report(on: datetime.date) -> str:
-    """Write what is overdue on a day, the oldest first, what a refresh would touch, and what comes next."""
+    """Return a report on a day: overdue tables, what a refresh of them would touch, and the next due day."""
     late = overdue(on)
     number = f"{len(late)} table{' is' if len(late) == 1 else 's are'}" if late else "No table is"
     lines = [f"{number} overdue on {day_in_words(on)}{', the oldest first' if len(late) > 1 else ''}."]
@@ -45,7 +45,7 @@ def _one(card: Card, on: datetime.date) -> list[str]:
 
 
 def _next(on: datetime.date) -> str:
-    """Say what is due next, and for how many tables no day can be given."""
+    """Return a sentence on the next due tables, and on how many tables have no due day."""
     ahead = sorted(card.old_after for card in cards().values() if card.old_after >= on.isoformat())
     undated = sum(not card.old_after for card in cards().values())
     rest = f"{undated} tables have no day: they are closed, or their publisher has no fixed rhythm."

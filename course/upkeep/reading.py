@@ -1,4 +1,4 @@
-"""Which tables a piece of code reads, found by reading the code: nothing is run, nothing is listed by hand.
+"""Finds the tables that a piece of code reads, from its source alone, without running it.
 
 A table is named as a text: `load("macro")`, `row("claims", …)`, `source="events"`. The reader takes the
 source of a function, notes the texts that are names of tables, and goes on with every function and class of
@@ -17,9 +17,9 @@ from typing import Any
 
 from course.tables import cards
 
-#: where what stands around a function keeps it: decorators, properties, methods of a class, `cached_property`
+#: attributes in which wrappers keep their function: decorators, properties, methods, `cached_property`
 _INSIDE = ("__wrapped__", "__func__", "fget", "func")
-#: folders that reach everything and read no table for a figure of their own
+#: folders whose code reaches everything but reads no table itself
 _NOT_ENTERED = ("course.front", "course.commands", "course.workspace", "course.exercises", "course.registry")
 #: methods that take the name of a table; other methods take names of columns, such as "claims"
 _NAMES_A_TABLE = {"load", "describe", "row", "rows_of", "cards", "card", "table_card"}
@@ -28,7 +28,7 @@ _NAMES_A_TABLE = {"load", "describe", "row", "rows_of", "cards", "card", "table_
 def tables_of(thing: object) -> frozenset[str]:
     """Return the tables that a function, a class or an object of the course reads.
 
-    `thing`: what is found in a module: a function, a class, or an object whose attributes are functions.
+    `thing` is a member of a module: a function, a class, or an object whose attributes are functions.
     """
     found: set[str] = set()
     seen: set[int] = set()
@@ -47,8 +47,8 @@ def tables_of(thing: object) -> frozenset[str]:
 def tables_in(code: str, names: Mapping[str, Any]) -> frozenset[str]:
     """Return the tables that some lines of code read.
 
-    `code`: as it stands in a cell; a cell with a magic reads nothing.
-    `names`: what the names of the code stand for.
+    `code`: the source of a cell; a cell with a magic reads nothing.
+    `names`: name in the code -> the object that it stands for.
     """
     try:
         tree = ast.parse(code)
@@ -58,7 +58,7 @@ def tables_in(code: str, names: Mapping[str, Any]) -> frozenset[str]:
 
 
 def imported(code: str) -> dict[str, Any]:
-    """Return what the imports in some lines of code bind, as far as the course provides it."""
+    """Return name -> object for the imports of the course in some lines of code."""
     try:
         tree = ast.parse(code)
     except SyntaxError:
@@ -85,7 +85,7 @@ def _table_names() -> frozenset[str]:
 
 
 def _one(thing: Any) -> tuple[frozenset[str], list[Any]]:
-    """Return the tables that one thing names itself, and the things to look at next."""
+    """Return the tables that an object names directly, and the objects to examine next."""
     if isinstance(thing, FunctionType) and not hasattr(thing, "__wrapped__"):
         return _function(thing)
     inside = [getattr(thing, name, None) for name in _INSIDE]
@@ -102,11 +102,11 @@ def _one(thing: Any) -> tuple[frozenset[str], list[Any]]:
 
 
 def _object(thing: Any) -> tuple[frozenset[str], list[Any]]:
-    """Look at an object that the course declares, such as a question to guess: some fields are functions."""
+    """Return the table that an object of the course names as its source, and its fields to examine next."""
     if not (dataclasses.is_dataclass(thing) and _of_the_course(type(thing).__module__)):
         return frozenset(), []
     values = {one.name: getattr(thing, one.name, None) for one in dataclasses.fields(thing)}
-    source = values.get("source")  # the table that knows the answer
+    source = values.get("source")  # the table with the answer
     return frozenset({source} & _table_names() if isinstance(source, str) else ()), list(values.values())
 
 
@@ -135,13 +135,13 @@ def _function(function: FunctionType) -> tuple[frozenset[str], list[Any]]:
 
 
 def _tree(function: FunctionType) -> ast.AST | None:
-    """Return the source of a function as a tree, without its decorators; none where there is no source."""
+    """Return the syntax tree of a function without its decorators; None without a source."""
     try:
         starts = _functions(inspect.getsourcefile(function) or "")
     except (OSError, TypeError, SyntaxError):
         return None
     found = starts.get(function.__code__.co_firstlineno, [])
-    # Lambdas that begin on one line cannot be told apart: the reader takes them together.
+    # Lambdas that begin on one line cannot be told apart, so all of them count.
     return ast.Module(found, [])
 
 
@@ -154,13 +154,13 @@ def _functions(path: str) -> dict[int, list[ast.stmt]]:
             found.setdefault(node.lineno, []).append(ast.Expr(node))
         elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             start = min([node.lineno, *(one.lineno for one in node.decorator_list)])
-            node.decorator_list = []  # they say where a function is kept, such as a set of questions
+            node.decorator_list = []  # they name where the function is registered
             found.setdefault(start, []).append(node)
     return found
 
 
 def _tables_named(tree: ast.AST) -> frozenset[str]:
-    """Return the tables that a tree names in its calls."""
+    """Return the tables that the calls in a syntax tree name."""
     found: set[str] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
@@ -169,7 +169,7 @@ def _tables_named(tree: ast.AST) -> frozenset[str]:
 
 
 def _texts(call: ast.Call) -> Iterator[str]:
-    """Yield the texts of a call that may name a table: any of a plain function, only a source of a method."""
+    """Yield the texts in a call that may name a table; of most methods only keyword arguments count."""
     plain = isinstance(call.func, ast.Name) or (
         isinstance(call.func, ast.Attribute) and call.func.attr in _NAMES_A_TABLE
     )
@@ -181,7 +181,7 @@ def _texts(call: ast.Call) -> Iterator[str]:
 
 
 def _things_named(tree: ast.AST, names: Mapping[str, Any]) -> list[Any]:
-    """Return what the names and dotted names of a tree stand for, where it belongs to the course."""
+    """Return the objects of the course that the names and dotted names in a tree stand for."""
     found: list[Any] = []
     for node in ast.walk(tree):
         if isinstance(node, ast.Name) and node.id in names:
@@ -192,7 +192,7 @@ def _things_named(tree: ast.AST, names: Mapping[str, Any]) -> list[Any]:
 
 
 def _attribute(node: ast.Attribute, names: Mapping[str, Any]) -> Collection[Any]:
-    """Return what a dotted name such as `measures.share` stands for, in a module of the course."""
+    """Return the object that a dotted name such as `measures.share` stands for, if the course has it."""
     inner = node.value
     if not (isinstance(inner, ast.Name) and isinstance(names.get(inner.id), ModuleType)):
         return ()

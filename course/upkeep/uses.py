@@ -1,4 +1,4 @@
-"""What uses a table: the claims, lessons, charts, explorers and questions that a refresh would touch."""
+"""Finds the users of a table: claims, lessons, charts, explorers and questions that a refresh would touch."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
@@ -12,16 +12,16 @@ from course.registry import classes_in, instances_in, modules_of
 from course.tables import cards
 from course.upkeep.reading import imported, tables_in, tables_of
 
-#: what can use a table, in the order in which it is listed
+#: kinds of users of a table, in the order of the report
 KINDS = ("claims", "lessons", "charts", "explorers", "questions")
 _CHART = "application/vnd.vegalite"
 
 
 @dataclass(frozen=True)
 class Uses:
-    """What uses one table."""
+    """The users of one table, by kind."""
 
-    claims: tuple[str, ...]  #: ids of the claims whose evidence reads it
+    claims: tuple[str, ...]  #: ids of the claims whose evidence reads the table
     #: names of the notebooks whose code reads it, alone or in an explorer, a guess or a quick check
     lessons: tuple[str, ...]
     #: charts of the notebooks that cite it, or are drawn by a cell that loads it: notebook and title
@@ -31,12 +31,12 @@ class Uses:
 
 
 def uses_of(table: str) -> Uses:
-    """Return what uses a table."""
+    """Return the users of a table."""
     return Uses(**{kind: tuple(_users()[kind].get(table, ())) for kind in KINDS})
 
 
 def notebooks() -> dict[str, dict[str, Any]]:
-    """Return the shipped notebooks by name, such as `deeper/gravity`, as read from their files."""
+    """Return the shipped notebooks by name, such as `deeper/gravity`, read from their files."""
     folder = notebooks_dir()
     paths = [*sorted(folder.glob("*.ipynb")), *sorted((folder / "deeper").glob("*.ipynb"))]
     return {path.relative_to(folder).with_suffix("").as_posix(): _read_notebook(path) for path in paths}
@@ -49,7 +49,7 @@ def _read_notebook(path: Path) -> dict[str, Any]:
 
 @cache
 def _users() -> dict[str, dict[str, list[str]]]:
-    """Return kind of user to table to the users of this kind, in the order of the course."""
+    """Return kind of user -> table -> its users of this kind, in the order of the course."""
     claims, explorers, questions = dict(_claims()), dict(_explorers()), dict(_questions())
     guesses = dict(_guesses())
     checks = {user.partition("/")[2]: read for user, read in questions.items()}
@@ -106,7 +106,7 @@ def _questions() -> Iterator[tuple[str, frozenset[str]]]:
 def _cells(
     notebook: Mapping[str, Any], *found: Mapping[str, frozenset[str]]
 ) -> Iterator[tuple[frozenset[str], Mapping[str, Any]]]:
-    """Yield the tables that each cell of code reads, and the cell."""
+    """Yield for each code cell the tables that it reads, and the cell."""
     from course.lessons.deck import calls_in
 
     claims, explorers, checks, guesses = found
@@ -116,7 +116,7 @@ def _cells(
             continue
         code = "".join(cell["source"])
         names |= imported(code)
-        # What is opened by its name below would bring in every explorer and every claim here.
+        # These two modules would count every explorer and claim; the calls below count only the opened ones.
         direct = {name: one for name, one in names.items() if name not in ("widgets", "claims")}
         read = tables_in(code, direct)
         for call, about in calls_in({**cell, "source": code}):
@@ -133,7 +133,7 @@ def _cells(
 
 
 def _charts_in(cell: Mapping[str, Any]) -> Iterator[tuple[str, frozenset[str]]]:
-    """Yield the charts that stand in the outputs of a cell: title, and the tables that the chart cites."""
+    """Yield title and cited tables of each chart in the outputs of a cell."""
     for output in cell.get("outputs", ()):
         for mime, spec in output.get("data", {}).items():
             title = spec.get("title", {}) if mime.startswith(_CHART) and isinstance(spec, dict) else {}
@@ -142,7 +142,7 @@ def _charts_in(cell: Mapping[str, Any]) -> Iterator[tuple[str, frozenset[str]]]:
 
 
 def _join(lines: Any) -> str:
-    """Return the lines of a heading as one; a line may end in the hyphen of a word."""
+    """Return the lines of a heading as one line; a line may end in a word's hyphen."""
     return lines if isinstance(lines, str) else " ".join(lines).replace("- ", "-")
 
 

@@ -1,4 +1,4 @@
-"""The accounts of the base year, worked out from flows and input shares, with their labels.
+"""Computes the accounts of the base year from flows and input shares, with their labels.
 
 Arrays of this module and of the modules above are ordered [sector, importer, exporter].
 """
@@ -17,7 +17,7 @@ from course.models.equilibrium import checks
 from course.models.equilibrium.checks import Array
 from course.models.model_errors import ModelInputError, NotBalancedError
 
-#: largest difference between accounts that base data may have, as a share of an economy's income
+#: largest difference allowed between accounts of the base data, as a share of an economy's income
 BALANCE_TOLERANCE = 1e-5
 
 
@@ -42,7 +42,7 @@ class Base:
     pace: Array  #: [N] 1 / (1 + mean trade elasticity of the economy's trade)
     countries: pd.Index
     sectors: pd.Index
-    notes: tuple[str, ...] = ()  #: what was clipped, replaced or implied on the way from the tables
+    notes: tuple[str, ...] = ()  #: notes on clipped, replaced or implied values
 
     @property
     def size(self) -> tuple[int, int]:
@@ -94,7 +94,7 @@ def read_base(
     sectors: Sequence[str] | None = None,
     notes: Sequence[str] = (),
 ) -> Base:
-    """Check the user's data and work out the base year; see `TradeModel` for the parameters."""
+    """Check the user's data and return the base year; see `TradeModel` for the parameters."""
     shape = np.shape(flows)
     if len(shape) != 3 or shape[0] != shape[1]:
         raise ModelInputError(
@@ -143,10 +143,10 @@ def _read_elasticities(elasticities: Any, sectors: pd.Index) -> Array:
 def _recipes(
     inputs: Array, value_added: Array, made: NDArray[np.bool_], cells: dict[str, pd.Index]
 ) -> tuple[Array, Array]:
-    """Return shares of inputs and of value added that add up exactly.
+    """Return shares of inputs and of value added, scaled so that they add up exactly.
 
-    A sector that an economy does not have needs no recipe. With shares that only nearly add up, income and
-    spending would part by the rounding and no precise solution would exist.
+    Sectors that an economy lacks may have any shares. With shares that only nearly add up, income and
+    spending would differ by the rounding, and no precise solution would exist.
     """
     outside = made & ((value_added < 0) | (value_added > 1))
     checks.cells("value_added_shares", value_added, cells, outside, "0 to 1")
@@ -168,7 +168,7 @@ def _work_out(
     theta: Array,
     labels: tuple[pd.Index, pd.Index],
 ) -> Base:
-    """Work out the base year from the flows."""
+    """Return the base year computed from the flows."""
     countries, sectors = labels
     gross = paid * (1 + tariff)
     spending = gross.sum(axis=2)
@@ -208,7 +208,7 @@ def _work_out(
 def _check_balance(
     used: Array, final: Array, income: Array, traded: NDArray[np.bool_], labels: tuple[pd.Index, pd.Index]
 ) -> None:
-    """Refuse flows that leave an economy without an input, or with final demand that is not its income."""
+    """Raise an error where an economy lacks an input, or its final demand differs from its income."""
     countries, sectors = labels
     missing = ~traded & (used > 1e-9 * income)
     if missing.any():
@@ -227,7 +227,7 @@ def _check_balance(
 
 
 def _check_final(given: Array, base: Base) -> None:
-    """Refuse final-demand shares that the accounting does not imply."""
+    """Raise an error where given final-demand shares differ from those that the accounts imply."""
     total = given.sum(axis=1)
     axis = {"economy": base.countries}
     checks.cells("the sum of final_shares", total, axis, np.abs(total - 1) > 1e-5, "1")
@@ -243,7 +243,7 @@ def _check_final(given: Array, base: Base) -> None:
 
 
 def _pace(paid: Array, theta: Array) -> Array:
-    """Return how far an economy's wage may move on its trade imbalance: less where trade is more elastic."""
+    """Return the damping of wage steps by economy, 1 / (1 + mean trade elasticity)."""
     abroad = paid * (1 - np.eye(paid.shape[1]))
     trade = abroad.sum(axis=1) + abroad.sum(axis=2)
     total = trade.sum(axis=0)

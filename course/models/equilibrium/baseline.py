@@ -1,4 +1,4 @@
-"""The course's world of 2022, calibrated from the shipped tables."""
+"""Calibrates the course's world of 2022 from the shipped tables."""
 
 from dataclasses import replace
 from functools import lru_cache
@@ -35,7 +35,7 @@ def world_of_2022(elasticities: Any) -> Base:
 
 
 def published_elasticities(name: str) -> pd.Series:
-    """Return one published set of trade elasticities, by sector."""
+    """Return the published set of trade elasticities called `name`, by sector."""
     if name not in ELASTICITY_SETS:
         raise UnknownNameError("set of elasticities", name, ELASTICITY_SETS)
     table = load("trade_elasticities")
@@ -45,7 +45,7 @@ def published_elasticities(name: str) -> pd.Series:
 
 @lru_cache(maxsize=1)
 def _calibrated() -> Base:
-    """Read the tables once; a base year is never changed in place, so that it can be shared."""
+    """Return the base year from the tables, read once; nothing changes it in place, so it can be shared."""
     sectors = load("sectors").sort_values("order")["sector"].tolist()
     trade = load("sector_trade_2022")
     countries = [*sorted(set(trade["exporter"]) - {"ROW"}), "ROW"]

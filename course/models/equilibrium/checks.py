@@ -1,4 +1,4 @@
-"""Checks the labels, shapes and cells that a user gives, and names the first fault."""
+"""Checks a user's labels, shapes and cells; errors name the first fault."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -15,7 +15,7 @@ ANY = "*"
 
 
 def labels(given: Sequence[str] | None, count: int, kind: str) -> pd.Index:
-    """Return labels of the right number, each used once."""
+    """Return the given or default labels, after a check of their number and uniqueness."""
     names = [f"{kind} {i + 1}" for i in range(count)] if given is None else [str(name) for name in given]
     if len(names) != count:
         raise ModelInputError(
@@ -30,7 +30,7 @@ def labels(given: Sequence[str] | None, count: int, kind: str) -> pd.Index:
 
 
 def array(name: str, value: Any, axes: Mapping[str, pd.Index]) -> Array:
-    """Return `value` as an array with the given axes; labels of a table must equal those of the axes."""
+    """Return `value` as an array with the given axes; a table's labels must equal the axes' labels."""
     if isinstance(value, pd.DataFrame) and len(axes) == 2:
         given: tuple[pd.Index, ...] = (value.index, value.columns)
     elif isinstance(value, pd.Series) and len(axes) == 1:

@@ -1,4 +1,4 @@
-"""An experiment: new tariffs, trade costs and deficits, read from the forms that a user may write."""
+"""Reads an experiment, that is new tariffs, trade costs and deficits, from a user's input."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Experiment:
     deficit: Array
 
     def part(self, base: Base, part: float) -> Experiment:
-        """Return the experiment that covers a part of the way from the base, in logarithms of trade costs."""
+        """Return an experiment between the base (`part` 0) and this one (`part` 1), in logs of costs."""
         tariff = np.expm1((1 - part) * np.log1p(base.tariff) + part * np.log1p(self.tariff))
         cost = None if self.cost is None else self.cost**part
         return Experiment(tariff, cost, (1 - part) * base.deficit + part * self.deficit)
@@ -34,7 +34,7 @@ class Experiment:
 def read_experiment(
     base: Base, tariffs: Any = None, trade_costs: Any = None, deficits: Any = None
 ) -> Experiment:
-    """Read an experiment on a base year; see `TradeModel.solve` for how each part may be written."""
+    """Return an experiment on a base year; see `TradeModel.solve` for the forms of each part."""
     old = base.tariff.transpose(2, 1, 0)
     rates = _read_cells("tariffs", tariffs, old, base, above=-1)
     cost = None
@@ -77,7 +77,7 @@ def _read_cells(name: str, spec: Any, start: Array, base: Base, *, above: float)
 
 
 def _write(result: Array, name: str, key: Any, value: Any, base: Base) -> None:
-    """Write one entry of a mapping into the cells that its key stands for."""
+    """Write one entry of a mapping into the cells that its key names."""
     if not isinstance(key, tuple) or len(key) not in (2, 3):
         raise ModelInputError(
             f"The key {key!r} of {name} does not fit: write (exporter, importer) or "
@@ -99,7 +99,7 @@ def _write(result: Array, name: str, key: Any, value: Any, base: Base) -> None:
 
 
 def _positions(kind: str, label: Any, index: pd.Index) -> list[int]:
-    """Return the places of one label, of a list of labels, or of all."""
+    """Return the positions of one label, of a list of labels, or of all labels."""
     if isinstance(label, str) and label == checks.ANY:
         return list(range(len(index)))
     wanted = label if isinstance(label, list | tuple | set | frozenset) else [label]
@@ -113,7 +113,7 @@ def _positions(kind: str, label: Any, index: pd.Index) -> list[int]:
 
 
 def _read_deficits(spec: Any, base: Base) -> Array:
-    """Return new aggregate deficits: None keeps the base's, 0 removes them, else one value an economy."""
+    """Return new aggregate deficits; None keeps the base's, 0 removes them, else one value per economy."""
     if spec is None:
         return base.deficit
     if np.ndim(spec) == 0:

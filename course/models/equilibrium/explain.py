@@ -1,4 +1,4 @@
-"""Explains a welfare change: the linear split of Caliendo & Parro, and a split of the exact change."""
+"""Explains a welfare change by the linear split of Caliendo & Parro, and by a split of the exact change."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from course.models.equilibrium.solve import iteration
 
 
 def linear_welfare(result: Result) -> pd.DataFrame:
-    """Return terms of trade, volume of trade and their sum, percent of base income.
+    """Return the linear welfare change by terms of trade, volume of trade and sum, percent of base income.
 
     terms_n = sum over partners and sectors of (E_ni dc_n - M_ni dc_i) / I_n,
     volume_n = sum of tau_ni M_ni (dM_ni - dc_i) / I_n, with relative changes dx = x'/x - 1, exports E and
@@ -67,12 +67,12 @@ class _Point:
 
 
 def _way(result: Result) -> Iterator[_Point]:
-    """Solve for points from the base to the experiment, closer together where trade reacts most."""
+    """Return equilibria between the base and the experiment, closer together where trade reacts most."""
     base, experiment = result.base, result.experiment
     longest = np.abs(np.log1p(experiment.tariff) - np.log1p(base.tariff)).max()
     shipping = np.zeros_like(base.tariff) if experiment.cost is None else np.log(experiment.cost)
     longest = max(longest, np.abs(shipping).max())
-    # trade falls exponentially in the logarithm of its cost: most of an embargo happens at its beginning
+    # trade falls exponentially in the logarithm of its cost, so most of an embargo's effect comes early
     grid = np.linspace(0, 1, 5) if longest < 0.7 else np.linspace(0, 1, 13) ** 3
     state = iteration.start_state(base, 1)
     for part in grid:
@@ -89,7 +89,7 @@ def _way(result: Result) -> Iterator[_Point]:
 
 
 def sources(result: Result) -> pd.DataFrame:
-    """Split the exact welfare change by the envelope theorem, added up along the way.
+    """Return the sources of the exact welfare change, summed over small steps by the envelope theorem.
 
     d ln W = (sum E dln c_own - sum M (dln c_partner + dln d) + sum tau M (dln M - dln c - dln d) + dD) / I,
     with each step weighted by the mean of its two ends.
@@ -111,7 +111,7 @@ def sources(result: Result) -> pd.DataFrame:
         total["own_tariffs"] += (wedge * (moved - dear - shipped)).sum(axis=(0, 2))
         total["trade_costs"] -= (weight * shipped).sum(axis=(0, 2))
         total["transfers"] += 0.5 * (two.deficit - one.deficit) * (1 / one.income + 1 / two.income)
-    # rescale the parts, which add up to the logarithm, so that they add up to the percent change
+    # the parts add up to the change in logarithms; rescaled, they add up to the percent change
     exact = result.welfare.to_numpy() / 100
     log = np.log1p(exact)
     small = np.abs(log) < 1e-9
@@ -121,7 +121,7 @@ def sources(result: Result) -> pd.DataFrame:
 
 
 def sentences(result: Result, parts: pd.DataFrame, country: str) -> str:
-    """Explain an economy's welfare change: its sources, one a line, then the largest change in its sales.
+    """Return an economy's welfare change in words: one line per source, then the largest change in sales.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""The gains from trade as a formula: what an economy would lose without trade, without solving the model."""
+"""Computes the gains from trade by a formula, without solving the model."""
 
 import numpy as np
 
@@ -17,6 +17,6 @@ def gains_from_trade(base: Base, inputs: bool) -> Array:
         weight = np.einsum("jn,njk->kn", base.final, chain)
     else:
         weight = base.spending / base.spending.sum(axis=0)
-    with np.errstate(divide="ignore", invalid="ignore"):  # a share of zero has no finite price at home
+    with np.errstate(divide="ignore", invalid="ignore"):  # a share of zero makes the price infinite
         dearer = np.where(weight == 0, 0.0, -weight * np.log(home) / base.theta[:, None])
     return -np.expm1(-dearer.sum(axis=0))

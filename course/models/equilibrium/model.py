@@ -194,7 +194,7 @@ class TradeModel:
         return self._base.by_sector(self._base.final)
 
     def gains_from_trade(self, *, inputs: bool = True) -> pd.Series:
-        """Return by how many percent each economy's real wage would be lower without trade, by a formula.
+        """Return by a formula how many percent lower each economy's real wage would be without trade.
 
         The formula is 1 - prod_j prod_k lambda_k^(alpha_j a_jk / theta_k) (Costinot & Rodríguez-Clare 2014,
         doi:10.1016/B978-0-444-54314-1.00004-5). Here lambda_k is the share that an economy buys at home of
@@ -218,7 +218,7 @@ class TradeModel:
         Notes
         -----
         `solve` with trade costs that stop all trade gives the same real wage. `welfare` differs in addition
-        by what ends with trade: the deficit and the revenue of tariffs. `docs/models.md` shows both.
+        by the deficit and the tariff revenue, which end with trade. `docs/models.md` shows both.
         """
         return self._base.by_economy(100 * gains_from_trade(self._base, inputs), "gains_pct")
 
@@ -271,7 +271,7 @@ class TradeModel:
         max_iterations: int = 300,
         progress: bool | None = None,
     ) -> pd.DataFrame:
-        """Return the outcomes of many experiments as one tidy frame; solved in batches.
+        """Return the outcomes of many experiments, solved in batches, as one tidy frame.
 
         Parameters
         ----------
@@ -299,7 +299,7 @@ class TradeModel:
         )
 
     def conditional(self, tariffs: Any = None, trade_costs: Any = None) -> Conditional:
-        """Return trade flows after a change of trade costs when output and spending do not respond.
+        """Return trade flows after a change of trade costs, with output and spending held fixed.
 
         The "conditional general equilibrium" of gravity studies (Yotov, Piermartini, Monteiro & Larch 2016).
         The values of output and of expenditure by economy and sector keep their base values. Only the flows
@@ -309,7 +309,7 @@ class TradeModel:
 
 
 class Counterfactual(Result):
-    """An equilibrium after an experiment, compared with the base year, with the sources of welfare changes.
+    """An equilibrium after an experiment, compared with the base year and with explained welfare changes.
 
     Changes are in percent of the base; values are in the unit of the model's flows, with world value added
     held at its base value (the numeraire).
@@ -344,7 +344,7 @@ class Counterfactual(Result):
         return explain.sources(self)
 
     def explain(self, country: str) -> str:
-        """Explain an economy's welfare change in sentences."""
+        """Return an explanation of an economy's welfare change in sentences."""
         return explain.sentences(self, self.sources, country)
 
     def as_base(self) -> TradeModel:

@@ -23,9 +23,9 @@ class Result:
     base : Base
         The base year, with the labels of economies and sectors.
     experiment : Experiment
-        What was changed.
+        The changed tariffs, trade costs and deficits.
     solved : Solved
-        The equilibrium that was found; another solve can start from it.
+        The solved equilibrium; another solve can start from it.
     """
 
     def __init__(self, base: Base, experiment: Experiment, solved: Solved) -> None:
@@ -62,12 +62,12 @@ class Result:
 
     @cached_property
     def paid(self) -> Array:
-        """Flows after, before tariffs."""
+        """Flows after the experiment, valued before tariffs."""
         return self.evaluation.share * self.evaluation.spending[..., None] / (1 + self.experiment.tariff)
 
     @cached_property
     def paid_before(self) -> Array:
-        """Flows of the base year, before tariffs."""
+        """Flows of the base year, valued before tariffs."""
         return self.base.paid
 
     @cached_property
@@ -167,7 +167,7 @@ class Result:
 
     @cached_property
     def value_added(self) -> pd.DataFrame:
-        """Value added after, by economy and sector, in the unit of the flows."""
+        """Value added after the experiment, by economy and sector, in the unit of the flows."""
         return self.base.by_sector(self.base.value_added * self.evaluation.output)
 
     def summary(self) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""The conditional (fixed-margin) mode: only flows respond to trade costs."""
+"""Solves the conditional (fixed-margin) mode, in which only flows respond to trade costs."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,7 +17,7 @@ MAX_ITERATIONS = 1000
 
 @dataclass(frozen=True, eq=False)
 class Conditional:
-    """Flows when outputs and expenditures keep their base values."""
+    """Trade flows with outputs and expenditures held at their base values."""
 
     base: Base
     before: Array
@@ -51,10 +51,10 @@ class Conditional:
 
 
 def solve_conditional(base: Base, experiment: Experiment) -> Conditional:
-    """Balance `flows * change of trade cost ^ -theta` to the base margins.
+    """Return flows scaled by `change of trade cost ^ -theta` and balanced to the base margins.
 
-    Margins are expenditure including tariffs by importer, and its sum by exporter. Newton's method on the
-    logarithms of the sellers' factors; far from the solution a step of proportional fitting instead.
+    Margins are expenditure including tariffs by importer, and its sum by exporter. The solver takes Newton
+    steps in logs of the sellers' factors; far from the solution it takes steps of proportional fitting.
     """
     change = np.log1p(experiment.tariff) - np.log1p(base.tariff)
     if experiment.cost is not None:
@@ -96,7 +96,7 @@ def solve_conditional(base: Base, experiment: Experiment) -> Conditional:
 
 
 def _newton(flow: Array, gap: Array) -> Array:
-    """Return the step in logarithms of the sellers' factors that closes the gap to first order."""
+    """Return the step in logs of the sellers' factors that closes the gap to first order."""
     sold = flow.sum(axis=1)
     by_seller = (
         flow / np.where(sold > 0, sold, 1.0)[:, None, :]
@@ -104,6 +104,6 @@ def _newton(flow: Array, gap: Array) -> Array:
     bought = flow.sum(axis=2)
     by_buyer = flow / np.where(bought > 0, bought, 1.0)[..., None]  # a seller's share of a buyer's spending
     count = flow.shape[1]
-    # Raising all factors together changes nothing, so the last term fixes their mean.
+    # A common change of all factors has no effect, so the last term fixes their mean.
     matrix = np.eye(count) - np.swapaxes(by_seller, 1, 2) @ by_buyer + 1.0 / count
     return np.linalg.solve(matrix, gap[..., None])[..., 0]

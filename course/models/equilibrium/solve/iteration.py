@@ -1,7 +1,7 @@
 """The iteration of the trade model, on arrays without labels.
 
-Everything is ordered [sector, importer, exporter], and every array of an experiment has a leading axis
-for the scenarios that are solved together. One scenario is a batch of one.
+Arrays are ordered [sector, importer, exporter], and every array of an experiment has a leading axis for the
+scenarios that are solved together. One scenario is a batch of one.
 
 The unknowns of a scenario are the changes of wages and prices in logarithms and expenditure as a share of
 base income. One pass through the equilibrium conditions maps them to new values; the equilibrium is the fixed
@@ -23,16 +23,16 @@ from course.models.equilibrium.checks import Array
 from course.models.equilibrium.experiment import Experiment
 
 MEMORY = 8
-#: memory of a scenario in a batch, smaller so that the batch fits into the processor's cache
+#: number of remembered passes of a scenario in a batch, small so that the batch fits the processor's cache
 BATCH_MEMORY = 5
 DAMPING = 0.8
-#: a step is taken back when its residual exceeds the best residual by this factor
+#: a step is undone when its residual exceeds the best residual by this factor
 SETBACK = 30.0
 
 
 @dataclass
 class Prepared:
-    """The experiments of a batch of B scenarios, prepared so that the loop needs no powers."""
+    """A batch of B experiments with precomputed powers, so that the loop needs none."""
 
     theta: Array  #: [B, J, 1]
     pull: Array  #: [B, J, N, N] share * change of trade cost ^ -theta, each row scaled by its largest factor
@@ -42,7 +42,7 @@ class Prepared:
     deficit: Array  #: [B, N]
 
     def take(self, rows: NDArray[np.intp]) -> Prepared:
-        """Return some of the scenarios."""
+        """Return the batch of the scenarios in `rows`."""
         return Prepared(
             self.theta[rows],
             self.pull[rows],
@@ -55,17 +55,17 @@ class Prepared:
 
 @dataclass
 class Solution:
-    """Where the iteration ended, for each scenario."""
+    """The end of the iteration for each scenario: state, residual and passes."""
 
     state: Array  #: [B, N + 2 J N]
     residual: Array  #: [B] largest violation of an equilibrium condition
     iterations: NDArray[np.intp]  #: [B]
-    memory: tuple[Array, Array] | None = None  #: the last moves and steps, of use for a similar experiment
+    memory: tuple[Array, Array] | None = None  #: the last moves and steps, for a similar experiment
 
 
 @dataclass
 class Evaluation:
-    """Prices, costs, shares and flows at a state, for each scenario."""
+    """Prices, costs, shares and flows of each scenario at a state."""
 
     log_wage: Array  #: [B, N]
     log_price: Array  #: [B, J, N]
@@ -77,7 +77,7 @@ class Evaluation:
 
 
 def prepare(base: Base, theta: Array, tariff: Array, cost: Array | None, deficit: Array) -> Prepared:
-    """Build what stays the same during the iteration.
+    """Return the arrays that stay the same during the iteration.
 
     Parameters
     ----------
@@ -108,7 +108,7 @@ def prepare(base: Base, theta: Array, tariff: Array, cost: Array | None, deficit
 
 
 def prepare_one(base: Base, experiment: Experiment) -> Prepared:
-    """Prepare one experiment, as a batch of one scenario."""
+    """Return one experiment as a prepared batch of one scenario."""
     cost = None if experiment.cost is None else experiment.cost[None]
     return prepare(base, base.theta[None], experiment.tariff[None], cost, experiment.deficit[None])
 
@@ -134,7 +134,7 @@ def _transpose(array: Array) -> Array:
 
 
 def _log_cost(base: Base, log_wage: Array, log_price: Array) -> Array:
-    """Unit cost: c = w ^ value added share * product over inputs of P ^ input share."""
+    """Return log unit cost: c = w ^ value added share * product over inputs of P ^ input share."""
     inputs = _transpose(np.matvec(base.inputs_by_user, _transpose(log_price)))
     return base.value_added * log_wage[:, None, :] + inputs
 
@@ -202,14 +202,14 @@ def iterate(
     memory: int = MEMORY,
     known: tuple[Array, Array] | None = None,
 ) -> Solution:
-    """Find the fixed point of every scenario of a batch.
+    """Return the fixed point of every scenario of a batch.
 
     The result of a scenario does not depend on the other scenarios of its batch.
 
     Parameters
     ----------
     memory : int
-        How many past passes are remembered.
+        Number of past passes that are remembered.
     known : pair of arrays, optional
         The memory of an earlier solution; see `Solution.memory`.
     """
@@ -222,7 +222,7 @@ def iterate(
 
 
 class _Search:
-    """The scenarios of a batch that are not solved yet, each with its best state and its memory."""
+    """The unsolved scenarios of a batch, each with its best state and its memory."""
 
     def __init__(
         self, base: Base, exp: Prepared, start: Array, memory: int, known: tuple[Array, Array] | None
@@ -235,15 +235,15 @@ class _Search:
         else:
             self.moves, self.steps = np.zeros((batch, memory, size)), np.zeros((batch, memory, size))
         self.gram = self.moves @ _transpose(self.moves)
-        self.rows = np.arange(batch)  # places in the result
-        self.state, self.kept = start, start  # kept: the best state seen of each, with its residual
+        self.rows = np.arange(batch)  # positions of the scenarios in the result
+        self.state, self.kept = start, start  # the best state of each scenario so far, with its residual
         self.best, self.spent = np.full(batch, np.inf), np.zeros(batch, dtype=np.intp)
         self.done = np.zeros(batch, dtype=bool)
-        self.fresh = np.zeros(batch, dtype=bool)  # just set back, so without a previous pass to compare with
+        self.fresh = np.zeros(batch, dtype=bool)  # just set back, so without a previous pass
         self.old_move = self.old_next = start
 
     def solved_after(self, count: int, tolerance: float) -> bool:
-        """Make pass number `count`; tell whether all scenarios are solved then."""
+        """Make pass number `count`; return whether all scenarios are then solved."""
         move, residual = _step(self.base, self.exp, self.state)
         better = ~self.done & (residual < self.best)  # False for a residual that is not a number
         if better.all():
@@ -262,18 +262,18 @@ class _Search:
         return False
 
     def ended(self) -> Solution:
-        """Return where the search ended."""
+        """Return the solution at the end of the search."""
         self._note()
         self.result.memory = (self.moves, self.steps)
         return self.result
 
     def _note(self) -> None:
-        """Write the scenarios that are still in the search into the result."""
+        """Copy the scenarios that are still in the search into the result."""
         rows, result = self.rows, self.result
         result.state[rows], result.residual[rows], result.iterations[rows] = self.kept, self.best, self.spent
 
     def _let_go(self, move: Array, residual: Array) -> tuple[Array, Array]:
-        """Keep only the unsolved scenarios in the search."""
+        """Remove the solved scenarios from the search."""
         self._note()
         keep = np.flatnonzero(~self.done)
         self.exp = self.exp.take(keep)
@@ -285,7 +285,7 @@ class _Search:
         return move[keep], residual[keep]
 
     def _set_back(self, move: Array, residual: Array) -> None:
-        """Return scenarios that got much worse to their best state, and go on with a plain, damped pass."""
+        """Reset scenarios that got much worse to their best state, and continue with a plain, damped pass."""
         lost = ~self.done & ~(residual <= SETBACK * self.best)
         if lost.any():
             self.state = np.where(lost[:, None], self.kept, self.state)
@@ -294,7 +294,7 @@ class _Search:
             self.fresh = self.fresh | lost
 
     def _go_on(self, move: Array, count: int) -> None:
-        """Remember this pass, and take the step that the memory suggests."""
+        """Add this pass to the memory, and take the accelerated step of Anderson's method."""
         following = self.state + move
         if count > 1:
             slot = count % self.moves.shape[1]
@@ -309,7 +309,7 @@ class _Search:
 
 
 def _combination(gram: Array, moves: Array, steps: Array, move: Array) -> Array:
-    """Return the combination of past steps whose moves explain the present move best (least squares)."""
+    """Return the combination of past steps whose moves fit the present move best (least squares)."""
     system = gram.copy()
     diagonal = np.einsum("bii->bi", system)  # a view
     diagonal *= 1 + 1e-12
@@ -323,7 +323,7 @@ def _combination(gram: Array, moves: Array, steps: Array, move: Array) -> Array:
 
 
 def evaluate(base: Base, exp: Prepared, state: Array) -> Evaluation:
-    """Work out shares, flows and incomes at a state."""
+    """Return prices, costs, shares, flows and incomes at a state."""
     log_wage, log_price, spending = _parts(base, state)
     log_cost = _log_cost(base, log_wage, log_price)
     pull, total, log_price = _prices(base, exp, log_cost)

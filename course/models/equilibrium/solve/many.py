@@ -50,7 +50,7 @@ def solve_many(
         part = slice(first, min(first + size, len(names)))
         return _solve_batch(base, list_of[part], thetas[part], tolerance, max_iterations)
 
-    # numpy releases the lock while it computes; results keep the order of the scenarios
+    # threads help because numpy releases the lock; results keep the order of the scenarios
     with ThreadPoolExecutor(max_workers=min(2, os.cpu_count() or 1)) as pool:
         results = list(_shown(pool.map(batch, starts), len(starts), progress))
     values, residual, iterations = (np.concatenate(parts) for parts in zip(*results, strict=True))
@@ -93,7 +93,7 @@ def _thetas(base: Base, elasticities: Any, scenarios: int) -> Array:
 
 
 def _shown(results: Iterator[Any], count: int, progress: bool | None) -> Iterator[Any]:
-    """Pass results on; a bar appears when asked for, or by itself after some seconds."""
+    """Yield the results behind a progress bar, which appears when asked for or after some seconds."""
     from tqdm.auto import tqdm  # imported here because the import looks for a notebook
 
     return iter(
@@ -121,7 +121,7 @@ def _solve_batch(
     first = iteration.start_state(base, len(experiments))
     solution = iteration.iterate(base, prepared, first, tolerance, limit, memory=iteration.BATCH_MEMORY)
     for row in np.flatnonzero(solution.residual > tolerance):
-        # the few that need it take the slow road alone
+        # the few scenarios that failed are solved alone by the slower way
         alone = solve_one(base.with_theta(theta[row]), read[0 if same else row], None, tolerance, limit)
         solution.state[row], solution.residual[row] = alone.state, alone.residual
         solution.iterations[row] = alone.iterations
@@ -129,7 +129,7 @@ def _solve_batch(
 
 
 def _prepare_batch(base: Base, read: Sequence[Experiment], theta: Array) -> iteration.Prepared:
-    """Prepare one experiment for each row of elasticities, or the only one for all rows."""
+    """Return a prepared batch: an experiment for each row of elasticities, or one for all rows."""
     cost = None
     if any(one.cost is not None for one in read):
         cost = np.stack([np.ones_like(base.tariff) if one.cost is None else one.cost for one in read])

@@ -1,4 +1,4 @@
-"""Solves one experiment: the quick way first, then with a longer memory, then in several stages."""
+"""Solves one experiment: first the quick way, then with a longer memory, then in several stages."""
 
 from dataclasses import dataclass
 
@@ -17,7 +17,7 @@ LONG_MEMORY = 20
 
 @dataclass(frozen=True)
 class Solved:
-    """An equilibrium that was found, from which another solve can start."""
+    """A solved equilibrium, from which another solve can start."""
 
     state: Array  #: the unknowns
     residual: float  #: largest violation of an equilibrium condition
@@ -29,7 +29,7 @@ class Solved:
 def solve_one(
     base: Base, experiment: Experiment, start: Solved | None, tolerance: float, max_iterations: int
 ) -> Solved:
-    """Find the equilibrium after an experiment; see `TradeModel.solve`.
+    """Return the equilibrium after an experiment; see `TradeModel.solve`.
 
     Raises
     ------
@@ -66,7 +66,7 @@ def solve_one(
 def _in_stages(
     base: Base, experiment: Experiment, stages: int, tolerance: float, limit: int
 ) -> iteration.Solution:
-    """Approach an extreme experiment in equal steps."""
+    """Solve an extreme experiment in equal steps from the base."""
     state = iteration.start_state(base, 1)
     used = 0
     for part in np.arange(1, stages + 1) / stages:
@@ -80,7 +80,7 @@ def _in_stages(
 
 
 def _check(base: Base, prepared: iteration.Prepared, solution: iteration.Solution, tolerance: float) -> None:
-    """Refuse a solution that is not an equilibrium."""
+    """Raise `NotSolvedError` for a solution that is not an equilibrium."""
     residual = float(solution.residual[0])
     if not residual <= tolerance:
         raise NotSolvedError(
