@@ -112,7 +112,7 @@ _OWED = {
     "by the central government's total": "total",
     "by general government's gross debt": "gross_debt_pct_gdp",
 }
-#: gross measures, and net debt after subtracting the government's assets
+#: gross measures, and net debt, from which the government's financial assets are subtracted
 _DEBTS = {**_OWED, "by general government's net debt": "net_debt_pct_gdp"}
 
 

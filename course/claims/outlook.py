@@ -326,7 +326,7 @@ def _hard_choices() -> Evidence:
     )
 
 
-#: goods that both China and Japan sell to the United States: codes of the nomenclature
+#: goods that Japan and China both may sell to the United States: codes of the nomenclature
 _CHIPS, _BATTERIES, _ELECTRIC_CARS = "8542", "850760", "870380"
 
 

@@ -59,7 +59,7 @@ def mine_share(vintage: str, stage: str = "mine", year: int = 2024) -> float:
     return float(share(found["quantity_t"], found["world_total_t"]))
 
 
-#: the customs' group that bears the name of "electronic parts"
+#: the customs' group with "electronic parts" in its name
 _PARTS = "Semiconductors and electronic parts"
 #: groups to compare: wider groups with finished goods, and one kind of parts
 _BESIDE = ("Electrical machinery", "Computers", "Integrated circuits")

@@ -1,4 +1,4 @@
-"""Between two powers: trade leaning and voting."""
+"""Measures of a position between two powers: trade leaning and voting."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Gravity: the trade to expect between two economies, given their sizes and their distance."""
+"""Fits a gravity equation: the trade to expect between two economies of given size and distance."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

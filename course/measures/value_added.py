@@ -1,4 +1,4 @@
-"""Value added behind trade: Leontief's inverse, imported content of exports, income earned abroad.
+"""Measures value added in trade: Leontief's inverse, imported content of exports, income earned abroad.
 
 Tables of several economies have rows and columns labelled (economy, sector). Final demand has one column for
 each economy.

@@ -45,9 +45,9 @@ __all__ = [
 #: a figure counts as right when it is within ten per cent of a measured one: wide enough for rounding and
 #: revisions. The basis and the exchange rate are choices of their own, and must not count a second time here
 TOLERANCE = 0.10
-#: in nine of ten cases two offices' figures for one flow of trade differ by less than this part of it, by
+#: in nine of ten cases two offices' figures for one flow of trade differ by less than this fraction, through
 #: freight, goods by way of a third port, and days of counting. Where one office's figure stands in for
-#: another's, a claim within that reach is left open, unless it is near
+#: another's, a claim within this fraction stays open, unless it is near
 OTHER_BOOKS = 0.25
 #: the same limit for growth from one year to the next, in points
 OTHER_GROWTH = 10.0
@@ -56,14 +56,14 @@ REVISION = 1.0
 #: a group of goods with at least this fraction of a trade is a main item
 MAIN_ITEM = 0.10
 
-#: how near a figure must be. Ten per cent is the widest: beyond it lie the gaps between bases of statistics
+#: allowed distance of a figure; beyond ten per cent lie the gaps between bases of statistics
 TOLERANCES = Choice(
     "tolerance",
     ChoiceKind.THRESHOLD,
     "how near a figure must be",
     {"within 5 %": 0.05, "within 10 %": TOLERANCE},
 )
-#: growth rates are near zero, so they are compared in points: two prints of one rate differ by less
+#: growth rates are near zero, so they are compared in points, not by a fraction of the rate
 GROWTH_TOLERANCES = Choice(
     "tolerance",
     ChoiceKind.THRESHOLD,

@@ -135,7 +135,7 @@ class Card:
 
     @property
     def compressed(self) -> bool:
-        """Tell whether the file is a gzip."""
+        """Tell whether the file is compressed with gzip."""
         return self.path.endswith(".gz")
 
     def column(self, name: str) -> Column:

@@ -63,7 +63,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "period": ("TIME_PERIOD",),
 }
 _WORD_OF = {concept: word for word, concepts in WORDS.items() for concept in concepts}
-#: concepts for which a question must choose a code, unless the table has one code or a total
+#: concepts for which a question must choose a code, unless the table has one code, a total, or parts to add
 _OPEN = frozenset({*_WORD_OF, "FREQ"} - {"TIME_PERIOD"})
 #: concept -> the concept that takes its place when exports are read as the partner's imports
 _OTHER_SIDE = {"REF_AREA": "COUNTERPART_AREA", "COUNTERPART_AREA": "REF_AREA"}

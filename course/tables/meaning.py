@@ -74,13 +74,13 @@ class Role:
     groups: tuple[str, ...] = ()
     #: cells for all unnamed economies or goods, which have no rank
     rest: tuple[str, ...] = ()
-    #: the column that tells totals from parts
+    #: name of the column that marks totals and parts
     level: str = ""
     #: in such a column: cells of totals, the cell of the parts that add up to them, and cells of subparts
     totals: tuple[str, ...] = ()
     parts: str = ""
     inside: tuple[str, ...] = ()
-    #: in such a column: each total adds up the next, and the last adds up the parts
+    #: in such a column: True where each total adds up the next, and the last adds up the parts
     chain: bool = False
     #: cells whose rows do not observe the table's measure
     leave_out: tuple[str, ...] = ()
@@ -117,7 +117,7 @@ class Meaning:
     table: str
     #: the counted quantity, in one sentence
     counts: str
-    #: what it cannot show
+    #: the limits of the table, in words
     cannot: tuple[str, ...] = ()
     #: the office that counted
     books: str = ""

@@ -26,19 +26,19 @@ from course.texts.read.who import places
 from course.texts.read.words import flat
 from course.texts.spans import Claim, Period, Place, Quantity, Sentence, Span
 
-#: a letter: a line without one states nothing
+#: a letter; a line without letters states nothing
 _SAYS = re.compile(r"[^\W\d_]")
 #: measures that are counted in persons
 _PEOPLE = ("visitors", "students", "jobs", "people")
 #: how a minus is written, in any of the languages
 _MINUS = ("-", "−", "－", "负", "負", "マイナス", "minus", "negative", "▲")
 
-#: measures that one economy has alone: a Japanese paragraph that names none speaks of Japan
+#: measures of one economy only; a Japanese paragraph that names no economy is about Japan
 _HOME = Place(0, 0, "", ("JPN",))
 #: measures of an act; the day of an act is not the day of the figures after it
 _ACTS = ("tariff_rate", "votes")
 _OF_ORE = ("production", "mine_share", "refining_share")
-#: measures of which an economy is the owner
+#: measures that make their economy the owner of later figures
 _OWNED = ("exports", "imports", "trade_total", "balance", "growth", "gdp", "debt", "debt_to_gdp")
 _SIDED = frozenset({"to", "from", "source", "partner"})
 
@@ -387,9 +387,9 @@ def _spans(quantity: Quantity, period: Period | None, one: Told, sentence: Sente
     return tuple(sorted(held, key=lambda mark: (mark.start, mark.end)))
 
 
-#: measures that take two sides
+#: measures with two sides, an economy and its partner
 _TWO = ("tariff_rate", "import_dependence", "trade_total")
-#: levels that one economy has alone
+#: levels of one economy only
 _ONE = ("gdp", "debt", "debt_to_gdp", "production", "price", "elasticity")
 #: measures that only a reader can assign: a rank, vote or price depends on more than the words beside it
 _HARD = ("other", "profit", "votes", "rank", "price", "reserves")

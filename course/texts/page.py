@@ -43,7 +43,7 @@ class Marked(Protocol):
 
     @property
     def found(self) -> Sequence[Claim]:
-        """The claims in them, in order."""
+        """The claims in the sentences, in order."""
 
 
 def page(article: Marked) -> str:

@@ -53,7 +53,7 @@ class Test:
     readings: Readings
     #: the learner's settings
     settings: Mapping[str, Any] = field(default_factory=dict)
-    #: the figures with the rows that they were computed from, one for each different figure
+    #: the different figures, each with the rows from which it was computed
     figures: tuple[Measured, ...] = ()
     #: sentences on what the test cannot show
     cannot: tuple[str, ...] = ()
@@ -104,7 +104,7 @@ class Test:
 
     @property
     def rows(self) -> pd.DataFrame:
-        """The rows of the table that the first figure was computed from."""
+        """The table's rows from which the first figure was computed."""
         return self.figures[0].rows if self.figures else pd.DataFrame()
 
     @property

@@ -66,7 +66,7 @@ def read_as(one: Claim) -> str:
 
 
 def when(one: Claim | Period) -> str:
-    """Return the time of a claim or a span in words; empty where none is said."""
+    """Return the time of a claim or a span in words; empty without a time."""
     if one.year is None:
         return ""
     if one.period:

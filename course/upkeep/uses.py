@@ -22,9 +22,9 @@ class Uses:
     """The users of one table, by kind."""
 
     claims: tuple[str, ...]  #: ids of the claims whose evidence reads the table
-    #: names of the notebooks whose code reads it, alone or in an explorer, a guess or a quick check
+    #: names of the notebooks whose code reads the table, alone or in an explorer, a guess or a quick check
     lessons: tuple[str, ...]
-    #: charts of the notebooks that cite it, or are drawn by a cell that loads it: notebook and title
+    #: notebook and title of each chart that cites the table, or whose cell loads it
     charts: tuple[str, ...]
     explorers: tuple[str, ...]  #: names of the explorers that read it
     questions: tuple[str, ...]  #: questions whose solution or listed mistakes read it: set and id

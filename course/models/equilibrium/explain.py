@@ -67,7 +67,7 @@ class _Point:
 
 
 def _way(result: Result) -> Iterator[_Point]:
-    """Return equilibria between the base and the experiment, closer together where trade reacts most."""
+    """Yield equilibria from the base to the experiment, closer together where trade reacts most."""
     base, experiment = result.base, result.experiment
     longest = np.abs(np.log1p(experiment.tariff) - np.log1p(base.tariff)).max()
     shipping = np.zeros_like(base.tariff) if experiment.cost is None else np.log(experiment.cost)

@@ -202,7 +202,7 @@ def without_rivals(places: dict[Place, Role], one: Told, text: str, language: st
     return kept or places
 
 
-#: measures that take two sides
+#: measures with two sides, an economy and its partner
 SIDES = (
     "exports",
     "imports",
@@ -242,7 +242,7 @@ def taken_over(
         gone = roles if sided else {*roles, "owner"}
         return {place: role for place, role in before.places.items() if role not in gone}
     if _is_complete(one, before, roles):
-        # it only lacks its owner: "while exports to Japan rose 3 %"
+        # only the owner is missing: "while exports to Japan rose 3 %"
         owners = {} if len(roles) > 1 or "owner" in roles else _of(before.places, "owner")
         return dict(list(owners.items())[:1]) if "partner" in roles else owners
     return _without_replaced(own, one, before, text, language)

@@ -152,9 +152,9 @@ MONEY = tuple(level for level in LEVELS if level not in {"visitors", "votes", "f
 #: levels whose parts never come from a supplier
 _NOT_BOUGHT = ("investment_flow", "investment_stock", "visitors", "debt", "reserves", "profit")
 _TRADED = ("exports", "imports", "trade_total")
-#: goods behind "those": "of telephone sets to"
+#: goods that "those" stands for, such as "of telephone sets to"
 _OF_THINGS = re.compile(r"\s?(?:of )?([a-z][a-z -]{2,30}?) (?:to|at|were|was|came|reached|for)\b")
-#: measures that each unit of weight or count can have
+#: unit of weight or count -> the measures that it can have
 _OF_UNIT = {
     "tonnes": (
         "exports", "imports", "production", "reserves", "mine_share", "refining_share", "trade_total",
@@ -375,7 +375,7 @@ class _Reading(Case):
         return self.told(made.measure, made, of=self.thing, clear=bool(self.own_thing))
 
     def of_output_of_minerals(self) -> Measured | None:
-        """Return a part of the world's output of a mineral, of mining where nothing else is said."""
+        """Return a share of the world's mine output, or of refining after a share of refining."""
         output = self.nearest("production", "share", "import_dependence")
         past = self.before.measure if self.before else ""
         near = self.zone.quantity

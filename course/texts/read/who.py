@@ -15,7 +15,7 @@ from course.tables.economies import codes
 from course.texts.read.words import Words, flat, word_list
 from course.texts.spans import Place
 
-#: codes of groups, which are no economies of ISO 3166
+#: codes of groups, which are not in ISO 3166
 GROUPS = ("EUU", "ASEAN", "G7", "G20", "BRICS", "WLD")
 
 #: the catalogues of CLDR that hold the names of each language

@@ -44,7 +44,7 @@ class Books(Route):
 
     @cached_property
     def units(self) -> tuple[str, ...]:
-        """The units in which the flows are counted, that of the first column first."""
+        """The units of the flows, starting with the unit of the first column."""
         columns = [cards()[self.table].column(role.column) for role in self.means.values(_MEASURE)]
         return tuple(dict.fromkeys(unit_named(column.unit).base for column in columns))
 

@@ -44,7 +44,7 @@ class Measured:
     value, unit
         The figure in base units.
     look_up
-        Returns the rows of the table that it was computed from.
+        Returns the table's rows from which the figure was computed.
     what
         The counted quantity in words.
     year
@@ -71,7 +71,7 @@ class Measured:
 
     @property
     def rows(self) -> pd.DataFrame:
-        """The rows of the table that it was computed from."""
+        """The table's rows from which the figure was computed."""
         return self.look_up()
 
 
@@ -136,7 +136,7 @@ class Route:
         raise TypeError(f"{type(self).__name__} makes no plan")
 
     def holds_part(self, period: str) -> bool:
-        """Tell whether the plan looks for a part of a year, such as ``"2024-05"`` or ``"2024-Q3"``.
+        """Return whether the plan handles a part of a year, such as ``"2024-05"`` or ``"2024-Q3"``.
 
         Without that, the figures of whole years decide nothing about a claim on a part of a year.
         """

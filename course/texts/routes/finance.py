@@ -33,7 +33,7 @@ class PublicFinance(Route):
     settings = ("measure", "of", "year", "fiscal", "item")
 
     def holds_part(self, period: str) -> bool:
-        """Tell that the plan looks for a part of a year; see `Route`."""
+        """Return True: the plan handles every part of a year; see `Route`."""
         return True
 
     def plan(self, ask: Ask) -> Plan:

@@ -82,7 +82,7 @@ class UsTariffs(Route):
     settings = ("measure", "year", "period", "partner")
 
     def holds_part(self, period: str) -> bool:
-        """Tell that the plan looks for a month; see `Route`."""
+        """Return whether the plan handles this part of a year; see `Route`."""
         return period[5:].isdigit()
 
     def plan(self, ask: Ask) -> Plan:
@@ -150,7 +150,7 @@ class UsTariffDaily(Route):
     settings = ("measure", "year", "period")
 
     def holds_part(self, period: str) -> bool:
-        """Tell that the plan looks for a month; see `Route`."""
+        """Return whether the plan handles this part of a year; see `Route`."""
         return period[5:].isdigit()
 
     def plan(self, ask: Ask) -> Plan:

@@ -31,7 +31,7 @@ class UnVote2022(Route):
     settings = ("measure", "year", "vote")
 
     def holds_part(self, period: str) -> bool:
-        """Tell that the plan looks for a part of a year; see `Route`."""
+        """Return True: the plan handles every part of a year; see `Route`."""
         return True
 
     def plan(self, ask: Ask) -> Plan:

@@ -17,7 +17,7 @@ _FOLDER = Path(__file__).resolve().parent
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A text that the course brings."""
+    """One sample text of the course."""
 
     #: name by which it is opened, such as ``"beijing-on-trade"``
     name: str
@@ -65,7 +65,7 @@ def names() -> tuple[str, ...]:
 
 
 def sample(name: str) -> Sample:
-    """Return one of the texts.
+    """Return one sample text.
 
     Returns
     -------
@@ -83,7 +83,7 @@ def sample(name: str) -> Sample:
 
 
 def samples() -> pd.DataFrame:
-    """List the texts.
+    """Return a table of the sample texts.
 
     Returns
     -------

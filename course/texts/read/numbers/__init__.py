@@ -1,4 +1,4 @@
-"""Numbers with their units in a sentence, as newspapers of three languages write them.
+"""Reads numbers with their units in a sentence, as newspapers of three languages write them.
 
 cn2an reads numerals, but neither 兆 nor 1.3万亿, and none of the units, bounds and ranges around
 them. Babel names currencies in full ("South Korean Won", 中国人民元), not as newspapers do. So the

@@ -74,7 +74,7 @@ def value(text: str) -> float | None:
 
 
 class _Sums:
-    """The parts of a figure while it is read from left to right."""
+    """The running sums of a figure that is read from left to right."""
 
     def __init__(self) -> None:
         self.total = 0.0

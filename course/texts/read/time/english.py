@@ -137,7 +137,7 @@ def span(match: re.Match[str], _: datetime.date) -> Found | None:
 
 
 def span_or_fiscal(match: re.Match[str], day: datetime.date) -> Found | None:
-    """Return 2021/22 as the fiscal year that began in 2021, and 2019-23 as a span."""
+    """Return a fiscal year for a form such as 2021/22, and a span for one such as 2019-23."""
     first, last = int(match["first"]), int(match["last"])
     if (first + 1) % 100 == last:
         return found(match, first, fiscal=True)

@@ -117,7 +117,7 @@ def year_after(match: re.Match[str], day: datetime.date) -> Found:
 
 
 def that_year(match: re.Match[str], day: datetime.date) -> Found:
-    """Return the year that the sentence named last, as in 当年."""
+    """Return the last year named, which words such as 当年 mean."""
     return found(match, day.year, relative=True, back=0)
 
 
