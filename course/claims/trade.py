@@ -681,8 +681,8 @@ def _balance() -> Evidence:
 def months_below_peak(*, in_dollars: bool = False) -> tuple[int, ...]:
     """Return the lengths, in months, of spells in which trade stayed below its old peak.
 
-    Trade is the sum of twelve months; spells last half a year or more. Yen become dollars at each year's mean
-    rate. The last spell may still go on where the table ends.
+    Trade is the sum of twelve months; spells last half a year or more. With `in_dollars`, yen are converted
+    at each year's mean rate. The last spell may still go on where the table ends.
     """
     table = load("japan_china_monthly").set_index("month")
     trade = table["exports_jpy_bn"] + table["imports_jpy_bn"]

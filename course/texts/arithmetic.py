@@ -80,7 +80,7 @@ def notes(
 
 
 def size_slip(claimed: float, measured: float) -> int | None:
-    """Return the exponent of ten by which a figure is off, if it is 1, 3 or 4 either way; else None."""
+    """Return the exponent of ten by which a figure is off, if 1, 3 or 4 up or down; else None."""
     if not claimed or not measured:
         return None
     for digits in (*_SLIPS, *(-one for one in _SLIPS)):
