@@ -225,11 +225,11 @@ def test_a_combination_that_is_not_held_goes_to_a_near_one_and_says_so(
     compare: dict[str, Any], page: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(grids._BLOCKS, "Mirror", ({"what": ["exports", "balance"]}, {"year": grids.ALL}))
-    explorers._held.cache_clear()
+    explorers._answers_and_file.cache_clear()
     try:
         page.goto(compare["stand_in"](tmp_path, "widgets.mirror()").as_uri())
     finally:
-        explorers._held.cache_clear()
+        explorers._answers_and_file.cache_clear()
     page.select_option(".course-controls select", label="Japan's balance with China")
     page.wait_for_function(_STANDS, arg=Mirror(what="balance").sentence())
     page.focus(".course-controls input[type=range]")

@@ -6,7 +6,7 @@ import importlib
 import json
 import sys
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
@@ -91,7 +91,7 @@ def test_an_exception_of_the_marker_is_listed(
 
     cases = modules["judged_answers"]._cases()
     monkeypatch.setattr(modules["judged_answers"], "_cases", lambda: cases[:2])
-    monkeypatch.setattr(modules["judged_answers"], "fingerprint", failing)
+    monkeypatch.setattr(modules["judged_answers"], "Recorded", SimpleNamespace(of=failing))
     surprises = modules["surprises"].Surprises()
     said, judged = modules["judged_answers"].try_answers(10, 7, surprises)
     assert judged.outcomes == {"exception": 10} and "10 exception" in said
