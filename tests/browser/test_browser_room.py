@@ -508,6 +508,7 @@ def test_a_presenters_remote_goes_through_a_question(screens: Screens) -> None:
     _answered(screens)
     press("ArrowRight")
     _until(wall, "main", "Voting is closed")
+    _until(teacher, "button", "Open again")  # the next press means what this page shows
     press("PageDown")
     wall.wait_for_selector(".bars")
     press("PageUp")
