@@ -87,8 +87,8 @@ def build_elsewhere(folder):
 
 stage.build_stage = build_elsewhere
 found = tuple(find_submissions(Path(sys.argv[1])))
-# on a busy machine a new process takes seconds to start
-limits = dataclasses.replace(SMALL, cell_seconds=4.0, total_seconds=60.0)
+# on a busy machine the first cell of a new process takes seconds; the cell without an end sleeps, so the wait is free
+limits = dataclasses.replace(SMALL, cell_seconds=15.0, total_seconds=120.0)
 rows = batch.mark_all(batch.Batch(found, Harbour(), Path(sys.argv[2]), limits, batch.default_workers(), False))
 sys.platform = "darwin"
 print(json.dumps([[row.outcome for row in rows], why_not_contained()]))
@@ -103,7 +103,13 @@ def test_uncontained_needs_nothing_that_only_linux_has(submissions: Path, tmp_pa
     (submissions / "a.ipynb").write_bytes(notebook((HEAD, *CHECKS)))
     (submissions / "b.ipynb").write_bytes(
         notebook(
-            (HEAD, gone, "if len(names) == 2:\n    " + check("port"), "while True:\n    x = 1", check("tail"))
+            (
+                HEAD,
+                gone,
+                "if len(names) == 2:\n    " + check("port"),
+                "import time\ntime.sleep(600)",
+                check("tail"),
+            )
         )
     )
     places = [tmp_path / "elsewhere", root, Path(__file__).parent]
