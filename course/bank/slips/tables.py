@@ -232,7 +232,10 @@ def _totals(case: FilledQuestion, code: str) -> Iterator[Change]:
     for total, columns in _totals_of().items():
         if total in code or total in case.parameters.values():
             put = _parts_added(columns, total)
-            said = f"You get this if you add the row {total} to its parts. All is then counted twice."
+            said = (
+                f"You get this if you add the row `{total}` to the rows of its parts. "
+                "Everything is then counted twice."
+            )
             yield _change(f"total_{total.split()[0].lower()}_doubled", said, _IS_A_SUM, 6.0, put)
 
 
