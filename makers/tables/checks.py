@@ -200,22 +200,3 @@ def shares_sum_to_one(by: list[str], column: str, tolerance: float = 1e-6) -> Ca
             raise BuildError(f"{column} does not add up to one by {by}: off by {worst:.2g}.")
 
     return identity
-
-
-def total_equals_parts(
-    by: list[str], column: str, is_total: str, is_part: str, tolerance: float
-) -> Callable[[pd.DataFrame], None]:
-    """Return a check that in each group the rows flagged as parts add up to the row flagged as total.
-
-    `tolerance` is relative to the total.
-    """
-
-    def identity(frame: pd.DataFrame) -> None:
-        total = frame[frame[is_total]].groupby(by, observed=True)[column].sum()
-        parts = frame[frame[is_part]].groupby(by, observed=True)[column].sum()
-        both = pd.concat([total, parts], axis=1, keys=["total", "parts"]).dropna()
-        gap = (both["parts"] / both["total"] - 1).abs()
-        if both.empty or gap.max() > tolerance:
-            raise BuildError(f"the parts of {column} miss their total by {gap.max():.2g} at {gap.idxmax()}.")
-
-    return identity
