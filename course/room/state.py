@@ -283,54 +283,82 @@ class Classroom:
         self.current = asked.id
 
     def _do_next(self, message: Mapping[str, Any]) -> None:
-        """Go to the next question; after the last, to the first that was not revealed."""
-        place = -1 if self.on is None else self.number(self.on) - 1
-        after = self.questions[place + 1 :]
-        if not after:
-            before = [one for one in self.questions if one.id != self.current]
-            after = [one for one in before if self.stands(one.id).phase in (CLOSED, WAITING)]
-        if not after:
+        """Go to the question that `following` names."""
+        after = self.following()
+        if after is None:
             raise ActRefusedError("That was the last question.")
-        self._go(after[0])
+        self._go(after)
+
+    def following(self) -> Asked | None:
+        """Return the question to go to next, or None after the last one.
+
+        At the step that tests the opening claims, this is the next claim that waits for its second vote,
+        whatever else is unasked. Elsewhere it is the next question that was not revealed; after the end of
+        the list, the first such question.
+        """
+        place = 0 if self.on is None else self.number(self.on)
+        others = [*self.questions[place:], *self.questions[: max(0, place - 1)]]
+        claims = [one for one in others if self._is_closing(one) and self._was_closed(one)]
+        open_ones = [one for one in others if self.stands(one.id).phase != REVEALED]
+        return next(iter([*claims, *open_ones]), None)
+
+    def _is_closing(self, asked: Asked) -> bool:
+        """Tell whether this is a claim of the opening vote, and the step that tests it is on the projector."""
+        return asked.topic == "claim" and asked.heading == self.heading != ""
+
+    def _was_closed(self, asked: Asked) -> bool:
+        return self.stands(asked.id).phase == CLOSED
 
     def _do_slide(self, message: Mapping[str, Any]) -> None:
-        """Go to the question of a slide, unless it was asked already or another one is under way."""
-        if self.on is not None and self.stands(self.on.id).phase in (WAITING, OPEN):
+        """Go to the question of a slide, unless it was asked already or a vote is open.
+
+        The slides of the step that tests the opening claims lead to the first claim's second vote.
+        """
+        heading, topic = message.get("heading"), message.get("topic")
+        on = self.on
+        phase = None if on is None else self.stands(on.id).phase
+        if phase == OPEN or (phase == WAITING and on is not None and on.heading == heading):
             return
-        wanted = (message.get("heading"), message.get("topic"))
-        for asked in self.questions:
-            if (asked.heading, asked.topic) == wanted and self.stands(asked.id).phase == WAITING:
+        here = [one for one in self.questions if one.heading == heading]
+        for asked in here:
+            waits_for_second = asked.topic == "claim" and self._was_closed(asked)
+            if waits_for_second or (asked.topic == topic and self.stands(asked.id).phase == WAITING):
                 self._go(asked)
                 return
 
-    def _do_onward(self, message: Mapping[str, Any]) -> None:
-        """Do the next act of the big button on the presenter's page, for a key pressed at the slides."""
+    def onward(self) -> str:
+        """Return the name of the act that leads on: that of the big button, and of a key at the slides.
+
+        It is ``next``, ``open``, ``close``, ``show``, ``again``, ``reveal`` or ``mistakes``; ``end`` after
+        the last question.
+        """
+        last = "end" if self.following() is None else "next"
         if self.on is None:
-            self._do_next({})
-            return
-        asked, stands = self._on()
-        if stands.phase == WAITING:
-            self._do_open({})
-        elif stands.phase == OPEN:
-            self._do_close({})
-        elif stands.phase == REVEALED and asked.topic == "check" and not stands.mistakes:
-            self._do_mistakes({"on": True})
-        elif stands.phase == REVEALED:
-            self._do_next({})
-        elif not stands.show:
-            self._do_show({"on": True})
-        elif not asked.has_answer or self._is_opening_vote(asked):
-            self._do_next({})
-        elif asked.topic == "claim" and stands.round == 1 and self.round_of(asked.id, 1):
-            self._do_again({})
-        else:
-            self._do_reveal({})
+            return last
+        asked, stands = self.on, self.stands(self.on.id)
+        if stands.phase in (WAITING, OPEN):
+            return "open" if stands.phase == WAITING else "close"
+        if stands.phase == REVEALED:
+            return "mistakes" if asked.topic == "check" and not stands.mistakes else last
+        if not stands.show and not (self._is_closing(asked) and stands.round == 1):
+            return "show"
+        if not asked.has_answer or self._is_opening_vote(asked):
+            return last
+        may_vote_again = stands.round == 1 and self.round_of(asked.id, 1)
+        return "again" if asked.topic == "claim" and may_vote_again else "reveal"
+
+    def _do_onward(self, message: Mapping[str, Any]) -> None:
+        """Do the act that `onward` names, for a key pressed at the slides."""
+        name = self.onward()
+        if name == "end":
+            raise ActRefusedError("That was the last question.")
+        _ACTS[name](self, {"on": True})
 
     def _is_opening_vote(self, asked: Asked) -> bool:
         """Tell whether this is a vote on a claim that a later step tests, so that its answer must wait."""
         after = self.questions[self.number(asked) :]
         waits = any(self.stands(one.id).phase == WAITING for one in after)
-        return asked.topic == "claim" and waits
+        return asked.topic == "claim" and waits and not self._is_closing(asked)
 
     def _do_step(self, message: Mapping[str, Any]) -> None:
         """Set the step whose heading is on the projector, so that its notes are shown."""

@@ -142,12 +142,15 @@ def teacher_view(room: Classroom, now: float) -> dict[str, Any]:
         view["groups"] = _groups(room, asked, stands, texts=True)
         if stands.round == 2:
             view |= _before(room, asked, revealed=True, texts=True)
+    then = room.following()
     moods = Counter(mood for device, mood in room.moods.items() if mood and device not in room.dropped)
     return view | {
         "questions": [_listed(room, place, one) for place, one in enumerate(room.questions, 1)],
         "steps": [{name: one[name] for name in ("heading", "short", "long")} for one in room.steps],
         "notes": _notes(room),
         "following": _following(room),
+        "onward": room.onward(),
+        "then": None if then is None else {"number": room.number(then), "topic": then.topic},
         "minutes": _minutes(room, now),
         "moods": {mood: moods[mood] for mood in ("fine", "stuck")},
         "work": _work(room),

@@ -261,7 +261,7 @@ def test_two_votes_on_a_claim_and_a_mood(screens: Screens) -> None:
     phone.wait_for_selector(".kept:not(.sending)")
     _answered(screens)
     screens.act("Close the vote")
-    screens.act("Vote again")
+    screens.act("Second vote, after a talk")
     phone.wait_for_selector(".before")
     _until(wall, "main", "Talk to your neighbour")
     phone.check("input[type=radio] >> nth=1")
@@ -293,7 +293,7 @@ def test_a_quick_check_is_grouped_after_the_reveal(screens: Screens) -> None:
     screens.teacher.wait_for_selector("#class .group")
     screens.act("Close the vote")
     screens.act("Show the counts")
-    screens.act("Reveal")
+    screens.act("Reveal the answer")
     screens.act("Show the mistakes")
     screens.wall.wait_for_selector(".group")
     assert screens.wall.evaluate(_WALL_FAULTS) == []
@@ -508,7 +508,7 @@ def test_a_presenters_remote_goes_through_a_question(screens: Screens) -> None:
     _answered(screens)
     press("ArrowRight")
     _until(wall, "main", "Voting is closed")
-    _until(teacher, "button", "Open again")  # the next press means what this page shows
+    _until(teacher, "button", "Let more answers in")  # the next press means what this page shows
     press("PageDown")
     wall.wait_for_selector(".bars")
     press("PageUp")
@@ -583,7 +583,7 @@ def test_a_line_is_drawn_fast_without_spikes_and_set_by_key(browser: Any, root: 
         phone.wait_for_selector(".kept:not(.sending)")
         screens.act("Close the vote")
         screens.act("Show the counts")
-        screens.act("Reveal")
+        screens.act("Reveal the answer")
         screens.wall.wait_for_selector("polyline.answer")
         phone.wait_for_selector("polyline.answer")
         assert "percentage points away" in phone.locator(".truth-card").inner_text()

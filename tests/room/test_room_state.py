@@ -217,9 +217,7 @@ def test_one_key_at_the_slides_goes_through_a_vote() -> None:
     votes_on(room, "claim:C99")
     act(room, "again")
     votes_on(room, "claim:C99", number=2)
-    for _ in range(
-        3
-    ):  # close, show, go on: a claim of the opening vote keeps its answer, voted on twice or not
+    for _ in range(3):  # close, show, go on: a claim of the opening vote keeps its answer
         assert room.current == "claim:C99" and wall_view(room)["shown"] is None
         act(room, "onward")
     assert room.current == "guess:share" and room.stands("claim:C99").phase == "closed"
@@ -254,6 +252,29 @@ def test_a_claim_that_comes_back_is_voted_on_again_and_then_revealed() -> None:
         assert wall_view(room)["shown"] is None
         act(room, "onward")
     assert wall_view(room)["shown"] is not None
+
+
+def test_the_closing_vote_comes_at_its_step_though_a_check_was_skipped() -> None:
+    room = a_room()
+    claim = room.asked("claim:C99")
+    other = replace(claim, id="claim:C98", heading="Two")
+    room.questions = [replace(claim, heading="Two"), other, *room.questions[1:]]
+    room.heading = "One"
+    for one in ("claim:C99", "claim:C98"):
+        act(room, "go", question=one)
+        act(room, "open")
+        votes_on(room, one)
+        act(room, "close")
+    act(room, "go", question="check:gap")  # skipped: it waits all through the class
+    act(room, "step", heading="Two")
+    act(room, "slide", heading="Two", topic="words")
+    seen = []
+    for _ in range(9):
+        seen.append(f"{room.onward()} {room.current}")
+        act(room, "onward")
+    once = ["again", "close", "show", "reveal", "next"]
+    assert seen == [f"{one} claim:C99" for one in once] + [f"{one} claim:C98" for one in once[:4]]
+    assert room.stands("check:gap").phase == "waiting" and room.following().id == "guess:share"
 
 
 def test_an_own_question_is_never_revealed_by_the_key() -> None:

@@ -44,47 +44,33 @@ function hasAnswer() {
   return Boolean(view.answer && (view.answer.words || view.answer.truth !== null));
 }
 
-/** Return the act that leads on from this question. */
-function onward() {
-  const others = view.questions.filter(entry => entry.id !== view.question.id);
-  const at = view.questions.findIndex(entry => entry.id === view.question.id);
-  const more = at < view.questions.length - 1 ||
-    others.some(entry => ["waiting", "closed"].includes(entry.phase));
-  return more ? { words: "Next question", run: () => act("next") }
-    : { words: "End the room\u2026", run: () => askToEnd() };
+/** Return the act that leads on to another question, or to the end; its words name the question. */
+function leave() {
+  const { then } = view;
+  return then
+    ? { name: "next", words: `Next: question ${then.number}, ${TOPICS[then.topic].toLowerCase()}`, run: () => act("next") }
+    : { name: "end", words: "End the room\u2026", run: () => askToEnd() };
 }
 
-/** Return whether a claim is still to be tested: then its opening vote is shown, and its answer waits. */
-function isOpeningVote() {
-  const at = view.questions.findIndex(entry => entry.id === view.question.id);
-  return view.question.topic === "claim"
-    && view.questions.slice(at + 1).some(entry => entry.phase === "waiting");
-}
-
-/** Return the acts that fit now: the first is the big one. */
+/** Return the acts that fit now: the first is the big one, which the room names. */
 function acts() {
   const { phase, question } = view, on = view.showing || {};
   if (!question) return [view.questions.length ? { words: "First question", run: () => act("next") } : null];
-  const next = onward();
-  if (phase === "waiting") return [{ words: "Open the vote", run: () => act("open") }, next];
-  const show = { words: on.tally ? "Hide the counts" : "Show the counts",
-    run: () => act("show", { on: !on.tally }) };
-  if (phase === "open") return [{ words: "Close the vote", run: () => act("close") }, show, next];
-  if (phase === "revealed") {
-    const mistakes = { words: on.mistakes ? "Hide the mistakes" : "Show the mistakes",
-      run: () => act("mistakes", { on: !on.mistakes }) };
-    if (question.topic !== "check") return [next, show];
-    return on.mistakes ? [next, mistakes, show] : [mistakes, next, show];
-  }
-  const again = view.round === 1 && view.answered > 0
-    ? { words: "Vote again", run: () => act("again") } : null;
-  const reveal = hasAnswer() ? { words: "Reveal", run: () => act("reveal") } : null;
-  const reopen = { words: "Open again", run: () => act("open") };
-  if (!on.tally) return [show, again, reveal, reopen, next];
-  if (!reveal || isOpeningVote()) return [next, again, reveal, show, reopen];
-  // a claim that comes back, now that the lesson has tested it
-  if (question.topic === "claim" && again) return [again, reveal, next, show, reopen];
-  return [reveal, again, next, show, reopen];
+  const one = (name, words, more, name2 = name) => ({ name: name2, words, run: () => act(name, more) });
+  const isClosed = phase === "closed", isRevealed = phase === "revealed";
+  const fit = [
+    phase === "waiting" && one("open", "Open the vote"),
+    phase === "open" && one("close", "Close the vote"),
+    isClosed && hasAnswer() && one("reveal", "Reveal the answer"),
+    isClosed && view.round === 1 && view.answered > 0 && one("again", "Second vote, after a talk"),
+    isRevealed && question.topic === "check"
+      && one("mistakes", on.mistakes ? "Hide the mistakes" : "Show the mistakes", { on: !on.mistakes }),
+    leave(),
+    phase !== "waiting" && one("show", on.tally ? "Hide the counts" : "Show the counts", { on: !on.tally }),
+    isClosed && one("open", "Let more answers in", {}, "reopen"),
+  ].filter(Boolean);
+  const first = fit.find(each => each.name === view.onward);
+  return first ? [first, ...fit.filter(each => each !== first)] : fit;
 }
 
 /** What a step back is: away from the wall first, then the question before. Nothing is ever lost by it. */
