@@ -10,12 +10,29 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable
+from typing import Any
 
 from course import __version__
 from course.errors import CourseError
 from course.registry import modules_of
 
 Run = Callable[[argparse.Namespace], int]
+
+
+class _AnyOrder(argparse.ArgumentParser):
+    """A subcommand's parser that takes words and options in any order, as in ``01a --minutes 50 FOLDER``."""
+
+    _is_intermixed = False
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        # argparse's own function for any order comes back here, and takes no parser with subcommands
+        if self._is_intermixed or self._subparsers is not None:
+            return super().parse_known_args(args, namespace)
+        self._is_intermixed = True
+        try:
+            return self.parse_known_intermixed_args(args, namespace)
+        finally:
+            self._is_intermixed = False
 
 
 def parser() -> argparse.ArgumentParser:
@@ -25,7 +42,7 @@ def parser() -> argparse.ArgumentParser:
         description="Interdependence: a Jupyter course about Japan between China and the United States.",
     )
     top.add_argument("--version", action="version", version=f"interdependence-course {__version__}")
-    commands = top.add_subparsers(title="commands", metavar="COMMAND")
+    commands = top.add_subparsers(title="commands", metavar="COMMAND", parser_class=_AnyOrder)
     for module in modules_of("course.commands"):
         if hasattr(module, "register"):
             module.register(commands)

@@ -107,12 +107,10 @@ def run(arguments: argparse.Namespace) -> int:
     workspace = Workspace(folder)
     plan, deck = folder / f"{lesson.id}.toml", folder / f"{lesson.id}.ipynb"
     if arguments.plan:
-        return _write_plan(plan, plan_text(lesson, steps, arguments.minutes))
+        return _write_plan(plan, plan_text(lesson, steps))
     _check_installed()
     check_port(arguments.rest)
     planned = read_plan(plan, lesson, steps)
-    if planned is not None:
-        print(f"{plan} says which steps are shown.")
     parts = parts_of(lesson, steps, arguments.minutes, planned)
     workspace.create()
     for section in SECTIONS:  # guesses kept by an earlier class would show their answers at once
@@ -126,7 +124,9 @@ def run(arguments: argparse.Namespace) -> int:
     with live_room(None if arguments.no_room else command, folder) as room:
         facts = {"title": lesson.heading, "room": room}
         write_settings(workspace, settings(workspace, deck.name, facts))
-        print(f"{lesson.heading}: {screens} screens. Press H there for the keys.")
+        by = f", as {plan} says" if planned is not None else ""
+        print(f"{lesson.heading}: {screens} screens for {arguments.minutes} minutes{by}.")
+        print("Press H there for the keys.")
         print("To stop, press Ctrl-C here, or choose File > Shut Down in JupyterLab.")
         launch(arguments.rest)
     return 0

@@ -33,16 +33,17 @@ def parts_of(
 ) -> list[Part]:
     """Return the parts of a deck in their order; a hidden step is a part without screens.
 
-    `minutes`: 50 or 90. A step whose note has no minutes in a class of that length is hidden, unless the
-    teacher's plan shows it.
+    `minutes`: 50 or 90. The teacher's plan says from which length on a step is shown; where it does not,
+    the minutes of the step's note do.
     `planned`: the entries that `read_plan` returned.
     """
-    wishes = {entry["heading"]: entry["show"] for entry in planned or () if "text" not in entry}
+    wishes = {entry["heading"]: entry for entry in planned or () if "text" not in entry}
     own = _own(lesson, steps, planned or ())
     parts = [Part(None, (title_screen(lesson),)), *own.get("", [])]
     for step in steps:
-        shown = wishes.get(step.heading, has_minutes(step.note, minutes))
-        parts.append(Part(step, screens_in(step) if shown else ()))
+        wish = wishes.get(step.heading, {"show": True})
+        begins = wish.get("from", shortest_class(step.note))
+        parts.append(Part(step, screens_in(step) if wish["show"] and minutes >= begins else ()))
         parts += own.get(step.heading, [])
     return parts
 
@@ -61,16 +62,20 @@ def _own(lesson: Lesson, steps: Sequence[Step], planned: Sequence[dict[str, Any]
     return found
 
 
-def has_minutes(note: Note | None, minutes: int) -> bool:
-    """Tell whether a step has minutes in a class of that length; true for a step without a note."""
-    return note is None or (note.short if minutes == PLANS[0] else note.long) > 0
+def shortest_class(note: Note | None) -> int:
+    """Return the minutes of the shortest class, 50 or 90, whose plan has minutes for a step.
+
+    A step without a note is shown in each.
+    """
+    return PLANS[0] if note is None or note.short > 0 else PLANS[-1]
 
 
-def plan_text(lesson: Lesson, steps: Sequence[Step], minutes: int) -> str:
+def plan_text(lesson: Lesson, steps: Sequence[Step]) -> str:
     """Return the text of a plan with every step of a lesson, for a teacher to change."""
     lines = [
-        f"# The slides of lesson {lesson.heading}, for a class of {minutes} minutes.",
+        f"# The slides of lesson {lesson.heading}.",
         "#",
+        f"# from = {PLANS[0]} shows a step always, from = {PLANS[-1]} in one of {PLANS[-1]} minutes only.",
         "# show = false hides a step; its code still runs, since later steps need it.",
         "# A screen of your own goes between two steps, as in:",
         "#",
@@ -97,7 +102,7 @@ def plan_text(lesson: Lesson, steps: Sequence[Step], minutes: int) -> str:
             "",
             "[[steps]]",
             f"heading = {_quoted(step.heading)}  # {screens}; {times}",
-            f"show = {'true' if has_minutes(note, minutes) else 'false'}",
+            f"from = {shortest_class(note)}",
         ]
     return "\n".join(lines) + "\n"
 
@@ -146,8 +151,8 @@ def read_plan(path: Path, lesson: Lesson, steps: Sequence[Step]) -> list[dict[st
 
 def _entry(path: Path, entry: dict[str, Any], order: list[str]) -> dict[str, Any]:
     heading, text, show = entry.get("heading", ""), entry.get("text"), entry.get("show", True)
-    if unknown := set(entry) - {"heading", "text", "show"}:
-        raise PlanError(f"{path}: a step has heading, show and text, but no {sorted(unknown)[0]!r}.")
+    if unknown := set(entry) - {"heading", "text", "show", "from"}:
+        raise PlanError(f"{path}: a step has heading, from, show and text, but no {sorted(unknown)[0]!r}.")
     if not isinstance(heading, str) or not isinstance(show, bool) or not isinstance(text, str | None):
         raise PlanError(f"{path}: heading and text are words in quotes, show is true or false.")
     if text is not None:
@@ -156,4 +161,10 @@ def _entry(path: Path, entry: dict[str, Any], order: list[str]) -> dict[str, Any
         guess = nearest(heading, order)
         hint = f" Did you mean {guess!r}?" if guess else ""
         raise PlanError(f"{path}: the lesson has no step {heading!r}.{hint}")
-    return {"heading": heading, "show": show}
+    begins = entry.get("from")
+    if begins is None:
+        return {"heading": heading, "show": show}
+    if begins not in PLANS:
+        shown = f"{PLANS[0]} for each class, or {PLANS[-1]} for the long one only"
+        raise PlanError(f"{path}: {heading!r} has from = {begins!r}. Write {shown}.")
+    return {"heading": heading, "show": show, "from": begins}

@@ -303,7 +303,7 @@ class Classroom:
         return next(iter([*claims, *open_ones]), None)
 
     def _is_closing(self, asked: Asked) -> bool:
-        """Tell whether this is a claim of the opening vote, and the step that tests it is on the projector."""
+        """Tell whether this is a claim, and the step that tests the claims is on the projector."""
         return asked.topic == "claim" and asked.heading == self.heading != ""
 
     def _was_closed(self, asked: Asked) -> bool:

@@ -71,11 +71,12 @@ def test_the_deck_is_a_notebook_without_outputs() -> None:
 
 
 def test_the_plan_lists_every_step_and_changes_nothing_by_itself(tmp_path: Path) -> None:
-    text = plan_text(LESSON, STEPS, 50)
+    text = plan_text(LESSON, STEPS)
     listed = tomllib.loads(text)["steps"]
     assert [entry["heading"] for entry in listed] == [step.heading for step in STEPS]
-    assert [entry["heading"] for entry in listed if not entry["show"]] == [HONG_KONG]
-    assert _headings(50, _planned(tmp_path, text)) == _headings(50)
+    assert [entry["heading"] for entry in listed if entry["from"] == 90] == [HONG_KONG]
+    planned = _planned(tmp_path, text)
+    assert _headings(50, planned) == _headings(50) and _headings(90, planned) == _headings(90)
 
 
 def test_a_teacher_hides_a_step_and_adds_a_screen(tmp_path: Path) -> None:
@@ -83,7 +84,7 @@ def test_a_teacher_hides_a_step_and_adds_a_screen(tmp_path: Path) -> None:
         tmp_path,
         '[[steps]]\nheading = "Who sells to whom"\nshow = false\n'
         '[[steps]]\nheading = "Break"\ntext = """We go on at **ten past**."""\n'
-        f'[[steps]]\nheading = "{HONG_KONG}"\n',
+        f'[[steps]]\nheading = "{HONG_KONG}"\nfrom = 50\n',
     )
     headings = _headings(50, planned)
     assert "Who sells to whom" not in headings and HONG_KONG in headings
@@ -102,6 +103,7 @@ def test_a_teacher_hides_a_step_and_adds_a_screen(tmp_path: Path) -> None:
         ("[[steps]\n", "cannot be read as TOML"),
         ('[[steps]]\nheading = "Key points"\nshown = true\n', "no 'shown'"),
         ('[[steps]]\nheading = "Key points"\nshow = "no"\n', "true or false"),
+        ('[[steps]]\nheading = "Key points"\nfrom = 60\n', "50 for each class"),
         ('steps = ["Key points"]\n', "[[steps]]"),
     ],
 )
@@ -114,7 +116,7 @@ def test_a_plan_that_cannot_be_read_is_one_sentence(text: str, says: str, tmp_pa
 def test_the_plan_is_written_on_request_and_never_again(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    words = ["present", "01a", str(tmp_path), "--plan", "--minutes", "50"]
+    words = ["present", "01a", "--minutes", "50", str(tmp_path), "--plan"]  # in whatever order
     assert cli.main(words) == 0
     path = tmp_path / "decks" / "01a.toml"
     assert "hide steps and add screens there" in capsys.readouterr().out
@@ -275,6 +277,25 @@ def test_a_closed_terminal_stops_the_room_too(tmp_path: Path) -> None:
     finally:
         signal.signal(signal.SIGTERM, before)
     assert signal.getsignal(signal.SIGHUP) == signal.SIG_DFL
+
+
+def test_a_room_that_dies_starts_again_on_its_address_but_not_for_ever(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    code = (
+        "import os, sys\n"
+        "print(' '.join(sys.argv[1:]), file=open('starts', 'a'), flush=True)\n"
+        "print('Your page: http://127.0.0.1:8123/teacher#abc', flush=True)\n"
+        "print('Wall: http://127.0.0.1:8123/wall#def', flush=True)\n"
+        "os._exit(9)\n"
+    )
+    with live_room([sys.executable, "-c", code], tmp_path):
+        said = ""
+        while "To bring it back" not in said:
+            said += capfd.readouterr().out
+            time.sleep(0.01)
+    assert "starts again on its address" in said and f"run in {tmp_path}" in said
+    assert (tmp_path / "starts").read_text().splitlines() == ["", *["--no-browser --port=8123"] * 5]
 
 
 def test_a_room_that_does_not_start_leaves_the_slides_alone(

@@ -12,7 +12,7 @@ const KEYS = [
   ["PageUp or ←", "back"],
   ["R or Enter", "reveal, and cover again"],
   ["B or .", "blank"],
-  ["W", "the wall of the live room, and back"],
+  ["W, or start on a remote", "the wall of the live room, and back"],
   ["on the wall: next, V", "next act of the vote; vote again after a talk"],
   ["C", "the code, and back to what it shows"],
   ["F", "full screen"],
@@ -36,9 +36,12 @@ function told() {
   return words ? JSON.parse(words) : null;
 }
 
+// The screen before the page was loaded again: in this tab only, so that a new class begins at the title.
+const lastScreen = path => Number(sessionStorage.getItem(`course-deck ${path}`)) || 0;
+
 class Deck {
   constructor(app, facts) {
-    Object.assign(this, { app, facts, screens: [], now: 0, revealed: new Set(), coded: false, on: false });
+    Object.assign(this, { app, facts, screens: [], now: lastScreen(facts.path), revealed: new Set(), coded: false, on: false });
     const body = document.body;
     this.bar = made(body, "div", "course-bar");
     this.heading = made(this.bar, "span", "course-bar-heading");
@@ -126,7 +129,8 @@ class Deck {
     this.app.shell.activateById(this.panel.id);
     this.panel.content.mode = "command";
     this.read();
-    this.panel.content.activeCellIndex = this.screens[this.now].at;
+    this.now = Math.min(this.now, this.screens.length - 1);
+    this.panel.content.activeCellIndex = this.screen.at;
     await this.app.commands.execute("deck:start");
     this.on = true;
     await this.show(this.now);
@@ -160,6 +164,7 @@ class Deck {
   async show(number) {
     const before = this.screen?.heading;
     this.now = Math.max(0, Math.min(number, this.screens.length - 1));
+    sessionStorage.setItem(`course-deck ${this.facts.path}`, this.now);
     const { screen } = this, body = document.body;
     this.coded = false;
     body.classList.remove("course-long");
@@ -382,7 +387,8 @@ class Deck {
   // A presenter's remote always moves the slides. Other keys first serve whoever types or works a control.
   action({ key, target, shiftKey }) {
     const of = selector => target.closest?.(selector);
-    if (key === "F5") return "full";  // a remote's button to start; loading the page again would run all anew
+    // a remote's button to start, which sends Esc the next time; loading the page again would run all anew
+    if (key === "F5") return this.facts.room?.wall ? "wall" : "full";
     if (of(".cm-editor")) return key === "Escape" ? "code" : null;
     if (key === "PageDown") return "next";
     if (key === "PageUp") return "back";
