@@ -14,7 +14,7 @@ from typing import Any
 
 from course.lessons.facts import RoomError
 from course.lessons.header import Lesson
-from course.lessons.notes import Note, read_notes
+from course.lessons.notes import OPENING, Note, read_notes
 from course.paths import notebooks_dir
 
 _HEADING = re.compile(r"^#{2,3} (.+)$")
@@ -70,7 +70,7 @@ def steps_in(notebook: Mapping[str, Any], notes: Sequence[Note] = ()) -> tuple[S
     RoomError
         A note names a heading that the notebook lacks.
     """
-    found: list[tuple[str, list[dict[str, Any]]]] = [("", [])]
+    found: list[tuple[str, list[dict[str, Any]]]] = [(OPENING, [])]
     for cell in _divide(notebook["cells"]):
         heading = _HEADING.match(cell["source"].partition("\n")[0]) if _is_text(cell) else None
         if heading:
@@ -84,7 +84,9 @@ def steps_in(notebook: Mapping[str, Any], notes: Sequence[Note] = ()) -> tuple[S
         )
     title = _title(notebook["cells"])
     return tuple(
-        Step(heading or title, tuple(cells), waiting.get(heading)) for heading, cells in found if cells
+        Step(title if heading == OPENING else heading, tuple(cells), waiting.get(heading))
+        for heading, cells in found
+        if cells
     )
 
 

@@ -1,7 +1,8 @@
 """Reads the teacher's notes of a lesson, `teacher.md` in its room.
 
 The text before the first `##` heading is about the whole lesson and goes into the plans of
-`docs/teaching.md`. Each `##` heading repeats a heading of the lesson, with the teacher's note for it.
+`docs/teaching.md`. Each `##` heading repeats a heading of the lesson, with the teacher's note for it. A note
+on the vote on the claims, before the first heading, has the heading `OPENING`.
 Paragraphs begin with a label in bold.
 """
 
@@ -16,6 +17,8 @@ from course.lessons.facts import NOTES, RoomError
 ABOUT = ("Read at home", "What goes wrong", "Where the viewpoints differ")
 #: labels of the paragraphs under a heading
 LABELS = ("Time", "Say", "Ask", "Answer", "Watch for", "Discuss", "Skip")
+#: heading of the note on the lesson's claims, which belongs to the cells before the first heading
+OPENING = "Opening vote"
 #: minutes of a short and of a long class
 PLANS = (50, 90)
 

@@ -107,8 +107,8 @@ def all_asked_in(chosen: Lesson, steps: Sequence[Step]) -> list[Asked]:
 
 
 def _asked(chosen: Lesson, steps: Sequence[Step], troubles: list[str]) -> Iterator[Asked]:
-    last = steps[-1].heading if steps else ""
-    wanted = [("claim", id, last) for id in chosen.claims]
+    closing = [step.heading for step in steps if any(ask.what == "claim" for ask in step.asks)]
+    wanted = [("claim", id, closing[0] if closing else "") for id in chosen.claims]
     wanted += [(ask.what, ask.id, step.heading) for step in steps for ask in step.asks]
     seen: set[str] = set()
     for what, id, heading in wanted:
