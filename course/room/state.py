@@ -50,7 +50,8 @@ class Classroom:
     #: progress of each question, and the id of the current question
     progress: dict[str, Progress] = field(default_factory=dict)
     current: str | None = None
-    heading: str = ""
+    heading: str = ""  #: the step on the projector, by which the minutes count
+    read: str = ""  #: the step of the question that the teacher went to, whose notes are shown
     blank: bool = False
     locked: bool = False
     ended: bool = False
@@ -281,6 +282,8 @@ class Classroom:
             if before.phase == OPEN:
                 before.phase = CLOSED
         self.current = asked.id
+        # the opening vote on a claim comes long before the step that tests it
+        self.read = "" if asked.topic == "claim" else asked.heading
 
     def _do_next(self, message: Mapping[str, Any]) -> None:
         """Go to the question that `following` names."""
@@ -365,7 +368,7 @@ class Classroom:
         heading = str(message.get("heading"))
         if heading not in [one["heading"] for one in self.steps]:
             raise ActRefusedError("The lesson has no step of that heading.")
-        self.heading = heading
+        self.heading, self.read = heading, ""
 
     def _on(self) -> tuple[Asked, Progress]:
         if self.on is None:
@@ -477,10 +480,11 @@ class Classroom:
         """Return a device for a name in a chat; without the room's salt nobody can find the name."""
         return hmac.new(self.salt.encode(), who.encode("utf-8", "replace"), hashlib.sha256).hexdigest()[:32]
 
-    def place(self) -> int:
-        """Return the number of the step that is on the projector, from 0."""
+    def place(self, heading: str | None = None) -> int:
+        """Return the number of a step, from 0; of the one on the projector where no heading is given."""
         headings = [one["heading"] for one in self.steps]
-        return headings.index(self.heading) if self.heading in headings else 0
+        wanted = self.heading if heading is None else heading
+        return headings.index(wanted) if wanted in headings else 0
 
 
 _Act = Callable[[Classroom, Mapping[str, Any]], "list[tuple[str, int, str, Answer]] | None"]

@@ -184,14 +184,19 @@ def _listed(room: Classroom, place: int, asked: Asked) -> dict[str, Any]:
 def _notes(room: Classroom) -> dict[str, Any]:
     if not room.steps:
         return {"heading": "", "label_texts": []}
-    step = room.steps[room.place()]
+    step = room.steps[_read(room)]
     return {"heading": step["heading"], "label_texts": step["label_texts"]}
+
+
+def _read(room: Classroom) -> int:
+    """Return the number of the step whose notes are shown."""
+    return room.place(room.read or room.heading)
 
 
 def _following(room: Classroom) -> str | None:
     own, other = _plan(room), "long" if _plan(room) == "short" else "short"
     # a step with minutes only in the other plan is on no slide of this plan
-    after = [one for one in room.steps[room.place() + 1 :] if one[own] or not one[other]]
+    after = [one for one in room.steps[_read(room) + 1 :] if one[own] or not one[other]]
     return after[0]["heading"] if after else None
 
 
@@ -206,6 +211,7 @@ def _minutes(room: Classroom, now: float) -> dict[str, Any]:
     return {
         "plan": room.minutes,
         "elapsed": round(elapsed, 1),
+        "paced": room.heading != "",  # without slides nobody tells the room which step is on
         "begins": sum(one[plan] for one in room.steps[: room.place()]),
         "planned": sum(one[plan] for one in room.steps[: room.place() + 1]),
         "left": round(room.minutes - elapsed, 1),

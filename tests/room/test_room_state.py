@@ -313,6 +313,20 @@ def test_the_title_on_the_projector_starts_no_clock() -> None:
     assert room.started == 100.0
 
 
+def test_picking_a_question_shows_its_notes_and_moves_no_clock() -> None:
+    room = a_room()
+    room.questions = [replace(one, heading="Two") for one in room.questions]
+    act(room, "step", heading="One")
+    planned = teacher_view(room, 100.0)["minutes"]
+    act(room, "go", question="claim:C99")  # its step comes at the end of the class
+    assert teacher_view(room, 100.0)["notes"]["heading"] == "One"
+    act(room, "go", question="check:gap")
+    view = teacher_view(room, 100.0)
+    assert view["notes"]["heading"] == "Two" and view["minutes"] == planned and view["heading"] == "One"
+    act(room, "step", heading="One")
+    assert teacher_view(room, 100.0)["notes"]["heading"] == "One"
+
+
 def test_a_step_without_minutes_in_this_plan_is_not_announced() -> None:
     room = a_room()
     last = {"heading": "Three", "short": 0, "long": 6, "label_texts": []}
@@ -393,7 +407,14 @@ def test_a_chat_gives_each_name_one_vote_and_keeps_no_name() -> None:
 def test_minutes_notes_moods_and_work_are_the_teachers() -> None:
     room = a_room()
     view = teacher_view(room, 1000.0)
-    assert view["minutes"] == {"plan": 50, "elapsed": 0.0, "begins": 0, "planned": 4, "left": 50.0}
+    assert view["minutes"] == {
+        "plan": 50,
+        "elapsed": 0.0,
+        "paced": False,
+        "begins": 0,
+        "planned": 4,
+        "left": 50.0,
+    }
     room.act({"do": "step", "heading": "Two"}, 1000.0)
     room.set_mood("d1", "stuck")
     room.set_mood("d2", "fine")
@@ -401,7 +422,14 @@ def test_minutes_notes_moods_and_work_are_the_teachers() -> None:
     room.note_work("n1", "gap", "right", "")
     room.note_work("n2", "gap", "wrong", "<b>forged</b>")
     view = teacher_view(room, 1000.0 + 12.5 * 60)
-    assert view["minutes"] == {"plan": 50, "elapsed": 12.5, "begins": 4, "planned": 10, "left": 37.5}
+    assert view["minutes"] == {
+        "plan": 50,
+        "elapsed": 12.5,
+        "paced": True,
+        "begins": 4,
+        "planned": 10,
+        "left": 37.5,
+    }
     assert view["notes"] == {"heading": "Two", "label_texts": [["Ask", "Why?"]]} and view["following"] is None
     assert view["moods"] == {"fine": 1, "stuck": 1}
     assert view["work"][0]["outcomes"] == {"right": 1, "wrong": 1} and view["work"][0]["mistakes"] == []

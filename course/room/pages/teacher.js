@@ -17,24 +17,10 @@ const PHASES = {
 
 let view = null, heardAt = 0, ending = false;
 
-let before = null;
-
 function act(what, more = {}) {
-  // the notes follow a question that the teacher goes to
-  if (what === "go" || what === "next") before = view.question ? view.question.id : "";
   place("trouble").textContent = "";
   const isSent = line.send({ do: what, ...more });
   if (!isSent) place("trouble").textContent = "The room does not answer. Wait a moment.";
-}
-
-function followNotes() {
-  if (before === null || !view.question || view.question.id === before) return;
-  before = null;
-  // the opening vote on a claim comes long before the step that tests it
-  if (view.question.topic === "claim" && view.phase === "waiting") return;
-  const entry = view.questions.find(one => one.id === view.question.id);
-  const known = (view.steps || []).some(step => entry && step.heading === entry.heading);
-  if (known && (!view.notes || view.notes.heading !== entry.heading)) act("step", { heading: entry.heading });
 }
 
 // --- what comes next
@@ -111,20 +97,20 @@ function show() {
 
 function showMinutes() {
   if (!view || !view.minutes) return;
-  const { plan, begins, planned } = view.minutes;
+  const { plan, begins, planned, paced } = view.minutes;
   const begun = view.minutes.elapsed > 0;
   const since = begun && view.phase !== "ended" ? (Date.now() - heardAt) / 60000 : 0;
   const elapsed = view.minutes.elapsed + since;
   // on plan from the minute in which the step should begin to the one in which it should end
   const late = elapsed > planned ? Math.round(elapsed - planned) : Math.min(0, Math.round(elapsed - begins));
-  let words = "on plan";
-  if (late > 0) words = `${counted(late, "minute", "minutes")} behind the plan`;
-  if (late < 0) words = `${counted(-late, "minute", "minutes")} ahead of the plan`;
+  let words = paced ? "on plan" : "";
+  if (paced && late > 0) words = `${counted(late, "minute", "minutes")} behind the plan`;
+  if (paced && late < 0) words = `${counted(-late, "minute", "minutes")} ahead of the plan`;
   const left = Math.round(plan - elapsed);
   const rest = left >= 0 ? `${left} left of ${plan}` : `${counted(-left, "minute", "minutes")} over ${plan}`;
   fillWhenNew(parts.minutes, [begun, Math.floor(elapsed), rest, words], () => begun
-    ? [make("strong", {}, `Minute ${Math.floor(elapsed) + 1}`), `, ${rest}: `,
-      make("span", { class: late > 2 ? "late" : false }, words)]
+    ? [make("strong", {}, `Minute ${Math.floor(elapsed) + 1}`), `, ${rest}`,
+      words && make("span", { class: late > 2 ? "late" : false }, `: ${words}`)]
     : [`${plan} minutes are planned. They count from your first act.`]);
 }
 
@@ -486,7 +472,6 @@ const line = connect({
       view = message.view;
       heardAt = Date.now();
       show();
-      followNotes();
     } else if (message.kind === "refused") {
       place("trouble").textContent = message.says;
       if (message.code === "wrong_token") line.stop();
