@@ -153,7 +153,7 @@ def tally(
     if asked.form == "line":
         return _of_lines(asked, answers)
     if asked.form == "text":
-        return _of_texts(answers, marks, texts=texts)
+        return _of_texts(answers, marks, texts=texts, revealed=revealed)
     return _of_options(asked, answers)
 
 
@@ -214,22 +214,27 @@ def _of_lines(asked: Asked, answers: Sequence[Mapping[str, Any]]) -> dict[str, A
 
 
 def _of_texts(
-    answers: Sequence[Mapping[str, Any]], marks: Mapping[str, Mark], *, texts: bool
+    answers: Sequence[Mapping[str, Any]], marks: Mapping[str, Mark], *, texts: bool, revealed: bool
 ) -> dict[str, Any]:
     numbers: Counter[float] = Counter()
     words: Counter[str] = Counter()
+    right: set[float] = set()
+    unread = 0
     for one in answers:
         mark = marks.get(key_of(one))
+        unread += mark is not None and not mark.read
         if mark is not None and mark.value is not None:
             numbers[mark.value] += 1
+            right |= {mark.value} if mark.right and revealed else set()
         else:
             words[one["text"]] += 1
     values: list[dict[str, Any]] = [
-        {"value": value, "count": count} for value, count in sorted(numbers.most_common(_MOST_VALUES))
+        {"value": value, "count": count, "right": value in right}
+        for value, count in sorted(numbers.most_common(_MOST_VALUES))
     ]
     if texts:
         values += [{"text": text, "count": count} for text, count in words.most_common(_MOST_VALUES)]
-    return {"n": len(answers), "values": values}
+    return {"n": len(answers), "values": values, "unread": unread}
 
 
 def group_by_mistake(

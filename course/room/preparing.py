@@ -258,6 +258,7 @@ def _check(id: str, heading: str) -> Asked:
         unit,
         options=options,
         prompt=prompt,
+        numeric=form == "text" and case.key["t"] == "number",
         heading=heading,
         shown=shown,
     )

@@ -65,6 +65,7 @@ class Asked:
     known: tuple[tuple[int, float], ...] = ()
     years: tuple[int, ...] = ()
     prompt: str = ""  #: label of the field for the answer
+    numeric: bool = False  #: whether a typed text must be a number
     code: str = ""  #: two letters for answers in a chat
     heading: str = ""  #: the step of the lesson that asks it
     shown: Shown = field(default_factory=Shown)  #: facts kept until the reveal

@@ -283,12 +283,13 @@ def test_two_votes_on_a_claim_and_a_mood(screens: Screens) -> None:
 
 def test_a_quick_check_is_grouped_after_the_reveal(screens: Screens) -> None:
     screens.choose("Quick check")
-    field = screens.phone.locator("#text")
-    if field.count():
-        field.fill("1234567")
-    else:
-        screens.phone.check("form.answer .option input >> nth=0")
-    screens.phone.get_by_role("button", name="Send").click()
+    field, send = screens.phone.locator("#text"), screens.phone.get_by_role("button", name="Send")
+    field.fill("about 5")
+    send.click()
+    _until(screens.phone, ".trouble", "is not read as a number")  # said before anything is sent
+    field.fill("1234567")
+    _until(screens.phone, "form", "Read as 1,234,567")
+    send.click()
     screens.phone.wait_for_selector(".kept:not(.sending)")
     screens.teacher.wait_for_selector("#class .group")
     screens.act("Close the vote")

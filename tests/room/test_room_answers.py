@@ -133,6 +133,9 @@ def test_answers_to_a_check_are_grouped_by_their_mistake_the_largest_first() -> 
         99,
     }
     assert "script" in json.dumps(tally(ASKED["check:gap"], answers, marks, texts=True))
+    assert wall["unread"] == 1 and not any(one["right"] for one in wall["values"])  # before the reveal
+    revealed = tally(ASKED["check:gap"], answers, marks, revealed=True)
+    assert [one["value"] for one in revealed["values"] if one["right"]] == [4.84]
 
 
 def test_moves_between_two_rounds() -> None:

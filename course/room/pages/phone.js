@@ -553,18 +553,36 @@ function choicesForm(question, old) {
 }
 
 function textForm(question, old) {
+  const understood = make("p", { class: "soft", role: "status" });
   const field = make("input", { type: "text", id: "text", maxlength: 60, autocomplete: "off",
-    spellcheck: "false",
+    spellcheck: "false", inputmode: question.numeric ? "decimal" : "text", oninput: () => {
+      const [number, sentence] = question.numeric ? typedNumber(question, field.value) : [null, ""];
+      const words = number === null ? "" : number.toLocaleString("en-US", { maximumFractionDigits: 12 });
+      understood.textContent = sentence || !words ? "" : `Read as ${words} ${question.unit || ""}`.trim();
+    },
     autocapitalize: "off", class: "text-field", value: old ? old.text : false });
   return {
-    nodes: make("div", { class: "text-row" },
+    nodes: [make("div", { class: "text-row" },
       make("label", { for: "text" }, question.prompt ? rich(question.prompt) : "Your answer"),
-      make("span", { class: "field" }, field, question.unit && make("span", {}, question.unit))),
+      make("span", { class: "field" }, field, question.unit && make("span", {}, question.unit))), understood],
     read() {
       const text = field.value.trim();
-      return text ? [{ text }, ""] : [null, "Write your answer first."];
+      if (!text) return [null, "Write your answer first."];
+      const [, sentence] = question.numeric ? typedNumber(question, text) : [null, ""];
+      return sentence ? [null, sentence] : [{ text }, ""];
     },
   };
+}
+
+/** Return the number in a typed text, or null; and a sentence on what cannot be read, or "". */
+function typedNumber(question, text) {
+  const { number, Unread } = window.courseNumber;
+  try {
+    return [text.trim() ? number(text, question.unit || "") : null, ""];
+  } catch (error) {
+    if (!(error instanceof Unread)) throw error;
+    return [null, error.message];
+  }
 }
 
 // The pointer sets the year that it is over and all years that it passed since it was last heard of, on a

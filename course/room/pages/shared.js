@@ -551,10 +551,12 @@ export function textPicture(question, tally, { shown = null, mine = null, rows =
   return make("div", { class: "drawing" },
     make("ul", { class: "bars" }, values.map(entry => barRow({
       words: `${words(entry)} ${question.unit || ""}`.trim(), counts: [entry.count], most,
-      right: Boolean(shown) && entry.value !== undefined && entry.value === shown.truth,
+      right: Boolean(shown) && Boolean(entry.right),
       marks: mine && String(mine.text).trim() === String(words(entry)) ? ["you"] : [],
     }))),
-    rest > 0 && make("p", { class: "soft" }, `and ${rest} more, each written less often`));
+    rest > 0 && make("p", { class: "soft" }, `and ${rest} more, each written less often`),
+    tally.unread > 0 && make("p", { class: "soft" },
+      `${counted(tally.unread, "answer", "answers")} could not be read`));
 }
 
 /** Draw the answers of a quick check by the mistake that the marker names, the largest group first. */

@@ -14,7 +14,15 @@ from makers.site.moving.parts import Part
 __all__ = ["SCRIPTS", "STYLES", "Part", "moving_part", "shared_files"]
 
 #: files below `_static/moving/` that a page with an interactive part must load, in this order
-SCRIPTS: tuple[str, ...] = ("base.js", "notebook.js", "explorer.js", "guess.js", "check.js", "claims.js")
+SCRIPTS: tuple[str, ...] = (
+    "base.js",
+    "notebook.js",
+    "explorer.js",
+    "guess.js",
+    "number.js",
+    "check.js",
+    "claims.js",
+)
 STYLES: tuple[str, ...] = ("notebook.css", "moving.css")
 
 
@@ -59,9 +67,9 @@ def shared_files() -> dict[str, bytes]:
 
 
 def _notebook_files() -> dict[str, bytes]:
-    """Return the scripts and styles of the notebook's widgets, which the site reuses, by file name.
+    """Return the scripts and styles of the notebook's widgets and of the live room that the site reuses.
 
-    Each script becomes a function in one file. It reads the kernel's values from a `model`; on the site
+    Each widget's script becomes a function in one file. It reads the kernel's values from a `model`; on the site
     `base.js` provides that model.
     """
     from course.exercises.session import QUICK_LOOK, QUICK_SCRIPT
@@ -73,5 +81,6 @@ def _notebook_files() -> dict[str, bytes]:
         for name, text in scripts.items()
     ]
     script = f'"use strict";\nwindow.courseMoving.notebook = {{\n{"".join(parts)}}};\n'
+    number = resources.files("course.room").joinpath("pages", "number.js").read_bytes()
     styles = page_parts.LOOK + page_parts.ARTICLE_STYLE + QUICK_LOOK
-    return {"notebook.css": styles.encode(), "notebook.js": script.encode()}
+    return {"notebook.css": styles.encode(), "notebook.js": script.encode(), "number.js": number}
