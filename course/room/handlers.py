@@ -173,9 +173,10 @@ class DeckHandler(_Guarded):
         """Allow the slides, which another server sends, to read the answer."""
         super().set_default_headers()
         self.clear_header("Cross-Origin-Resource-Policy")
+        self.set_header("Access-Control-Allow-Origin", "*")  # the token, not the origin, says who asks
 
     def post(self) -> None:
-        """Take a heading, the kind of slide under the wall, or the press of a key."""
+        """Take a heading, the kind of slide under the wall, or a pressed key; say where learners join."""
         room, sent = self.room, self.body()
         token, heading, kind = sent.get("token"), sent.get("heading"), sent.get("kind")
         if not (isinstance(token, str) and same(token, room.teacher_token)):
@@ -192,7 +193,7 @@ class DeckHandler(_Guarded):
         except CourseError as error:
             self.refuse(400, str(error))
             return
-        self.finish(json.dumps({"kept": True}))
+        self.finish(json.dumps({"kept": True, "join": room.address, "code": room.code}))
 
 
 class ReportHandler(_Guarded):

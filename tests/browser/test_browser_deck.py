@@ -246,6 +246,9 @@ def test_the_live_room_hears_which_step_is_shown(page: Any) -> None:
         page.evaluate("courseDeck.show(courseDeck.screens.findIndex(one => one.kind === 'guess'))")
     heading = page.locator(".course-bar-heading").inner_text()
     assert sent.value.post_data_json == {"token": room["token"], "heading": heading}
+    corner = page.locator(".course-bar-join", has_text=re.compile(r"^[\w.]+:\d+ [A-Z]{4}$"))
+    corner.wait_for()  # for latecomers
+    page.screenshot(path="/tmp/h/scratch-u/deck-corner.png")
 
 
 def test_a_picture_does_not_jump_while_a_control_is_worked(page: Any) -> None:
@@ -306,7 +309,7 @@ def test_the_wall_stands_over_the_slide_and_next_works_the_vote(page: Any, tab: 
     page.keyboard.press("b")
     assert page.locator(".course-curtain").is_visible()
     page.keyboard.press("b")
-    for back in ("w", "PageUp", "Escape"):
+    for back in ("w", "F5", "PageUp", "Escape"):  # F5: the start button of a remote
         page.keyboard.press(back)
         assert not frame.is_visible() and page.evaluate("courseDeck.on")
         assert page.evaluate(NOW)[0] == number

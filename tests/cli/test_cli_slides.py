@@ -68,10 +68,12 @@ def test_the_short_plan_leaves_out_what_has_no_minutes() -> None:
     assert "<h2>With Hong Kong or without?</h2>" not in short
 
 
-def test_the_teachers_notes_are_there_and_hidden_at_first() -> None:
+def test_the_teachers_notes_are_on_every_screen_of_their_step_and_hidden_at_first() -> None:
     page = slides(lesson("01a"))
-    notes = re.findall(r'<aside class="notes">(.*?)</aside>', page, re.DOTALL)
-    assert len(notes) == sum(step.note is not None for step in steps_of(lesson("01a")))
+    noted = {step.heading for step in steps_of(lesson("01a")) if step.note is not None}
+    for section in re.findall(r"<section .*?</section>", page, re.DOTALL):
+        heading = html.unescape(re.search(r"<h2>(.*?)</h2>", section)[1])
+        assert ('<aside class="notes">' in section) == (heading in noted)
     assert ".code, .notes { display: none; }" in page
 
 

@@ -1,4 +1,4 @@
-"""No lesson, and so no deck and no page of the site, tells the answer of a guess or a check before it asks."""
+"""No lesson, deck or page of the site tells the answer of a guess or a check before it asks."""
 
 from __future__ import annotations
 

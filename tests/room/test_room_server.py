@@ -577,6 +577,8 @@ def test_the_deck_and_the_report_need_the_teachers_token(tmp_path: Path) -> None
         assert answer.code == 200 and (await wall.view(lambda view: view["heading"]))["heading"] == "Two"
         # the page of the slides comes from another server, and its browser would call this answer an error
         assert "Cross-Origin-Resource-Policy" not in answer.headers
+        assert answer.headers["Access-Control-Allow-Origin"] == "*"  # the slides read where latecomers join
+        assert json.loads(answer.body) == {"kept": True, "join": held.room.address, "code": held.room.code}
         assert (await teacher.view(lambda view: view["heading"] == "Two"))["notes"]["label_texts"] == [
             ["Ask", "Why?"]
         ]

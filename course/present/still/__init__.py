@@ -43,10 +43,8 @@ def still_slides(lesson: Lesson, parts: Sequence[Part], asked: Sequence[Asked]) 
     questions = {one.id: one for one in asked}
     screens = [(part, screen) for part in parts for screen in part.screens]
     made: list[str] = []
-    noted: set[int] = set()
     for number, (part, screen) in enumerate(screens, 1):
-        notes = _notes(part.step) if part.step and id(part) not in noted else ""
-        noted.add(id(part))
+        notes = _notes(part.step) if part.step else ""
         made.append(_section(screen, f"{number} / {len(screens)}", questions, notes))
     script = (_HERE / "slides.js").read_text("utf-8")
     allowed = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()

@@ -3,13 +3,14 @@
   const screens = [...document.querySelectorAll(".screen")], body = document.body;
   let at = 0;
 
-  // A table that is too long for the screen is drawn smaller.
+  // A table that is too long for the screen is drawn smaller. What is still too long scrolls, and says so.
   const fit = () => {
     const content = screens[at].querySelector(".body");
     for (let size = 100; size >= 50; size -= 5) {
       content.style.fontSize = `${size}%`;
       if (content.scrollHeight <= content.clientHeight + 1) break;
     }
+    screens[at].classList.toggle("long", content.scrollHeight > content.clientHeight + 1);
   };
   const show = (place, open) => {
     at = Math.max(0, Math.min(screens.length - 1, place));

@@ -47,6 +47,7 @@ class Deck {
     this.heading = made(this.bar, "span", "course-bar-heading");
     this.asked = made(this.bar, "span", "course-bar-asked");
     this.mark = made(this.bar, "span", "course-bar-mark");
+    this.latecomers = made(this.bar, "span", "course-bar-join");
     this.count = made(this.bar, "span", "course-bar-count");
     this.over = made(body, "div", "course-over");
     this.under = made(body, "div", "course-under");
@@ -221,8 +222,15 @@ class Deck {
     const { room } = this.facts;
     if (!room) return;
     const body = JSON.stringify({ token: room.token, ...what });
-    fetch(`${room.address}deck`, { method: "POST", mode: "no-cors", headers: { "Content-Type": "text/plain" }, body })
-      .catch(() => {});
+    fetch(`${room.address}deck`, { method: "POST", headers: { "Content-Type": "text/plain" }, body })
+      .then(reply => reply.json()).then(({ join, code }) => this.letIn(join, code)).catch(() => {});
+  }
+
+  // Where latecomers join stands in a corner of every screen; the room says it anew, since its code may change.
+  letIn(join, code) {
+    this.latecomers.textContent = "";
+    made(this.latecomers, "span", "", `${join.replace(/^https?:\/\//, "")} `);
+    made(this.latecomers, "strong", "", code);
   }
 
   // The wall of the room over the slide: one projector shows both. While it is there, next is the next act of
@@ -304,6 +312,7 @@ class Deck {
       this.under.getBoundingClientRect().height / zoom;
     document.body.style.setProperty("--course-room", `${room}px`);
     document.body.classList.add("course-long");
+    if (!this.holdsBack()) this.mark.textContent = "goes on below: scroll";
   }
 
   // In a picture that has little room, letters become larger than the picture does.
