@@ -92,7 +92,7 @@ found = tuple(find_submissions(Path(sys.argv[1])))
 limits = dataclasses.replace(SMALL, cell_seconds=60.0, total_seconds=300.0)
 rows = batch.mark_all(batch.Batch(found, Harbour(), Path(sys.argv[2]), limits, batch.default_workers(), False))
 sys.platform = "darwin"
-print(json.dumps([[row.outcome for row in rows], why_not_contained()]))
+print(json.dumps([[row.outcome for row in rows], [row.note for row in rows], why_not_contained()]))
 """
 
 
@@ -123,6 +123,6 @@ def test_uncontained_needs_nothing_that_only_linux_has(submissions: Path, tmp_pa
         timeout=600,
     )
     assert done.returncode == 0, done.stderr
-    outcomes, reason = json.loads(done.stdout)
-    assert outcomes == ["right"] * 3 + ["missing", "right", "right"]
+    outcomes, notes, reason = json.loads(done.stdout)
+    assert outcomes == ["right"] * 3 + ["missing", "right", "right"], notes
     assert "containment needs Linux (this is darwin" in reason
