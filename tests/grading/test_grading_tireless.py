@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -345,6 +346,18 @@ def test_what_a_killed_run_left_is_removed_and_what_is_in_use_stays(temporary: P
         for one in holders:
             one.kill()
             one.communicate()
+
+
+def test_a_stage_that_could_not_be_locked_is_not_taken_for_abandoned(
+    temporary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stage, "build_stage", lambda folder: folder)
+    with monkeypatch.context() as elsewhere, contextlib.ExitStack() as stack:
+        elsewhere.setattr(stage, "_lock", lambda held: False)  # as on Windows, or a disk without locks
+        unlocked = stack.enter_context(staged()).parent
+        elsewhere.undo()
+        with staged():  # another marking on this computer, which can lock
+            assert unlocked.is_dir()
 
 
 def test_a_full_temporary_folder_is_one_sentence(temporary: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -71,8 +71,8 @@ def staged() -> Iterator[Path]:
             made = tempfile.TemporaryDirectory(prefix=_PREFIX, dir=temporary, ignore_cleanup_errors=True)
             folder = Path(stack.enter_context(made))
             held = stack.enter_context((folder / "new").open("wb"))
-            _lock(held)
-            (folder / "new").replace(folder / _LOCK)  # nobody sees it unlocked
+            if _lock(held):  # a stage that could not be locked has no lock file, and nobody clears it
+                (folder / "new").replace(folder / _LOCK)
         except OSError as error:
             raise _no_room(temporary, error) from error
         yield build_stage(folder / "stage")
