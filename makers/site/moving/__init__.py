@@ -69,8 +69,8 @@ def shared_files() -> dict[str, bytes]:
 def _notebook_files() -> dict[str, bytes]:
     """Return the scripts and styles of the notebook's widgets and of the live room that the site reuses.
 
-    Each widget's script becomes a function in one file. It reads the kernel's values from a `model`; on the site
-    `base.js` provides that model.
+    Each widget's script becomes a function in one file. It reads the values of a kernel from a `model`; on
+    the site `base.js` provides that model.
     """
     from course.exercises.session import QUICK_LOOK, QUICK_SCRIPT
     from course.widgets import page_parts
