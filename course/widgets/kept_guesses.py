@@ -32,6 +32,12 @@ def _first(kept: Any) -> dict[str, Any]:
     return dict(kept)
 
 
+def _kind(kept: Any) -> str:
+    if kept not in ("number", "choice", "line"):
+        raise TypeError("a kind of guess was expected")
+    return str(kept)
+
+
 def _line(kept: Any) -> list[float]:
     if not isinstance(kept, list) or not kept:
         raise TypeError("the values of a line were expected")
@@ -46,7 +52,7 @@ def _answer(kept: Any) -> Any:
 
 _GUESS = parts(
     {
-        "kind": ("the kind", single(text)),
+        "kind": ("the kind", single(_kind)),
         "question": ("the text", single(text)),
         "unit": ("the unit", single(text)),
         "first": ("the guess", single(_first)),

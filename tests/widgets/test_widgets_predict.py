@@ -392,6 +392,7 @@ def test_a_damaged_guess_is_set_aside_and_the_others_count(
         section["un_votes"] = ["damaged"]
         section["china_share"]["first"]["guess"] = "many"
         section["largest_buyer"]["truth"] = None
+        section["largest_buyer"]["kind"] = "ch:ice"
         section["largest_buyer"]["question"] = "half a character: \ud800"  # no table takes it
 
     folder.update("predictions", damage)
