@@ -209,7 +209,8 @@ def _descendants(pid: int) -> list[int]:
     for path in Path("/proc").iterdir():
         if path.name.isdigit():
             try:
-                parents[int(path.name)] = int((path / "stat").read_text().rpartition(")")[2].split()[1])
+                # as bytes: a process may give itself any name
+                parents[int(path.name)] = int((path / "stat").read_bytes().rpartition(b")")[2].split()[1])
             except OSError:
                 continue
     found, new = [], [pid]
@@ -260,7 +261,7 @@ def test_nothing_outlives_a_marker_that_is_killed(wall: Wall, tmp_path: Path) ->
 
 def _runs(pid: int) -> bool:
     try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+        return Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()[0] not in b"ZX"
     except OSError:
         return False
 
