@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import math
 import re
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -44,11 +45,18 @@ def _namespace() -> dict[str, Any]:
     return {"alt": alt, "pd": pd, "load": load, "____": ____}
 
 
+@cache
+def _case(question: Question) -> Case:
+    """The self-study case; all tests share what it has computed."""
+    return Case(question)
+
+
+@cache
 def _cases(question: Question) -> list[Case]:
     """The self-study case, and the first, middle and last variant."""
     given = variants(question)
     picked = [given[0], given[len(given) // 2], given[-1]] if question.vary else []
-    return [Case(question), *(Case(question, parameters, seed="variant") for parameters in picked)]
+    return [_case(question), *(Case(question, parameters, seed="variant") for parameters in picked)]
 
 
 def _plain(case: Case, code: str) -> Any:
@@ -130,13 +138,13 @@ def test_no_key_rests_on_a_relayed_figure(question: Question) -> None:
 @pytest.mark.parametrize("question", of_kind(Choice))
 def test_each_wrong_choice_has_its_sentence(question: Question) -> None:
     assert isinstance(question.kind, Choice)
-    case = Case(question)
+    case = _case(question)
     assert {case.key["v"], *(mistake.plain["v"] for mistake in case.listed)} == set(question.kind.options)
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_failures_and_public_side_never_show_the_key(question: Question) -> None:
-    case = Case(question)
+    case = _case(question)
     key = case.key
     if key["t"] == "number":
         value = key["v"]
@@ -155,7 +163,7 @@ def test_failures_and_public_side_never_show_the_key(question: Question) -> None
 
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_texts_are_complete(question: Question) -> None:
-    case = Case(question)
+    case = _case(question)
     for text in (case.title, case.text, *case.hints, *(mistake.sentence for mistake in case.listed)):
         assert text.strip() and not re.search(r"\{[a-z_]+(!r)?\}", text), text
     for mistake in case.listed:
@@ -178,7 +186,7 @@ def _sentences(text: str) -> list[str]:
 
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_sentences_are_short(question: Question) -> None:
-    case = Case(question)
+    case = _case(question)
     said = [words for mistake in case.listed for words in (mistake.sentence, mistake.step)]
     for text in (case.text, case.reason, *case.hints, *said):
         for sentence in _sentences(text):
@@ -195,7 +203,7 @@ def test_objectives_are_short() -> None:
 def test_near_misses_are_recognised(question: Question) -> None:
     kind = question.kind
     assert isinstance(kind, Number)
-    case = Case(question)
+    case = _case(question)
     key = case.key["v"]
     listed = [mistake.plain["v"] for mistake in case.listed]
     for unit, factor in kind.units.items():
@@ -212,7 +220,7 @@ def test_near_misses_are_recognised(question: Question) -> None:
 
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_key_travels_as_json(question: Question) -> None:
-    case = Case(question)
+    case = _case(question)
     plain = decode_line(encode_line(_plain(case, case.solution)))
     assert judge(case, plain)["outcome"] == Outcome.RIGHT
 

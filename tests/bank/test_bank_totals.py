@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -19,6 +20,12 @@ from course.outcomes import Outcome
 
 QUESTIONS = [question for found in sets().values() for question in found.questions.values()]
 SUMS = [question for question in QUESTIONS if isinstance(question.kind, Number | Table)]
+
+
+@cache
+def _case(question: Question) -> Case:
+    """The case without a variant; all tests share what it has computed."""
+    return Case(question)
 
 
 def _slips(case: Case) -> list[Any]:
@@ -44,14 +51,14 @@ def test_told_apart_from_the_key_in_every_variant(question: Question) -> None:
 
 @pytest.mark.parametrize("question", SUMS, ids=lambda question: question.id)
 def test_met_with_its_own_sentence(question: Question) -> None:
-    case = Case(question)
+    case = _case(question)
     for slip in _slips(case):
         outcome = judge(case, slip.plain)
         assert outcome["outcome"] == Outcome.WRONG and slip.sentence in outcome["says"]
 
 
 def test_the_bank_has_such_questions() -> None:
-    assert {question.id for question in SUMS if _slips(Case(question))} >= {
+    assert {question.id for question in SUMS if _slips(_case(question))} >= {
         "implied_total",
         "growth_usd",
         "partner_hhi",
