@@ -95,9 +95,28 @@ def make():
         sys.exit("The folder " + str(VENV) + " cannot be made new: " + str(error.strerror or error) + ".")
 
 
+def install_by_uv(wish):
+    """Install the checkout by uv, which computes a quarter of what pip does; tell whether that worked.
+
+    uv does not read pip's settings: where pip has an index of its own, uv must not ask another.
+    """
+    asked = subprocess.run([str(PYTHON), "-m", "pip", "config", "list"], capture_output=True, check=False)
+    if asked.returncode or b"index" in asked.stdout:
+        return False
+    pins = ["-c", str(PINS)] if PINS.is_file() else []
+    if not works("-m", "pip", "install", "--disable-pip-version-check", "--no-input", *pins, "uv"):
+        return False
+    os.environ.setdefault("UV_CONCURRENT_INSTALLS", "1")  # more of them wait for each other
+    to = ["--python", str(PYTHON)]
+    return works("-m", "uv", "pip", "install", "--quiet", *to, *pins, "-e", str(HERE) + wish)
+
+
 def install(extras):
     """Install the course into the environment; return pip's output if it failed, else an empty text."""
     wish = ("[" + ",".join(sorted(extras)) + "]") if extras else ""
+    if "test" in extras and PROJECT.is_file() and not WHEELHOUSE.is_dir() and install_by_uv(wish):
+        print()
+        return ""
     words = [str(PYTHON), "-m", "pip", "install"]
     words += ["--disable-pip-version-check", "--no-input", "--no-user", "--retries", "1"]
     if "test" in extras:

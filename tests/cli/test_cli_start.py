@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import runpy
 import shutil
 import subprocess
 import sys
@@ -293,3 +294,20 @@ def test_the_tests_are_run_in_turn(root: Path, monkeypatch: pytest.MonkeyPatch) 
         assert ran == [("-m", "one"), ("-m", "two", "-k", "cards")]
     assert wanted == [{"test"}] * 3
     assert "PYTHONDONTWRITEBYTECODE" not in os.environ, "hundreds of processes share what one has compiled"
+
+
+@pytest.mark.parametrize(("index", "by"), [("", "uv"), ("http://127.0.0.1:9/simple", "")])
+def test_what_tests_need_comes_by_uv_unless_pip_has_an_index_of_its_own(
+    root: Path, monkeypatch: pytest.MonkeyPatch, index: str, by: str
+) -> None:
+    start = runpy.run_path(str(root / "start.py"))
+    words: list[tuple[str, ...]] = []
+    install_by_uv = start["install_by_uv"]
+    given = {"PYTHON": Path(sys.executable), "works": lambda *more: words.append(more) or True}
+    install_by_uv.__globals__.update(given)
+    monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
+    monkeypatch.delenv("PIP_INDEX_URL", raising=False)
+    if index:
+        monkeypatch.setenv("PIP_INDEX_URL", index)
+    assert install_by_uv("[test]") is bool(by)
+    assert [word for more in words for word in more[1:2] if word == "uv"] == ([by] if by else [])
