@@ -87,13 +87,23 @@ def server(tmp_path_factory: pytest.TempPathFactory, root: Path, lab_server: Any
         yield url
 
 
+@pytest.fixture(scope="module")
+def deck(server: str, module_tab: Any) -> Any:
+    """The deck, open on one page for all tests: its cells run once."""
+    page = module_tab.page
+    page.set_viewport_size({"width": 1280, "height": 720})
+    page.goto(f"{server}/?token=test-token", wait_until="domcontentloaded")
+    page.wait_for_function(READY, timeout=180_000)
+    page.wait_for_timeout(1500)
+    return page
+
+
 @pytest.fixture
-def page(server: str, tab: Any) -> Any:
-    tab.page.set_viewport_size({"width": 1280, "height": 720})
-    tab.page.goto(f"{server}/?token=test-token", wait_until="domcontentloaded")
-    tab.page.wait_for_function(READY, timeout=180_000)
-    tab.page.wait_for_timeout(1500)
-    return tab.page
+def page(deck: Any) -> Any:
+    """The deck on its first screen, with nothing revealed."""
+    deck.set_viewport_size({"width": 1280, "height": 720})
+    deck.evaluate("() => { courseDeck.revealed.clear(); return courseDeck.show(0); }")
+    return deck
 
 
 def _settle(page: Any) -> None:
@@ -126,7 +136,7 @@ def _too_small(part: dict[str, Any]) -> bool:
     return bool(part["size"] < least - 0.05)
 
 
-def test_the_whole_deck_fits_and_no_answer_comes_early(page: Any, tab: Any) -> None:
+def test_the_whole_deck_fits_and_no_answer_comes_early(page: Any, module_tab: Any) -> None:
     told: dict[int, list[str]] = {}
     faults = []
     for number, kind, holds in _walk(page):
@@ -159,7 +169,7 @@ def test_the_whole_deck_fits_and_no_answer_comes_early(page: Any, tab: Any) -> N
     assert not faults, "\n".join(map(str, faults[:20]))
     kinds = page.evaluate("courseDeck.screens.map(screen => screen.kind)")
     assert {"title", "text", "table", "words", "picture", "finding", "explorer", "guess"} <= set(kinds)
-    assert tab.outside == []
+    assert module_tab.outside == []
 
 
 def _go_to(page: Any, kind: str) -> None:
@@ -259,7 +269,7 @@ def test_a_picture_does_not_jump_while_a_control_is_worked(page: Any) -> None:
     before = page.evaluate(where)
     page.locator(".jp-deck-mod-onscreen .noUi-handle").first.focus()
     for _ in range(5):
-        page.keyboard.press("ArrowRight")
+        page.keyboard.press("ArrowLeft")  # an earlier test has moved it to the right
         page.wait_for_timeout(200)
         assert page.evaluate(where) == pytest.approx(before, abs=1)
 
@@ -280,7 +290,7 @@ def test_an_answer_to_a_quick_check_fits_too(page: Any) -> None:
         assert all(part["low"] <= 720 for part in page.evaluate(SEEN)), name
 
 
-def test_the_wall_stands_over_the_slide_and_next_works_the_vote(page: Any, tab: Any) -> None:
+def test_the_wall_stands_over_the_slide_and_next_works_the_vote(page: Any, module_tab: Any) -> None:
     room = page.evaluate("courseDeck.facts.room")
     _go_to(page, "guess")
     number = page.evaluate(NOW)[0]
@@ -321,4 +331,5 @@ def test_the_wall_stands_over_the_slide_and_next_works_the_vote(page: Any, tab: 
     page.evaluate("courseDeck.facts.room = null")
     page.keyboard.press("w")
     assert not page.locator(".course-wall").is_visible()
-    assert tab.outside == [] and not any("BLOCKED" in text for text in tab.console_errors)
+    assert module_tab.outside == []
+    assert not any("BLOCKED" in text for text in module_tab.console_errors)
