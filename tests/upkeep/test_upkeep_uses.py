@@ -11,15 +11,15 @@ import pytest
 
 from course import widgets
 from course.bank.library import sets
-from course.claims import claim, ledger
+from course.claims import claim
 from course.cli import main
 from course.errors import CourseError
-from course.tables import cards, loader
+from course.tables import cards, load, loader
 from course.upkeep import due
 from course.upkeep.reading import imported, tables_in, tables_of
 from course.upkeep.uses import KINDS, notebooks, uses_of
 
-CLAIMS = list(ledger()["id"])
+CLAIMS = list(load("claims")["id"])
 
 
 @pytest.fixture
