@@ -37,8 +37,8 @@ window.courseNumber = (() => {
   }
   function single(sign, digits, text) {
     const [before, after] = digits.split(sign);
-    if (sign === "." || after.length !== 3 || before.length < 1 || before.length > 3 || before.startsWith("0"))
-      return sign;
+    const grouped = after.length === 3 && before.length >= 1 && before.length <= 3;
+    if (sign === "." || !grouped || before.startsWith("0")) return sign;
     if (!/^[0-9]+$/.test(before + after)) return sign;
     throw new Unread(`${cut(text)} can be read in two ways: type ${before}${after} for thousands, or ` +
       `${before}.${after} for decimals.`);

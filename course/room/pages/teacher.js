@@ -34,7 +34,8 @@ function hasAnswer() {
 function leave() {
   const { then } = view;
   return then
-    ? { name: "next", words: `Next: question ${then.number}, ${TOPICS[then.topic].toLowerCase()}`, run: () => act("next") }
+    ? { name: "next", words: `Next: question ${then.number}, ${TOPICS[then.topic].toLowerCase()}`,
+      run: () => act("next") }
     : { name: "end", words: "End the room\u2026", run: () => askToEnd() };
 }
 
