@@ -11,7 +11,7 @@ A recording holds one JSON file a kind: a name of each thing, and what the cours
 answers    keys and listed mistakes of every variant; slips, and answers changed by lot, of the first one
 claims     the verdict of each claim, its finding, and verdict and figure in every reading
 explorers  sentence, rows and picture at the start, at each preset, and at values of each setting
-texts      the claims that are found in the labelled sentences of `tests/texts`, with the proposed tables
+texts      the claims that are found in the labelled sentences, with the proposed tables
 lessons    what each cell of the notebooks prints and draws when it runs
 files      the bytes of the notebooks, and of the exercises as the bank writes them now
 hostile    how the notebooks of `tests/grading` are marked
@@ -159,7 +159,7 @@ def texts(_: Recording | None) -> Iterator[tuple[str, Any]]:
     from course.texts.spans import Sentence
     from course.texts.suggesting import proposals
 
-    for folder in sorted((ROOT / "tests" / "texts" / "sentences").glob("*/")):
+    for folder in sorted([*ROOT.glob("tests/texts/sentences/*/"), *ROOT.glob("benchmarks/sentences/*/")]):
         for entry in labelled(folder):
             text = Sentence(1, 0, len(entry["text"]), entry["text"], entry["lang"])
             found = found_in([text], date(2025, 4, 27))

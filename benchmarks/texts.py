@@ -2,7 +2,8 @@
 
 Usage: python benchmarks/texts.py [FOLDER ...] [--slips] [--lang LANG]
 
-Each folder holds lists as in tests/texts/sentences/develop. `--slips` also prints each thing that is wrong.
+Each folder holds lists as in tests/texts/sentences/develop; left out, all of them. `--slips` also prints each
+thing that is wrong.
 """
 
 from __future__ import annotations
@@ -34,7 +35,11 @@ def main() -> None:
     parser.add_argument("--slips", action="store_true")
     parser.add_argument("--lang", choices=["en", "zh", "ja"])
     asked = parser.parse_args()
-    folders = asked.folders or sorted((ROOT / "tests" / "texts" / "sentences").glob("*/"))
+    folders = asked.folders or [
+        folder
+        for place in ("tests/texts", "benchmarks")
+        for folder in sorted((ROOT / place).glob("sentences/*/"))
+    ]
     entries = [entry for folder in folders for entry in labelled(folder)]
     if asked.lang:
         entries = [entry for entry in entries if entry["lang"] == asked.lang]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from course.readings.reading import Choice, ChoiceKind
+from course.tables import meaning
 
 __all__ = ["BASES", "OPEN_YEARS"]
 
@@ -13,9 +14,5 @@ BASES = Choice(
     "basis",
     ChoiceKind.BASIS,
     "who counted",
-    {
-        "by Japan's customs": "mof",
-        "by both sides' imports": "jetro",
-        "by China's customs": "china_customs",
-    },
+    {words: code for code, words in meaning("official_totals").roles["basis"].codes.items()},
 )

@@ -83,7 +83,7 @@ class Role:
     #: in such a column: True where each total adds up the next, and the last adds up the parts
     chain: bool = False
     #: cells whose rows do not observe the table's measure
-    leave_out: tuple[str, ...] = ()
+    leave_out: tuple[Any, ...] = ()
     #: cells in order of preference, such as the prints of one figure
     order: tuple[str, ...] = ()
     #: the table with the names of the codes
@@ -105,8 +105,37 @@ class Role:
     shared: tuple[str, ...] = ()
     #: of a figure: the kind of prices, such as ``"FOB"``
     valuation: str = ""
+    #: of a status: True where it marks projections, which a sentence without a year does not mean
+    projected: bool = False
+    #: of a figure: the measure of which it prints the change
+    change_of: str = ""
     #: of a bound: the figure that it limits
     of: str = ""
+
+
+@dataclass(frozen=True)
+class Claims:
+    """Which claims of a text the rows of a table test, where the columns alone do not say it.
+
+    A list of words is named as `course/texts` writes it, such as ``"visits"``.
+    """
+
+    #: what the table holds, as a refusal says it
+    holds: str
+    #: what a figure counts; ``{who}``, ``{kind}`` and ``{product}`` stand for what the claim names
+    what: str
+    #: measure of a claim -> lists of words of which the claim says one; empty where the measure says enough
+    measures: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    #: lists of words for something else, which the table does not hold
+    other: tuple[str, ...] = ()
+    #: measure or list of words -> cells of the column of what is counted, the best first
+    kinds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    #: what a sentence leaves open where several figures fit
+    about: str = "which figure is meant"
+    #: how well the table fits a claim that it can test; 1 for a table of exactly these figures
+    fit: float = 1.0
+    #: measure -> how well the table fits a claim of this measure, where it differs
+    fits: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -137,6 +166,8 @@ class Meaning:
     note: str = ""
     #: concept -> its code, if the whole table has one code
     fixed: Mapping[str, str] = field(default_factory=dict)
+    #: which claims its rows test; None where the roles say it
+    claims: Claims | None = None
     #: the role of each column, by its name
     roles: Mapping[str, Role] = field(default_factory=dict)
 
@@ -190,7 +221,19 @@ def _role(table: str, column: str, given: Mapping[str, Any]) -> Role:
     return Role(column, **{name: _frozen(value) for name, value in given.items()})
 
 
+def _claims(table: str, given: Mapping[str, Any]) -> Claims:
+    known = [one.name for one in fields(Claims)]
+    for name in given:
+        if name not in known:
+            raise UnknownNameError(f"key of the claims in the meaning of {table!r}", name, known)
+    if not {"holds", "what"} <= set(given):
+        raise CourseError(f"The claims in the meaning of {table!r} lack holds or what: write both.")
+    return Claims(**{name: _frozen(value) for name, value in given.items()})
+
+
 def _frozen(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _frozen(one) for name, one in value.items()}
     return tuple(value) if isinstance(value, list) else value
 
 
@@ -212,7 +255,9 @@ def _read(path: Path, table: str) -> Meaning:
         raise CourseError(f"The meaning of {table!r} does not say what the table counts: write counts.")
     roles = {column: _role(table, column, given) for column, given in columns.items()}
     roles |= {column: Role(column, concept) for column, concept in _CITED.items() if cited}
-    return Meaning(table, **{name: _frozen(value) for name, value in read.items()}, roles=roles)
+    claims = _claims(table, read.pop("claims")) if "claims" in read else None
+    rest = {name: _frozen(value) for name, value in read.items()}
+    return Meaning(table, **rest, claims=claims, roles=roles)
 
 
 def check_meaning(found: Meaning, columns: Collection[str], tables: Collection[str]) -> None:

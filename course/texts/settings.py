@@ -18,7 +18,7 @@ _FLOWS = ("export", "import", "both", "balance")
 _ECONOMIES = ("reporter", "partner", "economy", "origin")
 #: names of all choices that a sentence can leave open; the plan of a test says which it has
 CHOICES = (
-    "area", "basis", "count", "counting", "day", "debt", "figure", "rate", "tolerance", "whole", "year",
+    "area", "basis", "count", "counting", "day", "figure", "rate", "tolerance", "whole", "year",
 )  # fmt: skip
 
 

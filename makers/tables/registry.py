@@ -189,6 +189,11 @@ def read_card(path: Path, build: Builder, **more: Any) -> Dataset:
     card = _card_at(path)
     _check_keys(path.name, card, _NEEDED, _OPTIONAL)
     words = {key: card[key] for key in _WORDS}
+    for key, said in words.items():
+        if not isinstance(said, str):
+            raise BuildError(
+                f'{path.name}: {key} is {said!r} and no text. Write it in quotes: {key}: "{said}".'
+            )
     if card.get("seen_as_excerpts"):
         words["known_gaps"] = f"{words['known_gaps']} {EXCERPTS}".strip()
     stated = {key: card[key] for key in ("released", "projected", "compress", "is_map") if key in card}

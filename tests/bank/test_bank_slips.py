@@ -23,11 +23,13 @@ from course.bank.library import sets
 from course.bank.slips import changes_of, solution_slips, taken_for_right
 from course.bank.slips.making import MOST_SLIPS, alike, says_the_same
 from course.bank.slips.solution import NoSolution, Solution
+from course.bank.slips.tables import changes
 from course.kinds import Kind
 from course.kinds.closeness import significant
 from course.marking import judge
 from course.outcomes import Outcome
 from course.tables import codes
+from course.tables import load as shipped
 
 QUESTIONS = [question for found in sets().values() for question in found.questions.values()]
 CHANGED = [question for question in QUESTIONS if question.kind.from_solution]
@@ -592,3 +594,14 @@ def test_two_processes_name_the_same_slips() -> None:
         for seed in ("1", "2")
     }
     assert len(named) == 1
+
+
+@pytest.mark.parametrize(
+    ("table", "column"), [("japan_china_monthly", "month"), ("company_profits", "fiscal_year")]
+)
+def test_the_year_before_moves_every_column_of_time(table: str, column: str) -> None:
+    before = next(one for one in changes(asked(PERCENT, share, TEXT)) if one.name == "year_before")
+    frame, moved = shipped(table), before.tables(shipped(table))
+    assert moved is not None
+    years, later = (cells.dt.year if column == "month" else cells for cells in (frame[column], moved[column]))
+    assert (later - years == 1).all(), "the row of 2023 stands where 2024 is asked for"

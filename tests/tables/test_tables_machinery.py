@@ -292,6 +292,11 @@ def test_the_example_in_the_docs_works(root: Path, tmp_path: Path, monkeypatch: 
         ("key: ", "planed: [year]\nkey: ", "'planed' is no key of a card. Did you mean 'planned'"),
         ("unit: ", "units: ", "column reserves_usd_bn: 'units' is no key of a card. Did you mean 'unit'"),
         ("title: ", "title: [", "reserves.yaml is not YAML"),
+        (
+            "retrieved: 2026-11-24, from stored copies",
+            "retrieved: 2025-01-10",
+            'Write it in quotes: retrieved: "2025-01-10"',
+        ),
     ],
 )
 def test_a_card_with_a_slip_says_which_key(

@@ -22,7 +22,7 @@ DAY = date(2025, 4, 27)
 LISTS = Path(__file__).parent / "sentences"
 
 #: bounds a little below what is reached on the lists that the words were made with
-AT_LEAST = {"number": 0.97, "year": 0.97, "economies": 0.95, "measure": 0.96}
+AT_LEAST = {"number": 0.97, "year": 0.97, "economies": 0.96, "measure": 0.96}
 
 
 def _found(text: str, language: str) -> list[Claim]:

@@ -484,6 +484,19 @@ def test_a_share_of_what_goes_to_a_partner_is_no_share_of_the_goods() -> None:
         assert [one.figure for one in done.readings.judged] == pytest.approx([share] * 2), text
 
 
+@pytest.mark.parametrize(
+    ("text", "at", "column"),
+    [
+        ("Japan's gross debt was 236 % of GDP in 2024.", 0, "gross_debt_pct_gdp"),
+        ("In 2024 Japan's debt was 236 % of GDP gross and 134 % net.", 1, "net_debt_pct_gdp"),
+    ],
+)
+def test_words_for_gross_or_net_debt_leave_one_reading(text: str, at: int, column: str) -> None:
+    done = _told(text, "2025-04-27", at, table="macro")
+    held = load("macro").query("iso3 == 'JPN' and year == 2024")[column].iloc[0]
+    assert {one.figure for one in done.readings.every} == {held} and done.verdict == Verdict.SUPPORTED
+
+
 def test_words_that_say_how_it_is_counted_close_the_choice() -> None:
     done = _hold(
         "China supplied 60 % of the rare earths that Japan imported by weight in 2023.", "rare_earth_trade"
@@ -571,10 +584,10 @@ def _told(text: str, day: str, at: int = 0, table: str | None = None, **fields: 
 
 def test_a_month_is_not_held_against_a_year() -> None:
     text = "中国の8月の新エネルギー車輸出は22万4000台と、前年同月の2倍になった。"
-    for at in (0, 1):
-        done = _told(text, "2025-09-20", at)
-        assert done.claim.period == "2025-08" and not done.readings.judged
-        assert "holds whole years and the claim is of 2025-08" in str(done)
+    done, grown = _told(text, "2025-09-20"), _told(text, "2025-09-20", 1)
+    assert done.claim.period == grown.claim.period == "2025-08"
+    assert not done.readings.judged and not grown.readings.judged
+    assert "holds whole years and the claim is of 2025-08" in str(done)
 
 
 @pytest.mark.parametrize("table", list(routes_package.routes()))

@@ -74,11 +74,18 @@ def _other_currency(frame: pd.DataFrame) -> pd.DataFrame | None:
 def _shifted(step: int) -> Any:
     def shift(frame: pd.DataFrame) -> pd.DataFrame | None:
         means = _means(frame)
-        years = [role.column for role in means.of("TIME_PERIOD")] if means else []
-        years = [name for name in years if name == "year" and name in frame]
-        return frame.assign(**{name: frame[name] - step for name in years}) if years else None
+        times = [role.column for role in means.of("TIME_PERIOD") if role.column in frame] if means else []
+        shifted = {name: moved for name in times if (moved := _years_later(frame[name], step)) is not None}
+        return frame.assign(**shifted) if shifted else None
 
     return shift
+
+
+def _years_later(cells: pd.Series, step: int) -> pd.Series | None:
+    """Return times so that a row stands where the row of `step` years later stood; None for other cells."""
+    if pd.api.types.is_integer_dtype(cells):
+        return cells - step
+    return cells - pd.DateOffset(years=step) if pd.api.types.is_datetime64_any_dtype(cells) else None
 
 
 # ---------------------------------------------------------------- a total counted among its parts

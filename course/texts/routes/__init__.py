@@ -12,8 +12,8 @@ from course.tables import meanings
 from course.texts.routes._ask import Ask
 from course.texts.routes._near import planned
 from course.texts.routes._route import Measured, NotHeld, OtherYears, Plan, Route, figure_of, figures_of
+from course.texts.routes._rows import Rows
 from course.texts.routes._trade import TradeRoute
-from course.texts.routes.minerals import Outputs
 
 __all__ = [
     "Ask",
@@ -30,7 +30,7 @@ __all__ = [
 
 
 #: routes that serve every table of a measure
-_KINDS = (TradeRoute, Outputs)
+_KINDS = (TradeRoute,)
 
 
 @cache
@@ -46,7 +46,8 @@ def routes() -> dict[str, Route]:
         for kind in _KINDS
         if means.values(kind.measure)
     }
+    found |= {name: Rows(name) for name, means in meanings().items() if means.claims}
     for kind in classes_of("course.texts.routes", Route):
         if hasattr(kind, "table"):
-            found[kind.table] = kind(kind.table) if issubclass(kind, TradeRoute) else kind()
+            found[kind.table] = kind(kind.table) if issubclass(kind, (TradeRoute, Rows)) else kind()
     return dict(sorted(found.items()))

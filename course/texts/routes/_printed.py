@@ -132,15 +132,18 @@ def plan_of(
         raise NotHeld(f"The table {table.attrs['card'].name!r} holds no figure for {what}.")
     kept = dict(list(held.items())[:_MOST])
 
-    def figure(figure: Printed | None = None) -> Measured:
-        one = figure or next(iter(kept.values()))
+    def figure(**chosen: Printed) -> Measured:
+        one = next(iter(chosen.values()), None) or next(iter(kept.values()))
         rows = partial(table.loc.__getitem__, list(one.rows))
         said = f"{what}: {one.words}"
         return Measured(
             one.value, one.unit, rows, said, one.year, decides=one.decides, at_most=one.at_most, give=one.give
         )
 
-    choices = (Choice("figure", ChoiceKind.DEFINITION, about, kept),) if len(kept) > 1 else ()
+    choice = Choice("figure", ChoiceKind.DEFINITION, about, kept)
+    if all(words.isdigit() for words in kept):
+        choice = Choice("year", ChoiceKind.YEAR, "the year", kept)
+    choices = (choice,) if len(kept) > 1 else ()
     listed = "; ".join(list(kept)[:3]) + (f" and {len(kept) - 3} more" if len(kept) > 3 else "")
     return Plan(fit, f"It holds {what}: {listed}.", figure, choices, tuple(cannot))
 
@@ -161,7 +164,8 @@ def yearly(
         years = [one for one in sorted(figures, reverse=True) if latest is None or one <= latest]
         years = years[:OPEN_YEARS]
         old = (latest or 0) - YOUNG
-        found = [replace(figure, decides=one >= old) for one in years for figure in figures[one]]
+        held = [(one >= old, figure) for one in years for figure in figures[one]]
+        found = [replace(figure, decides=young and figure.decides) for young, figure in held]
     else:
         found = figures.get(year, [])
     if not found:

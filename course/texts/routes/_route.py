@@ -117,9 +117,7 @@ class Route:
     #: name of the table
     table: str
     #: settings that a learner may use, besides the choices of a plan
-    settings: ClassVar[tuple[str, ...]] = ("year",)
-    #: True where the plan adds up the years of a running total; other tables must refuse running totals
-    adds_up: ClassVar[bool] = False
+    settings: tuple[str, ...] = ("year",)
     #: True where the table holds figures of parts of an economy, such as a province
     holds_regions: ClassVar[bool] = False
 
@@ -140,6 +138,11 @@ class Route:
 
         Without that, the figures of whole years decide nothing about a claim on a part of a year.
         """
+        return False
+
+    @property
+    def adds_up(self) -> bool:
+        """True where the plan adds up the years of a running total; other tables refuse running totals."""
         return False
 
     @property

@@ -65,9 +65,13 @@ class TradeRoute(Books):
     """The route of a table of flows by partner."""
 
     settings = ("measure", "of", "year", "since", "reporter", "partner", "flow", "goods")
-    adds_up = True
     #: the measure of the tables that this route serves, as their meanings name it
     measure = "trade"
+
+    @property
+    def adds_up(self) -> bool:
+        """True: the years of a flow are added up; see `Route`."""
+        return True
 
     @property
     def counted(self) -> str:

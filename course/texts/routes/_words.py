@@ -13,6 +13,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+from course.errors import UnknownNameError
+
 __all__ = [
     "asked",
     "concepts",
@@ -20,9 +22,10 @@ __all__ = [
     "is_generic",
     "last_said",
     "matching",
-    "nearest",
+    "nearest_said",
     "plain_words",
     "says",
+    "says_any",
     "things",
     "wider",
 ]
@@ -55,6 +58,33 @@ def says(what: str, words: str) -> bool:
     return bool(_patterns("said")[what].search(words))
 
 
+def _pattern(what: str) -> re.Pattern[str]:
+    """Return the pattern of a list of words, whether it names a thing, a topic or what a sentence says."""
+    for kind in ("said", "topics", "things"):
+        if what in _patterns(kind):
+            return _patterns(kind)[what]
+    raise UnknownNameError("list of words", what, [name for kind in _written() for name in _written()[kind]])
+
+
+def says_any(lists: Iterable[str], words: str) -> bool:
+    """Tell whether `words`, in small letters, match any of the lists in `words.toml`."""
+    return any(_pattern(what).search(words.casefold()) for what in lists)
+
+
+def nearest_said(lists: Iterable[str], text: str, at: int, end: int | None = None) -> str:
+    """Return the list whose words stand nearest to a place in a text; empty where none stands there.
+
+    With a tie it is the list before the place, and then the one with the longer words.
+    """
+    last = at if end is None else end
+    found = [
+        (at - match.end() if match.end() <= at else match.start() - last + 0.5, -len(match[0]), name)
+        for name in lists
+        for match in _pattern(name).finditer(text.casefold())
+    ]
+    return min(found)[2] if found else ""
+
+
 def last_said(names: Iterable[str], words: str) -> str:
     """Return the list of `said` whose word stands last in `words`; empty where none matches."""
     found = [(match.end(), name) for name in names for match in _patterns("said")[name].finditer(words)]
@@ -85,16 +115,6 @@ def wider(wanted: Iterable[str]) -> dict[str, str]:
     """Return thing -> its wider group, for things that have one."""
     groups = _written()["wider"]
     return {thing: groups[thing] for thing in sorted(wanted) if thing in groups}
-
-
-def nearest(names: Iterable[str], text: str, at: int) -> str:
-    """Return the topic whose words stand nearest to a place in a text; with a tie, the one before it."""
-    found = [
-        (at - match.end() if match.end() <= at else match.start() - at + 0.5, name)
-        for name in names
-        for match in _patterns("topics")[name].finditer(text.casefold())
-    ]
-    return min(found)[1] if found else ""
 
 
 def is_generic(of: str) -> bool:
@@ -143,3 +163,8 @@ def direction(words: str) -> str:
     if len(found) == 2 or says("trade both ways", text):
         return "both"
     return found[0] if found else ""
+
+
+def listed_words() -> frozenset[str]:
+    """Return the names of all lists of words that a claim can say."""
+    return frozenset(name for kind in ("said", "topics", "things") for name in _written()[kind])

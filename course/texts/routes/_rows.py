@@ -1,0 +1,343 @@
+"""Tests a claim against the figures that a table's rows print, by the roles of its columns.
+
+A claim is a measure, economies or firms, a product, a period and a unit. Each is matched with the role of a
+column. What the words leave open, such as the edition, makes readings. What a role lacks is the refusal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from course.tables import meaning
+from course.tables.meaning import CONCEPTS, Claims, Role
+from course.texts.routes._ask import Ask
+from course.texts.routes._flows import AMOUNTS
+from course.texts.routes._goods import attached
+from course.texts.routes._levels import VARIANTS, Level, change_of, levels, near_in_time, unit_of
+from course.texts.routes._named import GROUPS, joined, listed, members, named, years_named
+from course.texts.routes._printed import Printed, plan_by_year, plan_of
+from course.texts.routes._roles import added_up, together
+from course.texts.routes._route import NotHeld, Plan, Route
+from course.texts.routes._when import When, periods_of, same_time
+from course.texts.routes._words import (
+    asked,
+    is_generic,
+    listed_words,
+    matching,
+    nearest_said,
+    says_any,
+    things,
+)
+from course.texts.routes._years import adds_up
+from course.texts.spans import MEASURES, is_money
+
+__all__ = ["Rows"]
+
+#: units that count the same thing
+_COUNTS = ({"number", "persons", ""}, {"percent", "percentage points"})
+_WORLD = "WLD"
+#: words in a claim's `of` that do not say what grows
+_BARE = ("other", "assets", "net assets")
+#: the kind of rows that print running totals
+_SUMMED = "added up over years"
+#: the economy that a sentence means when it names none
+_HOME = {"ja": "JPN", "zh": "CHN"}
+
+
+class Rows(Route):
+    """The route of a table whose rows print the figures, planned by the roles of its columns.
+
+    Parameters
+    ----------
+    table
+        Name of the table.
+    """
+
+    def __init__(self, table: str) -> None:
+        self.table = table
+        self.means = meaning(table)
+        self.claims = self.means.claims or Claims("", "")
+        columns = [
+            one.column for one in self.means.roles.values() if one.concept in ("ORGANISATION", *VARIANTS)
+        ]
+        self.settings = ("measure", "of", "year", "since", "fiscal", "period", "economy", *columns)
+
+    @property
+    def adds_up(self) -> bool:
+        """True where a kind of rows prints running totals; see `Route`."""
+        return _SUMMED in self.claims.kinds
+
+    def holds_part(self, period: str) -> bool:
+        """Return True: the plan compares periods; see `Route`."""
+        return True
+
+    def plan(self, ask: Ask) -> Plan:
+        """Return how the rows test the claim; see `Route`."""
+        self.check(ask)
+        frame = self.narrowed(ask)
+        codes, doubts = self.who(ask, frame)
+        figures = list(self.figures(ask, frame, codes))
+        if doubts:
+            figures = [(year, replace(one, decides=False)) for year, one in figures]
+        doubts = [*doubts, *self._estimates(ask, [one for _, one in figures])]
+        said: dict[str, Any] = {
+            "fit": self.fit(ask),
+            "what": self.what(ask, frame, codes),
+            "about": self.claims.about,
+            "cannot": (*doubts, *filter(None, [self.means.note])),
+        }
+        if self.means.one("TIME_PERIOD") is None:
+            return plan_of(self.frame, [one for _, one in figures], **said)
+        return plan_by_year(self.frame, ask, figures, **said)
+
+    def _estimates(self, ask: Ask, figures: Collection[Printed]) -> list[str]:
+        """Return the sentence on the years whose figures are marked as estimates; none where none is."""
+        marks = {role.marked_by for role in self.columns(ask)} - {""}
+        rows = self.frame.loc[[row for one in figures for row in one.rows]]
+        marked = rows[rows[list(marks)].any(axis=1)] if marks else rows.head(0)
+        years = sorted({when.year for row in marked.itertuples() for when in periods_of(self.means, row)})
+        return [f"The figures of {years_named(years)} rest on estimates or projections."] if years else []
+
+    def fit(self, ask: Ask) -> float:
+        """Return how well the table fits the claim; see `Plan`."""
+        return self.claims.fits.get(ask.measure, self.claims.fit)
+
+    def what(self, ask: Ask, frame: pd.DataFrame, codes: Collection[str]) -> str:
+        """Return the counted quantity in words."""
+        words = {
+            name: str(frame[role.column].iloc[0]).replace("_", " ") if role and len(frame) else ""
+            for name, role in (("kind", self._kinds), ("product", self._product))
+        }
+        who = listed(list(codes)) if self._firms else named(joined(codes) if codes else _WORLD)
+        return self.claims.what.format(who=who, **words)
+
+    # what the table counts
+
+    def check(self, ask: Ask) -> None:
+        """Raise `NotHeld` for a claim on something else than the table counts."""
+        if ask.measure not in self.claims.measures:
+            raise NotHeld(f"The table {self.table!r} holds {self.claims.holds}, and no {ask.measure}.")
+        wanted = self.claims.measures[ask.measure]
+        # the claim's own word for what grows is surer than the other words of the sentence
+        own = ask.measure == "growth" and not self._product and not (is_generic(ask.of) or ask.of in _BARE)
+        if wanted and not says_any(wanted, ask.of if own else f"{ask.of} {ask.text}"):
+            raise NotHeld(f"The table {self.table!r} holds {self.claims.holds} only.")
+        for what in self.claims.other:
+            if says_any([what], f"{ask.of}; {ask.clause}"):
+                raise NotHeld(f"The table {self.table!r} holds {self.claims.holds}, and not {what}.")
+        if ask.measure in AMOUNTS and not self._product and (things(ask.of) or attached(ask.text)):
+            raise NotHeld(f"The table {self.table!r} holds all goods together only.")
+        places = [code for place in ask.places for code in place.codes]
+        told = [*ask.economies, *places] or self.unnamed(ask)
+        if self._home and not self._firms and self._home not in told:
+            raise NotHeld(f"The table {self.table!r} holds figures of {named(self._home)} only.")
+
+    @cached_property
+    def _home(self) -> str:
+        """The one economy that the whole table is about; empty for several."""
+        role = self.means.one("REF_AREA")
+        codes = set(self.frame[role.column].astype(str)) if role else {self.means.fixed.get("REF_AREA", "")}
+        return codes.pop() if len(codes) == 1 else ""
+
+    @property
+    def _firms(self) -> bool:
+        return bool(self.means.of("ORGANISATION"))
+
+    @property
+    def _kinds(self) -> Role | None:
+        return self.means.one("STAGE") or self.means.one("INDICATOR")
+
+    @property
+    def _product(self) -> Role | None:
+        return self.means.one("SECTOR") or self.means.one("PRODUCT")
+
+    # whose figure it is
+
+    @cached_property
+    def axis(self) -> Role | None:
+        """The column whose codes a claim names: the firm, the partner, or else whose figure it is."""
+        found = next(
+            filter(None, map(self.means.one, ("ORGANISATION", "COUNTERPART_AREA", "REF_AREA"))), None
+        )
+        return None if found and found.concept == "REF_AREA" and self._home else found
+
+    def who(self, ask: Ask, frame: pd.DataFrame) -> tuple[tuple[str, ...], list[str]]:
+        """Return the codes of the claim's economies or firms, with doubts whether they are meant.
+
+        Raises
+        ------
+        NotHeld
+            The claim names none of them; the message says which the table holds.
+        """
+        axis, own = self.axis, self._named(ask)
+        if axis is None:
+            if own:
+                raise NotHeld(f"The table {self.table!r} holds nothing of {named(own[0])}.")
+            return (), []
+        held = set(frame[axis.column].dropna().astype(str))
+        holds = f"The table {self.table!r} holds {CONCEPTS[axis.concept]} as {listed(sorted(held))}."
+        summed = axis.total or axis.concept in self.means.adds_along
+        if not own and summed and not self._firms:
+            return (), []
+        own = own or [code for code in self.unnamed(ask) if code in held]
+        if not own:
+            raise NotHeld(f"The claim does not say whose figure it is. {holds}")
+        added = self._firms or "economy" in ask.settings or added_up(ask, own)
+        added = added and ask.measure != "rank"
+        if len(own) > 1 and not added and ask.measure in AMOUNTS and axis.concept == "REF_AREA":
+            raise NotHeld(f"The table {self.table!r} holds no partners, and the claim names one.")
+        found = members(joined(own if added else own[:1]), held)
+        if not found or (added and len(found) < len(own)):
+            raise NotHeld(holds)
+        others = [] if added or ask.measure == "rank" else [one for one in own[1:] if one not in GROUPS]
+        names = listed([named(one) for one in others])
+        return found, [f"The sentence also names {names}: set economy."] if others else []
+
+    def _named(self, ask: Ask) -> list[str]:
+        """Return the economies or firms that the claim names, but for the one that the table is about."""
+        if not self._firms:
+            told = str(ask.settings.get("economy", "")).split("+")
+            named_here = list(filter(None, told)) or ask.economies
+            return [code for code in named_here if code not in (self._home, _WORLD)]
+        column = self.means.of("ORGANISATION")[0].column
+        if column in ask.settings:
+            return [str(ask.settings[column])]
+        firms, words = sorted(self.frame[column].unique()), f"{ask.of} {ask.text}"
+        own = [firm for firm in firms if says_any([firm.casefold()], words)]
+        return own if together(ask) else own[:1]
+
+    def unnamed(self, ask: Ask) -> list[str]:
+        """Return the economy that a Japanese or Chinese sentence means when it names none."""
+        beside = [code for claim in ask.beside for code in claim.economies]
+        home = _HOME.get(ask.claim.sentence.language, "")
+        return [home] if home and not ask.economies and not beside else []
+
+    # which rows
+
+    def narrowed(self, ask: Ask) -> pd.DataFrame:
+        """Return the rows of the claimed kind and product, the best first.
+
+        Raises
+        ------
+        NotHeld
+            The table does not hold them; the message says what it holds.
+        """
+        frame = self.frame
+        for role in self.means.roles.values():
+            if role.leave_out:
+                frame = frame[~frame[role.column].isin(role.leave_out)]
+            if role.projected and ask.year is None:
+                frame = frame[~frame[role.column]]
+            if role.column in ask.settings and role.concept in VARIANTS:
+                frame = frame[frame[role.column].astype(str) == str(ask.settings[role.column])]
+        product, kinds = self._product, self._kinds
+        if product is not None and product.column not in ask.settings:
+            frame = self.of_product(ask, frame, product)
+        if kinds is not None and self.claims.kinds and kinds.column not in ask.settings:
+            cells = [cell for cell in self._kind(ask) if cell in set(frame[kinds.column])]
+            # of some goods only a later stage is counted
+            cells = cells[:1] if kinds.concept == "STAGE" else cells
+            frame = pd.concat([frame[frame[kinds.column] == cell] for cell in cells] or [frame.head(0)])
+        return frame
+
+    def of_product(self, ask: Ask, frame: pd.DataFrame, role: Role) -> pd.DataFrame:
+        """Return the rows of the claimed product."""
+        names = sorted(frame[role.column].astype(str).unique())
+        found = matching(asked(ask.of, ask.text) or things(ask.text), names)
+        if not found:
+            raise NotHeld(f"The table {self.table!r} holds {listed(names)}, and not {ask.of!r}.")
+        return frame[frame[role.column] == found[0]]
+
+    def _kind(self, ask: Ask) -> tuple[str, ...]:
+        """Return the cells of what is counted, best first: by the nearest words, else by the measure."""
+        kinds, at = self.claims.kinds, ask.claim.quantity.start
+        if self.adds_up and adds_up(ask):
+            return kinds[_SUMMED]
+        said = [kind for kind in kinds if kind in listed_words()]
+        own = ask.measure in kinds
+        for words, near in ((ask.of, 0), (ask.text, at)):
+            found = nearest_said([kind for kind in said if not own or kind not in MEASURES], words, near)
+            if found in MEASURES:
+                # "profit" alone may be the operating profit that the sentence names
+                found = (
+                    nearest_said([one for one in said if one.endswith(f" {found}")], ask.text, at) or found
+                )
+            if found:
+                return kinds[found]
+            if not self.claims.measures[ask.measure]:
+                break
+        if not own:
+            raise NotHeld(f"The table {self.table!r} holds {listed(list(kinds))}, and none is named.")
+        return kinds[ask.measure]
+
+    def columns(self, ask: Ask) -> list[Role]:
+        """Return the columns of figures for the claim's unit, or those from which it is computed."""
+        totals = {role.whole for role in self.means.roles.values()}
+        roles = [role for role in self.means.of("OBS_VALUE") if role.column not in totals]
+        counted = [role for role in roles if unit_of(self.table, role).base != "percent"]
+        if ask.measure == "growth":
+            return [role for role in roles if role in counted or role.change_of]
+        if ask.unit == "percent":
+            return [role for role in roles if role not in counted and not role.change_of] or counted
+        return counted
+
+    # the figures
+
+    def figures(self, ask: Ask, frame: pd.DataFrame, codes: Collection[str]) -> Iterator[tuple[int, Printed]]:
+        """Yield each figure that fits the claim, with its year."""
+        frame = near_in_time(self.table, frame, ask)
+        held = list(levels(self.table, frame, self.columns(ask), self.axis))
+        fits = [(same_time(ask, level.when) if level.when.year else True, level) for level in held]
+        sure, computed = any(same for same, _ in fits), set[When]()
+        for same, level in fits:
+            found = None if same is None or (sure and not same) else self.value(ask, level, held, codes)
+            if found is None or not _alike(found[1], ask.unit):
+                continue
+            # a printed change is used where the figures give none
+            if not level.printed_change:
+                computed.add(level.when)
+            elif level.when in computed:
+                continue
+            money = f"in {level.unit}" if ask.money and len({one.unit for one in held}) > 1 else ""
+            words = ", ".join(filter(None, [level.words, level.when.period, money]))
+            made = Printed(words, *found, level.rows_of(codes), level.when.year or None, decides=bool(same))
+            yield level.when.year - (ask.fiscal and not level.when.fiscal), self.judged(ask, made, level.when)
+
+    def value(
+        self, ask: Ask, level: Level, held: Collection[Level], codes: Collection[str]
+    ) -> tuple[float, str] | None:
+        """Return the claimed kind of figure with its unit; None where it cannot be computed."""
+        own = level.of(codes)
+        if own is not None and level.printed_change:
+            return (1 + own / 100, "times") if ask.unit == "times" else (own, "percent")
+        if own is not None and ask.measure == "growth":
+            factor = change_of(ask, level, held, codes)
+            if factor is None or ask.unit == "times":
+                return None if factor is None else (factor, "times")
+            return 100 * (factor - 1), "percent"
+        if own is None:
+            return None
+        group = next((code for code in ask.economies if code in GROUPS and len(codes) == 1), "")
+        among = members(group, level.by_code.index) if group else ()
+        if ask.measure == "rank":
+            rest = {_WORLD, *(self.axis.rest if self.axis else ())}
+            return level.place(codes, among or set(level.by_code.index) - rest), "rank"
+        if ask.unit == "percent" and level.unit != "percent":
+            whole = level.of(among)
+            return (100 * own / whole, "percent") if whole and codes else None
+        return own, level.unit
+
+    def judged(self, ask: Ask, figure: Printed, when: When) -> Printed:
+        """Return a figure with what it can decide; most tables leave it as it is."""
+        return figure
+
+
+def _alike(unit: str, claimed: str) -> bool:
+    """Tell whether a figure in a unit can test a claim in another."""
+    same = unit == claimed or any({unit, claimed} <= one for one in _COUNTS)
+    return same or (is_money(unit) and is_money(claimed))
