@@ -15,7 +15,7 @@ from course.texts.routes._trade import TradeRoute
 from course.texts.routes._words import matching, things
 
 _FLOWS = ("export", "import", "both", "balance")
-_ECONOMIES = ("reporter", "partner", "economy", "origin")
+_ECONOMIES = ("reporter", "partner", "economy")
 #: names of all choices that a sentence can leave open; the plan of a test says which it has
 CHOICES = (
     "area", "basis", "count", "counting", "day", "figure", "rate", "tolerance", "whole", "year",

@@ -478,6 +478,7 @@ def test_a_share_of_what_goes_to_a_partner_is_no_share_of_the_goods() -> None:
     share = 100 * values["Motor vehicles"] / values["All goods"]
     for text in (
         f"Cars made up {share:.0f} % of Japan's exports to the United States in 2023.",
+        f"Cars made up {share:.0f} % of what Japan sold to the United States in 2023.",
         f"自動車は2023年の対米輸出の{share:.0f}％を占めた。",
     ):
         done = _hold(text, "japan_trade")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -11,11 +11,9 @@ import pandas as pd
 
 from course.readings.choices import OPEN_YEARS
 from course.readings.reading import Choice, ChoiceKind
-from course.tables import cards, meaning
 from course.texts.routes._ask import Ask
 from course.texts.routes._named import years_named
 from course.texts.routes._route import Measured, NotHeld, OtherYears, Plan
-from course.units import UNITS
 
 __all__ = ["WHOLE_YEAR", "YOUNG", "Printed", "base_year", "changes", "plan_of", "yearly"]
 
@@ -197,14 +195,3 @@ def plan_by_year(table: pd.DataFrame, ask: Ask, found: Iterable[tuple[int, Print
         by_year.setdefault(year, []).append(one)
     kept = yearly(by_year, ask.year, ask.day.year if ask.day else None, table.attrs["card"].name)
     return plan_of(table, kept, **said)
-
-
-def cells(table: str, row: Any, *, percent: bool) -> Iterator[tuple[float, str]]:
-    """Yield the figures of a row in base units with the unit: only those in percent, or only the others.
-
-    The table's meaning names the columns with figures and their units.
-    """
-    for role in meaning(table).of("OBS_VALUE"):
-        unit, value = UNITS[cards()[table].column(role.column).unit], getattr(row, role.column)
-        if (unit.base == "percent") == percent and not pd.isna(value):
-            yield float(value) * unit.multiplier, unit.base
