@@ -703,7 +703,7 @@ def test_all_cars_are_motor_vehicles_and_the_learner_may_say_otherwise() -> None
     text = "Cars made up 28 % of what America bought of Japan in 2024."
     claim = _one(text).with_(measure="share", of="cars", economies=("JPN", "USA"))
     done = hold(claim, "japan_trade", day=DAY, settings={"of": "Passenger cars", "flow": "export"})
-    assert "exports of passenger cars" in done.sentence
+    assert "passenger cars in the exports of Japan to the United States" in done.sentence
     assert (
         "motor vehicles" in _told("Japan exported cars worth 6 trillion yen in 2024.", "2025-04-27").sentence
     )
