@@ -615,6 +615,18 @@ def test_no_table_of_years_decides_on_a_month(table: str, text: str, measure: st
     assert not done.readings.judged or table in months, done
 
 
+def test_treasuries_are_held_by_the_one_that_is_named_and_no_total_is_made_of_some() -> None:
+    held = (
+        load("public_finance").query("item == 'us_treasuries' and economy == 'CHN'")["value_usd_bn"].iloc[0]
+    )
+    done = _told(f"China owned {held:.0f} billion dollars of Treasuries at the end of 2024.", "2025-04-27")
+    assert (done.table, done.measured) == ("public_finance", held * 1e9)
+    # visitors of some origins are no total of all
+    text = "2023年の訪日客数は2507万人だった。"
+    with pytest.raises(NotHeld, match="and not 2023"):
+        _told(text, "2024-02-09", table="visitors_to_japan")
+
+
 def test_a_vote_of_another_month_is_another_vote() -> None:
     text = "国連総会は{}、併合を無効とする決議案を賛成{}、反対5で採択した。"
     assert not _told(text.format("12日", 143), "2022-10-15").readings.judged

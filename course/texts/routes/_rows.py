@@ -313,15 +313,15 @@ class Rows(Route):
     ) -> tuple[float, str] | None:
         """Return the claimed kind of figure with its unit; None where it cannot be computed."""
         own = level.of(codes)
-        if own is not None and level.printed_change:
+        if own is None:
+            return None
+        if level.printed_change:
             return (1 + own / 100, "times") if ask.unit == "times" else (own, "percent")
-        if own is not None and ask.measure == "growth":
+        if ask.measure == "growth":
             factor = change_of(ask, level, held, codes)
             if factor is None or ask.unit == "times":
                 return None if factor is None else (factor, "times")
             return 100 * (factor - 1), "percent"
-        if own is None:
-            return None
         group = next((code for code in ask.economies if code in GROUPS and len(codes) == 1), "")
         among = members(group, level.by_code.index) if group else ()
         if ask.measure == "rank":
