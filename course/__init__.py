@@ -24,6 +24,7 @@ _FUNCTIONS = {
     "exercise": "course.front",
     "progress": "course.front",
     "practice": "course.front",
+    "before_and_after": "course.front",
 }
 #: subpackages that `from course import …` may name
 _MODULES = ("charts", "claims", "measures", "models", "tables", "widgets")

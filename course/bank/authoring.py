@@ -95,6 +95,7 @@ class Question:
     #: for a function: makes one more argument tuple from a random generator; it is not shown
     draw: Callable[[Random], tuple[Any, ...]] | None = None
     drawn: int = 4  #: number of argument tuples to draw
+    worked: str = ""  #: the worked solution, where it is not the body of the function
 
     def __post_init__(self) -> None:
         """Check that the question is complete.

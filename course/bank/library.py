@@ -16,6 +16,7 @@ from pathlib import Path
 from types import ModuleType
 
 from course.bank.authoring import QuestionSet
+from course.bank.papers import SETS, paper_set
 from course.errors import CourseError, UnknownNameError
 from course.registry import instances_in, modules_of
 
@@ -57,6 +58,8 @@ def set_folder(name: str) -> Path | None:
 def find_set(name: str, folder: Path | str | None = None) -> QuestionSet:
     """Return one set by name; a bundled set also by its first number, such as "01".
 
+    The papers of the test before and after the course, `test-a` and `test-b`, are found here alone.
+
     Raises
     ------
     UnknownNameError
@@ -67,10 +70,13 @@ def find_set(name: str, folder: Path | str | None = None) -> QuestionSet:
         if name not in found:
             raise UnknownNameError("exercise set", name, found)
         return found[name]
+    letter = next((letter for letter, known in SETS.items() if known == name), None)
+    if letter is not None:
+        return paper_set(letter)
     bundled = _bundled()
     full = next((known for known in bundled if name in {known, known[:2]}), None)
     if full is None:
-        raise UnknownNameError("exercise set", name, bundled)
+        raise UnknownNameError("exercise set", name, [*bundled, *SETS.values()])
     return _complete(full)
 
 

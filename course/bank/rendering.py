@@ -65,13 +65,15 @@ def starter_code(question: Question, parameters: Mapping[str, Any]) -> str:
 
 
 def solution_code(question: Question, parameters: Mapping[str, Any]) -> str:
-    """Return the body of the question's function as code that a learner could write in a cell.
+    """Return the worked solution: what the question states, or else the body of its function.
 
     Raises
     ------
     QuestionError
         When the function is no plain function, or does not end with its `return`.
     """
+    if question.worked:
+        return question.worked
     try:
         return shown(question.code, parameters, answer=question.id, imports=False)
     except ShownError as error:

@@ -73,6 +73,12 @@ def register(commands: Any) -> None:
         help="length of the class (default: %(default)s)",
     )
     room.add_argument("--ask", action="append", default=[], metavar="LINE", help="a question of your own")
+    room.add_argument(
+        "--test",
+        choices=("before", "after"),
+        default="",
+        help="also hold the test before or after the course; --keep says where its answers stay",
+    )
     room.add_argument("--keep", type=Path, metavar="FOLDER", help="keep the report and the votes there")
     room.add_argument("--no-browser", action="store_true", help="open no page")
     room.add_argument("--new", action="store_true", help="begin afresh; an earlier room's file is set aside")
@@ -120,6 +126,11 @@ def _settings(arguments: argparse.Namespace) -> Settings:
     prefix, port, url = _front(arguments)
     hosts = _hosts(arguments, url)
     proxies = tuple(_network(written) for written in arguments.proxy)
+    if arguments.test and not arguments.keep:
+        raise CourseError(
+            "A test is worth nothing once its answers are deleted: name a folder for both tests, as in "
+            "--test before --keep class-tests."
+        )
     for line in arguments.ask:
         ask_in_a_line(line, 1)
     return Settings(
@@ -133,6 +144,7 @@ def _settings(arguments: argparse.Namespace) -> Settings:
         secret=_secret(arguments.proxy_secret, proxies, hosts),
         minutes=arguments.minutes,
         asks=tuple(arguments.ask),
+        test=arguments.test,
     )
 
 

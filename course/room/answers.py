@@ -13,6 +13,7 @@ from typing import Any
 
 from course.errors import CourseError
 from course.room.questions import LONGEST_TEXT, Asked
+from course.room.tickets import first_paper, read_ticket
 
 _BINS, _MOST_INTERVALS, _MOST_LINES, _MOST_VALUES, _MOST_GROUPS = 20, 60, 40, 40, 12
 
@@ -111,6 +112,26 @@ def _text(asked: Asked, answer: Mapping[str, Any]) -> dict[str, Any]:
     return {"text": plain}
 
 
+def _paper(asked: Asked, answer: Mapping[str, Any]) -> dict[str, Any]:
+    letter, typed, chosen = answer.get("paper"), answer.get("ticket"), answer.get("chosen")
+    questions = dict(asked.papers).get(letter) if isinstance(letter, str) else None
+    if questions is None or not isinstance(typed, str) or len(typed) > LONGEST_TEXT:
+        raise AnswerRefusedError("The answer has not the form that this test asks for.")
+    ticket, is_first = read_ticket(typed), asked.name == "before"
+    if not ticket and (typed.strip() or is_first):
+        raise AnswerRefusedError("That ticket has a typing mistake: look at it again.")
+    if ticket and (letter == first_paper(ticket)) is not is_first:
+        raise AnswerRefusedError("The second test is on the other paper: load the page again.")
+    known = {id: dict(options) for id, _, options in questions}
+    if (
+        not isinstance(chosen, dict)
+        or not chosen
+        or not all(isinstance(option, str) and option in known.get(id, ()) for id, option in chosen.items())
+    ):
+        raise AnswerRefusedError("Answer at least one of the questions with one of its options.")
+    return {"paper": letter, "ticket": ticket, "chosen": dict(sorted(chosen.items()))}
+
+
 _Reader = Callable[[Asked, Mapping[str, Any]], dict[str, Any]]
 _READERS: dict[str, tuple[_Reader, set[str]]] = {
     "number": (_number, {"guess", "margin"}),
@@ -118,6 +139,7 @@ _READERS: dict[str, tuple[_Reader, set[str]]] = {
     "choices": (_choices, {"choices"}),
     "line": (_line, {"line"}),
     "text": (_text, {"text"}),
+    "paper": (_paper, {"paper", "ticket", "chosen"}),
 }
 
 
@@ -152,6 +174,8 @@ def tally(
         return _of_numbers(asked, answers, revealed=revealed)
     if asked.form == "line":
         return _of_lines(asked, answers)
+    if asked.form == "paper":
+        return {"n": len(answers)}
     if asked.form == "text":
         return _of_texts(answers, marks, texts=texts, revealed=revealed)
     return _of_options(asked, answers)

@@ -30,7 +30,8 @@ class Examiner:
     """A child process that prepares a lesson and marks answers.
 
     `prepared` is called with the prepared lesson each time the process starts. `trouble` is called with a
-    sentence when the process fails. `command` starts the process; it is for tests.
+    sentence when the process fails. `command` starts the process; it is for tests. `test` is ``before`` or
+    ``after`` where the room also holds one of the two tests of the course.
     """
 
     def __init__(
@@ -39,8 +40,10 @@ class Examiner:
         prepared: Callable[[dict[str, Any]], None],
         trouble: Callable[[str], None],
         command: list[str] | None = None,
+        test: str = "",
     ) -> None:
-        self._command = command or [sys.executable, "-m", "course.room.preparing", lesson]
+        words = [lesson, test] if test else [lesson]
+        self._command = command or [sys.executable, "-m", "course.room.preparing", *words]
         self._prepared, self._trouble = prepared, trouble
         self._process: asyncio.subprocess.Process | None = None
         self._wanted: asyncio.Queue[_Wanted] = asyncio.Queue(_MOST_WAITING)

@@ -40,8 +40,8 @@ _HOLDS = {
 # ----------------------------------------------------------------------------- preparing
 
 
-def prepare_lesson(name: str) -> dict[str, Any]:
-    """Return a lesson for the room as plain data.
+def prepare_lesson(name: str, test: str = "") -> dict[str, Any]:
+    """Return a lesson for the room as plain data, with the test ``before`` or ``after`` if one is named.
 
     The dict holds `title`, `steps` with the teacher's notes, `questions`, `marks` of the options of quick
     checks, `work` (what a notebook may report, with the sentences of its mistakes) and `troubles`: sentences
@@ -50,6 +50,10 @@ def prepare_lesson(name: str) -> dict[str, Any]:
     chosen = lesson(name)
     steps = steps_of(chosen)
     questions, troubles = asked_in(chosen, steps)
+    if test == "before":
+        questions.insert(0, _test(test, steps))
+    elif test == "after":
+        questions.append(_test(test, steps))
     coded = [replace(one, code=code) for one, code in zip(questions, codes_for(questions), strict=True)]
     marks = {
         one.id: {json.dumps(id): mark_answer(one.id, id) for id, _ in one.options}
@@ -287,6 +291,17 @@ def _status(tables: list[str]) -> str:
 _MAKERS: dict[str, Callable[[str, str], Asked]] = {"guess": _guess, "claim": _claim, "check": _check}
 
 
+# a test before and after the course -------------------------------------------------------
+
+
+def _test(when: str, steps: Sequence[Step]) -> Asked:
+    from course.bank.papers import papers
+
+    text = "What figures say: twelve questions, about ten minutes. No name is asked for, and no mark follows."
+    heading = steps[0 if when == "before" else -1].heading
+    return Asked(f"test:{when}", "test", "paper", text, papers=tuple(papers().items()), heading=heading)
+
+
 # what a notebook may report --------------------------------------------------------------
 
 
@@ -344,8 +359,8 @@ def mark_answer(question: str, answer: Any) -> dict[str, Any]:
 
 
 def main(arguments: list[str], inlet: IO[str], outlet: IO[str]) -> int:
-    """Prepare a lesson, then mark until the other side goes away."""
-    _send(outlet, {"kind": "prepared", **prepare_lesson(arguments[0])})
+    """Prepare a lesson and the test of a second argument, then mark until the other side goes away."""
+    _send(outlet, {"kind": "prepared", **prepare_lesson(*arguments)})
     for line in inlet:
         try:
             asked = json.loads(line)

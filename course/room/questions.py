@@ -14,7 +14,7 @@ from typing import Any
 from course.errors import CourseError
 
 #: forms of an answer
-FORMS = ("number", "choice", "choices", "line", "text")
+FORMS = ("number", "choice", "choices", "line", "text", "paper")
 #: most letters of a typed answer
 LONGEST_TEXT = 60
 #: the options of a vote on a claim
@@ -49,7 +49,7 @@ class Asked:
     """One question to the class."""
 
     id: str  #: such as ``guess:china_share``
-    topic: str  #: guess, claim, check or own
+    topic: str  #: guess, claim, check, own or test
     form: str  #: one of `FORMS`
     text: str  #: plain text, with bold and code only
     #: bounds and step of a number or a line
@@ -64,6 +64,8 @@ class Asked:
     #: for a line: the part that is shown, and the years to guess
     known: tuple[tuple[int, float], ...] = ()
     years: tuple[int, ...] = ()
+    #: for a test: each paper's letter with its questions, as `course.bank.papers.papers` returns them
+    papers: tuple[tuple[str, tuple[Any, ...]], ...] = ()
     prompt: str = ""  #: label of the field for the answer
     numeric: bool = False  #: whether a typed text must be a number
     code: str = ""  #: two letters for answers in a chat
@@ -72,7 +74,8 @@ class Asked:
 
     def public(self, number: int) -> dict[str, Any]:
         """Return the part that phones and the projector may know before the reveal."""
-        plain = {name: value for name, value in asdict(self).items() if name not in ("shown", "heading")}
+        kept = ("shown", "heading", "papers")
+        plain = {name: value for name, value in asdict(self).items() if name not in kept}
         return {**plain, "number": number}
 
     def plain(self) -> dict[str, Any]:
@@ -268,7 +271,7 @@ def _answer_of(match: re.Match[str], question: Asked) -> dict[str, Any] | None:
         return None if None in chosen else {"choices": list(dict.fromkeys(chosen))}
     if question.form == "text":
         return {"text": value}
-    return None  # a line has too many numbers for a code
+    return None  # a line has too many numbers for a code, and a paper too many questions
 
 
 def _number(value: str) -> float | None:

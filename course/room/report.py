@@ -14,6 +14,7 @@ _TOPICS = {
     "claim": "Sentence of the text",
     "check": "Quick check",
     "own": "Question of this class",
+    "test": "Test before and after the course",
 }
 
 _KINDS = ("observed", "estimated", "assumed", "illustrative")
@@ -46,6 +47,10 @@ def _question(number: int, one: Mapping[str, Any]) -> Iterator[str]:
     yield f"<h2>{number}. {_words(asked['text'])}</h2>"
     unit = f" In {escape(asked['unit'])}." if asked["unit"] else ""
     yield f'<p class="small">{_TOPICS.get(asked["topic"], "Question")}.{unit}</p>'
+    if asked["form"] == "paper":
+        handed_in = f"{one['tally']['n']} handed it in."
+        yield f"<p>{handed_in} After both tests <code>course gain</code> says what changed.</p>"
+        return
     yield _counts(asked, one["tally"], one["first"])
     if one["moves"]:
         yield _moved(asked, one["moves"])

@@ -84,6 +84,7 @@ class Settings:
     secret: str = ""
     minutes: int = 50  #: the plan, 50 or 90
     asks: tuple[str, ...] = ()  #: the teacher's own questions, a line each
+    test: str = ""  #: ``before`` or ``after``: the test that the room holds beside the lesson
     examiner: list[str] | None = field(default=None)  #: command of the examiner; for tests
 
 
@@ -114,7 +115,9 @@ class Room:
         self._marking: set[tuple[str, str]] = set()
         self._left_out = False
         self._trouble_before: str | None = None  # the teacher's message before the disk was full
-        self._examiner = Examiner(settings.lesson, self._prepared, self._trouble, settings.examiner)
+        self._examiner = Examiner(
+            settings.lesson, self._prepared, self._trouble, settings.examiner, test=settings.test
+        )
         self._server: Doors | None = None
         self._ticking: asyncio.Task[None] | None = None
         self._tablet: dict[str, Any] | None = None

@@ -394,6 +394,8 @@ class Classroom:
         asked, stands = self._on()
         if stands.phase == REVEALED:
             raise ActRefusedError("The answer has been shown: a second vote would only repeat it.")
+        if asked.form == "paper":
+            raise ActRefusedError("A test has no second vote.")
         if stands.round == 2 or not self.round_of(asked.id, 1):
             raise ActRefusedError("A second vote comes once, after a first one.")
         stands.phase, stands.round, stands.show, stands.mistakes = OPEN, 2, False, False

@@ -12,6 +12,7 @@ from typing import Any
 from course.room.answers import group_by_mistake, moves, tally
 from course.room.questions import Asked
 from course.room.state import ENDED, REVEALED, WAITING, Classroom, Progress
+from course.room.tickets import first_paper, ticket_of
 
 
 def phone_view(room: Classroom, device: str) -> dict[str, Any]:
@@ -38,7 +39,18 @@ def phone_view(room: Classroom, device: str) -> dict[str, Any]:
         "mine": room.round_of(asked.id, stands.round).get(device),
         "before": room.round_of(asked.id, 1).get(device) if stands.round == 2 else None,
     }
+    if asked.form == "paper":
+        view["test"] = _test(asked, device)
     return view | _seen(room, asked, stands)
+
+
+def _test(asked: Asked, device: str) -> dict[str, Any]:
+    """Return the device's ticket and its paper at the first test, or both papers at the second test."""
+    papers, ticket = dict(asked.papers), ticket_of(device)
+    if asked.name == "before":
+        letter = first_paper(ticket)
+        return {"ticket": ticket, "papers": {letter: papers[letter]}}
+    return {"ticket": "", "papers": papers}
 
 
 def _seen(room: Classroom, asked: Asked, stands: Progress) -> dict[str, Any]:

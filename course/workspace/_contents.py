@@ -14,7 +14,11 @@ CONTENTS = "contents.md"
 #: the sign of the course in a workspace
 SIGN = f"notebooks/{PICTURES}/sign.svg"
 
-_BESIDE = (("practice", "notebooks/practice.ipynb"), ("the glossary", "notebooks/glossary.ipynb"))
+_BESIDE = (
+    ("a test before and after the course", "notebooks/before-and-after.ipynb"),
+    ("practice", "notebooks/practice.ipynb"),
+    ("the glossary", "notebooks/glossary.ipynb"),
+)
 #: the contents inside the notebooks folder, which links in notebooks open; shorter than this page
 _INSIDE = "notebooks/contents.ipynb"
 

@@ -21,7 +21,7 @@ FORMAT = 1
 DEFAULT_FOLDER = "interdependence"
 HIDDEN = ".course"
 MARKER = f"{HIDDEN}/workspace.json"
-SECTIONS = ("predictions", "progress", "practice", "ledger", "texts", "files")
+SECTIONS = ("predictions", "progress", "practice", "tests", "ledger", "texts", "files")
 
 Section = dict[str, Any]
 
@@ -32,6 +32,7 @@ _WORDS = {
     "predictions": "what you guessed",
     "progress": "what you answered in exercises",
     "practice": "what you practised",
+    "tests": "your tests before and after the course",
     "ledger": "what you wrote into your ledger",
     "texts": "what you decided on texts",
     "files": "the list of files that the course laid out",
@@ -109,7 +110,7 @@ class Workspace:
         Parameters
         ----------
         section
-            One of predictions, progress, practice, ledger, texts, files.
+            One of predictions, progress, practice, tests, ledger, texts, files.
         check
             Tells what of the section can be used.
 
@@ -156,7 +157,7 @@ class Workspace:
         Parameters
         ----------
         section
-            One of predictions, progress, practice, ledger, texts, files.
+            One of predictions, progress, practice, tests, ledger, texts, files.
         function
             Takes the present section and returns the new section, or changes the given dict and returns
             None. The values must be plain: text, numbers, truth values, None, lists, dicts.

@@ -129,6 +129,8 @@ def _closing(lesson: Lesson, lessons: Sequence[Lesson]) -> str:
     if lesson.deeper:
         links = ", ".join(f"[{one.title}](deeper/{one.name}.ipynb)" for one in lesson.deeper)
         lines += ["", f"**For more, if you like:** {links}."]
+    if lesson is lessons[-1]:
+        lines += ["", "**At the end, if you like:** [the second test](before-and-after.ipynb), ten minutes."]
     return "\n".join([*lines, "", _way(lesson, lessons)])
 
 

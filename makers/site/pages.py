@@ -30,6 +30,12 @@ _DOCUMENTS = {
 }
 #: line at the start of a lesson that names its claims
 _TESTED = re.compile(r"^\*\*Claims tested here:.*$", re.MULTILINE)
+#: notebook beside the lessons -> its title and what it is
+_BESIDE = {
+    "glossary": ("Glossary", "The words of the course in plain language."),
+    "reading": ("What to read", "Works to read for each lesson, and what one finds there."),
+    "before-and-after": ("Before and after", "A test of ten minutes before the course, and one after it."),
+}
 #: notebook that is not on the site -> page that links lead to instead
 _INSTEAD = {"contents": "index", "practice": "with-python"}
 
@@ -107,6 +113,7 @@ def _sections() -> list[Section]:
     lessons = all_lessons()
     ids = sorted(id for one in lessons for id in one.claims)
     return [
+        Section("First and last", {"before-and-after": ""}),
         Section("Lessons", {one.name: "" for one in lessons}),
         Section(
             "Deeper",
@@ -136,7 +143,7 @@ class _Maker:
 
     def page(self, name: str) -> Page:
         """Return the page of a name."""
-        if name in self.lessons or name in self.deeper or name in ("glossary", "reading"):
+        if name in self.lessons or name in self.deeper or name in _BESIDE:
             return self._notebook(name)
         if name in self.documents:
             return self._document(name)
@@ -177,10 +184,7 @@ class _Maker:
             title = self.deeper[name].title
             about = f"A notebook that goes deeper: {title}. Charts and tables to read in the browser."
         else:
-            title, about = {
-                "glossary": ("Glossary", "The words of the course in plain language."),
-                "reading": ("What to read", "Works to read for each lesson, and what one finds there."),
-            }[name]
+            title, about = _BESIDE[name]
         files = dict(found.files)
         pictures = re.findall(r"\]\((pictures/[^)]+)\)", json.dumps(found.cells))
         files |= {f"source:{one}": (notebooks_dir() / one).read_bytes() for one in pictures}
@@ -227,7 +231,7 @@ class _Maker:
         return posixpath.relpath(f"{there}{ending}", posixpath.dirname(here) or ".") + mark + anchor
 
     def _is_notebook(self, name: str) -> bool:
-        return name in self.lessons or name in self.deeper or name in ("glossary", "reading")
+        return name in self.lessons or name in self.deeper or name in _BESIDE
 
     def _linked(self, text: str, name: str) -> str:
         """Return the text of a page without links to pages that are not built."""

@@ -49,6 +49,8 @@ def start_page() -> str:
             "little. Your guesses stay on this device. "
             "[With Python](with-python.md) you can also change the code, do the exercises and have them "
             "marked.",
+            "If you like, take [a test of ten minutes](before-and-after.ipynb) before the first lesson and "
+            "another one after the last. You then see what has changed.",
             heading(2, "Lessons"),
             fragment(table),
             heading(2, "Deeper"),

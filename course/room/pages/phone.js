@@ -4,6 +4,7 @@ import {
   answerWords, apart, connect, counted, darkByKey, draw, figure, fill, interval, keeper, lineKey, make, rich,
   sized, statusWords, tallyPicture, textSize, ticks, TOPICS, withinWords,
 } from "./shared.js";
+import { answeredWords, paperFields } from "./paper.js";
 
 const main = document.getElementById("main"), foot = document.getElementById("foot");
 const lineState = document.getElementById("line"), said = document.getElementById("said");
@@ -279,6 +280,7 @@ function keptScreen({ answer, isKept }) {
       make("h2", { id: "kept", tabindex: -1 }, isKept ? "Kept" : "Sending\u2026"),
       make("p", {}, "Your vote: ", make("strong", {}, answerWords(question, answer))),
       question.form === "line" && linesAlone(question, answer, null, pictureSize()),
+      question.form === "paper" && ticketWords(answer),
       !isKept && make("p", { class: "soft" },
         "It stands on this device and is sent as soon as the room answers."),
       make("button", { type: "button", class: "plain", onclick: () => {
@@ -397,7 +399,7 @@ function small() {
 // Each returns its nodes and `read`, which gives the answer or the sentence on what is missing.
 
 const FORMS = {
-  number: numberForm, choice: choiceForm, choices: choicesForm, line: lineForm, text: textForm,
+  number: numberForm, choice: choiceForm, choices: choicesForm, line: lineForm, text: textForm, paper: paperForm,
 };
 
 /** A slider with a number field: one value, two ways to set it; `value()` is null until one was used. */
@@ -583,6 +585,57 @@ function typedNumber(question, text) {
     if (!(error instanceof Unread)) throw error;
     return [null, error.message];
   }
+}
+
+function ticketWords(answer) {
+  return view.test && view.test.ticket && make("p", { class: "ticket" }, "Your ticket: ",
+    make("strong", { class: "code" }, answer ? answer.ticket : view.test.ticket),
+    ". Take a picture of it: at the second test you type it. It holds no name.");
+}
+
+// A paper may take ten minutes, so what was chosen stands on this device until it is handed in.
+function paperForm(question, old) {
+  const { ticket, papers } = view.test, name = `paper-${question.id}`;
+  const draft = old ? { ...old, chosen: { ...old.chosen } } : kept.read(name) || { chosen: {}, ticket };
+  const body = make("div", { class: "paper" }), problem = make("p", { class: "soft", role: "status" });
+  const field = make("input", { id: "ticket", class: "text-field", type: "text", value: draft.ticket,
+    autocomplete: "off", autocapitalize: "characters", spellcheck: "false", maxlength: 12 });
+  const none = make("input", { id: "no-ticket", type: "checkbox", checked: draft.none });
+  const letters = Object.keys(papers);
+  const show = () => {
+    const first = /-?([AB])$/i.exec(field.value.trim());
+    const letter = letters.length === 1 ? letters[0] : none.checked ? draft.spare || (draft.spare =
+      letters[Math.floor(Math.random() * 2)]) : first && letters.find(one => one !== first[1].toLowerCase());
+    field.disabled = none.checked;
+    if (letter !== draft.paper) draft.chosen = {};
+    Object.assign(draft, { paper: letter, ticket: none.checked ? "" : field.value, none: none.checked });
+    kept.write(name, draft);
+    fill(body);
+    problem.textContent = letter ? answeredWords(papers[letter], draft.chosen)
+      : "Type your ticket, and the test comes here.";
+    if (letter) paperFields(body, papers[letter], draft.chosen, () => {
+      kept.write(name, draft);
+      problem.textContent = answeredWords(papers[letter], draft.chosen);
+    });
+  };
+  field.addEventListener("change", show);
+  none.addEventListener("change", show);
+  if (ticket) draft.ticket = ticket;
+  const asks = make("div", { class: "text-row" },
+    make("label", { for: "ticket" }, "Your ticket from the first test, such as KMQTR-A"),
+    make("span", { class: "field" }, field),
+    make("label", { class: "option" }, none, make("span", {}, "I have no ticket")));
+  field.value = draft.ticket;
+  show();
+  return {
+    nodes: [ticket ? ticketWords() : asks, body, problem],
+    read() {
+      const { paper, chosen } = draft;
+      if (!paper) return [null, "Type your ticket, or say that you have none."];
+      if (!Object.keys(chosen).length) return [null, "Answer at least one question first."];
+      return [{ paper, ticket: draft.ticket, chosen }, ""];
+    },
+  };
 }
 
 // The pointer sets the year that it is over and all years that it passed since it was last heard of, on a

@@ -97,6 +97,7 @@ export function optionWords(question, id) {
 
 export const TOPICS = {
   guess: "Guess first", claim: "A claim of the text", check: "Quick check", own: "Question of this class",
+  test: "Test before and after the course",
 };
 
 const STATUSES = {
@@ -130,12 +131,15 @@ export function answerWords(question, answer) {
     const end = years.length - 1;
     return `a line that ends at ${sized(answer.line[end], question)} in ${years[end]}`;
   }
+  if (question.form === "paper") {
+    return `${counted(Object.keys(answer.chosen).length, "question", "questions")} answered`;
+  }
   return `${answer.text} ${question.unit || ""}`.trim();
 }
 
 /** Return how an answer is written into a chat, or nothing where none can be. */
 export function chatCode(question) {
-  if (!question.code || question.form === "line") return "";
+  if (!question.code || ["line", "paper"].includes(question.form)) return "";
   if (question.form === "number") return question.margin ? `${question.code}-30-6` : `${question.code}-30`;
   return question.form === "text" ? `${question.code}-12.5` : `${question.code}-A`;
 }
@@ -616,6 +620,7 @@ export function tallyPicture(question, tally, more) {
   if (question.form === "number") return numberPicture(question, tally, more);
   if (question.form === "line") return linePicture(question, tally, more);
   if (question.form === "text") return textPicture(question, tally, more);
+  if (question.form === "paper") return make("p", {}, `${tally.n} handed in.`);
   return choicePicture(question, tally, more);
 }
 

@@ -49,7 +49,8 @@ function acts() {
     phase === "waiting" && one("open", "Open the vote"),
     phase === "open" && one("close", "Close the vote"),
     isClosed && hasAnswer() && one("reveal", "Reveal the answer"),
-    isClosed && view.round === 1 && view.answered > 0 && one("again", "Second vote, after a talk"),
+    isClosed && view.round === 1 && view.answered > 0 && question.form !== "paper"
+      && one("again", "Second vote, after a talk"),
     isRevealed && question.topic === "check"
       && one("mistakes", on.mistakes ? "Hide the mistakes" : "Show the mistakes", { on: !on.mistakes }),
     leave(),
@@ -373,7 +374,7 @@ function tabletWay({ address, qr }) {
 
 function codeWords(question) {
   const code = chatCode(question);
-  if (!code) return "a line cannot be sent by chat.";
+  if (!code) return "this one cannot be answered by chat.";
   const means = { number: question.margin ? "30, give or take 6" : "30", text: "12.5" };
   return `${code} means ${means[question.form] || "the first of the options"}.`;
 }

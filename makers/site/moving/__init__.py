@@ -22,6 +22,7 @@ SCRIPTS: tuple[str, ...] = (
     "number.js",
     "check.js",
     "claims.js",
+    "two_tests.js",
 )
 STYLES: tuple[str, ...] = ("notebook.css", "moving.css")
 
@@ -44,12 +45,14 @@ def moving_part(cell: Mapping[str, Any]) -> Part | None:
     shown = shown_by(cell)
     if shown is None:
         return None
-    from makers.site.moving import checks, claims, explorers, guesses
+    from makers.site.moving import checks, claims, explorers, guesses, two_tests
 
     if shown.what == "check":
         return checks.check_part(shown.name)
     if shown.what == "guess":
         return guesses.guess_part(shown.name, shown.settings)
+    if shown.what == "tests":
+        return two_tests.tests_part()
     if shown.what == "predictions":
         return guesses.predictions_part()
     if shown.name == "claims":
@@ -73,14 +76,20 @@ def _notebook_files() -> dict[str, bytes]:
     the site `base.js` provides that model.
     """
     from course.exercises.session import QUICK_LOOK, QUICK_SCRIPT
+    from course.exercises.two_tests import OWN_LOOK, TESTS_SCRIPT
     from course.widgets import page_parts
 
-    scripts = {"article": page_parts.ARTICLE_SCRIPT, "draw": page_parts.DRAW_SCRIPT, "quick": QUICK_SCRIPT}
+    scripts = {
+        "article": page_parts.ARTICLE_SCRIPT,
+        "draw": page_parts.DRAW_SCRIPT,
+        "quick": QUICK_SCRIPT,
+        "tests": TESTS_SCRIPT.replace("export function", "function"),
+    }
     parts = [
         f"  {name}: (() => {{\n{text.replace('export default { render };', 'return render;')}}})(),\n"
         for name, text in scripts.items()
     ]
     script = f'"use strict";\nwindow.courseMoving.notebook = {{\n{"".join(parts)}}};\n'
     number = resources.files("course.room").joinpath("pages", "number.js").read_bytes()
-    styles = page_parts.LOOK + page_parts.ARTICLE_STYLE + QUICK_LOOK
+    styles = page_parts.LOOK + page_parts.ARTICLE_STYLE + QUICK_LOOK + OWN_LOOK
     return {"notebook.css": styles.encode(), "notebook.js": script.encode(), "number.js": number}

@@ -17,7 +17,7 @@ _KEPT = "widgets.my_predictions"
 class Shown:
     """The explorer, guess or quick check that a cell shows."""
 
-    what: str  #: ``explorer``, ``guess``, ``check``, or ``predictions`` for all kept guesses
+    what: str  #: ``explorer``, ``guess``, ``check``, ``tests``, or ``predictions`` for all kept guesses
     name: str  #: name of the explorer, the guess or the check; empty for kept guesses
     settings: Mapping[str, Any] = field(default_factory=dict)  #: keyword arguments in the cell
 
@@ -54,6 +54,8 @@ def shown_by(cell: Mapping[str, Any]) -> Shown | None:
 def _what_is_called(called: str, given: list[Any], named: dict[str, Any]) -> Shown | None:
     if called == "ex.quick" and len(given) == 1:
         return Shown("check", given[0])
+    if called == "before_and_after" and not given:
+        return Shown("tests", "")
     package, _, name = called.rpartition(".")
     if package != "widgets" or name not in widgets.__all__:
         return None

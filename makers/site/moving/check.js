@@ -111,5 +111,6 @@
     };
     moving.when(part, begin);
   });
+  moving.opened = opened;
   moving.sha256 = text => hex(sha256(text));
 })();
