@@ -11,7 +11,7 @@ function render({ model, el }) {
 
   const intro = () => {
     const { first, draft } = kept();
-    make(el, "h3", {}, first ? "The second test" : "The first test");
+    make(el, "h2", {}, first ? "The second test" : "The first test");
     make(el, "p", {}, first
       ? `Your first test is kept: ${answeredWords(questions(first.paper), first.chosen)}. Take the second one ` +
         "when you have done the course. Then you see the answers to both, and what has changed."
@@ -29,7 +29,7 @@ function render({ model, el }) {
 
   const paper = () => {
     const { first, draft } = kept(), chosen = { ...draft.chosen }, asked = questions(draft.paper);
-    make(el, "h3", {}, first ? "The second test" : "The first test");
+    make(el, "h2", {}, first ? "The second test" : "The first test");
     make(el, "p", {}, "Choose one option each. Where you do not know, leave the question open.");
     const said = () => { state.textContent = answeredWords(asked, chosen); };
     paperFields(el, asked, chosen, () => {
@@ -60,7 +60,7 @@ function render({ model, el }) {
 
   const result = () => {
     const explained = model.get("explained"), { first, second } = kept();
-    make(el, "h3", {}, "Before and after");
+    make(el, "h2", {}, "Before and after");
     if (!explained.length) {
       make(el, "p", { role: "status" }, "The answers come in a moment.");
       return;
@@ -78,7 +78,7 @@ function render({ model, el }) {
     for (const one of explained) {
       const words = test => (isRight(one, test) ? "right" : option(one, test) ? "not right" : "left open");
       const box = make(el, "details", {});
-      make(box, "summary", {}, `${one.title} First: ${words(first)}. Second: ${words(second)}.`);
+      make(box, "summary", {}, `${one.title} \u00b7 first: ${words(first)} \u00b7 second: ${words(second)}`);
       for (const [name, test] of [["First test", first], ["Second test", second]]) {
         const text = questions(test.paper).find(([id]) => id === one.id)[1];
         make(box, "p", {}, `${name}: ${text.replaceAll("**", "")}`);
@@ -98,7 +98,7 @@ function render({ model, el }) {
     (kept().second ? result : screen)();
     for (const part of el.querySelectorAll("input, button, summary"))
       part.setAttribute("data-lm-suppress-shortcuts", "true");
-    const title = el.querySelector("h3");
+    const title = el.querySelector("h2");
     title.tabIndex = -1;
     if (had) title.focus();
   };

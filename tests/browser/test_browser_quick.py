@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,10 +17,13 @@ CELLS = [
     "ex.check('dearer_dollar', 37.9)\nex.quick('dearer_dollar')",
 ]
 
+TESTS = ["from course import before_and_after\nbefore_and_after()"]
+
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory: pytest.TempPathFactory, root: Path, notebook_server: Any) -> Iterator[str]:
-    with notebook_server(tmp_path_factory.mktemp("quick"), root, {"quick.ipynb": CELLS}) as url:
+    notebooks = {"quick.ipynb": CELLS, "tests.ipynb": TESTS}
+    with notebook_server(tmp_path_factory.mktemp("quick"), root, notebooks) as url:
         yield url
 
 
@@ -106,4 +110,37 @@ def test_a_quick_check_is_answered_by_keyboard_alone(lab: str, tab: Any) -> None
     assert _violations(page) == []
     page.evaluate(theme, "JupyterLab Light")
     assert tab.outside == []
+    assert [line for line in tab.console_errors if "favicon" not in line] == []
+
+
+def test_the_tests_before_and_after_are_taken_and_kept(lab: str, tab: Any) -> None:
+    pytest.importorskip("axe_playwright_python")
+    page = tab.page
+    tab.open_notebook(lab, "tests.ipynb")
+    tab.run_all()
+    for when, name in enumerate(("first", "second")):
+        page.get_by_role("button", name=f"Begin the {name} test").click()
+        questions = page.locator(".paper-question")
+        assert questions.count() == 12
+        for place in range(12 - when):
+            questions.nth(place).get_by_role("radio").first.focus()
+            page.keyboard.press("Space")
+        page.get_by_text(f"{12 - when} of 12 answered").wait_for()
+        assert _violations(page) == []
+        if not when:
+            tab.run_all()  # what was chosen is kept in the learner's folder
+            page.get_by_role("button", name="Go on with it").click()
+            assert page.locator(".paper-question input:checked").count() == 12
+        page.get_by_role("button", name="Hand in").click()
+        if when:
+            page.get_by_text("Still open: 1").wait_for()
+            page.get_by_role("button", name="Hand in").click()
+    page.get_by_text("Right in the first test: 3 of 12.").wait_for()
+    assert page.locator("details").count() == 12
+    page.locator("summary").last.click()
+    page.get_by_text("Your answer:").last.wait_for()
+    assert _violations(page) == []
+    assert page.locator(".jp-Notebook .jp-Cell").count() == 1, "no key went to JupyterLab"
+    if folder := os.environ.get("COURSE_SCREENSHOTS"):
+        page.screenshot(path=f"{folder}/tests-lab.png")
     assert [line for line in tab.console_errors if "favicon" not in line] == []
