@@ -13,10 +13,11 @@ function render({ model, el }) {
     const { first, draft } = kept();
     make(el, "h2", {}, first ? "The second test" : "The first test");
     make(el, "p", {}, first
-      ? `Your first test is kept: ${answeredWords(questions(first.paper), first.chosen)}. Take the second one ` +
-        "when you have done the course. Then you see the answers to both, and what has changed."
-      : "Twelve questions on what figures say, without code, in about ten minutes. Take it before you begin. " +
-        "After the course a second test asks the same of other figures. You need not take it: no lesson waits.");
+      ? `Your first test is kept: ${answeredWords(questions(first.paper), first.chosen)}. Take the second ` +
+        "one when you have done the course. Then you see the answers to both, and what has changed."
+      : "Twelve questions on what figures say, without code, in about ten minutes. Take it before you " +
+        "begin. After the course a second test asks the same of other figures. You need not take it: no " +
+        "lesson waits.");
     make(el, "p", {}, "Your answers stay on this computer. Right and wrong come after the second test.");
     const row = make(el, "p", {});
     button(row, draft ? "Go on with it" : `Begin the ${first ? "second" : "first"} test`, () => {
@@ -70,11 +71,13 @@ function render({ model, el }) {
     const count = test => explained.filter(one => isRight(one, test)).length;
     const missed = explained.filter(one => !isRight(one, first));
     const came = missed.filter(one => isRight(one, second)).length;
-    make(el, "p", { role: "status" }, `Right in the first test: ${count(first)} of ${explained.length}. Right in ` +
-      `the second: ${count(second)}. ` + (missed.length
-      ? `Of the ${missed.length} that you missed at first, ${came} came right.` : "You missed none at first."));
-    make(el, "p", {}, "Twelve questions are few, and a second test is often easier than a first one. So look less at " +
-      "the numbers than at the questions that you still missed.");
+    const counts = `Right in the first test: ${count(first)} of ${explained.length}. ` +
+      `Right in the second: ${count(second)}. `;
+    make(el, "p", { role: "status" }, counts + (missed.length
+      ? `Of the ${missed.length} that you missed at first, ${came} came right.`
+      : "You missed none at first."));
+    make(el, "p", {}, "Twelve questions are few, and a second test is often easier than a first one. So " +
+      "look less at the numbers than at the questions that you still missed.");
     for (const one of explained) {
       const words = test => (isRight(one, test) ? "right" : option(one, test) ? "not right" : "left open");
       const box = make(el, "details", {});

@@ -399,7 +399,8 @@ function small() {
 // Each returns its nodes and `read`, which gives the answer or the sentence on what is missing.
 
 const FORMS = {
-  number: numberForm, choice: choiceForm, choices: choicesForm, line: lineForm, text: textForm, paper: paperForm,
+  number: numberForm, choice: choiceForm, choices: choicesForm, line: lineForm, text: textForm,
+  paper: paperForm,
 };
 
 /** A slider with a number field: one value, two ways to set it; `value()` is null until one was used. */
