@@ -92,6 +92,33 @@ def test_length_gives_nothing_away(letter: str) -> None:
     assert max(ends.values()) <= 3, "who takes the longest or the shortest option is right by chance only"
 
 
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"[a-z0-9]+", text.lower()))
+
+
+@pytest.mark.parametrize("letter", SETS)
+@pytest.mark.parametrize("way", ["like the question", "like the others", "unlike the others", "cautious"])
+def test_wording_gives_nothing_away(letter: str, way: str) -> None:
+    soft = _words("may might open any not unknown neither nor none cannot nothing depends differ")
+    right = 0
+    for id, text, options in papers()[letter]:
+        shared = {
+            place: sum(len(_words(words) & _words(other)) for _, other in options) for place, words in options
+        }
+        score = {
+            place: {
+                "like the question": len(_words(words) & _words(text)),
+                "like the others": shared[place] - len(_words(words)),
+                "unlike the others": len(_words(words)) - shared[place],
+                "cautious": len(_words(words) & soft),
+            }[way]
+            for place, words in options
+        }
+        best = [place for place, points in score.items() if points == max(score.values())]
+        right += sum(kinds(letter)[id][place] == "right" for place in best) / len(best)
+    assert right <= 5, "chance alone gives 3 of 12"
+
+
 @pytest.mark.parametrize("letter", SETS)
 def test_it_is_read_in_ten_minutes(letter: str) -> None:
     words = sum(
