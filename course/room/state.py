@@ -302,7 +302,9 @@ class Classroom:
         place = 0 if self.on is None else self.number(self.on)
         others = [*self.questions[place:], *self.questions[: max(0, place - 1)]]
         claims = [one for one in others if self._is_closing(one) and self._was_closed(one)]
-        open_ones = [one for one in others if self.stands(one.id).phase != REVEALED]
+        # a test is never revealed: it is done once it is closed
+        done = (REVEALED,), (REVEALED, CLOSED)
+        open_ones = [one for one in others if self.stands(one.id).phase not in done[one.form == "paper"]]
         return next(iter([*claims, *open_ones]), None)
 
     def _is_closing(self, asked: Asked) -> bool:

@@ -153,3 +153,10 @@ def test_a_test_needs_a_folder_to_keep_it(tmp_path: Path, monkeypatch: Any, caps
     monkeypatch.chdir(tmp_path)
     assert main(["room", "00", "--test", "before", "--no-browser"]) == 1
     assert "--keep" in capsys.readouterr().err
+
+
+def test_a_closed_test_does_not_come_back_at_the_end() -> None:
+    room = Classroom("00", "A lesson", questions=[TESTS["after"]])
+    for act in ("go", "open", "close", "show"):
+        room.act({"do": act, "question": "test:after", "on": True}, 0)
+    assert room.onward() == "end" and room.following() is None
