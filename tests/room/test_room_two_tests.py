@@ -104,10 +104,10 @@ def test_a_ticket_with_a_typing_mistake_is_found() -> None:
     for number in range(200):
         ticket = ticket_of(f"{number * 7919:030x}{number % 2:02x}")
         assert read_ticket(ticket) == read_ticket(f" {ticket.lower().replace('-', '')} ") == ticket
-        for place in range(5):
+        for place in range(6):
             other = "B" if ticket[place] != "B" else "C"
             assert read_ticket(ticket[:place] + other + ticket[place + 1 :]) == ""
-    assert read_ticket("") == read_ticket("KMQTR") == read_ticket("KMQTR-C") == ""
+    assert read_ticket("") == read_ticket("KMQTRB") == read_ticket("KMQTRB-C") == ""
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_a_ticket_with_a_typing_mistake_is_found() -> None:
         ("before", {"ticket": ""}, "typing mistake"),
         ("before", {"paper": "b"}, "other paper"),
         ("after", {"paper": "a"}, "other paper"),
-        ("after", {"paper": "b", "ticket": "BBBBC-A"}, "typing mistake"),
+        ("after", {"paper": "b", "ticket": "BBBBBC-A"}, "typing mistake"),
         ("before", {"paper": "c"}, "not the form"),
         ("before", {"paper": ["a"]}, "not the form"),
         ("before", {"ticket": 5}, "not the form"),

@@ -623,7 +623,7 @@ function paperForm(question, old) {
   none.addEventListener("change", show);
   if (ticket) draft.ticket = ticket;
   const asks = make("div", { class: "text-row" },
-    make("label", { for: "ticket" }, "Your ticket from the first test, such as KMQTR-A"),
+    make("label", { for: "ticket" }, "Your ticket from the first test, such as KMQTRB-A"),
     make("span", { class: "field" }, field),
     make("label", { class: "option" }, none, make("span", {}, "I have no ticket")));
   field.value = draft.ticket;
