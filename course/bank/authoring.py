@@ -80,7 +80,12 @@ class Question:
     #: texts as shown; `{year}` in text and starter stands for a parameter, `{partner!r}` for its code
     title: str
     text: str
-    hints: Sequence[str]
+    hints: Sequence[str]  #: which rows, which operation, a check; never the question again
+    #: said after a right answer: one sentence that ties it to the claim. `{...}` holds an expression over
+    #: `answer` and the names of the worked solution, as in an f-string
+    means: str = ""
+    #: takes the parameters and writes the worked solution where learners see another text than the function
+    worked: Callable[..., str] | None = None
     starter: str = ""
     points: float = 1  #: of the whole answer
     level: int = 2  #: 1 easy, 2 middle, 3 hard

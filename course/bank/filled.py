@@ -9,7 +9,8 @@ from typing import Any
 
 from course.answers import Plain, to_plain
 from course.bank.authoring import Parameters, Question, QuestionError
-from course.bank.rendering import fill, solution_code, starter_code
+from course.bank.rendering import fill, in_texts, name_of, polished, solution_code, starter_code
+from course.bank.tables import cited, claimed
 from course.kinds import FormError
 
 
@@ -140,4 +141,15 @@ class FilledQuestion:
     @property
     def solution(self) -> str:
         """Worked solution as code."""
+        if self.question.worked is not None:
+            return self.question.worked(**self.parameters)
         return solution_code(self.question, self.parameters)
+
+    @cached_property
+    def meaning(self) -> str:
+        """What the right answer means; the figures come from the names of the worked solution."""
+        code, means = self.question.code, self.question.means
+        names = {**inspect.unwrap(code).__globals__, "claimed": claimed, "cited": cited, "name_of": name_of}
+        exec(self.solution, names)
+        names |= {**in_texts(self.parameters), "answer": names[self.question.id]}
+        return polished(str(eval(f"f'''{means}'''", names)), means)

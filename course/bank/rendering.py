@@ -29,27 +29,35 @@ def with_article(name: str) -> str:
     return f"the {name}" if _WITH_ARTICLE.match(name) else name
 
 
-class _Shown:
-    """A parameter in a text: a code such as CHN shows the economy's name, `!r` shows the value as code."""
+class _Code(str):
+    """A code such as CHN in a text: shown as the economy's name, and as code with `!r`."""
 
-    def __init__(self, value: Any) -> None:
-        self.value = value
+    __slots__ = ()
 
     def __format__(self, spec: str) -> str:
-        if spec:
-            return format(self.value, spec)
-        if isinstance(self.value, str) and len(self.value) == 3 and self.value.isupper():
-            return with_article(economies().get(self.value, self.value))
-        return str(self.value)
+        return format(with_article(economies().get(self, str(self))), spec)
 
-    def __repr__(self) -> str:
-        return repr(self.value)
+
+def name_of(code: str) -> str:
+    """Return an economy's name for its code, as used inside a sentence."""
+    return format(_Code(code))
+
+
+def in_texts(parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Return parameters as texts show them: a code such as CHN as the economy's name."""
+    return {
+        name: _Code(value) if isinstance(value, str) and len(value) == 3 and value.isupper() else value
+        for name, value in parameters.items()
+    }
 
 
 def fill(text: str, parameters: Mapping[str, Any]) -> str:
     """Return a text with its parameters filled in for `{name}` and `{name!r}`."""
-    shown = {name: _Shown(value) for name, value in parameters.items()}
-    filled = string.Formatter().vformat(text, (), shown)
+    return polished(string.Formatter().vformat(text, (), in_texts(parameters)), text)
+
+
+def polished(filled: str, text: str) -> str:
+    """Return a text after filling, with a capital at its start and no s after an apostrophe."""
     if filled.startswith("the ") and not text.startswith("the ") and not re.fullmatch(r"\{\w+\}", text):
         filled = f"The {filled.removeprefix('the ')}"
     # A name with an article and an s at its end takes the apostrophe alone: the United States' share.

@@ -43,6 +43,12 @@ def write_exercises(out: Path, bank: Path | None = None) -> list[Path]:
     out.mkdir(parents=True, exist_ok=True)
     written = []
     for name, questions in sorted(sets(bank).items()):
+        for question in questions.questions.values() if bank is None else ():
+            if not question.means or len(question.hints) != 3:
+                raise CourseError(
+                    f"Question {question.id}: write three hints (rows, operation, check), and `means`, the "
+                    "sentence after a right answer."
+                )
         marker = LocalMarker(questions, lesson_too=True)
         ex = Exercise.from_public(marker.public(), marker, marker)
         # The notebook of a teacher's own set holds the path of the bank: it stays on the teacher's machine.

@@ -38,7 +38,8 @@ def _judged(case: Case, answer: Plain, *, help_too: bool) -> CheckedAnswer:
     """Mark an answer that was brought into comparable form. A chart that cannot be read is an error."""
     name, points, kind = case.question.id, float(case.question.points), case.question.kind
     if kind.same(case.key, answer):
-        return checked_answer(name, Outcome.RIGHT, points=points, out_of=points, says=kind.remark(answer))
+        says = f"{kind.remark(answer)} {case.meaning if help_too else ''}".strip()
+        return checked_answer(name, Outcome.RIGHT, points=points, out_of=points, says=says)
     among = len(case.listed)
     listed = [mistake for mistake in case.listed if kind.fits(mistake.plain, answer, case.key, among)]
     # With several choices, a mistake may fit a part of the answer; a mistake equal to the answer says more.

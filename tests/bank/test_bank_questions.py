@@ -173,6 +173,37 @@ def test_texts_are_complete(question: Question) -> None:
         assert len(case.inputs) >= 5
 
 
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_three_hints_end_in_a_check_and_the_solution_says_each_step(question: Question) -> None:
+    """The hints say which rows, which operation and how to check; they never hold a piece of the solution."""
+    case = Case(question)
+    rows, operation, check = case.hints
+    assert check.startswith("Check") and not rows.startswith("Check")
+    assert len({rows, operation, check, case.text}) == 4
+    steps = ast.parse(case.solution).body
+    code = {ast.unparse(step) for step in steps if not isinstance(step, ast.FunctionDef)}
+    assert not [hint for hint in case.hints if any(len(line) > 15 and line in hint for line in code)]
+    told = sum(line.lstrip().startswith("#") for line in case.solution.splitlines())
+    settings = len(question.defaults)
+    assert told >= max(1, (len(steps) - settings) // 2), case.solution
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_a_right_answer_says_what_it_means_in_figures_that_are_computed(question: Question) -> None:
+    for case in _cases(question):
+        assert case.meaning and case.meaning in judge(case, case.key, help_too=True)["says"]
+        assert case.meaning not in judge(case, case.key)["says"]  # marks carry no lesson
+        assert all(len(sentence.split()) <= _MOST_WORDS for sentence in _sentences(case.meaning))
+    parts = ast.parse(f"f'''{question.means}'''", mode="eval").body
+    assert isinstance(parts, ast.JoinedStr)
+    typed = " ".join(str(part.value) for part in parts.values if isinstance(part, ast.Constant))
+    given = " ".join(ast.unparse(part) for part in parts.values if isinstance(part, ast.FormattedValue))
+    found = next(found for found in SETS.values() if question in found.questions.values())
+    printed = f"{found.scenario} {question.text} {question.kind.listing()} {given}"
+    numbers = set(re.findall(r"\d[\d.,]*\d|\d", typed)) - set(re.findall(r"\d[\d.,]*\d|\d", printed))
+    assert not [number for number in numbers if not re.fullmatch(r"(19|20)\d\d|100", number)], numbers
+
+
 #: more words than any sentence of a question may have; most have fewer than 20
 _MOST_WORDS = 30
 

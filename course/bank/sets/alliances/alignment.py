@@ -21,8 +21,15 @@ from course.bank.sets.alliances import alliances
     vote_distance = ____
     """,
     hints=(
-        "A distance has no sign.",
-        "Index the rows of the year by `iso3` and subtract the two `ideal_point` values.",
+        "Keep the year {year} of `un_ideal_points`, without `predecessor` rows. You need {one!r} and "
+        "{other!r}.",
+        "Subtract the two `ideal_point` values and drop the sign.",
+        "Check: exchange the two economies. The distance must stay the same.",
+    ),
+    means=(
+        "{one} stands {answer:.2f} from {other} and {abs(points[one] - points['CHN' if other == 'USA' else "
+        "'USA']):.2f} from {name_of('CHN' if other == 'USA' else 'USA')}: a distance says something only "
+        "beside another one."
     ),
     vary={
         "one": ("JPN", "KOR", "IND", "AUS"),
@@ -33,10 +40,13 @@ from course.bank.sets.alliances import alliances
 def vote_distance(one="JPN", other="USA", year=2023):
     """Distance of two ideal points."""
     un_ideal_points = load("un_ideal_points")
+    # one year, today's members, named by their code
     points = un_ideal_points[(un_ideal_points["year"] == year) & ~un_ideal_points["predecessor"]].set_index(
         "iso3"
     )["ideal_point"]
+    # who stands further along the line
     difference = points[one] - points[other]
+    # a distance has no sign
     return abs(difference)
 
 
@@ -105,15 +115,22 @@ def _two_shares(draw: Random) -> tuple[float, float]:
         return ____
     """,
     hints=(
-        "Test the two ends first. Equal shares must give 1, and (0, 0.3) must give 0.",
-        "`1 - abs(us_share - china_share) / (us_share + china_share)`",
+        "The inputs are two shares. Only their distance and their sum matter.",
+        "Divide the distance, without its sign, by the sum. Subtract the result from one.",
+        "Check: equal shares give 1, (0, 0.3) gives 0, and exchanging the two changes nothing.",
+    ),
+    means=(
+        "Shares of 0.15 and 0.2 give {answer(0.15, 0.2):.2f}: the index sees how even two partners are, not "
+        "how much one depends on both together."
     ),
 )
 def balance_index():
     """One less relative distance."""
 
     def balance_index(us_share, china_share):
+        # how far apart the two shares are, whichever is larger
         distance = abs(us_share - china_share)
+        # one when they are equal, zero when one of them is nothing
         return 1 - distance / (us_share + china_share)
 
     return balance_index

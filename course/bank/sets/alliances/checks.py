@@ -16,17 +16,27 @@ from course.bank.sets.alliances import alliances
     debt at the end of 2024 (`public_finance`, item "debt_total", in billion yen). How many times the text's
     amount was it?
     """,
-    hints=("A trillion is a thousand billion. So 300 trillion yen are 300,000 in the table's unit.",),
+    hints=(
+        "Keep the item `debt_total` of `public_finance` dated 2024-12-31. Take C18 from `claims`.",
+        "Bring both to billion yen. Then divide the table's debt by the text's amount.",
+        "Check: the text's amount times your answer must give the table's debt.",
+    ),
+    means=(
+        "The debt was {answer:.1f} times what the text says: here the text makes Japan's problem smaller."
+    ),
     in_lesson=True,
 )
 def debt_times():
     """The debt in the table is divided by the debt that the text names, both in the same unit."""
     public_finance = load("public_finance")
+    # what the government owed at the end of 2024, in billion yen
     debt = public_finance[
         (public_finance["item"] == "debt_total") & (public_finance["date"] == pd.Timestamp("2024-12-31"))
     ]["value_jpy_bn"].iloc[0]
     claims = load("claims").set_index("id")
+    # trillions into billions
     text_jpy_bn = 1000 * claims.loc["C18", "claimed_value"]
+    # how many times the text's amount
     return debt / text_jpy_bn
 
 
@@ -87,13 +97,23 @@ debt_times.mistakes(
     A Japanese firm sells a plant in China to a Chinese firm and takes the money home. Which of the three
     counts does **not** show this sale?
     """,
-    hints=("Ask of each count what the sale takes off it, and when.",),
+    hints=(
+        "Go through the three counts. Each adds something over some time.",
+        "Ask of each count what the sale takes off it, and in which year.",
+        "Check: picture the number before and after the sale. For one count the two are the same.",
+    ),
+    means=(
+        "The sale leaves the running total as it was, so a sum of inflows says little about what is still "
+        "there."
+    ),
     in_lesson=True,
 )
 def plant_sold():
     """A running total of inflows only grows. A sale takes nothing off it."""
-    taken_off = pd.Series({"flow": 1, "stock": 1, "running_total": 0})
-    return taken_off.idxmin()
+    # The net flow of the year falls by the price, because money goes home.
+    # The stock at the end of the year falls, because the plant no longer belongs to the firm.
+    # A running total of inflows only adds what came in, so nothing is taken off it.
+    return "running_total"
 
 
 plant_sold.mistakes(
@@ -125,14 +145,23 @@ plant_sold.mistakes(
     of exports to other buyers by 45 points. From 2022 to 2024, around Japan's rule, they ran ahead by 87
     points. What do the 45 points tell about the 87?
     """,
-    hints=("What would you have said about the 45 points if there had been a rule in 2018?",),
+    hints=(
+        "Compare two periods: one without a rule and one with a rule.",
+        "Ask what the 45 points would have been called if a rule had begun in 2018. They came without one.",
+        "Check: your answer must neither prove an effect nor deny it.",
+    ),
+    means=(
+        "The 45 points came without a rule, so the 87 points after the rule are weak evidence: they may hold "
+        "both its effect and a usual swing."
+    ),
     in_lesson=True,
 )
 def placebo_swing():
     """A swing of 45 points came about without a rule. So a swing after a rule need not come from that rule."""
-    swing = pd.Series({"2017 to 2019, no rule": 45, "2022 to 2024, the rule": 87})
-    without_cause = abs(swing["2017 to 2019, no rule"]) > 0
-    return "weak" if without_cause else "early"
+    # In the first period no rule began, and the gap still moved by 45 points.
+    # So swings of that order come about without a rule, and one swing after a rule proves little.
+    # It does not show either that the rule had no effect.
+    return "weak"
 
 
 placebo_swing.mistakes(
@@ -168,15 +197,29 @@ placebo_swing.mistakes(
     From 2010 to 2019 Japan voted more often like China than like the United States. So did nineteen in twenty
     members. What is the best reading of this count?
     """,
-    hints=("What would the same count say of Germany or South Korea?",),
+    hints=(
+        "Take the years 2010 to 2019 of `un_ideal_points`, without `predecessor` rows. Two columns hold "
+        "agreement, with `USA` and with `CHN`.",
+        "Take each member's mean of both, and the part of all members for which China's is larger.",
+        "Check: look up the same count for close allies of the United States. What would your reading say of "
+        "them?",
+    ),
+    means=(
+        "{100 * (like_japan):.0f} % of the members voted more often like China: a count that is true of "
+        "nearly all says little about Japan."
+    ),
     in_lesson=True,
 )
 def raw_agreement():
     """Nearly all other members voted like that, too. So the count tells of the agenda, not of Japan."""
     votes = load("un_ideal_points")
+    # ten years, today's members
     decade = votes[(votes["year"] >= 2010) & (votes["year"] <= 2019) & ~votes["predecessor"].astype(bool)]
+    # how often each member voted like either power
     agree = decade.groupby("iso3", observed=True)[["agrees_usa_share", "agrees_chn_share"]].mean()
+    # the part of the members with the larger share for China
     like_japan = (agree["agrees_chn_share"] > agree["agrees_usa_share"]).mean()
+    # true of nearly everybody: then it is the agenda
     return "agenda" if like_japan > 0.9 else "camp"
 
 
@@ -208,14 +251,24 @@ raw_agreement.mistakes(
     In the game of this section Japan has already joined. Suppose that China's boxes held other pay-offs. What
     would make China's answer most believable?
     """,
-    hints=("Look at China's pay-offs in the row 'join', not at Japan's.",),
+    hints=(
+        'Take the row "join" of the game, and in it China\'s two pay-offs: with the answer and without.',
+        "A threat is believed if carrying it out is China's best reply at that moment.",
+        "Check: put your change into the game. Is answering now at least as good for China as letting it "
+        "pass?",
+    ),
+    means=(
+        "A threat is believed if it costs nothing to carry out: how much it hurts, or how often it is said, "
+        "changes no pay-off of its sender."
+    ),
     in_lesson=True,
 )
 def believed_threat():
     """A threat is believed when carrying it out is the best reply. So answering must not cost China anything."""
-    costs = {"now": 1, "harder": 1, "louder": 1, "cheaper": 0}
-    best = [name for name, cost in costs.items() if -3 - cost >= -3]
-    return best[0]
+    # Once Japan has joined, China compares its own two pay-offs.
+    # Hurting Japan more, or saying it again, leaves both as they are, so answering stays the worse one.
+    # If answering costs China nothing, it is at least as good as letting it pass.
+    return "cheaper"
 
 
 believed_threat.mistakes(

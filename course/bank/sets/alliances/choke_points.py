@@ -24,19 +24,30 @@ from course.bank.sets.alliances import alliances
     days_to_undo = ____  # a table with the columns holder and days
     """,
     hints=(
-        "Subtract two columns of days, and take `.dt.days` of the result.",
-        "Drop the rows without `undone`. Group by `holder` and take the smallest or the largest number.",
+        "Keep the rows of `choke_points` whose `used` lies in {since} or later and whose `undone` is known.",
+        "Subtract the two columns of days and take `.dt.days`. Group by `holder` and take the {which} time.",
+        "Check: no number is negative or missing, and no holder appears twice.",
+    ),
+    means=(
+        "The {which} time runs from {answer['days'].min()} to {answer['days'].max()} days by holder: how long"
+        " a measure stood says nothing about whether it worked."
     ),
     vary={"which": ("shortest", "longest"), "since": (2012, 2019, 2020, 2025)},
 )
 def days_to_undo(which="shortest", since=2019):
     """Days from use to undoing, one number a holder."""
     choke_points = load("choke_points")
+    # measures used since the year that is asked
     recent = choke_points[choke_points["used"].dt.year >= since]
+    # an open end has no number of days
     undone = recent.dropna(subset="undone")
+    # from use to undoing
     days = (undone["undone"] - undone["used"]).dt.days
+    # by the government that holds the choke point
     grouped = days.groupby(undone["holder"])
+    # the end of the range that is asked
     found = grouped.min() if which == "shortest" else grouped.max()
+    # the names that the question asks for
     return found.rename("days").reset_index()
 
 

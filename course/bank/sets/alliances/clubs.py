@@ -22,9 +22,15 @@ from course.bank.sets.alliances import alliances
     club_share = ____
     """,
     hints=(
-        "Add exports and imports for each partner first. The row `WLD` is the world.",
-        "The members are `economies.index[economies[column]]`. Keep the partners that are among them, for "
-        "instance with `isin`.",
+        'Keep {year} and the goods "All goods". The members are the economies whose column `{club}` is true; '
+        "the whole is `WLD`.",
+        "Add up both flows of the members and both flows of the world. Divide, times 100.",
+        "Check: a share of exports alone and one of imports alone must lie on either side of yours. Japan is "
+        "no partner of its own.",
+    ),
+    means=(
+        "{answer:.0f} % of Japan's trade of {year} was with those who are members today; a share does not say"
+        " what the agreement did."
     ),
     vary={"club": ("rcep", "cptpp"), "year": (2013, 2015, 2019, 2022, 2024)},
 )
@@ -32,10 +38,15 @@ def club_share(club="cptpp", year=2024):
     """Trade with members over trade with the world."""
     economies = load("economies").set_index("iso3")
     japan_trade = load("japan_trade")
+    # today's members, by code
     members = economies.index[economies[club]]
+    # all goods of one year
     rows = japan_trade[(japan_trade["goods"] == "All goods") & (japan_trade["year"] == year)]
+    # both flows with the members
     inside = rows[rows["partner"].isin(members)]["value_jpy_bn"].sum()
+    # both flows with everybody
     world = rows[rows["partner"] == "WLD"]["value_jpy_bn"].sum()
+    # part over whole, in percent
     return 100 * inside / world
 
 
@@ -101,18 +112,27 @@ club_share.mistakes(
     connector_change = ____
     """,
     hints=(
-        "Compute the part in each of the two years first. Then subtract the earlier from the later one.",
-        "Keep the rows with importer `USA`. Divide the exporter's value by the sum over all exporters of the same "
-        "year.",
+        "Keep the rows of `goods_trade` with importer `USA`. You need {first} and 2023, all exporters.",
+        "Divide each exporter's value by the sum of its year. Subtract the earlier part from the later one, "
+        "times 100.",
+        "Check: the parts of one year add up to 100. The change cannot be larger than the later part.",
+    ),
+    means=(
+        "The part of {economy} in American imports moved by {answer:+.1f} points from {first} to 2023: a gain"
+        " would fit a connector, and alone it shows no rerouting."
     ),
     vary={"economy": ("VNM", "MEX", "THA", "KOR", "IND", "JPN"), "first": (2015, 2017, 2019)},
 )
 def connector_change(economy="VNM", first=2017):
     """Part of American imports in 2023 less the part in the first year."""
     goods_trade = load("goods_trade")
+    # what the United States bought, from everybody
     imports = goods_trade[goods_trade["importer"] == "USA"]
+    # one row an exporter, one column a year
     values = imports.pivot(index="exporter", columns="year", values="value_usd_mn")
+    # each exporter's part of the year's sum
     parts = 100 * values / values.sum()
+    # the later part less the earlier
     return parts.loc[economy, 2023] - parts.loc[economy, first]
 
 

@@ -29,19 +29,28 @@ def _macro_gdp() -> float:
     debt_ratio = ____
     """,
     hints=(
-        "Debt is a stock at the end of a year. GDP is the flow of that year.",
-        'The rows of that day are `public_finance[public_finance["date"] == "2024-12-31"]`. Divide the '
-        "`value_jpy_bn` of the two items.",
+        "Keep Japan's rows of `public_finance` dated 2024-12-31. You need the items `debt_total` and "
+        "`gdp_nominal`.",
+        "Divide the debt by the GDP, both in billion yen, times 100.",
+        "Check: your percentage of the GDP must give the debt. A debt above a year's output means more than "
+        "100.",
+    ),
+    means=(
+        "The debt is {answer:.0f} % of a year's output; the text's {claimed('C18'):g} trillion yen would be "
+        "{100 * 1000 * claimed('C18') / gdp:.0f} %."
     ),
 )
 def debt_ratio():
     """Debt over GDP."""
     public_finance = load("public_finance")
+    # Japan, the end of calendar 2024
     rows = public_finance[
         (public_finance["economy"] == "JPN") & (public_finance["date"] == pd.Timestamp("2024-12-31"))
     ].set_index("item")["value_jpy_bn"]
+    # a stock on that day, and the output of that year
     debt = rows["debt_total"]
     gdp = rows["gdp_nominal"]
+    # debt over output, in percent
     return 100 * debt / gdp
 
 
@@ -131,19 +140,27 @@ debt_ratio.mistakes(
     reserve_share = ____
     """,
     hints=(
-        'The reserves are in the column `value_usd_bn`, item "reserve_assets".',
-        'The row of that day has `public_finance["date"] == "2025-02-28"`. The claimed number goes into the '
-        "numerator.",
+        "Take C21 from `claims`. From `public_finance` take the item `reserve_assets` of 2025-02-28, in "
+        "`value_usd_bn`.",
+        "Divide the claimed surplus by the reserves, times 100. Both are in billion dollars.",
+        "Check: your percentage of the reserves must give the claimed surplus again.",
+    ),
+    means=(
+        "Even if it existed, the surplus would be {answer:.1f} % of the reserves: that is the size of what "
+        "the text calls crucial."
     ),
 )
 def reserve_share():
     """Claimed surplus over reserves."""
     claims = load("claims").set_index("id")
     public_finance = load("public_finance")
+    # what Japan held at the end of February 2025, in billion dollars
     reserves = public_finance[
         (public_finance["item"] == "reserve_assets") & (public_finance["date"] == pd.Timestamp("2025-02-28"))
     ]["value_usd_bn"].iloc[0]
+    # what the text claims, in billion dollars
     surplus = claims.loc["C21", "claimed_value"]
+    # the claim beside the reserves, in percent
     return 100 * surplus / reserves
 
 
@@ -208,17 +225,26 @@ reserve_share.mistakes(
     secondary_income = ____
     """,
     hints=(
-        "Solve the sum for the missing part. Mind that two of the balances are negative.",
-        "current_account - goods_balance - services_balance - primary_income",
+        'Keep the rows of `public_finance` with scope "balance of payments" and date 2024-12-31. Four items '
+        "are given.",
+        "Solve the sum for the missing item: take the three known parts off the current account. A minus sign"
+        " stays with its number.",
+        "Check: add your result to the three parts. The current account must come back.",
+    ),
+    means=(
+        "Secondary income was {answer / 1000:,.1f} trillion yen, a part that the goods balance of "
+        "{rows['goods_balance'] / 1000:,.1f} trillion does not show."
     ),
 )
 def secondary_income():
     """The missing part of the identity."""
     public_finance = load("public_finance")
+    # the balance of payments of calendar 2024, named by item
     rows = public_finance[
         (public_finance["scope"] == "balance of payments")
         & (public_finance["date"] == pd.Timestamp("2024-12-31"))
     ].set_index("item")["value_jpy_bn"]
+    # the whole less its three known parts
     return rows["current_account"] - rows["goods_balance"] - rows["services_balance"] - rows["primary_income"]
 
 

@@ -28,14 +28,22 @@ _CONTROLS = {
     controls_order = ____  # six names in order
     """,
     hints=(
-        "Some controls were announced before they came into force. Take the rows named here.",
-        "Select the six rows by their ids and sort by `date`.",
+        "The six ids are rows of `events`. Some controls have a second row for their announcement; leave that"
+        " out.",
+        "Sort the six rows by `date` and read the ids from the top.",
+        "Check: print the dates beside the ids. Each must be later than the one above it.",
+    ),
+    means=(
+        "{', then '.join(dict.fromkeys(events.loc[answer, 'actor'].map(name_of)))} is the order of the first "
+        "steps in this list; other lists of controls begin elsewhere."
     ),
 )
 def controls_order():
     """Six controls by date."""
     events = load("events").set_index("id")
+    # the six controls, as they came into force
     asked = ["bis_2022", "bis_2023", "chips_2023", "four_in_force", "gage_2023", "seven_ree"]
+    # the oldest date first
     return list(events.loc[asked, "date"].sort_values().index)
 
 
@@ -122,20 +130,33 @@ controls_order.mistakes(
     growth_gap = ____
     """,
     hints=(
-        "The comparison group must not hold China itself. Subtract China from the world.",
-        "Compute both growth rates in percent over the same two years, then take their difference.",
+        'Keep the goods "Chip-making machinery" and the flow "export". You need `CHN` and `WLD`, each in '
+        "{before} and {after}.",
+        "Subtract China from the world to get all others. Compute both growth rates in percent, and take "
+        "China's less that of the others.",
+        "Check: China plus the others must give the world in both years.",
+    ),
+    means=(
+        "Exports to China grew {answer:.0f} points {'faster' if answer > 0 else 'slower (minus)'} than to all"
+        " others; two rates show a gap and not its cause."
     ),
     vary={"before": (2018, 2019, 2020, 2021, 2022), "after": (2024, 2025)},
 )
 def growth_gap(before=2022, after=2024):
     """Growth to China less growth to all others."""
     japan_trade = load("japan_trade")
+    # Japan's exports of these machines
     rows = japan_trade[(japan_trade["goods"] == "Chip-making machinery") & (japan_trade["flow"] == "export")]
+    # one row a year, one column a partner
     wide = rows.pivot(index="year", columns="partner", values="value_jpy_bn")
+    # the destination in question
     china = wide["CHN"]
+    # the comparison group must not hold China
     others = wide["WLD"] - china
+    # two growth rates over the same years
     growth_china = 100 * (china[after] / china[before] - 1)
     growth_others = 100 * (others[after] / others[before] - 1)
+    # how much faster, in percentage points
     return growth_china - growth_others
 
 

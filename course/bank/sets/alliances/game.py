@@ -43,9 +43,16 @@ def _payoffs(draw: Random) -> tuple[list, list]:
         return ____
     """,
     hints=(
-        "The row player compares the cells of one column. The column player compares the cells of one row.",
-        "In such a cell [i, j], `row[i][j]` is the largest of `row[k][j]` over k. Also `column[i][j]` is "
-        "the largest of `column[i][k]` over k.",
+        "Look at one cell [i, j] at a time. The row player could move within column j, the column player "
+        "within row i.",
+        "Keep the cell if nobody gains: its row pay-off is the largest of its column, its column pay-off the "
+        "largest of its row.",
+        "Check: in the prisoners' dilemma `[[3, 0], [5, 1]]` and `[[3, 5], [0, 1]]` only the cell [1, 1] is "
+        "left.",
+    ),
+    means=(
+        "The dilemma has the equilibrium {answer([[3, 0], [5, 1]], [[3, 5], [0, 1]])}, though both would be "
+        "better off elsewhere: an equilibrium is stable, which is not the same as good."
     ),
 )
 def equilibria():
@@ -53,10 +60,14 @@ def equilibria():
 
     def equilibria(row, column):
         found = []
+        # every cell of the table
         for i in range(len(row)):
             for j in range(len(row[0])):
+                # the best that the row player finds in this column
                 best_row = max(row[k][j] for k in range(len(row)))
+                # the best that the column player finds in this row
                 best_column = max(column[i])
+                # nobody gains by moving alone; an equal pay-off is no gain
                 if row[i][j] == best_row and column[i][j] == best_column:
                     found.append([i, j])
         return found
@@ -197,8 +208,14 @@ equilibria.mistakes(
     """,
     starter="punishment = ____",
     hints=(
-        "Write down both pay-offs. The punishment is subtracted from the pay-off of hedging.",
-        "Hedging: trade + keep · shield - punishment. Joining: shield + replaced · trade. Set them equal.",
+        "Write down two pay-offs: that of hedging before any punishment, and that of joining.",
+        "Hedging has the trade for sure and the protection with its chance. Joining has the protection for "
+        "sure and a part of the trade. Subtract joining from hedging.",
+        "Check: with your punishment both pay-offs must be equal.",
+    ),
+    means=(
+        "Hedging pays up to a punishment of {answer:g} points; with these made-up numbers a threat below that"
+        " changes nothing."
     ),
     vary={
         "trade": (6, 8, 10),
@@ -209,8 +226,11 @@ equilibria.mistakes(
 )
 def punishment(trade=8, shield=5, keep=80, replaced=25):
     """Difference of the two pay-offs without punishment."""
+    # all of the trade, and the protection if it is kept
     hedging = trade + keep / 100 * shield
+    # the protection for sure, and the trade that can be replaced
     joining = shield + replaced / 100 * trade
+    # the punishment that makes both equal
     return hedging - joining
 
 
@@ -258,17 +278,25 @@ punishment.mistakes(
     """,
     starter="worth_of_protection = ____",
     hints=(
-        "Joining pays what you expect over both answers of the neighbour. Staying out costs a chance times the "
-        "worth of help.",
-        "Expected from joining: (1 - chance) · (-2) + chance · answered. Set it equal to -3 - likelier · worth, "
-        "and solve for the worth.",
+        "Write down two pay-offs. Joining has two outcomes with their chances. Staying out has -3 and a "
+        "chance to lose the ally's help.",
+        "Expect joining over both outcomes. Set it equal to -3 less the chance times the worth, and solve for"
+        " the worth.",
+        "Check: with your worth both sides must give the same pay-off. The chances are fractions.",
+    ),
+    means=(
+        "Joining pays once the ally's help is worth {answer:.3g} points: the fear of being left is weighed "
+        "against the fear of being drawn in."
     ),
     vary={"answered": (-6, -7, -9), "chance": (40, 60, 80), "likelier": (5, 12, 20)},
 )
 def worth_of_protection(answered=-6, chance=60, likelier=20):
     """The loss from joining, over the rise of the chance of abandonment."""
+    # expected over both answers of the neighbour
     joining = (1 - chance / 100) * -2 + chance / 100 * answered
+    # for sure, before the help is counted
     staying_out = -3
+    # the loss from joining, over the chance that it saves
     return (staying_out - joining) / (likelier / 100)
 
 
@@ -329,21 +357,31 @@ worth_of_protection.mistakes(
     win_set_overlap = ____
     """,
     hints=(
-        "Which is the highest rate that the seller's side accepts with more than {needed} % of its votes? Begin with "
-        "the industry that accepts most, and add votes. For the buyer's side begin with the industry that needs least.",
-        'Sort by "highest", falling, and take the first row whose `cumsum()` of votes is above {needed}. Sort by '
-        '"lowest", rising, for the buyer.',
+        "The seller's industries need `votes` and `highest`, the buyer's `votes` and `lowest`.",
+        "Sort each side, the most willing industry first, and add up votes with `cumsum()`. The first row "
+        "above {needed} % sets the limit of that side.",
+        "Check: at the limit more than {needed} % agree, and one step further no longer. The width is the "
+        "seller's limit less the buyer's.",
+    ),
+    means=(
+        "The two governments have {answer:g} points of room; a change in the vote needed at home moves it "
+        "without any change abroad."
     ),
     vary={"top": (18.5, 19.5, 22.5), "floor": (7.5, 8.5, 9.5), "needed": (50, 60)},
 )
 def win_set_overlap(top=19.5, floor=8.5, needed=50):
     """From the lowest rate that the buyer's side ratifies to the highest that the seller's side ratifies."""
+    # made-up industries of both sides
     seller = pd.DataFrame({"votes": [40, 15, 20, 25], "highest": [top, 12.5, 6.0, 28.0]})
     buyer = pd.DataFrame({"votes": [30, 30, 25, 15], "lowest": [16.0, floor, 4.5, 0.0]})
+    # the seller's industries that accept most come first
     seller = seller.sort_values("highest", ascending=False)
+    # where the votes first pass what is needed
     highest = seller["highest"][seller["votes"].cumsum() > needed].iloc[0]
+    # the buyer's industries that need least come first
     buyer = buyer.sort_values("lowest")
     lowest = buyer["lowest"][buyer["votes"].cumsum() > needed].iloc[0]
+    # the rates between the two limits
     return highest - lowest
 
 

@@ -25,16 +25,24 @@ from course.bank.sets.alliances import alliances
     tenfold = ____
     """,
     hints=(
-        "Both amounts are in billion dollars. A trillion is a thousand of them.",
-        "Divide `claimed_value` by `value_usd_bn`.",
+        "Take C26 from `claims`. From `investment` take the row `cum_2019`, in `value_usd_bn`.",
+        "Divide the claimed amount by the running total. First see that both are in billion dollars.",
+        "Check: the running total times your answer must give the text's 1.3 trillion.",
+    ),
+    means=(
+        "The text's amount is {answer:.0f} times the ministry's running total: a slip of one power of ten "
+        "would explain most of the gap, and nothing proves it."
     ),
 )
 def tenfold():
     """Claim over running total."""
     claims = load("claims").set_index("id")
     investment = load("investment").set_index("id")
+    # what the text says, in billion dollars
     text_usd_bn = claims.loc["C26", "claimed_value"]
+    # what the ministry had counted by the end of 2019
     running_total = investment.loc["cum_2019", "value_usd_bn"]
+    # how many times the total the claim is
     return text_usd_bn / running_total
 
 
@@ -106,18 +114,29 @@ tenfold.mistakes(
     world_stock_share = ____
     """,
     hints=(
-        "First bring the stock into billion dollars: billion yen divided by yen per dollar.",
-        "Then divide 1,300 billion dollars by that stock, in percent.",
+        "Take C26 from `claims`, `stock_world_2023` from `investment`, and `national_per_usd` of JPN in 2023 "
+        "from `macro`.",
+        "Turn the stock from billion yen into billion dollars. Then divide the claim by it, times 100.",
+        "Check: a dollar cost more than 100 yen, so the stock has fewer dollars than yen. Your percentage of "
+        "it must give the claim.",
+    ),
+    means=(
+        "The claim would put {answer:.0f} % of all of Japan's investment in the world into one country: a "
+        "size check of this kind needs no figure for China."
     ),
 )
 def world_stock_share():
     """Claim over the stock in dollars."""
     investment = load("investment").set_index("id")
     macro = load("macro")
+    # yen for a dollar, the average of 2023
     rate = macro[(macro["iso3"] == "JPN") & (macro["year"] == 2023)]["national_per_usd"].iloc[0]
+    # all of Japan's investment abroad, in billion dollars
     stock_usd_bn = investment.loc["stock_world_2023", "value_jpy_bn"] / rate
     claims = load("claims").set_index("id")
+    # what the text says of China alone
     text_usd_bn = claims.loc["C26", "claimed_value"]
+    # the claimed part of the whole, in percent
     return 100 * text_usd_bn / stock_usd_bn
 
 
@@ -193,19 +212,29 @@ world_stock_share.mistakes(
     years_to_reach = ____
     """,
     hints=(
-        "First find the pace: dollars a year between the two dates. The dates are not whole calendar "
-        "years apart.",
-        "Then divide what is still missing at the end of 2019 by the pace.",
+        "From `investment` take `cum_2012` and `cum_2019`, each with its `date`. From `claims` take C26.",
+        "The pace is the growth over the years between the two dates. Divide what is missing at the end of "
+        "2019 by the pace.",
+        "Check: the pace times your years, added to the total of 2019, must give the claim.",
+    ),
+    means=(
+        "At that pace it would take {answer:.0f} more years: the claim is not a little early, it is of "
+        "another size."
     ),
 )
 def years_to_reach():
     """What is missing over the pace."""
     claims = load("claims").set_index("id")
     investment = load("investment").set_index("id")
+    # the two running totals
     first, last = investment.loc["cum_2012"], investment.loc["cum_2019"]
+    # the time between their dates
     years = (last["date"] - first["date"]).days / 365.25
+    # billion dollars a year
     pace = (last["value_usd_bn"] - first["value_usd_bn"]) / years
+    # what lacks at the end of 2019
     missing = claims.loc["C26", "claimed_value"] - last["value_usd_bn"]
+    # so many years at that pace
     return missing / pace
 
 
@@ -293,21 +322,31 @@ years_to_reach.mistakes(
     venture_shares = ____
     """,
     hints=(
-        "Put the two measures side by side, with one row for each fiscal year.",
-        '`pivot(index="fiscal_year", columns="measure", values="value_jpy_mn")` of Honda\'s rows as filed.',
+        'Keep Honda, vintage "as filed", the fiscal years 2018 to 2020 and the two measures of the question.',
+        "Put the measures side by side with `pivot`, one row a year. Divide the ventures' part by the "
+        "attributable profit, times 100.",
+        "Check: you have three rows, and each share lies between 0 and 100.",
+    ),
+    means=(
+        "The ventures' part went from {answer['share_pct'].min():.0f} to {answer['share_pct'].max():.0f} %: "
+        "the text's 35 comes near one year only, and ventures are not all of China."
     ),
 )
 def venture_shares():
     """Ventures over attributable profit by year."""
     company_profits = load("company_profits")
+    # one firm, first print, three years, two measures
     rows = company_profits[
         (company_profits["company"] == "Honda")
         & (company_profits["vintage"] == "as filed")
         & company_profits["fiscal_year"].isin([2018, 2019, 2020])
         & company_profits["measure"].isin(["joint_ventures_share", "attributable_profit"])
     ]
+    # one row a year, one column a measure
     wide = rows.pivot(index="fiscal_year", columns="measure", values="value_jpy_mn")
+    # part over whole, year by year
     share = 100 * wide["joint_ventures_share"] / wide["attributable_profit"]
+    # the name that the question asks for
     return share.rename("share_pct").reset_index()
 
 

@@ -15,17 +15,27 @@ from course.bank.sets.resources import resources
     Take magnet rare earths in 2024 (`mineral_stages`, column `world_share`). By how many percentage points is
     China's share of refining above its share of mining?
     """,
-    hints=("The column holds fractions. There, 0.01 is one percentage point.",),
+    hints=(
+        'Keep "magnet rare earths", 2024 and `CHN` of `mineral_stages`. There is one row for each stage.',
+        "Subtract the share of mining from that of refining, and turn the fraction into percentage points.",
+        "Check: the share of mining plus your gap must give the share of refining, and that stays below 100.",
+    ),
+    means=(
+        "China's share is {answer:.0f} points larger in refining than in mining: the narrow place is the "
+        "refinery more than the mine."
+    ),
     in_lesson=True,
 )
 def stage_gap():
     """Both shares are fractions of the world. Their difference times a hundred is in percentage points."""
     mineral_stages = load("mineral_stages")
+    # China's shares of the world, by stage
     rows = mineral_stages[
         (mineral_stages["mineral"] == "magnet rare earths")
         & (mineral_stages["year"] == 2024)
         & (mineral_stages["iso3"] == "CHN")
     ].set_index("stage")["world_share"]
+    # two fractions, their difference in percentage points
     return 100 * (rows["refining"] - rows["mining"])
 
 
@@ -89,16 +99,18 @@ _REMAINING = {
     lost whatever it does. Which economy is more sensitive, and which is more vulnerable?
     """,
     hints=(
-        "Sensitivity is the cost before policies change. Vulnerability is the cost that stays afterwards.",
+        "Write down two numbers for each economy: what it loses at first, and what stays lost.",
+        "Sensitivity compares the first pair of numbers. Vulnerability compares the second pair.",
+        "Check: each word is decided by its own pair. One economy need not lead in both.",
     ),
+    means=("North is hit harder and South for longer: only what stays lost after adapting is vulnerability."),
     in_lesson=True,
 )
 def hit_for_long():
     """Sensitivity compares the first losses. Vulnerability compares what stays lost after all have adapted."""
-    losses = pd.DataFrame({"first": [6, 2], "stays": [0.5, 1.5]}, index=["north", "south"])
-    more_sensitive = losses["first"].idxmax()
-    more_vulnerable = losses["stays"].idxmax()
-    return f"{more_sensitive}_both" if more_sensitive == more_vulnerable else f"{more_sensitive}_first"
+    # At first North loses 6 % and South 2 %, so North is more sensitive.
+    # After adapting 0.5 % stays lost in North and 1.5 % in South, so South is more vulnerable.
+    return "north_first"
 
 
 hit_for_long.mistakes(
@@ -127,19 +139,30 @@ hit_for_long.mistakes(
     On average, how many times as much did a kilogram **from elsewhere** cost as a kilogram from China?
     """,
     hints=(
-        "Think of 100 tonnes that cost 100 dollars in all. What does each of China's tonnes cost, and "
-        "what does each of the others?",
+        "The two percentages of the question are enough. Think of 100 tonnes that cost 100 dollars in all.",
+        "Give China its dollars and its tonnes, and the others what is left of both. Dollars over tonnes are "
+        "a price.",
+        "Check: China's price lies below 1, the price of the others above it. Weighted by tonnes they give 1.",
+    ),
+    means=(
+        "A kilogram from elsewhere cost {answer:.1f} times as much: these are other products, so the gap is "
+        "not the price of switching."
     ),
     in_lesson=True,
 )
 def dearer_elsewhere():
     """A price is value over weight. The price of the others is divided by China's price."""
+    # what Japan bought in 2024, from everybody
     imports = load("rare_earth_trade").query("importer == 'JPN' and year == 2024")
     china = imports[imports["exporter"] == "CHN"]
+    # China's part of the tonnes and of the dollars
     weight_share = 100 * china["weight_t"].sum() / imports["weight_t"].sum()
     value_share = 100 * china["value_usd_mn"].sum() / imports["value_usd_mn"].sum()
+    # dollars for a tonne, of 100 dollars and 100 tonnes in all
     price_china = value_share / weight_share
+    # what is left of both, for the others
     price_elsewhere = (100 - value_share) / (100 - weight_share)
+    # how many times China's price
     return price_elsewhere / price_china
 
 
@@ -205,8 +228,14 @@ dearer_elsewhere.mistakes(
     (365 days) was the daily pace of those 263 days?
     """,
     hints=(
-        "Divide the tonnes a day before the stop by the tonnes a day in 2009. The lesson's table `years` "
-        "has the tonnes.",
+        "Keep the rows of `rare_earth_trade` from `CHN` to `JPN`. You need the tonnes of 2009 and of 2010.",
+        "Divide the tonnes of 2010 by 263 days and those of 2009 by 365 days. Then divide the paces.",
+        "Check: your pace times 263 days must give the tonnes of 2010. A shorter time makes the ratio larger "
+        "than that of the years.",
+    ),
+    means=(
+        "China would have had to ship at {answer:.1f} times the pace of 2009: a stop in autumn cannot be "
+        "excluded, and it would need a very full summer."
     ),
     in_lesson=True,
 )
@@ -214,10 +243,13 @@ def daily_pace():
     """Each year's tonnes are divided by that year's days of shipping. For 2010 these are the days before the
     stop.
     """
+    # what China sent to Japan
     earths = load("rare_earth_trade").query("exporter == 'CHN' and importer == 'JPN'")
+    # all products of a year together
     tonnes = earths.groupby("year")["weight_t"].sum()
     pace_2010 = tonnes[2010] / 263  # before the stop
     pace_2009 = tonnes[2009] / 365
+    # two paces, both in tonnes a day
     return pace_2010 / pace_2009
 
 
@@ -266,15 +298,26 @@ daily_pace.mistakes(
     lasts 120 days. Another firm can replace nothing. How many days of normal use must it have **in store** to
     last 120 days as well?
     """,
-    hints=("How much of a day's use does the second firm take from its stock each day?",),
+    hints=(
+        "The first firm gives the time: 120 days. The second firm has the same cut and no substitutes.",
+        "Ask how much of a day's use the second firm takes from its stock each day. Multiply by the days.",
+        "Check: divide your stock by what leaves it each day. The 120 days must come back.",
+    ),
+    means=(
+        "Without substitutes the firm needs {answer:.0f} days in store instead of {stock_days}: replacing a "
+        "fifth of use is worth {answer - stock_days:.0f} days of stock."
+    ),
     in_lesson=True,
 )
 def stock_instead():
     """The stock needed is the part of a day's use that leaves it each day, times the days that the first firm
     lasts.
     """
+    # the first firm's numbers
     stock_days, cut, replaced = 60, 0.70, 0.20
+    # how long the first firm lasts: its stock over its daily gap
     days = stock_days / (cut - replaced)
+    # the second firm takes the whole cut from its stock, day by day
     return days * cut
 
 
@@ -346,21 +389,35 @@ stock_instead.mistakes(
     "48 %: Japan's chip-making machines, China, 2024." The sentence does not name its whole. Of which
     **whole** are the machines 48 %?
     """,
-    hints=("The step *The other end* has three of the four shares. Lesson 01b had the fourth.",),
+    hints=(
+        "The part is the same for two of the wholes: exports of the machines to China. The other two wholes "
+        "are China's, in `sector_trade_2022`.",
+        "Compute the four shares: part over whole, times 100. See which is nearest to 48.",
+        "Check: print all four. Only one of them lies within a point of 48.",
+    ),
+    means=(
+        "48 % is China's part of what Japan sells of these machines; of all that China uses, Japan's part is "
+        "{100 * shares['china_uses']:.1f} %."
+    ),
     in_lesson=True,
 )
 def share_of_what():
     """The sentence could mean any of four shares. This one comes nearest to 48 %."""
+    # Japan's exports of 2024
     machines = (
         load("japan_trade").query("year == 2024 and flow == 'export'").astype({"goods": str, "partner": str})
     )
+    # by goods and partner
     sold = machines.set_index(["goods", "partner"])["value_jpy_bn"]
+    # the part: the machines that go to China
     tools = sold["Chip-making machinery", "CHN"]
+    # what China buys of machinery, by seller, its own makers included
     used = (
         load("sector_trade_2022")
         .query("importer == 'CHN' and sector == 'C28'")
         .set_index("exporter")["value_usd_mn"]
     )
+    # four wholes, four shares
     shares = pd.Series(
         {
             "japan_sells": tools / sold["Chip-making machinery", "WLD"],
@@ -369,6 +426,7 @@ def share_of_what():
             "china_uses": used["JPN"] / used.sum(),
         }
     )
+    # the share nearest to 48
     return (100 * shares - 48).abs().idxmin()
 
 

@@ -32,17 +32,24 @@ _MEASURES = {
     far_reach = ____  # a list of names from the list above
     """,
     hints=(
-        "The column `reach` has four values. One of them is asked for.",
-        "Select the rows with this `reach`, and take their `id`. Leave out a row whose name is not listed.",
+        "Keep the rows of `choke_points` whose `id` is one of the nine names.",
+        "The column `reach` has four values. Keep the rows with the value that the question speaks of.",
+        "Check: read `reach_says` of your rows. Each must speak of goods that are made abroad by others.",
+    ),
+    means=(
+        "{len(answer)} of the nine laws reach goods made abroad, by {rows['holder'].nunique()} holders: such "
+        "rules are no mark of a single government."
     ),
 )
 def far_reach():
     """Listed measures that reach goods made abroad."""
     choke_points = load("choke_points")
+    # the nine measures of the question
     asked = [
         "cn_gallium_usa", "cn_magnets", "cn_refining", "jp_machines", "jp_materials",
         "us_affiliates", "us_chips", "us_design", "us_dollars",
     ]  # fmt: skip
+    # those whose law was found to go as far as foreign goods
     rows = choke_points[choke_points["id"].isin(asked) & (choke_points["reach"] == "goods made abroad")]
     return list(rows["id"])
 

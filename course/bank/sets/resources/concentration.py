@@ -36,14 +36,21 @@ _ALSO_CALLED = {
     second_miner = ____  # a text
     """,
     hints=(
-        "Leave out the rest of the world before you rank.",
-        'Take `nlargest(2, "quantity_t")` of the rows. The answer is the `iso3` of the second row.',
+        'Keep "{mineral}", stage "mine", vintage "MCS 2026" and year 2024. Leave out `ROW`.',
+        "Sort by `quantity_t`, the largest first, and count down from the top.",
+        "Check: print the sorted rows. Exactly one economy has more tonnes than yours.",
+    ),
+    means=(
+        "{name_of(answer)} comes second with {100 * (rows.nlargest(2, 'quantity_t')['quantity_t'].iloc[1] / "
+        "rows['quantity_t'].max()):.0f} % of the tonnes of the first: a rank hides how far apart two "
+        "producers are."
     ),
     vary={"mineral": ("antimony", "cobalt", "graphite", "lithium", "rare earths", "tin", "tungsten", "zinc")},
 )
 def second_miner(mineral="rare earths"):
     """Second of the ranking."""
     mineral_production = load("mineral_production")
+    # single economies only: the rest of the world is a sum
     rows = mineral_production[
         (mineral_production["mineral"] == mineral)
         & (mineral_production["stage"] == "mine")
@@ -51,6 +58,7 @@ def second_miner(mineral="rare earths"):
         & (mineral_production["year"] == 2024)
         & (mineral_production["iso3"] != "ROW")
     ]
+    # two largest rows; the second of them
     return str(rows.nlargest(2, "quantity_t")["iso3"].iloc[1])
 
 
@@ -106,8 +114,14 @@ second_miner.mistakes(
     mining_hhi = ____
     """,
     hints=(
-        "The shares of the listed rows must add up to one before you square them.",
-        'First `shares = rows["quantity_t"] / rows["quantity_t"].sum()`, then the sum of the squares.',
+        'Keep "{mineral}", stage "mine", vintage "MCS 2026" and year 2024. `ROW` stays in.',
+        "Divide each quantity by the sum of these rows. Square the shares and add them up.",
+        "Check: the shares add up to one before you square them. The index is at least as large as the square"
+        " of the largest share.",
+    ),
+    means=(
+        "An index of {answer:.2f} is that of {1 / answer:.1f} equal producers; the largest alone holds {100 *"
+        " shares.max():.0f} %."
     ),
     # Only minerals whose listed rows add up to another number than the printed world total.
     vary={"mineral": ("cobalt", "lithium", "niobium", "rare earths", "tungsten", "vanadium")},
@@ -115,13 +129,16 @@ second_miner.mistakes(
 def mining_hhi(mineral="rare earths"):
     """Sum of squared shares."""
     mineral_production = load("mineral_production")
+    # all listed producers, the rest of the world as one of them
     rows = mineral_production[
         (mineral_production["mineral"] == mineral)
         & (mineral_production["stage"] == "mine")
         & (mineral_production["vintage"] == "MCS 2026")
         & (mineral_production["year"] == 2024)
     ]
+    # fractions that add up to one
     shares = rows["quantity_t"] / rows["quantity_t"].sum()
+    # squares give the large ones more weight
     return (shares**2).sum()
 
 
@@ -199,15 +216,23 @@ def _amounts(draw: Random) -> tuple[list[float]]:
         return ____
     """,
     hints=(
-        "Amounts are not yet shares. Divide them by their sum.",
-        "First `shares = [a / sum(amounts) for a in amounts]`, then `1 / sum(s**2 for s in shares)`.",
+        "The only input is the list of amounts. Its sum is the whole.",
+        "Turn each amount into a share of the sum. Square the shares, add them up, and take one over the "
+        "result.",
+        "Check: four equal suppliers give 4, in tonnes and in kilograms. A single supplier gives 1.",
+    ),
+    means=(
+        "Suppliers of 80, 10 and 10 count like {answer([80, 10, 10]):.1f} equal ones: a long list of sellers "
+        "can hide a single one."
     ),
 )
 def effective_suppliers():
     """One over the index of concentration."""
 
     def effective_suppliers(amounts):
+        # the whole, so that any unit will do
         total = sum(amounts)
+        # one over the sum of squared shares
         return 1 / sum((amount / total) ** 2 for amount in amounts)
 
     return effective_suppliers

@@ -20,15 +20,22 @@ from course.bank.sets.resources import resources
     weight_share = ____
     """,
     hints=(
-        "Pick the importer and the year. Then sum `weight_t` by exporter.",
-        "Divide China's sum by the sum over all exporters.",
+        "Keep the rows of `rare_earth_trade` with importer {importer!r} and year {year}, all products.",
+        "Add up `weight_t` of the rows from China, and of all rows. Divide, times 100.",
+        "Check: the shares of all other exporters must fill up to 100.",
+    ),
+    means=(
+        "By weight {answer:.0f} % came from China, by value {100 * rows.loc[rows['exporter'] == 'CHN', "
+        "'value_usd_mn'].sum() / rows['value_usd_mn'].sum():.0f} %: say which one you mean."
     ),
     vary={"importer": ("DEU", "JPN", "KOR", "USA"), "year": (2009, 2010, 2012, 2015, 2018, 2020, 2022, 2024)},
 )
 def weight_share(importer="JPN", year=2024):
     """China's weight over all."""
     rare_earth_trade = load("rare_earth_trade")
+    # what this economy bought in this year, from everybody
     rows = rare_earth_trade[(rare_earth_trade["importer"] == importer) & (rare_earth_trade["year"] == year)]
+    # tonnes from China over tonnes from all
     return 100 * rows.loc[rows["exporter"] == "CHN", "weight_t"].sum() / rows["weight_t"].sum()
 
 
@@ -85,20 +92,32 @@ weight_share.mistakes(
     product_shares = ____
     """,
     hints=(
-        "Group by `product` and sum twice: once over China's rows, once over all rows.",
-        "The ratio of two grouped sums has the products as its index. Multiply it by 100 and name the "
-        "columns.",
+        "Keep the rows of `rare_earth_trade` with importer {importer!r} and year {year}. China's rows are a "
+        "part of them.",
+        "Group both by `product` and add up value and weight. Divide the two tables, times 100.",
+        "Check: you have three rows. Each share lies between 0 and 100, and the columns are named as asked.",
+    ),
+    means=(
+        "China's shares run from {answer['weight_pct'].min():.0f} to {answer['weight_pct'].max():.0f} % by "
+        "weight and from {answer['value_pct'].min():.0f} to {answer['value_pct'].max():.0f} % by value: one "
+        'share of "rare earths" hides this.'
     ),
     vary={"importer": ("DEU", "JPN", "KOR", "USA"), "year": (2010, 2015, 2020, 2022, 2024)},
 )
 def product_shares(importer="JPN", year=2024):
     """Shares by product, value and weight."""
     rare_earth_trade = load("rare_earth_trade")
+    # what this economy bought in this year
     rows = rare_earth_trade[(rare_earth_trade["importer"] == importer) & (rare_earth_trade["year"] == year)]
+    # plain texts, so that no empty class is left
     rows = rows.astype({"product": str})
+    # both ways of counting
     columns = ["value_usd_mn", "weight_t"]
+    # the part: China's deliveries by product
     china = rows[rows["exporter"] == "CHN"].groupby("product")[columns].sum()
+    # over the whole: everybody's deliveries of the product
     shares = 100 * china / rows.groupby("product")[columns].sum()
+    # the names that the question asks for
     shares.columns = ["value_pct", "weight_pct"]
     return shares.reset_index()
 
@@ -166,8 +185,13 @@ product_shares.mistakes(
     chip_share = ____
     """,
     hints=(
-        "The denominator is the world row `WLD` of the same group, flow and year.",
-        'Filter goods, year and the flow "import". Then index by partner.',
+        'Keep "{goods}", {year} and the flow "import". You need {partner} and `WLD`.',
+        "Divide the partner's row by the world's row, times 100.",
+        "Check: the shares of all single partners together cannot pass 100.",
+    ),
+    means=(
+        "{answer:.0f} % of these imports came from {partner}: a share by value does not say whether the goods"
+        " could be bought elsewhere."
     ),
     vary={
         "goods": ("Integrated circuits", "Computers", "Batteries"),
@@ -178,9 +202,11 @@ product_shares.mistakes(
 def chip_share(goods="Integrated circuits", partner="TWN", year=2024):
     """Partner's part in imports of one group."""
     japan_trade = load("japan_trade")
+    # Japan's purchases of one group in one year, by partner
     rows = japan_trade[
         (japan_trade["goods"] == goods) & (japan_trade["year"] == year) & (japan_trade["flow"] == "import")
     ].set_index("partner")["value_jpy_bn"]
+    # one partner over the world
     return 100 * rows[partner] / rows["WLD"]
 
 

@@ -20,19 +20,30 @@ from course.bank.sets.resources import resources
     unit_value_ratio = ____
     """,
     hints=(
-        "First sum the value and the weight of each year. Then divide value by weight.",
-        "The later year's unit value goes into the numerator.",
+        "Keep the rows of `rare_earth_trade` from `CHN` to {importer!r}, all products. You need {first} and "
+        "{last}.",
+        "Add up value and weight for each year. Divide value by weight, and then the later unit value by the "
+        "earlier.",
+        "Check: the ratio of the values over the ratio of the weights must give the same number.",
+    ),
+    means=(
+        "A tonne cost {answer:.1f} times as much in {last} as in {first}: a sum in dollars can rise while "
+        "fewer tonnes are shipped."
     ),
     vary={"first": (2008, 2009, 2010), "last": (2011, 2012), "importer": ("JPN", "KOR", "USA")},
 )
 def unit_value_ratio(first=2010, last=2011, importer="JPN"):
     """Unit value of the later over the earlier year."""
     rare_earth_trade = load("rare_earth_trade")
+    # what China sent to this buyer, all products
     rows = rare_earth_trade[
         (rare_earth_trade["exporter"] == "CHN") & (rare_earth_trade["importer"] == importer)
     ]
+    # first add up, then divide
     by_year = rows.groupby("year")[["value_usd_mn", "weight_t"]].sum()
+    # dollars for a tonne, year by year
     unit_value = by_year["value_usd_mn"] / by_year["weight_t"]
+    # the later year over the earlier
     return unit_value[last] / unit_value[first]
 
 
@@ -127,21 +138,31 @@ _READINGS = {
     seen_in_2010 = ____  # a list of names from the list above
     """,
     hints=(
-        "First compute the sums of 2009, 2010 and 2011, for weight and for value.",
-        "A year's sum can hide a gap of two months. No sum shows a motive.",
+        "Keep the rows of `rare_earth_trade` from `CHN` to `JPN`, for 2009, 2010 and 2011.",
+        "Add up weight and value for each year. Ask of each statement whether these sums alone can prove it.",
+        "Check: could your statement be false although the sums are as they are? Then it is not shown by "
+        "them.",
+    ),
+    means=(
+        "Annual sums show {len(answer)} of the six statements; a stop of two months, or a motive, can be true"
+        " and still leaves no trace in a year's sum."
     ),
 )
 def seen_in_2010():
     """Statements that annual sums can show, and do."""
     rare_earth_trade = load("rare_earth_trade")
+    # what China sent to Japan
     rows = rare_earth_trade[(rare_earth_trade["exporter"] == "CHN") & (rare_earth_trade["importer"] == "JPN")]
+    # the sums that the figures can show
     by_year = rows.groupby("year")[["value_usd_mn", "weight_t"]].sum()
     weight, value = by_year["weight_t"], by_year["value_usd_mn"]
+    # a year's sum can prove these three or refute them; it says nothing on months and motives
     shown = {
         "more_in_2010": weight[2010] > weight[2009],
         "fewer_in_2011": weight[2011] < weight[2010],
         "value_rose_2011": value[2011] > 2 * value[2010],
     }
+    # those that hold
     return [name for name, holds in shown.items() if holds]
 
 
@@ -197,8 +218,16 @@ seen_in_2010.mistakes(
     tonnes_chart = ____  # alt.Chart(tonnes)...
     """,
     hints=(
-        "Here a year is a class, not a quantity: `year:O`.",
-        '`alt.Chart(tonnes, title="…").mark_bar().encode(x=…, y=…)`',
+        "The table `tonnes` has one row for each year, with the columns `year` and `weight_t`.",
+        "Make bars with `mark_bar()`. A year is a class here, so give it the type `:O`. The title goes into "
+        "`alt.Chart`.",
+        "Check: there are eleven bars with one label each, the years run from left to right, and the y axis "
+        "begins at 0.",
+    ),
+    means=(
+        "The bar of 2010 is {tonnes.set_index('year')['weight_t'][2010] / "
+        "tonnes.set_index('year')['weight_t'][2009]:.1f} times that of 2009: the picture of the year shows no"
+        " stop, and it could not show one."
     ),
 )
 def tonnes_chart():
@@ -206,8 +235,11 @@ def tonnes_chart():
     import altair as alt
 
     rare_earth_trade = load("rare_earth_trade")
+    # what China sent to Japan, eleven years
     rows = rare_earth_trade.query("exporter == 'CHN' and importer == 'JPN' and 2005 <= year <= 2015")
+    # one row a year
     tonnes = rows.groupby("year", as_index=False)["weight_t"].sum()
+    # one bar a year: the year is a class, the tonnes are a quantity
     return (
         alt.Chart(tonnes, title="Rare earths from China to Japan, tonnes")
         .mark_bar()

@@ -20,8 +20,14 @@ from course.bank.sets.resources import resources
     two_ends = ____
     """,
     hints=(
-        "An economy's trade is in all rows in which it is the exporter or the importer.",
-        "Both shares have the same numerator. Only the denominators differ.",
+        "Keep {year} of `goods_trade`. An economy's trade is in all rows in which it is exporter or importer.",
+        "Both shares have the same numerator, the rows between the two. Divide it by each economy's own total"
+        " and subtract, times 100.",
+        "Check: the economy that trades more in all has the smaller share.",
+    ),
+    means=(
+        "The same goods weigh {100 * share_of_one:.1f} % in the trade of {one} and {100 * share_of_other:.1f}"
+        " % in that of {other}: both depend on one trade, and not equally."
     ),
     vary={
         "one": ("AUS", "DEU", "JPN", "KOR"),
@@ -34,12 +40,17 @@ def two_ends(one="JPN", other="CHN", year=2023):
     whom it weighs more.
     """
     goods_trade = load("goods_trade")
+    # who sells to whom in one year
     rows = goods_trade[goods_trade["year"] == year]
+    # all trade of each of the two, both ways
     of_one = rows[(rows["exporter"] == one) | (rows["importer"] == one)]
     of_other = rows[(rows["exporter"] == other) | (rows["importer"] == other)]
+    # the trade that both have in common
     between = of_one[(of_one["exporter"] == other) | (of_one["importer"] == other)]["value_usd_mn"].sum()
+    # one numerator, two wholes
     share_of_one = between / of_one["value_usd_mn"].sum()
     share_of_other = between / of_other["value_usd_mn"].sum()
+    # the difference of two shares, in percentage points
     return 100 * (share_of_one - share_of_other)
 
 
@@ -130,8 +141,15 @@ two_ends.mistakes(
     left_after_adapting = ____
     """,
     hints=(
-        "Write the rule once for the first weeks and once for the later years, with the same cut and the same s.",
-        "Divide the later rise by the first rise. The cut stands in both, so its size does not matter.",
+        'Keep "{mineral}", stage "{stage}" and year 2024 of `mineral_stages`, without `ROW`. The largest '
+        "`world_share` is s.",
+        "Write the rule twice with the same cut: once with the first elasticities, once with the later ones. "
+        "Divide the later rise by the first.",
+        "Check: put in a cut of 10 % and then of 20 %. The answer must stay the same, and below 100.",
+    ),
+    means=(
+        "{answer:.0f} % of the first price rise is left: sensitivity is the first jolt, vulnerability what "
+        "stays when all have adapted."
     ),
     vary={
         "mineral": ("cobalt", "graphite", "lithium", "magnet rare earths", "nickel"),
@@ -145,14 +163,18 @@ def left_after_adapting(mineral="magnet rare earths", stage="refining", demand=0
     the other sellers react.
     """
     mineral_stages = load("mineral_stages")
+    # the largest single supplier's share of the world
     s = mineral_stages[
         (mineral_stages["mineral"] == mineral)
         & (mineral_stages["stage"] == stage)
         & (mineral_stages["year"] == 2024)
         & (mineral_stages["iso3"] != "ROW")
     ]["world_share"].max()
+    # the rise for a cut of 1, before anybody adapts
     first_weeks = s / (0.15 + (1 - s) * 0.05)
+    # the same rule with the later elasticities
     some_years = s / (demand + (1 - s) * supply)
+    # what is left of the first rise
     return 100 * some_years / first_weeks
 
 

@@ -25,8 +25,14 @@ from course.bank.sets.resources import resources
     price_rise = ____
     """,
     hints=(
-        "Only the other suppliers can step in. So their elasticity is weighted by 1 - s.",
-        "Look up s first. It is a fraction in the column `world_share`. Give the result in percent.",
+        'Keep "{mineral}", stage "mining" and year 2024 of `mineral_stages`, without `ROW`. The largest '
+        "`world_share` is s.",
+        "Put the numbers into the rule as fractions. The brackets matter: the sum below the line comes first.",
+        "Check: with no answer of the others the rise is cut · s / demand. Yours must be smaller.",
+    ),
+    means=(
+        "A cut of {cut} % at a share of {100 * (s):.0f} % raises the price by {answer:.0f} %, if these "
+        "elasticities hold; they are assumed, and the answer hangs on them."
     ),
     vary={
         "mineral": ("cobalt", "graphite", "lithium", "magnet rare earths", "nickel"),
@@ -38,12 +44,14 @@ from course.bank.sets.resources import resources
 def price_rise(mineral="magnet rare earths", cut=30, demand=0.3, supply=0.2):
     """First-order price effect of a supply cut."""
     mineral_stages = load("mineral_stages")
+    # the largest single miner's share of the world
     s = mineral_stages[
         (mineral_stages["mineral"] == mineral)
         & (mineral_stages["stage"] == "mining")
         & (mineral_stages["year"] == 2024)
         & (mineral_stages["iso3"] != "ROW")
     ]["world_share"].max()
+    # the gap above; below it what buyers give up and the others add
     return 100 * (cut / 100) * s / (demand + (1 - s) * supply)
 
 
@@ -156,15 +164,24 @@ def _cover(draw: Random) -> tuple[float, float, float]:
         return ____
     """,
     hints=(
-        "Each day the stock must fill what neither deliveries nor substitutes bring.",
-        "The daily gap is cut less substitution, in days of normal use. First test whether there is a gap.",
+        "Work in days of normal use. Each day `cut` is missing and `substitution` fills some of it.",
+        "The stock must fill what is left of the gap, so divide the stock by it. First ask whether a gap is "
+        "left at all.",
+        "Check: without substitutes a stock of 60 days lasts 120 days at a cut of a half. With full "
+        'substitution the answer is `float("inf")`.',
+    ),
+    means=(
+        "A stock of 60 days lasts {answer(60, 0.5, 0):.0f} days at a cut of half, and {answer(60, 0.5, "
+        "0.2):.0f} when a fifth can be replaced: substitutes stretch every day of the stock."
     ),
 )
 def days_of_cover():
     """Stock over the daily gap."""
 
     def days_of_cover(stock_days, cut, substitution):
+        # what the stock must fill, in days of use for each day
         gap = cut - substitution
+        # no gap, no end
         return stock_days / gap if gap > 0 else float("inf")
 
     return days_of_cover

@@ -21,8 +21,15 @@ from course.bank.sets.resources import resources
     mine_share = ____
     """,
     hints=(
-        "You need only one row. It holds the economy's quantity and the world total.",
-        "Filter mineral, stage, vintage, year 2024 and `iso3`. Then divide `quantity_t` by `world_total_t`.",
+        'One row of `mineral_production` is needed: "{mineral}", stage "mine", vintage "{vintage}", year '
+        "2024, `iso3` {economy!r}.",
+        "Divide the economy's quantity by the world total of the same row, times 100.",
+        "Check the vintage once more: two editions print different figures for the same year. The share lies "
+        "between 0 and 100.",
+    ),
+    means=(
+        "{answer:.0f} of every 100 tonnes came from {economy}'s mines, by the edition {vintage}; a share of "
+        "mining says nothing about processing, of which the text speaks."
     ),
     vary={
         "mineral": ("cobalt", "copper", "graphite", "lithium", "nickel", "rare earths", "tin", "tungsten"),
@@ -33,6 +40,7 @@ from course.bank.sets.resources import resources
 def mine_share(mineral="rare earths", economy="CHN", vintage="MCS 2026"):
     """Quantity over world total."""
     mineral_production = load("mineral_production")
+    # one mineral, stage, edition, year and economy: one row
     row = mineral_production[
         (mineral_production["mineral"] == mineral)
         & (mineral_production["stage"] == "mine")
@@ -40,6 +48,7 @@ def mine_share(mineral="rare earths", economy="CHN", vintage="MCS 2026"):
         & (mineral_production["year"] == 2024)
         & (mineral_production["iso3"] == economy)
     ].iloc[0]
+    # the economy's tonnes over the world's tonnes
     return 100 * row["quantity_t"] / row["world_total_t"]
 
 
@@ -107,26 +116,37 @@ mine_share.mistakes(
     seventy_percent = ____  # one of the names, in quotation marks
     """,
     hints=(
-        'Compute all four shares before you choose. Do not let the word "processing" choose for you.',
-        "`mineral_stages` has a column `world_share`. `mineral_production` has a column `world_total_t`.",
+        'Two shares need China\'s rows of `mineral_production` ("rare earths", "MCS 2026"). Two need those of '
+        '`mineral_stages` ("magnet rare earths", 2024).',
+        "Compute the four shares in percent. Then take the distance of each from 70.",
+        "Check: all four lie between 0 and 100. Let the smallest distance decide, and not the word of the "
+        "text.",
+    ),
+    means=(
+        "The share nearest to the text's 70 % of processing is {100 * shares[answer]:.0f} % and is called "
+        "{answer}; refining of magnet rare earths stands at {100 * shares['refining_magnet']:.0f} %."
     ),
 )
 def seventy_percent():
     """Smallest distance to 70."""
     mineral_production = load("mineral_production")
+    # China's rows for all rare earths, newest edition
     rows = mineral_production[
         (mineral_production["mineral"] == "rare earths")
         & (mineral_production["vintage"] == "MCS 2026")
         & (mineral_production["iso3"] == "CHN")
     ]
+    # what was mined in 2024, and what lies in the ground
     mine = rows[(rows["stage"] == "mine") & (rows["year"] == 2024)].iloc[0]
     reserves = rows[rows["stage"] == "reserves"].iloc[0]
     mineral_stages = load("mineral_stages")
+    # the shares of the four magnet elements, by stage
     magnet = mineral_stages[
         (mineral_stages["mineral"] == "magnet rare earths")
         & (mineral_stages["year"] == 2024)
         & (mineral_stages["iso3"] == "CHN")
     ].set_index("stage")["world_share"]
+    # four things that are all called a share of rare earths
     shares = pd.Series(
         {
             "mine_usgs": mine["quantity_t"] / mine["world_total_t"],
@@ -135,6 +155,7 @@ def seventy_percent():
             "reserves": reserves["quantity_t"] / reserves["world_total_t"],
         }
     )
+    # the smallest distance from 70
     return (100 * shares - 70).abs().idxmin()
 
 
@@ -170,19 +191,33 @@ seventy_percent.mistakes(
     stage_shares = ____
     """,
     hints=(
-        "Filter economy and year. Then put the stages side by side with `pivot`.",
-        "`world_share` is a fraction. A missing row becomes 0 with `fillna(0)`.",
+        "Keep the year {year} of `mineral_stages`, and then the rows of {economy}. Write down all six "
+        "minerals before you filter by economy.",
+        "Put the stages side by side with `pivot`, add the missing minerals with `reindex`, and fill what is "
+        "missing with 0. Times 100.",
+        "Check: you have six rows and no missing value, and no share is above 100.",
+    ),
+    means=(
+        "{name_of(economy)} refines more than it mines, as a share of the world, for {(answer['refining_pct']"
+        " > answer['mining_pct']).sum()} of the six minerals: where ore lies and where it is processed "
+        "differ."
     ),
     vary={"economy": ("AUS", "CHN", "IDN", "USA"), "year": (2024, 2030)},
 )
 def stage_shares(economy="CHN", year=2024):
     """Shares by mineral and stage."""
     mineral_stages = load("mineral_stages")
+    # one year
     rows = mineral_stages[mineral_stages["year"] == year]
+    # all six minerals, also those that this economy does not have
     names = sorted(rows["mineral"].astype(str).unique())
+    # one economy; plain texts, so that no empty class is left
     rows = rows[rows["iso3"] == economy].astype({"mineral": str, "stage": str})
+    # one row a mineral, one column a stage
     shares = rows.pivot(index="mineral", columns="stage", values="world_share")
+    # no row means a share of 0; fractions become percent
     shares = 100 * shares.reindex(index=names, columns=["mining", "refining"]).fillna(0)
+    # the names that the question asks for
     shares.columns = ["mining_pct", "refining_pct"]
     return shares.reset_index(names="mineral")
 

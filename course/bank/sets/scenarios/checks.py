@@ -20,19 +20,23 @@ from course.bank.sets.scenarios import scenarios
     answer. Where does B's gain come from?
     """,
     hints=(
-        "In this model everybody has work before and after.",
-        "Buyers in B pay a tariff at the border. Do they alone bear it?",
+        "Go through the three channels: work, the treasury, and the price that A's sellers get.",
+        "In this model everybody has work before and after. A duty that B's own buyers bear moves money "
+        "within B.",
+        "Check: your channel must take something from A. What stays within B is no gain for B as a whole.",
+    ),
+    means=(
+        "B gains because A's sellers get less before the tariff: the gain comes from abroad, so A has a "
+        "reason to answer."
     ),
     in_lesson=True,
 )
 def who_pays_alone():
     """B buys so much that its tariff lowers what A's sellers get. Employment does not change in this model."""
-    channels = {
-        "terms": "price before the tariff",
-        "more_work": "employment",
-        "revenue": "a transfer at home",
-    }
-    return next(name for name, what in channels.items() if what.startswith("price"))
+    # Everybody in B works before and after, so there is no more work.
+    # What B's buyers pay to B's treasury stays within B: no gain for B as a whole.
+    # B buys less, so A's sellers get a lower price before the tariff: this comes from abroad.
+    return "terms"
 
 
 who_pays_alone.mistakes(
@@ -64,13 +68,23 @@ who_pays_alone.mistakes(
     text="""
     The model says that Japan's welfare falls by 1.36 % if trade stops. What does the number say?
     """,
-    hints=("A static model compares two worlds after everybody has adapted.",),
+    hints=(
+        "The word that matters is *static*: the model knows two states, with and without trade.",
+        "Ask of each option whether it needs a way from one state to the other. A static model has none.",
+        "Check: nothing in your option may speak of a first year, of growth, or of a sum over years.",
+    ),
+    means=(
+        "The loss is a level that stays each year after all have adapted; the model says nothing on the way "
+        "there."
+    ),
     in_lesson=True,
 )
 def static_loss():
     """A static model compares two states of the economy. It knows no way between them."""
-    meaning = {"every_year": "level", "first_year": "path", "growth": "rate", "sum": "total"}
-    return next(name for name, kind in meaning.items() if kind == "level")
+    # A static model compares two states of the economy after everybody has adapted.
+    # It knows no first year, no growth rate and no sum over years.
+    # So its loss is a lower level of income, in every year from then on.
+    return "every_year"
 
 
 static_loss.mistakes(
@@ -104,13 +118,23 @@ static_loss.mistakes(
     We put in elasticities from half to double of two published sets. Then we wrote down the middle nine
     tenths of the results. What can be said of that range?
     """,
-    hints=("Who said how likely each of the elasticities is?",),
+    hints=(
+        "Look at what was put in: elasticities from half to double. Who said how likely each is?",
+        "A range without chances put in gives a range without chances.",
+        "Check: does your option need a probability or a sample? Then somebody must have stated it.",
+    ),
+    means=(
+        "The range shows how far the result moves with the assumptions; nobody stated chances, so it holds "
+        "none."
+    ),
     in_lesson=True,
 )
 def range_or_chance():
     """Nobody gave chances for the elasticities. A range that is put in gives a range, not a probability."""
-    somebody_gave_chances = False
-    return "chance" if somebody_gave_chances else "spread"
+    # Nobody said how likely each of the elasticities is, so no probability can come out.
+    # The data are the same in every run, so it is no sampling error either.
+    # What is left: nine in ten of the cases that were solved lie in the range.
+    return "spread"
 
 
 range_or_chance.mistakes(
@@ -136,13 +160,24 @@ range_or_chance.mistakes(
     (`cited_figures`, id "rieti_80"). Which part of a whole year's production is lost?
     Count each month as a twelfth of a year. Take the loss as a positive number.
     """,
-    hints=("In this count nothing is lost in the other ten months.",),
+    hints=(
+        "Take the row `rieti_80` of `cited_figures`: the loss during the two months. The cut of 80 % is not "
+        "needed.",
+        "Multiply the loss by the part of the year in which it lasts.",
+        "Check: spread your answer over only two of twelve months. The loss of the period must come back.",
+    ),
+    means=(
+        "{loss_of_the_period:g} % for two months are {answer:g} % of a year: a loss needs its period before "
+        "two losses are compared."
+    ),
     in_lesson=True,
 )
 def two_months():
     """A loss that lasts two months counts for two twelfths of a year."""
     cited_figures = load("cited_figures").set_index("id")
+    # printed as a change, so it is negative there
     loss_of_the_period = -cited_figures.loc["rieti_80", "value"]
+    # two of twelve months
     return loss_of_the_period * 2 / 12
 
 
@@ -205,15 +240,22 @@ two_months.mistakes(
     You gave an event a probability of 0.8, and it **did not** happen. What is the Brier score of this one forecast?
     """,
     hints=(
-        "An event that does not happen counts as 0. An event that happens counts as 1.",
-        "Square the distance.",
+        "One forecast and one outcome. An event that does not happen counts as 0.",
+        "Take the distance between the probability and the outcome, and square it.",
+        "Check: if the event had happened, the score would be much smaller. Both lie between 0 and 1.",
+    ),
+    means=(
+        "A sure-sounding 0.8 that failed costs {answer:.2f}; a coin's 0.5 would have cost {0.5 ** 2:.2f}."
     ),
     in_lesson=True,
 )
 def one_score():
     """The score is the squared distance between the probability and what happened."""
+    # what was said, and what happened
     probability, outcome = 0.8, 0
+    # how far off the forecast was
     distance = probability - outcome
+    # the square of the distance
     return distance**2
 
 

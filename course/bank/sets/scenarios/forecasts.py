@@ -33,15 +33,23 @@ def _scored(draw: Random) -> tuple[list[float], list[int]]:
         return ____
     """,
     hints=(
-        "Square each distance, then take the mean.",
-        "Test your function with 0.5 everywhere. It must give 0.25.",
+        "The two lists belong together: each probability goes with the outcome at its place.",
+        "Subtract, square, and take the mean of the squares.",
+        "Check: 0.5 everywhere gives 0.25. Certainty that was right gives 0, certainty that was wrong gives "
+        "1.",
+    ),
+    means=(
+        "Saying 0.9 and being wrong once costs {answer([0.9], [0]):.2f}, saying 0.6 costs {answer([0.6], "
+        "[0]):.2f}: the score punishes false certainty."
     ),
 )
 def brier():
     """Mean squared distance."""
 
     def brier(probabilities, outcomes):
+        # how far each forecast was off, squared
         squares = [(p - o) ** 2 for p, o in zip(probabilities, outcomes, strict=True)]
+        # their mean
         return sum(squares) / len(squares)
 
     return brier
@@ -158,20 +166,30 @@ brier.mistakes(
     forecast_error = ____
     """,
     hints=(
-        "Choose the outcome with the same measure (real) and the same period kind (calendar).",
-        "Take the distance of each forecast from the outcome, without its sign. Then take the mean.",
+        'Keep the rows of `growth_vintages` with issuer "IMF", status "forecast" and period "2024". The '
+        "outcome is the row `cao_2024_first`.",
+        "Subtract the outcome from each forecast and drop the sign. Then take the mean.",
+        "Check: the mean error lies between the smallest and the largest distance.",
+    ),
+    means=(
+        "The forecasts were off by {answer:.2f} points on average and growth came to {outcome:.1f} %: one "
+        "decimal in a forecast promises more than it can keep."
     ),
 )
 def forecast_error():
     """Mean distance of forecasts from the outcome."""
     growth_vintages = load("growth_vintages")
+    # the IMF's forecasts of calendar 2024
     forecasts = growth_vintages[
         (growth_vintages["issuer"] == "IMF")
         & (growth_vintages["status"] == "forecast")
         & (growth_vintages["period"] == "2024")
     ]["growth_pct"]
+    # the first print of the same measure and period
     outcome = growth_vintages.set_index("id").loc["cao_2024_first", "growth_pct"]
+    # how far off, without the sign: errors must not cancel
     errors = (forecasts - outcome).abs()
+    # the mean of the distances
     return errors.mean()
 
 

@@ -24,13 +24,19 @@ from course.bank.sets.scenarios import scenarios
     """,
     starter="optimum_tariff = ____",
     hints=(
-        "The more elastic the foreign supply is, the less there is to gain.",
-        "Take one over the elasticity, times 100.",
+        "One number is needed: the elasticity of the foreign supply that the question states.",
+        "Take one over it, and write the fraction in percent.",
+        "Check: the more elastic the supply, the lower the tariff must be. At an elasticity of 1 it is 100 %.",
+    ),
+    means=(
+        "A buyer who faces this supply would gain most at {answer:.0f} %, if nobody answers; with twice the "
+        "elasticity it would be {answer / 2:.0f} %."
     ),
     vary={"elasticity": (2, 2.5, 3, 4, 5, 8)},
 )
 def optimum_tariff(elasticity=2.5):
     """One over the elasticity."""
+    # one over the elasticity, in percent
     return 100 * (1 / elasticity)
 
 
@@ -70,19 +76,33 @@ optimum_tariff.mistakes(
     autarky_loss = ____
     """,
     hints=(
-        'Domestic sales are the row in which the economy is exporter and importer, kind "domestic".',
-        "The exponent is one over θ. The loss is one less the factor.",
+        'Keep 2022 and the importer {economy!r} of `world_trade`. Rows of kind "domestic" are what it buys at'
+        ' home, rows of kind "trade" what it buys abroad.',
+        "λ is domestic over domestic plus imports, of goods. Raise it to one over θ. The loss is one less "
+        "that factor, in percent.",
+        "Check: λ and the factor lie between 0 and 1, and the factor is nearer to 1. A larger θ gives a "
+        "smaller loss.",
+    ),
+    means=(
+        "By the simplest formula {economy} would lose {answer:.1f} % of income at a home share of {100 * "
+        "home_share:.0f} %; links between sectors are left out, so real losses are larger."
     ),
     vary={"economy": ("AUS", "CHN", "DEU", "JPN", "KOR", "USA", "VNM"), "theta": (4, 5, 6)},
 )
 def autarky_loss(economy="JPN", theta=5):
     """One less the home share to the power of one over theta."""
     world_trade = load("world_trade")
+    # all that the economy bought in 2022, at home and abroad
     rows = world_trade[(world_trade["year"] == 2022) & (world_trade["importer"] == economy)]
+    # what it bought at home
     domestic = rows.loc[rows["kind"] == "domestic", "goods_usd_mn"].sum()
+    # what it bought abroad
     imports = rows.loc[rows["kind"] == "trade", "goods_usd_mn"].sum()
+    # λ, the part of spending on home goods
     home_share = domestic / (domestic + imports)
+    # what is left of real income
     factor = home_share ** (1 / theta)
+    # what is lost, in percent
     return 100 * (1 - factor)
 
 
@@ -146,20 +166,35 @@ autarky_loss.mistakes(
     gains_in_two_sectors = ____
     """,
     hints=(
-        'All rows with this importer are its purchases. The row of kind "domestic" is what it buys at home.',
-        "You need three numbers: λ of goods, λ of services, and w. Each λ gets its own exponent.",
+        "Keep 2022 and the importer {economy!r} of `world_trade`. All its rows are its purchases; the row of "
+        'kind "domestic" is the home part.',
+        "Compute λ of goods, λ of services and the weight w of goods. Raise each λ to its weight over θ and "
+        "multiply. The gain is one less the product.",
+        "Check: the two weights add up to one. The result must lie between those of goods alone and of "
+        "services alone.",
+    ),
+    means=(
+        "With services as a sector of its own the gain is {answer:.1f} %: services are bought at home mostly,"
+        " so they pull the figure down."
     ),
     vary={"economy": ("AUS", "CHN", "DEU", "JPN", "KOR", "USA", "VNM"), "theta": (4, 5, 6)},
 )
 def gains_in_two_sectors(economy="JPN", theta=5):
     """One less the weighted product of home shares."""
     world_trade = load("world_trade")
+    # all purchases of the economy in 2022
     rows = world_trade[(world_trade["year"] == 2022) & (world_trade["importer"] == economy)]
+    # by sector, from everybody
     bought = rows[["goods_usd_mn", "services_usd_mn"]].sum()
+    # by sector, from home
     domestic = rows[rows["kind"] == "domestic"][["goods_usd_mn", "services_usd_mn"]].sum()
+    # λ of goods and λ of services
     home_share = domestic / bought
+    # what each sector weighs in all purchases
     weight = bought / bought.sum()
+    # what is left of real income without trade
     left = (home_share ** (weight / theta)).prod()
+    # what trade adds, in percent
     return 100 * (1 - left)
 
 
@@ -261,15 +296,23 @@ def _shift(draw: Random) -> tuple[list[float], list[float], float]:
         return ____
     """,
     hints=(
-        "Dearer suppliers lose, so the exponent is negative. The new shares add up to one again.",
-        "First make the list of s · c ** -theta. Then divide each number by the sum of the list.",
+        "Each supplier has a share and a change of cost; θ is the same for all.",
+        "Multiply each share by its cost change to the power of minus θ. Then divide by the sum of these "
+        "numbers.",
+        "Check: the new shares add up to one. If no cost changes, the shares stay as they are.",
+    ),
+    means=(
+        "Two suppliers of one half each: if one becomes a tenth dearer, its share falls to {100 * "
+        "(answer([0.5, 0.5], [1.1, 1.0], 4)[0]):.0f} % at an elasticity of 4."
     ),
 )
 def new_shares():
     """Shares in changes, with trade diversion."""
 
     def new_shares(shares, cost_changes, theta):
+        # dearer suppliers lose, so the exponent is negative
         weights = [s * c**-theta for s, c in zip(shares, cost_changes, strict=True)]
+        # the shares must add up to one again
         total = sum(weights)
         return [weight / total for weight in weights]
 

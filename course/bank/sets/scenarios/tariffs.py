@@ -20,9 +20,14 @@ from course.bank.sets.scenarios import scenarios
     tariff_change = ____
     """,
     hints=(
-        "Percentage points are a difference of two rates, not their ratio.",
-        'Take the rows of one `iso3`. `rows[rows["date"] == "{last}"]` is the row of the later day. Subtract '
-        "the earlier `total_pct` from the later one.",
+        "Keep the rows of `us_tariffs` with `iso3` {economy!r}. You need the days {first} and {last}, in "
+        "`total_pct`.",
+        "Subtract the earlier rate from the later one. Percentage points need no division.",
+        "Check: the earlier rate plus your answer must give the later rate. A rate that fell needs a minus "
+        "sign.",
+    ),
+    means=(
+        "The average tariff on {economy} moved by {answer:+.1f} points, from {earlier:.1f} to {later:.1f} %."
     ),
     vary={
         "economy": ("CHN", "DEU", "JPN", "KOR", "VNM"),
@@ -33,9 +38,12 @@ from course.bank.sets.scenarios import scenarios
 def tariff_change(economy="JPN", first="2025-02-04", last="2025-11-14"):
     """Difference of total rates."""
     us_tariffs = load("us_tariffs")
+    # one economy's rate, day by day
     rates = us_tariffs[us_tariffs["iso3"] == economy].set_index("date")["total_pct"]
+    # the two days of the question
     later = rates[pd.Timestamp(last)]
     earlier = rates[pd.Timestamp(first)]
+    # later less earlier, in percentage points
     return later - earlier
 
 
@@ -78,9 +86,15 @@ tariff_change.mistakes(
     average_tariff = ____
     """,
     hints=(
-        "A partner that sells much counts much.",
-        'The rows of that day are `us_tariffs[us_tariffs["date"] == "{day}"]`. Sum the rates times imports, '
-        "and divide by the sum of imports.",
+        "Keep the rows of `us_tariffs` dated {day}. You need `total_pct` and `imports_2024_usd_bn` of all "
+        "partners.",
+        "Multiply each rate by its imports, add up, and divide by the sum of the imports.",
+        "Check: the average lies between the lowest and the highest rate, and nearer to the rates of large "
+        "sellers.",
+    ),
+    means=(
+        "Weighted by imports the average is {answer:.1f} %, unweighted {rates.mean():.1f} %: a plain mean "
+        "counts a small seller like a large one."
     ),
     vary={
         "day": (
@@ -97,9 +111,12 @@ tariff_change.mistakes(
 def average_tariff(day="2025-08-07"):
     """Weighted mean of rates."""
     us_tariffs = load("us_tariffs")
+    # all partners on one day
     rows = us_tariffs[us_tariffs["date"] == pd.Timestamp(day)]
+    # what is averaged, and what it is weighted by
     rates = rows["total_pct"]
     imports = rows["imports_2024_usd_bn"]
+    # weighted sum over the sum of the weights
     return (rates * imports).sum() / imports.sum()
 
 
@@ -183,9 +200,15 @@ average_tariff.mistakes(
     dearer_at_the_border = ____
     """,
     hints=(
-        "A share of 50 percent would mean that a duty 10 points higher makes goods 5 percent dearer.",
-        'The share is `cited_figures.set_index("id").loc[{figure!r}, "value"]`. The increase is `increase_pp` in '
-        "the row of this day and `iso3`.",
+        "Take the share {figure!r} from `cited_figures`. From `us_tariffs` take `increase_pp` of {economy!r} "
+        "on {day}.",
+        "Turn the share into a fraction. Then multiply it by the increase.",
+        "Check: if buyers bore all of it, the price would rise by the whole increase. Yours must be a little "
+        "smaller.",
+    ),
+    means=(
+        "If the estimate holds for {economy}, buyers pay {answer:.1f} % more out of an increase of "
+        "{increase:.1f} points; one paper on a few months carries this."
     ),
     vary={
         "economy": ("CHN", "JPN", "KOR", "MEX", "VNM"),
@@ -197,9 +220,13 @@ def dearer_at_the_border(economy="JPN", day="2025-11-14", figure="pass_fed_2025_
     """Share borne by buyers times the increase."""
     cited_figures = load("cited_figures")
     us_tariffs = load("us_tariffs")
+    # the part of the duty that buyers bear, as a fraction
     share = cited_figures.set_index("id").loc[figure, "value"] / 100
+    # one partner on one day
     rows = us_tariffs[(us_tariffs["iso3"] == economy) & (us_tariffs["date"] == pd.Timestamp(day))]
+    # how far the average tariff has risen, in points
     increase = rows["increase_pp"].iloc[0]
+    # the buyers' part of the increase
     return share * increase
 
 
@@ -252,9 +279,17 @@ dearer_at_the_border.mistakes(
     tariff_chart = ____  # alt.Chart(rates)...
     """,
     hints=(
-        "The dates are not evenly spaced. Only a time axis (`date:T`) shows that.",
-        '`alt.Chart(rates, title="…").mark_line().encode(x=…, y=…, color=…)`. Other shapes of line are '
-        "fine, too.",
+        "The table `rates` has one row for each economy and day, with the columns `date`, `iso3` and "
+        "`total_pct`.",
+        "Make a line with `mark_line()`. The days are not evenly spaced, so x needs the type of a time, `:T`."
+        " Colour is for the economy.",
+        "Check: three lines in three colours, time from left to right, and wider steps between days that lie "
+        "further apart.",
+    ),
+    means=(
+        "China's line peaks at {rates.query(\"iso3 == 'CHN'\")['total_pct'].max():.0f} % and Japan's at "
+        "{rates.query(\"iso3 == 'JPN'\")['total_pct'].max():.0f} %: one day's rate would tell another story "
+        "than the whole line."
     ),
 )
 def tariff_chart():
@@ -262,7 +297,9 @@ def tariff_chart():
     import altair as alt
 
     us_tariffs = load("us_tariffs")
+    # three economies, all days
     rates = us_tariffs[us_tariffs["iso3"].isin(["CHN", "JPN", "VNM"])]
+    # a time axis, since the days are not evenly spaced; colour tells the economies apart
     return (
         alt.Chart(rates, title="Average American tariff, percent")
         .mark_line()
@@ -331,10 +368,15 @@ tariff_chart.mistakes(
     seller_welfare = ____
     """,
     hints=(
-        "`pivot` the rows of the year to a table exporter x importer. `TradeModel.one_sector(flows, "
-        "{elasticity})` takes that table.",
-        "Call `world.solve(tariffs={{(exporter, importer): rate}})` with the rate as a fraction. Then "
-        "read `.welfare[…]`.",
+        "Keep 2022 and the rows of `world_trade` in which both sides are CHN, JPN or USA. Use `goods_usd_mn`.",
+        "`pivot` to a table exporter x importer and give it to `TradeModel.one_sector`. Solve with a tariff "
+        "on (seller, buyer), as a fraction, and read `.welfare`.",
+        "Check: the table is three by three. The seller should lose in this model, and by little, since the "
+        "three buy mostly from themselves.",
+    ),
+    means=(
+        "{seller} loses {abs(answer):.2f} % of welfare in this toy, and the buyer changes by "
+        "{result.welfare[buyer]:+.2f} %: without inputs and answers this is no forecast."
     ),
     vary={
         "buyer": ("CHN", "JPN", "USA"),
@@ -349,15 +391,21 @@ def seller_welfare(buyer="USA", seller="CHN", rate=25, elasticity=4):
     from course.models import TradeModel
 
     world_trade = load("world_trade")
+    # the toy has three economies
     three = ["CHN", "JPN", "USA"]
+    # their trade with each other, and what each sells at home
     rows = world_trade[
         (world_trade["year"] == 2022)
         & world_trade["exporter"].isin(three)
         & world_trade["importer"].isin(three)
     ].astype({"exporter": str, "importer": str})
+    # one row a seller, one column a buyer
     flows = rows.pivot(index="exporter", columns="importer", values="goods_usd_mn")
+    # the model reproduces these flows before the tariff
     world = TradeModel.one_sector(flows, elasticity)
+    # seller first, buyer second; the rate as a fraction
     result = world.solve(tariffs={(seller, buyer): rate / 100})
+    # in percent, as the model gives it
     return result.welfare[seller]
 
 

@@ -35,12 +35,22 @@ def _tree(draw: Random) -> tuple[list[float], list[float]]:
     def expected_change(chances, losses):
         return ____
     """,
-    hints=("Likely scenarios count more.", "Multiply each chance by its result, and add up."),
+    hints=(
+        "The two lists belong together: the first chance goes with the first result.",
+        "Multiply each chance by its result, and add up the products.",
+        "Check: a single scenario with chance 1 gives its own result. The answer lies between the worst and "
+        "the best result.",
+    ),
+    means=(
+        "A loss of 10 with a chance of 0.1 and no change otherwise gives {answer([0.1, 0.9], [-10, 0]):g}: an"
+        " expectation need not be any of the outcomes."
+    ),
 )
 def expected_change():
     """Sum of chance times result."""
 
     def expected_change(chances, losses):
+        # likely scenarios count more
         return sum(chance * loss for chance, loss in zip(chances, losses, strict=True))
 
     return expected_change
@@ -135,14 +145,20 @@ def _ranges(draw: Random) -> tuple[dict[str, list[float]]]:
         return ____
     """,
     hints=(
-        "What counts is how far the result moves, not where it lands.",
-        "Look for the largest `abs(high - low)`. `max(ranges, key=…)` returns the name.",
+        "Each entry of `ranges` has a name and two results. Only the distance between the two counts.",
+        "Take the distance without its sign, and find the name with the largest.",
+        "Check: exchange the two results of an entry. The name that you return must not change.",
+    ),
+    means=(
+        "Of `a` from 9 to 10 and `b` from 1 to 3 it is {answer({'a': [9, 10], 'b': [1, 3]})}: an assumption "
+        "matters by how far it moves the result."
     ),
 )
 def matters_most():
     """Largest swing."""
 
     def matters_most(ranges):
+        # how far each result moves, in either direction
         return max(ranges, key=lambda name: abs(ranges[name][1] - ranges[name][0]))
 
     return matters_most
@@ -253,16 +269,27 @@ matters_most.mistakes(
     survey_error = ____
     """,
     hints=(
-        "The variance of a share p from n answers is p (1 - p) / n.",
-        "First make p a fraction. Then take the root, and bring the result to percentage points.",
+        "Take `iseas_usa_2025`, the share in percent, and `iseas_n_2025`, the number of answers, from "
+        "`cited_figures`.",
+        "Turn the share into a fraction p. The variance of the share is p (1 - p) / n; the standard error is "
+        "its root.",
+        "Check: a share of one half has the largest error. Four times as many answers would halve yours.",
+    ),
+    means=(
+        "The share lies {(100 * p - 50) / answer:.1f} standard errors above one half; a panel is no random "
+        "sample, so the lead is less sure than that sounds."
     ),
 )
 def survey_error():
     """Root of p (1 - p) / n, in points."""
     figures = load("cited_figures").set_index("id")
+    # the share as a fraction
     p = figures.loc["iseas_usa_2025", "value"] / 100
+    # how many answered
     n = figures.loc["iseas_n_2025", "value"]
+    # of a share in a random sample
     variance = p * (1 - p) / n
+    # the root, in percentage points
     return 100 * variance**0.5
 
 

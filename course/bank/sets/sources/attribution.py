@@ -26,14 +26,21 @@ _CHAIN = {
     source_chain = ____  # five names in order
     """,
     hints=(
-        "Nobody can repeat what has not been said yet. So the text comes after its sources.",
-        "Select the five rows and sort by `date`.",
+        "The five statements are rows of `events`; their ids are the names of the options.",
+        "Sort the five rows by `date` and read the ids from the top.",
+        "Check: print the dates beside the ids. Each date must be later than the one above it.",
+    ),
+    means=(
+        "The text stands at place {answer.index('article') + 1} of {len(answer)}: only what stands before it "
+        "can be its source."
     ),
 )
 def source_chain():
     """Five events by date."""
     events = load("events").set_index("id")
+    # the five statements
     asked = ["article", "bloomberg", "ishiba", "mofcom_0421", "wsj_plan"]
+    # the oldest date first; the index then holds the ids in order
     return list(events.loc[asked, "date"].sort_values().index)
 
 

@@ -22,7 +22,16 @@ from course.bank.sets.sources import sources
     You want the economies to which Japan sold passenger cars in 2024, **one row for each**. Which of these
     sentences belongs in `trade.query("…")`?
     """,
-    hints=("Try each of the four. Look at the columns that a sentence does not mention.",),
+    hints=(
+        "List for each sentence which of the columns goods, flow, year and partner_kind it fixes.",
+        "A column that is left free lets more rows in: the world's row, imports, or other goods. `or` lets in"
+        " even more.",
+        "Check: run the query. No partner may appear twice, and `WLD` may not appear at all.",
+    ),
+    means=(
+        "With all four conditions {len(trade.query(queries[answer]))} economies are left, one row for each; "
+        "with one fewer, rows count twice or the world stands among them."
+    ),
     in_lesson=True,
 )
 def cars_query():
@@ -30,6 +39,7 @@ def cars_query():
     once.
     """
     trade = load("japan_trade")
+    # all four sentences begin with the goods
     cars = "goods == 'Passenger cars'"
     queries = {
         "a": f"{cars} and flow == 'export' and year == 2024",
@@ -37,6 +47,7 @@ def cars_query():
         "c": f"{cars} and flow == 'export' and year == 2024 and partner_kind == 'economy'",
         "d": f"({cars} or flow == 'export') and year == 2024 and partner_kind == 'economy'",
     }
+    # the right one has economies only, and each of them once
     for name, query in queries.items():
         rows = trade.query(query)
         if (rows["partner_kind"] == "economy").all() and rows["partner"].is_unique:
@@ -77,7 +88,15 @@ cars_query.mistakes(
     Somebody reports that **19.6 %** of Japan's bill for liquefied natural gas in 2024 went to Australia. Your
     own share is about twice as large. Which of these computations gives 19.6 %?
     """,
-    hints=("Try the four. The part is the same in three of them, so look at the whole.",),
+    hints=(
+        "The part is Australia's row of `gas_2024` in three of the four computations. So look at the wholes.",
+        "Compute the four shares, part over whole times 100. See which of them is 19.6.",
+        "Check: a share is halved when its whole is doubled. Which whole holds something twice?",
+    ),
+    means=(
+        "The world's row beside its own parts doubles the whole: Australia then has {shares['all_rows']:.1f} "
+        "% and not {shares['economies']:.1f} %."
+    ),
     in_lesson=True,
 )
 def half_the_share():
@@ -85,12 +104,15 @@ def half_the_share():
     halved.
     """
     trade = load("japan_trade")
+    # the purchases of one good, for two years
     gas = trade.query("goods == 'Liquefied natural gas' and flow == 'import'")
     gas_2024, gas_2023 = gas.query("year == 2024"), gas.query("year == 2023")
 
+    # the part is always Australia; only the whole differs
     def share(rows, whole, column="value_jpy_bn"):
         return 100 * rows.query("partner == 'AUS'")[column].sum() / whole[column].sum()
 
+    # the four computations of the question
     shares = pd.Series(
         {
             "all_rows": share(gas_2024, gas_2024),
@@ -99,6 +121,7 @@ def half_the_share():
             "year_before": share(gas_2023, gas_2023.query("partner == 'WLD'")),
         }
     )
+    # the share that lies nearest to the reported 19.6
     return (shares - 19.6).abs().idxmin()
 
 
@@ -133,13 +156,23 @@ half_the_share.mistakes(
     title="What no table can check",
     level=1,
     text="One of these sentences of the text can be neither right nor wrong. Which one?",
-    hints=("Look for the word that asks for something instead of describing it.",),
+    hints=(
+        "Read the verb of each sentence: does it say what is, what could be, or what should be?",
+        "Think for each sentence of a figure that would speak against it. For one sentence there is none.",
+        "Check: could two people agree on all figures and still disagree on your sentence? Then it is a norm.",
+    ),
+    means=(
+        "This sentence asks for something, so it gets no verdict; the other three describe and can at least "
+        "be weighed."
+    ),
     in_lesson=True,
 )
 def beyond_tables():
     """This sentence says what should be done. A table can say what is, not what ought to be."""
     claims = load("claims").set_index("id")
+    # the ledger states the kind of each claim
     kinds = claims.loc[["C16", "C22", "C36", "C37"], "kind"]
+    # the one that says what should be
     return kinds[kinds == "norm"].index[0]
 
 
@@ -176,30 +209,24 @@ beyond_tables.mistakes(
     Here are four sentences on one fact. Which one can a stranger check **without asking you anything**?
     """,
     hints=(
-        "A sentence that can be checked names unit, period, denominator and source. Tick them off for "
-        "each sentence.",
+        "Four things must be named: unit, period, denominator and source. Draw four boxes for each sentence.",
+        "Tick the boxes word by word. Decimals earn no tick.",
+        "Check: with your sentence in hand a stranger must know which table, which year and which whole to "
+        "take.",
+    ),
+    means=(
+        "Unit, period, denominator and source are all named: 63 % with a source can be checked, 62.7942 % "
+        "without one cannot."
     ),
     in_lesson=True,
 )
 def can_be_checked():
     """This sentence names unit, period, denominator and source. Each of the others leaves at least one out."""
-    sentences = pd.Series(
-        {
-            "a": "In 2024, 62.7942 % of Japan's imports of computers came from China.",
-            "b": "In 2024, by Japan's customs, 63 % of Japan's imports of computers, by value, came from China.",
-            "c": "By Japan's customs, 62.8 % of Japan's imports of computers, by value, came from China.",
-            "d": "In 2024, by Japan's customs, 62.8 % came from China.",
-        }
-    )
-    named = pd.DataFrame(
-        {
-            "unit": sentences.str.contains("%"),
-            "period": sentences.str.contains(r"\b20\d\d\b"),
-            "denominator": sentences.str.contains("imports of computers"),
-            "source": sentences.str.contains("customs"),
-        }
-    )
-    return named.index[named.all(axis=1)][0]
+    # a: no source, and four decimals that nobody needs
+    # c: no year
+    # d: nothing says of what the 62.8 % are a part
+    # b names the unit (%), the period (2024), the denominator (imports by value) and the source (customs)
+    return "b"
 
 
 can_be_checked.mistakes(
@@ -236,15 +263,25 @@ can_be_checked.mistakes(
     The course cites these four figures. Which one may **not decide any verdict** of the course?
     """,
     hints=(
-        "Look at the column `source_grade`. It grades the road that a figure took to us, not the name "
-        "that is quoted.",
+        "The four ids are rows of `cited_figures`. Look at the column `source_grade`.",
+        'One grade means that the figure reached us at second hand only. `describe("cited_figures")` explains'
+        " the grades.",
+        "Check: cover the famous names and look at the road alone. Three of the four grades must be of "
+        "another kind.",
+    ),
+    means=(
+        "The figure of {abs(cited('mizuho_ree')):g} % may be true, but nobody here has seen where it was "
+        "first printed: so it decides no verdict."
     ),
     in_lesson=True,
 )
 def carries_nothing():
     """This figure is a relay: it reached us at second hand only. So it decides no verdict."""
+    # the grade of every cited figure
     grades = load("cited_figures").set_index("id")["source_grade"]
+    # the four of the question
     chosen = grades[["ree_share_2020_meti", "nri_1y", "sources_named", "mizuho_ree"]]
+    # a relay may be told, but it decides nothing
     return chosen[chosen == "relay"].index[0]
 
 

@@ -24,15 +24,23 @@ _CLAIMS = {
     """,
     starter='norms = ____  # a list such as ["C05", "C19"]',
     hints=(
-        "A forecast cannot be settled today, but it can be settled later.",
-        'Look for "should", for "essential" and for other words that judge.',
+        "Read the five sentences with these ids in `claims`, as they stand there.",
+        "Ask of each sentence: which figure, now or later, would show that it is wrong?",
+        "Check: a forecast can be settled later and a wrong number today. Neither may be on your list.",
+    ),
+    means=(
+        "No figure, now or later, can settle these {len(answer)} sentences; only the other {5 - len(answer)} "
+        "can be right or wrong."
     ),
 )
 def norms():
     """Claims of the kind norm among the five."""
     claims = load("claims").set_index("id")
+    # the five sentences of the question
     asked = ["C05", "C19", "C30", "C35", "C37"]
+    # each claim has a kind: description, forecast, norm and so on
     kinds = claims.loc[asked, "kind"]
+    # keep those that judge
     return list(kinds[kinds == "norm"].index)
 
 

@@ -19,15 +19,25 @@ from course.bank.sets.sources import sources
     implied_rate = ____
     """,
     hints=(
-        "Yen per dollar is an amount of yen divided by the same amount in dollars.",
-        "Write both amounts out. A trillion is 1e12, a billion is 1e9.",
+        "Two rows of `claims` are needed: C18 in yen and C19 in dollars, both from `claimed_value`.",
+        "Write both out in single yen and single dollars: a trillion is 1e12, a billion is 1e9. Then divide "
+        "the yen by the dollars.",
+        "Check: your rate times the dollars must give the yen again. Then compare it with a rate that you "
+        "know from the news.",
+    ),
+    means=(
+        "At {answer:,.0f} yen for a dollar both claims could be true; in 2024 a dollar cost "
+        "{cited('jpy_per_usd_2024_market'):.0f}, so at least one of the two is wrong."
     ),
 )
 def implied_rate():
     """Yen amount over dollar amount."""
     claims = load("claims").set_index("id")
+    # C18 is in trillion yen: write it out
     yen = claims.loc["C18", "claimed_value"] * 1e12
+    # C19 is in billion dollars
     dollars = claims.loc["C19", "claimed_value"] * 1e9
+    # the same amount in yen and in dollars: their ratio is the rate
     return yen / dollars
 
 
@@ -74,15 +84,22 @@ implied_rate.mistakes(
     yen_in_dollars = ____
     """,
     hints=(
-        "A dollar costs about 150 yen, so the number of dollars is smaller than the number of yen.",
-        "Divide the yen by yen per dollar. Then turn trillions into billions.",
+        "One row of `cited_figures` is enough: `jpy_per_usd_2024_market`. Its `value` is in yen per dollar.",
+        "Bring the amount into billion yen first. Then divide by the rate.",
+        "Check: multiply your result by the rate. The billion yen must come back.",
+    ),
+    means=(
+        "The text's {claimed('C18'):g} trillion yen and {claimed('C19'):g} billion dollars are not one "
+        "amount: at {rate:.0f} yen a dollar, {amount} trillion yen are {answer:,.0f} billion dollars."
     ),
     vary={"amount": (120, 180, 240, 300, 450, 600, 1300)},
 )
 def yen_in_dollars(amount=300):
     """Divide by the rate, then trillions to billions."""
+    # the average market rate of 2024, in yen per dollar
     figures = load("cited_figures").set_index("id")
     rate = figures.loc["jpy_per_usd_2024_market", "value"]
+    # a trillion is a thousand billion; dollars are yen over yen per dollar
     return amount * 1000 / rate
 
 
@@ -117,13 +134,19 @@ yen_in_dollars.mistakes(
     """,
     starter="hundred_million = ____",
     hints=(
-        "One 亿 is a hundred million. That is less than a billion.",
-        "Multiply by 1e8 and divide by 1e9.",
+        "You need the printed number and its unit, the yi (亿). One 亿 is 1e8.",
+        "Write the amount out with 1e8. Then count it in billions of 1e9.",
+        "Check: ten 亿 make one billion. So the number of billions must be smaller than the printed number.",
+    ),
+    means=(
+        "{amount} yi are {answer:g} billion dollars; who reads yi as billion makes the investment ten times "
+        "as large."
     ),
     vary={"amount": (650, 840, 1018, 1100, 1300, 1750, 2400)},
 )
 def hundred_million(amount=1300):
     """Hundred millions to billions."""
+    # out of the step of 1e8, into the step of 1e9
     return amount * 1e8 / 1e9
 
 
@@ -164,20 +187,31 @@ hundred_million.mistakes(
     implied_total = ____
     """,
     hints=(
-        "If 370 is a fifth, the whole is five times 370.",
-        "The table's dollars are in millions. Divide the implied total by the actual total.",
+        "Take C05 and C06 from `claims`. From `japan_trade` take both flows of 2024 with `WLD`, in the group "
+        '"All goods".',
+        "The implied total is the amount over the share as a fraction. Divide it by exports plus imports in "
+        "billion dollars.",
+        "Check: the share of C06 of your implied total must be C05 again. Both totals must be in the same "
+        "unit.",
+    ),
+    means=(
+        "The text's two figures need a total that is {answer:.2f} times Japan's trade of 2024, so 370 billion"
+        " and 20 % cannot both hold for that year."
     ),
 )
 def implied_total():
     """Implied total over actual total."""
     claims = load("claims").set_index("id")
+    # the part over its share is the whole, in billion dollars
     implied = claims.loc["C05", "claimed_value"] / (claims.loc["C06", "claimed_value"] / 100)
     japan_trade = load("japan_trade")
+    # both flows of all goods with the world, in 2024
     world = japan_trade[
         (japan_trade["year"] == 2024)
         & (japan_trade["partner"] == "WLD")
         & (japan_trade["goods"] == "All goods")
     ]
+    # the table is in million dollars: divide by 1,000 before you compare
     return implied / (world["value_usd_mn"].sum() / 1000)
 
 
@@ -248,16 +282,27 @@ implied_total.mistakes(
     slip_factor = ____
     """,
     hints=(
-        "Turn the printed number into billion dollars first: 10 x 10^8 plus 6,642 x 10^4.",
-        "The deficit of the table is imports less exports, in billion dollars.",
+        'One row of `official_totals` is needed: basis "jetro", year 2024.',
+        "The deficit is imports less exports. Write the printed number out in billion dollars, oku and man, "
+        "and divide the deficit by it.",
+        "Check: the printed number is a little above one billion. Times your result it must give the table's "
+        "deficit.",
+    ),
+    means=(
+        "The table's deficit is {answer:.1f} times the printed one: a digit was lost, so read even an "
+        "official text beside its own table."
     ),
 )
 def slip_factor():
     """Deficit by the table over deficit as printed."""
     official_totals = load("official_totals")
+    # JETRO's own row of 2024
     row = official_totals[(official_totals["basis"] == "jetro") & (official_totals["year"] == 2024)].iloc[0]
+    # Japan buys more than it sells, so imports come first
     deficit = row["imports_usd_bn"] - row["exports_usd_bn"]
+    # oku is 10^8 and man is 10^4; in billions of 10^9
     printed_usd_bn = (10 * 1e8 + 6642 * 1e4) / 1e9
+    # how many times the printed deficit the table's is
     return deficit / printed_usd_bn
 
 
@@ -316,14 +361,21 @@ slip_factor.mistakes(
     reciprocal_rate = ____
     """,
     hints=(
-        "All three numbers stand in the row `JPN`.",
-        "Deficit over imports is a fraction. Halve it, then turn it into percent.",
+        "One row of `us_goods_trade` is needed: `JPN`. Use its columns `deficit_usd_bn` and `imports_usd_bn`.",
+        "Divide the deficit by the imports, halve the result, and write it in percent.",
+        "Check: without halving you must get about twice the announced rate.",
+    ),
+    means=(
+        "The formula gives {answer:.1f} % where 24 % was announced; it measures a trade balance and uses no "
+        "Japanese tariff."
     ),
 )
 def reciprocal_rate():
     """Half of deficit over imports."""
     us_goods_trade = load("us_goods_trade").set_index("partner")
+    # the American figures for Japan
     row = us_goods_trade.loc["JPN"]
+    # deficit over imports, in percent, then half of it
     return 100 * row["deficit_usd_bn"] / row["imports_usd_bn"] / 2
 
 

@@ -52,18 +52,27 @@ def _draw(draw: Random) -> tuple[float, float, float]:
         return ____
     """,
     hints=(
-        "Go through the four rules in their order. Size means the number without its sign: `abs`.",
-        "Two numbers have different signs if their product is negative.",
+        "Begin with the signs, then the distance, then the sizes: the order of the four rules decides.",
+        "Two numbers have different signs if their product is negative. Size is `abs`, and the tolerance is a"
+        " part of the size of the best figure.",
+        'Check: `verdict(0, 5, 0.1)` and `verdict(-8, -10, 0.1)` both give "understated".',
+    ),
+    means=(
+        "A claim of 370 beside 310 is {answer(370, 310, 0.1)} at a tolerance of 0.1 and {answer(370, 310, "
+        "0.25)} at 0.25: a verdict is only as firm as its stated rule."
     ),
 )
 def verdict():
     """Four rules in order."""
 
     def verdict(claimed, best, tolerance):
+        # the product is negative only where the signs differ; zero has none
         if claimed * best < 0:
             return "contradicted"
+        # near enough, measured by the size of the best figure
         if abs(claimed - best) <= tolerance * abs(best):
             return "supported"
+        # too far off: larger or smaller in size
         return "overstated" if abs(claimed) > abs(best) else "understated"
 
     return verdict

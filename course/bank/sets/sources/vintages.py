@@ -20,16 +20,23 @@ from course.bank.sets.sources import sources
     years_in_a_row = ____
     """,
     hints=(
-        "Count a short example first: from 2007 through 2008 are two years.",
-        "Subtract the first year from the last and add one. A column of dates has its years in "
-        "`.dt.year`, a single date in `.year`.",
+        "One row of `events` is needed: the id {event!r}. Its `date` holds the first year.",
+        "Subtract the first year from the last one and add one, because both ends count. A single date has "
+        "its year in `.year`.",
+        "Check with a short case: from 2007 through 2008 are two years.",
+    ),
+    means=(
+        "Through {last} it is {answer} years {'without' if event == 'partner' else 'with'} Hong Kong: a "
+        "number of years needs a definition and a last year."
     ),
     vary={"event": ("partner", "partner_hk"), "last": (2011, 2012, 2014, 2016, 2019, 2023, 2024)},
 )
 def years_in_a_row(event="partner", last=2024):
     """Both ends counted."""
     events = load("events").set_index("id")
+    # the year in which China came first
     first = events.loc[event, "date"].year
+    # both ends count, so one more than the difference
     return last - first + 1
 
 
@@ -86,15 +93,23 @@ _GROWTH = {
     prints_of_12 = ____  # a list of names from the list above
     """,
     hints=(
-        "Look up the five rows and read `growth_pct`. Do not guess from the descriptions.",
-        "Compare `growth_pct` with 1.2. Then read what each of the rows measures.",
+        "The five ids are rows of `growth_vintages`. The printed number is in `growth_pct`.",
+        "Compare the number of each row with 1.2. The descriptions play no part in this step.",
+        "Check: print your rows. Each must show 1.2, and no other row of the five may.",
+    ),
+    means=(
+        "{len(answer)} of the five rows print 1.2, each for another period or measure: the same number does "
+        "not make the same statement."
     ),
 )
 def prints_of_12():
     """Rows whose growth is 1.2."""
     growth_vintages = load("growth_vintages").set_index("id")
+    # the five rows of the question
     asked = ["boj_fy2024", "cao_2024_first", "cao_2024_nominal", "cao_fy2025_2024-11", "imf_2025_a4"]
+    # what each of them prints
     growth = growth_vintages.loc[asked, "growth_pct"]
+    # keep those that print 1.2; a small margin allows for the way a computer stores decimals
     return list(growth[(growth - 1.2).abs() < 0.001].index)
 
 

@@ -1,9 +1,6 @@
 """Set 06: your own text."""
 
 from course.bank import QuestionSet
-from course.bank.sets.texts._labels import labels
-
-__all__ = ["labels", "texts"]
 
 texts = QuestionSet(
     "06-your-own-text",

@@ -17,8 +17,15 @@ _PAIRS = {(44.2, 2900), (21.3, 300), (609, 4000), (18.9, 125), (25.3, 1670), (11
     rate, in yen per dollar, do the two figures imply? Then ask yourself whether any year had such a rate.
     """,
     hints=(
-        "Yen per dollar is an amount of yen divided by the same amount in dollars.",
-        "Write both amounts out. A trillion is 1e12, a billion is 1e9.",
+        "The two amounts of the text are enough: {yen} trillion yen and {dollars} billion dollars.",
+        "Write both out in single yen and single dollars. Then divide the yen by the dollars.",
+        "Check: your rate times the dollars must give the yen again. Then look up the rates of past years in "
+        "`macro`.",
+    ),
+    means=(
+        "The two amounts imply {answer:.1f} yen for a dollar; the yearly rates in `macro` lie between "
+        "{load('macro').query(\"iso3 == 'JPN' and year < 2026\")['national_per_usd'].min():.0f} and "
+        "{load('macro').query(\"iso3 == 'JPN' and year < 2026\")['national_per_usd'].max():.0f}."
     ),
     vary={
         "yen": tuple(sorted({yen for yen, _ in _PAIRS})),
@@ -28,6 +35,7 @@ _PAIRS = {(44.2, 2900), (21.3, 300), (609, 4000), (18.9, 125), (25.3, 1670), (11
 )
 def rate_inside(yen=44.2, dollars=2900):
     """Yen over dollars, both written out."""
+    # a trillion is 1e12, a billion is 1e9; yen over dollars
     return yen * 1e12 / (dollars * 1e9)
 
 
@@ -73,17 +81,28 @@ def _shares(partner: str, years: tuple[int, int], flow: str = "export") -> list[
     percent_of_a_share = ____
     """,
     hints=(
-        "First compute both shares. Their difference is in percentage points.",
-        "A change in percent divides the difference by the earlier share.",
+        'Keep the goods "All goods" and the flow "export". You need {partner} and `WLD`, each in {first} and '
+        "2024.",
+        "Compute the share of both years. Divide the later share by the earlier one and subtract one, times "
+        "100.",
+        "Check: the earlier share, changed by your percentage, must give the later share.",
+    ),
+    means=(
+        "The share changed by {answer:+.1f} %, which is {share[2024] - share[first]:+.1f} percentage points: "
+        "the two words do not mean the same."
     ),
     vary={"partner": ("CHN", "USA", "KOR", "TWN", "AUS"), "first": (2012, 2016, 2020)},
 )
 def percent_of_a_share(partner="CHN", first=2020):
     """The change of the share over the earlier share."""
     japan_trade = load("japan_trade")
+    # Japan's exports of all goods
     goods = japan_trade.query("goods == 'All goods' and flow == 'export'")
+    # one row a year, one column a partner
     values = goods.pivot_table(index="year", columns="partner", values="value_jpy_bn", observed=True)
+    # the partner over the world, year by year
     share = 100 * values[partner] / values["WLD"]
+    # the later share over the earlier, less one
     return 100 * (share[2024] / share[first] - 1)
 
 
@@ -152,13 +171,20 @@ def of_the_amount(partner: str, first: int) -> float:
     stock_over_flow = ____
     """,
     hints=(
-        "Both figures stand in the column `value_usd_bn`.",
-        "How many times one figure is another: divide the first by the second.",
+        "Take the rows `cum_2019` and `flow_cn_2017` of `investment`, both in `value_usd_bn`.",
+        "Divide the running total by the flow of one year.",
+        "Check: the flow times your answer must give the total. All years together cannot be smaller than one"
+        " of them.",
+    ),
+    means=(
+        "What came in over all years is {answer:.0f} times what came in during one: a stock that is read as a"
+        " flow is wrong by that much."
     ),
 )
 def stock_over_flow():
     """All inflows together over those of one year."""
     investment = load("investment").set_index("id")
+    # all years together over a single one
     return investment.loc["cum_2019", "value_usd_bn"] / investment.loc["flow_cn_2017", "value_usd_bn"]
 
 

@@ -1,7 +1,5 @@
 """The brief: what may stand on the page?"""
 
-import pandas as pd
-
 from course.bank import Choice, Wrong
 from course.bank.sets.texts import texts
 
@@ -24,31 +22,22 @@ from course.bank.sets.texts import texts
     brief? A stranger must be able to check the sentence. It may say no more than the table shows.
     """,
     hints=(
-        "Tick off for each sentence: unit, year, whole, source.",
-        "Cross out every sentence about a motive or about the text as a whole.",
+        "Four things must be named: unit, year, whole and source. Draw four boxes for each sentence.",
+        "Tick the boxes word by word. Cross out what speaks of a motive, or of the text as a whole.",
+        "Check: your sentence must say no more than one table shows.",
+    ),
+    means=(
+        "Unit, year, whole and source are all there, and no motive: a stranger can check the sentence without"
+        " you."
     ),
 )
 def brief_sentence():
     """This sentence names unit, year, whole and source, and judges neither the author nor the whole text."""
-    sentences = pd.Series(
-        {
-            "a": "The author used an old figure to make China look less important.",
-            "b": "By Japan's customs, 48.4 % of the chip-making machinery that Japan exported in 2024, by value, "
-            "went to China; the text's 31.5 % is the share of 2022.",
-            "c": "By Japan's customs, Japan depends on China for 48.4 % of its chip-making machinery.",
-            "d": "The text is unreliable, because its share of 2024 is 17 points too low.",
-        }
-    )
-    fits = pd.DataFrame(
-        {
-            "unit": sentences.str.contains("%"),
-            "year": sentences.str.contains("2024"),
-            "whole": sentences.str.contains("Japan exported"),
-            "source": sentences.str.contains("customs"),
-            "no judgement": ~sentences.str.contains("author|unreliable"),
-        }
-    )
-    return fits.index[fits.all(axis=1)][0]
+    # a judges the author's motive, which no table shows.
+    # c names no year, and "depends on" is not what a share of exports shows.
+    # d judges the whole text by one figure.
+    # b names unit, year, whole and source, and it stops there.
+    return "b"
 
 
 brief_sentence.mistakes(

@@ -1,7 +1,5 @@
 """Quick checks that lesson 06 asks."""
 
-import pandas as pd
-
 from course.bank import Choice, Wrong, load
 from course.bank.sets.texts import texts
 
@@ -19,21 +17,22 @@ from course.bank.sets.texts import texts
     title="No claim",
     level=1,
     text="Three of these sentences make a claim that a table could test. Which one makes none?",
-    hints=("A claim states a quantity. Not every number is one, and some quantities come as words.",),
+    hints=(
+        "Underline every number in the four sentences, also those that are words.",
+        "Ask of each number: how much, which place, how many times? Or only when, or which one?",
+        "Check: for your sentence no table could hold the number as a figure.",
+    ),
+    means=(
+        "Its numbers only say which session and when; the others state a share, a rank and a growth, which "
+        "tables hold."
+    ),
     in_lesson=True,
 )
 def makes_no_claim():
     """Its numbers say which session and when. The others state a share, a rank and a growth."""
-    sentences = pd.Series(
-        {
-            "a": "China refined 70 percent of the world's lithium in 2024.",
-            "b": "Japan is the second-largest buyer of these goods.",
-            "c": "The second session of the forum was held on June 11.",
-            "d": "Exports to China doubled between 2009 and 2021.",
-        }
-    )
-    quantity = sentences.str.contains("percent|largest|doubled")
-    return sentences.index[~quantity][0]
+    # a states a share, b a rank, d a growth: tables hold all three.
+    # The numbers of c only say which session and on which day.
+    return "c"
 
 
 makes_no_claim.mistakes(
@@ -68,13 +67,24 @@ makes_no_claim.mistakes(
     A text says: "China's share of rare earths is 91 percent." The table `mineral_stages` gives China's share
     of the world for two stages. What does the sentence leave out, so that nobody can test it as it stands?
     """,
-    hints=("Look at China's rows for magnet rare earths in 2024. Which stage is meant?",),
+    hints=(
+        'Keep China\'s rows of `mineral_stages` for "magnet rare earths" in 2024. There is one for each stage.',
+        "Compare the shares of the two stages with the sentence. Which words would you need to choose between"
+        " them?",
+        "Check: add your missing words to the sentence. It must now fit one row only.",
+    ),
+    means=(
+        "By the stage the share is {100 * (shares.min()):.0f} % or {100 * (shares.max()):.0f} %: a percentage"
+        " without its whole and its year cannot be tested."
+    ),
     in_lesson=True,
 )
 def what_is_missing():
     """The sentence names neither the year nor the stage. By the stage, the share is 61 or 91 percent."""
     stages = load("mineral_stages")
+    # China's two shares: mining and refining
     shares = stages.query("iso3 == 'CHN' and year == 2024 and mineral == 'magnet rare earths'")["world_share"]
+    # if the stages differ that much, the sentence must name its whole
     return "base" if shares.max() - shares.min() > 0.1 else "year"
 
 

@@ -9,6 +9,28 @@ from course.bank.sets.texts._labels import labelled
 _TEXTS = tuple(labelled())
 
 
+def _rows(text: str) -> pd.DataFrame:
+    return pd.DataFrame(labelled()[text]["claims"])[["value", "unit"]]
+
+
+def _typed(text: str) -> str:
+    """Write the solution as a reader types it: one row for each claim, with its words beside it."""
+    claims, numbers = labelled()[text]["claims"], labelled()[text]["uncounted"]
+    left_out = ", ".join(one["quote"] for one in numbers)
+    return "\n".join(
+        (
+            "# Read sentence by sentence: one row for each number that a table could hold.",
+            "claims_found = pd.DataFrame(",
+            "    [",
+            *(f"        ({one['value']:.12g}, {one['unit']!r}),  # {one['quote']}" for one in claims),
+            "    ],",
+            '    columns=["value", "unit"],',
+            ")",
+            f"# Left out, since they only say when, where or which: {left_out}",
+        )
+    )
+
+
 @texts.question(
     Table({"value": 0.05, "unit": None}),
     objective="text.claims",
@@ -29,21 +51,22 @@ _TEXTS = tuple(labelled())
     claims_found = ____  # a table with the columns value and unit
     """,
     hints=(
-        "Look at `mine`, then at `mine.claims`. The tool finds most claims, but you decide.",
-        "Read sentence by sentence. Ask of each number: could a table hold this figure?",
+        "Read the text sentence by sentence beside `mine.claims`, the list of what the tool found.",
+        "Ask of each number whether a table could hold it, and write value and unit as the question says. "
+        'Words such as "a third" or "the largest" count, too.',
+        "Check: go through the text once more and point at the row of each number. A date, a count of "
+        "meetings or the name of a plan has none.",
     ),
+    means=(
+        "The text makes {len(answer)} claims in {answer['unit'].nunique()} units; each of them now has a "
+        "value that a table can confirm or deny."
+    ),
+    worked=_typed,
     vary={"text": _TEXTS},
 )
 def claims_found(text="beijing-on-trade"):
-    """A person read the text; `labels` holds what was found."""
-    from course.bank.sets.texts import labels
-
-    found = labels(text)
-    return found[["value", "unit"]]
-
-
-def _rows(text: str) -> pd.DataFrame:
-    return pd.DataFrame(labelled()[text]["claims"])[["value", "unit"]]
+    """What a person found in the text."""
+    return _rows(text)
 
 
 @claims_found.wrong(

@@ -21,12 +21,19 @@ from course.bank.sets.texts import texts
     to China. The text is of March 2025. Which table can test this sentence?
     """,
     hints=(
-        "The test needs Japan's exports of these goods in 2024, to China and to the world.",
-        "Look at the columns of each table with `describe`. Does it know goods, partner, flow and year?",
+        "The sentence needs four things: goods, partner, flow and the year 2024.",
+        "Look at the columns of each table with `describe`, and cross out the tables in which one of the four"
+        " is missing.",
+        "Check: load your table and find the two rows, to China and to the world, for these goods.",
+    ),
+    means=(
+        "Only `{answer}` has goods, partner, flow and the year: a sentence can be tested where its part and "
+        "its whole stand in one table."
     ),
 )
 def table_for_chips():
     """Only this table holds goods by name, with partner, flow and the year 2024."""
+    # the four tables of the question
     tables = {
         "japan_trade": load("japan_trade"),
         "goods_trade": load("goods_trade"),
@@ -34,6 +41,7 @@ def table_for_chips():
         "sector_trade_2022": load("sector_trade_2022"),
     }
     fitting = []
+    # the sentence needs these four columns, and the year 2024
     for name, table in tables.items():
         if {"year", "flow", "partner", "goods"} <= set(table.columns) and (table["year"] == 2024).any():
             fitting.append(name)
@@ -73,12 +81,20 @@ table_for_chips.mistakes(
     Which table can test this sentence?
     """,
     hints=(
-        "The sentence is about a stage: refining. It is not about mining and not about trade.",
-        "Search each table for rare earths, and for the stage that the sentence names.",
+        "The sentence speaks of a stage, of magnet rare earths and of a share of the world.",
+        "Look for the table that has a column of stages, and for rare earths at the stage that the sentence "
+        "names.",
+        "Check: find the row of China in your table for 2024. Trade is not production, and mining is not "
+        "refining.",
+    ),
+    means=(
+        "`{answer}` holds the stage that the sentence names; a table on mining or on trade would have tested "
+        "another sentence."
     ),
 )
 def table_for_refining():
     """Only this table knows the refining of magnet rare earths. The others know mining, or what is sold."""
+    # the four tables of the question
     tables = {
         "mineral_stages": load("mineral_stages"),
         "mineral_production": load("mineral_production"),
@@ -86,6 +102,7 @@ def table_for_refining():
         "magnet_trade": load("magnet_trade"),
     }
     fitting = []
+    # is there a stage, and are rare earths refined in it?
     for name, table in tables.items():
         if "stage" in table.columns:
             rows = table[table["mineral"].astype(str).str.contains("rare earths")]

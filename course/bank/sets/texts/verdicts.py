@@ -22,19 +22,26 @@ _STEP = "Compute the figure of each claim before you choose."
     share_of_the_year = ____
     """,
     hints=(
-        'The goods are called "Chip-making machinery", and the flow is export.',
-        "Divide the row of CHN by the row of WLD.",
+        'Keep the goods "Chip-making machinery", the flow "export" and {year}. You need `CHN` and `WLD`.',
+        "Divide China's row by the world's row, times 100.",
+        "Check: do the same for a few other years. The text's figure must turn up in one of them.",
+    ),
+    means=(
+        "In {year} the share was {answer:.1f} %; the text's 31.5 fits 2022, so a right figure can be out of "
+        "date."
     ),
     vary={"year": (2018, 2019, 2020, 2021, 2022, 2023, 2024, 2025)},
 )
 def share_of_the_year(year=2024):
     """China over the world, for one kind of goods and one flow."""
     japan_trade = load("japan_trade")
+    # Japan's exports of these machines in one year, by partner
     rows = japan_trade[
         (japan_trade["goods"] == "Chip-making machinery")
         & (japan_trade["flow"] == "export")
         & (japan_trade["year"] == year)
     ].set_index("partner")["value_jpy_bn"]
+    # China over the world
     return 100 * rows["CHN"] / rows["WLD"]
 
 
@@ -90,23 +97,36 @@ def share_of_taiwan(year: int) -> float:
     level=2,
     text=_SAID.format("beijing-on-trade") + " All four are about 2024.",
     hints=(
-        "All four can be computed from `japan_trade`.",
-        "A share divides the row of China by the row of the world.",
+        'All four need `japan_trade` of 2024. Three need "All goods" or one group with `CHN` and `WLD`, one a'
+        " balance.",
+        "Compute the figure behind each claim. Divide the distance by the figure, and see where it is above a"
+        " tenth.",
+        "Check: print the four beside the text. Three must agree within their rounding.",
+    ),
+    means=(
+        "The text says {figures[answer][0]:g} and the table {figures[answer][1]:.1f}; the other three claims "
+        "hold, so one slip does not settle a whole text."
     ),
 )
 def fails_beijing_trade():
     """Compute all four, then find the one that is off."""
+    # the year of the claims
     japan_trade = load("japan_trade").query("year == 2024")
+    # one value for each goods, flow and partner
     values = japan_trade.set_index(["goods", "flow", "partner"])["value_jpy_bn"].sort_index()
+    # all goods, both flows
     sold, bought = values["All goods", "export"], values["All goods", "import"]
+    # the two groups that the text names
     chips = values["Chip-making machinery", "export"]
     computers = values["Computers", "import"]
+    # what the text says, and what the table gives
     figures = {
         "total": (20.1, 100 * (sold["CHN"] + bought["CHN"]) / (sold["WLD"] + bought["WLD"])),
         "chips": (31.5, 100 * chips["CHN"] / chips["WLD"]),
         "computers": (62.8, 100 * computers["CHN"] / computers["WLD"]),
         "deficit": (6500, bought["CHN"] - sold["CHN"]),
     }
+    # more than a tenth of the table's figure away
     off = [name for name, (said, found) in figures.items() if abs(said - found) > 0.1 * abs(found)]
     return off[0]
 
@@ -139,22 +159,34 @@ fails_beijing_trade.mistakes(
     + " All four are about 2024. Take `mineral_stages` for shares. Take the older vintage of "
     "`mineral_production` for tonnes, since the text is older than the other.",
     hints=(
-        "The two shares stand in `world_share`, as fractions.",
-        'Select mineral, stage, year 2024, `vintage == "MCS 2025"` and `iso3 == "CHN"`.',
+        "Two claims need China's rows of 2024 in `mineral_stages`. Two need those in `mineral_production`, "
+        'vintage "MCS 2025".',
+        "Read off the four figures; shares are fractions there. Divide each distance by the figure.",
+        "Check: print the four beside the text. Three must agree within their rounding.",
+    ),
+    means=(
+        "The text says {figures[answer][0]:,} tonnes and the table {figures[answer][1]:,.0f}: here the slip "
+        "makes China look smaller, against the text's own case."
     ),
 )
 def fails_beijing_minerals():
     """Compute all four, then find the one that is off."""
+    # China's shares of the world
     stages = load("mineral_stages").query("iso3 == 'CHN' and year == 2024")
+    # by mineral and stage
     shares = stages.set_index(["mineral", "stage"])["world_share"]
+    # China's tonnes, in the edition that the text could know
     mined = load("mineral_production").query("iso3 == 'CHN' and year == 2024 and vintage == 'MCS 2025'")
+    # what was produced, without what lies in the ground
     tonnes = mined.query("measure != 'reserves'").set_index(["mineral", "stage"])["quantity_t"]
+    # what the text says, and what the tables give
     figures = {
         "lithium": (70, 100 * shares["lithium", "refining"]),
         "mining": (61, 100 * shares["magnet rare earths", "mining"]),
         "tonnes": (45_000, tonnes["rare earths", "mine"]),
         "gallium": (750, tonnes["gallium", "refinery"]),
     }
+    # more than a tenth of the table's figure away
     off = [name for name, (said, found) in figures.items() if abs(said - found) > 0.1 * abs(found)]
     return off[0]
 
@@ -185,22 +217,35 @@ fails_beijing_minerals.mistakes(
     level=2,
     text=_SAID.format("tokyo-on-trade") + " Where no other year is named, the year is 2024.",
     hints=(
-        "Three of them need `japan_trade`. For the surplus take `public_finance`.",
-        "Read the unit of each claim as it is printed.",
+        'Three claims need "All goods" of `japan_trade`, with `WLD` as the whole. One needs `current_account`'
+        " of `public_finance`.",
+        "Compute the figure behind each claim in the unit that the text prints. Divide each distance by the "
+        "figure.",
+        "Check the units: percent and percentage points are two things, and so are billion and trillion.",
+    ),
+    means=(
+        "The text says {figures[answer][0]:g} % and the change is {figures[answer][1]:.1f} %; "
+        "{abs(figures[answer][0]):g} is the difference in percentage points."
     ),
 )
 def fails_tokyo_trade():
     """Compute all four, then find the one that is off."""
+    # all goods together
     japan_trade = load("japan_trade").query("goods == 'All goods'")
+    # one value for each flow, partner and year
     values = japan_trade.set_index(["flow", "partner", "year"])["value_jpy_bn"].sort_index()
+    # China's share of the exports, year by year
     share = 100 * values["export", "CHN"] / values["export", "WLD"]
+    # the balance of a whole year
     finance = load("public_finance").query("item == 'current_account' and precision == 'year'")
+    # what the text says, and what the tables give
     figures = {
         "usa": (19.9, 100 * values["export", "USA", 2024] / values["export", "WLD", 2024]),
         "fall": (-4.4, 100 * (share[2024] / share[2020] - 1)),
         "imports": (22.5, 100 * values["import", "CHN", 2024] / values["import", "WLD", 2024]),
         "surplus": (29_300, finance["value_jpy_bn"].iloc[0]),
     }
+    # more than a tenth of the table's figure away
     off = [name for name, (said, found) in figures.items() if abs(said - found) > 0.1 * abs(found)]
     return off[0]
 
@@ -231,19 +276,28 @@ fails_tokyo_trade.mistakes(
     level=2,
     text=_SAID.format("tokyo-on-money") + " All four are about 2024. Take the table `macro`.",
     hints=(
-        "Read the words before the number: whose debt, and which debt?",
-        "`macro` has one column for gross debt and one for net debt.",
+        "Keep 2024 of `macro`. You need the rows of JPN, USA and CHN.",
+        "Read for each claim whose debt it is, and whether it is gross or net. Divide each distance by the "
+        "table's figure.",
+        "Check: read the column's name beside the words of the claim. They must be the same measure.",
+    ),
+    means=(
+        "The text says {figures[answer][0]:g} and net debt is {figures[answer][1]:.0f} % of GDP: it printed "
+        "gross debt, {macro.loc['JPN', 'gross_debt_pct_gdp']:.0f} %, under the name of net debt."
     ),
 )
 def fails_tokyo_money():
     """Compute all four, then find the one that is off."""
+    # one row an economy
     macro = load("macro").query("year == 2024").set_index("iso3")
+    # what the text says, and what the table gives
     figures = {
         "japan": (236, macro.loc["JPN", "net_debt_pct_gdp"]),
         "usa": (122, macro.loc["USA", "gross_debt_pct_gdp"]),
         "china": (88, macro.loc["CHN", "gross_debt_pct_gdp"]),
         "gdp": (609, macro.loc["JPN", "gdp_jpy_tn"]),
     }
+    # more than a tenth of the table's figure away
     off = [name for name, (said, found) in figures.items() if abs(said - found) > 0.1 * abs(found)]
     return off[0]
 
@@ -275,21 +329,31 @@ fails_tokyo_money.mistakes(
     text=_SAID.format("washington-on-tariffs")
     + " All four are about 2024. Take `us_goods_trade`, and `japan_trade` for the cars.",
     hints=(
-        "The arithmetic inside the text helps: imports less exports make the deficit.",
-        "Compare the row of Japan with the row of China.",
+        "Three claims need the rows JPN and CHN of `us_goods_trade`. The cars need exports of `japan_trade`, "
+        "`USA` and `WLD`.",
+        "Read off the four figures. Divide each distance by the table's figure.",
+        "Check: imports less exports make the deficit. The text's figures must fit together, too.",
+    ),
+    means=(
+        "The text says {figures[answer][0]:g} and the table {figures[answer][1]:.1f} billion dollars: "
+        "{figures[answer][0]:g} is the figure of China's row."
     ),
 )
 def fails_tariffs():
     """Compute all four, then find the one that is off."""
+    # American trade in goods, one row a partner
     american = load("us_goods_trade").query("year == 2024").set_index("partner")
     japan_trade = load("japan_trade").query("year == 2024 and flow == 'export'")
+    # Japan's exports of cars, by partner
     cars = japan_trade.query("goods == 'Passenger cars'").set_index("partner")["value_jpy_bn"]
+    # what the text says, and what the tables give
     figures = {
         "bought": (148.2, american.loc["JPN", "imports_usd_bn"]),
         "sold": (143.5, american.loc["JPN", "exports_usd_bn"]),
         "deficit": (295, american.loc["CHN", "deficit_usd_bn"]),
         "cars": (36.5, 100 * cars["USA"] / cars["WLD"]),
     }
+    # more than a tenth of the table's figure away
     off = [name for name, (said, found) in figures.items() if abs(said - found) > 0.1 * abs(found)]
     return off[0]
 
@@ -321,21 +385,31 @@ fails_tariffs.mistakes(
     text=_SAID.format("washington-on-capital")
     + " All four are about 2024. You need `macro`, `japan_trade` and `investment`.",
     hints=(
-        "The column `measure` of `investment` tells a flow from a sum over the years.",
-        "The flow of 2024 is the row `flow_jp_2024`.",
+        "Two claims need rows of 2024 in `macro`, one the exports to `USA` in `japan_trade`, one the row "
+        "`flow_jp_2024` of `investment`.",
+        "Bring each figure to the unit of its claim. Divide each distance by the table's figure.",
+        "Check: `measure` says whether a row of `investment` is one year or all years together.",
+    ),
+    means=(
+        "The text says {figures[answer][0]:g} and the flow of one year is {figures[answer][1]:.1f} billion "
+        "dollars: it took a sum over all years for a year."
     ),
 )
 def fails_capital():
     """Compute all four, then find the one that is off."""
+    # one row an economy
     macro = load("macro").query("year == 2024").set_index("iso3")
+    # Japan's exports of all goods
     trade = load("japan_trade").query("year == 2024 and flow == 'export' and goods == 'All goods'")
     investment = load("investment").set_index("id")
+    # what the text says, and what the tables give
     figures = {
         "china": (18.7, macro.loc["CHN", "gdp_usd_bn"] / 1000),
         "flow": (130, investment.loc["flow_jp_2024", "value_usd_bn"]),
         "exports": (21.3, trade.set_index("partner")["value_jpy_bn"]["USA"] / 1000),
         "growth": (2.8, macro.loc["USA", "growth_pct"]),
     }
+    # more than a tenth of the table's figure away
     off = [name for name, (said, found) in figures.items() if abs(said - found) > 0.1 * abs(found)]
     return off[0]
 
@@ -370,14 +444,21 @@ fails_capital.mistakes(
     text?
     """,
     hints=(
-        "Take the rows with `period` equal to 2025 that were issued before the day of the text.",
-        "Look at the column `status`. Has anybody counted the year?",
+        "Keep the rows of `growth_vintages` with period 2025 that were issued before 2025-11-05.",
+        "Look at `status`: is any of these rows a count of the year, or are all of them forecasts?",
+        "Check: on that day the year had eight weeks to go. Could anybody have counted it?",
+    ),
+    means=(
+        'All {len(prints)} prints of that day are forecasts: "grew" states as counted what was only expected.'
     ),
 )
 def ahead_of_the_count():
     """A forecast may come true. Until the year is counted, no table can say so."""
+    # what could be known on the day of the text
     prints = load("growth_vintages").query("period == '2025' and issued < '2025-11-05'")
+    # prints of a year that has been counted
     counted = prints[prints["status"] != "forecast"]
+    # no count, no verdict; else the distance decides
     if counted.empty:
         found = "not checkable"
     else:

@@ -18,20 +18,29 @@ from course.bank.sets.trade._customs import PARTNERS, YEARS, both_flows
     balance = ____
     """,
     hints=(
-        "The balance is exports less imports, seen from Japan.",
-        "Take the rows of that partner and year with all goods. Subtract imports from exports.",
+        'Keep the rows of {partner} in {year} with the goods "All goods". There is one for each flow.',
+        "Subtract the imports from the exports, both in `value_jpy_bn`.",
+        "Check the sign: where Japan buys more than it sells, the balance is negative.",
+    ),
+    means=(
+        "Japan {'bought' if answer < 0 else 'sold'} {abs(answer) / 1000:,.1f} trillion yen more {'from' if "
+        "answer < 0 else 'to'} {partner} than it {'sold' if answer < 0 else 'bought'} there in {year}; a "
+        "balance does not say who gains."
     ),
     vary={"partner": PARTNERS, "year": YEARS},
 )
 def balance(partner: str = "CHN", year: int = 2024) -> float:
     """Exports less imports."""
     japan_trade = load("japan_trade")
+    # one partner, one year, all goods: two rows are left
     rows = japan_trade[
         (japan_trade["partner"] == partner)
         & (japan_trade["year"] == year)
         & (japan_trade["goods"] == "All goods")
     ]
+    # name them by their flow
     flows = rows.set_index("flow")["value_jpy_bn"]
+    # seen from Japan: what it sells less what it buys
     return flows["export"] - flows["import"]
 
 
@@ -76,18 +85,28 @@ balance.mistakes(
     hong_kong_bound = ____
     """,
     hints=(
-        "Set the deficit with China equal to the share times the surplus with Hong Kong. Then solve for "
-        "the share.",
-        "Compute both balances first. The deficit enters with a positive sign.",
+        'Keep the rows of {year} with the goods "All goods". You need `CHN` and `HKG`, both flows of each.',
+        "Compute both balances. Then solve this for the share: deficit with China = share times surplus with "
+        "Hong Kong.",
+        "Check: your share times the surplus with Hong Kong must be as large as the deficit with China.",
+    ),
+    means=(
+        "{answer:.2f} times the surplus with Hong Kong would close the gap of {year}: {'even all of it is too"
+        " little' if answer > 1 else 'a part of it is enough'}, so this route {'does not' if answer > 1 else "
+        "'could'} explain the whole deficit."
     ),
     vary={"year": tuple(range(2013, 2026))},
 )
 def hong_kong_bound(year: int = 2024) -> float:
     """Deficit with China over surplus with Hong Kong."""
     japan_trade = load("japan_trade")
+    # all goods of one year
     rows = japan_trade[(japan_trade["year"] == year) & (japan_trade["goods"] == "All goods")]
+    # one row a partner, with exports and imports side by side
     flows = rows.pivot(index="partner", columns="flow", values="value_jpy_bn")
+    # exports less imports, for every partner at once
     balances = flows["export"] - flows["import"]
+    # the deficit is turned positive; the surplus is the whole of which a part is asked
     return -balances["CHN"] / balances["HKG"]
 
 
@@ -141,8 +160,16 @@ hong_kong_bound.mistakes(
     growth_usd = ____
     """,
     hints=(
-        "Trade can rise in yen and fall in dollars. Look at which column you sum.",
-        "Sum both flows in each of the two years. The change is the last sum over the first, less one.",
+        'Keep {partner} and the goods "All goods". You need both flows of {first} and of {last}, in '
+        "`value_usd_mn`.",
+        "Add up both flows in each year. Divide the last sum by the first and subtract one.",
+        "Check: the first sum, changed by your percentage, must give the last sum. A sum that shrank needs a "
+        "minus sign.",
+    ),
+    means=(
+        "In dollars the trade with {partner} changed by {answer:+.1f} %, in yen by {100 * "
+        "(rows.groupby('year')['value_jpy_bn'].sum()[last] / "
+        "rows.groupby('year')['value_jpy_bn'].sum()[first] - 1):+.1f} %: a growth rate needs its currency."
     ),
     vary={"partner": ("AUS", "CHN", "KOR", "USA"), "first": (2012, 2014, 2018, 2021), "last": (2023, 2024)},
     # There the sum of all goods rows changes by nearly as much as the row "All goods".
@@ -151,8 +178,11 @@ hong_kong_bound.mistakes(
 def growth_usd(partner: str = "CHN", first: int = 2021, last: int = 2024) -> float:
     """Change of exports plus imports in dollars."""
     japan_trade = load("japan_trade")
+    # one partner, all goods, every year
     rows = japan_trade[(japan_trade["partner"] == partner) & (japan_trade["goods"] == "All goods")]
+    # both flows together, in dollars
     by_year = rows.groupby("year")["value_usd_mn"].sum()
+    # the last year over the first, less one, in percent
     return 100 * (by_year[last] / by_year[first] - 1)
 
 

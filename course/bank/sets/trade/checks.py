@@ -14,17 +14,31 @@ from course.bank.sets.trade._customs import both_flows
     Take Japan's trade in all goods in 2024 (`japan_trade`). By how many percentage points is China's share of
     Japan's imports above its share of Japan's exports?
     """,
-    hints=("You need two divisions, one for each flow: China over the world. Then subtract.",),
+    hints=(
+        'Keep 2024 and the goods "All goods". You need `CHN` and `WLD`, each with both flows.',
+        "Make two shares, one for each flow, China over the world. Subtract the share of exports from that of"
+        " imports.",
+        "Check: each share must lie between 0 and 100, and the gap must be smaller than either of them.",
+    ),
+    means=(
+        "China weighs {answer:.1f} points more in what Japan buys than in what it sells: a share of trade "
+        "hides on which side the dependence lies."
+    ),
     in_lesson=True,
 )
 def share_gap():
     """Each share has a whole of its own. The import share minus the export share gives percentage points."""
     japan_trade = load("japan_trade")
+    # all goods of 2024
     rows = japan_trade[(japan_trade["year"] == 2024) & (japan_trade["goods"] == "All goods")]
+    # what Japan sells, by partner
     exports = rows[rows["flow"] == "export"].set_index("partner")["value_jpy_bn"]
+    # what Japan buys, by partner
     imports = rows[rows["flow"] == "import"].set_index("partner")["value_jpy_bn"]
+    # each share has a whole of its own
     export_share = 100 * exports["CHN"] / exports["WLD"]
     import_share = 100 * imports["CHN"] / imports["WLD"]
+    # two percentages are subtracted: percentage points
     return import_share - export_share
 
 
@@ -80,8 +94,15 @@ share_gap.mistakes(
     the **dollar become dearer in yen**?
     """,
     hints=(
-        "Let the trade be 100 yen and 100 dollars in 2021. How much is it in 2024 in each currency? What "
-        "does one dollar then cost?",
+        "The two percentages of the question are enough. Start in 2021 with 100 yen and 100 dollars for the "
+        "same goods.",
+        "Turn both changes into factors. What did a dollar cost at first, and what does it cost when you "
+        "divide yen by dollars in 2024?",
+        "Check: the factor in dollars times the factor of the dollar's price must give the factor in yen.",
+    ),
+    means=(
+        "A dollar cost {answer:.0f} % more yen: the same trade rose in one currency and fell in the other "
+        "because the rate moved."
     ),
     in_lesson=True,
 )
@@ -89,10 +110,13 @@ def dearer_dollar():
     """Yen per dollar is the value in yen over the value in dollars. So the two growth factors are divided."""
     japan_trade = load("japan_trade")
     rows = japan_trade.query("partner == 'CHN' and goods == 'All goods'")
+    # the trade with China in yen and in dollars, by year
     sums = rows.groupby("year")[["value_jpy_bn", "value_usd_mn"]].sum()
     yen = 100 * sums.loc[2024, "value_jpy_bn"] / sums.loc[2021, "value_jpy_bn"]  # 2021: 100 yen
     dollars = 100 * sums.loc[2024, "value_usd_mn"] / sums.loc[2021, "value_usd_mn"]  # 2021: 100 dollars
+    # what a dollar costs: yen over dollars
     yen_per_dollar = yen / dollars  # 2021: 1
+    # how far the price lies above its start of 1
     return 100 * (yen_per_dollar - 1)
 
 
@@ -156,15 +180,25 @@ dearer_dollar.mistakes(
     **China's** goods trade, exports and imports together, is with South Korea (`KOR`)?
     """,
     hints=(
-        "Add `KOR` to the list `chosen` of the cell above. Each row is a share of that economy's own trade.",
+        "Keep 2023 and all rows in which `CHN` sells or buys. Among them, `KOR` is on the other side of some.",
+        "Add up the rows with South Korea and divide by the sum of all of China's rows, times 100.",
+        "Check: China trades more than South Korea. So this share must be smaller than South Korea's quarter.",
+    ),
+    means=(
+        "The same trade is over a quarter of South Korea's and {answer:.1f} % of China's: a share depends on "
+        "whose whole it is."
     ),
     in_lesson=True,
 )
 def other_side():
     """The whole is now China's trade. So the trade of the two economies is divided by all of China's trade."""
+    # who sells to whom in 2023
     pairs = load("goods_trade").query("year == 2023").astype({"exporter": str, "importer": str})
+    # the whole: every row in which China sells or buys
     china = pairs.query("exporter == 'CHN' or importer == 'CHN'")
+    # the part: South Korea on the other side
     with_korea = china.query("exporter == 'KOR' or importer == 'KOR'")
+    # part over whole, both ways together
     return 100 * with_korea["value_usd_mn"].sum() / china["value_usd_mn"].sum()
 
 
@@ -222,15 +256,29 @@ other_side.mistakes(
     in the year to March 2020. By how many percent did the **ventures' profit itself** change? Take
     `company_profits`, as filed, measure `joint_ventures_share`. A fall is negative.
     """,
-    hints=("The table `filed` of this section has the profits. You do not need the share.",),
+    hints=(
+        'In `company_profits` take Honda, vintage "as filed", measure "joint_ventures_share". The fiscal '
+        "years are 2018 and 2020.",
+        "Subtract the earlier profit from the later one and divide by the earlier one, times 100.",
+        "Check: compare the two profits in yen first. If the later one is smaller, your answer is negative "
+        "although the share rose.",
+    ),
+    means=(
+        "The ventures' profit changed by {answer:+.0f} % while their share rose: a share can grow because the"
+        " whole shrinks."
+    ),
     in_lesson=True,
 )
 def venture_change():
     """The ventures' own profit fell; their share grew because the whole shrank faster."""
+    # Honda's figures as first filed
     filed = load("company_profits").query("company == 'Honda' and vintage == 'as filed'")
+    # one row a year, one column a measure
     profits = filed.pivot_table(index="fiscal_year", columns="measure", values="value_jpy_mn", observed=True)
+    # the ventures' own profit in both years
     before = profits.loc[2018, "joint_ventures_share"]
     after = profits.loc[2020, "joint_ventures_share"]
+    # the change, measured by the earlier profit
     return 100 * (after - before) / before
 
 

@@ -25,14 +25,22 @@ from course.bank.sets.trade._customs import both_flows
     mirror_ratio = ____
     """,
     hints=(
-        "The partner's record goes into the numerator, Japan's own into the denominator.",
-        "Mind the units. One table is in million dollars, the other in billion.",
+        "From `japan_trade` take the exports of all goods to `CHN` in {year}. From `official_totals` take "
+        'basis "jetro", vintage "latest", {year}.',
+        "Bring both to billion dollars. Then divide China's count by Japan's.",
+        "Check: both counts of one flow must be of the same order. A ratio of a thousand or a thousandth is a"
+        " forgotten unit.",
+    ),
+    means=(
+        "China records {answer:.2f} times what Japan records for the same goods in {year}: before two totals "
+        "are compared, say who counted and at which border."
     ),
     vary={"year": (2013, 2014, 2015, 2016, 2017, 2018, 2019, 2020, 2021, 2022, 2023, 2024)},
 )
 def mirror_ratio(year: int = 2024) -> float:
     """China's record of Japan's exports over Japan's own."""
     japan_trade = load("japan_trade")
+    # Japan's record: its exports to China, in million dollars
     own = japan_trade[
         (japan_trade["year"] == year)
         & (japan_trade["flow"] == "export")
@@ -40,11 +48,13 @@ def mirror_ratio(year: int = 2024) -> float:
         & (japan_trade["goods"] == "All goods")
     ]["value_usd_mn"].iloc[0]
     official_totals = load("official_totals")
+    # China's record of the same goods, in billion dollars
     mirror = official_totals[
         (official_totals["basis"] == "jetro")
         & (official_totals["year"] == year)
         & (official_totals["vintage"] == "latest")
     ]["exports_usd_bn"].iloc[0]
+    # both in billion dollars, the partner's record above
     return mirror / (own / 1000)
 
 
@@ -104,22 +114,32 @@ mirror_ratio.mistakes(
     nearest_total = ____  # one of the names in the list, in quotation marks
     """,
     hints=(
-        "Nearest means the smallest distance, above or below.",
-        "Compute `(total_usd_bn - 370).abs()` for the five and sort.",
+        'Keep the rows of `official_totals` with partner `CHN`, period "calendar" and vintage "latest".',
+        "Take the distance of each `total_usd_bn` from 370, without its sign, and look for the smallest.",
+        "Check: print the five distances side by side. A total may lie above 370 or below it.",
+    ),
+    means=(
+        "{answer.replace('_', ' ').title()} is nearest, {(totals[asked] - 370).abs().min():.1f} billion away:"
+        " the text's 370 fits an older year better than 2024."
     ),
 )
 def nearest_total() -> str:
     """Smallest distance to 370."""
     official_totals = load("official_totals")
+    # calendar years of trade with China, in their latest print
     rows = official_totals[
         (official_totals["partner"] == "CHN")
         & (official_totals["period"] == "calendar")
         & (official_totals["vintage"] == "latest")
         & (official_totals["year"] >= 2021)
     ]
+    # name each total by its source and year
     names = rows["basis"] + "_" + rows["year"].astype(str)
+    # the totals under these names
     totals = pd.Series(rows["total_usd_bn"].values, index=names)
+    # the five options
     asked = ["china_customs_2021", "china_customs_2024", "jetro_2021", "jetro_2022", "jetro_2024"]
+    # the smallest distance, above or below
     return (totals[asked] - 370).abs().idxmin()
 
 

@@ -23,17 +23,26 @@ from course.bank.sets.trade._customs import YEARS, all_goods
     partner_order = ____  # for example ["AUS", "CHN", ...]
     """,
     hints=(
-        "Sum both flows for each partner, then sort.",
-        "`sort_values(ascending=False)` sorts. The labels of the index then give the list.",
+        'Keep the rows of {year} with the goods "All goods", of both flows.',
+        "Add up both flows for each partner. Then sort the five sums, the largest first.",
+        "Check: print the sums beside the codes. Each must be smaller than the one above it.",
+    ),
+    means=(
+        "{name_of(answer[0])} leads with {by_partner[answer[0]] / by_partner[answer[-1]]:.1f} times the trade"
+        ' of {name_of(answer[-1])}: "largest partner" is a place in a list, and the distances differ.'
     ),
     vary={"year": YEARS},
 )
 def partner_order(year: int = 2024) -> list:
     """Five economies by exports plus imports."""
     japan_trade = load("japan_trade")
+    # all goods of one year
     rows = japan_trade[(japan_trade["year"] == year) & (japan_trade["goods"] == "All goods")]
+    # exports plus imports of each partner
     by_partner = rows.groupby("partner")["value_jpy_bn"].sum()
+    # the five economies of the question
     asked = ["AUS", "CHN", "KOR", "TWN", "USA"]
+    # the largest sum first; the index holds the codes
     return list(by_partner[asked].sort_values(ascending=False).index)
 
 
@@ -113,21 +122,30 @@ partner_order.mistakes(
     partner_hhi = ____
     """,
     hints=(
-        "Before you compute shares, leave out every row that is a sum of others.",
-        "The shares of the remaining rows must add up to one. Then square and sum them.",
+        'Keep {year}, the flow "{flow}", the goods "All goods" and the `partner_kind` "economy".',
+        "Divide each value by the sum of these rows. Square the shares and add them up.",
+        "Check: the shares add up to one before you square them. One over your index must be a plausible "
+        "number of partners.",
+    ),
+    means=(
+        "An index of {answer:.3f} is that of {1 / answer:.0f} equal partners, far from the 1 of a single one;"
+        " the largest share is {100 * shares.max():.0f} %."
     ),
     vary={"flow": ("export", "import"), "year": YEARS},
 )
 def partner_hhi(flow: str = "import", year: int = 2024) -> float:
     """Sum of squared shares over economies."""
     japan_trade = load("japan_trade")
+    # single economies only: the world and groups are sums of others
     rows = japan_trade[
         (japan_trade["year"] == year)
         & (japan_trade["flow"] == flow)
         & (japan_trade["goods"] == "All goods")
         & (japan_trade["partner_kind"] == "economy")
     ]
+    # fractions that add up to one
     shares = rows["value_jpy_bn"] / rows["value_jpy_bn"].sum()
+    # squares give large partners more weight
     return (shares**2).sum()
 
 

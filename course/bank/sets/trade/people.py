@@ -19,9 +19,15 @@ from course.bank.sets.trade import trade
     visitor_change = ____
     """,
     hints=(
-        "The earlier month is the base: divide by its number.",
-        "Keep the rows of that economy and set `period` as the index. Then the change is the later number over the "
-        "earlier, less one, times 100.",
+        "Keep the rows of `visitors_to_japan` with economy {economy!r}. You need the periods {first} and "
+        "{last}.",
+        "Subtract the earlier number from the later one and divide by the earlier one, times 100.",
+        "Check: the earlier number, changed by your percentage, must give the later one. Fewer visitors need "
+        "a minus sign.",
+    ),
+    means=(
+        "Visitors from {economy} changed by {answer:+.0f} % from {first} to {last}; two months show a change "
+        "and no cause."
     ),
     vary={
         "economy": ("CHN", "KOR", "TWN", "USA", "HKG"),
@@ -32,8 +38,11 @@ from course.bank.sets.trade import trade
 def visitor_change(economy: str = "CHN", first: str = "2025-01", last: str = "2026-01") -> float:
     """Change in percent of the earlier month."""
     visitors_to_japan = load("visitors_to_japan")
+    # one economy, all months
     rows = visitors_to_japan[visitors_to_japan["economy"] == economy]
+    # the numbers, named by their month
     by_month = rows.set_index("period")["visitors"]
+    # the change, measured by the earlier month
     return 100 * (by_month[last] - by_month[first]) / by_month[first]
 
 
@@ -91,8 +100,15 @@ visitor_change.mistakes(
     spending_beside_goods = ____
     """,
     hints=(
-        "Read the unit of the figure in the column `unit`. Which column of `japan_trade` has the same unit?",
-        "Spending in billion yen goes over exports in billion yen, `value_jpy_bn`, times 100.",
+        "Take the figure {spent!r} from `cited_figures`. From `japan_trade` take exports of 2025 with partner"
+        " {economy!r} and goods {goods!r}.",
+        "Look up the unit of the figure, and take the column of `japan_trade` with the same unit. Divide "
+        "spending by exports, times 100.",
+        "Check: your percentage of the exports must give the spending again, in the same unit.",
+    ),
+    means=(
+        "Visitors' spending is {answer:.0f} % of these goods exports, and no goods statistic holds it: trade "
+        "is more than goods."
     ),
     vary={
         "economy": ("CHN", "TWN", "USA"),
@@ -106,12 +122,16 @@ def spending_beside_goods(
 ) -> float:
     """Spending of visitors over exports of goods."""
     cited_figures = load("cited_figures").set_index("id")
+    # what visitors spent in Japan in 2025, in billion yen
     spending = cited_figures.loc[spent, "value"]
     japan_trade = load("japan_trade")
+    # Japan's trade of 2025 with this economy
     rows = japan_trade[
         (japan_trade["partner"] == economy) & (japan_trade["year"] == 2025) & (japan_trade["goods"] == goods)
     ]
+    # the same unit as the spending: billion yen
     flows = rows.set_index("flow")["value_jpy_bn"]
+    # services beside goods, in percent of the goods exports
     return 100 * spending / flows["export"]
 
 

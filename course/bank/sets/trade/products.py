@@ -19,8 +19,13 @@ from course.bank.sets.trade import trade
     goods_share = ____
     """,
     hints=(
-        "Numerator and denominator have the same partner, flow and year. Only the goods differ.",
-        'Divide the row of that group by the row "All goods".',
+        'Keep {year}, {partner} and the flow "export". You need two rows: "{goods}" and "All goods".',
+        "Divide the row of the group by the row of all goods, times 100. Both have the same partner.",
+        "Check: add the shares of a few other groups. The sum must stay below 100.",
+    ),
+    means=(
+        "Of every 100 yen of goods that Japan sells to {partner}, {answer:.1f} are of this group: the whole "
+        "is one partner's purchases, not all exports of the group."
     ),
     vary={
         "goods": ("Passenger cars", "Chip-making machinery", "Plastics", "Iron and steel"),
@@ -31,11 +36,13 @@ from course.bank.sets.trade import trade
 def goods_share(goods: str = "Passenger cars", partner: str = "CHN", year: int = 2024) -> float:
     """One goods group in exports to one partner."""
     japan_trade = load("japan_trade")
+    # what Japan sells to this partner in this year, by goods
     rows = japan_trade[
         (japan_trade["year"] == year)
         & (japan_trade["partner"] == partner)
         & (japan_trade["flow"] == "export")
     ].set_index("goods")
+    # the group over all goods, both to the same partner
     return 100 * rows.loc[goods, "value_jpy_bn"] / rows.loc["All goods", "value_jpy_bn"]
 
 
@@ -94,21 +101,30 @@ goods_share.mistakes(
     top_goods = ____
     """,
     hints=(
-        "The column `goods_level` says which groups contain which.",
-        'Keep the level "item". Divide by the row "All goods" to get the share. Then use `nlargest`.',
+        'Keep {year}, {partner} and the flow "export". The groups to rank have the `goods_level` "item".',
+        'Rank with `nlargest`. The row "All goods" is the whole of every share.',
+        "Check: you have five rows, the shares fall from top to bottom, and their sum stays below 100.",
+    ),
+    means=(
+        "The five largest groups hold {answer['share_pct'].sum():.0f} % of what Japan sells to {partner}, the"
+        " first of them {answer['share_pct'].iloc[0]:.0f} %: a short list can miss much."
     ),
     vary={"partner": ("CHN", "DEU", "KOR", "TWN", "USA"), "year": (2012, 2016, 2020, 2022, 2024)},
 )
 def top_goods(partner: str = "CHN", year: int = 2024) -> pd.DataFrame:
     """Five largest items with their shares."""
     japan_trade = load("japan_trade")
+    # Japan's exports to one partner in one year
     rows = japan_trade[
         (japan_trade["year"] == year)
         & (japan_trade["partner"] == partner)
         & (japan_trade["flow"] == "export")
     ]
+    # the whole: all goods to this partner
     total = rows.loc[rows["goods"] == "All goods", "value_jpy_bn"].iloc[0]
+    # one level only, so that no part stands beside its whole
     items = rows[rows["goods_level"] == "item"].nlargest(5, "value_jpy_bn")
+    # each value over the whole, in percent
     return items.assign(share_pct=100 * items["value_jpy_bn"] / total)[["goods", "share_pct"]]
 
 

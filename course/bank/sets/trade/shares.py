@@ -20,16 +20,24 @@ from course.bank.sets.trade._customs import PARTNERS, YEARS, all_goods, both_flo
     china_share = ____
     """,
     hints=(
-        "Both flows belong in the numerator, and both in the denominator.",
-        'Pick the rows of that year with `goods` equal to "All goods". Then sum `value_jpy_bn` by partner.',
+        'Keep the rows of {year} with the goods "All goods", of both flows. You need {partner} and `WLD`.',
+        "Add up both flows for each partner. Then divide the partner's sum by the world's, times 100.",
+        "Check: your share must lie between the share of exports alone and the share of imports alone.",
+    ),
+    means=(
+        "In {year}, {answer:.1f} of every 100 yen of Japan's goods trade were with {partner}; the text's 20 "
+        "is China's share when both flows count."
     ),
     vary={"partner": PARTNERS, "year": YEARS},
 )
 def china_share(partner: str = "CHN", year: int = 2024) -> float:
     """China's share of exports plus imports."""
     japan_trade = load("japan_trade")
+    # the rows that hold all goods together, in one year
     rows = japan_trade[(japan_trade["year"] == year) & (japan_trade["goods"] == "All goods")]
+    # exports plus imports of each partner
     by_partner = rows.groupby("partner")["value_jpy_bn"].sum()
+    # part over whole: both flows above, both flows below
     return 100 * by_partner[partner] / by_partner["WLD"]
 
 
@@ -93,8 +101,18 @@ def every_goods_row(partner: str, year: int) -> float:
     share_chart = ____  # alt.Chart(shares)...
     """,
     hints=(
-        "A line shows how something changes over time. `color` tells the two partners apart.",
-        '`alt.Chart(shares, title="…").mark_line().encode(x="year:O", y=…, color=…)`',
+        "The table `shares` has one row for each year and partner, with the columns `year`, `partner` and "
+        "`share_pct`.",
+        "Make a line with `mark_line()`. In `encode` say which column belongs to x, to y and to the colour. "
+        "The title goes into `alt.Chart`.",
+        "Check: you see two lines in two colours, the years run from left to right, and the y axis counts "
+        "percent.",
+    ),
+    means=(
+        "China's line goes from {100 * totals['CHN'].iloc[0] / totals['WLD'].iloc[0]:.0f} to {100 * "
+        "totals['CHN'].iloc[-1] / totals['WLD'].iloc[-1]:.0f} % and the United States' from {100 * "
+        "totals['USA'].iloc[0] / totals['WLD'].iloc[0]:.0f} to {100 * totals['USA'].iloc[-1] / "
+        "totals['WLD'].iloc[-1]:.0f} %: one year's share shows no trend."
     ),
 )
 def share_chart() -> object:
@@ -102,10 +120,15 @@ def share_chart() -> object:
     import altair as alt
 
     japan_trade = load("japan_trade")
+    # all goods together, so that nothing counts twice
     rows = japan_trade[japan_trade["goods"] == "All goods"]
+    # exports plus imports: one row a year, one column a partner
     totals = rows.pivot_table(index="year", columns="partner", values="value_jpy_bn", aggfunc="sum")
+    # each partner over the world, in percent
     shares = totals[["CHN", "USA"]].div(totals["WLD"], axis=0).mul(100)
+    # long form: one row for each point of the picture
     shares = shares.reset_index().melt("year", var_name="partner", value_name="share_pct")
+    # a line shows change over time; colour tells the partners apart
     return (
         alt.Chart(shares, title="Share of Japan's goods trade, percent")
         .mark_line()
