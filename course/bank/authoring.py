@@ -90,6 +90,8 @@ class Question:
     points: float = 1  #: of the whole answer
     level: int = 2  #: 1 easy, 2 middle, 3 hard
     vary: Mapping[str, Sequence[Any]] = field(default_factory=dict)  #: parameter -> its values in variants
+    #: step of the solution whose loss the answer cannot show -> reason; `course build frozen` names them
+    unseen: Mapping[str, str] = field(default_factory=dict)
     valid: Callable[..., bool] | None = None  #: tells whether a combination of parameters makes sense
     #: True when the lesson asks the question (`ex.ask`), not the exercise notebook; its points do not count
     in_lesson: bool = False

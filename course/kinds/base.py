@@ -198,6 +198,10 @@ class Kind:
         """Tell whether an answer says too little to recognise a slip of the solution in it."""
         return False
 
+    def rounds_to(self, mistake: Plain, answer: Plain) -> bool:
+        """Tell whether an answer that says little is a mistake's answer, rounded."""
+        return False
+
     def recognised(self, slips: Sequence[Plain], answer: Plain, key: Plain) -> list[int]:
         """Return the places of the slips that give this answer, the likeliest first.
 

@@ -1,5 +1,6 @@
 """Short texts as answers, written freely by the learner."""
 
+import re
 from dataclasses import dataclass
 
 from course.answers import Plain
@@ -34,8 +35,8 @@ class Label(Kind):
         return value
 
     def spelling(self, text: str) -> str:
-        """Return the letters and digits of a text, without case."""
-        return fold(text)
+        """Return the letters and digits of a text, without case and without "the" before a name."""
+        return fold(re.sub(r"^\s*the\s", "", text, flags=re.IGNORECASE))
 
     def same(self, key: Plain, answer: Plain, slack: float = 1.0) -> bool:
         """Tell whether letters and digits agree."""

@@ -225,6 +225,11 @@ class Number(Kind):
         """Tell whether an answer has too few digits to tell slips by."""
         return significant(answer["v"]) < DIGITS
 
+    def rounds_to(self, mistake: Plain, answer: Plain) -> bool:
+        """Tell whether an answer is a mistake's answer, rounded to two digits or exact."""
+        wrong, given = mistake["v"], answer["v"]
+        return close(wrong, given, 0.0) or is_rounded(wrong, given, digits=DIGITS - 1)
+
     def recognised(self, slips: Sequence[Plain], answer: Plain, key: Plain) -> list[int]:
         """Return the places of the slips that the answer equals to all its written digits.
 

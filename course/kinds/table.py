@@ -394,13 +394,28 @@ def _rounded(asked: list[float], given: list[float]) -> bool:
     return digits >= 2 and all(close(round(a, places), b, 0.0) for a, b in zip(asked, given, strict=True))
 
 
+_WORDS = {1: "ten", 2: "a hundred", 3: "a thousand", 6: "a million", 9: "a billion", 12: "a trillion"}
+
+
 def _off_by_tens(pairs: list[tuple[float, float]], size: float) -> str:
-    """Return a sentence when all numbers are off by one power of ten, else an empty text."""
-    for power, word in ((1, "ten"), (2, "a hundred"), (3, "a thousand"), (6, "a million")):
-        for factor, large in ((10.0**power, "large"), (10.0**-power, "small")):
-            if len(pairs) > 1 and all(_same(one * factor, other, size * factor) for one, other in pairs):
-                return f"all numbers are {word} times too {large}."
-    return ""
+    """Return a sentence when all numbers that differ are off by powers of ten, else an empty text."""
+    wrong = [(asked, given) for asked, given in pairs if not _same(asked, given, size)]
+    powers = {_power_of_ten(asked, given) for asked, given in wrong}
+    if len(pairs) < 2 or not powers <= {sign * power for power in _WORDS for sign in (1, -1)}:
+        return ""
+    which = "all numbers" if len(wrong) == len(pairs) else f"{len(wrong)} of {len(pairs)} numbers"
+    if len(powers) > 1:
+        return f"{which} are off by powers of ten: look at the unit of each."
+    power = powers.pop()
+    return f"{which} are {_WORDS[abs(power)]} times too {'large' if power > 0 else 'small'}."
+
+
+def _power_of_ten(asked: float, given: float) -> int:
+    """Return the power of ten between two numbers, or zero where there is none."""
+    if not (asked and given and math.isfinite(asked) and math.isfinite(given)) or given / asked < 0:
+        return 0
+    power = round(math.log10(given / asked))
+    return power if close(asked * 10.0**power, given, 0.005 * abs(given)) else 0
 
 
 def _by_one_factor(pairs: list[tuple[float, float]]) -> str:

@@ -22,7 +22,7 @@ from typing import Any
 from course.bank.authoring import Parameters, Question, QuestionSet
 from course.bank.case import Case
 from course.bank.library import set_folder
-from course.bank.slips import taken_for_right
+from course.bank.slips import taken_for_right, unseen
 from course.errors import CourseError
 from course.marking.variants import is_valid, keyed_digest, valid_parameters
 
@@ -217,6 +217,14 @@ def keep(questions: QuestionSet) -> tuple[str, bool]:
     if kept and describes(kept[-1], questions) and not invalid(kept[-1], questions):
         return kept[-1].version, False
     made = freeze(questions)
+    for question in questions:
+        for variant in made.questions[question.id].variants:
+            if steps := unseen(Case(question, variant)):
+                raise CourseError(
+                    f"The question {question.id} takes an answer for right in which a step is left out, with "
+                    f"{variant}: {next(iter(steps.values()))} Change the values or the data, or list "
+                    f"{', '.join(steps)} under `unseen` with the reason."
+                )
     path = frozen_file(questions.name)
     if path is None:
         raise CourseError(

@@ -1,6 +1,8 @@
 """Mark plain answers of one set: right, nearly right, wrong with the mistake named, or not readable."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -13,7 +15,9 @@ from course.kinds.base import OTHER_ROUNDING, OTHER_UNIT, UNCLEAR
 from course.marking.variants import sister
 from course.outcomes import Outcome
 
-_CANDIDATES = 3
+_CANDIDATES = 2
+_LIKELIEST = 20  #: slips that a rounded answer is held against
+_NUMBERS = re.compile(r"(?<![\w.,])\d[\d,]*(?:\.\d+)?")
 #: reason why an answer is nearly right -> outcome
 _NEARLY = {OTHER_UNIT: Outcome.CONVERTED, OTHER_ROUNDING: Outcome.ROUNDED, UNCLEAR: Outcome.WRONG}
 
@@ -50,7 +54,7 @@ def _judged(case: Case, answer: Plain, *, help_too: bool) -> CheckedAnswer:
             state, says = _NEARLY[near.how], near.says
             earned = state.part_of_points * points
             return checked_answer(name, state, points=earned, out_of=points, says=says, step=says)
-    fitting = _distinct(listed + _slips(case, answer, listed, combined=help_too))[:_CANDIDATES]
+    fitting = _distinct(listed or _slips(case, answer, combined=help_too))[:_CANDIDATES]
     differs = " ".join([*kind.differences(case.key, answer), *_failing_call(case, answer)])
     says = _sentence(fitting) or differs
     return checked_answer(
@@ -123,18 +127,60 @@ class LocalMarker:
 # --------------------------------------------------------------------------- mistakes
 
 
-def _slips(case: Case, answer: Plain, listed: list[Mistake], *, combined: bool) -> list[Mistake]:
+def _slips(case: Case, answer: Plain, *, combined: bool) -> list[Mistake]:
     """Return the slips that lead to an answer, the likeliest first."""
     kind = case.question.kind
-    if listed or kind.brief(answer):
-        # Where the author's sentence fits, "ten times too large" adds nothing, so general slips are left out
-        # and no changed solutions are computed.
-        shared = [slip for slip in case.shared if not (listed and slip.general)]
-        return [slip for slip in shared if kind.fits(slip.plain, answer, case.key)]
-    made = [*case.shared, *case.slips]
-    found = _recognised(case, answer, made)
+    if printed := _printed(case, answer):
+        return printed
+    if kind.brief(answer):
+        shared = [slip for slip in case.shared if kind.fits(slip.plain, answer, case.key)]
+        return shared or _rounded(case, answer, slips=combined)
+    found = _recognised(case, answer, [*case.shared, *case.slips])
     # Combined changes are searched only for a learner who waits for help; for a class this would take long.
-    return found or (case.combined(answer) if combined else [])
+    return found or _listed_and_more(case, answer) or (case.combined(answer) if combined else [])
+
+
+def _printed(case: Case, answer: Plain) -> list[Mistake]:
+    """Return the mistake of handing in a number that the question prints, with either sign."""
+    printed = {float(one.replace(",", "")) for one in _NUMBERS.findall(case.text) if len(one) > 1}
+    if answer["t"] != "number" or abs(answer["v"]) not in printed:
+        return []
+    said = "The question itself prints this number. Compute with it: it is not what is asked."
+    return [Mistake("printed", said, "Read again what the question asks for.", answer)]
+
+
+def _rounded(case: Case, answer: Plain, *, slips: bool) -> list[Mistake]:
+    """Return the likeliest mistake whose answer is the given one before rounding."""
+    made = [*case.listed, *(case.slips[:_LIKELIEST] if slips else ())]
+    found = [one for one in made if case.question.kind.rounds_to(one.plain, answer)]
+    said = "With so few digits this may be a usual mistake."
+    return [replace(one, sentence=f"{said} {one.sentence}") for one in found[:1]]
+
+
+#: what is done besides a listed mistake -> words for it
+_BESIDES: tuple[tuple[Callable[[float], float], str], ...] = (
+    (lambda wrong: -wrong, "the sign is turned"),
+    (lambda wrong: 100 * wrong, "the result is taken times 100"),
+    (lambda wrong: wrong / 100, "the result is divided by 100"),
+    (lambda wrong: wrong - 1, "one is subtracted"),
+    (lambda wrong: 100 - wrong, "the rest up to 100 is taken"),
+    (lambda wrong: 1 / wrong if wrong else 0.0, "the ratio is turned round"),
+)
+
+
+def _listed_and_more(case: Case, answer: Plain) -> list[Mistake]:
+    """Return listed mistakes with one more slip of form that lead to a number."""
+    made = [
+        replace(
+            one,
+            sentence=f"{one.sentence} Besides, {words}.",
+            plain={"t": "number", "v": more(one.plain["v"])},
+        )
+        for one in case.listed
+        for more, words in _BESIDES
+        if answer["t"] == one.plain["t"] == "number"
+    ]
+    return _recognised(case, answer, made)
 
 
 def _recognised(case: Case, answer: Plain, made: list[Mistake]) -> list[Mistake]:
@@ -192,11 +238,13 @@ def _step(case: Case, fitting: list[Mistake], differs: str) -> str:
 
 
 def _sentence(mistakes: list[Mistake]) -> str:
-    if not mistakes:
-        return ""
+    """Return what is said of mistakes that lead to one answer: "you get this if" of a single way only."""
     if len(mistakes) == 1:
         return mistakes[0].sentence
-    return "Several usual mistakes lead to this answer: " + " ".join(mistake.sentence for mistake in mistakes)
+    ways = [mistake.sentence.removeprefix("You get this if ") for mistake in mistakes]
+    return " ".join(
+        f"{'Another' if place else 'One'} way to get this: {way}" for place, way in enumerate(ways)
+    )
 
 
 # ------------------------------------------------------------------------ sister case

@@ -20,7 +20,7 @@ from course.bank import Choice, Function, Label, Number, Order, QuestionSet, Tab
 from course.bank.authoring import Question
 from course.bank.case import Case
 from course.bank.library import sets
-from course.bank.slips import changes_of, solution_slips, taken_for_right
+from course.bank.slips import changes_of, solution_slips, taken_for_right, unseen
 from course.bank.slips.making import MOST_SLIPS, alike, says_the_same
 from course.bank.slips.solution import NoSolution, Solution
 from course.bank.slips.tables import changes
@@ -346,7 +346,7 @@ def test_two_changes_that_give_the_same_are_both_told() -> None:
         return first * second
 
     outcome = judge(asked(Number("points", tolerance=0.01), product), {"t": "number", "v": 3.71})
-    assert len(outcome["mistakes"]) >= 2 and "Several usual mistakes" in outcome["says"]
+    assert len(outcome["mistakes"]) >= 2 and "Another way to get this" in outcome["says"]
 
 
 def test_one_mistake_is_not_told_twice() -> None:
@@ -558,6 +558,24 @@ def test_a_tolerance_that_is_too_wide_is_refused() -> None:
     assert any("take 2022 where 2023 is asked" in sentence for sentence in found)
     # a share may be the same by another measure, such as another currency: that is no mistake
     assert not any("the column" in sentence for sentence in found)
+
+
+@pytest.mark.parametrize("question", CHANGED, ids=lambda question: question.id)
+def test_each_step_of_the_solution_is_needed(question: Question) -> None:
+    assert not any(unseen(case) for case in _two_cases(question))
+    assert all(len(reason) > 20 for reason in question.unseen.values())
+
+
+def test_a_step_that_the_answer_cannot_show_is_found_and_may_be_listed() -> None:
+    def largest(partner: str = "KOR") -> Any:
+        rows = load("sales")
+        rows = rows[(rows["partner"] == partner) & (rows["flow"] == "export")]
+        return abs(rows["value_bn"].max())
+
+    case = asked(Number("JPY bn", tolerance=1.0), largest, TEXT)
+    assert set(unseen(case)) == {"without_flow", "no_abs"}
+    case.question.unseen = {"no_abs": "a value of trade has no sign"}
+    assert set(unseen(case)) == {"without_flow"}
 
 
 @pytest.mark.parametrize("question", CHANGED, ids=lambda question: question.id)

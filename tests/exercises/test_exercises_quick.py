@@ -82,7 +82,8 @@ def test_the_form_marks_as_code_does(name: str, check: Any) -> None:
         assert str(quick.check(*_typed(plain))) == str(by_code)
         assert quick.check(*_typed(plain))._repr_html_() == one.check(check.id, plain["v"])._repr_html_()
         assert screen.read() == code.read()
-    assert str(by_code).endswith(": right") and screen.read()[name][check.id]["misses"] == 2 * len(plains)
+    assert f": right\n  {case.meaning}" in str(by_code)
+    assert screen.read()[name][check.id]["misses"] == 2 * len(plains)
 
 
 @pytest.mark.parametrize(("name", "check"), CHECKS)

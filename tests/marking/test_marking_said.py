@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from judged import make, mark
 
-from course.bank import Chart, Choice, Choices, Function, Number, Table
+from course.bank import Chart, Choice, Choices, Function, Label, Number, Table
 from course.bank.authoring import Question
 from course.bank.case import Case
 from course.bank.library import sets
@@ -86,6 +86,42 @@ def test_views_of_a_dict_are_lists() -> None:
         assert mark(question, view)["outcome"] == Outcome.RIGHT
     with pytest.raises(FormError):
         Case(question).settled({"a": 1}.items())
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "words"),
+    [
+        ("dearer_dollar", -16.5, "prints this number"),  # numbers of the question
+        ("venture_change", 36.1, "prints this number"),
+        ("worth_of_protection", 3.0, "the rest for `chance`, 40 for 60"),  # the rest of a chance or share
+        ("punishment", 2.0, "the rest for `keep`, 20 for 80"),
+        ("dearer_dollar", -27.45, "Besides, the sign is turned"),  # a listed mistake and one slip more
+        ("average_tariff", 18.9277, "the row of Slovakia"),  # a row that the question names
+        ("secondary_income", -10945.7, "goods and services"),
+        ("autarky_loss", 5.04, "divide the import share by"),
+        ("rate_inside", 151.48, "the market's rate of 2024"),
+        ("other_side", 3.0, "imports from South Korea by all"),
+        ("forecast_error", 0.5, "the largest error"),
+        ("forecast_error", 34.4, "divide the mean error by the growth"),
+        ("implied_total", 0.78, "With so few digits this may be"),  # rounded, 0.785 is named
+    ],
+)
+def test_the_likeliest_way_to_a_wrong_number_is_named(name: str, answer: float, words: str) -> None:
+    question = next(found.questions[name] for found in sets().values() if name in found.questions)
+    found = judge(Case(question), {"t": "number", "v": answer}, help_too=True)
+    assert found["outcome"] == Outcome.WRONG and words in found["says"] and len(found["mistakes"]) == 1
+
+
+def test_amounts_in_another_power_of_ten_are_named_also_where_only_some_are() -> None:
+    frame = pd.DataFrame({"unit": ["JPY", "percent", "USD"], "value": [1.25e12, 20.0, 3.5e9]})
+    question = make(Table({"unit": None, "value": 0.01}), frame)
+    says = mark(question, frame.assign(value=[1.25e6, 20.0, 3.5e3]))["says"]
+    assert "2 of 3 numbers are a million times too small" in says
+    assert "off by powers of ten" in mark(question, frame.assign(value=[1.25, 20.0, 3.5]))["says"]
+
+
+def test_a_name_may_have_its_article() -> None:
+    assert mark(make(Label(), "United States"), "the United States")["outcome"] == Outcome.RIGHT
 
 
 _ROWS = pd.DataFrame(

@@ -11,6 +11,7 @@ from course.bank.slips.making import (
     kept_slips,
     solution_slips,
     taken_for_right,
+    unseen,
 )
 from course.bank.slips.tables import slips, total_slips
 
@@ -23,4 +24,5 @@ __all__ = [
     "solution_slips",
     "taken_for_right",
     "total_slips",
+    "unseen",
 ]

@@ -44,6 +44,7 @@ def changes(solution: Solution) -> Iterator[Change]:
     yield from _without_brackets(solution)
     yield from _calls_left_out(solution)
     yield from _numbers(solution)
+    yield from _rests(solution)
     yield from _signs_of_comparison(solution)
     yield from _arguments(solution)
 
@@ -416,6 +417,31 @@ def _numbers(solution: Solution) -> Iterator[Change]:
             said = _of_zero_or_one(node.value, counts=isinstance(holder, ast.Subscript))
             swap = (node, ast.Constant(1 - node.value))
             yield Change("zero_one", said, "Look at the numbers in your function.", 5.0, (swap,))
+
+
+def _rests(solution: Solution) -> Iterator[Change]:
+    """Yield changes that take a chance or a share for its rest: 40 for 60 %, or 1 - p for p."""
+    values: dict[str, Any] = {}
+    for node in solution.nodes(ast.Name):
+        if not solution.scoped(node) and is_number(solution.named(node.id)):
+            values[node.id] = solution.named(node.id)
+    for name, value in values.items():
+        read = [
+            node for node in solution.nodes(ast.Name) if node.id == name and isinstance(node.ctx, ast.Load)
+        ]
+        percent = [node for node in read if _over_hundred(solution.parent(node))]
+        whole = 100 if percent and len(percent) == len(read) and 0 < value < 100 else 1
+        if read and (whole == 100 or 0 < value < 1):
+            made = [(node, _op(ast.Constant(whole), ast.Sub(), node)) for node in read]
+            rest = f"{value_word(whole - value)} for {value_word(value)}" if whole == 100 else f"`1 - {name}`"
+            said = f"You get this if you take the rest for `{name}`, {rest}."
+            step = "Look at which chance or share belongs where."
+            yield Change(f"rest_of_{name}", said, step, 8.0 if whole == 100 else 6.5, tuple(made))
+
+
+def _over_hundred(node: ast.AST | None) -> bool:
+    over = isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div)
+    return over and isinstance(node.right, ast.Constant) and node.right.value == 100  # type: ignore[union-attr]
 
 
 def _exchanged_numbers(solution: Solution) -> Iterator[Change]:

@@ -197,6 +197,8 @@ def _rows_of_first(node: ast.expr) -> ast.expr:
         and isinstance(node.slice, ast.Constant)
         and node.slice.value == 0
     )
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "item":
+        return node.func.value
     return node.value.value if is_first else node  # type: ignore[attr-defined]
 
 

@@ -1,6 +1,7 @@
 """Change conditions on rows: left out, with another boundary, or reversed."""
 
 import ast
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -51,8 +52,8 @@ def conditions(solution: Solution) -> Iterator[Condition]:
                 yield Condition(node, str(values.name or ""), values)
 
 
-def changes(solution: Solution) -> Iterator[Change]:
-    """Yield changes that leave out, reverse or shift a condition."""
+def changes(solution: Solution, asked: str = "") -> Iterator[Change]:
+    """Yield changes that leave out, reverse or shift a condition; `asked` is the question's text."""
     found = list(conditions(solution))
     for one in found:
         column = column_word(one.column)
@@ -71,7 +72,7 @@ def changes(solution: Solution) -> Iterator[Change]:
             yield Change(f"boundary_{one.column}", said, _STEP, 5.0, ((one.node, turned),))
         yield from _turned(one, operator)
     yield from _items(solution, found)
-    yield from _added(solution)
+    yield from _added(solution, re.findall(r"\b[A-Z]{3}\b", asked))
     yield from _groups_left_out(solution, found)
 
 
@@ -135,7 +136,7 @@ def _groups_left_out(solution: Solution, found: list[Condition]) -> Iterator[Cha
             yield Change(f"without_all_{column}", said, _STEP, 6.0, tuple(swaps))
 
 
-def _added(solution: Solution) -> Iterator[Change]:
+def _added(solution: Solution, named: Sequence[str]) -> Iterator[Change]:
     """Yield changes that add a condition and so take too few rows, such as those of one flow."""
     known = {one.column for one in conditions(solution)}
     for node in solution.nodes(ast.Subscript):
@@ -145,7 +146,7 @@ def _added(solution: Solution) -> Iterator[Change]:
         for column in rows.select_dtypes(["category", "str", "object"]):
             values = list(rows[column].dropna().unique())
             if column not in known:
-                yield from _less(node, str(column), values)
+                yield from _less(node, str(column), values, named)
             if column in known or not 2 <= len(values) <= _FEW:
                 continue
             for value in values:
@@ -156,9 +157,9 @@ def _added(solution: Solution) -> Iterator[Change]:
                 yield Change(name, said, _STEP, 8.5, ((node, made),), part_of=str(column))
 
 
-def _less(node: ast.expr, column: str, values: Sequence[Any]) -> Iterator[Change]:
-    """Yield changes that leave out a row unlike the others, such as the rest of the world."""
-    for value in _UNLIKE:
+def _less(node: ast.expr, column: str, values: Sequence[Any], named: Sequence[str]) -> Iterator[Change]:
+    """Yield changes that leave out a row unlike the others, or one that the question names."""
+    for value in dict.fromkeys((*_UNLIKE, *named)):
         if len(values) > _FEW and value in values:
             said = f"You get this if you leave out the row of {value_word(value)}."
             rest = ast.parse(f"lambda rows: rows[{column!r}] != {value!r}", mode="eval").body

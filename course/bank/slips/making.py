@@ -24,6 +24,16 @@ _MOST_RUNS = 600  #: most changed copies to run; not a time, so that all compute
 _MANY = 40  #: most values that replace one value where changes are combined
 _COMBINED = 40  #: number of cases whose combinations are kept
 _LIKELY = 7.5  #: a slip of at least this weight must differ from the key
+#: begins of the names of changes that leave a condition or an operation out
+_LEAVES_OUT = (
+    "without_",
+    "no_",
+    "not_less",
+    "not_from",
+    "numerator",
+    *(f"{place}_{what}" for place in ("first", "second") for what in ("only", "part", "factor")),
+)
+_UNIT = re.compile(r"no_(times|division)_10*")  #: a change of unit, which is recognised and said
 _NOTHING = 0.05  #: a change by a smaller part of the tolerance is ignored
 _CASES = 2000  #: number of cases whose slips are kept
 _SAME = 2  #: most sentences for one wrong answer
@@ -55,7 +65,7 @@ def changes_of(
 ) -> list[Change]:
     """Return the changes of a solution, the likeliest first; at most `most` values replace one value."""
     found = [
-        *filters.changes(solution),
+        *filters.changes(solution, asked),
         *values.changes(solution, also, asked, most),
         *algebra.changes(solution),
         *aggregates.changes(solution),
@@ -171,6 +181,33 @@ def taken_for_right(case: FilledQuestion) -> list[str]:
         if kind.same(case.key, plain) and not kind.same(case.key, plain, slack=_NOTHING):
             found.append(change.sentence)
     return found
+
+
+def unseen(case: FilledQuestion) -> dict[str, str]:
+    """Return the steps of the solution that can be left out without changing the answer beyond its tolerance.
+
+    The result maps the name of each step to the sentence on leaving it out. Steps that the question lists as
+    `unseen`, with a reason, are left out, and so are changes of unit. A choice shows few steps, and has none.
+    """
+    kind, solution = case.question.kind, _solution(case)
+    if solution is None or kind.control in ("one", "several"):
+        return {}
+    found = {}
+    for change in _changes(case, solution):
+        name = change.name
+        if not name.startswith(_LEAVES_OUT) or _UNIT.fullmatch(name) or name in case.question.unseen:
+            continue
+        plain = _settled(case, solution, _run(solution, change))
+        if plain is not None and kind.same(case.key, plain):
+            found[name] = change.sentence
+    return found
+
+
+def _run(solution: Solution, change: Change) -> Any:
+    try:
+        return solution.run(change.swaps)
+    except Exception:  # a change that fails gives no answer
+        return None
 
 
 def _solution(case: FilledQuestion) -> Solution | None:

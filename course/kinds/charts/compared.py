@@ -1,6 +1,7 @@
 """Compare a chart with the key: by its meaning, and by the marks that it draws."""
 
 import math
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -42,6 +43,7 @@ def chart_differences(
         return [f"The chart draws nothing that can be seen: {given.unseen}."]
     aspects = [_ALIASES.get(aspect, aspect) for aspect in requires]
     found = [said for aspect in aspects if (said := _meaning(aspect, set(one_row_per), asked, given))]
+    found += [said for name in ("x", "y") if name in aspects and (said := _bent(name, asked, given))]
     channels = [aspect for aspect in aspects if aspect not in _NO_ROWS]
     if found or not channels:
         return found
@@ -77,12 +79,42 @@ def _meaning(aspect: str, one_row_per: set[str], asked: Picture, given: Picture)
         return "" if asked.mark == given.mark else _WORDS["mark"]
     if aspect == "scale":
         return "" if _scales(asked) == _scales(given) else _WORDS["scale"]
-    key, answer = (_channel_words(one, aspect, one_row_per) for one in (asked, given))
+    years = asked.mark != given.mark and all(_shows_years(one, aspect) for one in (asked, given))
+    key, answer = (_channel_words(one, aspect, one_row_per, years=years) for one in (asked, given))
     return "" if key == answer else f"The channel {aspect!r} shows {answer}; {key} is asked."
 
 
-def _channel_words(drawn: Picture, name: str, one_row_per: set[str]) -> str:
-    """Describe a channel in words: its field, its aggregate and its type."""
+def _shows_years(drawn: Picture, name: str) -> bool:
+    return name in drawn.channels and drawn.channels[name].is_year
+
+
+def _bent(name: str, asked: Picture, given: Picture) -> str:
+    """Say how an axis bends what it shows, such as time that runs backwards; empty where it does not."""
+    key, part = asked.channels.get(name), given.channels.get(name)
+    if key is None or part is None or key.field != part.field:
+        return ""
+    if part.reverse != key.reverse:
+        way = "Time runs backwards" if part.is_year or part.type == "temporal" else "The axis is turned round"
+        return f"{way} on the {name} axis: take `reverse` or `descending` away."
+    if part.is_year and _in_order(key.sort) and not _in_order(part.sort):
+        return f"The years on the {name} axis are not in their order: take `sort` away."
+    cut = given.mark == "bar" and part.scale == "log"  # said by the rule for bars
+    if part.type == key.type == "quantitative" and part.scale != key.scale and not cut:
+        return f"The {name} axis is {part.scale}; a {key.scale} one is asked."
+    return ""
+
+
+def _in_order(sort: str) -> bool:
+    """Tell whether years that are sorted in this way, as written, still stand in their order."""
+    listed = [int(year) for year in re.findall(r"\d+", sort)]
+    return sort in ("", "x") or (bool(listed) and listed == sorted(listed))
+
+
+def _channel_words(drawn: Picture, name: str, one_row_per: set[str], *, years: bool = False) -> str:
+    """Describe a channel in words: its field, its aggregate and its type.
+
+    With `years` the mark differs from the asked one, so the type of a year is left out.
+    """
     part = drawn.channels.get(name)
     if part is None:
         return "nothing"
@@ -91,7 +123,7 @@ def _channel_words(drawn: Picture, name: str, one_row_per: set[str]) -> str:
     aggregate = "" if alone else part.aggregate
     field = f"`{part.field[:80]}`" if part.field else "the rows"
     word = f"the {aggregate} of {field}" if aggregate else field
-    word += f" as {_TYPES[part.type]}" if part.type in _TYPES else ""
+    word += f" as {_TYPES[part.type]}" if part.type in _TYPES and not years else ""
     word += " in bins" if part.bins is not None else ""
     return word + (f", cut to the time unit `{part.time_unit[:40]}`" if part.time_unit else "")
 

@@ -192,7 +192,6 @@ def _channel(raw: Any, along: str = "") -> Channel | None:
         "stack" not in stated or stated["stack"] not in (None, False),
     )
     if along in _ALONG and found.is_year:
-        return Channel(
-            field, "year", domain=found.domain if kind == "discrete" else (), reverse=found.reverse
-        )
+        domain = found.domain if kind == "discrete" else ()
+        return Channel(field, "year", domain=domain, reverse=found.reverse, sort=found.sort)
     return found

@@ -21,8 +21,7 @@ from course.bank.sets.alliances import alliances
     vote_distance = ____
     """,
     hints=(
-        "Keep the year {year} of `un_ideal_points`, without `predecessor` rows. You need {one!r} and "
-        "{other!r}.",
+        "Keep the year {year} of `un_ideal_points`. You need {one!r} and {other!r}.",
         "Subtract the two `ideal_point` values and drop the sign.",
         "Check: exchange the two economies. The distance must stay the same.",
     ),
@@ -33,17 +32,15 @@ from course.bank.sets.alliances import alliances
     ),
     vary={
         "one": ("JPN", "KOR", "IND", "AUS"),
-        "other": ("CHN", "USA"),
+        "other": ("USA",),
         "year": (2005, 2010, 2015, 2019, 2023),
     },
 )
 def vote_distance(one="JPN", other="USA", year=2023):
     """Distance of two ideal points."""
     un_ideal_points = load("un_ideal_points")
-    # one year, today's members, named by their code
-    points = un_ideal_points[(un_ideal_points["year"] == year) & ~un_ideal_points["predecessor"]].set_index(
-        "iso3"
-    )["ideal_point"]
+    # one year, named by the members' codes
+    points = un_ideal_points[un_ideal_points["year"] == year].set_index("iso3")["ideal_point"]
     # who stands further along the line
     difference = points[one] - points[other]
     # a distance has no sign

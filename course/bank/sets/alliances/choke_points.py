@@ -15,8 +15,8 @@ from course.bank.sets.alliances import alliances
     text="""
     Some measures at choke points were suspended or ended. The table `choke_points` holds the day of each
     measure (`used`) and the day of its suspension or end (`undone`). Take the measures used in {since} or
-    later; for a measure that was announced first, `used` may be the day of the announcement. How many **days** passed from `used` to `undone`? Give, for each holder, the **{which}** such time.
-    Leave out measures of which no end was found, and holders without any. Name the columns `holder` (code) and
+    later; for a measure that was announced first, `used` may be the day of the announcement. How many **days**
+    passed from `used` to `undone`? Give, for each holder, the **{which}** such time. Leave out measures of which no end was found, and holders without any. Name the columns `holder` (code) and
     `days`. A number of days says nothing about success. To read more, see the notebook `deeper/choke-points`.
     """,
     starter="""
@@ -32,9 +32,9 @@ from course.bank.sets.alliances import alliances
         "The {which} time runs from {answer['days'].min()} to {answer['days'].max()} days by holder: how long"
         " a measure stood says nothing about whether it worked."
     ),
-    vary={"which": ("shortest", "longest"), "since": (2012, 2019, 2020, 2025)},
+    vary={"which": ("shortest", "longest"), "since": (2020, 2023, 2024, 2025)},
 )
-def days_to_undo(which="shortest", since=2019):
+def days_to_undo(which="shortest", since=2020):
     """Days from use to undoing, one number a holder."""
     choke_points = load("choke_points")
     # measures used since the year that is asked
@@ -96,13 +96,6 @@ days_to_undo.mistakes(
             which,
         ),
         step="Look at the two columns of days.",
-    ),
-    suspended_only=Wrong(
-        "You get this if you keep suspensions only. Some measures were ended instead.",
-        lambda which, since: (lambda rows: _by_holder(_between("used", "undone", rows), rows, which))(
-            _undone(since).query("outcome == 'suspended'")
-        ),
-        step="Look at which outcomes count as undone.",
     ),
     backwards=Wrong(
         "Your days are negative. Subtract the earlier day from the later one.",

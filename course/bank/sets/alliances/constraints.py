@@ -29,7 +29,7 @@ def _macro_gdp() -> float:
     debt_ratio = ____
     """,
     hints=(
-        "Keep Japan's rows of `public_finance` dated 2024-12-31. You need the items `debt_total` and "
+        "Keep the rows of `public_finance` dated 2024-12-31. You need the items `debt_total` and "
         "`gdp_nominal`.",
         "Divide the debt by the GDP, both in billion yen, times 100.",
         "Check: your percentage of the GDP must give the debt. A debt above a year's output means more than "
@@ -43,10 +43,9 @@ def _macro_gdp() -> float:
 def debt_ratio():
     """Debt over GDP."""
     public_finance = load("public_finance")
-    # Japan, the end of calendar 2024
-    rows = public_finance[
-        (public_finance["economy"] == "JPN") & (public_finance["date"] == pd.Timestamp("2024-12-31"))
-    ].set_index("item")["value_jpy_bn"]
+    # the end of calendar 2024, named by item
+    rows = public_finance[public_finance["date"] == pd.Timestamp("2024-12-31")]
+    rows = rows.set_index("item")["value_jpy_bn"]
     # a stock on that day, and the output of that year
     debt = rows["debt_total"]
     gdp = rows["gdp_nominal"]
@@ -149,6 +148,7 @@ debt_ratio.mistakes(
         "Even if it existed, the surplus would be {answer:.1f} % of the reserves: that is the size of what "
         "the text calls crucial."
     ),
+    unseen={"without_item": "the table has one row of that day"},
 )
 def reserve_share():
     """Claimed surplus over reserves."""
@@ -235,6 +235,7 @@ reserve_share.mistakes(
         "Secondary income was {answer / 1000:,.1f} trillion yen, a part that the goods balance of "
         "{rows['goods_balance'] / 1000:,.1f} trillion does not show."
     ),
+    unseen={"without_scope": "the four items have no other scope"},
 )
 def secondary_income():
     """The missing part of the identity."""
@@ -297,6 +298,11 @@ secondary_income.mistakes(
     without_primary_income=Wrong(
         "You get this if you leave primary income out.",
         lambda: _finance("current_account") - _finance("goods_balance") - _finance("services_balance"),
+        step="Go through all parts of the sum.",
+    ),
+    without_trade=Wrong(
+        "You get this if you leave out goods and services.",
+        lambda: _finance("current_account") - _finance("primary_income"),
         step="Go through all parts of the sum.",
     ),
     sum_of_the_parts=Wrong(

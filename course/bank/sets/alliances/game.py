@@ -350,9 +350,9 @@ worth_of_protection.mistakes(
         "highest": [{top}, 12.5, 6.0, 28.0],
     }})
     buyer = pd.DataFrame({{
-        "industry": ["steel", "cars", "farms", "shops"],
+        "industry": ["cars", "steel", "farms", "shops"],
         "votes": [30, 30, 25, 15],
-        "lowest": [16.0, {floor}, 4.5, 0.0],
+        "lowest": [{floor}, 16.0, 4.5, 0.0],
     }})
     win_set_overlap = ____
     """,
@@ -373,7 +373,7 @@ def win_set_overlap(top=19.5, floor=8.5, needed=50):
     """From the lowest rate that the buyer's side ratifies to the highest that the seller's side ratifies."""
     # made-up industries of both sides
     seller = pd.DataFrame({"votes": [40, 15, 20, 25], "highest": [top, 12.5, 6.0, 28.0]})
-    buyer = pd.DataFrame({"votes": [30, 30, 25, 15], "lowest": [16.0, floor, 4.5, 0.0]})
+    buyer = pd.DataFrame({"votes": [30, 30, 25, 15], "lowest": [floor, 16.0, 4.5, 0.0]})
     # the seller's industries that accept most come first
     seller = seller.sort_values("highest", ascending=False)
     # where the votes first pass what is needed

@@ -322,7 +322,7 @@ years_to_reach.mistakes(
     venture_shares = ____
     """,
     hints=(
-        'Keep Honda, vintage "as filed", the fiscal years 2018 to 2020 and the two measures of the question.',
+        'Keep Honda, vintage "as filed", and the fiscal years 2018 to 2020.',
         "Put the measures side by side with `pivot`, one row a year. Divide the ventures' part by the "
         "attributable profit, times 100.",
         "Check: you have three rows, and each share lies between 0 and 100.",
@@ -331,16 +331,19 @@ years_to_reach.mistakes(
         "The ventures' part went from {answer['share_pct'].min():.0f} to {answer['share_pct'].max():.0f} %: "
         "the text's 35 comes near one year only, and ventures are not all of China."
     ),
+    unseen={
+        "without_company": "no other firm has both measures in these years",
+        "without_vintage": "the table has one print of these years",
+    },
 )
 def venture_shares():
     """Ventures over attributable profit by year."""
     company_profits = load("company_profits")
-    # one firm, first print, three years, two measures
+    # one firm, first print, three years
     rows = company_profits[
         (company_profits["company"] == "Honda")
         & (company_profits["vintage"] == "as filed")
         & company_profits["fiscal_year"].isin([2018, 2019, 2020])
-        & company_profits["measure"].isin(["joint_ventures_share", "attributable_profit"])
     ]
     # one row a year, one column a measure
     wide = rows.pivot(index="fiscal_year", columns="measure", values="value_jpy_mn")

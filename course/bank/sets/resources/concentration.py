@@ -28,15 +28,14 @@ _ALSO_CALLED = {
     level=1,
     text="""
     Which **single economy** mined the second largest amount of {mineral} in 2024? Take `mineral_production`,
-    stage "mine", vintage "MCS 2026". Give the economy's code or its name. `ROW`, the rest of the world, is
-    not an economy.
+    stage "mine", vintage "MCS 2026". Give the economy's code or its name.
     """,
     starter="""
     mineral_production = load("mineral_production")
     second_miner = ____  # a text
     """,
     hints=(
-        'Keep "{mineral}", stage "mine", vintage "MCS 2026" and year 2024. Leave out `ROW`.',
+        'Keep "{mineral}", stage "mine", vintage "MCS 2026" and year 2024.',
         "Sort by `quantity_t`, the largest first, and count down from the top.",
         "Check: print the sorted rows. Exactly one economy has more tonnes than yours.",
     ),
@@ -45,18 +44,18 @@ _ALSO_CALLED = {
         "rows['quantity_t'].max()):.0f} % of the tonnes of the first: a rank hides how far apart two "
         "producers are."
     ),
-    vary={"mineral": ("antimony", "cobalt", "graphite", "lithium", "rare earths", "tin", "tungsten", "zinc")},
+    vary={"mineral": ("cobalt", "graphite", "lithium", "rare earths", "tin", "tungsten")},
+    unseen={"without_stage": "reserves have no year, so the year leaves them out"},
 )
 def second_miner(mineral="rare earths"):
     """Second of the ranking."""
     mineral_production = load("mineral_production")
-    # single economies only: the rest of the world is a sum
+    # all miners of one year, in one edition
     rows = mineral_production[
         (mineral_production["mineral"] == mineral)
         & (mineral_production["stage"] == "mine")
         & (mineral_production["vintage"] == "MCS 2026")
         & (mineral_production["year"] == 2024)
-        & (mineral_production["iso3"] != "ROW")
     ]
     # two largest rows; the second of them
     return str(rows.nlargest(2, "quantity_t")["iso3"].iloc[1])
@@ -125,6 +124,7 @@ second_miner.mistakes(
     ),
     # Only minerals whose listed rows add up to another number than the printed world total.
     vary={"mineral": ("cobalt", "lithium", "niobium", "rare earths", "tungsten", "vanadium")},
+    unseen={"without_stage": "reserves have no year, so the year leaves them out"},
 )
 def mining_hhi(mineral="rare earths"):
     """Sum of squared shares."""

@@ -123,14 +123,14 @@ two_ends.mistakes(
 
 
 @resources.question(
-    Number("percent of the first price rise", tolerance=0.1),
+    Number("percent of the first price rise", tolerance=0.005),
     objective="resources.meaning",
     title="What adapting leaves: {stage} of {mineral}",
     level=3,
     points=2,
     text="""
-    The largest supplier at the stage *{stage}* of {mineral} holds the share s of the world. Take s for 2024 from
-    `mineral_stages`; `ROW`, the rest of the world, is no single supplier. A cut raises the price by
+    The largest supplier at the stage *{stage}* of {mineral} holds the share s of the world. Take s from `mineral_stages`,
+    as the table expects it **for 2030**. A cut raises the price by
     cut · s / (demand + (1 - s) · supply), as in lesson 02b. The elasticities are **assumed**. In the first weeks
     demand is 0.15 and supply 0.05. After some years demand is {demand} and supply {supply}. Take the rise in the first
     weeks as buyers' **sensitivity**. Take the rise after some years as their **vulnerability**. How many percent of
@@ -141,7 +141,7 @@ two_ends.mistakes(
     left_after_adapting = ____
     """,
     hints=(
-        'Keep "{mineral}", stage "{stage}" and year 2024 of `mineral_stages`, without `ROW`. The largest '
+        'Keep "{mineral}", stage "{stage}" and year 2030 of `mineral_stages`. The largest '
         "`world_share` is s.",
         "Write the rule twice with the same cut: once with the first elasticities, once with the later ones. "
         "Divide the later rise by the first.",
@@ -152,13 +152,12 @@ two_ends.mistakes(
         "stays when all have adapted."
     ),
     vary={
-        "mineral": ("cobalt", "graphite", "lithium", "magnet rare earths", "nickel"),
-        "stage": ("mining", "refining"),
+        "mineral": ("cobalt", "graphite", "lithium"),
         "demand": (0.6, 0.8),
-        "supply": (0.5, 1.0),
+        "supply": (0.5, 1.2),
     },
 )
-def left_after_adapting(mineral="magnet rare earths", stage="refining", demand=0.8, supply=1.0):
+def left_after_adapting(mineral="graphite", stage="mining", demand=0.8, supply=1.2):
     """Both rises have the cut and the share above the line. So what is left depends only on how strongly buyers and
     the other sellers react.
     """
@@ -167,8 +166,7 @@ def left_after_adapting(mineral="magnet rare earths", stage="refining", demand=0
     s = mineral_stages[
         (mineral_stages["mineral"] == mineral)
         & (mineral_stages["stage"] == stage)
-        & (mineral_stages["year"] == 2024)
-        & (mineral_stages["iso3"] != "ROW")
+        & (mineral_stages["year"] == 2030)
     ]["world_share"].max()
     # the rise for a cut of 1, before anybody adapts
     first_weeks = s / (0.15 + (1 - s) * 0.05)
@@ -179,8 +177,7 @@ def left_after_adapting(mineral="magnet rare earths", stage="refining", demand=0
 
 
 def _largest(mineral: str, stage: str) -> float:
-    rows = rows_of("mineral_stages", mineral=mineral, stage=stage, year=2024)
-    return float(rows[rows["iso3"] != "ROW"]["world_share"].max())
+    return float(rows_of("mineral_stages", mineral=mineral, stage=stage, year=2030)["world_share"].max())
 
 
 def _left(others: float, demand: float, supply: float) -> float:

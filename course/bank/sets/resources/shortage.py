@@ -7,14 +7,13 @@ from course.bank.sets.resources import resources
 
 
 @resources.question(
-    Number("percent", tolerance=0.2),
+    Number("percent", tolerance=0.05),
     objective="resources.shortage",
     title="Price after a cut of {cut} %",
     level=2,
     text="""
     The largest miner of {mineral} supplies the share s of the world. Take s from `mineral_stages`: it is the
-    largest share of **mining in 2024**. `ROW`, the rest of the world, is no single supplier. Suppose that the
-    miner's supply falls by {cut} %, for whatever reason. Buyers' demand has the elasticity -{demand}. The
+    largest share of **mining that the table expects for 2030**. Suppose that the miner's supply falls by {cut} %, for whatever reason. Buyers' demand has the elasticity -{demand}. The
     **other** suppliers answer with the elasticity {supply}. By how many percent does the price rise? Use this
     rule, with all numbers as fractions: rise = cut · s / (demand + (1 - s) · supply). In the rule, demand is the
     size of the elasticity, {demand} without its sign. The rule is a straight line; for a large cut the true rise
@@ -25,8 +24,7 @@ from course.bank.sets.resources import resources
     price_rise = ____
     """,
     hints=(
-        'Keep "{mineral}", stage "mining" and year 2024 of `mineral_stages`, without `ROW`. The largest '
-        "`world_share` is s.",
+        'Keep "{mineral}", stage "mining" and year 2030 of `mineral_stages`. The largest `world_share` is s.',
         "Put the numbers into the rule as fractions. The brackets matter: the sum below the line comes first.",
         "Check: with no answer of the others the rise is cut · s / demand. Yours must be smaller.",
     ),
@@ -35,29 +33,27 @@ from course.bank.sets.resources import resources
         "elasticities hold; they are assumed, and the answer hangs on them."
     ),
     vary={
-        "mineral": ("cobalt", "graphite", "lithium", "magnet rare earths", "nickel"),
+        "mineral": ("cobalt", "graphite", "lithium", "magnet rare earths"),
         "cut": (10, 20, 30),
         "demand": (0.3, 0.6),
         "supply": (0.2, 0.5),
     },
 )
-def price_rise(mineral="magnet rare earths", cut=30, demand=0.3, supply=0.2):
+def price_rise(mineral="graphite", cut=30, demand=0.3, supply=0.2):
     """First-order price effect of a supply cut."""
     mineral_stages = load("mineral_stages")
-    # the largest single miner's share of the world
+    # the largest miner's share of the world, as it is expected for 2030
     s = mineral_stages[
         (mineral_stages["mineral"] == mineral)
         & (mineral_stages["stage"] == "mining")
-        & (mineral_stages["year"] == 2024)
-        & (mineral_stages["iso3"] != "ROW")
+        & (mineral_stages["year"] == 2030)
     ]["world_share"].max()
     # the gap above; below it what buyers give up and the others add
     return 100 * (cut / 100) * s / (demand + (1 - s) * supply)
 
 
-def _largest(mineral: str, stage: str) -> float:
-    rows = rows_of("mineral_stages", mineral=mineral, stage=stage, year=2024)
-    return float(rows[rows["iso3"] != "ROW"]["world_share"].max())
+def _largest(mineral: str, stage: str, year: int = 2030) -> float:
+    return float(rows_of("mineral_stages", mineral=mineral, stage=stage, year=year)["world_share"].max())
 
 
 def _largest_in_survey(mineral: str) -> float:
@@ -123,6 +119,13 @@ price_rise.mistakes(
             _largest(mineral, "mining")
         ),
         step="Ask who can deliver more, and how large they are.",
+    ),
+    share_of_2024=Wrong(
+        "You get this if you take the largest share of 2024. The question asks for the share that is expected for 2030.",
+        lambda mineral, cut, demand, supply: (lambda share: cut * share / (demand + (1 - share) * supply))(
+            _largest(mineral, "mining", 2024)
+        ),
+        step="Look at the year of the share.",
     ),
     shares_of_the_survey=Wrong(
         "You get this if you take the miner's share from `mineral_production`. Take it from `mineral_stages`.",

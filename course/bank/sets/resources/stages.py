@@ -36,20 +36,21 @@ from course.bank.sets.resources import resources
         "economy": ("AUS", "CHL", "CHN", "COD", "IDN", "MMR"),
         "vintage": ("MCS 2025", "MCS 2026"),
     },
+    unseen={"without_stage": "reserves have no year, so the year leaves them out"},
 )
 def mine_share(mineral="rare earths", economy="CHN", vintage="MCS 2026"):
     """Quantity over world total."""
     mineral_production = load("mineral_production")
     # one mineral, stage, edition, year and economy: one row
-    row = mineral_production[
+    rows = mineral_production[
         (mineral_production["mineral"] == mineral)
         & (mineral_production["stage"] == "mine")
         & (mineral_production["vintage"] == vintage)
         & (mineral_production["year"] == 2024)
         & (mineral_production["iso3"] == economy)
-    ].iloc[0]
-    # the economy's tonnes over the world's tonnes
-    return 100 * row["quantity_t"] / row["world_total_t"]
+    ]
+    # the economy's tonnes over the world's tonnes; `item` refuses more than one row
+    return 100 * rows["quantity_t"].item() / rows["world_total_t"].item()
 
 
 def mined(mineral: str, vintage: str, stage: str = "mine", year: int | None = 2024) -> pd.DataFrame:
@@ -203,6 +204,7 @@ seventy_percent.mistakes(
         "differ."
     ),
     vary={"economy": ("AUS", "CHN", "IDN", "USA"), "year": (2024, 2030)},
+    unseen={"no_reindex": "China has a row for each mineral in one stage at least"},
 )
 def stage_shares(economy="CHN", year=2024):
     """Shares by mineral and stage."""

@@ -248,6 +248,7 @@ two_months.mistakes(
         "A sure-sounding 0.8 that failed costs {answer:.2f}; a coin's 0.5 would have cost {0.5 ** 2:.2f}."
     ),
     in_lesson=True,
+    unseen={"first_only": "an event that does not happen counts as 0"},
 )
 def one_score():
     """The score is the squared distance between the probability and what happened."""

@@ -2,6 +2,8 @@
 
 from random import Random
 
+import pandas as pd
+
 from course.bank import Function, Number, Wrong, load, rows_of
 from course.bank.sets.scenarios import scenarios
 
@@ -152,13 +154,13 @@ brier.mistakes(
 
 
 @scenarios.question(
-    Number("percentage points", tolerance=0.001),
+    Number("percentage points", tolerance=0.0001),
     objective="scenarios.forecast",
     title="How far off the forecasts were",
     level=2,
     text="""
-    The IMF forecast Japan's real growth of calendar 2024 several times (`growth_vintages`: issuer "IMF",
-    status "forecast", period "2024"). Compare each forecast with the Cabinet Office's first print for the
+    The Cabinet Office forecast Japan's real growth of fiscal 2024 several times (`growth_vintages`: issuer
+    "Cabinet Office", status "forecast", period "FY2024"). Compare each forecast with its own first print for the
     same year and measure. What was the **mean absolute error** of these forecasts?
     """,
     starter="""
@@ -166,10 +168,10 @@ brier.mistakes(
     forecast_error = ____
     """,
     hints=(
-        'Keep the rows of `growth_vintages` with issuer "IMF", status "forecast" and period "2024". The '
-        "outcome is the row `cao_2024_first`.",
+        'Keep the rows of `growth_vintages` with issuer "Cabinet Office", status "forecast" and period "FY2024". The '
+        "outcome is the row `cao_fy2024_first`.",
         "Subtract the outcome from each forecast and drop the sign. Then take the mean.",
-        "Check: the mean error lies between the smallest and the largest distance.",
+        "Check: the mean error lies between the smallest and the largest distance. Errors of both signs must not cancel.",
     ),
     means=(
         "The forecasts were off by {answer:.2f} points on average and growth came to {outcome:.1f} %: one "
@@ -179,101 +181,105 @@ brier.mistakes(
 def forecast_error():
     """Mean distance of forecasts from the outcome."""
     growth_vintages = load("growth_vintages")
-    # the IMF's forecasts of calendar 2024
+    # one issuer's forecasts of one fiscal year
     forecasts = growth_vintages[
-        (growth_vintages["issuer"] == "IMF")
+        (growth_vintages["issuer"] == "Cabinet Office")
         & (growth_vintages["status"] == "forecast")
-        & (growth_vintages["period"] == "2024")
+        & (growth_vintages["period"] == "FY2024")
     ]["growth_pct"]
     # the first print of the same measure and period
-    outcome = growth_vintages.set_index("id").loc["cao_2024_first", "growth_pct"]
+    outcome = growth_vintages.set_index("id").loc["cao_fy2024_first", "growth_pct"]
     # how far off, without the sign: errors must not cancel
     errors = (forecasts - outcome).abs()
     # the mean of the distances
     return errors.mean()
 
 
-def _forecasts():
-    table = load("growth_vintages")
-    rows = table[(table["issuer"] == "IMF") & (table["status"] == "forecast") & (table["period"] == "2024")]
-    return rows["growth_pct"]
-
-
-def _printed(row: str) -> float:
-    return float(load("growth_vintages").set_index("id").loc[row, "growth_pct"])
+def _errors(outcome: str = "cao_fy2024_first", issuers: tuple[str, ...] = ("Cabinet Office",)) -> pd.Series:
+    """Return each forecast of fiscal 2024 less a printed growth."""
+    rows = rows_of("growth_vintages", status="forecast", period="FY2024")
+    rows = rows[rows["issuer"].isin(issuers)]
+    return rows["growth_pct"] - rows_of("growth_vintages", id=outcome)["growth_pct"].item()
 
 
 forecast_error.mistakes(
+    signs_cancel=Wrong(
+        "You get this if the errors keep their signs: one that is too high then cancels one that is too low.",
+        lambda: _errors().mean(),
+        step="Look at the sign of each error.",
+    ),
+    calendar_outcome=Wrong(
+        "You get this if you compare with the growth of calendar 2024. The forecasts are of the fiscal year.",
+        lambda: _errors("cao_2024_first").abs().mean(),
+        step="Look at the period of the outcome.",
+    ),
     nominal_outcome=Wrong(
         "You get this if you compare with nominal growth. The forecasts are of real growth.",
-        lambda: (_forecasts() - _printed("cao_2024_nominal")).abs().mean(),
+        lambda: _errors("cao_2024_nominal").abs().mean(),
         step="Look at the measure of the outcome.",
     ),
-    quarter=Wrong(
-        "You get this if you compare with the growth of the last quarter on the same quarter a year before.",
-        lambda: (_forecasts() - _printed("cao_2024q4_first")).abs().mean(),
-        step="Look at the period of the outcome.",
+    rebased_outcome=Wrong(
+        "You get this if you compare with the revised growth. The question asks for the first print.",
+        lambda: _errors("cao_fy2024_rebased").abs().mean(),
+        step="Look at which print of the outcome you take.",
+    ),
+    every_issuer=Wrong(
+        "You get this if the forecast of the Bank of Japan counts, too. The question asks for the Cabinet Office's.",
+        lambda: _errors(issuers=("Cabinet Office", "Bank of Japan")).abs().mean(),
+        step="Look at who made the forecasts.",
     ),
     last_forecast=Wrong(
         "You get this if you take the last forecast alone. The question asks for all of them.",
-        lambda: abs(_forecasts().iloc[-1] - _printed("cao_2024_first")),
+        lambda: abs(_errors().iloc[-1]),
         step="Look at how many forecasts there are.",
+    ),
+    first_forecast=Wrong(
+        "You get this if you take the first forecast alone. The question asks for all of them.",
+        lambda: abs(_errors().iloc[0]),
+        step="Look at how many forecasts there are.",
+    ),
+    largest_error=Wrong(
+        "You get this if you take the largest error. The question asks for the mean.",
+        lambda: _errors().abs().max(),
+        step="Look at how you sum the errors up.",
     ),
     root_mean_square=Wrong(
         "You get this if you square before the mean and take the root. Large misses then count more.",
-        lambda: ((_forecasts() - _printed("cao_2024_first")) ** 2).mean() ** 0.5,
+        lambda: (_errors() ** 2).mean() ** 0.5,
         step="The error is absolute, not squared.",
     ),
     mean_square=Wrong(
         "You get this if you square the errors before the mean. The error is absolute.",
-        lambda: ((_forecasts() - _printed("cao_2024_first")) ** 2).mean(),
+        lambda: (_errors() ** 2).mean(),
         step="The error is absolute, not squared.",
     ),
     median=Wrong(
         "You get this if you take the median of the errors.",
-        lambda: (_forecasts() - _printed("cao_2024_first")).abs().median(),
+        lambda: _errors().abs().median(),
         step="Look at how you sum the errors up.",
     ),
     sum_of_errors=Wrong(
         "You get this if you add the errors up. Take their mean.",
-        lambda: (_forecasts() - _printed("cao_2024_first")).abs().sum(),
+        lambda: _errors().abs().sum(),
         step="Look at how you sum the errors up.",
     ),
-    first_forecast=Wrong(
-        "You get this if you take the first forecast alone. The question asks for all of them.",
-        lambda: abs(_forecasts().iloc[0] - _printed("cao_2024_first")),
-        step="Look at how many forecasts there are.",
+    in_percent_of_growth=Wrong(
+        "You get this if you divide the mean error by the growth. The question asks for percentage points.",
+        lambda: (
+            100
+            * _errors().abs().mean()
+            / rows_of("growth_vintages", id="cao_fy2024_first")["growth_pct"].item()
+        ),
+        step="Look at the unit that is asked.",
     ),
     mean_forecast=Wrong(
         "This is the mean of the forecasts. Now compare each of them with the outcome.",
-        lambda: _forecasts().mean(),
+        lambda: _errors().mean() + rows_of("growth_vintages", id="cao_fy2024_first")["growth_pct"].item(),
         step="Read what is asked: the distance from the outcome.",
-    ),
-    fiscal_outcome=Wrong(
-        "You get this if you compare with the growth of fiscal 2024. The forecasts are of the calendar year.",
-        lambda: (_forecasts() - _printed("cao_fy2024_first")).abs().mean(),
-        step="Look at the period of the outcome.",
-    ),
-    growth_of_the_year_before=Wrong(
-        "You get this if you compare with the growth of 2023.",
-        lambda: (_forecasts() - _printed("cao_2023")).abs().mean(),
-        step="Look at the period of the outcome.",
-    ),
-    growth_of_macro=Wrong(
-        "You get this if you take the growth of 2024 from `macro`. The question asks for the first print.",
-        lambda: (
-            (_forecasts() - float(rows_of("macro", iso3="JPN", year=2024)["growth_pct"].iloc[0])).abs().mean()
-        ),
-        step="Look at where the outcome comes from.",
     ),
     spread=Wrong(
         "You get this if you take the spread of the forecasts round their own mean. Compare them with the outcome.",
-        lambda: _forecasts().std(),
+        lambda: _errors().std(),
         step="Look at what each forecast is compared with.",
-    ),
-    quarter_signed=Wrong(
-        "You get this if you compare with the last quarter and keep the sign.",
-        lambda: (_forecasts() - _printed("cao_2024q4_first")).mean(),
-        step="Look at the period of the outcome.",
     ),
 )

@@ -1,6 +1,6 @@
 """Arithmetic: do the figures of a text fit each other, and what do they measure?"""
 
-from course.bank import Number, Wrong, load, rows_of
+from course.bank import Number, Wrong, cited, load, rows_of
 from course.bank.sets.texts import texts
 
 #: yen in trillions beside dollars in billions, as the six texts put them, and others to practise with
@@ -8,7 +8,7 @@ _PAIRS = {(44.2, 2900), (21.3, 300), (609, 4000), (18.9, 125), (25.3, 1670), (11
 
 
 @texts.question(
-    Number("JPY per USD", tolerance=0.05),
+    Number("JPY per USD", tolerance=0.03),
     objective="text.arithmetic",
     title="{yen} trillion yen and {dollars} billion dollars",
     level=1,
@@ -49,6 +49,11 @@ rate_inside.mistakes(
         "This is the rate of Japan's customs for 2024. The question asks for the rate that the text's two figures imply.",
         lambda: rows_of("japan_trade", year=2024)["jpy_per_usd"].iloc[0],
         step="Use nothing but the two figures of the text.",
+    ),
+    the_market_rate=Wrong(
+        "This is the market's rate of 2024. Work out the rate that the two amounts of the text imply.",
+        lambda: cited("jpy_per_usd_2024_market"),
+        step="Use the two amounts alone.",
     ),
     ten_times=Wrong(
         "You get this if you take a trillion for a hundred billion. Slips of a power of ten look like this.",

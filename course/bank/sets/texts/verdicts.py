@@ -31,6 +31,7 @@ _STEP = "Compute the figure of each claim before you choose."
         "date."
     ),
     vary={"year": (2018, 2019, 2020, 2021, 2022, 2023, 2024, 2025)},
+    unseen={"without_flow": "the table holds only exports of these goods"},
 )
 def share_of_the_year(year=2024):
     """China over the world, for one kind of goods and one flow."""

@@ -105,6 +105,10 @@ share_gap.mistakes(
         "because the rate moved."
     ),
     in_lesson=True,
+    unseen={
+        "without_partner": "the question gives both changes; a rate is the same for all trade",
+        "without_goods": "the question gives both changes; a rate is the same for all trade",
+    },
 )
 def dearer_dollar():
     """Yen per dollar is the value in yen over the value in dollars. So the two growth factors are divided."""
@@ -211,6 +215,10 @@ def _between() -> float:
     return _in_2023("exporter in ['CHN', 'KOR'] and importer in ['CHN', 'KOR']")
 
 
+def _china() -> float:
+    return _in_2023("exporter == 'CHN' or importer == 'CHN'")
+
+
 other_side.mistakes(
     korea_owns_the_whole=Wrong(
         "You get this if you divide by South Korea's trade. The question asks for a share of China's trade.",
@@ -225,6 +233,16 @@ other_side.mistakes(
     purchases_only=Wrong(
         "You get this if you take China's imports alone. The question asks for exports plus imports.",
         lambda: 100 * _in_2023("exporter == 'KOR' and importer == 'CHN'") / _in_2023("importer == 'CHN'"),
+        step="A share of trade needs both flows, in the part and in the whole.",
+    ),
+    sales_over_trade=Wrong(
+        "You get this if you divide China's exports to South Korea by all of China's trade. Imports from there belong to the part.",
+        lambda: 100 * _in_2023("exporter == 'CHN' and importer == 'KOR'") / _china(),
+        step="A share of trade needs both flows, in the part and in the whole.",
+    ),
+    purchases_over_trade=Wrong(
+        "You get this if you divide China's imports from South Korea by all of China's trade. Exports there belong to the part.",
+        lambda: 100 * _in_2023("exporter == 'KOR' and importer == 'CHN'") / _china(),
         step="A share of trade needs both flows, in the part and in the whole.",
     ),
     japan_for_korea=Wrong(
@@ -268,6 +286,10 @@ other_side.mistakes(
         " whole shrinks."
     ),
     in_lesson=True,
+    unseen={
+        "without_company": "no other firm has this measure in these years",
+        "without_vintage": "the table has one print of this measure",
+    },
 )
 def venture_change():
     """The ventures' own profit fell; their share grew because the whole shrank faster."""

@@ -36,6 +36,7 @@ from course.bank.sets.trade._customs import both_flows
         "are compared, say who counted and at which border."
     ),
     vary={"year": (2013, 2014, 2015, 2016, 2017, 2018, 2019, 2020, 2021, 2022, 2023, 2024)},
+    unseen={"without_vintage": "the table has an earlier print of one year only"},
 )
 def mirror_ratio(year: int = 2024) -> float:
     """China's record of Japan's exports over Japan's own."""
@@ -46,14 +47,14 @@ def mirror_ratio(year: int = 2024) -> float:
         & (japan_trade["flow"] == "export")
         & (japan_trade["partner"] == "CHN")
         & (japan_trade["goods"] == "All goods")
-    ]["value_usd_mn"].iloc[0]
+    ]["value_usd_mn"].item()
     official_totals = load("official_totals")
     # China's record of the same goods, in billion dollars
     mirror = official_totals[
         (official_totals["basis"] == "jetro")
         & (official_totals["year"] == year)
         & (official_totals["vintage"] == "latest")
-    ]["exports_usd_bn"].iloc[0]
+    ]["exports_usd_bn"].item()  # `item` refuses more than one row
     # both in billion dollars, the partner's record above
     return mirror / (own / 1000)
 

@@ -32,6 +32,10 @@ from course.bank.sets.trade._customs import YEARS, all_goods
         ' of {name_of(answer[-1])}: "largest partner" is a place in a list, and the distances differ.'
     ),
     vary={"year": YEARS},
+    unseen={
+        "without_year": "an order shows a step only where places change",
+        "without_goods": "an order shows a step only where places change",
+    },
 )
 def partner_order(year: int = 2024) -> list:
     """Five economies by exports plus imports."""

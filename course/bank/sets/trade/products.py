@@ -121,7 +121,7 @@ def top_goods(partner: str = "CHN", year: int = 2024) -> pd.DataFrame:
         & (japan_trade["flow"] == "export")
     ]
     # the whole: all goods to this partner
-    total = rows.loc[rows["goods"] == "All goods", "value_jpy_bn"].iloc[0]
+    total = rows.loc[rows["goods"] == "All goods", "value_jpy_bn"].item()
     # one level only, so that no part stands beside its whole
     items = rows[rows["goods_level"] == "item"].nlargest(5, "value_jpy_bn")
     # each value over the whole, in percent
