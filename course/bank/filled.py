@@ -149,7 +149,12 @@ class FilledQuestion:
     def meaning(self) -> str:
         """What the right answer means; the figures come from the names of the worked solution."""
         code, means = self.question.code, self.question.means
+        if not means:
+            return ""
         names = {**inspect.unwrap(code).__globals__, "claimed": claimed, "cited": cited, "name_of": name_of}
-        exec(self.solution, names)
-        names |= {**in_texts(self.parameters), "answer": names[self.question.id]}
-        return polished(str(eval(f"f'''{means}'''", names)), means)
+        try:
+            exec(self.solution, names)
+            names |= {**in_texts(self.parameters), "answer": names[self.question.id]}
+            return polished(str(eval(f"f'''{means}'''", names)), means)
+        except Exception as error:
+            raise QuestionError(f"`means` of {self!r} fails: {type(error).__name__}: {error}") from None

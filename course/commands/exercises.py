@@ -43,13 +43,15 @@ def write_exercises(out: Path, bank: Path | None = None) -> list[Path]:
     out.mkdir(parents=True, exist_ok=True)
     written = []
     for name, questions in sorted(sets(bank).items()):
-        for question in questions.questions.values() if bank is None else ():
-            if not question.means or len(question.hints) != 3:
-                raise CourseError(
-                    f"Question {question.id}: write three hints (rows, operation, check), and `means`, the "
-                    "sentence after a right answer."
-                )
         marker = LocalMarker(questions, lesson_too=True)
+        for case in marker.cases.values():
+            # A sentence that cannot be computed stops the build here, and no learner later.
+            complete = case.meaning and len(case.question.hints) == 3
+            if bank is None and not complete:
+                raise CourseError(
+                    f"Question {case.question.id}: write three hints (rows, operation, check), and `means`, "
+                    "the sentence after a right answer."
+                )
         ex = Exercise.from_public(marker.public(), marker, marker)
         # The notebook of a teacher's own set holds the path of the bank: it stays on the teacher's machine.
         where = "" if bank is None else f", bank={str(bank.resolve())!r}"
