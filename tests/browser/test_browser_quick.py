@@ -78,7 +78,7 @@ def test_a_quick_check_is_answered_by_keyboard_alone(lab: str, tab: Any) -> None
     keys.press("Tab")
     assert _focused(page) == "Hint"
     keys.press("Enter")
-    _says(page, 0, "Hint 1 of 1")
+    _says(page, 0, "Hint 1 of 3")
     keys.press("Tab")
     keys.press("Enter")
     _says(page, 0, "Because:")

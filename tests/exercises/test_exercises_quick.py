@@ -124,7 +124,7 @@ def test_code_can_ask_why_too_and_an_assessed_set_says_nothing() -> None:
 def test_hints_come_one_by_one_and_name_the_button() -> None:
     quick = _form_of(_open("04-future-scenarios"), "one_score")
     assert 'press Hint or call `ex.hint("one_score")` again' in str(quick.hint())
-    assert "Hint 2 of 2" in str(quick.hint())
+    assert "Hint 2 of 3" in str(quick.hint())
 
 
 # ------------------------------------------------------------------------ what is typed
@@ -286,7 +286,7 @@ def test_buttons_fill_the_result_and_code_and_form_share_the_attempts() -> None:
     assert (form.control, form.unit, form.options) == ("field", "percentage points", [])
     assert form.prompt == "Your answer" and "Tolerance: 0.1" in form.question and form.result == ""
     assert "Try it first" in _press(quick, "why")
-    assert "Hint 1 of 1" in _press(quick, "hint")
+    assert "Hint 1 of 3" in _press(quick, "hint")
     before = form.revision
     assert ": wrong" in _press(quick, "check", "27,5 %")
     assert form.revision == before + 1
