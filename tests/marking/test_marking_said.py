@@ -101,8 +101,8 @@ def test_views_of_a_dict_are_lists() -> None:
         ("autarky_loss", 5.04, "divide the import share by"),
         ("rate_inside", 151.48, "the market's rate of 2024"),
         ("other_side", 3.0, "imports from South Korea by all"),
-        ("forecast_error", 0.5, "the largest error"),
-        ("forecast_error", 34.4, "divide the mean error by the growth"),
+        ("forecast_error", 0.9, "the first forecast or the largest error"),
+        ("forecast_error", 0.68, "without squaring"),
         ("implied_total", 0.78, "With so few digits this may be"),  # rounded, 0.785 is named
     ],
 )

@@ -2,8 +2,6 @@
 
 from random import Random
 
-import pandas as pd
-
 from course.bank import Function, Number, Wrong, load, rows_of
 from course.bank.sets.scenarios import scenarios
 
@@ -154,24 +152,25 @@ brier.mistakes(
 
 
 @scenarios.question(
-    Number("percentage points", tolerance=0.0001),
+    Number("percentage points", tolerance=0.001),
     objective="scenarios.forecast",
     title="How far off the forecasts were",
     level=2,
     text="""
-    The Cabinet Office forecast Japan's real growth of fiscal 2024 several times (`growth_vintages`: issuer
-    "Cabinet Office", status "forecast", period "FY2024"). Compare each forecast with its own first print for the
-    same year and measure. What was the **mean absolute error** of these forecasts?
+    The IMF forecast Japan's real growth of calendar 2024 several times (`growth_vintages`: status "forecast",
+    period "2024"). Compare each forecast with the Cabinet Office's first print for the same year and measure.
+    What was the **root mean square error** of these forecasts? It is the root of the mean of the squared
+    distances, so large misses count more.
     """,
     starter="""
     growth_vintages = load("growth_vintages")
     forecast_error = ____
     """,
     hints=(
-        'Keep the rows of `growth_vintages` with issuer "Cabinet Office", status "forecast" and period "FY2024". The '
-        "outcome is the row `cao_fy2024_first`.",
-        "Subtract the outcome from each forecast and drop the sign. Then take the mean.",
-        "Check: the mean error lies between the smallest and the largest distance. Errors of both signs must not cancel.",
+        'Keep the rows of `growth_vintages` with status "forecast" and period "2024". The outcome is the row '
+        "`cao_2024_first`.",
+        "Subtract the outcome from each forecast and square the distances. Take their mean, and then the root.",
+        "Check: the error lies between the smallest and the largest distance, and above their mean.",
     ),
     means=(
         "The forecasts were off by {answer:.2f} points on average and growth came to {outcome:.1f} %: one "
@@ -179,107 +178,104 @@ brier.mistakes(
     ),
 )
 def forecast_error():
-    """Mean distance of forecasts from the outcome."""
+    """Root of the mean squared distance of forecasts from the outcome."""
     growth_vintages = load("growth_vintages")
-    # one issuer's forecasts of one fiscal year
+    # the forecasts of calendar 2024, all by the IMF
     forecasts = growth_vintages[
-        (growth_vintages["issuer"] == "Cabinet Office")
-        & (growth_vintages["status"] == "forecast")
-        & (growth_vintages["period"] == "FY2024")
+        (growth_vintages["status"] == "forecast") & (growth_vintages["period"] == "2024")
     ]["growth_pct"]
     # the first print of the same measure and period
-    outcome = growth_vintages.set_index("id").loc["cao_fy2024_first", "growth_pct"]
-    # how far off, without the sign: errors must not cancel
-    errors = (forecasts - outcome).abs()
-    # the mean of the distances
-    return errors.mean()
+    outcome = growth_vintages.set_index("id").loc["cao_2024_first", "growth_pct"]
+    # squared distances: errors cannot cancel, and large ones count more
+    squares = (forecasts - outcome) ** 2
+    # back to percentage points by the root of their mean
+    return squares.mean() ** 0.5
 
 
-def _errors(outcome: str = "cao_fy2024_first", issuers: tuple[str, ...] = ("Cabinet Office",)) -> pd.Series:
-    """Return each forecast of fiscal 2024 less a printed growth."""
-    rows = rows_of("growth_vintages", status="forecast", period="FY2024")
-    rows = rows[rows["issuer"].isin(issuers)]
-    return rows["growth_pct"] - rows_of("growth_vintages", id=outcome)["growth_pct"].item()
+def _forecasts():
+    table = load("growth_vintages")
+    rows = table[(table["issuer"] == "IMF") & (table["status"] == "forecast") & (table["period"] == "2024")]
+    return rows["growth_pct"]
+
+
+def _printed(row: str) -> float:
+    return float(load("growth_vintages").set_index("id").loc[row, "growth_pct"])
 
 
 forecast_error.mistakes(
-    signs_cancel=Wrong(
-        "You get this if the errors keep their signs: one that is too high then cancels one that is too low.",
-        lambda: _errors().mean(),
-        step="Look at the sign of each error.",
-    ),
-    calendar_outcome=Wrong(
-        "You get this if you compare with the growth of calendar 2024. The forecasts are of the fiscal year.",
-        lambda: _errors("cao_2024_first").abs().mean(),
-        step="Look at the period of the outcome.",
-    ),
     nominal_outcome=Wrong(
         "You get this if you compare with nominal growth. The forecasts are of real growth.",
-        lambda: _errors("cao_2024_nominal").abs().mean(),
+        lambda: ((_forecasts() - _printed("cao_2024_nominal")) ** 2).mean() ** 0.5,
         step="Look at the measure of the outcome.",
     ),
-    rebased_outcome=Wrong(
-        "You get this if you compare with the revised growth. The question asks for the first print.",
-        lambda: _errors("cao_fy2024_rebased").abs().mean(),
-        step="Look at which print of the outcome you take.",
-    ),
-    every_issuer=Wrong(
-        "You get this if the forecast of the Bank of Japan counts, too. The question asks for the Cabinet Office's.",
-        lambda: _errors(issuers=("Cabinet Office", "Bank of Japan")).abs().mean(),
-        step="Look at who made the forecasts.",
+    quarter=Wrong(
+        "You get this if you compare with the growth of the last quarter on the same quarter a year before.",
+        lambda: ((_forecasts() - _printed("cao_2024q4_first")) ** 2).mean() ** 0.5,
+        step="Look at the period of the outcome.",
     ),
     last_forecast=Wrong(
         "You get this if you take the last forecast alone. The question asks for all of them.",
-        lambda: abs(_errors().iloc[-1]),
+        lambda: abs(_forecasts().iloc[-1] - _printed("cao_2024_first")),
         step="Look at how many forecasts there are.",
     ),
-    first_forecast=Wrong(
-        "You get this if you take the first forecast alone. The question asks for all of them.",
-        lambda: abs(_errors().iloc[0]),
-        step="Look at how many forecasts there are.",
-    ),
-    largest_error=Wrong(
-        "You get this if you take the largest error. The question asks for the mean.",
-        lambda: _errors().abs().max(),
-        step="Look at how you sum the errors up.",
-    ),
-    root_mean_square=Wrong(
-        "You get this if you square before the mean and take the root. Large misses then count more.",
-        lambda: (_errors() ** 2).mean() ** 0.5,
-        step="The error is absolute, not squared.",
+    mean_absolute=Wrong(
+        "You get this if you take the mean of the errors without squaring them. The question asks for the root mean square.",
+        lambda: (_forecasts() - _printed("cao_2024_first")).mean(),
+        step="Look at what is done to each error before the mean.",
     ),
     mean_square=Wrong(
-        "You get this if you square the errors before the mean. The error is absolute.",
-        lambda: (_errors() ** 2).mean(),
-        step="The error is absolute, not squared.",
+        "You get this if you stop at the mean square. The root is still missing.",
+        lambda: ((_forecasts() - _printed("cao_2024_first")) ** 2).mean(),
+        step="Look at the last step.",
+    ),
+    largest_error=Wrong(
+        "You get this if you take the first forecast or the largest error alone. The question asks for all of them.",
+        lambda: (_forecasts() - _printed("cao_2024_first")).max(),
+        step="Look at how many forecasts there are.",
     ),
     median=Wrong(
         "You get this if you take the median of the errors.",
-        lambda: _errors().abs().median(),
+        lambda: (_forecasts() - _printed("cao_2024_first")).abs().median(),
         step="Look at how you sum the errors up.",
     ),
-    sum_of_errors=Wrong(
-        "You get this if you add the errors up. Take their mean.",
-        lambda: _errors().abs().sum(),
+    sum_of_squares=Wrong(
+        "You get this if you take the root of the sum. Take the mean of the squares first.",
+        lambda: ((_forecasts() - _printed("cao_2024_first")) ** 2).sum() ** 0.5,
         step="Look at how you sum the errors up.",
-    ),
-    in_percent_of_growth=Wrong(
-        "You get this if you divide the mean error by the growth. The question asks for percentage points.",
-        lambda: (
-            100
-            * _errors().abs().mean()
-            / rows_of("growth_vintages", id="cao_fy2024_first")["growth_pct"].item()
-        ),
-        step="Look at the unit that is asked.",
     ),
     mean_forecast=Wrong(
         "This is the mean of the forecasts. Now compare each of them with the outcome.",
-        lambda: _errors().mean() + rows_of("growth_vintages", id="cao_fy2024_first")["growth_pct"].item(),
+        lambda: _forecasts().mean(),
         step="Read what is asked: the distance from the outcome.",
+    ),
+    fiscal_outcome=Wrong(
+        "You get this if you compare with the growth of fiscal 2024. The forecasts are of the calendar year.",
+        lambda: ((_forecasts() - _printed("cao_fy2024_first")) ** 2).mean() ** 0.5,
+        step="Look at the period of the outcome.",
+    ),
+    growth_of_the_year_before=Wrong(
+        "You get this if you compare with the growth of 2023.",
+        lambda: ((_forecasts() - _printed("cao_2023")) ** 2).mean() ** 0.5,
+        step="Look at the period of the outcome.",
+    ),
+    growth_of_macro=Wrong(
+        "You get this if you take the growth of 2024 from `macro`. The question asks for the first print.",
+        lambda: (
+            (
+                (_forecasts() - float(rows_of("macro", iso3="JPN", year=2024)["growth_pct"].iloc[0])) ** 2
+            ).mean()
+            ** 0.5
+        ),
+        step="Look at where the outcome comes from.",
     ),
     spread=Wrong(
         "You get this if you take the spread of the forecasts round their own mean. Compare them with the outcome.",
-        lambda: _errors().std(),
+        lambda: _forecasts().std(),
         step="Look at what each forecast is compared with.",
+    ),
+    quarter_signed=Wrong(
+        "You get this if you compare with the last quarter and keep the sign.",
+        lambda: (_forecasts() - _printed("cao_2024q4_first")).mean(),
+        step="Look at the period of the outcome.",
     ),
 )

@@ -175,7 +175,7 @@ dearer_dollar.mistakes(
 
 
 @trade.question(
-    Number("percent", tolerance=0.1),
+    Number("percent", tolerance=0.05),
     objective="trade.partners",
     title="From the other side",
     level=1,
