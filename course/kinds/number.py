@@ -226,9 +226,8 @@ class Number(Kind):
         return significant(answer["v"]) < DIGITS
 
     def rounds_to(self, mistake: Plain, answer: Plain) -> bool:
-        """Tell whether an answer is a mistake's answer, rounded to two digits or exact."""
-        wrong, given = mistake["v"], answer["v"]
-        return close(wrong, given, 0.0) or is_rounded(wrong, given, digits=DIGITS - 1)
+        """Tell whether an answer is a mistake's answer, rounded to two digits."""
+        return is_rounded(mistake["v"], answer["v"], digits=DIGITS - 1)
 
     def recognised(self, slips: Sequence[Plain], answer: Plain, key: Plain) -> list[int]:
         """Return the places of the slips that the answer equals to all its written digits.

@@ -12,11 +12,12 @@ from course.bank.case import Case, Mistake
 from course.exercises.markers import CheckedAnswer, checked_answer
 from course.kinds import FormError
 from course.kinds.base import OTHER_ROUNDING, OTHER_UNIT, UNCLEAR
+from course.kinds.closeness import DIGITS, significant
 from course.marking.variants import sister
 from course.outcomes import Outcome
 
 _CANDIDATES = 2
-_LIKELIEST = 20  #: slips that a rounded answer is held against
+_LIKELIEST = 20  #: slips that a short answer is held against
 _NUMBERS = re.compile(r"(?<![\w.,])\d[\d,]*(?:\.\d+)?")
 #: reason why an answer is nearly right -> outcome
 _NEARLY = {OTHER_UNIT: Outcome.CONVERTED, OTHER_ROUNDING: Outcome.ROUNDED, UNCLEAR: Outcome.WRONG}
@@ -151,8 +152,10 @@ def _printed(case: Case, answer: Plain) -> list[Mistake]:
 
 def _rounded(case: Case, answer: Plain, *, slips: bool) -> list[Mistake]:
     """Return the likeliest mistake whose answer is the given one before rounding."""
-    made = [*case.listed, *(case.slips[:_LIKELIEST] if slips else ())]
-    found = [one for one in made if case.question.kind.rounds_to(one.plain, answer)]
+    kind = case.question.kind
+    found = [one for one in case.listed if kind.rounds_to(one.plain, answer)]
+    likely = case.slips[:_LIKELIEST] if slips else ()
+    found += [one for one in likely if kind.fits(one.plain, answer, case.key)]
     said = "With so few digits this may be a usual mistake."
     return [replace(one, sentence=f"{said} {one.sentence}") for one in found[:1]]
 
@@ -169,7 +172,9 @@ _BESIDES: tuple[tuple[Callable[[float], float], str], ...] = (
 
 
 def _listed_and_more(case: Case, answer: Plain) -> list[Mistake]:
-    """Return listed mistakes with one more slip of form that lead to a number."""
+    """Return listed mistakes with one more slip of form that lead to a number of many digits."""
+    if answer["t"] != "number" or significant(answer["v"]) <= DIGITS:
+        return []  # so many pairs would meet a shorter number by chance
     made = [
         replace(
             one,
@@ -178,7 +183,7 @@ def _listed_and_more(case: Case, answer: Plain) -> list[Mistake]:
         )
         for one in case.listed
         for more, words in _BESIDES
-        if answer["t"] == one.plain["t"] == "number"
+        if one.plain["t"] == "number"
     ]
     return _recognised(case, answer, made)
 

@@ -35,7 +35,9 @@ def _near(value: float, draw: Random) -> float:
 def _named(case: Case, answers: list[Any]) -> tuple[int, int]:
     outcomes = [judge(case, answer, help_too=True) for answer in answers]
     wrong = [outcome for outcome in outcomes if outcome["outcome"] == Outcome.WRONG]
-    return sum(bool(outcome["mistakes"]) for outcome in wrong), len(wrong)
+    # of a short number it is only said that it may be a mistake
+    named = [outcome for outcome in wrong if outcome["mistakes"] and "may be" not in outcome["says"]]
+    return len(named), len(wrong)
 
 
 def _number(key: float, draw: Random) -> float:
