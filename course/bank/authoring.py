@@ -84,8 +84,6 @@ class Question:
     #: said after a right answer: one sentence that ties it to the claim. `{...}` holds an expression over
     #: `answer` and the names of the worked solution, as in an f-string
     means: str = ""
-    #: takes the parameters and writes the worked solution where learners see another text than the function
-    worked: Callable[..., str] | None = None
     starter: str = ""
     points: float = 1  #: of the whole answer
     level: int = 2  #: 1 easy, 2 middle, 3 hard
@@ -102,7 +100,8 @@ class Question:
     #: for a function: makes one more argument tuple from a random generator; it is not shown
     draw: Callable[[Random], tuple[Any, ...]] | None = None
     drawn: int = 4  #: number of argument tuples to draw
-    worked: str = ""  #: the worked solution, where it is not the body of the function
+    #: the worked solution, where it is not the body of the function; or code that writes it
+    worked: str | Callable[..., str] = ""
 
     def __post_init__(self) -> None:
         """Check that the question is complete.

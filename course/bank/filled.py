@@ -141,8 +141,6 @@ class FilledQuestion:
     @property
     def solution(self) -> str:
         """Worked solution as code."""
-        if self.question.worked is not None:
-            return self.question.worked(**self.parameters)
         return solution_code(self.question, self.parameters)
 
     @cached_property

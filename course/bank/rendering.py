@@ -81,7 +81,7 @@ def solution_code(question: Question, parameters: Mapping[str, Any]) -> str:
         When the function is no plain function, or does not end with its `return`.
     """
     if question.worked:
-        return question.worked
+        return question.worked if isinstance(question.worked, str) else question.worked(**parameters)
     try:
         return shown(question.code, parameters, answer=question.id, imports=False)
     except ShownError as error:
