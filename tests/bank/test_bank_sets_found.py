@@ -35,7 +35,8 @@ from .ships import ship_count
 
 
 @ports.question(
-    Number("tonnes", tolerance=0.1), objective="ports", title="Tonnes", text="?", hints=("Count.",), level=1
+    Number("tonnes", tolerance=0.1), objective="ports", title="Tonnes", text="?",
+    hints=("Rows.", "Operation.", "Check."), means="{answer}", level=1
 )
 def tonnes():
     return 10 * 7
@@ -49,7 +50,8 @@ from . import ports
 
 
 @ports.question(
-    Choice({"a": "Kobe", "b": "Osaka"}), objective="ports", title="?", text="?", hints=("Look.",),
+    Choice({"a": "Kobe", "b": "Osaka"}), objective="ports", title="?", text="?",
+    hints=("Rows.", "Operation.", "Check."), means="{answer}",
     in_lesson=True,
 )
 def nearest_port():
@@ -65,7 +67,8 @@ from ._log import SHIPS
 
 
 @ports.question(
-    Number("ships", tolerance=0.1), objective="ports", title="Ships", text="?", hints=("Count.",), level=1
+    Number("ships", tolerance=0.1), objective="ports", title="Ships", text="?",
+    hints=("Rows.", "Operation.", "Check."), means="{answer}", level=1
 )
 def ship_count():
     return 6 * 7

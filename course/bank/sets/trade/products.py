@@ -110,6 +110,7 @@ goods_share.mistakes(
         " first of them {answer['share_pct'].iloc[0]:.0f} %: a short list can miss much."
     ),
     vary={"partner": ("CHN", "DEU", "KOR", "TWN", "USA"), "year": (2012, 2016, 2020, 2022, 2024)},
+    unseen={"without_goods": "the total is the first row of an exporter's goods in the table"},
 )
 def top_goods(partner: str = "CHN", year: int = 2024) -> pd.DataFrame:
     """Five largest items with their shares."""
@@ -121,7 +122,7 @@ def top_goods(partner: str = "CHN", year: int = 2024) -> pd.DataFrame:
         & (japan_trade["flow"] == "export")
     ]
     # the whole: all goods to this partner
-    total = rows.loc[rows["goods"] == "All goods", "value_jpy_bn"].item()
+    total = rows.loc[rows["goods"] == "All goods", "value_jpy_bn"].iloc[0]
     # one level only, so that no part stands beside its whole
     items = rows[rows["goods_level"] == "item"].nlargest(5, "value_jpy_bn")
     # each value over the whole, in percent
