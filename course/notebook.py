@@ -11,19 +11,22 @@ from course.paths import package_text
 MAKE = package_text("make.js")
 #: message of an explorer without its kernel
 RUN_AGAIN = "Run this cell again to use it."
-#: factors by which a chart is enlarged on a wide page, and on a very wide page
-LARGER, LARGEST = 1.15, 1.4
-#: width in pixels below which a chart scrolls, or is drawn anew if it can be narrower
-NARROW = 560
-#: style of drawn charts on a page. A plot has a fixed width, for which the places of its names are computed.
-#: So wide pages enlarge the whole chart with its text, narrow pages shrink it, and below `NARROW` pixels it
-#: scrolls. An explorer grows only where the window is high enough for it and its controls. The style replaces
-#: the one of vega-embed, so it also styles the menu beside a chart.
-FITTING = "\n" + Template(package_text("fitting.css")).substitute(
-    NARROW=NARROW, LARGER=LARGER, LARGEST=LARGEST
-)
-#: options with which JupyterLab draws charts: as SVG, which stays sharp when it shrinks
-DRAWN = {"renderer": "svg", "defaultStyle": FITTING}
+#: most pixels in which a chart is drawn; where there is more room, it is enlarged
+WIDEST = 800
+#: how a dark page shows a chart: lightness is turned round, so that white becomes a dark grey, and hues stay.
+#: So a chart is stored in one set of colours and follows a change of the theme at once.
+DARK = "invert(0.9) hue-rotate(180deg)"
+
+
+def charts_style(dark_page: str) -> str:
+    """Return the style sheet of charts for pages that are dark where the selector `dark_page` holds."""
+    return Template(package_text("charts/charts.css")).substitute(
+        DARK_PAGE=dark_page, DARK=DARK, WIDEST=WIDEST
+    )
+
+
+#: options with which JupyterLab draws charts: as SVG, whose colours a dark theme can change
+DRAWN = {"renderer": "svg", "defaultStyle": charts_style("[data-jp-theme-light='false']")}
 
 
 def show_after_cell(bundle: dict[str, Any], about: dict[str, Any] | None = None) -> None:

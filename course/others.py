@@ -186,8 +186,15 @@ def png_of(picture: str, scale: float) -> bytes:
     return bytes(vl_convert.svg_to_png(picture, scale=scale))
 
 
+#: a console for the bundle, without the warning that charts are for an older Vega, which draws the same
+_CONSOLE = """const console = Object.create(globalThis.console, { warn: { value: (...said) => {
+  if (!String(said[0]).startsWith("The compiled spec uses Vega")) globalThis.console.warn(...said);
+} } });
+"""
+
+
 def vega_script(snippet: str) -> str:
     """Return a JavaScript bundle with Vega that ends with `snippet`, which may use `vegaEmbed`."""
     import vl_convert
 
-    return str(vl_convert.javascript_bundle(snippet, vl_version=VEGA_LITE))
+    return _CONSOLE + str(vl_convert.javascript_bundle(snippet, vl_version=VEGA_LITE))

@@ -11,7 +11,16 @@ from course.charts._tips import words_of
 from course.charts._words import ranking_in_words, sides_in_words, stack_in_words
 from course.charts.caption import captioned
 from course.charts.guard import ChartError
-from course.charts.layout import name_axis, spread_in, width_after, width_beside
+from course.charts.layout import (
+    LOW,
+    in_heights,
+    in_rows,
+    key_above,
+    name_axis,
+    names_above,
+    names_beside,
+    spread_in,
+)
 from course.charts.theme import AXIS_FORMAT, HEIGHT, PALETTE, REST, SOFT, colour_map
 from course.errors import UnknownNameError
 
@@ -20,8 +29,8 @@ ROW = 28
 
 _Align = Literal["left", "right"]
 
-#: pixels that a number to the left of a bar takes
-_ROOM = 50
+#: part of an axis that a number to the left of a bar takes
+_ROOM = 0.2
 
 
 def row_axis(field: str, names: Sequence[str]) -> alt.Y:
@@ -41,7 +50,6 @@ def bars(
     colours: Mapping[str, str] | None = None,
     number_format: str | None = None,
     domain: tuple[float, float] | None = None,
-    width: int | None = None,
 ) -> Any:
     """Draw ranked horizontal bars, the largest on top, each with its value.
 
@@ -63,9 +71,6 @@ def bars(
         d3 number format of the values at the bars.
     domain
         Limits of the values, so that pictures can be compared.
-    width
-        Width of the plot in pixels, instead of what the names leave; the height follows from the number of
-        bars.
 
     Returns
     -------
@@ -89,9 +94,8 @@ def bars(
 
     form = number_format or fitting_format(frame[x])
     low, high = domain or (min(0.0, float(frame[x].min())), max(0.0, float(frame[x].max())))
-    width = width or width_after(names, 6 if high > 0 else 0)
     # Negative bars have their values at their left, so this room keeps the values off the names.
-    low -= _ROOM / (width - _ROOM) * (high - low) if low < 0 else 0.0
+    low -= _ROOM * (high - low) if low < 0 else 0.0
     across = alt.X(f"{x}:Q", axis=None, scale=alt.Scale(domain=[low, high], nice=False))
     base = alt.Chart(frame).encode(y=row_axis(y, names), x=across)
     tips = [f"{y}:N", alt.Tooltip(f"{x}:Q", format=form)]
@@ -106,7 +110,8 @@ def bars(
             layers.append(text.encode(text=alt.Text(f"{x}:Q", format=form)))
     if low < 0:
         layers.append(alt.Chart(pd.DataFrame({x: [0.0]})).mark_rule(color=SOFT, aria=False).encode(x=across))
-    return alt.layer(*layers).properties(width=width, height=ROW * max(len(names), 2))
+    layers.append(names_above(frame, row_axis(y, names), y))
+    return in_rows(alt.layer(*layers), ROW, names)
 
 
 @captioned(stack_in_words)
@@ -120,7 +125,6 @@ def stack(
     order: Sequence[str] | None = None,
     colours: Mapping[str, str] | None = None,
     y_format: str | None = None,
-    width: int | None = None,
     height: int = HEIGHT,
 ) -> Any:
     """Draw stacked columns, as shares of each column's total or as amounts, named beside the last one.
@@ -139,8 +143,8 @@ def stack(
         Own colours by part.
     y_format
         d3 number format of the amounts.
-    width, height
-        Size of the plot in pixels; without a width, what the names beside it leave.
+    height
+        Height of the plot in pixels.
 
     Returns
     -------
@@ -159,7 +163,6 @@ def stack(
     if unknown := sorted(set(frame[part]) - set(names)):
         raise UnknownNameError("part in the order", unknown[0], names)
     shades = colour_map(names, colours)
-    width = width or width_beside([f"{name}  99%" for name in names])
 
     totals = frame.groupby("column")[y].transform("sum")
     if (totals <= 0).any():
@@ -195,13 +198,11 @@ def stack(
             for name, size in zip(last[part], last["height"], strict=True)
         ],
     )
-    beside = alt.Chart(last).mark_text(
-        align="left", dx=width / len(shown) * 0.41 + 8, aria=False, fontWeight="bold"
-    )
-    beside = beside.encode(
-        x=across, y=alt.Y("label_at:Q", title=None), text="label:N", color=ink_of(part, shades, text=True)
-    )
-    return alt.layer(boxes, beside).resolve_scale(color="independent").properties(width=width, height=height)
+    ink = ink_of(part, shades, text=True)
+    beside = names_beside(last, dx=alt.ExprRef("bandwidth('x') / 2 + 8"))
+    beside = beside.encode(x=across, y=alt.Y("label_at:Q", title=None), text="label:N", color=ink)
+    layers = (boxes, beside, key_above(last.iloc[::-1], "label", ink))
+    return in_heights(alt.layer(*layers).resolve_scale(color="independent"), height, LOW)
 
 
 @captioned(sides_in_words)
@@ -216,7 +217,6 @@ def mirror_bars(
     colours: Mapping[str, str] | None = None,
     x_format: str | None = None,
     limit: float | None = None,
-    width: int | None = None,
 ) -> Any:
     """Draw two-sided bars: in each row one bar to the left and one to the right.
 
@@ -236,9 +236,6 @@ def mirror_bars(
         d3 number format of the amounts.
     limit
         Largest amount that there is room for, so that pictures can be compared.
-    width
-        Width of the plot in pixels, instead of what the names leave; the height follows from the number of
-        rows.
 
     Returns
     -------
@@ -275,5 +272,5 @@ def mirror_bars(
             head.encode(x=across, y=alt.value(0), text=f"{side}:N", color=ink_of(side, shades, text=True)),
         ]
     zero = alt.Chart(pd.DataFrame({"signed": [0.0]})).mark_rule(color=SOFT, aria=False).encode(x=across)
-    chart = alt.layer(*layers, zero).resolve_scale(color="independent")
-    return chart.properties(width=width or width_after(names, 0), height=ROW * max(len(names), 2))
+    chart = alt.layer(*layers, zero, names_above(frame, up, y)).resolve_scale(color="independent")
+    return in_rows(chart, ROW, names)

@@ -7,15 +7,19 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from course.charts._frame import fitting_format, in_order, nice_domain, numbers, take
+from course.charts._frame import axis_note, fitting_format, in_order, nice_domain, numbers, take
 from course.charts._lines import x_axis
 from course.charts._tips import words_of
 from course.charts._words import draws_in_words, fan_in_words, game_in_words
 from course.charts.caption import captioned
+from course.charts.fit import BOLD, NARROW, lines_of_text
 from course.charts.guard import ChartError
-from course.charts.layout import spread_in, width_beside
-from course.charts.theme import AXIS_FORMAT, HEIGHT, INK, NUMBER, PALETTE, REST, SOFT, WIDTH, text_colour
+from course.charts.layout import in_heights, spread_in
+from course.charts.theme import AXIS_FORMAT, HEIGHT, INK, NUMBER, PALETTE, REST, SOFT, text_colour
 from course.phrases import with_minus
+
+#: height of a box of a pay-off matrix in pixels
+_BOX = 84
 
 
 @captioned(fan_in_words)
@@ -30,7 +34,6 @@ def fan(
     zero: bool = False,
     domain: tuple[float, float] | None = None,
     y_format: str | None = None,
-    width: int | None = None,
     height: int = HEIGHT,
 ) -> Any:
     """Draw a fan: nested bands around a middle line, and what was seen up to now.
@@ -50,7 +53,7 @@ def fan(
     band_names
         What each band is, for instance "90 %"; written at its upper end. The middle line then has the
         name of its column.
-    zero, domain, y_format, width, height
+    zero, domain, y_format, height
         As in `lines`.
 
     Returns
@@ -58,7 +61,6 @@ def fan(
     altair chart
     """
     names = [*band_names, words_of(middle)] if band_names else []
-    width = width or width_beside(names)
     columns = [name for pair in bands for name in pair]
     if not bands or (band_names is not None and len(band_names) != len(bands)):
         raise ChartError("A fan needs at least one band, and as many band names as bands.")
@@ -107,9 +109,11 @@ def fan(
                 "name": names,
             }
         )
-        text = alt.Chart(ends).mark_text(align="left", dx=8, color=text_colour(PALETTE[0]), aria=False)
+        ink = text_colour(PALETTE[0])
+        text = alt.Chart(ends).mark_text(align="left", dx=8, color=ink, aria=False)
         layers.append(text.encode(x=across, y=alt.Y("end:Q", title=None), text="name:N"))
-    return alt.layer(*layers).properties(width=width, height=height)
+    cut = axis_note(limits, y_format or AXIS_FORMAT)
+    return alt.layer(*layers).properties(height=height, usermeta=cut)
 
 
 @captioned(draws_in_words)
@@ -121,7 +125,6 @@ def quantile_dots(
     mark: float | None = None,
     value_format: str | None = None,
     domain: tuple[float, float] | None = None,
-    width: int = WIDTH,
 ) -> Any:
     """Draw a distribution as a few dots of equal chance, which people count better than they read curves.
 
@@ -141,8 +144,6 @@ def quantile_dots(
         d3 number format of the axis.
     domain
         Limits of the axis.
-    width
-        Width of the plot in pixels.
 
     Returns
     -------
@@ -158,7 +159,7 @@ def quantile_dots(
     start = low if mark is None else mark - np.ceil((mark - low) / step) * step
     column = np.floor((quantiles - start) / step + 1e-9)
     stacked = pd.DataFrame({"at": start + (column + 0.5) * step, "value": quantiles})
-    size = min(width / bins * 0.92, 40.0)
+    size = f"min(width / {bins} * 0.92, 40)"
     stacked["level"] = stacked.groupby("at").cumcount() + 0.5
     stacked["side"] = "all" if mark is None else np.where(quantiles >= mark, "at or above", "below")
     tall = max(float(stacked["level"].max()) + 0.8, 3.0)
@@ -168,7 +169,9 @@ def quantile_dots(
     across = alt.X("at:Q", title=None, scale=alt.Scale(domain=[low, high], nice=False), axis=axis)
     up = alt.Y("level:Q", axis=None, scale=alt.Scale(domain=[0, tall], nice=False))
     tones = alt.Scale(domain=["all", "at or above", "below"], range=[PALETTE[0], PALETTE[1], REST])
-    circles = alt.Chart(stacked).mark_circle(size=size**2 * 0.72, opacity=1, stroke="#ffffff")
+    circles = alt.Chart(stacked).mark_circle(
+        size=alt.ExprRef(f"pow({size}, 2) * 0.72"), opacity=1, stroke="#ffffff"
+    )
     form = value_format or fitting_format(quantiles)
     circles = circles.encode(
         x=across,
@@ -185,7 +188,7 @@ def quantile_dots(
         tone = text_colour(PALETTE[1])
         note = alt.Chart(spot).mark_text(align="left", dx=6, dy=-8, color=tone, fontWeight="bold", aria=False)
         layers += [rule, note.encode(x=across, y=alt.value(0), text="note:N")]
-    return alt.layer(*layers).properties(width=width, height=round(tall * size))
+    return in_heights(alt.layer(*layers), tall * 38, f"{tall} * (room - 60) / {bins} * 0.92")
 
 
 @captioned(game_in_words)
@@ -198,7 +201,6 @@ def payoff_matrix(
     column_payoff: str,
     players: tuple[str, str] | None = None,
     value_format: str | None = None,
-    cell: tuple[int, int] = (240, 84),
 ) -> Any:
     """Draw a game of two players: a box for each pair of choices, best answers underlined, equilibria framed.
 
@@ -217,8 +219,6 @@ def payoff_matrix(
         Names of the two, instead of the names of the columns.
     value_format
         d3 number format of the pay-offs.
-    cell
-        Width and height of a box in pixels.
 
     Returns
     -------
@@ -243,12 +243,14 @@ def payoff_matrix(
         frame[field] = [word + (" \u2605" if good else "") for word, good in zip(amounts, best, strict=True)]
 
     axis: dict[str, Any] = {"ticks": False, "domain": False, "labelAngle": 0, "labelColor": INK}
-    axis |= {"labelFontWeight": "bold", "titleFontWeight": "bold"}
+    axis |= {"labelFontWeight": "bold", "titleFontWeight": "bold", "labelLimit": 0}
     # Each player's name has the colour of that player's pay-offs.
     mine, yours = text_colour(PALETTE[0]), text_colour(PALETTE[1])
-    top = alt.Axis(orient="top", titleColor=yours, **axis)
+    words = lines_of_text("datum.label", f"room * 0.7 / {len(above)}", BOLD)
+    top = alt.Axis(orient="top", titleColor=yours, labelExpr=words, **axis)
     across = alt.X(f"{column}:N", sort=above, title=words_of(who[1]), axis=top)
-    side = alt.Axis(titleColor=mine, **axis)
+    words = lines_of_text("datum.label", f"{NARROW} ? 90 : room * 0.24", BOLD)
+    side = alt.Axis(titleColor=mine, labelExpr=words, **axis)
     down = alt.Y(f"{row}:N", sort=beside, title=words_of(who[0]), axis=side)
     base = alt.Chart(frame).encode(x=across, y=down)
     tips = [f"{row}:N", f"{column}:N", alt.Tooltip(f"{row_payoff}:Q", format=form)]
@@ -256,13 +258,17 @@ def payoff_matrix(
     boxes = base.mark_rect(stroke="#ffffff", strokeWidth=3).encode(
         color=alt.condition("datum.stable", alt.value("#d9e8f3"), alt.value("#f3f3f3")), tooltip=tips
     )
-    far = cell[0] / 2 - 14
-    lower = base.mark_text(align="left", dx=-far, dy=cell[1] / 4, color=mine, fontSize=15, aria=False)
-    upper = base.mark_text(align="right", dx=far, dy=-cell[1] / 4, color=yours, fontSize=15, aria=False)
+    far = "bandwidth('x') / 2 - 10"
+    lower = base.mark_text(
+        align="left", dx=alt.ExprRef(f"-({far})"), dy=_BOX / 4, color=mine, fontSize=15, aria=False
+    )
+    upper = base.mark_text(
+        align="right", dx=alt.ExprRef(far), dy=-_BOX / 4, color=yours, fontSize=15, aria=False
+    )
     layers: list[Any] = [boxes, lower.encode(text="row_words:N"), upper.encode(text="column_words:N")]
     steady = frame.loc[frame["stable"]]
     if not steady.empty:
         frames = base.mark_rect(fill=None, stroke=INK, strokeWidth=2, aria=False).properties(data=steady)
         note = base.mark_text(color=SOFT, aria=False).properties(data=steady)
         layers += [frames, note.encode(text=alt.value("equilibrium"))]
-    return alt.layer(*layers).properties(width=cell[0] * len(above), height=cell[1] * len(beside))
+    return alt.layer(*layers).properties(height=_BOX * len(beside))

@@ -1,5 +1,6 @@
 """Builders of waterfalls, timelines of events, and networks of bilateral flows."""
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,8 +11,9 @@ from course.charts._bars import ROW, row_axis
 from course.charts._frame import fitting_format, ink_of, numbers, take
 from course.charts._words import events_in_words, flows_in_words, steps_in_words
 from course.charts.caption import captioned
+from course.charts.fit import CHARACTER, NARROW, lines_of_text
 from course.charts.guard import ChartError
-from course.charts.layout import width_after
+from course.charts.layout import LINE, in_heights, in_rows, names_above
 from course.charts.ring import band_rows, draw_ring, node_rows, ring_places
 from course.charts.theme import PALETTE, SOFT, colour_map
 
@@ -25,7 +27,6 @@ def waterfall(
     total: str | None = "Sum",
     value_format: str | None = None,
     domain: tuple[float, float] | None = None,
-    width: int | None = None,
 ) -> Any:
     """Draw how steps add up: each bar starts where the one above it ended.
 
@@ -41,9 +42,6 @@ def waterfall(
         d3 number format; the default shows the sign.
     domain
         Limits of the values, so that pictures can be compared.
-    width
-        Width of the plot in pixels, instead of what the names leave; the height follows from the number of
-        steps.
 
     Returns
     -------
@@ -87,9 +85,12 @@ def waterfall(
     # A white outline around the numbers keeps them readable on the line at zero.
     ground = base.mark_text(align="left", dx=5, stroke="#ffffff", strokeWidth=4, aria=False).encode(**beside)
     zero = alt.Chart(pd.DataFrame({"start": [0.0]})).mark_rule(color=SOFT, aria=False).encode(x=across)
-    return alt.layer(zero, bars_layer, ground, values).properties(
-        width=width or width_after(names, 0), height=ROW * len(names)
-    )
+    above = names_above(frame, row_axis(y, names), y)
+    return in_rows(alt.layer(zero, bars_layer, ground, values, above), ROW, names, len(names))
+
+
+#: letters of an event's words in a line beside the strip of time, on the narrowest page that has them there
+_BESIDE = 50
 
 
 def _short(text: str, length: int) -> str:
@@ -104,7 +105,6 @@ def timeline(
     label: str,
     group: str | None = None,
     colours: Mapping[str, str] | None = None,
-    strip: int = 100,
     length: int = 60,
 ) -> Any:
     """Draw events from top to bottom: the day, its place in time, and what happened.
@@ -117,8 +117,6 @@ def timeline(
         Columns: the day (date or year), the words, and what kind of event or whose it is.
     colours
         Own colours by group; economies have theirs.
-    strip
-        Width of the strip of time in pixels.
     length
         Characters after which the words are cut; the tooltip has them all.
 
@@ -150,7 +148,7 @@ def timeline(
         ticks=False, domain=False, labelExpr="slice(datum.label, 4)", labelPadding=8, labelColor=SOFT
     )
     down = alt.Y("row:N", sort=frame["row"].tolist(), title=None, axis=names)
-    time = alt.Axis(format="%Y", tickCount=4, labelColor=SOFT, grid=True)
+    time = alt.Axis(format="%Y", tickCount=4, labelColor=SOFT, grid=True, labelOverlap=True)
     across = alt.X("day:T", title=None, axis=time)
     colour = ink_of(owner, shades)
     if group:
@@ -159,11 +157,19 @@ def timeline(
     tips = [alt.Tooltip(f"{label}:N"), alt.Tooltip("day:T", format="%-d %B %Y", title="date")]
     tips += [alt.Tooltip(f"{group}:N")] if group else []
     base = alt.Chart(frame).encode(y=down)
+    # The strip of time takes the width that the words leave.
+    beside = alt.Chart(frame).transform_filter(f"!({NARROW})")
+    words = lines_of_text("datum.words", f"max(room - 210, {_BESIDE} * {CHARACTER})")
     layers = [
         base.mark_circle(size=80, opacity=1).encode(x=across, color=colour, tooltip=tips),
-        base.mark_text(align="left", aria=False).encode(x=alt.value(strip + 14), text="words:N"),
+        beside.mark_text(
+            align="left", baseline="middle", lineHeight=LINE - 1, aria=False, text=alt.ExprRef(words)
+        ).encode(x=alt.value(alt.ExprRef("width + 14")), y=down),
+        names_above(frame, down, "words", bar=14, left=-80),
     ]
-    return alt.layer(*layers).properties(width=strip, height=24 * len(frame))
+    lines = max(math.ceil(len(words) / _BESIDE) for words in frame["words"])
+    tall = 24 + LINE * max(math.ceil(len(words) / 36) for words in frame["words"])
+    return in_heights(alt.layer(*layers), (8 + LINE * lines) * len(frame), tall * len(frame))
 
 
 @captioned(flows_in_words)
@@ -177,7 +183,6 @@ def network(
     colours: Mapping[str, str] | None = None,
     value_format: str | None = None,
     largest: float | None = None,
-    size: int = 520,
 ) -> Any:
     """Draw who sends how much to whom: economies on a ring, flows as bent bands in the colour of the sender.
 
@@ -195,8 +200,6 @@ def network(
         d3 number format of the amounts.
     largest
         Amount that the widest band stands for, so that pictures can be compared.
-    size
-        Width and height of the plot in pixels.
 
     Returns
     -------
@@ -228,5 +231,4 @@ def network(
         form=form,
         band_colour=ink_of(origin, shades),
         node_colour=ink_of("name", shades),
-        size=size,
     )

@@ -79,6 +79,19 @@ def ink_of(field: str, colours: Mapping[str, str], *, text: bool = False) -> alt
     return alt.Color(f"{field}:N", scale=alt.Scale(domain=list(colours), range=shades), legend=None)
 
 
+def axis_note(limits: tuple[float, float], form: str) -> dict[str, str]:
+    """Return where a vertical axis begins, for the caption, if zero is not on it; else nothing.
+
+    `form`: d3 number format of the axis.
+    """
+    low, high = limits
+    if low <= 0 <= high:
+        return {}
+    end = low if low > 0 else high
+    words = f"{end:.0%}" if "%" in form else f"{end:,.10g}"
+    return {"axis": f"axis cut: it {'begins' if low > 0 else 'ends'} at {words}"}
+
+
 def nice_domain(low: float, high: float, *, zero: bool = True, ticks: int = 5) -> tuple[float, float]:
     """Return round limits around `low` and `high`.
 

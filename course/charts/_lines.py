@@ -9,12 +9,22 @@ from typing import Any, Literal
 import altair as alt
 import pandas as pd
 
-from course.charts._frame import axis_type, fitting_format, in_order, ink_of, nice_domain, numbers, take
+from course.charts._frame import (
+    axis_note,
+    axis_type,
+    fitting_format,
+    in_order,
+    ink_of,
+    nice_domain,
+    numbers,
+    take,
+)
 from course.charts._words import trend_in_words
 from course.charts.caption import captioned
+from course.charts.fit import NARROW
 from course.charts.guard import ChartError
-from course.charts.layout import spread_in, width_beside
-from course.charts.theme import AXIS_FORMAT, HEIGHT, NUMBER, PALETTE, SOFT, WIDTH, colour_map
+from course.charts.layout import LOW, in_heights, key_above, names_beside, spread_in
+from course.charts.theme import AXIS_FORMAT, HEIGHT, NUMBER, PALETTE, SOFT, colour_map
 from course.phrases import with_minus
 
 #: most moments on the axis at which each point still has a dot
@@ -82,7 +92,6 @@ def lines(
     x_title: str | None = None,
     y_title: str | None = None,
     colours: Mapping[str, str] | None = None,
-    width: int | None = None,
     height: int = HEIGHT,
 ) -> Any:
     """Draw one line for each series, with its name at its end instead of in a legend.
@@ -105,8 +114,8 @@ def lines(
         Titles of the axes; years need none.
     colours
         Own colours by series; economies have theirs.
-    width, height
-        Size of the plot in pixels; without a width, what the names beside it leave.
+    height
+        Height of the plot in pixels.
 
     Returns
     -------
@@ -122,7 +131,6 @@ def lines(
     ends = frame.groupby(name, sort=False).tail(1).sort_values(y, ascending=False, kind="stable")
     shades = colour_map(ends[name], colours) if series else {y: PALETTE[0]}
     limits = domain or nice_domain(frame[y].min(), frame[y].max(), zero=zero)
-    width = width or (width_beside(ends[name].tolist()) if series else WIDTH)
     frame["run"] = _runs(frame, x, name)
 
     across = x_axis(frame, x, x_title)
@@ -144,20 +152,18 @@ def lines(
     if series:
         ends = ends.assign(label_at=spread_in(ends[y].tolist(), limits, height))
         moved = (ends["label_at"] - ends[y]).abs().max() * height / (limits[1] - limits[0]) > _FAR
-        text = alt.Chart(ends).mark_text(align="left", dx=16 if moved else 8, fontWeight="bold", aria=False)
+        text, ink = names_beside(ends, dx=16 if moved else 8), ink_of(name, shades, text=True)
         if moved:
             # Names that would overlap are moved apart: a short stroke joins each to its line.
-            stroke = alt.Chart(ends).mark_rule(xOffset=4, x2Offset=13, aria=False)
+            stroke = alt.Chart(ends).transform_filter(f"!({NARROW})")
+            stroke = stroke.mark_rule(xOffset=4, x2Offset=13, aria=False)
             layers.append(stroke.encode(x=across, x2=x, y=up, y2="label_at:Q", color=ink_of(name, shades)))
-        layers.append(
-            text.encode(
-                x=across,
-                y=alt.Y("label_at:Q", title=y_title),
-                text=f"{name}:N",
-                color=ink_of(name, shades, text=True),
-            )
-        )
-    return alt.layer(*layers).resolve_scale(color="independent").properties(width=width, height=height)
+        up = alt.Y("label_at:Q", title=y_title)
+        layers.append(text.encode(x=across, y=up, text=f"{name}:N", color=ink))
+        layers.append(key_above(ends, name, ink))
+    chart = alt.layer(*layers).resolve_scale(color="independent")
+    chart = in_heights(chart, height, LOW)
+    return chart.properties(usermeta=axis_note(limits, y_format or AXIS_FORMAT))
 
 
 @captioned(trend_in_words)
@@ -170,7 +176,6 @@ def slope(
     zero: bool = False,
     y_format: str | None = None,
     colours: Mapping[str, str] | None = None,
-    width: int = 420,
     height: int = 420,
 ) -> Any:
     """Draw what changed between two moments: names and values at both ends of each line.
@@ -181,7 +186,7 @@ def slope(
         Tidy, with exactly two moments.
     x, y, series
         Columns: moment, value, and what each line stands for.
-    zero, y_format, colours, width, height
+    zero, y_format, colours, height
         As in `lines`.
 
     Returns
@@ -218,6 +223,7 @@ def slope(
         base.mark_line(),
         base.mark_circle(size=60, aria=False).encode(tooltip=tips),
     ]
+    ink = ink_of(series, shades, text=True)
     places: list[tuple[str, Literal["left", "right"], int]] = [
         (shown[0], "right", -10),
         (shown[1], "left", 10),
@@ -227,16 +233,13 @@ def slope(
         values = [with_minus(format(value, form)) for value in ends[y]]
         ends = ends.assign(
             label_at=spread_in(ends[y].tolist(), limits, height),
+            value=values,
             label=[f"{name}  {value}" for name, value in zip(ends[series], values, strict=True)],
         )
-        layers.append(
-            alt.Chart(ends)
-            .mark_text(align=align, dx=shift, aria=False)
-            .encode(
-                x=across,
-                y=alt.Y("label_at:Q", axis=None),
-                text="label:N",
-                color=ink_of(series, shades, text=True),
-            )
-        )
-    return alt.layer(*layers).resolve_scale(color="independent").properties(width=width, height=height)
+        text = alt.ExprRef(f"{NARROW} ? datum.value : datum.label")
+        names = alt.Chart(ends).mark_text(align=align, dx=shift, aria=False, text=text)
+        layers.append(names.encode(x=across, y=alt.Y("label_at:Q", axis=None), color=ink))
+    last = frame.loc[frame[x] == shown[1]].sort_values(y, ascending=False, kind="stable")
+    layers.append(key_above(last, series, ink, rise=36))
+    chart = alt.layer(*layers).resolve_scale(color="independent")
+    return chart.properties(height=height, usermeta=axis_note(limits, y_format or AXIS_FORMAT))

@@ -11,10 +11,15 @@ from course.charts._frame import fitting_format, in_order, ink_of, nice_domain, 
 from course.charts._tips import words_of
 from course.charts._words import points_in_words, tiles_in_words
 from course.charts.caption import captioned
+from course.charts.fit import CHARACTER, NARROW, lines_of_text
 from course.charts.guard import ChartError
-from course.charts.layout import CHARACTER, place_labels, placed_names, width_after
-from course.charts.theme import AXIS_FORMAT, HEIGHT, INK, PALETTE, RAMP, REST, SIGNED, SOFT, WIDTH, colour_map
+from course.charts.layout import PLOTS, in_rows, moves_of_labels, name_axis, names_above, placed_names
+from course.charts.ramps import ramp_of
+from course.charts.theme import AXIS_FORMAT, HEIGHT, INK, PALETTE, REST, SOFT, colour_map
 from course.errors import UnknownNameError
+
+#: height of a tile in pixels, and width of all tiles on the narrowest page
+_TILE, _TILES = 30, 230
 
 
 def _check_log(frame: pd.DataFrame, column: str) -> None:
@@ -56,7 +61,6 @@ def scatter(
     highlight: Iterable[str] = (),
     diagonal: bool = False,
     colours: Mapping[str, str] | None = None,
-    width: int = WIDTH - 24,
     height: int = HEIGHT + 80,
 ) -> Any:
     """Draw named points; a name that has no room is left to the tooltip.
@@ -79,8 +83,8 @@ def scatter(
         Whether to draw the line on which both values are equal.
     colours
         Own colours by name.
-    width, height
-        Size of the plot in pixels.
+    height
+        Height of the plot in pixels.
 
     Returns
     -------
@@ -101,10 +105,9 @@ def scatter(
             _check_log(frame, column)
         low, high = float(frame[column].min()), float(frame[column].max())
         limits[column] = given or ((low / 1.3, high * 1.3) if log else nice_domain(low, high, zero=False))
-    places = place_labels(
-        _pixels(frame[x], limits[x], x_log, width),
-        [height - step for step in _pixels(frame[y], limits[y], y_log, height)],
-        frame[label].tolist(),
+    down = [height - step for step in _pixels(frame[y], limits[y], y_log, height)]
+    moves = moves_of_labels(
+        [(_pixels(frame[x], limits[x], x_log, width), down) for width in PLOTS], frame[label].tolist()
     )
     shades = dict.fromkeys(frame[label], REST if marked else PALETTE[0]) | colour_map(marked)
     shades |= {name: shade for name, shade in (colours or {}).items() if name in shades}
@@ -130,22 +133,11 @@ def scatter(
             color=SOFT, strokeDash=[4, 4], strokeWidth=1
         )
         layers.insert(0, same.encode(x=across, y=up))
-    shown = [(place, name) for place, name in zip(places, frame[label], strict=True) if place is not None]
-    if shown:
-        names = pd.DataFrame(
-            {
-                "px": [round(place[0], 1) for place, _ in shown],
-                "py": [round(place[1], 1) for place, _ in shown],
-                "name": [name for _, name in shown],
-            }
-        )
-        # Label places are in pixels, so the labels have scales in pixels.
-        layers.append(placed_names(names, width, height, "name", color=INK))
-    chart = alt.layer(*layers)
-    if shown:
-        named = layers.pop()
-        chart = alt.layer(alt.layer(*layers), named).resolve_scale(x="independent", y="independent")
-    return chart.properties(width=width, height=height)
+    names = pd.concat([frame[[x, y]], moves.assign(label=frame[label])], axis=1)
+    names = names.dropna(subset=["dx", "near_x"], how="all")
+    if not names.empty:
+        layers.append(placed_names(names, x=across, y=up))
+    return alt.layer(*layers).properties(height=height)
 
 
 @captioned(tiles_in_words)
@@ -160,7 +152,6 @@ def heatmap(
     y_order: Sequence[Any] | None = None,
     value_format: str | None = None,
     domain: tuple[float, float] | None = None,
-    cell: tuple[int, int] | None = None,
 ) -> Any:
     """Draw a table of tiles, darker for more, with the number in each tile.
 
@@ -178,8 +169,6 @@ def heatmap(
         d3 number format of the numbers.
     domain
         Numbers at which the colours end, instead of the smallest (or zero) and the largest.
-    cell
-        Width and height of a tile in pixels, instead of what fills the page.
 
     Returns
     -------
@@ -195,21 +184,26 @@ def heatmap(
     form = value_format or fitting_format(frame[value])
     size = float(frame[value].abs().max()) or 1.0
     low, high = domain or ((-size, size) if signed else (min(0.0, float(frame[value].min())), size))
+    scale, dark = ramp_of(low, high, signed=signed)
     # The number is white on a dark tile.
-    middle = (low + high) / 2
-    reach = (frame[value] - middle).abs() / ((high - low) / 2)
-    frame["dark"] = (reach > 0.62) if signed else (frame[value] > low + 0.55 * (high - low))
-
-    cell = cell or (min(max(width_after(top, 0) // len(left), 48), 130), 30)
-    long_names = max(map(len, left)) * CHARACTER > cell[0]
-    axis_x = alt.Axis(orient="top", labelAngle=-40 if long_names else 0, ticks=False, domain=False)
+    frame["dark"] = [dark(number) for number in frame[value]]
+    words = max((word for name in left for word in name.split()), key=len)
+    turned = len(words) * CHARACTER > _TILES / len(left)
+    wrapped: dict[str, Any] = {} if turned else {"labelExpr": lines_of_text("datum.label", "bandwidth('x')")}
+    axis_x = alt.Axis(
+        orient="top",
+        # a narrow page has the name of the first row between the tiles and these names
+        labelPadding=alt.ExprRef(f"{NARROW} ? 14 : 2"),
+        labelAngle=-40 if turned else 0,
+        ticks=False,
+        domain=False,
+        labelLimit=0,
+        **wrapped,
+    )
     across = alt.X(f"{x}:N", sort=left, title=None, axis=axis_x)
-    down = alt.Y(f"{y}:N", sort=top, title=None, axis=alt.Axis(ticks=False, domain=False, labelColor=INK))
+    down = alt.Y(f"{y}:N", sort=top, title=None, axis=name_axis())
     base = alt.Chart(frame).encode(x=across, y=down)
-    scale = alt.Scale(domain=[low, high], range=list(SIGNED if signed else RAMP), clamp=True)
-    if signed:
-        scale = alt.Scale(domain=[low, low / 2, 0, high / 2, high], range=list(SIGNED), clamp=True)
-    tiles = base.mark_rect(stroke="#ffffff", strokeWidth=1).encode(
+    tiles = base.mark_rect(stroke="#ffffff", strokeWidth=1, height=_TILE).encode(
         color=alt.Color(f"{value}:Q", scale=scale, legend=None),
         tooltip=[f"{y}:N", f"{x}:N", alt.Tooltip(f"{value}:Q", format=form)],
     )
@@ -217,4 +211,5 @@ def heatmap(
         text=alt.Text(f"{value}:Q", format=form),
         color=alt.condition("datum.dark", alt.value("#ffffff"), alt.value(INK)),
     )
-    return alt.layer(tiles, text).properties(width=cell[0] * len(left), height=cell[1] * len(top))
+    above = names_above(frame, down, y, bar=_TILE)
+    return in_rows(alt.layer(tiles, text, above), _TILE, top, len(top), bar=_TILE)

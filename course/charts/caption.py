@@ -15,7 +15,6 @@ import altair as alt
 
 from course.charts._chart_words import chart_in_words
 from course.charts.guard import ChartError, checked
-from course.charts.layout import wrap, wrap_title
 from course.charts.theme import STATUS_WORDS
 from course.errors import UnknownNameError
 from course.phrases import day_in_words
@@ -101,13 +100,14 @@ class Caption:
         words : str
             What the chart's data show, in sentences.
         """
-        subtitle = [
-            *wrap(f"{self.unit} · {STATUS_WORDS[self.status]}"),
-            *(wrap(self.note) if self.note else []),
-            *wrap(f"Source: {self.credit()}"),
-            *(wrap(stale) if (stale := self.stale()) else []),
-        ]
-        heading = alt.TitleParams(text=wrap_title(self.title), subtitle=subtitle)
+        # Builders write here where an axis is cut.
+        drawn = chart.usermeta if isinstance(chart.usermeta, dict) else {}
+        said = " · ".join([self.unit, STATUS_WORDS[self.status], *drawn.values()])
+        below = [said, self.note, f"Source: {self.credit()}"]
+        heading = alt.TitleParams(
+            text=" ".join(self.title.split()),
+            subtitle=[" ".join(part.split()) for part in (*below, self.stale()) if part],
+        )
         # The renderer reads the unit here for the tooltips.
         meant = {"unit": self.unit.strip()}
         return chart.properties(title=heading, description=self.description_with(words), usermeta=meant)

@@ -1,68 +1,159 @@
-"""Finds room for text in charts: widths of words, places of labels, and lines of captions.
+"""Finds room for names in charts: beside their marks on a wide page, above them on a narrow one.
 
 A chart is stored before it is drawn, so widths are estimated from the number of letters.
 """
 
 import math
-import re
-import textwrap
 from collections.abc import Sequence
 from typing import Any
 
 import altair as alt
+import pandas as pd
 
-from course.charts.theme import INK, PAGE, WIDTH
+from course.charts.fit import CHARACTER, NARROW, lines_of_text
+from course.charts.theme import HEIGHT, INK
 
 #: height of one line of label text in pixels, with a small gap
 LINE = 16
-#: about how wide one character of label text is, in pixels, plain and bold
-CHARACTER, BOLD = 6.9, 7.4
-#: most letters in a line below the title, and in a line of the title
-LETTERS, _TITLE = int((PAGE - 30) / 6.5), int((PAGE - 30) / 9.2)
-#: pixels that names to the left of bars may take
-_NAMES = 280
-#: pixels beside a plot for its axis and the margin
-_AXIS = 92
-
-
-def wrap(text: str, letters: int = LETTERS) -> list[str]:
-    """Return a text in lines of at most `letters` letters, broken only at plain spaces."""
-    return textwrap.wrap(re.sub(r"[ \t\n]+", " ", text).strip(" "), letters) or [text]
-
-
-def wrap_title(text: str) -> list[str]:
-    """Return a title in as few lines as `wrap`, but of similar lengths, so that no last word is alone."""
-    few = len(wrap(text, _TITLE))
-    # A narrower line would break the longest word.
-    least = min(max(map(len, text.split())), _TITLE)
-    return next(lines for room in range(least, _TITLE + 1) if len(lines := wrap(text, room)) == few)
-
-
-def width_beside(names: Sequence[str]) -> int:
-    """Return the width of a plot with names to its right; long names make the plot narrower."""
-    longest = max((len(name) for name in names), default=0) * BOLD
-    return round(min(WIDTH, max(PAGE - _AXIS - longest, 260)))
-
-
-def width_after(names: Sequence[str], values: int = 6) -> int:
-    """Return the width of a plot with names to its left and numbers of `values` characters at its bars."""
-    longest = min(max((len(name) for name in names), default=0) * CHARACTER, _NAMES)
-    return round(PAGE - 44 - longest - values * CHARACTER)
+#: widths of a plot in pixels for which places of names are found: on a wide and on a narrow page
+PLOTS = (480, 230)
+#: height of a plot of lines or columns on a narrow page
+LOW = 240
+#: most letters of a name that has one line above its mark on the narrowest page
+_LETTERS = 32
 
 
 def name_axis(**more: Any) -> alt.Axis:
-    """Return an axis for names beside rows, without ticks or a line."""
-    return alt.Axis(ticks=False, domain=False, labelColor=INK, labelPadding=8, **more)
+    """Return an axis for names beside rows, without ticks or a line; empty on a narrow page."""
+    wrapped = lines_of_text("datum.label", "room * 0.4")
+    names = {"labelExpr": f"{NARROW} ? '' : {wrapped}", "labelLineHeight": LINE - 1, "labelPadding": 8}
+    return alt.Axis(ticks=False, domain=False, labelColor=INK, **{**names, **more})
 
 
-def placed_names(data: Any, width: int, height: int, text: str = "label", **look: Any) -> alt.Chart:
-    """Draw names at places in pixels, given by the columns `px` and `py` (counted downwards)."""
-    marks = alt.Chart(data).mark_text(aria=False, **look)
-    return marks.encode(
-        x=alt.X("px:Q", axis=None, scale=alt.Scale(domain=[0, width], nice=False)),
-        y=alt.Y("py:Q", axis=None, scale=alt.Scale(domain=[height, 0], nice=False)),
-        text=f"{text}:N",
+def names_above(data: Any, down: alt.Y, field: str, bar: float = 20, left: float = 0) -> alt.Chart:
+    """Draw the names of rows above their marks, on a narrow page only.
+
+    Parameters
+    ----------
+    data
+        Chart data; a name may stand in several rows.
+    down, field
+        Encoding of the rows, and its column.
+    bar
+        Height of a row's marks in pixels.
+    left
+        Where the names begin, in pixels from the left end of the plot.
+    """
+    names = alt.Chart(data).transform_filter(NARROW)
+    names = names.transform_window(nth="row_number()", groupby=[field]).transform_filter("datum.nth == 1")
+    names = names.transform_calculate(words=lines_of_text(f"datum['{field}']", "room - 28"))
+    # Lines of a text grow downwards, so a text of two lines begins higher.
+    up = alt.ExprRef(f"{-bar / 2 - 2:g} - (length(datum.words) - 1) * {LINE - 1}")
+    marks = names.mark_text(
+        align="left",
+        baseline="bottom",
+        dy=up,
+        lineHeight=LINE - 1,
+        aria=False,
+        text=alt.ExprRef("datum.words"),
     )
+    return marks.encode(x=alt.value(left), y=down)
+
+
+def in_rows(chart: Any, row: float, names: Sequence[str], count: int = 0, bar: float = 20) -> Any:
+    """Return a chart of rows, `row` pixels each; on a narrow page a row holds a mark and `names_above`.
+
+    `count`: number of rows, if it is not that of the names.
+    `bar`: height of a row's marks in pixels.
+    """
+    count = count or max(len(names), 2)
+    lines = max((math.ceil(len(name) / _LETTERS) for name in names), default=1)
+    return in_heights(chart, row * count, (bar + 2 + LINE * lines) * count)
+
+
+def in_heights(chart: Any, wide: float | str, narrow: float | str) -> Any:
+    """Return a chart with one height of its plot on a wide page and another on a narrow one.
+
+    `wide`, `narrow`: pixels, or Vega expressions for them.
+    """
+    height = alt.param(name="height", expr=f"{NARROW} ? {narrow} : {wide}")
+    return chart.add_params(height).properties(height=HEIGHT if isinstance(wide, str) else wide)
+
+
+def names_beside(ends: pd.DataFrame, *, dx: Any = 8, **look: Any) -> alt.Chart:
+    """Return marks for names to the right of a plot, on a wide page only; `key_above` stands for them."""
+    wide = alt.Chart(ends).transform_filter(f"!({NARROW})")
+    return wide.mark_text(**{"align": "left", "dx": dx, "fontWeight": "bold", "aria": False, **look})
+
+
+def key_above(data: Any, field: str, colour: alt.Color, rise: float = 8) -> alt.Chart:
+    """Draw a key above the plot, one name in its colour a line, on a narrow page only.
+
+    Parameters
+    ----------
+    data
+        Chart data, one row for each name.
+    field, colour
+        Column of the names, and the colour channel.
+    rise
+        Pixels between the key and the plot.
+    """
+    names = alt.Chart(data).transform_filter(NARROW)
+    names = names.transform_calculate(words=lines_of_text(f"'\u25a0 ' + datum['{field}']", "room - 40", 7.4))
+    names = names.transform_calculate(lines="length(datum.words)")
+    names = names.transform_window(last="sum(lines)").transform_joinaggregate(all="sum(lines)")
+    marks = names.mark_text(
+        align="left",
+        baseline="top",
+        fontWeight="bold",
+        lineHeight=LINE + 1,
+        aria=False,
+        text=alt.ExprRef("datum.words"),
+    )
+    up = alt.ExprRef(f"(datum.last - datum.lines - datum.all) * {LINE + 1} - {rise}")
+    return marks.encode(x=alt.value(-32), y=alt.value(up), color=colour)
+
+
+def placed_names(data: Any, **place: Any) -> alt.Chart:
+    """Draw the column `label` beside points, moved by the columns of `label_rows`.
+
+    `place`: encoding of the points' places.
+    """
+    wide, narrow = ("isValid(datum.dx)", "isValid(datum.near_x)")
+    shown = alt.Chart(data).transform_filter(f"{NARROW} ? {narrow} : {wide}")
+    moves: dict[str, Any] = {
+        move: alt.ExprRef(f"{NARROW} ? datum.near_{move[1]} : datum.{move}") for move in ("dx", "dy")
+    }
+    return shown.mark_text(aria=False, color=INK, **moves).encode(text="label:N", **place)
+
+
+def moves_of_labels(
+    points: Sequence[tuple[Sequence[float], Sequence[float]]],
+    labels: Sequence[str],
+    radii: Sequence[Sequence[float] | float] = (6.0, 6.0),
+    within: Sequence[float] = (math.inf, math.inf),
+) -> pd.DataFrame:
+    """Return how far each label moves from its point: `dx`, `dy`, and `near_x`, `near_y` on a narrow page.
+
+    A label without room has no numbers.
+
+    Parameters
+    ----------
+    points
+        Places of the points in pixels, across and downwards, on a wide and on a narrow page.
+    labels, radii, within
+        As in `place_labels`; the last two for a wide and for a narrow page.
+    """
+    columns: dict[str, list[float | None]] = {}
+    moves = (("dx", "dy"), ("near_x", "near_y"))
+    for names, (across, up), sizes, room in zip(moves, points, radii, within, strict=True):
+        places = place_labels(across, up, labels, sizes, room)
+        for k, (name, start) in enumerate(zip(names, (across, up), strict=True)):
+            columns[name] = [
+                None if place is None else round(place[k] - at, 1)
+                for place, at in zip(places, start, strict=True)
+            ]
+    return pd.DataFrame(columns, dtype=float)
 
 
 def spread(
@@ -126,8 +217,7 @@ def place_labels(
     up: Sequence[float],
     labels: Sequence[str],
     radii: Sequence[float] | float = 6.0,
-    *,
-    far: bool = False,
+    within: float = math.inf,
 ) -> list[tuple[float, float] | None]:
     """Return a place beside each point for its label, without covering a point or another label.
 
@@ -142,8 +232,8 @@ def place_labels(
         Texts; an empty one needs no room.
     radii
         Pixels that each point takes.
-    far
-        Also try a line or two further away: then a stroke must join the label to its point.
+    within
+        Width of the picture, at whose sides no label ends.
 
     Returns
     -------
@@ -159,16 +249,11 @@ def place_labels(
         beside, above = size + half + 3, size + LINE / 2
         tries = [(x + beside, y), (x - beside, y), (x, y - above), (x, y + above)]
         tries += [(x + side * beside * 0.8, y + level * above) for side in (1, -1) for level in (-1, 1)]
-        tries += [
-            (x + side * half, y + level * (above + lines * LINE))
-            for lines in ((1, 2) if far else ())
-            for level in (1, -1)
-            for side in (0, 1, -1)
-        ]
         found = None
         for centre in tries if label else []:
             box = (centre[0] - half, centre[1] - 7, centre[0] + half, centre[1] + 7)
-            free = all(
+            inside = within == math.inf or (box[0] >= 0 and box[2] <= within)
+            free = inside and all(
                 box[2] <= other[0] or other[2] <= box[0] or box[3] <= other[1] or other[3] <= box[1]
                 for other in taken
                 if other != own

@@ -14,14 +14,16 @@ from course.charts._shapes import shapes_text
 from course.charts._words import map_in_words
 from course.charts.caption import captioned
 from course.charts.guard import ChartError
-from course.charts.layout import place_labels, placed_names
-from course.charts.theme import PALETTE, RAMP, SIGNED, WIDTH
+from course.charts.layout import in_heights, moves_of_labels, placed_names
+from course.charts.ramps import ramp_of
+from course.charts.theme import PALETTE
 from course.errors import UnknownNameError
 from course.tables import load
 from course.verdicts import Verdict
 
 _LAND = "#e9ecef"
-_HEIGHT = 270
+#: sizes of a map in pixels for which places of names are found, on a wide and on a narrow page
+_SIZES = ((560, 270), (238, 115))
 #: area of the largest bubble in square pixels
 LARGEST = 2800
 
@@ -65,10 +67,29 @@ def equal_earth(longitude: float, latitude: float) -> tuple[float, float]:
     return across, theta * (a1 + a2 * theta**2 + theta**6 * (a3 + a4 * theta**2))
 
 
-def projection(width: int, height: int) -> tuple[float, tuple[float, float]]:
-    """Return scale and centre (pixels) at which all land but Antarctica fills the map."""
+def _pixels(frame: pd.DataFrame, width: int, height: int) -> tuple[list[float], list[float]]:
+    """Return the places of economies on a map of this size, which all land but Antarctica fills."""
     scale = min(width / 5.42, height / 2.42)
-    return scale, (width / 2, height / 2 + 0.13 * scale)
+    points = [equal_earth(*place) for place in zip(frame["longitude"], frame["latitude"], strict=True)]
+    return (
+        [width / 2 + scale * x for x, _ in points],
+        [height / 2 + 0.13 * scale - scale * y for _, y in points],
+    )
+
+
+def on_map(chart: Any) -> Any:
+    """Return a chart of places on the world map, which fills the width of its page."""
+    scale = "min(width / 5.42, height / 2.42)"
+    centre = f"[width / 2, height / 2 + 0.13 * {scale}]"
+    drawn = chart.project(type="equalEarth", scale=alt.ExprRef(scale), translate=alt.ExprRef(centre))
+    tall = "(room - 24) * 0.48"
+    return in_heights(drawn, f"min({tall}, 460)", tall)
+
+
+def bubble_scale(largest: float) -> alt.Scale:
+    """Return the scale of bubbles, whose areas shrink with a narrow map; `largest` is the largest amount."""
+    area = alt.ExprRef(f"{LARGEST} * min(1, width / {_SIZES[0][0]})")
+    return alt.Scale(domain=[0, largest], range=[0, area], nice=False, clamp=True)
 
 
 def _check_words(frame: pd.DataFrame, value: str) -> None:
@@ -86,8 +107,6 @@ def bubble_map(
     labels: int = 6,
     value_format: str | None = None,
     colour: str = PALETTE[0],
-    width: int = WIDTH + 60,
-    height: int = _HEIGHT,
 ) -> Any:
     """Draw one bubble for each economy; its area stands for the amount.
 
@@ -105,8 +124,6 @@ def bubble_map(
         d3 number format of the amounts.
     colour
         Colour of the bubbles.
-    width, height
-        Size of the map in pixels.
 
     Returns
     -------
@@ -121,7 +138,7 @@ def bubble_map(
     frame = frame.sort_values(value, ascending=False, kind="stable").reset_index(drop=True)
     form = value_format or fitting_format(frame[value])
     top = largest or float(frame[value].max())
-    area = alt.Scale(domain=[0, top], range=[0, LARGEST], nice=False, clamp=True)
+    area = bubble_scale(top)
     base = alt.Chart(frame).encode(longitude="longitude:Q", latitude="latitude:Q")
     bubbles = base.mark_circle(color=colour, opacity=0.7, stroke="#ffffff", strokeWidth=0.8)
     bubbles = bubbles.encode(
@@ -130,29 +147,22 @@ def bubble_map(
     )
     layers: list[Any] = [land(), bubbles]
     if labels and not frame.empty:
-        names = label_rows(frame.head(30), value, labels, largest=top, width=width, height=height)
-        layers.append(placed_names(names, width, height))
-    scale, centre = projection(width, height)
-    chart = alt.layer(*layers).project(type="equalEarth", scale=scale, translate=list(centre))
-    return chart.properties(width=width, height=height)
+        names = label_rows(frame.head(30), value, labels, largest=top)
+        layers.append(placed_names(names, longitude="longitude:Q", latitude="latitude:Q"))
+    return on_map(alt.layer(*layers))
 
 
-def label_rows(
-    frame: pd.DataFrame, value: str, labels: int, *, largest: float, width: int, height: int
-) -> pd.DataFrame:
-    """Return the places (pixels) of the names of the largest bubbles; `frame` begins with the largest."""
-    scale, (middle_x, middle_y) = projection(width, height)
-    points = [equal_earth(*place) for place in zip(frame["longitude"], frame["latitude"], strict=True)]
-    pixels = [(middle_x + scale * x, middle_y - scale * y) for x, y in points]
+def label_rows(frame: pd.DataFrame, value: str, labels: int, *, largest: float) -> pd.DataFrame:
+    """Return the names of the largest bubbles, with their places; `frame` begins with the largest."""
     radii = [math.sqrt(LARGEST / math.pi * min(amount / largest, 1.0)) for amount in frame[value]]
+    smaller = math.sqrt(_SIZES[1][0] / _SIZES[0][0])
     texts = [str(name) if k < labels else "" for k, name in enumerate(frame["name"])]
-    places = place_labels([x for x, _ in pixels], [y for _, y in pixels], texts, radii)
-    rows = [
-        {"px": round(place[0], 1), "py": round(place[1], 1), "label": text}
-        for place, text in zip(places, texts, strict=True)
-        if place is not None
-    ]
-    return pd.DataFrame(rows, columns=["px", "py", "label"])
+    points = [_pixels(frame, *size) for size in _SIZES]
+    narrow = [radius * smaller for radius in radii]
+    moves = moves_of_labels(points, texts, (radii, narrow), [width for width, _ in _SIZES])
+    places = frame[["longitude", "latitude"]].reset_index(drop=True)
+    rows = pd.concat([places, moves.assign(label=texts)], axis=1).head(labels)
+    return rows.dropna(subset=["dx", "near_x"], how="all").reset_index(drop=True)
 
 
 @captioned(map_in_words)
@@ -164,8 +174,6 @@ def choropleth(
     signed: bool = False,
     domain: tuple[float, float] | None = None,
     value_format: str | None = None,
-    width: int = WIDTH + 60,
-    height: int = _HEIGHT,
 ) -> Any:
     """Colour each economy by a rate or share (amounts belong on a `bubble_map`: large areas look like much).
 
@@ -181,8 +189,6 @@ def choropleth(
         Numbers at which the colours end.
     value_format
         d3 number format of legend and tooltip.
-    width, height
-        Size of the map in pixels.
 
     Returns
     -------
@@ -197,8 +203,7 @@ def choropleth(
     form = value_format or fitting_format(frame[value])
     size = float(frame[value].abs().max()) or 1.0
     low, high = domain or ((-size, size) if signed else (min(0.0, float(frame[value].min())), size))
-    stops = [low, low / 2, 0, high / 2, high] if signed else [low + (high - low) * k / 5 for k in range(6)]
-    scale = alt.Scale(domain=stops, range=list(SIGNED if signed else RAMP), clamp=True)
+    scale, _ = ramp_of(low, high, signed=signed)
     legend = alt.Legend(title=None, format=form, gradientLength=220, orient="bottom", direction="horizontal")
     known = alt.LookupData(frame[["id", value, "name"]], "id", [value, "name"])
     # All shapes are in one layer, so that they are stored once; those without a number are grey.
@@ -213,6 +218,4 @@ def choropleth(
             tooltip=[alt.Tooltip("name:N", title="economy"), alt.Tooltip(f"{value}:Q", format=form)],
         )
     )
-    size_of, centre = projection(width, height)
-    chart = shapes.project(type="equalEarth", scale=size_of, translate=list(centre))
-    return chart.properties(width=width, height=height)
+    return on_map(shapes)

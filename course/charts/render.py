@@ -14,17 +14,35 @@ from xml.sax.saxutils import quoteattr
 import altair as alt
 
 from course.charts._tips import in_words
-from course.notebook import DRAWN, LARGER
+from course.charts.fit import PAGE, fitted
+from course.notebook import DRAWN
 from course.others import VEGA_LITE_SCHEMA, asked_by_jupyterlab, drawn_svg
 
 MIME_SPEC = "application/vnd.vegalite.v5+json"
 MIME_SVG = "image/svg+xml"
 
 
-def as_version_5(spec: dict[str, Any]) -> dict[str, Any]:
-    """Return a copy of a specification for JupyterLab's version of Vega-Lite, with tooltips in words."""
+def as_version_5(spec: dict[str, Any], room: int | None = None) -> dict[str, Any]:
+    """Return a copy of a specification for JupyterLab's version of Vega-Lite, with tooltips in words.
+
+    `room`: as in `course.charts.fit.fitted`, which fits the chart to its place.
+    """
     unit = str((spec.get("usermeta") or {}).get("unit", ""))
-    return {**in_words(spec, unit), "$schema": VEGA_LITE_SCHEMA}
+    datasets = dict(spec.get("datasets", {}))
+    made = _with_rows_once({**fitted(in_words(spec, unit), room), "$schema": VEGA_LITE_SCHEMA}, datasets)
+    return {**made, "datasets": datasets} if datasets else dict(made)
+
+
+def _with_rows_once(spec: Any, datasets: dict[str, Any]) -> Any:
+    """Return a specification whose named rows stand in `datasets`, once for all layers that draw them."""
+    if isinstance(spec, dict):
+        if "name" in spec and "values" in spec:
+            datasets[spec["name"]] = spec["values"]
+            return {"name": spec["name"]}
+        return {
+            key: part if key == "datasets" else _with_rows_once(part, datasets) for key, part in spec.items()
+        }
+    return [_with_rows_once(part, datasets) for part in spec] if isinstance(spec, list) else spec
 
 
 @lru_cache(maxsize=256)
@@ -38,9 +56,8 @@ def _svg(text: str) -> str:
 
 
 def _fitted(match: re.Match[str]) -> str:
-    """Return the opening tag of an SVG that fills the page, up to `LARGER` times its drawn width."""
-    widest = round(LARGER * float(match[2]))
-    return f'<svg style="width:min(100%,{widest}px);height:auto" {match[1]}width="{match[2]}"'
+    """Return the opening tag of an SVG that is as wide as it was drawn, or as its page."""
+    return f'<svg style="max-width:100%;height:auto" {match[1]}width="{match[2]}"'
 
 
 def described(spec: dict[str, Any]) -> str:
@@ -52,15 +69,17 @@ def described(spec: dict[str, Any]) -> str:
     return next((words for part in parts if (words := described(part))), "")
 
 
-def svg(spec: dict[str, Any]) -> str:
+def svg(spec: dict[str, Any], room: int = PAGE) -> str:
     """Draw a specification and return the SVG; the same fonts give the same bytes.
 
     Parameters
     ----------
     spec
         Vega-Lite specification as a plain dictionary.
+    room
+        Whole width of the picture in pixels.
     """
-    return _svg(json.dumps(as_version_5(spec), sort_keys=True))
+    return _svg(json.dumps(as_version_5(spec, room), sort_keys=True))
 
 
 def mime_bundle(spec: dict[str, Any], **_: Any) -> dict[str, Any]:

@@ -7,6 +7,8 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from course.charts.fit import BOLD, NARROW, lines_of_text
+from course.charts.layout import in_heights
 from course.charts.theme import INK
 
 #: number of steps along a band, and width in pixels of the widest band
@@ -76,7 +78,6 @@ def draw_ring(
     form: str,
     band_colour: alt.Color,
     node_colour: alt.Color,
-    size: int,
 ) -> alt.LayerChart:
     """Draw bands (their `value` as a tooltip), the names' dots, and the names beside them.
 
@@ -90,8 +91,6 @@ def draw_ring(
         Column of the amount, and its d3 number format.
     band_colour, node_colour
         Colour channels.
-    size
-        Width and height of the plot in pixels.
     """
     scale = alt.Scale(domain=[-1.25, 1.25], nice=False)
     trails = alt.Chart(bands).mark_trail(opacity=0.6)
@@ -115,10 +114,20 @@ def draw_ring(
         ],
     )
     layers: list[Any] = [trails, dots]
-    sides = {"left": labels["px"] > 0.25, "right": labels["px"] < -0.25, "center": labels["px"].abs() <= 0.25}
+    sides: dict[Any, Any] = {
+        "left": labels["px"] > 0.25,
+        "right": labels["px"] < -0.25,
+        "center": labels["px"].abs() <= 0.25,
+    }
+    words = alt.ExprRef(lines_of_text("datum.name", f"{NARROW} ? 92 : 200", BOLD))
     for align, rows_of_side in sides.items():
         side = labels.loc[rows_of_side]
+        # a name above or below its dot keeps clear of its neighbours
+        shift: Any = alt.ExprRef("datum.py > 0 ? -8 : 8") if align == "center" else 0
         if not side.empty:
-            text = alt.Chart(side).mark_text(align=align, fontWeight="bold", color=INK, aria=False)  # type: ignore[arg-type]
-            layers.append(text.encode(x="lx:Q", y="ly:Q", text="name:N"))
-    return alt.layer(*layers).resolve_scale(color="independent").properties(width=size, height=size)
+            text = alt.Chart(side).mark_text(
+                align=align, dy=shift, fontWeight="bold", color=INK, aria=False, text=words
+            )
+            layers.append(text.encode(x="lx:Q", y="ly:Q"))
+    chart = alt.layer(*layers).resolve_scale(color="independent")
+    return in_heights(chart, "min(room - 160, 520)", "room * 1.35")

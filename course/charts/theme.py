@@ -1,8 +1,7 @@
 """The look of all charts: fonts, sizes, grid, number formats and fixed colours.
 
 Colours follow Okabe and Ito (2008), which readers with the common forms of colour blindness can tell
-apart. The background is white on purpose: a chart then reads the same in JupyterLab's light and dark
-themes, on a slide and in print.
+apart. A chart is stored in its colours for a light ground; `course.charts.dark` has those for a dark one.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,17 +10,15 @@ from typing import Any
 
 import altair as alt
 
+from course.charts.fit import PADDING, PAGE
 from course.tables import load
 from course.tables.economies import economy_colour
 
 #: pixels of the smallest text, which must be readable on a narrow page
 SIZE = 13
-#: width of a whole chart in pixels: that of a page in a window of 820 pixels, so that no text shrinks there;
-#: wider pages enlarge the chart (see `course.notebook.FITTING`)
-PAGE = 596
-#: pixels of a plot with only an axis beside it
-WIDTH, HEIGHT = 500, 310
-#: pixels of a plot drawn without a builder, which may need room for names beside it
+#: pixels from top to bottom of a plot
+HEIGHT = 310
+#: pixels of a plot that no page fits to its width
 PLAIN = 430
 INK, SOFT, GRID = "#222222", "#595959", "#e3e3e3"
 #: colours of series that are no economies, each with at least 3:1 contrast on white
@@ -29,9 +26,9 @@ PALETTE = ("#0072b2", "#c44e00", "#00795c", "#a0527f", "#7a6a00", "#4a4a4a", "#2
 #: colour of remainders such as "Other", and of everything that is not highlighted
 REST = "#9a9a9a"
 #: colours of amounts, from light to dark
-RAMP = ("#eef4f9", "#c5dcee", "#8fbcdd", "#4f93c4", "#1f68a3", "#0b3d6b")
+RAMP = ("#eef4f9", "#c5dcee", "#97c2e1", "#3379b0", "#1f68a3", "#0b3d6b")
 #: from below zero to above zero, in colours that no economy has; grey in the middle avoids a third hue
-SIGNED = ("#6a1b5d", "#b98bb3", "#f5f5f5", "#b5ad6a", "#5f5600")
+SIGNED = ("#6a1b5d", "#d0aecb", "#f5f5f5", "#c6bf85", "#5f5600")
 #: status of a chart's figures -> its words in the caption
 STATUS_WORDS = {
     "observed": "observed",
@@ -61,7 +58,9 @@ def theme() -> alt.theme.ThemeConfig:
     config: dict[str, Any] = {
         "background": "#ffffff",
         "font": FONT,
-        "padding": 12,
+        "padding": PADDING,
+        # the width of a chart that no page fits; see `course.charts.fit`
+        "params": [{"name": "room", "value": PAGE}],
         "view": {
             "continuousWidth": PLAIN,
             "continuousHeight": HEIGHT,

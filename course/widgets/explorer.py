@@ -10,7 +10,6 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from course.charts.layout import wrap
 from course.charts.render import as_version_5, rendered
 from course.errors import CourseError
 from course.notebook import RUN_AGAIN, show_after_cell
@@ -74,7 +73,7 @@ class Explorer:
         """
         chart = self.state.chart()
         heading = getattr(chart, "title")  # noqa: B009  (charts know their parts only at run time)
-        words = [*([first] if first else []), *wrap(self.state.sentence(), 84)]
+        words = [*([first] if first else []), self.state.sentence()]
         heading = alt.TitleParams(text=heading["text"], subtitle=[*words, *heading["subtitle"]])
         return chart.properties(title=heading, description=f"{first} {self.state.sentence()}".strip())
 

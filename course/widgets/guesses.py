@@ -12,8 +12,8 @@ import altair as alt
 import pandas as pd
 
 from course import charts
-from course.charts.layout import name_axis
-from course.charts.theme import INK, PALETTE, REST, WIDTH
+from course.charts.layout import in_rows, name_axis, names_above
+from course.charts.theme import INK, PALETTE, REST
 from course.errors import CourseError, UnknownNameError
 from course.phrases import decimals, percent, the
 from course.shown import shown
@@ -225,11 +225,9 @@ class NumberGuess(Guess):
         ask, rows = self.ask, 3 if self.shown else 1
         scale = alt.Scale(domain=[ask.low, ask.high], nice=False, clamp=True)
         across = alt.X("value:Q", title=ask.unit, scale=scale, axis=alt.Axis(grid=True, tickCount=8))
-        # the label of the rule of thumb has a second line, which names the rule
-        lines = "split(datum.label, ': ')"
-        axis = name_axis(labelExpr=lines)
+        down = alt.Y("who:N", title=None, sort=None, axis=name_axis())
         base = alt.Chart(named("points", frames["points"])).encode(
-            y=alt.Y("who:N", title=None, sort=None, axis=axis), color=alt.Color("shade:N", scale=None)
+            y=down, color=alt.Color("shade:N", scale=None)
         )
         text = base.encode(x=across, text=alt.Text("value:Q", format=",.1f"), color=alt.value(INK))
         # the answer's line crosses all rows, so that a reader sees whether the interval holds it
@@ -247,8 +245,9 @@ class NumberGuess(Guess):
             # a white outline keeps the number readable on the line that crosses it
             text.mark_text(dy=-13, stroke="#ffffff", strokeWidth=4, strokeJoin="round", aria=False),
             text.mark_text(dy=-13, aria=False),
+            names_above(base.data, down, "who", bar=40),
         )
-        return self._finish(chart.properties(width=WIDTH - 60, height=56 * rows))
+        return self._finish(in_rows(chart, 56, (), rows, bar=40))
 
     def guess_sentence(self) -> str:
         """Say what was guessed and, once shown, how far off it was."""
@@ -311,14 +310,15 @@ class ChoiceGuess(Guess):
         across = alt.X(
             "confidence:Q", title="how sure", scale=scale, axis=alt.Axis(format=".0%", tickCount=5)
         )
-        base = alt.Chart(named("bars", frames["bars"])).encode(
-            x=across, y=alt.Y("option:N", sort=list(self.ask.options.values()), title=None, axis=axis)
-        )
+        options = list(self.ask.options.values())
+        down = alt.Y("option:N", sort=options, title=None, axis=axis)
+        base = alt.Chart(named("bars", frames["bars"])).encode(x=across, y=down)
         chart = alt.layer(
             base.mark_bar(height=18).encode(color=alt.Color("shade:N", scale=None), tooltip=["option:N"]),
             base.mark_text(align="left", dx=5, fontWeight="bold", aria=False).encode(text="note:N"),
+            names_above(base.data, down, "option", bar=18),
         )
-        return self._finish(chart.properties(width=WIDTH - 60, height=28 * len(self.ask.options)))
+        return self._finish(in_rows(chart, 28, options, bar=18))
 
     def guess_sentence(self) -> str:
         """Say what was chosen and, once shown, whether it was right."""

@@ -13,8 +13,7 @@ import anywidget
 import pandas as pd
 import traitlets
 
-from course.charts.theme import PAGE
-from course.notebook import FITTING, MAKE, NARROW, RUN_AGAIN
+from course.notebook import DRAWN, MAKE, RUN_AGAIN
 from course.others import vega_script
 from course.paths import package_text
 from course.phrases import decimals
@@ -52,7 +51,8 @@ class _LiveChart(anywidget.AnyWidget):
 
     _esm = (
         _NAMES
-        + f"const FITTING = {json.dumps(FITTING)}, NARROW = {NARROW}, PAGE = {PAGE};\n"
+        + package_text("charts/drawn.js")
+        + f"const LOOK = {json.dumps(DRAWN)};\n"
         + package_text("widgets/page/live.js")
     )
     _css = LOOK

@@ -10,16 +10,25 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from course.charts.layout import BOLD, CHARACTER, name_axis, spread_in, wrap
+from course.charts.fit import BOLD, NARROW, lines_of_text
+from course.charts.layout import (
+    LINE,
+    LOW,
+    in_heights,
+    in_rows,
+    key_above,
+    name_axis,
+    names_above,
+    names_beside,
+    spread_in,
+)
 from course.charts.theme import (
     AXIS_FORMAT,
     HEIGHT,
     INK,
     NUMBER,
-    PAGE,
     REST,
     SOFT,
-    WIDTH,
     colour_map,
     text_colour,
 )
@@ -43,15 +52,14 @@ def ranked(rows: pd.DataFrame, *, high: float, form: str, count: int, value: str
     """Draw a ranking of `count` bars on an axis that ends at `high`; tooltips name the number `value`."""
     axis = name_axis()
     across = alt.X("value:Q", axis=None, scale=alt.Scale(domain=[0, high], nice=False, clamp=True))
-    base = alt.Chart(named("bars", rows)).encode(
-        x=across, y=alt.Y("name:N", title=None, sort=alt.EncodingSortField("rank", op="min"), axis=axis)
-    )
+    down = alt.Y("name:N", title=None, sort=alt.EncodingSortField("rank", op="min"), axis=axis)
+    base = alt.Chart(named("bars", rows)).encode(x=across, y=down)
     bars = base.mark_bar(height=20).encode(
         color=alt.Color("shade:N", scale=None),
         tooltip=["name:N", alt.Tooltip("value:Q", title=value, format=form)],
     )
     text = base.mark_text(align="left", dx=5, aria=False).encode(text=alt.Text("value:Q", format=form))
-    return alt.layer(bars, text).properties(width=PAGE - 220, height=28 * count)
+    return in_rows(alt.layer(bars, text, names_above(named("bars", rows), down, "name")), 28, (), count)
 
 
 def line_rows(
@@ -99,7 +107,6 @@ def lines_of(
     x_title: str | None = None,
     x_name: str = "year",
     y_name: str = "value",
-    width: int = WIDTH,
     height: int = HEIGHT,
 ) -> Any:
     """Draw the tables of `line_rows`; a table `mark` with a column `x` adds upright lines.
@@ -120,21 +127,22 @@ def lines_of(
     tips.append(alt.Tooltip("y:Q", title=y_name, format=NUMBER))
     ends = alt.Chart(named("ends", frames["ends"]))
     # A short stroke joins each name to its line, since overlapping names are moved apart.
-    strokes = ends.mark_rule(xOffset=4, x2Offset=13, aria=False)
-    names = ends.mark_text(align="left", dx=16, fontWeight="bold", aria=False)
+    strokes = ends.transform_filter(f"!({NARROW})").mark_rule(xOffset=4, x2Offset=13, aria=False)
+    names = names_beside(ends.data, dx=16)
     layers: list[Any] = [
         base.mark_line(clip=True),
         base.mark_circle(size=26, aria=False).encode(tooltip=tips),
     ]
     layers.append(strokes.encode(x=across, x2="x", y=up, y2="at:Q", color=shade))
     layers.append(names.encode(x=across, y=alt.Y("at:Q", title=None), text="name:N", color=shade))
+    layers.append(key_above(ends.data, "name", shade))
     if domain[0] < 0 < domain[1]:
         zero = alt.Chart(pd.DataFrame({"zero": [0]})).mark_rule(color=SOFT, aria=False)
         layers.insert(0, zero.encode(y="zero:Q"))
     if "mark" in frames:
         mark = alt.Chart(named("mark", frames["mark"])).mark_rule(color=INK, strokeDash=[4, 3], aria=False)
         layers.append(mark.encode(x=across))
-    return alt.layer(*layers).properties(width=width, height=height)
+    return in_heights(alt.layer(*layers), height, LOW)
 
 
 def stacked_rows(
@@ -149,28 +157,18 @@ def stacked_rows(
     rows["lower"] = (rows["upper"] - rows["share"]).round(8)
     rows["shade"] = rows["part"].map(dict(colours))
     words = rows.loc[rows["share"] >= 0.08]
-    whole = [f"{p} {s:.0%}" for p, s in words[["part", "share"]].to_numpy()]
-    texts = [
-        text if len(text) * BOLD < s * WIDTH - 8 else f"{s:.0%}"
-        for text, s in zip(whole, words["share"], strict=True)
-    ]
-    words = words.assign(middle=(words["lower"] + words["upper"]) / 2, words=texts)
+    middle = (words["lower"] + words["upper"]) / 2
+    words = words.assign(middle=middle, short=[f"{share:.0%}" for share in words["share"]])
+    words["words"] = words["part"] + " " + words["short"]
     lists = [
-        {"row": name, "list": _listed([f"{p} {s:.0%}" for p, s in part_of[["part", "share"]].to_numpy()])}
-        for name, part_of in rows.groupby("row", sort=False)
+        {"row": name, "list": ", ".join(f"{p} {s:.0%}" for p, s in parts[["part", "share"]].to_numpy())}
+        for name, parts in rows.groupby("row", sort=False)
     ]
     return {
         "boxes": rows,
-        "words": words[["row", "middle", "words"]].reset_index(drop=True),
+        "words": words[["row", "middle", "words", "short", "share"]].reset_index(drop=True),
         "lists": pd.DataFrame(lists),
     }
-
-
-def _listed(parts: list[str]) -> str:
-    """Return the parts separated by commas, wrapped to the width of a bar."""
-    # no line breaks between the name of a part and its number
-    whole = ", ".join(part.replace(" ", "\u00a0") for part in parts)
-    return "\n".join(wrap(whole, int(WIDTH / CHARACTER))).replace("\u00a0", " ")
 
 
 def stacks_of(frames: Mapping[str, pd.DataFrame], *, order: list[str]) -> Any:
@@ -187,28 +185,37 @@ def stacks_of(frames: Mapping[str, pd.DataFrame], *, order: list[str]) -> Any:
         color=alt.Color("shade:N", scale=None),
         tooltip=["row:N", "part:N", alt.Tooltip("share:Q", format=".1%")],
     )
-    words = alt.Chart(named("words", frames["words"])).mark_text(fontWeight="bold", aria=False)
+    fits = f"length(datum.words) * {BOLD} < datum.share * width - 8"
+    look: dict[str, Any] = {
+        "text": alt.ExprRef(f"{fits} ? datum.words : datum.short"),
+        "fontWeight": "bold",
+        "aria": False,
+    }
+    words = alt.Chart(named("words", frames["words"])).encode(x=alt.X("middle:Q", title=None), y=down)
     # A white outline keeps dark words readable on every colour.
-    ground = words.mark_text(
-        fontWeight="bold", stroke="#ffffff", strokeWidth=3, strokeJoin="round", aria=False
-    )
-    place = {"x": alt.X("middle:Q", title=None), "y": down, "text": "words:N"}
+    ground = words.mark_text(stroke="#ffffff", strokeWidth=3, strokeJoin="round", **look)
     lists = alt.Chart(named("lists", frames["lists"])).mark_text(
-        align="left", baseline="top", dy=27, lineBreak="\n", lineHeight=16, aria=False
+        align="left",
+        baseline="top",
+        dy=24,
+        lineHeight=LINE,
+        aria=False,
+        text=alt.ExprRef(lines_of_text("datum.list", "width")),
     )
-    lists = lists.encode(x=alt.value(0), y=down, text="list:N")
-    return alt.layer(boxes, ground.encode(**place), words.encode(**place), lists).properties(
-        width=WIDTH, height=90 * len(order)
-    )
+    lists = lists.encode(x=alt.value(0), y=down)
+    above = names_above(named("boxes", frames["boxes"]), down, "row", bar=40)
+    chart = alt.layer(boxes, ground, words.mark_text(**look), lists, above)
+    return in_heights(chart, 90 * len(order), 136 * len(order))
 
 
 # -------------------------------------------- gains and losses around zero: an axis that grows in steps
 
-_SIGNED_WIDTH = WIDTH - 160
 _SIGNED_AXIS = alt.Axis(
     format="+.2~f", labelExpr="datum.value == 0 ? '0' : datum.label", grid=True, tickCount=6
 )
 _GROWING = alt.Scale(nice=False)
+#: place of numbers in a column of their own at the right
+_NUMBERS = alt.value(alt.ExprRef("width + 48"))
 _BOUNDS = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)
 
 
@@ -230,7 +237,7 @@ def _edges(rows: pd.DataFrame) -> alt.Chart:
 
 
 def _places(order: list[str] | None) -> tuple[alt.X, alt.Y]:
-    axis = name_axis(labelLimit=260)
+    axis = name_axis()
     sort: Any = order if order is not None else alt.EncodingSortField("rank", op="min")
     across = alt.X("value:Q", title=None, scale=_GROWING, axis=_SIGNED_AXIS)
     return across, alt.Y("name:N", title=None, sort=sort, axis=axis)
@@ -256,11 +263,10 @@ def ranges_of(frames: Mapping[str, pd.DataFrame], *, count: int) -> Any:
     )
     dots = base.mark_circle(size=110, opacity=1).encode(x=across, tooltip=tips)
     # Numbers are in a separate column, where no dot can cover them.
-    words = base.mark_text(align="right", aria=False).encode(
-        x=alt.value(_SIGNED_WIDTH + 48), text="words:N", color=alt.value(INK)
-    )
-    layers = [_edges(frames["edges"]), _zero(), spread, dots, words]
-    return alt.layer(*layers).properties(width=_SIGNED_WIDTH, height=28 * count)
+    words = base.mark_text(align="right", aria=False).encode(x=_NUMBERS, text="words:N", color=alt.value(INK))
+    above = names_above(base.data, down, "name", bar=12)
+    layers = [_edges(frames["edges"]), _zero(), spread, dots, words, above]
+    return in_rows(alt.layer(*layers), 28, (), count, bar=12)
 
 
 def parts_rows(frame: pd.DataFrame, name: str, parts: dict[str, str], total: str) -> dict[str, pd.DataFrame]:
@@ -308,8 +314,7 @@ def parts_of(frames: Mapping[str, pd.DataFrame], *, order: list[str], parts: dic
     marks = sums.mark_point(
         shape="diamond", size=120, filled=True, fill=INK, stroke="#ffffff", opacity=1
     ).encode(x=across, tooltip=["name:N", alt.Tooltip("value:Q", title="sum", format="+.2f")])
-    words = sums.mark_text(align="right", fontWeight="bold", aria=False).encode(
-        x=alt.value(_SIGNED_WIDTH + 48), text="words:N"
-    )
-    layers = [_edges(frames["edges"]), _zero(), boxes, marks, words]
-    return alt.layer(*layers).properties(width=_SIGNED_WIDTH, height=40 * len(order))
+    words = sums.mark_text(align="right", fontWeight="bold", aria=False).encode(x=_NUMBERS, text="words:N")
+    above = names_above(boxes.data, down, "name")
+    layers = [_edges(frames["edges"]), _zero(), boxes, marks, words, above]
+    return in_rows(alt.layer(*layers), 40, order)

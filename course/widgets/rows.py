@@ -21,10 +21,7 @@ def named(name: str, frame: pd.DataFrame) -> alt.NamedData | alt.InlineData:
     return alt.InlineData(values=records(frame), name=name)
 
 
-def take_out_rows(spec: Any, names: set[str]) -> Any:
-    """Return a specification without the rows of the named data, which are sent separately."""
-    if isinstance(spec, dict):
-        if spec.get("name") in names and "values" in spec:
-            return {"name": spec["name"]}
-        return {key: take_out_rows(value, names) for key, value in spec.items()}
-    return [take_out_rows(item, names) for item in spec] if isinstance(spec, list) else spec
+def take_out_rows(spec: dict[str, Any], names: set[str]) -> dict[str, Any]:
+    """Return a drawn specification without the rows of the named data, which are sent separately."""
+    kept = {name: rows for name, rows in spec.get("datasets", {}).items() if name not in names}
+    return {**spec, "datasets": kept}

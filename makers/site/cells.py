@@ -110,7 +110,7 @@ def _output(
     if _SPEC in data:
         page.picture = page.picture or data[_SPEC]
         made = figure(data[_SPEC], root, loaded)
-        page.files[f"{FOLDER}/{made.name}"] = made.still.encode()
+        page.files |= {f"{FOLDER}/{name}": still.encode() for name, still in made.stills.items()}
         return _html_output(made.html)
     if "text/html" in data:
         return _html_output(tidied(_text(data["text/html"]), level))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from course.charts.layout import LETTERS
+from course.charts.fit import PHONE, fitted, heading_of
 from course.charts.render import described, svg
 from course.others import svg_size
 from course.phrases import day_in_words
@@ -44,8 +44,7 @@ class Figure:
     """A chart as a figure of a page."""
 
     html: str  #: HTML of the figure in the page
-    name: str  #: file name of the still picture below `FOLDER`; the picture itself, an SVG, is below
-    still: str
+    stills: Mapping[str, str]  #: file name of each still picture below `FOLDER`: for a page and for a phone
 
 
 def caption_of(spec: Mapping[str, Any]) -> Caption:
@@ -53,37 +52,15 @@ def caption_of(spec: Mapping[str, Any]) -> Caption:
 
     `spec`: the specification; its title may be missing, a text, or a dictionary with `text` and `subtitle`.
     """
-    title = spec.get("title") or {}
-    if isinstance(title, (str, list)):
-        title = {"text": title}
-    above: list[str] = []
-    source: list[str] = []
-    age: list[str] = []
-    into = above
-    for line in _lines(title.get("subtitle")):
-        into = source if line.startswith(_SOURCE) else age if line.startswith(_AGE) else into
-        into.append(line)
+    title, below = heading_of(spec)
+    source = next((line for line in below if line.startswith(_SOURCE)), "")
+    age = next((line for line in below if line.startswith(_AGE)), "")
     return Caption(
-        title=" ".join(_lines(title.get("text"))),
-        unit=tuple(_unwrapped(above)),
-        source=" ".join(source).removeprefix(_SOURCE),
-        age=" ".join(age),
+        title=title,
+        unit=tuple(line for line in below if line and line not in (source, age)),
+        source=source.removeprefix(_SOURCE),
+        age=age,
     )
-
-
-def _unwrapped(lines: list[str]) -> list[str]:
-    """Return the lines of a caption joined again where they were wrapped to the width of a chart."""
-    found: list[str] = []
-    for line in lines:
-        if found and len(found[-1].rpartition("\n")[2]) + 1 + len(line.split(" ")[0]) > LETTERS:
-            found[-1] += f"\n{line}"
-        else:
-            found.append(line)
-    return [line.replace("\n", " ") for line in found]
-
-
-def _lines(text: Any) -> list[str]:
-    return [str(line) for line in text] if isinstance(text, list) else [str(text)] if text else []
 
 
 def credit(source: str, tables: Mapping[str, Card] | None = None) -> list[str]:
@@ -123,26 +100,31 @@ def figure(spec: Mapping[str, Any], root: str, tables: Mapping[str, Card] | None
     `tables`: the tables that the page loads; see `credit`.
     """
     caption, words = caption_of(spec), described(dict(spec))
-    bare = {key: part for key, part in spec.items() if key != "title"}
+    bare = fitted({key: part for key, part in spec.items() if key != "title"})
     drawn = json.dumps(bare, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    still = svg(bare)
-    name = f"{hashlib.sha256(still.encode()).hexdigest()[:16]}.svg"
-    width, height = map(round, svg_size(still))
+    stills = {_name(picture): picture for picture in (svg(bare), svg(bare, PHONE))}
+    (name, phone), pictures = stills if len(stills) == 2 else [*stills] * 2, [*stills.values()]
+    width, height = map(round, svg_size(pictures[0]))
+    narrow, tall = map(round, svg_size(pictures[-1]))
     head = f'<p class="course-title">{escape(caption.title)}</p>' if caption.title else ""
     head += "".join(f'<p class="course-unit">{escape(line)}</p>' for line in caption.unit)
     foot = " ".join(credit(caption.source, tables))
     age = f'<p class="course-age">{escape(caption.age)}</p>' if caption.age else ""
     html = (
         f'<figure class="course-chart">{head}'
-        f'<div class="course-picture" style="--wide:{width};--high:{height}">'
+        f'<div class="course-picture" style="--wide:{width};--high:{height};--narrow:{narrow};--tall:{tall}">'
+        f'<picture><source media="(max-width: 560px)" srcset="{root}{FOLDER}/{phone}">'
         f'<img class="course-still dark-light" src="{root}{FOLDER}/{name}" alt="{escape(words)}" '
-        f'width="{width}" height="{height}" loading="lazy"></div>'
-        f'<p class="course-wide" hidden>The chart goes on to the right: scroll it sideways.</p>'
+        f'width="{width}" height="{height}" loading="lazy"></picture></div>'
         f"<figcaption><details><summary>The chart in words</summary><p>{escape(words)}</p></details>"
         f'{age}<p class="course-source">{foot}</p></figcaption>'
         f'<script type="application/json">{_inside_script(drawn)}</script></figure>'
     )
-    return Figure(html, name, still)
+    return Figure(html, stills)
+
+
+def _name(still: str) -> str:
+    return f"{hashlib.sha256(still.encode()).hexdigest()[:16]}.svg"
 
 
 def _inside_script(text: str) -> str:

@@ -16,7 +16,8 @@ from typing import Any
 from course import others
 from course.charts.render import described, svg
 from course.errors import CourseError
-from course.paths import sign_file
+from course.notebook import DARK, charts_style
+from course.paths import package_text, sign_file
 from course.texts.page import LOOK as LOOK_OF_MARKS
 from makers.site.cells import Moving
 from makers.site.links import dead_links
@@ -59,6 +60,8 @@ def build_site(
         files["sitemap.xml"] = _sitemap(pages, address)
     files["_static/sign.svg"] = sign_file().read_bytes()
     files["_static/marked.css"] = LOOK_OF_MARKS.encode()
+    files["_static/charts.css"] = f"{charts_style(_DARK_PAGE)}{_DARK_PAGE} {_PICTURES}".encode()
+    files["_static/drawn.js"] = package_text("charts/drawn.js").encode()
     for name, content in files.items():
         path = out / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -70,6 +73,12 @@ def build_site(
     return sorted(out.rglob("*.html"))
 
 
+#: selector of a dark page
+_DARK_PAGE = "html[data-theme='dark']"
+#: rule for the pictures under the titles, which Sphinx copies to a folder of its own
+_PICTURES = (
+    f".bd-article img[src*='_images/'] {{ filter: {DARK} !important; background: none !important; }}\n"
+)
 #: files that Sphinx and its theme write but no page needs
 _NOT_SERVED = (
     *(".buildinfo*", "objects.inv", "_sources", "genindex.html", "scripts", "locales", "images", "vendor"),
@@ -82,13 +91,6 @@ _NAMED = {
 }
 #: style sheets of other packages, of which the site keeps only the rules that it uses
 _OTHERS = ("_static/styles/*.css", "_static/mystnb*.css", "_static/pygments.css")
-
-
-_CONSOLE = """
-const console = Object.create(globalThis.console, { warn: { value: (...said) => {
-  if (!String(said[0]).startsWith("The compiled spec uses Vega")) globalThis.console.warn(...said);
-} } });
-"""
 
 
 #: unpacks the library and runs it; `window.courseVega` is a promise of `window.vegaEmbed`
@@ -111,9 +113,8 @@ def vega_script() -> bytes:
     The script is compressed because it is most of what a page loads, and some hosts do not compress files.
     """
     script = others.vega_script("window.vegaEmbed = vegaEmbed;")
-    # Browsers load no module from a file, so a function keeps the script's names apart. Inside it, the
-    # console drops the warning that specifications are for an older Vega, which draws the same.
-    whole = f"(() => {{{_CONSOLE}{script}\n}})();\n"
+    # Browsers load no module from a file, so a function keeps the script's names apart.
+    whole = f"(() => {{{script}\n}})();\n"
     packed = b64encode(gzip.compress(whole.encode(), mtime=0)).decode()
     return _UNPACK.lstrip().replace("$packed", packed).encode()
 
@@ -197,8 +198,8 @@ def _conf(pages: Sequence[Page], address: str, moving: Moving | None) -> dict[st
         "html_title": TITLE,
         "html_baseurl": address,
         "html_static_path": [str(_LOOK / "static")],
-        "html_css_files": ["site.css", "marked.css"],
-        "html_js_files": [("site.js", {"defer": "defer"})],
+        "html_css_files": ["charts.css", "site.css", "marked.css"],
+        "html_js_files": [(name, {"defer": "defer"}) for name in ("drawn.js", "site.js")],
         "templates_path": [str(_LOOK / "templates")],
         "html_copy_source": False,
         "html_show_sphinx": False,

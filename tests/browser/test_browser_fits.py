@@ -38,7 +38,7 @@ _ENDS = """([place, picture]) => {
 _CUT = """() => [...document.querySelectorAll('.course-explorer')].flatMap(box => {
   const right = box.getBoundingClientRect().right + 1;
   return [...box.querySelectorAll('*')]
-    .filter(one => !one.closest('.course-picture, .course-pages, .course-unseen'))
+    .filter(one => !one.closest('.course-pages, .course-unseen'))
     .filter(one => !one.closest('.course-table, .noUi-target'))
     .filter(one => one.getClientRects().length && one.getBoundingClientRect().right > right)
     .map(one => `${box.className.split(' ').pop()}: ${one.className || one.tagName}`);

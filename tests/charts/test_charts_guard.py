@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 from course import charts
+from course.charts.fit import heading_of
 from course.charts.render import MIME_SPEC, MIME_SVG, mime_bundle
 from course.errors import UnknownNameError
 from course.tables import load
@@ -90,8 +91,9 @@ def test_title_unit_source_and_status_are_on_the_picture() -> None:
     card = load("japan_trade").attrs["card"]
     chart = alt.Chart(ROWS).mark_line().encode(x="year:Q", y="value:Q")
     made = _spec(charts.finish(chart, **{**WORDS, "source": card}, status="scenario"))
-    shown = " ".join(made["title"]["subtitle"])
-    assert made["title"]["text"] == ["A made-up pair"]
+    title, below = heading_of(made)
+    shown = " ".join(below)
+    assert title == "A made-up pair"
     assert "units" in shown and "scenario" in shown and card.publisher in shown
 
 

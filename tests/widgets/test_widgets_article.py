@@ -46,7 +46,7 @@ def test_it_says_what_the_test_of_the_claim_says(state: Any) -> None:
     assert bars["name"].iloc[0] == "claimed" and bars["value"].iloc[0] == 25
     assert bars["value"].iloc[1] == pytest.approx(found.measured / 1e12)
     spec = state.chart().to_dict()
-    assert spec["title"]["text"] == ["K01: claimed and measured"]
+    assert spec["title"]["text"] == "K01: claimed and measured"
     assert any(found.source[:30] in line for line in spec["title"]["subtitle"])
 
 
@@ -112,7 +112,7 @@ def test_a_text_without_a_claim_has_a_sentence_a_picture_and_a_table() -> None:
     assert state.sentence() == "1 sentence, no claim: none states a quantity that a table could test."
     assert state.frames()["bars"]["value"].tolist() == [1, 0]
     assert state.opened() is None and state.table().empty and state.proposals().empty
-    assert explorer.still().to_dict()["title"]["text"] == ["No claim in this text"]
+    assert explorer.still().to_dict()["title"]["text"] == "No claim in this text"
     assert explorer.view is not None
     assert explorer._form.row.layout.display == "none"
     with pytest.raises(CourseError, match="none to judge"):

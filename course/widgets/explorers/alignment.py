@@ -8,8 +8,8 @@ import altair as alt
 import pandas as pd
 
 from course import charts, load
-from course.charts.layout import CHARACTER, LINE, place_labels, placed_names
-from course.charts.theme import HEIGHT, INK, REST, WIDTH, colour_map
+from course.charts.layout import PLOTS, moves_of_labels, placed_names
+from course.charts.theme import HEIGHT, REST, colour_map
 from course.phrases import decimals, the
 from course.tables import codes, economy_name
 from course.widgets.rows import named
@@ -23,9 +23,7 @@ _NAMES = {
     if code not in ("CHN", "USA", "TWN", "HKG", "ROW")
 }
 _YEARS = (2011, 2022)
-_WIDTH, _HEIGHT = WIDTH, HEIGHT + 50
-#: columns with both ends of the stroke that joins a name to its dot
-_STROKE = ("from_x", "from_y", "to_x", "to_y")
+_HEIGHT = HEIGHT + 50
 _X, _Y = (0.0, 100.0), (-1.5, 3.0)
 
 
@@ -55,14 +53,6 @@ def _standing() -> pd.DataFrame:
 def _anchors(year: int) -> tuple[float, float]:
     votes: Any = load("un_ideal_points").query(f"year == {year} and iso3 in ['CHN', 'USA']").set_index("iso3")
     return float(votes.loc["CHN", "ideal_point"]), float(votes.loc["USA", "ideal_point"])
-
-
-def _stroke(name: str, place: tuple[float, float], dot: tuple[float, float]) -> dict[str, float]:
-    """Return the ends of the stroke from a name to its dot; its length is zero beside the dot."""
-    half = len(name) * CHARACTER / 2
-    end = (min(max(dot[0], place[0] - half), place[0] + half), place[1] + (7 if dot[1] > place[1] else -7))
-    ends = (*dot, *end) if abs(dot[1] - place[1]) > 1.5 * LINE else (*dot, *dot)
-    return {column: round(float(value), 1) for column, value in zip(_STROKE, ends, strict=True)}
 
 
 class Alignment(State):
@@ -105,16 +95,13 @@ class Alignment(State):
         points = pd.concat([points[chosen], points[~chosen]], ignore_index=True)
         shade = next(iter(colour_map([economy_name(self.economy)]).values()))
         points["shade"] = [shade if code == self.economy else REST for code in points["iso3"]]
-        across = (points["china_part_pct"] - _X[0]) / (_X[1] - _X[0]) * _WIDTH
-        down = (_Y[1] - points["ideal_point"]) / (_Y[1] - _Y[0]) * _HEIGHT
-        places = place_labels(across.tolist(), down.tolist(), points["economy"].tolist(), far=True)
-        names = [
-            {"px": round(place[0], 1), "py": round(place[1], 1), "label": name, **_stroke(name, place, dot)}
-            for place, name, dot in zip(
-                places, points["economy"], zip(across, down, strict=True), strict=True
-            )
-            if place is not None
-        ]
+        down = ((_Y[1] - points["ideal_point"]) / (_Y[1] - _Y[0]) * _HEIGHT).tolist()
+        part = (points["china_part_pct"] - _X[0]) / (_X[1] - _X[0])
+        moves = moves_of_labels(
+            [((part * width).tolist(), down) for width in PLOTS], points["economy"].tolist()
+        )
+        names = points[["china_part_pct", "ideal_point"]].round(5).assign(label=points["economy"])
+        names = pd.concat([names, moves], axis=1).dropna(subset=["dx", "near_x"], how="all")
         path = _standing().drop(columns="economy")
         path = path[(path["iso3"] == self.economy) & (path["year"] <= self.year)].assign(shade=shade)
         anchors = pd.DataFrame(
@@ -125,7 +112,7 @@ class Alignment(State):
         )
         return {
             "points": points.round(5),
-            "names": pd.DataFrame(names, columns=["px", "py", "label", *_STROKE]),
+            "names": names.reset_index(drop=True),
             "path": path.round(5).reset_index(drop=True),
             "anchors": anchors.round(5),
         }
@@ -155,7 +142,7 @@ class Alignment(State):
             ),
             alt.Tooltip("ideal_point:Q", title="ideal point (votes)", format=".2f"),
         ]
-        drawn = alt.layer(
+        chart = alt.layer(
             lines.mark_rule(strokeDash=[4, 3], aria=False).encode(y=up),
             lines.mark_text(align="left", dy=-9, aria=False).encode(y=up, x=alt.value(4), text="label:N"),
             alt.Chart(named("path", frames["path"]))
@@ -164,20 +151,10 @@ class Alignment(State):
             alt.Chart(named("points", frames["points"]))
             .mark_circle(size=80, opacity=1, stroke="#ffffff")
             .encode(x=across, y=up, color=shade, tooltip=tips),
+            placed_names(named("names", frames["names"]), x=across, y=up),
         )
-        labels = alt.Chart(named("names", frames["names"]))
-        wide = alt.Scale(domain=[0, _WIDTH], nice=False)
-        high = alt.Scale(domain=[_HEIGHT, 0], nice=False)
-        words = placed_names(labels.data, _WIDTH, _HEIGHT, color=INK)
-        strokes = labels.mark_rule(color=REST, aria=False).encode(
-            x=alt.X("from_x:Q", axis=None, scale=wide),
-            y=alt.Y("from_y:Q", axis=None, scale=high),
-            x2="to_x:Q",
-            y2="to_y:Q",
-        )
-        chart = alt.layer(drawn, alt.layer(strokes, words)).resolve_scale(x="independent", y="independent")
         return charts.finish(
-            chart.properties(width=_WIDTH, height=_HEIGHT),
+            chart.properties(height=_HEIGHT),
             title="Trade and votes",
             description=self.sentence(),
             unit="percent of goods trade with the two; ideal point",

@@ -9,8 +9,8 @@ import altair as alt
 import pandas as pd
 
 from course import charts
-from course.charts.layout import name_axis
-from course.charts.theme import INK, WIDTH
+from course.charts.layout import in_rows, name_axis, names_above
+from course.charts.theme import INK
 from course.claims import ERRORS, VERDICTS, claim, ledger
 from course.errors import CourseError
 from course.phrases import capitalise, number_of, percent
@@ -229,14 +229,18 @@ def _rows_of_tiles(tiles: Any, chosen: Any) -> Any:
     base = alt.Chart(tiles).encode(x=across, y=down)
     words = base.encode(color=alt.Color("ink:N", scale=None))
     frame = alt.Chart(chosen).encode(x=across, y=down)
-    return alt.layer(
-        base.mark_rect(stroke="#9a9a9a", strokeWidth=1).encode(
+    chart = alt.layer(
+        base.mark_rect(height=40, stroke="#9a9a9a", strokeWidth=1).encode(
             color=alt.Color("shade:N", scale=None), tooltip=["id:N", "verdict:N"]
         ),
-        words.mark_text(dy=-8, aria=False).encode(text="id:N"),
+        words.mark_text(
+            dy=-8, aria=False, text=alt.ExprRef("bandwidth('x') < 27 ? slice(datum.id, 1) : datum.id")
+        ),
         words.mark_text(dy=9, fontSize=14, fontWeight="bold", aria=False).encode(text="letter:N"),
-        frame.mark_rect(fill=None, stroke="#000000", strokeWidth=4, aria=False),
-    ).properties(width=WIDTH - 80, height=42 * len(themes))
+        frame.mark_rect(height=40, fill=None, stroke=INK, strokeWidth=4, aria=False),
+        names_above(tiles, down, "theme", bar=40),
+    )
+    return in_rows(chart, 42, themes, bar=40)
 
 
 class ClaimsExplorer(Explorer):

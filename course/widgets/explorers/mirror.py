@@ -90,9 +90,7 @@ class Mirror(State):
     def draw(self, frames: Mapping[str, pd.DataFrame]) -> Any:
         """Draw both counts as lines over the years."""
         return charts.finish(
-            lines_of(
-                frames, x_domain=(2013, 2024), domain=self._domain(), y_name="billion US dollars", width=325
-            ),
+            lines_of(frames, x_domain=(2013, 2024), domain=self._domain(), y_name="billion US dollars"),
             title="Japan and China, by who counts",
             description=self.sentence(),
             unit="billion US dollars",

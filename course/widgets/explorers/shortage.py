@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 import pandas as pd
 
 from course import charts
-from course.charts.theme import HEIGHT, PALETTE, WIDTH
+from course.charts.theme import HEIGHT, PALETTE
 from course.models.shortage import isoelastic_market, market
 from course.phrases import percent
 from course.widgets.pictures import line_rows, lines_of
@@ -103,7 +103,6 @@ class Shortage(State):
                 x_title="part of deliveries cut, percent",
                 x_name="part of deliveries cut (percent)",
                 y_name="price rise (percent)",
-                width=WIDTH - 140,
                 height=_HEIGHT,
             ),
             title="How far the price rises, by two formulas",

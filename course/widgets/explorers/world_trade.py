@@ -9,9 +9,9 @@ import pandas as pd
 
 from course import charts, load
 from course.charts.layout import placed_names
-from course.charts.maps import LARGEST, label_rows, land, projection
+from course.charts.maps import bubble_scale, label_rows, land, on_map
 from course.charts.ring import band_rows, draw_ring, node_rows, ring_places
-from course.charts.theme import PALETTE, REST, WIDTH, colours_of
+from course.charts.theme import PALETTE, REST, colours_of
 from course.phrases import capitalise, percent, the
 from course.tables import codes, economy_name
 from course.widgets.rows import named
@@ -22,7 +22,6 @@ _NAMES = {code: economy_name(code) for code in sorted(codes("model"), key=econom
 _SIDES = {"exporter": "Sells to", "importer": "Buys from"}
 _TITLES = {"exporter": "where its goods go", "importer": "where its goods come from"}
 _VIEWS = {"map": "map of one economy", "network": "network of all"}
-_WIDTH, _HEIGHT, _RING = WIDTH + 60, 270, 440
 #: number of flows in the network: the largest of all, and the largest of the chosen economy
 _MOST, _OWN = 30, 5
 #: a number above the count of all partners
@@ -166,9 +165,7 @@ class WorldTrade(State):
         if self.view == "network":
             return self._rings()
         table = self.partners()
-        names = label_rows(
-            table.head(30), "value_usd_bn", 7, largest=self._largest(), width=_WIDTH, height=_HEIGHT
-        )
+        names = label_rows(table.head(30), "value_usd_bn", 7, largest=self._largest())
         return {"bubbles": table.round(4), "names": names}
 
     def _rings(self) -> dict[str, pd.DataFrame]:
@@ -204,7 +201,6 @@ class WorldTrade(State):
             form=",.1f",
             band_colour=shade,
             node_colour=shade,
-            size=_RING,
         )
         return charts.finish(
             chart,
@@ -216,7 +212,7 @@ class WorldTrade(State):
         )
 
     def _draw_map(self, frames: Mapping[str, pd.DataFrame]) -> Any:
-        area = alt.Scale(domain=[0, self._largest()], range=[0, LARGEST], nice=False)
+        area = bubble_scale(self._largest())
         bubbles = alt.Chart(named("bubbles", frames["bubbles"]))
         bubbles = bubbles.mark_circle(
             color=PALETTE[0], opacity=0.7, stroke="#ffffff", strokeWidth=0.8
@@ -226,14 +222,11 @@ class WorldTrade(State):
             size=alt.Size("value_usd_bn:Q", scale=area, legend=None),
             tooltip=[alt.Tooltip("name:N", title="economy"), alt.Tooltip("value_usd_bn:Q", format=",.1f")],
         )
-        words = placed_names(named("names", frames["names"]), _WIDTH, _HEIGHT)
-        scale, centre = projection(_WIDTH, _HEIGHT)
-        chart = alt.layer(land(), bubbles, words).project(
-            type="equalEarth", scale=scale, translate=list(centre)
-        )
+        names = named("names", frames["names"])
+        words = placed_names(names, longitude="longitude:Q", latitude="latitude:Q")
         whose = economy_name(self.economy)
         return charts.finish(
-            chart.properties(width=_WIDTH, height=_HEIGHT),
+            on_map(alt.layer(land(), bubbles, words)),
             title=f"{whose}: {_TITLES[self.side]}",
             description=self.sentence(),
             unit="billion US dollars, area of the bubble",

@@ -1,6 +1,8 @@
 function render({ model, el }) {
   const years = model.get("years"), low = model.get("low"), high = model.get("high");
-  const known = model.get("known"), W = 820, H = 340, L = 46, R = 120, T = 12, B = 28;
+  // On a narrow page the pad has the page's width, and the name of the guess stands above its end.
+  const W = Math.min(820, el.clientWidth || innerWidth - 40), narrow = W < 500;
+  const known = model.get("known"), H = narrow ? 260 : 340, L = 46, R = narrow ? 20 : 120, T = 12, B = 28;
   const space = "http://www.w3.org/2000/svg";
   const first = known.length ? known[0][0] : years[0], last = years[years.length - 1];
   const at = year => L + (W - L - R) * (last > first ? (year - first) / (last - first) : 0.5);
@@ -17,7 +19,7 @@ function render({ model, el }) {
     "key and move it with the arrow keys. Then keep it.";
   const svg = make("svg", { viewBox: `0 0 ${W} ${H}`, width: W, height: H, role: "group",
     "aria-label": model.get("description"),
-    style: "background:#fff;max-width:100%;height:auto;touch-action:none" }, el);
+    style: "background:#fff;max-width:100%;height:auto;touch-action:none;user-select:none;-webkit-user-select:none" }, el);
   const write = (text, px, py, more) => {
     make("text", { x: px, y: py, fill: "#222", ...more }, svg).textContent = text;
   };
@@ -26,7 +28,7 @@ function render({ model, el }) {
     make("line", { x1: L, x2: W - R, y1: y(v), y2: y(v), stroke: "#e3e3e3" }, svg);
     write(v, L - 8, y(v) + 4, { "text-anchor": "end" });
   }
-  const every = Math.max(1, Math.ceil((last - first) / 9));
+  const every = Math.max(1, Math.ceil((last - first) / (narrow ? 4 : 9)));
   for (let year = last; year >= first; year -= every)
     write(year, at(year), H - 8, { "text-anchor": "middle" });
   const line = (name, shade) =>
@@ -40,7 +42,8 @@ function render({ model, el }) {
       high > T + 20 ? high - 10 : low + 20, { "font-weight": "bold" });
   }
   const path = line("course-guess", "#0072b2");
-  const bold = { "font-weight": "bold", fill: "#005f95", x: at(last) + 10 };
+  const bold = { "font-weight": "bold", fill: "#005f95", x: at(last) + (narrow ? 8 : 10),
+    "text-anchor": narrow ? "end" : "start" };
   const name = make("text", bold, svg);
   name.textContent = "your guess";
   // `moved` has pairs of a place among the years and a number.
@@ -72,7 +75,8 @@ function render({ model, el }) {
     const values = model.get("value");
     const begin = known.slice(-1).map(([year, v]) => `${at(year)},${y(v)}`);
     path.setAttribute("points", [...begin, ...values.map((v, k) => `${x(k)},${y(v)}`)].join(" "));
-    name.setAttribute("y", y(values[values.length - 1]) + 4);
+    const end = y(values[values.length - 1]);
+    name.setAttribute("y", narrow ? (end > T + 26 ? end - 14 : end + 26) : end + 4);
     dots.forEach((dot, k) => {
       dot.setAttribute("cx", x(k));
       dot.setAttribute("cy", y(values[k]));

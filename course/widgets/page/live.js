@@ -27,51 +27,19 @@ async function render({ model, el }) {
 
   const name = () => nameControls(el);
 
-  // Where the page is too narrow the picture scrolls: then the keyboard reaches it, to scroll it with arrows.
-  picture.setAttribute("data-lm-suppress-shortcuts", "true");
-  const reach = new ResizeObserver(() => {
-    if (picture.scrollWidth > picture.clientWidth) picture.tabIndex = 0;
-    else picture.removeAttribute("tabindex");
-    const widths = [room, picture.clientWidth];
-    if (chart === null || !model.get("spec").usermeta?.narrows || widths[0] === widths[1]) return;
-    if (Math.min(...widths) < NARROW) {
-      form = null;
-      answer();
-    }
-  });
+  // The chart is drawn anew for another width, also where only a bar beside the notebook opens.
+  const reach = new ResizeObserver(() => dispatchEvent(new Event("resize")));
 
-  // A picture of bars alone becomes as narrow as its room, and its title takes more lines.
-  const wrapped = (lines, letters) => {
-    const found = [""];
-    for (const word of lines.join(" ").split(" ")) {
-      const longer = `${found.at(-1)} ${word}`.trim();
-      if (found.at(-1) !== "" && longer.length > letters) found.push(word);
-      else found[found.length - 1] = longer;
-    }
-    return found;
-  };
-  const fitted = spec => {
-    const room = picture.clientWidth;
-    if (!spec.usermeta?.narrows || room === 0 || room >= NARROW) return spec;
-    const width = Math.max(spec.width - PAGE + room, 60), whole = width + PAGE - spec.width;
-    const text = wrapped([spec.title.text].flat(), whole / 10);
-    const [unit, ...rest] = [spec.title.subtitle].flat();
-    const subtitle = [[unit], rest].flatMap(lines => wrapped(lines, whole / 7));
-    return { ...spec, width, title: { ...spec.title, text, subtitle } };
-  };
-
-  let chart = null, form = null, busy = false, next = null, shown = "", room = 0;
+  let chart = null, form = null, busy = false, next = null, shown = "";
   const pour = async ({ rows, words }) => {
     try {
       if (chart === null || form !== model.get("form")) {
         form = model.get("form");
-        room = picture.clientWidth;
-        const spec = fitted(structuredClone(model.get("spec")));
+        const spec = structuredClone(model.get("spec"));
         spec.datasets = { ...(spec.datasets ?? {}), ...structuredClone(rows) };
         const embed = await vega(model);
         if (chart !== null) chart.finalize();
-        const options = { actions: false, renderer: "svg", ast: false, tooltip: true, defaultStyle: FITTING };
-        chart = await embed(picture, spec, options);
+        chart = await drawn(embed, picture, spec, LOOK);
         name();
       } else {
         for (const [table, values] of Object.entries(structuredClone(rows))) chart.view.data(table, values);
@@ -81,11 +49,7 @@ async function render({ model, el }) {
       picture.textContent = "The chart could not be drawn: " + error.message;
       chart = null;
     }
-    const drawn = picture.querySelector("svg");
-    if (drawn !== null) {
-      drawn.setAttribute("role", "img");
-      drawn.setAttribute("aria-label", words);
-    }
+    called(picture, words);
     sentence.textContent = words;
   };
   const show = async state => {

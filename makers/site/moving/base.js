@@ -56,15 +56,6 @@ window.courseMoving = (() => {
   const picture = part => {
     const place = part.querySelector(".course-picture"), sentence = part.querySelector(".course-sentence");
     const still = part.querySelector(".course-still");
-    const hint = make(part, "p", { class: "course-wide" }, "The picture goes on to the right: scroll it sideways.");
-    place.after(hint);
-    const reach = new ResizeObserver(() => {
-      const wide = place.scrollWidth > place.clientWidth + 1;
-      if (wide) place.tabIndex = 0;
-      else place.removeAttribute("tabindex");
-      hint.hidden = !wide;
-    });
-    reach.observe(place);
     place.setAttribute("role", "group");
     place.setAttribute("aria-label", "Picture");
     let chart = null, form = null, busy = false, next = null;
@@ -75,8 +66,7 @@ window.courseMoving = (() => {
         spec.datasets = { ...(spec.datasets ?? {}), ...structuredClone(state.rows) };
         const embed = await vega();
         const old = chart;
-        chart = await embed(place, spec, { actions: false, renderer: "svg", ast: false, tooltip: true,
-          defaultStyle: false });
+        chart = await drawn(embed, place, spec);
         if (old !== null) old.finalize();
         still.hidden = true;
       } else {
@@ -84,11 +74,7 @@ window.courseMoving = (() => {
           chart.view.data(table, values);
         await chart.view.runAsync();
       }
-      const drawn = place.querySelector("svg");
-      if (drawn !== null) {
-        drawn.setAttribute("role", "img");
-        drawn.setAttribute("aria-label", state.words);
-      }
+      called(place, state.words);
     };
     return async state => {
       next = state;

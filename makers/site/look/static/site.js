@@ -66,12 +66,10 @@
       const wide = target.scrollWidth > target.clientWidth + 1;
       if (wide) target.tabIndex = 0;
       else target.removeAttribute("tabindex");
-      const hint = target.nextElementSibling;
-      if (hint?.matches(".course-wide")) hint.hidden = !wide;
     }
   });
   const watch = place => reach.observe(place);
-  all(".course-output, .course-picture, .course-formula, .course-inline, pre, .pst-scrollable-table-container").forEach(watch);
+  all(".course-output, .course-formula, .course-inline, pre, .pst-scrollable-table-container").forEach(watch);
 
   // --- charts
   let library = null;
@@ -94,18 +92,14 @@
     try {
       const embed = await vega();
       const spec = JSON.parse(figure.querySelector("script").textContent);
-      const made = await embed(live, spec, {
-        actions: false, renderer: "svg", ast: false, tooltip: true, defaultStyle: true,
-        patch: compiled => { delete compiled.$schema; return compiled; }, // else it warns of its own version
-      });
-      const drawn = live.querySelector("svg");
-      drawn.setAttribute("role", "img");
-      drawn.setAttribute("aria-label", still.alt);
       place.append(live);
+      const made = await drawn(embed, live, spec);
+      called(live, still.alt);
       figure.classList.add("live");
       figure.dispatchEvent(new CustomEvent("course:drawn", { bubbles: true, detail: made.view }));
     } catch (error) {
       console.error(error);
+      live.remove();
       figure.classList.add("failed"); // the still picture takes its place
     }
   };

@@ -1,0 +1,122 @@
+"""Fits a chart to its place: its width follows the page, and its words take the lines that they need.
+
+A chart is stored before anybody knows how wide its page is. So every chart reads the signal `room`, the whole
+width in pixels that it has, and Vega draws it anew when that changes. A narrow chart moves names from beside
+its marks to above them, since a name of twenty letters would take half of a phone's width.
+"""
+
+import textwrap
+from collections.abc import Mapping
+from typing import Any
+
+from course.notebook import WIDEST
+
+#: whole width in pixels of a chart whose place is unknown, such as a still picture
+PAGE = 596
+#: whole width in pixels of a still picture for a phone
+PHONE = 340
+#: test of a chart's expressions: whether names leave the sides of a plot
+NARROW = "room < 500"
+#: pixels at both sides of a chart
+PADDING = 12
+#: about how wide one character is, in pixels: plain and bold text, and a title
+CHARACTER, BOLD, TITLE = 6.9, 7.4, 9.6
+
+#: most letters in a line of the title of a horizontal axis
+_AXIS_TITLE = 30
+
+#: signals that `fitted` adds
+_OWN = ("room", "width", "heading", "below")
+_PLACE = f"containerSize()[0] > 0 ? min(containerSize()[0], {WIDEST}) : {PAGE}"
+#: a page changes its width with its window, and also when a bar beside it opens, which no event tells
+_CHANGES = "window:resize, timer{700}"
+
+
+def lines_of_text(text: str, pixels: str, character: float = CHARACTER) -> str:
+    """Return a Vega expression for a text in lines that are no wider than `pixels`.
+
+    Parameters
+    ----------
+    text, pixels
+        Vega expressions for the text and for the width of a line.
+    character
+        Width of one character in pixels.
+    """
+    most = f"max(8, floor(({pixels}) / {character}))"
+    found = f"regexp('([^\\n]{{1,' + {most} + '}})(\\\\s+|$)', 'g')"
+    return f"split(trim(replace({text}, {found}, '$1\\n')), '\\n')"
+
+
+def _even_lines(text: str, pixels: str, character: float) -> str:
+    """Return `lines_of_text` whose lines have similar lengths, so that no last word is alone."""
+    width = f"(({pixels}) / {character})"
+    even = f"min({width}, length({text}) / ceil(length({text}) / {width}) + 6)"
+    return lines_of_text(text, f"{even} * {character}", character)
+
+
+def fitted(spec: Mapping[str, Any], room: int | None = None) -> dict[str, Any]:
+    """Return a specification that is as wide as its place, with a heading in as many lines as it needs.
+
+    Charts side by side, and charts in facets, keep their widths.
+
+    Parameters
+    ----------
+    spec
+        Vega-Lite specification as Altair makes it.
+    room
+        Whole width in pixels of a still picture; without it the chart follows the page.
+    """
+    made = dict(spec)
+    alone = "layer" in spec or "mark" in spec
+    if not alone:
+        params: list[dict[str, Any]] = [{"name": "room", "value": PAGE}]
+    elif room is None:
+        params = [
+            {"name": "room", "init": _PLACE, "on": [{"events": _CHANGES, "update": _PLACE}]},
+            {"name": "width", "init": "room", "on": [{"events": {"signal": "room"}, "update": "room"}]},
+        ]
+    else:
+        params = [{"name": "room", "value": room}, {"name": "width", "value": room}]
+    heading, below = heading_of(spec)
+    if heading and "title" in spec:
+        inside = f"room - {2 * PADDING + 4}"
+        params += [{"name": "heading", "value": heading}, {"name": "below", "value": "\n".join(below)}]
+        made["title"] = {
+            **(spec["title"] if isinstance(spec["title"], dict) else {}),
+            "text": {"expr": _even_lines("heading", inside, TITLE)},
+            "subtitle": {"expr": lines_of_text("below", inside, 6.6)},
+        }
+    if alone:
+        made = _with_short_titles(made)
+        made |= {"autosize": {"type": "fit-x", "contains": "padding"}, "width": room or PAGE}
+    kept = [param for param in spec.get("params", ()) if param.get("name") not in _OWN]
+    made["params"] = [*kept, *params]
+    return made
+
+
+def _with_short_titles(spec: dict[str, Any]) -> dict[str, Any]:
+    """Return a specification with long titles of horizontal axes in lines that a narrow plot can hold."""
+    made = dict(spec)
+    if "layer" in made:
+        made["layer"] = [_with_short_titles(part) for part in made["layer"]]
+    across = made.get("encoding", {}).get("x", {})
+    title = across.get("title")
+    if isinstance(title, str) and len(title) > _AXIS_TITLE:
+        across = {**across, "title": textwrap.wrap(title, _AXIS_TITLE)}
+        made["encoding"] = {**made["encoding"], "x": across}
+    return made
+
+
+def heading_of(spec: Mapping[str, Any]) -> tuple[str, list[str]]:
+    """Return a chart's title and the paragraphs below it: unit and status, note, source, age.
+
+    `spec`: a specification before or after `fitted`.
+    """
+    values = {param["name"]: param.get("value") for param in spec.get("params", ()) if "name" in param}
+    if "heading" in values:
+        return str(values["heading"]), str(values["below"]).split("\n")
+    title = spec.get("title") or {}
+    title = title if isinstance(title, dict) else {"text": title}
+    text, below = title.get("text") or "", title.get("subtitle") or []
+    below = [below] if isinstance(below, str) else below
+    return " ".join(text) if isinstance(text, list) else str(text), list(map(str, below))

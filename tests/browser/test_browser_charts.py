@@ -1,0 +1,87 @@
+"""Charts on a page: nothing is cut, small or covered at any width; they follow it; a tap shows figures."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from course import charts, widgets
+from course.charts.render import as_version_5
+from course.notebook import charts_style
+from course.others import vega_script
+from course.paths import package_text
+
+sys.path.append(str(Path(__file__).parents[1] / "charts"))
+from test_charts_builders import CALLS, LONG, WORDS
+
+pytestmark = pytest.mark.browser
+
+MEASURE = (Path(__file__).parent / "charts_measure.js").read_text("utf-8")
+#: explorer -> its settings, beside those at which it opens
+EXPLORERS: dict[str, dict[str, Any]] = {
+    name: {} for name in widgets.__all__ if name not in ("predict", "my_predictions", "questions", "article")
+}
+#: rooms of a picture on pages of 320, 390, 820, 1366 and 1920 pixels
+WIDTHS = (262, 332, 596, 800, 1100)
+
+
+@pytest.fixture(scope="module")
+def page(module_tab: Any) -> Iterator[Any]:
+    page = module_tab.page
+    page.set_content(f"<style>body {{ margin: 0 }} {charts_style('[data-theme=dark]')}</style>")
+    page.add_script_tag(content=vega_script("window.vegaEmbed = vegaEmbed;"), type="module")
+    page.add_script_tag(content=package_text("charts/drawn.js"))
+    page.wait_for_function("() => window.vegaEmbed")
+    return page
+
+
+@pytest.fixture(scope="module")
+def specs() -> list[tuple[str, dict[str, Any]]]:
+    made = {name: build(data, **columns, **WORDS) for name, (build, data, columns, _) in CALLS.items()}
+    for name, settings in EXPLORERS.items():
+        made[f"explorer {name}"] = getattr(widgets, name)(**settings).state.chart()
+    made["the network"] = widgets.world_trade(view="network").state.chart()
+    return [(name, as_version_5(chart.to_dict())) for name, chart in made.items()]
+
+
+def test_nothing_is_cut_small_or_covered(page: Any, module_tab: Any, specs: Any) -> None:
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if message.type == "warning" else None)
+    found = []
+    for place, width in enumerate(WIDTHS):
+        theme = ("light", "dark")[place % 2]
+        found += page.evaluate(MEASURE, {"specs": specs, "width": width, "theme": theme})
+    assert not found, "\n".join(found)
+    assert [line for line in said if "version" in line] == []
+
+
+def test_a_chart_follows_its_place_and_a_tap_near_a_point_shows_its_figures(page: Any) -> None:
+    chart = charts.lines(LONG, x="year", y="value", series="who", **WORDS)
+    width = page.evaluate(
+        """async spec => {
+          document.body.innerHTML = "<div id='place' style='width: 700px'></div>";
+          const place = document.querySelector("#place");
+          await drawn(vegaEmbed, place, spec);
+          place.style.width = "340px";
+          for (let wait = 0; wait < 100 && place.querySelector("svg").getAttribute("width") !== "340"; wait++)
+            await new Promise(done => setTimeout(done, 50));
+          return place.querySelector("svg").getAttribute("width");
+        }""",
+        as_version_5(chart.to_dict()),
+    )
+    assert width == "340"
+    tap = """([right, down]) => {
+      const point = document.querySelector("#place .mark-symbol path").getBoundingClientRect();
+      const x = point.x + point.width / 2 + right, y = point.y + point.height / 2 + down;
+      return [x, y];
+    }"""
+    shown = "() => document.querySelector('#vg-tooltip-element.visible')?.textContent ?? ''"
+    finger = page.context.new_cdp_session(page)
+    x, y = page.evaluate(tap, [-12, -10])  # it misses the point by some pixels
+    for place, seen in (({"x": x, "y": y}, "/2019/.test(shown)"), ({"x": 5, "y": 5}, "shown === ''")):
+        finger.send("Input.synthesizeTapGesture", {**place, "gestureSourceType": "touch"})
+        page.wait_for_function(f"() => {{ const shown = ({shown})(); return {seen}; }}")
