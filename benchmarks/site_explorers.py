@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from course import widgets
+from course.paths import package_text
 from makers.site import moving
 from makers.site.moving.explorers import Answers
 from makers.site.moving.grids import points_of
@@ -89,7 +90,9 @@ def stand_in(folder: Path, code: str) -> Path:
     if not library.exists():
         code = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;", vl_version="5.8")
         library.write_text(f"(() => {{{code}}})();", "utf-8")
+    (folder / "_static" / "drawn.js").write_text(package_text("charts/drawn.js"), "utf-8")
     links = [f'<link rel="stylesheet" href="_static/moving/{name}">' for name in moving.STYLES]
+    links.append('<script defer src="_static/drawn.js"></script>')
     links += [f'<script defer src="_static/moving/{name}"></script>' for name in moving.SCRIPTS]
     page = folder / "index.html"
     page.write_text(

@@ -258,7 +258,6 @@ def test_the_live_room_hears_which_step_is_shown(page: Any) -> None:
     assert sent.value.post_data_json == {"token": room["token"], "heading": heading}
     corner = page.locator(".course-bar-join", has_text=re.compile(r"^[\w.]+:\d+ [A-Z]{4}$"))
     corner.wait_for()  # for latecomers
-    page.screenshot(path="/tmp/h/scratch-u/deck-corner.png")
 
 
 def test_a_picture_does_not_jump_while_a_control_is_worked(page: Any) -> None:

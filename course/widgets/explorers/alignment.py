@@ -23,7 +23,7 @@ _NAMES = {
     if code not in ("CHN", "USA", "TWN", "HKG", "ROW")
 }
 _YEARS = (2011, 2022)
-_HEIGHT = HEIGHT + 50
+_HEIGHT = HEIGHT + 30
 _X, _Y = (0.0, 100.0), (-1.5, 3.0)
 
 

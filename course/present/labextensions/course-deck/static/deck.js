@@ -271,7 +271,8 @@ class Deck {
     };
     // What fitted stays as it is, so that a picture does not jump while somebody works a control.
     const { screen } = this;
-    const key = [this.coded, innerWidth, innerHeight, this.drawings().length].join();
+    const wide = this.drawings().map(drawing => drawing.viewBox.baseVal?.width);  // a chart follows its place
+    const key = [this.coded, innerWidth, innerHeight, wide].join();
     if (screen.fitted?.key !== key || !this.as(screen.fitted, fits)) screen.fitted = { key, ...this.sized(fits) };
     this.as(screen.fitted, fits);
     if (!this.coded && !classList.contains("course-long") && !fits(screen.fitted.size)) this.scroll(zoom);
@@ -327,7 +328,7 @@ class Deck {
   }
 
   parts() {
-    const inside = this.coded ? ".cm-content, .cm-scroller" : ".jp-OutputArea-output table, .course-explorer, .vega-embed > svg";
+    const inside = this.coded ? ".cm-content, .cm-scroller" : ".jp-OutputArea-output table, .course-explorer, .vega-embed svg.marks";
     return this.screen.cells.map(cell => cell.node).flatMap(cell => [cell, ...cell.querySelectorAll(inside)])
       .filter(node => node.getClientRects().length);
   }
