@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from course.charts.fit import heading_of
 from course.paths import notebooks_dir
 from course.registry import classes_in, instances_in, modules_of
 from course.tables import cards
@@ -136,14 +137,10 @@ def _charts_in(cell: Mapping[str, Any]) -> Iterator[tuple[str, frozenset[str]]]:
     """Yield title and cited tables of each chart in the outputs of a cell."""
     for output in cell.get("outputs", ()):
         for mime, spec in output.get("data", {}).items():
-            title = spec.get("title", {}) if mime.startswith(_CHART) and isinstance(spec, dict) else {}
-            if isinstance(title, dict) and title.get("text"):
-                yield _join(title["text"]), _tables_cited(_join(title.get("subtitle", "")))
-
-
-def _join(lines: Any) -> str:
-    """Return the lines of a heading as one line; a line may end in a word's hyphen."""
-    return lines if isinstance(lines, str) else " ".join(lines).replace("- ", "-")
+            if mime.startswith(_CHART) and isinstance(spec, dict):
+                title, below = heading_of(spec)
+                if title:
+                    yield title, _tables_cited(" ".join(below))
 
 
 def _tables_cited(words: str) -> frozenset[str]:

@@ -265,7 +265,7 @@ def test_an_old_python_can_read_the_file(root: Path) -> None:
 
     text = (root / "start.py").read_text("utf-8")
     ast.parse(text, feature_version=(3, 5))
-    assert len(text.splitlines()) < 210, "start.py is to stay short"
+    assert len(text.splitlines()) < 225, "start.py is to stay short"
 
 
 def test_only_the_standard_library_is_used(root: Path) -> None:
