@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import quote
 
 from course.errors import CourseError
-from course.lab import safe_settings
+from course.lab import KERNEL, safe_settings
 from course.others import without_address_grammars
 from course.workspace import (
     CONTENTS,
@@ -199,6 +199,9 @@ def write_settings(workspace: Workspace, content: dict[str, dict[str, Any]]) -> 
         path = workspace.hidden / "jupyter" / "config" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(settings_of_file, indent=1) + "\n", encoding="utf-8", newline="\n")
+    profile = workspace.hidden / "jupyter" / "ipython" / "profile_default"
+    profile.mkdir(parents=True, exist_ok=True)
+    (profile / KERNEL.name).write_bytes(KERNEL.read_bytes())
 
 
 def launch(words: Sequence[str]) -> None:

@@ -1,6 +1,8 @@
 """Settings of the course's JupyterLab that stop a stranger's notebook from running scripts or sending data.
 
 `course.lab.contents` reads and writes the notebooks. The folder `custom` holds the style sheet of the page.
+`ipython_kernel_config.json` lets each kernel explain errors in words from its first cell on, also after a
+restart. A wheel puts the file where kernels of any other JupyterLab find it, too.
 """
 
 from __future__ import annotations
@@ -9,10 +11,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-__all__ = ["CUSTOM", "safe_settings"]
+__all__ = ["CUSTOM", "KERNEL", "safe_settings"]
 
 #: folder of the style sheet that JupyterLab loads
 CUSTOM = Path(__file__).parent / "custom"
+
+#: settings of the kernels, which IPython reads under this name
+KERNEL = Path(__file__).parent / "ipython_kernel_config.json"
 
 #: Content security policy: the addresses that a page may load from and call. A chart or a picture in a
 #: stranger's notebook can then send nothing that it read here. Scripts made on the page stay allowed, because

@@ -33,6 +33,11 @@ def show_errors_in_words() -> None:
     setattr(shell, _MARK, True)
 
 
+def load_ipython_extension(_: Any) -> None:
+    """Explain errors from a kernel's first cell on, where its settings name this module as an extension."""
+    show_errors_in_words()
+
+
 def _words(shell: Any, error: BaseException) -> list[str]:
     """Return the lines before the traceback; if explaining fails, none, so that the traceback still shows."""
     try:

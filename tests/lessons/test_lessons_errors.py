@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -14,6 +15,9 @@ import pytest
 from jupyter_client.manager import start_new_kernel
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
+
+from course.commands.lab import environment, write_settings
+from course.workspace import Workspace
 
 START = """
 import math
@@ -300,6 +304,35 @@ def test_debug_enters_the_frame_that_failed_and_the_cell_above_it(tmp_path: Path
         manager.shutdown_kernel(now=True)
     assert "-1\n" in shown and "42\n" in shown
     assert "'TRAD'" in course  # two frames above the course's own lines
+
+
+def test_after_a_restart_each_cell_says_what_to_run(
+    tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = Workspace(tmp_path)
+    home.create()
+    for name, value in environment(home.hidden).items():
+        monkeypatch.setenv(name, value)  # and take it back after the test
+    write_settings(home, {})
+    book = root / "exercises" / "01-trade-interdependence.ipynb"
+    manager, client = start_new_kernel(cwd=str(tmp_path), env={**os.environ, "JPY_SESSION_NAME": str(book)})
+
+    def error(code: str) -> str:
+        lines: list[str] = []
+        client.execute_interactive(
+            code, output_hook=lambda one: lines.extend(one["content"].get("traceback", ())), timeout=60
+        )
+        return lines[0] if lines else ""
+
+    try:
+        check = error('ex.check("balance", balance)')
+        answer = error('japan_trade = load("japan_trade")\nbalance = 1')
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+    run = "Run the cell that begins `import altair as alt` first, then this one again."
+    assert check == f"Line 1: `ex` is not made yet. {run}"
+    assert answer == f"Line 1: `load` is not made yet. {run}"
 
 
 def test_debug_enters_the_frame_in_a_terminal() -> None:
