@@ -6,6 +6,7 @@ A module whose name begins with an underscore is private to its folder and is sk
 from __future__ import annotations
 
 import importlib
+import inspect
 import pkgutil
 from types import ModuleType
 from typing import TypeVar
@@ -58,7 +59,7 @@ def classes_in(module: ModuleType, base: type[Kind]) -> list[type[Kind]]:
         if isinstance(thing, type)
         and issubclass(thing, base)
         and thing is not base
-        and thing.__module__ == module.__name__  # leave out classes that the module only imports
+        and inspect.getmodule(thing) is module  # leave out classes that the module only imports
     ]
 
 

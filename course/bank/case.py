@@ -36,7 +36,9 @@ class Case(FilledQuestion):
 
         They are computed on first use, and kept for all cases with the same parameters.
         """
-        made = kept_slips(self, self._named) if self.question.kind.from_solution else []
+        if not self.question.kind.from_solution:
+            return []
+        made = kept_slips(self, self._named)
         return [Mistake(slip.id, slip.sentence, slip.step, plain) for slip, plain in made]
 
     def _named(self) -> list[Plain]:

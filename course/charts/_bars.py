@@ -98,7 +98,7 @@ def bars(
     low -= _ROOM * (high - low) if low < 0 else 0.0
     across = alt.X(f"{x}:Q", axis=None, scale=alt.Scale(domain=[low, high], nice=False))
     base = alt.Chart(frame).encode(y=row_axis(y, names), x=across)
-    tips = [f"{y}:N", alt.Tooltip(f"{x}:Q", format=form)]
+    tips: list[Any] = [f"{y}:N", alt.Tooltip(f"{x}:Q", format=form)]
     layers = [base.mark_bar(height=ROW - 8).encode(color=ink_of(y, shades), tooltip=tips)]
     ends: list[tuple[pd.DataFrame, _Align, int]] = [
         (frame.loc[frame[x] >= 0], "left", 5),
@@ -179,7 +179,7 @@ def stack(
     scale = alt.Scale(domain=list(limits), nice=False)
     up_axis = alt.Axis(format=".0%" if share else y_format or AXIS_FORMAT, tickCount=5)
     amount = alt.Tooltip(f"{y}:Q", format=y_format or fitting_format(frame[y]))
-    tips = [alt.Tooltip("column:N", title=words_of(x)), alt.Tooltip(f"{part}:N"), amount]
+    tips: list[Any] = [alt.Tooltip("column:N", title=words_of(x)), alt.Tooltip(f"{part}:N"), amount]
     if share:
         tips.append(alt.Tooltip("height:Q", title="share", format=".1%"))
     boxes = alt.Chart(frame).mark_bar(stroke="#ffffff", strokeWidth=1)
@@ -259,7 +259,7 @@ def mirror_bars(
     room = alt.Scale(domain=[-largest * 1.25, largest * 1.25], nice=False)
     across = alt.X("signed:Q", axis=None, scale=room)
     base = alt.Chart(frame).encode(y=up, x=across)
-    tips = [f"{y}:N", f"{side}:N", alt.Tooltip(f"{x}:Q", format=form)]
+    tips: list[Any] = [f"{y}:N", f"{side}:N", alt.Tooltip(f"{x}:Q", format=form)]
     layers = [base.mark_bar(height=ROW - 8).encode(color=ink_of(side, shades), tooltip=tips)]
     ends: list[tuple[str, _Align, int]] = [(pair[0], "right", -1), (pair[1], "left", 1)]
     for name, align, sign in ends:

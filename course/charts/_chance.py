@@ -253,7 +253,7 @@ def payoff_matrix(
     side = alt.Axis(titleColor=mine, labelExpr=words, **axis)
     down = alt.Y(f"{row}:N", sort=beside, title=words_of(who[0]), axis=side)
     base = alt.Chart(frame).encode(x=across, y=down)
-    tips = [f"{row}:N", f"{column}:N", alt.Tooltip(f"{row_payoff}:Q", format=form)]
+    tips: list[Any] = [f"{row}:N", f"{column}:N", alt.Tooltip(f"{row_payoff}:Q", format=form)]
     tips.append(alt.Tooltip(f"{column_payoff}:Q", format=form))
     boxes = base.mark_rect(stroke="#ffffff", strokeWidth=3).encode(
         color=alt.condition("datum.stable", alt.value("#d9e8f3"), alt.value("#f3f3f3")), tooltip=tips

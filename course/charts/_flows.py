@@ -80,7 +80,7 @@ def waterfall(
             alt.Tooltip("end:Q", format=form, title="sum so far"),
         ],
     )
-    beside = {"x": alt.X("edge:Q", axis=None), "text": alt.Text(f"{x}:Q", format=form)}
+    beside: dict[str, Any] = {"x": alt.X("edge:Q", axis=None), "text": alt.Text(f"{x}:Q", format=form)}
     values = base.mark_text(align="left", dx=5, aria=False).encode(**beside)
     # A white outline around the numbers keeps them readable on the line at zero.
     ground = base.mark_text(align="left", dx=5, stroke="#ffffff", strokeWidth=4, aria=False).encode(**beside)

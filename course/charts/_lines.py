@@ -137,7 +137,7 @@ def lines(
     scale = alt.Scale(domain=list(limits), nice=False)
     axis = alt.Axis(format=y_format or AXIS_FORMAT, offset=5, tickCount=6)
     up = alt.Y(f"{y}:Q", title=y_title, scale=scale, axis=axis)
-    tips = [_moment(frame, x), alt.Tooltip(f"{y}:Q", format=y_format or ",.4~r")]
+    tips: list[Any] = [_moment(frame, x), alt.Tooltip(f"{y}:Q", format=y_format or ",.4~r")]
     if series:
         tips.insert(0, alt.Tooltip(f"{name}:N"))
     few = frame[x].nunique() <= _DOTS
@@ -217,7 +217,7 @@ def slope(
     base = alt.Chart(frame).encode(
         x=across, y=alt.Y(f"{y}:Q", axis=None, scale=scale), color=ink_of(series, shades)
     )
-    tips = [f"{series}:N", f"{x}:N", alt.Tooltip(f"{y}:Q", format=form)]
+    tips: list[Any] = [f"{series}:N", f"{x}:N", alt.Tooltip(f"{y}:Q", format=form)]
     layers = [
         alt.Chart(pd.DataFrame({x: shown})).mark_rule(aria=False).encode(x=across),
         base.mark_line(),

@@ -124,7 +124,7 @@ def scatter(
         scale=alt.Scale(type="log" if y_log else "linear", domain=list(limits[y]), nice=False),
         axis=alt.Axis(format=AXIS_FORMAT, grid=not y_log, **_ticks(limits[y], y_log)),
     )
-    tips = [f"{label}:N", alt.Tooltip(f"{x}:Q", format=",.4~r"), alt.Tooltip(f"{y}:Q", format=",.4~r")]
+    tips: list[Any] = [f"{label}:N", *(alt.Tooltip(f"{column}:Q", format=",.4~r") for column in (x, y))]
     points = alt.Chart(frame).mark_circle(size=75, opacity=0.9, stroke="#ffffff", strokeWidth=0.8)
     layers: list[Any] = [points.encode(x=across, y=up, color=ink_of(label, shades), tooltip=tips)]
     ends = [max(limits[x][0], limits[y][0]), min(limits[x][1], limits[y][1])]

@@ -214,7 +214,7 @@ def captioned(
         def build(*args: Any, **kwargs: Any) -> Any:
             given = signature.bind(*args, **kwargs)
             given.apply_defaults()
-            said = {name: given.arguments.pop(name) for name in _PARTS}
+            said: dict[str, Any] = {name: given.arguments.pop(name) for name in _PARTS}
             data, settings = given.args[0], dict(given.kwargs)
             chart = draw(data, **settings)
             card = data.attrs.get("card")
@@ -228,8 +228,9 @@ def captioned(
                 chart, in_words(data, **{name: settings[name] for name in asked if name in settings})
             )
 
-        build.__signature__ = signature  # type: ignore[attr-defined]
-        build.__doc__ = (draw.__doc__ or "").replace("\n    Returns\n", f"{_PARTS_DOC}\n    Returns\n", 1)
-        return build
+        built: Any = build
+        built.__signature__ = signature
+        built.__doc__ = (draw.__doc__ or "").replace("\n    Returns\n", f"{_PARTS_DOC}\n    Returns\n", 1)
+        return built
 
     return decorate

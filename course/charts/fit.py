@@ -115,8 +115,9 @@ def heading_of(spec: Mapping[str, Any]) -> tuple[str, list[str]]:
     values = {param["name"]: param.get("value") for param in spec.get("params", ()) if "name" in param}
     if "heading" in values:
         return str(values["heading"]), str(values["below"]).split("\n")
-    title = spec.get("title") or {}
+    title: Any = spec.get("title") or {}
     title = title if isinstance(title, dict) else {"text": title}
-    text, below = title.get("text") or "", title.get("subtitle") or []
+    text: Any = title.get("text") or ""
+    below: Any = title.get("subtitle") or []
     below = [below] if isinstance(below, str) else below
     return " ".join(text) if isinstance(text, list) else str(text), list(map(str, below))

@@ -128,14 +128,10 @@ def register(commands: Any) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Print every finding; return 0 when lessons can run, else 1."""
     if arguments.tally is not None:
-        from course.commands.doctor import tally
-
         for line in tally(arguments.tally):
             print(line)
         return 0
     if arguments.line:
-        from course.commands.doctor import line_of
-
         findings = list(examine(arguments.folder))
         print(line_of(findings))
         return 0 if all(one.ok for one in findings) else 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -119,7 +119,8 @@ def _weighting(arguments: argparse.Namespace, found: ClassFile | None, names: Se
     """Return the weights from the command line, or else the class's weights for the marked sets."""
     from course.grading.marks.term import read_weighting
 
-    sets, top = (found.sets, found.top) if found is not None else ({}, {})
+    sets: Mapping[str, Any] = found.sets if found is not None else {}
+    top: Mapping[str, Any] = found.top if found is not None else {}
     words = arguments.weights or [
         f"{name}={one['weight']:g}" for name, one in sets.items() if "weight" in one and name in names
     ]

@@ -79,7 +79,7 @@ def settings(workspace: Workspace, deck: str, facts: dict[str, Any]) -> dict[str
 
     `facts` are the deck's facts for the page.
     """
-    room = facts.get("room") or {}
+    room: dict[str, Any] = facts.get("room") or {}
     origins = {_origin(room[page]) for page in ("address", "wall") if page in room}
     found = server_settings(workspace, deck, rooms=sorted(origins))
     found["jupyter_lab_config.json"]["LabApp"]["extra_labextensions_path"] = [str(LABEXTENSIONS)]

@@ -286,7 +286,8 @@ async def _serve(settings: Settings, store: Store, arguments: argparse.Namespace
         # votes stay for the next start; a room without votes leaves no file behind
         store.close() if store.vote_count() else store.delete()
         raise
-    stopped, keeps_for_later = asyncio.Event(), []
+    stopped = asyncio.Event()
+    keeps_for_later: list[bool] = []
 
     def closed() -> None:
         keeps_for_later.append(True)

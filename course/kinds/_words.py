@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable
+from typing import Any
 
 from course.answers import Plain
 
@@ -76,7 +77,7 @@ def names_of(plain: Plain, options: Iterable[str] = ()) -> Plain:
     if any(cell["t"] == "bool" for cell in cells):
         raise FormError("The answer says True or False of each name: give the names for which it is True.")
     texts = cells and all(cell["t"] == "text" for cell in cells)
-    labels = plain["index"][0]["data"] if len(plain["index"]) == 1 else []
+    labels: list[Any] = plain["index"][0]["data"] if len(plain["index"]) == 1 else []
     # Cells may hold other texts, such as dates, while the labels hold the names to choose from.
     if {label.get("v") for label in labels if label["t"] == "text"} & set(options):
         texts = False

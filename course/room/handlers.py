@@ -69,7 +69,7 @@ class _Guarded(RequestHandler):
             says = "The room could not keep that."
         self.finish(json.dumps({"says": says}))
 
-    def log_exception(self, *args: Any) -> None:
+    def log_exception(self, *args: Any, **kwargs: Any) -> None:
         """Log nothing, so that no text that somebody sent reaches the terminal."""
 
     def body(self) -> dict[str, Any]:
@@ -276,7 +276,7 @@ class Line(WebSocketHandler):
                 handle.cancel()
         self.room.went(self)
 
-    def log_exception(self, *args: Any) -> None:
+    def log_exception(self, *args: Any, **kwargs: Any) -> None:
         """Log nothing, so that no text that somebody sent reaches the terminal."""
 
     def on_message(self, message: str | bytes) -> None:

@@ -27,7 +27,7 @@ _AGAIN = "Ask your teacher for the address and the code, then run the cell again
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
     """Follows no redirect: a room never sends a notebook elsewhere."""
 
-    def redirect_request(self, *args: Any) -> None:
+    def redirect_request(self, *args: Any, **kwargs: Any) -> None:
         """Follow no redirect."""
 
 

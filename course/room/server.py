@@ -95,22 +95,24 @@ class Room:
     """
 
     def __init__(self, settings: Settings, store: Store) -> None:
-        self.settings, self.store = settings, store
-        tokens = store.kept("tokens", lambda: [secrets.token_hex(16), secrets.token_hex(16)])
-        self.teacher_token, self.wall_token = tokens
+        self.settings: Settings = settings
+        self.store: Store = store
+        tokens: list[str] = store.kept("tokens", lambda: [secrets.token_hex(16), secrets.token_hex(16)])
+        self.teacher_token: str = tokens[0]
+        self.wall_token: str = tokens[1]
         self.opened: float = store.kept("opened", time.time)
         salt = store.kept("salt", lambda: secrets.token_hex(16))
-        self.state = Classroom(settings.lesson, settings.title, settings.minutes, salt)
+        self.state: Classroom = Classroom(settings.lesson, settings.title, settings.minutes, salt)
         self._restore()
         crowds = _NOT_SAID if settings.proxies else _THIS_COMPUTER
         unnamed = settings.url and not settings.proxies
         letters = _LETTERS_BEHIND_A_PROXY if unnamed else _LETTERS
-        self.members = Members(store, self.state, crowds, letters)
+        self.members: Members = Members(store, self.state, crowds, letters)
         self._ask_own()
-        self.places = Places({"localhost", "127.0.0.1", *settings.hosts}, settings.url)
-        self.wrong_tokens = Tries()
+        self.places: Places = Places({"localhost", "127.0.0.1", *settings.hosts}, settings.url)
+        self.wrong_tokens: Tries = Tries()
         # a hub brings many notebooks from one address
-        self.notebooks = ByAddress(lambda: Bucket(50, 200))
+        self.notebooks: ByAddress[Bucket] = ByAddress(lambda: Bucket(50, 200))
         self.lines: dict[Line, None] = {}  # in the order of coming
         self._marking: set[tuple[str, str]] = set()
         self._left_out = False

@@ -240,5 +240,5 @@ def _unit(column: Column) -> str:
 def _meaning(column: Column) -> str:
     if not column.allowed:
         return column.description
-    shown = ", ".join(column.allowed[:8]) + (", …" if len(column.allowed) > 8 else "")
+    shown = ", ".join(list(column.allowed)[:8]) + (", …" if len(column.allowed) > 8 else "")
     return f"{column.description} ({shown})"

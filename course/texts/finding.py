@@ -186,7 +186,8 @@ class Context:
             return
         if self._takes(stretch, language):
             # "It took 20 trillion yen of Japanese goods": the sentence itself names the owner of the goods
-            one.places, one.carried = {**dict.fromkeys(one.places, "owner"), owner: "to"}, (owner,)
+            one.places, one.carried = dict.fromkeys(one.places, "owner"), (owner,)
+            one.places[owner] = "to"
         elif (roles and roles <= _SIDED) or (pronoun and "owner" not in roles):
             one.places, one.carried = {owner: "owner", **one.places}, (owner,)
 

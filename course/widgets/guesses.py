@@ -483,5 +483,4 @@ def predict_state(
         base = LineGuess
     # The guess of someone who knows nothing has the widest interval or the lowest confidence.
     parts["presets"] = {"No idea": blank}
-    kind: type[Guess] = type("Predict", (base,), parts)
-    return kind(workspace, **settings)
+    return type("Predict", (base,), parts)(workspace, **settings)

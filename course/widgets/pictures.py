@@ -123,7 +123,7 @@ def lines_of(
     up = alt.Y("y:Q", title=None, scale=scale, axis=alt.Axis(format=form, offset=5, tickCount=6))
     shade = alt.Color("shade:N", scale=None)
     base = alt.Chart(named("lines", frames["lines"])).encode(x=across, y=up, color=shade, detail="name:N")
-    tips = ["name:N", alt.Tooltip("x:Q", title=x_name, format=x_form)]
+    tips: list[Any] = ["name:N", alt.Tooltip("x:Q", title=x_name, format=x_form)]
     tips.append(alt.Tooltip("y:Q", title=y_name, format=NUMBER))
     ends = alt.Chart(named("ends", frames["ends"]))
     # A short stroke joins each name to its line, since overlapping names are moved apart.
@@ -252,7 +252,7 @@ def ranges_of(frames: Mapping[str, pd.DataFrame], *, count: int) -> Any:
     """Draw `dots` (name, value, low, high, words, shade, rank), each with its range, between `edges`."""
     across, down = _places(None)
     base = alt.Chart(named("dots", frames["dots"])).encode(y=down, color=alt.Color("shade:N", scale=None))
-    tips = [
+    tips: list[Any] = [
         "name:N",
         alt.Tooltip("value:Q", format="+.2f"),
         alt.Tooltip("low:Q", title="low end of the band", format="+.2f"),

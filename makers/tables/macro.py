@@ -61,7 +61,7 @@ def last_actual_year(printed: str | float) -> int | None:
 
     The World Economic Outlook files a fiscal year under the calendar year in which it begins.
     """
-    return None if isinstance(printed, float) else int(printed.removeprefix("FY")[:4])
+    return int(printed.removeprefix("FY")[:4]) if isinstance(printed, str) else None
 
 
 def _yen_is_one_rate(frame: pd.DataFrame) -> None:

@@ -11,6 +11,7 @@ import textwrap
 import time
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from contextlib import contextmanager
 from functools import lru_cache
 from types import CodeType
 from typing import Any, cast
@@ -321,19 +322,12 @@ class Solution:
         self._ends = time.thread_time() + _SECONDS
 
 
-class _quiet(warnings.catch_warnings):
-    """Context manager that silences warnings of pandas, NumPy and Python."""
-
-    def __enter__(self) -> Any:
-        entered = super().__enter__()
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Silence warnings of pandas, NumPy and Python."""
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
-        self._numbers = np.errstate(all="ignore")
-        self._numbers.__enter__()
-        return entered
-
-    def __exit__(self, *error: Any) -> None:
-        self._numbers.__exit__(*error)
-        super().__exit__(*error)
+        yield
 
 
 @lru_cache(maxsize=256)

@@ -252,7 +252,7 @@ def _change(name: str, said: str, step: str, weight: float, tables: Any) -> Chan
 
 def _with_slip(case: FilledQuestion, change: Any) -> Any:
     """Run the question's solution on changed tables; None where nothing changed or the solution fails."""
-    touched = []
+    touched: list[bool] = []
 
     def noting(frame: pd.DataFrame) -> pd.DataFrame | None:
         changed = change(frame)

@@ -103,7 +103,8 @@ def _mask(node: ast.expr, rows: str) -> ast.expr:
 
 
 def _comparison(node: ast.Compare, rows: str) -> ast.expr:
-    left, made = node.left, None
+    left = node.left
+    made: ast.expr | None = None
     for operator, right in zip(node.ops, node.comparators, strict=True):
         # `in` and `==` mean the same in a query where the right side is a list.
         if isinstance(right, (ast.List, ast.Tuple)) or isinstance(operator, (ast.In, ast.NotIn)):

@@ -92,7 +92,8 @@ def _whole_class(all_parts: list[tuple[str, ...]]) -> int:
 
 def _submission(listed: _Listed, source: Path, depth: int) -> Submission:
     parts, path, member, entry = listed
-    own = parts[depth] if len(parts) > 1 else PurePosixPath(parts[-1]).stem
+    alone = len(parts) == 1
+    own = PurePosixPath(parts[-1]).stem if alone else parts[depth]
     whole = "/".join(parts)
     return Submission(_printable(whole), _printable(own), path, member, source, entry, whole)
 

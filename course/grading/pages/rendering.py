@@ -22,7 +22,7 @@ def templates() -> Any:
     """Return the Jinja environment of the pages' templates, with the filters `prose` and `plain`."""
     import jinja2
 
-    made = jinja2.Environment(
+    made: Any = jinja2.Environment(
         loader=jinja2.FileSystemLoader(Path(__file__).with_name("templates")),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
@@ -162,7 +162,7 @@ def _fingerprint(plain: Plain) -> str:
 
 
 def _digits(plain: dict[str, Any]) -> str:
-    value = plain.get("v")
+    value: Any = plain.get("v")
     if plain["t"] != "number" or isinstance(value, (str, bool)) or value is None:
         return ""
     text = f"{float(value):.6g}"

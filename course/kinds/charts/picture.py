@@ -172,7 +172,7 @@ def _channel(raw: Any, along: str = "") -> Channel | None:
         _refuse("fills gaps by `impute`")
     kind = _word(stated, "type")
     kind = "discrete" if kind in {"nominal", "ordinal"} else kind
-    scale = stated["scale"] if isinstance(stated.get("scale"), dict) else {}
+    scale: dict[str, Any] = stated["scale"] if isinstance(stated.get("scale"), dict) else {}
     domain, sort, bins = scale.get("domain"), stated.get("sort"), stated.get("bin")
     domain = domain if isinstance(domain, list) else [scale["domainMin"]] if "domainMin" in scale else []
     unit = _word(stated, "timeUnit") or _word(stated, "timeUnit", "unit")

@@ -33,8 +33,8 @@ def trade_and_votes(year: int) -> pd.DataFrame:
     trade = load("world_trade")
     trade = trade[(trade["kind"] == "trade") & (trade["year"] == year)]
     flows = trade.set_index(["exporter", "importer"])["goods_usd_mn"].to_dict()
-    china = pd.Series({one: flows[one, "CHN"] + flows["CHN", one] for one in others})
-    usa = pd.Series({one: flows[one, "USA"] + flows["USA", one] for one in others})
+    china = pd.Series({one: flows[one, "CHN"] + flows["CHN", one] for one in others}, dtype=float)
+    usa = pd.Series({one: flows[one, "USA"] + flows["USA", one] for one in others}, dtype=float)
     votes = load("un_ideal_points").query("year == @year and not predecessor").set_index("iso3")
     table = (100 * china / (china + usa)).rename("china_part_pct").to_frame()
     table = table.join(votes["ideal_point"], how="inner").rename_axis("iso3").reset_index()
@@ -135,7 +135,7 @@ class Alignment(State):
         )
         shade = alt.Color("shade:N", scale=None)
         lines = alt.Chart(named("anchors", frames["anchors"]))
-        tips = [
+        tips: list[Any] = [
             "economy:N",
             alt.Tooltip(
                 "china_part_pct:Q", title="China's part in trade with the two (percent)", format=".0f"

@@ -76,7 +76,7 @@ def _choices(readings: Readings, panels: Shelf) -> dict[str, Any]:
     menus = [
         [capitalise(choice.about), [opened.EVERY_READING, *choice.options]] for choice in readings.choices
     ]
-    ways = product(*(options for _, options in menus)) if menus else []
+    ways = product(*(options for _, options in menus)) if menus else iter(())
     names = [choice.name for choice in readings.choices]
     said = []
     for way in ways:
