@@ -11,6 +11,7 @@ import threading
 import zipfile
 from collections import Counter
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -298,7 +299,7 @@ def _desk(arguments: argparse.Namespace, rules: _Rules, handed_in: _Submissions)
         out,
         roster=roster,
         rubric=read_rubric(rules.get("rubric")) if rules.get("rubric") else Rubric(),
-        rule=_late_rule(arguments, rules),
+        rule=_late_rule(arguments, rules, questions.name, roster),
         assignment=rules.get("assignment", ""),
         maximum=rules.get("maximum"),
         gradebook=_gradebook(rules, out),
@@ -313,15 +314,20 @@ def _desk(arguments: argparse.Namespace, rules: _Rules, handed_in: _Submissions)
     )
 
 
-def _late_rule(arguments: argparse.Namespace, rules: _Rules) -> LateRule:
+def _late_rule(arguments: argparse.Namespace, rules: _Rules, name: str, roster: Roster | None) -> LateRule:
     """Return the late rule; its messages name the deadline's line where class.toml holds the deadline."""
     from course.grading.class_file import line_of
-    from course.grading.marks.lateness import read_rule
+    from course.grading.marks.lateness import read_extensions, read_rule
 
     late, due = rules.get("late", []), rules.get("due", "")
     if rules.found is None or arguments.due or not due:
-        return read_rule(late, due)
-    return read_rule(late, due, line_of(rules.found, rules.name, "due"))
+        made = read_rule(late, due)
+    else:
+        made = read_rule(late, due, line_of(rules.found, rules.name, "due"))
+    if path := rules.get("extensions"):
+        students = roster.students() if roster is not None else None
+        made = replace(made, extensions=read_extensions(path, name, made.due, students))
+    return replace(made, missing=rules.get("missing") is not None, now=datetime.now())
 
 
 def _roster(rules: _Rules) -> Roster | None:
@@ -403,6 +409,7 @@ def _told(desk: Desk, marked: Marked) -> Iterator[str]:
 
 
 def _to_settle(desk: Desk, marked: Marked) -> Iterator[str]:
+    from course.grading.marks.rows import NO_NOTEBOOK
     from course.grading.printable import count_noun
     from course.outcomes import Outcome
 
@@ -415,7 +422,7 @@ def _to_settle(desk: Desk, marked: Marked) -> Iterator[str]:
             "--rubric FILE."
         )
     absent = {row.student for row in marked.rows if row.outcome is Outcome.ABSENT}
-    other = sorted({row.student for row in marked.rows if row.outcome is Outcome.ABSENT and row.note})
+    other = sorted({row.student for row in marked.rows if row.note == NO_NOTEBOOK})
     if other:
         yield (
             f"Handed in, but no notebook: {_first(other)}. "

@@ -60,6 +60,8 @@ _KEYS = {
     "rubric": _Key("path", "rubric.csv", "--rubric", "free texts and their criteria"),
     "due": _Key("time", "2027-01-31T23:59", "--due", "the deadline"),
     "late": _Key("texts", ["24:0.8", "72:0.5"], "--late", "hours and factor of late work"),
+    "extensions": _Key("path", "extensions.csv", "", "who has a deadline of their own"),
+    "missing": _Key("zero", 0, "", "who hands in nothing gets no points after the deadline"),
     "assignment": _Key("text", "Exercise 1", "--assignment", "column of Canvas's gradebook"),
     "maximum": _Key("number", 20, "--maximum", "most points, where Moodle's worksheet does not state them"),
     "weight": _Key("number", 1, "--weights", "in the gradebook", "set"),
@@ -68,7 +70,7 @@ _KEYS = {
 #: what holds for the class, and is written at the top when the first set is released
 _TOP = ("roster", "secret", "gradebook", "assessed", "late")
 #: lines that a new block offers as remarks
-_OFFERED = ("rubric", "due", "late", "assignment", "maximum", "weight")
+_OFFERED = ("rubric", "due", "late", "extensions", "missing", "assignment", "maximum", "weight")
 _FORMS: dict[str, tuple[Any, str]] = {
     "path": (str, "a path in quotation marks, with / between folders"),
     "text": (str, "a text in quotation marks"),
@@ -76,6 +78,7 @@ _FORMS: dict[str, tuple[Any, str]] = {
     "flag": (bool, "true or false"),
     "number": ((int, float), "a number of 0 or more"),
     "count": (int, "a whole number of 0 or more"),
+    "zero": (int, "0, or leave the line out, and the mark stays open"),
     "texts": (list, "a list of texts"),
 }
 
@@ -224,6 +227,8 @@ def _fits(form: str, value: Any) -> bool:
     kind, _ = _FORMS[form]
     if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
         return False
+    if form == "zero":
+        return bool(value == 0)
     if form in ("number", "count"):
         return math.isfinite(value) and value >= 0
     if form == "path":  # TOML reads a backslash before a letter as a sign of its own
@@ -357,6 +362,12 @@ def in_force(desk: Desk, found: ClassFile | None) -> Iterator[str]:
     else:
         yield "  Class: no table; the files say whose they are"
     yield f"  Late: {_late(desk.rule)}"
+    if desk.rule.extensions:
+        yield f"  Own deadlines: {count_noun(len(desk.rule.extensions), 'learner')}"
+    if desk.rule.missing:
+        yield "  Nothing handed in: no points after the deadline" + (
+            "" if desk.rule.due else ", which is not set"
+        )
     if desk.rubric.criteria:
         points = desk.rubric.points()
         yield "  Free texts: " + ", ".join(f"{name} ({most:g} points)" for name, most in points.items())

@@ -26,7 +26,7 @@ from course.grading.marks.byhand import (
     write_texts,
 )
 from course.grading.marks.lateness import Lateness, LateRule
-from course.grading.marks.rows import Row, grades_csv, rows_without_run
+from course.grading.marks.rows import NO_NOTEBOOK, Row, grades_csv, rows_without_run
 from course.grading.marks.rubric import Rubric, free_texts
 from course.grading.marks.totals import Total, totals_csv, totals_of
 from course.grading.pages.rendering import Recorded
@@ -294,8 +294,8 @@ def _with_absent(rows: list[Row], desk: Desk, others: dict[str, str]) -> list[Ro
     added = list(rows)
     for student in absent:
         nothing = Submission(others.get(student, ""), student, Path())
-        note = "the file is no notebook (.ipynb)" if student in others else ""
-        added += rows_without_run(nothing, desk.questions, Outcome.ABSENT, note, desk.containment)
+        outcome, note = (Outcome.UNREADABLE, NO_NOTEBOOK) if student in others else (Outcome.ABSENT, "")
+        added += rows_without_run(nothing, desk.questions, outcome, note, desk.containment)
     order = {question: place for place, question in enumerate(desk.questions.points())}
     return sorted(added, key=lambda row: (row.student, row.file, order[row.question]))
 
@@ -349,7 +349,7 @@ def _late(placed: list[Placed], desk: Desk) -> dict[str, Lateness]:
     for one in placed:
         name = one.submission.student
         flagged[name] = flagged.get(name, False) or one.late or name in said_late
-    return {name: desk.rule.judge(times.get(name), late) for name, late in flagged.items()}
+    return {name: desk.rule.judge(times.get(name), late, name) for name, late in flagged.items()}
 
 
 def _lms_file(desk: Desk, totals: list[Total], said: dict[str, dict[str, list[str]]]) -> Path | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import zipfile
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from course.cli import main
 from course.commands.grade import class_here
 from course.errors import CourseError
 from course.grading.class_file import NAME, add_set, find_class, read_class, settle, without_password
+from course.grading.marks.lateness import read_extensions
 
 SET = "01-trade-interdependence"
 FILE = f"{SET}.ipynb"
@@ -79,6 +81,58 @@ def test_another_sets_download_and_a_file_that_is_no_notebook_are_said(
     assert main(["grade", "01", str(handed_in), "--quiet", "--uncontained"]) == 0
     said = capsys.readouterr().out
     assert "Handed in, but no notebook: bo." in said and "Gradebook: marking 1" in said
+
+
+def test_who_hands_in_nothing_gets_no_points_after_a_deadline_that_may_be_their_own(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    more = "cy,Cy C,\ndee,Dee D,\nedy,Edy E,2027-02-03T10:00\n"
+    (folder / "roster.csv").write_text(TABLE + more, encoding="utf-8")
+    assert main(["release", "01", "--due", "2020-01-31T23:59", "--late", "24:0.8"]) == 0
+    own = folder / "extensions.csv"
+    own.write_text("student,due,reason\ndee,2999-01-01,ill\nedy,2027-02-03T08:00,ill\n", encoding="utf-8")
+    rules = (folder / NAME).read_text("utf-8").replace("# extensions =", "extensions =")
+    (folder / NAME).write_text(rules.replace("# missing =", "missing ="), encoding="utf-8")
+    handed_in = _hand_in(folder, "ann", "edy")
+    with zipfile.ZipFile(handed_in, "a") as archive:
+        archive.writestr("bo/answers.pdf", "no notebook")
+    assert main(["grade", "01", str(handed_in), "--quiet", "--uncontained"]) == 0
+    said = capsys.readouterr().out
+    assert "Own deadlines: 2 learners" in said and "Handed in, but no notebook: bo." in said
+    totals = {line.split(",")[0]: line for line in (folder / "marks" / SET / "totals.csv").open()}
+    assert ",marked," in totals["cy"] and "nothing was handed in by the deadline" in totals["cy"]
+    assert ",open," in totals["dee"] and "deadline 2999-01-01 00:00: ill" in totals["dee"]
+    assert ",open," in totals["bo"] and "cannot be read" in totals["bo"]
+    assert ",2,0.8," in totals["edy"], "two hours after a deadline of their own"
+    assert main(["gradebook"]) == 0
+    shares = {line.split(",")[0]: line.split(",")[2] for line in (folder / "gradebook.csv").open()}
+    assert shares["cy"] == "0.0000" and shares["dee"] == "not handed in" and shares["bo"] == "open"
+    own.write_text("student,due,reason\ndeee,2999-01-01,ill\n", encoding="utf-8")
+    capsys.readouterr()
+    assert main(["grade", "01", str(handed_in), "--quiet", "--uncontained"]) == 1
+    assert "row 2 (deee)" in (error := capsys.readouterr().err) and "Did you mean 'dee'?" in error
+
+
+@pytest.mark.parametrize(
+    ("rows", "says"),
+    [
+        ("student,due\nann,2027-02-07\n", "has no column reason"),
+        ("student,due,reason\nann,soon,ill\n", "row 2 (ann): the deadline 'soon' cannot be read"),
+        ("student,due,reason\nann,2027-01-01,ill\n", "is not later than the class's deadline"),
+        ("student,due,reason\nann,2027-02-07,ill\nann,2027-02-08,ill\n", "row 3 (ann): this learner has two"),
+    ],
+)
+def test_a_table_of_own_deadlines_that_cannot_hold_is_said(tmp_path: Path, rows: str, says: str) -> None:
+    (tmp_path / "own.csv").write_text(rows, encoding="utf-8")
+    with pytest.raises(CourseError) as caught:
+        read_extensions(tmp_path / "own.csv", SET, datetime(2027, 1, 31))
+    assert says in str(caught.value)
+
+
+def test_one_table_of_own_deadlines_serves_all_sets(tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text(f"student,set,due,reason\nann,01,2027-02-07,\nbo,02,2027-02-07,\ncy,{SET},2027-02-07,\n")
+    assert list(read_extensions(path, SET, None)) == ["ann", "cy"]
 
 
 def test_the_notebook_and_the_zip_say_for_whom_when_and_how(folder: Path) -> None:

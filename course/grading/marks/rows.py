@@ -58,6 +58,8 @@ COLUMNS = (
     "note",
 )
 
+#: note of a file that is no notebook
+NO_NOTEBOOK = "the file is no notebook (.ipynb)"
 #: Seconds to judge one answer. Answers are small, so judging takes milliseconds; the limit is for surprises.
 _JUDGE_SECONDS = 10.0
 _UNDEFINED = re.compile(r"NameError: name '(?P<name>\w{1,100})' is not defined")

@@ -86,6 +86,7 @@ def totals_of(
         sheet = _Sheet(student, mine[student])
         sheet.read_texts(rubric, by_hand, (texts or {}).get(student, {}))
         sheet.wait_for_rubric((unasked or {}).get(student, ()), by_hand)
+        sheet.miss(rule)
         sheet.settle(by_hand)
         late, reason = lateness(student, (found or {}).get(student, _IN_TIME), rule, by_hand)
         if reason:
@@ -124,6 +125,7 @@ class _Sheet:
             self.of[row.question] = row.of
         waiting = all(row.outcome.is_open for row in rows)
         self.open = waiting or any(row.outcome is Outcome.NOT_MARKED for row in rows)
+        self.absent = all(row.outcome is Outcome.ABSENT for row in rows)
         if waiting:
             self.todo = rows[0].outcome.to_settle
 
@@ -151,6 +153,15 @@ class _Sheet:
             if (self.student, question) not in by_hand.points:
                 self.open = True
                 self.notes.append(f"{question}: a free text without a rubric, {NOT_READ}")
+
+    def miss(self, rule: LateRule) -> None:
+        """Note a learner's own deadline. Where nothing came by then, the rule may make the mark final."""
+        own = rule.extensions.get(self.student)
+        if own is not None:
+            self.notes.append(f"deadline {own.due:%Y-%m-%d %H:%M}: {own.reason}".removesuffix(": "))
+        if self.absent and rule.is_missed(self.student):
+            self.open = False
+            self.notes.append("nothing was handed in by the deadline, which gives no points")
 
     def settle(self, by_hand: ByHand) -> None:
         """Replace points by the teacher's points by hand; where all are given, the mark is final."""

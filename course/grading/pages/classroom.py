@@ -9,7 +9,7 @@ from itertools import product
 from statistics import mean, median
 
 from course.bank.case import Case, Mistake
-from course.grading.marks.rows import Row
+from course.grading.marks.rows import NO_NOTEBOOK, Row
 from course.grading.marks.totals import Total
 from course.grading.pages.rendering import Recorded
 from course.grading.questions import BankSet, owner_of
@@ -118,7 +118,7 @@ def report(
     `answers` maps (learner, question) to the recorded answer. `texts` maps an objective to a sentence on what
     a learner can do.
     """
-    other_files = {row.student: row.file for row in rows if row.outcome is Outcome.ABSENT and row.file}
+    other_files = {row.student: row.file for row in rows if row.note == NO_NOTEBOOK}
     rows = [row for row in rows if row.outcome is not Outcome.ABSENT]
     totals = list(totals)
     here = {row.student for row in rows}

@@ -190,11 +190,12 @@ def class_page(
 
 def _state(total: Total, report: ClassReport) -> str:
     """Say in a few words whether a learner's mark is final, and if not, why."""
-    if total.student in report.absent:
-        file = report.other_files.get(total.student, "").rpartition("/")[2]
-        return f"handed in no notebook, but {file}" if file else str(Outcome.ABSENT)
     if not total.open:
         return "marked"
+    if total.student in report.absent:
+        return str(Outcome.ABSENT)
+    if file := report.other_files.get(total.student, "").rpartition("/")[2]:
+        return f"handed in no notebook, but {file}"
     if any(note.endswith(NOT_READ) for note in total.notes):
         return "texts to be read"
     return "to be settled"
