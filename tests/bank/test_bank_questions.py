@@ -139,7 +139,7 @@ def test_no_key_rests_on_a_relayed_figure(question: Question) -> None:
 def test_each_wrong_choice_has_its_sentence(question: Question) -> None:
     assert isinstance(question.kind, Choice)
     case = _case(question)
-    assert {case.key["v"], *(mistake.plain["v"] for mistake in case.listed)} == set(question.kind.options)
+    assert {case.key["v"], *(mistake.plain["v"] for mistake in case.listed)} == set(case.kind["options"])
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
