@@ -80,7 +80,7 @@ class Kind:
         return {"kind": self.name}
 
     def written(self, fill: Callable[[str], str]) -> Kind:
-        """Return a copy with the names and texts of its options filled in; kinds without options return themselves."""
+        """Return a copy with names and texts of its options filled in; other kinds return themselves."""
         return self
 
     def with_tolerance(self, tolerance: Any) -> Kind:

@@ -146,7 +146,7 @@ def _as_asked(question: Question, asked: FrozenQuestion) -> Question:
 def freeze(questions: QuestionSet, *, each_step: bool = False) -> FrozenSet:
     """Return today's version of a set, with the valid combinations of parameters.
 
-    With `each_step` a combination is left out where an answer without one step of the solution would be right.
+    With `each_step` a combination is left out where an answer would be right without a step of the solution.
 
     Raises
     ------

@@ -400,7 +400,7 @@ def _four_figures(pick: int, turn: int) -> dict[str, str]:
     """Return ids, texts and explanations of four figures, with the relay at another place by `turn`."""
     figures = load("cited_figures").set_index("id")
     relay, *others = _FIGURES[pick]
-    found = {}
+    found: dict[str, str] = {}
     for place, name in enumerate([*others[turn:], relay, *others[:turn]]):
         row = figures.loc[name]
         told = _TOLD.get(name, f"{row['quantity']} ({row['period']}): {row['value']:g} {row['unit']}")
