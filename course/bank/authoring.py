@@ -48,15 +48,19 @@ class Wrong:
 
     #: sentence at the second miss on how one gets this answer; for a number, "You get this if …"
     sentence: str
-    #: takes `key` (the right answer) or the parameters that it needs, and returns the wrong answer; left out
-    #: where the mistake's name is the wrong option
+    #: takes `key` (the right answer), parameters or figures of `prints`, as it needs them, and returns the
+    #: wrong answer, or None where nobody can make the mistake in this variant. Left out
+    #: where the mistake's name is the wrong option. In a variant where this option is right, it is no mistake
     code: Callable[..., Any] | None = None
     _: KW_ONLY
     step: str = ""  #: hint where to look, shown at the first miss; by default the question's first hint
     id: str = ""  #: its name within the question
 
     def __call__(self, parameters: Parameters, key: Callable[[], Any]) -> Any:
-        """Compute the wrong answer; code whose first argument is called `key` gets the right answer."""
+        """Compute the wrong answer; code whose first argument is called `key` gets the right answer.
+
+        None stands for a mistake that nobody can make with these parameters.
+        """
         if self.code is None:
             return self.id
         names = list(inspect.signature(self.code).parameters)
@@ -88,6 +92,8 @@ class Question:
     points: float = 1  #: of the whole answer
     level: int = 2  #: 1 easy, 2 middle, 3 hard
     vary: Mapping[str, Sequence[Any]] = field(default_factory=dict)  #: parameter -> its values in variants
+    #: figures that the texts print beside the parameters: code that takes the parameters
+    prints: Callable[..., Mapping[str, Any]] | None = None
     #: step of the solution whose loss the answer cannot show -> reason; `course build frozen` names them
     unseen: Mapping[str, str] = field(default_factory=dict)
     valid: Callable[..., bool] | None = None  #: tells whether a combination of parameters makes sense
@@ -194,6 +200,11 @@ class Question:
             return function
 
         return add
+
+    def printed(self, parameters: Parameters) -> Parameters:
+        """Return all that texts may name in braces: the parameters, and the figures of `prints`."""
+        more = {} if self.prints is None else self.prints(**parameters)
+        return {**parameters, **more}
 
     def candidates(self) -> Iterator[Parameters]:
         """All combinations of parameters in a fixed order, before they are checked."""

@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from random import Random
@@ -11,7 +12,7 @@ from course.answers import Plain, to_plain
 from course.bank.authoring import Parameters, Question, QuestionError
 from course.bank.rendering import fill, in_texts, name_of, polished, solution_code, starter_code
 from course.bank.tables import cited, claimed
-from course.kinds import FormError
+from course.kinds import FormError, Kind
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,12 @@ class Mistake:
     general: bool = False  #: True when the sentence only says what is odd about the number
 
 
+def _with_kind(question: Question, kind: Kind) -> Question:
+    made = copy(question)
+    made.kind = kind
+    return made
+
+
 class FilledQuestion:
     """A question for one set of parameters, without the slips of its solution.
 
@@ -35,12 +42,19 @@ class FilledQuestion:
     def __init__(
         self, question: Question, parameters: Mapping[str, Any] | None = None, seed: str = ""
     ) -> None:
-        self.question = question
         self.parameters: Parameters = {**question.defaults, **dict(parameters or {})}
         self.seed = seed
+        #: all names that texts may show in braces: the parameters, and the figures of `prints`
+        self.in_texts = question.printed(self.parameters)
+        kind = question.kind.written(self._filled)
+        #: the question; a copy where its kind holds texts with parameters
+        self.question = question if kind == question.kind else _with_kind(question, kind)
 
     def __repr__(self) -> str:
         return f"Case({self.question.id!r}, {self.parameters!r})"
+
+    def _filled(self, text: str) -> str:
+        return fill(text, self.in_texts)
 
     # ----------------------------------------------------------------------- for all eyes
 
@@ -52,17 +66,17 @@ class FilledQuestion:
     @cached_property
     def text(self) -> str:
         """The question's text with the parameters in it."""
-        return fill(self.question.text, self.parameters)
+        return self._filled(self.question.text)
 
     @cached_property
     def title(self) -> str:
         """Title with the parameters in it."""
-        return fill(self.question.title, self.parameters)
+        return self._filled(self.question.title)
 
     @property
     def starter(self) -> str:
         """Code of the starter cell."""
-        return starter_code(self.question, self.parameters)
+        return starter_code(self.question, self.in_texts)
 
     @cached_property
     def inputs(self) -> list[list[Plain]]:
@@ -115,21 +129,26 @@ class FilledQuestion:
         """The wrong answers that the author wrote."""
         found = []
         for wrong in self.question.wrongs:
-            value = wrong(self.parameters, self.value)
+            name = self._filled(wrong.id)
+            value = name if wrong.code is None else wrong(self.in_texts, self.value)
+            if value is None:  # nobody can make this mistake in this variant
+                continue
             try:
                 plain = self.settled(value)
             except FormError as error:
                 raise QuestionError(
                     f"The mistake {wrong.id!r} of {self!r} does not fit the kind of the question: {error}"
                 ) from None
-            sentence, step = fill(wrong.sentence, self.parameters), fill(wrong.step, self.parameters)
-            found.append(Mistake(wrong.id, sentence, step, plain))
+            if wrong.code is None and plain == self.key:
+                continue
+            sentence, step = self._filled(wrong.sentence), self._filled(wrong.step)
+            found.append(Mistake(name, sentence, step, plain))
         return found
 
     @property
     def hints(self) -> list[str]:
         """Hints, the gentlest first."""
-        return [fill(hint, self.parameters) for hint in self.question.hints]
+        return [self._filled(hint) for hint in self.question.hints]
 
     @property
     def reason(self) -> str:
@@ -152,7 +171,7 @@ class FilledQuestion:
         names = {**inspect.unwrap(code).__globals__, "claimed": claimed, "cited": cited, "name_of": name_of}
         try:
             exec(self.solution, names)
-            names |= {**in_texts(self.parameters), "answer": names[self.question.id]}
+            names |= {**in_texts(self.in_texts), "answer": names[self.question.id]}
             return polished(str(eval(f"f'''{means}'''", names)), means)
         except Exception as error:
             raise QuestionError(f"`means` of {self!r} fails: {type(error).__name__}: {error}") from None

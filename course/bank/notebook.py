@@ -7,6 +7,7 @@ from typing import Any
 from course.bank.authoring import QuestionSet
 from course.bank.case import Case
 from course.exercises.panels import Panel
+from course.kinds import Kind
 
 _LEVELS = {1: "first step", 2: "usual", 3: "hard"}
 _COLLAPSED = {"jupyter": {"source_hidden": True}}
@@ -53,7 +54,7 @@ def _asked(case: Case, number: int, total: int) -> str:
     points = f"{question.points:g} point{'' if question.points == 1 else 's'}"
     head = f"## {number} of {total} · {case.title}\n\n*{_LEVELS[question.level]} · {points}*"
     body = [head, case.text]
-    choices = question.kind.listing()
+    choices = Kind.from_public(case.kind).listing()
     if choices:
         body.append("\n".join(f"- {choice}" for choice in choices))
     form = question.kind.wanted()

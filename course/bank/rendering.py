@@ -65,7 +65,10 @@ def polished(filled: str, text: str) -> str:
 
 
 def starter_code(question: Question, parameters: Mapping[str, Any]) -> str:
-    """Return the starter cell: the author's lines, and `answer = ____` unless these lines set it."""
+    """Return the starter cell: the author's lines, and `answer = ____` unless these lines set it.
+
+    `parameters` are all names that the lines show in braces, with their values.
+    """
     code = fill(question.starter, parameters)
     if f"{question.id} =" not in code and f"def {question.id}(" not in code:
         code = f"{code}\n{question.id} = ____" if code else f"{question.id} = ____"

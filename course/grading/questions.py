@@ -229,7 +229,7 @@ class BankSet:
         asked = next(one for one in self._questions if one.id == question)
         varied = () if self._same or self._secret is None else asked.vary
         title = _VARIED.sub(lambda found: "…" if found[1] in varied else found[0], asked.title)
-        return fill(title, asked.defaults)
+        return fill(title, asked.printed(asked.defaults))
 
     def objectives(self) -> dict[str, str]:
         """Each question's objective, by question id."""

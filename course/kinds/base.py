@@ -79,6 +79,10 @@ class Kind:
         """Return the kind as plain data for the learner's side: its name and its public fields."""
         return {"kind": self.name}
 
+    def written(self, fill: Callable[[str], str]) -> Kind:
+        """Return a copy with names and texts of its options filled in; other kinds return themselves."""
+        return self
+
     def with_tolerance(self, tolerance: Any) -> Kind:
         """Return a copy with another tolerance; a kind without a tolerance returns itself."""
         return self

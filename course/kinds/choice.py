@@ -1,7 +1,7 @@
 """Questions whose answer is chosen among given names: one, several, or all in an order."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from course.answers import Plain
@@ -20,6 +20,10 @@ class _Options(Kind):
 
     def public(self) -> dict[str, Any]:
         return {"kind": self.name, "options": dict(self.options)}
+
+    def written(self, fill: Callable[[str], str]) -> Kind:
+        """Return a copy with the names and texts of its options filled in."""
+        return replace(self, options={fill(name): fill(text) for name, text in self.options.items()})
 
     def wanted(self) -> str:
         """Return the sentence on the form of the answer."""

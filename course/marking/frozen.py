@@ -103,7 +103,7 @@ class FrozenSet:
             question = questions.questions.get(name)
             if question is None:
                 found.append(f"the question {name!r} is gone")
-            elif set(question.defaults) != set(asked.default):
+            elif not set(asked.default) <= set(question.defaults):
                 found.append(f"the question {name!r} has other parameters")
             elif _without_tolerance(question.kind.public()) != _without_tolerance(asked.kind):
                 found.append(f"the question {name!r} asks for another form of answer")
@@ -136,14 +136,17 @@ def _without_tolerance(kind: Mapping[str, Any]) -> dict[str, Any]:
 def _as_asked(question: Question, asked: FrozenQuestion) -> Question:
     """Return the question with the points, tolerance and defaults of a version."""
     made = copy.copy(question)
-    made.points, made.defaults = asked.points, dict(asked.default)
+    # A parameter that is newer than the version keeps today's default.
+    made.points, made.defaults = asked.points, {**question.defaults, **asked.default}
     if question.kind.public() != asked.kind:
         made.kind = question.kind.with_tolerance(asked.kind[_TOLERANCE])
     return made
 
 
-def freeze(questions: QuestionSet) -> FrozenSet:
+def freeze(questions: QuestionSet, *, each_step: bool = False) -> FrozenSet:
     """Return today's version of a set, with the valid combinations of parameters.
+
+    With `each_step` a combination is left out where an answer would be right without a step of the solution.
 
     Raises
     ------
@@ -153,6 +156,9 @@ def freeze(questions: QuestionSet) -> FrozenSet:
     asked = {}
     for question in questions:
         variants = tuple(valid_parameters(question))
+        if each_step:
+            _refuse_unseen(question)
+            variants = tuple(variant for variant in variants if not unseen(Case(question, variant)))
         if not variants:
             raise CourseError(
                 f"No combination of parameters is valid for the question {question.id}: give `vary` other "
@@ -171,6 +177,15 @@ def freeze(questions: QuestionSet) -> FrozenSet:
     return FrozenSet.from_dict(
         json.loads(json.dumps({**made.as_dict(), "version": hashlib.sha256(text.encode()).hexdigest()[:12]}))
     )
+
+
+def _refuse_unseen(question: Question) -> None:
+    if steps := unseen(Case(question)):
+        raise CourseError(
+            f"The question {question.id} takes an answer for right in which a step is left out: "
+            f"{next(iter(steps.values()))} Change the values or the data, or list {', '.join(steps)} under "
+            "`unseen` with the reason."
+        )
 
 
 def _course_version() -> str:
@@ -216,15 +231,7 @@ def keep(questions: QuestionSet) -> tuple[str, bool]:
     kept = shipped(questions.name)
     if kept and describes(kept[-1], questions) and not invalid(kept[-1], questions):
         return kept[-1].version, False
-    made = freeze(questions)
-    for question in questions:
-        for variant in made.questions[question.id].variants:
-            if steps := unseen(Case(question, variant)):
-                raise CourseError(
-                    f"The question {question.id} takes an answer for right in which a step is left out, with "
-                    f"{variant}: {next(iter(steps.values()))} Change the values or the data, or list "
-                    f"{', '.join(steps)} under `unseen` with the reason."
-                )
+    made = freeze(questions, each_step=True)
     path = frozen_file(questions.name)
     if path is None:
         raise CourseError(

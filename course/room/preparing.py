@@ -314,7 +314,7 @@ def _work(chosen: Lesson, steps: tuple[Step, ...]) -> dict[str, dict[str, Any]]:
     for name in set_names():
         for question in find_set(name).questions.values():
             if question.id in asked or name == chosen.set:
-                given = question.defaults
+                given = question.printed(question.defaults)
                 found[question.id] = {
                     "title": fill(question.title, given),
                     "step": asked.get(question.id, "Exercises"),

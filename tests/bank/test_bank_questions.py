@@ -116,6 +116,33 @@ def test_key_and_mistakes_are_told_apart(question: Question, ambiguous: list[Any
         assert len(variants(question)) >= 5
 
 
+def test_most_questions_vary_and_one_for_each_objective() -> None:
+    asked = [question for found in SETS.values() for question in found.questions.values()]
+    assert sum(bool(question.vary) for question in asked) >= 85
+    varied = {question.objective for question in asked if question.vary}
+    assert {question.objective for question in asked} == varied
+
+
+@pytest.mark.parametrize("check", [one for found in SETS.values() for one in found.lesson_checks])
+def test_each_variant_of_a_quick_check_may_be_asked(check: Question) -> None:
+    """Practice draws from all of them: no version says which are valid."""
+    for parameters in variants(check):
+        case = Case(check, parameters)
+        assert problems(case) == [] and case.meaning, parameters
+        if isinstance(check.kind, Choice):
+            assert {case.key["v"], *(one.plain["v"] for one in case.listed)} == set(case.kind["options"])
+
+
+def test_the_right_option_of_a_variant_is_no_mistake_and_names_may_vary() -> None:
+    asked = {question.id: question for found in SETS.values() for question in found.questions.values()}
+    first, second = (Case(asked["carries_nothing"], {"pick": pick}) for pick in (0, 1))
+    assert first.key["v"] in first.kind["options"] and first.key["v"] not in second.kind["options"]
+    for case in (first, second):
+        assert len(case.listed) == 3
+        wrong = case.listed[0].plain["v"]
+        assert judge(case, {"t": "text", "v": wrong})["mistakes"] == [wrong]
+
+
 def _without_relayed(frame: pd.DataFrame) -> pd.DataFrame | None:
     """Blank every number and date that only a third party relays."""
     if "source_grade" not in frame:
@@ -139,7 +166,7 @@ def test_no_key_rests_on_a_relayed_figure(question: Question) -> None:
 def test_each_wrong_choice_has_its_sentence(question: Question) -> None:
     assert isinstance(question.kind, Choice)
     case = _case(question)
-    assert {case.key["v"], *(mistake.plain["v"] for mistake in case.listed)} == set(question.kind.options)
+    assert {case.key["v"], *(mistake.plain["v"] for mistake in case.listed)} == set(case.kind["options"])
 
 
 @pytest.mark.parametrize("question", QUESTIONS)

@@ -12,7 +12,9 @@ import pytest
 
 from course.bank import Choice, Number, QuestionSet, Wrong
 from course.bank.authoring import Question
+from course.bank.case import Case
 from course.bank.library import find_set, set_names
+from course.bank.slips import unseen
 from course.errors import CourseError
 from course.grading.questions import BankSet
 from course.marking.frozen import (
@@ -28,7 +30,7 @@ from course.marking.frozen import (
     shipped,
 )
 from course.marking.release import release_for
-from course.marking.variants import make_token
+from course.marking.variants import is_valid, make_token
 
 SECRET = b"a secret of thirty-two bytes, yes"
 #: a set of few variants: a changed one is computed anew
@@ -132,6 +134,27 @@ def test_what_can_no_longer_be_marked_is_refused_with_the_version_to_install(how
         del after.questions[QUESTION]
     with pytest.raises(CourseError, match=rf"version {version} .*'{QUESTION}'.* Install version 0\.\d+\.\d+"):
         _handed_out(after, version)
+
+
+def test_a_parameter_that_is_newer_than_a_version_keeps_its_default() -> None:
+    def varied(question: Question) -> None:
+        code = question.code
+        question.code = lambda amount, again=1: again * code(amount)
+        question.defaults = {**question.defaults, "again": 1}
+
+    before, after = find_set(NAME), _changed(NAME, QUESTION, varied)
+    asked = _handed_out(after, set_version(before))
+    case = asked.case("aiko", "", QUESTION)
+    assert case.parameters == {**draw_parameters(SECRET, current(before), "aiko")[QUESTION], "again": 1}
+    assert asked.mark("aiko", "", QUESTION, case.key).outcome == "right"
+
+
+def test_no_variant_is_kept_in_which_a_step_cannot_be_seen() -> None:
+    """In 2012 Australia's share is by chance that of all years together."""
+    hidden = {"partner": "AUS", "year": 2012}
+    question, kept = find_set("01")["china_share"], shipped(find_set("01").name)[-1].questions["china_share"]
+    assert is_valid(question, hidden) and unseen(Case(question, hidden))
+    assert hidden not in kept.variants
 
 
 def test_a_version_nobody_knows_is_refused_and_never_drawn_anew() -> None:

@@ -5,6 +5,15 @@ import pandas as pd
 from course.bank import Choice, Number, Wrong, claimed, load
 from course.bank.sets.alliances import alliances
 
+#: days of the government's debt, in words
+_DAYS = {
+    "2014-12-31": "at the end of 2014",
+    "2018-03-31": "at the end of March 2018",
+    "2023-12-31": "at the end of 2023",
+    "2024-12-31": "at the end of 2024",
+    "2025-12-31": "at the end of 2025",
+}
+
 
 @alliances.question(
     Number("times", tolerance=0.02),
@@ -13,11 +22,11 @@ from course.bank.sets.alliances import alliances
     level=1,
     text="""
     The text says that Japan's government owes 300 trillion yen (C18). Take the central government's total
-    debt at the end of 2024 (`public_finance`, item "debt_total", in billion yen). How many times the text's
+    debt {when} (`public_finance`, item "debt_total", in billion yen). How many times the text's
     amount was it?
     """,
     hints=(
-        "Keep the item `debt_total` of `public_finance` dated 2024-12-31. Take C18 from `claims`.",
+        "Keep the item `debt_total` of `public_finance` dated {day}. Take C18 from `claims`.",
         "Bring both to billion yen. Then divide the table's debt by the text's amount.",
         "Check: the text's amount times your answer must give the table's debt.",
     ),
@@ -25,13 +34,15 @@ from course.bank.sets.alliances import alliances
         "The debt was {answer:.1f} times what the text says: here the text makes Japan's problem smaller."
     ),
     in_lesson=True,
+    vary={"day": tuple(_DAYS)},
+    prints=lambda day: {"when": _DAYS[day]},
 )
-def debt_times():
+def debt_times(day="2024-12-31"):
     """The debt in the table is divided by the debt that the text names, both in the same unit."""
     public_finance = load("public_finance")
-    # what the government owed at the end of 2024, in billion yen
+    # what the government owed on that day, in billion yen
     debt = public_finance[
-        (public_finance["item"] == "debt_total") & (public_finance["date"] == pd.Timestamp("2024-12-31"))
+        (public_finance["item"] == "debt_total") & (public_finance["date"] == pd.Timestamp(day))
     ]["value_jpy_bn"].iloc[0]
     claims = load("claims").set_index("id")
     # trillions into billions
@@ -40,43 +51,47 @@ def debt_times():
     return debt / text_jpy_bn
 
 
-def _debt(item: str = "debt_total", date: str = "2024-12-31") -> float:
+def _debt(day: str, item: str = "debt_total") -> float:
     table = load("public_finance")
-    rows = (table["item"] == item) & (table["date"] == pd.Timestamp(date))
+    rows = (table["item"] == item) & (table["date"] == pd.Timestamp(day))
     return float(table.loc[rows, "value_jpy_bn"].item())
 
 
 debt_times.mistakes(
     billions_over_trillions=Wrong(
         "You get this if you divide billions by trillions. Bring both to the same unit first.",
-        lambda: _debt() / claimed("C18"),
+        lambda day: _debt(day) / claimed("C18"),
         step="Look at the units of the two amounts.",
     ),
     turned_round=Wrong(
         "You get this if you divide the text's amount by the debt. The question asks how many times that "
         "amount the debt is.",
-        lambda: 1000 * claimed("C18") / _debt(),
+        lambda day: 1000 * claimed("C18") / _debt(day),
         step="Look at what is divided by what.",
     ),
     times_more=Wrong(
         "You get this if you take how many times **more** the debt is. The question asks how many times the "
         "amount it is.",
-        lambda: _debt() / (1000 * claimed("C18")) - 1,
+        lambda day: _debt(day) / (1000 * claimed("C18")) - 1,
         step="Compare with an amount that is just as large: how many times is it?",
     ),
     a_year_later=Wrong(
         "You get this if you take the debt at the end of 2025.",
-        lambda: _debt(date="2025-12-31") / (1000 * claimed("C18")),
+        lambda day: None if day == "2025-12-31" else _debt("2025-12-31") / (1000 * claimed("C18")),
         step="Look at the date of the debt.",
     ),
     output_for_debt=Wrong(
-        "You get this if you take GDP for the debt.",
-        lambda: _debt("gdp_nominal") / (1000 * claimed("C18")),
+        "You get this if you take the GDP of 2024 for the debt.",
+        lambda day: _debt("2024-12-31", "gdp_nominal") / (1000 * claimed("C18")),
         step="Look at the item.",
     ),
     ordinary_bonds=Wrong(
         "You get this if you take ordinary bonds alone. Bills, borrowings and other bonds are debt, too.",
-        lambda: _debt("debt_ordinary_bonds") / (1000 * claimed("C18")),
+        lambda day: (
+            _debt(day, "debt_ordinary_bonds") / (1000 * claimed("C18"))
+            if day in ("2023-12-31", "2024-12-31")
+            else None
+        ),
         step="Look at the item.",
     ),
 )

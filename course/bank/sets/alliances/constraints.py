@@ -5,6 +5,31 @@ import pandas as pd
 from course.bank import Number, Wrong, cited, claimed, load, rows_of
 from course.bank.sets.alliances import alliances
 
+#: days of the reserves, in words
+_MONTHS = {
+    "2017-11-30": "November 2017",
+    "2021-11-30": "November 2021",
+    "2022-03-31": "March 2022",
+    "2023-10-31": "October 2023",
+    "2023-12-31": "December 2023",
+    "2025-02-28": "February 2025",
+}
+
+
+#: items of the government's debt, in words
+_ITEMS = {
+    "debt_total": "was the **central government's total debt**",
+    "debt_all_bonds": "were **all bonds** of the central government",
+    "debt_ordinary_bonds": "were the **ordinary bonds** of the central government",
+    "debt_bills": "were the **bills** of the central government",
+    "debt_borrowings": "were the **borrowings** of the central government",
+}
+
+
+def _of_total(item: str, day: str, gdp: float) -> float | None:
+    """Return the total debt of another day over a GDP, in percent; no part of it is known for other days."""
+    return 100 * _finance("debt_total", day) / gdp if item == "debt_total" else None
+
 
 def _finance(item: str, date: str = "2024-12-31", column: str = "value_jpy_bn") -> float:
     rows = rows_of("public_finance", item=item, date=pd.Timestamp(date), economy="JPN")
@@ -21,33 +46,33 @@ def _macro_gdp() -> float:
     title="Debt and output",
     level=1,
     text="""
-    How large was the **central government's total debt** at the end of 2024 as a share of the nominal GDP of
-    calendar 2024? Take the items "debt_total" and "gdp_nominal" of `public_finance`, both dated 2024-12-31.
+    How large {were} at the end of 2024 as a share of the nominal GDP of
+    calendar 2024? Take the items "{item}" and "gdp_nominal" of `public_finance`, both dated 2024-12-31.
     """,
     starter="""
     public_finance = load("public_finance")
     debt_ratio = ____
     """,
     hints=(
-        "Keep the rows of `public_finance` dated 2024-12-31. You need the items `debt_total` and "
-        "`gdp_nominal`.",
+        "Keep the rows of `public_finance` dated 2024-12-31. You need the items `{item}` and `gdp_nominal`.",
         "Divide the debt by the GDP, both in billion yen, times 100.",
-        "Check: your percentage of the GDP must give the debt. A debt above a year's output means more than "
-        "100.",
+        "Check: your percentage of the GDP must give the debt again.",
     ),
     means=(
-        "The debt is {answer:.0f} % of a year's output; the text's {claimed('C18'):g} trillion yen would be "
+        "This debt is {answer:.0f} % of a year's output; the text's {claimed('C18'):g} trillion yen would be "
         "{100 * 1000 * claimed('C18') / gdp:.0f} %."
     ),
+    vary={"item": tuple(_ITEMS)},
+    prints=lambda item: {"were": _ITEMS[item]},
 )
-def debt_ratio():
+def debt_ratio(item="debt_total"):
     """Debt over GDP."""
     public_finance = load("public_finance")
     # the end of calendar 2024, named by item
     rows = public_finance[public_finance["date"] == pd.Timestamp("2024-12-31")]
     rows = rows.set_index("item")["value_jpy_bn"]
     # a stock on that day, and the output of that year
-    debt = rows["debt_total"]
+    debt = rows[item]
     gdp = rows["gdp_nominal"]
     # debt over output, in percent
     return 100 * debt / gdp
@@ -56,54 +81,56 @@ def debt_ratio():
 debt_ratio.mistakes(
     the_texts_debt=Wrong(
         "You get this if you take the text's 300 trillion yen for the debt.",
-        lambda: 100 * claimed("C18") * 1000 / _finance("gdp_nominal"),
+        lambda item: 100 * claimed("C18") * 1000 / _finance("gdp_nominal"),
         step="Look at the number for the debt.",
     ),
     fiscal_year=Wrong(
         "You get this if you take the debt and the output of fiscal 2024, which ends in March 2025.",
-        lambda: 100 * _finance("debt_total", "2025-03-31") / _finance("gdp_nominal", "2025-03-31"),
+        lambda item: _of_total(item, "2025-03-31", _finance("gdp_nominal", "2025-03-31")),
         step="Look at the dates.",
     ),
     general_government=Wrong(
         "This is the IMF's figure for the general government. It also holds prefectures, cities and social "
         "insurance.",
-        lambda: float(rows_of("macro", iso3="JPN", year=2024)["gross_debt_pct_gdp"].iloc[0]),
+        lambda item: float(rows_of("macro", iso3="JPN", year=2024)["gross_debt_pct_gdp"].iloc[0]),
         step="Look at whose debt it is. The question asks for the central government's.",
     ),
     the_amount=Wrong(
         "This is the debt itself, in billion yen. Now divide it by GDP.",
-        lambda: _finance("debt_total"),
+        lambda item: _finance(item),
         step="Read what is asked: a share of GDP.",
     ),
     ordinary_bonds=Wrong(
         "You get this if you take ordinary bonds alone. Bills, borrowings and other bonds are debt, too.",
-        lambda: 100 * _finance("debt_ordinary_bonds") / _finance("gdp_nominal"),
+        lambda item: (
+            100 * _finance("debt_ordinary_bonds") / _finance("gdp_nominal") if item == "debt_total" else None
+        ),
         step="Look at the item.",
     ),
     gross_debt=Wrong(
         "This is the item `gross_debt`, the IMF's figure for the general government. It also holds "
         "prefectures, cities and social insurance.",
-        lambda: _finance("gross_debt", column="value_pct_gdp"),
+        lambda item: _finance("gross_debt", column="value_pct_gdp"),
         step="Look at the item and at whose debt it is.",
     ),
     output_of_the_fiscal_year=Wrong(
         "You get this if you divide by the GDP of fiscal 2024. The question asks for calendar 2024.",
-        lambda: 100 * _finance("debt_total") / _finance("gdp_nominal", "2025-03-31"),
+        lambda item: 100 * _finance(item) / _finance("gdp_nominal", "2025-03-31"),
         step="Look at the date of the GDP.",
     ),
     debt_of_the_fiscal_year=Wrong(
         "You get this if you take the debt of March 2025, the end of fiscal 2024.",
-        lambda: 100 * _finance("debt_total", "2025-03-31") / _finance("gdp_nominal"),
+        lambda item: _of_total(item, "2025-03-31", _finance("gdp_nominal")),
         step="Look at the date of the debt.",
     ),
     debt_a_year_before=Wrong(
         "You get this if you take the debt at the end of 2023.",
-        lambda: 100 * _finance("debt_total", "2023-12-31") / _finance("gdp_nominal"),
+        lambda item: _of_total(item, "2023-12-31", _finance("gdp_nominal")),
         step="Look at the date of the debt.",
     ),
     all_debt_items=Wrong(
         "You get this if you add up all four parts. The ordinary bonds are a part of all bonds and count twice.",
-        lambda: (
+        lambda item: (
             100
             * sum(_finance(f"debt_{part}") for part in ("all_bonds", "bills", "borrowings", "ordinary_bonds"))
             / _finance("gdp_nominal")
@@ -112,13 +139,18 @@ debt_ratio.mistakes(
     ),
     gdp_of_macro=Wrong(
         "You get this if you take the GDP of `macro`. It was revised, and it is in trillion yen.",
-        lambda: 100 * _finance("debt_total") / _macro_gdp(),
+        lambda item: 100 * _finance(item) / _macro_gdp(),
         step="Look at the table that the GDP comes from.",
     ),
     gdp_of_macro_in_billions=Wrong(
         "You get this if you take the GDP of `macro`. It was revised; the question names another table.",
-        lambda: 100 * _finance("debt_total") / (1000 * _macro_gdp()),
+        lambda item: 100 * _finance(item) / (1000 * _macro_gdp()) if item == "debt_total" else None,
         step="Look at the table that the GDP comes from.",
+    ),
+    total_debt=Wrong(
+        "You get this if you take the total debt. The question asks for a part of it.",
+        lambda item: None if item == "debt_total" else 100 * _finance("debt_total") / _finance("gdp_nominal"),
+        step="Look at the item.",
     ),
 )
 
@@ -130,7 +162,7 @@ debt_ratio.mistakes(
     level=1,
     text="""
     The text calls a surplus of 32 billion dollars (C21) crucial for Japan's reserves (C22). Suppose that the
-    surplus existed. Which share of the **reserve assets** at the end of February 2025 (`public_finance`)
+    surplus existed. Which share of the **reserve assets** at the end of {month} (`public_finance`)
     would it be?
     """,
     starter="""
@@ -139,7 +171,7 @@ debt_ratio.mistakes(
     reserve_share = ____
     """,
     hints=(
-        "Take C21 from `claims`. From `public_finance` take the item `reserve_assets` of 2025-02-28, in "
+        "Take C21 from `claims`. From `public_finance` take the item `reserve_assets` of {day}, in "
         "`value_usd_bn`.",
         "Divide the claimed surplus by the reserves, times 100. Both are in billion dollars.",
         "Check: your percentage of the reserves must give the claimed surplus again.",
@@ -148,15 +180,17 @@ debt_ratio.mistakes(
         "Even if it existed, the surplus would be {answer:.1f} % of the reserves: that is the size of what "
         "the text calls crucial."
     ),
+    vary={"day": tuple(_MONTHS)},
+    prints=lambda day: {"month": _MONTHS[day]},
     unseen={"without_item": "the table has one row of that day"},
 )
-def reserve_share():
+def reserve_share(day="2025-02-28"):
     """Claimed surplus over reserves."""
     claims = load("claims").set_index("id")
     public_finance = load("public_finance")
-    # what Japan held at the end of February 2025, in billion dollars
+    # what Japan held on that day, in billion dollars
     reserves = public_finance[
-        (public_finance["item"] == "reserve_assets") & (public_finance["date"] == pd.Timestamp("2025-02-28"))
+        (public_finance["item"] == "reserve_assets") & (public_finance["date"] == pd.Timestamp(day))
     ]["value_usd_bn"].iloc[0]
     # what the text claims, in billion dollars
     surplus = claims.loc["C21", "claimed_value"]
@@ -171,39 +205,37 @@ def _reserves() -> pd.Series:
 reserve_share.mistakes(
     reserves_over_surplus=Wrong(
         "You get this if you divide the reserves by the surplus. The question asks for the other way round.",
-        lambda: _finance("reserve_assets", "2025-02-28", "value_usd_bn") / claimed("C21"),
+        lambda day: _finance("reserve_assets", day, "value_usd_bn") / claimed("C21"),
         step="Look at what is divided by what.",
     ),
     in_yen=Wrong(
         "You get this if you compare 32 billion dollars with an amount in yen. One of them must be converted.",
-        lambda: (
+        lambda day: (
             100
             * claimed("C21")
-            / (_finance("reserve_assets", "2025-02-28", "value_usd_bn") * cited("jpy_per_usd_2024_market"))
+            / (_finance("reserve_assets", day, "value_usd_bn") * cited("jpy_per_usd_2024_market"))
         ),
         step="Look at the currency of the column.",
     ),
     of_debt=Wrong(
         "You get this if you compare with the government's debt. Reserves are assets.",
-        lambda: 100 * claimed("C21") * cited("jpy_per_usd_2024_market") / _finance("debt_total"),
+        lambda day: 100 * claimed("C21") * cited("jpy_per_usd_2024_market") / _finance("debt_total"),
         step="Look at the item.",
     ),
     real_balance=Wrong(
         "You get this if you take the balance with China that the customs counted. The question supposes the "
         "text's surplus.",
-        lambda: (
-            100 * _customs_balance("CHN", "value_usd_mn") / 1000 / _reserves()[pd.Timestamp("2025-02-28")]
-        ),
+        lambda day: 100 * _customs_balance("CHN", "value_usd_mn") / 1000 / _reserves()[pd.Timestamp(day)],
         step="Look at the numerator.",
     ),
     mean_of_reserves=Wrong(
         "You get this if you take the mean of the reserves over all dates. The question asks for one day.",
-        lambda: 100 * claimed("C21") / _reserves().mean(),
+        lambda day: 100 * claimed("C21") / _reserves().mean(),
         step="Look at the date of the reserves.",
     ),
     first_reserves=Wrong(
         "You get this if you take the first row of the reserves. It is many years old.",
-        lambda: 100 * claimed("C21") / _reserves().iloc[0],
+        lambda day: None if day == "2017-11-30" else 100 * claimed("C21") / _reserves().iloc[0],
         step="Look at the date of the reserves.",
     ),
 )

@@ -4,46 +4,66 @@ import math
 
 import pandas as pd
 
-from course.bank import Number, Table, Wrong, claimed, load, rows_of
+from course.bank import Number, Table, Wrong, load, rows_of
 from course.bank.sets.alliances import alliances
 
 
 @alliances.question(
     Number("times", tolerance=0.05),
     objective="alliance.investment",
-    title="1.3 trillion",
+    title="{short}",
     level=1,
     text="""
-    The text says that Japanese firms have invested 1.3 trillion dollars in China (C26). China's commerce
-    ministry gave a running total for the end of 2019 (`investment`, id `cum_2019`). How many times that
+    {says} China's commerce
+    ministry gave a running total for {by} (`investment`, id `{row}`). How many times that
     running total is the text's amount? The table has a later total, too, but no agency or ministry reports
     it. A running total never falls. After 2019 it grew by some 4 billion dollars a year.
     """,
     starter="""
-    claims = load("claims").set_index("id")
     investment = load("investment").set_index("id")
     tenfold = ____
     """,
     hints=(
-        "Take C26 from `claims`. From `investment` take the row `cum_2019`, in `value_usd_bn`.",
+        "Take the amount of the text. From `investment` take the row `{row}`, in `value_usd_bn`.",
         "Divide the claimed amount by the running total. First see that both are in billion dollars.",
-        "Check: the running total times your answer must give the text's 1.3 trillion.",
+        "Check: the running total times your answer must give the text's amount.",
     ),
-    means=(
-        "The text's amount is {answer:.0f} times the ministry's running total: a slip of one power of ten "
-        "would explain most of the gap, and nothing proves it."
-    ),
+    means=("The text's amount is {answer:.0f} times the ministry's running total: {lesson}."),
+    vary={"row": ("cum_2004", "cum_2006", "cum_2012", "cum_2019"), "amount": (700, 1300, 2000)},
+    prints=lambda row, amount: {"by": _BY[row], **_invested(row, amount)},
 )
-def tenfold():
+def tenfold(row="cum_2019", amount=1300):
     """Claim over running total."""
-    claims = load("claims").set_index("id")
     investment = load("investment").set_index("id")
-    # what the text says, in billion dollars
-    text_usd_bn = claims.loc["C26", "claimed_value"]
-    # what the ministry had counted by the end of 2019
-    running_total = investment.loc["cum_2019", "value_usd_bn"]
-    # how many times the total the claim is
-    return text_usd_bn / running_total
+    # what the ministry had counted by then, in billion dollars
+    running_total = investment.loc[row, "value_usd_bn"]
+    # how many times the total the text's amount is
+    return amount / running_total
+
+
+#: running total -> its day in words
+_BY = {
+    "cum_2004": "the end of October 2004",
+    "cum_2006": "the end of November 2006",
+    "cum_2012": "the end of June 2012",
+    "cum_2019": "the end of 2019",
+}
+
+
+def _amount(amount: int) -> str:
+    """Write an amount in billion dollars in words."""
+    return f"{amount / 1000:g} trillion" if amount >= 1000 else f"{amount} billion"
+
+
+def _invested(row: str, amount: int) -> dict[str, str]:
+    """Return what the text says, or another text might say, and what the comparison teaches."""
+    said = f"Suppose that a text says: Japanese firms have invested {_amount(amount)} dollars in China."
+    lesson = "an amount of another size than the count needs a source"
+    if amount == 1300:
+        said = "The text says that Japanese firms have invested 1.3 trillion dollars in China (C26)."
+    if (row, amount) == ("cum_2019", 1300):
+        lesson = "a slip of one power of ten would explain most of the gap, and nothing proves it"
+    return {"says": said, "lesson": lesson, "short": _amount(amount)}
 
 
 def _usd(row: str) -> float:
@@ -53,45 +73,45 @@ def _usd(row: str) -> float:
 tenfold.mistakes(
     mutual=Wrong(
         "You get this if you take the figure for both directions together. The text speaks of one direction.",
-        lambda: claimed("C26") / _usd("mutual_2025"),
+        lambda amount: amount / _usd("mutual_2025"),
         step="Look at what the row counts.",
     ),
     a_years_flow=Wrong(
         "You get this if you compare with the flow of one year. The text speaks of all years together.",
-        lambda: claimed("C26") / _usd("flow_cn_2023"),
+        lambda amount: amount / _usd("flow_cn_2023"),
         step="Look at the measure: flow, stock or running total.",
     ),
     trillion_for_billion=Wrong(
-        "You get this if you divide 1.3 by 110. Bring both amounts to the same unit.",
-        lambda: claimed("C26") / 1000 / _usd("cum_2019"),
+        "You get this if you leave the text's amount in trillions. Bring both amounts to the same unit.",
+        lambda row, amount: amount / 1000 / _usd(row),
         step="Look at the units.",
     ),
     weakest_source=Wrong(
         "You get this if you take the row of 2024. It comes from a page without an author that contradicts "
         "itself.",
-        lambda: claimed("C26") / _usd("cum_2024"),
+        lambda amount: amount / _usd("cum_2024"),
         step="Look at the row's `source_grade`.",
     ),
     difference=Wrong(
         "You get this if you subtract the running total. The question asks how many times it goes into the "
         "text's amount.",
-        lambda: claimed("C26") - _usd("cum_2019"),
+        lambda row, amount: amount - _usd(row),
         step="Read what is asked: how many times.",
     ),
     how_many_times_more=Wrong(
         "You get this if you take how many times **more** the text says. The question asks how many times the "
         "total it is.",
-        lambda: claimed("C26") / _usd("cum_2019") - 1,
+        lambda row, amount: amount / _usd(row) - 1,
         step="Compare with an amount that is just as large: how many times is it?",
     ),
     older_total=Wrong(
-        "You get this if you take the running total of 2012. The question asks for the end of 2019.",
-        lambda: claimed("C26") / _usd("cum_2012"),
+        "You get this if you take the running total of 2012. The question asks for {by}.",
+        lambda row, amount: None if row == "cum_2012" else amount / _usd("cum_2012"),
         step="Look at the id of the row.",
     ),
     since_2012=Wrong(
         "You get this if you take what was added from 2012 to 2019. A running total counts all years together.",
-        lambda: claimed("C26") / (_usd("cum_2019") - _usd("cum_2012")),
+        lambda row, amount: amount / (_usd(row) - _usd("cum_2012")) if row == "cum_2019" else None,
         step="Look at what you divide by.",
     ),
 )
@@ -103,7 +123,7 @@ tenfold.mistakes(
     title="Against all of Japan's investment abroad",
     level=2,
     text="""
-    Suppose that 1.3 trillion dollars were invested. Which share of Japan's **whole** direct investment abroad
+    Suppose that {short} dollars were invested. Which share of Japan's **whole** direct investment abroad
     at the end of 2023 would that be? Take the stock in the ministry's investment position, in yen
     (`investment`, id `stock_world_2023`). The table has another stock of that day, which is counted in
     another way. Convert yours at the yearly average of 2023 (`macro`, `national_per_usd` of JPN).
@@ -114,7 +134,7 @@ tenfold.mistakes(
     world_stock_share = ____
     """,
     hints=(
-        "Take C26 from `claims`, `stock_world_2023` from `investment`, and `national_per_usd` of JPN in 2023 "
+        "Take the {short} dollars, `stock_world_2023` from `investment`, and `national_per_usd` of JPN in 2023 "
         "from `macro`.",
         "Turn the stock from billion yen into billion dollars. Then divide the claim by it, times 100.",
         "Check: a dollar cost more than 100 yen, so the stock has fewer dollars than yen. Your percentage of "
@@ -124,8 +144,10 @@ tenfold.mistakes(
         "The claim would put {answer:.0f} % of all of Japan's investment in the world into one country: a "
         "size check of this kind needs no figure for China."
     ),
+    vary={"amount": (1000, 1100, 1300, 1500, 1700, 2000)},
+    prints=lambda amount: {"short": _amount(amount)},
 )
-def world_stock_share():
+def world_stock_share(amount=1300):
     """Claim over the stock in dollars."""
     investment = load("investment").set_index("id")
     macro = load("macro")
@@ -133,11 +155,8 @@ def world_stock_share():
     rate = macro[(macro["iso3"] == "JPN") & (macro["year"] == 2023)]["national_per_usd"].iloc[0]
     # all of Japan's investment abroad, in billion dollars
     stock_usd_bn = investment.loc["stock_world_2023", "value_jpy_bn"] / rate
-    claims = load("claims").set_index("id")
-    # what the text says of China alone
-    text_usd_bn = claims.loc["C26", "claimed_value"]
-    # the claimed part of the whole, in percent
-    return 100 * text_usd_bn / stock_usd_bn
+    # the supposed part of the whole, in percent
+    return 100 * amount / stock_usd_bn
 
 
 def _rate(year: int) -> float:
@@ -150,45 +169,45 @@ def _stock(row: str, year: int = 2023) -> float:
 
 world_stock_share.mistakes(
     corrected_claim=Wrong(
-        "You get this if you take 110 billion, the ministry's number. The question asks about the text's number.",
+        "You get this if you take 110 billion, the ministry's number. The question asks about {short}.",
         lambda: 100 * _usd("cum_2019") / _stock("stock_world_2023"),
         step="Look at the numerator.",
     ),
     other_principle=Wrong(
         "You get this if you take the stock by the directional principle. It is another count, and a third "
         "party relays it.",
-        lambda: 100 * claimed("C26") / _stock("stock_world_2023_directional"),
+        lambda amount: 100 * amount / _stock("stock_world_2023_directional"),
         step="Look at the row. The table has stocks by two principles.",
     ),
     not_converted=Wrong(
         "You get this if you divide dollars by yen. Bring the stock into dollars first.",
-        lambda: 100 * claimed("C26") / (_stock("stock_world_2023") * _rate(2023)),
+        lambda amount: 100 * amount / (_stock("stock_world_2023") * _rate(2023)),
         step="Look at the currencies of the two amounts.",
     ),
     multiplied=Wrong(
         "You get this if you multiply yen by yen per dollar. An amount is fewer dollars than yen, so divide.",
-        lambda: 100 * claimed("C26") / (_stock("stock_world_2023") * _rate(2023) ** 2),
+        lambda amount: 100 * amount / (_stock("stock_world_2023") * _rate(2023) ** 2),
         step="Ask whether the same stock is more dollars or more yen.",
     ),
     rate_of_2024=Wrong(
         "You get this if you convert at the rate of 2024. The stock is that of the end of 2023.",
-        lambda: 100 * claimed("C26") / _stock("stock_world_2023", 2024),
+        lambda amount: 100 * amount / _stock("stock_world_2023", 2024),
         step="Look at the year of the exchange rate.",
     ),
     rate_of_2022=Wrong(
         "You get this if you convert at the rate of 2022. The stock is that of the end of 2023.",
-        lambda: 100 * claimed("C26") / _stock("stock_world_2023", 2022),
+        lambda amount: 100 * amount / _stock("stock_world_2023", 2022),
         step="Look at the year of the exchange rate.",
     ),
     what_is_left=Wrong(
         "You get this if you take the share of all other economies, what is left to 100 %.",
-        lambda: 100 * (1 - claimed("C26") / _stock("stock_world_2023")),
+        lambda amount: 100 * (1 - amount / _stock("stock_world_2023")),
         step="Read what is asked: the share of the text's amount.",
     ),
     claim_on_top=Wrong(
         "You get this if you add the text's amount to the stock. The stock is all investment abroad and holds "
         "China already.",
-        lambda: 100 * claimed("C26") / (_stock("stock_world_2023") + claimed("C26")),
+        lambda amount: 100 * amount / (_stock("stock_world_2023") + amount),
         step="Look at what you divide by.",
     ),
 )
@@ -197,34 +216,33 @@ world_stock_share.mistakes(
 @alliances.question(
     Number("years", tolerance=1.0),
     objective="alliance.investment",
-    title="How long until 1.3 trillion?",
+    title="How long until {short}?",
     level=3,
     points=2,
     text="""
     Take China's running total of Japanese investment at the end of June 2012 and at the end of 2019
     (`investment`, ids `cum_2012` and `cum_2019`). Suppose that it goes on growing **by the same amount a
-    year** as between these two dates. How many years after the end of 2019 would it reach the text's 1.3
-    trillion dollars (C26)? Measure time in days / 365.25.
+    year** as between these two dates. How many years after the end of 2019 would it reach {goal}? Measure time in days / 365.25.
     """,
     starter="""
-    claims = load("claims").set_index("id")
     investment = load("investment").set_index("id")
     years_to_reach = ____
     """,
     hints=(
-        "From `investment` take `cum_2012` and `cum_2019`, each with its `date`. From `claims` take C26.",
+        "From `investment` take `cum_2012` and `cum_2019`, each with its `date`. The goal is {short} dollars.",
         "The pace is the growth over the years between the two dates. Divide what is missing at the end of "
         "2019 by the pace.",
         "Check: the pace times your years, added to the total of 2019, must give the claim.",
     ),
     means=(
-        "At that pace it would take {answer:.0f} more years: the claim is not a little early, it is of "
+        "At that pace it would take {answer:.0f} more years: the goal is not a little early, it is of "
         "another size."
     ),
+    vary={"goal_usd_bn": (700, 900, 1300, 1600, 2000, 2500)},
+    prints=lambda goal_usd_bn: {"short": _amount(goal_usd_bn), "goal": _goal(goal_usd_bn)},
 )
-def years_to_reach():
+def years_to_reach(goal_usd_bn=1300):
     """What is missing over the pace."""
-    claims = load("claims").set_index("id")
     investment = load("investment").set_index("id")
     # the two running totals
     first, last = investment.loc["cum_2012"], investment.loc["cum_2019"]
@@ -233,9 +251,13 @@ def years_to_reach():
     # billion dollars a year
     pace = (last["value_usd_bn"] - first["value_usd_bn"]) / years
     # what lacks at the end of 2019
-    missing = claims.loc["C26", "claimed_value"] - last["value_usd_bn"]
+    missing = goal_usd_bn - last["value_usd_bn"]
     # so many years at that pace
     return missing / pace
+
+
+def _goal(amount: int) -> str:
+    return "the text's 1.3 trillion dollars (C26)" if amount == 1300 else f"{_amount(amount)} dollars"
 
 
 def _years(first: str = "cum_2012", last: str = "cum_2019") -> float:
@@ -250,54 +272,54 @@ def _pace(first: str = "cum_2012", last: str = "cum_2019") -> float:
 years_to_reach.mistakes(
     from_nothing=Wrong(
         "You get this if you start from nothing. The total of 2019 is there already.",
-        lambda: claimed("C26") / _pace(),
+        lambda goal_usd_bn: goal_usd_bn / _pace(),
         step="Look at how much is still missing.",
     ),
     calendar_years=Wrong(
         "You get this if you count seven years from 2012 to 2019. From June to December is half a year more.",
-        lambda: (claimed("C26") - _usd("cum_2019")) / ((_usd("cum_2019") - _usd("cum_2012")) / 7),
+        lambda goal_usd_bn: (goal_usd_bn - _usd("cum_2019")) / ((_usd("cum_2019") - _usd("cum_2012")) / 7),
         step="Look at the dates of the two points.",
     ),
     growth_rate=Wrong(
         "You get this if the total grows by the same percentage a year. The question asks for the same amount "
         "a year.",
-        lambda: (
+        lambda goal_usd_bn: (
             _years()
-            * math.log(claimed("C26") / _usd("cum_2019"))
+            * math.log(goal_usd_bn / _usd("cum_2019"))
             / math.log(_usd("cum_2019") / _usd("cum_2012"))
         ),
         step="Look at what stays the same from year to year.",
     ),
     pace_since_2004=Wrong(
         "You get this if you take the pace since 2004. The pace was faster in the years before 2012.",
-        lambda: (claimed("C26") - _usd("cum_2019")) / _pace("cum_2004"),
+        lambda goal_usd_bn: (goal_usd_bn - _usd("cum_2019")) / _pace("cum_2004"),
         step="Look at the two dates between which the pace is measured.",
     ),
     weakest_source=Wrong(
         "You get this if you go on to the row of 2024. It comes from a page without an author that "
         "contradicts itself.",
-        lambda: (claimed("C26") - _usd("cum_2024")) / _pace("cum_2012", "cum_2024"),
+        lambda goal_usd_bn: (goal_usd_bn - _usd("cum_2024")) / _pace("cum_2012", "cum_2024"),
         step="Look at the ids of your rows.",
     ),
     calendar_year=Wrong(
         "This is the year in which the total would arrive. The question asks how many years after 2019.",
-        lambda: 2019 + (claimed("C26") - _usd("cum_2019")) / _pace(),
+        lambda goal_usd_bn: 2019 + (goal_usd_bn - _usd("cum_2019")) / _pace(),
         step="Read what is asked: years after the end of 2019.",
     ),
     both_ends_counted=Wrong(
         "You get this if you count eight years, both 2012 and 2019. Take the time between the two dates.",
-        lambda: (claimed("C26") - _usd("cum_2019")) / ((_usd("cum_2019") - _usd("cum_2012")) / 8),
+        lambda goal_usd_bn: (goal_usd_bn - _usd("cum_2019")) / ((_usd("cum_2019") - _usd("cum_2012")) / 8),
         step="Look at the dates of the two points.",
     ),
     since_2012=Wrong(
         "You get this if you count the years from 2012. The question counts from the end of 2019.",
-        lambda: (claimed("C26") - _usd("cum_2012")) / _pace(),
+        lambda goal_usd_bn: (goal_usd_bn - _usd("cum_2012")) / _pace(),
         step="Look at the date from which you count.",
     ),
     whole_total_as_pace=Wrong(
         "You get this if you divide the whole total of 2019 by the years since 2012. Only what was added counts "
         "for the pace.",
-        lambda: (claimed("C26") - _usd("cum_2019")) / (_usd("cum_2019") / _years()),
+        lambda goal_usd_bn: (goal_usd_bn - _usd("cum_2019")) / (_usd("cum_2019") / _years()),
         step="Look at the pace.",
     ),
 )

@@ -1,9 +1,20 @@
 """Quick checks that lessons 02a and 02b ask."""
 
+from datetime import date, timedelta
+
 import pandas as pd
 
 from course.bank import Choice, Number, Wrong, load, rows_of
 from course.bank.sets.resources import resources
+
+#: stock, cut and what is replaced, such that no two usual mistakes give nearly the same number
+_STOCKS = {(45, 80, 30), (60, 70, 20), (60, 80, 30), (90, 70, 20), (90, 80, 30)}
+
+
+def _day(days: int) -> str:
+    """Return the day of 2010 that begins after so many days."""
+    day = date(2010, 1, 1) + timedelta(days)
+    return f"{day.day} {day:%B}"
 
 
 @resources.question(
@@ -12,11 +23,11 @@ from course.bank.sets.resources import resources
     title="From the mine to the refinery",
     level=1,
     text="""
-    Take magnet rare earths in 2024 (`mineral_stages`, column `world_share`). By how many percentage points is
+    Take {mineral} in {year} (`mineral_stages`, column `world_share`). By how many percentage points is
     China's share of refining above its share of mining?
     """,
     hints=(
-        'Keep "magnet rare earths", 2024 and `CHN` of `mineral_stages`. There is one row for each stage.',
+        'Keep "{mineral}", {year} and `CHN` of `mineral_stages`. There is one row for each stage.',
         "Subtract the share of mining from that of refining, and turn the fraction into percentage points.",
         "Check: the share of mining plus your gap must give the share of refining, and that stays below 100.",
     ),
@@ -25,22 +36,23 @@ from course.bank.sets.resources import resources
         "refinery more than the mine."
     ),
     in_lesson=True,
+    vary={"mineral": ("copper", "lithium", "magnet rare earths"), "year": (2024, 2030, 2035)},
 )
-def stage_gap():
+def stage_gap(mineral="magnet rare earths", year=2024):
     """Both shares are fractions of the world. Their difference times a hundred is in percentage points."""
     mineral_stages = load("mineral_stages")
     # China's shares of the world, by stage
     rows = mineral_stages[
-        (mineral_stages["mineral"] == "magnet rare earths")
-        & (mineral_stages["year"] == 2024)
+        (mineral_stages["mineral"] == mineral)
+        & (mineral_stages["year"] == year)
         & (mineral_stages["iso3"] == "CHN")
     ].set_index("stage")["world_share"]
     # two fractions, their difference in percentage points
     return 100 * (rows["refining"] - rows["mining"])
 
 
-def _stage(stage: str) -> float:
-    rows = load("mineral_stages").query("mineral == 'magnet rare earths' and year == 2024 and iso3 == 'CHN'")
+def _stage(stage: str, mineral: str, year: int) -> float:
+    rows = rows_of("mineral_stages", mineral=mineral, year=year, iso3="CHN")
     return float(rows.set_index("stage").loc[stage, "world_share"])
 
 
@@ -54,28 +66,32 @@ stage_gap.mistakes(
     in_percent=Wrong(
         "You get this if you say by how many percent one share is larger than the other. Percentage points "
         "are a plain difference.",
-        lambda: 100 * (_stage("refining") / _stage("mining") - 1),
+        lambda mineral, year: 100 * (_stage("refining", mineral, year) / _stage("mining", mineral, year) - 1),
         step="Subtract the two shares; do not divide them.",
     ),
     as_fraction=Wrong(
         "You get this if you leave the difference as a fraction. A percentage point is a hundredth.",
-        lambda: _stage("refining") - _stage("mining"),
+        lambda mineral, year: _stage("refining", mineral, year) - _stage("mining", mineral, year),
         step="Look at the unit of the column.",
     ),
     how_many_times=Wrong(
         "You get this if you divide the two shares. Percentage points are a plain difference.",
-        lambda: _stage("refining") / _stage("mining"),
+        lambda mineral, year: _stage("refining", mineral, year) / _stage("mining", mineral, year),
         step="Subtract the two shares; do not divide them.",
     ),
     mining_of_all=Wrong(
         "You get this if you take the mine output of all rare earths. Take the mining of magnet rare earths.",
         # as the lesson prints both
-        lambda: round(100 * _stage("refining"), 1) - round(_mine_pct()),
+        lambda mineral, year: (
+            round(100 * _stage("refining", mineral, year), 1) - round(_mine_pct())
+            if "rare earths" in mineral
+            else None
+        ),
         step="Look at the mineral of your two rows.",
     ),
     mining_above_refining=Wrong(
         "You get this if you subtract refining from mining. The question asks how far refining is above mining.",
-        lambda: 100 * (_stage("mining") - _stage("refining")),
+        lambda mineral, year: 100 * (_stage("mining", mineral, year) - _stage("refining", mineral, year)),
         step="Look at which share the question puts above the other.",
     ),
 )
@@ -94,8 +110,8 @@ _REMAINING = {
     title="Hit hard, or hit for long?",
     level=1,
     text="""
-    Two made-up economies lose the same supplier. **North** loses 6 % of its output in the first months. Then it changes
-    its rules and finds other sellers, and 0.5 % stays lost. **South** loses 2 % in the first months, and 1.5 % stays
+    Two made-up economies lose the same supplier. **North** loses {north:g} % of its output in the first months. Then it changes
+    its rules and finds other sellers, and {north_stays:g} % stays lost. **South** loses {south:g} % in the first months, and {south_stays:g} % stays
     lost whatever it does. Which economy is more sensitive, and which is more vulnerable?
     """,
     hints=(
@@ -103,29 +119,58 @@ _REMAINING = {
         "Sensitivity compares the first pair of numbers. Vulnerability compares the second pair.",
         "Check: each word is decided by its own pair. One economy need not lead in both.",
     ),
-    means=("North is hit harder and South for longer: only what stays lost after adapting is vulnerability."),
+    means=(
+        "{more_sensitive} is hit harder and {more_vulnerable} for longer: only what stays lost after adapting is "
+        "vulnerability."
+    ),
     in_lesson=True,
+    vary={"north": (6, 2.5), "south": (2, 8), "north_stays": (0.5, 2), "south_stays": (1.5, 1)},
+    prints=lambda **lost: _by_word(**lost),
 )
-def hit_for_long():
+def hit_for_long(north=6, south=2, north_stays=0.5, south_stays=1.5):
     """Sensitivity compares the first losses. Vulnerability compares what stays lost after all have adapted."""
-    # At first North loses 6 % and South 2 %, so North is more sensitive.
-    # After adapting 0.5 % stays lost in North and 1.5 % in South, so South is more vulnerable.
-    return "north_first"
+    # sensitivity: the larger loss at first
+    more_sensitive = "North" if north > south else "South"
+    # vulnerability: the larger loss that stays
+    more_vulnerable = "North" if north_stays > south_stays else "South"
+    # the option that says both
+    names = {
+        ("North", "North"): "north_both",
+        ("South", "South"): "south_both",
+        ("North", "South"): "north_first",
+        ("South", "North"): "south_first",
+    }
+    return names[more_sensitive, more_vulnerable]
+
+
+_SAYS = {
+    "north_both": ("North", "North"),
+    "south_both": ("South", "South"),
+    "north_first": ("North", "South"),
+    "south_first": ("South", "North"),
+}
+
+
+def _by_word(north: float, south: float, north_stays: float, south_stays: float) -> dict[str, str]:
+    """Return what is wrong with each option, word by word."""
+    sensitive = "North" if north > south else "South"
+    vulnerable = "North" if north_stays > south_stays else "South"
+    found = {}
+    for option, (first, lasting) in _SAYS.items():
+        said = []
+        if first != sensitive:
+            said.append(f"The first loss of {sensitive} is larger, and that is sensitivity.")
+        if lasting != vulnerable:
+            said.append(f"More stays lost in {vulnerable}, and that is vulnerability.")
+        found[option] = " ".join(said)
+    return found
 
 
 hit_for_long.mistakes(
-    north_both=Wrong(
-        "North's first loss is larger, and that is its sensitivity. But less stays lost in North than in South.",
-        step="Compare the two losses that stay.",
-    ),
-    south_both=Wrong(
-        "More stays lost in South, and that is its vulnerability. But South's first loss is the smaller one.",
-        step="Compare the two first losses.",
-    ),
-    south_first=Wrong(
-        "The two words are exchanged. Sensitivity is the first loss; vulnerability is what stays after adapting.",
-        step="Which of the two words speaks of the time before anybody adapts?",
-    ),
+    **{
+        option: Wrong(f"{{{option}}}", step="Decide each of the two words by its own pair of numbers.")
+        for option in _SAYS
+    }
 )
 
 
@@ -135,7 +180,7 @@ hit_for_long.mistakes(
     title="The price from elsewhere",
     level=2,
     text="""
-    In 2024 China had 66.1 % of Japan's rare-earth imports by weight and 37.8 % by value (`rare_earth_trade`).
+    In {year} China had {weight:.1f} % of Japan's rare-earth imports by weight and {value:.1f} % by value (`rare_earth_trade`).
     On average, how many times as much did a kilogram **from elsewhere** cost as a kilogram from China?
     """,
     hints=(
@@ -149,11 +194,17 @@ hit_for_long.mistakes(
         "not the price of switching."
     ),
     in_lesson=True,
+    vary={"year": (2001, 2015, 2016, 2020, 2021, 2024)},
+    prints=lambda year: {
+        "weight": 100 * _china("weight_t", year),
+        "value": 100 * _china("value_usd_mn", year),
+    },
 )
-def dearer_elsewhere():
+def dearer_elsewhere(year=2024):
     """A price is value over weight. The price of the others is divided by China's price."""
-    # what Japan bought in 2024, from everybody
-    imports = load("rare_earth_trade").query("importer == 'JPN' and year == 2024")
+    # what Japan bought in that year, from everybody
+    trade = load("rare_earth_trade")
+    imports = trade[(trade["importer"] == "JPN") & (trade["year"] == year)]
     china = imports[imports["exporter"] == "CHN"]
     # China's part of the tonnes and of the dollars
     weight_share = 100 * china["weight_t"].sum() / imports["weight_t"].sum()
@@ -166,21 +217,21 @@ def dearer_elsewhere():
     return price_elsewhere / price_china
 
 
-def _china_2024(column: str) -> float:
+def _china(column: str, year: int) -> float:
     """Return China's share, as exact as the question prints it."""
-    rows = load("rare_earth_trade").query("importer == 'JPN' and year == 2024")
+    rows = rows_of("rare_earth_trade", importer="JPN", year=year)
     return round(float(rows.query("exporter == 'CHN'")[column].sum() / rows[column].sum()), 3)
 
 
-def _others_dear() -> float:
-    return (1 - _china_2024("value_usd_mn")) / (1 - _china_2024("weight_t"))
+def _others_dear(year: int) -> float:
+    return (1 - _china("value_usd_mn", year)) / (1 - _china("weight_t", year))
 
 
 dearer_elsewhere.mistakes(
     shares_of_china=Wrong(
         "You get this if you divide China's two shares. That compares China with the average of all sellers, "
         "and China is part of that average.",
-        lambda: _china_2024("weight_t") / _china_2024("value_usd_mn"),
+        lambda year: _china("weight_t", year) / _china("value_usd_mn", year),
         step="You compare two prices. For that you need two values and two weights.",
     ),
     against_the_average=Wrong(
@@ -190,28 +241,28 @@ dearer_elsewhere.mistakes(
     ),
     china_against_the_average=Wrong(
         "You get this if you compare China with the average of all sellers. The question compares China with the others.",
-        lambda: _china_2024("value_usd_mn") / _china_2024("weight_t"),
+        lambda year: _china("value_usd_mn", year) / _china("weight_t", year),
         step="You compare two prices. For that you need two values and two weights.",
     ),
     upside_down=Wrong(
         "You get this if you divide China's price by the price of the others. The question asks for the other "
         "way round.",
-        lambda: _china_2024("value_usd_mn") / _china_2024("weight_t") / _others_dear(),
+        lambda year: _china("value_usd_mn", year) / _china("weight_t", year) / _others_dear(year),
         step="The higher price belongs on top.",
     ),
     values_alone=Wrong(
         "You get this if you divide the two values. The others also sold fewer tonnes, so divide by the weights as well.",
-        lambda: (1 - _china_2024("value_usd_mn")) / _china_2024("value_usd_mn"),
+        lambda year: (1 - _china("value_usd_mn", year)) / _china("value_usd_mn", year),
         step="A price is a value divided by a weight.",
     ),
     weights_alone=Wrong(
         "You get this if you divide the two weights. A price is a value divided by a weight.",
-        lambda: _china_2024("weight_t") / (1 - _china_2024("weight_t")),
+        lambda year: _china("weight_t", year) / (1 - _china("weight_t", year)),
         step="Look at what a price is made of.",
     ),
     shares_subtracted=Wrong(
         "You get this if you subtract China's two shares. A price is a value divided by a weight.",
-        lambda: 100 * (_china_2024("weight_t") - _china_2024("value_usd_mn")),
+        lambda year: 100 * (_china("weight_t", year) - _china("value_usd_mn", year)),
         step="Look at what a price is made of.",
     ),
 )
@@ -223,14 +274,14 @@ dearer_elsewhere.mistakes(
     title="Could a year hide a stop?",
     level=2,
     text="""
-    Suppose that China shipped **nothing at all** to Japan from 21 September to 31 December 2010. All tonnes
-    of 2010 (`rare_earth_trade`) then left in the 263 days before. How many times the **daily pace of 2009**
-    (365 days) was the daily pace of those 263 days?
+    Suppose that China shipped **nothing at all** to Japan from {start} to 31 December 2010. All tonnes
+    of 2010 (`rare_earth_trade`) then left in the {days} days before. How many times the **daily pace of 2009**
+    (365 days) was the daily pace of those {days} days?
     """,
     hints=(
         "Keep the rows of `rare_earth_trade` from `CHN` to `JPN`. You need the tonnes of 2009 and of 2010.",
-        "Divide the tonnes of 2010 by 263 days and those of 2009 by 365 days. Then divide the paces.",
-        "Check: your pace times 263 days must give the tonnes of 2010. A shorter time makes the ratio larger "
+        "Divide the tonnes of 2010 by {days} days and those of 2009 by 365 days. Then divide the paces.",
+        "Check: your pace times {days} days must give the tonnes of 2010. A shorter time makes the ratio larger "
         "than that of the years.",
     ),
     means=(
@@ -238,8 +289,10 @@ dearer_elsewhere.mistakes(
         "excluded, and it would need a very full summer."
     ),
     in_lesson=True,
+    vary={"days": (222, 232, 258, 263, 273, 283)},
+    prints=lambda days: {"start": _day(days), "stop": 365 - days},
 )
-def daily_pace():
+def daily_pace(days=263):
     """Each year's tonnes are divided by that year's days of shipping. For 2010 these are the days before the
     stop.
     """
@@ -247,7 +300,7 @@ def daily_pace():
     earths = load("rare_earth_trade").query("exporter == 'CHN' and importer == 'JPN'")
     # all products of a year together
     tonnes = earths.groupby("year")["weight_t"].sum()
-    pace_2010 = tonnes[2010] / 263  # before the stop
+    pace_2010 = tonnes[2010] / days  # before the stop
     pace_2009 = tonnes[2009] / 365
     # two paces, both in tonnes a day
     return pace_2010 / pace_2009
@@ -265,24 +318,24 @@ def _tonnes_ratio() -> float:
 
 daily_pace.mistakes(
     years=Wrong(
-        "You get this if you compare the two years' tonnes. In this question all tonnes of 2010 left in 263 "
+        "You get this if you compare the two years' tonnes. In this question all tonnes of 2010 left in {days} "
         "days, not in 365.",
         _tonnes_ratio,
         step="A pace is tonnes over days. Look at the days.",
     ),
     days=Wrong(
         "You get this if you compare the days alone. The tonnes of the two years differ, too.",
-        lambda: 365 / 263,
+        lambda days: 365 / days,
         step="A pace is tonnes over days. Look at the tonnes.",
     ),
     days_upside_down=Wrong(
-        "You get this if you multiply by 263 over 365. The same tonnes in fewer days make a faster pace.",
-        lambda: _tonnes_ratio() * 263 / 365,
+        "You get this if you multiply by {days} over 365. The same tonnes in fewer days make a faster pace.",
+        lambda days: _tonnes_ratio() * days / 365,
         step="Should the pace come out above or below the ratio of the two years' tonnes?",
     ),
     days_of_the_stop=Wrong(
-        "You get this if you divide by the 102 days of the stop. All tonnes of 2010 left in the 263 days before.",
-        lambda: _tonnes_ratio() * 365 / (365 - 263),
+        "You get this if you divide by the {stop} days of the stop. All tonnes of 2010 left in the {days} days before.",
+        lambda days: _tonnes_ratio() * 365 / (365 - days),
         step="In which days did the tonnes of 2010 leave?",
     ),
 )
@@ -294,81 +347,82 @@ daily_pace.mistakes(
     title="More stock in place of substitutes",
     level=2,
     text="""
-    Imports are cut by 70 %. One firm has stock for 60 days of normal use and can replace 20 % of its use. It
-    lasts 120 days. Another firm can replace nothing. How many days of normal use must it have **in store** to
-    last 120 days as well?
+    Imports are cut by {cut} %. One firm has stock for {stock_days} days of normal use and can replace {replaced} % of its use. It
+    lasts {lasts} days. Another firm can replace nothing. How many days of normal use must it have **in store** to
+    last {lasts} days as well?
     """,
     hints=(
-        "The first firm gives the time: 120 days. The second firm has the same cut and no substitutes.",
+        "The first firm gives the time: {lasts} days. The second firm has the same cut and no substitutes.",
         "Ask how much of a day's use the second firm takes from its stock each day. Multiply by the days.",
-        "Check: divide your stock by what leaves it each day. The 120 days must come back.",
+        "Check: divide your stock by what leaves it each day. The {lasts} days must come back.",
     ),
     means=(
-        "Without substitutes the firm needs {answer:.0f} days in store instead of {stock_days}: replacing a "
-        "fifth of use is worth {answer - stock_days:.0f} days of stock."
+        "Without substitutes the firm needs {answer:.0f} days in store instead of {stock_days}: replacing "
+        "{replaced} % of use is worth {answer - stock_days:.0f} days of stock."
     ),
     in_lesson=True,
+    vary={"stock_days": (45, 60, 90), "cut": (60, 70, 80), "replaced": (20, 30)},
+    valid=lambda stock_days, cut, replaced: (stock_days, cut, replaced) in _STOCKS,
+    prints=lambda stock_days, cut, replaced: {"lasts": round(100 * stock_days / (cut - replaced))},
 )
-def stock_instead():
+def stock_instead(stock_days=60, cut=70, replaced=20):
     """The stock needed is the part of a day's use that leaves it each day, times the days that the first firm
     lasts.
     """
-    # the first firm's numbers
-    stock_days, cut, replaced = 60, 0.70, 0.20
     # how long the first firm lasts: its stock over its daily gap
-    days = stock_days / (cut - replaced)
+    days = stock_days / ((cut - replaced) / 100)
     # the second firm takes the whole cut from its stock, day by day
-    return days * cut
+    return days * cut / 100
 
 
 stock_instead.mistakes(
     one_for_one=Wrong(
         "You get this if you forget the imports that still arrive. Each day only the part that is cut leaves "
         "the stock.",
-        lambda: 60 / (0.70 - 0.20),
+        lambda stock_days, cut, replaced, lasts: lasts,
         step="Does a whole day's use leave the stock each day?",
     ),
     days_added=Wrong(
         "You get this if you add the days that the substitutes gain. Those are days of cover, and a day of "
         "cover takes less than a day's use.",
-        lambda: 60 + 60 / (0.70 - 0.20) - 60 / 0.70,
+        lambda stock_days, cut, replaced, lasts: stock_days + lasts - stock_days / (cut / 100),
         step="Days of cover and days of use are two different units.",
     ),
     a_fifth_more=Wrong(
-        "You get this if you add a fifth to the stock. The first firm replaces a fifth of its use on each of "
-        "the 120 days.",
-        lambda: 60 * 1.20,
-        step="Is the replaced fifth part of the stock, or part of each day's use?",
+        "You get this if you add {replaced} % to the stock. The first firm replaces that part of its use on each of "
+        "the {lasts} days.",
+        lambda stock_days, cut, replaced, lasts: stock_days * (1 + replaced / 100),
+        step="Is the replaced part of the stock, or part of each day's use?",
     ),
     what_still_arrives=Wrong(
         "You get this if you multiply by what still arrives. The stock fills what is missing.",
-        lambda: 60 / (0.70 - 0.20) * (1 - 0.70),
+        lambda stock_days, cut, replaced, lasts: lasts * (1 - cut / 100),
         step="Which part of a day's use does the second firm take from its stock?",
     ),
     what_is_more=Wrong(
         "This is how much more the second firm needs. The question asks for its whole stock.",
-        lambda: 60 / (0.70 - 0.20) * 0.70 - 60,
+        lambda stock_days, cut, replaced, lasts: lasts * cut / 100 - stock_days,
         step="Read what is asked: the stock, or the difference?",
     ),
     first_stock_times_cut=Wrong(
-        "You get this if you multiply the first firm's stock by the cut. Begin with the 120 days that are to be filled.",
-        lambda: 60 * 0.70,
+        "You get this if you multiply the first firm's stock by the cut. Begin with the {lasts} days that are to be filled.",
+        lambda stock_days, cut, replaced, lasts: stock_days * cut / 100,
         step="How long is the second firm to last?",
     ),
     without_the_fifth=Wrong(
-        "You get this if a fifth of the use is replaced and nothing arrives. It is the other way round here.",
-        lambda: 60 / (0.70 - 0.20) * (1 - 0.20),
+        "You get this if {replaced} % of the use are replaced and nothing arrives. It is the other way round here.",
+        lambda stock_days, cut, replaced, lasts: lasts * (1 - replaced / 100),
         step="Which part of a day's use does the second firm take from its stock?",
     ),
     as_if_replaced=Wrong(
-        "You get this if the second firm replaces 20 % as well. It can replace nothing.",
-        lambda: 60.0,
+        "You get this if the second firm replaces {replaced} % as well. It can replace nothing.",
+        lambda stock_days, cut, replaced, lasts: float(stock_days),
         step="Which part of a day's use does the second firm take from its stock?",
     ),
     divided_by_the_cut=Wrong(
         "You get this if you divide by the cut. Each day the part that is cut leaves the stock, so multiply.",
-        lambda: 60 / (0.70 - 0.20) / 0.70,
-        step="Does the stock have to be larger or smaller than 120 days of use?",
+        lambda stock_days, cut, replaced, lasts: lasts / (cut / 100),
+        step="Does the stock have to be larger or smaller than {lasts} days of use?",
     ),
 )
 

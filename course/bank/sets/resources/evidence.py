@@ -208,12 +208,12 @@ seen_in_2010.mistakes(
     title="A picture of 2010",
     level=1,
     text="""
-    Draw the tonnes of rare earths that went from China to Japan from 2005 to 2015. Draw one **bar a year**,
+    Draw the tonnes of rare earths that went from China to Japan from {first} to {last}. Draw one **bar a year**,
     with the years from left to right, and give the chart a title. The table `tonnes` is made for you.
     """,
     starter="""
     rare_earth_trade = load("rare_earth_trade")
-    rows = rare_earth_trade.query("exporter == 'CHN' and importer == 'JPN' and 2005 <= year <= 2015")
+    rows = rare_earth_trade.query("exporter == 'CHN' and importer == 'JPN' and {first} <= year <= {last}")
     tonnes = rows.groupby("year", as_index=False)["weight_t"].sum()
     tonnes_chart = ____  # alt.Chart(tonnes)...
     """,
@@ -221,7 +221,7 @@ seen_in_2010.mistakes(
         "The table `tonnes` has one row for each year, with the columns `year` and `weight_t`.",
         "Make bars with `mark_bar()`. A year is a class here, so give it the type `:O`. The title goes into "
         "`alt.Chart`.",
-        "Check: there are eleven bars with one label each, the years run from left to right, and the y axis "
+        "Check: there are {bars} bars with one label each, the years run from left to right, and the y axis "
         "begins at 0.",
     ),
     means=(
@@ -229,14 +229,16 @@ seen_in_2010.mistakes(
         "tonnes.set_index('year')['weight_t'][2009]:.1f} times that of 2009: the picture of the year shows no"
         " stop, and it could not show one."
     ),
+    vary={"first": (2003, 2005, 2007, 2008), "last": (2013, 2015, 2017)},
+    prints=lambda first, last: {"bars": last - first + 1},
 )
-def tonnes_chart():
+def tonnes_chart(first=2005, last=2015):
     """Bars by year."""
     import altair as alt
 
     rare_earth_trade = load("rare_earth_trade")
-    # what China sent to Japan, eleven years
-    rows = rare_earth_trade.query("exporter == 'CHN' and importer == 'JPN' and 2005 <= year <= 2015")
+    # what China sent to Japan in these years
+    rows = rare_earth_trade.query("exporter == 'CHN' and importer == 'JPN' and @first <= year <= @last")
     # one row a year
     tonnes = rows.groupby("year", as_index=False)["weight_t"].sum()
     # one bar a year: the year is a class, the tonnes are a quantity
@@ -259,10 +261,11 @@ def _histogram(key: object) -> object:
     return alt.Chart(key.data, title="Tonnes").mark_bar().encode(x=alt.X("weight_t:Q", bin=True), y="count()")
 
 
-def _china_sold(column: str, **only: str) -> object:
+def _china_sold(column: str, first: int, last: int, **only: str) -> object:
     import altair as alt
 
-    rows = rows_of("rare_earth_trade", exporter="CHN", **only).query("2005 <= year <= 2015")
+    rows = rows_of("rare_earth_trade", exporter="CHN", **only)
+    rows = rows[rows["year"].between(first, last)]
     sums = rows.groupby("year", as_index=False)[column].sum()
     return alt.Chart(sums, title="Tonnes").mark_bar().encode(x="year:O", y=f"{column}:Q")
 
@@ -315,12 +318,12 @@ tonnes_chart.mistakes(
     ),
     all_buyers=Wrong(
         "You drew what China sold to all buyers. The question asks for Japan.",
-        lambda: _china_sold("weight_t"),
+        lambda first, last: _china_sold("weight_t", first, last),
         step="Look at which rows you sum.",
     ),
     value=Wrong(
         "You drew the value in dollars. The question asks for tonnes.",
-        lambda: _china_sold("value_usd_mn", importer="JPN"),
+        lambda first, last: _china_sold("value_usd_mn", first, last, importer="JPN"),
         step="Look at the column on the y axis.",
     ),
 )

@@ -1,5 +1,7 @@
 """Stages from the mine to the magnet."""
 
+from typing import Any
+
 import pandas as pd
 
 from course.bank import Choice, Number, Table, Wrong, claimed, load, rows_of
@@ -105,11 +107,11 @@ mine_share.mistakes(
         }
     ),
     objective="resources.stages",
-    title="What is 70 percent?",
+    title="What is {percent} percent?",
     level=2,
     text="""
-    The text speaks of 70 % of the world's **processing** capacity (C13). Compute China's share for each of
-    these four. Which of them is nearest to 70?
+    {speaks} Compute China's share for each of
+    these four. Which of them is nearest to {percent}?
     """,
     starter="""
     mineral_production = load("mineral_production")
@@ -119,17 +121,19 @@ mine_share.mistakes(
     hints=(
         'Two shares need China\'s rows of `mineral_production` ("rare earths", "MCS 2026"). Two need those of '
         '`mineral_stages` ("magnet rare earths", 2024).',
-        "Compute the four shares in percent. Then take the distance of each from 70.",
+        "Compute the four shares in percent. Then take the distance of each from {percent}.",
         "Check: all four lie between 0 and 100. Let the smallest distance decide, and not the word of the "
         "text.",
     ),
     means=(
-        "The share nearest to the text's 70 % of processing is {100 * shares[answer]:.0f} % and is called "
-        "{answer}; refining of magnet rare earths stands at {100 * shares['refining_magnet']:.0f} %."
+        "The share nearest to {percent} % is {100 * shares[answer]:.0f} %, called {answer}; refining of magnet "
+        "rare earths stands at {100 * shares['refining_magnet']:.0f} %: a percentage needs its stage."
     ),
+    vary={"percent": (46, 50, 58, 62, 70, 73, 88, 94)},
+    prints=lambda percent: _near_to(percent),
 )
-def seventy_percent():
-    """Smallest distance to 70."""
+def seventy_percent(percent=70):
+    """Smallest distance to the percentage of a text."""
     mineral_production = load("mineral_production")
     # China's rows for all rare earths, newest edition
     rows = mineral_production[
@@ -156,24 +160,46 @@ def seventy_percent():
             "reserves": reserves["quantity_t"] / reserves["world_total_t"],
         }
     )
-    # the smallest distance from 70
-    return (100 * shares - 70).abs().idxmin()
+    # the smallest distance
+    return (100 * shares - percent).abs().idxmin()
+
+
+_CALLED = {
+    "mine_usgs": "the mine output of all rare earths",
+    "mine_magnet": "the mining of magnet rare earths alone",
+    "refining_magnet": "the refining of magnet rare earths",
+    "reserves": "what lies in the ground",
+}
+
+
+def _near_to(percent: int) -> dict[str, Any]:
+    """Return what the text says, or another text might say, and China's four shares in percent."""
+    speaks = f"Suppose that a text says: China has {percent} % of the world's rare earths."
+    if percent == 70:
+        speaks = "The text speaks of 70 % of the world's **processing** capacity (C13)."
+    rows = rows_of("mineral_production", mineral="rare earths", vintage="MCS 2026", iso3="CHN")
+    shares = (100 * rows["quantity_t"] / rows["world_total_t"]).groupby(
+        [rows["stage"].astype(str), rows["year"]]
+    )
+    by_stage = shares.first()
+    magnet = rows_of("mineral_stages", mineral="magnet rare earths", year=2024, iso3="CHN").set_index("stage")
+    return {
+        "speaks": speaks,
+        "to_mine_usgs": by_stage["mine", 2024],
+        "to_reserves": by_stage["reserves"].iloc[0],
+        "to_mine_magnet": 100 * magnet.loc["mining", "world_share"],
+        "to_refining_magnet": 100 * magnet.loc["refining", "world_share"],
+    }
 
 
 seventy_percent.mistakes(
-    refining_magnet=Wrong(
-        'You followed the word "processing". China\'s share of refining is far above 70, so the number belongs '
-        "to another stage.",
-        step="Compute the share of each stage first.",
-    ),
-    mine_magnet=Wrong(
-        "The stage is right, the basket is not. For the magnet metals alone the share is some ten points lower.",
-        step="Look at which elements each figure counts.",
-    ),
-    reserves=Wrong(
-        "Reserves are what lies in the ground. Their share is the smallest of the four.",
-        step="Compute the share of each stage first.",
-    ),
+    **{
+        name: Wrong(
+            f"China's share of {words} is {{to_{name}:.0f}} %. Another of the four comes nearer to {{percent}}.",
+            step="Compute the share of each of the four first.",
+        )
+        for name, words in _CALLED.items()
+    }
 )
 
 

@@ -153,32 +153,44 @@ range_or_chance.mistakes(
 @scenarios.question(
     Number("percent of a year", tolerance=0.01),
     objective="scenarios.uncertainty",
-    title="Two months of a year",
+    title="{title} months of a year",
     level=1,
     text="""
     RIETI studied a cut of 80 %. It found that production is 15 % lower **during two months**
-    (`cited_figures`, id "rieti_80"). Which part of a whole year's production is lost?
+    (`cited_figures`, id "rieti_80"). {supposed}Which part of a whole year's production is lost?
     Count each month as a twelfth of a year. Take the loss as a positive number.
     """,
     hints=(
-        "Take the row `rieti_80` of `cited_figures`: the loss during the two months. The cut of 80 % is not "
-        "needed.",
+        "Take the row `rieti_80` of `cited_figures`: the loss during the cut. The cut of 80 % is not needed.",
         "Multiply the loss by the part of the year in which it lasts.",
-        "Check: spread your answer over only two of twelve months. The loss of the period must come back.",
+        "Check: spread your answer over only {words} of twelve months. The loss of the period must come back.",
     ),
     means=(
-        "{loss_of_the_period:g} % for two months are {answer:g} % of a year: a loss needs its period before "
+        "{loss_of_the_period:g} % for {words} months are {answer:g} % of a year: a loss needs its period before "
         "two losses are compared."
     ),
     in_lesson=True,
+    vary={"months": (2, 3, 4, 5, 7, 9)},
+    prints=lambda months: _lasting(months),
 )
-def two_months():
-    """A loss that lasts two months counts for two twelfths of a year."""
+def two_months(months=2):
+    """A loss that lasts some months counts for so many twelfths of a year."""
     cited_figures = load("cited_figures").set_index("id")
     # printed as a change, so it is negative there
     loss_of_the_period = -cited_figures.loc["rieti_80", "value"]
-    # two of twelve months
-    return loss_of_the_period * 2 / 12
+    # so many of twelve months
+    return loss_of_the_period * months / 12
+
+
+_WORDS = {2: "two", 3: "three", 4: "four", 5: "five", 7: "seven", 9: "nine"}
+
+
+def _lasting(months: int) -> dict[str, object]:
+    """Return how long the loss lasts, in words."""
+    words = _WORDS[months]
+    supposed = "" if months == 2 else f"Suppose that a cut lowers it as much during **{words} months**. "
+    others = {"others": 12 - months, "days": 30 * months}
+    return {"words": words, "title": words.capitalize(), "supposed": supposed, **others}
 
 
 def _period() -> float:
@@ -187,45 +199,45 @@ def _period() -> float:
 
 two_months.mistakes(
     as_it_is_printed=Wrong(
-        "You get this if you take the loss of the two months for the loss of a year. The other ten months are "
+        "You get this if you take the loss of {words} months for the loss of a year. The other {others} months are "
         "missing.",
-        lambda: _period(),
+        lambda months, days: _period(),
         step="Ask which span of time the loss is a part of.",
     ),
     times_six=Wrong(
-        "You get this if you multiply by six. The loss of two months is a smaller part of a year than of the "
-        "two months.",
-        lambda: _period() * 12 / 2,
-        step="Look at what the two months are divided by.",
+        "You get this if you multiply by twelve over {months}. The loss of {words} months is a smaller part of "
+        "a year than of these months.",
+        lambda months, days: _period() * 12 / months,
+        step="Look at what the months are divided by.",
     ),
     one_month=Wrong(
-        "You get this if you count one month instead of two.",
-        lambda: _period() / 12,
+        "You get this if you count one month instead of {words}.",
+        lambda months, days: _period() / 12,
         step="Count the months.",
     ),
     added_months=Wrong(
-        "You get this if you add the loss of both months. Each month loses a part of itself only.",
-        lambda: 2 * _period(),
+        "You get this if you add the loss of the {words} months. Each month loses a part of itself only.",
+        lambda months, days: months * _period(),
         step="Ask which span of time the loss is a part of.",
     ),
     the_months_alone=Wrong(
-        "This is the part of the year that two months are. Only a part of their production is lost.",
-        lambda: 100 * 2 / 12,
-        step="Look at how much of the two months is lost.",
+        "This is the part of the year that {words} months are. Only a part of their production is lost.",
+        lambda months, days: 100 * months / 12,
+        step="Look at how much of these months is lost.",
     ),
     cut_counted_again=Wrong(
         "You get this if you multiply by the cut of 80 % as well. The loss is already that of the cut.",
-        lambda: 0.8 * _period() * 2 / 12,
+        lambda months, days: 0.8 * _period() * months / 12,
         step="Look at what the 15 % are.",
     ),
     shared_between_months=Wrong(
-        "You get this if you divide the loss by the two months. Compare the two months with the year.",
-        lambda: _period() / 2,
-        step="Look at what the two months are divided by.",
+        "You get this if you divide the loss by the {words} months. Compare the months with the year.",
+        lambda months, days: _period() / months,
+        step="Look at what the months are divided by.",
     ),
     sixty_days=Wrong(
-        "You get this if you count 60 of 365 days. The question counts each month as a twelfth.",
-        lambda: _period() * 60 / 365,
+        "You get this if you count {days} of 365 days. The question counts each month as a twelfth.",
+        lambda months, days: _period() * days / 365,
         step="Look at how the months are counted.",
     ),
 )
@@ -237,23 +249,21 @@ two_months.mistakes(
     title="One forecast, scored",
     level=1,
     text="""
-    You gave an event a probability of 0.8, and it **did not** happen. What is the Brier score of this one forecast?
+    You gave an event a probability of {probability}, and it **{went}** happen. What is the Brier score of this one forecast?
     """,
     hints=(
-        "One forecast and one outcome. An event that does not happen counts as 0.",
+        "One forecast and one outcome. An event that happens counts as 1, another one as 0.",
         "Take the distance between the probability and the outcome, and square it.",
-        "Check: if the event had happened, the score would be much smaller. Both lie between 0 and 1.",
+        "Check: with the other outcome the score would be another one. Both lie between 0 and 1.",
     ),
-    means=(
-        "A sure-sounding 0.8 that failed costs {answer:.2f}; a coin's 0.5 would have cost {0.5 ** 2:.2f}."
-    ),
+    means="A probability of {probability} costs {answer:.2f} here; a coin's 0.5 would have cost {0.5 ** 2:.2f}.",
     in_lesson=True,
     unseen={"first_only": "an event that does not happen counts as 0"},
+    vary={"probability": (0.6, 0.65, 0.7, 0.8, 0.85), "outcome": (0, 1)},
+    prints=lambda probability, outcome: {"went": "did" if outcome else "did not"},
 )
-def one_score():
+def one_score(probability=0.8, outcome=0):
     """The score is the squared distance between the probability and what happened."""
-    # what was said, and what happened
-    probability, outcome = 0.8, 0
     # how far off the forecast was
     distance = probability - outcome
     # the square of the distance
@@ -263,33 +273,33 @@ def one_score():
 one_score.mistakes(
     not_squared=Wrong(
         "You get this if you do not square the distance.",
-        lambda: 0.8,
+        lambda probability, outcome: abs(probability - outcome),
         step="Look at what is done with the distance.",
     ),
     as_if_it_happened=Wrong(
-        "You get this if you score the forecast as if the event had happened.",
-        lambda: (0.8 - 1) ** 2,
+        "You get this if you score the forecast for the other outcome.",
+        lambda probability, outcome: (probability - (1 - outcome)) ** 2,
         step="Look at the outcome.",
     ),
     distance_from_happening=Wrong(
         "You get this if you take the distance from what did not happen, and do not square it.",
-        lambda: 1 - 0.8,
+        lambda probability, outcome: abs(probability - (1 - outcome)),
         step="Look at the outcome and at the last step.",
     ),
     one_less=Wrong(
         "You get this if you subtract the score from one. In this score a small number is good.",
-        lambda: 1 - 0.8**2,
+        lambda key: 1 - key,
         step="Look at the last step.",
     ),
     halved=Wrong(
         "You get this if you take half of the distance. Square it.",
-        lambda: 0.8 / 2,
+        lambda probability, outcome: abs(probability - outcome) / 2,
         step="Look at what is done with the distance.",
     ),
     both_outcomes=Wrong(
         "You get this if you add the distance for the event and that for its absence. The score counts a forecast "
         "once.",
-        lambda: 2 * 0.8**2,
+        lambda key: 2 * key,
         step="Count the squares.",
     ),
 )

@@ -269,13 +269,13 @@ dearer_at_the_border.mistakes(
     title="A year and a half of tariffs",
     level=1,
     text="""
-    Draw the total American tariff on China, Japan and Viet Nam **over time**. Draw one line for each economy,
+    Draw the total American tariff on China, Japan and {third} **over time**. Draw one line for each economy,
     with `date` as a time axis. Use colour for the economy, and give the chart a title. The table `rates` is
     made for you.
     """,
     starter="""
     us_tariffs = load("us_tariffs")
-    rates = us_tariffs[us_tariffs["iso3"].isin(["CHN", "JPN", "VNM"])]
+    rates = us_tariffs[us_tariffs["iso3"].isin(["CHN", "JPN", {third!r}])]
     tariff_chart = ____  # alt.Chart(rates)...
     """,
     hints=(
@@ -291,14 +291,15 @@ dearer_at_the_border.mistakes(
         "{rates.query(\"iso3 == 'JPN'\")['total_pct'].max():.0f} %: one day's rate would tell another story "
         "than the whole line."
     ),
+    vary={"third": ("IND", "KOR", "MEX", "THA", "TWN", "VNM")},
 )
-def tariff_chart():
+def tariff_chart(third="VNM"):
     """Lines over dates."""
     import altair as alt
 
     us_tariffs = load("us_tariffs")
     # three economies, all days
-    rates = us_tariffs[us_tariffs["iso3"].isin(["CHN", "JPN", "VNM"])]
+    rates = us_tariffs[us_tariffs["iso3"].isin(["CHN", "JPN", third])]
     # a time axis, since the days are not evenly spaced; colour tells the economies apart
     return (
         alt.Chart(rates, title="Average American tariff, percent")

@@ -258,8 +258,7 @@ matters_most.mistakes(
     level=2,
     text="""
     A survey asks South-East Asian experts which side they would choose if forced. In 2024, 50.5 % said China;
-    in 2025, 52.3 % said the United States. The lead changed hands within a year. Take the figure of 2025
-    (`cited_figures`, ids `iseas_usa_2025` and `iseas_n_2025`) as it stands. Suppose that the experts were a random sample.
+    in 2025, 52.3 % said the United States. The lead changed hands within a year. Take {figure} as it stands. Suppose that the experts were a random sample{of}.
     What would be the **standard error** of this share, in percentage points? The standard error is the usual
     distance between such a sample and all who could be asked. The experts are a panel, not a random sample,
     so the true uncertainty is larger.
@@ -269,38 +268,52 @@ matters_most.mistakes(
     survey_error = ____
     """,
     hints=(
-        "Take `iseas_usa_2025`, the share in percent, and `iseas_n_2025`, the number of answers, from "
-        "`cited_figures`.",
+        "Take `{share}`, the share in percent, from `cited_figures`. The number of answers is {answers:,}.",
         "Turn the share into a fraction p. The variance of the share is p (1 - p) / n; the standard error is "
         "its root.",
         "Check: a share of one half has the largest error. Four times as many answers would halve yours.",
     ),
     means=(
-        "The share lies {(100 * p - 50) / answer:.1f} standard errors above one half; a panel is no random "
-        "sample, so the lead is less sure than that sounds."
+        "The share lies {abs(100 * p - 50) / answer:.1f} standard errors from one half; a panel is no random "
+        "sample, so it is less sure than that sounds."
     ),
+    vary={
+        "share": ("iseas_china_2023", "iseas_china_2024", "iseas_china_2025", "iseas_usa_2025"),
+        "answers": (600, 1200, 2023, 3000),
+    },
+    prints=lambda share, answers: _asked_of(share, answers),
 )
-def survey_error():
+def survey_error(share="iseas_usa_2025", answers=2023):
     """Root of p (1 - p) / n, in points."""
     figures = load("cited_figures").set_index("id")
     # the share as a fraction
-    p = figures.loc["iseas_usa_2025", "value"] / 100
-    # how many answered
-    n = figures.loc["iseas_n_2025", "value"]
-    # of a share in a random sample
-    variance = p * (1 - p) / n
+    p = figures.loc[share, "value"] / 100
+    # of a share in a random sample of so many answers
+    variance = p * (1 - p) / answers
     # the root, in percentage points
     return 100 * variance**0.5
 
 
-def _p() -> float:
-    return cited("iseas_usa_2025") / 100
+def _asked_of(share: str, answers: int) -> dict[str, str]:
+    """Return which figure is asked for, and of how many answers."""
+    if (share, answers) == ("iseas_usa_2025", 2023):
+        return {
+            "figure": "the figure of 2025\n(`cited_figures`, ids `iseas_usa_2025` and `iseas_n_2025`)",
+            "of": "",
+        }
+    side = "the United States" if "usa" in share else "China"
+    figure = f"the share of {share[-4:]} for {side} (`cited_figures`, id `{share}`)"
+    return {"figure": figure, "of": f" of {answers:,}"}
+
+
+def _p(share: str) -> float:
+    return cited(share) / 100
 
 
 survey_error.mistakes(
     no_root=Wrong(
         "You get this if you stop at the variance. The standard error is its root.",
-        lambda: 100 * _p() * (1 - _p()) / cited("iseas_n_2025"),
+        lambda share, answers: 100 * _p(share) * (1 - _p(share)) / answers,
         step="Look at the last step.",
     ),
     interval=Wrong(
@@ -311,39 +324,43 @@ survey_error.mistakes(
     one_over_root_n=Wrong(
         "You get this if you take one over the root of n. That is a rule of thumb for half the width of a 95 "
         "% interval.",
-        lambda: 100 / cited("iseas_n_2025") ** 0.5,
+        lambda share, answers: 100 / answers**0.5,
         step="Look at the formula for a share.",
     ),
     survey_of_2024=Wrong(
         "You get this if you take the survey of 2024. The question asks for 2025.",
-        lambda: (
+        lambda share, answers: (
             (cited("iseas_china_2024") * (100 - cited("iseas_china_2024")) / cited("iseas_n_2024")) ** 0.5
+            if (share, answers) == ("iseas_usa_2025", 2023)
+            else None
         ),
         step="Look at the ids of your rows.",
     ),
     divided_after_the_root=Wrong(
         "You get this if you divide by n after the root. The root is taken of the whole variance.",
-        lambda: 100 * (_p() * (1 - _p())) ** 0.5 / cited("iseas_n_2025"),
+        lambda share, answers: 100 * (_p(share) * (1 - _p(share))) ** 0.5 / answers,
         step="Look at your brackets.",
     ),
     not_divided=Wrong(
         "You get this if you do not divide by the number of answers. More answers make a survey more exact.",
-        lambda: 100 * (_p() * (1 - _p())) ** 0.5,
+        lambda share, answers: 100 * (_p(share) * (1 - _p(share))) ** 0.5,
         step="Look at the formula for a share.",
     ),
     root_of_p_over_n=Wrong(
         "You get this if you leave 1 - p out.",
-        lambda: 100 * (_p() / cited("iseas_n_2025")) ** 0.5,
+        lambda share, answers: 100 * (_p(share) / answers) ** 0.5,
         step="Look at the formula for a share.",
     ),
     change_of_the_lead=Wrong(
         "You get this if you subtract the two shares of the text. They are shares for two different sides.",
-        lambda: cited("iseas_usa_2025") - cited("iseas_china_2024"),
+        lambda share: (
+            cited("iseas_usa_2025") - cited("iseas_china_2024") if share == "iseas_usa_2025" else None
+        ),
         step="Read what is asked: the standard error of one share.",
     ),
     percent_in_the_formula=Wrong(
         "You get this if p stays in percent in p (1 - p). First make p a fraction.",
-        lambda: abs(cited("iseas_usa_2025") * (1 - cited("iseas_usa_2025")) / cited("iseas_n_2025")) ** 0.5,
+        lambda share, answers: abs(cited(share) * (1 - cited(share)) / answers) ** 0.5,
         step="Look at the unit of p.",
     ),
 )

@@ -1,25 +1,29 @@
 """Quick checks that the warm-up and lesson 00 ask."""
 
+from functools import cache
+from typing import Any
+
 import pandas as pd
 
-from course.bank import Choice, Wrong, load
+from course.bank import Choice, Wrong, load, rows_of
+from course.bank.rendering import name_of
 from course.bank.sets.sources import sources
 
 
 @sources.question(
     Choice(
         {
-            "a": "`goods == 'Passenger cars' and flow == 'export' and year == 2024`",
-            "b": "`goods == 'Passenger cars' and year == 2024 and partner_kind == 'economy'`",
-            "c": "`goods == 'Passenger cars' and flow == 'export' and year == 2024 and partner_kind == 'economy'`",
-            "d": "`(goods == 'Passenger cars' or flow == 'export') and year == 2024 and partner_kind == 'economy'`",
+            "a": "`{a}`",
+            "b": "`{b}`",
+            "c": "`{c}`",
+            "d": "`{d}`",
         }
     ),
     objective="warmup.select",
     title="One row for each buyer",
     level=1,
     text="""
-    You want the economies to which Japan sold passenger cars in 2024, **one row for each**. Which of these
+    You want the economies {dealt} in {year}, **one row for each**. Which of these
     sentences belongs in `trade.query("…")`?
     """,
     hints=(
@@ -33,20 +37,21 @@ from course.bank.sets.sources import sources
         "with one fewer, rows count twice or the world stands among them."
     ),
     in_lesson=True,
+    vary={
+        "goods": ("Motor vehicles", "Computers", "Iron and steel"),
+        "flow": ("export", "import"),
+        "year": (2019, 2024),
+        "turn": (0, 1, 2, 3),
+    },
+    prints=lambda **chosen: _queries(**chosen),
+    worked=lambda **chosen: _tried(**chosen),
 )
-def cars_query():
-    """Only this query leaves out the world's row, the imports and all other goods. Each economy is then there
-    once.
+def cars_query(goods="Motor vehicles", flow="export", year=2024, turn=0):
+    """Only this query leaves out the world's row, the other flow and all other goods. Each economy is then
+    there once.
     """
     trade = load("japan_trade")
-    # all four sentences begin with the goods
-    cars = "goods == 'Passenger cars'"
-    queries = {
-        "a": f"{cars} and flow == 'export' and year == 2024",
-        "b": f"{cars} and year == 2024 and partner_kind == 'economy'",
-        "c": f"{cars} and flow == 'export' and year == 2024 and partner_kind == 'economy'",
-        "d": f"({cars} or flow == 'export') and year == 2024 and partner_kind == 'economy'",
-    }
+    queries = {letter: _queries(goods, flow, year, turn)[letter] for letter in "abcd"}
     # the right one has economies only, and each of them once
     for name, query in queries.items():
         rows = trade.query(query)
@@ -55,19 +60,58 @@ def cars_query():
     return right
 
 
+_FLAWS = (
+    "This query keeps the world and the groups as well. They are no economies but sums of them.",
+    "This query keeps both flows. Most economies are then there twice.",
+    "This query keeps one row for each economy.",
+    "With `or`, one of the two conditions is enough. So other goods come through, and the other flow as well.",
+)
+
+
+def _queries(goods: str, flow: str, year: int, turn: int) -> dict[str, str]:
+    """Return the four queries and their flaws under the letters a to d, turned round by some places."""
+    named, only = f"goods == '{goods}'", "partner_kind == 'economy'"
+    written = (
+        f"{named} and flow == '{flow}' and year == {year}",
+        f"{named} and year == {year} and {only}",
+        f"{named} and flow == '{flow}' and year == {year} and {only}",
+        f"({named} or flow == '{flow}') and year == {year} and {only}",
+    )
+    words = goods.lower()
+    found = {
+        "dealt": f"to which Japan sold {words}" if flow == "export" else f"from which Japan bought {words}"
+    }
+    for place, letter in enumerate("abcd"):
+        found[letter], found[f"flaw_{letter}"] = written[(place + turn) % 4], _FLAWS[(place + turn) % 4]
+    return found
+
+
+def _tried(**chosen: Any) -> str:
+    """Write the solution: run the four queries, and keep the one with each economy once."""
+    queries = _queries(**chosen)
+    return "\n".join(
+        (
+            'trade = load("japan_trade")',
+            "# the four sentences of the question",
+            "queries = {",
+            *(f'    "{letter}": "{queries[letter]}",' for letter in "abcd"),
+            "}",
+            "# the right one has economies only, and each of them once",
+            "for name, query in queries.items():",
+            "    rows = trade.query(query)",
+            '    if (rows["partner_kind"] == "economy").all() and rows["partner"].is_unique:',
+            "        cars_query = name",
+        )
+    )
+
+
 cars_query.mistakes(
     **{
-        option: Wrong(
-            sentence, step="Ask of each sentence: which rows would it let through that you do not want?"
+        letter: Wrong(
+            f"{{flaw_{letter}}}",
+            step="Ask of each sentence: which rows would it let through that you do not want?",
         )
-        for option, sentence in {
-            "a": "This query keeps the world and the groups as well. They are no buyers but sums of buyers.",
-            "b": "This query also keeps what Japan bought. Most economies are then there twice.",
-            "d": (
-                "With `or`, one of the two conditions is enough. So all exported goods come through, and imported "
-                "cars as well."
-            ),
-        }.items()
+        for letter in "abcd"
     }
 )
 
@@ -75,69 +119,122 @@ cars_query.mistakes(
 @sources.question(
     Choice(
         {
-            "all_rows": "Australia's row over the sum of **all rows** of `gas_2024`",
-            "economies": "Australia's row over the sum of the economies' rows, without the world",
-            "in_dollars": "Australia's row over the world's row, both in dollars",
-            "year_before": "Australia's row over the world's row, both of 2023",
+            "all_rows": "{partner}'s row over the sum of **all rows** of {rows}",
+            "economies": "{partner}'s row over the sum of the economies' rows, without the world",
+            "in_dollars": "{partner}'s row over the world's row, both in dollars",
+            "year_before": "{partner}'s row over the world's row, both of {before}",
         }
     ),
     objective="warmup.summarise",
     title="A share that is half as large",
     level=1,
     text="""
-    Somebody reports that **19.6 %** of Japan's bill for liquefied natural gas in 2024 went to Australia. Your
-    own share is about twice as large. Which of these computations gives 19.6 %?
+    Somebody reports that **{reported:.1f} %** of Japan's bill for {words} in {year} went to {partner}. Your
+    own share is {other}. Which of these computations gives {reported:.1f} %?
     """,
     hints=(
-        "The part is Australia's row of `gas_2024` in three of the four computations. So look at the wholes.",
-        "Compute the four shares, part over whole times 100. See which of them is 19.6.",
+        "Three of the four computations are about {year}, and one is about {before}. Look at the wholes.",
+        "Compute the four shares, part over whole times 100. See which of them is {reported:.1f}.",
         "Check: a share is halved when its whole is doubled. Which whole holds something twice?",
     ),
     means=(
-        "The world's row beside its own parts doubles the whole: Australia then has {shares['all_rows']:.1f} "
-        "% and not {shares['economies']:.1f} %."
+        "The world's row beside its own parts doubles the whole: {name_of(partner)} then has "
+        "{shares['all_rows']:.1f} % and not {shares['economies']:.1f} %."
     ),
     in_lesson=True,
+    vary={
+        "partner": ("AUS", "CHN", "USA"),
+        "goods": ("Liquefied natural gas", "Coal", "Computers", "Cereals"),
+        "year": (2022, 2024),
+        "how": ("all_rows", "year_before"),
+    },
+    valid=lambda **chosen: _worth_asking(**chosen),
+    prints=lambda **chosen: _reported(**chosen),
 )
-def half_the_share():
-    """The sum of all rows holds the world's row and its parts. Everything counts twice, so the share is
-    halved.
+def half_the_share(partner="AUS", goods="Liquefied natural gas", year=2024, how="all_rows"):
+    """The sum of all rows holds the world's row and its parts. Everything counts twice there, and a share is
+    halved. Another year only changes it.
     """
     trade = load("japan_trade")
     # the purchases of one good, for two years
-    gas = trade.query("goods == 'Liquefied natural gas' and flow == 'import'")
-    gas_2024, gas_2023 = gas.query("year == 2024"), gas.query("year == 2023")
+    bought = trade[(trade["goods"] == goods) & (trade["flow"] == "import")]
+    this_year, year_before = bought[bought["year"] == year], bought[bought["year"] == year - 1]
 
-    # the part is always Australia; only the whole differs
+    # the part is always the same partner
     def share(rows, whole, column="value_jpy_bn"):
-        return 100 * rows.query("partner == 'AUS'")[column].sum() / whole[column].sum()
+        return 100 * rows[rows["partner"] == partner][column].sum() / whole[column].sum()
 
     # the four computations of the question
     shares = pd.Series(
         {
-            "all_rows": share(gas_2024, gas_2024),
-            "economies": share(gas_2024, gas_2024.query("partner_kind == 'economy'")),
-            "in_dollars": share(gas_2024, gas_2024.query("partner == 'WLD'"), "value_usd_mn"),
-            "year_before": share(gas_2023, gas_2023.query("partner == 'WLD'")),
+            "all_rows": share(this_year, this_year),
+            "economies": share(this_year, this_year[this_year["partner_kind"] == "economy"]),
+            "in_dollars": share(this_year, this_year[this_year["partner"] == "WLD"], "value_usd_mn"),
+            "year_before": share(year_before, year_before[year_before["partner"] == "WLD"]),
         }
     )
-    # the share that lies nearest to the reported 19.6
-    return (shares - 19.6).abs().idxmin()
+    # the share that somebody reports
+    reported = round(shares[how], 1)
+    # the computation that gives it
+    return (shares - reported).abs().idxmin()
+
+
+@cache
+def _four_shares(partner: str, goods: str, year: int) -> dict[str, float]:
+    bought = rows_of("japan_trade", goods=goods, flow="import")
+
+    def share(when: int, column: str = "value_jpy_bn", **whole: str) -> float:
+        rows = bought[bought["year"] == when]
+        part = rows.loc[rows["partner"] == partner, column].sum()
+        for name, value in whole.items():
+            rows = rows[rows[name] == value]
+        return float(100 * part / rows[column].sum())
+
+    return {
+        "all_rows": share(year),
+        "economies": share(year, partner_kind="economy"),
+        "in_dollars": share(year, "value_usd_mn", partner="WLD"),
+        "year_before": share(year - 1, partner="WLD"),
+    }
+
+
+def _worth_asking(partner: str, goods: str, year: int, how: str) -> bool:
+    """Tell whether the shares are large, and the one that is reported far from the others."""
+    shares = _four_shares(partner, goods, year)
+    apart = min(abs(shares[how] - share) for name, share in shares.items() if name != how)
+    return min(shares.values()) > 3 and apart > 1
+
+
+def _reported(partner: str, goods: str, year: int, how: str) -> dict[str, Any]:
+    """Return the reported share, what is said of the learner's own, and all four shares."""
+    shares = _four_shares(partner, goods, year)
+    default = goods == "Liquefied natural gas" and year == 2024
+    return {
+        **{f"by_{name}": share for name, share in shares.items()},
+        "reported": shares[how],
+        "other": "about twice as large" if how == "all_rows" else f"{shares['economies']:.1f} %",
+        "before": year - 1,
+        "words": goods.lower(),
+        "rows": "`gas_2024`" if default else f"the rows of {year}",
+    }
 
 
 half_the_share.mistakes(
     **{
-        option: Wrong(sentence, step="Which whole is twice as large as it should be?")
+        option: Wrong(sentence, step="Compute the share before you choose.")
         for option, sentence in {
+            "all_rows": (
+                "This gives {by_all_rows:.1f} %. All rows hold the world's row beside its parts, so everything counts"
+                " twice."
+            ),
             "economies": (
-                "This gives nearly the share of the lesson. A sum over economies lacks only the few partners that are "
-                "not listed."
+                "This gives {by_economies:.1f} %. A sum over economies lacks only the few partners that are not "
+                "listed."
             ),
             "in_dollars": (
-                "This gives nearly the share of the lesson. Part and whole are converted together, and a share has no "
-                "currency."
+                "This gives {by_in_dollars:.1f} %. Part and whole are converted together, and a share has no currency."
             ),
-            "year_before": "This also gives a share of some forty percent. Another year changes the share but does not halve it.",
+            "year_before": "This gives {by_year_before:.1f} %. Another year has another share.",
         }.items()
     }
 )
@@ -193,15 +290,35 @@ beyond_tables.mistakes(
 )
 
 
+#: four sentences on one share; the second one names unit, period, denominator and source
+_SENTENCES = (
+    "In {year}, {share:.4f} % of Japan's imports of {words} came from {seller}.",
+    "In {year}, by Japan's customs, {share:.0f} % of Japan's imports of {words}, by value, came from {seller}.",
+    "By Japan's customs, {share:.1f} % of Japan's imports of {words}, by value, came from {seller}.",
+    "In {year}, by Japan's customs, {share:.1f} % came from {seller}.",
+)
+_MISSING = (
+    "Many digits look like a check. But the sentence does not say who counted, or whether value or number is meant.",
+    "This sentence names unit, period, denominator and source.",
+    "Source and denominator are there, but no year. The same sentence may hold for one year and fail for the next.",
+    "Year and source are there. But a percentage of what? The denominator is missing.",
+)
+
+
+def _on_one_share(goods: str, partner: str, year: int, turn: int) -> dict[str, str]:
+    """Return the four sentences and what they lack under the letters a to d, turned round by some places."""
+    share = _four_shares(partner, goods, year + 1)["year_before"]
+    words = {"year": year, "share": share, "words": goods.lower(), "seller": name_of(partner)}
+    found = {}
+    for place, letter in enumerate("abcd"):
+        number = (place + turn) % 4
+        found[letter] = _SENTENCES[number].format(**words)
+        found[f"missing_{letter}"] = _MISSING[number]
+    return found
+
+
 @sources.question(
-    Choice(
-        {
-            "a": "In 2024, 62.7942 % of Japan's imports of computers came from China.",
-            "b": "In 2024, by Japan's customs, 63 % of Japan's imports of computers, by value, came from China.",
-            "c": "By Japan's customs, 62.8 % of Japan's imports of computers, by value, came from China.",
-            "d": "In 2024, by Japan's customs, 62.8 % came from China.",
-        }
-    ),
+    Choice({letter: f"{{{letter}}}" for letter in "abcd"}),
     objective="source.claims",
     title="Which one could be checked tomorrow?",
     level=1,
@@ -215,47 +332,84 @@ beyond_tables.mistakes(
         "take.",
     ),
     means=(
-        "Unit, period, denominator and source are all named: 63 % with a source can be checked, 62.7942 % "
-        "without one cannot."
+        "Unit, period, denominator and source are all named: a rounded share with a source can be checked, "
+        "and four decimals without one cannot."
     ),
     in_lesson=True,
+    vary={
+        "goods": ("Computers", "Liquefied natural gas"),
+        "partner": ("CHN", "USA"),
+        "year": (2019, 2024),
+        "turn": (0, 1, 2, 3),
+    },
+    valid=lambda goods, partner, year, turn: (goods, partner) != ("Liquefied natural gas", "CHN"),
+    prints=lambda **chosen: _on_one_share(**chosen),
+    worked=lambda **chosen: _boxes(**chosen),
 )
-def can_be_checked():
+def can_be_checked(goods="Computers", partner="CHN", year=2024, turn=0):
     """This sentence names unit, period, denominator and source. Each of the others leaves at least one out."""
-    # a: no source, and four decimals that nobody needs
-    # c: no year
-    # d: nothing says of what the 62.8 % are a part
-    # b names the unit (%), the period (2024), the denominator (imports by value) and the source (customs)
-    return "b"
+    return "abcd"[(1 - turn) % 4]
+
+
+def _boxes(**chosen: Any) -> str:
+    """Write the solution: one line on each sentence."""
+    printed = _on_one_share(**chosen)
+    lines = [f"# {letter}: {printed[f'missing_{letter}']}" for letter in "abcd"]
+    return "\n".join([*lines, f'can_be_checked = "{"abcd"[(1 - chosen["turn"]) % 4]}"'])
 
 
 can_be_checked.mistakes(
-    a=Wrong(
-        "Six digits look like a check. But the sentence does not say who counted, or whether value or number "
-        "is meant.",
-        step="Do not count the digits. Count what the sentence names.",
-    ),
-    d=Wrong(
-        "Year and source are there. But 62.8 % of what? The denominator is missing.",
-        step="Unit, period, denominator, source: which one is missing?",
-    ),
-    c=Wrong(
-        "Source and denominator are there, but no year. The same sentence may hold for one year and fail for "
-        "the next.",
-        step="Unit, period, denominator, source: which one is missing?",
-    ),
+    **{
+        letter: Wrong(
+            f"{{missing_{letter}}}", step="Unit, period, denominator, source: which one is missing?"
+        )
+        for letter in "abcd"
+    }
 )
 
 
-@sources.question(
-    Choice(
-        {
-            "ree_share_2020_meti": "58 %, from an answer of Japan's economy ministry (METI) in parliament",
-            "nri_1y": "a loss of 0.43 % of GDP, by the research institute NRI, in the People's Daily",
-            "sources_named": "0 named officials, in a report of Bloomberg that the Straits Times printed",
-            "mizuho_ree": "a loss of 0.2 % of GDP, by the bank Mizuho, as a news portal without a named author repeats it",
-        }
+#: four figures each: the relay, then others; the first four as the lesson tells them
+_FIGURES = (
+    ("mizuho_ree", "ree_share_2020_meti", "nri_1y", "sources_named"),
+    ("jobs_cn_2006", "jobs_world_2021", "iseas_usa_2025", "tel_fy2024"),
+    ("people_students_chn_2023", "people_students_chn_2020", "surplus_2017", "jobs_cn_2005"),
+    ("ree_share_2011_blog", "ree_share_2012h1", "ree_share_2009_meti", "ree_share_2024_wsj"),
+    ("dual_use_share_2026", "us_tariff_china_2017", "pass_fed_2025", "raised_2023"),
+    ("expand_2024", "expand_2023", "top3_refining_2024", "usa_share_2007"),
+)
+_TOLD = {
+    "ree_share_2020_meti": "58 %, from an answer of Japan's economy ministry (METI) in parliament",
+    "nri_1y": "a loss of 0.43 % of GDP, by the research institute NRI, in the People's Daily",
+    "sources_named": "0 named officials, in a report of Bloomberg that the Straits Times printed",
+    "mizuho_ree": "a loss of 0.2 % of GDP, by the bank Mizuho, as a news portal without a named author repeats it",
+}
+_GRADES = {
+    "primary": (
+        "This figure is primary: it comes in the own words of the one who counted. The grade does not say that the "
+        "one who counted is right, only that nobody stands between."
     ),
+    "agency": (
+        "This figure has the grade agency: a news agency or a leading newspaper names the one who counted. That is one "
+        "step, and both are named."
+    ),
+    "relay": "This figure is a relay: it reached us at second hand only.",
+}
+
+
+def _four_figures(pick: int, turn: int) -> dict[str, str]:
+    """Return ids, texts and explanations of four figures, with the relay at another place by `turn`."""
+    figures = load("cited_figures").set_index("id")
+    relay, *others = _FIGURES[pick]
+    found: dict[str, str] = {}
+    for place, name in enumerate([*others[turn:], relay, *others[:turn]]):
+        row = figures.loc[name]
+        told = _TOLD.get(name, f"{row['quantity']} ({row['period']}): {row['value']:g} {row['unit']}")
+        found |= {f"id_{place}": name, f"told_{place}": told, f"grade_{place}": _GRADES[row["source_grade"]]}
+    return {**found, "relay": relay}
+
+
+@sources.question(
+    Choice({f"{{id_{place}}}": f"{{told_{place}}}" for place in range(4)}),
     objective="source.attribution",
     title="How a figure reached us",
     level=1,
@@ -270,37 +424,41 @@ can_be_checked.mistakes(
         "another kind.",
     ),
     means=(
-        "The figure of {abs(cited('mizuho_ree')):g} % may be true, but nobody here has seen where it was "
-        "first printed: so it decides no verdict."
+        "The figure `{answer}` may be true, but nobody here has seen where it was first printed: so it decides "
+        "no verdict."
     ),
     in_lesson=True,
+    vary={"pick": tuple(range(len(_FIGURES))), "turn": (0, 1, 2)},
+    prints=lambda pick, turn: _four_figures(pick, turn),
+    worked=lambda pick, turn: _graded(pick, turn),
 )
-def carries_nothing():
+def carries_nothing(pick=0, turn=0):
     """This figure is a relay: it reached us at second hand only. So it decides no verdict."""
-    # the grade of every cited figure
-    grades = load("cited_figures").set_index("id")["source_grade"]
-    # the four of the question
-    chosen = grades[["ree_share_2020_meti", "nri_1y", "sources_named", "mizuho_ree"]]
-    # a relay may be told, but it decides nothing
-    return chosen[chosen == "relay"].index[0]
+    return _FIGURES[pick][0]
+
+
+def _graded(pick: int, turn: int) -> str:
+    """Write the solution: read off the grades."""
+    printed = _four_figures(pick, turn)
+    asked = [printed[f"id_{place}"] for place in range(4)]
+    return "\n".join(
+        (
+            "# the grade of every cited figure",
+            'grades = load("cited_figures").set_index("id")["source_grade"]',
+            "# the four of the question",
+            f"chosen = grades[{asked!r}]".replace("'", '"'),
+            "# a relay may be told, but it decides nothing",
+            'carries_nothing = chosen[chosen == "relay"].index[0]',
+        )
+    )
 
 
 carries_nothing.mistakes(
     **{
-        option: Wrong(sentence, step="Ask who stands between you and the one who counted.")
-        for option, sentence in {
-            "ree_share_2020_meti": (
-                "This figure is primary: it comes in the ministry's own words. The ministry is a party to the matter. "
-                "The grade does not say that the ministry is right, only that nobody stands between it and you."
-            ),
-            "nri_1y": (
-                "This figure has the grade agency: a leading newspaper names the institute. Whose paper it is does "
-                "not change the grade."
-            ),
-            "sources_named": (
-                "This figure has the grade agency: a paper printed a news agency's own report. That is one step, and "
-                "both are named."
-            ),
-        }.items()
+        f"{{id_{place}}}": Wrong(
+            f"{{grade_{place}}} The figure is number {place + 1} of the four.",
+            step="Ask who stands between you and the one who counted.",
+        )
+        for place in range(4)
     }
 )

@@ -10,16 +10,11 @@ from course.bank.sets.sources import sources
     title="The rate inside a sentence",
     level=1,
     text="""
-    The text says that the government owes 300 trillion yen (claim C18). It also says that this is about 300
-    billion dollars (C19). Take both numbers as the text gives them. Which exchange rate, in yen per dollar,
+    {owes} Take both numbers as the text gives them. Which exchange rate, in yen per dollar,
     would make both true?
     """,
-    starter="""
-    claims = load("claims").set_index("id")
-    implied_rate = ____
-    """,
     hints=(
-        "Two rows of `claims` are needed: C18 in yen and C19 in dollars, both from `claimed_value`.",
+        "Only the two numbers are needed: {yen} trillion yen and {dollars} billion dollars.",
         "Write both out in single yen and single dollars: a trillion is 1e12, a billion is 1e9. Then divide "
         "the yen by the dollars.",
         "Check: your rate times the dollars must give the yen again. Then compare it with a rate that you "
@@ -29,43 +24,56 @@ from course.bank.sets.sources import sources
         "At {answer:,.0f} yen for a dollar both claims could be true; in 2024 a dollar cost "
         "{cited('jpy_per_usd_2024_market'):.0f}, so at least one of the two is wrong."
     ),
+    vary={"yen": (300, 480, 700), "dollars": (300, 350, 380)},
+    prints=lambda yen, dollars: {"owes": _owes(yen, dollars)},
 )
-def implied_rate():
+def implied_rate(yen=300, dollars=300):
     """Yen amount over dollar amount."""
-    claims = load("claims").set_index("id")
-    # C18 is in trillion yen: write it out
-    yen = claims.loc["C18", "claimed_value"] * 1e12
-    # C19 is in billion dollars
-    dollars = claims.loc["C19", "claimed_value"] * 1e9
+    # trillions of yen and billions of dollars, written out
+    in_yen = yen * 1e12
+    in_dollars = dollars * 1e9
     # the same amount in yen and in dollars: their ratio is the rate
-    return yen / dollars
+    return in_yen / in_dollars
+
+
+def _owes(yen: int, dollars: int) -> str:
+    """Return what the text says, or what another text might say."""
+    if (yen, dollars) == (300, 300):
+        return (
+            "The text says that the government owes 300 trillion yen (claim C18). It also says that this is "
+            "about 300 billion dollars (C19)."
+        )
+    return (
+        f"Suppose that a text says: the government owes {yen} trillion yen, and this is about {dollars} billion "
+        "dollars."
+    )
 
 
 implied_rate.mistakes(
     dollars_per_yen=Wrong(
         "You get this if you divide dollars by yen. That gives dollars per yen.",
-        lambda: claimed("C19") * 1e9 / (claimed("C18") * 1e12),
+        lambda yen, dollars: dollars * 1e9 / (yen * 1e12),
         step="Look at the unit: yen per dollar.",
     ),
     same_numeral=Wrong(
-        "You get this if you divide 300 by 300. One amount is in trillions, the other in billions.",
-        lambda: claimed("C18") / claimed("C19"),
+        "You get this if you divide {yen} by {dollars}. One amount is in trillions, the other in billions.",
+        lambda yen, dollars: yen / dollars,
         step="Write the amounts out in full before you divide.",
     ),
     the_market_rate=Wrong(
         "This is the market's rate of 2024. The question asks for the rate that the text itself implies.",
         lambda: cited("jpy_per_usd_2024_market"),
-        step="Use nothing but the two claims.",
+        step="Use nothing but the two numbers of the text.",
     ),
     times_the_market=Wrong(
         "You get this if you divide the implied rate by the market's rate. The question asks for the rate itself.",
-        lambda: claimed("C18") * 1e12 / (claimed("C19") * 1e9) / cited("jpy_per_usd_2024_market"),
-        step="Use nothing but the two claims.",
+        lambda key: key / cited("jpy_per_usd_2024_market"),
+        step="Use nothing but the two numbers of the text.",
     ),
     above_the_market=Wrong(
         "You get this if you subtract the market's rate. The question asks for the implied rate itself.",
-        lambda: claimed("C18") * 1e12 / (claimed("C19") * 1e9) - cited("jpy_per_usd_2024_market"),
-        step="Use nothing but the two claims.",
+        lambda key: key - cited("jpy_per_usd_2024_market"),
+        step="Use nothing but the two numbers of the text.",
     ),
 )
 
@@ -178,7 +186,7 @@ hundred_million.mistakes(
     text="""
     The text gives trade with China as 370 billion dollars (C05). It also gives this trade as 20 % of all of
     Japan's trade (C06). Together the two numbers imply a total for Japan's trade. **How many times** Japan's
-    actual goods trade of 2024 is that implied total? For the actual trade, take exports plus imports with the
+    actual goods trade of {year} is that implied total? For the actual trade, take exports plus imports with the
     world in dollars from `japan_trade`.
     """,
     starter="""
@@ -187,7 +195,7 @@ hundred_million.mistakes(
     implied_total = ____
     """,
     hints=(
-        "Take C05 and C06 from `claims`. From `japan_trade` take both flows of 2024 with `WLD`, in the group "
+        "Take C05 and C06 from `claims`. From `japan_trade` take both flows of {year} with `WLD`, in the group "
         '"All goods".',
         "The implied total is the amount over the share as a fraction. Divide it by exports plus imports in "
         "billion dollars.",
@@ -195,19 +203,20 @@ hundred_million.mistakes(
         "unit.",
     ),
     means=(
-        "The text's two figures need a total that is {answer:.2f} times Japan's trade of 2024, so 370 billion"
+        "The text's two figures need a total that is {answer:.2f} times Japan's trade of {year}, so 370 billion"
         " and 20 % cannot both hold for that year."
     ),
+    vary={"year": (2014, 2015, 2016, 2019, 2020, 2021, 2022, 2023, 2024, 2025)},
 )
-def implied_total():
+def implied_total(year=2024):
     """Implied total over actual total."""
     claims = load("claims").set_index("id")
     # the part over its share is the whole, in billion dollars
     implied = claims.loc["C05", "claimed_value"] / (claims.loc["C06", "claimed_value"] / 100)
     japan_trade = load("japan_trade")
-    # both flows of all goods with the world, in 2024
+    # both flows of all goods with the world, in that year
     world = japan_trade[
-        (japan_trade["year"] == 2024)
+        (japan_trade["year"] == year)
         & (japan_trade["partner"] == "WLD")
         & (japan_trade["goods"] == "All goods")
     ]
@@ -215,22 +224,22 @@ def implied_total():
     return implied / (world["value_usd_mn"].sum() / 1000)
 
 
-def _world_usd_bn(flow: str | None = None) -> float:
+def _world_usd_bn(year: int, flow: str | None = None) -> float:
     only = {} if flow is None else {"flow": flow}
-    rows = rows_of("japan_trade", year=2024, partner="WLD", goods="All goods", **only)
+    rows = rows_of("japan_trade", year=year, partner="WLD", goods="All goods", **only)
     return float(rows["value_usd_mn"].sum()) / 1000
 
 
 implied_total.mistakes(
     a_fifth_of_it=Wrong(
         "You get this if you multiply by 20 %. But 370 is the part, and the whole is larger.",
-        lambda: claimed("C05") * 0.2 / _world_usd_bn(),
+        lambda year: claimed("C05") * 0.2 / _world_usd_bn(year),
         step="Ask which number is the part and which is the whole.",
     ),
     actual_over_implied=Wrong(
         "You get this if you divide the actual total by the implied one. The question asks for the implied "
         "total over the actual one.",
-        lambda: _world_usd_bn() / (claimed("C05") / 0.2),
+        lambda year: _world_usd_bn(year) / (claimed("C05") / 0.2),
         step="Look at what is divided by what.",
     ),
     not_compared=Wrong(
@@ -240,17 +249,17 @@ implied_total.mistakes(
     ),
     part_over_total=Wrong(
         "You get this if you compare 370 itself with Japan's trade. First find the total of which 370 is 20 %.",
-        lambda: claimed("C05") / _world_usd_bn(),
+        lambda year: claimed("C05") / _world_usd_bn(year),
         step="Which total do the two numbers imply together?",
     ),
     exports_alone=Wrong(
         "You get this if you compare with exports alone. Trade is exports plus imports.",
-        lambda: claimed("C05") / 0.2 / _world_usd_bn("export"),
+        lambda year: claimed("C05") / 0.2 / _world_usd_bn(year, "export"),
         step="Look at what the actual total adds up.",
     ),
     imports_alone=Wrong(
         "You get this if you compare with imports alone. Trade is exports plus imports.",
-        lambda: claimed("C05") / 0.2 / _world_usd_bn("import"),
+        lambda year: claimed("C05") / 0.2 / _world_usd_bn(year, "import"),
         step="Look at what the actual total adds up.",
     ),
     in_trillions=Wrong(

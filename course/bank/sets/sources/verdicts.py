@@ -8,7 +8,11 @@ from course.bank.sets.sources import sources
 
 def _draw(draw: Random) -> tuple[float, float, float]:
     best = draw.choice([-1, 1]) * draw.uniform(5, 400)
-    return (best * draw.choice([-1.2, 0.5, 0.9, 0.97, 1.04, 1.12, 1.6]), best, draw.choice([0.05, 0.1]))
+    return (
+        best * draw.choice([-1.2, -0.3, 0.5, 0.9, 0.97, 1.04, 1.12, 1.6, 2.4, 4.2]),
+        best,
+        draw.choice([0.05, 0.1]),
+    )
 
 
 @sources.question(
@@ -25,6 +29,7 @@ def _draw(draw: Random) -> tuple[float, float, float]:
         (125.0, 100.0, 0.25),
         (75.0, 100.0, 0.25),
         (0.0, 10.0, 0.05),
+        (0.4, -10.0, 0.05),
         (3.0, 0.0, 0.05),
     ],
     draw=_draw,
@@ -37,7 +42,7 @@ def _draw(draw: Random) -> tuple[float, float, float]:
     A verdict that follows a stated rule can be revised when better figures come. Write `verdict(claimed,
     best, tolerance)`. It returns the first of these four words that fits:
 
-    - `"contradicted"` when the claimed and the best figure have different signs,
+    - `"contradicted"` when the claimed and the best figure have different signs{far},
     - `"supported"` when they differ by at most `tolerance` times the size of the **best** figure,
     - `"overstated"` when the claimed number is larger in size than the best one,
     - `"understated"` otherwise.
@@ -61,26 +66,37 @@ def _draw(draw: Random) -> tuple[float, float, float]:
         "A claim of 370 beside 310 is {answer(370, 310, 0.1)} at a tolerance of 0.1 and {answer(370, 310, "
         "0.25)} at 0.25: a verdict is only as firm as its stated rule."
     ),
+    vary={"limit": (0, 1.1, 1.25, 1.5, 2, 3)},
+    prints=lambda limit: {
+        "far": f", or differ by more than {limit:g} times the size of the best figure" if limit else "",
+    },
+    worked=lambda limit: _written(limit),
 )
-def verdict():
+def verdict(limit=0):
     """Four rules in order."""
-
-    def verdict(claimed, best, tolerance):
-        # the product is negative only where the signs differ; zero has none
-        if claimed * best < 0:
-            return "contradicted"
-        # near enough, measured by the size of the best figure
-        if abs(claimed - best) <= tolerance * abs(best):
-            return "supported"
-        # too far off: larger or smaller in size
-        return "overstated" if abs(claimed) > abs(best) else "understated"
-
-    return verdict
+    return _rule(limit=limit)
 
 
-def _rule(sign=True, base="best", size=True):
+def _written(limit: float) -> str:
+    """Write the solution, with the limit only where the question states one."""
+    far = f" or abs(claimed - best) > {limit:g} * abs(best)" if limit else ""
+    more = ", or the claim is too far off" if limit else ""
+    return f'''def verdict(claimed, best, tolerance):
+    # the product is negative only where the signs differ; zero has none{more}
+    if claimed * best < 0{far}:
+        return "contradicted"
+    # near enough, measured by the size of the best figure
+    if abs(claimed - best) <= tolerance * abs(best):
+        return "supported"
+    # too far off: larger or smaller in size
+    return "overstated" if abs(claimed) > abs(best) else "understated"'''
+
+
+def _rule(sign=True, base="best", size=True, limit=0):
     def other(claimed, best, tolerance):
         if sign and claimed * best < 0:
+            return "contradicted"
+        if limit and abs(claimed - best) > limit * abs(best):
             return "contradicted"
         if abs(claimed - best) <= tolerance * abs(best if base == "best" else claimed):
             return "supported"
@@ -93,29 +109,29 @@ def _rule(sign=True, base="best", size=True):
 verdict.mistakes(
     no_signs=Wrong(
         "You get this if you do not compare the signs. A surplus in place of a deficit is no exaggeration.",
-        lambda: _rule(sign=False),
+        lambda limit: _rule(sign=False, limit=limit),
         step="Look at claims with the wrong sign.",
     ),
     tolerance_of_the_claim=Wrong(
         "You get this if you take the tolerance as a share of the claimed number. A large claim would then "
         "earn itself more room.",
-        lambda: _rule(base="claimed"),
+        lambda limit: _rule(base="claimed", limit=limit),
         step="Look at what the tolerance is a share of.",
     ),
     names_exchanged=Wrong(
         "You get this if you exchange the last two words. A claim larger than the best figure is overstated.",
-        lambda: (
+        lambda limit: (
             lambda claimed, best, tolerance: {"overstated": "understated", "understated": "overstated"}.get(
-                word := _rule()(claimed, best, tolerance), word
+                word := _rule(limit=limit)(claimed, best, tolerance), word
             )
         ),
         step="Try it with a claim that is clearly too large.",
     ),
     absolute_tolerance=Wrong(
         "You get this if you use the tolerance as it is. It is a share of the best figure's size.",
-        lambda: (
+        lambda limit: (
             lambda claimed, best, tolerance: (
-                "supported" if abs(claimed - best) <= tolerance else _rule()(claimed, best, 0)
+                "supported" if abs(claimed - best) <= tolerance else _rule(limit=limit)(claimed, best, 0)
             )
         ),
         step="Look at what the tolerance is a share of.",
@@ -123,31 +139,40 @@ verdict.mistakes(
     signed_tolerance=Wrong(
         "You get this if you multiply the tolerance by a negative figure with its sign. Then no number is "
         "near enough.",
-        lambda: lambda claimed, best, tolerance: _rule()(claimed, best, tolerance if best > 0 else 0),
+        lambda limit: (
+            lambda claimed, best, tolerance: _rule(limit=limit)(claimed, best, tolerance if best > 0 else 0)
+        ),
         step="Try it with two negative numbers that are close to each other.",
     ),
     signed_size=Wrong(
         "You get this if you compare negative numbers with their signs. In size, -110 is larger than -100.",
-        lambda: _rule(size=False),
+        lambda limit: _rule(size=False, limit=limit),
         step="Try it with two negative numbers.",
     ),
     the_ledgers_words=Wrong(
         "You get this if you use the words of the course's ledger. In this exercise a claim that is too small is "
         "understated.",
-        lambda: (
+        lambda limit: (
             lambda claimed, best, tolerance: (
-                "contradicted" if (word := _rule()(claimed, best, tolerance)) == "understated" else word
+                "contradicted"
+                if (word := _rule(limit=limit)(claimed, best, tolerance)) == "understated"
+                else word
             )
         ),
         step="Try it with a claim that is clearly too small.",
     ),
     zero_contradicts=Wrong(
         "You get this if zero counts as a sign of its own. Zero has a different sign from no number.",
-        lambda: (
+        lambda limit: (
             lambda claimed, best, tolerance: (
-                _rule()(claimed, best, tolerance) if claimed * best > 0 else "contradicted"
+                _rule(limit=limit)(claimed, best, tolerance) if claimed * best > 0 else "contradicted"
             )
         ),
         step="Try it with a claim of 0.",
+    ),
+    no_limit=Wrong(
+        "You get this if you leave out the limit. A claim that is too far off is contradicted, whatever its sign.",
+        lambda limit: _rule() if limit else None,
+        step="Read the first of the four rules to its end.",
     ),
 )

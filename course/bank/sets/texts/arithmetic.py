@@ -161,6 +161,15 @@ def of_the_amount(partner: str, first: int) -> float:
     return 100 * (after / before - 1)
 
 
+#: running total -> its day in words
+_BY = {
+    "cum_2004": "by the end of October 2004",
+    "cum_2006": "by the end of November 2006",
+    "cum_2012": "by the end of June 2012",
+    "cum_2019": "by the end of 2019",
+}
+
+
 @texts.question(
     Number("times", tolerance=0.05),
     objective="text.arithmetic",
@@ -168,15 +177,15 @@ def of_the_amount(partner: str, first: int) -> float:
     level=2,
     text="""
     The text `washington-on-capital` takes all direct investment since the beginning for that of one year. How
-    far apart are the two? Take the table `investment`. How many times the flow of 2017 (`flow_cn_2017`) is all
-    that had flowed in by the end of 2019 (`cum_2019`)? China's commerce ministry counts both.
+    far apart are the two? Take the table `investment`. How many times the flow of {flow} (`flow_cn_{flow}`) is all
+    that had flowed in {by} (`{total}`)? China's commerce ministry counts both.
     """,
     starter="""
     investment = load("investment").set_index("id")
     stock_over_flow = ____
     """,
     hints=(
-        "Take the rows `cum_2019` and `flow_cn_2017` of `investment`, both in `value_usd_bn`.",
+        "Take the rows `{total}` and `flow_cn_{flow}` of `investment`, both in `value_usd_bn`.",
         "Divide the running total by the flow of one year.",
         "Check: the flow times your answer must give the total. All years together cannot be smaller than one"
         " of them.",
@@ -185,12 +194,14 @@ def of_the_amount(partner: str, first: int) -> float:
         "What came in over all years is {answer:.0f} times what came in during one: a stock that is read as a"
         " flow is wrong by that much."
     ),
+    vary={"total": ("cum_2004", "cum_2006", "cum_2012", "cum_2019"), "flow": (2014, 2016, 2017, 2023)},
+    prints=lambda total, flow: {"by": _BY[total]},
 )
-def stock_over_flow():
+def stock_over_flow(total="cum_2019", flow=2017):
     """All inflows together over those of one year."""
     investment = load("investment").set_index("id")
     # all years together over a single one
-    return investment.loc["cum_2019", "value_usd_bn"] / investment.loc["flow_cn_2017", "value_usd_bn"]
+    return investment.loc[total, "value_usd_bn"] / investment.loc[f"flow_cn_{flow}", "value_usd_bn"]
 
 
 def _usd(one: str) -> float:
@@ -200,17 +211,17 @@ def _usd(one: str) -> float:
 stock_over_flow.mistakes(
     turned_round=Wrong(
         "You get this if you divide the flow by the stock.",
-        lambda: _usd("flow_cn_2017") / _usd("cum_2019"),
+        lambda total, flow: _usd(f"flow_cn_{flow}") / _usd(total),
         step="Look at what is divided by what.",
     ),
     difference=Wrong(
         "You get this if you subtract. The question asks how many times.",
-        lambda: _usd("cum_2019") - _usd("flow_cn_2017"),
+        lambda total, flow: _usd(total) - _usd(f"flow_cn_{flow}"),
         step="Read what is asked: how many times.",
     ),
     more_than_once=Wrong(
         'You get this if you subtract one. "How many times" is the ratio itself.',
-        lambda: _usd("cum_2019") / _usd("flow_cn_2017") - 1,
+        lambda total, flow: _usd(total) / _usd(f"flow_cn_{flow}") - 1,
         step="Read what is asked: how many times.",
     ),
 )

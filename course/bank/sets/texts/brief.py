@@ -1,24 +1,58 @@
 """The brief: what may stand on the page?"""
 
-from course.bank import Choice, Wrong
+from course.bank import Choice, Wrong, rows_of
 from course.bank.sets.texts import texts
+
+#: four sentences on one share, and what is wrong with each that does not belong in a brief; the second one does
+_SENTENCES = (
+    "The author used an old figure to make China look less important.",
+    "By Japan's customs, {share:.1f} % of the {goods} that Japan exported in {year}, by value, went to China; the "
+    "text's {said} % is the share of {stale}.",
+    "By Japan's customs, Japan depends on China for {share:.1f} % of its {goods}.",
+    "The text is unreliable, because its share of {year} is {apart:.0f} points too low.",
+)
+_FLAWS = (
+    "No table shows why an author took a figure. A brief says what is measured.",
+    "",
+    "Japan sells these goods. The share says how much China buys, so the dependence points the other way.",
+    "One figure says nothing about the other claims. The sentence also names no source.",
+)
+_STEPS = (
+    "Ask of each sentence which table could show it.",
+    "Draw the four boxes for each sentence.",
+    "Ask who sells and who buys.",
+    "Ask how much of the text the figure is about.",
+)
+
+
+def _share(goods: str, year: int) -> float:
+    sold = rows_of("japan_trade", goods=goods, flow="export", year=year).set_index("partner")["value_jpy_bn"]
+    return float(100 * sold["CHN"] / sold["WLD"])
+
+
+def _printed(year: int, stale: int, turn: int) -> dict[str, str]:
+    """Return the four sentences, flaws and steps under the letters a to d, turned round by some places."""
+    share, said = _share("Chip-making machinery", year), f"{_share('Chip-making machinery', stale):.1f}"
+    figures = {"share": share, "said": said, "year": year, "stale": stale, "apart": share - float(said)}
+    goods = "chip-making machinery"
+    found = {"asked": "the share of chip-making machinery in `beijing-on-trade`"}
+    if (year, stale) != (2024, 2022):
+        found["asked"] = f"a text's share of chip-making machinery: {said} % in {year}"
+    for place, letter in enumerate("abcd"):
+        number = (place + turn) % 4
+        found[letter] = _SENTENCES[number].format(goods=goods, **figures)
+        found[f"flaw_{letter}"] = _FLAWS[number] or "This sentence names all four and stops there."
+        found[f"step_{letter}"] = _STEPS[number]
+    return found
 
 
 @texts.question(
-    Choice(
-        {
-            "a": "The author used an old figure to make China look less important.",
-            "b": "By Japan's customs, 48.4 % of the chip-making machinery that Japan exported in 2024, by value, "
-            "went to China; the text's 31.5 % is the share of 2022.",
-            "c": "By Japan's customs, Japan depends on China for 48.4 % of its chip-making machinery.",
-            "d": "The text is unreliable, because its share of 2024 is 17 points too low.",
-        }
-    ),
+    Choice({letter: f"{{{letter}}}" for letter in "abcd"}),
     objective="text.brief",
     title="A sentence for the brief",
     level=2,
     text="""
-    You tested the share of chip-making machinery in `beijing-on-trade`. Which of these sentences belongs in a
+    You tested {asked}. Which of these sentences belongs in a
     brief? A stranger must be able to check the sentence. It may say no more than the table shows.
     """,
     hints=(
@@ -30,27 +64,22 @@ from course.bank.sets.texts import texts
         "Unit, year, whole and source are all there, and no motive: a stranger can check the sentence without"
         " you."
     ),
+    vary={"year": (2023, 2024, 2025), "stale": (2019, 2022), "turn": (0, 1, 2, 3)},
+    prints=_printed,
+    worked=lambda **chosen: _weighed(**chosen),
 )
-def brief_sentence():
+def brief_sentence(year=2024, stale=2022, turn=0):
     """This sentence names unit, year, whole and source, and judges neither the author nor the whole text."""
-    # a judges the author's motive, which no table shows.
-    # c names no year, and "depends on" is not what a share of exports shows.
-    # d judges the whole text by one figure.
-    # b names unit, year, whole and source, and it stops there.
-    return "b"
+    return "abcd"[(1 - turn) % 4]
+
+
+def _weighed(**chosen: int) -> str:
+    """Write the solution: one line on each sentence."""
+    printed = _printed(**chosen)
+    lines = [f"# {letter}: {printed[f'flaw_{letter}']}" for letter in "abcd"]
+    return "\n".join([*lines, f'brief_sentence = "{"abcd"[(1 - chosen["turn"]) % 4]}"'])
 
 
 brief_sentence.mistakes(
-    a=Wrong(
-        "No table shows why an author took a figure. A brief says what is measured.",
-        step="Ask of each sentence which table could show it.",
-    ),
-    c=Wrong(
-        "Japan sells these machines. The share says how much China buys, so the dependence points the other way.",
-        step="Ask who sells and who buys.",
-    ),
-    d=Wrong(
-        "One figure says nothing about the other claims. The sentence also names no source.",
-        step="Ask how much of the text the figure is about.",
-    ),
+    **{letter: Wrong(f"{{flaw_{letter}}}", step=f"{{step_{letter}}}") for letter in "abcd"}
 )

@@ -1,18 +1,53 @@
 """Quick checks that lesson 06 asks."""
 
-from course.bank import Choice, Wrong, load
+from course.bank import Choice, Wrong, load, rows_of
 from course.bank.sets.texts import texts
+
+#: sentences that state a share, a rank and a growth, and sentences whose numbers only say when or which
+_SHARES = (
+    "China refined 70 percent of the world's lithium in 2024.",
+    "China refined 96 percent of the world's graphite in 2024.",
+)
+_RANKS = (
+    "Japan is the second-largest buyer of these goods.",
+    "DR Congo mines the most cobalt of all economies.",
+)
+_GROWTHS = (
+    "Exports to China doubled between 2009 and 2021.",
+    "Exports of magnets grew more than tenfold between 2002 and 2024.",
+)
+_NO_CLAIMS = (
+    "The second session of the forum was held on June 11.",
+    "The 14th plan was on the agenda of the third meeting in 2024.",
+)
+_WHY = {
+    "share": "This sentence states a share, with its year and its whole.",
+    "rank": "A rank compares quantities, so a table can test it.",
+    "growth": "Growth is a number of times, also where it comes as a word.",
+    "none": "Its numbers only say when and which.",
+}
+_LOOK = {
+    "share": "Look for a quantity.",
+    "rank": "Look for a quantity that comes as a word.",
+    "growth": "Look for a number of times, also in words.",
+    "none": "Look for a quantity.",
+}
+_ORDER = ("share", "rank", "none", "growth")
+
+
+def _four_sentences(other: int, turn: int) -> dict[str, str]:
+    """Return the four sentences under the letters a to d, turned round by some places."""
+    written = {"share": _SHARES, "rank": _RANKS, "growth": _GROWTHS, "none": _NO_CLAIMS}
+    found = {}
+    for place, letter in enumerate("abcd"):
+        states = _ORDER[(place + turn) % 4]
+        found[letter], found[f"why_{letter}"] = written[states][other], _WHY[states]
+        found[f"look_{letter}"] = _LOOK[states]
+    return found
 
 
 @texts.question(
-    Choice(
-        {
-            "a": "China refined 70 percent of the world's lithium in 2024.",
-            "b": "Japan is the second-largest buyer of these goods.",
-            "c": "The second session of the forum was held on June 11.",
-            "d": "Exports to China doubled between 2009 and 2021.",
-        }
-    ),
+    Choice({letter: f"{{{letter}}}" for letter in "abcd"}),
     objective="text.claims",
     title="No claim",
     level=1,
@@ -23,31 +58,27 @@ from course.bank.sets.texts import texts
         "Check: for your sentence no table could hold the number as a figure.",
     ),
     means=(
-        "Its numbers only say which session and when; the others state a share, a rank and a growth, which "
-        "tables hold."
+        "Its numbers only say when and which; the others state a share, a rank and a growth, which tables hold."
     ),
     in_lesson=True,
+    vary={"other": (0, 1), "turn": (0, 1, 2, 3)},
+    prints=_four_sentences,
+    worked=lambda **chosen: _underlined(**chosen),
 )
-def makes_no_claim():
-    """Its numbers say which session and when. The others state a share, a rank and a growth."""
-    # a states a share, b a rank, d a growth: tables hold all three.
-    # The numbers of c only say which session and on which day.
-    return "c"
+def makes_no_claim(other=0, turn=0):
+    """Its numbers say when and which. The others state a share, a rank and a growth."""
+    return "abcd"[(2 - turn) % 4]
+
+
+def _underlined(**chosen: int) -> str:
+    """Write the solution: one line on each sentence."""
+    printed = _four_sentences(**chosen)
+    lines = [f"# {letter}: {printed[f'why_{letter}']}" for letter in "abcd"]
+    return "\n".join([*lines, f'makes_no_claim = "{"abcd"[(2 - chosen["turn"]) % 4]}"'])
 
 
 makes_no_claim.mistakes(
-    a=Wrong(
-        "This sentence states a share, with its year and its whole.",
-        step="Look for a quantity.",
-    ),
-    b=Wrong(
-        "A rank compares quantities, so a table can test it.",
-        step="Look for a quantity that comes as a word.",
-    ),
-    d=Wrong(
-        '"Doubled" is a number in words: two times.',
-        step="Look for a quantity that comes as a word.",
-    ),
+    **{letter: Wrong(f"{{why_{letter}}}", step=f"{{look_{letter}}}") for letter in "abcd"}
 )
 
 
@@ -57,18 +88,18 @@ makes_no_claim.mistakes(
             "year": "the year alone",
             "base": "the year, and the whole of which it is a part",
             "unit": "the unit",
-            "nothing": "nothing: 91 percent is in the table",
+            "nothing": "nothing: {percent} percent is in the table",
         }
     ),
     objective="text.verdict",
-    title="Ninety-one percent of what?",
+    title="{number} percent of what?",
     level=2,
     text="""
-    A text says: "China's share of rare earths is 91 percent." The table `mineral_stages` gives China's share
+    A text says: "China's share of {goods} is {percent} percent." The table `mineral_stages` gives China's share
     of the world for two stages. What does the sentence leave out, so that nobody can test it as it stands?
     """,
     hints=(
-        'Keep China\'s rows of `mineral_stages` for "magnet rare earths" in 2024. There is one for each stage.',
+        'Keep China\'s rows of `mineral_stages` for "{mineral}" in {year}. There is one for each stage.',
         "Compare the shares of the two stages with the sentence. Which words would you need to choose between"
         " them?",
         "Check: add your missing words to the sentence. It must now fit one row only.",
@@ -78,19 +109,34 @@ makes_no_claim.mistakes(
         " without its whole and its year cannot be tested."
     ),
     in_lesson=True,
+    vary={"mineral": ("copper", "graphite", "lithium", "magnet rare earths"), "year": (2024, 2030)},
+    valid=lambda mineral, year: mineral != "graphite" or year == 2030,
+    prints=lambda mineral, year: _stages(mineral, year),
 )
-def what_is_missing():
-    """The sentence names neither the year nor the stage. By the stage, the share is 61 or 91 percent."""
+def what_is_missing(mineral="magnet rare earths", year=2024):
+    """The sentence names neither the year nor the stage, and by the stage the share is another one."""
     stages = load("mineral_stages")
     # China's two shares: mining and refining
-    shares = stages.query("iso3 == 'CHN' and year == 2024 and mineral == 'magnet rare earths'")["world_share"]
+    rows = stages[(stages["iso3"] == "CHN") & (stages["year"] == year) & (stages["mineral"] == mineral)]
+    shares = rows["world_share"]
     # if the stages differ that much, the sentence must name its whole
     return "base" if shares.max() - shares.min() > 0.1 else "year"
 
 
+def _stages(mineral: str, year: int) -> dict[str, object]:
+    """Return China's shares as whole percentages, and the mineral as the sentence calls it."""
+    shares = rows_of("mineral_stages", iso3="CHN", year=year, mineral=mineral).set_index("stage")[
+        "world_share"
+    ]
+    mined, refined = (round(100 * shares[stage]) for stage in ("mining", "refining"))
+    goods = mineral.removeprefix("magnet ")
+    number = "Ninety-one" if refined == 91 else refined
+    return {"percent": refined, "number": number, "mined": mined, "goods": goods, "apart": refined - mined}
+
+
 what_is_missing.mistakes(
     year=Wrong(
-        "A year is missing, but naming it would not help. In one year two shares are 30 points apart.",
+        "A year is missing, but naming it would not help. In one year two shares are {apart} points apart.",
         step="Add the year, then try to test the sentence.",
     ),
     unit=Wrong(
@@ -98,7 +144,7 @@ what_is_missing.mistakes(
         step="Read the sentence word by word.",
     ),
     nothing=Wrong(
-        "The table has 91 percent for refining and 61 percent for mining. The sentence names neither.",
+        "The table has {percent} percent for refining and {mined} percent for mining. The sentence names neither.",
         step="Look at both stages.",
     ),
 )

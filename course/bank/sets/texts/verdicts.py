@@ -3,8 +3,43 @@
 from course.bank import Choice, Number, Wrong, load, rows_of
 from course.bank.sets.texts import texts
 
-_SAID = "Which of these four claims of the text `{}` is more than a tenth off the table's figure?"
 _STEP = "Compute the figure of each claim before you choose."
+_OTHERS_HOLD = "; the other three hold, so one slip does not settle a whole text"
+
+
+class _Four:
+    """Four claims of a text, of which exactly one is more than a tenth off.
+
+    Parameters
+    ----------
+    text
+        Name of the text.
+    lesson
+        What the slip of the text itself teaches, said after a right answer.
+    claims
+        Option -> what a claim may say: first a number that holds, then numbers that do not.
+    slip
+        The option that the text itself gets wrong. Its first wrong number is the text's.
+    """
+
+    def __init__(self, text: str, slip: str, lesson: str, **claims: tuple[float, ...]) -> None:
+        self._text, self._lesson, self.vary = text, lesson, claims
+        self._own = {name: said[name == slip] for name, said in claims.items()}
+
+    def valid(self, **said: float) -> bool:
+        """Tell whether one of the four is off."""
+        return sum(number != self.vary[name][0] for name, number in said.items()) == 1
+
+    def prints(self, **said: float) -> dict[str, str]:
+        """Return what is asked of the text's own claims, or of claims that were made up after them."""
+        if said == self._own:
+            asked = f"Which of these four claims of the text `{self._text}` is more than a tenth off the table's figure?"
+            return {"asked": asked, "lesson": self._lesson}
+        asked = (
+            f"These four claims were made up for practice, after those of the text `{self._text}`. Which of "
+            "them is more than a tenth off the table's figure?"
+        )
+        return {"asked": asked, "lesson": _OTHERS_HOLD}
 
 
 @texts.question(
@@ -84,19 +119,30 @@ def share_of_taiwan(year: int) -> float:
     return 100 * _sold(year, "TWN") / _sold(year, "WLD")
 
 
+_BEIJING_TRADE = _Four(
+    "beijing-on-trade",
+    "chips",
+    _OTHERS_HOLD,
+    total=(20.1, 15.5, 24.3),
+    chips=(48.4, 31.5, 40.2),
+    computers=(62.8, 51.3, 74.9),
+    deficit=(6.5, 2.9, 8.1),
+)
+
+
 @texts.question(
     Choice(
         {
-            "total": "China has 20.1 % of Japan's total trade.",
-            "chips": "Of the chip-making machinery that Japan exports, 31.5 % goes to China.",
-            "computers": "Of the computers that Japan imports, 62.8 % come from China.",
-            "deficit": "Japan's deficit with China is 6.5 trillion yen.",
+            "total": "China has {total} % of Japan's total trade.",
+            "chips": "Of the chip-making machinery that Japan exports, {chips} % goes to China.",
+            "computers": "Of the computers that Japan imports, {computers} % come from China.",
+            "deficit": "Japan's deficit with China is {deficit} trillion yen.",
         }
     ),
     objective="text.verdict",
     title="One claim of beijing-on-trade",
     level=2,
-    text=_SAID.format("beijing-on-trade") + " All four are about 2024.",
+    text="{asked} All four are about 2024.",
     hints=(
         'All four need `japan_trade` of 2024. Three need "All goods" or one group with `CHN` and `WLD`, one a'
         " balance.",
@@ -104,12 +150,12 @@ def share_of_taiwan(year: int) -> float:
         " tenth.",
         "Check: print the four beside the text. Three must agree within their rounding.",
     ),
-    means=(
-        "The text says {figures[answer][0]:g} and the table {figures[answer][1]:.1f}; the other three claims "
-        "hold, so one slip does not settle a whole text."
-    ),
+    means="The claim says {figures[answer][0]:g} and the table {figures[answer][1]:,.1f}{lesson}.",
+    vary=_BEIJING_TRADE.vary,
+    valid=_BEIJING_TRADE.valid,
+    prints=_BEIJING_TRADE.prints,
 )
-def fails_beijing_trade():
+def fails_beijing_trade(total=20.1, chips=31.5, computers=62.8, deficit=6.5):
     """Compute all four, then find the one that is off."""
     # the year of the claims
     japan_trade = load("japan_trade").query("year == 2024")
@@ -118,14 +164,14 @@ def fails_beijing_trade():
     # all goods, both flows
     sold, bought = values["All goods", "export"], values["All goods", "import"]
     # the two groups that the text names
-    chips = values["Chip-making machinery", "export"]
-    computers = values["Computers", "import"]
-    # what the text says, and what the table gives
+    machines = values["Chip-making machinery", "export"]
+    computing = values["Computers", "import"]
+    # what the claims say, and what the table gives
     figures = {
-        "total": (20.1, 100 * (sold["CHN"] + bought["CHN"]) / (sold["WLD"] + bought["WLD"])),
-        "chips": (31.5, 100 * chips["CHN"] / chips["WLD"]),
-        "computers": (62.8, 100 * computers["CHN"] / computers["WLD"]),
-        "deficit": (6500, bought["CHN"] - sold["CHN"]),
+        "total": (total, 100 * (sold["CHN"] + bought["CHN"]) / (sold["WLD"] + bought["WLD"])),
+        "chips": (chips, 100 * machines["CHN"] / machines["WLD"]),
+        "computers": (computers, 100 * computing["CHN"] / computing["WLD"]),
+        "deficit": (1000 * deficit, bought["CHN"] - sold["CHN"]),
     }
     # more than a tenth of the table's figure away
     off = [name for name, (said, found) in figures.items() if abs(said - found) > 0.1 * abs(found)]
@@ -137,6 +183,7 @@ fails_beijing_trade.mistakes(
         option: Wrong(sentence, step=_STEP)
         for option, sentence in {
             "total": "The table gives 20.1 % as well, with exports and imports added.",
+            "chips": "The table gives 48.4 %. Of all such exports of 2022 it was 31.5 %.",
             "computers": "The table gives 62.8 % as well, by value.",
             "deficit": "The table gives 6.45 trillion yen. That rounds to the text's figure.",
         }.items()
@@ -144,20 +191,30 @@ fails_beijing_trade.mistakes(
 )
 
 
+_BEIJING_MINERALS = _Four(
+    "beijing-on-minerals",
+    "tonnes",
+    ": here the slip makes China look smaller, against the text's own case",
+    lithium=(70, 58, 83),
+    mining=(61, 91, 48),
+    tonnes=(270000, 45000, 390000),
+    gallium=(750, 430, 990),
+)
+
+
 @texts.question(
     Choice(
         {
-            "lithium": "China refined 70 percent of the world's lithium.",
-            "mining": "China mined 61 percent of the world's magnet rare earths.",
-            "tonnes": "China mined 45,000 tonnes of rare earths.",
-            "gallium": "China produced 750 tonnes of gallium.",
+            "lithium": "China refined {lithium} percent of the world's lithium.",
+            "mining": "China mined {mining} percent of the world's magnet rare earths.",
+            "tonnes": "China mined {tonnes:,} tonnes of rare earths.",
+            "gallium": "China produced {gallium} tonnes of gallium.",
         }
     ),
     objective="text.verdict",
     title="One claim of beijing-on-minerals",
     level=2,
-    text=_SAID.format("beijing-on-minerals")
-    + " All four are about 2024. Take `mineral_stages` for shares. Take the older vintage of "
+    text="{asked} All four are about 2024. Take `mineral_stages` for shares. Take the older vintage of "
     "`mineral_production` for tonnes, since the text is older than the other.",
     hints=(
         "Two claims need China's rows of 2024 in `mineral_stages`. Two need those in `mineral_production`, "
@@ -165,12 +222,12 @@ fails_beijing_trade.mistakes(
         "Read off the four figures; shares are fractions there. Divide each distance by the figure.",
         "Check: print the four beside the text. Three must agree within their rounding.",
     ),
-    means=(
-        "The text says {figures[answer][0]:,} tonnes and the table {figures[answer][1]:,.0f}: here the slip "
-        "makes China look smaller, against the text's own case."
-    ),
+    means="The claim says {figures[answer][0]:g} and the table {figures[answer][1]:,.1f}{lesson}.",
+    vary=_BEIJING_MINERALS.vary,
+    valid=_BEIJING_MINERALS.valid,
+    prints=_BEIJING_MINERALS.prints,
 )
-def fails_beijing_minerals():
+def fails_beijing_minerals(lithium=70, mining=61, tonnes=45000, gallium=750):
     """Compute all four, then find the one that is off."""
     # China's shares of the world
     stages = load("mineral_stages").query("iso3 == 'CHN' and year == 2024")
@@ -179,13 +236,13 @@ def fails_beijing_minerals():
     # China's tonnes, in the edition that the text could know
     mined = load("mineral_production").query("iso3 == 'CHN' and year == 2024 and vintage == 'MCS 2025'")
     # what was produced, without what lies in the ground
-    tonnes = mined.query("measure != 'reserves'").set_index(["mineral", "stage"])["quantity_t"]
-    # what the text says, and what the tables give
+    produced = mined.query("measure != 'reserves'").set_index(["mineral", "stage"])["quantity_t"]
+    # what the claims say, and what the tables give
     figures = {
-        "lithium": (70, 100 * shares["lithium", "refining"]),
-        "mining": (61, 100 * shares["magnet rare earths", "mining"]),
-        "tonnes": (45_000, tonnes["rare earths", "mine"]),
-        "gallium": (750, tonnes["gallium", "refinery"]),
+        "lithium": (lithium, 100 * shares["lithium", "refining"]),
+        "mining": (mining, 100 * shares["magnet rare earths", "mining"]),
+        "tonnes": (tonnes, produced["rare earths", "mine"]),
+        "gallium": (gallium, produced["gallium", "refinery"]),
     }
     # more than a tenth of the table's figure away
     off = [name for name, (said, found) in figures.items() if abs(said - found) > 0.1 * abs(found)]
@@ -198,25 +255,37 @@ fails_beijing_minerals.mistakes(
         for option, sentence in {
             "lithium": "The table gives 70.2 percent of refining.",
             "mining": "The table gives 61.0 percent of mining. The 91 percent of the text are refining.",
+            "tonnes": "The table gives 270,000 tonnes of rare earths from mines.",
             "gallium": "The table of that time gives 750 tonnes. A later edition has 839, which no reader could know.",
         }.items()
     }
 )
 
 
+_TOKYO_TRADE = _Four(
+    "tokyo-on-trade",
+    "fall",
+    ": it printed the difference in percentage points",
+    usa=(19.9, 15.4, 24.2),
+    fall=(20.1, 4.4, 11.8),
+    imports=(22.5, 17.6, 29.1),
+    surplus=(29.3, 21.6, 38.2),
+)
+
+
 @texts.question(
     Choice(
         {
-            "usa": "The United States takes 19.9 % of Japan's exports.",
-            "fall": "From 2020 to 2024, China's share of Japan's exports fell by 4.4 %.",
-            "imports": "Of Japan's imports, 22.5 % come from China.",
-            "surplus": "Japan's current account has a surplus of 29.3 trillion yen.",
+            "usa": "The United States takes {usa} % of Japan's exports.",
+            "fall": "From 2020 to 2024, China's share of Japan's exports fell by {fall} %.",
+            "imports": "Of Japan's imports, {imports} % come from China.",
+            "surplus": "Japan's current account has a surplus of {surplus} trillion yen.",
         }
     ),
     objective="text.verdict",
     title="One claim of tokyo-on-trade",
     level=2,
-    text=_SAID.format("tokyo-on-trade") + " Where no other year is named, the year is 2024.",
+    text="{asked} Where no other year is named, the year is 2024.",
     hints=(
         'Three claims need "All goods" of `japan_trade`, with `WLD` as the whole. One needs `current_account`'
         " of `public_finance`.",
@@ -224,12 +293,12 @@ fails_beijing_minerals.mistakes(
         "figure.",
         "Check the units: percent and percentage points are two things, and so are billion and trillion.",
     ),
-    means=(
-        "The text says {figures[answer][0]:g} % and the change is {figures[answer][1]:.1f} %; "
-        "{abs(figures[answer][0]):g} is the difference in percentage points."
-    ),
+    means="The claim says {figures[answer][0]:g} and the table {figures[answer][1]:,.1f}{lesson}.",
+    vary=_TOKYO_TRADE.vary,
+    valid=_TOKYO_TRADE.valid,
+    prints=_TOKYO_TRADE.prints,
 )
-def fails_tokyo_trade():
+def fails_tokyo_trade(usa=19.9, fall=4.4, imports=22.5, surplus=29.3):
     """Compute all four, then find the one that is off."""
     # all goods together
     japan_trade = load("japan_trade").query("goods == 'All goods'")
@@ -239,12 +308,12 @@ def fails_tokyo_trade():
     share = 100 * values["export", "CHN"] / values["export", "WLD"]
     # the balance of a whole year
     finance = load("public_finance").query("item == 'current_account' and precision == 'year'")
-    # what the text says, and what the tables give
+    # what the claims say, and what the tables give
     figures = {
-        "usa": (19.9, 100 * values["export", "USA", 2024] / values["export", "WLD", 2024]),
-        "fall": (-4.4, 100 * (share[2024] / share[2020] - 1)),
-        "imports": (22.5, 100 * values["import", "CHN", 2024] / values["import", "WLD", 2024]),
-        "surplus": (29_300, finance["value_jpy_bn"].iloc[0]),
+        "usa": (usa, 100 * values["export", "USA", 2024] / values["export", "WLD", 2024]),
+        "fall": (-fall, 100 * (share[2024] / share[2020] - 1)),
+        "imports": (imports, 100 * values["import", "CHN", 2024] / values["import", "WLD", 2024]),
+        "surplus": (1000 * surplus, finance["value_jpy_bn"].iloc[0]),
     }
     # more than a tenth of the table's figure away
     off = [name for name, (said, found) in figures.items() if abs(said - found) > 0.1 * abs(found)]
@@ -256,6 +325,7 @@ fails_tokyo_trade.mistakes(
         option: Wrong(sentence, step=_STEP)
         for option, sentence in {
             "usa": "The table gives 19.9 % as well.",
+            "fall": "By the table the share fell by 20.1 %, from 22.0 to 17.6 percent of the exports.",
             "imports": "The table gives 22.5 % as well.",
             "surplus": "The calendar year had 29.3 trillion yen. The fiscal year had 30.4.",
         }.items()
@@ -263,40 +333,51 @@ fails_tokyo_trade.mistakes(
 )
 
 
+_TOKYO_MONEY = _Four(
+    "tokyo-on-money",
+    "japan",
+    ": it printed gross debt under the name of net debt",
+    japan=(134, 236, 98),
+    usa=(122, 97, 151),
+    china=(88, 62, 113),
+    gdp=(609, 517, 720),
+)
+
+
 @texts.question(
     Choice(
         {
-            "japan": "The net debt of Japan's government is 236 % of GDP.",
-            "usa": "The gross debt of the government of the United States is 122 % of GDP.",
-            "china": "The gross debt of China's government is 88 % of GDP.",
-            "gdp": "Japan's GDP is 609 trillion yen.",
+            "japan": "The net debt of Japan's government is {japan} % of GDP.",
+            "usa": "The gross debt of the government of the United States is {usa} % of GDP.",
+            "china": "The gross debt of China's government is {china} % of GDP.",
+            "gdp": "Japan's GDP is {gdp} trillion yen.",
         }
     ),
     objective="text.verdict",
     title="One claim of tokyo-on-money",
     level=2,
-    text=_SAID.format("tokyo-on-money") + " All four are about 2024. Take the table `macro`.",
+    text="{asked} All four are about 2024. Take the table `macro`.",
     hints=(
         "Keep 2024 of `macro`. You need the rows of JPN, USA and CHN.",
         "Read for each claim whose debt it is, and whether it is gross or net. Divide each distance by the "
         "table's figure.",
         "Check: read the column's name beside the words of the claim. They must be the same measure.",
     ),
-    means=(
-        "The text says {figures[answer][0]:g} and net debt is {figures[answer][1]:.0f} % of GDP: it printed "
-        "gross debt, {macro.loc['JPN', 'gross_debt_pct_gdp']:.0f} %, under the name of net debt."
-    ),
+    means="The claim says {figures[answer][0]:g} and the table {figures[answer][1]:,.1f}{lesson}.",
+    vary=_TOKYO_MONEY.vary,
+    valid=_TOKYO_MONEY.valid,
+    prints=_TOKYO_MONEY.prints,
 )
-def fails_tokyo_money():
+def fails_tokyo_money(japan=236, usa=122, china=88, gdp=609):
     """Compute all four, then find the one that is off."""
     # one row an economy
     macro = load("macro").query("year == 2024").set_index("iso3")
-    # what the text says, and what the table gives
+    # what the claims say, and what the table gives
     figures = {
-        "japan": (236, macro.loc["JPN", "net_debt_pct_gdp"]),
-        "usa": (122, macro.loc["USA", "gross_debt_pct_gdp"]),
-        "china": (88, macro.loc["CHN", "gross_debt_pct_gdp"]),
-        "gdp": (609, macro.loc["JPN", "gdp_jpy_tn"]),
+        "japan": (japan, macro.loc["JPN", "net_debt_pct_gdp"]),
+        "usa": (usa, macro.loc["USA", "gross_debt_pct_gdp"]),
+        "china": (china, macro.loc["CHN", "gross_debt_pct_gdp"]),
+        "gdp": (gdp, macro.loc["JPN", "gdp_jpy_tn"]),
     }
     # more than a tenth of the table's figure away
     off = [name for name, (said, found) in figures.items() if abs(said - found) > 0.1 * abs(found)]
@@ -307,6 +388,7 @@ fails_tokyo_money.mistakes(
     **{
         option: Wrong(sentence, step=_STEP)
         for option, sentence in {
+            "japan": "The table gives a net debt of 134 % for Japan. Its gross debt is 236 %.",
             "usa": "The table gives a gross debt of 122 % for the United States.",
             "china": "The table gives a gross debt of 88 % for China.",
             "gdp": "The table gives 608 trillion yen. The difference is a revision.",
@@ -315,44 +397,54 @@ fails_tokyo_money.mistakes(
 )
 
 
+_TARIFFS = _Four(
+    "washington-on-tariffs",
+    "sold",
+    ": it took the figure of China's row",
+    bought=(148.2, 118.6, 179.4),
+    sold=(79.7, 143.5, 61.2),
+    deficit=(295, 231, 361),
+    cars=(36.5, 27.9, 44.8),
+)
+
+
 @texts.question(
     Choice(
         {
-            "bought": "The United States imported goods worth $148.2 billion from Japan.",
-            "sold": "Japan bought American goods worth $143.5 billion.",
-            "deficit": "The goods deficit of the United States with China was $295 billion.",
-            "cars": "Of the passenger cars that Japan exported, 36.5 percent went to the United States.",
+            "bought": "The United States imported goods worth ${bought} billion from Japan.",
+            "sold": "Japan bought American goods worth ${sold} billion.",
+            "deficit": "The goods deficit of the United States with China was ${deficit} billion.",
+            "cars": "Of the passenger cars that Japan exported, {cars} percent went to the United States.",
         }
     ),
     objective="text.verdict",
     title="One claim of washington-on-tariffs",
     level=2,
-    text=_SAID.format("washington-on-tariffs")
-    + " All four are about 2024. Take `us_goods_trade`, and `japan_trade` for the cars.",
+    text="{asked} All four are about 2024. Take `us_goods_trade`, and `japan_trade` for the cars.",
     hints=(
         "Three claims need the rows JPN and CHN of `us_goods_trade`. The cars need exports of `japan_trade`, "
         "`USA` and `WLD`.",
         "Read off the four figures. Divide each distance by the table's figure.",
         "Check: imports less exports make the deficit. The text's figures must fit together, too.",
     ),
-    means=(
-        "The text says {figures[answer][0]:g} and the table {figures[answer][1]:.1f} billion dollars: "
-        "{figures[answer][0]:g} is the figure of China's row."
-    ),
+    means="The claim says {figures[answer][0]:g} and the table {figures[answer][1]:,.1f}{lesson}.",
+    vary=_TARIFFS.vary,
+    valid=_TARIFFS.valid,
+    prints=_TARIFFS.prints,
 )
-def fails_tariffs():
+def fails_tariffs(bought=148.2, sold=143.5, deficit=295, cars=36.5):
     """Compute all four, then find the one that is off."""
     # American trade in goods, one row a partner
     american = load("us_goods_trade").query("year == 2024").set_index("partner")
     japan_trade = load("japan_trade").query("year == 2024 and flow == 'export'")
     # Japan's exports of cars, by partner
-    cars = japan_trade.query("goods == 'Passenger cars'").set_index("partner")["value_jpy_bn"]
-    # what the text says, and what the tables give
+    shipped = japan_trade.query("goods == 'Passenger cars'").set_index("partner")["value_jpy_bn"]
+    # what the claims say, and what the tables give
     figures = {
-        "bought": (148.2, american.loc["JPN", "imports_usd_bn"]),
-        "sold": (143.5, american.loc["JPN", "exports_usd_bn"]),
-        "deficit": (295, american.loc["CHN", "deficit_usd_bn"]),
-        "cars": (36.5, 100 * cars["USA"] / cars["WLD"]),
+        "bought": (bought, american.loc["JPN", "imports_usd_bn"]),
+        "sold": (sold, american.loc["JPN", "exports_usd_bn"]),
+        "deficit": (deficit, american.loc["CHN", "deficit_usd_bn"]),
+        "cars": (cars, 100 * shipped["USA"] / shipped["WLD"]),
     }
     # more than a tenth of the table's figure away
     off = [name for name, (said, found) in figures.items() if abs(said - found) > 0.1 * abs(found)]
@@ -364,6 +456,7 @@ fails_tariffs.mistakes(
         option: Wrong(sentence, step=_STEP)
         for option, sentence in {
             "bought": "The table gives 148.2 billion dollars as well.",
+            "sold": "The table gives 79.7 billion dollars for Japan, and 143.5 for China.",
             "deficit": "The table gives 295.0 billion dollars for China.",
             "cars": "Japan's customs give 36.5 percent as well, by value.",
         }.items()
@@ -371,44 +464,54 @@ fails_tariffs.mistakes(
 )
 
 
+_CAPITAL = _Four(
+    "washington-on-capital",
+    "flow",
+    ": it took a sum over all years for one year",
+    china=(18.7, 14.9, 22.6),
+    flow=(3.2, 130, 4.1),
+    exports=(21.3, 17.4, 25.6),
+    growth=(2.8, 1.9, 3.7),
+)
+
+
 @texts.question(
     Choice(
         {
-            "china": "China's GDP was 18.7 trillion dollars.",
-            "flow": "Direct investment from Japan in China came to 130 billion dollars in the single year 2024.",
-            "exports": "Japan's exports to the United States were 21.3 trillion yen.",
-            "growth": "The economy of the United States grew by 2.8 %.",
+            "china": "China's GDP was {china} trillion dollars.",
+            "flow": "Direct investment from Japan in China came to {flow} billion dollars in the single year 2024.",
+            "exports": "Japan's exports to the United States were {exports} trillion yen.",
+            "growth": "The economy of the United States grew by {growth} %.",
         }
     ),
     objective="text.verdict",
     title="One claim of washington-on-capital",
     level=3,
-    text=_SAID.format("washington-on-capital")
-    + " All four are about 2024. You need `macro`, `japan_trade` and `investment`.",
+    text="{asked} All four are about 2024. You need `macro`, `japan_trade` and `investment`.",
     hints=(
         "Two claims need rows of 2024 in `macro`, one the exports to `USA` in `japan_trade`, one the row "
         "`flow_jp_2024` of `investment`.",
         "Bring each figure to the unit of its claim. Divide each distance by the table's figure.",
         "Check: `measure` says whether a row of `investment` is one year or all years together.",
     ),
-    means=(
-        "The text says {figures[answer][0]:g} and the flow of one year is {figures[answer][1]:.1f} billion "
-        "dollars: it took a sum over all years for a year."
-    ),
+    means="The claim says {figures[answer][0]:g} and the table {figures[answer][1]:,.1f}{lesson}.",
+    vary=_CAPITAL.vary,
+    valid=_CAPITAL.valid,
+    prints=_CAPITAL.prints,
 )
-def fails_capital():
+def fails_capital(china=18.7, flow=130, exports=21.3, growth=2.8):
     """Compute all four, then find the one that is off."""
     # one row an economy
     macro = load("macro").query("year == 2024").set_index("iso3")
     # Japan's exports of all goods
     trade = load("japan_trade").query("year == 2024 and flow == 'export' and goods == 'All goods'")
     investment = load("investment").set_index("id")
-    # what the text says, and what the tables give
+    # what the claims say, and what the tables give
     figures = {
-        "china": (18.7, macro.loc["CHN", "gdp_usd_bn"] / 1000),
-        "flow": (130, investment.loc["flow_jp_2024", "value_usd_bn"]),
-        "exports": (21.3, trade.set_index("partner")["value_jpy_bn"]["USA"] / 1000),
-        "growth": (2.8, macro.loc["USA", "growth_pct"]),
+        "china": (china, macro.loc["CHN", "gdp_usd_bn"] / 1000),
+        "flow": (flow, investment.loc["flow_jp_2024", "value_usd_bn"]),
+        "exports": (exports, trade.set_index("partner")["value_jpy_bn"]["USA"] / 1000),
+        "growth": (growth, macro.loc["USA", "growth_pct"]),
     }
     # more than a tenth of the table's figure away
     off = [name for name, (said, found) in figures.items() if abs(said - found) > 0.1 * abs(found)]
@@ -420,6 +523,7 @@ fails_capital.mistakes(
         option: Wrong(sentence, step=_STEP)
         for option, sentence in {
             "china": "The table gives 18.7 trillion dollars as well.",
+            "flow": "The table gives 3.2 billion dollars for the year. The sum over all years is 130.",
             "exports": "The table gives 21.3 trillion yen as well.",
             "growth": "The table gives 2.8 % as well.",
         }.items()

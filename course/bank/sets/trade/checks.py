@@ -1,8 +1,33 @@
 """Quick checks that lessons 01a and 01b ask."""
 
+from functools import cache
+from typing import Any
+
+import pandas as pd
+
 from course.bank import Number, Wrong, load
+from course.bank.rendering import name_of
 from course.bank.sets.trade import trade
 from course.bank.sets.trade._customs import both_flows
+
+#: years in which no two usual mistakes give nearly the same number
+_YEARS = (2012, 2013, 2014, 2015, 2016, 2017, 2022, 2023, 2024, 2025)
+#: partners and years between which trade rose in yen and fell in dollars, told apart like the above
+_ROSE_AND_FELL = {
+    *(("CHN", first, last) for first, last in ((2012, 2015), (2012, 2025), (2021, 2024), (2021, 2025))),
+    *(("KOR", first, last) for first in (2012, 2014) for last in (2024, 2025)),
+    *((partner, 2012, 2015) for partner in ("KOR", "TWN", "USA")),
+    ("KOR", 2014, 2023),
+    ("KOR", 2021, 2024),
+}
+#: partners and years for the share seen from China's side, told apart like the above
+_BOTH_SIDES = {
+    *((partner, year) for partner in ("JPN", "KOR") for year in (2015, 2019, 2023)),
+    ("AUS", 2019),
+    ("AUS", 2023),
+    ("DEU", 2023),
+    ("VNM", 2019),
+}
 
 
 @trade.question(
@@ -11,74 +36,75 @@ from course.bank.sets.trade._customs import both_flows
     title="Two shares, one partner",
     level=1,
     text="""
-    Take Japan's trade in all goods in 2024 (`japan_trade`). By how many percentage points is China's share of
+    Take Japan's trade in all goods in {year} (`japan_trade`). By how many percentage points is {partner}'s share of
     Japan's imports above its share of Japan's exports?
     """,
     hints=(
-        'Keep 2024 and the goods "All goods". You need `CHN` and `WLD`, each with both flows.',
-        "Make two shares, one for each flow, China over the world. Subtract the share of exports from that of"
+        'Keep {year} and the goods "All goods". You need {partner!r} and `WLD`, each with both flows.',
+        "Make two shares, one for each flow, the partner over the world. Subtract the share of exports from that of"
         " imports.",
         "Check: each share must lie between 0 and 100, and the gap must be smaller than either of them.",
     ),
     means=(
-        "China weighs {answer:.1f} points more in what Japan buys than in what it sells: a share of trade "
+        "{partner} weighs {answer:.1f} points more in what Japan buys than in what it sells: a share of trade "
         "hides on which side the dependence lies."
     ),
     in_lesson=True,
+    vary={"year": _YEARS},
 )
-def share_gap():
+def share_gap(partner="CHN", year=2024):
     """Each share has a whole of its own. The import share minus the export share gives percentage points."""
     japan_trade = load("japan_trade")
-    # all goods of 2024
-    rows = japan_trade[(japan_trade["year"] == 2024) & (japan_trade["goods"] == "All goods")]
+    # all goods of one year
+    rows = japan_trade[(japan_trade["year"] == year) & (japan_trade["goods"] == "All goods")]
     # what Japan sells, by partner
     exports = rows[rows["flow"] == "export"].set_index("partner")["value_jpy_bn"]
     # what Japan buys, by partner
     imports = rows[rows["flow"] == "import"].set_index("partner")["value_jpy_bn"]
     # each share has a whole of its own
-    export_share = 100 * exports["CHN"] / exports["WLD"]
-    import_share = 100 * imports["CHN"] / imports["WLD"]
+    export_share = 100 * exports[partner] / exports["WLD"]
+    import_share = 100 * imports[partner] / imports["WLD"]
     # two percentages are subtracted: percentage points
     return import_share - export_share
 
 
-def _shares() -> tuple[float, float]:
-    china, world = both_flows("CHN", 2024), both_flows("WLD", 2024)
-    return 100 * china[0] / world[0], 100 * china[1] / world[1]
+def _shares(partner: str, year: int) -> tuple[float, float]:
+    flows, world = both_flows(partner, year), both_flows("WLD", year)
+    return 100 * flows[0] / world[0], 100 * flows[1] / world[1]
 
 
-def _share_of_both(partner: str) -> float:
-    return 100 * sum(both_flows(partner, 2024)) / sum(both_flows("WLD", 2024))
+def _share_of_both(partner: str, year: int) -> float:
+    return 100 * sum(both_flows(partner, year)) / sum(both_flows("WLD", year))
 
 
 share_gap.mistakes(
     in_percent=Wrong(
         "You get this if you say by how many percent one share is larger than the other. Percentage points "
         "are a plain difference.",
-        lambda: 100 * (_shares()[1] / _shares()[0] - 1),
+        lambda partner, year: 100 * (_shares(partner, year)[1] / _shares(partner, year)[0] - 1),
         step="Subtract the two shares; do not divide them.",
     ),
     exports_first=Wrong(
         "You get this if you subtract the import share from the export share. The import share is the larger "
         "one.",
-        lambda: _shares()[0] - _shares()[1],
+        lambda partner, year: _shares(partner, year)[0] - _shares(partner, year)[1],
         step="Look at which share the question puts above the other.",
     ),
     above_both_flows=Wrong(
         "You get this if you subtract the share of both flows together. The question compares with exports alone.",
-        lambda: _shares()[1] - _share_of_both("CHN"),
+        lambda partner, year: _shares(partner, year)[1] - _share_of_both(partner, year),
         step="Look at which two of the three shares the question compares.",
     ),
     one_whole=Wrong(
         "You get this if you divide both flows by all trade. Exports have a whole of their own, and so have imports.",
-        lambda: (
-            100 * (both_flows("CHN", 2024)[1] - both_flows("CHN", 2024)[0]) / sum(both_flows("WLD", 2024))
+        lambda partner, year: (
+            100 * (both_flows(partner, year)[1] - both_flows(partner, year)[0]) / sum(both_flows("WLD", year))
         ),
         step="Look at the denominator of each share.",
     ),
     how_many_times=Wrong(
         "You get this if you divide the two shares. Percentage points are a plain difference.",
-        lambda: _shares()[1] / _shares()[0],
+        lambda partner, year: _shares(partner, year)[1] / _shares(partner, year)[0],
         step="Subtract the two shares; do not divide them.",
     ),
 )
@@ -90,14 +116,14 @@ share_gap.mistakes(
     title="One trade, two currencies",
     level=2,
     text="""
-    From 2021 to 2024 Japan's trade with China rose by 15.1 % in yen and fell by 16.5 % in dollars. By how many percent did
+    From {first} to {last} Japan's trade with {partner} rose by {up:.1f} % in yen and fell by {down:.1f} % in dollars. By how many percent did
     the **dollar become dearer in yen**?
     """,
     hints=(
-        "The two percentages of the question are enough. Start in 2021 with 100 yen and 100 dollars for the "
+        "The two percentages of the question are enough. Start in {first} with 100 yen and 100 dollars for the "
         "same goods.",
         "Turn both changes into factors. What did a dollar cost at first, and what does it cost when you "
-        "divide yen by dollars in 2024?",
+        "divide yen by dollars in {last}?",
         "Check: the factor in dollars times the factor of the dollar's price must give the factor in yen.",
     ),
     means=(
@@ -105,71 +131,100 @@ share_gap.mistakes(
         "because the rate moved."
     ),
     in_lesson=True,
+    vary={
+        "partner": ("CHN", "KOR", "TWN", "USA"),
+        "first": (2012, 2014, 2021),
+        "last": (2013, 2015, 2023, 2024, 2025),
+    },
+    valid=lambda partner, first, last: (partner, first, last) in _ROSE_AND_FELL,
+    prints=lambda **chosen: _printed(**chosen),
     unseen={
         "without_partner": "the question gives both changes; a rate is the same for all trade",
         "without_goods": "the question gives both changes; a rate is the same for all trade",
     },
 )
-def dearer_dollar():
+def dearer_dollar(partner="CHN", first=2021, last=2024):
     """Yen per dollar is the value in yen over the value in dollars. So the two growth factors are divided."""
     japan_trade = load("japan_trade")
-    rows = japan_trade.query("partner == 'CHN' and goods == 'All goods'")
-    # the trade with China in yen and in dollars, by year
+    rows = japan_trade[(japan_trade["partner"] == partner) & (japan_trade["goods"] == "All goods")]
+    # the trade with one partner in yen and in dollars, by year
     sums = rows.groupby("year")[["value_jpy_bn", "value_usd_mn"]].sum()
-    yen = 100 * sums.loc[2024, "value_jpy_bn"] / sums.loc[2021, "value_jpy_bn"]  # 2021: 100 yen
-    dollars = 100 * sums.loc[2024, "value_usd_mn"] / sums.loc[2021, "value_usd_mn"]  # 2021: 100 dollars
+    yen = 100 * sums.loc[last, "value_jpy_bn"] / sums.loc[first, "value_jpy_bn"]  # first: 100 yen
+    dollars = 100 * sums.loc[last, "value_usd_mn"] / sums.loc[first, "value_usd_mn"]  # first: 100 dollars
     # what a dollar costs: yen over dollars
-    yen_per_dollar = yen / dollars  # 2021: 1
+    yen_per_dollar = yen / dollars  # first: 1
     # how far the price lies above its start of 1
     return 100 * (yen_per_dollar - 1)
 
 
-def _growth() -> tuple[float, float]:
+def _growth(partner: str, first: int, last: int) -> tuple[float, float]:
     """Return the factors in yen and in dollars, as exact as the question prints them."""
-    sums = [
-        sum(both_flows("CHN", year, column))
+    yen, dollars = (
+        sum(both_flows(partner, last, column)) / sum(both_flows(partner, first, column))
         for column in ("value_jpy_bn", "value_usd_mn")
-        for year in (2021, 2024)
-    ]
-    return round(sums[1] / sums[0], 3), round(sums[3] / sums[2], 3)
+    )
+    return round(yen, 3), round(dollars, 3)
+
+
+def _printed(partner: str, first: int, last: int) -> dict[str, float]:
+    """Return what the texts print: both changes in percent, what 100 became, and both factors."""
+    yen, dollars = _growth(partner, first, last)
+    return {
+        "up": 100 * (yen - 1),
+        "down": 100 * (1 - dollars),
+        "of_yen": 100 * yen,
+        "of_dollars": 100 * dollars,
+        "yen_factor": yen,
+        "dollar_factor": dollars,
+        "price": yen / dollars,
+        "rise": 100 * (yen / dollars - 1),
+    }
 
 
 dearer_dollar.mistakes(
     added=Wrong(
-        "You get this if you add the two percentages. Growth rates are factors: 1.151 is divided by 0.835.",
-        lambda: 100 * (_growth()[0] - _growth()[1]),
+        "You get this if you add the two percentages. Growth rates are factors: {yen_factor:.3f} is divided by "
+        "{dollar_factor:.3f}.",
+        lambda up, down: up + down,
         step="Percentages of two different bases cannot be added.",
     ),
     yen_side=Wrong(
         "You get this if you ask by how much the yen became cheaper in dollars. That is the other price, and "
         "it changes by another percentage.",
-        lambda: 100 * (1 - _growth()[1] / _growth()[0]),
+        lambda yen_factor, dollar_factor: 100 * (1 - dollar_factor / yen_factor),
+        step="The question asks for the price of a dollar in yen. Which price did you compute?",
+    ),
+    yen_side_as_a_fall=Wrong(
+        "This is how far the yen fell in dollars. The question asks how far the dollar rose in yen: that is the "
+        "other price.",
+        lambda yen_factor, dollar_factor: 100 * (dollar_factor / yen_factor - 1),
         step="The question asks for the price of a dollar in yen. Which price did you compute?",
     ),
     one_over_other=Wrong(
-        "You get this if you leave the factor as it is. A factor of 1.4 is a rise of 40 %.",
-        lambda: _growth()[0] / _growth()[1],
+        "You get this if you leave the factor as it is. A factor of {price:.1f} is a rise of {rise:.0f} %.",
+        lambda price: price,
         step="Look at the unit: percent.",
     ),
     signs_lost=Wrong(
-        "You get this if you subtract 16.5 from 15.1. Growth rates are factors: 1.151 is divided by 0.835.",
-        lambda: 100 * (_growth()[0] - 1) - 100 * (1 - _growth()[1]),
+        "You get this if you subtract {down:.1f} from {up:.1f}. Growth rates are factors: {yen_factor:.3f} is divided "
+        "by {dollar_factor:.3f}.",
+        lambda up, down: up - down,
         step="Percentages of two different bases cannot be subtracted.",
     ),
     percentages_divided=Wrong(
-        "You get this if you divide the two percentages. Divide what 100 became: 115.1 by 83.5.",
-        lambda: 100 * (_growth()[0] - 1) / (1 - _growth()[1]),
-        step="Let the trade be 100 in each currency in 2021.",
+        "You get this if you divide the two percentages. Divide what 100 became: {of_yen:.1f} by {of_dollars:.1f}.",
+        lambda up, down: 100 * up / down,
+        step="Let the trade be 100 in each currency in {first}.",
     ),
     percentages_turned_round=Wrong(
-        "You get this if you divide 16.5 by 15.1. Divide what 100 became: 115.1 by 83.5.",
-        lambda: 100 * (1 - _growth()[1]) / (_growth()[0] - 1),
-        step="Let the trade be 100 in each currency in 2021.",
+        "You get this if you divide {down:.1f} by {up:.1f}. Divide what 100 became: {of_yen:.1f} by {of_dollars:.1f}.",
+        lambda up, down: 100 * down / up,
+        step="Let the trade be 100 in each currency in {first}.",
     ),
     multiplied=Wrong(
         "You get this if you multiply the two factors. A price is the value in yen over the value in dollars.",
-        lambda: 100 * (_growth()[0] * _growth()[1] - 1),
-        step="What does one dollar cost, if the trade is worth 115.1 yen and 83.5 dollars?",
+        lambda yen_factor, dollar_factor: 100 * (yen_factor * dollar_factor - 1),
+        step="What does one dollar cost, if the trade is worth {of_yen:.1f} yen and {of_dollars:.1f} dollars?",
     ),
 )
 
@@ -180,85 +235,103 @@ dearer_dollar.mistakes(
     title="From the other side",
     level=1,
     text="""
-    More than a quarter of South Korea's goods trade is with China (`goods_trade`, 2023). Which share of
-    **China's** goods trade, exports and imports together, is with South Korea (`KOR`)?
+    {known} (`goods_trade`, {year}). Which share of
+    **China's** goods trade, exports and imports together, is with {partner} ({code})?
     """,
     hints=(
-        "Keep 2023 and all rows in which `CHN` sells or buys. Among them, `KOR` is on the other side of some.",
-        "Add up the rows with South Korea and divide by the sum of all of China's rows, times 100.",
-        "Check: China trades more than South Korea. So this share must be smaller than South Korea's quarter.",
+        "Keep {year} and all rows in which `CHN` sells or buys. Among them, {code} is on the other side of some.",
+        "Add up the rows with {partner} and divide by the sum of all of China's rows, times 100.",
+        "Check: China trades more than {partner}. So this share must be smaller than {partner}'s own.",
     ),
     means=(
-        "The same trade is over a quarter of South Korea's and {answer:.1f} % of China's: a share depends on "
+        "The same trade is {own:.0f} % of {partner}'s and {answer:.1f} % of China's: a share depends on "
         "whose whole it is."
     ),
     in_lesson=True,
+    vary={"partner": ("AUS", "DEU", "JPN", "KOR", "THA", "VNM"), "year": (2015, 2019, 2023)},
+    valid=lambda partner, year: (partner, year) in _BOTH_SIDES,
+    prints=lambda partner, year: _known(partner, year),
 )
-def other_side():
+def other_side(partner="KOR", year=2023):
     """The whole is now China's trade. So the trade of the two economies is divided by all of China's trade."""
-    # who sells to whom in 2023
-    pairs = load("goods_trade").query("year == 2023").astype({"exporter": str, "importer": str})
+    # who sells to whom in that year
+    pairs = load("goods_trade").astype({"exporter": str, "importer": str})
+    pairs = pairs[pairs["year"] == year]
     # the whole: every row in which China sells or buys
-    china = pairs.query("exporter == 'CHN' or importer == 'CHN'")
-    # the part: South Korea on the other side
-    with_korea = china.query("exporter == 'KOR' or importer == 'KOR'")
+    china = pairs[(pairs["exporter"] == "CHN") | (pairs["importer"] == "CHN")]
+    # the part: the partner on the other side
+    with_partner = china[(china["exporter"] == partner) | (china["importer"] == partner)]
     # part over whole, both ways together
-    return 100 * with_korea["value_usd_mn"].sum() / china["value_usd_mn"].sum()
+    return 100 * with_partner["value_usd_mn"].sum() / china["value_usd_mn"].sum()
 
 
-def _in_2023(condition: str) -> float:
-    pairs = load("goods_trade").query("year == 2023").astype({"exporter": str, "importer": str})
-    return float(pairs.query(condition)["value_usd_mn"].sum())
+@cache
+def _pairs(year: int) -> pd.DataFrame:
+    pairs = load("goods_trade").astype({"exporter": str, "importer": str})
+    return pairs[pairs["year"] == year]
 
 
-def _between() -> float:
-    return _in_2023("exporter in ['CHN', 'KOR'] and importer in ['CHN', 'KOR']")
+def _sum(year: int, sellers: tuple[str, ...] = (), buyers: tuple[str, ...] = ()) -> float:
+    """Return what some economies sold to others in a year; without names, to and from everybody."""
+    rows = _pairs(year)
+    rows = rows[rows["exporter"].isin(sellers)] if sellers else rows
+    rows = rows[rows["importer"].isin(buyers)] if buyers else rows
+    return float(rows.loc[rows["exporter"] != rows["importer"], "value_usd_mn"].sum())
 
 
-def _china() -> float:
-    return _in_2023("exporter == 'CHN' or importer == 'CHN'")
+def _of(economy: str, year: int) -> float:
+    return _sum(year, (economy,)) + _sum(year, (), (economy,))
+
+
+def _with_china(partner: str, year: int) -> float:
+    return _sum(year, ("CHN",), (partner,)) + _sum(year, (partner,), ("CHN",))
+
+
+def _known(partner: str, year: int) -> dict[str, Any]:
+    """Return the partner's own share of trade with China, in figures and in words."""
+    own = 100 * _with_china(partner, year) / _of(partner, year)
+    words = f"{own:.0f} % of {name_of(partner)}'s goods trade is with China"
+    if (partner, year) == ("KOR", 2023):
+        words = "More than a quarter of South Korea's goods trade is with China"
+    other = "KOR" if partner == "JPN" else "JPN"
+    return {"own": own, "known": words, "code": f"`{partner}`", "other": name_of(other), "other_code": other}
 
 
 other_side.mistakes(
     korea_owns_the_whole=Wrong(
-        "You get this if you divide by South Korea's trade. The question asks for a share of China's trade.",
-        lambda: 100 * _between() / _in_2023("exporter == 'KOR' or importer == 'KOR'"),
+        "You get this if you divide by {partner}'s trade. The question asks for a share of China's trade.",
+        lambda own: own,
         step="The flow is the same in both shares. Whose trade is the whole?",
     ),
     sales_only=Wrong(
         "You get this if you take China's exports alone. The question asks for exports plus imports.",
-        lambda: 100 * _in_2023("exporter == 'CHN' and importer == 'KOR'") / _in_2023("exporter == 'CHN'"),
+        lambda partner, year: 100 * _sum(year, ("CHN",), (partner,)) / _sum(year, ("CHN",)),
         step="A share of trade needs both flows, in the part and in the whole.",
     ),
     purchases_only=Wrong(
         "You get this if you take China's imports alone. The question asks for exports plus imports.",
-        lambda: 100 * _in_2023("exporter == 'KOR' and importer == 'CHN'") / _in_2023("importer == 'CHN'"),
+        lambda partner, year: 100 * _sum(year, (partner,), ("CHN",)) / _sum(year, (), ("CHN",)),
         step="A share of trade needs both flows, in the part and in the whole.",
     ),
     sales_over_trade=Wrong(
-        "You get this if you divide China's exports to South Korea by all of China's trade. Imports from there belong to the part.",
-        lambda: 100 * _in_2023("exporter == 'CHN' and importer == 'KOR'") / _china(),
+        "You get this if you divide China's exports to {partner} by all of China's trade. Imports from there belong to the part.",
+        lambda partner, year: 100 * _sum(year, ("CHN",), (partner,)) / _of("CHN", year),
         step="A share of trade needs both flows, in the part and in the whole.",
     ),
     purchases_over_trade=Wrong(
-        "You get this if you divide China's imports from South Korea by all of China's trade. Exports there belong to the part.",
-        lambda: 100 * _in_2023("exporter == 'KOR' and importer == 'CHN'") / _china(),
+        "You get this if you divide China's imports from {partner} by all of China's trade. Exports there belong to the part.",
+        lambda partner, year: 100 * _sum(year, (partner,), ("CHN",)) / _of("CHN", year),
         step="A share of trade needs both flows, in the part and in the whole.",
     ),
     japan_for_korea=Wrong(
-        "This is Japan's share of China's trade. The question asks for South Korea's.",
+        "This is the share of {other} in China's trade. The question asks for {partner}'s.",
         # as the lesson prints it
-        lambda: round(
-            100
-            * _in_2023("exporter in ['CHN', 'JPN'] and importer in ['CHN', 'JPN']")
-            / _in_2023("exporter == 'CHN' or importer == 'CHN'"),
-            1,
-        ),
+        lambda other_code, year: round(100 * _with_china(other_code, year) / _of("CHN", year), 1),
         step="Look at the partner in the numerator.",
     ),
     of_world_trade=Wrong(
         "You get this if you divide by the trade of all economies. The question asks for a share of China's trade.",
-        lambda: 100 * _between() / _in_2023("exporter != importer"),
+        lambda partner, year: 100 * _with_china(partner, year) / _sum(year),
         step="Whose trade is the whole?",
     ),
 )

@@ -1,5 +1,7 @@
 """Mirror figures: the same trade as its two sides record it."""
 
+from typing import Any
+
 import pandas as pd
 
 from course.bank import Choice, Number, Wrong, load, rows_of
@@ -104,10 +106,10 @@ mirror_ratio.mistakes(
         }
     ),
     objective="trade.mirror",
-    title="Where could 370 come from?",
+    title="Where could {amount} come from?",
     level=2,
     text="""
-    The text gives Japan-China trade as 370 billion dollars "in 2024". Which of these published totals is
+    {gives} Which of these published totals is
     nearest to it? Take `total_usd_bn` from `official_totals`: latest vintage, calendar years, partner China.
     """,
     starter="""
@@ -116,16 +118,18 @@ mirror_ratio.mistakes(
     """,
     hints=(
         'Keep the rows of `official_totals` with partner `CHN`, period "calendar" and vintage "latest".',
-        "Take the distance of each `total_usd_bn` from 370, without its sign, and look for the smallest.",
+        "Take the distance of each `total_usd_bn` from {amount}, without its sign, and look for the smallest.",
         "Check: print the five distances side by side. A total may lie above 370 or below it.",
     ),
     means=(
-        "{answer.replace('_', ' ').title()} is nearest, {(totals[asked] - 370).abs().min():.1f} billion away:"
-        " the text's 370 fits an older year better than 2024."
+        "{answer.replace('_', ' ').title()} is nearest, {(totals[asked] - amount).abs().min():.1f} billion away"
+        "{lesson}."
     ),
+    vary={"amount": (300, 312, 330, 370, 375, 380, 388, 396)},
+    prints=lambda amount: _near_to(amount),
 )
-def nearest_total() -> str:
-    """Smallest distance to 370."""
+def nearest_total(amount: int = 370) -> str:
+    """Smallest distance to the amount of a text."""
     official_totals = load("official_totals")
     # calendar years of trade with China, in their latest print
     rows = official_totals[
@@ -141,26 +145,36 @@ def nearest_total() -> str:
     # the five options
     asked = ["china_customs_2021", "china_customs_2024", "jetro_2021", "jetro_2022", "jetro_2024"]
     # the smallest distance, above or below
-    return (totals[asked] - 370).abs().idxmin()
+    return (totals[asked] - amount).abs().idxmin()
+
+
+_TOTALS = {
+    "china_customs_2021": "China Customs' total of 2021",
+    "china_customs_2024": "China Customs' total of 2024",
+    "jetro_2021": "JETRO's total of 2021",
+    "jetro_2022": "JETRO's total of 2022",
+    "jetro_2024": "JETRO's total of 2024",
+}
+
+
+def _near_to(amount: int) -> dict[str, Any]:
+    """Return what the text gives, or another text might give, and how far each total is from it."""
+    gives = f"Suppose that a text gives Japan-China trade as {amount} billion dollars."
+    lesson = ": which year a number fits says where it could come from"
+    if amount == 370:
+        gives = 'The text gives Japan-China trade as 370 billion dollars "in 2024".'
+        lesson = ": the text's 370 fits an older year better than 2024"
+    rows = rows_of("official_totals", partner="CHN", period="calendar", vintage="latest")
+    found = {f"{row.basis}_{row.year}": row.total_usd_bn for row in rows.itertuples()}
+    return {"gives": gives, "lesson": lesson, **{f"to_{name}": abs(found[name] - amount) for name in _TOTALS}}
 
 
 nearest_total.mistakes(
-    jetro_2024=Wrong(
-        "This total is the nearest of those for 2024, the year that the text names. A total of an older year "
-        "comes nearer.",
-        step="Look beyond the year that the text names.",
-    ),
-    china_customs_2024=Wrong(
-        "The basis is right, the year is not. This total is the farthest of the five from 370.",
-        step="Compute the five distances before you choose.",
-    ),
-    jetro_2022=Wrong(
-        "This total is the second nearest. Compute the distances to one decimal.",
-        step="Compare the distances to one decimal.",
-    ),
-    jetro_2021=Wrong(
-        "The year is right, the basis is not. This total counts both sides' imports and is some 20 billion "
-        "higher.",
-        step="Compare the distances to one decimal.",
-    ),
+    **{
+        name: Wrong(
+            f"{words} lies {{to_{name}:.1f}} billion dollars from {{amount}}. Another total comes nearer.",
+            step="Compare the five distances to one decimal.",
+        )
+        for name, words in _TOTALS.items()
+    }
 )

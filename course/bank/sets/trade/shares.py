@@ -89,14 +89,14 @@ def every_goods_row(partner: str, year: int) -> float:
     title="Two shares over time",
     level=2,
     text="""
-    Draw the shares of China and of the United States in Japan's goods trade, year by year. Draw one line for
+    Draw the shares of China and of {other} in Japan's goods trade, year by year. Draw one line for
     each partner, use colour for the partner, and give the chart a title. The table `shares` is made for you.
     """,
     starter="""
     japan_trade = load("japan_trade")
     rows = japan_trade[japan_trade["goods"] == "All goods"]
     totals = rows.pivot_table(index="year", columns="partner", values="value_jpy_bn", aggfunc="sum")
-    shares = totals[["CHN", "USA"]].div(totals["WLD"], axis=0).mul(100)
+    shares = totals[["CHN", {other!r}]].div(totals["WLD"], axis=0).mul(100)
     shares = shares.reset_index().melt("year", var_name="partner", value_name="share_pct")
     share_chart = ____  # alt.Chart(shares)...
     """,
@@ -110,12 +110,13 @@ def every_goods_row(partner: str, year: int) -> float:
     ),
     means=(
         "China's line goes from {100 * totals['CHN'].iloc[0] / totals['WLD'].iloc[0]:.0f} to {100 * "
-        "totals['CHN'].iloc[-1] / totals['WLD'].iloc[-1]:.0f} % and the United States' from {100 * "
-        "totals['USA'].iloc[0] / totals['WLD'].iloc[0]:.0f} to {100 * totals['USA'].iloc[-1] / "
+        "totals['CHN'].iloc[-1] / totals['WLD'].iloc[-1]:.0f} % and {name_of(other)}'s from {100 * "
+        "totals[other].iloc[0] / totals['WLD'].iloc[0]:.0f} to {100 * totals[other].iloc[-1] / "
         "totals['WLD'].iloc[-1]:.0f} %: one year's share shows no trend."
     ),
+    vary={"other": ("AUS", "DEU", "KOR", "THA", "TWN", "USA", "VNM")},
 )
-def share_chart() -> object:
+def share_chart(other: str = "USA") -> object:
     """Lines by year, coloured by partner."""
     import altair as alt
 
@@ -125,7 +126,7 @@ def share_chart() -> object:
     # exports plus imports: one row a year, one column a partner
     totals = rows.pivot_table(index="year", columns="partner", values="value_jpy_bn", aggfunc="sum")
     # each partner over the world, in percent
-    shares = totals[["CHN", "USA"]].div(totals["WLD"], axis=0).mul(100)
+    shares = totals[["CHN", other]].div(totals["WLD"], axis=0).mul(100)
     # long form: one row for each point of the picture
     shares = shares.reset_index().melt("year", var_name="partner", value_name="share_pct")
     # a line shows change over time; colour tells the partners apart
