@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from typing import Any
 
@@ -171,10 +171,8 @@ def _cells(table: str, measure: str, unit: str, by: str, where: tuple[tuple[str,
     NotHeld
         The table has no such measure, lacks a code, or leaves a choice open.
     """
-    means, asked = meaning(table), dict(where)
-    if means.both_sides and asked.get("TRADE_FLOW") == "import":
-        asked = {_OTHER_SIDE.get(concept, concept): code for concept, code in asked.items()}
-        asked["TRADE_FLOW"], by = "export", _OTHER_SIDE.get(by, by)
+    means = meaning(table)
+    asked, by = _as_exports(means, dict(where), by)
     column = _column(means, measure, unit, asked)
     frame = _narrowed(means, column, asked, by)
     cells = frame[column.column].astype(float) * _unit(means, column).multiplier
@@ -188,6 +186,14 @@ def _cells(table: str, measure: str, unit: str, by: str, where: tuple[tuple[str,
         one, other = (frame[means.of(concept)[0].column].astype(str) for concept in _OTHER_SIDE)
         names, cells = names[one != other], cells[one != other]
     return cells.groupby(names).sum(min_count=1).dropna()
+
+
+def _as_exports(means: Meaning, asked: Mapping[str, str], by: str) -> tuple[Mapping[str, str], str]:
+    """Return a question on imports as one on the partner's exports, in a table that holds both sides so."""
+    if not means.both_sides or asked.get("TRADE_FLOW") != "import":
+        return asked, by
+    turned = {_OTHER_SIDE.get(concept, concept): code for concept, code in asked.items()}
+    return {**turned, "TRADE_FLOW": "export"}, _OTHER_SIDE.get(by, by)
 
 
 def _column(means: Meaning, measure: str, unit: str, asked: Mapping[str, str]) -> Role:
@@ -411,27 +417,23 @@ class _Question:
         said = {_WORD_OF[concept]: code for concept, code in self.where.items()}
         flow = {"flow": self.flow} if self.flow else {}
         how = {"measure": self.measure, **flow, **said, "counted by": self.means.books, **read}
-        index = dict.fromkeys(label for side in self._sides for label in self._rows(side).index)
-        return Answer(float(value), unit, self.table, how, tuple(index))
+        return Answer(float(value), unit, self.table, how, self.labels)
 
     @property
-    def _sides(self) -> list[Mapping[str, str]]:
-        """The codes that select the rows; in a table of both sides, imports are the partner's exports."""
-        other = {_OTHER_SIDE.get(concept, concept): code for concept, code in self.where.items()}
-        if not self.means.both_sides or self.flow == "export":
-            return [self.where]
-        return [other] if self.flow == "import" else [self.where, other]
+    def labels(self) -> tuple[Any, ...]:
+        """Labels of the rows from which the value is computed."""
+        flows = ("export", "import") if self.flow in ("both", "balance") else (self.flow,)
+        return tuple(dict.fromkeys(label for flow in flows for label in self._rows(flow).index))
 
-    def _rows(self, where: Mapping[str, str]) -> pd.DataFrame:
-        """Return the rows with these codes, and with the question's flow if the table has a column for it."""
-        frame = _in_period(self.means, where.get("TIME_PERIOD", ""))
-        flow = {"TRADE_FLOW": self.flow} if self.flow in ("export", "import") else {}
-        for concept, code in {**where, **flow}.items():
-            role = self.means.one(concept)
-            if role is not None and concept != "TIME_PERIOD":
-                known = members(code, _codes(self.table, role.column)) or (code,)
-                frame = frame[_among(frame[role.column], known)]
-        return frame
+    def _rows(self, flow: str) -> pd.DataFrame:
+        where = {**self.where, "TRADE_FLOW": flow} if flow else self.where
+        asked, axis = _as_exports(self.means, where, self.axis)
+        column, role = _column(self.means, self.measure, self.unit, asked), self.means.one(axis)
+        if (role is None or not role.total) and asked.get(axis, _WORLD) == _WORLD:
+            # the whole is printed beside each part, or is the sum of all parts
+            parts = {concept: code for concept, code in asked.items() if concept != axis}
+            return _narrowed(self.means, column, parts, axis)
+        return _narrowed(self.means, column, asked, "")
 
 
 def _concept(means: Meaning, word: str) -> str:
@@ -506,10 +508,12 @@ def share(table: str, measure: str = "", *, of: str = "partner", unit: str = "",
     concept = _concept(one.means, of)
     if concept not in one.where:
         raise NotHeld(f"A share needs a part: say {of}.")
-    part, whole = one.amount(concept), one.without(concept).amount(concept)
+    all_parts = one.without(concept)
+    part, whole = one.amount(concept), all_parts.amount(concept)
     if not whole:
         raise NotHeld(f"The whole along {of} is zero in {table!r}.")
-    return one.answer(100 * part / whole, "percent", of=of)
+    found = one.answer(100 * part / whole, "percent", of=of)
+    return replace(found, index=tuple(dict.fromkeys((*found.index, *all_parts.labels))))
 
 
 def rank(table: str, measure: str = "", *, among: str = "", unit: str = "", **words: Any) -> Answer:

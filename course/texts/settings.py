@@ -11,15 +11,14 @@ from course.tables import codes
 from course.texts.known import measure_known
 from course.texts.read.who import GROUPS
 from course.texts.routes import Route, routes
-from course.texts.routes._trade import TradeRoute
+from course.texts.routes._pair import FLOWS
+from course.texts.routes._printed import CHOICES as OPTIONS
 from course.texts.routes._words import matching, things
+from course.texts.routes.trade import Trade
 
-_FLOWS = ("export", "import", "both", "balance")
 _ECONOMIES = ("reporter", "partner", "economy")
 #: names of all choices that a sentence can leave open; the plan of a test says which it has
-CHOICES = (
-    "area", "basis", "count", "counting", "day", "figure", "rate", "tolerance", "whole", "year",
-)  # fmt: skip
+CHOICES = (*OPTIONS, "counting", "rate", "tolerance")
 
 
 def check_without_table(settings: Mapping[str, Any]) -> None:
@@ -82,11 +81,11 @@ def _known(name: str, tables: Collection[Route]) -> set[str]:
     """Return the known values of a setting; empty where the setting takes any word or a number."""
     if name in _ECONOMIES:
         return {*codes(), *GROUPS}
-    return set(_FLOWS) if name == "flow" else _cells(name, tables)
+    return set(FLOWS) if name == "flow" else _cells(name, tables)
 
 
 def _check_goods(value: str, tables: Collection[Route]) -> None:
-    names = {name for route in tables if isinstance(route, TradeRoute) for name in route.goods_names()}
+    names = {name for route in tables if isinstance(route, Trade) for name in route.goods_codes}
     if value not in names and not matching(things(value), names):
         where = f" in {next(iter(tables)).table}" if len(tables) == 1 else ""
         raise UnknownNameError(f"group of goods{where}", value, names or ["all goods"])
@@ -94,8 +93,8 @@ def _check_goods(value: str, tables: Collection[Route]) -> None:
 
 def _economies(tables: Collection[Route]) -> set[str]:
     """Return the economies that the tables hold, for the suggestion of the nearest."""
-    trade = [route for route in tables if isinstance(route, TradeRoute)]
-    held = {code for route in trade for code in (*route.reporters(), *route.partners())}
+    trade = [route for route in tables if isinstance(route, Trade)]
+    held = {code for route in trade for code in (*route.reporters, *route.partners)}
     cells = _cells("iso3", tables) | _cells("economy", tables)
     return held | (cells & {*codes(), *GROUPS})
 

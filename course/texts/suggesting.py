@@ -9,13 +9,11 @@ import pandas as pd
 from course.errors import CourseError
 from course.tables.rates import converted
 from course.texts.known import measure_known
-from course.texts.routes import Ask, Measured, OtherYears, planned, routes
+from course.texts.routes import Ask, Measured, OtherYears, figures_of, planned, routes
 from course.texts.routes._years import adds_up
-from course.texts.spans import Claim, is_money
+from course.texts.spans import Claim
 
 _COLUMNS = ["table", "measure", "why", "cannot"]
-#: units that count the same thing
-_COUNTS = ({"number", "persons", ""}, {"percent", "percentage points"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +37,10 @@ def proposals(claim: Claim, day: date | None = None, beside: Sequence[Claim] = (
     found = []
     for name, route in routes().items():
         try:
-            plan, figures = planned(route, ask)
+            plan = planned(route, ask)
         except CourseError:
             continue
-        if (share := _tested(figures, ask)) > 0:
+        if (share := _tested(figures_of(plan), ask)) > 0:
             cannot = " ".join([f"It cannot show {measure_known(ask.measure).cannot}.", *plan.cannot])
             found.append(Proposal(name, ask.measure, plan.fit * (0.85 + 0.15 * share), plan.why, cannot))
     return sorted(found, key=lambda one: (-one.fit, one.table))
@@ -50,16 +48,14 @@ def proposals(claim: Claim, day: date | None = None, beside: Sequence[Claim] = (
 
 def _tested(figures: Sequence[Measured | None], ask: Ask) -> float:
     """Return the part of a plan's readings with a figure in a fitting unit; stand-ins count a tenth."""
-    held = [one for one in figures if one is not None and _fits(one, ask.unit)]
+    held = [one for one in figures if one is not None and _fits(one, ask)]
     deciding = [one for one in held if one.decides]
-    return (len(deciding) + 0.1 * (len(held) - len(deciding))) / len(figures) if figures else 0.0
+    return (len(deciding) + 0.1 * (len(held) - len(deciding))) / len(figures)
 
 
-def _fits(figure: Measured, unit: str) -> bool:
-    if figure.unit == unit or any({figure.unit, unit} <= same for same in _COUNTS):
-        return True
-    money = is_money(unit) and is_money(figure.unit)
-    return money and converted(1.0, figure.unit, unit, figure.year) is not None
+def _fits(figure: Measured, ask: Ask) -> bool:
+    rate = converted(1.0, figure.unit, ask.unit, figure.year) if ask.money else 1.0
+    return ask.fits(figure.unit) and rate is not None
 
 
 def needed(claim: Claim, day: date | None = None) -> str:

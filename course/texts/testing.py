@@ -17,7 +17,7 @@ from course.tables.loader import cards
 from course.tables.rates import converted
 from course.texts.known import measure_known
 from course.texts.read.bounds import bounds
-from course.texts.routes import Ask, Measured, NotHeld, Plan, Route, figure_of, figures_of, planned, routes
+from course.texts.routes import Ask, Measured, NotHeld, Plan, Route, figures_of, planned, routes
 from course.texts.settings import check_names, check_values, check_without_table
 from course.texts.spans import Claim, is_money
 from course.texts.suggesting import needed, proposals
@@ -206,7 +206,7 @@ def test(
     route = _route(table)
     check_values(given, [route])
     try:
-        plan, _ = planned(route, ask)
+        plan = planned(route, ask)
     except NotHeld:
         # report a misspelt setting before anything that the table lacks
         check_names(given, route)
@@ -241,7 +241,7 @@ def _one_option(choice: Choice, settings: Mapping[str, Any]) -> Choice:
         return choice
     if choice.name == "year" and "since" in settings:
         # the learner set both ends of a span, so only sums over the span remain as options
-        sums = {words: years for words, years in choice.options.items() if isinstance(years, tuple)}
+        sums = {words: words for words in choice.options if not words.isdigit()}
         return replace(choice, options=sums or choice.options)
     words = str(settings[choice.name])
     if words not in choice.options:
@@ -259,7 +259,7 @@ def _judged(ask: Ask, route: Route, plan: Plan) -> Test:
             raise UnknownNameError(f"setting of {route.table}", name, names)
 
     def judge(tolerance: float, rate: str = "mean", **chosen: Any) -> tuple[float | None, Verdict | None]:
-        found = figure_of(plan, chosen)
+        found = plan.figure(chosen)
         if found is None:
             return None, None
         rates = _customs_rates(route.table) if rate == "customs" else None

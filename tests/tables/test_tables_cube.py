@@ -42,6 +42,15 @@ def test_a_value_is_the_cell_in_base_units_with_how_it_was_read() -> None:
     assert set(found.rows["flow"].astype(str)) == {"export"} and "flow export" in str(found)
 
 
+def test_the_rows_of_an_answer_are_those_that_it_is_computed_from() -> None:
+    found = value("japan_trade", partner="CHN", flow="export", period=2024)
+    assert len(found.rows) == 1 and set(found.rows["goods"].astype(str)) == {"All goods"}
+    part = share("japan_trade", partner="CHN", flow="export", period=2024).rows
+    assert sorted(part["partner"].astype(str)) == ["CHN", "WLD"]
+    bought = share("goods_trade", area="JPN", partner="CHN", flow="import", period=2023).rows
+    assert set(bought["importer"].astype(str)) == {"JPN"} and len(bought) > 20
+
+
 def test_the_column_in_the_unit_that_is_wanted_counts_and_else_the_year_s_mean_rate() -> None:
     asked = {"partner": "CHN", "flow": "export", "period": 2024}
     dollars = value("japan_trade", unit="USD", **asked)

@@ -369,7 +369,6 @@ class _Reading(Case):
         mineral = self.thing in minerals or any(topic.of in minerals for topic in self.zone.topics)
         if self.own_thing == "magnets" and made is None:
             return None  # magnets are neither mined nor refined
-        {code for place in self.zone.places for code in place.codes if code != "WLD"}
         if made is None:
             return self.of_output_of_minerals() if mineral else None
         return self.told(made.measure, made, of=self.thing, clear=bool(self.own_thing))

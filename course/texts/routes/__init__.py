@@ -1,6 +1,7 @@
-"""Routes: how each table tests a claim, with one module for a table or a small family of tables.
+"""Routes: how each table tests a claim.
 
-A class made from `Route` that stands in a module here is found by itself.
+A table of flows between economies is planned by `Trade`, any other table by `Rows`; both read its meaning. A
+class that names one table, in any module here, takes the place of these.
 """
 
 from __future__ import annotations
@@ -11,43 +12,21 @@ from course.registry import classes_of
 from course.tables import meanings
 from course.texts.routes._ask import Ask
 from course.texts.routes._near import planned
-from course.texts.routes._route import Measured, NotHeld, OtherYears, Plan, Route, figure_of, figures_of
+from course.texts.routes._route import Measured, NotHeld, OtherYears, Plan, Route, figures_of
 from course.texts.routes._rows import Rows
-from course.texts.routes._trade import TradeRoute
+from course.texts.routes.trade import Trade
 
-__all__ = [
-    "Ask",
-    "Measured",
-    "NotHeld",
-    "OtherYears",
-    "Plan",
-    "Route",
-    "figure_of",
-    "figures_of",
-    "planned",
-    "routes",
-]
-
-
-#: routes that serve every table of a measure
-_KINDS = (TradeRoute,)
+__all__ = ["Ask", "Measured", "NotHeld", "OtherYears", "Plan", "Route", "figures_of", "planned", "routes"]
 
 
 @cache
 def routes() -> dict[str, Route]:
-    """Return the route of each table, by the table's name.
-
-    A table of trade or of output gets a route by its meaning. A subclass of `Route` that names the table
-    replaces that route.
-    """
-    found: dict[str, Route] = {
-        name: kind(name)
-        for name, means in meanings().items()
-        for kind in _KINDS
-        if means.values(kind.measure)
-    }
-    found |= {name: Rows(name) for name, means in meanings().items() if means.claims}
-    for kind in classes_of("course.texts.routes", Route):
-        if hasattr(kind, "table"):
-            found[kind.table] = kind(kind.table) if issubclass(kind, (TradeRoute, Rows)) else kind()
-    return dict(sorted(found.items()))
+    """Return the route of each table, by the table's name."""
+    hooks = {kind.table: kind for kind in classes_of("course.texts.routes", Route) if hasattr(kind, "table")}
+    found: dict[str, Route] = {}
+    for name, means in sorted(meanings().items()):
+        general = Trade if means.values("trade") else Rows if means.claims else None
+        kind = hooks.get(name, general)
+        if kind is not None:
+            found[name] = kind(name)
+    return found

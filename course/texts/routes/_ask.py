@@ -22,6 +22,8 @@ _COMPARED = re.compile(
     r"(?:than|with|to|against|above|below|over|from|on) (?:it was |they were )?(?:in )?((?:19|20)\d\d)\b|"
     r"(?:比|较|与)((?:19|20)\d\d)年|((?:19|20)\d\d)年(?:の水準)?(?:を|比|に比べ|と比べ|より|から)"
 )
+#: units that count the same thing
+_COUNTS = ({"number", "persons", ""}, {"percent", "percentage points"})
 #: a comma between digits divides no clauses
 _CLAUSE = re.compile(r"(?:[^,，、。；;:：]|(?<=\d)[,，](?=\d))+")
 
@@ -159,3 +161,8 @@ class Ask:
     def money(self) -> bool:
         """True where the claimed figure is an amount of money."""
         return is_money(self.unit)
+
+    def fits(self, unit: str) -> bool:
+        """Tell whether a figure in a unit can test the claim."""
+        same = unit == self.unit or any({unit, self.unit} <= units for units in _COUNTS)
+        return same or (is_money(unit) and self.money)

@@ -1,356 +1,225 @@
-"""Computes figures from flows by partner: amounts, changes, shares, ranks and years in a row."""
+"""Computes a figure of trade in one reading: an amount, a change, a share, a rank or years in a row."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
-from functools import partial
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from course.measures import percent_change
 from course.readings import rules
-from course.readings.reading import Choice, ChoiceKind
+from course.tables import cube
+from course.tables.economies import members
 from course.tables.rates import converted
 from course.texts.routes._ask import Ask
-from course.texts.routes._books import Books
-from course.texts.routes._flows import balance_ranked
-from course.texts.routes._named import GROUPS, members, named, years_named
+from course.texts.routes._books import FEWEST, MEASURE, WORLD, Books
+from course.texts.routes._flows import balance_ranked, bound_of, currency_said, side_of
+from course.texts.routes._named import named, years_named
 from course.texts.routes._pair import Pair
-from course.texts.routes._printed import base_year
+from course.texts.routes._printed import YOUNG, base_year
 from course.texts.routes._route import Measured, NotHeld
-from course.texts.routes._words import says, things
-from course.texts.routes._years import adds_up, averages, summed_years
-from course.texts.spans import is_money
+from course.texts.routes._years import averages
 
-__all__ = [
-    "COUNTS",
-    "FEWEST",
-    "amount",
-    "base_held",
-    "change",
-    "in_either_books",
-    "part",
-    "plainly_said",
-    "rank",
-    "share",
-    "streak",
-    "sum_of_years",
-    "wholes",
-    "years_summed",
-]
+__all__ = ["Computed"]
 
 
-def amount(books: Books, ask: Ask, pair: Pair, year: int, **chosen: Any) -> Measured | None:
-    """Return the amount of a year, with the distance by which the other side's books may differ."""
-    value = books.amount(pair, year, **chosen)
-    if value is not None and pair.flow == "balance" and pair.mirrored:
-        value = -value
-    found = books.measured(value, books.currency(**chosen), pair, pair.what, year)
-    if found is None or not books.gives(pair, year, **chosen):
-        return found
-    # a balance is a small difference of two large flows, and each flow may differ between books
-    flows = books.amount(replace(pair, flow="both"), year, **chosen) if pair.flow == "balance" else value
-    reach = 2 if books.reconciled and pair.flow == "balance" else 1
-    return replace(found, give=reach * books.apart * abs(flows or 0.0))
+@dataclass(frozen=True)
+class Computed:
+    """A claim on trade in one reading; each method computes one measure of a year.
 
-
-def years_summed(ask: Ask, books: Books, single: tuple[int, ...]) -> tuple[list[Choice], tuple[int, ...]]:
-    """Return the choice of years to add up for a running total, with single years if the words allow them.
-
-    Parameters
+    Attributes
     ----------
-    ask
-        The claim.
     books
         The table.
-    single
-        The years that a figure of one year may use.
-
-    Raises
-    ------
-    NotHeld
-        The table lacks some of the years, or they are fiscal years; the message says which.
+    ask
+        The claim.
+    pair
+        What is traded between whom.
+    words
+        The question to the table, as `course.tables.cube` takes it, but for the year.
+    whole
+        What a share is a part of: ``"partner"``, ``"product"`` or ``"area"``; empty where the pair tells.
     """
-    if ask.fiscal:
-        raise NotHeld("Fiscal years are not added up.")
-    sums = summed_years(ask, books.years(), books.table)
-    options: dict[str, int | tuple[int, ...]] = {f"all of {years_named(years)}": years for years in sums}
-    if not adds_up(ask):
-        options |= {str(year): year for year in single}
-    return [Choice("year", ChoiceKind.YEAR, "the years", options)], sums[0]
 
+    books: Books
+    ask: Ask
+    pair: Pair
+    words: Mapping[str, str]
+    whole: str = ""
 
-def sum_of_years(
-    books: Books, ask: Ask, pair: Pair, years: tuple[int, ...], **chosen: Any
-) -> Measured | None:
-    """Return the sum or the mean of several years, each year converted at its own exchange rate."""
-    if books.months:
-        chosen["within"] = ""
-    found = [amount(books, ask, pair, year, **chosen) for year in years]
-    held = [one for one in found if one is not None]
-    if len(held) < len(years):
-        return None
-    unit = ask.unit if ask.money else held[0].unit
-    values = [converted(one.value, one.unit, unit, one.year) for one in held]
-    gives = [converted(one.give, one.unit, unit, one.year) for one in held]
-    if None in values:
-        return None
-    rows = partial(books.rows, pair, years)
-    parts, word = (len(years), "mean") if averages(ask) else (1, "sum")
-    what = f"{word} of the {pair.what}, {years_named(years)}"
-    total = sum(one or 0.0 for one in values)
-    give = sum(one or 0.0 for one in gives) / parts
-    if ask.year is None and ask.day and parts == 1:
-        # a sum until now may hold the months of the text's year
-        give += abs(total) / len(years) * ask.day.month / 12
-    return Measured(total / parts, unit, rows, what, max(years), give=give)
+    def _asked(self, year: int) -> dict[str, str]:
+        """Return the words of a question to the table, with the year or its part."""
+        part = self.ask.period[4:] if self.books.months else ""
+        return {**self.words, "period": f"FY{year}" if self.ask.fiscal else f"{year}{part}"}
 
+    def _value(self, year: int, **other: str) -> cube.Answer:
+        return cube.value(self.books.table, MEASURE, **{**self._asked(year), **other})
 
-#: currency that the words of a change can name -> the list of these words
-_CURRENCIES = {"USD": "in USD", "JPY": "in JPY", "CNY": "in CNY", "EUR": "in EUR"}
+    def _measured(
+        self, value: float, unit: str, what: str, years: Sequence[int], *answers: cube.Answer, **more: Any
+    ) -> Measured:
+        """Return a value that is computed from answers as a figure of this table."""
+        index = tuple(dict.fromkeys(label for one in answers for label in one.index))
+        what = f"{what}, {years_named(years)}"
+        return Measured(value, unit, what, self.books.table, index, year=max(years), **more)
 
+    def _reach(self, value: float) -> float:
+        """Return the amount by which either side's books may differ from a reconciled value; 0 otherwise."""
+        return self.books.apart * abs(value) if self.books.reconciled else 0.0
 
-def change(books: Books, ask: Ask, pair: Pair, year: int, **chosen: Any) -> Measured | None:
-    """Return the change of a flow since the claim's base year, in percent or as a factor."""
-    since = base_held(books, ask, year)
-    later, earlier = books.amount(pair, year, **chosen), books.amount(pair, since, **chosen)
-    if later is None or not earlier:
-        return None
-    counted = books.currency(**chosen)
-    said = _currency_said(ask)
-    if said and counted not in (said, "tonnes"):
-        later, earlier = converted(later, counted, said, year), converted(earlier, counted, said, since)
-        if later is None or not earlier:
-            return None
-    if pair.flow == "balance":
-        later, earlier = abs(later), abs(earlier)
-    what = f"change of the {pair.what}"
-    if ask.unit == "times":
-        factor = later / earlier
-        found = books.measured(factor, "times", pair, what, since, year, give=books.reach(factor))
-    else:
-        percent = float(percent_change(earlier, later))
-        # for one year the reach is in points; for several years it is a fraction of the later level
-        reach = rules.OTHER_GROWTH if year - since == 1 and books.reconciled else books.reach(100 + percent)
-        found = books.measured(percent, "percent", pair, what, since, year, give=reach)
-    # the other side counts in another currency, and a change in yen differs from one in dollars
-    own = (not pair.mirrored or bool(said)) and not (books.reconciled and pair.flow == "balance")
-    return found and replace(found, decides=own and since == base_year(year, ask.since))
+    def figure(self, years: Sequence[int]) -> Measured:
+        """Return the figure of a year, or the sum over several years.
 
+        Raises
+        ------
+        NotHeld
+            The table does not hold it.
+        """
+        if len(years) > 1:
+            return self.sum_of(years)
+        ask, (year,) = self.ask, years
+        found = {
+            "share": self.share,
+            "import_dependence": self.share,
+            "rank": self.rank,
+            "years_in_a_row": self.streak,
+            "growth": self.change,
+        }.get(ask.measure, self.amount)(year)
+        # a change until now ends in the last full year
+        young = 1 if ask.measure == "growth" and ask.since is not None else YOUNG
+        old = ask.year is None and ask.day is not None and year < ask.day.year - young
+        return replace(found, decides=found.decides and not old)
 
-def base_held(books: Books, ask: Ask, year: int) -> int:
-    """Return the base year of a change, or the nearest earlier year that the table holds.
+    def amount(self, year: int) -> Measured:
+        """Return the amount of a year, with the distance by which the other side's books may differ."""
+        found, give = self._value(year), 0.0
+        balance = self.pair.flow == "balance"
+        if self.books.gives(self.pair, year):
+            # a balance is a small difference of two large flows, and each flow may differ between books
+            both = self._value(year, flow="both") if balance else found
+            give = (2 if self.books.reconciled and balance else 1) * self.books.apart * abs(both.value)
+        sign = -1 if self.pair.mirrored and balance else 1
+        what = f"{self.pair.what}, fiscal" if self.ask.fiscal else self.pair.what
+        return self._measured(sign * found.value, found.unit, what, [year], found, give=give)
 
-    Raises
-    ------
-    NotHeld
-        The table begins later; the message says when.
-    """
-    wanted = base_year(year, ask.since)
-    held = [one for one in books.years() if one <= wanted]
-    if not held:
-        raise NotHeld(f"The table {books.table!r} begins in {min(books.years())}, and not in {wanted}.")
-    return max(held)
+    def sum_of(self, years: Sequence[int]) -> Measured:
+        """Return the sum or the mean of several years, each year converted at its own exchange rate."""
+        found = [self.amount(year) for year in years]
+        unit = self.ask.unit if self.ask.money else found[0].unit
+        values = [converted(one.value, one.unit, unit, one.year) for one in found]
+        gives = [converted(one.give, one.unit, unit, one.year) for one in found]
+        if None in values:
+            raise NotHeld(f"No rate to {unit} is held for every year of {years_named(years)}.")
+        total, give = sum(filter(None, values)), sum(filter(None, gives))
+        word, parts = ("mean", len(years)) if averages(self.ask) else ("sum", 1)
+        if self.ask.year is None and self.ask.day and parts == 1:
+            # a sum until now may hold the months of the text's year
+            give += abs(total) / len(years) * self.ask.day.month / 12
+        index = tuple(label for one in found for label in one.index)
+        what = f"{word} of the {self.pair.what}, {years_named(years)}"
+        return Measured(total / parts, unit, what, self.books.table, index, year=years[-1], give=give / parts)
 
+    def _base(self, year: int) -> int:
+        """Return the base year of a change, or the nearest earlier year that the table holds."""
+        wanted, held = base_year(year, self.ask.since), cube.periods(self.books.table)
+        earlier = [one for one in held if one <= wanted]
+        if not earlier:
+            raise NotHeld(f"The table {self.books.table!r} begins in {held[0]}, and not in {wanted}.")
+        return earlier[-1]
 
-def _currency_said(ask: Ask) -> str:
-    """Return the currency that the words of a change name; empty where they name none."""
-    found = [code for code, words in _CURRENCIES.items() if says(words, ask.text)]
-    return found[0] if len(found) == 1 else ""
+    def change(self, year: int) -> Measured:
+        """Return the change of a flow since the claim's base year, in percent or as a factor."""
+        since, currency = self._base(year), currency_said(self.ask)
+        # a weight has no currency
+        unit = currency if currency and self.words["unit"] != "tonnes" else self.words["unit"]
+        later, earlier = self._value(year, unit=unit), self._value(since, unit=unit)
+        if not earlier.value:
+            raise NotHeld(f"The value of {since} is zero in {self.books.table!r}.")
+        factor = abs(later.value / earlier.value)
+        value, unit, reach = 100 * (factor - 1), "percent", self._reach(100 * factor)
+        if self.ask.unit == "times":
+            value, unit, reach = factor, "times", self._reach(factor)
+        elif year - since == 1 and self.books.reconciled:
+            # for one year the reach is in points; for several years it is a fraction of the later level
+            reach = rules.OTHER_GROWTH
+        # the other side counts in another currency, and a change in yen differs from one in dollars
+        own = not self.pair.mirrored or bool(currency)
+        sure = own and not (self.books.reconciled and self.pair.flow == "balance")
+        decides = sure and since == base_year(year, self.ask.since)
+        what = f"change of the {self.pair.what}"
+        return self._measured(value, unit, what, [since, year], later, earlier, give=reach, decides=decides)
 
+    def share(self, year: int) -> Measured:
+        """Return the partner's or the goods' share in a flow, or its change in percentage points."""
+        of_world = self.pair.partner == WORLD and (bool(self.books.means.about) or not self.pair.goods)
+        of = "area" if of_world else self.whole or ("product" if self.pair.partner == WORLD else "partner")
+        what = f"share of {named(self.pair.partner)} in the {self.pair.with_all.what}"
+        if of == "product":
+            what = f"share of {self.pair.goods.lower()} in the {replace(self.pair, goods='').what}"
+        elif of == "area":
+            goods = f" of {self.pair.goods}" if self.pair.goods else ""
+            what = f"share of {named(self.pair.reporter)} in the world's {self.pair.noun}{goods}"
+            if len(self.books.reporters) < FEWEST:
+                raise NotHeld(f"The table {self.books.table!r} holds no trade of the world.")
+        later = cube.share(self.books.table, MEASURE, of=of, **self._asked(year))
+        if self.ask.unit != "percentage points":
+            return self._measured(later.value, "percent", what, [year], later, give=self._reach(later.value))
+        since = self._base(year)
+        earlier = cube.share(self.books.table, MEASURE, of=of, **self._asked(since))
+        # the difference of two shares that are both a little off decides nothing
+        decides = not self.books.reconciled and since == base_year(year, self.ask.since)
+        value, what = later.value - earlier.value, f"change of the {what}"
+        return self._measured(value, self.ask.unit, what, [since, year], later, earlier, decides=decides)
 
-#: words for the whole of a share: "of Japan's exports to America", 占对美出口, 対米輸出の
-_WHOLE = re.compile(
-    r"\bof [^,.;]{0,24}(?:exports|shipments|sales) to\b|\bof [^,.;]{0,24}(?:imports|purchases) from\b|"
-    r"\bof (?:what|all that)\b[^,.;]{0,24}\b(?:sells?|sold|ships?|shipped|exports?|exported) to\b|"
-    r"\bof (?:what|all that)\b[^,.;]{0,24}\b(?:buys?|bought|imports?|imported) (?:from|of)\b|"
-    r"占[^，。]{0,4}(?:对|向|自|从)[^，。]{1,8}(?:出口|进口)|(?:対[^、。]{1,4}|向け)(?:輸出|輸入)(?:額|全体)?の"
-)
-
-
-def wholes(ask: Ask, pair: Pair) -> Choice:
-    """Return the choice of the whole for a share: all trade in the goods, or all trade with the partner."""
-    goods = pair.goods[:1].lower() + pair.goods[1:]
-    options = {
-        f"in all {pair.noun} of {goods}": "goods",
-        f"in all {pair.noun} with {named(pair.partner)}": "partner",
-    }
-    whole = _WHOLE.search(ask.text)
-    if whole and not things(whole[0]) and things(ask.text[: whole.start()]):
-        # "cars make up a third of the exports to America": the whole is all exports to America
-        options = {words: kept for words, kept in options.items() if kept == "partner"}
-    return Choice("whole", ChoiceKind.DEFINITION, "the whole that is meant", options)
-
-
-def share(books: Books, ask: Ask, pair: Pair, year: int, **chosen: Any) -> Measured | None:
-    """Return the partner's or the goods' share in a flow, or its change in percentage points."""
-    if pair.partner == "WLD" and (books.product or not pair.goods):
-        return _share_of_the_world(books, pair, year, **chosen)
-    later = part(books, pair, year, **chosen)
-    what = f"share of {named(pair.partner)} in the {pair.with_all.what}"
-    if chosen.get("whole") == "partner" or (pair.partner == "WLD" and pair.goods):
-        what = f"share of {pair.goods.lower()} in the {replace(pair, goods='').what}"
-    if ask.unit != "percentage points":
-        return books.measured(later, "percent", pair, what, year, give=books.reach(later))
-    since = base_held(books, ask, year)
-    earlier = part(books, pair, since, **chosen)
-    if later is None or earlier is None:
-        return None
-    what = f"change of the {what}"
-    found = books.measured(later - earlier, "percentage points", pair, what, since, year)
-    # the difference of two shares that are both a little off decides nothing
-    decides = not books.reconciled and since == base_year(year, ask.since)
-    return found and replace(found, decides=decides)
-
-
-def part(books: Books, pair: Pair, year: int, **chosen: Any) -> float | None:
-    """Return the percentage of a flow that goes to the partner, or the goods' part of trade with it."""
-    whole_of = chosen.pop("whole", "goods")
-    own = pair
-    if whole_of == "partner" or (pair.goods and pair.partner == "WLD" and not books.product):
-        whole = books.amount(replace(pair, goods=""), year, **chosen)
-    elif pair.reporter in GROUPS and pair.partner in members(pair.reporter, books.reporters()):
-        # a member's part in the trade of its group
-        own = replace(pair, reporter=pair.partner, partner="WLD")
-        whole = books.amount(pair.with_all, year, **chosen)
-    else:
-        whole = books.amount(pair.with_all, year, **{**chosen, "area": ()})
-    value = books.amount(own, year, **chosen)
-    return None if value is None or not whole else 100 * value / whole
-
-
-def _share_of_the_world(books: Books, pair: Pair, year: int, **chosen: Any) -> Measured | None:
-    """Return a reporter's part of the exports or imports of all reporters."""
-    sizes = books.sizes(pair, year, **chosen)
-    own = list(members(pair.reporter, sizes.index))
-    if not own or len(sizes) < FEWEST:
-        return None
-    value = 100 * sizes[own].sum() / sizes.sum()
-    goods = f" of {pair.goods}" if pair.goods else ""
-    what = f"share of {named(pair.reporter)} in the world's {pair.noun}{goods}"
-    return books.measured(value, "percent", pair, what, year, give=books.reach(value))
-
-
-#: a table with fewer reporters holds the books of one or two sides, and gives no order of the world
-FEWEST = 3
-
-
-def rank(books: Books, ask: Ask, pair: Pair, year: int, **chosen: Any) -> Measured | None:
-    """Return the rank of a partner among partners, or of a reporter among all economies; 1 is the largest."""
-    if pair.partner == "WLD":
-        sizes = books.sizes(pair, year, **chosen).drop("ROW", errors="ignore")
-        if pair.reporter not in sizes.index or len(sizes) < FEWEST:
-            return None
-        own = float(sizes[pair.reporter])
-        if pair.flow == "balance" and not _on_its_side(ask, own):
-            return None
-        # the largest deficit is the lowest balance
-        larger = int((sizes < own).sum() if pair.flow == "balance" and own < 0 else (sizes > own).sum())
-        what = f"place of {named(pair.reporter)} among all economies by their {pair.noun}"
-        return books.measured(1 + larger, "rank", pair, what, year)
-    what = f"place of {named(pair.partner)} among the partners in the {pair.with_all.what}"
-    if pair.flow == "balance":
-        value = books.amount(pair, year, **chosen)
-        if value is None or not _on_its_side(ask, value):
-            return None
-        found = books.measured(books.place(pair, year, **chosen), "rank", pair, what, year)
+    def rank(self, year: int) -> Measured:
+        """Return the rank of a partner, or of a reporter among all economies; 1 is the largest."""
+        asked, among, give = self._asked(year), "partner", 0.0
+        what = f"place of {named(self.pair.partner)} among the partners in the {self.pair.with_all.what}"
+        if self.pair.partner == WORLD:
+            among = "area"
+            what = f"place of {named(self.pair.reporter)} among all economies by their {self.pair.noun}"
+            if len(self.books.reporters) < FEWEST:
+                raise NotHeld(f"The table {self.books.table!r} holds no order of the world.")
+        own, side = self._value(year).value, balance_ranked(self.ask)
+        if side and self.pair.flow == "balance" and (own < 0) != (side == "deficit"):
+            raise NotHeld(f"The balance is no {side} in {year}.")
+        place = cube.rank(self.books.table, MEASURE, among=among, **asked)
+        if self.books.reconciled and among == "partner" and self.pair.flow != "balance":
+            # the places by which the partner may move up or down in other books
+            by_partner = cube.by_code(self.books.table, MEASURE, **asked)
+            own_codes = members(self.pair.partner, self.books.partners)
+            others = by_partner.drop(["ROW", *own_codes], errors="ignore")
+            before = (others > own).sum()
+            if_smaller = (others > own * (1 - self.books.apart)).sum()
+            if_larger = (others > own * (1 + self.books.apart)).sum()
+            give = float(max(if_smaller - before, before - if_larger))
         # a balance is a small difference of two large flows, so reconciled books give no order of balances
-        return found and replace(found, decides=not books.reconciled)
-    give = _places_apart(books, pair, year, **chosen)
-    return books.measured(books.place(pair, year, **chosen), "rank", pair, what, year, give=give)
+        decides = among == "area" or not (self.books.reconciled and self.pair.flow == "balance")
+        return self._measured(place.value, "rank", what, [year], place, give=give, decides=decides)
 
+    def streak(self, year: int) -> Measured:
+        """Return for how many years in a row, counted back from a year, the claimed fact was true."""
+        side, bound = side_of(self.ask), bound_of(self.ask)
+        sign = -1 if self.pair.mirrored else 1
 
-def _on_its_side(ask: Ask, value: float) -> bool:
-    """Tell whether a balance has the sign of the claim: a deficit or a surplus."""
-    side = balance_ranked(ask)
-    return not side or (value < 0) == (side == "deficit")
+        def found(one: int) -> cube.Answer:
+            if side or bound:
+                return self._value(one, **({"flow": "balance"} if side else {}))
+            return cube.rank(self.books.table, MEASURE, **self._asked(one))
 
+        def so(answer: cube.Answer) -> bool:
+            if side:
+                return (sign * answer.value < 0) == (side == "deficit")
+            if bound:
+                size = converted(answer.value, answer.unit, bound[1], int(answer.read["period"][:4]))
+                return size is not None and size > bound[0]
+            return answer.value == 1
 
-def _places_apart(books: Books, pair: Pair, year: int, **chosen: Any) -> float:
-    """Return how many ranks the partner may move up or down in other books."""
-    found = books.rivals(pair, year, **chosen) if books.reconciled else None
-    if found is None:
-        return 0.0
-    others, own = found
-    before = (others > own).sum()
-    if_smaller = (others > own * (1 - books.apart)).sum()
-    if_larger = (others > own * (1 + books.apart)).sum()
-    return float(max(if_smaller - before, before - if_larger))
-
-
-#: the sides of a balance, with the list of words for each
-_SIDES = {"deficit": "a deficit", "surplus": "a surplus"}
-#: meanings of the number in a claim of years in a row
-COUNTS = Choice(
-    "counting",
-    ChoiceKind.DEFINITION,
-    "what a number of years in a row means",
-    {"as at least so many": rules.at_least, "as the exact count": rules.exactly},
-)
-
-
-def in_either_books(ask: Ask) -> bool:
-    """Tell whether the claim counts years of a balance or above a bound, alike in both sides' books."""
-    return bool(_side(ask)) or bool(_bound(ask))
-
-
-def plainly_said(ask: Ask) -> bool:
-    """Tell whether the sentence states the yearly fact: a balance, a bound or the first place."""
-    return in_either_books(ask) or says("first place", ask.text)
-
-
-def streak(books: Books, ask: Ask, pair: Pair, year: int, **chosen: Any) -> Measured | None:
-    """Return for how many years in a row, counted back from a year, the claimed fact was true."""
-    chosen.pop("counting", None)
-    count, so = 0, _is_so(books, ask, pair, year, **chosen)
-    while so:
-        count += 1
-        so = _is_so(books, ask, pair, year - count, **chosen)
-    if so is None and not count:
-        return None
-    years = range(year - max(count, 1) + 1, year + 1)
-    told = replace(pair, flow="balance").what if _side(ask) else pair.what
-    found = books.measured(count, "years", pair, f"years in a row: {told}", *years)
-    # the first partner may differ between the books of both sides
-    sure = not books.reconciled or count > 0
-    # a count that reaches back to a year that is not held may be longer
-    return found and replace(found, open_end=so is None, decides=sure)
-
-
-def _is_so(books: Books, ask: Ask, pair: Pair, year: int, **chosen: Any) -> bool | None:
-    """Tell whether the claimed fact was true in a year: a deficit, a value above a bound, or first place."""
-    if year not in books.years():
-        return None
-    side, bound = _side(ask), _bound(ask)
-    if side:
-        value = books.amount(replace(pair, flow="balance"), year, **chosen)
-        sign = -1 if pair.mirrored else 1
-        return None if value is None else (sign * value < 0) == (side == "deficit")
-    if bound:
-        found = amount(books, ask, pair, year, **chosen)
-        size = None if found is None else converted(found.value, found.unit, bound[1], year)
-        return None if size is None else size > bound[0]
-    place = books.place(pair, year, **chosen)
-    return None if place is None else place == 1
-
-
-def _side(ask: Ask) -> str:
-    """Return ``"deficit"`` or ``"surplus"`` if a claim of years in a row counts such years; else empty."""
-    if ask.of in ("deficit", "surplus"):
-        return ask.of
-    if ask.measure != "years_in_a_row" or says("first place", ask.text):
-        return ""
-    found = [side for side, words in _SIDES.items() if says(words, ask.text)]
-    return found[0] if len(found) == 1 else ""
-
-
-def _bound(ask: Ask) -> tuple[float, str] | None:
-    """Return the amount, with its currency, that the sentence says each year exceeded; None without one."""
-    if says("first place", ask.text):
-        return None
-    found = [
-        (one.quantity.low, one.quantity.unit)
-        for one in ask.beside
-        if one.quantity.low is not None and is_money(one.quantity.unit)
-    ]
-    return found[0] if found else None
+        last = found(year)
+        count = cube.streak(found, so, year)
+        what = f"years in a row: {(replace(self.pair, flow='balance') if side else self.pair).what}"
+        # the first partner may differ between the books of both sides
+        decides = not self.books.reconciled or count > 0
+        # a count that reaches back to a year that is not held may be longer
+        open_end = year - count not in cube.periods(self.books.table)
+        years = range(year - max(count, 1) + 1, year + 1)
+        return self._measured(count, "years", what, years, last, open_end=open_end, decides=decides)

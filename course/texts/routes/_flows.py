@@ -1,23 +1,19 @@
-"""Finds the flow of trade that a claim measures: exports, imports, both or the balance."""
+"""Reads what a claim on trade measures: its flow, the side of a balance, the whole of a share, its doubts."""
 
 from __future__ import annotations
 
+import re
+
 from course.errors import UnknownNameError
 from course.texts.routes._ask import Ask
+from course.texts.routes._goods import several_goods
+from course.texts.routes._named import listed, named
 from course.texts.routes._pair import FLOWS
+from course.texts.routes._roles import beyond_two, owner_otherwise
 from course.texts.routes._route import NotHeld
-from course.texts.routes._words import direction, says, things
-from course.texts.spans import Claim
-
-__all__ = [
-    "AMOUNTS",
-    "PARTS",
-    "balance_ranked",
-    "flow_is_open",
-    "flow_of",
-    "level_before",
-    "trade_measure",
-]
+from course.texts.routes._words import direction, is_generic, last_said, says, things
+from course.texts.routes._years import of_each_year, part_of_year, unfinished
+from course.texts.spans import Claim, is_money
 
 #: measure that is an amount of trade -> the flow that it counts
 AMOUNTS = {"exports": "export", "imports": "import", "trade_total": "both", "balance": "balance"}
@@ -25,8 +21,8 @@ AMOUNTS = {"exports": "export", "imports": "import", "trade_total": "both", "bal
 PARTS = ("share", "rank", "years_in_a_row", "import_dependence")
 
 
-def trade_measure(ask: Ask, table: str, *, weights: bool = False) -> str:
-    """Return a claim's measure, if a table of flows by partner can test it.
+def check_trade(ask: Ask, table: str, *, weights: bool = False) -> None:
+    """Raise an error for a claim that no table of flows by partner can test.
 
     Parameters
     ----------
@@ -58,10 +54,9 @@ def trade_measure(ask: Ask, table: str, *, weights: bool = False) -> str:
         raise NotHeld(f"The table {table!r} holds trade, and no {ask.of or measure}.")
     if measure in AMOUNTS and not ask.money and not (weights and ask.unit == "tonnes"):
         raise NotHeld(f"The table {table!r} holds amounts of money, and the claim is in {ask.unit}.")
-    return measure
 
 
-def flow_of(ask: Ask, measure: str) -> str:
+def flow_of(ask: Ask) -> str:
     """Return the flow of a claim: the learner's setting, else by its measure, else by its words, else both.
 
     Raises
@@ -74,6 +69,7 @@ def flow_of(ask: Ask, measure: str) -> str:
         if found not in FLOWS:
             raise UnknownNameError("flow", found, FLOWS)
         return found
+    measure = ask.measure
     if measure in AMOUNTS:
         return AMOUNTS[measure]
     if measure == "import_dependence":
@@ -120,3 +116,103 @@ def _flow_that_changed(ask: Ask) -> str:
         return "both" if says("both flows together", ask.clause) else ""
     between = direction(ask.text[level.quantity.end : ask.claim.quantity.start])
     return between if between in ("export", "import") else "" if between else AMOUNTS[level.measure]
+
+
+#: the sides of a balance, with the list of words for each
+_SIDES = {"deficit": "a deficit", "surplus": "a surplus"}
+
+
+def in_either_books(ask: Ask) -> bool:
+    """Tell whether the claim counts years of a balance or above a bound, alike in both sides' books."""
+    return bool(side_of(ask)) or bool(bound_of(ask))
+
+
+def side_of(ask: Ask) -> str:
+    """Return ``"deficit"`` or ``"surplus"`` if a claim of years in a row counts such years; else empty."""
+    if ask.of in ("deficit", "surplus"):
+        return ask.of
+    if ask.measure != "years_in_a_row" or says("first place", ask.text):
+        return ""
+    found = [side for side, words in _SIDES.items() if says(words, ask.text)]
+    return found[0] if len(found) == 1 else ""
+
+
+def bound_of(ask: Ask) -> tuple[float, str] | None:
+    """Return the amount, with its currency, that the sentence says each year exceeded; None without one."""
+    if says("first place", ask.text):
+        return None
+    found = [
+        (one.quantity.low, one.quantity.unit)
+        for one in ask.beside
+        if one.quantity.low is not None and is_money(one.quantity.unit)
+    ]
+    return found[0] if found else None
+
+
+#: currency that the words of a change can name -> the list of these words
+_CURRENCIES = {"USD": "in USD", "JPY": "in JPY", "CNY": "in CNY", "EUR": "in EUR"}
+
+
+def currency_said(ask: Ask) -> str:
+    """Return the currency that the words of a change name; empty where they name none."""
+    found = [code for code, words in _CURRENCIES.items() if says(words, ask.text)]
+    return found[0] if len(found) == 1 else ""
+
+
+#: words for the whole of a share: "of Japan's exports to America", 占对美出口, 対米輸出の
+_WHOLE = re.compile(
+    r"\bof [^,.;]{0,24}(?:exports|shipments|sales) to\b|\bof [^,.;]{0,24}(?:imports|purchases) from\b|"
+    r"\bof (?:what|all that)\b[^,.;]{0,24}\b(?:sells?|sold|ships?|shipped|exports?|exported) to\b|"
+    r"\bof (?:what|all that)\b[^,.;]{0,24}\b(?:buys?|bought|imports?|imported) (?:from|of)\b|"
+    r"占[^，。]{0,4}(?:对|向|自|从)[^，。]{1,8}(?:出口|进口)|(?:対[^、。]{1,4}|向け)(?:輸出|輸入)(?:額|全体)?の"
+)
+
+
+def of_goods_with_partner(ask: Ask) -> bool:
+    """Tell whether a share is one of all trade with the partner: "a third of the exports to America"."""
+    whole = _WHOLE.search(ask.text)
+    return bool(whole and not things(whole[0]) and things(ask.text[: whole.start()]))
+
+
+def services_meant(ask: Ask) -> bool:
+    """Tell whether the claim is on services: by its own word, else by the last word before its figure."""
+    if not is_generic(ask.of):
+        return "services" in ask.of and "goods" not in ask.of
+    return last_said(("of goods", "of services"), ask.text[: ask.claim.quantity.start]) == "of services"
+
+
+def doubts(ask: Ask, product: str) -> list[str]:
+    """Return sentences on why a figure cannot decide about the claim; none where it can.
+
+    Parameters
+    ----------
+    ask
+        The claim.
+    product
+        The one thing that the table is about; empty for trade in all goods.
+    """
+    found = []
+    if third := beyond_two(ask):
+        names = listed([named(code) for code in third])
+        found.append(f"The sentence also names {names}, and a test holds two sides only: set partner.")
+    if owner := owner_otherwise(ask):
+        found.append(
+            f"The sentence tells the trade of {named(owner)}, and you named another first: set reporter."
+        )
+    if ask.measure == "growth" and flow_is_open(ask):
+        found.append("The sentence names exports and imports, and not which of them changed: set flow.")
+    if ask.measure == "years_in_a_row" and not (in_either_books(ask) or says("first place", ask.text)):
+        found.append("The sentence does not say plainly what was so year by year.")
+    if several_goods(ask.text) and "goods" not in ask.settings:
+        found.append("The sentence lists several goods for one figure, and a test holds one: set goods.")
+    if of_each_year(ask):
+        found.append("The sentence gives one figure for each of several years: set year for one of them.")
+    if product == "magnets" and says("magnets of rare earths", ask.text):
+        found.append("The sentence counts magnets of rare earths, and the table all metal magnets.")
+    if part_of_year(ask):
+        found.append(
+            "The sentence counts a part of a year, and whole years are held: set period with correct."
+        )
+    if unfinished(ask):
+        found.append(f"The year {ask.year} was not over on the day of the text, and whole years are held.")
+    return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +14,7 @@ from course.texts.routes._goods import ALL_GOODS
 from course.texts.routes._named import named
 from course.texts.routes._printed import WHOLE_YEAR
 from course.texts.routes._roles import roles
-from course.texts.routes._route import Measured, NotHeld, Plan, Route, figures_of, undecided
+from course.texts.routes._route import NotHeld, Plan, Route
 from course.texts.routes._words import asked, direction, says, things, wider
 from course.texts.routes._years import adds_up, may_add_up
 
@@ -36,8 +37,8 @@ _REGION = re.compile(
 )
 
 
-def planned(route: Route, ask: Ask) -> tuple[Plan, list[Measured | None]]:
-    """Return a table's plan for the exact claim or else for a stand-in, with the figure in every reading.
+def planned(route: Route, ask: Ask) -> Plan:
+    """Return a table's plan for the exact claim, or else for a similar figure that stands in.
 
     Raises
     ------
@@ -50,32 +51,18 @@ def planned(route: Route, ask: Ask) -> tuple[Plan, list[Measured | None]]:
         raise NotHeld(f"The table {route.table!r} holds single years, and the claim is a running total.")
     if _REGION.search(ask.text) and not route.holds_regions:
         raise NotHeld(f"The table {route.table!r} holds whole economies, and a part of one is named.")
-    exact, error = None, None
     try:
-        exact = _plan(route, ask)
-        figures = figures_of(exact)
-        if any(figures):
-            return exact, figures
-    except NotHeld as raised:
-        error = raised
-    for other, words in _nearby(ask):
-        try:
-            plan = route.plan(other)
-            figures = figures_of(plan)
-        except CourseError:
-            continue
-        if any(figures):
-            return _standing_in(plan, words), [one and replace(one, decides=False) for one in figures]
-    if exact is None:
-        raise error or NotHeld(f"The table {route.table!r} holds nothing of this.")
-    return exact, []
+        return _plan(route, ask)
+    except NotHeld:
+        for other, words in _nearby(ask):
+            with suppress(CourseError):
+                return _standing_in(route.plan(other), words)
+        raise
 
 
 def _plan(route: Route, ask: Ask) -> Plan:
-    """Return a table's plan; it decides nothing if only whole years are held or nobody names the owner."""
+    """Return a table's plan; it decides nothing if nobody names the owner or a sum may be meant."""
     plan = route.plan(ask)
-    if ask.period and not route.holds_part(ask.period):
-        plan = _standing_in(plan, WHOLE_YEAR.format(ask.period))
     if ask.unowned:
         plan = _standing_in(plan, _UNOWNED)
     if may_add_up(ask) and not route.adds_up:
@@ -84,7 +71,7 @@ def _plan(route: Route, ask: Ask) -> Plan:
 
 
 def _standing_in(plan: Plan, words: str) -> Plan:
-    return replace(plan, fit=_BEHIND * plan.fit, figure=undecided(plan.figure), cannot=(words, *plan.cannot))
+    return replace(plan.undecided(), fit=_BEHIND * plan.fit, cannot=(words, *plan.cannot))
 
 
 def _nearby(ask: Ask) -> Iterator[tuple[Ask, str]]:

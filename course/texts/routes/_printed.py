@@ -1,13 +1,10 @@
-"""Makes a plan that tests a claim against figures as a table's rows print them."""
+"""Makes the plan of a test from the figures of a table that fit a claim; each of them is a reading."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
-from functools import partial
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from typing import Any
-
-import pandas as pd
 
 from course.readings.choices import OPEN_YEARS
 from course.readings.reading import Choice, ChoiceKind
@@ -15,49 +12,43 @@ from course.texts.routes._ask import Ask
 from course.texts.routes._named import years_named
 from course.texts.routes._route import Measured, NotHeld, OtherYears, Plan
 
-__all__ = ["WHOLE_YEAR", "YOUNG", "Printed", "base_year", "changes", "plan_of", "yearly"]
+__all__ = ["CHOICES", "WHOLE_YEAR", "YOUNG", "base_year", "changes", "of_its_year", "plan_of", "printed"]
 
 #: reason why the figure of a year decides nothing about a part of the year
 WHOLE_YEAR = "The table holds whole years and the claim is of {}, so the year stands in."
+#: name of a choice -> its subject, and its words after "the verdict depends on"
+CHOICES = {
+    "year": (ChoiceKind.YEAR, "the year"),
+    "day": (ChoiceKind.YEAR, "the day"),
+    "basis": (ChoiceKind.BASIS, "who counted"),
+    "area": (ChoiceKind.DEFINITION, "whether Hong Kong is counted in"),
+    "count": (ChoiceKind.BASIS, "by what is counted"),
+    "whole": (ChoiceKind.DEFINITION, "the whole that is meant"),
+    "figure": (ChoiceKind.DEFINITION, "which figure is meant"),
+}
 #: a sentence is tested with at most so many printed figures
 _MOST = 12
 #: for a sentence without a year, a figure decides only if it is at most so many years older than the text
 YOUNG = 3
 
 
-@dataclass(frozen=True)
-class Printed:
-    """One figure as a table prints it.
+def printed(table: str, words: str, value: float, unit: str, *rows: Any, **more: Any) -> Measured:
+    """Return a figure as rows of a table print it.
 
-    Attributes
+    Parameters
     ----------
+    table
+        Name of the table.
     words
         Words that tell the figure from others that fit, such as ``"operating profit, year to March 2024"``.
     value, unit
         The figure in base units.
-    rows
-        Index of the rows in which it stands.
-    year
-        The year whose exchange rate converts it.
-    decides
-        False for a figure that is too old for a sentence without a year.
-    at_most
-        True where it counts more than the claim covers, so that it can only refute a larger claim.
-    give
-        The amount by which other books on the same trade may differ.
-    series
-        Name of the series, whose figures of two years give a change; empty for a single figure.
+    *rows
+        Labels of the rows.
+    **more
+        Further attributes; see `Measured`.
     """
-
-    words: str
-    value: float
-    unit: str
-    rows: tuple[Any, ...]
-    year: int | None = None
-    decides: bool = True
-    at_most: bool = False
-    give: float = 0.0
-    series: str = ""
+    return Measured(float(value), unit, words, table, rows, {"figure": words}, **more)
 
 
 def base_year(year: int, since: int | None) -> int:
@@ -66,8 +57,8 @@ def base_year(year: int, since: int | None) -> int:
 
 
 def changes(
-    figures: Collection[tuple[int, Printed]], unit: str, since: int | None = None
-) -> list[tuple[int, Printed]]:
+    figures: Collection[tuple[int, Measured]], unit: str, since: int | None = None
+) -> list[tuple[int, Measured]]:
     """Return the change of each figure against an earlier one of the same series.
 
     Parameters
@@ -87,36 +78,40 @@ def changes(
             continue
         ratio = abs(one.value) / abs(base.value)
         value, counted = (ratio, "times") if unit == "times" else (100 * (ratio - 1), "percent")
-        words = f"{one.words}, against {base.words}"
-        found.append(
-            (year, replace(one, words=words, value=value, unit=counted, rows=(*one.rows, *base.rows)))
-        )
+        words, rows = f"{one.what}, against {base.what}", (*one.index, *base.index)
+        found.append((year, printed(one.table, words, value, counted, *rows, year=one.year)))
     return found
 
 
 def plan_of(
-    table: pd.DataFrame,
-    figures: Collection[Printed],
+    table: str,
+    figures: Collection[Measured],
     *,
     fit: float,
     what: str,
-    about: str = "which figure is meant",
+    why: str = "",
+    about: str = "",
+    doubts: Sequence[str] = (),
     cannot: Collection[str] = (),
 ) -> Plan:
-    """Return the plan that tests a claim against printed figures, each of them a reading.
+    """Return the plan that tests a claim against figures; options in which they differ are its choices.
 
     Parameters
     ----------
     table
-        The table in which they stand.
+        Name of the table in which they stand.
     figures
         The figures that fit the claim.
     fit
         How well the table fits; see `Plan`.
     what
         The counted quantity in words.
+    why
+        The part of the claim that the table holds, in words, where it is not a list of figures.
     about
         The open choice in words where several figures fit.
+    doubts
+        Sentences on why the figures decide nothing; none where they do.
     cannot
         What the test leaves open, in sentences.
 
@@ -125,73 +120,68 @@ def plan_of(
     NotHeld
         No figure fits.
     """
-    held = {one.words: one for one in figures if one.value == one.value}
-    if not held:
-        raise NotHeld(f"The table {table.attrs['card'].name!r} holds no figure for {what}.")
-    kept = dict(list(held.items())[:_MOST])
-
-    def figure(**chosen: Printed) -> Measured:
-        one = next(iter(chosen.values()), None) or next(iter(kept.values()))
-        rows = partial(table.loc.__getitem__, list(one.rows))
-        said = f"{what}: {one.words}"
-        return Measured(
-            one.value, one.unit, rows, said, one.year, decides=one.decides, at_most=one.at_most, give=one.give
-        )
-
-    choice = Choice("figure", ChoiceKind.DEFINITION, about, kept)
-    if all(words.isdigit() for words in kept):
-        choice = Choice("year", ChoiceKind.YEAR, "the year", kept)
-    choices = (choice,) if len(kept) > 1 else ()
-    listed = "; ".join(list(kept)[:3]) + (f" and {len(kept) - 3} more" if len(kept) > 3 else "")
-    return Plan(fit, f"It holds {what}: {listed}.", figure, choices, tuple(cannot))
+    # of two prints with the same words the later one counts
+    kept = list({tuple(one.read.items()): one for one in figures if one.value == one.value}.values())
+    if not kept:
+        raise NotHeld(f"The table {table!r} holds no figure for {what}.")
+    if "figure" in kept[0].read:
+        kept = kept[:_MOST]
+    if not why:
+        some = [one.read["figure"] for one in kept]
+        more = f" and {len(some) - 3} more" if len(some) > 3 else ""
+        why = f"It holds {what}: {'; '.join(some[:3])}{more}."
+        kept = [_as_reading(one, what, some) for one in kept]
+    choices = [_choice(name, [one.read[name] for one in kept], about) for name in kept[0].read]
+    found = tuple(replace(one, decides=one.decides and not doubts) for one in kept)
+    return Plan(fit, why, found, tuple(choices), (*doubts, *cannot))
 
 
-def yearly(
-    figures: dict[int, list[Printed]], year: int | None, latest: int | None, table: str
-) -> list[Printed]:
+def _as_reading(one: Measured, what: str, words: Sequence[str]) -> Measured:
+    """Return a printed figure as a reading; if only their years tell figures apart, the year is open."""
+    name = "year" if all(each.isdigit() for each in words) else "figure"
+    return replace(one, what=f"{what}: {one.what}", read={name: one.what} if len(words) > 1 else {})
+
+
+def _choice(name: str, options: Sequence[str], about: str) -> Choice:
+    kind, said = CHOICES[name]
+    return Choice(name, kind, (name == "figure" and about) or said, {words: words for words in options})
+
+
+def of_its_year(table: str, ask: Ask, found: Iterable[tuple[int, Measured]]) -> list[Measured]:
     """Return the figures of the claimed year; without a year, those of the last years before the text.
-
-    Raises
-    ------
-    NotHeld
-        The table does not hold the year; the message says which it holds.
-    """
-    if not figures:
-        raise NotHeld(f"The table {table!r} holds nothing of what the claim names.")
-    if year is None:
-        years = [one for one in sorted(figures, reverse=True) if latest is None or one <= latest]
-        years = years[:OPEN_YEARS]
-        old = (latest or 0) - YOUNG
-        held = [(one >= old, figure) for one in years for figure in figures[one]]
-        found = [replace(figure, decides=young and figure.decides) for young, figure in held]
-    else:
-        found = figures.get(year, [])
-    if not found:
-        raise OtherYears(f"The table {table!r} holds {years_named(list(figures))}, and not {year or latest}.")
-    return found
-
-
-def plan_by_year(table: pd.DataFrame, ask: Ask, found: Iterable[tuple[int, Printed]], **said: Any) -> Plan:
-    """Return the plan that tests a claim against the printed figures of its year, or of the last years.
 
     Parameters
     ----------
     table
-        The table in which they stand.
+        Name of the table.
     ask
         The claim.
     found
         Pairs of a year and a figure.
-    **said
-        Further arguments of `plan_of`.
 
     Raises
     ------
     NotHeld
+        Nothing is found.
+    OtherYears
         The table does not hold the year; the message says which it holds.
     """
-    by_year: dict[int, list[Printed]] = {}
-    for year, one in found:
-        by_year.setdefault(year, []).append(one)
-    kept = yearly(by_year, ask.year, ask.day.year if ask.day else None, table.attrs["card"].name)
-    return plan_of(table, kept, **said)
+    figures = list(found)
+    if not figures:
+        raise NotHeld(f"The table {table!r} holds nothing of what the claim names.")
+    years = {year for year, _ in figures}
+    if ask.year is not None:
+        kept = [one for year, one in figures if year == ask.year]
+    else:
+        latest = ask.day.year if ask.day else max(years)
+        last = sorted((year for year in years if year <= latest), reverse=True)[:OPEN_YEARS]
+        kept = [
+            replace(one, decides=one.decides and year >= latest - YOUNG)
+            for now in last
+            for year, one in figures
+            if year == now
+        ]
+    if not kept:
+        held = years_named(years)
+        raise OtherYears(f"The table {table!r} holds {held}, and not {ask.year or latest}.")
+    return kept

@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, ClassVar
 
 import pandas as pd
 
-from course.errors import CourseError
 from course.readings.reading import Choice, Readings
-from course.tables import load
+from course.tables import Meaning, load, meaning
+from course.tables.cube import NotHeld
 from course.texts.routes._ask import Ask
 
-__all__ = [
-    "Measured",
-    "NotHeld",
-    "OtherYears",
-    "Plan",
-    "Route",
-    "figure_of",
-    "figures_of",
-    "lines",
-    "undecided",
-]
+__all__ = ["Measured", "NotHeld", "OtherYears", "Plan", "Route", "figures_of", "lines"]
 
 
-class NotHeld(CourseError):
-    """A table lacks what a test needs; the message says what it holds."""
+@cache
+def _frame(table: str) -> pd.DataFrame:
+    return load(table)
 
 
 class OtherYears(NotHeld):
@@ -37,16 +28,18 @@ class OtherYears(NotHeld):
 
 @dataclass(frozen=True)
 class Measured:
-    """A figure measured in a table.
+    """A figure of a table, as printed there or as computed from its rows.
 
     Attributes
     ----------
     value, unit
         The figure in base units.
-    look_up
-        Returns the table's rows from which the figure was computed.
     what
         The counted quantity in words.
+    table, index
+        The table, and the labels of its rows from which the figure was computed.
+    read
+        The option that the figure takes of each open choice: name of the choice -> words of the option.
     year
         The year whose exchange rate converts it; None where the figure has none.
     open_end
@@ -57,22 +50,27 @@ class Measured:
         True for the claimed quantity; False for a similar one that stands in and decides nothing.
     give
         The amount, in its unit, by which other books may differ; a claim that near stays open.
+    series
+        Name of the series, whose figures of two years give a change; empty for a single figure.
     """
 
     value: float
     unit: str
-    look_up: Callable[[], pd.DataFrame]
     what: str
+    table: str
+    index: tuple[Any, ...]
+    read: Mapping[str, str] = field(default_factory=dict)
     year: int | None = None
     open_end: bool = False
     at_most: bool = False
     decides: bool = True
     give: float = 0.0
+    series: str = ""
 
     @property
     def rows(self) -> pd.DataFrame:
         """The table's rows from which the figure was computed."""
-        return self.look_up()
+        return _frame(self.table).loc[list(self.index)]
 
 
 @dataclass(frozen=True)
@@ -86,9 +84,8 @@ class Plan:
         exactly the claimed figures, and lower where another table is preferred.
     why
         The part of the claim that the table holds, in words.
-    figure
-        Takes the values of the options by the names of the choices; returns the figure, or None where the
-        table holds none.
+    figures
+        The figures, each with the option that it takes of each choice.
     choices
         What the sentence leaves open.
     cannot
@@ -97,29 +94,41 @@ class Plan:
 
     fit: float
     why: str
-    figure: Callable[..., Measured | None]
+    figures: tuple[Measured, ...]
     choices: tuple[Choice, ...] = ()
     cannot: tuple[str, ...] = ()
 
+    def figure(self, chosen: Mapping[str, Any]) -> Measured | None:
+        """Return the figure in one reading; None where the table holds none."""
+        fits = (one for one in self.figures if all(chosen[name] == told for name, told in one.read.items()))
+        return next(fits, None)
 
-@cache
-def _frame(table: str) -> pd.DataFrame:
-    return load(table)
+    def undecided(self) -> Plan:
+        """Return the plan with figures that decide nothing."""
+        return replace(self, figures=tuple(replace(one, decides=False) for one in self.figures))
 
 
 class Route:
     """How one table tests claims.
 
-    A subclass names its table and says by `plan` how the table tests a claim. The plan
-    reads the coverage from the table; a plan without any figure is not proposed.
+    A subclass says by `plan` how the table tests a claim. The plan reads the coverage from the table; a plan
+    without any figure is not proposed.
+
+    Parameters
+    ----------
+    table
+        Name of the table.
     """
 
-    #: name of the table
+    #: name of the table; a class that serves one table only names it here
     table: str
     #: settings that a learner may use, besides the choices of a plan
     settings: tuple[str, ...] = ("year",)
     #: True where the table holds figures of parts of an economy, such as a province
     holds_regions: ClassVar[bool] = False
+
+    def __init__(self, table: str) -> None:
+        self.table = table
 
     def plan(self, ask: Ask) -> Plan:
         """Return how the table tests the claim.
@@ -133,17 +142,15 @@ class Route:
         """
         raise TypeError(f"{type(self).__name__} makes no plan")
 
-    def holds_part(self, period: str) -> bool:
-        """Return whether the plan handles a part of a year, such as ``"2024-05"`` or ``"2024-Q3"``.
-
-        Without that, the figures of whole years decide nothing about a claim on a part of a year.
-        """
-        return False
-
     @property
     def adds_up(self) -> bool:
         """True where the plan adds up the years of a running total; other tables refuse running totals."""
         return False
+
+    @property
+    def means(self) -> Meaning:
+        """The meaning of the table."""
+        return meaning(self.table)
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -152,33 +159,15 @@ class Route:
 
 
 def figures_of(plan: Plan) -> list[Measured | None]:
-    """Return the figure of a plan in every reading."""
+    """Return the figure of a plan in every reading; None where the table holds none."""
     found: list[Measured | None] = []
 
     def judge(**chosen: Any) -> tuple[None, None]:
-        found.append(figure_of(plan, chosen))
+        found.append(plan.figure(chosen))
         return None, None
 
     Readings.of(plan.choices, judge)
     return found
-
-
-def figure_of(plan: Plan, chosen: Mapping[str, Any]) -> Measured | None:
-    """Return the figure of a plan in one reading; None where the table holds none."""
-    try:
-        return plan.figure(**chosen)
-    except NotHeld:
-        return None
-
-
-def undecided(figure: Callable[..., Measured | None]) -> Callable[..., Measured | None]:
-    """Return a plan's figure function whose figures are marked as deciding nothing."""
-
-    def shown(**chosen: Any) -> Measured | None:
-        found = figure(**chosen)
-        return found and replace(found, decides=False)
-
-    return shown
 
 
 def lines(table: pd.DataFrame) -> Iterator[Any]:

@@ -7,22 +7,19 @@ column. What the words leave open, such as the edition, makes readings. What a r
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import replace
 from functools import cached_property
-from typing import Any
 
 import pandas as pd
 
-from course.tables import meaning
 from course.tables.meaning import CONCEPTS, Claims, Role
 from course.texts.routes._ask import Ask
 from course.texts.routes._flows import AMOUNTS
 from course.texts.routes._goods import attached
 from course.texts.routes._levels import VARIANTS, Level, change_of, levels, near_in_time, unit_of
 from course.texts.routes._named import GROUPS, joined, listed, members, named, years_named
-from course.texts.routes._printed import Printed, plan_by_year, plan_of
+from course.texts.routes._printed import of_its_year, plan_of, printed
 from course.texts.routes._roles import added_up, together
-from course.texts.routes._route import NotHeld, Plan, Route
+from course.texts.routes._route import Measured, NotHeld, Plan, Route
 from course.texts.routes._when import When, periods_of, same_time
 from course.texts.routes._words import (
     asked,
@@ -34,12 +31,10 @@ from course.texts.routes._words import (
     things,
 )
 from course.texts.routes._years import adds_up
-from course.texts.spans import MEASURES, is_money
+from course.texts.spans import MEASURES
 
 __all__ = ["Rows"]
 
-#: units that count the same thing
-_COUNTS = ({"number", "persons", ""}, {"percent", "percentage points"})
 _WORLD = "WLD"
 #: words in a claim's `of` that do not say what grows
 _BARE = ("other", "assets", "net assets")
@@ -59,8 +54,7 @@ class Rows(Route):
     """
 
     def __init__(self, table: str) -> None:
-        self.table = table
-        self.means = meaning(table)
+        super().__init__(table)
         self.claims = self.means.claims or Claims("", "")
         columns = [
             one.column for one in self.means.roles.values() if one.concept in ("ORGANISATION", *VARIANTS)
@@ -72,33 +66,28 @@ class Rows(Route):
         """True where a kind of rows prints running totals; see `Route`."""
         return _SUMMED in self.claims.kinds
 
-    def holds_part(self, period: str) -> bool:
-        """Return True: the plan compares periods; see `Route`."""
-        return True
-
     def plan(self, ask: Ask) -> Plan:
         """Return how the rows test the claim; see `Route`."""
         self.check(ask)
         frame = self.narrowed(ask)
         codes, doubts = self.who(ask, frame)
-        figures = list(self.figures(ask, frame, codes))
-        if doubts:
-            figures = [(year, replace(one, decides=False)) for year, one in figures]
-        doubts = [*doubts, *self._estimates(ask, [one for _, one in figures])]
-        said: dict[str, Any] = {
-            "fit": self.fit(ask),
-            "what": self.what(ask, frame, codes),
-            "about": self.claims.about,
-            "cannot": (*doubts, *filter(None, [self.means.note])),
-        }
-        if self.means.one("TIME_PERIOD") is None:
-            return plan_of(self.frame, [one for _, one in figures], **said)
-        return plan_by_year(self.frame, ask, figures, **said)
+        by_year = list(self.figures(ask, frame, codes))
+        figures = [one for _, one in by_year]
+        timeless = self.means.one("TIME_PERIOD") is None
+        return plan_of(
+            self.table,
+            figures if timeless else of_its_year(self.table, ask, by_year),
+            fit=self.fit(ask),
+            what=self.what(ask, frame, codes),
+            about=self.claims.about,
+            doubts=doubts,
+            cannot=[*self._estimates(ask, figures), *filter(None, [self.means.note])],
+        )
 
-    def _estimates(self, ask: Ask, figures: Collection[Printed]) -> list[str]:
+    def _estimates(self, ask: Ask, figures: Collection[Measured]) -> list[str]:
         """Return the sentence on the years whose figures are marked as estimates; none where none is."""
         marks = {role.marked_by for role in self.columns(ask)} - {""}
-        rows = self.frame.loc[[row for one in figures for row in one.rows]]
+        rows = self.frame.loc[[row for one in figures for row in one.index]]
         marked = rows[rows[list(marks)].any(axis=1)] if marks else rows.head(0)
         years = sorted({when.year for row in marked.itertuples() for when in periods_of(self.means, row)})
         return [f"The figures of {years_named(years)} rest on estimates or projections."] if years else []
@@ -288,7 +277,9 @@ class Rows(Route):
 
     # the figures
 
-    def figures(self, ask: Ask, frame: pd.DataFrame, codes: Collection[str]) -> Iterator[tuple[int, Printed]]:
+    def figures(
+        self, ask: Ask, frame: pd.DataFrame, codes: Collection[str]
+    ) -> Iterator[tuple[int, Measured]]:
         """Yield each figure that fits the claim, with its year."""
         frame = near_in_time(self.table, frame, ask)
         held = list(levels(self.table, frame, self.columns(ask), self.axis))
@@ -296,7 +287,7 @@ class Rows(Route):
         sure, computed = any(same for same, _ in fits), set[When]()
         for same, level in fits:
             found = None if same is None or (sure and not same) else self.value(ask, level, held, codes)
-            if found is None or not _alike(found[1], ask.unit):
+            if found is None or not ask.fits(found[1]):
                 continue
             # a printed change is used where the figures give none
             if not level.printed_change:
@@ -305,7 +296,8 @@ class Rows(Route):
                 continue
             money = f"in {level.unit}" if ask.money and len({one.unit for one in held}) > 1 else ""
             words = ", ".join(filter(None, [level.words, level.when.period, money]))
-            made = Printed(words, *found, level.rows_of(codes), level.when.year or None, decides=bool(same))
+            year = level.when.year or None
+            made = printed(self.table, words, *found, *level.rows_of(codes), year=year, decides=bool(same))
             yield level.when.year - (ask.fiscal and not level.when.fiscal), self.judged(ask, made, level.when)
 
     def value(
@@ -332,12 +324,6 @@ class Rows(Route):
             return (100 * own / whole, "percent") if whole and codes else None
         return own, level.unit
 
-    def judged(self, ask: Ask, figure: Printed, when: When) -> Printed:
+    def judged(self, ask: Ask, figure: Measured, when: When) -> Measured:
         """Return a figure with what it can decide; most tables leave it as it is."""
         return figure
-
-
-def _alike(unit: str, claimed: str) -> bool:
-    """Tell whether a figure in a unit can test a claim in another."""
-    same = unit == claimed or any({unit, claimed} <= one for one in _COUNTS)
-    return same or (is_money(unit) and is_money(claimed))

@@ -5,24 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from course.readings.choices import OPEN_YEARS
-from course.readings.reading import Choice, ChoiceKind
 from course.texts.routes._ask import Ask
 from course.texts.routes._named import years_named
 from course.texts.routes._route import NotHeld, OtherYears
 from course.texts.routes._words import says
-
-__all__ = [
-    "adds_up",
-    "averages",
-    "latest_years",
-    "may_add_up",
-    "months_of",
-    "of_each_year",
-    "part_of_year",
-    "summed_years",
-    "unfinished",
-    "years_of",
-]
 
 
 def months_of(period: str) -> tuple[int, ...]:
@@ -47,17 +33,15 @@ def latest_years(years: Collection[int], ask: Ask) -> list[int]:
     return over[:OPEN_YEARS] or [year for year in newest if year == ask.day.year]
 
 
-def years_of(
-    ask: Ask, measure: str, table: str, held: Collection[int], *, months: bool = False
-) -> tuple[list[Choice], tuple[int, ...]]:
-    """Return the open choice of the year, if any, and the years that a figure may use.
+def years_meant(
+    ask: Ask, table: str, held: Collection[int], *, months: bool = False
+) -> dict[str, tuple[int, ...]]:
+    """Return the years that a figure may use, as options of a choice; the years of one option are added up.
 
     Parameters
     ----------
     ask
         The claim.
-    measure
-        What is measured; years in a row are counted back from the last year only.
     table
         Name of the table.
     held
@@ -68,24 +52,25 @@ def years_of(
     Raises
     ------
     NotHeld
-        The claim is on a part of a year and the table holds whole years, or the table begins after the text.
+        The claim is on a part of a year and the table holds whole years, the table begins after the text, or
+        the sentence does not say the first year of a running total.
     OtherYears
         The table does not hold the year; the message says which it holds.
     """
     if ask.period and not months:
         raise NotHeld(f"The table {table!r} holds whole years, and no {ask.period}.")
-    if ask.year is not None:
-        if ask.year not in held:
-            raise OtherYears(f"The table {table!r} holds {years_named(held)}, and not {ask.year}.")
-        return [], (ask.year,)
-    found = latest_years(held, ask)
-    if not found:
+    if ask.year is not None and ask.year not in held:
+        raise OtherYears(f"The table {table!r} holds {years_named(held)}, and not {ask.year}.")
+    single = [ask.year] if ask.year is not None else latest_years(held, ask)
+    if not single:
         raise NotHeld(f"The table {table!r} begins in {min(held)}, after the day of the text.")
-    if measure == "years_in_a_row":
-        found = found[:1]
-    options = {str(year): year for year in found}
-    choices = [Choice("year", ChoiceKind.YEAR, "the year", options)] if len(found) > 1 else []
-    return choices, tuple(found)
+    if ask.measure == "years_in_a_row":
+        single = single[:1]
+    options: dict[str, tuple[int, ...]] = {str(year): (year,) for year in single}
+    if not may_add_up(ask):
+        return options
+    sums = {f"all of {years_named(years)}": years for years in _summed(ask, held, table)}
+    return sums if adds_up(ask) else {**sums, **options}
 
 
 #: measures of flows, whose years can be added up, unlike those of stocks
@@ -147,16 +132,10 @@ def _kind(ask: Ask) -> str | None:
     return "either" if says("a bound", ask.text) else "sum"
 
 
-def summed_years(ask: Ask, held: Collection[int], table: str) -> list[tuple[int, ...]]:
-    """Return the years that a running total adds up, one tuple for each possible last year.
-
-    Raises
-    ------
-    NotHeld
-        The sentence does not say the first year.
-    OtherYears
-        The table lacks some of the years; the message says which it holds.
-    """
+def _summed(ask: Ask, held: Collection[int], table: str) -> list[tuple[int, ...]]:
+    """Return the years that a running total adds up, one tuple for each possible last year."""
+    if ask.fiscal:
+        raise NotHeld("Fiscal years are not added up.")
     first = ask.since
     if first is None:
         raise NotHeld(

@@ -9,8 +9,8 @@ from typing import Any
 
 from course.tables import load
 from course.texts.routes._ask import Ask
-from course.texts.routes._printed import WHOLE_YEAR, Printed, changes, plan_of
-from course.texts.routes._route import NotHeld, Plan, Route, lines
+from course.texts.routes._printed import WHOLE_YEAR, changes, plan_of, printed
+from course.texts.routes._route import Measured, NotHeld, Plan, Route, lines
 from course.texts.routes._words import concepts, direction, things
 from course.units import UNITS
 
@@ -58,10 +58,6 @@ class CitedFigures(Route):
     holds_regions = True
     settings = ("measure", "of", "year", "id")
 
-    def holds_part(self, period: str) -> bool:
-        """Return True: the plan handles every part of a year; see `Route`."""
-        return True
-
     def plan(self, ask: Ask) -> Plan:
         """Return how a cited figure tests the claim; see `Route`."""
         ids = str(ask.settings.get("id", ""))
@@ -75,7 +71,7 @@ class CitedFigures(Route):
                 near[row] = likeness
         if not near and ask.measure == "growth" and (grown := self._grown(ask, asked)):
             what = "a change between two single figures"
-            return plan_of(self.frame, grown, fit=0.7, what=what)
+            return plan_of(self.table, grown, fit=0.7, what=what)
         if not near:
             raise NotHeld(f"The table {self.table!r} holds no single figure of that kind.")
         best = max(near.values())
@@ -86,14 +82,14 @@ class CitedFigures(Route):
             for row in kept
         ]
         return plan_of(
-            self.frame,
+            self.table,
             figures,
             fit=0.6 + 0.22 * best,
             what=str(kept[0].quantity) if len({row.quantity for row in kept}) == 1 else "single figures",
             cannot=() if any(one.decides for one in figures) else (WHOLE_YEAR.format(ask.period),),
         )
 
-    def _grown(self, ask: Ask, asked: frozenset[str]) -> list[Printed]:
+    def _grown(self, ask: Ask, asked: frozenset[str]) -> list[Measured]:
         """Return the changes between two rows that count the same thing in two years."""
         held = []
         for row, topics, named in _rows():
@@ -116,14 +112,13 @@ class CitedFigures(Route):
         periods = list(dict.fromkeys(row.period for row in ordered))[:3]
         return [row for row in ordered if row.period in periods]
 
-    def _printed(self, row: Any) -> Printed:
+    def _printed(self, row: Any) -> Measured:
         unit = UNITS[row.unit]
         years = re.findall(r"\d{4}", str(row.period))
         value = row.value if row.value == row.value else (row.low + row.high) / 2
         words = f"{row.quantity}, {row.period}, {row.source_publisher}"
-        return Printed(
-            words, float(value) * unit.multiplier, unit.base, (row.Index,), int(years[-1]) if years else None
-        )
+        year = int(years[-1]) if years else None
+        return printed(self.table, words, value * unit.multiplier, unit.base, row.Index, year=year)
 
     def _likeness(
         self, ask: Ask, row: Any, topics: frozenset[str], named: frozenset[str], asked: frozenset[str]

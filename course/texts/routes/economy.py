@@ -14,8 +14,7 @@ from course.tables.meaning import Role
 from course.texts.routes._ask import Ask
 from course.texts.routes._levels import Level
 from course.texts.routes._named import GROUPS, joined, named
-from course.texts.routes._printed import Printed
-from course.texts.routes._route import NotHeld
+from course.texts.routes._route import Measured, NotHeld
 from course.texts.routes._rows import Rows
 from course.texts.routes._when import When
 from course.texts.routes._words import direction, nearest_said, says, things
@@ -171,7 +170,7 @@ class Macro(Rows):
         output = cube.value("macro", "gdp", area=joined(codes), period=level.when.year)
         return own / 100 * output.value, output.unit
 
-    def judged(self, ask: Ask, figure: Printed, when: When) -> Printed:
+    def judged(self, ask: Ask, figure: Measured, when: When) -> Measured:
         """Return a figure with its revisions; a change in dollars is none in the economy's own currency."""
         measure = output_measure(ask)
         give = {

@@ -12,8 +12,8 @@ from course.tables import load
 from course.tables.meaning import Role
 from course.texts.routes._ask import Ask
 from course.texts.routes._named import listed
-from course.texts.routes._printed import Printed, plan_of
-from course.texts.routes._route import NotHeld, Plan, lines
+from course.texts.routes._printed import plan_of, printed
+from course.texts.routes._route import Measured, NotHeld, Plan, lines
 from course.texts.routes._rows import Rows
 from course.texts.routes._when import When, months_said
 from course.texts.routes._words import asked, concepts, direction, matching, nearest_said, says, things
@@ -43,14 +43,14 @@ class ChokePoints(Rows):
         self.check(ask)
         topics = concepts(ask.of) or concepts(ask.text)
         figures = [
-            Printed(f"{row.choke_point}, {words}", float(value), "percent", (row.Index,))
+            printed(self.table, f"{row.choke_point}, {words}", value, "percent", row.Index)
             for row in lines(self.frame.dropna(subset=["share_low_pct"]))
             if (row.holder in ask.economies or not ask.economies)
             and topics & concepts(f"{row.choke_point} {row.share_rule}")
             for words, value in (("lower end", row.share_low_pct), ("upper end", row.share_high_pct))
         ]
         said = {"what": self.claims.what, "about": self.claims.about}
-        return plan_of(self.frame, figures, fit=self.claims.fit, **said)
+        return plan_of(self.table, figures, fit=self.claims.fit, **said)
 
 
 class GrowthVintages(Rows):
@@ -103,7 +103,7 @@ class Elasticities(Rows):
             raise NotHeld(f"The table {self.table!r} holds no sector called {ask.of!r}.")
         return frame[frame["sector"].isin(found[:2])]
 
-    def judged(self, ask: Ask, figure: Printed, when: When) -> Printed:
+    def judged(self, ask: Ask, figure: Measured, when: When) -> Measured:
         """Return a figure that decides only what is near it."""
         return replace(figure, decides=rules.is_near(ask.claim.quantity.value, figure.value))
 
@@ -113,9 +113,9 @@ class Investment(Rows):
 
     table = "investment"
 
-    def judged(self, ask: Ask, figure: Printed, when: When) -> Printed:
+    def judged(self, ask: Ask, figure: Measured, when: When) -> Measured:
         """Return a figure that can only refute a larger claim if it counts both directions."""
-        both = self.frame.loc[figure.rows[0], "measure"] == "statement"
+        both = self.frame.loc[figure.index[0], "measure"] == "statement"
         return replace(figure, at_most=bool(both) and not says("both directions", ask.text))
 
 
@@ -124,7 +124,7 @@ class MineralProduction(Rows):
 
     table = "mineral_production"
 
-    def judged(self, ask: Ask, figure: Printed, when: When) -> Printed:
+    def judged(self, ask: Ask, figure: Measured, when: When) -> Measured:
         """Return a figure from which the first print, in the edition of the next year, may differ."""
         first = any(str(cell).endswith(str(when.year + 1)) for cell in self.frame["vintage"].unique())
         give = (
@@ -147,7 +147,7 @@ class NewEnergyExports(Rows):
             raise NotHeld(f"The table {self.table!r} holds exports of vehicles only.")
         return frame[(frame["goods"] != "all vehicles") == ("new-energy vehicles" in meant)]
 
-    def judged(self, ask: Ask, figure: Printed, when: When) -> Printed:
+    def judged(self, ask: Ask, figure: Measured, when: When) -> Measured:
         """Return a figure that can only refute a larger claim on passenger cars if it counts all vehicles."""
         meant = things(ask.of) or things(ask.text)
         part = "passenger cars" in meant and "new-energy vehicles" not in meant
@@ -177,7 +177,7 @@ class UnIdealPoints(Rows):
         (state,), _ = self.who(ask, self.frame)
         return [role for code, role in self._powers.items() if code in ask.economies and code != state][:1]
 
-    def judged(self, ask: Ask, figure: Printed, when: When) -> Printed:
+    def judged(self, ask: Ask, figure: Measured, when: When) -> Measured:
         """Return a figure from which others differ: counts weigh an abstention in several ways."""
         return replace(figure, give=rules.OTHER_BOOKS * figure.value)
 
@@ -202,7 +202,9 @@ class UnVote2022(Rows):
         if ask.unit == "percent":
             raise NotHeld(f"The table {self.table!r} holds numbers of votes, and no {ask.unit}.")
 
-    def figures(self, ask: Ask, frame: pd.DataFrame, codes: Collection[str]) -> Iterator[tuple[int, Printed]]:
+    def figures(
+        self, ask: Ask, frame: pd.DataFrame, codes: Collection[str]
+    ) -> Iterator[tuple[int, Measured]]:
         """Yield the number of states that voted as the words nearest to the figure say, else of all kinds."""
         year = int(self.means.fixed["TIME_PERIOD"][:4])
         kinds = {f"voted {kind}": kind for kind in sorted(frame["vote"].unique())}
@@ -214,4 +216,4 @@ class UnVote2022(Rows):
         for words, kind in kinds.items():
             if words == said or not said:
                 rows = frame.index[frame["vote"] == kind]
-                yield year, Printed(kind, float(len(rows)), "number", tuple(rows), year, told)
+                yield year, printed(self.table, kind, len(rows), "number", *rows, year=year, decides=told)
