@@ -4,21 +4,19 @@
     python benchmarks/pictures.py --write           also puts the table into benchmarks/RESULTS.md
     python benchmarks/pictures.py --sheets FOLDER   also writes contact sheets, to be looked at
 
-Each picture in a built notebook, each explorer in each of its forms and presets, and each guess before and after
-it is kept is drawn in Chromium. A fault is text that is cut, is below 12 pixels, touches other text, or has a
-contrast under 4.5 : 1, and a warning in the console. Needs Debian's chromium and the extra `test`.
+Each picture in a built notebook, each explorer in each of its forms and presets, and each guess before and
+after it is kept is drawn in Chromium. A fault is text that is cut, is below 12 pixels, touches other text or
+has a contrast under 4.5 : 1, and a warning in the console. Needs Debian's chromium and the extra `test`.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import math
 import shutil
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -41,8 +39,18 @@ MEASURE = (ROOT / "tests/browser/charts_measure.js").read_text("utf-8")
 #: window -> room of a picture in it
 ROOMS = {320: 262, 390: 332, 820: 596, 1366: 800, 1920: 1100}
 _OTHERS = ("predict", "my_predictions", "questions", "article")
-#: pictures in a row of a contact sheet, and pixels of a sheet
-_ROW, _HIGH = 5, 6000
+#: draws pictures beside each other
+DRAW = """async ({ specs, width, theme }) => {
+  document.documentElement.dataset.theme = theme;
+  document.body.replaceChildren();
+  document.body.style.cssText = "display: flex; flex-wrap: wrap; gap: 8px; background: #888";
+  for (const [name, spec] of specs) {
+    const place = document.body.appendChild(document.createElement("figure"));
+    place.style.cssText = `margin: 0; width: ${width}px; font: 12px sans-serif`;
+    place.append(name);
+    await drawn(vegaEmbed, place.appendChild(document.createElement("div")), spec);
+  }
+}"""
 Named = tuple[str, dict[str, Any]]
 
 
@@ -73,7 +81,6 @@ def of_explorers() -> Iterator[Named]:
             forms.add(form)
             yield f"explorer {name}, {words}", as_version_5(state.chart().to_dict())
 
-
     PersonalLedger().record("C05", "contradicted", 0.8)
     yield "explorer claims, both ledgers", as_version_5(widgets.claims().state.chart().to_dict())
 
@@ -102,39 +109,13 @@ def faults_of(page: Any, specs: list[Named], width: int) -> list[str]:
 
 def sheets(page: Any, specs: list[Named], width: int, folder: Path) -> None:
     """Write contact sheets of all pictures in so many pixels, on a light and on a dark page."""
-    from PIL import Image
-
-    page.set_viewport_size({"width": width, "height": 800})
+    row = max(1, 1900 // (width + 8))
+    many = row * max(1, 8 // row + 2)
     for theme in ("light", "dark"):
-        page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
-        shots = []
-        for _, spec in specs:
-            page.evaluate(
-                """async spec => {
-                  const place = document.body.appendChild(document.createElement("div"));
-                  place.id = "place";
-                  await drawn(vegaEmbed, place, spec);
-                }""",
-                spec,
-            )
-            shots.append(Image.open(BytesIO(page.locator("#place").screenshot())))
-            page.evaluate("document.querySelector('#place').remove()")
-        row = math.ceil(_ROW * 400 / width) or 1
-        lines = [shots[at : at + row] for at in range(0, len(shots), row)]
-        number, some = 1, []
-        for line in [*lines, None]:
-            if line is None or sum(max(one.height for one in row) for row in [*some, line]) > _HIGH:
-                high = sum(max(one.height for one in row) + 8 for row in some)
-                sheet = Image.new("RGB", (row * (width + 8), high), "#888")
-                top = 0
-                for pictures in some:
-                    for place, one in enumerate(pictures):
-                        sheet.paste(one, (place * (width + 8), top))
-                    top += max(one.height for one in pictures) + 8
-                sheet.save(folder / f"{width}-{theme}-{number}.png")
-                number, some = number + 1, []
-            if line is not None:
-                some.append(line)
+        for number, first in enumerate(range(0, len(specs), many), 1):
+            page.evaluate(DRAW, {"specs": specs[first : first + many], "width": width, "theme": theme})
+            page.screenshot(path=folder / f"{width}-{theme}-{number:02}.png", full_page=True)
+    page.evaluate("document.body.replaceChildren()")
 
 
 def main() -> int:
@@ -153,7 +134,7 @@ def main() -> int:
     table, faults = Counter(), []
     with sync_playwright() as driver:
         chromium = driver.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-        page = chromium.new_page(viewport={"width": 1920, "height": 900})
+        page = chromium.new_page(viewport={"width": 1900, "height": 900})
         page.set_content(f"<style>body {{ margin: 0 }} {charts_style('[data-theme=dark]')}</style>")
         page.add_script_tag(content=vega_script("window.vegaEmbed = vegaEmbed;"), type="module")
         page.add_script_tag(content=package_text("charts/drawn.js"))

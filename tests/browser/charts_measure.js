@@ -37,6 +37,16 @@ async ({ specs, width }) => {
     }
     return found;
   };
+  // the part of a text's mark that is painted
+  const painted = text => {
+    const mark = text.closest("[clip-path]"), id = mark?.getAttribute("clip-path").match(/#([^)"]+)/)?.[1];
+    const clip = id && document.getElementById(id)?.firstElementChild;
+    if (!clip) return null;
+    const { x, y, width, height } = clip.getBBox(), placed = mark.getScreenCTM();
+    const [start, end] = [new DOMPoint(x, y), new DOMPoint(x + width, y + height)]
+      .map(one => one.matrixTransform(placed));
+    return { left: start.x, top: start.y, right: end.x, bottom: end.y };
+  };
   for (const [name, spec] of specs) {
     const place = document.body.appendChild(document.createElement("div"));
     place.style.width = `${width}px`;
@@ -58,8 +68,10 @@ async ({ specs, width }) => {
       const { left, right, top, bottom } = text.getBoundingClientRect(), { a, b } = text.getScreenCTM();
       const size = parseFloat(look.fontSize) * Math.hypot(a, b);
       if (size < 12) fault(`${text.textContent} has ${size} pixels`);
-      if (left < frame.left - 1 || right > frame.right + 1 || top < frame.top - 1 || bottom > frame.bottom + 1)
-        fault(`${text.textContent} is cut`);
+      for (const whole of [frame, painted(text)]) {
+        if (whole && (left < whole.left - 1 || right > whole.right + 1 || top < whole.top - 2 || bottom > whole.bottom + 2))
+          fault(`${text.textContent} is cut`);
+      }
       if (Math.abs(b) < 0.1) seen.push([left + 1, top + 3, right - 1, bottom - 3, text.textContent]);
       // an outline lies under a text of its own
       if (look.stroke !== "none") continue;

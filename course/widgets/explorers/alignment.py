@@ -97,9 +97,18 @@ class Alignment(State):
         points["shade"] = [shade if code == self.economy else REST for code in points["iso3"]]
         down = ((_Y[1] - points["ideal_point"]) / (_Y[1] - _Y[0]) * _HEIGHT).tolist()
         part = (points["china_part_pct"] - _X[0]) / (_X[1] - _X[0])
+        # the words above both lines are taken room, about 16 letters long
+        words = [
+            (16.0 * k, (_Y[1] - at) / (_Y[1] - _Y[0]) * _HEIGHT - 9)
+            for at in _anchors(self.year)
+            for k in range(10)
+        ]
         moves = moves_of_labels(
-            [((part * width).tolist(), down) for width in PLOTS], points["economy"].tolist()
+            [([*(x for x, _ in words), *(part * width)], [*(y for _, y in words), *down]) for width in PLOTS],
+            [*[""] * len(words), *points["economy"]],
+            within=PLOTS,
         )
+        moves = moves.iloc[len(words) :].reset_index(drop=True)
         names = points[["china_part_pct", "ideal_point"]].round(5).assign(label=points["economy"])
         names = pd.concat([names, moves], axis=1).dropna(subset=["dx", "near_x"], how="all")
         path = _standing().drop(columns="economy")
