@@ -145,7 +145,7 @@ def lines_of(
     if "mark" in frames:
         mark = alt.Chart(named("mark", frames["mark"])).mark_rule(color=INK, strokeDash=[4, 3], aria=False)
         layers.append(mark.encode(x=across))
-    return in_heights(alt.layer(*layers), height, LOW)
+    return in_heights(alt.layer(*layers), height, LOW - 50)
 
 
 def stacked_rows(
