@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from course import widgets
+from course.others import vega_script
 from course.paths import package_text
 from makers.site import moving
 from makers.site.moving.explorers import Answers
@@ -78,8 +79,6 @@ def moves(name: str) -> bool:
 
 def stand_in(folder: Path, code: str) -> Path:
     """Write a page with the part of one cell, and all files that it needs, as the site would."""
-    import vl_convert
-
     part = moving.moving_part({"cell_type": "code", "source": code})
     assert part is not None, code
     files = folder / "_static" / "moving"
@@ -88,7 +87,7 @@ def stand_in(folder: Path, code: str) -> Path:
         (files / name).write_bytes(content)
     library = folder / "_static" / "vega.js"
     if not library.exists():
-        code = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;", vl_version="5.8")
+        code = vega_script("window.vegaEmbed = vegaEmbed;")
         library.write_text(f"(() => {{{code}}})();", "utf-8")
     (folder / "_static" / "drawn.js").write_text(package_text("charts/drawn.js"), "utf-8")
     links = [f'<link rel="stylesheet" href="_static/moving/{name}">' for name in moving.STYLES]

@@ -13,6 +13,7 @@ from course.charts.caption import captioned
 from course.charts.guard import ChartError
 from course.charts.layout import (
     LOW,
+    heads_above,
     in_heights,
     in_rows,
     key_above,
@@ -174,7 +175,7 @@ def stack(
     frame["lower"] = (frame["upper"] - frame["height"]).round(10)
     limits = (0.0, 1.0) if share else nice_domain(0.0, float(frame["upper"].max()))
 
-    axis = alt.Axis(labelAngle=0, labelOverlap=True, ticks=False)
+    axis = alt.Axis(labelAngle=0, labelOverlap=True, labelPadding=8, ticks=False)
     across = alt.X("column:N", sort=shown, title=None, scale=alt.Scale(paddingInner=0.18), axis=axis)
     scale = alt.Scale(domain=list(limits), nice=False)
     up_axis = alt.Axis(format=".0%" if share else y_format or AXIS_FORMAT, tickCount=5)
@@ -199,8 +200,8 @@ def stack(
         ],
     )
     ink = ink_of(part, shades, text=True)
-    beside = names_beside(last, dx=alt.ExprRef("bandwidth('x') / 2 + 8"))
-    beside = beside.encode(x=across, y=alt.Y("label_at:Q", title=None), text="label:N", color=ink)
+    beside = names_beside(last, "label", dx="bandwidth('x') / 2 + 8")
+    beside = beside.encode(x=across, y=alt.Y("label_at:Q", title=None), color=ink)
     layers = (boxes, beside, key_above(last.iloc[::-1], "label", ink))
     return in_heights(alt.layer(*layers).resolve_scale(color="independent"), height, LOW)
 
@@ -265,11 +266,11 @@ def mirror_bars(
     for name, align, sign in ends:
         half = frame.loc[frame[side] == name]
         text = base.mark_text(align=align, dx=5 * sign, aria=False).properties(data=half)
-        head = alt.Chart(pd.DataFrame({side: [name], "signed": [0.02 * largest * sign]}))
-        head = head.mark_text(align=align, fontWeight="bold", dy=-12, aria=False)
+        head = pd.DataFrame({side: [name], "signed": [0.02 * largest * sign]})
+        head = heads_above(head, side, "room / 2 - 20", 6, align=align, fontWeight="bold")
         layers += [
             text.encode(text=alt.Text(f"{x}:Q", format=form)),
-            head.encode(x=across, y=alt.value(0), text=f"{side}:N", color=ink_of(side, shades, text=True)),
+            head.encode(x=across, color=ink_of(side, shades, text=True)),
         ]
     zero = alt.Chart(pd.DataFrame({"signed": [0.0]})).mark_rule(color=SOFT, aria=False).encode(x=across)
     chart = alt.layer(*layers, zero, names_above(frame, up, y)).resolve_scale(color="independent")

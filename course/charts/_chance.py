@@ -20,6 +20,8 @@ from course.phrases import with_minus
 
 #: height of a box of a pay-off matrix in pixels
 _BOX = 84
+#: colour of a box with an equilibrium, darker than that of the others
+_STEADY = "#d9e8f3"
 
 
 @captioned(fan_in_words)
@@ -245,7 +247,7 @@ def payoff_matrix(
     axis: dict[str, Any] = {"ticks": False, "domain": False, "labelAngle": 0, "labelColor": INK}
     axis |= {"labelFontWeight": "bold", "titleFontWeight": "bold", "labelLimit": 0}
     # Each player's name has the colour of that player's pay-offs.
-    mine, yours = text_colour(PALETTE[0]), text_colour(PALETTE[1])
+    mine, yours = (text_colour(shade, _STEADY) for shade in PALETTE[:2])
     words = lines_of_text("datum.label", f"room * 0.7 / {len(above)}", BOLD)
     top = alt.Axis(orient="top", titleColor=yours, labelExpr=words, **axis)
     across = alt.X(f"{column}:N", sort=above, title=words_of(who[1]), axis=top)
@@ -256,7 +258,7 @@ def payoff_matrix(
     tips: list[Any] = [f"{row}:N", f"{column}:N", alt.Tooltip(f"{row_payoff}:Q", format=form)]
     tips.append(alt.Tooltip(f"{column_payoff}:Q", format=form))
     boxes = base.mark_rect(stroke="#ffffff", strokeWidth=3).encode(
-        color=alt.condition("datum.stable", alt.value("#d9e8f3"), alt.value("#f3f3f3")), tooltip=tips
+        color=alt.condition("datum.stable", alt.value(_STEADY), alt.value("#f3f3f3")), tooltip=tips
     )
     far = "bandwidth('x') / 2 - 10"
     lower = base.mark_text(

@@ -153,7 +153,7 @@ def timeline(
     colour = ink_of(owner, shades)
     if group:
         scale = alt.Scale(domain=list(shades), range=list(shades.values()))
-        colour = alt.Color(f"{owner}:N", scale=scale, legend=alt.Legend(title=None, orient="top", columns=4))
+        colour = alt.Color(f"{owner}:N", scale=scale, legend=alt.Legend(title=None, orient="top"))
     tips = [alt.Tooltip(f"{label}:N"), alt.Tooltip("day:T", format="%-d %B %Y", title="date")]
     tips += [alt.Tooltip(f"{group}:N")] if group else []
     base = alt.Chart(frame).encode(y=down)

@@ -23,7 +23,15 @@ from course.charts._words import trend_in_words
 from course.charts.caption import captioned
 from course.charts.fit import NARROW
 from course.charts.guard import ChartError
-from course.charts.layout import LOW, in_heights, key_above, names_beside, spread_in
+from course.charts.layout import (
+    LOW,
+    heads_above,
+    in_heights,
+    key_above,
+    names_beside,
+    spread_in,
+    strokes_beside,
+)
 from course.charts.theme import AXIS_FORMAT, HEIGHT, NUMBER, PALETTE, SOFT, colour_map
 from course.phrases import with_minus
 
@@ -152,14 +160,13 @@ def lines(
     if series:
         ends = ends.assign(label_at=spread_in(ends[y].tolist(), limits, height))
         moved = (ends["label_at"] - ends[y]).abs().max() * height / (limits[1] - limits[0]) > _FAR
-        text, ink = names_beside(ends, dx=16 if moved else 8), ink_of(name, shades, text=True)
+        text, ink = names_beside(ends, name, dx=16 if moved else 8), ink_of(name, shades, text=True)
         if moved:
             # Names that would overlap are moved apart: a short stroke joins each to its line.
-            stroke = alt.Chart(ends).transform_filter(f"!({NARROW})")
-            stroke = stroke.mark_rule(xOffset=4, x2Offset=13, aria=False)
+            stroke = strokes_beside(ends)
             layers.append(stroke.encode(x=across, x2=x, y=up, y2="label_at:Q", color=ink_of(name, shades)))
         up = alt.Y("label_at:Q", title=y_title)
-        layers.append(text.encode(x=across, y=up, text=f"{name}:N", color=ink))
+        layers.append(text.encode(x=across, y=up, color=ink))
         layers.append(key_above(ends, name, ink))
     chart = alt.layer(*layers).resolve_scale(color="independent")
     chart = in_heights(chart, height, LOW)
@@ -209,17 +216,16 @@ def slope(
     limits = nice_domain(frame[y].min(), frame[y].max(), zero=zero)
     form = y_format or fitting_format(frame[y])
 
-    axis = alt.Axis(
-        labelAngle=0, orient="top", domain=False, ticks=False, labelFontWeight="bold", labelPadding=12
-    )
-    across = alt.X(f"{x}:N", sort=shown, title=None, scale=alt.Scale(padding=0), axis=axis)
+    across = alt.X(f"{x}:N", sort=shown, scale=alt.Scale(padding=0), axis=None)
     scale = alt.Scale(domain=list(limits), nice=False)
     base = alt.Chart(frame).encode(
         x=across, y=alt.Y(f"{y}:Q", axis=None, scale=scale), color=ink_of(series, shades)
     )
     tips: list[Any] = [f"{series}:N", f"{x}:N", alt.Tooltip(f"{y}:Q", format=form)]
+    both = pd.DataFrame({x: shown})
     layers = [
-        alt.Chart(pd.DataFrame({x: shown})).mark_rule(aria=False).encode(x=across),
+        alt.Chart(both).mark_rule(aria=False).encode(x=across),
+        heads_above(both, x, "room * 0.42", 12, fontWeight="bold").encode(x=across),
         base.mark_line(),
         base.mark_circle(size=60, aria=False).encode(tooltip=tips),
     ]

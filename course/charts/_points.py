@@ -11,9 +11,17 @@ from course.charts._frame import fitting_format, in_order, ink_of, nice_domain, 
 from course.charts._tips import words_of
 from course.charts._words import points_in_words, tiles_in_words
 from course.charts.caption import captioned
-from course.charts.fit import CHARACTER, NARROW, lines_of_text
+from course.charts.fit import CHARACTER, NARROW
 from course.charts.guard import ChartError
-from course.charts.layout import PLOTS, in_rows, moves_of_labels, name_axis, names_above, placed_names
+from course.charts.layout import (
+    PLOTS,
+    heads_above,
+    in_rows,
+    moves_of_labels,
+    name_axis,
+    names_above,
+    placed_names,
+)
 from course.charts.ramps import ramp_of
 from course.charts.theme import AXIS_FORMAT, HEIGHT, INK, PALETTE, REST, SOFT, colour_map
 from course.errors import UnknownNameError
@@ -107,7 +115,9 @@ def scatter(
         limits[column] = given or ((low / 1.3, high * 1.3) if log else nice_domain(low, high, zero=False))
     down = [height - step for step in _pixels(frame[y], limits[y], y_log, height)]
     moves = moves_of_labels(
-        [(_pixels(frame[x], limits[x], x_log, width), down) for width in PLOTS], frame[label].tolist()
+        [(_pixels(frame[x], limits[x], x_log, width), down) for width in PLOTS],
+        frame[label].tolist(),
+        within=PLOTS,
     )
     shades = dict.fromkeys(frame[label], REST if marked else PALETTE[0]) | colour_map(marked)
     shades |= {name: shade for name, shade in (colours or {}).items() if name in shades}
@@ -189,27 +199,30 @@ def heatmap(
     frame["dark"] = [dark(number) for number in frame[value]]
     words = max((word for name in left for word in name.split()), key=len)
     turned = len(words) * CHARACTER > _TILES / len(left)
-    wrapped: dict[str, Any] = {} if turned else {"labelExpr": lines_of_text("datum.label", "bandwidth('x')")}
-    axis_x = alt.Axis(
-        orient="top",
-        # a narrow page has the name of the first row between the tiles and these names
-        labelPadding=alt.ExprRef(f"{NARROW} ? 14 : 2"),
-        labelAngle=-40 if turned else 0,
-        ticks=False,
-        domain=False,
-        labelLimit=0,
-        **wrapped,
-    )
-    across = alt.X(f"{x}:N", sort=left, title=None, axis=axis_x)
+    # a narrow page has the name of the first row between the tiles and these names
+    gap = f"{NARROW} ? 18 : 4"
+    angle = alt.ExprRef(f"{NARROW} ? -90 : -40")
+    slanted = {"labelAngle": angle, "labelPadding": alt.ExprRef(gap), "labelLimit": 0}
+    axis_x = alt.Axis(orient="top", ticks=False, domain=False, **slanted)
+    across = alt.X(f"{x}:N", sort=left, title=None, axis=axis_x if turned else None)
     down = alt.Y(f"{y}:N", sort=top, title=None, axis=name_axis())
     base = alt.Chart(frame).encode(x=across, y=down)
     tiles = base.mark_rect(stroke="#ffffff", strokeWidth=1, height=_TILE).encode(
         color=alt.Color(f"{value}:Q", scale=scale, legend=None),
         tooltip=[f"{y}:N", f"{x}:N", alt.Tooltip(f"{value}:Q", format=form)],
     )
-    text = base.mark_text(aria=False).encode(
+    # numbers that are wider than their tile stand upright
+    small = {"fontSize": alt.ExprRef("bandwidth('x') < 40 ? 12 : 13")}
+    number = f"format(datum['{value}'], '{form}')"
+    small["angle"] = alt.ExprRef(f"bandwidth('x') < 6.4 * length({number}) ? -90 : 0")
+    text = base.mark_text(aria=False, **small).encode(
         text=alt.Text(f"{value}:Q", format=form),
         color=alt.condition("datum.dark", alt.value("#ffffff"), alt.value(INK)),
     )
     above = names_above(frame, down, y, bar=_TILE)
-    return in_rows(alt.layer(tiles, text, above), _TILE, top, len(top), bar=_TILE)
+    layers = [tiles, text, above]
+    if not turned:
+        # the width of a column is only known after its heading has been placed
+        pixels = f"({NARROW} ? room - 28 : room * 0.56) / {len(left)}"
+        layers.append(heads_above(pd.DataFrame({x: left}), x, pixels, gap).encode(x=across))
+    return in_rows(alt.layer(*layers), _TILE, top, len(top), bar=_TILE)

@@ -1,7 +1,6 @@
 // Draws a chart, and names it for screen readers; a tap on a mark or within 24 pixels of it shows its figures.
-// Only errors are logged: a layer for another width is empty, and Vega would warn of its extent.
 const drawn = (embed, place, spec, look = {}) => embed(place, spec,
-  { logLevel: 1, actions: false, renderer: "svg", ast: false, tooltip: true, defaultStyle: false, ...look });
+  { actions: false, renderer: "svg", ast: false, tooltip: true, defaultStyle: false, ...look });
 const called = (place, words) => {
   const svg = place.querySelector("svg");
   svg?.setAttribute("role", "img");

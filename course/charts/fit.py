@@ -22,8 +22,12 @@ PADDING = 12
 #: about how wide one character is, in pixels: plain and bold text, and a title
 CHARACTER, BOLD, TITLE = 6.9, 7.4, 9.6
 
+#: pixels of a row of a chart that states no height
+_ROW = 20
 #: most letters in a line of the title of a horizontal axis
 _AXIS_TITLE = 30
+#: channels with a legend, and about the width of an entry in pixels
+_LEGENDS, _ENTRY = ("color", "fill", "stroke", "shape", "size", "opacity", "strokeDash"), 150
 
 #: signals that `fitted` adds
 _OWN = ("room", "width", "heading", "below")
@@ -87,24 +91,47 @@ def fitted(spec: Mapping[str, Any], room: int | None = None) -> dict[str, Any]:
             "subtitle": {"expr": lines_of_text("below", inside, 6.6)},
         }
     if alone:
-        made = _with_short_titles(made)
+        made = _narrowing(made)
         made |= {"autosize": {"type": "fit-x", "contains": "padding"}, "width": room or PAGE}
+        if "height" not in spec and (names := _rows_of(spec)):
+            made["height"] = _ROW * names
     kept = [param for param in spec.get("params", ()) if param.get("name") not in _OWN]
     made["params"] = [*kept, *params]
     return made
 
 
-def _with_short_titles(spec: dict[str, Any]) -> dict[str, Any]:
-    """Return a specification with long titles of horizontal axes in lines that a narrow plot can hold."""
+def _rows_of(spec: Mapping[str, Any]) -> int:
+    """Return the number of rows of a plain chart with a row for each name; 0 for any other chart.
+
+    Vega-Lite warns where it works out such a height itself.
+    """
+    down = spec.get("encoding", {}).get("y", {})
+    rows = spec.get("datasets", {}).get(spec.get("data", {}).get("name"), ())
+    named = down.get("type") in ("nominal", "ordinal")
+    return len({row.get(down.get("field")) for row in rows}) if named else 0
+
+
+def _narrowing(spec: dict[str, Any]) -> dict[str, Any]:
+    """Return a specification whose axis titles and legends take as many lines as a narrow plot needs."""
     made = dict(spec)
     if "layer" in made:
-        made["layer"] = [_with_short_titles(part) for part in made["layer"]]
-    across = made.get("encoding", {}).get("x", {})
-    title = across.get("title")
-    if isinstance(title, str) and len(title) > _AXIS_TITLE:
-        across = {**across, "title": textwrap.wrap(title, _AXIS_TITLE)}
-        made["encoding"] = {**made["encoding"], "x": across}
-    return made
+        made["layer"] = [_narrowing(part) for part in made["layer"]]
+    channels = dict(made.get("encoding", {}))
+    for name, channel in channels.items():
+        if not isinstance(channel, dict) or "field" not in channel:
+            continue
+        title, legend = channel.get("title"), channel.get("legend", {})
+        if name == "x" and isinstance(title, str) and len(title) > _AXIS_TITLE:
+            channels[name] = {**channel, "title": textwrap.wrap(title, _AXIS_TITLE)}
+        elif name in _LEGENDS and legend is not None and legend.get("orient", "top") in ("top", "bottom"):
+            if isinstance(wide := legend.get("columns", 0), dict):  # the chart has been fitted before
+                continue
+            names = (channel.get("scale") or {}).get("domain")
+            names = names if isinstance(names, list) else []
+            entry = max((len(str(one)) * CHARACTER + 30 for one in names), default=_ENTRY)
+            columns = {"expr": f"{NARROW} ? max(1, floor((room - 28) / {entry:.0f})) : {wide}"}
+            channels[name] = {**channel, "legend": {**legend, "columns": columns}}
+    return {**made, "encoding": channels} if channels else made
 
 
 def heading_of(spec: Mapping[str, Any]) -> tuple[str, list[str]]:

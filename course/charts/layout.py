@@ -10,13 +10,13 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from course.charts.fit import CHARACTER, NARROW, lines_of_text
+from course.charts.fit import BOLD, CHARACTER, NARROW, lines_of_text
 from course.charts.theme import HEIGHT, INK
 
 #: height of one line of label text in pixels, with a small gap
 LINE = 16
 #: widths of a plot in pixels for which places of names are found: on a wide and on a narrow page
-PLOTS = (480, 230)
+PLOTS = (480, 165)
 #: height of a plot of lines or columns on a narrow page
 LOW = 240
 #: most letters of a name that has one line above its mark on the narrowest page
@@ -46,18 +46,35 @@ def names_above(data: Any, down: alt.Y, field: str, bar: float = 20, left: float
     """
     names = alt.Chart(data).transform_filter(NARROW)
     names = names.transform_window(nth="row_number()", groupby=[field]).transform_filter("datum.nth == 1")
-    names = names.transform_calculate(words=lines_of_text(f"datum['{field}']", "room - 28"))
+    # a name of its own: a page that changes its width works out the lines of the same text again
+    names = names.transform_calculate(lines=lines_of_text(f"datum['{field}']", "room - 28"))
     # Lines of a text grow downwards, so a text of two lines begins higher.
-    up = alt.ExprRef(f"{-bar / 2 - 2:g} - (length(datum.words) - 1) * {LINE - 1}")
+    up = alt.ExprRef(f"{-bar / 2 - 2:g} - (length(datum.lines) - 1) * {LINE - 1}")
     marks = names.mark_text(
         align="left",
         baseline="bottom",
         dy=up,
         lineHeight=LINE - 1,
         aria=False,
-        text=alt.ExprRef("datum.words"),
+        text=alt.ExprRef("datum.lines"),
     )
     return marks.encode(x=alt.value(left), y=down)
+
+
+def heads_above(data: Any, field: str, pixels: str, gap: float | str = 8, **look: Any) -> alt.Chart:
+    """Draw headings above the plot, in lines that grow upwards.
+
+    Parameters
+    ----------
+    data, field
+        Chart data, one row for each heading, and the column of the words.
+    pixels, gap
+        Width of a line, and room between the last line and the plot: Vega expressions, in pixels.
+    """
+    words = lines_of_text(f"datum['{field}']", pixels, BOLD)
+    up = alt.ExprRef(f"-({gap}) - (length({words}) - 1) * {LINE - 1}")
+    look = {"baseline": "bottom", "lineHeight": LINE - 1, "aria": False, **look}
+    return alt.Chart(data).mark_text(dy=up, text=alt.ExprRef(words), **look).encode(y=alt.value(0))
 
 
 def in_rows(chart: Any, row: float, names: Sequence[str], count: int = 0, bar: float = 20) -> Any:
@@ -80,10 +97,25 @@ def in_heights(chart: Any, wide: float | str, narrow: float | str) -> Any:
     return chart.add_params(height).properties(height=HEIGHT if isinstance(wide, str) else wide)
 
 
-def names_beside(ends: pd.DataFrame, *, dx: Any = 8, **look: Any) -> alt.Chart:
-    """Return marks for names to the right of a plot, on a wide page only; `key_above` stands for them."""
-    wide = alt.Chart(ends).transform_filter(f"!({NARROW})")
-    return wide.mark_text(**{"align": "left", "dx": dx, "fontWeight": "bold", "aria": False, **look})
+def names_beside(ends: Any, field: str, *, dx: float | str = 8) -> alt.Chart:
+    """Return marks for names to the right of a plot, on a wide page only; `key_above` stands for them.
+
+    `dx`: pixels between plot and names, or a Vega expression for them.
+    """
+    # A layer without rows would have no ends for the axis, of which Vega warns: so the names are empty.
+    return alt.Chart(ends).mark_text(
+        align="left",
+        dx=alt.ExprRef(f"{NARROW} ? 0 : {dx}"),
+        fontWeight="bold",
+        aria=False,
+        text=alt.ExprRef(f"{NARROW} ? '' : datum['{field}']"),
+    )
+
+
+def strokes_beside(ends: Any) -> alt.Chart:
+    """Return short strokes from lines to names that were moved apart, on a wide page only."""
+    places = {key: alt.ExprRef(f"{NARROW} ? 0 : {at}") for key, at in (("xOffset", 4), ("x2Offset", 13))}
+    return alt.Chart(ends).mark_rule(aria=False, opacity=alt.ExprRef(f"{NARROW} ? 0 : 1"), **places)
 
 
 def key_above(data: Any, field: str, colour: alt.Color, rise: float = 8) -> alt.Chart:
@@ -114,7 +146,7 @@ def key_above(data: Any, field: str, colour: alt.Color, rise: float = 8) -> alt.
     return marks.encode(x=alt.value(-32), y=alt.value(up), color=colour)
 
 
-def placed_names(data: Any, **place: Any) -> alt.Chart:
+def placed_names(data: Any, **place: Any) -> alt.LayerChart:
     """Draw the column `label` beside points, moved by the columns of `label_rows`.
 
     `place`: encoding of the points' places.
@@ -124,7 +156,12 @@ def placed_names(data: Any, **place: Any) -> alt.Chart:
     moves: dict[str, Any] = {
         move: alt.ExprRef(f"{NARROW} ? datum.near_{move[1]} : datum.{move}") for move in ("dx", "dy")
     }
-    return shown.mark_text(aria=False, color=INK, **moves).encode(text="label:N", **place)
+    # a map would cut names at its edge
+    moves |= {"clip": False, "aria": False}
+    words = shown.encode(text="label:N", **place)
+    # a white outline keeps names readable where they touch a mark
+    ground = words.mark_text(stroke="#ffffff", strokeWidth=3, strokeJoin="round", **moves)
+    return alt.layer(ground, words.mark_text(color=INK, **moves))
 
 
 def moves_of_labels(

@@ -58,7 +58,7 @@ def theme() -> alt.theme.ThemeConfig:
     config: dict[str, Any] = {
         "background": "#ffffff",
         "font": FONT,
-        "padding": PADDING,
+        "padding": {"left": PADDING, "top": PADDING, "bottom": PADDING, "right": PADDING + 3},
         # the width of a chart that no page fits; see `course.charts.fit`
         "params": [{"name": "room", "value": PAGE}],
         "view": {
@@ -160,10 +160,10 @@ def _luminance(colour: str) -> float:
 
 
 @cache
-def text_colour(colour: str) -> str:
-    """Return `colour`, darkened until text in it has a contrast of 4.5 : 1 on white (WCAG 2, level AA)."""
+def text_colour(colour: str, ground: str = "#ffffff") -> str:
+    """Return `colour`, darkened until text in it has a contrast of 4.5 : 1 on a ground (WCAG 2, level AA)."""
     channels = [int(colour[start : start + 2], 16) for start in (1, 3, 5)]
-    while 1.05 / (_luminance(colour) + 0.05) < 4.5:
+    while (_luminance(ground) + 0.05) / (_luminance(colour) + 0.05) < 4.5:
         channels = [int(channel * 0.94) for channel in channels]
         colour = "#{:02x}{:02x}{:02x}".format(*channels)
     return colour

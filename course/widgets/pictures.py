@@ -21,6 +21,7 @@ from course.charts.layout import (
     names_above,
     names_beside,
     spread_in,
+    strokes_beside,
 )
 from course.charts.theme import (
     AXIS_FORMAT,
@@ -54,12 +55,15 @@ def ranked(rows: pd.DataFrame, *, high: float, form: str, count: int, value: str
     across = alt.X("value:Q", axis=None, scale=alt.Scale(domain=[0, high], nice=False, clamp=True))
     down = alt.Y("name:N", title=None, sort=alt.EncodingSortField("rank", op="min"), axis=axis)
     base = alt.Chart(named("bars", rows)).encode(x=across, y=down)
-    bars = base.mark_bar(height=20).encode(
+    # low rows, so that a phone shows them together with the controls and the sentence
+    bar = 14
+    bars = base.mark_bar(height=alt.ExprRef(f"{NARROW} ? {bar} : 20")).encode(
         color=alt.Color("shade:N", scale=None),
         tooltip=["name:N", alt.Tooltip("value:Q", title=value, format=form)],
     )
     text = base.mark_text(align="left", dx=5, aria=False).encode(text=alt.Text("value:Q", format=form))
-    return in_rows(alt.layer(bars, text, names_above(named("bars", rows), down, "name")), 28, (), count)
+    above = names_above(named("bars", rows), down, "name", bar)
+    return in_rows(alt.layer(bars, text, above), 28, (), count, bar)
 
 
 def line_rows(
@@ -127,14 +131,13 @@ def lines_of(
     tips.append(alt.Tooltip("y:Q", title=y_name, format=NUMBER))
     ends = alt.Chart(named("ends", frames["ends"]))
     # A short stroke joins each name to its line, since overlapping names are moved apart.
-    strokes = ends.transform_filter(f"!({NARROW})").mark_rule(xOffset=4, x2Offset=13, aria=False)
-    names = names_beside(ends.data, dx=16)
+    strokes, names = strokes_beside(ends.data), names_beside(ends.data, "name", dx=16)
     layers: list[Any] = [
         base.mark_line(clip=True),
         base.mark_circle(size=26, aria=False).encode(tooltip=tips),
     ]
     layers.append(strokes.encode(x=across, x2="x", y=up, y2="at:Q", color=shade))
-    layers.append(names.encode(x=across, y=alt.Y("at:Q", title=None), text="name:N", color=shade))
+    layers.append(names.encode(x=across, y=alt.Y("at:Q", title=None), color=shade))
     layers.append(key_above(ends.data, "name", shade))
     if domain[0] < 0 < domain[1]:
         zero = alt.Chart(pd.DataFrame({"zero": [0]})).mark_rule(color=SOFT, aria=False)
@@ -142,7 +145,7 @@ def lines_of(
     if "mark" in frames:
         mark = alt.Chart(named("mark", frames["mark"])).mark_rule(color=INK, strokeDash=[4, 3], aria=False)
         layers.append(mark.encode(x=across))
-    return in_heights(alt.layer(*layers), height, LOW)
+    return in_heights(alt.layer(*layers), height, LOW - 50)
 
 
 def stacked_rows(
@@ -185,9 +188,11 @@ def stacks_of(frames: Mapping[str, pd.DataFrame], *, order: list[str]) -> Any:
         color=alt.Color("shade:N", scale=None),
         tooltip=["row:N", "part:N", alt.Tooltip("share:Q", format=".1%")],
     )
-    fits = f"length(datum.words) * {BOLD} < datum.share * width - 8"
+    fits = f"length(datum.{{}}) * {BOLD} < datum.share * width - 4"
     look: dict[str, Any] = {
-        "text": alt.ExprRef(f"{fits} ? datum.words : datum.short"),
+        "text": alt.ExprRef(
+            f"{fits.format('words')} ? datum.words : {fits.format('short')} ? datum.short : ''"
+        ),
         "fontWeight": "bold",
         "aria": False,
     }

@@ -26,8 +26,11 @@ class Moving(Protocol):
     SCRIPTS: tuple[str, ...]
     STYLES: tuple[str, ...]
 
-    def moving_part(self, cell: dict[str, Any]) -> Part | None:
-        """Return the interactive part that replaces a cell, or None if the cell keeps its output."""
+    def moving_part(self, cell: dict[str, Any], root: str) -> Part | None:
+        """Return the interactive part that replaces a cell, or None if the cell keeps its output.
+
+        `root`: the way from the page to the root of the site.
+        """
 
     def shared_files(self) -> Mapping[str, bytes]:
         """Return the files that every page with an interactive part loads, as a dictionary by name."""
@@ -68,7 +71,7 @@ def shown(
             if text:
                 page.cells.append({**cell, "source": text})
             continue
-        part = moving.moving_part(cell) if moving else None
+        part = moving.moving_part(cell, root) if moving else None
         if part is not None:
             page.moves = True
             page.files |= {f"_static/moving/{name}": content for name, content in part.files}

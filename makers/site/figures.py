@@ -100,12 +100,11 @@ def figure(spec: Mapping[str, Any], root: str, tables: Mapping[str, Card] | None
     `tables`: the tables that the page loads; see `credit`.
     """
     caption, words = caption_of(spec), described(dict(spec))
-    bare = fitted({key: part for key, part in spec.items() if key != "title"})
+    bare = without_heading(spec)
     drawn = json.dumps(bare, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    stills = {_name(picture): picture for picture in (svg(bare), svg(bare, PHONE))}
-    (name, phone), pictures = stills if len(stills) == 2 else [*stills] * 2, [*stills.values()]
-    width, height = map(round, svg_size(pictures[0]))
-    narrow, tall = map(round, svg_size(pictures[-1]))
+    picture, stills = still_of(bare, words, f"{root}{FOLDER}")
+    sizes = [tuple(map(round, svg_size(one))) for one in stills.values()]
+    (width, height), (narrow, tall) = sizes[0], sizes[-1]
     head = f'<p class="course-title">{escape(caption.title)}</p>' if caption.title else ""
     head += "".join(f'<p class="course-unit">{escape(line)}</p>' for line in caption.unit)
     foot = " ".join(credit(caption.source, tables))
@@ -113,14 +112,34 @@ def figure(spec: Mapping[str, Any], root: str, tables: Mapping[str, Card] | None
     html = (
         f'<figure class="course-chart">{head}'
         f'<div class="course-picture" style="--wide:{width};--high:{height};--narrow:{narrow};--tall:{tall}">'
-        f'<picture><source media="(max-width: 560px)" srcset="{root}{FOLDER}/{phone}">'
-        f'<img class="course-still dark-light" src="{root}{FOLDER}/{name}" alt="{escape(words)}" '
-        f'width="{width}" height="{height}" loading="lazy"></picture></div>'
+        f"{picture}</div>"
         f"<figcaption><details><summary>The chart in words</summary><p>{escape(words)}</p></details>"
         f'{age}<p class="course-source">{foot}</p></figcaption>'
         f'<script type="application/json">{_inside_script(drawn)}</script></figure>'
     )
     return Figure(html, stills)
+
+
+def without_heading(spec: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a specification without title and source, which the page says."""
+    return fitted({key: part for key, part in spec.items() if key != "title"})
+
+
+def still_of(spec: Mapping[str, Any], words: str, folder: str) -> tuple[str, dict[str, str]]:
+    """Return HTML of a still picture, and its files: the one for a page first, the one for a phone last.
+
+    `words`: description of the picture.
+    `folder`: the way from the page to the folder of the files.
+    """
+    stills = {_name(picture): picture for picture in (svg(dict(spec)), svg(dict(spec), PHONE))}
+    name, phone = (*stills,)[0], (*stills,)[-1]
+    width, height = map(round, svg_size(stills[name]))
+    html = (
+        f'<picture><source media="(max-width: 560px)" srcset="{folder}/{phone}">'
+        f'<img class="course-still dark-light" src="{folder}/{name}" alt="{escape(words)}" '
+        f'width="{width}" height="{height}" loading="lazy"></picture>'
+    )
+    return html, stills
 
 
 def _name(still: str) -> str:

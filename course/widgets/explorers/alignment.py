@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from course import charts, load
-from course.charts.layout import PLOTS, moves_of_labels, placed_names
+from course.charts.layout import PLOTS, in_heights, moves_of_labels, placed_names
 from course.charts.theme import HEIGHT, REST, colour_map
 from course.phrases import decimals, the
 from course.tables import codes, economy_name
@@ -23,7 +23,8 @@ _NAMES = {
     if code not in ("CHN", "USA", "TWN", "HKG", "ROW")
 }
 _YEARS = (2011, 2022)
-_HEIGHT = HEIGHT + 30
+#: height of the plot in pixels, on a wide and on a narrow page
+_HEIGHT, _LOW = HEIGHT + 30, 270
 _X, _Y = (0.0, 100.0), (-1.5, 3.0)
 
 
@@ -95,11 +96,21 @@ class Alignment(State):
         points = pd.concat([points[chosen], points[~chosen]], ignore_index=True)
         shade = next(iter(colour_map([economy_name(self.economy)]).values()))
         points["shade"] = [shade if code == self.economy else REST for code in points["iso3"]]
-        down = ((_Y[1] - points["ideal_point"]) / (_Y[1] - _Y[0]) * _HEIGHT).tolist()
+        down = (_Y[1] - points["ideal_point"]) / (_Y[1] - _Y[0])
         part = (points["china_part_pct"] - _X[0]) / (_X[1] - _X[0])
-        moves = moves_of_labels(
-            [((part * width).tolist(), down) for width in PLOTS], points["economy"].tolist()
-        )
+        # The words above both lines take room, too: a row of points that have no names.
+        row = range(0, 160, 16)
+        above = [(_Y[1] - at) / (_Y[1] - _Y[0]) for at in _anchors(self.year)]
+        places = [
+            (
+                [*(float(x) for _ in above for x in row), *(part * width)],
+                [*(at * height - 9 for at in above for _ in row), *(down * height)],
+            )
+            for width, height in zip(PLOTS, (_HEIGHT, _LOW), strict=True)
+        ]
+        taken = len(above) * len(row)
+        moves = moves_of_labels(places, [*[""] * taken, *points["economy"]], within=PLOTS)
+        moves = moves.iloc[taken:].reset_index(drop=True)
         names = points[["china_part_pct", "ideal_point"]].round(5).assign(label=points["economy"])
         names = pd.concat([names, moves], axis=1).dropna(subset=["dx", "near_x"], how="all")
         path = _standing().drop(columns="economy")
@@ -154,7 +165,7 @@ class Alignment(State):
             placed_names(named("names", frames["names"]), x=across, y=up),
         )
         return charts.finish(
-            chart.properties(height=_HEIGHT),
+            in_heights(chart, _HEIGHT, _LOW),
             title="Trade and votes",
             description=self.sentence(),
             unit="percent of goods trade with the two; ideal point",

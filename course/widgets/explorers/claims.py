@@ -13,7 +13,7 @@ from course.charts.layout import in_rows, name_axis, names_above
 from course.charts.theme import INK
 from course.claims import ERRORS, VERDICTS, claim, ledger
 from course.errors import CourseError
-from course.phrases import capitalise, number_of, percent
+from course.phrases import number_of, percent
 from course.tables import load
 from course.verdicts import Verdict
 from course.widgets.explorer import Explorer
@@ -66,6 +66,10 @@ def _sentences() -> pd.DataFrame:
 def _heading(paragraph: int, theme: str) -> str:
     start = max(first for first in _HEADINGS if first <= paragraph)
     return _LAST if start == max(_HEADINGS) and theme == _LAST.casefold() else _HEADINGS[start]
+
+
+def _themes() -> list[str]:
+    return list(dict.fromkeys(_claims()["theme"]))
 
 
 def _options() -> dict[str, str]:
@@ -144,20 +148,17 @@ class Claims(State):
 
     def draw(self, frames: Mapping[str, pd.DataFrame]) -> Any:
         """Draw one row of tiles for each theme."""
-        return self._finish(
-            _rows_of_tiles(named("tiles", frames["tiles"]), named("chosen", frames["chosen"]))
-        )
+        tiles = named("tiles", frames["tiles"])
+        return self._finish(_rows_of_tiles(tiles, named("chosen", frames["chosen"]), _themes()))
 
     def chart(self) -> Any:
-        """Return the finished chart: the course's verdicts, and below them the learner's if there are any."""
+        """Return the finished chart; below each row of the course's verdicts stand the learner's, if any."""
         if self.shown == "own" or not PersonalLedger().latest():
             return super().chart()
-        pictures = []
-        for shown, words in _SHOWN.items():
-            tiles = self._tiles(shown)
-            picture = _rows_of_tiles(tiles, tiles[tiles["id"] == self.claim])
-            pictures.append(picture.properties(title=capitalise(words)))
-        return self._finish(alt.vconcat(*pictures, spacing=24))
+        own = self._tiles("own")
+        tiles = pd.concat([self._tiles("course"), own.assign(theme=own["theme"] + ", my own")])
+        rows = [name for theme in _themes() for name in (theme, f"{theme}, my own")]
+        return self._finish(_rows_of_tiles(tiles, tiles[tiles["id"] == self.claim], rows))
 
     def _finish(self, chart: Any) -> Any:
         return charts.finish(
@@ -220,9 +221,8 @@ class Claims(State):
         return counted_own if self.shown == "own" else counted_verdicts
 
 
-def _rows_of_tiles(tiles: Any, chosen: Any) -> Any:
+def _rows_of_tiles(tiles: Any, chosen: Any, themes: list[str]) -> Any:
     """Draw one row of tiles for each theme, and a frame around the chosen tiles."""
-    themes = list(dict.fromkeys(_claims()["theme"]))
     axis = name_axis(grid=False)
     down = alt.Y("theme:N", title=None, sort=themes, scale=alt.Scale(domain=themes), axis=axis)
     across = alt.X("place:O", axis=None, scale=alt.Scale(domain=list(range(11))))

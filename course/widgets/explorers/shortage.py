@@ -100,7 +100,7 @@ class Shortage(State):
                 frames,
                 x_domain=(0, 100),
                 domain=_DOMAIN,
-                x_title="part of deliveries cut, percent",
+                x_title="part of deliveries cut (%)",
                 x_name="part of deliveries cut (percent)",
                 y_name="price rise (percent)",
                 height=_HEIGHT,

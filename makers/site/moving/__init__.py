@@ -27,10 +27,11 @@ SCRIPTS: tuple[str, ...] = (
 STYLES: tuple[str, ...] = ("notebook.css", "moving.css")
 
 
-def moving_part(cell: Mapping[str, Any]) -> Part | None:
+def moving_part(cell: Mapping[str, Any], root: str = "") -> Part | None:
     """Return the interactive part that replaces a cell on the site.
 
     `cell`: a cell of a notebook, as nbformat describes it.
+    `root`: the way from the page to the root of the site, such as ``"../"``.
 
     Returns
     -------
@@ -50,17 +51,17 @@ def moving_part(cell: Mapping[str, Any]) -> Part | None:
     if shown.what == "check":
         return checks.check_part(shown.name)
     if shown.what == "guess":
-        return guesses.guess_part(shown.name, shown.settings)
+        return guesses.guess_part(shown.name, shown.settings, root)
     if shown.what == "tests":
         return two_tests.tests_part()
     if shown.what == "predictions":
         return guesses.predictions_part()
     if shown.name == "claims":
-        return claims.claims_part(shown.settings)
+        return claims.claims_part(shown.settings, root)
     state = getattr(widgets, shown.name)(**shown.settings).state
     if state.needs_kernel:
-        return explorers.still_part(state)
-    return explorers.explorer_part(shown.name, shown.settings)
+        return explorers.still_part(state, root)
+    return explorers.explorer_part(shown.name, shown.settings, root)
 
 
 def shared_files() -> dict[str, bytes]:

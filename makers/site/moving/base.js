@@ -56,6 +56,16 @@ window.courseMoving = (() => {
   const picture = part => {
     const place = part.querySelector(".course-picture"), sentence = part.querySelector(".course-sentence");
     const still = part.querySelector(".course-still");
+    // Title, unit and source are text of the page, so that they take less room on a phone.
+    const headed = spec => {
+      const { heading, below } = Object.fromEntries(spec.params.map(({ name, value }) => [name, value]));
+      delete spec.title;
+      if (heading === undefined) return;
+      const lines = below.split("\n"), source = lines.findIndex(line => line.startsWith("Source: "));
+      part.querySelector(".course-title").textContent = heading;
+      part.querySelector(".course-unit").textContent = lines.slice(0, source).join(" ");
+      part.querySelector(".course-source").textContent = lines.slice(source).join(" ");
+    };
     place.setAttribute("role", "group");
     place.setAttribute("aria-label", "Picture");
     let chart = null, form = null, busy = false, next = null;
@@ -63,6 +73,7 @@ window.courseMoving = (() => {
       if (chart === null || form !== state.form) {
         form = state.form;
         const spec = structuredClone(state.spec);
+        headed(spec);
         spec.datasets = { ...(spec.datasets ?? {}), ...structuredClone(state.rows) };
         const embed = await vega();
         const old = chart;

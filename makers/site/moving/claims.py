@@ -14,10 +14,10 @@ from course.widgets import opened
 from course.widgets.explorers import claims as text
 from course.workspace import current
 from makers.site.moving.packing import Shelf
-from makers.site.moving.parts import Part, control, data_file, own_name, part_frame, still, values_of
+from makers.site.moving.parts import Part, control, data_file, own_name, part_frame, pictured, values_of
 
 
-def claims_part(settings: Mapping[str, Any]) -> Part:
+def claims_part(settings: Mapping[str, Any], root: str) -> Part:
     """Return the explorer of the text as a part of a page.
 
     `settings`: the open sentence, and whose verdicts are shown.
@@ -31,7 +31,8 @@ def claims_part(settings: Mapping[str, Any]) -> Part:
         raise CourseError("Build the site outside of a learner's folder: its verdicts would be on the page.")
     state = text.Claims(**settings)
     file = _file()
-    return Part(_page(state, file[0]), (file,))
+    html, pictures = _page(state, file[0], root)
+    return Part(html, (file, *pictures))
 
 
 @cache
@@ -85,7 +86,7 @@ def _choices(readings: Readings, panels: Shelf) -> dict[str, Any]:
     return {"menus": menus, "said": said}
 
 
-def _page(state: text.Claims, file: str) -> str:
+def _page(state: text.Claims, file: str, root: str) -> tuple[str, tuple[tuple[str, bytes], ...]]:
     own = own_name("claims", state.values())
     start = {name: setting.default_value for name, setting in state.settings().items()}
     controls = ""
@@ -94,6 +95,7 @@ def _page(state: text.Claims, file: str) -> str:
         names = {"id": f"{own}-{name}", "data_place": place, "data_name": name}
         names |= {"data_start": values.index(start[name]), "data_values": json.dumps(values)}
         controls += control(names, setting, values, values.index(getattr(state, name)))
+    picture, pictures = pictured(state, root, f"<p>{escape(state.sentence())}</p>")
     read = "".join(f"<li>{escape(words)}</li>" for words in state.paragraphs().splitlines())
     inside = (
         f'<form class="course-form" autocomplete="off" hidden><div class="course-controls">{controls}</div>'
@@ -101,8 +103,7 @@ def _page(state: text.Claims, file: str) -> str:
         '<p class="course-trouble" role="status"></p>'
         '<div class="course-spread" hidden><div class="course-facing">'
         '<div class="course-paper"></div><div class="course-opened"></div></div></div>'
-        f'<div class="course-text"><div class="course-still">{still(state.chart(), own)}</div>'
-        f"<p>{escape(state.sentence())}</p><ul>{read}</ul></div>"
+        f'<div class="course-text">{picture}<ul>{read}</ul></div>'
     )
     note = "The sentences open where scripts are switched on."
-    return part_frame(state, own, inside, kind="claims", file=file, note=note)
+    return part_frame(state, own, inside, kind="claims", file=file, note=note), pictures

@@ -72,7 +72,7 @@
       folded: node.closest(".course-folded") !== null,
       place: Number(node.dataset.place),
     })).sort((one, two) => one.place - two.place);
-    const presets = [...form.querySelectorAll("[data-preset]")], list = form.querySelector(".course-presets");
+    const list = form.querySelector(".course-presets");
     const more = form.querySelector(".course-more"), folded = form.querySelector(".course-folded");
     const start = controls.map(control => control.begin);
     let held = null, found = null, show = null;
@@ -80,6 +80,8 @@
     const read = ({ type, node }) => Number(type === "checkbox" ? node.checked : node.value);
     const said = (control, place) => control.words?.[place] ??
       (control.type === "checkbox" ? (place ? "yes" : "no") : control.node.options[place].textContent);
+    // where more settings would push the picture out of sight, their button only counts what is changed
+    const roomy = matchMedia("(min-width: 561px) and (min-height: 900px)").matches;
     const unfold = open => {
       more.setAttribute("aria-expanded", String(open));
       folded.hidden = !open;
@@ -90,7 +92,7 @@
         if (read(control) !== place) {
           if (type === "checkbox") node.checked = place === 1;
           else node.value = String(place);
-          if (control.folded && place !== control.begin) unfold(true);
+          if (roomy && control.folded && place !== control.begin) unfold(true);
         }
         if (type !== "range") return;
         node.setAttribute("aria-valuetext", said(control, place));
@@ -102,7 +104,7 @@
       }
       if (more !== null) {
         const changed = controls.filter((control, at) => control.folded && places[at] !== start[at]).length;
-        more.textContent = "More settings" + (changed ? ` (${changed} changed)` : "");
+        more.textContent = "More settings" + (changed ? ` (${changed})` : "");
       }
     };
     const ready = async () => {
@@ -143,8 +145,6 @@
     form.addEventListener("submit", event => event.preventDefault());
     controls.forEach((control, at) =>
       control.node.addEventListener("input", () => move(chosen.with(at, read(control)), at)));
-    for (const button of presets)
-      button.addEventListener("click", () => move(JSON.parse(button.dataset.preset), 0));
     list?.addEventListener("change", () => {
       if (list.value) move(JSON.parse(list.value), 0);
       else write(wanted);
@@ -152,7 +152,7 @@
     form.querySelector(".course-reset").addEventListener("click", () => move([...start], 0));
     more?.addEventListener("click", () => unfold(more.getAttribute("aria-expanded") !== "true"));
     write(wanted);
-    if (controls.some((control, at) => control.folded && wanted[at] !== start[at])) unfold(true);
+    if (roomy && controls.some((control, at) => control.folded && wanted[at] !== start[at])) unfold(true);
     when(part, () => move(wanted, 0));
   });
 })();

@@ -23,12 +23,9 @@ from makers.site.moving.parts import (
     data_file,
     own_name,
     part_frame,
-    still,
+    pictured,
     values_of,
 )
-
-#: up to this number of presets have a button each; more stand in one list, as in the notebook
-_MOST_BUTTONS = 4
 
 
 class Answers:
@@ -144,10 +141,11 @@ def _answers_and_file(name: str, more: str) -> tuple[Answers, tuple[str, bytes]]
     return answers, data_file("explorer", name, answers.data())
 
 
-def explorer_part(name: str, settings: Mapping[str, Any]) -> Part:
+def explorer_part(name: str, settings: Mapping[str, Any], root: str) -> Part:
     """Return an explorer as a part of a page.
 
     `settings`: the settings at which the page begins.
+    `root`: the way from the page to the root of the site.
     """
     answers = Answers(name, settings)
     alone = {**_start(answers.state), **settings}
@@ -156,38 +154,37 @@ def explorer_part(name: str, settings: Mapping[str, Any]) -> Part:
     inside = any(all(alone[key] in block[key] for key in alone) for block in common.blocks)
     answers, file = _answers_and_file(name, json.dumps({} if inside else dict(settings), sort_keys=True))
     state: State = getattr(widgets, name)(**settings).state
-    return Part(_page(answers, state, file[0]), (file,))
+    html, pictures = _page(answers, state, file[0], root)
+    return Part(html, (file, *pictures))
 
 
-def still_part(state: State) -> Part:
+def still_part(state: State, root: str) -> Part:
     """Return an explorer that needs a kernel as a still chart, with a note on where to use it.
 
     `state`: the state of the explorer that the page shows.
+    `root`: the way from the page to the root of the site.
     """
     own = own_name(type(state).__name__.lower(), state.values())
-    inside = (
-        f'<div class="course-still">{still(state.chart(), own)}</div>'
-        f'<p class="course-sentence">{escape(state.sentence())}</p>'
+    picture, files = pictured(state, root, f'<p class="course-sentence">{escape(state.sentence())}</p>')
+    note = (
         '<p class="course-note">This one works with Python, so it does not move on this page. '
         "Open the lesson in JupyterLab to use it.</p>"
     )
-    return Part(part_frame(state, own, inside))
+    return Part(part_frame(state, own, picture + note), files)
 
 
 def _start(state: State) -> dict[str, Any]:
     return {name: setting.default_value for name, setting in state.settings().items()}
 
 
-def _page(answers: Answers, state: State, file: str) -> str:
+def _page(answers: Answers, state: State, file: str, root: str) -> tuple[str, tuple[tuple[str, bytes], ...]]:
     own = own_name(answers.name, state.values())
-    inside = (
-        f"{_form(answers, state, own)}"
-        '<p class="course-trouble" role="status"></p><div class="course-picture"></div>'
-        f'<div class="course-still">{still(state.chart(), own)}</div>'
-        f'<p class="course-sentence" role="status">{escape(state.sentence())}</p>{left_out(answers)}'
-    )
+    sentence = f'<p class="course-sentence" role="status">{escape(state.sentence())}</p>'
+    picture, pictures = pictured(state, root, sentence)
+    form = f'{_form(answers, state, own)}<p class="course-trouble" role="status"></p>'
     note = "This picture moves where scripts are switched on."
-    return part_frame(state, own, inside, kind="explorer", file=file, note=note)
+    inside = form + picture + left_out(answers)
+    return part_frame(state, own, inside, kind="explorer", file=file, note=note), pictures
 
 
 def _form(answers: Answers, state: State, own: str) -> str:
@@ -218,17 +215,12 @@ def _form(answers: Answers, state: State, own: str) -> str:
 def _presets(answers: Answers, state: State, own: str) -> str:
     start = _start(state)
     places = {name: json.dumps(answers.places({**start, **some})) for name, some in state.presets.items()}
-    if len(places) <= _MOST_BUTTONS:
-        return "".join(
-            f'<button type="button"{attributes(data_preset=place)}>{escape(name)}</button>'
-            for name, place in places.items()
-        )
     options = "".join(
         f"<option{attributes(value=place)}>{escape(name)}</option>" for name, place in places.items()
     )
     return (
-        f'<label for="{own}-preset">Preset</label><select id="{own}-preset" class="course-presets">'
-        f'<option value="">none of these</option>{options}</select>'
+        f'<select id="{own}-preset" class="course-presets" aria-label="Preset">'
+        f'<option value="">Preset: none</option>{options}</select>'
     )
 
 

@@ -22,7 +22,7 @@ from makers.site.moving.parts import (
     data_file,
     own_name,
     part_frame,
-    still,
+    pictured,
     values_of,
 )
 
@@ -30,7 +30,7 @@ from makers.site.moving.parts import (
 _PAD = ("value", "years", "low", "high", "description", "known", "source")
 
 
-def guess_part(name: str, settings: Mapping[str, Any]) -> Part:
+def guess_part(name: str, settings: Mapping[str, Any], root: str) -> Part:
     """Return a question to guess as a part of a page.
 
     `name`: id of the question.
@@ -38,7 +38,8 @@ def guess_part(name: str, settings: Mapping[str, Any]) -> Part:
     """
     state = predict_state(name, Workspace(), **settings)
     file = data_file("guess", name, guess_data(name))
-    return Part(_page(state, name, file[0]), (file,))
+    html, pictures = _page(state, name, file[0], root)
+    return Part(html, (file, *pictures))
 
 
 def guess_data(name: str) -> dict[str, Any]:
@@ -79,7 +80,7 @@ def guess_data(name: str) -> dict[str, Any]:
     return data
 
 
-def _page(state: Guess, name: str, file: str) -> str:
+def _page(state: Guess, name: str, file: str, root: str) -> tuple[str, tuple[tuple[str, bytes], ...]]:
     own = own_name(name, state.values())
     start = {key: setting.default_value for key, setting in state.settings().items()}
     controls = ""
@@ -98,19 +99,19 @@ def _page(state: Guess, name: str, file: str) -> str:
             "data_values": json.dumps(values),
         }
         controls += control(control_about, setting, values, values.index(_near(values, getattr(state, key))))
+    sentence = f'<p class="course-sentence" role="status">{escape(state.sentence())}</p>'
+    picture, pictures = pictured(state, root, sentence)
     (action,) = state.actions
     inside = (
         f'<form class="course-form" autocomplete="off" hidden><div class="course-controls">{controls}</div>'
         '<div class="course-buttons"><button type="button" class="course-blank">No idea</button>'
         f'<button type="submit" class="course-keep">{escape(action)}</button>'
         '<button type="button" class="course-reset">Reset</button></div></form>'
-        '<p class="course-trouble" role="status"></p><div class="course-picture"></div>'
-        f'<div class="course-still">{still(state.chart(), own)}</div>'
-        f'<p class="course-sentence" role="status">{escape(state.sentence())}</p>'
-        '<div class="course-after" hidden></div>'
+        f'<p class="course-trouble" role="status"></p>{picture}<div class="course-after" hidden></div>'
     )
     note = "You can guess here where scripts are switched on."
-    return part_frame(state, own, inside, kind="guess", file=file, note=note, assumed=False)
+    html = part_frame(state, own, inside, kind="guess", file=file, note=note, assumed=False)
+    return html, pictures
 
 
 def _near(values: list[Any], value: Any) -> Any:

@@ -6,17 +6,17 @@ A control is a slider, a list or a checkbox with the same label as in the notebo
 import gzip
 import hashlib
 import json
-import re
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
-from course.charts.render import svg
+from course.charts.render import described
 from course.errors import CourseError
 from course.phrases import with_minus
 from course.widgets.settings import Amount, Flag, OneOf, Setting, Several, Whole
 from course.widgets.state import State
+from makers.site.figures import caption_of, still_of, without_heading
 from makers.site.moving.packing import dumped
 from makers.site.parts import Part
 
@@ -27,7 +27,7 @@ __all__ = [
     "data_file",
     "own_name",
     "part_frame",
-    "still",
+    "pictured",
     "values_of",
     "words_of",
 ]
@@ -64,18 +64,25 @@ def attributes(**given: Any) -> str:
     return "".join(said)
 
 
-def still(chart: Any, prefix: str) -> str:
-    """Return a chart as an SVG inside the page.
+def pictured(state: State, root: str, sentence: str = "") -> tuple[str, tuple[tuple[str, bytes], ...]]:
+    """Return HTML of a part's picture with its title, unit and source as text, and the files of the picture.
 
-    `chart`: a finished chart.
-    `prefix`: beginning of the ids in the SVG, since a page may hold several pictures.
+    Until scripts draw the picture, a still one takes its place.
+
+    `state`: the state of the explorer.
+    `root`: the way from the page to the root of the site, such as ``"../"``.
+    `sentence`: HTML between the picture and its source.
     """
-    return _own_ids(svg(chart.to_dict()), prefix)
-
-
-def _own_ids(picture: str, prefix: str) -> str:
-    renamed = re.sub(r'\bid="([^"]+)"', rf'id="{prefix}-\1"', picture)
-    return re.sub(r"url\(#([^)]+)\)", rf"url(#{prefix}-\1)", renamed)
+    spec = state.chart().to_dict()
+    caption = caption_of(spec)
+    still, stills = still_of(without_heading(spec), described(spec), f"{root}_static/moving")
+    html = (
+        f'<p class="course-title">{escape(caption.title)}</p>'
+        f'<p class="course-unit">{escape(" ".join(caption.unit))}</p>'
+        f'<div class="course-picture"></div>{still}{sentence}'
+        f'<p class="course-source">{escape(f"Source: {caption.source} {caption.age}".strip())}</p>'
+    )
+    return html, tuple((name, picture.encode()) for name, picture in stills.items())
 
 
 def own_name(kind: str, settings: Any) -> str:
