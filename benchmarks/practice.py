@@ -1,6 +1,7 @@
 """How many questions it takes until every objective is known: practice beside a fixed and a random order.
 
     python benchmarks/practice.py [--learners N] [--seeds N]
+    python benchmarks/practice.py --sitting [--learners N]
 
 Learners are simulated; what each knows is known. The model is Bayesian knowledge tracing (Corbett & Anderson
 1995) with forgetting: a learner knows an objective or does not; who knows it slips with a probability of 0.1;
@@ -17,6 +18,10 @@ pass over what the learner holds, but know nothing of days. Each order asks othe
 An objective is *through* when the learner knows it and holds it: right at first try on two variants. A
 learner has finished when all objectives are through. What is known 14 days later is the expected share of
 objectives still known when nothing is practised meanwhile.
+
+With `--sitting`, learners answer 40 questions, right with a fixed probability, and learn nothing: 30 % and
+60 %, in one sitting and at ten a day. It counts the objectives that they see, how often the question comes
+that comes most often, among all and among those that never vary, and the distinct forms of questions.
 """
 
 from __future__ import annotations
@@ -24,12 +29,14 @@ from __future__ import annotations
 import argparse
 import json
 import math
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import cycle
 from random import Random
 from statistics import fmean, quantiles
+from typing import NamedTuple
 
 from course.exercises.dealing import MISSED, RIGHT, STATES, Offer, Record, deal, draw_values, enter_answer
 from course.exercises.practice import in_lessons_order
@@ -212,6 +219,64 @@ def finished(order: str, kind: Kind, offers: Sequence[Offer], guess: dict[str, f
     return Result(questions, later, at_end is not None, *at_budget)
 
 
+class Sitting(NamedTuple):
+    """What one learner saw in a number of deals.
+
+    Attributes
+    ----------
+    objectives
+        Number of objectives seen.
+    most, most_fixed
+        Deals of the question that came most often, among all questions and among those that never vary.
+    most_fixed_early
+        The same, counted while an objective was not yet seen.
+    forms
+        Distinct pairs of a question and its values.
+    """
+
+    objectives: int
+    most: int
+    most_fixed: int
+    most_fixed_early: int
+    forms: int
+
+
+def sitting(offers: Sequence[Offer], right: float, seed: str, *, a_day: int, deals: int = 40) -> Sitting:
+    """Deal questions to a learner who is right with a fixed probability, and count what comes."""
+    chance, record = Random(seed), Record()
+    objectives, seen = {offer.objective for offer in offers}, set[str]()
+    came, fixed, early = Counter[str](), Counter[str](), Counter[str]()
+    forms = set[tuple[str, str]]()
+    for asked in range(deals):
+        now = START + timedelta(days=asked // a_day) + asked % a_day * A_QUESTION
+        found = deal(record, offers, now)
+        key = found.offer.key
+        came[key] += 1
+        fixed[key] += not found.offer.varies
+        early[key] += not found.offer.varies and seen != objectives
+        seen.add(found.offer.objective)
+        forms.add((key, json.dumps(found.values, sort_keys=True)))
+        went = RIGHT if chance.random() < right else MISSED
+        enter_answer(record, found.offer, found.values, went, now)
+    return Sitting(len(seen), *(max(some.values(), default=0) for some in (came, fixed, early)), len(forms))
+
+
+def sittings(offers: Sequence[Offer], learners: int) -> None:
+    """Print the table of the learners who learn nothing: medians, with the largest of all in brackets."""
+    print(
+        "| right | a day | objectives seen | most often one question | most often a fixed one "
+        "| the same, before all were seen | distinct forms |"
+    )
+    print("|---:|---:|---:|---:|---:|---:|---:|")
+    for right in (0.3, 0.6):
+        for a_day in (40, 10):
+            made = [sitting(offers, right, f"{right}|{n}", a_day=a_day) for n in range(learners)]
+            middle = [quantiles(column, n=2)[0] for column in zip(*made, strict=True)]
+            largest = [max(column) for column in zip(*made, strict=True)]
+            shown = [f"{low:.0f} ({high})" for low, high in zip(middle, largest, strict=True)]
+            print(f"| {right:.0%} | {a_day} | " + " | ".join(shown) + " |", flush=True)
+
+
 def _row(kind: Kind, order: str, results: Sequence[Result]) -> str:
     low, middle, high = quantiles([one.questions for one in results], n=4)
     shown = [f"{value:.0f}" if value < LIMIT else f"over {LIMIT}" for value in (middle, low, high)]
@@ -229,9 +294,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--learners", type=int, default=70, help="of each kind, for each seed")
     parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--sitting", action="store_true", help="40 questions of learners who learn nothing")
     arguments = parser.parse_args()
     pool = Pool()
     guess, offers = guesses(pool), in_lessons_order(pool.offers)
+    if arguments.sitting:
+        sittings(offers, arguments.learners)
+        return
     print(f"{len(pool.offers)} questions, {len({one.objective for one in pool.offers})} objectives; ", end="")
     print(f"{arguments.learners} learners of each kind for each of {arguments.seeds} seeds.\n")
     print(

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from course.errors import CourseError
 from course.exercises import Exercise, provided_exercise, providing
 from course.exercises.panels import Panel
 from course.exercises.store import default_store
-from course.outcomes import Outcome
+from course.workspace.standing import BEGUN, FIRST, LATER, NEW, days_again, standing_words, state_of
 
 if TYPE_CHECKING:
+    from course.bank.authoring import QuestionSet
     from course.exercises.practice import Practice
     from course.exercises.two_tests import TwoTests
     from course.marking.pool import Pool
@@ -44,7 +47,7 @@ def exercise(name: str, *, release: str | None = None, bank: str | None = None) 
     from course.marking import LocalMarker
 
     marker = LocalMarker(find_set(name, bank), lesson_too=True)
-    return Exercise.from_public(marker.public(), marker, marker, default_store())
+    return Exercise.from_public(marker.public(), marker, marker, default_store(), default_store("practice"))
 
 
 def _released(name: str, release: str) -> Exercise:
@@ -70,7 +73,7 @@ def _released(name: str, release: str) -> Exercise:
     asked = known_versions(questions).get(public["version"])
     marker = LocalMarker(questions if asked is None else asked.applied(questions), parameters)
     shown = marker.public(token=public["token"], version=public["version"])
-    return Exercise.from_public(shown, marker, marker, default_store())
+    return Exercise.from_public(shown, marker, marker, default_store(), default_store("practice"))
 
 
 def practice(*, now: datetime | None = None, clock_is_right: bool = False) -> Practice:
@@ -131,35 +134,47 @@ def _pool(what: str) -> Pool:
 
 
 def progress() -> Panel:
-    """Show which objectives you hold, and your results in every exercise set."""
+    """Show where to go on, what comes again, the objectives that you hold, and your results in every set."""
     pool = _pool("The table of your progress")
+    from course.bank.library import sets
     from course.exercises.practice import objectives_panel
 
-    objectives = objectives_panel(pool, default_store("practice"), default_store())
-    return Panel("info", "Your progress", parts=(objectives, _sets_panel()))
+    done, kept, today = default_store().read(), default_store("practice"), date.today()
+    answered = [entry for entries in done.values() for entry in entries.values()]
+    stands = standing_words(answered, days_again(kept.read(), done, today), today)
+    said = tuple(filter(None, (_going_on(sets(), done), stands)))
+    parts = (objectives_panel(pool, kept, default_store()), _sets_panel(sets(), done))
+    return Panel("info", "Your progress", said, parts=parts)
 
 
-def _sets_panel() -> Panel:
+def _going_on(found: Mapping[str, QuestionSet], done: Mapping[str, Any]) -> str:
+    """Say where to go on: the first set that was begun and not finished, else the first set that is open."""
+    states = {
+        name: {state_of(done.get(name, {}).get(question.id, {})) for question in questions}
+        for name, questions in found.items()
+    }
+    open_sets = [name for name, some in states.items() if some & {BEGUN, NEW}]
+    begun = [name for name in open_sets if states[name] != {NEW}]
+    if not open_sets:
+        return "**Continue with** practice, which brings back what you missed: `practice()`."
+    return exercise((begun or open_sets)[0]).following
+
+
+def _sets_panel(found: Mapping[str, QuestionSet], done: Mapping[str, Any]) -> Panel:
     """Return the table of the learner's results in every exercise set."""
-    from course.bank.library import sets
-
-    state = default_store().read()
-    rows = [("Set", "Right", "Attempted", "Points", "Quick checks in the lesson")]
-    for name, questions in sets().items():
-        entries = [state.get(name, {}).get(question.id, {}) for question in questions]
-        right = sum(entry.get("outcome") == Outcome.RIGHT for entry in entries)
-        tried = sum(entry.get("attempts", 0) > 0 for entry in entries)
-        points = sum(entry.get("points", 0.0) for entry in entries)
-        total = sum(question.points for question in questions)
-        quick = [state.get(name, {}).get(question.id, {}) for question in questions.lesson_checks]
-        known = sum(entry.get("outcome") == Outcome.RIGHT for entry in quick)
+    head = ("Set", "Right", "At first try", "After a miss or help", "Not right yet", "Quick checks")
+    rows: list[tuple[str, ...]] = [head]
+    for name, questions in found.items():
+        mine = done.get(name, {})
+        states = Counter(state_of(mine.get(question.id, {})) for question in questions)
+        checks = Counter(state_of(mine.get(question.id, {})) for question in questions.lesson_checks)
+        known, tried = checks[FIRST] + checks[LATER], checks.total() - checks[NEW]
         rows.append(
             (
                 questions.title,
-                f"{right} of {len(questions)}",
-                f"{tried} of {len(questions)}",
-                f"{points:g} of {total:g}",
-                f"{known} of {len(quick)}" if any(quick) else "none yet",
+                f"{states[FIRST] + states[LATER]} of {len(questions)}",
+                *(str(states[state]) for state in (FIRST, LATER, BEGUN)),
+                f"{known} of {checks.total()}" if tried else "none yet",
             )
         )
     return Panel("info", "Exercise sets", table=tuple(rows))

@@ -11,6 +11,7 @@ __all__ = [
     "MINUS",
     "MONTHS",
     "capitalise",
+    "day_ahead",
     "day_in_words",
     "decimals",
     "figure",
@@ -27,6 +28,7 @@ MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 #: minus sign in numbers for readers; a line could break at a hyphen
 MINUS = "\u2212"
 _WITH_ARTICLE = re.compile(
@@ -63,6 +65,17 @@ def report_lines(text: str) -> list[str]:
 def day_in_words(day: datetime.date) -> str:
     """Return a day as "26 November 2026"."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def day_ahead(day: datetime.date, today: datetime.date) -> str:
+    """Return a day that comes as "today", "tomorrow" or "on Friday 8 May", with the year if it is another."""
+    days = (day - today).days
+    if days <= 0:
+        return "today"
+    if days == 1:
+        return "tomorrow"
+    year = f" {day.year}" if day.year != today.year else ""
+    return f"on {WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}{year}"
 
 
 def with_minus(text: str) -> str:

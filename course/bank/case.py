@@ -38,10 +38,11 @@ class Case(FilledQuestion):
         """
         if not self.question.kind.from_solution:
             return []
-        made = kept_slips(self, self._named)
+        made = kept_slips(self, self.named)
         return [Mistake(slip.id, slip.sentence, slip.step, plain) for slip, plain in made]
 
-    def _named(self) -> list[Plain]:
+    def named(self) -> list[Plain]:
+        """Return the wrong answers that have a better sentence than a slip of the solution."""
         return [one.plain for one in (*self.listed, *(one for one in self.shared if not one.general))]
 
     def combined(self, answer: Plain) -> list[Mistake]:

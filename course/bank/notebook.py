@@ -64,12 +64,18 @@ def _asked(case: Case, number: int, total: int) -> str:
 
 
 def notebook(
-    questions: QuestionSet, cases: Iterable[Case], call: str, *, assessed: bool = False
+    questions: QuestionSet,
+    cases: Iterable[Case],
+    call: str,
+    *,
+    assessed: bool = False,
+    following: str = "",
 ) -> dict[str, Any]:
     """Return a learner's notebook as a dict.
 
     `cases` are the questions with this learner's parameters. `call` is code that makes `ex`, for example
     `exercise("01-trade-interdependence")`. With `assessed` the calls of hint and solution are left out.
+    `following` is Markdown with a link to the notebook that comes next.
     """
     cases = list(cases)
     codes = [case.starter for case in cases]
@@ -84,7 +90,8 @@ def notebook(
                 "The check looks at type, shape and unit only; the marks come later."
                 if assessed
                 else "Stuck? Open the folded cell under a check (click its dots), take away the `#` of a "
-                "hint or of the worked solution, and run it."
+                "hint or of the worked solution, and run it. In JupyterLab the buttons under the code do all "
+                "of this."
             ),
         ),
         _code("setup", _setup(codes, call), "setup"),
@@ -99,6 +106,8 @@ def notebook(
             help_calls = f'# ex.hint("{name}")\n# ex.solution("{name}")'
             cells.append(_code(_cell_id(name, "help"), help_calls, "help", name, collapsed=True))
     cells.append(_code("progress", "ex.progress()", "progress"))
+    if following:
+        cells.append({**_markdown("next", following), "metadata": {"course": {"role": "next"}}})
     return {
         "cells": cells,
         "metadata": {

@@ -56,7 +56,10 @@ def write_exercises(out: Path, bank: Path | None = None) -> list[Path]:
         # The notebook of a teacher's own set holds the path of the bank: it stays on the teacher's machine.
         where = "" if bank is None else f", bank={str(bank.resolve())!r}"
         content = notebook(
-            questions, [marker.cases[name] for name in ex.questions], f'exercise("{name}"{where})'
+            questions,
+            [marker.cases[name] for name in ex.questions],
+            f'exercise("{name}"{where})',
+            following=_following(name),
         )
         shown = {"progress": ex.progress()}
         for cell in content["cells"]:
@@ -68,6 +71,18 @@ def write_exercises(out: Path, bank: Path | None = None) -> list[Path]:
         write_atomically(path, text)
         written.append(path)
     return written
+
+
+def _following(name: str) -> str:
+    """Return a line with a link to the lesson after a set, or to practice after the last set."""
+    from course.lessons import all_lessons, lesson_after
+
+    lesson = lesson_after(name)
+    if lesson is not None:
+        return f"Continue with the lesson [{lesson.heading}](../notebooks/{lesson.name}.ipynb)."
+    if name in {one.set for one in all_lessons()}:
+        return "Continue with [practice](../notebooks/practice.ipynb), which brings back what you missed."
+    return ""  # a teacher's own set
 
 
 def _report(bank: Path | None) -> int:

@@ -33,6 +33,7 @@ from random import Random
 from types import NoneType
 from typing import TYPE_CHECKING, Any
 
+from course.phrases import day_ahead
 from course.workspace import read_answers
 from course.workspace.checked import (
     Reader,
@@ -59,6 +60,8 @@ STATES = ("not yet", "once", "held")
 
 #: a missed objective comes back after this pause, with other questions in between; later pauses last days
 _SOON = timedelta(minutes=10)
+#: a question that never varies comes so often, and then waits until all objectives were seen
+_FIXED_DEALS = 2
 _FORMAT = 1
 _DECIDED = 20  #: number of the latest deals whose results are kept
 _STEPS = (1, 3)  #: states of a card that count steps: learning and relearning
@@ -74,6 +77,8 @@ class Offer:
     objective: str  #: id of the objective
     #: combinations of parameters that practice may draw; one empty combination where nothing varies
     variants: tuple[Mapping[str, Any], ...]
+    #: words for where a learner meets the question; empty for a quick check in the objective's lesson
+    where: str = "in the exercises"
 
     @property
     def key(self) -> str:
@@ -434,30 +439,35 @@ def deal(record: Record, offers: Sequence[Offer], now: datetime) -> Deal:
     """Choose the next question, and enter it into the record as dealt.
 
     Missed questions that are due come first, between known questions that are due. Then come new objectives,
-    in the order of `offers`. Where nothing is due or new, the objective that is due next comes early. A
-    question follows itself only where there is no other. Its objective follows itself only where nothing else
-    is due or new.
+    in the order of `offers`. Where nothing is due or new, the objective that is due next comes early. As long
+    as an objective is not yet seen, a question that never varies comes at most twice. A question follows
+    itself only where there is no other. Its objective follows itself only where nothing else is due or new.
 
     The function changes the record. `offers` are all questions, in the order of the lessons.
     """
+    last = next((offer.objective for offer in offers if offer.key == record.before[0]), "")
     of_objective: dict[str, list[Offer]] = {}
-    for offer in offers:
+    for offer in _worth_dealing(record, offers):
         of_objective.setdefault(offer.objective, []).append(offer)
-    ordered = list(_in_order(record, of_objective, now))
-    group, name = _other_than(record.before[0], ordered, of_objective)
+    group, name = _other_than(last, list(_in_order(record, of_objective, now)))
     offer = _picked(record, of_objective[name])
     values = draw_values(record, offer)
-    why = _why(record.standings.get(offer.objective), offer, group, now)
+    places = {one.key: one.where for one in offers}
+    why = _why(record.standings.get(offer.objective), offer, group, places, now)
     record.dealt.setdefault(offer.key, []).append(_as_text(values))
     record.before, record.number = (offer.key, group), record.number + 1
     return Deal(offer, values, why, group)
 
 
-def _other_than(
-    before: str, ordered: Sequence[tuple[str, str]], of_objective: Mapping[str, Sequence[Offer]]
-) -> tuple[str, str]:
-    """Return the first group and objective that differ from the objective of the question before."""
-    last = next((name for name, some in of_objective.items() if before in {one.key for one in some}), "")
+def _worth_dealing(record: Record, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """Leave out the fixed questions that came often enough, as long as an objective is not yet seen."""
+    rest = [one for one in offers if one.varies or len(record.dealt.get(one.key, ())) < _FIXED_DEALS]
+    unseen = any(one.objective not in record.standings for one in rest)
+    return rest if unseen else offers
+
+
+def _other_than(last: str, ordered: Sequence[tuple[str, str]]) -> tuple[str, str]:
+    """Return the first group and objective that differ from the last objective."""
     # Objectives that are not due come only where no other is left, even to avoid the same objective twice.
     here = [one for one in ordered if one[0] != _EARLY] or ordered
     return next((one for one in here if one[1] != last), here[0])
@@ -522,16 +532,20 @@ def _as_text(values: Mapping[str, Any]) -> str:
 # ------------------------------------------------------------------------------------- and why
 
 
-def _why(standing: Standing | None, offer: Offer, group: str, now: datetime) -> str:
+def _why(
+    standing: Standing | None, offer: Offer, group: str, places: Mapping[str, str], now: datetime
+) -> str:
     if standing is None:
         return "You have not practised this objective yet. It is the next one in the order of the lessons."
     same = offer.key == standing.question
     here = _here(offer, same=same)
     this = "this question" if same and (standing.in_set or not offer.varies) else "a question like this"
-    when = "in the exercises" if standing.in_set else _ago(standing.day, now.date())
+    when = f"{_ago(standing.day, now.date())} in practice"
+    if standing.in_set:
+        when = places.get(standing.question, Offer.where)
     if group == _EARLY:
         return (
-            f"Nothing is due {_until(standing.due, now)}, so you may stop here. If you go on, this "
+            f"Nothing is due before {_day_of(standing.due, now)}, so you may stop here. If you go on, this "
             "objective is the next one."
         )
     if standing.went == MISSED:
@@ -561,8 +575,8 @@ def _ago(day: date, today: date) -> str:
     return f"{_NUMBERS[days]} days ago" if days < len(_NUMBERS) else f"{days} days ago"
 
 
-def _until(due: datetime, now: datetime) -> str:
-    days = (due.astimezone(now.tzinfo).date() - now.date()).days
-    if days <= 0:
-        return "for some minutes"
-    return "before tomorrow" if days == 1 else f"for {_NUMBERS[days] if days < len(_NUMBERS) else days} days"
+def _day_of(due: datetime, now: datetime) -> str:
+    here = due.astimezone(now.tzinfo)
+    if here.date() <= now.date():
+        return f"{here:%H:%M} today"
+    return day_ahead(here.date(), now.date()).removeprefix("on ")

@@ -6,10 +6,13 @@ keeps the result beside the learner's progress.
 
 from __future__ import annotations
 
+import math
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import permutations
+from random import Random
 from typing import Any, Protocol, TypeVar
 
 from course.answers import Plain
@@ -33,7 +36,7 @@ from course.exercises.store import MemoryStore, Store, WorkspaceStore
 from course.kinds import Kind
 from course.lessons import all_lessons
 from course.outcomes import Outcome
-from course.phrases import day_in_words
+from course.phrases import day_ahead, day_in_words, number_of
 
 #: a clock that went back by less than this is ignored
 _SLACK = timedelta(days=1)
@@ -151,12 +154,28 @@ class Practice:
                     "entry": {},
                     "went": "",
                 }
-            return dict(record.open)
+            times = len(record.dealt.get(record.open["question"], ()))
+            return {**record.open, "times": times}
 
         opened = self._keeper.update(step)
         offer = by_key[opened["question"]]
         public, helper = self._questions.open(offer, opened["values"])
+        _reorder_options(public["questions"][0]["kind"], offer.key, opened["times"])
         return _Dealt(public, helper, _Entry(self._keeper, offer, opened, self._now))
+
+
+def _reorder_options(kind: dict[str, Any], key: str, times: int) -> None:
+    """Put the options of a choice into another order than in the exercises and than the last time.
+
+    The function changes the public kind. `key` names the question, and `times` counts its deals.
+    """
+    options = kind.get("options")
+    if not options:
+        return
+    usual, *orders = permutations(options)
+    Random(key).shuffle(orders)
+    orders.append(usual)
+    kind["options"] = {name: options[name] for name in orders[(times - 1) % len(orders)]}
 
 
 def _unfinished(opened: Mapping[str, Any], known: Mapping[str, Offer]) -> bool:
@@ -361,41 +380,42 @@ def _after(went: str, standing: Standing, now: datetime) -> str:
 
 
 def _when(due: datetime, now: datetime) -> str:
-    days = (due.astimezone(now.tzinfo).date() - now.date()).days
-    if days <= 0:
-        return "soon"
-    return "tomorrow" if days == 1 else f"in {days} days"
+    """Return when a question comes back: a day, and on the same day the minutes until then."""
+    if due.astimezone(now.tzinfo).date() > now.date():
+        return day_ahead(due.astimezone(now.tzinfo).date(), now.date())
+    minutes = math.ceil((due - now) / timedelta(minutes=1))
+    return f"today, in {number_of(minutes, 'minute')}" if minutes > 0 else "today"
 
 
 # ------------------------------------------------------------------------ objectives on panels
 
 
 def in_lessons_order(offers: Sequence[Offer]) -> list[Offer]:
-    """Sort questions by the order of their objectives in the lessons, then in the order given."""
-    place = {one.id: number for number, one in enumerate(_objectives())}
-    return sorted(offers, key=lambda offer: place.get(offer.objective, len(place)))
+    """Sort questions by the order of their objectives in the lessons, then in the order given.
 
-
-def _objectives() -> list[Any]:
-    return [objective for lesson in all_lessons() for objective in lesson.objectives]
+    A quick check gets words for its place: the lesson of its objective.
+    """
+    lesson_of = {one.id: lesson.id for lesson in all_lessons() for one in lesson.objectives}
+    place = {objective: number for number, objective in enumerate(lesson_of)}
+    found = [replace(one, where=one.where or f"in lesson {lesson_of.get(one.objective)}") for one in offers]
+    return sorted(found, key=lambda offer: place.get(offer.objective, len(place)))
 
 
 def _text_of(offer: Offer) -> str:
-    found = {one.id: one.text for one in _objectives()}
+    found = {one.id: one.text for lesson in all_lessons() for one in lesson.objectives}
     return found.get(offer.objective, offer.objective)
 
 
 def _states_panel(record: Record, offers: Sequence[Offer], questions: Questions) -> Panel:
-    """Return a panel that counts each set's objectives: held, right once, not yet."""
+    """Return a panel that counts each set's objectives: held, right once, still to come."""
     home = {offer.objective: offer.set for offer in reversed(offers)}
     state = {name: _state(record, name) for name in home}
-    rows = [("Set", *(word.capitalize() for word in reversed(STATES)))]
+    rows: list[tuple[str, ...]] = [("Set", "Held", "Right once", "Still to come")]
     for name, title in questions.titles.items():
         mine = [state[objective] for objective, where in home.items() if where == name]
         if mine:
             rows.append((title, *(str(mine.count(word)) for word in reversed(STATES))))
-    held = sum(word == STATES[-1] for word in state.values())
-    return Panel("info", f"Objectives: {held} of {len(home)} held", table=tuple(rows))
+    return Panel("info", _counted(list(state.values())), table=tuple(rows))
 
 
 def objectives_panel(
@@ -406,22 +426,37 @@ def objectives_panel(
     `kept` stores the record of practice, and `progress` the learner's results in exercise sets and lessons.
     """
     record, asked = _Keeper(kept).read(), {offer.objective for offer in questions.offers}
-    take_in(record, questions.offers, progress.read(), now or datetime.now().astimezone())
-    rows = [("Objective", "Lesson", "State")]
+    now = now or datetime.now().astimezone()
+    take_in(record, questions.offers, progress.read(), now)
+    rows, states = [("Objective", "Lesson", "State")], []
     for lesson in all_lessons():
-        rows += [
-            (objective.text, lesson.id, _state(record, objective.id))
-            for objective in lesson.objectives
-            if objective.id in asked
-        ]
-    held = sum(row[2] == STATES[-1] for row in rows)
-    said = (
-        "**Held**: right at first try on two variants, without a hint. **Once**: one of the two. "
-        "`practice()` deals the next question."
-    )
-    return Panel("info", f"Objectives: {held} of {len(rows) - 1} held", (said,), table=tuple(rows))
+        for objective in lesson.objectives:
+            if objective.id in asked:
+                rows.append((objective.text, lesson.id, _state_words(record, objective.id, now)))
+                states.append(_state(record, objective.id))
+    said = "**Held**: right at first try on two variants, without a hint. `practice()` deals the next one."
+    return Panel("info", _counted(states), (said,), table=tuple(rows))
+
+
+def _counted(states: Sequence[str]) -> str:
+    once, held = (states.count(word) for word in STATES[1:])
+    begun = f"{once} right once, " if once else ""
+    return f"Objectives: {begun}{held} of {len(states)} held"
 
 
 def _state(record: Record, objective: str) -> str:
     standing = record.standings.get(objective)
     return STATES[0] if standing is None else standing.state
+
+
+def _state_words(record: Record, objective: str, now: datetime) -> str:
+    """Say what is reached on an objective, and on which day it comes again."""
+    standing = record.standings.get(objective)
+    if standing is None:
+        return "still to come"
+    day = day_ahead(standing.due.astimezone(now.tzinfo).date(), now.date())
+    if standing.state == STATES[-1]:
+        return f"held; comes again {day}"
+    if standing.state == STATES[1]:
+        return f"right at first try; once more {day}"
+    return f"{'missed' if standing.went == MISSED else 'right with help'}; comes again {day}"

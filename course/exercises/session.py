@@ -7,6 +7,7 @@ import os
 import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -16,11 +17,13 @@ from course.exercises.markers import CheckedAnswer, Marker, Tutor, checked_answe
 from course.exercises.panels import Panel, marked_up
 from course.exercises.store import MemoryStore, Store
 from course.kinds import FormError, Kind
+from course.lessons import lesson_after
 from course.notebook import MAKE, show_after_cell
 from course.others import asked_by_jupyterlab
 from course.outcomes import Outcome
 from course.paths import package_text
 from course.workspace import START
+from course.workspace.standing import days_again, standing_words, state_of
 
 _RUN_AGAIN = "Run this cell again to answer."
 _VIEW = "application/vnd.jupyter.widget-view+json"
@@ -207,6 +210,8 @@ class Exercise:
         Gives hints and solutions; None in assessed mode.
     store
         Keeps the progress; in this process only when left out.
+    practised
+        Holds the record of practice, which says when questions come again.
     """
 
     def __init__(
@@ -215,6 +220,7 @@ class Exercise:
         marker: Marker | None = None,
         tutor: Tutor | None = None,
         store: Store | None = None,
+        practised: Store | None = None,
     ) -> None:
         self.set: str = public["set"]
         self.title: str = public["title"]
@@ -224,6 +230,7 @@ class Exercise:
         self._marker = marker
         self._tutor = tutor
         self._store: Store = store if store is not None else MemoryStore()
+        self._practised: Store = practised if practised is not None else MemoryStore()
 
     @classmethod
     def from_public(
@@ -232,9 +239,10 @@ class Exercise:
         marker: Marker | None = None,
         tutor: Tutor | None = None,
         store: Store | None = None,
+        practised: Store | None = None,
     ) -> Exercise:
         """Build an exercise set from plain data, in the form that the class describes."""
-        return cls(public, marker, tutor, store)
+        return cls(public, marker, tutor, store, practised)
 
     @property
     def questions(self) -> list[str]:
@@ -334,7 +342,11 @@ class Exercise:
                     f"`{self._call(question_id, 'solution', 'anyway=True')}`.",
                 ),
             )
-        self._change(question_id, lambda entry: entry | {"solution": True})
+        # A solution that is read after a right answer takes nothing back.
+        self._change(
+            question_id,
+            lambda entry: entry | {"solution": entry["solution"] or entry["outcome"] != Outcome.RIGHT},
+        )
         return Panel("info", f"Worked solution · {question['title']}", code=self._tutor.solution(question_id))
 
     def why(self, question_id: str) -> Panel:
@@ -359,7 +371,7 @@ class Exercise:
         )
 
     def progress(self) -> Panel:
-        """Show the outcome, attempts and points of each question of this set."""
+        """Show where to go on, what is right, what comes again, and the state and points of each question."""
         rows = [("Question", "State", "Attempts", "Points")]
         reached = total = 0.0
         done = known = 0
@@ -376,11 +388,36 @@ class Exercise:
                 reached += entry["points"]
                 total += question["points"]
                 done += right
-            rows.append((question["title"], entry["outcome"], str(entry["attempts"]), points))
+            state = state_of(entry) if right or entry["outcome"] == Outcome.WRONG else entry["outcome"]
+            rows.append((question["title"], state, str(entry["attempts"]), points))
         title = f"{self.title}: {done} of {len(self.questions)} right, {reached:g} of {total:g} points"
         if quick:
             title += f"; {known} of {len(quick)} quick checks in the lesson"
-        return Panel("info", title, table=tuple(rows))
+        return Panel("info", title, self._standing(), table=tuple(rows))
+
+    def _standing(self) -> tuple[str, ...]:
+        """Say where to go on, and what comes again of this set's objectives."""
+        mine = self._store.read().get(self.set, {})
+        if self.mode != "practice":
+            return (self.following,)
+        objectives, today = {one.get("objective", "") for one in self._questions.values()}, date.today()
+        again = days_again(self._practised.read(), {self.set: mine}, today, objectives)
+        entries = [self._entry(name) for name in self.questions]
+        return tuple(filter(None, (self.following, standing_words(entries, again, today))))
+
+    @property
+    def following(self) -> str:
+        """Where to go on: the first question that is not answered right, or what comes after the set."""
+        done = {Outcome.RIGHT, Outcome.RECORDED}
+        for number, name in enumerate(self.questions, 1):
+            if self._entry(name)["outcome"] not in done:
+                title = self._questions[name]["title"]
+                place = f"question {number} of {len(self.questions)} of the exercises"
+                return f"**Continue with** {place} \u201c{self.title}\u201d: {title}."
+        lesson = lesson_after(self.set)
+        if lesson is None:
+            return "**Continue with** practice, which brings back what you missed: `practice()`."
+        return f"**Continue with** lesson {lesson.heading}: `notebooks/{lesson.name}.ipynb`."
 
     def __repr__(self) -> str:
         quick = f" and {len(self.lesson_checks)} quick checks" if self.lesson_checks else ""

@@ -1,8 +1,9 @@
 """Settings of the course's JupyterLab that stop a stranger's notebook from running scripts or sending data.
 
-`course.lab.contents` reads and writes the notebooks. The folder `custom` holds the style sheet of the page.
-`ipython_kernel_config.json` lets each kernel explain errors in words from its first cell on, also after a
-restart. A wheel puts the file where kernels of any other JupyterLab find it, too.
+`course.lab.contents` reads and writes the notebooks. The folder `custom` holds the style sheet of the page,
+and `labextensions` the buttons of the exercises. `ipython_kernel_config.json` lets each kernel explain errors
+in words from its first cell on, also after a restart. A wheel puts buttons and settings where any other
+JupyterLab of its environment finds them, too.
 """
 
 from __future__ import annotations
@@ -11,10 +12,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-__all__ = ["CUSTOM", "KERNEL", "safe_settings"]
+__all__ = ["CUSTOM", "KERNEL", "LABEXTENSIONS", "safe_settings"]
 
 #: folder of the style sheet that JupyterLab loads
 CUSTOM = Path(__file__).parent / "custom"
+
+#: folder of the extension that puts buttons under the answers of the exercises
+LABEXTENSIONS = Path(__file__).parent / "labextensions"
 
 #: settings of the kernels, which IPython reads under this name
 KERNEL = Path(__file__).parent / "ipython_kernel_config.json"
@@ -66,5 +70,5 @@ def safe_settings(*, rooms: Sequence[str] = (), frame_ancestors: str = "'self'")
                 "headers": {"Content-Security-Policy": header},
             },
         },
-        "LabApp": {"custom_css": True},
+        "LabApp": {"custom_css": True, "extra_labextensions_path": [str(LABEXTENSIONS)]},
     }

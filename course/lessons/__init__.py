@@ -20,6 +20,7 @@ __all__ = [
     "all_lessons",
     "home_of",
     "lesson",
+    "lesson_after",
     "lessons_named",
     "objective",
 ]
@@ -51,6 +52,13 @@ def lesson(id: str) -> Lesson:
     if id in by_key:
         return by_key[id]
     raise UnknownNameError("lesson", id, by_key)
+
+
+def lesson_after(set_name: str) -> Lesson | None:
+    """Return the lesson that follows an exercise set, or None after the last set and after other sets."""
+    lessons = all_lessons()
+    places = [place for place, one in enumerate(lessons) if one.set == set_name]
+    return lessons[places[-1] + 1] if places and places[-1] + 1 < len(lessons) else None
 
 
 def lessons_named(beginnings: Sequence[str] = ()) -> list[Lesson]:

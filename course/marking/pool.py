@@ -1,9 +1,9 @@
 """Collect all questions for practice, with keys and help; used only on the learner's own machine."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from course.bank.authoring import Parameters, Question
+from course.bank.authoring import Parameters, Question, QuestionSet
 from course.bank.library import sets
 from course.exercises.dealing import Offer
 from course.marking.frozen import FrozenSet, current
@@ -20,10 +20,10 @@ class Pool:
         self._sets = sets()
         self.titles = {name: questions.title for name, questions in self._sets.items()}
         self.offers = [
-            Offer(name, question.id, question.objective, _variants(question, asked))
+            Offer(name, question.id, question.objective, _variants(question, asked), where)
             for name, questions in self._sets.items()
             for asked in (current(questions),)
-            for question in questions.questions.values()
+            for question, where in _with_places(questions)
         ]
 
     def open(self, offer: Offer, values: Mapping[str, Any]) -> tuple[dict[str, Any], LocalMarker]:
@@ -39,6 +39,14 @@ class Pool:
         starter = case.starter if case.question.starter else ""
         about = {"set": offer.set, "title": self.titles[offer.set]}
         return {**about, "questions": [{**shown, "starter": starter}]}, marker
+
+
+def _with_places(questions: QuestionSet) -> Iterator[tuple[Question, str]]:
+    """Yield each question of a set with the words for where learners meet it; none for a quick check."""
+    for number, question in enumerate(questions, 1):
+        yield question, f"in the exercises \u201c{questions.title}\u201d (question {number})"
+    for question in questions.lesson_checks:
+        yield question, ""
 
 
 def _variants(question: Question, asked: FrozenSet) -> tuple[Parameters, ...]:

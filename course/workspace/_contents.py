@@ -1,14 +1,16 @@
 """Write the page that a learner sees first: where to start, and every lesson with its exercises."""
 
 from collections.abc import Collection, Mapping
+from datetime import date
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote
 
 from course.lessons import Lesson, all_lessons
 from course.lessons.pictures import PICTURES, sign_link
-from course.outcomes import Outcome
+from course.phrases import number_of
 from course.workspace._notebook import title
+from course.workspace.standing import days_again, standing_words
 
 CONTENTS = "contents.md"
 #: the sign of the course in a workspace
@@ -25,16 +27,15 @@ _INSIDE = "notebooks/contents.ipynb"
 
 def contents_page(
     files: Mapping[str, bytes],
-    progress: Mapping[str, Any] | None = None,
-    ledger: Mapping[str, Any] | None = None,
+    record: Mapping[str, Mapping[str, Any]] | None = None,
     last: str | None = None,
     earlier: Collection[str] = (),
 ) -> str:
     """Return the contents page as Markdown.
 
-    `files` maps the path of each of the course's files to its content. `progress` maps a set to its
-    questions, and each question to its entry. `ledger` holds the verdicts by claim. `last` is the notebook
-    with which the learner stopped. `earlier` are notebooks of an earlier version that are still there.
+    `files` maps the path of each of the course's files to its content. `record` holds the sections progress,
+    practice and ledger of the learner's record. `last` is the notebook with which the learner stopped.
+    `earlier` are notebooks of an earlier version that are still there.
     """
     sign = [sign_link("notebooks/"), ""] if SIGN in files else []
     lines = [
@@ -45,7 +46,7 @@ def contents_page(
         "lessons in this order. This folder is yours: write in the notebooks as you like. To get a fresh",
         "copy of a notebook, rename or delete the notebook and start the course again.",
         "",
-        *_standing(files, progress or {}, ledger or {}, last),
+        *_standing(files, record or {}, last),
     ]
     beside = [(word, name) for word, name in _BESIDE if name in files]
     if beside:
@@ -76,27 +77,25 @@ def _links(lesson: Lesson, files: Mapping[str, bytes]) -> list[tuple[str, str]]:
 
 
 def _standing(
-    files: Mapping[str, bytes], progress: Mapping[str, Any], ledger: Mapping[str, Any], last: str | None
+    files: Mapping[str, bytes], record: Mapping[str, Mapping[str, Any]], last: str | None
 ) -> list[str]:
     """Return lines on where to start or go on, and on the learner's progress."""
     if last is not None:
         shown = _title(last, files).translate({ord("["): "(", ord("]"): ")"})
-        where = f"**Go on:** [{shown}]({quote(last)})"
+        where = f"**Continue with** [{shown}]({quote(last)})"
     else:
         first = next((f"notebooks/{one.name}.ipynb" for one in all_lessons()), "")
         if first not in files:
             return []
-        where = f"**Start here:** [{_title(first, files)}]({first})"
+        where = f"**Begin with** [{_title(first, files)}]({first})"
+    progress, today = record.get("progress", {}), date.today()
     entries = [entry for answers in progress.values() for entry in answers.values()]
-    right = sum(entry.get("outcome") == Outcome.RIGHT for entry in entries)
-    tried = sum(entry.get("attempts", 0) > 0 for entry in entries)
-    done = []
-    if tried:
-        done.append(f"{right} of {tried} answers right")
-    if ledger:
-        done.append(f"{len(ledger)} claim{'s' if len(ledger) > 1 else ''} judged")
-    how = " In a notebook, `from course import progress` and `progress()` list the answers." if tried else ""
-    return [where + (f". So far: {', '.join(done)}.{how}" if done else ".")]
+    said = [standing_words(entries, days_again(record.get("practice", {}), progress, today), today)]
+    if ledger := record.get("ledger"):
+        said.append(f"{number_of(len(ledger), 'claim')} judged.")
+    if any(said):
+        said.append("In a notebook, `from course import progress` and `progress()` show each answer.")
+    return [" ".join(filter(None, [where + ".", *said]))]
 
 
 def _title(name: str, files: Mapping[str, bytes]) -> str:

@@ -229,8 +229,11 @@ def lay_out(workspace: Workspace) -> Changes:
     files, changes = shipped_files(), Changes()
     stands = contents_page(
         files,
-        workspace.read("progress", progress_check),
-        workspace.read("ledger", ledger_check),
+        {
+            "progress": workspace.read("progress", progress_check),
+            "practice": workspace.read("practice"),
+            "ledger": workspace.read("ledger", ledger_check),
+        },
         last_notebook(workspace),
         _of_earlier_versions(folder, files, workspace.read("files", files_check)),
     )

@@ -98,7 +98,7 @@ def test_progress_over_all_sets_shows_them_apart() -> None:
     assert "none yet" in str(progress()).splitlines()[-1]
     ex.check(ex.lesson_checks[0], Case(SETS[ex.set].lesson_checks[0]).value())
     last = str(progress()).splitlines()[-1]
-    assert f"  0 of {len(ex.questions)}  " in last and last.endswith(f"  1 of {len(ex.lesson_checks)}")
+    assert f"  0 of {len(ex.questions)} " in last and last.endswith(f"  1 of {len(ex.lesson_checks)}")
 
 
 def test_report_counts_them_apart(capsys: pytest.CaptureFixture[str]) -> None:

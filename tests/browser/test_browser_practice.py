@@ -81,20 +81,19 @@ def test_a_miss_comes_back_on_other_days_until_its_objective_is_held(
         assert "wrong" in book.run(1).inner_text()
 
         monday = book.run(2)
-        assert "You missed this question in the exercises, so here it is with other values." in (
-            monday.inner_text()
-        )
-        assert "wrong" in (said := _answer(monday, 99)) and "comes back soon" in said
+        place = "in the exercises \u201cTrade interdependence\u201d (question 1)"
+        assert f"You missed this question {place}, so here" in monday.inner_text()
+        assert "wrong" in (said := _answer(monday, 99)) and "comes back today, in 10 minutes" in said
         assert "right" in _answer(monday, book.key()), "the miss stays a miss"
 
         tuesday = book.run(3)
-        assert "You missed a question like this yesterday" in tuesday.inner_text()
+        assert "You missed a question like this yesterday in practice" in tuesday.inner_text()
         said = _answer(tuesday, book.key())
         assert "Right at first try. Once more" in said
 
         saturday = book.run(4)
-        assert "You had a question like this right four days ago." in saturday.inner_text()
-        assert "You hold this objective now. It comes back in" in _answer(saturday, book.key())
+        assert "You had a question like this right four days ago in practice." in saturday.inner_text()
+        assert "You hold this objective now. It comes back on " in _answer(saturday, book.key())
         assert re.search(r"\b1 of \d+ held", book.run(5).inner_text())
         assert "You have not practised this objective yet" in book.run(4).inner_text(), "the next one"
         assert tab.serious(".jp-OutputArea") == []

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from course.lab import LABEXTENSIONS
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -23,8 +26,15 @@ TESTS = ["from course import before_and_after\nbefore_and_after()"]
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory: pytest.TempPathFactory, root: Path, notebook_server: Any) -> Iterator[str]:
     notebooks = {"quick.ipynb": CELLS, "tests.ipynb": TESTS}
-    with notebook_server(tmp_path_factory.mktemp("quick"), root, notebooks) as url:
-        yield url
+    folder = tmp_path_factory.mktemp("quick")
+    (folder / "exercises").mkdir()
+    shutil.copy(root / "exercises" / "01-trade-interdependence.ipynb", folder / "exercises")
+    (folder / "notebooks").mkdir()
+    shutil.copy(root / "notebooks" / "02a-from-mine-to-magnet.ipynb", folder / "notebooks")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JUPYTER_PATH", str(LABEXTENSIONS.parent))  # holds the folder `labextensions`
+        with notebook_server(folder, root, notebooks) as url:
+            yield url
 
 
 def _says(page: Any, place: int, words: str) -> None:
@@ -40,12 +50,12 @@ def _focused(page: Any) -> str:
     return str(page.evaluate("() => document.activeElement.textContent || document.activeElement.value"))
 
 
-def _violations(page: Any) -> list[str]:
-    """Return all that axe-core finds wrong inside the forms."""
+def _violations(page: Any, where: str = ".course-quick") -> list[str]:
+    """Return all that axe-core finds wrong inside the forms, or elsewhere."""
     import axe_playwright_python
 
     page.evaluate((Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8"))
-    found = page.evaluate("() => axe.run('.course-quick', {resultTypes: ['violations']})")["violations"]
+    found = page.evaluate("where => axe.run(where, {resultTypes: ['violations']})", where)["violations"]
     return [f"{rule['id']}: {rule['help']}: {rule['nodes'][0]['html'][:200]}" for rule in found]
 
 
@@ -111,6 +121,71 @@ def test_a_quick_check_is_answered_by_keyboard_alone(lab: str, tab: Any) -> None
     page.evaluate(theme, "JupyterLab Light")
     assert tab.outside == []
     assert [line for line in tab.console_errors if "favicon" not in line] == []
+
+
+def _pressed(page: Any, name: str, words: str) -> None:
+    """Move to a button of the first answer with Tab, press it, and wait for words in its result."""
+    for _ in range(6):
+        if _focused(page) == name:
+            break
+        page.keyboard.press("Tab")
+    assert _focused(page) == name
+    page.keyboard.press("Enter")
+    page.wait_for_function(
+        "words => document.querySelector('.course-buttons [role=status]').textContent.includes(words)",
+        arg=words,
+        timeout=30_000,
+    )
+
+
+def test_an_answer_is_checked_by_the_buttons_under_its_code(lab: str, tab: Any) -> None:
+    pytest.importorskip("axe_playwright_python")
+    page, keys = tab.page, tab.page.keyboard
+    tab.open_notebook(lab, "exercises/01-trade-interdependence.ipynb")
+    bars = page.locator(".course-buttons")
+    page.wait_for_function("() => document.querySelectorAll('.course-buttons').length === 13")
+    bars.first.get_by_role("button", name="Check").focus()
+
+    # the kernel knows no exercise yet: the button runs the first grey cell, too
+    _pressed(page, "Check", "Not attempted")
+    _pressed(page, "Hint", "Hint 1 of 3")
+    _pressed(page, "Solution", "Try it first")
+    _pressed(page, "Show me the table", "goods trade by partner")
+    assert bars.first.locator("table").count() >= 1
+    assert _violations(page, ".course-buttons") == []
+
+    # an answer, typed by keyboard alone, after a restart of the kernel
+    page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
+    page.evaluate(
+        """() => { const book = window.jupyterapp.shell.currentWidget.content;
+                   const is_answer = one => one.model.getMetadata('course')?.role === 'answer';
+                   book.activeCellIndex = book.widgets.findIndex(is_answer);
+                   book.activeCell.node.focus(); }"""
+    )
+    keys.press("Enter")
+    keys.press("Control+End")
+    for _ in "____":
+        keys.press("Backspace")
+    keys.type("99.5")
+    keys.press("Escape")
+    _pressed(page, "Check", "Not yet")
+    check = page.locator(".jp-CodeCell").nth(2)
+    assert "wrong" in check.inner_text()
+
+    keys.press("Tab")
+    bars.first.get_by_role("button", name="Next question").focus()
+    keys.press("Enter")
+    page.wait_for_function(
+        """() => window.jupyterapp.shell.currentWidget.content.activeCell.model.sharedModel.getSource()
+             .startsWith('## 2 of 13')"""
+    )
+    bars.last.get_by_role("button", name="Next lesson").focus()
+    keys.press("Enter")
+    page.wait_for_function(
+        "() => window.jupyterapp.shell.currentWidget.context.path.startsWith('notebooks/02a')"
+    )
+    assert [line for line in tab.console_errors if "favicon" not in line] == []
+    assert tab.outside == []
 
 
 def test_the_tests_before_and_after_are_taken_and_kept(lab: str, tab: Any) -> None:

@@ -32,7 +32,8 @@ def _offer(question: str, objective: str, variants: tuple[dict[str, Any], ...] =
 
 
 A1, A2 = _offer("a1", "a"), _offer("a2", "a")
-B, C, D = _offer("b", "b"), _offer("c", "c"), _offer("d", "d")
+B, C = _offer("b", "b"), _offer("c", "c")
+D = Offer("01-set", "d", "d", YEARS, "in lesson 07")
 FIXED = _offer("fixed", "f", ({},))
 ALL = [A1, A2, B, C, D, FIXED]
 
@@ -159,7 +160,7 @@ def test_what_was_missed_in_a_set_comes_first_of_all() -> None:
     take_in(record, ALL, {"01-set": {"d": entry, "b": entry | {"misses": 0}}}, NOW)
     found = deal(record, ALL, NOW)
     assert found.offer == D
-    assert found.why == "You missed this question in the exercises, so here it is with other values."
+    assert found.why == "You missed this question in lesson 07, so here it is with other values."
     assert record.standings["b"].state == "once", "right at first try in the set counts"
 
 
@@ -233,6 +234,19 @@ def test_no_objective_follows_itself_while_another_is_due_or_new() -> None:
     assert all(one != other for one, other in pairwise(names))
 
 
+def test_a_fixed_question_comes_at_most_twice_before_an_objective_not_yet_seen() -> None:
+    fixed = [_offer(f"q{n}", f"o{n}", ({},)) for n in range(6)]
+    record, now, keys = Record(), NOW, list[str]()
+    while {one.objective for one in fixed} - set(record.standings):
+        keys.append(_play(record, fixed, now, MISSED).offer.key)
+        now += timedelta(minutes=11)
+    assert max(map(keys.count, keys)) == 2
+    for _ in range(6):
+        keys.append(_play(record, fixed, now, MISSED).offer.key)
+        now += timedelta(minutes=11)
+    assert max(map(keys.count, keys)) > 2, "once all are seen, what was missed comes again"
+
+
 def test_what_is_passed_over_waits_for_the_other_new_ones() -> None:
     record = Record()
     assert [deal(record, ALL, NOW).offer.objective for _ in range(5)] == ["a", "b", "c", "d", "f"]
@@ -250,14 +264,27 @@ def test_no_variant_comes_twice_before_all_have_come() -> None:
 @pytest.mark.parametrize(
     ("went", "days", "says"),
     [
-        (MISSED, 2, "You missed a question like this two days ago, so here it is with other values."),
-        (MISSED, 1, "You missed a question like this yesterday, so here it is with other values."),
-        (HELPED, 40, "You had help with a question like this 40 days ago, so here it is with other values."),
+        (
+            MISSED,
+            2,
+            "You missed a question like this two days ago in practice, so here it is with other values.",
+        ),
+        (
+            MISSED,
+            1,
+            "You missed a question like this yesterday in practice, so here it is with other values.",
+        ),
+        (
+            HELPED,
+            40,
+            "You had help with a question like this 40 days ago in practice, so here it is with other "
+            "values.",
+        ),
         (
             RIGHT,
             3,
-            "You had a question like this right three days ago. Once more, and you hold this objective: here "
-            "it is with other values.",
+            "You had a question like this right three days ago in practice. Once more, and you hold this "
+            "objective: here it is with other values.",
         ),
     ],
 )
@@ -270,7 +297,10 @@ def test_why_it_comes_now(went: str, days: int, says: str) -> None:
 def test_why_a_question_without_variants_comes_again() -> None:
     record = Record()
     enter_answer(record, FIXED, {}, MISSED, NOW)
-    assert deal(record, [FIXED], NOW + DAY).why == "You missed this question yesterday, so here it is again."
+    assert (
+        deal(record, [FIXED], NOW + DAY).why
+        == "You missed this question yesterday in practice, so here it is again."
+    )
 
 
 def test_why_another_question_comes() -> None:
@@ -278,7 +308,7 @@ def test_why_another_question_comes() -> None:
     _play(record, [FIXED], NOW, MISSED)
     said = deal(record, [FIXED, other], NOW + DAY)
     assert said.offer == other
-    assert said.why.endswith("yesterday, so here is another question on the same objective.")
+    assert said.why.endswith("yesterday in practice, so here is another question on the same objective.")
 
 
 def test_why_a_held_objective_comes_back_and_why_one_comes_early() -> None:
@@ -286,11 +316,12 @@ def test_why_a_held_objective_comes_back_and_why_one_comes_early() -> None:
     _did(record, B, RIGHT)
     _did(record, B, RIGHT, year=2011)
     assert deal(record, [B], NOW).why == (
-        "Nothing is due for two days, so you may stop here. If you go on, this objective is the next one."
+        "Nothing is due before Wednesday 6 May, so you may stop here. If you go on, this objective is the "
+        "next one."
     )
     assert deal(record, [B], NOW + 30 * DAY).why == (
-        "You hold this objective. Its last question was 30 days ago, so here it is with other values, to "
-        "keep it."
+        "You hold this objective. Its last question was 30 days ago in practice, so here it is with other "
+        "values, to keep it."
     )
 
 

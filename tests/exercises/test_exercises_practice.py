@@ -75,14 +75,15 @@ def test_a_miss_in_a_set_comes_first_then_after_growing_pauses_until_it_is_held(
     _miss()
     p = practice(now=MONDAY)
     assert _open()[1] == "china_share" and _open()[2] != {"partner": "CHN", "year": 2024}
-    assert "You missed this question in the exercises, so here it is with other values." in str(p)
+    place = "in the exercises \u201cTrade interdependence\u201d (question 1)"
+    assert f"You missed this question {place}, so here it is with other values." in str(p)
     said = str(p.check(_right()))
     assert ": right" in said and "Once more, tomorrow, and you hold this objective." in said
 
     p = practice(now=MONDAY + DAY)
-    assert "You had a question like this right yesterday." in str(p)
+    assert "You had a question like this right yesterday in practice." in str(p)
     said = str(p.check(_right()))
-    assert "You hold this objective now. It comes back in" in said
+    assert "You hold this objective now. It comes back on Thursday 7 May" in said
     pauses = []
     for _ in range(3):
         card = _kept()["objectives"]["trade.shares"]["card"]
@@ -100,15 +101,15 @@ def test_a_miss_in_practice_comes_back_the_same_day_with_other_values() -> None:
     p = practice(now=MONDAY)
     first = _open()
     said = str(p.check(_wrong(Case(find_set("01")["china_share"], first[2]))))
-    assert "wrong" in said and "A question like this comes back soon." in said
+    assert "wrong" in said and "A question like this comes back today, in 10 minutes." in said
     said = str(p.check(_right()))
-    assert ": right" in said and "comes back soon" in said, "right in the end is still a miss"
+    assert ": right" in said and "comes back today, in 10 minutes" in said, "right in the end is still a miss"
     p = practice(now=MONDAY + MINUTES)
     assert _open()[1] == "cars_query", "another objective in between"
     p.check(_right())
     p = practice(now=MONDAY + MINUTES)
     assert _open()[1] == "china_share" and _open()[2] != first[2]
-    assert "You missed a question like this today" in str(p)
+    assert "You missed a question like this today in practice" in str(p)
 
 
 def test_all_is_held_in_the_end_and_progress_says_so() -> None:
@@ -120,7 +121,7 @@ def test_all_is_held_in_the_end_and_progress_says_so() -> None:
         now += DAY / 10
         p = practice(now=now)
     text = str(progress())
-    assert re.search(_ALL_HELD, text) and "not yet" not in text.split("Exercise sets")[0]
+    assert re.search(_ALL_HELD, text) and "still to come" not in text.split("Exercise sets")[0]
 
 
 # ---------------------------------------------------------------------------- check, hint, solution
@@ -229,7 +230,7 @@ def test_progress_names_each_objective_in_notebook_and_on_the_command_line(
     p.check(_right())
     text = str(progress())
     line = next(line for line in text.splitlines() if "pick the rows and columns" in line)
-    assert line.split()[-2:] == ["warm-up", "once"]
+    assert " warm-up " in line and "right at first try; once more " in line
     assert main(["progress"]) == 0
     said = capsys.readouterr().out
     assert line in said and "Exercise sets" in said
@@ -238,7 +239,23 @@ def test_progress_names_each_objective_in_notebook_and_on_the_command_line(
 def test_progress_counts_what_was_right_in_a_set_and_writes_nothing() -> None:
     exercise("01").check("partner_order", ["CHN", "USA", "KOR", "TWN", "AUS"])
     line = next(line for line in str(progress()).splitlines() if line.strip().startswith("rank partners"))
-    assert line.endswith("once") and _kept() == {}
+    assert "right at first try; once more on " in line and _kept() == {}
+
+
+def test_options_of_a_choice_come_in_another_order_each_time() -> None:
+    now, orders = MONDAY, list[list[str]]()
+    usual = list(exercise("00").kind("cars_query")["options"])
+    while len(orders) < 2:
+        p = practice(now=now)
+        if _open()[1] == "cars_query":
+            orders.append([line for line in str(p).splitlines() if line.startswith("  - `")])
+            again = [line for line in str(practice(now=now)).splitlines() if line.startswith("  - `")]
+            assert again == orders[-1], "the question on the screen keeps its order"
+            p.check("a")  # wrong, so it comes again
+        p.next()
+        now += MINUTES
+    shown = [[line[5] for line in lines] for lines in orders]
+    assert sorted(shown[0]) == sorted(usual) and usual not in shown and shown[0] != shown[1]
 
 
 # ------------------------------------------------------------------------------- clock and record

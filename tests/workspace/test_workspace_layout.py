@@ -250,9 +250,10 @@ def test_a_title_is_the_first_heading() -> None:
 
 def test_the_contents_say_where_the_learner_stands(mine: Workspace) -> None:
     lay_out(mine)
-    assert "**Start here:** [Warm-up: tables and pictures](notebooks/warm-up.ipynb)." in _text(mine)
+    assert "**Begin with** [Warm-up: tables and pictures](notebooks/warm-up.ipynb)." in _text(mine)
     mine.update(
-        "progress", lambda _: {"01": {"a": {"outcome": "right", "attempts": 1}, "b": {"attempts": 2}}}
+        "progress",
+        lambda _: {"01": {"a": {"outcome": "right", "attempts": 1}, "b": {"attempts": 2, "misses": 2}}},
     )
     mine.update("ledger", lambda _: {"C05": [{"verdict": "overstated", "confidence": 0.7, "note": ""}]})
     lesson = mine.folder / "notebooks" / "00-the-article.ipynb"
@@ -261,9 +262,9 @@ def test_the_contents_say_where_the_learner_stands(mine: Workspace) -> None:
     lesson.write_text(json.dumps(content), "utf-8")
     changes = lay_out(mine)
     assert (
-        "**Go on:** [00 The article](notebooks/00-the-article.ipynb). So far: 1 of 2 answers right, "
-        "1 claim judged. In a notebook, `from course import progress` and `progress()` list the answers."
-        in _text(mine)
+        "**Continue with** [00 The article](notebooks/00-the-article.ipynb). So far: 1 right at first try "
+        "and 1 not right yet. To come again in practice: 1 today. 1 claim judged. In a notebook, "
+        "`from course import progress` and `progress()` show each answer." in _text(mine)
     )
     assert "contents.ipynb" not in _text(mine), "one page to start from"
     assert changes.updated == [CONTENTS] and not changes.messages
@@ -293,7 +294,7 @@ def test_a_notebook_with_a_name_of_ones_own_is_linked(mine: Workspace) -> None:
     lay_out(mine)
     (mine.folder / "my notes [1].ipynb").write_bytes(notebook("1"))
     lay_out(mine)
-    assert "**Go on:** [my notes (1)](my%20notes%20%5B1%5D.ipynb)" in _text(mine)
+    assert "**Continue with** [my notes (1)](my%20notes%20%5B1%5D.ipynb)" in _text(mine)
 
 
 def _text(workspace: Workspace) -> str:

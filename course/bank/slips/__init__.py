@@ -6,6 +6,7 @@ own code as learners do, and runs the changed copies. Both know only the bank's 
 
 from course.bank.slips.making import (
     alike,
+    changed_copies,
     changes_of,
     combined_slips,
     kept_slips,
@@ -17,6 +18,7 @@ from course.bank.slips.tables import slips, total_slips
 
 __all__ = [
     "alike",
+    "changed_copies",
     "changes_of",
     "combined_slips",
     "kept_slips",

@@ -5,9 +5,9 @@ each number. The combinations are then computed from these values.
 """
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import combinations
 from typing import Any
 
@@ -276,10 +276,39 @@ class _Results:
 _ROUNDED = Change("rounded", "You get this if you round on the way.", "Round at the end only.", 7.0, ())
 
 
+class Copies:
+    """Results of changed copies in the order of asking: computed now, or as an earlier run kept them.
+
+    `kept` are the results of the same copies in the same order. `made` are the results so far, as plain data.
+    """
+
+    def __init__(self, kept: Sequence[Any] | None = None) -> None:
+        self.made: list[Any] = []
+        self._kept = None if kept is None else iter(kept)
+
+    def numbers(self, compute: Callable[[], Floats]) -> Floats | None:
+        """Return the numbers of a copy, or None where it fails."""
+        if self._kept is not None:
+            found = next(self._kept)
+            return None if found is None else np.array(found, dtype=float)
+        try:
+            worth = compute()
+        except Exception:
+            worth = None
+        self.made.append(None if worth is None else worth.tolist())
+        return worth
+
+    def holds(self, compute: Callable[[], bool]) -> bool:
+        """Tell whether something holds of a copy."""
+        self.made.append(bool(next(self._kept)) if self._kept is not None else compute())
+        return bool(self.made[-1])
+
+
 class Combined:
     """The combinations of the changes of one solution.
 
-    The changes are given with the likeliest first.
+    The changes are given with the likeliest first. `kept` are the results of an earlier run with the same
+    changes.
 
     Raises
     ------
@@ -287,8 +316,11 @@ class Combined:
         The solution is no formula of numbers.
     """
 
-    def __init__(self, solution: Solution, changes: Sequence[Change]) -> None:
+    def __init__(
+        self, solution: Solution, changes: Sequence[Change], kept: Sequence[Any] | None = None
+    ) -> None:
         self._formula = Formula(solution)
+        self._copies = Copies(kept)
         singles, formulas = self._run(solution, changes)
         self._means = list(self._of_parts(singles))
         self._formulas = [*((one,) for one in formulas), *self._pairs(solution, formulas)]
@@ -314,15 +346,15 @@ class Combined:
         singles: list[tuple[Change, Floats]] = []
         formulas: list[Change] = []
         for change in changes[:_MOST_SINGLE]:
-            try:
-                worth = self._formula.numbers_in(change)
-            except Exception:  # the change removes a number, so it may change the formula itself
-                worth = None
+            # None where the change removes a number: it may change the formula itself
+            worth = self._copies.numbers(partial(self._formula.numbers_in, change))
             if worth is not None and not np.array_equal(worth, self._formula.worth):
                 singles.append((change, worth))
             elif change.tables is not None:
                 continue
-            elif len(formulas) < _MOST_FORMULAS and self._is_formula(solution, change):
+            elif len(formulas) < _MOST_FORMULAS and self._copies.holds(
+                partial(self._is_formula, solution, change)
+            ):
                 formulas.append(change)
         return singles, formulas
 
@@ -374,12 +406,16 @@ class Combined:
             swaps = solution.together(one.swaps, other.swaps)
             if not swaps or one.tables or other.tables or _of_one_kind(one, other):
                 continue
-            try:
-                worth = self._formula.numbers_in(replace(one, swaps=swaps))
-            except Exception:
+            worth = self._copies.numbers(partial(self._formula.numbers_in, replace(one, swaps=swaps)))
+            if worth is None:
                 continue
             penalty = 2 * _LIKELIEST - one.weight - other.weight
             yield _Choice(penalty, worth, ((one, ""), (other, "")))
+
+    @property
+    def copies(self) -> list[Any]:
+        """The results of all changed copies as plain data, for `kept` of a later run."""
+        return self._copies.made
 
     # -------------------------------------------------------------------------- searching
 
@@ -447,13 +483,12 @@ def _of_one_kind(one: Change, other: Change) -> bool:
 
 def _on_different(choices: Sequence[_Choice], own: Floats) -> Iterator[_Choice]:
     """Yield pairs of changes that change different numbers."""
-    single = sorted((one for one in choices if len(one.made) == 1), key=lambda one: one.penalty)
-    for one, other in combinations(single[:160], 2):
-        if one.made[0][0] is other.made[0][0]:
-            continue
-        left, right = one.worth != own, other.worth != own
-        if not (left & right).any():
-            worth = np.where(left, one.worth, other.worth)
+    single = sorted((one for one in choices if len(one.made) == 1), key=lambda one: one.penalty)[:160]
+    # Which numbers are touched, as the bits of a whole number: there are thousands of pairs.
+    touched = [sum(1 << int(place) for place in np.flatnonzero(one.worth != own)) for one in single]
+    for (one, left), (other, right) in combinations(zip(single, touched, strict=True), 2):
+        if not left & right and one.made[0][0] is not other.made[0][0]:
+            worth = np.where(one.worth != own, one.worth, other.worth)
             again = _AGAIN if _of_one_kind(one.made[0][0], other.made[0][0]) else 0.0
             yield _Choice(one.penalty + other.penalty + again, worth, (*one.made, *other.made))
 

@@ -16,6 +16,7 @@ from course.bank.slips import aggregates, algebra, early, filters, tables, value
 from course.bank.slips.changes import Change, fits
 from course.bank.slips.combined import Combined
 from course.bank.slips.outputs import Output, outputs
+from course.bank.slips.shipped import from_plain, worked_out
 from course.bank.slips.solution import NoSolution, Solution
 from course.kinds import Slip
 
@@ -76,22 +77,39 @@ def changes_of(
 
 def kept_slips(case: FilledQuestion, named: Callable[[], Sequence[Plain]]) -> tuple[tuple[Slip, Plain], ...]:
     """Return the slips that differ from the key and from the mistakes `named`, the likeliest first."""
-    return _kept_of(_kept, _CASES, case, lambda: tuple(_told_apart(case, named(), solution_slips(case))))
+
+    def make() -> tuple[tuple[Slip, Plain], ...]:
+        if "slips" in (shipped := worked_out(case)):
+            return from_plain(shipped["slips"])
+        return found_slips(case, named)
+
+    return _kept_of(_kept, _CASES, case, make)
+
+
+def found_slips(case: FilledQuestion, named: Callable[[], Sequence[Plain]]) -> tuple[tuple[Slip, Plain], ...]:
+    """Work out the slips of `kept_slips` anew."""
+    return tuple(_told_apart(case, named(), solution_slips(case)))
 
 
 def combined_slips(case: FilledQuestion, answer: Plain) -> list[Slip]:
     """Return the likeliest combinations of changes that give this number."""
-    found = _kept_of(_combined, _COMBINED, case, lambda: _all_combined(case))
+    found = _kept_of(_combined, _COMBINED, case, lambda: _all_combined(case, worked_out(case).get("copies")))
     return [] if found is None else found.leading_to(float(answer["v"]))
 
 
-def _all_combined(case: FilledQuestion) -> Combined | None:
+def changed_copies(case: FilledQuestion) -> list[Any] | None:
+    """Return the results of the changed copies that `combined_slips` runs, or None without such a formula."""
+    found = _all_combined(case)
+    return None if found is None else found.copies
+
+
+def _all_combined(case: FilledQuestion, kept: Sequence[Any] | None = None) -> Combined | None:
     solution = _solution(case)
     try:
         if solution is None:
             return None
         made = [*_changes(case, solution, most=_MANY), *tables.changes(case)]
-        return Combined(solution, sorted(made, key=lambda one: -one.weight))
+        return Combined(solution, sorted(made, key=lambda one: -one.weight), kept)
     except NoSolution:
         return None
 
