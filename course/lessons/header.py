@@ -74,8 +74,8 @@ class Lesson:
 
     @property
     def time(self) -> str:
-        """The minutes of reading and of exercises in words."""
-        text = f"{self.reading_minutes} minutes of reading"
+        """The minutes of the lesson, which are an estimate, and of its exercises in words."""
+        text = f"about {self.reading_minutes} minutes (an estimate)"
         return text + (f", {self.exercise_minutes} minutes of exercises" if self.exercise_minutes else "")
 
     def _facts(self) -> list[tuple[str, str]]:

@@ -122,16 +122,40 @@ def _opening(lesson: Lesson, lessons: Sequence[Lesson]) -> str:
 
 def _closing(lesson: Lesson, lessons: Sequence[Lesson]) -> str:
     """Return the last cell of a lesson in Markdown: links to exercises, deeper notebooks and neighbours."""
-    lines = ["---"]
-    if lesson.exercise_minutes:
-        minutes = f"about {lesson.exercise_minutes} minutes"
-        lines += ["", f"**Now practise:** [the exercises](../exercises/{lesson.set}.ipynb), {minutes}."]
+    lines = ["---", "", f"**Now practise:** {_exercises(lesson, lessons)}"]
     if lesson.deeper:
         links = ", ".join(f"[{one.title}](deeper/{one.name}.ipynb)" for one in lesson.deeper)
         lines += ["", f"**For more, if you like:** {links}."]
     if lesson is lessons[-1]:
         lines += ["", "**At the end, if you like:** [the second test](before-and-after.ipynb), ten minutes."]
     return "\n".join([*lines, "", _way(lesson, lessons)])
+
+
+def _exercises(lesson: Lesson, lessons: Sequence[Lesson]) -> str:
+    """Return the link to the questions on a lesson's objectives, with their numbers and minutes.
+
+    Two lessons may share a set, and a lesson without a set of its own leads to `practice`.
+    """
+    from course.bank.library import sets
+
+    asked = list(sets().get(lesson.set, ()))
+    mine = {objective.id for objective in lesson.objectives}
+    places = [place for place, question in enumerate(asked, 1) if question.objective in mine]
+    if not places:
+        return "[one question after the other](practice.ipynb), from all lessons."
+    whole = sum(one.exercise_minutes for one in lessons if one.set == lesson.set)
+    minutes = 5 * max(1, round(whole * len(places) / len(asked) / 5))
+    which = f"questions {_spans(places)}" if len(places) < len(asked) else f"all {len(asked)} questions"
+    return f"[the exercises](../exercises/{lesson.set}.ipynb), {which}, about {minutes} minutes."
+
+
+def _spans(places: Sequence[int]) -> str:
+    """Return numbers in words, such as "1 to 4 and 7"."""
+    starts = [place for place in places if place - 1 not in places]
+    ends = [place for place in places if place + 1 not in places]
+    spans = [f"{a} to {b}" if a < b else str(a) for a, b in zip(starts, ends, strict=True)]
+    *first, last = spans
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _deeper_closing(one: Deeper, lessons: Sequence[Lesson]) -> str:

@@ -1,15 +1,23 @@
-"""Counts the length of each lesson, and computes its minutes by one rule.
+"""Counts the length of each lesson, and estimates its minutes by one rule.
 
-The rule counts words at 150 a minute and six seconds for each visible line of code. It counts half a minute
-for a chart, one minute for a guess, one and a half for a quick check, and three for an explorer. The sum is
-rounded up to five minutes. Folded code takes no time, since a learner need not open it. Nor does the reading
-list, which is for after the lesson.
+Words count at 150 a minute. Everything that a learner does besides reading has a time of its own: a visible
+line of code, a chart or a table that is looked at, a guess or check, an explorer with what it asks, a claim
+to judge. The sum is rounded up to five minutes. Folded code takes no time, since a learner need not open it.
+Nor does the reading list, which is for after the lesson.
+
+The times were fitted to the minutes of two readers, who differ in pace (`docs/adopting.md` shows the fit).
+They are estimates. Nobody has timed a class.
 """
 
+from __future__ import annotations
+
+import ast
 import math
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -18,41 +26,79 @@ from course.lessons.facts import TEXT
 from course.lessons.header import Lesson
 from course.lessons.rooms import lessons_in
 from course.lessons.slides import TO_READ
-from makers.lessons.building import FOLDED, read_twin
+from makers.lessons.building import FOLDED, expects_output, read_twin
 
-#: upper limits of a lesson: words of text, visible lines of code, lines of one visible cell, minutes
-MOST_WORDS, MOST_LINES, LONGEST_CELL, MOST_MINUTES = 1300, 60, 8, 30
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
-#: minutes for one word, line, chart, guess, check or explorer
-_MINUTES = {"words": 1 / 150, "visible": 0.1, "charts": 0.5, "guesses": 1.0, "checks": 1.5, "explorers": 3.0}
+    from nbformat import NotebookNode
+
+#: upper limits of a lesson: visible lines of code, lines of one visible cell, minutes
+MOST_LINES, LONGEST_CELL, MOST_MINUTES = 40, 8, 35
+
+#: minutes for one word, line, chart, table, guess, check, explorer or claim to judge
+_MINUTES = {
+    "words": 1 / 150,
+    "visible": 0.1,
+    "charts": 1.0,
+    "tables": 2.0,
+    "guesses": 1.5,
+    "checks": 1.5,
+    "explorers": 4.0,
+    "judged": 0.75,
+}
 
 _CHART = re.compile(r"\bcharts\.(?!caption|captioned|finish)\w+\(|\balt\.Chart\(")
 _GUESS = re.compile(r"\bwidgets\.predict\w*\(")
+#: the form of a verdict shows one's own ledger of one claim; it is part of the time for a claim to judge
+_FORM = re.compile(r"\bwidgets\.claims\(claim=.*shown=.own")
 _EXPLORER = re.compile(r"\bwidgets\.(?!predict|my_predictions)\w+\(")
 _CHECK = re.compile(r"\bex\.(?:quick|ask)\(")
+_NO_TABLE = re.compile(r"(?:print|widgets|ex|charts|alt)\b")
+_CLAIM = re.compile(r"\bC\d\d\b")
 _NO_WORDS = re.compile(r"!\[[^\]]*\]\([^)]*\)|\$[^$]*\$|\]\([^)]*\)|<[^>]*>|[^\w\s'-]")
 
 
 @dataclass(frozen=True, slots=True)
 class Length:
-    """The length of a lesson: counts of its words, lines of code, charts, guesses, checks and explorers."""
+    """The length of a lesson: counts of what a learner reads, looks at, answers and tries."""
 
     words: int  #: words of text, including headings and tables
     #: lines of code in cells that are open and in cells that are folded; blank lines do not count
     visible: int
     folded: int
     longest: int  #: lines of the longest visible cell
-    charts: int  #: number of charts; below of guesses, quick checks and explorers
+    charts: int
+    tables: int  #: outputs of cells that end in a value, without charts and printed lines
     guesses: int
-    checks: int
+    checks: int  #: number of quick checks
     explorers: int
-    stated: int  #: minutes of reading that `lesson.toml` states
+    judged: int  #: number of claims that the learner is asked to judge
+    stated: int  #: minutes that `lesson.toml` states
+
+    @property
+    def exact(self) -> float:
+        """The minutes by the rule, not rounded."""
+        return sum(each * getattr(self, name) for name, each in _MINUTES.items())
 
     @property
     def minutes(self) -> int:
         """The minutes by the rule, rounded up to a multiple of five."""
-        exact = sum(each * getattr(self, name) for name, each in _MINUTES.items())
-        return 5 * math.ceil(round(exact, 6) / 5)
+        return 5 * math.ceil(round(self.exact, 6) / 5)
+
+
+def _is_table(code: str) -> bool:
+    """Tell whether a cell shows a value that is no chart, printed line, explorer or check."""
+    return expects_output(code) and not _NO_TABLE.match(ast.unparse(ast.parse(code).body[-1]))
+
+
+def _judged(cells: Sequence[NotebookNode]) -> int:
+    """Count the claims that are named above a form of a verdict."""
+    return sum(
+        len(set(_CLAIM.findall(before.source)))
+        for before, cell in pairwise(cells)
+        if cell.cell_type == "code" and _FORM.search(cell.source)
+    )
 
 
 def length_of(lesson: Lesson, source: Path) -> Length:
@@ -79,9 +125,11 @@ def length_of(lesson: Lesson, source: Path) -> Length:
         folded=sum(number for folded, number in lines if folded),
         longest=max((number for folded, number in lines if not folded), default=0),
         charts=len(_CHART.findall(everything)),
+        tables=sum(_is_table(cell.source) for cell in code),
         guesses=len(_GUESS.findall(everything)),
         checks=len(_CHECK.findall(everything)),
-        explorers=len(_EXPLORER.findall(everything)),
+        explorers=len(_EXPLORER.findall(everything)) - len(_FORM.findall(everything)),
+        judged=_judged(cells),
         stated=lesson.reading_minutes,
     )
 

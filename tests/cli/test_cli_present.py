@@ -27,7 +27,7 @@ from course.workspace import Workspace
 
 LESSON = lesson("01a")
 STEPS = steps_of(LESSON)
-HONG_KONG = "With Hong Kong or without?"
+AT_HOME = "Is a fifth much?"
 
 
 def _planned(tmp_path: Path, text: str) -> list[dict[str, Any]] | None:
@@ -42,8 +42,8 @@ def _headings(minutes: int, planned: list[dict[str, Any]] | None = None) -> list
 
 
 def test_fifty_minutes_leave_out_the_steps_without_minutes() -> None:
-    assert HONG_KONG in _headings(90)
-    assert [heading for heading in _headings(90) if heading not in _headings(50)] == [HONG_KONG]
+    assert AT_HOME in _headings(90)
+    assert [heading for heading in _headings(90) if heading not in _headings(50)] == [AT_HOME]
 
 
 @pytest.mark.parametrize("minutes", [50, 90])
@@ -74,7 +74,7 @@ def test_the_plan_lists_every_step_and_changes_nothing_by_itself(tmp_path: Path)
     text = plan_text(LESSON, STEPS)
     listed = tomllib.loads(text)["steps"]
     assert [entry["heading"] for entry in listed] == [step.heading for step in STEPS]
-    assert [entry["heading"] for entry in listed if entry["from"] == 90] == [HONG_KONG]
+    assert [entry["heading"] for entry in listed if entry["from"] == 90] == [AT_HOME]
     planned = _planned(tmp_path, text)
     assert _headings(50, planned) == _headings(50) and _headings(90, planned) == _headings(90)
 
@@ -82,23 +82,26 @@ def test_the_plan_lists_every_step_and_changes_nothing_by_itself(tmp_path: Path)
 def test_a_teacher_hides_a_step_and_adds_a_screen(tmp_path: Path) -> None:
     planned = _planned(
         tmp_path,
-        '[[steps]]\nheading = "Who sells to whom"\nshow = false\n'
+        '[[steps]]\nheading = "Three sentences to test"\nshow = false\n'
         '[[steps]]\nheading = "Break"\ntext = """We go on at **ten past**."""\n'
-        f'[[steps]]\nheading = "{HONG_KONG}"\nfrom = 50\n',
+        f'[[steps]]\nheading = "{AT_HOME}"\nfrom = 50\n',
     )
     headings = _headings(50, planned)
-    assert "Who sells to whom" not in headings and HONG_KONG in headings
+    assert "Three sentences to test" not in headings and AT_HOME in headings
     assert headings[1] == "Break"
     deck = deck_notebook(LESSON, parts_of(LESSON, STEPS, 50, planned))
     skipped = [cell["source"] for cell in deck["cells"] if "course" not in cell["metadata"]]
-    assert any("widgets.world_trade" in source for source in skipped)
+    assert any("widgets.predict" in source for source in skipped)
 
 
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ('[[steps]]\nheading = "Who sell to whom"\n', "Did you mean 'Who sells to whom'"),
-        ('[[steps]]\nheading = "Key points"\n[[steps]]\nheading = "Who sells to whom"\n', "lesson's order"),
+        ('[[steps]]\nheading = "Three sentence to test"\n', "Did you mean 'Three sentences to test'"),
+        (
+            '[[steps]]\nheading = "Key points"\n[[steps]]\nheading = "Three sentences to test"\n',
+            "lesson's order",
+        ),
         ('lesson = "02a"\n', "the plan of lesson '02a'"),
         ("[[steps]\n", "cannot be read as TOML"),
         ('[[steps]]\nheading = "Key points"\nshown = true\n', "no 'shown'"),

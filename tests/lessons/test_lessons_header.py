@@ -27,7 +27,7 @@ def test_lesson_is_complete(one) -> None:
     assert 2 <= len(one.objectives) <= 5
     assert one.question.endswith("?")
     assert one.verbs and one.plan
-    assert 0 < one.reading_minutes <= 30
+    assert one.reading_minutes > 0
     known = [other.id for other in all_lessons()]
     assert all(known.index(need) < known.index(one.id) for need in one.needs)
 
@@ -56,7 +56,7 @@ def test_header_shows_the_same_in_all_forms() -> None:
     header = lesson("01b")
     for shown in (str(header), header._repr_markdown_(), header._repr_html_()):
         assert header.heading in shown and header.heading.startswith("01b ")
-        assert "25 minutes of reading, 35 minutes of exercises" in shown
+        assert "about 35 minutes (an estimate), 35 minutes of exercises" in shown
         assert "C07, C11, C12, C21" in shown
     assert header._repr_html_() == lesson("01b")._repr_html_()
 

@@ -175,8 +175,8 @@ def _span(best: float, worst: float) -> str:
     if best == worst:
         return f"more than {best:.2f} % of income beyond trade"
     return (
-        f"enough beyond trade: more than {best:.2f} % of income where the others' choices help most, and "
-        f"more than {worst:.2f} % where they help least"
+        f"more than {best:.2f} % of income beyond trade if the others choose what helps most, and more than "
+        f"{worst:.2f} % if they choose what helps least"
     )
 
 

@@ -104,8 +104,8 @@ class Partners(State):
         )
         place = "" if china == 0 else f"; China was number {china + 1} with {share:.1f} %"
         return (
-            f"{lead}{place}. The five largest took {five:.0f} %. This trade was at least as concentrated as "
-            f"trade in equal parts with {1 / hhi:.0f} partners."
+            f"{lead}{place}. The five largest took {five:.0f} %. {1 / hhi:.0f} partners with equal parts "
+            "would be as concentrated, or less."
         )
 
     def table(self) -> pd.DataFrame:

@@ -18,8 +18,8 @@ from course.bank.sets.trade._customs import both_flows
     Goods that leave Japan for China are counted twice. Japan counts them as exports (`japan_trade`, all
     goods, `value_usd_mn`). China counts them as imports. Take China's count as JETRO prints it
     (`official_totals`, basis "jetro", vintage "latest"); the basis "china_customs" differs a little. China's
-    figure is in the column `exports_usd_bn`, because these are Japan's exports. For {year}, how many
-    times the Japanese figure is the Chinese one?
+    figure is in the column `exports_usd_bn`, because these are Japan's exports. Divide China's
+    figure of {year} by Japan's figure of that year. What do you get?
     """,
     starter="""
     japan_trade = load("japan_trade")

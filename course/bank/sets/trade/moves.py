@@ -1,0 +1,224 @@
+"""Quick checks of lessons 01a and 01b that come before a result: what will a cell show, which word is missing?"""
+
+from course.bank import Choice, Label, Wrong, load
+from course.bank.sets.trade import trade
+
+
+@trade.question(
+    Label(),
+    objective="trade.shares",
+    title="Flows side by side",
+    level=1,
+    text="""
+    `china` has two rows for each year: one for exports, one for imports. `shares = china.____()` is to give one row for each
+    year, with the flows as columns. Which method of pandas fills the blank?
+    """,
+    hints=(
+        "The rows have two labels: the year, and the flow below it.",
+        "The method takes the inner label off the pile of rows and makes columns of it.",
+        "Check: the result has as many rows as the table has years.",
+    ),
+    means="`{answer}` gives {len(wide)} rows and {wide.shape[1]} columns: one row a year, the two flows side by side.",
+    accepted={
+        "unstack": (
+            "unstack()",
+            ".unstack()",
+            "china.unstack()",
+            "unstack('flow')",
+            "unstack(1)",
+            "unstack(-1)",
+        )
+    },
+    in_lesson=True,
+)
+def flows_side_by_side():
+    """The inner label of the rows becomes the columns."""
+    rows = load("japan_trade").query("partner == 'CHN' and goods == 'All goods'")
+    # one value for each year and flow
+    long = rows.groupby(["year", "flow"], observed=True)["value_jpy_bn"].sum()
+    # the flows become columns
+    wide = long.unstack()
+    # the method's name, if there is one row a year
+    return "unstack" if wide.index.is_unique else "stack"
+
+
+flows_side_by_side.mistakes(
+    stack=Wrong(
+        "`stack` goes the other way: it turns columns into rows.",
+        lambda: "stack",
+        step="Should the table become wider or longer?",
+    ),
+    melt=Wrong(
+        "`melt` makes a long table out of a wide one. Here the long one is to become wide.",
+        lambda: "melt",
+        step="Should the table become wider or longer?",
+    ),
+    pivot=Wrong(
+        "`pivot` needs the names of three columns. In `china` year and flow are labels of the rows already.",
+        lambda: "pivot",
+        step="Year and flow are no columns here. They are labels of the rows.",
+    ),
+    pivot_table=Wrong(
+        "`pivot_table` needs columns to choose from. In `china` year and flow are labels of the rows already.",
+        lambda: "pivot_table",
+        step="Year and flow are no columns here. They are labels of the rows.",
+    ),
+    transpose=Wrong(
+        "`T` and `transpose` swap all rows and columns. Only the flows are to become columns.",
+        lambda: "transpose",
+        step="Only one of the two labels is to move.",
+    ),
+)
+
+
+@trade.question(
+    Choice(
+        {
+            "both_up": "up in yen and up in dollars",
+            "yen_only": "up in yen and down in dollars",
+            "dollars_only": "down in yen and up in dollars",
+            "both_down": "down in yen and down in dollars",
+        }
+    ),
+    objective="trade.balances",
+    title="Up or down?",
+    level=1,
+    text="""
+    Japan's trade with China in 2024, against 2021: which way did its value go in yen, and which way in dollars?
+    """,
+    hints=(
+        "The goods are the same. Only the measuring rod differs.",
+        "When a dollar becomes dearer, the same yen are worth fewer dollars.",
+        "Check: run the cell below, and read the two signs.",
+    ),
+    means="In yen the trade is {change['value_jpy_bn']:+.1f} %, in dollars {change['value_usd_mn']:+.1f} %: both sentences are true.",
+    in_lesson=True,
+)
+def record_and_fall():
+    """The same goods are added up in two currencies, and the rate between them moved."""
+    rows = load("japan_trade").query("partner == 'CHN' and goods == 'All goods'")
+    # all trade of a year in yen and in dollars
+    sums = rows.groupby("year")[["value_jpy_bn", "value_usd_mn"]].sum()
+    change = 100 * (sums.loc[2024] / sums.loc[2021] - 1)
+    # the option with these two signs
+    signs = (change["value_jpy_bn"] > 0, change["value_usd_mn"] > 0)
+    return {
+        (True, True): "both_up",
+        (True, False): "yen_only",
+        (False, True): "dollars_only",
+        (False, False): "both_down",
+    }[signs]
+
+
+record_and_fall.mistakes(
+    both_up=Wrong(
+        "The yen lost about a third of its value against the dollar. So growth in yen need not be growth in dollars.",
+        step="What happens to a sum in dollars when the yen loses value?",
+    ),
+    dollars_only=Wrong(
+        "That would need a dearer yen. After 2021 the dollar became dearer.",
+        step="Which of the two currencies became dearer after 2021?",
+    ),
+    both_down=Wrong(
+        "In dollars the trade fell. In yen a weaker currency made the same goods worth more.",
+        step="What happens to a sum in yen when the yen loses value?",
+    ),
+)
+
+
+@trade.question(
+    Choice(
+        {
+            "wider": "the gap grows",
+            "same": "the gap stays about the same",
+            "closes": "the gap nearly closes",
+        }
+    ),
+    objective="trade.mirror",
+    title="With Hong Kong added",
+    level=1,
+    text="""
+    In 2024 China recorded about a quarter more imports from Japan than Japan recorded exports to China. Add Japan's exports
+    to **Hong Kong** to Japan's count. What happens to the gap?
+    """,
+    hints=(
+        "You need Japan's exports to `CHN` and to `HKG` in 2024.",
+        "Compare the exports to Hong Kong with a quarter of the exports to China.",
+        "Check: switch Hong Kong on in the explorer, and read its sentence.",
+    ),
+    means="Hong Kong takes {100 * hong_kong / china:.0f} % as much as the mainland of China: about as much as the gap.",
+    in_lesson=True,
+)
+def hong_kong_added():
+    """The exports to Hong Kong are set beside the gap of a quarter."""
+    rows = load("japan_trade").query("year == 2024 and flow == 'export' and goods == 'All goods'")
+    sold = rows.set_index("partner")["value_usd_mn"]
+    china, hong_kong = sold["CHN"], sold["HKG"]
+    # the gap of a quarter that is left once Hong Kong is in
+    left = china / 4 - hong_kong
+    # near zero against the gap itself
+    return "closes" if abs(left) < china / 8 else "same" if left > 0 else "wider"
+
+
+hong_kong_added.mistakes(
+    wider=Wrong(
+        "Japan's count is the smaller one. What is added to it brings it nearer to China's count.",
+        step="Which of the two counts is the smaller one?",
+    ),
+    same=Wrong(
+        "Hong Kong is one of Japan's larger buyers. What Japan sends there is about as large as the gap.",
+        step="How large are Japan's exports to Hong Kong beside those to the mainland?",
+    ),
+)
+
+
+@trade.question(
+    Label(),
+    objective="trade.products",
+    title="Keep four rows",
+    level=1,
+    text="""
+    `groups` is a list of four names of goods. `part[part.index.____(groups)]` is to keep the four rows with these names.
+    Which method of pandas fills the blank?
+    """,
+    hints=(
+        "The method asks of each row label whether it stands in the list.",
+        "Its name is made of two short words: is it in the list?",
+        "Check: the result has four rows, one for each name in the list.",
+    ),
+    means="`{answer}` keeps {int(kept.sum())} of the {len(kept)} groups of goods.",
+    accepted={"isin": ("isin()", ".isin()", "isin(groups)")},
+    in_lesson=True,
+)
+def keep_four_groups():
+    """The filter is True for the labels that stand in the list."""
+    groups = [
+        "Machinery",
+        "Electrical machinery",
+        "Transport equipment",
+        "Scientific and optical instruments",
+    ]
+    rows = load("japan_trade").query("year == 2024 and partner == 'CHN' and flow == 'export'")
+    # one True or False for each row
+    kept = rows["goods"].isin(groups)
+    # the method's name, if it keeps these rows alone
+    return "isin" if set(rows["goods"][kept]) == set(groups) else "contains"
+
+
+keep_four_groups.mistakes(
+    contains=Wrong(
+        "`contains` looks for letters inside a text. It would keep every group with such a word in its name.",
+        lambda: "contains",
+        step="Each name is to fit wholly, and there are four of them.",
+    ),
+    query=Wrong(
+        "`query` belongs to a table and takes a sentence. Here a method of the row labels is asked for.",
+        lambda: "query",
+        step="The method belongs to `part.index` and takes the list.",
+    ),
+    isna=Wrong(
+        "`isna` finds missing values. Here the row labels are compared with a list.",
+        lambda: "isna",
+        step="The method belongs to `part.index` and takes the list.",
+    ),
+)
