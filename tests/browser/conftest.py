@@ -11,7 +11,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -88,25 +88,34 @@ def serve(
             process.kill()
 
 
-@contextmanager
-def serve_notebooks(folder: Path, root: Path, notebooks: dict[str, list[str]]) -> Iterator[str]:
-    """Write notebooks, start a JupyterLab on them with the course of this checkout, and yield its address.
-
-    No news is fetched, and all cells are drawn, not only those in sight.
-
-    Parameters
-    ----------
-    folder, root : Path
-        Where the notebooks are written, and the checkout.
-    notebooks : dict
-        Name of the file to the code of its cells.
-    """
+def write_notebooks(folder: Path, notebooks: dict[str, list[str]]) -> None:
+    """Write notebooks, each from the code of its cells, by the names of their files."""
     import nbformat
 
     for name, cells in notebooks.items():
         book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code) for code in cells])
         book.metadata["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
         nbformat.write(book, folder / name)
+
+
+@contextmanager
+def serve_folder(
+    folder: Path, root: Path, notebooks: dict[str, list[str]], *, shown: Path | None = None
+) -> Iterator[str]:
+    """Start a JupyterLab with the course of a checkout, and yield the address of its folder.
+
+    No news is fetched, and all cells are drawn, not only those in sight.
+
+    Parameters
+    ----------
+    folder, root : Path
+        Where the notebooks, the server's settings and its home are written, and the checkout.
+    notebooks : dict
+        Name of the file to the code of its cells.
+    shown : Path, optional
+        The folder that the server shows; without it `folder`.
+    """
+    write_notebooks(folder, notebooks)
     settings = folder / "settings" / "@jupyterlab"
     for part, content in {
         "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
@@ -122,8 +131,16 @@ def serve_notebooks(folder: Path, root: Path, notebooks: dict[str, list[str]]) -
     command, more = [sys.executable, "-m", "jupyterlab"], {}
     if root == Path(__file__).parents[2]:  # a copy of the course needs kernels of its own
         command, more = warm_lab()
-    with serve([*command, f"--ServerApp.root_dir={folder}"], folder, env=env | more) as url:
-        yield url
+    words = [*command, f"--ServerApp.root_dir={shown or folder}"]
+    with serve(words, folder, env=env | more) as url:
+        yield f"{url}/lab/tree"
+
+
+def _call(address: str, method: str = "GET") -> Any:
+    request = urllib.request.Request(f"{address}?token={TOKEN}", method=method)
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        said = answer.read()
+    return json.loads(said) if said else None
 
 
 @dataclass
@@ -134,9 +151,9 @@ class Tab:
     outside: list[str] = field(default_factory=list)
     console_errors: list[str] = field(default_factory=list)
 
-    def open_notebook(self, url: str, path: str) -> None:
-        """Open a notebook in JupyterLab and wait until its kernel answers."""
-        self.page.goto(f"{url}/lab/tree/{path}?token={TOKEN}&reset", wait_until="domcontentloaded")
+    def open_notebook(self, folder: str, path: str) -> None:
+        """Open a notebook of a folder's address in JupyterLab and wait until its kernel answers."""
+        self.page.goto(f"{folder}/{path}?token={TOKEN}&reset", wait_until="domcontentloaded")
         self.page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
         self.page.wait_for_function(
             """() => { const k = window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel;
@@ -244,9 +261,39 @@ def lab_server() -> Callable[..., Any]:
 
 
 @pytest.fixture(scope="session")
-def notebook_server() -> Callable[..., Any]:
-    """The context manager that starts a JupyterLab on notebooks made for a test."""
-    return serve_notebooks
+def folder_server() -> Callable[..., Any]:
+    """The context manager that starts a JupyterLab for one folder."""
+    return serve_folder
+
+
+@pytest.fixture(scope="session")
+def _shared_server(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Iterator[tuple[str, Path]]:
+    """Address and folder of the one JupyterLab of this process; links in the folder lead to the notebooks."""
+    folder = tmp_path_factory.mktemp("lab")
+    (folder / "shown").mkdir()
+    with serve_folder(folder, root, {}, shown=folder / "shown") as address:
+        yield address, folder
+
+
+@pytest.fixture(scope="session")
+def notebooks_in(_shared_server: tuple[str, Path]) -> Callable[..., AbstractContextManager[str]]:
+    """Write notebooks into a folder and yield its address in JupyterLab; nothing of them stays running."""
+    address, server = _shared_server
+    sessions = address.removesuffix("/lab/tree") + "/api/sessions"
+
+    @contextmanager
+    def served(folder: Path, notebooks: dict[str, list[str]]) -> Iterator[str]:
+        write_notebooks(folder, notebooks)
+        link = server / "shown" / folder.name
+        link.symlink_to(folder, target_is_directory=True)
+        yield f"{address}/{link.name}"
+        for one in _call(sessions):
+            _call(f"{sessions}/{one['id']}", "DELETE")
+        link.unlink()
+        # what these notebooks kept must not be there for the next ones
+        shutil.rmtree(server / "home" / "interdependence", ignore_errors=True)
+
+    return served
 
 
 @pytest.fixture(scope="session")

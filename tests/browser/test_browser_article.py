@@ -107,11 +107,11 @@ def test_the_brief_prints_on_a4(tab: Any, kind: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory, root: Path, notebook_server: Any) -> Iterator[str]:
+def lab(tmp_path_factory: pytest.TempPathFactory, notebooks_in: Any) -> Iterator[str]:
     cells = ["from course import widgets\nwidgets.article()"]
     late = [f"from course import widgets\nwidgets.article(text={MANY!r}, claim='K14')"]
     notebooks = {"text.ipynb": cells, "late.ipynb": late}
-    with notebook_server(tmp_path_factory.mktemp("own-text"), root, notebooks) as url:
+    with notebooks_in(tmp_path_factory.mktemp("own-text"), notebooks) as url:
         yield url
 
 

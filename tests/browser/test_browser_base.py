@@ -25,14 +25,14 @@ CELLS = {
 
 
 @pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory, root: Path, notebook_server: Any) -> Iterator[str]:
+def lab(tmp_path_factory: pytest.TempPathFactory, notebooks_in: Any) -> Iterator[str]:
     pages = {
         "all.ipynb": list(CELLS.values()),
         "few.ipynb": ["widgets.partners()", "widgets.mirror()", "widgets.shortage()"],
         "one.ipynb": ["widgets.partners()"],
     }
     cells = {name: [f"from course import widgets\n{line}" for line in lines] for name, lines in pages.items()}
-    with notebook_server(tmp_path_factory.mktemp("base"), root, cells) as url:
+    with notebooks_in(tmp_path_factory.mktemp("base"), cells) as url:
         yield url
 
 
@@ -40,7 +40,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory, root: Path, notebook_server: A
 def page(lab: str, browser: Any, tab_kind: Any) -> Iterator[Any]:
     """One page with every explorer open, for all tests that only look."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
-    context.grant_permissions(["clipboard-read", "clipboard-write"], origin=lab)
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
     shown = context.new_page()
     shown.set_default_timeout(60_000)
     opened = tab_kind(shown)
@@ -301,7 +301,8 @@ def test_a_notebook_opened_again_shows_working_explorers(lab: str, tab: Any) -> 
     works(2023)
     page.evaluate("() => window.jupyterapp.commands.execute('application:close')")
     page.wait_for_function("() => document.querySelector('.course-explorer') === null")
-    page.evaluate("() => window.jupyterapp.commands.execute('docmanager:open', {path: 'few.ipynb'})")
+    path = f"{lab.rpartition('/')[2]}/few.ipynb"
+    page.evaluate("path => window.jupyterapp.commands.execute('docmanager:open', {path})", path)
     works(2022)
     tab.open_notebook(lab, "few.ipynb")
     works(2021)

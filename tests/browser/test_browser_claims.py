@@ -29,9 +29,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def lab(folder: Path, root: Path, notebook_server: Any) -> Iterator[str]:
+def lab(folder: Path, notebooks_in: Any) -> Iterator[str]:
     cells = ['from course import widgets\nwidgets.claims(shown="own")']
-    with notebook_server(folder, root, {"text.ipynb": cells}) as url:
+    with notebooks_in(folder, {"text.ipynb": cells}) as url:
         yield url
 
 

@@ -67,7 +67,7 @@ def test_lesson_01a_runs_in_the_browser(installed: Path, tmp_path: Path, lab_ser
     with lab_server(command, tmp_path, env=env) as url:
         lesson = next((tmp_path / "mine" / "notebooks").rglob("01a-japans-trade-with-china.ipynb"))
         assert b'"outputs": [\n    {' not in lesson.read_bytes(), "the learner's copy gives outputs away"
-        tab.open_notebook(url, lesson.relative_to(tmp_path / "mine").as_posix())
+        tab.open_notebook(f"{url}/lab/tree", lesson.relative_to(tmp_path / "mine").as_posix())
         tab.run_all()
         page = tab.page
         prompts = page.locator(".jp-Notebook .jp-CodeCell .jp-InputPrompt").all_inner_texts()

@@ -10,11 +10,9 @@ import pytest
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
-def test_the_traceback_is_folded_and_opens_by_keyboard(
-    tmp_path: Path, root: Path, notebook_server: Any, tab: Any
-) -> None:
+def test_the_traceback_is_folded_and_opens_by_keyboard(tmp_path: Path, notebooks_in: Any, tab: Any) -> None:
     cells = {"errors.ipynb": ["import course\ntrade = 1", "trad"]}
-    with notebook_server(tmp_path, root, cells) as url:
+    with notebooks_in(tmp_path, cells) as url:
         tab.open_notebook(url, "errors.ipynb")
         tab.run_all()
         page = tab.page

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -46,9 +45,9 @@ _CUT = """() => [...document.querySelectorAll('.course-explorer')].flatMap(box =
 
 
 @pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory, root: Path, notebook_server: Any) -> Iterator[str]:
+def lab(tmp_path_factory: pytest.TempPathFactory, notebooks_in: Any) -> Iterator[str]:
     cells = [f"from course import widgets\nwidgets.{call}" for call in _calls()]
-    with notebook_server(tmp_path_factory.mktemp("fits"), root, {"fits.ipynb": cells}) as url:
+    with notebooks_in(tmp_path_factory.mktemp("fits"), {"fits.ipynb": cells}) as url:
         yield url
 
 

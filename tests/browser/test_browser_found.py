@@ -61,11 +61,9 @@ def test_the_lesson_runs_in_nbval(copy: Path) -> None:
     _python(copy, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--nbval-lax", "notebooks/07-tides.ipynb")
 
 
-def test_the_explorer_answers_the_keyboard(
-    copy: Path, tmp_path: Path, tab: Any, notebook_server: Any
-) -> None:
+def test_the_explorer_answers_the_keyboard(copy: Path, tmp_path: Path, tab: Any, folder_server: Any) -> None:
     shutil.copy2(copy / "notebooks" / "07-tides.ipynb", tmp_path)
-    with notebook_server(tmp_path, copy, {}) as url:
+    with folder_server(tmp_path, copy, {}) as url:
         tab.open_notebook(url, "07-tides.ipynb")
         tab.run_all()
         box = tab.page.locator(".course-tides")

@@ -70,11 +70,11 @@ def _answer(cell: Any, typed: object) -> str:
 
 
 def test_a_miss_comes_back_on_other_days_until_its_objective_is_held(
-    tmp_path: Path, root: Path, notebook_server: Any, tab: Any
+    tmp_path: Path, notebooks_in: Any, tab: Any
 ) -> None:
     pytest.importorskip("axe_playwright_python")
     Workspace(tmp_path).create()
-    with notebook_server(tmp_path, root, {"practice.ipynb": CELLS}) as url:
+    with notebooks_in(tmp_path, {"practice.ipynb": CELLS}) as url:
         tab.open_notebook(url, "practice.ipynb")
         book = _Notebook(tab.page, tmp_path)
         book.run(0)

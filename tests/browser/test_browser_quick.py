@@ -24,7 +24,7 @@ TESTS = ["from course import before_and_after\nbefore_and_after()"]
 
 
 @pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory, root: Path, notebook_server: Any) -> Iterator[str]:
+def lab(tmp_path_factory: pytest.TempPathFactory, root: Path, folder_server: Any) -> Iterator[str]:
     notebooks = {"quick.ipynb": CELLS, "tests.ipynb": TESTS}
     folder = tmp_path_factory.mktemp("quick")
     (folder / "exercises").mkdir()
@@ -33,7 +33,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory, root: Path, notebook_server: A
     shutil.copy(root / "notebooks" / "02a-from-mine-to-magnet.ipynb", folder / "notebooks")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("JUPYTER_PATH", str(LABEXTENSIONS.parent))  # holds the folder `labextensions`
-        with notebook_server(folder, root, notebooks) as url:
+        with folder_server(folder, root, notebooks) as url:
             yield url
 
 

@@ -37,10 +37,10 @@ PICTURES = {"claims": ".course-mark"}
 
 
 @pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory, root: Path, notebook_server: Any) -> Iterator[str]:
+def lab(tmp_path_factory: pytest.TempPathFactory, notebooks_in: Any) -> Iterator[str]:
     cells = [f"from course import widgets\nwidgets.{name}()" for name in MOVES]
     cells.append("widgets.predict('rare_earth_share')")
-    with notebook_server(tmp_path_factory.mktemp("explorers"), root, {"explorers.ipynb": cells}) as url:
+    with notebooks_in(tmp_path_factory.mktemp("explorers"), {"explorers.ipynb": cells}) as url:
         yield url
 
 
@@ -161,13 +161,11 @@ def test_a_percentage_that_is_typed_is_taken_as_percent(opened: Any) -> None:
         assert number.inner_text() == f"{cut:.0%}"
 
 
-def test_every_guess_has_a_slider_to_move_at_any_width(
-    tmp_path: Path, root: Path, notebook_server: Any, tab: Any
-) -> None:
+def test_every_guess_has_a_slider_to_move_at_any_width(tmp_path: Path, notebooks_in: Any, tab: Any) -> None:
     names = [one for one in QUESTIONS if QUESTIONS[one].kind != "line"]
     cells = [f"from course import widgets\nwidgets.predict({name!r})" for name in names]
     page = tab.page
-    with notebook_server(tmp_path, root, {"guesses.ipynb": cells}) as url:
+    with notebooks_in(tmp_path, {"guesses.ipynb": cells}) as url:
         tab.open_notebook(url, "guesses.ipynb")
         tab.run_all()
         page.locator(".course-predict .vega-embed svg").nth(len(names) - 1).wait_for()

@@ -50,7 +50,7 @@ def served(
     (folder / "secret.txt").write_text("what others must not read", "utf-8")
     command = [sys.executable, "-m", "course", "lab", str(folder), "--"]
     with lab_server(command, place, env={**os.environ, "PYTHONPATH": str(root)}) as url:
-        yield url, folder
+        yield f"{url}/lab/tree", folder
 
 
 @pytest.fixture

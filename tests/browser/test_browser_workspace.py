@@ -56,7 +56,7 @@ def test_a_learner_finds_the_lesson_and_comes_back_to_it(
 
 
 def test_a_jupyter_that_the_course_did_not_start_keeps_the_work_in_the_home_folder(
-    tmp_path: Path, root: Path, notebook_server: Any, tab: Any
+    tmp_path: Path, root: Path, folder_server: Any, tab: Any
 ) -> None:
     """On a server for many, in Binder or in a notebook that somebody just opened, nothing is lost."""
     write = [
@@ -65,7 +65,7 @@ def test_a_jupyter_that_the_course_did_not_start_keeps_the_work_in_the_home_fold
         "import os; print('at', os.getcwd())",
     ]
     read = ["from course import my_ledger\nprint(my_ledger())"]
-    with notebook_server(tmp_path, root, {"first.ipynb": write, "second.ipynb": read}) as url:
+    with folder_server(tmp_path, root, {"first.ipynb": write, "second.ipynb": read}) as url:
         tab.open_notebook(url, "first.ipynb")
         tab.run_all()
         kept = tmp_path / "home" / "interdependence" / ".course"
