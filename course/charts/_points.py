@@ -202,7 +202,7 @@ def heatmap(
     # a narrow page has the name of the first row between the tiles and these names
     gap = f"{NARROW} ? 18 : 4"
     angle = alt.ExprRef(f"{NARROW} ? -90 : -40")
-    slanted = {"labelAngle": angle, "labelPadding": alt.ExprRef(gap), "labelLimit": 0}
+    slanted: dict[str, Any] = {"labelAngle": angle, "labelPadding": alt.ExprRef(gap), "labelLimit": 0}
     axis_x = alt.Axis(orient="top", ticks=False, domain=False, **slanted)
     across = alt.X(f"{x}:N", sort=left, title=None, axis=axis_x if turned else None)
     down = alt.Y(f"{y}:N", sort=top, title=None, axis=name_axis())
@@ -212,7 +212,7 @@ def heatmap(
         tooltip=[f"{y}:N", f"{x}:N", alt.Tooltip(f"{value}:Q", format=form)],
     )
     # numbers that are wider than their tile stand upright
-    small = {"fontSize": alt.ExprRef("bandwidth('x') < 40 ? 12 : 13")}
+    small: dict[str, Any] = {"fontSize": alt.ExprRef("bandwidth('x') < 40 ? 12 : 13")}
     number = f"format(datum['{value}'], '{form}')"
     small["angle"] = alt.ExprRef(f"bandwidth('x') < 6.4 * length({number}) ? -90 : 0")
     text = base.mark_text(aria=False, **small).encode(

@@ -114,7 +114,9 @@ def names_beside(ends: Any, field: str, *, dx: float | str = 8) -> alt.Chart:
 
 def strokes_beside(ends: Any) -> alt.Chart:
     """Return short strokes from lines to names that were moved apart, on a wide page only."""
-    places = {key: alt.ExprRef(f"{NARROW} ? 0 : {at}") for key, at in (("xOffset", 4), ("x2Offset", 13))}
+    places: dict[str, Any] = {
+        key: alt.ExprRef(f"{NARROW} ? 0 : {at}") for key, at in (("xOffset", 4), ("x2Offset", 13))
+    }
     return alt.Chart(ends).mark_rule(aria=False, opacity=alt.ExprRef(f"{NARROW} ? 0 : 1"), **places)
 
 
@@ -146,7 +148,7 @@ def key_above(data: Any, field: str, colour: alt.Color, rise: float = 8) -> alt.
     return marks.encode(x=alt.value(-32), y=alt.value(up), color=colour)
 
 
-def placed_names(data: Any, **place: Any) -> alt.LayerChart:
+def placed_names(data: Any, **place: Any) -> Any:
     """Draw the column `label` beside points, moved by the columns of `label_rows`.
 
     `place`: encoding of the points' places.
