@@ -12,7 +12,6 @@ from course.texts.join.economies import (
     apiece,
     economies,
     fill_backwards,
-    mined_alike,
     respectively,
     share_the_end,
 )
@@ -244,22 +243,12 @@ def _told(sentence: Sentence, day: date, context: Context) -> list[Told]:
         one = Told(zone, measured(zone, text, language, before.measured if before else None))
         economies(one, before, text, language)
         found.append(one)
-    _count_votes(found)
     times(found, text, language)
     fill_backwards(found, text, language)
     share_the_end(found, text, language)
-    mined_alike(found)
     respectively(found, text, language)
     context.fill(found, text, language)
     return [each for one in found if _is_claim(one, text, language) for each in apiece(one, text, language)]
-
-
-def _count_votes(told: Sequence[Told]) -> None:
-    """Give counts of votes above a thousand the unit number: no parliament has so many members."""
-    for one in told:
-        quantity = one.zone.quantity
-        if one.measured.measure == "votes" and quantity.unit == "persons" and quantity.value > 1e3:
-            one.zone.quantity = replace(quantity, unit="number")
 
 
 def _same_money(counted: Sequence[Quantity]) -> list[Quantity]:

@@ -51,6 +51,13 @@ def test_the_rows_of_an_answer_are_those_that_it_is_computed_from() -> None:
     assert set(bought["importer"].astype(str)) == {"JPN"} and len(bought) > 20
 
 
+def test_an_economy_whose_members_stand_in_one_row_is_a_part_of_the_whole() -> None:
+    table = load("us_strategic_imports_2024").query("group == 'permanent magnets'")
+    by_origin = table.groupby("iso3", observed=True)["imports_usd_mn"].sum()
+    found = share("us_strategic_imports_2024", "trade", partner="CHN", product="permanent magnets")
+    assert found.value == pytest.approx(100 * by_origin["CHN"] / by_origin.sum())
+
+
 def test_the_column_in_the_unit_that_is_wanted_counts_and_else_the_year_s_mean_rate() -> None:
     asked = {"partner": "CHN", "flow": "export", "period": 2024}
     dollars = value("japan_trade", unit="USD", **asked)

@@ -4,31 +4,23 @@ A quantity is about the economies that its own part of the sentence names, and a
 that nothing replaces.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from course.texts.join.measure import MONEY, PARTS
 from course.texts.join.times import Role, Told
 from course.texts.join.zones import Zone, lists, phrase
-from course.texts.read.words import word_list
 from course.texts.spans import Place
-
-_BORDER = re.compile("[,、はが]")
 
 
 def economies(one: Told, before: Told | None, text: str, language: str) -> None:
     """Give a quantity its economies."""
     zone = one.zone
     roles = {place: _role(place, zone, text, language) for place in zone.places}
-    if one.measured.measure in {"mine_share", "refining_share"}:
-        # "plants in China refined": it is China's part
-        roles = {place: "owner" if role == "partner" else role for place, role in roles.items()}
     own = told_of(roles, one, before, text, language)
     one.places, one.own_places = own, bool(own)
     if before is None:
-        set_places(one, without_rivals(own, one, text, language))
+        set_places(one, own)
         return
     taken = taken_over(own, one, before, text, language)
     unit = one.zone.quantity.unit
@@ -38,7 +30,7 @@ def economies(one: Told, before: Told | None, text: str, language: str) -> None:
     if grown or (one.measured.measure == "production" and own):
         taken = without(taken, "WLD")
     one.own_places = one.own_places and not taken
-    set_places(one, without_rivals(taken | own, one, text, language))
+    set_places(one, taken | own)
 
 
 def _role(place: Place, zone: Zone, text: str, language: str) -> Role:
@@ -69,11 +61,6 @@ def _is_whole(place: Place, zone: Zone, text: str, language: str) -> bool:
         behind = place.start > zone.quantity.start and phrase("whole", "en", "before").search(before)
         return bool(behind or phrase("whole_share", "en", "before").search(before))
     within = text[place.end : max(place.end, zone.quantity.start)]
-    if place.end < zone.quantity.start and phrase("of_it", language, "before").search(within):
-        # 日本の輸入の38％, 中国进口大豆的71%: the last economy before the figure is the whole
-        later = [other for other in zone.places if place.end <= other.start < zone.quantity.start]
-        if not later and 1 < len(within) <= 24 and not _BORDER.search(within):
-            return True
     return bool(
         phrase("whole_after", language).search(within[:16])
         or phrase("whole_before", language, "before").search(before[-6:])
@@ -83,12 +70,6 @@ def _is_whole(place: Place, zone: Zone, text: str, language: str) -> bool:
 def set_places(one: Told, places: dict[Place, Role]) -> None:
     """Set the economies of a quantity, in the order of the text."""
     one.places = dict(sorted(places.items(), key=lambda item: item[0].start))
-
-
-#: measures of one economy only
-LEVELS_OF_ONE = ("gdp", "debt", "debt_to_gdp")
-#: most characters between an economy and the word for what it has
-_CLOSE = 20
 
 
 def told_of(
@@ -106,7 +87,7 @@ def told_of(
     rivals = _rivals(list(own), text, language)
     if followed or len(rivals) < len(own):
         own = {place: role for place, role in own.items() if place not in rivals}
-    return _nearest_owner(own, one, text, language) if one.measured.measure in LEVELS_OF_ONE else own
+    return own
 
 
 def _speaks(
@@ -155,17 +136,6 @@ def _voters(places: dict[Place, Role], zone: Zone, text: str, language: str) -> 
     return houses or places
 
 
-def _nearest_owner(places: dict[Place, Role], one: Told, text: str, language: str) -> dict[Place, Role]:
-    """If a debt or an output has several owners, keep the one right before the word for it."""
-    owners = [place for place, role in places.items() if role == "owner"]
-    words = [topic for topic in one.measured.topics if topic.measure]
-    if language != "en" or len(owners) < 2 or not words or lists(text, owners, language):
-        return places
-    near = [place for place in owners if 0 <= words[0].start - place.end <= _CLOSE]
-    clause = text.rfind(",", 0, near[-1].start) if near else -1
-    return {place: role for place, role in places.items() if place not in owners or place.start > clause}
-
-
 def _rivals(places: Sequence[Place], text: str, language: str) -> list[Place]:
     """Return the economies that another one overtakes or follows, and economies joined to them by "and"."""
     found = [place for place in places if _is_rival(place, text, language)]
@@ -186,20 +156,6 @@ def _is_rival(place: Place, text: str, language: str) -> bool:
         phrase("overtaken", language, "before").search(before)
         or phrase("overtaken_after", language, "after").match(after)
     )
-
-
-def without_rivals(places: dict[Place, Role], one: Told, text: str, language: str) -> dict[Place, Role]:
-    """Drop economies that a level is only compared with: "more than the United States"."""
-    if one.measured.measure in {"rank", "years_in_a_row", "share"} or one.zone.quantity.unit == "times":
-        return places
-    kept = {}
-    for place, role in places.items():
-        before = text[max(0, place.start - 24) : place.start]
-        rival = phrase("rival", language, "before").search(before) and not before.endswith(" in ")
-        first = phrase("first_of", language, "after").match(text[place.end : place.end + 20])
-        if not (rival or (first and place.codes == ("WLD",))):
-            kept[place] = role
-    return kept or places
 
 
 #: measures with two sides, an economy and its partner
@@ -352,23 +308,14 @@ def fill_backwards(told: Sequence[Told], text: str, language: str) -> None:
             }
             if following.zone.quantity.unit == "rank":
                 one.places = without(one.places, *RANKED_IN)
-        elif language != "en" and set(one.places.values()) <= {"to", "from", "partner"}:
-            # 対中輸入は24兆円と、日本の輸入全体の2割を占めた
-            owners = {
-                p: r for p, r in following.places.items() if r in {"owner", "whole"} and p.codes != ("WLD",)
-            }
-            if len(owners) == 1 and one.measured.level in SIDES and not following.zone.apart:
-                one.places = owners | one.places
         _fill_measure(one, following, language)
 
 
 def _fill_measure(one: Told, following: Told, language: str) -> None:
-    what, then = one.measured, following.measured
+    then = following.measured
     unsaid = _is_unsaid(one, following, language)
     if unsaid and one.zone.quantity.unit == following.zone.quantity.unit:
         one.measured = replace(then, clear=False)
-    elif what.of == "gdp" and what.measure == "other" and (then.measure, then.level) == ("rank", "debt"):
-        one.measured = replace(what, measure="debt_to_gdp", of="debt")
     elif unsaid and one.zone.quantity.unit.isupper() and then.level in MONEY:
         one.measured = replace(then, measure=then.level, clear=False)
 
@@ -386,27 +333,6 @@ def _is_unsaid(one: Told, following: Told, language: str) -> bool:
     if language == "ja" and then.measure in {"growth", "tariff_rate"} and not following.zone.apart:
         return not one.zone.measured("share")
     return not what.topics
-
-
-def mined_alike(told: Sequence[Told]) -> None:
-    """Give all shares of a list one measure: the verb stands with the first, the mineral with the last.
-
-    "Australia extracts 46 % and Chile 30 % of the world's lithium" states two shares of mining.
-    """
-    for one, following in pairwise(told):
-        verb = next(iter(one.zone.measured("mine_share", "refining_share")), None)
-        parts = one.zone.quantity.unit == following.zone.quantity.unit == "percent"
-        known = set(word_list("what")["minerals"])
-        minerals = {topic.of for topic in following.zone.topics} & known
-        world = any("WLD" in place.codes for place in following.zone.places)
-        if verb is None or not parts or not minerals or not world or following.zone.apart:
-            continue
-        if {one.measured.measure, following.measured.measure} <= {"share", "other", verb.measure}:
-            for each in (one, following):
-                own = minerals if each is following else {t.of for t in one.zone.topics} & known
-                of = min(own or minerals)
-                each.measured = replace(each.measured, measure=verb.measure, of=of, clear=False)
-            one.places |= {p: role for p, role in following.places.items() if p.codes == ("WLD",)}
 
 
 def respectively(told: Sequence[Told], text: str, language: str) -> None:

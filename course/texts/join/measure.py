@@ -164,11 +164,6 @@ _OF_UNIT = {
     "persons": ("visitors", "votes", "other"),
     "number": ("votes", "exports", "imports", "production", "firms", "visitors", "other", "trade_total"),
 }  # fmt: skip
-#: measures in percent of some other whole
-_OTHER_RATES = (
-    "self-sufficiency", "interest rate", "consumer prices", "unemployment", "survey",
-    "reserves in the ground",
-)  # fmt: skip
 
 
 def measured(zone: Zone, text: str, language: str, before: Measured | None) -> Measured:
@@ -290,12 +285,10 @@ class _Reading(Case):
     def part(self) -> Measured:
         """Return the measure of a percentage that is not a change, by the first rule that applies."""
         rules: list[Callable[[], Measured | None]] = [
-            self.of_earlier,
             self.of_votes,
             self.of_output,
             self.of_elasticity,
             self.of_duty,
-            self.of_other_rates,
             self.of_mining,
             self.of_needs,
             self.of_trade,
@@ -317,14 +310,6 @@ class _Reading(Case):
         part = part or phrase("part_of", self.language, "before").search(self.text[: near.start][-4:])
         one_in = phrase("one_in", self.language).search(near.text)
         return self.told("share" if part or one_in else "other")
-
-    def of_earlier(self) -> Measured | None:
-        """Return the share that the previous quantity measures, if this is its old level: "up from 6 %"."""
-        start = self.zone.quantity.start
-        led = phrase("earlier", self.language, "before").search(self.text[max(0, start - 20) : start])
-        if not led or self.before is None or self.before.measure not in PARTS or self.zone.places:
-            return None
-        return self.told(self.before.measure, of=self.before.of, level=self.before.level)
 
     def of_votes(self) -> Measured | None:
         topic = self.nearest("votes")
@@ -355,13 +340,6 @@ class _Reading(Case):
     def of_duty(self) -> Measured | None:
         topic = self.nearest("tariff_rate")
         return None if topic is None else self.told("tariff_rate", topic, clear=True)
-
-    def of_other_rates(self) -> Measured | None:
-        rates = set(_OTHER_RATES)
-        if not self.zone.measured("exports", "imports", "trade_total", "gdp", "production"):
-            rates.add("people")
-        other = next((topic for topic in self.zone.measured("other") if topic.of in rates), None)
-        return None if other is None else self.told("other", other)
 
     def of_mining(self) -> Measured | None:
         made = self.nearest("mine_share", "refining_share")
@@ -416,13 +394,6 @@ class _Reading(Case):
         whole = self.nearest("exports", "imports", "trade_total", "production", "gdp", "profit")
         if part is None and whole is None:
             return None
-        if (
-            part is None
-            and self.before is not None
-            and self.before.measure in PARTS
-            and self.seen("whole_said", before=60, after=20)
-        ):
-            return self.told(self.before.measure, whole)
         if part is None and self.before is not None and self.before.measure == "tariff_rate":
             return self.told("tariff_rate")
         known = self.before is not None and self.own_thing in {"", self.before.thing}
@@ -521,9 +492,7 @@ class _Reading(Case):
         measure, unit = topic.measure, self.zone.quantity.unit
         if measure in {"mine_share", "refining_share"}:
             measure = "production"
-        if measure == "investment_flow" and self.zone.measured("investment_stock"):
-            measure = "investment_stock"
-        elif self.language != "en" and measure == "balance" and self.zone.measured("profit"):
+        if self.language != "en" and measure == "balance" and self.zone.measured("profit"):
             measure = "balance" if self.zone.measured(*_TRADED) else "profit"  # 最終損益は6708億円の赤字
         elif measure == "investment_flow" and phrase("standing", self.language).search(
             self.text[self.zone.start : self.zone.end]

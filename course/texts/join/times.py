@@ -18,8 +18,6 @@ from course.texts.spans import Period, Place
 #: people are counted ("3,000 Koreans"); the whole of a share
 Role = Literal["owner", "partner", "source", "from", "to", "counted", "object", "whole"]
 
-#: measures of a state, not of an event on a day
-_STATES = ("share", "import_dependence", "mine_share", "refining_share")
 _COMMA = re.compile("[,、]")
 
 
@@ -46,17 +44,8 @@ class Told:
 def own_times(named: Sequence[Period], text: str, language: str) -> list[Period]:
     """Return the times that a figure can belong to, without bases of comparisons and days of release."""
     told = [period for period in named if not _is_base(period, text, language)]
-    told = [period for period in told if not _is_release(period, text, language)] or told
     firm = [period for period in told if not (period.relative and period.since is not None)]
     return firm or told or list(named[:1])
-
-
-def _is_release(period: Period, text: str, language: str) -> bool:
-    """Return whether a day is only the day of release: "data released on Monday showed"."""
-    if not phrase("near_week", language).search(period.text):
-        return False
-    around = text[max(0, period.start - 30) : period.end + 16]
-    return bool(phrase("release", language).search(around))
 
 
 def _is_base(period: Period, text: str, language: str) -> bool:
@@ -82,10 +71,6 @@ def _nearest(told: Told, text: str, language: str) -> Period | None:
         # 1990年日本的GDP是中国的8倍，2010年被反超: the later event has its own time
         named = [one for one in named if one.start < end or not _COMMA.search(text[end : one.start])]
 
-    if told.measured.measure in _STATES:
-        # a day of the week behind a comma belongs to another event
-        named = [one for one in named if one in years or "," not in text[end : max(end, one.start)]]
-
     def far(period: Period) -> float:
         if period.start >= end:
             return (period.start - end) * (1.0 if language == "en" else 2.0)
@@ -100,8 +85,7 @@ def times(told: Sequence[Told], text: str, language: str) -> None:
     for one in told:
         one.period = _nearest(one, text, language)
         one.own_time = one.period is not None
-        aside = before is not None and _is_aside(before, one, text, language)
-        if one.period is None and before is not None and not aside and not _is_start(before, text, language):
+        if one.period is None and before is not None and not _is_start(before, text, language):
             one.period = before.period
             # "in 2024 it fell from 18 % in 2020 to 15 %": the second figure has the time of the sentence
             others = [period for period in before.zone.periods if period != before.period]
@@ -130,16 +114,6 @@ def _is_past(one: Told, following: Told, text: str, language: str) -> bool:
     # the day on which a tariff was set holds for both of its rates
     told = led and one.measured.measure != "tariff_rate"
     return bool(told) and not phrase("began", language, "before").search(before)
-
-
-def _is_aside(before: Told, one: Told, text: str, language: str) -> bool:
-    """Return whether the previous figure stands in an aside: "Oman, whose sales hit 3 million, gets ..."."""
-    asides = phrase("aside", language).finditer(text[: one.zone.quantity.start])
-    return any(
-        found.start() < before.zone.quantity.start
-        and phrase("present", language, "after").match(text[found.end() :])
-        for found in asides
-    )
 
 
 def _ends_of_spans(told: Sequence[Told], text: str, language: str) -> None:
