@@ -105,7 +105,7 @@ def test_report_counts_them_apart(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["build", "exercises", "--report"]) == 0
     text = capsys.readouterr().out
     quick = sum(len(found.lesson_checks) for found in SETS.values())
-    mistakes = sum(len(check.wrongs) for found in SETS.values() for check in found.lesson_checks)
+    mistakes = sum(len(Case(check).listed) for found in SETS.values() for check in found.lesson_checks)
     assert f"{quick} quick checks in lessons; {mistakes} listed mistakes" in text
     assert f"{sum(map(len, SETS.values()))} questions" in text
 

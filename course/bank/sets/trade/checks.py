@@ -194,12 +194,6 @@ dearer_dollar.mistakes(
         lambda yen_factor, dollar_factor: 100 * (1 - dollar_factor / yen_factor),
         step="The question asks for the price of a dollar in yen. Which price did you compute?",
     ),
-    yen_side_as_a_fall=Wrong(
-        "This is how far the yen fell in dollars. The question asks how far the dollar rose in yen: that is the "
-        "other price.",
-        lambda yen_factor, dollar_factor: 100 * (dollar_factor / yen_factor - 1),
-        step="The question asks for the price of a dollar in yen. Which price did you compute?",
-    ),
     one_over_other=Wrong(
         "You get this if you leave the factor as it is. A factor of {price:.1f} is a rise of {rise:.0f} %.",
         lambda price: price,
