@@ -20,7 +20,7 @@ def economies(one: Told, before: Told | None, text: str, language: str) -> None:
     own = told_of(roles, one, before, text, language)
     one.places, one.own_places = own, bool(own)
     if before is None:
-        set_places(one, own)
+        set_places(one, without_rivals(own, one, text, language))
         return
     taken = taken_over(own, one, before, text, language)
     unit = one.zone.quantity.unit
@@ -30,7 +30,7 @@ def economies(one: Told, before: Told | None, text: str, language: str) -> None:
     if grown or (one.measured.measure == "production" and own):
         taken = without(taken, "WLD")
     one.own_places = one.own_places and not taken
-    set_places(one, taken | own)
+    set_places(one, without_rivals(taken | own, one, text, language))
 
 
 def _role(place: Place, zone: Zone, text: str, language: str) -> Role:
@@ -156,6 +156,20 @@ def _is_rival(place: Place, text: str, language: str) -> bool:
         phrase("overtaken", language, "before").search(before)
         or phrase("overtaken_after", language, "after").match(after)
     )
+
+
+def without_rivals(places: dict[Place, Role], one: Told, text: str, language: str) -> dict[Place, Role]:
+    """Drop economies that a level is only compared with: "more than the United States"."""
+    if one.measured.measure in {"rank", "years_in_a_row", "share"} or one.zone.quantity.unit == "times":
+        return places
+    kept = {}
+    for place, role in places.items():
+        before = text[max(0, place.start - 24) : place.start]
+        rival = phrase("rival", language, "before").search(before) and not before.endswith(" in ")
+        first = phrase("first_of", language, "after").match(text[place.end : place.end + 20])
+        if not (rival or (first and place.codes == ("WLD",))):
+            kept[place] = role
+    return kept or places
 
 
 #: measures with two sides, an economy and its partner

@@ -164,6 +164,11 @@ _OF_UNIT = {
     "persons": ("visitors", "votes", "other"),
     "number": ("votes", "exports", "imports", "production", "firms", "visitors", "other", "trade_total"),
 }  # fmt: skip
+#: measures in percent of some other whole
+_OTHER_RATES = (
+    "self-sufficiency", "interest rate", "consumer prices", "unemployment", "survey",
+    "reserves in the ground",
+)  # fmt: skip
 
 
 def measured(zone: Zone, text: str, language: str, before: Measured | None) -> Measured:
@@ -289,6 +294,7 @@ class _Reading(Case):
             self.of_output,
             self.of_elasticity,
             self.of_duty,
+            self.of_other_rates,
             self.of_mining,
             self.of_needs,
             self.of_trade,
@@ -340,6 +346,13 @@ class _Reading(Case):
     def of_duty(self) -> Measured | None:
         topic = self.nearest("tariff_rate")
         return None if topic is None else self.told("tariff_rate", topic, clear=True)
+
+    def of_other_rates(self) -> Measured | None:
+        rates = set(_OTHER_RATES)
+        if not self.zone.measured("exports", "imports", "trade_total", "gdp", "production"):
+            rates.add("people")
+        other = next((topic for topic in self.zone.measured("other") if topic.of in rates), None)
+        return None if other is None else self.told("other", other)
 
     def of_mining(self) -> Measured | None:
         made = self.nearest("mine_share", "refining_share")
