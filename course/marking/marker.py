@@ -9,6 +9,7 @@ from typing import Any
 from course.answers import AnswerError, Plain, from_plain, validate_plain
 from course.bank.authoring import QuestionSet
 from course.bank.case import Case, Mistake
+from course.bank.tables import load
 from course.exercises.markers import CheckedAnswer, checked_answer
 from course.kinds import FormError
 from course.kinds.base import OTHER_ROUNDING, OTHER_UNIT, UNCLEAR
@@ -133,12 +134,15 @@ def _slips(case: Case, answer: Plain, *, combined: bool) -> list[Mistake]:
     kind = case.question.kind
     if printed := _printed(case, answer):
         return printed
+    if no_row := _no_row(case, answer):
+        return no_row
     if kind.brief(answer):
         shared = [slip for slip in case.shared if kind.fits(slip.plain, answer, case.key)]
-        return shared or _rounded(case, answer, slips=combined)
+        return shared or _rounded(case, answer, slips=combined) or _in_the_text(case, answer)
     found = _recognised(case, answer, [*case.shared, *case.slips])
     # Combined changes are searched only for a learner who waits for help; for a class this would take long.
-    return found or _listed_and_more(case, answer) or (case.combined(answer) if combined else [])
+    found = found or _listed_and_more(case, answer) or (case.combined(answer) if combined else [])
+    return found or _in_the_text(case, answer)
 
 
 def _printed(case: Case, answer: Plain) -> list[Mistake]:
@@ -148,6 +152,32 @@ def _printed(case: Case, answer: Plain) -> list[Mistake]:
         return []
     said = "The question itself prints this number. Compute with it: it is not what is asked."
     return [Mistake("printed", said, "Read again what the question asks for.", answer)]
+
+
+def _no_row(case: Case, answer: Plain) -> list[Mistake]:
+    """Return the mistake of a sum over no row, where a table is asked and the number is zero."""
+    if answer["t"] != "number" or answer["v"] != 0 or "load(" not in case.solution:
+        return []
+    said = (
+        "Zero may mean that no row was found: the sum of no rows is 0. Try each condition alone, and compare "
+        'days in the form `table["date"] == "2025-08-07"`.'
+    )
+    return [Mistake("no_row", said, "Look at how many rows each condition leaves.", answer)]
+
+
+def _in_the_text(case: Case, answer: Plain) -> list[Mistake]:
+    """Return the mistake of handing in a number of the article, for questions of the course."""
+    if answer["t"] != "number" or not case.question.code.__module__.startswith("course.bank.sets."):
+        return []
+    claims = load("claims").set_index("id")["claimed_value"].dropna()
+    stated = claims[claims.abs() == abs(answer["v"])]
+    if stated.empty:
+        return []
+    said = (
+        f"Perhaps you copied this number: the text states it ({stated.index[0]}). The question asks what the "
+        "data say."
+    )
+    return [Mistake("stated", said, "Compute the number from the table that the question names.", answer)]
 
 
 def _rounded(case: Case, answer: Plain, *, slips: bool) -> list[Mistake]:

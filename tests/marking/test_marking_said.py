@@ -103,6 +103,9 @@ def test_views_of_a_dict_are_lists() -> None:
         ("other_side", 3.0, "imports from South Korea by all"),
         ("forecast_error", 0.9, "the first forecast or the largest error"),
         ("forecast_error", 0.68, "without squaring"),
+        ("survey_error", 1.1117, "one half for the share"),  # the worst case
+        ("balance", 32.0, "the text states it (C21)"),  # copied from the text
+        ("tariff_change", 0.0, "no row was found"),
         ("implied_total", 0.78, "With so few digits this may be"),  # rounded, 0.785 is named
     ],
 )

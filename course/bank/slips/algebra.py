@@ -45,6 +45,7 @@ def changes(solution: Solution) -> Iterator[Change]:
     yield from _calls_left_out(solution)
     yield from _numbers(solution)
     yield from _rests(solution)
+    yield from _one_half(solution)
     yield from _signs_of_comparison(solution)
     yield from _arguments(solution)
 
@@ -437,6 +438,19 @@ def _rests(solution: Solution) -> Iterator[Change]:
             said = f"You get this if you take the rest for `{name}`, {rest}."
             step = "Look at which chance or share belongs where."
             yield Change(f"rest_of_{name}", said, step, 8.0 if whole == 100 else 6.5, tuple(made))
+
+
+def _one_half(solution: Solution) -> Iterator[Change]:
+    """Yield the change that takes one half for p in p (1 - p), where this product is largest."""
+    for node in solution.nodes(ast.BinOp):
+        if not isinstance(node.op, ast.Mult) or solution.scoped(node):
+            continue
+        for share, rest in ((node.left, node.right), (node.right, node.left)):
+            taken = ast.BinOp(_one(), ast.Sub(), share)
+            if ast.dump(rest) == ast.dump(taken):
+                said = "You get this if you take one half for the share, the case with the largest error."
+                step = "Look at the share that you put in."
+                yield Change("one_half", said, step, 8.0, ((node, ast.Constant(0.25)),))
 
 
 def _over_hundred(node: ast.AST | None) -> bool:
