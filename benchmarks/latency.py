@@ -95,6 +95,7 @@ place => !document.querySelectorAll('.jp-CodeCell')[place].querySelector('[data-
 
 
 def _browser_tools() -> Any:
+    sys.path.append(str(ROOT / "tests"))
     spec = importlib.util.spec_from_file_location("browser_tools", ROOT / "tests/browser/conftest.py")
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)

@@ -21,9 +21,10 @@ from course.charts._frame import (
 )
 from course.charts._words import trend_in_words
 from course.charts.caption import captioned
-from course.charts.fit import NARROW
+from course.charts.fit import BOLD, NARROW
 from course.charts.guard import ChartError
 from course.charts.layout import (
+    LINE,
     LOW,
     heads_above,
     in_heights,
@@ -246,6 +247,7 @@ def slope(
         names = alt.Chart(ends).mark_text(align=align, dx=shift, aria=False, text=text)
         layers.append(names.encode(x=across, y=alt.Y("label_at:Q", axis=None), color=ink))
     last = frame.loc[frame[x] == shown[1]].sort_values(y, ascending=False, kind="stable")
-    layers.append(key_above(last, series, ink, rise=36))
+    lines_of_heads = max(math.ceil(len(name) * BOLD / 110) for name in shown)
+    layers.append(key_above(last, series, ink, rise=21 + (LINE - 1) * lines_of_heads))
     chart = alt.layer(*layers).resolve_scale(color="independent")
     return chart.properties(height=height, usermeta=axis_note(limits, y_format or AXIS_FORMAT))

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from course import widgets
 from course.claims import claim
 from course.phrases import decimals
 from course.widgets.explorers.claims import Claims
@@ -55,6 +56,38 @@ def test_ten_settings_say_and_show_what_the_kernel_does(
     assert len({one["sentence"] for one in shown}) > 3
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     assert page.said == []
+
+
+@pytest.mark.parametrize("name", ["shortage", "tariffs", "world_trade"])
+def test_control_picture_and_sentence_fit_one_screen(
+    compare: dict[str, Any], browser: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """The three highest; the still picture has the size of the live one, so nothing jumps."""
+    state = getattr(widgets, name)().state
+    start = {key: [one.default_value] for key, one in state.settings().items()}
+    view = {"view": "network"} if name == "world_trade" else {}
+    blocks = [start, {**start, **{key: [value] for key, value in view.items()}}]
+    monkeypatch.setattr(explorers, "blocks_of", lambda state, *more: blocks)
+    monkeypatch.setattr(type(state), "presets", {})
+    explorers._answers_and_file.cache_clear()
+    settings = ", ".join(f"{key}={value!r}" for key, value in view.items())
+    address = compare["stand_in"](tmp_path, f"widgets.{name}({settings})").as_uri()
+    explorers._answers_and_file.cache_clear()
+    for width, height in ((390, 844), (1366, 768)):
+        page = browser.new_page(viewport={"width": width, "height": height})
+        page.goto(address)
+        page.evaluate("document.body.style.cssText = 'margin: 0 auto; padding: 0 2rem; max-width: 48rem'")
+        still = page.locator("img.course-still").bounding_box()
+        page.locator(".course-picture svg").wait_for()
+        live = page.locator(".course-picture svg").bounding_box()
+        top, sentence = (page.locator(one).bounding_box() for one in (".course-moving", ".course-sentence"))
+        assert sentence["y"] + sentence["height"] - top["y"] <= height
+        assert live["y"] + live["height"] <= sentence["y"] + 1
+        if width == 390:
+            assert abs(live["width"] - still["width"]) < 20 and abs(live["height"] - still["height"]) < 30
+            touched = page.locator(".course-form :is(select, button, input[type=range])").all()
+            assert all(one.bounding_box()["height"] >= 44 for one in touched if one.is_visible())
+        page.close()
 
 
 _SET = """first => {

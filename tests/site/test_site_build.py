@@ -33,7 +33,7 @@ class StandIn:
     SCRIPTS = ("stand.js",)
     STYLES = ("stand.css",)
 
-    def moving_part(self, cell: dict[str, Any]) -> Stand | None:
+    def moving_part(self, cell: dict[str, Any], root: str) -> Stand | None:
         if "widgets.partners(" not in "".join(cell["source"]):
             return None
         return Stand('<div class="stand" data-course-moving>It moves.</div>', (("frames.js", b"1;\n"),))

@@ -108,19 +108,20 @@ def test_long_parts_that_specs_share_are_kept_once() -> None:
 
 
 def test_an_explorer_is_the_same_bytes_twice_and_its_picture_stands_without_scripts() -> None:
-    part = explorer_part("mirror", {"what": "balance"})
-    again = explorer_part("mirror", {"what": "balance"})
-    other = explorer_part("mirror", {"what": "exports"})
+    part, again = (explorer_part("mirror", {"what": "balance"}, "../") for _ in range(2))
+    other = explorer_part("mirror", {"what": "exports"}, "../")
     assert part == again
-    assert part.files == other.files != ()
-    assert "<svg" in part.html
+    (data, *stills), (same, *others) = part.files, other.files
+    assert data == same and stills != others
+    for (name, picture), place in zip(stills, ("src", "srcset"), strict=True):
+        assert picture.startswith(b"<svg") and f'{place}="../_static/moving/{name}"' in part.html
     assert widgets.mirror(what="balance").state.sentence() in part.html.replace("&#x27;", "'")
 
 
 def test_what_only_a_kernel_can_move_stands_still_and_says_so() -> None:
     part = moving_part(_cell('widgets.article(text="<b>Exports</b> to China rose 5 % in 2024.")'))
-    assert part is not None and part.files == ()
-    assert "<svg" in part.html and "<b>Exports" not in part.html
+    assert part is not None and all(name.endswith(".svg") for name, _ in part.files)
+    assert "<img" in part.html and "<b>Exports" not in part.html
     assert "does not move on this page" in part.html and "data-kind" not in part.html
     assert part == moving_part(_cell('widgets.article(text="<b>Exports</b> to China rose 5 % in 2024.")'))
 
