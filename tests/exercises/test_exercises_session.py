@@ -97,6 +97,22 @@ def test_the_same_answer_again_leads_on_and_is_no_new_attempt(ex: Exercise) -> N
     assert str(ex.progress()).splitlines()[-1].split()[-4:-3] == ["1"]
 
 
+def test_progress_says_where_to_continue_and_what_is_right_at_first_try(ex: Exercise) -> None:
+    assert "Continue with question 1 of 1 of the exercises" in str(ex.progress())
+    ex.check("share", 42)
+    ex.solution("share")
+    said = str(ex.progress())
+    assert "Continue with practice" in said
+    assert "So far: 1 right at first try." in said, "a solution read after a right answer takes nothing back"
+
+
+def test_progress_says_what_was_right_after_a_miss_and_that_it_comes_again(ex: Exercise) -> None:
+    ex.check("share", 1)
+    assert "So far: 1 not right yet. To come again in practice: 1 today." in str(ex.progress())
+    ex.check("share", 42)
+    assert "So far: 1 right after a miss or help. To come again in practice: 1 today." in str(ex.progress())
+
+
 def test_right_answer_stays_right_in_the_progress(ex: Exercise) -> None:
     ex.check("share", 42)
     ex.check("share", 1)
