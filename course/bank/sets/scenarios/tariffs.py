@@ -270,7 +270,7 @@ dearer_at_the_border.mistakes(
     level=1,
     text="""
     Draw the total American tariff on China, Japan and {third} **over time**. Draw one line for each economy,
-    with `date` as a time axis. Use colour for the economy, and give the chart a title. The table `rates` is
+    with `date` as a time axis. Use colour for the economy, the column `iso3`, and give the chart a title. The table `rates` is
     made for you.
     """,
     starter="""
