@@ -55,6 +55,10 @@ class Wrong:
     _: KW_ONLY
     step: str = ""  #: hint where to look, shown at the first miss; by default the question's first hint
     id: str = ""  #: its name within the question
+    #: True for a mistake that fewer people make. It is left out of a variant where its answer is nearly
+    #: right. Where another mistake gives the same answer, both are named. It takes no points from an
+    #: answer that is right but rounded
+    rare: bool = False
 
     def __call__(self, parameters: Parameters, key: Callable[[], Any]) -> Any:
         """Compute the wrong answer; code whose first argument is called `key` gets the right answer.

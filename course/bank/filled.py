@@ -24,6 +24,7 @@ class Mistake:
     step: str
     plain: Plain
     general: bool = False  #: True when the sentence only says what is odd about the number
+    rare: bool = False  #: True when it may share its answer with another mistake
 
 
 def _with_kind(question: Question, kind: Kind) -> Question:
@@ -141,8 +142,10 @@ class FilledQuestion:
                 ) from None
             if wrong.code is None and plain == self.key:
                 continue
+            if wrong.rare and not self.question.kind.apart(self.key, plain):
+                continue
             sentence, step = self._filled(wrong.sentence), self._filled(wrong.step)
-            found.append(Mistake(name, sentence, step, plain))
+            found.append(Mistake(name, sentence, step, plain, rare=wrong.rare))
         return found
 
     @property

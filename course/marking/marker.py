@@ -50,8 +50,9 @@ def _judged(case: Case, answer: Plain, *, help_too: bool) -> CheckedAnswer:
     listed = [mistake for mistake in case.listed if kind.fits(mistake.plain, answer, case.key, among)]
     # With several choices, a mistake may fit a part of the answer; a mistake equal to the answer says more.
     listed = [mistake for mistake in listed if mistake.plain == answer] or listed
-    if not listed:
-        near = kind.near(case.key, answer, [mistake.plain for mistake in case.listed])
+    if all(mistake.rare for mistake in listed):
+        usual = [mistake.plain for mistake in case.listed if not mistake.rare]
+        near = kind.near(case.key, answer, usual)
         if near is not None:
             state, says = _NEARLY[near.how], near.says
             earned = state.part_of_points * points

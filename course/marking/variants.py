@@ -1,8 +1,8 @@
 """Decide which parameters of a question may be asked, and sign notebooks with tokens.
 
 A combination is valid when key and listed mistakes differ pairwise by at least three tolerances and the
-case is not degenerate. A version of the set fixes which valid combinations learners can get
-(`course.marking.frozen`).
+case is not degenerate; a rare mistake may lie near another one. A version of the set fixes which valid
+combinations learners can get (`course.marking.frozen`).
 """
 
 import base64
@@ -34,8 +34,9 @@ def problems(case: Case) -> list[str]:
     degenerate = kind.degenerate(case.key)
     found = [degenerate] if degenerate else []
     answers = [("the key", case.key), *((mistake.id, mistake.plain) for mistake in case.listed)]
+    rare = {mistake.id for mistake in case.listed if mistake.rare}  # named together with the other mistake
     for (one, left), (other, right) in combinations(answers, 2):
-        if not kind.apart(left, right):
+        if not (rare & {one, other} or kind.apart(left, right)):
             found.append(f"{one} and {other} are less than three tolerances apart")
     return found
 

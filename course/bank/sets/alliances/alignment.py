@@ -82,11 +82,27 @@ def _mean_distance(one: str, other: str) -> float:
     return float((points[one] - points[other]).abs().mean())
 
 
+def _mean_point(economy: str) -> float:
+    return float(rows_of("un_ideal_points", iso3=economy)["ideal_point"].mean())
+
+
 vote_distance.mistakes(
     all_years=Wrong(
         "You get this if you take the mean over all years. The question asks for one year.",
         lambda one, other: _mean_distance(one, other),
         step="Look at the rows of the year.",
+    ),
+    means_of_all_years=Wrong(
+        "You get this if you first average each economy's points over all years. The question asks for one year.",
+        lambda one, other: abs(_mean_point(one) - _mean_point(other)),
+        step="Look at the rows of the year.",
+        rare=True,
+    ),
+    squared=Wrong(
+        "You get this if you square the difference. A distance on a line is the difference without its sign.",
+        lambda key: key**2,
+        step="Look at how you drop the sign.",
+        rare=True,
     ),
 )
 
@@ -179,6 +195,11 @@ balance_index.mistakes(
         "You get this if you divide by 100 instead of by the sum. The shares are fractions already.",
         lambda: lambda a, b: 1 - abs(a - b) / 100,
         step="Look at the denominator.",
+    ),
+    product_for_distance=Wrong(
+        "You get this if you multiply the two shares. The question divides their distance by their sum.",
+        lambda: lambda a, b: 1 - a * b / (a + b),
+        step="Look at the numerator.",
     ),
     turned_difference=Wrong(
         "You get this if you subtract the American share from China's and keep the sign.",

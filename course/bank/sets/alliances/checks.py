@@ -85,6 +85,18 @@ debt_times.mistakes(
         lambda day: _debt("2024-12-31", "gdp_nominal") / (1000 * claimed("C18")),
         step="Look at the item.",
     ),
+    debt_of_2023=Wrong(
+        "You get this if you take the debt at the end of 2023.",
+        lambda day: None if day == "2023-12-31" else _debt("2023-12-31") / (1000 * claimed("C18")),
+        step="Look at the date of the debt.",
+        rare=True,
+    ),
+    over_output=Wrong(
+        "You get this if you divide the debt by the GDP of 2024. The question divides it by the text's amount.",
+        lambda day: _debt(day) / _debt("2024-12-31", "gdp_nominal"),
+        step="Look at what you divide by.",
+        rare=True,
+    ),
     ordinary_bonds=Wrong(
         "You get this if you take ordinary bonds alone. Bills, borrowings and other bonds are debt, too.",
         lambda day: (

@@ -57,13 +57,23 @@ def _by_holder(days: pd.Series, rows: pd.DataFrame, which: str) -> pd.DataFrame:
     return found.rename("days").reset_index()
 
 
-def _undone(since: int) -> pd.DataFrame:
-    rows = load("choke_points").dropna(subset="undone")
+def _used(since: int) -> pd.DataFrame:
+    rows = load("choke_points")
     return rows[rows["used"].dt.year >= since]
+
+
+def _undone(since: int) -> pd.DataFrame:
+    return _used(since).dropna(subset="undone")
 
 
 def _between(first: str, last: str, rows: pd.DataFrame) -> pd.Series:
     return (rows[last] - rows[first]).dt.days
+
+
+def _with_outcome(outcome: str, which: str, since: int) -> pd.DataFrame:
+    rows = _undone(since)
+    rows = rows[rows["outcome"] == outcome]
+    return _by_holder(_between("used", "undone", rows), rows, which)
 
 
 days_to_undo.mistakes(
@@ -101,5 +111,54 @@ days_to_undo.mistakes(
         "Your days are negative. Subtract the earlier day from the later one.",
         lambda key: key.assign(days=-key["days"]),
         step="Look at the order of the subtraction.",
+    ),
+    to_the_end_of_the_suspension=Wrong(
+        "You get this if you count to `until`, the last day of the suspension. Count to `undone`, the day on which "
+        "the measure was suspended or ended.",
+        lambda which, since: _by_holder(
+            _between("used", "until", _used(since).dropna(subset="until")),
+            _used(since).dropna(subset="until"),
+            which,
+        ),
+        step="Look at the column to which you count.",
+        rare=True,
+    ),
+    ended_alone=Wrong(
+        "You get this if you take only measures that ended. Suspended ones count, too.",
+        lambda which, since: _with_outcome("ended", which, since),
+        step="Look at the column `outcome` of the rows that you keep.",
+        rare=True,
+    ),
+    suspended_alone=Wrong(
+        "You get this if you take only measures that were suspended. Those that ended count, too.",
+        lambda which, since: _with_outcome("suspended", which, since),
+        step="Look at the column `outcome` of the rows that you keep.",
+        rare=True,
+    ),
+    one_row_for_all=Wrong(
+        "You get this if you take the {which} time of all holders together. Each holder has a row of its own.",
+        lambda key, which: key.sort_values("days", ascending=which == "shortest").head(1),
+        step="Group by holder before you take the {which} time.",
+        rare=True,
+    ),
+    open_ends_as_zero=Wrong(
+        "You get this if measures without an end count as 0 days. Leave them out: nobody knows their days.",
+        lambda which, since: _by_holder(
+            _between("used", "undone", _used(since)).fillna(0), _used(since), which
+        ),
+        step="Look at the measures whose `undone` is empty.",
+        rare=True,
+    ),
+    both_days_counted=Wrong(
+        "Each of your numbers is one too large: you count the first and the last day. Count the days that passed.",
+        lambda key: key.assign(days=key["days"] + 1),
+        step="Count the days from Monday to Tuesday.",
+        rare=True,
+    ),
+    one_day_short=Wrong(
+        "Each of your numbers is one too small: you count only the days that lie between the two.",
+        lambda key: key.assign(days=key["days"] - 1),
+        step="Count the days from Monday to Tuesday.",
+        rare=True,
     ),
 )

@@ -61,6 +61,14 @@ def _trade(year: int, partners: set[str], flow: tuple[str, ...] = ("export", "im
     return float(kept["value_jpy_bn"].sum())
 
 
+def _inside(members: set[str], year: int, flow: tuple[str, ...] = ("export", "import")) -> float:
+    return 100 * _trade(year, members, flow) / _trade(year, {"WLD"}, flow)
+
+
+def _economies(year: int) -> set[str]:
+    return set(rows_of("japan_trade", year=year, goods="All goods", partner_kind="economy")["partner"])
+
+
 club_share.mistakes(
     exports_alone=Wrong(
         "You get this if you take exports alone. The question asks for exports and imports together.",
@@ -92,6 +100,43 @@ club_share.mistakes(
         "You get this if you divide exports to members by exports and imports with the world.",
         lambda club, year: 100 * _trade(year, _members(club), ("export",)) / _trade(year, {"WLD"}),
         step="Numerator and denominator must hold the same flows.",
+    ),
+    without_the_united_kingdom=Wrong(
+        "You get this if you leave out the United Kingdom. It joined later and is a member today.",
+        lambda club, year: _inside(_members(club) - {"GBR"}, year) if "GBR" in _members(club) else None,
+        step="Compare your members with the column.",
+        rare=True,
+    ),
+    with_china=Wrong(
+        "You get this if you count China as a member. The column says that it is none; to apply is not to join.",
+        lambda club, year: None if "CHN" in _members(club) else _inside(_members(club) | {"CHN"}, year),
+        step="Compare your members with the column.",
+        rare=True,
+    ),
+    without_china=Wrong(
+        "You get this if you leave out China. It is a member of this agreement.",
+        lambda club, year: _inside(_members(club) - {"CHN"}, year) if "CHN" in _members(club) else None,
+        step="Compare your members with the column.",
+        rare=True,
+    ),
+    listed_economies_as_the_whole=Wrong(
+        "You get this if the sum of the economies stands for the whole. Not all are listed; the row `WLD` holds all.",
+        lambda club, year: 100 * _trade(year, _members(club)) / _trade(year, _economies(year)),
+        step="Look at the whole that you divide by.",
+        rare=True,
+    ),
+    mean_of_the_two_shares=Wrong(
+        "You get this if you take the mean of the export share and the import share. Add the two flows first: "
+        "the larger flow weighs more.",
+        lambda club, year: sum(_inside(_members(club), year, (flow,)) for flow in ("export", "import")) / 2,
+        step="Look at how you put the two flows together.",
+        rare=True,
+    ),
+    number_of_members=Wrong(
+        "This is the number of members. The question asks for their share of the trade.",
+        lambda club: len(_members(club)),
+        step="Read the unit of the answer.",
+        rare=True,
     ),
 )
 
@@ -176,5 +221,43 @@ connector_change.mistakes(
         "This is the part in 2023. Now subtract the part of the earlier year.",
         lambda economy: _part(economy, 2023),
         step="Read what is asked: a change.",
+    ),
+    earlier_less_later=Wrong(
+        "You get this if you subtract the later part from the earlier one. A minus sign then stands for a rise.",
+        lambda key: -key,
+        step="Look at which part is subtracted from which.",
+        rare=True,
+    ),
+    change_in_billion_dollars=Wrong(
+        "This is the change of the imports in billion dollars. The question asks for the change of a part of all "
+        "imports.",
+        lambda economy, first: (_flow(2023, economy, "USA") - _flow(first, economy, "USA")) / 1000,
+        step="Read the unit of the answer.",
+        rare=True,
+    ),
+    american_part_of_its_imports=Wrong(
+        "You get this if you take the part of the United States in the imports of {economy}. The question asks "
+        "about American imports.",
+        lambda economy, first: (
+            100 * _flow(2023, "USA", economy) / _flow(2023, importer=economy)
+            - 100 * _flow(first, "USA", economy) / _flow(first, importer=economy)
+        ),
+        step="Look at who buys.",
+        rare=True,
+    ),
+    part_of_american_exports=Wrong(
+        "You get this if you mix up exporter and importer. The question asks what the United States buys.",
+        lambda economy, first: (
+            100 * _flow(2023, "USA", economy) / _flow(2023, "USA")
+            - 100 * _flow(first, "USA", economy) / _flow(first, "USA")
+        ),
+        step="Look at the direction of the flow in your rows.",
+        rare=True,
+    ),
+    until_2020=Wrong(
+        "You get this if you end in 2020. The question ends in 2023.",
+        lambda economy, first: _part(economy, 2020) - _part(economy, first),
+        step="Look at the later year.",
+        rare=True,
     ),
 )

@@ -36,6 +36,11 @@ def _finance(item: str, date: str = "2024-12-31", column: str = "value_jpy_bn") 
     return float(rows[column].dropna().iloc[0])
 
 
+def _gdp_before_rebasing() -> float:
+    rows = rows_of("public_finance", item="gdp_nominal", economy="JPN", vintage="before re-basing")
+    return float(rows["value_jpy_bn"].item())
+
+
 def _macro_gdp() -> float:
     return float(rows_of("macro", iso3="JPN", year=2024)["gdp_jpy_tn"].iloc[0])
 
@@ -147,6 +152,25 @@ debt_ratio.mistakes(
         lambda item: 100 * _finance(item) / (1000 * _macro_gdp()) if item == "debt_total" else None,
         step="Look at the table that the GDP comes from.",
     ),
+    output_before_rebasing=Wrong(
+        "You get this if you divide by the GDP of fiscal 2024, as counted before re-basing. The question asks for "
+        "calendar 2024.",
+        lambda item: 100 * _finance(item) / _gdp_before_rebasing(),
+        step="Look at the date of the GDP.",
+        rare=True,
+    ),
+    fiscal_year_before_rebasing=Wrong(
+        "You get this if you take the debt of March 2025, and the GDP of fiscal 2024 as counted before re-basing.",
+        lambda item: _of_total(item, "2025-03-31", _gdp_before_rebasing()),
+        step="Look at the dates.",
+        rare=True,
+    ),
+    debt_a_year_later=Wrong(
+        "You get this if you take the debt at the end of 2025.",
+        lambda item: _of_total(item, "2025-12-31", _finance("gdp_nominal")),
+        step="Look at the date of the debt.",
+        rare=True,
+    ),
     total_debt=Wrong(
         "You get this if you take the total debt. The question asks for a part of it.",
         lambda item: None if item == "debt_total" else 100 * _finance("debt_total") / _finance("gdp_nominal"),
@@ -227,6 +251,28 @@ reserve_share.mistakes(
         "text's surplus.",
         lambda day: 100 * _customs_balance("CHN", "value_usd_mn") / 1000 / _reserves()[pd.Timestamp(day)],
         step="Look at the numerator.",
+    ),
+    real_balance_rounded=Wrong(
+        "You get this if you take the balance with China that the customs counted, rounded to a tenth of a billion "
+        "dollars. The question supposes the text's surplus.",
+        lambda day: (
+            100 * round(_customs_balance("CHN", "value_usd_mn") / 1000, 1) / _reserves()[pd.Timestamp(day)]
+        ),
+        step="Look at the numerator.",
+        rare=True,
+    ),
+    surplus_on_top=Wrong(
+        "You get this if you add the surplus to the reserves and divide by the sum. Divide by the reserves alone.",
+        lambda day: 100 * claimed("C21") / (_reserves()[pd.Timestamp(day)] + claimed("C21")),
+        step="Look at what you divide by.",
+        rare=True,
+    ),
+    treasury_securities=Wrong(
+        "You get this if you divide by Japan's American securities, the item `us_treasuries`. They are only a part "
+        "of the reserves, and not all of them are reserves.",
+        lambda day: 100 * claimed("C21") / _finance("us_treasuries", column="value_usd_bn"),
+        step="Look at the item.",
+        rare=True,
     ),
     mean_of_reserves=Wrong(
         "You get this if you take the mean of the reserves over all dates. The question asks for one day.",
@@ -317,6 +363,11 @@ secondary_income.mistakes(
 )
 
 
+def _balance_of_payments() -> float:
+    rows = rows_of("public_finance", scope="balance of payments", date=pd.Timestamp("2024-12-31"))
+    return float(rows["value_jpy_bn"].sum())
+
+
 def _parts(date: str = "2024-12-31") -> float:
     return sum(_finance(item, date) for item in ("goods_balance", "services_balance", "primary_income"))
 
@@ -351,5 +402,33 @@ secondary_income.mistakes(
         "You get this if you take the rows of fiscal 2024. The question asks for the calendar year.",
         lambda: _finance("current_account", "2025-03-31") - _parts("2025-03-31"),
         step="Look at the dates of the rows.",
+    ),
+    all_rows_subtracted=Wrong(
+        "You get this if you subtract all other rows of this scope. Exports and imports of goods are already in "
+        "`goods_balance`.",
+        lambda: _finance("current_account") - (_balance_of_payments() - _finance("current_account")),
+        step="Look at which rows you subtract: the sum has three known parts.",
+        rare=True,
+    ),
+    exports_and_imports_beside_the_balance=Wrong(
+        "You get this if exports and imports of goods count beside their balance. They are already in "
+        "`goods_balance`.",
+        lambda: (
+            _finance("current_account") - _parts() - (_finance("goods_exports") - _finance("goods_imports"))
+        ),
+        step="Look at which rows you subtract: the sum has three known parts.",
+        rare=True,
+    ),
+    current_account_of_the_fiscal_year=Wrong(
+        "You get this if you take the current account of fiscal 2024 and the parts of calendar 2024.",
+        lambda: _finance("current_account", "2025-03-31") - _parts(),
+        step="Look at the dates of the rows.",
+        rare=True,
+    ),
+    parts_of_the_fiscal_year=Wrong(
+        "You get this if you take the current account of calendar 2024 and the parts of fiscal 2024.",
+        lambda: _finance("current_account") - _parts("2025-03-31"),
+        step="Look at the dates of the rows.",
+        rare=True,
     ),
 )

@@ -170,6 +170,19 @@ def _growth(series, before: int, after: int) -> float:
     return float(100 * (series[after] / series[before] - 1))
 
 
+def _others():
+    return _machines("WLD") - _machines("CHN")
+
+
+def _summed(left_out: set[str]):
+    rows = rows_of("japan_trade", goods="Chip-making machinery", flow="export")
+    return rows[~rows["partner"].isin(left_out)].groupby("year")["value_jpy_bn"].sum()
+
+
+def _times(series, before: int, after: int) -> float:
+    return float(series[after] / series[before])
+
+
 growth_gap.mistakes(
     no_comparison=Wrong(
         "You get this if you look at China alone. A change that all destinations share is not due to the "
@@ -226,5 +239,34 @@ growth_gap.mistakes(
         "You get this if you subtract China's growth from the growth of the others.",
         lambda key: -key,
         step="Look at which growth is subtracted from which.",
+    ),
+    ratio_of_factors=Wrong(
+        "This is one growth factor divided by the other. Subtract two growth rates in percent.",
+        lambda before, after: _times(_machines("CHN"), before, after) / _times(_others(), before, after),
+        step="Look at how the two growth rates are compared.",
+        rare=True,
+    ),
+    all_rows_as_the_others=Wrong(
+        "You get this if you add up all rows but China's. The world's row and the groups count the others again.",
+        lambda before, after: (
+            _growth(_machines("CHN"), before, after) - _growth(_summed({"CHN"}), before, after)
+        ),
+        step="Look at which rows you add up for the others. The world less China is enough.",
+        rare=True,
+    ),
+    groups_beside_their_members=Wrong(
+        "You get this if you add up all rows but those of China and the world. A group then counts beside its "
+        "members.",
+        lambda before, after: (
+            _growth(_machines("CHN"), before, after) - _growth(_summed({"CHN", "WLD"}), before, after)
+        ),
+        step="Look at which rows you add up for the others. The world less China is enough.",
+        rare=True,
+    ),
+    on_the_later_base=Wrong(
+        "You get this if you divide by the values of {after}. Growth is measured on the earlier year.",
+        lambda before, after: _growth(_others(), after, before) - _growth(_machines("CHN"), after, before),
+        step="Look at the year that you divide by.",
+        rare=True,
     ),
 )

@@ -165,6 +165,12 @@ equilibria.mistakes(
         lambda: _changed(lambda found, row, column: [[row[i][j], column[i][j]] for i, j in found]),
         step="Look at what your function returns.",
     ),
+    sorted_payoffs=Wrong(
+        "You get this if you return the pay-offs in the cells, sorted. The question asks for the cells.",
+        lambda: _changed(lambda found, row, column: sorted([row[i][j], column[i][j]] for i, j in found)),
+        step="Look at what your function returns.",
+        rare=True,
+    ),
     number_of_them=Wrong(
         "You get this if you return how many equilibria there are. The question asks for the cells.",
         lambda: _changed(lambda found, row, column: len(found)),
@@ -236,8 +242,8 @@ def punishment(trade=8, shield=5, keep=80, replaced=25):
 
 punishment.mistakes(
     sure_protection=Wrong(
-        "You get this if protection is certain for an economy that hedges. It keeps the protection only with "
-        "a probability.",
+        "You get this if protection is certain for an economy that hedges, or counts for neither side. It keeps "
+        "the protection only with a probability.",
         lambda trade, replaced: trade - replaced / 100 * trade,
         step="Look at what hedging risks.",
     ),
@@ -258,6 +264,27 @@ punishment.mistakes(
             trade + keep / 100 * shield - shield - (1 - replaced / 100) * trade
         ),
         step="Look at which part of the trade comes back.",
+    ),
+    payoff_of_joining=Wrong(
+        "You get this if you take the pay-off of joining itself. Compare it with the pay-off of hedging.",
+        lambda trade, shield, replaced: shield + replaced / 100 * trade,
+        step="Write down both pay-offs.",
+        rare=True,
+    ),
+    trade_at_risk=Wrong(
+        "You get this if the {keep} % hold for trade and protection together. Who hedges has the trade for sure.",
+        lambda trade, shield, keep, replaced: keep / 100 * (trade + shield) - shield - replaced / 100 * trade,
+        step="Look at what hedging risks.",
+        rare=True,
+    ),
+    replaced_protection=Wrong(
+        "You get this if new partners replace {replaced} % of trade and protection together. They replace trade "
+        "alone.",
+        lambda trade, shield, keep, replaced: (
+            trade + keep / 100 * shield - shield - replaced / 100 * (trade + shield)
+        ),
+        step="Look at what the new partners replace.",
+        rare=True,
     ),
 )
 
@@ -325,6 +352,34 @@ worth_of_protection.mistakes(
         lambda key, likelier: key * (likelier / 100) ** 2,
         step="Solve for the worth once more.",
     ),
+    even_chances=Wrong(
+        "You get this if both answers of the neighbour weigh alike. The one has {chance} %, the other the rest.",
+        lambda answered, likelier: (-3 - (-2 + answered) / 2) / (likelier / 100),
+        step="Look at the chances of the two outcomes.",
+        rare=True,
+    ),
+    losses_added=Wrong(
+        "You get this if you add the losses of joining and of staying out. What joining costs **more** is asked.",
+        lambda answered, chance, likelier: (
+            -(-3 + (1 - chance / 100) * -2 + chance / 100 * answered) / (likelier / 100)
+        ),
+        step="Look at how you compare the two pay-offs.",
+        rare=True,
+    ),
+    answer_on_top=Wrong(
+        "You get this if the {answered} come on top of the -2. They come in its place, so the -2 have the rest of "
+        "the chance.",
+        lambda answered, chance, likelier: (-3 - (-2 + chance / 100 * answered)) / (likelier / 100),
+        step="Look at the chance of the -2.",
+        rare=True,
+    ),
+    good_case_alone=Wrong(
+        "You get this if you look only at the case in which the neighbour lets it pass. Joining is then better "
+        "without any help.",
+        lambda: max(0, -3 - -2),
+        step="Look at both outcomes of joining.",
+        rare=True,
+    ),
 )
 
 
@@ -387,7 +442,8 @@ def win_set_overlap(top=19.5, floor=8.5, needed=50):
 
 win_set_overlap.mistakes(
     industries_counted=Wrong(
-        "You get this if each industry has one vote. Here the votes are the shares in the column `votes`.",
+        "You get this if 12.5 is your limit on the seller's side. Three of four industries accept it, but votes "
+        "are counted, and they pass {needed} % before.",
         lambda floor: 12.5 - floor,
         step="Look at whose votes are added.",
     ),
@@ -406,7 +462,8 @@ win_set_overlap.mistakes(
         step="Add votes, one industry after the other.",
     ),
     one_side_alone=Wrong(
-        "This is the seller's win-set alone, from zero. A rate must lie in the buyer's win-set, too.",
+        "You get this if you take the seller's win-set alone, from zero. A rate must lie in the buyer's win-set, "
+        "too.",
         lambda top: top,
         step="Find the lowest rate of the buyer's side as well.",
     ),
@@ -414,5 +471,47 @@ win_set_overlap.mistakes(
         "You get this if one industry on each side is enough. It needs more than {needed} % of the votes.",
         lambda: 28.0,
         step="Look at how many votes are needed.",
+    ),
+    no_overlap_as_zero=Wrong(
+        "You get this if every industry must agree, so that the win-sets do not meet. More than {needed} % of the "
+        "votes is enough.",
+        lambda: max(0.0, 6.0 - 16.0),
+        step="Look at how many votes are needed.",
+        rare=True,
+    ),
+    all_buyers_must_agree=Wrong(
+        "You get this if all of the buyer's industries must agree, also the strictest. More than {needed} % of the "
+        "votes is enough.",
+        lambda top: top - 16.0,
+        step="Look at the votes on the buyer's side.",
+        rare=True,
+    ),
+    too_few_buyers=Wrong(
+        "You get this if 4.5 is your limit on the buyer's side. Only shops and farms accept it, and they have 40 % "
+        "of the votes.",
+        lambda top: top - 4.5,
+        step="Add up the votes on the buyer's side.",
+        rare=True,
+    ),
+    one_seller=Wrong(
+        "You get this if 28 is your limit on the seller's side. Only toys accept it, with 25 % of the votes.",
+        lambda floor: 28.0 - floor,
+        step="Add up the votes on the seller's side.",
+        rare=True,
+    ),
+    too_few_on_both_sides=Wrong(
+        "You get this if your limits are 28 and 4.5. They have 25 % of the seller's votes and 40 % of the buyer's.",
+        lambda: 28.0 - 4.5,
+        step="Add up the votes on each side.",
+        rare=True,
+    ),
+    middle_of_the_limits=Wrong(
+        "You get this if you take the medians of the limits. They count each industry once; the votes must be "
+        "added up.",
+        lambda top, floor: (
+            pd.Series([top, 12.5, 6.0, 28.0]).median() - pd.Series([floor, 16.0, 4.5, 0.0]).median()
+        ),
+        step="Look at whose votes are added.",
+        rare=True,
     ),
 )

@@ -4,7 +4,7 @@ import math
 
 import pandas as pd
 
-from course.bank import Number, Table, Wrong, load, rows_of
+from course.bank import Number, Table, Wrong, cited, load, rows_of
 from course.bank.sets.alliances import alliances
 
 
@@ -199,6 +199,25 @@ world_stock_share.mistakes(
         lambda amount: 100 * amount / _stock("stock_world_2023", 2022),
         step="Look at the year of the exchange rate.",
     ),
+    market_rate_of_2024=Wrong(
+        "You get this if you convert at the market rate of 2024 from `cited_figures`. The stock is that of the end "
+        "of 2023.",
+        lambda amount: (
+            100
+            * amount
+            * cited("jpy_per_usd_2024_market")
+            / load("investment").set_index("id").loc["stock_world_2023", "value_jpy_bn"]
+        ),
+        step="Look at the year of the exchange rate.",
+        rare=True,
+    ),
+    chinas_share=Wrong(
+        "This is China's share of Japan's stock abroad, as the table has it for 2022. The question asks for the "
+        "share of {short} dollars.",
+        lambda: load("investment").set_index("id").loc["stock_share_cn_2022", "share_pct"],
+        step="Read what is asked: the share of a supposed amount.",
+        rare=True,
+    ),
     what_is_left=Wrong(
         "You get this if you take the share of all other economies, what is left to 100 %.",
         lambda amount: 100 * (1 - amount / _stock("stock_world_2023")),
@@ -306,6 +325,38 @@ years_to_reach.mistakes(
         lambda goal_usd_bn: 2019 + (goal_usd_bn - _usd("cum_2019")) / _pace(),
         step="Read what is asked: years after the end of 2019.",
     ),
+    calendar_year_from_2020=Wrong(
+        "This is the year in which the total would arrive, counted from the start of 2020. The question asks for "
+        "the number of years.",
+        lambda key: 2020 + key,
+        step="Read what is asked: a number of years.",
+        rare=True,
+    ),
+    months=Wrong(
+        "This is the number of months. The question asks for years.",
+        lambda key: 12 * key,
+        step="Read the unit of the answer.",
+        rare=True,
+    ),
+    goal_in_trillions=Wrong(
+        "You get this if you leave the goal in trillions. The totals are in billions, so the goal must be, too.",
+        lambda goal_usd_bn: (goal_usd_bn / 1000 - _usd("cum_2019")) / _pace(),
+        step="Look at the units of goal and total. A negative number would mean that the goal was passed long ago.",
+        rare=True,
+    ),
+    a_tenth_of_the_goal=Wrong(
+        "You get this if you take a tenth of the goal.",
+        lambda goal_usd_bn: (goal_usd_bn / 10 - _usd("cum_2019")) / _pace(),
+        step="Look at the number of zeros in the goal.",
+        rare=True,
+    ),
+    pace_after_2019=Wrong(
+        "You get this if you take 4 billion dollars a year for the pace, as after 2019. The question measures "
+        "it from 2012 to 2019.",
+        lambda goal_usd_bn: (goal_usd_bn - _usd("cum_2019")) / round(_pace("cum_2019", "cum_2024")),
+        step="Look at the two dates between which the pace is measured.",
+        rare=True,
+    ),
     both_ends_counted=Wrong(
         "You get this if you count eight years, both 2012 and 2019. Take the time between the two dates.",
         lambda goal_usd_bn: (goal_usd_bn - _usd("cum_2019")) / ((_usd("cum_2019") - _usd("cum_2012")) / 8),
@@ -377,7 +428,7 @@ def venture_shares():
 
 def _honda(measure: str) -> pd.Series:
     rows = rows_of("company_profits", company="Honda", vintage="as filed", measure=measure)
-    return rows.set_index("fiscal_year")["value_jpy_mn"].loc[[2018, 2019, 2020]]
+    return rows[rows["fiscal_year"].between(2018, 2020)].set_index("fiscal_year")["value_jpy_mn"]
 
 
 def _shares(part: pd.Series) -> pd.DataFrame:
@@ -446,6 +497,31 @@ venture_shares.mistakes(
         "You get this if you divide the whole profit by that of the ventures.",
         lambda key: key.assign(share_pct=100 * 100 / key["share_pct"]),
         step="Look at what is divided by what.",
+    ),
+    one_venture=Wrong(
+        "You get this if you take `venture_profit`, the whole profit of one venture. Take `joint_ventures_share`, "
+        "Honda's part in all ventures.",
+        lambda: _shares(_honda("venture_profit")).dropna(),
+        step="Look at the measure.",
+        rare=True,
+    ),
+    affiliates_added=Wrong(
+        "You get this if you add the affiliates to the joint ventures. The question asks for the joint ventures "
+        "alone.",
+        lambda: _shares(_honda("joint_ventures_share") + _honda("affiliates_share")),
+        step="Look at the measures that you add.",
+        rare=True,
+    ),
+    without_the_tax_gain=Wrong(
+        "You get this if you take the one-off tax gain off the profit. The question asks for the profit as filed.",
+        lambda: (
+            (100 * _honda("joint_ventures_share"))
+            .div(_honda("attributable_profit").sub(_honda("one_off_tax_gain"), fill_value=0))
+            .rename("share_pct")
+            .reset_index()
+        ),
+        step="Look at the profit of each year that you divide by.",
+        rare=True,
     ),
     of_the_rest=Wrong(
         "You get this if you divide by the profit without the ventures. The whole profit holds theirs, too.",
