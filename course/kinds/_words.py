@@ -14,6 +14,9 @@ class FormError(Exception):
 #: No asked name is longer. A limit is needed, since Unicode's normal form of a long text can take seconds.
 LONGEST_NAME = 120
 
+#: columns of a row that a message lists
+_MOST_COLUMNS = 8
+
 _NAMES = {
     "blank": "the placeholder `____`",
     "error": "an object that cannot be read",
@@ -74,11 +77,17 @@ def names_of(plain: Plain, options: Iterable[str] = ()) -> Plain:
     if plain["t"] != "table" or len(plain["columns"]) != 1:
         return plain
     cells = plain["data"][0]
-    if any(cell["t"] == "bool" for cell in cells):
-        raise FormError("The answer says True or False of each name: give the names for which it is True.")
-    texts = cells and all(cell["t"] == "text" for cell in cells)
+    kinds = {cell["t"] for cell in cells} - {"none"}
     labels: list[Any] = plain["index"][0]["data"] if len(plain["index"]) == 1 else []
+    names = [label["v"] for label in labels if label["t"] == "text"]
+    named = bool(set(names) & set(options))
+    if "text" in kinds and len(kinds) > 1 and names and not named:
+        columns = listing(names[:_MOST_COLUMNS]) + (", \u2026" if len(names) > _MOST_COLUMNS else "")
+        raise FormError(
+            f"The answer is a whole row of a table, with the columns {columns}. Give the text in one of them."
+        )
+    if "bool" in kinds:
+        raise FormError("The answer says True or False of each name: give the names for which it is True.")
     # Cells may hold other texts, such as dates, while the labels hold the names to choose from.
-    if {label.get("v") for label in labels if label["t"] == "text"} & set(options):
-        texts = False
+    texts = cells and all(cell["t"] == "text" for cell in cells) and not named
     return {"t": "list", "v": cells if texts or not labels else labels}

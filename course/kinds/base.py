@@ -213,10 +213,6 @@ class Kind:
         """
         return [place for place, slip in enumerate(slips) if self.fits(slip, answer, key)]
 
-    def remark(self, answer: Plain) -> str:
-        """Return a remark on a right answer, such as an odd axis; usually an empty text."""
-        return ""
-
     # ------------------------------------------------------------------ making questions
 
     def degenerate(self, key: Plain) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from course.answers import Plain
 from course.kinds._words import what
 from course.kinds.base import FormError, Kind
-from course.kinds.charts.compared import chart_differences, chart_remark
+from course.kinds.charts.compared import chart_differences
 from course.kinds.charts.picture import picture
 
 
@@ -46,7 +46,3 @@ class Chart(Kind):
     def differences(self, key: Plain, answer: Plain) -> list[str]:
         """Name the aspects that differ, and count marks, classes and years."""
         return chart_differences(self.requires, self.one_row_per, key, answer)
-
-    def remark(self, answer: Plain) -> str:
-        """Warn of a right chart whose axis may not show the years."""
-        return chart_remark(answer["v"])

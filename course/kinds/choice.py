@@ -144,7 +144,7 @@ class Order(_Options):
         return {"t": "list", "v": [{"t": "text", "v": item} for item in chosen]}
 
     def differences(self, key: Plain, answer: Plain) -> list[str]:
-        """Name two swapped options or the one misplaced option; otherwise count those in the right place."""
+        """Name one or two swapped pairs or the one misplaced option; else count those in the right place."""
         asked, given = ([one["v"] for one in form["v"]] for form in (key, answer))
         apart = [place for place, (a, b) in enumerate(zip(asked, given, strict=True)) if a != b]
         if len(asked) <= _FEW:
@@ -152,6 +152,10 @@ class Order(_Options):
         if len(apart) == 2:
             one, other = (given[place] for place in apart)
             return [f"`{one}` and `{other}` stand in each other's place. All others are right."]
+        pairs = sorted({tuple(sorted((asked[place], given[place]))) for place in apart})
+        if len(apart) == 4 and len(pairs) == 2:
+            said = ", and ".join(f"`{one}` with `{other}`" for one, other in pairs)
+            return [f"Two pairs have exchanged their places: {said}."]
         for name in given:
             if [one for one in given if one != name] == [one for one in asked if one != name]:
                 return [f"`{name}` stands in the wrong place. All others follow each other rightly."]

@@ -44,7 +44,7 @@ def _judged(case: Case, answer: Plain, *, help_too: bool) -> CheckedAnswer:
     """Mark an answer that was brought into comparable form. A chart that cannot be read is an error."""
     name, points, kind = case.question.id, float(case.question.points), case.question.kind
     if kind.same(case.key, answer):
-        says = f"{kind.remark(answer)} {case.meaning if help_too else ''}".strip()
+        says = case.meaning if help_too else ""
         return checked_answer(name, Outcome.RIGHT, points=points, out_of=points, says=says)
     among = len(case.listed)
     listed = [mistake for mistake in case.listed if kind.fits(mistake.plain, answer, case.key, among)]
@@ -273,11 +273,15 @@ def _step(case: Case, fitting: list[Mistake], differs: str) -> str:
     return f"{certain} A general hint: {case.hints[0]}"
 
 
+_IF = "You get this if "
+
+
 def _sentence(mistakes: list[Mistake]) -> str:
     """Return what is said of mistakes that lead to one answer: "you get this if" of a single way only."""
-    if len(mistakes) == 1:
-        return mistakes[0].sentence
-    ways = [mistake.sentence.removeprefix("You get this if ") for mistake in mistakes]
+    said = [mistake.sentence for mistake in mistakes]
+    if len(said) == 1 or not all(sentence.startswith(_IF) for sentence in said):
+        return " ".join(said)
+    ways = [sentence.removeprefix(_IF) for sentence in said]
     return " ".join(
         f"{'Another' if place else 'One'} way to get this: {way}" for place, way in enumerate(ways)
     )

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from judged import make, mark
 
+from course.answers import to_plain
 from course.bank import Chart, Choice, Choices, Function, Label, Number, Table
 from course.bank.authoring import Question
 from course.bank.case import Case
@@ -40,6 +41,30 @@ def test_a_function_that_returns_none_in_some_calls_is_told_so() -> None:
     found = mark(_TWICE, lambda number: 2 * number if number > 0 else None)
     assert found["outcome"] == Outcome.ERROR and "None in 1 of 3 calls" in found["says"]
     assert "a `return` is missing" in mark(_TWICE, lambda number: None)["says"]
+
+
+def _asked(name: str) -> Question:
+    return next(found.questions[name] for found in sets().values() if name in found.questions)
+
+
+def test_a_rule_that_asks_for_the_sizes_first_is_not_told_that_it_uses_the_tolerance() -> None:
+    def verdict(claimed: float, best: float, tolerance: float) -> str:
+        if claimed * best < 0:
+            return "contradicted"
+        if abs(claimed) > abs(best):
+            return "overstated"
+        return "understated" if abs(claimed) < abs(best) else "supported"
+
+    case = Case(_asked("verdict"))
+    plain = case.question.kind.read(verdict, case.inputs)
+    assert judge(case, plain)["mistakes"] == ["sizes_first"]
+
+
+def test_a_whole_row_of_a_table_is_no_list_of_names() -> None:
+    row = pd.Series({"mineral": "tin", "iso3": "CHN", "quantity_t": 7.0, "estimated": True})
+    found = judge(Case(_asked("second_miner")), to_plain(row))
+    assert found["outcome"] == Outcome.ERROR
+    assert "a whole row of a table" in found["says"] and "'iso3'" in found["says"]
 
 
 @pytest.mark.parametrize("question", _FUNCTIONS, ids=lambda question: question.id)

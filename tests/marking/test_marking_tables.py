@@ -190,7 +190,8 @@ _FIVE = {name: name.upper() for name in "abcde"}
     [
         ("abced", "`e` and `d` stand in each other's place. All others are right."),
         ("bcdae", "`a` stands in the wrong place. All others follow each other rightly."),
-        ("badce", "1 of 5 names stand in the right place."),
+        ("badce", "Two pairs have exchanged their places: `a` with `b`, and `c` with `d`."),
+        ("bcead", "0 of 5 names stand in the right place."),
         ("edcba", "You get this if you turn the order round."),
     ],
 )

@@ -8,7 +8,7 @@ from typing import Any
 
 from course.answers import Plain
 from course.kinds.charts.picture import Channel, Picture, picture
-from course.kinds.charts.rows import Point, marks, pieces, seen_as
+from course.kinds.charts.rows import LAST_YEAR, Point, as_number, column_of, marks, pieces, seen_as
 
 #: Marks closer than this share of an axis are at the same place: 1.5 of 300 pixels.
 _SHARE = 0.005
@@ -24,6 +24,11 @@ _WORDS = {
     "description": "The chart has no description for readers who cannot see it.",
     "scale": "The scale of a quantity does not fit: linear or logarithmic, with or without zero.",
 }
+
+_IN_1970 = (
+    "A time axis reads a whole number such as 2024 as milliseconds, so every year stands in January 1970. "
+    "Write `year:O`."
+)
 
 
 def chart_differences(
@@ -44,6 +49,12 @@ def chart_differences(
     aspects = [_ALIASES.get(aspect, aspect) for aspect in requires]
     found = [said for aspect in aspects if (said := _meaning(aspect, set(one_row_per), asked, given))]
     found += [said for name in ("x", "y") if name in aspects and (said := _bent(name, asked, given))]
+    moments = [
+        name
+        for name in ("x", "y")
+        if name in aspects and _years_as_moments(name, given, answer) != _years_as_moments(name, asked, key)
+    ]
+    found += [_IN_1970 for _ in moments]
     channels = [aspect for aspect in aspects if aspect not in _NO_ROWS]
     if found or not channels:
         return found
@@ -56,19 +67,6 @@ def chart_differences(
     if "mark" in aspects and _is_cut(given) and not _is_cut(asked):
         return ["The bars do not start at zero, so their lengths say nothing: let the axis begin there."]
     return []
-
-
-def chart_remark(spec: dict[str, Any]) -> str:
-    """Return a remark on a right chart that may look odd, or an empty text."""
-    raw = spec["encoding"].get("x") if isinstance(spec.get("encoding"), dict) else None
-    is_time = isinstance(raw, dict) and raw.get("type") == "temporal"
-    shown = picture(spec).channels.get("x")
-    if is_time and shown is not None and shown.is_year:
-        return (
-            "If the axis does not show your years: a time axis reads the whole number 2024 as "
-            "milliseconds. `year:O` shows it as a year."
-        )
-    return ""
 
 
 def _meaning(aspect: str, one_row_per: set[str], asked: Picture, given: Picture) -> str:
@@ -102,6 +100,15 @@ def _bent(name: str, asked: Picture, given: Picture) -> str:
     if part.type == key.type == "quantitative" and part.scale != key.scale and not cut:
         return f"The {name} axis is {part.scale}; a {key.scale} one is asked."
     return ""
+
+
+def _years_as_moments(name: str, drawn: Picture, plain: Plain) -> bool:
+    """Tell whether a time axis shows years that the table holds as whole numbers."""
+    part = drawn.channels.get(name)
+    if part is None or not part.is_time or not part.is_year:
+        return False
+    cells = column_of(plain, drawn, part.field)
+    return any(not isinstance(cell, str) and 0 < as_number(cell) <= LAST_YEAR for cell in cells)
 
 
 def _in_order(sort: str) -> bool:

@@ -55,6 +55,7 @@ class Channel:
     domain: tuple[Any, ...] = ()  #: the values that the scale is limited to
     percent: bool = False
     stacked: bool = True
+    is_time: bool = False  #: True where the chart calls the field a time, also for years along a line
 
     @property
     def is_year(self) -> bool:
@@ -190,8 +191,11 @@ def _channel(raw: Any, along: str = "") -> Channel | None:
         tuple(domain[:_MOST_CLASSES]),
         _word(stated, "axis", "format").endswith("%"),
         "stack" not in stated or stated["stack"] not in (None, False),
+        kind == "temporal",
     )
     if along in _ALONG and found.is_year:
         domain = found.domain if kind == "discrete" else ()
-        return Channel(field, "year", domain=domain, reverse=found.reverse, sort=found.sort)
+        return Channel(
+            field, "year", domain=domain, reverse=found.reverse, sort=found.sort, is_time=found.is_time
+        )
     return found

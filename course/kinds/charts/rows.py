@@ -16,7 +16,7 @@ _START = datetime(1970, 1, 1)
 _ISO = re.compile(r"(\d{4})(?:[-/](\d{1,2})(?:[-/](\d{1,2}))?)?(?:[T ]([\d:.]+)(Z|[+-]\d\d:?\d\d)?)?")
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 #: whole numbers up to this one are years, larger numbers are milliseconds
-_LAST_YEAR = 9999
+LAST_YEAR = 9999
 
 
 def as_number(value: Any) -> float:
@@ -32,7 +32,7 @@ def as_time(value: Any) -> datetime | None:
     """Return a date from an ISO text, a year, or milliseconds since 1970; None for any other cell."""
     try:
         if isinstance(value, int | float) and not isinstance(value, bool):
-            if 0 < value <= _LAST_YEAR and value == int(value):
+            if 0 < value <= LAST_YEAR and value == int(value):
                 return datetime(int(value), 1, 1)
             return _START + timedelta(milliseconds=float(value))
         if isinstance(value, str) and len(value) < 60:
@@ -126,6 +126,11 @@ def marks(plain: Plain, drawn: Picture) -> list[Point]:
         points = _put_together(points, columns, grouped, drawn.beside)
     places = [(name, drawn.channels[name]) for name in _PLACES if name in drawn.channels]
     return [point for point in points if all(_is_inside(point, *place, drawn) for place in places)]
+
+
+def column_of(plain: Plain, drawn: Picture, field: str) -> list[Any]:
+    """Return one column of the table that a chart draws; empty where it has no such column."""
+    return _table(plain, drawn)[0].get(field, [])
 
 
 def pieces(drawn: Picture) -> str:

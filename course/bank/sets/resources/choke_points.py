@@ -55,6 +55,11 @@ _ASKED = {
 }
 
 
+def _cells(column: str) -> dict[str, str]:
+    """Return what one column says of each measure, by the measure's name."""
+    return dict(load("choke_points").set_index("id").loc[list(_MEASURES), column].astype(str))
+
+
 @resources.question(
     Choices(_MEASURES),
     objective="resources.choke_points",
@@ -79,7 +84,11 @@ _ASKED = {
     ),
     vary={"column": ("outcome", "reach", "target"), "value": tuple(value for _, value in _ASKED)},
     valid=lambda column, value: (column, value) in _ASKED,
-    prints=lambda column, value: {"asked": _ASKED[column, value][0], "have": _ASKED[column, value][1]},
+    prints=lambda column, value: {
+        "asked": _ASKED[column, value][0],
+        "have": _ASKED[column, value][1],
+        **_cells(column),
+    },
 )
 def far_reach(column="reach", value="goods made abroad"):
     """Listed measures with one value in a column."""
@@ -107,7 +116,50 @@ def _others(*reaches: str) -> list[str]:
     return list(rows[rows["id"].isin(list(_MEASURES)) & ~rows["reach"].isin(reaches)]["id"])
 
 
+def _of_one_holder(key: list[str], holder: str) -> list[str] | None:
+    """Return the right measures of one holder; None where this leaves out no two measures of others."""
+    kept = [name for name in key if name in _listed(holder=holder)]
+    return kept if kept and len(key) - len(kept) > 1 else None
+
+
+#: code of the holder -> its name
+_HOLDERS = {"CHN": "China", "JPN": "Japan", "USA": "the United States"}
+
 far_reach.mistakes(
+    **{
+        f"only_{code}": Wrong(
+            f"You kept measures of {holder} alone. Other governments have such measures, too.",
+            lambda key, code=code: _of_one_holder(key, code),
+            step="Read the column of each row, whoever holds the choke point.",
+        )
+        for code, holder in _HOLDERS.items()
+    },
+    **{
+        f"with_{name}": Wrong(
+            f'You named `{name}`, but its `{{column}}` is "{{{name}}}". The question asks for another value.',
+            lambda key, name=name: None if name in key else [*key, name],
+            step="Read the column `{column}` in the row of each measure that you named.",
+        )
+        for name in _MEASURES
+    },
+    **{
+        f"without_{name}": Wrong(
+            f"You left out `{name}`. Read the column `{{column}}` in its row again.",
+            lambda key, name=name: [one for one in key if one != name] if name in key else None,
+            step="Read the column `{column}` in the rows of all nine, whatever the measure is called.",
+        )
+        for name in _MEASURES
+    },
+    stops_at_the_border=Wrong(
+        "These measures stop at the border: they cover exports alone. The question asks for a reach beyond it.",
+        lambda column, value: _listed(reach="exports") if column == "reach" and value != "exports" else None,
+        step="Look at how far the law reaches.",
+    ),
+    all_nine=Wrong(
+        "You named all nine measures. Keep those that fit, and drop the others.",
+        lambda: list(_MEASURES),
+        step="Read the column `{column}` in the row of each measure.",
+    ),
     one_holder=Wrong(
         "These are the measures of the United States. Not all measures of a government are alike, and "
         "other governments have such measures, too.",
@@ -138,11 +190,6 @@ far_reach.mistakes(
         "of each measure.",
         lambda column, value: None if column == "outcome" else _listed(outcome="not undone"),
         step="Look at the column: is it the outcome, or what the question asks for?",
-    ),
-    with_the_bank=Wrong(
-        "One of your choices is about accounts of a bank. No goods pass there, so its reach has a name of its own.",
-        lambda key, value: [*key, "us_dollars"] if value == "goods made abroad" else None,
-        step="Look at what passes the hub.",
     ),
     the_rest=Wrong(
         "These are exactly the other measures of the nine.",

@@ -67,6 +67,15 @@ def _ranked(mineral: str, stage: str = "mine") -> list[str]:
     return [str(code) for code in rows.nlargest(10, "quantity_t")["iso3"]]
 
 
+def _from_the_smallest(mineral: str) -> str:
+    rows = mined(mineral, "MCS 2026")
+    return str(rows[rows["quantity_t"] > 0].nsmallest(2, "quantity_t")["iso3"].iloc[1])
+
+
+def _large_reserves(mineral: str) -> str:
+    return next(code for code in _ranked(mineral, "reserves") if code not in _ranked(mineral)[:4])
+
+
 second_miner.mistakes(
     the_first=Wrong(
         "This is the largest miner. The question asks for the second largest.",
@@ -85,10 +94,14 @@ second_miner.mistakes(
     ),
     large_reserves=Wrong(
         "This economy has large reserves. What lies in the ground is not what is mined.",
-        lambda mineral: next(
-            code for code in _ranked(mineral, "reserves") if code not in _ranked(mineral)[:4]
-        ),
+        _large_reserves,
         step="Look at the stage.",
+    ),
+    from_the_smallest=Wrong(
+        "You get this if you sort from small to large. The question asks for the second from the top.",
+        _from_the_smallest,
+        step="Look at the direction in which you sort.",
+        rare=True,
     ),
     rest_of_the_world=Wrong(
         "The rest of the world is no single economy. Leave its row out before you rank.",
@@ -270,7 +283,8 @@ effective_suppliers.mistakes(
         step="The shares must add up to one.",
     ),
     not_squared=Wrong(
-        "You get this if you do not square the shares. They add up to one, so the result is always one.",
+        "You get this if you add up the shares before you square, or do not square at all. Their sum is one, so the "
+        "result is always one.",
         lambda: lambda amounts: 1.0,
         step="Square each share before you add.",
     ),

@@ -134,7 +134,36 @@ def _named_pct(table: pd.DataFrame) -> pd.DataFrame:
     return table.set_axis(["value_pct", "weight_pct"], axis=1).reset_index()
 
 
+def _sold_by_china(importer: str, year: int) -> pd.DataFrame:
+    """Return an importer's part of China's exports by product, in percent."""
+    rows = rows_of("rare_earth_trade", exporter="CHN", year=year).astype({"product": str})
+    columns = ["value_usd_mn", "weight_t"]
+    bought = rows[rows["importer"] == importer].groupby("product")[columns].sum()
+    return _named_pct(100 * bought / rows.groupby("product")[columns].sum())
+
+
+def _of_the_next_seller(importer: str, year: int) -> pd.DataFrame:
+    """Return the shares by product of the seller with the largest value beside China, in percent."""
+    rows = _imports(importer, year).astype({"product": str, "exporter": str})
+    columns = ["value_usd_mn", "weight_t"]
+    sellers = rows[rows["exporter"] != "CHN"].groupby("exporter")["value_usd_mn"].sum()
+    sold = rows[rows["exporter"] == sellers.idxmax()].groupby("product")[columns].sum()
+    whole = rows.groupby("product")[columns].sum()
+    return _named_pct(100 * sold.reindex(whole.index).fillna(0) / whole)
+
+
 product_shares.mistakes(
+    of_chinas_exports=Wrong(
+        "You get this if you divide by all that China exports of the product. That is the importer's share of China's "
+        "sales.",
+        _sold_by_china,
+        step="Look at the denominator: whose trade is the whole?",
+    ),
+    next_seller=Wrong(
+        "You get this if you take the shares of another seller, the largest beside China.",
+        _of_the_next_seller,
+        step="Look at whose rows stand in the numerator.",
+    ),
     value_for_weight=Wrong(
         "You get this if you exchange value and weight.",
         lambda key: key.rename(columns={"value_pct": "weight_pct", "weight_pct": "value_pct"}),

@@ -2,6 +2,7 @@
 
 from course.bank import Number, Wrong, load, rows_of
 from course.bank.sets.resources import resources
+from course.bank.sets.resources.shortage import price_rise
 
 
 @resources.question(
@@ -34,6 +35,7 @@ from course.bank.sets.resources import resources
         "other": ("CHN", "USA"),
         "year": (2000, 2005, 2010, 2015, 2020, 2023),
     },
+    prints=lambda one, other, year: {"another": _another(other)},
 )
 def two_ends(one="JPN", other="CHN", year=2023):
     """The same trade is divided by each side's trade with all partners. The difference of the two shares says for
@@ -72,6 +74,21 @@ def _all(economy: str, year: int) -> float:
     return _sold(year, exporter=economy) + _sold(year, importer=economy)
 
 
+def _gap(one: str, other: str, year: int) -> float:
+    return 1 / _all(one, year) - 1 / _all(other, year)
+
+
+def _another(other: str) -> str:
+    return "USA" if other == "CHN" else "CHN"
+
+
+def _rounded_first(key: float, one: str, other: str, year: int) -> int | None:
+    """Return the difference of the shares in whole percent; None where it is the right answer in whole percent."""
+    own, others = (100 * _between(one, other, year) / _all(economy, year) for economy in (one, other))
+    difference = round(own) - round(others)
+    return None if difference == round(key) else difference
+
+
 two_ends.mistakes(
     ratio_of_the_ends=Wrong(
         "You get this if you divide the two shares. The ratio of the ends says only who trades more with the world. "
@@ -106,12 +123,40 @@ two_ends.mistakes(
         ),
         step="Look at the ways that the goods go.",
     ),
+    exports_below=Wrong(
+        "You get this if you divide by each side's exports alone. All goods trade is exports plus imports.",
+        lambda one, other, year: (
+            100
+            * _between(one, other, year)
+            * (1 / _sold(year, exporter=one) - 1 / _sold(year, exporter=other))
+        ),
+        step="Look at the denominators: which ways do the goods go?",
+        rare=True,
+    ),
+    rounded_first=Wrong(
+        "You get this if you round both shares to whole percent before you subtract. Round at the end.",
+        _rounded_first,
+        step="Look at what you rounded on the way.",
+        rare=True,
+    ),
+    of_the_worlds_trade=Wrong(
+        "You get this if you divide both times by the same whole. Each side has a whole of its own.",
+        lambda: 0.0,
+        step="Look at the two denominators.",
+        rare=True,
+    ),
+    another_partner=Wrong(
+        "You get this if you take {another} instead of {other}.",
+        lambda one, other, year: (lambda other: 100 * _between(one, other, year) * _gap(one, other, year))(
+            _another(other)
+        ),
+        step="Look at which two economies the question names.",
+        rare=True,
+    ),
     one_way_above=Wrong(
         "You get this if you take one way of the goods between the two, and both ways for all partners. The numerator "
         "needs both ways, too.",
-        lambda one, other, year: (
-            100 * _sold(year, one, other) * (1 / _all(one, year) - 1 / _all(other, year))
-        ),
+        lambda one, other, year: 100 * _sold(year, one, other) * _gap(one, other, year),
         step="Look at the numerator: which ways do the goods go?",
     ),
     fractions=Wrong(
@@ -212,6 +257,18 @@ left_after_adapting.mistakes(
         "You get this if supply is weighted by s. The supplier that cuts does not bring more; the others do.",
         lambda mineral, stage, demand, supply: _left(_largest(mineral, stage), demand, supply),
         step="Ask who can deliver more, and how large they are.",
+    ),
+    difference=Wrong(
+        "You get this if you subtract the later rise from the first, at the cut of lesson 02b's exercise. The question "
+        "asks which part of the first rise is left.",
+        lambda mineral, stage, demand, supply: (
+            lambda s: (
+                price_rise.defaults["cut"]
+                * s
+                * (1 / (0.15 + (1 - s) * 0.05) - 1 / (demand + (1 - s) * supply))
+            )
+        )(_largest(mineral, stage)),
+        step="Is your result a part of the first rise?",
     ),
     other_stage=Wrong(
         "You get this if you take the largest share at the other stage. Each stage has its own suppliers.",

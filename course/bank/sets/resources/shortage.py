@@ -2,7 +2,7 @@
 
 from random import Random
 
-from course.bank import Function, Number, Wrong, load, rows_of
+from course.bank import Function, Number, Wrong, claimed, load, rows_of
 from course.bank.sets.resources import resources
 
 
@@ -120,6 +120,15 @@ price_rise.mistakes(
         ),
         step="Ask who can deliver more, and how large they are.",
     ),
+    share_of_the_text=Wrong(
+        "You get this if you take the share of the text (C13), which the lesson's example uses. Take it from "
+        "`mineral_stages`.",
+        lambda cut, demand, supply: (lambda share: cut * share / (demand + (1 - share) * supply))(
+            claimed("C13") / 100
+        ),
+        step="Look at where your share s comes from.",
+        rare=True,
+    ),
     share_of_2024=Wrong(
         "You get this if you take the largest share of 2024. The question asks for the share that is expected for 2030.",
         lambda mineral, cut, demand, supply: (lambda share: cut * share / (demand + (1 - share) * supply))(
@@ -146,7 +155,7 @@ def _cover(draw: Random) -> tuple[float, float, float]:
     Function(("stock_days", "cut", "substitution"), tolerance=1e-4, unit="days"),
     inputs=[
         (60.0, 0.7, 0.2),
-        (30.0, 1.0, 0.0),
+        (30.0, 0.9, 0.0),
         (90.0, 0.5, 0.1),
         (60.0, 0.3, 0.4),
         (45.0, 0.5, 0.5),
@@ -202,8 +211,18 @@ def _cover_by(gap):
 days_of_cover.mistakes(
     what_still_arrives=Wrong(
         "You get this if you divide by what still arrives. The stock fills what is missing.",
-        lambda: _cover_by(lambda cut, substitution: max(1 - cut, 1e-3)),
+        lambda: _cover_by(lambda cut, substitution: 1 - cut),
         step="Ask what the stock has to fill each day.",
+    ),
+    what_is_there=Wrong(
+        "You get this if you divide by what still arrives and what is replaced. The stock fills what is missing.",
+        lambda: _cover_by(lambda cut, substitution: 1 - cut + substitution),
+        step="Ask what the stock has to fill each day.",
+    ),
+    substitution_added=Wrong(
+        "You get this if you add substitution to the cut. It fills a part of the gap: take it off.",
+        lambda: _cover_by(lambda cut, substitution: cut + substitution),
+        step="Does substitution make the gap larger or smaller?",
     ),
     share_of_the_gap=Wrong(
         "You get this if you treat substitution as a share of the gap. Here it is a share of normal use.",

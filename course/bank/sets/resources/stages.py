@@ -38,6 +38,9 @@ from course.bank.sets.resources import resources
         "economy": ("AUS", "CHL", "CHN", "COD", "IDN", "MMR"),
         "vintage": ("MCS 2025", "MCS 2026"),
     },
+    prints=lambda mineral, economy, vintage: {
+        "or_another_year": " or another year" if _same_in_another_year(mineral, economy, vintage) else ""
+    },
     unseen={"without_stage": "reserves have no year, so the year leaves them out"},
 )
 def mine_share(mineral="rare earths", economy="CHN", vintage="MCS 2026"):
@@ -66,6 +69,24 @@ def _share(rows: pd.DataFrame, economy: str) -> float:
     return float(100 * row["quantity_t"] / row["world_total_t"])
 
 
+def _other_edition(vintage: str) -> str:
+    return "MCS 2025" if vintage == "MCS 2026" else "MCS 2026"
+
+
+def _same_in_another_year(mineral: str, economy: str, vintage: str) -> bool:
+    """Tell whether another year of the same edition gives the share of the other edition."""
+    rows = rows_of("mineral_production", mineral=mineral, stage="mine", iso3=economy)
+    shares = (100 * rows["quantity_t"] / rows["world_total_t"]).round(2)
+    others = shares[(rows["vintage"] != vintage) & (rows["year"] == 2024)]
+    return bool(shares[(rows["vintage"] == vintage) & (rows["year"] != 2024)].isin(others).any())
+
+
+def _share_of_both(mineral: str, economy: str) -> float:
+    """Return the tonnes of both editions over the larger world total, in percent."""
+    rows = pd.concat([mined(mineral, "MCS 2025"), mined(mineral, "MCS 2026")])
+    return float(100 * rows.query("iso3 == @economy")["quantity_t"].sum() / rows["world_total_t"].max())
+
+
 mine_share.mistakes(
     reserves=Wrong(
         "You get this if you take reserves. What lies in the ground is not what is mined.",
@@ -73,11 +94,21 @@ mine_share.mistakes(
         step="Look at the stage.",
     ),
     other_vintage=Wrong(
-        "You get this if you take the other edition of the survey. It prints other figures for the same year.",
-        lambda mineral, economy, vintage: _share(
-            mined(mineral, "MCS 2025" if vintage == "MCS 2026" else "MCS 2026"), economy
-        ),
+        "You get this if you take the other edition of the survey{or_another_year}. Each prints figures of its own.",
+        lambda mineral, economy, vintage: _share(mined(mineral, _other_edition(vintage)), economy),
         step="Look at the vintage.",
+    ),
+    both_editions=Wrong(
+        "You get this if you add up the rows of both editions. Keep the edition that the question names.",
+        lambda mineral, economy: _share_of_both(mineral, economy),
+        step="Look at the vintage.",
+    ),
+    tonnes=Wrong(
+        "These are the tonnes of the economy. The question asks for their share in percent.",
+        lambda mineral, economy, vintage: float(
+            mined(mineral, vintage).query("iso3 == @economy")["quantity_t"].iloc[0]
+        ),
+        step="Look at the unit: percent.",
     ),
     listed_rows=Wrong(
         "You get this if you add up the listed rows. The survey's own world total is another figure, and it "
@@ -267,6 +298,11 @@ def _by_stage(
     return made
 
 
+def _of_the_largest(economy: str, year: int) -> pd.DataFrame:
+    own, largest = (_by_stage(year=year, economy=who)["max"].set_index("mineral") for who in (economy, None))
+    return (100 * own / largest).reset_index()
+
+
 stage_shares.mistakes(
     stages_swapped=Wrong(
         "You get this if you exchange mining and refining.",
@@ -292,6 +328,16 @@ stage_shares.mistakes(
         "You get this if you add up several years. Take the rows of one year alone.",
         lambda economy: _by_stage(economy=economy)["sum"],
         step="Look at the years in your rows.",
+    ),
+    every_economy=Wrong(
+        "You get this if you add up all economies: each share is then about 100. Keep the rows of one economy.",
+        lambda year: _by_stage(year=year)["sum"],
+        step="Look at the economy in your rows.",
+    ),
+    of_the_largest=Wrong(
+        "You get this if you divide by the largest producer's output. The whole is the world's output.",
+        lambda economy, year: _of_the_largest(economy, year),
+        step="Look at what you divide by.",
     ),
     largest_producer=Wrong(
         "You get this if you take the largest share of each stage, whoever has it. The question asks for one economy.",

@@ -117,6 +117,12 @@ yen_in_dollars.mistakes(
         lambda amount: amount * 1000 * cited("jpy_per_usd_2024_market"),
         step="Ask whether the same amount is more dollars or more yen.",
     ),
+    trillions_multiplied=Wrong(
+        "You get this if you multiply by the rate, and leave the amount in trillions. The rate is in yen per dollar: "
+        "divide by it.",
+        lambda amount: amount * cited("jpy_per_usd_2024_market"),
+        step="Ask whether the same amount is more dollars or more yen.",
+    ),
     trillions_left=Wrong(
         "You get this if you leave the result in trillions. The question asks for billions.",
         lambda amount: amount / cited("jpy_per_usd_2024_market"),
@@ -267,6 +273,15 @@ implied_total.mistakes(
         lambda: claimed("C05") / 0.2 / 1000,
         step="Read what is asked: how many times.",
     ),
+    all_goods_rows=Wrong(
+        "You get this if you add up all goods rows. Groups and their parts then count beside the total.",
+        lambda year: (
+            claimed("C05")
+            / 0.2
+            / (rows_of("japan_trade", year=year, partner="WLD")["value_usd_mn"].sum() / 1000)
+        ),
+        step="Look at which goods your rows count.",
+    ),
     how_much_larger=Wrong(
         "You get this if you subtract one. The question asks how many times the actual total, not by how much more.",
         lambda key: key - 1,
@@ -330,6 +345,11 @@ slip_factor.mistakes(
         "You get this if you read 億 as billion. The slip then hides, because the misprint is of just that size.",
         lambda: (_jetro_2024()[1] - _jetro_2024()[0]) / (10 + 6642 * 1e4 / 1e9),
         step="Write out what 億 is.",
+    ),
+    man_as_million=Wrong(
+        "You get this if you read 万 as million. One 万 is ten thousand.",
+        lambda: (_jetro_2024()[1] - _jetro_2024()[0]) / (10 * 1e8 / 1e9 + 6642 * 1e6 / 1e9),
+        step="Write out what 万 is.",
     ),
     printed_over_table=Wrong(
         "You get this if you divide the printed deficit by the deficit of the table. The question asks for "

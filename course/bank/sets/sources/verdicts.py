@@ -31,6 +31,7 @@ def _draw(draw: Random) -> tuple[float, float, float]:
         (0.0, 10.0, 0.05),
         (0.4, -10.0, 0.05),
         (3.0, 0.0, 0.05),
+        (2.03, 2.0, 0.05),
     ],
     draw=_draw,
     drawn=8,
@@ -135,6 +136,12 @@ verdict.mistakes(
             )
         ),
         step="Look at what the tolerance is a share of.",
+    ),
+    sizes_first=Wrong(
+        "You get this if you ask for larger and smaller before the tolerance. Then only equal numbers are supported: "
+        "ask for supported first.",
+        lambda limit: lambda claimed, best, tolerance: _rule(limit=limit)(claimed, best, 0),
+        step="Look at the order of the rules: which of them needs the tolerance?",
     ),
     signed_tolerance=Wrong(
         "You get this if you multiply the tolerance by a negative figure with its sign. Then no number is "

@@ -44,6 +44,10 @@ def _first(event: str) -> int:
     return int(load("events").set_index("id").loc[event, "date"].year)
 
 
+def _other(event: str) -> str:
+    return "partner_hk" if event == "partner" else "partner"
+
+
 years_in_a_row.mistakes(
     gaps=Wrong(
         "You get this if you subtract the years. That counts the gaps, but the question counts both ends.",
@@ -53,13 +57,24 @@ years_in_a_row.mistakes(
     other_definition=Wrong(
         "You get this if you count by the other event. The dates with and without Hong Kong differ by some "
         "years.",
-        lambda event, last: last - _first("partner_hk" if event == "partner" else "partner") + 1,
+        lambda event, last: last - _first(_other(event)) + 1,
         step="Look at which event the question names.",
     ),
     the_texts_number=Wrong(
         "This is the number of the text. The question asks for a count from the event's year on.",
         lambda: claimed("C04"),
         step="Count from the event that the question names.",
+    ),
+    the_first_year=Wrong(
+        "This is the year in which the count begins. The question asks for a number of years.",
+        lambda event: _first(event),
+        step="Look at the unit: a number of years.",
+    ),
+    other_definition_and_gaps=Wrong(
+        "You get this if you count by the other event and subtract only. The question counts both ends.",
+        lambda event, last: last - _first(_other(event)),
+        step="Look at which event the question names, and count a short example.",
+        rare=True,
     ),
     ends_left_out=Wrong(
         "You get this if you count only the years between the two ends. The question counts both ends as well.",

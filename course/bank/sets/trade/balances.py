@@ -137,6 +137,12 @@ hong_kong_bound.mistakes(
         lambda: 1.0,
         step="Read what a result above 1 means.",
     ),
+    what_is_missing=Wrong(
+        "You get this if you subtract one. That is the part of the surplus that is missing when the whole of it counts.",
+        lambda key: key - 1 if key > 1 else None,
+        step="Read what is asked: the share itself.",
+        rare=True,
+    ),
     exports_for_both=Wrong(
         "You get this if you divide exports by exports. The question compares two balances.",
         lambda year: both_flows("CHN", year)[0] / both_flows("HKG", year)[0],
@@ -225,6 +231,11 @@ growth_usd.mistakes(
             )
         ),
         step="Look at which flows you sum.",
+    ),
+    in_billions=Wrong(
+        "You get this if you give the change in billion dollars. The question asks for percent.",
+        lambda partner, first, last: (_usd(partner, last) - _usd(partner, first)) / 1000,
+        step="Look at the unit that is asked for.",
     ),
     a_year=Wrong(
         "You get this if you give the change of an average year. The question asks for the change over the "

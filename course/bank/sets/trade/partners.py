@@ -105,6 +105,14 @@ partner_order.mistakes(
         _neighbours_exchanged,
         step="Look at the two partners whose trade is nearly the same.",
     ),
+    year_before=Wrong(
+        "You get this if you take the year before the one asked for.",
+        lambda year: list(
+            _sums(year - 1)[["AUS", "CHN", "KOR", "TWN", "USA"]].sort_values(ascending=False).index
+        ),
+        step="Look at the year in your rows.",
+        rare=True,
+    ),
 )
 
 

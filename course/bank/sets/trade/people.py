@@ -50,6 +50,13 @@ def _visitors(economy: str, period: str) -> float:
     return float(rows_of("visitors_to_japan", economy=economy, period=period)["visitors"].iloc[0])
 
 
+def _printed_before(economy: str, last: str) -> float | None:
+    """Return the change that the table prints for a month before `last`, the nearest; None where it prints none."""
+    rows = rows_of("visitors_to_japan", economy=economy).dropna(subset=["change_pct"])
+    months = rows[rows["period"].str.fullmatch(r"\d{4}-\d{2}") & (rows["period"] < last)]
+    return None if months.empty else float(months.sort_values("period")["change_pct"].iloc[-1])
+
+
 visitor_change.mistakes(
     what_is_left=Wrong(
         "You get this if you give the later month in percent of the earlier. The change is that number less 100.",
@@ -74,6 +81,12 @@ visitor_change.mistakes(
             )
         ),
         step="Is your change one of a share or one of a number?",
+    ),
+    printed_for_another_month=Wrong(
+        "This is the change that the table prints for another month. Compute it for the two months of the question.",
+        lambda economy, last: _printed_before(economy, last),
+        step="Look at the two months that the question names.",
+        rare=True,
     ),
     thousands_of_persons=Wrong(
         "You get this if you give the change in thousand persons. The question asks for percent.",
@@ -149,6 +162,23 @@ spending_beside_goods.mistakes(
         "You get this if you divide billion yen by million dollars. Take the column in billion yen.",
         lambda economy, spent, goods: 100 * _spent(spent) / _sold(economy, goods, column="value_usd_mn"),
         step="Look at the units above and below.",
+    ),
+    spending_of_all_visitors=Wrong(
+        "You get this if you take the spending of all visitors. The question asks for those from one economy.",
+        lambda economy, goods: 100 * _spent("people_spend_all_2025") / _sold(economy, goods),
+        step="Look at whose spending your figure is.",
+    ),
+    spending_alone=Wrong(
+        "This is the spending itself, in billion yen. Divide it by the exports.",
+        lambda spent: _spent(spent),
+        step="Look at the unit that is asked for.",
+    ),
+    trade_below=Wrong(
+        "You get this if you divide by exports and imports together. The question asks for exports alone.",
+        lambda economy, spent, goods: (
+            100 * _spent(spent) / (_sold(economy, goods) + _sold(economy, goods, flow="import"))
+        ),
+        step="Look at the flows in the denominator.",
     ),
     share_of_all_spending=Wrong(
         "You get this if you divide by the spending of all visitors. The question sets spending beside exports of goods.",

@@ -57,7 +57,32 @@ def _imports_of(goods: str, partner: str, year: int) -> float:
     return float(rows["value_jpy_bn"].sum())
 
 
+#: group -> the section of the goods that contains it
+_SECTIONS = {
+    "Passenger cars": "Transport equipment",
+    "Chip-making machinery": "Machinery",
+    "Plastics": "Chemicals",
+    "Iron and steel": "Manufactured goods",
+}
+
+
 goods_share.mistakes(
+    whole_section=Wrong(
+        "You get this if you take the section that contains the group. It holds other goods as well.",
+        lambda goods, partner, year: (
+            100 * _goods(_SECTIONS[goods], partner, year) / _goods("All goods", partner, year)
+        ),
+        step="Look at the goods in your numerator.",
+    ),
+    all_goods_rows=Wrong(
+        "You get this if you divide by the sum of all goods rows. Groups and their parts then count beside the total.",
+        lambda goods, partner, year: (
+            100
+            * _goods(goods, partner, year)
+            / rows_of("japan_trade", year=year, partner=partner, flow="export")["value_jpy_bn"].sum()
+        ),
+        step="Look at which rows your denominator adds up.",
+    ),
     share_of_the_good=Wrong(
         "You get this if you divide by Japan's exports of these goods to the world. That is the partner's "
         "share of the goods. The question asks for the goods' share of exports to the partner.",

@@ -1,6 +1,6 @@
 """Shares of Japan's trade."""
 
-from course.bank import Chart, Number, Wrong, load
+from course.bank import Chart, Number, Wrong, claimed, load
 from course.bank.sets.trade import trade
 from course.bank.sets.trade._customs import PARTNERS, YEARS, all_goods, both_flows
 
@@ -83,6 +83,15 @@ def every_goods_row(partner: str, year: int) -> float:
     return 100 * by_partner[partner] / by_partner["WLD"]
 
 
+china_share.mistakes(
+    the_texts_number=Wrong(
+        "This is the number of the text (C06). If you computed it, give more decimals.",
+        lambda: claimed("C06"),
+        step="Leave the text's number aside, and compute from the table.",
+    )
+)
+
+
 @trade.question(
     Chart(requires=("mark", "x", "y", "color", "title"), one_row_per=("year", "partner")),
     objective="trade.shares",
@@ -159,6 +168,11 @@ share_chart.mistakes(
         "You drew the sum over partners. Each partner has its own value, so there is nothing to add up.",
         lambda key: _share_chart(key, "line", x="year:O", y="sum(share_pct):Q"),
         step="Look at what is on the y axis.",
+    ),
+    year_as_time=Wrong(
+        "The year is drawn as a time, so the number 2024 is read as milliseconds. Make it a class, `year:O`.",
+        lambda key: _share_chart(key, "line", x="year:T", y="share_pct:Q", color="partner:N"),
+        step="Look at the type of the x axis.",
     ),
     axes_exchanged=Wrong(
         "Years and shares have changed places. Time runs from left to right.",
