@@ -36,8 +36,11 @@ def judge(case: Case, plain: Plain, *, help_too: bool = False) -> CheckedAnswer:
         if plain["t"] == "blank":
             return checked_answer(name, Outcome.BLANK, out_of=points)
         return _judged(case, case.settle(plain), help_too=help_too)
-    except (AnswerError, FormError) as error:
-        return checked_answer(name, Outcome.ERROR, out_of=points, says=str(error))
+    except AnswerError as error:
+        says = str(error)
+    except FormError as error:
+        says = " ".join([str(error), *_raising_call(case, plain)])
+    return checked_answer(name, Outcome.ERROR, out_of=points, says=says)
 
 
 def _judged(case: Case, answer: Plain, *, help_too: bool) -> CheckedAnswer:
@@ -246,12 +249,27 @@ def _failing_call(case: Case, answer: Plain) -> list[str]:
     place = case.question.kind.first_failing(case.key, answer, len(case.question.inputs))
     if place is None:
         return []
-    call = ", ".join(repr(from_plain(argument)) for argument in case.inputs[place])
     given, asked = (_short(form["v"][place]) for form in (answer, case.key))
     if answer["v"][place]["t"] == "text" != case.key["v"][place]["t"]:
         given = f"the text {given}"
-    said = f"`{case.question.id}({call})` returns {given}; {asked} is asked."
+    said = f"`{_call(case, place)}` returns {given}; {asked} is asked."
     return [said] if len(said) <= 2 * _LONGEST_CALL else []
+
+
+def _raising_call(case: Case, answer: Plain) -> list[str]:
+    """Show the first call that raised an error: the input often tells what the function did not expect."""
+    results: list[Plain] = answer["v"] if answer["t"] == "calls" else []
+    place = next((place for place, result in enumerate(results) if result["t"] == "error"), None)
+    if place is None or len(results) != len(case.inputs):
+        return []
+    call = _call(case, place)
+    return [f"It failed in the call `{call}`."] if len(call) <= _LONGEST_CALL else []
+
+
+def _call(case: Case, place: int) -> str:
+    """Write a call of the learner's function with its input."""
+    arguments = ", ".join(repr(from_plain(argument)) for argument in case.inputs[place])
+    return f"{case.question.id}({arguments})"
 
 
 def _short(plain: Plain) -> str:

@@ -153,6 +153,7 @@ def _spoils(a: Any, b: Any) -> Any:
         (lambda a, b: 100 * (a - b) / (a + b), Outcome.WRONG, "percent"),
         (lambda a, b: "a", Outcome.WRONG, "The function returns a text. It must return a number."),
         (_raises, Outcome.ERROR, "return a / 0"),
+        (_raises, Outcome.ERROR, "(1.0, 2.0)`."),
         (lambda a: a, Outcome.ERROR, "TypeError"),
         (lambda a, b: None, Outcome.ERROR, "return"),
         (0.5, Outcome.ERROR, "function itself"),
