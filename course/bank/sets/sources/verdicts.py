@@ -143,6 +143,19 @@ verdict.mistakes(
         lambda limit: lambda claimed, best, tolerance: _rule(limit=limit)(claimed, best, 0),
         step="Look at the order of the rules: which of them needs the tolerance?",
     ),
+    signed_distance=Wrong(
+        "You get this if you keep the sign of the difference. Then every claim below the best figure is supported: take "
+        "the size of the difference.",
+        lambda limit: (
+            lambda claimed, best, tolerance: (
+                "supported"
+                if (word := _rule(limit=limit)(claimed, best, tolerance)) != "contradicted"
+                and claimed - best <= tolerance * abs(best)
+                else word
+            )
+        ),
+        step="Try it with a claim that is clearly too small.",
+    ),
     signed_tolerance=Wrong(
         "You get this if you multiply the tolerance by a negative figure with its sign. Then no number is "
         "near enough.",
