@@ -86,7 +86,13 @@ def _sentence(number: int) -> dict[str, str]:
 def table_for_chips(number=0):
     """The table that holds all that the sentence needs."""
     _, needed, year = list(_TRADE.values())[number]
-    return next(name for name in _TRADE_TABLES if _holds(load(name), needed, year))
+    tables = {
+        "japan_trade": load("japan_trade"),
+        "goods_trade": load("goods_trade"),
+        "japan_china_monthly": load("japan_china_monthly"),
+        "sector_trade_2022": load("sector_trade_2022"),
+    }
+    return next(name for name, table in tables.items() if _holds(table, needed, year))
 
 
 def _holds(table: pd.DataFrame, needed: tuple[str, ...], year: int) -> bool:
