@@ -111,7 +111,7 @@ def measure(steps: int) -> dict[str, list[float]]:
     tools = _browser_tools()
     with tempfile.TemporaryDirectory() as name, sync_playwright() as driver:
         chromium = driver.chromium.launch(executable_path=tools._chromium(), args=tools.FLAGS)
-        with tools.serve_notebooks(Path(name), ROOT, {"latency.ipynb": list(CELLS.values())}) as url:
+        with tools.serve_folder(Path(name), ROOT, {"latency.ipynb": list(CELLS.values())}) as url:
             page = chromium.new_page(viewport={"width": 1280, "height": 900})
             tab = tools.Tab(page)
             tab.open_notebook(url, "latency.ipynb")
