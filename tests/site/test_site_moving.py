@@ -150,11 +150,11 @@ def test_what_is_sealed_opens_with_its_key_alone() -> None:
 
 
 def test_each_check_of_the_lessons_has_a_part_that_hides_what_it_says() -> None:
-    for name in ("can_be_checked", "one_score"):
+    for name, answer in {"can_be_checked": "a", "one_score": "0.5", "keep_four_groups": "query"}.items():
         part = moving_part(_cell(f'ex.quick("{name}")'))
         assert part is not None
         (_, content), quick = part.files[0], exercise_of(name).quick(name)
-        said = quick.check("0.5" if name == "one_score" else "a").paragraphs[0]
+        said = quick.check(answer).paragraphs[0]
         assert said not in content.decode() + part.html
         assert quick._asked.paragraphs[0].split("`")[0][:40] in part.html.replace("&#x27;", "'")
     with pytest.raises(UnknownNameError, match="quick check"):

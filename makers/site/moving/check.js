@@ -70,7 +70,8 @@
       const given = typed.map(one => one.trim()).filter(Boolean);
       if (!given.length) return held.blank;
       let key = given[0];
-      if (held.form.control === "field") {
+      if (held.words) key = key.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
+      else if (held.form.control === "field") {
         try { key = looked(number(key, held.form.unit), held.decimals); }
         catch (error) {
           if (!(error instanceof Unread)) throw error;

@@ -3,6 +3,7 @@
 import hashlib
 from functools import lru_cache
 from html import escape
+from itertools import chain
 from math import floor, log10
 from typing import Any
 
@@ -13,6 +14,8 @@ from course.errors import UnknownNameError
 from course.exercises import Exercise
 from course.exercises.panels import Panel
 from course.exercises.session import Quick
+from course.kinds import Label
+from course.kinds._words import fold
 from course.marking import LocalMarker
 from makers.site.moving.packing import dumped
 from makers.site.moving.parts import Part, attributes, data_file
@@ -96,8 +99,17 @@ def check_data(name: str) -> dict[str, Any]:
     """
     exercise, case = exercise_of(name), _marker(_set_of(name).name).cases[name]
     kind = case.question.kind
+    # a word is looked up by its letters and digits, which alone count
+    words = isinstance(kind, Label)
     other = _panels(name, _unlike(case) if kind.control == "field" else "")
-    answers = typed_numbers(case) if kind.control == "field" else list(kind.options)  # type: ignore[attr-defined]
+    if words:
+        accepted = _set_of(name).questions[name].accepted.values()
+        spelt = [case.key["v"], *(mistake.plain["v"] for mistake in case.listed), *chain(*accepted)]
+        answers = list(dict.fromkeys(map(fold, spelt)))
+    elif kind.control == "field":
+        answers = typed_numbers(case)
+    else:
+        answers = list(kind.options)  # type: ignore[attr-defined]
     panels: list[str] = []
     found = {}
     for answer in answers:
@@ -119,9 +131,10 @@ def check_data(name: str) -> dict[str, Any]:
         "hints": [sealed(name, _ANY, text) for text in _hints(name)],
         "why": [_html(exercise_of(name).why(name)), sealed(name, _ANY, explained)],
         "blank": _html(_quick(name).check()),
-        "decimals": _decimals(case) if kind.control == "field" else 0,
+        "words": words,
+        "decimals": _decimals(case) if kind.control == "field" and not words else 0,
         "unread": _html(_quick(name).check(_NO_NUMBER)).replace(_SAID, "{}")
-        if kind.control == "field"
+        if kind.control == "field" and not words
         else "",
     }
 
@@ -160,7 +173,9 @@ def _explained(name: str, answer: str) -> str:
 
 
 def _unlike(case: Case) -> str:
-    """Return a number that is neither the right answer nor a usual mistake."""
+    """Return an answer that is neither the right one nor a usual mistake."""
+    if case.key["t"] == "text":
+        return "no such word"
     key = float(case.key["v"])
     return repr(round(abs(key) * 7919.137 + 54321.987, 3))
 
