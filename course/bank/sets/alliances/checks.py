@@ -43,7 +43,7 @@ def debt_times(day="2024-12-31"):
     # what the government owed on that day, in billion yen
     debt = public_finance[
         (public_finance["item"] == "debt_total") & (public_finance["date"] == pd.Timestamp(day))
-    ]["value_jpy_bn"].iloc[0]
+    ]["value_jpy_bn"].item()  # `item` refuses more than one row
     claims = load("claims").set_index("id")
     # trillions into billions
     text_jpy_bn = 1000 * claims.loc["C18", "claimed_value"]

@@ -152,17 +152,18 @@ _SAYS = {
 
 
 def _by_word(north: float, south: float, north_stays: float, south_stays: float) -> dict[str, str]:
-    """Return what is wrong with each option, word by word."""
+    """Return what is wrong with each option; the right one is no mistake, and its sentence is never read."""
     sensitive = "North" if north > south else "South"
     vulnerable = "North" if north_stays > south_stays else "South"
     found = {}
     for option, (first, lasting) in _SAYS.items():
-        said = []
-        if first != sensitive:
-            said.append(f"The first loss of {sensitive} is larger, and that is sensitivity.")
-        if lasting != vulnerable:
-            said.append(f"More stays lost in {vulnerable}, and that is vulnerability.")
-        found[option] = " ".join(said)
+        if first != sensitive and lasting != vulnerable:
+            said = f"Both words are wrong here: {sensitive} loses more at first, and more stays lost in {vulnerable}."
+        elif first != sensitive:
+            said = f"The first loss of {sensitive} is larger, and that is sensitivity."
+        else:
+            said = f"More stays lost in {vulnerable}, and that is vulnerability."
+        found[option] = said
     return found
 
 

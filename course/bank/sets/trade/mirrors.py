@@ -119,13 +119,14 @@ mirror_ratio.mistakes(
     hints=(
         'Keep the rows of `official_totals` with partner `CHN`, period "calendar" and vintage "latest".',
         "Take the distance of each `total_usd_bn` from {amount}, without its sign, and look for the smallest.",
-        "Check: print the five distances side by side. A total may lie above 370 or below it.",
+        "Check: print the five distances side by side. A total may lie above {amount} or below it.",
     ),
     means=(
         "{answer.replace('_', ' ').title()} is nearest, {(totals[asked] - amount).abs().min():.1f} billion away"
         "{lesson}."
     ),
-    vary={"amount": (300, 312, 330, 370, 375, 380, 388, 396)},
+    # No amount lies nearest to China Customs' total of 2024: that row is a relay, and a relay decides no key.
+    vary={"amount": (322, 330, 366, 370, 375, 380, 388, 396)},
     prints=lambda amount: _near_to(amount),
 )
 def nearest_total(amount: int = 370) -> str:
