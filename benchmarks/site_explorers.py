@@ -97,7 +97,9 @@ def stand_in(folder: Path, code: str) -> Path:
     page.write_text(
         '<!DOCTYPE html><html lang="en" data-content_root="./"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1"><title>A part</title>'
-        f"{''.join(links)}</head><body><main><h1>A part</h1>{part.html}</main></body></html>",
+        # as wide as the site's article stands on a phone
+        f"{''.join(links)}</head><body style='margin: 0; padding: 0 2rem'>"
+        f"<main><h1>A part</h1>{part.html}</main></body></html>",
         "utf-8",
     )
     return page

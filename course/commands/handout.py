@@ -46,13 +46,13 @@ def handout(lesson: Lesson) -> str:
 
     steps = steps_of(lesson)
     asked = all_asked_in(lesson, steps)
-    guesses = [_question(one, "Guess first") for one in asked if one.topic == "guess"]
-    checks = [_question(one, "Check") for one in asked if one.topic == "check"]
+    guesses = _questions("Guess first", [one for one in asked if one.topic == "guess"])
+    checks = _questions("Check", [one for one in asked if one.topic == "check"])
     claims = [one for one in asked if one.topic == "claim"]
     front = f"""<h1>{escape(lesson.heading)}</h1>
 <p class="lead">{escape(lesson.question)}</p>"""
     notes = '<div class="notes"></div>'
-    asks = [front, *guesses, _claims(claims), *checks, notes]
+    asks = [front, guesses, _claims(claims), checks, notes]
     heading = "<h2>Write a headline for each picture: what does it show?</h2>"
     shown = [heading, *_figures(steps), "<h2>Notes</h2>", notes]
     pages = [_page(lesson, number, parts) for number, parts in enumerate((asks, shown), 1)]
@@ -108,7 +108,12 @@ def _height(picture: str) -> float:
     return min(float(box[2]) / float(box[1]), 0.52) + 0.06 if box else 0.58
 
 
-def _question(asked: Asked, heading: str) -> str:
+def _questions(heading: str, asked: Sequence[Asked]) -> str:
+    """Return questions below one heading, or nothing if there are none."""
+    return f"<h2>{heading}</h2>\n" + "\n".join(map(_question, asked)) if asked else ""
+
+
+def _question(asked: Asked) -> str:
     blank = "<span class=short></span>"
     unit = marked_up(asked.unit)
     if asked.options:
@@ -120,7 +125,7 @@ def _question(asked: Asked, heading: str) -> str:
     else:
         margin = f", give or take {blank}" if asked.margin else ""
         answer = f"<p>Your answer: {blank} {unit}{margin}</p>"
-    return f"<div class=asked><h2>{heading}</h2><p>{marked_up(asked.text)}</p>{answer}</div>"
+    return f"<div class=asked><p>{marked_up(asked.text)}</p>{answer}</div>"
 
 
 def _claims(claims: Sequence[Asked]) -> str:

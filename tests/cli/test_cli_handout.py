@@ -29,12 +29,17 @@ def _words(page: str) -> str:
 
 @LESSONS
 def test_a_handout_asks_everything_and_answers_nothing(lesson: Lesson) -> None:
-    words = _words(handout(lesson))
+    page = handout(lesson)
+    words = _words(page)
     assert lesson.question in words
     for id in lesson.claims:
         assert claim(id).text in words
     asks = [ask for step in steps_of(lesson) for ask in step.asks]
-    assert words.count("Guess first") == sum(ask.what == "guess" for ask in asks)
+    guesses, checks = (
+        page.partition(f"<h2>{one}</h2>")[2].partition("<h2>")[0] for one in ("Guess first", "Check")
+    )
+    assert guesses.count("<div class=asked><p>") == sum(ask.what == "guess" for ask in asks)
+    assert checks.count("<div class=asked><p>") == sum(ask.what == "check" for ask in asks)
     assert "What it shows" not in words
     for step in steps_of(lesson):
         for cell in step.cells:
