@@ -66,8 +66,8 @@ first_tariff.mistakes(
     title="One buyer's rows",
     level=1,
     text="""
-    `april.trade` has one row for each pair of `exporter` and `importer`. `april.trade.xs("USA", level="____")` is to keep what
-    **all others sell to the United States**. Which word fills the blank?
+    `april.trade` has one row for each pair of economies. Two levels name them: one sends the goods out, the other takes them in.
+    `april.trade.xs("USA", level="____")` is to keep what **all others sell to the United States**. Which level fills the blank?
     """,
     hints=(
         "The United States buys here. Which of the two labels names the buyer?",
