@@ -288,10 +288,12 @@ def notebooks_in(_shared_server: tuple[str, Path]) -> Callable[..., AbstractCont
         link.symlink_to(folder, target_is_directory=True)
         yield f"{address}/{link.name}"
         for one in _call(sessions):
-            _call(f"{sessions}/{one['id']}", "DELETE")
+            if one["path"].startswith(f"{link.name}/"):
+                _call(f"{sessions}/{one['id']}", "DELETE")
         link.unlink()
-        # what these notebooks kept must not be there for the next ones
-        shutil.rmtree(server / "home" / "interdependence", ignore_errors=True)
+        if not any((server / "shown").iterdir()):
+            # what the last notebooks kept must not be there for the next ones
+            shutil.rmtree(server / "home" / "interdependence", ignore_errors=True)
 
     return served
 
