@@ -282,7 +282,7 @@ def test_two_votes_on_a_claim_and_a_mood(screens: Screens) -> None:
 
 
 def test_a_quick_check_is_grouped_after_the_reveal(screens: Screens) -> None:
-    screens.choose("Two shares, one partner.*Quick check")
+    screens.choose("Take Japan.*Quick check")
     field, send = screens.phone.locator("#text"), screens.phone.get_by_role("button", name="Send")
     field.fill("about 5")
     send.click()
