@@ -14,8 +14,7 @@ from course.errors import UnknownNameError
 from course.exercises import Exercise
 from course.exercises.panels import Panel
 from course.exercises.session import Quick
-from course.kinds import Label
-from course.kinds._words import fold
+from course.kinds import Label, fold
 from course.marking import LocalMarker
 from makers.site.moving.packing import dumped
 from makers.site.moving.parts import Part, attributes, data_file
