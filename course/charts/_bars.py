@@ -266,8 +266,8 @@ def mirror_bars(
     for name, align, sign in ends:
         half = frame.loc[frame[side] == name]
         text = base.mark_text(align=align, dx=5 * sign, aria=False).properties(data=half)
-        place = pd.DataFrame({side: [name], "signed": [0.02 * largest * sign]})
-        head = heads_above(place, side, "room / 2 - 20", 6, align=align, fontWeight="bold")
+        place = pd.DataFrame({side: [name], "signed": [0.0]})
+        head = heads_above(place, side, "room / 2 - 24", 6, align=align, dx=6 * sign, fontWeight="bold")
         layers += [
             text.encode(text=alt.Text(f"{x}:Q", format=form)),
             head.encode(x=across, color=ink_of(side, shades, text=True)),

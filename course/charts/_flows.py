@@ -13,7 +13,7 @@ from course.charts._words import events_in_words, flows_in_words, steps_in_words
 from course.charts.caption import captioned
 from course.charts.fit import CHARACTER, NARROW, lines_of_text
 from course.charts.guard import ChartError
-from course.charts.layout import LINE, in_heights, in_rows, names_above
+from course.charts.layout import LINE, in_heights, in_rows, lines_above, names_above
 from course.charts.ring import band_rows, draw_ring, node_rows, ring_places
 from course.charts.theme import PALETTE, SOFT, colour_map
 
@@ -168,7 +168,7 @@ def timeline(
         names_above(frame, down, "words", bar=14, left=-80),
     ]
     lines = max(math.ceil(len(words) / _BESIDE) for words in frame["words"])
-    tall = 24 + LINE * max(math.ceil(len(words) / 36) for words in frame["words"])
+    tall = 24 + LINE * lines_above(frame["words"])
     return in_heights(alt.layer(*layers), (8 + LINE * lines) * len(frame), tall * len(frame))
 
 

@@ -4,7 +4,8 @@ A chart is stored before it is drawn, so widths are estimated from the number of
 """
 
 import math
-from collections.abc import Sequence
+import textwrap
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import altair as alt
@@ -84,8 +85,13 @@ def in_rows(chart: Any, row: float, names: Sequence[str], count: int = 0, bar: f
     `bar`: height of a row's marks in pixels.
     """
     count = count or max(len(names), 2)
-    lines = max((math.ceil(len(name) / _LETTERS) for name in names), default=1)
-    return in_heights(chart, row * count, (bar + 2 + LINE * lines) * count)
+    return in_heights(chart, row * count, (bar + 2 + LINE * lines_above(names)) * count)
+
+
+def lines_above(names: Iterable[str]) -> int:
+    """Return how many lines the longest of `names_above` takes on the narrowest page."""
+    lines = (len(textwrap.wrap(name, _LETTERS, break_on_hyphens=False)) for name in names)
+    return max(lines, default=1)
 
 
 def in_heights(chart: Any, wide: float | str, narrow: float | str) -> Any:

@@ -130,4 +130,4 @@ def draw_ring(
             )
             layers.append(text.encode(x="lx:Q", y="ly:Q"))
     chart = alt.layer(*layers).resolve_scale(color="independent")
-    return in_heights(chart, "min(room - 160, 450)", "max(room * 1.1, 350)")
+    return in_heights(chart, "min(room - 160, 450)", "max(room * 1.1, 420)")

@@ -188,7 +188,7 @@ def stacks_of(frames: Mapping[str, pd.DataFrame], *, order: list[str]) -> Any:
         color=alt.Color("shade:N", scale=None),
         tooltip=["row:N", "part:N", alt.Tooltip("share:Q", format=".1%")],
     )
-    fits = f"length(datum.{{}}) * {BOLD} < datum.share * width - 4"
+    fits = f"length(datum.{{}}) * {BOLD} < datum.share * width - 10"
     look: dict[str, Any] = {
         "text": alt.ExprRef(
             f"{fits.format('words')} ? datum.words : {fits.format('short')} ? datum.short : ''"

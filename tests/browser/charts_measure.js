@@ -72,7 +72,7 @@ async ({ specs, width }) => {
         if (whole && (left < whole.left - 1 || right > whole.right + 1 || top < whole.top - 2 || bottom > whole.bottom + 2))
           fault(`${text.textContent} is cut`);
       }
-      if (Math.abs(b) < 0.1) seen.push([left + 1, top + 3, right - 1, bottom - 3, text.textContent]);
+      if (Math.abs(b) < 0.1) seen.push([left, top, right, bottom, text.textContent]);
       // an outline lies under a text of its own
       if (look.stroke !== "none") continue;
       const under = ground(svg, text, (left + right) / 2, (top + bottom) / 2), ink = colour(look.fill)[0];
@@ -82,7 +82,9 @@ async ({ specs, width }) => {
       }
     }
     seen.forEach((one, place) => seen.slice(place + 1).forEach(other => {
-      if (one[0] < other[2] && other[0] < one[2] && one[1] < other[3] && other[1] < one[3] && one[4] !== other[4])
+      const [across, down] = [0, 1].map(way => Math.min(one[way + 2], other[way + 2]) - Math.max(one[way], other[way]));
+      // above and below each other the letters have air of their own; side by side they need a space
+      if (((across > 2 && down > 4) || (across > -3 && down > 8)) && one[4] !== other[4])
         fault(`${one[4]} covers ${other[4]}`);
     }));
     chart.finalize();

@@ -150,6 +150,8 @@ class Tab:
     page: Page
     outside: list[str] = field(default_factory=list)
     console_errors: list[str] = field(default_factory=list)
+    #: what the library that draws charts warns of
+    chart_warnings: list[str] = field(default_factory=list)
 
     def open_notebook(self, folder: str, path: str) -> None:
         """Open a notebook of a folder's address in JupyterLab and wait until its kernel answers."""
@@ -217,6 +219,10 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+def _of_charts(message: Any) -> bool:
+    return message.type == "warning" and "vega" in message.text.casefold()
+
+
 @contextmanager
 def _new_tab(browser: Browser) -> Iterator[Tab]:
     """Open a page that may only speak to this machine; every other request is stopped and recorded."""
@@ -235,6 +241,7 @@ def _new_tab(browser: Browser) -> Iterator[Tab]:
 
     context.route("**/*", guard)
     page.on("console", lambda m: made.console_errors.append(m.text) if m.type == "error" else None)
+    page.on("console", lambda m: made.chart_warnings.append(m.text) if _of_charts(m) else None)
     page.on("pageerror", lambda e: made.console_errors.append(str(e)))
     yield made
     context.close()

@@ -86,4 +86,4 @@ def test_lesson_01a_runs_in_the_browser(installed: Path, tmp_path: Path, lab_ser
         box = first.bounding_box()
         assert box and box["width"] > 200 and box["height"] > 100
         page.screenshot(path=str(tmp_path / "lesson.png"))
-    assert tab.outside == []
+    assert tab.outside == [] and tab.chart_warnings == []

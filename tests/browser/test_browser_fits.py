@@ -81,6 +81,7 @@ def test_controls_chart_and_sentence_are_seen_at_once(opened: Any) -> None:
         assert abs(found["moved"]) <= 1, (call, found)
         assert found["picture"] <= found["room"], (call, found)
         assert found["sentence"] <= found["room"], (call, found)
+    assert opened.chart_warnings == []
 
 
 def test_presets_and_buttons_stand_in_one_row(opened: Any) -> None:

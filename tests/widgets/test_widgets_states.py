@@ -17,6 +17,7 @@ from course import widgets
 from course.charts.render import MIME_SPEC, MIME_SVG, as_version_5
 from course.charts.theme import text_colour
 from course.errors import CourseError, UnknownNameError
+from course.models.scenarios import presets
 from course.models.shortage import isoelastic_market, market
 from course.widgets.page_parts import behind
 from course.widgets.rows import records, take_out_rows
@@ -319,9 +320,12 @@ def test_what_a_scenario_puts_in_by_hand_is_said() -> None:
     state = widgets.tariffs().state
     assert "world of 2022" in state.sentence() and not state.table()[["value", "low", "high"]].any(axis=None)
     state.set(scenario="china_minerals")
-    assert "put in by hand" in state.sentence() and "1 % more resources" in state.sentence()
+    assert "put in by hand" in state.sentence()
+    assert len(state.sentence()) <= 260, "control, chart and sentence must fit one screen of a phone"
     state.set(scenario="us_china_decoupling")
-    assert "put in by hand" not in state.sentence() and "Not in it:" in state.sentence()
+    assert "put in by hand" not in state.sentence()
+    for scenario in presets()["title"]:
+        assert any(one.startswith(f"{scenario}. ") and "Not in it:" in one for one in state.assumptions)
 
 
 def test_every_side_can_tax_every_other() -> None:

@@ -104,6 +104,15 @@ def _scenarios() -> dict[str, str]:
     return {_NOTHING: "nothing else", **titles}
 
 
+def _assumed() -> list[str]:
+    """Return what each scenario takes as given and leaves out, which is too long for a sentence."""
+    given = presets()
+    return [
+        f"{one.title}. {one.assumes} Not in it: {one.leaves_out}"
+        for one in map(preset, map(str, given.index))
+    ]
+
+
 _latest: dict[str, dict[str, Counterfactual]] = {}
 
 
@@ -141,6 +150,7 @@ class Tariffs(State):
         "changes the result. Two further scenarios (China restricts rare earths, Japan restricts chip "
         "equipment) put in by hand that users need 1 % more resources: most of their result is that 1 %, and "
         "the range leaves it as it is.",
+        *_assumed(),
     )
     finds = staticmethod(changes_of)
     presets: ClassVar[Mapping[str, Mapping[str, Any]]] = {
@@ -218,9 +228,8 @@ class Tariffs(State):
         """Say the changes of Japan, China and the United States or of the sectors, and what is assumed."""
         if self.scenario == _NOTHING:
             return self._changed() if any(getattr(self, name) for name in _PAIRS) else _START
-        given = preset(self.scenario)
         by_hand = "Most of this is put in by hand, not computed. " if self.scenario in _BY_HAND else ""
-        return f"{self._changed()} {by_hand}Scenario: {given.assumes} Not in it: {given.leaves_out}"
+        return f"{self._changed()} {by_hand}“What is assumed” says what the scenario takes as given."
 
     def _changed(self) -> str:
         changes = self.changes()
