@@ -11,10 +11,10 @@ from course.tables import codes
 from course.texts.known import measure_known
 from course.texts.read.who import GROUPS
 from course.texts.routes import Route, routes
-from course.texts.routes._pair import FLOWS
-from course.texts.routes._printed import CHOICES as OPTIONS
-from course.texts.routes._words import matching, things
+from course.texts.routes.plans import CHOICES as OPTIONS
 from course.texts.routes.trade import Trade
+from course.texts.routes.trades import FLOWS
+from course.texts.routes.words import matching, things
 
 _ECONOMIES = ("reporter", "partner", "economy")
 #: names of all choices that a sentence can leave open; the plan of a test says which it has

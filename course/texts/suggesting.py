@@ -10,7 +10,7 @@ from course.errors import CourseError
 from course.tables.rates import converted
 from course.texts.known import measure_known
 from course.texts.routes import Ask, Measured, OtherYears, figures_of, planned, routes
-from course.texts.routes._years import adds_up
+from course.texts.routes.ask import adds_up
 from course.texts.spans import Claim
 
 _COLUMNS = ["table", "measure", "why", "cannot"]

@@ -20,7 +20,7 @@ from course.texts.fields import set_right
 from course.texts.finding import claims
 from course.texts.read.source import sentences
 from course.texts.routes import NotHeld
-from course.texts.routes._words import says
+from course.texts.routes.words import says
 from course.texts.settings import CHOICES
 from course.texts.spans import Claim
 from course.texts.testing import Test as Held

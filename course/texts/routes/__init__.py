@@ -10,10 +10,10 @@ from functools import cache
 
 from course.registry import classes_of
 from course.tables import meanings
-from course.texts.routes._ask import Ask
-from course.texts.routes._near import planned
-from course.texts.routes._route import Measured, NotHeld, OtherYears, Plan, Route, figures_of
-from course.texts.routes._rows import Rows
+from course.texts.routes.ask import Ask
+from course.texts.routes.near import planned
+from course.texts.routes.plans import Measured, NotHeld, OtherYears, Plan, Route, figures_of
+from course.texts.routes.rows import Rows
 from course.texts.routes.trade import Trade
 
 __all__ = ["Ask", "Measured", "NotHeld", "OtherYears", "Plan", "Route", "figures_of", "planned", "routes"]

@@ -2,33 +2,542 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import replace
+from datetime import date
+from functools import cache
+from typing import Any
 
 import pandas as pd
 
 from course.readings import rules
-from course.tables import load
+from course.tables import cube, load
+from course.tables.economies import GROUPS
 from course.tables.meaning import Role
-from course.texts.routes._ask import Ask
-from course.texts.routes._named import listed
-from course.texts.routes._printed import plan_of, printed
-from course.texts.routes._route import Measured, NotHeld, Plan, lines
-from course.texts.routes._rows import Rows
-from course.texts.routes._when import When, months_said
-from course.texts.routes._words import asked, concepts, direction, matching, nearest_said, says, things
-from course.texts.routes.economy import of_output
+from course.texts.routes.ask import Ask, When, months_said, part_of_year, unfinished
+from course.texts.routes.plans import (
+    WHOLE_YEAR,
+    Measured,
+    NotHeld,
+    Plan,
+    Route,
+    changes,
+    lines,
+    plan_of,
+    printed,
+)
+from course.texts.routes.rows import Level, Rows
+from course.texts.routes.trade import Trade
+from course.texts.routes.trades import attached, roles
+from course.texts.routes.words import (
+    asked,
+    concepts,
+    direction,
+    joined,
+    listed,
+    matching,
+    named,
+    nearest_said,
+    says,
+    things,
+)
+from course.units import UNITS
 
-__all__ = [
-    "ChokePoints",
-    "Elasticities",
-    "GrowthVintages",
-    "Investment",
-    "MineralProduction",
-    "NewEnergyExports",
-    "UnIdealPoints",
-    "UnVote2022",
-]
+#: words in a claim's `of` that do not say which quantity grows
+_BARE = ("", "output", "economy", "growth")
+#: words that make a claim on output one on mines or factories
+_MADE = re.compile(r"\boutput of (?!the )|产量|生産量")
+#: words in a claim's `of` that do not say which surplus or deficit is meant
+_BALANCES = ("surplus", "deficit", "balance", "")
+
+
+def of_output(ask: Ask) -> bool:
+    """Tell whether a claim is on the output of an economy."""
+    if (says("output", ask.of) and ask.of not in _BARE) or says("output that grew", ask.clause):
+        return True
+    if ask.of == "output" and not things(ask.text):
+        if ask.measure == "growth" and not _MADE.search(ask.text):
+            return True
+        if says("the world's output", ask.text):
+            return True
+    return ask.of in _BARE and says("output", ask.text) and not direction(ask.text)
+
+
+def output_measure(ask: Ask) -> str:
+    """Return the measure of the table `macro` that a claim is on.
+
+    Raises
+    ------
+    NotHeld
+        The claim is on something else.
+    """
+    for held in (_of_output, _of_debt, _of_current_account, _among_economies):
+        if found := held(ask):
+            return found
+    holds = "output, growth, debt and the current account"
+    raise NotHeld(f"The table 'macro' holds {holds}, and no {ask.measure}.")
+
+
+def _of_output(ask: Ask) -> str:
+    if ask.measure == "gdp" and ask.money:
+        return "gdp"
+    if ask.measure == "growth" and ask.unit in ("percent", "times") and of_output(ask):
+        return "growth of real gdp" if ask.unit == "percent" else "gdp"
+    return ""
+
+
+def _of_debt(ask: Ask) -> str:
+    beside = ask.unit == "times" and says("debt", ask.of) and says("against output", ask.text)
+    in_money = ask.measure == "debt" and ask.money and not says("other debts", f"{ask.of} {ask.text}")
+    ranked = ask.measure == "rank" and says("debt", ask.of)
+    return "debt" if ask.measure == "debt_to_gdp" or beside or in_money or ranked else ""
+
+
+def _of_current_account(ask: Ask) -> str:
+    if ask.measure == "growth" and _current_account_grows(ask):
+        return "current account"
+    said = ask.measure in ("balance", "other") and says("the current account", f"{ask.of} {ask.text}")
+    return "current account" if said else ""
+
+
+def _current_account_grows(ask: Ask) -> bool:
+    """Tell whether a claim on a growing surplus or deficit means the current account."""
+    if says("the current account", ask.of):
+        return True
+    bare = ask.of in _BALANCES and says("the current account", ask.text)
+    return bare and not says("goods or trade", ask.text)
+
+
+def _among_economies(ask: Ask) -> str:
+    """Return output for a rank or share by it; empty for other claims."""
+    whole = ask.measure == "rank" or bool({"WLD", *GROUPS} & set(ask.economies))
+    about = f"{ask.of} {ask.text}"
+    trade = "partner" in about or "贸易" in about
+    if ask.measure not in ("rank", "share") or trade or not of_output(ask):
+        return ""
+    return "gdp" if whole or says("the world", ask.text) else ""
+
+
+#: measure -> its content in words
+_SAYS = {
+    "gdp": "output",
+    "growth of real gdp": "growth of real output",
+    "debt": "government debt against output",
+    "current account": "the current account",
+}
+
+
+class Macro(Rows):
+    """Output, its growth, debt and the current account of each economy."""
+
+    table = "macro"
+
+    def check(self, ask: Ask) -> None:
+        """Raise `NotHeld` for a claim on a part of a debt, an economy or a year, or on a scenario."""
+        measure = output_measure(ask)
+        if measure == "debt" and ask.measure != "rank" and says("debt by holder", ask.text):
+            raise NotHeld("The table 'macro' holds what a state owes in all, and not whom it owes it.")
+        if says("per head", ask.text) and ask.money:
+            raise NotHeld("The table 'macro' holds whole economies, and no figure for each person.")
+        if measure != "debt" and (ask.period or part_of_year(ask) or says("a quarter", ask.text)):
+            raise NotHeld("The table 'macro' holds whole years, and no part of one.")
+        if measure == "growth of real gdp" and says("a scenario", ask.text):
+            raise NotHeld("The table 'macro' holds growth as counted, and no effects of something else.")
+
+    def fit(self, ask: Ask) -> float:
+        """Return how well the table fits; Japan's own accounts have a table that is preferred."""
+        if ask.measure == "debt":
+            return 0.9
+        return 0.93 if output_measure(ask) == "current account" and ask.economies[:1] == ("JPN",) else 1.0
+
+    def what(self, ask: Ask, frame: pd.DataFrame, codes: Collection[str]) -> str:
+        """Return the counted quantity in words."""
+        who = named(joined(codes) if codes else "WLD") if len(codes) < 4 else f"{len(codes)} economies"
+        return f"{_SAYS[output_measure(ask)]} of {who}"
+
+    def who(self, ask: Ask, frame: pd.DataFrame) -> tuple[tuple[str, ...], list[str]]:
+        """Return the economies, with a doubt where the year was not over; see `Rows`."""
+        whole = set(ask.economies) <= {"WLD"} and "economy" not in ask.settings
+        if whole and not says("figures of the world", ask.text) and not self.unnamed(ask):
+            raise NotHeld("The claim does not say whose figure it is: set economy, such as economy='JPN'.")
+        found, doubts = super().who(ask, frame)
+        measure = output_measure(ask)
+        if len(found) > 1 and measure not in ("gdp", "current account"):
+            raise NotHeld(f"The table 'macro' holds no {_SAYS[measure]} for several economies together.")
+        if unfinished(ask):
+            doubts.append(f"The year {ask.year} was not over on the day of the text, and forecasts change.")
+        return found, doubts
+
+    def columns(self, ask: Ask) -> list[Role]:
+        """Return the columns of the measure: gross and net debt unless the words name one of them."""
+        measure = output_measure(ask)
+        if measure == "debt":
+            number = ask.claim.quantity
+            said = nearest_said(("gross debt", "net debt"), ask.text, number.start, number.end)
+            kinds = [said] if said else ["gross debt", "net debt"]
+            return [role for kind in kinds for role in self.means.values(kind)]
+        in_points = measure == "current account" and not (ask.money or ask.measure == "growth")
+        return [self.means.values(measure)[-1 if in_points else 0]]
+
+    def value(
+        self, ask: Ask, level: Level, held: Collection[Level], codes: Collection[str]
+    ) -> tuple[float, str] | None:
+        """Return the figure; a debt in percent of output also gives a multiple of it, and money."""
+        own = level.of(codes)
+        if own is None or output_measure(ask) != "debt" or ask.unit in ("percent", "rank"):
+            return super().value(ask, level, held, codes)
+        if ask.unit == "times":
+            return own / 100, "times"
+        output = cube.value("macro", "gdp", area=joined(codes), period=level.when.year)
+        return own / 100 * output.value, output.unit
+
+    def judged(self, ask: Ask, figure: Measured, when: When) -> Measured:
+        """Return a figure with its revisions; a change in dollars is none in the economy's own currency."""
+        measure = output_measure(ask)
+        give = {
+            "growth of real gdp": rules.REVISION,
+            "current account": rules.OTHER_BOOKS * abs(figure.value),
+        }
+        changed = measure == "current account" and ask.measure == "growth"
+        decides = not changed or "USA" in ask.economies or "dollar" in ask.text
+        return replace(figure, give=give.get(measure, 0.0), decides=figure.decides and decides)
+
+
+_CHANGE = re.compile(r"^(?:change|growth|rise|addition)\b")
+_TRADES = re.compile(r"^(?:exports|imports) (?:to|from)\b")
+_SHARE = re.compile(r"\bshare\b|^average share")
+_NAMES = {
+    "china": "CHN",
+    "chinese": "CHN",
+    "japan": "JPN",
+    "japanese": "JPN",
+    "united states": "USA",
+    "us": "USA",
+    "american": "USA",
+    "south korea": "KOR",
+}
+#: topics that are too vague alone
+_WEAK = frozenset({"survey", "items", "sales", "deal", "services", "choose"})
+_PARTS = ("share", "mine_share", "refining_share", "import_dependence", "other")
+#: least fraction of a row's topics that a claim must name
+_ALIKE = 0.6
+
+
+@cache
+def _rows() -> tuple[tuple[Any, frozenset[str], frozenset[str]], ...]:
+    """Return each row with its topics and the economies that its words name."""
+    found = []
+    for row in lines(load("cited_figures")):
+        if row.unit not in UNITS:
+            continue
+        words = str(row.quantity).casefold()
+        named = {code for name, code in _NAMES.items() if re.search(rf"\b{name}\b", words)}
+        if row.economy != "WLD":
+            named.add(row.economy)
+        found.append((row, concepts(words), frozenset(named)))
+    return tuple(found)
+
+
+class CitedFigures(Route):
+    """The route of `cited_figures`."""
+
+    table = "cited_figures"
+    holds_regions = True
+    settings = ("measure", "of", "year", "id")
+
+    def plan(self, ask: Ask) -> Plan:
+        """Return how a cited figure tests the claim; see `Route`."""
+        ids = str(ask.settings.get("id", ""))
+        asked = concepts(f"{ask.of} {ask.text}")
+        near = {}
+        for row, topics, told in _rows():
+            if ids and row.id != ids:
+                continue
+            likeness = 1.0 if ids else self._likeness(ask, row, topics, told, asked)
+            if likeness >= _ALIKE:
+                near[row] = likeness
+        if not near and ask.measure == "growth" and (grown := self._grown(ask, asked)):
+            what = "a change between two single figures"
+            return plan_of(self.table, grown, fit=0.7, what=what)
+        if not near:
+            raise NotHeld(f"The table {self.table!r} holds no single figure of that kind.")
+        best = max(near.values())
+        kept = self._latest(ask, [row for row in near if near[row] == best])
+        # a figure of a year decides nothing about a part of the year
+        figures = [
+            replace(self._printed(row), decides=not ask.period or str(row.period) == ask.period)
+            for row in kept
+        ]
+        return plan_of(
+            self.table,
+            figures,
+            fit=0.6 + 0.22 * best,
+            what=str(kept[0].quantity) if len({row.quantity for row in kept}) == 1 else "single figures",
+            cannot=() if any(one.decides for one in figures) else (WHOLE_YEAR.format(ask.period),),
+        )
+
+    def _grown(self, ask: Ask, asked: frozenset[str]) -> list[Measured]:
+        """Return the changes between two rows that count the same thing in two years."""
+        held = []
+        for row, topics, told in _rows():
+            telling = topics - _WEAK
+            counted = UNITS[row.unit].base in ("persons", "number", "USD", "JPY")
+            same = counted and str(row.period).isdigit() and set(ask.economies) <= {*told, "WLD"}
+            if same and telling and telling <= asked and telling & concepts(ask.of):
+                held.append((int(row.period), replace(self._printed(row), series=str(row.quantity))))
+        found = changes(held, ask.unit, ask.since)
+        whole = not ask.period
+        return [replace(one, decides=whole) for year, one in found if ask.year in (None, year)]
+
+    def _latest(self, ask: Ask, rows: list[Any]) -> list[Any]:
+        """Return the rows of the last three periods up to the text; all rows where the claim names a year."""
+        if ask.year is not None:
+            return rows
+        limit = str(ask.day.year) if ask.day else "9999"
+        out = [row for row in rows if not (years := re.findall(r"\d{4}", row.period)) or years[-1] <= limit]
+        ordered = sorted(out or rows, key=lambda row: str(row.period), reverse=True)
+        periods = list(dict.fromkeys(row.period for row in ordered))[:3]
+        return [row for row in ordered if row.period in periods]
+
+    def _printed(self, row: Any) -> Measured:
+        unit = UNITS[row.unit]
+        years = re.findall(r"\d{4}", str(row.period))
+        value = row.value if row.value == row.value else (row.low + row.high) / 2
+        words = f"{row.quantity}, {row.period}, {row.source_publisher}"
+        year = int(years[-1]) if years else None
+        return printed(self.table, words, value * unit.multiplier, unit.base, row.Index, year=year)
+
+    def _likeness(
+        self, ask: Ask, row: Any, topics: frozenset[str], named: frozenset[str], asked: frozenset[str]
+    ) -> float:
+        if topics <= _WEAK or not self._same_kind(ask, row) or not self._same_time(ask, row):
+            return 0.0
+        own, counted = things(ask.of), things(str(row.quantity))
+        if own and counted and not own & counted:
+            # the figure for electric cars, a part of all cars, is another figure
+            return 0.0
+        economies = set(ask.economies) - {"WLD"}
+        if economies and named and not (economies & named):
+            return 0.0
+        if economies - named and named - economies:
+            return 0.0
+        if _TRADES.match(str(row.quantity)) and not direction(ask.text):
+            return 0.0
+        strangers = len(named - economies) if economies else 0
+        # the row counts all economies, while the claim names some
+        strangers += row.economy == "WLD" and len(economies) > 1
+        telling = topics - _WEAK
+        if not economies and len(telling & asked) < 2:
+            return 0.0
+        return len(telling & asked) / len(telling) - 0.25 * strangers
+
+    def _same_kind(self, ask: Ask, row: Any) -> bool:
+        unit = UNITS[row.unit].base
+        counted = {"number", "persons"}
+        if unit != (ask.unit or "number") and not {unit, ask.unit} <= counted:
+            return False
+        words = str(row.quantity)
+        if _CHANGE.search(words):
+            return ask.measure in ("growth", "tariff_rate", "other")
+        if _SHARE.search(words):
+            return ask.measure in _PARTS
+        if row.unit == "percent of GDP":
+            return ask.measure in ("other", "growth")
+        return ask.measure not in ("growth", "share") or row.kind == "survey"
+
+    def _same_time(self, ask: Ask, row: Any) -> bool:
+        period = str(row.period)
+        years = [int(year) for year in re.findall(r"\d{4}", period)]
+        if (
+            ask.period
+            and len(ask.period) > 4
+            and ask.period.replace("-Q", "-Q") not in period
+            and "-" in period
+        ):
+            return False
+        return ask.year is None or not years or years[0] <= ask.year <= years[-1]
+
+
+#: number of last days that are tried for a month, or for a claim without a year
+_DAYS = 6
+
+
+class _Tariffs(Route):
+    """A table of American tariff rates by day."""
+
+    settings = ("measure", "year", "period", "partner")
+
+    def span(self, ask: Ask) -> tuple[pd.Timestamp, pd.Timestamp]:
+        """Return the first and the last day that the claim may mean.
+
+        Raises
+        ------
+        NotHeld
+            The days lie before the table begins, or the claim is not on an American tariff rate.
+        """
+        if ask.measure != "tariff_rate" or ask.unit not in ("percent", "percentage points"):
+            raise NotHeld(f"The table {self.table!r} holds tariff rates in percent, and no {ask.measure}.")
+        if not _american(ask):
+            raise NotHeld(f"The table {self.table!r} holds American tariffs only.")
+        if ask.period and not ask.period[5:].isdigit():
+            raise NotHeld(f"The table {self.table!r} holds days, and no figure of {ask.period} as a whole.")
+        first = self.frame["date"].min()
+        start, last = first, pd.Timestamp(ask.day or date(2200, 1, 1))
+        if ask.period or ask.year:
+            period = pd.Period(ask.period or str(ask.year))
+            start, last = period.start_time, period.end_time
+        if last < first:
+            raise NotHeld(f"The table {self.table!r} begins on {first:%Y-%m-%d}, and not in {last.year}.")
+        return start, last
+
+    def rates(self, ask: Ask, days: Collection[tuple[str, Any]], column: str, about: Any, what: str) -> Plan:
+        """Return the plan that tests a rate against those of some days.
+
+        Parameters
+        ----------
+        ask
+            The claim.
+        days
+            Words for each day, such as ``"from"``, and the label of its row.
+        column
+            The column of the rates.
+        about
+            All rates of the claim's period.
+        what
+            The rate in words.
+        """
+        rates = self.frame[column]
+        value, told = ask.claim.quantity.value, [float(rates[at]) for _, at in days]
+        # between the rates of the period but near none of them
+        between = min(about) <= value <= max(about) and not any(rules.is_near(value, one) for one in told)
+        # a headline rate differs from the average over the goods that are bought
+        decides = says("an average rate", ask.text) and not between
+        figures = [
+            Measured(
+                float(rates[at]),
+                ask.unit,
+                f"{what}, {words} {self.frame.loc[at, 'date']:%Y-%m-%d}",
+                self.table,
+                (at,),
+                {"day": f"{words} {self.frame.loc[at, 'date']:%Y-%m-%d}"},
+                decides=decides,
+            )
+            for words, at in days
+        ]
+        why = f"It holds the {what}, by day."
+        return plan_of(self.table, figures, fit=1.0, what=what, why=why, cannot=[self.means.note])
+
+
+class UsTariffs(_Tariffs):
+    """Average tariffs by partner, and the imports that weigh them."""
+
+    table = "us_tariffs"
+
+    def plan(self, ask: Ask) -> Plan:
+        """Return how the table tests an American tariff on the goods of a partner; see `Route`."""
+        if ask.measure in ("imports", "exports") and ask.money:
+            return self._bought(ask)
+        start, last = self.span(ask)
+        table = self.frame[~self.frame["scheduled"]]
+        partners = [code for code in ask.economies if code not in ("USA", "WLD")]
+        partner = str(ask.settings.get("partner", partners[0] if partners else ""))
+        if partner not in set(table["iso3"]):
+            held = listed(sorted(table["iso3"].unique()))
+            raise NotHeld(f"The table {self.table!r} holds {held}, and not {partner or 'all'}.")
+        own = table[table["iso3"] == partner]
+        found = own[own["date"].between(start, last)]
+        if ask.year is None or found.empty:
+            found = pd.concat([own[own["date"] < start].tail(1), found])
+        if says("the end of a year", ask.text):
+            found = found.tail(1)
+        some = found.tail(_DAYS) if ask.period or ask.year is None else found
+        days = [("from", at) for at in some.index[::-1]]
+        # points are added to the rate of January 2025
+        column = "increase_pp" if ask.unit == "percentage points" else "total_pct"
+        what = f"average American tariff on goods of {named(partner)}"
+        return self.rates(ask, days, column, some[column], what)
+
+    def _bought(self, ask: Ask) -> Plan:
+        """Return the plan for American imports from a partner, which the table uses to weight its rates."""
+        year = int(self.means.roles["imports_2024_usd_bn"].at["TIME_PERIOD"])
+        reporter, partner = roles(ask)
+        buyer, seller = (reporter, partner) if ask.measure == "imports" else (partner, reporter)
+        rows = self.frame[self.frame["iso3"] == seller]["imports_2024_usd_bn"].dropna()
+        goods = bool(things(ask.of) or attached(ask.text))
+        if buyer != "USA" or ask.year != year or rows.empty or ask.period or ask.fiscal or goods:
+            raise NotHeld(f"The table {self.table!r} holds American imports of {year} in all goods.")
+        value = float(rows.iloc[0]) * 1e9
+        # the seller's own count of exports may differ
+        give = rules.OTHER_BOOKS * value if ask.measure == "exports" else 0.0
+        words = f"imports of {year}"
+        figure = printed(self.table, words, value, "USD", rows.index[0], year=year, give=give)
+        what = f"American imports from {named(seller)}"
+        cannot = ("What the United States counts as imports, its partner may count otherwise as exports.",)
+        return plan_of(self.table, [figure], fit=0.8, what=what, cannot=cannot)
+
+
+class UsTariffDaily(_Tariffs):
+    """The average tariff of all goods, day by day."""
+
+    table = "us_tariff_daily"
+
+    def plan(self, ask: Ask) -> Plan:
+        """Return how the table tests the average American tariff; see `Route`."""
+        start, last = self.span(ask)
+        if [code for code in ask.economies if code not in ("USA", "WLD")]:
+            raise NotHeld(f"The table {self.table!r} holds the average of all partners only.")
+        rates = self.frame[~self.frame["scheduled"] & self.frame["date"].between(start, last)]["tariff_pct"]
+        if rates.empty:
+            raise NotHeld(f"The table {self.table!r} holds no rate of these days.")
+        days = [("on the last day,", rates.index[-1])]
+        if ask.year is not None:
+            days.insert(0, ("at its highest,", rates.idxmax()))
+        return self.rates(ask, days, "tariff_pct", rates, "average American tariff on all goods")
+
+
+#: the day in April on which the rates of the table were announced, and words for such a day
+_ANNOUNCED_ON = 2
+_DAY = re.compile(r"\bapril (\d{1,2})\b(?!\d)|\b(\d{1,2}) april\b|4月(\d{1,2})日")
+
+
+class UsGoodsTrade(Trade):
+    """American trade with two partners, and the tariff rates announced for them in April 2025."""
+
+    table = "us_goods_trade"
+
+    def plan(self, ask: Ask) -> Plan:
+        """Return how the table tests a claim on trade, or on an announced rate; see `Route`."""
+        return self._announced(ask) if ask.measure == "tariff_rate" else super().plan(ask)
+
+    def _announced(self, ask: Ask) -> Plan:
+        """Return the plan for a tariff rate that was announced in April 2025, computed from a deficit."""
+        rows = self.frame[self.frame["partner"].isin(ask.economies)]
+        year = ask.year or (ask.day.year if ask.day else 2025)
+        days = {int(day) for found in _DAY.findall(ask.text) for day in found if day}
+        other_day = days and _ANNOUNCED_ON not in days
+        other_month = ask.period not in ("", "2025-04") and not days
+        if year != 2025 or other_day or other_month:
+            raise NotHeld(f"The table {self.table!r} holds rates announced on 2 April 2025 only.")
+        if not _american(ask) or rows.empty or ask.unit != "percent":
+            raise NotHeld(f"The table {self.table!r} holds American rates for two partners, in percent.")
+        figures = [
+            printed(self.table, f"{words}, {named(row.partner)}", getattr(row, name), "percent", row.Index)
+            for row in lines(rows)
+            for words, name in (
+                ("rate as announced", "announced_rate_pct"),
+                ("charge as printed", "printed_charge_pct"),
+            )
+        ]
+        fit = 1.02 if says("announced rates", ask.text) else 0.8
+        return plan_of(self.table, figures, fit=fit, what="tariff announced in April 2025")
+
+
+def _american(ask: Ask) -> bool:
+    """Tell whether the United States charges the duty: the words name it or its president."""
+    if ask.economies and ask.economies[0] != "USA" and says("charged by others", ask.text):
+        return False
+    return "USA" in ask.economies or says("an American president", ask.text)
 
 
 class ChokePoints(Rows):

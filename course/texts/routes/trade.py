@@ -1,43 +1,355 @@
-"""Tests a claim against a table of flows between economies, by the roles of its columns.
-
-A claim on trade is a reporter, a partner, a flow, goods and years. The module `course.tables.cube` answers
-with the amount, the share, the place, the change or the years in a row.
-"""
+"""Matches a claim with a table of flows between economies."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import product
 from typing import Any
 
 from course.readings import rules
 from course.readings.reading import Choice, ChoiceKind
-from course.tables import cube, load
-from course.tables.economies import members
-from course.texts.routes._ask import Ask
-from course.texts.routes._books import WORLD, Books
-from course.texts.routes._computed import Computed
-from course.texts.routes._flows import (
+from course.tables import cards, cube, load
+from course.tables.economies import GROUPS, members
+from course.tables.rates import converted
+from course.texts.routes.ask import Ask, averages, years_meant
+from course.texts.routes.plans import YOUNG, Measured, NotHeld, Plan, Route, base_year, plan_of
+from course.texts.routes.trades import (
     AMOUNTS,
     PARTS,
+    Pair,
+    balance_ranked,
+    bound_of,
     check_trade,
+    currency_said,
     doubts,
     flow_of,
+    goods_meant,
+    goods_of,
     in_either_books,
     of_goods_with_partner,
+    roles,
     services_meant,
+    side_of,
 )
-from course.texts.routes._goods import goods_meant, goods_of
-from course.texts.routes._named import GROUPS, listed, named, years_named
-from course.texts.routes._pair import Pair
-from course.texts.routes._printed import base_year, plan_of
-from course.texts.routes._roles import roles
-from course.texts.routes._route import Measured, NotHeld, Plan
-from course.texts.routes._words import is_generic, says, things
-from course.texts.routes._years import years_meant
+from course.texts.routes.words import is_generic, listed, named, says, things, years_named
+from course.units import unit_named
 
-__all__ = ["Trade"]
+#: the measure of these tables, as their meanings name it
+MEASURE = "trade"
+WORLD = "WLD"
+#: a table with fewer reporters holds the books of one or two sides, and gives no order of the world
+FEWEST = 3
+
+
+class Books(Route):
+    """A table of flows between economies."""
+
+    @property
+    def adds_up(self) -> bool:
+        """True: the years of a flow are added up; see `Route`."""
+        return True
+
+    @cached_property
+    def units(self) -> tuple[str, ...]:
+        """The units of the flows, starting with the unit of the first column."""
+        columns = [cards()[self.table].column(role.column) for role in self.means.values(MEASURE)]
+        return tuple(dict.fromkeys(unit_named(column.unit).base for column in columns))
+
+    @property
+    def months(self) -> bool:
+        """True where the table holds months."""
+        return any(role.frequency == "M" for role in self.means.of("TIME_PERIOD"))
+
+    @property
+    def reconciled(self) -> bool:
+        """True where the values are reconciled from both sides' books, which may print other figures."""
+        return self.means.both_sides
+
+    @property
+    def apart(self) -> float:
+        """The distance, as a fraction, by which other books may differ from this table's figures."""
+        return self.means.apart * rules.OTHER_BOOKS
+
+    @property
+    def some_partners(self) -> bool:
+        """True where the table names only some partners."""
+        return "COUNTERPART_AREA" in {*self.means.incomplete, *self.means.fixed}
+
+    @property
+    def counts_world(self) -> bool:
+        """True where the trade with all partners together can be told."""
+        partner = self.means.one("COUNTERPART_AREA")
+        return not self.some_partners or (partner is not None and bool(partner.total))
+
+    @cached_property
+    def reporters(self) -> frozenset[str]:
+        """The economies whose trade the table holds."""
+        return frozenset(code for code in cube.held(self.table, "area") if "+" not in code)
+
+    @cached_property
+    def partners(self) -> frozenset[str]:
+        """The economies that can be a partner."""
+        return frozenset(code for code in cube.held(self.table, "partner") if "+" not in code)
+
+    @cached_property
+    def goods_codes(self) -> dict[str, str]:
+        """The table's names of groups of goods, with their codes; empty where it holds all goods only."""
+        role = self.means.one("SECTOR") or self.means.one("PRODUCT")
+        if self.means.about or role is None:
+            return {}
+        if role.names:
+            names = load(role.names)
+            return dict(zip(names["name"], names[role.concept.lower()], strict=True))
+        return {code: code for code in sorted(set(self.frame[role.column].astype(str)) - {role.total})}
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """Kinds of trade that stand in columns of their own, such as goods and services."""
+        found = [role.at.get("PRODUCT", "") for role in self.means.values(MEASURE)]
+        return tuple(dict.fromkeys(filter(None, found)))
+
+    def bases(self, partner: str) -> dict[str, str]:
+        """Return the offices that counted the trade with a partner: words for each office -> its code."""
+        role, other = self.means.one("BASIS"), self.means.one("COUNTERPART_AREA")
+        if role is None or other is None:
+            return {}
+        counted = set(self.frame.loc[self.frame[other.column] == partner, role.column])
+        return {words: code for code, words in role.codes.items() if code in counted}
+
+    @cached_property
+    def currencies(self) -> dict[str, str]:
+        """The currency in which each office counts, by the office's code."""
+        basis, found = self.means.one("BASIS"), {}
+        for code, rows in self.frame.groupby(basis.column) if basis else ():
+            filled = [role for role in self.means.values(MEASURE) if rows[role.column].notna().any()]
+            found[str(code)] = unit_named(cards()[self.table].column(filled[0].column).unit).base
+        return found
+
+    def gives(self, pair: Pair, year: int) -> bool:
+        """Tell whether other books on the same trade may print another figure than this table.
+
+        They may where the other side's books stand in, and where both sides' books are reconciled.
+        """
+        return self.reconciled or (pair.mirrored and not self.in_own_books(pair, year))
+
+    def in_own_books(self, pair: Pair, year: int) -> bool:
+        """Tell whether the table also holds the partner's own count for the year."""
+        owner, time = self.means.one("COMPILING_ORG"), self.means.one("TIME_PERIOD")
+        if owner is None or time is None:
+            return False
+        rows = self.frame[self.frame[time.column] == year]
+        return bool(((rows[owner.column] == pair.partner) & (rows["source_grade"] != "relay")).any())
+
+    def holds(self, pair: Pair) -> bool:
+        """Tell whether the table holds the reporter's trade, and the partner as a partner."""
+        partner = self.counts_world if pair.partner == WORLD else members(pair.partner, self.partners)
+        return bool(members(pair.reporter, self.reporters) and partner)
+
+
+@dataclass(frozen=True)
+class Computed:
+    """A claim on trade in one reading; each method computes one measure of a year.
+
+    Attributes
+    ----------
+    books
+        The table.
+    ask
+        The claim.
+    pair
+        What is traded between whom.
+    words
+        The question to the table, as `course.tables.cube` takes it, but for the year.
+    whole
+        What a share is a part of: ``"partner"``, ``"product"`` or ``"area"``; empty where the pair tells.
+    """
+
+    books: Books
+    ask: Ask
+    pair: Pair
+    words: Mapping[str, str]
+    whole: str = ""
+
+    def _asked(self, year: int) -> dict[str, str]:
+        """Return the words of a question to the table, with the year or its part."""
+        part = self.ask.period[4:] if self.books.months else ""
+        return {**self.words, "period": f"FY{year}" if self.ask.fiscal else f"{year}{part}"}
+
+    def _value(self, year: int, **other: str) -> cube.Answer:
+        return cube.value(self.books.table, MEASURE, **{**self._asked(year), **other})
+
+    def _measured(
+        self, value: float, unit: str, what: str, years: Sequence[int], *answers: cube.Answer, **more: Any
+    ) -> Measured:
+        """Return a value that is computed from answers as a figure of this table."""
+        index = tuple(dict.fromkeys(label for one in answers for label in one.index))
+        what = f"{what}, {years_named(years)}"
+        return Measured(value, unit, what, self.books.table, index, year=max(years), **more)
+
+    def _reach(self, value: float) -> float:
+        """Return the amount by which either side's books may differ from a reconciled value; 0 otherwise."""
+        return self.books.apart * abs(value) if self.books.reconciled else 0.0
+
+    def figure(self, years: Sequence[int]) -> Measured:
+        """Return the figure of a year, or the sum over several years.
+
+        Raises
+        ------
+        NotHeld
+            The table does not hold it.
+        """
+        if len(years) > 1:
+            return self.sum_of(years)
+        ask, (year,) = self.ask, years
+        found = {
+            "share": self.share,
+            "import_dependence": self.share,
+            "rank": self.rank,
+            "years_in_a_row": self.streak,
+            "growth": self.change,
+        }.get(ask.measure, self.amount)(year)
+        # a change until now ends in the last full year
+        young = 1 if ask.measure == "growth" and ask.since is not None else YOUNG
+        old = ask.year is None and ask.day is not None and year < ask.day.year - young
+        return replace(found, decides=found.decides and not old)
+
+    def amount(self, year: int) -> Measured:
+        """Return the amount of a year, with the distance by which the other side's books may differ."""
+        found, give = self._value(year), 0.0
+        balance = self.pair.flow == "balance"
+        if self.books.gives(self.pair, year):
+            # a balance is a small difference of two large flows, and each flow may differ between books
+            both = self._value(year, flow="both") if balance else found
+            give = (2 if self.books.reconciled and balance else 1) * self.books.apart * abs(both.value)
+        sign = -1 if self.pair.mirrored and balance else 1
+        what = f"{self.pair.what}, fiscal" if self.ask.fiscal else self.pair.what
+        return self._measured(sign * found.value, found.unit, what, [year], found, give=give)
+
+    def sum_of(self, years: Sequence[int]) -> Measured:
+        """Return the sum or the mean of several years, each year converted at its own exchange rate."""
+        found = [self.amount(year) for year in years]
+        unit = self.ask.unit if self.ask.money else found[0].unit
+        values = [converted(one.value, one.unit, unit, one.year) for one in found]
+        gives = [converted(one.give, one.unit, unit, one.year) for one in found]
+        if None in values:
+            raise NotHeld(f"No rate to {unit} is held for every year of {years_named(years)}.")
+        total, give = sum(filter(None, values)), sum(filter(None, gives))
+        word, parts = ("mean", len(years)) if averages(self.ask) else ("sum", 1)
+        if self.ask.year is None and self.ask.day and parts == 1:
+            # a sum until now may hold the months of the text's year
+            give += abs(total) / len(years) * self.ask.day.month / 12
+        index = tuple(label for one in found for label in one.index)
+        what = f"{word} of the {self.pair.what}, {years_named(years)}"
+        return Measured(total / parts, unit, what, self.books.table, index, year=years[-1], give=give / parts)
+
+    def _base(self, year: int) -> int:
+        """Return the base year of a change, or the nearest earlier year that the table holds."""
+        wanted, held = base_year(year, self.ask.since), cube.periods(self.books.table)
+        earlier = [one for one in held if one <= wanted]
+        if not earlier:
+            raise NotHeld(f"The table {self.books.table!r} begins in {held[0]}, and not in {wanted}.")
+        return earlier[-1]
+
+    def change(self, year: int) -> Measured:
+        """Return the change of a flow since the claim's base year, in percent or as a factor."""
+        since, currency = self._base(year), currency_said(self.ask)
+        # a weight has no currency
+        unit = currency if currency and self.words["unit"] != "tonnes" else self.words["unit"]
+        later, earlier = self._value(year, unit=unit), self._value(since, unit=unit)
+        if not earlier.value:
+            raise NotHeld(f"The value of {since} is zero in {self.books.table!r}.")
+        factor = abs(later.value / earlier.value)
+        value, unit, reach = 100 * (factor - 1), "percent", self._reach(100 * factor)
+        if self.ask.unit == "times":
+            value, unit, reach = factor, "times", self._reach(factor)
+        elif year - since == 1 and self.books.reconciled:
+            # for one year the reach is in points; for several years it is a fraction of the later level
+            reach = rules.OTHER_GROWTH
+        # the other side counts in another currency, and a change in yen differs from one in dollars
+        own = not self.pair.mirrored or bool(currency)
+        sure = own and not (self.books.reconciled and self.pair.flow == "balance")
+        decides = sure and since == base_year(year, self.ask.since)
+        what = f"change of the {self.pair.what}"
+        return self._measured(value, unit, what, [since, year], later, earlier, give=reach, decides=decides)
+
+    def share(self, year: int) -> Measured:
+        """Return the partner's or the goods' share in a flow, or its change in percentage points."""
+        of_world = self.pair.partner == WORLD and (bool(self.books.means.about) or not self.pair.goods)
+        of = "area" if of_world else self.whole or ("product" if self.pair.partner == WORLD else "partner")
+        what = f"share of {named(self.pair.partner)} in the {self.pair.with_all.what}"
+        if of == "product":
+            what = f"share of {self.pair.goods.lower()} in the {replace(self.pair, goods='').what}"
+        elif of == "area":
+            goods = f" of {self.pair.goods}" if self.pair.goods else ""
+            what = f"share of {named(self.pair.reporter)} in the world's {self.pair.noun}{goods}"
+            if len(self.books.reporters) < FEWEST:
+                raise NotHeld(f"The table {self.books.table!r} holds no trade of the world.")
+        later = cube.share(self.books.table, MEASURE, of=of, **self._asked(year))
+        if self.ask.unit != "percentage points":
+            return self._measured(later.value, "percent", what, [year], later, give=self._reach(later.value))
+        since = self._base(year)
+        earlier = cube.share(self.books.table, MEASURE, of=of, **self._asked(since))
+        # the difference of two shares that are both a little off decides nothing
+        decides = not self.books.reconciled and since == base_year(year, self.ask.since)
+        value, what = later.value - earlier.value, f"change of the {what}"
+        return self._measured(value, self.ask.unit, what, [since, year], later, earlier, decides=decides)
+
+    def rank(self, year: int) -> Measured:
+        """Return the rank of a partner, or of a reporter among all economies; 1 is the largest."""
+        asked, among, give = self._asked(year), "partner", 0.0
+        what = f"place of {named(self.pair.partner)} among the partners in the {self.pair.with_all.what}"
+        if self.pair.partner == WORLD:
+            among = "area"
+            what = f"place of {named(self.pair.reporter)} among all economies by their {self.pair.noun}"
+            if len(self.books.reporters) < FEWEST:
+                raise NotHeld(f"The table {self.books.table!r} holds no order of the world.")
+        own, side = self._value(year).value, balance_ranked(self.ask)
+        if side and self.pair.flow == "balance" and (own < 0) != (side == "deficit"):
+            raise NotHeld(f"The balance is no {side} in {year}.")
+        place = cube.rank(self.books.table, MEASURE, among=among, **asked)
+        if self.books.reconciled and among == "partner" and self.pair.flow != "balance":
+            # the places by which the partner may move up or down in other books
+            by_partner = cube.by_code(self.books.table, MEASURE, **asked)
+            own_codes = members(self.pair.partner, self.books.partners)
+            others = by_partner.drop(["ROW", *own_codes], errors="ignore")
+            before = (others > own).sum()
+            if_smaller = (others > own * (1 - self.books.apart)).sum()
+            if_larger = (others > own * (1 + self.books.apart)).sum()
+            give = float(max(if_smaller - before, before - if_larger))
+        # a balance is a small difference of two large flows, so reconciled books give no order of balances
+        decides = among == "area" or not (self.books.reconciled and self.pair.flow == "balance")
+        return self._measured(place.value, "rank", what, [year], place, give=give, decides=decides)
+
+    def streak(self, year: int) -> Measured:
+        """Return for how many years in a row, counted back from a year, the claimed fact was true."""
+        side, bound = side_of(self.ask), bound_of(self.ask)
+        sign = -1 if self.pair.mirrored else 1
+
+        def found(one: int) -> cube.Answer:
+            if side or bound:
+                return self._value(one, **({"flow": "balance"} if side else {}))
+            return cube.rank(self.books.table, MEASURE, **self._asked(one))
+
+        def so(answer: cube.Answer) -> bool:
+            if side:
+                return (sign * answer.value < 0) == (side == "deficit")
+            if bound:
+                size = converted(answer.value, answer.unit, bound[1], int(answer.read["period"][:4]))
+                return size is not None and size > bound[0]
+            return answer.value == 1
+
+        last = found(year)
+        count = cube.streak(found, so, year)
+        what = f"years in a row: {(replace(self.pair, flow='balance') if side else self.pair).what}"
+        # the first partner may differ between the books of both sides
+        decides = not self.books.reconciled or count > 0
+        # a count that reaches back to a year that is not held may be longer
+        open_end = year - count not in cube.periods(self.books.table)
+        years = range(year - max(count, 1) + 1, year + 1)
+        return self._measured(count, "years", what, years, last, open_end=open_end, decides=decides)
+
 
 _OTHER_BOOKS = (
     "Two offices' figures for {} differ by up to {}, "

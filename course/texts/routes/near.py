@@ -9,14 +9,10 @@ from dataclasses import replace
 from typing import Any
 
 from course.errors import CourseError
-from course.texts.routes._ask import Ask
-from course.texts.routes._goods import ALL_GOODS
-from course.texts.routes._named import named
-from course.texts.routes._printed import WHOLE_YEAR
-from course.texts.routes._roles import roles
-from course.texts.routes._route import NotHeld, Plan, Route
-from course.texts.routes._words import asked, direction, says, things, wider
-from course.texts.routes._years import adds_up, may_add_up
+from course.texts.routes.ask import Ask, adds_up, may_add_up
+from course.texts.routes.plans import WHOLE_YEAR, NotHeld, Plan, Route
+from course.texts.routes.trades import ALL_GOODS, roles
+from course.texts.routes.words import asked, direction, named, says, things, wider
 
 __all__ = ["planned"]
 

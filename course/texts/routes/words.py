@@ -1,4 +1,4 @@
-"""Finds goods and topics by their words in English, Chinese and Japanese, in texts and in tables.
+"""Finds goods and topics by their words in three languages, and writes economies, lists and years in words.
 
 A thing, such as cars, is found in the words of a claim and in a table's names of goods, minerals or items.
 If both name the same thing, the table fits the claim. So no table's names are typed in here.
@@ -8,27 +8,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 from course.errors import UnknownNameError
-
-__all__ = [
-    "asked",
-    "concepts",
-    "direction",
-    "is_generic",
-    "last_said",
-    "matching",
-    "nearest_said",
-    "plain_words",
-    "says",
-    "says_any",
-    "things",
-    "wider",
-]
+from course.tables import economy_name
 
 #: words in a claim's `of` that name no thing
 _GENERIC = (
@@ -168,3 +154,47 @@ def direction(words: str) -> str:
 def listed_words() -> frozenset[str]:
     """Return the names of all lists of words that a claim can say."""
     return frozenset(name for kind in ("said", "topics", "things") for name in _written()[kind])
+
+
+def joined(found: Collection[str]) -> str:
+    """Return one code for several economies that are counted together, such as ``"CHN+USA"``."""
+    return "+".join(found)
+
+
+def named(code: str) -> str:
+    """Return the name of an economy or a group in words."""
+    if "+" in code:
+        *some, last = [named(one) for one in code.split("+")]
+        return f"{', '.join(some)} and {last} together"
+    groups = {
+        "ASEAN": "ASEAN",
+        "G7": "the G7",
+        "G20": "the G20",
+        "BRICS": "the BRICS",
+        "EUU": "the European Union",
+        "WLD": "the world",
+    }
+    if code in groups:
+        return groups[code]
+    name = economy_name(code)
+    return f"the {name}" if name.startswith("United") or name.endswith("s") else name
+
+
+def listed(words: Collection[str], most: int = 8) -> str:
+    """Return words as one list with commas; after the first `most` it only counts the rest."""
+    some = list(words)
+    return ", ".join(some[:most]) + (f" and {len(some) - most} more" if len(some) > most else "")
+
+
+def years_named(years: Collection[int]) -> str:
+    """Return years in words, such as ``2000 to 2020 and 2023``."""
+    runs: list[list[int]] = []
+    for year in sorted(set(years)):
+        if runs and year == runs[-1][-1] + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    said = [f"{run[0]} to {run[-1]}" if len(run) > 1 else str(run[0]) for run in runs]
+    return (
+        " and ".join([", ".join(said[:-1]), said[-1]]) if len(said) > 1 else (said[0] if said else "no year")
+    )

@@ -1,0 +1,426 @@
+"""The question to a table: a claim with the learner's settings, and the years and periods that it means."""
+
+from __future__ import annotations
+
+import re
+from calendar import month_name
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from course.readings.choices import OPEN_YEARS
+from course.tables import Meaning
+from course.tables.cube import NotHeld
+from course.texts.routes.words import says, years_named
+from course.texts.spans import Claim, Period, Place, is_money
+
+#: words for the prices at which values are counted
+_COUNTED_AT = re.compile(
+    r"(?:current|constant|fixed|real|market|today's) prices|"
+    r"(?:不变|可比|现行|当年|固定)价格|(?:実質|名目|不変)価格"
+)
+#: words for the year from which a change is counted
+_COMPARED = re.compile(
+    r"(?:than|with|to|against|above|below|over|from|on) (?:it was |they were )?(?:in )?((?:19|20)\d\d)\b|"
+    r"(?:比|较|与)((?:19|20)\d\d)年|((?:19|20)\d\d)年(?:の水準)?(?:を|比|に比べ|と比べ|より|から)"
+)
+#: units that count the same thing
+_COUNTS = ({"number", "persons", ""}, {"percent", "percentage points"})
+#: a comma between digits divides no clauses
+_CLAUSE = re.compile(r"(?:[^,，、。；;:：]|(?<=\d)[,，](?=\d))+")
+
+
+class OtherYears(NotHeld):
+    """A table lacks only the year; the message says which years it holds."""
+
+
+@dataclass(frozen=True)
+class Ask:
+    """The question to a table: a claim, the day of its text, and the learner's settings.
+
+    Attributes
+    ----------
+    claim
+        The claim.
+    day
+        Day of the text; None where it is not known.
+    settings
+        The learner's settings, by name; each replaces what the claim says.
+    beside
+        The other claims of the same sentence.
+    """
+
+    claim: Claim
+    day: date | None = None
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    beside: tuple[Claim, ...] = ()
+
+    @property
+    def measure(self) -> str:
+        """The measure, as set by the learner or as claimed."""
+        return str(self.settings.get("measure", self.claim.measure))
+
+    @property
+    def of(self) -> str:
+        """The object of the measure, in small letters, such as "cars"."""
+        found = str(self.settings.get("of", self.claim.of)).casefold()
+        # "in current prices" names the way of counting; the claim is not about a price
+        counted = found == "price" and "of" not in self.settings and _COUNTED_AT.search(self.text)
+        return "" if counted else found
+
+    @property
+    def unit(self) -> str:
+        """Unit of the claimed figure."""
+        return self.claim.quantity.unit
+
+    @property
+    def text(self) -> str:
+        """The sentence in small letters."""
+        return self.claim.sentence.text.casefold()
+
+    @property
+    def year(self) -> int | None:
+        """The year, or the last year of a span."""
+        found = self.settings.get("year", None if self._open_span else self.claim.year)
+        return None if found is None else int(found)
+
+    @property
+    def _open_span(self) -> bool:
+        """Tell whether a span runs until now, such as "since 2015", so that the text names no last year."""
+        spans = [mark for mark in self.claim.spans if isinstance(mark, Period) and mark.since]
+        return bool(spans) and all(str(mark.year)[2:] not in mark.text for mark in spans)
+
+    @property
+    def since(self) -> int | None:
+        """The first year of a span; None for one year."""
+        if "since" in self.settings:
+            return int(self.settings["since"])
+        spans = [mark.since for mark in self.claim.spans if isinstance(mark, Period) and mark.since]
+        return spans[0] if spans else self._compared
+
+    @property
+    def _compared(self) -> int | None:
+        """The base year that the words of a change name, such as 2019 in "15.6 % above 2019"."""
+        if self.measure != "growth":
+            return None
+        found = {int(year) for match in _COMPARED.finditer(self.text) for year in match.groups() if year}
+        earlier = [year for year in found if self.claim.year is not None and year < self.claim.year]
+        return earlier[0] if len(earlier) == 1 else None
+
+    @property
+    def clause(self) -> str:
+        """The part of the sentence, between commas, in which the figure stands."""
+        text, at = self.text, self.claim.quantity.start
+        parts = [(match.start(), match.end()) for match in _CLAUSE.finditer(text)]
+        return next((text[start:end] for start, end in parts if start <= at < end), text)
+
+    @property
+    def fiscal(self) -> bool:
+        """True where the year is a fiscal year."""
+        return bool(self.settings.get("fiscal", self.claim.fiscal))
+
+    @property
+    def period(self) -> str:
+        """A part of the year, such as ``"2024-05"``; empty for a whole year."""
+        return str(self.settings.get("period", "" if "year" in self.settings else self.claim.period))
+
+    @property
+    def economies(self) -> tuple[str, ...]:
+        """Codes of the economies, in the order of the text.
+
+        A share without an economy gets the one economy that the other claims of its sentence name.
+        """
+        own = self.claim.economies
+        if self.unit != "percent" or any(code != "WLD" for code in own):
+            return own
+        others = {code for claim in self.beside for code in claim.economies if code != "WLD"}
+        return (*own, *others) if len(others) == 1 else own
+
+    @property
+    def unowned(self) -> bool:
+        """True where only a pronoun names the owner of the figure, and the learner set none."""
+        told = {"reporter", "partner", "economy"} & set(self.settings)
+        return "economies" in self.claim.missing and bool(self.claim.economies) and not told
+
+    @property
+    def in_order(self) -> bool:
+        """True where the learner set the economies: the reporter first, then the partner."""
+        return "economies" in self.claim.corrected
+
+    @property
+    def of_set(self) -> bool:
+        """True where the learner set the object of the measure."""
+        return "of" in self.settings or "of" in self.claim.corrected
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """The words that name economies."""
+        return tuple(mark for mark in self.claim.spans if isinstance(mark, Place))
+
+    @property
+    def signed(self) -> float:
+        """The claimed figure, negative for a deficit."""
+        value = self.claim.quantity.value
+        return -abs(value) if self.measure == "balance" and self.of == "deficit" else value
+
+    @property
+    def money(self) -> bool:
+        """True where the claimed figure is an amount of money."""
+        return is_money(self.unit)
+
+    def fits(self, unit: str) -> bool:
+        """Tell whether a figure in a unit can test the claim."""
+        same = unit == self.unit or any({unit, self.unit} <= units for units in _COUNTS)
+        return same or (is_money(unit) and self.money)
+
+
+def months_of(period: str) -> tuple[int, ...]:
+    """Return the months of a part of a year, such as ``"2024-Q3"``; all twelve for a whole year."""
+    part = period[5:]
+    if part.isdigit():
+        return (int(part),)
+    if part[:1] in ("Q", "H") and part[1:].isdigit():
+        length = 3 if part[0] == "Q" else 6
+        last = int(part[1:]) * length
+        return tuple(range(last - length + 1, last + 1))
+    return tuple(range(1, 13))
+
+
+def latest_years(years: Collection[int], ask: Ask) -> list[int]:
+    """Return the years that a sentence without a year may mean, the last one first."""
+    newest = sorted(years, reverse=True)
+    if ask.day is None:
+        return newest[:OPEN_YEARS]
+    # the year of the text is unfinished, so it is used only where no earlier year is held
+    over = [year for year in newest if year < ask.day.year]
+    return over[:OPEN_YEARS] or [year for year in newest if year == ask.day.year]
+
+
+def years_meant(
+    ask: Ask, table: str, held: Collection[int], *, months: bool = False
+) -> dict[str, tuple[int, ...]]:
+    """Return the years that a figure may use, as options of a choice; the years of one option are added up.
+
+    Parameters
+    ----------
+    ask
+        The claim.
+    table
+        Name of the table.
+    held
+        The years that the table holds.
+    months
+        The table holds months.
+
+    Raises
+    ------
+    NotHeld
+        The claim is on a part of a year and the table holds whole years, the table begins after the text, or
+        the sentence does not say the first year of a running total.
+    OtherYears
+        The table does not hold the year; the message says which it holds.
+    """
+    if ask.period and not months:
+        raise NotHeld(f"The table {table!r} holds whole years, and no {ask.period}.")
+    if ask.year is not None and ask.year not in held:
+        raise OtherYears(f"The table {table!r} holds {years_named(held)}, and not {ask.year}.")
+    single = [ask.year] if ask.year is not None else latest_years(held, ask)
+    if not single:
+        raise NotHeld(f"The table {table!r} begins in {min(held)}, after the day of the text.")
+    if ask.measure == "years_in_a_row":
+        single = single[:1]
+    options: dict[str, tuple[int, ...]] = {str(year): (year,) for year in single}
+    if not may_add_up(ask):
+        return options
+    sums = {f"all of {years_named(years)}": years for years in _summed(ask, held, table)}
+    return sums if adds_up(ask) else {**sums, **options}
+
+
+#: measures of flows, whose years can be added up, unlike those of stocks
+_FLOWS = (
+    "exports", "imports", "trade_total", "balance", "production", "visitors", "investment_flow", "profit",
+)  # fmt: skip
+_STOCKS = ("investment_stock", "other")
+#: month by which the figures of the previous year are published
+_OUT_BY = 3
+
+
+def _year_set(ask: Ask) -> bool:
+    """Tell whether the learner set the year, which closes the choice of years."""
+    return "year" in ask.settings
+
+
+def may_add_up(ask: Ask) -> bool:
+    """Tell whether a claim may mean a sum or a mean over several years."""
+    return _kind(ask) is not None
+
+
+def adds_up(ask: Ask) -> bool:
+    """Tell whether a claim can only mean a sum or a mean over several years."""
+    return _kind(ask) in ("sum", "mean")
+
+
+def averages(ask: Ask) -> bool:
+    """Tell whether a claim gives the mean of several years."""
+    return _kind(ask) == "mean"
+
+
+def of_each_year(ask: Ask) -> bool:
+    """Tell whether a claim gives one figure for each of several years."""
+    spans = ask.since is not None and ask.since != ask.year and not _year_set(ask)
+    return ask.measure in _FLOWS and spans and _kind(ask) is None and says("each year", ask.text)
+
+
+def _kind(ask: Ask) -> str | None:
+    if _year_set(ask) and "since" not in ask.settings:
+        return None
+    if ask.unit in ("percent", "percentage points", "times", "rank", "years"):
+        return None
+    plainly = says("added up over years", ask.text)
+    if ask.measure not in _FLOWS and not (plainly and ask.measure in _STOCKS):
+        return None
+    if plainly and not ask.period:
+        # 2024年の累計 means the sum of the months of one year
+        return "sum" if ask.since is not None or ask.year is None or says("until a year", ask.text) else None
+    if ask.since is None or ask.since == ask.year or ask.period or ask.measure in _STOCKS:
+        return None
+    if says("a mean", ask.text):
+        return "mean"
+    if says("each year", ask.text):
+        return None
+    if says("a total", ask.text):
+        return "sum"
+    if says("a level that changed", ask.text):
+        return None
+    return "either" if says("a bound", ask.text) else "sum"
+
+
+def _summed(ask: Ask, held: Collection[int], table: str) -> list[tuple[int, ...]]:
+    """Return the years that a running total adds up, one tuple for each possible last year."""
+    if ask.fiscal:
+        raise NotHeld("Fiscal years are not added up.")
+    first = ask.since
+    if first is None:
+        raise NotHeld(
+            "The claim is a running total, and the sentence does not say its first year: set since."
+        )
+    last_over = ask.day.year - 1 if ask.day else max(held)
+    ends = [ask.year] if ask.year is not None else [last_over]
+    if ask.year is None and ask.day and ask.day.month <= _OUT_BY:
+        ends.append(last_over - 1)
+    found = [tuple(range(first, end + 1)) for end in ends if end > first]
+    whole = [years for years in found if set(years) <= set(held)]
+    if not whole:
+        to = found[0][-1] if found else first
+        raise OtherYears(
+            f"A running total needs every year from {first} to {to}, and the table {table!r} holds "
+            f"{years_named(held)}."
+        )
+    return whole
+
+
+def part_of_year(ask: Ask) -> bool:
+    """Tell whether the words name a part of a year that `period` cannot hold: "the first five months"."""
+    return not ask.period and not _year_set(ask) and says("a part of a year", ask.text)
+
+
+def unfinished(ask: Ask) -> bool:
+    """Tell whether the claim is on the year of its text or a later one, which is not over yet."""
+    if ask.day is None or ask.year is None or _year_set(ask):
+        return False
+    return not ask.period and ask.year >= ask.day.year
+
+
+_PERIOD = re.compile(r"(FY)?(\d{4})(-(?:Q[1-4]|H[12]|\d\d))?")
+#: kinds of a period that ends on a day: kind -> length in months
+_MONTHS = {"Q": 3, "H": 6}
+#: end of the period in which a business year ends
+_MARCH = "-03"
+
+
+class When(NamedTuple):
+    """The period of a row."""
+
+    #: the year by which a text calls it
+    year: int
+    #: such as ``"2024"``, ``"2024-05"`` or ``"2024-H1"``
+    period: str
+    #: True for a business year
+    fiscal: bool = False
+    #: True for the level of a day, such as a debt, which also stands for its year
+    day: bool = False
+    #: True for a period that no other word names, such as some months
+    odd: bool = False
+
+    def in_year(self, year: int) -> When:
+        """Return the same period of another year."""
+        ends = int(self.period[:4]) + year - self.year
+        return self._replace(year=year, period=f"{ends}{self.period[4:]}")
+
+
+#: months of a date; in English only beside "in" or a number, since may and march are also words
+_MONTH = re.compile(
+    r"(?<!\d)(?P<cjk>\d{1,2})月|(?:\bin|\d\.?) (?P<before>[a-z]+)\b|\b(?P<after>[a-z]+) (?:the )?\d"
+)
+
+
+def months_said(ask: Ask) -> set[int]:
+    """Return the months, from 1 to 12, to which a sentence dates its figure; none where it names no month."""
+    if ask.period:
+        return set(months_of(ask.period))
+    names = {name.casefold(): at for at, name in enumerate(month_name) if name}
+    found = [match[match.lastgroup or 0] for match in _MONTH.finditer(ask.text)]
+    return {int(one) if one.isdigit() else names[one] for one in found if one.isdigit() or one in names}
+
+
+def periods_of(means: Meaning, row: Any) -> list[When]:
+    """Return the period of a row, once for each year by which a text may call it; none without a time."""
+    time, kinds = means.one("TIME_PERIOD"), means.one("FREQ")
+    if time is None:
+        return []
+    cell = getattr(row, time.column)
+    kind = kinds.codes.get(str(getattr(row, kinds.column)), "") if kinds else time.frequency
+    if isinstance(cell, pd.Timestamp):
+        return [_of_day(cell, kind)]
+    if kind == "FY" and str(cell).isdigit():
+        # the business year to March 2024 begins in 2023; a text may call it by either year
+        return [When(int(cell) - 1, str(cell), True), When(int(cell), str(cell))]
+    found = _PERIOD.fullmatch(str(cell))
+    if found is None:
+        years = re.findall(r"\d{4}", str(cell))
+        return [When(int(years[-1]), str(cell), odd=True)] if years else []
+    year, part = int(found[2]), found[3] or ""
+    return [When(year, f"{year}{part}", bool(found[1]))]
+
+
+def _of_day(day: pd.Timestamp, kind: str) -> When:
+    if kind == "FY":
+        return When(day.year - 1, str(day.year - 1), True)
+    if kind in _MONTHS:
+        return When(day.year, f"{day.year}-{kind}{(day.month - 1) // _MONTHS[kind] + 1}")
+    if kind == "A":
+        return When(day.year, str(day.year))
+    return When(day.year, f"{day:%Y-%m}", day=kind in ("D", "M"), odd=kind == "N")
+
+
+def same_time(ask: Ask, when: When) -> bool | None:
+    """Tell whether a row has the claim's kind of period; its year is compared elsewhere.
+
+    Returns
+    -------
+    bool or None
+        True for the same kind, None for another. False for a period that no word names: its figure decides
+        nothing.
+    """
+    if ask.period:
+        return when.period == ask.period or None
+    if when.odd:
+        return False
+    if ask.fiscal:
+        return when.fiscal or (when.day and when.period.endswith(_MARCH)) or None
+    if when.fiscal:
+        return ask.year is None or None
+    return when.period.isdigit() or when.day or None

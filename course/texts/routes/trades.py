@@ -1,0 +1,739 @@
+"""What a sentence says of trade: who with whom, which flow, which goods."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+
+from course.errors import UnknownNameError
+from course.tables import codes
+from course.tables.economies import GROUPS
+from course.texts.routes.ask import Ask, of_each_year, part_of_year, unfinished
+from course.texts.routes.plans import NotHeld
+from course.texts.routes.words import (
+    asked,
+    concepts,
+    direction,
+    is_generic,
+    joined,
+    last_said,
+    listed,
+    matching,
+    named,
+    plain_words,
+    says,
+    things,
+)
+from course.texts.spans import Claim, Place, is_money
+
+#: flows that a figure of trade can count
+FLOWS = ("export", "import", "both", "balance")
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A flow of goods between two economies.
+
+    Attributes
+    ----------
+    reporter, partner
+        The economy whose trade it is, and its partner (``"WLD"`` for all partners).
+    flow
+        One of `FLOWS`.
+    goods
+        The table's name for the goods; empty for all goods.
+    mirrored
+        True where reporter and partner are swapped, because the table holds the other side's books.
+    """
+
+    reporter: str
+    partner: str
+    flow: str
+    goods: str = ""
+    mirrored: bool = False
+
+    @property
+    def flows(self) -> tuple[str, ...]:
+        """The flows that the figure needs: exports, imports, or exports and imports."""
+        return ("export", "import") if self.flow in ("both", "balance") else (self.flow,)
+
+    @property
+    def noun(self) -> str:
+        """The flow as a noun: exports, imports or trade."""
+        return {"export": "exports", "import": "imports"}.get(self.flow, "trade")
+
+    @property
+    def what(self) -> str:
+        """The flow in words, with its goods and both sides."""
+        goods = f" of {self.goods[:1].lower()}{self.goods[1:]}" if self.goods else ""
+        who, whom = named(self.reporter), named(self.partner)
+        words = {
+            "export": f"exports{goods} of {who} to {whom}",
+            "import": f"imports{goods} of {who} from {whom}",
+            "both": f"exports and imports{goods} of {who} with {whom}",
+            "balance": f"exports less imports{goods} of {who} with {whom}",
+        }
+        return words[self.flow]
+
+    @property
+    def of_the_partner(self) -> Pair:
+        """The same trade in the partner's books, where exports become the partner's imports."""
+        flow = {"export": "import", "import": "export"}.get(self.flow, self.flow)
+        return replace(self, reporter=self.partner, partner=self.reporter, flow=flow, mirrored=True)
+
+    @property
+    def with_all(self) -> Pair:
+        """The same trade with all partners."""
+        return replace(self, partner="WLD")
+
+
+#: words for a flow or a partner; the economy right before them is the reporter
+_TRADE = re.compile(
+    r"exports?\b|imports?\b|trad(?:e|ing)\b|shipments?|purchases|partner|(?:export )?market\b|supplier|"
+    r"customer|"
+    r"surplus|deficit|出口|进口|進口|贸易|貿易|輸出|輸入|顺差|逆差|順差|最大|黒字|赤字|第[一二三1-3]大"
+)
+#: words before an economy that make it the partner
+_TO = re.compile(
+    r"(?:\bto|\bfrom|\bwith|\bby|\binto|\bagainst|\bin|\bfor|\bbetween)\s+(?:the\s+)?(?:mainland\s+)?$|[对對対向自从從与與和]\s*$"
+)
+#: words before an economy that make it the reporter: "the largest market of Korea"
+_PARTNER_OF = re.compile(
+    r"(?:partner|market|destination|supplier|customer|buyer|source|provider)s? (?:of|for) (?:the )?$"
+)
+#: words right after an economy that make it the reporter: "in Germany's imports", 韓国にとって, 对韩国来说
+_OWN_WORD = re.compile(
+    r"^['’]s? (?:[\w-]+ ){0,2}(?:exports|imports|trade|purchases|shipments)\b"
+    r"(?! to\b| from\b)"
+)
+_FOR_WHOM = re.compile(r"^(?:にとって|来说|而言)")
+#: "China, which took a fifth of its exports": the partner
+_WHICH = re.compile(
+    r"^, (?:which|who) (?:\w+ )?(?:took|takes|bought|buys|absorbs|absorbed|accounted|supplie[sd])\b"
+)
+#: "Brazil counted China as its biggest customer": the first economy is the reporter
+_ITS = re.compile(
+    r"\b(?:as|is|was) (?:its|their) (?:[\w-]+ )?(?:largest|biggest|top|main|most important|number one)"
+)
+#: first character of a word that names an economy as the partner, such as 対中
+_TOWARDS = re.compile(r"^[对對対訪访赴駐驻自从從向与與和]")
+#: words after an economy that make it the partner in Japanese
+_AFTER = re.compile(r"^(?:へ|に|から|向け|との|産|製|とは|と(?!は))")
+#: measures between two economies
+_NEED_TWO = ("share", "import_dependence", "rank", "years_in_a_row")
+#: Japanese words right after an economy to which goods go, or from which they come
+_DIRECTED = re.compile(r"^(?:向け|から|産|製|へ)")
+#: Chinese and Japanese words right after the reporter: 中国的出口, 日本の輸出は
+_OWN_TRADE = re.compile(
+    r"(?:的|の)?[^，。、]{0,3}(?:出口|进口|進口|贸易|貿易|輸出|輸入)(?:总|総|额|額|的|の|は|に|中)"
+)
+#: words between two economies that are listed
+_JOINS = re.compile(
+    r"^(?:['’]s)?\s*(?:[,，、・/]\s*(?:and\s+)?|\band\s+|&\s*|和|与|與|及其?|以及|跟|と|や|および|及び)\s*"
+    r"(?:(?:to|with|from|in|by|for)\s+)?(?:the\s+)?(?:mainland\s+)?$"
+)
+#: measures that can be added up over partners
+_ADDED = ("exports", "imports", "trade_total", "balance", "share", "import_dependence")
+_MONEY = ("exports", "imports", "trade_total", "balance")
+#: most characters between an economy and the word for its trade
+_NEAR = 32
+
+
+def roles(ask: Ask, held: Collection[str] = ()) -> tuple[str, str]:
+    """Return the reporter and the partner of a claim; either is empty where none is named.
+
+    `held` are the economies of the table; an error names the nearest of them. What the learner set as
+    `reporter` and `partner` goes first. Of the economies in the sentence, the one right before a word for
+    trade is the reporter, such as Japan in "China takes a fifth of Japan's exports".
+    """
+    reporter, partner, _ = _roles(ask, held)
+    return reporter, partner
+
+
+def beyond_two(ask: Ask) -> tuple[str, ...]:
+    """Return the economies of a claim that are neither its reporter nor its partner."""
+    return _roles(ask)[2]
+
+
+def _roles(ask: Ask, held: Collection[str] = ()) -> tuple[str, str, tuple[str, ...]]:
+    named = _named(ask)
+    reporter, partner = _economy_set(ask, "reporter", held), _economy_set(ask, "partner", held)
+    if ask.measure == "rank" and "WLD" in ask.economies and not partner and named:
+        return reporter or named[0], "WLD", ()
+    taken = {*reporter.split("+"), *partner.split("+")}
+    rest = [code for code in named if code not in taken]
+    free = not reporter and not partner
+    home = {"ja": "JPN", "zh": "CHN"}.get(ask.claim.sentence.language, "")
+    beside = {code for claim in ask.beside for code in claim.economies}
+    if not reporter and home in rest and home not in {*ask.economies, *beside}:
+        # the sentence leaves out the reporter
+        reporter = home
+        rest = [code for code in rest if code != home]
+    if not reporter and rest:
+        reporter = rest[0] if len(rest) == 1 or ask.in_order else _owner(ask, rest)
+        rest = [code for code in rest if code != reporter]
+    if free and len(rest) > 1 and not ask.in_order:
+        return _joint(ask, reporter, rest)
+    if not partner and rest:
+        partner, rest = rest[0], rest[1:]
+    third = tuple(rest) if free and ask.in_order else ()
+    return reporter, partner or ("WLD" if "WLD" in ask.economies else ""), third
+
+
+def _joint(ask: Ask, reporter: str, rest: list[str]) -> tuple[str, str, tuple[str, ...]]:
+    """Return reporter, partner and the economies left over, for a claim with more than two economies."""
+    lists = _lists(ask)
+    owners = next((one for one in lists if reporter in one), [reporter])
+    others = [code for code in rest if code not in owners]
+    partners = next((one for one in lists if others and others[0] in one), [])
+    added = ask.measure in _ADDED or (ask.measure == "growth" and says("together", ask.text))
+    # "Japan and Korea send a fifth to China" states a fifth of each one's exports
+    shares = len(owners) > 1 and not says("together", ask.text) and ask.measure not in _MONEY
+    if not partners or not added or shares or says("each of them", ask.text):
+        return reporter, rest[0], tuple(rest[1:])
+    left = [code for code in rest if code not in (*owners, *partners)]
+    return joined(owners), joined(partners), tuple(left)
+
+
+def together(ask: Ask) -> bool:
+    """Tell whether the words count several economies or firms together."""
+    return says("together", ask.text) and not says("each of them", ask.text)
+
+
+def added_up(ask: Ask, own: Collection[str]) -> bool:
+    """Tell whether a figure counts several economies together: as a list, or by words such as "together"."""
+    if len(own) < 2 or says("each of them", ask.text):
+        return False
+    return says("together", ask.text) or any(set(own) <= set(one) for one in _lists(ask))
+
+
+def _lists(ask: Ask) -> list[list[str]]:
+    """Return the economies of a claim as groups; economies that the sentence lists form one group."""
+    found: list[list[str]] = []
+    end = 0
+    for place in sorted(ask.places, key=lambda one: one.start):
+        codes_here = [code for code in place.codes if code != "WLD"]
+        if found and _JOINS.match(ask.text[end : place.start]):
+            found[-1] += [code for code in codes_here if code not in found[-1]]
+        else:
+            found.append(codes_here)
+        end = place.end
+    return found
+
+
+@cache
+def _known() -> tuple[str, ...]:
+    return (*codes(), *GROUPS, "WLD")
+
+
+def _economy_set(ask: Ask, name: str, held: Collection[str]) -> str:
+    found = str(ask.settings.get(name, ""))
+    if found and not set(found.split("+")) <= set(_known()):
+        # suggest the nearest economy of the table, not of the world
+        raise UnknownNameError(name, found, held or _known())
+    return found
+
+
+def owner_otherwise(ask: Ask) -> str:
+    """Return the reporter that the words name, if the learner put another economy first; else empty."""
+    own = [code for code in ask.economies if code != "WLD"]
+    named = {code for place in ask.places for code in place.codes}
+    if not ask.in_order or len(own) < 2 or not set(own) <= named or "reporter" in ask.settings:
+        return ""
+    found = _owner_said(ask, own)
+    return "" if found == own[0] else found
+
+
+def _owner(ask: Ask, candidates: list[str]) -> str:
+    return _owner_said(ask, candidates) or _by_order(ask, candidates)
+
+
+def _owner_said(ask: Ask, candidates: list[str]) -> str:
+    """Return the economy that the words beside it make the reporter; empty where none is."""
+    text = ask.text
+    best, near = "", _NEAR + 1
+    for place in ask.places:
+        before, after = text[: place.start], text[place.end :]
+        codes_here = [code for code in place.codes if code in candidates]
+        if codes_here and (_OWN_WORD.match(after) or _FOR_WHOM.match(after)):
+            return codes_here[0]
+        if codes_here and _PARTNER_OF.search(before) and ask.measure in ("rank", "years_in_a_row"):
+            return codes_here[0]
+        if not codes_here or _names_partner(place.text, before, after):
+            continue
+        found = _TRADE.search(after)
+        others = [one.start - place.end for one in ask.places if one.start >= place.end]
+        if found and found.start() < near and not any(start < found.start() for start in others):
+            best, near = codes_here[0], found.start()
+    return best
+
+
+def _names_partner(word: str, before: str, after: str) -> bool:
+    return bool(_WHICH.match(after)) or bool(
+        _TOWARDS.search(word) or _TO.search(before) or _AFTER.search(after)
+    )
+
+
+def _sent_to(ask: Ask, place: Place) -> bool:
+    """Tell whether the words after an economy make it the destination or the origin of goods."""
+    return bool(_DIRECTED.match(ask.text[place.end :]))
+
+
+def _named(ask: Ask) -> list[str]:
+    """Return the claim's economies; if it needs two and names one, the sentence's other economies too."""
+    own = [code for code in ask.economies if code != "WLD"]
+    towards = len(own) == 1 and any(
+        _TOWARDS.search(place.text) or (ask.measure in _NEED_TWO and _sent_to(ask, place))
+        for place in ask.places
+        if set(place.codes) & set(own)
+    )
+    if len(own) > 1 or not (towards or ask.measure in _NEED_TWO):
+        return own
+    # in a list of partners the other claims name further partners, not the reporter
+    told = [claim for claim in ask.beside if claim.measure != ask.measure or len(claim.economies) > 1]
+    others = [code for claim in told for code in claim.economies if code not in (*own, "WLD")]
+    if ask.measure == "rank":
+        # a supplier of another good is not the buyer
+        sold_by = {code for claim in told for code in _named_as_partners(ask, claim)}
+        owners = [code for code in others if code not in sold_by]
+        if others and not owners:
+            return own
+        others = owners
+    found = list(dict.fromkeys(others)) or _home(ask, own, towards)
+    return [*found, *own] if towards else [*own, *found]
+
+
+def _named_as_partners(ask: Ask, claim: Claim) -> set[str]:
+    """Return the economies of another claim that its words make partners."""
+    text = ask.text
+    places = [mark for mark in claim.spans if isinstance(mark, Place)]
+    return {
+        code
+        for place in places
+        if _names_partner(place.text, text[: place.start], text[place.end :])
+        for code in place.codes
+    }
+
+
+def _home(ask: Ask, own: list[str], towards: bool) -> list[str]:
+    """Return the reporter of a sentence without a subject: 対米輸出 in a Japanese text is Japan's."""
+    home = {"ja": "JPN", "zh": "CHN"}.get(ask.claim.sentence.language, "")
+    after = [ask.text[place.end :] for place in ask.places if set(place.codes) & set(own)]
+    owns = not towards and any(_OWN_TRADE.match(words) for words in after)
+    if owns or says("from abroad", ask.text):
+        return []
+    return [home] if home and home not in own else []
+
+
+def _by_order(ask: Ask, candidates: list[str]) -> str:
+    if ask.measure == "import_dependence" and says("supplies", ask.text):
+        return candidates[1]
+    balance = ask.of in ("deficit", "surplus") or (
+        ask.measure == "years_in_a_row" and says("a balance", ask.text)
+    )
+    if ask.measure in ("rank", "years_in_a_row") and not balance and not _ITS.search(ask.text):
+        return candidates[1]
+    return candidates[0]
+
+
+#: the name for all goods together
+ALL_GOODS = "All goods"
+#: most characters between a word for a total and its figure: "total exports came to 125 billion"
+_RIGHT_BEFORE = 20
+
+
+def goods_of(ask: Ask, table: str, names: Collection[str], product: str) -> str:
+    """Return the table's name for the goods of a claim; empty for all goods together.
+
+    Parameters
+    ----------
+    ask
+        The claim.
+    table
+        Name of the table.
+    names
+        The table's names of groups of goods.
+    product
+        The one thing that the table is about; empty for trade in all goods.
+
+    Raises
+    ------
+    NotHeld
+        The table does not hold these goods.
+    UnknownNameError
+        The learner set goods that the table does not name; the message names the nearest.
+    """
+    if "goods" in ask.settings:
+        return _goods_set(str(ask.settings["goods"]), table, names, product)
+    wanted = goods_meant(ask, table)
+    if not wanted:
+        stranger = unknown_good(ask.text, tuple(place.text.casefold() for place in ask.places))
+        if stranger:
+            raise NotHeld(f"The table {table!r} holds no goods called {stranger!r}.")
+    free = is_generic(ask.of) or bool(things(ask.of)) or ask.measure in ("growth", "years_in_a_row")
+    if not wanted and free:
+        if product:
+            raise NotHeld(f"The table {table!r} holds {product} only.")
+        if says("services", f"{ask.of} {ask.text}"):
+            raise NotHeld(f"The table {table!r} holds goods, and no services.")
+        return ""
+    if product:
+        if product not in wanted:
+            raise NotHeld(f"The table {table!r} holds {product} only.")
+        return product
+    found_names = matching(wanted, names)
+    if not found_names:
+        raise NotHeld(f"The table {table!r} holds no goods called {ask.of!r}.")
+    return found_names[0]
+
+
+def _goods_set(goods: str, table: str, names: Collection[str], product: str) -> str:
+    """Return the table's name for goods that the learner set; empty for all goods together."""
+    if goods == ALL_GOODS and not product:
+        return ""
+    if goods in names:
+        return goods
+    known = matching(things(goods), names)
+    if not known:
+        raise UnknownNameError(f"group of goods in {table}", goods, names or ["all goods"])
+    return known[0]
+
+
+def goods_meant(ask: Ask, table: str) -> frozenset[str]:
+    """Return the goods that the claim is about; none for all goods together.
+
+    Raises
+    ------
+    NotHeld
+        The claim states a dependence on imports, and names neither goods nor trade.
+    """
+    if ask.measure == "import_dependence":
+        wanted = asked(ask.of, ask.text)
+        if not wanted and not says("trade in goods", ask.text):
+            raise NotHeld(f"The table {table!r} holds no goods that the sentence names.")
+        return wanted
+    if ask.of_set and things(ask.of):
+        return things(ask.of)
+    named = attached(ask.text)
+    if is_generic(ask.of):
+        if _of_all_goods(ask):
+            return attached(ask.clause)
+        # a part "of which" is a part of the goods named before, not of all exports
+        of_which = ask.measure == "share" and says("of which", ask.clause)
+        untold = not says("trade in goods", ask.text)
+        return named or (things(ask.text) if of_which or untold else named)
+    if _of_all_goods(ask) and not attached(ask.clause):
+        return frozenset()
+    wanted = asked(ask.of, ask.text)
+    # goods in another clause are not the goods of the figure: "$211 bn, coal among the goods"
+    aside = wanted and not wanted & (named | things(ask.clause)) and wanted <= things(ask.text)
+    total = ask.measure in ("trade_total", "balance", "years_in_a_row")
+    total = total or (ask.measure == "rank" and says("goods or trade", ask.text))
+    return frozenset() if aside and (total or _named_after_the_figure(wanted, ask)) else wanted
+
+
+def _of_all_goods(ask: Ask) -> bool:
+    """Tell whether the words right before a figure say that it covers all goods."""
+    at = ask.claim.quantity.start
+    return says("total trade", ask.text[max(0, at - _RIGHT_BEFORE) : at])
+
+
+def _named_after_the_figure(wanted: Collection[str], ask: Ask) -> bool:
+    return not set(wanted) & things(ask.text[: ask.claim.quantity.start])
+
+
+#: goods beside the word for their flow: "exports of cars", "car exports", 芯片出口, 自動車の輸出
+_ATTACHED = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"(?:exports?|imports?|shipments?|exporters?|importers?|purchases|sales) of ([^,.;:()]{3,36})",
+        r"((?:[\w-]+ ){1,3})(?:exports?|imports?|shipments|exporters?|importers?)\b",
+        r"([^\s，。；、：（）的]{2,8})(?:的)?(?:出口|进口|進口)",
+        r"(?:出口|进口|進口)(?:的)?([^\s，。；、：（）]{1,8})",
+        r"([^\s、。（）]{2,10}?)の?(?:輸出|輸入)",
+    )
+)
+
+
+@lru_cache(4096)
+def attached(text: str) -> frozenset[str]:
+    """Return the goods that stand beside a word for exports or imports in a sentence."""
+    # "copper-heavy exports" are exports of all goods
+    plain = re.sub(r"\b[\w-]+-(?:heavy|rich|led|dependent|driven|based)\b", "", text)
+    found = (match[1] for pattern in _ATTACHED for match in pattern.finditer(plain))
+    return frozenset(thing for words in found for thing in things(words))
+
+
+#: a good named beside its flow: "exports of cheese", "Australia's wine exports", 对日本的大闸蟹出口
+_NAMED_GOOD = re.compile(
+    r"\b(?:exports?|imports?|shipments?) of ((?:[a-z][a-z'’-]*\s?){1,4})|"
+    r"(?:['’]s|\bits|\btheir) ((?:[a-z][a-z-]* ){1,2})(?:exports|imports|shipments)\b"
+)
+_NAMED_CJK = re.compile(
+    r"(?:的)([^\s，。、；：的占其出进]{1,6}?)(?:出口|进口)|"
+    r"(?:への|からの|向けの|産の)([^\s、。の]{1,8}?)の?(?:輸出|輸入)"
+)
+#: Chinese and Japanese words that name no good, by their beginning or end
+_PLAIN_CJK = re.compile(
+    r"^(?:总|年|月|货物|商品|产品|服务|贸易|直接|主要|全部|最大|对外|第|净|月度|年度|全年|累计|平均|同比|実質|"
+    r"総|年間|財|モノ|製品|商品|全|主要|最大|純|対外|直接|貿易|累計|平均|サービス|[对對対訪]|\d).*|.*(?:产品|商品|货物|製品|品)$"
+)
+#: compounds for an amount or an origin
+_COMPOUND = re.compile(
+    r"-(?:largest|biggest|highest|lowest|most|bound|made|based|led|heavy|dependent|rich|driven)$"
+)
+#: words that end the name of a good
+_STOP = re.compile(
+    r"\b(?:to|from|in|into|by|with|were|was|is|are|came|come|reached|rose|fell|grew|worth|has|have|had)\b"
+)
+
+
+def _is_plain(word: str) -> bool:
+    return word in plain_words() or bool(_COMPOUND.search(word))
+
+
+@lru_cache(4096)
+def unknown_good(text: str, names: tuple[str, ...]) -> str:
+    """Return the name of a good beside a word for a flow, if no list of the course knows it; else empty.
+
+    Parameters
+    ----------
+    text
+        The sentence in small letters.
+    names
+        The words of the sentence that name economies, in small letters.
+    """
+    for match in _NAMED_GOOD.finditer(text):
+        words = _STOP.split(match[1] or match[2])[0]
+        for name in names:
+            words = words.replace(name, " ")
+        left = [word for word in re.findall(r"[a-z][a-z-]+", words) if not _is_plain(word)]
+        if left and not concepts(" ".join(left)):
+            return " ".join(left)
+    for match in _NAMED_CJK.finditer(text):
+        word = match[1] or match[2]
+        plain = _PLAIN_CJK.match(word) or any(name in word or word in name for name in names)
+        if not plain and not concepts(word):
+            return word
+    return ""
+
+
+#: words between goods that are listed
+_AND = re.compile(r"\band\b|,|、|和|与|及|と|や|・")
+
+
+@lru_cache(4096)
+def several_goods(text: str) -> bool:
+    """Tell whether a list of goods stands beside the word for their flow: "exports of cars and steel"."""
+    for pattern in _ATTACHED:
+        for match in pattern.finditer(text):
+            parts = [things(part) for part in _AND.split(match[1])]
+            named = [part for part in parts if part]
+            if len(named) > 1 and not frozenset.intersection(*named):
+                return True
+    return False
+
+
+#: measure that is an amount of trade -> the flow that it counts
+AMOUNTS = {"exports": "export", "imports": "import", "trade_total": "both", "balance": "balance"}
+#: measures of one partner among all
+PARTS = ("share", "rank", "years_in_a_row", "import_dependence")
+
+
+def check_trade(ask: Ask, table: str, *, weights: bool = False) -> None:
+    """Raise an error for a claim that no table of flows by partner can test.
+
+    Parameters
+    ----------
+    ask
+        The claim.
+    table
+        Name of the table.
+    weights
+        The table holds tonnes besides money.
+
+    Raises
+    ------
+    NotHeld
+        The claim is not about trade, or its unit is not in the table.
+    """
+    measure = ask.measure
+    if measure not in (*AMOUNTS, *PARTS, "growth"):
+        raise NotHeld(f"The table {table!r} holds trade by partner, and no {measure}.")
+    if says("other accounts", ask.text) and not says("goods", ask.text):
+        raise NotHeld(f"The table {table!r} holds trade by partner, and no other accounts.")
+    if measure in ("share", "import_dependence") and says("other wholes", ask.text):
+        raise NotHeld(f"The table {table!r} holds exports and imports, and another whole is meant.")
+    # goods that one economy buys from another are trade, whatever words the claim uses
+    said = measure == "import_dependence" or says("trade", ask.text)
+    # a change after an amount of trade is a change of trade; a learner's goods or flow also make it one
+    said = said or bool({"goods", "flow"} & set(ask.settings)) or (ask.of_set and bool(things(ask.of)))
+    said = said or (measure == "growth" and level_before(ask) is not None)
+    if measure not in AMOUNTS and (says("no trade", ask.of) or not said):
+        raise NotHeld(f"The table {table!r} holds trade, and no {ask.of or measure}.")
+    if measure in AMOUNTS and not ask.money and not (weights and ask.unit == "tonnes"):
+        raise NotHeld(f"The table {table!r} holds amounts of money, and the claim is in {ask.unit}.")
+
+
+def flow_of(ask: Ask) -> str:
+    """Return the flow of a claim: the learner's setting, else by its measure, else by its words, else both.
+
+    Raises
+    ------
+    UnknownNameError
+        The learner set an unknown flow; the message names the nearest.
+    """
+    if "flow" in ask.settings:
+        found = str(ask.settings["flow"])
+        if found not in FLOWS:
+            raise UnknownNameError("flow", found, FLOWS)
+        return found
+    measure = ask.measure
+    if measure in AMOUNTS:
+        return AMOUNTS[measure]
+    if measure == "import_dependence":
+        return "export" if direction(ask.text) == "export" else "import"
+    if ask.of in ("deficit", "surplus") or balance_ranked(ask):
+        return "balance"
+    if measure == "growth":
+        return direction(ask.of) or _flow_that_changed(ask) or direction(ask.text) or "both"
+    return direction(ask.of) or direction(ask.text) or "both"
+
+
+def balance_ranked(ask: Ask) -> str:
+    """Return ``"deficit"`` or ``"surplus"`` if a claimed rank is by one of them; else empty."""
+    if ask.measure != "rank":
+        return ""
+    if ask.of in ("deficit", "surplus"):
+        return ask.of
+    sides = [side for side in ("deficit", "surplus") if says(f"a {side}", ask.clause)]
+    return sides[0] if ask.of == "" and len(sides) == 1 else ""
+
+
+def flow_is_open(ask: Ask) -> bool:
+    """Tell whether the words name exports and imports without saying which of them changed."""
+    if "flow" in ask.settings or direction(ask.of) or ask.of in ("deficit", "surplus"):
+        return False
+    both = says("something exported", ask.text) and says("something imported", ask.text)
+    return both and not says("trade both ways", ask.text) and not _flow_that_changed(ask)
+
+
+def level_before(ask: Ask) -> Claim | None:
+    """Return the claim on an amount of trade that stands nearest before this figure in its sentence."""
+    at = ask.claim.quantity.start
+    before = [one for one in ask.beside if one.measure in AMOUNTS and one.quantity.end <= at]
+    return max(before, key=lambda one: one.quantity.end, default=None)
+
+
+def _flow_that_changed(ask: Ask) -> str:
+    """Return the flow that the figure's own clause names, else the flow of the amount before the figure."""
+    own = direction(ask.clause)
+    if own in ("export", "import"):
+        return own
+    level = level_before(ask)
+    if level is None or own:
+        return "both" if says("both flows together", ask.clause) else ""
+    between = direction(ask.text[level.quantity.end : ask.claim.quantity.start])
+    return between if between in ("export", "import") else "" if between else AMOUNTS[level.measure]
+
+
+#: the sides of a balance, with the list of words for each
+_SIDES = {"deficit": "a deficit", "surplus": "a surplus"}
+
+
+def in_either_books(ask: Ask) -> bool:
+    """Tell whether the claim counts years of a balance or above a bound, alike in both sides' books."""
+    return bool(side_of(ask)) or bool(bound_of(ask))
+
+
+def side_of(ask: Ask) -> str:
+    """Return ``"deficit"`` or ``"surplus"`` if a claim of years in a row counts such years; else empty."""
+    if ask.of in ("deficit", "surplus"):
+        return ask.of
+    if ask.measure != "years_in_a_row" or says("first place", ask.text):
+        return ""
+    found = [side for side, words in _SIDES.items() if says(words, ask.text)]
+    return found[0] if len(found) == 1 else ""
+
+
+def bound_of(ask: Ask) -> tuple[float, str] | None:
+    """Return the amount, with its currency, that the sentence says each year exceeded; None without one."""
+    if says("first place", ask.text):
+        return None
+    found = [
+        (one.quantity.low, one.quantity.unit)
+        for one in ask.beside
+        if one.quantity.low is not None and is_money(one.quantity.unit)
+    ]
+    return found[0] if found else None
+
+
+#: currency that the words of a change can name -> the list of these words
+_CURRENCIES = {"USD": "in USD", "JPY": "in JPY", "CNY": "in CNY", "EUR": "in EUR"}
+
+
+def currency_said(ask: Ask) -> str:
+    """Return the currency that the words of a change name; empty where they name none."""
+    found = [code for code, words in _CURRENCIES.items() if says(words, ask.text)]
+    return found[0] if len(found) == 1 else ""
+
+
+#: words for the whole of a share: "of Japan's exports to America", 占对美出口, 対米輸出の
+_WHOLE = re.compile(
+    r"\bof [^,.;]{0,24}(?:exports|shipments|sales) to\b|\bof [^,.;]{0,24}(?:imports|purchases) from\b|"
+    r"\bof (?:what|all that)\b[^,.;]{0,24}\b(?:sells?|sold|ships?|shipped|exports?|exported) to\b|"
+    r"\bof (?:what|all that)\b[^,.;]{0,24}\b(?:buys?|bought|imports?|imported) (?:from|of)\b|"
+    r"占[^，。]{0,4}(?:对|向|自|从)[^，。]{1,8}(?:出口|进口)|(?:対[^、。]{1,4}|向け)(?:輸出|輸入)(?:額|全体)?の"
+)
+
+
+def of_goods_with_partner(ask: Ask) -> bool:
+    """Tell whether a share is one of all trade with the partner: "a third of the exports to America"."""
+    whole = _WHOLE.search(ask.text)
+    return bool(whole and not things(whole[0]) and things(ask.text[: whole.start()]))
+
+
+def services_meant(ask: Ask) -> bool:
+    """Tell whether the claim is on services: by its own word, else by the last word before its figure."""
+    if not is_generic(ask.of):
+        return "services" in ask.of and "goods" not in ask.of
+    return last_said(("of goods", "of services"), ask.text[: ask.claim.quantity.start]) == "of services"
+
+
+def doubts(ask: Ask, product: str) -> list[str]:
+    """Return sentences on why a figure cannot decide about the claim; none where it can.
+
+    Parameters
+    ----------
+    ask
+        The claim.
+    product
+        The one thing that the table is about; empty for trade in all goods.
+    """
+    found = []
+    if third := beyond_two(ask):
+        names = listed([named(code) for code in third])
+        found.append(f"The sentence also names {names}, and a test holds two sides only: set partner.")
+    if owner := owner_otherwise(ask):
+        found.append(
+            f"The sentence tells the trade of {named(owner)}, and you named another first: set reporter."
+        )
+    if ask.measure == "growth" and flow_is_open(ask):
+        found.append("The sentence names exports and imports, and not which of them changed: set flow.")
+    if ask.measure == "years_in_a_row" and not (in_either_books(ask) or says("first place", ask.text)):
+        found.append("The sentence does not say plainly what was so year by year.")
+    if several_goods(ask.text) and "goods" not in ask.settings:
+        found.append("The sentence lists several goods for one figure, and a test holds one: set goods.")
+    if of_each_year(ask):
+        found.append("The sentence gives one figure for each of several years: set year for one of them.")
+    if product == "magnets" and says("magnets of rare earths", ask.text):
+        found.append("The sentence counts magnets of rare earths, and the table all metal magnets.")
+    if part_of_year(ask):
+        found.append(
+            "The sentence counts a part of a year, and whole years are held: set period with correct."
+        )
+    if unfinished(ask):
+        found.append(f"The year {ask.year} was not over on the day of the text, and whole years are held.")
+    return found
