@@ -322,6 +322,8 @@ def _claim(one: Told, sentence: Sentence, id: str, context: Context) -> Claim:
         confidence="high" if high else "low",
         missing=missing,
         spans=_spans(quantity, period, one, sentence),
+        roles={code: role for place, role in reversed(one.places.items()) for code in place.codes},
+        level=what.level,
     )
 
 

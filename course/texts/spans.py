@@ -5,6 +5,7 @@ Each span holds its place, so that a page can show it and a learner can correct 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -149,6 +150,10 @@ class Claim:
     missing: tuple[str, ...] = ()
     #: the spans from which the claim was made
     spans: tuple[Span, ...] = field(default=(), repr=False)
+    #: code of an economy -> its role as the words give it; see `course.texts.join.times.Role`
+    roles: Mapping[str, str] = field(default_factory=dict, repr=False, hash=False)
+    #: the level behind a change, a share or a rank, such as ``"exports"``; empty where none is said
+    level: str = field(default="", repr=False)
     #: names of the fields that the learner set
     corrected: tuple[str, ...] = ()
 

@@ -11,8 +11,7 @@ from functools import cache
 from course.registry import classes_of
 from course.tables import meanings
 from course.texts.routes.ask import Ask
-from course.texts.routes.near import planned
-from course.texts.routes.plans import Measured, NotHeld, OtherYears, Plan, Route, figures_of
+from course.texts.routes.plans import Measured, NotHeld, OtherYears, Plan, Route, figures_of, planned
 from course.texts.routes.rows import Rows
 from course.texts.routes.trade import Trade
 

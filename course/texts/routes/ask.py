@@ -72,6 +72,12 @@ class Ask:
         return "" if counted else found
 
     @property
+    def level(self) -> str:
+        """The level behind a change, a share or a rank; empty where the learner set one of them."""
+        told = {"measure", "of", "flow"} & {*self.settings, *self.claim.corrected}
+        return "" if told else self.claim.level
+
+    @property
     def unit(self) -> str:
         """Unit of the claimed figure."""
         return self.claim.quantity.unit

@@ -15,6 +15,7 @@ from course.readings import rules
 from course.tables import cube, load
 from course.tables.economies import GROUPS
 from course.tables.meaning import Role
+from course.texts.read.who import places
 from course.texts.routes.ask import Ask, When, months_said, part_of_year, unfinished
 from course.texts.routes.plans import (
     WHOLE_YEAR,
@@ -22,12 +23,11 @@ from course.texts.routes.plans import (
     NotHeld,
     Plan,
     Route,
-    changes,
     lines,
     plan_of,
     printed,
 )
-from course.texts.routes.rows import Level, Rows
+from course.texts.routes.rows import Level, Rows, unit_of
 from course.texts.routes.trade import Trade
 from course.texts.routes.trades import attached, roles
 from course.texts.routes.words import (
@@ -207,16 +207,6 @@ class Macro(Rows):
 _CHANGE = re.compile(r"^(?:change|growth|rise|addition)\b")
 _TRADES = re.compile(r"^(?:exports|imports) (?:to|from)\b")
 _SHARE = re.compile(r"\bshare\b|^average share")
-_NAMES = {
-    "china": "CHN",
-    "chinese": "CHN",
-    "japan": "JPN",
-    "japanese": "JPN",
-    "united states": "USA",
-    "us": "USA",
-    "american": "USA",
-    "south korea": "KOR",
-}
 #: topics that are too vague alone
 _WEAK = frozenset({"survey", "items", "sales", "deal", "services", "choose"})
 _PARTS = ("share", "mine_share", "refining_share", "import_dependence", "other")
@@ -232,10 +222,8 @@ def _rows() -> tuple[tuple[Any, frozenset[str], frozenset[str]], ...]:
         if row.unit not in UNITS:
             continue
         words = str(row.quantity).casefold()
-        named = {code for name, code in _NAMES.items() if re.search(rf"\b{name}\b", words)}
-        if row.economy != "WLD":
-            named.add(row.economy)
-        found.append((row, concepts(words), frozenset(named)))
+        told = {code for place in places(str(row.quantity), "en") for code in place.codes}
+        found.append((row, concepts(words), frozenset({*told, row.economy} - {"WLD"})))
     return tuple(found)
 
 
@@ -257,9 +245,6 @@ class CitedFigures(Route):
             likeness = 1.0 if ids else self._likeness(ask, row, topics, told, asked)
             if likeness >= _ALIKE:
                 near[row] = likeness
-        if not near and ask.measure == "growth" and (grown := self._grown(ask, asked)):
-            what = "a change between two single figures"
-            return plan_of(self.table, grown, fit=0.7, what=what)
         if not near:
             raise NotHeld(f"The table {self.table!r} holds no single figure of that kind.")
         best = max(near.values())
@@ -276,19 +261,6 @@ class CitedFigures(Route):
             what=str(kept[0].quantity) if len({row.quantity for row in kept}) == 1 else "single figures",
             cannot=() if any(one.decides for one in figures) else (WHOLE_YEAR.format(ask.period),),
         )
-
-    def _grown(self, ask: Ask, asked: frozenset[str]) -> list[Measured]:
-        """Return the changes between two rows that count the same thing in two years."""
-        held = []
-        for row, topics, told in _rows():
-            telling = topics - _WEAK
-            counted = UNITS[row.unit].base in ("persons", "number", "USD", "JPY")
-            same = counted and str(row.period).isdigit() and set(ask.economies) <= {*told, "WLD"}
-            if same and telling and telling <= asked and telling & concepts(ask.of):
-                held.append((int(row.period), replace(self._printed(row), series=str(row.quantity))))
-        found = changes(held, ask.unit, ask.since)
-        whole = not ask.period
-        return [replace(one, decides=whole) for year, one in found if ask.year in (None, year)]
 
     def _latest(self, ask: Ask, rows: list[Any]) -> list[Any]:
         """Return the rows of the last three periods up to the text; all rows where the claim names a year."""
@@ -359,141 +331,79 @@ class CitedFigures(Route):
         return ask.year is None or not years or years[0] <= ask.year <= years[-1]
 
 
-#: number of last days that are tried for a month, or for a claim without a year
-_DAYS = 6
+#: so many last rates are tried for a month, or for a claim without a year
+_LAST = 6
 
 
-class _Tariffs(Route):
-    """A table of American tariff rates by day."""
+class UsTariffs(Route):
+    """American tariff rates by day, on a partner's goods or on all: a rate holds until the next one."""
 
+    table = "us_tariffs"
     settings = ("measure", "year", "period", "partner")
 
-    def span(self, ask: Ask) -> tuple[pd.Timestamp, pd.Timestamp]:
-        """Return the first and the last day that the claim may mean.
-
-        Raises
-        ------
-        NotHeld
-            The days lie before the table begins, or the claim is not on an American tariff rate.
-        """
-        if ask.measure != "tariff_rate" or ask.unit not in ("percent", "percentage points"):
-            raise NotHeld(f"The table {self.table!r} holds tariff rates in percent, and no {ask.measure}.")
-        if not _american(ask):
-            raise NotHeld(f"The table {self.table!r} holds American tariffs only.")
-        if ask.period and not ask.period[5:].isdigit():
-            raise NotHeld(f"The table {self.table!r} holds days, and no figure of {ask.period} as a whole.")
-        first = self.frame["date"].min()
-        start, last = first, pd.Timestamp(ask.day or date(2200, 1, 1))
-        if ask.period or ask.year:
-            period = pd.Period(ask.period or str(ask.year))
-            start, last = period.start_time, period.end_time
-        if last < first:
-            raise NotHeld(f"The table {self.table!r} begins on {first:%Y-%m-%d}, and not in {last.year}.")
-        return start, last
-
-    def rates(self, ask: Ask, days: Collection[tuple[str, Any]], column: str, about: Any, what: str) -> Plan:
-        """Return the plan that tests a rate against those of some days.
-
-        Parameters
-        ----------
-        ask
-            The claim.
-        days
-            Words for each day, such as ``"from"``, and the label of its row.
-        column
-            The column of the rates.
-        about
-            All rates of the claim's period.
-        what
-            The rate in words.
-        """
-        rates = self.frame[column]
-        value, told = ask.claim.quantity.value, [float(rates[at]) for _, at in days]
-        # between the rates of the period but near none of them
-        between = min(about) <= value <= max(about) and not any(rules.is_near(value, one) for one in told)
+    def plan(self, ask: Ask) -> Plan:
+        """Return how the table tests an average American tariff; see `Route`."""
+        axis, points = self.means.one("COUNTERPART_AREA"), ask.unit == "percentage points"
+        if axis and ask.measure in ("imports", "exports") and ask.money:
+            return self._bought(ask)
+        columns = self.means.values("tariff added since 2024" if points else "tariff")
+        told = [code for code in ask.economies if code not in ("USA", "WLD")]
+        partner = str(ask.settings.get("partner", told[0] if told else ""))
+        rates = self.frame[~self.frame["scheduled"]]
+        rates = rates[rates[axis.column] == partner] if axis else rates[:0] if partner else rates
+        rate = ask.measure == "tariff_rate" and (points or ask.unit == "percent") and columns
+        if not rate or not _american(ask) or rates.empty:
+            raise NotHeld(f"The table {self.table!r} holds American tariffs only: {self.means.counts}")
+        values = rates[columns[0].column]
+        found = self._of_its_days(ask, rates[values != values.shift()])[columns[0].column]
+        ends = [("at its highest,", found.idxmax()), ("at last,", found.index[-1])]
+        some = ends if ask.year is not None else [("from", at) for at in found.index[: -_LAST - 1 : -1]]
+        value = ask.claim.quantity.value
+        near = any(rules.is_near(value, found[at]) for _, at in some)
         # a headline rate differs from the average over the goods that are bought
-        decides = says("an average rate", ask.text) and not between
+        decides = says("an average rate", ask.text) and (near or not found.min() <= value <= found.max())
+        what = f"average American tariff on {f'goods of {named(partner)}' if partner else 'all goods'}"
+        days = {at: f"{words} {rates['date'][at]:%Y-%m-%d}" for words, at in some}
         figures = [
-            Measured(
-                float(rates[at]),
-                ask.unit,
-                f"{what}, {words} {self.frame.loc[at, 'date']:%Y-%m-%d}",
-                self.table,
-                (at,),
-                {"day": f"{words} {self.frame.loc[at, 'date']:%Y-%m-%d}"},
-                decides=decides,
-            )
-            for words, at in days
+            Measured(found[at], ask.unit, f"{what}, {day}", self.table, (at,), {"day": day}, decides=decides)
+            for at, day in days.items()
         ]
         why = f"It holds the {what}, by day."
         return plan_of(self.table, figures, fit=1.0, what=what, why=why, cannot=[self.means.note])
 
-
-class UsTariffs(_Tariffs):
-    """Average tariffs by partner, and the imports that weigh them."""
-
-    table = "us_tariffs"
-
-    def plan(self, ask: Ask) -> Plan:
-        """Return how the table tests an American tariff on the goods of a partner; see `Route`."""
-        if ask.measure in ("imports", "exports") and ask.money:
-            return self._bought(ask)
-        start, last = self.span(ask)
-        table = self.frame[~self.frame["scheduled"]]
-        partners = [code for code in ask.economies if code not in ("USA", "WLD")]
-        partner = str(ask.settings.get("partner", partners[0] if partners else ""))
-        if partner not in set(table["iso3"]):
-            held = listed(sorted(table["iso3"].unique()))
-            raise NotHeld(f"The table {self.table!r} holds {held}, and not {partner or 'all'}.")
-        own = table[table["iso3"] == partner]
-        found = own[own["date"].between(start, last)]
-        if ask.year is None or found.empty:
-            found = pd.concat([own[own["date"] < start].tail(1), found])
-        if says("the end of a year", ask.text):
-            found = found.tail(1)
-        some = found.tail(_DAYS) if ask.period or ask.year is None else found
-        days = [("from", at) for at in some.index[::-1]]
-        # points are added to the rate of January 2025
-        column = "increase_pp" if ask.unit == "percentage points" else "total_pct"
-        what = f"average American tariff on goods of {named(partner)}"
-        return self.rates(ask, days, column, some[column], what)
-
     def _bought(self, ask: Ask) -> Plan:
-        """Return the plan for American imports from a partner, which the table uses to weight its rates."""
-        year = int(self.means.roles["imports_2024_usd_bn"].at["TIME_PERIOD"])
-        reporter, partner = roles(ask)
-        buyer, seller = (reporter, partner) if ask.measure == "imports" else (partner, reporter)
-        rows = self.frame[self.frame["iso3"] == seller]["imports_2024_usd_bn"].dropna()
+        """Return the plan for American imports from a partner, which weigh the rates."""
+        role = next(role for role in self.means.of("OBS_VALUE") if role.at)
+        buyer, seller = roles(ask) if ask.measure == "imports" else roles(ask)[::-1]
+        cells = self.frame.loc[self.frame["iso3"] == seller, role.column].dropna()
         goods = bool(things(ask.of) or attached(ask.text))
-        if buyer != "USA" or ask.year != year or rows.empty or ask.period or ask.fiscal or goods:
+        year = int(role.at["TIME_PERIOD"])
+        if buyer != "USA" or ask.year != year or cells.empty or ask.period or ask.fiscal or goods:
             raise NotHeld(f"The table {self.table!r} holds American imports of {year} in all goods.")
-        value = float(rows.iloc[0]) * 1e9
+        value = float(cells.iloc[0]) * unit_of(self.table, role).multiplier
         # the seller's own count of exports may differ
         give = rules.OTHER_BOOKS * value if ask.measure == "exports" else 0.0
-        words = f"imports of {year}"
-        figure = printed(self.table, words, value, "USD", rows.index[0], year=year, give=give)
-        what = f"American imports from {named(seller)}"
-        cannot = ("What the United States counts as imports, its partner may count otherwise as exports.",)
-        return plan_of(self.table, [figure], fit=0.8, what=what, cannot=cannot)
+        said = f"imports of {year}"
+        figure = printed(self.table, said, value, "USD", cells.index[0], year=year, give=give)
+        return plan_of(self.table, [figure], fit=0.8, what=f"American imports from {named(seller)}")
+
+    def _of_its_days(self, ask: Ask, rates: pd.DataFrame) -> pd.DataFrame:
+        """Return the rates of the claim's year or month, or up to the text; else the last one before."""
+        start, last = rates["date"].min(), pd.Timestamp(ask.day or date(2200, 1, 1))
+        if ask.period[5:].isdigit() or (ask.year and not ask.period):
+            period = pd.Period(ask.period or str(ask.year))
+            start, last = period.start_time, period.end_time
+        known = rates[rates["date"] <= last]
+        if known.empty or (ask.period and not ask.period[5:].isdigit()):
+            raise NotHeld(f"The table {self.table!r} holds days from {rates['date'].min():%Y-%m-%d} on.")
+        found = known[known["date"] >= start]
+        return known.tail(1) if found.empty or says("the end of a year", ask.text) else found
 
 
-class UsTariffDaily(_Tariffs):
-    """The average tariff of all goods, day by day."""
+class UsTariffDaily(UsTariffs):
+    """The average American tariff on all goods."""
 
     table = "us_tariff_daily"
-
-    def plan(self, ask: Ask) -> Plan:
-        """Return how the table tests the average American tariff; see `Route`."""
-        start, last = self.span(ask)
-        if [code for code in ask.economies if code not in ("USA", "WLD")]:
-            raise NotHeld(f"The table {self.table!r} holds the average of all partners only.")
-        rates = self.frame[~self.frame["scheduled"] & self.frame["date"].between(start, last)]["tariff_pct"]
-        if rates.empty:
-            raise NotHeld(f"The table {self.table!r} holds no rate of these days.")
-        days = [("on the last day,", rates.index[-1])]
-        if ask.year is not None:
-            days.insert(0, ("at its highest,", rates.idxmax()))
-        return self.rates(ask, days, "tariff_pct", rates, "average American tariff on all goods")
 
 
 #: the day in April on which the rates of the table were announced, and words for such a day

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, ClassVar
 
 import pandas as pd
 
+from course.errors import CourseError
 from course.readings.choices import OPEN_YEARS
 from course.readings.reading import Choice, ChoiceKind, Readings
 from course.tables import Meaning, load, meaning
 from course.tables.cube import NotHeld
-from course.texts.routes.ask import Ask, OtherYears
-from course.texts.routes.words import years_named
+from course.texts.routes.ask import Ask, OtherYears, adds_up, may_add_up
+from course.texts.routes.words import asked, wider, years_named
 
 
 @cache
@@ -46,8 +49,6 @@ class Measured:
         True for the claimed quantity; False for a similar one that stands in and decides nothing.
     give
         The amount, in its unit, by which other books may differ; a claim that near stays open.
-    series
-        Name of the series, whose figures of two years give a change; empty for a single figure.
     """
 
     value: float
@@ -61,7 +62,6 @@ class Measured:
     at_most: bool = False
     decides: bool = True
     give: float = 0.0
-    series: str = ""
 
     @property
     def rows(self) -> pd.DataFrame:
@@ -213,33 +213,6 @@ def base_year(year: int, since: int | None) -> int:
     return since if since is not None and since < year else year - 1
 
 
-def changes(
-    figures: Collection[tuple[int, Measured]], unit: str, since: int | None = None
-) -> list[tuple[int, Measured]]:
-    """Return the change of each figure against an earlier one of the same series.
-
-    Parameters
-    ----------
-    figures
-        Pairs of a year and a figure.
-    unit
-        ``"times"`` for a factor; otherwise the change is in percent.
-    since
-        Base year of the change; left out, the year before each figure.
-    """
-    before = {(year, one.series, one.unit): one for year, one in figures if one.value and one.series}
-    found = []
-    for year, one in figures:
-        base = before.get((base_year(year, since), one.series, one.unit))
-        if base is None or not one.series:
-            continue
-        ratio = abs(one.value) / abs(base.value)
-        value, counted = (ratio, "times") if unit == "times" else (100 * (ratio - 1), "percent")
-        words, rows = f"{one.what}, against {base.what}", (*one.index, *base.index)
-        found.append((year, printed(one.table, words, value, counted, *rows, year=one.year)))
-    return found
-
-
 def plan_of(
     table: str,
     figures: Collection[Measured],
@@ -342,3 +315,72 @@ def of_its_year(table: str, ask: Ask, found: Iterable[tuple[int, Measured]]) -> 
         held = years_named(years)
         raise OtherYears(f"The table {table!r} holds {held}, and not {ask.year or latest}.")
     return kept
+
+
+#: factor on the fit of a stand-in, which ranks below every table with the exact figure
+_BEHIND = 0.5
+#: reason why such a figure decides nothing
+_UNOWNED = (
+    "The sentence does not name whose figure it is: set economies with correct, the one whose it is first."
+)
+#: words for parts of an economy, such as provinces
+_REGION = re.compile(
+    r"prefecture|\bprovince|[一-龥]{2,3}県|(?:東京都|大阪府|京都府|北海道)(?:の|内)|\bosaka\b|"
+    r"(?:山东|广东|江苏|浙江|福建|河南|四川|湖北|湖南|河北|辽宁|安徽|江西|陕西|云南|海南|上海|深圳|天津|重庆)(?:省|市)?"
+    r"(?:对|向|的|外贸|进出口|出口|进口|全)"
+)
+
+
+def planned(route: Route, ask: Ask) -> Plan:
+    """Return a table's plan for the exact claim, or else for a similar figure that stands in.
+
+    Raises
+    ------
+    NotHeld
+        The table holds neither figure; the message says what it holds.
+    UnknownNameError
+        A value that the learner set is not valid; the message names the nearest.
+    """
+    if adds_up(ask) and not route.adds_up:
+        raise NotHeld(f"The table {route.table!r} holds single years, and the claim is a running total.")
+    if _REGION.search(ask.text) and not route.holds_regions:
+        raise NotHeld(f"The table {route.table!r} holds whole economies, and a part of one is named.")
+    try:
+        return _plan(route, ask)
+    except NotHeld:
+        for other, words in _nearby(ask):
+            with suppress(CourseError):
+                return _standing_in(route.plan(other), words)
+        raise
+
+
+def _plan(route: Route, ask: Ask) -> Plan:
+    """Return a table's plan; it decides nothing if nobody names the owner or a sum may be meant."""
+    plan = route.plan(ask)
+    if ask.unowned:
+        plan = _standing_in(plan, _UNOWNED)
+    if may_add_up(ask) and not route.adds_up:
+        plan = _standing_in(plan, "The sentence may mean a sum over several years, which is not held.")
+    return plan
+
+
+def _standing_in(plan: Plan, words: str) -> Plan:
+    return replace(plan.undecided(), fit=_BEHIND * plan.fit, cannot=(words, *plan.cannot))
+
+
+def _nearby(ask: Ask) -> Iterator[tuple[Ask, str]]:
+    """Yield similar questions that a table may answer instead, each with a sentence on the difference."""
+    if ask.period and ask.measure != "growth" and not {"period", "year"} & set(ask.settings):
+        yield _with(ask, period=""), WHOLE_YEAR.format(ask.period)
+    if ask.fiscal and "fiscal" not in ask.settings:
+        words = "The table holds calendar years and the claim is of a fiscal year, so the year stands in."
+        yield _with(ask, fiscal=False), words
+    # without a claimed year both the goods and the year would be stand-ins, which is too far
+    goods = wider(asked(ask.of, ask.text)) if ask.year is not None and "goods" not in ask.settings else {}
+    for thing, group in goods.items():
+        words = f"The table holds {group} as one group, which stands in for {thing}."
+        yield _with(ask, goods=group), words
+
+
+def _with(ask: Ask, **settings: Any) -> Ask:
+    return replace(ask, settings={**ask.settings, **settings})

@@ -26,7 +26,7 @@ from course.texts.routes.words import (
     says,
     things,
 )
-from course.texts.spans import Claim, Place, is_money
+from course.texts.spans import is_money
 
 #: flows that a figure of trade can count
 FLOWS = ("export", "import", "both", "balance")
@@ -89,45 +89,14 @@ class Pair:
         return replace(self, partner="WLD")
 
 
-#: words for a flow or a partner; the economy right before them is the reporter
-_TRADE = re.compile(
-    r"exports?\b|imports?\b|trad(?:e|ing)\b|shipments?|purchases|partner|(?:export )?market\b|supplier|"
-    r"customer|"
-    r"surplus|deficit|出口|进口|進口|贸易|貿易|輸出|輸入|顺差|逆差|順差|最大|黒字|赤字|第[一二三1-3]大"
-)
-#: words before an economy that make it the partner
-_TO = re.compile(
-    r"(?:\bto|\bfrom|\bwith|\bby|\binto|\bagainst|\bin|\bfor|\bbetween)\s+(?:the\s+)?(?:mainland\s+)?$|[对對対向自从從与與和]\s*$"
-)
-#: words before an economy that make it the reporter: "the largest market of Korea"
-_PARTNER_OF = re.compile(
-    r"(?:partner|market|destination|supplier|customer|buyer|source|provider)s? (?:of|for) (?:the )?$"
-)
-#: words right after an economy that make it the reporter: "in Germany's imports", 韓国にとって, 对韩国来说
-_OWN_WORD = re.compile(
-    r"^['’]s? (?:[\w-]+ ){0,2}(?:exports|imports|trade|purchases|shipments)\b"
-    r"(?! to\b| from\b)"
-)
-_FOR_WHOM = re.compile(r"^(?:にとって|来说|而言)")
-#: "China, which took a fifth of its exports": the partner
-_WHICH = re.compile(
-    r"^, (?:which|who) (?:\w+ )?(?:took|takes|bought|buys|absorbs|absorbed|accounted|supplie[sd])\b"
-)
-#: "Brazil counted China as its biggest customer": the first economy is the reporter
-_ITS = re.compile(
-    r"\b(?:as|is|was) (?:its|their) (?:[\w-]+ )?(?:largest|biggest|top|main|most important|number one)"
-)
-#: first character of a word that names an economy as the partner, such as 対中
-_TOWARDS = re.compile(r"^[对對対訪访赴駐驻自从從向与與和]")
-#: words after an economy that make it the partner in Japanese
-_AFTER = re.compile(r"^(?:へ|に|から|向け|との|産|製|とは|と(?!は))")
 #: measures between two economies
 _NEED_TWO = ("share", "import_dependence", "rank", "years_in_a_row")
-#: Japanese words right after an economy to which goods go, or from which they come
-_DIRECTED = re.compile(r"^(?:向け|から|産|製|へ)")
-#: Chinese and Japanese words right after the reporter: 中国的出口, 日本の輸出は
+#: words right after the reporter: "Germany's imports", "Vietnam's biggest market", 中国的出口, 日本の輸出は
 _OWN_TRADE = re.compile(
-    r"(?:的|の)?[^，。、]{0,3}(?:出口|进口|進口|贸易|貿易|輸出|輸入)(?:总|総|额|額|的|の|は|に|中)"
+    r"(?:['’]s?)? (?:[\w-]+ ){0,2}(?:(?:exports|imports|trade|purchases|shipments)\b(?! to\b| from\b)|"
+    r"total\b|market\b|source\b|supplier\b|partner\b|customer\b|destination\b)|"
+    r"(?:的|の)?(?:最大|第.大)|にとって|来说|而言|が輸[入出]する|"
+    r"(?:的|の)?[^，。、占在对對从自がは]{0,7}(?:出口|进口|進口|贸易|貿易|輸出|輸入)(?:总|総|额|額|量|的|の|は|に|中)"
 )
 #: words between two economies that are listed
 _JOINS = re.compile(
@@ -137,8 +106,14 @@ _JOINS = re.compile(
 #: measures that can be added up over partners
 _ADDED = ("exports", "imports", "trade_total", "balance", "share", "import_dependence")
 _MONEY = ("exports", "imports", "trade_total", "balance")
-#: most characters between an economy and the word for its trade
-_NEAR = 32
+#: roles of an economy to which goods go or from which they come
+_SIDED = ("to", "from", "source")
+#: measure -> roles of the economy whose trade it is, the surest first
+_REPORTS = {
+    "share": ("whole", "partner", "owner"),
+    "import_dependence": ("whole", "owner"),
+    "rank": ("whole", "partner", "to", "from", "owner"),
+}
 
 
 def roles(ask: Ask, held: Collection[str] = ()) -> tuple[str, str]:
@@ -242,53 +217,33 @@ def owner_otherwise(ask: Ask) -> str:
     named = {code for place in ask.places for code in place.codes}
     if not ask.in_order or len(own) < 2 or not set(own) <= named or "reporter" in ask.settings:
         return ""
-    found = _owner_said(ask, own)
+    found = _owner(ask, own)
     return "" if found == own[0] else found
 
 
 def _owner(ask: Ask, candidates: list[str]) -> str:
-    return _owner_said(ask, candidates) or _by_order(ask, candidates)
-
-
-def _owner_said(ask: Ask, candidates: list[str]) -> str:
-    """Return the economy that the words beside it make the reporter; empty where none is."""
-    text = ask.text
-    best, near = "", _NEAR + 1
+    """Return the economy whose trade it is: by the words right after it, else by the roles of all."""
+    said = ask.claim.roles
     for place in ask.places:
-        before, after = text[: place.start], text[place.end :]
-        codes_here = [code for code in place.codes if code in candidates]
-        if codes_here and (_OWN_WORD.match(after) or _FOR_WHOM.match(after)):
-            return codes_here[0]
-        if codes_here and _PARTNER_OF.search(before) and ask.measure in ("rank", "years_in_a_row"):
-            return codes_here[0]
-        if not codes_here or _names_partner(place.text, before, after):
-            continue
-        found = _TRADE.search(after)
-        others = [one.start - place.end for one in ask.places if one.start >= place.end]
-        if found and found.start() < near and not any(start < found.start() for start in others):
-            best, near = codes_here[0], found.start()
-    return best
-
-
-def _names_partner(word: str, before: str, after: str) -> bool:
-    return bool(_WHICH.match(after)) or bool(
-        _TOWARDS.search(word) or _TO.search(before) or _AFTER.search(after)
-    )
-
-
-def _sent_to(ask: Ask, place: Place) -> bool:
-    """Tell whether the words after an economy make it the destination or the origin of goods."""
-    return bool(_DIRECTED.match(ask.text[place.end :]))
+        owners = [code for code in place.codes if code in candidates and said.get(code) not in _SIDED]
+        if owners and _OWN_TRADE.match(ask.text[place.end :]):
+            return owners[0]
+    balance = ask.of in ("deficit", "surplus") or (ask.measure != "rank" and says("a balance", ask.text))
+    # "Australia supplied 42 % of Japan's gas" speaks of the partner first, as a place among partners does
+    supplies = ask.measure == "import_dependence" and says("supplies", ask.text)
+    last = supplies or (ask.measure in ("rank", "years_in_a_row") and not balance)
+    for role in _REPORTS.get("rank" if supplies else ask.measure, ("owner",)):
+        found = [code for code in candidates if said.get(code, "owner") == role]
+        if found:
+            return found[1] if last and len(found) > 1 else found[0]
+    return candidates[0]
 
 
 def _named(ask: Ask) -> list[str]:
     """Return the claim's economies; if it needs two and names one, the sentence's other economies too."""
     own = [code for code in ask.economies if code != "WLD"]
-    towards = len(own) == 1 and any(
-        _TOWARDS.search(place.text) or (ask.measure in _NEED_TWO and _sent_to(ask, place))
-        for place in ask.places
-        if set(place.codes) & set(own)
-    )
+    role = ask.claim.roles.get(own[0], "") if len(own) == 1 else ""
+    towards = role in _SIDED if ask.measure in _NEED_TWO else role == "to"
     if len(own) > 1 or not (towards or ask.measure in _NEED_TWO):
         return own
     # in a list of partners the other claims name further partners, not the reporter
@@ -296,25 +251,15 @@ def _named(ask: Ask) -> list[str]:
     others = [code for claim in told for code in claim.economies if code not in (*own, "WLD")]
     if ask.measure == "rank":
         # a supplier of another good is not the buyer
-        sold_by = {code for claim in told for code in _named_as_partners(ask, claim)}
+        sold_by = {
+            code for claim in told for code, role in claim.roles.items() if role in (*_SIDED, "partner")
+        }
         owners = [code for code in others if code not in sold_by]
         if others and not owners:
             return own
         others = owners
     found = list(dict.fromkeys(others)) or _home(ask, own, towards)
     return [*found, *own] if towards else [*own, *found]
-
-
-def _named_as_partners(ask: Ask, claim: Claim) -> set[str]:
-    """Return the economies of another claim that its words make partners."""
-    text = ask.text
-    places = [mark for mark in claim.spans if isinstance(mark, Place)]
-    return {
-        code
-        for place in places
-        if _names_partner(place.text, text[: place.start], text[place.end :])
-        for code in place.codes
-    }
 
 
 def _home(ask: Ask, own: list[str], towards: bool) -> list[str]:
@@ -325,17 +270,6 @@ def _home(ask: Ask, own: list[str], towards: bool) -> list[str]:
     if owns or says("from abroad", ask.text):
         return []
     return [home] if home and home not in own else []
-
-
-def _by_order(ask: Ask, candidates: list[str]) -> str:
-    if ask.measure == "import_dependence" and says("supplies", ask.text):
-        return candidates[1]
-    balance = ask.of in ("deficit", "surplus") or (
-        ask.measure == "years_in_a_row" and says("a balance", ask.text)
-    )
-    if ask.measure in ("rank", "years_in_a_row") and not balance and not _ITS.search(ask.text):
-        return candidates[1]
-    return candidates[0]
 
 
 #: the name for all goods together
@@ -570,7 +504,7 @@ def check_trade(ask: Ask, table: str, *, weights: bool = False) -> None:
     said = measure == "import_dependence" or says("trade", ask.text)
     # a change after an amount of trade is a change of trade; a learner's goods or flow also make it one
     said = said or bool({"goods", "flow"} & set(ask.settings)) or (ask.of_set and bool(things(ask.of)))
-    said = said or (measure == "growth" and level_before(ask) is not None)
+    said = said or (measure == "growth" and ask.level in AMOUNTS)
     if measure not in AMOUNTS and (says("no trade", ask.of) or not said):
         raise NotHeld(f"The table {table!r} holds trade, and no {ask.of or measure}.")
     if measure in AMOUNTS and not ask.money and not (weights and ask.unit == "tonnes"):
@@ -620,23 +554,12 @@ def flow_is_open(ask: Ask) -> bool:
     return both and not says("trade both ways", ask.text) and not _flow_that_changed(ask)
 
 
-def level_before(ask: Ask) -> Claim | None:
-    """Return the claim on an amount of trade that stands nearest before this figure in its sentence."""
-    at = ask.claim.quantity.start
-    before = [one for one in ask.beside if one.measure in AMOUNTS and one.quantity.end <= at]
-    return max(before, key=lambda one: one.quantity.end, default=None)
-
-
 def _flow_that_changed(ask: Ask) -> str:
-    """Return the flow that the figure's own clause names, else the flow of the amount before the figure."""
-    own = direction(ask.clause)
-    if own in ("export", "import"):
-        return own
-    level = level_before(ask)
-    if level is None or own:
+    """Return the flow whose change a figure is; empty where its clause names both."""
+    if direction(ask.clause) == "both":
         return "both" if says("both flows together", ask.clause) else ""
-    between = direction(ask.text[level.quantity.end : ask.claim.quantity.start])
-    return between if between in ("export", "import") else "" if between else AMOUNTS[level.measure]
+    told = direction(ask.clause) or any(one.measure in AMOUNTS for one in ask.beside)
+    return AMOUNTS.get(ask.level, "") if told or direction(ask.text) != "both" else ""
 
 
 #: the sides of a balance, with the list of words for each
