@@ -35,6 +35,9 @@ _COLUMNS = (
     "id", "sentence", "value", "low", "high", "unit", "year", "fiscal", "economies", "measure", "of",
     "confidence", "missing", "period",
 )  # fmt: skip
+_LEDGER = (
+    "id", "sentence", "claimed", "measured", "unit", "verdict", "readings", "mine", "confidence", "note",
+)  # fmt: skip
 
 
 class Article:
@@ -90,25 +93,12 @@ class Article:
     @property
     def claims(self) -> pd.DataFrame:
         """The claims as a table, one row a claim; a missing figure is empty."""
-        rows = [
-            (
-                one.id,
-                one.sentence.text,
-                one.quantity.value,
-                one.quantity.low,
-                one.quantity.high,
-                one.quantity.unit,
-                one.year,
-                one.fiscal,
-                " ".join(one.economies),
-                one.measure,
-                one.of,
-                one.confidence,
-                " ".join(one.missing),
-                one.period,
-            )
-            for one in self.found
-        ]
+        rows = []
+        for one in self.found:
+            words = {"economies": " ".join(one.economies), "missing": " ".join(one.missing)}
+            number = {name: getattr(one.quantity, name) for name in ("value", "low", "high", "unit")}
+            told = {"sentence": one.sentence.text, **words, **number}
+            rows.append([told[name] if name in told else getattr(one, name) for name in _COLUMNS])
         table = pd.DataFrame(rows, columns=list(_COLUMNS))
         return table.astype({"value": float, "low": float, "high": float, "year": "Int64", "fiscal": bool})
 
@@ -416,33 +406,12 @@ class Article:
         rows = []
         for claim in self.found:
             done, mine = tests.get(claim.id), own.get(claim.id)
-            rows.append(
-                (
-                    claim.id,
-                    claim.sentence.text,
-                    claim.quantity.value,
-                    done.measured if done else None,
-                    claim.quantity.unit,
-                    str(done.verdict) if done else "",
-                    (done.readings.tally if done.table else done.note) if done else "not tested",
-                    str(mine.verdict) if mine else "",
-                    mine.confidence if mine else None,
-                    mine.note if mine else "",
-                )
-            )
-        names = [
-            "id",
-            "sentence",
-            "claimed",
-            "measured",
-            "unit",
-            "verdict",
-            "readings",
-            "mine",
-            "confidence",
-            "note",
-        ]
-        table = pd.DataFrame(rows, columns=names)
+            told = (done.readings.tally if done.table else done.note) if done else "not tested"
+            stated = (claim.quantity.value, done.measured if done else None, claim.quantity.unit)
+            ours = (str(mine.verdict), mine.confidence, mine.note) if mine else ("", None, "")
+            verdict = str(done.verdict) if done else ""
+            rows.append((claim.id, claim.sentence.text, *stated, verdict, told, *ours))
+        table = pd.DataFrame(rows, columns=list(_LEDGER))
         return table.astype({"claimed": float, "measured": float, "confidence": float})
 
     # how the article is shown and kept

@@ -1,6 +1,6 @@
 """Routes: how each table tests a claim.
 
-A table of flows between economies is planned by `Trade`, any other table by `Rows`; both read its meaning. A
+A table of flows between economies is planned by `Trade`, any other table by `Route`; both read its meaning. A
 class that names one table, in any module here, takes the place of these.
 """
 
@@ -11,8 +11,8 @@ from functools import cache
 from course.registry import classes_of
 from course.tables import meanings
 from course.texts.routes.ask import Ask
-from course.texts.routes.plans import Measured, NotHeld, OtherYears, Plan, Route, figures_of, planned
-from course.texts.routes.rows import Rows
+from course.texts.routes.plans import Measured, NotHeld, OtherYears, Plan, figures_of
+from course.texts.routes.rows import Route, planned
 from course.texts.routes.trade import Trade
 
 __all__ = ["Ask", "Measured", "NotHeld", "OtherYears", "Plan", "Route", "figures_of", "planned", "routes"]
@@ -24,7 +24,7 @@ def routes() -> dict[str, Route]:
     hooks = {kind.table: kind for kind in classes_of("course.texts.routes", Route) if hasattr(kind, "table")}
     found: dict[str, Route] = {}
     for name, means in sorted(meanings().items()):
-        general = Trade if means.values("trade") else Rows if means.claims else None
+        general = Trade if means.values("trade") else Route if means.claims else None
         kind = hooks.get(name, general)
         if kind is not None:
             found[name] = kind(name)

@@ -39,23 +39,14 @@ class OtherYears(NotHeld):
 
 @dataclass(frozen=True)
 class Ask:
-    """The question to a table: a claim, the day of its text, and the learner's settings.
-
-    Attributes
-    ----------
-    claim
-        The claim.
-    day
-        Day of the text; None where it is not known.
-    settings
-        The learner's settings, by name; each replaces what the claim says.
-    beside
-        The other claims of the same sentence.
-    """
+    """The question to a table: a claim, the day of its text, and the learner's settings."""
 
     claim: Claim
+    #: day of the text; None where it is not known
     day: date | None = None
+    #: the learner's settings, by name; each replaces what the claim says
     settings: Mapping[str, Any] = field(default_factory=dict)
+    #: the other claims of the same sentence
     beside: tuple[Claim, ...] = ()
 
     @property
@@ -210,22 +201,10 @@ def years_meant(
 ) -> dict[str, tuple[int, ...]]:
     """Return the years that a figure may use, as options of a choice; the years of one option are added up.
 
-    Parameters
-    ----------
-    ask
-        The claim.
-    table
-        Name of the table.
-    held
-        The years that the table holds.
-    months
-        The table holds months.
-
     Raises
     ------
     NotHeld
-        The claim is on a part of a year and the table holds whole years, the table begins after the text, or
-        the sentence does not say the first year of a running total.
+        The table holds no such part of a year, or begins after the text.
     OtherYears
         The table does not hold the year; the message says which it holds.
     """
@@ -413,13 +392,9 @@ def _of_day(day: pd.Timestamp, kind: str) -> When:
 
 
 def same_time(ask: Ask, when: When) -> bool | None:
-    """Tell whether a row has the claim's kind of period; its year is compared elsewhere.
+    """Tell whether a row has the claim's kind of period, whatever its year; None for another kind.
 
-    Returns
-    -------
-    bool or None
-        True for the same kind, None for another. False for a period that no word names: its figure decides
-        nothing.
+    False stands for a period that no word names: its figure decides nothing.
     """
     if ask.period:
         return when.period == ask.period or None

@@ -22,12 +22,12 @@ from course.texts.routes.plans import (
     Measured,
     NotHeld,
     Plan,
-    Route,
     lines,
+    of_its_year,
     plan_of,
     printed,
 )
-from course.texts.routes.rows import Level, Rows, unit_of
+from course.texts.routes.rows import Level, Route, unit_of
 from course.texts.routes.trade import Trade
 from course.texts.routes.trades import attached, roles
 from course.texts.routes.words import (
@@ -65,58 +65,24 @@ def of_output(ask: Ask) -> bool:
 
 
 def output_measure(ask: Ask) -> str:
-    """Return the measure of the table `macro` that a claim is on.
-
-    Raises
-    ------
-    NotHeld
-        The claim is on something else.
-    """
-    for held in (_of_output, _of_debt, _of_current_account, _among_economies):
-        if found := held(ask):
-            return found
-    holds = "output, growth, debt and the current account"
-    raise NotHeld(f"The table 'macro' holds {holds}, and no {ask.measure}.")
-
-
-def _of_output(ask: Ask) -> str:
-    if ask.measure == "gdp" and ask.money:
-        return "gdp"
-    if ask.measure == "growth" and ask.unit in ("percent", "times") and of_output(ask):
+    """Return the measure of the table `macro` that a claim is on; raise `NotHeld` for something else."""
+    measure, about = ask.measure, f"{ask.of} {ask.text}"
+    if measure == "growth" and ask.unit in ("percent", "times") and of_output(ask):
         return "growth of real gdp" if ask.unit == "percent" else "gdp"
-    return ""
-
-
-def _of_debt(ask: Ask) -> str:
-    beside = ask.unit == "times" and says("debt", ask.of) and says("against output", ask.text)
-    in_money = ask.measure == "debt" and ask.money and not says("other debts", f"{ask.of} {ask.text}")
-    ranked = ask.measure == "rank" and says("debt", ask.of)
-    return "debt" if ask.measure == "debt_to_gdp" or beside or in_money or ranked else ""
-
-
-def _of_current_account(ask: Ask) -> str:
-    if ask.measure == "growth" and _current_account_grows(ask):
-        return "current account"
-    said = ask.measure in ("balance", "other") and says("the current account", f"{ask.of} {ask.text}")
-    return "current account" if said else ""
-
-
-def _current_account_grows(ask: Ask) -> bool:
-    """Tell whether a claim on a growing surplus or deficit means the current account."""
-    if says("the current account", ask.of):
-        return True
-    bare = ask.of in _BALANCES and says("the current account", ask.text)
-    return bare and not says("goods or trade", ask.text)
-
-
-def _among_economies(ask: Ask) -> str:
-    """Return output for a rank or share by it; empty for other claims."""
-    whole = ask.measure == "rank" or bool({"WLD", *GROUPS} & set(ask.economies))
-    about = f"{ask.of} {ask.text}"
+    among = {"WLD", *GROUPS} & set(ask.economies) or measure == "rank" or says("the world", ask.text)
     trade = "partner" in about or "贸易" in about
-    if ask.measure not in ("rank", "share") or trade or not of_output(ask):
-        return ""
-    return "gdp" if whole or says("the world", ask.text) else ""
+    ranked = measure in ("rank", "share") and among and not trade and of_output(ask)
+    if (measure == "gdp" and ask.money) or (ranked and not says("debt", ask.of)):
+        return "gdp"
+    beside = ask.unit == "times" and says("debt", ask.of) and says("against output", ask.text)
+    in_money = measure == "debt" and ask.money and not says("other debts", about)
+    if measure == "debt_to_gdp" or beside or in_money or (measure == "rank" and says("debt", ask.of)):
+        return "debt"
+    bare = ask.of in _BALANCES and not says("goods or trade", ask.text)
+    grows = measure == "growth" and (says("the current account", ask.of) or bare)
+    if (grows or measure in ("balance", "other")) and says("the current account", about):
+        return "current account"
+    raise NotHeld(f"The table 'macro' holds output, growth, debt and the current account, and no {measure}.")
 
 
 #: measure -> its content in words
@@ -128,7 +94,7 @@ _SAYS = {
 }
 
 
-class Macro(Rows):
+class Macro(Route):
     """Output, its growth, debt and the current account of each economy."""
 
     table = "macro"
@@ -157,7 +123,7 @@ class Macro(Rows):
         return f"{_SAYS[output_measure(ask)]} of {who}"
 
     def who(self, ask: Ask, frame: pd.DataFrame) -> tuple[tuple[str, ...], list[str]]:
-        """Return the economies, with a doubt where the year was not over; see `Rows`."""
+        """Return the economies, with a doubt where the year was not over; see `Route`."""
         whole = set(ask.economies) <= {"WLD"} and "economy" not in ask.settings
         if whole and not says("figures of the world", ask.text) and not self.unnamed(ask):
             raise NotHeld("The claim does not say whose figure it is: set economy, such as economy='JPN'.")
@@ -238,47 +204,31 @@ class CitedFigures(Route):
         """Return how a cited figure tests the claim; see `Route`."""
         ids = str(ask.settings.get("id", ""))
         asked = concepts(f"{ask.of} {ask.text}")
-        near = {}
-        for row, topics, told in _rows():
-            if ids and row.id != ids:
-                continue
-            likeness = 1.0 if ids else self._likeness(ask, row, topics, told, asked)
-            if likeness >= _ALIKE:
-                near[row] = likeness
-        if not near:
+        near = {
+            row: 1.0 if ids else self._likeness(ask, row, topics, told, asked)
+            for row, topics, told in _rows()
+            if ids in ("", row.id)
+        }
+        best = max(near.values(), default=0.0)
+        if best < _ALIKE:
             raise NotHeld(f"The table {self.table!r} holds no single figure of that kind.")
-        best = max(near.values())
-        kept = self._latest(ask, [row for row in near if near[row] == best])
-        # a figure of a year decides nothing about a part of the year
-        figures = [
-            replace(self._printed(row), decides=not ask.period or str(row.period) == ask.period)
-            for row in kept
-        ]
-        return plan_of(
-            self.table,
-            figures,
-            fit=0.6 + 0.22 * best,
-            what=str(kept[0].quantity) if len({row.quantity for row in kept}) == 1 else "single figures",
-            cannot=() if any(one.decides for one in figures) else (WHOLE_YEAR.format(ask.period),),
-        )
+        kept = [row for row in near if near[row] == best]
+        figures = of_its_year(self.table, ask, (self._printed(ask, row) for row in kept))
+        what = str(kept[0].quantity) if len({row.quantity for row in kept}) == 1 else "single figures"
+        stands_in = ask.period and not any(one.decides for one in figures)
+        cannot = [WHOLE_YEAR.format(ask.period)] if stands_in else []
+        return plan_of(self.table, figures, fit=0.6 + 0.22 * best, what=what, cannot=cannot)
 
-    def _latest(self, ask: Ask, rows: list[Any]) -> list[Any]:
-        """Return the rows of the last three periods up to the text; all rows where the claim names a year."""
-        if ask.year is not None:
-            return rows
-        limit = str(ask.day.year) if ask.day else "9999"
-        out = [row for row in rows if not (years := re.findall(r"\d{4}", row.period)) or years[-1] <= limit]
-        ordered = sorted(out or rows, key=lambda row: str(row.period), reverse=True)
-        periods = list(dict.fromkeys(row.period for row in ordered))[:3]
-        return [row for row in ordered if row.period in periods]
-
-    def _printed(self, row: Any) -> Measured:
-        unit = UNITS[row.unit]
-        years = re.findall(r"\d{4}", str(row.period))
+    def _printed(self, ask: Ask, row: Any) -> tuple[int, Measured]:
+        """Return the figure of a row with its year: of several, the claimed one or the last."""
+        unit, years = UNITS[row.unit], re.findall(r"\d{4}", str(row.period))
         value = row.value if row.value == row.value else (row.low + row.high) / 2
         words = f"{row.quantity}, {row.period}, {row.source_publisher}"
         year = int(years[-1]) if years else None
-        return printed(self.table, words, value * unit.multiplier, unit.base, row.Index, year=year)
+        # a figure of a year decides nothing about a part of the year
+        more = {"year": year, "decides": not ask.period or str(row.period) == ask.period}
+        figure = printed(self.table, words, value * unit.multiplier, unit.base, row.Index, **more)
+        return ask.year or year or (ask.day.year if ask.day else 0), figure
 
     def _likeness(
         self, ask: Ask, row: Any, topics: frozenset[str], named: frozenset[str], asked: frozenset[str]
@@ -290,8 +240,6 @@ class CitedFigures(Route):
             # the figure for electric cars, a part of all cars, is another figure
             return 0.0
         economies = set(ask.economies) - {"WLD"}
-        if economies and named and not (economies & named):
-            return 0.0
         if economies - named and named - economies:
             return 0.0
         if _TRADES.match(str(row.quantity)) and not direction(ask.text):
@@ -321,12 +269,7 @@ class CitedFigures(Route):
     def _same_time(self, ask: Ask, row: Any) -> bool:
         period = str(row.period)
         years = [int(year) for year in re.findall(r"\d{4}", period)]
-        if (
-            ask.period
-            and len(ask.period) > 4
-            and ask.period.replace("-Q", "-Q") not in period
-            and "-" in period
-        ):
+        if ask.period and "-" in period and ask.period not in period:
             return False
         return ask.year is None or not years or years[0] <= ask.year <= years[-1]
 
@@ -450,7 +393,7 @@ def _american(ask: Ask) -> bool:
     return "USA" in ask.economies or says("an American president", ask.text)
 
 
-class ChokePoints(Rows):
+class ChokePoints(Route):
     """Shares of hubs that a government can close: a range, found by the topics of the hub."""
 
     table = "choke_points"
@@ -472,13 +415,13 @@ class ChokePoints(Rows):
         return plan_of(self.table, figures, fit=self.claims.fit, **said)
 
 
-class GrowthVintages(Rows):
+class GrowthVintages(Route):
     """Prints and forecasts of growth: a forecast counts until its issuer replaces it, for a year."""
 
     table = "growth_vintages"
 
     def check(self, ask: Ask) -> None:
-        """Raise `NotHeld` unless the claim is on the growth of output; see `Rows`."""
+        """Raise `NotHeld` unless the claim is on the growth of output; see `Route`."""
         if ask.measure != "growth" or not of_output(ask) or "JPN" not in ask.economies[:1]:
             raise NotHeld(f"The table {self.table!r} holds {self.claims.holds} only.")
 
@@ -500,7 +443,7 @@ class GrowthVintages(Rows):
         return found[(found["status"] != "forecast") | (found["issued"] >= old)]
 
 
-class Elasticities(Rows):
+class Elasticities(Route):
     """Elasticities of trade: another study's estimate is not refuted by these."""
 
     table = "trade_elasticities"
@@ -527,7 +470,7 @@ class Elasticities(Rows):
         return replace(figure, decides=rules.is_near(ask.claim.quantity.value, figure.value))
 
 
-class Investment(Rows):
+class Investment(Route):
     """Direct investment of Japan: both directions together are more than one of them."""
 
     table = "investment"
@@ -538,7 +481,7 @@ class Investment(Rows):
         return replace(figure, at_most=bool(both) and not says("both directions", ask.text))
 
 
-class MineralProduction(Rows):
+class MineralProduction(Route):
     """Output of minerals: a figure whose first print is not held was revised since."""
 
     table = "mineral_production"
@@ -554,7 +497,7 @@ class MineralProduction(Rows):
         return replace(figure, give=give)
 
 
-class NewEnergyExports(Rows):
+class NewEnergyExports(Route):
     """Vehicles that China sold abroad: all vehicles, or those with a battery."""
 
     table = "new_energy_exports"
@@ -573,7 +516,7 @@ class NewEnergyExports(Rows):
         return replace(figure, at_most=part and ask.measure != "growth")
 
 
-class UnIdealPoints(Rows):
+class UnIdealPoints(Route):
     """How often a state votes like one of three powers, each in a column of its own."""
 
     table = "un_ideal_points"
@@ -601,7 +544,7 @@ class UnIdealPoints(Rows):
         return replace(figure, give=rules.OTHER_BOOKS * figure.value)
 
 
-class UnVote2022(Rows):
+class UnVote2022(Route):
     """One vote of the United Nations: the figures are the numbers of its rows."""
 
     table = "un_vote_2022"
@@ -611,7 +554,7 @@ class UnVote2022(Rows):
         return (), []
 
     def check(self, ask: Ask) -> None:
-        """Raise `NotHeld` for a vote in another house, or of another year or month; see `Rows`."""
+        """Raise `NotHeld` for a vote in another house, or of another year or month; see `Route`."""
         super().check(ask)
         year, month = self.means.fixed["TIME_PERIOD"].split("-")
         months = months_said(ask)

@@ -2,96 +2,71 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import Any, ClassVar
+from typing import Any
 
 import pandas as pd
 
-from course.errors import CourseError
 from course.readings.choices import OPEN_YEARS
 from course.readings.reading import Choice, ChoiceKind, Readings
-from course.tables import Meaning, load, meaning
+from course.tables import load
 from course.tables.cube import NotHeld
-from course.texts.routes.ask import Ask, OtherYears, adds_up, may_add_up
-from course.texts.routes.words import asked, wider, years_named
+from course.texts.routes.ask import Ask, OtherYears
+from course.texts.routes.words import years_named
 
 
 @cache
-def _frame(table: str) -> pd.DataFrame:
+def frame_of(table: str) -> pd.DataFrame:
+    """Return a table, which routes only read."""
     return load(table)
 
 
 @dataclass(frozen=True)
 class Measured:
-    """A figure of a table, as printed there or as computed from its rows.
+    """A figure of a table, as printed there or as computed from its rows."""
 
-    Attributes
-    ----------
-    value, unit
-        The figure in base units.
-    what
-        The counted quantity in words.
-    table, index
-        The table, and the labels of its rows from which the figure was computed.
-    read
-        The option that the figure takes of each open choice: name of the choice -> words of the option.
-    year
-        The year whose exchange rate converts it; None where the figure has none.
-    open_end
-        True where the true number may be larger, because the table does not hold the years before.
-    at_most
-        True where it counts more than the claim covers, so that it can only refute a larger claim.
-    decides
-        True for the claimed quantity; False for a similar one that stands in and decides nothing.
-    give
-        The amount, in its unit, by which other books may differ; a claim that near stays open.
-    """
-
+    #: the figure in base units
     value: float
     unit: str
+    #: the counted quantity in words
     what: str
+    #: the table, and the labels of its rows from which the figure was computed
     table: str
     index: tuple[Any, ...]
+    #: the option that it takes of each open choice: name of the choice -> words of the option
     read: Mapping[str, str] = field(default_factory=dict)
+    #: the year whose exchange rate converts it; None where it has none
     year: int | None = None
+    #: True where the true number may be larger, because the table does not hold the years before
     open_end: bool = False
+    #: True where it counts more than the claim covers, so that it can only refute a larger claim
     at_most: bool = False
+    #: False for a similar quantity that stands in and decides nothing
     decides: bool = True
+    #: the amount, in its unit, by which other books may differ; a claim that near stays open
     give: float = 0.0
 
     @property
     def rows(self) -> pd.DataFrame:
         """The table's rows from which the figure was computed."""
-        return _frame(self.table).loc[list(self.index)]
+        return frame_of(self.table).loc[list(self.index)]
 
 
 @dataclass(frozen=True)
 class Plan:
-    """How a table tests a claim: the open choices, and the figure under each option.
+    """How a table tests a claim: the open choices, and the figure under each option."""
 
-    Attributes
-    ----------
-    fit
-        How well the table fits the claim; proposals are ordered by it. It is about 1 for a table of
-        exactly the claimed figures, and lower where another table is preferred.
-    why
-        The part of the claim that the table holds, in words.
-    figures
-        The figures, each with the option that it takes of each choice.
-    choices
-        What the sentence leaves open.
-    cannot
-        Sentences on what this test cannot show, beyond the limits of its measure.
-    """
-
+    #: how well the table fits: about 1 for exactly the claimed figures, lower where another is preferred
     fit: float
+    #: the part of the claim that the table holds, in words
     why: str
+    #: the figures, each with the option that it takes of each choice
     figures: tuple[Measured, ...]
+    #: what the sentence leaves open
     choices: tuple[Choice, ...] = ()
+    #: sentences on what this test cannot show, beyond the limits of its measure
     cannot: tuple[str, ...] = ()
 
     def figure(self, chosen: Mapping[str, Any]) -> Measured | None:
@@ -102,56 +77,6 @@ class Plan:
     def undecided(self) -> Plan:
         """Return the plan with figures that decide nothing."""
         return replace(self, figures=tuple(replace(one, decides=False) for one in self.figures))
-
-
-class Route:
-    """How one table tests claims.
-
-    A subclass says by `plan` how the table tests a claim. The plan reads the coverage from the table; a plan
-    without any figure is not proposed.
-
-    Parameters
-    ----------
-    table
-        Name of the table.
-    """
-
-    #: name of the table; a class that serves one table only names it here
-    table: str
-    #: settings that a learner may use, besides the choices of a plan
-    settings: tuple[str, ...] = ("year",)
-    #: True where the table holds figures of parts of an economy, such as a province
-    holds_regions: ClassVar[bool] = False
-
-    def __init__(self, table: str) -> None:
-        self.table = table
-
-    def plan(self, ask: Ask) -> Plan:
-        """Return how the table tests the claim.
-
-        Raises
-        ------
-        NotHeld
-            The table does not hold what is asked; the message says what it holds.
-        UnknownNameError
-            A value that the learner set is not valid; the message names the nearest.
-        """
-        raise TypeError(f"{type(self).__name__} makes no plan")
-
-    @property
-    def adds_up(self) -> bool:
-        """True where the plan adds up the years of a running total; other tables refuse running totals."""
-        return False
-
-    @property
-    def means(self) -> Meaning:
-        """The meaning of the table."""
-        return meaning(self.table)
-
-    @property
-    def frame(self) -> pd.DataFrame:
-        """The table; a route only reads it."""
-        return _frame(self.table)
 
 
 def figures_of(plan: Plan) -> list[Measured | None]:
@@ -194,16 +119,10 @@ def printed(table: str, words: str, value: float, unit: str, *rows: Any, **more:
 
     Parameters
     ----------
-    table
-        Name of the table.
     words
-        Words that tell the figure from others that fit, such as ``"operating profit, year to March 2024"``.
-    value, unit
-        The figure in base units.
-    *rows
-        Labels of the rows.
-    **more
-        Further attributes; see `Measured`.
+        Words that tell it from others that fit, such as ``"operating profit, year to March 2024"``.
+    *rows, **more
+        Labels of the rows, and further attributes of `Measured`.
     """
     return Measured(float(value), unit, words, table, rows, {"figure": words}, **more)
 
@@ -228,16 +147,8 @@ def plan_of(
 
     Parameters
     ----------
-    table
-        Name of the table in which they stand.
-    figures
-        The figures that fit the claim.
-    fit
-        How well the table fits; see `Plan`.
-    what
-        The counted quantity in words.
-    why
-        The part of the claim that the table holds, in words, where it is not a list of figures.
+    what, why
+        The counted quantity in words, and the part of the claim that the table holds where it is no list.
     about
         The open choice in words where several figures fit.
     doubts
@@ -280,21 +191,10 @@ def _choice(name: str, options: Sequence[str], about: str) -> Choice:
 def of_its_year(table: str, ask: Ask, found: Iterable[tuple[int, Measured]]) -> list[Measured]:
     """Return the figures of the claimed year; without a year, those of the last years before the text.
 
-    Parameters
-    ----------
-    table
-        Name of the table.
-    ask
-        The claim.
-    found
-        Pairs of a year and a figure.
-
     Raises
     ------
     NotHeld
-        Nothing is found.
-    OtherYears
-        The table does not hold the year; the message says which it holds.
+        The table does not hold the year, or nothing of what is claimed; the message says what it holds.
     """
     figures = list(found)
     if not figures:
@@ -315,72 +215,3 @@ def of_its_year(table: str, ask: Ask, found: Iterable[tuple[int, Measured]]) -> 
         held = years_named(years)
         raise OtherYears(f"The table {table!r} holds {held}, and not {ask.year or latest}.")
     return kept
-
-
-#: factor on the fit of a stand-in, which ranks below every table with the exact figure
-_BEHIND = 0.5
-#: reason why such a figure decides nothing
-_UNOWNED = (
-    "The sentence does not name whose figure it is: set economies with correct, the one whose it is first."
-)
-#: words for parts of an economy, such as provinces
-_REGION = re.compile(
-    r"prefecture|\bprovince|[一-龥]{2,3}県|(?:東京都|大阪府|京都府|北海道)(?:の|内)|\bosaka\b|"
-    r"(?:山东|广东|江苏|浙江|福建|河南|四川|湖北|湖南|河北|辽宁|安徽|江西|陕西|云南|海南|上海|深圳|天津|重庆)(?:省|市)?"
-    r"(?:对|向|的|外贸|进出口|出口|进口|全)"
-)
-
-
-def planned(route: Route, ask: Ask) -> Plan:
-    """Return a table's plan for the exact claim, or else for a similar figure that stands in.
-
-    Raises
-    ------
-    NotHeld
-        The table holds neither figure; the message says what it holds.
-    UnknownNameError
-        A value that the learner set is not valid; the message names the nearest.
-    """
-    if adds_up(ask) and not route.adds_up:
-        raise NotHeld(f"The table {route.table!r} holds single years, and the claim is a running total.")
-    if _REGION.search(ask.text) and not route.holds_regions:
-        raise NotHeld(f"The table {route.table!r} holds whole economies, and a part of one is named.")
-    try:
-        return _plan(route, ask)
-    except NotHeld:
-        for other, words in _nearby(ask):
-            with suppress(CourseError):
-                return _standing_in(route.plan(other), words)
-        raise
-
-
-def _plan(route: Route, ask: Ask) -> Plan:
-    """Return a table's plan; it decides nothing if nobody names the owner or a sum may be meant."""
-    plan = route.plan(ask)
-    if ask.unowned:
-        plan = _standing_in(plan, _UNOWNED)
-    if may_add_up(ask) and not route.adds_up:
-        plan = _standing_in(plan, "The sentence may mean a sum over several years, which is not held.")
-    return plan
-
-
-def _standing_in(plan: Plan, words: str) -> Plan:
-    return replace(plan.undecided(), fit=_BEHIND * plan.fit, cannot=(words, *plan.cannot))
-
-
-def _nearby(ask: Ask) -> Iterator[tuple[Ask, str]]:
-    """Yield similar questions that a table may answer instead, each with a sentence on the difference."""
-    if ask.period and ask.measure != "growth" and not {"period", "year"} & set(ask.settings):
-        yield _with(ask, period=""), WHOLE_YEAR.format(ask.period)
-    if ask.fiscal and "fiscal" not in ask.settings:
-        words = "The table holds calendar years and the claim is of a fiscal year, so the year stands in."
-        yield _with(ask, fiscal=False), words
-    # without a claimed year both the goods and the year would be stand-ins, which is too far
-    goods = wider(asked(ask.of, ask.text)) if ask.year is not None and "goods" not in ask.settings else {}
-    for thing, group in goods.items():
-        words = f"The table holds {group} as one group, which stands in for {thing}."
-        yield _with(ask, goods=group), words
-
-
-def _with(ask: Ask, **settings: Any) -> Ask:
-    return replace(ask, settings={**ask.settings, **settings})

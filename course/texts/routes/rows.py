@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 import pandas as pd
 
+from course.errors import CourseError
 from course.readings.choices import OPEN_YEARS
 from course.tables import cards, meaning
 from course.tables.economies import GROUPS, members
 from course.tables.meaning import CONCEPTS, Claims, Role
-from course.texts.routes.ask import Ask, When, adds_up, periods_of, same_time
-from course.texts.routes.plans import Measured, NotHeld, Plan, Route, base_year, of_its_year, plan_of, printed
+from course.texts.routes.ask import Ask, When, adds_up, may_add_up, periods_of, same_time
+from course.texts.routes.plans import (
+    WHOLE_YEAR,
+    Measured,
+    NotHeld,
+    Plan,
+    base_year,
+    frame_of,
+    of_its_year,
+    plan_of,
+    printed,
+)
 from course.texts.routes.trades import AMOUNTS, added_up, attached, together
 from course.texts.routes.words import (
     asked,
@@ -27,6 +40,7 @@ from course.texts.routes.words import (
     nearest_said,
     says_any,
     things,
+    wider,
     years_named,
 )
 from course.texts.spans import MEASURES
@@ -42,33 +56,21 @@ _NO_TIME = When(0, "")
 
 @dataclass(frozen=True)
 class Level:
-    """The figures of one period in one variant.
-
-    Attributes
-    ----------
-    when
-        The period.
-    series
-        Cells that tell the series from others.
-    words
-        The variant in words.
-    by_code, unit
-        The figures in base units, by the code of the economy or firm.
-    whole
-        The figure of all together; None where the table does not hold it.
-    rows
-        Labels of the rows, by the code.
-    printed_change
-        True where the figures are changes.
-    """
+    """The figures of one period in one variant."""
 
     when: When
+    #: cells that tell the series from others
     series: tuple[str, ...]
+    #: the variant in words
     words: str
+    #: the figures in base units, by the code of the economy or firm
     by_code: pd.Series
     unit: str
+    #: the figure of all together; None where the table does not hold it
     whole: float | None
+    #: labels of the rows, by the code
     rows: pd.Series
+    #: True where the figures are changes
     printed_change: bool = False
 
     def of(self, codes: Collection[str]) -> float | None:
@@ -93,19 +95,7 @@ def unit_of(table: str, role: Role) -> Unit:
 
 
 def levels(table: str, frame: pd.DataFrame, columns: Collection[Role], axis: Role | None) -> Iterator[Level]:
-    """Yield the figures of the rows, for each period, variant and column.
-
-    Parameters
-    ----------
-    table
-        Name of the table.
-    frame
-        Its rows, narrowed to what is asked.
-    columns
-        The columns of figures.
-    axis
-        The column of the economies or firms; None where the table names none.
-    """
+    """Yield the figures of rows for each period, variant and column; `axis` names the economies or firms."""
     means = meaning(table)
     varies = [
         role
@@ -184,30 +174,49 @@ _SUMMED = "added up over years"
 _HOME = {"ja": "JPN", "zh": "CHN"}
 
 
-class Rows(Route):
-    """The route of a table whose rows print the figures, planned by the roles of its columns.
+class Route:
+    """How one table tests claims: by its rows, which are matched with a claim by the roles of the columns.
 
-    Parameters
-    ----------
-    table
-        Name of the table.
+    A subclass overrides the steps in which a table, or a kind of tables, is odd. A plan without any figure is
+    not proposed.
     """
 
+    #: name of the table; a class that serves one table only names it here
+    table: str
+    #: settings that a learner may use, besides the choices of a plan
+    settings: tuple[str, ...] = ()
+    #: True where the table holds figures of parts of an economy, such as a province
+    holds_regions: ClassVar[bool] = False
+
     def __init__(self, table: str) -> None:
-        super().__init__(table)
+        self.table, self.means = table, meaning(table)
         self.claims = self.means.claims or Claims("", "")
         columns = [
             one.column for one in self.means.roles.values() if one.concept in ("ORGANISATION", *VARIANTS)
         ]
-        self.settings = ("measure", "of", "year", "since", "fiscal", "period", "economy", *columns)
+        general = ("measure", "of", "year", "since", "fiscal", "period", "economy", *columns)
+        self.settings = self.settings or general
 
     @property
     def adds_up(self) -> bool:
-        """True where a kind of rows prints running totals; see `Route`."""
+        """True where rows print running totals or years are added up; other tables refuse such claims."""
         return _SUMMED in self.claims.kinds
 
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The table; a route only reads it."""
+        return frame_of(self.table)
+
     def plan(self, ask: Ask) -> Plan:
-        """Return how the rows test the claim; see `Route`."""
+        """Return how the table tests the claim.
+
+        Raises
+        ------
+        NotHeld
+            The table does not hold what is asked; the message says what it holds.
+        UnknownNameError
+            A value that the learner set is not valid; the message names the nearest.
+        """
         self.check(ask)
         frame = self.narrowed(ask)
         codes, doubts = self.who(ask, frame)
@@ -467,3 +476,72 @@ class Rows(Route):
     def judged(self, ask: Ask, figure: Measured, when: When) -> Measured:
         """Return a figure with what it can decide; most tables leave it as it is."""
         return figure
+
+
+#: factor on the fit of a stand-in, which ranks below every table with the exact figure
+_BEHIND = 0.5
+#: reason why such a figure decides nothing
+_UNOWNED = (
+    "The sentence does not name whose figure it is: set economies with correct, the one whose it is first."
+)
+#: words for parts of an economy, such as provinces
+_REGION = re.compile(
+    r"prefecture|\bprovince|[一-龥]{2,3}県|(?:東京都|大阪府|京都府|北海道)(?:の|内)|\bosaka\b|"
+    r"(?:山东|广东|江苏|浙江|福建|河南|四川|湖北|湖南|河北|辽宁|安徽|江西|陕西|云南|海南|上海|深圳|天津|重庆)(?:省|市)?"
+    r"(?:对|向|的|外贸|进出口|出口|进口|全)"
+)
+
+
+def planned(route: Route, ask: Ask) -> Plan:
+    """Return a table's plan for the exact claim, or else for a similar figure that stands in.
+
+    Raises
+    ------
+    NotHeld
+        The table holds neither figure; the message says what it holds.
+    UnknownNameError
+        A value that the learner set is not valid; the message names the nearest.
+    """
+    if adds_up(ask) and not route.adds_up:
+        raise NotHeld(f"The table {route.table!r} holds single years, and the claim is a running total.")
+    if _REGION.search(ask.text) and not route.holds_regions:
+        raise NotHeld(f"The table {route.table!r} holds whole economies, and a part of one is named.")
+    try:
+        return _plan(route, ask)
+    except NotHeld:
+        for other, words in _nearby(ask):
+            with suppress(CourseError):
+                return _standing_in(route.plan(other), words)
+        raise
+
+
+def _plan(route: Route, ask: Ask) -> Plan:
+    """Return a table's plan; it decides nothing if nobody names the owner or a sum may be meant."""
+    plan = route.plan(ask)
+    if ask.unowned:
+        plan = _standing_in(plan, _UNOWNED)
+    if may_add_up(ask) and not route.adds_up:
+        plan = _standing_in(plan, "The sentence may mean a sum over several years, which is not held.")
+    return plan
+
+
+def _standing_in(plan: Plan, words: str) -> Plan:
+    return replace(plan.undecided(), fit=_BEHIND * plan.fit, cannot=(words, *plan.cannot))
+
+
+def _nearby(ask: Ask) -> Iterator[tuple[Ask, str]]:
+    """Yield similar questions that a table may answer instead, each with a sentence on the difference."""
+    if ask.period and ask.measure != "growth" and not {"period", "year"} & set(ask.settings):
+        yield _with(ask, period=""), WHOLE_YEAR.format(ask.period)
+    if ask.fiscal and "fiscal" not in ask.settings:
+        words = "The table holds calendar years and the claim is of a fiscal year, so the year stands in."
+        yield _with(ask, fiscal=False), words
+    # without a claimed year both the goods and the year would be stand-ins, which is too far
+    goods = wider(asked(ask.of, ask.text)) if ask.year is not None and "goods" not in ask.settings else {}
+    for thing, group in goods.items():
+        words = f"The table holds {group} as one group, which stands in for {thing}."
+        yield _with(ask, goods=group), words
+
+
+def _with(ask: Ask, **settings: Any) -> Ask:
+    return replace(ask, settings={**ask.settings, **settings})

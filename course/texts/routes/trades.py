@@ -34,24 +34,16 @@ FLOWS = ("export", "import", "both", "balance")
 
 @dataclass(frozen=True)
 class Pair:
-    """A flow of goods between two economies.
+    """A flow of goods between two economies."""
 
-    Attributes
-    ----------
-    reporter, partner
-        The economy whose trade it is, and its partner (``"WLD"`` for all partners).
-    flow
-        One of `FLOWS`.
-    goods
-        The table's name for the goods; empty for all goods.
-    mirrored
-        True where reporter and partner are swapped, because the table holds the other side's books.
-    """
-
+    #: the economy whose trade it is, and its partner (``"WLD"`` for all partners)
     reporter: str
     partner: str
+    #: one of `FLOWS`
     flow: str
+    #: the table's name for the goods; empty for all goods
     goods: str = ""
+    #: True where the sides are swapped, because the table holds the other side's books
     mirrored: bool = False
 
     @property
@@ -96,7 +88,7 @@ _OWN_TRADE = re.compile(
     r"(?:['’]s?)? (?:[\w-]+ ){0,2}(?:(?:exports|imports|trade|purchases|shipments)\b(?! to\b| from\b)|"
     r"total\b|market\b|source\b|supplier\b|partner\b|customer\b|destination\b)|"
     r"(?:的|の)?(?:最大|第.大)|にとって|来说|而言|が輸[入出]する|"
-    r"(?:的|の)?[^，。、占在对對从自がは]{0,7}(?:出口|进口|進口|贸易|貿易|輸出|輸入)(?:总|総|额|額|量|的|の|は|に|中)"
+    r"(?:的|の)?[^，。、占と在对對从自がは]{0,7}(?:出口|进口|進口|贸易|貿易|輸出|輸入)(?:总|総|额|額|量|的|の|は|に|中)"
 )
 #: words between two economies that are listed
 _JOINS = re.compile(
@@ -108,11 +100,11 @@ _ADDED = ("exports", "imports", "trade_total", "balance", "share", "import_depen
 _MONEY = ("exports", "imports", "trade_total", "balance")
 #: roles of an economy to which goods go or from which they come
 _SIDED = ("to", "from", "source")
-#: measure -> roles of the economy whose trade it is, the surest first
+#: measure -> roles of the economy whose trade it is, if not the owner; the surest first
 _REPORTS = {
-    "share": ("whole", "partner", "owner"),
-    "import_dependence": ("whole", "owner"),
-    "rank": ("whole", "partner", "to", "from", "owner"),
+    "share": ("whole", "partner"),
+    "import_dependence": ("whole",),
+    "rank": ("whole", "partner", "to", "from"),
 }
 
 
@@ -223,17 +215,27 @@ def owner_otherwise(ask: Ask) -> str:
 
 def _owner(ask: Ask, candidates: list[str]) -> str:
     """Return the economy whose trade it is: by the words right after it, else by the roles of all."""
-    said = ask.claim.roles
+    said = {**dict.fromkeys(candidates, "owner"), **ask.claim.roles}
+    for listed_here in _lists(ask):
+        # "to China and Hong Kong": the role of one is that of all
+        sided = [said[code] for code in listed_here if said.get(code) in _SIDED]
+        said |= dict.fromkeys(listed_here, sided[0]) if sided else {}
     for place in ask.places:
-        owners = [code for code in place.codes if code in candidates and said.get(code) not in _SIDED]
-        if owners and _OWN_TRADE.match(ask.text[place.end :]):
+        owners = [code for code in place.codes if code in candidates and said[code] not in _SIDED]
+        words = _OWN_TRADE.match(ask.text, place.end)
+        if owners and words and not any(place.end < one.start < words.end() for one in ask.places):
             return owners[0]
     balance = ask.of in ("deficit", "surplus") or (ask.measure != "rank" and says("a balance", ask.text))
     # "Australia supplied 42 % of Japan's gas" speaks of the partner first, as a place among partners does
     supplies = ask.measure == "import_dependence" and says("supplies", ask.text)
     last = supplies or (ask.measure in ("rank", "years_in_a_row") and not balance)
-    for role in _REPORTS.get("rank" if supplies else ask.measure, ("owner",)):
-        found = [code for code in candidates if said.get(code, "owner") == role]
+    last = last and not says("its first partner", ask.text)
+    order = _REPORTS.get("rank" if supplies else ask.measure, ())
+    owns = any(said.get(code) == "owner" for place in ask.places for code in place.codes)
+    if not owns or says("its first partner", ask.text):
+        order = ("whole",)
+    for role in (*order, "owner"):
+        found = [code for code in candidates if said[code] == role]
         if found:
             return found[1] if last and len(found) > 1 else found[0]
     return candidates[0]
@@ -244,7 +246,8 @@ def _named(ask: Ask) -> list[str]:
     own = [code for code in ask.economies if code != "WLD"]
     role = ask.claim.roles.get(own[0], "") if len(own) == 1 else ""
     towards = role in _SIDED if ask.measure in _NEED_TWO else role == "to"
-    if len(own) > 1 or not (towards or ask.measure in _NEED_TWO):
+    of_world = ask.measure == "share" and "WLD" in ask.economies
+    if len(own) > 1 or of_world or not (towards or ask.measure in _NEED_TWO):
         return own
     # in a list of partners the other claims name further partners, not the reporter
     told = [claim for claim in ask.beside if claim.measure != ask.measure or len(claim.economies) > 1]
@@ -281,16 +284,7 @@ _RIGHT_BEFORE = 20
 def goods_of(ask: Ask, table: str, names: Collection[str], product: str) -> str:
     """Return the table's name for the goods of a claim; empty for all goods together.
 
-    Parameters
-    ----------
-    ask
-        The claim.
-    table
-        Name of the table.
-    names
-        The table's names of groups of goods.
-    product
-        The one thing that the table is about; empty for trade in all goods.
+    `names` are the table's groups of goods, and `product` is the one thing that it is about, if any.
 
     Raises
     ------
@@ -432,12 +426,7 @@ def _is_plain(word: str) -> bool:
 def unknown_good(text: str, names: tuple[str, ...]) -> str:
     """Return the name of a good beside a word for a flow, if no list of the course knows it; else empty.
 
-    Parameters
-    ----------
-    text
-        The sentence in small letters.
-    names
-        The words of the sentence that name economies, in small letters.
+    `names` are the words of the sentence that name economies; they and the text are in small letters.
     """
     for match in _NAMED_GOOD.finditer(text):
         words = _STOP.split(match[1] or match[2])[0]
@@ -477,22 +466,7 @@ PARTS = ("share", "rank", "years_in_a_row", "import_dependence")
 
 
 def check_trade(ask: Ask, table: str, *, weights: bool = False) -> None:
-    """Raise an error for a claim that no table of flows by partner can test.
-
-    Parameters
-    ----------
-    ask
-        The claim.
-    table
-        Name of the table.
-    weights
-        The table holds tonnes besides money.
-
-    Raises
-    ------
-    NotHeld
-        The claim is not about trade, or its unit is not in the table.
-    """
+    """Raise `NotHeld` for a claim that no flow by partner can test; `weights` tells that tonnes are held."""
     measure = ask.measure
     if measure not in (*AMOUNTS, *PARTS, "growth"):
         raise NotHeld(f"The table {table!r} holds trade by partner, and no {measure}.")
@@ -628,12 +602,7 @@ def services_meant(ask: Ask) -> bool:
 def doubts(ask: Ask, product: str) -> list[str]:
     """Return sentences on why a figure cannot decide about the claim; none where it can.
 
-    Parameters
-    ----------
-    ask
-        The claim.
-    product
-        The one thing that the table is about; empty for trade in all goods.
+    `product` is the one thing that the table is about; empty for trade in all goods.
     """
     found = []
     if third := beyond_two(ask):
