@@ -13,6 +13,7 @@ from course.claims._claim import ERRORS, GOVERNMENTS, Claim, claim, ledger
 from course.claims._evidence import Evidence, EvidenceOf, Figure
 from course.claims._options import AS_WORDED, Options, options
 from course.claims._then import NOT_DECIDED, BothDays, both_days, dates
+from course.claims.outlook import asked_of_japan
 from course.readings.dates import text_day
 from course.readings.reading import Choice, ChoiceKind, Reading, Readings
 from course.readings.rules import TOLERANCE, deviation, is_near
@@ -36,6 +37,7 @@ __all__ = [
     "Reading",
     "Readings",
     "Verdict",
+    "asked_of_japan",
     "audit",
     "both_days",
     "claim",

@@ -23,12 +23,12 @@ from course.claims._evidence import (
 from course.claims.trade import goods
 from course.measures import balance_index, trade_share
 from course.readings import rules
-from course.readings.dates import of_row
+from course.readings.dates import of_row, text_day
 from course.readings.reading import Choice, ChoiceKind, Readings
 from course.tables import load
 from course.verdicts import Verdict
 
-__all__ = ["exports_change", "median_balance", "sold_to_usa"]
+__all__ = ["asked_of_japan", "exports_change", "median_balance", "sold_to_usa"]
 
 
 def exports_change(partner: str, goods: str = "All goods", year: int = 2025) -> float:
@@ -414,9 +414,49 @@ def _should() -> Evidence:
     )
 
 
+def asked_of_japan() -> pd.DataFrame:
+    """Return what Beijing and Washington asked of Japan, and what Japan answered, as far as it was found.
+
+    Returns
+    -------
+    DataFrame
+        By event id, in the order of dates: date (a text, as exact as it is known), capital (who asked),
+        request, words (what each side says), answer and answered (the answer's day, or a dash).
+    """
+    events = load("events").set_index("id")
+    day = events["date"].dt.strftime("%Y-%m-%d")
+    day = day.where(events["precision"] == "day", day.str[:7])
+    asked = events[events["request"].notna()]
+    return pd.DataFrame(
+        {
+            "date": day[asked.index],
+            "capital": asked["actor"].map({"CHN": "Beijing", "USA": "Washington"}),
+            "request": asked["request"],
+            "words": asked["disputed"],
+            "answer": asked["answer"],
+            "answered": asked["answered_by"].map(day).fillna("-"),
+        }
+    )
+
+
 @evidence_for("C38")
 def _headline() -> Evidence:
+    asked = asked_of_japan()
+    by_text = asked["date"] <= f"{text_day()}"
+    figures, said = [], []
+    for capital in ("Beijing", "Washington"):
+        for when, chosen in (("to the text's day", by_text), ("after the text's day", ~by_text)):
+            answers = asked.loc[chosen & (asked["capital"] == capital), "answer"]
+            refused = int((answers == "refused").sum())
+            period = "2023-2025" if when.startswith("to") else "2025-2026"
+            label = f"requests of {capital} that Japan refused, of {len(answers)} held {when}"
+            figures.append(computed(label, refused, "requests", period, "events"))
+            said.append(f"{refused} of {len(answers)}")
     return opinion(
         "This is a frame, not a fact: 'dares' is praise, and no figure settles praise. The word "
-        "recalls the title of a Japanese book of 1989."
+        "recalls the title of a Japanese book of 1989. A refusal can be counted. In the list that the course "
+        f"holds from 2023 to the text's day, Japan refused {said[0]} requests of Beijing and {said[2]} of "
+        f"Washington. One of Washington's was never put to Japan. After that day Japan refused {said[3]} of "
+        f"Washington and {said[1]} of Beijing. The text could not know that.",
+        *figures,
     )

@@ -15,7 +15,7 @@ from course.registry import classes_in, names_of
 _FOLDER = "course.widgets.explorers"
 _EXPLORERS = names_of(_FOLDER)
 
-__all__ = sorted([*_EXPLORERS, "my_predictions", "predict", "questions"])
+__all__ = sorted([*_EXPLORERS, "my_conditions", "my_predictions", "predict", "questions"])
 
 
 def _opener(name: str) -> Any:
@@ -45,6 +45,8 @@ def _open_prediction(question: str = "china_share", **settings: Any) -> Any:
 def __getattr__(name: str) -> Any:
     if name == "predict":
         return _open_prediction
+    if name == "my_conditions":
+        return importlib.import_module("course.widgets.conditions").my_conditions
     if name == "my_predictions":
         return importlib.import_module("course.widgets.kept_guesses").my_predictions
     if name == "questions":

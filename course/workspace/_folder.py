@@ -21,7 +21,7 @@ FORMAT = 1
 DEFAULT_FOLDER = "interdependence"
 HIDDEN = ".course"
 MARKER = f"{HIDDEN}/workspace.json"
-SECTIONS = ("predictions", "progress", "practice", "tests", "ledger", "texts", "files")
+SECTIONS = ("predictions", "conditions", "progress", "practice", "tests", "ledger", "texts", "files")
 
 Section = dict[str, Any]
 
@@ -30,6 +30,7 @@ _PLAIN = check(each(single(plain_value), words="{name}"))
 #: section -> the learner's words for it
 _WORDS = {
     "predictions": "what you guessed",
+    "conditions": "your conditions and answers",
     "progress": "what you answered in exercises",
     "practice": "what you practised",
     "tests": "your tests before and after the course",
@@ -110,7 +111,7 @@ class Workspace:
         Parameters
         ----------
         section
-            One of predictions, progress, practice, tests, ledger, texts, files.
+            One of predictions, conditions, progress, practice, tests, ledger, texts, files.
         check
             Tells what of the section can be used.
 
@@ -157,7 +158,7 @@ class Workspace:
         Parameters
         ----------
         section
-            One of predictions, progress, practice, tests, ledger, texts, files.
+            One of predictions, conditions, progress, practice, tests, ledger, texts, files.
         function
             Takes the present section and returns the new section, or changes the given dict and returns
             None. The values must be plain: text, numbers, truth values, None, lists, dicts.

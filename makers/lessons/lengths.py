@@ -49,10 +49,10 @@ _MINUTES = {
 }
 
 _CHART = re.compile(r"\bcharts\.(?!caption|captioned|finish)\w+\(|\balt\.Chart\(")
-_GUESS = re.compile(r"\bwidgets\.predict\w*\(")
+_GUESS = re.compile(r"\bwidgets\.(predict\w*|my_conditions)\(")
 #: the form of a verdict shows one's own ledger of one claim; it is part of the time for a claim to judge
 _FORM = re.compile(r"\bwidgets\.claims\(claim=.*shown=.own")
-_EXPLORER = re.compile(r"\bwidgets\.(?!predict|my_predictions)\w+\(")
+_EXPLORER = re.compile(r"\bwidgets\.(?!predict|my_predictions|my_conditions)\w+\(")
 _CHECK = re.compile(r"\bex\.(?:quick|ask)\(")
 _NO_TABLE = re.compile(r"(?:print|widgets|ex|charts|alt)\b")
 _CLAIM = re.compile(r"\bC\d\d\b")

@@ -43,6 +43,19 @@ def _an_end_has_its_day(frame: pd.DataFrame) -> None:
         raise BuildError("a measure is undone after it was used, and a suspension lasts at least a day.")
 
 
+def _a_request_has_its_answer(frame: pd.DataFrame) -> None:
+    """Raise an error for a request without an answer, or an answer that no later event of the table gives."""
+    if (frame["request"].notna() != frame["answer"].notna()).any():
+        raise BuildError("answer is needed beside a request, and only there.")
+    answered = frame["answer"].notna() & (frame["answer"] != "no answer found")
+    if (frame["answered_by"].notna() != answered).any():
+        raise BuildError("answered_by names the event of an answer: it is needed there, and only there.")
+    days = frame.set_index("id")["date"]
+    for row in frame[answered].itertuples():
+        if row.answered_by not in days or days[row.answered_by] < row.date:
+            raise BuildError(f"{row.id}: no event {row.answered_by} on the same day or later answers it.")
+
+
 def _value_or_range(frame: pd.DataFrame) -> None:
     bare = frame["value"].isna() & (frame["low"].isna() | frame["high"].isna())
     if bare.any():
@@ -113,6 +126,7 @@ def _as_recorded(frame: pd.DataFrame) -> None:
 IDENTITIES: dict[str, tuple[Check, ...]] = {
     "choke_points": (_a_share_has_one_source, _an_end_has_its_day),
     "cited_figures": (_value_or_range,),
+    "events": (_a_request_has_its_answer,),
     "official_totals": (_total_is_the_sum,),
     "public_finance": (_debt_adds_up,),
     "un_vote_2022": (_as_recorded,),

@@ -36,6 +36,43 @@ def keep(page: Any, name: str) -> None:
         page.screenshot(path=str(Path(folder) / f"tests-{name}.png"))
 
 
+def test_conditions_of_a_learner_on_the_site(browser: Any, root: Path, tmp_path: Path) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page.set_default_timeout(30_000)
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    stand_in = runpy.run_path(str(root / "benchmarks" / "site_explorers.py"))["stand_in"]
+    page.goto(stand_in(tmp_path, "widgets.my_conditions()").as_uri())
+    page.click("text=Keep my conditions")
+    page.wait_for_selector("text=Write all 3 conditions first")
+    for place, words in enumerate(("In public.", "To both.", "With a price.")):
+        page.locator("textarea").nth(place).fill(words)
+    page.click("text=Keep my conditions")
+    page.wait_for_selector("text=Lesson 05 opens them")
+    page.goto(stand_in(tmp_path, "widgets.my_conditions(answering=True)").as_uri())
+    assert page.locator("li").first.inner_text().startswith("In public.")
+    page.fill("textarea", "To both, at a small price.")
+    page.click("text=Keep my answer")
+    page.wait_for_selector("text=Say of each condition whether it is met, not met, or cannot be said.")
+    assert page.input_value("textarea") == "To both, at a small price.", (
+        "a refused form stays as it was typed"
+    )
+    for place, held in enumerate(("met", "not met", "cannot be said")):
+        page.locator("select").nth(place).select_option(held)
+    keep(page, "site-conditions")
+    page.click("text=Keep my answer")
+    page.wait_for_selector("text=conditions: met, not met, cannot be said")
+    axe = pytest.importorskip("axe_playwright_python")
+    page.evaluate((Path(axe.__file__).parent / "axe.min.js").read_text("utf-8"))
+    found = page.evaluate("() => axe.run('main', {resultTypes: ['violations']})")["violations"]
+    assert [rule["id"] for rule in found] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.reload()
+    page.wait_for_selector("text=To both, at a small price.")
+    assert errors == []
+    page.close()
+
+
 def test_alone_on_the_site(browser: Any, root: Path, tmp_path: Path) -> None:
     page = browser.new_page(viewport={"width": 390, "height": 844})
     page.set_default_timeout(30_000)

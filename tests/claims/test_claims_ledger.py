@@ -360,3 +360,21 @@ def test_rules() -> None:
     assert rules.without_exception([]) == "supported" and rules.deviation(110, 100) == pytest.approx(0.1)
     assert rules.premise(True) == "not checkable" and rules.premise(False) == "contradicted"
     assert rules.confirmed_on_record(1) == "supported" and rules.without_exception([False]) == "supported"
+
+
+def test_both_capitals_are_listed_by_one_rule_and_the_headline_counts_them() -> None:
+    asked = claims.asked_of_japan()
+    answers = pd.crosstab(asked["capital"], asked["answer"])
+    assert answers.sum(axis=1).to_dict() == {"Beijing": 6, "Washington": 6}
+    assert answers["refused"].to_dict() == {"Beijing": 3, "Washington": 2}
+    assert asked["words"].notna().all() and asked["date"].min() >= "2023"
+    for row in asked.itertuples():
+        assert (row.answered == "-") == (row.answer == "no answer found")
+        assert row.answered == "-" or row.answered >= row.date
+    named = {"Beijing": "China", "Washington": "United States"}
+    assert all(named[row.capital] in row.words for row in asked.itertuples())
+    headline = claims.claim("C38").evidence()
+    assert headline.verdict == "not checkable" and not any(figure.used for figure in headline.figures)
+    assert "2 requests of Beijing and 0 of Washington" in headline.finding.replace(" of 5", "").replace(
+        " of 3", ""
+    )

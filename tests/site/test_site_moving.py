@@ -40,6 +40,7 @@ def _cell(code: str) -> dict[str, str]:
         ("chosen = widgets.partners()", None),
         ("widgets.partners(year=last)", None),
         ("kept = widgets.my_predictions()\nkept.head()", Shown("predictions", "")),
+        ("widgets.my_conditions(answering=True)", Shown("conditions", "", {"answering": True})),
         ("widgets.questions()", None),
         ("%matplotlib inline\nwidgets.partners()", None),
         ("widgets.nothing_like_it()", None),

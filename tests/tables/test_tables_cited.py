@@ -11,7 +11,8 @@ import pytest
 
 from course.lessons import all_lessons
 from course.tables import load
-from makers.tables.registry import AUTHORED, CARDS, fields_of
+from makers.tables.registry import AUTHORED, CARDS, BuildError, fields_of
+from makers.tables.typed_checks import _a_request_has_its_answer
 
 CITED = fields_of(CARDS / "_cited.yaml")
 
@@ -246,3 +247,26 @@ def test_lessons_and_questions_rest_on_no_relayed_figure(root: Path) -> None:
         if bare:
             found[file.name] = sorted(bare)
     assert not found
+
+
+def test_a_request_stands_with_its_answer() -> None:
+    events = load("events")
+    asked = events["request"].notna()
+    for spoilt, said in (
+        (events.assign(answer=events["answer"].mask(events["id"] == "bessent")), "needed beside a request"),
+        (
+            events.assign(answered_by=events["answered_by"].mask(events["id"] == "bessent")),
+            "answered_by names",
+        ),
+        (
+            events.assign(
+                answered_by=events["answered_by"].mask(asked & events["answered_by"].notna(), "deal")
+            ),
+            "answers it",
+        ),
+    ):
+        with pytest.raises(BuildError, match=said):
+            _a_request_has_its_answer(spoilt)
+    _a_request_has_its_answer(events)
+    # a request that only a relay tells would decide a count
+    assert set(events.loc[asked, "source_grade"]) <= {"primary", "agency"}

@@ -23,6 +23,7 @@ SCRIPTS: tuple[str, ...] = (
     "check.js",
     "claims.js",
     "two_tests.js",
+    "conditions.js",
 )
 STYLES: tuple[str, ...] = ("notebook.css", "moving.css")
 
@@ -46,7 +47,7 @@ def moving_part(cell: Mapping[str, Any], root: str = "") -> Part | None:
     shown = shown_by(cell)
     if shown is None:
         return None
-    from makers.site.moving import checks, claims, explorers, guesses, two_tests
+    from makers.site.moving import checks, claims, conditions, explorers, guesses, two_tests
 
     if shown.what == "check":
         return checks.check_part(shown.name)
@@ -54,6 +55,8 @@ def moving_part(cell: Mapping[str, Any], root: str = "") -> Part | None:
         return guesses.guess_part(shown.name, shown.settings, root)
     if shown.what == "tests":
         return two_tests.tests_part()
+    if shown.what == "conditions":
+        return conditions.conditions_part(**shown.settings)
     if shown.what == "predictions":
         return guesses.predictions_part()
     if shown.name == "claims":
@@ -79,11 +82,13 @@ def _notebook_files() -> dict[str, bytes]:
     from course.exercises.session import QUICK_LOOK, QUICK_SCRIPT
     from course.exercises.two_tests import OWN_LOOK, TESTS_SCRIPT
     from course.widgets import page_parts
+    from course.widgets.conditions import CONDITIONS_SCRIPT, CONDITIONS_STYLE
 
     scripts = {
         "article": page_parts.ARTICLE_SCRIPT,
         "draw": page_parts.DRAW_SCRIPT,
         "quick": QUICK_SCRIPT,
+        "conditions": CONDITIONS_SCRIPT,
         "tests": TESTS_SCRIPT.replace("export function", "function"),
     }
     parts = [
@@ -92,5 +97,5 @@ def _notebook_files() -> dict[str, bytes]:
     ]
     script = f'"use strict";\nwindow.courseMoving.notebook = {{\n{"".join(parts)}}};\n'
     number = resources.files("course.room").joinpath("pages", "number.js").read_bytes()
-    styles = page_parts.LOOK + page_parts.ARTICLE_STYLE + QUICK_LOOK + OWN_LOOK
+    styles = page_parts.LOOK + page_parts.ARTICLE_STYLE + QUICK_LOOK + OWN_LOOK + CONDITIONS_STYLE
     return {"notebook.css": styles.encode(), "notebook.js": script.encode(), "number.js": number}

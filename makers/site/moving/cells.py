@@ -9,6 +9,8 @@ from course import widgets
 
 #: names in `course.widgets` that are no explorers
 _OTHERS = {"my_predictions", "predict", "questions"}
+#: function of the learner's conditions
+_CONDITIONS = "my_conditions"
 #: function that lists the kept guesses; a cell that calls it counts as showing them
 _KEPT = "widgets.my_predictions"
 
@@ -17,7 +19,8 @@ _KEPT = "widgets.my_predictions"
 class Shown:
     """The explorer, guess or quick check that a cell shows."""
 
-    what: str  #: ``explorer``, ``guess``, ``check``, ``tests``, or ``predictions`` for all kept guesses
+    #: ``explorer``, ``guess``, ``check``, ``tests``, ``conditions``, or ``predictions`` for all kept guesses
+    what: str
     name: str  #: name of the explorer, the guess or the check; empty for kept guesses
     settings: Mapping[str, Any] = field(default_factory=dict)  #: keyword arguments in the cell
 
@@ -59,6 +62,8 @@ def _what_is_called(called: str, given: list[Any], named: dict[str, Any]) -> Sho
     package, _, name = called.rpartition(".")
     if package != "widgets" or name not in widgets.__all__:
         return None
+    if name == _CONDITIONS:
+        return Shown("conditions", "", named)
     if name == "predict":
         question = given[0] if given else named.pop("question", "china_share")
         return Shown("guess", question, named)
