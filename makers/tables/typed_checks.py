@@ -50,10 +50,10 @@ def _a_request_has_its_answer(frame: pd.DataFrame) -> None:
     answered = frame["answer"].notna() & (frame["answer"] != "no answer found")
     if (frame["answered_by"].notna() != answered).any():
         raise BuildError("answered_by names the event of an answer: it is needed there, and only there.")
-    days = frame.set_index("id")["date"]
-    for row in frame[answered].itertuples():
-        if row.answered_by not in days or days[row.answered_by] < row.date:
-            raise BuildError(f"{row.id}: no event {row.answered_by} on the same day or later answers it.")
+    days = frame["answered_by"].map(frame.set_index("id")["date"])
+    without = answered & ~(days >= frame["date"])
+    if without.any():
+        raise BuildError(f"{frame.loc[without, 'id'].iloc[0]}: no event on the same day or later answers it.")
 
 
 def _value_or_range(frame: pd.DataFrame) -> None:
