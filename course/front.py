@@ -76,7 +76,9 @@ def _released(name: str, release: str) -> Exercise:
     return Exercise.from_public(shown, marker, marker, default_store(), default_store("practice"))
 
 
-def practice(*, now: datetime | None = None, clock_is_right: bool = False) -> Practice:
+def practice(
+    *, bank: str | None = None, now: datetime | None = None, clock_is_right: bool = False
+) -> Practice:
     """Open practice with the next question from all sets, chosen by your earlier answers.
 
     A question that you missed comes back with other values, at growing intervals. It stops once you hold its
@@ -85,6 +87,8 @@ def practice(*, now: datetime | None = None, clock_is_right: bool = False) -> Pr
 
     Parameters
     ----------
+    bank
+        Folder of a teacher's own questions. Those that name an objective of a lesson are dealt, too.
     now
         A time with its zone, used instead of this computer's clock.
     clock_is_right
@@ -98,8 +102,12 @@ def practice(*, now: datetime | None = None, clock_is_right: bool = False) -> Pr
     """
     if providing():
         raise CourseError("Practice is for your own notebook: it is not there while a submission is marked.")
-    pool = _pool("Practice")
+    pool = _pool("Practice", bank)
     from course.exercises.practice import Practice
+    from course.lessons import objective
+
+    for offer in pool.offers if bank else ():
+        objective(offer.objective)  # raises an error that names the nearest
 
     clock = None if now is None else lambda: now
     kept = default_store("practice")
@@ -122,7 +130,7 @@ def before_and_after() -> TwoTests:
     return TwoTests(papers(), explained)
 
 
-def _pool(what: str) -> Pool:
+def _pool(what: str, bank: str | None = None) -> Pool:
     """Return all questions with their keys; raise an error where the keys are not installed."""
     try:
         from course.marking.pool import Pool
@@ -130,7 +138,7 @@ def _pool(what: str) -> Pool:
         if not str(error.name).startswith("course."):
             raise
         raise CourseError(f"{what} is for your own computer: the questions' answers are not here.") from None
-    return Pool()
+    return Pool(bank)
 
 
 def progress() -> Panel:

@@ -12,6 +12,7 @@ from course.answers import Plain, to_plain
 from course.bank.authoring import Parameters, Question, QuestionError
 from course.bank.rendering import fill, in_texts, name_of, polished, solution_code, starter_code
 from course.bank.tables import cited, claimed
+from course.bank.written import written_in
 from course.kinds import FormError, Kind
 
 
@@ -155,8 +156,11 @@ class FilledQuestion:
 
     @property
     def reason(self) -> str:
-        """The reason for a quick check's key: the first paragraph under its `def`; empty for others."""
-        if not self.question.in_lesson:
+        """The reason for the key of a quick check, or of a question without Python; empty for others.
+
+        It is the first paragraph under the question's `def`, or its `because`.
+        """
+        if not self.question.in_lesson and written_in(self.question) is None:
             return ""
         return " ".join((inspect.getdoc(self.question.code) or "").split("\n\n")[0].split())
 

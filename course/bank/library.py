@@ -1,7 +1,8 @@
 """Find question sets: those that ship with the course, and those in a teacher's own folder.
 
 A set is a folder with an `__init__.py` that makes its `QuestionSet`. The other modules of the folder are its
-topics: they add questions to the set and are found by looking. A small set may be a single file instead.
+topics: they add questions to the set and are found by looking. A small set may be a single file instead. In a
+teacher's own folder it may also be a TOML file without Python (`course.bank.written`).
 """
 
 import hashlib
@@ -15,8 +16,9 @@ from functools import cache
 from pathlib import Path
 from types import ModuleType
 
-from course.bank.authoring import QuestionSet
+from course.bank.authoring import Question, QuestionSet
 from course.bank.papers import SETS, paper_set
+from course.bank.written import read_set
 from course.errors import CourseError, UnknownNameError
 from course.registry import instances_in, modules_of
 
@@ -31,8 +33,8 @@ def sets(folder: Path | str | None = None) -> dict[str, QuestionSet]:
     ----------
     folder
         A teacher's own bank; by default the bundled bank. Each `.py` file in the folder is imported, and so
-        is each folder in it with an `__init__.py`. Every `QuestionSet` there is taken. A folder whose own
-        `__init__.py` makes a set is that one set.
+        is each folder in it with an `__init__.py`. Every `QuestionSet` there is taken, and each TOML file
+        with questions. A folder whose own `__init__.py` makes a set is that one set.
 
     Raises
     ------
@@ -78,6 +80,31 @@ def find_set(name: str, folder: Path | str | None = None) -> QuestionSet:
     if full is None:
         raise UnknownNameError("exercise set", name, [*bundled, *SETS.values()])
     return _complete(full)
+
+
+def find_question(name: str, folder: Path | str | None = None) -> Question:
+    """Return a question by its id, such as "share_gap", or with its set, such as "week-3/most_mined".
+
+    Parameters
+    ----------
+    name
+        The id. A bare id is looked for in the teacher's own bank first.
+    folder
+        A teacher's own bank; without one only the bundled questions are known.
+
+    Raises
+    ------
+    UnknownNameError
+        There is no such question; names the nearest.
+    """
+    own = {} if folder is None else _own(Path(folder))
+    known = {**own, **{one: _complete(one) for one in _bundled() if one not in own}}
+    where, _, id = name.rpartition("/")
+    for questions in [known[where]] if where in known else known.values() if not where else ():
+        if id in questions.questions:
+            return questions.questions[id]
+    listed = [f"{one}/{id}" if where else id for one, found in known.items() for id in found.questions]
+    raise UnknownNameError("question", name, listed)
 
 
 @cache
@@ -132,8 +159,8 @@ def _own(folder: Path) -> dict[str, QuestionSet]:
             break
     if not found:
         raise CourseError(
-            f"The bank {folder} holds no set: make a QuestionSet in a .py file, or in the __init__.py of a "
-            "folder there."
+            f"The bank {folder} holds no set. Write questions into a TOML file there (`course questions new` "
+            "makes one), or make a QuestionSet in a .py file or in the __init__.py of a folder."
         )
     return {name: one for name, (one, _) in found.items()}
 
@@ -142,12 +169,16 @@ def _sources(folder: Path) -> Iterator[Path]:
     """Yield paths that may hold a set: the folder itself if it has an `__init__.py`, then its content."""
     if (folder / "__init__.py").is_file():
         yield folder
-    files = (path for path in folder.glob("*.py") if path.name != "__init__.py")
+    files = (
+        path for path in folder.iterdir() if path.suffix in (".py", ".toml") and path.name != "__init__.py"
+    )
     yield from sorted([*files, *(path.parent for path in folder.glob("*/__init__.py"))])
 
 
 def _read(path: Path) -> list[QuestionSet]:
-    """Import a file or a folder of a teacher's bank and return its sets."""
+    """Read a file or import a folder of a teacher's bank, and return its sets."""
+    if path.suffix == ".toml":
+        return [found for found in [read_set(path)] if found.questions]
     files = sorted(path.rglob("*.py")) if path.is_dir() else [path]
     # The name holds a digest of the files, so that only edited files are imported again.
     content = b"".join(str(file.resolve()).encode() + file.read_bytes() for file in files)

@@ -43,7 +43,7 @@ def register(commands: Any) -> None:
         "back. Press H there for the keys, and W for the wall of the live room over the slide.",
         epilog="Words after -- go to JupyterLab, as in: course present 01a -- --no-browser --port 9000",
         usage="course present [-h] [--minutes {50,90}] [--plan] [--lan] [--no-room] LESSON [FOLDER] "
-        "[-- ARGUMENTS ...]",
+        "[--bank FOLDER] [-- ARGUMENTS ...]",
     )
     present.add_argument("lesson", metavar="LESSON", help="id of the lesson, such as 01a")
     present.add_argument(
@@ -69,6 +69,9 @@ def register(commands: Any) -> None:
         "--lan",
         action="store_true",
         help="let the class's phones into the live room (JupyterLab stays closed)",
+    )
+    present.add_argument(
+        "--bank", type=Path, metavar="FOLDER", help="folder of your own questions, for the room and the plan"
     )
     present.add_argument("--no-room", action="store_true", help="show the slides without the live room")
     present.set_defaults(run=run, takes_rest=True)
@@ -111,6 +114,7 @@ def run(arguments: argparse.Namespace) -> int:
     _check_installed()
     check_port(arguments.rest)
     planned = read_plan(plan, lesson, steps)
+    planned = planned and [with_question(entry, arguments.bank) for entry in planned]
     parts = parts_of(lesson, steps, arguments.minutes, planned)
     workspace.create()
     for section in SECTIONS:  # guesses kept by an earlier class would show their answers at once
@@ -120,7 +124,14 @@ def run(arguments: argparse.Namespace) -> int:
     write_deck(deck, deck_notebook(lesson, parts))
     screens = sum(len(part.screens) for part in parts)
     quiet = "--no-browser" in arguments.rest
-    command = room_command(lesson.id, arguments.minutes, lan=arguments.lan, quiet=quiet)
+    command = room_command(
+        lesson.id,
+        arguments.minutes,
+        lan=arguments.lan,
+        quiet=quiet,
+        bank=arguments.bank,
+        plan=None if planned is None else plan,
+    )
     with live_room(None if arguments.no_room else command, folder) as room:
         facts = {"title": lesson.heading, "room": room}
         write_settings(workspace, settings(workspace, deck.name, facts))
@@ -130,6 +141,18 @@ def run(arguments: argparse.Namespace) -> int:
         print("To stop, press Ctrl-C here, or choose File > Shut Down in JupyterLab.")
         launch(arguments.rest)
     return 0
+
+
+def with_question(entry: dict[str, Any], bank: Path | None) -> dict[str, Any]:
+    """Return an entry of the plan; one with a question gets a screen with its text and its options."""
+    if "question" not in entry:
+        return entry
+    from course.bank.case import Case
+    from course.bank.library import find_question
+
+    case = Case(find_question(entry["question"], bank))
+    options = [f"- {words}" for words in getattr(case.question.kind, "options", {}).values()]
+    return {**entry, "heading": case.title, "text": "\n\n".join([case.text, "\n".join(options)])}
 
 
 def _write_plan(path: Path, text: str) -> int:

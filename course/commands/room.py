@@ -18,6 +18,7 @@ from course.errors import CourseError
 from course.lessons.notes import PLANS
 
 if TYPE_CHECKING:
+    from course.lessons import Lesson
     from course.room.limits import Network
     from course.room.server import Room, Settings
     from course.room.store import Store
@@ -71,6 +72,15 @@ def register(commands: Any) -> None:
         default=PLANS[0],
         metavar="50|90",
         help="length of the class (default: %(default)s)",
+    )
+    room.add_argument(
+        "--bank", type=Path, metavar="FOLDER", help="folder of your own questions, which are asked, too"
+    )
+    room.add_argument(
+        "--plan",
+        type=Path,
+        metavar="FILE",
+        help="plan of the slides, such as decks/01a.toml: its questions are asked where they stand",
     )
     room.add_argument("--ask", action="append", default=[], metavar="LINE", help="a question of your own")
     room.add_argument(
@@ -144,8 +154,26 @@ def _settings(arguments: argparse.Namespace) -> Settings:
         secret=_secret(arguments.proxy_secret, proxies, hosts),
         minutes=arguments.minutes,
         asks=tuple(arguments.ask),
-        test=arguments.test,
+        more=_more(arguments, chosen),
     )
+
+
+def _more(arguments: argparse.Namespace, chosen: Lesson) -> tuple[str, ...]:
+    """Return the words for the examiner: the test, the teacher's own bank, and the questions of the plan."""
+    from course.lessons.deck import steps_of
+    from course.present.plan import questions_in, read_plan
+
+    words = [f"--test={arguments.test}"] if arguments.test else []
+    if arguments.bank is not None:
+        if not arguments.bank.is_dir():
+            raise CourseError(
+                f"The bank {arguments.bank} is not a folder: name the folder of your questions."
+            )
+        words.append(f"--bank={arguments.bank.resolve()}")
+    if arguments.plan is not None:
+        for heading, question in questions_in(read_plan(arguments.plan, chosen, steps_of(chosen)) or []):
+            words += ["--also", heading, question]
+    return tuple(words)
 
 
 def _hosts(arguments: argparse.Namespace, url: str) -> tuple[str, ...]:

@@ -13,17 +13,19 @@ from course.marking.marker import LocalMarker
 class Pool:
     """The questions of all sets that ship with the course, including the lessons' own questions.
 
-    `offers` stand in the order of the sets. `titles` maps the id of a set to its title.
+    `offers` stand in the order of the sets. `titles` maps the id of a set to its title. `bank` is the folder
+    of a teacher's own questions: those with an objective are offered, too.
     """
 
-    def __init__(self) -> None:
-        self._sets = sets()
+    def __init__(self, bank: str | None = None) -> None:
+        self._sets = {**sets(), **({} if bank is None else sets(bank))}
         self.titles = {name: questions.title for name, questions in self._sets.items()}
         self.offers = [
             Offer(name, question.id, question.objective, _variants(question, asked), where)
             for name, questions in self._sets.items()
             for asked in (current(questions),)
             for question, where in _with_places(questions)
+            if question.objective
         ]
 
     def open(self, offer: Offer, values: Mapping[str, Any]) -> tuple[dict[str, Any], LocalMarker]:

@@ -23,16 +23,23 @@ _MOST_STARTS = 6
 _PAGE = re.compile(r"(https?://\S+/)(teacher|wall)#(\S+)")
 
 
-def room_command(lesson: str, minutes: int, *, lan: bool, quiet: bool) -> list[str]:
+def room_command(
+    lesson: str, minutes: int, *, lan: bool, quiet: bool, bank: Path | None = None, plan: Path | None = None
+) -> list[str]:
     """Return the command that starts the room.
 
     `lesson`: id of the lesson.
     `minutes`: length of the class.
     `lan`: whether devices of the local network may join.
     `quiet`: whether to open no page in a browser.
+    `bank`: folder of the teacher's own questions.
+    `plan`: file with the teacher's plan, whose questions are asked.
     """
     words = [sys.executable, "-m", "course", "room", lesson, f"--minutes={minutes}"]
-    return words + ["--lan"] * lan + ["--no-browser"] * quiet
+    words += ["--lan"] * lan + ["--no-browser"] * quiet
+    for name, path in (("--bank", bank), ("--plan", plan)):
+        words += [] if path is None else [name, str(path.resolve())]
+    return words
 
 
 def addresses_in(line: str) -> dict[str, str] | None:

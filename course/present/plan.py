@@ -37,7 +37,7 @@ def parts_of(
     the minutes of the step's note do.
     `planned`: the entries that `read_plan` returned.
     """
-    wishes = {entry["heading"]: entry for entry in planned or () if "text" not in entry}
+    wishes = {entry["heading"]: entry for entry in planned or () if "show" in entry}
     own = _own(lesson, steps, planned or ())
     parts = [Part(None, (title_screen(lesson),)), *own.get("", [])]
     for step in steps:
@@ -53,7 +53,7 @@ def _own(lesson: Lesson, steps: Sequence[Step], planned: Sequence[dict[str, Any]
     found: dict[str, list[Part]] = {}
     after = ""
     for number, entry in enumerate(planned, 1):
-        if "text" in entry:
+        if "show" not in entry:
             heading = entry.get("heading") or after or lesson.heading
             screens = words_screens(heading, entry["text"], f"own-{number}")
             found.setdefault(after, []).append(Part(None, screens))
@@ -84,6 +84,12 @@ def plan_text(lesson: Lesson, steps: Sequence[Step]) -> str:
         '#   text = """',
         "#   We go on at **ten past**.",
         '#   """',
+        "#",
+        "# A question to the class goes between two steps, too: its id is one of the course's questions, or",
+        "# with `--bank FOLDER` the set and the id of one of your own.",
+        "#",
+        "#   [[steps]]",
+        '#   question = "week-3/who_decides"',
         "#",
         "# The steps stay in the lesson's order. The course never writes into this file again.",
         "",
@@ -138,7 +144,7 @@ def read_plan(path: Path, lesson: Lesson, steps: Sequence[Step]) -> list[dict[st
     read = []
     for entry in entries:
         read.append(_entry(path, entry, order))
-        if "text" not in entry:
+        if "show" in read[-1]:
             at = order.index(entry["heading"])
             if at <= last:
                 raise PlanError(
@@ -149,10 +155,28 @@ def read_plan(path: Path, lesson: Lesson, steps: Sequence[Step]) -> list[dict[st
     return read
 
 
+def questions_in(planned: Sequence[dict[str, Any]]) -> list[tuple[str, str]]:
+    """Return the questions of a plan, each with the heading of the step before it; "" before the first step.
+
+    `planned`: the entries that `read_plan` returned.
+    """
+    after, found = "", []
+    for entry in planned:
+        after = entry["heading"] if "show" in entry else after
+        if "question" in entry:
+            found.append((after, entry["question"]))
+    return found
+
+
 def _entry(path: Path, entry: dict[str, Any], order: list[str]) -> dict[str, Any]:
     heading, text, show = entry.get("heading", ""), entry.get("text"), entry.get("show", True)
+    if set(entry) == {"question"} and isinstance(entry["question"], str):
+        return entry
     if unknown := set(entry) - {"heading", "text", "show", "from"}:
-        raise PlanError(f"{path}: a step has heading, from, show and text, but no {sorted(unknown)[0]!r}.")
+        raise PlanError(
+            f"{path}: a step has heading, from, show and text, or it is a question alone, but it has no "
+            f"{sorted(unknown)[0]!r}."
+        )
     if not isinstance(heading, str) or not isinstance(show, bool) or not isinstance(text, str | None):
         raise PlanError(f"{path}: heading and text are words in quotes, show is true or false.")
     if text is not None:

@@ -5,7 +5,7 @@ import contextlib
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,8 +30,8 @@ class Examiner:
     """A child process that prepares a lesson and marks answers.
 
     `prepared` is called with the prepared lesson each time the process starts. `trouble` is called with a
-    sentence when the process fails. `command` starts the process; it is for tests. `test` is ``before`` or
-    ``after`` where the room also holds one of the two tests of the course.
+    sentence when the process fails. `command` starts the process; it is for tests. `more` are further words
+    for `course.room.preparing`: a test, the teacher's own bank, and questions beside those of the lesson.
     """
 
     def __init__(
@@ -40,10 +40,9 @@ class Examiner:
         prepared: Callable[[dict[str, Any]], None],
         trouble: Callable[[str], None],
         command: list[str] | None = None,
-        test: str = "",
+        more: Sequence[str] = (),
     ) -> None:
-        words = [lesson, test] if test else [lesson]
-        self._command = command or [sys.executable, "-m", "course.room.preparing", *words]
+        self._command = command or [sys.executable, "-m", "course.room.preparing", lesson, *more]
         self._prepared, self._trouble = prepared, trouble
         self._process: asyncio.subprocess.Process | None = None
         self._wanted: asyncio.Queue[_Wanted] = asyncio.Queue(_MOST_WAITING)

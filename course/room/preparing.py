@@ -7,6 +7,7 @@ all that was prepared. Each line in asks for one answer to be marked, and each f
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import re
@@ -24,7 +25,6 @@ from course.room.questions import CLAIM_OPTIONS, LONGEST_TEXT, Asked, Shown, cod
 from course.verdicts import Verdict
 
 if TYPE_CHECKING:
-    from course.bank.authoring import Question
     from course.bank.case import Case
 
 _LABEL = re.compile(r"^\*\*(.+?)\.\*\* ")
@@ -40,8 +40,14 @@ _HOLDS = {
 # ----------------------------------------------------------------------------- preparing
 
 
-def prepare_lesson(name: str, test: str = "") -> dict[str, Any]:
+def prepare_lesson(
+    name: str, test: str = "", bank: str | None = None, also: Sequence[tuple[str, str]] = ()
+) -> dict[str, Any]:
     """Return a lesson for the room as plain data, with the test ``before`` or ``after`` if one is named.
+
+    `bank` is the folder of the teacher's own questions. `also` are questions of this or of the course's bank,
+    each with the heading of the step after which it is asked. Where `also` is empty, all of the teacher's own
+    questions are asked after the lesson's.
 
     The dict holds `title`, `steps` with the teacher's notes, `questions`, `marks` of the options of quick
     checks, `work` (what a notebook may report, with the sentences of its mistakes) and `troubles`: sentences
@@ -50,13 +56,14 @@ def prepare_lesson(name: str, test: str = "") -> dict[str, Any]:
     chosen = lesson(name)
     steps = steps_of(chosen)
     questions, troubles = asked_in(chosen, steps)
+    _add_others(questions, troubles, steps, bank, also)
     if test == "before":
         questions.insert(0, _test(test, steps))
     elif test == "after":
         questions.append(_test(test, steps))
     coded = [replace(one, code=code) for one, code in zip(questions, codes_for(questions), strict=True)]
     marks = {
-        one.id: {json.dumps(id): mark_answer(one.id, id) for id, _ in one.options}
+        one.id: {json.dumps(id): mark_answer(one.id, id, bank) for id, _ in one.options}
         for one in coded
         if one.topic == "check" and one.form == "choice"
     }
@@ -68,6 +75,39 @@ def prepare_lesson(name: str, test: str = "") -> dict[str, Any]:
         "work": _work(chosen, steps),
         "troubles": troubles,
     }
+
+
+def _add_others(
+    questions: list[Asked],
+    troubles: list[str],
+    steps: Sequence[Step],
+    bank: str | None,
+    also: Sequence[tuple[str, str]],
+) -> None:
+    """Put the questions that no cell of the lesson asks behind those of their step."""
+    order = [step.heading for step in steps]
+    for heading, name in also or [(order[-1], name) for name in _own_names(bank)]:
+        heading = heading or order[0]
+        try:
+            asked = _check(name, heading, bank)
+        except Exception as error:  # one question that fails must not take the others with it
+            troubles.append(f"The question {name} is left out: {error}")
+            continue
+        if asked.id not in [one.id for one in questions]:
+            before = [one.heading in order[: order.index(heading) + 1] for one in questions]
+            questions.insert(len(before) - before[::-1].index(True) if True in before else 0, asked)
+
+
+def _own_names(bank: str | None) -> list[str]:
+    from course.bank.library import sets
+
+    found = sets(bank) if bank is not None else {}
+    return [
+        f"{name}/{id}"
+        for name, some in found.items()
+        for id, one in some.questions.items()
+        if one.kind.control
+    ]
 
 
 def _step(step: Step) -> dict[str, Any]:
@@ -126,6 +166,7 @@ def _asked(chosen: Lesson, steps: Sequence[Step], troubles: list[str]) -> Iterat
 
 
 def _plain_text(text: str) -> str:
+    text = re.sub(r"!\[([^\]]*)\]\(data:[^)]*\)", r"(Picture: \1)", text)
     return "\n\n".join(" ".join(part.split()) for part in text.split("\n\n"))
 
 
@@ -220,23 +261,21 @@ def _claim(id: str, heading: str) -> Asked:
 
 
 @cache
-def _case(id: str) -> Case:
+def _case(name: str, bank: str | None) -> Case:
     from course.bank.case import Case
-    from course.bank.library import find_set, set_names
+    from course.bank.library import find_question
 
-    for name in set_names():
-        question: Question | None = find_set(name).questions.get(id)
-        if question is not None:
-            return Case(question)
-    raise KeyError(id)
+    return Case(find_question(name, bank))
 
 
 _FORMS = {"one": "choice", "several": "choices", "field": "text"}
 
 
-def _check(id: str, heading: str) -> Asked:
-    case = _case(id)
+def _check(id: str, heading: str, bank: str | None = None) -> Asked:
+    case = _case(id, bank)
     kind = case.question.kind
+    if not kind.control:
+        raise CourseError(f"it asks for a {kind.name}, which no phone can give. Choose another question.")
     form = _FORMS[kind.control]
     options = tuple(getattr(kind, "options", {}).items()) if form != "text" else ()
     unit = kind.stated_unit
@@ -326,18 +365,18 @@ def _work(chosen: Lesson, steps: tuple[Step, ...]) -> dict[str, dict[str, Any]]:
 # -------------------------------------------------------------------------------- marking
 
 
-def mark_answer(question: str, answer: Any) -> dict[str, Any]:
+def mark_answer(question: str, answer: Any, bank: str | None = None) -> dict[str, Any]:
     """Mark one answer to a quick check.
 
-    `question` is such as ``check:share_gap``. `answer` is the typed text, or a list of options. The dict
-    holds the fields of `course.room.answers.Mark`.
+    `question` is such as ``check:share_gap``. `answer` is the typed text, or a list of options. `bank` is the
+    folder of the teacher's own questions. The dict holds the fields of `course.room.answers.Mark`.
     """
     from course.answers import to_plain
     from course.kinds import FormError
     from course.marking.marker import judge
     from course.outcomes import Outcome
 
-    case = _case(question.partition(":")[2])
+    case = _case(question.partition(":")[2], bank)
     try:
         given = case.question.kind.typed(answer[:LONGEST_TEXT]) if isinstance(answer, str) else answer
     except FormError:
@@ -359,12 +398,18 @@ def mark_answer(question: str, answer: Any) -> dict[str, Any]:
 
 
 def main(arguments: list[str], inlet: IO[str], outlet: IO[str]) -> int:
-    """Prepare a lesson and the test of a second argument, then mark until the other side goes away."""
-    _send(outlet, {"kind": "prepared", **prepare_lesson(*arguments)})
+    """Prepare a lesson, then mark until the other side goes away."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("name")
+    parser.add_argument("--test", default="")
+    parser.add_argument("--bank")
+    parser.add_argument("--also", nargs=2, action="append", default=[])
+    told = parser.parse_args(arguments)
+    _send(outlet, {"kind": "prepared", **prepare_lesson(**vars(told))})
     for line in inlet:
         try:
             asked = json.loads(line)
-            mark = mark_answer(asked["question"], asked["answer"])
+            mark = mark_answer(asked["question"], asked["answer"], told.bank)
             _send(outlet, {"kind": "mark", "id": asked["id"], "mark": mark})
         except Exception as error:  # a question that the marker fails on must not end the class
             known = asked.get("id") if isinstance(asked, dict) else None

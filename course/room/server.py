@@ -84,7 +84,8 @@ class Settings:
     secret: str = ""
     minutes: int = 50  #: the plan, 50 or 90
     asks: tuple[str, ...] = ()  #: the teacher's own questions, a line each
-    test: str = ""  #: ``before`` or ``after``: the test that the room holds beside the lesson
+    #: words for the examiner: a test, the teacher's own bank, questions beside those of the lesson
+    more: tuple[str, ...] = ()
     examiner: list[str] | None = field(default=None)  #: command of the examiner; for tests
 
 
@@ -118,7 +119,7 @@ class Room:
         self._left_out = False
         self._trouble_before: str | None = None  # the teacher's message before the disk was full
         self._examiner = Examiner(
-            settings.lesson, self._prepared, self._trouble, settings.examiner, test=settings.test
+            settings.lesson, self._prepared, self._trouble, settings.examiner, settings.more
         )
         self._server: Doors | None = None
         self._ticking: asyncio.Task[None] | None = None

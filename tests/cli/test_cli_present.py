@@ -16,13 +16,16 @@ from typing import Any
 import pytest
 
 from course import cli
+from course.bank.case import Case
+from course.bank.library import find_question
 from course.commands import lab, present
+from course.errors import CourseError
 from course.lessons import lesson
 from course.lessons.deck import steps_of
 from course.present import LABEXTENSIONS
 from course.present.beside import addresses_in, live_room, room_command
 from course.present.notebook import deck_notebook, put_aside, write_deck
-from course.present.plan import PlanError, parts_of, plan_text, read_plan
+from course.present.plan import PlanError, parts_of, plan_text, questions_in, read_plan
 from course.workspace import Workspace
 
 LESSON = lesson("01a")
@@ -92,6 +95,25 @@ def test_a_teacher_hides_a_step_and_adds_a_screen(tmp_path: Path) -> None:
     deck = deck_notebook(LESSON, parts_of(LESSON, STEPS, 50, planned))
     skipped = [cell["source"] for cell in deck["cells"] if "course" not in cell["metadata"]]
     assert any("widgets.predict" in source for source in skipped)
+
+
+def test_a_question_of_the_plan_is_a_screen_and_is_asked_by_the_room(tmp_path: Path) -> None:
+    planned = _planned(
+        tmp_path,
+        f'[[steps]]\nheading = "{AT_HOME}"\n[[steps]]\nquestion = "japan_votes_with"\n'
+        '[[steps]]\nquestion = "second_miner"\n',
+    )
+    assert planned is not None
+    assert questions_in(planned) == [(AT_HOME, "japan_votes_with"), (AT_HOME, "second_miner")]
+    shown = [present.with_question(entry, None) for entry in planned]
+    parts = parts_of(LESSON, STEPS, 90, shown)
+    (screen,) = [part.screens for part in parts if part.step is None][1]
+    case = Case(find_question("japan_votes_with"))
+    assert screen.heading == case.title
+    for words in case.question.kind.listing():
+        assert words.partition(": ")[2] in screen.cells[0]["source"]
+    with pytest.raises(CourseError, match="There is no question called 'japan_vote'"):
+        present.with_question({"question": "japan_vote"}, None)
 
 
 @pytest.mark.parametrize(

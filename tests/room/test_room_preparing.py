@@ -105,7 +105,7 @@ def test_one_question_that_fails_leaves_the_others(monkeypatch: pytest.MonkeyPat
 
 
 def test_the_lines_of_the_examiner(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(preparing, "prepare_lesson", lambda name: {"title": name})
+    monkeypatch.setattr(preparing, "prepare_lesson", lambda name, **rest: {"title": name})
     asked = [
         '{"id": 1, "question": "check:share_gap", "answer": "4.84"}',
         "not JSON",

@@ -1,0 +1,316 @@
+"""Reads and writes questions without Python: a set is one TOML file in a teacher's bank.
+
+A question is a choice, several choices, a number or a short text, by what stands beside `right`::
+
+    title = "Week 3: who digs what"
+    scenario = "Answer before you look anything up."
+
+    [[questions]]
+    id = "most_mined"
+    title = "The largest mine"
+    text = "Where was most of the world's cobalt mined in 2023?"
+    right = "cod"
+    options.cod = "in DR Congo"
+    options.chn = "in China"
+    wrong.chn = "China refines most of it, and mines little."
+
+Nothing in such a file is run: braces and code in a text stay as they are written.
+"""
+
+import json
+import math
+import re
+import tomllib
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass, field, fields
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from course.bank.authoring import Question, QuestionError, QuestionSet, Wrong
+from course.errors import nearest
+from course.kinds import Choice, Choices, Kind, Label, Number
+
+#: kind -> the hint where the teacher wrote none
+_HINTS = {
+    "choice": "Ask of each option whether it answers what is asked, word by word.",
+    "choices": "Go through the options one by one. Ask of each whether it fits.",
+    "number": "Write down what is asked: of which place, of which year, in which unit.",
+    "label": "Read what is asked once more: a place, a person or a thing?",
+}
+_OF_THE_SET = ("name", "title", "scenario", "questions")
+_LONGEST_ID = 40
+
+
+@dataclass(frozen=True)
+class Written:
+    """A question as plain data; the names of the fields are those of the file."""
+
+    id: str
+    title: str
+    text: str
+    right: str | float | tuple[str, ...]  #: the option, the options, the number or the text
+    _: KW_ONLY
+    options: Mapping[str, str] = field(default_factory=dict)  #: id -> words; empty for a number and a text
+    #: wrong answer as it would be typed -> the sentence on it; of several choices, the option in question
+    wrong: Mapping[str, str] = field(default_factory=dict)
+    unit: str = ""
+    tolerance: float = 0.0
+    accepted: tuple[str, ...] = ()  #: other spellings of a text
+    hints: tuple[str, ...] = ()
+    because: str = ""  #: why the answer is right; shown with the solution
+    means: str = ""  #: said after a right answer
+    objective: str = ""  #: id of a lesson's objective; practice asks only questions that have one
+    level: int = 2
+    points: float = 1.0
+    in_lesson: bool = False  #: True for a question that only the live room asks
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of question that the fields make."""
+        options = {name: _as_it_is(words) for name, words in self.options.items()}
+        if isinstance(self.right, tuple):
+            return Choices(options)
+        if isinstance(self.right, str):
+            return Choice(options) if options else Label()
+        return Number(self.unit, self.tolerance)
+
+    @property
+    def value(self) -> Any:
+        """The right answer as a learner would give it in a notebook."""
+        return list(self.right) if isinstance(self.right, tuple) else self.right
+
+
+# --------------------------------------------------------------------------------- reading
+
+
+def read_set(path: Path) -> QuestionSet:
+    """Return the set of a TOML file; its name is that of the file, unless `name` says another.
+
+    A file with no `[[questions]]` is no set, such as `class.toml`: the set has no question then.
+
+    Raises
+    ------
+    QuestionError
+        The file cannot be read, or a question in it is not complete. The message names the question.
+    """
+    try:
+        told = tomllib.loads(path.read_text("utf-8-sig"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise QuestionError(f"{path} cannot be read as TOML ({error}): correct it there.") from error
+    entries = told.get("questions", [])
+    if not entries:
+        return QuestionSet(path.stem, title=path.stem, scenario="")
+    _refuse_unknown(str(path), told, _OF_THE_SET)
+    words = [told.get(name, "") for name in ("name", "title", "scenario")]
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise QuestionError(f"{path}: write each question below a line [[questions]].")
+    if not all(isinstance(one, str) for one in words):
+        raise QuestionError(f"{path}: name, title and scenario are words in quotation marks.")
+    name, title, scenario = words
+    read = [read_question(entry, f"{path}, question {number}") for number, entry in enumerate(entries, 1)]
+    return as_set(read, name or path.stem, title=title or path.stem, scenario=scenario)
+
+
+def read_question(entry: Mapping[str, Any], where: str) -> Written:
+    """Return a question from plain data; `where` begins the message of an error.
+
+    Raises
+    ------
+    QuestionError
+        A field is unknown, missing or of the wrong form.
+    """
+    _refuse_unknown(where, entry, [one.name for one in fields(Written)])
+    where = f"{where} ({entry['id']})" if isinstance(entry.get("id"), str) else where
+    for name in ("id", "title", "text", "right"):
+        if not entry.get(name) and not _is_number(entry.get(name)):
+            raise QuestionError(f"{where}: `{name}` is missing. It is {_FORMS.get(name, _WORDS)[1]}.")
+    for name, value in entry.items():
+        fits, form = _FORMS.get(name, _WORDS)
+        if not fits(value):
+            raise QuestionError(f"{where}: `{name}` must be {form}.")
+    given: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in entry.items()
+    }
+    found = Written(**given)
+    _refuse_contradictions(where, found)
+    return found
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def _are_words(value: Any) -> bool:
+    return isinstance(value, Sequence) and all(isinstance(one, str) for one in value)
+
+
+def _is_table(value: Any) -> bool:
+    return isinstance(value, Mapping) and _are_words(list(value.values()))
+
+
+#: field -> whether a value fits, and the words for what does
+_FORMS: dict[str, tuple[Callable[[Any], bool], str]] = {
+    "id": (
+        lambda value: isinstance(value, str) and value.isidentifier() and len(value) <= _LONGEST_ID,
+        f"a name of letters, digits and _, of at most {_LONGEST_ID} signs",
+    ),
+    "right": (
+        lambda value: _is_number(value) or _are_words(value),
+        "an option, a list of options, a number or a text",
+    ),
+    "options": (_is_table, 'one line for each option, such as `options.mines = "the mines"`'),
+    "wrong": (_is_table, 'lines such as `wrong.mines = "Mines are …"`, or `wrong."12.5" = "…"` for a number'),
+    "accepted": (lambda value: _are_words(value) and not isinstance(value, str), "a list of texts"),
+    "hints": (lambda value: _are_words(value) and not isinstance(value, str), "a list of texts"),
+    "tolerance": (lambda value: _is_number(value) and value >= 0, "a number that is not below zero"),
+    "points": (lambda value: _is_number(value) and 0 < value <= 1000, "a number above zero"),
+    "level": (lambda value: value in (1, 2, 3), "1, 2 or 3"),
+    "in_lesson": (lambda value: isinstance(value, bool), "true or false"),
+}
+_WORDS = (lambda value: isinstance(value, str), "words in quotation marks")
+
+
+def _refuse_unknown(where: str, entry: Mapping[str, Any], known: Collection[str]) -> None:
+    for name in entry:
+        if name not in known:
+            guess = nearest(name, known)
+            hint = f"Did you mean `{guess}`?" if guess else f"Known are {', '.join(known)}."
+            raise QuestionError(f"{where}: there is no field `{name}`. {hint}")
+
+
+def _refuse_contradictions(where: str, found: Written) -> None:
+    options, right = found.options, found.right
+    if isinstance(found.kind, Number):
+        if options:
+            raise QuestionError(f"{where}: `right` is a number, so leave the options out.")
+        unread = [text for text in found.wrong if not _reads_as_number(text)]
+        if unread:
+            raise QuestionError(f'{where}: the wrong answer {unread[0]!r} is no number, such as "12.5".')
+        return
+    if not isinstance(right, tuple) and not options:
+        return
+    if len(options) < 2:
+        raise QuestionError(f"{where}: a choice needs at least two lines such as `options.mines = …`.")
+    for name in (*found.value, *found.wrong) if isinstance(right, tuple) else (found.value, *found.wrong):
+        if name not in options:
+            raise QuestionError(f"{where}: {name!r} is no option. Options are {', '.join(options)}.")
+    if right in found.wrong:
+        raise QuestionError(f"{where}: {right!r} is right, so `wrong` has no sentence on it. Use `because`.")
+
+
+def _reads_as_number(text: str) -> bool:
+    try:
+        return math.isfinite(float(text))
+    except ValueError:
+        return False
+
+
+# ------------------------------------------------------------------------------- as a set
+
+
+def as_set(questions: Sequence[Written], name: str, *, title: str, scenario: str = "") -> QuestionSet:
+    """Return a set of such questions, which is marked, released and asked as any other set."""
+    made = QuestionSet(name, title=_as_it_is(title), scenario=scenario)
+    for one in questions:
+        made.question(one.kind, **_stated(one))(_answer(one)).mistakes(**_mistakes(one))
+    return made
+
+
+def _stated(one: Written) -> dict[str, Any]:
+    """Return what a question of the bank states beside its kind and its answer."""
+    lines = [line for line in one.because.splitlines() if line.strip() and not line.startswith("```")]
+    reasons = [f"# {line}" for line in lines]
+    accepted = {one.right: one.accepted} if one.accepted else {}
+    return {
+        "objective": one.objective,
+        "title": _as_it_is(one.title),
+        "text": _as_it_is(one.text),
+        "hints": tuple(map(_as_it_is, one.hints)) or (_HINTS[one.kind.name],),
+        # the bank reads this text as an f-string in quotation marks
+        "means": _as_it_is(one.means).replace("\\", "\\\\").replace("'", "\\'"),
+        "level": one.level,
+        "points": one.points,
+        "in_lesson": one.in_lesson,
+        "accepted": accepted,
+        "worked": "\n".join([*reasons, f"{one.id} = {one.value!r}"]),
+    }
+
+
+def _as_it_is(text: str) -> str:
+    """Return a text for the bank, which reads names in braces."""
+    return text.replace("{", "{{").replace("}", "}}")
+
+
+def _answer(one: Written) -> Callable[[], Any]:
+    """Return the code of a question, which keeps what the teacher wrote."""
+
+    def answer() -> Any:
+        return one.value
+
+    answer.__name__, answer.__doc__ = one.id, one.because
+    vars(answer)["written"] = one
+    return answer
+
+
+def written_in(question: Question) -> Written | None:
+    """Return what a teacher wrote for a question; None for a question written in Python."""
+    found = vars(question.code).get("written")
+    return found if isinstance(found, Written) else None
+
+
+def _mistakes(one: Written) -> dict[str, Wrong]:
+    said = {given: _as_it_is(sentence) for given, sentence in one.wrong.items() if sentence}
+    if isinstance(one.kind, Choice):
+        return {option: Wrong(sentence) for option, sentence in said.items()}
+    return {
+        f"wrong_{number}": Wrong(sentence, partial(_wrong_value, one, given))
+        for number, (given, sentence) in enumerate(said.items(), 1)
+    }
+
+
+def _wrong_value(one: Written, given: str) -> Any:
+    """Return the wrong answer; of several choices, the right ones with this one more or less."""
+    if isinstance(one.kind, Number):
+        return float(given)
+    if not isinstance(one.right, tuple):
+        return given
+    return [name for name in one.right if name != given] if given in one.right else [*one.right, given]
+
+
+# --------------------------------------------------------------------------------- writing
+
+
+def set_text(questions: Sequence[Written], title: str, scenario: str = "") -> str:
+    """Return the text of the TOML file that `read_set` reads."""
+    lines = [f"title = {quoted(title)}", f"scenario = {quoted(scenario)}"]
+    for one in questions:
+        lines += ["", "[[questions]]"]
+        for stated in fields(one):
+            value = getattr(one, stated.name)
+            if value != stated.default and (value or stated.name == "right"):
+                lines += _lines(stated.name, value)
+    return "\n".join(lines) + "\n"
+
+
+def _lines(name: str, value: Any) -> list[str]:
+    if isinstance(value, Mapping):
+        return [f"{name}.{_key(key)} = {quoted(words)}" for key, words in value.items()]
+    if isinstance(value, tuple):
+        return [f"{name} = [{', '.join(map(quoted, value))}]"]
+    if isinstance(value, bool):
+        return [f"{name} = {str(value).lower()}"]
+    return [f"{name} = {quoted(value) if isinstance(value, str) else repr(value)}"]
+
+
+def _key(name: str) -> str:
+    return name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else quoted(name)
+
+
+def quoted(text: str) -> str:
+    """Return a text in the quotation marks of TOML; a text of several lines keeps its lines."""
+    # JSON writes signs as TOML does, but for one control sign that JSON leaves as it is.
+    inside = [
+        json.dumps(line, ensure_ascii=False)[1:-1].replace("\x7f", "\\u007f") for line in text.split("\n")
+    ]
+    return f'"{inside[0]}"' if len(inside) == 1 else '"""\n' + "\n".join(inside) + '"""'

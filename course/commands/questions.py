@@ -1,0 +1,150 @@
+"""`course questions`: a teacher's own questions without Python, and the way to Moodle and back."""
+
+import argparse
+import re
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from course.drafts import write_atomically
+from course.errors import CourseError
+from course.phrases import number_of
+
+_EXAMPLE = """\
+# Your own questions. Change these three, and add as many as you like.
+#
+#   look at them as learners will:   course build exercises --bank FOLDER --out try
+#   in the live room:                course room 01a --bank FOLDER
+#   for a class, with marks:         course release {name} --bank FOLDER, and what docs/marking.md says
+#
+# `right` decides what is asked: one option, a list of options, a number, or a short text.
+# Each sentence in `wrong` is shown to a learner who gives just this answer.
+
+title = {title}
+scenario = "Answer without looking anything up first."
+
+[[questions]]
+id = "who_decides"
+title = "Who decides a tariff"
+text = "Who sets the tariff that a Japanese car pays when it enters the United States?"
+options.tokyo = "the government in Tokyo"
+options.washington = "the government in Washington"
+options.maker = "the maker of the car"
+right = "washington"
+wrong.tokyo = "A tariff is set by the country that the goods enter. Tokyo sets Japan's own."
+wrong.maker = "The maker can lower its price, but it cannot change the duty."
+hints = ["Ask at which border the duty is paid."]
+because = "The country that the goods enter sets the duty."
+means = "A tariff is a decision at home about goods from abroad."
+
+[[questions]]
+id = "part_of_ten"
+title = "From a part to percent"
+text = "Three of ten ships sail to China. What percentage is that?"
+right = 30
+unit = "percent"
+tolerance = 0.5
+wrong."0.3" = "You gave the part of one. In percent it is a hundred times as much."
+wrong."33" = "You divided by nine. All ten ships are the whole."
+hints = ["Divide the part by the whole. Then think of the unit."]
+because = "3 / 10 = 0.3, which is 30 percent."
+
+[[questions]]
+id = "capital"
+title = "A capital"
+text = "In which city does Japan's parliament meet?"
+right = "Tokyo"
+accepted = ["Tōkyō", "東京"]
+wrong.Kyoto = "Kyoto was the capital until 1868."
+"""
+
+
+def register(commands: Any) -> None:
+    """Add the command `questions`."""
+    parser = commands.add_parser(
+        "questions",
+        help="write your own questions without Python, or exchange them with Moodle",
+        description="Your own questions stand in a folder of your own, one TOML file for each set.",
+    )
+    ways = parser.add_subparsers(dest="way", metavar="WAY", required=True)
+    new = ways.add_parser("new", help="write a file with three questions to change")
+    new.add_argument("file", type=Path, metavar="FILE", help="such as my-bank/week-3.toml")
+    new.set_defaults(run=_new)
+    out = ways.add_parser("export", help="write a set as an XML file that Moodle imports")
+    out.add_argument("set", metavar="SET", help="such as 01, or the name of your own set with --bank")
+    out.add_argument("--bank", type=Path, metavar="FOLDER", help="folder of your own questions")
+    out.add_argument("--out", type=Path, metavar="FILE", required=True, help="such as week-3.xml")
+    out.set_defaults(run=_export)
+    back = ways.add_parser("import", help="make a set of an XML file that Moodle exported")
+    back.add_argument("file", type=Path, metavar="FILE", help="such as moodle.xml")
+    back.add_argument("--out", type=Path, metavar="FILE", required=True, help="such as my-bank/week-3.toml")
+    back.set_defaults(run=_import)
+
+
+def _new(arguments: argparse.Namespace) -> int:
+    from course.bank.written import quoted
+
+    path = _free(arguments.file)
+    title = quoted(path.stem.replace("-", " ").capitalize())
+    write_atomically(path, _EXAMPLE.format(name=path.stem, title=title))
+    print(f"{path} has three questions to change.")
+    return 0
+
+
+def _free(path: Path) -> Path:
+    """Return the path of a new set.
+
+    Raises
+    ------
+    CourseError
+        The name is not that of a TOML file, or the file is there already.
+    """
+    if path.suffix != ".toml" or not re.fullmatch(r"[\w-]+", path.stem):
+        raise CourseError(f"{path} must end in .toml and have a name of letters, digits and -: week-3.toml.")
+    if path.exists():
+        raise CourseError(f"{path} is there already and stays as it is: name another file.")
+    return path
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    from course.bank.library import find_set
+    from course.bank.moodle import as_written, to_xml
+
+    found = find_set(arguments.set, arguments.bank)
+    written = [as_written(question) for question in found.questions.values()]
+    kept = [one for one in written if one is not None]
+    if not kept:
+        raise CourseError(
+            f"The set {found.name} has no choice, number or text, so Moodle can ask none of it."
+        )
+    write_atomically(arguments.out, to_xml(kept, found.title))
+    print(f"{number_of(len(kept), 'question')} in {arguments.out}.")
+    print("In Moodle open the question bank, choose Import, and there Moodle XML format.")
+    if left := [id for id, one in zip(found.questions, written, strict=True) if one is None]:
+        print(f"Left out, since they ask for an order, a table, a function or a chart: {', '.join(left)}.")
+    return 0
+
+
+def _import(arguments: argparse.Namespace) -> int:
+    from course.bank.moodle import LARGEST, from_xml
+    from course.bank.written import set_text
+
+    path = _free(arguments.out)
+    try:
+        with arguments.file.open("rb") as file:
+            found, left_out = from_xml(file.read(LARGEST + 1))
+    except OSError as error:
+        raise CourseError(f"{arguments.file} cannot be read: {error.strerror or error}.") from error
+    if not found:
+        raise CourseError(f"{arguments.file} has no question that the course can ask{_named(left_out)}.")
+    write_atomically(path, set_text(found, arguments.file.stem))
+    print(f"{number_of(len(found), 'question')} in {path}{_named(left_out)}.")
+    return 0
+
+
+def _named(left_out: Counter[str]) -> str:
+    """Return words on what was left out; empty where nothing was."""
+    if not left_out:
+        return ""
+    kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(left_out.items()))
+    return f"; left out: {kinds}. The course asks multichoice, truefalse, numerical and shortanswer"
