@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from course.errors import CourseError, nearest
-from course.lessons.facts import FACTS, RoomError
+from course.lessons.facts import FACTS, NOTES, RoomError
 from course.lessons.header import Deeper, Lesson
 from course.lessons.notes import PLANS, plan, read_about, read_notes
 
@@ -123,7 +123,15 @@ def _outcomes(lessons: Sequence[Lesson]) -> str:
 
 
 def _plan(lesson: Lesson, room: Path, questions: Mapping[str, int]) -> str:
-    parts = [f"### {lesson.heading}", f"*{lesson.question}*", plan(read_notes(room))]
+    notes = read_notes(room)
+    minutes = (sum(note.short for note in notes), sum(note.long for note in notes))
+    if minutes != PLANS:
+        short, long = PLANS
+        raise RoomError(
+            f"{lesson.name}/{NOTES}: the minutes add up to {minutes[0]} and {minutes[1]}. Change them until "
+            f"they fill a class of {short} and one of {long} minutes."
+        )
+    parts = [f"### {lesson.heading}", f"*{lesson.question}*", plan(notes)]
     if lesson.exercise_minutes:
         if lesson.set not in questions:
             raise RoomError(

@@ -59,6 +59,17 @@ def test_a_lesson_without_its_set_is_said() -> None:
         blocks(all_lessons(), all_deeper(), SOURCE, {})
 
 
+def test_minutes_that_do_not_fill_a_class_are_said(tmp_path: Path) -> None:
+    for one in all_lessons():
+        (tmp_path / one.name).mkdir()
+        text = (SOURCE / one.name / "teacher.md").read_text("utf-8")
+        (tmp_path / one.name / "teacher.md").write_text(text, "utf-8")
+    notes = tmp_path / all_lessons()[0].name / "teacher.md"
+    notes.write_text(notes.read_text("utf-8") + "\n## One more\n\n**Time.** 3 | 4\n", "utf-8")
+    with pytest.raises(CourseError, match=r"warm-up/teacher\.md: the minutes add up to 53 and 94"):
+        blocks(all_lessons(), all_deeper(), tmp_path, {one.set: 1 for one in all_lessons()})
+
+
 def test_deeper_notebooks_name_the_lesson_that_their_rooms_name() -> None:
     for one in all_deeper():
         text = (SOURCE / "deeper" / one.name / "lesson.md").read_text("utf-8")

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from html import escape
 from typing import Any
 
@@ -119,7 +119,14 @@ def _upright(rows: list[list[int]]) -> list[list[int]]:
 
 def _columns_drawn(frame: pd.DataFrame, spec: str) -> pd.DataFrame:
     """Return the columns that the text of a specification names, since no other column can be drawn."""
-    return frame[[name for name in frame.columns if re.search(rf"\b{re.escape(str(name))}\b", spec)]]
+    names = tuple(frame.columns)
+    drawn = _names_in(names, spec)
+    return frame if len(drawn) == len(names) else frame[drawn]
+
+
+@cache
+def _names_in(names: tuple[Any, ...], spec: str) -> list[Any]:
+    return [name for name in names if re.search(rf"\b{re.escape(str(name))}\b", spec)]
 
 
 def spec_of(state: State, frames: Mapping[str, pd.DataFrame]) -> Any:
