@@ -14,6 +14,12 @@ class FormError(Exception):
 #: No asked name is longer. A limit is needed, since Unicode's normal form of a long text can take seconds.
 LONGEST_NAME = 120
 
+#: what to try where conditions may have left no row
+NO_ROW = (
+    "Try each condition alone: does it leave rows? Compare days in the form "
+    '`table[table["date"] == "2025-08-07"]`: inside `query` a day in quotation marks finds none.'
+)
+
 #: columns of a row that a message lists
 _MOST_COLUMNS = 8
 

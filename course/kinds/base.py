@@ -43,6 +43,7 @@ class Slip:
     value: Any  #: the wrong answer, as an object in a learner's notebook
     #: True for a sentence that only says what is odd; not shown where an author's own sentence fits
     general: bool = False
+    weight: float = 0.0  #: likelihood of a changed solution
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,10 @@ class Kind:
         """Return a sentence on the form of an answer, such as unit and tolerance; may be empty."""
         return ""
 
+    def asked_for(self) -> str:
+        """Return `wanted` as plain text."""
+        return self.wanted().replace("**", "").replace("`", "")
+
     def listing(self) -> list[str]:
         """Return the choices as `name`: text; an empty list for kinds without choices."""
         return []
@@ -150,7 +155,12 @@ class Kind:
         FormError
             When type, shape or names do not fit.
         """
-        refuse_error(plain)
+        try:
+            refuse_error(plain)
+        except FormError as error:
+            # what cannot be read, such as a large table, is often no answer of this kind at all
+            unread = plain["kind"] == "AnswerError"
+            raise FormError(f"{error} {self.asked_for()}".strip() if unread else str(error)) from None
         return self._settled(plain)
 
     def _settled(self, plain: Plain) -> Plain:
@@ -202,8 +212,8 @@ class Kind:
         """Tell whether an answer says too little to recognise a slip of the solution in it."""
         return False
 
-    def rounds_to(self, mistake: Plain, answer: Plain) -> bool:
-        """Tell whether an answer that says little is a mistake's answer, rounded."""
+    def rounds_to(self, exact: Plain, answer: Plain, digits: int = 2) -> bool:
+        """Tell whether an answer is another one, rounded to so many digits or more."""
         return False
 
     def recognised(self, slips: Sequence[Plain], answer: Plain, key: Plain) -> list[int]:

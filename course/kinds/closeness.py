@@ -53,6 +53,14 @@ def is_rounded(exact: float, given: float, digits: int) -> bool:
     )
 
 
+def is_cut(exact: float, given: float, digits: int) -> bool:
+    """Tell whether `given`, as written, is `exact` without its last decimals, with `digits` digits left."""
+    places = len(repr(float(given)).partition(".")[2].rstrip("0"))
+    if significant(given) < digits or not math.isfinite(exact) or places > 12:
+        return False
+    return close(math.trunc(exact * 10**places) / 10**places, given, 0.0)
+
+
 def significant(value: float) -> int:
     """Count the digits of a number as written, without zeros at its ends."""
     digits = repr(float(value)).lower().partition("e")[0].replace(".", "").lstrip("-0")

@@ -10,12 +10,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from course.answers import Plain
-from course.kinds._words import single, what
+from course.kinds._words import NO_ROW, single, what
 from course.kinds.base import OTHER_ROUNDING, OTHER_UNIT, UNCLEAR, FormError, Kind, Nearly, Slip
 from course.kinds.closeness import (
     DIGITS,
     by_chance,
     close,
+    is_cut,
     is_rounded,
     known_units,
     significant,
@@ -171,7 +172,7 @@ class Number(Kind):
         if value["t"] == "number":
             if value["v"] == "nan":
                 raise FormError(
-                    "The answer is NaN: a missing value went into the computation, or no row was found."
+                    f"The answer is NaN: no row was found, or a missing value went into the sum. {NO_ROW}"
                 )
             if type(value["v"]) is str:
                 raise FormError("The answer is infinite: something was divided by zero.")
@@ -179,8 +180,9 @@ class Number(Kind):
         if value["t"] == "text":
             raise FormError(_no_number(value["v"], self.unit))
         if value["t"] in {"list", "table"}:
-            many = "with several values" if value.get("v", value.get("data")) else "without any value"
-            raise FormError(f"The answer is {what(value)} {many}. Give one number.")
+            if not any(value.get("data", [value.get("v")])):
+                raise FormError(f"The answer is {what(value)} without any value: no row was found. {NO_ROW}")
+            raise FormError(f"The answer is {what(value)} with several values. Give one number.")
         raise FormError(f"The answer is {what(value)}. Give a number.")
 
     # ----------------------------------------------------------------------- comparing
@@ -205,7 +207,7 @@ class Number(Kind):
         return None
 
     def _other_rounding(self, key: float, answer: float, mistakes: list[float]) -> Nearly | None:
-        if self.whole or not is_rounded(key, answer, digits=2):
+        if self.whole or not (is_rounded(key, answer, digits=2) or is_cut(key, answer, digits=2)):
             return None
         if any(is_rounded(mistake, answer, digits=2) for mistake in mistakes):
             says = "Rounded this far, your answer looks like that of a usual mistake. Give more decimals."
@@ -225,9 +227,9 @@ class Number(Kind):
         """Tell whether an answer has too few digits to tell slips by."""
         return significant(answer["v"]) < DIGITS
 
-    def rounds_to(self, mistake: Plain, answer: Plain) -> bool:
-        """Tell whether an answer is a mistake's answer, rounded to two digits."""
-        return is_rounded(mistake["v"], answer["v"], digits=DIGITS - 1)
+    def rounds_to(self, exact: Plain, answer: Plain, digits: int = 2) -> bool:
+        """Tell whether an answer is another number, rounded to so many digits or more."""
+        return not self.whole and is_rounded(exact["v"], answer["v"], digits=digits)
 
     def recognised(self, slips: Sequence[Plain], answer: Plain, key: Plain) -> list[int]:
         """Return the places of the slips that the answer equals to all its written digits.

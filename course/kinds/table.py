@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
 from course.answers import Plain, from_plain
-from course.kinds._words import fold, listing, what
+from course.kinds._words import NO_ROW, fold, listing, what
 from course.kinds.base import OTHER_ROUNDING, OTHER_UNIT, FormError, Kind, Nearly, Slip
 from course.kinds.closeness import close, decimals, factor_of, known_units, tens
 
@@ -160,7 +160,14 @@ class Table(Kind):
 
     def _differences(self, key: Plain, answer: Plain, slack: float) -> list[str]:
         wanted, have = self._rows(key), self._rows(answer)
-        others = _unasked(wanted, have)
+        if self._labels and len({row.labels for row in wanted}) < len(wanted):
+            # several rows with one label are told apart by the learner's own numbers
+            have = [
+                replace(row, name=" ".join([row.name, *(f"({v:g})" for v in row.values)])) for row in have
+            ]
+        others = _unasked(wanted, have, self._sizes)
+        if wanted and not have:
+            return [f"The table has no row. {NO_ROW}"]
         if len(wanted) != len(have):
             many = "more" if len(have) > len(wanted) else "fewer"
             rows = f"{len(have)} row{'' if len(have) == 1 else 's'}"
@@ -429,13 +436,14 @@ def _agree(one: _Row, other: _Row, sizes: dict[str, float]) -> bool:
     return one.labels == other.labels and all(map(_same, one.values, other.values, sizes.values()))
 
 
-def _unasked(wanted: list[_Row], have: list[_Row]) -> list[str]:
-    """Name the rows that the key does not have, and the rows that occur too often."""
+def _unasked(wanted: list[_Row], have: list[_Row], sizes: dict[str, float]) -> list[str]:
+    """Name the rows that the key does not have, and the rows that occur too often or too seldom."""
     spare = Counter(row.labels for row in wanted)
     known = set(spare)
     foreign: list[str] = []
     repeated: list[str] = []
-    for row in have:
+    # Right rows first, so that the others with their labels are those too many.
+    for row in sorted(have, key=lambda row: not any(_agree(one, row, sizes) for one in wanted)):
         if row.labels and row.labels not in known:
             foreign.append(row.name)
         elif row.labels and not spare[row.labels]:
@@ -447,5 +455,18 @@ def _unasked(wanted: list[_Row], have: list[_Row]) -> list[str]:
         are = "rows are" if len(foreign) > 1 else "row is"
         found.append(f"{len(foreign)} {are} not asked for: {_first(foreign)}.")
     if repeated:
-        found.append(f"There more than once: {_first(repeated)}.")
+        once = len(known) == len(wanted)
+        found.append(f"{'There more than once' if once else 'Too many'}: {_first(repeated)}.")
+    return found + (_lacking(spare, have) if len(known) < len(wanted) else [])
+
+
+def _lacking(spare: Counter[tuple[str, ...]], have: list[_Row]) -> list[str]:
+    """Say which of several rows with one label are missing, without a label that the learner has not used."""
+    mine = {row.labels: row.name.partition(" (")[0] for row in have}
+    few = [mine[labels] for labels, count in spare.items() if count and labels in mine]
+    other = sum(count for labels, count in spare.items() if labels not in mine)
+    found = [f"Too few rows with {_first(few)}."] if few else []
+    if other:
+        rows = "1 row is" if other == 1 else f"{other} rows are"
+        found.append(f"{rows} missing with a text that stands nowhere in your table.")
     return found

@@ -9,9 +9,11 @@ from typing import Any
 from course.answers import AnswerError, Plain, from_plain, validate_plain
 from course.bank.authoring import QuestionSet
 from course.bank.case import Case, Mistake
+from course.bank.slips import alike, says_the_same
 from course.bank.tables import load
 from course.exercises.markers import CheckedAnswer, checked_answer
 from course.kinds import FormError
+from course.kinds._words import NO_ROW
 from course.kinds.base import OTHER_ROUNDING, OTHER_UNIT, UNCLEAR
 from course.kinds.closeness import DIGITS, significant
 from course.marking.variants import sister
@@ -136,22 +138,25 @@ class LocalMarker:
 def _slips(case: Case, answer: Plain, *, combined: bool) -> list[Mistake]:
     """Return the slips that lead to an answer, the likeliest first."""
     kind = case.question.kind
-    if printed := _printed(case, answer):
+    if printed := _printed(case.text, answer):
         return printed
     if no_row := _no_row(case, answer):
         return no_row
     if kind.brief(answer):
-        shared = [slip for slip in case.shared if kind.fits(slip.plain, answer, case.key)]
-        return shared or _rounded(case, answer, slips=combined) or _in_the_text(case, answer)
-    found = _recognised(case, answer, [*case.shared, *case.slips])
-    # Combined changes are searched only for a learner who waits for help; for a class this would take long.
-    found = found or _listed_and_more(case, answer) or (case.combined(answer) if combined else [])
-    return found or _in_the_text(case, answer)
+        found = [slip for slip in case.shared if kind.fits(slip.plain, answer, case.key)]
+    else:
+        found = _recognised(case, answer, [*case.shared, *case.slips])
+        # Combined changes are searched only for a learner who waits for help: for a class they take long.
+        found = found or _listed_and_more(case, answer) or (case.combined(answer) if combined else [])
+    if not found and answer["t"] == "number":
+        found = _rounded(case, answer, slips=combined) or _printed(case.starter, answer)
+        found = found or _in_the_text(case, answer)
+    return found or _rounded_far(case, answer)
 
 
-def _printed(case: Case, answer: Plain) -> list[Mistake]:
+def _printed(text: str, answer: Plain) -> list[Mistake]:
     """Return the mistake of handing in a number that the question prints, with either sign."""
-    printed = {float(one.replace(",", "")) for one in _NUMBERS.findall(case.text) if len(one) > 1}
+    printed = {float(one.replace(",", "")) for one in _NUMBERS.findall(text) if len(one) > 1}
     if answer["t"] != "number" or abs(answer["v"]) not in printed:
         return []
     said = "The question itself prints this number. Compute with it: it is not what is asked."
@@ -162,10 +167,7 @@ def _no_row(case: Case, answer: Plain) -> list[Mistake]:
     """Return the mistake of a sum over no row, where a table is asked and the number is zero."""
     if answer["t"] != "number" or answer["v"] != 0 or "load(" not in case.solution:
         return []
-    said = (
-        "Zero may mean that no row was found: the sum of no rows is 0. Try each condition alone, and compare "
-        'days in the form `table["date"] == "2025-08-07"`.'
-    )
+    said = f"Zero may mean that no row was found, since the sum of no rows is 0. {NO_ROW}"
     return [Mistake("no_row", said, "Look at how many rows each condition leaves.", answer)]
 
 
@@ -187,11 +189,27 @@ def _in_the_text(case: Case, answer: Plain) -> list[Mistake]:
 def _rounded(case: Case, answer: Plain, *, slips: bool) -> list[Mistake]:
     """Return the likeliest mistake whose answer is the given one before rounding."""
     kind = case.question.kind
-    found = [one for one in case.listed if kind.rounds_to(one.plain, answer)]
-    likely = case.slips[:_LIKELIEST] if slips else ()
-    found += [one for one in likely if kind.fits(one.plain, answer, case.key)]
-    said = "With so few digits this may be a usual mistake."
-    return [replace(one, sentence=f"{said} {one.sentence}") for one in found[:1]]
+    likely = [*case.listed, *case.shared, *case.slips[:_LIKELIEST]] if slips else case.listed
+    found = [one for one in likely if kind.fits(one.plain, answer, case.key)]
+    found += [one for one in case.slips if slips and alike(one.plain, answer)]
+    found += [one for one in likely if kind.rounds_to(one.plain, answer)]
+    return [replace(one, sentence=_perhaps(one.sentence)) for one in found[:1]]
+
+
+def _perhaps(sentence: str) -> str:
+    """Write what is said of a mistake so that it says "may"."""
+    may = "You may get this if "
+    return sentence.replace(_IF, may, 1) if sentence.startswith(_IF) else f"Perhaps this: {sentence}"
+
+
+def _rounded_far(case: Case, answer: Plain) -> list[Mistake]:
+    """Return the mistake of rounding the right number, or another one near it, to one digit."""
+    kind = case.question.kind
+    if not kind.rounds_to(case.key, answer, digits=1):
+        return []
+    said = "With one digit nobody can tell whether your number is right. Give more digits."
+    said += f" {kind.asked_for()}"
+    return [Mistake("rounded_far", said, "Give more digits.", answer)]
 
 
 #: what is done besides a listed mistake -> words for it
@@ -231,8 +249,13 @@ def _distinct(mistakes: list[Mistake]) -> list[Mistake]:
     seen: dict[str, Mistake] = {}
     for mistake in mistakes:
         seen.setdefault(mistake.sentence, mistake)
-    found = list(seen.values())
-    return [one for one in found if not any(_tells_more(other, one) for other in found)]
+    named = [one for one in seen.values() if not one.general]
+    found: list[Mistake] = []
+    for one in named or seen.values():
+        more = any(_tells_more(other, one) for other in named)
+        if not more and not any(says_the_same(one, other) for other in found):
+            found.append(one)
+    return found
 
 
 def _tells_more(one: Mistake, other: Mistake) -> bool:
@@ -263,7 +286,16 @@ def _raising_call(case: Case, answer: Plain) -> list[str]:
     if place is None or len(results) != len(case.inputs):
         return []
     call = _call(case, place)
-    return [f"It failed in the call `{call}`."] if len(call) <= _LONGEST_CALL else []
+    shown = place < len(case.question.inputs)
+    wanted = f"; {_short(case.key['v'][place])} is asked" if shown else ""
+    said = [f"It failed in the call `{call}`{wanted}."] if len(call) <= _LONGEST_CALL else []
+    pairs = [pair for pair in zip(case.key["v"], results, strict=True) if pair[1]["t"] != "error"]
+    right = sum(case.question.kind.same(_alone(asked), _alone(given)) for asked, given in pairs)
+    return [*said, f"{right} of the {len(pairs)} other calls are right."] if pairs else said
+
+
+def _alone(result: Plain) -> Plain:
+    return {"t": "calls", "v": [result]}
 
 
 def _call(case: Case, place: int) -> str:

@@ -105,7 +105,7 @@ def test_a_miss_in_practice_comes_back_the_same_day_with_other_values() -> None:
     said = str(p.check(_right()))
     assert ": right" in said and "comes back today, in 10 minutes" in said, "right in the end is still a miss"
     p = practice(now=MONDAY + MINUTES)
-    assert _open()[1] == "cars_query", "another objective in between"
+    assert _open()[1] == "card_sentence", "another objective in between"
     p.check(_right())
     p = practice(now=MONDAY + MINUTES)
     assert _open()[1] == "china_share" and _open()[2] != first[2]
@@ -114,7 +114,7 @@ def test_a_miss_in_practice_comes_back_the_same_day_with_other_values() -> None:
 
 def test_all_is_held_in_the_end_and_progress_says_so() -> None:
     now, p = MONDAY, practice(now=MONDAY)
-    for _ in range(70):  # two for each objective, and what comes back meanwhile
+    for _ in range(85):  # two for each objective, and what comes back meanwhile
         assert ": right" in str(p.check(_right()))
         if re.search(_ALL_HELD, str(p)):
             break
@@ -133,16 +133,16 @@ def test_a_hint_helps_and_does_not_count() -> None:
     assert "Hint 1 of" in said and "ex." not in said
     said = str(p.check(_right()))
     assert ": right" in said and "does not count yet" in said
-    assert _kept()["objectives"]["warmup.select"]["right"] == []
+    assert _kept()["objectives"]["warmup.card"]["right"] == []
 
 
 def test_the_solution_is_a_miss_and_asks_before() -> None:
     p = practice(now=MONDAY)
     assert "`p.solution(anyway=True)`" in str(p.solution())
     assert not _kept()["objectives"]
-    assert "cars_query = " in str(p.solution(anyway=True))
+    assert "card_sentence = " in str(p.solution(anyway=True))
     p.check(_right())
-    assert _kept()["objectives"]["warmup.select"]["went"] == "missed"
+    assert _kept()["objectives"]["warmup.card"]["went"] == "missed"
 
 
 def test_what_is_no_answer_counts_neither_way() -> None:
@@ -151,7 +151,7 @@ def test_what_is_no_answer_counts_neither_way() -> None:
     assert "not among the choices" in str(p.check("z"))
     assert not _kept()["objectives"]
     p.check(_right())
-    assert _kept()["objectives"]["warmup.select"]["went"] == "right"
+    assert _kept()["objectives"]["warmup.card"]["went"] == "right"
 
 
 def test_right_but_for_the_unit_is_help() -> None:
@@ -215,7 +215,7 @@ def test_parts_on_the_screen_are_panels_with_a_table_that_has_headings(
     practice(now=MONDAY)._ipython_display_()
     assert [str(part).split("\n")[0][:12] for part in shown] == [
         "i Why this q",
-        "? One row fo",
+        "? What a row",
         "i How to ans",
         "i Objectives",
     ]
@@ -229,7 +229,7 @@ def test_progress_names_each_objective_in_notebook_and_on_the_command_line(
     p = practice(now=MONDAY)
     p.check(_right())
     text = str(progress())
-    line = next(line for line in text.splitlines() if "pick the rows and columns" in line)
+    line = next(line for line in text.splitlines() if "read a table" in line)
     assert " warm-up " in line and "right at first try; once more " in line
     assert main(["progress"]) == 0
     said = capsys.readouterr().out
@@ -268,7 +268,7 @@ def test_a_clock_that_went_back_is_named_and_nothing_is_lost() -> None:
         practice(now=MONDAY)
     assert _kept() == before
     p = practice(now=MONDAY, clock_is_right=True)
-    standing = _kept()["objectives"]["warmup.select"]
+    standing = _kept()["objectives"]["warmup.card"]
     assert standing["day"] == "2026-05-04"
     due = datetime.fromisoformat(standing["card"]["due"])
     assert MONDAY < due < MONDAY + 5 * DAY, "the pause is the same, from today on"
@@ -318,9 +318,9 @@ def test_a_damaged_record_is_put_aside_and_the_progress_stays(folder: Path) -> N
         lambda record: record["open"].update(entry=None),
         lambda record: record["open"].update(went="perhaps"),
         lambda record: record["open"]["entry"].update(misses="many"),
-        lambda record: record["objectives"]["warmup.select"]["card"].update(last_review=None),
-        lambda record: record["objectives"]["warmup.select"]["card"].update(stability=-1),
-        lambda record: record["objectives"]["warmup.select"]["card"].update(state=1, step=None),
+        lambda record: record["objectives"]["warmup.card"]["card"].update(last_review=None),
+        lambda record: record["objectives"]["warmup.card"]["card"].update(stability=-1),
+        lambda record: record["objectives"]["warmup.card"]["card"].update(state=1, step=None),
     ],
 )
 def test_a_record_with_one_damaged_part_is_put_aside(folder: Path, change: Any) -> None:
@@ -409,9 +409,9 @@ def test_a_question_that_the_course_no_longer_has_gives_way_to_another(folder: P
 def test_two_notebooks_share_the_question_and_count_its_answer_once() -> None:
     one, two = practice(now=MONDAY), practice(now=MONDAY)
     one.check(_right())
-    due = _kept()["objectives"]["warmup.select"]["card"]["due"]
+    due = _kept()["objectives"]["warmup.card"]["card"]["due"]
     two.check(_right())
-    assert _kept()["objectives"]["warmup.select"]["card"]["due"] == due
+    assert _kept()["objectives"]["warmup.card"]["card"]["due"] == due
 
 
 def test_an_answer_counts_where_another_notebook_went_on() -> None:
@@ -419,7 +419,7 @@ def test_an_answer_counts_where_another_notebook_went_on() -> None:
     right = _right()
     two = practice(now=MONDAY).next()
     assert ": right" in str(one.check(right))
-    assert list(_kept()["objectives"]) == ["warmup.select"]
+    assert list(_kept()["objectives"]) == ["warmup.card"]
     assert ": right" in str(two.check(_right()))
     assert len(_kept()["objectives"]) == 2
 
@@ -430,15 +430,15 @@ def test_a_question_counts_once_though_another_notebook_answered_it_and_went_on(
     right = _right()
     one.check(_wrong(Case(find_set(name)[question], values)))
     one.next()
-    before = _kept()["objectives"]["warmup.select"]
+    before = _kept()["objectives"]["warmup.card"]
     two.check(right)
-    assert _kept()["objectives"]["warmup.select"] == before and before["right"] == []
+    assert _kept()["objectives"]["warmup.card"] == before and before["right"] == []
 
 
 def test_a_damaged_entry_of_a_set_is_passed_over(folder: Path) -> None:
     Workspace(folder).update("progress", lambda _: {"01-trade-interdependence": {"china_share": 3}})
     with pytest.warns(StateDamagedWarning, match="china_share in 01-trade-interdependence"):
-        assert "One row for each buyer" in str(practice(now=MONDAY))
+        assert "What a row says" in str(practice(now=MONDAY))
 
 
 def test_two_processes_lose_nothing_to_each_other(folder: Path) -> None:

@@ -87,16 +87,32 @@ def test_an_accepted_type_of_years_is_no_fault_beside_another_one() -> None:
 # ----------------------------------------------------------------------------- rows
 
 
-@pytest.mark.parametrize("name", ["share_chart", "tariff_chart", "tonnes_chart"])
+@pytest.mark.parametrize("name", ["share_chart", "supplier_chart", "tariff_chart", "tonnes_chart"])
 def test_invented_rows_get_no_points_in_the_questions_of_the_course(name: str) -> None:
     case = _asked(name)
     key = case.value()
     assert judge(case, to_plain(key))["outcome"] == Outcome.RIGHT
-    value = {"share_chart": "share_pct", "tariff_chart": "total_pct", "tonnes_chart": "weight_t"}[name]
+    value = {
+        "share_chart": "share_pct",
+        "supplier_chart": "value_jpy_bn",
+        "tariff_chart": "total_pct",
+        "tonnes_chart": "weight_t",
+    }[name]
     for data in (key.data.assign(**{value: 1.0}), key.data.iloc[:1], key.data.iloc[:-1]):
         outcome = judge(case, to_plain(key.properties(data=data)))
         assert (outcome["outcome"], outcome["points"], outcome["mistakes"]) == (Outcome.WRONG, 0.0, [])
         assert "The rows drawn are not those asked for" in outcome["says"]
+
+
+def test_names_of_economies_may_colour_as_well_as_their_codes() -> None:
+    case = _asked("tariff_chart")
+    rows = case.value().data.astype({"iso3": str})
+    named = rows.assign(economy=rows["iso3"].map({"CHN": "China", "JPN": "Japan", "VNM": "Viet Nam"}))
+    key = case.value().encode(color="economy:N")
+    assert judge(case, to_plain(key.properties(data=named)))["outcome"] == Outcome.RIGHT
+    mixed = named.assign(economy=["China", "Japan"] * (len(named) // 2) + ["China"] * (len(named) % 2))
+    for data in (mixed, named[named["iso3"] != "VNM"]):
+        assert judge(case, to_plain(key.properties(data=data)))["outcome"] == Outcome.WRONG
 
 
 @pytest.mark.parametrize("name", ["share_chart", "tariff_chart", "tonnes_chart"])

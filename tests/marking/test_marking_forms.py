@@ -74,6 +74,7 @@ def test_one_wrong_cell_is_wrong(row: int, step: float) -> None:
             "'partner' is not as asked. 1 row is not asked for: 'Peru'.",
         ),
         (_FRAME.assign(partner=["CHN", "USA", "USA"]), Outcome.WRONG, "There more than once: 'USA'."),
+        (_FRAME.iloc[:0], Outcome.WRONG, "The table has no row. Try each condition alone"),
         (_FRAME.assign(share_pct=[None, 15.5, 5.4]), Outcome.WRONG, "1 of 3 rows differ: 'CHN'."),
         (_FRAME.assign(share_pct=["20.1", "15.5", "5.4"]), Outcome.ERROR, "'share_pct' holds texts"),
         (_FRAME.assign(share_pct=_FRAME["share_pct"] * 2), Outcome.WRONG, "doubled"),
@@ -124,7 +125,8 @@ def test_what_is_said_of_a_table_holds_nothing_of_the_key(
     if not agrees:
         assert outcome["says"]
         hidden = {f"label-{name}" for name, _ in key} - set(mine["name"])
-        assert not [word for word in hidden | {"1.25", "2.5", "3.75", "7.5"} if word in outcome["says"]]
+        hidden |= {"1.25", "2.5", "3.75", "7.5"} - set(mine["v"].astype(str))
+        assert not [word for word in hidden if word in outcome["says"]]
 
 
 # ----------------------------------------------------------------------- functions
@@ -153,7 +155,7 @@ def _spoils(a: Any, b: Any) -> Any:
         (lambda a, b: 100 * (a - b) / (a + b), Outcome.WRONG, "percent"),
         (lambda a, b: "a", Outcome.WRONG, "The function returns a text. It must return a number."),
         (_raises, Outcome.ERROR, "return a / 0"),
-        (_raises, Outcome.ERROR, "(1.0, 2.0)`."),
+        (_raises, Outcome.ERROR, "(1.0, 2.0)`; -0.333333 is asked."),
         (lambda a: a, Outcome.ERROR, "TypeError"),
         (lambda a, b: None, Outcome.ERROR, "return"),
         (0.5, Outcome.ERROR, "function itself"),

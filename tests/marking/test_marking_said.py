@@ -118,8 +118,8 @@ def test_views_of_a_dict_are_lists() -> None:
     [
         ("dearer_dollar", -16.5, "prints this number"),  # numbers of the question
         ("venture_change", 36.1, "prints this number"),
-        ("worth_of_protection", 3.0, "the rest for `chance`, 40 for 60"),  # the rest of a chance or share
-        ("punishment", 2.0, "the rest for `keep`, 20 for 80"),
+        ("worth_of_protection", 3.0, "the rest, 40 for 60"),  # the rest of a chance or share
+        ("punishment", 2.0, "the rest, 20 for 80"),
         ("dearer_dollar", -27.45, "Besides, the sign is turned"),  # a listed mistake and one slip more
         ("average_tariff", 18.9277, "the row of Slovakia"),  # a row that the question names
         ("secondary_income", -10945.7, "goods and services"),
@@ -131,7 +131,14 @@ def test_views_of_a_dict_are_lists() -> None:
         ("survey_error", 1.1117, "one half for the share"),  # the worst case
         ("balance", 32.0, "the text states it (C21)"),  # copied from the text
         ("tariff_change", 0.0, "no row was found"),
-        ("implied_total", 0.78, "With so few digits this may be"),  # rounded, 0.785 is named
+        ("implied_total", 0.78, "You may get this if"),  # rounded, 0.785 is named
+        ("tariff_change", -1.1, "You may get this if you take China"),
+        ("connector_change", -0.24, "You may get this if"),
+        ("mining_hhi", 0.5, "nobody can tell"),  # the right number or another one, to one digit
+        ("dearer_at_the_border", 86.0, "“the part of the duty that buyers bear"),  # no name of the solution
+        ("percent_of_a_share", 25.184, "in the last step"),  # one mistake, not two steps with one number
+        ("growth_usd", 16.511540622464718, "subtract the other way round"),
+        ("stock_over_flow", 28.21, "2023 instead of 2017"),
     ],
 )
 def test_the_likeliest_way_to_a_wrong_number_is_named(name: str, answer: float, words: str) -> None:

@@ -207,7 +207,7 @@ def _places(solution: Solution) -> Iterator[Change]:
             for other in (value + 1, value - 1, 0, -1):
                 if other != value:
                     said = "You get this if you take another place in the order than the one asked for."
-                    weight = 7.0 if other == value - 1 and value > 0 else 5.0
+                    weight = 7.0 if other == value - 1 and value > 0 else 6.5
                     swap = (place, ast.Constant(other))
                     yield Change("place", said, "Python counts from zero.", weight, (swap,))
 

@@ -20,6 +20,10 @@ _STEPS: dict[type[ast.operator], str] = {
     ast.FloorDiv: "Look at what is divided by what.",
     ast.Mod: "Look at what is divided by what.",
 }
+#: penalties for a change of a step on the way, and for one that the sentence cannot name
+_ON_THE_WAY_LESS, _UNNAMED_LESS = 0.4, 2.0
+_UNNAMED = ("a division", "a factor of a product", "a part of a sum")
+_FEW_WORDS = 6  #: a longer comment does not name a step inside a sentence
 _SHORT = 14  #: code of up to this many characters is readable in a sentence
 _SCALES = (10, 100, 1000, 10_000, 1_000_000)
 #: calls that change a number and are often forgotten
@@ -62,8 +66,10 @@ def _steps(solution: Solution) -> Iterator[Change]:
             if not told:
                 continue
             said = f"You get this if you {told}{_which(solution, name, node)}{where}."
-            said = said if fits(said) else f"You get this if you {told}{where}."
             brief = f"You get this if you {told}."
+            said = next((one for one in (said, f"{brief[:-1]}{where}.") if fits(one)), brief)
+            weight -= _ON_THE_WAY_LESS if solution.step_of(node) else 0.0
+            weight -= _UNNAMED_LESS if told.endswith(_UNNAMED) else 0.0
             yield Change(name, said, _STEPS[type(node.op)], weight, ((node, made),), brief=brief)
 
 
@@ -102,7 +108,7 @@ def _several(solution: Solution) -> set[type[ast.operator]]:
 def in_step(solution: Solution, node: ast.AST) -> str:
     """Return words for the step of the solution in which a part stands."""
     step = solution.step_of(node)
-    return f", in the step `{step}`" if step else ", in the last step"
+    return f", in the step {solution.words_of(step, most=_FEW_WORDS)}" if step else ", in the last step"
 
 
 def _is_asked(solution: Solution, node: ast.BinOp) -> bool:
@@ -167,7 +173,9 @@ def word_of(solution: Solution, node: ast.expr) -> str:
     while isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and not node.args:
         node = node.func.value
     if isinstance(node, ast.Name):
-        return f"`{node.id}`" if not node.id.startswith("__") else ""
+        if is_number(solution.parameters.get(node.id)):
+            return value_word(solution.parameters[node.id])  # the question prints it
+        return solution.words_of(node.id, most=_FEW_WORDS) if not node.id.startswith("__") else ""
     if isinstance(node, ast.Subscript):
         keys = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
         words = [solution.worth(key) for key in keys]
@@ -434,8 +442,10 @@ def _rests(solution: Solution) -> Iterator[Change]:
         whole = 100 if percent and len(percent) == len(read) and 0 < value < 100 else 1
         if read and (whole == 100 or 0 < value < 1):
             made = [(node, _op(ast.Constant(whole), ast.Sub(), node)) for node in read]
-            rest = f"{value_word(whole - value)} for {value_word(value)}" if whole == 100 else f"`1 - {name}`"
-            said = f"You get this if you take the rest for `{name}`, {rest}."
+            rest, word = (value_word(one) for one in (whole - value, value))
+            said = f"You get this if you take the rest, {rest} for {word}."
+            if name not in solution.parameters:
+                said = f"You get this if you take the rest for {solution.words_of(name)}, {rest} for {word}."
             step = "Look at which chance or share belongs where."
             yield Change(f"rest_of_{name}", said, step, 8.0 if whole == 100 else 6.5, tuple(made))
 

@@ -104,18 +104,15 @@ def _names(solution: Solution) -> Iterator[Change]:
 def _handed_in(solution: Solution, last: ast.expr, name: str) -> Iterator[Change]:
     value, node = solution.named(name), ast.Name(name, ast.Load())
     if is_number(value):
-        said = f"You get this if you hand in a step on the way, which the solution calls `{name}`."
+        words = solution.words_of(name)
+        said = f"You get this if you hand in a step on the way: {words}."
         yield Change(f"step_{name}", said, _STEP, 7.5, ((last, node),))
         if abs(value) <= _FRACTION:
-            said = (
-                f"You get this if you hand in 100 times a step on the way, which the solution calls `{name}`."
-            )
+            said = f"You get this if you hand in 100 times a step on the way: {words}."
             yield Change(f"step_{name}_percent", said, _STEP, 4.5, ((last, _hundred_times(node)),))
     elif isinstance(value, pd.Series) and pd.api.types.is_numeric_dtype(value):
         for method, word in _ONE_OF_MANY.items():
-            said = (
-                f"You get this if you take {word} of a step on the way, the numbers `{name}` in the solution."
-            )
+            said = f"You get this if you take {word} of a step on the way: {solution.words_of(name)}."
             made = call(node, method)
             weight = 5.0 if method == "max" else 4.0
             yield Change(f"{method}_of_{name}", said, _STEP, weight, ((last, made),))

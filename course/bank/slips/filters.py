@@ -69,7 +69,7 @@ def changes(solution: Solution, asked: str = "") -> Iterator[Change]:
             turned = _compare(one.node, sign())
             inside = "leave out" if isinstance(operator, (ast.GtE, ast.LtE)) else "also take"
             said = f"You get this if you {inside} the boundary {bound} of the condition on {column}."
-            yield Change(f"boundary_{one.column}", said, _STEP, 5.0, ((one.node, turned),))
+            yield Change(f"boundary_{one.column}", said, _STEP, 6.5, ((one.node, turned),))
         yield from _turned(one, operator)
     yield from _items(solution, found)
     yield from _added(solution, re.findall(r"\b[A-Z]{3}\b", asked))

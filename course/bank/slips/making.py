@@ -8,7 +8,7 @@ import re
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from course.answers import Plain
 from course.bank.filled import FilledQuestion
@@ -38,22 +38,26 @@ _UNIT = re.compile(r"no_(times|division)_10*")  #: a change of unit, which is re
 _NOTHING = 0.05  #: a change by a smaller part of the tolerance is ignored
 _CASES = 2000  #: number of cases whose slips are kept
 _SAME = 2  #: most sentences for one wrong answer
+_FAR = 2.5  #: a second sentence is not less likely than the first by more than this
 _PARTS = ("numerator", "denominator", "first_", "second_", "step_", "no_", "not_", "stopped")
 #: words that only name the place of a mistake
 _SMALL = {"in", "the", "a", "only", "one", "place", "row", "column", "first", "second", "number"}
 _SMALL |= {"numerator", "denominator"}
 #: (later slip, earlier slip) that are one mistake in other words when they give the same answer
 _AGAIN = (
-    *(("stopped", part) for part in _PARTS),
+    *((stops, part) for stops in ("stopped", "step_") for part in _PARTS),
     *(("exchanged", first) for first in ("turned_round", "other_way")),
     *((f"{one}_of_", part) for one in ("sum", "mean", "max", "min") for part in _PARTS),
     *((part, "step_") for part in ("numerator", "denominator", "first_only", "second_only")),
     ("size_for_square", "no_power"),
+    *((one, "other_flow") for one in ("flow_", "exchanged", "other_way")),
+    *(("year_", f"year_{word}") for word in ("before", "after")),
+    *((f"without_{name}", f"with_{name}") for name in ("flow", "year")),
     ("no_fillna", "no_fillna"),
 )
 
 
-_Answer = tuple[str, str, str, Any]
+_Answer = tuple[Change | Output, Any]
 _Made = Iterator[tuple[Slip, Plain]]
 _Wanted = tuple[Any, str, str]
 _Found = TypeVar("_Found")
@@ -144,20 +148,31 @@ def _told_apart(case: FilledQuestion, named: Sequence[Plain], made: _Made) -> _M
             if len(seen) == MOST_SLIPS:
                 return
             seen.append((plain, [slip]))
-        elif len(said) == _SAME or any(says_the_same(slip, other) for other in said):
+        elif len(said) == _SAME or said[0].weight - slip.weight > _FAR or _again(slip, said):
             continue
         else:
             said.append(slip)
         yield slip, plain
 
 
-def says_the_same(slip: Slip, before: Slip) -> bool:
+def _again(slip: Slip, said: Sequence[Slip]) -> bool:
+    return any(says_the_same(slip, other) for other in said)
+
+
+class _Said(Protocol):
+    @property
+    def id(self) -> str: ...
+    @property
+    def sentence(self) -> str: ...
+
+
+def says_the_same(slip: _Said, before: _Said) -> bool:
     """Tell whether a slip's sentence adds nothing to that of an earlier slip with the same answer."""
     words, known = (set(re.findall(r"[^\s,.]+", one.sentence)) - _SMALL for one in (slip, before))
     if words <= known or known <= words:
         return True
-    name, other = (one.id.removeprefix("slip_") for one in (slip, before))
-    return any(name.startswith(again) and other.startswith(first) for again, first in _AGAIN)
+    name, other = (re.sub(r"^slip_|_\d+$", "", one.id) for one in (slip, before))
+    return name == other or any(name.startswith(again) and other.startswith(first) for again, first in _AGAIN)
 
 
 def alike(one: Plain, other: Plain) -> bool:
@@ -242,10 +257,11 @@ def _changes(case: FilledQuestion, solution: Solution, most: int = values.MOST) 
 
 def _settled_all(case: FilledQuestion, solution: Solution, answers: Iterator[_Answer]) -> _Made:
     names: dict[str, int] = {}
-    for name, sentence, step, value in islice(answers, _MOST_RUNS):
+    for change, value in islice(answers, _MOST_RUNS):
         plain = _settled(case, solution, value)
         if plain is not None:
-            yield Slip(_named(name, names), sentence, step, value), plain
+            name = _named(change.name, names)
+            yield Slip(name, change.sentence, change.step, value, weight=change.weight), plain
 
 
 def _answers(solution: Solution, changes: list[Change], unit: str) -> Iterator[_Answer]:
@@ -253,17 +269,12 @@ def _answers(solution: Solution, changes: list[Change], unit: str) -> Iterator[_
     made = sorted(outputs(solution.value, unit, powers=powers), key=lambda one: -one.weight)
     for change in changes:
         while made and made[0].weight >= change.weight:
-            yield _said(made.pop(0))
+            yield made[0], made.pop(0).value
         try:
-            value = solution.run(change.swaps)
+            yield change, solution.run(change.swaps)
         except Exception:  # a change that fails gives no answer
             continue
-        yield change.name, change.sentence, change.step, value
-    yield from map(_said, made)
-
-
-def _said(one: Output) -> _Answer:
-    return one.name, one.sentence, one.step, one.value
+    yield from ((one, one.value) for one in made)
 
 
 def _settled(case: FilledQuestion, solution: Solution, value: Any) -> Plain | None:

@@ -55,6 +55,7 @@ class Solution:
         self._names = {**inspect.unwrap(code).__globals__, **inspect.getclosurevars(code).nonlocals}
         self._names |= {**self.parameters, _TICK: self._tick, PANDAS: pd, NUMPY: np}
         self._ends = 0.0
+        self._comments = _comments(code)
         self.statements: list[ast.stmt] = []
         for body in _bodies(code):
             # Some queries, such as those of an index, cannot become masks: the body then stays as written.
@@ -139,6 +140,17 @@ class Solution:
         target = holder.targets[0] if isinstance(holder, ast.Assign) else None
         name = target.id if isinstance(target, ast.Name) else ""
         return "" if name.startswith("__") else name
+
+    def words_of(self, name: str, most: int = 12) -> str:
+        """Return words for a name that learners have not seen: the comment above its line, or else itself.
+
+        A parameter, or an argument of a function, has its own name. A comment has at most `most` words.
+        """
+        if name not in self._comments:
+            return f"`{name}`"
+        comment = self._comments[name]
+        short = comment if comment and len(comment.split()) <= most else name.replace("_", " ")
+        return f"\u201c{short}\u201d"
 
     def within(self, node: ast.AST, whole: ast.AST) -> bool:
         """Tell whether a node is the node `whole` or a part of it."""
@@ -338,9 +350,28 @@ def _bodies(code: Callable[..., Any]) -> tuple[tuple[ast.stmt, ...], ...]:
     return tuple((*one[:-1], _answered(one[-1])) for one in made)
 
 
+@lru_cache(maxsize=1024)
+def _comments(code: Callable[..., Any]) -> dict[str, str]:
+    """Return the comment above the line of each name; empty where it speaks of several names."""
+    function, lines = _parsed(code), _source(code).splitlines()
+    found: dict[str, str] = {}
+    for node in ast.walk(function):
+        if isinstance(node, ast.Assign):
+            names = [part.id for part in ast.walk(node.targets[0]) if isinstance(part, ast.Name)]
+            above = lines[node.lineno - 2].strip()
+            comment = above.removeprefix("# ") if above.startswith("# ") and len(names) == 1 else ""
+            for name in names:
+                found[name] = comment if name not in found else ""
+    return found
+
+
+def _source(code: Callable[..., Any]) -> str:
+    return textwrap.dedent(inspect.getsource(inspect.unwrap(code)))
+
+
 def _parsed(code: Callable[..., Any]) -> ast.FunctionDef:
     try:
-        function = ast.parse(textwrap.dedent(inspect.getsource(inspect.unwrap(code)))).body[0]
+        function = ast.parse(_source(code)).body[0]
     except (OSError, TypeError, SyntaxError):
         raise NoSolution("the solution has no source") from None
     if not isinstance(function, ast.FunctionDef):

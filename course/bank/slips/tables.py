@@ -308,7 +308,7 @@ def _parameter_slips(case: FilledQuestion) -> Iterator[Slip]:
     from course.bank.rendering import fill
 
     for name, values in sorted(case.question.vary.items()):
-        if name == "year" or not all(isinstance(value, str) for value in values):
+        if name == "year" or not all(isinstance(value, str) or _is_year(value) for value in values):
             continue
         for value in values:
             if value == case.parameters[name]:
@@ -321,6 +321,10 @@ def _parameter_slips(case: FilledQuestion) -> Iterator[Slip]:
             mine = fill("{it}", {"it": case.parameters[name]})
             said = f"You get this if you take {word} instead of {mine}."
             yield Slip(f"{name}_{value}", said, f"Look at the {name} in your rows.", other)
+
+
+def _is_year(value: Any) -> bool:
+    return isinstance(value, int) and 1900 < value < 2100
 
 
 def _rate_slips(case: FilledQuestion) -> Iterator[Slip]:

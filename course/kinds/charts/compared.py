@@ -4,6 +4,7 @@ import math
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from course.answers import Plain
@@ -47,6 +48,10 @@ def chart_differences(
     if given.unseen:
         return [f"The chart draws nothing that can be seen: {given.unseen}."]
     aspects = [_ALIASES.get(aspect, aspect) for aspect in requires]
+    drawn, names = given, _class_names((asked, key), (given, answer), slack)
+    if names:
+        colour = replace(given.channels["color"], field=asked.channels["color"].field)
+        given = replace(given, channels={**given.channels, "color": colour})
     found = [said for aspect in aspects if (said := _meaning(aspect, set(one_row_per), asked, given))]
     found += [said for name in ("x", "y") if name in aspects and (said := _bent(name, asked, given))]
     moments = [
@@ -58,7 +63,9 @@ def chart_differences(
     channels = [aspect for aspect in aspects if aspect not in _NO_ROWS]
     if found or not channels:
         return found
-    wanted, shown = marks(key, asked), marks(answer, given)
+    wanted, shown = marks(key, asked), marks(answer, drawn)
+    if names:
+        shown = [{**point, "color": names[point["color"]]} for point in shown]
     if not shown:
         return ["The chart draws nothing that can be seen: no row of its table is left."]
     parts = _row_differences(channels, (asked, wanted), (given, shown), slack)
@@ -67,6 +74,37 @@ def chart_differences(
     if "mark" in aspects and _is_cut(given) and not _is_cut(asked):
         return ["The bars do not start at zero, so their lengths say nothing: let the axis begin there."]
     return []
+
+
+def _class_names(asked: tuple[Picture, Plain], given: tuple[Picture, Plain], slack: float) -> dict[Any, Any]:
+    """Return the key's class for each colour of an answer that colours by another column of the same classes.
+
+    Names of economies tell apart what their codes do. The result is empty where the column is the same, or
+    where a colour's marks are not those of one class.
+    """
+    pair = [drawn.channels.get("color") for drawn, _ in (asked, given)]
+    if len({one.field for one in pair if one and one.type == "discrete" and not one.aggregate}) < len(pair):
+        return {}
+    key, answer = (_by_colour(marks(plain, drawn)) for drawn, plain in (asked, given))
+    places = [name for name in ("x", "y") if name in asked[0].channels]
+    names: dict[Any, Any] = {}
+    for label, points in answer.items():
+        like = [
+            other
+            for other, rows in key.items()
+            if not _row_differences(places, (asked[0], rows), (given[0], points), slack)
+        ]
+        if len(like) != 1 or like[0] in names.values():
+            return {}
+        names[label] = like[0]
+    return names
+
+
+def _by_colour(points: list[Point]) -> dict[Any, list[Point]]:
+    found: dict[Any, list[Point]] = {}
+    for point in points:
+        found.setdefault(point["color"], []).append(point)
+    return found
 
 
 def _meaning(aspect: str, one_row_per: set[str], asked: Picture, given: Picture) -> str:

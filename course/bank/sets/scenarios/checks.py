@@ -230,6 +230,11 @@ two_months.mistakes(
         lambda months, days: 0.8 * _period() * months / 12,
         step="Look at what the 15 % are.",
     ),
+    cut_for_loss=Wrong(
+        "You get this if you take the cut of 80 % for the loss. Production falls by 15 %.",
+        lambda months, days: 80 * months / 12,
+        step="Look at what falls: supply or production.",
+    ),
     shared_between_months=Wrong(
         "You get this if you divide the loss by the {words} months. Compare the months with the year.",
         lambda months, days: _period() / months,
@@ -290,6 +295,18 @@ one_score.mistakes(
         "You get this if you subtract the score from one. In this score a small number is good.",
         lambda key: 1 - key,
         step="Look at the last step.",
+    ),
+    no_outcome=Wrong(
+        "You get this if you multiply the probability by its rest. What happened is then left out.",
+        lambda probability, outcome: probability * (1 - probability),
+        step="Look at the outcome.",
+        rare=True,
+    ),
+    a_coin=Wrong(
+        "This is the score of a forecast of 0.5. Yours was another one.",
+        lambda: 0.25,
+        step="Look at the probability that you gave.",
+        rare=True,
     ),
     halved=Wrong(
         "You get this if you take half of the distance. Square it.",

@@ -114,6 +114,16 @@ brier.mistakes(
         ),
         step='Look at the word "mean".',
     ),
+    opposite=Wrong(
+        "You get this if you score against the opposite of what happened. An event that happened counts as 1.",
+        lambda: lambda probabilities, outcomes: _mean(_squares(probabilities, [1 - one for one in outcomes])),
+        step="Try a certain forecast that was right.",
+    ),
+    no_outcomes=Wrong(
+        "You get this if you multiply each probability by its rest. What happened is then left out.",
+        lambda: lambda probabilities, outcomes: _mean([p * (1 - p) for p in probabilities]),
+        step="Look at what the outcomes do.",
+    ),
     both_outcomes=Wrong(
         "You get this if you add the distance for the event and that for its absence. The score here counts each "
         "forecast once.",
@@ -198,6 +208,12 @@ def _forecasts():
     return rows["growth_pct"]
 
 
+def _errors(*also: str):
+    """Return the errors of all forecasts of calendar 2024, and of the periods `also`."""
+    rows = rows_of("growth_vintages", status="forecast")
+    return rows.loc[rows["period"].isin(["2024", *also]), "growth_pct"] - _printed("cao_2024_first")
+
+
 def _printed(row: str) -> float:
     return float(load("growth_vintages").set_index("id").loc[row, "growth_pct"])
 
@@ -272,6 +288,22 @@ forecast_error.mistakes(
         "You get this if you take the spread of the forecasts round their own mean. Compare them with the outcome.",
         lambda: _forecasts().std(),
         step="Look at what each forecast is compared with.",
+    ),
+    spread_of_all=Wrong(
+        "You get this if you take the spread of the forecasts round their own mean. The outcome does not enter there.",
+        lambda: _forecasts().std(ddof=0),
+        step="Look at what each forecast is compared with.",
+        rare=True,
+    ),
+    one_less=Wrong(
+        "You get this if you divide by the number of forecasts less one. A mean divides by their number.",
+        lambda: (_errors().pow(2).sum() / (len(_errors()) - 1)) ** 0.5,
+        step='Look at the word "mean".',
+    ),
+    fiscal_forecasts=Wrong(
+        "You get this if forecasts of fiscal 2024 are among your rows. The question asks for the calendar year.",
+        lambda: _errors("FY2024").pow(2).mean() ** 0.5,
+        step="Look at the period of your rows.",
     ),
     quarter_signed=Wrong(
         "You get this if you compare with the last quarter and keep the sign.",

@@ -56,6 +56,18 @@ optimum_tariff.mistakes(
         lambda elasticity: 100 / (elasticity + 1),
         step="Read the formula: one over the elasticity.",
     ),
+    next_questions=Wrong(
+        "You get this if you take 5, the trade elasticity of the next questions. Here the supply has {elasticity}.",
+        lambda elasticity: None if elasticity == 5 else 100 / 5,
+        step="Look at which elasticity you take.",
+        rare=True,
+    ),
+    the_lessons=Wrong(
+        "You get this if you take 4, the trade elasticity of the lesson. Here the supply has {elasticity}.",
+        lambda elasticity: None if elasticity == 4 else 100 / 4,
+        step="Look at which elasticity you take.",
+        rare=True,
+    ),
 )
 
 
@@ -218,6 +230,12 @@ def _from_two(exponent: Callable[[pd.Series, int], pd.Series]) -> Callable[[str,
     return gains
 
 
+def _weighted_at_home(economy: str, theta: int) -> float:
+    home, weight = _two(economy)
+    at_home = home * weight
+    return float(100 * (1 - (home ** (at_home / at_home.sum() / theta)).prod()))
+
+
 gains_in_two_sectors.mistakes(
     one_sector=Wrong(
         "You get this if you add goods and services up before you take λ. The average hides that few goods are "
@@ -257,6 +275,16 @@ gains_in_two_sectors.mistakes(
         "This is what is left of real income without trade. The gains are one less that, in percent.",
         lambda key: 100 - key,
         step="Read what is asked: the gains, not what is left.",
+    ),
+    mean_of_gains=Wrong(
+        "You get this if you take the weighted mean of the two gains. The formula multiplies what is left of each.",
+        lambda economy, theta: float((100 * (1 - _two(economy)[0] ** (1 / theta)) * _two(economy)[1]).sum()),
+        step="Look at how the two sectors are put together.",
+    ),
+    weights_of_home=Wrong(
+        "You get this if the weights are shares of what is bought at home. They are shares of all purchases.",
+        _weighted_at_home,
+        step="Look at what the weights are shares of.",
     ),
     import_shares=Wrong(
         "You get this if λ is the share of imports. λ is the share of home goods.",
@@ -353,6 +381,11 @@ new_shares.mistakes(
         "You get this if you leave θ out. The shares then react as if θ were one.",
         lambda: _shares_by(lambda s, c, theta: s / c),
         step="Look at the third argument.",
+    ),
+    factor_as_rate=Wrong(
+        "You get this if you add one to the change. It is a factor already: 1.25 means a quarter dearer.",
+        lambda: _shares_by(lambda s, c, theta: s * (1 + c) ** -theta),
+        step="Try your function with costs that do not change.",
     ),
     one_less_theta=Wrong(
         "You get this if the exponent is 1 - θ. Here it is -θ.",

@@ -63,6 +63,18 @@ tariff_change.mistakes(
         lambda economy, last: _rates(economy, last),
         step="Look at what is subtracted.",
     ),
+    times=Wrong(
+        "You get this if you divide the later rate by the earlier one. Percentage points are a difference.",
+        lambda economy, first, last: _rates(economy, last) / _rates(economy, first),
+        step="Look at the unit: percentage points.",
+        rare=True,
+    ),
+    base_taken_off=Wrong(
+        "You get this if you subtract the base rate from `increase_pp`. That column holds no base rate.",
+        lambda economy, last: _rates(economy, last, "increase_pp") - _rates(economy, last, "base_rate_pct"),
+        step="Look at what each column holds.",
+        rare=True,
+    ),
     earlier_less_later=Wrong(
         "You get this if you subtract the later rate from the earlier one.",
         lambda key: -key,
@@ -270,8 +282,7 @@ dearer_at_the_border.mistakes(
     level=1,
     text="""
     Draw the total American tariff on China, Japan and {third} **over time**. Draw one line for each economy,
-    with `date` as a time axis. Use colour for the economy, the column `iso3`, and give the chart a title. The table `rates` is
-    made for you.
+    with `date` as a time axis. Use colour for the economy, and give the chart a title. The table `rates` is made for you.
     """,
     starter="""
     us_tariffs = load("us_tariffs")
@@ -449,6 +460,14 @@ seller_welfare.mistakes(
             seller
         ],
         step="Look at which result you read.",
+    ),
+    real_wage=Wrong(
+        "You get this if you read the real wage. Welfare also holds what tariffs bring in.",
+        lambda buyer, seller, rate, elasticity: _solved({(seller, buyer): rate / 100}, elasticity).real_wage[
+            seller
+        ],
+        step="Look at which result you read.",
+        rare=True,
     ),
     answered=Wrong(
         "You get this if the seller answers with a tariff of the same height. In the question nobody answers.",

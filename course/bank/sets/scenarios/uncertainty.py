@@ -336,6 +336,16 @@ survey_error.mistakes(
         ),
         step="Look at the ids of your rows.",
     ),
+    answers_of_2024=Wrong(
+        "You get this if you take the number of answers of 2024 with the share of 2025.",
+        lambda share, answers: (
+            100 * (_p(share) * (1 - _p(share)) / cited("iseas_n_2024")) ** 0.5
+            if (share, answers) == ("iseas_usa_2025", 2023)
+            else None
+        ),
+        step="Look at the number of answers.",
+        rare=True,
+    ),
     divided_after_the_root=Wrong(
         "You get this if you divide by n after the root. The root is taken of the whole variance.",
         lambda share, answers: 100 * (_p(share) * (1 - _p(share))) ** 0.5 / answers,

@@ -11,5 +11,5 @@ sources = QuestionSet(
     our own words. Its columns `claimed_value` and `claimed_unit` have their numbers. The set puts the same
     questions to a Japanese and an American text.
     """,
-    topics=("units", "claims", "vintages", "attribution", "verdicts"),
+    topics=("tables", "units", "claims", "vintages", "attribution", "verdicts"),
 )

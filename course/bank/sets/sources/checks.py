@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from course.bank import Choice, Wrong, load, rows_of
+from course.bank.letters import flaws, turned_round
 from course.bank.rendering import name_of
 from course.bank.sets.sources import sources
 
@@ -78,12 +79,8 @@ def _queries(goods: str, flow: str, year: int, turn: int) -> dict[str, str]:
         f"({named} or flow == '{flow}') and year == {year} and {only}",
     )
     words = goods.lower()
-    found = {
-        "dealt": f"to which Japan sold {words}" if flow == "export" else f"from which Japan bought {words}"
-    }
-    for place, letter in enumerate("abcd"):
-        found[letter], found[f"flaw_{letter}"] = written[(place + turn) % 4], _FLAWS[(place + turn) % 4]
-    return found
+    dealt = f"to which Japan sold {words}" if flow == "export" else f"from which Japan bought {words}"
+    return {"dealt": dealt, **turned_round(turn, written, flaw=_FLAWS)}
 
 
 def _tried(**chosen: Any) -> str:
@@ -105,15 +102,7 @@ def _tried(**chosen: Any) -> str:
     )
 
 
-cars_query.mistakes(
-    **{
-        letter: Wrong(
-            f"{{flaw_{letter}}}",
-            step="Ask of each sentence: which rows would it let through that you do not want?",
-        )
-        for letter in "abcd"
-    }
-)
+cars_query.mistakes(**flaws("Ask of each sentence: which rows would it let through that you do not want?"))
 
 
 @sources.question(

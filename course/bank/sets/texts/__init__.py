@@ -10,5 +10,5 @@ texts = QuestionSet(
     written for the course. Most of their figures hold, and some do not. Open a text by its name, such as
     `article("beijing-on-trade")`, and take it apart before you answer. The tool proposes, and you decide.
     """,
-    topics=("claims", "tables", "arithmetic", "verdicts", "brief"),
+    topics=("claims", "tables", "arithmetic", "verdicts", "brief", "ledger"),
 )

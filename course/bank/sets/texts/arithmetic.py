@@ -55,6 +55,11 @@ rate_inside.mistakes(
         lambda: cited("jpy_per_usd_2024_market"),
         step="Use the two amounts alone.",
     ),
+    multiplied=Wrong(
+        "You get this if you multiply the two amounts. A rate in yen per dollar is yen divided by dollars.",
+        lambda yen, dollars: yen * dollars,
+        step="Look at the unit: yen per dollar.",
+    ),
     ten_times=Wrong(
         "You get this if you take a trillion for a hundred billion. Slips of a power of ten look like this.",
         lambda yen, dollars: yen * 1e11 / (dollars * 1e9),

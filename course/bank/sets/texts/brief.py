@@ -1,6 +1,7 @@
 """The brief: what may stand on the page?"""
 
-from course.bank import Choice, Wrong, rows_of
+from course.bank import rows_of
+from course.bank.letters import flaws, letter_of, lettered, turned_round, weighed
 from course.bank.sets.texts import texts
 
 #: four sentences on one share, and what is wrong with each that does not belong in a brief; the second one does
@@ -13,7 +14,7 @@ _SENTENCES = (
 )
 _FLAWS = (
     "No table shows why an author took a figure. A brief says what is measured.",
-    "",
+    "This sentence names all four and stops there.",
     "Japan sells these goods. The share says how much China buys, so the dependence points the other way.",
     "One figure says nothing about the other claims. The sentence also names no source.",
 )
@@ -38,16 +39,12 @@ def _printed(year: int, stale: int, turn: int) -> dict[str, str]:
     found = {"asked": "the share of chip-making machinery in `beijing-on-trade`"}
     if (year, stale) != (2024, 2022):
         found["asked"] = f"a text's share of chip-making machinery: {said} % in {year}"
-    for place, letter in enumerate("abcd"):
-        number = (place + turn) % 4
-        found[letter] = _SENTENCES[number].format(goods=goods, **figures)
-        found[f"flaw_{letter}"] = _FLAWS[number] or "This sentence names all four and stops there."
-        found[f"step_{letter}"] = _STEPS[number]
-    return found
+    sentences = [sentence.format(goods=goods, **figures) for sentence in _SENTENCES]
+    return found | turned_round(turn, sentences, flaw=_FLAWS, step=_STEPS)
 
 
 @texts.question(
-    Choice({letter: f"{{{letter}}}" for letter in "abcd"}),
+    lettered(),
     objective="text.brief",
     title="A sentence for the brief",
     level=2,
@@ -66,20 +63,13 @@ def _printed(year: int, stale: int, turn: int) -> dict[str, str]:
     ),
     vary={"year": (2023, 2024, 2025), "stale": (2019, 2022), "turn": (0, 1, 2, 3)},
     prints=_printed,
-    worked=lambda **chosen: _weighed(**chosen),
+    worked=lambda year, stale, turn: weighed(
+        "brief_sentence", letter_of(1, turn), _printed(year, stale, turn)
+    ),
 )
 def brief_sentence(year=2024, stale=2022, turn=0):
     """This sentence names unit, year, whole and source, and judges neither the author nor the whole text."""
-    return "abcd"[(1 - turn) % 4]
+    return letter_of(1, turn)
 
 
-def _weighed(**chosen: int) -> str:
-    """Write the solution: one line on each sentence."""
-    printed = _printed(**chosen)
-    lines = [f"# {letter}: {printed[f'flaw_{letter}']}" for letter in "abcd"]
-    return "\n".join([*lines, f'brief_sentence = "{"abcd"[(1 - chosen["turn"]) % 4]}"'])
-
-
-brief_sentence.mistakes(
-    **{letter: Wrong(f"{{flaw_{letter}}}", step=f"{{step_{letter}}}") for letter in "abcd"}
-)
+brief_sentence.mistakes(**flaws())

@@ -1,53 +1,44 @@
 """Quick checks that lesson 06 asks."""
 
 from course.bank import Choice, Wrong, load, rows_of
+from course.bank.letters import flaws, letter_of, lettered, turned_round, weighed
 from course.bank.sets.texts import texts
 
-#: sentences that state a share, a rank and a growth, and sentences whose numbers only say when or which
-_SHARES = (
-    "China refined 70 percent of the world's lithium in 2024.",
-    "China refined 96 percent of the world's graphite in 2024.",
+#: sentences that state a share, a rank, nothing and a growth, two of each; the third makes no claim
+_SENTENCES = (
+    (
+        "China refined 70 percent of the world's lithium in 2024.",
+        "Japan is the second-largest buyer of these goods.",
+        "The second session of the forum was held on June 11.",
+        "Exports to China doubled between 2009 and 2021.",
+    ),
+    (
+        "China refined 96 percent of the world's graphite in 2024.",
+        "DR Congo mines the most cobalt of all economies.",
+        "The 14th plan was on the agenda of the third meeting in 2024.",
+        "Exports of magnets grew more than tenfold between 2002 and 2024.",
+    ),
 )
-_RANKS = (
-    "Japan is the second-largest buyer of these goods.",
-    "DR Congo mines the most cobalt of all economies.",
+_FLAWS = (
+    "This sentence states a share, with its year and its whole.",
+    "A rank compares quantities, so a table can test it.",
+    "Its numbers only say when and which.",
+    "Growth is a number of times, also where it comes as a word.",
 )
-_GROWTHS = (
-    "Exports to China doubled between 2009 and 2021.",
-    "Exports of magnets grew more than tenfold between 2002 and 2024.",
+_STEPS = (
+    "Look for a quantity.",
+    "Look for a quantity that comes as a word.",
+    "Look for a quantity.",
+    "Look for a number of times, also in words.",
 )
-_NO_CLAIMS = (
-    "The second session of the forum was held on June 11.",
-    "The 14th plan was on the agenda of the third meeting in 2024.",
-)
-_WHY = {
-    "share": "This sentence states a share, with its year and its whole.",
-    "rank": "A rank compares quantities, so a table can test it.",
-    "growth": "Growth is a number of times, also where it comes as a word.",
-    "none": "Its numbers only say when and which.",
-}
-_LOOK = {
-    "share": "Look for a quantity.",
-    "rank": "Look for a quantity that comes as a word.",
-    "growth": "Look for a number of times, also in words.",
-    "none": "Look for a quantity.",
-}
-_ORDER = ("share", "rank", "none", "growth")
 
 
-def _four_sentences(other: int, turn: int) -> dict[str, str]:
-    """Return the four sentences under the letters a to d, turned round by some places."""
-    written = {"share": _SHARES, "rank": _RANKS, "growth": _GROWTHS, "none": _NO_CLAIMS}
-    found = {}
-    for place, letter in enumerate("abcd"):
-        states = _ORDER[(place + turn) % 4]
-        found[letter], found[f"why_{letter}"] = written[states][other], _WHY[states]
-        found[f"look_{letter}"] = _LOOK[states]
-    return found
+def _printed(other: int, turn: int) -> dict[str, str]:
+    return turned_round(turn, _SENTENCES[other], flaw=_FLAWS, step=_STEPS)
 
 
 @texts.question(
-    Choice({letter: f"{{{letter}}}" for letter in "abcd"}),
+    lettered(),
     objective="text.claims",
     title="No claim",
     level=1,
@@ -62,24 +53,15 @@ def _four_sentences(other: int, turn: int) -> dict[str, str]:
     ),
     in_lesson=True,
     vary={"other": (0, 1), "turn": (0, 1, 2, 3)},
-    prints=_four_sentences,
-    worked=lambda **chosen: _underlined(**chosen),
+    prints=_printed,
+    worked=lambda other, turn: weighed("makes_no_claim", letter_of(2, turn), _printed(other, turn)),
 )
 def makes_no_claim(other=0, turn=0):
     """Its numbers say when and which. The others state a share, a rank and a growth."""
-    return "abcd"[(2 - turn) % 4]
+    return letter_of(2, turn)
 
 
-def _underlined(**chosen: int) -> str:
-    """Write the solution: one line on each sentence."""
-    printed = _four_sentences(**chosen)
-    lines = [f"# {letter}: {printed[f'why_{letter}']}" for letter in "abcd"]
-    return "\n".join([*lines, f'makes_no_claim = "{"abcd"[(2 - chosen["turn"]) % 4]}"'])
-
-
-makes_no_claim.mistakes(
-    **{letter: Wrong(f"{{why_{letter}}}", step=f"{{look_{letter}}}") for letter in "abcd"}
-)
+makes_no_claim.mistakes(**flaws())
 
 
 @texts.question(

@@ -97,6 +97,15 @@ def percent_as_fraction(text: str) -> pd.DataFrame:
 
 
 @claims_found.wrong(
+    "A rank is missing. A sentence that names the largest of its kind ranks it: value 1, unit `rank`.",
+    step="Look for a word such as largest: it ranks something.",
+)
+def without_ranks(text: str) -> pd.DataFrame | None:
+    rows = _rows(text)
+    return rows[rows["unit"] != "rank"] if rows["unit"].eq("rank").any() else None
+
+
+@claims_found.wrong(
     "The last claim of the text is missing.",
     step="Read the text to its end.",
 )
