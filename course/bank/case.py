@@ -4,8 +4,7 @@ from functools import cached_property
 
 from course.answers import Plain
 from course.bank.filled import FilledQuestion, Mistake
-from course.bank.slips import alike, combined_slips, kept_slips, slips
-from course.kinds import FormError
+from course.bank.slips import alike, combined_slips, kept_slips, shared_slips
 
 __all__ = ["Case", "Mistake"]
 
@@ -17,11 +16,7 @@ class Case(FilledQuestion):
     def shared(self) -> list[Mistake]:
         """Wrong answers by changed tables and by slips of form, from this question's own solution."""
         found = []
-        for slip in slips(self):
-            try:
-                plain = self.settled(slip.value)
-            except FormError:
-                continue
+        for slip, plain in shared_slips(self):
             # A slip that gives the right answer is dropped. So is one that equals a listed mistake, whose own
             # sentence is better.
             known = (self.key, *(mistake.plain for mistake in self.listed))

@@ -111,12 +111,11 @@ def _report(bank: Path | None) -> int:
             )
             counts = quick if question.in_lesson else total
             counts[:] = [a + b for a, b in zip(counts, (1, listed, shared, variants), strict=True)]
-            if not question.in_lesson:
-                asked.add(question.objective)
+            asked.add(question.objective)
     known = {
         objective.id
         for lesson in all_lessons()
-        if lesson.set in sets(bank)
+        if bank is None or lesson.set in sets(bank)
         for objective in lesson.objectives
     }
     open_ones = sorted(known - asked)

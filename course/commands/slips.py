@@ -38,7 +38,7 @@ def slips_text(questions: Iterable[Question], folder: Path) -> str:
     """Return the text of a set's file of slips, worked out anew."""
     from course.bank.case import Case
     from course.bank.slips import changed_copies
-    from course.bank.slips.making import found_slips
+    from course.bank.slips.making import found_shared, found_slips
     from course.bank.slips.shipped import made_from, plain_slips
 
     lines = []
@@ -46,8 +46,8 @@ def slips_text(questions: Iterable[Question], folder: Path) -> str:
         case = Case(question)
         if question.kind.name != "number" or question.draw is not None:
             continue
-        slips = plain_slips(found_slips(case, case.named))
-        kept = {"slips": slips, "copies": changed_copies(case)}
+        slips, shared = plain_slips(found_slips(case, case.named)), plain_slips(found_shared(case))
+        kept = {"slips": slips, "shared": shared, "copies": changed_copies(case)}
         lines.append(
             f"{json.dumps(question.id)}:{json.dumps(kept, ensure_ascii=False, separators=(',', ':'))}"
         )

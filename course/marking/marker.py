@@ -189,8 +189,9 @@ def _in_the_text(case: Case, answer: Plain) -> list[Mistake]:
 def _rounded(case: Case, answer: Plain, *, slips: bool) -> list[Mistake]:
     """Return the likeliest mistake whose answer is the given one before rounding."""
     kind = case.question.kind
-    likely = [*case.listed, *case.shared, *case.slips[:_LIKELIEST]] if slips else case.listed
-    found = [one for one in likely if kind.fits(one.plain, answer, case.key)]
+    likely = [*case.shared, *case.slips[:_LIKELIEST]] if slips else []
+    found = [one for one in case.listed if kind.rounds_to(one.plain, answer)]
+    found += [one for one in likely if kind.fits(one.plain, answer, case.key)]
     found += [one for one in case.slips if slips and alike(one.plain, answer)]
     found += [one for one in likely if kind.rounds_to(one.plain, answer)]
     return [replace(one, sentence=_perhaps(one.sentence)) for one in found[:1]]

@@ -61,13 +61,17 @@ def valid_parameters(question: Question) -> list[Parameters]:
 
 
 def sister(case: Case) -> Case | None:
-    """Return another valid case of the same question, for a worked example."""
+    """Return a case of the same question with another answer, for a worked example.
+
+    Its mistakes are not asked for, so they need not be told apart.
+    """
     for parameters in case.question.candidates():
         if parameters == case.parameters:
             continue
         other = Case(case.question, parameters, case.seed)
         try:
-            if not problems(other) and case.question.kind.apart(case.key, other.key):
+            kind = case.question.kind
+            if not kind.degenerate(other.key) and kind.apart(case.key, other.key):
                 return other
         except (QuestionError, LookupError, ZeroDivisionError, ValueError):
             continue

@@ -42,9 +42,9 @@ def _namespace() -> dict[str, Any]:
     import altair as alt
     import pandas as pd
 
-    from course.tables import load
+    from course.tables import describe, load
 
-    return {"alt": alt, "pd": pd, "load": load, "____": ____}
+    return {"alt": alt, "pd": pd, "load": load, "describe": describe, "____": ____}
 
 
 @cache

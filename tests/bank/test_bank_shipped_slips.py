@@ -45,7 +45,11 @@ def kept(text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator
 @pytest.mark.parametrize("name", ASKED)
 def test_shipped_slips_are_those_that_are_found(name: str, kept: Path) -> None:
     case = Case(find_set("01")[name])
-    assert set(shipped.worked_out(case)) == {"slips", "copies"}
+    assert set(shipped.worked_out(case)) == {"slips", "shared", "copies"}
+    anew_shared = list(making.found_shared(case))
+    assert [(slip.id, slip.general, plain) for slip, plain in anew_shared] == [
+        (slip.id, slip.general, plain) for slip, plain in making.shared_slips(case)
+    ]
     live = making.found_slips(case, case.named)
     assert [(slip.id, plain) for slip, plain in live] == [(one.id, one.plain) for one in case.slips]
     anew, read = making._all_combined(case), making._all_combined(case, shipped.worked_out(case)["copies"])

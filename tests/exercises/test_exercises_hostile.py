@@ -228,7 +228,7 @@ def test_honest_answers_in_other_clothes_are_right(ex: Exercise, question: str, 
     [
         ("number", True, "True or False. Give a number"),
         ("number", pd.NA, "None or a missing value. Give a number"),
-        ("number", float("nan"), "a missing value went into the computation"),
+        ("number", float("nan"), "a missing value went into the sum"),
         ("number", math.inf, "divided by zero"),
         ("number", "x" * 20_000, "more than 10,000 characters"),
         ("number", 10**40, "more than 30 digits"),

@@ -35,8 +35,9 @@ def _near(value: float, draw: Random) -> float:
 def _named(case: Case, answers: list[Any]) -> tuple[int, int]:
     outcomes = [judge(case, answer, help_too=True) for answer in answers]
     wrong = [outcome for outcome in outcomes if outcome["outcome"] == Outcome.WRONG]
-    # of a short number it is only said that it may be a mistake
-    named = [outcome for outcome in wrong if outcome["mistakes"] and "may be" not in outcome["says"]]
+    # where a number is short, or many ways are as likely, it is only said that it may be a mistake
+    may = ("may get", "Perhaps", "nobody can tell", "may mean")
+    named = [one for one in wrong if one["mistakes"] and not any(word in one["says"] for word in may)]
     return len(named), len(wrong)
 
 

@@ -135,7 +135,12 @@ def test_views_of_a_dict_are_lists() -> None:
         ("tariff_change", -1.1, "You may get this if you take China"),
         ("connector_change", -0.24, "You may get this if"),
         ("mining_hhi", 0.5, "nobody can tell"),  # the right number or another one, to one digit
-        ("dearer_at_the_border", 86.0, "“the part of the duty that buyers bear"),  # no name of the solution
+        ("dearer_at_the_border", 86.0, "take “share” alone"),  # copied, the step before the last
+        (
+            "years_to_reach",
+            45.7164809834806,
+            "“the time between their dates”",
+        ),  # no unseen name
         ("percent_of_a_share", 25.184, "in the last step"),  # one mistake, not two steps with one number
         ("growth_usd", 16.511540622464718, "subtract the other way round"),
         ("stock_over_flow", 28.21, "2023 instead of 2017"),

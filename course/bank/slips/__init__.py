@@ -11,11 +11,12 @@ from course.bank.slips.making import (
     combined_slips,
     kept_slips,
     says_the_same,
+    shared_slips,
     solution_slips,
     taken_for_right,
     unseen,
 )
-from course.bank.slips.tables import slips, total_slips
+from course.bank.slips.tables import total_slips
 
 __all__ = [
     "alike",
@@ -24,7 +25,7 @@ __all__ = [
     "combined_slips",
     "kept_slips",
     "says_the_same",
-    "slips",
+    "shared_slips",
     "solution_slips",
     "taken_for_right",
     "total_slips",

@@ -18,7 +18,7 @@ from course.bank.slips.combined import Combined
 from course.bank.slips.outputs import Output, outputs
 from course.bank.slips.shipped import from_plain, worked_out
 from course.bank.slips.solution import NoSolution, Solution
-from course.kinds import Slip
+from course.kinds import FormError, Slip
 
 MOST_SLIPS = 400  #: most different slips of a case
 _MOST_RUNS = 600  #: most changed copies to run; not a time, so that all computers find the same slips
@@ -88,6 +88,21 @@ def kept_slips(case: FilledQuestion, named: Callable[[], Sequence[Plain]]) -> tu
         return found_slips(case, named)
 
     return _kept_of(_kept, _CASES, case, make)
+
+
+def shared_slips(case: FilledQuestion) -> Sequence[tuple[Slip, Plain]]:
+    """Return the slips of changed tables and of form, each with its settled answer."""
+    shipped = worked_out(case)
+    return from_plain(shipped["shared"]) if "shared" in shipped else list(found_shared(case))
+
+
+def found_shared(case: FilledQuestion) -> _Made:
+    """Work out the slips of `shared_slips` anew."""
+    for slip in tables.slips(case):
+        try:
+            yield slip, case.settled(slip.value)
+        except FormError:  # a form that the question does not take
+            continue
 
 
 def found_slips(case: FilledQuestion, named: Callable[[], Sequence[Plain]]) -> tuple[tuple[Slip, Plain], ...]:

@@ -40,7 +40,7 @@ _PARTS = (
 
 
 def worked_out(case: FilledQuestion) -> dict[str, Any]:
-    """Return what a build worked out for a case: `slips` and `copies`; empty where there is nothing."""
+    """Return what a build worked out for a case: `slips`, `shared` and `copies`; empty without a build."""
     question = case.question
     if question.draw is not None or case.parameters != question.defaults:
         return {}
@@ -78,9 +78,11 @@ def made_from(folder: Path) -> str:
 
 def plain_slips(made: Iterable[tuple[Slip, Any]]) -> list[list[Any]]:
     """Return slips with their settled answers as JSON-safe data."""
-    return [[slip.id, slip.sentence, slip.step, plain] for slip, plain in made]
+    return [[slip.id, slip.sentence, slip.step, plain, slip.general] for slip, plain in made]
 
 
 def from_plain(kept: Iterable[list[Any]]) -> tuple[tuple[Slip, Any], ...]:
     """Return the slips from the data that `plain_slips` made; the answers stand in their settled form."""
-    return tuple((Slip(name, sentence, step, None), plain) for name, sentence, step, plain in kept)
+    return tuple(
+        (Slip(name, sentence, step, None, general), plain) for name, sentence, step, plain, general in kept
+    )

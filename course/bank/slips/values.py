@@ -15,7 +15,7 @@ from course.bank.slips.changes import Change, instead, literal, value_word
 from course.bank.slips.filters import conditions
 from course.bank.slips.solution import MISSING, Solution
 
-MOST = 6  #: most other values of a column that are tried
+MOST = 8  #: most other values of a column that are tried
 _LEAST = 3.0  #: smallest weight of another value
 _COLUMN = "columns of a table"
 _NO_AMOUNTS = ("year", "fiscal_year", "paragraph")  #: number columns that are no amounts
@@ -224,7 +224,7 @@ def _a_year_apart(one: Any, other: Any) -> bool:
 @lru_cache(maxsize=1024)
 def _alike(value: str, others: tuple[str, ...]) -> list[str]:
     """Return the texts that are written most like a text."""
-    return difflib.get_close_matches(value, others, 4, 0.5)
+    return difflib.get_close_matches(value, others, 8, 0.5)
 
 
 def _equal(one: Any, other: Any) -> bool:

@@ -92,17 +92,14 @@ def year_of_the_lowest():
 year_of_the_lowest.mistakes(
     min=Wrong(
         "`min` gives the lowest share itself. The question asks for its year.",
-        lambda: "min",
         step="Do you get a percentage or a year?",
     ),
     idxmax=Wrong(
         "`idxmax` gives the year of the highest share.",
-        lambda: "idxmax",
         step="Which end of the list is asked for?",
     ),
     argmin=Wrong(
         "`argmin` gives a place in the list, counted from zero. It does not give the year.",
-        lambda: "argmin",
         step="Do you get a place in the list or a year?",
     ),
 )

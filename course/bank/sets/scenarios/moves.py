@@ -88,7 +88,6 @@ def level_of_the_buyer():
 level_of_the_buyer.mistakes(
     exporter=Wrong(
         "This keeps what the United States itself sells. The question asks what it buys.",
-        lambda: "exporter",
         step="Is the United States the seller or the buyer here?",
     ),
     usa=Wrong(

@@ -78,17 +78,14 @@ def rows_without_year():
 rows_without_year.mistakes(
     notna=Wrong(
         "`notna` is the opposite: it keeps the numbers that do have a year.",
-        lambda: "notna",
         step="Do you keep the rows with a year, or the rows without one?",
     ),
     dropna=Wrong(
         "`dropna` throws the missing values away. The line keeps just these.",
-        lambda: "dropna",
         step="The method only has to say True or False for each row.",
     ),
     fillna=Wrong(
         "`fillna` puts another value in the place of a missing one. It finds no rows.",
-        lambda: "fillna",
         step="The method only has to say True or False for each row.",
     ),
 )

@@ -9,10 +9,10 @@ from course.bank.sets.sources import sources
 
 #: four sentences on one row, of which the first says what the card says, and what is wrong with the others
 _SENTENCES = (
-    "{seller} sold goods for {value:,.0f} **billion yen** to {buyer} in {year}, as **Japan's customs** count.",
-    "{buyer} sold goods for {value:,.0f} **billion yen** to {seller} in {year}, as **Japan's customs** count.",
-    "{seller} sold goods for {value:,.0f} **million yen** to {buyer} in {year}, as **Japan's customs** count.",
-    "{seller} sold goods for {value:,.0f} **billion yen** to {buyer} in {year}, as **{abroad}'s customs** count.",
+    "{seller} sold goods for {value:,.0f} billion yen to {buyer} in {year}, as Japan's customs count.",
+    "{buyer} sold goods for {value:,.0f} billion yen to {seller} in {year}, as Japan's customs count.",
+    "{seller} sold goods for {value:,.0f} million yen to {buyer} in {year}, as Japan's customs count.",
+    "{seller} sold goods for {value:,.0f} billion yen to {buyer} in {year}, as {abroad}'s customs count.",
 )
 _FLAWS = (
     "Direction, unit and publisher are as on the card.",
@@ -49,8 +49,8 @@ def _row(partner: str, flow: str, year: int, turn: int) -> dict[str, Any]:
     `value_jpy_bn` stands {value:,.1f}. Read the table's card. Which sentence says what this row counts?
     """,
     starter="""
-    describe("japan_trade")
     card_sentence = ____
+    describe("japan_trade")  # the card
     """,
     hints=(
         "The card has a line for each column. You need those for `flow` and `value_jpy_bn`, and the publisher.",

@@ -36,17 +36,14 @@ def row_for_each_economy():
 row_for_each_economy.mistakes(
     unstack=Wrong(
         "`unstack` makes columns of row labels. Here lists become rows.",
-        lambda: "unstack",
         step="Do the rows become more, or the columns?",
     ),
     melt=Wrong(
         "`melt` makes rows of columns. Here the words stand in lists inside one column.",
-        lambda: "melt",
         step="The words stand in lists. What takes a list apart?",
     ),
     split=Wrong(
         "`split` has made the lists already. They are still one row each.",
-        lambda: "split",
         step="The words stand in lists. What takes a list apart?",
     ),
 )

@@ -45,27 +45,22 @@ def flows_side_by_side():
 flows_side_by_side.mistakes(
     stack=Wrong(
         "`stack` goes the other way: it turns columns into rows.",
-        lambda: "stack",
         step="Should the table become wider or longer?",
     ),
     melt=Wrong(
         "`melt` makes a long table out of a wide one. Here the long one is to become wide.",
-        lambda: "melt",
         step="Should the table become wider or longer?",
     ),
     pivot=Wrong(
         "`pivot` needs the names of three columns. In `china` year and flow are labels of the rows already.",
-        lambda: "pivot",
         step="Year and flow are no columns here. They are labels of the rows.",
     ),
     pivot_table=Wrong(
         "`pivot_table` needs columns to choose from. In `china` year and flow are labels of the rows already.",
-        lambda: "pivot_table",
         step="Year and flow are no columns here. They are labels of the rows.",
     ),
     transpose=Wrong(
         "`T` and `transpose` swap all rows and columns. Only the flows are to become columns.",
-        lambda: "transpose",
         step="Only one of the two labels is to move.",
     ),
 )
@@ -208,17 +203,14 @@ def keep_four_groups():
 keep_four_groups.mistakes(
     contains=Wrong(
         "`contains` looks for letters inside a text. It would keep every group with such a word in its name.",
-        lambda: "contains",
         step="Each name is to fit wholly, and there are four of them.",
     ),
     query=Wrong(
         "`query` belongs to a table and takes a sentence. Here a method of the row labels is asked for.",
-        lambda: "query",
         step="The method belongs to `part.index` and takes the list.",
     ),
     isna=Wrong(
         "`isna` finds missing values. Here the row labels are compared with a list.",
-        lambda: "isna",
         step="The method belongs to `part.index` and takes the list.",
     ),
 )
