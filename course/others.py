@@ -6,6 +6,7 @@ differently. After an update of one of these packages look here first.
 
 from __future__ import annotations
 
+import functools
 import re
 import sys
 from collections.abc import Callable, Iterator
@@ -193,6 +194,7 @@ _CONSOLE = """const console = Object.create(globalThis.console, { warn: { value:
 """
 
 
+@functools.cache  # to bundle takes two seconds
 def vega_script(snippet: str) -> str:
     """Return a JavaScript bundle with Vega that ends with `snippet`, which may use `vegaEmbed`."""
     import vl_convert

@@ -14,13 +14,14 @@ from hypothesis import settings
 from warm_kernels import use_warm_kernels
 
 from course import __released__
+from course.others import without_address_grammars
 
 ROOT = Path(__file__).resolve().parent.parent
 
 #: beginnings of the modules that take longest, the longest first
 LONGEST = (
+    "tests/browser/test_browser_explorers",
     "tests/browser/test_browser_end_to_end",
-    "tests/desk/test_desk_class_file",
     "tests/browser/",
     "tests/upkeep/",
     "tests/marking/",
@@ -57,6 +58,9 @@ def pytest_configure(config: pytest.Config) -> None:
     if not os.environ.get("CI") and getattr(config.option, "nbval_sanitize_with", None) is None:
         config.option.nbval_sanitize_with = str(here / "tests" / "notebooks" / "any_fonts.cfg")
     use_warm_kernels()
+    if hasattr(config, "workerinput") or not config.getoption("numprocesses", None):
+        with without_address_grammars():
+            import altair  # noqa: F401  (test modules import it first, and would compile the grammars)
     if hasattr(config, "workerinput") and not sys.dont_write_bytecode:
         _rewrite_a_share(config)
 

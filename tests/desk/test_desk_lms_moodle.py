@@ -28,6 +28,8 @@ from course.grading.marks.lateness import Lateness, read_rule
 from course.grading.questions import BankSet
 from course.marking.frozen import current, draw_parameters
 
+pytestmark = pytest.mark.usefixtures("one_sandbox")
+
 SECRET = "a secret that is long enough"
 EVERY = pytest.mark.parametrize("language", LANGUAGES)
 #: 14 of 19 points

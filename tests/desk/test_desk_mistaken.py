@@ -24,6 +24,8 @@ from course.grading.marks.rubric import Criterion, Rubric
 from course.grading.preflight import check_release, check_roster
 from course.grading.questions import BankSet, Signed
 
+pytestmark = pytest.mark.usefixtures("one_sandbox")
+
 SECRET = b"a secret that is long enough"
 WORKSHEET = (
     "Identifier,Full name,Email address,Status,Grade,Maximum grade\n"

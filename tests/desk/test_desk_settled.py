@@ -23,6 +23,8 @@ from course.grading.marks.totals import totals_csv, totals_of
 from course.grading.questions import BankSet
 from course.grading.run.seat import why_not_contained
 
+pytestmark = pytest.mark.usefixtures("one_sandbox")
+
 RUBRIC = Rubric((Criterion("brief", "evidence", 3.0),))
 WORTH = {"cargo": 2.0, "share": 1.0}
 

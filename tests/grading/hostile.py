@@ -152,7 +152,7 @@ RUNAWAY = [
         (
             HEAD,
             check("total"),
-            "import os, time\nif os.fork() == 0:\n    time.sleep(3.3)\n    x = b'1' * (250 << 20)\n    time.sleep(20)\ntime.sleep(20)\n"
+            "import os, time\nif os.fork() == 0:\n    time.sleep(2.3)\n    x = b'1' * (250 << 20)\n    time.sleep(20)\ntime.sleep(20)\n"
             + check("port"),
             "import time\ntime.sleep(1)\n" + check("tail"),
         ),

@@ -23,6 +23,8 @@ from course.marking.frozen import current, draw_parameters
 from course.marking.release import release_for
 from course.paths import exercises_dir
 
+pytestmark = pytest.mark.usefixtures("one_sandbox")
+
 NAME = "01-trade-interdependence"
 CASES = {question.id: Case(question) for question in find_set(NAME)}
 

@@ -220,18 +220,6 @@ def _descendants(pid: int) -> list[int]:
     return found
 
 
-def test_sandbox_ends_with_its_runner(wall: Wall, tmp_path: Path) -> None:
-    made = wall(build_stage(tmp_path / "stage"), SMALL)
-    assert made._process is not None
-    pids = _descendants(made._process.pid)
-    assert pids
-    made.close()
-    end = time.monotonic() + 10  # a busy system takes a moment to end what was killed
-    while time.monotonic() < end and any(_runs(pid) for pid in pids):
-        time.sleep(0.05)
-    assert [pid for pid in pids if _runs(pid)] == []
-
-
 def test_nothing_outlives_a_marker_that_is_killed(wall: Wall, tmp_path: Path) -> None:
     stage = build_stage(tmp_path / "stage")
     script = (
@@ -304,6 +292,18 @@ def test_what_a_lesson_states_is_part_of_the_fingerprint(
 def test_a_notebook_under_marking_shows_the_header_of_a_lesson(runner: SandboxRunner) -> None:
     code = "from course import lesson\nfound = [lesson('01a').heading]"
     assert _found(_run(runner, code, "ex.check('port', found)")) == [lesson("01a").heading]
+
+
+def test_sandbox_ends_with_its_runner(runner: SandboxRunner) -> None:
+    """The last test of each wall in this sandbox."""
+    assert runner._process is not None
+    pids = _descendants(runner._process.pid)
+    assert pids
+    runner.close()
+    end = time.monotonic() + 10  # a busy system takes a moment to end what was killed
+    while time.monotonic() < end and any(_runs(pid) for pid in pids):
+        time.sleep(0.05)
+    assert [pid for pid in pids if _runs(pid)] == []
 
 
 def test_installed_copies_of_the_course_are_found_and_covered(

@@ -217,6 +217,25 @@ def _leave_out(*path: str | int) -> Callable[[Any], None]:
     return change
 
 
+@pytest.fixture(scope="module")
+def decided(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """What a learner's folder keeps after decisions of every kind, as JSON."""
+    folder = tmp_path_factory.mktemp("decided")
+    Workspace(folder).create()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        mine = article(TEXT, date="2025-04-27")
+        mine.correct("K01", value=18)
+        mine.test("K01", flow="export")
+        mine.record("K01", "supported", 0.7)
+        mine.add(1, value=5, unit="percent")
+        mine.record("K02", "overstated", 0.5, "kept")
+        mine.drop("K02")
+        mine.restore("K02")
+        article(f"{TEXT} Another.", date="2025-04-27", name="other.txt").record("K01", "contradicted", 0.9)
+    return (folder / ".course" / "state.json").read_text("utf-8")
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
@@ -248,19 +267,10 @@ def _leave_out(*path: str | int) -> Callable[[Any], None]:
     ],
 )
 def test_what_is_damaged_is_set_aside_and_the_rest_works(
-    mine: Article, change: Callable[[Any], None], words: str
+    mine: Article, decided: str, change: Callable[[Any], None], words: str
 ) -> None:
-    mine.correct("K01", value=18)
-    mine.test("K01", flow="export")
-    mine.record("K01", "supported", 0.7)
-    mine.add(1, value=5, unit="percent")
-    mine.record("K02", "overstated", 0.5, "kept")
-    mine.drop("K02")
-    mine.restore("K02")
-    other = article(f"{TEXT} Another.", date="2025-04-27", name="other.txt")
-    other.record("K01", "contradicted", 0.9)
     state = Path.cwd() / ".course" / "state.json"
-    whole = json.loads(state.read_text("utf-8"))
+    whole = json.loads(decided)
     change(whole["texts"][mine.key])
     state.write_text(json.dumps(whole), "utf-8")
 
@@ -278,6 +288,7 @@ def test_what_is_damaged_is_set_aside_and_the_rest_works(
     again.test("K02")
     again.record("K02", "supported", 0.9)
     assert again.own["K02"].confidence == 0.9
+    other = article(f"{TEXT} Another.", date="2025-04-27", name="other.txt")
     assert other.own["K01"].verdict == "contradicted"
     assert len(list((Path.cwd() / ".course").glob("*damaged*"))) == 1
 

@@ -168,7 +168,9 @@ def _moves(state: Any, name: str, start: Any) -> bool:
         state.set(**settings)
         frames = {key: records(frame) for key, frame in state.frames().items()}
         seen.add(json.dumps([frames, state.sentence()], sort_keys=True))
-    return len(seen) > 1
+        if len(seen) > 1:
+            return True
+    return False
 
 
 def test_a_setting_changes_the_picture_and_the_sentence_or_table(explorer: Any) -> None:
