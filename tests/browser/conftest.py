@@ -212,6 +212,11 @@ class Tab:
             timeout=int(seconds * 1000),
         )
 
+    def faults(self) -> list[str]:
+        """Return the errors of the console, without what JupyterLab says of itself."""
+        own = ("favicon", "Could not restore the debugger state")  # the notebook was closed while it asked
+        return [line for line in self.console_errors if not any(words in line for words in own)]
+
     def serious(self, selector: str) -> list[str]:
         """Return what axe-core finds wrong, seriously or worse, inside what a selector finds."""
         axe = pytest.importorskip("axe_playwright_python")

@@ -87,7 +87,7 @@ def test_a_sentence_opens_by_click_and_by_keyboard(opened: Any) -> None:
     page.keyboard.press("ArrowUp")
     _open(opened, "C36")
     assert opened.outside == []
-    assert [line for line in opened.console_errors if "favicon" not in line] == []
+    assert opened.faults() == []
 
 
 def test_text_and_what_opened_stand_on_one_laptop_screen_and_wrap_on_a_narrow_one(opened: Any) -> None:
@@ -162,7 +162,7 @@ def test_a_verdict_is_kept_and_the_courses_stands_beside_it_and_both_outlive_the
     form.get_by_text(f"overstated, 60 % sure: {REASON}").wait_for()
     assert form.get_by_label("Why").input_value() == REASON
     assert opened.outside == []
-    assert [line for line in opened.console_errors if "favicon" not in line] == []
+    assert opened.faults() == []
 
 
 DRAWN_AGAIN = """async script => {

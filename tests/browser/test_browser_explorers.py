@@ -107,7 +107,7 @@ def _box(page: Any, name: str) -> Any:
 
 def _no_fault(opened: Any) -> bool:
     """Tell whether nothing was asked of anybody outside and the console is silent."""
-    return opened.outside == [] and [line for line in opened.console_errors if "favicon" not in line] == []
+    return opened.outside == [] and opened.faults() == []
 
 
 def _keep(box: Any, name: str) -> None:

@@ -126,7 +126,40 @@ def test_a_quick_check_is_answered_by_keyboard_alone(lab: str, opened: Any) -> N
     assert _violations(page) == []
     page.evaluate(theme, "JupyterLab Light")
     assert opened.outside == []
-    assert [line for line in opened.console_errors if "favicon" not in line] == []
+    assert opened.faults() == []
+
+
+def test_the_tests_before_and_after_are_taken_and_kept(lab: str, opened: Any) -> None:
+    pytest.importorskip("axe_playwright_python")
+    page = opened.page
+    opened.turn_to(lab, "tests.ipynb")
+    opened.run_all()
+    for when, name in enumerate(("first", "second")):
+        page.get_by_role("button", name=f"Begin the {name} test").click()
+        questions = page.locator(".paper-question")
+        assert questions.count() == 12
+        for place in range(12 - when):
+            questions.nth(place).get_by_role("radio").first.focus()
+            page.keyboard.press("Space")
+        page.get_by_text(f"{12 - when} of 12 answered").wait_for()
+        assert _violations(page) == []
+        if not when:
+            opened.run_all()  # what was chosen is kept in the learner's folder
+            page.get_by_role("button", name="Go on with it").click()
+            assert page.locator(".paper-question input:checked").count() == 12
+        page.get_by_role("button", name="Hand in").click()
+        if when:
+            page.get_by_text("Still open: 1").wait_for()
+            page.get_by_role("button", name="Hand in").click()
+    page.get_by_text("Right in the first test: 3 of 12.").wait_for()
+    assert page.locator("details").count() == 12
+    page.locator("summary").last.click()
+    page.get_by_text("Your answer:").last.wait_for()
+    assert _violations(page) == []
+    assert page.locator(".jp-Notebook .jp-Cell").count() == 1, "no key went to JupyterLab"
+    if folder := os.environ.get("COURSE_SCREENSHOTS"):
+        page.screenshot(path=f"{folder}/tests-lab.png")
+    assert opened.faults() == []
 
 
 def _pressed(page: Any, name: str, words: str) -> None:
@@ -190,38 +223,5 @@ def test_an_answer_is_checked_by_the_buttons_under_its_code(lab: str, opened: An
     page.wait_for_function(
         "() => window.jupyterapp.shell.currentWidget.context.path.startsWith('notebooks/02a')"
     )
-    assert [line for line in opened.console_errors if "favicon" not in line] == []
+    assert opened.faults() == []
     assert opened.outside == []
-
-
-def test_the_tests_before_and_after_are_taken_and_kept(lab: str, opened: Any) -> None:
-    pytest.importorskip("axe_playwright_python")
-    page = opened.page
-    opened.turn_to(lab, "tests.ipynb")
-    opened.run_all()
-    for when, name in enumerate(("first", "second")):
-        page.get_by_role("button", name=f"Begin the {name} test").click()
-        questions = page.locator(".paper-question")
-        assert questions.count() == 12
-        for place in range(12 - when):
-            questions.nth(place).get_by_role("radio").first.focus()
-            page.keyboard.press("Space")
-        page.get_by_text(f"{12 - when} of 12 answered").wait_for()
-        assert _violations(page) == []
-        if not when:
-            opened.run_all()  # what was chosen is kept in the learner's folder
-            page.get_by_role("button", name="Go on with it").click()
-            assert page.locator(".paper-question input:checked").count() == 12
-        page.get_by_role("button", name="Hand in").click()
-        if when:
-            page.get_by_text("Still open: 1").wait_for()
-            page.get_by_role("button", name="Hand in").click()
-    page.get_by_text("Right in the first test: 3 of 12.").wait_for()
-    assert page.locator("details").count() == 12
-    page.locator("summary").last.click()
-    page.get_by_text("Your answer:").last.wait_for()
-    assert _violations(page) == []
-    assert page.locator(".jp-Notebook .jp-Cell").count() == 1, "no key went to JupyterLab"
-    if folder := os.environ.get("COURSE_SCREENSHOTS"):
-        page.screenshot(path=f"{folder}/tests-lab.png")
-    assert [line for line in opened.console_errors if "favicon" not in line] == []
