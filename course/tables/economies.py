@@ -32,6 +32,11 @@ def codes(group: str | None = None) -> tuple[str, ...]:
     A group is a value of the column `region`, or the name of a yes/no column of the table `economies`, such
     as "g7", "asean", "eu" or "model".
     """
+    return _codes_of(group if group is None else str(group))
+
+
+@cache
+def _codes_of(group: str | None) -> tuple[str, ...]:
     table = load("economies")
     table = table[table["kind"] == "economy"]
     if group is None:
@@ -61,11 +66,6 @@ def economy_colour(code: str) -> str:
         raise UnknownNameError("economy code", code, _colours()) from None
 
 
-@cache
-def _members_of(group: str) -> tuple[str, ...]:
-    return codes(GROUPS[group])
-
-
 def members(code: str, among: Collection[str]) -> tuple[str, ...]:
     """Return the codes in `among` that belong to an economy, a group, or a sum such as ``"CHN+HKG"``.
 
@@ -77,5 +77,5 @@ def members(code: str, among: Collection[str]) -> tuple[str, ...]:
         parts = [members(one, among) for one in code.split("+")]
         return tuple(dict.fromkeys(one for part in parts for one in part)) if all(parts) else ()
     if code in GROUPS:
-        return tuple(one for one in _members_of(code) if one in among)
+        return tuple(one for one in codes(GROUPS[code]) if one in among)
     return ()

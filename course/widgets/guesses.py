@@ -5,7 +5,7 @@ If the question has changed so that the guess no longer fits, the next guess kee
 """
 
 from collections.abc import Mapping
-from functools import partial
+from functools import cached_property, partial
 from typing import Any, ClassVar
 
 import altair as alt
@@ -130,8 +130,12 @@ class Guess(State):
         self.kept, self.earlier = True, ""
 
     def answer(self) -> Any:
-        """Compute and return the true answer."""
-        return self.ask.truth()
+        """Return the true answer."""
+        return self._answer
+
+    @cached_property
+    def _answer(self) -> Any:
+        return self.ask.truth()  # each sentence and each picture asks for it
 
     def _plain(self, value: Any) -> Any:
         return value
