@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from _pytest.assertion import rewrite
 from hypothesis import settings
-from warm_kernels import use_warm_kernels
+from warm_kernels import share_bundles, use_warm_kernels
 
 from course import __released__
 from course.others import without_address_grammars
@@ -57,6 +57,7 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ["PYTHONPATH"] = os.pathsep.join([str(here), *filter(None, paths)])
     if not os.environ.get("CI") and getattr(config.option, "nbval_sanitize_with", None) is None:
         config.option.nbval_sanitize_with = str(here / "tests" / "notebooks" / "any_fonts.cfg")
+    share_bundles()
     use_warm_kernels()
     if hasattr(config, "workerinput") or not config.getoption("numprocesses", None):
         with without_address_grammars():

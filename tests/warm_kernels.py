@@ -2,7 +2,7 @@
 
 Each notebook that is tested starts a kernel, and each kernel imports IPython, pandas, SciPy and Altair. One
 process a worker, the *nursery*, imports them once and forks a kernel for each request. The course itself is
-not among them: each kernel imports it anew. Kernels also share the script that vl-convert bundles.
+not among them: each kernel imports it anew. All share the scripts that vl-convert bundles.
 
 Kernels of the tests' own process are warm, and those of a JupyterLab that `warm_lab.py` starts for them. A
 `course` in a process of its own starts kernels as everywhere. So do all where the system is not Linux.
@@ -34,6 +34,8 @@ from jupyter_client.provisioning import LocalProvisioner
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
 
 _LAUNCHER = ["-m", "ipykernel_launcher"]
+#: names the folder of what vl-convert has bundled
+_BUNDLES = "COURSE_TESTS_BUNDLES"
 #: names the socket of a nursery that another process has started
 _DOOR = "COURSE_TESTS_NURSERY"
 
@@ -116,7 +118,7 @@ class Nursery(Guest):
             door.bind(str(self.door))
             door.listen()
             given = [theirs.fileno(), door.fileno()]
-            command = [sys.executable, __file__, *map(str, given), self._folder.name]
+            command = [sys.executable, __file__, *map(str, given)]
             self._process = subprocess.Popen(command, pass_fds=given, start_new_session=True)
 
     def close(self) -> None:
@@ -207,11 +209,15 @@ def _import_what_notebooks_import() -> None:
         del sys.modules[name]
 
 
-def _share_bundles(folder: Path) -> None:
-    """Let kernels keep in a folder what vl-convert bundles: it takes two seconds and is always the same."""
+def share_bundles() -> None:
+    """Let all test processes and their kernels bundle each script once: it takes two seconds."""
     import vl_convert
 
-    bundle = vl_convert.javascript_bundle
+    if _BUNDLES not in os.environ:  # the first process, which starts the others
+        made = TemporaryDirectory(prefix="course-bundles-")
+        atexit.register(made.cleanup)
+        os.environ[_BUNDLES] = made.name
+    folder, bundle = Path(os.environ[_BUNDLES]), vl_convert.javascript_bundle
 
     def shared(*given: Any, **named: Any) -> str:
         path = folder / hashlib.sha256(repr((given, named)).encode("utf-8")).hexdigest()
@@ -230,5 +236,5 @@ if __name__ == "__main__":
     _import_what_notebooks_import()
     gc.collect()
     gc.freeze()  # what is here already stays in memory that the kernels share
-    _share_bundles(Path(sys.argv[3]))
+    share_bundles()
     _serve(*(socket.socket(fileno=int(number)) for number in sys.argv[1:3]))
