@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import pandas as pd
-
 from course.errors import UnknownNameError
 from course.texts.spans import MEASURES
 
@@ -50,20 +48,6 @@ def measure_known(name: str) -> MeasureKnown:
     if name not in _known():
         raise UnknownNameError("measure", name, MEASURES)
     return _known()[name]
-
-
-def measures_known() -> pd.DataFrame:
-    """Return the definitions of all measures that a claim can have.
-
-    Returns
-    -------
-    DataFrame
-        Columns measure, is, computed, unit, confusion and cannot, one row a measure.
-    """
-    rows = [
-        (one.name, one.says, one.computed, one.unit, one.confusion, one.cannot) for one in _known().values()
-    ]
-    return pd.DataFrame(rows, columns=["measure", "is", "computed", "unit", "confusion", "cannot"])
 
 
 def measures_table() -> str:

@@ -17,11 +17,6 @@ from course.tables.cube import NotHeld
 from course.texts.routes.words import says, years_named
 from course.texts.spans import Claim, Period, Place, is_money
 
-#: words for the prices at which values are counted
-_COUNTED_AT = re.compile(
-    r"(?:current|constant|fixed|real|market|today's) prices|"
-    r"(?:不变|可比|现行|当年|固定)价格|(?:実質|名目|不変)価格"
-)
 #: words for the year from which a change is counted
 _COMPARED = re.compile(
     r"(?:than|with|to|against|above|below|over|from|on) (?:it was |they were )?(?:in )?((?:19|20)\d\d)\b|"
@@ -59,8 +54,10 @@ class Ask:
         """The object of the measure, in small letters, such as "cars"."""
         found = str(self.settings.get("of", self.claim.of)).casefold()
         # "in current prices" names the way of counting; the claim is not about a price
-        counted = found == "price" and "of" not in self.settings and _COUNTED_AT.search(self.text)
-        return "" if counted else found
+        counted = (
+            found == "price" and "of" not in self.settings and says("prices that are counted at", self.text)
+        )
+        return "" if counted and found == "price" else found
 
     @property
     def level(self) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -38,6 +37,7 @@ from course.texts.routes.words import (
     matching,
     named,
     nearest_said,
+    says,
     says_any,
     things,
     wider,
@@ -484,12 +484,6 @@ _BEHIND = 0.5
 _UNOWNED = (
     "The sentence does not name whose figure it is: set economies with correct, the one whose it is first."
 )
-#: words for parts of an economy, such as provinces
-_REGION = re.compile(
-    r"prefecture|\bprovince|[一-龥]{2,3}県|(?:東京都|大阪府|京都府|北海道)(?:の|内)|\bosaka\b|"
-    r"(?:山东|广东|江苏|浙江|福建|河南|四川|湖北|湖南|河北|辽宁|安徽|江西|陕西|云南|海南|上海|深圳|天津|重庆)(?:省|市)?"
-    r"(?:对|向|的|外贸|进出口|出口|进口|全)"
-)
 
 
 def planned(route: Route, ask: Ask) -> Plan:
@@ -504,7 +498,7 @@ def planned(route: Route, ask: Ask) -> Plan:
     """
     if adds_up(ask) and not route.adds_up:
         raise NotHeld(f"The table {route.table!r} holds single years, and the claim is a running total.")
-    if _REGION.search(ask.text) and not route.holds_regions:
+    if says("a part of an economy", ask.text) and not route.holds_regions:
         raise NotHeld(f"The table {route.table!r} holds whole economies, and a part of one is named.")
     try:
         return _plan(route, ask)

@@ -216,14 +216,18 @@ def owner_otherwise(ask: Ask) -> str:
 def _owner(ask: Ask, candidates: list[str]) -> str:
     """Return the economy whose trade it is: by the words right after it, else by the roles of all."""
     said = {**dict.fromkeys(candidates, "owner"), **ask.claim.roles}
-    for listed_here in _lists(ask):
-        # "to China and Hong Kong": the role of one is that of all
-        sided = [said[code] for code in listed_here if said.get(code) in _SIDED]
-        said |= dict.fromkeys(listed_here, sided[0]) if sided else {}
+    for group in _lists(ask):
+        # "from Japan to China and Hong Kong": the role of one is that of all, if another owner is left
+        sided = [said[code] for code in group if said.get(code) in _SIDED]
+        if sided and any(said[code] == "owner" for code in candidates if code not in group):
+            said |= dict.fromkeys(group, sided[0])
     for place in ask.places:
         owners = [code for code in place.codes if code in candidates and said[code] not in _SIDED]
         words = _OWN_TRADE.match(ask.text, place.end)
-        if owners and words and not any(place.end < one.start < words.end() for one in ask.places):
+        if not owners or not words or any(place.end < one.start < words.end() for one in ask.places):
+            continue
+        # "the biggest source of American imports, selling Americans goods" tells the exports of another
+        if {direction(words[0]), AMOUNTS.get(ask.measure)} != {"export", "import"}:
             return owners[0]
     balance = ask.of in ("deficit", "surplus") or (ask.measure != "rank" and says("a balance", ask.text))
     # "Australia supplied 42 % of Japan's gas" speaks of the partner first, as a place among partners does
