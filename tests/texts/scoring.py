@@ -17,7 +17,7 @@ from typing import Any
 from course.texts.finding import claims
 from course.texts.spans import Claim, Sentence
 
-__all__ = ["PARTS", "Score", "labelled", "score"]
+__all__ = ["PARTS", "Score", "agreement", "labelled", "pairs", "score"]
 
 #: what of a claim is compared
 PARTS = ("number", "year", "economies", "measure")
@@ -123,7 +123,7 @@ def _likeness(label: dict[str, Any], claim: Claim) -> float:
     return 8 * near + 4 * (label["unit"] == quantity.unit) + sum(agreement(label, claim).values())
 
 
-def _pairs(
+def pairs(
     labels: Sequence[dict[str, Any]], found: Sequence[Claim]
 ) -> list[tuple[dict[str, Any] | None, Claim | None]]:
     """Pair labels with claims, the most alike first; unlike ones stay alone."""
@@ -163,7 +163,7 @@ def score(sentences: Iterable[dict[str, Any]], suggest: Suggest | None = None) -
         if not labels:
             total.empty += 1
             total.false += bool(found)
-        for label, claim in _pairs(labels, found):
+        for label, claim in pairs(labels, found):
             _count(total, entry, label, claim, suggest)
     return total
 

@@ -104,6 +104,7 @@ _SIDED = ("to", "from", "source")
 _REPORTS = {
     "share": ("whole", "partner"),
     "import_dependence": ("whole",),
+    "supplied": ("whole", "partner", "to"),
     "rank": ("whole", "partner", "to", "from"),
 }
 
@@ -234,14 +235,15 @@ def _owner(ask: Ask, candidates: list[str]) -> str:
     supplies = ask.measure == "import_dependence" and says("supplies", ask.text)
     last = supplies or (ask.measure in ("rank", "years_in_a_row") and not balance)
     last = last and not says("its first partner", ask.text)
-    order = _REPORTS.get("rank" if supplies else ask.measure, ())
+    order = _REPORTS.get("supplied" if supplies else ask.measure, ())
     owns = any(said.get(code) == "owner" for place in ask.places for code in place.codes)
     if not owns or says("its first partner", ask.text):
         order = ("whole",)
     for role in (*order, "owner"):
         found = [code for code in candidates if said[code] == role]
         if found:
-            return found[1] if last and len(found) > 1 else found[0]
+            beside = {found[0], *(code for group in _lists(ask) if found[0] in group for code in group)}
+            return next((code for code in found if last and code not in beside), found[0])
     return candidates[0]
 
 
