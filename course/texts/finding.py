@@ -324,6 +324,7 @@ def _claim(one: Told, sentence: Sentence, id: str, context: Context) -> Claim:
         spans=_spans(quantity, period, one, sentence),
         roles={code: role for place, role in reversed(one.places.items()) for code in place.codes},
         level=what.level,
+        thing=what.thing,
     )
 
 

@@ -154,6 +154,8 @@ class Claim:
     roles: Mapping[str, str] = field(default_factory=dict, repr=False, hash=False)
     #: the level behind a change, a share or a rank, such as ``"exports"``; empty where none is said
     level: str = field(default="", repr=False)
+    #: the goods that the words name for this quantity or for the one before; empty where none is named
+    thing: str = field(default="", repr=False)
     #: names of the fields that the learner set
     corrected: tuple[str, ...] = ()
 

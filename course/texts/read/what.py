@@ -21,6 +21,10 @@ def _spelt(word: str) -> Iterator[str]:
         yield found[1] + ending + found[3]
 
 
+#: "copper-heavy exports" are exports of all goods
+_KIND_OF = re.compile(r"-(?:heavy|rich|led|dependent|driven|based)\b")
+
+
 @cache
 def _words(language: str) -> Words[_Meaning]:
     found: dict[str, _Meaning] = dict.fromkeys(word_list("what")["nothing"], ("", "", 0))
@@ -37,7 +41,7 @@ def topics(text: str, language: str) -> list[Topic]:
     return [
         Topic(start, end, text[start:end], measure, of)
         for start, end, (measure, of, _) in _words(language).find(text)
-        if measure or of
+        if measure or (of and not _KIND_OF.match(text, end))
     ]
 
 

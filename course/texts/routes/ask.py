@@ -14,7 +14,7 @@ import pandas as pd
 from course.readings.choices import OPEN_YEARS
 from course.tables import Meaning
 from course.tables.cube import NotHeld
-from course.texts.routes.words import says, years_named
+from course.texts.routes.words import says, things, years_named
 from course.texts.spans import Claim, Period, Place, is_money
 
 #: words for the year from which a change is counted
@@ -64,6 +64,11 @@ class Ask:
         """The level behind a change, a share or a rank; empty where the learner set one of them."""
         told = {"measure", "of", "flow"} & {*self.settings, *self.claim.corrected}
         return "" if told else self.claim.level
+
+    @property
+    def goods(self) -> frozenset[str]:
+        """The things that the words name as the goods of the figure."""
+        return things(self.of) or (frozenset() if self.of_set else things(self.claim.thing))
 
     @property
     def unit(self) -> str:

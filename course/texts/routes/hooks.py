@@ -29,7 +29,7 @@ from course.texts.routes.plans import (
 )
 from course.texts.routes.rows import Level, Route, unit_of
 from course.texts.routes.trade import Trade
-from course.texts.routes.trades import attached, roles
+from course.texts.routes.trades import roles
 from course.texts.routes.words import (
     asked,
     concepts,
@@ -317,9 +317,8 @@ class UsTariffs(Route):
         role = next(role for role in self.means.of("OBS_VALUE") if role.at)
         buyer, seller = roles(ask) if ask.measure == "imports" else roles(ask)[::-1]
         cells = self.frame.loc[self.frame["iso3"] == seller, role.column].dropna()
-        goods = bool(things(ask.of) or attached(ask.text))
         year = int(role.at["TIME_PERIOD"])
-        if buyer != "USA" or ask.year != year or cells.empty or ask.period or ask.fiscal or goods:
+        if buyer != "USA" or ask.year != year or cells.empty or ask.period or ask.fiscal or ask.goods:
             raise NotHeld(f"The table {self.table!r} holds American imports of {year} in all goods.")
         value = float(cells.iloc[0]) * unit_of(self.table, role).multiplier
         # the seller's own count of exports may differ

@@ -27,7 +27,7 @@ from course.texts.routes.plans import (
     plan_of,
     printed,
 )
-from course.texts.routes.trades import AMOUNTS, added_up, attached, together
+from course.texts.routes.trades import AMOUNTS, added_up, together
 from course.texts.routes.words import (
     asked,
     is_generic,
@@ -268,7 +268,7 @@ class Route:
         for what in self.claims.other:
             if says_any([what], f"{ask.of}; {ask.clause}"):
                 raise NotHeld(f"The table {self.table!r} holds {self.claims.holds}, and not {what}.")
-        if ask.measure in AMOUNTS and not self._product and (things(ask.of) or attached(ask.text)):
+        if ask.measure in AMOUNTS and not self._product and ask.goods:
             raise NotHeld(f"The table {self.table!r} holds all goods together only.")
         places = [code for place in ask.places for code in place.codes]
         told = [*ask.economies, *places] or self.unnamed(ask)

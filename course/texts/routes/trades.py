@@ -350,20 +350,20 @@ def goods_meant(ask: Ask, table: str) -> frozenset[str]:
         return wanted
     if ask.of_set and things(ask.of):
         return things(ask.of)
-    named = attached(ask.text)
+    total = ask.measure in ("trade_total", "balance")
+    if _of_all_goods(ask) or (total and is_generic(ask.of)):
+        return frozenset()
     if is_generic(ask.of):
-        if _of_all_goods(ask):
-            return attached(ask.clause)
         # a part "of which" is a part of the goods named before, not of all exports
         of_which = ask.measure == "share" and says("of which", ask.clause)
         untold = not says("trade in goods", ask.text)
-        return named or (things(ask.text) if of_which or untold else named)
-    if _of_all_goods(ask) and not attached(ask.clause):
-        return frozenset()
+        if ask.goods:
+            return asked(ask.claim.thing, ask.text)
+        return things(ask.text) if of_which or untold else frozenset()
     wanted = asked(ask.of, ask.text)
     # goods in another clause are not the goods of the figure: "$211 bn, coal among the goods"
-    aside = wanted and not wanted & (named | things(ask.clause)) and wanted <= things(ask.text)
-    total = ask.measure in ("trade_total", "balance", "years_in_a_row")
+    aside = wanted and not wanted & things(ask.clause) and wanted <= things(ask.text)
+    total = total or ask.measure == "years_in_a_row"
     total = total or (ask.measure == "rank" and says("goods or trade", ask.text))
     return frozenset() if aside and (total or _named_after_the_figure(wanted, ask)) else wanted
 
@@ -371,7 +371,8 @@ def goods_meant(ask: Ask, table: str) -> frozenset[str]:
 def _of_all_goods(ask: Ask) -> bool:
     """Tell whether the words right before a figure say that it covers all goods."""
     at = ask.claim.quantity.start
-    return says("total trade", ask.text[max(0, at - _RIGHT_BEFORE) : at])
+    # the total of which a share is a part is not the figure's own
+    return ask.measure != "share" and says("total trade", ask.text[max(0, at - _RIGHT_BEFORE) : at])
 
 
 def _named_after_the_figure(wanted: Collection[str], ask: Ask) -> bool:
@@ -389,15 +390,6 @@ _ATTACHED = tuple(
         r"([^\s、。（）]{2,10}?)の?(?:輸出|輸入)",
     )
 )
-
-
-@lru_cache(4096)
-def attached(text: str) -> frozenset[str]:
-    """Return the goods that stand beside a word for exports or imports in a sentence."""
-    # "copper-heavy exports" are exports of all goods
-    plain = re.sub(r"\b[\w-]+-(?:heavy|rich|led|dependent|driven|based)\b", "", text)
-    found = (match[1] for pattern in _ATTACHED for match in pattern.finditer(plain))
-    return frozenset(thing for words in found for thing in things(words))
 
 
 #: a good named beside its flow: "exports of cheese", "Australia's wine exports", 对日本的大闸蟹出口
