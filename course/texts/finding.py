@@ -13,7 +13,6 @@ from course.texts.join.economies import (
     economies,
     fill_backwards,
     respectively,
-    share_the_end,
 )
 from course.texts.join.measure import PARTS, measured, turns
 from course.texts.join.times import Told, own_times, times
@@ -230,7 +229,6 @@ def _told(sentence: Sentence, day: date, context: Context) -> list[Told]:
     counted = [q for q in counted if not _overlaps(q, named)]
     pairs = zip_longest(counted, counted[1:])
     counted = [q for q, following in pairs if not _is_per(q, following, text, language)]
-    counted = _same_money(counted)
     said = topics(sentence.text, language)
     if any(topic.of in _PEOPLE for topic in said):
         counted = [replace(q, unit="persons") if not q.unit else q for q in counted]
@@ -245,19 +243,9 @@ def _told(sentence: Sentence, day: date, context: Context) -> list[Told]:
         found.append(one)
     times(found, text, language)
     fill_backwards(found, text, language)
-    share_the_end(found, text, language)
     respectively(found, text, language)
     context.fill(found, text, language)
     return [each for one in found if _is_claim(one, text, language) for each in apiece(one, text, language)]
-
-
-def _same_money(counted: Sequence[Quantity]) -> list[Quantity]:
-    """Give large figures without a unit the sentence's currency: "6 billion, against 87 billion yen"."""
-    money = next((one.unit for one in counted if one.unit.isupper()), "")
-    return [
-        replace(one, unit=money, sure=False) if money and not one.unit and abs(one.value) >= 1e6 else one
-        for one in counted
-    ]
 
 
 def _overlaps(mark: Span, others: Sequence[Span]) -> bool:

@@ -195,7 +195,7 @@ def taken_over(
         return _all_taken_over(one, before)
     stretch = text[one.zone.start : one.zone.end]
     if _holds_whole(own, one, before, stretch, language):
-        return _without_pairs(own, before.places, stretch, language)
+        return dict(before.places)
     roles, rank = set(own.values()), one.zone.quantity.unit == "rank"
     if {one.measured.measure, before.measured.measure} == {"mine_share", "refining_share"}:
         return _of(before.places, "whole") if "whole" not in roles else {}
@@ -221,16 +221,6 @@ def taken_over(
 def without(places: dict[Place, Role], *codes: str) -> dict[Place, Role]:
     """Return `places` without those that name exactly one of the given codes."""
     return {place: role for place, role in places.items() if place.codes not in {(code,) for code in codes}}
-
-
-def _without_pairs(
-    own: dict[Place, Role], places: dict[Place, Role], stretch: str, language: str
-) -> dict[Place, Role]:
-    """Drop a word for two economies, such as 中日, if the words single out one of them: 其中自日本."""
-    if not phrase("whole_said", language).search(stretch):
-        return dict(places)
-    told = {code for place in own for code in place.codes}
-    return {p: role for p, role in places.items() if len(p.codes) == 1 or not told & set(p.codes)}
 
 
 def _holds_whole(own: dict[Place, Role], one: Told, before: Told, stretch: str, language: str) -> bool:
@@ -388,25 +378,3 @@ def apiece(one: Told, text: str, language: str) -> list[Told]:
     shared = {place: role for place, role in one.places.items() if place not in listed}
     each = [shared | {own: one.places[own]} for own in listed]
     return [replace(one, places=dict(sorted(held.items(), key=lambda item: item[0].start))) for held in each]
-
-
-def share_the_end(told: Sequence[Told], text: str, language: str) -> None:
-    """Give all quantities of a list the economies that stand after the last quantity.
-
-    "42 % from Australia and 16 % from Malaysia, of the gas that Japan imported": Japan belongs to both.
-    """
-    if len(told) < 2:
-        return
-    last = told[-1]
-    behind = {
-        place: role
-        for place, role in last.places.items()
-        if place in last.zone.places and place.start >= last.zone.quantity.end
-    }
-    before_it = [place for place in last.zone.places if place.end <= last.zone.quantity.start]
-    for one in told[:-1]:
-        unsaid = not any(topic.measure not in {"", "growth"} for topic in one.zone.topics)
-        alone = before_it or not one.own_places or set(one.places.values()) <= {"counted"}
-        if unsaid and one.zone.quantity.unit == last.zone.quantity.unit and alone:
-            extra = {place: role for place, role in behind.items() if role not in one.places.values()}
-            set_places(one, one.places | extra)

@@ -478,11 +478,7 @@ class _Reading(Case):
         bought = topic is not None and topic.measure == "imports" and not topic.text.lower().startswith("im")
         found = self.said("exports") if vague or bought else None
         found = found or (self.said("imports") if vague else None)
-        return found or (self.said("production", "profit") if vague and not self.own_level() else None)
-
-    def own_level(self) -> bool:
-        """Return whether some word, however vague, names a level of money or goods."""
-        return any(topic.of != "sales" for topic in self.zone.measured(*LEVELS))
+        return found or (self.said("production", "profit") if vague else None)
 
     def as_before(self, wanted: Sequence[str]) -> Measured:
         """Return the previous quantity's level if it fits the unit, else the measure that the sides give."""
