@@ -17,6 +17,9 @@ def register_build(kinds: Any) -> None:
     build.add_argument(
         "--address", default="", metavar="URL", help="where the site will stand; previews of links need it"
     )
+    build.add_argument(
+        "--repository", default="", metavar="URL", help="where readers find the source of the course"
+    )
     build.set_defaults(run=_build)
 
 
@@ -37,6 +40,7 @@ def _build(arguments: argparse.Namespace) -> int:
         moving=moving,
         only=arguments.pages,
         address=arguments.address,
+        repository=arguments.repository,
     )
     print(f"{len(pages)} pages in {arguments.out}: open {arguments.out / 'index.html'}")
     return 0

@@ -53,6 +53,12 @@ def _concepts(value: Any) -> bool:
     )
 
 
+def _web(value: Any) -> bool:
+    return isinstance(value, list) and all(
+        isinstance(one, dict) and set(one) == {"here", "instead"} and _text(one["here"]) for one in value
+    )
+
+
 #: key -> test of a value, and advice for the message when the value does not fit
 _Keys = Mapping[str, tuple[Callable[[Any], bool], str]]
 
@@ -87,6 +93,11 @@ _LESSON: _Keys = {
     "verbs": (_texts, 'the verbs that are met here for the first time, such as verbs = ["melt"], or []'),
     "claims": (_texts, 'the claims that have their home here, such as claims = ["C04"], or []'),
     "plan": (_texts, 'the steps of the core, such as plan = ["balances", "mirror statistics"]'),
+    "web": (
+        _web,
+        "sentences that ask to edit or run a cell: for each a block [[web]] with here, as in lesson.md, and "
+        "instead, its wording where nothing can be run; may be empty",
+    ),
     "objectives": (
         _objectives,
         "what the reader can do afterwards: for each thing a block [[objectives]] with "
@@ -112,7 +123,7 @@ def lesson_facts(room: Path) -> dict[str, Any]:
     RoomError
         The file or a key is missing, or a value does not fit; the message says what to write where.
     """
-    return _read(room, _LESSON, needed=set(_LESSON) - {"set", *_BOTH})
+    return _read(room, _LESSON, needed=set(_LESSON) - {"set", "web", *_BOTH})
 
 
 def deeper_facts(room: Path) -> dict[str, Any]:

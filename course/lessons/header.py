@@ -1,6 +1,7 @@
 """The lesson with its objectives and facts, which shows itself as the header of a notebook."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from html import escape
 
 
@@ -66,6 +67,8 @@ class Lesson:
     #: keys of the works to read next
     reading: tuple[str, ...] = ()
     concepts: tuple[Concept, ...] = ()
+    #: sentence of the lesson that asks to edit or run a cell -> its wording on the web
+    web: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def heading(self) -> str:

@@ -132,4 +132,5 @@ def _lesson(facts: Mapping[str, Any], before: tuple[str, ...], deeper: tuple[Dee
         deeper=deeper,
         reading=reading,
         concepts=concepts,
+        web={one["here"]: one["instead"] for one in facts.get("web", ())},
     )

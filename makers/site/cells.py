@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from course.errors import CourseError
 from course.tables import Card, cards
 from makers.site.figures import FOLDER, figure
 from makers.site.parts import Part, tidied
@@ -17,6 +18,14 @@ from makers.site.parts import Part, tidied
 _SPEC = "application/vnd.vegalite.v5+json"
 #: line of links to neighbours at both ends of a lesson, which the site replaces by its own
 _NEIGHBOURS = re.compile(r"^.*\[Contents\]\([^)]*contents\.ipynb\).*$\n?", re.MULTILINE)
+#: folder of the files of interactive parts below the site's root
+MOVING = "_static/moving"
+#: the beginning of a lesson: title, picture, question, and what the reader can do afterwards and needs before
+_OPENING = re.compile(
+    r"\A(?P<title># .+\n)\n(?P<picture>!\[.+\n)\n(?P<question>\*.+\*\n)\n"
+    r"(?P<folded>After this lesson you can\n[\s\S]*?)(?=^\*\*Claims tested here|^\*\*Optional|\Z)",
+    re.MULTILINE,
+)
 _LINK = re.compile(r"(!?)\[((?:[^\[\]]|\[[^\]]*\])*)\]\(([^)\s]+)\)")
 
 
@@ -74,7 +83,7 @@ def shown(
         part = moving.moving_part(cell, root) if moving else None
         if part is not None:
             page.moves = True
-            page.files |= {f"_static/moving/{name}": content for name, content in part.files}
+            page.files |= {f"{MOVING}/{name}": content for name, content in part.files}
             cell["outputs"] = [_html_output(part.html)]
             cell["metadata"] = {"tags": ["remove-input"]}
         else:
@@ -83,6 +92,38 @@ def shown(
             cell["metadata"] = {"tags": [*tags, *({"hide-input"} - set(tags))]}
         page.cells.append(cell)
     return page
+
+
+def question_first(text: str) -> str:
+    """Return the beginning of a lesson with its question first, and with objectives and needs folded."""
+    return _OPENING.sub(
+        '\\g<title>\n\\g<question>\n\\g<picture>\n<details class="course-goals"><summary>'
+        "What you will learn, how long it takes, and what it needs</summary>"
+        "\n\n\\g<folded>\n</details>\n\n",
+        text,
+    )
+
+
+def reword(cells: list[dict[str, Any]], here: str, instead: str, name: str) -> None:
+    """Replace a sentence of a lesson by its wording for the web.
+
+    `here`: the sentence in the lesson, whose lines may break elsewhere.
+    `instead`: the wording for the web; may be empty.
+    `name`: name of the lesson.
+
+    Raises
+    ------
+    CourseError
+        The sentence does not stand in the lesson.
+    """
+    words = re.compile(r"\s+".join(map(re.escape, here.split())))
+    for cell in cells:
+        if cell["cell_type"] == "markdown" and words.search(cell["source"]):
+            cell["source"] = words.sub(lambda _: instead, cell["source"])
+            return
+    raise CourseError(
+        f"{name}/lesson.toml: the sentence {here!r} does not stand in the lesson. Copy it anew."
+    )
 
 
 def _text(source: str | list[str]) -> str:

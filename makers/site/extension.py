@@ -6,9 +6,11 @@ from typing import Any
 from docutils import nodes
 from docutils.utils.math.latex2mathml import tex2mathml
 
-#: scripts of Sphinx that only its search needs, and a script of the theme that no page needs
-_SEARCH = ("documentation_options.js", "doctools.js", "sphinx_highlight.js")
-_NEVER = ("sphinx-book-theme.js",)
+#: scripts of Sphinx and its theme that no page needs, since the site has a search of its own
+_NEVER = (
+    *("documentation_options.js", "doctools.js", "sphinx_highlight.js", "searchtools.js", "language_data.js"),
+    *("searchindex.js", "sphinx-book-theme.js"),
+)
 
 
 def setup(app: Any) -> dict[str, Any]:
@@ -40,7 +42,6 @@ def _context(app: Any, pagename: str, templatename: str, context: dict[str, Any]
     # the layout sets the viewport itself
     context["metatags"] = re.sub(r'<meta name="viewport"[^>]*>', "", context.get("metatags", ""))
     context["course"] = app.config.course_pages.get(pagename, {})
-    out = _NEVER if pagename == "search" else (*_NEVER, *_SEARCH)
     context["script_files"] = [
-        file for file in context["script_files"] if not str(getattr(file, "filename", file)).endswith(out)
+        file for file in context["script_files"] if not str(getattr(file, "filename", file)).endswith(_NEVER)
     ]

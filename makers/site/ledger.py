@@ -31,10 +31,17 @@ def claims_page() -> str:
                         for row in rows.to_dict("records")
                     ],
                     [f"{id}.html" for id in rows["id"]],
+                    "course-cards",
                 )
             ),
         ]
     return "\n\n".join(parts) + "\n"
+
+
+def verdict_of(id: str) -> tuple[str, str]:
+    """Return the title of a claim's page, which says its verdict, and the reason for the verdict."""
+    one = claim(id)
+    return f"{both_days(id).verdict.words.capitalize()}: {one.text}", one.evidence().finding
 
 
 def claim_page(id: str) -> str:

@@ -1,7 +1,6 @@
 """Builds the site: writes sources into a temporary folder, runs Sphinx on them, and checks the result."""
 
 import gzip
-import hashlib
 import io
 import json
 import re
@@ -14,23 +13,33 @@ from pathlib import Path
 from typing import Any
 
 from course import others
-from course.charts.render import described, svg
+from course.charts.render import described
 from course.errors import CourseError
 from course.notebook import DARK, charts_style
 from course.paths import package_text, sign_file
+from course.tables import cards
+from course.tables.age import release_day
 from course.texts.page import LOOK as LOOK_OF_MARKS
 from makers.site.cells import Moving
 from makers.site.links import dead_links
+from makers.site.packed import PACKED, packed_course
 from makers.site.pages import Page, Section, all_pages
+from makers.site.previews import preview, preview_path
+from makers.site.searching import WORDS, search_words
 from makers.site.sheets import downloads
-from makers.site.start import TITLE
+from makers.site.start import MISSING, TITLE
 from makers.site.styles import names_in, used_rules
 
 _LOOK = Path(__file__).parent / "look"
 
 
 def build_site(
-    out: Path, *, moving: Moving | None = None, only: Sequence[str] = (), address: str = ""
+    out: Path,
+    *,
+    moving: Moving | None = None,
+    only: Sequence[str] = (),
+    address: str = "",
+    repository: str = "",
 ) -> list[Path]:
     """Build the site and return its pages.
 
@@ -39,6 +48,7 @@ def build_site(
     `only`: names of the pages to build; all pages when left out.
     `address`: address of the site, such as ``"https://example.org/course/"``, which previews need; may be
     empty.
+    `repository`: address of the source, which the page on running the course links to; may be empty.
 
     Raises
     ------
@@ -46,7 +56,7 @@ def build_site(
         The folder holds something else, Sphinx reports a problem, or a link leads nowhere.
     """
     _empty(out)
-    pages, sections = all_pages(moving, tuple(only))
+    pages, sections = all_pages(moving, tuple(only), repository)
     with tempfile.TemporaryDirectory() as folder:
         source, built = Path(folder, "source"), Path(folder, "built")
         files = _write_sources(source, pages, sections)
@@ -56,8 +66,14 @@ def build_site(
     files |= {f"_static/moving/{name}": content for name, content in shared.items()}
     files |= {"_static/vega.js": vega_script(), **downloads()}
     if address:
-        files |= {_preview_path(page.picture): _preview(page.picture) for page in pages if page.picture}
+        files |= {preview_path(page): preview(page) for page in pages}
         files["sitemap.xml"] = _sitemap(pages, address)
+        files["robots.txt"] = f"User-agent: *\nAllow: /\nSitemap: {address}sitemap.xml\n".encode()
+    if any(page.name == "with-python" for page in pages):
+        files[PACKED] = packed_course()
+    # a worker serves what lies beside it and below
+    (out / "_static/sw.js").rename(out / "sw.js")
+    files["course.webmanifest"] = _manifest()
     files["_static/sign.svg"] = sign_file().read_bytes()
     files["_static/marked.css"] = LOOK_OF_MARKS.encode()
     files["_static/charts.css"] = f"{charts_style(_DARK_PAGE)}{_DARK_PAGE} {_PICTURES}".encode()
@@ -67,6 +83,7 @@ def build_site(
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
     (out / ".nojekyll").touch()
+    (out / WORDS).write_bytes(search_words(out, [page.name for page in pages if page.name != MISSING]))
     _finish(out)
     if found := dead_links(out):
         raise CourseError("Links of the site lead nowhere:\n" + "\n".join(found))
@@ -82,7 +99,17 @@ _PICTURES = (
 #: files that Sphinx and its theme write but no page needs
 _NOT_SERVED = (
     *(".buildinfo*", "objects.inv", "_sources", "genindex.html", "scripts", "locales", "images", "vendor"),
-    *("*.map", "*webpack-macros.html", "theme.css", "basic.css", "file.png", "plus.png", "minus.png"),
+    *("searchindex.js", "searchtools.js", "language_data.js", "doctools.js", "sphinx_highlight.js"),
+    *(
+        "documentation_options.js",
+        "*.map",
+        "*webpack-macros.html",
+        "theme.css",
+        "basic.css",
+        "file.png",
+        "plus.png",
+        "minus.png",
+    ),
 )
 #: HTML of the theme without a name for screen readers -> its replacement
 _NAMED = {
@@ -127,7 +154,13 @@ def _finish(out: Path) -> None:
             text = text.replace(found, instead)
         page.write_text(text, encoding="utf-8", newline="\n")
     pages = [*out.rglob("*.html"), *(out / "_static").glob("*.js")]
-    names = set().union(*(names_in(page.read_text("utf-8")) for page in pages if page.name != "vega.js"))
+    names = set().union(
+        *(
+            names_in(page.read_text("utf-8"))
+            for page in pages
+            if page.name not in ("vega.js", Path(WORDS).name)
+        )
+    )
     for pattern in _OTHERS:
         for sheet in out.glob(pattern):
             sheet.write_text(used_rules(sheet.read_text("utf-8"), names), encoding="utf-8", newline="\n")
@@ -199,7 +232,9 @@ def _conf(pages: Sequence[Page], address: str, moving: Moving | None) -> dict[st
         "html_baseurl": address,
         "html_static_path": [str(_LOOK / "static")],
         "html_css_files": ["charts.css", "site.css", "marked.css"],
-        "html_js_files": [(name, {"defer": "defer"}) for name in ("drawn.js", "site.js")],
+        "html_js_files": [
+            (name, {"defer": "defer"}) for name in ("drawn.js", "site.js", "share.js", "offline.js")
+        ],
         "templates_path": [str(_LOOK / "templates")],
         "html_copy_source": False,
         "html_show_sphinx": False,
@@ -220,41 +255,50 @@ def _conf(pages: Sequence[Page], address: str, moving: Moving | None) -> dict[st
             "primary_sidebar_end": [],
             "footer_content_items": ["course-footer.html"],
         },
-        "course_pages": {page.name: _facts(page, pages[0], address, moving) for page in pages},
+        "course_pages": {page.name: _facts(page, address, moving) for page in pages},
     }
 
 
-def _facts(page: Page, first: Page, address: str, moving: Moving | None) -> dict[str, Any]:
+def _facts(page: Page, address: str, moving: Moving | None) -> dict[str, Any]:
     """Return the facts about a page that the template writes into its head."""
-    picture = page.picture or first.picture
     moves = moving if page.moves else None
     return {
         "title": page.title,
         "description": page.description,
-        "picture": f"{address}{_preview_path(picture)}" if picture and address else "",
-        "picture_words": described(dict(picture)) if picture else "",
+        "picture": f"{address}{preview_path(page)}" if address else "",
+        "picture_words": described(dict(page.picture)) if page.picture else page.title,
+        # a missing page can be asked for in any folder
+        "base": address if page.name == MISSING else "",
         "scripts": list(moves.SCRIPTS) if moves else [],
         "styles": list(moves.STYLES) if moves else [],
     }
 
 
-# ------------------------------------------------------------------- for search engines and previews of links
-
-
-def _preview_path(spec: Mapping[str, Any]) -> str:
-    """Return the path of a chart's preview picture below the site's root; equal charts share one."""
-    digest = hashlib.sha256(json.dumps(spec, sort_keys=True).encode()).hexdigest()
-    return f"_static/previews/{digest[:16]}.png"
-
-
-def _preview(spec: Mapping[str, Any]) -> bytes:
-    """Return a chart with its title as PNG, since services that preview links draw no SVG."""
-    return others.png_of(svg(dict(spec)), scale=1.5)
+def _manifest() -> bytes:
+    """Return what a browser needs to put the site onto a home screen."""
+    icon = {"src": "_static/sign.svg", "sizes": "any", "type": "image/svg+xml"}
+    return json.dumps(
+        {
+            "name": f"{TITLE}: an open course",
+            "short_name": TITLE,
+            "start_url": "index.html",
+            "display": "minimal-ui",
+            "background_color": "#ffffff",
+            "theme_color": "#0072b2",
+            "icons": [icon],
+        }
+    ).encode()
 
 
 def _sitemap(pages: Sequence[Page], address: str) -> bytes:
-    """Return the list of all pages for search engines, without dates, so that equal builds are equal."""
-    places = "".join(f"<url><loc>{escape(address)}{page.name}.html</loc></url>\n" for page in pages)
+    """Return the list of all pages for search engines, each with the day of the version or of its table."""
+    known = {f"tables/{name}": card.retrieved for name, card in cards().items()}
+    places = "".join(
+        f"<url><loc>{escape(address)}{page.name}.html</loc>"
+        f"<lastmod>{known.get(page.name, release_day())}</lastmod></url>\n"
+        for page in pages
+        if page.name != MISSING
+    )
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{places}</urlset>\n'

@@ -10,16 +10,27 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from course.claims import claim
 from course.errors import CourseError
 from course.lessons import all_deeper, all_lessons
 from course.paths import in_checkout, notebooks_dir
 from course.tables import cards
 from makers.lessons.pages import without_block_lines
-from makers.site.cells import Moving, relinked, shown
-from makers.site.ledger import claim_page, claims_page
+from makers.site.cells import MOVING, Moving, question_first, relinked, reword, shown
+from makers.site.ledger import claim_page, claims_page, verdict_of
+from makers.site.packed import PACKED
+from makers.site.parts import Part
 from makers.site.sheets import table_page, tables_page
-from makers.site.start import DESCRIPTION, TITLE, deeper_in_order, start_page, with_python_page
+from makers.site.start import (
+    GUESS,
+    MISSING,
+    TITLE,
+    about_the_course,
+    deeper_in_order,
+    missing_page,
+    offline_page,
+    start_page,
+    with_python_page,
+)
 
 #: document of docs/ on the site -> its name there; none of them holds a key to questions
 _DOCUMENTS = {
@@ -52,7 +63,7 @@ class Page:
     #: path below the site's root -> content of a file that the page needs
     files: Mapping[str, bytes] = field(default_factory=dict)
     moves: bool = False  #: whether the page has an interactive part
-    #: specification of the chart that previews show; None for the chart of the site's first page
+    #: specification of the chart that previews show; None for a card with title and description
     picture: Mapping[str, Any] | None = None
 
     @property
@@ -85,12 +96,15 @@ def root_of(name: str) -> str:
     return "../" * name.count("/")
 
 
-def all_pages(moving: Moving | None = None, only: tuple[str, ...] = ()) -> tuple[list[Page], list[Section]]:
+def all_pages(
+    moving: Moving | None = None, only: tuple[str, ...] = (), repository: str = ""
+) -> tuple[list[Page], list[Section]]:
     """Return the pages of the site in their order, and the groups of the navigation.
 
     `moving`: maker of interactive parts; without it every cell keeps its output.
     `only`: names of the pages to build; all when empty. The first page is always built. Links to pages that
     are not built become plain words.
+    `repository`: address of the source on the web; may be empty.
 
     Raises
     ------
@@ -104,9 +118,9 @@ def all_pages(moving: Moving | None = None, only: tuple[str, ...] = ()) -> tuple
     if unknown := [name for name in only if name not in known]:
         raise CourseError(f"The site has no page {unknown[0]!r}. Its pages are {', '.join(known)}.")
     built = ["index", *(name for name in known if not only or name in only)]
-    make = _Maker(frozenset(built), moving)
+    make = _Maker(frozenset(built), moving, repository)
     kept = [section.only(built) for section in sections]
-    return [make.page(name) for name in built], [section for section in kept if section.pages]
+    return [make.page(name) for name in (*built, MISSING)], [section for section in kept if section.pages]
 
 
 def _sections() -> list[Section]:
@@ -128,15 +142,15 @@ def _sections() -> list[Section]:
             "Teaching",
             {"teaching/index": "", "teaching/adopting": "", "teaching/models": ""},
         ),
-        Section("Run it", {"with-python": ""}),
+        Section("Run it", {"with-python": "", "offline": ""}),
     ]
 
 
 class _Maker:
     """Makes the pages of the site, without links to pages that are not built."""
 
-    def __init__(self, names: frozenset[str], moving: Moving | None) -> None:
-        self.names, self.moving = names, moving
+    def __init__(self, names: frozenset[str], moving: Moving | None, repository: str) -> None:
+        self.names, self.moving, self.repository = names, moving, repository
         self.lessons = {one.name: one for one in all_lessons()}
         self.deeper = {f"deeper/{one.name}": one for one in all_deeper()}
         self.documents = {name: file for file, name in _DOCUMENTS.items()}
@@ -151,10 +165,19 @@ class _Maker:
 
     def _own_page(self, name: str) -> Page:
         folder, _, last = name.rpartition("/")
+        files: dict[str, bytes] = {}
         if name == "index":
-            text, title, about = start_page(), TITLE, DESCRIPTION
+            guess = self._guess()
+            text, title, about = start_page(guess.html if guess else ""), TITLE, about_the_course()
+            files = {f"{MOVING}/{file}": content for file, content in guess.files} if guess else {}
+        elif name == MISSING:
+            text, title = missing_page(), "There is no page here"
+            about = "The address leads to no page of the course."
+        elif name == "offline":
+            text, title = offline_page(), "Without a network"
+            about = "Which pages of the course stay on this device, and how large they are."
         elif name == "with-python":
-            text, title = with_python_page(), "With Python on your own computer"
+            text, title = with_python_page(self.repository, PACKED), "With Python on your own computer"
             about = "What needs Python on your own computer, and the one command that installs the course."
         elif name == "claims/index":
             text, title = claims_page(), "The claims and their verdicts"
@@ -165,21 +188,27 @@ class _Maker:
             text, title = tables_page(), "The tables"
             about = "Every table of the course with source, licence and a file to take away."
         elif folder == "claims":
-            text, title = claim_page(last), f"Claim {last}"
-            about = claim(last).text
+            text, (title, about) = claim_page(last), verdict_of(last)
         else:
             card = cards()[last]
             text, title, about = table_page(card), card.title, card.description
-        return Page(name, ".md", self._linked(text, name), title, about)
+        return Page(name, ".md", self._linked(text, name), title, about, files, bool(files))
+
+    def _guess(self) -> Part | None:
+        """Return the guess of the first page; None where nothing moves."""
+        cell = {"cell_type": "code", "source": GUESS}
+        return self.moving.moving_part(cell, root_of("index")) if self.moving else None
 
     def _notebook(self, name: str) -> Page:
         notebook = json.loads((notebooks_dir() / f"{name}.ipynb").read_text("utf-8"))
         for cell in notebook["cells"][:1]:
-            cell["source"] = _TESTED.sub(self._claims, "".join(cell["source"]))
+            cell["source"] = _TESTED.sub(self._claims, question_first("".join(cell["source"])))
         lead = partial(self._lead, source=f"notebooks/{name}")
         found = shown(notebook, root_of(name), lead, self.moving)
         if name in self.lessons:
             title, about = self.lessons[name].heading, self.lessons[name].question
+            for here, instead in self.lessons[name].web.items():
+                reword(found.cells, here, instead, name)
         elif name in self.deeper:
             title = self.deeper[name].title
             about = f"A notebook that goes deeper: {title}. Charts and tables to read in the browser."

@@ -56,20 +56,29 @@ def _cell(value: object) -> str:
     return f'<a href="{words}">{words}</a>' if re.fullmatch(r"https?://\S+", words) else words
 
 
-def table_html(head: Sequence[str], rows: Iterable[Sequence[object]], links: Sequence[str] = ()) -> str:
+def table_html(
+    head: Sequence[str], rows: Iterable[Sequence[object]], links: Sequence[str] = (), look: str = ""
+) -> str:
     """Return a table in HTML, its text escaped.
 
     `head`: words of the columns.
     `rows`: cells of each row; a missing value is left empty, an address becomes a link. The first cell is the
     row's header.
     `links`: address for the first cell of each row; no links when left out.
+    `look`: class of the table; `course-cards` makes each row a card on a phone.
     """
     made = []
     for number, row in enumerate(rows):
         cells = [_cell(value) for value in row]
         first = f'<a href="{escape(links[number])}">{cells[0]}</a>' if links else cells[0]
-        made.append(f'<tr><th scope="row">{first}</th>' + "".join(f"<td>{cell}</td>" for cell in cells[1:]))
+        made.append(
+            f'<tr><th scope="row">{first}</th>'
+            + "".join(
+                f'<td data-head="{escape(word)}">{cell}</td>'
+                for word, cell in zip(head[1:], cells[1:], strict=True)
+            )
+        )
     columns = "".join(f'<th scope="col">{escape(word)}</th>' for word in head)
     body = "".join(f"{row}</tr>" for row in made)
     table = f"<table><thead><tr>{columns}</tr></thead><tbody>{body}</tbody></table>"
-    return f'<div class="course-output">{table}</div>'
+    return f'<div class="{f"course-output {look}".strip()}">{table}</div>'

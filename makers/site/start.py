@@ -1,16 +1,38 @@
 """Writes the first page of the site, and the page on what needs Python on a reader's own computer."""
 
+import re
 from collections.abc import Iterable
 from html import escape
 
+from course.claims import VERDICTS, dates
 from course.lessons import Deeper, all_deeper, all_lessons
+from course.phrases import list_of
 from makers.site.parts import fragment, heading
 
 TITLE = "Interdependence"
-DESCRIPTION = (
-    "An open course about Japan between China and the United States: test a news article's claims on real "
-    "data, in the browser, with nothing to install."
-)
+#: name of the page that a host shows for an address without a page
+MISSING = "404"
+#: name of the lesson that the first page sends to, and cell of the guess that the page asks for
+_FIRST = "00-the-article"
+#: the page that Binder opens: the contents in the folder that `.binder/postBuild` makes
+_CONTENTS = "interdependence/notebooks/contents.ipynb"
+GUESS = 'widgets.predict("china_share")'
+
+
+def counted() -> list[tuple[int, str]]:
+    """Return how many claims have each verdict today, and the verdict's words."""
+    now = list(dates()["now"])
+    counts = [(now.count(one.words), one.words) for one in VERDICTS if one.words in now]
+    return [(count, words.replace("depends", "depend") if count > 1 else words) for count, words in counts]
+
+
+def about_the_course() -> str:
+    """Return the description of the site for search engines and previews, with the counted verdicts."""
+    verdicts = list_of([f"{count} {words}" for count, words in counted()])
+    return (
+        f"A news article says why Japan dares to say no. An open course tests its {len(dates())} claims on "
+        f"real data: {verdicts}. In the browser, with nothing to install."
+    )
 
 
 def deeper_in_order() -> list[Deeper]:
@@ -19,8 +41,13 @@ def deeper_in_order() -> list[Deeper]:
     return [*after, *(one for one in all_deeper() if one not in after)]
 
 
-def start_page() -> str:
-    """Return the first page of the site in Markdown."""
+def start_page(guess: str) -> str:
+    """Return the first page of the site in Markdown.
+
+    `guess`: HTML of a guess that the reader can make at once; may be empty.
+    """
+    verdicts = "".join(f"<li><strong>{count}</strong> {escape(words)}</li>" for count, words in counted())
+    first = next(one for one in all_lessons() if one.name == _FIRST)
     lessons, deeper = all_lessons(), deeper_in_order()
     table = _listed(
         [
@@ -40,15 +67,16 @@ def start_page() -> str:
     )
     return "\n\n".join(
         [
-            heading(1, TITLE),
-            "An open course about Japan between China and the United States. It starts from a news article "
-            'of April 2025 that explains why Japan "dares to say no". You test its claims, one by one, on '
-            "real data. You learn how dependence is measured, what models say, and what they cannot say.",
-            "Everything on these pages works in the browser, without an account and without Python. Charts "
-            "say their figures when you point at them; on a phone, hold a finger on them and move it a "
-            "little. Your guesses stay on this device. "
-            "[With Python](with-python.md) you can also change the code, do the exercises and have them "
-            "marked.",
+            heading(1, f"One article, {len(dates())} claims: which of them hold?"),
+            "In April 2025 a news article explained why Japan, between China and the United States, “dares "
+            "to say no”. Guess, look at the data, and judge for yourself.",
+            fragment(
+                f'<ul class="course-counts" aria-label="Verdicts of the course">{verdicts}</ul>'
+                f'<p class="course-start"><a href="{_FIRST}.html">Start with lesson '
+                f"{escape(first.heading)}</a></p>" + guess
+            ),
+            "Everything here works in the browser, without an account. Your guesses stay on this device. "
+            "[With Python](with-python.md) you can also change the code and do the exercises.",
             "If you like, take [a test of ten minutes](before-and-after.ipynb) before the first lesson and "
             "another one after the last. You then see what has changed.",
             heading(2, "Lessons"),
@@ -72,16 +100,58 @@ def _listed(pages: Iterable[tuple[str, str, str]]) -> str:
     return f'<ul class="course-list">{items}</ul>'
 
 
-def with_python_page() -> str:
-    """Return the page for readers who want to run the course, in Markdown."""
+def missing_page() -> str:
+    """Return the page for an address that leads nowhere, in Markdown."""
+    return "\n\n".join(
+        [
+            f"---\norphan: true\nnosearch: true\n---\n{heading(1, 'There is no page here')}",
+            "The address may be mistyped, or the page has moved. Go on from here:",
+            "* [The first page, with all lessons](index.md)\n"
+            "* [The claims and their verdicts](claims/index.md)",
+        ]
+    )
+
+
+def offline_page() -> str:
+    """Return the page on what stays on the reader's device, in Markdown."""
+    return "\n\n".join(
+        [
+            heading(1, "Without a network"),
+            "Each page that you have opened stays on this device, with its charts and the settings of its "
+            "explorers. You can read it again without a network. The browser's menu can also put the course "
+            "onto the home screen. Nothing is sent anywhere.",
+            fragment('<div id="course-kept">This browser keeps no pages.</div>'),
+            "Guesses, verdicts and what you have read are kept apart; the browser's settings delete them "
+            "with the data of this site.",
+        ]
+    )
+
+
+def with_python_page(repository: str, packed: str) -> str:
+    """Return the page for readers who want to run the course, in Markdown.
+
+    `repository`: address of the source on the web; may be empty.
+    `packed`: path of the course as ZIP below the site's root.
+    """
+    there = ""
+    if repository:
+        there = f"Or get the source from [{repository}]({repository})."
+    if owner := re.fullmatch(r"https://github\.com/([\w.-]+/[\w.-]+?)(?:\.git)?/?", repository):
+        launch = f"https://mybinder.org/v2/gh/{owner[1]}/HEAD?urlpath=lab/tree/{_CONTENTS}"
+        there += (
+            f" To try it without installing, [open it on Binder]({launch}): a free service of others, which "
+            "needs some minutes to start and forgets your work afterwards."
+        )
     return "\n\n".join(
         [
             heading(1, "With Python on your own computer"),
             "These pages show every lesson. Four things need the course on your own computer:",
-            "* to change the code of a lesson and run it again\n"
+            "* to change the code of a lesson and run it again, which these pages cannot\n"
             "* the exercise sets with their checks, hints and marks\n"
             "* practice, which brings back what you missed\n"
             "* your own ledger of verdicts in the last lesson",
+            fragment(f'<p><a href="{packed}" download>Download the course</a> (ZIP), and unpack it.</p>'),
+            *([there] if there else []),
             "You need Python 3.11 or later and nothing else. In the folder of the course type:",
             "```\npython start.py\n```",
             "The first run installs everything into that folder (a few minutes, about 650 MB). After that "

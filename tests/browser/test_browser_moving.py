@@ -264,6 +264,35 @@ def test_no_part_breaks_a_rule_of_axe(
     assert tab_kind(page).serious("main") == []
 
 
+def test_the_address_says_what_is_set_and_back_undoes_it(
+    compare: dict[str, Any], page: Any, tmp_path: Path
+) -> None:
+    def says(**settings: Any) -> None:
+        page.wait_for_function(_STANDS, arg=widgets.partners(**settings).state.sentence())
+
+    address = compare["stand_in"](tmp_path, "widgets.partners()").as_uri()
+    page.goto("about:blank")
+    page.goto(f"{address}#partners=year:2013")
+    says(year=2013)
+    page.get_by_label("Direction").select_option(label="Exports")
+    says(year=2013, flow="export")
+    page.wait_for_function(
+        "() => location.hash.includes('flow:export') && location.hash.includes('year:2013')"
+    )
+    page.go_back()
+    says(year=2013)
+    page.go_forward()
+    says(year=2013, flow="export")
+    page.locator(".course-reset").click()
+    says()
+    page.wait_for_function("() => location.hash === ''")
+    for nonsense in ("partners=year:1850,flow:%E0%A4%A", "mirror=year:2013"):
+        page.goto("about:blank")
+        page.goto(f"{address}#{nonsense}")
+        says()
+    assert page.said == []
+
+
 def test_a_combination_that_is_not_held_goes_to_a_near_one_and_says_so(
     compare: dict[str, Any], page: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -112,15 +115,68 @@ def test_axe_finds_nothing(browser: Browser, site: Path, theme: str) -> None:
         context.close()
 
 
-def test_the_search_finds_a_word_without_a_server(page: Page, site: Path) -> None:
+def test_a_chart_is_passed_on_as_link_picture_and_figures(page: Page, site: Path) -> None:
     open_page(page, site)
-    page.get_by_role("searchbox").first.fill("Hong Kong")
-    page.keyboard.press("Enter")
-    page.locator("#search-results li a").first.wait_for()
-    assert any(
-        LESSON in href
-        for href in page.locator("#search-results li a").evaluate_all("all => all.map(a => a.href)")
+    chart = page.locator(".course-chart", has_text="China's share of Japan's imports").first
+    chart.scroll_into_view_if_needed()
+    chart.locator(".course-live svg").wait_for()
+    chart.get_by_text("Pass it on").click()
+    with page.expect_download() as taken:
+        chart.get_by_role("button", name="Figures (CSV)").click()
+    head, *rows = Path(taken.value.path()).read_text("utf-8").split("\n")
+    assert taken.value.suggested_filename.endswith(".csv") and "year" in head and len(rows) > 10
+    with page.expect_download() as taken:
+        chart.get_by_role("button", name="Picture").click()
+    assert Path(taken.value.path()).read_bytes().startswith(b"\x89PNG")
+    chart.get_by_role("button", name="Link").click()
+    chart.locator("[role=status]", has_text="link").wait_for()
+
+
+def test_what_was_read_is_marked_and_the_first_page_leads_on(page: Page, site: Path) -> None:
+    open_page(page, site)
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    page.wait_for_function(f"() => JSON.parse(localStorage.getItem('course.read'))?.['{LESSON}']?.done")
+    open_page(page, site, "index")
+    assert page.get_by_role("link", name="Continue: 01a Japan").get_attribute("href") == f"{LESSON}.html"
+    assert page.locator(".course-list .course-read").count() == 1
+    page.evaluate("localStorage.setItem('course.read', '[1]')")
+    open_page(page, site, "index")
+    assert page.get_by_role("link", name="Continue").count() == 0
+
+
+def test_the_search_shows_the_best_page_first_with_what_stands_there(page: Page, site: Path) -> None:
+    open_page(page, site)
+    assert (
+        page.get_by_role("searchbox").count() == 1
+        and not page.get_by_role("link", name="Search").is_visible()
     )
+    page.get_by_role("searchbox").first.fill("370 billion")
+    page.keyboard.press("Enter")
+    first = page.locator("#search-results li").first
+    first.wait_for()
+    assert "C05" in first.inner_text() and "370" in first.locator("mark").all_inner_texts()
+    links = page.locator("#search-results a").evaluate_all("all => all.map(one => one.href.split('#')[0])")
+    assert len(links) == len(set(links)) >= 2, "a page stands once, with its best place"
+    first.get_by_role("link").click()
+    page.get_by_role("heading", level=1, name="C05").wait_for()
+    page.goto((site / "search.html").as_uri() + "?q=zzzz%3Cb%3E")
+    page.get_by_text("Nothing stands here about “zzzz<b>”").wait_for()
+
+
+def test_what_was_opened_can_be_read_without_a_network(browser: Browser, site: Path) -> None:
+    handler = partial(SimpleHTTPRequestHandler, directory=str(site))
+    context = browser.new_context()
+    page = context.new_page()
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}"
+        page.goto(f"{address}/claims/C05.html")
+        page.wait_for_function("() => document.documentElement.dataset.kept")
+        server.shutdown()
+    page.goto(f"{address}/claims/C05.html")
+    assert "370 billion" in page.get_by_role("heading", level=1).inner_text()
+    assert page.evaluate("getComputedStyle(document.querySelector('.course-output td')).padding") != "0px"
+    context.close()
 
 
 def test_a_phone_opens_the_menu_by_keyboard_and_closes_it_with_escape(page: Page, site: Path) -> None:

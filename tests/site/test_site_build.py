@@ -5,18 +5,25 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from course.claims import dates
 from course.errors import CourseError
+from course.lessons import all_lessons
+from course.paths import notebooks_dir
+from makers.site.cells import reword
 from makers.site.links import dead_links
 from makers.site.making import build_site
+from makers.site.packed import PACKED
 
 LESSON = "01a-japans-trade-with-china"
-PAGES = (LESSON, "claims/C05")
+PAGES = (LESSON, "claims/C05", "claims/index", "with-python")
+SOURCE = "https://github.com/someone/course"
 
 
 @dataclass(frozen=True)
@@ -45,7 +52,7 @@ class StandIn:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("site")
-    build_site(out, moving=StandIn(), only=PAGES, address="https://course.example/")
+    build_site(out, moving=StandIn(), only=PAGES, address="https://course.example/", repository=SOURCE)
     return out
 
 
@@ -105,6 +112,64 @@ def test_a_page_says_what_it_is_to_search_engines(site: Path) -> None:
     assert picture is not None and (site / picture[1]).read_bytes().startswith(b"\x89PNG")
 
 
+def test_what_is_passed_on_says_the_verdict_and_has_a_picture(site: Path) -> None:
+    claim, home = read(site, "claims/C05"), read(site, "index")
+    assert "<title>Contradicted: Trade between Japan and China" in claim
+    assert 'property="og:title" content="Contradicted: Trade' in claim
+    assert re.search(r'name="description" content="No official basis gives 370 billion', claim)
+    assert "<title>Interdependence: " in home and "10 contradicted" in home.split("</head>")[0]
+    pictures = [
+        re.search(r'property="og:image" content="https://course.example/([^"]+)"', read(site, name))
+        for name in ("index", *PAGES)
+    ]
+    assert all(found and (site / found[1]).is_file() for found in pictures)
+    assert len({found[1] for found in pictures if found}) == len(pictures)
+
+
+def test_a_host_finds_what_it_asks_for(site: Path) -> None:
+    assert '<base href="https://course.example/">' in read(site, "404")
+    assert "Sitemap: https://course.example/sitemap.xml" in (site / "robots.txt").read_text("utf-8")
+    listed = (site / "sitemap.xml").read_text("utf-8")
+    assert listed.count("<lastmod>20") == listed.count("<url>") == 1 + len(PAGES) and "404" not in listed
+    for page in site.rglob("*.html"):
+        text = page.read_text("utf-8")
+        assert text.index("Content-Security-Policy") < text.index("<script"), page
+        icon = re.search(r'<link rel="icon" href="([^"]+)"', text)
+        assert icon and (page.parent / icon[1]).is_file()
+
+
+def test_the_first_page_counts_verdicts_and_sends_on(site: Path, tmp_path: Path) -> None:
+    counts = re.findall(r"<li><strong>(\d+)</strong> ([a-z ]+)</li>", read(site, "index"))
+    assert sum(int(count) for count, _ in counts) == len(dates())
+    contradicted = sum(dates()["now"] == "contradicted")
+    assert (str(contradicted), "contradicted") in counts
+    lesson = read(site, LESSON)
+    question, goals = lesson.index("<em>How large a part of Japan"), lesson.index("course-goals")
+    assert question < lesson.index("<img", question) < goals < lesson.index("After this lesson you can")
+    assert lesson.index("After this lesson you can") < lesson.index("</details>", goals)
+    assert 'data-head="as of ' in read(site, "claims/index")
+
+
+def test_no_sentence_of_a_page_asks_to_run_what_cannot_be_run(site: Path) -> None:
+    assert "run that cell again" not in read(site, LESSON)
+    assert "With Python you could add South Korea" in read(site, LESSON)
+    for lesson in all_lessons():  # each wording has its sentence, or the build would stop
+        text = " ".join((notebooks_dir() / "source" / lesson.name / "lesson.md").read_text("utf-8").split())
+        assert [here for here in lesson.web if " ".join(here.split()) not in text] == []
+    with pytest.raises(CourseError, match=r"01a/lesson\.toml: the sentence 'Run this\.' does not stand"):
+        reword([], "Run this.", "", "01a")
+
+
+def test_the_course_can_be_taken_away_and_launched(site: Path) -> None:
+    page = read(site, "with-python")
+    assert f'href="{PACKED}" download' in page and f'href="{SOURCE}"' in page
+    assert "https://mybinder.org/v2/gh/someone/course/HEAD?urlpath=lab/tree/interdependence/" in page
+    with zipfile.ZipFile(site / PACKED) as packed:
+        names = {name.partition("/")[2] for name in packed.namelist()}
+    assert {"start.py", "pyproject.toml", "course/cli.py", f"notebooks/{LESSON}.ipynb"} <= names
+    assert not any("teacher.md" in name or "__pycache__" in name for name in names)
+
+
 def test_a_claim_has_both_verdicts_and_its_readings(site: Path) -> None:
     page = read(site, "claims/C05")
     assert "as of 27 April 2025" in page and page.count("contradicted") >= 3
@@ -119,8 +184,9 @@ def test_a_dead_link_is_found(tmp_path: Path) -> None:
 
 
 def test_two_builds_have_the_same_bytes(site: Path, tmp_path: Path) -> None:
-    build_site(tmp_path / "again", moving=StandIn(), only=PAGES, address="https://course.example/")
-    assert digests(site) == digests(tmp_path / "again")
+    again = tmp_path / "again"
+    build_site(again, moving=StandIn(), only=PAGES, address="https://course.example/", repository=SOURCE)
+    assert digests(site) == digests(again)
 
 
 def digests(folder: Path) -> dict[str, str]:

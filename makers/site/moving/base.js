@@ -80,6 +80,7 @@ window.courseMoving = (() => {
         chart = await drawn(embed, place, spec);
         if (old !== null) old.finalize();
         still.hidden = true;
+        part.dispatchEvent(new CustomEvent("course:drawn", { detail: chart.view }));
       } else {
         for (const [table, values] of Object.entries(structuredClone(state.rows)))
           chart.view.data(table, values);

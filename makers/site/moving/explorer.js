@@ -141,15 +141,59 @@
       await show({ places: now, ...answer(held, found.get(key(now))) });
     };
 
+    // The address says what is set, as in #partners=year:2013, so that it can be passed on and Back undoes it.
+    const opening = chosen, kind = part.dataset.file.split("-")[1];
+    const alike = [...document.querySelectorAll(`.course-moving[data-file^="explorer-${kind}-"]`)];
+    const own = kind + (alike.indexOf(part) + 1 || "").toString().replace(/^1$/, "");
+    const values = controls.map(({ node }) => JSON.parse(node.dataset.values).map(String));
+    const address = () => {
+      const changed = controls.map(({ node }, at) => wanted[at] !== opening[at]
+        && `${node.dataset.name}:${encodeURIComponent(values[at][wanted[at]])}`).filter(Boolean);
+      return changed.length ? `#${own}=${changed.join(",")}` : "";
+    };
+    const asked = () => {
+      const [who, said] = location.hash.slice(1).split("=");
+      if (said === undefined) return opening;
+      if (who !== own) return null;
+      const wishes = Object.fromEntries(said.split(",").map(one => one.split(":")));
+      return controls.map(({ node }, at) => {
+        let wish = wishes[node.dataset.name] ?? "";
+        try { wish = decodeURIComponent(wish); } catch { wish = ""; }
+        const place = values[at].indexOf(wish);
+        return place < 0 ? opening[at] : place;
+      });
+    };
+    const remember = () => {
+      const there = location.href.split("#")[0] + address();
+      if (there !== location.href) history.pushState(null, "", there);
+    };
+    const go = async (places, moved) => {
+      await move(places, moved);
+      remember();
+    };
+    part.courseAddress = address;
+    addEventListener("popstate", () => {
+      const places = asked();
+      if (places !== null && key(places) !== key(wanted)) move(places, 0);
+    });
+
     form.hidden = false;
     form.addEventListener("submit", event => event.preventDefault());
-    controls.forEach((control, at) =>
-      control.node.addEventListener("input", () => move(chosen.with(at, read(control)), at)));
+    controls.forEach((control, at) => {
+      control.node.addEventListener("input", () => move(chosen.with(at, read(control)), at));
+      // a slider that is let go of is one step back, not each place on its way
+      control.node.addEventListener("change", () => go(chosen, at));
+    });
     list?.addEventListener("change", () => {
-      if (list.value) move(JSON.parse(list.value), 0);
+      if (list.value) go(JSON.parse(list.value), 0);
       else write(wanted);
     });
-    form.querySelector(".course-reset").addEventListener("click", () => move([...start], 0));
+    form.querySelector(".course-reset").addEventListener("click", () => go([...start], 0));
+    const passed = asked();
+    if (passed !== null && key(passed) !== key(opening)) {
+      chosen = wanted = passed;
+      addEventListener("load", () => part.scrollIntoView());
+    }
     more?.addEventListener("click", () => unfold(more.getAttribute("aria-expanded") !== "true"));
     write(wanted);
     if (roomy && controls.some((control, at) => control.folded && wanted[at] !== start[at])) unfold(true);

@@ -198,7 +198,13 @@ def _form(answers: Answers, state: State, own: str) -> str:
     now, start = answers.places(state.values()), answers.places(_start(state))
     controls = {"front": "", "folded": ""}
     for place, (name, setting) in enumerate(state.settings().items()):
-        about = {"id": f"{own}-{name}", "data_place": place, "data_start": start[place]}
+        about = {
+            "id": f"{own}-{name}",
+            "data_place": place,
+            "data_start": start[place],
+            "data_name": name,
+            "data_values": json.dumps(answers.values[name]),
+        }
         made = control(about, setting, answers.values[name], now[place])
         controls["folded" if setting.more else "front"] += made
     more = further = ""

@@ -26,6 +26,7 @@ __all__ = [
     "control",
     "data_file",
     "own_name",
+    "packed_json",
     "part_frame",
     "pictured",
     "values_of",
@@ -49,8 +50,13 @@ def data_file(kind: str, name: str, value: Any) -> tuple[str, bytes]:
     digest = hashlib.sha256(text.encode()).hexdigest()[:10]
     file = f"{kind}-{name}-{digest}.js"
     if len(text) > _LARGE:
-        text = dumped({"gzip": b64encode(gzip.compress(text.encode(), mtime=0)).decode()})
+        text = packed_json(text)
     return file, f"courseMoving.give({dumped(file)},{text});\n".encode()
+
+
+def packed_json(text: str) -> str:
+    """Return JSON that holds other JSON in compressed form, which scripts of the page unpack."""
+    return dumped({"gzip": b64encode(gzip.compress(text.encode(), mtime=0)).decode()})
 
 
 def attributes(**given: Any) -> str:

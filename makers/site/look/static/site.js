@@ -112,10 +112,48 @@
   }, { rootMargin: "400px" });
   const idle = window.requestIdleCallback ?? (work => setTimeout(work, 200));
   const charts = all(".course-chart");
-  const start = () => idle(() => {
+  const watchCharts = () => idle(() => {
     if (charts.length || document.querySelector('script[src*="_static/moving/"]')) vega().catch(console.error);
     charts.forEach(chart => near.observe(chart));
   });
-  if (document.readyState === "complete") start();
-  else addEventListener("load", start);
+  if (document.readyState === "complete") watchCharts();
+  else addEventListener("load", watchCharts);
+
+  // --- what was read and where the reader stopped, which stays on this device
+  const READ = "course.read", here = new URL(document.baseURI.split("#")[0]).pathname;
+  const home = new URL(root.dataset.content_root ?? "./", document.baseURI).pathname;
+  const kept = () => {
+    try {
+      const found = JSON.parse(localStorage.getItem(READ));
+      return found !== null && typeof found === "object" && !Array.isArray(found) ? found : {};
+    } catch { return {}; }
+  };
+  const name = here.slice(home.length).replace(/\.html$/, "") || "index";
+  const isRead = page => kept()[page]?.done === true;
+  const lessons = all(".bd-links a, .course-list a");
+  const pageOf = link => new URL(link.href).pathname.slice(home.length).replace(/\.html$/, "");
+  for (const link of lessons) {
+    if (link.getAttribute("href") !== "#" && isRead(pageOf(link))) link.classList.add("course-read");
+  }
+  const start = document.querySelector(".course-start"), last = kept().last;
+  if (start && typeof last === "string" && lessons.some(link => pageOf(link) === last)) {
+    const link = document.createElement("a");
+    link.href = `${last}.html`;
+    link.textContent = `Continue: ${lessons.find(link => pageOf(link) === last).textContent.trim()}`;
+    start.prepend(link);
+  }
+  const end = document.querySelector(".bd-article")?.lastElementChild;
+  if (end && document.querySelector(".course-goals")) {
+    const keep = more => {
+      const all = kept();
+      try { localStorage.setItem(READ, JSON.stringify({ ...all, last: name, [name]: { ...all[name], ...more } })); }
+      catch { /* nothing is kept here */ }
+    };
+    keep({});
+    new IntersectionObserver((entries, watch) => {
+      if (!entries.some(entry => entry.isIntersecting)) return;
+      watch.disconnect();
+      keep({ done: true });
+    }).observe(end);
+  }
 })();

@@ -1,0 +1,97 @@
+// Under each chart and explorer: pass its link on, save its picture with title and source, save its figures.
+(() => {
+  "use strict";
+  const figures = [...document.querySelectorAll(".course-chart, .course-moving[data-kind=explorer]")];
+  const make = (parent, tag, words, more = {}) =>
+    Object.assign(parent.appendChild(document.createElement(tag)), { textContent: words, ...more });
+
+  const save = (content, name) => {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(content);
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  };
+
+  // Title, sentence and source are text of the page, so they are written onto the picture.
+  const picture = async (figure, view) => {
+    const chart = await view.toCanvas(2), canvas = document.createElement("canvas");
+    const pen = canvas.getContext("2d"), edge = 24, lines = [];
+    for (const [part, font, high] of [[".course-title", "bold 34px sans-serif", 44],
+      [".course-unit", "24px sans-serif", 32], [".course-sentence", "26px sans-serif", 34],
+      [".course-source", "22px sans-serif", 30]]) {
+      pen.font = font;
+      let line = "";
+      for (const word of (figure.querySelector(part)?.textContent ?? "").split(/\s+/)) {
+        if (line && pen.measureText(`${line} ${word}`).width > chart.width - 2 * edge) {
+          lines.push([part, font, high, line]);
+          line = word;
+        } else line = line ? `${line} ${word}` : word;
+      }
+      if (line) lines.push([part, font, high, line]);
+    }
+    canvas.width = chart.width;
+    canvas.height = chart.height + 2 * edge + lines.reduce((sum, [, , high]) => sum + high, 0);
+    pen.fillStyle = "#ffffff";
+    pen.fillRect(0, 0, canvas.width, canvas.height);
+    let down = edge, drawn = false;
+    for (const [part, font, high, line] of lines) {
+      if (!drawn && [".course-sentence", ".course-source"].includes(part)) {
+        pen.drawImage(chart, 0, down);
+        [down, drawn] = [down + chart.height, true];
+      }
+      Object.assign(pen, { font, fillStyle: "#222222", textBaseline: "top" });
+      pen.fillText(line, edge, down);
+      down += high;
+    }
+    if (!drawn) pen.drawImage(chart, 0, down);
+    return new Promise(done => canvas.toBlob(done, "image/png"));
+  };
+
+  // The largest table of a chart holds its marks; the others hold names and lines beside them.
+  const figuresOf = figure => {
+    const tables = figure.courseShown?.rows ?? JSON.parse(figure.querySelector("script").textContent).datasets ?? {};
+    return Object.values(tables).reduce((one, two) => (two.length > one.length ? two : one), []);
+  };
+  const csv = rows => {
+    // colours are no figures
+    const names = Object.keys(rows[0] ?? {}).filter(name => !rows.every(row => /^#[0-9a-f]{6}$/i.test(row[name])));
+    const cell = value => /[",\n]/.test(value ?? "") ? `"${String(value).replaceAll('"', '""')}"` : String(value ?? "");
+    return [names, ...rows.map(row => names.map(name => row[name]))].map(row => row.map(cell).join(",")).join("\n");
+  };
+
+  figures.forEach((figure, at) => {
+    figure.id ||= `chart-${at + 1}`;
+    if (location.hash === `#${figure.id}`) addEventListener("load", () => figure.scrollIntoView());
+    let view = null;
+    const title = () => figure.querySelector(".course-title")?.textContent || document.title;
+    const name = () => title().toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, 60).replace(/^-|-$/g, "");
+    const fold = make(figure.querySelector("figcaption") ?? figure, "details", "", { className: "course-share" });
+    make(fold, "summary", "Pass it on");
+    const row = make(fold, "div", "", { className: "course-buttons" });
+    const said = make(fold, "p", "");
+    said.setAttribute("role", "status");
+    const button = (words, act) => make(row, "button", words, { type: "button", className: "course-button", onclick: act });
+    button("Link", async () => {
+      const url = location.href.split("#")[0] + (figure.courseAddress?.() || `#${figure.id}`);
+      try {
+        if (navigator.share && matchMedia("(pointer: coarse)").matches) {
+          await navigator.share({ title: title(), url });
+          return;
+        }
+        await navigator.clipboard.writeText(url);
+        said.textContent = "The link is copied.";
+      } catch (error) {
+        if (error.name !== "AbortError") said.textContent = `The link: ${url}`;
+      }
+    });
+    const still = button("Picture", async () => save(await picture(figure, view), `${name()}.png`));
+    const data = button("Figures (CSV)", () =>
+      save(new Blob([csv(figuresOf(figure))], { type: "text/csv" }), `${name()}.csv`));
+    still.disabled = data.disabled = true;
+    figure.addEventListener("course:drawn", event => {
+      view = event.detail;
+      still.disabled = data.disabled = false;
+    });
+  });
+})();

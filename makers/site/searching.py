@@ -1,0 +1,70 @@
+"""Collects the words of all pages for the search, which runs in the browser and needs no server."""
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+from makers.site.moving.packing import dumped
+from makers.site.moving.parts import packed_json
+
+#: path of the words below the site's root
+WORDS = "_static/search-words.js"
+#: elements whose text nobody looks for
+_SKIPPED = {"script", "style", "pre", "noscript", "math", "form", "select", "summary"}
+_ARTICLE = re.compile(r'<article class="bd-article">(.*)</article>', re.DOTALL)
+
+
+class _Sections(HTMLParser):
+    """Reads an article as sections: anchor, heading, text."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sections: list[list[str]] = []
+        self._open: list[str] = []  # skipped elements and headings that are open
+        self._anchor = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        about = dict(attrs)
+        if tag == "section":
+            self._anchor = about.get("id") or ""
+        elif tag in ("h1", "h2", "h3"):
+            self.sections.append(["" if tag == "h1" else self._anchor, "", ""])
+            self._open.append(tag)
+        elif tag in _SKIPPED or about.get("class") == "headerlink":
+            self._open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._open and self._open[-1] == tag:
+            self._open.pop()
+        if self.sections and tag not in ("a", "em", "strong", "code", "span"):
+            self.sections[-1][2] += " "  # words of two elements stay apart
+
+    def handle_data(self, data: str) -> None:
+        if not self.sections:
+            return
+        if not self._open:
+            self.sections[-1][2] += data
+        elif self._open[-1] in ("h1", "h2", "h3"):
+            self.sections[-1][1] += data
+
+
+def sections_of(page: str) -> list[list[str]]:
+    """Return the sections of a page: anchor, heading and text of each; the first one is the page's title.
+
+    `page`: HTML of the page.
+    """
+    reader = _Sections()
+    if article := _ARTICLE.search(page):
+        reader.feed(article[1])
+    return [[" ".join(part.split()) for part in section] for section in reader.sections]
+
+
+def search_words(site: Path, names: list[str]) -> bytes:
+    """Return the script that gives the words of all pages to the search.
+
+    `site`: the folder of the built site.
+    `names`: names of its pages, in their order.
+    """
+    pages: list[Any] = [[name, sections_of((site / f"{name}.html").read_text("utf-8"))] for name in names]
+    return f"window.courseWords = {packed_json(dumped(pages))};\n".encode()
