@@ -115,7 +115,7 @@ def explorers(_: Recording | None) -> Iterator[tuple[str, Any]]:
     from course import widgets
     from course.widgets.rows import records
 
-    for name in sorted(set(widgets.__all__) - {"my_predictions", "predict", "questions"}):
+    for name in widgets.EXPLORERS:
         state = getattr(widgets, name)().state
         for point in _points(state):
             state.reset()

@@ -38,7 +38,6 @@ HEADING = "## Pictures at each width"
 MEASURE = (ROOT / "tests/browser/charts_measure.js").read_text("utf-8")
 #: window -> room of a picture in it
 ROOMS = {320: 262, 390: 332, 820: 596, 1366: 800, 1920: 1100}
-_OTHERS = ("predict", "my_predictions", "questions", "article")
 #: draws pictures beside each other
 DRAW = """async ({ specs, width, theme }) => {
   document.documentElement.dataset.theme = theme;
@@ -65,8 +64,8 @@ def of_notebooks() -> Iterator[Named]:
 
 def of_explorers() -> Iterator[Named]:
     """Yield each explorer at its start, at each preset, and in each form that one other setting gives it."""
-    for name in widgets.__all__:
-        if name in _OTHERS:
+    for name in widgets.EXPLORERS:
+        if name == "article":
             continue
         state = getattr(widgets, name)().state
         start, forms = state.values(), set()

@@ -32,7 +32,6 @@ SETTINGS = 10
 CHROMIUM = "/usr/bin/chromium"
 #: explorers whose solution ends a little elsewhere after another start: by so much, in percent
 SOLVED = {"tariffs": 5e-4}
-_OTHERS = {"my_predictions", "predict", "questions"}
 _TOLD = """
 import json, sys
 from course import widgets
@@ -72,7 +71,7 @@ _MOVE = """
 
 def moves(name: str) -> bool:
     """Tell whether what a name of `course.widgets` opens is an explorer whose answers a page looks up."""
-    if name in {*_OTHERS, "claims"}:
+    if name not in widgets.EXPLORERS or name == "claims":
         return False
     return not getattr(widgets, name)().state.needs_kernel
 

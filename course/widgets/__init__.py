@@ -13,9 +13,10 @@ from typing import Any
 from course.registry import classes_in, names_of
 
 _FOLDER = "course.widgets.explorers"
-_EXPLORERS = names_of(_FOLDER)
+#: names of the explorers
+EXPLORERS = names_of(_FOLDER)
 
-__all__ = sorted([*_EXPLORERS, "my_conditions", "my_predictions", "predict", "questions"])
+__all__ = sorted([*EXPLORERS, "my_conditions", "my_predictions", "predict", "questions"])
 
 
 def _opener(name: str) -> Any:
@@ -51,7 +52,7 @@ def __getattr__(name: str) -> Any:
         return importlib.import_module("course.widgets.kept_guesses").my_predictions
     if name == "questions":
         return importlib.import_module("course.widgets.guess_questions").questions
-    if name not in _EXPLORERS:
+    if name not in EXPLORERS:
         raise AttributeError(f"module 'course.widgets' has no attribute {name!r}")
     value = _opener(name)
     globals()[name] = value

@@ -24,9 +24,7 @@ pytestmark = pytest.mark.browser
 
 MEASURE = (Path(__file__).parent / "charts_measure.js").read_text("utf-8")
 #: explorer -> its settings, beside those at which it opens
-EXPLORERS: dict[str, dict[str, Any]] = {
-    name: {} for name in widgets.__all__ if name not in ("predict", "my_predictions", "questions", "article")
-}
+EXPLORERS: dict[str, dict[str, Any]] = {name: {} for name in widgets.EXPLORERS if name != "article"}
 _SIDES = ["percent of all that China buys abroad", "percent of all that China uses"]
 _SHARES = pd.DataFrame(
     [(who, side, 1.0) for who in ("Electrical equipment", "Machinery") for side in _SIDES],

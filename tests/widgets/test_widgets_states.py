@@ -27,7 +27,7 @@ from course.workspace import Workspace
 SCHEMA = json.loads(
     gzip.decompress((Path(__file__).parents[1] / "charts/vega-lite-5.6.1-schema.json.gz").read_bytes())
 )
-EXPLORERS = [name for name in widgets.__all__ if name not in ("predict", "my_predictions", "questions")]
+EXPLORERS = list(widgets.EXPLORERS)
 
 
 def _settings_to_try(state: Any) -> list[dict[str, Any]]:

@@ -7,8 +7,6 @@ from typing import Any
 
 from course import widgets
 
-#: names in `course.widgets` that are no explorers
-_OTHERS = {"my_predictions", "predict", "questions"}
 #: function of the learner's conditions
 _CONDITIONS = "my_conditions"
 #: function that lists the kept guesses; a cell that calls it counts as showing them
@@ -60,11 +58,11 @@ def _what_is_called(called: str, given: list[Any], named: dict[str, Any]) -> Sho
     if called == "before_and_after" and not given:
         return Shown("tests", "")
     package, _, name = called.rpartition(".")
-    if package != "widgets" or name not in widgets.__all__:
+    if package != "widgets":
         return None
     if name == _CONDITIONS:
         return Shown("conditions", "", named)
     if name == "predict":
         question = given[0] if given else named.pop("question", "china_share")
         return Shown("guess", question, named)
-    return None if name in _OTHERS or given else Shown("explorer", name, named)
+    return Shown("explorer", name, named) if name in widgets.EXPLORERS and not given else None
