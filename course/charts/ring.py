@@ -119,7 +119,8 @@ def draw_ring(
         "right": labels["px"] < -0.25,
         "center": labels["px"].abs() <= 0.25,
     }
-    words = alt.ExprRef(lines_of_text("datum.name", f"{NARROW} ? 92 : 200", BOLD))
+    # names of two lines need a higher ring, which only the narrowest page has
+    words = alt.ExprRef(lines_of_text("datum.name", f"room < 300 ? 92 : {NARROW} ? 97 : 200", BOLD))
     for align, rows_of_side in sides.items():
         side = labels.loc[rows_of_side]
         # a name above or below its dot keeps clear of its neighbours
@@ -130,4 +131,4 @@ def draw_ring(
             )
             layers.append(text.encode(x="lx:Q", y="ly:Q"))
     chart = alt.layer(*layers).resolve_scale(color="independent")
-    return in_heights(chart, "min(room - 160, 450)", "max(room * 1.1, 420)")
+    return in_heights(chart, "min(room - 160, 440)", "room < 300 ? 420 : max(room * 1.1, 350)")

@@ -58,7 +58,7 @@ def test_ten_settings_say_and_show_what_the_kernel_does(
     assert page.said == []
 
 
-_MARGINS = "document.body.style.cssText = 'margin: 0 auto; padding: 0 2rem; max-width: 48rem'"
+_MARGINS = "document.body.style.cssText = 'margin: 0 auto; padding: 0 1rem; max-width: 48rem'"
 
 
 @pytest.mark.parametrize("name", ["shortage", "tariffs", "world_trade"])

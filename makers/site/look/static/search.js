@@ -22,9 +22,9 @@
     let best = null;
     for (const [anchor, heading, text] of sections) {
       const under = heading === title ? "" : heading;
-      const hits = begins.map(one => 12 * count(title, one) + 6 * count(under, one) + count(text, one));
+      const hits = begins.map(one => 20 * count(title, one) + 6 * count(under, one) + count(text, one));
       if (hits.includes(0)) continue;
-      const together = [title, heading, text].some(part => phrase.test(part)) ? 2 : 1;
+      const together = phrase.test(title) ? 4 : phrase.test(heading) || phrase.test(text) ? 2 : 1;
       const score = hits.reduce((sum, one) => sum + one, 0) * together * weight(name);
       if (best === null || score > best.score) best = { score, name, title, anchor, heading, text };
     }
