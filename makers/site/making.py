@@ -239,7 +239,6 @@ def _conf(pages: Sequence[Page], address: str, moving: Moving | None) -> dict[st
         "html_copy_source": False,
         "html_show_sphinx": False,
         "html_use_index": False,
-        "html_show_search_summary": False,
         "html_math_renderer": "mathml",
         "html_sidebars": {"**": ["course-brand.html", "sbt-sidebar-nav.html"]},
         "html_theme_options": {
