@@ -25,7 +25,8 @@
       const hits = begins.map(one => 20 * count(title, one) + 6 * count(under, one) + count(text, one));
       if (hits.includes(0)) continue;
       const together = phrase.test(title) ? 4 : phrase.test(heading) || phrase.test(text) ? 2 : 1;
-      const score = hits.reduce((sum, one) => sum + one, 0) * together * weight(name);
+      const near = phrase.test(text) ? 15 : 0;
+      const score = (hits.reduce((sum, one) => sum + one, 0) * together + near) * weight(name);
       if (best === null || score > best.score) best = { score, name, title, anchor, heading, text };
     }
     if (best) found.push(best);
