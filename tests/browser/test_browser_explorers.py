@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 #: class of the box on the screen -> the lines that open it; every explorer, and each kind of guess
 CELLS = {
-    **{name.replace("_", ""): f"widgets.{name}()" for name in widgets._EXPLORERS},
+    **{name.replace("_", ""): f"widgets.{name}()" for name in widgets.EXPLORERS},
     "predictnumber": "widgets.predict('china_share')",
     "predictline": "widgets.predict('rare_earth_share')",
 }

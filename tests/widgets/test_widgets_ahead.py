@@ -20,7 +20,7 @@ def _opened(name: str) -> Explorer:
     return explorer
 
 
-@pytest.mark.parametrize("name", [*widgets._EXPLORERS, "predict"])
+@pytest.mark.parametrize("name", [*widgets.EXPLORERS, "predict"])
 def test_ahead_of_a_step_stands_what_the_step_shows(name: str) -> None:
     explorer = _opened(name)
     state = explorer.state
