@@ -55,7 +55,7 @@ def test_a_wrong_block_is_said(page: str, message: str) -> None:
 
 
 def test_a_lesson_without_its_set_is_said() -> None:
-    with pytest.raises(CourseError, match=r"00-the-article/lesson\.toml states 30 minutes of exercises"):
+    with pytest.raises(CourseError, match=r"00-the-article/lesson\.toml states 35 minutes of exercises"):
         blocks(all_lessons(), all_deeper(), SOURCE, {})
 
 
