@@ -29,7 +29,7 @@
       if (url.pathname.endsWith(".html") || url.pathname.endsWith("/")) pages.push(url.pathname.slice(root.pathname.length));
     }
     place.textContent = pages.length
-      ? `Kept: ${pages.length} pages, ${(bytes / 1e6).toFixed(1)} MB with charts and scripts.` : "Nothing is kept.";
+      ? `Kept: ${pages.length} ${pages.length === 1 ? "page" : "pages"}, ${(bytes / 1e6).toFixed(1)} MB with charts and scripts.` : "Nothing is kept.";
     const items = place.appendChild(document.createElement("ul"));
     for (const page of pages.sort()) {
       const link = items.appendChild(document.createElement("li")).appendChild(document.createElement("a"));
