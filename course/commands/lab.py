@@ -35,6 +35,10 @@ TEACHERS_EXTENSIONS = (
 )
 
 
+#: seconds without a run after which a kernel is stopped
+IDLE_SECONDS = 3600
+
+
 def register(commands: Any) -> None:
     """Add the sub-command."""
     lab = commands.add_parser(
@@ -85,6 +89,13 @@ def settings(
     `JUPYTER_CONFIG_DIR` to its content.
     """
     found = server_settings(workspace, begin or last_notebook(workspace) or CONTENTS)
+    # A lesson that rests gives its memory back, also in an open tab. What the learner wrote is on disk, and
+    # running the cells again brings the rest back. A kernel that computes is never stopped.
+    found["jupyter_lab_config.json"]["MappingKernelManager"] = {
+        "cull_idle_timeout": IDLE_SECONDS,
+        "cull_interval": 300,
+        "cull_connected": True,
+    }
     found["labconfig/page_config.json"] = {
         "disabledExtensions": dict.fromkeys(TEACHERS_EXTENSIONS, not all_extensions)
     }

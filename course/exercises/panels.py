@@ -83,9 +83,14 @@ class Panel:
 
 
 def marked_up(text: str) -> str:
-    """Return a panel's text as HTML: code for text between backticks, bold for text between `**`."""
+    """Return a panel's text as HTML: code between backticks, bold between `**`, italics between `*`."""
     safe = html.escape(text, quote=False).replace("\n", "<br>")
-    return re.sub(r"`([^`]+)`", r"<code>\1</code>", _bold(safe, r"<strong>\1</strong>"))
+    parts = re.split(r"(`[^`]+`)", _bold(safe, r"<strong>\1</strong>"))
+    # an asterisk with a space, a letter or a digit on its other side multiplies
+    parts[::2] = [
+        re.sub(r"(?<![\w*])\*(?=\S)([^*\n]+?)(?<=\S)\*(?![\w*])", r"<em>\1</em>", part) for part in parts[::2]
+    ]
+    return "".join(re.sub(r"`([^`]+)`", r"<code>\1</code>", part) for part in parts)
 
 
 def _bold(text: str, shown: str) -> str:

@@ -1,9 +1,9 @@
 """Settings of the course's JupyterLab that stop a stranger's notebook from running scripts or sending data.
 
 `course.lab.contents` reads and writes the notebooks. The folder `custom` holds the style sheet of the page,
-and `labextensions` the buttons of the exercises. `ipython_kernel_config.json` lets each kernel explain errors
-in words from its first cell on, also after a restart. A wheel puts buttons and settings where any other
-JupyterLab of its environment finds them, too.
+and `labextensions` the buttons of the exercises and the meanings of words. `ipython_kernel_config.json` lets
+each kernel explain errors in words from its first cell on, also after a restart. A wheel puts buttons, words
+and settings where any other JupyterLab of its environment finds them, too.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ __all__ = ["CUSTOM", "KERNEL", "LABEXTENSIONS", "safe_settings"]
 #: folder of the style sheet that JupyterLab loads
 CUSTOM = Path(__file__).parent / "custom"
 
-#: folder of the extension that puts buttons under the answers of the exercises
+#: folder of the extensions that put buttons under the answers of the exercises and explain words
 LABEXTENSIONS = Path(__file__).parent / "labextensions"
 
 #: settings of the kernels, which IPython reads under this name

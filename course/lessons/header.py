@@ -83,7 +83,7 @@ class Lesson:
 
     def _facts(self) -> list[tuple[str, str]]:
         needs = ", ".join(self.before) or "nothing from before"
-        facts = [("Time", self.time), ("Needs", needs), ("New verbs", ", ".join(self.verbs))]
+        facts = [("Time", self.time), ("Needs", needs)]
         if self.claims:
             facts.append(("Claims tested here", ", ".join(self.claims)))
         if self.deeper:

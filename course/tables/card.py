@@ -210,7 +210,7 @@ class CardPanel:
             for c in card.columns
         ]
         details = (
-            "<details><summary>Columns: name, unit, meaning</summary>"
+            "<details open><summary>Columns: name, unit, meaning</summary>"
             f"<table><tbody>{''.join(columns)}</tbody></table></details>"
         )
         return (

@@ -1,4 +1,4 @@
-"""Write the page that a learner sees first: where to start, and every lesson with its exercises."""
+"""Write the page that a learner sees first: one question, where to begin or go on, and every lesson."""
 
 from collections.abc import Collection, Mapping
 from datetime import date
@@ -16,13 +16,17 @@ CONTENTS = "contents.md"
 #: the sign of the course in a workspace
 SIGN = f"notebooks/{PICTURES}/sign.svg"
 
+#: the picture of a lesson in a workspace
+_PICTURE = f"notebooks/{PICTURES}/{{name}}.svg"
+
 _BESIDE = (
     ("a test before and after the course", "notebooks/before-and-after.ipynb"),
     ("practice", "notebooks/practice.ipynb"),
     ("the glossary", "notebooks/glossary.ipynb"),
+    ("what to read", "notebooks/reading.ipynb"),
 )
-#: the contents inside the notebooks folder, which links in notebooks open; shorter than this page
-_INSIDE = "notebooks/contents.ipynb"
+#: marks of a notebook of which all code cells were run, or some
+_DONE, _BEGUN = "\u2713", "\u2026"
 
 
 def contents_page(
@@ -30,35 +34,46 @@ def contents_page(
     record: Mapping[str, Mapping[str, Any]] | None = None,
     last: str | None = None,
     earlier: Collection[str] = (),
+    run: Mapping[str, float] | None = None,
 ) -> str:
-    """Return the contents page as Markdown.
+    """Return the contents page as Markdown: one question, one picture, where to begin, and every lesson.
 
     `files` maps the path of each of the course's files to its content. `record` holds the sections progress,
     practice and ledger of the learner's record. `last` is the notebook with which the learner stopped.
-    `earlier` are notebooks of an earlier version that are still there.
+    `earlier` are notebooks of an earlier version that are still there. `run` maps notebooks to the share of
+    their code cells that the learner has run.
     """
-    sign = [sign_link("notebooks/"), ""] if SIGN in files else []
-    lines = [
-        *sign,
-        "# Interdependence: contents",
+    lines = [*([sign_link("notebooks/"), ""] if SIGN in files else []), "# Does Japan dare to say no?", ""]
+    lines += [
+        "In April 2025 an article said so, of Japan between China and the United States. Here you test its",
+        "claims on real data, one by one, and answer the question yourself.",
         "",
-        "Japan between China and the United States: an article's claims, tested on real data. Take the",
-        "lessons in this order. This folder is yours: write in the notebooks as you like. To get a fresh",
-        "copy of a notebook, rename or delete the notebook and start the course again.",
-        "",
+        *_picture(files),
         *_standing(files, record or {}, last),
     ]
+    lessons = [one for one in all_lessons() if f"notebooks/{one.name}.ipynb" in files]
+    if lessons:
+        lines += ["", "## The lessons", "", "| done | lesson | the question | minutes | exercises |"]
+        lines += ["|---|---|---|--:|---|", *(_row(one, files, run or {}) for one in lessons), ""]
+        lines += [f"{_DONE} every cell was run, {_BEGUN} some were. The minutes are estimates."]
+    deeper = [
+        f"- [{_title(name, files)}]({name}), after {lesson.heading}"
+        for lesson in all_lessons()
+        for name in (f"notebooks/deeper/{one.name}.ipynb" for one in lesson.deeper)
+        if name in files
+    ]
+    if deeper:
+        lines += ["", "## Deeper, for whoever wants more", "", *deeper]
     beside = [(word, name) for word, name in _BESIDE if name in files]
     if beside:
         lines += ["", "Beside the lessons: " + ", ".join(f"[{word}]({name})" for word, name in beside) + "."]
-    listed = {CONTENTS, _INSIDE, *(name for _, name in beside)}
-    for lesson in all_lessons():
-        links = [(word, name) for word, name in _links(lesson, files) if name in files]
-        listed.update(name for _, name in links)
-        if links:
-            lines += ["", f"## {lesson.heading}", "", f"*{lesson.question}* ({lesson.time})", ""]
-            lines += [f"- [{word}]({name})" for word, name in links]
-    rest = [name for name in files if name not in listed and name.endswith(".ipynb")]
+    lines += [
+        "",
+        "This folder is yours: write in the notebooks as you like. To get a fresh copy of a notebook,",
+        "rename or delete the notebook and start the course again.",
+    ]
+    page = "\n".join(lines)
+    rest = [name for name in files if name.endswith(".ipynb") and f"]({name})" not in page]
     if rest:
         lines += ["", "## More", ""]
         lines += [f"- [{_title(name, files)}]({name})" for name in rest]
@@ -68,12 +83,21 @@ def contents_page(
     return "\n".join(lines) + "\n"
 
 
-def _links(lesson: Lesson, files: Mapping[str, bytes]) -> list[tuple[str, str]]:
-    links = [("Lesson", f"notebooks/{lesson.name}.ipynb")]
-    if lesson.exercise_minutes:
-        links.append(("Exercises", f"exercises/{lesson.set}.ipynb"))
-    deeper = [f"notebooks/deeper/{one.name}.ipynb" for one in lesson.deeper]
-    return links + [("Deeper: " + _title(name, files), name) for name in deeper if name in files]
+def _picture(files: Mapping[str, bytes]) -> list[str]:
+    for lesson in all_lessons():
+        name = _PICTURE.format(name=lesson.name)
+        if lesson.id == "00" and name in files:
+            return [f"![{lesson.picture}]({name})", ""]
+    return []
+
+
+def _row(lesson: Lesson, files: Mapping[str, bytes], run: Mapping[str, float]) -> str:
+    name, exercises = f"notebooks/{lesson.name}.ipynb", f"exercises/{lesson.set}.ipynb"
+    share = run.get(name, 0)
+    mark = _DONE if share == 1 else _BEGUN if share else ""
+    there = lesson.exercise_minutes and exercises in files
+    also = f"[do them]({exercises}), {lesson.exercise_minutes} min" if there else ""
+    return f"| {mark} | [{lesson.heading}]({name}) | {lesson.question} | {lesson.reading_minutes} | {also} |"
 
 
 def _standing(
@@ -82,12 +106,12 @@ def _standing(
     """Return lines on where to start or go on, and on the learner's progress."""
     if last is not None:
         shown = _title(last, files).translate({ord("["): "(", ord("]"): ")"})
-        where = f"**Continue with** [{shown}]({quote(last)})"
+        where = f"**[Continue with {shown}]({quote(last)})**"
     else:
         first = next((f"notebooks/{one.name}.ipynb" for one in all_lessons()), "")
         if first not in files:
             return []
-        where = f"**Begin with** [{_title(first, files)}]({first})"
+        where = f"**[Begin with {_title(first, files)}]({first})**"
     progress, today = record.get("progress", {}), date.today()
     entries = [entry for answers in progress.values() for entry in answers.values()]
     said = [standing_words(entries, days_again(record.get("practice", {}), progress, today), today)]
@@ -95,7 +119,7 @@ def _standing(
         said.append(f"{number_of(len(ledger), 'claim')} judged.")
     if any(said):
         said.append("In a notebook, `from course import progress` and `progress()` show each answer.")
-    return [" ".join(filter(None, [where + ".", *said]))]
+    return [where, *(["", " ".join(filter(None, said))] if any(said) else [])]
 
 
 def _title(name: str, files: Mapping[str, bytes]) -> str:

@@ -11,7 +11,7 @@ from course.paths import exercises_dir, notebooks_dir
 from course.workspace._contents import CONTENTS, contents_page
 from course.workspace._files import WorkspaceError, make_way
 from course.workspace._folder import HIDDEN, Workspace
-from course.workspace._notebook import clear_notebook, fingerprint, named_set, unknown_part
+from course.workspace._notebook import clear_notebook, fingerprint, named_set, share_run, unknown_part
 from course.workspace.forms import files_check, progress_check
 from course.workspace.ledger import ledger_check
 
@@ -146,8 +146,10 @@ def _equal(path: Path, content: bytes) -> bool:
         return False
 
 
-#: folders of the shipped notebooks that learners do not get
-_LEFT_OUT = {"source", "__pycache__"}
+#: folders of the shipped notebooks, and their own contents, that learners do not get
+_LEFT_OUT = {"source", "__pycache__", "contents.ipynb"}
+#: the link to these contents in a notebook -> the link to the learner's page instead
+_POINTED = ((b"](contents.ipynb)", b"](../contents.md)"), (b"](../contents.ipynb)", b"](../../contents.md)"))
 
 
 @dataclass
@@ -199,6 +201,8 @@ def shipped_files() -> dict[str, bytes]:
                     content = clear_notebook(content)
                 except ValueError as error:
                     raise WorkspaceError(f"{path} is damaged: install the course again.") from error
+                for old, new in _POINTED:
+                    content = content.replace(old, new)
             files[f"{top}/{inside.as_posix()}"] = content
     files[CONTENTS] = contents_page(files).encode("utf-8")
     return files
@@ -236,6 +240,7 @@ def lay_out(workspace: Workspace) -> Changes:
         },
         last_notebook(workspace),
         _of_earlier_versions(folder, files, workspace.read("files", files_check)),
+        {name: share for name in files if (share := _share_run(folder / name))},
     )
     files[CONTENTS] = stands.encode("utf-8")
     workspace.update("files", lambda record: _bring_up_to_date(folder, files, record, changes), files_check)
@@ -287,6 +292,14 @@ def _fingerprint_of(path: Path) -> str | None:
         return None
     except OSError as error:
         raise WorkspaceError(f"{path} cannot be read: {error.strerror or error}.") from error
+
+
+def _share_run(path: Path) -> float:
+    """Return the share of a notebook's code cells that were run; 0 where it cannot be read."""
+    try:
+        return share_run(path.read_bytes()) if path.suffix == ".ipynb" else 0.0
+    except OSError:
+        return 0.0
 
 
 def _put_beside(folder: Path, name: str, content: bytes, offered: str | None) -> str:

@@ -90,6 +90,16 @@ def fingerprint(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+def share_run(content: bytes) -> float:
+    """Return the share of a notebook's code cells that have been run; empty cells do not count."""
+    cells = [
+        cell
+        for cell in (_parse(content) or {"cells": []})["cells"]
+        if cell.get("cell_type") == "code" and _text(cell.get("source", "")).strip()
+    ]
+    return sum(cell.get("execution_count") is not None for cell in cells) / len(cells) if cells else 0.0
+
+
 def title(content: bytes) -> str | None:
     """Return the first heading of a notebook, or None."""
     for cell in (_parse(content) or {"cells": []})["cells"]:

@@ -28,7 +28,10 @@ def test_a_learner_finds_the_lesson_and_comes_back_to_it(
         page.goto(f"{url}/?token=test-token", wait_until="domcontentloaded")
         page.wait_for_selector(".jp-MarkdownViewer h1")
         assert CONTENTS in page.url
-        assert page.locator(".jp-MarkdownViewer h1").inner_text().startswith("Interdependence")
+        assert page.locator(".jp-MarkdownViewer h1").inner_text() == "Does Japan dare to say no?"
+        begin = page.locator(".jp-MarkdownViewer strong > a")
+        assert begin.inner_text().startswith("Begin with Warm-up") and begin.bounding_box()["height"] > 30
+        assert page.locator(".jp-MarkdownViewer img").count() == 2
         page.locator(f".jp-MarkdownViewer a[href*='{Path(LESSON).name}']").first.click()
         page.wait_for_selector(".jp-Notebook .jp-Cell")
         page.wait_for_url(f"**/{LESSON}")
@@ -37,6 +40,20 @@ def test_a_learner_finds_the_lesson_and_comes_back_to_it(
             if last_notebook(Workspace(folder)) == LESSON:
                 break
             page.wait_for_timeout(500)
+        # a word of the glossary says its meaning on hover and on focus
+        page.wait_for_selector(".course-word >> nth=0", state="attached")
+        word = page.locator(".course-word").first
+        word.scroll_into_view_if_needed()
+        word.hover()
+        tip = page.locator("#course-meaning")
+        assert tip.is_visible() and len(tip.inner_text()) > 20
+        page.mouse.move(2, 2)
+        assert not tip.is_visible()
+        word.focus()
+        assert tip.is_visible() and word.get_attribute("aria-describedby") == "course-meaning"
+        word.press("Escape")
+        assert not tip.is_visible()
+        assert not page.evaluate("() => window.jupyterapp.shell.leftCollapsed")
         # nothing asks for attention, and nothing was asked of anybody else
         assert page.locator(".Toastify__toast, .jp-Dialog").count() == 0
         assert tab.outside == []
@@ -47,9 +64,11 @@ def test_a_learner_finds_the_lesson_and_comes_back_to_it(
         assert page.get_by_text("Validate", exact=True).count() == 0
         assert page.get_by_text("Nbgrader", exact=True).count() == 0
     with lab_server(command, tmp_path, env=env) as url:
+        page.set_viewport_size({"width": 820, "height": 900})
         page.goto(f"{url}/?token=test-token", wait_until="domcontentloaded")
         page.wait_for_selector(".jp-Notebook .jp-Cell")
         assert LESSON in page.url
+        page.wait_for_function("() => window.jupyterapp.shell.leftCollapsed")
     # looking is not touching: the next version still replaces it
     record = Workspace(folder).read("files")[LESSON]
     assert set(record) == {"laid_out"} and json.loads((folder / LESSON).read_text("utf-8"))["cells"]

@@ -196,3 +196,13 @@ def test_a_missing_jupyterlab_is_one_sentence(
         monkeypatch.setenv(name, "")
     assert cli.main(["lab", str(tmp_path / "mine")]) == 1
     assert "'jupyterlab' is not installed" in capsys.readouterr().err
+
+
+def test_a_lesson_that_rests_gives_its_memory_back_and_a_deck_does_not(tmp_path: Path) -> None:
+    mine = Workspace(tmp_path)
+    mine.create()
+    idle = lab.settings(mine)["jupyter_lab_config.json"]["MappingKernelManager"]
+    # without `cull_connected` a lesson in an open tab would keep its kernel
+    assert idle["cull_connected"] and 600 <= idle["cull_idle_timeout"] <= 2 * 3600
+    assert 0 < idle["cull_interval"] < idle["cull_idle_timeout"] and "cull_busy" not in idle
+    assert "MappingKernelManager" not in lab.server_settings(mine, "x.md")["jupyter_lab_config.json"]

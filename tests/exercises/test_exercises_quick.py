@@ -15,7 +15,7 @@ import pytest
 from course.bank.case import Case
 from course.bank.library import find_set, sets
 from course.exercises import Exercise, checked_answer
-from course.exercises.panels import Panel
+from course.exercises.panels import Panel, marked_up
 from course.exercises.session import Quick
 from course.exercises.store import MemoryStore
 from course.kinds import FormError, Kind, Number
@@ -327,3 +327,10 @@ def test_after_a_restart_the_outcome_is_shown_again() -> None:
 def test_every_kind_says_how_it_is_answered() -> None:
     for check in (check for one in SETS.values() for check in one.lesson_checks):
         assert Kind.from_public(Case(check).kind).control in ("one", "several", "field")
+
+
+def test_italics_bold_and_code_of_a_text_are_shown_and_a_product_stays() -> None:
+    shown = marked_up("the word *could*, **never** `a * b * c`, 3 * 4 * 5 and x*y*z")
+    assert shown == (
+        "the word <em>could</em>, <strong>never</strong> <code>a * b * c</code>, 3 * 4 * 5 and x*y*z"
+    )

@@ -78,8 +78,8 @@ def test_it_is_listed_and_laid_out(copy: Path) -> None:
     heading, deeper, contents, files, told = _run(copy, copy, "-c", LISTED).splitlines()
     assert heading == "07 Tides"
     assert deeper == "Optional, deeper: spring tides"
-    assert "[Lesson](notebooks/07-tides.ipynb)" in contents
-    assert "[Deeper: spring tides](notebooks/deeper/spring-tides.ipynb)" in contents
+    assert "[07 Tides](notebooks/07-tides.ipynb) | When is the harbour open?" in contents
+    assert "[spring tides](notebooks/deeper/spring-tides.ipynb), after 07 Tides" in contents
     listed = ["07-tides.ipynb", "deeper/spring-tides.ipynb", "pictures/07-tides.svg"]
     assert files == str([f"notebooks/{name}" for name in listed])
     assert told == "[]"

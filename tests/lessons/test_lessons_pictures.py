@@ -83,7 +83,7 @@ def test_every_picture_of_a_page_is_in_a_learners_folder() -> None:
         for found in _IMAGE.findall("".join(cell["source"]))
     }
     start = {found[1] for found in _IMAGE.findall(files["contents.md"].decode("utf-8"))}
-    assert start == {"notebooks/pictures/sign.svg"}
+    assert start == {"notebooks/pictures/sign.svg", "notebooks/pictures/00-the-article.svg"}
     assert shown | start == {name for name in files if name.endswith(".svg")}
 
 

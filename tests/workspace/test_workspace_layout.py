@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -88,7 +89,7 @@ def test_the_contents_page_links_what_is_there(shipped: Path, mine: Workspace) -
     lay_out(mine)
     text = (mine.folder / CONTENTS).read_text("utf-8")
     links = [part.partition(")")[0] for part in text.split("](")[1:]]
-    assert links == ["notebooks/deeper/gravity.ipynb", LESSON, "exercises/01-trade-interdependence.ipynb"]
+    assert links == [LESSON, "exercises/01-trade-interdependence.ipynb", "notebooks/deeper/gravity.ipynb"]
     assert all((mine.folder / link).is_file() for link in links)
 
 
@@ -250,7 +251,7 @@ def test_a_title_is_the_first_heading() -> None:
 
 def test_the_contents_say_where_the_learner_stands(mine: Workspace) -> None:
     lay_out(mine)
-    assert "**Begin with** [Warm-up: tables and pictures](notebooks/warm-up.ipynb)." in _text(mine)
+    assert "**[Begin with Warm-up: tables and pictures](notebooks/warm-up.ipynb)**" in _text(mine)
     mine.update(
         "progress",
         lambda _: {"01": {"a": {"outcome": "right", "attempts": 1}, "b": {"attempts": 2, "misses": 2}}},
@@ -262,7 +263,7 @@ def test_the_contents_say_where_the_learner_stands(mine: Workspace) -> None:
     lesson.write_text(json.dumps(content), "utf-8")
     changes = lay_out(mine)
     assert (
-        "**Continue with** [00 The article](notebooks/00-the-article.ipynb). So far: 1 right at first try "
+        "**[Continue with 00 The article](notebooks/00-the-article.ipynb)**\n\nSo far: 1 right at first try "
         "and 1 not right yet. To come again in practice: 1 today. 1 claim judged. In a notebook, "
         "`from course import progress` and `progress()` show each answer." in _text(mine)
     )
@@ -294,7 +295,35 @@ def test_a_notebook_with_a_name_of_ones_own_is_linked(mine: Workspace) -> None:
     lay_out(mine)
     (mine.folder / "my notes [1].ipynb").write_bytes(notebook("1"))
     lay_out(mine)
-    assert "**Continue with** [my notes (1)](my%20notes%20%5B1%5D.ipynb)" in _text(mine)
+    assert "**[Continue with my notes (1)](my%20notes%20%5B1%5D.ipynb)**" in _text(mine)
+
+
+def test_the_contents_tick_what_was_run_and_are_the_only_contents(mine: Workspace) -> None:
+    lay_out(mine)
+    text = _text(mine)
+    assert "# Does Japan dare to say no?" in text and "notebooks/pictures/00-the-article.svg" in text
+    assert "**[Begin with Warm-up: tables and pictures](notebooks/warm-up.ipynb)**" in text
+    assert "|  | [00 The article]" in text and "\u2713 |" not in text
+    assert not list(mine.folder.rglob("contents.ipynb"))
+    links = [found for path in mine.folder.rglob("*.ipynb") for found in _pages(path)]
+    assert len(links) > 30 and all(link.is_file() for link in links)
+    for name, ran in (("warm-up", 99), ("00-the-article", 2)):
+        path = mine.folder / "notebooks" / f"{name}.ipynb"
+        content = json.loads(path.read_text("utf-8"))
+        for place, cell in enumerate(one for one in content["cells"] if one["cell_type"] == "code"):
+            cell["execution_count"] = place + 1 if place < ran else None
+        path.write_text(json.dumps(content), "utf-8")
+    (mine.folder / "notebooks" / "01a-japans-trade-with-china.ipynb").write_text("damaged", "utf-8")
+    lay_out(mine)
+    text = _text(mine)
+    assert "| \u2713 | [Warm-up" in text and "| \u2026 | [00 The article]" in text
+    assert "|  | [01a Japan's trade" in text
+
+
+def _pages(path: Path) -> list[Path]:
+    """Return the files to which a notebook's links to contents lead."""
+    found = re.findall(r"\]\(([./]*contents\.\w+)\)", path.read_text("utf-8"))
+    return [path.parent / link for link in found]
 
 
 def _text(workspace: Workspace) -> str:

@@ -2,6 +2,7 @@
 // them, or marked by a teacher, is the same. JupyterLab loads this file as it stands: there is no build.
 (() => {
 const HERE = document.currentScript.src;
+const NARROW = 1000;  // pixels
 const done = new WeakSet();  // cells that have their buttons
 
 const about = cell => cell.model.getMetadata("course") ?? {};
@@ -223,6 +224,8 @@ const plugin = {
         }
     };
     app.restored.then(look);
+    // Below this width the list of files would leave a lesson too little room; the learner can open it again.
+    app.restored.then(() => { if (window.innerWidth < NARROW) app.shell.collapseLeft?.(); });
     app.shell.layoutModified?.connect(look);
     app.shell.currentChanged?.connect(look);
   },
