@@ -421,20 +421,24 @@ def asked_of_japan() -> pd.DataFrame:
     -------
     DataFrame
         By event id, in the order of dates: date (a text, as exact as it is known), capital (who asked),
-        request, words (what each side says), answer and answered (the answer's day, or a dash).
+        request, words (what the capital and third sides say), answer, answered (the answer's day) and
+        japan_says; a dash stands where none was found.
     """
     events = load("events").set_index("id")
     day = events["date"].dt.strftime("%Y-%m-%d")
     day = day.where(events["precision"] == "day", day.str[:7])
     asked = events[events["request"].notna()]
+    said = asked["disputed"].str.split("; ").explode()
+    by_japan = said.str.startswith("Japan")
     return pd.DataFrame(
         {
             "date": day[asked.index],
             "capital": asked["actor"].map({"CHN": "Beijing", "USA": "Washington"}),
             "request": asked["request"],
-            "words": asked["disputed"],
+            "words": said[~by_japan].groupby(level=0).agg("; ".join)[asked.index],
             "answer": asked["answer"],
             "answered": asked["answered_by"].map(day).fillna("-"),
+            "japan_says": said[by_japan].groupby(level=0).agg("; ".join).reindex(asked.index).fillna("-"),
         }
     )
 

@@ -368,6 +368,9 @@ def test_both_capitals_are_listed_by_one_rule_and_the_headline_counts_them() -> 
     assert answers.sum(axis=1).to_dict() == {"Beijing": 6, "Washington": 6}
     assert answers["refused"].to_dict() == {"Beijing": 3, "Washington": 2}
     assert asked["words"].notna().all() and asked["date"].min() >= "2023"
+    assert not asked["words"].str.contains("Japan says|Japan calls").any()
+    assert asked.loc["ask_water_2023", "japan_says"].startswith("Japan calls the water treated; Japan and")
+    assert set(asked.index[asked["japan_says"] == "-"]) == {"mofcom_0421", "ask_letter_2025"}
     for row in asked.itertuples():
         assert (row.answered == "-") == (row.answer == "no answer found")
         assert row.answered == "-" or row.answered >= row.date
