@@ -159,7 +159,7 @@ class Coalition(State):
         end = f"The game ends where {'; or '.join(ends)}." if ends else _NO_END
         start = f"{end} {name[0].upper()}{name[1:]} joins if joining brings"
         below = f" Below zero means: {name} joins even if joining costs that much." if best < 0 else ""
-        return with_minus(f"{start} {_span(best, worst)}.{below}")
+        return with_minus(f"{start} {_span(name, best, worst)}.{below}")
 
     def table(self) -> pd.DataFrame:
         """Return the parts of the gain, their sum and the break-even."""
@@ -170,13 +170,14 @@ class Coalition(State):
         return {"game": solved_game, "ends": ends_of_game}
 
 
-def _span(best: float, worst: float) -> str:
+def _span(name: str, best: float, worst: float) -> str:
     """Say how much joining must bring beyond trade, in the best and the worst case."""
+    needed = f"more than {best:.2f} % of income beyond trade"
     if best == worst:
-        return f"more than {best:.2f} % of income beyond trade"
+        return needed
     return (
-        f"more than {best:.2f} % of income beyond trade if the others choose what helps most, and more than "
-        f"{worst:.2f} % if they choose what helps least"
+        f"{needed}, where the others choose what helps {name} most. "
+        f"Where they choose what helps {name} least, joining must bring more than {worst:.2f} %"
     )
 
 
