@@ -370,7 +370,7 @@ _TOLD = {
     "ree_share_2020_meti": "58 %, from an answer of Japan's economy ministry (METI) in parliament",
     "nri_1y": "a loss of 0.43 % of GDP, by the research institute NRI, in the People's Daily",
     "sources_named": "0 named officials, in a report of Bloomberg that the Straits Times printed",
-    "mizuho_ree": "a loss of 0.2 % of GDP, by the bank Mizuho, as a news portal without a named author repeats it",
+    "mizuho_ree": "a loss of 0.2 % of GDP, by the bank Mizuho, as a news portal repeats it",
 }
 _GRADES = {
     "primary": (
