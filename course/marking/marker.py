@@ -81,7 +81,8 @@ class LocalMarker:
 
     `parameters` maps the id of a question to the parameters that differ from the defaults. `seed` decides
     which hidden inputs are drawn. `help_too` adds pointers and worked sister cases (practice mode).
-    `lesson_too` adds the lesson's own questions, which are never released for marking.
+    `lesson_too` adds the lesson's own questions, which are never released for marking. `only` names the one
+    question that is marked; by default all are.
     """
 
     def __init__(
@@ -92,11 +93,12 @@ class LocalMarker:
         *,
         help_too: bool = True,
         lesson_too: bool = False,
+        only: str = "",
     ) -> None:
         chosen = parameters or {}
         self.questions = questions
         taken = questions.questions.values() if lesson_too else questions
-        self.cases = {q.id: Case(q, chosen.get(q.id), seed) for q in taken}
+        self.cases = {q.id: Case(q, chosen.get(q.id), seed) for q in taken if only in ("", q.id)}
         self._help = help_too
 
     def public(self, *, mode: str = "practice", token: str = "", version: str = "") -> dict[str, Any]:

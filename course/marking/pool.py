@@ -34,7 +34,8 @@ class Pool:
         `offer` is one of `offers`, and `values` one of its variants.
         """
         questions = self._sets[offer.set]
-        marker = LocalMarker(questions, {offer.question: dict(values)}, lesson_too=True)
+        chosen = {offer.question: dict(values)}
+        marker = LocalMarker(questions, chosen, lesson_too=True, only=offer.question)
         case = marker.cases[offer.question]
         # The question comes from practice, not from a lesson, so `in_lesson` is left out.
         shown = {name: value for name, value in case.public().items() if name != "in_lesson"}
