@@ -31,6 +31,9 @@ def test_a_learner_finds_the_lesson_and_comes_back_to_it(
         assert page.locator(".jp-MarkdownViewer h1").inner_text() == "Does Japan dare to say no?"
         begin = page.locator(".jp-MarkdownViewer strong > a")
         assert begin.inner_text().startswith("Begin with Warm-up") and begin.bounding_box()["height"] > 30
+        assert begin.evaluate("one => getComputedStyle(one).color") == "rgb(255, 255, 255)", (
+            "white on dark blue"
+        )
         assert page.locator(".jp-MarkdownViewer img").count() == 2
         page.locator(f".jp-MarkdownViewer a[href*='{Path(LESSON).name}']").first.click()
         page.wait_for_selector(".jp-Notebook .jp-Cell")
