@@ -202,7 +202,7 @@ def stack(
     ink = ink_of(part, shades, text=True)
     beside = names_beside(last, "label", dx="bandwidth('x') / 2 + 8")
     beside = beside.encode(x=across, y=alt.Y("label_at:Q", title=None), color=ink)
-    layers = (boxes, beside, key_above(last.iloc[::-1], "label", ink))
+    layers = (boxes, beside, key_above(last.iloc[::-1], "label", ink_of(part, shades)))
     return in_heights(alt.layer(*layers).resolve_scale(color="independent"), height, LOW)
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 from course.charts.guard import ChartError
 from course.charts.theme import text_colour
 from course.errors import UnknownNameError
+from course.phrases import with_minus
 
 
 def take(data: pd.DataFrame, *columns: str | None) -> pd.DataFrame:
@@ -88,7 +89,7 @@ def axis_note(limits: tuple[float, float], form: str) -> dict[str, str]:
     if low <= 0 <= high:
         return {}
     end = low if low > 0 else high
-    words = f"{end:.0%}" if "%" in form else f"{end:,.10g}"
+    words = with_minus(f"{end:.0%}" if "%" in form else f"{end:,.10g}")
     return {"axis": f"axis cut: it {'begins' if low > 0 else 'ends'} at {words}"}
 
 

@@ -32,6 +32,7 @@ from course.charts.layout import (
     names_beside,
     spread_in,
     strokes_beside,
+    years_back,
 )
 from course.charts.theme import AXIS_FORMAT, HEIGHT, NUMBER, PALETTE, SOFT, colour_map
 from course.phrases import with_minus
@@ -52,8 +53,9 @@ def x_axis(frame: pd.DataFrame, x: str, title: str | None = None) -> alt.X:
     distinct = sorted(set(frame[x].tolist()))
     whole = all(value == round(value) for value in distinct)
     years = whole and distinct[0] >= 1800 and distinct[-1] <= 2200
-    axis: dict[str, Any] = {"format": "d" if years else AXIS_FORMAT, "tickCount": 10}
-    if whole:
+    axis: dict[str, Any] = {"format": "d" if years else AXIS_FORMAT}
+    axis |= years_back(distinct[0], distinct[-1]) if years else {"tickCount": 10}
+    if whole and not years:
         axis["tickMinStep"] = 1
         if len(distinct) <= 13:
             axis["values"] = distinct
@@ -168,7 +170,7 @@ def lines(
             layers.append(stroke.encode(x=across, x2=x, y=up, y2="label_at:Q", color=ink_of(name, shades)))
         up = alt.Y("label_at:Q", title=y_title)
         layers.append(text.encode(x=across, y=up, color=ink))
-        layers.append(key_above(ends, name, ink))
+        layers.append(key_above(ends, name, ink_of(name, shades)))
     chart = alt.layer(*layers).resolve_scale(color="independent")
     chart = in_heights(chart, height, LOW)
     return chart.properties(usermeta=axis_note(limits, y_format or AXIS_FORMAT))
@@ -248,6 +250,6 @@ def slope(
         layers.append(names.encode(x=across, y=alt.Y("label_at:Q", axis=None), color=ink))
     last = frame.loc[frame[x] == shown[1]].sort_values(y, ascending=False, kind="stable")
     lines_of_heads = max(math.ceil(len(name) * BOLD / 110) for name in shown)
-    layers.append(key_above(last, series, ink, rise=21 + (LINE - 1) * lines_of_heads))
+    layers.append(key_above(last, series, ink_of(series, shades), rise=21 + (LINE - 1) * lines_of_heads))
     chart = alt.layer(*layers).resolve_scale(color="independent")
     return chart.properties(height=height, usermeta=axis_note(limits, y_format or AXIS_FORMAT))

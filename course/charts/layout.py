@@ -20,6 +20,8 @@ LINE = 16
 PLOTS = (480, 165)
 #: height of a plot of lines or columns on a narrow page
 LOW = 240
+#: pixels between a row's marks and the name of the next row, on a narrow page
+APART = 8
 #: most letters of a name that has one line above its mark on the narrowest page
 _LETTERS = 32
 
@@ -31,7 +33,7 @@ def name_axis(**more: Any) -> alt.Axis:
     return alt.Axis(ticks=False, domain=False, labelColor=INK, **{**names, **more})
 
 
-def names_above(data: Any, down: alt.Y, field: str, bar: float = 20, left: float = 0) -> alt.Chart:
+def names_above(data: Any, down: alt.Y, field: str, bar: float = 20, left: float = 0) -> Any:
     """Draw the names of rows above their marks, on a narrow page only.
 
     Parameters
@@ -50,16 +52,20 @@ def names_above(data: Any, down: alt.Y, field: str, bar: float = 20, left: float
     # a name of its own: a page that changes its width works out the lines of the same text again
     names = names.transform_calculate(lines=lines_of_text(f"datum['{field}']", "room - 28"))
     # Lines of a text grow downwards, so a text of two lines begins higher.
-    up = alt.ExprRef(f"{-bar / 2 - 2:g} - (length(datum.lines) - 1) * {LINE - 1}")
-    marks = names.mark_text(
-        align="left",
-        baseline="bottom",
-        dy=up,
-        lineHeight=LINE - 1,
-        aria=False,
-        text=alt.ExprRef("datum.lines"),
-    )
-    return marks.encode(x=alt.value(left), y=down)
+    up = alt.ExprRef(f"{-bar / 2 - 3:g} - (length(datum.lines) - 1) * {LINE - 1}")
+    look: dict[str, Any] = {"align": "left", "baseline": "bottom", "dy": up, "lineHeight": LINE - 1}
+    return on_ground(names.encode(x=alt.value(left), y=down), text=alt.ExprRef("datum.lines"), **look)
+
+
+def on_ground(words: Any, **look: Any) -> Any:
+    """Draw words with an outline in the colour of the ground, so that no line runs through them.
+
+    `words`: chart with data and encoding.
+    `look`: properties of the text marks.
+    """
+    look = {"aria": False, **look}
+    ground = words.mark_text(stroke="#ffffff", strokeWidth=6, strokeJoin="round", **look)
+    return alt.layer(ground, words.mark_text(**look))
 
 
 def heads_above(data: Any, field: str, pixels: str, gap: float | str = 8, **look: Any) -> alt.Chart:
@@ -85,7 +91,7 @@ def in_rows(chart: Any, row: float, names: Sequence[str], count: int = 0, bar: f
     `bar`: height of a row's marks in pixels.
     """
     count = count or max(len(names), 2)
-    return in_heights(chart, row * count, (bar + 2 + LINE * lines_above(names)) * count)
+    return in_heights(chart, row * count, (bar + APART + LINE * lines_above(names)) * count)
 
 
 def lines_above(names: Iterable[str]) -> int:
@@ -101,6 +107,38 @@ def in_heights(chart: Any, wide: float | str, narrow: float | str) -> Any:
     """
     height = alt.param(name="height", expr=f"{NARROW} ? {narrow} : {wide}")
     return chart.add_params(height).properties(height=HEIGHT if isinstance(wide, str) else wide)
+
+
+def round_ticks(low: float, high: float) -> alt.ExprRef:
+    """Return the labelled numbers of an axis, few enough for a narrow page, so that none is left out."""
+    narrow, wide = (_round_steps(low, high, most) for most in (5, 8))
+    return alt.ExprRef(f"{NARROW} ? {narrow} : {wide}")
+
+
+def _round_steps(low: float, high: float, most: int) -> list[float]:
+    """Return multiples of a round step, at most `most` apart from the first; they begin at the low end."""
+    power = 10 ** math.floor(math.log10((high - low) / most))
+    steps = [step * power for step in (1, 2, 2.5, 5, 10, 20) if step * power * most >= (high - low) * 0.999]
+    # a step that divides both ends labels both
+    ends = [
+        step for step in steps[:3] if all(abs(end / step - round(end / step)) < 1e-9 for end in (low, high))
+    ]
+    step = (ends or steps)[0]
+    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    return [round(at * step, 10) for at in range(first, last + 1)]
+
+
+def years_back(first: float, last: float) -> dict[str, Any]:
+    """Return the ticks of an axis of years, counted back from the last one, which is never left out.
+
+    The step is one year, or two, or a multiple of five: the smallest for whose labels the page has room.
+    """
+    most = f"({NARROW} ? (room - 140) / 38 : (room - 170) / 46)"
+    step = f"ceil({last - first:g} / {most})"
+    step = f"({step} < 3 ? {step} : 5 * ceil({step} / 5))"
+    years = alt.ExprRef(f"sequence({last:g}, {first - 0.5:g}, -{step})")
+    # Vega would leave out every other label, and with it the last one
+    return {"values": years, "labelOverlap": False}
 
 
 def names_beside(ends: Any, field: str, *, dx: float | str = 8) -> alt.Chart:
@@ -126,8 +164,8 @@ def strokes_beside(ends: Any) -> alt.Chart:
     return alt.Chart(ends).mark_rule(aria=False, opacity=alt.ExprRef(f"{NARROW} ? 0 : 1"), **places)
 
 
-def key_above(data: Any, field: str, colour: alt.Color, rise: float = 8) -> alt.Chart:
-    """Draw a key above the plot, one name in its colour a line, on a narrow page only.
+def key_above(data: Any, field: str, colour: alt.Color, rise: float = 8) -> Any:
+    """Draw a key above the plot, one square in its colour and one name a line, on a narrow page only.
 
     Parameters
     ----------
@@ -139,19 +177,15 @@ def key_above(data: Any, field: str, colour: alt.Color, rise: float = 8) -> alt.
         Pixels between the key and the plot.
     """
     names = alt.Chart(data).transform_filter(NARROW)
-    names = names.transform_calculate(words=lines_of_text(f"'\u25a0 ' + datum['{field}']", "room - 40", 7.4))
+    names = names.transform_calculate(words=lines_of_text(f"datum['{field}']", "room - 56", 7.4))
     names = names.transform_calculate(lines="length(datum.words)")
     names = names.transform_window(last="sum(lines)").transform_joinaggregate(all="sum(lines)")
-    marks = names.mark_text(
-        align="left",
-        baseline="top",
-        fontWeight="bold",
-        lineHeight=LINE + 1,
-        aria=False,
-        text=alt.ExprRef("datum.words"),
-    )
-    up = alt.ExprRef(f"(datum.last - datum.lines - datum.all) * {LINE + 1} - {rise}")
-    return marks.encode(x=alt.value(-32), y=alt.value(up), color=colour)
+    look: dict[str, Any] = {"align": "left", "baseline": "top", "lineHeight": LINE + 1, "aria": False}
+    up = alt.value(alt.ExprRef(f"(datum.last - datum.lines - datum.all) * {LINE + 1} - {rise}"))
+    # names are ink, since a text in the light colour of its line would be too pale to read
+    words = names.mark_text(fontWeight="bold", color=INK, text=alt.ExprRef("datum.words"), **look)
+    squares = names.mark_text(fontSize=17, dy=-3, text="\u25a0", **look).encode(color=colour)
+    return alt.layer(words.encode(x=alt.value(-18), y=up), squares.encode(x=alt.value(-32), y=up))
 
 
 def placed_names(data: Any, **place: Any) -> Any:
@@ -165,11 +199,9 @@ def placed_names(data: Any, **place: Any) -> Any:
         move: alt.ExprRef(f"{NARROW} ? datum.near_{move[1]} : datum.{move}") for move in ("dx", "dy")
     }
     # a map would cut names at its edge
-    moves |= {"clip": False, "aria": False}
+    moves |= {"clip": False, "color": INK}
     words = shown.encode(text="label:N", **place)
-    # a white outline keeps names readable where they touch a mark
-    ground = words.mark_text(stroke="#ffffff", strokeWidth=3, strokeJoin="round", **moves)
-    return alt.layer(ground, words.mark_text(color=INK, **moves))
+    return on_ground(words, **moves)
 
 
 def moves_of_labels(

@@ -21,6 +21,8 @@ HEIGHT = 310
 #: pixels of a plot that no page fits to its width
 PLAIN = 430
 INK, SOFT, GRID = "#222222", "#595959", "#e3e3e3"
+#: colour of grid lines; the one at zero is drawn heavier
+AT_ZERO = {"condition": {"test": "datum.value === 0", "value": SOFT}, "value": GRID}
 #: colours of series that are no economies, each with at least 3:1 contrast on white
 PALETTE = ("#0072b2", "#c44e00", "#00795c", "#a0527f", "#7a6a00", "#4a4a4a", "#2f8fc4", "#8a5a2b")
 #: colour of remainders such as "Other", and of everything that is not highlighted
@@ -37,6 +39,8 @@ STATUS_WORDS = {
     "illustrative": "illustrative, made-up figures",
     "guess": "a guess, not a figure",
 }
+#: weighted distance below which two colours are alike
+_NEAR = 70
 #: d3 format of a number where the chart states no format
 NUMBER = ",.4~r"
 #: d3 format of ticks: round numbers without trailing zeros
@@ -67,7 +71,7 @@ def theme() -> alt.theme.ThemeConfig:
             "discreteWidth": PLAIN,
             "stroke": None,
         },
-        "axis": {**text, "gridColor": GRID, "domainColor": SOFT, "tickColor": SOFT, "labelLimit": 280},
+        "axis": {**text, "gridColor": AT_ZERO, "domainColor": SOFT, "tickColor": SOFT, "labelLimit": 280},
         "axisX": {"grid": False, "labelFlush": False, "labelSeparation": 6},
         "axisY": {"domain": False, "ticks": False},
         # a gap between the names of rows and their bars
@@ -125,9 +129,21 @@ def _codes() -> dict[str, str]:
     return dict(zip(map(str, table["name"]), codes, strict=True)) | {code: code for code in codes}
 
 
+def _alike(one: str, other: str) -> bool:
+    """Tell whether two colours are too near each other for neighbours in a chart (weighted RGB distance)."""
+    steps = [int(one[at : at + 2], 16) - int(other[at : at + 2], 16) for at in (1, 3, 5)]
+    return sum(weight * step**2 for weight, step in zip((2, 4, 3), steps, strict=True)) < _NEAR**2
+
+
+def _next_colour(used: list[str]) -> str:
+    """Return the first colour that is like none of those in use, or else is none of them."""
+    left = [shade for shade in PALETTE if shade not in used]
+    fresh = [shade for shade in left if not any(_alike(shade, other) for other in used)]
+    return (fresh or left or [PALETTE[len(used) % len(PALETTE)]])[0]
+
+
 @lru_cache(maxsize=512)
 def _handed_out(names: tuple[str, ...]) -> tuple[str, ...]:
-    spare = iter(PALETTE * 8)
     chosen: list[str] = []
     for text in names:
         if text.casefold().startswith(_LEFT_OVER):
@@ -139,9 +155,7 @@ def _handed_out(names: tuple[str, ...]) -> tuple[str, ...]:
         if taken:
             # an economy without its own colour must not look like Japan, China or the United States
             kept = PALETTE[:3] if code is not None else ()
-            colour = next(
-                shade for shade in spare if shade not in (*chosen, *kept) or len(chosen) >= len(PALETTE)
-            )
+            colour = _next_colour([*chosen, *kept])
         chosen.append(str(colour))
     return tuple(chosen)
 

@@ -33,6 +33,11 @@ class GuessQuestion:
     later: bool = False  #: whether only `my_predictions` shows the answer, which would spoil earlier lessons
     status: str = "observed"  #: status of the answer: observed, estimated or scenario
 
+    @property
+    def signed(self) -> bool:
+        """Whether the answer may lie below zero, so that numbers above zero have a plus sign."""
+        return self.low < 0
+
 
 def _china_share(year: int = 2024) -> float:
     trade = load("japan_trade").query("goods_level == 'total' and year == @year")
@@ -304,7 +309,7 @@ QUESTIONS: dict[str, GuessQuestion] = {
             "chip_tools_change",
             "number",
             "By how much did Japan's exports of chip-making machines to China change from 2022 to 2024?",
-            "percent of the value of 2022",
+            "percent against 2022",
             "japan_trade",
             _chip_tools,
             lambda: 0.0,

@@ -12,14 +12,14 @@ import altair as alt
 import pandas as pd
 
 from course import charts
-from course.charts.layout import in_rows, name_axis, names_above
+from course.charts.layout import in_rows, name_axis, names_above, on_ground, round_ticks
 from course.charts.theme import INK, PALETTE, REST
 from course.errors import CourseError, UnknownNameError
 from course.phrases import decimals, percent, the
 from course.shown import shown
 from course.tables import load
 from course.widgets.guess_questions import QUESTIONS, GuessQuestion
-from course.widgets.kept_guesses import guess_in_words, guesses_check, short_number, sized, too_far
+from course.widgets.kept_guesses import guess_in_words, guesses_check, plus, short_number, sized, too_far
 from course.widgets.pictures import line_rows, lines_of
 from course.widgets.rows import named
 from course.widgets.settings import Amount, Line, OneOf, SettingError
@@ -167,11 +167,15 @@ class Guess(State):
             chart,
             title="Your guess" + (" and the answer" if self.shown else ", before the answer"),
             description=self.sentence() if self.shown else f"A guess about: {words}. Not yet answered.",
-            unit=self.ask.unit,
+            unit=self.drawn_unit,
             source=self._source(),
-            # a line begins with recorded figures; any other guess is no figure of a source
-            status=self.ask.status if self.shown or self.ask.known_until else "guess",
+            status=self.ask.status if self.shown else "guess",
         )
+
+    @property
+    def drawn_unit(self) -> str:
+        """The unit of what the picture shows."""
+        return self.ask.unit
 
     def _source(self) -> str:
         """Return the source of the figures that are drawn: the learner, a table, or both."""
@@ -228,12 +232,18 @@ class NumberGuess(Guess):
         """Draw guess, interval, answer and rule of thumb on one axis."""
         ask, rows = self.ask, 3 if self.shown else 1
         scale = alt.Scale(domain=[ask.low, ask.high], nice=False, clamp=True)
-        across = alt.X("value:Q", title=ask.unit, scale=scale, axis=alt.Axis(grid=True, tickCount=8))
+        across = alt.X(
+            "value:Q",
+            title=ask.unit,
+            scale=scale,
+            axis=alt.Axis(grid=True, values=round_ticks(ask.low, ask.high)),
+        )
         down = alt.Y("who:N", title=None, sort=None, axis=name_axis())
         base = alt.Chart(named("points", frames["points"])).encode(
             y=down, color=alt.Color("shade:N", scale=None)
         )
-        text = base.encode(x=across, text=alt.Text("value:Q", format=",.1f"), color=alt.value(INK))
+        text = base.encode(x=across, color=alt.value(INK))
+        sign = "(datum.value > 0 ? '+' : '') + " if ask.signed else ""
         # the answer's line crosses all rows, so that a reader sees whether the interval holds it
         across_all = alt.Chart(named("answer", frames["answer"])).mark_rule(
             color=INK, strokeDash=[4, 3], aria=False
@@ -246,20 +256,18 @@ class NumberGuess(Guess):
             base.mark_circle(size=150, opacity=1).encode(
                 x=across, tooltip=["who:N", alt.Tooltip("value:Q", format=",.1f")]
             ),
-            # a white outline keeps the number readable on the line that crosses it
-            text.mark_text(dy=-13, stroke="#ffffff", strokeWidth=4, strokeJoin="round", aria=False),
-            text.mark_text(dy=-13, aria=False),
+            on_ground(text, dy=-13, text=alt.ExprRef(f"{sign}format(datum.value, ',.1~f')")),
             names_above(base.data, down, "who", bar=40),
         )
         return self._finish(in_rows(chart, 56, (), rows, bar=40))
 
     def guess_sentence(self) -> str:
         """Say what was guessed and, once shown, how far off it was."""
-        low, high = (short_number(end) for end in self.interval())
-        mine = (
-            f"Your guess is {short_number(getattr(self, 'guess'))} {self.ask.unit}; "  # noqa: B009
-            f"your interval goes from {low} to {high}."
+        mine, low, high = (
+            plus(number, self.ask.signed) + short_number(number)
+            for number in (getattr(self, "guess"), *self.interval())  # noqa: B009
         )
+        mine = f"Your guess is {mine} {self.ask.unit}; your interval goes from {low} to {high}."
         if not self.shown:
             return f"{mine} {self._next()}"
         truth, naive = float(self.answer()), float(self.ask.naive())
@@ -273,7 +281,9 @@ class NumberGuess(Guess):
 
     def _size(self, value: float) -> str:
         """Return a value with a short form of its unit."""
-        return f"{decimals(value, 1)} {'percent' if self.ask.unit.startswith('percent') else self.ask.unit}"
+        sign = plus(round(value, 1), self.ask.signed)
+        unit = "percent" if self.ask.unit.startswith("percent") else self.ask.unit
+        return f"{sign}{decimals(value, 1)} {unit}"
 
     def table(self) -> pd.DataFrame:
         """Return guess, interval, and once shown the answer and the rule of thumb."""
@@ -287,6 +297,11 @@ class ChoiceGuess(Guess):
         """Return the Brier score: the squared distance of the confidence from 1 if right, from 0 if wrong."""
         right = float(guess["guess"] == self.answer())
         return round((float(guess["confidence"]) - right) ** 2, 6)
+
+    @property
+    def drawn_unit(self) -> str:
+        """The unit of the bars, which show no figures of the question."""
+        return "how sure you are"
 
     def _bars(self) -> pd.DataFrame:
         mine, sure = getattr(self, "guess"), getattr(self, "confidence")  # noqa: B009

@@ -87,6 +87,11 @@ def short_number(value: float) -> str:
     return with_minus(f"{value:g}")
 
 
+def plus(value: float, signed: bool) -> str:
+    """Return a plus sign for a number above zero on an axis with both signs, else nothing."""
+    return "+" if signed and value > 0 else ""
+
+
 def sized(error: float, unit: str) -> str:
     """Return the size of an error with its unit, rounded to one decimal like the answer."""
     return f"{abs(error):,.1f} {'percentage points' if unit.startswith('percent') else unit}"

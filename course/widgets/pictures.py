@@ -22,6 +22,7 @@ from course.charts.layout import (
     names_beside,
     spread_in,
     strokes_beside,
+    years_back,
 )
 from course.charts.theme import (
     AXIS_FORMAT,
@@ -86,19 +87,15 @@ def line_rows(
     rows = rows.assign(shade=rows["name"].map(dict(colours))).reset_index(drop=True)
     ends = ends.assign(
         at=spread_in(ends["y"].tolist(), domain, height),
+        line=[colours[item] for item in ends["name"]],
         shade=[text_colour(colours[item]) for item in ends["name"]],
     )
     return {"lines": rows, "ends": ends.reset_index(drop=True)}
 
 
 def _steps(domain: tuple[float, float], form: str) -> dict[str, Any]:
-    """Return the ticks of an axis; an axis of at most 13 whole numbers has a tick at each."""
-    if form != "d":
-        return {"tickCount": 8}
-    low, high = (int(end) for end in domain)
-    if high - low <= 12:
-        return {"values": list(range(low, high + 1))}
-    return {"tickMinStep": 1, "tickCount": 10}
+    """Return the ticks of an axis, which are years where the numbers are whole."""
+    return years_back(*domain) if form == "d" else {"tickCount": 8}
 
 
 def lines_of(
@@ -138,7 +135,7 @@ def lines_of(
     ]
     layers.append(strokes.encode(x=across, x2="x", y=up, y2="at:Q", color=shade))
     layers.append(names.encode(x=across, y=alt.Y("at:Q", title=None), color=shade))
-    layers.append(key_above(ends.data, "name", shade))
+    layers.append(key_above(ends.data, "name", alt.Color("line:N", scale=None)))
     if domain[0] < 0 < domain[1]:
         zero = alt.Chart(pd.DataFrame({"zero": [0]})).mark_rule(color=SOFT, aria=False)
         layers.insert(0, zero.encode(y="zero:Q"))
@@ -221,6 +218,8 @@ _SIGNED_AXIS = alt.Axis(
 _GROWING = alt.Scale(nice=False)
 #: place of numbers in a column of their own at the right
 _NUMBERS = alt.value(alt.ExprRef("width + 48"))
+#: on a narrow page a number stands beside the name of its row, above the dot
+_BESIDE_NAME = alt.ExprRef(f"{NARROW} ? -13 : 0")
 _BOUNDS = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)
 
 
@@ -268,10 +267,14 @@ def ranges_of(frames: Mapping[str, pd.DataFrame], *, count: int) -> Any:
     )
     dots = base.mark_circle(size=110, opacity=1).encode(x=across, tooltip=tips)
     # Numbers are in a separate column, where no dot can cover them.
-    words = base.mark_text(align="right", aria=False).encode(x=_NUMBERS, text="words:N", color=alt.value(INK))
-    above = names_above(base.data, down, "name", bar=12)
+    words = base.mark_text(align="right", dy=_BESIDE_NAME, aria=False).encode(
+        x=_NUMBERS, text="words:N", color=alt.value(INK)
+    )
+    # dots are lower than bars, so ten rows with their controls still fit the screen of a phone
+    dot = 6
+    above = names_above(base.data, down, "name", dot)
     layers = [_edges(frames["edges"]), _zero(), spread, dots, words, above]
-    return in_rows(alt.layer(*layers), 28, (), count, bar=12)
+    return in_rows(alt.layer(*layers), 28, (), count, dot)
 
 
 def parts_rows(frame: pd.DataFrame, name: str, parts: dict[str, str], total: str) -> dict[str, pd.DataFrame]:

@@ -60,6 +60,17 @@ def test_ten_settings_say_and_show_what_the_kernel_does(
 
 _MARGINS = "document.body.style.cssText = 'margin: 0 auto; padding: 0 1rem; max-width: 48rem'"
 
+#: the choices whose chosen words are wider than the room between the border and the arrow
+_CUT = """() => {
+  const pen = document.createElement("canvas").getContext("2d");
+  return [...document.querySelectorAll(".course-moving select")].filter(box => {
+    if (!box.clientWidth) return false;
+    const look = getComputedStyle(box), words = box.selectedOptions[0].text;
+    pen.font = look.font;
+    return pen.measureText(words).width + 20 > box.clientWidth - 2 * parseFloat(look.paddingLeft);
+  }).map(box => box.selectedOptions[0].text);
+}"""
+
 
 @pytest.mark.parametrize("name", ["shortage", "tariffs", "world_trade"])
 def test_control_picture_and_sentence_fit_one_screen(
@@ -91,6 +102,7 @@ def test_control_picture_and_sentence_fit_one_screen(
         live = page.locator(".course-picture svg").bounding_box()
         top, sentence = (page.locator(one).bounding_box() for one in (".course-moving", ".course-sentence"))
         assert sentence["y"] + sentence["height"] - top["y"] <= height
+        assert page.evaluate(_CUT) == []
         assert live["y"] + live["height"] <= sentence["y"] + 1
         if width == 390:
             assert abs(live["width"] - still["width"]) < 20 and abs(live["height"] - still["height"]) < 30

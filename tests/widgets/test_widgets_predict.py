@@ -290,7 +290,7 @@ def test_the_answer_stands_across_the_interval_of_the_guess(workspace: Workspace
 def test_a_share_says_of_what(guess: Guess) -> None:
     unit = guess.ask.unit
     if unit.startswith("percent"):
-        assert unit.startswith("percent of "), unit
+        assert unit.startswith(("percent of ", "percent against ")), unit
     part = {
         "rare_earth_share": "rare-earth imports",
         "lng_share": "this gas",
@@ -424,3 +424,17 @@ def test_a_choice_keeps_its_words_when_the_question_is_gone(
     table = my_predictions(workspace).set_index("id")
     assert table.loc["rare_earths_2010", "guess"] == "less, by more than 5 %"
     assert table.loc["asked_once", ["guess", "answer"]].tolist() == ["South Korea", "United States"]
+
+
+def test_a_guess_says_its_sign_its_unit_and_that_it_is_a_guess() -> None:
+    """Words that readers took for something else: 50 percent of a value, tonnes of a confidence, a record."""
+    change = predict_state("chip_tools_change", Workspace(), guess=50.0, margin=60.0)
+    assert change.sentence().startswith(
+        "Your guess is +50 percent against 2022; your interval goes from \u221210 to +110."
+    )
+    captions = {
+        name: predict_state(name, Workspace()).chart().to_dict()["title"]["subtitle"][0]
+        for name in ("largest_buyer", "rare_earth_share")
+    }
+    assert captions["largest_buyer"].startswith("how sure you are")
+    assert captions["rare_earth_share"].endswith("a guess, not a figure")

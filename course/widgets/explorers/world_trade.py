@@ -21,7 +21,7 @@ from course.widgets.state import State
 _NAMES = {code: economy_name(code) for code in sorted(codes("model"), key=economy_name) if code != "ROW"}
 _SIDES = {"exporter": "Sells to", "importer": "Buys from"}
 _TITLES = {"exporter": "where its goods go", "importer": "where its goods come from"}
-_VIEWS = {"map": "map of one economy", "network": "network of all"}
+_VIEWS = {"map": "one economy", "network": "all economies"}
 #: number of flows in the network: the largest of all, and the largest of the chosen economy
 _MOST, _OWN = 30, 5
 #: a number above the count of all partners

@@ -32,11 +32,12 @@
       ends: (ask, { guess, margin }) => [Math.max(guess - margin, ask.low), Math.min(guess + margin, ask.high)],
       error: (ask, { guess }) => rounded(guess - ask.truth, 6),
       said(ask, mine, kept) {
-        const { unit } = ask, [low, high] = this.ends(ask, mine).map(short);
-        const said = `Your guess is ${short(mine.guess)} ${unit}; your interval goes from ${low} to ${high}.`;
+        const { unit } = ask, plus = value => ask.low < 0 && value > 0 ? "+" : "";
+        const [guess, low, high] = [mine.guess, ...this.ends(ask, mine)].map(one => plus(one) + short(one));
+        const said = `Your guess is ${guess} ${unit}; your interval goes from ${low} to ${high}.`;
         if (!kept || ask.later) return `${said} ${next(ask, kept)}`;
         const error = this.error(ask, mine), inside = Math.abs(error) <= mine.margin ? "inside" : "outside";
-        const size = value => `${fixed(value, 1)} ${unit.startsWith("percent") ? "percent" : unit}`;
+        const size = value => `${plus(Number(value.toFixed(1)))}${fixed(value, 1)} ${unit.startsWith("percent") ? "percent" : unit}`;
         return `${said} The answer is ${size(ask.truth)}, ${inside} your interval; your guess is ` +
           `${tooFar(error, unit)}. ${rule(ask)} says ${size(ask.naive)} and is off by ` +
           `${sized(ask.naive - ask.truth, unit)}.`;

@@ -35,6 +35,8 @@ __all__ = [
 
 #: most letters of data that is not compressed
 _LARGE = 100_000
+#: most letters of an option that a list shows whole in half the width of a phone
+_SHORT = 14
 
 
 def data_file(kind: str, name: str, value: Any) -> tuple[str, bytes]:
@@ -82,11 +84,12 @@ def pictured(state: State, root: str, sentence: str = "") -> tuple[str, tuple[tu
     spec = state.chart().to_dict()
     caption = caption_of(spec)
     still, stills = still_of(without_heading(spec), described(spec), f"{root}_static/moving")
+    age = f"{'' if caption.source.endswith('.') else '.'} {caption.age}" if caption.age else ""
     html = (
         f'<p class="course-title">{escape(caption.title)}</p>'
         f'<p class="course-unit">{escape(" ".join(caption.unit))}</p>'
         f'<div class="course-picture"></div>{still}{sentence}'
-        f'<p class="course-source">{escape(f"Source: {caption.source} {caption.age}".strip())}</p>'
+        f'<p class="course-source">{escape(f"Source: {caption.source}{age}")}</p>'
     )
     return html, tuple((name, picture.encode()) for name, picture in stills.items())
 
@@ -177,6 +180,7 @@ def control(about: Mapping[str, Any], setting: Setting, values: Sequence[Any], n
             f"<option{attributes(value=place, selected=place == now)}>{escape(said)}</option>"
             for place, said in enumerate(words)
         )
+        kind += " course-worded" if max(map(len, words)) > _SHORT else ""
         return f'<div class="{kind}">{label}<select{attributes(**about)}>{options}</select></div>'
     limits = {"min": 0, "max": len(words) - 1, "step": 1, "value": now, "aria_valuetext": words[now]}
     slider = attributes(**about, **limits, data_words=json.dumps(words))
