@@ -78,7 +78,8 @@ async ({ specs, width }) => {
       const under = ground(svg, text, (left + right) / 2, (top + bottom) / 2), ink = colour(look.fill)[0];
       for (const [theme, shown] of Object.entries(GROUNDS)) {
         const found = contrast(shown(ink), shown(under));
-        if (found < 4.5) fault(`${text.textContent} has a contrast of ${found.toFixed(1)} on a ${theme} page`);
+        const least = text.textContent === '\u25a0' ? 3 : 4.5;  // a square of a key is no text
+        if (found < least) fault(`${text.textContent} has a contrast of ${found.toFixed(1)} on a ${theme} page`);
       }
     }
     seen.forEach((one, place) => seen.slice(place + 1).forEach(other => {
