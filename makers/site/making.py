@@ -55,6 +55,8 @@ def build_site(
     CourseError
         The folder holds something else, Sphinx reports a problem, or a link leads nowhere.
     """
+    if address and not address.endswith("/"):
+        address += "/"
     _empty(out)
     pages, sections = all_pages(moving, tuple(only), repository)
     with tempfile.TemporaryDirectory() as folder:

@@ -1,7 +1,9 @@
 """Packs the course as a ZIP that a reader downloads, unpacks and starts."""
 
 import io
+import subprocess
 import zipfile
+from pathlib import Path
 
 from course.lessons.facts import NOTES
 from course.paths import notebooks_dir
@@ -23,10 +25,13 @@ _DAY = (1980, 1, 1, 0, 0, 0)
 
 
 def packed_course() -> bytes:
-    """Return the course as a ZIP, without tests and without the teacher's notes, which hold answers."""
+    """Return the course as a ZIP, without tests and without the teacher's notes, which hold answers.
+
+    Where Git keeps the course, only files that it tracks are packed, so that nobody publishes a draft.
+    """
     root = notebooks_dir().parent
     paths = [root / name for name in _FILES]
-    paths += [path for folder in _FOLDERS for path in sorted((root / folder).rglob("*")) if path.is_file()]
+    paths += [path for path in _in_git(root) or _in_folders(root) if path.is_file()]
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         for path in paths:
@@ -36,3 +41,17 @@ def packed_course() -> bytes:
                 about = zipfile.ZipInfo(f"{_FOLDER}/{inside.as_posix()}", _DAY)
                 archive.writestr(about, path.read_bytes(), zipfile.ZIP_DEFLATED)
     return packed.getvalue()
+
+
+def _in_git(root: Path) -> list[Path]:
+    """Return the files of the packed folders that Git tracks; none where Git does not keep the course."""
+    asked = ["git", "ls-files", "-z", "--", *_FOLDERS]
+    try:
+        done = subprocess.run(asked, cwd=root, capture_output=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        return []
+    return [root / name for name in sorted({*done.stdout.decode().split("\0")}) if name]
+
+
+def _in_folders(root: Path) -> list[Path]:
+    return [path for folder in _FOLDERS for path in sorted((root / folder).rglob("*"))]

@@ -7,6 +7,7 @@ from html import escape
 from course.claims import VERDICTS, dates
 from course.lessons import Deeper, all_deeper, all_lessons
 from course.phrases import list_of
+from course.workspace import CONTENTS
 from makers.site.parts import fragment, heading
 
 TITLE = "Interdependence"
@@ -15,7 +16,7 @@ MISSING = "404"
 #: name of the lesson that the first page sends to, and cell of the guess that the page asks for
 _FIRST = "00-the-article"
 #: the page that Binder opens: the contents in the folder that `.binder/postBuild` makes
-_CONTENTS = "interdependence/notebooks/contents.ipynb"
+_BEGIN = f"interdependence/{CONTENTS}"
 GUESS = 'widgets.predict("china_share")'
 
 
@@ -117,10 +118,12 @@ def offline_page() -> str:
     return "\n\n".join(
         [
             heading(1, "Without a network"),
-            "Each page that you have opened stays on this device, with its charts and the settings of its "
-            "explorers. You can read it again without a network. The browser's menu can also put the course "
-            "onto the home screen. Nothing is sent anywhere.",
-            fragment('<div id="course-kept">This browser keeps no pages.</div>'),
+            "Each page that you have opened stays on this device, with its charts. You can read it again "
+            "without a network. Only explorers that you had scrolled to move then. The course keeps the 400 "
+            "files that came last, and no files to download. The browser's menu can also put the course onto "
+            "the home screen. Nothing is sent anywhere.",
+            "All this needs an address that begins with `https`.",
+            fragment('<div id="course-kept">No pages are kept here.</div>'),
             "Guesses, verdicts and what you have read are kept apart; the browser's settings delete them "
             "with the data of this site.",
         ]
@@ -137,7 +140,7 @@ def with_python_page(repository: str, packed: str) -> str:
     if repository:
         there = f"Or get the source from [{repository}]({repository})."
     if owner := re.fullmatch(r"https://github\.com/([\w.-]+/[\w.-]+?)(?:\.git)?/?", repository):
-        launch = f"https://mybinder.org/v2/gh/{owner[1]}/HEAD?urlpath=lab/tree/{_CONTENTS}"
+        launch = f"https://mybinder.org/v2/gh/{owner[1]}/HEAD?urlpath=lab/tree/{_BEGIN}"
         there += (
             f" To try it without installing, [open it on Binder]({launch}): a free service of others, which "
             "needs some minutes to start and forgets your work afterwards."

@@ -276,6 +276,14 @@ def test_no_part_breaks_a_rule_of_axe(
     assert tab_kind(page).serious("main") == []
 
 
+#: goes to another place on the page, and returns what the slider says then
+_ELSEWHERE = """() => new Promise(done => {
+  const says = () => document.querySelector(".course-slide output").innerText;
+  addEventListener("popstate", () => done(says()), { once: true });
+  location.hash = "elsewhere";
+})"""
+
+
 def test_the_address_says_what_is_set_and_back_undoes_it(
     compare: dict[str, Any], page: Any, tmp_path: Path
 ) -> None:
@@ -286,6 +294,8 @@ def test_the_address_says_what_is_set_and_back_undoes_it(
     page.goto("about:blank")
     page.goto(f"{address}#partners=year:2013")
     says(year=2013)
+    now = page.inner_text(".course-slide output")
+    assert page.evaluate(_ELSEWHERE) == now, "another place on the page changes no setting"
     page.get_by_label("Direction").select_option(label="Exports")
     says(year=2013, flow="export")
     page.wait_for_function(
@@ -293,6 +303,7 @@ def test_the_address_says_what_is_set_and_back_undoes_it(
     )
     page.go_back()
     says(year=2013)
+    assert page.evaluate("location.hash") == "#elsewhere"
     page.go_forward()
     says(year=2013, flow="export")
     page.locator(".course-reset").click()

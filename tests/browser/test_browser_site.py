@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import threading
+from base64 import b64encode
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -25,7 +27,7 @@ LESSON = "01a-japans-trade-with-china"
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build two pages into a folder whose name has a space, and open them from there as files."""
     out = tmp_path_factory.mktemp("a site") / "with a space"
-    build_site(out, only=(LESSON, "claims/C05"))
+    build_site(out, only=(LESSON, "claims/C05", "offline"))
     return out
 
 
@@ -120,6 +122,9 @@ def test_a_chart_is_passed_on_as_link_picture_and_figures(page: Page, site: Path
     chart = page.locator(".course-chart", has_text="China's share of Japan's imports").first
     chart.scroll_into_view_if_needed()
     chart.locator(".course-live svg").wait_for()
+    assert chart.locator("figcaption .course-share").count() == 0, "the caption names the figure"
+    title = chart.locator(".course-title").inner_text()
+    assert chart.locator(".course-share summary").get_attribute("aria-label") == f"Pass it on: {title}"
     chart.get_by_text("Pass it on").click()
     with page.expect_download() as taken:
         chart.get_by_role("button", name="Figures (CSV)").click()
@@ -163,6 +168,48 @@ def test_the_search_shows_the_best_page_first_with_what_stands_there(page: Page,
     page.get_by_text("Nothing stands here about “zzzz<b>”").wait_for()
 
 
+def test_the_other_results_take_the_keyboard_along(page: Page, site: Path) -> None:
+    pages = [[f"page-{number}", [["", f"Page {number}", "ships"]]] for number in range(14)]
+    words = {"gzip": b64encode(gzip.compress(json.dumps(pages).encode())).decode()}
+    page.add_init_script(
+        f"Object.defineProperty(window, 'courseWords', {{ get: () => ({json.dumps(words)}), set() {{}} }})"
+    )
+    page.goto((site / "search.html").as_uri() + "?q=ships")
+    page.get_by_role("button", name="Show the others").press("Enter")
+    assert page.locator("#search-results li").count() == 14
+    assert page.evaluate("document.activeElement.textContent") == "Page 12"
+
+
+def test_the_page_of_a_host_for_a_missing_address_keeps_its_own_links(
+    page: Page, site: Path, tmp_path: Path
+) -> None:
+    text = (site / "404.html").read_text("utf-8").replace("<head>", f'<head><base href="{site.as_uri()}/">')
+    (tmp_path / "missing.html").write_text(text, "utf-8")
+    page.goto((tmp_path / "missing.html").as_uri())
+    page.locator("#pst-skip-link a").press("Enter")
+    page.wait_for_url((tmp_path / "missing.html").as_uri() + "#main-content")
+
+
+#: asks for files one after the other, and returns which of them and of their other versions are kept
+_KEPT = """async files => {
+  const kept = await caches.open("course /"), names = files.map(file => file.split("?")[0]);
+  for (const file of files) await (await fetch(file)).text();
+  const found = async () => (await kept.keys()).map(one => one.url.slice(location.origin.length))
+    .filter(url => names.some(name => url.startsWith("/" + name)));
+  for (let looks = 0; looks < 300 && String(await found()) !== "/" + files.at(-1); looks++)
+    await new Promise(requestAnimationFrame);
+  return found();
+}"""
+#: runs the worker in a browser whose storage cannot be opened, and returns what a page gets
+_BROKEN = """async text => {
+  const heard = {}, self = { addEventListener: (name, act) => { heard[name] = act; } };
+  const caches = { open: () => Promise.reject(new Error("broken")) };
+  new Function("self", "caches", "fetch", text)(self, caches, async () => "fresh");
+  const request = { method: "GET", url: location.href };
+  return new Promise(done => heard.fetch({ request, respondWith: done }));
+}"""
+
+
 def test_what_was_opened_can_be_read_without_a_network(browser: Browser, site: Path) -> None:
     handler = partial(SimpleHTTPRequestHandler, directory=str(site))
     context = browser.new_context()
@@ -172,10 +219,27 @@ def test_what_was_opened_can_be_read_without_a_network(browser: Browser, site: P
         address = f"http://127.0.0.1:{server.server_port}"
         page.goto(f"{address}/claims/C05.html")
         page.wait_for_function("() => document.documentElement.dataset.kept")
+        for asked in ("china", "japan"):
+            page.goto(f"{address}/search.html?q={asked}")
+        page.goto(f"{address}/offline.html")
+        page.locator("#course-kept a", has_text="Without a network").wait_for()
+        table = next(site.rglob("*.csv")).relative_to(site).as_posix()
+        asked_for = [table, "_static/site.js?v=old", "_static/site.js?v=new"]
+        assert page.evaluate(_KEPT, asked_for) == ["/_static/site.js?v=new"]
         server.shutdown()
     page.goto(f"{address}/claims/C05.html")
     assert "370 billion" in page.get_by_role("heading", level=1).inner_text()
     assert page.evaluate("getComputedStyle(document.querySelector('.course-output td')).padding") != "0px"
+    page.goto(f"{address}/offline.html")
+    forget = page.get_by_role("button", name="Forget")
+    forget.wait_for()
+    titles = page.locator("#course-kept a").all_inner_texts()
+    assert sorted(title[:6] for title in titles) == ["C05: T", "Search", "Withou"]
+    forget.press("Enter")
+    page.wait_for_function("() => document.activeElement.textContent === 'Nothing is kept.'")
+    assert forget.count() == 0
+    worker = (site / "sw.js").read_text("utf-8")
+    assert page.evaluate(_BROKEN, worker) == "fresh", "a browser whose storage is broken still shows the site"
     context.close()
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import re
+import subprocess
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +18,8 @@ from course.claims import dates
 from course.errors import CourseError
 from course.lessons import all_lessons
 from course.paths import notebooks_dir
+from course.workspace import shipped_files
+from makers.site import packed
 from makers.site.cells import reword
 from makers.site.links import dead_links
 from makers.site.making import build_site
@@ -163,11 +167,29 @@ def test_no_sentence_of_a_page_asks_to_run_what_cannot_be_run(site: Path) -> Non
 def test_the_course_can_be_taken_away_and_launched(site: Path) -> None:
     page = read(site, "with-python")
     assert f'href="{PACKED}" download' in page and f'href="{SOURCE}"' in page
-    assert "https://mybinder.org/v2/gh/someone/course/HEAD?urlpath=lab/tree/interdependence/" in page
-    with zipfile.ZipFile(site / PACKED) as packed:
-        names = {name.partition("/")[2] for name in packed.namelist()}
+    begin = re.search(r"mybinder\.org/v2/gh/someone/course/HEAD\?urlpath=lab/tree/([\w-]+)/([^\"]+)\"", page)
+    assert begin and f'course layout "$HOME/{begin[1]}"\n' in Path(".binder/postBuild").read_text("utf-8")
+    assert begin[2] in shipped_files()
+    with zipfile.ZipFile(site / PACKED) as archive:
+        names = {name.partition("/")[2] for name in archive.namelist()}
     assert {"start.py", "pyproject.toml", "course/cli.py", f"notebooks/{LESSON}.ipynb"} <= names
     assert not any("teacher.md" in name or "__pycache__" in name for name in names)
+
+
+def test_only_what_git_tracks_is_packed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in (*packed._FILES, "docs/site.md", "docs/draft.md"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(name)
+    monkeypatch.setattr(packed, "notebooks_dir", lambda: tmp_path / "notebooks")
+
+    def inside() -> set[str]:
+        with zipfile.ZipFile(io.BytesIO(packed.packed_course())) as archive:
+            return {name.partition("/")[2] for name in archive.namelist()}
+
+    assert {"start.py", "docs/site.md", "docs/draft.md"} <= inside(), "Git does not keep this folder"
+    subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
+    subprocess.run(["git", "add", "docs/site.md"], cwd=tmp_path, check=True)
+    assert {*packed._FILES, "docs/site.md"} == inside()
 
 
 def test_a_claim_has_both_verdicts_and_its_readings(site: Path) -> None:
@@ -185,7 +207,8 @@ def test_a_dead_link_is_found(tmp_path: Path) -> None:
 
 def test_two_builds_have_the_same_bytes(site: Path, tmp_path: Path) -> None:
     again = tmp_path / "again"
-    build_site(again, moving=StandIn(), only=PAGES, address="https://course.example/", repository=SOURCE)
+    # an address needs no "/" at its end
+    build_site(again, moving=StandIn(), only=PAGES, address="https://course.example", repository=SOURCE)
     assert digests(site) == digests(again)
 
 

@@ -153,7 +153,7 @@
     };
     const asked = () => {
       const [who, said] = location.hash.slice(1).split("=");
-      if (said === undefined) return opening;
+      if (said === undefined) return location.hash ? null : opening;  // another place on the page
       if (who !== own) return null;
       const wishes = Object.fromEntries(said.split(",").map(one => one.split(":")));
       return controls.map(({ node }, at) => {
@@ -163,9 +163,14 @@
         return place < 0 ? opening[at] : place;
       });
     };
+    // An entry of the history whose address says a place on the page holds the setting itself.
+    let last = opening;
     const remember = () => {
       const there = location.href.split("#")[0] + address();
-      if (there !== location.href) history.pushState(null, "", there);
+      if (there === location.href) return;
+      history.replaceState({ ...history.state, [own]: last }, "");
+      last = wanted;
+      history.pushState({ [own]: wanted }, "", there);
     };
     const go = async (places, moved) => {
       await move(places, moved);
@@ -173,8 +178,10 @@
     };
     part.courseAddress = address;
     addEventListener("popstate", () => {
-      const places = asked();
-      if (places !== null && key(places) !== key(wanted)) move(places, 0);
+      const places = history.state?.[own] ?? asked();
+      if (places === null) return;
+      last = places;
+      if (key(places) !== key(wanted)) move(places, 0);
     });
 
     form.hidden = false;
@@ -191,7 +198,7 @@
     form.querySelector(".course-reset").addEventListener("click", () => go([...start], 0));
     const passed = asked();
     if (passed !== null && key(passed) !== key(opening)) {
-      chosen = wanted = passed;
+      chosen = wanted = last = passed;
       addEventListener("load", () => part.scrollIntoView());
     }
     more?.addEventListener("click", () => unfold(more.getAttribute("aria-expanded") !== "true"));

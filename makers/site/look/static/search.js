@@ -64,6 +64,10 @@
   if (found.length > MANY) {
     const more = list.insertAdjacentElement("afterend", document.createElement("button"));
     Object.assign(more, { type: "button", className: "course-button", textContent: "Show the others" });
-    more.addEventListener("click", () => { more.remove(); show(found.slice(MANY)); });
+    more.addEventListener("click", () => {
+      more.remove();
+      show(found.slice(MANY));
+      list.children[MANY].querySelector("a").focus();
+    });
   }
 })();

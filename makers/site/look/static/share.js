@@ -66,8 +66,10 @@
     let view = null;
     const title = () => figure.querySelector(".course-title")?.textContent || document.title;
     const name = () => title().toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, 60).replace(/^-|-$/g, "");
-    const fold = make(figure.querySelector("figcaption") ?? figure, "details", "", { className: "course-share" });
-    make(fold, "summary", "Pass it on");
+    // not into the caption, which names the figure
+    const fold = make(figure, "details", "", { className: "course-share" });
+    const heading = figure.querySelector(".course-heading strong, .course-title")?.textContent ?? document.title;
+    make(fold, "summary", "Pass it on").setAttribute("aria-label", `Pass it on: ${heading}`);
     const row = make(fold, "div", "", { className: "course-buttons" });
     const said = make(fold, "p", "");
     said.setAttribute("role", "status");

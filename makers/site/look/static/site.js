@@ -4,6 +4,11 @@
   const root = document.documentElement;
   const all = (what, where = document) => [...where.querySelectorAll(what)];
 
+  // --- under a <base>, as on the page for an address that leads nowhere, "#main" would lead to another page
+  if (document.querySelector("base")) {
+    for (const link of all('a[href^="#"]')) link.href = location.href.split("#")[0] + link.getAttribute("href");
+  }
+
   // --- light, dark, or as the system says
   const MODES = ["auto", "light", "dark"];
   const NAMES = { auto: "System", light: "Light", dark: "Dark" };
