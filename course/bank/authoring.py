@@ -183,7 +183,7 @@ class Question:
         name = self._names.get(self.kind.spelling(answer["v"]))
         return answer if name is None else {"t": "text", "v": name}
 
-    def mistakes(self, **wrongs: Wrong) -> None:
+    def mistakes(self, /, **wrongs: Wrong) -> None:
         """Add usual wrong answers by name; for a choice, the name is the option.
 
         Raises

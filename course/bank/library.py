@@ -83,12 +83,12 @@ def find_set(name: str, folder: Path | str | None = None) -> QuestionSet:
 
 
 def find_question(name: str, folder: Path | str | None = None) -> Question:
-    """Return a question by its id, such as "share_gap", or with its set, such as "week-3/most_mined".
+    """Return a question of the course by its id, or a teacher's own as in "week-3/most_mined".
 
     Parameters
     ----------
     name
-        The id. A bare id is looked for in the teacher's own bank first.
+        The id alone, such as "share_gap", is that of a question of the course.
     folder
         A teacher's own bank; without one only the bundled questions are known.
 
@@ -97,14 +97,14 @@ def find_question(name: str, folder: Path | str | None = None) -> Question:
     UnknownNameError
         There is no such question; names the nearest.
     """
-    own = {} if folder is None else _own(Path(folder))
-    known = {**own, **{one: _complete(one) for one in _bundled() if one not in own}}
-    where, _, id = name.rpartition("/")
-    for questions in [known[where]] if where in known else known.values() if not where else ():
-        if id in questions.questions:
-            return questions.questions[id]
-    listed = [f"{one}/{id}" if where else id for one, found in known.items() for id in found.questions]
-    raise UnknownNameError("question", name, listed)
+    if "/" in name and folder is not None:
+        found = _own(Path(folder))
+        known = {f"{where}/{id}": one for where, some in found.items() for id, one in some.questions.items()}
+    else:
+        known = {id: one for some in map(_complete, _bundled()) for id, one in some.questions.items()}
+    if name not in known:
+        raise UnknownNameError("question", name, known)
+    return known[name]
 
 
 @cache
@@ -157,6 +157,9 @@ def _own(folder: Path) -> dict[str, QuestionSet]:
                 )
         if path == folder and found:
             break
+    for name, (_, where) in found.items():
+        if name in _bundled():
+            raise CourseError(f"{_start(where)}: {name!r} is a set of the course. Give yours another name.")
     if not found:
         raise CourseError(
             f"The bank {folder} holds no set. Write questions into a TOML file there (`course questions new` "

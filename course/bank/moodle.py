@@ -12,12 +12,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from html.parser import HTMLParser
 from typing import ClassVar
+from urllib.parse import unquote
 from xml.etree import ElementTree
 
 from course.bank.authoring import Question, QuestionError
 from course.bank.case import Case
-from course.bank.written import Written, read_question, written_in
-from course.kinds import Choice, Choices, Label, Number
+from course.bank.written import Written, is_name, read_question, written_in
+from course.kinds import Choice, Choices, Label, Number, fold
 
 Element = ElementTree.Element
 
@@ -25,8 +26,10 @@ Element = ElementTree.Element
 LARGEST = 30_000_000
 #: picture in a text, with its data in the address
 _PICTURE = re.compile(r"!\[([^\]]*)\]\(data:image/(png|jpeg|gif);base64,([A-Za-z0-9+/=]+)\)")
-_FILE = re.compile(r"(?:@@PLUGINFILE@@|%40%40PLUGINFILE%40%40)/([^\s)\"'?]+)")
+_FILE = re.compile(r"(?:@@PLUGINFILE@@|%40%40PLUGINFILE%40%40)/([^\s)\"'?]+)(?:\?[^\s)\"']*)?")
 _TYPES = {".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg", ".gif": "gif"}
+#: id of an option that the course wrote into the file
+_OPTION = re.compile(r"[\w. +-]{1,60}")
 _OBJECTIVE, _LEVEL, _LESSON = "objective:", "level:", "quick check"
 
 
@@ -148,9 +151,9 @@ def _choice(made: Element, one: Written) -> None:
     _below(made, "shuffleanswers", "true")
     _below(made, "answernumbering", "abc")
     _marked(made, "correctfeedback", one.means)
+    wrong = "-100" if isinstance(one.right, tuple) else "0"  # one wrong tick costs all points
     for option, words in one.options.items():
-        # one wrong tick costs all points, as in the course
-        worth = f"{100 / len(right):.7g}" if option in right else "-100" if len(right) > 1 else "0"
+        worth = f"{100 / len(right):.7g}" if option in right else wrong
         answer = _marked(made, "answer", words, fraction=worth, id=option)
         says = one.wrong.get(option, "")
         # Moodle shows an option's feedback to who chose it, so a sentence on a missing option stands apart.
@@ -204,8 +207,8 @@ def from_xml(data: bytes) -> tuple[list[Written], Counter[str]]:
     """
     if len(data) > LARGEST:
         raise QuestionError(f"The file has more than {LARGEST:,} bytes: export fewer questions at a time.")
-    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-        raise QuestionError("The file has a document type, which Moodle never writes: export it again.")
+    if b"\0" in data or b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+        raise QuestionError("The file has a document type or no UTF-8, unlike Moodle's: export it again.")
     try:
         quiz = ElementTree.fromstring(data)
     except ElementTree.ParseError as error:
@@ -218,14 +221,13 @@ def from_xml(data: bytes) -> tuple[list[Written], Counter[str]]:
         type_ = made.get("type", "")
         if type_ == "category":
             continue
-        read = _READERS.get(type_)
-        fields = read(made) if read is not None else None
-        if fields is None:
-            left_out[type_] += 1
-            continue
-        where = f"Moodle's question {_words(made, 'name')!r}"
-        given = {name: value for name, value in {**_headers(made, found), **fields}.items() if value != ""}
-        found.append(read_question(given, where))
+        title = _words(made, "name")
+        try:
+            fields = _READERS[type_](made)
+            given = {**_headers(made, found), **(fields or {})}
+            found.append(read_question({name: one for name, one in given.items() if one != ""}, title))
+        except (KeyError, QuestionError):
+            left_out[f"{type_} {title[:40]!r}" if type_ in _READERS else type_] += 1
     return found, left_out
 
 
@@ -243,7 +245,7 @@ def _markdown(parent: Element | None) -> str:
     files = {file.get("name", ""): (file.text or "").strip() for file in parent.findall("file")}
 
     def put_in(found: re.Match[str]) -> str:
-        name = found[1].replace("%20", " ")
+        name = unquote(found[1])
         kind = _TYPES.get(name[name.rfind(".") :].lower())
         return f"data:image/{kind};base64,{_clean(files[name])}" if kind and files.get(name) else found[0]
 
@@ -282,9 +284,10 @@ def _id(words: str, taken: Sequence[str], empty: str = "question") -> str:
     """Return a name that Python takes, made from words, and unlike those that are taken."""
     plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode()
     stem = re.sub(r"\W+", "_", plain).strip("_")[:32]
-    stem = stem if stem.isidentifier() else f"{empty}_{stem}".rstrip("_")
+    stem = stem if is_name(stem) else f"{empty}_{stem}".rstrip("_")
+    known = {fold(name) for name in taken}
     return next(
-        name for name in (stem, *(f"{stem}_{n}" for n in range(2, len(taken) + 3))) if name not in taken
+        name for name in (stem, *(f"{stem}_{n}" for n in range(2, len(taken) + 3))) if fold(name) not in known
     )
 
 
@@ -299,22 +302,24 @@ def _answers(made: Element) -> Iterator[tuple[float, Element, str]]:
 
 def _read_choice(made: Element) -> dict[str, object] | None:
     options: dict[str, str] = {}
-    right, wrong = [], {}
+    right, wrong, praise = [], {}, ""
     single = _words(made, "single") in ("", "true", "1")
     answers = list(_answers(made))
     best = max((worth for worth, _, _ in answers), default=0.0)
     for worth, answer, says in answers:
         words = _markdown(answer)
         name = answer.get("id", "")
-        name = _id(words, list(options), "option") if not name or name in options else name
+        if not _OPTION.fullmatch(name) or name in options:
+            name = _id(words, list(options), "option")
         options[name] = words
         is_right = worth > 0 and (not single or worth == best)
         right += [name] * is_right
+        praise = praise or (says if is_right else "")
         if said := answer.get("missing", "") if is_right else says:
             wrong[name] = said
     if len(options) < 2 or not right or (single and len(right) > 1):
         return None
-    means = _markdown(made.find("correctfeedback"))
+    means = _markdown(made.find("correctfeedback")) or praise
     return {"options": options, "right": right[0] if single else right, "wrong": wrong, "means": means}
 
 
@@ -375,37 +380,60 @@ _READERS = {
 class _Reader(HTMLParser):
     """Writes the Markdown of the simple HTML that Moodle's editor makes."""
 
-    _SIGNS: ClassVar = {"b": "**", "strong": "**", "i": "*", "em": "*", "code": "`"}
-    _BREAKS: ClassVar = {
-        "p": "\n\n",
-        "div": "\n\n",
-        "br": "\n",
-        "tr": "\n",
-        "ul": "\n\n",
-        "ol": "\n\n",
-        "pre": "\n\n",
+    #: tag -> Markdown before and after its text
+    _SIGNS: ClassVar = {
+        **dict.fromkeys(("b", "strong"), ("**", "**")),
+        **dict.fromkeys(("i", "em"), ("*", "*")),
+        **dict.fromkeys(
+            ("p", "div", "ul", "ol", "blockquote", *(f"h{n}" for n in range(1, 7))), ("\n\n", "\n\n")
+        ),
+        "br": ("\n", ""),
+        "code": ("`", "`"),
+        "li": ("\n- ", ""),
+        "pre": ("\n\n```\n", "\n```\n\n"),
+        "sub": ("_(", ")"),
+        "sup": ("^(", ")"),
+        "td": ("", " | "),
+        "th": ("", " | "),
+        "tr": ("\n", ""),
     }
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
+        self.inside: list[str] = []  # the tags whose text is taken as it is, or not at all
+        self.link = ""
 
     @classmethod
     def read(cls, text: str) -> str:
         reader = cls()
-        reader.feed(text)
+        reader.feed(text.replace("<![", "&lt;!["))
         reader.close()
-        lines = [line.strip() for line in "".join(reader.parts).splitlines()]
+        lines = [line.rstrip() for line in "".join(reader.parts).splitlines()]
         return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
         if tag == "img":
             self.parts.append(f"![{given.get('alt') or 'picture'}]({given.get('src') or ''})")
-        self.parts.append("\n- " if tag == "li" else self._SIGNS.get(tag) or self._BREAKS.get(tag, ""))
+        elif tag == "a":
+            self.link = given.get("href") or ""
+        elif tag in ("pre", "script", "style"):
+            self.inside.append(tag)
+        self.parts.append(self._SIGNS.get(tag, ("", ""))[0])
 
     def handle_endtag(self, tag: str) -> None:
-        self.parts.append(self._SIGNS.get(tag) or self._BREAKS.get(tag, ""))
+        if self.inside and self.inside[-1] == tag:
+            self.inside.pop()
+        if tag == "a" and self.link:
+            self.parts.append(f" ({self.link})")
+            self.link = ""
+        self.parts.append(self._SIGNS.get(tag, ("", ""))[1])
 
     def handle_data(self, data: str) -> None:
-        self.parts.append(re.sub(r"\s+", " ", data))
+        if self.inside:
+            self.parts.append(data if self.inside[-1] == "pre" else "")
+            return
+        plain = re.sub(r"\s+", " ", data).replace("<", "&lt;")
+        fresh = not self.parts or self.parts[-1].endswith("\n")
+        self.parts.append(plain.lstrip() if fresh else plain)

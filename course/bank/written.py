@@ -18,7 +18,7 @@ Nothing in such a file is run: braces and code in a text stay as they are writte
 """
 
 import json
-import math
+import keyword
 import re
 import tomllib
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -29,7 +29,7 @@ from typing import Any
 
 from course.bank.authoring import Question, QuestionError, QuestionSet, Wrong
 from course.errors import nearest
-from course.kinds import Choice, Choices, Kind, Label, Number
+from course.kinds import Choice, Choices, Kind, Label, Number, fold
 
 #: kind -> the hint where the teacher wrote none
 _HINTS = {
@@ -39,7 +39,9 @@ _HINTS = {
     "label": "Read what is asked once more: a place, a person or a thing?",
 }
 _OF_THE_SET = ("name", "title", "scenario", "questions")
-_LONGEST_ID = 40
+_LONGEST_ID, _LONGEST_LABEL, _LARGEST = 40, 120, 1e300
+#: names that a notebook of exercises uses itself
+_TAKEN = frozenset({"alt", "course", "describe", "ex", "exercise", "load", "pd"})
 
 
 @dataclass(frozen=True)
@@ -96,10 +98,12 @@ def read_set(path: Path) -> QuestionSet:
     """
     try:
         told = tomllib.loads(path.read_text("utf-8-sig"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise QuestionError(f"{path} cannot be read as TOML ({error}): correct it there.") from error
     entries = told.get("questions", [])
     if not entries:
+        if "question" in told or "scenario" in told:
+            raise QuestionError(f"{path} has no question: write each below a line [[questions]].")
         return QuestionSet(path.stem, title=path.stem, scenario="")
     _refuse_unknown(str(path), told, _OF_THE_SET)
     words = [told.get(name, "") for name in ("name", "title", "scenario")]
@@ -108,6 +112,8 @@ def read_set(path: Path) -> QuestionSet:
     if not all(isinstance(one, str) for one in words):
         raise QuestionError(f"{path}: name, title and scenario are words in quotation marks.")
     name, title, scenario = words
+    if not re.fullmatch(r"[\w-]+", name or path.stem):
+        raise QuestionError(f"{path}: the name of a set has letters, digits, _ and - only, such as week-3.")
     read = [read_question(entry, f"{path}, question {number}") for number, entry in enumerate(entries, 1)]
     return as_set(read, name or path.stem, title=title or path.stem, scenario=scenario)
 
@@ -137,8 +143,14 @@ def read_question(entry: Mapping[str, Any], where: str) -> Written:
     return found
 
 
+def is_name(text: str) -> bool:
+    """Tell whether a text can be the id of a question, and so the name of its answer in a notebook."""
+    plain = text.isascii() and text.isidentifier() and len(text) <= _LONGEST_ID
+    return plain and not keyword.iskeyword(text) and text not in _TAKEN
+
+
 def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < _LARGEST
 
 
 def _are_words(value: Any) -> bool:
@@ -152,8 +164,8 @@ def _is_table(value: Any) -> bool:
 #: field -> whether a value fits, and the words for what does
 _FORMS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "id": (
-        lambda value: isinstance(value, str) and value.isidentifier() and len(value) <= _LONGEST_ID,
-        f"a name of letters, digits and _, of at most {_LONGEST_ID} signs",
+        lambda value: isinstance(value, str) and is_name(value),
+        f"a name of at most {_LONGEST_ID} letters from a to z, digits and _, and no word of Python",
     ),
     "right": (
         lambda value: _is_number(value) or _are_words(value),
@@ -180,18 +192,44 @@ def _refuse_unknown(where: str, entry: Mapping[str, Any], known: Collection[str]
 
 
 def _refuse_contradictions(where: str, found: Written) -> None:
-    options, right = found.options, found.right
+    if found.accepted and not isinstance(found.kind, Label):
+        raise QuestionError(f"{where}: only a text has other spellings, so leave `accepted` out.")
     if isinstance(found.kind, Number):
-        if options:
-            raise QuestionError(f"{where}: `right` is a number, so leave the options out.")
-        unread = [text for text in found.wrong if not _reads_as_number(text)]
-        if unread:
-            raise QuestionError(f'{where}: the wrong answer {unread[0]!r} is no number, such as "12.5".')
-        return
-    if not isinstance(right, tuple) and not options:
-        return
+        _refuse_numbers(where, found)
+    elif isinstance(found.kind, Label):
+        _refuse_texts(where, found)
+    else:
+        _refuse_options(where, found)
+
+
+def _refuse_numbers(where: str, found: Written) -> None:
+    if found.options:
+        raise QuestionError(f"{where}: `right` is a number, so leave the options out.")
+    for text in found.wrong:
+        if not _reads_as_number(text):
+            raise QuestionError(f'{where}: the wrong answer {text!r} is no number, such as "12.5".')
+        if abs(float(text) - float(found.value)) <= found.tolerance:
+            raise QuestionError(f"{where}: {text} lies within the tolerance, so it is no wrong answer.")
+
+
+def _refuse_texts(where: str, found: Written) -> None:
+    label = Label()
+    right = {label.spelling(text) for text in (found.value, *found.accepted)}
+    if "" in right or len(found.value) > _LONGEST_LABEL:
+        raise QuestionError(f"{where}: a text needs letters or digits, and at most {_LONGEST_LABEL} signs.")
+    for text in found.wrong:
+        if label.spelling(text) in right | {""}:
+            raise QuestionError(f"{where}: {text!r} has the letters of a right answer, or none at all.")
+
+
+def _refuse_options(where: str, found: Written) -> None:
+    options, right = found.options, found.right
     if len(options) < 2:
         raise QuestionError(f"{where}: a choice needs at least two lines such as `options.mines = …`.")
+    odd = [name for name in options if not name.isprintable() or set(name) & set("{}")]
+    if odd or len({fold(name) for name in options} - {""}) < len(options):
+        names = ", ".join(odd or options)
+        raise QuestionError(f"{where}: the options {names} must differ in letters or digits, without braces.")
     for name in (*found.value, *found.wrong) if isinstance(right, tuple) else (found.value, *found.wrong):
         if name not in options:
             raise QuestionError(f"{where}: {name!r} is no option. Options are {', '.join(options)}.")
@@ -201,7 +239,7 @@ def _refuse_contradictions(where: str, found: Written) -> None:
 
 def _reads_as_number(text: str) -> bool:
     try:
-        return math.isfinite(float(text))
+        return abs(float(text)) < _LARGEST
     except ValueError:
         return False
 
@@ -211,7 +249,7 @@ def _reads_as_number(text: str) -> bool:
 
 def as_set(questions: Sequence[Written], name: str, *, title: str, scenario: str = "") -> QuestionSet:
     """Return a set of such questions, which is marked, released and asked as any other set."""
-    made = QuestionSet(name, title=_as_it_is(title), scenario=scenario)
+    made = QuestionSet(name, title=title, scenario=scenario)
     for one in questions:
         made.question(one.kind, **_stated(one))(_answer(one)).mistakes(**_mistakes(one))
     return made

@@ -110,6 +110,8 @@ def _export(arguments: argparse.Namespace) -> int:
     from course.bank.library import find_set
     from course.bank.moodle import as_written, to_xml
 
+    if arguments.out.suffix != ".xml" or arguments.out.exists():
+        raise CourseError(f"{arguments.out} must end in .xml and not be there yet: name another file.")
     found = find_set(arguments.set, arguments.bank)
     written = [as_written(question) for question in found.questions.values()]
     kept = [one for one in written if one is not None]

@@ -7,6 +7,8 @@ import contextlib
 import os
 import re
 import signal
+import subprocess
+import sys
 import time
 from datetime import datetime
 from pathlib import Path
@@ -169,11 +171,26 @@ def _more(arguments: argparse.Namespace, chosen: Lesson) -> tuple[str, ...]:
             raise CourseError(
                 f"The bank {arguments.bank} is not a folder: name the folder of your questions."
             )
+        _check_bank(arguments.bank)
         words.append(f"--bank={arguments.bank.resolve()}")
     if arguments.plan is not None:
         for heading, question in questions_in(read_plan(arguments.plan, chosen, steps_of(chosen)) or []):
             words += ["--also", heading, question]
     return tuple(words)
+
+
+def _check_bank(folder: Path) -> None:
+    """Read the bank once in a process of its own, so that a wrong file is named before the class comes.
+
+    The room's own process holds no key.
+    """
+    code = "import sys; from course.bank.library import sets; from course.errors import CourseError\n"
+    code += "try: sets(sys.argv[1])\nexcept CourseError as error: sys.exit(str(error))"
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(folder)], capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise CourseError(done.stderr.strip())
 
 
 def _hosts(arguments: argparse.Namespace, url: str) -> tuple[str, ...]:

@@ -86,7 +86,12 @@ def _add_others(
 ) -> None:
     """Put the questions that no cell of the lesson asks behind those of their step."""
     order = [step.heading for step in steps]
-    for heading, name in also or [(order[-1], name) for name in _own_names(bank)]:
+    try:
+        wanted = also or [(order[-1], name) for name in _own_names(bank)]
+    except CourseError as error:  # a file of the bank was changed after the room's command had read it
+        troubles.append(str(error))
+        return
+    for heading, name in wanted:
         heading = heading or order[0]
         try:
             asked = _check(name, heading, bank)
@@ -277,14 +282,15 @@ def _check(id: str, heading: str, bank: str | None = None) -> Asked:
     if not kind.control:
         raise CourseError(f"it asks for a {kind.name}, which no phone can give. Choose another question.")
     form = _FORMS[kind.control]
-    options = tuple(getattr(kind, "options", {}).items()) if form != "text" else ()
+    words_of = getattr(kind, "options", {}) if form != "text" else {}
+    options = tuple((id, _plain_text(words)) for id, words in words_of.items())
     unit = kind.stated_unit
     tables = dict.fromkeys(_TABLE.findall(case.solution))
     truth, words = _key(case, dict(options))
     shown = Shown(
         truth=truth,
         words=words,
-        because=case.reason,
+        because=_plain_text(case.reason),
         source="; ".join(map(_citation, tables)),
         status=_status(list(tables)),
     )
@@ -388,7 +394,7 @@ def mark_answer(question: str, answer: Any, bank: str | None = None) -> dict[str
     return {
         "outcome": str(outcome),
         "right": outcome is Outcome.RIGHT,
-        "says": found["says"] if named and outcome is not Outcome.RIGHT else "",
+        "says": _plain_text(found["says"]) if named and outcome is not Outcome.RIGHT else "",
         "value": None if value is None else six_digits(value),
         "read": outcome is not Outcome.ERROR,
     }

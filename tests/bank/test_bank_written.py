@@ -81,6 +81,16 @@ def test_a_file_beside_the_questions_is_no_set(bank: Path) -> None:
         ({**BASE, "right": 3, "tolerance": -1}, "`tolerance` must be"),
         ({**BASE, "right": 3, "hints": "one"}, "`hints` must be a list"),
         ({**BASE, "right": 3, "level": 4}, "1, 2 or 3"),
+        ({**BASE, "id": "class", "right": 3}, "no word of Python"),
+        ({**BASE, "id": "ex", "right": 3}, "`id` must be"),
+        ({**BASE, "right": 10**400}, "`right` must be"),
+        ({**BASE, "right": 3, "tolerance": 1, "wrong": {"3.5": "?"}}, "within the tolerance"),
+        ({**BASE, "right": "%"}, "needs letters or digits"),
+        ({**BASE, "right": "C++", "wrong": {"c": "?"}}, "letters of a right answer"),
+        ({**CHOICE, "accepted": ["b"]}, "only a text"),
+        ({**BASE, "options": {"MW": "one", "mW": "two"}, "right": "MW"}, "differ in letters"),
+        ({**BASE, "options": {"+": "one", "-": "two"}, "right": "+"}, "differ in letters"),
+        ({**BASE, "options": {"{a}": "one", "b": "two"}, "right": "b"}, "without braces"),
     ],
 )
 def test_what_is_wrong_is_said_with_its_field(entry: dict[str, object], says: str) -> None:
@@ -89,15 +99,39 @@ def test_what_is_wrong_is_said_with_its_field(entry: dict[str, object], says: st
     assert says in str(caught.value) and str(caught.value).startswith("week.toml, question 1")
 
 
-def test_a_file_that_is_no_toml_is_one_sentence(tmp_path: Path) -> None:
-    (tmp_path / "one.toml").write_text("title = One\n")
-    with pytest.raises(CourseError, match=r"one\.toml cannot be read as TOML"):
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("title = One\n", "cannot be read as TOML"),
+        (f"right = 1{'0' * 5000}\n", "cannot be read as TOML"),
+        ('[[question]]\nid = "a"\n', r"a line \[\[questions\]\]"),
+        ('name = "../x"\n[[questions]]\n', "the name of a set has letters"),
+        (
+            'name = "01-trade-interdependence"\n[[questions]]\nid = "a"\ntitle = "A"\ntext = "?"\n'
+            "right = 1\n",
+            "is a set of the course",
+        ),
+    ],
+)
+def test_a_file_that_is_no_set_is_one_sentence(text: str, says: str, tmp_path: Path) -> None:
+    (tmp_path / "one.toml").write_text(text)
+    with pytest.raises(CourseError, match=says) as caught:
         sets(tmp_path)
+    assert "one.toml" in str(caught.value)
+
+
+def test_the_rooms_command_names_a_wrong_file_before_the_class_comes(
+    bank: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (bank / "bad.toml").write_text("title = One\n")
+    assert cli.main(["room", "01a", "--bank", str(bank), "--no-browser"]) == 1
+    assert "bad.toml cannot be read as TOML" in capsys.readouterr().err
+    assert "bad.toml" in prepare_lesson("01a", bank=str(bank))["troubles"][0]
 
 
 def test_a_question_is_found_by_its_id_and_by_its_set(bank: Path) -> None:
-    assert find_question("capital", bank) is not None and find_question("week-3/capital", bank)
-    assert find_question("share_gap").id == "share_gap"
+    assert find_question("week-3/capital", bank).id == "capital"
+    assert find_question("share_gap", bank).id == "share_gap"
     with pytest.raises(UnknownNameError, match="Did you mean 'share_gap'"):
         find_question("share_gab")
     with pytest.raises(UnknownNameError, match="week-3/capital"):
@@ -191,6 +225,28 @@ def test_questions_travel_to_moodle_and_back_unchanged(tmp_path: Path, bank: Pat
     assert from_xml(to_xml([one for one in own if one], "w"))[0] == own
 
 
+def test_ticking_everything_earns_nothing_in_moodle() -> None:
+    data = to_xml([read_question({**CHOICE, "right": ["a"]}, "x")], "w")
+    assert b'<answer fraction="-100" id="b"' in data
+
+
+def test_the_meaning_of_simple_html_stays() -> None:
+    html = (
+        "<h4>Look</h4>10<sup>6</sup> of CO<sub>2</sub>, a &lt;b&gt; <![x] <style>p {}</style>"
+        "<table><tr><td>12</td><td>34</td></tr></table><pre>a\n  b</pre><a href='http://x.example'>here</a>"
+    )
+    data = FROM_MOODLE.replace("Is it four?", f"<![CDATA[{html}]]>").encode()
+    text = next(one.text for one in from_xml(data)[0] if one.id == "question_2_2")
+    for part in (
+        "Look\n\n10^(6) of CO_(2), a &lt;b>",
+        "12 | 34 |",
+        "```\na\n  b\n```",
+        "here (http://x.example)",
+    ):
+        assert part in text, text
+    assert "p {}" not in text
+
+
 def test_a_picture_goes_along_as_a_file() -> None:
     text = f"Read the chart.\n\n![Exports by year](data:image/png;base64,{PIXEL})"
     told = read_question({**CHOICE, "text": text}, "x")
@@ -207,13 +263,13 @@ FROM_MOODLE = f"""<?xml version="1.0" encoding="UTF-8"?>
   <question type="multichoice">
     <name><text>Mines &amp; magnets</text></name>
     <questiontext format="html"><text><![CDATA[<p>Who refines <b>most</b>?<br>Look:</p>
-      <p><img src="@@PLUGINFILE@@/my%20chart.png" alt="a chart"></p>]]></text>
-      <file name="my chart.png" path="/" encoding="base64">{PIXEL}</file></questiontext>
+      <p><img src="@@PLUGINFILE@@/%E5%9B%B3%20%281%29.png?time=12" alt="a chart"></p>]]></text>
+      <file name="図 (1).png" path="/" encoding="base64">{PIXEL}</file></questiontext>
     <generalfeedback format="html"><text></text></generalfeedback>
     <defaultgrade>2.0000000</defaultgrade>
     <single>true</single>
     <answer fraction="100" format="html"><text><![CDATA[<p>China</p>]]></text>
-      <feedback format="html"><text></text></feedback></answer>
+      <feedback format="html"><text>It refines nine tenths.</text></feedback></answer>
     <answer fraction="0" format="html"><text><![CDATA[<p>Japan</p>]]></text>
       <feedback format="html"><text><![CDATA[<p>Japan buys it.</p>]]></text></feedback></answer>
     <answer fraction="0" format="html"><text><![CDATA[<p>日本</p>]]></text></answer>
@@ -232,16 +288,20 @@ FROM_MOODLE = f"""<?xml version="1.0" encoding="UTF-8"?>
     <answer fraction="100"><text>Tokyo</text></answer><answer fraction="100"><text>Edo</text></answer>
     <answer fraction="0"><text>*</text></answer></question>
   <question type="essay"><name><text>Write</text></name></question>
+  <question type="numerical"><name><text>No number</text></name>
+    <questiontext format="html"><text>?</text></questiontext>
+    <answer fraction="100"><text>nan</text></answer></question>
 </quiz>"""
 
 
 def test_what_moodle_exports_is_read() -> None:
     found, left_out = from_xml(FROM_MOODLE.encode())
     choice, truth, half, capital = found
-    assert left_out == {"essay": 1}
+    assert left_out == {"essay": 1, "numerical 'No number'": 1}
     assert choice.text == f"Who refines **most**?\nLook:\n\n![a chart](data:image/png;base64,{PIXEL})"
     assert choice.options == {"China": "China", "Japan": "Japan", "option": "日本"} and choice.points == 2
     assert (choice.right, choice.wrong) == ("China", {"Japan": "Japan buys it."})
+    assert choice.means == "It refines nine tenths."
     assert (truth.right, truth.wrong, truth.id) == ("true", {"false": "Count again."}, "question_2_2")
     assert (half.right, half.tolerance, half.id, capital.id) == (2.5, 0.1, "Half", "Half_2")
     assert (capital.right, capital.accepted) == ("Tokyo", ("Edo",))
@@ -253,6 +313,7 @@ def test_what_moodle_exports_is_read() -> None:
         (b"<quiz>", "is no XML"),
         (b"<html></html>", "does not begin with <quiz>"),
         (b'<!DOCTYPE x [<!ENTITY a "b">]><quiz>&a;</quiz>', "document type"),
+        ("<quiz></quiz>".encode("utf-16"), "no UTF-8"),
         (b"<quiz/>" + b" " * 30_000_000, "more than 30,000,000 bytes"),
     ],
 )
@@ -271,6 +332,8 @@ def test_the_words_of_the_command_line(
     Path("moodle.xml").write_text(FROM_MOODLE, "utf-8")
     assert cli.main(["questions", "import", "moodle.xml", "--out", "my-bank/from-moodle.toml"]) == 0
     assert "4 questions" in (said := capsys.readouterr().out) and "left out: 1 essay" in said
+    assert cli.main(["questions", "export", "01", "--out", "01.xml"]) == 1, "a file that is there stays"
+    assert cli.main(["questions", "export", "01", "--out", "my-bank/from-moodle.toml"]) == 1
     assert set(sets("my-bank")) == {"week-3", "from-moodle"}
     assert cli.main(["questions", "import", "moodle.xml", "--out", "my-bank/from-moodle.toml"]) == 1
     assert cli.main(["questions", "import", "none.xml", "--out", "my-bank/none.toml"]) == 1
