@@ -57,11 +57,6 @@ class OneOf(Setting):
             dict(options) if isinstance(options, Mapping) else {item: str(item) for item in options}
         )
 
-    @property
-    def has_own_row(self) -> bool:
-        """Whether label or options are so long that no other control fits beside them."""
-        return super().has_own_row or max(map(len, self.options.values())) > _LONG
-
     def validate(self, obj: Any, value: Any) -> Any:
         """Return the value, or raise an error that names the options."""
         if value not in self.options:

@@ -37,6 +37,8 @@ __all__ = [
 _LARGE = 100_000
 #: most letters of an option that a list shows whole in half the width of a phone
 _SHORT = 14
+#: most letters of an option beside another control
+_LONG = 40
 
 
 def data_file(kind: str, name: str, value: Any) -> tuple[str, bytes]:
@@ -170,7 +172,8 @@ def control(about: Mapping[str, Any], setting: Setting, values: Sequence[Any], n
     `now`: index of the value that it shows.
     """
     own, words = about["id"], [words_of(setting, value) for value in values]
-    kind = "course-control course-long" if setting.has_own_row else "course-control"
+    is_long = setting.has_own_row or (isinstance(setting, OneOf) and max(map(len, words)) > _LONG)
+    kind = "course-control course-long" if is_long else "course-control"
     label = f'<label for="{own}">{escape(setting.label)}</label>'
     if isinstance(setting, Flag):
         box = attributes(**about, checked=bool(now))
