@@ -49,11 +49,13 @@ def test_a_learner_finds_the_lesson_and_comes_back_to_it(
         word.scroll_into_view_if_needed()
         word.hover()
         tip = page.locator("#course-meaning")
-        assert tip.is_visible() and len(tip.inner_text()) > 20
+        tip.wait_for(state="visible")
+        assert len(tip.inner_text()) > 20
         page.mouse.move(2, 2)
-        assert not tip.is_visible()
+        tip.wait_for(state="hidden")
         word.focus()
-        assert tip.is_visible() and word.get_attribute("aria-describedby") == "course-meaning"
+        tip.wait_for(state="visible")
+        assert word.get_attribute("aria-describedby") == "course-meaning"
         word.press("Escape")
         assert not tip.is_visible()
         assert not page.evaluate("() => window.jupyterapp.shell.leftCollapsed")

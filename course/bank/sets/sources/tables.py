@@ -49,8 +49,8 @@ def _row(partner: str, flow: str, year: int, turn: int) -> dict[str, Any]:
     `value_jpy_bn` stands {value:,.1f}. Read the table's card. Which sentence says what this row counts?
     """,
     starter="""
+    # describe("japan_trade") in a cell of its own shows the card
     card_sentence = ____
-    describe("japan_trade")  # the card
     """,
     hints=(
         "The card has a line for each column. You need those for `flow` and `value_jpy_bn`, and the publisher.",

@@ -12,6 +12,9 @@ const plain = text => text.replace(/\[([^\]]+)\]\([^)]*\)/g, "$1").replace(/[*`$
 const named = text => text.trim().toLowerCase().replace(/[.:,]$/, "");
 
 async function meanings(contents, path) {
+  // asked of the folder first, since a file that is not there would be an error in the console
+  const folder = await contents.get(path.replace(/\/?[^/]+$/, ""), { type: "directory", content: true });
+  if (!folder.content.some(file => file.path === path)) return null;
   const { content } = await contents.get(path, { type: "notebook", content: true });
   const words = new Map();
   for (const { cell_type: kind, source } of content.cells) {
