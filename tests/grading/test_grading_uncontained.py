@@ -112,7 +112,7 @@ def test_uncontained_needs_nothing_that_only_linux_has(submissions: Path, tmp_pa
             )
         )
     )
-    places = [tmp_path / "elsewhere", root, root / "tests", Path(__file__).parent]
+    places = [tmp_path / "elsewhere", root, Path(__file__).parent, root / "tests"]
     done = subprocess.run(
         [sys.executable, "-c", MARK, str(submissions), str(tmp_path / "out")],
         env={**os.environ, "PYTHONPATH": os.pathsep.join(map(str, places))},
