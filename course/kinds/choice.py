@@ -90,6 +90,7 @@ class Choices(_Options):
             plain = {"t": "list", "v": [plain]}
         if plain["t"] not in {"list", "set"}:
             raise FormError(f"The answer is {what(plain)}. Give a list of choices, for example ['a', 'b'].")
+        _refuse_other_items(plain["v"])
         chosen = {self._option(item) for item in plain["v"]}
         return {"t": "set", "v": [{"t": "text", "v": option} for option in sorted(chosen)]}
 
@@ -109,6 +110,13 @@ class Choices(_Options):
         counts = ((len(given - asked), "too many"), (len(asked - given), "missing"))
         said = " and ".join(f"{count} {word}" for count, word in counts if count)
         return [f"Your choices are not yet right: {said}."]
+
+
+def _refuse_other_items(items: list[Plain]) -> None:
+    """Raise an error where a list of names holds something else, such as ranks."""
+    for item in items:
+        if single(item)["t"] not in ("text", "bool"):
+            raise FormError(f"Your list holds {what(item)}. Give a list of names, each in quotation marks.")
 
 
 def _apart(one: Plain, other: Plain) -> list[Plain]:
@@ -135,6 +143,7 @@ class Order(_Options):
         plain = names_of(plain, self.options)
         if plain["t"] != "list":
             raise FormError(f"The answer is {what(plain)}. Give a list in the order asked for.")
+        _refuse_other_items(plain["v"])
         chosen = [self._option(item) for item in plain["v"]]
         missing = [item for item in self.options if item not in chosen]
         if missing:

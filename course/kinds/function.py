@@ -57,7 +57,7 @@ class Function(Kind):
             raise FormError("The function returns None: a `return` is missing.")
         if silent:
             calls = f"{silent} of {len(plain['v'])} calls"
-            raise FormError(f"The function returns None in {calls}: one of its branches lacks a `return`.")
+            raise FormError(f"The function returns None in {calls}: look at what each branch returns.")
         return plain
 
     # ----------------------------------------------------------------------- comparing

@@ -102,9 +102,10 @@ def _single_sign(sign: str, digits: str, text: str) -> str:
         return sign
     if not (before + after).isdigit():
         return sign
+    minus = "-" if re.match(r"\s*[-\u2212]", text) else ""
     raise FormError(
-        f"{_cut(text)} can be read in two ways: type {before}{after} for thousands, or {before}.{after} "
-        "for decimals."
+        f"{_cut(text)} can be read in two ways: type {minus}{before}{after} for thousands, or "
+        f"{minus}{before}.{after} for decimals."
     )
 
 

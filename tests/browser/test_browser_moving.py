@@ -58,6 +58,12 @@ def test_ten_settings_say_and_show_what_the_kernel_does(
     assert page.said == []
 
 
+#: the picture is fitted to its room a moment after it is first drawn
+_FITTED = """() => {
+  const [box, picture] = ['.course-picture', '.course-picture svg']
+    .map(one => document.querySelector(one).getBoundingClientRect().width);
+  return Math.abs(box - picture) < 20;
+}"""
 _MARGINS = "document.body.style.cssText = 'margin: 0 auto; padding: 0 1rem; max-width: 48rem'"
 
 #: the choices whose chosen words are wider than the room between the border and the arrow
@@ -99,6 +105,7 @@ def test_control_picture_and_sentence_fit_one_screen(
         page.goto(address)
         page.evaluate(_MARGINS)
         page.locator(".course-picture svg").wait_for()
+        page.wait_for_function(_FITTED)
         live = page.locator(".course-picture svg").bounding_box()
         top, sentence = (page.locator(one).bounding_box() for one in (".course-moving", ".course-sentence"))
         assert sentence["y"] + sentence["height"] - top["y"] <= height

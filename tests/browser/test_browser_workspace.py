@@ -47,9 +47,13 @@ def test_a_learner_finds_the_lesson_and_comes_back_to_it(
         page.wait_for_selector(".course-word >> nth=0", state="attached")
         word = page.locator(".course-word").first
         word.scroll_into_view_if_needed()
-        word.hover()
         tip = page.locator("#course-meaning")
-        tip.wait_for(state="visible")
+        for _ in range(40):  # the notebook may still move under the pointer
+            page.mouse.move(2, 2)
+            word.hover()
+            if tip.is_visible():
+                break
+            page.wait_for_timeout(250)
         assert len(tip.inner_text()) > 20
         page.mouse.move(2, 2)
         tip.wait_for(state="hidden")

@@ -10,7 +10,7 @@ import pytest
 from judged import make, mark
 
 from course.answers import to_plain
-from course.bank import Chart, Choice, Choices, Function, Label, Number, Table
+from course.bank import Chart, Choice, Choices, Function, Label, Number, Order, Table
 from course.bank.authoring import Question
 from course.bank.case import Case
 from course.bank.library import sets
@@ -98,11 +98,21 @@ def test_no_guess_gives_a_right_choice_away() -> None:
         ("twelve", "is not read as a number"),
         ("12.5 JPY", "holds more than a number"),
         ("1,234", "can be read in two ways"),
+        ("-6,451", "type -6451 for thousands"),
     ],
 )
 def test_a_text_is_told_why_it_is_no_number(text: str, words: str) -> None:
     found = mark(make(Number("percent", tolerance=0.01), 12.5), text)
     assert found["outcome"] == Outcome.ERROR and words in found["says"]
+
+
+def test_a_list_of_other_things_than_names_is_told() -> None:
+    for kind, key in (
+        (Order({"a": "one", "b": "two"}), ["a", "b"]),
+        (Choices({"a": "one", "b": "two"}), ["a"]),
+    ):
+        found = mark(make(kind, key), [1, 2])
+        assert found["outcome"] == Outcome.ERROR and "Give a list of names" in found["says"]
 
 
 def test_views_of_a_dict_are_lists() -> None:

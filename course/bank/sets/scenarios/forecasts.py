@@ -235,7 +235,8 @@ forecast_error.mistakes(
         step="Look at how many forecasts there are.",
     ),
     mean_absolute=Wrong(
-        "You get this if you take the mean of the errors without squaring them. The question asks for the root mean square.",
+        "You get this if you take the mean of the errors without squaring them, or nearly this if you leave out the "
+        "forecast that is listed twice. The question asks for the root mean square of all.",
         lambda: (_forecasts() - _printed("cao_2024_first")).mean(),
         step="Look at what is done to each error before the mean.",
     ),

@@ -378,8 +378,8 @@ _GRADES = {
         "one who counted is right, only that nobody stands between."
     ),
     "agency": (
-        "This figure has the grade agency: a news agency or a leading newspaper names the one who counted. That is one "
-        "step, and both are named."
+        "This figure has the grade agency: a news agency or a leading newspaper reports it. That is one step between "
+        "you and whoever counted, and the step is named."
     ),
     "relay": "This figure is a relay: it reached us at second hand only.",
 }

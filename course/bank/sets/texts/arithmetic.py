@@ -46,7 +46,7 @@ rate_inside.mistakes(
         step="Look at the unit: yen per dollar.",
     ),
     the_customs_rate=Wrong(
-        "This is the rate of Japan's customs for 2024. The question asks for the rate that the text's two figures imply.",
+        "This is the rate of 2024 in `japan_trade`. The question asks for the rate that the text's two figures imply.",
         lambda: rows_of("japan_trade", year=2024)["jpy_per_usd"].iloc[0],
         step="Use nothing but the two figures of the text.",
     ),
