@@ -90,6 +90,10 @@ level_of_the_buyer.mistakes(
         "This keeps what the United States itself sells. The question asks what it buys.",
         step="Is the United States the seller or the buyer here?",
     ),
+    buyer=Wrong(
+        "No level is called `buyer`. The printed table names its levels in the first line.",
+        step="Read the names above the row labels.",
+    ),
     usa=Wrong(
         "That is the value. The blank names the label in which this value is looked for.",
         lambda: "USA",

@@ -88,6 +88,18 @@ rows_without_year.mistakes(
         "`fillna` puts another value in the place of a missing one. It finds no rows.",
         step="The method only has to say True or False for each row.",
     ),
+    isnan=Wrong(
+        "`isnan` is a function of numpy, for numbers. A column of pandas has a method of another name.",
+        step="The name says that the value is not available.",
+    ),
+    empty=Wrong(
+        "`empty` says of a whole table whether it has no rows. Here each row is asked on its own.",
+        step="The method has to say True or False for each row.",
+    ),
+    nan=Wrong(
+        "`NaN` is how a missing value is written, and no method. A comparison with it is False in every row.",
+        step="Which method finds the cells in which `NaN` stands?",
+    ),
 )
 
 

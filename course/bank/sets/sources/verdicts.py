@@ -181,6 +181,24 @@ verdict.mistakes(
         ),
         step="Try it with a claim that is clearly too small.",
     ),
+    below_alone=Wrong(
+        "You get this if you ask for less than the tolerance. At most means that just as much is supported, too.",
+        lambda limit: (
+            lambda claimed, best, tolerance: _rule(limit=limit)(
+                claimed, best, 0 if abs(claimed - best) == tolerance * abs(best) else tolerance
+            )
+        ),
+        step="Try it with a claim that is just as far off as the tolerance allows.",
+    ),
+    negatives_contradict=Wrong(
+        "You get this if each negative number counts as a contradiction. Two negative numbers have the same sign.",
+        lambda limit: (
+            lambda claimed, best, tolerance: (
+                "contradicted" if claimed < 0 or best < 0 else _rule(limit=limit)(claimed, best, tolerance)
+            )
+        ),
+        step="Try it with two negative numbers.",
+    ),
     zero_contradicts=Wrong(
         "You get this if zero counts as a sign of its own. Zero has a different sign from no number.",
         lambda limit: (

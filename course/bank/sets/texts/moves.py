@@ -46,6 +46,10 @@ row_for_each_economy.mistakes(
         "`split` has made the lists already. They are still one row each.",
         step="The words stand in lists. What takes a list apart?",
     ),
+    unnest=Wrong(
+        "`unnest` is a word of SQL. pandas has a method of another name for the same.",
+        step="The lists burst into rows: what would you call that?",
+    ),
 )
 
 

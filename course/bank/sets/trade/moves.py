@@ -59,6 +59,10 @@ flows_side_by_side.mistakes(
         "`pivot_table` needs columns to choose from. In `china` year and flow are labels of the rows already.",
         step="Year and flow are no columns here. They are labels of the rows.",
     ),
+    reset_index=Wrong(
+        "`reset_index` makes ordinary columns of the row labels. Each flow still has rows of its own.",
+        step="Should the table become wider or longer?",
+    ),
     transpose=Wrong(
         "`T` and `transpose` swap all rows and columns. Only the flows are to become columns.",
         step="Only one of the two labels is to move.",
@@ -212,5 +216,14 @@ keep_four_groups.mistakes(
     isna=Wrong(
         "`isna` finds missing values. Here the row labels are compared with a list.",
         step="The method belongs to `part.index` and takes the list.",
+    ),
+    within=Wrong(
+        "`in` is Python's own word for one value in a list, and no method. pandas asks all labels at once.",
+        lambda: "in",
+        step="The blank stands after a point, so a method is asked for.",
+    ),
+    filter=Wrong(
+        "`filter` returns the chosen part of a table. Here True or False is needed for each row label.",
+        step="What goes into the square brackets: one True or False for each row.",
     ),
 )
