@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -626,11 +626,28 @@ def test_a_notebook_opened_again_shows_working_explorers(lab: str, opened: Any, 
     opened.turn_to(lab, "few.ipynb")
     opened.run_all()
     drawn = "() => document.querySelectorAll('.course-explorer .vega-embed svg').length === 3"
+    lost = "() => document.querySelector('.jp-Notebook')?.innerText.includes('widget: model not found')"
     page.wait_for_function(drawn)
     page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
+    path = f"{lab.rpartition('/')[2]}/few.ipynb"
+
+    def turn_back() -> None:
+        page.evaluate("() => window.jupyterapp.commands.execute('application:close')")
+        page.wait_for_function("() => document.querySelector('.course-explorer') === null")
+        page.evaluate("async path => { await jupyterapp.commands.execute('docmanager:open', {path}); }", path)
+
+    def opens(way: Callable[[], None]) -> None:
+        # jupyterlab_widgets 3.0.17 looks for a widget for two seconds. When the kernel's widgets come just as
+        # it gives up, it shows this error and is not told of them; a user opens the notebook once more.
+        for _ in range(4):
+            way()
+            page.wait_for_function(f"() => ({drawn})() || ({lost})()")
+            if not page.evaluate(lost):
+                break
+            opened.console_errors[:] = [e for e in opened.console_errors if "model not found" not in e]
+        page.wait_for_function(drawn)
 
     def works(year: int) -> None:
-        page.wait_for_function(drawn)
         page.locator(".course-partners .noUi-handle").first.focus()
         page.keyboard.press("ArrowLeft")
         page.wait_for_function(
@@ -639,18 +656,9 @@ def test_a_notebook_opened_again_shows_working_explorers(lab: str, opened: Any, 
         )
 
     works(2023)
-    page.evaluate("() => window.jupyterapp.commands.execute('application:close')")
-    page.wait_for_function("() => document.querySelector('.course-explorer') === null")
-    path = f"{lab.rpartition('/')[2]}/few.ipynb"
-    page.evaluate("async path => { await jupyterapp.commands.execute('docmanager:open', {path}); }", path)
+    opens(turn_back)
     works(2022)
-    opened.open_notebook(lab, "few.ipynb")
-    try:
-        page.wait_for_function(drawn, timeout=30_000)
-    except pytest.importorskip("playwright.sync_api").TimeoutError:
-        # Once in a while JupyterLab asks for widgets before its own manager knows them; loading again helps.
-        opened.console_errors.clear()
-        opened.open_notebook(lab, "few.ipynb")
+    opens(lambda: opened.open_notebook(lab, "few.ipynb"))
     works(2021)
     assert "Error displaying widget" not in page.locator(".jp-Notebook").inner_text()
     assert _no_fault(opened)
