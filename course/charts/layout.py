@@ -165,7 +165,7 @@ def strokes_beside(ends: Any) -> alt.Chart:
 
 
 def key_above(data: Any, field: str, colour: alt.Color, rise: float = 8) -> Any:
-    """Draw a key above the plot, one square in its colour and one name a line, on a narrow page only.
+    """Draw a key above the plot, on a narrow page only. Each name stands beside a square in its colour.
 
     Parameters
     ----------

@@ -462,7 +462,7 @@ class Exercise:
         return (f"**Right:** \u201c{left[0]}\u201d." if len(left) == 1 else ""), lines
 
     def earlier(self, question_id: str) -> Panel | None:
-        """Return a panel on an earlier answer's result, or None without one; answers' texts are not kept."""
+        """Return a panel with the outcome of an earlier answer; None before the first attempt."""
         question, entry = self._question(question_id), self._entry(question_id)
         if not entry["attempts"]:
             return None

@@ -177,7 +177,7 @@ class BankSet:
         return Judgement(Outcome(outcome["outcome"]), float(outcome["points"]), mistake, says)
 
     def claim(self, notebook: NotebookFile) -> str | None:
-        """Name of the set in the notebook's metadata, or None."""
+        """Name of the set that the notebook's metadata gives, or None where they give none."""
         course = notebook.metadata.get("course")
         said = course.get("set") if type(course) is dict else None
         return clean(said, 100) if type(said) is str else None

@@ -115,7 +115,7 @@ class Role:
 
 @dataclass(frozen=True)
 class Claims:
-    """Which claims of a text the rows of a table test, where the columns alone do not say it.
+    """The claims of a text that the rows of a table can test, where the columns alone do not tell.
 
     A list of words is named as `course/texts` writes it, such as ``"visits"``.
     """

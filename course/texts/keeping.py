@@ -107,7 +107,7 @@ def _decided(kept: Mapping[str, Any]) -> set[str]:
 
 
 def earlier(texts: Mapping[str, Any], key: str, name: str) -> list[str]:
-    """Return the keys of earlier texts with the same name, the last one first; none without a name."""
+    """Return the keys of the other texts with this name, the latest wording first. No name gives no keys."""
     others = [one for one, kept in texts.items() if name and one != key and kept.get("name") == name]
     return sorted(others, key=lambda one: -texts[one].get("wording", 0))
 

@@ -253,7 +253,10 @@ def _zero() -> alt.Chart:
 
 
 def ranges_of(frames: Mapping[str, pd.DataFrame], *, count: int) -> Any:
-    """Draw `dots` (name, value, low, high, words, shade, rank), each with its range, between `edges`."""
+    """Draw a dot for each row of `dots`, with a bar from its low to its high end.
+
+    The columns of `dots` are name, value, low, high, words, shade and rank. The axis spans `edges`.
+    """
     across, down = _places(None)
     base = alt.Chart(named("dots", frames["dots"])).encode(y=down, color=alt.Color("shade:N", scale=None))
     tips: list[Any] = [

@@ -31,7 +31,7 @@ def _points(kept: Any) -> float | int:
 
 
 def count(kept: Any) -> int:
-    """Return a value that is a count, or raise a TypeError or a ValueError."""
+    """Return `kept` as a whole number from 0 to below a billion; raise TypeError or ValueError otherwise."""
     if not 0 <= whole(kept) < 1e9:
         raise ValueError("a count was expected")
     return whole(kept)

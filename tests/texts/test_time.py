@@ -35,6 +35,11 @@ def test_a_span_has_its_first_year_and_a_relative_time_is_told() -> None:
     assert [mark.relative for mark in periods("去年、2023年", "zh", DAY)] == [True, False]
 
 
+def test_the_quarter_before_may_lie_in_the_year_before() -> None:
+    found = periods("上季度", "zh", datetime.date(2025, 2, 15))[0]
+    assert (found.year, found.period) == (2024, "2024-Q4")
+
+
 def test_a_fiscal_year_of_japan_begins_in_april() -> None:
     march, april = datetime.date(2025, 3, 31), datetime.date(2025, 4, 1)
     assert periods("今年度", "ja", march)[0].year == 2024

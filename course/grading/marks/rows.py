@@ -76,7 +76,7 @@ class Judgement:
 
 
 class KeyedSet(Protocol):
-    """A set of questions with its keys, as far as grading uses the set."""
+    """The part that grading uses of a question set with keys."""
 
     name: str
     version: str

@@ -287,7 +287,7 @@ def write_pages(
     solutions: bool = False,
     names: Mapping[str, str] | None = None,
 ) -> dict[str, Path]:
-    """Write `class.html` and a page for each learner in `learners/`; return learner to page.
+    """Write `class.html`, and a page for each learner in `learners/`. Return each learner's page.
 
     `answers` maps (learner, question) to the recorded answer, and `texts` a learner to free-text questions
     with their texts. `names` maps a learner to the full name.

@@ -89,7 +89,7 @@ class Result:
 
     @cached_property
     def real_wage(self) -> pd.Series:
-        """Change of the wage over the price index of final demand, percent."""
+        """Change of the real wage, percent: the wage divided by the price index of final demand."""
         return self.base.by_economy(100 * np.expm1(self.evaluation.log_wage - self._log_cpi), "real_wage_pct")
 
     @cached_property

@@ -63,7 +63,7 @@ def of_output(ask: Ask) -> bool:
 
 
 def output_measure(ask: Ask) -> str:
-    """Return the measure of the table `macro` that a claim is on; raise `NotHeld` for something else."""
+    """Return the measure of the table `macro` that answers a claim. Raise `NotHeld` where there is none."""
     measure, about = ask.measure, f"{ask.of} {ask.text}"
     if measure == "growth" and ask.unit in ("percent", "times") and of_output(ask):
         return "growth of real gdp" if ask.unit == "percent" else "gdp"
@@ -479,7 +479,7 @@ class Investment(Route):
 
 
 class MineralProduction(Route):
-    """Output of minerals: a figure whose first print is not held was revised since."""
+    """Tests claims on the output of minerals; where no first print is held, a near claim stays open."""
 
     table = "mineral_production"
 

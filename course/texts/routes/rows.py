@@ -56,7 +56,7 @@ _NO_TIME = When(0, "")
 
 @dataclass(frozen=True)
 class Level:
-    """The figures of one period in one variant."""
+    """The figures of one period and one variant, such as one product or one print, by economy or firm."""
 
     when: When
     #: cells that tell the series from others

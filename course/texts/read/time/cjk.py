@@ -152,14 +152,20 @@ def decade(match: re.Match[str], day: datetime.date) -> Found:
 
 
 def month_near(match: re.Match[str], day: datetime.date) -> Found:
-    """Return the month that words for last, this or next month mean."""
+    """Return the month that words such as 上月 or 来月 name: the one before, of or after the text's day."""
     return shifted(match, day, {"上": -1, "先": -1, "前": -1, "下": 1, "来": 1}.get(match["near"], 0))
 
 
 def this_week(match: re.Match[str], day: datetime.date) -> Found:
-    """Return the year of the week that words for last, this or next week mean."""
+    """Return the year of the week or weekday that words such as 上周 or 来週 name."""
     weeks = {"上": -1, "先": -1, "下": 1, "来": 1}.get(match[0][0], 0)
     return found(match, (day + datetime.timedelta(weeks=weeks)).year, relative=True)
+
+
+def this_quarter(match: re.Match[str], day: datetime.date) -> Found:
+    """Return the quarter that words such as 上季度 name: the text's own quarter or the one before."""
+    year, quarter = divmod(4 * day.year + (day.month - 1) // 3 - (match["near"] == "上"), 4)
+    return found(match, year, period=f"{year}-Q{quarter + 1}", relative=True)
 
 
 def today(match: re.Match[str], day: datetime.date) -> Found:
@@ -169,7 +175,7 @@ def today(match: re.Match[str], day: datetime.date) -> Found:
 
 
 def that_day(match: re.Match[str], day: datetime.date) -> Found | None:
-    """Return the month of the latest day with a given number, such as 15日."""
+    """Return the month of a day given by its number alone, such as 15日: the latest such day so far."""
     number = int(match["day"])
     if not 1 <= number <= 31:
         return None
