@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 import re
 import textwrap
 from collections.abc import Iterable
@@ -18,6 +19,7 @@ __all__ = [
     "list_of",
     "number_of",
     "percent",
+    "quoted",
     "report_lines",
     "the",
     "with_minus",
@@ -108,3 +110,12 @@ def the(name: str) -> str:
     if name.startswith(("Rest of", "Other ")):
         return f"the {name[0].lower()}{name[1:]}"
     return f"the {name}" if _WITH_ARTICLE.match(name) else name
+
+
+def quoted(text: str) -> str:
+    """Return a text in the quotation marks of TOML; a text of several lines keeps its lines."""
+    # JSON writes signs as TOML does, but for one control sign that JSON leaves as it is.
+    inside = [
+        json.dumps(line, ensure_ascii=False)[1:-1].replace("\x7f", "\\u007f") for line in text.split("\n")
+    ]
+    return f'"{inside[0]}"' if len(inside) == 1 else '"""\n' + "\n".join(inside) + '"""'

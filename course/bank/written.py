@@ -17,7 +17,6 @@ A question is a choice, several choices, a number or a short text, by what stand
 Nothing in such a file is run: braces and code in a text stay as they are written.
 """
 
-import json
 import keyword
 import re
 import tomllib
@@ -30,6 +29,7 @@ from typing import Any
 from course.bank.authoring import Question, QuestionError, QuestionSet, Wrong
 from course.errors import nearest
 from course.kinds import Choice, Choices, Kind, Label, Number, fold
+from course.phrases import quoted
 
 #: kind -> the hint where the teacher wrote none
 _HINTS = {
@@ -343,12 +343,3 @@ def _lines(name: str, value: Any) -> list[str]:
 
 def _key(name: str) -> str:
     return name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else quoted(name)
-
-
-def quoted(text: str) -> str:
-    """Return a text in the quotation marks of TOML; a text of several lines keeps its lines."""
-    # JSON writes signs as TOML does, but for one control sign that JSON leaves as it is.
-    inside = [
-        json.dumps(line, ensure_ascii=False)[1:-1].replace("\x7f", "\\u007f") for line in text.split("\n")
-    ]
-    return f'"{inside[0]}"' if len(inside) == 1 else '"""\n' + "\n".join(inside) + '"""'

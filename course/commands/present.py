@@ -63,7 +63,9 @@ def register(commands: Any) -> None:
         f"that have no minutes in that plan (default: {PLANS[-1]}, all steps)",
     )
     present.add_argument(
-        "--plan", action="store_true", help="write the file in which you hide steps and add screens, and stop"
+        "--plan",
+        action="store_true",
+        help="write the file in which you hide steps and add screens, and stop (as a page: `course plan`)",
     )
     present.add_argument(
         "--lan",
@@ -103,6 +105,7 @@ def run(arguments: argparse.Namespace) -> int:
     from course.present.beside import live_room, room_command
     from course.present.notebook import deck_notebook, put_aside, write_deck
     from course.present.plan import parts_of, plan_text, read_plan
+    from course.present.questions import with_question
 
     lesson = lesson_named(arguments.lesson)
     steps = steps_of(lesson)
@@ -141,18 +144,6 @@ def run(arguments: argparse.Namespace) -> int:
         print("To stop, press Ctrl-C here, or choose File > Shut Down in JupyterLab.")
         launch(arguments.rest)
     return 0
-
-
-def with_question(entry: dict[str, Any], bank: Path | None) -> dict[str, Any]:
-    """Return an entry of the plan; one with a question gets a screen with its text and its options."""
-    if "question" not in entry:
-        return entry
-    from course.bank.case import Case
-    from course.bank.library import find_question
-
-    case = Case(find_question(entry["question"], bank))
-    options = [f"- {words}" for words in getattr(case.question.kind, "options", {}).values()]
-    return {**entry, "heading": case.title, "text": "\n\n".join([case.text, "\n".join(options)])}
 
 
 def _write_plan(path: Path, text: str) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 
 from course.drafts import write_atomically
 from course.errors import CourseError
-from course.phrases import number_of
+from course.phrases import number_of, quoted
 
 _EXAMPLE = """\
 # Your own questions. Change these three, and add as many as you like.
@@ -70,6 +70,9 @@ def register(commands: Any) -> None:
     new = ways.add_parser("new", help="write a file with three questions to change")
     new.add_argument("file", type=Path, metavar="FILE", help="such as my-bank/week-3.toml")
     new.set_defaults(run=_new)
+    check = ways.add_parser("check", help="read your folder, and name what cannot be read")
+    check.add_argument("bank", type=Path, metavar="FOLDER", help="folder of your own questions")
+    check.set_defaults(run=_check)
     out = ways.add_parser("export", help="write a set as an XML file that Moodle imports")
     out.add_argument("set", metavar="SET", help="such as 01, or the name of your own set with --bank")
     out.add_argument("--bank", type=Path, metavar="FOLDER", help="folder of your own questions")
@@ -82,8 +85,6 @@ def register(commands: Any) -> None:
 
 
 def _new(arguments: argparse.Namespace) -> int:
-    from course.bank.written import quoted
-
     path = _free(arguments.file)
     title = quoted(path.stem.replace("-", " ").capitalize())
     write_atomically(path, _EXAMPLE.format(name=path.stem, title=title))
@@ -104,6 +105,17 @@ def _free(path: Path) -> Path:
     if path.exists():
         raise CourseError(f"{path} is there already and stays as it is: name another file.")
     return path
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    from course.bank.library import sets
+
+    found = sets(arguments.bank)
+    count = sum(len(one.questions) for one in found.values())
+    print(
+        f"{arguments.bank}: {number_of(count, 'question')} in {number_of(len(found), 'set')}, all complete."
+    )
+    return 0
 
 
 def _export(arguments: argparse.Namespace) -> int:

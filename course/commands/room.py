@@ -163,34 +163,24 @@ def _settings(arguments: argparse.Namespace) -> Settings:
 def _more(arguments: argparse.Namespace, chosen: Lesson) -> tuple[str, ...]:
     """Return the words for the examiner: the test, the teacher's own bank, and the questions of the plan."""
     from course.lessons.deck import steps_of
-    from course.present.plan import questions_in, read_plan
+    from course.present.plan import minutes_by_step, questions_in, read_plan
 
     words = [f"--test={arguments.test}"] if arguments.test else []
     if arguments.bank is not None:
-        if not arguments.bank.is_dir():
-            raise CourseError(
-                f"The bank {arguments.bank} is not a folder: name the folder of your questions."
-            )
-        _check_bank(arguments.bank)
+        # read in a process of its own, since the room's process holds no key
+        check = [sys.executable, "-m", "course", "questions", "check", str(arguments.bank)]
+        done = subprocess.run(check, capture_output=True, text=True, check=False)
+        if done.returncode:  # a wrong file is named before the class comes
+            raise CourseError(done.stderr.strip())
         words.append(f"--bank={arguments.bank.resolve()}")
     if arguments.plan is not None:
-        for heading, question in questions_in(read_plan(arguments.plan, chosen, steps_of(chosen)) or []):
+        steps = steps_of(chosen)
+        planned = read_plan(arguments.plan, chosen, steps) or []
+        for heading, question in questions_in(planned, arguments.minutes):
             words += ["--also", heading, question]
+        for heading, minutes in minutes_by_step(steps, planned).items():
+            words += ["--takes", heading, *map(str, minutes)]
     return tuple(words)
-
-
-def _check_bank(folder: Path) -> None:
-    """Read the bank once in a process of its own, so that a wrong file is named before the class comes.
-
-    The room's own process holds no key.
-    """
-    code = "import sys; from course.bank.library import sets; from course.errors import CourseError\n"
-    code += "try: sets(sys.argv[1])\nexcept CourseError as error: sys.exit(str(error))"
-    done = subprocess.run(
-        [sys.executable, "-c", code, str(folder)], capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        raise CourseError(done.stderr.strip())
 
 
 def _hosts(arguments: argparse.Namespace, url: str) -> tuple[str, ...]:

@@ -1,10 +1,10 @@
-"""Reads and writes a teacher's plan, the file that hides steps of a deck and adds the teacher's screens.
+"""Reads a teacher's plan, the file that hides steps of a deck, gives them minutes and adds screens.
 
-The course writes the file once, on request, with every step of the lesson. Afterwards it only reads it.
+`course present --plan` and the page of `course plan` write the file; both keep what the teacher wrote.
 """
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,11 @@ from course.lessons.deck import Step
 from course.lessons.header import Lesson
 from course.lessons.notes import PLANS, Note
 from course.lessons.slides import Screen, screens_in, title_screen, words_screens
+from course.phrases import quoted
+
+#: minutes of a question or a screen of the teacher's own, where the plan does not say
+OWN_MINUTES = (3, 3)
+_LONGEST = 240
 
 
 class PlanError(CourseError):
@@ -28,8 +33,38 @@ class Part:
     screens: tuple[Screen, ...]  #: empty where the step is hidden
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One `[[steps]]` of a plan: a step of the lesson, a screen of the teacher's own, or a question."""
+
+    heading: str = ""  #: of the step, or of the teacher's own screen
+    text: str | None = None  #: Markdown of the teacher's own screen; None for a step
+    question: str = ""  #: name of a question, as `course.bank.library.find_question` takes it
+    show: bool = True
+    begins: int | None = None  #: minutes of the shortest class that has it; None where the file does not say
+    minutes: tuple[int, int] | None = None  #: minutes in the short and in the long class
+
+    @property
+    def is_step(self) -> bool:
+        """Whether the entry is a step of the lesson."""
+        return self.text is None and not self.question
+
+    def is_shown(self, step: Step | None, minutes: int) -> bool:
+        """Tell whether a class of 50 or 90 minutes has it; `step` is the lesson's step of the entry."""
+        begins = self.begins or shortest_class(step.note if step else None)
+        return self.show and minutes >= begins
+
+    def takes(self, step: Step | None) -> tuple[int, int]:
+        """Return the minutes in the short and in the long class: the plan's own, or those of the note."""
+        if self.minutes is not None:
+            return self.minutes
+        if step is None:
+            return OWN_MINUTES
+        return (step.note.short, step.note.long) if step.note else (0, 0)
+
+
 def parts_of(
-    lesson: Lesson, steps: Sequence[Step], minutes: int, planned: Sequence[dict[str, Any]] | None = None
+    lesson: Lesson, steps: Sequence[Step], minutes: int, planned: Sequence[Entry] | None = None
 ) -> list[Part]:
     """Return the parts of a deck in their order; a hidden step is a part without screens.
 
@@ -37,28 +72,40 @@ def parts_of(
     the minutes of the step's note do.
     `planned`: the entries that `read_plan` returned.
     """
-    wishes = {entry["heading"]: entry for entry in planned or () if "show" in entry}
-    own = _own(lesson, steps, planned or ())
-    parts = [Part(None, (title_screen(lesson),)), *own.get("", [])]
-    for step in steps:
-        wish = wishes.get(step.heading, {"show": True})
-        begins = wish.get("from", shortest_class(step.note))
-        parts.append(Part(step, screens_in(step) if wish["show"] and minutes >= begins else ()))
-        parts += own.get(step.heading, [])
+    parts = [Part(None, (title_screen(lesson),))]
+    after = lesson.heading
+    for number, (entry, step) in enumerate(whole_plan(steps, planned), 1):
+        after = step.heading if step else after
+        shown: tuple[Screen, ...] = ()
+        if entry.is_shown(step, minutes):
+            own = entry.text or ""
+            shown = screens_in(step) if step else words_screens(entry.heading or after, own, f"own-{number}")
+        if step or shown:
+            parts.append(Part(step, shown))
     return parts
 
 
-def _own(lesson: Lesson, steps: Sequence[Step], planned: Sequence[dict[str, Any]]) -> dict[str, list[Part]]:
-    """Return a dictionary from the heading of a step to the teacher's own screens that follow the step."""
-    found: dict[str, list[Part]] = {}
-    after = ""
-    for number, entry in enumerate(planned, 1):
-        if "show" not in entry:
-            heading = entry.get("heading") or after or lesson.heading
-            screens = words_screens(heading, entry["text"], f"own-{number}")
-            found.setdefault(after, []).append(Part(None, screens))
-        else:
-            after = entry["heading"]
+def whole_plan(
+    steps: Sequence[Step], planned: Sequence[Entry] | None = None
+) -> Iterator[tuple[Entry, Step | None]]:
+    """Yield the entries in their order, each with its step; steps that the plan leaves out, too."""
+    left = list(steps)
+    for entry in planned or ():
+        while entry.is_step and left[0].heading != entry.heading:
+            yield Entry(left[0].heading), left.pop(0)
+        yield entry, left.pop(0) if entry.is_step else None
+    for step in left:
+        yield Entry(step.heading), step
+
+
+def minutes_by_step(steps: Sequence[Step], planned: Sequence[Entry]) -> dict[str, list[int]]:
+    """Return the minutes of each step in a class of 50 and of 90, with what the teacher added after it."""
+    found = {step.heading: [0, 0] for step in steps}
+    at = next(iter(found))
+    for entry, step in whole_plan(steps, planned):
+        at = step.heading if step else at
+        for place, whole in enumerate(PLANS):
+            found[at][place] += entry.takes(step)[place] if entry.is_shown(step, whole) else 0
     return found
 
 
@@ -77,6 +124,7 @@ def plan_text(lesson: Lesson, steps: Sequence[Step]) -> str:
         "#",
         f"# from = {PLANS[0]} shows a step always, from = {PLANS[-1]} in one of {PLANS[-1]} minutes only.",
         "# show = false hides a step; its code still runs, since later steps need it.",
+        f"# minutes = [5, 8] takes 5 minutes of {PLANS[0]} and 8 of {PLANS[-1]} instead of the note's.",
         "# A screen of your own goes between two steps, as in:",
         "#",
         "#   [[steps]]",
@@ -91,7 +139,8 @@ def plan_text(lesson: Lesson, steps: Sequence[Step]) -> str:
         "#   [[steps]]",
         '#   question = "week-3/who_decides"',
         "#",
-        "# The steps stay in the lesson's order. The course never writes into this file again.",
+        "# The steps stay in the lesson's order. Change them here, or on the page of `course plan "
+        f"{lesson.id}`, which keeps your lines.",
         "",
         f'lesson = "{lesson.id}"',
     ]
@@ -107,17 +156,13 @@ def plan_text(lesson: Lesson, steps: Sequence[Step]) -> str:
         lines += [
             "",
             "[[steps]]",
-            f"heading = {_quoted(step.heading)}  # {screens}; {times}",
+            f"heading = {quoted(step.heading)}  # {screens}; {times}",
             f"from = {shortest_class(note)}",
         ]
     return "\n".join(lines) + "\n"
 
 
-def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
-def read_plan(path: Path, lesson: Lesson, steps: Sequence[Step]) -> list[dict[str, Any]] | None:
+def read_plan(path: Path, lesson: Lesson, steps: Sequence[Step]) -> list[Entry] | None:
     """Return the entries of a teacher's plan; None where there is no such file.
 
     Raises
@@ -125,11 +170,25 @@ def read_plan(path: Path, lesson: Lesson, steps: Sequence[Step]) -> list[dict[st
     PlanError
         The file is no TOML, is for another lesson, names an unknown step, or changes their order.
     """
+    text = read_text(path)
+    return None if text is None else entries_in(text, path, lesson, steps)
+
+
+def read_text(path: Path) -> str | None:
+    """Return the text of a plan with its line ends; None where there is no such file."""
     try:
-        told = tomllib.loads(path.read_text("utf-8"))
+        return path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
         return None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise PlanError(f"{path} cannot be read as TOML ({error}): correct it there.") from error
+
+
+def entries_in(text: str, path: Path, lesson: Lesson, steps: Sequence[Step]) -> list[Entry]:
+    """Return the entries of a plan from its text; `path` is named in the errors of `read_plan`."""
+    try:
+        told = tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
         raise PlanError(f"{path} cannot be read as TOML ({error}): correct it there.") from error
     if told.get("lesson", lesson.id) != lesson.id:
         raise PlanError(
@@ -144,51 +203,62 @@ def read_plan(path: Path, lesson: Lesson, steps: Sequence[Step]) -> list[dict[st
     read = []
     for entry in entries:
         read.append(_entry(path, entry, order))
-        if "show" in read[-1]:
-            at = order.index(entry["heading"])
+        if read[-1].is_step:
+            at = order.index(read[-1].heading)
             if at <= last:
                 raise PlanError(
-                    f"{path}: {entry['heading']!r} stands twice or too late. Keep the lesson's order, since "
+                    f"{path}: {read[-1].heading!r} stands twice or too late. Keep the lesson's order, since "
                     "later steps need what earlier ones compute."
                 )
             last = at
     return read
 
 
-def questions_in(planned: Sequence[dict[str, Any]]) -> list[tuple[str, str]]:
-    """Return the questions of a plan, each with the heading of the step before it; "" before the first step.
+def questions_in(planned: Sequence[Entry], minutes: int) -> list[tuple[str, str]]:
+    """Return the questions of a class of 50 or 90 minutes, each with the heading of the step before it.
 
-    `planned`: the entries that `read_plan` returned.
+    The heading is "" before the first step. `planned`: the entries that `read_plan` returned.
     """
     after, found = "", []
     for entry in planned:
-        after = entry["heading"] if "show" in entry else after
-        if "question" in entry:
-            found.append((after, entry["question"]))
+        after = entry.heading if entry.is_step else after
+        if entry.question and entry.is_shown(None, minutes):
+            found.append((after, entry.question))
     return found
 
 
-def _entry(path: Path, entry: dict[str, Any], order: list[str]) -> dict[str, Any]:
-    heading, text, show = entry.get("heading", ""), entry.get("text"), entry.get("show", True)
-    if set(entry) == {"question"} and isinstance(entry["question"], str):
-        return entry
-    if unknown := set(entry) - {"heading", "text", "show", "from"}:
+def _entry(path: Path, entry: dict[str, Any], order: list[str]) -> Entry:
+    heading, text, question = entry.get("heading", ""), entry.get("text"), entry.get("question", "")
+    show, begins, minutes = entry.get("show", True), entry.get("from"), entry.get("minutes")
+    if unknown := set(entry) - {"heading", "text", "question", "show", "from", "minutes"}:
         raise PlanError(
-            f"{path}: a step has heading, from, show and text, or it is a question alone, but it has no "
-            f"{sorted(unknown)[0]!r}."
+            f"{path}: a step has heading, from, minutes, show and text, or question in place of heading and "
+            f"text, but it has no {sorted(unknown)[0]!r}."
         )
-    if not isinstance(heading, str) or not isinstance(show, bool) or not isinstance(text, str | None):
-        raise PlanError(f"{path}: heading and text are words in quotes, show is true or false.")
-    if text is not None:
-        return {"heading": heading, "text": text if show else ""}
-    if heading not in order:
+    if not all(isinstance(one, str) for one in (heading, question, text or "")) or not isinstance(show, bool):
+        raise PlanError(f"{path}: heading, text and question are words in quotes, show is true or false.")
+    if question and (heading or text is not None):
+        raise PlanError(f"{path}: the question {question!r} stands alone: leave heading and text out there.")
+    name = question or heading
+    if text is None and not question and heading not in order:
         guess = nearest(heading, order)
         hint = f" Did you mean {guess!r}?" if guess else ""
         raise PlanError(f"{path}: the lesson has no step {heading!r}.{hint}")
-    begins = entry.get("from")
-    if begins is None:
-        return {"heading": heading, "show": show}
-    if begins not in PLANS:
+    if begins is not None and begins not in PLANS:
         shown = f"{PLANS[0]} for each class, or {PLANS[-1]} for the long one only"
-        raise PlanError(f"{path}: {heading!r} has from = {begins!r}. Write {shown}.")
-    return {"heading": heading, "show": show, "from": begins}
+        raise PlanError(f"{path}: {name!r} has from = {begins!r}. Write {shown}.")
+    if minutes is not None and not are_minutes(minutes):
+        raise PlanError(
+            f"{path}: {name!r} has minutes = {minutes!r}. Write those in a class of {PLANS[0]} and of "
+            f"{PLANS[1]}, whole numbers up to {_LONGEST}: minutes = [5, 8]."
+        )
+    return Entry(heading, text, question, show, begins, None if minutes is None else (minutes[0], minutes[1]))
+
+
+def are_minutes(value: object) -> bool:
+    """Tell whether a value is a list of the minutes in both classes, each a whole number in bounds."""
+    return (
+        isinstance(value, list)
+        and len(value) == len(PLANS)
+        and all(type(one) is int and 0 <= one <= _LONGEST for one in value)
+    )

@@ -17,7 +17,7 @@ from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 from course.errors import CourseError
 from course.room.answers import AnswerRefusedError
-from course.room.limits import Bucket
+from course.room.limits import Bucket, Places
 from course.room.members import Refused, same
 
 if TYPE_CHECKING:
@@ -31,17 +31,13 @@ SOONEST, _HELLO_WITHIN = 0.05, 5.0
 _PATIENCE = 60
 
 
-class _Guarded(RequestHandler):
+class Guarded(RequestHandler):
     """A handler that sets the headers of every answer and checks the host first."""
 
-    room: Room
-
-    def initialize(self, room: Room) -> None:
-        """Keep the room for this handler."""
-        self.room = room
+    places: Places
 
     def set_default_headers(self) -> None:
-        """Set headers that forbid everything a page of the room does not need."""
+        """Set headers that forbid everything a page does not need."""
         self.set_header("X-Content-Type-Options", "nosniff")
         self.set_header("Referrer-Policy", "no-referrer")
         self.set_header("Cross-Origin-Resource-Policy", "same-origin")
@@ -51,7 +47,7 @@ class _Guarded(RequestHandler):
 
     def prepare(self) -> None:
         """Refuse a request for another host: somebody else's page may have been pointed at this server."""
-        if not self.room.places.is_host(self.request.host):
+        if not self.places.is_host(self.request.host):
             self.refuse(403, "This address is not the room's: use the address on the projector.")
 
     def refuse(self, status: int, says: str) -> None:
@@ -59,6 +55,29 @@ class _Guarded(RequestHandler):
         self.set_status(status)
         self.set_header("Content-Type", "application/json")
         self.finish(json.dumps({"says": says}))
+
+    def log_exception(self, *args: Any, **kwargs: Any) -> None:
+        """Log nothing, so that no text that somebody sent reaches the terminal."""
+
+    def body(self) -> dict[str, Any]:
+        """Return the JSON object in the request's body, or an empty dict."""
+        return json_object(self.request.body) or {}
+
+    def send_file(self, path: Path, policy: str) -> None:
+        """Send a page, a script or a style sheet with its content security policy."""
+        self.set_header("Content-Security-Policy", policy)
+        self.set_header("Content-Type", f"{_TYPES[path.suffix]}; charset=utf-8")
+        self.finish(path.read_bytes())
+
+
+class _RoomHandler(Guarded):
+    """A handler of the room."""
+
+    room: Room
+
+    def initialize(self, room: Room) -> None:
+        """Keep the room for this handler."""
+        self.room, self.places = room, room.places
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         """Answer any other error with a sentence that shows nothing of the server's inside."""
@@ -69,15 +88,8 @@ class _Guarded(RequestHandler):
             says = "The room could not keep that."
         self.finish(json.dumps({"says": says}))
 
-    def log_exception(self, *args: Any, **kwargs: Any) -> None:
-        """Log nothing, so that no text that somebody sent reaches the terminal."""
 
-    def body(self) -> dict[str, Any]:
-        """Return the JSON object in the request's body, or an empty dict."""
-        return _object(self.request.body) or {}
-
-
-class PageHandler(_Guarded):
+class PageHandler(_RoomHandler):
     """Sends the room's pages, scripts and styles."""
 
     def initialize(self, room: Room, name: str) -> None:  # type: ignore[override]
@@ -92,13 +104,11 @@ class PageHandler(_Guarded):
             self.refuse(404, "The room has no such page.")
             return
         # the slides show the wall in a frame; the wall has no button, so the frame can do no harm
-        policy = self.room.places.policy(self.request.host, framed=path.name == "wall.html")
-        self.set_header("Content-Security-Policy", policy)
-        self.set_header("Content-Type", f"{_TYPES[path.suffix]}; charset=utf-8")
-        self.finish(path.read_bytes())
+        policy = self.places.policy(self.request.host, framed=path.name == "wall.html")
+        self.send_file(path, policy)
 
 
-class MovedHandler(_Guarded):
+class MovedHandler(_RoomHandler):
     """Redirects addresses with a wrong slash at the end, from which a page would not find its files."""
 
     def initialize(self, room: Room, to: str) -> None:  # type: ignore[override]
@@ -111,7 +121,7 @@ class MovedHandler(_Guarded):
         self.redirect(f"{self.room.settings.prefix}{path}{self._to}")
 
 
-class NothingHandler(_Guarded):
+class NothingHandler(_RoomHandler):
     """Refuses all other addresses."""
 
     def prepare(self) -> None:
@@ -119,7 +129,7 @@ class NothingHandler(_Guarded):
         self.refuse(404, "The room has no such page.")
 
 
-class WorkHandler(_Guarded):
+class WorkHandler(_RoomHandler):
     """Takes the outcomes that joined notebooks report."""
 
     def post(self) -> None:
@@ -166,7 +176,7 @@ def _outcome(word: str) -> str:
         raise Refused("invalid", "The room does not know that outcome.") from None
 
 
-class DeckHandler(_Guarded):
+class DeckHandler(_RoomHandler):
     """Takes messages of the slides: the step on the projector, and keys pressed over the wall."""
 
     def set_default_headers(self) -> None:
@@ -196,7 +206,7 @@ class DeckHandler(_Guarded):
         self.finish(json.dumps({"kept": True, "join": room.address, "code": room.code}))
 
 
-class ReportHandler(_Guarded):
+class ReportHandler(_RoomHandler):
     """Sends the page of the class's answers, for the teacher's token only."""
 
     def post(self) -> None:
@@ -212,7 +222,8 @@ class ReportHandler(_Guarded):
         self.finish(self.room.report())
 
 
-def _object(text: str | bytes) -> dict[str, Any] | None:
+def json_object(text: str | bytes) -> dict[str, Any] | None:
+    """Return the JSON object in a message; None where there is none."""
     try:
         read = json.loads(text)
     except (ValueError, RecursionError):
@@ -290,7 +301,7 @@ class Line(WebSocketHandler):
                 isinstance(message, str) and len(message.encode("utf-8", "replace")) > most
             ):
                 raise Refused("invalid", "That message is too long.")
-            sent = _object(message) if isinstance(message, str) else None
+            sent = json_object(message) if isinstance(message, str) else None
             if sent is None:
                 raise Refused("invalid", "The room does not understand that.")
             self._answer(sent)

@@ -41,13 +41,18 @@ _HOLDS = {
 
 
 def prepare_lesson(
-    name: str, test: str = "", bank: str | None = None, also: Sequence[tuple[str, str]] = ()
+    name: str,
+    test: str = "",
+    bank: str | None = None,
+    also: Sequence[Sequence[str]] = (),
+    takes: Sequence[Sequence[str]] = (),
 ) -> dict[str, Any]:
     """Return a lesson for the room as plain data, with the test ``before`` or ``after`` if one is named.
 
     `bank` is the folder of the teacher's own questions. `also` are questions of this or of the course's bank,
     each with the heading of the step after which it is asked. Where `also` is empty, all of the teacher's own
-    questions are asked after the lesson's.
+    questions are asked after the lesson's. `takes` holds headings of steps, each with the minutes that the
+    teacher's plan gives it in a class of 50 and of 90.
 
     The dict holds `title`, `steps` with the teacher's notes, `questions`, `marks` of the options of quick
     checks, `work` (what a notebook may report, with the sentences of its mistakes) and `troubles`: sentences
@@ -69,7 +74,7 @@ def prepare_lesson(
     }
     return {
         "title": chosen.heading,
-        "steps": [_step(step) for step in steps],
+        "steps": [_step(step, {heading: minutes for heading, *minutes in takes}) for step in steps],
         "questions": [one.plain() for one in coded],
         "marks": marks,
         "work": _work(chosen, steps),
@@ -82,7 +87,7 @@ def _add_others(
     troubles: list[str],
     steps: Sequence[Step],
     bank: str | None,
-    also: Sequence[tuple[str, str]],
+    also: Sequence[Sequence[str]],
 ) -> None:
     """Put the questions that no cell of the lesson asks behind those of their step."""
     order = [step.heading for step in steps]
@@ -94,7 +99,7 @@ def _add_others(
     for heading, name in wanted:
         heading = heading or order[0]
         try:
-            asked = _check(name, heading, bank)
+            asked = ask_check(name, heading, bank)
         except Exception as error:  # one question that fails must not take the others with it
             troubles.append(f"The question {name} is left out: {error}")
             continue
@@ -115,15 +120,21 @@ def _own_names(bank: str | None) -> list[str]:
     ]
 
 
-def _step(step: Step) -> dict[str, Any]:
+def _step(step: Step, takes: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     note = step.note
-    parts = note.text.split("\n\n") if note is not None and note.text else []
+    short, long = takes.get(step.heading) or ((note.short, note.long) if note else (0, 0))
     return {
         "heading": step.heading,
-        "short": note.short if note else 0,
-        "long": note.long if note else 0,
-        "label_texts": [_labelled(part) for part in parts],
+        "short": int(short),
+        "long": int(long),
+        "label_texts": note_texts(step),
     }
+
+
+def note_texts(step: Step) -> list[tuple[str, str]]:
+    """Return the paragraphs of a step's note, each as its label and its words."""
+    note = step.note
+    return [_labelled(part) for part in note.text.split("\n\n")] if note is not None and note.text else []
 
 
 def _labelled(paragraph: str) -> tuple[str, str]:
@@ -276,7 +287,14 @@ def _case(name: str, bank: str | None) -> Case:
 _FORMS = {"one": "choice", "several": "choices", "field": "text"}
 
 
-def _check(id: str, heading: str, bank: str | None = None) -> Asked:
+def ask_check(id: str, heading: str, bank: str | None = None) -> Asked:
+    """Return a question of the course's bank, or of the teacher's own in the folder `bank`, for a class.
+
+    Raises
+    ------
+    CourseError
+        There is no such question, or no phone can answer it.
+    """
     case = _case(id, bank)
     kind = case.question.kind
     if not kind.control:
@@ -333,7 +351,7 @@ def _status(tables: list[str]) -> str:
     return next((one for one in ("illustrative", "assumed", "estimated", "observed") if one in found), "")
 
 
-_MAKERS: dict[str, Callable[[str, str], Asked]] = {"guess": _guess, "claim": _claim, "check": _check}
+_MAKERS: dict[str, Callable[[str, str], Asked]] = {"guess": _guess, "claim": _claim, "check": ask_check}
 
 
 # a test before and after the course -------------------------------------------------------
@@ -410,6 +428,7 @@ def main(arguments: list[str], inlet: IO[str], outlet: IO[str]) -> int:
     parser.add_argument("--test", default="")
     parser.add_argument("--bank")
     parser.add_argument("--also", nargs=2, action="append", default=[])
+    parser.add_argument("--takes", nargs=3, action="append", default=[])
     told = parser.parse_args(arguments)
     _send(outlet, {"kind": "prepared", **prepare_lesson(**vars(told))})
     for line in inlet:

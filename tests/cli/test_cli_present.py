@@ -11,7 +11,6 @@ import threading
 import time
 import tomllib
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -25,7 +24,8 @@ from course.lessons.deck import steps_of
 from course.present import LABEXTENSIONS
 from course.present.beside import addresses_in, live_room, room_command
 from course.present.notebook import deck_notebook, put_aside, write_deck
-from course.present.plan import PlanError, parts_of, plan_text, questions_in, read_plan
+from course.present.plan import Entry, PlanError, parts_of, plan_text, questions_in, read_plan
+from course.present.questions import with_question
 from course.workspace import Workspace
 
 LESSON = lesson("01a")
@@ -33,13 +33,13 @@ STEPS = steps_of(LESSON)
 AT_HOME = "Is a fifth much?"
 
 
-def _planned(tmp_path: Path, text: str) -> list[dict[str, Any]] | None:
+def _planned(tmp_path: Path, text: str) -> list[Entry] | None:
     path = tmp_path / "01a.toml"
     path.write_text(text, "utf-8")
     return read_plan(path, LESSON, STEPS)
 
 
-def _headings(minutes: int, planned: list[dict[str, Any]] | None = None) -> list[str]:
+def _headings(minutes: int, planned: list[Entry] | None = None) -> list[str]:
     parts = parts_of(LESSON, STEPS, minutes, planned)
     return list(dict.fromkeys(screen.heading for part in parts for screen in part.screens))
 
@@ -104,8 +104,8 @@ def test_a_question_of_the_plan_is_a_screen_and_is_asked_by_the_room(tmp_path: P
         '[[steps]]\nquestion = "second_miner"\n',
     )
     assert planned is not None
-    assert questions_in(planned) == [(AT_HOME, "japan_votes_with"), (AT_HOME, "second_miner")]
-    shown = [present.with_question(entry, None) for entry in planned]
+    assert questions_in(planned, 50) == [(AT_HOME, "japan_votes_with"), (AT_HOME, "second_miner")]
+    shown = [with_question(entry, None) for entry in planned]
     parts = parts_of(LESSON, STEPS, 90, shown)
     (screen,) = [part.screens for part in parts if part.step is None][1]
     case = Case(find_question("japan_votes_with"))
@@ -113,7 +113,7 @@ def test_a_question_of_the_plan_is_a_screen_and_is_asked_by_the_room(tmp_path: P
     for words in case.question.kind.listing():
         assert words.partition(": ")[2] in screen.cells[0]["source"]
     with pytest.raises(CourseError, match="There is no question called 'japan_vote'"):
-        present.with_question({"question": "japan_vote"}, None)
+        with_question(Entry(question="japan_vote"), None)
 
 
 @pytest.mark.parametrize(
@@ -128,6 +128,8 @@ def test_a_question_of_the_plan_is_a_screen_and_is_asked_by_the_room(tmp_path: P
         ("[[steps]\n", "cannot be read as TOML"),
         ('[[steps]]\nheading = "Key points"\nshown = true\n', "no 'shown'"),
         ('[[steps]]\nheading = "Key points"\nshow = "no"\n', "true or false"),
+        ('[[steps]]\nheading = "Key points"\nminutes = 5\n', "minutes = [5, 8]"),
+        ('[[steps]]\nquestion = "second_miner"\ntext = "x"\n', "stands alone"),
         ('[[steps]]\nheading = "Key points"\nfrom = 60\n', "50 for each class"),
         ('steps = ["Key points"]\n', "[[steps]]"),
     ],

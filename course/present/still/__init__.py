@@ -20,7 +20,7 @@ from course.present.plan import Part
 if TYPE_CHECKING:
     from course.room.questions import Asked
 
-__all__ = ["still_slides"]
+__all__ = ["still_screen", "still_slides"]
 
 _HERE = Path(__file__).parent
 _KEYS = (
@@ -46,6 +46,16 @@ def still_slides(lesson: Lesson, parts: Sequence[Part], asked: Sequence[Asked]) 
     for number, (part, screen) in enumerate(screens, 1):
         notes = _notes(part.step) if part.step else ""
         made.append(_section(screen, f"{number} / {len(screens)}", questions, notes))
+    return _page(lesson.heading, "".join(made))
+
+
+def still_screen(screen: Screen, asked: Sequence[Asked]) -> str:
+    """Return one screen as HTML, with nothing held back; the arguments are as for `still_slides`."""
+    section = _section(screen, "", {one.id: one for one in asked}, "")
+    return _page(screen.heading, section, ' class="open"')
+
+
+def _page(title: str, sections: str, marked: str = "") -> str:
     script = (_HERE / "slides.js").read_text("utf-8")
     allowed = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     keys = "".join(f"<li><strong>{escape(key)}</strong>: {words}</li>" for key, words in _KEYS)
@@ -56,13 +66,13 @@ def still_slides(lesson: Lesson, parts: Sequence[Part], asked: Sequence[Asked]) 
 <meta http-equiv="Content-Security-Policy"
  content="default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{allowed}'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{escape(lesson.heading)}</title>
+<title>{escape(title)}</title>
 <style>
 {(_HERE / "slides.css").read_text("utf-8")}</style>
 </head>
-<body>
+<body{marked}>
 <main>
-{"".join(made)}</main>
+{sections}</main>
 <ul id="keys">{keys}</ul>
 <script>{script}</script>
 </body>

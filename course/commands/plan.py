@@ -1,0 +1,60 @@
+"""`course plan`: shows the run sheet of a class as a page, on which a teacher changes the plan."""
+
+import argparse
+import asyncio
+import contextlib
+import threading
+import webbrowser
+from pathlib import Path
+from typing import Any
+
+from course.commands.lab import DEFAULT_FOLDER
+from course.commands.present import DECKS
+from course.lessons import lesson as lesson_named
+
+
+def register(commands: Any) -> None:
+    """Add the sub-command."""
+    plan = commands.add_parser(
+        "plan",
+        help="plan a class on a page: minutes, screens, questions, notes",
+        description="Show the run sheet of a lesson in the browser. What you change there goes into the plan "
+        "file that `course present` and `course room --plan` read. The page is on this computer alone.",
+    )
+    plan.add_argument("lesson", metavar="LESSON", help="id of the lesson, such as 01a")
+    plan.add_argument(
+        "folder",
+        nargs="?",
+        type=Path,
+        default=Path(DEFAULT_FOLDER),
+        metavar="FOLDER",
+        help=f"your folder; the plan stands in its folder {DECKS} (default: ./{DEFAULT_FOLDER})",
+    )
+    plan.add_argument("--bank", type=Path, metavar="FOLDER", help="folder of your own questions")
+    plan.add_argument("--port", type=int, metavar="N", help="port to listen on (default: a free one)")
+    plan.add_argument("--no-browser", action="store_true", help="open no page")
+    plan.set_defaults(run=_run)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    """Show the page until Ctrl-C."""
+    from course.bank.library import sets
+    from course.planning.server import PlanServer, serve
+    from course.planning.sheet import RunSheet
+
+    lesson = lesson_named(arguments.lesson)
+    if arguments.bank is not None:
+        sets(arguments.bank)  # a wrong file is named before the page opens
+    sheet = RunSheet(lesson, arguments.folder / DECKS / f"{lesson.id}.toml", arguments.bank)
+    sheet.view()
+    server = PlanServer(sheet)
+
+    def told() -> None:
+        print(f"The plan of {lesson.heading}:  {server.address}")
+        print("Each change is kept at once. To stop, press Ctrl-C here.", flush=True)
+        if not arguments.no_browser:
+            threading.Thread(target=webbrowser.open, args=(server.address,), daemon=True).start()
+
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(serve(server, arguments.port, told))
+    return 0

@@ -1,0 +1,103 @@
+"""The run sheet in Chromium: a class is planned by keys alone, on a wide and on a narrow page.
+
+Set `COURSE_SCREENSHOTS` to a folder to keep a picture of each page.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from course.lessons import lesson
+from course.planning.server import PlanServer, serve
+from course.planning.sheet import RunSheet
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def running(tmp_path: Path) -> Iterator[PlanServer]:
+    """Return a run sheet that is served from a thread."""
+    server, ready = PlanServer(RunSheet(lesson("01a"), tmp_path / "01a.toml")), threading.Event()
+    loop = asyncio.new_event_loop()
+    task = loop.create_task(serve(server, 0, ready.set))
+
+    def run() -> None:
+        try:
+            loop.run_until_complete(task)
+        except asyncio.CancelledError:
+            loop.close()
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    assert ready.wait(30)
+    yield server
+    loop.call_soon_threadsafe(task.cancel)
+    thread.join(10)
+
+
+def _serious(page: Page) -> list[str]:
+    axe = pytest.importorskip("axe_playwright_python")
+    page.evaluate((Path(axe.__file__).parent / "axe.min.js").read_text("utf-8"))
+    found = page.evaluate("() => axe.run({iframes: false, resultTypes: ['violations']})")["violations"]
+    return [f"{rule['id']}: {rule['nodes'][0]['html'][:200]}" for rule in found]
+
+
+def test_a_class_is_planned_by_keys(browser: Browser, running: PlanServer) -> None:
+    page = browser.new_page(viewport={"width": 820, "height": 1000})
+    trouble: list[str] = []
+    page.on("console", lambda line: trouble.append(line.text) if line.type == "error" else None)
+    page.on("pageerror", lambda error: trouble.append(str(error)))
+    page.goto(running.address)
+    page.get_by_text("50 of 50 minutes.").wait_for()
+
+    page.get_by_label("Minutes of 50: A share of what?").focus()
+    page.keyboard.press("ArrowUp")
+    page.get_by_text("51 of 50 minutes: 1 too long.").first.wait_for()
+    assert page.evaluate("document.activeElement.ariaLabel") == "Minutes of 50: A share of what?"
+    page.get_by_role("button", name="Add a question below: A share of what?").press("Enter")
+    page.get_by_label("Misconception").fill("percentage points")
+    page.get_by_role("button", name="See it: A share rose. Did the part?").press("Enter")
+    phone = page.frame_locator("iframe.phone-frame")
+    phone.get_by_text("ventures' profit itself").wait_for()
+    phone.get_by_role("textbox").wait_for()
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        assert not _serious(page)
+    page.get_by_role("button", name="Add: A share rose. Did the part?").press("Enter")
+    page.get_by_text("54 of 50 minutes: 4 too long.").first.wait_for()
+    assert page.evaluate("document.activeElement.ariaLabel") == "Move down: A share rose. Did the part?"
+    page.keyboard.press("Alt+ArrowUp")
+    page.get_by_text("A share rose. Did the part? is moved up.").wait_for()
+    page.get_by_role("button", name="Skip: Yen or dollars?").press("Enter")
+    page.get_by_text("47 of 50 minutes: 3 left.").first.wait_for()
+    steps = tomllib.loads(running.sheet.path.read_text("utf-8"))["steps"]
+    question = next(place for place, entry in enumerate(steps) if "question" in entry)
+    assert steps[question + 1]["heading"] == "A share of what?" and steps[question + 1]["minutes"] == [13, 16]
+
+    page.get_by_role("button", name="Look at screen 1 of 8, text: A share of what?").press("Enter")
+    page.keyboard.press("ArrowRight")
+    page.get_by_role("heading", name="A share of what?: screen 2 of 8").wait_for()
+    page.keyboard.press("Escape")
+    running.sheet.path.write_text('[[steps]]\nheading = "Key points"\nshow = false # hers\n', "utf-8")
+    page.get_by_role("button", name="Skip: Do 370 billion dollars fit?").press("Enter")
+    page.get_by_text("The file was changed meanwhile").wait_for()
+    page.get_by_text("skipped", exact=True).wait_for()
+    assert "# hers" in running.sheet.path.read_text("utf-8")
+    for width in (820, 1366):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            assert not _serious(page)
+    assert [line for line in trouble if "400" not in line] == []
+    page.close()
