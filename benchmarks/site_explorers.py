@@ -21,9 +21,9 @@ from pathlib import Path
 from typing import Any
 
 from course import widgets
-from course.others import vega_script
 from course.paths import package_text
 from makers.site import moving
+from makers.site.making import vega_script
 from makers.site.moving.explorers import Answers
 from makers.site.moving.grids import points_of
 
@@ -86,8 +86,7 @@ def stand_in(folder: Path, code: str) -> Path:
         (files / name).write_bytes(content)
     library = folder / "_static" / "vega.js"
     if not library.exists():
-        code = vega_script("window.vegaEmbed = vegaEmbed;")
-        library.write_text(f"(() => {{{code}}})();", "utf-8")
+        library.write_bytes(vega_script())
     (folder / "_static" / "drawn.js").write_text(package_text("charts/drawn.js"), "utf-8")
     links = [f'<link rel="stylesheet" href="_static/moving/{name}">' for name in moving.STYLES]
     links.append('<script defer src="_static/drawn.js"></script>')

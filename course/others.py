@@ -20,7 +20,9 @@ __all__ = [
     "VEGA_LITE",
     "VEGA_LITE_SCHEMA",
     "WIDGET_VIEW",
+    "as_vega",
     "asked_by_jupyterlab",
+    "drawing_script",
     "drawn_svg",
     "money_is_no_formula",
     "png_of",
@@ -192,6 +194,32 @@ _CONSOLE = """const console = Object.create(globalThis.console, { warn: { value:
   if (!String(said[0]).startsWith("The compiled spec uses Vega")) globalThis.console.warn(...said);
 } } });
 """
+
+
+def as_vega(spec: dict[str, Any]) -> dict[str, Any]:
+    """Return a Vega-Lite specification compiled to Vega, which a browser draws without Vega-Lite."""
+    import vl_convert
+
+    compiled: dict[str, Any] = vl_convert.vegalite_to_vega(spec, vl_version=VEGA_LITE)
+    return compiled
+
+
+#: version of vega-tooltip that vl-convert carries; another one stops the bundling
+_TOOLTIP = "1.0.0"
+
+
+def drawing_script(snippet: str) -> str:
+    """Return a JavaScript bundle with Vega but without Vega-Lite, which ends with `snippet`.
+
+    `snippet`: a script that may use `parse` and `View` of Vega and `Handler` of vega-tooltip.
+    """
+    import vl_convert
+
+    imports = (
+        f'import {{ parse, View }} from "/npm/vega@{vl_convert.get_vega_version()}/+esm";\n'
+        f'import {{ Handler }} from "/npm/vega-tooltip@{_TOOLTIP}/+esm";\n'
+    )
+    return _CONSOLE + str(vl_convert.javascript_bundle(imports + snippet, vl_version=VEGA_LITE))
 
 
 @functools.cache  # to bundle takes two seconds

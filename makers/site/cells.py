@@ -32,8 +32,10 @@ _LINK = re.compile(r"(!?)\[((?:[^\[\]]|\[[^\]]*\])*)\]\(([^)\s]+)\)")
 class Moving(Protocol):
     """The interface of `makers.site.moving`, which turns cells into interactive parts of a page."""
 
-    SCRIPTS: tuple[str, ...]
     STYLES: tuple[str, ...]
+
+    def scripts_of(self, page: str) -> list[str]:
+        """Return the names of the shared scripts that a page needs; `page` is its source."""
 
     def moving_part(self, cell: dict[str, Any], root: str) -> Part | None:
         """Return the interactive part that replaces a cell, or None if the cell keeps its output.

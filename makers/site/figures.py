@@ -14,7 +14,7 @@ from typing import Any
 
 from course.charts.fit import PHONE, fitted, heading_of
 from course.charts.render import described, svg
-from course.others import svg_size
+from course.others import as_vega, svg_size
 from course.phrases import day_in_words
 from course.tables import Card, cards
 from course.tables.age import release_day
@@ -101,7 +101,7 @@ def figure(spec: Mapping[str, Any], root: str, tables: Mapping[str, Card] | None
     """
     caption, words = caption_of(spec), described(dict(spec))
     bare = without_heading(spec)
-    drawn = json.dumps(bare, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    drawn = json.dumps(as_vega(bare), ensure_ascii=False, separators=(",", ":"))
     picture, stills = still_of(bare, words, f"{root}{FOLDER}")
     sizes = [tuple(map(round, svg_size(one))) for one in stills.values()]
     (width, height), (narrow, tall) = sizes[0], sizes[-1]

@@ -15,6 +15,7 @@ from typing import Any
 from course import others
 from course.charts.render import described
 from course.errors import CourseError
+from course.lessons import all_lessons
 from course.notebook import DARK, charts_style
 from course.paths import package_text, sign_file
 from course.tables import cards
@@ -29,6 +30,7 @@ from makers.site.searching import WORDS, search_words
 from makers.site.sheets import downloads
 from makers.site.start import MISSING, TITLE
 from makers.site.styles import names_in, used_rules
+from makers.site.words import GLOSSARY, with_meanings, words_of
 
 _LOOK = Path(__file__).parent / "look"
 
@@ -85,6 +87,7 @@ def build_site(
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
     (out / ".nojekyll").touch()
+    _explain(out, pages)
     (out / WORDS).write_bytes(search_words(out, [page.name for page in pages if page.name != MISSING]))
     _finish(out)
     if found := dead_links(out):
@@ -122,26 +125,26 @@ _NAMED = {
 _OTHERS = ("_static/styles/*.css", "_static/mystnb*.css", "_static/pygments.css")
 
 
-#: unpacks the library and runs it; `window.courseVega` is a promise of `window.vegaEmbed`
+#: unpacks the library and runs it; `window.courseUnpacked` is a promise of the function of `look/embed.js`
 _UNPACK = """
-window.courseVega = (async () => {
+window.courseUnpacked = (async () => {
   const bytes = Uint8Array.from(atob("$packed"), sign => sign.charCodeAt(0));
   const read = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
   const script = document.createElement("script");
   script.textContent = await new Response(read).text();
   document.head.append(script);
-  if (!window.vegaEmbed) throw new Error("the library that draws charts did not run");
-  return window.vegaEmbed;
+  if (!window.courseEmbed) throw new Error("the library that draws charts did not run");
+  return window.courseEmbed;
 })();
 """
 
 
 def vega_script() -> bytes:
-    """Return the script that draws charts; it sets `window.vegaEmbed`, also in pages opened as files.
+    """Return the script that draws charts; it sets `window.courseUnpacked`, also in pages opened as files.
 
     The script is compressed because it is most of what a page loads, and some hosts do not compress files.
     """
-    script = others.vega_script("window.vegaEmbed = vegaEmbed;")
+    script = others.drawing_script((_LOOK / "embed.js").read_text("utf-8"))
     # Browsers load no module from a file, so a function keeps the script's names apart.
     whole = f"(() => {{{script}\n}})();\n"
     packed = b64encode(gzip.compress(whole.encode(), mtime=0)).decode()
@@ -166,6 +169,25 @@ def _finish(out: Path) -> None:
     for pattern in _OTHERS:
         for sheet in out.glob(pattern):
             sheet.write_text(used_rules(sheet.read_text("utf-8"), names), encoding="utf-8", newline="\n")
+
+
+#: words that each page of a claim uses in the glossary's sense
+_OF_CLAIMS = ("claim", "verdict", "reading", "vintage", "denominator")
+
+
+def _explain(out: Path, pages: Sequence[Page]) -> None:
+    """Lead words of the glossary to their meaning, in lessons, deeper notebooks and claims."""
+    glossary = out / f"{GLOSSARY}.html"
+    if not glossary.is_file():
+        return
+    text, words = words_of(glossary.read_text("utf-8"))
+    glossary.write_text(text, encoding="utf-8", newline="\n")
+    explained = {one.name for one in all_lessons()}
+    for page in pages:
+        if page.name in explained or page.name.startswith(("deeper/", "claims/")):
+            path, teaches = out / f"{page.name}.html", _OF_CLAIMS if page.name.startswith("claims/") else ()
+            text = with_meanings(path.read_text("utf-8"), words, page.root, teaches)
+            path.write_text(text, encoding="utf-8", newline="\n")
 
 
 def _empty(out: Path) -> None:
@@ -235,7 +257,8 @@ def _conf(pages: Sequence[Page], address: str, moving: Moving | None) -> dict[st
         "html_static_path": [str(_LOOK / "static")],
         "html_css_files": ["charts.css", "site.css", "marked.css"],
         "html_js_files": [
-            (name, {"defer": "defer"}) for name in ("drawn.js", "site.js", "share.js", "offline.js")
+            (name, {"defer": "defer"})
+            for name in ("drawn.js", "site.js", "words.js", "share.js", "offline.js")
         ],
         "templates_path": [str(_LOOK / "templates")],
         "html_copy_source": False,
@@ -270,7 +293,7 @@ def _facts(page: Page, address: str, moving: Moving | None) -> dict[str, Any]:
         "picture_words": described(dict(page.picture)) if page.picture else page.title,
         # a missing page can be asked for in any folder
         "base": address if page.name == MISSING else "",
-        "scripts": list(moves.SCRIPTS) if moves else [],
+        "scripts": moves.scripts_of(page.text) if moves else [],
         "styles": list(moves.STYLES) if moves else [],
     }
 

@@ -27,7 +27,7 @@ LESSON = "01a-japans-trade-with-china"
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build two pages into a folder whose name has a space, and open them from there as files."""
     out = tmp_path_factory.mktemp("a site") / "with a space"
-    build_site(out, only=(LESSON, "claims/C05", "offline"))
+    build_site(out, only=(LESSON, "claims/C05", "offline", "glossary"))
     return out
 
 
@@ -135,6 +135,38 @@ def test_a_chart_is_passed_on_as_link_picture_and_figures(page: Page, site: Path
     assert Path(taken.value.path()).read_bytes().startswith(b"\x89PNG")
     chart.get_by_role("button", name="Link").click()
     chart.locator("[role=status]", has_text="link").wait_for()
+
+
+def test_a_word_shows_its_meaning_to_mouse_keyboard_and_finger(
+    page: Page, browser: Browser, site: Path
+) -> None:
+    open_page(page, site)
+    word, meaning = page.locator(".course-word", has_text="HHI").first, page.get_by_role("tooltip")
+    word.hover()
+    assert meaning.inner_text().startswith("HHI: Hirschman-Herfindahl index")
+    meaning.get_by_role("link", name="All words").hover()
+    assert meaning.is_visible(), "the pointer may go to what it says"
+    page.keyboard.press("Escape")
+    assert not meaning.is_visible()
+    page.mouse.move(0, 0)
+    page.locator(".course-word").first.focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Shift+Tab")
+    described = page.evaluate("document.activeElement.getAttribute('aria-describedby')")
+    assert described == meaning.get_attribute("id") and meaning.is_visible()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/glossary.html#word-*")
+    assert page.evaluate("document.querySelector(location.hash) !== null")
+    phone = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    small = phone.new_page()
+    open_page(small, site)
+    word = small.locator(".course-word", has_text="HHI").first
+    word.tap()
+    box = small.get_by_role("tooltip").bounding_box()
+    assert box and box["x"] >= 0 and box["x"] + box["width"] <= 390, "a tap says the meaning and stays"
+    word.tap()
+    small.wait_for_url("**/glossary.html#word-hhi")
+    phone.close()
 
 
 def test_what_was_read_is_marked_and_the_first_page_leads_on(page: Page, site: Path) -> None:

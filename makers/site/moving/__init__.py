@@ -3,6 +3,7 @@
 The build of the site computes the answers of a kernel in advance, and scripts of the page look them up.
 """
 
+import re
 from collections.abc import Mapping
 from importlib import resources
 from typing import Any
@@ -11,20 +12,21 @@ from course import widgets
 from makers.site.moving.cells import shown_by
 from makers.site.moving.parts import Part
 
-__all__ = ["SCRIPTS", "STYLES", "Part", "moving_part", "shared_files"]
+__all__ = ["SCRIPTS", "STYLES", "Part", "moving_part", "scripts_of", "shared_files"]
 
-#: files below `_static/moving/` that a page with an interactive part must load, in this order
-SCRIPTS: tuple[str, ...] = (
-    "base.js",
-    "notebook.js",
-    "explorer.js",
-    "guess.js",
-    "number.js",
-    "check.js",
-    "claims.js",
-    "two_tests.js",
-    "conditions.js",
-)
+_CHECKS = "check|tests"
+#: file below `_static/moving/` -> pattern of the parts that need it, in the order in which a page loads them
+SCRIPTS: dict[str, str] = {
+    "base.js": "",
+    "notebook.js": f'class="course-pad|data-kind="({_CHECKS}|claims|conditions)',
+    "explorer.js": 'data-kind="explorer',
+    "guess.js": 'data-kind="(guess|predictions)',
+    "number.js": f'data-kind="({_CHECKS})',
+    "check.js": f'data-kind="({_CHECKS})',
+    "claims.js": 'data-kind="claims',
+    "two_tests.js": 'data-kind="tests',
+    "conditions.js": 'data-kind="conditions',
+}
 STYLES: tuple[str, ...] = ("notebook.css", "moving.css")
 
 
@@ -65,6 +67,15 @@ def moving_part(cell: Mapping[str, Any], root: str = "") -> Part | None:
     if state.needs_kernel:
         return explorers.still_part(state, root)
     return explorers.explorer_part(shown.name, shown.settings, root)
+
+
+def scripts_of(page: str) -> list[str]:
+    """Return the names of the shared scripts that the parts of a page need, in their order.
+
+    `page`: HTML of the page, or its notebook as JSON.
+    """
+    html = page.replace('\\"', '"')
+    return [name for name, needed in SCRIPTS.items() if re.search(needed, html)]
 
 
 def shared_files() -> dict[str, bytes]:

@@ -29,20 +29,11 @@ window.courseMoving = (() => {
     return asked.get(file);
   };
 
-  // The site has one Vega, which the page may have asked for already.
-  let library = null;
+  // The page has one library that draws; its charts may have asked for it already.
   const vega = () => {
-    library ??= (async () => {
-      const asked = document.querySelector('script[src*="_static/vega.js"]') !== null;
-      if (window.vegaEmbed === undefined && !asked) await script("_static/vega.js");
-      for (let wait = 0; window.vegaEmbed === undefined; wait += 50) {
-        if (wait > 30000) throw new Error("the library that draws it is missing");
-        await new Promise(resolve => setTimeout(resolve, 50));
-      }
-      return window.vegaEmbed;
-    })();
-    library.catch(() => { library = null; });
-    return library;
+    window.courseVega ??= script("_static/vega.js").then(() => window.courseUnpacked);
+    window.courseVega.catch(() => { window.courseVega = null; });
+    return window.courseVega;
   };
 
   const make = (parent, tag, attributes, words) => {
@@ -58,8 +49,7 @@ window.courseMoving = (() => {
     const still = part.querySelector(".course-still");
     // Title, unit and source are text of the page, so that they take less room on a phone.
     const headed = spec => {
-      const { heading, below } = Object.fromEntries(spec.params.map(({ name, value }) => [name, value]));
-      delete spec.title;
+      const { heading, below } = Object.fromEntries(spec.signals.map(({ name, value }) => [name, value]));
       if (heading === undefined) return;
       const lines = below.split("\n"), source = lines.findIndex(line => line.startsWith("Source: "));
       part.querySelector(".course-title").textContent = heading;
@@ -74,7 +64,7 @@ window.courseMoving = (() => {
         form = state.form;
         const spec = structuredClone(state.spec);
         headed(spec);
-        spec.datasets = { ...(spec.datasets ?? {}), ...structuredClone(state.rows) };
+        for (const table of spec.data) table.values = structuredClone(state.rows[table.name]) ?? table.values;
         const embed = await vega();
         const old = chart;
         chart = await drawn(embed, place, spec);
@@ -110,7 +100,7 @@ window.courseMoving = (() => {
     };
   };
 
-  // A part asks for its data when it comes into view or is used.
+  // A part asks for its data when it comes near or is used.
   const when = (part, act) => {
     let done = false;
     const once = () => {
@@ -119,9 +109,10 @@ window.courseMoving = (() => {
       seen.disconnect();
       act();
     };
+    // soon enough that nothing moves under the reader's eyes
     const seen = new IntersectionObserver(entries => {
       if (entries.some(entry => entry.isIntersecting)) once();
-    });
+    }, { rootMargin: "600px" });
     seen.observe(part);
     for (const kind of ["focusin", "pointerdown"]) part.addEventListener(kind, once, { once: true });
   };

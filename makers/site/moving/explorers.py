@@ -11,6 +11,7 @@ import pandas as pd
 
 from course import widgets
 from course.charts.render import as_version_5
+from course.others import as_vega
 from course.widgets.rows import take_out_rows
 from course.widgets.settings import Amount, Setting
 from course.widgets.state import State
@@ -130,13 +131,13 @@ def _names_in(names: tuple[Any, ...], spec: str) -> list[Any]:
 
 
 def spec_of(state: State, frames: Mapping[str, pd.DataFrame]) -> Any:
-    """Return a chart's specification without rows and without the sentence, which come separately.
+    """Return a chart's Vega specification without rows, sentence and title, which come separately.
 
     `state`: the state of the explorer.
     """
     spec = as_version_5(state.draw(frames).to_dict())
-    spec.pop("description", None)
-    return take_out_rows(spec, set(frames))
+    bare = {key: part for key, part in spec.items() if key not in ("description", "title")}
+    return as_vega(take_out_rows(bare, set(frames)))
 
 
 # ------------------------------------------------------------------------------ on the page

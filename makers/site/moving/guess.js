@@ -119,7 +119,7 @@
     const button = part.querySelector(".course-keep"), place = part.querySelector(".course-pad");
     const controls = [...form.querySelectorAll("[data-place]")];
     const values = new Map(controls.map(node => [node, JSON.parse(node.dataset.values)]));
-    let ask = null, show = null, kept = false, pad = null;
+    let ask = null, show = null, kept = false, pad = null, touched = false;
 
     const mine = () => pad !== null ? { line: pad.get("value") }
       : Object.fromEntries(controls.map(node => [node.dataset.name, values.get(node)[Number(node.value)]]));
@@ -145,7 +145,8 @@
     const say = () => {
       const now = mine(), sort = sorts[ask.kind], words = sort.said(ask, now, kept);
       const shown = kept && !ask.later;
-      if (pad !== null && !kept) {
+      // until somebody touches the part, the still picture shows what it would draw
+      if (!kept && (pad !== null || !touched)) {
         const sentence = part.querySelector(".course-sentence");
         if (sentence.textContent !== words) sentence.textContent = words;
         part.courseShown = { words };
@@ -201,17 +202,21 @@
       label();
       await say();
     };
+    const touch = () => {
+      touched = true;
+      return update();
+    };
     const take = name => {
       if (kept) return;
       for (const node of controls) node.value = node.dataset[name];
       pad?.set("value", [...(name === "blank" ? ask.blank : ask.pad.value)]);
-      update();
+      touch();
     };
     form.hidden = false;
-    for (const node of controls) node.addEventListener("input", update);
+    for (const node of controls) node.addEventListener("input", touch);
     form.addEventListener("submit", async event => {
       event.preventDefault();
-      await update();
+      await touch();
       if (ask === null || kept) return;
       const first = mine(), { id, kind, text, unit, truth, naive } = ask;
       kept = true;
@@ -223,6 +228,7 @@
     form.querySelector(".course-blank").addEventListener("click", () => take("blank"));
     form.querySelector(".course-reset").addEventListener("click", () => take("start"));
     moving.when(part, update);
+    for (const kind of ["focusin", "pointerenter"]) part.addEventListener(kind, touch, { once: true });
   });
 
   // All guesses that are kept, beside the answers: number and line with one decimal, as in the notebook.

@@ -50,8 +50,9 @@
 
   // The largest table of a chart holds its marks; the others hold names and lines beside them.
   const figuresOf = figure => {
-    const tables = figure.courseShown?.rows ?? JSON.parse(figure.querySelector("script").textContent).datasets ?? {};
-    return Object.values(tables).reduce((one, two) => (two.length > one.length ? two : one), []);
+    const tables = figure.courseShown ? Object.values(figure.courseShown.rows)
+      : JSON.parse(figure.querySelector("script").textContent).data.map(table => table.values ?? []);
+    return tables.reduce((one, two) => (two.length > one.length ? two : one), []);
   };
   const csv = rows => {
     // colours are no figures

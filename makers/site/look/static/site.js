@@ -18,7 +18,9 @@
     root.dataset.theme = mode === "dark" || (mode === "auto" && system.matches) ? "dark" : "light";
     for (const button of all("[data-course-mode]")) {
       button.hidden = false;
-      button.textContent = "◐ " + NAMES[mode];
+      const words = document.createElement("span");
+      words.textContent = NAMES[mode];
+      button.replaceChildren("◐ ", words);
       button.setAttribute("aria-label", NAMES[mode] + " theme");
     }
   };
@@ -77,15 +79,10 @@
   all(".course-output, .course-formula, .course-inline, pre, .pst-scrollable-table-container").forEach(watch);
 
   // --- charts
-  let library = null;
-  const vega = () => (library ??= new Promise((done, failed) => {
-    if (window.vegaEmbed) { done(window.vegaEmbed); return; }
-    // a part that moves may have asked for it already
-    const there = document.querySelector('script[src$="_static/vega.js"]');
-    const script = there ?? document.createElement("script");
-    script.addEventListener("load", () => (window.courseVega ? done(window.courseVega) : failed(new Error("no Vega"))));
+  const vega = () => (window.courseVega ??= new Promise((done, failed) => {
+    const script = document.createElement("script");
+    script.addEventListener("load", () => done(window.courseUnpacked));
     script.addEventListener("error", () => failed(new Error("vega.js was not loaded")));
-    if (there) return;
     script.src = root.dataset.content_root + "_static/vega.js";
     document.head.append(script);
   }));
@@ -118,7 +115,7 @@
   const idle = window.requestIdleCallback ?? (work => setTimeout(work, 200));
   const charts = all(".course-chart");
   const watchCharts = () => idle(() => {
-    if (charts.length || document.querySelector('script[src*="_static/moving/"]')) vega().catch(console.error);
+    if (charts.length) vega().catch(console.error);
     charts.forEach(chart => near.observe(chart));
   });
   if (document.readyState === "complete") watchCharts();
