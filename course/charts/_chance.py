@@ -249,10 +249,12 @@ def payoff_matrix(
     # Each player's name has the colour of that player's pay-offs.
     mine, yours = (text_colour(shade, _STEADY) for shade in PALETTE[:2])
     words = lines_of_text("datum.label", f"room * 0.7 / {len(above)}", BOLD)
-    top = alt.Axis(orient="top", titleColor=yours, labelExpr=words, **axis)
+    top = alt.Axis(orient="top", titleColor=yours, labelExpr=words, labelPadding=6, **axis)
     across = alt.X(f"{column}:N", sort=above, title=words_of(who[1]), axis=top)
     words = lines_of_text("datum.label", f"{NARROW} ? 90 : room * 0.24", BOLD)
-    side = alt.Axis(titleColor=mine, labelExpr=words, **axis)
+    # upright, above the names of its choices
+    upright: dict[str, Any] = {"titleAngle": 0, "titleAlign": "right", "titleX": -6, "titleY": -8}
+    side = alt.Axis(titleColor=mine, titleBaseline="bottom", labelExpr=words, **upright, **axis)
     down = alt.Y(f"{row}:N", sort=beside, title=words_of(who[0]), axis=side)
     base = alt.Chart(frame).encode(x=across, y=down)
     tips: list[Any] = [f"{row}:N", f"{column}:N", alt.Tooltip(f"{row_payoff}:Q", format=form)]

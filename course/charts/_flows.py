@@ -66,7 +66,6 @@ def waterfall(
     limits = domain or (low - room * (low < 0), high + room)
     frame["edge"] = frame[["start", "end"]].max(axis=1)
     frame["next"] = [*names[1:], names[-1]]
-
     across = alt.X("start:Q", axis=None, scale=alt.Scale(domain=list(limits), nice=False))
     shades = {"adds": PALETTE[0], "takes away": PALETTE[1], "sum": SOFT}
     base = alt.Chart(frame).encode(y=row_axis(y, names))
@@ -85,8 +84,14 @@ def waterfall(
     # A white outline around the numbers keeps them readable on the line at zero.
     ground = base.mark_text(align="left", dx=5, stroke="#ffffff", strokeWidth=4, aria=False).encode(**beside)
     zero = alt.Chart(pd.DataFrame({"start": [0.0]})).mark_rule(color=SOFT, aria=False).encode(x=across)
+    # from the end of each step to the beginning of the next one
+    links = base.transform_filter(f"datum.next !== datum['{y}']")
+    edge = ROW / 2 - 4
+    links = links.mark_rule(color=SOFT, yOffset=edge, y2Offset=-edge, aria=False)
+    links = links.encode(y2="next:N", x=alt.X("end:Q", axis=None))
     above = names_above(frame, row_axis(y, names), y)
-    return in_rows(alt.layer(zero, bars_layer, ground, values, above), ROW, names, len(names))
+    chart = in_rows(alt.layer(zero, links, bars_layer, ground, values, above), ROW, names, len(names))
+    return chart.properties(usermeta={"sum": "each bar begins where the one above it ends"})
 
 
 #: letters of an event's words in a line beside the strip of time, on the narrowest page that has them there

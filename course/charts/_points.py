@@ -23,7 +23,7 @@ from course.charts.layout import (
     placed_names,
 )
 from course.charts.ramps import ramp_of
-from course.charts.theme import AXIS_FORMAT, HEIGHT, INK, PALETTE, REST, SOFT, colour_map
+from course.charts.theme import AXIS_FORMAT, HEIGHT, INK, PALETTE, REST, SIGNED, SOFT, colour_map
 from course.errors import UnknownNameError
 
 #: height of a tile in pixels, and width of all tiles on the narrowest page
@@ -191,24 +191,26 @@ def heatmap(
         raise ChartError("Two rows stand for the same tile: sum or select before drawing a heat map.")
     left = [str(item) for item in x_order] if x_order else in_order(frame[x])
     top = [str(item) for item in y_order] if y_order else in_order(frame[y])
+    longest = max((word for name in left for word in name.split()), key=len)
+    if len(longest) * CHARACTER > _TILES / len(left):
+        # columns whose names do not fit become rows
+        x, y, left, top = y, x, top, left
     form = value_format or fitting_format(frame[value])
     size = float(frame[value].abs().max()) or 1.0
     low, high = domain or ((-size, size) if signed else (min(0.0, float(frame[value].min())), size))
     scale, dark = ramp_of(low, high, signed=signed)
     # The number is white on a dark tile.
     frame["dark"] = [dark(number) for number in frame[value]]
-    words = max((word for name in left for word in name.split()), key=len)
-    turned = len(words) * CHARACTER > _TILES / len(left)
-    # a narrow page has the name of the first row between the tiles and these names
-    gap = f"{NARROW} ? 18 : 4"
-    angle = alt.ExprRef(f"{NARROW} ? -90 : -40")
-    slanted: dict[str, Any] = {"labelAngle": angle, "labelPadding": alt.ExprRef(gap), "labelLimit": 0}
-    axis_x = alt.Axis(orient="top", ticks=False, domain=False, **slanted)
-    across = alt.X(f"{x}:N", sort=left, title=None, axis=axis_x if turned else None)
+    across = alt.X(f"{x}:N", sort=left, title=None, axis=None)
     down = alt.Y(f"{y}:N", sort=top, title=None, axis=name_axis())
     base = alt.Chart(frame).encode(x=across, y=down)
+    key: dict[str, Any] = {"title": None, "format": form, "gradientLength": 220}
+    if signed:  # the numbers stand in the tiles, so the key tells the colours alone
+        words = {2: "below zero", len(SIGNED) - 2: "above zero"}
+        key |= {"labelExpr": f"{words}[datum.index] || ''", "labelOverlap": False}
+    legend = alt.Legend(orient="bottom", direction="horizontal", **key)
     tiles = base.mark_rect(stroke="#ffffff", strokeWidth=1, height=_TILE).encode(
-        color=alt.Color(f"{value}:Q", scale=scale, legend=None),
+        color=alt.Color(f"{value}:Q", scale=scale, legend=legend),
         tooltip=[f"{y}:N", f"{x}:N", alt.Tooltip(f"{value}:Q", format=form)],
     )
     # numbers that are wider than their tile stand upright
@@ -220,9 +222,8 @@ def heatmap(
         color=alt.condition("datum.dark", alt.value("#ffffff"), alt.value(INK)),
     )
     above = names_above(frame, down, y, bar=_TILE)
-    layers = [tiles, text, above]
-    if not turned:
-        # the width of a column is only known after its heading has been placed
-        pixels = f"({NARROW} ? room - 28 : room * 0.56) / {len(left)}"
-        layers.append(heads_above(pd.DataFrame({x: left}), x, pixels, gap).encode(x=across))
-    return in_rows(alt.layer(*layers), _TILE, top, len(top), bar=_TILE)
+    # the width of a column is only known after its heading has been placed; on a narrow page the name of the
+    # first row stands between heading and tiles
+    pixels = f"({NARROW} ? room - 28 : room * 0.56) / {len(left)}"
+    heads = heads_above(pd.DataFrame({x: left}), x, pixels, f"{NARROW} ? 18 : 4").encode(x=across)
+    return in_rows(alt.layer(tiles, text, above, heads), _TILE, top, len(top), bar=_TILE)

@@ -19,7 +19,7 @@ from course.charts.theme import STATUS_WORDS
 from course.errors import UnknownNameError
 from course.phrases import day_in_words
 from course.tables import Card, cards
-from course.tables.age import age, is_overdue, parse_day, release_day
+from course.tables.age import is_overdue, parse_day, release_day
 from course.tables.loader import card as table_card
 
 
@@ -63,20 +63,20 @@ class Caption:
     def credit(self) -> str:
         """Return the words that name the source."""
         if isinstance(self.source, Card):
-            return self.source.citation
+            return self.source.credit
         words = self.source.strip() if isinstance(self.source, str) else ""
         if not words:
             raise ChartError(
                 "A chart needs a source: a table's card (`table.attrs['card']`), the name of a shipped "
                 f"table, or a reference in words; this one has {self.source!r}."
             )
-        return words if " " in words else table_card(words).citation
+        return words if " " in words else table_card(words).credit
 
     def stale(self) -> str:
-        """Return a sentence on the age of outdated figures; an empty text for figures that are up to date.
+        """Return a sentence on outdated figures; an empty text for figures that are up to date.
 
-        The age counts up to the release of this version of the course, not up to today. So the same code
-        draws the same chart on every day. Tables named in the source count, and so does the drawn table.
+        They are outdated on the day on which this version of the course came out, not today. So the same
+        code draws the same chart on every day. Tables named in the source count, and so does the drawn table.
         """
         known = cards()
         words = re.findall(r"\w+", self.source) if isinstance(self.source, str) else []
@@ -85,10 +85,7 @@ class Caption:
         if not old:
             return ""
         first = min(old, key=lambda card: card.old_after)
-        day, ago = day_in_words(parse_day(first.old_after)), age(first.old_after, release_day())
-        if first.next_due:
-            return f"Newer figures were due by {day}, {ago} before this course came out."
-        return f"The table's own last day was {day}, {ago} before this course came out."
+        return f"Newer figures were due by {day_in_words(parse_day(first.old_after))}."
 
     def on(self, chart: Any, words: str = "") -> Any:
         """Return the chart with this caption; `words` describe it if the caption has no description.

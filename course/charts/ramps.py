@@ -25,6 +25,6 @@ def ramp_of(low: float, high: float, *, signed: bool) -> tuple[alt.Scale, Callab
     # numbers on these colours are white: a test compares the contrast
     def dark(number: float) -> bool:
         place = bisect.bisect_right(steps, number)
-        return place in (0, len(colours) - 1) if signed else place >= len(colours) // 2
+        return not 2 <= place < len(colours) - 2 if signed else place >= len(colours) // 2
 
     return scale, dark

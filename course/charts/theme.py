@@ -30,7 +30,11 @@ REST = "#9a9a9a"
 #: colours of amounts, from light to dark
 RAMP = ("#eef4f9", "#c5dcee", "#97c2e1", "#3379b0", "#1f68a3", "#0b3d6b")
 #: from below zero to above zero, in colours that no economy has; grey in the middle avoids a third hue
-SIGNED = ("#6a1b5d", "#d0aecb", "#f5f5f5", "#c6bf85", "#5f5600")
+SIGNED = (
+    *("#460d3d", "#7d3b71", "#d3b3ce", "#ead9e7"),
+    "#f5f5f5",
+    *("#e3dfbf", "#cac38c", "#716800", "#3d3800"),
+)
 #: status of a chart's figures -> its words in the caption
 STATUS_WORDS = {
     "observed": "observed",

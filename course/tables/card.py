@@ -125,8 +125,14 @@ class Card:
 
     @property
     def citation(self) -> str:
-        """The source as one line for a caption: publisher, title (vintage)."""
+        """The source as one line for a list of sources: publisher, title (vintage)."""
         return f"{self.publisher}, {self.title} ({self.vintage})"
+
+    @property
+    def credit(self) -> str:
+        """Who released the figures, and which release they are: publisher, then vintage, nothing twice."""
+        first = self.vintage.split(" ")[0]
+        return f"{self.publisher.removesuffix(f', {first}')}, {self.vintage}"
 
     @property
     def old_after(self) -> str:

@@ -181,8 +181,8 @@ class Guess(State):
         """Return the source of the figures that are drawn: the learner, a table, or both."""
         if not (self.shown or self.ask.known_until):
             return "you, before the answer is shown"
-        until = "" if self.shown else f" until {self.ask.known_until}"
-        return f"{load(self.ask.source).attrs['card'].citation}{until}; the guess is your own"
+        until = "" if self.shown else f"figures until {self.ask.known_until}, "
+        return f"{load(self.ask.source).attrs['card'].credit}; {until}the guess is your own"
 
     def _rule(self) -> str:
         return f"For comparison, the rule of thumb \u201c{self.ask.naive_words}\u201d"
@@ -488,7 +488,7 @@ def predict_state(
         truth = ask.truth()
         last = round(float(truth.loc[ask.known_until]), 1)
         years = [int(year) for year in truth.index if year > ask.known_until]
-        known, whose = truth.loc[: ask.known_until], load(ask.source).attrs["card"].citation
+        known, whose = truth.loc[: ask.known_until], load(ask.source).attrs["card"].credit
         parts["line"] = Line(
             f"Your line, {ask.unit}",
             years,
@@ -496,7 +496,7 @@ def predict_state(
             ask.high,
             (last,) * len(years),
             known={int(year): round(float(value), 4) for year, value in known.items()},
-            source=f"{whose} until {ask.known_until}; the guess is your own",
+            source=f"{whose}; figures until {ask.known_until}, the guess is your own",
         )
         blank = {"line": ((ask.low + ask.high) / 2,) * len(years)}
         base = LineGuess

@@ -26,6 +26,7 @@ from course.charts.layout import (
 )
 from course.charts.theme import (
     AXIS_FORMAT,
+    GRID,
     HEIGHT,
     INK,
     NUMBER,
@@ -276,7 +277,10 @@ def ranges_of(frames: Mapping[str, pd.DataFrame], *, count: int) -> Any:
     # dots are lower than bars, so ten rows with their controls still fit the screen of a phone
     dot = 6
     above = names_above(base.data, down, "name", dot)
-    layers = [_edges(frames["edges"]), _zero(), spread, dots, words, above]
+    # on a narrow page a line below each row keeps name, dot and number together
+    below = base.mark_rule(color=GRID, opacity=alt.ExprRef(f"{NARROW} ? 1 : 0"), yOffset=dot + 3, aria=False)
+    below = below.encode(x=alt.value(0), x2=_NUMBERS, color=alt.value(GRID))
+    layers = [_edges(frames["edges"]), below, _zero(), spread, dots, words, above]
     return in_rows(alt.layer(*layers), 28, (), count, dot)
 
 

@@ -63,8 +63,8 @@ def caption_of(spec: Mapping[str, Any]) -> Caption:
     )
 
 
-def credit(source: str, tables: Mapping[str, Card] | None = None) -> list[str]:
-    """Return HTML sentences on the source, licence and date of a chart.
+def about_tables(source: str, tables: Mapping[str, Card] | None = None) -> list[str]:
+    """Return HTML sentences on the tables, the licence and the date of a chart.
 
     `source`: the source in the caption. The card of each table that it names or cites is added. If it names
     no table, the cards of the page's tables from a publisher that it names are added. Without any card the
@@ -72,13 +72,15 @@ def credit(source: str, tables: Mapping[str, Card] | None = None) -> list[str]:
     `tables`: the tables that the page loads, by name.
     """
     words = set(re.findall(r"\w+", source))
-    used = [card for card in cards().values() if card.citation in source or card.name in words]
+    used = [card for card in cards().values() if card.credit in source or card.name in words]
     used = used or [card for card in (tables or {}).values() if _published(card, source)]
-    said = [f"Source: {escape(source)}."] if source else []
+    said = []
     for card in used:
         licence = f'<a href="{escape(card.licence_url)}">{escape(card.licence)}</a>'
+        # the line below the picture names the release of the table that it credits
+        release = "" if card.credit in source else f" ({escape(card.credit)})"
         said.append(
-            f"Table <code>{escape(card.name)}</code>: {escape(card.publisher)}; {escape(card.vintage)}. "
+            f"Table <code>{escape(card.name)}</code>: {escape(card.title)}{release}. "
             f"Licence: {licence}. Retrieved: {escape(card.retrieved)}."
         )
     if source and not used and not source.startswith(_GUESS):
@@ -97,7 +99,7 @@ def figure(spec: Mapping[str, Any], root: str, tables: Mapping[str, Card] | None
 
     `spec`: the chart's Vega-Lite specification in the notebook.
     `root`: the way from the page to the root of the site, such as ``"../"``.
-    `tables`: the tables that the page loads; see `credit`.
+    `tables`: the tables that the page loads; see `about_tables`.
     """
     caption, words = caption_of(spec), described(dict(spec))
     bare = without_heading(spec)
@@ -107,17 +109,24 @@ def figure(spec: Mapping[str, Any], root: str, tables: Mapping[str, Card] | None
     (width, height), (narrow, tall) = sizes[0], sizes[-1]
     head = f'<p class="course-title">{escape(caption.title)}</p>' if caption.title else ""
     head += "".join(f'<p class="course-unit">{escape(line)}</p>' for line in caption.unit)
-    foot = " ".join(credit(caption.source, tables))
-    age = f'<p class="course-age">{escape(caption.age)}</p>' if caption.age else ""
+    told = f"<p>{' '.join(about_tables(caption.source, tables))}</p>" if caption.source else ""
+    foot = source_line(caption)
     html = (
         f'<figure class="course-chart">{head}'
         f'<div class="course-picture" style="--wide:{width};--high:{height};--narrow:{narrow};--tall:{tall}">'
         f"{picture}</div>"
-        f"<figcaption><details><summary>The chart in words</summary><p>{escape(words)}</p></details>"
-        f'{age}<p class="course-source">{foot}</p></figcaption>'
+        f"<figcaption>{foot}<details><summary>About this picture</summary><p>{escape(words)}</p>{told}"
+        "</details></figcaption>"
         f'<script type="application/json">{_inside_script(drawn)}</script></figure>'
     )
     return Figure(html, stills)
+
+
+def source_line(caption: Caption) -> str:
+    """Return HTML of the line below a picture: who released the figures, and whether newer ones were due."""
+    source = f"{_SOURCE}{caption.source.removesuffix('.')}." if caption.source else ""
+    words = f"{source} {caption.age}".strip()
+    return f'<p class="course-source">{escape(words)}</p>' if words else ""
 
 
 def without_heading(spec: Mapping[str, Any]) -> dict[str, Any]:

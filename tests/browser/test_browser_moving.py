@@ -78,11 +78,11 @@ _CUT = """() => {
 }"""
 
 
-@pytest.mark.parametrize("name", ["shortage", "tariffs", "world_trade"])
+@pytest.mark.parametrize("name", ["coalition", "partners", "shortage", "tariffs", "world_trade"])
 def test_control_picture_and_sentence_fit_one_screen(
     compare: dict[str, Any], browser: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    """The three highest; the still picture has the size of the live one, so nothing jumps."""
+    """The highest; the still picture has the size of the live one, so nothing jumps."""
     state = getattr(widgets, name)().state
     start = {key: [one.default_value] for key, one in state.settings().items()}
     view = {"view": "network"} if name == "world_trade" else {}
@@ -228,6 +228,22 @@ def test_a_check_says_what_the_notebook_says_and_hides_it_till_then(
     assert page.said == []
 
 
+#: the lines of text through which an edge of a pane runs
+_CUT_LINES = """() => [".course-pages", ".course-opened"].flatMap(name => {
+  const pane = document.querySelector(name), { top, bottom } = pane.getBoundingClientRect();
+  const texts = document.createTreeWalker(pane, NodeFilter.SHOW_TEXT), range = document.createRange();
+  const cut = [];
+  while (texts.nextNode()) {
+    if (!texts.currentNode.parentNode.checkVisibility()) continue;
+    range.selectNode(texts.currentNode);
+    for (const line of range.getClientRects())
+      if ([top + 2, bottom - 2].some(edge => line.top < edge - 1 && line.bottom > edge + 1))
+        cut.push(texts.currentNode.data);
+  }
+  return cut;
+})"""
+
+
 def test_the_text_opens_as_in_the_notebook_and_keeps_verdicts_in_the_browser(
     compare: dict[str, Any], page: Any, tmp_path: Path
 ) -> None:
@@ -235,7 +251,12 @@ def test_the_text_opens_as_in_the_notebook_and_keeps_verdicts_in_the_browser(
     status = page.locator(".course-paper .course-sentence")
     stands = "words => document.querySelector('.course-paper .course-sentence')?.textContent === words"
     page.wait_for_function(stands, arg=Claims(claim="C05").sentence())
-    page.click(".course-mark[data-id=C06]")
+    assert page.evaluate(_CUT_LINES) == []
+    page.select_option("[data-name=claim]", label="C21")
+    page.wait_for_function(stands, arg=Claims(claim="C21").sentence())
+    assert page.evaluate(_CUT_LINES) == []
+    page.click(".course-mark[data-id=C20]")
+    page.select_option("[data-name=claim]", label="C06")
     page.wait_for_function(stands, arg=Claims(claim="C06").sentence())
     readings = claim("C06").readings
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from bisect import bisect_right as bisect
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ import pytest
 from course import charts
 from course.charts._frame import fitting_format, nice_domain
 from course.charts.layout import LINE, spread, spread_in
+from course.charts.ramps import ramp_of
 from course.charts.render import MIME_SPEC, MIME_SVG, mime_bundle
 from course.charts.theme import colour_map, text_colour
 from course.errors import UnknownNameError
@@ -183,6 +185,18 @@ def test_more_that_a_picture_cannot_hold_is_refused() -> None:
         charts.bubble_map(PLACES.replace("JPN", "JPX"), code="iso3", value="amount", **WORDS)
 
 
+def test_a_heat_map_turns_columns_whose_names_do_not_fit_into_rows() -> None:
+    for count, across in ((3, "who"), (8, "year")):
+        rows = pd.DataFrame({"who": [f"Economy {n}" for n in range(count)], "year": "one", "value": 1.0})
+        spec = charts.heatmap(rows, x="who", y="year", value="value", **WORDS).to_dict()
+        assert spec["layer"][0]["encoding"]["x"]["field"] == across
+
+
+def test_a_heat_map_gives_losses_that_differ_by_a_quarter_different_colours() -> None:
+    scale, _ = ramp_of(-1.36, 1.36, signed=True)
+    assert bisect(scale.domain, -1.36) != bisect(scale.domain, -0.98)
+
+
 def test_no_map_shows_verdicts() -> None:
     judged = PLACES.assign(amount=["supported", "overstated", "contradicted", "supported"])
     for build in (charts.choropleth, charts.bubble_map):
@@ -202,6 +216,7 @@ def test_a_waterfall_ends_at_the_sum_and_dots_are_equal_chances() -> None:
     spec = charts.waterfall(ONE.assign(value=[3.0, -5.0]), x="value", y="who", **WORDS).to_dict()
     rows = next(rows for rows in spec["datasets"].values() if "kind" in rows[0])
     assert (rows[-1]["who"], rows[-1]["end"], rows[1]["start"]) == ("Sum", -2.0, 3.0)
+    assert spec["title"]["subtitle"][0].endswith("each bar begins where the one above it ends")
     draws = pd.DataFrame({"value": np.arange(1000) / 10})
     spec = charts.quantile_dots(draws, value="value", mark=75.0, **WORDS).to_dict()
     rows = next(rows for rows in spec["datasets"].values() if "side" in rows[0])

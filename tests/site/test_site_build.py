@@ -77,7 +77,7 @@ def test_every_chart_of_the_lesson_is_live_and_has_words_source_licence_and_date
         assert "title" not in spec and spec["$schema"].endswith("/vega/v5.json"), "compiled by the build"
         still = re.search(r'src="([^"]+)" alt="([^"]{20,})"', figure)
         assert still is not None and (site / still[1]).is_file()
-        assert "The chart in words" in figure
+        assert "About this picture" in figure and "<code>" not in figure.split("<details>")[0]
         if "Source: you," not in figure:  # a guess
             assert "Source: " in figure and "Licence" in figure
             assert "Retrieved: " in figure or "Version of " in figure

@@ -98,7 +98,12 @@ def test_round_trip_keeps_types_and_order(folder: Path, name: str) -> None:
     assert [str(t) for t in table.dtypes][:4] == ["int64", "category", "float64", "Int64"]
     assert str(table["day"].dtype).startswith("datetime64") and table["open"].dtype == bool
     assert pd.isna(table.loc[1, "value_usd_mn"]) and table.loc[2, "value_usd_mn"] == 1.23
-    assert table.attrs["card"].citation == "Nobody, Sample (2021)"
+    card = table.attrs["card"]
+    assert (card.citation, card.credit) == ("Nobody, Sample (2021)", "Nobody, 2021")
+    assert (
+        dataclasses.replace(card, publisher="Office, BACI", vintage="BACI of 2021").credit
+        == "Office, BACI of 2021"
+    )
 
 
 def test_csv_is_plain_and_sorted(folder: Path) -> None:

@@ -310,7 +310,7 @@ def test_gaps_and_names_are_said_in_words() -> None:
         name in listed["mining"] for name in chokepoints.shares().query("stage == 'mining'")["economy"]
     )
     shortage = widgets.shortage().state
-    assert "By the straight line" in shortage.sentence() and "Illustrative" in shortage.sentence()
+    assert "by the straight line" in shortage.sentence() and "Illustrative" in shortage.sentence()
 
 
 def test_an_unknown_explorer_is_no_attribute() -> None:
@@ -348,7 +348,7 @@ def test_far_from_the_start_the_shortage_says_how_little_it_knows() -> None:
     state.set(cut=0.9)
     assert "do not tell the price" in state.sentence()
     state.set(cut=0.1)
-    assert "the price rises by about" in state.sentence()
+    assert "The price rises by about" in state.sentence()
 
 
 def test_a_preset_keeps_the_share_that_the_shortage_opens_with_and_both_formulas_are_drawn() -> None:
@@ -365,7 +365,7 @@ def test_a_preset_keeps_the_share_that_the_shortage_opens_with_and_both_formulas
 
 def test_joining_may_be_worth_less_than_nothing() -> None:
     state = widgets.coalition(china="do not retaliate", secondary=0.1).state
-    assert "than \u22120.07 % of income beyond trade. Below zero means: Japan joins" in state.sentence()
+    assert "than \u22120.07 % of income beyond trade. Below zero: it pays even at that" in state.sentence()
     assert state.outcomes() == [("join", "join", "do not retaliate")]
     state.set(security=-0.3)
     assert state.outcomes() == [("stay out", "stay out", "do not retaliate")]

@@ -157,9 +157,8 @@ class Coalition(State):
             for japan, eu, china in self.outcomes()
         ]
         end = f"The game ends where {'; or '.join(ends)}." if ends else _NO_END
-        start = f"{end} {name[0].upper()}{name[1:]} joins if joining brings"
-        below = f" Below zero means: {name} joins even if joining costs that much." if best < 0 else ""
-        return with_minus(f"{start} {_span(name, best, worst)}.{below}")
+        below = " Below zero: it pays even at that cost." if best < 0 else ""
+        return with_minus(f"{end} Joining pays {name} if it brings {_span(best, worst)}.{below}")
 
     def table(self) -> pd.DataFrame:
         """Return the parts of the gain, their sum and the break-even."""
@@ -170,15 +169,12 @@ class Coalition(State):
         return {"game": solved_game, "ends": ends_of_game}
 
 
-def _span(name: str, best: float, worst: float) -> str:
-    """Say how much joining must bring beyond trade, in the best and the worst case."""
+def _span(best: float, worst: float) -> str:
+    """Say how much joining must bring beyond trade, at the best and at the worst choices of the others."""
     needed = f"more than {best:.2f} % of income beyond trade"
     if best == worst:
         return needed
-    return (
-        f"{needed}, where the others choose what helps {name} most. "
-        f"Where they choose what helps {name} least, joining must bring more than {worst:.2f} %"
-    )
+    return f"{needed} at the others' best choices for it, more than {worst:.2f} % at their worst"
 
 
 def _does(action: str) -> str:

@@ -104,8 +104,8 @@ class Partners(State):
         )
         place = "" if china == 0 else f"; China was number {china + 1} with {share:.1f} %"
         return (
-            f"{lead}{place}. The five largest took {five:.0f} %. {1 / hhi:.0f} partners with equal parts "
-            "would be as concentrated, or less."
+            f"{lead}{place}. The five largest took {five:.0f} %. Trade is about as concentrated as among "
+            f"{1 / hhi:.0f} equal partners."
         )
 
     def table(self) -> pd.DataFrame:

@@ -133,9 +133,8 @@ class Shortage(State):
                 "formulas compare cases; they do not tell the price."
             )
         return (
-            f"{who} By the straight line the price rises by about {_in_words(rise)}. If buyers were twice as "
-            f"flexible, it would rise by {_in_words(easier)}. The curve keeps the elasticities constant and "
-            f"gives {_in_words(curved)}."
+            f"{who} The price rises by about {_in_words(rise)} by the straight line and {_in_words(curved)} "
+            f"by the curve. If buyers were twice as flexible, the line would say {_in_words(easier)}."
         )
 
     def table(self) -> pd.DataFrame:

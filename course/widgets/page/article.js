@@ -49,14 +49,39 @@ function render({ model, el }) {
     panel.setAttribute("aria-label", "The sentence that is open");
     panel.setAttribute("data-lm-suppress-shortcuts", "true");
     panel.addEventListener("keydown", back);
+    filled.disconnect();
+    filled.observe(panel, { childList: true, subtree: true });
+    endWhole(panel);
   };
+  const filled = new MutationObserver(() => endWhole(wired));
   skip.addEventListener("click", () => { wire(); opened()?.focus(); });
 
-  // The pane scrolls by itself, the page never moves.
+  // A pane ends between two lines.
+  const endWhole = pane => {
+    pane.style.maxHeight = "";
+    if (pane.scrollHeight <= pane.clientHeight) return;
+    const { top, bottom } = pane.getBoundingClientRect(), range = document.createRange(), boxes = [];
+    const texts = document.createTreeWalker(pane, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+      if (!texts.currentNode.parentNode.checkVisibility()) continue;
+      range.selectNode(texts.currentNode);
+      boxes.push(...range.getClientRects());
+    }
+    for (const control of pane.querySelectorAll("select, input, button, textarea"))
+      boxes.push(control.getBoundingClientRect());
+    let end = bottom - 2;
+    for (let cut; (cut = boxes.find(one => one.top < end && one.bottom > end)); ) end = cut.top - 3;
+    if (end > top + 80) pane.style.maxHeight = `${end - top}px`;
+  };
+  // The pane scrolls by itself, the page never moves. What is out of sight comes to the top of the pane, under
+  // its heading if that has room.
   const inSight = mark => {
     const pane = pages.getBoundingClientRect(), place = mark.getBoundingClientRect();
-    if (place.top < pane.top) pages.scrollTop += place.top - pane.top - 40;
-    else if (place.bottom > pane.bottom) pages.scrollTop += place.bottom - pane.bottom + 40;
+    if (place.top >= pane.top && place.bottom <= pane.bottom) return;
+    const heading = mark.closest("section").getBoundingClientRect();
+    const first = place.bottom - heading.top < pane.height ? heading : place;
+    pages.scrollTop += first.top - pane.top - 4;
+    endWhole(pages);
   };
   const press = () => {
     const now = model.get("claim");
@@ -157,10 +182,12 @@ function render({ model, el }) {
   warn();
   show();
   const reach = new ResizeObserver(() => {
+    endWhole(pages);
+    if (wired !== null) endWhole(wired);
     const mark = marks.get(model.get("claim"));
     if (mark !== undefined) inSight(mark);
   });
-  reach.observe(pages);
+  reach.observe(el);
   // What opens and its controls reach the page in no fixed order.
   for (const wait of [100, 500, 2000]) setTimeout(wire, wait);
   return () => {
@@ -168,6 +195,7 @@ function render({ model, el }) {
     free();
     unwatch();
     reach.disconnect();
+    filled.disconnect();
     model.off("change:revision", show);
     model.off("change:claim", press);
     model.off("change:trouble", warn);

@@ -15,8 +15,9 @@ function render({ model, el }) {
     return node;
   };
   const words = el.appendChild(document.createElement("p"));
-  words.textContent = `${model.get("description")}. Draw it with the pointer, or go to a year with the Tab ` +
-    "key and move it with the arrow keys. Then keep it.";
+  const way = matchMedia("(pointer: coarse)").matches ? "Draw it with a finger"
+    : "Draw it with the pointer, or go to a year with the Tab key and move it with the arrow keys";
+  words.textContent = `${model.get("description")}. ${way}. Then keep it.`;
   const svg = make("svg", { viewBox: `0 0 ${W} ${H}`, width: W, height: H, role: "group",
     "aria-label": model.get("description"),
     style: "background:#fff;max-width:100%;height:auto;touch-action:none;user-select:none;-webkit-user-select:none" }, el);

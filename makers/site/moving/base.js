@@ -54,7 +54,7 @@ window.courseMoving = (() => {
       const lines = below.split("\n"), source = lines.findIndex(line => line.startsWith("Source: "));
       part.querySelector(".course-title").textContent = heading;
       part.querySelector(".course-unit").textContent = lines.slice(0, source).join(" ");
-      part.querySelector(".course-source").textContent = lines.slice(source).join(" ");
+      part.querySelector(".course-source").textContent = lines.slice(source).map(line => line.replace(/\.?$/, ".")).join(" ");
     };
     place.setAttribute("role", "group");
     place.setAttribute("aria-label", "Picture");

@@ -14,7 +14,16 @@ from course.widgets import opened
 from course.widgets.explorers import claims as text
 from course.workspace import current
 from makers.site.moving.packing import Shelf
-from makers.site.moving.parts import Part, control, data_file, own_name, part_frame, pictured, values_of
+from makers.site.moving.parts import (
+    Part,
+    control,
+    data_file,
+    own_name,
+    part_frame,
+    pictured,
+    values_of,
+    words_of,
+)
 
 
 def claims_part(settings: Mapping[str, Any], root: str) -> Part:
@@ -94,12 +103,14 @@ def _page(state: text.Claims, file: str, root: str) -> tuple[str, tuple[tuple[st
         values = values_of(setting)
         names = {"id": f"{own}-{name}", "data_place": place, "data_name": name}
         names |= {"data_start": values.index(start[name]), "data_values": json.dumps(values)}
-        controls += control(names, setting, values, values.index(getattr(state, name)))
+        # the words of a claim stand in the text
+        words = values if name == "claim" else [words_of(setting, value) for value in values]
+        controls += control(names, setting, words, values.index(getattr(state, name)))
     picture, pictures = pictured(state, root, f"<p>{escape(state.sentence())}</p>")
     read = "".join(f"<li>{escape(words)}</li>" for words in state.paragraphs().splitlines())
     inside = (
-        f'<form class="course-form" autocomplete="off" hidden><div class="course-controls">{controls}</div>'
-        '<div class="course-buttons"><button type="button" class="course-reset">Reset</button></div></form>'
+        f'<form class="course-form" autocomplete="off" hidden><div class="course-controls">{controls}'
+        '<button type="button" class="course-reset">Reset</button></div></form>'
         '<p class="course-trouble" role="status"></p>'
         '<div class="course-spread" hidden><div class="course-facing">'
         '<div class="course-paper"></div><div class="course-opened"></div></div></div>'

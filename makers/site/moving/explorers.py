@@ -26,6 +26,7 @@ from makers.site.moving.parts import (
     part_frame,
     pictured,
     values_of,
+    words_of,
 )
 
 
@@ -206,7 +207,8 @@ def _form(answers: Answers, state: State, own: str) -> str:
             "data_name": name,
             "data_values": json.dumps(answers.values[name]),
         }
-        made = control(about, setting, answers.values[name], now[place])
+        words = [words_of(setting, value) for value in answers.values[name]]
+        made = control(about, setting, words, now[place])
         controls["folded" if setting.more else "front"] += made
     more = further = ""
     if controls["folded"]:

@@ -24,6 +24,7 @@ from makers.site.moving.parts import (
     part_frame,
     pictured,
     values_of,
+    words_of,
 )
 
 #: values that the control for a line reads from its model
@@ -98,15 +99,16 @@ def _page(state: Guess, name: str, file: str, root: str) -> tuple[str, tuple[tup
             "data_blank": values.index(_near(values, blank)),
             "data_values": json.dumps(values),
         }
-        controls += control(control_about, setting, values, values.index(_near(values, getattr(state, key))))
+        words = [words_of(setting, value) for value in values]
+        controls += control(control_about, setting, words, values.index(_near(values, getattr(state, key))))
     sentence = f'<p class="course-sentence" role="status">{escape(state.sentence())}</p>'
     picture, pictures = pictured(state, root, sentence)
     (action,) = state.actions
     inside = (
         f'<form class="course-form" autocomplete="off" hidden><div class="course-controls">{controls}</div>'
         '<div class="course-buttons"><button type="button" class="course-blank">No idea</button>'
-        f'<button type="submit" class="course-keep">{escape(action)}</button>'
-        '<button type="button" class="course-reset">Reset</button></div></form>'
+        '<button type="button" class="course-reset">Reset</button>'
+        f'<button type="submit" class="course-keep">{escape(action)}</button></div></form>'
         f'<p class="course-trouble" role="status"></p>{picture}<div class="course-after" hidden></div>'
     )
     note = "You can guess here where scripts are switched on."

@@ -16,7 +16,7 @@ from course.errors import CourseError
 from course.phrases import with_minus
 from course.widgets.settings import Amount, Flag, OneOf, Setting, Several, Whole
 from course.widgets.state import State
-from makers.site.figures import caption_of, still_of, without_heading
+from makers.site.figures import caption_of, source_line, still_of, without_heading
 from makers.site.moving.packing import dumped
 from makers.site.parts import Part
 
@@ -86,12 +86,11 @@ def pictured(state: State, root: str, sentence: str = "") -> tuple[str, tuple[tu
     spec = state.chart().to_dict()
     caption = caption_of(spec)
     still, stills = still_of(without_heading(spec), described(spec), f"{root}_static/moving")
-    age = f"{'' if caption.source.endswith('.') else '.'} {caption.age}" if caption.age else ""
     html = (
         f'<p class="course-title">{escape(caption.title)}</p>'
         f'<p class="course-unit">{escape(" ".join(caption.unit))}</p>'
         f'<div class="course-picture"></div>{still}{sentence}'
-        f'<p class="course-source">{escape(f"Source: {caption.source}{age}")}</p>'
+        f"{source_line(caption)}"
     )
     return html, tuple((name, picture.encode()) for name, picture in stills.items())
 
@@ -163,15 +162,15 @@ def words_of(setting: Setting, value: Any) -> str:
     return "yes" if value else "no"
 
 
-def control(about: Mapping[str, Any], setting: Setting, values: Sequence[Any], now: int) -> str:
-    """Return the HTML of a control, whose value is an index into `values`.
+def control(about: Mapping[str, Any], setting: Setting, words: Sequence[str], now: int) -> str:
+    """Return the HTML of a control, whose value is an index into its values.
 
     `about`: HTML attributes of the control, including `id`.
     `setting`: the setting that it changes.
-    `values`: the values that it offers.
+    `words`: the words for each value that it offers; see `words_of`.
     `now`: index of the value that it shows.
     """
-    own, words = about["id"], [words_of(setting, value) for value in values]
+    own = about["id"]
     is_long = setting.has_own_row or (isinstance(setting, OneOf) and max(map(len, words)) > _LONG)
     kind = "course-control course-long" if is_long else "course-control"
     label = f'<label for="{own}">{escape(setting.label)}</label>'
