@@ -1,12 +1,13 @@
 """A chart as plain data: its specification, and the rows that it draws.
 
 The `data` of the specification becomes `table`, the place of its rows in the list of tables. Only the columns
-that the specification names travel, so that a chart of two columns of a wide table stays small. Rows of inner
-layers do not travel: a chart of several layers is not marked.
+that the specification names travel, so that a chart of two columns of a wide table stays small. Of a chart of
+several layers only the one that carries the marks travels; where several do, none of them brings its rows.
 """
 
 import json
 import math
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -41,6 +42,7 @@ def chart_form(chart: Any) -> Plain:
                 "The chart draws nothing yet: it lacks a mark, such as `.mark_bar()`."
             ) from None
         return {"t": "error", "kind": type(error).__name__, "message": str(error)[:300], "line": ""}
+    spec = _without_labels(spec)
     named, data = spec.pop("datasets", {}), spec.pop("data", None)
     spec.pop("config", None)
     text = json.dumps(_without_data(spec), default=str)
@@ -54,6 +56,49 @@ def chart_form(chart: Any) -> Plain:
     if len(json.dumps(table, ensure_ascii=False).encode("utf-8", "replace")) > MAX_BYTES - MAX_BYTES // 4:
         raise AnswerError(f"The rows that the chart draws take more than 1.5 MB. {_SMALLER}")
     return {"t": "chart", "v": {**spec, "table": 0}, "rows": len(rows), "data": [table]}
+
+
+#: marks of a layer that only explains the marks of another one
+_LABELS = {"text", "rule"}
+_POINTS = {"point", "circle", "square"}
+
+
+def _without_labels(spec: dict[str, Any]) -> dict[str, Any]:
+    """Return the one layer of a specification that carries the marks; several such layers stay as they are.
+
+    Texts and rules only explain. So do points on the places of the marks of another layer.
+    """
+    if not spec.get("layer"):
+        return spec
+    rest = [layer for layer in _layers(spec, {}) if _mark(layer) not in _LABELS]
+    main = next((layer for layer in rest if _mark(layer) not in _POINTS), {})
+    on_it = [layer for layer in rest if _mark(layer) in _POINTS and _places(layer) == _places(main)]
+    rest = [layer for layer in rest if layer not in on_it]
+    return {**rest[0], "datasets": spec.get("datasets", {})} if len(rest) == 1 else spec
+
+
+def _layers(spec: dict[str, Any], shared: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield each layer with what it shares with the others; the first title heads the whole chart."""
+    whole = {**shared, **{name: part for name, part in spec.items() if name != "layer"}}
+    whole["encoding"] = {**shared.get("encoding", {}), **spec.get("encoding", {})}
+    titles = [layer["title"] for layer in spec.get("layer", []) if layer.get("title")]
+    if titles:
+        whole.setdefault("title", titles[0])
+    for layer in spec.get("layer", []):
+        yield from _layers(layer, whole)
+    if "layer" not in spec:
+        yield whole
+
+
+def _mark(layer: dict[str, Any]) -> Any:
+    mark = layer.get("mark")
+    return mark.get("type") if type(mark) is dict else mark
+
+
+def _places(layer: dict[str, Any]) -> list[Any]:
+    """Return from which rows and columns a layer takes the places of its marks."""
+    channels = [layer.get("encoding", {}).get(name) or {} for name in ("x", "y")]
+    return [layer.get("data"), *([one.get("field"), one.get("aggregate")] for one in channels)]
 
 
 def _without_data(node: Any) -> Any:

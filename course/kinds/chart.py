@@ -1,7 +1,8 @@
 """Charts as answers, compared by what they show (`course.kinds.charts`)."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from course.answers import Plain
@@ -22,10 +23,13 @@ class Chart(Kind):
         is its type, whether it begins at zero, its direction, and the order of its classes.
     one_row_per
         Fields that identify a row. Where each has a channel, a sum or mean of one value equals that value.
+    title_names
+        What the title must name, in words, each with a pattern that finds it in a title.
     """
 
     requires: Sequence[str] = ("mark", "x", "y", "title")
     one_row_per: Sequence[str] = ()
+    title_names: Mapping[str, str] = field(default_factory=dict)
     name = "chart"
     needs = ("altair",)
     differs_first = True
@@ -41,8 +45,19 @@ class Chart(Kind):
 
     def same(self, key: Plain, answer: Plain, slack: float = 1.0) -> bool:
         """Tell whether the required aspects and the rows drawn agree."""
-        return not chart_differences(self.requires, self.one_row_per, key, answer, slack)
+        return self.fits(key, answer, key, slack=slack) and not self._unnamed(answer)
 
     def differences(self, key: Plain, answer: Plain) -> list[str]:
         """Name the aspects that differ, and count marks, classes and years."""
-        return chart_differences(self.requires, self.one_row_per, key, answer)
+        found = chart_differences(self.requires, self.one_row_per, key, answer)
+        return [*found, *self._unnamed(answer)]
+
+    def fits(self, mistake: Plain, answer: Plain, key: Plain, among: int = 1, *, slack: float = 1.0) -> bool:
+        """Tell whether a chart shows what the chart of a listed mistake shows, under any title."""
+        return not chart_differences(self.requires, self.one_row_per, mistake, answer, slack)
+
+    def _unnamed(self, answer: Plain) -> list[str]:
+        """Say what the title should name and does not; a missing title is said elsewhere."""
+        title = picture(answer["v"]).title
+        missing = [what for what, pattern in self.title_names.items() if not re.search(pattern, title)]
+        return [f"The title does not name {what}." for what in missing if title]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
-from course.answers import Plain, from_plain
+from course.answers import Plain, from_plain, to_plain
 from course.kinds._words import NO_ROW, fold, listing, what
 from course.kinds.base import OTHER_ROUNDING, OTHER_UNIT, FormError, Kind, Nearly, Slip
 from course.kinds.closeness import close, decimals, factor_of, known_units, tens
@@ -82,8 +82,19 @@ class Table(Kind):
 
     # ---------------------------------------------------------------- reading an answer
 
+    def read(self, answer: object, inputs: Sequence[list[Plain]] = ()) -> Plain:
+        """Return an answer as plain data; a Series is a table only where one column is asked for."""
+        plain = to_plain(answer)
+        named = type(answer).__name__ == "Series" and plain["t"] == "table"
+        return {"t": "other", "v": "Series"} if named and len(self.columns) > 1 else plain
+
     def _settled(self, plain: Plain) -> Plain:
         plain = self._as_table(plain)
+        if plain == {"t": "other", "v": "Series"}:
+            raise FormError(
+                "The answer is a Series: its labels are an index and no column. "
+                f"`.reset_index()` makes a table. {self.wanted()}"
+            )
         if plain["t"] != "table":
             raise FormError(f"The answer is {what(plain)}. Give a table (pandas DataFrame).")
         wanted = list(self.columns)

@@ -17,7 +17,7 @@ from course.answers import decode_line, encode_line, to_plain, validate_plain
 from course.bank import Chart
 from course.bank.authoring import QuestionError
 from course.bank.case import Case
-from course.bank.library import sets
+from course.bank.library import find_set, sets
 from course.marking import judge
 from course.outcomes import Outcome
 
@@ -340,7 +340,11 @@ _UNREAD: dict[str, tuple[Callable[[], Any], str]] = {
     "filter": (lambda: _bars().transform_filter("datum.year > 2000"), "a transform"),
     "calculate": (lambda: _bars().transform_calculate(a="datum.year + 1"), "a transform"),
     "window": (lambda: _bars().transform_window(total="sum(weight_t)"), "a transform"),
-    "layers": (lambda: alt.layer(_bars(), _bars().mark_text()), "several layers"),
+    "layers": (lambda: alt.layer(_bars(), _bars().mark_line()), "several layers with marks of their own"),
+    "other points": (
+        lambda: alt.layer(_bars(), _bars().mark_point().encode(y="sum(weight_t):Q")),
+        "several layers",
+    ),
     "pictures beside each other": (lambda: _bars() | _bars(), "several pictures"),
     "facet": (lambda: _lines().facet("partner:N"), "use the channel `column`"),
     "repeat": (lambda: _bars().repeat(row=["weight_t"]).properties(title="T"), "repeats"),
@@ -503,3 +507,36 @@ def test_a_time_unit_on_the_axis_is_said() -> None:
     found = mark(make(Chart(("x", "y")), asked), asked.encode(x="yearmonth(date):T"))
     assert found["outcome"] == Outcome.WRONG
     assert "shows `date` as time, cut to the time unit `yearmonth`; `date` as time is asked" in found["says"]
+
+
+_LAYERS: dict[str, Callable[[], Any]] = {
+    "texts": lambda: alt.layer(_bars(), _bars().mark_text(dy=-5).encode(text="weight_t:Q")),
+    "a rule from a table of its own": lambda: alt.layer(
+        alt.Chart(pd.DataFrame({"limit": [5.0]})).mark_rule().encode(y="limit:Q"), _bars()
+    ),
+    "points on the bars": lambda: _bars() + _bars().mark_circle(),
+    "layers in a layer": lambda: (_bars() + _bars().mark_text()) + _bars().mark_point(),
+}
+
+
+@pytest.mark.parametrize("name", list(_LAYERS))
+def test_a_layer_that_only_explains_the_marks_changes_nothing(name: str) -> None:
+    assert mark(_BARS, _LAYERS[name]())["outcome"] == Outcome.RIGHT
+
+
+@pytest.mark.parametrize(
+    ("title", "outcome"),
+    [
+        ("Suppliers, billion yen", Outcome.RIGHT),
+        ("Suppliers (JPY bn)", Outcome.RIGHT),
+        ({"text": "Suppliers", "subtitle": "in billions of yen"}, Outcome.RIGHT),
+        ("Five largest suppliers", Outcome.WRONG),
+        ("Five largest suppliers, yen", Outcome.WRONG),
+        ("Five largest suppliers, billion dollars", Outcome.WRONG),
+    ],
+)
+def test_a_title_names_the_unit_where_the_question_asks_for_it(title: Any, outcome: str) -> None:
+    case = Case(find_set("00-reading-a-source")["supplier_chart"])
+    told = judge(case, to_plain(case.value().properties(title=title)))
+    assert told["outcome"] == outcome
+    assert outcome == Outcome.RIGHT or told["says"] == "The title does not name the unit, billion yen."

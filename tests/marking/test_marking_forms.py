@@ -49,8 +49,8 @@ def test_one_wrong_cell_is_wrong(row: int, step: float) -> None:
 @pytest.mark.parametrize(
     ("answer", "outcome", "word"),
     [
-        (_FRAME.set_index("partner")["share_pct"], Outcome.RIGHT, ""),
-        (_FRAME.set_index("partner")["share_pct"].rename(None), Outcome.RIGHT, ""),
+        (_FRAME.set_index("partner"), Outcome.RIGHT, ""),
+        (_FRAME.set_index("partner")["share_pct"], Outcome.ERROR, "is a Series: its labels are an index"),
         (_FRAME.to_dict("list"), Outcome.RIGHT, ""),
         (_FRAME.to_dict("records"), Outcome.RIGHT, ""),
         (_FRAME.assign(extra=1), Outcome.RIGHT, ""),

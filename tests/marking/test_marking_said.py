@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import altair as alt
@@ -208,3 +209,24 @@ def test_a_chart_says_which_channel_shows_what_and_what_is_asked() -> None:
         "The channel 'y' shows the sum of `value_bn` as a quantity; `weight_t` as a quantity is asked."
         in says
     )
+
+
+def _changed(value: Any, change: Callable[[float], float]) -> Any:
+    if isinstance(value, list):
+        return [_changed(one, change) for one in value]
+    if isinstance(value, dict):
+        return {name: _changed(one, change) for name, one in value.items()}
+    return change(value) if isinstance(value, float) else value
+
+
+@pytest.mark.parametrize("digits", [0, 1, 2])
+@pytest.mark.parametrize("question", _FUNCTIONS, ids=lambda question: question.id)
+def test_a_function_that_rounds_what_it_is_given_is_wrong(question: Question, digits: int) -> None:
+    case = Case(question)
+    right = case.value()
+    rounded = lambda *given: right(*(_changed(one, lambda number: round(number, digits)) for one in given))  # noqa: E731
+    try:
+        plain = case.settled(rounded)
+    except FormError:  # it fails in a call
+        return
+    assert not question.kind.same(case.key, plain)

@@ -26,7 +26,7 @@ _SHORTHAND = re.compile(
 #: part of a specification that draws several layers or computes rows -> words for it
 _MORE = {
     "transform": "computes rows by a transform",
-    "layer": "has several layers",
+    "layer": "has several layers with marks of their own",
     "hconcat": "has several pictures",
     "vconcat": "has several pictures",
     "concat": "has several pictures",
@@ -127,13 +127,13 @@ def picture(spec: dict[str, Any]) -> Picture:
 def _refuse(what: str) -> None:
     raise FormError(
         f"The chart {what}, which cannot be marked. Compute the rows in pandas first, and draw them in one "
-        "layer: `alt.Chart(table).mark_line().encode(x=…, y=…)`."
+        "layer: `alt.Chart(table).mark_…().encode(x=…, y=…)`."
     )
 
 
 def _text(raw: Any) -> str:
     if isinstance(raw, dict):
-        raw = raw.get("text", "")
+        return f"{_text(raw.get('text'))} {_text(raw.get('subtitle'))}".strip()
     if isinstance(raw, list):
         raw = " ".join(str(part) for part in raw)
     return raw.strip() if isinstance(raw, str) else ""

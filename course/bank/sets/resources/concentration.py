@@ -214,6 +214,7 @@ def _amounts(draw: Random) -> tuple[list[float]]:
         ([100.0],),
         ([0.4, 0.1],),
         ([270.0, 45.5, 29.0, 27.0, 0.0],),
+        ([0.004, 0.012],),
     ],
     draw=_amounts,
     objective="resources.concentration",

@@ -160,6 +160,7 @@ def _cover(draw: Random) -> tuple[float, float, float]:
         (60.0, 0.3, 0.4),
         (45.0, 0.5, 0.5),
         (50.0, 0.7, 0.1),
+        (10.0, 0.375, 0.125),
     ],
     draw=_cover,
     objective="resources.shortage",

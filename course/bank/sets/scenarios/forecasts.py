@@ -19,6 +19,7 @@ def _scored(draw: Random) -> tuple[list[float], list[int]]:
         ([0.9, 0.2, 0.6], [1, 1, 0]),
         ([0.0, 1.0], [1, 0]),
         ([0.7], [1]),
+        ([0.125, 0.875], [0, 1]),
     ],
     draw=_scored,
     objective="scenarios.forecast",

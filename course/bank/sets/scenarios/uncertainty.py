@@ -128,6 +128,7 @@ def _ranges(draw: Random) -> tuple[dict[str, list[float]]]:
         ({"share": [-1.0, -9.0], "tariff": [4.0, 2.0]},),
         ({"stock": [2.0, 2.0]},),
         ({"stock": [5.0, 5.0], "tariff": [-1.0, 1.0], "share": [0.0, 0.5]},),
+        ({"tariff": [1.001, 2.0], "stock": [1.0, 2.0]},),
     ],
     draw=_ranges,
     drawn=8,

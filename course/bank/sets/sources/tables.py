@@ -91,8 +91,16 @@ def _read(**chosen: Any) -> str:
 card_sentence.mistakes(**flaws())
 
 
+#: a title names yen and their power of ten, in any order and in the usual short forms
+_BILLION_YEN = r"(?is)^(?=.*(yen|jpy|[¥円]))(?=.*(billion|bn|bln|milliard|mrd|[十10]億|10\W{1,2}9|[¥ ]b\b))"
+
+
 @sources.question(
-    Chart(requires=("mark", "x", "y", "title"), one_row_per=("partner",)),
+    Chart(
+        requires=("mark", "x", "y", "title"),
+        one_row_per=("partner",),
+        title_names={"the unit, billion yen": _BILLION_YEN},
+    ),
     objective="warmup.chart",
     title="Five suppliers as bars",
     level=2,
