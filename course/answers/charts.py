@@ -97,7 +97,7 @@ def _mark(layer: dict[str, Any]) -> Any:
 
 def _places(layer: dict[str, Any]) -> list[Any]:
     """Return from which rows and columns a layer takes the places of its marks."""
-    channels = [layer.get("encoding", {}).get(name) or {} for name in ("x", "y")]
+    channels: list[Any] = [layer.get("encoding", {}).get(name) or {} for name in ("x", "y")]
     return [layer.get("data"), *([one.get("field"), one.get("aggregate")] for one in channels)]
 
 

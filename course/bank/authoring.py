@@ -105,6 +105,8 @@ class Question:
     in_lesson: bool = False
     #: for a name that learners spell: other spellings, for example {"DR Congo": ("Congo", "COD")}
     accepted: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    #: for the name of a method of pandas: what has it, such as "Series"; another one is told what it does
+    method_of: str = ""
     #: for a function: argument tuples that the text shows or that any learner would try
     inputs: Sequence[tuple[Any, ...]] = ()
     #: for a function: makes one more argument tuple from a random generator; it is not shown

@@ -90,6 +90,11 @@ class Choices(_Options):
             plain = {"t": "list", "v": [plain]}
         if plain["t"] not in {"list", "set"}:
             raise FormError(f"The answer is {what(plain)}. Give a list of choices, for example ['a', 'b'].")
+        if not plain["v"]:
+            raise FormError(
+                "Your list is empty: it names no choice. If a condition made it, no row met it. "
+                "A text never equals a number: compare like with like."
+            )
         _refuse_other_items(plain["v"])
         chosen = {self._option(item) for item in plain["v"]}
         return {"t": "set", "v": [{"t": "text", "v": option} for option in sorted(chosen)]}
@@ -109,7 +114,10 @@ class Choices(_Options):
         asked, given = ({one["v"] for one in form["v"]} for form in (key, answer))
         counts = ((len(given - asked), "too many"), (len(asked - given), "missing"))
         said = " and ".join(f"{count} {word}" for count, word in counts if count)
-        return [f"Your choices are not yet right: {said}."]
+        turned = " You named those that do not fit, and left out those that do."
+        return [
+            f"Your choices are not yet right: {said}.{turned if given == set(self.options) - asked else ''}"
+        ]
 
 
 def _refuse_other_items(items: list[Plain]) -> None:

@@ -143,6 +143,7 @@ _FACTORS = {2.0: "twice the one asked for", 0.5: "half of the one asked for", -1
 _CHANGES: tuple[tuple[Callable[[float], float], str], ...] = (
     (lambda one: 1 / one, "one over the one asked for"),
     (lambda one: 1 - one, "one less the one asked for"),
+    (lambda one: 100 - one, "100 less the one asked for"),
     (lambda one: one**2, "the square of the one asked for"),
     (lambda one: math.sqrt(one), "the root of the one asked for"),
     (abs, "without its sign"),

@@ -58,6 +58,11 @@ class Function(Kind):
         if silent:
             calls = f"{silent} of {len(plain['v'])} calls"
             raise FormError(f"The function returns None in {calls}: look at what each branch returns.")
+        if lost := sum(not answers(result) for result in plain["v"]):
+            calls = f"{lost} of {len(plain['v'])} calls"
+            raise FormError(
+                f"The function returns NaN in {calls}: look for a zero in a division or a logarithm."
+            )
         return plain
 
     # ----------------------------------------------------------------------- comparing
@@ -108,6 +113,11 @@ class Function(Kind):
         if all(results):
             said = "You get this if you divide the other way round."
             yield Slip("inverted", said, step, made(lambda value: 1 / value))
+
+
+def answers(result: Plain) -> bool:
+    """Tell whether a call returned something that can be compared: no error, None or NaN."""
+    return result["t"] not in ("error", "none") and not (result["t"] == "number" and result["v"] == "nan")
 
 
 def _rule(pairs: Sequence[tuple[Plain, Plain]]) -> str:

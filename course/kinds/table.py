@@ -11,7 +11,7 @@ from typing import Any, Self
 from course.answers import Plain, from_plain, to_plain
 from course.kinds._words import NO_ROW, fold, listing, what
 from course.kinds.base import OTHER_ROUNDING, OTHER_UNIT, FormError, Kind, Nearly, Slip
-from course.kinds.closeness import close, decimals, factor_of, known_units, tens
+from course.kinds.closeness import close, decimals, known_units, relation, tens
 
 #: number of rows that a message names; the others are counted
 _NAMED = 4
@@ -221,7 +221,7 @@ class Table(Kind):
                 # Without labels and order, rows cannot be matched.
                 which = f": {_first(wrong)}" if self._labels or self.ordered else ""
                 cells = [(a.values[position], b.values[position]) for a, b in pairs]
-                said = _off_by_tens(cells, size) or _by_one_factor(cells)
+                said = _off_by_tens(cells, size) or _by_one_rule(cells)
                 said = said or f"{len(wrong)} of {len(pairs)} rows differ{which}."
                 found.append(f"In the column {name!r}, {said}")
         return found
@@ -412,7 +412,16 @@ def _rounded(asked: list[float], given: list[float]) -> bool:
     return digits >= 2 and all(close(round(a, places), b, 0.0) for a, b in zip(asked, given, strict=True))
 
 
-_WORDS = {1: "ten", 2: "a hundred", 3: "a thousand", 6: "a million", 9: "a billion", 12: "a trillion"}
+_WORDS = {
+    1: "ten",
+    2: "a hundred",
+    3: "a thousand",
+    4: "ten thousand",
+    6: "a million",
+    8: "a hundred million",
+    9: "a billion",
+    12: "a trillion",
+}
 
 
 def _off_by_tens(pairs: list[tuple[float, float]], size: float) -> str:
@@ -436,11 +445,20 @@ def _power_of_ten(asked: float, given: float) -> int:
     return power if close(asked * 10.0**power, given, 0.005 * abs(given)) else 0
 
 
-def _by_one_factor(pairs: list[tuple[float, float]]) -> str:
-    """Return a sentence when all numbers are wrong by one factor, as after a wrong divisor."""
-    if factor_of([asked for asked, _ in pairs], [given for _, given in pairs]) == 1.0:
-        return ""
-    return "all numbers are the right ones times the same factor: look at what you divide or multiply by."
+def _by_one_rule(pairs: list[tuple[float, float]]) -> str:
+    """Return a sentence when all numbers are wrong in one way, as after a wrong divisor.
+
+    A size that the learner could take off would give the right numbers away, so none is said.
+    """
+    asked, given = [one for one, _ in pairs], [other for _, other in pairs]
+    if len(set(given)) == 1 < len(set(asked)):
+        return "all rows hold the same number: compute each row by itself."
+    rule = relation(asked, given)
+    if "times the one" in rule:
+        return "all numbers are the right ones times the same factor: look at what you divide or multiply by."
+    if " too " in rule:
+        return "all numbers are off by the same amount: look at what you add or subtract."
+    return f"each number is {rule}." if rule else ""
 
 
 def _agree(one: _Row, other: _Row, sizes: dict[str, float]) -> bool:

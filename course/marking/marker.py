@@ -1,10 +1,13 @@
 """Mark plain answers of one set: right, nearly right, wrong with the mistake named, or not readable."""
 
+import inspect
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
+
+import pandas as pd
 
 from course.answers import AnswerError, Plain, from_plain, validate_plain
 from course.bank.authoring import QuestionSet
@@ -15,7 +18,8 @@ from course.exercises.markers import CheckedAnswer, checked_answer
 from course.kinds import FormError
 from course.kinds._words import NO_ROW
 from course.kinds.base import OTHER_ROUNDING, OTHER_UNIT, UNCLEAR
-from course.kinds.closeness import DIGITS, significant
+from course.kinds.closeness import DIGITS, is_rounded, significant
+from course.kinds.function import answers
 from course.marking.variants import sister
 from course.outcomes import Outcome
 
@@ -41,7 +45,7 @@ def judge(case: Case, plain: Plain, *, help_too: bool = False) -> CheckedAnswer:
     except AnswerError as error:
         says = str(error)
     except FormError as error:
-        says = " ".join([str(error), *_raising_call(case, plain)])
+        says = " ".join([str(error), *_raising_call(case, plain), *_in_other_calls(case, plain)])
     return checked_answer(name, Outcome.ERROR, out_of=points, says=says)
 
 
@@ -62,6 +66,10 @@ def _judged(case: Case, answer: Plain, *, help_too: bool) -> CheckedAnswer:
             state, says = _NEARLY[near.how], near.says
             earned = state.part_of_points * points
             return checked_answer(name, state, points=earned, out_of=points, says=says, step=says)
+    listed = [
+        one if _to_all_digits(one, answer) else replace(one, sentence=_perhaps(one.sentence))
+        for one in listed
+    ]
     fitting = _distinct(listed or _slips(case, answer, combined=help_too))[:_CANDIDATES]
     differs = " ".join([*kind.differences(case.key, answer), *_failing_call(case, answer)])
     says = _sentence(fitting) or differs
@@ -74,6 +82,13 @@ def _judged(case: Case, answer: Plain, *, help_too: bool) -> CheckedAnswer:
         step=_step(case, fitting, differs) if help_too else "",
         example=_example(case) if help_too else "",
     )
+
+
+def _to_all_digits(mistake: Mistake, answer: Plain) -> bool:
+    """Tell whether an answer is a mistake's answer as written, not only near it."""
+    if answer["t"] != "number" or alike(mistake.plain, answer):
+        return True
+    return is_rounded(mistake.plain["v"], answer["v"], DIGITS)
 
 
 class LocalMarker:
@@ -153,7 +168,20 @@ def _slips(case: Case, answer: Plain, *, combined: bool) -> list[Mistake]:
     if not found and answer["t"] == "number":
         found = _rounded(case, answer, slips=combined) or _printed(case.starter, answer)
         found = found or _in_the_text(case, answer)
-    return found or _rounded_far(case, answer)
+    return found or _other_method(case, answer) or _rounded_far(case, answer)
+
+
+def _other_method(case: Case, answer: Plain) -> list[Mistake]:
+    """Return the mistake of naming another method of pandas, or none, where the question asks for one."""
+    if not case.question.method_of or answer["t"] != "text":
+        return []
+    name = answer["v"].partition("(")[0].rpartition(".")[2].strip()
+    found = None if name.startswith("_") else getattr(getattr(pd, case.question.method_of), name, None)
+    about = (inspect.getdoc(found) or "").partition("\n")[0] if found is not None else ""
+    said = f"A {case.question.method_of} of pandas has no method `{name[:40]}`."
+    if found is not None:
+        said = f"`{name}` does something else. Its own description: {about or 'it has none.'}"
+    return [Mistake("other_method", said, "Ask what the method must do with each row.", answer)]
 
 
 def _printed(text: str, answer: Plain) -> list[Mistake]:
@@ -273,6 +301,7 @@ def _tells_more(one: Mistake, other: Mistake) -> bool:
 
 
 _LONGEST_CALL = 90
+_FEWEST_CALLS = 3  #: fewest calls without an error that tell a mistake
 
 
 def _failing_call(case: Case, answer: Plain) -> list[str]:
@@ -300,6 +329,23 @@ def _raising_call(case: Case, answer: Plain) -> list[str]:
     pairs = [pair for pair in zip(case.key["v"], results, strict=True) if pair[1]["t"] != "error"]
     right = sum(case.question.kind.same(_alone(asked), _alone(given)) for asked, given in pairs)
     return [*said, f"{right} of the {len(pairs)} other calls are right."] if pairs else said
+
+
+def _in_other_calls(case: Case, answer: Plain) -> list[str]:
+    """Name the mistake in the calls of a function that fails in some: mending these alone would not do."""
+    results: list[Plain] = answer["v"] if answer["t"] == "calls" else []
+    places = [place for place, result in enumerate(results) if answers(result)]
+    if len(places) < _FEWEST_CALLS or len(results) != len(case.inputs):
+        return []
+
+    def those(form: Plain) -> Plain:
+        return {"t": "calls", "v": [form["v"][place] for place in places]}
+
+    same, given = case.question.kind.same, those(answer)
+    if same(those(case.key), given):
+        return []
+    found = next((one for one in (*case.listed, *case.slips) if same(those(one.plain), given)), None)
+    return [] if found is None else [f"In the other calls: {_perhaps(found.sentence)}"]
 
 
 def _alone(result: Plain) -> Plain:

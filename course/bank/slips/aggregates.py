@@ -87,6 +87,8 @@ def _methods(solution: Solution, node: ast.Call, function: ast.Attribute) -> Ite
             said = f"You get this if you take the {word} number alone where {_MANY[method]} is asked{where}."
             item = _item(ast.Attribute(function.value, "iloc", ast.Load()), place)
             yield Change(f"{word}_for_{method}", said, _STEP, 4.0, ((node, item),))
+    if method == "sum" and not node.args and not node.keywords:
+        yield from _largest_only(solution, node, function)
     if method in _PAIRS:
         said = "You get this if you take the other end of the ranking."
         made = ast.Call(ast.Attribute(function.value, _PAIRS[method], ast.Load()), node.args, node.keywords)
@@ -98,6 +100,19 @@ def _methods(solution: Solution, node: ast.Call, function: ast.Attribute) -> Ite
     if method in ("dropna", "sort_values", "reindex", "fillna"):
         said = f"You get this if you leave out `{method}`."
         yield Change(f"no_{method}", said, "Look at each step on the way.", 4.0, ((node, function.value),))
+
+
+def _largest_only(solution: Solution, node: ast.Call, function: ast.Attribute) -> Iterator[Change]:
+    """Yield changes that add up only the largest of many numbers."""
+    values = solution.worth(function.value)
+    if isinstance(values, pd.Series) and pd.api.types.is_numeric_dtype(values):
+        sums = [one for one in solution.nodes(ast.Attribute) if one.attr == "sum"]
+        where = _where(solution, node) if len(sums) > 1 else ""
+        for count in (3, 5, 10):
+            if count < len(values):
+                said = f"You get this if you add up only the {count} largest numbers{where}."
+                made = call(call(function.value, "nlargest", ast.Constant(count)), "sum")
+                yield Change(f"only_{count}_largest", said, "Count your rows.", 4.0, ((node, made),))
 
 
 def _how_many(node: ast.Call) -> Iterator[Change]:

@@ -124,10 +124,10 @@ class Formula:
         ]
         return np.asarray(self._solution.run([*swaps, *put], names, everywhere=True), dtype=float)
 
-    def numbers_in(self, change: Change) -> Floats:
+    def numbers_in(self, change: Change, several: str = "sum") -> Floats:
         """Return the values of the numbers in a changed copy of the solution.
 
-        Where a left-out condition turns a number into several, these are added up.
+        Where a left-out condition turns a number into several, these are added up, or `several` is "mean".
 
         Raises
         ------
@@ -140,17 +140,19 @@ class Formula:
         else:
             with slipped(change.tables):
                 found = self._solution.noted(change.swaps, nodes, whole=True)
-        return np.array([_summed(one) for one in found])
+        return np.array([_as_one(one, several) for one in found])
 
     def rounded(self, places: int) -> list[list[Swap]]:
-        """Return changes that round a step: both sides of the last step, or the step before it."""
+        """Return changes that round a step: one or both sides of the last step, or the step before it."""
         node: ast.expr | None = self._solution.last
         found: list[list[Swap]] = []
         while node is not None:
-            inner = [part for part in self._inner(node) or [] if self._places(part)]
+            sides = [part for part in self._inner(node) or [] if not isinstance(part, ast.Constant)]
+            inner = [part for part in sides if self._places(part)]
             steps = [part for part in inner if all(part is not one for one in self.numbers)]
-            if steps:
-                found.append([(step, _rounded(step, places)) for step in steps])
+            for rounded in (steps, *([side] for side in sides if len(sides) > 1)):
+                if rounded:
+                    found.append([(step, _rounded(step, places)) for step in rounded])
             node = steps[0] if len(inner) == len(steps) == 1 else None
         return found
 
@@ -202,11 +204,11 @@ def _rows_of_first(node: ast.expr) -> ast.expr:
     return node.value.value if is_first else node  # type: ignore[attr-defined]
 
 
-def _summed(value: Any) -> float:
+def _as_one(value: Any, several: str) -> float:
     if isinstance(value, pd.Series):
         if value.empty or not pd.api.types.is_numeric_dtype(value):
             raise ValueError("no numbers")
-        return float(value.sum())
+        return float(value.agg(several))
     return float(value)
 
 
@@ -350,6 +352,7 @@ class Combined:
             worth = self._copies.numbers(partial(self._formula.numbers_in, change))
             if worth is not None and not np.array_equal(worth, self._formula.worth):
                 singles.append((change, worth))
+                singles += self._meant(change, worth)
             elif change.tables is not None:
                 continue
             elif len(formulas) < _MOST_FORMULAS and self._copies.holds(
@@ -357,6 +360,14 @@ class Combined:
             ):
                 formulas.append(change)
         return singles, formulas
+
+    def _meant(self, change: Change, summed: Floats) -> Iterator[tuple[Change, Floats]]:
+        """Yield the mean of the rows where a left-out condition lets in several."""
+        if change.name.startswith("without_"):
+            worth = self._copies.numbers(partial(self._formula.numbers_in, change, "mean"))
+            if worth is not None and not np.array_equal(worth, summed):
+                said = f"{change.sentence.removesuffix('.')} and take the mean."
+                yield replace(change, name=f"mean_{change.name}", sentence=said), worth
 
     def _is_formula(self, solution: Solution, change: Change) -> bool:
         try:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from course.bank.slips.algebra import in_step
 from course.bank.slips.changes import Change, column_word, value_word
 from course.bank.slips.solution import MISSING, Solution, Swap
 
@@ -59,7 +60,9 @@ def changes(solution: Solution, asked: str = "") -> Iterator[Change]:
         column = column_word(one.column)
         operator = one.node.ops[0] if isinstance(one.node, ast.Compare) else None
         if (swap := _without(solution, one.node)) is not None:
-            said = f"You get this if you leave out the condition on {column}."
+            alike = sum(other.column == one.column for other in found) > 1
+            where = in_step(solution, one.node) if alike else ""
+            said = f"You get this if you leave out the condition on {column}{where}."
             if isinstance(operator, ast.NotEq) and one.given is not None:
                 said = f"You get this if you do not leave out {value_word(solution.worth(one.given))}."
             yield Change(f"without_{one.column}", said, _STEP, 8.0, (swap,))

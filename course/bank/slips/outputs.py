@@ -1,5 +1,6 @@
 """Change the right answer itself: exchanged columns, rounding, another scale."""
 
+import inspect
 from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import combinations
@@ -95,6 +96,73 @@ def _of_function(value: Callable[..., Any]) -> Iterator[Output]:
     yield Output("one_less", said, step, 6.0, _then(value, lambda one: 1 - one))
     said = "You get this if your function returns a list in the other order."
     yield Output("turned_order", said, step, 6.0, _then(value, _turned))
+    for sign, bound in (("positive", min), ("negative", max)):
+        said = f"You get this if your function returns zero where the result is {sign}."
+        yield Output(f"no_{sign}", said, step, 6.0, _then(value, lambda one, bound=bound: bound(one, 0)))
+    yield from _of_arguments(value)
+
+
+#: change of each number that a function is given -> words for it
+_OF_EACH: tuple[tuple[str, Callable[[float], float]], ...] = (
+    ("rounds `{}` to whole numbers", round),
+    ("rounds `{}` to one decimal", partial(round, ndigits=1)),
+    ("drops the sign of `{}`", abs),
+    ("takes the negative numbers of `{}` as zero", lambda one: max(one, 0)),
+    ("takes the positive numbers of `{}` as zero", lambda one: min(one, 0)),
+)
+#: change of the lists that a function is given -> words for it
+_OF_LISTS: tuple[tuple[str, Callable[[list[Any]], list[Any]]], ...] = (
+    ("takes the first entry alone", lambda one: one[:1]),
+    ("takes the last entry alone", lambda one: one[-1:]),
+    ("stops before the last entry", lambda one: one[:-1]),
+    ("leaves out the first entry", lambda one: one[1:]),
+    ("leaves out the zeros", lambda one: [item for item in one if item]),
+    ("counts equal entries once", lambda one: list(dict.fromkeys(one))),
+)
+#: numbers that learners write into a function in the place of an argument; 0 and 1 are tried elsewhere
+_USUAL = (0.05, 0.1, 0.2, 0.25, 0.5, 2, 4, 5, 10, 100)
+
+
+def _of_arguments(value: Callable[..., Any]) -> Iterator[Output]:
+    """Yield functions that do something else with what they are given, or do not use it."""
+    names = list(inspect.signature(value).parameters)
+    for place, name in enumerate(names):
+        step = f"Change `{name}` alone and see what your function does."
+        for fixed in _USUAL:
+            said = f"You get this if your function computes with {fixed:g}, whatever `{name}` is."
+            made = _given(value, lambda _, fixed=fixed: fixed, place)
+            yield Output(f"fixed_{name}", said, step, 6.0, made)
+        for number, (words, change) in enumerate(_OF_EACH):
+            said = f"You get this if your function {words.format(name)}."
+            made = _given(value, partial(_each, change=change), place)
+            yield Output(f"each_{number}_{name}", said, step, 6.0, made)
+    for number, (words, cut) in enumerate(_OF_LISTS):
+        said = f"You get this if your function {words} of what it is given."
+        made = _given(value, partial(_listed, change=cut))
+        yield Output(f"listed_{number}", said, "Look at what your loop does with each entry.", 6.0, made)
+
+
+def _given(
+    function: Callable[..., Any], change: Callable[[Any], Any], only: int | None = None
+) -> Callable[..., Any]:
+    """Return a function that changes all its arguments before it computes, or the one at a place."""
+    return lambda *given: function(
+        *(change(one) if only in (None, place) else one for place, one in enumerate(given))
+    )
+
+
+def _each(value: Any, change: Callable[[float], float]) -> Any:
+    if isinstance(value, list):
+        return [_each(one, change) for one in value]
+    if isinstance(value, dict):
+        return {name: _each(one, change) for name, one in value.items()}
+    return change(value) if is_number(value) else value
+
+
+def _listed(value: Any, change: Callable[[list[Any]], list[Any]]) -> Any:
+    if isinstance(value, dict):
+        return dict(change(list(value.items())))
+    return change(value) if isinstance(value, list) else value
 
 
 def _then(function: Callable[..., Any], change: Callable[[Any], Any]) -> Callable[..., Any]:

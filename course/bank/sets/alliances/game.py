@@ -26,6 +26,7 @@ def _payoffs(draw: Random) -> tuple[list, list]:
         ([[1, 2, 3], [3, 2, 1]], [[2, 1, 0], [0, 1, 2]]),
         ([[1], [1], [0]], [[5], [4], [3]]),
         ([[1.004, 0.5], [1.0, 0.2]], [[0.3, 0.3], [0.1, 0.104]]),
+        ([[0, 1, 4], [2, 0, 3]], [[1, 2, 5], [3, 1, 2]]),
     ],
     draw=_payoffs,
     drawn=12,
@@ -197,6 +198,13 @@ equilibria.mistakes(
         "You get this if only the column player answers best. Both players must.",
         lambda: _column_only,
         step="Ask each of the two players whether a change pays.",
+    ),
+    square_only=Wrong(
+        "You get this if your loops take every game for square. Count the rows by `len(row)`, the columns by "
+        "`len(row[0])`.",
+        lambda: _changed(lambda found, row, column: [cell for cell in found if cell[1] < len(row)]),
+        step="Try a game with more columns than rows.",
+        rare=True,
     ),
 )
 

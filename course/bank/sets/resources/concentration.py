@@ -1,5 +1,6 @@
 """Concentration of supply."""
 
+from math import exp, log
 from random import Random
 
 import pandas as pd
@@ -88,7 +89,7 @@ second_miner.mistakes(
         step="Look at how the places are counted.",
     ),
     the_fourth=Wrong(
-        "This economy is among the four largest miners, but others mine more. Compare the tonnes of this edition.",
+        "This is the fourth largest miner by the tonnes of this edition. The question asks for the second.",
         lambda mineral: _ranked(mineral)[3],
         step="Look at the tonnes of the largest miners.",
     ),
@@ -107,6 +108,19 @@ second_miner.mistakes(
         "The rest of the world is no single economy. Leave its row out before you rank.",
         lambda: "ROW",
         step="Look at which rows are economies.",
+    ),
+    second_by_another_table=Wrong(
+        "This economy comes second in `mineral_stages`, which counts magnet metals alone. The question takes "
+        "`mineral_production`, all rare earths.",
+        lambda mineral: "MMR" if mineral == "rare earths" and _ranked(mineral)[1] != "MMR" else None,
+        step="Look at the table that the question names.",
+    ),
+    among_the_smallest=Wrong(
+        "This economy mined nothing or least in 2024: the rows are sorted from small to large. Take the second from "
+        "the top.",
+        lambda mineral: str(mined(mineral, "MCS 2026").nsmallest(2, "quantity_t")["iso3"].iloc[1]),
+        step="Look at the direction in which you sort.",
+        rare=True,
     ),
 )
 
@@ -199,6 +213,32 @@ mining_hhi.mistakes(
         lambda key: 1 / key,
         step="Look at what is asked: the index itself.",
     ),
+    normalised=Wrong(
+        "You get this if you rescale the index so that equal shares give 0. The question asks for the plain sum of squares.",
+        lambda key, mineral: (
+            (key - 1 / len(mined(mineral, "MCS 2026"))) / (1 - 1 / len(mined(mineral, "MCS 2026")))
+        ),
+        step="Look at what is done after you add the squares.",
+        rare=True,
+    ),
+    only_the_largest=Wrong(
+        "You get this if you keep only the three largest producers. The sum is then too small and each share too large.",
+        lambda mineral: _hhi(mined(mineral, "MCS 2026")["quantity_t"].nlargest(3)),
+        step="Count your rows.",
+        rare=True,
+    ),
+    without_the_rest=Wrong(
+        "You get this if you leave out the row `ROW`. The question counts it as one producer.",
+        lambda mineral: _hhi(mined(mineral, "MCS 2026").query("iso3 != 'ROW'")["quantity_t"]),
+        step="Look at which rows count as producers.",
+        rare=True,
+    ),
+    one_less=Wrong(
+        "You get this if you subtract the index from one. That says how spread out producers are.",
+        lambda key: 1 - key,
+        step="Look at what is asked: the index itself.",
+        rare=True,
+    ),
 )
 
 
@@ -252,6 +292,10 @@ def effective_suppliers():
     return effective_suppliers
 
 
+def _shares(amounts):
+    return [amount / sum(amounts) for amount in amounts]
+
+
 effective_suppliers.mistakes(
     index_itself=Wrong(
         "You get this if you return the index of concentration. The question asks for one over that index.",
@@ -288,5 +332,53 @@ effective_suppliers.mistakes(
         "result is always one.",
         lambda: lambda amounts: 1.0,
         step="Square each share before you add.",
+    ),
+    entropy=Wrong(
+        "You get this if you take the exponential of the entropy, which is another measure. Square the shares here.",
+        lambda: lambda amounts: exp(-sum(s * log(s) for s in _shares(amounts) if s)),
+        step="Look at what is done with each share.",
+        rare=True,
+    ),
+    last_kept=Wrong(
+        "You get this if your loop keeps the last share alone. Add each square to those before it.",
+        lambda: lambda amounts: 1 / (_shares(amounts)[-1] ** 2 or 1),
+        step="Look at what your loop does with the squares before the last.",
+        rare=True,
+    ),
+    first_returned=Wrong(
+        "You get this if `return` stands inside the loop, so that the first share counts alone. All shares count.",
+        lambda: lambda amounts: 1 / _shares(amounts)[0] ** 2,
+        step="Look at where your loop ends.",
+        rare=True,
+    ),
+    largest_squared=Wrong(
+        "You get this if you take one over the square of the largest share. All shares count.",
+        lambda: lambda amounts: 1 / max(_shares(amounts)) ** 2,
+        step="Square all shares and add them.",
+        rare=True,
+    ),
+    rooted=Wrong(
+        "You get this if you take the root of the sum of squares. The question asks for one over the sum itself.",
+        lambda: lambda amounts: 1 / sum(s**2 for s in _shares(amounts)) ** 0.5,
+        step="Try it with four equal suppliers.",
+        rare=True,
+    ),
+    inverse_of_each=Wrong(
+        "You get this if you take one over each square before you add. Add the squares first.",
+        lambda: lambda amounts: sum(1 / s**2 for s in _shares(amounts) if s),
+        step="Look at what comes first: the sum or one over.",
+        rare=True,
+    ),
+    mean_square=Wrong(
+        "You get this if you take the mean of the squared shares. The question asks for their sum.",
+        lambda: lambda amounts: len(amounts) / sum(s**2 for s in _shares(amounts)),
+        step="Try it with four equal suppliers.",
+        rare=True,
+    ),
+    one_less_index=Wrong(
+        "You get this if you take one less the index. The question asks for one over it.",
+        lambda: lambda amounts: 1 - sum(s**2 for s in _shares(amounts)),
+        step="Try it with four equal suppliers.",
+        rare=True,
     ),
 )

@@ -225,6 +225,13 @@ def _largest(mineral: str, stage: str) -> float:
     return float(rows_of("mineral_stages", mineral=mineral, stage=stage, year=2030)["world_share"].max())
 
 
+def _over_the_years(mineral: str, stage: str) -> float:
+    """Return the mean share over all years of the supplier that is largest in 2030."""
+    rows = rows_of("mineral_stages", mineral=mineral, stage=stage)
+    largest = rows[rows["year"] == 2030].nlargest(1, "world_share")["iso3"].iloc[0]
+    return float(rows.loc[rows["iso3"] == largest, "world_share"].mean())
+
+
 def _left(others: float, demand: float, supply: float) -> float:
     """Return what is left, in percent, when the other sellers are this part of the market."""
     return 100 * (0.15 + others * 0.05) / (demand + others * supply)
@@ -277,4 +284,33 @@ left_after_adapting.mistakes(
         ),
         step="Look at the stage of the share.",
     ),
+    mean_over_the_years=Wrong(
+        "You get this if you take the mean of the share over all years of the table. The question takes the share of "
+        "2030 alone.",
+        lambda mineral, stage, demand, supply: _left(1 - _over_the_years(mineral, stage), demand, supply),
+        step="Look at the year of the share.",
+        rare=True,
+    ),
+    **{
+        f"later_rise_{cut:g}": Wrong(
+            f"This is the later price rise itself, for a cut of {cut:g} %. Divide it by the first rise.",
+            lambda mineral, stage, demand, supply, cut=cut: (lambda s: cut * s / (demand + (1 - s) * supply))(
+                _largest(mineral, stage)
+            ),
+            step="Is your result a part of the first rise?",
+            rare=True,
+        )
+        for cut in (10, 20, 25, 30, 40, 50)
+    },
+    **{
+        f"first_rise_{cut:g}": Wrong(
+            f"This is the first price rise itself, for a cut of {cut:g} %. Which part of it is left?",
+            lambda mineral, stage, cut=cut: (lambda s: cut * s / (0.15 + (1 - s) * 0.05))(
+                _largest(mineral, stage)
+            ),
+            step="Is your result a part of the first rise?",
+            rare=True,
+        )
+        for cut in (10, 20, 25, 30, 40, 50, 100)
+    },
 )

@@ -61,6 +61,7 @@ world_among_sellers.mistakes(
 
 @resources.question(
     Label(),
+    method_of="Series",
     objective="resources.dependence",
     title="The year, and not the share",
     level=1,

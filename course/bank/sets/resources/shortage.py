@@ -264,4 +264,45 @@ days_of_cover.mistakes(
         lambda: _cover_by(lambda cut, substitution: cut),
         step="Look at what you divide by.",
     ),
+    equal_only=Wrong(
+        "You get this if only a substitution as large as the cut gives `inf`. A larger one does so as well: ask for "
+        "`>=`.",
+        lambda: (
+            lambda stock_days, cut, substitution: (
+                float("inf") if cut == substitution else stock_days / (cut - substitution)
+            )
+        ),
+        step="Try it with a substitution larger than the cut.",
+        rare=True,
+    ),
+    size_of_the_gap=Wrong(
+        "You get this if you drop the sign of the gap. Where more is replaced than is missing, the stock lasts for ever.",
+        lambda: (
+            lambda stock_days, cut, substitution: (
+                float("inf") if cut == substitution else stock_days / abs(cut - substitution)
+            )
+        ),
+        step="Try it with a substitution larger than the cut.",
+        rare=True,
+    ),
+    multiplied=Wrong(
+        "You get this if you multiply the stock by the gap. How long a stock lasts is stock over daily need.",
+        lambda: (
+            lambda stock_days, cut, substitution: (
+                float("inf") if cut <= substitution else stock_days * (cut - substitution)
+            )
+        ),
+        step="Does a larger gap make the stock last longer?",
+        rare=True,
+    ),
+    part_of_normal_use=Wrong(
+        "You get this if substitution stretches the stock by one plus its fraction. It fills a part of each day's gap.",
+        lambda: (
+            lambda stock_days, cut, substitution: (
+                float("inf") if cut <= substitution else stock_days * (1 + substitution) / cut
+            )
+        ),
+        step="Ask what the stock has to fill each day.",
+        rare=True,
+    ),
 )

@@ -1,6 +1,8 @@
 """Forecasts and their scores."""
 
+from math import log
 from random import Random
+from statistics import median
 
 from course.bank import Function, Number, Wrong, load, rows_of
 from course.bank.sets.scenarios import scenarios
@@ -62,6 +64,10 @@ def _squares(probabilities, outcomes):
 
 def _mean(values):
     return sum(values) / len(values)
+
+
+def _spread(values):
+    return _mean([(value - _mean(values)) ** 2 for value in values])
 
 
 brier.mistakes(
@@ -158,6 +164,54 @@ brier.mistakes(
             )
         ),
         step="Test it with 0.5 everywhere.",
+    ),
+    variance=Wrong(
+        "You get this if you take the mean miss off before you square, as a variance does. Square each miss as it is.",
+        lambda: (
+            lambda probabilities, outcomes: _spread(
+                [p - o for p, o in zip(probabilities, outcomes, strict=True)]
+            )
+        ),
+        step="Look at what is squared: the miss itself.",
+        rare=True,
+    ),
+    happened_only=Wrong(
+        "You get this if you score only the events that happened. Those that did not happen count as well.",
+        lambda: (
+            lambda probabilities, outcomes: _mean(
+                [(p - o) ** 2 for p, o in zip(probabilities, outcomes, strict=True) if o == 1] or [0.0]
+            )
+        ),
+        step="Try a list of events that did not happen.",
+        rare=True,
+    ),
+    median=Wrong(
+        "You get this if you take the median of the squares. The question asks for their mean.",
+        lambda: lambda probabilities, outcomes: median(_squares(probabilities, outcomes)),
+        step='Look at the word "mean".',
+        rare=True,
+    ),
+    first_returned=Wrong(
+        "You get this if `return` stands inside the loop: the first square alone is then divided by the number of forecasts.",
+        lambda: lambda probabilities, outcomes: _squares(probabilities, outcomes)[0] / len(outcomes),
+        step="Look at where your loop ends.",
+        rare=True,
+    ),
+    last_kept=Wrong(
+        "You get this if your loop keeps the last square alone. Add each square to those before it.",
+        lambda: lambda probabilities, outcomes: _squares(probabilities, outcomes)[-1] / len(outcomes),
+        step="Look at what your loop does with the squares before the last.",
+        rare=True,
+    ),
+    logarithm=Wrong(
+        "You get this if you take the logarithm of what was said, as another score does. Here the distance is squared.",
+        lambda: (
+            lambda probabilities, outcomes: _mean(
+                [-log(max(p if o else 1 - p, 1e-15)) for p, o in zip(probabilities, outcomes, strict=True)]
+            )
+        ),
+        step="Look at what is done with each pair.",
+        rare=True,
     ),
 )
 

@@ -236,6 +236,12 @@ def _weighted_at_home(economy: str, theta: int) -> float:
     return float(100 * (1 - (home ** (at_home / at_home.sum() / theta)).prod()))
 
 
+def _weighted_by_imports(economy: str, theta: int) -> float:
+    home, weight = _two(economy)
+    abroad = (1 - home) * weight
+    return float(100 * (1 - (home ** (abroad / abroad.sum() / theta)).prod()))
+
+
 gains_in_two_sectors.mistakes(
     one_sector=Wrong(
         "You get this if you add goods and services up before you take λ. The average hides that few goods are "
@@ -292,6 +298,12 @@ gains_in_two_sectors.mistakes(
             100 * (1 - ((1 - _two(economy)[0]) ** (_two(economy)[1] / theta)).prod())
         ),
         step="Look at what λ is a share of.",
+    ),
+    weights_of_imports=Wrong(
+        "You get this if the weights are shares of imports. They are shares of all purchases, from home and from abroad.",
+        _weighted_by_imports,
+        step="Look at what the weights are shares of.",
+        rare=True,
     ),
 )
 

@@ -1,5 +1,6 @@
 """Tariffs: their history, their average and their effect in the trade model."""
 
+import numpy as np
 import pandas as pd
 
 from course.bank import Chart, Number, Wrong, cited, load, rows_of
@@ -272,6 +273,18 @@ dearer_at_the_border.mistakes(
         lambda economy, day, figure: _rates(economy, day, "increase_pp") / (cited(figure) / 100),
         step="Ask whether buyers can pay more than the whole duty.",
     ),
+    with_the_old_duty=Wrong(
+        "You get this if you divide by the price with the old duty in it. The question takes the price before duties.",
+        lambda key, economy, day: key / (1 + _rates(economy, day, "base_rate_pct") / 100),
+        step="Look at the price that the percent is of.",
+        rare=True,
+    ),
+    with_the_new_duty=Wrong(
+        "You get this if you divide by the price with the new duty in it. The question takes the price before duties.",
+        lambda key, economy, day: key / (1 + _rates(economy, day) / 100),
+        step="Look at the price that the percent is of.",
+        rare=True,
+    ),
 )
 
 
@@ -421,14 +434,16 @@ def seller_welfare(buyer="USA", seller="CHN", rate=25, elasticity=4):
     return result.welfare[seller]
 
 
-def _solved(tariffs, elasticity, trade_costs=None, columns=("goods_usd_mn",)):
+def _solved(tariffs, elasticity, *, trade_costs=None, columns=("goods_usd_mn",), years=(2022,), at_home=True):
     from course.models import TradeModel
 
     table = load("world_trade")
     three = ["CHN", "JPN", "USA"]
-    rows = table[(table["year"] == 2022) & table["exporter"].isin(three) & table["importer"].isin(three)]
-    rows = rows.astype({"exporter": str, "importer": str})
-    flows = sum(rows.pivot(index="exporter", columns="importer", values=column) for column in columns)
+    rows = table[table["year"].isin(years) & table["exporter"].isin(three) & table["importer"].isin(three)]
+    rows = rows.assign(all=rows[list(columns)].sum(axis=1)).astype({"exporter": str, "importer": str})
+    flows = rows.pivot_table(index="exporter", columns="importer", values="all", aggfunc="sum")
+    if not at_home:
+        flows = flows.where(~np.eye(len(three), dtype=bool), 0.0)
     return TradeModel.one_sector(flows, elasticity).solve(tariffs=tariffs, trade_costs=trade_costs)
 
 
@@ -494,5 +509,46 @@ seller_welfare.mistakes(
             None, elasticity, trade_costs={(seller, buyer): 1 + rate / 100}
         ).welfare[seller],
         step="Look at the argument of `solve`.",
+    ),
+    all_years=Wrong(
+        "You get this if you add up the flows of all years. Keep the year 2022.",
+        lambda buyer, seller, rate, elasticity: _solved(
+            {(seller, buyer): rate / 100}, elasticity, years=range(1900, 2100)
+        ).welfare[seller],
+        step="Look at the year of your rows.",
+        rare=True,
+    ),
+    year_before=Wrong(
+        "You get this if you take the flows of 2021. The question asks for 2022.",
+        lambda buyer, seller, rate, elasticity: _solved(
+            {(seller, buyer): rate / 100}, elasticity, years=(2021,)
+        ).welfare[seller],
+        step="Look at the year of your rows.",
+        rare=True,
+    ),
+    nothing_at_home=Wrong(
+        "You get this if the domestic sales are missing, those from each economy to itself. The three buy mostly from "
+        "themselves.",
+        lambda buyer, seller, rate, elasticity: _solved(
+            {(seller, buyer): rate / 100}, elasticity, at_home=False
+        ).welfare[seller],
+        step="Look at the diagonal of your table of flows.",
+        rare=True,
+    ),
+    tariff_from_all=Wrong(
+        "You get this if the buyer taxes both others. The question taxes one seller alone.",
+        lambda buyer, seller, rate, elasticity: _solved(
+            {(one, buyer): rate / 100 for one in ("CHN", "JPN", "USA") if one != buyer}, elasticity
+        ).welfare[seller],
+        step="Look at which tariffs you give to the model.",
+        rare=True,
+    ),
+    services_alone=Wrong(
+        "You get this if you take services in the place of goods.",
+        lambda buyer, seller, rate, elasticity: _solved(
+            {(seller, buyer): rate / 100}, elasticity, columns=("services_usd_mn",)
+        ).welfare[seller],
+        step="Look at the column that becomes the table of flows.",
+        rare=True,
     ),
 )

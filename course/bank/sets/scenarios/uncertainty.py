@@ -21,6 +21,7 @@ def _tree(draw: Random) -> tuple[list[float], list[float]]:
         ([1.0], [-3.0]),
         ([0.9, 0.1], [0.0, -7.0]),
         ([0.0, 1.0], [-5.0, -1.0]),
+        ([0.6, 0.4], [2.0, -3.5]),
     ],
     draw=_tree,
     objective="scenarios.uncertainty",
@@ -98,6 +99,16 @@ expected_change.mistakes(
         "You get this if you add up the results without their chances.",
         lambda: lambda chances, losses: sum(losses),
         step="Look at what the chances do.",
+    ),
+    equally_often=Wrong(
+        "You get this if you divide by the sum of the results. A chance is multiplied by its result, and no more.",
+        lambda: (
+            lambda chances, losses: (
+                sum(c * x for c, x in zip(chances, losses, strict=True)) / (sum(losses) or 1)
+            )
+        ),
+        step="Try your function with one certain scenario.",
+        rare=True,
     ),
 )
 
@@ -248,6 +259,46 @@ matters_most.mistakes(
         "You get this if you return the name with its two results. The question asks for the name alone.",
         lambda: lambda ranges: [_ranked(ranges)[0], ranges[_ranked(ranges)[0]]],
         step="Look at what your function returns.",
+    ),
+    last_that_moves=Wrong(
+        "You get this if your loop keeps the last assumption that moves. Remember the widest distance so far, too.",
+        lambda: (
+            lambda ranges: next((name for name in reversed(ranges) if ranges[name][0] != ranges[name][1]), "")
+        ),
+        step="Look at what your loop remembers from one entry to the next.",
+        rare=True,
+    ),
+    first_that_moves=Wrong(
+        "You get this if your function stops at the first assumption that moves. Compare all of them.",
+        lambda: lambda ranges: next((name for name in ranges if ranges[name][0] != ranges[name][1]), ""),
+        step="Look at where your loop ends.",
+        rare=True,
+    ),
+    relative_to_the_high_end=Wrong(
+        "You get this if you divide the move by the result at the high end. The question compares the moves "
+        "themselves.",
+        lambda: _by(lambda low, high: abs(high - low) / (abs(high) or 1)),
+        step="Look at how you measure a move.",
+        rare=True,
+    ),
+    relative_with_its_sign=Wrong(
+        "You get this if you divide the move by the result at the low end, sign and all. The question compares the "
+        "moves themselves.",
+        lambda: _by(lambda low, high: (high - low) / (low or 1)),
+        step="Look at how you measure a move.",
+        rare=True,
+    ),
+    squared_ends=Wrong(
+        "You get this if you square the results before you subtract. Subtract first.",
+        lambda: _by(lambda low, high: abs(high**2 - low**2)),
+        step="Look at how you measure a move.",
+        rare=True,
+    ),
+    sizes_and_signs=Wrong(
+        "You get this if you drop the signs before you subtract. Subtract first: from -6 to -1 a result moves by 5.",
+        lambda: _by(lambda low, high: abs(high) - abs(low)),
+        step="Try a range from -6 to -1.",
+        rare=True,
     ),
 )
 

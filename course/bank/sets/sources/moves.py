@@ -49,6 +49,7 @@ words_and_kinds.mistakes(
 
 @sources.question(
     Label(),
+    method_of="Series",
     objective="source.vintage",
     title="The missing word",
     level=1,

@@ -1,5 +1,7 @@
 """Units, exchange rates and denominators: do the numbers of a text fit each other?"""
 
+import pandas as pd
+
 from course.bank import Number, Wrong, cited, claimed, load, rows_of
 from course.bank.sets.sources import sources
 
@@ -340,6 +342,10 @@ def _customs_balance_usd_bn() -> float:
     return float(rows.loc["export", "value_usd_mn"] - rows.loc["import", "value_usd_mn"]) / 1000
 
 
+def _of_china(place: int = -1) -> pd.Series:
+    return rows_of("official_totals", basis="china_customs", year=2024).iloc[place]
+
+
 slip_factor.mistakes(
     oku_as_billion=Wrong(
         "You get this if you read 億 as billion. The slip then hides, because the misprint is of just that size.",
@@ -371,6 +377,38 @@ slip_factor.mistakes(
         "You get this if you take the deficit from Japan's customs (`japan_trade`). Take it from JETRO's own table.",
         lambda: -_customs_balance_usd_bn() / 1.06642,
         step="Look at the table that the question names.",
+    ),
+    by_chinas_customs=Wrong(
+        'You get this if you take the basis "china_customs". The question asks for JETRO\'s own table, the basis '
+        '"jetro".',
+        lambda: abs(_of_china()["imports_usd_bn"] - _of_china()["exports_usd_bn"]) / 1.06642,
+        step="Look at the column `basis`.",
+        rare=True,
+    ),
+    by_chinas_first_print=Wrong(
+        'You get this if you take the first print of the basis "china_customs". The question asks for the basis '
+        '"jetro".',
+        lambda: abs(_of_china(0)["imports_usd_bn"] - _of_china(0)["exports_usd_bn"]) / 1.06642,
+        step="Look at the column `basis`.",
+        rare=True,
+    ),
+    imports_alone=Wrong(
+        "You get this if you take the imports alone. A deficit is imports less exports.",
+        lambda: _jetro_2024()[1] / 1.06642,
+        step="Look at how a deficit is computed.",
+        rare=True,
+    ),
+    exports_alone=Wrong(
+        "You get this if you take the exports alone. A deficit is imports less exports.",
+        lambda: _jetro_2024()[0] / 1.06642,
+        step="Look at how a deficit is computed.",
+        rare=True,
+    ),
+    one_less=Wrong(
+        'You get this if you subtract one. "How many times" is the ratio itself.',
+        lambda key: key - 1,
+        step="Read what is asked: how many times.",
+        rare=True,
     ),
 )
 

@@ -35,8 +35,9 @@ def _draw(draw: Random) -> tuple[float, float, float]:
         (105.04, 100.0, 0.05),
         (0.01, 0.02, 0.05),
         (1.004, 1.0, 0.003),
-        (0.0, 0.0, 0.05),
         (5.0, 5.0, 0.0),
+        (95.2, 100.0, 0.05),
+        (-100.0, 100.0, 0.05),
     ],
     draw=_draw,
     drawn=8,
@@ -189,8 +190,13 @@ verdict.mistakes(
     below_alone=Wrong(
         "You get this if you ask for less than the tolerance. At most means that just as much is supported, too.",
         lambda limit: (
-            lambda claimed, best, tolerance: _rule(limit=limit)(
-                claimed, best, 0 if abs(claimed - best) == tolerance * abs(best) else tolerance
+            lambda claimed, best, tolerance: (
+                word
+                if (word := _rule(limit=limit)(claimed, best, tolerance)) != "supported"
+                or abs(claimed - best) < tolerance * abs(best)
+                else "overstated"
+                if abs(claimed) > abs(best)
+                else "understated"
             )
         ),
         step="Try it with a claim that is just as far off as the tolerance allows.",
@@ -217,5 +223,77 @@ verdict.mistakes(
         "You get this if you leave out the limit. A claim that is too far off is contradicted, whatever its sign.",
         lambda limit: _rule() if limit else None,
         step="Read the first of the four rules to its end.",
+    ),
+    of_the_larger=Wrong(
+        "You get this if the tolerance is a share of the larger of the two figures, as in `math.isclose`. It is a share "
+        "of the best one.",
+        lambda limit: (
+            lambda claimed, best, tolerance: (
+                _rule(limit=limit)(claimed, best, tolerance)
+                if claimed * best < 0 or abs(claimed) <= abs(best)
+                else _rule(base="claimed", limit=limit)(claimed, best, tolerance)
+            )
+        ),
+        step="Look at what the tolerance is a share of.",
+        rare=True,
+    ),
+    **{
+        f"far_off_{of}": Wrong(
+            "You get this if a claim that is far off is contradicted, as in the course's ledger. Here only the first rule "
+            "of the question contradicts.",
+            lambda limit, of=of: _rule(limit=of) if not limit or of < limit else None,
+            step="Read the first of the four rules to its end.",
+            rare=True,
+        )
+        for of in (0.1, 0.2, 0.25, 0.3, 0.5, 1, 2)
+    },
+    zero_is_positive=Wrong(
+        "You get this if zero counts as a positive number. Zero has a different sign from no number.",
+        lambda limit: (
+            lambda claimed, best, tolerance: (
+                "contradicted"
+                if (claimed < 0) != (best < 0)
+                else _rule(limit=limit)(claimed, best, tolerance)
+            )
+        ),
+        step="Try it with a claim of 0.",
+        rare=True,
+    ),
+    rounded_distance=Wrong(
+        "You get this if you round the distance before you compare. A claim just outside the tolerance is then supported.",
+        lambda limit: (
+            lambda claimed, best, tolerance: (
+                "supported"
+                if (word := _rule(limit=limit)(claimed, best, tolerance)) != "contradicted"
+                and round(abs(claimed - best), 1) <= round(tolerance * abs(best), 1)
+                else word
+            )
+        ),
+        step="Leave out the rounding.",
+        rare=True,
+    ),
+    tolerance_first=Wrong(
+        "You get this if only the size of the two figures is compared. A surplus in place of a deficit is contradicted.",
+        lambda limit: (
+            lambda claimed, best, tolerance: _rule(limit=limit, sign=False)(
+                abs(claimed), abs(best), tolerance
+            )
+        ),
+        step="Look at claims with the wrong sign.",
+        rare=True,
+    ),
+    of_the_mean=Wrong(
+        "You get this if the tolerance is a share of the mean of the two figures. It is a share of the best one.",
+        lambda limit: (
+            lambda claimed, best, tolerance: (
+                word
+                if (word := _rule(limit=limit)(claimed, best, 0)) == "contradicted"
+                else "supported"
+                if abs(claimed - best) <= tolerance * abs(claimed + best) / 2
+                else word
+            )
+        ),
+        step="Look at what the tolerance is a share of.",
+        rare=True,
     ),
 )

@@ -229,4 +229,22 @@ stock_over_flow.mistakes(
         lambda total, flow: _usd(total) / _usd(f"flow_cn_{flow}") - 1,
         step="Read what is asked: how many times.",
     ),
+    both_of_2024=Wrong(
+        "You get this if you take the rows of 2024, `cum_2024` over `flow_jp_2024`. The question names two other rows.",
+        lambda: _usd("cum_2024") / _usd("flow_jp_2024"),
+        step="Look at the ids of your two rows.",
+        rare=True,
+    ),
+    japans_flow=Wrong(
+        "You get this if you divide by the flow that Japan counts (`flow_jp_2024`). China's ministry counts both figures.",
+        lambda total: _usd(total) / _usd("flow_jp_2024"),
+        step="Look at the ids of your two rows.",
+        rare=True,
+    ),
+    latest_total=Wrong(
+        "You get this if you take the running total of 2024. The question names an earlier one.",
+        lambda flow: _usd("cum_2024") / _usd(f"flow_cn_{flow}"),
+        step="Look at the ids of your two rows.",
+        rare=True,
+    ),
 )

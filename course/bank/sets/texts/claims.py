@@ -51,7 +51,8 @@ def _typed(text: str) -> str:
     claims_found = ____  # a table with the columns value and unit
     """,
     hints=(
-        "Read the text sentence by sentence beside `mine.claims`, the list of what the tool found.",
+        "Write what the text says, also where it is wrong. Read it beside `mine.claims`, what the tool found: a "
+        "sentence with two quantities makes two rows.",
         "Ask of each number whether a table could hold it, and write value and unit as the question says. "
         'Words such as "a third" or "the largest" count, too.',
         "Check: go through the text once more and point at the row of each number. A date, a count of "

@@ -6,6 +6,7 @@ from course.bank.sets.texts import texts
 
 @texts.question(
     Label(),
+    method_of="Series",
     objective="text.claims",
     title="A row for each",
     level=1,

@@ -1,6 +1,6 @@
 """Trade balances and growth."""
 
-from course.bank import Number, Wrong, load
+from course.bank import Number, Wrong, load, rows_of
 from course.bank.sets.trade import trade
 from course.bank.sets.trade._customs import PARTNERS, YEARS, both_flows
 
@@ -44,6 +44,12 @@ def balance(partner: str = "CHN", year: int = 2024) -> float:
     return flows["export"] - flows["import"]
 
 
+def _confirmed(partner: str, year: int) -> float | None:
+    """Return the balance of an older print; None where no such print is kept."""
+    rows = rows_of("official_totals", basis="mof", partner=partner, year=year, vintage="confirmed")
+    return None if rows.empty else float(rows["exports_jpy_bn"].iloc[0] - rows["imports_jpy_bn"].iloc[0])
+
+
 balance.mistakes(
     partners_view=Wrong(
         "You get this if you look from the partner's side. The question asks for Japan's exports less Japan's "
@@ -66,6 +72,12 @@ balance.mistakes(
             both_flows(partner, year, "value_usd_mn")[0] - both_flows(partner, year, "value_usd_mn")[1]
         ),
         step="Look at the unit in the column's name.",
+    ),
+    an_older_print=Wrong(
+        "You get this if you take the confirmed figures of `official_totals`, an older print. Take `japan_trade`.",
+        lambda partner, year: _confirmed(partner, year),
+        step="Look at the table of your figures.",
+        rare=True,
     ),
 )
 

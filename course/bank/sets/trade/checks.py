@@ -328,6 +328,16 @@ other_side.mistakes(
         lambda partner, year: 100 * _with_china(partner, year) / _sum(year),
         step="Whose trade is the whole?",
     ),
+    mean_of_the_two_shares=Wrong(
+        "You get this if you take the mean of the export share and the import share. Add the two flows first: the "
+        "larger flow weighs more.",
+        lambda partner, year: (
+            50 * _sum(year, ("CHN",), (partner,)) / _sum(year, ("CHN",))
+            + 50 * _sum(year, (partner,), ("CHN",)) / _sum(year, (), ("CHN",))
+        ),
+        step="Look at how you put the two flows together.",
+        rare=True,
+    ),
 )
 
 

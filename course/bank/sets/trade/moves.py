@@ -6,6 +6,7 @@ from course.bank.sets.trade import trade
 
 @trade.question(
     Label(),
+    method_of="Series",
     objective="trade.shares",
     title="Flows side by side",
     level=1,
@@ -173,6 +174,7 @@ hong_kong_added.mistakes(
 
 @trade.question(
     Label(),
+    method_of="Index",
     objective="trade.products",
     title="Keep four rows",
     level=1,

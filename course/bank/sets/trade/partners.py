@@ -241,4 +241,37 @@ partner_hhi.mistakes(
         ),
         step="Square all shares and add them.",
     ),
+    normalised=Wrong(
+        "You get this if you rescale the index so that equal shares give 0. The question asks for the plain sum of squares.",
+        lambda key, flow, year: (
+            (key - 1 / len(_listed(year).query("flow == @flow")))
+            / (1 - 1 / len(_listed(year).query("flow == @flow")))
+        ),
+        step="Look at what is done after you add the squares.",
+        rare=True,
+    ),
+    the_five_largest=Wrong(
+        "You get this if you keep only the five largest partners before you divide. All listed economies count.",
+        lambda flow, year: _index(_listed(year).query("flow == @flow")["value_jpy_bn"].nlargest(5)),
+        step="Count your rows.",
+        rare=True,
+    ),
+    the_ten_largest=Wrong(
+        "You get this if you keep only the ten largest partners before you divide. All listed economies count.",
+        lambda flow, year: _index(_listed(year).query("flow == @flow")["value_jpy_bn"].nlargest(10)),
+        step="Count your rows.",
+        rare=True,
+    ),
+    one_less=Wrong(
+        "You get this if you subtract the index from one. That says how spread out the partners are.",
+        lambda key: 1 - key,
+        step="Look at what is asked: the index itself.",
+        rare=True,
+    ),
+    rooted=Wrong(
+        "You get this if you take the root at the end. The index is the sum of the squares itself.",
+        lambda key: key**0.5,
+        step="Add the squares. Nothing more is needed.",
+        rare=True,
+    ),
 )
