@@ -51,7 +51,10 @@ class Function(Kind):
         if plain["t"] != "calls":
             raise FormError(f"The answer is {what(plain)}. Give the function itself, without calling it.")
         for result in plain["v"]:
-            refuse_error(result)
+            try:
+                refuse_error(result)
+            except FormError as error:
+                raise _in_words(error) from None
         silent = sum(result["t"] == "none" for result in plain["v"])
         if silent and silent == len(plain["v"]):
             raise FormError("The function returns None: a `return` is missing.")
@@ -85,6 +88,10 @@ class Function(Kind):
         asked, given = ({one["t"] for one in form["v"]} for form in (key, answer))
         if len(asked) == len(given) == 1 and asked != given:
             return [f"The function returns {what(answer['v'][0])}. It must return {what(key['v'][0])}."]
+        asked, given = ({item["t"] for one in form["v"] for item in _items(one)} for form in (key, answer))
+        if len(asked) == len(given) == 1 and asked != given:
+            held, wanted = (what({"t": found.pop()}) for found in (given, asked))
+            return [f"The list that the function returns holds {held}. It must hold {wanted}."]
         pairs = list(zip(key["v"], answer["v"], strict=False))
         wrong = [not _close_results(left, right, self.tolerance) for left, right in pairs]
         if rule := _rule([pair for pair in pairs if pair[0]["t"] in ("number", "list")]):
@@ -113,6 +120,25 @@ class Function(Kind):
         if all(results):
             said = "You get this if you divide the other way round."
             yield Slip("inverted", said, step, made(lambda value: 1 / value))
+
+
+#: part of Python's message on an error in a function -> what to do
+_MEANS = {
+    "for ^": "In Python a power is written `**`.",
+    "'list'": "A list is no number: go through its entries one at a time.",
+    "list index out of range": "A list of n entries ends at place n - 1.",
+    "division by zero": "Which number can be zero there, and what is asked then?",
+}
+
+
+def _in_words(error: FormError) -> FormError:
+    """Return what was raised in a function, with what a learner can do."""
+    said = next((words for part, words in _MEANS.items() if part in str(error)), "")
+    return FormError(f"{error} {said}".strip())
+
+
+def _items(result: Plain) -> list[Plain]:
+    return list(result["v"]) if result["t"] == "list" else []
 
 
 def answers(result: Plain) -> bool:

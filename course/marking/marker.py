@@ -234,8 +234,7 @@ def _rounded(case: Case, answer: Plain, *, slips: bool) -> list[Mistake]:
 
 def _perhaps(sentence: str) -> str:
     """Write what is said of a mistake so that it says "may"."""
-    may = "You may get this if "
-    return sentence.replace(_IF, may, 1) if sentence.startswith(_IF) else f"Perhaps this: {sentence}"
+    return sentence.replace(_IF, _MAY, 1) if sentence.startswith(_IF) else f"Perhaps this: {sentence}"
 
 
 def _rounded_far(case: Case, answer: Plain) -> list[Mistake]:
@@ -344,8 +343,9 @@ def _in_other_calls(case: Case, answer: Plain) -> list[str]:
     same, given = case.question.kind.same, those(answer)
     if same(those(case.key), given):
         return []
-    found = next((one for one in (*case.listed, *case.slips) if same(those(one.plain), given)), None)
-    return [] if found is None else [f"In the other calls: {_perhaps(found.sentence)}"]
+    found = [one for one in (*case.listed, *case.slips) if same(those(one.plain), given)]
+    likely = [replace(one, sentence=_perhaps(one.sentence)) for one in _distinct(found)[:_CANDIDATES]]
+    return [f"In the other calls: {_sentence(likely)}"] if likely else []
 
 
 def _alone(result: Plain) -> Plain:
@@ -377,15 +377,15 @@ def _step(case: Case, fitting: list[Mistake], differs: str) -> str:
     return f"{certain} A general hint: {case.hints[0]}"
 
 
-_IF = "You get this if "
+_IF, _MAY = "You get this if ", "You may get this if "
 
 
 def _sentence(mistakes: list[Mistake]) -> str:
     """Return what is said of mistakes that lead to one answer: "you get this if" of a single way only."""
     said = [mistake.sentence for mistake in mistakes]
-    if len(said) == 1 or not all(sentence.startswith(_IF) for sentence in said):
+    if len(said) == 1 or not all(sentence.startswith((_IF, _MAY)) for sentence in said):
         return " ".join(said)
-    ways = [sentence.removeprefix(_IF) for sentence in said]
+    ways = [sentence.removeprefix(_IF).removeprefix(_MAY) for sentence in said]
     return " ".join(
         f"{'Another' if place else 'One'} way to get this: {way}" for place, way in enumerate(ways)
     )

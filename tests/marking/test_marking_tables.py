@@ -45,7 +45,7 @@ def _times(factor: float, frame: pd.DataFrame = _FRAME) -> pd.DataFrame:
         (_PERCENT, _FRAME.round(-1), Outcome.WRONG, "3 of 3 rows differ"),
         (_PERCENT, _times(10), Outcome.WRONG, "ten times too large"),
         (_PERCENT, _times(1e-3), Outcome.WRONG, "a thousand times too small"),
-        (_PERCENT, _times(0.0), Outcome.WRONG, "3 of 3 rows differ"),
+        (_PERCENT, _times(0.0), Outcome.WRONG, "all rows hold the same number"),
         (_PERCENT, _times(1.3), Outcome.WRONG, "all numbers are the right ones times the same factor"),
         (
             _PERCENT,

@@ -109,6 +109,11 @@ _OF_EACH: tuple[tuple[str, Callable[[float], float]], ...] = (
     ("drops the sign of `{}`", abs),
     ("takes the negative numbers of `{}` as zero", lambda one: max(one, 0)),
     ("takes the positive numbers of `{}` as zero", lambda one: min(one, 0)),
+    ("takes 1 minus `{}`", lambda one: 1 - one),
+    ("takes twice `{}`", lambda one: 2 * one),
+    ("takes half of `{}`", lambda one: one / 2),
+    ("divides `{}` by 100", lambda one: one / 100),
+    ("multiplies `{}` by 100", lambda one: 100 * one),
 )
 #: change of the lists that a function is given -> words for it
 _OF_LISTS: tuple[tuple[str, Callable[[list[Any]], list[Any]]], ...] = (
@@ -118,6 +123,7 @@ _OF_LISTS: tuple[tuple[str, Callable[[list[Any]], list[Any]]], ...] = (
     ("leaves out the first entry", lambda one: one[1:]),
     ("leaves out the zeros", lambda one: [item for item in one if item]),
     ("counts equal entries once", lambda one: list(dict.fromkeys(one))),
+    ("sorts the entries", sorted),
 )
 #: numbers that learners write into a function in the place of an argument; 0 and 1 are tried elsewhere
 _USUAL = (0.05, 0.1, 0.2, 0.25, 0.5, 2, 4, 5, 10, 100)
@@ -136,6 +142,13 @@ def _of_arguments(value: Callable[..., Any]) -> Iterator[Output]:
             said = f"You get this if your function {words.format(name)}."
             made = _given(value, partial(_each, change=change), place)
             yield Output(f"each_{number}_{name}", said, step, 6.0, made)
+    for one, other in combinations(range(len(names)), 2):
+        said = f"You get this if `{names[one]}` and `{names[other]}` stand in each other's place."
+        made = _exchanged(value, one, other)
+        yield Output("exchanged", said, "Look at the order of the arguments.", 7.0, made)
+    said = "You get this if your function rounds all that it is given to whole numbers."
+    made = _given(value, partial(_each, change=round))
+    yield Output("all_rounded", said, "Leave out the rounding.", 5.0, made)
     for number, (words, cut) in enumerate(_OF_LISTS):
         said = f"You get this if your function {words} of what it is given."
         made = _given(value, partial(_listed, change=cut))
@@ -149,6 +162,15 @@ def _given(
     return lambda *given: function(
         *(change(one) if only in (None, place) else one for place, one in enumerate(given))
     )
+
+
+def _exchanged(function: Callable[..., Any], one: int, other: int) -> Callable[..., Any]:
+    def exchanged(*given: Any) -> Any:
+        turned = list(given)
+        turned[one], turned[other] = given[other], given[one]
+        return function(*turned)
+
+    return exchanged
 
 
 def _each(value: Any, change: Callable[[float], float]) -> Any:

@@ -206,4 +206,58 @@ balance_index.mistakes(
         lambda: lambda a, b: 1 - (b - a) / (a + b),
         step="Exchange the two shares. The index must stay the same.",
     ),
+    one_over_the_other=Wrong(
+        "You get this if you divide one share by the other. The index takes their distance over their sum.",
+        lambda: lambda a, b: a / (b or 1),
+        step="Exchange the two shares. The index must stay the same.",
+        rare=True,
+    ),
+    distance_of_the_larger=Wrong(
+        "You get this if you divide the distance by the larger share. The question divides by the sum.",
+        lambda: lambda a, b: 1 - abs(a - b) / max(a, b),
+        step="Look at the denominator.",
+        rare=True,
+    ),
+    no_brackets=Wrong(
+        "You get this if you leave out the brackets around the sum. Then only the first share divides.",
+        lambda: lambda a, b: 1 - abs(a - b) / (a or 1) + b,
+        step="Look at your brackets.",
+        rare=True,
+    ),
+    of_the_first=Wrong(
+        "You get this if you divide the distance by the first share. The question divides by the sum.",
+        lambda: lambda a, b: 1 - abs(a - b) / (a or 1),
+        step="Look at the denominator.",
+        rare=True,
+    ),
+    of_the_second=Wrong(
+        "You get this if you divide the distance by the second share. The question divides by the sum.",
+        lambda: lambda a, b: 1 - abs(a - b) / (b or 1),
+        step="Look at the denominator.",
+        rare=True,
+    ),
+    half_the_distance=Wrong(
+        "You get this if you halve the distance over the sum. The question takes all of it.",
+        lambda: lambda a, b: 1 - abs(a - b) / (a + b) / 2,
+        step="Try it with shares of 0 and 0.3.",
+        rare=True,
+    ),
+    square_of_the_part=Wrong(
+        "You get this if you square the distance over the sum. The question takes it as it is.",
+        lambda: lambda a, b: 1 - ((a - b) / (a + b)) ** 2,
+        step="Try it with shares of 0.4 and 0.1.",
+        rare=True,
+    ),
+    times_the_sum=Wrong(
+        "You get this if you multiply the distance by the sum. The question divides by it.",
+        lambda: lambda a, b: 1 - abs(a - b) * (a + b),
+        step="Try it with shares of 0 and 0.3.",
+        rare=True,
+    ),
+    one_less_the_sum=Wrong(
+        "You get this if you subtract the sum from one. The index takes the distance over the sum.",
+        lambda: lambda a, b: 1 - (a + b),
+        step="Try it with equal shares.",
+        rare=True,
+    ),
 )

@@ -97,6 +97,15 @@ def _either(row, column):
     return sorted({tuple(cell) for cell in (*_row_only(row, column), *_column_only(row, column))})
 
 
+def _cells(row, chosen):
+    """Return the cells of a game for which a condition holds."""
+    return [[i, j] for i in range(len(row)) for j in range(len(row[0])) if chosen(i, j)]
+
+
+def _negative(payoffs):
+    return [[-one for one in line] for line in payoffs]
+
+
 def _changed(change):
     """Return a function that hands in the right list changed."""
     right = equilibria.code()
@@ -204,6 +213,77 @@ equilibria.mistakes(
         "`len(row[0])`.",
         lambda: _changed(lambda found, row, column: [cell for cell in found if cell[1] < len(row)]),
         step="Try a game with more columns than rows.",
+        rare=True,
+    ),
+    least=Wrong(
+        "You get this if both players take their lowest pay-off. Each looks for the highest.",
+        lambda: lambda row, column: equilibria.code()(_negative(row), _negative(column)),
+        step="Look at what is best for a player.",
+        rare=True,
+    ),
+    both_along_rows=Wrong(
+        "You get this if both players compare along a row. The row player chooses between rows, within one column.",
+        lambda: (
+            lambda row, column: _cells(
+                row, lambda i, j: row[i][j] == max(row[i]) and column[i][j] == max(column[i])
+            )
+        ),
+        step="Ask which cells a player can reach by changing alone.",
+        rare=True,
+    ),
+    both_along_columns=Wrong(
+        "You get this if both players compare along a column. The column player chooses between columns, within one row.",
+        lambda: (
+            lambda row, column: _cells(
+                row,
+                lambda i, j: (
+                    row[i][j] == max(line[j] for line in row)
+                    and column[i][j] == max(line[j] for line in column)
+                ),
+            )
+        ),
+        step="Ask which cells a player can reach by changing alone.",
+        rare=True,
+    ),
+    best_of_all=Wrong(
+        "You get this if you compare with the largest pay-off of the whole game. A player reaches one row or one column alone.",
+        lambda: (
+            lambda row, column: _cells(
+                row, lambda i, j: row[i][j] == max(map(max, row)) and column[i][j] == max(map(max, column))
+            )
+        ),
+        step="Ask which cells a player can reach by changing alone.",
+        rare=True,
+    ),
+    nobody_better_off_together=Wrong(
+        "You get this if you look for cells that no other cell beats for both. That is efficient; an equilibrium asks what one gains alone.",
+        lambda: (
+            lambda row, column: _cells(
+                row,
+                lambda i, j: (
+                    not _cells(row, lambda k, m: row[k][m] > row[i][j] and column[k][m] > column[i][j])
+                ),
+            )
+        ),
+        step="Ask whether one player gains by changing alone.",
+        rare=True,
+    ),
+    by_columns=Wrong(
+        "You get this if the cells are in the order of their columns. Sort them: by the row first.",
+        lambda: _changed(lambda found, row, column: sorted(found, key=lambda cell: cell[::-1])),
+        step="Look at the order of your list.",
+        rare=True,
+    ),
+    first_row_only=Wrong(
+        "You get this if `return` stands inside the loop over the rows, so that the first row alone is searched.",
+        lambda: _changed(lambda found, row, column: [cell for cell in found if cell[0] == 0]),
+        step="Look at where your loop ends.",
+        rare=True,
+    ),
+    two_by_two=Wrong(
+        "You get this if your function looks at two rows and two columns only. A game may be larger or smaller.",
+        lambda: _changed(lambda found, row, column: [cell for cell in found if max(cell) < 2]),
+        step="Try a game of three rows.",
         rare=True,
     ),
 )

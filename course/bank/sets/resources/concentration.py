@@ -114,6 +114,7 @@ second_miner.mistakes(
         "`mineral_production`, all rare earths.",
         lambda mineral: "MMR" if mineral == "rare earths" and _ranked(mineral)[1] != "MMR" else None,
         step="Look at the table that the question names.",
+        rare=True,
     ),
     among_the_smallest=Wrong(
         "This economy mined nothing or least in 2024: the rows are sorted from small to large. Take the second from "
@@ -379,6 +380,48 @@ effective_suppliers.mistakes(
         "You get this if you take one less the index. The question asks for one over it.",
         lambda: lambda amounts: 1 - sum(s**2 for s in _shares(amounts)),
         step="Try it with four equal suppliers.",
+        rare=True,
+    ),
+    mean_index=Wrong(
+        "You get this if you take the mean of the squared shares. Add them up, and take one over the sum.",
+        lambda: lambda amounts: sum(s**2 for s in _shares(amounts)) / len(amounts),
+        step="Try it with four equal suppliers.",
+        rare=True,
+    ),
+    as_percent=Wrong(
+        "You get this if you take the amounts for percent. They are in any unit: divide each by their sum.",
+        lambda: lambda amounts: 1 / sum((amount / 100) ** 2 for amount in amounts),
+        step="Try it with amounts that do not add up to 100.",
+        rare=True,
+    ),
+    amounts_themselves=Wrong(
+        "You get this if you square the amounts and take one over their sum. Square the shares.",
+        lambda: lambda amounts: 1 / sum(amount**2 for amount in amounts),
+        step="Compute the shares first, then square them.",
+        rare=True,
+    ),
+    of_the_largest=Wrong(
+        "You get this if you divide by the largest amount. A share is a part of the sum.",
+        lambda: lambda amounts: 1 / sum((amount / max(amounts)) ** 2 for amount in amounts),
+        step="The shares must add up to one.",
+        rare=True,
+    ),
+    of_the_number=Wrong(
+        "You get this if you divide by the number of suppliers. A share is a part of the sum of the amounts.",
+        lambda: lambda amounts: 1 / sum((amount / len(amounts)) ** 2 for amount in amounts),
+        step="The shares must add up to one.",
+        rare=True,
+    ),
+    brackets=Wrong(
+        "You get this if you square the sum alone. Put brackets around the share, then square it.",
+        lambda: lambda amounts: float(sum(amounts)),
+        step="Look at the brackets.",
+        rare=True,
+    ),
+    entropy_itself=Wrong(
+        "You get this if you take the entropy of the shares, another measure. Square the shares here.",
+        lambda: lambda amounts: -sum(s * log(s) for s in _shares(amounts) if s),
+        step="Look at what is done with each share.",
         rare=True,
     ),
 )

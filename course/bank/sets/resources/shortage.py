@@ -305,4 +305,16 @@ days_of_cover.mistakes(
         step="Ask what the stock has to fill each day.",
         rare=True,
     ),
+    arrives_without_the_case=Wrong(
+        "You get this if you divide by what still arrives or is replaced. The stock fills what is missing.",
+        lambda: lambda stock_days, cut, substitution: stock_days / (1 - cut + substitution),
+        step="Ask what the stock has to fill each day.",
+        rare=True,
+    ),
+    arrives_alone=Wrong(
+        "You get this if you divide by what still arrives. What is missing decides, and whether it is replaced.",
+        lambda: lambda stock_days, cut, substitution: stock_days / (1 - cut),
+        step="Ask what the stock has to fill each day.",
+        rare=True,
+    ),
 )

@@ -213,6 +213,90 @@ brier.mistakes(
         step="Look at what is done with each pair.",
         rare=True,
     ),
+    skill=Wrong(
+        "You get this if you compare the score with that of always saying 0.5. The question asks for the score itself.",
+        lambda: lambda probabilities, outcomes: 1 - _mean(_squares(probabilities, outcomes)) / 0.25,
+        step="Look at what is done at the end.",
+        rare=True,
+    ),
+    square_of_the_sum=Wrong(
+        "You get this if you add up the misses and square their sum. Square each miss first.",
+        lambda: (
+            lambda probabilities, outcomes: (
+                sum(p - o for p, o in zip(probabilities, outcomes, strict=True)) ** 2 / len(outcomes)
+            )
+        ),
+        step="Look at what comes first: the square or the sum.",
+        rare=True,
+    ),
+    squares_apart=Wrong(
+        "You get this if you square both numbers before you subtract. Subtract first.",
+        lambda: (
+            lambda probabilities, outcomes: _mean(
+                [p**2 - o**2 for p, o in zip(probabilities, outcomes, strict=True)]
+            )
+        ),
+        step="Look at what comes first: the square or the difference.",
+        rare=True,
+    ),
+    share_of_hits=Wrong(
+        "You get this if you count how often the likelier outcome came. The score takes the squared distance.",
+        lambda: (
+            lambda probabilities, outcomes: _mean(
+                [float((p >= 0.5) == (o == 1)) for p, o in zip(probabilities, outcomes, strict=True)]
+            )
+        ),
+        step="Try forecasts of 0.6 and of 0.9.",
+        rare=True,
+    ),
+    share_of_misses=Wrong(
+        "You get this if you count how often the likelier outcome did not come. The score takes the squared distance.",
+        lambda: (
+            lambda probabilities, outcomes: _mean(
+                [float((p > 0.5) != (o == 1)) for p, o in zip(probabilities, outcomes, strict=True)]
+            )
+        ),
+        step="Try forecasts of 0.6 and of 0.9.",
+        rare=True,
+    ),
+    largest_miss=Wrong(
+        "You get this if you take the largest squared miss. The question asks for the mean.",
+        lambda: lambda probabilities, outcomes: max(_squares(probabilities, outcomes)),
+        step='Look at the word "mean".',
+        rare=True,
+    ),
+    not_happened_only=Wrong(
+        "You get this if you score only the events that did not happen. All pairs belong in the mean.",
+        lambda: (
+            lambda probabilities, outcomes: _mean(
+                [(p - o) ** 2 for p, o in zip(probabilities, outcomes, strict=True) if o == 0] or [0.0]
+            )
+        ),
+        step="Try a list of events that happened.",
+        rare=True,
+    ),
+    one_pair_missing=Wrong(
+        "You get this if your loop stops before the last pair, but the mean counts all pairs.",
+        lambda: lambda probabilities, outcomes: sum(_squares(probabilities, outcomes)[:-1]) / len(outcomes),
+        step="Look at where your loop ends.",
+        rare=True,
+    ),
+    by_those_that_happened=Wrong(
+        "You get this if you divide by the number of events that happened. The mean counts all pairs.",
+        lambda: lambda probabilities, outcomes: sum(_squares(probabilities, outcomes)) / (sum(outcomes) or 1),
+        step="Look at what you divide by.",
+        rare=True,
+    ),
+    product=Wrong(
+        "You get this if you multiply each probability by its outcome. The score takes their distance.",
+        lambda: (
+            lambda probabilities, outcomes: _mean(
+                [p * o for p, o in zip(probabilities, outcomes, strict=True)]
+            )
+        ),
+        step="Look at what is done with each pair.",
+        rare=True,
+    ),
 )
 
 

@@ -438,4 +438,50 @@ new_shares.mistakes(
         ),
         step="Add your shares up.",
     ),
+    one_more_theta=Wrong(
+        "You get this if the exponent is -(θ + 1). Here it is -θ.",
+        lambda: _shares_by(lambda s, c, theta: s * c ** -(theta + 1)),
+        step="Look at the exponent.",
+        rare=True,
+    ),
+    sorted_shares=Wrong(
+        "You get this if you sort the new shares. They stay in the order of the suppliers.",
+        lambda: lambda *given: sorted(new_shares.code()(*given)),
+        step="Look at the order of your list.",
+        rare=True,
+    ),
+    of_the_largest=Wrong(
+        "You get this if you divide by the largest number. Divide by the sum of all.",
+        lambda: (
+            lambda shares, cost_changes, theta: (lambda made: [one / max(made) for one in made])(
+                _shares_by(lambda s, c, theta: s * c**-theta, normal=False)(shares, cost_changes, theta)
+            )
+        ),
+        step="Add your shares up.",
+        rare=True,
+    ),
+    times_minus_theta=Wrong(
+        "You get this if you multiply by -θ. The formula has a power, `**`.",
+        lambda: _shares_by(lambda s, c, theta: s * c * -theta),
+        step="Look at the exponent.",
+        rare=True,
+    ),
+    cost_less_one=Wrong(
+        "You get this if you subtract one from the cost change. It is a factor already.",
+        lambda: _shares_by(lambda s, c, theta: s * ((c - 1) or 1) ** -theta),
+        step="Try your function with costs that do not change.",
+        rare=True,
+    ),
+    share_to_the_power=Wrong(
+        "You get this if you raise the share to the power in the place of the cost.",
+        lambda: _shares_by(lambda s, c, theta: c * s**-theta),
+        step="Look at what the exponent belongs to.",
+        rare=True,
+    ),
+    old_shares=Wrong(
+        "You get this if you return the old shares.",
+        lambda: lambda shares, cost_changes, theta: shares,
+        step="Look at what the costs do.",
+        rare=True,
+    ),
 )

@@ -110,6 +110,48 @@ expected_change.mistakes(
         step="Try your function with one certain scenario.",
         rare=True,
     ),
+    best=Wrong(
+        "You get this if you report the best scenario.",
+        lambda: lambda chances, losses: max(losses),
+        step="All scenarios count.",
+        rare=True,
+    ),
+    likeliest_product=Wrong(
+        "You get this if you take the product of the most likely scenario alone.",
+        lambda: lambda chances, losses: max(chances) * losses[chances.index(max(chances))],
+        step="All scenarios count.",
+        rare=True,
+    ),
+    first_product=Wrong(
+        "You get this if `return` stands inside the loop, so that the first product counts alone.",
+        lambda: lambda chances, losses: chances[0] * losses[0],
+        step="Look at where your loop ends.",
+        rare=True,
+    ),
+    last_product=Wrong(
+        "You get this if your loop keeps the last product alone. Add each to those before it.",
+        lambda: lambda chances, losses: chances[-1] * losses[-1],
+        step="Look at what your loop does with the products before the last.",
+        rare=True,
+    ),
+    turned_list=Wrong(
+        "You get this if one of the lists is turned round. The first chance goes with the first result.",
+        lambda: lambda chances, losses: sum(c * x for c, x in zip(chances, reversed(losses), strict=True)),
+        step="Look at which chance goes with which result.",
+        rare=True,
+    ),
+    chance_and_result_added=Wrong(
+        "You get this if you add chances and results. Multiply each chance by its result.",
+        lambda: lambda chances, losses: sum(chances) + sum(losses),
+        step="Look at what is done with each pair.",
+        rare=True,
+    ),
+    divided_by_chances=Wrong(
+        "You get this if you divide each result by its chance. Multiply.",
+        lambda: lambda chances, losses: sum(x / (c or 1) for c, x in zip(chances, losses, strict=True)),
+        step="Look at what is done with each pair.",
+        rare=True,
+    ),
 )
 
 
@@ -298,6 +340,54 @@ matters_most.mistakes(
         "You get this if you drop the signs before you subtract. Subtract first: from -6 to -1 a result moves by 5.",
         lambda: _by(lambda low, high: abs(high) - abs(low)),
         step="Try a range from -6 to -1.",
+        rare=True,
+    ),
+    low_end=Wrong(
+        "You get this if you compare the results at the low end alone. What counts is the distance between both ends.",
+        lambda: _by(lambda low, high: low),
+        step="Look at which results you compare.",
+        rare=True,
+    ),
+    lowest_low_end=Wrong(
+        "You get this if you look for the lowest result at the low end. What counts is the distance between both ends.",
+        lambda: _by(lambda low, high: low, min),
+        step="Look at which results you compare.",
+        rare=True,
+    ),
+    ratio=Wrong(
+        "You get this if you divide one end by the other. A distance is a difference.",
+        lambda: _by(lambda low, high: high / (low or 1)),
+        step="Look at how you measure a move.",
+        rare=True,
+    ),
+    size_of_the_ratio=Wrong(
+        "You get this if you divide one end by the other and drop the sign. A distance is a difference.",
+        lambda: _by(lambda low, high: abs(high / (low or 1))),
+        step="Look at how you measure a move.",
+        rare=True,
+    ),
+    product=Wrong(
+        "You get this if you multiply the two ends. A distance is a difference.",
+        lambda: _by(lambda low, high: abs(low * high)),
+        step="Look at how you measure a move.",
+        rare=True,
+    ),
+    first_name=Wrong(
+        "You get this if `min` compares the names themselves. Compare how far the results move.",
+        lambda: lambda ranges: min(ranges),
+        step="Look at what is compared.",
+        rare=True,
+    ),
+    first_entry=Wrong(
+        "You get this if you return the first name of the dict.",
+        lambda: lambda ranges: next(iter(ranges)),
+        step="Compare all of the entries.",
+        rare=True,
+    ),
+    last_entry=Wrong(
+        "You get this if you return the last name of the dict.",
+        lambda: lambda ranges: next(reversed(ranges)),
+        step="Compare all of the entries.",
         rare=True,
     ),
 )

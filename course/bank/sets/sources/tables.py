@@ -153,7 +153,7 @@ def supplier_chart(goods="Computers", year=2024):
 def _drawn(key: Any, mark: str = "bar", rows: Any = None, **encoding: str) -> Any:
     import altair as alt
 
-    made = alt.Chart(key.data if rows is None else rows, title="Suppliers")
+    made = alt.Chart(key.data if rows is None else rows, title="Suppliers, billion yen")
     return getattr(made, f"mark_{mark}")().encode(**{"x": "value_jpy_bn:Q", "y": "partner:N", **encoding})
 
 

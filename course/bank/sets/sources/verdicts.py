@@ -239,13 +239,13 @@ verdict.mistakes(
     ),
     **{
         f"far_off_{of}": Wrong(
-            "You get this if a claim that is far off is contradicted, as in the course's ledger. Here only the first rule "
-            "of the question contradicts.",
+            f"You get this if a claim that is off by more than {of:g} times the best figure is contradicted, as in the "
+            "course's ledger. Here only the first rule of the question contradicts.",
             lambda limit, of=of: _rule(limit=of) if not limit or of < limit else None,
             step="Read the first of the four rules to its end.",
             rare=True,
         )
-        for of in (0.1, 0.2, 0.25, 0.3, 0.5, 1, 2)
+        for of in (0.1, 0.2, 0.25, 0.3, 0.5, 1)
     },
     zero_is_positive=Wrong(
         "You get this if zero counts as a positive number. Zero has a different sign from no number.",
@@ -294,6 +294,37 @@ verdict.mistakes(
             )
         ),
         step="Look at what the tolerance is a share of.",
+        rare=True,
+    ),
+    no_signs_no_sizes=Wrong(
+        "You get this if you compare neither signs nor sizes. First ask for the signs, and compare sizes at the end.",
+        lambda limit: _rule(sign=False, size=False, limit=limit),
+        step="Look at claims with the wrong sign, and at negative numbers.",
+        rare=True,
+    ),
+    sizes_before_signs=Wrong(
+        "You get this if figures of about the same size are supported before you compare their signs. Begin with the "
+        "signs.",
+        lambda limit: (
+            lambda claimed, best, tolerance: (
+                "supported"
+                if abs(abs(claimed) - abs(best)) <= tolerance * abs(best)
+                else _rule(limit=limit)(claimed, best, tolerance)
+            )
+        ),
+        step="Look at the order of the rules.",
+        rare=True,
+    ),
+    contradicted_last=Wrong(
+        "You get this if the signs come last. Then a wrong sign is called over- or understated: begin with the signs.",
+        lambda limit: (
+            lambda claimed, best, tolerance: (
+                "contradicted"
+                if abs(claimed) == abs(best) and claimed != best
+                else _rule(sign=False, limit=limit)(claimed, best, tolerance)
+            )
+        ),
+        step="Look at the order of the rules.",
         rare=True,
     ),
 )
