@@ -134,7 +134,7 @@ _MEANS = {
 def _in_words(error: FormError) -> FormError:
     """Return what was raised in a function, with what a learner can do."""
     said = next((words for part, words in _MEANS.items() if part in str(error)), "")
-    return FormError(f"{error} {said}".strip())
+    return FormError(f"{str(error).removesuffix('.')}. {said}".strip())
 
 
 def _items(result: Plain) -> list[Plain]:

@@ -85,10 +85,10 @@ def _judged(case: Case, answer: Plain, *, help_too: bool) -> CheckedAnswer:
 
 
 def _to_all_digits(mistake: Mistake, answer: Plain) -> bool:
-    """Tell whether an answer is a mistake's answer as written, not only near it."""
+    """Tell whether an answer is a mistake's answer as written, not only near it; a rare one must be exact."""
     if answer["t"] != "number" or alike(mistake.plain, answer):
         return True
-    return is_rounded(mistake.plain["v"], answer["v"], DIGITS)
+    return not mistake.rare and is_rounded(mistake.plain["v"], answer["v"], DIGITS)
 
 
 class LocalMarker:
@@ -202,15 +202,22 @@ def _no_row(case: Case, answer: Plain) -> list[Mistake]:
 
 
 def _in_the_text(case: Case, answer: Plain) -> list[Mistake]:
-    """Return the mistake of handing in a number of the article, for questions of the course."""
+    """Return the mistake of copying a number of the article or of a source, for questions of the course."""
     if answer["t"] != "number" or not case.question.code.__module__.startswith("course.bank.sets."):
         return []
-    claim = _stated().get(abs(answer["v"]))
-    if claim is None:
+    cited = load("cited_figures")
+    figures = cited[cited["unit"] == case.question.kind.stated_unit].set_index("id")["value"]
+    found = [name for name, value in figures.items() if is_rounded(value, answer["v"], DIGITS)]
+    if claim := _stated().get(abs(answer["v"])):
+        where, asked = f"the text states it ({claim})", "what the data say"
+    elif found:
+        where, asked = (
+            f"`cited_figures` holds it (`{found[0]}`)",
+            "what follows from the figures that it names",
+        )
+    else:
         return []
-    said = (
-        f"Perhaps you copied this number: the text states it ({claim}). The question asks what the data say."
-    )
+    said = f"Perhaps you copied this number: {where}. The question asks {asked}."
     return [Mistake("stated", said, "Compute the number from the table that the question names.", answer)]
 
 

@@ -155,6 +155,11 @@ def test_views_of_a_dict_are_lists() -> None:
         ("percent_of_a_share", 25.184, "in the last step"),  # one mistake, not two steps with one number
         ("growth_usd", 16.511540622464718, "subtract the other way round"),
         ("stock_over_flow", 28.21, "2023 instead of 2017"),
+        ("slip_factor", 9.694709090909079, "you round on the way"),  # one side, before the division
+        ("forecast_error", 0.6800735254367721, "You may get this if"),  # near a listed mistake, not it
+        ("partner_hhi", 0.084442812398962, "only the 10 largest"),
+        ("club_share", 8.524172922410157, "in the step “both flows with everybody”"),
+        ("visitor_change", -121.409, "twice"),  # also of a negative number
     ],
 )
 def test_the_likeliest_way_to_a_wrong_number_is_named(name: str, answer: float, words: str) -> None:
@@ -230,3 +235,99 @@ def test_a_function_that_rounds_what_it_is_given_is_wrong(question: Question, di
     except FormError:  # it fails in a call
         return
     assert not question.kind.same(case.key, plain)
+
+
+def _brier_of_those_that_happened(probabilities: list[float], outcomes: list[int]) -> float:
+    squares = [(p - o) ** 2 for p, o in zip(probabilities, outcomes, strict=True) if o]
+    return sum(squares) / len(squares)
+
+
+def _verdict_at_a_tenth(claimed: float, best: float, tolerance: float) -> str:
+    if claimed * best < 0:
+        return "contradicted"
+    if abs(claimed - best) <= 0.1 * abs(best):
+        return "supported"
+    return "overstated" if abs(claimed) > abs(best) else "understated"
+
+
+_FUNCTIONS_SAID: dict[str, tuple[Callable[..., Any], str]] = {
+    "verdict": (_verdict_at_a_tenth, "computes with 0.1, whatever `tolerance` is"),
+    "expected_change": (
+        lambda chances, losses: sum(c * min(x, 0) for c, x in zip(chances, losses, strict=True)),
+        "takes the positive numbers of `losses` as zero",
+    ),
+    "new_shares": (
+        lambda shares, costs, theta: [
+            s * c**-4 / sum(t * d**-4 for t, d in zip(shares, costs, strict=True))
+            for s, c in zip(shares, costs, strict=True)
+        ],
+        "computes with 4, whatever `theta` is",
+    ),
+    "brier": (
+        _brier_of_those_that_happened,
+        "`. Which number can be zero there, and what is asked then? It failed in the call",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", list(_FUNCTIONS_SAID))
+def test_a_function_is_told_what_it_does_with_what_it_is_given(name: str) -> None:
+    function, words = _FUNCTIONS_SAID[name]
+    case = next(Case(question) for question in _FUNCTIONS if question.id == name)
+    says = judge(case, case.question.kind.read(function, case.inputs))["says"]
+    assert words in says
+    # where it fails in some calls, the others tell the mistake: mending those calls alone would not do
+    others = "In the other calls: You may get this if you score only the events that happened."
+    assert (others in says) == (name == "brier")
+
+
+def test_what_each_call_returns_is_told_by_its_form() -> None:
+    case = next(Case(question) for question in _FUNCTIONS if question.id == "equilibria")
+    right = case.value()
+    rows = case.settled(lambda row, column: [cell[0] for cell in right(row, column)])
+    assert "holds a number. It must hold a list." in judge(case, rows, help_too=True)["step"]
+    lost = case.question.kind.read(lambda row, column: right(row, column) or float("nan"), case.inputs)
+    assert "returns NaN in" in judge(case, lost)["says"]
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "words"),
+    [
+        (
+            "rows_without_year",
+            "hasnans",
+            "does something else. Its own description: Return True if there are",
+        ),
+        ("rows_without_year", "df.is_nan()", "A Series of pandas has no method `is_nan`."),
+        ("keep_four_groups", "get_indexer", "Compute indexer"),
+        ("second_miner", "get_indexer", ""),
+    ],
+)
+def test_another_method_of_pandas_is_told_what_it_does(name: str, answer: str, words: str) -> None:
+    question = next(found.questions[name] for found in sets().values() if name in found.questions)
+    says = judge(Case(question), {"t": "text", "v": answer}, help_too=True)["says"]
+    assert words in says and bool(says) == bool(words)
+
+
+def test_no_choice_and_the_opposite_choices_are_told() -> None:
+    question = make(Choices({"a": "one", "b": "two", "c": "three"}), ["a", "b"])
+    assert "You named those that do not fit, and left out those that do." in mark(question, ["c"])["says"]
+    assert "left out" not in mark(question, ["a", "c"])["says"]
+    empty = mark(question, [])
+    assert empty["outcome"] == Outcome.ERROR and "A text never equals a number" in empty["says"]
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda value: value * 0 + 7, "all rows hold the same number: compute each row by itself"),
+        (lambda value: 100 - value, "each number is 100 less the one asked for"),
+        (lambda value: -value, "each number is of the wrong sign"),
+        (lambda value: value + 3, "all numbers are off by the same amount"),
+        (lambda value: value * 1e4, "ten thousand times too large"),
+    ],
+)
+def test_a_column_that_is_wrong_in_one_way_is_told_it(change: Callable[[Any], Any], words: str) -> None:
+    frame = pd.DataFrame({"year": [2022, 2023, 2024], "share_pct": [12.25, 20.5, 31.75]})
+    question = make(Table({"year": None, "share_pct": 0.01}), frame)
+    assert words in _step(question, frame.assign(share_pct=change(frame["share_pct"])))

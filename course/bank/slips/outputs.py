@@ -39,7 +39,7 @@ def outputs(value: Any, unit: str = "", *, powers: bool = True) -> Iterator[Outp
         yield from _of_table(value)
     elif isinstance(value, list) and value and all(isinstance(item, str) for item in value):
         yield from _of_list(value)
-    elif is_number(value) and float(value) > 0:
+    elif is_number(value):
         yield from _of_number(float(value), unit, powers=powers)
 
 
@@ -53,10 +53,18 @@ def _of_number(value: float, unit: str, *, powers: bool) -> Iterator[Output]:
         2 * value,
     )
     yield Output("halved", "You get this if you take half of the result.", step, 4.0, value / 2)
-    if value < 1 and unit in _OF_ONE:
+    if unit == "percent":
+        said = "You get this if you {} 100."
+        step = "Look at what is asked: a change, a part, or the whole."
+        yield Output("less_hundred", said.format("subtract"), step, 3.0, value - 100)
+        yield Output("more_hundred", said.format("add"), step, 3.0, value + 100)
+        if 0 < value < 100:
+            said = "You get this if you divide the part by the rest and not by the whole."
+            yield Output("of_the_rest", said, "Look at what you divide by.", 3.0, 100 * value / (100 - value))
+    if 0 < value < 1 and unit in _OF_ONE:
         said = "You get this if you take what is left to one."
         yield Output("left_to_one", said, "Look at what is asked: the part or the rest.", 7.0, 1 - value)
-    if powers:
+    if powers and value > 0:
         yield Output("squared", "You get this if you square the result.", step, 3.0, value**2)
         yield Output("rooted", "You get this if you take the root of the result.", step, 3.0, value**0.5)
 

@@ -279,12 +279,6 @@ dearer_at_the_border.mistakes(
         step="Look at the price that the percent is of.",
         rare=True,
     ),
-    with_the_new_duty=Wrong(
-        "You get this if you divide by the price with the new duty in it. The question takes the price before duties.",
-        lambda key, economy, day: key / (1 + _rates(economy, day) / 100),
-        step="Look at the price that the percent is of.",
-        rare=True,
-    ),
 )
 
 

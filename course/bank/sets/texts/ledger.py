@@ -153,18 +153,6 @@ sure_and_right.mistakes(
         step="Look at how much each group weighs.",
         rare=True,
     ),
-    the_less_sure_group=Wrong(
-        "You get this if you take the less sure verdicts alone. The question asks for all.",
-        lambda right_low: 60 - 100 * right_low / 6,
-        step="Look at which verdicts you count.",
-        rare=True,
-    ),
-    confidence_alone=Wrong(
-        "This is how sure the reader was. Compare it with the share that agrees.",
-        lambda many, high: (many * high + 6 * 60) / (many + 6),
-        step="Look at what is compared with what.",
-        rare=True,
-    ),
 )
 
 
