@@ -369,8 +369,8 @@ def _short(plain: Plain) -> str:
     """Write what a call returned; numbers with six digits."""
     if plain["t"] == "number":
         return f"{plain['v']:.6g}" if type(plain["v"]) is float else str(plain["v"])
-    if plain["t"] == "list":
-        return f"[{', '.join(map(_short, plain['v']))}]"
+    if plain["t"] in ("list", "set"):
+        return f"{'a set of ' if plain['t'] == 'set' else ''}[{', '.join(map(_short, plain['v']))}]"
     return repr(plain.get("v"))
 
 

@@ -286,6 +286,8 @@ def test_what_each_call_returns_is_told_by_its_form() -> None:
     right = case.value()
     rows = case.settled(lambda row, column: [cell[0] for cell in right(row, column)])
     assert "holds a number. It must hold a list." in judge(case, rows, help_too=True)["step"]
+    cells = case.settled(lambda row, column: {tuple(cell) for cell in right(row, column)})
+    assert "returns a set of [[1, 1]]; [[1, 1]] is asked" in judge(case, cells)["says"]
     lost = case.question.kind.read(lambda row, column: right(row, column) or float("nan"), case.inputs)
     assert "returns NaN in" in judge(case, lost)["says"]
 
