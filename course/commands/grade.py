@@ -400,8 +400,7 @@ def _told(desk: Desk, marked: Marked) -> Iterator[str]:
         yield f"For the LMS: {marked.lms_file}"
     if desk.feedback is not None:
         yield f"Pages: {desk.feedback / 'class.html'}"
-    if desk.rubric.criteria:
-        yield f"Free texts, to read in a browser: {desk.out / 'by-hand' / 'texts.html'}"
+    yield f"Each learner's work, to read in a browser: {desk.out / 'by-hand' / 'work.html'}"
     if marked.marking is not None:
         same = "" if marked.is_new else ", as before: nothing has changed since"
         yield f"Gradebook: marking {marked.marking}{same}"
@@ -451,6 +450,17 @@ def _to_look_at(marked: Marked) -> Iterator[str]:
             f"Handed in again after you had read them: {_first(texts)}. These "
             "free texts wait for points, and one that is empty now gets none. What you wrote of the earlier "
             "ones is kept in texts-earlier.csv."
+        )
+    if marked.changed:
+        answers = [f"{student} ({question})" for student, question in marked.changed]
+        yield (
+            f"Handed in again after you wrote points or a comment in points.csv: {_first(answers)}. "
+            "Yours still count. Look at them on the page, and change or delete them there."
+        )
+    if marked.strangers:
+        yield (
+            f"Not in this class, but with points in texts.csv: {_first(list(marked.strangers))}. If a name "
+            "has changed, write the new one into the column student, and run the command again."
         )
     lowered = [
         f"{one.student} ({sum(one.points.values()):g} instead of {one.earned:g})"

@@ -17,9 +17,12 @@ from course.grading.intake.match import Placed, Unmatched, place
 from course.grading.intake.read import UnreadableNotebookError, parse_notebook
 from course.grading.lms import Roster
 from course.grading.marks.byhand import (
+    WHOLE,
     ByHand,
+    TextTable,
     check_by_hand,
     comments_of,
+    points_table,
     read_by_hand,
     write_files,
     write_late,
@@ -74,6 +77,10 @@ class Marked:
     marking: int | None = None
     #: (learner, question) of free texts that were handed in again after the teacher had read them
     again: frozenset[tuple[str, str]] = frozenset()
+    #: (learner, question) of answers that have changed since the teacher wrote points or a comment for them
+    changed: tuple[tuple[str, str], ...] = ()
+    #: learners of `texts.csv` with points who are not in this marking, as after a new name in the roster
+    strangers: tuple[str, ...] = ()
     #: False where nothing has changed since the last marking, so that the gradebook got no new one
     is_new: bool = True
 
@@ -189,16 +196,17 @@ def _write(
     write_private(desk.out / "grades.csv", grades_csv(rows))
     write_files(folder, [*settled.unmatched, *_conflicts(rows)])
     write_late(folder, late)
-    if desk.rubric.criteria:
-        _write_texts(desk, folder, settled)
     write_private(desk.out / "totals.csv", totals_csv(totals))
+    answers = _answers(desk.out, settled.placed, rows)
+    work = _write_work(desk, settled, rows, totals, answers=answers)
+    seen = read.by_hand.seen
     lms_file = _lms_file(desk, totals, comments_of(read.by_hand, desk.rubric))
     marking, before = None, None
     if book is not None:
         before = max((one["id"] for one in book.markings(desk.questions.name)), default=None)
         marking = book.record(desk.questions.name, desk.questions.version, rows, totals, desk.note)
     if desk.feedback is not None:
-        _write_pages(desk, desk.feedback, settled, rows, totals)
+        _write_pages(desk, desk.feedback, settled, rows=rows, totals=totals, answers=answers)
     return Marked(
         rows,
         totals,
@@ -208,31 +216,70 @@ def _write(
         lms_file,
         marking,
         read.by_hand.again,
+        tuple(sorted(place for place, now in work.items() if seen.get(place, now) != now)),
+        tuple(sorted({one for one, _, _ in read.by_hand.texts} - {one.student for one in totals})),
         is_new=marking != before,
     )
 
 
-def _write_texts(desk: Desk, folder: Path, settled: _Settled) -> None:
-    """Write the free texts as a table and as a page to read them on."""
-    from course.grading.pages.reading import write_reading_page
+def _write_work(
+    desk: Desk,
+    settled: _Settled,
+    rows: list[Row],
+    totals: list[Total],
+    *,
+    answers: dict[tuple[str, str], Recorded],
+) -> dict[tuple[str, str], str]:
+    """Write the free texts as a table, and all work as a page; return the id of each answer."""
+    from course.grading.pages.reading import Answers, work_of, write_reading_page
 
-    table = write_texts(folder, desk.rubric, settled.texts)
+    folder = desk.out / _BY_HAND
+    questions, worth = desk.questions, desk.questions.points()
+    table = TextTable((), (), ",")
+    if desk.rubric.criteria:
+        table = write_texts(folder, desk.rubric, settled.texts)
+    most = sum(worth.values()) + sum(desk.rubric.points().values())
+    work = tuple(work_of(questions, totals, rows, answers, _code(settled.placed)))
     write_reading_page(
-        folder / "texts.html",
-        desk.questions.name,
-        desk.questions.title,
+        folder / "work.html",
+        questions.name,
+        questions.title,
         desk.rubric,
         table,
         names=desk.roster.names() if desk.roster is not None else None,
+        answers=Answers(
+            {**{question: questions.heading(question) for question in worth}, WHOLE: "The whole exercise"},
+            {**worth, WHOLE: most},
+            work,
+            points_table(folder),
+        ),
     )
+    return {(one.student, one.question): one.read for one in work}
 
 
-def _write_pages(desk: Desk, folder: Path, settled: _Settled, rows: list[Row], totals: list[Total]) -> None:
+def _code(placed: list[Placed]) -> dict[tuple[str, str], str]:
+    """Return the code of each learner's answers, by learner and question."""
+    found = {}
+    for one in placed:
+        with contextlib.suppress(UnreadableNotebookError):
+            for question, code in parse_notebook(one.submission.read()).code().items():
+                found[one.submission.student, question] = code
+    return found
+
+
+def _write_pages(
+    desk: Desk,
+    folder: Path,
+    settled: _Settled,
+    *,
+    rows: list[Row],
+    totals: list[Total],
+    answers: dict[tuple[str, str], Recorded],
+) -> None:
     from course.grading.lms.reading import write_feedback
     from course.grading.pages.classroom import report
     from course.grading.pages.feedback import write_pages
 
-    answers = _answers(desk.out, settled.placed, rows)
     pages = write_pages(
         folder,
         desk.questions,

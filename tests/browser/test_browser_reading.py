@@ -1,4 +1,4 @@
-"""Free texts are read on a page in a real Chromium: by keys, with hostile texts, over several evenings."""
+"""A class's work is read on a page in a real Chromium: by keys, with hostile texts, over several evenings."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from course.grading.marks.byhand import TextTable, read_by_hand, write_texts
+from course.grading.marks.byhand import TextTable, points_table, read_by_hand, write_files, write_texts
 from course.grading.marks.rubric import Criterion, Rubric
-from course.grading.pages.reading import write_reading_page
+from course.grading.pages.reading import Answers, Work, write_reading_page
 
 pytestmark = pytest.mark.browser
 
@@ -53,14 +53,24 @@ class Evening:
             ),
         )
 
-    def grade(self, texts: dict[str, dict[str, str]], names: dict[str, str] | None = None) -> TextTable:
+    def grade(
+        self,
+        texts: dict[str, dict[str, str]],
+        names: dict[str, str] | None = None,
+        work: tuple[Work, ...] = (),
+    ) -> TextTable:
         table = write_texts(self.folder, RUBRIC, texts)
-        write_reading_page(self.folder / "texts.html", "set-1", "A <b>set</b>", RUBRIC, table, names=names)
+        answers = None
+        if work:
+            write_files(self.folder, [])
+            answers = Answers(TITLES, WORTH, work, points_table(self.folder))
+        page = self.folder / "work.html"
+        write_reading_page(page, "set-1", "A <b>set</b>", RUBRIC, table, names=names, answers=answers)
         return table
 
     def open(self) -> Any:
         page = self.context.new_page()
-        page.goto((self.folder / "texts.html").as_uri())
+        page.goto((self.folder / "work.html").as_uri())
         return page
 
     def again(self, page: Any) -> list[str]:
@@ -78,7 +88,7 @@ class Evening:
             dialog.accept()
 
         page.on("dialog", accept)
-        page.goto((self.folder / "texts.html").as_uri())
+        page.goto((self.folder / "work.html").as_uri())
         page.remove_listener("dialog", accept)
         return asked
 
@@ -87,8 +97,8 @@ class Evening:
             page.get_by_role("button", name=button).click()
         return Path(waiting.value.path()).read_bytes()
 
-    def put(self, table: bytes) -> None:
-        (self.folder / "texts.csv").write_bytes(table)
+    def put(self, table: bytes, file: str = "texts.csv") -> None:
+        (self.folder / file).write_bytes(table)
 
 
 @pytest.fixture
@@ -115,6 +125,36 @@ def evening(opened: Callable[..., Evening]) -> Evening:
 
 def _class(count: int) -> dict[str, dict[str, str]]:
     return {f"learner{number:02d}": {"brief": f"Text {number}."} for number in range(1, count + 1)}
+
+
+TITLES = {"cargo": "Cargo of …", "share": "Share of …", "*": "The whole exercise"}
+WORTH = {"cargo": 2.0, "share": 1.0, "*": 7.0}
+
+
+def _answers(count: int, code: str = "share = 1", read: str = "t1") -> tuple[Work, ...]:
+    """Each learner's right cargo and wrong share."""
+    return tuple(
+        Work(f"learner{number:02d}", *about)
+        for number in range(1, count + 1)
+        for about in (
+            ("cargo", 2.0, "Right", "right", "", "Cargo?", "", "cargo = 2", "2", "2", "Cargo of Kobe", read),
+            (
+                "share",
+                0.0,
+                "Wrong",
+                "wrong",
+                "Cell 7",
+                "Share?",
+                "Divide by `all`.",
+                code,
+                "1",
+                "3",
+                "",
+                read,
+            ),
+            ("*", 2.0, "", "", "", "", f"{number}.ipynb", "", "", "", "", read),
+        )
+    )
 
 
 def _keys(page: Any, *keys: str) -> None:
@@ -161,11 +201,13 @@ def test_other_keys_do_what_the_page_says(evening: Evening) -> None:
     _keys(page, "j", "ArrowRight", "k", "ArrowLeft", "ArrowLeft")
     assert (who.text_content(), page.locator("#said").text_content()) == (
         "learner01",
-        "This is the first text.",
+        "This is the first.",
     )
     _keys(page, "Enter", "u")
     assert who.text_content() == "learner03"
-    page.select_option("#jump", "7")
+    page.select_option("#jump", "3")
+    page.locator("#text").focus()
+    _keys(page, "n")
     assert (who.text_content(), page.locator("#text").text_content()) == ("zoe", "Dear all")
     page.locator("#text").focus()
     _keys(page, "1", "2", ".", "2", "5", "Tab")
@@ -293,7 +335,7 @@ def test_a_table_that_changed_meanwhile_is_asked_about(
     page.keyboard.press("2")
     page.locator("textarea").first.fill("in the browser")
     _edit_elsewhere(evening)
-    path = evening.folder / "texts.html"
+    path = evening.folder / "work.html"
     made = path.stat().st_mtime + seconds
     os.utime(path, (made, made))
     evening.again(page)
@@ -345,7 +387,7 @@ def test_hidden_names_are_nowhere_to_be_seen_and_numbers_stay(evening: Evening) 
     assert not re.search(r"Person|learner\d", seen)
     number, text = page.locator("#who").text_content(), page.locator("#text").text_content()
     assert re.fullmatch(r"Learner \d{4}", number) and text == "Text 1."
-    order = page.locator("#jump optgroup").first.locator("option").all_text_contents()
+    order = page.locator("#jump option").all_text_contents()
     assert len(set(order)) == 8 and order == sorted(order)  # by number: the alphabet would tell names
     evening.grade(_class(9), names)
     evening.again(page)
@@ -384,11 +426,16 @@ def test_the_page_fits_and_is_accessible(
     opened: Callable[..., Evening], tab_kind: Any, scheme: str, width: int
 ) -> None:
     evening = opened(viewport={"width": width, "height": 800}, color_scheme=scheme)
-    evening.grade({**_class(40), "a" * 80: {"brief": "w" * 3000}})
+    evening.grade({**_class(40), "a" * 80: {"brief": "w" * 3000}}, work=_answers(40, "w" * 3000))
     page = evening.open()
     _keys(page, "2", "c")
     page.keyboard.type("good")
     _keys(page, "Control+Enter")
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert tab_kind(page).serious("html") == []
+    _keys(page, "p")
+    page.locator("summary", has_text="Worked solution").click()
+    assert page.locator("#outcome").is_visible()
     assert page.evaluate("document.documentElement.scrollWidth") == width
     assert tab_kind(page).serious("html") == []
     _edit_elsewhere(evening, 40)
@@ -422,3 +469,60 @@ def test_a_text_that_is_handed_in_again_waits_for_points_and_the_browser_asks_no
         for (student, *_), (points, _) in read_by_hand(evening.folder).texts.items()
         if student == "learner01"
     } == {1.0}
+
+
+def test_one_learner_s_answers_are_read_and_changed_by_keys(evening: Evening) -> None:
+    hostile = HOSTILE["tag"] + "\n" + HOSTILE["formula"]
+    evening.grade(_class(3), work=_answers(3, hostile))
+    evening.put(b"student,question,points,reason,who\nlearner03,*,5,on paper,me\n", "points.csv")
+    evening.grade(_class(3), work=_answers(3, hostile))
+    page = evening.open()
+    who, said, questions = page.locator("#who"), page.locator("#said"), page.locator("#questions button")
+    assert page.locator("#text").text_content() == "Text 1."  # a text without points comes first
+    assert questions.all_text_contents() == ["1 ✓ 2/2", "2 ✗ 0/1", "brief ?/4", "letter – 0/20", "all 2/7"]
+    _keys(page, "p")
+    assert page.locator("#outcome").text_content() == "Wrong · 0 of 1 point from marking · Cell 7"
+    assert page.locator("#says").text_content() == "Divide by all."
+    assert page.evaluate("document.getElementById('text').textContent") == hostile
+    _keys(page, "w", "1")
+    assert who.text_content() == "learner02" and "write the reason" in said.text_content()
+    page.keyboard.press("Control+s")
+    assert "Write the reason" in said.text_content()  # no table that marking would refuse
+    page.keyboard.type("shown on paper; =1+1")
+    _keys(page, "Escape", "p", "c")
+    page.keyboard.type("well done")
+    _keys(page, "Escape", "g")
+    page.keyboard.type("learner03")
+    _keys(page, "Enter", "n", "n", "2", "1")
+    assert questions.all_text_contents()[-1] == "all 5/7 ✎"
+    assert page.locator("#progress-said").text_content() == "1 of 3 texts, 3 answers by hand, not saved yet"
+    evening.put(evening.save(page))
+    assert "Save again for points.csv" in said.text_content()
+    evening.put(evening.save(page), "points.csv")
+    assert "not saved" not in page.locator("#progress-said").text_content()
+    found = read_by_hand(evening.folder)
+    assert found.points == {
+        ("learner03", "*"): (5.0, "on paper"),
+        ("learner02", "share"): (1.0, "shown on paper; =1+1"),
+    }
+    assert found.remarks == {("learner02", "cargo"): "well done"}
+    assert {who for who, *_ in found.texts} == {"learner03"}
+    table = points_table(evening.folder)
+    assert table.rows[0]["who"] == "me", "a column that the teacher added stays"
+    assert page.evaluate("window.owned") is None
+    # handed in again: the points stay, and the page says so until the teacher has looked
+    evening.grade(_class(3), work=_answers(3, "share = 2", read="t2"))
+    evening.again(page)
+    assert page.locator("#choice").is_hidden()
+    _keys(page, "u")
+    other = page.locator("#other")
+    assert (who.text_content(), questions.all_text_contents()[0]) == ("learner02", "1 ✓ 2/2 ✎ !")
+    assert other.is_visible()
+    _keys(page, "c", "End", "!", "Escape", "u")
+    assert questions.all_text_contents()[:2] == ["1 ✓ 2/2 ✎", "2 ✗ 1/1 ✎ !"]
+    _keys(page, "1")
+    assert other.is_hidden()
+    evening.put(evening.save(page), "points.csv")
+    assert read_by_hand(evening.folder).seen == dict.fromkeys(
+        [("learner02", "cargo"), ("learner02", "share")], "t2"
+    )

@@ -199,9 +199,9 @@ def test_a_class_is_read_on_the_page_and_moodle_gets_the_comments(
             archive.writestr(f"{name}_{number}_assignsubmission_file_/x.ipynb", text)
     grade = ["grade", str(tmp_path / "work.zip"), "--out", str(out), *words, "--quiet", "--uncontained"]
     assert main(grade) == 0
-    page = (out / "by-hand" / "texts.html").read_text("utf-8")
+    page = (out / "by-hand" / "work.html").read_text("utf-8")
     assert "Ann Smith" in page and "</script><b>" not in page
-    assert "texts.html" in capsys.readouterr().out
+    assert "work.html" in capsys.readouterr().out
     table = out / "by-hand" / "texts.csv"
     filled = table.read_text("utf-8")
     for place, cells in (
@@ -220,10 +220,10 @@ def test_a_class_is_read_on_the_page_and_moodle_gets_the_comments(
         "well, done; 3,5",
         "",
     ]
-    second = (out / "by-hand" / "texts.html").read_bytes()
+    second = (out / "by-hand" / "work.html").read_bytes()
     assert b"name the source" in second
     assert main(grade) == 0
-    assert (out / "by-hand" / "texts.html").read_bytes() == second  # the same input, the same bytes
+    assert (out / "by-hand" / "work.html").read_bytes() == second  # the same input, the same bytes
     assert re.search(rb"script-src 'sha256-[^' ]+'; style-src 'sha256-[^' ]+'", second)
 
 

@@ -175,6 +175,13 @@ def test_a_file_that_is_now_empty_shows_no_earlier_answer(released: Path) -> Non
     _grade(released, rubric=True)
     pages = released / "pages" / "learners"
     assert any("Zanzibar" in page.read_text() for page in pages.glob("ann-*.html"))
+    work = (released / "marks" / "by-hand" / "work.html").read_text("utf-8")
+    assert "largest = 'Zanzibar'" in work
+    points = released / "marks" / "by-hand" / "points.csv"
+    points.write_text("student,question,points,reason,answer read\nann,largest,1,on paper,t0\n")
+    marked = _grade(released, rubric=True)
+    assert marked.changed == (("ann", "largest"),) and marked.strangers == ()
+    assert next(one for one in marked.totals if one.student == "ann").points["largest"] == 1.0
     for empty in (json.dumps({**document, "cells": []}), ""):
         path.write_text(empty)
         _grade(released, rubric=True)

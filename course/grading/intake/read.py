@@ -42,6 +42,19 @@ class NotebookFile:
                 found[match["id"]] = index
         return found
 
+    def code(self) -> dict[str, str]:
+        """Return each question's code: the cells whose metadata name it, and the cell that checks it.
+
+        Cells that hold only comments are left out.
+        """
+        checked = {index: question for question, index in self.check_cells().items()}
+        found: dict[str, list[str]] = {}
+        for index, source in enumerate(self.cells):
+            question = self.questions[index] or checked.get(index, "")
+            if re.search(r"^[ \t]*[^#\s]", source, re.MULTILINE):
+                found.setdefault(question, []).append(source.strip())
+        return {question: "\n\n".join(cells) for question, cells in found.items()}
+
 
 def read_bounded(path: Path) -> bytes:
     """Return a file's bytes; refuse links, folders, devices, pipes and files that are too large.

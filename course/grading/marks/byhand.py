@@ -27,6 +27,8 @@ _LATE = ("student", "hours found", "factor found", "hours", "factor", "reason")
 _TEXTS = ("student", "question", "criterion", "of", "points", "comment", "text")
 #: column with the id of the text that got the points; a teacher may delete the column
 _READ = "text read"
+#: column with the id of the answer that got the points; the page writes it, and it may be absent
+_SEEN = "answer read"
 
 #: key for a row's number, as spreadsheets count rows
 _ROW = "\n"
@@ -44,6 +46,10 @@ class ByHand:
     files: dict[str, str] = field(default_factory=dict)
     #: (learner, question) to points and the reason
     points: dict[tuple[str, str], tuple[float, str]] = field(default_factory=dict)
+    #: (learner, question) to a comment where no points are changed
+    remarks: dict[tuple[str, str], str] = field(default_factory=dict)
+    #: (learner, question) to the id of the answer that got the points or the comment, where it is known
+    seen: dict[tuple[str, str], str] = field(default_factory=dict)
     #: learner to hours or None, factor or None, and the reason
     late: dict[str, tuple[float | None, float | None, str]] = field(default_factory=dict)
     #: (learner, question, criterion) to points and a comment
@@ -77,7 +83,7 @@ def text_id(text: str) -> str:
 
 @dataclass(frozen=True)
 class TextTable:
-    """The content of `texts.csv`, without the signs that guard cells from spreadsheets."""
+    """The content of a by-hand table, without the signs that guard cells from spreadsheets."""
 
     columns: tuple[str, ...]  #: its headings
     rows: tuple[Cells, ...]  #: heading to cell
@@ -126,6 +132,27 @@ def _number(path: Path, row: Cells, name: str) -> float | None:
     return value
 
 
+def _read_points(path: Path) -> ByHand:
+    """Return the points by hand with their reasons, and the comments of rows without points."""
+    points: dict[tuple[str, str], tuple[float, str]] = {}
+    remarks: dict[tuple[str, str], str] = {}
+    seen: dict[tuple[str, str], str] = {}
+    for row in _read(path, _POINTS, _SEEN):
+        value, place = _number(path, row, "points"), (row["student"], row["question"])
+        if value is not None and not row["reason"]:
+            raise CourseError(
+                f"{path}, row {row[_ROW]} ({row['student']}), {row['question']}: write a reason for the "
+                "changed points."
+            )
+        if value is not None:
+            points[place] = value, row["reason"]
+        elif row["reason"]:
+            remarks[place] = row["reason"]
+        if row["reason"] and row[_SEEN]:
+            seen[place] = row[_SEEN]
+    return ByHand(points=points, remarks=remarks, seen=seen)
+
+
 def read_by_hand(folder: Path) -> ByHand:
     """Read what a teacher wrote in the tables of a folder.
 
@@ -135,17 +162,6 @@ def read_by_hand(folder: Path) -> ByHand:
         When a number is none, or points or lateness are changed without a reason.
     """
     files = {row["file"]: row["student"] for row in _read(folder / "files.csv", _FILES) if row["student"]}
-    points: dict[tuple[str, str], tuple[float, str]] = {}
-    for row in _read(path := folder / "points.csv", _POINTS):
-        value = _number(path, row, "points")
-        if value is None:
-            continue
-        if not row["reason"]:
-            raise CourseError(
-                f"{path}, row {row[_ROW]} ({row['student']}), {row['question']}: write a reason for the "
-                "changed points."
-            )
-        points[row["student"], row["question"]] = value, row["reason"]
     late: dict[str, tuple[float | None, float | None, str]] = {}
     for row in _read(path := folder / "late.csv", _LATE):
         hours, factor = _number(path, row, "hours"), _number(path, row, "factor")
@@ -164,7 +180,7 @@ def read_by_hand(folder: Path) -> ByHand:
             texts[place] = value, row["comment"]
         if row[_READ]:
             read[place] = row[_READ]
-    return ByHand(files, points, late, texts, read)
+    return replace(_read_points(folder / "points.csv"), files=files, late=late, texts=texts, read=read)
 
 
 def check_by_hand(
@@ -189,7 +205,8 @@ def check_by_hand(
     path = folder / "points.csv"
     most = {**worth, **rubric.points()}
     most[WHOLE] = sum(most.values())
-    for (student, question), (value, _) in by_hand.points.items():
+    given = {place: value for place, (value, _) in by_hand.points.items()}
+    for (student, question), value in {**dict.fromkeys(by_hand.remarks, 0.0), **given}.items():
         known = most | {asked: 0.0 for who, asked in unasked if who == student}
         _know(path, "learner", student, students)
         _know(path, "question", question, known)
@@ -234,6 +251,8 @@ def lateness(student: str, found: Lateness, rule: LateRule, by_hand: ByHand) -> 
 def comments_of(by_hand: ByHand, rubric: Rubric) -> dict[str, dict[str, list[str]]]:
     """Return the teacher's comments by learner and question, a line for each criterion."""
     found: dict[str, dict[str, list[str]]] = {}
+    for (student, question), remark in by_hand.remarks.items():
+        found.setdefault(student, {}).setdefault(question, []).append(remark)
     order = {(one.question, one.criterion): place for place, one in enumerate(rubric.criteria)}
     places = [place for place, (_, comment) in by_hand.texts.items() if comment and place[1:] in order]
     for student, question, criterion in sorted(places, key=lambda place: (place[0], order[place[1:]])):
@@ -251,6 +270,14 @@ def write_files(folder: Path, unmatched: Iterable[Unmatched]) -> None:
     _write(folder / "files.csv", _FILES, (kept[name] for name in sorted(kept)))
     if not (folder / "points.csv").is_file():
         _write(folder / "points.csv", _POINTS, [])
+
+
+def points_table(folder: Path) -> TextTable:
+    """Return the content of `points.csv` with every column, also those that a teacher has added."""
+    table, _, comma = read_table(folder / "points.csv")
+    head = tuple(dict.fromkeys([*(name.strip() for name in table[0]), _SEEN]))
+    rows = ([plain_cell(text.strip()) for text in row] for row in table[1:])
+    return TextTable(head, tuple(dict(zip(head, row, strict=False)) for row in rows), comma)
 
 
 def write_late(folder: Path, found: Mapping[str, Lateness]) -> None:
@@ -273,8 +300,18 @@ def write_texts(folder: Path, rubric: Rubric, texts: Mapping[str, Mapping[str, s
     `texts` maps a learner to questions, and each question to its text.
     """
     path, columns = folder / "texts.csv", (*_TEXTS, _READ)
-    kept = {(row["student"], row["question"], row["criterion"]): row for row in _read(path, _TEXTS, _READ)}
+    kept: dict[tuple[str, str, str], Cells] = {}
     earlier: list[Cells] = []
+    for row in _read(path, _TEXTS, _READ):
+        place = row["student"], row["question"], row["criterion"]
+        # a place stands there twice where a teacher gave a learner's rows a new name
+        first, last = kept.get(place), row
+        if first is not None and (first["points"] or first["comment"]):
+            if row["points"] or row["comment"]:
+                earlier.append(first)
+            else:
+                last = first
+        kept[place] = last
     for student, written in texts.items():
         for one in rubric.criteria:
             place = student, one.question, one.criterion

@@ -27,7 +27,7 @@ class Total:
     notes: tuple[str, ...] = ()  #: changes by hand with their reasons, and what is still open
     #: True while there is no mark: nothing handed in, a conflict, or free texts that nobody has read
     open: bool = False
-    comments: dict[str, str] = field(default_factory=dict)  #: question to the comments on a free text
+    comments: dict[str, str] = field(default_factory=dict)  #: question to the teacher's comments
     #: what the teacher can do about an open mark; stands in tables, never on a learner's page
     todo: str = ""
     #: points before the teacher's own points for the whole exercise replaced them; None without such points
@@ -164,7 +164,16 @@ class _Sheet:
             self.notes.append("nothing was handed in by the deadline, which gives no points")
 
     def settle(self, by_hand: ByHand) -> None:
-        """Replace points by the teacher's points by hand; where all are given, the mark is final."""
+        """Replace points by the teacher's points by hand; where all are given, the mark is final.
+
+        Comments without points are added.
+        """
+        for (who, question), remark in by_hand.remarks.items():
+            if who == self.student and question == WHOLE:
+                self.notes.append(remark)
+            elif who == self.student:
+                before = self.comments.get(question, "")
+                self.comments[question] = "\n".join(filter(None, (before, remark)))
         given = {question: pair for (who, question), pair in by_hand.points.items() if who == self.student}
         if WHOLE in given:
             value, reason = given[WHOLE]

@@ -47,7 +47,7 @@ def learner_page(
     for question in questions.points():
         mine = [row for row in rows if row.question == question]
         if mine:
-            cards.append(_card(questions, total, mine[0], answers.get(question), solutions))
+            cards.append(answer_card(questions, total, mine[0], answers.get(question), solutions))
     cards += _text_cards(rubric or Rubric(), total, texts or {})
     whole = _about_the_file(rows)
     page = templates().get_template("learner.html")
@@ -107,9 +107,10 @@ def _answer(case: Case, answer: Recorded | None) -> str:
     return text
 
 
-def _card(
+def answer_card(
     questions: BankSet, total: Total, row: Row, answer: Recorded | None, solutions: bool
 ) -> dict[str, Any]:
+    """Return what a page shows of one answer; the solution only with `solutions`."""
     case = questions.case(total.student, "", row.question)
     says, hint = [], ""
     if row.outcome is Outcome.WRONG:
@@ -121,6 +122,7 @@ def _card(
         says = [row.outcome.meaning.capitalize() + ".", row.mistake, row.note]
     if row.outcome is not Outcome.RIGHT and not row.outcome.is_without_run:
         hint = case.hints[0]
+    says += total.comments.get(row.question, "").splitlines()
     place = "" if row.cell is None else f"Cell {row.cell}" + (f", line {row.line}" if row.line else "")
     return {
         "title": case.title,

@@ -1,9 +1,10 @@
-// Free texts are read here, without a server: points and comments go into the table that `course grade` reads.
+// Learners' work is read here, without a server: points and comments go into the tables that `course grade` reads.
 // What a learner or a teacher wrote gets into the page as a text node, so nothing in it can become an element.
 
 const data = JSON.parse(document.getElementById("data").textContent);
-const [STUDENT, QUESTION, CRITERION, OF, POINTS, COMMENT, TEXT, READ] = data.columns.keys();
+const [STUDENT, QUESTION, CRITERION, OF, POINTS, COMMENT, TEXT, READ] = Array(8).keys();
 const LONGEST_BANK = 6;
+const WHOLE = "*", SEEN = "answer read";
 
 /** Return an element of the page. */
 function at(id) {
@@ -30,7 +31,60 @@ function warn(text) {
   at("trouble").hidden = false;
 }
 
-// --- the table
+// --- the tables: one row for each criterion of a free text, and one without a criterion for each answer
+
+const answers = data.answers;
+const works = new Map();
+if (answers) beginWithAnswers();
+
+/** Add the answers' questions and rows to those of the free texts. */
+function beginWithAnswers() {
+  const asked = answers.questions.map(({ name, title, points }) =>
+    ({ name, title, text: "", criteria: [{ name: "", points }] }));
+  data.questions = [...asked.filter(one => one.name !== WHOLE), ...data.questions,
+    ...asked.filter(one => one.name === WHOLE)];
+  for (const cells of answers.work) {
+    const work = Object.fromEntries(answers.fields.map((field, at) =>
+      [field, at < 3 ? cells[at] : data.texts[cells[at]]]));
+    const worth = answers.questions.find(one => one.name === work.question).points;
+    const found = rowOf(answers.rows, work.student, work.question);
+    const [points, comment, seen] = ["points", "reason", SEEN].map(column => found ? found[inPoints(column)] : "");
+    work.seen = seen;
+    const row = [work.student, work.question, "", String(worth), points, comment, -1, ""];
+    works.set(row, work);
+    data.rows.push(row);
+  }
+}
+
+/** Return the place of a column in the table points.csv. */
+function inPoints(column) {
+  return answers.columns.indexOf(column);
+}
+
+/** Return the row of points.csv that counts for an answer. */
+function rowOf(rows, student, question) {
+  const all = rows.filter(row => row[inPoints("student")] === student && row[inPoints("question")] === question);
+  return all.findLast(row => row[inPoints("points")] || row[inPoints("reason")]) || all.at(-1);
+}
+
+/** Return the rows of points.csv: those that were there, with what the page changed, and new ones below. */
+function pointsRows() {
+  const rows = answers.rows.map(row => [...row]);
+  for (const [row, work] of works) {
+    let there = rowOf(rows, row[STUDENT], row[QUESTION]);
+    if (!there) {
+      if (!row[POINTS] && !row[COMMENT]) continue;
+      there = answers.columns.map(() => "");
+      rows.push(there);
+      there[inPoints("student")] = row[STUDENT];
+      there[inPoints("question")] = row[QUESTION];
+    }
+    there[inPoints("points")] = row[POINTS];
+    there[inPoints("reason")] = row[COMMENT];
+    there[inPoints(SEEN)] = row[POINTS] || row[COMMENT] ? work.seen : "";
+  }
+  return rows;
+}
 
 /** Return the name of a row: what the table tells its rows apart by, and the text that is read. */
 function nameOf(row) {
@@ -49,10 +103,10 @@ function isOfEarlierText(name) {
   return (today.get(placeOf(name)) || name) !== name;
 }
 
-/** Return name to points and comment, for the rows in which something is written. */
+/** Return name to points and comment, of an answer also its id, for the rows in which something is written. */
 function written(rows) {
   return Object.fromEntries(rows.filter(row => row[POINTS] || row[COMMENT])
-    .map(row => [nameOf(row), [row[POINTS], row[COMMENT]]]));
+    .map(row => [nameOf(row), [row[POINTS], row[COMMENT], ...works.has(row) ? [works.get(row).seen] : []]]));
 }
 
 /** Tell in how many rows two tables differ. */
@@ -71,16 +125,23 @@ function safeCell(text) {
   return (formula.test(plain) ? "'" : "") + plain.replace(later, sign => `${sign}'`);
 }
 
-/** Return the table as `by-hand/texts.csv` has it. */
-function csv(rows) {
-  const quote = text => new RegExp(`["\\n${data.comma}]`).test(text) ? `"${text.replace(/"/g, '""')}"` : text;
-  const lines = [data.columns, ...rows.map(row => row.map((cell, column) =>
-    safeCell(column === TEXT ? data.texts[cell] : cell)))];
-  return "\uFEFF" + lines.map(cells => cells.map(quote).join(data.comma) + "\n").join("");
+/** Return a table as it stands in `by-hand`. */
+function csv({ columns, rows, comma }) {
+  const quote = text => new RegExp(`["\\n${comma}]`).test(text) ? `"${text.replace(/"/g, '""')}"` : text;
+  const lines = [columns, ...rows.map(row => row.map(safeCell))];
+  return "\uFEFF" + lines.map(cells => cells.map(quote).join(comma) + "\n").join("");
 }
 
-function download(rows, file) {
-  const address = URL.createObjectURL(new Blob([csv(rows)], { type: "text/csv;charset=utf-8" }));
+/** Return a file's table with what the page holds now. */
+function tableOf(file) {
+  if (file === POINTS_FILE) return { columns: answers.columns, rows: pointsRows(), comma: answers.comma };
+  const rows = data.rows.filter(row => !works.has(row))
+    .map(row => row.map((cell, column) => column === TEXT ? data.texts[cell] : cell));
+  return { columns: data.columns, rows, comma: data.comma };
+}
+
+function download(table, file) {
+  const address = URL.createObjectURL(new Blob([csv(table)], { type: "text/csv;charset=utf-8" }));
   make("a", { href: address, download: file }).click();
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }
@@ -117,28 +178,41 @@ function keep() {
 
 /** Take points and comments from the browser; what belongs to no row of the table is kept with them. */
 function take(cells) {
-  for (const row of data.rows) [row[POINTS], row[COMMENT]] = cells[nameOf(row)] || ["", ""];
+  for (const row of data.rows) {
+    const [points, comment, seen = ""] = cells[nameOf(row)] || ["", ""];
+    [row[POINTS], row[COMMENT]] = [points, comment];
+    if (works.has(row)) works.get(row).seen = seen;
+  }
   const here = new Set(data.rows.map(nameOf));
   state.elsewhere = Object.fromEntries(Object.entries(cells).filter(([name]) => !here.has(name)));
 }
 
+const TEXTS_FILE = "texts.csv", POINTS_FILE = "points.csv";
+const FILES = [...data.columns.length ? [TEXTS_FILE] : [], ...answers ? [POINTS_FILE] : []];
 const table = written(data.rows);
 const state = { base: table, saved: table, elsewhere: {}, time: "", bank: [], unsaved: false, begun: false };
 
-/** Tell whether the page holds more than the table it was made from and the one that it saved last. */
-function isUnsaved() {
+/** Return those of the cells that belong into a file. */
+function partOf(cells, file) {
+  return Object.fromEntries(Object.entries(cells)
+    .filter(([name]) => (JSON.parse(name)[2] === "") === (file === POINTS_FILE)));
+}
+
+/** Return the files of which the page holds more than what it was made from and what it saved last. */
+function unsavedFiles() {
   const now = written(data.rows);
-  return [table, state.saved].every(one => differing(now, one) > 0);
+  return FILES.filter(file => [table, state.saved].every(one =>
+    differing(partOf(now, file), partOf(one, file)) > 0));
 }
 
 function changed() {
   state.time = new Date().toISOString();
-  state.unsaved = isUnsaved();
+  state.unsaved = unsavedFiles().length > 0;
   keep();
   showProgress();
 }
 
-// --- texts in the order in which they are read: one question after the other
+// --- work in the order in which they are read: one question after the other
 
 function number(text) {
   return text === "" ? NaN : Number(text.replace(",", "."));
@@ -152,9 +226,10 @@ function entriesOf() {
       data.questions[question].criteria.findIndex(one => one.name === row[CRITERION]);
     if (criterion < 0) continue;  // the rubric no longer asks for it: the row stays in the table
     const name = JSON.stringify([row[STUDENT], row[QUESTION]]);
-    if (!found.has(name)) found.set(name, { name, question, student: row[STUDENT], text: "", rows: [] });
+    const work = works.get(row);
+    if (!found.has(name)) found.set(name, { name, question, student: row[STUDENT], text: "", rows: [], work });
     const entry = found.get(name);
-    entry.text = entry.text || data.texts[row[TEXT]];
+    entry.text = entry.text || (work ? work.code : data.texts[row[TEXT]]);
     entry.rows.push({ row, criterion, most: data.questions[question].criteria[criterion].points });
   }
   for (const entry of found.values()) entry.rows.sort((one, other) => one.criterion - other.criterion);
@@ -168,12 +243,18 @@ function shownEntry() {
   return entries[place];
 }
 
+/** Tell whether an answer has changed since the teacher wrote points or a comment for it. */
+function isOther({ work, rows: [{ row }] }) {
+  return Boolean(work && (row[POINTS] || row[COMMENT]) && work.seen && work.seen !== work.read);
+}
+
+/** Tell whether nothing is left to do; an answer has points from marking. */
 function isDone(entry) {
-  return entry.rows.every(({ row }) => row[POINTS] !== "");
+  return entry.work ? !isOther(entry) : entry.rows.every(({ row }) => row[POINTS] !== "");
 }
 
 function isWaiting(entry) {
-  return entry.text !== "" && !isDone(entry);
+  return !isDone(entry) && Boolean(entry.work || entry.text);
 }
 
 /** Sort by question, then by name, or by number where names are hidden: their order would tell names. */
@@ -193,47 +274,139 @@ function learnerName(entry) {
 // --- what is shown
 
 function showProgress() {
-  const counted = entries.filter(entry => entry.text !== "");
+  const counted = entries.filter(entry => entry.text !== "" && !entry.work);
   const done = counted.filter(isDone).length;
+  const changes = [...works.keys()].filter(row => row[POINTS] || row[COMMENT]).length;
+  const parts = [...counted.length || !answers ? [`${done} of ${counted.length} texts`] : [],
+    ...changes || !counted.length && answers ? [`${changes} answers by hand`] : []];
+  at("progress").hidden = counted.length === 0;
   at("progress").max = Math.max(1, counted.length);
   at("progress").value = counted.length ? done : 1;
-  at("progress-said").textContent =
-    `${done} of ${counted.length} texts${state.unsaved ? ", not saved yet" : ""}`;
-  at("unfinished").disabled = done === counted.length;
+  at("progress-said").textContent = [...parts, ...state.unsaved ? ["not saved yet"] : []].join(", ");
+  at("unfinished").disabled = !entries.some(isWaiting);
   const option = at("jump").querySelector(`option[value="${place}"]`);
   if (option) option.textContent = optionText(shownEntry());
 }
 
-function optionText(entry) {
-  const sign = entry.text === "" ? "– " : isDone(entry) ? "✓ " : "";
-  return sign + learnerName(entry);
+function signOf(entry) {
+  if (!entry.work) return entry.text === "" ? " –" : isDone(entry) ? " ✓" : "";
+  return { right: " ✓", part: " ½", wrong: " ✗" }[entry.work.tone] || "";
 }
 
+/** Return a learner's name and sign; the name comes first, so that typing it finds it. */
+function optionText(entry) {
+  return learnerName(entry) + signOf(entry);
+}
+
+/** List the learners of the question that is shown. */
 function showJump() {
-  const groups = data.questions.map((question, index) => {
-    const options = entries.map((entry, where) => entry.question === index &&
-      make("option", { value: where }, optionText(entry))).filter(Boolean);
-    return make("optgroup", { label: question.name }, ...options);
-  });
-  at("jump").replaceChildren(...groups);
+  const { question } = shownEntry();
+  const options = entries.map((entry, where) => entry.question === question &&
+    make("option", { value: where }, optionText(entry))).filter(Boolean);
+  at("jump").replaceChildren(...options);
   at("jump").value = place;
 }
 
+function titleOf(question) {
+  return question.title || question.name;
+}
+
+function isWhole(entry) {
+  return data.questions[entry.question].name === WHOLE;
+}
+
+/** Return a learner's points for all questions, as long as none are written for the whole exercise. */
+function sumOf(student) {
+  return entries.filter(entry => entry.student === student && !isWhole(entry))
+    .reduce((sum, entry) => sum + pointsOf(entry), 0);
+}
+
+/** Return the points that count now: those by hand, else those from marking. */
+function pointsOf(entry) {
+  if (entry.work && entry.rows[0].row[POINTS] === "") return isWhole(entry) ? sumOf(entry.student) : entry.work.points;
+  return entry.rows.reduce((sum, { row }) => sum + (number(row[POINTS]) || 0), 0);
+}
+
+function mostOf(entry) {
+  return entry.rows.reduce((sum, { most }) => sum + most, 0);
+}
+
+function ofLearner() {
+  return [...entries.keys()].filter(where => entries[where].student === shownEntry().student);
+}
+
+/** List the learner's questions with their points, a button for each. */
+function showQuestions() {
+  const mine = ofLearner();
+  at("questions").hidden = mine.length < 2;
+  at("questions").replaceChildren(...mine.map((where, index) => {
+    const entry = entries[where], question = data.questions[entry.question];
+    const outcome = entry.work ? entry.work.outcome : entry.text === "" ? "nothing written" : "a free text";
+    const points = !entry.work && isWaiting(entry) ? "?" : shortened(pointsOf(entry));
+    const hand = entry.work && (entry.rows[0].row[POINTS] || entry.rows[0].row[COMMENT]) ? " ✎" : "";
+    const other = isOther(entry) ? " !" : "";
+    const words = [titleOf(question), outcome, `${points} of ${shortened(mostOf(entry))} points`,
+      hand && "by hand", other && "handed in again since"].filter(Boolean).join(", ");
+    const short = question.name === WHOLE ? "all" : entry.work ? String(index + 1) : question.name;
+    return make("li", {}, make("button", {
+      type: "button", title: words, "aria-label": words, "aria-current": where === place && "true",
+      onclick: () => show(where),
+    }, `${short}${signOf(entry)} ${points}/${shortened(mostOf(entry))}${hand}${other}`));
+  }));
+}
+
+/** Return a number with at most two decimals. */
+function shortened(value) {
+  return String(Math.round(100 * value) / 100);
+}
+
+/** Return a text with its code between backquotes as elements. */
+function prose(text) {
+  return text.split(/`([^`\n]+)`/).map((part, index) => index % 2 ? make("code", {}, part) : part.replaceAll("**", ""));
+}
+
+/** Show what marking made of an answer: outcome and messages above the code, answer and solution below. */
+function showWork(entry, question) {
+  const { work } = entry, most = question.criteria[0].points;
+  at("verdict").hidden = at("given").hidden = !work;
+  if (!work) return;
+  const earned = question.name === WHOLE ? "The points of all questions count, unless you write others."
+    : `${shortened(work.points)} of ${shortened(most)} ${most === 1 ? "point" : "points"} from marking`;
+  at("other").hidden = !isOther(entry);
+  at("outcome").textContent = [work.outcome, earned, work.place].filter(Boolean).join(" · ");
+  at("outcome").className = work.tone;
+  const says = question.name === WHOLE && at("hide").checked ? "" : work.says;  // a file's name may tell who it is
+  at("says").replaceChildren(...says.split("\n").filter(Boolean).map(line => make("p", {}, ...prose(line))));
+  at("answer-part").hidden = work.answer === "";
+  at("answer").textContent = work.answer;
+  at("solution-part").hidden = work.solution === "";
+  at("solution").textContent = work.solution;
+}
+
 function show(where, focus = true) {
+  const changes = entries[where].question !== shownEntry().question;
   place = where;
+  if (changes) showJump();
   active = 0;
   lastSet = null;
   const entry = shownEntry(), question = data.questions[entry.question];
   at("who").replaceChildren(make("bdi", {}, learnerName(entry)));
-  at("asked").textContent = question.text;
-  at("text").textContent = entry.text || "(nothing written)";
+  at("asked").replaceChildren(...prose(entry.work ? entry.work.asked : question.text));
+  at("title").textContent = entry.work && entry.work.title || question.title || "";
+  at("text").textContent = entry.text || (entry.work ? "(no code)" : "(nothing written)");
   at("text").classList.toggle("nothing", entry.text === "");
+  at("text").classList.toggle("code", Boolean(entry.work));
+  at("text").hidden = question.name === WHOLE;
+  at("text").dir = entry.work ? "ltr" : "auto";
+  showWork(entry, question);
   at("text").scrollTop = 0;
   const words = entry.text.split(/\s+/).filter(Boolean).length;
-  at("size").textContent = `${question.name} · ${words} words, ${[...entry.text].length} characters`;
+  at("size").textContent = entry.work ? question.name.replace(WHOLE, "")
+    : `${question.name} · ${words} words, ${[...entry.text].length} characters`;
   const open = entry.rows.findIndex(({ row }) => row[POINTS] === "");
   active = Math.max(0, open);
   at("criteria").replaceChildren(...entry.rows.map(criterionForm));
+  showQuestions();
   at("right").scrollTop = 0;
   at("jump").value = place;
   at("previous").disabled = place === 0;
@@ -271,15 +444,25 @@ function criterionForm({ row, most }, index) {
   const comment = make("textarea", {
     id, rows: 1, dir: "auto", oninput: event => {
       row[COMMENT] = event.target.value.trim();
-      changed();
+      touched(row);
       showBank();
     },
     onchange: () => remember(row),
   });
   comment.value = row[COMMENT];
   return make("fieldset", { tabindex: -1, onfocusin: () => activate(index) },
-    make("legend", {}, make("bdi", {}, row[CRITERION]), ` (${most})`), points,
-    make("label", { for: id }, "Comment for the learner"), comment, make("ul", { class: "bank", hidden: true }));
+    make("legend", {}, make("bdi", {}, row[CRITERION] || "Points by hand"), ` (${shortened(most)})`), points,
+    make("label", { for: id }, row[CRITERION] ? "Comment for the learner" : "Comment or reason, for the learner"), comment, make("ul", { class: "bank", hidden: true }));
+}
+
+/** Note that the teacher has seen what a row is about as it is now. */
+function touched(row) {
+  const work = works.get(row);
+  if (work) {
+    work.seen = work.read;
+    at("other").hidden = true;
+  }
+  changed();
 }
 
 function forms() {
@@ -308,8 +491,10 @@ function setPoints(index, text) {
   }
   const field = form.querySelector("input");
   if (field) field.value = text;
-  changed();
-  say(text === "" ? "No points yet." : `${text} of ${shownEntry().rows[index].most}: ${row[CRITERION]}`);
+  touched(row);
+  showQuestions();
+  const reason = works.has(row) && text !== "" && !row[COMMENT] ? ". Press c and write the reason." : "";
+  say(text === "" ? "No points by hand." : `${text} of ${shownEntry().rows[index].most}: ${aboutOf(row)}${reason}`);
 }
 
 function typePoints(index, field) {
@@ -324,10 +509,16 @@ function typePoints(index, field) {
 
 // --- comments that were written before
 
+/** Return what a comment is about: a criterion, or an answer's question. */
+function aboutOf(row) {
+  return row[CRITERION] || row[QUESTION];
+}
+
 function remember(row) {
-  const known = state.bank.some(one => one[0] === row[CRITERION] && one[1] === row[COMMENT]);
-  if (row[COMMENT] && !known) state.bank.push([row[CRITERION], row[COMMENT]]);
+  const known = state.bank.some(one => one[0] === aboutOf(row) && one[1] === row[COMMENT]);
+  if (row[COMMENT] && !known) state.bank.push([aboutOf(row), row[COMMENT]]);
   keep();
+  showQuestions();
 }
 
 /** Return comments and how often they stand in the table, first those of this criterion, most used first. */
@@ -336,11 +527,11 @@ function offers(own) {
   const count = (criterion, comment, times) => {
     const found = counts.get(comment) || { comment, here: 0, times: 0, order: counts.size, known: false };
     found.times += times;
-    found.known = found.known || criterion === own[CRITERION];
-    if (criterion === own[CRITERION]) found.here += times;
+    found.known = found.known || criterion === aboutOf(own);
+    if (criterion === aboutOf(own)) found.here += times;
     counts.set(comment, found);
   };
-  for (const row of data.rows) if (row !== own && row[COMMENT]) count(row[CRITERION], row[COMMENT], 1);
+  for (const row of data.rows) if (row !== own && row[COMMENT]) count(aboutOf(row), row[COMMENT], 1);
   for (const [criterion, comment] of state.bank) count(criterion, comment, 0);
   counts.delete(own[COMMENT]);
   const all = [...counts.values()].sort((one, other) => other.known - one.known || other.here - one.here ||
@@ -369,7 +560,7 @@ function takeOffer(index, comment) {
   row[COMMENT] = begun ? comment : `${row[COMMENT]}\n${comment}`;
   field.value = row[COMMENT];
   remember(row);
-  changed();
+  touched(row);
   showBank();
   field.focus();
 }
@@ -378,7 +569,24 @@ function takeOffer(index, comment) {
 
 function step(by) {
   const where = place + by;
-  if (where < 0 || where >= entries.length) say(by < 0 ? "This is the first text." : "This is the last text.");
+  if (where < 0 || where >= entries.length) say(by < 0 ? "This is the first." : "This is the last.");
+  else show(where);
+}
+
+/** Go to another question of the same learner. */
+function otherQuestion(by) {
+  const mine = ofLearner(), where = mine[mine.indexOf(place) + by];
+  if (where === undefined) say(by < 0 ? "This is the learner's first question." : "This is the learner's last question.");
+  else show(where);
+}
+
+/** Go to the next answer of this question that earned less than all points. */
+function nextNotFull() {
+  const { question } = shownEntry();
+  const order = [...entries.keys()].map(offset => (place + 1 + offset) % entries.length);
+  const where = order.find(index => entries[index].question === question && index !== place &&
+    pointsOf(entries[index]) < mostOf(entries[index]));
+  if (where === undefined) say("No other learner is below full points here.");
   else show(where);
 }
 
@@ -391,20 +599,39 @@ function nextUnfinished() {
   } else show(where);
 }
 
+/** Save the table that holds unsaved work; where both do, one at a time, as browsers ask about two. */
 function save() {
-  download(data.rows, "texts.csv");
-  state.saved = written(data.rows);
-  state.unsaved = false;
+  const file = unsavedFiles()[0] || FILES[0];
+  if (file === POINTS_FILE && !hasReasons()) return;
+  download(tableOf(file), file);
+  const others = Object.fromEntries(FILES.filter(one => one !== file)
+    .flatMap(one => Object.entries(partOf(state.saved, one))));
+  state.saved = { ...others, ...partOf(written(data.rows), file) };
+  const [more] = unsavedFiles();
+  state.unsaved = more !== undefined;
   keep();
   showProgress();
-  say("texts.csv is in your downloads. Move it into by-hand, over the old one, and run course grade again.");
+  const then = more ? `Save again for ${more}.` : "Then run course grade again.";
+  say(`${file} is in your downloads. Move it into by-hand, over the old one. ${then}`);
+}
+
+/** Tell whether all changed points have a reason; else go to the first that has none. */
+function hasReasons() {
+  const where = entries.findIndex(({ work, rows: [{ row }] }) => work && row[POINTS] && !row[COMMENT]);
+  if (where < 0) return true;
+  show(where);
+  forms()[0].querySelector("textarea").focus();
+  say("Write the reason for these points: the learner reads it. Then save.");
+  return false;
 }
 
 function toggleNames() {
   sortEntries();
   showJump();
-  at("who").replaceChildren(make("bdi", {}, learnerName(shownEntry())));
-  at("jump").value = place;
+  const entry = shownEntry();
+  at("who").replaceChildren(make("bdi", {}, learnerName(entry)));
+  showQuestions();
+  showWork(entry, data.questions[entry.question]);
   at("previous").disabled = place === 0;
   at("next").disabled = place === entries.length - 1;
   keep();
@@ -420,7 +647,7 @@ function digit(value) {
     return false;  // the sign goes into the field
   }
   if (value > most) {
-    say(`${row[CRITERION]} has at most ${most}.`);
+    say(`${aboutOf(row)} has at most ${most}.`);
     return true;
   }
   const index = active;
@@ -449,7 +676,7 @@ function half() {
   const index = lastSet === null ? active : lastSet;
   const { row, most } = shownEntry().rows[index];
   const value = (number(row[POINTS]) || 0) + 0.5;
-  if (value > most) say(`${row[CRITERION]} has at most ${most}.`);
+  if (value > most) say(`${aboutOf(row)} has at most ${most}.`);
   else setPoints(index, String(value));
 }
 
@@ -469,6 +696,7 @@ const single = {
   ".": half, ",": half, f: full, Backspace: () => setPoints(active, ""), Delete: () => setPoints(active, ""),
   ArrowUp: () => moveCriterion(-1), ArrowDown: () => moveCriterion(1),
   ArrowRight: () => step(1), j: () => step(1), ArrowLeft: () => step(-1), k: () => step(-1),
+  n: () => otherQuestion(1), p: () => otherQuestion(-1), w: nextNotFull, g: () => at("jump").focus(),
   u: nextUnfinished, Enter: nextUnfinished, c: () => forms()[active].querySelector("textarea").focus(), h: () => at("hide").click(),
 };
 
@@ -505,7 +733,11 @@ function onKey(event) {
     nextUnfinished();
   } else if (from instanceof HTMLTextAreaElement) keyInComment(event, from);
   else if (from.closest(".bank button")) keyInBank(event, from);
-  else if (from.matches("select, input[type=number]") && event.key === "Escape") from.blur();
+  else if (from.matches("select, input[type=number]") && /^(Escape|Enter)$/.test(event.key)) {
+    event.preventDefault();
+    from.blur();
+    focusPoints();
+  }
   else if (!from.matches("select, input[type=number]")) keyOfPage(event);
 }
 
@@ -540,7 +772,7 @@ function filled(cells) {
 /** Ask which of the two counts; nothing of either is written before the answer. */
 function choose(kept) {
   const newer = new Date(kept.time) > new Date(document.lastModified);
-  at("choice-table").textContent = `${newer ? "Older" : "Newer"}: the table texts.csv, as course grade read it ` +
+  at("choice-table").textContent = `${newer ? "Older" : "Newer"}: the table ${FILES.join(" and ")}, as course grade read it ` +
     `${when(document.lastModified)}. ${filled(table)}`;
   at("choice-work").textContent = `${newer ? "Newer" : "Older"}: the work that this browser keeps, last changed ` +
     `${when(kept.time)}. ${filled(kept.cells)}`;
@@ -550,7 +782,8 @@ function choose(kept) {
   at("take-table").onclick = () => begin(table);
   at("keep-copy").onclick = () => {
     take(kept.cells);
-    download(data.rows, "texts-from-browser.csv");
+    const file = FILES.find(one => differing(partOf(kept.cells, one), partOf(table, one)) > 0) || FILES[0];
+    download(tableOf(file), file.replace(".csv", "-from-browser.csv"));
     take(table);
   };
   at("choice").addEventListener("cancel", event => event.preventDefault());
@@ -561,14 +794,15 @@ function begin(cells, saved = table) {
   at("choice").close();
   take(cells);
   state.saved = saved;
-  state.unsaved = isUnsaved();
+  state.unsaved = unsavedFiles().length > 0;
   sortEntries();
-  showJump();
   const kept = readKept();
   const where = entries.findIndex(entry => kept && entry.name === kept.place);
   const first = entries.findIndex(isWaiting);
-  if (entries.length) show(where >= 0 && kept.place ? where : Math.max(0, first));
-  else at("main").replaceChildren(make("p", {}, "There is no text to read yet."));
+  if (entries.length) {
+    showJump();
+    show(where >= 0 && kept.place ? where : Math.max(0, first));
+  } else at("main").replaceChildren(make("p", {}, "There is no work to read yet."));
   for (const id of ["previous", "next", "unfinished", "hide"]) at(id).disabled ||= !entries.length;
   showProgress();
   state.begun = true;
