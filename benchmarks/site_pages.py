@@ -1,13 +1,13 @@
-"""Weigh every page of the built site, and time when it is interactive, with the processor slowed four times.
+"""How much do pages of the site weigh, and how busy do they keep a slow phone, before and after a change?
 
-    python benchmarks/site_pages.py SITE              prints the table of all pages
-    python benchmarks/site_pages.py SITE PAGE ...     of these pages
-    python benchmarks/site_pages.py SITE --write      also puts it into benchmarks/RESULTS.md
+    python benchmarks/site_pages.py BEFORE AFTER            prints the table, of two built sites
+    python benchmarks/site_pages.py BEFORE AFTER PAGE ...   of these pages
+    python benchmarks/site_pages.py BEFORE AFTER --write    also puts it into benchmarks/RESULTS.md
 
-A page is opened in Debian's Chromium at 360 pixels from a server on this computer, with an empty cache. The
-weight is what the page loads while a reader scrolls to its end; "gzipped" is the same as a host sends it. A
-page is interactive when it has been laid out and the last long task (over 50 ms) before two quiet seconds has
-ended.
+A page is opened in Debian's Chromium at 390 pixels from a server on this computer, with an empty cache. Then
+a reader scrolls to its end and touches nothing. The weight is what the page loads; "gzipped" is the same as a
+host sends it. Work and tasks are processor time of the page's main thread, so that other work on the computer
+counts little. The largest picture or paragraph is timed by the clock. The sites take turns.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import datetime
 import gzip
+import json
 import os
 import platform
 import re
@@ -32,63 +33,77 @@ from import_time import RESULTS, put
 from playwright.sync_api import Browser, sync_playwright
 
 HEADING = "## Pages of the site"
-#: kilobytes that a lesson's page may load, and seconds to interactive
-LIMITS = (1500, 2.0)
+#: the first page, a lesson, a claim, a lesson with explorers, the ledger
+PAGES = ("index", "01a-japans-trade-with-china", "claims/C05", "02b-when-supply-stops", "claims/index")
 SLOWED = 4
-QUIET = 2.0
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
 WATCH = """
-window.longTasks = [];
-new PerformanceObserver(list => {
-  for (const task of list.getEntries()) longTasks.push([task.startTime, task.startTime + task.duration]);
-}).observe({ type: "longtask", buffered: true });
+window.watched = { paint: 0, shift: 0 };
+const watch = (type, act) => new PerformanceObserver(list => list.getEntries().forEach(act))
+  .observe({ type, buffered: true });
+watch("largest-contentful-paint", one => { watched.paint = one.startTime; });
+watch("layout-shift", one => { if (!one.hadRecentInput) watched.shift += one.value; });
 """
+#: what is measured -> heading, and digits after the point
+SHOWN = {
+    "weight": ("all it loads, kB", 0),
+    "packed": ("gzipped, kB", 0),
+    "paint": ("largest paint, s", 2),
+    "work": ("work, s", 2),
+    "task": ("longest task, ms", 0),
+    "shift": ("layout shift", 3),
+}
 
 
-def measured(browser: Browser, site: Path, base: str, name: str, runs: int) -> dict[str, Any]:
-    """Return weight and times of one page."""
-    times = [timed(browser, f"{base}/{name}.html") for _ in range(runs)]
-    page = browser.new_page(viewport={"width": 360, "height": 740})
-    loaded: set[str] = set()
-    page.on("response", lambda answer: loaded.add(unquote(urlsplit(answer.url).path).lstrip("/")))
-    page.goto(f"{base}/{name}.html")
-    page.wait_for_timeout(500)
-    height = page.evaluate("document.documentElement.scrollHeight")
-    for place in range(0, height, 700):
-        page.evaluate(f"scrollTo(0, {place})")
-        page.wait_for_timeout(40)
-    page.wait_for_timeout(500)
-    page.close()
-    files = [site / one for one in sorted(loaded) if (site / one).is_file()]
-    return {
-        "page": name,
-        "own": (site / f"{name}.html").stat().st_size,
-        "weight": sum(file.stat().st_size for file in files),
-        "packed": sum(len(gzip.compress(file.read_bytes(), mtime=0)) for file in files),
-        "painted": statistics.median(one[0] for one in times),
-        "interactive": statistics.median(one[1] for one in times),
-    }
-
-
-def timed(browser: Browser, address: str) -> tuple[float, float]:
-    """Return when something is painted and when the page is interactive, in seconds."""
-    context = browser.new_context(viewport={"width": 360, "height": 740})
+def visited(browser: Browser, site: Path, base: str, name: str) -> dict[str, float]:
+    """Return what one visit of a page measures."""
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, device_scale_factor=2
+    )
     page = context.new_page()
     page.add_init_script(WATCH)
     context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWED})
-    page.goto(address)
-    while True:
-        page.wait_for_timeout(1000)
-        now, ready, paint, tasks = page.evaluate(
-            """() => [performance.now(),
-              performance.getEntriesByType("navigation")[0].domContentLoadedEventEnd,
-              performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? 0, longTasks]"""
-        )
-        last = max([ready, paint, *(end for _, end in tasks)])
-        if now - last > 1000 * QUIET:
-            break
+    loaded: set[str] = set()
+    page.on("response", lambda answer: loaded.add(unquote(urlsplit(answer.url).path).lstrip("/")))
+    browser.start_tracing(page=page, categories=["toplevel", "devtools.timeline"])
+    page.goto(f"{base}/{name}.html")
+    page.wait_for_timeout(3000)
+    paint = page.evaluate("watched.paint")
+    down = 0
+    while down < page.evaluate("document.documentElement.scrollHeight"):
+        page.evaluate(f"scrollTo(0, {down})")
+        page.wait_for_timeout(250)
+        down += 400
+    page.wait_for_timeout(2000)
+    shift = page.evaluate("watched.shift")
+    tasks = tasks_in(json.loads(browser.stop_tracing())["traceEvents"])
     context.close()
-    return paint / 1000, last / 1000
+    files = [site / one for one in loaded if (site / one).is_file()]
+    return {
+        "weight": sum(file.stat().st_size for file in files) / 1000,
+        "packed": sum(len(gzip.compress(file.read_bytes(), mtime=0)) for file in files) / 1000,
+        "paint": paint / 1000,
+        "work": sum(tasks) / 1000,
+        "task": max(tasks),
+        "shift": shift,
+    }
+
+
+def tasks_in(events: list[dict[str, Any]]) -> list[float]:
+    """Return the processor time in milliseconds of each task of the page's main thread."""
+    pages = {one["pid"] for one in events if one["name"] == "navigationStart"}
+    mains = {
+        (one["pid"], one["tid"])
+        for one in events
+        if one["name"] == "thread_name" and one["args"]["name"] == "CrRendererMain" and one["pid"] in pages
+    }
+    return [
+        one["tdur"] / 1000
+        for one in events
+        if one["name"] == "ThreadControllerImpl::RunTask"
+        and (one["pid"], one["tid"]) in mains
+        and "tdur" in one
+    ]
 
 
 @contextmanager
@@ -113,41 +128,48 @@ def served(site: Path) -> Iterator[str]:
         server.terminate()
 
 
-def about(runs: int) -> str:
-    """Return what stands above the table: how, where and when it was measured."""
-    return (
-        f"Each page in headless Chromium at 360 pixels, processor slowed {SLOWED} times, no cache, a server "
-        f"on this computer; times are medians of {runs} visits. {platform.system()} {platform.machine()}, "
-        f"{os.cpu_count()} cores, load average at the end {os.getloadavg()[0]:.1f}, "
-        f"{datetime.date.today().isoformat()}. Limits for a lesson: {LIMITS[0]:,} kB and {LIMITS[1]:.0f} s."
-    )
+def row(name: str, before: list[dict[str, float]], after: list[dict[str, float]]) -> str:
+    """Return the line of a page: each median before and after, and their ratio."""
+    cells = []
+    for key, (_, digits) in SHOWN.items():
+        was, now = (statistics.median(one[key] for one in visits) for visits in (before, after))
+        ratio = f" ({now / was:.2f})" if was and key != "shift" else ""
+        cells.append(f"{was:,.{digits}f} → {now:,.{digits}f}{ratio}")
+    return f"| {name} | {' | '.join(cells)} |"
 
 
 def main() -> None:
-    """Print one table, and write it where that is asked for."""
+    """Print the table, and write it where that is asked for."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("site", type=Path)
-    parser.add_argument("pages", nargs="*")
+    parser.add_argument("before", type=Path)
+    parser.add_argument("after", type=Path)
+    parser.add_argument("pages", nargs="*", default=PAGES)
+    parser.add_argument("--names", nargs=2, default=("before", "after"), help="what the two sites are")
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--write", action="store_true")
     asked = parser.parse_args()
-    site = asked.site.resolve()
-    names = asked.pages or [str(page.relative_to(site))[:-5] for page in sorted(site.rglob("*.html"))]
-    lines = [
-        "| page | own kB | all it loads, kB | gzipped, kB | first paint, s | interactive, s |",
-        "|---|---:|---:|---:|---:|---:|",
-    ]
+    heads = [words for words, _ in SHOWN.values()]
+    lines = [f"| page | {' | '.join(heads)} |", f"|---|{'---:|' * len(heads)}"]
     print(*lines, sep="\n")
-    with sync_playwright() as play, served(site) as base:
+    sites = [asked.before.resolve(), asked.after.resolve()]
+    with sync_playwright() as play, served(sites[0]) as first, served(sites[1]) as second:
         browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-        for name in names:
-            one = measured(browser, site, base, name, asked.runs)
-            kilo = " | ".join(f"{one[key] / 1000:,.0f}" for key in ("own", "weight", "packed"))
-            lines.append(f"| {name} | {kilo} | {one['painted']:.2f} | {one['interactive']:.2f} |")
+        for name in asked.pages:
+            visits: list[list[dict[str, float]]] = [[], []]
+            for _ in range(asked.runs):
+                for site, base, some in zip(sites, (first, second), visits, strict=True):
+                    some.append(visited(browser, site, base, name))
+            lines.append(row(name, *visits))
             print(lines[-1], flush=True)
         browser.close()
+    about = (
+        f"{asked.names[0]} → {asked.names[1]} (ratio). Headless Chromium at 390x844, processor slowed "
+        f"{SLOWED} times, no cache, a server on this computer; medians of {asked.runs} visits in turn. Work "
+        f"and tasks are processor time. {platform.system()} {platform.machine()}, {os.cpu_count()} cores, "
+        f"load average at the end {os.getloadavg()[0]:.1f}, {datetime.date.today().isoformat()}."
+    )
     if asked.write:
-        section = "\n".join([HEADING, "", about(asked.runs), "", *lines]) + "\n"
+        section = "\n".join([HEADING, "", about, "", *lines]) + "\n"
         RESULTS.write_text(put(section, RESULTS.read_text("utf-8")), encoding="utf-8", newline="\n")
 
 

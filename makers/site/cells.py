@@ -128,6 +128,27 @@ def reword(cells: list[dict[str, Any]], here: str, instead: str, name: str) -> N
     )
 
 
+def ways_in(cells: list[dict[str, Any]], exercises: str) -> None:
+    """Put links to the first quick check, the reader's verdict and the exercises below a lesson's opening.
+
+    `cells`: cells of the lesson as the site shows them; the first one is its opening.
+    `exercises`: address of the page on the exercises; empty where the site has none.
+    """
+    ways = []
+    parts = [output["data"] for cell in cells for output in cell.get("outputs", ()) if "data" in output]
+    checks = [data for data in parts if 'data-kind="check"' in data.get("text/html", "")]
+    if checks:
+        first = checks[0]["text/html"]
+        checks[0]["text/html"] = first.replace('data-kind="check"', 'id="quick-checks" data-kind="check"', 1)
+        ways.append(f'<a href="#quick-checks">{len(checks)} quick checks</a>')
+    if any(cell["source"].startswith("## Your verdict") for cell in cells if cell["cell_type"] == "markdown"):
+        ways.append('<a href="#your-verdict">your verdict</a>')
+    if exercises:
+        ways.append(f'<a href="{exercises}">exercises</a>')
+    if ways:
+        cells[0]["source"] += f'\n\n<p class="course-ways">Try it: {" · ".join(ways)}</p>'
+
+
 def _text(source: str | list[str]) -> str:
     return source if isinstance(source, str) else "".join(source)
 

@@ -58,7 +58,12 @@ def claim_page(id: str) -> str:
     ]
     parts = [
         heading(1, f"{id}: {one.text}"),
-        fragment(table_html(("day", "verdict", "over the readings"), facts)),
+        fragment(
+            f'<p class="course-verdict">Verdict: <strong>{escape(both.verdict.words)}</strong></p>',
+            f"<p>One of {len(dates())} claims of a news article of {day_in_words(days['then'])}, in the "
+            'words of this course. <a href="../index.html">What this is about</a></p>',
+            table_html(("day", "verdict", "over the readings"), facts, look="course-cards"),
+        ),
         heading(2, "Why"),
         fragment(
             f"<p>{escape(evidence.finding)}</p>",
@@ -77,7 +82,7 @@ def claim_page(id: str) -> str:
             ["" if cell != cell else figure(cell) if isinstance(cell, float) else cell for cell in row]
             for row in table.to_numpy()
         ]
-        parts.append(fragment(table_html([str(name) for name in table], rows)))
+        parts.append(fragment(table_html([str(name) for name in table], rows, look="course-cards")))
     if evidence.figures:
         parts += [heading(2, "Figures"), fragment(_figures(one))]
     if one.viewpoints:
@@ -105,6 +110,7 @@ def _figures(claim: Claim) -> str:
             )
             for one in figures
         ],
+        look="course-cards",
     )
 
 
@@ -123,6 +129,7 @@ def _aftermath(one: Claim) -> list[str]:
                     (row["government"], f"{row['date']:%Y-%m-%d}", row["event"], row["grade"], row["source"])
                     for row in rows
                 ],
+                look="course-cards",
             )
         ),
     ]

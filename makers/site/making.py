@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from course import others
+from course.charts.fit import fitted
 from course.charts.render import described
 from course.errors import CourseError
 from course.lessons import all_lessons
@@ -139,12 +140,30 @@ window.courseUnpacked = (async () => {
 """
 
 
+#: a chart with marks of every common kind, which nobody sees
+_SMALL: dict[str, Any] = {
+    "data": {"values": [{"x": 1, "y": "a", "words": "one"}, {"x": 2, "y": "b", "words": "two"}]},
+    "encoding": {"x": {"field": "x", "type": "quantitative"}, "y": {"field": "y", "type": "nominal"}},
+    "layer": [
+        *(
+            {"mark": kind, "encoding": {"color": {"field": "y", "type": "nominal"}}}
+            for kind in ("bar", "line", "point", "rule")
+        ),
+        {
+            "mark": "text",
+            "encoding": {"text": {"field": "words"}, "tooltip": [{"field": "x", "format": ",.1f"}]},
+        },
+    ],
+}
+
+
 def vega_script() -> bytes:
     """Return the script that draws charts; it sets `window.courseUnpacked`, also in pages opened as files.
 
     The script is compressed because it is most of what a page loads, and some hosts do not compress files.
     """
-    script = others.drawing_script((_LOOK / "embed.js").read_text("utf-8"))
+    embed = (_LOOK / "embed.js").read_text("utf-8")
+    script = others.drawing_script(embed.replace("$small", json.dumps(others.as_vega(fitted(_SMALL)))))
     # Browsers load no module from a file, so a function keeps the script's names apart.
     whole = f"(() => {{{script}\n}})();\n"
     packed = b64encode(gzip.compress(whole.encode(), mtime=0)).decode()

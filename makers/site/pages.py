@@ -15,7 +15,7 @@ from course.lessons import all_deeper, all_lessons
 from course.paths import in_checkout, notebooks_dir
 from course.tables import cards
 from makers.lessons.pages import without_block_lines
-from makers.site.cells import MOVING, Moving, question_first, relinked, reword, shown
+from makers.site.cells import MOVING, Moving, question_first, relinked, reword, shown, ways_in
 from makers.site.ledger import claim_page, claims_page, verdict_of
 from makers.site.packed import PACKED
 from makers.site.parts import Part
@@ -209,6 +209,7 @@ class _Maker:
             title, about = self.lessons[name].heading, self.lessons[name].question
             for here, instead in self.lessons[name].web.items():
                 reword(found.cells, here, instead, name)
+            ways_in(found.cells, "with-python.html" if "with-python" in self.names else "")
         elif name in self.deeper:
             title = self.deeper[name].title
             about = f"A notebook that goes deeper: {title}. Charts and tables to read in the browser."

@@ -69,12 +69,15 @@ def start_page(guess: str) -> str:
     return "\n\n".join(
         [
             heading(1, f"One article, {len(dates())} claims: which of them hold?"),
-            "In April 2025 a news article explained why Japan, between China and the United States, “dares "
-            "to say no”. Guess, look at the data, and judge for yourself.",
+            "A free course to read on a phone. In April 2025 a news article explained why Japan, between "
+            "China and the United States, “dares to say no”. You guess, look at real data, and judge each of "
+            "its claims. This is how they stand:",
             fragment(
                 f'<ul class="course-counts" aria-label="Verdicts of the course">{verdicts}</ul>'
                 f'<p class="course-start"><a href="{_FIRST}.html">Start with lesson '
-                f"{escape(first.heading)}</a></p>" + guess
+                f'{escape(first.heading)}</a><a href="claims/index.html">See all claims</a></p>'
+                # the picture is in sight from the beginning
+                + guess.replace('loading="lazy"', 'loading="eager"')
             ),
             "Everything here works in the browser, without an account. Your guesses stay on this device. "
             "[With Python](with-python.md) you can also change the code and do the exercises.",

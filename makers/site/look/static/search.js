@@ -5,7 +5,16 @@
   const asked = new URLSearchParams(location.search).get("q")?.trim() ?? "";
   document.querySelectorAll(".course-search input").forEach(field => { field.value = asked; });
   const words = asked.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
-  if (!words.length) return;
+  if (!words.length) {
+    document.querySelector("main .course-search input")?.focus();
+    for (const example of ["rare earths", "370 billion", "tariffs", "reserves"]) {
+      said.append(said.childNodes.length ? ", " : "For example: ");
+      const link = said.appendChild(document.createElement("a"));
+      link.href = `?q=${encodeURIComponent(example)}`;
+      link.textContent = example;
+    }
+    return;
+  }
   const bytes = Uint8Array.from(atob(window.courseWords.gzip), sign => sign.charCodeAt(0));
   const read = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
   const pages = JSON.parse(await new Response(read).text());

@@ -115,7 +115,7 @@
   const idle = window.requestIdleCallback ?? (work => setTimeout(work, 200));
   const charts = all(".course-chart");
   const watchCharts = () => idle(() => {
-    if (charts.length) vega().catch(console.error);
+    if (charts.length) vega().then(embed => embed.ready()).catch(console.error);
     charts.forEach(chart => near.observe(chart));
   });
   if (document.readyState === "complete") watchCharts();
