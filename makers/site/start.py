@@ -69,9 +69,9 @@ def start_page(guess: str) -> str:
     return "\n\n".join(
         [
             heading(1, f"One article, {len(dates())} claims: which of them hold?"),
-            "A free course to read on a phone. In April 2025 a news article explained why Japan, between "
-            "China and the United States, “dares to say no”. You guess, look at real data, and judge each of "
-            "its claims. This is how they stand:",
+            "A free course in your browser. In April 2025 a news article explained why Japan, between China "
+            "and the United States, “dares to say no”. You guess, look at real data, and judge each of its "
+            "claims. This is how they stand:",
             fragment(
                 f'<ul class="course-counts" aria-label="Verdicts of the course">{verdicts}</ul>'
                 f'<p class="course-start"><a href="{_FIRST}.html">Start with lesson '

@@ -20,7 +20,7 @@ from course.lessons import all_lessons
 from course.paths import notebooks_dir
 from course.workspace import shipped_files
 from makers.site import packed
-from makers.site.cells import reword
+from makers.site.cells import reword, ways_in
 from makers.site.links import dead_links
 from makers.site.making import build_site
 from makers.site.packed import PACKED
@@ -154,6 +154,8 @@ def test_the_first_page_counts_verdicts_and_sends_on(site: Path, tmp_path: Path)
     assert question < lesson.index("<img", question) < goals < lesson.index("After this lesson you can")
     assert lesson.index("After this lesson you can") < lesson.index("</details>", goals)
     assert 'data-head="as of ' in read(site, "claims/index")
+    ways = re.search(r'<p class="course-ways">.*?</p>', lesson)
+    assert ways and re.findall(r'href="([^"]+)"', ways[0]) == ["#your-verdict", "with-python.html"]
 
 
 def test_no_sentence_of_a_page_asks_to_run_what_cannot_be_run(site: Path) -> None:
@@ -192,6 +194,18 @@ def test_only_what_git_tracks_is_packed(tmp_path: Path, monkeypatch: pytest.Monk
     subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
     subprocess.run(["git", "add", "docs/site.md"], cwd=tmp_path, check=True)
     assert {*packed._FILES, "docs/site.md"} == inside()
+
+
+def test_the_way_to_the_quick_checks_leads_to_the_first_one() -> None:
+    check = '<div data-kind="check"></div>'
+    cells: list[dict[str, Any]] = [
+        {"cell_type": "markdown", "source": "# A lesson"},
+        *({"cell_type": "code", "source": "", "outputs": [{"data": {"text/html": check}}]} for _ in "ab"),
+    ]
+    ways_in(cells, "")
+    assert cells[0]["source"].endswith('Try it: <a href="#quick-checks">2 quick checks</a></p>')
+    shown = [cell["outputs"][0]["data"]["text/html"] for cell in cells[1:]]
+    assert [html.count('id="quick-checks"') for html in shown] == [1, 0]
 
 
 def test_a_claim_has_both_verdicts_and_its_readings(site: Path) -> None:

@@ -4,6 +4,9 @@
   const place = document.getElementById("course-kept");
   if (!("serviceWorker" in navigator) || !location.protocol.startsWith("http")) return;
   const root = new URL(document.documentElement.dataset.content_root ?? "./", document.baseURI);
+  // the page comes first
+  if (document.readyState !== "complete") await new Promise(done => addEventListener("load", done, { once: true }));
+  await new Promise(done => (window.requestIdleCallback ?? setTimeout)(done));
   // a page that is opened from a folder may not ask for it
   Object.assign(document.head.appendChild(document.createElement("link")),
     { rel: "manifest", href: new URL("course.webmanifest", root).href });
