@@ -141,7 +141,8 @@ def ways_in(cells: list[dict[str, Any]], exercises: str) -> None:
         first = checks[0]["text/html"]
         checks[0]["text/html"] = first.replace('data-kind="check"', 'id="quick-checks" data-kind="check"', 1)
         ways.append(f'<a href="#quick-checks">{len(checks)} quick checks</a>')
-    if any(cell["source"].startswith("## Your verdict") for cell in cells if cell["cell_type"] == "markdown"):
+    texts = (cell["source"] for cell in cells if cell["cell_type"] == "markdown")
+    if any(re.search("^## Your verdict", text, re.MULTILINE) for text in texts):
         ways.append('<a href="#your-verdict">your verdict</a>')
     if exercises:
         ways.append(f'<a href="{exercises}">exercises</a>')

@@ -20,7 +20,7 @@ def tables_page() -> str:
             heading(1, "The tables"),
             "Every figure of the course comes from one of these tables. Each has a card that names its "
             "source, its licence and its known gaps. Any program can read the files.",
-            fragment(table_html(head, rows, [f"{name}.html" for name in cards()])),
+            fragment(table_html(head, rows, [f"{name}.html" for name in cards()], "course-cards")),
         ]
     )
 
@@ -46,7 +46,7 @@ def table_page(card: Card) -> str:
         shown = first.to_html(index=False, na_rep="", escape=True, border=0)
         parts += [
             heading(2, "Columns"),
-            fragment(table_html(("column", "unit", "meaning"), rows)),
+            fragment(table_html(("column", "unit", "meaning"), rows, look="course-cards")),
             heading(2, "First rows"),
             f"The first {len(first)} of {card.rows:,} rows.",
             fragment(tidied(shown, 2)),

@@ -20,7 +20,7 @@
       button.hidden = false;
       const words = document.createElement("span");
       words.textContent = NAMES[mode];
-      button.replaceChildren("◐ ", words);
+      button.replaceChildren("◐", words);
       button.setAttribute("aria-label", NAMES[mode] + " theme");
     }
   };
