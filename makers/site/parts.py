@@ -29,14 +29,15 @@ def fragment(*html: str) -> str:
 def tidied(html: str, level: int) -> str:
     """Return the HTML of an output, adapted to the page.
 
-    Header cells get their scope, empty header cells become plain cells, headings get levels below the page's
-    heading, and styles are removed.
+    Header cells get their scope, empty header cells become plain cells, cells with long words get the class
+    `course-wordy`, headings get levels below the page's heading, and styles are removed.
 
     `html`: the output's HTML.
     `level`: level of the heading above the output.
     """
     html = re.sub(r"<style.*?</style>\s*", "", html, flags=re.DOTALL)
     html = re.sub(r"<th(?: [^>]*)?>\s*</th>", "<td></td>", html)
+    html = re.sub(r"<td>(?=[^<]{25})", '<td class="course-wordy">', html)
     for part, scope in (("thead", "col"), ("tbody", "row")):
         html = re.sub(rf"<{part}>.*?</{part}>", _add_scope(scope), html, flags=re.DOTALL)
     first = min((int(found) for found in re.findall(r"<h(\d)", html)), default=0)

@@ -19,7 +19,7 @@ _SKIPPED = {
 _SKIPPED_BLOCKS = re.compile(r'class="[^"]*\b(course-moving|cell_output)\b')
 _ENTRY = re.compile(r"<p>(?=<strong>)<strong>(?P<head>[^<]+)\.</strong>(?P<means>.+?)</p>", re.DOTALL)
 #: the list of words that a lesson teaches
-_TAUGHT = re.compile(r"<strong>Words:</strong>(.+?)\. They stand", re.DOTALL)
+_TAUGHT = re.compile(r"<strong>Words:</strong>([^.]+)\.")
 
 
 @dataclass(frozen=True, slots=True)

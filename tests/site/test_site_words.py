@@ -45,6 +45,7 @@ def test_each_entry_has_an_address_and_each_word_its_meaning() -> None:
         ("<p>The <strong>stock exchange</strong> fell.</p>", []),
         ("<p>Stocks grew.</p><p><strong>Words:</strong> flow, stock. They stand in the glossary</p>",
          ["word-stock-flow"] * 3),
+        ("<p><strong>Words:</strong> stock. See the glossary.</p>", ["word-stock-flow"]),
         ("<p>a rare earth magnet; rare earths</p>", ["word-rare-earths"]),
         ("<h2>HHI</h2><pre>HHI</pre><p><a href='x'>HHI</a> hhi</p>", []),
         ('<div class="course-moving"><div>HHI</div> HHI</div><p>HHI</p>', ["word-hhi"]),
