@@ -176,6 +176,13 @@ def test_what_was_read_is_marked_and_the_first_page_leads_on(page: Page, site: P
     open_page(page, site, "index")
     assert page.get_by_role("link", name="Continue: 01a Japan").get_attribute("href") == f"{LESSON}.html"
     assert page.locator(".course-list .course-read").count() == 1
+    home = (site / "index.html").read_text("utf-8")
+    listed = f'<li><a href="{LESSON}.html">'
+    two = home.replace(listed, f'{listed}</a></li><li><a href="next.html">The next one</a></li>{listed}', 1)
+    page.route("**/index.html", lambda route: route.fulfill(body=two, content_type="text/html"))
+    open_page(page, site, "index")
+    assert page.get_by_role("link", name="Continue: The next one").get_attribute("href") == "next.html"
+    page.unroute("**/index.html")
     page.evaluate("localStorage.setItem('course.read', '[1]')")
     open_page(page, site, "index")
     assert page.get_by_role("link", name="Continue").count() == 0

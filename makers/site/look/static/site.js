@@ -137,11 +137,13 @@
   for (const link of lessons) {
     if (link.getAttribute("href") !== "#" && isRead(pageOf(link))) link.classList.add("course-read");
   }
-  const start = document.querySelector(".course-start"), last = kept().last;
-  if (start && typeof last === "string" && lessons.some(link => pageOf(link) === last)) {
-    const link = document.createElement("a");
-    link.href = `${last}.html`;
-    link.textContent = `Continue: ${lessons.find(link => pageOf(link) === last).textContent.trim()}`;
+  // where the reader stopped, or what follows when that was read to its end
+  const start = document.querySelector(".course-start"), listed = all(".course-list a");
+  const from = listed.slice(Math.max(0, listed.findIndex(link => pageOf(link) === kept().last)));
+  if (start && listed.some(link => pageOf(link) === kept().last)) {
+    const next = from.find(link => !isRead(pageOf(link))) ?? from[0], link = document.createElement("a");
+    link.href = next.getAttribute("href");
+    link.textContent = `Continue: ${next.textContent.trim()}`;
     start.prepend(link);
   }
   const end = document.querySelector(".bd-article")?.lastElementChild;
