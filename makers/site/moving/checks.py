@@ -127,6 +127,7 @@ def check_data(name: str) -> dict[str, Any]:
         "answers": found,
         "panels": [sealed(name, _key_of(text), text) for text in panels],
         "other": sealed(name, _ANY, dumped(other)) if kind.control == "field" else "",
+        "unknown": _UNKNOWN if words else "",
         "hints": [sealed(name, _ANY, text) for text in _hints(name)],
         "why": [_html(exercise_of(name).why(name)), sealed(name, _ANY, explained)],
         "blank": _html(_quick(name).check()),
@@ -171,10 +172,14 @@ def _explained(name: str, answer: str) -> str:
     return _html(quick.why())
 
 
+#: a word that no question knows; feedback that names the reader's word names this one instead
+_UNKNOWN = "no such word"
+
+
 def _unlike(case: Case) -> str:
     """Return an answer that is neither the right one nor a usual mistake."""
     if case.key["t"] == "text":
-        return "no such word"
+        return _UNKNOWN
     key = float(case.key["v"])
     return repr(round(abs(key) * 7919.137 + 54321.987, 3))
 
