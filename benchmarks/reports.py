@@ -1,6 +1,6 @@
-"""How well the tool for one's own text judges three reports with a key.
+"""How well the tool for one's own text judges six reports with a key.
 
-``python benchmarks/reports.py`` counts the claims of `reports/` by language: how many are found, how many of
+``python benchmarks/reports.py`` counts the claims of each report of `reports/`: how many are found, how many of
 those that the tables hold come to supported or contradicted, how many of these decisions are right, and how
 many of the false claims are caught. Nothing is set by hand. ``--slips`` also prints every claim that is not
 decided rightly. The texts and their keys were written from the tables' figures, before their author had read
@@ -97,9 +97,9 @@ def main() -> None:
             for path in sorted(Path(__file__).with_name("reports").glob("*.toml"))
         }
     found["all"] = sum(found.values(), Counter())
-    print(f"{'':30}" + "".join(f"{name:>10}" for name in found))
+    print(f"{'':30}" + "".join(f"{name:>17}" for name in found))
     for row in _ROWS:
-        print(f"{row:30}" + "".join(f"{counts[row]:>10}" for counts in found.values()))
+        print(f"{row:30}" + "".join(f"{counts[row]:>17}" for counts in found.values()))
     if "--slips" in sys.argv:
         print("\n" + "\n".join(slips))
 

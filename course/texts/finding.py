@@ -15,7 +15,7 @@ from course.texts.join.economies import (
     respectively,
 )
 from course.texts.join.measure import PARTS, measured, turns
-from course.texts.join.times import Told, own_times, times
+from course.texts.join.times import Told, is_base, own_times, times
 from course.texts.join.zones import phrase, zones
 from course.texts.read.numbers import quantities
 from course.texts.read.time import periods
@@ -35,6 +35,8 @@ _MINUS = ("-", "−", "－", "负", "負", "マイナス", "minus", "negative", 
 _HOME = Place(0, 0, "", ("JPN",))
 #: measures of an act; the day of an act is not the day of the figures after it
 _ACTS = ("tariff_rate", "votes")
+#: flows of goods
+FLOWS = ("exports", "imports", "trade_total", "import_dependence")
 _OF_ORE = ("production", "mine_share", "refining_share")
 #: measures that make their economy the owner of later figures
 _OWNED = ("exports", "imports", "trade_total", "balance", "growth", "gdp", "debt", "debt_to_gdp")
@@ -60,8 +62,12 @@ class Context:
         self._owner: Place | None = None
         #: economies that the paragraph named, and its last sentences without a number
         self._codes: set[str] = set()
+        #: the years that the last sentence with a time named
+        self._years: set[int] = set()
         self._silent: deque[Sentence] = deque(maxlen=3)
         self._paragraph = False
+        #: True where the sentence before names goods
+        self.goods = False
 
     def begin(self, sentence: Sentence) -> None:
         """Start a sentence, and a new paragraph if more space than usual stands before the sentence."""
@@ -70,6 +76,7 @@ class Context:
             self._paragraph = True
             self._codes = set(self._owner.codes) if self._owner else set()
             self._silent.clear()
+            self.goods = False
 
     def named(self, text: str, language: str) -> Period | None:
         """Return the time that "that year" refers to, even if a sentence without a number named it."""
@@ -87,7 +94,7 @@ class Context:
                 self._say_again(one, text, language)
             self._name(one, text, language)
             if one.period is None and self.period is not None and not self._is_new(one):
-                one.period, one.carried_time = self.period, True
+                one.period, one.carried_time = self.period, len(self._years) > 1
 
     def _is_new(self, one: Told) -> bool:
         """Return whether the paragraph has not named the owner before; a new subject inherits no year."""
@@ -104,11 +111,13 @@ class Context:
         self._end = sentence.end
         if not told:
             self._silent.append(sentence)
+            self.goods = _goods(sentence)
             return
         text = flat(sentence.text, sentence.language)
         times_ = [one.period for one in told if one.period and self._goes_on(one, text, sentence.language)]
         if times_:
             self.period = replace(max(times_, key=lambda period: period.year), since=None)
+        self._years = {one.period.year for one in told if one.period and one.own_time} or self._years
         for one in told:
             self._codes |= set(_codes(one.places))
             owners = [place for place, role in one.places.items() if role == "owner"]
@@ -116,7 +125,7 @@ class Context:
             if len(_codes(owners)) == 1:
                 self._subject = owners[0]
                 self._owner = owners[0] if one.measured.measure in _OWNED else self._owner
-        self._told, self._paragraph = told, False
+        self._told, self._paragraph, self.goods = told, False, _goods(sentence)
 
     def _goes_on(self, one: Told, text: str, language: str) -> bool:
         """Return whether later sentences take over this time: no look back, no act, no future year."""
@@ -126,7 +135,8 @@ class Context:
         back = phrase("year_before_said", language).search(one.period.text)
         back = back or phrase("began", language, "before").search(text[max(0, start - 16) : start])
         aside = phrase("looks_back", language).search(text[one.zone.start : one.zone.quantity.start])
-        return not back and not aside and one.period.year <= self._day.year
+        base = is_base(one.period, text, language)
+        return not (back or aside or base) and one.period.year <= self._day.year
 
     def _say_again(self, one: Told, text: str, language: str) -> None:
         """Give a sentence that brings only another time or number the measure and economies of the last one.
@@ -313,7 +323,30 @@ def _claim(one: Told, sentence: Sentence, id: str, context: Context) -> Claim:
         roles={code: role for place, role in reversed(one.places.items()) for code in place.codes},
         level=what.level,
         thing=what.thing,
+        borrowed=_borrowed(one, sentence, codes, context),
     )
+
+
+def _goods(sentence: Sentence) -> bool:
+    """Return whether a sentence names goods, such as cars."""
+    return any(
+        topic.of and not topic.measure and topic.of != "goods"
+        for topic in topics(sentence.text, sentence.language)
+    )
+
+
+def _borrowed(one: Told, sentence: Sentence, codes: tuple[str, ...], context: Context) -> tuple[str, ...]:
+    """Return the parts of a claim that its own part of the sentence does not name; see `Claim`."""
+    taken = {
+        "year": one.carried_time or one.later_time,
+        "economies": one.later_places or codes == ("WLD",),
+        # "Magnets are the trump. Of the world's exports China has 60 %."
+        "of": context.goods
+        and one.measured.measure in PARTS
+        and one.measured.level in FLOWS
+        and not _goods(sentence),
+    }
+    return tuple(name for name, so in taken.items() if so)
 
 
 def _signed(one: Told, sentence: Sentence) -> Quantity:

@@ -156,6 +156,8 @@ class Claim:
     level: str = field(default="", repr=False)
     #: the goods that the words name for this quantity or for the one before; empty where none is named
     thing: str = field(default="", repr=False)
+    #: ``"year"`` or ``"economies"``, where they stand in another sentence or in a later part of this one
+    borrowed: tuple[str, ...] = field(default=(), repr=False)
     #: names of the fields that the learner set
     corrected: tuple[str, ...] = ()
 

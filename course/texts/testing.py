@@ -211,7 +211,35 @@ def test(
         # report a misspelt setting before anything that the table lacks
         check_names(given, route)
         raise
-    return _judged(ask, route, replace(plan, choices=_closed(plan.choices, given)))
+    plan = replace(plan, choices=_closed(plan.choices, given))
+    judged = _judged(ask, route, plan)
+    if judged.verdict is Verdict.CONTRADICTED and (doubt := _doubt(ask)):
+        return _judged(ask, route, replace(plan.undecided(), cannot=(doubt, *plan.cannot)))
+    return judged
+
+
+#: settings that name a part which the sentence only borrows
+_SETS = {
+    "year": {"year", "period", "since", "fiscal"},
+    "economies": {"economy", "reporter", "partner"},
+    "of": {"of", "goods"},
+}
+_BORROWED = {"year": "year", "economies": "economy", "of": "thing"}
+
+
+def _doubt(ask: Ask) -> str:
+    """Return why a claim must not be called wrong: its words may mean another year or economy."""
+    open_ = [
+        words
+        for part, words in _BORROWED.items()
+        if part in ask.claim.borrowed and not {*ask.settings, *ask.claim.corrected} & {part, *_SETS[part]}
+    ]
+    if not open_:
+        return ""
+    return (
+        f"The words beside this figure do not name its {' and its '.join(open_)}, so another may be meant: "
+        "set it to decide."
+    )
 
 
 def _as_set(claim: Claim, settings: Mapping[str, Any]) -> Claim:

@@ -777,3 +777,41 @@ def test_words_that_name_the_office_close_the_choice_of_who_counted(text: str, c
     assert done.verdict == Verdict.SUPPORTED
     without = _told("Trade between Japan and China came to $318 billion in 2023.", "2024-06-01")
     assert len(next(one for one in without.readings.choices if one.name == "basis").options) == 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # the goods stand in the sentence before
+        "中国の切り札は磁石だ。世界の輸出に占める比率は6割を超え、2010年に2割強だった日本は9%弱まで後退した。",
+        # nobody is named whose output it is
+        "In 2024 miners dug 270,000 tonnes of rare earths, seven tenths of the world's supply.",
+        # the economy belongs to the next figure
+        "2024年のドル建ての経済規模は4兆ドルで、米国の3分の1にとどまる。",
+        # a change since a month
+        "米国の4月の対中輸入は253億ドルで、1月より約4割少ない。",
+        # a multiple of another economy, and no growth
+        "去年名义GDP实际增长不过0.1%,中国却有5%,经济规模已是日本的4.7倍。",
+        # a multiple of an earlier year
+        "昨年の中国への輸出は18.9兆円で、2017年の約1.3倍だった。",
+        # each firm in its own clause
+        "トヨタの2024年度の営業利益は1割減り、ホンダの純利益は2割強減った。",
+    ],
+)
+def test_nothing_is_called_wrong_that_its_own_words_do_not_say(text: str) -> None:
+    found = claims(sentences(text), date(2025, 6, 15))
+    assert found
+    for one in found:
+        assert hold(one, day=date(2025, 6, 15)).verdict is not Verdict.CONTRADICTED, one
+
+
+def test_a_figure_with_the_year_of_another_sentence_is_called_wrong_once_its_year_is_set() -> None:
+    exports = "Japan's exports to China rose from 17.8 trillion yen in 2023 to 18.9 trillion yen in 2024."
+    claim = _one(f"{exports} Japan imported goods worth 40 trillion yen from China.", -1)
+    assert claim.borrowed == ("year",)
+    settings = {"reporter": "JPN", "partner": "CHN"}
+    open_ = hold(claim, "japan_trade", day=date(2025, 6, 15), settings=settings)
+    assert open_.verdict is Verdict.NOT_CHECKABLE
+    assert "do not name its year" in str(open_)
+    told = hold(claim, "japan_trade", day=date(2025, 6, 15), settings={**settings, "year": 2024})
+    assert told.verdict is Verdict.CONTRADICTED

@@ -312,6 +312,7 @@ def fill_backwards(told: Sequence[Told], text: str, language: str) -> None:
             }
             if following.zone.quantity.unit == "rank":
                 one.places = without(one.places, *RANKED_IN)
+            one.later_places = following.zone.closed and bool(one.places)
         _fill_measure(one, following, language)
 
 

@@ -209,6 +209,10 @@ def turns(zone: Zone, text: str, language: str) -> int:
     return sign(min(turning, key=case.far), language) if turning else 0
 
 
+#: most characters between an economy and a number that is a multiple of its figure
+_BESIDE = 3
+
+
 class _Reading(Case):
     """A quantity with the rules that assign its measure."""
 
@@ -257,10 +261,10 @@ class _Reading(Case):
         behind = output is not None and 0 <= output.start - self.zone.quantity.end <= 12
         if debt is not None and output is not None and (behind or self.seen("of_gdp", before=8, after=30)):
             return self.told("debt_to_gdp", debt, of="debt")
-        compared = (
-            not self.zone.measured("growth") and len(self.zone.places) > 1 and self.seen("of_it", before=3)
-        )
-        start = self.zone.quantity.start
+        start, places = self.zone.quantity.start, self.zone.places
+        # 经济规模已是日本的4.7倍: the economy right before is what the other one is compared with
+        beside = len(places) > 1 or any(0 < start - place.end <= _BESIDE for place in places)
+        compared = not self.zone.measured("growth") and beside and self.seen("of_it", before=3)
         earlier = phrase("times_of", self.language, "before").search(self.text[max(0, start - 12) : start])
         if earlier or self.seen("as_then", after=60):
             return self.changed(level)

@@ -39,16 +39,19 @@ class Told:
     #: the economies taken from an earlier sentence, and whether the time is taken from one
     carried: tuple[Place, ...] = ()
     carried_time: bool = False
+    #: the economies, or the time, taken from a later part of the sentence
+    later_places: bool = False
+    later_time: bool = False
 
 
 def own_times(named: Sequence[Period], text: str, language: str) -> list[Period]:
     """Return the times that a figure can belong to, without bases of comparisons and days of release."""
-    told = [period for period in named if not _is_base(period, text, language)]
+    told = [period for period in named if not is_base(period, text, language)]
     firm = [period for period in told if not (period.relative and period.since is not None)]
     return firm or told or list(named[:1])
 
 
-def _is_base(period: Period, text: str, language: str) -> bool:
+def is_base(period: Period, text: str, language: str) -> bool:
     """Return whether a time is only the base of a comparison: "than in 2019", 比2019年, 2019年比."""
     before, after = text[max(0, period.start - 40) : period.start], text[period.end : period.end + 8]
     if language == "en" and after.startswith("'s"):
@@ -104,6 +107,7 @@ def times(told: Sequence[Told], text: str, language: str) -> None:
         compared = following.own_time and earlier
         if one.period is None and not following.zone.apart and not timeless and not compared:
             one.period = following.period
+            one.later_time = following.zone.closed and one.period is not None
 
 
 def _is_past(one: Told, following: Told, text: str, language: str) -> bool:

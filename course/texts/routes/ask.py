@@ -20,7 +20,8 @@ from course.texts.spans import Claim, Period, Place, is_money
 #: words for the year from which a change is counted
 _COMPARED = re.compile(
     r"(?:than|with|to|against|above|below|over|from|on) (?:it was |they were )?(?:in )?((?:19|20)\d\d)\b|"
-    r"(?:比|较|与)((?:19|20)\d\d)年|((?:19|20)\d\d)年(?:の水準)?(?:を|比|に比べ|と比べ|より|から)"
+    r"(?:比|较|与)((?:19|20)\d\d)年|((?:19|20)\d\d)年(?:の水準)?(?:を|比|に比べ|と比べ|より|から)|"
+    r"((?:19|20)\d\d)年[の的](?:約|约|近|ほぼ|およそ)?[\d.]+倍"
 )
 #: units that count the same thing
 _COUNTS = ({"number", "persons", ""}, {"percent", "percentage points"})

@@ -345,8 +345,12 @@ class Route:
         column = self.means.of("ORGANISATION")[0].column
         if column in ask.settings:
             return [str(ask.settings[column])]
-        firms, words = sorted(self.frame[column].unique()), f"{ask.of} {ask.text}"
-        own = [firm for firm in firms if says_any([firm.casefold()], words)]
+        firms = sorted(self.frame[column].unique())
+        # the clause of the figure first: another firm may stand in the next one
+        said = (
+            [one for one in firms if says_any([one.casefold()], words)] for words in (ask.clause, ask.text)
+        )
+        own = next(filter(None, said), [])
         return own if together(ask) else own[:1]
 
     def unnamed(self, ask: Ask) -> list[str]:

@@ -616,10 +616,18 @@ def doubts(ask: Ask, product: str) -> list[str]:
         found.append("The sentence does not say plainly what was so year by year.")
     if several_goods(ask.text) and "goods" not in ask.settings:
         found.append("The sentence lists several goods for one figure, and a test holds one: set goods.")
-    if of_each_year(ask):
-        found.append("The sentence gives one figure for each of several years: set year for one of them.")
     if product == "magnets" and says("magnets of rare earths", ask.text):
         found.append("The sentence counts magnets of rare earths, and the table all metal magnets.")
+    return [*found, *_doubts_of_time(ask)]
+
+
+def _doubts_of_time(ask: Ask) -> list[str]:
+    """Return sentences on why figures of whole years cannot decide about the claim."""
+    found = []
+    if ask.measure == "growth" and says("counted from a month", ask.clause):
+        found.append("The sentence counts from a month, and changes are held from year to year.")
+    if of_each_year(ask):
+        found.append("The sentence gives one figure for each of several years: set year for one of them.")
     if part_of_year(ask):
         found.append(
             "The sentence counts a part of a year, and whole years are held: set period with correct."
