@@ -262,8 +262,10 @@ def _processing_capacity() -> Evidence:
         Readings.of([kinds, years, rules.TOLERANCES], judge, "percent"),
         (
             f"China refined {at[2024].value:.0f} % of magnet rare earths in 2024. This is an output, not a "
-            "capacity, and covers four of the seventeen rare earths. A capacity for all rare earths "
-            f"was not found. Seventy per cent fits China's share of mining: {mining:.0f} or {later:.0f} "
+            "capacity, and covers four of the seventeen rare earths. A capacity was not found. China's "
+            "cannot be below its output. So seventy per cent of the capacity for these four would mean that "
+            "all others let most of theirs stand idle. "
+            f"Seventy per cent fits China's share of mining: {mining:.0f} or {later:.0f} "
             "%, by vintage, with the production quota taken for the output. The text would then have "
             "taken mining for processing. Such a swap makes the dependence look smaller, which goes "
             "against the point of the text."

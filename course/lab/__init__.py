@@ -1,9 +1,10 @@
 """Settings of the course's JupyterLab that stop a stranger's notebook from running scripts or sending data.
 
 `course.lab.contents` reads and writes the notebooks. The folder `custom` holds the style sheet of the page,
-and `labextensions` the buttons of the exercises and the meanings of words. `ipython_kernel_config.json` lets
-each kernel explain errors in words from its first cell on, also after a restart. A wheel puts buttons, words
-and settings where any other JupyterLab of its environment finds them, too.
+and `labextensions` the buttons of the exercises, the meanings of words and the cards beside charts, which
+`course.lab.cards` finds. `ipython_kernel_config.json` lets each kernel explain errors in words from its first
+cell on, also after a restart. A wheel puts buttons, words, cards and settings where any other JupyterLab of
+its environment finds them, too.
 """
 
 from __future__ import annotations

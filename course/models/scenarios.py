@@ -4,20 +4,25 @@
 >>> from course.models.scenarios import preset
 >>> world = TradeModel.baseline()
 >>> deal = preset("deal_2025")
->>> result = world.solve(**deal.experiment)
+>>> result = deal.solve(world)
 
 Rates are added to those of 2022. Only goods pay tariffs, not services (`SERV`) and mining support (`B09`).
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from course.errors import UnknownNameError
 from course.models.model_errors import ModelInputError
 from course.tables import load
+
+if TYPE_CHECKING:
+    from course.models.equilibrium.model import Counterfactual, TradeModel
 
 #: sectors of the baseline that a customs tariff can fall on
 GOODS = (
@@ -42,6 +47,10 @@ class Scenario:
     leaves_out: str
     status: str = "illustrative"  #: observed (published rates), scheduled or illustrative
     experiment: dict[str, Any] = field(default_factory=dict)  #: keyword arguments of `TradeModel.solve`
+
+    def solve(self, model: TradeModel) -> Counterfactual:
+        """Return a model's outcome of this experiment, as `TradeModel.solve` does."""
+        return model.solve(**self.experiment)
 
 
 def cut(one: Sequence[str], other: Sequence[str], factor: float = CLOSED) -> dict[tuple[Any, ...], float]:

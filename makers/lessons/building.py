@@ -145,8 +145,11 @@ def _exercises(lesson: Lesson, lessons: Sequence[Lesson]) -> str:
         return "[one question after the other](practice.ipynb), from all lessons."
     whole = sum(one.exercise_minutes for one in lessons if one.set == lesson.set)
     minutes = 5 * max(1, round(whole * len(places) / len(asked) / 5))
-    which = f"questions {_spans(places)}" if len(places) < len(asked) else f"all {len(asked)} questions"
-    return f"[the exercises](../exercises/{lesson.set}.ipynb), {which}, about {minutes} minutes."
+    if len(places) == len(asked):
+        which, time = f"all {len(asked)} questions", f"{whole}"
+    else:
+        which, time = f"questions {_spans(places)}", f"{minutes} of the set's {whole}"
+    return f"[the exercises](../exercises/{lesson.set}.ipynb), {which}, about {time} minutes."
 
 
 def _spans(places: Sequence[int]) -> str:

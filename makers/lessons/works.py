@@ -169,7 +169,7 @@ def to_read(one: Lesson | Deeper, works: Mapping[str, Work], to_page: str) -> st
     checked(sorted(named), works, one.name)
     if not one.reading:
         return ""
-    lines = [f"{TO_READ} What one finds in each stands in the [reading list]({to_page}reading.ipynb).", ""]
+    lines = [f"{TO_READ} The [reading list]({to_page}reading.ipynb) says what each work holds.", ""]
     return "\n".join([*lines, *(f"- {works[key].line}" for key in one.reading)])
 
 

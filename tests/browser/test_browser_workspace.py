@@ -63,6 +63,15 @@ def test_a_learner_finds_the_lesson_and_comes_back_to_it(
         word.press("Escape")
         assert not tip.is_visible()
         assert not page.evaluate("() => window.jupyterapp.shell.leftCollapsed")
+        # the card of a table opens beside the chart that was drawn from it
+        tab.run_all()
+        button = page.locator(".course-card-button").first
+        button.scroll_into_view_if_needed()
+        button.click()
+        card = page.locator("#course-card")
+        assert "value_jpy_bn" in card.inner_text() and button.get_attribute("aria-expanded") == "true"
+        card.press("Escape")
+        assert card.count() == 0 and button.evaluate("one => one === document.activeElement")
         # nothing asks for attention, and nothing was asked of anybody else
         assert page.locator(".Toastify__toast, .jp-Dialog").count() == 0
         assert tab.outside == []

@@ -75,7 +75,7 @@ def test_blocs_say_who_drew_them_and_where_everybody_stands(world):
 
 
 def test_services_pay_no_tariff(world):
-    result = world.solve(**preset("deal_2025").experiment)
+    result = preset("deal_2025").solve(world)
     prices = result.sector_prices.loc["USA"]
     assert abs(prices["SERV"]) < 0.1
 

@@ -9,7 +9,6 @@ import pandas as pd
 from course import charts
 from course.models import TradeModel
 from course.models.coalition import ACCEPT, JOIN, RETALIATE, STAY, CoalitionGame, Rates
-from course.phrases import with_minus
 from course.widgets.pictures import edge_rows, parts_of, parts_rows
 from course.widgets.settings import Amount, OneOf
 from course.widgets.state import State, remembered
@@ -157,8 +156,12 @@ class Coalition(State):
             for japan, eu, china in self.outcomes()
         ]
         end = f"The game ends where {'; or '.join(ends)}." if ends else _NO_END
-        below = " Below zero: it pays even at that cost." if best < 0 else ""
-        return with_minus(f"{end} Joining pays {name} if it brings {_span(best, worst)}.{below}")
+        if best == worst:
+            return f"{end} {name[0].upper()}{name[1:]} joins {_for(best)} % of income beyond trade."
+        return (
+            f"{end} If the others choose what helps {name} most, it joins {_for(best)} % of income beyond "
+            f"trade. If they choose what helps {name} least, it joins {_for(worst)} %."
+        )
 
     def table(self) -> pd.DataFrame:
         """Return the parts of the gain, their sum and the break-even."""
@@ -169,12 +172,9 @@ class Coalition(State):
         return {"game": solved_game, "ends": ends_of_game}
 
 
-def _span(best: float, worst: float) -> str:
-    """Say how much joining must bring beyond trade, at the best and at the worst choices of the others."""
-    needed = f"more than {best:.2f} % of income beyond trade"
-    if best == worst:
-        return needed
-    return f"{needed} at the others' best choices for it, more than {worst:.2f} % at their worst"
+def _for(least: float) -> str:
+    """Say how much joining must bring, in percent of income, before somebody joins."""
+    return f"for more than {least:.2f}" if least >= 0 else f"even at a cost of {-least:.2f}"
 
 
 def _does(action: str) -> str:

@@ -168,24 +168,24 @@ plant_sold.mistakes(
     title="What a placebo is for",
     level=2,
     text="""
-    From 2017 to 2019 no rule of Japan or the United States began. Exports of chip machines to China ran ahead
-    of exports to other buyers by 45 points. From 2022 to 2024, around Japan's rule, they ran ahead by 87
+    From 2017 to 2019 no rule on chip machines began, as far as our table knows. Exports of these machines to China
+    ran ahead of exports to other buyers by 45 points. From 2022 to 2024, around Japan's rule, they ran ahead by 87
     points. What do the 45 points tell about the 87?
     """,
     hints=(
         "Compare two periods: one without a rule and one with a rule.",
-        "Ask what the 45 points would have been called if a rule had begun in 2018. They came without one.",
+        "Ask what the 45 points would have been called if a rule had begun in 2018. The table holds none.",
         "Check: your answer must neither prove an effect nor deny it.",
     ),
     means=(
-        "The 45 points came without a rule, so the 87 points after the rule are weak evidence: they may hold "
-        "both its effect and a usual swing."
+        "The 45 points came without a rule of our table. So the 87 points after the rule are weak evidence: they "
+        "may hold both its effect and a usual swing."
     ),
     in_lesson=True,
 )
 def placebo_swing():
     """A swing of 45 points came about without a rule. So a swing after a rule need not come from that rule."""
-    # In the first period no rule began, and the gap still moved by 45 points.
+    # In the first period no rule of the table began, and the gap still moved by 45 points.
     # So swings of that order come about without a rule, and one swing after a rule proves little.
     # It does not show either that the rule had no effect.
     return "weak"

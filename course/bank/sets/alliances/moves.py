@@ -106,7 +106,7 @@ reserves_in_deficit.mistakes(
     title="What will the clean spans show?",
     level=2,
     text="""
-    In three clean spans no rule began. For each, the growth of exports of chip machines to China is set against the growth to
+    In three clean spans no rule of our table began. For each, the growth of exports of chip machines to China is set against the growth to
     all others. What do you expect of the gaps?
     """,
     hints=(

@@ -72,6 +72,123 @@ flows_side_by_side.mistakes(
 
 
 @trade.question(
+    Label(),
+    objective="trade.shares",
+    title="Long again, for a chart",
+    level=1,
+    text="""
+    `shares` has one row for each year and one column for each of three shares. A chart with three lines needs one row for each
+    year **and** share: `shares.reset_index().____("year", var_name="share", value_name="share_pct")`. Which method fills the
+    blank?
+    """,
+    hints=(
+        "The three columns are to be piled up, one below the other. The years are repeated beside them.",
+        "The method's name is what ice does: the wide table runs down into a long one.",
+        "Check: the result has three times as many rows as the table has years.",
+    ),
+    means="`{answer}` gives {len(long)} rows, one for each of {len(wide)} years and {len(wide.columns)} shares.",
+    accepted={"melt": ("melt()", ".melt()", ".melt", "pd.melt", "melt('year')")},
+    in_lesson=True,
+)
+def long_for_a_chart():
+    """The columns of the shares become rows, so that each line of the chart has a name in each row."""
+    rows = load("japan_trade").query("partner == 'CHN' and goods == 'All goods'")
+    wide = rows.pivot_table(index="year", columns="flow", values="value_jpy_bn", observed=True)
+    # the third column of the lesson: both flows together
+    wide["both together"] = wide.sum(axis=1)
+    # one row for each year and column
+    long = wide.reset_index().melt("year", var_name="share", value_name="value")
+    # the method's name, if no value was lost
+    return "melt" if len(long) == wide.size else "pivot"
+
+
+long_for_a_chart.mistakes(
+    pivot=Wrong(
+        "`pivot` makes a wide table out of a long one. Here the wide one is to become long.",
+        lambda: "pivot",
+        step="Should the table become wider or longer?",
+    ),
+    pivot_table=Wrong(
+        "`pivot_table` makes a wide table out of a long one. Here the wide one is to become long.",
+        lambda: "pivot_table",
+        step="Should the table become wider or longer?",
+    ),
+    unstack=Wrong(
+        "`unstack` makes columns out of a label of the rows. Here columns are to become rows.",
+        lambda: "unstack",
+        step="Should the table become wider or longer?",
+    ),
+    stack=Wrong(
+        "`stack` makes the table longer, but it takes no `var_name`: it makes labels of the rows, not columns.",
+        lambda: "stack",
+        step="Which method takes `var_name` and `value_name`?",
+    ),
+)
+
+
+@trade.question(
+    Label(),
+    objective="trade.balances",
+    title="One row a year",
+    level=1,
+    text="""
+    `totals` has one row for each year, partner and flow. The new table is to have one row for each year, and one column for
+    each partner and flow: `totals.____(index="year", columns=["partner", "flow"], values="value_usd_mn")`. Which method
+    fills the blank?
+    """,
+    hints=(
+        "The long table is to become wide. Lesson 01a used the method, too.",
+        "The method turns a column's values into names of columns. Its name begins with the turning point of a door.",
+        "Check: the result has as many rows as the table has years.",
+    ),
+    means="`{answer}` gives {len(wide)} rows, one a year, and {wide.shape[1]} columns, one for each partner and flow.",
+    accepted={
+        "pivot_table": (
+            "pivot_table()",
+            ".pivot_table",
+            ".pivot_table()",
+            "pivot",
+            "pivot()",
+            ".pivot",
+            ".pivot()",
+        ),
+    },
+    in_lesson=True,
+)
+def one_row_a_year():
+    """The values of two columns become the names of the new columns."""
+    rows = load("japan_trade").query("goods_level == 'total'")
+    # one row a year, one column for each partner and flow
+    wide = rows.pivot_table(index="year", columns=["partner", "flow"], values="value_usd_mn")
+    # the method's name, if there is one row a year
+    return "pivot_table" if len(wide) == rows["year"].nunique() else "melt"
+
+
+one_row_a_year.mistakes(
+    melt=Wrong(
+        "`melt` makes a long table out of a wide one. Here the long one is to become wide.",
+        step="Should the table become wider or longer?",
+    ),
+    unstack=Wrong(
+        "`unstack` needs row labels. In `totals` year, partner and flow are columns.",
+        step="Which method takes the names `index`, `columns` and `values`?",
+    ),
+    stack=Wrong(
+        "`stack` makes a table longer. Here it is to become wider.",
+        step="Should the table become wider or longer?",
+    ),
+    groupby=Wrong(
+        "`groupby` makes piles of rows, and the table stays long.",
+        step="Which method takes the names `index`, `columns` and `values`?",
+    ),
+    set_index=Wrong(
+        "`set_index` turns columns into row labels. Each flow still has a row of its own.",
+        step="Which method takes the names `index`, `columns` and `values`?",
+    ),
+)
+
+
+@trade.question(
     Choice(
         {
             "both_up": "up in yen and up in dollars",

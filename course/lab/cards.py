@@ -1,0 +1,25 @@
+"""Finds the card of the table from which a chart was drawn, for the button below the chart in JupyterLab."""
+
+from __future__ import annotations
+
+import re
+
+from course.tables import CardPanel, cards, describe
+
+
+def card_in(source: str) -> CardPanel | None:
+    """Return the card of the table that a chart's line of sources names, or None where it names no table.
+
+    Parameters
+    ----------
+    source
+        The line as it stands on the chart: a card's citation, or words with the name of a table.
+    """
+    words = " ".join(source.split())
+    # "claims" or "economies" are words of English, too: only a name of several parts names a table
+    named = [
+        c
+        for c in cards().values()
+        if c.citation in words or ("_" in c.name and re.search(rf"\b{c.name}\b", words))
+    ]
+    return describe(max(named, key=lambda c: len(c.citation)).name) if named else None
