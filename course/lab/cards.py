@@ -13,13 +13,13 @@ def card_in(source: str) -> CardPanel | None:
     Parameters
     ----------
     source
-        The line as it stands on the chart: a card's citation, or words with the name of a table.
+        The line as it stands on the chart: a card's credit, or words with the name of a table.
     """
     words = " ".join(source.split())
     # "claims" or "economies" are words of English, too: only a name of several parts names a table
     named = [
         c
         for c in cards().values()
-        if c.citation in words or ("_" in c.name and re.search(rf"\b{c.name}\b", words))
+        if c.credit in words or ("_" in c.name and re.search(rf"\b{c.name}\b", words))
     ]
-    return describe(max(named, key=lambda c: len(c.citation)).name) if named else None
+    return describe(max(named, key=lambda c: len(c.credit)).name) if named else None
