@@ -46,7 +46,8 @@ def _run(arguments: argparse.Namespace) -> int:
     if arguments.bank is not None:
         sets(arguments.bank)  # a wrong file is named before the page opens
     sheet = RunSheet(lesson, arguments.folder / DECKS / f"{lesson.id}.toml", arguments.bank)
-    sheet.view()
+    first = sheet.view()["rows"][0]["screens"][0]
+    sheet.screen_page(first["id"])  # imports what draws screens, before the page asks for all of them at once
     server = PlanServer(sheet)
 
     def told() -> None:

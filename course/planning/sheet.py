@@ -139,12 +139,13 @@ class RunSheet:
             shown, trouble = entry, str(error)
         words = shown.text or ""
         heading = shown.heading or entry.question or "Your own screen"
+        asked = words.partition("\n- ")[0] if entry.question else ""
         return {
             "kind": "question" if entry.question else "text",
             "heading": heading,
             "question": entry.question,
             "screens": self._kept(words_screens(heading, words, _digest(heading + words)[:12])),
-            "asks": [],
+            "asks": [{"topic": "check", "text": asked}] if asked else [],
             "note": [],
             "trouble": trouble,
         }

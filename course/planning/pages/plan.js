@@ -1,12 +1,12 @@
 // The run sheet: shows the plan, sends each change to the server, and shows what the server then says.
 
-import { fill, make, rich } from "./shared.js";
+import { fill, fillWhenNew, make, rich } from "./shared.js";
 
 const TOPICS = { claim: "Vote", guess: "Guess", check: "Check", own: "Own" };
 const LEVELS = { 1: "easy", 2: "middle", 3: "hard" };
 const at = id => document.getElementById(id);
 const look = at("look"), find = at("find"), rows = new Map();
-let view = null, length = 0, menus = null;
+let view = null, length = 0, menus = null, waiting = 0, last = Promise.resolve();
 
 /** Send a message, and return the answer or throw what the server says. */
 async function ask(what, sent = {}) {
@@ -25,55 +25,70 @@ function say(text) { at("said").textContent = text; }
 
 function complain(error) { at("trouble").textContent = error.message; }
 
-/** Do an act, show the new plan, and put the focus where `focus` says. */
-async function act(sent, told, focus) {
+/**
+ * Do an act, show the new plan, and put the focus where `focus` says. Quick presses wait for each other, so that
+ * each changes the plan that the one before has left. `more` is read when the turn comes: it may use the row.
+ */
+function act(does, key, told, { more = () => ({}), focus } = {}) {
+  waiting += 1;
+  last = last.then(() => actNow(does, key, told, more, focus)).finally(() => { waiting -= 1; });
+  return last;
+}
+
+async function actNow(does, key, told, more, focus) {
+  const row = view.rows.find(one => one.key === key);
   try {
-    show(await ask("act", { ...sent, digest: view.digest }));
+    keep(await ask("act", { do: does, row: row && row.row, digest: view.digest, ...more(row) }));
     at("trouble").textContent = "";
     say(`${told} ${view.totals[length]}.`);
   } catch (error) {
     complain(error);
-    try { show(await ask("view")); } catch (other) { complain(other); }
+    try { keep(await ask("view")); } catch (other) { complain(other); }
   }
+  if (waiting > 1) return;
+  show();
   const target = focus && document.querySelector(`[data-at="${CSS.escape(focus)}"]`);
   if (target) { target.focus(); target.scrollIntoView({ block: "nearest" }); }
 }
 
 /** Look whether an editor has changed the file while the page was out of sight. */
 async function refresh() {
-  if (!view) return;
+  if (!view || waiting) return;
   try {
     const now = await ask("view");
-    if (now.digest === view.digest) return;
-    show(now);
+    if (waiting || now.digest === view.digest) return;
+    keep(now);
+    show();
     at("trouble").textContent = "The file was changed in another program. The page shows it as it is now.";
   } catch (error) { complain(error); }
 }
 
 // --- the table
 
-function show(now) {
-  view = now;
-  at("lesson").textContent = `Run sheet: ${view.lesson.title}`;
-  at("file").textContent = view.there ? `Kept in ${view.file}` : `Your first change writes ${view.file}`;
-  fill(at("totals"), view.totals.map((words, place) =>
-    make("p", { class: words.includes("too long") || words.includes("left") ? "off" : "" },
-      `${words}.`, place === length ? "" : "")));
-  at("undo").disabled = !view.back;
-  if (view.troubles.length) at("trouble").textContent = view.troubles.join(" ");
-  fill(at("commands"), "Then run ", make("code", {}, view.command), ".");
-  if (!document.querySelector(".sheet")) makeTable();
+/** Keep the newest plan, with a name for each row by which the page knows it again. */
+function keep(now) {
   const seen = new Map();
+  view = now;
   view.rows.forEach((row, place) => {
     const name = `${row.kind}:${row.question || row.heading}`;
     seen.set(name, (seen.get(name) || 0) + 1);
     row.key = `${name}:${seen.get(name)}`;
     row.place = place;
   });
+}
+
+function show() {
+  at("lesson").textContent = `Run sheet: ${view.lesson.title}`;
+  at("file").textContent = view.there ? `Kept in ${view.file}` : `Your first change writes ${view.file}`;
+  fill(at("totals"), view.totals.map(words => make("p", { class: words.includes(":") ? "off" : "" }, `${words}.`)));
+  at("undo").disabled = !view.back;
+  if (view.troubles.length) at("trouble").textContent = view.troubles.join(" ");
+  fill(at("commands"), "Then run ", make("code", {}, view.command), ".");
+  if (!document.querySelector(".sheet")) makeTable();
   const body = document.querySelector(".sheet tbody"), kept = new Set(view.rows.map(row => row.key));
   for (const [key, one] of rows) if (!kept.has(key)) { one.remove(); rows.delete(key); }
   view.rows.forEach((row, place) => {
-    if (!rows.has(row.key)) rows.set(row.key, makeRow());
+    if (!rows.has(row.key)) rows.set(row.key, makeRow(row));
     const line = rows.get(row.key);
     updateRow(line, row);
     if (body.children[place] !== line) body.insertBefore(line, body.children[place] || null);
@@ -90,66 +105,70 @@ function makeTable() {
     make("tbody")));
   fill(at("length"), at("length").firstElementChild, view.plans.map((whole, place) =>
     make("label", {}, make("input", { type: "radio", name: "length", value: place, checked: place === length,
-      onchange: () => { length = place; show(view); } }), `${whole} minutes`)));
+      onchange: () => { length = place; show(); } }), `${whole} minutes`)));
 }
 
-function makeRow() {
+function makeRow(row) {
   return make("tr", {}, make("td", { class: "when" }), make("th", { scope: "row" }, make("div"), make("div")),
-    make("td"), make("td", { class: "takes" }), make("td", { class: "takes" }), make("td", { class: "change" }));
+    make("td"), view.plans.map((_, place) => make("td", { class: "takes" }, minutesField(row, place))),
+    make("td", { class: "change" }));
 }
 
+/** Bring a row up to date. What has not changed stays, so that no press meets a button that is just replaced. */
 function updateRow(line, row) {
   const [when, step, asks, short, long, change] = line.children, own = row.kind !== "step";
   line.className = `${own ? "own" : ""} ${row.shown[length] ? "" : "out"}`;
   const begins = row.begins[length], takes = row.minutes[length];
-  when.textContent = row.skipped ? "skipped" : !row.shown[length] ? "left out" : takes ? `${begins}\u2013${begins + takes}`
-    : String(begins);
-  fill(step.firstElementChild, make("h2", {}, own ? make("span", { class: "badge" },
+  const span = takes ? `${begins}\u2013${begins + takes}` : String(begins);
+  when.textContent = row.skipped ? "skipped" : row.shown[length] ? span : "left out";
+  fillWhenNew(step.firstElementChild, row.heading, () => make("h2", {}, own ? make("span", { class: "badge" },
     row.kind === "question" ? "Your question" : "Your screen") : "", row.heading));
-  showScreens(step.lastElementChild, row);
-  const open = asks.querySelector("details[open]");
-  fill(asks, row.trouble ? make("p", { class: "trouble" }, row.trouble) : "",
-    make("ul", { class: "asked" }, row.asks.map(one =>
-      make("li", {}, make("span", { class: "badge" }, TOPICS[one.topic]), rich(one.text)))),
+  fillWhenNew(step.lastElementChild, row.screens, () => screensOf(row));
+  fillWhenNew(asks, [row.trouble, row.asks, row.note], () => asksOf(row));
+  [short, long].forEach((cell, place) => { cell.firstElementChild.value = row.minutes[place]; });
+  const ends = [row.place === 0, row.place === view.rows.length - 1];
+  fillWhenNew(change, [row.skipped, ends], () => make("div", { class: "acts" }, buttons(row, own, ends)));
+}
+
+function asksOf(row) {
+  return [row.trouble ? make("p", { class: "trouble" }, row.trouble) : "",
+    row.asks.length ? make("ul", { class: "asked" }, row.asks.map(one =>
+      make("li", {}, make("span", { class: "badge" }, TOPICS[one.topic]), rich(one.text)))) : "",
     row.question && !row.trouble ? make("button", { type: "button", class: "plain", "data-at": `${row.key}|see`,
       onclick: () => seeQuestion(row.question, row.heading) }, "See it as learners do") : "",
-    row.note.length ? make("details", { open: Boolean(open) }, make("summary", {}, "Note"),
-      row.note.map(([label, words]) => make("p", {}, make("strong", {}, `${label}. `), rich(words)))) : "");
-  if (!asks.querySelector("li")) asks.querySelector("ul").remove();
-  [short, long].forEach((cell, place) => fill(cell, minutesField(row, place)));
-  fill(change, make("div", { class: "acts" }, buttons(row, own)));
+    row.note.length ? make("details", {}, make("summary", {}, "Note"),
+      row.note.map(([label, words]) => make("p", {}, make("strong", {}, `${label}. `), rich(words)))) : ""];
 }
 
 function minutesField(row, place) {
-  const name = `${row.key}|minutes-${place}`;
-  return make("input", { type: "number", min: 0, max: 240, step: 1, value: row.minutes[place], "data-at": name,
+  return make("input", { type: "number", min: 0, max: 240, step: 1,
     "aria-label": `Minutes of ${view.plans[place]}: ${row.heading}`, onchange: event => {
-      const minutes = [...row.minutes];
-      minutes[place] = event.target.value === "" ? null : Number(event.target.value);
-      const focus = document.activeElement && document.activeElement.dataset.at;
-      act({ do: "minutes", row: row.row, minutes }, `${row.heading}: ${minutes[place]} minutes.`, focus || name);
+      const wanted = event.target.value === "" ? null : Number(event.target.value);
+      act("minutes", row.key, `${row.heading}: ${wanted} minutes.`, { more: now => {
+        const minutes = [...now.minutes];
+        minutes[place] = wanted;
+        return { minutes };
+      } });
     } });
 }
 
-function buttons(row, own) {
+function buttons(row, own, [first, end]) {
   const button = (what, words, label, onclick, more = {}) => make("button", { type: "button", class: "plain",
     "data-at": `${row.key}|${what}`, "aria-label": `${label}: ${row.heading}`, title: label, onclick, ...more }, words);
-  const next = view.rows[row.place + 1], focus = `${row.key}|skip`;
   return [
-    own ? button("up", "\u2191", "Move up", () => move(row, -1, "up"), { disabled: row.place === 0 }) : "",
-    own ? button("down", "\u2193", "Move down", () => move(row, 1, "down"), { disabled: !next }) : "",
+    own ? button("up", "\u2191", "Move up", () => move(row, -1, "up"), { disabled: first }) : "",
+    own ? button("down", "\u2193", "Move down", () => move(row, 1, "down"), { disabled: end }) : "",
     button("skip", row.skipped ? "Show" : "Skip", row.skipped ? "Show again" : "Skip",
-      () => act({ do: "show", row: row.row, show: row.skipped },
-        row.skipped ? `${row.heading} is shown.` : `${row.heading} is skipped.`, focus)),
+      () => act("show", row.key, `${row.heading} is ${row.skipped ? "shown" : "skipped"}.`,
+        { more: () => ({ show: row.skipped }), focus: `${row.key}|skip` })),
     button("add", "+ Question", "Add a question below", () => openFind(row)),
-    row.question ? button("remove", "Remove", "Remove", () =>
-      act({ do: "remove", row: row.row }, `${row.heading} is removed.`, `${view.rows[Math.max(0, row.place - 1)].key}|add`))
-      : "",
+    row.question ? button("remove", "Remove", "Remove", () => act("remove", row.key, `${row.heading} is removed.`,
+      { focus: `${view.rows[0].key}|add` })) : "",
   ];
 }
 
 function move(row, by, what) {
-  act({ do: "move", row: row.row, by }, `${row.heading} is moved ${what}.`, `${row.key}|${what}`);
+  act("move", row.key, `${row.heading} is moved ${what}.`, { more: () => ({ by }), focus: `${row.key}|${what}` });
 }
 
 // --- small pictures and the large one
@@ -158,19 +177,16 @@ function frame(address, title, more = {}) {
   return make("iframe", { src: address, title, ...more });
 }
 
-function showScreens(place, row) {
-  const now = JSON.stringify(row.screens);
-  if (place.madeOf === now) return;
-  place.madeOf = now;
+function screensOf(row) {
   const count = row.screens.length;
-  fill(place, make("div", { class: "thumbs" }, row.screens.map((screen, number) =>
+  return make("div", { class: "thumbs" }, row.screens.map((screen, number) =>
     make("div", { class: "thumb" },
       frame(`screen/${encodeURIComponent(screen.id)}`, `Screen ${number + 1} of ${row.heading}`,
         { inert: true, loading: "lazy" }),
       // one stop for the keyboard in each row: the others come by arrow keys in the large view
       make("button", { type: "button", tabindex: number ? -1 : 0,
         "aria-label": `Look at screen ${number + 1} of ${count}, ${screen.kind}: ${row.heading}`,
-        onclick: () => openLook(row, number) })))));
+        onclick: () => openLook(row, number) }))));
 }
 
 function head(title, id, ...more) {
@@ -180,15 +196,19 @@ function head(title, id, ...more) {
 }
 
 function openLook(row, number) {
-  const turn = by => openLook(row, (number + by + row.screens.length) % row.screens.length);
+  const count = row.screens.length, large = make("div", { class: "large-frame" });
+  const turn = by => {
+    number = (number + by + count) % count;
+    look.querySelector("h2").textContent = `${row.heading}: screen ${number + 1} of ${count}`;
+    fill(large, frame(`screen/${encodeURIComponent(row.screens[number].id)}`,
+      `Screen ${number + 1} of ${row.heading}, large`, { inert: true }));
+  };
   const button = (words, by) => make("button", { type: "button", class: "plain", onclick: () => turn(by),
-    disabled: row.screens.length < 2 }, words);
-  fill(look, head(`${row.heading}: screen ${number + 1} of ${row.screens.length}`, "look-title",
-    button("Back", -1), button("Next", 1)),
-  make("div", { class: "large-frame" }, frame(`screen/${encodeURIComponent(row.screens[number].id)}`,
-    `Screen ${number + 1} of ${row.heading}, large`, { tabindex: -1, inert: true })));
+    disabled: count < 2 }, words);
+  fill(look, head("", "look-title", button("Back", -1), button("Next", 1)), large);
   look.turn = turn;
-  if (!look.open) look.showModal();
+  turn(0);
+  look.showModal();
 }
 
 look.addEventListener("keydown", event => {
@@ -225,7 +245,8 @@ async function showQuestion(side, name) {
 
 async function openFind(row) {
   try { menus = menus || await ask("menus"); } catch (error) { return complain(error); }
-  const label = (words, field) => make("label", {}, words, field), option = (value, words) => make("option", { value }, words);
+  const label = (words, field) => make("label", {}, words, field);
+  const option = (value, words) => make("option", { value }, words);
   const wishes = {
     objective: make("select", {}, option("", "any"), menus.objectives.map(one =>
       make("optgroup", { label: one.lesson }, one.objectives.map(goal => option(goal.id, goal.text))))),
@@ -270,14 +291,23 @@ function foundItem(one, row, side, list) {
         for (const other of list.children) other.classList.toggle("chosen", other === item);
         showQuestion(side, one.name);
       } }, "See it"),
-      one.used ? "" : make("button", { type: "button", class: "plain", "aria-label": `Add: ${one.title}`, onclick: () => {
-        find.close();
-        act({ do: "add", row: row.row, question: one.name }, `${one.title} is added.`, `question:${one.name}:1|down`);
-      } }, "Add")));
+      one.used ? "" : make("button", { type: "button", class: "plain", "aria-label": `Add: ${one.title}`,
+        onclick: () => {
+          find.close();
+          act("add", row.key, `${one.title} is added.`,
+            { more: () => ({ question: one.name }), focus: `question:${one.name}:1|down` });
+        } }, "Add")));
   return item;
 }
 
 // --- keys, printing, beginning
+
+function undo() { act("undo", "", "The last change is taken back."); }
+
+function openNotes(open) {
+  at("notes").setAttribute("aria-pressed", open);
+  for (const one of document.querySelectorAll(".sheet details")) one.open = open;
+}
 
 document.addEventListener("keydown", event => {
   if (document.querySelector("dialog[open]")) return;
@@ -290,14 +320,13 @@ document.addEventListener("keydown", event => {
     move(row, by, by < 0 ? "up" : "down");
   } else if ((event.ctrlKey || event.metaKey) && event.key === "z" && !at("undo").disabled) {
     event.preventDefault();
-    act({ do: "undo" }, "The last change is taken back.", event.target.dataset && event.target.dataset.at);
+    undo();
   }
 });
-at("undo").addEventListener("click", () => act({ do: "undo" }, "The last change is taken back."));
+at("undo").addEventListener("click", undo);
 at("print").addEventListener("click", () => window.print());
-window.addEventListener("beforeprint", () => {
-  for (const one of document.querySelectorAll(".sheet details")) one.open = true;
-});
+at("notes").addEventListener("click", () => openNotes(at("notes").getAttribute("aria-pressed") === "false"));
+window.addEventListener("beforeprint", () => openNotes(true));
 window.addEventListener("focus", refresh);
 
-ask("view").then(show, complain);
+ask("view").then(now => { keep(now); show(); }, complain);

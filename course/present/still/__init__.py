@@ -60,7 +60,7 @@ def _page(title: str, sections: str, marked: str = "") -> str:
     allowed = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     keys = "".join(f"<li><strong>{escape(key)}</strong>: {words}</li>" for key, words in _KEYS)
     return f"""<!doctype html>
-<html lang="en">
+<html lang="en"{marked}>
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy"
@@ -70,7 +70,7 @@ def _page(title: str, sections: str, marked: str = "") -> str:
 <style>
 {(_HERE / "slides.css").read_text("utf-8")}</style>
 </head>
-<body{marked}>
+<body>
 <main>
 {sections}</main>
 <ul id="keys">{keys}</ul>
