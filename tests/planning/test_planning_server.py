@@ -59,8 +59,9 @@ class TestServer(AsyncHTTPTestCase):
         assert json.loads(self._ask("act", sent).body)["totals"][0] == "52 of 50 minutes: 2 too long"
         again = self._ask("act", sent)
         assert again.code == 400 and "changed meanwhile" in json.loads(again.body)["says"]
-        for what, sent in (("act", [1]), ("act", {"digest": 3}), ("question", {"question": "share_gp"})):
-            refused = self._ask(what, sent)
+        wrong = (("act", [1]), ("act", {"digest": 3}), ("question", {"question": "share_gp"}))
+        for what, message in wrong:
+            refused = self._ask(what, message)
             assert refused.code == 400 and json.loads(refused.body)["says"].endswith((".", "?"))
 
     def test_nobody_else_gets_in(self) -> None:

@@ -53,7 +53,8 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> RunSheet:
 @pytest.fixture
 def sheet(shared: RunSheet, tmp_path: Path) -> RunSheet:
     """Return the run sheet with a file of its own."""
-    shared.path, shared.bank = tmp_path / "decks" / "01a.toml", None
+    shared.path = tmp_path / "decks" / "01a.toml"
+    shared.bank = None
     shared._back.clear()
     return shared
 
