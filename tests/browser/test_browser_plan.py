@@ -6,6 +6,7 @@ Set `COURSE_SCREENSHOTS` to a folder to keep a picture of each page.
 from __future__ import annotations
 
 import asyncio
+import re
 import threading
 import tomllib
 from collections.abc import Iterator
@@ -86,10 +87,12 @@ def test_a_class_is_planned_by_keys(browser: Browser, running: PlanServer) -> No
     question = next(place for place, entry in enumerate(steps) if "question" in entry)
     assert steps[question + 1]["heading"] == "A share of what?" and steps[question + 1]["minutes"] == [13, 16]
 
-    page.get_by_role("button", name="Look at screen 1 of 8, text: A share of what?").press("Enter")
+    page.get_by_role("button", name=re.compile(r"Look at screen 1 of \d+, text: A share of what\?")).press(
+        "Enter"
+    )
     for key in ("ArrowRight", "ArrowRight", "ArrowLeft"):
         page.keyboard.press(key)
-    page.get_by_role("heading", name="A share of what?: screen 2 of 8").wait_for()
+    page.get_by_role("heading", name="A share of what?: screen 2 of").wait_for()
     large = page.frame_locator("#look iframe")
     large.get_by_text("A share of what?").wait_for()
     page.keyboard.press("Escape")
