@@ -3,8 +3,8 @@
 ``python benchmarks/reports.py`` counts the claims of each report of `reports/`: how many are found, how
 many of those that the tables hold come to supported or contradicted, how many of these decisions are right,
 and how many of the false claims are caught. Nothing is set by hand. ``--slips`` also prints every claim
-that is not decided rightly. The texts and their keys were written from the tables' figures, before their author had read
-how the tool works.
+that is not decided rightly. The texts and their keys were written from the tables' figures, before their
+author had read how the tool works.
 """
 
 from __future__ import annotations
