@@ -15,11 +15,12 @@ def card_in(source: str) -> CardPanel | None:
     source
         The line as it stands on the chart: a card's credit, or words with the name of a table.
     """
-    words = " ".join(source.split())
+    # where a long line is broken, the picture has no space
+    words = "".join(source.split())
     # "claims" or "economies" are words of English, too: only a name of several parts names a table
     named = [
         c
         for c in cards().values()
-        if c.credit in words or ("_" in c.name and re.search(rf"\b{c.name}\b", words))
+        if "".join(c.credit.split()) in words or ("_" in c.name and re.search(rf"\b{c.name}\b", source))
     ]
     return describe(max(named, key=lambda c: len(c.credit)).name) if named else None
