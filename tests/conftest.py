@@ -40,6 +40,8 @@ def pytest_configure(config: pytest.Config) -> None:
     The drawing of a letter depends on the system's fonts: in CI they are installed by the script, elsewhere
     the specification and the text of a chart are compared and its SVG is not.
     """
+    # Nothing that is collected is garbage, and looking for some takes a third of the collection's time.
+    gc.disable()
     # The first example often loads tables or compiles patterns, and a busy machine is slow: no example has a
     # time to keep.
     settings.register_profile("course", deadline=None)
@@ -85,6 +87,7 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 20, 20)
+    gc.enable()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

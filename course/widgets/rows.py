@@ -18,7 +18,8 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 def named(name: str, frame: pd.DataFrame) -> alt.NamedData | alt.InlineData:
     """Return a table as named chart data, whose rows can be replaced later by that name."""
-    return alt.InlineData(values=records(frame), name=name)
+    # a tuple, because Altair copies every row of a list whenever it joins charts
+    return alt.InlineData(values=tuple(records(frame)), name=name)
 
 
 def take_out_rows(spec: dict[str, Any], names: set[str]) -> dict[str, Any]:
