@@ -123,6 +123,7 @@ def _is_filled(cell: Any) -> bool:
     return True
 
 
+@cache  # the same functions are reached from most claims, explorers, questions and cells
 def _function(function: FunctionType) -> tuple[frozenset[str], list[Any]]:
     if not _of_the_course(function.__module__) or function.__module__.startswith(_NOT_ENTERED):
         return frozenset(), []
