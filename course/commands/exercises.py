@@ -1,11 +1,17 @@
 """`course build exercises`: builds the learners' notebooks from the bank."""
 
+from __future__ import annotations
+
 import argparse
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from course.drafts import write_atomically
 from course.errors import CourseError
+
+if TYPE_CHECKING:
+    from course.bank.case import Case
 
 
 def register_build(kinds: Any) -> None:
@@ -44,6 +50,8 @@ def write_exercises(out: Path, bank: Path | None = None) -> list[Path]:
     written = []
     for name, questions in sorted(sets(bank).items()):
         marker = LocalMarker(questions, lesson_too=True)
+        if bank is not None:
+            check_solutions(marker.cases.values())
         for case in marker.cases.values():
             # A sentence that cannot be computed stops the build here, and no learner later.
             complete = case.meaning and len(case.question.hints) == 3
@@ -71,6 +79,26 @@ def write_exercises(out: Path, bank: Path | None = None) -> list[Path]:
         write_atomically(path, text)
         written.append(path)
     return written
+
+
+def check_solutions(cases: Iterable[Case]) -> None:
+    """Compute each right answer and each listed mistake once, so that no learner meets a fault in them.
+
+    Raises
+    ------
+    CourseError
+        When a solution fails, as where an import is missing; names the question and the error.
+    """
+    for case in cases:
+        try:
+            _ = case.key, case.listed
+        except CourseError:
+            raise
+        except Exception as error:
+            raise CourseError(
+                f"Question {case.question.id}: its solution or one of its mistakes fails with "
+                f"{type(error).__name__}: {error}. Correct the function, or import what it needs."
+            ) from error
 
 
 def _following(name: str) -> str:

@@ -100,8 +100,10 @@ def _release(arguments: argparse.Namespace) -> int:
 
 def _release_to_class(arguments: argparse.Namespace) -> Iterator[str]:
     """Write a notebook for each learner of the class, and yield lines on the written files."""
+    from course.bank.case import Case
     from course.bank.library import find_set
     from course.bank.papers import SETS
+    from course.commands.exercises import check_solutions
     from course.grading.class_file import add_set, settle, to_be_named
     from course.grading.hand_out import write_kept
     from course.grading.printable import count_noun
@@ -113,6 +115,8 @@ def _release_to_class(arguments: argparse.Namespace) -> Iterator[str]:
     questions = find_set(name, rules.get("bank"))
     if questions.name != name:  # the bank has the set under a longer name
         rules = settle(_given(arguments), found, questions.name, override=arguments.override)
+    if "bank" in rules:
+        check_solutions(Case(question) for question in questions)
     secret = yield from _secret(arguments, folder, rules)
     roster = _roster(_roster_file(folder, rules))
     # The keys of a teacher's own bank stay with the teacher, so the learner's computer cannot mark answers.

@@ -8,6 +8,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from course.cli import main
 from course.commands.exercises import write_exercises
 from course.paths import exercises_dir
 
@@ -75,3 +76,27 @@ def test_each_printed_solution_runs_in_the_notebook_and_is_right(
         panel = eval(f"ex.solution({name!r}, anyway=True)", space)
         exec(panel.code, space)
         assert "right" in str(eval("".join(cell["source"]), space)).splitlines()[0], name
+
+
+@pytest.mark.parametrize("command", ["build", "release"])
+def test_an_own_question_without_its_import_stops_with_one_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    (tmp_path / "bank").mkdir()
+    (tmp_path / "bank" / "own.py").write_text(
+        "from course.bank import Number, QuestionSet\n"
+        'SET = QuestionSet("own-set", title="Own", scenario="Made up.")\n'
+        '@SET.question(Number("kg", tolerance=0.1), title="A", text="A?", hints=("h",), '
+        'objective="o", starter="")\n'
+        "def circle():\n    return math.pi\n"
+    )
+    (tmp_path / "roster.csv").write_text("student\nann\n")
+    words = {"build": ["build", "exercises"], "release": ["release", "own-set"]}[command]
+    words += ["--bank", str(tmp_path / "bank"), "--out", str(tmp_path / "out")]
+    if command == "release":
+        (tmp_path / "secret").write_text("a secret that is long enough")
+        words += ["--roster", str(tmp_path / "roster.csv"), "--seed-file", str(tmp_path / "secret")]
+    assert main(words) != 0
+    said = capsys.readouterr().err
+    assert said.startswith("Question circle: its solution") and "name 'math' is not defined" in said
+    assert said.count("\n") == 1 and not list(tmp_path.glob("out/*"))

@@ -493,7 +493,7 @@ def test_one_learner_s_answers_are_read_and_changed_by_keys(evening: Evening) ->
     page.keyboard.type("well done")
     _keys(page, "Escape", "g")
     page.keyboard.type("learner03")
-    _keys(page, "Enter", "n", "n", "2", "1")
+    _keys(page, "Enter", "n", "q", "3", "Enter", "2", "1")
     assert questions.all_text_contents()[-1] == "all 5/7 ✎"
     assert page.locator("#progress-said").text_content() == "1 of 3 texts, 3 answers by hand, not saved yet"
     evening.put(evening.save(page))

@@ -338,7 +338,9 @@ function ofLearner() {
 /** List the learner's questions with their points, a button for each. */
 function showQuestions() {
   const mine = ofLearner();
-  at("questions").hidden = mine.length < 2;
+  at("questions").hidden = at("ask-part").hidden = mine.length < 2;
+  at("ask").max = mine.length;
+  at("ask").value = mine.indexOf(place) + 1;
   at("questions").replaceChildren(...mine.map((where, index) => {
     const entry = entries[where], question = data.questions[entry.question];
     const outcome = entry.work ? entry.work.outcome : entry.text === "" ? "nothing written" : "a free text";
@@ -391,7 +393,9 @@ function show(where, focus = true) {
   lastSet = null;
   const entry = shownEntry(), question = data.questions[entry.question];
   at("who").replaceChildren(make("bdi", {}, learnerName(entry)));
-  at("asked").replaceChildren(...prose(entry.work ? entry.work.asked : question.text));
+  // a question's lines are those of its source: only paragraphs and lists begin a new one here
+  const asked = entry.work ? entry.work.asked.replace(/(?<!\n)\n(?![\n*|-])/g, " ") : question.text;
+  at("asked").replaceChildren(...prose(asked));
   at("title").textContent = entry.work && entry.work.title || question.title || "";
   at("text").textContent = entry.text || (entry.work ? "(no code)" : "(nothing written)");
   at("text").classList.toggle("nothing", entry.text === "");
@@ -580,6 +584,14 @@ function otherQuestion(by) {
   else show(where);
 }
 
+/** Go to the question whose number the teacher typed. */
+function askedFor(field) {
+  const mine = ofLearner(), where = mine[Number(field.value) - 1];
+  if (where !== undefined) return show(where, false);
+  field.value = mine.indexOf(place) + 1;
+  say(`Write a number from 1 to ${mine.length}.`);
+}
+
 /** Go to the next answer of this question that earned less than all points. */
 function nextNotFull() {
   const { question } = shownEntry();
@@ -697,6 +709,7 @@ const single = {
   ArrowUp: () => moveCriterion(-1), ArrowDown: () => moveCriterion(1),
   ArrowRight: () => step(1), j: () => step(1), ArrowLeft: () => step(-1), k: () => step(-1),
   n: () => otherQuestion(1), p: () => otherQuestion(-1), w: nextNotFull, g: () => at("jump").focus(),
+  q: () => at("ask").select(),
   u: nextUnfinished, Enter: nextUnfinished, c: () => forms()[active].querySelector("textarea").focus(), h: () => at("hide").click(),
 };
 
@@ -832,6 +845,7 @@ at("save").addEventListener("click", save);
 at("hide").addEventListener("change", toggleNames);
 at("keys-on").addEventListener("change", keep);
 at("jump").addEventListener("change", event => show(Number(event.target.value), false));
+at("ask").addEventListener("change", event => askedFor(event.target));
 document.addEventListener("keydown", onKey);
 addEventListener("beforeunload", event => {
   if (state.unsaved) event.preventDefault();
