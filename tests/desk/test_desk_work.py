@@ -31,6 +31,7 @@ from course.grading.pages.feedback import learner_page
 from course.grading.pages.reading import Answers, Work, work_of, write_reading_page
 from course.grading.pages.rendering import Recorded
 from course.grading.questions import BankSet
+from course.outcomes import Outcome
 
 RUBRIC = Rubric((Criterion("brief", "evidence", 3.0),))
 HOSTILE = "x = '</script><script>alert(1)</script>' # \u202eevil\x1b"
@@ -43,10 +44,10 @@ def questions(tmp_path: Path) -> BankSet:
     return BankSet(find_set(NAME, tmp_path / "bank"))
 
 
-def _rows(student: str, outcome: str = "wrong") -> list[Row]:
+def _rows(student: str, outcome: Outcome = Outcome.WRONG) -> list[Row]:
     return [
         Row(student, f"{student}.ipynb", "cargo", outcome, 0.0, 2.0, "one_year", 5, 2),
-        Row(student, f"{student}.ipynb", "share", "right", 1.0, 1.0),
+        Row(student, f"{student}.ipynb", "share", Outcome.RIGHT, 1.0, 1.0),
     ]
 
 
@@ -90,8 +91,8 @@ def test_hostile_code_is_text_of_bounded_length(questions: BankSet, tmp_path: Pa
 
 
 def test_a_file_that_was_not_run_says_why_and_an_absent_learner_is_left_out(questions: BankSet) -> None:
-    rows = [Row("ann", "x.pdf", "cargo", "unreadable", 0.0, 2.0, note="it is an empty file")]
-    rows.append(Row("bo", "", "cargo", "not handed in", 0.0, 2.0))
+    rows = [Row("ann", "x.pdf", "cargo", Outcome.UNREADABLE, 0.0, 2.0, note="it is an empty file")]
+    rows.append(Row("bo", "", "cargo", Outcome.ABSENT, 0.0, 2.0))
     cargo, whole = _work(questions, rows)
     assert (cargo.says, whole.says) == ("it is an empty file", "x.pdf")
 
