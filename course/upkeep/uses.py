@@ -144,4 +144,4 @@ def _charts_in(cell: Mapping[str, Any]) -> Iterator[tuple[str, frozenset[str]]]:
 
 
 def _tables_cited(words: str) -> frozenset[str]:
-    return frozenset(name for name, card in cards().items() if f"{card.publisher}, {card.title} (" in words)
+    return frozenset(name for name, card in cards().items() if card.credit in words)
