@@ -64,7 +64,9 @@ def waterfall(
     high = max(0.0, float(frame[["start", "end"]].max().max()))
     room = 0.14 * (high - low)
     limits = domain or (low - room * (low < 0), high + room)
-    frame["edge"] = frame[["start", "end"]].max(axis=1)
+    # numbers stand before a step back and behind any other, so that none stands on the line at zero
+    back = frame["kind"] == "takes away"
+    frame["edge"] = frame[["start", "end"]].max(axis=1).where(~back, frame["end"])
     frame["next"] = [*names[1:], names[-1]]
     across = alt.X("start:Q", axis=None, scale=alt.Scale(domain=list(limits), nice=False))
     shades = {"adds": PALETTE[0], "takes away": PALETTE[1], "sum": SOFT}
@@ -80,9 +82,11 @@ def waterfall(
         ],
     )
     beside: dict[str, Any] = {"x": alt.X("edge:Q", axis=None), "text": alt.Text(f"{x}:Q", format=form)}
-    values = base.mark_text(align="left", dx=5, aria=False).encode(**beside)
-    # A white outline around the numbers keeps them readable on the line at zero.
-    ground = base.mark_text(align="left", dx=5, stroke="#ffffff", strokeWidth=4, aria=False).encode(**beside)
+    left, right = ("datum.kind === 'takes away'", "datum.kind !== 'takes away'")
+    values = alt.layer(
+        base.transform_filter(right).mark_text(align="left", dx=5, aria=False).encode(**beside),
+        base.transform_filter(left).mark_text(align="right", dx=-5, aria=False).encode(**beside),
+    )
     zero = alt.Chart(pd.DataFrame({"start": [0.0]})).mark_rule(color=SOFT, aria=False).encode(x=across)
     # from the end of each step to the beginning of the next one
     links = base.transform_filter(f"datum.next !== datum['{y}']")
@@ -90,7 +94,7 @@ def waterfall(
     links = links.mark_rule(color=SOFT, yOffset=edge, y2Offset=-edge, aria=False)
     links = links.encode(y2="next:N", x=alt.X("end:Q", axis=None))
     above = names_above(frame, row_axis(y, names), y)
-    chart = in_rows(alt.layer(zero, links, bars_layer, ground, values, above), ROW, names, len(names))
+    chart = in_rows(alt.layer(zero, links, bars_layer, values, above), ROW, names, len(names))
     return chart.properties(usermeta={"sum": "each bar begins where the one above it ends"})
 
 

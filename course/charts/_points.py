@@ -128,11 +128,19 @@ def scatter(
         scale=alt.Scale(type="log" if x_log else "linear", domain=list(limits[x]), nice=False),
         axis=alt.Axis(format=AXIS_FORMAT, grid=not x_log, **_ticks(limits[x], x_log)),
     )
+    # the title stands upright, above the numbers
+    upright: dict[str, Any] = {"titleAngle": 0, "titleAlign": "left", "titleX": -24, "titleY": -10}
     up = alt.Y(
         f"{y}:Q",
         title=y_title or words_of(y),
         scale=alt.Scale(type="log" if y_log else "linear", domain=list(limits[y]), nice=False),
-        axis=alt.Axis(format=AXIS_FORMAT, grid=not y_log, **_ticks(limits[y], y_log)),
+        axis=alt.Axis(
+            format=AXIS_FORMAT,
+            grid=not y_log,
+            titleBaseline="bottom",
+            **upright,
+            **_ticks(limits[y], y_log),
+        ),
     )
     tips: list[Any] = [f"{label}:N", *(alt.Tooltip(f"{column}:Q", format=",.4~r") for column in (x, y))]
     points = alt.Chart(frame).mark_circle(size=75, opacity=0.9, stroke="#ffffff", strokeWidth=0.8)

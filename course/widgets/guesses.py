@@ -13,7 +13,7 @@ import pandas as pd
 
 from course import charts
 from course.charts.layout import in_rows, name_axis, names_above, on_ground, round_ticks
-from course.charts.theme import INK, PALETTE, REST
+from course.charts.theme import AXIS_FORMAT, INK, PALETTE, REST
 from course.errors import CourseError, UnknownNameError
 from course.phrases import decimals, percent, the
 from course.shown import shown
@@ -236,7 +236,7 @@ class NumberGuess(Guess):
             "value:Q",
             title=ask.unit,
             scale=scale,
-            axis=alt.Axis(grid=True, values=round_ticks(ask.low, ask.high)),
+            axis=alt.Axis(grid=True, format=AXIS_FORMAT, values=round_ticks(ask.low, ask.high)),
         )
         down = alt.Y("who:N", title=None, sort=None, axis=name_axis())
         base = alt.Chart(named("points", frames["points"])).encode(

@@ -242,7 +242,7 @@ def test_known_numbers() -> None:
     china = refining[(refining["stage"] == "refining") & (refining["economy"] == "China")]
     assert china["world_share"].iloc[0] == pytest.approx(0.913, abs=1e-3)
     mirror = widgets.mirror(what="exports", year=2023).state.table().set_index("year")
-    assert mirror.loc[2023, "counted as imports by both sides"] == pytest.approx(160.8, abs=0.1)
+    assert mirror.loc[2023, "counted on arrival, by the buyer"] == pytest.approx(160.8, abs=0.1)
     with_china = (
         widgets.world_trade(economy="JPN", side="exporter", year=2022).state.table().set_index("partner")
     )

@@ -19,7 +19,7 @@ _WHAT = {
     "balance": "Japan's balance with China",
     "total": "Exports and imports together",
 }
-_JAPAN, _BOTH = "counted by Japan", "counted as imports by both sides"
+_JAPAN, _BOTH = "counted by Japan", "counted on arrival, by the buyer"
 #: each count keeps its colour, whichever count is larger
 _COLOURS = {_JAPAN: PALETTE[0], _BOTH: PALETTE[1]}
 _YEARS = (2013, 2024)
@@ -34,7 +34,7 @@ def both_counts(what: str, hong_kong: bool) -> pd.DataFrame:
     both = load("official_totals").query("basis == 'jetro' and vintage == 'latest'").set_index("year")
     both = both.rename(columns={"exports_usd_bn": "export", "imports_usd_bn": "import"})
     counts = {}
-    for who, flows in {"counted by Japan": japan, "counted as imports by both sides": both}.items():
+    for who, flows in {"counted by Japan": japan, "counted on arrival, by the buyer": both}.items():
         exports, imports = flows["export"], flows["import"]
         counts[who] = {
             "exports": exports,
@@ -110,7 +110,7 @@ class Mirror(State):
             apart = f"The second count is {decimals(abs(gap), 1)} billion dollars {way}"
         return (
             f"{_WHAT[self.what]} in {self.year}: {decimals(japan, 1)} billion dollars counted by "
-            f"Japan{added} and {decimals(both, 1)} billion dollars counted as imports by both sides. {apart}."
+            f"Japan{added} and {decimals(both, 1)} billion dollars counted on arrival, by the buyer. {apart}."
         )
 
     def table(self) -> pd.DataFrame:

@@ -85,7 +85,7 @@ class Partners(State):
             ranked(frames["bars"], high=28, form=",.1f", count=self.count, value="share (percent)"),
             title="Japan's largest trading partners",
             description=self.sentence(),
-            unit="percent of Japan's goods exports, imports or both, as chosen",
+            unit="percent of Japan's goods trade in the direction chosen",
             source=_card(),
         )
 

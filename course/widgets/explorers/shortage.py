@@ -1,6 +1,7 @@
 """The explorer of a shortage: how far the price rises when a supplier cuts deliveries."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, ClassVar
 
 import pandas as pd
@@ -46,6 +47,18 @@ def price_rises(share: float, demand: float, supply: float) -> pd.DataFrame:
     return table
 
 
+@lru_cache(maxsize=256)
+def _drawn(share: float, demand: float, supply: float) -> dict[str, pd.DataFrame]:
+    """Return the lines and the curve, which are the same at every cut, and their names."""
+    wide = price_rises(share, demand, supply)
+    rises = wide.melt("cut_pct", var_name="line", value_name="price_rise_pct")
+    # Only points inside the chart count, so that each name stands where its line leaves the chart.
+    inside = rises[rises["price_rise_pct"] <= _DOMAIN[1]]
+    return line_rows(
+        inside, "cut_pct", "price_rise_pct", "line", domain=_DOMAIN, colours=_COLOURS, height=_HEIGHT
+    )
+
+
 def _in_words(rise: float) -> str:
     """Return a price rise as text, with one decimal below 10 %."""
     if rise >= 10_000:
@@ -78,19 +91,9 @@ class Shortage(State):
     demand = Amount("Elasticity of demand", 0.1, 1.5, 0.3, 0.05)
     supply = Amount("Elasticity of other suppliers", 0.0, 1.5, 0.2, 0.05)
 
-    def rises(self) -> pd.DataFrame:
-        """Return the price rise (percent) by cut (percent) for the lines and the curve."""
-        wide = price_rises(self.share, self.demand, self.supply)
-        return wide.melt("cut_pct", var_name="line", value_name="price_rise_pct")
-
     def frames(self) -> dict[str, pd.DataFrame]:
         """Return the lines and the curve, their names and the mark of the cut."""
-        rises = self.rises()
-        # Only points inside the chart count, so that each name stands where its line leaves the chart.
-        inside = rises[rises["price_rise_pct"] <= _DOMAIN[1]]
-        frames = line_rows(
-            inside, "cut_pct", "price_rise_pct", "line", domain=_DOMAIN, colours=_COLOURS, height=_HEIGHT
-        )
+        frames = _drawn(self.share, self.demand, self.supply)
         return {**frames, "mark": pd.DataFrame({"x": [round(100 * self.cut, 6)]})}
 
     def draw(self, frames: Mapping[str, pd.DataFrame]) -> Any:
@@ -107,7 +110,7 @@ class Shortage(State):
             ),
             title="How far the price rises, by two formulas",
             description=self.sentence(),
-            unit="price rise in percent",
+            unit="price rise in percent; the line keeps the slopes, the curve the elasticities",
             source="own calculation for one market, with assumed elasticities",
             status="illustrative",
         )

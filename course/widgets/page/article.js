@@ -143,7 +143,8 @@ function render({ model, el }) {
     const part = (kind, verdict, words) => {
       const node = make(legend, "span", {});
       badge(node, kind, verdict);
-      node.append(" " + words);
+      node.append(" ");
+      make(node, "span", { class: "course-lined", "data-verdict": verdict || "open" }, words);
     };
     part("mine", "", both ? "mine, not judged yet" : "not judged yet");
     for (const verdict of Object.keys(looks)) part(both ? "theirs" : "mine", verdict, verdict);

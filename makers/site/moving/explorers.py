@@ -136,7 +136,7 @@ def spec_of(state: State, frames: Mapping[str, pd.DataFrame]) -> Any:
 
     `state`: the state of the explorer.
     """
-    spec = as_version_5(state.draw(frames).to_dict())
+    spec = as_version_5(state.draw(frames).to_dict(validate=False))
     bare = {key: part for key, part in spec.items() if key not in ("description", "title")}
     return as_vega(take_out_rows(bare, set(frames)))
 
