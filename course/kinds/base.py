@@ -194,7 +194,7 @@ class Kind:
         return []
 
     def first_failing(self, key: Plain, answer: Plain, among: int) -> int | None:
-        """Return the place of the first failing call among the first `among`; None without calls."""
+        """Return the place of the first wrong call among the first `among`; None where no call is wrong."""
         return None
 
     def near(self, key: Plain, answer: Plain, mistakes: Sequence[Plain]) -> Nearly | None:

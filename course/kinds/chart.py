@@ -48,7 +48,7 @@ class Chart(Kind):
         return self.fits(key, answer, key, slack=slack) and not self._unnamed(answer)
 
     def differences(self, key: Plain, answer: Plain) -> list[str]:
-        """Name the aspects that differ, and count marks, classes and years."""
+        """Return sentences on how the drawn chart differs from the key. They do not give the key away."""
         found = chart_differences(self.requires, self.one_row_per, key, answer)
         return [*found, *self._unnamed(answer)]
 

@@ -54,7 +54,10 @@ def is_rounded(exact: float, given: float, digits: int) -> bool:
 
 
 def is_cut(exact: float, given: float, digits: int) -> bool:
-    """Tell whether `given`, as written, is `exact` without its last decimals, with `digits` digits left."""
+    """Tell whether `given` is `exact` with its last decimals cut off.
+
+    At least `digits` digits must be left.
+    """
     places = len(repr(float(given)).partition(".")[2].rstrip("0"))
     if significant(given) < digits or not math.isfinite(exact) or places > 12:
         return False
@@ -215,7 +218,10 @@ def known_units(unit: str, also: Mapping[str, float]) -> dict[str, float]:
 
 
 def tens(unit: str, units: Mapping[str, float]) -> Iterator[tuple[str, str, str, float]]:
-    """Yield slips by a power of ten that no other unit explains: id, sentence, where to look, factor."""
+    """Yield slips whose answer is wrong by a power of ten, unless another unit explains the factor.
+
+    Each slip is an id, a sentence, where to look, and the factor.
+    """
     factors, step = set(units.values()), f"Look at the units on the way. The question asks for {unit}."
     for power, word in _TENS.items():
         for factor, name, size in ((10.0**power, "times", "large"), (10.0**-power, "over", "small")):

@@ -507,6 +507,10 @@ def test_a_time_unit_on_the_axis_is_said() -> None:
     found = mark(make(Chart(("x", "y")), asked), asked.encode(x="yearmonth(date):T"))
     assert found["outcome"] == Outcome.WRONG
     assert "shows `date` as time, cut to the time unit `yearmonth`; `date` as time is asked" in found["says"]
+    assert (
+        mark(make(Chart(("x", "y")), asked), asked.encode(x="yearmonthdate(date):T"))["outcome"]
+        == Outcome.RIGHT
+    )
 
 
 _LAYERS: dict[str, Callable[[], Any]] = {

@@ -34,7 +34,7 @@ _SIDES: dict[type[ast.operator], tuple[str, str]] = {
 
 
 class Formula:
-    """A solution as a formula of single numbers.
+    """A worked solution as one formula of numbers that it takes from tables.
 
     `numbers` are the expressions of the numbers, and `worth` their values, in the same order.
 

@@ -198,7 +198,7 @@ def alike(one: Plain, other: Plain) -> bool:
 
 
 def solution_slips(case: FilledQuestion) -> _Made:
-    """Yield the slips from changes of the worked solution, each with its settled answer.
+    """Yield the slips that changes of the worked solution give, each with the answer in the compared form.
 
     A change that fails, or gives nothing that a learner could hand in, gives no slip.
     """

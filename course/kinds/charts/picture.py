@@ -15,6 +15,8 @@ _SAME_CHANNEL = {"fill": "color", "stroke": "color", "column": "facet", "row": "
 _SAME_MARK = {"circle": "point", "square": "point"}
 #: marks that look the same whether years are classes, numbers or times; bars need classes
 _ALONG = {"line", "area", "trail", "point"}
+#: the time unit that changes nothing, since no table holds hours
+_DAY = "yearmonthdate"
 #: nobody sees a mark below this opacity
 _LEAST_OPACITY = 0.05
 #: channels that a reader sees only when pointing at a mark, or never; "mark" is no channel of Vega-Lite
@@ -177,12 +179,13 @@ def _channel(raw: Any, along: str = "") -> Channel | None:
     domain, sort, bins = scale.get("domain"), stated.get("sort"), stated.get("bin")
     domain = domain if isinstance(domain, list) else [scale["domainMin"]] if "domainMin" in scale else []
     unit = _word(stated, "timeUnit") or _word(stated, "timeUnit", "unit")
+    unit = unit.removeprefix("utc")
     is_number = kind == "quantitative"
     found = Channel(
         field,
         kind,
         "mean" if aggregate == "average" else aggregate or "",
-        unit.removeprefix("utc"),
+        "" if unit == _DAY else unit,
         (bins if isinstance(bins, dict) else {}) if bins else None,
         _word(scale, "type") or ("linear" if is_number else ""),
         scale.get("zero", True) is not False if is_number else None,

@@ -294,9 +294,7 @@ dearer_elsewhere.mistakes(
     prints=lambda days: {"start": _day(days), "stop": 365 - days},
 )
 def daily_pace(days=263):
-    """Each year's tonnes are divided by that year's days of shipping. For 2010 these are the days before the
-    stop.
-    """
+    """A year's pace is its tonnes divided by its shipping days. For 2010 only days before the stop count."""
     # what China sent to Japan
     earths = load("rare_earth_trade").query("exporter == 'CHN' and importer == 'JPN'")
     # all products of a year together
@@ -367,9 +365,7 @@ daily_pace.mistakes(
     prints=lambda stock_days, cut, replaced: {"lasts": round(100 * stock_days / (cut - replaced))},
 )
 def stock_instead(stock_days=60, cut=70, replaced=20):
-    """The stock needed is the part of a day's use that leaves it each day, times the days that the first firm
-    lasts.
-    """
+    """The second firm takes the part that is cut from its stock, on each day that the first firm lasts."""
     # how long the first firm lasts: its stock over its daily gap
     days = stock_days / ((cut - replaced) / 100)
     # the second firm takes the whole cut from its stock, day by day
