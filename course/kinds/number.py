@@ -173,7 +173,8 @@ class Number(Kind):
         if value["t"] == "number":
             if value["v"] == "nan":
                 raise FormError(
-                    f"The answer is NaN: no row was found, or a missing value went into the sum. {NO_ROW}"
+                    "The answer is NaN: no row was found, a missing value went into the sum, or the root of "
+                    f"a number below zero was taken. {NO_ROW}"
                 )
             if type(value["v"]) is str:
                 raise FormError("The answer is infinite: something was divided by zero.")

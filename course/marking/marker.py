@@ -208,7 +208,7 @@ def _in_the_text(case: Case, answer: Plain) -> list[Mistake]:
     cited = load("cited_figures")
     figures = cited[cited["unit"] == case.question.kind.stated_unit].set_index("id")["value"]
     found = [name for name, value in figures.items() if is_rounded(value, answer["v"], DIGITS)]
-    if claim := _stated().get(abs(answer["v"])):
+    if claim := _stated(case.question.code.__module__.split(".")[3]).get(abs(answer["v"])):
         where, asked = f"the text states it ({claim})", "what the data say"
     elif found:
         where, asked = (
@@ -221,10 +221,14 @@ def _in_the_text(case: Case, answer: Plain) -> list[Mistake]:
     return [Mistake("stated", said, "Compute the number from the table that the question names.", answer)]
 
 
-@lru_cache(maxsize=1)
-def _stated() -> dict[float, str]:
-    """Return the numbers that the text states, without their signs, each with its first claim."""
+@lru_cache
+def _stated(folder: str) -> dict[float, str]:
+    """Return the numbers that the text states, without their signs, each with its first claim.
+
+    A set on one theme of the text, by the name of its folder, knows the numbers of this theme only.
+    """
     table = load("claims").dropna(subset="claimed_value").iloc[::-1]
+    table = table[table["theme"] == folder] if folder in set(table["theme"]) else table
     return dict(zip(table["claimed_value"].abs(), table["id"], strict=True))
 
 

@@ -179,11 +179,24 @@ def _summed(left_out: set[str]):
     return rows[~rows["partner"].isin(left_out)].groupby("year")["value_jpy_bn"].sum()
 
 
+def _mean_growth(before: int, after: int) -> float:
+    rows = rows_of("japan_trade", goods="Chip-making machinery", flow="export")
+    single = rows[(rows["partner_kind"] == "economy") & (rows["partner"] != "CHN")]
+    wide = single.pivot(index="year", columns="partner", values="value_jpy_bn")
+    return float((100 * (wide.loc[after] / wide.loc[before] - 1)).mean())
+
+
 def _times(series, before: int, after: int) -> float:
     return float(series[after] / series[before])
 
 
 growth_gap.mistakes(
+    mean_of_rates=Wrong(
+        "You get this if you take the mean of the growth rates of single destinations. A small buyer then counts "
+        "like a large one: add the destinations up first.",
+        lambda before, after: _growth(_machines("CHN"), before, after) - _mean_growth(before, after),
+        step="Look at how the comparison group becomes one number.",
+    ),
     no_comparison=Wrong(
         "You get this if you look at China alone. A change that all destinations share is not due to the "
         "control.",

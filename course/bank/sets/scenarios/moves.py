@@ -139,8 +139,9 @@ index_of_50_and_30.mistakes(
         step="What does the index divide by?",
     ),
     d=Wrong(
-        "You get this if you add 50 and 30 and read it as a percentage. The index begins with the difference.",
-        step="Begin with the difference of the two.",
+        "One way to get this: you read the difference of 20 as percent. Another: you add 50 and 30. The index "
+        "divides the difference by the sum.",
+        step="By what is the difference divided?",
     ),
 )
 

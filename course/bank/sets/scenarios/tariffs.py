@@ -349,7 +349,7 @@ tariff_chart.mistakes(
         step="Look at the field on the y axis.",
     ),
     bars=Wrong(
-        "You drew bars. Seventeen dates of three economies are easier to read as lines.",
+        "You drew bars. Many dates of three economies are easier to read as lines.",
         lambda key: _tariffs(key, "bar", x="date:T", y="total_pct:Q", color="iso3:N"),
         step="Look at the kind of mark.",
     ),
@@ -359,7 +359,7 @@ tariff_chart.mistakes(
         step="Look at the field on the y axis.",
     ),
     one_line=Wrong(
-        "All three economies share one line. Give them colours.",
+        "Nothing on the chart tells the three economies apart. Give them colours.",
         lambda key: _tariffs(key, "line", x="date:T", y="total_pct:Q"),
         step="Look at how the economies are told apart.",
     ),

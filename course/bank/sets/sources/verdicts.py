@@ -144,10 +144,10 @@ verdict.mistakes(
         step="Look at what the tolerance is a share of.",
     ),
     sizes_first=Wrong(
-        "You get this if you ask for larger and smaller before the tolerance. Then only equal numbers are supported: "
-        "ask for supported first.",
+        "One way to get this: you ask for larger and smaller before the tolerance. Another: the tolerance is never "
+        "used, or is far too small. Then only equal numbers are supported.",
         lambda limit: lambda claimed, best, tolerance: _rule(limit=limit)(claimed, best, 0),
-        step="Look at the order of the rules: which of them needs the tolerance?",
+        step="Look at the rule that needs the tolerance: its place, and how it uses it.",
     ),
     signed_distance=Wrong(
         "You get this if you keep the sign of the difference. Then every claim below the best figure is supported: take "

@@ -229,7 +229,7 @@ def record_and_fall():
 
 record_and_fall.mistakes(
     both_up=Wrong(
-        "The yen lost about a third of its value against the dollar. So growth in yen need not be growth in dollars.",
+        "The yen lost more than a quarter of its value against the dollar. So growth in yen need not be growth in dollars.",
         step="What happens to a sum in dollars when the yen loses value?",
     ),
     dollars_only=Wrong(

@@ -74,6 +74,13 @@ goods_share.mistakes(
         ),
         step="Look at the goods in your numerator.",
     ),
+    over_the_section=Wrong(
+        "You get this if you divide by the section that contains the group. The whole is all goods.",
+        lambda goods, partner, year: (
+            100 * _goods(goods, partner, year) / _goods(_SECTIONS[goods], partner, year)
+        ),
+        step="Look at the goods in your denominator.",
+    ),
     all_goods_rows=Wrong(
         "You get this if you divide by the sum of all goods rows. Groups and their parts then count beside the total.",
         lambda goods, partner, year: (

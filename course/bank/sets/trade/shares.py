@@ -154,7 +154,7 @@ def _share_chart(key: object, mark: str, **encoding: str) -> object:
 
 share_chart.mistakes(
     bars=Wrong(
-        "You drew bars. Sixteen years of two partners are easier to read as lines.",
+        "You drew bars. Many years of two partners are easier to read as lines.",
         lambda key: _share_chart(key, "bar", x="year:O", y="share_pct:Q", color="partner:N"),
         step="Look at the kind of mark.",
     ),
