@@ -65,7 +65,7 @@ def visited(browser: Browser, site: Path, base: str, name: str) -> dict[str, flo
     context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWED})
     loaded: set[str] = set()
     page.on("response", lambda answer: loaded.add(unquote(urlsplit(answer.url).path).lstrip("/")))
-    browser.start_tracing(page=page, categories=["toplevel", "devtools.timeline"])
+    browser.start_tracing(page=page, categories=["toplevel", "devtools.timeline", "blink.user_timing"])
     page.goto(f"{base}/{name}.html")
     page.wait_for_timeout(3000)
     paint = page.evaluate("watched.paint")
@@ -124,8 +124,10 @@ def served(site: Path) -> Iterator[str]:
         assert server.stdout is not None
         found = re.search(r"http://[\d.]+:\d+", server.stdout.readline())
         assert found is not None
-        yield found[0]
-        server.terminate()
+        try:
+            yield found[0]
+        finally:
+            server.terminate()
 
 
 def row(name: str, before: list[dict[str, float]], after: list[dict[str, float]]) -> str:

@@ -3,7 +3,7 @@
   "use strict";
   const words = document.querySelectorAll(".course-word");
   if (!words.length) return;
-  const tip = document.body.appendChild(document.createElement("div"));
+  const tip = document.querySelector("main").appendChild(document.createElement("div"));
   Object.assign(tip, { id: "course-meaning", hidden: true });
   tip.setAttribute("role", "tooltip");
   const text = tip.appendChild(document.createElement("span"));
@@ -29,10 +29,10 @@
     tip.hidden = false;
     // below the word, or above it where there is no room
     const at = word.getClientRects()[0], page = document.documentElement, edge = 8;
-    const right = Math.max(edge, page.clientWidth - tip.offsetWidth - edge);
-    tip.style.left = `${Math.min(Math.max(edge, at.left), right) + scrollX}px`;
+    const right = Math.max(edge, page.clientWidth - tip.offsetWidth - edge), from = tip.offsetParent.getBoundingClientRect();
+    tip.style.left = `${Math.min(Math.max(edge, at.left), right) - from.left}px`;
     const fits = at.bottom + tip.offsetHeight + edge < innerHeight || at.top < tip.offsetHeight + edge;
-    tip.style.top = `${scrollY + (fits ? at.bottom + 4 : at.top - tip.offsetHeight - 4)}px`;
+    tip.style.top = `${(fits ? at.bottom + 4 : at.top - tip.offsetHeight - 4) - from.top}px`;
   };
   // the pointer may move from the word to its meaning
   const leave = () => {
