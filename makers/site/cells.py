@@ -145,7 +145,7 @@ def ways_in(cells: list[dict[str, Any]], exercises: str) -> None:
     if any(re.search("^## Your verdict", text, re.MULTILINE) for text in texts):
         ways.append('<a href="#your-verdict">your verdict</a>')
     if exercises:
-        ways.append(f'<a href="{exercises}">exercises</a>')
+        ways.append(f'<a href="{exercises}">exercises, on a computer</a>')
     if ways:
         cells[0]["source"] += f'\n\n<p class="course-ways">Try it: {" · ".join(ways)}</p>'
 

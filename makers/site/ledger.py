@@ -2,7 +2,7 @@
 
 from html import escape
 
-from course.claims import ERRORS, GOVERNMENTS, Claim, both_days, claim, dates, ledger
+from course.claims import ERRORS, GOVERNMENTS, VERDICTS, Claim, both_days, claim, dates, ledger
 from course.lessons import home_of
 from course.phrases import day_in_words, figure
 from makers.site.parts import fragment, heading, table_html
@@ -20,6 +20,7 @@ def claims_page() -> str:
         "text, the second everything that the tables hold. [How a verdict comes about](how.md) says more. "
         "To judge for yourself first, begin with the [lessons](../index.md).",
     ]
+    parts += [heading(2, "By verdict"), fragment(*_by_verdict(list(both.values())))]
     for theme, rows in ledger().groupby("theme", sort=False):
         parts += [
             heading(2, str(theme).capitalize()),
@@ -36,6 +37,28 @@ def claims_page() -> str:
             ),
         ]
     return "\n\n".join(parts) + "\n"
+
+
+def anchor(verdict: str) -> str:
+    """Return the anchor of a verdict's claims on the page of all claims."""
+    return verdict.replace(" ", "-")
+
+
+def _by_verdict(rows: list[dict[str, str]]) -> list[str]:
+    """Return a heading and a list of links for each verdict of today, in HTML."""
+    texts = ledger().set_index("id")["text"]
+    found = []
+    for verdict in (one.words for one in VERDICTS):
+        ids = [row["id"] for row in rows if row["now"] == verdict]
+        links = "".join(
+            f'<li><a href="{id}.html">{id}</a> <span>{escape(texts[id])}</span></li>' for id in ids
+        )
+        if ids:
+            found.append(
+                f'<h3 id="{anchor(verdict)}">{escape(verdict.capitalize())}: {len(ids)}</h3>'
+                f'<ul class="course-list">{links}</ul>'
+            )
+    return found
 
 
 def verdict_of(id: str) -> tuple[str, str]:
@@ -106,7 +129,7 @@ def _figures(claim: Claim) -> str:
                 one.source,
                 one.grade,
                 one.published or "",
-                "yes" if one.used else "no, beside",
+                "yes" if one.used else "no, shown beside it",
             )
             for one in figures
         ],

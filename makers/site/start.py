@@ -8,6 +8,7 @@ from course.claims import VERDICTS, dates
 from course.lessons import Deeper, all_deeper, all_lessons
 from course.phrases import list_of
 from course.workspace import CONTENTS
+from makers.site.ledger import anchor
 from makers.site.parts import fragment, heading
 
 TITLE = "Interdependence"
@@ -20,16 +21,19 @@ _BEGIN = f"interdependence/{CONTENTS}"
 GUESS = 'widgets.predict("china_share")'
 
 
-def counted() -> list[tuple[int, str]]:
-    """Return how many claims have each verdict today, and the verdict's words."""
+def counted() -> list[tuple[int, str, str]]:
+    """Return how many claims have each verdict today, its words, and its anchor on the page of claims."""
     now = list(dates()["now"])
-    counts = [(now.count(one.words), one.words) for one in VERDICTS if one.words in now]
-    return [(count, words.replace("depends", "depend") if count > 1 else words) for count, words in counts]
+    counts = [(now.count(one.words), one) for one in VERDICTS if one.words in now]
+    return [
+        (count, one.words.replace("depends", "depend") if count > 1 else one.words, anchor(one.words))
+        for count, one in counts
+    ]
 
 
 def about_the_course() -> str:
     """Return the description of the site for search engines and previews, with the counted verdicts."""
-    verdicts = list_of([f"{count} {words}" for count, words in counted()])
+    verdicts = list_of([f"{count} {words}" for count, words, _ in counted()])
     return (
         f"A news article says why Japan dares to say no. An open course tests its {len(dates())} claims on "
         f"real data: {verdicts}. In the browser, with nothing to install."
@@ -47,7 +51,10 @@ def start_page(guess: str) -> str:
 
     `guess`: HTML of a guess that the reader can make at once; may be empty.
     """
-    verdicts = "".join(f"<li><strong>{count}</strong> {escape(words)}</li>" for count, words in counted())
+    verdicts = "".join(
+        f'<li><a href="claims/index.html#{at}"><strong>{count}</strong> {escape(words)}</a></li>'
+        for count, words, at in counted()
+    )
     first = next(one for one in all_lessons() if one.name == _FIRST)
     lessons, deeper = all_lessons(), deeper_in_order()
     table = _listed(
@@ -80,7 +87,7 @@ def start_page(guess: str) -> str:
                 + guess.replace('loading="lazy"', 'loading="eager"')
             ),
             "Everything here works in the browser, without an account. Your guesses stay on this device. "
-            "[With Python](with-python.md) you can also change the code and do the exercises.",
+            "The exercises need a computer, [with Python](with-python.md); there you also change the code.",
             "If you like, take [a test of ten minutes](before-and-after.ipynb) before the first lesson and "
             "another one after the last. You then see what has changed.",
             heading(2, "Lessons"),

@@ -21,9 +21,11 @@ from course.paths import notebooks_dir
 from course.workspace import shipped_files
 from makers.site import packed
 from makers.site.cells import reword, ways_in
+from makers.site.ledger import claims_page
 from makers.site.links import dead_links
 from makers.site.making import build_site
 from makers.site.packed import PACKED
+from makers.site.start import counted, start_page
 
 LESSON = "01a-japans-trade-with-china"
 PAGES = (LESSON, "claims/C05", "claims/index", "with-python")
@@ -243,3 +245,11 @@ def test_a_folder_with_something_else_is_left_alone(tmp_path: Path) -> None:
 def test_an_unknown_page_is_named(tmp_path: Path) -> None:
     with pytest.raises(CourseError, match="no page 'claims/C99'"):
         build_site(tmp_path / "out", only=["claims/C99"])
+
+
+def test_each_count_of_the_first_page_leads_to_its_claims() -> None:
+    page, first = claims_page(), start_page("")
+    for count, _, at in counted():
+        assert f'href="claims/index.html#{at}"' in first
+        (claims,) = re.findall(f'<h3 id="{at}">.*?</ul>', page)
+        assert claims.count("<li>") == count

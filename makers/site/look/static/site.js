@@ -154,10 +154,14 @@
       catch { /* nothing is kept here */ }
     };
     keep({});
-    new IntersectionObserver((entries, watch) => {
-      if (!entries.some(entry => entry.isIntersecting)) return;
+    // who jumps to the end has not read: most headings must have been in sight, too
+    const parts = [...all(".bd-article h2"), end], seen = new Set();
+    const watch = new IntersectionObserver(entries => {
+      for (const entry of entries) if (entry.isIntersecting) seen.add(entry.target);
+      if (!seen.has(end) || seen.size < 0.8 * parts.length) return;
       watch.disconnect();
       keep({ done: true });
-    }).observe(end);
+    });
+    for (const part of parts) watch.observe(part);
   }
 })();
