@@ -159,8 +159,8 @@ class Coalition(State):
         if best == worst:
             return f"{end} {name[0].upper()}{name[1:]} joins {_for(best)} % of income beyond trade."
         return (
-            f"{end} If the others choose what helps {name} most, it joins {_for(best)} % of income beyond "
-            f"trade. If they choose what helps {name} least, it joins {_for(worst)} %."
+            f"{end} In the case that favours joining most, {name} joins {_for(best)} % of income beyond "
+            f"trade. In the case that favours joining least, {name} joins {_for(worst)} %."
         )
 
     def table(self) -> pd.DataFrame:
@@ -174,7 +174,7 @@ class Coalition(State):
 
 def _for(least: float) -> str:
     """Say how much joining must bring, in percent of income, before somebody joins."""
-    return f"for more than {least:.2f}" if least >= 0 else f"even at a cost of {-least:.2f}"
+    return f"if joining is worth more than {least:.2f}" if least >= 0 else f"even at a cost of {-least:.2f}"
 
 
 def _does(action: str) -> str:

@@ -140,8 +140,8 @@ class Tariffs(State):
         "A model of 24 economies and the rest of the world, 28 sectors, calibrated to 2022; see TradeModel.",
         "Tariffs are on goods and come on top of those of 2022. A rate of zero leaves the pair as the "
         "scenario has it; any other rate replaces it.",
-        "The range runs from trade elasticities a third lower to half as high again. It leaves out all that "
-        "the model leaves out.",
+        "The range runs from two thirds to one and a half times the trade elasticities. It leaves out all "
+        "that the model leaves out.",
         "Years have passed, workers have moved between sectors, trade balances have stayed. Unemployment, "
         "investment, technology and exchange rates are not in it; short-run losses can be larger.",
         "Welfare is income over the prices of what is consumed, for an economy as a whole; the revenue of a "
@@ -219,7 +219,7 @@ class Tariffs(State):
             title="Who gains and who loses" if whole else f"Output by sector: {economy_name(self.shown)}",
             description=self.sentence(),
             unit=f"change of {_WHOLE.get(self.shown, 'the volume of output')} in percent; bands: "
-            "elasticities a third lower to half as high again",
+            "two thirds to one and a half times the elasticities",
             source="Course trade model over OECD inter-country input-output tables, 2022",
             status="scenario",
         )
