@@ -37,7 +37,7 @@ def tidied(html: str, level: int) -> str:
     """
     html = re.sub(r"<style.*?</style>\s*", "", html, flags=re.DOTALL)
     html = re.sub(r"<th(?: [^>]*)?>\s*</th>", "<td></td>", html)
-    html = re.sub(r"<td>(?=[^<]{25})", '<td class="course-wordy">', html)
+    html = re.sub(r"<td([^>]*)>(?=[^<]{25})", r'<td class="course-wordy"\1>', html)
     for part, scope in (("thead", "col"), ("tbody", "row")):
         html = re.sub(rf"<{part}>.*?</{part}>", _add_scope(scope), html, flags=re.DOTALL)
     first = min((int(found) for found in re.findall(r"<h(\d)", html)), default=0)

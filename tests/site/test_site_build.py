@@ -25,6 +25,7 @@ from makers.site.ledger import claims_page
 from makers.site.links import dead_links
 from makers.site.making import build_site
 from makers.site.packed import PACKED
+from makers.site.parts import tidied
 from makers.site.start import counted, start_page
 
 LESSON = "01a-japans-trade-with-china"
@@ -196,6 +197,12 @@ def test_only_what_git_tracks_is_packed(tmp_path: Path, monkeypatch: pytest.Monk
     subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
     subprocess.run(["git", "add", "docs/site.md"], cwd=tmp_path, check=True)
     assert {*packed._FILES, "docs/site.md"} == inside()
+
+
+def test_long_words_in_a_table_keep_lines_of_a_readable_length() -> None:
+    row = '<tr><td style="text-align: left">A sentence of more than five words.</td><td>Short</td></tr>'
+    made = tidied(f"<table><tbody>{row}</tbody></table>", 2)
+    assert re.findall("<td[^>]*>", made) == ['<td class="course-wordy" style="text-align: left">', "<td>"]
 
 
 def test_the_way_to_the_quick_checks_leads_to_the_first_one() -> None:
