@@ -69,9 +69,18 @@ function render({ model, el }) {
     }
     for (const control of pane.querySelectorAll("select, input, button, textarea"))
       boxes.push(control.getBoundingClientRect());
-    let end = bottom - 2;
-    for (let cut; (cut = boxes.find(one => one.top < end && one.bottom > end)); ) end = cut.top - 3;
-    if (end > top + 80) pane.style.maxHeight = `${end - top}px`;
+    // boxes of two lines may overlap by a hair, which is no cut
+    const through = edge => boxes.find(one => one.top < edge - 2 && one.bottom > edge + 2);
+    let begin = top, end = bottom - 2;
+    for (let cut; (cut = through(end)); ) end = cut.top;
+    // what has scrolled to its end cannot move up, so the pane gets lower
+    if (pane.scrollTop + pane.clientHeight >= pane.scrollHeight - 1) {
+      for (let cut; (cut = through(begin)); ) begin = cut.bottom;
+      end = bottom;
+    }
+    if (end - begin < 80 || end - begin === bottom - top) return;
+    pane.style.maxHeight = `${end - begin}px`;
+    if (begin > top) pane.scrollTop = pane.scrollHeight;
   };
   // The pane scrolls by itself, the page never moves. What is out of sight comes to the top of the pane, under
   // its heading if that has room.
