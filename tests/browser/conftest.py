@@ -35,7 +35,7 @@ FLAGS = [
     # only this machine is reached; a request that is stopped on its way costs as much as JupyterLab's answer
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
-#: programs that can show a page, the first one found is taken; the shell has no windows and takes half the processor
+#: programs that can show a page, the best first: the shell draws no windows and takes half the processor
 _BROWSERS = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"]
 #: beginnings of addresses that are on this machine
 LOCAL = ("http://127.0.0.1", "data:", "blob:")

@@ -322,7 +322,8 @@ def test_pages_in_a_browser(made: MadeClass, moodle: Path) -> None:
     """Nothing runs, nothing is fetched, axe finds nothing, and no page is wider than a small screen."""
     sync_api = pytest.importorskip("playwright.sync_api")
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")
-    program = next(filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "google-chrome"))), None)
+    names = ("chromium-headless-shell", "chromium", "google-chrome")
+    program = next(filter(None, map(shutil.which, names)), None)
     if program is None:
         if os.environ.get("CI"):
             pytest.fail("CI must have a Chromium")

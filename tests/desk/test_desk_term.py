@@ -317,7 +317,8 @@ def test_the_page_in_a_browser(tmp_path: Path) -> None:
     """Nothing is fetched, axe finds nothing in light, dark or print, and the page fits each screen."""
     sync_api = pytest.importorskip("playwright.sync_api")
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")
-    program = next(filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "google-chrome"))), None)
+    names = ("chromium-headless-shell", "chromium", "google-chrome")
+    program = next(filter(None, map(shutil.which, names)), None)
     if program is None:
         if os.environ.get("CI"):
             pytest.fail("CI must have a Chromium")
