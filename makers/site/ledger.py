@@ -1,5 +1,6 @@
 """Writes the pages of claims: one page for all, and one for each claim with its readings."""
 
+from collections.abc import Hashable, Mapping, Sequence
 from html import escape
 
 from course.claims import ERRORS, GOVERNMENTS, VERDICTS, Claim, both_days, claim, dates, ledger
@@ -44,7 +45,7 @@ def anchor(verdict: str) -> str:
     return verdict.replace(" ", "-")
 
 
-def _by_verdict(rows: list[dict[str, str]]) -> list[str]:
+def _by_verdict(rows: Sequence[Mapping[Hashable, str]]) -> list[str]:
     """Return a heading and a list of links for each verdict of today, in HTML."""
     texts = ledger().set_index("id")["text"]
     found = []
