@@ -85,7 +85,8 @@ class Table(Kind):
     def read(self, answer: object, inputs: Sequence[list[Plain]] = ()) -> Plain:
         """Return an answer as plain data; a Series is a table only where one column is asked for."""
         plain = to_plain(answer)
-        named = type(answer).__name__ == "Series" and plain["t"] == "table"
+        # the class of an answer may be a learner's own, and its name may raise
+        named = type.__dict__["__name__"].__get__(type(answer)) == "Series" and plain["t"] == "table"
         return {"t": "other", "v": "Series"} if named and len(self.columns) > 1 else plain
 
     def _settled(self, plain: Plain) -> Plain:

@@ -212,7 +212,6 @@ def test_outcome_is_clear_and_not_right(ex: Exercise, question: str, answer: str
         ("order", pd.Series([2.0, 1.0], index=["a", "b"]).sort_values(ascending=False).index),
         ("label", np.str_("china")),
         ("table", _FRAME.set_index("who")),
-        ("table", _FRAME.set_index("who")["v"]),
         ("table", _FRAME.convert_dtypes()),
         ("table", _FRAME.assign(v=[Decimal("1"), Fraction(2, 1)])),
         ("table", _FRAME.to_dict("records")),

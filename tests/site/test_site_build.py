@@ -148,7 +148,7 @@ def test_a_host_finds_what_it_asks_for(site: Path) -> None:
 
 
 def test_the_first_page_counts_verdicts_and_sends_on(site: Path, tmp_path: Path) -> None:
-    counts = re.findall(r"<li><strong>(\d+)</strong> ([a-z ]+)</li>", read(site, "index"))
+    counts = re.findall(r"<strong>(\d+)</strong> ([a-z ]+)</a></li>", read(site, "index"))
     assert sum(int(count) for count, _ in counts) == len(dates())
     contradicted = sum(dates()["now"] == "contradicted")
     assert (str(contradicted), "contradicted") in counts

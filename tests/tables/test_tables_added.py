@@ -125,7 +125,7 @@ def test_a_table_is_added_by_three_files(root: Path, tmp_path: Path) -> None:
     assert said["refused"] == 0
     assert "Made-up goods that cross the border" in said["panel"] and "anything real" in said["panel"]
     assert said["share"] == 100 * 70 / 720
-    assert "Made-up trade of South Korea" in said["chart"]
+    assert "Source: Nobody" in said["chart"]
     assert [tables[0] for tables in said["tables"]] == ["korea_trade", "korea_trade"]
     assert said["verdicts"] == ["supported", "contradicted"]
     # the other flow, and the year before: what the meaning says can be mixed up

@@ -114,7 +114,7 @@ def test_a_table_without_a_rhythm_is_flagged_once_its_own_last_day_has_passed(
         description="One line from one to two.", unit="percent", source=card,
     )  # fmt: skip
     said = " ".join(chart.title.subtitle)
-    assert ("own last day was" in said) == age.is_overdue(last, age.release_day())
+    assert ("Newer figures were due by" in said) == age.is_overdue(last, age.release_day())
 
 
 def test_an_announced_end_is_no_date_of_a_figure() -> None:

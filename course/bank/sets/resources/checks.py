@@ -229,11 +229,6 @@ def _others_dear(year: int) -> float:
 
 
 dearer_elsewhere.mistakes(
-    how_much_dearer=Wrong(
-        "You get this if you take 1 away. That says how much dearer it was, and not how many times as much it cost.",
-        lambda year: _others_dear(year) * _china("weight_t", year) / _china("value_usd_mn", year) - 1,
-        step="The price of the others over China's price is the answer: take nothing away.",
-    ),
     shares_of_china=Wrong(
         "You get this if you divide China's two shares. That compares China with the average of all sellers, "
         "and China is part of that average.",
