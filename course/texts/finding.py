@@ -66,8 +66,8 @@ class Context:
         self._years: set[int] = set()
         self._silent: deque[Sentence] = deque(maxlen=3)
         self._paragraph = False
-        #: True where the sentence before names goods
-        self.goods = False
+        #: the sentence before, in the same paragraph
+        self.before: Sentence | None = None
 
     def begin(self, sentence: Sentence) -> None:
         """Start a sentence, and a new paragraph if more space than usual stands before the sentence."""
@@ -76,7 +76,7 @@ class Context:
             self._paragraph = True
             self._codes = set(self._owner.codes) if self._owner else set()
             self._silent.clear()
-            self.goods = False
+            self.before = None
 
     def named(self, text: str, language: str) -> Period | None:
         """Return the time that "that year" refers to, even if a sentence without a number named it."""
@@ -111,7 +111,7 @@ class Context:
         self._end = sentence.end
         if not told:
             self._silent.append(sentence)
-            self.goods = _goods(sentence)
+            self.before = sentence
             return
         text = flat(sentence.text, sentence.language)
         times_ = [one.period for one in told if one.period and self._goes_on(one, text, sentence.language)]
@@ -125,7 +125,7 @@ class Context:
             if len(_codes(owners)) == 1:
                 self._subject = owners[0]
                 self._owner = owners[0] if one.measured.measure in _OWNED else self._owner
-        self._told, self._paragraph, self.goods = told, False, _goods(sentence)
+        self._told, self._paragraph, self.before = told, False, sentence
 
     def _goes_on(self, one: Told, text: str, language: str) -> bool:
         """Return whether later sentences take over this time: no look back, no act, no future year."""
@@ -341,10 +341,11 @@ def _borrowed(one: Told, sentence: Sentence, codes: tuple[str, ...], context: Co
         "year": one.carried_time or one.later_time,
         "economies": one.later_places or codes == ("WLD",),
         # "Magnets are the trump. Of the world's exports China has 60 %."
-        "of": context.goods
+        "of": context.before is not None
         and one.measured.measure in PARTS
         and one.measured.level in FLOWS
-        and not _goods(sentence),
+        and not _goods(sentence)
+        and _goods(context.before),
     }
     return tuple(name for name, so in taken.items() if so)
 

@@ -6,7 +6,7 @@ from html import escape
 from course.claims import ERRORS, GOVERNMENTS, VERDICTS, Claim, both_days, claim, dates, ledger
 from course.lessons import home_of
 from course.phrases import day_in_words, figure
-from makers.site.parts import fragment, heading, table_html
+from makers.site.parts import fragment, heading, links_html, table_html
 
 
 def claims_page() -> str:
@@ -51,13 +51,10 @@ def _by_verdict(rows: Sequence[Mapping[Hashable, str]]) -> list[str]:
     found = []
     for verdict in (one.words for one in VERDICTS):
         ids = [row["id"] for row in rows if row["now"] == verdict]
-        links = "".join(
-            f'<li><a href="{id}.html">{id}</a> <span>{escape(texts[id])}</span></li>' for id in ids
-        )
         if ids:
             found.append(
                 f'<h3 id="{anchor(verdict)}">{escape(verdict.capitalize())}: {len(ids)}</h3>'
-                f'<ul class="course-list">{links}</ul>'
+                + links_html((f"{id}.html", id, texts[id]) for id in ids)
             )
     return found
 

@@ -26,6 +26,15 @@ def fragment(*html: str) -> str:
     return "``````{raw} html\n" + "\n".join(html) + "\n``````"
 
 
+def links_html(pages: Iterable[tuple[str, str, str]]) -> str:
+    """Return an HTML list of pages, given as address, name and a sentence about each page."""
+    items = "".join(
+        f'<li><a href="{escape(where)}">{escape(name)}</a> <span>{escape(about)}</span></li>'
+        for where, name, about in pages
+    )
+    return f'<ul class="course-list">{items}</ul>'
+
+
 def tidied(html: str, level: int) -> str:
     """Return the HTML of an output, adapted to the page.
 

@@ -1,7 +1,6 @@
 """Writes the first page of the site, and the page on what needs Python on a reader's own computer."""
 
 import re
-from collections.abc import Iterable
 from html import escape
 
 from course.claims import VERDICTS, dates
@@ -9,7 +8,7 @@ from course.lessons import Deeper, all_deeper, all_lessons
 from course.phrases import list_of
 from course.workspace import CONTENTS
 from makers.site.ledger import anchor
-from makers.site.parts import fragment, heading
+from makers.site.parts import fragment, heading, links_html
 
 TITLE = "Interdependence"
 #: name of the page that a host shows for an address without a page
@@ -57,13 +56,13 @@ def start_page(guess: str) -> str:
     )
     first = next(one for one in all_lessons() if one.name == _FIRST)
     lessons, deeper = all_lessons(), deeper_in_order()
-    table = _listed(
+    table = links_html(
         [
             (f"{one.name}.html", one.heading, f"{one.question} {one.reading_minutes} min to read.")
             for one in lessons
         ]
     )
-    more = _listed(
+    more = links_html(
         [
             (
                 f"deeper/{one.name}.html",
@@ -100,15 +99,6 @@ def start_page(guess: str) -> str:
             "* [Teaching with the course](teaching/index.md)",
         ]
     )
-
-
-def _listed(pages: Iterable[tuple[str, str, str]]) -> str:
-    """Return an HTML list of pages, given as address, name and a sentence about each page."""
-    items = "".join(
-        f'<li><a href="{escape(where)}">{escape(name)}</a> <span>{escape(about)}</span></li>'
-        for where, name, about in pages
-    )
-    return f'<ul class="course-list">{items}</ul>'
 
 
 def missing_page() -> str:
