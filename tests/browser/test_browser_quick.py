@@ -31,6 +31,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory, root: Path, folder_server: Any
     shutil.copy(root / "exercises" / "01-trade-interdependence.ipynb", folder / "exercises")
     (folder / "notebooks").mkdir()
     shutil.copy(root / "notebooks" / "02a-from-mine-to-magnet.ipynb", folder / "notebooks")
+    shutil.copytree(root / "notebooks" / "pictures", folder / "notebooks" / "pictures")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("JUPYTER_PATH", str(LABEXTENSIONS.parent))  # holds the folder `labextensions`
         with folder_server(folder, root, notebooks) as url:
