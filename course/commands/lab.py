@@ -31,7 +31,10 @@ TEACHERS_EXTENSIONS = (
     "jupyterlab-jupytext",
     "jupyterlab-slideshow",
     "@deathbeds/jupyterlab-fonts",
+    "@deathbeds/jupyterlab-font-anonymous-pro",
+    "@deathbeds/jupyterlab-font-atkinson-hyperlegible",
     "@deathbeds/jupyterlab-font-dejavu-sans-mono",
+    "@deathbeds/jupyterlab-font-fira-code",
 )
 
 

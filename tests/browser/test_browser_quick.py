@@ -211,6 +211,10 @@ def test_an_answer_is_checked_by_the_buttons_under_its_code(lab: str, opened: An
     _pressed(page, "Check", "Not yet")
     check = page.locator(".jp-CodeCell").nth(2)
     assert "wrong" in check.inner_text()
+    keys.press("Escape")  # back to the cell, and into its code
+    keys.press("Enter")
+    assert page.locator(".jp-Cell:has(.course-buttons)").first.locator(".cm-content:focus").count() == 1
+    keys.press("Escape")
 
     keys.press("Tab")
     bars.first.get_by_role("button", name="Next question").focus()

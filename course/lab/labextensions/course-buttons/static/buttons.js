@@ -23,6 +23,8 @@ class Buttons {
     this.bar = document.createElement("div");
     this.bar.className = "course-buttons";
     after.after(this.bar);
+    // Escape leads from the buttons back to the cell, where Enter opens the code.
+    this.bar.addEventListener("keydown", event => { if (event.key === "Escape") cell.node.focus(); });
     const title = this.title();
     const row = make(this.bar, "div", { role: "group", "aria-label": `Answer: ${title}` });
     const add = (words, act) => {
