@@ -16,6 +16,7 @@ _NEVER = (
 def setup(app: Any) -> dict[str, Any]:
     """Register the site's settings, formula renderer and page hook with Sphinx."""
     app.add_config_value("course_pages", {}, "env")
+    app.add_config_value("course_navigation", [], "env")
     app.add_html_math_renderer("mathml", (_inline, None), (_block, None))
     app.connect("html-page-context", _context)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
@@ -41,6 +42,7 @@ def _block(visitor: Any, node: nodes.math_block) -> None:
 def _context(app: Any, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
     # the layout sets the viewport itself
     context["metatags"] = re.sub(r'<meta name="viewport"[^>]*>', "", context.get("metatags", ""))
+    context["course_navigation"] = app.config.course_navigation
     context["course"] = app.config.course_pages.get(pagename, {})
     context["script_files"] = [
         file for file in context["script_files"] if not str(getattr(file, "filename", file)).endswith(_NEVER)

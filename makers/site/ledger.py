@@ -1,43 +1,76 @@
 """Writes the pages of claims: one page for all, and one for each claim with its readings."""
 
-from collections.abc import Hashable, Mapping, Sequence
+import re
+import tomllib
+from collections.abc import Hashable, Iterable, Mapping
+from functools import cache
 from html import escape
+from pathlib import Path
+from typing import Any
 
-from course.claims import ERRORS, GOVERNMENTS, VERDICTS, Claim, both_days, claim, dates, ledger
+from course.claims import ERRORS, GOVERNMENTS, VERDICTS, ChoiceKind, Claim, both_days, claim, dates, ledger
+from course.claims import Figure as ClaimFigure
+from course.claims._evidence import source_of
 from course.lessons import home_of
-from course.phrases import day_in_words, figure
-from makers.site.parts import fragment, heading, links_html, table_html
+from course.phrases import capitalise, day_in_words, figure, number_of, with_minus
+from course.readings.reading import NO_DATA
+from course.tables import cards, load
+from course.units import UNITS
+from makers.site.parts import fragment, heading
+
+#: grade of a source -> what it means
+_GRADES = {"primary": "primary source", "agency": "agency or press", "relay": "passed on by others"}
+
+#: most letters of a finding that stands whole beside its verdict
+_SHORT = 160
+
+
+@cache
+def claim_names() -> Mapping[str, str]:
+    """Return the short name of each claim, by its id."""
+    return tomllib.loads(Path(__file__).with_name("claim_names.toml").read_text("utf-8"))
+
+
+def claims_by_verdict() -> dict[str, list[str]]:
+    """Return verdict of today -> ids of its claims, in the order of the verdicts that occur."""
+    now = dict(zip(dates()["id"], dates()["now"], strict=True))
+    found = {one.words: [id for id in now if now[id] == one.words] for one in VERDICTS}
+    return {words: ids for words, ids in found.items() if ids}
 
 
 def claims_page() -> str:
-    """Return the page of all claims in Markdown, each with its sentence and its verdicts on two days."""
-    table = dates()
-    then, now = (day_in_words(table.attrs[name]) for name in ("then", "now"))
-    both = {row["id"]: row for row in table.to_dict("records")}
-    parts = [
-        heading(1, "The claims and their verdicts"),
-        "The course tests a text of 27 April 2025, sentence by sentence and in its own words. Every verdict "
-        "is computed from the tables. The first verdict counts only what was published by the day of the "
-        "text, the second everything that the tables hold. [How a verdict comes about](how.md) says more. "
-        "To judge for yourself first, begin with the [lessons](../index.md).",
+    """Return the page of all claims in Markdown, by verdict, each with its sentence and its lesson."""
+    day = day_in_words(dates().attrs["then"])
+    then = dict(zip(dates()["id"], dates()["then"], strict=True))
+    texts = dict(zip(ledger()["id"], ledger()["text"], strict=True))
+
+    def item(id: str, now: str) -> str:
+        before = "" if then[id] == now else f" · on {day}: {then[id]}"
+        return (
+            f'<li id="{id}"><a href="{id}.html">{id}: {escape(claim_names()[id])}</a> '
+            f"<span>{escape(texts[id])}</span>"
+            f"<small>Lesson {escape(home_of(id).heading)}{escape(before)}</small></li>"
+        )
+
+    groups = [
+        f'<h2 id="{anchor(verdict)}">{escape(capitalise(verdict))}: {len(ids)}</h2>'
+        f'<ul class="course-list">{"".join(item(id, verdict) for id in ids)}</ul>'
+        for verdict, ids in claims_by_verdict().items()
     ]
-    parts += [heading(2, "By verdict"), fragment(*_by_verdict(list(both.values())))]
-    for theme, rows in ledger().groupby("theme", sort=False):
-        parts += [
-            heading(2, str(theme).capitalize()),
+    return "\n\n".join(
+        [
+            heading(1, "The claims and their verdicts"),
+            f"The course tests a text of {day}, sentence by sentence and in its own words. Every verdict is "
+            "computed from the tables of today, and again from what was published by that day. "
+            "[How a verdict comes about](how.md) says more. To judge for yourself first, begin with the "
+            "[lessons](../index.md).",
             fragment(
-                table_html(
-                    ("claim, in the course's words", f"as of {then}", f"as of {now}"),
-                    [
-                        (f"{row['id']}: {row['text']}", both[row["id"]]["then"], both[row["id"]]["now"])
-                        for row in rows.to_dict("records")
-                    ],
-                    [f"{id}.html" for id in rows["id"]],
-                    "course-cards",
-                )
+                '<div id="course-claims">',
+                *groups,
+                '</div><script defer src="../_static/claims-list.js"></script>',
             ),
         ]
-    return "\n\n".join(parts) + "\n"
+    )
 
 
 def anchor(verdict: str) -> str:
@@ -45,67 +78,51 @@ def anchor(verdict: str) -> str:
     return verdict.replace(" ", "-")
 
 
-def _by_verdict(rows: Sequence[Mapping[Hashable, str]]) -> list[str]:
-    """Return a heading and a list of links for each verdict of today, in HTML."""
-    texts = ledger().set_index("id")["text"]
-    found = []
-    for verdict in (one.words for one in VERDICTS):
-        ids = [row["id"] for row in rows if row["now"] == verdict]
-        if ids:
-            found.append(
-                f'<h3 id="{anchor(verdict)}">{escape(verdict.capitalize())}: {len(ids)}</h3>'
-                + links_html((f"{id}.html", id, texts[id]) for id in ids)
-            )
-    return found
-
-
 def verdict_of(id: str) -> tuple[str, str]:
     """Return the title of a claim's page, which says its verdict, and the reason for the verdict."""
     one = claim(id)
-    return f"{both_days(id).verdict.words.capitalize()}: {one.text}", one.evidence().finding
+    return f"{capitalise(both_days(id).verdict.words)}: {one.text}", one.evidence().finding
 
 
 def claim_page(id: str) -> str:
-    """Return the page of one claim in Markdown: verdicts, reasons, readings, figures, viewpoints, aftermath.
+    """Return the page of one claim in Markdown: verdict, readings, reasons, figures, viewpoints, aftermath.
 
     `id`: id of the claim, such as ``"C05"``.
     """
     one, both = claim(id), both_days(id)
-    evidence, home = one.evidence(), home_of(id)
-    days = dates().attrs
-    facts = [
-        (f"as of {day_in_words(days['then'])}", both.first, both.then.tally if both.then.every else ""),
-        (f"as of {day_in_words(days['now'])}", both.verdict.words, evidence.tally),
-    ]
+    evidence, home, day = one.evidence(), home_of(id), day_in_words(dates().attrs["then"])
+    lead, rest = _lead(evidence.finding)
+    same = "the same" if both.first == both.verdict.words else both.first
     parts = [
         heading(1, f"{id}: {one.text}"),
         fragment(
-            f'<p class="course-verdict">Verdict: <strong>{escape(both.verdict.words)}</strong></p>',
-            f"<p>One of {len(dates())} claims of a news article of {day_in_words(days['then'])}, in the "
-            'words of this course. <a href="../index.html">What this is about</a></p>',
-            table_html(("day", "verdict", "over the readings"), facts, look="course-cards"),
+            f'<p class="course-verdict"><strong>{escape(capitalise(both.verdict.words))}.</strong> '
+            f"{escape(lead)}</p>",
+            f"<p>Interdependence, a free open course, tests {len(dates())} claims of "
+            f'<a href="../tables/claims.html">a news article</a> of {day} on published figures. '
+            f"Verdict as of that day: {escape(same)}. "
+            '<a href="../index.html">What this is about</a></p>',
+            _ways(id),
         ),
+    ]
+    if one.readings.judged:
+        parts += [
+            heading(2, f"All {number_of(len(one.readings.every), 'reading')}"),
+            fragment(_readings(one)),
+        ]
+    parts += [
         heading(2, "Why"),
         fragment(
-            f"<p>{escape(evidence.finding)}</p>",
-            f"<p>Between the two days: {escape(both.why)}</p>",
+            f"<p>{escape(rest)}</p>" if rest else "",
             f"<p>Rule: {escape(evidence.rule)}</p>",
             f"<p>Kind of slip: {escape(one.error)}, {escape(ERRORS[one.error])}. "
             f"Confidence of the course: {escape(one.confidence)}.</p>",
+            f"<p>Between {day} and today: {escape(both.why)}</p>",
         ),
         f"The claim is tested in lesson [{home.heading}](../{home.name}.ipynb).",
     ]
-    if len(one.readings) > 1:
-        parts.append(heading(2, f"All {len(one.readings)} readings"))
-        table = one.readings.table
-        # the cell of a reading that compares no figure is empty
-        rows = [
-            ["" if cell != cell else figure(cell) if isinstance(cell, float) else cell for cell in row]
-            for row in table.to_numpy()
-        ]
-        parts.append(fragment(table_html([str(name) for name in table], rows, look="course-cards")))
     if evidence.figures:
-        parts += [heading(2, "Figures"), fragment(_figures(one))]
+        parts += [heading(2, "Figures and their sources"), fragment(_figures(evidence.figures))]
     if one.viewpoints:
         views = "".join(
             f"<dt>{escape(name)}</dt><dd>{escape(said)}</dd>" for name, said in one.viewpoints.items()
@@ -114,43 +131,121 @@ def claim_page(id: str) -> str:
     return "\n\n".join([*parts, *_aftermath(one)]) + "\n"
 
 
-def _figures(claim: Claim) -> str:
-    figures = sorted(claim.evidence().figures, key=lambda one: not one.used)
-    return table_html(
-        ("figure", "value", "unit", "period", "source", "grade", "published", "decides"),
-        [
-            (
-                one.label,
-                figure(one.value),
-                one.unit,
-                one.period,
-                one.source,
-                one.grade,
-                one.published or "",
-                "yes" if one.used else "no, shown beside it",
-            )
-            for one in figures
-        ],
-        look="course-cards",
+def _lead(finding: str) -> tuple[str, str]:
+    """Return the first sentence of a finding and the others; a short finding stays whole."""
+    if len(finding) <= _SHORT:
+        return finding, ""
+    end = re.search(r"(?<=[.!?]) (?=[A-Z'])", finding)
+    return (finding[: end.start()], finding[end.end() :]) if end else (finding, "")
+
+
+def _ways(id: str) -> str:
+    """Return HTML of the ways to the claim before, to the list of claims, and to the claim after."""
+    ids = list(claim_names())
+    at = ids.index(id)
+    before, after = ids[at - 1 : at], ids[at + 1 : at + 2]
+    ways = [f'<a href="{one}.html">← {one}</a>' for one in before] + ['<a href="index.html">All claims</a>']
+    ways += [f'<a href="{one}.html">{one} →</a>' for one in after]
+    return f'<nav class="course-between" aria-label="Claims">{"".join(ways)}</nav>'
+
+
+def _readings(one: Claim) -> str:
+    """Return HTML of the figure in the text and the figure of each reading as bars, with the verdicts.
+
+    Readings that differ only in how near a figure must be share a bar.
+    """
+    thresholds = {choice.name for choice in one.readings.choices if choice.kind is ChoiceKind.THRESHOLD}
+    verdicts: dict[tuple[str, float | None], list[str]] = {}
+    for reading in one.readings.every:
+        words = ", ".join(said for name, said in reading.chosen.items() if name not in thresholds)
+        found = verdicts.setdefault((words, reading.figure), [])
+        found.append(reading.verdict.words if reading.verdict else NO_DATA)
+    told = [value for _, value in verdicts if value is not None]
+    rows = []
+    if one.claimed_value is not None and one.claimed_unit == one.readings.unit and told:
+        told.append(one.claimed_value)
+        rows.append(_bar("in the text", one.claimed_value, "", told))
+    for (words, value), found in verdicts.items():
+        said = " or ".join(dict.fromkeys(found))
+        if len(set(found)) > 1:
+            said += ", by how near the figure must be"
+        rows.append(_bar(words or "as it stands", value, said, told))
+    unit = f'<p class="course-unit">In {escape(_in_words(one.readings.unit))}</p>' if told else ""
+    return (
+        f'{unit}<ul class="course-bars">{"".join(rows)}</ul><p>{escape(capitalise(one.readings.tally))}.</p>'
     )
 
 
+def _bar(words: str, value: float | None, said: str, told: Iterable[float]) -> str:
+    """Return HTML of one line: words, figure, verdict, and a bar on the scale of all the figures."""
+    drawn = number = ""
+    if value is not None:
+        low, high = min(0.0, *told), max(0.0, *told)
+        left, right = ((edge - low) / ((high - low) or 1) for edge in sorted((0.0, value)))
+        drawn = f'<i style="margin-left:{left:.1%};width:{right - left:.1%}"></i>'
+        # four digits are enough beside a bar
+        number = f" <b>{with_minus(f'{value:,.4g}' if abs(value) < 1e4 else f'{value:,.0f}')}</b>"
+    verdict = f" <small>{escape(said)}</small>" if said else ""
+    look = "" if said else ' class="course-claimed"'
+    return f"<li{look}><span>{escape(capitalise(words))}</span>{number}{verdict}{drawn}</li>"
+
+
+def _in_words(unit: str) -> str:
+    return UNITS[unit].said if unit in UNITS else unit
+
+
+def _figures(figures: Iterable[ClaimFigure]) -> str:
+    """Return HTML of figures with links to their sources; those that decide nothing are folded."""
+
+    def item(one: ClaimFigure) -> str:
+        published = f", published {one.published}" if one.published else ""
+        return (
+            f"<li><b>{escape(with_minus(figure(one.value)))} {escape(_in_words(one.unit))}</b> "
+            f"<span>{escape(one.label)}, {escape(one.period)}</span>"
+            f'<small><a href="{escape(_places()[one.source])}">{escape(one.source)}</a> '
+            f"({_GRADES[one.grade]}{escape(published)})</small></li>"
+        )
+
+    used, beside = ("".join(item(one) for one in figures if one.used is use) for use in (True, False))
+    lists = f'<ul class="course-list">{used}</ul>' if used else ""
+    if beside:
+        summary = "Figures beside it, which decide nothing"
+        lists += f'<details><summary>{summary}</summary><ul class="course-list">{beside}</ul></details>'
+    return lists
+
+
+@cache
+def _places() -> Mapping[str, str]:
+    """Return source of a figure -> where it can be read: what was cited, or the page of a table."""
+    found = {card.citation: f"../tables/{name}.html" for name, card in cards().items()}
+    for card in cards().values():
+        if any(column.name == "source_url" for column in card.columns):
+            for row in load(card.name).to_dict("records"):
+                found.setdefault(
+                    source_of({str(key): value for key, value in row.items()}), row["source_url"]
+                )
+    return found
+
+
 def _aftermath(one: Claim) -> list[str]:
-    rows = one.aftermath.to_dict("records")
-    names = ", ".join(GOVERNMENTS.values())
-    if not rows:
+    """Return the section on later events as Markdown; empty without events."""
+    if one.aftermath.empty:
         return []
+    events = load("events")
+    places = dict(zip(events["event"], events["source_url"], strict=True))
+
+    def item(row: Mapping[Hashable, Any]) -> str:
+        link = f'<a href="{escape(places[row["event"]])}">{escape(row["source"])}</a>'
+        who = f"{escape(row['government'])}, {row['date']:%Y-%m-%d}"
+        return (
+            f"<li><b>{who}</b> <span>{escape(row['event'])}</span>"
+            f"<small>{link} ({_GRADES[row['grade']]})</small></li>"
+        )
+
+    items = "".join(map(item, one.aftermath.to_dict("records")))
     return [
         heading(2, "What happened next"),
-        f"None of this is evidence: the text could not know it. Searched alike for {names}.",
-        fragment(
-            table_html(
-                ("government", "date", "event", "grade of the source", "source"),
-                [
-                    (row["government"], f"{row['date']:%Y-%m-%d}", row["event"], row["grade"], row["source"])
-                    for row in rows
-                ],
-                look="course-cards",
-            )
-        ),
+        f"None of this is evidence: the text could not know it. Searched alike for "
+        f"{', '.join(GOVERNMENTS.values())}.",
+        fragment(f'<ul class="course-list">{items}</ul>'),
     ]

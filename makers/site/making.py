@@ -65,7 +65,7 @@ def build_site(
     with tempfile.TemporaryDirectory() as folder:
         source, built = Path(folder, "source"), Path(folder, "built")
         files = _write_sources(source, pages, sections)
-        _run_sphinx(source, built, Path(folder, "trees"), _conf(pages, address, moving))
+        _run_sphinx(source, built, Path(folder, "trees"), _conf(pages, sections, address, moving))
         shutil.copytree(built, out, dirs_exist_ok=True, ignore=shutil.ignore_patterns(*_NOT_SERVED))
     shared = moving.shared_files() if moving else {}
     files |= {f"_static/moving/{name}": content for name, content in shared.items()}
@@ -119,7 +119,6 @@ _NOT_SERVED = (
 )
 #: HTML of the theme without a name for screen readers -> its replacement
 _NAMED = {
-    "<summary><span": '<summary aria-label="The pages below"><span',
     '<th class="head"><p></p></th>': "<td></td>",
 }
 #: style sheets of other packages, of which the site keeps only the rules that it uses
@@ -223,7 +222,7 @@ def _write_sources(source: Path, pages: Sequence[Page], sections: Sequence[Secti
     for page in pages:
         path = source / f"{page.name}{page.ending}"
         path.parent.mkdir(parents=True, exist_ok=True)
-        text = page.text + (_trees(page, sections) if page.ending == ".md" else "")
+        text = page.text + (_tree(sections) if page.name == "index" else "")
         path.write_text(text, encoding="utf-8", newline="\n")
         for name, content in page.files.items():
             if name.startswith("source:"):
@@ -235,17 +234,27 @@ def _write_sources(source: Path, pages: Sequence[Page], sections: Sequence[Secti
     return files
 
 
-def _trees(page: Page, sections: Sequence[Section]) -> str:
-    """Return the toctree blocks of a page, which define the navigation and the order of the pages."""
-    if page.name == "index":
-        return "".join(_tree(section.pages, f":caption: {section.title}\n") for section in sections)
-    below = [one.below for one in sections if one.below and page.name == next(iter(one.pages))]
-    return "".join(map(_tree, below))
+def _tree(sections: Sequence[Section]) -> str:
+    """Return the toctree block of the first page, which defines the order of the pages."""
+    names = "\n".join(f"/{name}" for section in sections for name in section.names)
+    return f"\n\n```{{toctree}}\n:hidden:\n\n{names}\n```\n"
 
 
-def _tree(pages: Mapping[str, str], caption: str = "") -> str:
-    entries = "\n".join(f"{words} </{name}>" if words else f"/{name}" for name, words in pages.items())
-    return f"\n\n```{{toctree}}\n:hidden:\n{caption}\n{entries}\n```\n"
+def _navigation(pages: Sequence[Page], sections: Sequence[Section]) -> list[dict[str, Any]]:
+    """Return the groups of the navigation as plain data, with the words of each page."""
+    titles = {page.name: page.title for page in pages}
+
+    def links(some: Mapping[str, str]) -> list[tuple[str, str]]:
+        return [(name, words or titles[name]) for name, words in some.items()]
+
+    return [
+        {
+            "title": section.title,
+            "pages": links(section.pages),
+            "folded": [(title, links(some)) for title, some in section.folded.items()],
+        }
+        for section in sections
+    ]
 
 
 def _run_sphinx(source: Path, built: Path, trees: Path, conf: dict[str, Any]) -> None:
@@ -260,7 +269,9 @@ def _run_sphinx(source: Path, built: Path, trees: Path, conf: dict[str, Any]) ->
         raise CourseError(f"Sphinx finds the sources not in order:\n{complaints}")
 
 
-def _conf(pages: Sequence[Page], address: str, moving: Moving | None) -> dict[str, Any]:
+def _conf(
+    pages: Sequence[Page], sections: Sequence[Section], address: str, moving: Moving | None
+) -> dict[str, Any]:
     return {
         "project": TITLE,
         "language": "en",
@@ -284,20 +295,18 @@ def _conf(pages: Sequence[Page], address: str, moving: Moving | None) -> dict[st
         "html_show_sphinx": False,
         "html_use_index": False,
         "html_math_renderer": "mathml",
-        "html_sidebars": {"**": ["course-brand.html", "sbt-sidebar-nav.html"]},
+        "html_sidebars": {"**": ["course-brand.html", "course-nav.html"]},
         "html_theme_options": {
             "use_download_button": False,
             "use_fullscreen_button": False,
             "back_to_top_button": False,
-            "show_navbar_depth": 1,
-            "collapse_navbar": True,
-            "home_page_in_toc": True,
             "toc_title": "On this page",
             "article_header_start": ["course-menu.html"],
             "article_header_end": ["course-buttons.html"],
             "primary_sidebar_end": [],
             "footer_content_items": ["course-footer.html"],
         },
+        "course_navigation": _navigation(pages, sections),
         "course_pages": {page.name: _facts(page, address, moving) for page in pages},
     }
 

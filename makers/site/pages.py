@@ -16,7 +16,7 @@ from course.paths import in_checkout, notebooks_dir
 from course.tables import cards
 from makers.lessons.pages import without_block_lines
 from makers.site.cells import MOVING, Moving, question_first, relinked, reword, shown, ways_in
-from makers.site.ledger import claim_page, claims_page, verdict_of
+from makers.site.ledger import claim_names, claim_page, claims_by_verdict, claims_page, verdict_of
 from makers.site.packed import PACKED
 from makers.site.parts import Part
 from makers.site.sheets import table_page, tables_page
@@ -79,16 +79,22 @@ class Section:
     title: str  #: heading of the group
     #: name of each page -> its words in the navigation; "" for the page's own title
     pages: Mapping[str, str]
-    #: the same for pages that the navigation shows only below the group's first page
-    below: Mapping[str, str] = field(default_factory=dict)
+    #: heading of a folded list -> the same for its pages
+    folded: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @property
+    def names(self) -> list[str]:
+        """The names of all pages in the group, in their order."""
+        return [*self.pages, *(name for pages in self.folded.values() for name in pages)]
 
     def only(self, names: Collection[str]) -> Section:
         """Return the group with only those pages whose names are given."""
-        pages, below = (
-            {name: said for name, said in some.items() if name in names} for some in (self.pages, self.below)
-        )
-        # without the first page, the pages below it move up
-        return Section(self.title, pages, below) if pages else Section(self.title, below)
+
+        def kept(pages: Mapping[str, str]) -> dict[str, str]:
+            return {name: said for name, said in pages.items() if name in names}
+
+        folded = {title: kept(pages) for title, pages in self.folded.items()}
+        return Section(self.title, kept(self.pages), {title: some for title, some in folded.items() if some})
 
 
 def root_of(name: str) -> str:
@@ -114,35 +120,33 @@ def all_pages(
     if not in_checkout():
         raise CourseError("An installed course has no documents: build the site in a checkout of the source.")
     sections = _sections()
-    known = [name for section in sections for name in (*section.pages, *section.below)]
+    known = [name for section in sections for name in section.names]
     if unknown := [name for name in only if name not in known]:
         raise CourseError(f"The site has no page {unknown[0]!r}. Its pages are {', '.join(known)}.")
     built = ["index", *(name for name in known if not only or name in only)]
     make = _Maker(frozenset(built), moving, repository)
     kept = [section.only(built) for section in sections]
-    return [make.page(name) for name in (*built, MISSING)], [section for section in kept if section.pages]
+    return [make.page(name) for name in (*built, MISSING)], [section for section in kept if section.names]
 
 
 def _sections() -> list[Section]:
-    lessons = all_lessons()
-    ids = sorted(id for one in lessons for id in one.claims)
+    claims = {
+        f"{verdict.capitalize()}, {len(ids)}": {f"claims/{id}": f"{id} {claim_names()[id]}" for id in ids}
+        for verdict, ids in claims_by_verdict().items()
+    }
+    tables = {f"tables/{name}": card.title for name, card in cards().items()}
+    deeper = {f"deeper/{one.name}": one.title[:1].upper() + one.title[1:] for one in deeper_in_order()}
     return [
-        Section("First and last", {"before-and-after": ""}),
-        Section("Lessons", {one.name: "" for one in lessons}),
+        Section("Lessons", {one.name: "" for one in all_lessons()}),
+        Section("Claims", {"claims/index": "", "claims/how": ""}, claims),
         Section(
-            "Deeper",
-            {f"deeper/{one.name}": one.title[:1].upper() + one.title[1:] for one in deeper_in_order()},
+            "To look up",
+            {"glossary": "", "tables/index": "", "reading": ""},
+            {f"Each table, {len(tables)}": tables, f"Deeper, {len(deeper)} notebooks": deeper},
         ),
-        Section(
-            "Claims", {"claims/index": "", "claims/how": ""}, {f"claims/{id}": f"Claim {id}" for id in ids}
-        ),
-        Section("Tables", {"tables/index": ""}, {f"tables/{name}": name for name in cards()}),
-        Section("To look up", {"glossary": "", "reading": ""}),
-        Section(
-            "Teaching",
-            {"teaching/index": "", "teaching/adopting": "", "teaching/models": ""},
-        ),
-        Section("Run it", {"with-python": "", "offline": ""}),
+        Section("Test yourself", {"before-and-after": ""}),
+        Section("Teaching", {"teaching/index": "", "teaching/adopting": "", "teaching/models": ""}),
+        Section("On your device", {"with-python": "", "offline": ""}),
     ]
 
 

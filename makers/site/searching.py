@@ -11,7 +11,7 @@ from makers.site.moving.parts import packed_json
 #: path of the words below the site's root
 WORDS = "_static/search-words.js"
 #: elements whose text nobody looks for
-_SKIPPED = {"script", "style", "pre", "noscript", "math", "form", "select", "summary"}
+_SKIPPED = {"script", "style", "pre", "noscript", "math", "form", "select", "summary", "thead", "nav"}
 _ARTICLE = re.compile(r'<article class="bd-article">(.*)</article>', re.DOTALL)
 
 
@@ -37,14 +37,15 @@ class _Sections(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if self._open and self._open[-1] == tag:
             self._open.pop()
-        if self.sections and tag not in ("a", "em", "strong", "code", "span"):
-            self.sections[-1][2] += " "  # words of two elements stay apart
+        if self.sections and tag not in ("a", "em", "strong", "b", "code"):
+            # words of two elements stay apart, and an excerpt begins with a line
+            self.sections[-1][2] += " " if tag in ("span", "td", "th") else "\n"
 
     def handle_data(self, data: str) -> None:
         if not self.sections:
             return
         if not self._open:
-            self.sections[-1][2] += data
+            self.sections[-1][2] += re.sub(r"\s+", " ", data)
         elif self._open[-1] in ("h1", "h2", "h3"):
             self.sections[-1][1] += data
 
@@ -57,7 +58,10 @@ def sections_of(page: str) -> list[list[str]]:
     reader = _Sections()
     if article := _ARTICLE.search(page):
         reader.feed(article[1])
-    return [[" ".join(part.split()) for part in section] for section in reader.sections]
+    return [
+        [anchor, " ".join(heading.split()), re.sub(r"\s*\n\s*", "\n", text).strip()]
+        for anchor, heading, text in reader.sections
+    ]
 
 
 def search_words(site: Path, names: list[str]) -> bytes:

@@ -1,10 +1,11 @@
 """Writes the first page of the site, and the page on what needs Python on a reader's own computer."""
 
 import re
+from collections.abc import Sequence
 from html import escape
 
 from course.claims import VERDICTS, dates
-from course.lessons import Deeper, all_deeper, all_lessons
+from course.lessons import Deeper, Lesson, all_deeper, all_lessons
 from course.phrases import list_of
 from course.workspace import CONTENTS
 from makers.site.ledger import anchor
@@ -45,6 +46,12 @@ def deeper_in_order() -> list[Deeper]:
     return [*after, *(one for one in all_deeper() if one not in after)]
 
 
+def _time(lessons: Sequence[Lesson]) -> str:
+    minutes = {one.reading_minutes for one in lessons}
+    least, most = min(minutes), max(minutes)
+    return f"about {least} minutes" if least == most else f"{least} to {most} minutes"
+
+
 def start_page(guess: str) -> str:
     """Return the first page of the site in Markdown.
 
@@ -56,12 +63,7 @@ def start_page(guess: str) -> str:
     )
     first = next(one for one in all_lessons() if one.name == _FIRST)
     lessons, deeper = all_lessons(), deeper_in_order()
-    table = links_html(
-        [
-            (f"{one.name}.html", one.heading, f"{one.question} {one.reading_minutes} min to read.")
-            for one in lessons
-        ]
-    )
+    table = links_html([(f"{one.name}.html", one.heading, one.question) for one in lessons])
     more = links_html(
         [
             (
@@ -75,21 +77,24 @@ def start_page(guess: str) -> str:
     return "\n\n".join(
         [
             heading(1, f"One article, {len(dates())} claims: which of them hold?"),
-            "A free course in your browser. In April 2025 a news article explained why Japan, between China "
-            "and the United States, “dares to say no”. You guess, look at real data, and judge each of its "
-            "claims. This is how they stand:",
+            "In April 2025 a news article explained why Japan, between China and the United States, “dares "
+            "to say no”. You guess, look at real data, and judge each of its claims. A free course "
+            "for classes and for everyone who reads the news. No programming is needed here.",
             fragment(
-                f'<ul class="course-counts" aria-label="Verdicts of the course">{verdicts}</ul>'
                 f'<p class="course-start"><a href="{_FIRST}.html">Start with lesson '
                 f'{escape(first.heading)}</a><a href="claims/index.html">See all claims</a></p>'
                 # the picture is in sight from the beginning
                 + guess.replace('loading="lazy"', 'loading="eager"')
+                + "<p>This is how the claims stand today:</p>"
+                f'<ul class="course-counts" aria-label="Verdicts of the course">{verdicts}</ul>'
             ),
-            "Everything here works in the browser, without an account. Your guesses stay on this device. "
+            "Everything on these pages works without an account. Your guesses stay on this device. "
             "The exercises need a computer, [with Python](with-python.md); there you also change the code.",
             "If you like, take [a test of ten minutes](before-and-after.ipynb) before the first lesson and "
             "another one after the last. You then see what has changed.",
             heading(2, "Lessons"),
+            f"Each takes {_time(lessons)} to read, by our estimate. You can stop anywhere: "
+            "this page then leads back to that place.",
             fragment(table),
             heading(2, "Deeper"),
             fragment(more),

@@ -27,7 +27,7 @@ LESSON = "01a-japans-trade-with-china"
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build two pages into a folder whose name has a space, and open them from there as files."""
     out = tmp_path_factory.mktemp("a site") / "with a space"
-    build_site(out, only=(LESSON, "claims/C05", "offline", "glossary"))
+    build_site(out, only=(LESSON, "claims/C05", "claims/index", "offline", "glossary"))
     return out
 
 
@@ -90,7 +90,7 @@ def test_every_chart_is_drawn_from_a_file_and_says_its_figures(page: Page, site:
 @pytest.mark.parametrize("width", [360, 820, 1366, 1920])
 def test_no_page_scrolls_sideways(page: Page, site: Path, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})
-    for name in (LESSON, "claims/C05", "index", "search"):
+    for name in (LESSON, "claims/C05", "claims/index", "index", "search"):
         open_page(page, site, name)
         assert sideways(page) <= 0, name
     open_page(page, site)
@@ -106,7 +106,7 @@ def test_axe_finds_nothing(browser: Browser, site: Path, theme: str) -> None:
     for width in (360, 1366):
         context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=theme)  # type: ignore[arg-type]
         page = context.new_page()
-        for name in (LESSON, "claims/C05", "index", "search"):
+        for name in (LESSON, "claims/C05", "claims/index", "index", "search"):
             open_page(page, site, name)
             if name == LESSON:
                 drawn(page)
@@ -181,11 +181,13 @@ def test_what_was_read_is_marked_and_the_first_page_leads_on(page: Page, site: P
     } scrollTo(0, document.body.scrollHeight); }""")
     page.wait_for_function(f"() => {done}")
     open_page(page, site, "index")
-    assert page.get_by_role("link", name="Continue: 01a Japan").get_attribute("href") == f"{LESSON}.html"
+    there = page.get_by_role("link", name="Continue: 01a Japan").get_attribute("href") or ""
+    assert there.startswith(f"{LESSON}.html#"), "where the reader stopped"
     assert page.locator(".course-list .course-read").count() == 1
     home = (site / "index.html").read_text("utf-8")
     listed = f'<li><a href="{LESSON}.html">'
-    two = home.replace(listed, f'{listed}</a></li><li><a href="next.html">The next one</a></li>{listed}', 1)
+    menu, _, rest = home.rpartition(listed)
+    two = f'{menu}{listed}</a></li><li><a href="next.html">The next one</a></li>{listed}{rest}'
     page.route("**/index.html", lambda route: route.fulfill(body=two, content_type="text/html"))
     open_page(page, site, "index")
     assert page.get_by_role("link", name="Continue: The next one").get_attribute("href") == "next.html"
@@ -208,10 +210,29 @@ def test_the_search_shows_the_best_page_first_with_what_stands_there(page: Page,
     assert "C05" in first.inner_text() and "370" in first.locator("mark").all_inner_texts()
     links = page.locator("#search-results a").evaluate_all("all => all.map(one => one.href.split('#')[0])")
     assert len(links) == len(set(links)) >= 2, "a page stands once, with its best place"
+    assert ":~:text=370%20billion" in (first.get_by_role("link").get_attribute("href") or "")
     first.get_by_role("link").click()
     page.get_by_role("heading", level=1, name="C05").wait_for()
     page.goto((site / "search.html").as_uri() + "?q=zzzz%3Cb%3E")
     page.get_by_text("Nothing stands here about “zzzz<b>”").wait_for()
+    page.goto((site / "search.html").as_uri() + "?q=370%20billion%20zebras")
+    page.get_by_text("No page has all these words.").wait_for()
+    assert page.locator("#search-results li").count() >= 2
+
+
+def test_the_list_of_claims_shows_one_verdict_or_a_word_and_is_found_again(page: Page, site: Path) -> None:
+    page.goto((site / "claims/index.html").as_uri() + "#contradicted")
+    page.get_by_text("10 of 38 claims").wait_for()
+    page.get_by_role("searchbox", name="With the word").fill("trade")
+    assert page.locator("#course-claims li:visible").count() == 1
+    page.get_by_role("link", name="C05: Trade of 370").click()
+    page.get_by_role("link", name="All claims").click()
+    page.wait_for_url("**/claims/index.html#contradicted:trade:C05")
+    assert page.locator("#course-claims li:visible").get_attribute("id") == "C05"
+    assert page.get_by_role("button", name="Contradicted: 10").get_attribute("aria-pressed") == "true"
+    page.get_by_role("searchbox", name="With the word").fill("")
+    page.get_by_role("button", name="All: 38").click()
+    assert page.locator("#course-claims li:visible").count() == 38
 
 
 def test_the_other_results_take_the_keyboard_along(page: Page, site: Path) -> None:
@@ -275,7 +296,7 @@ def test_what_was_opened_can_be_read_without_a_network(browser: Browser, site: P
         server.shutdown()
     page.goto(f"{address}/claims/C05.html")
     assert "370 billion" in page.get_by_role("heading", level=1).inner_text()
-    assert page.evaluate("getComputedStyle(document.querySelector('.course-output td')).padding") != "0px"
+    assert page.evaluate("getComputedStyle(document.querySelector('.course-bars li')).display") == "grid"
     page.goto(f"{address}/offline.html")
     forget = page.get_by_role("button", name="Forget")
     forget.wait_for()
@@ -295,7 +316,8 @@ def test_a_phone_opens_the_menu_by_keyboard_and_closes_it_with_escape(page: Page
     menu = page.get_by_role("button", name="Menu")
     menu.focus()
     page.keyboard.press("Enter")
-    page.get_by_role("dialog", name="Menu").get_by_role("link", name="C05").wait_for()
+    page.get_by_role("dialog", name="Menu").get_by_text("Contradicted, 10").click()
+    page.get_by_role("dialog", name="Menu").get_by_role("link", name="C05 Trade").wait_for()
     page.keyboard.press("Escape")
     page.get_by_role("dialog").wait_for(state="hidden")
     assert page.evaluate("document.activeElement.textContent") == "Menu"
@@ -304,12 +326,13 @@ def test_a_phone_opens_the_menu_by_keyboard_and_closes_it_with_escape(page: Page
 def test_the_theme_is_kept_for_the_next_page(page: Page, site: Path) -> None:
     open_page(page, site)
     button = page.locator("[data-course-mode]")
+    theme = "document.documentElement.dataset.theme"
     button.click()
-    button.click()
-    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    assert page.evaluate(theme) == "dark", "the first press shows something"
     open_page(page, site, "claims/C05")
-    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
-    assert "Dark" in button.inner_text()
+    assert page.evaluate(theme) == "dark"
+    button.click()
+    assert page.evaluate(f"[{theme}, localStorage.getItem('mode')]") == ["light", "auto"]
 
 
 def test_without_scripts_the_pictures_and_the_menu_are_there(browser: Browser, site: Path) -> None:

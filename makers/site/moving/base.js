@@ -7,7 +7,8 @@ window.courseMoving = (() => {
   const script = address => new Promise((resolve, reject) => {
     const node = document.head.appendChild(document.createElement("script"));
     node.onload = resolve;
-    node.onerror = () => { node.remove(); reject(new Error("a file of this page is missing")); };
+    node.onerror = () => { node.remove(); reject(new Error(navigator.onLine ? "a file of this page is missing"
+      : "there is no network now, and this part was not opened before. It comes when the network is back")); };
     node.src = root() + address;
   });
 
@@ -115,6 +116,7 @@ window.courseMoving = (() => {
     }, { rootMargin: "600px" });
     seen.observe(part);
     for (const kind of ["focusin", "pointerdown"]) part.addEventListener(kind, once, { once: true });
+    addEventListener("online", () => { if (done) act(); });  // what did not come before
   };
 
   // What a reader guessed or judged stays in the browser; where it may keep nothing, on the page.

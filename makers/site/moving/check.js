@@ -99,6 +99,7 @@
     };
 
     const begin = async () => {
+      if (held !== null) return;
       try { held = await moving.data(part.dataset.file); }
       catch (error) { return; }  // the question stays as a text
       let revision = 0;

@@ -141,7 +141,10 @@
     };
     const ready = async () => {
       if (held !== null) return true;
-      try { held = await moving.data(part.dataset.file); }
+      try {
+        held = await moving.data(part.dataset.file);
+        trouble.textContent = "";
+      }
       catch (error) {
         trouble.textContent = `This cannot be opened: ${error.message}.`;
         return false;

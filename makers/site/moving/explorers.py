@@ -176,10 +176,10 @@ def still_part(state: State, root: str) -> Part:
     own = own_name(type(state).__name__.lower(), state.values())
     picture, files = pictured(state, root, f'<p class="course-sentence">{escape(state.sentence())}</p>')
     note = (
-        '<p class="course-note">This one works with Python, so it does not move on this page. '
-        "Open the lesson in JupyterLab to use it.</p>"
+        '<p class="course-trouble">This one needs Python on a computer: it does not move on this page. '
+        "The picture shows what it says of one text.</p>"
     )
-    return Part(part_frame(state, own, picture + note), files)
+    return Part(part_frame(state, own, note + picture), files)
 
 
 def _start(state: State) -> dict[str, Any]:

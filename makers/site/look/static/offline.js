@@ -17,7 +17,7 @@
     kept = await caches.open(`course ${root.pathname}`);
   } catch { return; }  // the browser keeps nothing here
   // what came before the worker did
-  const loaded = [location.href.split("#")[0], ...performance.getEntriesByType("resource").map(one => one.name)];
+  const loaded = [new URL("offline.html", root).href, location.href.split("#")[0], ...performance.getEntriesByType("resource").map(one => one.name)];
   const missing = [];
   for (const url of new Set(loaded)) {
     if (url.startsWith(root.href) && !url.endsWith("/sw.js") && !(await kept.match(url))) missing.push(url);
@@ -48,9 +48,10 @@
       return item;
     }));
     place.replaceChildren(said, ...(bytes ? [items, forget] : []));
-    said.textContent = bytes
+    const missed = location.hash === "#not-kept" ? "There is no network now, and that page is not kept here. " : "";
+    said.textContent = missed + (bytes
       ? `Kept: ${pages.size} ${pages.size === 1 ? "page" : "pages"}, ${(bytes / 1e6).toFixed(1)} MB with charts and scripts.`
-      : "Nothing is kept.";
+      : "Nothing is kept.");
   };
   forget.addEventListener("click", async () => {
     for (const request of await kept.keys()) await kept.delete(request);

@@ -61,6 +61,30 @@
     return [names, ...rows.map(row => names.map(name => row[name]))].map(row => row.map(cell).join(",")).join("\n");
   };
 
+  // The browser's own sheet where there is one, else the clipboard.
+  const pass = async (about, said) => {
+    try {
+      if (navigator.share && matchMedia("(pointer: coarse)").matches) return void await navigator.share(about);
+      await navigator.clipboard.writeText(about.url);
+      said.textContent = "The link is copied.";
+    } catch (error) {
+      if (error.name !== "AbortError") said.textContent = `The link: ${about.url}`;
+    }
+  };
+  const verdict = document.querySelector("p.course-verdict"), between = document.querySelector(".course-between");
+  if (verdict && between) {
+    const said = Object.assign(document.createElement("p"), { className: "course-said" });
+    said.setAttribute("role", "status");
+    between.after(said);
+    const about = { title: document.title, text: verdict.textContent, url: location.href.split("#")[0] };
+    make(between, "button", "Share", { type: "button", onclick: () => pass(about, said) });
+    // back to the list as it was chosen, at this claim
+    const list = between.querySelector('a[href^="index.html"]'), claim = location.pathname.match(/(\w+)\.html$/)?.[1];
+    let chosen = "::";
+    try { chosen = sessionStorage.getItem("course.claims") ?? chosen; } catch { /* the whole list */ }
+    if (list) list.href = `index.html${chosen.replace(/^#?/, "#")}${claim ?? ""}`;
+  }
+
   figures.forEach((figure, at) => {
     figure.id ||= `chart-${at + 1}`;
     if (location.hash === `#${figure.id}`) addEventListener("load", () => figure.scrollIntoView());
@@ -75,22 +99,16 @@
     const said = make(fold, "p", "");
     said.setAttribute("role", "status");
     const button = (words, act) => make(row, "button", words, { type: "button", className: "course-button", onclick: act });
-    button("Link", async () => {
-      const url = location.href.split("#")[0] + (figure.courseAddress?.() || `#${figure.id}`);
-      try {
-        if (navigator.share && matchMedia("(pointer: coarse)").matches) {
-          await navigator.share({ title: title(), url });
-          return;
-        }
-        await navigator.clipboard.writeText(url);
-        said.textContent = "The link is copied.";
-      } catch (error) {
-        if (error.name !== "AbortError") said.textContent = `The link: ${url}`;
-      }
+    button("Link", () => pass(
+      { title: title(), url: location.href.split("#")[0] + (figure.courseAddress?.() || `#${figure.id}`) }, said));
+    const still = button("Picture", async () => {
+      save(await picture(figure, view), `${name()}.png`);
+      said.textContent = "The picture is saved.";
     });
-    const still = button("Picture", async () => save(await picture(figure, view), `${name()}.png`));
-    const data = button("Figures (CSV)", () =>
-      save(new Blob([csv(figuresOf(figure))], { type: "text/csv" }), `${name()}.csv`));
+    const data = button("Figures (CSV)", () => {
+      save(new Blob([csv(figuresOf(figure))], { type: "text/csv" }), `${name()}.csv`);
+      said.textContent = "The figures are saved.";
+    });
     still.disabled = data.disabled = true;
     figure.addEventListener("course:drawn", event => {
       view = event.detail;

@@ -9,30 +9,21 @@
     for (const link of all('a[href^="#"]')) link.href = location.href.split("#")[0] + link.getAttribute("href");
   }
 
-  // --- light, dark, or as the system says
-  const MODES = ["auto", "light", "dark"];
-  const NAMES = { auto: "System", light: "Light", dark: "Dark" };
+  // --- light or dark: as the system says, until the reader wants the other one
   const system = matchMedia("(prefers-color-scheme: dark)");
   const setMode = mode => {
     root.dataset.mode = mode;
     root.dataset.theme = mode === "dark" || (mode === "auto" && system.matches) ? "dark" : "light";
-    for (const button of all("[data-course-mode]")) {
-      button.hidden = false;
-      const words = document.createElement("span");
-      words.textContent = NAMES[mode];
-      button.replaceChildren("◐", words);
-      button.setAttribute("aria-label", NAMES[mode] + " theme");
-    }
   };
   for (const button of all("[data-course-mode]")) {
     button.addEventListener("click", () => {
-      const next = MODES[(MODES.indexOf(root.dataset.mode) + 1) % MODES.length];
-      try { localStorage.setItem("mode", next); } catch { /* kept for this page only */ }
-      setMode(next);
+      const next = root.dataset.theme === "dark" ? "light" : "dark";
+      const mode = (next === "dark") === system.matches ? "auto" : next;
+      try { localStorage.setItem("mode", mode); } catch { /* kept for this page only */ }
+      setMode(mode);
     });
   }
   system.addEventListener("change", () => setMode(root.dataset.mode));
-  setMode(MODES.includes(root.dataset.mode) ? root.dataset.mode : "auto");
   // paper is light
   const paper = matchMedia("print");
   const onPaper = printed => {
@@ -49,7 +40,6 @@
     const bar = document.getElementById(button.dataset.courseOpens);
     const dialog = document.getElementById(button.dataset.courseOpens + "-modal");
     if (!bar || !dialog) continue;
-    button.hidden = false;
     dialog.setAttribute("aria-label", button.textContent.trim());
     const close = document.createElement("button");
     Object.assign(close, { type: "button", className: "course-button", textContent: "Close" });
@@ -132,17 +122,17 @@
   };
   const name = here.slice(home.length).replace(/\.html$/, "") || "index";
   const isRead = page => kept()[page]?.done === true;
-  const lessons = all(".bd-links a, .course-list a");
+  const lessons = all(".course-nav a, .course-list a");
   const pageOf = link => new URL(link.href).pathname.slice(home.length).replace(/\.html$/, "");
   for (const link of lessons) {
-    if (link.getAttribute("href") !== "#" && isRead(pageOf(link))) link.classList.add("course-read");
+    if (isRead(pageOf(link))) link.classList.add("course-read");
   }
   // where the reader stopped, or what follows when that was read to its end
   const start = document.querySelector(".course-start"), listed = all(".course-list a");
   const from = listed.slice(Math.max(0, listed.findIndex(link => pageOf(link) === kept().last)));
   if (start && listed.some(link => pageOf(link) === kept().last)) {
     const next = from.find(link => !isRead(pageOf(link))) ?? from[0], link = document.createElement("a");
-    link.href = next.getAttribute("href");
+    link.href = next.getAttribute("href") + (pageOf(next) === kept().last && kept()[kept().last]?.at || "");
     link.textContent = `Continue: ${next.textContent.trim()}`;
     start.prepend(link);
   }
@@ -157,7 +147,11 @@
     // who jumps to the end has not read: most headings must have been in sight, too
     const parts = [...all(".bd-article h2"), end], seen = new Set();
     const watch = new IntersectionObserver(entries => {
-      for (const entry of entries) if (entry.isIntersecting) seen.add(entry.target);
+      for (const { isIntersecting, target } of entries) {
+        if (!isIntersecting) continue;
+        seen.add(target);
+        if (target !== end && target.parentElement.id) keep({ at: `#${target.parentElement.id}` });
+      }
       if (!seen.has(end) || seen.size < 0.8 * parts.length) return;
       watch.disconnect();
       keep({ done: true });

@@ -3,6 +3,7 @@
 // the sites of one host share its storage; the page that lists what is kept knows this name, too
 const KEPT = `course ${new URL("./", location).pathname}`;
 const MOST = 400;  // files
+const LIST = new URL("offline.html", location).href;
 const NOT_KEPT = /\.(csv|gz|zip)$/;
 const keep = async (kept, request, answer) => {
   await kept.put(request, answer);
@@ -30,6 +31,8 @@ self.addEventListener("fetch", event => {
     } catch (error) {
       const found = await kept?.match(request) ?? await kept?.match(request, { ignoreSearch: true });
       if (found) return found;
+      // a page that is not kept: the page that lists those that are
+      if (request.mode === "navigate" && await kept?.match(LIST)) return Response.redirect(`${LIST}#not-kept`);
       throw error;
     }
   })());
