@@ -160,9 +160,10 @@ class FilledQuestion:
 
         It is the first paragraph under the question's `def`, or its `because`.
         """
-        if not self.question.in_lesson and written_in(self.question) is None:
-            return ""
-        return " ".join((inspect.getdoc(self.question.code) or "").split("\n\n")[0].split())
+        if written := written_in(self.question):
+            return written.because
+        doc = inspect.getdoc(self.question.code) if self.question.in_lesson else None
+        return " ".join((doc or "").split("\n\n")[0].split())
 
     @property
     def solution(self) -> str:

@@ -50,14 +50,17 @@ def as_written(question: Question) -> Written | None:
     if isinstance(right, list):
         chosen = {one["v"] for one in right}
         right = tuple(option for option in options if option in chosen)
-    wrong = {_typed(one.plain["v"], right): one.sentence for one in case.listed}
+    wrong: dict[str, str] = {}
+    for one in case.listed:
+        given = _typed(one.plain["v"], right)
+        wrong[given] = _joined(wrong.get(given, ""), one.sentence)
     return Written(
         question.id,
         case.title,
         case.text,
         right,
         options=options,
-        wrong={given: sentence for given, sentence in wrong.items() if given and sentence},
+        wrong={given: sentence for given, sentence in wrong.items() if given},
         unit=case.question.kind.stated_unit,
         tolerance=float(getattr(question.kind, "tolerance", 0.0)),
         accepted=tuple(word for some in question.accepted.values() for word in some),
@@ -77,6 +80,11 @@ def _typed(plain: object, right: object) -> str:
         apart = {one["v"] for one in plain} ^ set(right)
         return next(iter(apart)) if len(apart) == 1 else ""
     return str(plain)
+
+
+def _joined(*sentences: str) -> str:
+    """Return sentences as one text, each of them once."""
+    return " ".join(dict.fromkeys(filter(None, sentences)))
 
 
 # ----------------------------------------------------------------------------- to Moodle
@@ -151,20 +159,23 @@ def _choice(made: Element, one: Written) -> None:
     _below(made, "shuffleanswers", "true")
     _below(made, "answernumbering", "abc")
     _marked(made, "correctfeedback", one.means)
+    _marked(made, "incorrectfeedback", one.otherwise)
     wrong = "-100" if isinstance(one.right, tuple) else "0"  # one wrong tick costs all points
     for option, words in one.options.items():
         worth = f"{100 / len(right):.7g}" if option in right else wrong
         answer = _marked(made, "answer", words, fraction=worth, id=option)
-        says = one.wrong.get(option, "")
-        # Moodle shows an option's feedback to who chose it, so a sentence on a missing option stands apart.
-        if says and option in right:
+        _marked(answer, "feedback", "" if option in right else one.wrong.get(option, ""))
+        # Moodle shows an option's feedback to who chose it; on a missing one it says what all may need.
+        if says := option in right and one.wrong.get(option):
             answer.set("missing", says)
-        _marked(answer, "feedback", "" if option in right else says)
+    missing = [one.wrong.get(option, "") for option in right]
+    _marked(made, "partiallycorrectfeedback", _joined(one.otherwise, *missing))
 
 
 def _number(made: Element, one: Written) -> None:
     _numeric(made, "100", repr(one.right), one, one.means)
-    for given, says in one.wrong.items():
+    others = [("*", one.otherwise)] if one.otherwise else []  # in Moodle a star stands for any other answer
+    for given, says in [*one.wrong.items(), *others]:
         _numeric(made, "0", given, one, says)
     if one.unit:
         unit = _below(_below(made, "units"), "unit")
@@ -184,9 +195,11 @@ def _numeric(made: Element, worth: str, value: str, one: Written, says: str) -> 
 def _label(made: Element, one: Written) -> None:
     _below(made, "usecase", "0")
     answers = [("100", str(one.right), one.means), *(("100", word, "") for word in one.accepted)]
-    for worth, text, says in [*answers, *(("0", given, says) for given, says in one.wrong.items())]:
-        # in Moodle a star stands for any signs
-        answer = _text(_below(made, "answer", fraction=worth, format="plain_text"), text.replace("*", r"\*"))
+    answers += [("0", given, says) for given, says in one.wrong.items()]
+    # in Moodle a star stands for any signs
+    answers = [(worth, text.replace("*", r"\*"), says) for worth, text, says in answers]
+    for worth, text, says in [*answers, *([("0", "*", one.otherwise)] if one.otherwise else [])]:
+        answer = _text(_below(made, "answer", fraction=worth, format="plain_text"), text)
         _marked(answer, "feedback", says)
 
 
@@ -270,7 +283,9 @@ def _headers(made: Element, before: Sequence[Written]) -> dict[str, object]:
     return {
         "id": _id(_words(made, "idnumber") or title, [one.id for one in before]),
         "title": title,
-        "text": _markdown(made.find("questiontext")) or title,
+        "text": "\n\n".join(
+            filter(None, [_markdown(made.find("questiontext")) or title, _instructions(made)])
+        ),
         "because": _markdown(made.find("generalfeedback")),
         "hints": [hint for one in made.findall("hint") if (hint := _markdown(one))],
         "objective": next((tag.removeprefix(_OBJECTIVE) for tag in tags if tag.startswith(_OBJECTIVE)), ""),
@@ -278,6 +293,12 @@ def _headers(made: Element, before: Sequence[Written]) -> dict[str, object]:
         "points": points if 0 < points <= 1000 else 1.0,
         "in_lesson": _LESSON in tags,
     }
+
+
+def _instructions(made: Element) -> str:
+    """Return what Moodle shows beside the field for a number; the course names the unit itself."""
+    said = _markdown(made.find("instructions"))
+    return "" if said == f"Unit: {_words(made, 'units/unit/unit_name')}" else said
 
 
 def _id(words: str, taken: Sequence[str], empty: str = "question") -> str:
@@ -300,9 +321,20 @@ def _answers(made: Element) -> Iterator[tuple[float, Element, str]]:
         yield worth, answer, _markdown(answer.find("feedback"))
 
 
+#: what Moodle itself writes into each new question
+_MOODLES_OWN = [f"Your answer is {how}." for how in ("correct", "partially correct", "incorrect")]
+
+
+def _said(made: Element, *tags: str) -> list[str]:
+    """Return what a teacher wrote for every right, or every wrong, answer."""
+    said = [_markdown(made.find(tag)) for tag in tags]
+    return [one for one in said if one not in _MOODLES_OWN]
+
+
 def _read_choice(made: Element) -> dict[str, object] | None:
     options: dict[str, str] = {}
-    right, wrong, praise = [], {}, ""
+    right, wrong = [], {}
+    means, otherwise = _said(made, "correctfeedback"), _said(made, "incorrectfeedback")
     single = _words(made, "single") in ("", "true", "1")
     answers = list(_answers(made))
     best = max((worth for worth, _, _ in answers), default=0.0)
@@ -313,14 +345,22 @@ def _read_choice(made: Element) -> dict[str, object] | None:
             name = _id(words, list(options), "option")
         options[name] = words
         is_right = worth > 0 and (not single or worth == best)
-        right += [name] * is_right
-        praise = praise or (says if is_right else "")
+        if is_right:
+            right.append(name)
+            means.append(says)
         if said := answer.get("missing", "") if is_right else says:
             wrong[name] = said
     if len(options) < 2 or not right or (single and len(right) > 1):
         return None
-    means = _markdown(made.find("correctfeedback")) or praise
-    return {"options": options, "right": right[0] if single else right, "wrong": wrong, "means": means}
+    if not any(name in right for name in wrong):
+        otherwise += _said(made, "partiallycorrectfeedback")
+    return {
+        "options": options,
+        "right": right[0] if single else right,
+        "wrong": wrong,
+        "means": _joined(*means),
+        "otherwise": _joined(*otherwise),
+    }
 
 
 def _read_truth(made: Element) -> dict[str, object] | None:
@@ -335,38 +375,59 @@ def _read_truth(made: Element) -> dict[str, object] | None:
 
 
 def _read_number(made: Element) -> dict[str, object] | None:
-    right, tolerance, means = None, 0.0, ""
+    right, tolerance = None, 0.0
     wrong: dict[str, str] = {}
-    for worth, answer, says in _answers(made):
+    means, otherwise = [], []
+    # the whole right answer comes first, so that a wider range for part of the points is held against it
+    for worth, answer, says in sorted(_answers(made), key=lambda one: -one[0]):
         try:
             value, slack = float(_words(answer, ".")), abs(float(_words(answer, "tolerance") or 0))
         except ValueError:  # a star stands for any other number
+            otherwise.append(says)
             continue
-        if worth == 100 and right is None:
-            right, tolerance, means = value, slack, says
-        elif worth < 100 and says:
-            wrong[_words(answer, ".")] = says
+        if worth == 100:
+            right, tolerance = (value, slack) if right is None else (right, tolerance)
+            means.append(says)
+        elif right is not None and abs(value - right) <= tolerance:
+            otherwise.append(says)
+        else:
+            wrong[_words(answer, ".")] = _joined(wrong.get(_words(answer, "."), ""), says)
     if right is None:
         return None
-    unit = _words(made, "units/unit/unit_name")
-    return {"right": right, "tolerance": tolerance, "wrong": wrong, "means": means, "unit": unit}
+    return {
+        "right": right,
+        "tolerance": tolerance,
+        "wrong": {given: says for given, says in wrong.items() if says},
+        "means": _joined(*means),
+        "otherwise": _joined(*otherwise),
+        "unit": _words(made, "units/unit/unit_name"),
+    }
 
 
 def _read_label(made: Element) -> dict[str, object] | None:
-    right, wrong, means = [], {}, ""
-    for worth, answer, says in _answers(made):
+    right: list[str] = []
+    wrong: dict[str, str] = {}
+    means, otherwise = [], []
+    for worth, answer, says in sorted(_answers(made), key=lambda one: -one[0]):
         text = _words(answer, ".")
-        if re.search(r"(?<!\\)\*", text):
-            continue
-        text = text.replace(r"\*", "*")
+        # a star stands for any signs
+        is_pattern, text = bool(re.search(r"(?<!\\)\*", text)), text.replace(r"\*", "*")
         if worth == 100:
-            means = means or says
-            right.append(text)
-        elif says:
-            wrong[text] = says
+            means.append(says)
+            right += [text] * (not is_pattern)
+        elif is_pattern or Label().spelling(text) in map(Label().spelling, right):
+            otherwise.append(says)
+        else:
+            wrong[text] = _joined(wrong.get(text, ""), says)
     if not right:
         return None
-    return {"right": right[0], "accepted": right[1:], "wrong": wrong, "means": means}
+    return {
+        "right": right[0],
+        "accepted": right[1:],
+        "wrong": {given: says for given, says in wrong.items() if says},
+        "means": _joined(*means),
+        "otherwise": _joined(*otherwise),
+    }
 
 
 _READERS = {

@@ -62,6 +62,7 @@ class Written:
     hints: tuple[str, ...] = ()
     because: str = ""  #: why the answer is right; shown with the solution
     means: str = ""  #: said after a right answer
+    otherwise: str = ""  #: said after a wrong answer that has no sentence of its own
     objective: str = ""  #: id of a lesson's objective; practice asks only questions that have one
     level: int = 2
     points: float = 1.0

@@ -36,7 +36,11 @@ TEACHERS_EXTENSIONS = (
     "@deathbeds/jupyterlab-font-dejavu-sans-mono",
     "@deathbeds/jupyterlab-font-fira-code",
 )
-
+#: nbgrader's parts of the server: they take two seconds of each start and complain that no class is here
+_NBGRADER = [
+    f"nbgrader.server_extensions.{name}"
+    for name in ("assignment_list", "course_list", "formgrader", "validate_assignment")
+]
 
 #: seconds without a run after which a kernel is stopped
 IDLE_SECONDS = 3600
@@ -102,6 +106,9 @@ def settings(
     found["labconfig/page_config.json"] = {
         "disabledExtensions": dict.fromkeys(TEACHERS_EXTENSIONS, not all_extensions)
     }
+    if all_extensions:
+        for name in _NBGRADER:
+            del found["jupyter_server_config.json"]["ServerApp"]["jpserver_extensions"][name]
     return found
 
 
@@ -115,6 +122,16 @@ def server_settings(
     """
     safe = safe_settings(rooms=rooms)
     return {
+        # The server reads this file before it imports extensions, and JupyterLab's own file after that.
+        "jupyter_server_config.json": {
+            "ServerApp": {
+                "jpserver_extensions": {
+                    **safe["ServerApp"]["jpserver_extensions"],
+                    **dict.fromkeys(_NBGRADER, False),
+                },
+                "log_level": "WARN",
+            }
+        },
         "jupyter_lab_config.json": {
             # A container's only user is often root. Root is safe here: the server answers this computer
             # alone, and only with a token.

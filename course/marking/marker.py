@@ -14,6 +14,7 @@ from course.bank.authoring import QuestionSet
 from course.bank.case import Case, Mistake
 from course.bank.slips import alike, says_the_same
 from course.bank.tables import load
+from course.bank.written import written_in
 from course.exercises.markers import CheckedAnswer, checked_answer
 from course.kinds import FormError
 from course.kinds._words import NO_ROW
@@ -168,7 +169,7 @@ def _slips(case: Case, answer: Plain, *, combined: bool) -> list[Mistake]:
     if not found and answer["t"] == "number":
         found = _rounded(case, answer, slips=combined) or _printed(case.starter, answer)
         found = found or _in_the_text(case, answer)
-    return found or _other_method(case, answer) or _rounded_far(case, answer)
+    return found or _other_method(case, answer) or _rounded_far(case, answer) or _otherwise(case, answer)
 
 
 def _other_method(case: Case, answer: Plain) -> list[Mistake]:
@@ -182,6 +183,12 @@ def _other_method(case: Case, answer: Plain) -> list[Mistake]:
     if found is not None:
         said = f"`{name}` does something else. Its own description: {about or 'it has none.'}"
     return [Mistake("other_method", said, "Ask what the method must do with each row.", answer)]
+
+
+def _otherwise(case: Case, answer: Plain) -> list[Mistake]:
+    """Return what a teacher's own question says of any other wrong answer, or none."""
+    told = written_in(case.question)
+    return [Mistake("otherwise", told.otherwise, "", answer)] if told and told.otherwise else []
 
 
 def _printed(text: str, answer: Plain) -> list[Mistake]:

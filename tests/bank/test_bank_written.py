@@ -5,13 +5,16 @@ from __future__ import annotations
 import base64
 import csv
 import json
+import re
 import shutil
 from pathlib import Path
+from xml.etree.ElementTree import fromstring
 
 import pytest
 
 from course import cli, exercise
 from course.bank.authoring import QuestionError
+from course.bank.case import Case
 from course.bank.library import find_question, find_set, sets
 from course.bank.moodle import as_written, from_xml, to_xml
 from course.bank.written import Written, read_question, read_set, set_text
@@ -268,6 +271,10 @@ FROM_MOODLE = f"""<?xml version="1.0" encoding="UTF-8"?>
     <generalfeedback format="html"><text></text></generalfeedback>
     <defaultgrade>2.0000000</defaultgrade>
     <single>true</single>
+    <correctfeedback format="html"><text>Your answer is correct.</text></correctfeedback>
+    <partiallycorrectfeedback format="html">
+      <text>Your answer is partially correct.</text></partiallycorrectfeedback>
+    <incorrectfeedback format="html"><text>Look at the refineries.</text></incorrectfeedback>
     <answer fraction="100" format="html"><text><![CDATA[<p>China</p>]]></text>
       <feedback format="html"><text>It refines nine tenths.</text></feedback></answer>
     <answer fraction="0" format="html"><text><![CDATA[<p>Japan</p>]]></text>
@@ -282,10 +289,18 @@ FROM_MOODLE = f"""<?xml version="1.0" encoding="UTF-8"?>
   <question type="numerical"><name><text>Half</text></name>
     <questiontext format="html"><text>Half of 5?</text></questiontext>
     <answer fraction="100"><text>2.5</text><tolerance>0.1</tolerance></answer>
-    <answer fraction="0"><text>*</text><feedback format="html"><text>No.</text></feedback></answer></question>
+    <answer fraction="50"><text>2.5</text><tolerance>0.5</tolerance>
+      <feedback format="html"><text>Nearly.</text></feedback></answer>
+    <answer fraction="0"><text>10</text>
+      <feedback format="html"><text>That is double.</text></feedback></answer>
+    <answer fraction="0"><text>*</text><feedback format="html"><text>No.</text></feedback></answer>
+    <instructions format="html"><text>Write a point, no comma.</text></instructions></question>
   <question type="shortanswer"><name><text>Half</text></name>
     <questiontext format="html"><text>Capital?</text></questiontext>
-    <answer fraction="100"><text>Tokyo</text></answer><answer fraction="100"><text>Edo</text></answer>
+    <answer fraction="100"><text>Tokyo</text><feedback><text>Since 1868.</text></feedback></answer>
+    <answer fraction="100"><text>Edo</text><feedback><text>Its old name.</text></feedback></answer>
+    <answer fraction="50"><text>TOKYO</text><feedback><text>Why so loud?</text></feedback></answer>
+    <answer fraction="0"><text>Kyo*</text><feedback><text>Not now.</text></feedback></answer>
     <answer fraction="0"><text>*</text></answer></question>
   <question type="essay"><name><text>Write</text></name></question>
   <question type="numerical"><name><text>No number</text></name>
@@ -301,10 +316,37 @@ def test_what_moodle_exports_is_read() -> None:
     assert choice.text == f"Who refines **most**?\nLook:\n\n![a chart](data:image/png;base64,{PIXEL})"
     assert choice.options == {"China": "China", "Japan": "Japan", "option": "日本"} and choice.points == 2
     assert (choice.right, choice.wrong) == ("China", {"Japan": "Japan buys it."})
-    assert choice.means == "It refines nine tenths."
+    assert (choice.means, choice.otherwise) == ("It refines nine tenths.", "Look at the refineries.")
     assert (truth.right, truth.wrong, truth.id) == ("true", {"false": "Count again."}, "question_2_2")
     assert (half.right, half.tolerance, half.id, capital.id) == (2.5, 0.1, "Half", "Half_2")
-    assert (capital.right, capital.accepted) == ("Tokyo", ("Edo",))
+    assert (half.wrong, half.otherwise) == ({"10": "That is double."}, "Nearly. No.")
+    assert half.text == "Half of 5?\n\nWrite a point, no comma."
+    assert (capital.right, capital.accepted, capital.wrong) == ("Tokyo", ("Edo",), {})
+    assert (capital.means, capital.otherwise) == ("Since 1868. Its old name.", "Why so loud? Not now.")
+    said = " ".join(map(repr, found))
+    for sentence in re.findall(
+        r"<(?:feedback|\w+feedback|instructions)\b[^>]*><text>(?!<|Your)([^<]+)", FROM_MOODLE
+    ):
+        assert sentence in said
+    assert from_xml(to_xml(found, "w"))[0] == found
+
+
+def test_a_sentence_on_any_other_answer_is_said_where_no_other_sentence_fits(bank: Path) -> None:
+    path = bank / "week-3.toml"
+    told = path.read_text("utf-8").replace('id = "capital"', 'id = "capital"\notherwise = "Look at a map."')
+    path.write_text(told, "utf-8")
+    for answer, says in (("Kyoto", "Kyoto was the capital until 1868."), ("Osaka", "Look at a map.")):
+        assert mark_answer("check:week-3/capital", answer, str(bank))["says"] == says
+
+
+def test_sentences_that_share_an_answer_or_an_option_that_is_missing_go_along() -> None:
+    asked = find_question("win_set_overlap")
+    told, listed = as_written(asked), Case(asked).listed
+    assert told is not None and len(listed) > len(told.wrong)
+    assert all(one.sentence in " ".join(told.wrong.values()) for one in listed)
+    missing = read_question({**CHOICE, "right": ["a"], "wrong": {"a": "A digs, too."}}, "x")
+    found = fromstring(to_xml([missing], "w")).findtext(".//partiallycorrectfeedback/text")
+    assert found == "A digs, too." and from_xml(to_xml([missing], "w"))[0] == [missing]
 
 
 @pytest.mark.parametrize(

@@ -190,6 +190,39 @@ def test_an_explorer_is_live(page: Any) -> None:
     assert page.evaluate(NOW)[2] is False
 
 
+def test_a_long_table_says_that_it_goes_on_after_the_reveal_and_while_it_is_too_long(page: Any) -> None:
+    _go_to(page, "table")
+    page.evaluate(
+        """() => {
+          const table = document.querySelector(".jp-deck-mod-onscreen table tbody");
+          for (let row = 0; row < 60; row++) table.append(table.rows[0].cloneNode(true));
+        }"""
+    )
+    mark = page.locator(".course-bar-mark")
+    holds = page.evaluate(NOW)[2]
+    page.wait_for_function("document.body.classList.contains('course-long')")
+    if not holds:
+        page.evaluate("courseDeck.screen.holds = true; courseDeck.mend()")
+    assert mark.inner_text() == "R reveals"
+    page.keyboard.press("r")
+    assert mark.inner_text() == "goes on below: scroll"
+    page.keyboard.press("c")
+    assert mark.inner_text() == ""
+    page.keyboard.press("c")
+    _settle(page)
+    assert mark.inner_text() == "goes on below: scroll"
+    page.evaluate(
+        """holds => {
+          const rows = document.querySelector(".jp-deck-mod-onscreen table tbody").rows;
+          for (let row = 0; row < 60; row++) rows[rows.length - 1].remove();
+          courseDeck.screen.holds = holds;
+        }""",
+        holds,
+    )
+    page.wait_for_function("!document.body.classList.contains('course-long')")
+    page.wait_for_function("!courseDeck.mark.textContent.includes('scroll')")
+
+
 def test_a_guess_is_answered_after_it_is_kept(page: Any) -> None:
     _go_to(page, "guess")
     assert "20.1" not in " ".join(part["words"] for part in page.evaluate(SEEN))

@@ -112,12 +112,16 @@ def test_what_only_teachers_use_is_off(served: tuple[str, Path, Path, Path]) -> 
     page = _page(served[0])
     assert set(lab.TEACHERS_EXTENSIONS) <= set(page["disabledExtensions"])
     assert not any(name.startswith(("@jupyter-widgets", "anywidget")) for name in page["disabledExtensions"])
+    said = served[3].read_text("utf-8")
+    assert "nbgrader" not in said and "took" not in said, "the terminal says only where the page is"
 
 
 def test_a_teacher_turns_it_on(tmp_path: Path) -> None:
     for wish in (False, True):
-        page = lab.settings(Workspace(tmp_path), all_extensions=wish)["labconfig/page_config.json"]
+        told = lab.settings(Workspace(tmp_path), all_extensions=wish)
+        page, server = told["labconfig/page_config.json"], told["jupyter_server_config.json"]["ServerApp"]
         assert page["disabledExtensions"] == dict.fromkeys(lab.TEACHERS_EXTENSIONS, not wish)
+        assert ("nbgrader.server_extensions.formgrader" in server["jpserver_extensions"]) != wish
 
 
 def test_the_kernel_is_the_courses_own_python(served: tuple[str, Path, Path, Path]) -> None:

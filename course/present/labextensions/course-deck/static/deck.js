@@ -185,7 +185,8 @@ class Deck {
     const body = document.body;
     body.classList.toggle("course-revealed", !this.holdsBack());
     body.classList.toggle("course-coded", this.coded);
-    this.mark.textContent = this.holdsBack() ? "R reveals" : "";
+    const long = !this.coded && body.classList.contains("course-long");
+    this.mark.textContent = this.holdsBack() ? "R reveals" : long ? "goes on below: scroll" : "";
   }
 
   reveal() {
@@ -276,6 +277,7 @@ class Deck {
     if (screen.fitted?.key !== key || !this.as(screen.fitted, fits)) screen.fitted = { key, ...this.sized(fits) };
     this.as(screen.fitted, fits);
     if (!this.coded && !classList.contains("course-long") && !fits(screen.fitted.size)) this.scroll(zoom);
+    this.mend();
     for (const drawing of this.drawings()) this.letters(drawing, zoom);
   }
 
@@ -313,7 +315,6 @@ class Deck {
       this.under.getBoundingClientRect().height / zoom;
     document.body.style.setProperty("--course-room", `${room}px`);
     document.body.classList.add("course-long");
-    if (!this.holdsBack()) this.mark.textContent = "goes on below: scroll";
   }
 
   // In a picture that has little room, letters become larger than the picture does.
