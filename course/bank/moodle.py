@@ -7,7 +7,6 @@ Moodle leaves out (the ids of options).
 
 import base64
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from html.parser import HTMLParser
@@ -17,8 +16,8 @@ from xml.etree import ElementTree
 
 from course.bank.authoring import Question, QuestionError
 from course.bank.case import Case
-from course.bank.written import Written, is_name, read_question, written_in
-from course.kinds import Choice, Choices, Label, Number, fold
+from course.bank.written import Written, free_name, read_question, written_in
+from course.kinds import Choice, Choices, Label, Number
 
 Element = ElementTree.Element
 
@@ -281,7 +280,7 @@ def _headers(made: Element, before: Sequence[Written]) -> dict[str, object]:
     except ValueError:
         points = 1.0
     return {
-        "id": _id(_words(made, "idnumber") or title, [one.id for one in before]),
+        "id": free_name(_words(made, "idnumber") or title, [one.id for one in before]),
         "title": title,
         "text": "\n\n".join(
             filter(None, [_markdown(made.find("questiontext")) or title, _instructions(made)])
@@ -299,17 +298,6 @@ def _instructions(made: Element) -> str:
     """Return what Moodle shows beside the field for a number; the course names the unit itself."""
     said = _markdown(made.find("instructions"))
     return "" if said == f"Unit: {_words(made, 'units/unit/unit_name')}" else said
-
-
-def _id(words: str, taken: Sequence[str], empty: str = "question") -> str:
-    """Return a name that Python takes, made from words, and unlike those that are taken."""
-    plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode()
-    stem = re.sub(r"\W+", "_", plain).strip("_")[:32]
-    stem = stem if is_name(stem) else f"{empty}_{stem}".rstrip("_")
-    known = {fold(name) for name in taken}
-    return next(
-        name for name in (stem, *(f"{stem}_{n}" for n in range(2, len(taken) + 3))) if fold(name) not in known
-    )
 
 
 def _answers(made: Element) -> Iterator[tuple[float, Element, str]]:
@@ -342,7 +330,7 @@ def _read_choice(made: Element) -> dict[str, object] | None:
         words = _markdown(answer)
         name = answer.get("id", "")
         if not _OPTION.fullmatch(name) or name in options:
-            name = _id(words, list(options), "option")
+            name = free_name(words, list(options), "option")
         options[name] = words
         is_right = worth > 0 and (not single or worth == best)
         if is_right:

@@ -20,6 +20,7 @@ Nothing in such a file is run: braces and code in a text stay as they are writte
 import keyword
 import re
 import tomllib
+import unicodedata
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field, fields
 from functools import partial
@@ -148,6 +149,17 @@ def is_name(text: str) -> bool:
     """Tell whether a text can be the id of a question, and so the name of its answer in a notebook."""
     plain = text.isascii() and text.isidentifier() and len(text) <= _LONGEST_ID
     return plain and not keyword.iskeyword(text) and text not in _TAKEN
+
+
+def free_name(words: str, taken: Sequence[str], empty: str = "question") -> str:
+    """Return a name that Python takes, made from words, and unlike those that are taken."""
+    plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode()
+    stem = re.sub(r"\W+", "_", plain).strip("_")[:32]
+    stem = stem if is_name(stem) else f"{empty}_{stem}".rstrip("_")
+    known = {fold(name) for name in taken}
+    return next(
+        name for name in (stem, *(f"{stem}_{n}" for n in range(2, len(taken) + 3))) if fold(name) not in known
+    )
 
 
 def _is_number(value: Any) -> bool:
@@ -322,13 +334,17 @@ def _wrong_value(one: Written, given: str) -> Any:
 
 def set_text(questions: Sequence[Written], title: str, scenario: str = "") -> str:
     """Return the text of the TOML file that `read_set` reads."""
-    lines = [f"title = {quoted(title)}", f"scenario = {quoted(scenario)}"]
-    for one in questions:
-        lines += ["", "[[questions]]"]
-        for stated in fields(one):
-            value = getattr(one, stated.name)
-            if value != stated.default and (value or stated.name == "right"):
-                lines += _lines(stated.name, value)
+    head = f"title = {quoted(title)}\nscenario = {quoted(scenario)}\n"
+    return "\n".join([head, *map(question_text, questions)])
+
+
+def question_text(one: Written) -> str:
+    """Return the lines of one question in a set's file."""
+    lines = ["[[questions]]"]
+    for stated in fields(one):
+        value = getattr(one, stated.name)
+        if value != stated.default and (value or stated.name == "right"):
+            lines += _lines(stated.name, value)
     return "\n".join(lines) + "\n"
 
 

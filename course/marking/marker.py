@@ -179,7 +179,8 @@ def _other_method(case: Case, answer: Plain) -> list[Mistake]:
     name = answer["v"].partition("(")[0].rpartition(".")[2].strip()
     found = None if name.startswith("_") else getattr(getattr(pd, case.question.method_of), name, None)
     about = (inspect.getdoc(found) or "").partition("\n")[0] if found is not None else ""
-    said = f"A {case.question.method_of} of pandas has no method `{name[:40]}`."
+    # the live room shows this sentence to all, so what a learner typed is not in it
+    said = f"A {case.question.method_of} of pandas has no such method."
     if found is not None:
         said = f"`{name}` does something else. Its own description: {about or 'it has none.'}"
     return [Mistake("other_method", said, "Ask what the method must do with each row.", answer)]

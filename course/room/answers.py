@@ -108,7 +108,7 @@ def _text(asked: Asked, answer: Mapping[str, Any]) -> dict[str, Any]:
     plain = " ".join(given.split())
     # invisible letters, and halves of letters, which no file can hold
     if not plain or any(unicodedata.category(sign) in ("Cc", "Cf", "Cs", "Co", "Cn") for sign in plain):
-        raise AnswerRefusedError("Type an answer, for example 12.5.")
+        raise AnswerRefusedError(f"Type {'a number, such as 12.5' if asked.numeric else 'a word'}.")
     return {"text": plain}
 
 

@@ -303,7 +303,8 @@ def ask_check(id: str, heading: str, bank: str | None = None) -> Asked:
     words_of = getattr(kind, "options", {}) if form != "text" else {}
     options = tuple((id, _plain_text(words)) for id, words in words_of.items())
     unit = kind.stated_unit
-    tables = dict.fromkeys(_TABLE.findall(case.solution))
+    # the publisher of a table is no source for the name of a method
+    tables = {} if case.question.method_of else dict.fromkeys(_TABLE.findall(case.solution))
     truth, words = _key(case, dict(options))
     shown = Shown(
         truth=truth,

@@ -95,6 +95,11 @@ class Asked:
         return bool(self.shown.words) or self.shown.truth is not None
 
     @property
+    def asks_words(self) -> bool:
+        """True for a quick check whose answer is a word, of which pages that all see show no tally."""
+        return self.topic == "check" and self.form == "text" and not self.numeric
+
+    @property
     def name(self) -> str:
         """The id without its topic, such as ``C05`` for a claim."""
         return self.id.partition(":")[2]

@@ -16,6 +16,8 @@ from course.room.questions import Asked, ask_in_a_line, codes_for, read_chat
 WAITING, OPEN, CLOSED, REVEALED, ENDED = "waiting", "open", "closed", "revealed", "ended"
 MOODS = ("fine", "stuck", "")
 _MOST_OWN, _MOST_LEFT_OVER, _LONGEST_CHAT, _MOST_MARKS = 60, 20, 60_000, 5000
+#: seconds after which a key at the slides closes a vote: one with answers, and one without
+_TWO_PRESSES, _FIRST_ANSWER = 1.5, 5.0
 
 Answer = dict[str, Any]
 
@@ -67,6 +69,8 @@ class Classroom:
     dropped: set[str] = field(default_factory=set)
     last_codes: dict[str, Any] | None = None
     trouble: str = ""
+    now: float = 0.0  #: time of the last act, in seconds since 1970
+    opened: float = -_FIRST_ANSWER  #: when the vote was opened
     #: tallies computed since the last vote or mark, since many phones ask for the same one
     counted: dict[tuple[Any, ...], dict[str, Any]] = field(default_factory=dict)
 
@@ -266,6 +270,7 @@ class Classroom:
             raise ActRefusedError("The room does not know that act.")
         if self.ended and does is not Classroom._do_end:
             raise ActRefusedError("The class has ended.")
+        self.now = now
         found = does(self, message)
         is_title = does is Classroom._do_step and self.place() == 0  # the slides open before the class begins
         if self.started is None and not is_title:
@@ -345,16 +350,26 @@ class Classroom:
             return "open" if stands.phase == WAITING else "close"
         if stands.phase == REVEALED:
             return "mistakes" if asked.topic == "check" and not stands.mistakes else last
-        if not stands.show and not (self._is_closing(asked) and stands.round == 1):
+        if self._is_opening_vote(asked):  # its counts, too, wait for the second vote
+            return last
+        if not stands.show and not asked.asks_words and not (self._is_closing(asked) and stands.round == 1):
             return "show"
-        if not asked.has_answer or self._is_opening_vote(asked):
+        if not asked.has_answer:
             return last
         may_vote_again = stands.round == 1 and self.round_of(asked.id, 1)
         return "again" if asked.topic == "claim" and may_vote_again else "reveal"
 
     def _do_onward(self, message: Mapping[str, Any]) -> None:
-        """Do the act that `onward` names, for a key pressed at the slides."""
+        """Do the act that `onward` names, for a key pressed at the slides.
+
+        A presenter's remote may send one press twice, which must not close a vote before anybody answers.
+        """
         name = self.onward()
+        if name == "close":
+            asked, stands = self._on()
+            waits = self.present and not self.round_of(asked.id, stands.round)
+            if self.now - self.opened < (_FIRST_ANSWER if waits else _TWO_PRESSES):
+                return
         if name == "end":
             raise ActRefusedError("That was the last question.")
         _ACTS[name](self, {"on": True})
@@ -383,6 +398,7 @@ class Classroom:
         if stands.phase == REVEALED:
             raise ActRefusedError("The answer has been shown: this question cannot be opened again.")
         stands.phase, stands.show, stands.mistakes = OPEN, False, False
+        self.opened = self.now
 
     def _do_close(self, message: Mapping[str, Any]) -> None:
         """Close the vote."""
@@ -401,6 +417,7 @@ class Classroom:
         if stands.round == 2 or not self.round_of(asked.id, 1):
             raise ActRefusedError("A second vote comes once, after a first one.")
         stands.phase, stands.round, stands.show, stands.mistakes = OPEN, 2, False, False
+        self.opened = self.now
 
     def _do_show(self, message: Mapping[str, Any]) -> None:
         """Show the tally, or hide it."""
@@ -418,8 +435,10 @@ class Classroom:
 
     def _do_reveal(self, message: Mapping[str, Any]) -> None:
         """Close the vote and show the answer with the tally."""
-        _, stands = self._on()
+        asked, stands = self._on()
         stands.phase, stands.show = REVEALED, True
+        # words that learners typed are never on the wall, so its counts are those of the mistakes
+        stands.mistakes = stands.mistakes or asked.asks_words
 
     def _do_blank(self, message: Mapping[str, Any]) -> None:
         """Blank the wall, or light it."""

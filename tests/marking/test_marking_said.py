@@ -300,7 +300,7 @@ def test_what_each_call_returns_is_told_by_its_form() -> None:
             "hasnans",
             "does something else. Its own description: Return True if there are",
         ),
-        ("rows_without_year", "df.is_nan()", "A Series of pandas has no method `is_nan`."),
+        ("rows_without_year", "df.is_nan()", "A Series of pandas has no such method."),
         ("keep_four_groups", "get_indexer", "Compute indexer"),
         ("second_miner", "get_indexer", ""),
     ],

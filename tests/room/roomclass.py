@@ -60,7 +60,16 @@ def asked_of_each_form() -> list[Asked]:
             code="PA",
             shown=hidden([17.111, 16.222]),
         ),
-        Asked("check:gap", "check", "text", "What gap?", "points", code="GA", shown=hidden(4.84345)),
+        Asked(
+            "check:gap",
+            "check",
+            "text",
+            "What gap?",
+            "points",
+            numeric=True,
+            code="GA",
+            shown=hidden(4.84345),
+        ),
         Asked("check:one", "check", "choice", "Which?", options=options, code="ON", shown=hidden("c")),
         Asked(
             "check:some",

@@ -15,7 +15,7 @@ from roomclass import SECRET, asked_of_each_form, fitting, prepared
 from course.errors import CourseError
 from course.lessons import all_lessons
 from course.room import state
-from course.room.answers import Mark
+from course.room.answers import Mark, key_of
 from course.room.answers import content_of as content
 from course.room.questions import Asked
 from course.room.state import Classroom
@@ -31,7 +31,8 @@ def a_room() -> Classroom:
 
 
 def act(room: Classroom, do: str, **more: Any) -> None:
-    room.act({"do": do, **more}, 100.0)
+    # a press at the slides comes a while after the act before
+    room.act({"do": do, **more}, max(100.0, room.now + 10 * (do == "onward")))
 
 
 def votes_on(room: Classroom, name: str, device: str = "d1", number: int = 1) -> None:
@@ -217,7 +218,8 @@ def test_one_key_at_the_slides_goes_through_a_vote() -> None:
     votes_on(room, "claim:C99")
     act(room, "again")
     votes_on(room, "claim:C99", number=2)
-    for _ in range(3):  # close, show, go on: a claim of the opening vote keeps its answer
+    for _ in range(2):  # close, go on: a claim of the opening vote keeps its counts and its answer
+        assert wall_view(room)["tally"] is None
         assert room.current == "claim:C99" and wall_view(room)["shown"] is None
         act(room, "onward")
     assert room.current == "guess:share" and room.stands("claim:C99").phase == "closed"
@@ -236,6 +238,35 @@ def test_one_key_at_the_slides_goes_through_a_vote() -> None:
     ]
     act(room, "onward")
     assert room.current == "check:one"
+
+
+def test_a_press_that_comes_twice_closes_no_vote() -> None:
+    room = a_room()
+    room.present = {"d1"}
+    act(room, "go", question="guess:share")
+    for later, phase in ((10, "open"), (0.12, "open"), (3, "open"), (5, "closed")):
+        room.act({"do": "onward"}, room.now + later)
+        assert room.stands("guess:share").phase == phase
+    act(room, "again") if room.round_of("guess:share", 1) else act(room, "open")
+    votes_on(room, "guess:share")
+    for later, phase in ((0.12, "open"), (2, "closed")):
+        room.act({"do": "onward"}, room.now + later)
+        assert room.stands("guess:share").phase == phase
+
+
+def test_a_check_for_a_word_goes_from_the_vote_to_right_and_wrong() -> None:
+    room = a_room()
+    word = replace(room.asked("check:gap"), numeric=False)
+    room.questions = [word if one.id == word.id else one for one in room.questions]
+    act(room, "go", question=word.id)
+    act(room, "open")
+    room.count_vote(word.id, 1, "d1", {"text": "something rude"})
+    room.mark(word.id, key_of({"text": "something rude"}), Mark("wrong", False, "", None, True))
+    act(room, "onward")
+    act(room, "onward")
+    seen = wall_view(room)
+    assert seen["phase"] == "revealed" and (seen["groups"]["right"], seen["groups"]["other"]) == (0, 1)
+    assert "rude" not in json.dumps([seen, phone_view(room, "nobody")])
 
 
 def test_a_claim_that_comes_back_is_voted_on_again_and_then_revealed() -> None:

@@ -1,8 +1,8 @@
 // The learner's page: join, answer, see what the class thought. By touch, keyboard and screen reader.
 
 import {
-  answerWords, apart, connect, counted, darkByKey, draw, figure, fill, interval, keeper, lineKey, make, rich,
-  sized, statusWords, tallyPicture, textSize, ticks, TOPICS, withinWords,
+  answerWords, apart, connect, counted, darkByKey, draw, figure, fill, interval, keeper, letterOf, lineKey,
+  make, rich, sized, statusWords, tallyPicture, textSize, ticks, TOPICS, withinWords,
 } from "./shared.js";
 import { answeredWords, paperFields } from "./paper.js";
 
@@ -298,7 +298,7 @@ function closedScreen(own) {
   const size = pictureSize();
   const shown = view.shown;
   if (shown) parts.push(revealed(question, answer, shown));
-  if (view.tally) {
+  if (view.tally && (question.form !== "text" || question.numeric)) {
     parts.push(make("h2", {}, "What the class thinks"),
       tallyPicture(question, view.tally, { ...size, shown, mine: answer }),
       question.form === "line" && lineKey(view.tally, answer, shown),
@@ -507,7 +507,7 @@ function optionButtons(question, type, chosen) {
   return make("fieldset", { class: "options", "aria-labelledby": "question" },
     question.options.map(([id, words], k) => make("label", { class: "option" },
       make("input", { type, name: "option", value: id, id: `option-${k}`, checked: chosen.includes(id) }),
-      make("span", {}, rich(words)))));
+      make("span", {}, make("strong", {}, `${letterOf(k)} `), rich(words)))));
 }
 
 function choiceForm(question, old) {

@@ -141,7 +141,8 @@ export function answerWords(question, answer) {
 export function chatCode(question) {
   if (!question.code || ["line", "paper"].includes(question.form)) return "";
   if (question.form === "number") return question.margin ? `${question.code}-30-6` : `${question.code}-30`;
-  return question.form === "text" ? `${question.code}-12.5` : `${question.code}-A`;
+  if (question.form !== "text") return `${question.code}-A`;
+  return `${question.code}-${question.numeric ? "12.5" : "word"}`;
 }
 
 /** Return the ends of an answer's interval, no further than what can be guessed. */
@@ -502,7 +503,7 @@ function barRow({ words, counts, most, names, marks = [], right = false, note = 
   row.append(make("span", { class: "bar-words" },
     right && make("span", { class: "tick", "aria-hidden": "true" }, "\u2713 "),
     right && make("span", { class: "unseen" }, "The answer: "),
-    rich(words),
+    typeof words === "string" ? rich(words) : words,
     marks.map(mark => make("span", { class: "mark" }, mark)),
     note && make("span", { class: "bar-note below" }, note)));
   const bars = make("span", { class: "bar-lines" });
@@ -517,16 +518,21 @@ function barRow({ words, counts, most, names, marks = [], right = false, note = 
   return row;
 }
 
+/** Return the letter by which the wall, the phones and a chat name an option. */
+export function letterOf(place) {
+  return `${String.fromCharCode(65 + place)}.`;
+}
+
 /** Draw how many chose what; with the first vote beside the second. */
 export function choicePicture(question, tally, { first = null, shown = null, mine = null } = {}) {
   const before = new Map((first ? first.counts : []).map(entry => [entry.option, entry.count]));
   const most = Math.max(1, ...tally.counts.map(entry => entry.count), ...before.values());
   const truth = !shown ? [] : Array.isArray(shown.truth) ? shown.truth : [shown.truth];
   const own = !mine ? [] : mine.choices || [mine.choice];
-  const list = make("ul", { class: "bars" }, tally.counts.map(entry => {
+  const list = make("ul", { class: "bars" }, tally.counts.map((entry, place) => {
     const sure = tally.sure && tally.sure[entry.option];
     return barRow({
-      words: entry.words,
+      words: [make("strong", {}, `${letterOf(place)} `), rich(entry.words)],
       counts: first ? [before.get(entry.option) || 0, entry.count] : [entry.count],
       names: first ? ["first vote", "second vote"] : null,
       most,
@@ -564,7 +570,9 @@ export function textPicture(question, tally, { shown = null, mine = null, rows =
 }
 
 /** Draw the answers of a quick check by the mistake that the marker names, the largest group first. */
-export function groupsPicture(groups, { ask = false } = {}) {
+export function groupsPicture(all, { ask = false, rows = all.groups.length } = {}) {
+  const left = all.groups.slice(rows).reduce((sum, group) => sum + group.count, 0);
+  const groups = { ...all, groups: all.groups.slice(0, rows), other: all.other + left };
   const most = Math.max(1, groups.right, groups.other, ...groups.groups.map(group => group.count));
   const row = (count, words, name, more) => {
     const bar = make("span", { class: `bar-fill ${name}`, "aria-hidden": "true" });

@@ -15,6 +15,7 @@ const PHASES = {
   waiting: "not asked yet", open: "open", closed: "closed", revealed: "revealed", ended: "ended",
 };
 
+const mine = new Map();  // crowds that are the class: how many devices they were
 let view = null, heardAt = 0, ending = false;
 
 function act(what, more = {}) {
@@ -129,7 +130,8 @@ function showCounts() {
 
 /** Say when many devices share one address, or many codes are tried: one person may play many voters. */
 function showCrowds(ended) {
-  const crowds = view.crowds || [];
+  // a crowd that the teacher knows comes back when it grows by half
+  const crowds = (view.crowds || []).filter(({ crowd, devices }) => devices > 1.5 * (mine.get(crowd) || 0));
   fillKeepingFocus(parts.crowds, [crowds, view.tries, ended], () => ended ? [] : [
     crowds.map(({ crowd, devices }) => make("div", { class: "crowd" },
       make("p", {}, make("strong", {}, `${devices} devices share one address.`),
@@ -137,7 +139,11 @@ function showCrowds(ended) {
         + "Then drop them. Their votes do not count, the wall shows a new code, and the room is unlocked. "
         + "Anybody who types the new code gets their votes back."),
       make("button", { type: "button", class: "plain", "data-act": crowd,
-        onclick: () => act("drop", { crowd }) }, `Drop these ${devices} devices`))),
+        onclick: () => act("drop", { crowd }) }, `Drop these ${devices} devices`),
+      make("button", { type: "button", class: "plain", "data-act": `${crowd} mine`, onclick: () => {
+        mine.set(crowd, devices);
+        showCrowds(ended);
+      } }, "This is my class"))),
     view.tries && make("p", {}, make("strong", {}, "Somebody is trying room codes."),
       " Once everybody is in, press Lock."),
   ]);
@@ -239,7 +245,7 @@ function showClass() {
       make("h2", {}, "What the class thinks"),
       make("p", { class: "soft" }, seen ? `The wall shows the ${seen}.`
         : "Only you see this; the wall does not."),
-      groups && groupsPicture(groups, { ask: true }),
+      groups && groupsPicture(groups, { ask: question.numeric }),
       tally && tally.n > 0 && !groups && (first && question.form === "choice"
         ? tallyPicture(question, tally, { first, shown })
         : [first && make("h3", {}, "Second vote"), picture(tally)]),
@@ -375,7 +381,8 @@ function tabletWay({ address, qr }) {
 function codeWords(question) {
   const code = chatCode(question);
   if (!code) return "this one cannot be answered by chat.";
-  const means = { number: question.margin ? "30, give or take 6" : "30", text: "12.5" };
+  const means = { number: question.margin ? "30, give or take 6" : "30",
+    text: question.numeric ? "12.5" : "that word" };
   return `${code} means ${means[question.form] || "the first of the options"}.`;
 }
 

@@ -120,11 +120,19 @@ function fit() {
     if (main.scrollHeight <= main.clientHeight + 1 && boxes.every(box =>
       box.clientHeight > textSize() * 5)) break;
   }
+  // of the mistakes the largest stay, and the others are counted together
+  const list = Array.from(main.children).find(box => box.shorter);
+  while (list && list.rows > 1 && main.scrollHeight > main.clientHeight + 1) {
+    list.rows -= 1;
+    list.shorter(list.rows);
+  }
   boxes.forEach(box => box.redraw());
 }
 
 function answered() {
-  const question = view.question, { tally, first, shown, groups, moves } = view;
+  const question = view.question, { first, shown, groups, moves } = view;
+  const typed = question.form === "text" && !question.numeric;  // words of learners are never on the wall
+  const tally = typed ? null : view.tally;
   // once there is something to look at, the question steps back
   document.body.classList.toggle("told", Boolean(tally || shown || groups));
   const parts = [top()];
@@ -134,8 +142,12 @@ function answered() {
       shown.verdict && !shown.words.includes(shown.verdict)
         && make("span", { class: "verdict" }, `Verdict: ${shown.verdict}`)));
   }
-  if (groups) parts.push(make("div", { class: "middle" }, groupsPicture(groups)));
-  else if (tally && first) parts.push(twoVotes(question, tally, first, shown, moves));
+  if (groups) {
+    const box = make("div", { class: "middle" }, groupsPicture(groups));
+    box.shorter = rows => fill(box, groupsPicture(groups, { rows }));
+    box.rows = groups.groups.length;
+    parts.push(box);
+  } else if (tally && first) parts.push(twoVotes(question, tally, first, shown, moves));
   else if (tally) parts.push(oneVote(question, tally, shown));
   else if (shown && question.form === "line") {
     parts.push(drawn(box => tallyPicture(question, null, { ...sizeOf(box), shown })), lineKey(null, null,
