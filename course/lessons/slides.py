@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from course.lessons.deck import ASKS, Step, calls_in, id_of_part
+from course.lessons.deck import ASKS, Step, asks_in, calls_in, id_of_part
 from course.lessons.header import Lesson
 
 #: first words of the reading list at a notebook's end
@@ -39,6 +39,16 @@ class Screen:
     kind: str
     cells: tuple[dict[str, Any], ...]  #: cells from top to bottom
     covered: bool = False  #: whether the text is hidden until the teacher reveals it
+    own: str = ""  #: name of the question that the teacher's plan asks on it
+
+    @property
+    def asks(self) -> str:
+        """Id of the guess or the check that the screen asks, as the live room knows it; else empty."""
+        found = [f"check:{self.own}"] if self.own else []
+        found += [
+            f"{ask.what}:{ask.id}" for cell in self.cells for ask in asks_in(cell) if ask.what != "claim"
+        ]
+        return next(iter(found), "")
 
     @property
     def holds_back(self) -> bool:

@@ -55,6 +55,7 @@ def _facts(screen: Screen) -> dict[str, Any]:
         "kind": screen.kind,
         "covered": screen.covered,
         "holds": screen.holds_back,
+        "asks": screen.asks,
     }
 
 

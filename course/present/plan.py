@@ -5,7 +5,7 @@
 
 import tomllib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +80,9 @@ def parts_of(
         if entry.is_shown(step, minutes):
             own = entry.text or ""
             shown = screens_in(step) if step else words_screens(entry.heading or after, own, f"own-{number}")
+            shown = (
+                tuple(replace(screen, own=entry.question) for screen in shown) if entry.question else shown
+            )
         if step or shown:
             parts.append(Part(step, shown))
     return parts

@@ -197,7 +197,8 @@ class DeckHandler(_RoomHandler):
             if sent.get("press") in ("next", "again"):
                 room.act({"do": "onward" if sent["press"] == "next" else "again"})
             elif kind is not None:
-                room.act({"do": "slide", "heading": heading, "topic": kind})
+                asks = sent.get("asks")
+                room.act({"do": "slide", "heading": heading, "topic": kind, "question": asks})
             else:
                 room.act({"do": "step", "heading": heading})
         except CourseError as error:

@@ -320,13 +320,19 @@ class Classroom:
         return self.stands(asked.id).phase == CLOSED
 
     def _do_slide(self, message: Mapping[str, Any]) -> None:
-        """Go to the question of a slide, unless it was asked already or a vote is open.
+        """Go to the question of a slide, unless a vote is open.
 
-        The slides of the step that tests the opening claims lead to the first claim's second vote.
+        A slide that asks nothing, or the claims, leads to a question of its step that was not asked. The
+        slides of the step that tests the opening claims lead to the first claim's second vote.
         """
         heading, topic = message.get("heading"), message.get("topic")
         on = self.on
         phase = None if on is None else self.stands(on.id).phase
+        asks = next((one for one in self.questions if one.id == message.get("question")), None)
+        if asks is not None:
+            if phase != OPEN and asks != on:
+                self._go(asks)
+            return
         if phase == OPEN or (phase == WAITING and on is not None and on.heading == heading):
             return
         here = [one for one in self.questions if one.heading == heading]

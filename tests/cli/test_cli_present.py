@@ -109,7 +109,10 @@ def test_a_question_of_the_plan_is_a_screen_and_is_asked_by_the_room(tmp_path: P
     parts = parts_of(LESSON, STEPS, 90, shown)
     (screen,) = [part.screens for part in parts if part.step is None][1]
     case = Case(find_question("japan_votes_with"))
-    assert screen.heading == case.title
+    assert screen.heading == case.title and screen.asks == "check:japan_votes_with"
+    facts = [cell["metadata"].get("course", {}) for cell in deck_notebook(LESSON, parts)["cells"]]
+    asked = {one["asks"] for one in facts if one.get("asks")}
+    assert asked >= {"guess:china_share", "check:share_gap", "check:second_miner"}
     for words in case.question.kind.listing():
         assert words.partition(": ")[2] in screen.cells[0]["source"]
     with pytest.raises(CourseError, match="There is no question called 'japan_vote'"):
@@ -176,7 +179,8 @@ def test_jupyterlab_shows_slides_and_asks_nobody(tmp_path: Path) -> None:
     assert server["LabApp"]["news_url"] is None
     assert "ip" not in server["ServerApp"]  # so it listens on this computer alone
     disabled = found["labconfig/page_config.json"]["disabledExtensions"]
-    assert [name for name, off in disabled.items() if off] == ["@jupyter/nbgrader", "jupyterlab-jupytext"]
+    assert disabled["@jupyter/nbgrader"] and disabled["jupyterlab-jupytext"]
+    assert not any(disabled[name] for name in present._NEEDED)
     mine = lab.settings(Workspace(tmp_path))["labconfig/page_config.json"]["disabledExtensions"]
     assert mine["jupyterlab-slideshow"] and mine["@deathbeds/jupyterlab-fonts"]
 

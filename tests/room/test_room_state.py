@@ -317,6 +317,16 @@ def test_an_own_question_is_never_revealed_by_the_key() -> None:
     assert room.current != own and room.stands(str(own)).phase == "closed"
 
 
+def test_a_slide_that_asks_puts_its_own_question_on_though_another_waits() -> None:
+    room = a_room()
+    act(room, "go", question="check:gap")  # skipped, in the same step
+    act(room, "slide", heading=room.asked("check:gap").heading, topic="check", question="check:one")
+    assert room.current == "check:one"
+    act(room, "open")
+    act(room, "slide", heading="", topic="check", question="check:some")
+    assert room.current == "check:one", "an open vote stays on the wall"
+
+
 def test_the_wall_over_a_slide_shows_that_slides_question() -> None:
     room = a_room()
     room.questions = [replace(one, heading="Two") for one in room.questions]
@@ -330,7 +340,7 @@ def test_the_wall_over_a_slide_shows_that_slides_question() -> None:
     act(room, "slide", heading="Two", topic="guess")
     assert room.current == "check:gap"
     act(room, "reveal")
-    act(room, "slide", heading="Two", topic=["guess"])
+    act(room, "slide", heading="Two", topic=["guess"], question=["guess:share"])
     assert room.current == "check:gap"
     act(room, "slide", heading="Two", topic="guess")
     assert room.current == "guess:share"

@@ -224,7 +224,7 @@ class Deck {
     if (!room) return;
     const body = JSON.stringify({ token: room.token, ...what });
     fetch(`${room.address}deck`, { method: "POST", headers: { "Content-Type": "text/plain" }, body })
-      .then(reply => reply.json()).then(({ join, code }) => this.letIn(join, code)).catch(() => {});
+      .then(reply => reply.ok ? reply.json() : Promise.reject(reply.status)).then(({ join, code }) => this.letIn(join, code)).catch(() => {});
   }
 
   // Where latecomers join stands in a corner of every screen; the room says it anew, since its code may change.
@@ -243,7 +243,8 @@ class Deck {
       this.frame = made(document.body, "iframe", "course-wall");
       Object.assign(this.frame, { title: "The wall of the live room", tabIndex: -1, src: room.wall });
     }
-    if (classList.toggle("course-walled")) this.tell({ heading: this.screen.heading, kind: this.screen.kind });
+    const { heading, kind, asks } = this.screen;
+    if (classList.toggle("course-walled")) this.tell({ heading, kind, asks });
   }
 
   // -- fitting: slides are laid out for 1280 x 720 and grow with the window; pictures take the room there is
