@@ -85,9 +85,10 @@ def screens_in(step: Step) -> tuple[Screen, ...]:
     first and last cell, and the words of the glossary.
     """
     made: list[Screen] = []
-    for cell in step.cells:
+    for place, cell in enumerate(step.cells):
         if cell["cell_type"] == "markdown":
-            made += _text_screens(step.heading, cell, bool(made) and made[-1].kind != "text")
+            code = _announced(cell, step.cells[place + 1 : place + 2])
+            made += _text_screens(step.heading, cell, bool(made) and made[-1].kind != "text", code)
         elif cell["cell_type"] == "code" and cell.get("outputs"):
             screen = Screen(step.heading, _kind(cell), (cell,))
             if made and _goes_over(made[-1], screen):
@@ -96,11 +97,22 @@ def screens_in(step: Step) -> tuple[Screen, ...]:
     return tuple(_cover(_guessed_first(made)))
 
 
-def _text_screens(heading: str, cell: dict[str, Any], after_output: bool) -> list[Screen]:
+def _announced(text: dict[str, Any], after: Sequence[dict[str, Any]]) -> list[str]:
+    """Return the code after a text that ends in a colon, as Markdown, where no screen shows its output."""
+    for cell in after:
+        silent = cell["cell_type"] == "code" and not cell.get("outputs")
+        if silent and text["source"].endswith(":") and not cell["source"].startswith("# Show code"):
+            return [f"```python\n{cell['source']}\n```"]
+    return []
+
+
+def _text_screens(
+    heading: str, cell: dict[str, Any], after_output: bool, code: Sequence[str]
+) -> list[Screen]:
     # the lesson's first cell, which the title screen replaces, and the reading list
     if cell["source"].startswith(("# ", TO_READ)):
         return []
-    blocks = [block for block in _blocks(cell["source"]) if not _AT_HOME.match(block)]
+    blocks = [*(block for block in _blocks(cell["source"]) if not _AT_HOME.match(block)), *code]
     at = next((place for place, block in enumerate(blocks) if block.startswith(_FOUND)), len(blocks))
     if after_output and at < len(blocks):  # text between an output and its finding hints at the finding
         at = 0
@@ -134,6 +146,8 @@ def _lines(block: str) -> float:
     """Return the estimated number of lines of a block, with the space below it."""
     if block.startswith("|"):
         return 1.5 * (block.count("\n") + 1)
+    if block.startswith("```"):
+        return block.count("\n")
     plain = re.sub(r"\]\([^)]*\)|[*`\[]", "", " ".join(block.split()))
     room = LETTERS - 4 if _ITEM.match(block) else LETTERS
     return -(-len(plain) // room) + 0.5

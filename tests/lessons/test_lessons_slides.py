@@ -117,6 +117,14 @@ def test_a_cell_that_shows_nothing_has_no_screen() -> None:
     assert _screens(_code("import pandas as pd", "a")) == ()
 
 
+def test_code_that_a_sentence_announces_and_that_shows_nothing_stands_below_the_sentence() -> None:
+    (screen,) = _screens(_text("Load the table:"), _code("wide = load()", "a"))
+    assert screen.cells[0]["source"].endswith("Load the table:\n\n```python\nwide = load()\n```")
+    (quiet,) = _screens(_text("It is loaded."), _code("wide = load()", "a"))
+    text, _ = _screens(_text("See:"), _code("draw()", "a", VEGA))
+    assert "```" not in quiet.cells[0]["source"] + text.cells[0]["source"]
+
+
 def test_a_long_text_is_divided_between_its_paragraphs_evenly() -> None:
     paragraphs = [
         f"Paragraph {number} says a little more than the one before it did." for number in range(14)
