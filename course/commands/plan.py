@@ -40,12 +40,14 @@ def _run(arguments: argparse.Namespace) -> int:
     """Show the page until Ctrl-C."""
     from course.bank.library import sets
     from course.planning.server import PlanServer, serve
-    from course.planning.sheet import RunSheet
+    from course.planning.sheet import OWN_BANK, RunSheet
 
-    lesson = lesson_named(arguments.lesson)
-    if arguments.bank is not None:
-        sets(arguments.bank)  # a wrong file is named before the page opens
-    sheet = RunSheet(lesson, arguments.folder / DECKS / f"{lesson.id}.toml", arguments.bank)
+    lesson, bank = lesson_named(arguments.lesson), arguments.bank
+    if bank is None and (arguments.folder / OWN_BANK).is_dir():  # where the page keeps what is written in it
+        bank = arguments.folder / OWN_BANK
+    if bank is not None:
+        sets(bank)  # a wrong file is named before the page opens
+    sheet = RunSheet(lesson, arguments.folder / DECKS / f"{lesson.id}.toml", bank)
     first = sheet.view()["rows"][0]["screens"][0]
     sheet.screen_page(first["id"])  # imports what draws screens, before the page asks for all of them at once
     server = PlanServer(sheet)

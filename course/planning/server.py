@@ -85,7 +85,7 @@ class PlanServer:
                 (rf"/(\w+)/phone/[^/]+/j/({room})", _FileHandler, given),
                 (r"/(\w+)/phone/([^/]+)/ws", _PhoneLine, given),
                 (r"/(\w+)/screen/([^/]+)", _ScreenHandler, given),
-                (r"/(\w+)/(view|menus|act|find|question)", _SheetHandler, given),
+                (r"/(\w+)/(view|menus|act|find|question|draft)", _SheetHandler, given),
             ],
             default_handler_class=_NothingHandler,
             default_handler_args=given,
@@ -106,6 +106,7 @@ class PlanServer:
             "menus": self.sheet.menus,
             "act": lambda: self.sheet.act(sent),
             "find": lambda: self.sheet.find(sent),
+            "draft": lambda: self.sheet.draft(sent),
             "question": lambda: self.sheet.question(str(sent.get("question"))).plain(),
         }
         return answers[what]()

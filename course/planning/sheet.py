@@ -11,6 +11,7 @@ from typing import Any
 from course.bank.authoring import Question
 from course.bank.case import Case
 from course.bank.library import find_question, sets
+from course.bank.written import as_set
 from course.drafts import write_atomically
 from course.errors import CourseError
 from course.lessons import lessons_named
@@ -20,6 +21,7 @@ from course.lessons.notes import PLANS
 from course.lessons.slides import Screen, screens_in, title_screen, words_screens
 from course.phrases import number_of, quoted
 from course.planning.editing import PlanText, changed
+from course.planning.writing import keep_question, question_from, sets_of
 from course.present.plan import (
     OWN_MINUTES,
     Entry,
@@ -31,11 +33,13 @@ from course.present.plan import (
 )
 from course.present.questions import with_question
 from course.present.still import still_screen
-from course.room.preparing import ask_check, asked_in, note_texts
+from course.room.preparing import ask_case, asked_in, note_texts
 from course.room.questions import Asked
 
 #: most entries of a plan, most acts that can be taken back, and most questions that one search shows
 _MOST_ROWS, _MOST_BACK, _MOST_FOUND = 200, 200, 40
+#: folder in the teacher's folder where the page keeps her questions, and the name of the one in its form
+OWN_BANK, DRAFT = "my-bank", "draft"
 _Change = Callable[[PlanText], None]
 _FORMS = {"one": "choice", "several": "several choices", "field": "number or text"}
 
@@ -61,6 +65,7 @@ class RunSheet:
         self.troubles: list[str]
         self.asked, self.troubles = asked_in(lesson, self.steps)
         self._screens: dict[str, Screen] = {}
+        self._draft: Asked | None = None  # the question of the form, as it was last looked at
         self._back: list[tuple[str, str]] = []  # the text before an act, and the digest after it
 
     # ------------------------------------------------------------------------------ showing
@@ -185,6 +190,8 @@ class RunSheet:
                 raise SheetRefusedError("There is nothing to take back.")
             write_atomically(self.path, self._back.pop()[0])
             return self.view()
+        if sent.get("do") == "write":
+            sent = {**sent, "do": "add", "question": self._written(sent)}
         new = changed(text, self._change(sent, text))
         entries_in(new, self.path, self.lesson, self.steps)  # a plan that `present` refuses is never written
         write_atomically(self.path, new)
@@ -237,20 +244,41 @@ class RunSheet:
         first = row if by == 1 else row - 1
         return lambda plan: plan.swap(first)
 
+    @property
+    def home(self) -> Path:
+        """The folder of the teacher's own questions; the one where the page keeps them if none is named."""
+        return self.bank or self.path.parent.parent / OWN_BANK
+
+    def draft(self, sent: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the question of the form as the live room asks it, with the sentences on wrong answers.
+
+        Raises
+        ------
+        UnfinishedError
+            A field is empty or does not fit.
+        """
+        one = question_from(_form(sent))
+        made = as_set([one], "draft", title="").questions[one.id]
+        self._draft = ask_case(Case(made), DRAFT, self.steps[0].heading)
+        said = [[one.options.get(given, given), says] for given, says in one.wrong.items()]
+        return {**self._draft.plain(), "says": said, "means": one.means, "otherwise": one.otherwise}
+
+    def _written(self, sent: Mapping[str, Any]) -> str:
+        """Keep the question of the form in the teacher's bank, and return its name."""
+        name = keep_question(_form(sent), self.home, sent.get("set"))
+        self.bank = self.home
+        return name
+
     def _lines_of(self, name: object, count: int) -> list[str]:
         if not isinstance(name, str) or count >= _MOST_ROWS:
             raise SheetRefusedError(f"A plan holds at most {_MOST_ROWS} entries, each question by its name.")
-        asked = ask_check(name, "", self._bank_words)
+        asked = self.question(name)
         if asked.id in [one.id for one in self.asked]:
             raise SheetRefusedError("The lesson asks this question itself: choose another one.")
         title = " ".join(Case(find_question(name, self.bank)).title.split())
         return [f"question = {quoted(name)}  # {title}", f"minutes = [{OWN_MINUTES[0]}, {OWN_MINUTES[1]}]"]
 
     # ---------------------------------------------------------------------------- searching
-
-    @property
-    def _bank_words(self) -> str | None:
-        return None if self.bank is None else str(self.bank)
 
     @cached_property
     def _course_questions(self) -> dict[str, dict[str, Any]]:
@@ -282,7 +310,7 @@ class RunSheet:
             }
             for one in known
         ]
-        return {"objectives": by_lesson, "has_own": self.bank is not None}
+        return {"objectives": by_lesson, "sets": sets_of(self.home), "home": str(self.home)}
 
     def find(self, sent: Mapping[str, Any]) -> dict[str, Any]:
         """Return the questions that fit all that is sent: `objective`, `level`, `words` and `misconception`.
@@ -320,8 +348,10 @@ class RunSheet:
         }
 
     def question(self, name: str) -> Asked:
-        """Return a question as the live room asks it."""
-        return ask_check(name, self.steps[0].heading, self._bank_words)
+        """Return a question as the live room asks it; that of the form, too, by the name of `DRAFT`."""
+        if name == DRAFT and self._draft is not None:
+            return self._draft
+        return ask_case(Case(find_question(name, self.bank)), name, self.steps[0].heading)
 
 
 def total_words(minutes: int, whole: int) -> str:
@@ -363,6 +393,11 @@ def _described(name: str, question: Question, title: str) -> dict[str, Any]:
         "form": _FORMS[question.kind.control or "field"],
         "wrong": [" ".join(sentence.split()) for sentence in sentences],
     }
+
+
+def _form(sent: Mapping[str, Any]) -> Mapping[str, Any]:
+    found = sent.get("form")
+    return found if isinstance(found, dict) else {}
 
 
 def _digest(text: str) -> str:

@@ -295,7 +295,17 @@ def ask_check(id: str, heading: str, bank: str | None = None) -> Asked:
     CourseError
         There is no such question, or no phone can answer it.
     """
-    case = _case(id, bank)
+    return ask_case(_case(id, bank), id, heading)
+
+
+def ask_case(case: Case, id: str, heading: str) -> Asked:
+    """Return a question whose texts are filled in, for a class; `id` is the name that the room uses.
+
+    Raises
+    ------
+    CourseError
+        No phone can answer it.
+    """
     kind = case.question.kind
     if not kind.control:
         raise CourseError(f"it asks for a {kind.name}, which no phone can give. Choose another question.")

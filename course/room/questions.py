@@ -233,7 +233,7 @@ def read_chat(
         match = _known_code(line, questions)
         if match is None:
             if line:
-                if _CODE.search(line) and re.search(r"\b[A-Z]{2}-", line):
+                if (_CODE.search(line) and re.search(r"\b[A-Z]{2}-", line)) or _lacks_dash(line, questions):
                     missed.append(line)
                 else:
                     above = _name(line)
@@ -245,6 +245,12 @@ def read_chat(
         who = _name(line[: match.start()]) or above or f"line {number}"
         found.append((who, match["code"].upper(), answer))
     return found, missed
+
+
+def _lacks_dash(line: str, questions: Mapping[str, Asked]) -> bool:
+    """Tell whether a line ends in a code and an answer without the dash between them."""
+    found = re.search(r"\b([A-Z]{2})\s*:?\s+\S{1,8}$", line)
+    return found is not None and found[1] in questions
 
 
 def _known_code(line: str, questions: Mapping[str, Asked]) -> re.Match[str] | None:

@@ -495,8 +495,11 @@ class Classroom:
             try:
                 if stands.phase not in (OPEN, CLOSED):
                     raise ActRefusedError("The vote is not open.")
-                # a name's last answer counts, as on a phone
-                taken[asked.id, stands.round, self._voter(who)] = check_answer(asked, answer)
+                # a name's last answer counts, as on a phone; two learners may have one name
+                vote = asked.id, stands.round, self._voter(who)
+                if vote in taken:
+                    missed.append(f"{code}: “{who}” wrote twice, and the last answer counts")
+                taken[vote] = check_answer(asked, answer)
             except CourseError:
                 missed.append(f"{code}: an answer that does not fit, or a vote that is not open")
         self.last_codes = {"read": len(taken), "not_read": [line[:120] for line in missed[:_MOST_LEFT_OVER]]}

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def running(tmp_path: Path) -> Iterator[PlanServer]:
     """Return a run sheet that is served from a thread."""
-    server, ready = PlanServer(RunSheet(lesson("01a"), tmp_path / "01a.toml")), threading.Event()
+    server, ready = PlanServer(RunSheet(lesson("01a"), tmp_path / "decks" / "01a.toml")), threading.Event()
     loop = asyncio.new_event_loop()
     task = loop.create_task(serve(server, 0, ready.set))
 
@@ -51,6 +51,38 @@ def _serious(page: Page) -> list[str]:
     page.evaluate((Path(axe.__file__).parent / "axe.min.js").read_text("utf-8"))
     found = page.evaluate("() => axe.run({iframes: false, resultTypes: ['violations']})")["violations"]
     return [f"{rule['id']}: {rule['nodes'][0]['html'][:200]}" for rule in found]
+
+
+def _write_a_question(page: Page) -> None:
+    """Write a choice into the form by keys alone, see it, and keep it."""
+    page.get_by_role("button", name="Add a question below: Yen or dollars?").press("Enter")
+    page.get_by_role("button", name="Write your own").press("Enter")
+    page.keyboard.type("Who digs most of the cobalt?")
+    page.keyboard.press("Tab")
+    page.get_by_role("button", name="See it").press("Enter")
+    page.get_by_role("alert").get_by_text("Options: write at least two.").wait_for()
+    page.get_by_label("Option 1", exact=True).focus()
+    for words in ("Japan", "Japan buys it."):
+        page.keyboard.type(words)
+        page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Escape")  # what was written stays
+    page.get_by_role("button", name="Add a question below: Yen or dollars?").press("Enter")
+    page.get_by_role("button", name="Go on writing").press("Enter")
+    page.get_by_label("Option 2", exact=True).fill("DR Congo")
+    page.get_by_role("button", name="See it").press("Enter")
+    page.frame_locator("iframe.phone-frame").get_by_text("DR Congo").wait_for()
+    for width in (820, 1366):
+        page.set_viewport_size({"width": width, "height": 900})
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            assert not _serious(page)
+            assert page.evaluate("document.querySelector('#find').scrollWidth") <= width
+    page.set_viewport_size({"width": 820, "height": 1000})
+    page.get_by_role("button", name="Keep it and add it").press("Enter")
+    page.get_by_text("57 of 50 minutes: 7 too long.").first.wait_for()
+    assert page.evaluate("document.activeElement.ariaLabel") == "Move down: Who digs most of the cobalt"
 
 
 def test_a_class_is_planned_by_keys(browser: Browser, running: PlanServer) -> None:
@@ -78,6 +110,11 @@ def test_a_class_is_planned_by_keys(browser: Browser, running: PlanServer) -> No
     page.get_by_role("button", name="Add: A share rose. Did the part?").press("Enter")
     page.get_by_text("54 of 50 minutes: 4 too long.").first.wait_for()
     assert page.evaluate("document.activeElement.ariaLabel") == "Move down: A share rose. Did the part?"
+    _write_a_question(page)
+    kept = running.sheet.home / "my-questions.toml"
+    assert tomllib.loads(kept.read_text("utf-8"))["questions"][0]["wrong"] == {"Japan": "Japan buys it."}
+    page.get_by_role("button", name="Undo").press("Enter")
+    page.get_by_text("54 of 50 minutes: 4 too long.").first.wait_for()
     for key in ("ArrowDown", "ArrowUp", "ArrowUp"):
         page.keyboard.press(f"Alt+{key}")
     page.get_by_text("A share rose. Did the part? is moved up.").wait_for()
@@ -107,5 +144,5 @@ def test_a_class_is_planned_by_keys(browser: Browser, running: PlanServer) -> No
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
             assert not _serious(page)
-    assert len(trouble) == 1 and "400" in trouble[0]  # the change that was refused
+    assert len(trouble) == 2 and all("400" in one for one in trouble)  # an empty form, a refused change
     page.close()

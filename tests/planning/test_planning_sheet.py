@@ -146,7 +146,8 @@ def test_every_line_of_the_teacher_stays(sheet: RunSheet) -> None:
         ("", "add", "Yen or dollars?", {"question": "share_gap"}, "asks this question itself"),
         ("", "add", "Yen or dollars?", {"question": "pivot_flows" * 50}, "no question called"),
         ("", "remove", "Yen or dollars?", {}, "unknown"),
-        ("", "write", "Yen or dollars?", {}, "unknown"),
+        ("", "write", "Yen or dollars?", {"form": {}, "set": "mine"}, "write what you ask"),
+        ("", "scribble", "Yen or dollars?", {}, "unknown"),
         ('steps = [{heading = "Yen or dollars?"}]\n', "show", "Yen or dollars?", {}, "tell the entries"),
         (
             '[[steps]]\nheading = "Yen or dollars?"\nminutes = [\n7,\n13]\n',

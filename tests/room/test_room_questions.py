@@ -109,8 +109,8 @@ def test_who_wrote_is_what_stands_before_the_code_or_above_it() -> None:
 
 
 def test_a_code_that_does_not_fit_is_named() -> None:
-    found, missed = read_chat("A: ZZ-30\nB: WH-9\nC: PA-3\nD: see you - at 5", BY_CODE)
-    assert found == [] and missed == ["A: ZZ-30", "B: WH-9", "C: PA-3"]
+    found, missed = read_chat("A: ZZ-30\nB: WH-9\nC: PA-3\nD: see you - at 5\nE: SH 30\nF: at 5", BY_CODE)
+    assert found == [] and missed == ["A: ZZ-30", "B: WH-9", "C: PA-3", "E: SH 30"]
 
 
 @settings(deadline=None)

@@ -6,7 +6,7 @@ const TOPICS = { claim: "Vote", guess: "Guess", check: "Check", own: "Own" };
 const LEVELS = { 1: "easy", 2: "middle", 3: "hard" };
 const at = id => document.getElementById(id);
 const look = at("look"), find = at("find"), rows = new Map();
-let view = null, length = 0, menus = null, waiting = 0, last = Promise.resolve();
+let view = null, length = 0, menus = null, waiting = 0, last = Promise.resolve(), writing = null;
 
 /** Send a message, and return the answer or throw what the server says. */
 async function ask(what, sent = {}) {
@@ -28,6 +28,7 @@ function complain(error) { at("trouble").textContent = error.message; }
 /**
  * Do an act, show the new plan, and put the focus where `focus` says. Quick presses wait for each other, so that
  * each changes the plan that the one before has left. `more` is read when the turn comes: it may use the row.
+ * Return what is wrong, or nothing.
  */
 function act(does, key, told, { more = () => ({}), focus } = {}) {
   waiting += 1;
@@ -37,18 +38,21 @@ function act(does, key, told, { more = () => ({}), focus } = {}) {
 
 async function actNow(does, key, told, more, focus) {
   const row = view.rows.find(one => one.key === key);
+  let wrong = "";
   try {
     keep(await ask("act", { do: does, row: row && row.row, digest: view.digest, ...more(row) }));
     at("trouble").textContent = "";
     say(`${told} ${view.totals[length]}.`);
   } catch (error) {
+    wrong = error.message;
     complain(error);
     try { keep(await ask("view")); } catch (other) { complain(other); }
   }
-  if (waiting > 1) return;
+  if (waiting > 1) return wrong;
   show();
   const target = focus && document.querySelector(`[data-at="${CSS.escape(focus)}"]`);
   if (target) { target.focus(); target.scrollIntoView({ block: "nearest" }); }
+  return wrong;
 }
 
 /** Look whether an editor has changed the file while the page was out of sight. */
@@ -174,7 +178,7 @@ function move(row, by, what) {
 // --- small pictures and the large one
 
 function frame(address, title, more = {}) {
-  return make("iframe", { src: address, title, ...more });
+  return make("iframe", { src: address, title, ...more, onload: event => { event.target.seen = true; } });
 }
 
 function screensOf(row) {
@@ -232,24 +236,37 @@ function seenSide(...children) {
     tabindex: 0 }, children);
 }
 
-async function showQuestion(side, name) {
+async function showQuestion(side, name, sent = null) {
   try {
-    const asked = await ask("question", { question: name });
+    const asked = await (sent ? ask("draft", sent) : ask("question", { question: name }));
     fill(side, frame(`phone/${encodeURIComponent(name)}/j/PLAN`, "The question on a phone", { class: "phone-frame" }),
       make("p", {}, make("strong", {}, "Right: "), rich(asked.shown.words)),
-      asked.shown.because ? make("p", {}, rich(asked.shown.because)) : "");
-  } catch (error) { fill(side, make("p", { class: "trouble", role: "alert" }, error.message)); }
+      asked.shown.because ? make("p", {}, rich(asked.shown.because)) : "",
+      asked.means ? make("p", {}, rich(asked.means)) : "",
+      (asked.says || []).map(([given, says]) =>
+        make("p", { class: "slip" }, make("strong", {}, rich(given), ": "), rich(says))),
+      asked.otherwise ? make("p", { class: "slip" }, make("strong", {}, "Any other: "), rich(asked.otherwise)) : "");
+    return "";
+  } catch (error) {
+    if (sent) return error.message; fill(side, make("p", { class: "trouble", role: "alert" }, error.message));
+    return error.message;
+  }
 }
 
 // --- finding a question
 
+const label = (words, field) => make("label", {}, words, field);
+const option = (value, words) => make("option", { value }, words);
+
+function objectivesMenu(empty) {
+  return make("select", {}, option("", empty), menus.objectives.map(one =>
+    make("optgroup", { label: one.lesson }, one.objectives.map(goal => option(goal.id, goal.text)))));
+}
+
 async function openFind(row) {
   try { menus = menus || await ask("menus"); } catch (error) { return complain(error); }
-  const label = (words, field) => make("label", {}, words, field);
-  const option = (value, words) => make("option", { value }, words);
   const wishes = {
-    objective: make("select", {}, option("", "any"), menus.objectives.map(one =>
-      make("optgroup", { label: one.lesson }, one.objectives.map(goal => option(goal.id, goal.text))))),
+    objective: objectivesMenu("any"),
     level: make("select", {}, option("", "any"), Object.entries(LEVELS).map(([value, words]) => option(value, words))),
     misconception: make("input", { type: "text", maxlength: 200, placeholder: "such as percentage points" }),
     words: make("input", { type: "text", maxlength: 200 }),
@@ -272,7 +289,8 @@ async function openFind(row) {
     field.addEventListener("input", () => { clearTimeout(due); due = setTimeout(search, 150); });
   }
   fill(find, make("div", { class: "find" },
-    head(`A question after \u201c${row.heading}\u201d`, "find-title"),
+    head(`A question after \u201c${row.heading}\u201d`, "find-title", make("button", { type: "button", class: "plain",
+      onclick: () => openWrite(row) }, writing ? "Go on writing" : "Write your own")),
     make("div", {}, make("form", { class: "wishes", onsubmit: event => { event.preventDefault(); search(); } },
       label("Objective", wishes.objective), label("Level", wishes.level),
       label("Misconception", wishes.misconception), label("Words of the question", wishes.words)), said),
@@ -300,6 +318,106 @@ function foundItem(one, row, side, list) {
   return item;
 }
 
+// --- a question of the teacher's own
+
+const KINDS = { choice: "A choice", number: "A number", text: "A text" };
+
+/** Return a small table of the form: its lines, and a button for one more. */
+function formLines(title, heads, makeLine, count) {
+  const body = make("tbody"), more = () => body.append(make("tr", {}, makeLine(body.children.length + 1)
+    .map(field => make("td", {}, field))));
+  for (let line = 0; line < count; line += 1) more();
+  return { body, nodes: [
+    make("table", {}, make("caption", {}, title), make("thead", {}, make("tr", {}, heads.map(words =>
+      make("th", { scope: "col" }, words)))), body),
+    make("button", { type: "button", class: "plain", onclick: () => {
+      more();
+      body.lastElementChild.querySelector('[type="text"], textarea').focus();
+    } }, "One more line")] };
+}
+
+/** Make the form. What stands in it stays until the question is kept, also when the window is closed. */
+function makeForm() {
+  const line = (words, more = {}) => make("input", { type: "text", maxlength: 400, "aria-label": words || false, ...more });
+  const area = words => make("textarea", { rows: 2, maxlength: 4000, "aria-label": words || false });
+  const kinds = Object.entries(KINDS).map(([value, words], place) => make("label", {}, make("input", {
+    type: "radio", name: "kind", value, checked: !place, onchange: () => turn(value) }), words));
+  const plain = { text: area(), title: line("", { placeholder: "the question's first words" }), because: area(),
+    otherwise: area(), hint: area(), objective: objectivesMenu("none: practice does not ask it"),
+    level: make("select", {}, Object.entries(LEVELS).map(([value, words]) => option(value, words))) };
+  plain.level.value = 2;
+  const right = line(), unit = line(), tolerance = line("", { placeholder: "0" }), accepted = line();
+  const options = formLines("Options", ["Right", "Option", "Sentence for who chooses it"], place => [
+    make("input", { type: "checkbox", "aria-label": `Option ${place} is right` }), area(`Option ${place}`),
+    area(`Sentence for who chooses option ${place}`)], 4);
+  const wrong = formLines("Wrong answers that you expect", ["Answer", "Sentence for who gives it"], place => [
+    line(`Wrong answer ${place}`), area(`Sentence on wrong answer ${place}`)], 2);
+  const rightLabel = label("", right);
+  const parts = { choice: [make("div", {}, options.nodes)],
+    number: [label("Unit, such as percent", unit), label("Tolerance", tolerance)],
+    text: [label("Other spellings, with ; between them", accepted)] };
+  const typed = [rightLabel, make("div", {}, wrong.nodes)];
+  const place = make("div", { class: "of-kind" });
+  let kind = "choice";
+  const turn = wanted => {
+    kind = wanted;
+    rightLabel.firstChild.textContent = kind === "number" ? "Right number" : "Right text";
+    fill(place, kind === "choice" ? parts.choice : [typed[0], parts[kind], typed[1]]);
+  };
+  rightLabel.prepend(document.createTextNode(""));
+  turn(kind);
+  const rows = ({ body }, names) => Array.from(body.children, row => Object.fromEntries(names.map((name, at) => {
+    const field = row.children[at].firstElementChild;
+    return [name, field.type === "checkbox" ? field.checked : field.value];
+  })));
+  return {
+    nodes: [make("fieldset", { class: "length" }, make("legend", { class: "unseen" }, "What is asked for"), kinds),
+      label("Question", plain.text), place,
+      label("Sentence after any other wrong answer", plain.otherwise), label("Why the answer is right", plain.because),
+      make("details", {}, make("summary", {}, "Title, hint, objective, level"), label("Title", plain.title),
+        label("Hint", plain.hint), label("Objective", plain.objective), label("Level", plain.level))],
+    first: plain.text,
+    read: () => ({ kind, options: rows(options, ["right", "words", "says"]), wrong: rows(wrong, ["given", "says"]),
+      right: right.value, unit: unit.value, tolerance: tolerance.value, accepted: accepted.value,
+      ...Object.fromEntries(Object.entries(plain).map(([name, field]) => [name, field.value])),
+      level: Number(plain.level.value) }),
+  };
+}
+
+function openWrite(row) {
+  writing = writing || makeForm();
+  const wrong = make("p", { class: "trouble", role: "alert" });
+  const set = make("input", { type: "text", maxlength: 60, list: "sets", value: menus.sets[0] || "my-questions" });
+  const side = seenSide(make("p", { class: "soft" }, "Press See it: the question stands here as learners will see it."));
+  const see = async () => { wrong.textContent = await showQuestion(side, "draft", { form: writing.read() }); };
+  const keepIt = async () => {
+    const before = new Set(view.rows.map(one => one.key));
+    wrong.textContent = await act("write", row.key, "Your question is added.",
+      { more: () => ({ form: writing.read(), set: set.value }) });
+    if (wrong.textContent) { at("trouble").textContent = ""; return; }
+    writing = menus = null;
+    find.close();
+    const added = view.rows.find(one => !before.has(one.key));
+    const target = added && document.querySelector(`[data-at="${CSS.escape(`${added.key}|down`)}"]`);
+    if (target) target.focus();
+  };
+  fill(find, make("div", { class: "find" },
+    head(`Your question after \u201c${row.heading}\u201d`, "find-title"), make("div", {}),
+    make("div", { class: "found-and-seen" },
+      make("form", { class: "found-side write", onsubmit: event => { event.preventDefault(); see(); } }, writing.nodes,
+        label(`File in ${menus.home}`, set), make("datalist", { id: "sets" }, menus.sets.map(name => option(name, name))),
+        wrong,
+        make("div", { class: "acts" }, make("button", { type: "submit", class: "plain" }, "See it"),
+          make("button", { type: "button", class: "plain", onclick: keepIt }, "Keep it and add it")),
+        make("p", { class: "soft" }, "It is added at the end of the file. Change it there later, in any editor.")), side)));
+  if (!find.open) find.showModal();
+  writing.first.focus();
+}
+
+window.addEventListener("beforeunload", event => {
+  if (writing && writing.read().text.trim()) event.preventDefault();
+});
+
 // --- keys, printing, beginning
 
 function undo() { act("undo", "", "The last change is taken back."); }
@@ -324,7 +442,15 @@ document.addEventListener("keydown", event => {
   }
 });
 at("undo").addEventListener("click", undo);
-at("print").addEventListener("click", () => window.print());
+at("print").addEventListener("click", async () => {
+  const pictures = Array.from(document.querySelectorAll(".thumb iframe"), one => new Promise(done => {
+    one.loading = "eager";  // what was never in sight is not drawn yet
+    if (one.seen) done();
+    else one.addEventListener("load", done);
+  }));
+  await Promise.race([Promise.all(pictures), new Promise(done => { setTimeout(done, 10000); })]);
+  window.print();
+});
 at("notes").addEventListener("click", () => openNotes(at("notes").getAttribute("aria-pressed") === "false"));
 window.addEventListener("beforeprint", () => openNotes(true));
 window.addEventListener("focus", refresh);

@@ -364,7 +364,7 @@ function showMore() {
   fillWhenNew(place("codes-read"), read, () => read ? [
     make("p", {}, `${counted(read.read, "answer was", "answers were")} read.`),
     read.not_read && read.not_read.length > 0 && make("div", {},
-      make("p", {}, `${counted(read.not_read.length, "line was", "lines were")} not read:`),
+      make("p", {}, `Look at ${counted(read.not_read.length, "line", "lines")}:`),
       make("ul", {}, read.not_read.slice(0, 8).map(text => make("li", {}, text)))),
   ] : []);
 }
