@@ -167,7 +167,7 @@ def _choice(made: Element, one: Written) -> None:
         # Moodle shows an option's feedback to who chose it; on a missing one it says what all may need.
         if says := option in right and one.wrong.get(option):
             answer.set("missing", says)
-    missing = [one.wrong.get(option, "") for option in right]
+    missing = [says for option, says in one.wrong.items() if option in right]
     _marked(made, "partiallycorrectfeedback", _joined(one.otherwise, *missing))
 
 

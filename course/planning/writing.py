@@ -77,7 +77,9 @@ def _words(form: Mapping[str, Any], name: str) -> str:
 def _lines(form: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
     """Return the lines of a form's small table that are not empty."""
     found = form.get(name)
-    lines = [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+    lines: list[Mapping[str, Any]] = (
+        [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+    )
     return [one for one in lines if any(_words(one, key) for key in one)][:_MOST_LINES]
 
 

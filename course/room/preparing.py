@@ -122,11 +122,13 @@ def _own_names(bank: str | None) -> list[str]:
 
 def _step(step: Step, takes: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     note = step.note
-    short, long = takes.get(step.heading) or ((note.short, note.long) if note else (0, 0))
+    noted = (note.short, note.long) if note else (0, 0)
+    short, long = map(int, takes.get(step.heading) or noted)
     return {
         "heading": step.heading,
-        "short": int(short),
-        "long": int(long),
+        "short": short,
+        "long": long,
+        "skipped": any(noted) and not short and not long,
         "label_texts": note_texts(step),
     }
 

@@ -309,12 +309,24 @@ class Classroom:
         claims = [one for one in others if self._is_closing(one) and self._was_closed(one)]
         # a test is never revealed: it is done once it is closed
         done = (REVEALED,), (REVEALED, CLOSED)
-        open_ones = [one for one in others if self.stands(one.id).phase not in done[one.form == "paper"]]
+        open_ones = [
+            one
+            for one in others
+            if self.stands(one.id).phase not in done[one.form == "paper"] and not self.is_left_out(one)
+        ]
         return next(iter([*claims, *open_ones]), None)
 
     def _is_closing(self, asked: Asked) -> bool:
         """Tell whether this is a claim, and the step that tests the claims is on the projector."""
         return asked.topic == "claim" and asked.heading == self.heading != ""
+
+    def is_left_out(self, asked: Asked) -> bool:
+        """Tell whether the step of a question is on no slide of this class, by its minutes or the plan."""
+        step = next((one for one in self.steps if one["heading"] == asked.heading), None)
+        if step is None or asked.heading == self.heading:
+            return False
+        own, other = ("short", "long") if self.minutes == 50 else ("long", "short")
+        return bool(step.get("skipped")) or bool(step[other] and not step[own])
 
     def _was_closed(self, asked: Asked) -> bool:
         return self.stands(asked.id).phase == CLOSED

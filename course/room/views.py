@@ -190,6 +190,7 @@ def _listed(room: Classroom, place: int, asked: Asked) -> dict[str, Any]:
         "phase": stands.phase,
         "round": stands.round,
         "answered": len(room.round_of(asked.id, stands.round)),
+        "left_out": room.is_left_out(asked),
     }
 
 

@@ -409,6 +409,25 @@ def test_next_goes_through_the_list_and_back_to_what_was_not_revealed() -> None:
     assert room.current == IDS[0]
 
 
+@pytest.mark.parametrize("change", [{"skipped": True}, {"short": 0}])
+def test_a_question_of_a_step_that_this_class_leaves_out_is_not_next(change: dict[str, Any]) -> None:
+    room = a_room()
+    out = replace(room.asked("check:gap"), heading="Two")
+    room.questions = [out if one.id == out.id else one for one in room.questions]
+    room.steps = [{**one, **(change if one["heading"] == out.heading else {})} for one in room.steps]
+    told = {one["id"]: one["left_out"] for one in teacher_view(room, 0)["questions"]}
+    assert told[out.id] and not told["claim:C99"]
+    for _ in room.questions:
+        after = room.following()
+        if after is None:
+            break
+        assert after.heading != out.heading
+        act(room, "go", question=after.id)
+        act(room, "reveal")
+    act(room, "go", question=out.id)
+    assert room.current == out.id, "the teacher can still choose it"
+
+
 def test_own_questions_follow_the_one_that_is_on() -> None:
     room = a_room()
     act(room, "go", question="guess:share")

@@ -289,7 +289,8 @@ function showList() {
         "aria-current": isNow && "true", onclick: () => act("go", { question: entry.id }) },
       make("span", { class: "entry-text" }, plain(entry.text)),
       make("span", { class: "soft" },
-        `${TOPICS[entry.topic] || ""} \u00b7 ${PHASES[entry.phase] || entry.phase}${votes}`)));
+        `${TOPICS[entry.topic] || ""} \u00b7 ${PHASES[entry.phase] || entry.phase}${votes}`
+          + (entry.left_out ? " \u00b7 its step is left out of this class" : ""))));
     })),
     stepChooser(),
   ]);
