@@ -266,14 +266,16 @@ def group_by_mistake(
 ) -> dict[str, Any]:
     """Group the answers to a quick check by the mistake that the marker names, the largest group first.
 
-    `answers`, `marks` and `texts` are as for `tally`. An answer without a mark, or one that could not be
-    read, is counted as unread.
+    `answers`, `marks` and `texts` are as for `tally`. An answer waits while it has no mark, as just after a
+    new start of the room.
     """
-    right = other = unread = 0
+    right = other = unread = waiting = 0
     found: dict[str, Counter[str]] = {}
     for one in answers:
         mark = marks.get(key_of(one))
-        if mark is None or not mark.read:
+        if mark is None:
+            waiting += 1
+        elif not mark.read:
             unread += 1
         elif mark.right:
             right += 1
@@ -298,6 +300,7 @@ def group_by_mistake(
         "groups": groups,
         "other": other,
         "unread": unread,
+        "waiting": waiting,
     }
 
 

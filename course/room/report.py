@@ -98,7 +98,10 @@ def _moved(asked: Mapping[str, Any], moves: Sequence[Mapping[str, Any]]) -> str:
 def _mistakes(groups: Mapping[str, Any]) -> str:
     body = [["right", f"{groups['right']}"]]
     body += [[one["says"], f"{one['count']}"] for one in groups["groups"]]
-    body += [["another answer", f"{groups['other']}"], ["could not be read", f"{groups['unread']}"]]
+    body += [
+        ["another answer", f"{groups['other']}"],
+        ["could not be read", f"{groups['unread'] + groups['waiting']}"],
+    ]
     return _table(["what was behind it", "answers"], [row for row in body if row[1] != "0"])
 
 

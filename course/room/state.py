@@ -17,7 +17,7 @@ WAITING, OPEN, CLOSED, REVEALED, ENDED = "waiting", "open", "closed", "revealed"
 MOODS = ("fine", "stuck", "")
 _MOST_OWN, _MOST_LEFT_OVER, _LONGEST_CHAT, _MOST_MARKS = 60, 20, 60_000, 5000
 #: seconds after which a key at the slides closes a vote: one with answers, and one without
-_TWO_PRESSES, _FIRST_ANSWER = 1.5, 5.0
+_TWO_PRESSES, _FIRST_ANSWER = 1.0, 5.0
 
 Answer = dict[str, Any]
 

@@ -209,7 +209,11 @@ def _read(room: Classroom) -> int:
 def _following(room: Classroom) -> str | None:
     own, other = _plan(room), "long" if _plan(room) == "short" else "short"
     # a step with minutes only in the other plan is on no slide of this plan
-    after = [one for one in room.steps[_read(room) + 1 :] if one[own] or not one[other]]
+    after = [
+        one
+        for one in room.steps[_read(room) + 1 :]
+        if (one[own] or not one[other]) and not one.get("skipped")
+    ]
     return after[0]["heading"] if after else None
 
 

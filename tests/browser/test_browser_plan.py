@@ -59,7 +59,7 @@ def _write_a_question(page: Page) -> None:
     page.get_by_role("button", name="Write your own").press("Enter")
     page.keyboard.type("Who digs most of the cobalt?")
     page.keyboard.press("Tab")
-    page.get_by_role("button", name="See it").press("Enter")
+    page.get_by_role("button", name="See it", exact=True).press("Enter")
     page.get_by_role("alert").get_by_text("Options: write at least two.").wait_for()
     page.get_by_label("Option 1", exact=True).focus()
     for words in ("Japan", "Japan buys it."):
@@ -71,7 +71,7 @@ def _write_a_question(page: Page) -> None:
     page.get_by_role("button", name="Add a question below: Yen or dollars?").press("Enter")
     page.get_by_role("button", name="Go on writing").press("Enter")
     page.get_by_label("Option 2", exact=True).fill("DR Congo")
-    page.get_by_role("button", name="See it").press("Enter")
+    page.get_by_role("button", name="See it", exact=True).press("Enter")
     page.frame_locator("iframe.phone-frame").get_by_text("DR Congo").wait_for()
     for width in (820, 1366):
         page.set_viewport_size({"width": width, "height": 900})

@@ -425,7 +425,7 @@ def _under_a_path(screens: Screens, room: Running) -> None:
     teacher.locator("h1").first.click()
     teacher.keyboard.press("PageDown")  # close
     phone.wait_for_selector("text=Voting is closed")
-    teacher.keyboard.press("PageDown")  # show
+    screens.act("Show the counts")
     wall.wait_for_selector(".bars, svg.picture")
     for width in (360, 1366):
         for page in (phone, teacher, wall):

@@ -16,7 +16,7 @@ from tornado.iostream import StreamClosedError
 from tornado.simple_httpclient import HTTPStreamClosedError
 
 from course.room import examiner as waiting_room
-from course.room import handlers, members
+from course.room import handlers, members, state
 from course.room import server as served
 from course.room.limits import Bucket, ByAddress
 from course.room.report import page
@@ -568,7 +568,11 @@ def test_pages_and_their_headers(tmp_path: Path) -> None:
     in_class(tmp_path, with_body)
 
 
-def test_the_deck_and_the_report_need_the_teachers_token(tmp_path: Path) -> None:
+def test_the_deck_and_the_report_need_the_teachers_token(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(state, "_TWO_PRESSES", 0.0)
+
     async def lesson(held: Class) -> None:
         teacher, wall = await held.teacher(), await held.watcher("wall")
         right = {"token": held.room.teacher_token, "heading": "Two"}

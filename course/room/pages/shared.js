@@ -591,12 +591,16 @@ export function groupsPicture(all, { ask = false, rows = all.groups.length } = {
   const mistake = group => group.says.replace(/^You get this if you /, "");
   const question = group => ask && make("span", { class: "ask-them" },
     `Ask them: how did you get ${written(group)[0] || "there"}?`);
+  if (groups.n && groups.waiting === groups.n) {  // as just after a new start of the room
+    return make("p", { role: "status" }, "Reading the answers\u2026");
+  }
   return make("ul", { class: "groups" },
     row(groups.right, "right", "is-right"),
     groups.groups.map(group =>
       row(group.count, mistake(group), "is-wrong", [examples(group), question(group)])),
     groups.other > 0 && row(groups.other, "another answer that is not right", "is-other"),
-    groups.unread > 0 && row(groups.unread, "could not be read as an answer", "is-other"));
+    groups.unread > 0 && row(groups.unread, "could not be read as an answer", "is-other"),
+    groups.waiting > 0 && row(groups.waiting, "not read yet", "is-other"));
 }
 
 /** Draw who moved from what to what between the two votes. */
