@@ -171,7 +171,9 @@ def _fill(blocks: Sequence[str], room: float) -> list[list[str]]:
     for block in blocks:
         if pages[-1] and sum(map(_lines, [*pages[-1], block])) > room:
             # a line that introduces a list moves to the next screen with the list
-            lead = [pages[-1].pop()] if pages[-1][-1].endswith(":") and len(pages[-1]) > 1 else []
+            last = pages[-1][-1]
+            leads = last.endswith(":") or (_ITEM.match(block) and not _ITEM.match(last))
+            lead = [pages[-1].pop()] if leads and len(pages[-1]) > 1 else []
             pages.append(lead)
         pages[-1].append(block)
     return pages

@@ -84,6 +84,7 @@ class PlanServer:
                 (r"/(\w+)/phone/[^/]+/j/()[A-Z]+", _FileHandler, {**given, "name": "phone.html"}),
                 (rf"/(\w+)/phone/[^/]+/j/({room})", _FileHandler, given),
                 (r"/(\w+)/phone/([^/]+)/ws", _PhoneLine, given),
+                (r"/(\w+)/(?:phone/[^/]+/j/)?picture/(\w+\.\w+)", _PictureHandler, given),
                 (r"/(\w+)/screen/([^/]+)", _ScreenHandler, given),
                 (r"/(\w+)/(view|menus|act|find|question|draft)", _SheetHandler, given),
             ],
@@ -163,6 +164,13 @@ class _ScreenHandler(_Handler):
         )
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.finish(page)
+
+
+class _PictureHandler(_Handler):
+    """Sends the pictures of questions that the page has shown."""
+
+    def get(self, _: str, name: str) -> None:
+        self.send_picture(self.server.sheet.looked_at.values(), name)
 
 
 class _SheetHandler(_Handler):

@@ -65,7 +65,8 @@ class RunSheet:
         self.troubles: list[str]
         self.asked, self.troubles = asked_in(lesson, self.steps)
         self._screens: dict[str, Screen] = {}
-        self._draft: Asked | None = None  # the question of the form, as it was last looked at
+        #: the questions that were looked at by their names, and that of the form as `DRAFT`
+        self.looked_at: dict[str, Asked] = {}
         self._back: list[tuple[str, str]] = []  # the text before an act, and the digest after it
 
     # ------------------------------------------------------------------------------ showing
@@ -259,9 +260,10 @@ class RunSheet:
         """
         one = question_from(_form(sent))
         made = as_set([one], "draft", title="").questions[one.id]
-        self._draft = ask_case(Case(made), DRAFT, self.steps[0].heading)
+        asked = ask_case(Case(made), DRAFT, self.steps[0].heading)
+        self.looked_at[DRAFT] = asked
         said = [[one.options.get(given, given), says] for given, says in one.wrong.items()]
-        return {**self._draft.plain(), "says": said, "means": one.means, "otherwise": one.otherwise}
+        return {**asked.plain(), "says": said, "means": one.means, "otherwise": one.otherwise}
 
     def _written(self, sent: Mapping[str, Any]) -> str:
         """Keep the question of the form in the teacher's bank, and return its name."""
@@ -349,9 +351,10 @@ class RunSheet:
 
     def question(self, name: str) -> Asked:
         """Return a question as the live room asks it; that of the form, too, by the name of `DRAFT`."""
-        if name == DRAFT and self._draft is not None:
-            return self._draft
-        return ask_case(Case(find_question(name, self.bank)), name, self.steps[0].heading)
+        if name != DRAFT or name not in self.looked_at:
+            case = Case(find_question(name, self.bank))
+            self.looked_at[name] = ask_case(case, name, self.steps[0].heading)
+        return self.looked_at[name]
 
 
 def total_words(minutes: int, whole: int) -> str:

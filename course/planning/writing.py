@@ -42,7 +42,8 @@ def question_from(form: Mapping[str, Any], taken: Sequence[str] = ()) -> Written
     text = _words(form, "text")
     if not text:
         raise UnfinishedError("Question: write what you ask.")
-    title = _words(form, "title") or " ".join(re.sub(r"[*`]", "", text).split()[:6]).rstrip("?.:;,")
+    words = re.sub(r"!\[[^\]]*\]\([^)]*\)|[*`]", "", text).split()
+    title = _words(form, "title") or " ".join(words[:6]).rstrip("?.:;,") or "Question"
     makers = {"choice": _choice, "number": _number, "text": _text}
     maker = makers.get(str(form.get("kind")))
     if maker is None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import contextlib
 import json
 import random
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from course.errors import CourseError
 from course.room.answers import AnswerRefusedError
 from course.room.limits import Bucket, Places
 from course.room.members import Refused, same
+from course.room.questions import Asked
 
 if TYPE_CHECKING:
     from course.room.server import Room
@@ -68,6 +70,16 @@ class Guarded(RequestHandler):
         self.set_header("Content-Security-Policy", policy)
         self.set_header("Content-Type", f"{_TYPES[path.suffix]}; charset=utf-8")
         self.finish(path.read_bytes())
+
+    def send_picture(self, questions: Iterable[Asked], name: str) -> None:
+        """Send a picture of a question; its name, a digest, is known only to who may see the question."""
+        data = next((data for one in questions for known, data in one.pictures if known == name), None)
+        if data is None:
+            self.refuse(404, "There is no such picture.")
+            return
+        self.set_header("Content-Type", f"image/{name.rpartition('.')[2]}")
+        self.set_header("Cache-Control", "private, max-age=86400")
+        self.finish(base64.b64decode(data))
 
 
 class _RoomHandler(Guarded):
@@ -174,6 +186,14 @@ def _outcome(word: str) -> str:
         return str(Outcome(word))
     except ValueError:
         raise Refused("invalid", "The room does not know that outcome.") from None
+
+
+class PictureHandler(_RoomHandler):
+    """Sends the pictures of questions."""
+
+    def get(self, name: str) -> None:
+        """Send a picture."""
+        self.send_picture(self.room.state.questions, name)
 
 
 class DeckHandler(_RoomHandler):

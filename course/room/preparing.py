@@ -8,6 +8,7 @@ all that was prepared. Each line in asks for one answer to be marked, and each f
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import os
 import re
@@ -183,8 +184,17 @@ def _asked(chosen: Lesson, steps: Sequence[Step], troubles: list[str]) -> Iterat
             troubles.append(f"The {what} {id} could not be prepared and is left out: {error}")
 
 
-def _plain_text(text: str) -> str:
-    text = re.sub(r"!\[([^\]]*)\]\(data:[^)]*\)", r"(Picture: \1)", text)
+def _plain_text(text: str, pictures: dict[str, str] | None = None) -> str:
+    """Return a text for the room's pages; its pictures are put into `pictures`, or only named."""
+
+    def put_aside(found: re.Match[str]) -> str:
+        if pictures is None:
+            return f"(Picture: {found[1]})"
+        name = f"{hashlib.sha256(found[3].encode()).hexdigest()[:24]}.{found[2]}"
+        pictures[name] = found[3]
+        return f"![{found[1]}](picture/{name})"
+
+    text = re.sub(r"!\[([^\]]*)\]\(data:image/(\w+);base64,([^)\s]*)\)", put_aside, text)
     return "\n\n".join(" ".join(part.split()) for part in text.split("\n\n"))
 
 
@@ -313,7 +323,9 @@ def ask_case(case: Case, id: str, heading: str) -> Asked:
         raise CourseError(f"it asks for a {kind.name}, which no phone can give. Choose another question.")
     form = _FORMS[kind.control]
     words_of = getattr(kind, "options", {}) if form != "text" else {}
-    options = tuple((id, _plain_text(words)) for id, words in words_of.items())
+    pictures: dict[str, str] = {}
+    options = tuple((id, _plain_text(words, pictures)) for id, words in words_of.items())
+    text, because = _plain_text(case.text, pictures), _plain_text(case.reason, pictures)
     unit = kind.stated_unit
     # the publisher of a table is no source for the name of a method
     tables = {} if case.question.method_of else dict.fromkeys(_TABLE.findall(case.solution))
@@ -321,7 +333,7 @@ def ask_case(case: Case, id: str, heading: str) -> Asked:
     shown = Shown(
         truth=truth,
         words=words,
-        because=_plain_text(case.reason),
+        because=because,
         source="; ".join(map(_citation, tables)),
         status=_status(list(tables)),
     )
@@ -334,12 +346,13 @@ def ask_case(case: Case, id: str, heading: str) -> Asked:
         f"check:{id}",
         "check",
         form,
-        _plain_text(case.text),
+        text,
         unit,
         options=options,
         prompt=prompt,
         numeric=form == "text" and case.key["t"] == "number",
         heading=heading,
+        pictures=tuple(pictures.items()),
         shown=shown,
     )
 

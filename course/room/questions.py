@@ -70,11 +70,13 @@ class Asked:
     numeric: bool = False  #: whether a typed text must be a number
     code: str = ""  #: two letters for answers in a chat
     heading: str = ""  #: the step of the lesson that asks it
+    #: name and data, in base64, of each picture in a text, which pages load as ``picture/NAME``
+    pictures: tuple[tuple[str, str], ...] = ()
     shown: Shown = field(default_factory=Shown)  #: facts kept until the reveal
 
     def public(self, number: int) -> dict[str, Any]:
         """Return the part that phones and the projector may know before the reveal."""
-        kept = ("shown", "heading", "papers")
+        kept = ("shown", "heading", "papers", "pictures")
         plain = {name: value for name, value in asdict(self).items() if name not in kept}
         return {**plain, "number": number}
 

@@ -143,6 +143,6 @@ def _aligned(cell: str, place: int) -> str:
 
 def _words(text: str) -> str:
     """Return a text as HTML with its bold and its code."""
-    safe = escape(text)
+    safe = escape(re.sub(r"!\[([^\]]*)\]\(picture/[^)]*\)", r"(Picture: \1)", text))
     safe = re.sub(r"\*\*([^*]+)\*\*", r"<strong>\1</strong>", safe)
     return re.sub(r"`([^`]+)`", r"<code>\1</code>", safe)

@@ -37,6 +37,7 @@ from course.room.handlers import (
     MovedHandler,
     NothingHandler,
     PageHandler,
+    PictureHandler,
     ReportHandler,
     WorkHandler,
 )
@@ -211,6 +212,7 @@ class Room:
                 (at + r"/wall", PageHandler, {**room, "name": "wall.html"}),
                 (at + r"/teacher", PageHandler, {**room, "name": "teacher.html"}),
                 (at + rf"/(?:j/)?({names or '-'})", PageHandler, {**room, "name": ""}),
+                (at + r"/(?:j/)?picture/(\w+\.\w+)", PictureHandler, room),
                 (at + r"/(?:j/)?ws", Line, room),
                 (at + r"/work", WorkHandler, room),
                 (at + r"/deck", DeckHandler, room),

@@ -22,7 +22,7 @@ from course.errors import CourseError, UnknownNameError
 from course.front import practice
 from course.grading.run.sandbox import why_no_bubblewrap
 from course.marking import LocalMarker
-from course.room.preparing import mark_answer, prepare_lesson
+from course.room.preparing import ask_check, mark_answer, prepare_lesson
 
 BASE = {"id": "one", "title": "One", "text": "Which one?"}
 CHOICE = {**BASE, "options": {"a": "the first", "b": "the second"}, "right": "a"}
@@ -257,6 +257,21 @@ def test_a_picture_goes_along_as_a_file() -> None:
     assert b'<file name="picture-1.png" path="/" encoding="base64">' in data
     assert b"![Exports by year](@@PLUGINFILE@@/picture-1.png)" in data
     assert from_xml(data)[0] == [told]
+
+
+def test_pictures_in_options_go_to_moodle_and_beside_the_rooms_questions(tmp_path: Path) -> None:
+    drawn = f"![a curve](data:image/png;base64,{PIXEL})"
+    told = read_question({**CHOICE, "text": f"Which? {drawn}", "options": {"a": drawn, "b": "none"}}, "x")
+    data = to_xml([told], "w")
+    assert data.count(b'<file name="picture-1.png"') == 2 and from_xml(data)[0] == [told]
+    (tmp_path / "w.toml").write_text(set_text([told], "W"), "utf-8")
+    asked = ask_check("w/one", "", str(tmp_path))
+    ((name, kept),) = asked.pictures
+    assert kept == PIXEL and asked.options[0] == ("a", f"![a curve](picture/{name})")
+    assert asked.text.endswith(f"(picture/{name})") and PIXEL not in json.dumps(asked.public(1))
+    assert cli.main(["build", "exercises", "--bank", str(tmp_path), "--out", str(tmp_path / "try")]) == 0
+    notebook = json.loads((tmp_path / "try" / "w.ipynb").read_text("utf-8"))
+    assert sum("".join(cell["source"]).count(drawn) for cell in notebook["cells"]) == 2
 
 
 #: as Moodle's editor leaves questions: HTML, no ids, a catch-all answer

@@ -110,14 +110,14 @@ def test_a_class_is_planned_by_keys(browser: Browser, running: PlanServer) -> No
     page.get_by_role("button", name="Add: A share rose. Did the part?").press("Enter")
     page.get_by_text("54 of 50 minutes: 4 too long.").first.wait_for()
     assert page.evaluate("document.activeElement.ariaLabel") == "Move down: A share rose. Did the part?"
+    for key in ("ArrowDown", "ArrowUp", "ArrowUp"):
+        page.keyboard.press(f"Alt+{key}")
+    page.get_by_text("A share rose. Did the part? is moved up.").wait_for()
     _write_a_question(page)
     kept = running.sheet.home / "my-questions.toml"
     assert tomllib.loads(kept.read_text("utf-8"))["questions"][0]["wrong"] == {"Japan": "Japan buys it."}
     page.get_by_role("button", name="Undo").press("Enter")
     page.get_by_text("54 of 50 minutes: 4 too long.").first.wait_for()
-    for key in ("ArrowDown", "ArrowUp", "ArrowUp"):
-        page.keyboard.press(f"Alt+{key}")
-    page.get_by_text("A share rose. Did the part? is moved up.").wait_for()
     page.get_by_role("button", name="Skip: Yen or dollars?").press("Enter")
     page.get_by_text("47 of 50 minutes: 3 left.").first.wait_for()
     steps = tomllib.loads(running.sheet.path.read_text("utf-8"))["steps"]

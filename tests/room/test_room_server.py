@@ -19,6 +19,7 @@ from course.room import examiner as waiting_room
 from course.room import handlers, members, state
 from course.room import server as served
 from course.room.limits import Bucket, ByAddress
+from course.room.questions import Asked
 from course.room.report import page
 from course.room.store import Store
 from course.room.views import wall_view
@@ -543,7 +544,13 @@ def test_pages_and_their_headers(tmp_path: Path) -> None:
             assert answer.headers["Referrer-Policy"] == "no-referrer" and "Server" not in answer.headers
             for secret in (held.room.teacher_token, held.room.wall_token, SECRET):
                 assert secret not in answer.body.decode()
+        drawn = Asked("own:1", "own", "choice", "Which?", pictures=(("ab12.png", "aGk="),))
+        held.room.state.questions.append(drawn)
+        for path in ("/picture/ab12.png", "/j/picture/ab12.png"):
+            answer = await held.fetch(path)
+            assert answer.body == b"hi" and answer.headers["Content-Type"] == "image/png"
         for path in (
+            "/picture/ab13.png",
             "/../store.py",
             "/pages/shared.js",
             "/room-test.sqlite",

@@ -46,12 +46,16 @@ export function fillWhenNew(node, data, makeChildren) {
   fill(node, makeChildren());
 }
 
-/** Return a text as nodes, with **bold** and `code`. */
+const PICTURE = /^!\[([^\]]*)\]\((picture\/\w+\.\w+|data:image\/\w+;base64,[\w+/=]+)\)$/;
+
+/** Return a text as nodes, with **bold**, `code` and pictures. */
 export function rich(text) {
   return String(text || "")
-    .split(/(\*\*[^*]+\*\*|`[^`]+`)/)
+    .split(/(\*\*[^*]+\*\*|`[^`]+`|!\[[^\]]*\]\([^)]*\))/)
     .filter(part => part !== "")
     .map(part => {
+      const picture = PICTURE.exec(part);
+      if (picture) return make("img", { src: picture[2], alt: picture[1], class: "of-question" });
       if (/^\*\*[^*]+\*\*$/.test(part)) return make("strong", {}, part.slice(2, -2));
       if (/^`[^`]+`$/.test(part)) return make("code", {}, part.slice(1, -1));
       return part;
@@ -60,7 +64,8 @@ export function rich(text) {
 
 /** Return a text without the marks of bold and code, for names of drawings. */
 export function plain(text) {
-  return String(text || "").replace(/\*\*([^*]+)\*\*/g, "$1").replace(/`([^`]+)`/g, "$1");
+  return String(text || "").replace(/\*\*([^*]+)\*\*/g, "$1").replace(/`([^`]+)`/g, "$1")
+    .replace(/!\[([^\]]*)\]\([^)]*\)/g, "$1");
 }
 
 /** Return a number as people read it: a true minus, thousands parted, no more decimals than the step has. */
