@@ -287,6 +287,8 @@ class Classroom:
             if before.phase == OPEN:
                 before.phase = CLOSED
         self.current = asked.id
+        if self._is_closing(asked) and self._was_closed(asked):
+            self.stands(asked.id).show = False  # who sees the first counts follows them in the second vote
         # the opening vote on a claim comes long before the step that tests it
         self.read = "" if asked.topic == "claim" else asked.heading
 
@@ -301,18 +303,22 @@ class Classroom:
         """Return the question to go to next, or None after the last one.
 
         At the step that tests the opening claims, this is the next claim that waits for its second vote,
-        whatever else is unasked. Elsewhere it is the next question that was not revealed; after the end of
+        whatever else is unasked; after them nothing of an earlier step comes. Elsewhere it is the next question that was not revealed; after the end of
         the list, the first such question.
         """
         place = 0 if self.on is None else self.number(self.on)
         others = [*self.questions[place:], *self.questions[: max(0, place - 1)]]
         claims = [one for one in others if self._is_closing(one) and self._was_closed(one)]
+        # a check that was skipped long ago does not come after the closing vote
+        since = self.place() if self.on is not None and self._is_closing(self.on) else 0
         # a test is never revealed: it is done once it is closed
         done = (REVEALED,), (REVEALED, CLOSED)
         open_ones = [
             one
             for one in others
-            if self.stands(one.id).phase not in done[one.form == "paper"] and not self.is_left_out(one)
+            if self.stands(one.id).phase not in done[one.form == "paper"]
+            and not self.is_left_out(one)
+            and self.place(one.heading) >= since
         ]
         return next(iter([*claims, *open_ones]), None)
 

@@ -22,6 +22,7 @@ from course.errors import CourseError, UnknownNameError
 from course.front import practice
 from course.grading.run.sandbox import why_no_bubblewrap
 from course.marking import LocalMarker
+from course.planning.writing import keep_question
 from course.room.preparing import ask_check, mark_answer, prepare_lesson
 
 BASE = {"id": "one", "title": "One", "text": "Which one?"}
@@ -182,9 +183,22 @@ def test_practice_deals_those_that_name_an_objective(bank: Path, monkeypatch: py
 
 
 @pytest.mark.skipif(why_no_bubblewrap() is not None, reason="needs bubblewrap to contain notebooks")
-def test_a_class_gets_them_and_is_marked(bank: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_question_from_the_form_is_asked_in_room_and_practice_and_all_are_marked(
+    bank: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from course.marking.pool import Pool
+
     home = bank.parent
     monkeypatch.chdir(home)
+    wrong = [{"given": "0.3", "says": "That is the part of one."}]
+    form = {"kind": "number", "text": "Three of ten?", "title": "Of ten", "right": "30", "unit": "percent"}
+    form |= {"objective": "trade.shares", "otherwise": "Divide first.", "wrong": wrong}
+    assert keep_question(form, bank, "week-3") == "week-3/of_ten"
+    assert "check:week-3/of_ten" in [one["id"] for one in prepare_lesson("01a", bank=str(bank))["questions"]]
+    pool = Pool(str(bank))
+    (own,) = [offer for offer in pool.offers if offer.set == "week-3"]
+    _, marker = pool.open(own, own.variants[0])
+    assert marker.mark("of_ten", {"t": "number", "v": 12.0})["says"] == "Divide first."
     Path("secret").write_text("a secret that is long enough\n")
     Path("roster.csv").write_text("student\nann\n")
     own = ["--bank", "my-bank", "--seed-file", "secret"]
@@ -192,7 +206,12 @@ def test_a_class_gets_them_and_is_marked(bank: Path, monkeypatch: pytest.MonkeyP
     handed_in = Path("released/ann/week-3.ipynb")
     text = handed_in.read_text("utf-8")
     assert "Kyoto was" not in text and "a hundred times" not in text, "the notebook holds no key"
-    for name, answer in (("who_decides", "'washington'"), ("part_of_ten", "0.3"), ("capital", "'Kyoto'")):
+    for name, answer in (
+        ("who_decides", "'washington'"),
+        ("part_of_ten", "0.3"),
+        ("capital", "'Kyoto'"),
+        ("of_ten", "7"),
+    ):
         text = text.replace(f"{name} = ____", f"{name} = {answer}")
     Path("inbox").mkdir()
     Path("inbox/ann.ipynb").write_text(text, "utf-8")
@@ -202,6 +221,7 @@ def test_a_class_gets_them_and_is_marked(bank: Path, monkeypatch: pytest.MonkeyP
         rows = {row["question"]: (row["outcome"], row["mistake"]) for row in csv.DictReader(table)}
     assert rows["who_decides"] == ("right", "") and rows["capital"] == ("wrong", "wrong_1")
     assert rows["part_of_ten"][1] == "wrong_1" or "unit" in rows["part_of_ten"][0]
+    assert rows["of_ten"] == ("wrong", "otherwise")
     shutil.rmtree("marks")
 
 

@@ -16,6 +16,7 @@ function token() {
 
 function show() {
   if (!view) return;
+  list = null;
   document.body.classList.toggle("blank", Boolean(view.blank));
   document.body.classList.remove("size-1", "size-2", "size-3", "size-4", "size-5", "told");
   if (view.blank) {
@@ -101,7 +102,18 @@ function drawn(picture, name = "drawing") {
   return box;
 }
 
-let waiting = [];
+let waiting = [], list = null;
+
+/** A box with a list, of which the largest rows stay where not all fit; it counts the others together. */
+function shorter(box, rows, picture) {
+  box.take = most => {
+    box.rows = most;
+    fill(box, picture(most));
+  };
+  box.take(rows);
+  list = box;
+  return box;
+}
 
 function sizeOf(box) {
   return { width: Math.max(200, box.clientWidth), height: Math.max(120, box.clientHeight), font: textSize() };
@@ -120,12 +132,7 @@ function fit() {
     if (main.scrollHeight <= main.clientHeight + 1 && boxes.every(box =>
       box.clientHeight > textSize() * 5)) break;
   }
-  // of the mistakes the largest stay, and the others are counted together
-  const list = Array.from(main.children).find(box => box.shorter);
-  while (list && list.rows > 1 && main.scrollHeight > main.clientHeight + 1) {
-    list.rows -= 1;
-    list.shorter(list.rows);
-  }
+  while (list && list.rows > 1 && main.scrollHeight > main.clientHeight + 1) list.take(list.rows - 1);
   boxes.forEach(box => box.redraw());
 }
 
@@ -143,10 +150,8 @@ function answered() {
         && make("span", { class: "verdict" }, `Verdict: ${shown.verdict}`)));
   }
   if (groups) {
-    const box = make("div", { class: "middle" }, groupsPicture(groups));
-    box.shorter = rows => fill(box, groupsPicture(groups, { rows }));
-    box.rows = groups.groups.length;
-    parts.push(box);
+    parts.push(shorter(make("div", { class: "middle" }), groups.groups.length, rows =>
+      groupsPicture(groups, { rows })));
   } else if (tally && first) parts.push(twoVotes(question, tally, first, shown, moves));
   else if (tally) parts.push(oneVote(question, tally, shown));
   else if (shown && question.form === "line") {
@@ -200,7 +205,8 @@ function twoVotes(question, tally, first, shown, moves) {
     return make("div", { class: "two" }, one("First vote", first), one("Second vote", tally));
   }
   return make("div", { class: "two bars-two" }, choicePicture(question, tally, { first, shown }),
-    moves && moves.length > 0 && movesTable(question, moves));
+    moves && moves.length > 0 && shorter(make("div", { class: "moved" }), Math.min(6, moves.length), rows =>
+      movesTable(question, moves, rows)));
 }
 
 function end() {
