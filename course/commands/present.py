@@ -125,6 +125,9 @@ def run(arguments: argparse.Namespace) -> int:
     if aside := put_aside(deck):
         print(f"You changed the slides: they are kept as {aside}.")
     write_deck(deck, deck_notebook(lesson, parts))
+    at_start = workspace.hidden / plan.name  # a room that starts again keeps the plan that the slides have
+    if planned is not None:
+        write_atomically(at_start, plan.read_bytes())
     screens = sum(len(part.screens) for part in parts)
     quiet = "--no-browser" in arguments.rest
     command = room_command(
@@ -133,7 +136,7 @@ def run(arguments: argparse.Namespace) -> int:
         lan=arguments.lan,
         quiet=quiet,
         bank=arguments.bank,
-        plan=None if planned is None else plan,
+        plan=None if planned is None else at_start,
     )
     with live_room(None if arguments.no_room else command, folder) as room:
         facts = {"title": lesson.heading, "room": room}

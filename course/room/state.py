@@ -303,8 +303,8 @@ class Classroom:
         """Return the question to go to next, or None after the last one.
 
         At the step that tests the opening claims, this is the next claim that waits for its second vote,
-        whatever else is unasked; after them nothing of an earlier step comes. Elsewhere it is the next question that was not revealed; after the end of
-        the list, the first such question.
+        whatever else is unasked; after them nothing of an earlier step comes. Elsewhere it is the next
+        question that was not revealed; after the end of the list, the first such question.
         """
         place = 0 if self.on is None else self.number(self.on)
         others = [*self.questions[place:], *self.questions[: max(0, place - 1)]]

@@ -10,6 +10,8 @@ import sys
 import threading
 import time
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -21,7 +23,7 @@ from course.commands import lab, present
 from course.errors import CourseError
 from course.lessons import lesson
 from course.lessons.deck import steps_of
-from course.present import LABEXTENSIONS
+from course.present import LABEXTENSIONS, beside
 from course.present.beside import addresses_in, live_room, room_command
 from course.present.notebook import deck_notebook, put_aside, write_deck
 from course.present.plan import Entry, PlanError, parts_of, plan_text, questions_in, read_plan
@@ -223,10 +225,25 @@ def test_a_new_class_begins_without_the_guesses_of_the_last(
     workspace = Workspace(tmp_path / "decks")
     workspace.create()
     workspace.update("predictions", lambda kept: {"china_share": {"first": {}}})
+    plan = tmp_path / "decks" / "01a.toml"
+    plan.write_text(plan_text(LESSON, STEPS), "utf-8")
+    started: list[str] = []
+
+    @contextmanager
+    def room(command: list[str], folder: Path) -> Iterator[None]:
+        started.extend(command)
+        plan.write_text("# changed while the class runs\n", "utf-8")
+        yield None
+
+    monkeypatch.setattr(beside, "live_room", room)
     monkeypatch.setattr(present, "launch", lambda words: None)
     for name in lab.environment(workspace.hidden):
         monkeypatch.setenv(name, "")
-    assert cli.main(["present", "01a", str(tmp_path), "--no-room"]) == 0
+    assert cli.main(["present", "01a", str(tmp_path)]) == 0
+    kept = Path(started[started.index("--plan") + 1])
+    assert kept.read_text("utf-8") == plan_text(LESSON, STEPS), (
+        "a room that starts again has the slides' plan"
+    )
     assert workspace.read("predictions") == {}
     assert (tmp_path / "decks" / "01a.ipynb").is_file()
 
