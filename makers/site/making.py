@@ -1,6 +1,7 @@
 """Builds the site: writes sources into a temporary folder, runs Sphinx on them, and checks the result."""
 
 import gzip
+import hashlib
 import io
 import json
 import re
@@ -80,8 +81,6 @@ def build_site(
     (out / "_static/sw.js").rename(out / "sw.js")
     files["course.webmanifest"] = _manifest()
     files["_static/sign.svg"] = sign_file().read_bytes()
-    files["_static/marked.css"] = LOOK_OF_MARKS.encode()
-    files["_static/charts.css"] = f"{charts_style(_DARK_PAGE)}{_DARK_PAGE} {_PICTURES}".encode()
     files["_static/drawn.js"] = package_text("charts/drawn.js").encode()
     for name, content in files.items():
         path = out / name
@@ -106,6 +105,7 @@ _PICTURES = (
 _NOT_SERVED = (
     *(".buildinfo*", "objects.inv", "_sources", "genindex.html", "scripts", "locales", "images", "vendor"),
     *("searchindex.js", "searchtools.js", "language_data.js", "doctools.js", "sphinx_highlight.js"),
+    "*-stemmer.js",
     *(
         "documentation_options.js",
         "*.map",
@@ -121,8 +121,10 @@ _NOT_SERVED = (
 _NAMED = {
     '<th class="head"><p></p></th>': "<td></td>",
 }
+#: the site's one style sheet, below its root
+_STYLES = "_static/course.css"
 #: style sheets of other packages, of which the site keeps only the rules that it uses
-_OTHERS = ("_static/styles/*.css", "_static/mystnb*.css", "_static/pygments.css")
+_OTHERS = ("styles/pydata-sphinx-theme.css", "pygments.css", "styles/sphinx-book-theme.css", "mystnb*.css")
 
 
 #: unpacks the library and runs it; `window.courseUnpacked` is a promise of the function of `look/embed.js`
@@ -170,23 +172,28 @@ def vega_script() -> bytes:
 
 
 def _finish(out: Path) -> None:
-    """Name the theme's unnamed elements for screen readers, and remove unused rules from style sheets."""
-    for page in out.rglob("*.html"):
-        text = page.read_text("utf-8")
+    """Name the theme's unnamed elements for screen readers, and put all style sheets into one."""
+    pages = {page: page.read_text("utf-8") for page in out.rglob("*.html")}
+    scripts = [one for one in (out / "_static").glob("*.js") if one.name not in ("vega.js", Path(WORDS).name)]
+    names = set().union(
+        *map(names_in, pages.values()), *(names_in(one.read_text("utf-8")) for one in scripts)
+    )
+    css = ""
+    for pattern in _OTHERS:
+        (sheet,) = (out / "_static").glob(pattern)
+        css += used_rules(sheet.read_text("utf-8"), names)
+        sheet.unlink()
+    own = out / "_static/site.css"
+    css += f"{charts_style(_DARK_PAGE)}{_DARK_PAGE} {_PICTURES}{own.read_text('utf-8')}{LOOK_OF_MARKS}"
+    own.unlink()
+    (out / "_static/styles").rmdir()
+    (out / _STYLES).write_text(css, encoding="utf-8", newline="\n")
+    mark = hashlib.sha256(css.encode()).hexdigest()[:8]
+    for page, text in pages.items():
         for found, instead in _NAMED.items():
             text = text.replace(found, instead)
+        text = text.replace(f'{_STYLES}"', f'{_STYLES}?v={mark}"', 1)
         page.write_text(text, encoding="utf-8", newline="\n")
-    pages = [*out.rglob("*.html"), *(out / "_static").glob("*.js")]
-    names = set().union(
-        *(
-            names_in(page.read_text("utf-8"))
-            for page in pages
-            if page.name not in ("vega.js", Path(WORDS).name)
-        )
-    )
-    for pattern in _OTHERS:
-        for sheet in out.glob(pattern):
-            sheet.write_text(used_rules(sheet.read_text("utf-8"), names), encoding="utf-8", newline="\n")
 
 
 #: words that each page of a claim uses in the glossary's sense
@@ -285,7 +292,6 @@ def _conf(
         "html_title": TITLE,
         "html_baseurl": address,
         "html_static_path": [str(_LOOK / "static")],
-        "html_css_files": ["charts.css", "site.css", "marked.css"],
         "html_js_files": [
             (name, {"defer": "defer"})
             for name in ("drawn.js", "site.js", "words.js", "share.js", "offline.js")

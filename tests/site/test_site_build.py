@@ -96,8 +96,9 @@ def test_a_part_that_moves_takes_the_place_of_its_cell_with_its_files(site: Path
 
 
 def test_the_marks_of_a_text_have_their_look_on_the_site(site: Path) -> None:
-    assert '<link rel="stylesheet" type="text/css" href="_static/marked.css' in read(site, LESSON)
-    rules = (site / "_static" / "marked.css").read_text("utf-8")
+    styles = re.findall(r'<link rel="stylesheet" href="(_static/[\w.]+)\?v=\w{8}"', read(site, LESSON))
+    assert styles == ["_static/course.css"], "one file, so that a page is painted soon"
+    rules = (site / styles[0]).read_text("utf-8")
     notebook = Path("notebooks", "06-your-own-text.ipynb").read_text("utf-8")
     classes = set(re.findall(r"course-(?:found|number|time|who|what|claim|low)\b", notebook))
     assert len(classes) == 7 and all(f".{name}" in rules for name in classes)
