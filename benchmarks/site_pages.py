@@ -7,7 +7,8 @@
 A page is opened in Debian's Chromium at 390 pixels from a server on this computer, with an empty cache. Then
 a reader scrolls to its end and touches nothing. The weight is what the page loads; "gzipped" is the same as a
 host sends it. Work and tasks are processor time of the page's main thread, so that other work on the computer
-counts little. The largest picture or paragraph is timed by the clock. The sites take turns.
+counts little. The largest picture or paragraph is timed by the clock, so other work delays it. The work
+before it is processor time, too. The sites take turns.
 """
 
 from __future__ import annotations
@@ -49,6 +50,7 @@ SHOWN = {
     "weight": ("all it loads, kB", 0),
     "packed": ("gzipped, kB", 0),
     "paint": ("largest paint, s", 2),
+    "before": ("work before it, s", 2),
     "work": ("work, s", 2),
     "task": ("longest task, ms", 0),
     "shift": ("layout shift", 3),
@@ -83,22 +85,23 @@ def visited(browser: Browser, site: Path, base: str, name: str) -> dict[str, flo
         "weight": sum(file.stat().st_size for file in files) / 1000,
         "packed": sum(len(gzip.compress(file.read_bytes(), mtime=0)) for file in files) / 1000,
         "paint": paint / 1000,
-        "work": sum(tasks) / 1000,
-        "task": max(tasks),
+        "before": sum(work for begun, work in tasks if begun < paint) / 1000,
+        "work": sum(work for _, work in tasks) / 1000,
+        "task": max(work for _, work in tasks),
         "shift": shift,
     }
 
 
-def tasks_in(events: list[dict[str, Any]]) -> list[float]:
-    """Return the processor time in milliseconds of each task of the page's main thread."""
-    pages = {one["pid"] for one in events if one["name"] == "navigationStart"}
+def tasks_in(events: list[dict[str, Any]]) -> list[tuple[float, float]]:
+    """Return when each task of the page's main thread began, and its processor time, in milliseconds."""
+    begun = {one["pid"]: one["ts"] for one in events if one["name"] == "navigationStart"}
     mains = {
         (one["pid"], one["tid"])
         for one in events
-        if one["name"] == "thread_name" and one["args"]["name"] == "CrRendererMain" and one["pid"] in pages
+        if one["name"] == "thread_name" and one["args"]["name"] == "CrRendererMain" and one["pid"] in begun
     }
     return [
-        one["tdur"] / 1000
+        ((one["ts"] - begun[one["pid"]]) / 1000, one["tdur"] / 1000)
         for one in events
         if one["name"] == "ThreadControllerImpl::RunTask"
         and (one["pid"], one["tid"]) in mains

@@ -2,11 +2,10 @@
 
 import re
 import tomllib
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from html import escape
 from pathlib import Path
-from typing import Any
 
 from course.claims import ERRORS, GOVERNMENTS, VERDICTS, ChoiceKind, Claim, both_days, claim, dates, ledger
 from course.claims import Figure as ClaimFigure
@@ -196,22 +195,26 @@ def _in_words(unit: str) -> str:
 
 def _figures(figures: Iterable[ClaimFigure]) -> str:
     """Return HTML of figures with links to their sources; those that decide nothing are folded."""
+    lists: dict[bool, list[str]] = {True: [], False: []}
+    for one in figures:
+        amount = f"{with_minus(figure(one.value))} {_in_words(one.unit)}"
+        about = _GRADES[one.grade] + (f", published {one.published}" if one.published else "")
+        where = (_places()[one.source], one.source, about)
+        lists[one.used].append(_item(amount, f"{one.label}, {one.period}", where))
+    used, beside = (
+        f'<ul class="course-list">{"".join(some)}</ul>' if some else "" for some in lists.values()
+    )
+    summary = "Figures beside it, which decide nothing"
+    return used + (f"<details><summary>{summary}</summary>{beside}</details>" if beside else "")
 
-    def item(one: ClaimFigure) -> str:
-        published = f", published {one.published}" if one.published else ""
-        return (
-            f"<li><b>{escape(with_minus(figure(one.value)))} {escape(_in_words(one.unit))}</b> "
-            f"<span>{escape(one.label)}, {escape(one.period)}</span>"
-            f'<small><a href="{escape(_places()[one.source])}">{escape(one.source)}</a> '
-            f"({_GRADES[one.grade]}{escape(published)})</small></li>"
-        )
 
-    used, beside = ("".join(item(one) for one in figures if one.used is use) for use in (True, False))
-    lists = f'<ul class="course-list">{used}</ul>' if used else ""
-    if beside:
-        summary = "Figures beside it, which decide nothing"
-        lists += f'<details><summary>{summary}</summary><ul class="course-list">{beside}</ul></details>'
-    return lists
+def _item(first: str, words: str, source: tuple[str, str, str]) -> str:
+    """Return HTML of a list's item with its source: address, name, and what is said about it."""
+    address, name, about = map(escape, source)
+    return (
+        f"<li><b>{escape(first)}</b> <span>{escape(words)}</span>"
+        f'<small><a href="{address}">{name}</a> ({about})</small></li>'
+    )
 
 
 @cache
@@ -233,19 +236,17 @@ def _aftermath(one: Claim) -> list[str]:
         return []
     events = load("events")
     places = dict(zip(events["event"], events["source_url"], strict=True))
-
-    def item(row: Mapping[Hashable, Any]) -> str:
-        link = f'<a href="{escape(places[row["event"]])}">{escape(row["source"])}</a>'
-        who = f"{escape(row['government'])}, {row['date']:%Y-%m-%d}"
-        return (
-            f"<li><b>{who}</b> <span>{escape(row['event'])}</span>"
-            f"<small>{link} ({_GRADES[row['grade']]})</small></li>"
+    items = [
+        _item(
+            f"{row['government']}, {row['date']:%Y-%m-%d}",
+            row["event"],
+            (places[row["event"]], row["source"], _GRADES[row["grade"]]),
         )
-
-    items = "".join(map(item, one.aftermath.to_dict("records")))
+        for row in one.aftermath.to_dict("records")
+    ]
     return [
         heading(2, "What happened next"),
         f"None of this is evidence: the text could not know it. Searched alike for "
         f"{', '.join(GOVERNMENTS.values())}.",
-        fragment(f'<ul class="course-list">{items}</ul>'),
+        fragment(f'<ul class="course-list">{"".join(items)}</ul>'),
     ]

@@ -6,6 +6,12 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
+#: two rows of a table's head: one with the columns, and one with the names of the index below empty cells
+_NAMES_BELOW = re.compile(
+    r"<tr[^>]*>(?:\s*<td></td>)+(?P<columns>(?:\s*<th[^>]*>[^<]+</th>)+)\s*</tr>"
+    r"\s*<tr[^>]*>(?P<names>(?:\s*<th[^>]*>[^<]+</th>)+)(?:\s*<td></td>)+\s*</tr>(?=\s*</thead>)"
+)
+
 
 @dataclass(frozen=True)
 class Part:
@@ -38,7 +44,8 @@ def links_html(pages: Iterable[tuple[str, str, str]]) -> str:
 def tidied(html: str, level: int) -> str:
     """Return the HTML of an output, adapted to the page.
 
-    Header cells get their scope, empty header cells become plain cells, cells with long words get the class
+    Header cells get their scope, empty header cells become plain cells, the names of the index stand in one
+    row with the columns, cells with long words get the class
     `course-wordy`, headings get levels below the page's heading, and styles are removed.
 
     `html`: the output's HTML.
@@ -46,6 +53,7 @@ def tidied(html: str, level: int) -> str:
     """
     html = re.sub(r"<style.*?</style>\s*", "", html, flags=re.DOTALL)
     html = re.sub(r"<th(?: [^>]*)?>\s*</th>", "<td></td>", html)
+    html = _NAMES_BELOW.sub(r"<tr>\g<names>\g<columns></tr>", html)
     html = re.sub(r"<td([^>]*)>(?=[^<]{25})", r'<td class="course-wordy"\1>', html)
     for part, scope in (("thead", "col"), ("tbody", "row")):
         html = re.sub(rf"<{part}>.*?</{part}>", _add_scope(scope), html, flags=re.DOTALL)
@@ -66,29 +74,20 @@ def _cell(value: object) -> str:
     return f'<a href="{words}">{words}</a>' if re.fullmatch(r"https?://\S+", words) else words
 
 
-def table_html(
-    head: Sequence[str], rows: Iterable[Sequence[object]], links: Sequence[str] = (), look: str = ""
-) -> str:
+def table_html(head: Sequence[str], rows: Iterable[Sequence[object]], look: str = "") -> str:
     """Return a table in HTML, its text escaped.
 
     `head`: words of the columns.
     `rows`: cells of each row; a missing value is left empty, an address becomes a link. The first cell is the
     row's header.
-    `links`: address for the first cell of each row; no links when left out.
     `look`: class of the table; `course-cards` makes each row a card on a phone.
     """
-    made = []
-    for number, row in enumerate(rows):
-        cells = [_cell(value) for value in row]
-        first = f'<a href="{escape(links[number])}">{cells[0]}</a>' if links else cells[0]
-        made.append(
-            f'<tr><th scope="row">{first}</th>'
-            + "".join(
-                f'<td data-head="{escape(word)}">{cell}</td>'
-                for word, cell in zip(head[1:], cells[1:], strict=True)
-            )
-        )
+    body = ""
+    for first, *cells in rows:
+        body += f'<tr><th scope="row">{_cell(first)}</th>'
+        for word, cell in zip(head[1:], cells, strict=True):
+            body += f'<td data-head="{escape(word)}">{_cell(cell)}</td>'
+        body += "</tr>"
     columns = "".join(f'<th scope="col">{escape(word)}</th>' for word in head)
-    body = "".join(f"{row}</tr>" for row in made)
     table = f"<table><thead><tr>{columns}</tr></thead><tbody>{body}</tbody></table>"
     return f'<div class="{f"course-output {look}".strip()}">{table}</div>'

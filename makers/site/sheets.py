@@ -4,7 +4,7 @@ from html import escape
 
 from course.tables import Card, cards, data_dir, load
 from course.tables.age import release_day
-from makers.site.parts import fragment, heading, table_html, tidied
+from makers.site.parts import fragment, heading, links_html, table_html, tidied
 
 #: folder of the tables' files below the site's root
 FOLDER = "_static/tables"
@@ -13,14 +13,16 @@ _ROWS = 8
 
 def tables_page() -> str:
     """Return the page in Markdown that lists all tables."""
-    rows = [(card.name, card.title, card.publisher, card.vintage, card.licence) for card in cards().values()]
-    head = ("table", "what it holds", "publisher", "vintage", "licence")
+    listed = [
+        (f"{name}.html", f"{card.title} ({name})", f"{card.credit}. {card.licence}")
+        for name, card in cards().items()
+    ]
     return "\n\n".join(
         [
             heading(1, "The tables"),
             "Every figure of the course comes from one of these tables. Each has a card that names its "
             "source, its licence and its known gaps. Any program can read the files.",
-            fragment(table_html(head, rows, [f"{name}.html" for name in cards()], "course-cards")),
+            fragment(links_html(listed)),
         ]
     )
 

@@ -110,6 +110,8 @@ def test_axe_finds_nothing(browser: Browser, site: Path, theme: str) -> None:
             open_page(page, site, name)
             if name == LESSON:
                 drawn(page)
+                page.locator(".course-word").last.hover()
+                page.get_by_role("tooltip").wait_for()
             # what is wide is made reachable once it is laid out
             page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done, 200)))")
             found = Axe().run(page, options={"resultTypes": ["violations"], **only}).response["violations"]

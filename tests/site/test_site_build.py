@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from course.claims import claim, dates, ledger
@@ -203,6 +204,13 @@ def test_long_words_in_a_table_keep_lines_of_a_readable_length() -> None:
     row = '<tr><td style="text-align: left">A sentence of more than five words.</td><td>Short</td></tr>'
     made = tidied(f"<table><tbody>{row}</tbody></table>", 2)
     assert re.findall("<td[^>]*>", made) == ['<td class="course-wordy" style="text-align: left">', "<td>"]
+
+
+def test_the_head_of_a_table_has_one_row() -> None:
+    table = pd.DataFrame({"text": ["a"]}, index=pd.Index(["C05"], name="id"))
+    made = tidied(table.to_html(), 2)
+    head = made.split("</thead>")[0]
+    assert re.findall(r"<th[^>]*>(\w+)</th>", head) == ["id", "text"] and head.count("<tr") == 1
 
 
 def test_the_way_to_the_quick_checks_leads_to_the_first_one() -> None:

@@ -110,6 +110,8 @@
       } });
       moving.notebook.quick({ model, el: place });
       place.hidden = false;
+      // what was said is about the answer before
+      place.addEventListener("input", () => { place.querySelector(".course-result").textContent = ""; });
       part.querySelector(".course-quick-text").hidden = true;
     };
     moving.when(part, begin);

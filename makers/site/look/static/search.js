@@ -24,7 +24,7 @@
   const begins = words.map(word => new RegExp(`(?<![\\p{L}\\p{N}])${word.length > 4 ? word.replace(/s$/, "") : word}` +
     (word.length > 2 ? "[\\p{L}\\p{N}]*" : "(?![\\p{L}\\p{N}])"), "giu"));
   const sum = some => some.reduce((one, two) => one + two, 0);
-  const count = (text, pattern) => Math.min(6, text.match(pattern)?.length ?? 0);
+  const count = (text, pattern) => Math.min(3, text.match(pattern)?.length ?? 0);
   const phrase = new RegExp(begins.map(one => one.source).join("[^\\p{L}\\p{N}]+"), "iu");
   // lessons and the glossary first, then claims and what goes deeper, last tables and what teachers need
   const weight = name => /^\d|^warm|^glossary/.test(name) ? 2 : /^(tables|teaching|reading|claims\/index)/.test(name) ? 0.5 : 1;
@@ -36,7 +36,8 @@
       const under = heading === title ? "" : heading;
       const hits = begins.map(one => 6 * count(under, one) + count(text, one));
       const near = phrase.test(text) ? 40 : phrase.test(under) ? 20 : 0;
-      const score = sum(hits) + near + 15 * hits.filter(Boolean).length;
+      // of many places the first one says it best
+      const score = sum(hits) + near + 15 * hits.filter(Boolean).length + (near && !places ? 15 : 0);
       if (near) places++;
       if (best === null || score > best.score) best = { score, hits, anchor, heading, text };
     }
