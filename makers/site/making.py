@@ -242,8 +242,10 @@ def _write_sources(source: Path, pages: Sequence[Page], sections: Sequence[Secti
 
 
 def _tree(sections: Sequence[Section]) -> str:
-    """Return the toctree block of the first page, which defines the order of the pages."""
-    names = "\n".join(f"/{name}" for section in sections for name in section.names)
+    """Return the toctree block of the first page, which defines the order of the pages; claims go by id."""
+    given = [name for section in sections for name in section.names]
+    claims = iter(sorted(name for name in given if name.startswith("claims/C")))
+    names = "\n".join(f"/{next(claims) if name.startswith('claims/C') else name}" for name in given)
     return f"\n\n```{{toctree}}\n:hidden:\n\n{names}\n```\n"
 
 

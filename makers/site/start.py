@@ -96,8 +96,7 @@ def start_page(guess: str) -> str:
             f"Each takes {_time(lessons)} to read, by our estimate. You can stop anywhere: "
             "this page then leads back to that place.",
             fragment(table),
-            heading(2, "Deeper"),
-            fragment(more),
+            fragment(f"<details><summary>Deeper: {len(deeper)} more notebooks</summary>{more}</details>"),
             heading(2, "To look up"),
             "* [The claims and their verdicts](claims/index.md)\n* [The tables](tables/index.md)\n"
             "* [Glossary](glossary.ipynb)\n* [What to read](reading.ipynb)\n"

@@ -255,6 +255,7 @@ def test_each_claim_has_a_short_name_in_menus_and_lists(site: Path) -> None:
     assert list(names) == list(ledger()["id"])
     assert len(set(names.values())) == len(names) and max(map(len, names.values())) <= 44
     menu = read(site, LESSON).split('<nav class="course-nav"')[1].split("</nav>")[0]
+    assert 'title="C05: ' in read(site, "claims/index"), "claims follow the list, by id"
     group = menu.split("<summary>Contradicted, 10</summary>")[1].split("</details>")[0]
     assert f"C05 {names['C05']}" in group
 
