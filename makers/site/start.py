@@ -4,11 +4,11 @@ import re
 from collections.abc import Sequence
 from html import escape
 
-from course.claims import VERDICTS, dates
+from course.claims import dates
 from course.lessons import Deeper, Lesson, all_deeper, all_lessons
 from course.phrases import list_of
 from course.workspace import CONTENTS
-from makers.site.ledger import anchor
+from makers.site.ledger import anchor, claims_by_verdict
 from makers.site.parts import fragment, heading, links_html
 
 TITLE = "Interdependence"
@@ -23,11 +23,9 @@ GUESS = 'widgets.predict("china_share")'
 
 def counted() -> list[tuple[int, str, str]]:
     """Return how many claims have each verdict today, its words, and its anchor on the page of claims."""
-    now = list(dates()["now"])
-    counts = [(now.count(one.words), one) for one in VERDICTS if one.words in now]
     return [
-        (count, one.words.replace("depends", "depend") if count > 1 else one.words, anchor(one.words))
-        for count, one in counts
+        (len(ids), words.replace("depends", "depend") if len(ids) > 1 else words, anchor(words))
+        for words, ids in claims_by_verdict().items()
     ]
 
 
