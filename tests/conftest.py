@@ -16,7 +16,6 @@ from hypothesis import settings
 from warm_kernels import share_bundles, use_warm_kernels
 
 from course import __released__
-from course.others import without_address_grammars
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -68,9 +67,6 @@ def pytest_configure(config: pytest.Config) -> None:
         config.option.nbval_sanitize_with = str(here / "tests" / "notebooks" / "any_fonts.cfg")
     share_bundles()
     use_warm_kernels()
-    if hasattr(config, "workerinput") or not config.getoption("numprocesses", None):
-        with without_address_grammars():
-            import altair  # noqa: F401  (test modules import it first, and would compile the grammars)
     if hasattr(config, "workerinput") and not sys.dont_write_bytecode:
         _rewrite_a_share(config)
 

@@ -213,8 +213,7 @@ def _in_the_text(case: Case, answer: Plain) -> list[Mistake]:
     """Return the mistake of copying a number of the article or of a source, for questions of the course."""
     if answer["t"] != "number" or not case.question.code.__module__.startswith("course.bank.sets."):
         return []
-    cited = load("cited_figures")
-    figures = cited[cited["unit"] == case.question.kind.stated_unit].set_index("id")["value"]
+    figures = _cited(case.question.kind.stated_unit)
     found = [name for name, value in figures.items() if is_rounded(value, answer["v"], DIGITS)]
     if claim := _stated(case.question.code.__module__.split(".")[3]).get(abs(answer["v"])):
         where, asked = f"the text states it ({claim})", "what the data say"
@@ -227,6 +226,14 @@ def _in_the_text(case: Case, answer: Plain) -> list[Mistake]:
         return []
     said = f"Perhaps you copied this number: {where}. The question asks {asked}."
     return [Mistake("stated", said, "Compute the number from the table that the question names.", answer)]
+
+
+@lru_cache
+def _cited(unit: str) -> dict[str, float]:
+    """Return the figures of `cited_figures` in a unit by their ids."""
+    table = load("cited_figures")
+    table = table[table["unit"] == unit]
+    return dict(zip(table["id"], table["value"], strict=True))
 
 
 @lru_cache
