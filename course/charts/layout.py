@@ -106,7 +106,10 @@ def in_heights(chart: Any, wide: float | str, narrow: float | str) -> Any:
     `wide`, `narrow`: pixels, or Vega expressions for them.
     """
     height = alt.param(name="height", expr=f"{NARROW} ? {narrow} : {wide}")
-    return chart.add_params(height).properties(height=HEIGHT if isinstance(wide, str) else wide)
+    made = chart.copy(deep=False)  # `add_params` copies every layer six times
+    made.params = [*([] if made.params is alt.Undefined else made.params), height.param]
+    made.height = HEIGHT if isinstance(wide, str) else wide
+    return made
 
 
 def round_ticks(low: float, high: float) -> alt.ExprRef:
