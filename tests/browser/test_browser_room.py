@@ -475,6 +475,8 @@ def _many_of_one_address(screens: Screens, room: Running) -> None:
         assert teacher.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
         _keep(screens, f"crowd-{width}")
     teacher.get_by_role("button", name="Drop these 13 devices").click()
+    assert "Drop 13 of 13 devices?" in teacher.get_by_role("alertdialog").inner_text()
+    teacher.get_by_role("button", name="Drop them").click()
     _until(phone, "#trouble", "The room has a new code")
     teacher.wait_for_selector(".crowd", state="detached")
     _until(wall, ".progress", "0 of 0 answered")

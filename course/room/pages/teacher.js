@@ -139,7 +139,9 @@ function showCrowds(ended) {
         + "Then drop them. Their votes do not count, the wall shows a new code, and the room is unlocked. "
         + "Anybody who types the new code gets their votes back."),
       make("button", { type: "button", class: "plain", "data-act": crowd,
-        onclick: () => act("drop", { crowd }) }, `Drop these ${devices} devices`),
+        onclick: () => askFirst(`Drop ${devices} of ${view.joined} devices?`,
+          "Their votes no longer count. Each of these people must type the new code to get them back.",
+          "Drop them", () => act("drop", { crowd })) }, `Drop these ${devices} devices`),
       make("button", { type: "button", class: "plain", "data-act": `${crowd} mine`, onclick: () => {
         mine.set(crowd, devices);
         showCrowds(ended);
@@ -390,6 +392,12 @@ function codeWords(question) {
 // --- the end
 
 function askToEnd() {
+  askFirst("End the room?", "Nobody can vote any more. You then get the page of what the class thought.",
+    "End the room", () => act("end"));
+}
+
+/** Ask before an act that cannot be taken back. */
+function askFirst(title, words, yes, run) {
   ending = true;
   const focused = document.activeElement;
   const close = () => {
@@ -401,8 +409,8 @@ function askToEnd() {
   const stay = make("button", { type: "button", class: "plain", onclick: close }, "Go on");
   const end = make("button", { type: "button", class: "big", onclick: () => {
     close();
-    act("end");
-  } }, "End the room");
+    run();
+  } }, yes);
   fill(parts.over, make("div", { class: "ask-box", role: "alertdialog", "aria-modal": "true",
     "aria-labelledby": "end-title", onkeydown: event => {
       if (event.key === "Escape") close();
@@ -411,8 +419,8 @@ function askToEnd() {
         (document.activeElement === stay ? end : stay).focus();
       }
     } },
-  make("h2", { id: "end-title" }, "End the room?"),
-  make("p", {}, "Nobody can vote any more. You then get the page of what the class thought."),
+  make("h2", { id: "end-title" }, title),
+  make("p", {}, words),
   make("div", { class: "acts" }, end, stay)));
   parts.over.hidden = false;
   stay.focus();
