@@ -13,6 +13,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
+from functools import partialmethod
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -242,7 +243,9 @@ def browser() -> Iterator[Browser]:
             pytest.fail("CI needs Debian's chromium")
         pytest.skip("no Chromium found on this machine (set COURSE_CHROMIUM to its path)")
     api = pytest.importorskip("playwright.sync_api")
-    with api.sync_playwright() as driver:
+    with pytest.MonkeyPatch.context() as patch, api.sync_playwright() as driver:
+        # else Chromium makes sixty pictures a second, as long as a test waits for the kernel
+        patch.setattr(api.Page, "wait_for_function", partialmethod(api.Page.wait_for_function, polling=50))
         chromium = driver.chromium.launch(executable_path=path, args=FLAGS)
         yield chromium
         chromium.close()
