@@ -307,6 +307,9 @@ def test_what_was_opened_can_be_read_without_a_network(browser: Browser, site: P
     page.goto(f"{address}/claims/C05.html")
     assert "370 billion" in page.get_by_role("heading", level=1).inner_text()
     assert page.evaluate("getComputedStyle(document.querySelector('.course-bars li')).display") == "grid"
+    page.goto(f"{address}/claims/index.html")
+    page.wait_for_url(f"{address}/offline.html#not-kept")
+    page.get_by_text("There is no network now, and that page is not kept here.").wait_for()
     page.goto(f"{address}/offline.html")
     forget = page.get_by_role("button", name="Forget")
     forget.wait_for()
