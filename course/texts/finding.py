@@ -5,7 +5,6 @@ from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import zip_longest
 
 from course.texts.join.economies import (
     SIDES,
@@ -28,8 +27,6 @@ from course.texts.spans import Claim, Period, Place, Quantity, Sentence, Span
 _SAYS = re.compile(r"[^\W\d_]")
 #: measures that are counted in persons
 _PEOPLE = ("visitors", "students", "jobs", "people")
-#: how a minus is written, in any of the languages
-_MINUS = ("-", "−", "－", "负", "負", "マイナス", "minus", "negative", "▲")
 
 #: measures of one economy only; a Japanese paragraph that names no economy is about Japan
 _HOME = Place(0, 0, "", ("JPN",))
@@ -59,6 +56,8 @@ class Context:
         self._told: Sequence[Told] = ()
         #: the economy that a pronoun stands for, and the economy whose trade the text describes
         self._subject: Place | None = None
+        #: the one economy of the sentence without a number before: "Minerals are Beijing's reply."
+        self._announced: Place | None = None
         self._owner: Place | None = None
         #: economies that the paragraph named, and its last sentences without a number
         self._codes: set[str] = set()
@@ -76,7 +75,9 @@ class Context:
             self._paragraph = True
             self._codes = set(self._owner.codes) if self._owner else set()
             self._silent.clear()
-            self.before = None
+            self.before = self._announced = None
+            if self.period is not None and self.period.year < self._day.year - 1:
+                self.period = None  # a paragraph that looks back leaves its year to itself
 
     def named(self, text: str, language: str) -> Period | None:
         """Return the time that "that year" refers to, even if a sentence without a number named it."""
@@ -112,7 +113,10 @@ class Context:
         if not told:
             self._silent.append(sentence)
             self.before = sentence
+            named = places(sentence.text, sentence.language)
+            self._announced = named[0] if len(set(_codes(named))) == 1 else self._announced
             return
+        self._announced = None
         text = flat(sentence.text, sentence.language)
         times_ = [one.period for one in told if one.period and self._goes_on(one, text, sentence.language)]
         if times_:
@@ -169,14 +173,18 @@ class Context:
     def _name(self, one: Told, text: str, language: str) -> None:
         """Give a quantity without economies those of the sentence before, or add its missing owner."""
         last = self._told[-1] if self._told else None
-        if not one.places and self._paragraph and language == "ja":
+        if self._announced is not None and (one.later_places or set(_codes(one.places)) <= {"WLD"}):
+            kept = {} if one.later_places else one.places
+            one.places, one.carried = {self._announced: "owner", **kept}, (self._announced,)
+            one.later_places = True
+        elif not one.places and self._paragraph and language == "ja":
             one.places = {_HOME: "owner"}
         elif not one.places and last is not None:
             one.places = dict(last.places)
         else:
             self._own(one, text, language)
             return
-        one.carried = tuple(one.places)
+        one.carried = one.carried or tuple(one.places)
         rate = any(phrase("rate", language).search(topic.text) for topic in one.measured.topics)
         if one.measured.measure == one.measured.level == "growth" and not (one.measured.of or rate):
             # "a port's throughput grew 8 %": the lists have no word for throughput, and no economy grew
@@ -237,8 +245,6 @@ def _told(sentence: Sentence, day: date, context: Context) -> list[Told]:
         return []  # most lines of a long text hold no number, so no times are searched in them
     named = periods(sentence.text, language, day, context.named(text, language))
     counted = [q for q in counted if not _overlaps(q, named)]
-    pairs = zip_longest(counted, counted[1:])
-    counted = [q for q, following in pairs if not _is_per(q, following, text, language)]
     said = topics(sentence.text, language)
     if any(topic.of in _PEOPLE for topic in said):
         counted = [replace(q, unit="persons") if not q.unit else q for q in counted]
@@ -262,26 +268,9 @@ def _overlaps(mark: Span, others: Sequence[Span]) -> bool:
     return any(mark.start < other.end and other.start < mark.end for other in others)
 
 
-def _is_per(quantity: Quantity, following: Quantity | None, text: str, language: str) -> bool:
-    """Return whether a weight is only the unit that a price is for: "1キロ595ドル", "per five kilograms"."""
-    if quantity.unit not in {"tonnes", "barrels"}:
-        return False
-    if quantity.value < 1 and "-" in quantity.text:
-        return True  # a five-kilogram bag
-    if phrase("per", language, "before").search(text[max(0, quantity.start - 12) : quantity.start]):
-        return True
-    return following is not None and following.unit.isupper() and following.start - quantity.end <= 1
-
-
 def _is_claim(one: Told, text: str, language: str) -> bool:
     """Return whether a quantity is a claim; a bare count of something unmeasured is not."""
     unit, what = one.zone.quantity.unit, one.measured
-    if (
-        unit == "number"
-        and what.measure != "votes"
-        and phrase("members", language).search(one.zone.quantity.text)
-    ):
-        return False
     if unit in {"", "number"}:
         return what.measure != "other" or bool(what.topics or what.of) or one.zone.quantity.value >= 1e6
     if unit == "persons" and what.measure == "votes":
@@ -360,7 +349,7 @@ def _signed(one: Told, sentence: Sentence) -> Quantity:
         sizes = (quantity.value, low, high)
         value, low, high = (None if size is None else 100 * size for size in sizes)
         return replace(quantity, value=value or 0.0, low=low, high=high, unit="percent")
-    if quantity.unit not in {"percent", "percentage points"} or _minus(quantity, sentence):
+    if quantity.unit not in {"percent", "percentage points"}:
         return quantity
     below = quantity.value < 0
     if one.measured.measure == "growth":
@@ -373,12 +362,6 @@ def _signed(one: Told, sentence: Sentence) -> Quantity:
     low = -quantity.high if quantity.high is not None else None
     high = -quantity.low if quantity.low is not None else None
     return replace(quantity, value=-quantity.value, low=low, high=high)
-
-
-def _minus(quantity: Quantity, sentence: Sentence) -> bool:
-    """Return whether a minus is written before the quantity."""
-    near = sentence.text[max(0, quantity.start - 6) : quantity.end].lower()
-    return any(sign in near for sign in _MINUS)
 
 
 def _missing(one: Told, quantity: Quantity, period: Period | None, codes: tuple[str, ...]) -> tuple[str, ...]:

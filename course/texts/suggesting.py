@@ -10,7 +10,6 @@ from course.errors import CourseError
 from course.tables.rates import converted
 from course.texts.known import measure_known
 from course.texts.routes import Ask, Measured, OtherYears, figures_of, planned, routes
-from course.texts.routes.ask import adds_up
 from course.texts.spans import Claim
 
 _COLUMNS = ["table", "measure", "why", "cannot"]
@@ -82,7 +81,7 @@ _LEFT_OUT = {
 
 
 def _other_years(ask: Ask) -> list[str]:
-    if ask.year is None and not adds_up(ask):
+    if ask.year is None:
         return []
     found = []
     for route in routes().values():

@@ -267,10 +267,6 @@ def _closed(choices: Sequence[Choice], settings: Mapping[str, Any]) -> tuple[Cho
 def _one_option(choice: Choice, settings: Mapping[str, Any]) -> Choice:
     if choice.name not in settings:
         return choice
-    if choice.name == "year" and "since" in settings:
-        # the learner set both ends of a span, so only sums over the span remain as options
-        sums = {words: words for words in choice.options if not words.isdigit()}
-        return replace(choice, options=sums or choice.options)
     words = str(settings[choice.name])
     if words not in choice.options:
         raise UnknownNameError(f"option of {choice.name}", words, choice.options)

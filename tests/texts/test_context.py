@@ -118,3 +118,13 @@ def test_one_of_several_goods_in_a_list_has_its_own_word() -> None:
     )
     assert [one.of for one in found] == ["electrical machinery", "clothing"]
     assert [hold(one, day=DAY).verdict for one in found] == [Verdict.SUPPORTED] * 2
+
+
+def test_a_sentence_without_a_number_names_the_economy_of_the_next() -> None:
+    claim = _last("Minerals are Beijing's reply. Its miners dug 270,000 tonnes of rare earths in 2024.")
+    assert claim.economies == ("CHN",) and "economies" in claim.borrowed
+
+
+def test_a_year_that_a_paragraph_looks_back_to_stays_in_it() -> None:
+    text = "In 2008 Japan got 90 percent of its rare earths from China.\n\nGross debt is 236 percent of GDP."
+    assert _last(text).year is None

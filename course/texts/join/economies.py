@@ -206,11 +206,6 @@ def taken_over(
         if len(own) == 1:
             # "Russia sold oil, and was China's largest supplier": the owner of the figure is ranked
             return _of(before.places, "owner")
-    if phrase("contrast", language, "after").match(stretch.lstrip(" ,")):
-        sided = roles <= {"partner", "to", "from"} and one.zone.quantity.unit.isupper()
-        # "compared with 4 billion in China": the owner stays the same
-        gone = roles if sided else {*roles, "owner"}
-        return {place: role for place, role in before.places.items() if role not in gone}
     if _is_complete(one, before, roles):
         # only the owner is missing: "while exports to Japan rose 3 %"
         owners = {} if len(roles) > 1 or "owner" in roles else _of(before.places, "owner")
@@ -293,6 +288,8 @@ def _replaced(role: Role, one: Told, before: Told) -> set[Role]:
         if held & {"source", "from"}:
             return {"source", "from"}
         return {"owner"} if "owner" in held and len(held) > 1 else {role}
+    if role == "to" and "owner" in held:
+        return {"to", "partner"}  # "foreign investors in America; into China they put 3 billion"
     return {role}
 
 

@@ -296,7 +296,6 @@ class _Reading(Case):
         rules: list[Callable[[], Measured | None]] = [
             self.of_votes,
             self.of_output,
-            self.of_elasticity,
             self.of_duty,
             self.of_other_rates,
             self.of_mining,
@@ -342,10 +341,6 @@ class _Reading(Case):
         if level is not None:
             return self.told(level.measure, level)
         return self.told("share" if self.nearest("exports", "imports", "trade_total") else "other", of="gdp")
-
-    def of_elasticity(self) -> Measured | None:
-        topic = self.nearest("elasticity")
-        return None if topic is None else self.told("elasticity", topic)
 
     def of_duty(self) -> Measured | None:
         topic = self.nearest("tariff_rate")

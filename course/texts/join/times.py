@@ -39,7 +39,8 @@ class Told:
     #: the economies taken from an earlier sentence, and whether the time is taken from one
     carried: tuple[Place, ...] = ()
     carried_time: bool = False
-    #: the economies, or the time, taken from a later part of the sentence
+    #: the economies, or the time, taken from a later part of the sentence; or the economies, from the
+    #: sentence without a number before it
     later_places: bool = False
     later_time: bool = False
 

@@ -199,10 +199,8 @@ def latest_years(years: Collection[int], ask: Ask) -> list[int]:
     return over[:OPEN_YEARS] or [year for year in newest if year == ask.day.year]
 
 
-def years_meant(
-    ask: Ask, table: str, held: Collection[int], *, months: bool = False
-) -> dict[str, tuple[int, ...]]:
-    """Return the years that a figure may use, as options of a choice; the years of one option are added up.
+def years_meant(ask: Ask, table: str, held: Collection[int], *, months: bool = False) -> dict[str, int]:
+    """Return the years that a figure may use, as options of a choice.
 
     Raises
     ------
@@ -220,11 +218,7 @@ def years_meant(
         raise NotHeld(f"The table {table!r} begins in {min(held)}, after the day of the text.")
     if ask.measure == "years_in_a_row":
         single = single[:1]
-    options: dict[str, tuple[int, ...]] = {str(year): (year,) for year in single}
-    if not may_add_up(ask):
-        return options
-    sums = {f"all of {years_named(years)}": years for years in _summed(ask, held, table)}
-    return sums if adds_up(ask) else {**sums, **options}
+    return {str(year): year for year in single}
 
 
 #: measures of flows, whose years can be added up, unlike those of stocks
@@ -232,8 +226,6 @@ _FLOWS = (
     "exports", "imports", "trade_total", "balance", "production", "visitors", "investment_flow", "profit",
 )  # fmt: skip
 _STOCKS = ("investment_stock", "other")
-#: month by which the figures of the previous year are published
-_OUT_BY = 3
 
 
 def _year_set(ask: Ask) -> bool:
@@ -249,11 +241,6 @@ def may_add_up(ask: Ask) -> bool:
 def adds_up(ask: Ask) -> bool:
     """Tell whether a claim can only mean a sum or a mean over several years."""
     return _kind(ask) in ("sum", "mean")
-
-
-def averages(ask: Ask) -> bool:
-    """Tell whether a claim gives the mean of several years."""
-    return _kind(ask) == "mean"
 
 
 def of_each_year(ask: Ask) -> bool:
@@ -284,30 +271,6 @@ def _kind(ask: Ask) -> str | None:
     if says("a level that changed", ask.text):
         return None
     return "either" if says("a bound", ask.text) else "sum"
-
-
-def _summed(ask: Ask, held: Collection[int], table: str) -> list[tuple[int, ...]]:
-    """Return the years that a running total adds up, one tuple for each possible last year."""
-    if ask.fiscal:
-        raise NotHeld("Fiscal years are not added up.")
-    first = ask.since
-    if first is None:
-        raise NotHeld(
-            "The claim is a running total, and the sentence does not say its first year: set since."
-        )
-    last_over = ask.day.year - 1 if ask.day else max(held)
-    ends = [ask.year] if ask.year is not None else [last_over]
-    if ask.year is None and ask.day and ask.day.month <= _OUT_BY:
-        ends.append(last_over - 1)
-    found = [tuple(range(first, end + 1)) for end in ends if end > first]
-    whole = [years for years in found if set(years) <= set(held)]
-    if not whole:
-        to = found[0][-1] if found else first
-        raise OtherYears(
-            f"A running total needs every year from {first} to {to}, and the table {table!r} holds "
-            f"{years_named(held)}."
-        )
-    return whole
 
 
 def part_of_year(ask: Ask) -> bool:

@@ -35,7 +35,6 @@ from course.texts.routes.words import (
     concepts,
     direction,
     joined,
-    listed,
     matching,
     named,
     nearest_said,
@@ -371,15 +370,17 @@ class UsGoodsTrade(Trade):
             raise NotHeld(f"The table {self.table!r} holds rates announced on 2 April 2025 only.")
         if not _american(ask) or rows.empty or ask.unit != "percent":
             raise NotHeld(f"The table {self.table!r} holds American rates for two partners, in percent.")
+        number = ask.claim.quantity.start
+        before = [one.quantity.end for one in ask.beside if one.quantity.end <= number]
+        announced = says("announced rates", ask.text[max(before, default=0) :])
+        columns = {"rate as announced": "announced_rate_pct"}
+        columns |= {} if announced and ask.year else {"charge as printed": "printed_charge_pct"}
         figures = [
             printed(self.table, f"{words}, {named(row.partner)}", getattr(row, name), "percent", row.Index)
             for row in lines(rows)
-            for words, name in (
-                ("rate as announced", "announced_rate_pct"),
-                ("charge as printed", "printed_charge_pct"),
-            )
+            for words, name in columns.items()
         ]
-        fit = 1.02 if says("announced rates", ask.text) else 0.8
+        fit = 1.02 if announced else 0.8
         return plan_of(self.table, figures, fit=fit, what="tariff announced in April 2025")
 
 
@@ -388,28 +389,6 @@ def _american(ask: Ask) -> bool:
     if ask.economies and ask.economies[0] != "USA" and says("charged by others", ask.text):
         return False
     return "USA" in ask.economies or says("an American president", ask.text)
-
-
-class ChokePoints(Route):
-    """Shares of hubs that a government can close: a range, found by the topics of the hub."""
-
-    table = "choke_points"
-
-    def plan(self, ask: Ask) -> Plan:
-        """Return how a printed range tests the share of a holder at a hub; see `Route`."""
-        if ask.unit != "percent":
-            raise NotHeld(f"The table {self.table!r} holds shares at hubs, and no {ask.unit}.")
-        self.check(ask)
-        topics = concepts(ask.of) or concepts(ask.text)
-        figures = [
-            printed(self.table, f"{row.choke_point}, {words}", value, "percent", row.Index)
-            for row in lines(self.frame.dropna(subset=["share_low_pct"]))
-            if (row.holder in ask.economies or not ask.economies)
-            and topics & concepts(f"{row.choke_point} {row.share_rule}")
-            for words, value in (("lower end", row.share_low_pct), ("upper end", row.share_high_pct))
-        ]
-        said = {"what": self.claims.what, "about": self.claims.about}
-        return plan_of(self.table, figures, fit=self.claims.fit, **said)
 
 
 class GrowthVintages(Route):
@@ -511,34 +490,6 @@ class NewEnergyExports(Route):
         meant = things(ask.of) or things(ask.text)
         part = "passenger cars" in meant and "new-energy vehicles" not in meant
         return replace(figure, at_most=part and ask.measure != "growth")
-
-
-class UnIdealPoints(Route):
-    """How often a state votes like one of three powers, each in a column of its own."""
-
-    table = "un_ideal_points"
-
-    def who(self, ask: Ask, frame: pd.DataFrame) -> tuple[tuple[str, ...], list[str]]:
-        """Return the state that is compared with a power."""
-        states = [code for code in ask.economies if code != "WLD"]
-        pairs = [(state, power) for power in self._powers for state in states if state != power]
-        found = [state for state, power in pairs if power in states]
-        if not found:
-            raise NotHeld(f"The table {self.table!r} compares states with {listed(list(self._powers))} only.")
-        return (found[0],), []
-
-    @property
-    def _powers(self) -> dict[str, Role]:
-        return {role.at["COUNTERPART_AREA"]: role for role in self.means.of("OBS_VALUE") if role.at}
-
-    def columns(self, ask: Ask) -> list[Role]:
-        """Return the column of the power that the claim names."""
-        (state,), _ = self.who(ask, self.frame)
-        return [role for code, role in self._powers.items() if code in ask.economies and code != state][:1]
-
-    def judged(self, ask: Ask, figure: Measured, when: When) -> Measured:
-        """Return a figure from which others differ: counts weigh an abstention in several ways."""
-        return replace(figure, give=rules.OTHER_BOOKS * figure.value)
 
 
 class UnVote2022(Route):

@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 import pandas as pd
 
 from course.errors import CourseError
+from course.readings import rules
 from course.readings.choices import OPEN_YEARS
 from course.tables import cards, meaning
 from course.tables.economies import GROUPS, members
@@ -272,7 +273,7 @@ class Route:
             raise NotHeld(f"The table {self.table!r} holds all goods together only.")
         places = [code for place in ask.places for code in place.codes]
         told = [*ask.economies, *places] or self.unnamed(ask)
-        if self._home and not self._firms and self._home not in told:
+        if self._home and not self._firms and self._home not in told and not self._is_host(ask):
             raise NotHeld(f"The table {self.table!r} holds figures of {named(self._home)} only.")
 
     @cached_property
@@ -281,6 +282,13 @@ class Route:
         role = self.means.one("REF_AREA")
         codes = set(self.frame[role.column].astype(str)) if role else {self.means.fixed.get("REF_AREA", "")}
         return codes.pop() if len(codes) == 1 else ""
+
+    def _is_host(self, ask: Ask) -> bool:
+        """Tell whether a sentence names a partner only and leaves out its own country: 韓国が首位だ."""
+        partners = self.axis is not None and self.axis.concept == "COUNTERPART_AREA"
+        named_here = {*ask.economies, *(code for one in ask.beside for code in one.economies)}
+        home = _HOME.get(ask.claim.sentence.language, "")
+        return partners and home == self._home and self._home not in named_here
 
     @property
     def _firms(self) -> bool:
@@ -437,20 +445,19 @@ class Route:
         frame = near_in_time(self.table, frame, ask)
         held = list(levels(self.table, frame, self.columns(ask), self.axis))
         fits = [(same_time(ask, level.when) if level.when.year else True, level) for level in held]
-        sure, computed = any(same for same, _ in fits), set[When]()
+        sure = any(same for same, _ in fits)
         for same, level in fits:
             found = None if same is None or (sure and not same) else self.value(ask, level, held, codes)
             if found is None or not ask.fits(found[1]):
                 continue
-            # a printed change is used where the figures give none
-            if not level.printed_change:
-                computed.add(level.when)
-            elif level.when in computed:
-                continue
             money = f"in {level.unit}" if ask.money and len({one.unit for one in held}) > 1 else ""
             words = ", ".join(filter(None, [level.words, level.when.period, money]))
             year = level.when.year or None
-            made = printed(self.table, words, *found, *level.rows_of(codes), year=year, decides=bool(same))
+            # a country that is left out may be another one, so such a figure only supports
+            sure = not self._is_host(ask) or rules.is_near(ask.claim.quantity.value, found[0])
+            made = printed(
+                self.table, words, *found, *level.rows_of(codes), year=year, decides=bool(same) and sure
+            )
             yield level.when.year - (ask.fiscal and not level.when.fiscal), self.judged(ask, made, level.when)
 
     def value(

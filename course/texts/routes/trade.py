@@ -11,9 +11,8 @@ from typing import Any
 from course.readings import rules
 from course.readings.reading import Choice, ChoiceKind
 from course.tables import cards, cube, load
-from course.tables.economies import GROUPS, members
-from course.tables.rates import converted
-from course.texts.routes.ask import Ask, averages, years_meant
+from course.tables.economies import members
+from course.texts.routes.ask import Ask, years_meant
 from course.texts.routes.plans import YOUNG, Measured, NotHeld, Plan, base_year, plan_of
 from course.texts.routes.rows import Route
 from course.texts.routes.trades import (
@@ -21,14 +20,12 @@ from course.texts.routes.trades import (
     PARTS,
     Pair,
     balance_ranked,
-    bound_of,
     check_trade,
     currency_said,
     doubts,
     flow_of,
     goods_meant,
     goods_of,
-    in_either_books,
     of_goods_with_partner,
     roles,
     services_meant,
@@ -76,17 +73,15 @@ class Computed:
         """Return the amount by which either side's books may differ from a reconciled value; 0 otherwise."""
         return self.books.apart * abs(value) if self.books.means.both_sides else 0.0
 
-    def figure(self, years: Sequence[int]) -> Measured:
-        """Return the figure of a year, or the sum over several years.
+    def figure(self, year: int) -> Measured:
+        """Return the figure of a year.
 
         Raises
         ------
         NotHeld
             The table does not hold it.
         """
-        if len(years) > 1:
-            return self.sum_of(years)
-        ask, (year,) = self.ask, years
+        ask = self.ask
         found = {
             "share": self.share,
             "import_dependence": self.share,
@@ -110,23 +105,6 @@ class Computed:
         sign = -1 if self.pair.mirrored and balance else 1
         what = f"{self.pair.what}, fiscal" if self.ask.fiscal else self.pair.what
         return self._measured(sign * found.value, found.unit, what, [year], found, give=give)
-
-    def sum_of(self, years: Sequence[int]) -> Measured:
-        """Return the sum or the mean of several years, each year converted at its own exchange rate."""
-        found = [self.amount(year) for year in years]
-        unit = self.ask.unit if self.ask.money else found[0].unit
-        values = [converted(one.value, one.unit, unit, one.year) for one in found]
-        gives = [converted(one.give, one.unit, unit, one.year) for one in found]
-        if None in values:
-            raise NotHeld(f"No rate to {unit} is held for every year of {years_named(years)}.")
-        total, give = sum(filter(None, values)), sum(filter(None, gives))
-        word, parts = ("mean", len(years)) if averages(self.ask) else ("sum", 1)
-        if self.ask.year is None and self.ask.day and parts == 1:
-            # a sum until now may hold the months of the text's year
-            give += abs(total) / len(years) * self.ask.day.month / 12
-        index = tuple(label for one in found for label in one.index)
-        what = f"{word} of the {self.pair.what}, {years_named(years)}"
-        return Measured(total / parts, unit, what, self.books.table, index, year=years[-1], give=give / parts)
 
     def _base(self, year: int) -> int:
         """Return the base year of a change, or the nearest earlier year that the table holds."""
@@ -208,20 +186,17 @@ class Computed:
 
     def streak(self, year: int) -> Measured:
         """Return for how many years in a row, counted back from a year, the claimed fact was true."""
-        side, bound = side_of(self.ask), bound_of(self.ask)
+        side = side_of(self.ask)
         sign = -1 if self.pair.mirrored else 1
 
         def found(one: int) -> cube.Answer:
-            if side or bound:
-                return self._value(one, **({"flow": "balance"} if side else {}))
+            if side:
+                return self._value(one, flow="balance")
             return cube.rank(self.books.table, MEASURE, **self._asked(one))
 
         def so(answer: cube.Answer) -> bool:
             if side:
                 return (sign * answer.value < 0) == (side == "deficit")
-            if bound:
-                size = converted(answer.value, answer.unit, bound[1], int(answer.read["period"][:4]))
-                return size is not None and size > bound[0]
             return answer.value == 1
 
         last = found(year)
@@ -260,7 +235,7 @@ class Trade(Route):
         self.check(ask)
         pair = self._pair(ask)
         options = self._options(ask, pair)
-        years = sorted({year for span in options["year"].values() for year in span})
+        years = sorted(options["year"].values())
         figures, missing = self._figures(ask, pair, options)
         if not figures:
             raise missing[0]
@@ -270,7 +245,7 @@ class Trade(Route):
             fit=self._fit(ask, pair),
             what=pair.what,
             why=f"It holds {pair.what}, {years_named(years)}, in {self.units[0]}.",
-            doubts=doubts(ask, self.means.about),
+            doubts=doubts(ask),
             cannot=self._left_open(ask, pair, years[-1]),
         )
         return replace(plan, choices=(*plan.choices, _COUNTS)) if ask.measure == "years_in_a_row" else plan
@@ -285,11 +260,6 @@ class Trade(Route):
             raise NotHeld(f"The table {self.table!r} names some partners only, so it holds no {ask.measure}.")
 
     # what the table holds
-
-    @property
-    def adds_up(self) -> bool:
-        """True: the years of a flow are added up; see `Route`."""
-        return True
 
     @cached_property
     def units(self) -> tuple[str, ...]:
@@ -392,7 +362,7 @@ class Trade(Route):
         NotHeld
             The claim does not name the economies that a test needs, or the table does not hold them.
         """
-        reporter, partner = roles(ask, {*self.reporters, *self.partners, *GROUPS})
+        reporter, partner = roles(ask)
         if not reporter:
             raise NotHeld("The claim names no economy: set reporter, such as reporter='JPN'.")
         if ask.measure == "rank" and not partner and says("one side of a trade", ask.text):
@@ -402,7 +372,7 @@ class Trade(Route):
         if lone and not partner:
             raise NotHeld("A share needs a part and a whole, and the claim names one economy: set partner.")
         pair = Pair(reporter, partner or WORLD, flow, self.goods(ask))
-        either = ask.measure not in PARTS or (ask.measure == "years_in_a_row" and in_either_books(ask))
+        either = ask.measure not in PARTS or (bool(side_of(ask)))
         for one in (pair, pair.of_the_partner) if either else (pair,):
             if self.holds(one):
                 return one
@@ -485,12 +455,12 @@ class Trade(Route):
         for taken in product(*(choice.items() for choice in options.values())):
             chosen = {name: value for name, (_, value) in zip(options, taken, strict=True)}
             read = {name: words for name, (words, _) in zip(options, taken, strict=True)}
-            years = chosen.pop("year")
+            year = chosen.pop("year")
             if len(options["year"]) == 1:
                 del read["year"]
             reading = self._computed(ask, chosen.pop("area", pair), **chosen)
             try:
-                found.append(replace(reading.figure(years), read=read))
+                found.append(replace(reading.figure(year), read=read))
             except NotHeld as refusal:
                 missing.append(refusal)
         return found, missing

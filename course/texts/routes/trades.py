@@ -5,11 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from course.errors import UnknownNameError
-from course.tables import codes
-from course.tables.economies import GROUPS
 from course.texts.routes.ask import Ask, of_each_year, part_of_year, unfinished
 from course.texts.routes.plans import NotHeld
 from course.texts.routes.words import (
@@ -26,7 +23,6 @@ from course.texts.routes.words import (
     says,
     things,
 )
-from course.texts.spans import is_money
 
 #: flows that a figure of trade can count
 FLOWS = ("export", "import", "both", "balance")
@@ -109,15 +105,13 @@ _REPORTS = {
 }
 
 
-def roles(ask: Ask, held: Collection[str] = ()) -> tuple[str, str]:
+def roles(ask: Ask) -> tuple[str, str]:
     """Return the reporter and the partner of a claim; either is empty where none is named.
 
-    `held` are the economies of the table; an error names the nearest of them. What the learner set as
-    `reporter` and `partner` goes first. Of the economies in the sentence, the one right before a word for
-    trade is the reporter, such as Japan in "China takes a fifth of Japan's exports".
+    What the learner set as `reporter` and `partner` goes first. Of the economies in the sentence, the one
+    right before a word for trade is the reporter, such as Japan in "China takes a fifth of Japan's exports".
     """
-    reporter, partner, _ = _roles(ask, held)
-    return reporter, partner
+    return _roles(ask)[:2]
 
 
 def beyond_two(ask: Ask) -> tuple[str, ...]:
@@ -125,9 +119,9 @@ def beyond_two(ask: Ask) -> tuple[str, ...]:
     return _roles(ask)[2]
 
 
-def _roles(ask: Ask, held: Collection[str] = ()) -> tuple[str, str, tuple[str, ...]]:
+def _roles(ask: Ask) -> tuple[str, str, tuple[str, ...]]:
     named = _named(ask)
-    reporter, partner = _economy_set(ask, "reporter", held), _economy_set(ask, "partner", held)
+    reporter, partner = (str(ask.settings.get(name, "")) for name in ("reporter", "partner"))
     if ask.measure == "rank" and "WLD" in ask.economies and not partner and named:
         return reporter or named[0], "WLD", ()
     taken = {*reporter.split("+"), *partner.split("+")}
@@ -188,19 +182,6 @@ def _lists(ask: Ask) -> list[list[str]]:
         else:
             found.append(codes_here)
         end = place.end
-    return found
-
-
-@cache
-def _known() -> tuple[str, ...]:
-    return (*codes(), *GROUPS, "WLD")
-
-
-def _economy_set(ask: Ask, name: str, held: Collection[str]) -> str:
-    found = str(ask.settings.get(name, ""))
-    if found and not set(found.split("+")) <= set(_known()):
-        # suggest the nearest economy of the table, not of the world
-        raise UnknownNameError(name, found, held or _known())
     return found
 
 
@@ -281,8 +262,6 @@ def _home(ask: Ask, own: list[str], towards: bool) -> list[str]:
     return [home] if home and home not in own else []
 
 
-#: the name for all goods together
-ALL_GOODS = "All goods"
 #: most characters between a word for a total and its figure: "total exports came to 125 billion"
 _RIGHT_BEFORE = 20
 
@@ -296,12 +275,11 @@ def goods_of(ask: Ask, table: str, names: Collection[str], product: str) -> str:
     ------
     NotHeld
         The table does not hold these goods.
-    UnknownNameError
-        The learner set goods that the table does not name; the message names the nearest.
     """
-    if "goods" in ask.settings:
-        return _goods_set(str(ask.settings["goods"]), table, names, product)
-    wanted = goods_meant(ask, table)
+    told = str(ask.settings.get("goods", ""))
+    if told in names:
+        return told
+    wanted = things(told) if told else goods_meant(ask, table)
     if not wanted:
         stranger = unknown_good(ask.text, tuple(place.text.casefold() for place in ask.places))
         if stranger:
@@ -321,18 +299,6 @@ def goods_of(ask: Ask, table: str, names: Collection[str], product: str) -> str:
     if not found_names:
         raise NotHeld(f"The table {table!r} holds no goods called {ask.of!r}.")
     return found_names[0]
-
-
-def _goods_set(goods: str, table: str, names: Collection[str], product: str) -> str:
-    """Return the table's name for goods that the learner set; empty for all goods together."""
-    if goods == ALL_GOODS and not product:
-        return ""
-    if goods in names:
-        return goods
-    known = matching(things(goods), names)
-    if not known:
-        raise UnknownNameError(f"group of goods in {table}", goods, names or ["all goods"])
-    return known[0]
 
 
 def goods_meant(ask: Ask, table: str) -> frozenset[str]:
@@ -484,18 +450,9 @@ def check_trade(ask: Ask, table: str, *, weights: bool = False) -> None:
 
 
 def flow_of(ask: Ask) -> str:
-    """Return the flow of a claim: the learner's setting, else by its measure, else by its words, else both.
-
-    Raises
-    ------
-    UnknownNameError
-        The learner set an unknown flow; the message names the nearest.
-    """
+    """Return the flow of a claim by the setting, the measure or the words; else both."""
     if "flow" in ask.settings:
-        found = str(ask.settings["flow"])
-        if found not in FLOWS:
-            raise UnknownNameError("flow", found, FLOWS)
-        return found
+        return str(ask.settings["flow"])
     measure = ask.measure
     if measure in AMOUNTS:
         return AMOUNTS[measure]
@@ -538,11 +495,6 @@ def _flow_that_changed(ask: Ask) -> str:
 _SIDES = {"deficit": "a deficit", "surplus": "a surplus"}
 
 
-def in_either_books(ask: Ask) -> bool:
-    """Tell whether the claim counts years of a balance or above a bound, alike in both sides' books."""
-    return bool(side_of(ask)) or bool(bound_of(ask))
-
-
 def side_of(ask: Ask) -> str:
     """Return ``"deficit"`` or ``"surplus"`` if a claim of years in a row counts such years; else empty."""
     if ask.of in ("deficit", "surplus"):
@@ -551,18 +503,6 @@ def side_of(ask: Ask) -> str:
         return ""
     found = [side for side, words in _SIDES.items() if says(words, ask.text)]
     return found[0] if len(found) == 1 else ""
-
-
-def bound_of(ask: Ask) -> tuple[float, str] | None:
-    """Return the amount, with its currency, that the sentence says each year exceeded; None without one."""
-    if says("first place", ask.text):
-        return None
-    found = [
-        (one.quantity.low, one.quantity.unit)
-        for one in ask.beside
-        if one.quantity.low is not None and is_money(one.quantity.unit)
-    ]
-    return found[0] if found else None
 
 
 #: currency that the words of a change can name -> the list of these words
@@ -587,7 +527,8 @@ _WHOLE = re.compile(
 def of_goods_with_partner(ask: Ask) -> bool:
     """Tell whether a share is one of all trade with the partner: "a third of the exports to America"."""
     whole = _WHOLE.search(ask.text)
-    return bool(whole and not things(whole[0]) and things(ask.text[: whole.start()]))
+    part = things(ask.of) | things(ask.text[: whole.start()]) if whole else None
+    return bool(whole and part and not things(whole[0]))
 
 
 def services_meant(ask: Ask) -> bool:
@@ -597,11 +538,8 @@ def services_meant(ask: Ask) -> bool:
     return last_said(("of goods", "of services"), ask.text[: ask.claim.quantity.start]) == "of services"
 
 
-def doubts(ask: Ask, product: str) -> list[str]:
-    """Return sentences on why a figure cannot decide about the claim; none where it can.
-
-    `product` is the one thing that the table is about; empty for trade in all goods.
-    """
+def doubts(ask: Ask) -> list[str]:
+    """Return sentences on why a figure cannot decide about the claim; none where it can."""
     found = []
     if third := beyond_two(ask):
         names = listed([named(code) for code in third])
@@ -612,12 +550,10 @@ def doubts(ask: Ask, product: str) -> list[str]:
         )
     if ask.measure == "growth" and flow_is_open(ask):
         found.append("The sentence names exports and imports, and not which of them changed: set flow.")
-    if ask.measure == "years_in_a_row" and not (in_either_books(ask) or says("first place", ask.text)):
+    if ask.measure == "years_in_a_row" and not (side_of(ask) or says("first place", ask.text)):
         found.append("The sentence does not say plainly what was so year by year.")
     if several_goods(ask.text) and "goods" not in ask.settings:
         found.append("The sentence lists several goods for one figure, and a test holds one: set goods.")
-    if product == "magnets" and says("magnets of rare earths", ask.text):
-        found.append("The sentence counts magnets of rare earths, and the table all metal magnets.")
     return [*found, *_doubts_of_time(ask)]
 
 

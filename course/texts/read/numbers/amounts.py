@@ -41,8 +41,8 @@ _OTHER = re.compile(
 _EACH = re.compile(r"\s?(?:[=≈兑兌合0-9]|折合|相当于|当たり|あたり|につき)")
 _VOTED = re.compile("が?(?:赞成|反对|弃权|投|賛成|反対|棄権)")
 _ATTACHED = re.compile(rf"[{NO_NUMBER}好]$|数[十百]$|[0-9][.,:/]$|[A-Za-z]-?$")
-_ALONG = re.compile(r"\s?(?:至|到|-|–|—|~|から|、|和|与|と|ないし)\s?[0-9一二三四五六七八九两]")
 _PEOPLE = re.compile("(?:[国美韩日华本]人|[游旅]客)[^,。0-9]{0,6}$|人数|客数|人口|人次|游客|旅客|者数|人員")
+_ALONG = re.compile(r"\s?(?:至|到|-|–|—|~|から|、|和|与|と|ないし)\s?[0-9一二三四五六七八九两]")
 _NEGATIVE = {"-", "负", "マイナス", "▲", "△"}
 
 
@@ -84,13 +84,12 @@ def _atom(text: str, match: re.Match[str], units: list[Unit], language: str) -> 
         return None
     end = match.end("unit") if unit else match.end("more") if match["more"] else match.end("figure")
     sure = name is not None
-    if language == "zh" and name == "CNY" and "兆" in match["figure"]:
-        # Taiwan writes 兆 and means its own dollars
-        name, sure = "TWD", False
     if name is None and written.scale >= 1e4 and match["figure"][0].isdigit():
         if _OTHER.match(text, end):
             return None
-        name = _bare(text, start, end)
+        # the next figure may lend its unit
+        counted = "persons" if _PEOPLE.search(text[max(0, start - 24) : start]) else ""
+        name = None if _ALONG.match(text, end) else counted
     value, low, high = (
         None if one is None else one * of for one in (written.value, written.low, written.high)
     )
@@ -135,9 +134,6 @@ def _is_quantity(text: str, match: re.Match[str], name: str, written: Written) -
         match["unit"], written.value, before, text[end : end + 4]
     ):
         return False
-    if name == "percentage points" and written.value >= 100:
-        # indices of shares move by so many points
-        return False
     if written.value == 1.0 and name != "percent" and _EACH.match(text, end):
         return False
     return not _is_word(match["figure"], name, before, text[end : end + 2])
@@ -157,13 +153,3 @@ def _is_word(written: str, name: str, before: str, behind: str) -> bool:
     if re.fullmatch("[百千]+", written):
         return not re.search("[约約近超逾过]$", before)
     return name == "CNY" and len(written) == 1 and not re.match("[。，、；,.的一每/钱]|人民|$", behind)
-
-
-def _bare(text: str, start: int, end: int) -> str | None:
-    """Return a unit for a large figure without one; None where it shares the unit of the next figure."""
-    if _ALONG.match(text, end):
-        return None
-    if _PEOPLE.search(text[max(0, start - 24) : start]):
-        return "persons"
-    following = text[end : end + 1]
-    return "number" if following.isalpha() and following not in "のをにはがでとまもへ的少多增减降升涨" else ""

@@ -180,10 +180,7 @@ def _ranks(text: str, language: str) -> Iterator[Atom]:
     for match in pattern(language, "topped").finditer(text):
         yield replace(_rank(match, "place" if match["place"] else "top"), sure=False)
     for match in pattern(language, "place").finditer(text):
-        if language == "zh":
-            yield _rank(match, "place")
-            continue
-        atom = _rank(match)
+        atom = _rank(match, *(["place"] if language == "zh" else []))
         # a place in a race looks the same, so a word for a measure must stand near
         atom.sure = bool(
             pattern("ja", "measured").search(text[max(0, match.start() - 20) : match.end() + 12])

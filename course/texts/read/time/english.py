@@ -26,9 +26,6 @@ _COUNT = {word: max(1, place) for place, word in enumerate(_COUNTS.split())} | {
 }  # fmt: skip
 _SHIFT = {"this": 0, "current": 0, "last": -1, "previous": -1, "past": -1, "next": 1, "coming": 1}
 
-# words that put a month without a year in the future
-_AHEAD = re.compile(r"^[^.;]{0,60}\b(?:will|is\sto|are\sto|shall|would)\b", re.IGNORECASE)
-
 
 def _number(word: str) -> int:
     return int(word) if word.isdigit() else _COUNT[word.lower()]
@@ -90,14 +87,7 @@ def month(match: re.Match[str], day: datetime.date) -> Found | None:
     word = match["month"]
     if word.islower() or (word.lower() == "may" and not _is_may(match)):
         return None
-    number = _month_number(word)
-    if (
-        _year(match, day)[0] is None
-        and number > day.month
-        and _AHEAD.search(match.string[match.end() :][:80])
-    ):
-        return found(match, day.year, period=f"{day.year}-{number:02d}", relative=True)
-    return _part(match, day, f"{number:02d}")
+    return _part(match, day, f"{_month_number(word):02d}")
 
 
 def _is_may(match: re.Match[str]) -> bool:

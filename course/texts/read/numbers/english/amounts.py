@@ -92,9 +92,6 @@ def _atom(text: str, match: re.Match[str]) -> Atom | None:
     sure = True
     if match["money"]:
         money = _money(match["money"])
-        if name is not None and (name != money or of != 1.0):
-            # "$70 barrels": the sign in front is the unit
-            end = len(text[: match.start("unit")].rstrip(" -"))
         name, of = money, 1.0
         sure = not ("¥" in match["money"] and re.search(r"\byuan\b|renminbi|RMB", text) and "yen" not in text)
     atom = Atom(start, end, number * times * of, name, times * of, number, sure=sure)
@@ -151,14 +148,7 @@ def _of_index(text: str, atom: Atom, match: re.Match[str]) -> bool:
     if "." in match["number"]:
         return True
     small = abs(atom.value) <= 20 and not match["scales"] and not match["number"][0].isalpha()
-    ends = re.match(
-        r"\s?(?:[.,;)]|$|(?:in|for|and|or|to|while|but|over|on|with)\b)", text[atom.end : atom.end + 8]
-    )
-    return small and bool(
-        en("elastic").search(text[:_HEAD])
-        and ends
-        and en("level").search(text[max(0, atom.start - 16) : atom.start])
-    )
+    return small and bool(en("elastic").search(text[:_HEAD]))
 
 
 def _vote(text: str, atom: Atom, match: re.Match[str]) -> bool:

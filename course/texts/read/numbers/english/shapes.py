@@ -26,15 +26,12 @@ def _fractions(text: str) -> Iterator[Atom]:
         found = _fraction(text, match)
         if found is None:
             continue
-        point, percent = (
-            pattern.match(text, match.end()) for pattern in (en("of_a_point"), en("of_a_percent"))
+        point = en("of_a_point").match(text, match.end())
+        of = point or en("of_a_percent").match(text, match.end())
+        size, end = (found, of.end()) if of else (100 * found, match.end())
+        yield Atom(
+            match.start(), end, size, "percentage points" if point else "percent", 1.0, size, prior=True
         )
-        if percent:
-            yield Atom(match.start(), percent.end(), found, "percent", 1.0, found, prior=True)
-        elif point:
-            yield Atom(match.start(), point.end(), found, "percentage points", 1.0, found, prior=True)
-        else:
-            yield Atom(match.start(), match.end(), 100 * found, "percent", 1.0, 100 * found, prior=True)
     for match in en("shape_every").finditer(text):
         found = 100 / {"second": 2, **PARTS}[match["order"].lower()]
         yield Atom(match.start(), match.end("order"), found, "percent", 1.0, found, sure=False, prior=True)
@@ -163,19 +160,13 @@ def _ranks(text: str) -> Iterator[Atom]:
 
 def _is_rank(text: str, match: re.Match[str]) -> bool:
     before = text[max(0, match.start() - 24) : match.start()]
-    rest, word = match["rest"].strip(), (match["word"] or "").lower()
+    rest = match["rest"].strip()
     if (en("several").search(rest) and not en("goods").search(rest)) or en("one_of").search(before):
         return False
     # "the largest surplus since 2010" is a record; a partner "since 2007" is ranked
     recorded = en("on_record").match(text, match.end())
-    if (recorded and not ("since" in recorded[0] and en("who").search(rest))) or en("untold").match(rest):
-        return False
-    if word in {"top", "leading"} and not match["order"]:
-        # "a top trader" and "a leading producer" name no single place
-        return not en("title").match(rest) and not (
-            word == "leading" and re.search(r"\b(?:a|an|as)\s$", before)
-        )
-    return True
+    record = recorded and not ("since" in recorded[0] and en("who").search(rest))
+    return not (record or en("untold").match(rest))
 
 
 def _streaks(text: str) -> Iterator[Atom]:
