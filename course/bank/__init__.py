@@ -8,11 +8,11 @@ imported from here as well: `from course.bank import Number, QuestionSet`.
 from typing import Any
 
 import course.kinds as kinds
-from course.bank.authoring import Question, QuestionSet, Wrong
+from course.bank.authoring import Question, QuestionSet, Rare, Wrong
 from course.bank.library import find_set
 from course.bank.tables import cited, claimed, load, rows_of
 
-__all__ = ["Question", "QuestionSet", "Wrong", "cited", "claimed", "find_set", "load", "rows_of"]
+__all__ = ["Question", "QuestionSet", "Rare", "Wrong", "cited", "claimed", "find_set", "load", "rows_of"]
 
 
 def __getattr__(name: str) -> Any:

@@ -16,17 +16,20 @@ question of a function. Its arguments are the parameters, its defaults the value
         …
         return 100 * trade / total
 
-    @china_share.wrong("You get this if …")
-    def exports_only(partner, year):
-        …
+    china_share.mistakes(
+        exports_only=Wrong("You get this if …", {"both_flows": "exports"}, step="Look at the flow."),
+    )
 
 The body of the function, with its `return` turned into an assignment, is the worked solution that learners
 see; so key and solution cannot drift apart.
 """
 
+import ast
 import inspect
+import textwrap
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field, replace
+from functools import cache
 from itertools import product
 from random import Random
 from typing import Any
@@ -49,29 +52,34 @@ class Wrong:
     #: sentence at the second miss on how one gets this answer; for a number, "You get this if …"
     sentence: str
     #: takes `key` (the right answer), parameters or figures of `prints`, as it needs them, and returns the
-    #: wrong answer, or None where nobody can make the mistake in this variant. Left out
-    #: where the mistake's name is the wrong option. In a variant where this option is right, it is no mistake
-    code: Callable[..., Any] | None = None
+    #: wrong answer, or None where nobody can make the mistake in this variant. Or parts of the solution, each
+    #: with the code that learners write in its place. Left out where the mistake's name is the wrong option;
+    #: in a variant where this option is right, it is no mistake
+    code: Callable[..., Any] | Mapping[str, str] | None = None
     _: KW_ONLY
     step: str = ""  #: hint where to look, shown at the first miss; by default the question's first hint
     id: str = ""  #: its name within the question
-    #: True for a mistake that fewer people make. It is left out of a variant where its answer is nearly
-    #: right. Where another mistake gives the same answer, both are named. It takes no points from an
-    #: answer that is right but rounded
-    rare: bool = False
 
     def __call__(self, parameters: Parameters, key: Callable[[], Any]) -> Any:
         """Compute the wrong answer; code whose first argument is called `key` gets the right answer.
 
         None stands for a mistake that nobody can make with these parameters.
         """
-        if self.code is None:
+        if not callable(self.code):
             return self.id
         names = list(inspect.signature(self.code).parameters)
         known: dict[str, Any] = dict(parameters)
         if names and names[0] == "key":
             known["key"] = key()
         return self.code(**{name: known[name] for name in names if name in known})
+
+
+class Rare(Wrong):
+    """A wrong answer that fewer people give.
+
+    It is left out of a variant where its answer is nearly right. Where another mistake gives the same answer,
+    both are named. It takes no points from an answer that is right but rounded.
+    """
 
 
 @dataclass(eq=False, repr=False)
@@ -185,27 +193,22 @@ class Question:
         name = self._names.get(self.kind.spelling(answer["v"]))
         return answer if name is None else {"t": "text", "v": name}
 
-    def mistakes(self, /, **wrongs: Wrong) -> None:
-        """Add usual wrong answers by name; for a choice, the name is the option.
+    def mistakes(self, step: str = "", /, **wrongs: Wrong | str) -> None:
+        """Add usual wrong answers by name; for a choice, the name is the option, and a sentence is enough.
+
+        `step` is the hint where to look for those that have no `step` of their own.
 
         Raises
         ------
         QuestionError
             The question already has a mistake of this name.
         """
-        for name, wrong in wrongs.items():
+        for name, stated in wrongs.items():
             if name in {known.id for known in self.wrongs}:
                 raise QuestionError(f"Question {self.id}: two mistakes are called {name!r}: rename one.")
-            self.wrongs.append(replace(wrong, id=name, step=wrong.step or self.hints[0]))
-
-    def wrong(self, sentence: str, *, step: str = "") -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-        """Return a decorator that adds a function as a usual wrong answer; arguments as for `Wrong`."""
-
-        def add(function: Callable[..., Any]) -> Callable[..., Any]:
-            self.mistakes(**{function.__name__: Wrong(sentence, function, step=step)})
-            return function
-
-        return add
+            wrong = Wrong(stated) if isinstance(stated, str) else stated
+            code = _changed(self.code, wrong.code) if isinstance(wrong.code, Mapping) else wrong.code
+            self.wrongs.append(replace(wrong, code=code, id=name, step=wrong.step or step or self.hints[0]))
 
     def printed(self, parameters: Parameters) -> Parameters:
         """Return all that texts may name in braces: the parameters, and the figures of `prints`."""
@@ -219,6 +222,31 @@ class Question:
             parameters = {**self.defaults, **dict(zip(names, values, strict=True))}
             if self.valid is None or self.valid(**parameters):
                 yield parameters
+
+
+def _changed(code: Callable[..., Any], parts: Mapping[str, str]) -> Callable[..., Any]:
+    """Return the code of a question with parts of it replaced; it is read when it is first called."""
+
+    @cache
+    def made() -> Callable[..., Any]:
+        source = textwrap.dedent(inspect.getsource(code))
+        body = "\n".join(source.splitlines()[ast.parse(source).body[0].lineno - 1 :])  # without decorators
+        for part, other in parts.items():
+            if part not in body:
+                raise QuestionError(
+                    f"Question {code.__name__}: a mistake replaces `{part}`, which is not in the solution. "
+                    "Copy the part from the solution as it stands there."
+                )
+            body = body.replace(part, other)
+        names: dict[str, Any] = {}
+        exec(body, code.__globals__, names)
+        return names[code.__name__]
+
+    def wrong(**parameters: Any) -> Any:
+        return made()(**parameters)
+
+    vars(wrong)["__signature__"] = inspect.signature(code)
+    return wrong
 
 
 class QuestionSet:

@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 
 from course.answers import Plain, to_plain
-from course.bank.authoring import Parameters, Question, QuestionError
+from course.bank.authoring import Parameters, Question, QuestionError, Rare
 from course.bank.rendering import fill, in_texts, name_of, polished, solution_code, starter_code
 from course.bank.tables import cited, claimed
 from course.bank.written import written_in
@@ -143,10 +143,11 @@ class FilledQuestion:
                 ) from None
             if wrong.code is None and plain == self.key:
                 continue
-            if wrong.rare and not self.question.kind.apart(self.key, plain):
+            rare = isinstance(wrong, Rare)
+            if rare and not self.question.kind.apart(self.key, plain):
                 continue
             sentence, step = self._filled(wrong.sentence), self._filled(wrong.step)
-            found.append(Mistake(name, sentence, step, plain, rare=wrong.rare))
+            found.append(Mistake(name, sentence, step, plain, rare=rare))
         return found
 
     @property

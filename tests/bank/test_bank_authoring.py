@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from course.bank import Function, Label, Number, QuestionSet
+from course.bank import Function, Label, Number, QuestionSet, Wrong
 from course.bank.authoring import Question, QuestionError
 from course.bank.case import Case
 from course.bank.rendering import fill
@@ -75,3 +75,26 @@ def test_accepted_spellings_and_the_way_inputs_are_drawn_do_not_travel() -> None
 )
 def test_an_economy_has_its_article_in_a_text(text: str, code: str, reads: str) -> None:
     assert fill(text, {"it": code}) == reads
+
+
+def test_a_mistake_may_be_a_part_of_the_solution_written_in_another_way() -> None:
+    asked = QuestionSet("port", title="Port", scenario="A made-up harbour.")
+    about: dict[str, Any] = {"objective": "port", "title": "Port", "text": "?", "hints": ("Look.",)}
+
+    @asked.question(Number("t", tolerance=0.1), vary={"ships": (2, 5)}, **about)
+    def cargo(ships: int = 2) -> float:
+        # a ship holds four tonnes
+        held = 4.0 * ships
+        return held + 1
+
+    cargo.mistakes(
+        "Count the ships.",
+        step=Wrong("You get this if you take one ship.", {"4.0 * ships": "4.0", "held + 1": "held"}),
+        own=Wrong("You get this if you add two.", {"+ 1": "+ 2"}, step="Look at the end."),
+    )
+    found = [(one.id, one.plain["v"], one.step) for one in Case(cargo, {"ships": 5}).listed]
+    assert found == [("step", 4.0, "Count the ships."), ("own", 22.0, "Look at the end.")]
+
+    cargo.mistakes(gone=Wrong("You get this if you add three.", {"+ 3": ""}))
+    with pytest.raises(QuestionError, match=r"Question cargo: .*`\+ 3`, which is not in the solution"):
+        _ = Case(cargo).listed

@@ -2,7 +2,7 @@
 
 from random import Random
 
-from course.bank import Function, Number, Wrong, load, rows_of
+from course.bank import Function, Number, Rare, Wrong, load, rows_of
 from course.bank.sets.alliances import alliances
 
 
@@ -68,11 +68,6 @@ vote_distance.mistakes(
         ),
         step="Draw the line and both points on it.",
     ),
-    other_anchor=Wrong(
-        "You get this if you measure the distance to the other great power.",
-        lambda one, other, year: abs(_point(one, year) - _point("CHN" if other == "USA" else "USA", year)),
-        step="Look at the second economy.",
-    ),
 )
 
 
@@ -92,17 +87,15 @@ vote_distance.mistakes(
         lambda one, other: _mean_distance(one, other),
         step="Look at the rows of the year.",
     ),
-    means_of_all_years=Wrong(
+    means_of_all_years=Rare(
         "You get this if you first average each economy's points over all years. The question asks for one year.",
         lambda one, other: abs(_mean_point(one) - _mean_point(other)),
         step="Look at the rows of the year.",
-        rare=True,
     ),
-    squared=Wrong(
+    squared=Rare(
         "You get this if you square the difference. A distance on a line is the difference without its sign.",
         lambda key: key**2,
         step="Look at how you drop the sign.",
-        rare=True,
     ),
 )
 
@@ -150,20 +143,10 @@ def balance_index():
 
 
 balance_index.mistakes(
-    signed=Wrong(
-        "You get this if the difference keeps its sign. The index then depends on which partner is named first.",
-        lambda: lambda a, b: 1 - (a - b) / (a + b),
-        step="Exchange the two shares. The index must stay the same.",
-    ),
     not_relative=Wrong(
         "You get this if you do not divide by the sum. Two small shares then always look balanced.",
         lambda: lambda a, b: 1 - abs(a - b),
         step="Try it with shares of 0 and 0.3.",
-    ),
-    imbalance=Wrong(
-        "You get this if you do not subtract from one. Your result is the imbalance.",
-        lambda: lambda a, b: abs(a - b) / (a + b),
-        step="Try it with equal shares.",
     ),
     one_less_first=Wrong(
         "You get this if you subtract the distance from one before you divide. Division comes first.",
@@ -206,58 +189,39 @@ balance_index.mistakes(
         lambda: lambda a, b: 1 - (b - a) / (a + b),
         step="Exchange the two shares. The index must stay the same.",
     ),
-    one_over_the_other=Wrong(
+    one_over_the_other=Rare(
         "You get this if you divide one share by the other. The index takes their distance over their sum.",
         lambda: lambda a, b: a / (b or 1),
         step="Exchange the two shares. The index must stay the same.",
-        rare=True,
     ),
-    distance_of_the_larger=Wrong(
+    distance_of_the_larger=Rare(
         "You get this if you divide the distance by the larger share. The question divides by the sum.",
         lambda: lambda a, b: 1 - abs(a - b) / max(a, b),
         step="Look at the denominator.",
-        rare=True,
     ),
-    no_brackets=Wrong(
+    no_brackets=Rare(
         "You get this if you leave out the brackets around the sum. Then only the first share divides.",
         lambda: lambda a, b: 1 - abs(a - b) / (a or 1) + b,
         step="Look at your brackets.",
-        rare=True,
     ),
-    of_the_first=Wrong(
+    of_the_first=Rare(
         "You get this if you divide the distance by the first share. The question divides by the sum.",
         lambda: lambda a, b: 1 - abs(a - b) / (a or 1),
         step="Look at the denominator.",
-        rare=True,
     ),
-    of_the_second=Wrong(
+    of_the_second=Rare(
         "You get this if you divide the distance by the second share. The question divides by the sum.",
         lambda: lambda a, b: 1 - abs(a - b) / (b or 1),
         step="Look at the denominator.",
-        rare=True,
     ),
-    half_the_distance=Wrong(
+    half_the_distance=Rare(
         "You get this if you halve the distance over the sum. The question takes all of it.",
         lambda: lambda a, b: 1 - abs(a - b) / (a + b) / 2,
         step="Try it with shares of 0 and 0.3.",
-        rare=True,
     ),
-    square_of_the_part=Wrong(
+    square_of_the_part=Rare(
         "You get this if you square the distance over the sum. The question takes it as it is.",
         lambda: lambda a, b: 1 - ((a - b) / (a + b)) ** 2,
         step="Try it with shares of 0.4 and 0.1.",
-        rare=True,
-    ),
-    times_the_sum=Wrong(
-        "You get this if you multiply the distance by the sum. The question divides by it.",
-        lambda: lambda a, b: 1 - abs(a - b) * (a + b),
-        step="Try it with shares of 0 and 0.3.",
-        rare=True,
-    ),
-    one_less_the_sum=Wrong(
-        "You get this if you subtract the sum from one. The index takes the distance over the sum.",
-        lambda: lambda a, b: 1 - (a + b),
-        step="Try it with equal shares.",
-        rare=True,
     ),
 )

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from course.bank import Choice, Number, Wrong, claimed, load
+from course.bank import Choice, Number, Rare, Wrong, claimed, load
 from course.bank.sets.alliances import alliances
 
 #: days of the government's debt, in words
@@ -63,39 +63,15 @@ debt_times.mistakes(
         lambda day: _debt(day) / claimed("C18"),
         step="Look at the units of the two amounts.",
     ),
-    turned_round=Wrong(
-        "You get this if you divide the text's amount by the debt. The question asks how many times that "
-        "amount the debt is.",
-        lambda day: 1000 * claimed("C18") / _debt(day),
-        step="Look at what is divided by what.",
-    ),
-    times_more=Wrong(
-        "You get this if you take how many times **more** the debt is. The question asks how many times the "
-        "amount it is.",
-        lambda day: _debt(day) / (1000 * claimed("C18")) - 1,
-        step="Compare with an amount that is just as large: how many times is it?",
-    ),
-    a_year_later=Wrong(
-        "You get this if you take the debt at the end of 2025.",
-        lambda day: None if day == "2025-12-31" else _debt("2025-12-31") / (1000 * claimed("C18")),
-        step="Look at the date of the debt.",
-    ),
     output_for_debt=Wrong(
         "You get this if you take the GDP of 2024 for the debt.",
         lambda day: _debt("2024-12-31", "gdp_nominal") / (1000 * claimed("C18")),
         step="Look at the item.",
     ),
-    debt_of_2023=Wrong(
-        "You get this if you take the debt at the end of 2023.",
-        lambda day: None if day == "2023-12-31" else _debt("2023-12-31") / (1000 * claimed("C18")),
-        step="Look at the date of the debt.",
-        rare=True,
-    ),
-    over_output=Wrong(
+    over_output=Rare(
         "You get this if you divide the debt by the GDP of 2024. The question divides it by the text's amount.",
         lambda day: _debt(day) / _debt("2024-12-31", "gdp_nominal"),
         step="Look at what you divide by.",
-        rare=True,
     ),
     ordinary_bonds=Wrong(
         "You get this if you take ordinary bonds alone. Bills, borrowings and other bonds are debt, too.",
@@ -144,14 +120,9 @@ def plant_sold():
 
 
 plant_sold.mistakes(
-    flow=Wrong(
-        "A net flow is what goes in less what comes out. So it falls by what the firm takes home.",
-        step="Ask of each count: what does the sale take off it?",
-    ),
-    stock=Wrong(
-        "A stock is what is there at a moment. The plant is no longer Japanese, so the stock no longer holds it.",
-        step="Ask of each count: what does the sale take off it?",
-    ),
+    "Ask of each count: what does the sale take off it?",
+    flow="A net flow is what goes in less what comes out. So it falls by what the firm takes home.",
+    stock="A stock is what is there at a moment. The plant is no longer Japanese, so the stock no longer holds it.",
 )
 
 

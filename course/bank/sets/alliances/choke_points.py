@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from course.bank import Table, Wrong, load
+from course.bank import Rare, Table, Wrong, load
 from course.bank.sets.alliances import alliances
 
 
@@ -77,26 +77,6 @@ def _with_outcome(outcome: str, which: str, since: int) -> pd.DataFrame:
 
 
 days_to_undo.mistakes(
-    other_end_of_the_range=Wrong(
-        "You get this if you take the longest time for the shortest, or the shortest for the longest.",
-        lambda which, since: _by_holder(
-            _between("used", "undone", _undone(since)),
-            _undone(since),
-            "longest" if which == "shortest" else "shortest",
-        ),
-        step="Look at which of a holder's times you keep.",
-    ),
-    mean_of_all=Wrong(
-        "You get this if you take the mean of a holder's times. The question asks for one measure.",
-        lambda since: (
-            _between("used", "undone", _undone(since))
-            .groupby(_undone(since)["holder"])
-            .mean()
-            .rename("days")
-            .reset_index()
-        ),
-        step="Look at how several measures of one holder become one number.",
-    ),
     length_of_the_suspension=Wrong(
         "You get this if you count the days that a suspension was to last. The question asks for the days from "
         "the measure to its undoing.",
@@ -107,58 +87,50 @@ days_to_undo.mistakes(
         ),
         step="Look at the two columns of days.",
     ),
-    backwards=Wrong(
-        "Your days are negative. Subtract the earlier day from the later one.",
-        lambda key: key.assign(days=-key["days"]),
-        step="Look at the order of the subtraction.",
-    ),
-    to_the_end_of_the_suspension=Wrong(
+    to_the_end_of_the_suspension=Rare(
         "You get this if you count to `until`, the last day of the suspension. Count to `undone`, the day on which "
         "the measure was suspended or ended.",
-        lambda which, since: _by_holder(
-            _between("used", "until", _used(since).dropna(subset="until")),
-            _used(since).dropna(subset="until"),
-            which,
+        (
+            lambda which, since: _by_holder(
+                _between("used", "until", _used(since).dropna(subset="until")),
+                _used(since).dropna(subset="until"),
+                which,
+            )
         ),
         step="Look at the column to which you count.",
-        rare=True,
     ),
-    ended_alone=Wrong(
+    ended_alone=Rare(
         "You get this if you take only measures that ended. Suspended ones count, too.",
         lambda which, since: _with_outcome("ended", which, since),
         step="Look at the column `outcome` of the rows that you keep.",
-        rare=True,
     ),
-    suspended_alone=Wrong(
+    suspended_alone=Rare(
         "You get this if you take only measures that were suspended. Those that ended count, too.",
         lambda which, since: _with_outcome("suspended", which, since),
         step="Look at the column `outcome` of the rows that you keep.",
-        rare=True,
     ),
-    one_row_for_all=Wrong(
+    one_row_for_all=Rare(
         "You get this if you take the {which} time of all holders together. Each holder has a row of its own.",
         lambda key, which: key.sort_values("days", ascending=which == "shortest").head(1),
         step="Group by holder before you take the {which} time.",
-        rare=True,
     ),
-    open_ends_as_zero=Wrong(
+    open_ends_as_zero=Rare(
         "You get this if measures without an end count as 0 days. Leave them out: nobody knows their days.",
-        lambda which, since: _by_holder(
-            _between("used", "undone", _used(since)).fillna(0), _used(since), which
+        (
+            lambda which, since: _by_holder(
+                _between("used", "undone", _used(since)).fillna(0), _used(since), which
+            )
         ),
         step="Look at the measures whose `undone` is empty.",
-        rare=True,
     ),
-    both_days_counted=Wrong(
+    both_days_counted=Rare(
         "Each of your numbers is one too large: you count the first and the last day. Count the days that passed.",
         lambda key: key.assign(days=key["days"] + 1),
         step="Count the days from Monday to Tuesday.",
-        rare=True,
     ),
-    one_day_short=Wrong(
+    one_day_short=Rare(
         "Each of your numbers is one too small: you count only the days that lie between the two.",
         lambda key: key.assign(days=key["days"] - 1),
         step="Count the days from Monday to Tuesday.",
-        rare=True,
     ),
 )

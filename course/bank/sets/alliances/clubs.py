@@ -1,6 +1,6 @@
 """Clubs and connectors: trade agreements, and economies that stand between two powers."""
 
-from course.bank import Number, Wrong, load, rows_of
+from course.bank import Number, Rare, Wrong, load
 from course.bank.sets.alliances import alliances
 
 
@@ -50,93 +50,50 @@ def club_share(club="cptpp", year=2024):
     return 100 * inside / world
 
 
-def _members(club: str) -> set[str]:
-    economies = load("economies").set_index("iso3")
-    return set(economies.index[economies[club]])
-
-
-def _trade(year: int, partners: set[str], flow: tuple[str, ...] = ("export", "import")) -> float:
-    rows = rows_of("japan_trade", year=year, goods="All goods")
-    kept = rows[rows["partner"].isin(partners) & rows["flow"].isin(flow)]
-    return float(kept["value_jpy_bn"].sum())
-
-
-def _inside(members: set[str], year: int, flow: tuple[str, ...] = ("export", "import")) -> float:
-    return 100 * _trade(year, members, flow) / _trade(year, {"WLD"}, flow)
-
-
-def _economies(year: int) -> set[str]:
-    return set(rows_of("japan_trade", year=year, goods="All goods", partner_kind="economy")["partner"])
-
-
 club_share.mistakes(
-    exports_alone=Wrong(
-        "You get this if you take exports alone. The question asks for exports and imports together.",
-        lambda club, year: (
-            100 * _trade(year, _members(club), ("export",)) / _trade(year, {"WLD"}, ("export",))
-        ),
-        step="Look at the flows.",
-    ),
-    imports_alone=Wrong(
-        "You get this if you take imports alone. The question asks for exports and imports together.",
-        lambda club, year: (
-            100 * _trade(year, _members(club), ("import",)) / _trade(year, {"WLD"}, ("import",))
-        ),
-        step="Look at the flows.",
-    ),
-    other_club=Wrong(
-        "You get this if you take the members of the other agreement.",
-        lambda club, year: (
-            100 * _trade(year, _members("rcep" if club == "cptpp" else "cptpp")) / _trade(year, {"WLD"})
-        ),
-        step="Look at the column that names the members.",
-    ),
     members_of_both=Wrong(
         "You get this if you take only the economies that are members of both agreements.",
-        lambda year: 100 * _trade(year, _members("rcep") & _members("cptpp")) / _trade(year, {"WLD"}),
+        {"economies[club]": 'economies["rcep"] & economies["cptpp"]'},
         step="Look at which column names the members.",
     ),
     exports_over_all_trade=Wrong(
         "You get this if you divide exports to members by exports and imports with the world.",
-        lambda club, year: 100 * _trade(year, _members(club), ("export",)) / _trade(year, {"WLD"}),
+        {".isin(members)": '.isin(members) & (rows["flow"] == "export")'},
         step="Numerator and denominator must hold the same flows.",
     ),
-    without_the_united_kingdom=Wrong(
+    without_the_united_kingdom=Rare(
         "You get this if you leave out the United Kingdom. It joined later and is a member today.",
-        lambda club, year: _inside(_members(club) - {"GBR"}, year) if "GBR" in _members(club) else None,
+        {"(members)": '(members.drop("GBR", errors="ignore"))'},
         step="Compare your members with the column.",
-        rare=True,
     ),
-    with_china=Wrong(
+    with_china=Rare(
         "You get this if you count China as a member. The column says that it is none; to apply is not to join.",
-        lambda club, year: None if "CHN" in _members(club) else _inside(_members(club) | {"CHN"}, year),
+        {"(members)": '([*members, "CHN"])'},
         step="Compare your members with the column.",
-        rare=True,
     ),
-    without_china=Wrong(
+    without_china=Rare(
         "You get this if you leave out China. It is a member of this agreement.",
-        lambda club, year: _inside(_members(club) - {"CHN"}, year) if "CHN" in _members(club) else None,
+        {"(members)": '(members.drop("CHN", errors="ignore"))'},
         step="Compare your members with the column.",
-        rare=True,
     ),
-    listed_economies_as_the_whole=Wrong(
+    listed_economies_as_the_whole=Rare(
         "You get this if the sum of the economies stands for the whole. Not all are listed; the row `WLD` holds all.",
-        lambda club, year: 100 * _trade(year, _members(club)) / _trade(year, _economies(year)),
+        {'"partner"] == "WLD"': '"partner_kind"] == "economy"'},
         step="Look at the whole that you divide by.",
-        rare=True,
     ),
-    mean_of_the_two_shares=Wrong(
+    mean_of_the_two_shares=Rare(
         "You get this if you take the mean of the export share and the import share. Add the two flows first: "
         "the larger flow weighs more.",
-        lambda club, year: sum(_inside(_members(club), year, (flow,)) for flow in ("export", "import")) / 2,
+        {
+            '["value_jpy_bn"].sum()': '.groupby("flow", observed=True)["value_jpy_bn"].sum()',
+            "100 * inside / world": "(100 * inside / world).mean()",
+        },
         step="Look at how you put the two flows together.",
-        rare=True,
     ),
-    number_of_members=Wrong(
+    number_of_members=Rare(
         "This is the number of members. The question asks for their share of the trade.",
-        lambda club: len(_members(club)),
+        {"100 * inside / world": "len(members)"},
         step="Read the unit of the answer.",
-        rare=True,
     ),
 )
 
@@ -181,83 +138,36 @@ def connector_change(economy="VNM", first=2017):
     return parts.loc[economy, 2023] - parts.loc[economy, first]
 
 
-def _flow(year: int, exporter: str | None = None, importer: str | None = None) -> float:
-    rows = rows_of("goods_trade", year=year)
-    if exporter:
-        rows = rows[rows["exporter"] == exporter]
-    if importer:
-        rows = rows[rows["importer"] == importer]
-    return float(rows["value_usd_mn"].sum())
-
-
-def _part(economy: str, year: int) -> float:
-    return 100 * _flow(year, economy, "USA") / _flow(year, importer="USA")
-
-
 connector_change.mistakes(
-    growth=Wrong(
-        "You get this if you compute the growth of the part in percent. The question asks for percentage points: "
-        "subtract the two parts.",
-        lambda economy, first: 100 * (_part(economy, 2023) / _part(economy, first) - 1),
-        step="Read the unit of the answer.",
-    ),
     part_of_chinas_exports=Wrong(
         "You get this if you take the economy's part of China's exports. That is the other half of the measure.",
-        lambda economy, first: (
-            100 * _flow(2023, "CHN", economy) / _flow(2023, "CHN")
-            - 100 * _flow(first, "CHN", economy) / _flow(first, "CHN")
-        ),
+        {'"importer"] == "USA"': '"exporter"] == "CHN"', 'index="exporter"': 'index="importer"'},
         step="Look at who buys.",
     ),
     part_of_its_exports=Wrong(
         "You get this if you divide by all exports of the economy. The question asks for a part of American imports.",
-        lambda economy, first: (
-            100 * _flow(2023, economy, "USA") / _flow(2023, economy)
-            - 100 * _flow(first, economy, "USA") / _flow(first, economy)
-        ),
+        {
+            '"importer"] == "USA"': '"exporter"] == economy',
+            'index="exporter"': 'index="importer"',
+            "loc[economy": 'loc["USA"',
+        },
         step="Look at the denominator.",
     ),
     later_part=Wrong(
         "This is the part in 2023. Now subtract the part of the earlier year.",
-        lambda economy: _part(economy, 2023),
+        {" - parts.loc[economy, first]": ""},
         step="Read what is asked: a change.",
     ),
-    earlier_less_later=Wrong(
-        "You get this if you subtract the later part from the earlier one. A minus sign then stands for a rise.",
-        lambda key: -key,
-        step="Look at which part is subtracted from which.",
-        rare=True,
-    ),
-    change_in_billion_dollars=Wrong(
+    change_in_billion_dollars=Rare(
         "This is the change of the imports in billion dollars. The question asks for the change of a part of all "
         "imports.",
-        lambda economy, first: (_flow(2023, economy, "USA") - _flow(first, economy, "USA")) / 1000,
+        {"100 * values / values.sum()": "values / 1000"},
         step="Read the unit of the answer.",
-        rare=True,
     ),
-    american_part_of_its_imports=Wrong(
+    american_part_of_its_imports=Rare(
         "You get this if you take the part of the United States in the imports of {economy}. The question asks "
         "about American imports.",
-        lambda economy, first: (
-            100 * _flow(2023, "USA", economy) / _flow(2023, importer=economy)
-            - 100 * _flow(first, "USA", economy) / _flow(first, importer=economy)
-        ),
+        {'"importer"] == "USA"': '"importer"] == economy', "loc[economy": 'loc["USA"'},
         step="Look at who buys.",
-        rare=True,
-    ),
-    part_of_american_exports=Wrong(
-        "You get this if you mix up exporter and importer. The question asks what the United States buys.",
-        lambda economy, first: (
-            100 * _flow(2023, "USA", economy) / _flow(2023, "USA")
-            - 100 * _flow(first, "USA", economy) / _flow(first, "USA")
-        ),
-        step="Look at the direction of the flow in your rows.",
-        rare=True,
-    ),
-    until_2020=Wrong(
-        "You get this if you end in 2020. The question ends in 2023.",
-        lambda economy, first: _part(economy, 2020) - _part(economy, first),
-        step="Look at the later year.",
-        rare=True,
     ),
 )

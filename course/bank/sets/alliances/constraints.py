@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from course.bank import Number, Wrong, cited, claimed, load, rows_of
+from course.bank import Number, Rare, Wrong, cited, claimed, load, rows_of
 from course.bank.sets.alliances import alliances
 
 #: days of the reserves, in words
@@ -135,11 +135,9 @@ debt_ratio.mistakes(
     ),
     all_debt_items=Wrong(
         "You get this if you add up all four parts. The ordinary bonds are a part of all bonds and count twice.",
-        lambda item: (
-            100
-            * sum(_finance(f"debt_{part}") for part in ("all_bonds", "bills", "borrowings", "ordinary_bonds"))
-            / _finance("gdp_nominal")
-        ),
+        {
+            "rows[item]": 'rows[["debt_all_bonds", "debt_bills", "debt_borrowings", "debt_ordinary_bonds"]].sum()'
+        },
         step="Look at the notes of the items that you add.",
     ),
     gdp_of_macro=Wrong(
@@ -152,29 +150,21 @@ debt_ratio.mistakes(
         lambda item: 100 * _finance(item) / (1000 * _macro_gdp()) if item == "debt_total" else None,
         step="Look at the table that the GDP comes from.",
     ),
-    output_before_rebasing=Wrong(
+    output_before_rebasing=Rare(
         "You get this if you divide by the GDP of fiscal 2024, as counted before re-basing. The question asks for "
         "calendar 2024.",
         lambda item: 100 * _finance(item) / _gdp_before_rebasing(),
         step="Look at the date of the GDP.",
-        rare=True,
     ),
-    fiscal_year_before_rebasing=Wrong(
+    fiscal_year_before_rebasing=Rare(
         "You get this if you take the debt of March 2025, and the GDP of fiscal 2024 as counted before re-basing.",
         lambda item: _of_total(item, "2025-03-31", _gdp_before_rebasing()),
         step="Look at the dates.",
-        rare=True,
     ),
-    debt_a_year_later=Wrong(
+    debt_a_year_later=Rare(
         "You get this if you take the debt at the end of 2025.",
         lambda item: _of_total(item, "2025-12-31", _finance("gdp_nominal")),
         step="Look at the date of the debt.",
-        rare=True,
-    ),
-    total_debt=Wrong(
-        "You get this if you take the total debt. The question asks for a part of it.",
-        lambda item: None if item == "debt_total" else 100 * _finance("debt_total") / _finance("gdp_nominal"),
-        step="Look at the item.",
     ),
 )
 
@@ -222,23 +212,15 @@ def reserve_share(day="2025-02-28"):
     return 100 * surplus / reserves
 
 
-def _reserves() -> pd.Series:
-    return rows_of("public_finance", item="reserve_assets").set_index("date")["value_usd_bn"].sort_index()
-
-
 reserve_share.mistakes(
     reserves_over_surplus=Wrong(
         "You get this if you divide the reserves by the surplus. The question asks for the other way round.",
-        lambda day: _finance("reserve_assets", day, "value_usd_bn") / claimed("C21"),
+        {"100 * surplus / reserves": "reserves / surplus"},
         step="Look at what is divided by what.",
     ),
     in_yen=Wrong(
         "You get this if you compare 32 billion dollars with an amount in yen. One of them must be converted.",
-        lambda day: (
-            100
-            * claimed("C21")
-            / (_finance("reserve_assets", day, "value_usd_bn") * cited("jpy_per_usd_2024_market"))
-        ),
+        {"/ reserves": '/ (reserves * cited("jpy_per_usd_2024_market"))'},
         step="Look at the currency of the column.",
     ),
     of_debt=Wrong(
@@ -249,39 +231,29 @@ reserve_share.mistakes(
     real_balance=Wrong(
         "You get this if you take the balance with China that the customs counted. The question supposes the "
         "text's surplus.",
-        lambda day: 100 * _customs_balance("CHN", "value_usd_mn") / 1000 / _reserves()[pd.Timestamp(day)],
+        {"100 * surplus": '_customs_balance("CHN", "value_usd_mn") / 10'},
         step="Look at the numerator.",
     ),
-    real_balance_rounded=Wrong(
+    real_balance_rounded=Rare(
         "You get this if you take the balance with China that the customs counted, rounded to a tenth of a billion "
         "dollars. The question supposes the text's surplus.",
-        lambda day: (
-            100 * round(_customs_balance("CHN", "value_usd_mn") / 1000, 1) / _reserves()[pd.Timestamp(day)]
-        ),
+        {"100 * surplus": '100 * round(_customs_balance("CHN", "value_usd_mn") / 1000, 1)'},
         step="Look at the numerator.",
-        rare=True,
     ),
-    surplus_on_top=Wrong(
+    surplus_on_top=Rare(
         "You get this if you add the surplus to the reserves and divide by the sum. Divide by the reserves alone.",
-        lambda day: 100 * claimed("C21") / (_reserves()[pd.Timestamp(day)] + claimed("C21")),
+        {"/ reserves": "/ (reserves + surplus)"},
         step="Look at what you divide by.",
-        rare=True,
     ),
-    treasury_securities=Wrong(
+    treasury_securities=Rare(
         "You get this if you divide by Japan's American securities, the item `us_treasuries`. They are only a part "
         "of the reserves, and not all of them are reserves.",
         lambda day: 100 * claimed("C21") / _finance("us_treasuries", column="value_usd_bn"),
         step="Look at the item.",
-        rare=True,
     ),
     mean_of_reserves=Wrong(
         "You get this if you take the mean of the reserves over all dates. The question asks for one day.",
-        lambda day: 100 * claimed("C21") / _reserves().mean(),
-        step="Look at the date of the reserves.",
-    ),
-    first_reserves=Wrong(
-        "You get this if you take the first row of the reserves. It is many years old.",
-        lambda day: None if day == "2017-11-30" else 100 * claimed("C21") / _reserves().iloc[0],
+        {' & (public_finance["date"] == pd.Timestamp(day))': "", ".iloc[0]": ".mean()"},
         step="Look at the date of the reserves.",
     ),
 )
@@ -337,98 +309,60 @@ secondary_income.mistakes(
     customs_balance=Wrong(
         "You get this if you take the customs balance of goods. The balance of payments counts goods in "
         "another way.",
-        lambda: (
-            _finance("current_account")
-            - _customs_balance()
-            - _finance("services_balance")
-            - _finance("primary_income")
-        ),
+        {'rows["goods_balance"]': "_customs_balance()"},
         step="Look at where the goods balance comes from.",
     ),
     added_deficits=Wrong(
         "You get this if the two deficits enter with a positive sign.",
-        lambda: (
-            _finance("current_account")
-            + _finance("goods_balance")
-            + _finance("services_balance")
-            - _finance("primary_income")
-        ),
+        {
+            '- rows["goods_balance"] - rows["services_balance"]': '+ rows["goods_balance"] + rows["services_balance"]'
+        },
         step="Look at the signs of the balances.",
-    ),
-    without_services=Wrong(
-        "You get this if you leave services out.",
-        lambda: _finance("current_account") - _finance("goods_balance") - _finance("primary_income"),
-        step="Go through all parts of the sum.",
-    ),
-)
-
-
-def _balance_of_payments() -> float:
-    rows = rows_of("public_finance", scope="balance of payments", date=pd.Timestamp("2024-12-31"))
-    return float(rows["value_jpy_bn"].sum())
-
-
-def _parts(date: str = "2024-12-31") -> float:
-    return sum(_finance(item, date) for item in ("goods_balance", "services_balance", "primary_income"))
-
-
-secondary_income.mistakes(
-    without_goods=Wrong(
-        "You get this if you leave goods out.",
-        lambda: _finance("current_account") - _finance("services_balance") - _finance("primary_income"),
-        step="Go through all parts of the sum.",
-    ),
-    without_primary_income=Wrong(
-        "You get this if you leave primary income out.",
-        lambda: _finance("current_account") - _finance("goods_balance") - _finance("services_balance"),
-        step="Go through all parts of the sum.",
     ),
     without_trade=Wrong(
         "You get this if you leave out goods and services.",
-        lambda: _finance("current_account") - _finance("primary_income"),
+        {' - rows["goods_balance"] - rows["services_balance"]': ""},
         step="Go through all parts of the sum.",
     ),
     sum_of_the_parts=Wrong(
         "You get this if you add up the three parts. What they leave of the current account is asked.",
-        _parts,
+        {
+            'rows["current_account"] - rows["goods_balance"] - rows["services_balance"] - rows["primary_income"]': 'rows[["goods_balance", "services_balance", "primary_income"]].sum()'
+        },
         step="Look at what the parts are compared with.",
     ),
     all_added=Wrong(
         "You get this if you add the three parts to the current account. They must be subtracted from it.",
-        lambda: _finance("current_account") + _parts(),
+        {" - rows[": " + rows["},
         step="Solve the sum for the missing part.",
     ),
     fiscal_year=Wrong(
         "You get this if you take the rows of fiscal 2024. The question asks for the calendar year.",
-        lambda: _finance("current_account", "2025-03-31") - _parts("2025-03-31"),
+        {"2024-12-31": "2025-03-31"},
         step="Look at the dates of the rows.",
     ),
-    all_rows_subtracted=Wrong(
+    all_rows_subtracted=Rare(
         "You get this if you subtract all other rows of this scope. Exports and imports of goods are already in "
         "`goods_balance`.",
-        lambda: _finance("current_account") - (_balance_of_payments() - _finance("current_account")),
+        {
+            'rows["current_account"] - rows["goods_balance"] - rows["services_balance"] - rows["primary_income"]': '2 * rows["current_account"] - rows.sum()'
+        },
         step="Look at which rows you subtract: the sum has three known parts.",
-        rare=True,
     ),
-    exports_and_imports_beside_the_balance=Wrong(
+    exports_and_imports_beside_the_balance=Rare(
         "You get this if exports and imports of goods count beside their balance. They are already in "
         "`goods_balance`.",
-        lambda: (
-            _finance("current_account") - _parts() - (_finance("goods_exports") - _finance("goods_imports"))
-        ),
+        {"return ": 'return rows["goods_imports"] - rows["goods_exports"] + '},
         step="Look at which rows you subtract: the sum has three known parts.",
-        rare=True,
     ),
-    current_account_of_the_fiscal_year=Wrong(
+    current_account_of_the_fiscal_year=Rare(
         "You get this if you take the current account of fiscal 2024 and the parts of calendar 2024.",
-        lambda: _finance("current_account", "2025-03-31") - _parts(),
+        {'rows["current_account"]': '_finance("current_account", "2025-03-31")'},
         step="Look at the dates of the rows.",
-        rare=True,
     ),
-    parts_of_the_fiscal_year=Wrong(
+    parts_of_the_fiscal_year=Rare(
         "You get this if you take the current account of calendar 2024 and the parts of fiscal 2024.",
-        lambda: _finance("current_account") - _parts("2025-03-31"),
+        {"2024-12-31": "2025-03-31", 'rows["current_account"]': '_finance("current_account")'},
         step="Look at the dates of the rows.",
-        rare=True,
     ),
 )

@@ -1,6 +1,6 @@
 """Export controls."""
 
-from course.bank import Number, Order, Wrong, load, rows_of
+from course.bank import Number, Order, Rare, Wrong, load
 from course.bank.sets.alliances import alliances
 
 _CONTROLS = {
@@ -161,125 +161,79 @@ def growth_gap(before=2022, after=2024):
     return growth_china - growth_others
 
 
-def _machines(partner: str, column: str = "value_jpy_bn"):
-    rows = rows_of("japan_trade", goods="Chip-making machinery", flow="export", partner=partner)
-    return rows.set_index("year")[column]
-
-
-def _growth(series, before: int, after: int) -> float:
-    return float(100 * (series[after] / series[before] - 1))
-
-
-def _others():
-    return _machines("WLD") - _machines("CHN")
-
-
-def _summed(left_out: set[str]):
-    rows = rows_of("japan_trade", goods="Chip-making machinery", flow="export")
-    return rows[~rows["partner"].isin(left_out)].groupby("year")["value_jpy_bn"].sum()
-
-
-def _mean_growth(before: int, after: int) -> float:
-    rows = rows_of("japan_trade", goods="Chip-making machinery", flow="export")
-    single = rows[(rows["partner_kind"] == "economy") & (rows["partner"] != "CHN")]
-    wide = single.pivot(index="year", columns="partner", values="value_jpy_bn")
-    return float((100 * (wide.loc[after] / wide.loc[before] - 1)).mean())
-
-
-def _times(series, before: int, after: int) -> float:
-    return float(series[after] / series[before])
-
-
 growth_gap.mistakes(
     mean_of_rates=Wrong(
         "You get this if you take the mean of the growth rates of single destinations. A small buyer then counts "
         "like a large one: add the destinations up first.",
-        lambda before, after: _growth(_machines("CHN"), before, after) - _mean_growth(before, after),
+        {
+            'wide["WLD"] - china': 'rows[rows["partner_kind"] == "economy"].pivot(index="partner", columns="year", values="value_jpy_bn").drop("CHN")',
+            "- growth_others": "- growth_others.mean()",
+        },
         step="Look at how the comparison group becomes one number.",
     ),
     no_comparison=Wrong(
         "You get this if you look at China alone. A change that all destinations share is not due to the "
         "control.",
-        lambda before, after: _growth(_machines("CHN"), before, after),
+        {"return growth_china - growth_others": "return growth_china"},
         step="Look at the comparison group.",
     ),
     world_as_comparison=Wrong(
         "You get this if you compare with the world including China. China is then part of its own comparison "
         "group.",
-        lambda before, after: (
-            _growth(_machines("CHN"), before, after) - _growth(_machines("WLD"), before, after)
-        ),
+        {'wide["WLD"] - china': 'wide["WLD"]'},
         step="Look at what the comparison group holds.",
     ),
     in_dollars=Wrong(
         "You get this if you compute in dollars. The question asks for yen, and the yen fell between the two "
         "years.",
-        lambda before, after: (
-            lambda china, world: _growth(china, before, after) - _growth(world - china, before, after)
-        )(_machines("CHN", "value_usd_mn"), _machines("WLD", "value_usd_mn")),
+        {"value_jpy_bn": "value_usd_mn"},
         step="Look at the currency of the column.",
-    ),
-    a_year_late=Wrong(
-        "You get this if you start a year late.",
-        lambda before, after: (
-            lambda china, world: _growth(china, before + 1, after) - _growth(world - china, before + 1, after)
-        )(_machines("CHN"), _machines("WLD")),
-        step="Look at the first of the two years.",
     ),
     amounts=Wrong(
         "You get this if you subtract the changes in billion yen. The question compares growth rates.",
-        lambda before, after: (
-            lambda china, world: 2 * (china[after] - china[before]) - (world[after] - world[before])
-        )(_machines("CHN"), _machines("WLD")),
+        {
+            "100 * (china[after] / china[before] - 1)": "china[after] - china[before]",
+            "100 * (others[after] / others[before] - 1)": "others[after] - others[before]",
+        },
         step="Read what is asked: growth in percent.",
     ),
     change_of_share=Wrong(
         "You get this if you take the change of China's share in all exports. The question compares two growth "
         "rates.",
-        lambda before, after: (lambda share: 100 * (share[after] - share[before]))(
-            _machines("CHN") / _machines("WLD")
-        ),
+        {
+            "return growth_china - growth_others": 'return 100 * (china / wide["WLD"])[[before, after]].diff()[after]'
+        },
         step="Read what is asked: by how much faster one of the two grew.",
     ),
     ratio_of_growth=Wrong(
         "You get this if you divide one growth factor by the other. Percentage points are a difference.",
-        lambda before, after: _growth(
-            _machines("CHN") / (_machines("WLD") - _machines("CHN")), before, after
-        ),
+        {
+            "return growth_china - growth_others": "return 100 * ((china / others)[after] / (china / others)[before] - 1)"
+        },
         step="Look at how the two growth rates are compared.",
     ),
-    others_less_china=Wrong(
-        "You get this if you subtract China's growth from the growth of the others.",
-        lambda key: -key,
-        step="Look at which growth is subtracted from which.",
-    ),
-    ratio_of_factors=Wrong(
+    ratio_of_factors=Rare(
         "This is one growth factor divided by the other. Subtract two growth rates in percent.",
-        lambda before, after: _times(_machines("CHN"), before, after) / _times(_others(), before, after),
+        {"return growth_china - growth_others": "return (china / others)[after] / (china / others)[before]"},
         step="Look at how the two growth rates are compared.",
-        rare=True,
     ),
-    all_rows_as_the_others=Wrong(
+    all_rows_as_the_others=Rare(
         "You get this if you add up all rows but China's. The world's row and the groups count the others again.",
-        lambda before, after: (
-            _growth(_machines("CHN"), before, after) - _growth(_summed({"CHN"}), before, after)
-        ),
+        {'wide["WLD"] - china': 'wide.drop(columns="CHN").sum(axis=1)'},
         step="Look at which rows you add up for the others. The world less China is enough.",
-        rare=True,
     ),
-    groups_beside_their_members=Wrong(
+    groups_beside_their_members=Rare(
         "You get this if you add up all rows but those of China and the world. A group then counts beside its "
         "members.",
-        lambda before, after: (
-            _growth(_machines("CHN"), before, after) - _growth(_summed({"CHN", "WLD"}), before, after)
-        ),
+        {'wide["WLD"] - china': 'wide.drop(columns=["CHN", "WLD"]).sum(axis=1)'},
         step="Look at which rows you add up for the others. The world less China is enough.",
-        rare=True,
     ),
-    on_the_later_base=Wrong(
+    on_the_later_base=Rare(
         "You get this if you divide by the values of {after}. Growth is measured on the earlier year.",
-        lambda before, after: _growth(_others(), after, before) - _growth(_machines("CHN"), after, before),
+        {
+            "china[after] / china[before] - 1": "1 - china[before] / china[after]",
+            "others[after] / others[before] - 1": "1 - others[before] / others[after]",
+        },
         step="Look at the year that you divide by.",
-        rare=True,
     ),
 )

@@ -4,7 +4,7 @@ from random import Random
 
 import pandas as pd
 
-from course.bank import Function, Number, Wrong
+from course.bank import Function, Number, Rare, Wrong
 from course.bank.sets.alliances import alliances
 
 
@@ -77,214 +77,138 @@ def equilibria():
     return equilibria
 
 
-def _best_sum(row, column):
-    cells = [[i, j] for i in range(len(row)) for j in range(len(row[0]))]
-    top = max(row[i][j] + column[i][j] for i, j in cells)
-    return [[i, j] for i, j in cells if row[i][j] + column[i][j] == top]
-
-
-def _row_only(row, column):
-    cells = [[i, j] for i in range(len(row)) for j in range(len(row[0]))]
-    return [[i, j] for i, j in cells if row[i][j] == max(row[k][j] for k in range(len(row)))]
-
-
-def _column_only(row, column):
-    cells = [[i, j] for i in range(len(row)) for j in range(len(row[0]))]
-    return [[i, j] for i, j in cells if column[i][j] == max(column[i])]
-
-
-def _either(row, column):
-    return sorted({tuple(cell) for cell in (*_row_only(row, column), *_column_only(row, column))})
-
-
-def _cells(row, chosen):
-    """Return the cells of a game for which a condition holds."""
-    return [[i, j] for i in range(len(row)) for j in range(len(row[0])) if chosen(i, j)]
-
-
-def _negative(payoffs):
-    return [[-one for one in line] for line in payoffs]
-
-
-def _changed(change):
-    """Return a function that hands in the right list changed."""
-    right = equilibria.code()
-    return lambda row, column: change(right(row, column), row, column)
-
-
-def _strict(found, row, column):
-    """Keep the cells in which both best answers are the only ones."""
-    return [
-        [i, j]
-        for i, j in found
-        if [line[j] for line in row].count(row[i][j]) == 1 and column[i].count(column[i][j]) == 1
-    ]
-
-
 equilibria.mistakes(
     best_for_both=Wrong(
         "You get this if you take the cell with the largest sum. A player may gain by leaving that cell.",
-        lambda: _best_sum,
+        {
+            "row[i][j] == best_row and column[i][j] == best_column": "row[i][j] + column[i][j] == max(a + b for lines in zip(row, column) for a, b in zip(*lines))"
+        },
         step="Try it with the prisoners' game, the first input.",
     ),
     one_player=Wrong(
         "You get this if only the row player answers best. Both players must.",
-        lambda: _row_only,
+        {" and column[i][j] == best_column": ""},
         step="Ask each of the two players whether a change pays.",
     ),
     players_exchanged=Wrong(
         "You get this if the row player compares along a row. The row player chooses between rows, within one "
         "column. Exchanged pay-offs give the same.",
-        lambda: (
-            lambda row, column: [
-                [i, j]
-                for i in range(len(row))
-                for j in range(len(row[0]))
-                if row[i][j] == max(row[i]) and column[i][j] == max(column[k][j] for k in range(len(row)))
-            ]
-        ),
+        {
+            "max(row[k][j] for k in range(len(row)))": "max(row[i])",
+            "max(column[i])": "max(line[j] for line in column)",
+        },
         step="Ask which cells a player can reach by changing alone.",
     ),
     ties_lost=Wrong(
         "You get this if a best answer must be better than all others. A player who only draws level does not "
         "gain, so the cell stays an equilibrium.",
-        lambda: _changed(_strict),
+        {
+            "== best_row": "== best_row and [line[j] for line in row].count(best_row) == 1",
+            "== best_column": "== best_column and column[i].count(best_column) == 1",
+        },
         step="Try a game in which two pay-offs are equal.",
     ),
     first_only=Wrong(
         "You get this if your function stops at the first equilibrium. A game can have several.",
-        lambda: _changed(lambda found, row, column: found[:1]),
+        {"return found": "return found[:1]"},
         step="Look at where your loop ends.",
     ),
     first_cell_itself=Wrong(
         "You get this if your function returns one cell. Return a list of cells, even when it holds one or none.",
-        lambda: _changed(lambda found, row, column: found[0] if found else []),
+        {"return found": "return found[0] if found else []"},
         step="Look at what your function returns.",
     ),
     column_before_row=Wrong(
         "You get this if you give the column before the row. A cell is `[i, j]`: row first.",
-        lambda: _changed(lambda found, row, column: [[j, i] for i, j in found]),
+        {"append([i, j])": "append([j, i])"},
         step="Look at the order of the two numbers.",
     ),
     counted_from_one=Wrong(
         "You get this if you count rows and columns from one. Count them from zero, as Python does.",
-        lambda: _changed(lambda found, row, column: [[i + 1, j + 1] for i, j in found]),
+        {"append([i, j])": "append([i + 1, j + 1])"},
         step="Look at the number of the first row.",
     ),
     payoffs_of_the_cells=Wrong(
         "You get this if you return the pay-offs in the cells. The question asks for the cells.",
-        lambda: _changed(lambda found, row, column: [[row[i][j], column[i][j]] for i, j in found]),
+        {"append([i, j])": "append([row[i][j], column[i][j]])"},
         step="Look at what your function returns.",
     ),
-    sorted_payoffs=Wrong(
+    sorted_payoffs=Rare(
         "You get this if you return the pay-offs in the cells, sorted. The question asks for the cells.",
-        lambda: _changed(lambda found, row, column: sorted([row[i][j], column[i][j]] for i, j in found)),
+        {"append([i, j])": "append([row[i][j], column[i][j]])", "return found": "return sorted(found)"},
         step="Look at what your function returns.",
-        rare=True,
     ),
     number_of_them=Wrong(
         "You get this if you return how many equilibria there are. The question asks for the cells.",
-        lambda: _changed(lambda found, row, column: len(found)),
+        {"return found": "return len(found)"},
         step="Look at what your function returns.",
     ),
     flat_list=Wrong(
         "You get this if you put all numbers into one list. Each cell is a list of its own.",
-        lambda: _changed(lambda found, row, column: [number for cell in found for number in cell]),
+        {"append([i, j])": "extend([i, j])"},
         step="Look at how your function collects the cells.",
     ),
     one_matrix=Wrong(
         "You get this if you use the row player's pay-offs for both players. The column player has pay-offs of "
         "their own.",
-        lambda: lambda row, column: equilibria.code()(row, row),
+        {"max(column[i])": "max(row[i])", "and column[i][j]": "and row[i][j]"},
         step="Look at which pay-offs the column player compares.",
-    ),
-    either_player=Wrong(
-        "You get this if it is enough that one of the two answers best. Both must.",
-        lambda: _either,
-        step="Look at how you join the two conditions.",
     ),
     column_player_only=Wrong(
         "You get this if only the column player answers best. Both players must.",
-        lambda: _column_only,
+        {"row[i][j] == best_row and ": ""},
         step="Ask each of the two players whether a change pays.",
     ),
-    square_only=Wrong(
+    square_only=Rare(
         "You get this if your loops take every game for square. Count the rows by `len(row)`, the columns by "
         "`len(row[0])`.",
-        lambda: _changed(lambda found, row, column: [cell for cell in found if cell[1] < len(row)]),
+        {"for j in range(len(row[0]))": "for j in range(min(len(row), len(row[0])))"},
         step="Try a game with more columns than rows.",
-        rare=True,
     ),
-    least=Wrong(
+    least=Rare(
         "You get this if both players take their lowest pay-off. Each looks for the highest.",
-        lambda: lambda row, column: equilibria.code()(_negative(row), _negative(column)),
+        {"max(": "min("},
         step="Look at what is best for a player.",
-        rare=True,
     ),
-    both_along_rows=Wrong(
+    both_along_rows=Rare(
         "You get this if both players compare along a row. The row player chooses between rows, within one column.",
-        lambda: (
-            lambda row, column: _cells(
-                row, lambda i, j: row[i][j] == max(row[i]) and column[i][j] == max(column[i])
-            )
-        ),
+        {"max(row[k][j] for k in range(len(row)))": "max(row[i])"},
         step="Ask which cells a player can reach by changing alone.",
-        rare=True,
     ),
-    both_along_columns=Wrong(
+    both_along_columns=Rare(
         "You get this if both players compare along a column. The column player chooses between columns, within one row.",
-        lambda: (
-            lambda row, column: _cells(
-                row,
-                lambda i, j: (
-                    row[i][j] == max(line[j] for line in row)
-                    and column[i][j] == max(line[j] for line in column)
-                ),
-            )
-        ),
+        {"max(column[i])": "max(line[j] for line in column)"},
         step="Ask which cells a player can reach by changing alone.",
-        rare=True,
     ),
-    best_of_all=Wrong(
+    best_of_all=Rare(
         "You get this if you compare with the largest pay-off of the whole game. A player reaches one row or one column alone.",
-        lambda: (
-            lambda row, column: _cells(
-                row, lambda i, j: row[i][j] == max(map(max, row)) and column[i][j] == max(map(max, column))
-            )
-        ),
+        {
+            "max(row[k][j] for k in range(len(row)))": "max(map(max, row))",
+            "max(column[i])": "max(map(max, column))",
+        },
         step="Ask which cells a player can reach by changing alone.",
-        rare=True,
     ),
-    nobody_better_off_together=Wrong(
+    nobody_better_off_together=Rare(
         "You get this if you look for cells that no other cell beats for both. That is efficient; an equilibrium asks what one gains alone.",
-        lambda: (
-            lambda row, column: _cells(
-                row,
-                lambda i, j: (
-                    not _cells(row, lambda k, m: row[k][m] > row[i][j] and column[k][m] > column[i][j])
-                ),
-            )
-        ),
+        {
+            "row[i][j] == best_row and column[i][j] == best_column": "not any(row[k][m] > row[i][j] and column[k][m] > column[i][j] for k in range(len(row)) for m in range(len(row[0])))"
+        },
         step="Ask whether one player gains by changing alone.",
-        rare=True,
     ),
-    by_columns=Wrong(
+    by_columns=Rare(
         "You get this if the cells are in the order of their columns. Sort them: by the row first.",
-        lambda: _changed(lambda found, row, column: sorted(found, key=lambda cell: cell[::-1])),
+        {"return found": "return sorted(found, key=lambda cell: cell[::-1])"},
         step="Look at the order of your list.",
-        rare=True,
     ),
-    first_row_only=Wrong(
+    first_row_only=Rare(
         "You get this if `return` stands inside the loop over the rows, so that the first row alone is searched.",
-        lambda: _changed(lambda found, row, column: [cell for cell in found if cell[0] == 0]),
+        {"for i in range(len(row))": "for i in range(1)"},
         step="Look at where your loop ends.",
-        rare=True,
     ),
-    two_by_two=Wrong(
+    two_by_two=Rare(
         "You get this if your function looks at two rows and two columns only. A game may be larger or smaller.",
-        lambda: _changed(lambda found, row, column: [cell for cell in found if max(cell) < 2]),
+        {"return found": "return [cell for cell in found if max(cell) < 2]"},
         step="Try a game of three rows.",
-        rare=True,
     ),
 )
 
@@ -341,39 +265,27 @@ punishment.mistakes(
         lambda trade, shield, keep: trade + keep / 100 * shield - shield,
         step="Look at what joining brings besides protection.",
     ),
-    payoff_of_hedging=Wrong(
-        "You get this if you take the pay-off of hedging itself. Compare it with the pay-off of joining.",
-        lambda trade, shield, keep: trade + keep / 100 * shield,
-        step="Write down both pay-offs.",
-    ),
     lost_for_replaced=Wrong(
         "You get this if new partners replace what is lost, and the rest is lost. They replace {replaced} %, and "
         "that part stays.",
-        lambda trade, shield, keep, replaced: (
-            trade + keep / 100 * shield - shield - (1 - replaced / 100) * trade
-        ),
+        {"replaced / 100 * trade": "(1 - replaced / 100) * trade"},
         step="Look at which part of the trade comes back.",
     ),
-    payoff_of_joining=Wrong(
+    payoff_of_joining=Rare(
         "You get this if you take the pay-off of joining itself. Compare it with the pay-off of hedging.",
         lambda trade, shield, replaced: shield + replaced / 100 * trade,
         step="Write down both pay-offs.",
-        rare=True,
     ),
-    trade_at_risk=Wrong(
+    trade_at_risk=Rare(
         "You get this if the {keep} % hold for trade and protection together. Who hedges has the trade for sure.",
         lambda trade, shield, keep, replaced: keep / 100 * (trade + shield) - shield - replaced / 100 * trade,
         step="Look at what hedging risks.",
-        rare=True,
     ),
-    replaced_protection=Wrong(
+    replaced_protection=Rare(
         "You get this if new partners replace {replaced} % of trade and protection together. They replace trade "
         "alone.",
-        lambda trade, shield, keep, replaced: (
-            trade + keep / 100 * shield - shield - replaced / 100 * (trade + shield)
-        ),
+        {"replaced / 100 * trade": "replaced / 100 * (trade + shield)"},
         step="Look at what the new partners replace.",
-        rare=True,
     ),
 )
 
@@ -435,39 +347,31 @@ worth_of_protection.mistakes(
         ),
         step="Write down both pay-offs.",
     ),
-    lost_for_sure=Wrong(
-        "You get this if you multiply by the rise of the chance. The worth is divided by it: a rarer loss must be "
-        "larger to count as much.",
-        lambda key, likelier: key * (likelier / 100) ** 2,
-        step="Solve for the worth once more.",
-    ),
-    even_chances=Wrong(
+    even_chances=Rare(
         "You get this if both answers of the neighbour weigh alike. The one has {chance} %, the other the rest.",
         lambda answered, likelier: (-3 - (-2 + answered) / 2) / (likelier / 100),
         step="Look at the chances of the two outcomes.",
-        rare=True,
     ),
-    losses_added=Wrong(
+    losses_added=Rare(
         "You get this if you add the losses of joining and of staying out. What joining costs **more** is asked.",
-        lambda answered, chance, likelier: (
-            -(-3 + (1 - chance / 100) * -2 + chance / 100 * answered) / (likelier / 100)
+        (
+            lambda answered, chance, likelier: (
+                -(-3 + (1 - chance / 100) * -2 + chance / 100 * answered) / (likelier / 100)
+            )
         ),
         step="Look at how you compare the two pay-offs.",
-        rare=True,
     ),
-    answer_on_top=Wrong(
+    answer_on_top=Rare(
         "You get this if the {answered} come on top of the -2. They come in its place, so the -2 have the rest of "
         "the chance.",
         lambda answered, chance, likelier: (-3 - (-2 + chance / 100 * answered)) / (likelier / 100),
         step="Look at the chance of the -2.",
-        rare=True,
     ),
-    good_case_alone=Wrong(
+    good_case_alone=Rare(
         "You get this if you look only at the case in which the neighbour lets it pass. Joining is then better "
         "without any help.",
         lambda: max(0, -3 - -2),
         step="Look at both outcomes of joining.",
-        rare=True,
     ),
 )
 
@@ -561,46 +465,42 @@ win_set_overlap.mistakes(
         lambda: 28.0,
         step="Look at how many votes are needed.",
     ),
-    no_overlap_as_zero=Wrong(
+    no_overlap_as_zero=Rare(
         "You get this if every industry must agree, so that the win-sets do not meet. More than {needed} % of the "
         "votes is enough.",
         lambda: max(0.0, 6.0 - 16.0),
         step="Look at how many votes are needed.",
-        rare=True,
     ),
-    all_buyers_must_agree=Wrong(
+    all_buyers_must_agree=Rare(
         "You get this if all of the buyer's industries must agree, also the strictest. More than {needed} % of the "
         "votes is enough.",
         lambda top: top - 16.0,
         step="Look at the votes on the buyer's side.",
-        rare=True,
     ),
-    too_few_buyers=Wrong(
+    too_few_buyers=Rare(
         "You get this if 4.5 is your limit on the buyer's side. Only shops and farms accept it, and they have 40 % "
         "of the votes.",
         lambda top: top - 4.5,
         step="Add up the votes on the buyer's side.",
-        rare=True,
     ),
-    one_seller=Wrong(
+    one_seller=Rare(
         "You get this if 28 is your limit on the seller's side. Only toys accept it, with 25 % of the votes.",
         lambda floor: 28.0 - floor,
         step="Add up the votes on the seller's side.",
-        rare=True,
     ),
-    too_few_on_both_sides=Wrong(
+    too_few_on_both_sides=Rare(
         "You get this if your limits are 28 and 4.5. They have 25 % of the seller's votes and 40 % of the buyer's.",
         lambda: 28.0 - 4.5,
         step="Add up the votes on each side.",
-        rare=True,
     ),
-    middle_of_the_limits=Wrong(
+    middle_of_the_limits=Rare(
         "You get this if you take the medians of the limits. They count each industry once; the votes must be "
         "added up.",
-        lambda top, floor: (
-            pd.Series([top, 12.5, 6.0, 28.0]).median() - pd.Series([floor, 16.0, 4.5, 0.0]).median()
+        (
+            lambda top, floor: (
+                pd.Series([top, 12.5, 6.0, 28.0]).median() - pd.Series([floor, 16.0, 4.5, 0.0]).median()
+            )
         ),
         step="Look at whose votes are added.",
-        rare=True,
     ),
 )

@@ -1,10 +1,6 @@
 """Investment: flows, stocks and running totals."""
 
-import math
-
-import pandas as pd
-
-from course.bank import Number, Table, Wrong, cited, load, rows_of
+from course.bank import Number, Rare, Table, Wrong, load
 from course.bank.sets.alliances import alliances
 
 
@@ -73,41 +69,24 @@ def _usd(row: str) -> float:
 tenfold.mistakes(
     mutual=Wrong(
         "You get this if you take the figure for both directions together. The text speaks of one direction.",
-        lambda amount: amount / _usd("mutual_2025"),
+        {"loc[row,": 'loc["mutual_2025",'},
         step="Look at what the row counts.",
     ),
     a_years_flow=Wrong(
         "You get this if you compare with the flow of one year. The text speaks of all years together.",
-        lambda amount: amount / _usd("flow_cn_2023"),
+        {"loc[row,": 'loc["flow_cn_2023",'},
         step="Look at the measure: flow, stock or running total.",
     ),
     trillion_for_billion=Wrong(
         "You get this if you leave the text's amount in trillions. Bring both amounts to the same unit.",
-        lambda row, amount: amount / 1000 / _usd(row),
+        {"amount /": "amount / 1000 /"},
         step="Look at the units.",
     ),
     weakest_source=Wrong(
         "You get this if you take the row of 2024. It comes from a page without an author that contradicts "
         "itself.",
-        lambda amount: amount / _usd("cum_2024"),
+        {"loc[row,": 'loc["cum_2024",'},
         step="Look at the row's `source_grade`.",
-    ),
-    difference=Wrong(
-        "You get this if you subtract the running total. The question asks how many times it goes into the "
-        "text's amount.",
-        lambda row, amount: amount - _usd(row),
-        step="Read what is asked: how many times.",
-    ),
-    how_many_times_more=Wrong(
-        "You get this if you take how many times **more** the text says. The question asks how many times the "
-        "total it is.",
-        lambda row, amount: amount / _usd(row) - 1,
-        step="Compare with an amount that is just as large: how many times is it?",
-    ),
-    older_total=Wrong(
-        "You get this if you take the running total of 2012. The question asks for {by}.",
-        lambda row, amount: None if row == "cum_2012" else amount / _usd("cum_2012"),
-        step="Look at the id of the row.",
     ),
     since_2012=Wrong(
         "You get this if you take what was added from 2012 to 2019. A running total counts all years together.",
@@ -159,75 +138,44 @@ def world_stock_share(amount=1300):
     return 100 * amount / stock_usd_bn
 
 
-def _rate(year: int) -> float:
-    return float(rows_of("macro", iso3="JPN", year=year)["national_per_usd"].iloc[0])
-
-
-def _stock(row: str, year: int = 2023) -> float:
-    return float(load("investment").set_index("id").loc[row, "value_jpy_bn"]) / _rate(year)
-
-
 world_stock_share.mistakes(
+    rate_of_2024=Wrong(
+        "You get this if you convert at the rate of 2024. The stock is that of the end of 2023.",
+        {'["year"] == 2023': '["year"] == 2024'},
+        step="Look at the year of the exchange rate.",
+    ),
+    rate_of_2022=Wrong(
+        "You get this if you convert at the rate of 2022. The stock is that of the end of 2023.",
+        {'["year"] == 2023': '["year"] == 2022'},
+        step="Look at the year of the exchange rate.",
+    ),
     corrected_claim=Wrong(
         "You get this if you take 110 billion, the ministry's number. The question asks about {short}.",
-        lambda: 100 * _usd("cum_2019") / _stock("stock_world_2023"),
+        {"100 * amount": '100 * investment.loc["cum_2019", "value_usd_bn"]'},
         step="Look at the numerator.",
     ),
     other_principle=Wrong(
         "You get this if you take the stock by the directional principle. It is another count, and a third "
         "party relays it.",
-        lambda amount: 100 * amount / _stock("stock_world_2023_directional"),
+        {"stock_world_2023": "stock_world_2023_directional"},
         step="Look at the row. The table has stocks by two principles.",
     ),
     not_converted=Wrong(
         "You get this if you divide dollars by yen. Bring the stock into dollars first.",
-        lambda amount: 100 * amount / (_stock("stock_world_2023") * _rate(2023)),
+        {"/ rate": ""},
         step="Look at the currencies of the two amounts.",
     ),
-    multiplied=Wrong(
-        "You get this if you multiply yen by yen per dollar. An amount is fewer dollars than yen, so divide.",
-        lambda amount: 100 * amount / (_stock("stock_world_2023") * _rate(2023) ** 2),
-        step="Ask whether the same stock is more dollars or more yen.",
-    ),
-    rate_of_2024=Wrong(
-        "You get this if you convert at the rate of 2024. The stock is that of the end of 2023.",
-        lambda amount: 100 * amount / _stock("stock_world_2023", 2024),
-        step="Look at the year of the exchange rate.",
-    ),
-    rate_of_2022=Wrong(
-        "You get this if you convert at the rate of 2022. The stock is that of the end of 2023.",
-        lambda amount: 100 * amount / _stock("stock_world_2023", 2022),
-        step="Look at the year of the exchange rate.",
-    ),
-    market_rate_of_2024=Wrong(
+    market_rate_of_2024=Rare(
         "You get this if you convert at the market rate of 2024 from `cited_figures`. The stock is that of the end "
         "of 2023.",
-        lambda amount: (
-            100
-            * amount
-            * cited("jpy_per_usd_2024_market")
-            / load("investment").set_index("id").loc["stock_world_2023", "value_jpy_bn"]
-        ),
+        {"/ rate": '/ load("cited_figures").set_index("id").loc["jpy_per_usd_2024_market", "value"]'},
         step="Look at the year of the exchange rate.",
-        rare=True,
     ),
-    chinas_share=Wrong(
+    chinas_share=Rare(
         "This is China's share of Japan's stock abroad, as the table has it for 2022. The question asks for the "
         "share of {short} dollars.",
-        lambda: load("investment").set_index("id").loc["stock_share_cn_2022", "share_pct"],
+        {"100 * amount / stock_usd_bn": 'investment.loc["stock_share_cn_2022", "share_pct"]'},
         step="Read what is asked: the share of a supposed amount.",
-        rare=True,
-    ),
-    what_is_left=Wrong(
-        "You get this if you take the share of all other economies, what is left to 100 %.",
-        lambda amount: 100 * (1 - amount / _stock("stock_world_2023")),
-        step="Read what is asked: the share of the text's amount.",
-    ),
-    claim_on_top=Wrong(
-        "You get this if you add the text's amount to the stock. The stock is all investment abroad and holds "
-        "China already.",
-        lambda amount: 100 * amount / (_stock("stock_world_2023") + amount),
-        step="Look at what you divide by.",
     ),
 )
 
@@ -279,98 +227,77 @@ def _goal(amount: int) -> str:
     return "the text's 1.3 trillion dollars (C26)" if amount == 1300 else f"{_amount(amount)} dollars"
 
 
-def _years(first: str = "cum_2012", last: str = "cum_2019") -> float:
-    dates = load("investment").set_index("id")["date"]
-    return float((dates[last] - dates[first]).days / 365.25)
-
-
-def _pace(first: str = "cum_2012", last: str = "cum_2019") -> float:
-    return (_usd(last) - _usd(first)) / _years(first, last)
-
-
 years_to_reach.mistakes(
     from_nothing=Wrong(
         "You get this if you start from nothing. The total of 2019 is there already.",
-        lambda goal_usd_bn: goal_usd_bn / _pace(),
+        {"missing / pace": "goal_usd_bn / pace"},
         step="Look at how much is still missing.",
     ),
     calendar_years=Wrong(
         "You get this if you count seven years from 2012 to 2019. From June to December is half a year more.",
-        lambda goal_usd_bn: (goal_usd_bn - _usd("cum_2019")) / ((_usd("cum_2019") - _usd("cum_2012")) / 7),
+        {"/ years": "/ 7"},
         step="Look at the dates of the two points.",
     ),
     growth_rate=Wrong(
         "You get this if the total grows by the same percentage a year. The question asks for the same amount "
         "a year.",
-        lambda goal_usd_bn: (
-            _years()
-            * math.log(goal_usd_bn / _usd("cum_2019"))
-            / math.log(_usd("cum_2019") / _usd("cum_2012"))
-        ),
+        {
+            "return missing / pace": 'import math; return years * math.log(goal_usd_bn / last["value_usd_bn"]) / math.log(last["value_usd_bn"] / first["value_usd_bn"])'
+        },
         step="Look at what stays the same from year to year.",
-    ),
-    pace_since_2004=Wrong(
-        "You get this if you take the pace since 2004. The pace was faster in the years before 2012.",
-        lambda goal_usd_bn: (goal_usd_bn - _usd("cum_2019")) / _pace("cum_2004"),
-        step="Look at the two dates between which the pace is measured.",
     ),
     weakest_source=Wrong(
         "You get this if you go on to the row of 2024. It comes from a page without an author that "
         "contradicts itself.",
-        lambda goal_usd_bn: (goal_usd_bn - _usd("cum_2024")) / _pace("cum_2012", "cum_2024"),
+        {'loc["cum_2019"]': 'loc["cum_2024"]'},
         step="Look at the ids of your rows.",
     ),
     calendar_year=Wrong(
         "This is the year in which the total would arrive. The question asks how many years after 2019.",
-        lambda goal_usd_bn: 2019 + (goal_usd_bn - _usd("cum_2019")) / _pace(),
+        {"missing / pace": "2019 + missing / pace"},
         step="Read what is asked: years after the end of 2019.",
     ),
-    calendar_year_from_2020=Wrong(
+    calendar_year_from_2020=Rare(
         "This is the year in which the total would arrive, counted from the start of 2020. The question asks for "
         "the number of years.",
         lambda key: 2020 + key,
         step="Read what is asked: a number of years.",
-        rare=True,
     ),
-    months=Wrong(
+    months=Rare(
         "This is the number of months. The question asks for years.",
         lambda key: 12 * key,
         step="Read the unit of the answer.",
-        rare=True,
     ),
-    goal_in_trillions=Wrong(
+    goal_in_trillions=Rare(
         "You get this if you leave the goal in trillions. The totals are in billions, so the goal must be, too.",
-        lambda goal_usd_bn: (goal_usd_bn / 1000 - _usd("cum_2019")) / _pace(),
+        {"goal_usd_bn - last": "goal_usd_bn / 1000 - last"},
         step="Look at the units of goal and total. A negative number would mean that the goal was passed long ago.",
-        rare=True,
     ),
-    a_tenth_of_the_goal=Wrong(
+    a_tenth_of_the_goal=Rare(
         "You get this if you take a tenth of the goal.",
-        lambda goal_usd_bn: (goal_usd_bn / 10 - _usd("cum_2019")) / _pace(),
+        {"goal_usd_bn - last": "goal_usd_bn / 10 - last"},
         step="Look at the number of zeros in the goal.",
-        rare=True,
     ),
-    pace_after_2019=Wrong(
+    pace_after_2019=Rare(
         "You get this if you take 4 billion dollars a year for the pace, as after 2019. The question measures "
         "it from 2012 to 2019.",
-        lambda goal_usd_bn: (goal_usd_bn - _usd("cum_2019")) / round(_pace("cum_2019", "cum_2024")),
+        {"missing / pace": "missing / 4"},
         step="Look at the two dates between which the pace is measured.",
-        rare=True,
     ),
     both_ends_counted=Wrong(
         "You get this if you count eight years, both 2012 and 2019. Take the time between the two dates.",
-        lambda goal_usd_bn: (goal_usd_bn - _usd("cum_2019")) / ((_usd("cum_2019") - _usd("cum_2012")) / 8),
+        {"/ years": "/ 8"},
         step="Look at the dates of the two points.",
     ),
     since_2012=Wrong(
         "You get this if you count the years from 2012. The question counts from the end of 2019.",
-        lambda goal_usd_bn: (goal_usd_bn - _usd("cum_2012")) / _pace(),
+        {"goal_usd_bn - last": "goal_usd_bn - first"},
         step="Look at the date from which you count.",
     ),
     whole_total_as_pace=Wrong(
         "You get this if you divide the whole total of 2019 by the years since 2012. Only what was added counts "
         "for the pace.",
-        lambda goal_usd_bn: (goal_usd_bn - _usd("cum_2019")) / (_usd("cum_2019") / _years()),
+        {'(last["value_usd_bn"] - first["value_usd_bn"])': 'last["value_usd_bn"]'},
         step="Look at the pace.",
     ),
 )
@@ -426,25 +353,15 @@ def venture_shares():
     return share.rename("share_pct").reset_index()
 
 
-def _honda(measure: str) -> pd.Series:
-    rows = rows_of("company_profits", company="Honda", vintage="as filed", measure=measure)
-    return rows[rows["fiscal_year"].between(2018, 2020)].set_index("fiscal_year")["value_jpy_mn"]
-
-
-def _shares(part: pd.Series) -> pd.DataFrame:
-    share = 100 * part / _honda("attributable_profit")
-    return share.rename("share_pct").reset_index()
-
-
 venture_shares.mistakes(
     halved=Wrong(
         "You get this if you halve the ventures' profit. The measure is already Honda's own share of it.",
-        lambda: _shares(_honda("joint_ventures_share") / 2),
+        {"100 *": "50 *"},
         step="Look at what the measure counts.",
     ),
     affiliates=Wrong(
         "You get this if you take affiliates. Joint ventures are another line of the filing.",
-        lambda: _shares(_honda("affiliates_share")),
+        {"joint_ventures_share": "affiliates_share"},
         step="Look at the measure.",
     ),
     as_fractions=Wrong(
@@ -452,20 +369,13 @@ venture_shares.mistakes(
         lambda key: key.assign(share_pct=key["share_pct"] / 100),
         step="Look at the unit in the column's name.",
     ),
-)
-
-
-def _firm(company: str) -> pd.DataFrame:
-    rows = rows_of("company_profits", company=company, vintage="as filed")
-    wide = rows.pivot(index="fiscal_year", columns="measure", values="value_jpy_mn")
-    share = 100 * wide["joint_ventures_share"] / wide["attributable_profit"]
-    return share.dropna().rename("share_pct").reset_index()
-
-
-venture_shares.mistakes(
     toyota=Wrong(
         "You get this if you take Toyota. The question asks for Honda.",
-        lambda: _firm("Toyota"),
+        {
+            '"Honda"': '"Toyota"',
+            "isin([2018, 2019, 2020])": "notna()",
+            "share.rename": "share.dropna().rename",
+        },
         step="Look at the firm.",
     ),
     years_of_the_press=Wrong(
@@ -481,51 +391,31 @@ venture_shares.mistakes(
     ),
     of_all_years=Wrong(
         "You get this if you divide by the profit of the three years together. Each year has its own profit.",
-        lambda: (
-            (100 * _honda("joint_ventures_share") / _honda("attributable_profit").sum())
-            .rename("share_pct")
-            .reset_index()
-        ),
+        {'wide["attributable_profit"]': 'wide["attributable_profit"].sum()'},
         step="Look at the denominator.",
     ),
     profits_themselves=Wrong(
         "This is the ventures' profit itself, in million yen. Now divide it by the profit of the year.",
-        lambda: _honda("joint_ventures_share").rename("share_pct").reset_index(),
+        {'100 * wide["joint_ventures_share"] / wide["attributable_profit"]': 'wide["joint_ventures_share"]'},
         step="Read what is asked: a share.",
     ),
-    turned_round=Wrong(
-        "You get this if you divide the whole profit by that of the ventures.",
-        lambda key: key.assign(share_pct=100 * 100 / key["share_pct"]),
-        step="Look at what is divided by what.",
-    ),
-    one_venture=Wrong(
+    one_venture=Rare(
         "You get this if you take `venture_profit`, the whole profit of one venture. Take `joint_ventures_share`, "
         "Honda's part in all ventures.",
-        lambda: _shares(_honda("venture_profit")).dropna(),
+        {"joint_ventures_share": "venture_profit", "share.rename": "share.dropna().rename"},
         step="Look at the measure.",
-        rare=True,
     ),
-    affiliates_added=Wrong(
+    affiliates_added=Rare(
         "You get this if you add the affiliates to the joint ventures. The question asks for the joint ventures "
         "alone.",
-        lambda: _shares(_honda("joint_ventures_share") + _honda("affiliates_share")),
+        {'wide["joint_ventures_share"]': '(wide["joint_ventures_share"] + wide["affiliates_share"])'},
         step="Look at the measures that you add.",
-        rare=True,
     ),
-    without_the_tax_gain=Wrong(
+    without_the_tax_gain=Rare(
         "You get this if you take the one-off tax gain off the profit. The question asks for the profit as filed.",
-        lambda: (
-            (100 * _honda("joint_ventures_share"))
-            .div(_honda("attributable_profit").sub(_honda("one_off_tax_gain"), fill_value=0))
-            .rename("share_pct")
-            .reset_index()
-        ),
+        {
+            'wide["attributable_profit"]': 'wide["attributable_profit"].sub(wide["one_off_tax_gain"], fill_value=0)'
+        },
         step="Look at the profit of each year that you divide by.",
-        rare=True,
-    ),
-    of_the_rest=Wrong(
-        "You get this if you divide by the profit without the ventures. The whole profit holds theirs, too.",
-        lambda key: key.assign(share_pct=100 * key["share_pct"] / (100 - key["share_pct"])),
-        step="Look at the denominator.",
     ),
 )

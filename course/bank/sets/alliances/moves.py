@@ -38,14 +38,9 @@ def place_with_49():
 
 
 place_with_49.mistakes(
-    top=Wrong(
-        "Japan's real debt stands there. With 49 percent of GDP it would not.",
-        step="Compare 49 percent with what a middle economy owes.",
-    ),
-    upper=Wrong(
-        "More than half of the economies owe more than 49 percent of their GDP.",
-        step="Compare 49 percent with what a middle economy owes.",
-    ),
+    "Compare 49 percent with what a middle economy owes.",
+    top="Japan's real debt stands there. With 49 percent of GDP it would not.",
+    upper="More than half of the economies owe more than 49 percent of their GDP.",
 )
 
 
@@ -176,12 +171,7 @@ def japan_votes_with():
 
 
 japan_votes_with.mistakes(
-    ally=Wrong(
-        "Many votes pass with nearly all members against the United States. There even allies vote with the majority.",
-        step="On which side is the United States in most votes?",
-    ),
-    equal=Wrong(
-        "The two counts are far apart, since most questions find the United States in a small minority.",
-        step="On which side is the United States in most votes?",
-    ),
+    "On which side is the United States in most votes?",
+    ally="Many votes pass with nearly all members against the United States. There even allies vote with the majority.",
+    equal="The two counts are far apart, since most questions find the United States in a small minority.",
 )

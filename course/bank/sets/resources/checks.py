@@ -63,20 +63,14 @@ def _mine_pct() -> float:
 
 
 stage_gap.mistakes(
-    in_percent=Wrong(
-        "You get this if you say by how many percent one share is larger than the other. Percentage points "
-        "are a plain difference.",
-        lambda mineral, year: 100 * (_stage("refining", mineral, year) / _stage("mining", mineral, year) - 1),
-        step="Subtract the two shares; do not divide them.",
-    ),
     as_fraction=Wrong(
         "You get this if you leave the difference as a fraction. A percentage point is a hundredth.",
-        lambda mineral, year: _stage("refining", mineral, year) - _stage("mining", mineral, year),
+        {"100 * ": ""},
         step="Look at the unit of the column.",
     ),
     how_many_times=Wrong(
         "You get this if you divide the two shares. Percentage points are a plain difference.",
-        lambda mineral, year: _stage("refining", mineral, year) / _stage("mining", mineral, year),
+        {'100 * (rows["refining"] - rows["mining"])': 'rows["refining"] / rows["mining"]'},
         step="Subtract the two shares; do not divide them.",
     ),
     mining_of_all=Wrong(
@@ -88,11 +82,6 @@ stage_gap.mistakes(
             else None
         ),
         step="Look at the mineral of your two rows.",
-    ),
-    mining_above_refining=Wrong(
-        "You get this if you subtract refining from mining. The question asks how far refining is above mining.",
-        lambda mineral, year: 100 * (_stage("mining", mineral, year) - _stage("refining", mineral, year)),
-        step="Look at which share the question puts above the other.",
     ),
 )
 
@@ -168,10 +157,8 @@ def _by_word(north: float, south: float, north_stays: float, south_stays: float)
 
 
 hit_for_long.mistakes(
-    **{
-        option: Wrong(f"{{{option}}}", step="Decide each of the two words by its own pair of numbers.")
-        for option in _SAYS
-    }
+    "Decide each of the two words by its own pair of numbers.",
+    **{option: f"{{{option}}}" for option in _SAYS},
 )
 
 
@@ -305,36 +292,26 @@ def daily_pace(days=263):
     return pace_2010 / pace_2009
 
 
-def _tonnes_ratio() -> float:
-    tonnes = (
-        load("rare_earth_trade")
-        .query("exporter == 'CHN' and importer == 'JPN'")
-        .groupby("year")["weight_t"]
-        .sum()
-    )
-    return float(tonnes[2010] / tonnes[2009])
-
-
 daily_pace.mistakes(
     years=Wrong(
         "You get this if you compare the two years' tonnes. In this question all tonnes of 2010 left in {days} "
         "days, not in 365.",
-        _tonnes_ratio,
+        {"tonnes[2010] / days": "tonnes[2010] / 365"},
         step="A pace is tonnes over days. Look at the days.",
     ),
     days=Wrong(
         "You get this if you compare the days alone. The tonnes of the two years differ, too.",
-        lambda days: 365 / days,
+        {"tonnes[2010] / days": "1 / days", "tonnes[2009] / 365": "1 / 365"},
         step="A pace is tonnes over days. Look at the tonnes.",
     ),
     days_upside_down=Wrong(
         "You get this if you multiply by {days} over 365. The same tonnes in fewer days make a faster pace.",
-        lambda days: _tonnes_ratio() * days / 365,
+        {"tonnes[2010] / days": "tonnes[2010] * days / 365 / 365"},
         step="Should the pace come out above or below the ratio of the two years' tonnes?",
     ),
     days_of_the_stop=Wrong(
         "You get this if you divide by the {stop} days of the stop. All tonnes of 2010 left in the {days} days before.",
-        lambda days: _tonnes_ratio() * 365 / (365 - days),
+        {"/ days": "/ (365 - days)"},
         step="In which days did the tonnes of 2010 leave?",
     ),
 )
@@ -482,15 +459,8 @@ def share_of_what():
 
 
 share_of_what.mistakes(
-    **{
-        option: Wrong(sentence, step="Say the whole aloud: 48 of each hundred what?")
-        for option, sentence in {
-            "japan_to_china": (
-                "That share is 12 %. It says how much these machines weigh in Japan's exports to China, and lesson "
-                "01b asked for it."
-            ),
-            "china_imports": "That share is 27 %, and it speaks of the buyer's dependence. The 48 % speak of the seller's.",
-            "china_uses": "That share is 2 %: most machinery used in China is made there. The 48 % speak of the seller's side.",
-        }.items()
-    }
+    "Say the whole aloud: 48 of each hundred what?",
+    japan_to_china="That share is 12 %. It says how much these machines weigh in Japan's exports to China, and lesson 01b asked for it.",
+    china_imports="That share is 27 %, and it speaks of the buyer's dependence. The 48 % speak of the seller's.",
+    china_uses="That share is 2 %: most machinery used in China is made there. The 48 % speak of the seller's side.",
 )

@@ -3,9 +3,7 @@
 from math import exp, log
 from random import Random
 
-import pandas as pd
-
-from course.bank import Function, Label, Number, Wrong, load
+from course.bank import Function, Label, Number, Rare, Wrong, load
 from course.bank.sets.resources import resources
 from course.bank.sets.resources.stages import mined
 
@@ -98,30 +96,27 @@ second_miner.mistakes(
         _large_reserves,
         step="Look at the stage.",
     ),
-    from_the_smallest=Wrong(
+    from_the_smallest=Rare(
         "You get this if you sort from small to large. The question asks for the second from the top.",
         _from_the_smallest,
         step="Look at the direction in which you sort.",
-        rare=True,
     ),
     rest_of_the_world=Wrong(
         "The rest of the world is no single economy. Leave its row out before you rank.",
         lambda: "ROW",
         step="Look at which rows are economies.",
     ),
-    second_by_another_table=Wrong(
+    second_by_another_table=Rare(
         "This economy comes second in `mineral_stages`, which counts magnet metals alone. The question takes "
         "`mineral_production`, all rare earths.",
         lambda mineral: "MMR" if mineral == "rare earths" and _ranked(mineral)[1] != "MMR" else None,
         step="Look at the table that the question names.",
-        rare=True,
     ),
-    among_the_smallest=Wrong(
+    among_the_smallest=Rare(
         "This economy mined nothing or least in 2024: the rows are sorted from small to large. Take the second from "
         "the top.",
         lambda mineral: str(mined(mineral, "MCS 2026").nsmallest(2, "quantity_t")["iso3"].iloc[1]),
         step="Look at the direction in which you sort.",
-        rare=True,
     ),
 )
 
@@ -170,22 +165,11 @@ def mining_hhi(mineral="rare earths"):
     return (shares**2).sum()
 
 
-def _hhi(values: pd.Series) -> float:
-    return float(((values / values.sum()) ** 2).sum())
-
-
 mining_hhi.mistakes(
     largest_share=Wrong(
         "You get this if you take the share of the largest producer.",
-        lambda mineral: (
-            mined(mineral, "MCS 2026")["quantity_t"].max() / mined(mineral, "MCS 2026")["quantity_t"].sum()
-        ),
+        {"(shares**2).sum()": "shares.max()"},
         step="Square all shares and add them.",
-    ),
-    root=Wrong(
-        "You get this if you take the square root at the end.",
-        lambda key: key**0.5,
-        step="Add the squares. Nothing more is needed.",
     ),
     not_squared=Wrong(
         "You get this if you add up the shares without squaring them. Shares of one whole always add up to one.",
@@ -194,19 +178,12 @@ mining_hhi.mistakes(
     ),
     printed_total=Wrong(
         "You get this if you divide by the printed world total. The question takes the sum of the listed rows.",
-        lambda mineral: float(
-            (
-                (mined(mineral, "MCS 2026")["quantity_t"] / mined(mineral, "MCS 2026")["world_total_t"]) ** 2
-            ).sum()
-        ),
+        {'/ rows["quantity_t"].sum()': '/ rows["world_total_t"]'},
         step="Add up your shares. Do they give one?",
     ),
     amounts_squared=Wrong(
         "You get this if you divide the sum of squared tonnes by the sum of tonnes. The index squares shares.",
-        lambda mineral: float(
-            (mined(mineral, "MCS 2026")["quantity_t"] ** 2).sum()
-            / mined(mineral, "MCS 2026")["quantity_t"].sum()
-        ),
+        {"(shares**2).sum()": '(shares * rows["quantity_t"]).sum()'},
         step="Compute the shares first, then square them.",
     ),
     effective_number=Wrong(
@@ -214,31 +191,17 @@ mining_hhi.mistakes(
         lambda key: 1 / key,
         step="Look at what is asked: the index itself.",
     ),
-    normalised=Wrong(
+    normalised=Rare(
         "You get this if you rescale the index so that equal shares give 0. The question asks for the plain sum of squares.",
-        lambda key, mineral: (
-            (key - 1 / len(mined(mineral, "MCS 2026"))) / (1 - 1 / len(mined(mineral, "MCS 2026")))
-        ),
+        {"(shares**2).sum()": "((shares**2).sum() - 1 / len(rows)) / (1 - 1 / len(rows))"},
         step="Look at what is done after you add the squares.",
-        rare=True,
     ),
-    only_the_largest=Wrong(
+    only_the_largest=Rare(
         "You get this if you keep only the three largest producers. The sum is then too small and each share too large.",
-        lambda mineral: _hhi(mined(mineral, "MCS 2026")["quantity_t"].nlargest(3)),
+        {
+            'rows["quantity_t"] / rows["quantity_t"].sum()': 'rows["quantity_t"].nlargest(3) / rows["quantity_t"].nlargest(3).sum()'
+        },
         step="Count your rows.",
-        rare=True,
-    ),
-    without_the_rest=Wrong(
-        "You get this if you leave out the row `ROW`. The question counts it as one producer.",
-        lambda mineral: _hhi(mined(mineral, "MCS 2026").query("iso3 != 'ROW'")["quantity_t"]),
-        step="Look at which rows count as producers.",
-        rare=True,
-    ),
-    one_less=Wrong(
-        "You get this if you subtract the index from one. That says how spread out producers are.",
-        lambda key: 1 - key,
-        step="Look at what is asked: the index itself.",
-        rare=True,
     ),
 )
 
@@ -334,94 +297,59 @@ effective_suppliers.mistakes(
         lambda: lambda amounts: 1.0,
         step="Square each share before you add.",
     ),
-    entropy=Wrong(
+    entropy=Rare(
         "You get this if you take the exponential of the entropy, which is another measure. Square the shares here.",
         lambda: lambda amounts: exp(-sum(s * log(s) for s in _shares(amounts) if s)),
         step="Look at what is done with each share.",
-        rare=True,
     ),
-    last_kept=Wrong(
+    last_kept=Rare(
         "You get this if your loop keeps the last share alone. Add each square to those before it.",
         lambda: lambda amounts: 1 / (_shares(amounts)[-1] ** 2 or 1),
         step="Look at what your loop does with the squares before the last.",
-        rare=True,
     ),
-    first_returned=Wrong(
+    first_returned=Rare(
         "You get this if `return` stands inside the loop, so that the first share counts alone. All shares count.",
         lambda: lambda amounts: 1 / _shares(amounts)[0] ** 2,
         step="Look at where your loop ends.",
-        rare=True,
     ),
-    largest_squared=Wrong(
-        "You get this if you take one over the square of the largest share. All shares count.",
-        lambda: lambda amounts: 1 / max(_shares(amounts)) ** 2,
-        step="Square all shares and add them.",
-        rare=True,
-    ),
-    rooted=Wrong(
+    rooted=Rare(
         "You get this if you take the root of the sum of squares. The question asks for one over the sum itself.",
         lambda: lambda amounts: 1 / sum(s**2 for s in _shares(amounts)) ** 0.5,
         step="Try it with four equal suppliers.",
-        rare=True,
     ),
-    inverse_of_each=Wrong(
+    inverse_of_each=Rare(
         "You get this if you take one over each square before you add. Add the squares first.",
         lambda: lambda amounts: sum(1 / s**2 for s in _shares(amounts) if s),
         step="Look at what comes first: the sum or one over.",
-        rare=True,
     ),
-    mean_square=Wrong(
+    mean_square=Rare(
         "You get this if you take the mean of the squared shares. The question asks for their sum.",
         lambda: lambda amounts: len(amounts) / sum(s**2 for s in _shares(amounts)),
         step="Try it with four equal suppliers.",
-        rare=True,
     ),
-    one_less_index=Wrong(
+    one_less_index=Rare(
         "You get this if you take one less the index. The question asks for one over it.",
         lambda: lambda amounts: 1 - sum(s**2 for s in _shares(amounts)),
         step="Try it with four equal suppliers.",
-        rare=True,
     ),
-    mean_index=Wrong(
+    mean_index=Rare(
         "You get this if you take the mean of the squared shares. Add them up, and take one over the sum.",
         lambda: lambda amounts: sum(s**2 for s in _shares(amounts)) / len(amounts),
         step="Try it with four equal suppliers.",
-        rare=True,
     ),
-    as_percent=Wrong(
+    as_percent=Rare(
         "You get this if you take the amounts for percent. They are in any unit: divide each by their sum.",
         lambda: lambda amounts: 1 / sum((amount / 100) ** 2 for amount in amounts),
         step="Try it with amounts that do not add up to 100.",
-        rare=True,
     ),
-    amounts_themselves=Wrong(
-        "You get this if you square the amounts and take one over their sum. Square the shares.",
-        lambda: lambda amounts: 1 / sum(amount**2 for amount in amounts),
-        step="Compute the shares first, then square them.",
-        rare=True,
-    ),
-    of_the_largest=Wrong(
-        "You get this if you divide by the largest amount. A share is a part of the sum.",
-        lambda: lambda amounts: 1 / sum((amount / max(amounts)) ** 2 for amount in amounts),
-        step="The shares must add up to one.",
-        rare=True,
-    ),
-    of_the_number=Wrong(
-        "You get this if you divide by the number of suppliers. A share is a part of the sum of the amounts.",
-        lambda: lambda amounts: 1 / sum((amount / len(amounts)) ** 2 for amount in amounts),
-        step="The shares must add up to one.",
-        rare=True,
-    ),
-    brackets=Wrong(
+    brackets=Rare(
         "You get this if you square the sum alone. Put brackets around the share, then square it.",
         lambda: lambda amounts: float(sum(amounts)),
         step="Look at the brackets.",
-        rare=True,
     ),
-    entropy_itself=Wrong(
+    entropy_itself=Rare(
         "You get this if you take the entropy of the shares, another measure. Square the shares here.",
         lambda: lambda amounts: -sum(s * log(s) for s in _shares(amounts) if s),
         step="Look at what is done with each share.",
-        rare=True,
     ),
 )

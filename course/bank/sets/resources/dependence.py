@@ -44,34 +44,19 @@ def _imports(importer: str, year: int, product: str | None = None) -> pd.DataFra
     return rows if product is None else rows[rows["product"] == product]
 
 
-def _from_china(rows: pd.DataFrame, column: str) -> float:
-    return float(100 * rows.loc[rows["exporter"] == "CHN", column].sum() / rows[column].sum())
-
-
 weight_share.mistakes(
     by_value=Wrong(
         "You get this if you count by value. The question counts tonnes, whether they are cheap or dear.",
-        lambda importer, year: _from_china(_imports(importer, year), "value_usd_mn"),
+        {"weight_t": "value_usd_mn"},
         step="Look at the column that you sum.",
-    ),
-    metals_only=Wrong(
-        "You get this if you take metals alone. Compounds are rare earths, too.",
-        lambda importer, year: _from_china(_imports(importer, year, "metals"), "weight_t"),
-        step="Look at the products in your rows.",
     ),
     of_chinas_exports=Wrong(
         "You get this if you divide by all that China exports. That is the importer's share of China's sales.",
-        lambda importer, year: (
-            lambda table: (
-                100 * table.loc[table["importer"] == importer, "weight_t"].sum() / table["weight_t"].sum()
-            )
-        )(load("rare_earth_trade").query("exporter == 'CHN' and year == @year")),
+        {
+            'rare_earth_trade["importer"] == importer': 'rare_earth_trade["exporter"] == "CHN"',
+            'rows["exporter"] == "CHN"': 'rows["importer"] == importer',
+        },
         step="Look at the denominator.",
-    ),
-    tonnes=Wrong(
-        "These are the tonnes from China. The question asks for their share in percent.",
-        lambda importer, year: float(_imports(importer, year).query("exporter == 'CHN'")["weight_t"].sum()),
-        step="Look at the unit: percent.",
     ),
 )
 
@@ -122,24 +107,8 @@ def product_shares(importer="JPN", year=2024):
     return shares.reset_index()
 
 
-def _by_product(importer: str, year: int) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return value and weight by product: from China, and in all."""
-    rows = _imports(importer, year).astype({"product": str})
-    columns = ["value_usd_mn", "weight_t"]
-    china = rows[rows["exporter"] == "CHN"].groupby("product")[columns].sum()
-    return china, rows.groupby("product")[columns].sum()
-
-
 def _named_pct(table: pd.DataFrame) -> pd.DataFrame:
     return table.set_axis(["value_pct", "weight_pct"], axis=1).reset_index()
-
-
-def _sold_by_china(importer: str, year: int) -> pd.DataFrame:
-    """Return an importer's part of China's exports by product, in percent."""
-    rows = rows_of("rare_earth_trade", exporter="CHN", year=year).astype({"product": str})
-    columns = ["value_usd_mn", "weight_t"]
-    bought = rows[rows["importer"] == importer].groupby("product")[columns].sum()
-    return _named_pct(100 * bought / rows.groupby("product")[columns].sum())
 
 
 def _of_the_next_seller(importer: str, year: int) -> pd.DataFrame:
@@ -156,7 +125,10 @@ product_shares.mistakes(
     of_chinas_exports=Wrong(
         "You get this if you divide by all that China exports of the product. That is the importer's share of China's "
         "sales.",
-        _sold_by_china,
+        {
+            'rare_earth_trade["importer"] == importer': 'rare_earth_trade["exporter"] == "CHN"',
+            'rows["exporter"] == "CHN"': 'rows["importer"] == importer',
+        },
         step="Look at the denominator: whose trade is the whole?",
     ),
     next_seller=Wrong(
@@ -171,21 +143,17 @@ product_shares.mistakes(
     ),
     shares_of_all=Wrong(
         "You get this if you divide by the imports of all products. Each product has its own total.",
-        lambda importer, year: (lambda china, whole: _named_pct(100 * china / whole.sum()))(
-            *_by_product(importer, year)
-        ),
+        {'/ rows.groupby("product")[columns].sum()': "/ rows[columns].sum()"},
         step="Look at the denominator of each row.",
     ),
     parts_of_chinas_sales=Wrong(
         "You get this if you divide by all that China sold. Divide by all that was imported of that product.",
-        lambda importer, year: (lambda china: _named_pct(100 * china / china.sum()))(
-            _by_product(importer, year)[0]
-        ),
+        {'/ rows.groupby("product")[columns].sum()': "/ china.sum()"},
         step="Look at the denominator of each row.",
     ),
     sums_not_shares=Wrong(
         "You get this if you give what China sold, in dollars and tonnes. The columns ask for shares in percent.",
-        lambda importer, year: _named_pct(_by_product(importer, year)[0]),
+        {'100 * china / rows.groupby("product")[columns].sum()': "china"},
         step="Look at the unit in the names of the columns.",
     ),
     fractions=Wrong(
@@ -239,32 +207,18 @@ def chip_share(goods="Integrated circuits", partner="TWN", year=2024):
     return 100 * rows[partner] / rows["WLD"]
 
 
-def _group(goods: str, year: int, flow: str) -> pd.Series:
-    return rows_of("japan_trade", goods=goods, year=year, flow=flow).set_index("partner")["value_jpy_bn"]
-
-
 chip_share.mistakes(
-    all_rows=Wrong(
-        "You get this if you divide by the sum of all rows. That sum also holds the world row and groups such "
-        "as the EU.",
-        lambda goods, partner, year: (
-            100 * _group(goods, year, "import")[partner] / _group(goods, year, "import").sum()
-        ),
-        step="Look at what the denominator adds up.",
-    ),
     exports_of_the_group=Wrong(
         "You get this if you take exports. The question is about what Japan buys.",
-        lambda goods, partner, year: (
-            100 * _group(goods, year, "export")[partner] / _group(goods, year, "export")["WLD"]
-        ),
+        {'"flow"] == "import"': '"flow"] == "export"'},
         step="Look at the flow.",
     ),
     of_all_from_partner=Wrong(
         "You get this if you divide by all imports from the partner. The denominator is Japan's total imports "
         "of the group.",
-        lambda goods, partner, year: (
-            100 * _group(goods, year, "import")[partner] / _group("All goods", year, "import")[partner]
-        ),
+        {
+            'rows["WLD"]': 'japan_trade.query(f"goods == \'All goods\' and year == {year} and flow == \'import\'").set_index("partner")["value_jpy_bn"][partner]'
+        },
         step="Look at the denominator.",
     ),
 )

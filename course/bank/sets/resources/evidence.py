@@ -1,7 +1,5 @@
 """Evidence from trade figures on the shortage of 2010."""
 
-import pandas as pd
-
 from course.bank import Chart, Choices, Number, Wrong, load, rows_of
 from course.bank.sets.resources import resources
 
@@ -47,67 +45,32 @@ def unit_value_ratio(first=2010, last=2011, importer="JPN"):
     return unit_value[last] / unit_value[first]
 
 
-def _to(importer: str) -> pd.DataFrame:
-    rows = rows_of("rare_earth_trade", exporter="CHN", importer=importer)
-    return rows.groupby("year")[["value_usd_mn", "weight_t"]].sum()
-
-
-def _unit_values(importer: str) -> pd.DataFrame:
-    """Return what a tonne cost: one row a product, one column a year."""
-    rows = rows_of("rare_earth_trade", exporter="CHN", importer=importer).astype({"product": str})
-    sums = rows.groupby(["product", "year"])[["value_usd_mn", "weight_t"]].sum()
-    return (sums["value_usd_mn"] / sums["weight_t"]).unstack("year")
-
-
 unit_value_ratio.mistakes(
-    value_alone=Wrong(
-        "You get this if you compare the values alone. The weight changed, too.",
-        lambda first, last, importer: (
-            _to(importer).loc[last, "value_usd_mn"] / _to(importer).loc[first, "value_usd_mn"]
-        ),
-        step="A unit value is a value divided by a weight.",
-    ),
     weight_alone=Wrong(
         "You get this if you compare the weights alone. The value changed, too.",
-        lambda first, last, importer: (
-            _to(importer).loc[last, "weight_t"] / _to(importer).loc[first, "weight_t"]
-        ),
+        {'by_year["value_usd_mn"] / by_year["weight_t"]': 'by_year["weight_t"]'},
         step="A unit value is a value divided by a weight.",
-    ),
-    earlier_over_later=Wrong(
-        "You get this if you divide the earlier year by the later one. The question asks for the other way "
-        "round.",
-        lambda key: 1 / key,
-        step="Look at which year is divided by which.",
     ),
     mean_of_rows=Wrong(
         "You get this if you average the products' unit values. Small amounts then count as much as large ones.",
-        lambda first, last, importer: (
-            _unit_values(importer)[last].mean() / _unit_values(importer)[first].mean()
-        ),
+        {
+            'groupby("year")': 'astype({"product": str}).groupby(["product", "year"])',
+            "return unit_value[last] / unit_value[first]": 'unit_value = unit_value.unstack("year"); return unit_value[last].mean() / unit_value[first].mean()',
+        },
         step="Sum value and weight before you divide.",
     ),
     mean_of_ratios=Wrong(
         "You get this if you average the products' ratios. Sum all products first.",
-        lambda first, last, importer: (_unit_values(importer)[last] / _unit_values(importer)[first]).mean(),
+        {
+            'groupby("year")': 'astype({"product": str}).groupby(["product", "year"])',
+            "return unit_value[last] / unit_value[first]": 'unit_value = unit_value.unstack("year"); return (unit_value[last] / unit_value[first]).mean()',
+        },
         step="Sum value and weight before you divide.",
     ),
     one_year_alone=Wrong(
         "This is the later year's unit value in dollars for a tonne. Now divide it by that of the earlier year.",
-        lambda last, importer: (
-            1e6 * _to(importer).loc[last, "value_usd_mn"] / _to(importer).loc[last, "weight_t"]
-        ),
+        {"unit_value[last] / unit_value[first]": "1e6 * unit_value[last]"},
         step="Read what is asked: how many times.",
-    ),
-    how_much_more=Wrong(
-        "You get this if you subtract one. The question asks how many times, not by how much more.",
-        lambda key: key - 1,
-        step="Ask which number you would get if both years were equal.",
-    ),
-    in_percent=Wrong(
-        "You get this if you give the rise in percent. The question asks how many times.",
-        lambda key: 100 * (key - 1),
-        step="Look at the unit: times.",
     ),
 )
 

@@ -1,8 +1,7 @@
 """What dependence means: the two ends of one trade, and what is left of a loss after adapting."""
 
-from course.bank import Number, Wrong, load, rows_of
+from course.bank import Number, Rare, Wrong, load, rows_of
 from course.bank.sets.resources import resources
-from course.bank.sets.resources.shortage import price_rise
 
 
 @resources.question(
@@ -90,27 +89,16 @@ def _rounded_first(key: float, one: str, other: str, year: int) -> int | None:
 
 
 two_ends.mistakes(
+    fractions=Wrong(
+        "You get this if you leave the difference as a fraction. A percentage point is a hundredth.",
+        {"100 * ": ""},
+        step="Look at the unit.",
+    ),
     ratio_of_the_ends=Wrong(
         "You get this if you divide the two shares. The ratio of the ends says only who trades more with the world. "
         "The question asks for their difference.",
-        lambda one, other, year: _all(other, year) / _all(one, year),
+        {"100 * (share_of_one - share_of_other)": "share_of_one / share_of_other"},
         step="Percentage points are a difference.",
-    ),
-    one_end=Wrong(
-        "You get this if you give the first share alone. Dependence has two ends: subtract the other share.",
-        lambda one, other, year: 100 * _between(one, other, year) / _all(one, year),
-        step="How many shares does the question speak of?",
-    ),
-    other_end=Wrong(
-        "You get this if you give the second share alone. Subtract it from the first share.",
-        lambda one, other, year: 100 * _between(one, other, year) / _all(other, year),
-        step="How many shares does the question speak of?",
-    ),
-    ends_exchanged=Wrong(
-        "You get this if you subtract in the other order. A positive answer means that the first economy's share is "
-        "the larger one.",
-        lambda key: -key,
-        step="Look at whose share the question puts above the other's.",
     ),
     exports_of_each=Wrong(
         "You get this if you take each side's exports alone. Here trade is exports plus imports, above and below.",
@@ -123,46 +111,29 @@ two_ends.mistakes(
         ),
         step="Look at the ways that the goods go.",
     ),
-    exports_below=Wrong(
+    exports_below=Rare(
         "You get this if you divide by each side's exports alone. All goods trade is exports plus imports.",
-        lambda one, other, year: (
-            100
-            * _between(one, other, year)
-            * (1 / _sold(year, exporter=one) - 1 / _sold(year, exporter=other))
-        ),
+        {
+            'of_one["value_usd_mn"].sum()': 'of_one.loc[of_one["exporter"] == one, "value_usd_mn"].sum()',
+            'of_other["value_usd_mn"].sum()': 'of_other.loc[of_other["exporter"] == other, "value_usd_mn"].sum()',
+        },
         step="Look at the denominators: which ways do the goods go?",
-        rare=True,
     ),
-    rounded_first=Wrong(
+    rounded_first=Rare(
         "You get this if you round both shares to whole percent before you subtract. Round at the end.",
         _rounded_first,
         step="Look at what you rounded on the way.",
-        rare=True,
     ),
-    of_the_worlds_trade=Wrong(
+    of_the_worlds_trade=Rare(
         "You get this if you divide both times by the same whole. Each side has a whole of its own.",
         lambda: 0.0,
         step="Look at the two denominators.",
-        rare=True,
-    ),
-    another_partner=Wrong(
-        "You get this if you take {another} instead of {other}.",
-        lambda one, other, year: (lambda other: 100 * _between(one, other, year) * _gap(one, other, year))(
-            _another(other)
-        ),
-        step="Look at which two economies the question names.",
-        rare=True,
     ),
     one_way_above=Wrong(
         "You get this if you take one way of the goods between the two, and both ways for all partners. The numerator "
         "needs both ways, too.",
         lambda one, other, year: 100 * _sold(year, one, other) * _gap(one, other, year),
         step="Look at the numerator: which ways do the goods go?",
-    ),
-    fractions=Wrong(
-        "You get this if you leave the difference as a fraction. A percentage point is a hundredth.",
-        lambda key: key / 100,
-        step="Look at the unit.",
     ),
 )
 
@@ -221,10 +192,6 @@ def left_after_adapting(mineral="graphite", stage="mining", demand=0.8, supply=1
     return 100 * some_years / first_weeks
 
 
-def _largest(mineral: str, stage: str) -> float:
-    return float(rows_of("mineral_stages", mineral=mineral, stage=stage, year=2030)["world_share"].max())
-
-
 def _over_the_years(mineral: str, stage: str) -> float:
     """Return the mean share over all years of the supplier that is largest in 2030."""
     rows = rows_of("mineral_stages", mineral=mineral, stage=stage)
@@ -232,17 +199,7 @@ def _over_the_years(mineral: str, stage: str) -> float:
     return float(rows.loc[rows["iso3"] == largest, "world_share"].mean())
 
 
-def _left(others: float, demand: float, supply: float) -> float:
-    """Return what is left, in percent, when the other sellers are this part of the market."""
-    return 100 * (0.15 + others * 0.05) / (demand + others * supply)
-
-
 left_after_adapting.mistakes(
-    upside_down=Wrong(
-        "You get this if you divide the first rise by the later rise. The question asks which part of the first rise is left.",
-        lambda key: 100 * 100 / key,
-        step="Which of the two rises is the whole?",
-    ),
     what_has_gone=Wrong(
         "You get this if you give the part that has gone. Sensitivity that adapting removes is no vulnerability; the "
         "question asks for what is left.",
@@ -252,64 +209,44 @@ left_after_adapting.mistakes(
     all_sellers_answer=Wrong(
         "You get this if the elasticity of supply is not weighted. Only the other sellers can bring more, and they are "
         "1 - s of the market.",
-        lambda demand, supply: _left(1.0, demand, supply),
+        {"(1 - s)": "1"},
         step="Ask who can deliver more, and how large they are.",
     ),
     nobody_answers=Wrong(
         "You get this if no other seller brings more. After some years their answer is the larger part of adapting.",
-        lambda demand, supply: _left(0.0, demand, supply),
+        {" + (1 - s) * 0.05": "", " + (1 - s) * supply": ""},
         step="Look at the second part of the denominator.",
     ),
     largest_answers=Wrong(
         "You get this if supply is weighted by s. The supplier that cuts does not bring more; the others do.",
-        lambda mineral, stage, demand, supply: _left(_largest(mineral, stage), demand, supply),
+        {"(1 - s)": "s"},
         step="Ask who can deliver more, and how large they are.",
     ),
     difference=Wrong(
         "You get this if you subtract the later rise from the first, at the cut of lesson 02b's exercise. The question "
         "asks which part of the first rise is left.",
-        lambda mineral, stage, demand, supply: (
-            lambda s: (
-                price_rise.defaults["cut"]
-                * s
-                * (1 / (0.15 + (1 - s) * 0.05) - 1 / (demand + (1 - s) * supply))
-            )
-        )(_largest(mineral, stage)),
+        {"100 * some_years / first_weeks": "30 * (first_weeks - some_years)"},
         step="Is your result a part of the first rise?",
     ),
-    other_stage=Wrong(
-        "You get this if you take the largest share at the other stage. Each stage has its own suppliers.",
-        lambda mineral, stage, demand, supply: _left(
-            1 - _largest(mineral, "mining" if stage == "refining" else "refining"), demand, supply
-        ),
-        step="Look at the stage of the share.",
-    ),
-    mean_over_the_years=Wrong(
+    mean_over_the_years=Rare(
         "You get this if you take the mean of the share over all years of the table. The question takes the share of "
         "2030 alone.",
-        lambda mineral, stage, demand, supply: _left(1 - _over_the_years(mineral, stage), demand, supply),
+        {"first_weeks = s": "s = _over_the_years(mineral, stage); first_weeks = s"},
         step="Look at the year of the share.",
-        rare=True,
     ),
     **{
-        f"later_rise_{cut:g}": Wrong(
-            f"This is the later price rise itself, for a cut of {cut:g} %. Divide it by the first rise.",
-            lambda mineral, stage, demand, supply, cut=cut: (lambda s: cut * s / (demand + (1 - s) * supply))(
-                _largest(mineral, stage)
-            ),
+        f"later_rise_{cut}": Rare(
+            f"This is the later price rise itself, for a cut of {cut} %. Divide it by the first rise.",
+            {"100 * some_years / first_weeks": f"{cut} * some_years"},
             step="Is your result a part of the first rise?",
-            rare=True,
         )
         for cut in (10, 20, 25, 30, 40, 50)
     },
     **{
-        f"first_rise_{cut:g}": Wrong(
-            f"This is the first price rise itself, for a cut of {cut:g} %. Which part of it is left?",
-            lambda mineral, stage, cut=cut: (lambda s: cut * s / (0.15 + (1 - s) * 0.05))(
-                _largest(mineral, stage)
-            ),
+        f"first_rise_{cut}": Rare(
+            f"This is the first price rise itself, for a cut of {cut} %. Which part of it is left?",
+            {"100 * some_years / first_weeks": f"{cut} * first_weeks"},
             step="Is your result a part of the first rise?",
-            rare=True,
         )
         for cut in (10, 20, 25, 30, 40, 50, 100)
     },

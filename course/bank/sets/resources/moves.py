@@ -44,18 +44,13 @@ def world_among_sellers():
 
 
 world_among_sellers.mistakes(
-    same=Wrong(
-        "The table does not know that the world is no country. The row is added to the whole.",
-        step="What does the cell divide China's tonnes by?",
-    ),
+    "What does the cell divide China's tonnes by?",
+    same="The table does not know that the world is no country. The row is added to the whole.",
     little=Wrong(
         "The row is no small one: it is as large as all countries together.",
         step="How large is the new row beside the others?",
     ),
-    rises=Wrong(
-        "China's tonnes stay the same, and the whole becomes larger. So the share falls.",
-        step="What does the cell divide China's tonnes by?",
-    ),
+    rises="China's tonnes stay the same, and the whole becomes larger. So the share falls.",
 )
 
 
@@ -140,14 +135,9 @@ def price_of_a_cut():
 
 
 price_of_a_cut.mistakes(
-    little=Wrong(
-        "A percent of price makes good less than a percent of the market. So the rise is larger than the loss.",
-        step="How much of the lost part does one percent of price make good?",
-    ),
-    as_lost=Wrong(
-        "That would need reactions of one percent for each percent of price. They are much weaker here.",
-        step="How much of the lost part does one percent of price make good?",
-    ),
+    "How much of the lost part does one percent of price make good?",
+    little="A percent of price makes good less than a percent of the market. So the rise is larger than the loss.",
+    as_lost="That would need reactions of one percent for each percent of price. They are much weaker here.",
 )
 
 
@@ -187,12 +177,7 @@ def chips_instead():
 
 
 chips_instead.mistakes(
-    above=Wrong(
-        "China is the largest seller of telephones and computers to Japan, and a small one of chips.",
-        step="Who makes the chips that Japan buys?",
-    ),
-    near=Wrong(
-        "A group and a part of it can have very different shares. Most of Japan's chips come from elsewhere.",
-        step="Who makes the chips that Japan buys?",
-    ),
+    "Who makes the chips that Japan buys?",
+    above="China is the largest seller of telephones and computers to Japan, and a small one of chips.",
+    near="A group and a part of it can have very different shares. Most of Japan's chips come from elsewhere.",
 )

@@ -2,7 +2,7 @@
 
 from random import Random
 
-from course.bank import Function, Number, Wrong, claimed, load, rows_of
+from course.bank import Function, Number, Rare, Wrong, load, rows_of
 from course.bank.sets.resources import resources
 
 
@@ -52,10 +52,6 @@ def price_rise(mineral="graphite", cut=30, demand=0.3, supply=0.2):
     return 100 * (cut / 100) * s / (demand + (1 - s) * supply)
 
 
-def _largest(mineral: str, stage: str, year: int = 2030) -> float:
-    return float(rows_of("mineral_stages", mineral=mineral, stage=stage, year=year)["world_share"].max())
-
-
 def _largest_in_survey(mineral: str) -> float:
     """Return the largest miner's share of the world by the US Geological Survey."""
     rows = rows_of(
@@ -73,74 +69,49 @@ price_rise.mistakes(
     all_suppliers_answer=Wrong(
         "You get this if the supply elasticity is not weighted. Only the other suppliers can answer, and "
         "their share is 1 - s.",
-        lambda mineral, cut, demand, supply: cut * _largest(mineral, "mining") / (demand + supply),
+        {"(1 - s) * supply": "supply"},
         step="Ask who can deliver more, and how large they are.",
     ),
     nobody_answers=Wrong(
         "You get this if the other suppliers do not answer at all.",
-        lambda mineral, cut, demand: cut * _largest(mineral, "mining") / demand,
+        {" + (1 - s) * supply": ""},
         step="Look at the second part of the denominator.",
     ),
     world_cut=Wrong(
         "You get this if world supply falls by the whole cut. The cut hits only the largest supplier's share "
         "of world supply.",
-        lambda mineral, cut, demand, supply: cut / (demand + (1 - _largest(mineral, "mining")) * supply),
+        {"* s /": "/"},
         step="Ask by how much world supply falls.",
     ),
     fall_of_supply=Wrong(
         "This is by how many percent world supply falls. Divide it by what demand and the other suppliers give.",
-        lambda mineral, cut: cut * _largest(mineral, "mining"),
+        {" / (demand + (1 - s) * supply)": ""},
         step="Look at the denominator of the rule.",
-    ),
-    refining_share=Wrong(
-        "You get this if you take the largest share of refining. The question asks for mining.",
-        lambda mineral, cut, demand, supply: (lambda share: cut * share / (demand + (1 - share) * supply))(
-            _largest(mineral, "refining")
-        ),
-        step="Look at the stage of the share.",
     ),
     with_its_sign=Wrong(
         "You get this if demand keeps its minus sign. The rule takes the size of the elasticity.",
-        lambda mineral, cut, demand, supply: (lambda share: cut * share / (-demand + (1 - share) * supply))(
-            _largest(mineral, "mining")
-        ),
+        {"(demand": "(-demand"},
         step="Look at the first part of the denominator.",
     ),
     no_brackets=Wrong(
         "You get this if the denominator has no brackets. Only the first part then divides.",
-        lambda mineral, cut, demand, supply: (
-            lambda share: cut * share / demand + 100 * (1 - share) * supply
-        )(_largest(mineral, "mining")),
+        {"(demand + (1 - s) * supply)": "demand + 100 * (1 - s) * supply"},
         step="Put brackets round the whole denominator.",
     ),
     weighted_by_s=Wrong(
         "You get this if the supply elasticity is weighted by s. The others answer, and their share is 1 - s.",
-        lambda mineral, cut, demand, supply: (lambda share: cut * share / (demand + share * supply))(
-            _largest(mineral, "mining")
-        ),
+        {"(1 - s) *": "s *"},
         step="Ask who can deliver more, and how large they are.",
     ),
-    share_of_the_text=Wrong(
+    share_of_the_text=Rare(
         "You get this if you take the share of the text (C13), which the lesson's example uses. Take it from "
         "`mineral_stages`.",
-        lambda cut, demand, supply: (lambda share: cut * share / (demand + (1 - share) * supply))(
-            claimed("C13") / 100
-        ),
+        {"return 100": 'from course.bank import claimed; s = claimed("C13") / 100; return 100'},
         step="Look at where your share s comes from.",
-        rare=True,
-    ),
-    share_of_2024=Wrong(
-        "You get this if you take the largest share of 2024. The question asks for the share that is expected for 2030.",
-        lambda mineral, cut, demand, supply: (lambda share: cut * share / (demand + (1 - share) * supply))(
-            _largest(mineral, "mining", 2024)
-        ),
-        step="Look at the year of the share.",
     ),
     shares_of_the_survey=Wrong(
         "You get this if you take the miner's share from `mineral_production`. Take it from `mineral_stages`.",
-        lambda mineral, cut, demand, supply: (lambda share: cut * share / (demand + (1 - share) * supply))(
-            _largest_in_survey(mineral)
-        ),
+        {"return 100": "s = _largest_in_survey(mineral); return 100"},
         step="Look at the table that the question names.",
     ),
 )
@@ -200,40 +171,26 @@ def days_of_cover():
     return days_of_cover
 
 
-def _cover_by(gap):
-    def other(stock_days, cut, substitution):
-        if cut <= substitution:
-            return float("inf")
-        return stock_days / gap(cut, substitution)
-
-    return other
-
-
 days_of_cover.mistakes(
     what_still_arrives=Wrong(
         "You get this if you divide by what still arrives. The stock fills what is missing.",
-        lambda: _cover_by(lambda cut, substitution: 1 - cut),
+        {"stock_days / gap": "stock_days / (1 - cut)"},
         step="Ask what the stock has to fill each day.",
     ),
     what_is_there=Wrong(
         "You get this if you divide by what still arrives and what is replaced. The stock fills what is missing.",
-        lambda: _cover_by(lambda cut, substitution: 1 - cut + substitution),
+        {"stock_days / gap": "stock_days / (1 - cut + substitution)"},
         step="Ask what the stock has to fill each day.",
     ),
     substitution_added=Wrong(
         "You get this if you add substitution to the cut. It fills a part of the gap: take it off.",
-        lambda: _cover_by(lambda cut, substitution: cut + substitution),
+        {"stock_days / gap": "stock_days / (cut + substitution)"},
         step="Does substitution make the gap larger or smaller?",
     ),
     share_of_the_gap=Wrong(
         "You get this if you treat substitution as a share of the gap. Here it is a share of normal use.",
-        lambda: _cover_by(lambda cut, substitution: cut * (1 - substitution)),
+        {"stock_days / gap": "stock_days / (cut * (1 - substitution))"},
         step="Read what `substitution` is a fraction of.",
-    ),
-    no_substitution=Wrong(
-        "You get this if you leave substitution out.",
-        lambda: lambda stock_days, cut, substitution: stock_days / cut,
-        step="Look at the third argument.",
     ),
     part_of_the_cut=Wrong(
         "You get this if substitution replaces a part of the cut. It replaces a part of normal use, and so it can "
@@ -243,78 +200,43 @@ days_of_cover.mistakes(
     ),
     zero_for_ever=Wrong(
         "You get this if you return 0 where nothing is missing. The stock then lasts for ever: `inf`.",
-        lambda: (
-            lambda stock_days, cut, substitution: (
-                0.0 if cut <= substitution else stock_days / (cut - substitution)
-            )
-        ),
+        {'float("inf")': "0.0"},
         step="Try it with a cut that is wholly replaced.",
     ),
     whole_days=Wrong(
         "You get this if you cut the result to whole days. Return the number as it is.",
-        lambda: (
-            lambda stock_days, cut, substitution: (
-                float("inf") if cut <= substitution else float(int(stock_days / (cut - substitution)))
-            )
-        ),
+        {"stock_days / gap": "float(int(stock_days / gap))"},
         step="Look at the decimals.",
     ),
     substitution_checked_only=Wrong(
         "You get this if substitution decides only whether there is a gap. It also makes the gap smaller.",
-        lambda: _cover_by(lambda cut, substitution: cut),
+        {"stock_days / gap": "stock_days / cut"},
         step="Look at what you divide by.",
     ),
-    equal_only=Wrong(
+    equal_only=Rare(
         "You get this if only a substitution as large as the cut gives `inf`. A larger one does so as well: ask for "
         "`>=`.",
-        lambda: (
-            lambda stock_days, cut, substitution: (
-                float("inf") if cut == substitution else stock_days / (cut - substitution)
-            )
-        ),
+        {"if gap > 0": "if gap"},
         step="Try it with a substitution larger than the cut.",
-        rare=True,
     ),
-    size_of_the_gap=Wrong(
+    size_of_the_gap=Rare(
         "You get this if you drop the sign of the gap. Where more is replaced than is missing, the stock lasts for ever.",
-        lambda: (
-            lambda stock_days, cut, substitution: (
-                float("inf") if cut == substitution else stock_days / abs(cut - substitution)
-            )
-        ),
+        {"cut - substitution": "abs(cut - substitution)"},
         step="Try it with a substitution larger than the cut.",
-        rare=True,
     ),
-    multiplied=Wrong(
-        "You get this if you multiply the stock by the gap. How long a stock lasts is stock over daily need.",
-        lambda: (
-            lambda stock_days, cut, substitution: (
-                float("inf") if cut <= substitution else stock_days * (cut - substitution)
-            )
-        ),
-        step="Does a larger gap make the stock last longer?",
-        rare=True,
-    ),
-    part_of_normal_use=Wrong(
+    part_of_normal_use=Rare(
         "You get this if substitution stretches the stock by one plus its fraction. It fills a part of each day's gap.",
-        lambda: (
-            lambda stock_days, cut, substitution: (
-                float("inf") if cut <= substitution else stock_days * (1 + substitution) / cut
-            )
-        ),
+        {"stock_days / gap": "stock_days * (1 + substitution) / cut"},
         step="Ask what the stock has to fill each day.",
-        rare=True,
     ),
-    arrives_without_the_case=Wrong(
+    arrives_without_the_case=Rare(
         "You get this if you divide by what still arrives or is replaced. The stock fills what is missing.",
         lambda: lambda stock_days, cut, substitution: stock_days / (1 - cut + substitution),
         step="Ask what the stock has to fill each day.",
-        rare=True,
     ),
-    arrives_alone=Wrong(
+    arrives_alone=Rare(
         "You get this if you divide by what still arrives. What is missing decides, and whether it is replaced.",
         lambda: lambda stock_days, cut, substitution: stock_days / (1 - cut),
         step="Ask what the stock has to fill each day.",
-        rare=True,
     ),
 )

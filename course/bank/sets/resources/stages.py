@@ -103,13 +103,6 @@ mine_share.mistakes(
         lambda mineral, economy: _share_of_both(mineral, economy),
         step="Look at the vintage.",
     ),
-    tonnes=Wrong(
-        "These are the tonnes of the economy. The question asks for their share in percent.",
-        lambda mineral, economy, vintage: float(
-            mined(mineral, vintage).query("iso3 == @economy")["quantity_t"].iloc[0]
-        ),
-        step="Look at the unit: percent.",
-    ),
     listed_rows=Wrong(
         "You get this if you add up the listed rows. The survey's own world total is another figure, and it "
         "is rounded.",
@@ -281,37 +274,10 @@ def stage_shares(economy="CHN", year=2024):
     return shares.reset_index(names="mineral")
 
 
-def _by_stage(
-    column: str = "world_share", economy: str | None = None, year: int | None = None
-) -> dict[str, pd.DataFrame]:
-    """Put rows of `mineral_stages` side by side, summarised in several ways: way -> table."""
-    chosen = {"iso3": economy, "year": year}
-    rows = rows_of("mineral_stages", **{name: value for name, value in chosen.items() if value is not None})
-    rows = rows.astype({"mineral": str, "stage": str})
-    names = sorted(load("mineral_stages")["mineral"].astype(str).unique())
-    made = {}
-    for way in ("mean", "sum", "max"):
-        table = rows.pivot_table(index="mineral", columns="stage", values=column, aggfunc=way)
-        table = table.reindex(index=names, columns=["mining", "refining"]).fillna(0)
-        table = table * (100 if column == "world_share" else 1)
-        made[way] = table.set_axis(["mining_pct", "refining_pct"], axis=1).reset_index(names="mineral")
-    return made
-
-
-def _of_the_largest(economy: str, year: int) -> pd.DataFrame:
-    own, largest = (_by_stage(year=year, economy=who)["max"].set_index("mineral") for who in (economy, None))
-    return (100 * own / largest).reset_index()
-
-
 stage_shares.mistakes(
-    stages_swapped=Wrong(
-        "You get this if you exchange mining and refining.",
-        lambda key: key.rename(columns={"mining_pct": "refining_pct", "refining_pct": "mining_pct"}),
-        step="Look at which stage goes into which column.",
-    ),
     fractions=Wrong(
         "You get this if you leave the shares as fractions. The columns are in percent.",
-        lambda key: key.assign(mining_pct=key["mining_pct"] / 100, refining_pct=key["refining_pct"] / 100),
+        {"100 * ": ""},
         step="Look at the unit in the names of the columns.",
     ),
     no_row_left_out=Wrong(
@@ -321,32 +287,46 @@ stage_shares.mistakes(
     ),
     all_years=Wrong(
         "You get this if you do not choose the year. Several years are then averaged, projections among them.",
-        lambda economy: _by_stage(economy=economy)["mean"],
+        {'mineral_stages["year"] == year': 'mineral_stages["year"] > 0', "pivot(": "pivot_table("},
         step="Look at the years in your rows.",
     ),
     all_years_added=Wrong(
         "You get this if you add up several years. Take the rows of one year alone.",
-        lambda economy: _by_stage(economy=economy)["sum"],
+        {
+            'mineral_stages["year"] == year': 'mineral_stages["year"] > 0',
+            "pivot(": "pivot_table(",
+            'values="world_share"': 'values="world_share", aggfunc="sum"',
+        },
         step="Look at the years in your rows.",
     ),
     every_economy=Wrong(
         "You get this if you add up all economies: each share is then about 100. Keep the rows of one economy.",
-        lambda year: _by_stage(year=year)["sum"],
+        {
+            'rows[rows["iso3"] == economy]': "rows",
+            "pivot(": "pivot_table(",
+            'values="world_share"': 'values="world_share", aggfunc="sum"',
+        },
         step="Look at the economy in your rows.",
     ),
     of_the_largest=Wrong(
         "You get this if you divide by the largest producer's output. The whole is the world's output.",
-        lambda economy, year: _of_the_largest(economy, year),
+        {
+            'values="world_share")': 'values="world_share") / mineral_stages[mineral_stages["year"] == year].astype({"mineral": str, "stage": str}).pivot_table(index="mineral", columns="stage", values="world_share", aggfunc="max")'
+        },
         step="Look at what you divide by.",
     ),
     largest_producer=Wrong(
         "You get this if you take the largest share of each stage, whoever has it. The question asks for one economy.",
-        lambda year: _by_stage(year=year)["max"],
+        {
+            'rows[rows["iso3"] == economy]': "rows",
+            "pivot(": "pivot_table(",
+            'values="world_share"': 'values="world_share", aggfunc="max"',
+        },
         step="Look at the economy in your rows.",
     ),
     quantities=Wrong(
         "You get this if you take the quantities in thousand tonnes. The question asks for shares in percent.",
-        lambda economy, year: _by_stage("quantity_kt", economy=economy, year=year)["sum"],
+        {'values="world_share"': 'values="quantity_kt"', "100 * shares": "shares"},
         step="Look at the column that you take.",
     ),
 )

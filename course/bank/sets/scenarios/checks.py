@@ -1,6 +1,6 @@
 """Quick checks that lessons 04a and 04b ask."""
 
-from course.bank import Choice, Number, Wrong, load
+from course.bank import Choice, Number, Rare, Wrong, load
 from course.bank.sets.scenarios import scenarios
 
 
@@ -296,17 +296,15 @@ one_score.mistakes(
         lambda key: 1 - key,
         step="Look at the last step.",
     ),
-    no_outcome=Wrong(
+    no_outcome=Rare(
         "You get this if you multiply the probability by its rest. What happened is then left out.",
         lambda probability, outcome: probability * (1 - probability),
         step="Look at the outcome.",
-        rare=True,
     ),
-    a_coin=Wrong(
+    a_coin=Rare(
         "This is the score of a forecast of 0.5. Yours was another one.",
         lambda: 0.25,
         step="Look at the probability that you gave.",
-        rare=True,
     ),
     halved=Wrong(
         "You get this if you take half of the distance. Square it.",

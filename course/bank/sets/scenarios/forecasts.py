@@ -1,10 +1,8 @@
 """Forecasts and their scores."""
 
-from math import log
 from random import Random
-from statistics import median
 
-from course.bank import Function, Number, Wrong, load, rows_of
+from course.bank import Function, Number, Rare, Wrong, load
 from course.bank.sets.scenarios import scenarios
 
 
@@ -58,244 +56,157 @@ def brier():
     return brier
 
 
-def _squares(probabilities, outcomes):
-    return [(p - o) ** 2 for p, o in zip(probabilities, outcomes, strict=True)]
-
-
-def _mean(values):
-    return sum(values) / len(values)
-
-
-def _spread(values):
-    return _mean([(value - _mean(values)) ** 2 for value in values])
-
-
 brier.mistakes(
-    absolute=Wrong(
-        "You get this if you do not square. Such a score rewards people who say 0 or 1 against their own belief.",
-        lambda: (
-            lambda probabilities, outcomes: (
-                sum(abs(p - o) for p, o in zip(probabilities, outcomes, strict=True)) / len(outcomes)
-            )
-        ),
-        step="Test it with 0.5 everywhere.",
-    ),
     sum=Wrong(
         "You get this if you add up without dividing. Long lists then look worse.",
-        lambda: (
-            lambda probabilities, outcomes: sum(
-                (p - o) ** 2 for p, o in zip(probabilities, outcomes, strict=True)
-            )
-        ),
+        {" / len(squares)": ""},
         step='Look at the word "mean".',
+    ),
+    absolute=Wrong(
+        "You get this if you do not square. Such a score rewards people who say 0 or 1 against their own belief.",
+        {"(p - o) ** 2": "abs(p - o)"},
+        step="Test it with 0.5 everywhere.",
     ),
     rooted=Wrong(
         "You get this if you take the root at the end.",
-        lambda: (
-            lambda probabilities, outcomes: (
-                (sum((p - o) ** 2 for p, o in zip(probabilities, outcomes, strict=True)) / len(outcomes))
-                ** 0.5
-            )
-        ),
+        {"sum(squares) / len(squares)": "(sum(squares) / len(squares)) ** 0.5"},
         step="Test it with 0.5 everywhere.",
     ),
     square_of_the_means=Wrong(
         "You get this if you take the means first. Misses in both directions then cancel out.",
-        lambda: lambda probabilities, outcomes: (_mean(probabilities) - _mean(outcomes)) ** 2,
+        {
+            "return sum(squares) / len(squares)": "return ((sum(probabilities) - sum(outcomes)) / len(squares)) ** 2"
+        },
         step="Look at what comes first: the square or the mean.",
     ),
     signed_mean=Wrong(
         "You get this if you do not square. Misses in both directions then cancel out.",
-        lambda: lambda probabilities, outcomes: _mean(probabilities) - _mean(outcomes),
+        {"(p - o) ** 2": "p - o"},
         step="Test it with 0.5 everywhere.",
     ),
     list_of_squares=Wrong(
         "You get this if you return the squares. Take their mean.",
-        lambda: _squares,
+        {"return sum(squares) / len(squares)": "return squares"},
         step="Look at what your function returns.",
     ),
     one_less_forecast=Wrong(
         "You get this if you divide by the number of forecasts less one. That is for the variance of a sample.",
-        lambda: (
-            lambda probabilities, outcomes: sum(_squares(probabilities, outcomes)) / max(len(outcomes) - 1, 1)
-        ),
+        {"/ len(squares)": "/ max(len(squares) - 1, 1)"},
         step='Look at the word "mean".',
     ),
     opposite=Wrong(
         "You get this if you score against the opposite of what happened. An event that happened counts as 1.",
-        lambda: lambda probabilities, outcomes: _mean(_squares(probabilities, [1 - one for one in outcomes])),
+        {"(p - o)": "(p - (1 - o))"},
         step="Try a certain forecast that was right.",
     ),
     no_outcomes=Wrong(
         "You get this if you multiply each probability by its rest. What happened is then left out.",
-        lambda: lambda probabilities, outcomes: _mean([p * (1 - p) for p in probabilities]),
+        {"(p - o) ** 2": "p * (1 - p)"},
         step="Look at what the outcomes do.",
     ),
     both_outcomes=Wrong(
         "You get this if you add the distance for the event and that for its absence. The score here counts each "
         "forecast once.",
-        lambda: lambda probabilities, outcomes: 2 * _mean(_squares(probabilities, outcomes)),
+        {"return sum": "return 2 * sum"},
         step="Test it with 0.5 everywhere.",
     ),
     chances_of_what_happened=Wrong(
         "You get this if you average the probabilities of events that happened. The others count, too.",
-        lambda: (
-            lambda probabilities, outcomes: (
-                sum(p * o for p, o in zip(probabilities, outcomes, strict=True)) / max(sum(outcomes), 1)
-            )
-        ),
+        {"(p - o) ** 2": "p * o", "len(squares)": "max(sum(outcomes), 1)"},
         step="Try a forecast of an event that did not happen.",
     ),
     squared_products=Wrong(
         "You get this if you multiply probability and outcome. A distance is a difference.",
-        lambda: (
-            lambda probabilities, outcomes: _mean(
-                [(p * o) ** 2 for p, o in zip(probabilities, outcomes, strict=True)]
-            )
-        ),
+        {"p - o": "p * o"},
         step="Test it with 0.5 everywhere.",
     ),
     hits=Wrong(
         "You get this if you count how often the likelier side came true. The score uses the probabilities "
         "themselves.",
-        lambda: (
-            lambda probabilities, outcomes: _mean(
-                [int((p > 0.5) == (o == 1)) for p, o in zip(probabilities, outcomes, strict=True)]
-            )
-        ),
+        {"(p - o) ** 2": "int((p > 0.5) == (o == 1))"},
         step="Test it with 0.5 everywhere.",
     ),
-    variance=Wrong(
+    variance=Rare(
         "You get this if you take the mean miss off before you square, as a variance does. Square each miss as it is.",
-        lambda: (
-            lambda probabilities, outcomes: _spread(
-                [p - o for p, o in zip(probabilities, outcomes, strict=True)]
-            )
-        ),
+        {
+            "return sum(squares) / len(squares)": "return sum(squares) / len(squares) - ((sum(probabilities) - sum(outcomes)) / len(squares)) ** 2"
+        },
         step="Look at what is squared: the miss itself.",
-        rare=True,
     ),
-    happened_only=Wrong(
+    happened_only=Rare(
         "You get this if you score only the events that happened. Those that did not happen count as well.",
-        lambda: (
-            lambda probabilities, outcomes: _mean(
-                [(p - o) ** 2 for p, o in zip(probabilities, outcomes, strict=True) if o == 1] or [0.0]
-            )
-        ),
+        {"strict=True)": "strict=True) if o == 1", "len(squares)": "max(len(squares), 1)"},
         step="Try a list of events that did not happen.",
-        rare=True,
     ),
-    median=Wrong(
+    median=Rare(
         "You get this if you take the median of the squares. The question asks for their mean.",
-        lambda: lambda probabilities, outcomes: median(_squares(probabilities, outcomes)),
+        {"return sum(squares) / len(squares)": "import statistics; return statistics.median(squares)"},
         step='Look at the word "mean".',
-        rare=True,
     ),
-    first_returned=Wrong(
+    first_returned=Rare(
         "You get this if `return` stands inside the loop: the first square alone is then divided by the number of forecasts.",
-        lambda: lambda probabilities, outcomes: _squares(probabilities, outcomes)[0] / len(outcomes),
+        {"sum(squares)": "squares[0]"},
         step="Look at where your loop ends.",
-        rare=True,
     ),
-    last_kept=Wrong(
+    last_kept=Rare(
         "You get this if your loop keeps the last square alone. Add each square to those before it.",
-        lambda: lambda probabilities, outcomes: _squares(probabilities, outcomes)[-1] / len(outcomes),
+        {"sum(squares)": "squares[-1]"},
         step="Look at what your loop does with the squares before the last.",
-        rare=True,
     ),
-    logarithm=Wrong(
+    logarithm=Rare(
         "You get this if you take the logarithm of what was said, as another score does. Here the distance is squared.",
-        lambda: (
-            lambda probabilities, outcomes: _mean(
-                [-log(max(p if o else 1 - p, 1e-15)) for p, o in zip(probabilities, outcomes, strict=True)]
-            )
-        ),
+        {"squares = [(p - o) ** 2": "from math import log; squares = [-log(max(p if o else 1 - p, 1e-15))"},
         step="Look at what is done with each pair.",
-        rare=True,
     ),
-    skill=Wrong(
+    skill=Rare(
         "You get this if you compare the score with that of always saying 0.5. The question asks for the score itself.",
-        lambda: lambda probabilities, outcomes: 1 - _mean(_squares(probabilities, outcomes)) / 0.25,
+        {"return sum(squares) / len(squares)": "return 1 - sum(squares) / len(squares) / 0.25"},
         step="Look at what is done at the end.",
-        rare=True,
     ),
-    square_of_the_sum=Wrong(
+    square_of_the_sum=Rare(
         "You get this if you add up the misses and square their sum. Square each miss first.",
-        lambda: (
-            lambda probabilities, outcomes: (
-                sum(p - o for p, o in zip(probabilities, outcomes, strict=True)) ** 2 / len(outcomes)
-            )
-        ),
+        {"sum(squares)": "(sum(probabilities) - sum(outcomes)) ** 2"},
         step="Look at what comes first: the square or the sum.",
-        rare=True,
     ),
-    squares_apart=Wrong(
+    squares_apart=Rare(
         "You get this if you square both numbers before you subtract. Subtract first.",
-        lambda: (
-            lambda probabilities, outcomes: _mean(
-                [p**2 - o**2 for p, o in zip(probabilities, outcomes, strict=True)]
-            )
-        ),
+        {"(p - o) ** 2": "p**2 - o**2"},
         step="Look at what comes first: the square or the difference.",
-        rare=True,
     ),
-    share_of_hits=Wrong(
+    share_of_hits=Rare(
         "You get this if you count how often the likelier outcome came. The score takes the squared distance.",
-        lambda: (
-            lambda probabilities, outcomes: _mean(
-                [float((p >= 0.5) == (o == 1)) for p, o in zip(probabilities, outcomes, strict=True)]
-            )
-        ),
+        {"(p - o) ** 2": "float((p >= 0.5) == (o == 1))"},
         step="Try forecasts of 0.6 and of 0.9.",
-        rare=True,
     ),
-    share_of_misses=Wrong(
+    share_of_misses=Rare(
         "You get this if you count how often the likelier outcome did not come. The score takes the squared distance.",
-        lambda: (
-            lambda probabilities, outcomes: _mean(
-                [float((p > 0.5) != (o == 1)) for p, o in zip(probabilities, outcomes, strict=True)]
-            )
-        ),
+        {"(p - o) ** 2": "float((p > 0.5) != (o == 1))"},
         step="Try forecasts of 0.6 and of 0.9.",
-        rare=True,
     ),
-    largest_miss=Wrong(
+    largest_miss=Rare(
         "You get this if you take the largest squared miss. The question asks for the mean.",
-        lambda: lambda probabilities, outcomes: max(_squares(probabilities, outcomes)),
+        {"sum(squares) / len(squares)": "max(squares)"},
         step='Look at the word "mean".',
-        rare=True,
     ),
-    not_happened_only=Wrong(
+    not_happened_only=Rare(
         "You get this if you score only the events that did not happen. All pairs belong in the mean.",
-        lambda: (
-            lambda probabilities, outcomes: _mean(
-                [(p - o) ** 2 for p, o in zip(probabilities, outcomes, strict=True) if o == 0] or [0.0]
-            )
-        ),
+        {"strict=True)": "strict=True) if o == 0", "len(squares)": "max(len(squares), 1)"},
         step="Try a list of events that happened.",
-        rare=True,
     ),
-    one_pair_missing=Wrong(
+    one_pair_missing=Rare(
         "You get this if your loop stops before the last pair, but the mean counts all pairs.",
-        lambda: lambda probabilities, outcomes: sum(_squares(probabilities, outcomes)[:-1]) / len(outcomes),
+        {"sum(squares)": "sum(squares[:-1])"},
         step="Look at where your loop ends.",
-        rare=True,
     ),
-    by_those_that_happened=Wrong(
+    by_those_that_happened=Rare(
         "You get this if you divide by the number of events that happened. The mean counts all pairs.",
-        lambda: lambda probabilities, outcomes: sum(_squares(probabilities, outcomes)) / (sum(outcomes) or 1),
+        {"/ len(squares)": "/ (sum(outcomes) or 1)"},
         step="Look at what you divide by.",
-        rare=True,
     ),
-    product=Wrong(
+    product=Rare(
         "You get this if you multiply each probability by its outcome. The score takes their distance.",
-        lambda: (
-            lambda probabilities, outcomes: _mean(
-                [p * o for p, o in zip(probabilities, outcomes, strict=True)]
-            )
-        ),
+        {"(p - o) ** 2": "p * o"},
         step="Look at what is done with each pair.",
-        rare=True,
     ),
 )
 
@@ -341,113 +252,53 @@ def forecast_error():
     return squares.mean() ** 0.5
 
 
-def _forecasts():
-    table = load("growth_vintages")
-    rows = table[(table["issuer"] == "IMF") & (table["status"] == "forecast") & (table["period"] == "2024")]
-    return rows["growth_pct"]
-
-
-def _errors(*also: str):
-    """Return the errors of all forecasts of calendar 2024, and of the periods `also`."""
-    rows = rows_of("growth_vintages", status="forecast")
-    return rows.loc[rows["period"].isin(["2024", *also]), "growth_pct"] - _printed("cao_2024_first")
-
-
-def _printed(row: str) -> float:
-    return float(load("growth_vintages").set_index("id").loc[row, "growth_pct"])
-
-
 forecast_error.mistakes(
-    nominal_outcome=Wrong(
-        "You get this if you compare with nominal growth. The forecasts are of real growth.",
-        lambda: ((_forecasts() - _printed("cao_2024_nominal")) ** 2).mean() ** 0.5,
-        step="Look at the measure of the outcome.",
-    ),
-    quarter=Wrong(
-        "You get this if you compare with the growth of the last quarter on the same quarter a year before.",
-        lambda: ((_forecasts() - _printed("cao_2024q4_first")) ** 2).mean() ** 0.5,
-        step="Look at the period of the outcome.",
-    ),
     last_forecast=Wrong(
         "You get this if you take the last forecast alone. The question asks for all of them.",
-        lambda: abs(_forecasts().iloc[-1] - _printed("cao_2024_first")),
+        {"squares.mean() ** 0.5": "abs(forecasts.iloc[-1] - outcome)"},
         step="Look at how many forecasts there are.",
     ),
     mean_absolute=Wrong(
         "You get this if you take the mean of the errors without squaring them, or nearly this if you leave out the "
         "forecast that is listed twice. The question asks for the root mean square of all.",
-        lambda: (_forecasts() - _printed("cao_2024_first")).mean(),
+        {"squares.mean() ** 0.5": "(forecasts - outcome).mean()"},
         step="Look at what is done to each error before the mean.",
-    ),
-    mean_square=Wrong(
-        "You get this if you stop at the mean square. The root is still missing.",
-        lambda: ((_forecasts() - _printed("cao_2024_first")) ** 2).mean(),
-        step="Look at the last step.",
     ),
     largest_error=Wrong(
         "You get this if you take the first forecast or the largest error alone. The question asks for all of them.",
-        lambda: (_forecasts() - _printed("cao_2024_first")).max(),
+        {"squares.mean() ** 0.5": "(forecasts - outcome).max()"},
         step="Look at how many forecasts there are.",
-    ),
-    median=Wrong(
-        "You get this if you take the median of the errors.",
-        lambda: (_forecasts() - _printed("cao_2024_first")).abs().median(),
-        step="Look at how you sum the errors up.",
-    ),
-    sum_of_squares=Wrong(
-        "You get this if you take the root of the sum. Take the mean of the squares first.",
-        lambda: ((_forecasts() - _printed("cao_2024_first")) ** 2).sum() ** 0.5,
-        step="Look at how you sum the errors up.",
-    ),
-    mean_forecast=Wrong(
-        "This is the mean of the forecasts. Now compare each of them with the outcome.",
-        lambda: _forecasts().mean(),
-        step="Read what is asked: the distance from the outcome.",
-    ),
-    fiscal_outcome=Wrong(
-        "You get this if you compare with the growth of fiscal 2024. The forecasts are of the calendar year.",
-        lambda: ((_forecasts() - _printed("cao_fy2024_first")) ** 2).mean() ** 0.5,
-        step="Look at the period of the outcome.",
-    ),
-    growth_of_the_year_before=Wrong(
-        "You get this if you compare with the growth of 2023.",
-        lambda: ((_forecasts() - _printed("cao_2023")) ** 2).mean() ** 0.5,
-        step="Look at the period of the outcome.",
     ),
     growth_of_macro=Wrong(
         "You get this if you take the growth of 2024 from `macro`. The question asks for the first print.",
-        lambda: (
-            (
-                (_forecasts() - float(rows_of("macro", iso3="JPN", year=2024)["growth_pct"].iloc[0])) ** 2
-            ).mean()
-            ** 0.5
-        ),
+        {
+            'growth_vintages.set_index("id").loc["cao_2024_first", "growth_pct"]': 'load("macro").query("iso3 == \'JPN\' and year == 2024")["growth_pct"].iloc[0]'
+        },
         step="Look at where the outcome comes from.",
     ),
     spread=Wrong(
         "You get this if you take the spread of the forecasts round their own mean. Compare them with the outcome.",
-        lambda: _forecasts().std(),
+        {"squares.mean() ** 0.5": "forecasts.std()"},
         step="Look at what each forecast is compared with.",
     ),
-    spread_of_all=Wrong(
+    spread_of_all=Rare(
         "You get this if you take the spread of the forecasts round their own mean. The outcome does not enter there.",
-        lambda: _forecasts().std(ddof=0),
+        {"squares.mean() ** 0.5": "forecasts.std(ddof=0)"},
         step="Look at what each forecast is compared with.",
-        rare=True,
     ),
     one_less=Wrong(
         "You get this if you divide by the number of forecasts less one. A mean divides by their number.",
-        lambda: (_errors().pow(2).sum() / (len(_errors()) - 1)) ** 0.5,
+        {"squares.mean()": "(squares.sum() / (len(squares) - 1))"},
         step='Look at the word "mean".',
     ),
     fiscal_forecasts=Wrong(
         "You get this if forecasts of fiscal 2024 are among your rows. The question asks for the calendar year.",
-        lambda: _errors("FY2024").pow(2).mean() ** 0.5,
+        {'growth_vintages["period"] == "2024"': 'growth_vintages["period"].isin(["2024", "FY2024"])'},
         step="Look at the period of your rows.",
     ),
     quarter_signed=Wrong(
         "You get this if you compare with the last quarter and keep the sign.",
-        lambda: (_forecasts() - _printed("cao_2024q4_first")).mean(),
+        {"cao_2024_first": "cao_2024q4_first", "squares.mean() ** 0.5": "(forecasts - outcome).mean()"},
         step="Look at the period of the outcome.",
     ),
 )

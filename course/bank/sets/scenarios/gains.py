@@ -1,11 +1,8 @@
 """Gains from trade: what the trade model rests on."""
 
-from collections.abc import Callable
 from random import Random
 
-import pandas as pd
-
-from course.bank import Function, Number, Wrong, load, rows_of
+from course.bank import Function, Number, Rare, Wrong, load
 from course.bank.sets.scenarios import scenarios
 
 
@@ -56,17 +53,15 @@ optimum_tariff.mistakes(
         lambda elasticity: 100 / (elasticity + 1),
         step="Read the formula: one over the elasticity.",
     ),
-    next_questions=Wrong(
+    next_questions=Rare(
         "You get this if you take 5, the trade elasticity of the next questions. Here the supply has {elasticity}.",
         lambda elasticity: None if elasticity == 5 else 100 / 5,
         step="Look at which elasticity you take.",
-        rare=True,
     ),
-    the_lessons=Wrong(
+    the_lessons=Rare(
         "You get this if you take 4, the trade elasticity of the lesson. Here the supply has {elasticity}.",
         lambda elasticity: None if elasticity == 4 else 100 / 4,
         step="Look at which elasticity you take.",
-        rare=True,
     ),
 )
 
@@ -118,48 +113,35 @@ def autarky_loss(economy="JPN", theta=5):
     return 100 * (1 - factor)
 
 
-def _home_share(economy: str, side: str = "importer", columns: tuple[str, ...] = ("goods_usd_mn",)) -> float:
-    rows = rows_of("world_trade", year=2022, **{side: economy})
-    bought = rows[list(columns)].sum(axis=1)
-    return float(bought[rows["kind"] == "domestic"].sum() / bought.sum())
-
-
 autarky_loss.mistakes(
     theta_as_exponent=Wrong(
         "You get this if the exponent is θ. The exponent is one over θ: easy substitution makes losses small.",
-        lambda economy, theta: 100 * (1 - _home_share(economy) ** theta),
+        {"(1 / theta)": "theta"},
         step="Look at the exponent.",
-    ),
-    the_factor=Wrong(
-        "This is the factor that is left of real income. The loss is one less the factor, in percent.",
-        lambda economy, theta: _home_share(economy) ** (1 / theta),
-        step="Read what is asked: what is lost, not what is left.",
     ),
     approximation=Wrong(
         "You get this if you divide the import share by θ. That straight line is near the formula for small shares only.",
-        lambda economy, theta: 100 * (1 - _home_share(economy)) / theta,
+        {"(1 - factor)": "(1 - home_share) / theta"},
         step="Look at the exponent: a power, not a quotient.",
     ),
     import_share=Wrong(
         "You get this if you take the import share itself. Imports can be replaced, at a cost.",
-        lambda economy: 100 * (1 - _home_share(economy)),
+        {"(1 - factor)": "(1 - home_share)"},
         step="Look at the exponent.",
     ),
     import_share_for_home=Wrong(
         "You get this if λ is the share of imports. It is the share of home goods.",
-        lambda economy, theta: 100 * (1 - (1 - _home_share(economy)) ** (1 / theta)),
+        {"= domestic / (": "= imports / ("},
         step="Look at what λ is a share of.",
     ),
     exports_for_imports=Wrong(
         "You get this if the denominator is what the economy sells. But λ is a share of what it buys.",
-        lambda economy, theta: 100 * (1 - _home_share(economy, "exporter") ** (1 / theta)),
+        {'"importer"': '"exporter"'},
         step="Look at the denominator of λ.",
     ),
     with_services=Wrong(
         "You get this if you add services to the goods. The question takes goods alone.",
-        lambda economy, theta: (
-            100 * (1 - _home_share(economy, columns=("goods_usd_mn", "services_usd_mn")) ** (1 / theta))
-        ),
+        {'"goods_usd_mn"].sum()': '["goods_usd_mn", "services_usd_mn"]].sum().sum()'},
         step="Look at the column.",
     ),
 )
@@ -215,95 +197,53 @@ def gains_in_two_sectors(economy="JPN", theta=5):
     return 100 * (1 - left)
 
 
-def _two(economy: str) -> tuple[pd.Series, pd.Series]:
-    rows = rows_of("world_trade", year=2022, importer=economy)
-    columns = ["goods_usd_mn", "services_usd_mn"]
-    bought = rows[columns].sum()
-    return rows[rows["kind"] == "domestic"][columns].sum() / bought, bought / bought.sum()
-
-
-def _from_two(exponent: Callable[[pd.Series, int], pd.Series]) -> Callable[[str, int], float]:
-    def gains(economy: str, theta: int) -> float:
-        home, weight = _two(economy)
-        return float(100 * (1 - (home ** exponent(weight, theta)).prod()))
-
-    return gains
-
-
-def _weighted_at_home(economy: str, theta: int) -> float:
-    home, weight = _two(economy)
-    at_home = home * weight
-    return float(100 * (1 - (home ** (at_home / at_home.sum() / theta)).prod()))
-
-
-def _weighted_by_imports(economy: str, theta: int) -> float:
-    home, weight = _two(economy)
-    abroad = (1 - home) * weight
-    return float(100 * (1 - (home ** (abroad / abroad.sum() / theta)).prod()))
-
-
 gains_in_two_sectors.mistakes(
     one_sector=Wrong(
         "You get this if you add goods and services up before you take λ. The average hides that few goods are "
         "bought at home.",
-        lambda economy, theta: (
-            100 * (1 - _home_share(economy, columns=("goods_usd_mn", "services_usd_mn")) ** (1 / theta))
-        ),
+        {"domestic / bought": "domestic.sum() / bought.sum()"},
         step="Take λ for each sector by itself.",
     ),
     no_weights=Wrong(
         "You get this if both exponents are one over θ. Then goods and services count as if each were all that "
         "is bought.",
-        _from_two(lambda weight, theta: weight * 0 + 1 / theta),
+        {"weight / theta": "1 / theta"},
         step="Look at the exponents: each sector has a weight.",
     ),
     equal_weights=Wrong(
         "You get this if goods and services have the same weight. The weights are their shares in purchases.",
-        _from_two(lambda weight, theta: weight * 0 + 0.5 / theta),
+        {"weight / theta": "0.5 / theta"},
         step="Look at the weights.",
     ),
     weights_exchanged=Wrong(
         "You get this if services have the weight of goods, and goods the weight of services.",
-        _from_two(lambda weight, theta: (1 - weight) / theta),
+        {"weight / theta": "(1 - weight) / theta"},
         step="Look at which weight belongs to which λ.",
-    ),
-    no_elasticity=Wrong(
-        "You get this if the exponents leave θ out. The gains are then as large as if θ were one.",
-        _from_two(lambda weight, theta: weight),
-        step="Look at the exponents: they are divided by θ.",
     ),
     goods_alone=Wrong(
         "You get this if you take goods alone. Services are a sector of their own, and a large one.",
-        lambda economy, theta: 100 * (1 - _home_share(economy) ** (1 / theta)),
+        {"(home_share ** (weight / theta)).prod()": 'home_share["goods_usd_mn"] ** (1 / theta)'},
         step="Count the sectors of the formula.",
-    ),
-    the_product=Wrong(
-        "This is what is left of real income without trade. The gains are one less that, in percent.",
-        lambda key: 100 - key,
-        step="Read what is asked: the gains, not what is left.",
     ),
     mean_of_gains=Wrong(
         "You get this if you take the weighted mean of the two gains. The formula multiplies what is left of each.",
-        lambda economy, theta: float((100 * (1 - _two(economy)[0] ** (1 / theta)) * _two(economy)[1]).sum()),
+        {"100 * (1 - left)": "(100 * (1 - home_share ** (1 / theta)) * weight).sum()"},
         step="Look at how the two sectors are put together.",
     ),
     weights_of_home=Wrong(
         "You get this if the weights are shares of what is bought at home. They are shares of all purchases.",
-        _weighted_at_home,
+        {"bought / bought.sum()": "domestic / domestic.sum()"},
         step="Look at what the weights are shares of.",
     ),
     import_shares=Wrong(
         "You get this if λ is the share of imports. λ is the share of home goods.",
-        lambda economy, theta: float(
-            100 * (1 - ((1 - _two(economy)[0]) ** (_two(economy)[1] / theta)).prod())
-        ),
+        {"domestic / bought": "1 - domestic / bought"},
         step="Look at what λ is a share of.",
     ),
-    weights_of_imports=Wrong(
+    weights_of_imports=Rare(
         "You get this if the weights are shares of imports. They are shares of all purchases, from home and from abroad.",
-        _weighted_by_imports,
+        {"bought / bought.sum()": "(bought - domestic) / (bought - domestic).sum()"},
         step="Look at what the weights are shares of.",
-        rare=True,
     ),
 )
 
@@ -364,124 +304,70 @@ def new_shares():
     return new_shares
 
 
-def _shares_by(weight, normal=True):
-    def other(shares, cost_changes, theta):
-        weights = [weight(s, c, theta) for s, c in zip(shares, cost_changes, strict=True)]
-        return [w / sum(weights) for w in weights] if normal else weights
-
-    return other
-
-
 new_shares.mistakes(
     not_normalised=Wrong(
         "You get this if you do not divide by the sum. Shares must add up to one: what one supplier loses, "
         "others gain.",
-        lambda: _shares_by(lambda s, c, theta: s * c**-theta, normal=False),
+        {"return [weight / total for weight in weights]": "return weights"},
         step="Add your shares up.",
-    ),
-    positive_exponent=Wrong(
-        "You get this if the exponent is positive. Then the dearer supplier gains.",
-        lambda: _shares_by(lambda s, c, theta: s * c**theta),
-        step="Raise one cost and see who gains.",
     ),
     share_in_the_power=Wrong(
         "You get this if you raise the share to the power as well. The share is a weight outside the power.",
-        lambda: _shares_by(lambda s, c, theta: (s * c) ** -theta),
+        {"s * c**-theta": "(s * c) ** -theta"},
         step="Look at what the exponent belongs to.",
-    ),
-    no_elasticity=Wrong(
-        "You get this if you leave θ out. The shares then react as if θ were one.",
-        lambda: _shares_by(lambda s, c, theta: s / c),
-        step="Look at the third argument.",
     ),
     factor_as_rate=Wrong(
         "You get this if you add one to the change. It is a factor already: 1.25 means a quarter dearer.",
-        lambda: _shares_by(lambda s, c, theta: s * (1 + c) ** -theta),
+        {"c**-theta": "(1 + c) ** -theta"},
         step="Try your function with costs that do not change.",
     ),
     one_less_theta=Wrong(
         "You get this if the exponent is 1 - θ. Here it is -θ.",
-        lambda: _shares_by(lambda s, c, theta: s * c ** (1 - theta)),
+        {"c**-theta": "c ** (1 - theta)"},
         step="Look at the exponent.",
     ),
     straight_line=Wrong(
         "You get this if each percent of cost takes θ percent off the share. That holds for tiny changes alone.",
-        lambda: _shares_by(lambda s, c, theta: s * (1 - theta * (c - 1))),
+        {"c**-theta": "(1 - theta * (c - 1))"},
         step="Look at the formula: it has a power.",
-    ),
-    one_over_theta=Wrong(
-        "You get this if the exponent is one over θ.",
-        lambda: _shares_by(lambda s, c, theta: s * c ** (-1 / theta)),
-        step="Look at the exponent.",
-    ),
-    shares_left_out=Wrong(
-        "You get this if you leave the old shares out. Suppliers of the same cost then get the same share.",
-        lambda: _shares_by(lambda s, c, theta: c**-theta),
-        step="Look at the first argument.",
     ),
     in_percent=Wrong(
         "You get this if you return percent. The old shares are fractions, and so are the new ones.",
-        lambda: (
-            lambda shares, cost_changes, theta: [
-                100 * share for share in new_shares.code()(shares, cost_changes, theta)
-            ]
-        ),
+        {"weight / total": "100 * weight / total"},
         step="Add your shares up.",
     ),
     changes_of_shares=Wrong(
         "You get this if you return by how much each share changes. The question asks for the new shares.",
-        lambda: (
-            lambda shares, cost_changes, theta: [
-                new - old
-                for new, old in zip(new_shares.code()(shares, cost_changes, theta), shares, strict=True)
-            ]
-        ),
+        {
+            "return [weight / total for weight in weights]": "return [weight / total - s for weight, s in zip(weights, shares, strict=True)]"
+        },
         step="Add your shares up.",
     ),
-    one_more_theta=Wrong(
+    one_more_theta=Rare(
         "You get this if the exponent is -(θ + 1). Here it is -θ.",
-        lambda: _shares_by(lambda s, c, theta: s * c ** -(theta + 1)),
+        {"c**-theta": "c ** -(theta + 1)"},
         step="Look at the exponent.",
-        rare=True,
     ),
-    sorted_shares=Wrong(
+    sorted_shares=Rare(
         "You get this if you sort the new shares. They stay in the order of the suppliers.",
-        lambda: lambda *given: sorted(new_shares.code()(*given)),
+        {
+            "return [weight / total for weight in weights]": "return sorted(weight / total for weight in weights)"
+        },
         step="Look at the order of your list.",
-        rare=True,
     ),
-    of_the_largest=Wrong(
-        "You get this if you divide by the largest number. Divide by the sum of all.",
-        lambda: (
-            lambda shares, cost_changes, theta: (lambda made: [one / max(made) for one in made])(
-                _shares_by(lambda s, c, theta: s * c**-theta, normal=False)(shares, cost_changes, theta)
-            )
-        ),
-        step="Add your shares up.",
-        rare=True,
-    ),
-    times_minus_theta=Wrong(
+    times_minus_theta=Rare(
         "You get this if you multiply by -θ. The formula has a power, `**`.",
-        lambda: _shares_by(lambda s, c, theta: s * c * -theta),
+        {"c**-theta": "c * -theta"},
         step="Look at the exponent.",
-        rare=True,
     ),
-    cost_less_one=Wrong(
+    cost_less_one=Rare(
         "You get this if you subtract one from the cost change. It is a factor already.",
-        lambda: _shares_by(lambda s, c, theta: s * ((c - 1) or 1) ** -theta),
+        {"c**-theta": "((c - 1) or 1) ** -theta"},
         step="Try your function with costs that do not change.",
-        rare=True,
     ),
-    share_to_the_power=Wrong(
-        "You get this if you raise the share to the power in the place of the cost.",
-        lambda: _shares_by(lambda s, c, theta: c * s**-theta),
-        step="Look at what the exponent belongs to.",
-        rare=True,
-    ),
-    old_shares=Wrong(
+    old_shares=Rare(
         "You get this if you return the old shares.",
-        lambda: lambda shares, cost_changes, theta: shares,
+        {"return [weight / total for weight in weights]": "return shares"},
         step="Look at what the costs do.",
-        rare=True,
     ),
 )

@@ -45,18 +45,13 @@ def first_tariff():
 
 
 first_tariff.mistakes(
+    "Who sells less after the tariff?",
     both=Wrong(
         "This holds when both tax. Alone, B gets A's goods at lower prices before the tariff.",
         step="What happens to the price that A's sellers get?",
     ),
-    b_only=Wrong(
-        "B's buyers pay the tariff, but B's treasury takes it. A sells less, and for less.",
-        step="Who sells less after the tariff?",
-    ),
-    nobody=Wrong(
-        "B buys less from A, so A's sellers feel it.",
-        step="Who sells less after the tariff?",
-    ),
+    b_only="B's buyers pay the tariff, but B's treasury takes it. A sells less, and for less.",
+    nobody="B buys less from A, so A's sellers feel it.",
 )
 
 
@@ -180,16 +175,8 @@ def dearest_failure():
 
 
 dearest_failure.mistakes(
-    middle=Wrong(
-        "Its miss would cost 0.49. Another one costs more.",
-        step="Square each of the three probabilities.",
-    ),
-    unsure=Wrong(
-        "Its miss would cost 0.36, the least of the three.",
-        step="Square each of the three probabilities.",
-    ),
-    same=Wrong(
-        "The score counts how sure the forecast was. The surer it was, the more a miss costs.",
-        step="Square each of the three probabilities.",
-    ),
+    "Square each of the three probabilities.",
+    middle="Its miss would cost 0.49. Another one costs more.",
+    unsure="Its miss would cost 0.36, the least of the three.",
+    same="The score counts how sure the forecast was. The surer it was, the more a miss costs.",
 )

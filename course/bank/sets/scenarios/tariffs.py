@@ -1,9 +1,8 @@
 """Tariffs: their history, their average and their effect in the trade model."""
 
-import numpy as np
 import pandas as pd
 
-from course.bank import Chart, Number, Wrong, cited, load, rows_of
+from course.bank import Chart, Number, Rare, Wrong, load
 from course.bank.sets.scenarios import scenarios
 
 
@@ -48,38 +47,16 @@ def tariff_change(economy="JPN", first="2025-02-04", last="2025-11-14"):
     return later - earlier
 
 
-def _rates(economy: str, day: str, column: str = "total_pct") -> float:
-    return float(rows_of("us_tariffs", iso3=economy, date=pd.Timestamp(day))[column].iloc[0])
-
-
 tariff_change.mistakes(
-    percent_for_points=Wrong(
-        "You get this if you give the change in percent of the first rate. Percentage points are the plain "
-        "difference.",
-        lambda economy, first, last: 100 * (_rates(economy, last) / _rates(economy, first) - 1),
-        step="Look at the unit: percentage points.",
-    ),
     new_level=Wrong(
         "You get this if you take the later rate itself. The question asks for the change.",
-        lambda economy, last: _rates(economy, last),
+        {"return later - earlier": "return later"},
         step="Look at what is subtracted.",
     ),
-    times=Wrong(
-        "You get this if you divide the later rate by the earlier one. Percentage points are a difference.",
-        lambda economy, first, last: _rates(economy, last) / _rates(economy, first),
-        step="Look at the unit: percentage points.",
-        rare=True,
-    ),
-    base_taken_off=Wrong(
+    base_taken_off=Rare(
         "You get this if you subtract the base rate from `increase_pp`. That column holds no base rate.",
-        lambda economy, last: _rates(economy, last, "increase_pp") - _rates(economy, last, "base_rate_pct"),
+        {'["total_pct"]': '.eval("increase_pp - base_rate_pct")', "return later - earlier": "return later"},
         step="Look at what each column holds.",
-        rare=True,
-    ),
-    earlier_less_later=Wrong(
-        "You get this if you subtract the later rate from the earlier one.",
-        lambda key: -key,
-        step="Look at the order of the difference.",
     ),
 )
 
@@ -133,62 +110,33 @@ def average_tariff(day="2025-08-07"):
     return (rates * imports).sum() / imports.sum()
 
 
-def _on(day: str) -> pd.DataFrame:
-    return rows_of("us_tariffs", date=pd.Timestamp(day))
-
-
 average_tariff.mistakes(
-    plain_mean=Wrong(
-        "You get this if every partner counts the same. A small seller then weighs as much as China.",
-        lambda day: _on(day)["total_pct"].mean(),
-        step="Look at the weights.",
-    ),
-    increase_only=Wrong(
-        "You get this if you average the increase alone. The base rate is part of the tariff, too.",
-        lambda day: (
-            (_on(day)["increase_pp"] * _on(day)["imports_2024_usd_bn"]).sum()
-            / _on(day)["imports_2024_usd_bn"].sum()
-        ),
-        step="Look at the column of the rate.",
-    ),
     median=Wrong(
         "You get this if you take the median of the partners' rates.",
-        lambda day: _on(day)["total_pct"].median(),
+        {"(rates * imports).sum() / imports.sum()": "rates.median()"},
         step="Look at the weights.",
     ),
-)
-
-
-def _weighted(rows: pd.DataFrame) -> float:
-    imports = rows["imports_2024_usd_bn"]
-    return float((rows["total_pct"] * imports).sum() / imports.sum())
-
-
-average_tariff.mistakes(
     plain_increase=Wrong(
         "You get this if you take the plain mean of the increase. The question asks for the total rate, with "
         "weights.",
-        lambda day: _on(day)["increase_pp"].mean(),
+        {"(rates * imports).sum() / imports.sum()": 'rows["increase_pp"].mean()'},
         step="Look at the column and at the weights.",
     ),
     without_the_union=Wrong(
         "You get this if you leave the European Union out. It is one partner, and a large one.",
-        lambda day: _weighted(_on(day)[_on(day)["iso3"] != "EUU"]),
+        {
+            'us_tariffs["date"] == pd.Timestamp(day)': '(us_tariffs["date"] == pd.Timestamp(day)) & (us_tariffs["iso3"] != "EUU")'
+        },
         step="Look at which rows you take.",
     ),
     duties=Wrong(
         "This is what the tariffs would bring in, in billion dollars. Now divide by the sum of imports.",
-        lambda day: (_on(day)["total_pct"] * _on(day)["imports_2024_usd_bn"]).sum() / 100,
+        {"/ imports.sum()": "/ 100"},
         step="Look at the last step.",
-    ),
-    divided_by_partners=Wrong(
-        "You get this if you divide by the number of partners. Divide by the sum of the weights.",
-        lambda day: (_on(day)["total_pct"] * _on(day)["imports_2024_usd_bn"]).mean(),
-        step="Look at what you divide by.",
     ),
     three_economies=Wrong(
         "You get this if you take China, Japan and Viet Nam alone, without weights.",
-        lambda day: _on(day)[_on(day)["iso3"].isin(["CHN", "JPN", "VNM"])]["total_pct"].mean(),
+        {"(rates * imports).sum() / imports.sum()": 'rates[rows["iso3"].isin(["CHN", "JPN", "VNM"])].mean()'},
         step="Look at which rows you take.",
     ),
 )
@@ -247,37 +195,19 @@ dearer_at_the_border.mistakes(
     whole_duty=Wrong(
         "You get this if buyers bear the whole duty. By the estimate, exporters bear a part: they lower their "
         "prices.",
-        lambda economy, day: _rates(economy, day, "increase_pp"),
+        {"share * increase": "increase"},
         step="Look at who bears the duty.",
-    ),
-    exporters_part=Wrong(
-        "This is the part that exporters bear. The question asks for the part of the buyers.",
-        lambda economy, day, figure: (1 - cited(figure) / 100) * _rates(economy, day, "increase_pp"),
-        step="Read what the share is a share of.",
-    ),
-    total_tariff=Wrong(
-        "You get this if you take the total tariff. Buyers paid the base rate before, so only the increase makes "
-        "goods dearer.",
-        lambda economy, day, figure: cited(figure) / 100 * _rates(economy, day),
-        step="Look at the column of the rate.",
     ),
     in_the_store=Wrong(
         "You get this with the share of the study of stores (`pass_clv_2025`). The question is about the border, "
         "where importers pay.",
-        lambda economy, day: cited("pass_clv_2025") / 100 * _rates(economy, day, "increase_pp"),
+        {"loc[figure,": 'loc["pass_clv_2025",'},
         step="Look at the id of the estimate: border or store.",
     ),
-    divided_by_the_share=Wrong(
-        "You get this if you divide by the share. Buyers pay a part of the duty, so the result is below the "
-        "increase.",
-        lambda economy, day, figure: _rates(economy, day, "increase_pp") / (cited(figure) / 100),
-        step="Ask whether buyers can pay more than the whole duty.",
-    ),
-    with_the_old_duty=Wrong(
+    with_the_old_duty=Rare(
         "You get this if you divide by the price with the old duty in it. The question takes the price before duties.",
-        lambda key, economy, day: key / (1 + _rates(economy, day, "base_rate_pct") / 100),
+        {"share * increase": 'share * increase / (1 + rows["base_rate_pct"].iloc[0] / 100)'},
         step="Look at the price that the percent is of.",
-        rare=True,
     ),
 )
 
@@ -428,121 +358,71 @@ def seller_welfare(buyer="USA", seller="CHN", rate=25, elasticity=4):
     return result.welfare[seller]
 
 
-def _solved(tariffs, elasticity, *, trade_costs=None, columns=("goods_usd_mn",), years=(2022,), at_home=True):
-    from course.models import TradeModel
-
-    table = load("world_trade")
-    three = ["CHN", "JPN", "USA"]
-    rows = table[table["year"].isin(years) & table["exporter"].isin(three) & table["importer"].isin(three)]
-    rows = rows.assign(all=rows[list(columns)].sum(axis=1)).astype({"exporter": str, "importer": str})
-    flows = rows.pivot_table(index="exporter", columns="importer", values="all", aggfunc="sum")
-    if not at_home:
-        flows = flows.where(~np.eye(len(three), dtype=bool), 0.0)
-    return TradeModel.one_sector(flows, elasticity).solve(tariffs=tariffs, trade_costs=trade_costs)
-
-
 seller_welfare.mistakes(
     tariff_the_other_way=Wrong(
         "You get this if the tariff is on goods of the buyer. The first name of the pair is the exporter.",
-        lambda buyer, seller, rate, elasticity: _solved({(buyer, seller): rate / 100}, elasticity).welfare[
-            seller
-        ],
+        {"(seller, buyer)": "(buyer, seller)"},
         step="Look at the pair in `tariffs`. The exporter comes first, the importer second.",
-    ),
-    percent_as_rate=Wrong(
-        "You get this if you give the rate in percent. The model takes 1 as a tariff of 100 %.",
-        lambda buyer, seller, rate, elasticity: _solved({(seller, buyer): float(rate)}, elasticity).welfare[
-            seller
-        ],
-        step="Look at the rate that you give to the model. It must be a fraction.",
     ),
     buyers_welfare=Wrong(
         "You get this if you read the welfare of the economy that sets the tariff. That economy may even gain.",
-        lambda buyer, seller, rate, elasticity: _solved({(seller, buyer): rate / 100}, elasticity).welfare[
-            buyer
-        ],
+        {"welfare[seller]": "welfare[buyer]"},
         step="Look at whose welfare is asked for.",
     ),
     wage_for_welfare=Wrong(
         "You get this if you take the change of the wage. Welfare also depends on prices.",
-        lambda buyer, seller, rate, elasticity: _solved({(seller, buyer): rate / 100}, elasticity).wages[
-            seller
-        ],
+        {"result.welfare": "result.wages"},
         step="Look at which result you read.",
     ),
-    real_wage=Wrong(
+    real_wage=Rare(
         "You get this if you read the real wage. Welfare also holds what tariffs bring in.",
-        lambda buyer, seller, rate, elasticity: _solved({(seller, buyer): rate / 100}, elasticity).real_wage[
-            seller
-        ],
+        {"result.welfare": "result.real_wage"},
         step="Look at which result you read.",
-        rare=True,
     ),
     answered=Wrong(
         "You get this if the seller answers with a tariff of the same height. In the question nobody answers.",
-        lambda buyer, seller, rate, elasticity: _solved(
-            {(seller, buyer): rate / 100, (buyer, seller): rate / 100}, elasticity
-        ).welfare[seller],
+        {"rate / 100}": "rate / 100, (buyer, seller): rate / 100}"},
         step="Look at which tariffs you give to the model.",
     ),
     elasticity_between=Wrong(
         "You get this if the elasticity is 5, as in another question.",
-        lambda buyer, seller, rate: _solved({(seller, buyer): rate / 100}, 5).welfare[seller],
+        {"(flows, elasticity)": "(flows, 5)"},
         step="Look at the elasticity.",
     ),
     with_services=Wrong(
         "You get this if you add services to the goods. The question takes goods alone.",
-        lambda buyer, seller, rate, elasticity: _solved(
-            {(seller, buyer): rate / 100}, elasticity, columns=("goods_usd_mn", "services_usd_mn")
-        ).welfare[seller],
+        {
+            "].astype(": '].eval("both = goods_usd_mn + services_usd_mn").astype(',
+            'values="goods_usd_mn"': 'values="both"',
+        },
         step="Look at the column that becomes the table of flows.",
     ),
     cost_for_tariff=Wrong(
         "You get this if you raise the cost of trade instead of a tariff. A tariff brings revenue; a cost is lost.",
-        lambda buyer, seller, rate, elasticity: _solved(
-            None, elasticity, trade_costs={(seller, buyer): 1 + rate / 100}
-        ).welfare[seller],
+        {"tariffs={(seller, buyer): rate / 100}": "trade_costs={(seller, buyer): 1 + rate / 100}"},
         step="Look at the argument of `solve`.",
     ),
-    all_years=Wrong(
+    all_years=Rare(
         "You get this if you add up the flows of all years. Keep the year 2022.",
-        lambda buyer, seller, rate, elasticity: _solved(
-            {(seller, buyer): rate / 100}, elasticity, years=range(1900, 2100)
-        ).welfare[seller],
+        {
+            'world_trade["year"] == 2022': 'world_trade["year"] > 0',
+            "rows.pivot(": "rows.pivot_table(",
+            'values="goods_usd_mn"': 'values="goods_usd_mn", aggfunc="sum"',
+        },
         step="Look at the year of your rows.",
-        rare=True,
     ),
-    year_before=Wrong(
-        "You get this if you take the flows of 2021. The question asks for 2022.",
-        lambda buyer, seller, rate, elasticity: _solved(
-            {(seller, buyer): rate / 100}, elasticity, years=(2021,)
-        ).welfare[seller],
-        step="Look at the year of your rows.",
-        rare=True,
-    ),
-    nothing_at_home=Wrong(
+    nothing_at_home=Rare(
         "You get this if the domestic sales are missing, those from each economy to itself. The three buy mostly from "
         "themselves.",
-        lambda buyer, seller, rate, elasticity: _solved(
-            {(seller, buyer): rate / 100}, elasticity, at_home=False
-        ).welfare[seller],
+        {
+            'world_trade["year"] == 2022': 'world_trade["year"] == 2022) & (world_trade["kind"] == "trade"',
+            'values="goods_usd_mn")': 'values="goods_usd_mn").fillna(0.0)',
+        },
         step="Look at the diagonal of your table of flows.",
-        rare=True,
     ),
-    tariff_from_all=Wrong(
+    tariff_from_all=Rare(
         "You get this if the buyer taxes both others. The question taxes one seller alone.",
-        lambda buyer, seller, rate, elasticity: _solved(
-            {(one, buyer): rate / 100 for one in ("CHN", "JPN", "USA") if one != buyer}, elasticity
-        ).welfare[seller],
+        {"{(seller, buyer): rate / 100}": "{(one, buyer): rate / 100 for one in three if one != buyer}"},
         step="Look at which tariffs you give to the model.",
-        rare=True,
-    ),
-    services_alone=Wrong(
-        "You get this if you take services in the place of goods.",
-        lambda buyer, seller, rate, elasticity: _solved(
-            {(seller, buyer): rate / 100}, elasticity, columns=("services_usd_mn",)
-        ).welfare[seller],
-        step="Look at the column that becomes the table of flows.",
-        rare=True,
     ),
 )

@@ -2,7 +2,7 @@
 
 from random import Random
 
-from course.bank import Function, Number, Wrong, cited, load
+from course.bank import Function, Number, Rare, Wrong, cited, load
 from course.bank.sets.scenarios import scenarios
 
 
@@ -68,22 +68,10 @@ expected_change.mistakes(
         lambda: lambda chances, losses: losses[chances.index(max(chances))],
         step="All scenarios count.",
     ),
-    divided_again=Wrong(
-        "You get this if you also divide by the number of scenarios. The chances do that already.",
-        lambda: (
-            lambda chances, losses: sum(c * x for c, x in zip(chances, losses, strict=True)) / len(losses)
-        ),
-        step="Try your function with one certain scenario.",
-    ),
     products=Wrong(
         "You get this if you return the products. Add them up.",
         lambda: lambda chances, losses: [c * x for c, x in zip(chances, losses, strict=True)],
         step="Look at what your function returns.",
-    ),
-    sizes=Wrong(
-        "You get this if you drop the signs. A gain in one scenario makes up for a loss in another.",
-        lambda: lambda chances, losses: sum(c * abs(x) for c, x in zip(chances, losses, strict=True)),
-        step="Try a tree with a loss and a gain.",
     ),
     compounded=Wrong(
         "You get this if you chain the results like growth over years. Only one of the scenarios comes true.",
@@ -95,62 +83,45 @@ expected_change.mistakes(
         lambda: lambda chances, losses: min(losses),
         step="All scenarios count.",
     ),
-    sum_of_results=Wrong(
-        "You get this if you add up the results without their chances.",
-        lambda: lambda chances, losses: sum(losses),
-        step="Look at what the chances do.",
-    ),
-    equally_often=Wrong(
+    equally_often=Rare(
         "You get this if you divide by the sum of the results. A chance is multiplied by its result, and no more.",
-        lambda: (
-            lambda chances, losses: (
-                sum(c * x for c, x in zip(chances, losses, strict=True)) / (sum(losses) or 1)
-            )
-        ),
+        {"strict=True))": "strict=True)) / (sum(losses) or 1)"},
         step="Try your function with one certain scenario.",
-        rare=True,
     ),
-    best=Wrong(
+    best=Rare(
         "You get this if you report the best scenario.",
         lambda: lambda chances, losses: max(losses),
         step="All scenarios count.",
-        rare=True,
     ),
-    likeliest_product=Wrong(
+    likeliest_product=Rare(
         "You get this if you take the product of the most likely scenario alone.",
         lambda: lambda chances, losses: max(chances) * losses[chances.index(max(chances))],
         step="All scenarios count.",
-        rare=True,
     ),
-    first_product=Wrong(
+    first_product=Rare(
         "You get this if `return` stands inside the loop, so that the first product counts alone.",
         lambda: lambda chances, losses: chances[0] * losses[0],
         step="Look at where your loop ends.",
-        rare=True,
     ),
-    last_product=Wrong(
+    last_product=Rare(
         "You get this if your loop keeps the last product alone. Add each to those before it.",
         lambda: lambda chances, losses: chances[-1] * losses[-1],
         step="Look at what your loop does with the products before the last.",
-        rare=True,
     ),
-    turned_list=Wrong(
+    turned_list=Rare(
         "You get this if one of the lists is turned round. The first chance goes with the first result.",
         lambda: lambda chances, losses: sum(c * x for c, x in zip(chances, reversed(losses), strict=True)),
         step="Look at which chance goes with which result.",
-        rare=True,
     ),
-    chance_and_result_added=Wrong(
+    chance_and_result_added=Rare(
         "You get this if you add chances and results. Multiply each chance by its result.",
         lambda: lambda chances, losses: sum(chances) + sum(losses),
         step="Look at what is done with each pair.",
-        rare=True,
     ),
-    divided_by_chances=Wrong(
+    divided_by_chances=Rare(
         "You get this if you divide each result by its chance. Multiply.",
         lambda: lambda chances, losses: sum(x / (c or 1) for c, x in zip(chances, losses, strict=True)),
         step="Look at what is done with each pair.",
-        rare=True,
     ),
 )
 
@@ -234,11 +205,6 @@ matters_most.mistakes(
         lambda: lambda ranges: max(ranges, key=lambda name: max(ranges[name])),
         step="Ask how far each result moves.",
     ),
-    signed_swing=Wrong(
-        "You get this if a fall counts as less than no move. Take the distance without its sign.",
-        lambda: lambda ranges: max(ranges, key=lambda name: ranges[name][1] - ranges[name][0]),
-        step="Try a range in which the result falls.",
-    ),
     worst_case=Wrong(
         "You get this if you look for the lowest result. What counts is how far a result moves.",
         lambda: lambda ranges: min(ranges, key=lambda name: min(ranges[name])),
@@ -282,16 +248,6 @@ matters_most.mistakes(
         lambda: _by(lambda low, high: abs(high - low) / (abs(low) or 1)),
         step="Look at how you measure a move.",
     ),
-    sum_of_ends=Wrong(
-        "You get this if you add both ends. A distance is a difference.",
-        lambda: _by(lambda low, high: abs(low + high)),
-        step="Look at how you measure a move.",
-    ),
-    least=Wrong(
-        "You get this if you take the assumption whose result moves least.",
-        lambda: _by(lambda low, high: abs(high - low), min),
-        step="Look at whether you take the largest or the smallest.",
-    ),
     ranked_names=Wrong(
         "You get this if you return all names in order. The question asks for the first one.",
         lambda: _ranked,
@@ -302,93 +258,73 @@ matters_most.mistakes(
         lambda: lambda ranges: [_ranked(ranges)[0], ranges[_ranked(ranges)[0]]],
         step="Look at what your function returns.",
     ),
-    last_that_moves=Wrong(
+    last_that_moves=Rare(
         "You get this if your loop keeps the last assumption that moves. Remember the widest distance so far, too.",
-        lambda: (
-            lambda ranges: next((name for name in reversed(ranges) if ranges[name][0] != ranges[name][1]), "")
+        (
+            lambda: (
+                lambda ranges: next(
+                    (name for name in reversed(ranges) if ranges[name][0] != ranges[name][1]), ""
+                )
+            )
         ),
         step="Look at what your loop remembers from one entry to the next.",
-        rare=True,
     ),
-    first_that_moves=Wrong(
+    first_that_moves=Rare(
         "You get this if your function stops at the first assumption that moves. Compare all of them.",
         lambda: lambda ranges: next((name for name in ranges if ranges[name][0] != ranges[name][1]), ""),
         step="Look at where your loop ends.",
-        rare=True,
     ),
-    relative_to_the_high_end=Wrong(
+    relative_to_the_high_end=Rare(
         "You get this if you divide the move by the result at the high end. The question compares the moves "
         "themselves.",
         lambda: _by(lambda low, high: abs(high - low) / (abs(high) or 1)),
         step="Look at how you measure a move.",
-        rare=True,
     ),
-    relative_with_its_sign=Wrong(
+    relative_with_its_sign=Rare(
         "You get this if you divide the move by the result at the low end, sign and all. The question compares the "
         "moves themselves.",
         lambda: _by(lambda low, high: (high - low) / (low or 1)),
         step="Look at how you measure a move.",
-        rare=True,
     ),
-    squared_ends=Wrong(
+    squared_ends=Rare(
         "You get this if you square the results before you subtract. Subtract first.",
         lambda: _by(lambda low, high: abs(high**2 - low**2)),
         step="Look at how you measure a move.",
-        rare=True,
     ),
-    sizes_and_signs=Wrong(
+    sizes_and_signs=Rare(
         "You get this if you drop the signs before you subtract. Subtract first: from -6 to -1 a result moves by 5.",
         lambda: _by(lambda low, high: abs(high) - abs(low)),
         step="Try a range from -6 to -1.",
-        rare=True,
     ),
-    low_end=Wrong(
+    low_end=Rare(
         "You get this if you compare the results at the low end alone. What counts is the distance between both ends.",
         lambda: _by(lambda low, high: low),
         step="Look at which results you compare.",
-        rare=True,
     ),
-    lowest_low_end=Wrong(
+    lowest_low_end=Rare(
         "You get this if you look for the lowest result at the low end. What counts is the distance between both ends.",
         lambda: _by(lambda low, high: low, min),
         step="Look at which results you compare.",
-        rare=True,
     ),
-    ratio=Wrong(
+    ratio=Rare(
         "You get this if you divide one end by the other. A distance is a difference.",
         lambda: _by(lambda low, high: high / (low or 1)),
         step="Look at how you measure a move.",
-        rare=True,
     ),
-    size_of_the_ratio=Wrong(
+    size_of_the_ratio=Rare(
         "You get this if you divide one end by the other and drop the sign. A distance is a difference.",
         lambda: _by(lambda low, high: abs(high / (low or 1))),
         step="Look at how you measure a move.",
-        rare=True,
     ),
-    product=Wrong(
+    product=Rare(
         "You get this if you multiply the two ends. A distance is a difference.",
         lambda: _by(lambda low, high: abs(low * high)),
         step="Look at how you measure a move.",
-        rare=True,
     ),
-    first_name=Wrong(
+    first_name=Rare(
         "You get this if `min` compares the names themselves. Compare how far the results move.",
         lambda: lambda ranges: min(ranges),
         step="Look at what is compared.",
-        rare=True,
-    ),
-    first_entry=Wrong(
-        "You get this if you return the first name of the dict.",
-        lambda: lambda ranges: next(iter(ranges)),
-        step="Compare all of the entries.",
-        rare=True,
-    ),
-    last_entry=Wrong(
-        "You get this if you return the last name of the dict.",
-        lambda: lambda ranges: next(reversed(ranges)),
-        step="Compare all of the entries.",
-        rare=True,
     ),
 )
 
@@ -453,11 +389,6 @@ def _p(share: str) -> float:
 
 
 survey_error.mistakes(
-    no_root=Wrong(
-        "You get this if you stop at the variance. The standard error is its root.",
-        lambda share, answers: 100 * _p(share) * (1 - _p(share)) / answers,
-        step="Look at the last step.",
-    ),
     interval=Wrong(
         "You get this if you give half the width of a 95 % interval. The question asks for one standard error.",
         lambda key: 1.96 * key,
@@ -478,30 +409,21 @@ survey_error.mistakes(
         ),
         step="Look at the ids of your rows.",
     ),
-    answers_of_2024=Wrong(
+    answers_of_2024=Rare(
         "You get this if you take the number of answers of 2024 with the share of 2025.",
-        lambda share, answers: (
-            100 * (_p(share) * (1 - _p(share)) / cited("iseas_n_2024")) ** 0.5
-            if (share, answers) == ("iseas_usa_2025", 2023)
-            else None
+        (
+            lambda share, answers: (
+                100 * (_p(share) * (1 - _p(share)) / cited("iseas_n_2024")) ** 0.5
+                if (share, answers) == ("iseas_usa_2025", 2023)
+                else None
+            )
         ),
         step="Look at the number of answers.",
-        rare=True,
     ),
     divided_after_the_root=Wrong(
         "You get this if you divide by n after the root. The root is taken of the whole variance.",
-        lambda share, answers: 100 * (_p(share) * (1 - _p(share))) ** 0.5 / answers,
+        {"variance**0.5": "(p * (1 - p)) ** 0.5 / answers"},
         step="Look at your brackets.",
-    ),
-    not_divided=Wrong(
-        "You get this if you do not divide by the number of answers. More answers make a survey more exact.",
-        lambda share, answers: 100 * (_p(share) * (1 - _p(share))) ** 0.5,
-        step="Look at the formula for a share.",
-    ),
-    root_of_p_over_n=Wrong(
-        "You get this if you leave 1 - p out.",
-        lambda share, answers: 100 * (_p(share) / answers) ** 0.5,
-        step="Look at the formula for a share.",
     ),
     change_of_the_lead=Wrong(
         "You get this if you subtract the two shares of the text. They are shares for two different sides.",
@@ -512,7 +434,7 @@ survey_error.mistakes(
     ),
     percent_in_the_formula=Wrong(
         "You get this if p stays in percent in p (1 - p). First make p a fraction.",
-        lambda share, answers: abs(cited(share) * (1 - cited(share)) / answers) ** 0.5,
+        {'"value"] / 100': '"value"]', "100 * variance**0.5": "abs(variance) ** 0.5"},
         step="Look at the unit of p.",
     ),
 )

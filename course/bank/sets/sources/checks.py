@@ -209,23 +209,11 @@ def _reported(partner: str, goods: str, year: int, how: str) -> dict[str, Any]:
 
 
 half_the_share.mistakes(
-    **{
-        option: Wrong(sentence, step="Compute the share before you choose.")
-        for option, sentence in {
-            "all_rows": (
-                "This gives {by_all_rows:.1f} %. All rows hold the world's row beside its parts, so everything counts"
-                " twice."
-            ),
-            "economies": (
-                "This gives {by_economies:.1f} %. A sum over economies lacks only the few partners that are not "
-                "listed."
-            ),
-            "in_dollars": (
-                "This gives {by_in_dollars:.1f} %. Part and whole are converted together, and a share has no currency."
-            ),
-            "year_before": "This gives {by_year_before:.1f} %. Another year has another share.",
-        }.items()
-    }
+    "Compute the share before you choose.",
+    all_rows="This gives {by_all_rows:.1f} %. All rows hold the world's row beside its parts, so everything counts twice.",
+    economies="This gives {by_economies:.1f} %. A sum over economies lacks only the few partners that are not listed.",
+    in_dollars="This gives {by_in_dollars:.1f} %. Part and whole are converted together, and a share has no currency.",
+    year_before="This gives {by_year_before:.1f} %. Another year has another share.",
 )
 
 
@@ -263,15 +251,12 @@ def beyond_tables():
 
 
 beyond_tables.mistakes(
-    C16=Wrong(
+    "Ask of each sentence: what would I look up?",
+    C16=(
         'This sentence rests on a definition. Once we agree what "separated" means, tables can say how far it '
-        "holds.",
-        step="Ask of each sentence: what would I look up?",
+        "holds."
     ),
-    C22=Wrong(
-        "This sentence names a cause. A cause is hard to show, but figures can speak for or against it.",
-        step="Ask of each sentence: what would I look up?",
-    ),
+    C22="This sentence names a cause. A cause is hard to show, but figures can speak for or against it.",
     C36=Wrong(
         "This sentence is a forecast. It can be scored once its time has come.",
         step="Ask of each sentence: what would I look up, and when?",
@@ -348,12 +333,8 @@ def _boxes(**chosen: Any) -> str:
 
 
 can_be_checked.mistakes(
-    **{
-        letter: Wrong(
-            f"{{missing_{letter}}}", step="Unit, period, denominator, source: which one is missing?"
-        )
-        for letter in "abcd"
-    }
+    "Unit, period, denominator, source: which one is missing?",
+    **{letter: f"{{missing_{letter}}}" for letter in "abcd"},
 )
 
 

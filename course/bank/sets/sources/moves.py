@@ -77,18 +77,13 @@ def rows_without_year():
 
 
 rows_without_year.mistakes(
+    "The method only has to say True or False for each row.",
     notna=Wrong(
         "`notna` is the opposite: it keeps the numbers that do have a year.",
         step="Do you keep the rows with a year, or the rows without one?",
     ),
-    dropna=Wrong(
-        "`dropna` throws the missing values away. The line keeps just these.",
-        step="The method only has to say True or False for each row.",
-    ),
-    fillna=Wrong(
-        "`fillna` puts another value in the place of a missing one. It finds no rows.",
-        step="The method only has to say True or False for each row.",
-    ),
+    dropna="`dropna` throws the missing values away. The line keeps just these.",
+    fillna="`fillna` puts another value in the place of a missing one. It finds no rows.",
     isnan=Wrong(
         "`isnan` is a function of numpy, for numbers. A column of pandas has a method of another name.",
         step="The name says that the value is not available.",
@@ -137,16 +132,11 @@ def yen_for_a_dollar():
 
 
 yen_for_a_dollar.mistakes(
-    hundred=Wrong(
-        "You get this with one zero too few. A trillion is a thousand billions.",
-        step="Write both numbers out with all their zeros.",
-    ),
+    "Write both numbers out with all their zeros.",
+    hundred="You get this with one zero too few. A trillion is a thousand billions.",
     hundred_fifty=Wrong(
         "That is near the market's rate of 2024. The question asks which rate the text's two figures give.",
         step="Use only the two figures of the text.",
     ),
-    ten_thousand=Wrong(
-        "You get this with one zero too many. A trillion is a thousand billions.",
-        step="Write both numbers out with all their zeros.",
-    ),
+    ten_thousand="You get this with one zero too many. A trillion is a thousand billions.",
 )

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from course.bank import Number, Wrong, cited, claimed, load, rows_of
+from course.bank import Number, Rare, Wrong, cited, claimed, load, rows_of
 from course.bank.sets.sources import sources
 
 
@@ -52,6 +52,7 @@ def _owes(yen: int, dollars: int) -> str:
 
 
 implied_rate.mistakes(
+    "Use nothing but the two numbers of the text.",
     dollars_per_yen=Wrong(
         "You get this if you divide dollars by yen. That gives dollars per yen.",
         lambda yen, dollars: dollars * 1e9 / (yen * 1e12),
@@ -65,17 +66,14 @@ implied_rate.mistakes(
     the_market_rate=Wrong(
         "This is the market's rate of 2024. The question asks for the rate that the text itself implies.",
         lambda: cited("jpy_per_usd_2024_market"),
-        step="Use nothing but the two numbers of the text.",
     ),
     times_the_market=Wrong(
         "You get this if you divide the implied rate by the market's rate. The question asks for the rate itself.",
         lambda key: key / cited("jpy_per_usd_2024_market"),
-        step="Use nothing but the two numbers of the text.",
     ),
     above_the_market=Wrong(
         "You get this if you subtract the market's rate. The question asks for the implied rate itself.",
         lambda key: key - cited("jpy_per_usd_2024_market"),
-        step="Use nothing but the two numbers of the text.",
     ),
 )
 
@@ -167,21 +165,18 @@ def hundred_million(amount=1300):
 
 
 hundred_million.mistakes(
+    "Look at how many zeros 亿 has.",
     as_billions=Wrong(
         "You get this if you read 亿 as billion. The amount then grows tenfold. A slip of this kind can turn "
         "billions into a trillion.",
         lambda amount: float(amount),
-        step="Look at how many zeros 亿 has.",
     ),
     as_millions=Wrong(
         "You get this if you read 亿 as million. One 亿 is a hundred million.",
         lambda amount: amount * 1e6 / 1e9,
-        step="Look at how many zeros 亿 has.",
     ),
     as_ten_thousands=Wrong(
-        "You get this if you take 万 (10^4) for 亿 (10^8).",
-        lambda amount: amount * 1e4 / 1e9,
-        step="Look at how many zeros 亿 has.",
+        "You get this if you take 万 (10^4) for 亿 (10^8).", lambda amount: amount * 1e4 / 1e9
     ),
 )
 
@@ -232,62 +227,21 @@ def implied_total(year=2024):
     return implied / (world["value_usd_mn"].sum() / 1000)
 
 
-def _world_usd_bn(year: int, flow: str | None = None) -> float:
-    only = {} if flow is None else {"flow": flow}
-    rows = rows_of("japan_trade", year=year, partner="WLD", goods="All goods", **only)
-    return float(rows["value_usd_mn"].sum()) / 1000
-
-
 implied_total.mistakes(
     a_fifth_of_it=Wrong(
         "You get this if you multiply by 20 %. But 370 is the part, and the whole is larger.",
-        lambda year: claimed("C05") * 0.2 / _world_usd_bn(year),
+        {'/ (claims.loc["C06", "claimed_value"] / 100)': '* (claims.loc["C06", "claimed_value"] / 100)'},
         step="Ask which number is the part and which is the whole.",
-    ),
-    actual_over_implied=Wrong(
-        "You get this if you divide the actual total by the implied one. The question asks for the implied "
-        "total over the actual one.",
-        lambda year: _world_usd_bn(year) / (claimed("C05") / 0.2),
-        step="Look at what is divided by what.",
-    ),
-    not_compared=Wrong(
-        "This is the total that the text implies, in billion dollars. Now divide it by the actual total.",
-        lambda: claimed("C05") / 0.2,
-        step="Read what is asked: how many times.",
     ),
     part_over_total=Wrong(
         "You get this if you compare 370 itself with Japan's trade. First find the total of which 370 is 20 %.",
-        lambda year: claimed("C05") / _world_usd_bn(year),
+        {' / (claims.loc["C06", "claimed_value"] / 100)': ""},
         step="Which total do the two numbers imply together?",
-    ),
-    exports_alone=Wrong(
-        "You get this if you compare with exports alone. Trade is exports plus imports.",
-        lambda year: claimed("C05") / 0.2 / _world_usd_bn(year, "export"),
-        step="Look at what the actual total adds up.",
-    ),
-    imports_alone=Wrong(
-        "You get this if you compare with imports alone. Trade is exports plus imports.",
-        lambda year: claimed("C05") / 0.2 / _world_usd_bn(year, "import"),
-        step="Look at what the actual total adds up.",
     ),
     in_trillions=Wrong(
         "This is the total that the text implies, in trillion dollars. Now divide it by the actual total.",
         lambda: claimed("C05") / 0.2 / 1000,
         step="Read what is asked: how many times.",
-    ),
-    all_goods_rows=Wrong(
-        "You get this if you add up all goods rows. Groups and their parts then count beside the total.",
-        lambda year: (
-            claimed("C05")
-            / 0.2
-            / (rows_of("japan_trade", year=year, partner="WLD")["value_usd_mn"].sum() / 1000)
-        ),
-        step="Look at which goods your rows count.",
-    ),
-    how_much_larger=Wrong(
-        "You get this if you subtract one. The question asks how many times the actual total, not by how much more.",
-        lambda key: key - 1,
-        step="Ask which number you would get if both totals were equal.",
     ),
 )
 
@@ -332,11 +286,6 @@ def slip_factor():
     return deficit / printed_usd_bn
 
 
-def _jetro_2024() -> tuple[float, float]:
-    row = rows_of("official_totals", basis="jetro", year=2024).iloc[0]
-    return float(row["exports_usd_bn"]), float(row["imports_usd_bn"])
-
-
 def _customs_balance_usd_bn() -> float:
     rows = rows_of("japan_trade", year=2024, partner="CHN", goods="All goods").set_index("flow")
     return float(rows.loc["export", "value_usd_mn"] - rows.loc["import", "value_usd_mn"]) / 1000
@@ -347,68 +296,37 @@ def _of_china(place: int = -1) -> pd.Series:
 
 
 slip_factor.mistakes(
+    not_compared=Wrong(
+        "This is the deficit of the table, in billion dollars. Now divide it by the printed deficit.",
+        {"return deficit / printed_usd_bn": "return deficit"},
+        step="Read what is asked: how many times.",
+    ),
     oku_as_billion=Wrong(
         "You get this if you read 億 as billion. The slip then hides, because the misprint is of just that size.",
-        lambda: (_jetro_2024()[1] - _jetro_2024()[0]) / (10 + 6642 * 1e4 / 1e9),
+        {"10 * 1e8": "10 * 1e9"},
         step="Write out what 億 is.",
     ),
     man_as_million=Wrong(
         "You get this if you read 万 as million. One 万 is ten thousand.",
-        lambda: (_jetro_2024()[1] - _jetro_2024()[0]) / (10 * 1e8 / 1e9 + 6642 * 1e6 / 1e9),
+        {"6642 * 1e4": "6642 * 1e6"},
         step="Write out what 万 is.",
-    ),
-    printed_over_table=Wrong(
-        "You get this if you divide the printed deficit by the deficit of the table. The question asks for "
-        "the other way round.",
-        lambda: 1.06642 / (_jetro_2024()[1] - _jetro_2024()[0]),
-        step="Look at what is divided by what.",
-    ),
-    not_compared=Wrong(
-        "This is the deficit of the table, in billion dollars. Now divide it by the printed deficit.",
-        lambda: _jetro_2024()[1] - _jetro_2024()[0],
-        step="Read what is asked: how many times.",
-    ),
-    the_total=Wrong(
-        "You get this if you take the sum of both flows. A deficit is their difference.",
-        lambda: sum(_jetro_2024()) / 1.06642,
-        step="Look at how a deficit is computed.",
     ),
     by_customs=Wrong(
         "You get this if you take the deficit from Japan's customs (`japan_trade`). Take it from JETRO's own table.",
         lambda: -_customs_balance_usd_bn() / 1.06642,
         step="Look at the table that the question names.",
     ),
-    by_chinas_customs=Wrong(
+    by_chinas_customs=Rare(
         'You get this if you take the basis "china_customs". The question asks for JETRO\'s own table, the basis '
         '"jetro".',
         lambda: abs(_of_china()["imports_usd_bn"] - _of_china()["exports_usd_bn"]) / 1.06642,
         step="Look at the column `basis`.",
-        rare=True,
     ),
-    by_chinas_first_print=Wrong(
+    by_chinas_first_print=Rare(
         'You get this if you take the first print of the basis "china_customs". The question asks for the basis '
         '"jetro".',
         lambda: abs(_of_china(0)["imports_usd_bn"] - _of_china(0)["exports_usd_bn"]) / 1.06642,
         step="Look at the column `basis`.",
-        rare=True,
-    ),
-    imports_alone=Wrong(
-        "You get this if you take the imports alone. A deficit is imports less exports.",
-        lambda: _jetro_2024()[1] / 1.06642,
-        step="Look at how a deficit is computed.",
-        rare=True,
-    ),
-    exports_alone=Wrong(
-        "You get this if you take the exports alone. A deficit is imports less exports.",
-        lambda: _jetro_2024()[0] / 1.06642,
-        step="Look at how a deficit is computed.",
-        rare=True,
-    ),
-    one_less=Wrong(
-        'You get this if you subtract one. "How many times" is the ratio itself.',
-        lambda key: key - 1,
-        step="Read what is asked: how many times.",
-        rare=True,
     ),
 )
 
@@ -446,39 +364,30 @@ def reciprocal_rate():
     return 100 * row["deficit_usd_bn"] / row["imports_usd_bn"] / 2
 
 
-def _usa(partner: str, column: str) -> float:
-    return float(load("us_goods_trade").set_index("partner").loc[partner, column])
-
-
 reciprocal_rate.mistakes(
+    over_exports=Wrong(
+        "You get this if you divide by American exports. The formula divides by imports.",
+        {"imports_usd_bn": "exports_usd_bn"},
+        step="Look at the denominator.",
+    ),
     not_halved=Wrong(
         "You get this if you do not halve. This is the rate that the announcement said was charged by Japan.",
-        lambda: 100 * _usa("JPN", "deficit_usd_bn") / _usa("JPN", "imports_usd_bn"),
+        {" / 2": ""},
         step="Read the formula to its end.",
     ),
     over_trade=Wrong(
         "You get this if you divide by exports and imports together. The formula divides by imports.",
-        lambda: (
-            100
-            * _usa("JPN", "deficit_usd_bn")
-            / (_usa("JPN", "imports_usd_bn") + _usa("JPN", "exports_usd_bn"))
-            / 2
-        ),
-        step="Look at the denominator.",
-    ),
-    over_exports=Wrong(
-        "You get this if you divide by American exports. The formula divides by imports.",
-        lambda: 100 * _usa("JPN", "deficit_usd_bn") / _usa("JPN", "exports_usd_bn") / 2,
+        {'row["imports_usd_bn"]': '(row["imports_usd_bn"] + row["exports_usd_bn"])'},
         step="Look at the denominator.",
     ),
     announced=Wrong(
         "This is the rate as announced. The question asks what the formula gives with the published figures.",
-        lambda: _usa("JPN", "announced_rate_pct"),
+        {'100 * row["deficit_usd_bn"] / row["imports_usd_bn"] / 2': 'row["announced_rate_pct"]'},
         step="Compute it from deficit and imports.",
     ),
     as_printed=Wrong(
         "This is the rate that the announcement printed as charged by Japan. Compute the formula, and halve at its end.",
-        lambda: _usa("JPN", "printed_charge_pct"),
+        {'100 * row["deficit_usd_bn"] / row["imports_usd_bn"] / 2': 'row["printed_charge_pct"]'},
         step="Compute it from deficit and imports.",
     ),
 )

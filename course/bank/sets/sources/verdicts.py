@@ -2,7 +2,7 @@
 
 from random import Random
 
-from course.bank import Function, Wrong
+from course.bank import Function, Rare, Wrong
 from course.bank.sets.sources import sources
 
 
@@ -224,107 +224,112 @@ verdict.mistakes(
         lambda limit: _rule() if limit else None,
         step="Read the first of the four rules to its end.",
     ),
-    of_the_larger=Wrong(
+    of_the_larger=Rare(
         "You get this if the tolerance is a share of the larger of the two figures, as in `math.isclose`. It is a share "
         "of the best one.",
-        lambda limit: (
-            lambda claimed, best, tolerance: (
-                _rule(limit=limit)(claimed, best, tolerance)
-                if claimed * best < 0 or abs(claimed) <= abs(best)
-                else _rule(base="claimed", limit=limit)(claimed, best, tolerance)
+        (
+            lambda limit: (
+                lambda claimed, best, tolerance: (
+                    _rule(limit=limit)(claimed, best, tolerance)
+                    if claimed * best < 0 or abs(claimed) <= abs(best)
+                    else _rule(base="claimed", limit=limit)(claimed, best, tolerance)
+                )
             )
         ),
         step="Look at what the tolerance is a share of.",
-        rare=True,
     ),
     **{
-        f"far_off_{of}": Wrong(
+        f"far_off_{of}": Rare(
             f"You get this if a claim that is off by more than {of:g} times the best figure is contradicted, as in the "
             "course's ledger. Here only the first rule of the question contradicts.",
             lambda limit, of=of: _rule(limit=of) if not limit or of < limit else None,
             step="Read the first of the four rules to its end.",
-            rare=True,
         )
         for of in (0.1, 0.2, 0.25, 0.3, 0.5, 1)
     },
-    zero_is_positive=Wrong(
+    zero_is_positive=Rare(
         "You get this if zero counts as a positive number. Zero has a different sign from no number.",
-        lambda limit: (
-            lambda claimed, best, tolerance: (
-                "contradicted"
-                if (claimed < 0) != (best < 0)
-                else _rule(limit=limit)(claimed, best, tolerance)
+        (
+            lambda limit: (
+                lambda claimed, best, tolerance: (
+                    "contradicted"
+                    if (claimed < 0) != (best < 0)
+                    else _rule(limit=limit)(claimed, best, tolerance)
+                )
             )
         ),
         step="Try it with a claim of 0.",
-        rare=True,
     ),
-    rounded_distance=Wrong(
+    rounded_distance=Rare(
         "You get this if you round the distance before you compare. A claim just outside the tolerance is then supported.",
-        lambda limit: (
-            lambda claimed, best, tolerance: (
-                "supported"
-                if (word := _rule(limit=limit)(claimed, best, tolerance)) != "contradicted"
-                and round(abs(claimed - best), 1) <= round(tolerance * abs(best), 1)
-                else word
+        (
+            lambda limit: (
+                lambda claimed, best, tolerance: (
+                    "supported"
+                    if (word := _rule(limit=limit)(claimed, best, tolerance)) != "contradicted"
+                    and round(abs(claimed - best), 1) <= round(tolerance * abs(best), 1)
+                    else word
+                )
             )
         ),
         step="Leave out the rounding.",
-        rare=True,
     ),
-    tolerance_first=Wrong(
+    tolerance_first=Rare(
         "You get this if only the size of the two figures is compared. A surplus in place of a deficit is contradicted.",
-        lambda limit: (
-            lambda claimed, best, tolerance: _rule(limit=limit, sign=False)(
-                abs(claimed), abs(best), tolerance
+        (
+            lambda limit: (
+                lambda claimed, best, tolerance: _rule(limit=limit, sign=False)(
+                    abs(claimed), abs(best), tolerance
+                )
             )
         ),
         step="Look at claims with the wrong sign.",
-        rare=True,
     ),
-    of_the_mean=Wrong(
+    of_the_mean=Rare(
         "You get this if the tolerance is a share of the mean of the two figures. It is a share of the best one.",
-        lambda limit: (
-            lambda claimed, best, tolerance: (
-                word
-                if (word := _rule(limit=limit)(claimed, best, 0)) == "contradicted"
-                else "supported"
-                if abs(claimed - best) <= tolerance * abs(claimed + best) / 2
-                else word
+        (
+            lambda limit: (
+                lambda claimed, best, tolerance: (
+                    word
+                    if (word := _rule(limit=limit)(claimed, best, 0)) == "contradicted"
+                    else "supported"
+                    if abs(claimed - best) <= tolerance * abs(claimed + best) / 2
+                    else word
+                )
             )
         ),
         step="Look at what the tolerance is a share of.",
-        rare=True,
     ),
-    no_signs_no_sizes=Wrong(
+    no_signs_no_sizes=Rare(
         "You get this if you compare neither signs nor sizes. First ask for the signs, and compare sizes at the end.",
         lambda limit: _rule(sign=False, size=False, limit=limit),
         step="Look at claims with the wrong sign, and at negative numbers.",
-        rare=True,
     ),
-    sizes_before_signs=Wrong(
+    sizes_before_signs=Rare(
         "You get this if figures of about the same size are supported before you compare their signs. Begin with the "
         "signs.",
-        lambda limit: (
-            lambda claimed, best, tolerance: (
-                "supported"
-                if abs(abs(claimed) - abs(best)) <= tolerance * abs(best)
-                else _rule(limit=limit)(claimed, best, tolerance)
+        (
+            lambda limit: (
+                lambda claimed, best, tolerance: (
+                    "supported"
+                    if abs(abs(claimed) - abs(best)) <= tolerance * abs(best)
+                    else _rule(limit=limit)(claimed, best, tolerance)
+                )
             )
         ),
         step="Look at the order of the rules.",
-        rare=True,
     ),
-    contradicted_last=Wrong(
+    contradicted_last=Rare(
         "You get this if the signs come last. Then a wrong sign is called over- or understated: begin with the signs.",
-        lambda limit: (
-            lambda claimed, best, tolerance: (
-                "contradicted"
-                if abs(claimed) == abs(best) and claimed != best
-                else _rule(sign=False, limit=limit)(claimed, best, tolerance)
+        (
+            lambda limit: (
+                lambda claimed, best, tolerance: (
+                    "contradicted"
+                    if abs(claimed) == abs(best) and claimed != best
+                    else _rule(sign=False, limit=limit)(claimed, best, tolerance)
+                )
             )
         ),
         step="Look at the order of the rules.",
-        rare=True,
     ),
 )

@@ -1,6 +1,6 @@
 """Years and vintages: when is a figure from, and when was it published?"""
 
-from course.bank import Choices, Number, Wrong, claimed, load
+from course.bank import Choices, Number, Rare, Wrong, claimed, load
 from course.bank.sets.sources import sources
 
 
@@ -65,16 +65,10 @@ years_in_a_row.mistakes(
         lambda: claimed("C04"),
         step="Count from the event that the question names.",
     ),
-    the_first_year=Wrong(
-        "This is the year in which the count begins. The question asks for a number of years.",
-        lambda event: _first(event),
-        step="Look at the unit: a number of years.",
-    ),
-    other_definition_and_gaps=Wrong(
+    other_definition_and_gaps=Rare(
         "You get this if you count by the other event and subtract only. The question counts both ends.",
         lambda event, last: last - _first(_other(event)),
         step="Look at which event the question names, and count a short example.",
-        rare=True,
     ),
     ends_left_out=Wrong(
         "You get this if you count only the years between the two ends. The question counts both ends as well.",
@@ -129,6 +123,7 @@ def prints_of_12():
 
 
 prints_of_12.mistakes(
+    "Go through all five rows.",
     calendar_year_too=Wrong(
         "Calendar 2024 is among your choices, since the text speaks of it. But its first print says something "
         "else.",
@@ -138,7 +133,6 @@ prints_of_12.mistakes(
     no_government=Wrong(
         "You left out a forecast of the government. It prints the number, too, for a later year.",
         lambda key: [name for name in key if name != "cao_fy2025_2024-11"],
-        step="Go through all five rows.",
     ),
     nominal_growth_too=Wrong(
         "Nominal growth of 2024 is among your choices. It counts rising prices as well, and it prints another number.",
@@ -148,11 +142,9 @@ prints_of_12.mistakes(
     no_calendar_year=Wrong(
         "You left out a row for a calendar year. The same number stands for another year than the text's.",
         lambda key: [name for name in key if name != "imf_2025_a4"],
-        step="Go through all five rows.",
     ),
     no_central_bank=Wrong(
         "You left out a forecast that is older than the year itself. It prints the number as well.",
         lambda key: [name for name in key if name != "boj_fy2024"],
-        step="Go through all five rows.",
     ),
 )

@@ -1,6 +1,6 @@
 """Arithmetic: do the figures of a text fit each other, and what do they measure?"""
 
-from course.bank import Number, Wrong, cited, load, rows_of
+from course.bank import Number, Rare, Wrong, cited, load, rows_of
 from course.bank.sets.texts import texts
 
 #: yen in trillions beside dollars in billions, as the six texts put them, and others to practise with
@@ -40,11 +40,6 @@ def rate_inside(yen=44.2, dollars=2900):
 
 
 rate_inside.mistakes(
-    dollars_per_yen=Wrong(
-        "You get this if you divide dollars by yen. That gives dollars per yen.",
-        lambda yen, dollars: dollars * 1e9 / (yen * 1e12),
-        step="Look at the unit: yen per dollar.",
-    ),
     the_customs_rate=Wrong(
         "This is the rate of 2024 in `japan_trade`. The question asks for the rate that the text's two figures imply.",
         lambda: rows_of("japan_trade", year=2024)["jpy_per_usd"].iloc[0],
@@ -66,14 +61,6 @@ rate_inside.mistakes(
         step="Count the zeros of a trillion.",
     ),
 )
-
-
-def _shares(partner: str, years: tuple[int, int], flow: str = "export") -> list[float]:
-    found = []
-    for year in years:
-        values = rows_of("japan_trade", year=year, flow=flow, goods="All goods").set_index("partner")
-        found.append(100 * values["value_jpy_bn"][partner] / values["value_jpy_bn"]["WLD"])
-    return found
 
 
 @texts.question(
@@ -116,54 +103,28 @@ def percent_of_a_share(partner="CHN", first=2020):
     return 100 * (share[2024] / share[first] - 1)
 
 
-@percent_of_a_share.wrong(
-    "You get this if you subtract the shares. The difference is in percentage points.",
-    step="Look at the unit: percent of the earlier share.",
-)
-def points(partner: str, first: int) -> float:
-    before, after = _shares(partner, (first, 2024))
-    return after - before
-
-
 percent_of_a_share.mistakes(
+    points=Wrong(
+        "You get this if you subtract the shares. The difference is in percentage points.",
+        {"100 * (share[2024] / share[first] - 1)": "share[2024] - share[first]"},
+        step="Look at the unit: percent of the earlier share.",
+    ),
     the_texts_figure=Wrong(
         "This is the figure of the text. It is the difference of China's two shares, so it counts percentage points.",
         lambda: -4.4,
         step="Compute both shares yourself. The text's figure is what you test.",
     ),
+    against_the_end=Wrong(
+        "You get this if you divide by the later share. A change is measured against where it began.",
+        {"share[2024] / share[first] - 1": "1 - share[first] / share[2024]"},
+        step="Look at the denominator.",
+    ),
+    of_the_amount=Wrong(
+        "You get this if you follow the exports themselves. The question follows their share.",
+        {'100 * values[partner] / values["WLD"]': "values[partner]"},
+        step="Ask what changes: an amount or a share.",
+    ),
 )
-
-
-@percent_of_a_share.wrong(
-    "You get this if you divide by the later share. A change is measured against where it began.",
-    step="Look at the denominator.",
-)
-def against_the_end(partner: str, first: int) -> float:
-    before, after = _shares(partner, (first, 2024))
-    return 100 * (after - before) / after
-
-
-@percent_of_a_share.wrong(
-    "You get this if you take shares of imports. The sentence is about exports.",
-    step="Look at the flow.",
-)
-def of_imports(partner: str, first: int) -> float:
-    before, after = _shares(partner, (first, 2024), "import")
-    return 100 * (after / before - 1)
-
-
-@percent_of_a_share.wrong(
-    "You get this if you follow the exports themselves. The question follows their share.",
-    step="Ask what changes: an amount or a share.",
-)
-def of_the_amount(partner: str, first: int) -> float:
-    before, after = (
-        rows_of("japan_trade", year=year, flow="export", goods="All goods", partner=partner)[
-            "value_jpy_bn"
-        ].iloc[0]
-        for year in (first, 2024)
-    )
-    return 100 * (after / before - 1)
 
 
 #: running total -> its day in words
@@ -214,37 +175,13 @@ def _usd(one: str) -> float:
 
 
 stock_over_flow.mistakes(
-    turned_round=Wrong(
-        "You get this if you divide the flow by the stock.",
-        lambda total, flow: _usd(f"flow_cn_{flow}") / _usd(total),
-        step="Look at what is divided by what.",
-    ),
-    difference=Wrong(
-        "You get this if you subtract. The question asks how many times.",
-        lambda total, flow: _usd(total) - _usd(f"flow_cn_{flow}"),
-        step="Read what is asked: how many times.",
-    ),
-    more_than_once=Wrong(
-        'You get this if you subtract one. "How many times" is the ratio itself.',
-        lambda total, flow: _usd(total) / _usd(f"flow_cn_{flow}") - 1,
-        step="Read what is asked: how many times.",
-    ),
-    both_of_2024=Wrong(
+    "Look at the ids of your two rows.",
+    both_of_2024=Rare(
         "You get this if you take the rows of 2024, `cum_2024` over `flow_jp_2024`. The question names two other rows.",
         lambda: _usd("cum_2024") / _usd("flow_jp_2024"),
-        step="Look at the ids of your two rows.",
-        rare=True,
     ),
-    japans_flow=Wrong(
+    japans_flow=Rare(
         "You get this if you divide by the flow that Japan counts (`flow_jp_2024`). China's ministry counts both figures.",
         lambda total: _usd(total) / _usd("flow_jp_2024"),
-        step="Look at the ids of your two rows.",
-        rare=True,
-    ),
-    latest_total=Wrong(
-        "You get this if you take the running total of 2024. The question names an earlier one.",
-        lambda flow: _usd("cum_2024") / _usd(f"flow_cn_{flow}"),
-        step="Look at the ids of your two rows.",
-        rare=True,
     ),
 )

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from course.bank import Table
+from course.bank import Table, Wrong
 from course.bank.sets.texts import texts
 from course.bank.sets.texts._labels import labelled
 
@@ -70,45 +70,36 @@ def claims_found(text="beijing-on-trade"):
     return _rows(text)
 
 
-@claims_found.wrong(
-    "You also count a number that only says when, where or which, such as the second session of a forum.",
-    step="Ask of each row: which table could hold this figure?",
-)
-def a_number_that_only_counts(text: str) -> pd.DataFrame:
-    more = pd.DataFrame(labelled()[text]["uncounted"][:1])[["value", "unit"]]
+def _and_numbers(text: str, most: int | None = None) -> pd.DataFrame:
+    """Return the claims of a text, and its numbers that are none, `most` of them."""
+    more = pd.DataFrame(labelled()[text]["uncounted"][:most])[["value", "unit"]]
     return pd.concat([_rows(text), more], ignore_index=True)
 
 
-@claims_found.wrong(
-    "You count every number of the text. Those that only say when, where or which are no claims.",
-    step="Ask of each row: which table could hold this figure?",
+claims_found.mistakes(
+    a_number_that_only_counts=Wrong(
+        "You also count a number that only says when, where or which, such as the second session of a forum.",
+        lambda text: _and_numbers(text, 1),
+        step="Ask of each row: which table could hold this figure?",
+    ),
+    every_number=Wrong(
+        "You count every number of the text. Those that only say when, where or which are no claims.",
+        _and_numbers,
+        step="Ask of each row: which table could hold this figure?",
+    ),
+    percent_as_fraction=Wrong(
+        "Your percentages are fractions. In this table 20 % is 20.",
+        lambda key: key.assign(value=key["value"].where(key["unit"] != "percent", key["value"] / 100)),
+        step="Look at the rows whose unit is percent.",
+    ),
+    without_ranks=Wrong(
+        "A rank is missing. A sentence that names the largest of its kind ranks it: value 1, unit `rank`.",
+        lambda key: key[key["unit"] != "rank"] if key["unit"].eq("rank").any() else None,
+        step="Look for a word such as largest: it ranks something.",
+    ),
+    without_the_last=Wrong(
+        "The last claim of the text is missing.",
+        lambda key: key.iloc[:-1],
+        step="Read the text to its end.",
+    ),
 )
-def every_number(text: str) -> pd.DataFrame:
-    more = pd.DataFrame(labelled()[text]["uncounted"])[["value", "unit"]]
-    return pd.concat([_rows(text), more], ignore_index=True)
-
-
-@claims_found.wrong(
-    "Your percentages are fractions. In this table 20 % is 20.",
-    step="Look at the rows whose unit is percent.",
-)
-def percent_as_fraction(text: str) -> pd.DataFrame:
-    rows = _rows(text)
-    return rows.assign(value=rows["value"].where(rows["unit"] != "percent", rows["value"] / 100))
-
-
-@claims_found.wrong(
-    "A rank is missing. A sentence that names the largest of its kind ranks it: value 1, unit `rank`.",
-    step="Look for a word such as largest: it ranks something.",
-)
-def without_ranks(text: str) -> pd.DataFrame | None:
-    rows = _rows(text)
-    return rows[rows["unit"] != "rank"] if rows["unit"].eq("rank").any() else None
-
-
-@claims_found.wrong(
-    "The last claim of the text is missing.",
-    step="Read the text to its end.",
-)
-def without_the_last(text: str) -> pd.DataFrame:
-    return _rows(text).iloc[:-1]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from course.bank import Choice, Choices, Number, Wrong, rows_of
+from course.bank import Choice, Choices, Number, Rare, Wrong, rows_of
 from course.bank.sets.texts import texts
 
 
@@ -51,18 +51,13 @@ def one_verdict(supported=1, overstated=0, contradicted=9, silent=1):
 
 
 one_verdict.mistakes(
-    supported=Wrong(
-        "Supported needs every reading with data to say so.",
-        step="Do all readings with data say the same?",
-    ),
+    "Do all readings with data say the same?",
+    supported="Supported needs every reading with data to say so.",
     overstated=Wrong(
         "Overstated needs readings that all go against the sentence, and one at least that calls it overstated.",
         step="Do all readings go against the sentence, and how far?",
     ),
-    contradicted=Wrong(
-        "Contradicted needs every reading with data to say so. The most votes do not decide, nor does the speaker.",
-        step="Do all readings with data say the same?",
-    ),
+    contradicted="Contradicted needs every reading with data to say so. The most votes do not decide, nor does the speaker.",
     depends=Wrong(
         "A verdict depends on the reading only where some readings support the sentence and others do not.",
         step="Is there a reading that supports the sentence, and one that does not?",
@@ -116,42 +111,33 @@ sure_and_right.mistakes(
         lambda many, high, right_high, right_low: (high + 60) / 2 - _agreed(many, right_high, right_low),
         step="Look at how much each group weighs.",
     ),
-    mean_of_gaps=Wrong(
+    mean_of_gaps=Rare(
         "You get this if you take the mean of the two groups' gaps. Every verdict counts once.",
-        lambda many, high, right_high, right_low: (
-            (high - 100 * right_high / many + 60 - 100 * right_low / 6) / 2
+        (
+            lambda many, high, right_high, right_low: (
+                (high - 100 * right_high / many + 60 - 100 * right_low / 6) / 2
+            )
         ),
         step="Look at how much each group weighs.",
-        rare=True,
     ),
-    the_surer_group=Wrong(
+    the_surer_group=Rare(
         "You get this if you take the surer verdicts alone. The question asks for all.",
         lambda many, high, right_high: high - 100 * right_high / many,
         step="Look at which verdicts you count.",
-        rare=True,
-    ),
-    too_careful=Wrong(
-        "You get this if you subtract the confidence from the share. A positive number stands for too much confidence.",
-        lambda key: -key,
-        step="Look at which number is subtracted from which.",
     ),
     the_wrong_ones=Wrong(
         "You get this if you subtract the share of the verdicts that do not agree.",
         lambda key, many, right_high, right_low: key + 2 * _agreed(many, right_high, right_low) - 100,
         step="Look at the share: does it count right or wrong verdicts?",
     ),
-    share_alone=Wrong(
-        "This is the share that agrees. Compare it with how sure the reader was.",
-        _agreed,
-        step="Look at what is compared with what.",
-    ),
-    shares_of_groups=Wrong(
+    shares_of_groups=Rare(
         "You get this if both groups weigh the same in the share that agrees. Every verdict counts once.",
-        lambda many, high, right_high, right_low: (
-            (many * high + 6 * 60) / (many + 6) - (100 * right_high / many + 100 * right_low / 6) / 2
+        (
+            lambda many, high, right_high, right_low: (
+                (many * high + 6 * 60) / (many + 6) - (100 * right_high / many + 100 * right_low / 6) / 2
+            )
         ),
         step="Look at how much each group weighs.",
-        rare=True,
     ),
 )
 

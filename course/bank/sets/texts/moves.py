@@ -35,18 +35,13 @@ def row_for_each_economy():
 
 
 row_for_each_economy.mistakes(
+    "The words stand in lists. What takes a list apart?",
     unstack=Wrong(
         "`unstack` makes columns of row labels. Here lists become rows.",
         step="Do the rows become more, or the columns?",
     ),
-    melt=Wrong(
-        "`melt` makes rows of columns. Here the words stand in lists inside one column.",
-        step="The words stand in lists. What takes a list apart?",
-    ),
-    split=Wrong(
-        "`split` has made the lists already. They are still one row each.",
-        step="The words stand in lists. What takes a list apart?",
-    ),
+    melt="`melt` makes rows of columns. Here the words stand in lists inside one column.",
+    split="`split` has made the lists already. They are still one row each.",
     unnest=Wrong(
         "`unnest` is a word of SQL. pandas has a method of another name for the same.",
         step="The lists burst into rows: what would you call that?",
@@ -88,16 +83,11 @@ def three_figures():
 
 
 three_figures.mistakes(
+    "Is this the only figure that you could change?",
     fit=Wrong(
         "148.2 less 143.5 is 4.7, and the text says 68.5.",
         step="Subtract the sales from the imports.",
     ),
-    second_wrong=Wrong(
-        "That would make the three fit. But another imports figure or another deficit would do so, too.",
-        step="Is this the only figure that you could change?",
-    ),
-    deficit_wrong=Wrong(
-        "That would make the three fit. But another figure for the sales or the imports would do so, too.",
-        step="Is this the only figure that you could change?",
-    ),
+    second_wrong="That would make the three fit. But another imports figure or another deficit would do so, too.",
+    deficit_wrong="That would make the three fit. But another figure for the sales or the imports would do so, too.",
 )

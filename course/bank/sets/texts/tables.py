@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from course.bank import Choice, Wrong, load
+from course.bank import Choice, load
 from course.bank.sets.texts import texts
 
 #: sentence -> what it needs: words and columns; and the year that the table must hold, 0 for any
@@ -118,10 +118,8 @@ def _look_for(words: str, needed: tuple[str, ...], year: int) -> str:
 
 
 table_for_chips.mistakes(
-    **{
-        name: Wrong(f"{said}. The sentence needs {{words}}.", step="Ask what a row of the table counts.")
-        for name, said in _ROWS.items()
-    }
+    "Ask what a row of the table counts.",
+    **{name: f"{said}. The sentence needs {{words}}." for name, said in _ROWS.items()},
 )
 
 
@@ -199,6 +197,4 @@ def _read_off(sentence: str, name: str) -> str:
     return "\n".join([*lines, f'table_for_refining = "{name}"  # {_STAGE_TABLES[name]}'])
 
 
-table_for_refining.mistakes(
-    **{name: Wrong(said, step="Ask what the rows of the table count.") for name, said in _COUNTED.items()}
-)
+table_for_refining.mistakes("Ask what the rows of the table count.", **_COUNTED)

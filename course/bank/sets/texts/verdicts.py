@@ -1,45 +1,63 @@
 """Verdicts: which claims of a text does a table contradict?"""
 
-from course.bank import Choice, Number, Wrong, load, rows_of
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from course.bank import Choice, Number, Question, Wrong, load
 from course.bank.sets.texts import texts
 
-_STEP = "Compute the figure of each claim before you choose."
 _OTHERS_HOLD = "; the other three hold, so one slip does not settle a whole text"
 
 
-class _Four:
-    """Four claims of a text, of which exactly one is more than a tenth off.
+class _Claim(NamedTuple):
+    """One of four claims: its words, a number that holds and two that do not, and what its wrong choice means."""
 
-    Parameters
-    ----------
-    text
-        Name of the text.
-    lesson
-        What the slip of the text itself teaches, said after a right answer.
-    claims
-        Option -> what a claim may say: first a number that holds, then numbers that do not.
-    slip
-        The option that the text itself gets wrong. Its first wrong number is the text's.
+    words: str
+    numbers: tuple[float, float, float]
+    sentence: str
+
+
+def _one_fails(
+    text: str, *, slip: str, lesson: str, about: str, hints: Sequence[str], level: int = 2, **claims: _Claim
+) -> Callable[[Callable[..., str]], Question]:
+    """Return a decorator that asks which one of four claims of a text is more than a tenth off.
+
+    `slip` is the claim that the text itself gets wrong, with its first wrong number; `lesson` is what this
+    teaches, said after a right answer. Other variants change the numbers.
     """
+    own = {name: claim.numbers[name == slip] for name, claim in claims.items()}
 
-    def __init__(self, text: str, slip: str, lesson: str, **claims: tuple[float, ...]) -> None:
-        self._text, self._lesson, self.vary = text, lesson, claims
-        self._own = {name: said[name == slip] for name, said in claims.items()}
+    def valid(**said: float) -> bool:
+        return sum(number != claims[name].numbers[0] for name, number in said.items()) == 1
 
-    def valid(self, **said: float) -> bool:
-        """Tell whether one of the four is off."""
-        return sum(number != self.vary[name][0] for name, number in said.items()) == 1
-
-    def prints(self, **said: float) -> dict[str, str]:
-        """Return what is asked of the text's own claims, or of claims that were made up after them."""
-        if said == self._own:
-            asked = f"Which of these four claims of the text `{self._text}` is more than a tenth off the table's figure?"
-            return {"asked": asked, "lesson": self._lesson}
+    def prints(**said: float) -> dict[str, str]:
+        if said == own:
+            asked = f"Which of these four claims of the text `{text}` is more than a tenth off the table's figure?"
+            return {"asked": asked, "lesson": lesson}
         asked = (
-            f"These four claims were made up for practice, after those of the text `{self._text}`. Which of "
+            f"These four claims were made up for practice, after those of the text `{text}`. Which of "
             "them is more than a tenth off the table's figure?"
         )
         return {"asked": asked, "lesson": _OTHERS_HOLD}
+
+    def make(code: Callable[..., str]) -> Question:
+        question = texts.question(
+            Choice({name: claim.words for name, claim in claims.items()}),
+            objective="text.verdict",
+            title=f"One claim of {text}",
+            level=level,
+            text="{asked} " + about,
+            hints=hints,
+            means="The claim says {figures[answer][0]:g} and the table {figures[answer][1]:,.1f}{lesson}.",
+            vary={name: claim.numbers for name, claim in claims.items()},
+            valid=valid,
+            prints=prints,
+        )(code)
+        sentences = {name: claim.sentence for name, claim in claims.items()}
+        question.mistakes("Compute the figure of each claim before you choose.", **sentences)
+        return question
+
+    return make
 
 
 @texts.question(
@@ -81,68 +99,29 @@ def share_of_the_year(year=2024):
     return 100 * rows["CHN"] / rows["WLD"]
 
 
-def _sold(year: int, partner: str, goods: str = "Chip-making machinery", flow: str = "export") -> float:
-    rows = rows_of("japan_trade", year=year, flow=flow, goods=goods, partner=partner)
-    return float(rows["value_jpy_bn"].iloc[0])
-
-
-@share_of_the_year.wrong(
-    "You get this if you take all goods. The sentence is about chip-making machinery alone.",
-    step="Look at the goods.",
-)
-def of_all_goods(year: int) -> float:
-    return 100 * _sold(year, "CHN", "All goods") / _sold(year, "WLD", "All goods")
-
-
-@share_of_the_year.wrong(
-    "You get this if you divide by all that Japan sells to China. The whole is what Japan exports of these goods.",
-    step="Look at the whole that you divide by.",
-)
-def of_all_exports_to_china(year: int) -> float:
-    return 100 * _sold(year, "CHN") / _sold(year, "CHN", "All goods")
-
-
-@share_of_the_year.wrong(
-    "You get this if you take another year. A figure of the text can be right for a year that it does not name.",
-    step="Look at the year of the rows.",
-)
-def of_another_year(year: int) -> float:
-    other = 2024 if year == 2022 else 2022
-    return 100 * _sold(other, "CHN") / _sold(other, "WLD")
-
-
-@share_of_the_year.wrong(
-    "You get this if you take the share of Taiwan. The sentence is about China's.",
-    step="Look at the partner.",
-)
-def share_of_taiwan(year: int) -> float:
-    return 100 * _sold(year, "TWN") / _sold(year, "WLD")
-
-
-_BEIJING_TRADE = _Four(
-    "beijing-on-trade",
-    "chips",
-    _OTHERS_HOLD,
-    total=(20.1, 15.5, 24.3),
-    chips=(48.4, 31.5, 40.2),
-    computers=(62.8, 51.3, 74.9),
-    deficit=(6.5, 2.9, 8.1),
-)
-
-
-@texts.question(
-    Choice(
+share_of_the_year.mistakes(
+    of_all_exports_to_china=Wrong(
+        "You get this if you divide by all that Japan sells to China. The whole is what Japan exports of these goods.",
         {
-            "total": "China has {total} % of Japan's total trade.",
-            "chips": "Of the chip-making machinery that Japan exports, {chips} % goes to China.",
-            "computers": "Of the computers that Japan imports, {computers} % come from China.",
-            "deficit": "Japan's deficit with China is {deficit} trillion yen.",
-        }
+            'return 100 * rows["CHN"] / rows["WLD"]': """return 100 * rows["CHN"] / japan_trade.query(
+        f"goods == 'All goods' and flow == 'export' and year == {year} and partner == 'CHN'"
+    )["value_jpy_bn"].iloc[0]"""
+        },
+        step="Look at the whole that you divide by.",
     ),
-    objective="text.verdict",
-    title="One claim of beijing-on-trade",
-    level=2,
-    text="{asked} All four are about 2024.",
+    of_another_year=Wrong(
+        "You get this if you take another year. A figure of the text can be right for a year that it does not name.",
+        {'["year"] == year': '["year"] == (2024 if year == 2022 else 2022)'},
+        step="Look at the year of the rows.",
+    ),
+)
+
+
+@_one_fails(
+    "beijing-on-trade",
+    slip="chips",
+    lesson=_OTHERS_HOLD,
+    about="All four are about 2024.",
     hints=(
         'All four need `japan_trade` of 2024. Three need "All goods" or one group with `CHN` and `WLD`, one a'
         " balance.",
@@ -150,10 +129,26 @@ _BEIJING_TRADE = _Four(
         " tenth.",
         "Check: print the four beside the text. Three must agree within their rounding.",
     ),
-    means="The claim says {figures[answer][0]:g} and the table {figures[answer][1]:,.1f}{lesson}.",
-    vary=_BEIJING_TRADE.vary,
-    valid=_BEIJING_TRADE.valid,
-    prints=_BEIJING_TRADE.prints,
+    total=_Claim(
+        "China has {total} % of Japan's total trade.",
+        (20.1, 15.5, 24.3),
+        "The table gives 20.1 % as well, with exports and imports added.",
+    ),
+    chips=_Claim(
+        "Of the chip-making machinery that Japan exports, {chips} % goes to China.",
+        (48.4, 31.5, 40.2),
+        "The table gives 48.4 %. Of all such exports of 2022 it was 31.5 %.",
+    ),
+    computers=_Claim(
+        "Of the computers that Japan imports, {computers} % come from China.",
+        (62.8, 51.3, 74.9),
+        "The table gives 62.8 % as well, by value.",
+    ),
+    deficit=_Claim(
+        "Japan's deficit with China is {deficit} trillion yen.",
+        (6.5, 2.9, 8.1),
+        "The table gives 6.45 trillion yen. That rounds to the text's figure.",
+    ),
 )
 def fails_beijing_trade(total=20.1, chips=31.5, computers=62.8, deficit=6.5):
     """Compute all four, then find the one that is off."""
@@ -178,43 +173,11 @@ def fails_beijing_trade(total=20.1, chips=31.5, computers=62.8, deficit=6.5):
     return off[0]
 
 
-fails_beijing_trade.mistakes(
-    **{
-        option: Wrong(sentence, step=_STEP)
-        for option, sentence in {
-            "total": "The table gives 20.1 % as well, with exports and imports added.",
-            "chips": "The table gives 48.4 %. Of all such exports of 2022 it was 31.5 %.",
-            "computers": "The table gives 62.8 % as well, by value.",
-            "deficit": "The table gives 6.45 trillion yen. That rounds to the text's figure.",
-        }.items()
-    }
-)
-
-
-_BEIJING_MINERALS = _Four(
+@_one_fails(
     "beijing-on-minerals",
-    "tonnes",
-    ": here the slip makes China look smaller, against the text's own case",
-    lithium=(70, 58, 83),
-    mining=(61, 91, 48),
-    tonnes=(270000, 45000, 390000),
-    gallium=(750, 430, 990),
-)
-
-
-@texts.question(
-    Choice(
-        {
-            "lithium": "China refined {lithium} percent of the world's lithium.",
-            "mining": "China mined {mining} percent of the world's magnet rare earths.",
-            "tonnes": "China mined {tonnes:,} tonnes of rare earths.",
-            "gallium": "China produced {gallium} tonnes of gallium.",
-        }
-    ),
-    objective="text.verdict",
-    title="One claim of beijing-on-minerals",
-    level=2,
-    text="{asked} All four are about 2024. Take `mineral_stages` for shares. Take the older vintage of "
+    slip="tonnes",
+    lesson=": here the slip makes China look smaller, against the text's own case",
+    about="All four are about 2024. Take `mineral_stages` for shares. Take the older vintage of "
     "`mineral_production` for tonnes, since the text is older than the other.",
     hints=(
         "Two claims need China's rows of 2024 in `mineral_stages`. Two need those in `mineral_production`, "
@@ -222,10 +185,26 @@ _BEIJING_MINERALS = _Four(
         "Read off the four figures; shares are fractions there. Divide each distance by the figure.",
         "Check: print the four beside the text. Three must agree within their rounding.",
     ),
-    means="The claim says {figures[answer][0]:g} and the table {figures[answer][1]:,.1f}{lesson}.",
-    vary=_BEIJING_MINERALS.vary,
-    valid=_BEIJING_MINERALS.valid,
-    prints=_BEIJING_MINERALS.prints,
+    lithium=_Claim(
+        "China refined {lithium} percent of the world's lithium.",
+        (70, 58, 83),
+        "The table gives 70.2 percent of refining.",
+    ),
+    mining=_Claim(
+        "China mined {mining} percent of the world's magnet rare earths.",
+        (61, 91, 48),
+        "The table gives 61.0 percent of mining. The 91 percent of the text are refining.",
+    ),
+    tonnes=_Claim(
+        "China mined {tonnes:,} tonnes of rare earths.",
+        (270000, 45000, 390000),
+        "The table gives 270,000 tonnes of rare earths from mines.",
+    ),
+    gallium=_Claim(
+        "China produced {gallium} tonnes of gallium.",
+        (750, 430, 990),
+        "The table of that time gives 750 tonnes. A later edition has 839, which no reader could know.",
+    ),
 )
 def fails_beijing_minerals(lithium=70, mining=61, tonnes=45000, gallium=750):
     """Compute all four, then find the one that is off."""
@@ -249,43 +228,11 @@ def fails_beijing_minerals(lithium=70, mining=61, tonnes=45000, gallium=750):
     return off[0]
 
 
-fails_beijing_minerals.mistakes(
-    **{
-        option: Wrong(sentence, step=_STEP)
-        for option, sentence in {
-            "lithium": "The table gives 70.2 percent of refining.",
-            "mining": "The table gives 61.0 percent of mining. The 91 percent of the text are refining.",
-            "tonnes": "The table gives 270,000 tonnes of rare earths from mines.",
-            "gallium": "The table of that time gives 750 tonnes. A later edition has 839, which no reader could know.",
-        }.items()
-    }
-)
-
-
-_TOKYO_TRADE = _Four(
+@_one_fails(
     "tokyo-on-trade",
-    "fall",
-    ": it printed the difference in percentage points",
-    usa=(19.9, 15.4, 24.2),
-    fall=(20.1, 4.4, 11.8),
-    imports=(22.5, 17.6, 29.1),
-    surplus=(29.3, 21.6, 38.2),
-)
-
-
-@texts.question(
-    Choice(
-        {
-            "usa": "The United States takes {usa} % of Japan's exports.",
-            "fall": "From 2020 to 2024, China's share of Japan's exports fell by {fall} %.",
-            "imports": "Of Japan's imports, {imports} % come from China.",
-            "surplus": "Japan's current account has a surplus of {surplus} trillion yen.",
-        }
-    ),
-    objective="text.verdict",
-    title="One claim of tokyo-on-trade",
-    level=2,
-    text="{asked} Where no other year is named, the year is 2024.",
+    slip="fall",
+    lesson=": it printed the difference in percentage points",
+    about="Where no other year is named, the year is 2024.",
     hints=(
         'Three claims need "All goods" of `japan_trade`, with `WLD` as the whole. One needs `current_account`'
         " of `public_finance`.",
@@ -293,10 +240,26 @@ _TOKYO_TRADE = _Four(
         "figure.",
         "Check the units: percent and percentage points are two things, and so are billion and trillion.",
     ),
-    means="The claim says {figures[answer][0]:g} and the table {figures[answer][1]:,.1f}{lesson}.",
-    vary=_TOKYO_TRADE.vary,
-    valid=_TOKYO_TRADE.valid,
-    prints=_TOKYO_TRADE.prints,
+    usa=_Claim(
+        "The United States takes {usa} % of Japan's exports.",
+        (19.9, 15.4, 24.2),
+        "The table gives 19.9 % as well.",
+    ),
+    fall=_Claim(
+        "From 2020 to 2024, China's share of Japan's exports fell by {fall} %.",
+        (20.1, 4.4, 11.8),
+        "By the table the share fell by 20.1 %, from 22.0 to 17.6 percent of the exports.",
+    ),
+    imports=_Claim(
+        "Of Japan's imports, {imports} % come from China.",
+        (22.5, 17.6, 29.1),
+        "The table gives 22.5 % as well.",
+    ),
+    surplus=_Claim(
+        "Japan's current account has a surplus of {surplus} trillion yen.",
+        (29.3, 21.6, 38.2),
+        "The calendar year had 29.3 trillion yen. The fiscal year had 30.4.",
+    ),
 )
 def fails_tokyo_trade(usa=19.9, fall=4.4, imports=22.5, surplus=29.3):
     """Compute all four, then find the one that is off."""
@@ -320,53 +283,37 @@ def fails_tokyo_trade(usa=19.9, fall=4.4, imports=22.5, surplus=29.3):
     return off[0]
 
 
-fails_tokyo_trade.mistakes(
-    **{
-        option: Wrong(sentence, step=_STEP)
-        for option, sentence in {
-            "usa": "The table gives 19.9 % as well.",
-            "fall": "By the table the share fell by 20.1 %, from 22.0 to 17.6 percent of the exports.",
-            "imports": "The table gives 22.5 % as well.",
-            "surplus": "The calendar year had 29.3 trillion yen. The fiscal year had 30.4.",
-        }.items()
-    }
-)
-
-
-_TOKYO_MONEY = _Four(
+@_one_fails(
     "tokyo-on-money",
-    "japan",
-    ": it printed gross debt under the name of net debt",
-    japan=(134, 236, 98),
-    usa=(122, 97, 151),
-    china=(88, 62, 113),
-    gdp=(609, 517, 720),
-)
-
-
-@texts.question(
-    Choice(
-        {
-            "japan": "The net debt of Japan's government is {japan} % of GDP.",
-            "usa": "The gross debt of the government of the United States is {usa} % of GDP.",
-            "china": "The gross debt of China's government is {china} % of GDP.",
-            "gdp": "Japan's GDP is {gdp} trillion yen.",
-        }
-    ),
-    objective="text.verdict",
-    title="One claim of tokyo-on-money",
-    level=2,
-    text="{asked} All four are about 2024. Take the table `macro`.",
+    slip="japan",
+    lesson=": it printed gross debt under the name of net debt",
+    about="All four are about 2024. Take the table `macro`.",
     hints=(
         "Keep 2024 of `macro`. You need the rows of JPN, USA and CHN.",
         "Read for each claim whose debt it is, and whether it is gross or net. Divide each distance by the "
         "table's figure.",
         "Check: read the column's name beside the words of the claim. They must be the same measure.",
     ),
-    means="The claim says {figures[answer][0]:g} and the table {figures[answer][1]:,.1f}{lesson}.",
-    vary=_TOKYO_MONEY.vary,
-    valid=_TOKYO_MONEY.valid,
-    prints=_TOKYO_MONEY.prints,
+    japan=_Claim(
+        "The net debt of Japan's government is {japan} % of GDP.",
+        (134, 236, 98),
+        "The table gives a net debt of 134 % for Japan. Its gross debt is 236 %.",
+    ),
+    usa=_Claim(
+        "The gross debt of the government of the United States is {usa} % of GDP.",
+        (122, 97, 151),
+        "The table gives a gross debt of 122 % for the United States.",
+    ),
+    china=_Claim(
+        "The gross debt of China's government is {china} % of GDP.",
+        (88, 62, 113),
+        "The table gives a gross debt of 88 % for China.",
+    ),
+    gdp=_Claim(
+        "Japan's GDP is {gdp} trillion yen.",
+        (609, 517, 720),
+        "The table gives 608 trillion yen. The difference is a revision.",
+    ),
 )
 def fails_tokyo_money(japan=236, usa=122, china=88, gdp=609):
     """Compute all four, then find the one that is off."""
@@ -384,53 +331,37 @@ def fails_tokyo_money(japan=236, usa=122, china=88, gdp=609):
     return off[0]
 
 
-fails_tokyo_money.mistakes(
-    **{
-        option: Wrong(sentence, step=_STEP)
-        for option, sentence in {
-            "japan": "The table gives a net debt of 134 % for Japan. Its gross debt is 236 %.",
-            "usa": "The table gives a gross debt of 122 % for the United States.",
-            "china": "The table gives a gross debt of 88 % for China.",
-            "gdp": "The table gives 608 trillion yen. The difference is a revision.",
-        }.items()
-    }
-)
-
-
-_TARIFFS = _Four(
+@_one_fails(
     "washington-on-tariffs",
-    "sold",
-    ": it took the figure of China's row",
-    bought=(148.2, 118.6, 179.4),
-    sold=(79.7, 143.5, 61.2),
-    deficit=(295, 231, 361),
-    cars=(36.5, 27.9, 44.8),
-)
-
-
-@texts.question(
-    Choice(
-        {
-            "bought": "The United States imported goods worth ${bought} billion from Japan.",
-            "sold": "Japan bought American goods worth ${sold} billion.",
-            "deficit": "The goods deficit of the United States with China was ${deficit} billion.",
-            "cars": "Of the passenger cars that Japan exported, {cars} percent went to the United States.",
-        }
-    ),
-    objective="text.verdict",
-    title="One claim of washington-on-tariffs",
-    level=2,
-    text="{asked} All four are about 2024. Take `us_goods_trade`, and `japan_trade` for the cars.",
+    slip="sold",
+    lesson=": it took the figure of China's row",
+    about="All four are about 2024. Take `us_goods_trade`, and `japan_trade` for the cars.",
     hints=(
         "Three claims need the rows JPN and CHN of `us_goods_trade`. The cars need exports of `japan_trade`, "
         "`USA` and `WLD`.",
         "Read off the four figures. Divide each distance by the table's figure.",
         "Check: imports less exports make the deficit. The text's figures must fit together, too.",
     ),
-    means="The claim says {figures[answer][0]:g} and the table {figures[answer][1]:,.1f}{lesson}.",
-    vary=_TARIFFS.vary,
-    valid=_TARIFFS.valid,
-    prints=_TARIFFS.prints,
+    bought=_Claim(
+        "The United States imported goods worth ${bought} billion from Japan.",
+        (148.2, 118.6, 179.4),
+        "The table gives 148.2 billion dollars as well.",
+    ),
+    sold=_Claim(
+        "Japan bought American goods worth ${sold} billion.",
+        (79.7, 143.5, 61.2),
+        "The table gives 79.7 billion dollars for Japan, and 143.5 for China.",
+    ),
+    deficit=_Claim(
+        "The goods deficit of the United States with China was ${deficit} billion.",
+        (295, 231, 361),
+        "The table gives 295.0 billion dollars for China.",
+    ),
+    cars=_Claim(
+        "Of the passenger cars that Japan exported, {cars} percent went to the United States.",
+        (36.5, 27.9, 44.8),
+        "Japan's customs give 36.5 percent as well, by value.",
+    ),
 )
 def fails_tariffs(bought=148.2, sold=143.5, deficit=295, cars=36.5):
     """Compute all four, then find the one that is off."""
@@ -451,53 +382,38 @@ def fails_tariffs(bought=148.2, sold=143.5, deficit=295, cars=36.5):
     return off[0]
 
 
-fails_tariffs.mistakes(
-    **{
-        option: Wrong(sentence, step=_STEP)
-        for option, sentence in {
-            "bought": "The table gives 148.2 billion dollars as well.",
-            "sold": "The table gives 79.7 billion dollars for Japan, and 143.5 for China.",
-            "deficit": "The table gives 295.0 billion dollars for China.",
-            "cars": "Japan's customs give 36.5 percent as well, by value.",
-        }.items()
-    }
-)
-
-
-_CAPITAL = _Four(
+@_one_fails(
     "washington-on-capital",
-    "flow",
-    ": it took a sum over all years for one year",
-    china=(18.7, 14.9, 22.6),
-    flow=(3.2, 130, 4.1),
-    exports=(21.3, 17.4, 25.6),
-    growth=(2.8, 1.9, 3.7),
-)
-
-
-@texts.question(
-    Choice(
-        {
-            "china": "China's GDP was {china} trillion dollars.",
-            "flow": "Direct investment from Japan in China came to {flow} billion dollars in the single year 2024.",
-            "exports": "Japan's exports to the United States were {exports} trillion yen.",
-            "growth": "The economy of the United States grew by {growth} %.",
-        }
-    ),
-    objective="text.verdict",
-    title="One claim of washington-on-capital",
+    slip="flow",
+    lesson=": it took a sum over all years for one year",
+    about="All four are about 2024. You need `macro`, `japan_trade` and `investment`.",
     level=3,
-    text="{asked} All four are about 2024. You need `macro`, `japan_trade` and `investment`.",
     hints=(
         "Two claims need rows of 2024 in `macro`, one the exports to `USA` in `japan_trade`, one the row "
         "`flow_jp_2024` of `investment`.",
         "Bring each figure to the unit of its claim. Divide each distance by the table's figure.",
         "Check: `measure` says whether a row of `investment` is one year or all years together.",
     ),
-    means="The claim says {figures[answer][0]:g} and the table {figures[answer][1]:,.1f}{lesson}.",
-    vary=_CAPITAL.vary,
-    valid=_CAPITAL.valid,
-    prints=_CAPITAL.prints,
+    china=_Claim(
+        "China's GDP was {china} trillion dollars.",
+        (18.7, 14.9, 22.6),
+        "The table gives 18.7 trillion dollars as well.",
+    ),
+    flow=_Claim(
+        "Direct investment from Japan in China came to {flow} billion dollars in the single year 2024.",
+        (3.2, 130, 4.1),
+        "The table gives 3.2 billion dollars for the year. The sum over all years is 130.",
+    ),
+    exports=_Claim(
+        "Japan's exports to the United States were {exports} trillion yen.",
+        (21.3, 17.4, 25.6),
+        "The table gives 21.3 trillion yen as well.",
+    ),
+    growth=_Claim(
+        "The economy of the United States grew by {growth} %.",
+        (2.8, 1.9, 3.7),
+        "The table gives 2.8 % as well.",
+    ),
 )
 def fails_capital(china=18.7, flow=130, exports=21.3, growth=2.8):
     """Compute all four, then find the one that is off."""
@@ -516,19 +432,6 @@ def fails_capital(china=18.7, flow=130, exports=21.3, growth=2.8):
     # more than a tenth of the table's figure away
     off = [name for name, (said, found) in figures.items() if abs(said - found) > 0.1 * abs(found)]
     return off[0]
-
-
-fails_capital.mistakes(
-    **{
-        option: Wrong(sentence, step=_STEP)
-        for option, sentence in {
-            "china": "The table gives 18.7 trillion dollars as well.",
-            "flow": "The table gives 3.2 billion dollars for the year. The sum over all years is 130.",
-            "exports": "The table gives 21.3 trillion yen as well.",
-            "growth": "The table gives 2.8 % as well.",
-        }.items()
-    }
-)
 
 
 @texts.question(
@@ -573,16 +476,11 @@ def ahead_of_the_count():
 
 
 ahead_of_the_count.mistakes(
-    supported=Wrong(
-        "A table does print 1.1 percent for 2025, but as a forecast. The sentence says that it happened.",
-        step="Look at the status of the row.",
-    ),
+    "Look at the status of the row.",
+    supported="A table does print 1.1 percent for 2025, but as a forecast. The sentence says that it happened.",
     contradicted=Wrong(
         "A forecast of October 2025 is 1.1 percent. It says nothing against the sentence.",
         step="Look at the rows that were issued in 2025.",
     ),
-    overstated=Wrong(
-        "An overstatement needs a figure that is counted. There is none on that day.",
-        step="Look at the status of the row.",
-    ),
+    overstated="An overstatement needs a figure that is counted. There is none on that day.",
 )

@@ -1,6 +1,6 @@
 """Trade balances and growth."""
 
-from course.bank import Number, Wrong, load, rows_of
+from course.bank import Number, Rare, Wrong, load, rows_of
 from course.bank.sets.trade import trade
 from course.bank.sets.trade._customs import PARTNERS, YEARS, both_flows
 
@@ -57,27 +57,10 @@ balance.mistakes(
         lambda partner, year: both_flows(partner, year)[1] - both_flows(partner, year)[0],
         step="Look at whose balance it is.",
     ),
-    with_the_world=Wrong(
-        "You get this if you take the world as partner. This is Japan's balance with all partners together.",
-        lambda year: both_flows("WLD", year)[0] - both_flows("WLD", year)[1],
-        step="Look at the partner in your rows.",
-    ),
-    trade_not_balance=Wrong(
-        "You get this if you add the flows. The sum is the trade volume; the balance is the difference.",
-        lambda partner, year: sum(both_flows(partner, year)),
-    ),
-    dollars=Wrong(
-        "You get this if you take the dollar column. The question asks for billion yen.",
-        lambda partner, year: (
-            both_flows(partner, year, "value_usd_mn")[0] - both_flows(partner, year, "value_usd_mn")[1]
-        ),
-        step="Look at the unit in the column's name.",
-    ),
-    an_older_print=Wrong(
+    an_older_print=Rare(
         "You get this if you take the confirmed figures of `official_totals`, an older print. Take `japan_trade`.",
         lambda partner, year: _confirmed(partner, year),
         step="Look at the table of your figures.",
-        rare=True,
     ),
 )
 
@@ -122,42 +105,21 @@ def hong_kong_bound(year: int = 2024) -> float:
     return -balances["CHN"] / balances["HKG"]
 
 
-def _balance(partner: str, year: int) -> float:
-    exports, imports = both_flows(partner, year)
-    return exports - imports
-
-
 hong_kong_bound.mistakes(
-    upside_down=Wrong(
-        "You get this if you divide the surplus by the deficit. That says how much of the deficit the surplus "
-        "covers.",
-        lambda year: -_balance("HKG", year) / _balance("CHN", year),
-        step="Look at what is divided by what.",
-    ),
     exports_for_surplus=Wrong(
         "You get this if you divide by all exports to Hong Kong. The question asks for the surplus: exports "
         "less imports.",
-        lambda year: -_balance("CHN", year) / both_flows("HKG", year)[0],
+        {'/ balances["HKG"]': '/ flows.loc["HKG", "export"]'},
         step="Look at the denominator: surplus or exports?",
-    ),
-    kept_the_sign=Wrong(
-        "You get this if the deficit keeps its minus sign. A share that fills a gap is positive.",
-        lambda year: _balance("CHN", year) / _balance("HKG", year),
     ),
     capped_at_one=Wrong(
         "You get this if you cap the share at 1. Give the quotient as it is, above 1 or below.",
         lambda: 1.0,
         step="Read what a result above 1 means.",
     ),
-    what_is_missing=Wrong(
-        "You get this if you subtract one. That is the part of the surplus that is missing when the whole of it counts.",
-        lambda key: key - 1 if key > 1 else None,
-        step="Read what is asked: the share itself.",
-        rare=True,
-    ),
     exports_for_both=Wrong(
         "You get this if you divide exports by exports. The question compares two balances.",
-        lambda year: both_flows("CHN", year)[0] / both_flows("HKG", year)[0],
+        {'-balances["CHN"] / balances["HKG"]': 'flows.loc["CHN", "export"] / flows.loc["HKG", "export"]'},
         step="A balance is exports less imports.",
     ),
 )
@@ -204,49 +166,15 @@ def growth_usd(partner: str = "CHN", first: int = 2021, last: int = 2024) -> flo
     return 100 * (by_year[last] / by_year[first] - 1)
 
 
-def _usd(partner: str, year: int) -> float:
-    return sum(both_flows(partner, year, "value_usd_mn"))
-
-
 growth_usd.mistakes(
     in_yen=Wrong(
         "You get this if you compare yen. The yen fell between the two years, so trade in yen looks larger.",
-        lambda partner, first, last: (
-            100 * (sum(both_flows(partner, last)) / sum(both_flows(partner, first)) - 1)
-        ),
+        {"value_usd_mn": "value_jpy_bn"},
         step="Look at the currency of the column.",
-    ),
-    share_of_the_end=Wrong(
-        "You get this if you divide the change by the last year. The base is the first year.",
-        lambda partner, first, last: (
-            100
-            * (
-                1
-                - sum(both_flows(partner, first, "value_usd_mn"))
-                / sum(both_flows(partner, last, "value_usd_mn"))
-            )
-        ),
-        step="Look at the year in the denominator.",
-    ),
-    the_ratio=Wrong(
-        "You get this if you give the last year in percent of the first. The change is that number less 100.",
-        lambda key: key + 100,
-        step="Ask which number you would get if nothing changed.",
-    ),
-    exports_alone=Wrong(
-        "You get this if you compare exports alone. Trade is exports plus imports.",
-        lambda partner, first, last: (
-            100
-            * (
-                both_flows(partner, last, "value_usd_mn")[0] / both_flows(partner, first, "value_usd_mn")[0]
-                - 1
-            )
-        ),
-        step="Look at which flows you sum.",
     ),
     in_billions=Wrong(
         "You get this if you give the change in billion dollars. The question asks for percent.",
-        lambda partner, first, last: (_usd(partner, last) - _usd(partner, first)) / 1000,
+        {"100 * (by_year[last] / by_year[first] - 1)": "(by_year[last] - by_year[first]) / 1000"},
         step="Look at the unit that is asked for.",
     ),
     a_year=Wrong(
@@ -257,15 +185,14 @@ growth_usd.mistakes(
     ),
     yearly_changes_added=Wrong(
         "You get this if you add the changes of the single years. Each of them has another base, so they do not add up.",
-        lambda partner, first, last: (
-            100
-            * sum(_usd(partner, year) / _usd(partner, year - 1) - 1 for year in range(first + 1, last + 1))
-        ),
+        {
+            "100 * (by_year[last] / by_year[first] - 1)": "100 * by_year.pct_change().loc[first + 1 : last].sum()"
+        },
         step="Which year is the base of the whole change?",
     ),
     last_year_alone=Wrong(
         "You get this if you take the change against the year before. The question asks for the whole span.",
-        lambda partner, last: 100 * (_usd(partner, last) / _usd(partner, last - 1) - 1),
+        {"by_year[first]": "by_year[last - 1]"},
         step="Look at the year in the denominator.",
     ),
 )

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from course.bank import Number, Wrong, load
+from course.bank import Number, Rare, Wrong, load
 from course.bank.rendering import name_of
 from course.bank.sets.trade import trade
 from course.bank.sets.trade._customs import both_flows
@@ -68,44 +68,16 @@ def share_gap(partner="CHN", year=2024):
     return import_share - export_share
 
 
-def _shares(partner: str, year: int) -> tuple[float, float]:
-    flows, world = both_flows(partner, year), both_flows("WLD", year)
-    return 100 * flows[0] / world[0], 100 * flows[1] / world[1]
-
-
-def _share_of_both(partner: str, year: int) -> float:
-    return 100 * sum(both_flows(partner, year)) / sum(both_flows("WLD", year))
-
-
 share_gap.mistakes(
-    in_percent=Wrong(
-        "You get this if you say by how many percent one share is larger than the other. Percentage points "
-        "are a plain difference.",
-        lambda partner, year: 100 * (_shares(partner, year)[1] / _shares(partner, year)[0] - 1),
-        step="Subtract the two shares; do not divide them.",
-    ),
-    exports_first=Wrong(
-        "You get this if you subtract the import share from the export share. The import share is the larger "
-        "one.",
-        lambda partner, year: _shares(partner, year)[0] - _shares(partner, year)[1],
-        step="Look at which share the question puts above the other.",
-    ),
     above_both_flows=Wrong(
         "You get this if you subtract the share of both flows together. The question compares with exports alone.",
-        lambda partner, year: _shares(partner, year)[1] - _share_of_both(partner, year),
+        {"- export_share": '- 100 * (exports + imports)[partner] / (exports + imports)["WLD"]'},
         step="Look at which two of the three shares the question compares.",
     ),
     one_whole=Wrong(
         "You get this if you divide both flows by all trade. Exports have a whole of their own, and so have imports.",
-        lambda partner, year: (
-            100 * (both_flows(partner, year)[1] - both_flows(partner, year)[0]) / sum(both_flows("WLD", year))
-        ),
+        {'exports["WLD"]': '(exports + imports)["WLD"]', 'imports["WLD"]': '(exports + imports)["WLD"]'},
         step="Look at the denominator of each share.",
-    ),
-    how_many_times=Wrong(
-        "You get this if you divide the two shares. Percentage points are a plain difference.",
-        lambda partner, year: _shares(partner, year)[1] / _shares(partner, year)[0],
-        step="Subtract the two shares; do not divide them.",
     ),
 )
 
@@ -328,7 +300,7 @@ other_side.mistakes(
         lambda partner, year: 100 * _with_china(partner, year) / _sum(year),
         step="Whose trade is the whole?",
     ),
-    mean_of_the_two_shares=Wrong(
+    mean_of_the_two_shares=Rare(
         "You get this if you take the mean of the export share and the import share. Add the two flows first: the "
         "larger flow weighs more.",
         lambda partner, year: (
@@ -336,7 +308,6 @@ other_side.mistakes(
             + 50 * _sum(year, (partner,), ("CHN",)) / _sum(year, (), ("CHN",))
         ),
         step="Look at how you put the two flows together.",
-        rare=True,
     ),
 )
 
@@ -394,15 +365,14 @@ def _venture_pct(year: int) -> float:
 
 
 venture_change.mistakes(
+    "The question is about the part, not about the share.",
     growth_of_the_share=Wrong(
         "You get this if you say by how many percent the share grew. A share can grow while its part shrinks.",
         lambda: 100 * (_venture_pct(2020) / _venture_pct(2018) - 1),
-        step="The question is about the part, not about the share.",
     ),
     points=Wrong(
         "You get this if you subtract the two shares. That gives percentage points of the share.",
         lambda: _venture_pct(2020) - _venture_pct(2018),
-        step="The question is about the part, not about the share.",
     ),
     the_whole=Wrong(
         "You get this if you take the profit of the whole firm. That profit is the denominator, and it fell "
@@ -418,6 +388,5 @@ venture_change.mistakes(
     times_the_share=Wrong(
         "You get this if you divide the two shares. The question is about the profit itself.",
         lambda: _venture_pct(2020) / _venture_pct(2018),
-        step="The question is about the part, not about the share.",
     ),
 )

@@ -71,26 +71,15 @@ def _usd_bn(year: int) -> tuple[float, float]:
 
 
 mirror_ratio.mistakes(
-    turned_round=Wrong(
-        "You get this if you divide Japan's figure by China's. The question asks for China's figure over "
-        "Japan's.",
-        lambda year: _usd_bn(year)[0] / _jetro("exports_usd_bn", year),
-        step="Look at what is divided by what.",
-    ),
     other_direction=Wrong(
         "You get this if you divide by Japan's imports from China. That is the other direction.",
-        lambda year: _jetro("exports_usd_bn", year) / _usd_bn(year)[1],
+        {'"flow"] == "export"': '"flow"] == "import"'},
         step="Look at the direction of the flow.",
     ),
     totals=Wrong(
         "You get this if you compare the totals of both directions. The question asks for one flow.",
         lambda year: (_jetro("exports_usd_bn", year) + _jetro("imports_usd_bn", year)) / sum(_usd_bn(year)),
         step="Look at whether one direction or both are in the figures.",
-    ),
-    how_much_above=Wrong(
-        "You get this if you subtract one. The question asks how many times, not by how much more.",
-        lambda key: key - 1,
-        step="Ask which number you would get if both records were equal.",
     ),
 )
 

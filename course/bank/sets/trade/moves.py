@@ -44,14 +44,9 @@ def flows_side_by_side():
 
 
 flows_side_by_side.mistakes(
-    stack=Wrong(
-        "`stack` goes the other way: it turns columns into rows.",
-        step="Should the table become wider or longer?",
-    ),
-    melt=Wrong(
-        "`melt` makes a long table out of a wide one. Here the long one is to become wide.",
-        step="Should the table become wider or longer?",
-    ),
+    "Should the table become wider or longer?",
+    stack="`stack` goes the other way: it turns columns into rows.",
+    melt="`melt` makes a long table out of a wide one. Here the long one is to become wide.",
     pivot=Wrong(
         "`pivot` needs the names of three columns. In `china` year and flow are labels of the rows already.",
         step="Year and flow are no columns here. They are labels of the rows.",
@@ -60,10 +55,7 @@ flows_side_by_side.mistakes(
         "`pivot_table` needs columns to choose from. In `china` year and flow are labels of the rows already.",
         step="Year and flow are no columns here. They are labels of the rows.",
     ),
-    reset_index=Wrong(
-        "`reset_index` makes ordinary columns of the row labels. Each flow still has rows of its own.",
-        step="Should the table become wider or longer?",
-    ),
+    reset_index="`reset_index` makes ordinary columns of the row labels. Each flow still has rows of its own.",
     transpose=Wrong(
         "`T` and `transpose` swap all rows and columns. Only the flows are to become columns.",
         step="Only one of the two labels is to move.",
@@ -103,24 +95,12 @@ def long_for_a_chart():
 
 
 long_for_a_chart.mistakes(
-    pivot=Wrong(
-        "`pivot` makes a wide table out of a long one. Here the wide one is to become long.",
-        lambda: "pivot",
-        step="Should the table become wider or longer?",
-    ),
-    pivot_table=Wrong(
-        "`pivot_table` makes a wide table out of a long one. Here the wide one is to become long.",
-        lambda: "pivot_table",
-        step="Should the table become wider or longer?",
-    ),
-    unstack=Wrong(
-        "`unstack` makes columns out of a label of the rows. Here columns are to become rows.",
-        lambda: "unstack",
-        step="Should the table become wider or longer?",
-    ),
+    "Should the table become wider or longer?",
+    pivot="`pivot` makes a wide table out of a long one. Here the wide one is to become long.",
+    pivot_table="`pivot_table` makes a wide table out of a long one. Here the wide one is to become long.",
+    unstack="`unstack` makes columns out of a label of the rows. Here columns are to become rows.",
     stack=Wrong(
         "`stack` makes the table longer, but it takes no `var_name`: it makes labels of the rows, not columns.",
-        lambda: "stack",
         step="Which method takes `var_name` and `value_name`?",
     ),
 )
@@ -165,26 +145,18 @@ def one_row_a_year():
 
 
 one_row_a_year.mistakes(
+    "Which method takes the names `index`, `columns` and `values`?",
     melt=Wrong(
         "`melt` makes a long table out of a wide one. Here the long one is to become wide.",
         step="Should the table become wider or longer?",
     ),
-    unstack=Wrong(
-        "`unstack` needs row labels. In `totals` year, partner and flow are columns.",
-        step="Which method takes the names `index`, `columns` and `values`?",
-    ),
+    unstack="`unstack` needs row labels. In `totals` year, partner and flow are columns.",
     stack=Wrong(
         "`stack` makes a table longer. Here it is to become wider.",
         step="Should the table become wider or longer?",
     ),
-    groupby=Wrong(
-        "`groupby` makes piles of rows, and the table stays long.",
-        step="Which method takes the names `index`, `columns` and `values`?",
-    ),
-    set_index=Wrong(
-        "`set_index` turns columns into row labels. Each flow still has a row of its own.",
-        step="Which method takes the names `index`, `columns` and `values`?",
-    ),
+    groupby="`groupby` makes piles of rows, and the table stays long.",
+    set_index="`set_index` turns columns into row labels. Each flow still has a row of its own.",
 )
 
 

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from course.bank import Number, Order, Wrong, load, rows_of
+from course.bank import Number, Order, Rare, Wrong, load
 from course.bank.sets.trade import trade
 from course.bank.sets.trade._customs import YEARS, all_goods
 
@@ -50,12 +50,6 @@ def partner_order(year: int = 2024) -> list:
     return list(by_partner[asked].sort_values(ascending=False).index)
 
 
-def _sorted_by(year: int, flow: str, *, ascending: bool = False) -> list:
-    rows = all_goods(year)
-    rows = rows[rows["flow"] == flow].set_index("partner")["value_jpy_bn"]
-    return list(rows[["AUS", "CHN", "KOR", "TWN", "USA"]].sort_values(ascending=ascending).index)
-
-
 def _sums(year: int) -> pd.Series:
     return all_goods(year).groupby("partner", observed=True)["value_jpy_bn"].sum()
 
@@ -77,12 +71,12 @@ def _by_balance(year: int) -> list:
 partner_order.mistakes(
     by_exports=Wrong(
         "You get this if you sort by exports alone. Imports belong to trade as well.",
-        lambda year: _sorted_by(year, "export"),
+        {'["goods"] == "All goods")': '["goods"] == "All goods") & (japan_trade["flow"] == "export")'},
         step="Look at which flows you sum.",
     ),
     by_imports=Wrong(
         "You get this if you sort by imports alone. Exports belong to trade as well.",
-        lambda year: _sorted_by(year, "import"),
+        {'["goods"] == "All goods")': '["goods"] == "All goods") & (japan_trade["flow"] == "import")'},
         step="Look at which flows you sum.",
     ),
     smallest_first=Wrong(
@@ -105,13 +99,10 @@ partner_order.mistakes(
         _neighbours_exchanged,
         step="Look at the two partners whose trade is nearly the same.",
     ),
-    year_before=Wrong(
+    year_before=Rare(
         "You get this if you take the year before the one asked for.",
-        lambda year: list(
-            _sums(year - 1)[["AUS", "CHN", "KOR", "TWN", "USA"]].sort_values(ascending=False).index
-        ),
+        {'["year"] == year': '["year"] == year - 1'},
         step="Look at the year in your rows.",
-        rare=True,
     ),
 )
 
@@ -161,47 +152,13 @@ def partner_hhi(flow: str = "import", year: int = 2024) -> float:
     return (shares**2).sum()
 
 
-def _hhi(flow: str, year: int, kinds: tuple[str, ...]) -> float:
-    rows = all_goods(year)
-    return _index(rows[(rows["flow"] == flow) & rows["partner_kind"].isin(kinds)]["value_jpy_bn"])
-
-
-def _listed(year: int) -> pd.DataFrame:
-    return all_goods(year).query("partner_kind == 'economy'")
-
-
-def _index(values: pd.Series) -> float:
-    return float(((values / values.sum()) ** 2).sum())
-
-
-def _world(rows: pd.DataFrame) -> float:
-    return float(rows.loc[rows["partner"] == "WLD", "value_jpy_bn"].iloc[0])
-
-
 partner_hhi.mistakes(
-    world_as_partner=Wrong(
-        "You get this if the world row counts as a partner. It is the sum of the others.",
-        lambda flow, year: _hhi(flow, year, ("economy", "world")),
-        step="Look at which rows are partners.",
-    ),
-    groups_as_partners=Wrong(
-        "You get this if groups such as the EU count as partners beside their own members.",
-        lambda flow, year: _hhi(flow, year, ("economy", "group")),
-        step="Look at which rows are partners.",
-    ),
-    everything=Wrong(
-        "You get this if the world, groups and economies all count as partners.",
-        lambda flow, year: _hhi(flow, year, ("economy", "group", "world")),
-        step="Look at which rows are partners.",
-    ),
     shares_of_the_world=Wrong(
         "You get this if you divide by the world's total. It holds more than the listed economies, so the "
         "shares do not add up to one.",
-        lambda flow, year: (
-            lambda rows: float(
-                ((rows.loc[rows["partner_kind"] == "economy", "value_jpy_bn"] / _world(rows)) ** 2).sum()
-            )
-        )(all_goods(year).query("flow == @flow")),
+        {
+            '/ rows["value_jpy_bn"].sum()': "/ japan_trade.query(f\"year == {year} and flow == {flow!r} and goods == 'All goods' and partner == 'WLD'\")[\"value_jpy_bn\"].item()"
+        },
         step="Add up your shares. Do they give one?",
     ),
     effective_number=Wrong(
@@ -210,23 +167,23 @@ partner_hhi.mistakes(
     ),
     both_flows=Wrong(
         "You get this if you take exports and imports together. The question asks for one of the two flows.",
-        lambda year: _index(_listed(year).groupby("partner", observed=True)["value_jpy_bn"].sum()),
+        {
+            '(japan_trade["flow"] == flow)': 'japan_trade["flow"].notna()',
+            'rows["value_jpy_bn"] / rows["value_jpy_bn"].sum()': 'rows.groupby("partner", observed=True)["value_jpy_bn"].sum() / rows["value_jpy_bn"].sum()',
+        },
         step="Look at the flow in your rows.",
     ),
     all_goods_rows=Wrong(
         "You get this if you add up all goods rows. Groups and their parts then count beside the total.",
-        lambda flow, year: _index(
-            rows_of("japan_trade", year=year, flow=flow, partner_kind="economy")
-            .groupby("partner", observed=True)["value_jpy_bn"]
-            .sum()
-        ),
+        {
+            '(japan_trade["goods"] == "All goods")': 'japan_trade["goods"].notna()',
+            'rows["value_jpy_bn"] / rows["value_jpy_bn"].sum()': 'rows.groupby("partner", observed=True)["value_jpy_bn"].sum() / rows["value_jpy_bn"].sum()',
+        },
         step="Look at which goods your rows count.",
     ),
     values_squared=Wrong(
         "You get this if you divide the sum of squared values by the sum of values. The index squares shares.",
-        lambda flow, year: (lambda values: float((values**2).sum() / values.sum()))(
-            _listed(year).query("flow == @flow")["value_jpy_bn"]
-        ),
+        {"(shares**2).sum()": '(shares * rows["value_jpy_bn"]).sum()'},
         step="Compute the shares first, then square them.",
     ),
     not_squared=Wrong(
@@ -236,42 +193,26 @@ partner_hhi.mistakes(
     ),
     largest_share=Wrong(
         "You get this if you take the share of the largest partner. The index adds up all squared shares.",
-        lambda flow, year: (lambda values: float(values.max() / values.sum()))(
-            _listed(year).query("flow == @flow")["value_jpy_bn"]
-        ),
+        {"(shares**2).sum()": "shares.max()"},
         step="Square all shares and add them.",
     ),
-    normalised=Wrong(
+    normalised=Rare(
         "You get this if you rescale the index so that equal shares give 0. The question asks for the plain sum of squares.",
-        lambda key, flow, year: (
-            (key - 1 / len(_listed(year).query("flow == @flow")))
-            / (1 - 1 / len(_listed(year).query("flow == @flow")))
-        ),
+        {"(shares**2).sum()": "((shares**2).sum() - 1 / len(rows)) / (1 - 1 / len(rows))"},
         step="Look at what is done after you add the squares.",
-        rare=True,
     ),
-    the_five_largest=Wrong(
+    the_five_largest=Rare(
         "You get this if you keep only the five largest partners before you divide. All listed economies count.",
-        lambda flow, year: _index(_listed(year).query("flow == @flow")["value_jpy_bn"].nlargest(5)),
+        {
+            'rows["value_jpy_bn"] / rows["value_jpy_bn"].sum()': 'rows["value_jpy_bn"].nlargest(5) / rows["value_jpy_bn"].nlargest(5).sum()'
+        },
         step="Count your rows.",
-        rare=True,
     ),
-    the_ten_largest=Wrong(
+    the_ten_largest=Rare(
         "You get this if you keep only the ten largest partners before you divide. All listed economies count.",
-        lambda flow, year: _index(_listed(year).query("flow == @flow")["value_jpy_bn"].nlargest(10)),
+        {
+            'rows["value_jpy_bn"] / rows["value_jpy_bn"].sum()': 'rows["value_jpy_bn"].nlargest(10) / rows["value_jpy_bn"].nlargest(10).sum()'
+        },
         step="Count your rows.",
-        rare=True,
-    ),
-    one_less=Wrong(
-        "You get this if you subtract the index from one. That says how spread out the partners are.",
-        lambda key: 1 - key,
-        step="Look at what is asked: the index itself.",
-        rare=True,
-    ),
-    rooted=Wrong(
-        "You get this if you take the root at the end. The index is the sum of the squares itself.",
-        lambda key: key**0.5,
-        step="Add the squares. Nothing more is needed.",
-        rare=True,
     ),
 )

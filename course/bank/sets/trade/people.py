@@ -1,6 +1,6 @@
 """Visitors and what they spend: trade that no table of goods holds."""
 
-from course.bank import Number, Wrong, load, rows_of
+from course.bank import Number, Rare, Wrong, load, rows_of
 from course.bank.sets.trade import trade
 
 
@@ -46,10 +46,6 @@ def visitor_change(economy: str = "CHN", first: str = "2025-01", last: str = "20
     return 100 * (by_month[last] - by_month[first]) / by_month[first]
 
 
-def _visitors(economy: str, period: str) -> float:
-    return float(rows_of("visitors_to_japan", economy=economy, period=period)["visitors"].iloc[0])
-
-
 def _printed_before(economy: str, last: str) -> float | None:
     """Return the change that the table prints for a month before `last`, the nearest; None where it prints none."""
     rows = rows_of("visitors_to_japan", economy=economy).dropna(subset=["change_pct"])
@@ -65,32 +61,28 @@ visitor_change.mistakes(
     ),
     later_month_as_base=Wrong(
         "You get this if you divide by the later month. The base of a change is the month in which it begins.",
-        lambda economy, first, last: (
-            100 * (_visitors(economy, last) - _visitors(economy, first)) / _visitors(economy, last)
-        ),
+        {"/ by_month[first]": "/ by_month[last]"},
         step="Look at the month in the denominator.",
     ),
     points_of_the_share=Wrong(
         "You get this if you subtract the economy's shares of all visitors. That is a change in percentage points, "
         "and the question asks for the change of the number in percent.",
-        lambda economy, first, last: (
-            100
-            * (
-                _visitors(economy, last) / _visitors("WLD", last)
-                - _visitors(economy, first) / _visitors("WLD", first)
-            )
-        ),
+        {
+            'rows.set_index("period")["visitors"]': 'rows.set_index("period")["visitors"] / visitors_to_japan.query("economy == \'WLD\'").set_index("period")["visitors"]',
+            "100 * (by_month[last] - by_month[first]) / by_month[first]": "100 * (by_month[last] - by_month[first])",
+        },
         step="Is your change one of a share or one of a number?",
     ),
-    printed_for_another_month=Wrong(
+    printed_for_another_month=Rare(
         "This is the change that the table prints for another month. Compute it for the two months of the question.",
         lambda economy, last: _printed_before(economy, last),
         step="Look at the two months that the question names.",
-        rare=True,
     ),
     thousands_of_persons=Wrong(
         "You get this if you give the change in thousand persons. The question asks for percent.",
-        lambda economy, first, last: (_visitors(economy, last) - _visitors(economy, first)) / 1000,
+        {
+            "100 * (by_month[last] - by_month[first]) / by_month[first]": "(by_month[last] - by_month[first]) / 1000"
+        },
         step="Look at the unit that is asked for.",
     ),
 )
@@ -148,53 +140,16 @@ def spending_beside_goods(
     return 100 * spending / flows["export"]
 
 
-def _spent(id: str) -> float:
-    return float(rows_of("cited_figures", id=id)["value"].iloc[0])
-
-
-def _sold(partner: str, goods: str, flow: str = "export", column: str = "value_jpy_bn") -> float:
-    rows = rows_of("japan_trade", partner=partner, year=2025, flow=flow, goods=goods)
-    return float(rows[column].iloc[0])
-
-
 spending_beside_goods.mistakes(
-    dollars_below=Wrong(
-        "You get this if you divide billion yen by million dollars. Take the column in billion yen.",
-        lambda economy, spent, goods: 100 * _spent(spent) / _sold(economy, goods, column="value_usd_mn"),
-        step="Look at the units above and below.",
-    ),
-    spending_of_all_visitors=Wrong(
-        "You get this if you take the spending of all visitors. The question asks for those from one economy.",
-        lambda economy, goods: 100 * _spent("people_spend_all_2025") / _sold(economy, goods),
-        step="Look at whose spending your figure is.",
-    ),
-    spending_alone=Wrong(
-        "This is the spending itself, in billion yen. Divide it by the exports.",
-        lambda spent: _spent(spent),
-        step="Look at the unit that is asked for.",
-    ),
     trade_below=Wrong(
         "You get this if you divide by exports and imports together. The question asks for exports alone.",
-        lambda economy, spent, goods: (
-            100 * _spent(spent) / (_sold(economy, goods) + _sold(economy, goods, flow="import"))
-        ),
+        {'flows["export"]': "flows.sum()"},
         step="Look at the flows in the denominator.",
     ),
     share_of_all_spending=Wrong(
         "You get this if you divide by the spending of all visitors. The question sets spending beside exports of goods.",
-        lambda spent: 100 * _spent(spent) / _spent("people_spend_all_2025"),
+        {'flows["export"]': 'cited_figures.loc["people_spend_all_2025", "value"]'},
         step="Look at the denominator: visitors or goods?",
-    ),
-    imports_below=Wrong(
-        "You get this if you divide by Japan's imports. Spending of visitors is a sale of Japan's, so exports stand "
-        "beside it.",
-        lambda economy, spent, goods: 100 * _spent(spent) / _sold(economy, goods, flow="import"),
-        step="Look at the direction: does Japan sell or buy?",
-    ),
-    exports_to_the_world=Wrong(
-        "You get this if you divide by exports to all partners. The question asks for exports to one economy.",
-        lambda spent, goods: 100 * _spent(spent) / _sold("WLD", goods),
-        step="Look at the partner in your rows.",
     ),
     trillions_above=Wrong(
         "You get this if you put trillion yen over billion yen. 1,000 billion are one trillion, so the result is a "

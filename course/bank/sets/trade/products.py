@@ -51,12 +51,6 @@ def _goods(goods: str, partner: str, year: int, flow: str = "export") -> float:
     return float(rows["value_jpy_bn"].iloc[0])
 
 
-def _imports_of(goods: str, partner: str, year: int) -> float:
-    """Return imports of a group; zero where the table has no row for them."""
-    rows = rows_of("japan_trade", year=year, partner=partner, flow="import", goods=goods)
-    return float(rows["value_jpy_bn"].sum())
-
-
 #: group -> the section of the goods that contains it
 _SECTIONS = {
     "Passenger cars": "Transport equipment",
@@ -69,25 +63,17 @@ _SECTIONS = {
 goods_share.mistakes(
     whole_section=Wrong(
         "You get this if you take the section that contains the group. It holds other goods as well.",
-        lambda goods, partner, year: (
-            100 * _goods(_SECTIONS[goods], partner, year) / _goods("All goods", partner, year)
-        ),
+        {"rows.loc[goods,": "rows.loc[_SECTIONS[goods],"},
         step="Look at the goods in your numerator.",
     ),
     over_the_section=Wrong(
         "You get this if you divide by the section that contains the group. The whole is all goods.",
-        lambda goods, partner, year: (
-            100 * _goods(goods, partner, year) / _goods(_SECTIONS[goods], partner, year)
-        ),
+        {'rows.loc["All goods",': "rows.loc[_SECTIONS[goods],"},
         step="Look at the goods in your denominator.",
     ),
     all_goods_rows=Wrong(
         "You get this if you divide by the sum of all goods rows. Groups and their parts then count beside the total.",
-        lambda goods, partner, year: (
-            100
-            * _goods(goods, partner, year)
-            / rows_of("japan_trade", year=year, partner=partner, flow="export")["value_jpy_bn"].sum()
-        ),
+        {'rows.loc["All goods", "value_jpy_bn"]': 'rows["value_jpy_bn"].sum()'},
         step="Look at which rows your denominator adds up.",
     ),
     share_of_the_good=Wrong(
@@ -96,11 +82,6 @@ goods_share.mistakes(
         lambda goods, partner, year: 100 * _goods(goods, partner, year) / _goods(goods, "WLD", year),
         step="Look at the denominator.",
     ),
-    world_basket=Wrong(
-        "You get this if you take exports to the whole world in numerator and denominator.",
-        lambda goods, partner, year: 100 * _goods(goods, "WLD", year) / _goods("All goods", "WLD", year),
-        step="Look at the partner in your rows.",
-    ),
     of_all_exports=Wrong(
         "You get this if you divide by Japan's exports of all goods to the whole world.",
         lambda goods, partner, year: 100 * _goods(goods, partner, year) / _goods("All goods", "WLD", year),
@@ -108,9 +89,10 @@ goods_share.mistakes(
     ),
     imports_from=Wrong(
         "You get this if you take imports from the partner. The question asks for exports to the partner.",
-        lambda goods, partner, year: (
-            100 * _imports_of(goods, partner, year) / _goods("All goods", partner, year, "import")
-        ),
+        {
+            '"flow"] == "export"': '"flow"] == "import"',
+            'rows.loc[goods, "value_jpy_bn"]': 'rows["value_jpy_bn"].get(goods, 0.0)',
+        },
         step="Look at the flow.",
     ),
 )
@@ -161,56 +143,22 @@ def top_goods(partner: str = "CHN", year: int = 2024) -> pd.DataFrame:
     return items.assign(share_pct=100 * items["value_jpy_bn"] / total)[["goods", "share_pct"]]
 
 
-def _top(
-    partner: str, year: int, levels: tuple[str, ...], flow: str = "export", count: int = 5
-) -> pd.DataFrame:
-    rows = rows_of("japan_trade", year=year, partner=partner, flow=flow)
-    total = rows.loc[rows["goods"] == "All goods", "value_jpy_bn"].iloc[0]
-    top = rows[rows["goods_level"].isin(levels)].nlargest(count, "value_jpy_bn")
-    return top.assign(share_pct=100 * top["value_jpy_bn"] / total)[["goods", "share_pct"]]
-
-
-def _shares_of(table: pd.DataFrame, percent: float) -> pd.DataFrame:
-    """Turn shares of all exports to a partner into shares of another whole, which is so many percent of these."""
-    return table.assign(share_pct=100 * table["share_pct"] / percent)
-
-
-def _items_pct(partner: str, year: int) -> float:
-    rows = rows_of("japan_trade", year=year, partner=partner, flow="export", goods_level="item")
-    return float(100 * rows["value_jpy_bn"].sum() / _goods("All goods", partner, year))
-
-
 top_goods.mistakes(
-    sections=Wrong(
-        "You get this if you take sections. Sections are sums of items.",
-        lambda partner, year: _top(partner, year, ("section",)),
-        step="Look at the column `goods_level`.",
-    ),
-    parts_beside_wholes=Wrong(
-        "You get this if you take sub-items as well. A part then stands beside the item that contains it.",
-        lambda partner, year: _top(partner, year, ("item", "sub-item")),
-        step="Look at the column `goods_level`.",
-    ),
-    imports_from=Wrong(
-        "You get this if you take imports from the partner. The question asks for exports to the partner.",
-        lambda partner, year: _top(partner, year, ("item",), "import"),
-        step="Look at the flow.",
-    ),
     of_all_items=Wrong(
         "You get this if you divide by the sum of the items. Some exports belong to no item, so that sum is too small.",
-        lambda partner, year: _shares_of(_top(partner, year, ("item",)), _items_pct(partner, year)),
+        {"/ total": '/ rows.loc[rows["goods_level"] == "item", "value_jpy_bn"].sum()'},
         step="Look at the denominator: which row holds all exports to the partner?",
     ),
     of_the_five=Wrong(
         "You get this if you divide by the sum of the five groups. Divide by all exports to the partner.",
-        lambda key: _shares_of(key, key["share_pct"].sum()),
+        {"/ total": '/ items["value_jpy_bn"].sum()'},
         step="Look at the denominator: which row holds all exports to the partner?",
     ),
     of_all_partners=Wrong(
         "You get this if you divide by Japan's exports to the whole world. Divide by its exports to this partner.",
-        lambda key, partner, year: _shares_of(
-            key, 100 * _goods("All goods", "WLD", year) / _goods("All goods", partner, year)
-        ),
+        {
+            "/ total": "/ japan_trade.query(f\"year == {year} and flow == 'export' and partner == 'WLD' and goods == 'All goods'\")[\"value_jpy_bn\"].item()"
+        },
         step="Look at the partner in the denominator.",
     ),
     smallest_first=Wrong(
@@ -220,22 +168,22 @@ top_goods.mistakes(
     ),
     total_as_a_group=Wrong(
         "You get this if the row of all goods counts as a group. It is the sum of the others.",
-        lambda partner, year: _top(partner, year, ("total", "item")),
+        {'rows["goods_level"] == "item"': 'rows["goods_level"].isin(["total", "item"])'},
         step="Look at the column `goods_level`.",
     ),
     every_level=Wrong(
         "You get this if you take all rows, of whatever level. A part then stands beside what contains it.",
-        lambda partner, year: _top(partner, year, ("total", "section", "item", "sub-item")),
+        {'rows[rows["goods_level"] == "item"]': "rows"},
         step="Look at the column `goods_level`.",
     ),
     values=Wrong(
         "You get this if you leave the values in billion yen. The column asks for shares in percent.",
-        lambda key, partner, year: _shares_of(key, 1e4 / _goods("All goods", partner, year)),
+        {"100 * items": "items", " / total": ""},
         step="Look at the unit in the column's name.",
     ),
     ten_rows=Wrong(
         "You get this if you keep ten groups. The question asks for five.",
-        lambda partner, year: _top(partner, year, ("item",), count=10),
+        {"nlargest(5": "nlargest(10"},
         step="Count the rows.",
     ),
 )

@@ -1,8 +1,10 @@
 """Shares of Japan's trade."""
 
+from operator import truediv
+
 from course.bank import Chart, Number, Wrong, claimed, load
 from course.bank.sets.trade import trade
-from course.bank.sets.trade._customs import PARTNERS, YEARS, all_goods, both_flows
+from course.bank.sets.trade._customs import PARTNERS, YEARS, both_flows
 
 
 @trade.question(
@@ -41,54 +43,17 @@ def china_share(partner: str = "CHN", year: int = 2024) -> float:
     return 100 * by_partner[partner] / by_partner["WLD"]
 
 
-@china_share.wrong(
-    "You get this if you divide exports by exports; the question asks for exports plus imports."
-)
-def exports_only(partner: str, year: int) -> float:
-    return 100 * both_flows(partner, year)[0] / both_flows("WLD", year)[0]
-
-
-@china_share.wrong(
-    "You get this if you divide imports by imports; the question asks for exports plus imports."
-)
-def imports_only(partner: str, year: int) -> float:
-    return 100 * both_flows(partner, year)[1] / both_flows("WLD", year)[1]
-
-
-@china_share.wrong(
-    "You get this if you average the export share and the import share. The two flows are not equally large.",
-    step="Look at how the two flows are put together.",
-)
-def average_of_shares(partner: str, year: int) -> float:
-    return (exports_only(partner, year) + imports_only(partner, year)) / 2
-
-
-@china_share.wrong(
-    "You get this if you divide by the sum of all rows. That sum also holds the world row and groups such "
-    "as the EU.",
-    step="Look at what the denominator adds up.",
-)
-def world_counted_twice(partner: str, year: int) -> float:
-    by_partner = all_goods(year).groupby("partner")["value_jpy_bn"].sum()
-    return 100 * by_partner[partner] / by_partner.sum()
-
-
-@china_share.wrong(
-    "You get this if you add up all goods rows. Groups and their parts then count beside the total.",
-    step="Look at which goods your rows count.",
-)
-def every_goods_row(partner: str, year: int) -> float:
-    table = load("japan_trade")
-    by_partner = table[table["year"] == year].groupby("partner")["value_jpy_bn"].sum()
-    return 100 * by_partner[partner] / by_partner["WLD"]
-
-
 china_share.mistakes(
+    average_of_shares=Wrong(
+        "You get this if you average the export share and the import share. The two flows are not equally large.",
+        lambda partner, year: 50 * sum(map(truediv, both_flows(partner, year), both_flows("WLD", year))),
+        step="Look at how the two flows are put together.",
+    ),
     the_texts_number=Wrong(
         "This is the number of the text (C06). If you computed it, give more decimals.",
         lambda: claimed("C06"),
         step="Leave the text's number aside, and compute from the table.",
-    )
+    ),
 )
 
 
