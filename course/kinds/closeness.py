@@ -46,6 +46,8 @@ def is_rounded(exact: float, given: float, digits: int) -> bool:
     """Tell whether `given`, as written, is `exact` rounded to at least `digits` digits."""
     if not given or not math.isfinite(exact):
         return False
+    if abs(exact - given) > abs(given) * 10.0 ** (1 - digits):
+        return False  # rounding moves a number by half of this at most; most pairs end here
     size = math.floor(math.log10(abs(given))) + 1
     return any(
         digits <= size + places and places <= 12 and close(round(exact, places), given, 0.0)
