@@ -214,7 +214,7 @@ class Number(Kind):
         if any(is_rounded(mistake, answer, digits=2) for mistake in mistakes):
             says = "Rounded this far, your answer looks like that of a usual mistake. Give more decimals."
             return Nearly(UNCLEAR, says)
-        says = "Your answer is right but rounded too far. The tolerance is"
+        says = "Your answer is right but rounded too far, or it is near by chance. The tolerance is"
         return Nearly(OTHER_ROUNDING, f"{says} {self.tolerance:g} {self.unit}.")
 
     def fits(self, mistake: Plain, answer: Plain, key: Plain, among: int = 1) -> bool:

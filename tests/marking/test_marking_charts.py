@@ -334,6 +334,15 @@ def test_a_picture_in_which_nothing_can_be_seen_is_wrong(chart: Any) -> None:
     assert outcome["says"] == "The chart draws nothing that can be seen: opacity is 0."
 
 
+@pytest.mark.parametrize("name", ["color", "fill"])
+def test_a_colour_may_make_one_bar_stand_out(name: str) -> None:
+    year = alt.condition("datum.year == 2010", alt.value("firebrick"), alt.value("gray"))
+    assert mark(_BARS, _bars().encode(**{name: year}))["outcome"] == Outcome.RIGHT
+    column = alt.condition("datum.year == 2010", "year:N", alt.value("gray"))
+    outcome = mark(_BARS, _bars().encode(**{name: column}))
+    assert "a condition or a selection" in outcome["says"]
+
+
 # -------------------------------------------------------------------- what is not read
 
 _UNREAD: dict[str, tuple[Callable[[], Any], str]] = {

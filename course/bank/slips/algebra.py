@@ -26,6 +26,8 @@ _UNNAMED = ("a division", "a factor of a product", "a part of a sum")
 _FEW_WORDS = 6  #: a longer comment does not name a step inside a sentence
 _SHORT = 14  #: code of up to this many characters is readable in a sentence
 _SCALES = (10, 100, 1000, 10_000, 1_000_000)
+#: largest number that somebody may count one too high or too low, such as months
+_MOST_COUNTED = 12
 #: calls that change a number and are often forgotten
 _DROPPED = {
     "abs": "keep the sign where the size is asked",
@@ -503,10 +505,9 @@ def _near(value: Any) -> Iterator[tuple[Any, float]]:
         yield 365.25 if value == 365 else 365, 4.0
         yield 366, 3.0
     else:
-        if float(value).is_integer() and abs(value) < 400:
+        if float(value).is_integer() and abs(value) <= _MOST_COUNTED:
             yield value + 1, 5.0
             yield value - 1, 5.0
-        yield -value, 5.0
         if 0 < value < 1:
             yield round(1 - value, 12), 6.0
             yield value * 100, 5.0

@@ -21,6 +21,8 @@ _DAY = "yearmonthdate"
 _LEAST_OPACITY = 0.05
 #: channels that a reader sees only when pointing at a mark, or never; "mark" is no channel of Vega-Lite
 _UNSHOWN = {"href", "url", "description", "key", "mark"}
+#: channels in which a condition may make some marks stand out
+_COLOURS = {"color", "fill", "stroke"}
 _TYPES = {"Q": "quantitative", "N": "nominal", "O": "ordinal", "T": "temporal", "G": "geojson"}
 _SHORTHAND = re.compile(
     r"^(?:(?P<aggregate>[a-z0-9]+)\((?P<inner>[^)]*)\)|(?P<field>.*?))(?::(?P<type>[QNOTG]))?$"
@@ -103,6 +105,8 @@ def picture(spec: dict[str, Any]) -> Picture:
     channels: dict[str, Channel] = {}
     for name, raw in found:
         if isinstance(raw, dict) and "condition" in raw:
+            if name in _COLOURS and _is_plain(raw):
+                continue  # it makes some marks stand out, and shows no column
             _refuse(f"has a condition or a selection in the channel `{str(name)[:40]}`")
         shown = None if name in _UNSHOWN else _channel(raw, kind if name in {"x", "y"} else "")
         if shown is not None:
@@ -124,6 +128,14 @@ def picture(spec: dict[str, Any]) -> Picture:
         "opacity is 0" if faint else "",
         style.get("clip") is True,
     )
+
+
+def _is_plain(raw: dict[str, Any]) -> bool:
+    """Tell whether a channel with a condition chooses between fixed values only."""
+    found = raw["condition"]
+    parts = [raw, *(found if isinstance(found, list) else [found])]
+    columns = {"field", "aggregate", "shorthand"}
+    return all(isinstance(part, dict) and "value" in part and not part.keys() & columns for part in parts)
 
 
 def _refuse(what: str) -> None:

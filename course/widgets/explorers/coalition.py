@@ -156,11 +156,12 @@ class Coalition(State):
             for japan, eu, china in self.outcomes()
         ]
         end = f"The game ends where {'; or '.join(ends)}." if ends else _NO_END
+        who = f"{end} {name[0].upper()}{name[1:]}"
         if best == worst:
-            return f"{end} {name[0].upper()}{name[1:]} joins {_for(best)} % of income beyond trade."
+            return f"{who} joins {_for(best)} % of income beyond trade."
         return (
-            f"{end} In the case that favours joining most, {name} joins {_for(best)} % of income beyond "
-            f"trade. In the case that favours joining least, {name} joins {_for(worst)} %."
+            f"{who} joins if joining is worth more than a limit beyond trade. As the others choose, the limit "
+            f"is {best:.2f} to {worst:.2f} % of income."
         )
 
     def table(self) -> pd.DataFrame:

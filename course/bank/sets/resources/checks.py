@@ -393,6 +393,12 @@ stock_instead.mistakes(
         lambda stock_days, cut, replaced, lasts: float(stock_days),
         step="Which part of a day's use does the second firm take from its stock?",
     ),
+    how_long_it_lasts=Wrong(
+        "This is how long {stock_days} days of stock last without anything in place of the metals. The question asks "
+        "for the stock that fills {lasts} days.",
+        lambda stock_days, cut, replaced, lasts: stock_days / (cut / 100),
+        step="Read what is asked: how long, or how much?",
+    ),
     divided_by_the_cut=Wrong(
         "You get this if you divide by the cut. Each day the part that is cut leaves the stock, so multiply.",
         lambda stock_days, cut, replaced, lasts: lasts / (cut / 100),
