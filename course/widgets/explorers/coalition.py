@@ -160,8 +160,8 @@ class Coalition(State):
         if best == worst:
             return f"{who} joins {_for(best)} % of income beyond trade."
         return (
-            f"{who} joins if joining is worth more than a limit beyond trade. As the others choose, the limit "
-            f"is {best:.2f} to {worst:.2f} % of income."
+            f"{who} joins if joining is worth more than a limit beyond trade. As the others choose, "
+            f"the limit is {best:.2f} to {worst:.2f} % of income."
         )
 
     def table(self) -> pd.DataFrame:
