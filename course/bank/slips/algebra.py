@@ -508,6 +508,8 @@ def _near(value: Any) -> Iterator[tuple[Any, float]]:
         if float(value).is_integer() and abs(value) <= _MOST_COUNTED:
             yield value + 1, 5.0
             yield value - 1, 5.0
+        if not float(value).is_integer():
+            yield -value, 5.0  # such as an elasticity
         if 0 < value < 1:
             yield round(1 - value, 12), 6.0
             yield value * 100, 5.0
