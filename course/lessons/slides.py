@@ -6,7 +6,7 @@ between its paragraphs.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -26,7 +26,7 @@ _AT_HOME = re.compile(
 )
 _ITEM = re.compile(r"^(?:[*-]|\d+\.) ", re.MULTILINE)
 #: kinds of screens whose title or sentence states the finding, so that the slides hide it at first
-_HOLDS_BACK = ("picture", "explorer", "words")
+_HOLDS_BACK = ("picture", "explorer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,8 @@ class Screen:
     @property
     def holds_back(self) -> bool:
         """Whether a part of the screen is hidden until the teacher reveals it."""
-        asked = self.kind == "table" and len(self.cells) > 1  # the text above may ask what the table shows
+        # the text above may ask what the output shows
+        asked = self.kind in ("table", "words") and len(self.cells) > 1
         return self.covered or asked or self.kind in _HOLDS_BACK
 
 
@@ -204,6 +205,15 @@ def _goes_over(text: Screen, output: Screen) -> bool:
     return lines <= _LEAD + 0.5 * (_ROWS - min(rows, _ROWS)) and rows <= _ROWS + 1
 
 
+def _stand_together(printed: Screen, finding: Screen) -> bool:
+    """Tell whether printed lines and the finding below them fit on one screen."""
+    words = "".join(
+        "".join(one.get("text") or one["data"]["text/plain"]) for one in printed.cells[0]["outputs"]
+    )
+    lines = sum(_lines(block) for block in _blocks(finding.cells[0]["source"]))
+    return lines + len(words.splitlines()) <= LINES
+
+
 def _guessed_first(screens: list[Screen]) -> list[Screen]:
     """Return screens with explorers after the step's guesses, since their charts may give the answer."""
     last = max((place for place, screen in enumerate(screens) if screen.kind == "guess"), default=-1)
@@ -212,11 +222,17 @@ def _guessed_first(screens: list[Screen]) -> list[Screen]:
     return [*rest, *early, *screens[last + 1 :]]
 
 
-def _cover(screens: Iterable[Screen]) -> Iterator[Screen]:
-    """Yield the screens, and cover a finding unless the screen before it already hides something."""
-    before: Screen | None = None
+def _cover(screens: Iterable[Screen]) -> list[Screen]:
+    """Return the screens, and cover a finding unless the screen before it already hides something.
+
+    A covered finding stands below the printed lines that it explains, where both fit.
+    """
+    covered: list[Screen] = []
     for screen in screens:
+        before = covered[-1] if covered else None
         if screen.kind == "finding" and not (before is not None and before.holds_back):
             screen = replace(screen, covered=True)
-        yield screen
-        before = screen
+            if before is not None and before.kind == "words" and _stand_together(before, screen):
+                screen = replace(screen, cells=(*covered.pop().cells, *screen.cells))
+        covered.append(screen)
+    return covered

@@ -273,7 +273,7 @@ class Readings:
         """The number of readings for each verdict, such as ``contradicted in 9 of 9 readings``."""
         if not self.judged:
             return "no reading with data"
-        return self._counted + (f"; {len(self.missing)} without data" if self.missing else "")
+        return self._counted + (f"; {len(self.missing)} more without data" if self.missing else "")
 
     @property
     def summary(self) -> str:

@@ -213,6 +213,9 @@ class DeckHandler(_RoomHandler):
             room.wrong_tokens.wrong()
             self.refuse(403, "Only the teacher's slides may say that.")
             return
+        if room.state.ended:  # the slides invite nobody any more
+            self.finish(json.dumps({"kept": False, "join": "", "code": ""}))
+            return
         try:
             if sent.get("press") in ("next", "again"):
                 room.act({"do": "onward" if sent["press"] == "next" else "again"})
@@ -346,8 +349,7 @@ class Line(WebSocketHandler):
         elif self.role == "phone" and does == "vote":
             self.say(self.room.vote(self.device, sent))
         elif self.role == "phone" and does == "mood":
-            mood = self.room.state.set_mood(self.device, sent.get("mood"))
-            self.room.store.mood(self.device, mood)
+            self.room.state.set_mood(self.device, sent.get("mood"))
             self.room.refresh(("teacher",), self.device)
         elif self.role == "teacher" and does == "report":
             self.say({"kind": "report", "html": self.room.report()})

@@ -53,7 +53,6 @@ class Members:
         self.wrong_codes = Tries()
         self._guesses = ByAddress(lambda: Tries(_MOST_GUESSES))
         self._came_from: dict[str, str] = {}  # device to address; never kept: it may lead to a person
-        self._names = ByAddress(lambda: secrets.token_hex(4))  # a name for each address on the teacher's page
 
     @property
     def code(self) -> str:
@@ -140,7 +139,7 @@ class Members:
         ActRefusedError
             No crowd has that name.
         """
-        address = next((one for one, _ in self._crowded() if self._names.of(one) == name), None)
+        address = next((one for one, _ in self._crowded() if self._name(one) == name), None)
         if address is None:
             raise ActRefusedError("These devices have gone already.")
         gone = set(self._from(address))
@@ -157,7 +156,11 @@ class Members:
 
     def crowds(self) -> list[tuple[str, int]]:
         """Return the name of each crowd and the number of its devices, the largest crowd first."""
-        return [(self._names.of(address), count) for address, count in self._crowded()]
+        return [(self._name(address), count) for address, count in self._crowded()]
+
+    def _name(self, address: str) -> str:
+        """Return a name for an address on the teacher's page, which stays when the room starts again."""
+        return hmac.new(self._state.salt.encode(), address.encode(), "sha256").hexdigest()[:8]
 
     def _crowded(self) -> list[tuple[str, int]]:
         found = Counter(self._came_from.values()).most_common()

@@ -277,7 +277,7 @@ def _claim(id: str, heading: str) -> Asked:
         f"claim:{id}",
         "claim",
         "choice",
-        found.text,
+        found.text.partition(" (Or: ")[0],  # a vote is on one sentence
         options=CLAIM_OPTIONS,
         prompt=prompt,
         heading=heading,

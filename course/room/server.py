@@ -143,7 +143,6 @@ class Room:
         state.dropped = set(store.get("dropped", []))
         for question, number, device, answer in store.votes():
             state.count_vote(question, number, device, answer)
-        state.moods = store.moods()
         state.work = {
             (question, device): (outcome, mistake) for question, device, outcome, mistake in store.all_work()
         }

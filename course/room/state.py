@@ -222,8 +222,8 @@ class Classroom:
         found[key] = mark
         self.counted.clear()
 
-    def set_mood(self, device: str, mood: object) -> str:
-        """Keep a device's mood and return it.
+    def set_mood(self, device: str, mood: object) -> None:
+        """Keep a device's mood until the slides come to another step.
 
         Raises
         ------
@@ -233,7 +233,6 @@ class Classroom:
         if not isinstance(mood, str) or mood not in MOODS:
             raise ActRefusedError("Say fine or stuck, or nothing.")
         self.moods[device] = mood
-        return mood
 
     def checked_work(self, question: str, outcome: str, mistake: str) -> tuple[str, str]:
         """Return a reported outcome and mistake in the form in which they are kept; nothing is counted yet.
@@ -380,7 +379,7 @@ class Classroom:
             return "show"
         if not asked.has_answer:
             return last
-        may_vote_again = stands.round == 1 and self.round_of(asked.id, 1)
+        may_vote_again = stands.round == 1 and (self.round_of(asked.id, 1) or self._is_closing(asked))
         return "again" if asked.topic == "claim" and may_vote_again else "reveal"
 
     def _do_onward(self, message: Mapping[str, Any]) -> None:
@@ -409,6 +408,8 @@ class Classroom:
         heading = str(message.get("heading"))
         if heading not in [one["heading"] for one in self.steps]:
             raise ActRefusedError("The lesson has no step of that heading.")
+        if heading != self.heading:
+            self.moods.clear()
         self.heading, self.read = heading, ""
 
     def _on(self) -> tuple[Asked, Progress]:
@@ -438,7 +439,7 @@ class Classroom:
             raise ActRefusedError("The answer has been shown: a second vote would only repeat it.")
         if asked.form == "paper":
             raise ActRefusedError("A test has no second vote.")
-        if stands.round == 2 or not self.round_of(asked.id, 1):
+        if stands.round == 2 or not (self.round_of(asked.id, 1) or self._is_closing(asked)):
             raise ActRefusedError("A second vote comes once, after a first one.")
         stands.phase, stands.round, stands.show, stands.mistakes = OPEN, 2, False, False
         self.opened = self.now

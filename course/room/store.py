@@ -22,7 +22,6 @@ create table if not exists devices (id text primary key, joined real not null);
 create table if not exists votes (
   question text not null, round integer not null, device text not null, answer text not null,
   primary key (question, round, device));
-create table if not exists moods (device text primary key, mood text not null);
 create table if not exists work (
   question text not null, device text not null, outcome text not null, mistake text not null,
   primary key (question, device));
@@ -129,8 +128,7 @@ class Store:
         self._base.execute("insert or ignore into devices values (?, ?)", (device, time.time()))
 
     def forget_device(self, device: str) -> None:
-        """Forget a device that never voted, and its mood."""
-        self._base.execute("delete from moods where device = ?", (device,))
+        """Forget a device that never voted."""
         self._base.execute("delete from devices where id = ?", (device,))
 
     def devices(self) -> list[str]:
@@ -151,14 +149,6 @@ class Store:
     def vote_count(self) -> int:
         """Return the number of votes."""
         return int(self._base.execute("select count(*) from votes").fetchone()[0])
-
-    def mood(self, device: str, mood: str) -> None:
-        """Keep a device's mood."""
-        self._base.execute("insert or replace into moods values (?, ?)", (device, mood))
-
-    def moods(self) -> dict[str, str]:
-        """Return the mood of each device."""
-        return dict(self._base.execute("select device, mood from moods").fetchall())
 
     def work(self, question: str, device: str, outcome: str, mistake: str) -> None:
         """Keep the last outcome of a notebook's exercise."""
@@ -194,7 +184,6 @@ class Store:
                 self._base.execute("update votes set device = ? where device = ?", (name, device))
             dropped = [renamed[device] for device in self.get("dropped", []) if device in renamed]
             self._base.execute("delete from devices")
-            self._base.execute("delete from moods")
             self._base.execute("update work set device = lower(hex(randomblob(8)))")
             self._base.execute("delete from facts where name in ('salt', 'tokens', 'codes', 'dropped')")
             if dropped:

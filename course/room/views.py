@@ -101,7 +101,7 @@ def wall_view(room: Classroom) -> dict[str, Any]:
     asked, stands = room.on, room.stands(room.on.id)
     view |= {"phase": stands.phase, "question": asked.public(room.number(asked)), "round": stands.round}
     view |= _seen(room, asked, stands)
-    if stands.show and stands.round == 2:
+    if stands.show:
         view |= _before(room, asked, revealed=stands.phase == REVEALED)
     if stands.mistakes and stands.phase == REVEALED:
         view["groups"] = _groups(room, asked, stands)
@@ -109,10 +109,13 @@ def wall_view(room: Classroom) -> dict[str, Any]:
 
 
 def _before(room: Classroom, asked: Asked, *, revealed: bool, texts: bool = False) -> dict[str, Any]:
-    """Return the first round's tally and the moves from the first to the second round."""
+    """Return the first round's tally and the moves to the second; both None without two rounds."""
+    first = room.round_of(asked.id, 1)
+    if room.stands(asked.id).round == 1 or not first:
+        return {"first": None, "moves": None}
     return {
         "first": _tally(room, asked, 1, revealed=revealed, texts=texts),
-        "moves": moves(asked, room.round_of(asked.id, 1), room.round_of(asked.id, 2)),
+        "moves": moves(asked, first, room.round_of(asked.id, 2)),
     }
 
 
@@ -127,17 +130,15 @@ def closing_view(room: Classroom) -> list[dict[str, Any]]:
     """Return the class's answers by question; the right answer only of revealed questions."""
     found = []
     for asked in room.questions:
-        stands, first = room.stands(asked.id), room.round_of(asked.id, 1)
-        if not first:
+        stands = room.stands(asked.id)
+        if not (room.round_of(asked.id, 1) or room.round_of(asked.id, 2)):
             continue
         revealed = stands.phase == REVEALED
-        again = stands.round == 2
         found.append(
             {
                 "question": asked.public(room.number(asked)),
                 "tally": _tally(room, asked, stands.round, revealed=revealed),
-                "first": _tally(room, asked, 1, revealed=revealed) if again else None,
-                "moves": moves(asked, first, room.round_of(asked.id, 2)) if again else None,
+                **_before(room, asked, revealed=revealed),
                 "groups": _groups(room, asked, stands) if revealed else None,
                 "shown": _revealed(asked, stands),
             }
@@ -152,8 +153,7 @@ def teacher_view(room: Classroom, now: float) -> dict[str, Any]:
         asked, stands = room.on, room.stands(room.on.id)
         view["tally"] = _tally(room, asked, stands.round, revealed=True, texts=True)
         view["groups"] = _groups(room, asked, stands, texts=True)
-        if stands.round == 2:
-            view |= _before(room, asked, revealed=True, texts=True)
+        view |= _before(room, asked, revealed=True, texts=True)
     then = room.following()
     moods = Counter(mood for device, mood in room.moods.items() if mood and device not in room.dropped)
     return view | {

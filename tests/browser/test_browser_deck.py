@@ -63,9 +63,11 @@ SEEN = """() => {
 }"""
 #: the sentences that wait on this screen
 HELD_BACK = """() => {
-  const { cells, covered } = courseDeck.screen;
+  const { cells, kind } = courseDeck.screen;
   const inside = ".course-sentence, .jp-RenderedText pre, .jp-RenderedHTML";
-  const parts = cells.flatMap(({ node }) => [...node.querySelectorAll(inside), ...(covered ? [node] : [])]);
+  const waits = ({ node, model }) => kind !== "finding" ? [...node.querySelectorAll(inside)]
+    : model.type === "markdown" ? [node] : [];  // printed lines stand above the finding
+  const parts = cells.flatMap(waits);
   const all = [document.querySelector(".course-over"), ...parts];
   return all.map(part => part.textContent.trim().replace(/\\s+/g, " ")).filter(Boolean);
 }"""
@@ -223,6 +225,8 @@ def test_a_long_table_says_that_it_goes_on_after_the_reveal_too(page: Any) -> No
 
 def test_a_guess_is_answered_after_it_is_kept(page: Any) -> None:
     _go_to(page, "guess")
+    assert "Your guess" not in " ".join(part["words"] for part in page.evaluate(SEEN)), "no ready value first"
+    page.keyboard.press("r")
     assert "20.1" not in " ".join(part["words"] for part in page.evaluate(SEEN))
     page.get_by_role("button", name=re.compile("Keep my guess")).click()
     page.wait_for_function("() => document.body.innerText.includes('20.1')")
@@ -263,6 +267,12 @@ def test_the_keys(page: Any) -> None:
     assert not page.locator(".course-keys").is_visible()
     page.keyboard.press("Escape")
     page.wait_for_function("() => !document.body.classList.contains('course-deck')")
+    page.wait_for_function(  # the notebook stands at the cell of the slide
+        """() => {
+          const box = courseDeck.screen.cells[0].node.getBoundingClientRect();
+          return box.height > 0 && box.top < innerHeight && box.bottom > 0;
+        }"""
+    )
     page.keyboard.press("Escape")
     page.wait_for_function("() => courseDeck.on")
     assert page.evaluate(NOW)[0] == number + 1
@@ -323,6 +333,7 @@ def test_an_answer_to_a_quick_check_fits_too(page: Any) -> None:
 def test_the_wall_stands_over_the_slide_and_next_works_the_vote(page: Any, module_tab: Any) -> None:
     room = page.evaluate("courseDeck.facts.room")
     _go_to(page, "guess")
+    page.keyboard.press("r")
     number = page.evaluate(NOW)[0]
     assert page.locator(".course-wall").count() == 0
     frame = page.locator(".course-wall")

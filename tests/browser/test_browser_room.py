@@ -382,6 +382,12 @@ def test_both_looks_and_every_width(browser: Any, room: Running, scheme: str) ->
             for width in (320, 360, 700, 1100, 1366):
                 page.set_viewport_size({"width": width, "height": 800})
                 assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
+        screens.teacher.set_viewport_size({"width": 390, "height": 844})  # the button and the notes first
+        button, notes, paste = (
+            screens.teacher.locator(one).first.bounding_box()["y"] for one in ("#now .big", "#notes", "#chat")
+        )
+        assert button < 400 and button < notes < paste
+        _keep(screens, f"desk-on-a-phone-{scheme}")
         for width, height in ((1280, 720), (1920, 1080), (1024, 768)):
             screens.wall.set_viewport_size({"width": width, "height": height})
             screens.wall.wait_for_timeout(200)

@@ -288,7 +288,7 @@ def test_the_command_prints_all_claims_on_both_days(capsys: pytest.CaptureFixtur
     assert main(["claims", "--dates", "C13", "C03"]) == 0
     shown = capsys.readouterr().out
     assert "Then: not decided then (no reading with data)." in shown
-    assert "Now: contradicted (contradicted in 4 of 4 readings; 1 without data)." in shown
+    assert "Now: contradicted (contradicted in 4 of 4 readings; 1 more without data)." in shown
     assert "refining of magnet rare earths, 2024: published 2025-05-21\n" in shown
     assert "Next, China, 2026-01-06: " in shown and "Next, Japan, 2025-07-22: " in shown
 

@@ -296,7 +296,7 @@ def test_a_reading_that_leaves_the_choice_out_is_not_listed_under_it() -> None:
 def test_readings_without_data_stand_in_the_table_and_in_no_count() -> None:
     readings = _of({"basis": ["one", "two"]}, _one("overstated", basis="one"), _one(None, basis="two"))
     assert readings.verdict == "overstated" and len(readings) == 2
-    assert readings.tally == "overstated in the only reading with data; 1 without data"
+    assert readings.tally == "overstated in the only reading with data; 1 more without data"
     assert list(readings.table) == ["the basis", "verdict"]
     assert readings.table["verdict"].tolist() == ["overstated", "no data"]
 

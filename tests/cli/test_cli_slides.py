@@ -29,7 +29,6 @@ def _seen(page: str) -> str:
     """Return the words that stand on the screens before anything is revealed."""
     body = re.sub(r"<(style|script|aside).*?</\1>", " ", page, flags=re.DOTALL)
     body = re.sub(r'<pre class="code">.*?</pre>', " ", body, flags=re.DOTALL)
-    body = re.sub(r'<div class="body held">.*?(?=<p class="prompt">)', " ", body, flags=re.DOTALL)
     body = re.sub(r"<(p|pre|td|div) class=\"?[\w ]*\bheld\"?>.*?</\1>", " ", body, flags=re.DOTALL)
     return _words(body)
 

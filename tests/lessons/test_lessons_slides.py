@@ -69,9 +69,19 @@ def test_no_finding_comes_before_it_is_revealed(one: Lesson) -> None:
                 assert screen.kind == "finding", screen
             if screen.kind == "finding":
                 assert screen.covered or (before is not None and before.holds_back)
-            if screen.kind in ("picture", "explorer", "words"):
+            if screen.kind in ("picture", "explorer"):
                 assert screen.holds_back
             before = screen
+
+
+@LESSONS
+def test_no_slide_speaks_of_cells_since_it_shows_none(one: Lesson) -> None:
+    screens = [screen for step in steps_of(one) for screen in screens_in(step)]
+    text = " ".join(
+        cell["source"] for screen in screens for cell in screen.cells if cell["cell_type"] == "markdown"
+    )
+    if one.id not in ("warm-up", "06"):  # at a keyboard only
+        assert not re.search(r"\b(?:the|this|that|next) (?:next )?cell\b|folded", text, re.IGNORECASE)
 
 
 @LESSONS
@@ -98,6 +108,19 @@ def test_a_finding_is_covered_unless_what_stands_before_it_was_revealed() -> Non
     assert [(one.kind, one.holds_back) for one in asked] == [("table", True), ("finding", False)]
     picture = _screens(_code("charts.lines()", "a", VEGA), _text(found))
     assert [(one.kind, one.holds_back) for one in picture] == [("picture", True), ("finding", False)]
+
+
+def test_printed_lines_stand_on_their_screen_and_the_finding_waits_below_them() -> None:
+    printed = _code("print(5)", "a")
+    printed["outputs"] = [{"output_type": "stream", "text": "5\n"}]
+    (screen,) = _screens(printed, _text("**What it shows.** Five."))
+    assert (screen.kind, screen.covered, len(screen.cells)) == ("finding", True, 2)
+    (alone,) = _screens(printed)
+    assert not alone.holds_back, "an empty screen that asks what it says"
+    asked, _ = _screens(_text("How many?"), printed, _text("**What it shows.** Five."))
+    assert asked.kind == "words" and asked.holds_back
+    apart = _screens(printed, _text("**What it shows.** " + "A long sentence follows. " * 35))
+    assert [(one.kind, one.covered) for one in apart][:2] == [("words", False), ("finding", True)]
 
 
 def test_what_leads_from_an_output_to_the_finding_is_a_finding_too() -> None:

@@ -117,7 +117,9 @@ def test_lead_and_tally_say_what_decides() -> None:
 
 def test_of_one_reading_nothing_is_said_to_hold_in_all() -> None:
     assert claims.claim("C01").readings.tally == "overstated in the only reading"
-    assert claims.claim("C24").readings.tally == "supported in the only reading with data; 1 without data"
+    assert (
+        claims.claim("C24").readings.tally == "supported in the only reading with data; 1 more without data"
+    )
     for id in IDS:
         if len(claims.claim(id).readings.judged) == 1:
             assert "of 1 reading" not in str(claims.claim(id)), id
@@ -417,7 +419,7 @@ def test_a_missing_basis_is_shown_and_decides_nothing(monkeypatch: pytest.Monkey
     monkeypatch.setattr(trade, "balance", without("jetro"))
     found = _claim._found()["C21"]().readings
     assert found is not None and found.verdict == "contradicted"
-    assert found.tally == "contradicted in 6 of 6 readings; 1 without data"
+    assert found.tally == "contradicted in 6 of 6 readings; 1 more without data"
     assert (found.table["verdict"] == "no data").sum() == 1
 
 

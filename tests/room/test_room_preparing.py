@@ -32,6 +32,7 @@ def test_all_that_a_lesson_asks_is_asked_and_its_claims_come_first(name: str) ->
     headings = [step["heading"] for step in found["steps"]]
     for one in questions:
         assert one.heading in headings
+        assert "(Or: " not in one.text, "a vote is on one sentence"
         assert one.shown.words and one.shown.because.endswith((".", ")")), one.id
         assert one.shown.status in ("", "observed", "estimated", "assumed", "illustrative", "scenario")
         if one.form == "number":

@@ -304,6 +304,7 @@ def test_many_devices_of_one_address_are_named_and_dropped_in_one_press(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(members, "_CROWD", 4)
+    names: list[str] = []
 
     async def lesson(held: Class) -> None:
         room, teacher = held.room, await held.teacher()
@@ -321,6 +322,7 @@ def test_many_devices_of_one_address_are_named_and_dropped_in_one_press(
             await wire.kind("kept")
         view = await teacher.view(lambda view: view["crowds"] and view["answered"] == 5)
         (found,) = view["crowds"]
+        names.append(found["crowd"])
         assert found["devices"] == 4 and "192.168" not in json.dumps(view["crowds"])
         teacher.say(do="drop", crowd="another")
         assert (await teacher.kind("refused"))["code"] == "invalid" and room.code == code
@@ -358,6 +360,7 @@ def test_many_devices_of_one_address_are_named_and_dropped_in_one_press(
     async def started_again(held: Class) -> None:
         room = held.room
         assert len(room.state.dropped) == 3 and len(room.members.devices) == 2
+        assert room.members._name("192.168.1.8") == names[0], "a crowd that the teacher knows keeps its name"
         assert len(room.state.round_of("check:one", 1)) == 2 and len(room.members._codes) == 2
         assert not room.state.locked
 
@@ -620,6 +623,8 @@ def test_the_deck_and_the_report_need_the_teachers_token(
         teacher.say(do="end")
         view = await teacher.view(lambda view: view["phase"] == "ended")
         assert view["report"]["name"] == "room-01a.html" and "<h1>" in view["report"]["page"]
+        answer = await held.post("/deck", right)
+        assert answer.code == 200 and not json.loads(answer.body)["code"]  # the slides invite nobody any more
 
     in_class(tmp_path, lesson)
 

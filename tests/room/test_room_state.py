@@ -308,6 +308,21 @@ def test_the_closing_vote_comes_at_its_step_though_a_check_was_skipped() -> None
     assert room.stands("check:gap").phase == "waiting" and room.following() is None
 
 
+def test_a_claim_that_nobody_answered_at_first_is_voted_on_at_the_end() -> None:
+    room = a_room()
+    room.questions[0] = replace(room.asked("claim:C99"), heading="Two")
+    for do in ("next", "open", "close"):
+        act(room, do)
+    act(room, "step", heading="Two")
+    act(room, "onward")
+    assert (room.stands("claim:C99").phase, room.stands("claim:C99").round) == ("open", 2)
+    votes_on(room, "claim:C99", number=2)
+    act(room, "close")
+    act(room, "show", on=True)
+    assert wall_view(room)["first"] is None and wall_view(room)["tally"]["n"] == 1
+    assert closing_view(room)[0]["first"] is None and closing_view(room)[0]["tally"]["n"] == 1
+
+
 def test_an_own_question_is_never_revealed_by_the_key() -> None:
     room = a_room()
     act(room, "ask", line="Is it one word a thing?")
@@ -492,6 +507,10 @@ def test_minutes_notes_moods_and_work_are_the_teachers() -> None:
     assert view["notes"] == {"heading": "Two", "label_texts": [["Ask", "Why?"]]} and view["following"] is None
     assert view["moods"] == {"fine": 1, "stuck": 1}
     assert view["work"][0]["outcomes"] == {"right": 1, "wrong": 1} and view["work"][0]["mistakes"] == []
+    room.act({"do": "step", "heading": "Two"}, 2000.0)
+    assert room.moods
+    room.act({"do": "step", "heading": "One"}, 2000.0)
+    assert phone_view(room, "d1")["mood"] == "" and not room.moods
     for mood in ("sad", None, 3, ["fine"]):
         with pytest.raises(CourseError):
             room.set_mood("d1", mood)

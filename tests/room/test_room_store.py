@@ -19,14 +19,13 @@ def test_a_vote_is_one_row_and_is_there_when_the_file_is_opened_again(tmp_path: 
     store.vote("q", 1, "d1", {"guess": 1.0})
     store.vote("q", 1, "d1", {"guess": 2.0})
     store.vote("q", 2, "d1", {"guess": 3.0})
-    store.mood("d1", "stuck")
     store.work("gap", "n1", "wrong", "upside_down")
     store.work("gap", "n1", "right", "")
     store.put("fact", [1, "\u00e4"])
     store.close()
     again = Store(path)
     assert list(again.votes()) == [("q", 1, "d1", {"guess": 2.0}), ("q", 2, "d1", {"guess": 3.0})]
-    assert (again.devices(), again.moods(), again.vote_count()) == (["d1"], {"d1": "stuck"}, 2)
+    assert (again.devices(), again.vote_count()) == (["d1"], 2)
     assert again.all_work() == [("gap", "n1", "right", "")] and again.get("fact") == [1, "\u00e4"]
     assert again.get("other", 5) == 5
     again.delete()
@@ -61,7 +60,6 @@ def test_what_is_kept_tells_no_device_and_overwrites_nothing(tmp_path: Path) -> 
         for number in (1, 2):
             store.vote("q", number, "device-one", {"guess": 1.0})
         store.put("dropped", ["device-one", "device-two"])
-        store.mood("device-one", "stuck")
         store.work("gap", "device-one", "right", "")
         found.append(store.keep(0.0))
     assert found[0] != found[1] and sorted(tmp_path.iterdir()) == sorted(found)

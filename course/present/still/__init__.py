@@ -83,12 +83,11 @@ def _page(title: str, sections: str, marked: str = "") -> str:
 def _section(screen: Screen, count: str, questions: Mapping[str, Asked], notes: str) -> str:
     body = "".join(_cell_html(screen, cell, questions) for cell in screen.cells)
     code = "\n\n".join(cell["source"] for cell in screen.cells if cell["cell_type"] == "code")
-    held = " held" if screen.covered else ""
-    prompt = '<p class="prompt">What does it show?</p>' if screen.covered else ""
+    prompt = "" if len(screen.cells) > 1 or not screen.covered else '<p class="prompt">What does it show?</p>'
     heading = "" if screen.kind == "title" else escape(screen.heading)
     return (
         f'<section class="screen {screen.kind}"><div class="bar"><h2>{heading}</h2><span>{count}</span></div>'
-        f'<div class="body{held}">{body}</div>{prompt}'
+        f'<div class="body">{body}</div>{prompt}'
         + (f'<pre class="code">{escape(code)}</pre>' if code else "")
         + (f'<aside class="notes">{notes}</aside>' if notes else "")
         + "</section>\n"
@@ -97,7 +96,7 @@ def _section(screen: Screen, count: str, questions: Mapping[str, Asked], notes: 
 
 def _cell_html(screen: Screen, cell: dict[str, Any], questions: Mapping[str, Asked]) -> str:
     if cell["cell_type"] == "markdown":
-        return _html(cell["source"])
+        return _held(_html(cell["source"]), screen.covered)
     asks = [f"{ask.what}:{ask.id}" for ask in asks_in(cell)]
     if screen.kind == "claim":
         claims = [one for one in questions.values() if one.topic == "claim"]
@@ -112,8 +111,11 @@ def _cell_html(screen: Screen, cell: dict[str, Any], questions: Mapping[str, Ask
             f'<figure class="picture">{apart.chart}</figure><p class="below">{escape(apart.below)}</p>'
         )
     shown = "".join(_output(output) for output in cell["outputs"])
-    # the text above a table may ask what the table shows
-    return f'<div class="held">{shown}</div>' if screen.kind == "table" and screen.holds_back else shown
+    return _held(shown, screen.holds_back and not screen.covered)
+
+
+def _held(html: str, held: bool) -> str:
+    return f'<div class="held">{html}</div>' if held else html
 
 
 def _html(text: str) -> str:
@@ -127,11 +129,11 @@ def _html(text: str) -> str:
 
 def _output(output: Mapping[str, Any]) -> str:
     if output["output_type"] == "stream":
-        return f'<pre class="held">{escape("".join(output["text"]))}</pre>'
+        return f"<pre>{escape(''.join(output['text']))}</pre>"
     data = output.get("data", {})
     if "text/html" in data:
         return re.sub(r"<style.*?</style>", "", "".join(data["text/html"]), flags=re.DOTALL)
-    return f'<pre class="held">{escape("".join(data.get("text/plain", "")))}</pre>'
+    return f"<pre>{escape(''.join(data.get('text/plain', '')))}</pre>"
 
 
 def _question(asked: Asked) -> str:

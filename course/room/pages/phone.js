@@ -707,9 +707,10 @@ function lineForm(question, old) {
     const value = high - (py - T) / (H - T - B) * (high - low), from = before || { px, value };
     const half = (W - L - R) / Math.max(1, last - first) / 2;
     years.forEach((year, k) => {
+      const atEnd = year === last && px > x(year) - 3 * half;  // who stops just short of the edge means it
       const passed = (x(year) - from.px) * (x(year) - px) < 0;
       if (passed) set(k, from.value + (value - from.value) * (x(year) - from.px) / (px - from.px));
-      else if (Math.abs(x(year) - px) <= half) set(k, value);
+      else if (atEnd || Math.abs(x(year) - px) <= half) set(k, value);
     });
     before = { px, value };
     paint();

@@ -57,9 +57,14 @@ export function rich(text) {
       const picture = PICTURE.exec(part);
       if (picture) return make("img", { src: picture[2], alt: picture[1], class: "of-question" });
       if (/^\*\*[^*]+\*\*$/.test(part)) return make("strong", {}, part.slice(2, -2));
-      if (/^`[^`]+`$/.test(part)) return make("code", {}, part.slice(1, -1));
+      if (/^`[^`]+`$/.test(part)) return make("code", {}, breakable(part.slice(1, -1)));
       return part;
     });
+}
+
+/** Return an address or code that a line may end in before one of these signs, never within a word. */
+export function breakable(text) {
+  return text.split(/(?=[./(])/).map((part, place) => place ? [make("wbr"), part] : part);
 }
 
 /** Return a text without the marks of bold and code, for names of drawings. */
@@ -80,7 +85,7 @@ export function figure(value, step) {
 export function sized(value, question, finer) {
   const unit = question.unit || "";
   const short = unit.startsWith("percent") ? "percent" : unit;
-  return `${figure(value, finer ? undefined : question.step)} ${short}`.trim();
+  return `${figure(value, finer ? 0.1 : question.step)} ${short}`.trim();
 }
 
 /** Return how far apart two numbers are; percentages are percentage points apart. */
@@ -389,7 +394,10 @@ export function numberPicture(question, tally, { shown = null, mine = null, widt
   drawStrip(svg, question, lines, { x, start: base + below, row: lines.length ? strip / lines.length : 0,
     font, truth });
   if (truth !== null) {
-    svg.append(draw("line", { x1: x(truth), x2: x(truth), y1: font * 1.3, y2: height - 2, class: "truth" }));
+    // it leaves out the numbers of the axis
+    for (const [y1, y2] of [[font * 1.3, base], [base + below - font * 0.3, height - 2]]) {
+      svg.append(draw("line", { x1: x(truth), x2: x(truth), y1, y2, class: "truth" }));
+    }
   } else if (typeof tally.median === "number") {
     const size = font * 0.4;
     svg.append(draw("path", { d: `M${x(tally.median)} ${base + 1}l${size} ${size * 1.3}h${-2 * size}z`,
@@ -563,13 +571,15 @@ export function textPicture(question, tally, { shown = null, mine = null, rows =
   const most = Math.max(1, ...values.map(entry => entry.count));
   const rest = sorted.slice(rows).reduce((sum, entry) => sum + entry.count, 0);
   const words = entry => (entry.text !== undefined ? entry.text : figure(entry.value));
+  const withUnit = entry => (question.unit === "years" && entry.value >= 1900
+    ? String(entry.value) : `${words(entry)} ${question.unit || ""}`.trim());  // a year for a count of years
   return make("div", { class: "drawing" },
     make("ul", { class: "bars" }, values.map(entry => barRow({
-      words: `${words(entry)} ${question.unit || ""}`.trim(), counts: [entry.count], most,
+      words: withUnit(entry), counts: [entry.count], most,
       right: Boolean(shown) && Boolean(entry.right),
       marks: mine && String(mine.text).trim() === String(words(entry)) ? ["you"] : [],
     }))),
-    rest > 0 && make("p", { class: "soft" }, `and ${rest} more, each written less often`),
+    rest > 0 && make("p", { class: "soft" }, `and ${counted(rest, "other answer", "other answers")}`),
     tally.unread > 0 && make("p", { class: "soft" },
       `${counted(tally.unread, "answer", "answers")} could not be read`));
 }

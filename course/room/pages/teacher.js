@@ -50,8 +50,8 @@ function acts() {
     phase === "waiting" && one("open", "Open the vote"),
     phase === "open" && one("close", "Close the vote"),
     isClosed && hasAnswer() && one("reveal", "Reveal the answer"),
-    isClosed && view.round === 1 && view.answered > 0 && question.form !== "paper"
-      && one("again", "Second vote, after a talk"),
+    isClosed && view.round === 1 && question.form !== "paper"
+      && (view.answered > 0 || view.onward === "again") && one("again", "Second vote, after a talk"),
     isRevealed && question.topic === "check"
       && one("mistakes", on.mistakes ? "Hide the mistakes" : "Show the mistakes", { on: !on.mistakes }),
     leave(),
@@ -102,7 +102,7 @@ function showMinutes() {
   if (!view || !view.minutes) return;
   const { plan, begins, planned, paced } = view.minutes;
   const begun = view.minutes.elapsed > 0;
-  const since = begun && view.phase !== "ended" ? (Date.now() - heardAt) / 60000 : 0;
+  const since = begun ? (Date.now() - heardAt) / 60000 : 0;
   const elapsed = view.minutes.elapsed + since;
   // on plan from the minute in which the step should begin to the one in which it should end
   const late = elapsed > planned ? Math.round(elapsed - planned) : Math.min(0, Math.round(elapsed - begins));

@@ -1,7 +1,7 @@
 // The projector's page: it only shows. Everything fits on one screen, so nobody has to scroll.
 
 import {
-  chatCode, choicePicture, connect, counted, darkByKey, figure, fill, groupsPicture, lineKey, make,
+  breakable, chatCode, choicePicture, connect, counted, darkByKey, figure, fill, groupsPicture, lineKey, make,
   movesTable, numberPicture, qrPicture, rich, sized, statusWords, tallyPicture, textSize, TOPICS, withinWords,
 } from "./shared.js";
 
@@ -31,11 +31,6 @@ function show() {
   else answered();
 }
 
-/** Return an address that a line may end in before a dot or a slash, never within a word. */
-function brokenAtDots(address) {
-  return address.split(/(?=[./])/).map((part, place) => place ? [make("wbr"), part] : part);
-}
-
 /** Return an address without what everybody's browser puts in by itself. */
 function shortAddress() {
   return view.address.replace(/^https?:\/\//, "").replace(/\/(j\/[A-Za-z]{4,6}\/?)?$/, "");
@@ -49,7 +44,7 @@ function welcome() {
       `QR code of the address ${shortAddress()} with the room code ${view.code}`),
     make("div", {},
       make("h1", {}, "Join with your phone or laptop"),
-      make("p", { class: "address" }, brokenAtDots(shortAddress())),
+      make("p", { class: "address" }, breakable(shortAddress())),
       make("p", { class: "code-line" }, "Room code ", make("strong", { class: "code" }, view.code)),
       make("p", { class: "joined", role: "status" }, make("strong", {}, String(view.joined)), " joined"))));
 }

@@ -67,7 +67,9 @@ class Deck {
 
   async open() {
     const { app, facts } = this;
-    this.cover(`${facts.title}: opening …`);
+    // loaded again in the middle of a class: the projector says why it waits
+    this.again = this.now ? `. This page was loaded again: screen ${this.now + 1} comes back when all have run.` : "";
+    this.cover(`${facts.title}: opening …${this.again}`);
     await app.restored;
     this.panel = await app.commands.execute("docmanager:open", { path: facts.path, factory: "Notebook" });
     await this.panel.context.ready;
@@ -105,7 +107,7 @@ class Deck {
       .find(output => output.output_type === "error");
     for (;;) {
       const all = this.cells(), done = all.filter(cell => cell.model.executionCount).length;
-      this.cover(`${facts.title}: ${done} of ${all.length} cells have run`);
+      this.cover(`${facts.title}: ${done} of ${all.length} cells have run${this.again}`);
       const error = failed();
       if (error) return `${error.ename}: ${error.evalue}`;
       if (done === all.length) return "";
@@ -121,7 +123,8 @@ class Deck {
       if (facts?.screen === undefined) return;
       const last = this.screens.at(-1);
       if (last?.screen === facts.screen) last.cells.push(cell);
-      else this.screens.push({ ...facts, at, cells: [cell] });
+      // a class that votes sees no ready value before its vote
+      else this.screens.push({ ...facts, holds: facts.holds || facts.kind === "guess" && Boolean(this.facts.room), at, cells: [cell] });
     });
   }
 
@@ -141,6 +144,8 @@ class Deck {
     this.on = false;
     document.body.classList.remove("course-deck", "course-coded", "course-revealed", "course-walled");
     await this.app.commands.execute("deck:stop");
+    await wait(300);  // JupyterLab lays the notebook out, and would begin at its top
+    if (!this.on) this.panel.content.scrollToItem(this.screen.at, "start").catch(() => {});
   }
 
   // Outputs grow while charts are drawn, and change when somebody works a control.
@@ -173,7 +178,7 @@ class Deck {
     this.panel.content.activeCellIndex = screen.at;
     body.dataset.courseKind = screen.kind;
     body.classList.toggle("course-covered", screen.covered);
-    body.classList.toggle("course-asks", screen.covered || screen.kind === "words" && screen.cells.length === 1);
+    body.classList.toggle("course-asks", screen.covered && screen.cells.length === 1);
     this.heading.textContent = screen.kind === "title" ? "" : screen.heading;
     this.count.textContent = `${this.now + 1} / ${this.screens.length}`;
     this.mend();
@@ -230,6 +235,7 @@ class Deck {
   // Where latecomers join stands in a corner of every screen; the room says it anew, since its code may change.
   letIn(join, code) {
     this.latecomers.textContent = "";
+    if (!join) return;  // the room has ended
     made(this.latecomers, "span", "", `${join.replace(/^https?:\/\//, "")} `);
     made(this.latecomers, "strong", "", code);
   }
@@ -347,7 +353,7 @@ class Deck {
       .flatMap(text => [...(text.querySelectorAll("tspan").length ? text.querySelectorAll("tspan") : [text])])
       .map(line => line.textContent).join(" ");
     this.over.textContent = this.screen.kind === "picture" ? read("role-title-text") : "";
-    this.under.textContent = read("role-title-subtitle").replace(" Source:", " · Source:");
+    this.under.textContent = read("role-title-subtitle").replace(" Source:", " · Source:").replace(" Newer figures", ". Newer figures");
     const asked = this.screen.kind === "explorer" && this.screen.cells.at(-1).node.querySelector(".course-heading span");
     this.asked.textContent = asked ? asked.textContent : "";
   }
