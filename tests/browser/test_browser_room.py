@@ -278,7 +278,27 @@ def test_two_votes_on_a_claim_and_a_mood(screens: Screens) -> None:
     assert screens.outside == [] and screens.errors == []
 
 
+#: pictures and code as the pages draw them
+_DRAWN = """async () => {
+  const { make, rich, tallyPicture } = await import("./shared.js");
+  const values = [{ value: 18, count: 2 }, { value: 2007, count: 1 }];
+  const years = rows => tallyPicture({ form: "text", unit: "years" }, { values, unread: 0 }, { rows });
+  const asked = { form: "number", low: 0, high: 60, step: 0.5, unit: "percent" };
+  const tally = { n: 1, bins: [{ low: 18, high: 21, count: 1 }], intervals: [[16, 28]] };
+  const shown = { truth: 20.123, words: "20.1 percent" };
+  const guesses = tallyPicture(asked, tally, { shown, width: 600, height: 300, font: 20 });
+  return { years: years(8).textContent, rest: years(1).textContent, guesses: guesses.textContent,
+    parts: guesses.querySelectorAll(".truth").length,
+    breaks: make("p", {}, rich("`wide.unstack(level)`")).querySelectorAll("wbr").length };
+}"""
+
+
 def test_a_quick_check_is_grouped_after_the_reveal(screens: Screens) -> None:
+    drawn = screens.wall.evaluate(_DRAWN)
+    assert "2007" in drawn["years"] and "18 years" in drawn["years"]  # a year is no count of years
+    assert "and 1 other answer" in drawn["rest"]
+    assert "20.1 percent" in drawn["guesses"], "as the answer in words says it"
+    assert (drawn["parts"], drawn["breaks"]) == (2, 2)  # the line spares the axis; code breaks at its signs
     screens.choose("Take Japan.*Quick check")
     field, send = screens.phone.locator("#text"), screens.phone.get_by_role("button", name="Send")
     field.fill("about 5")
@@ -572,7 +592,7 @@ def test_a_line_is_drawn_fast_without_spikes_and_set_by_key(browser: Any, root: 
         pad = phone.locator(".pad")
         pad.scroll_into_view_if_needed()
         box, free = pad.bounding_box(), phone.locator(".pad-free").bounding_box()
-        start, end = free["x"] + 1, free["x"] + free["width"] - 1
+        start, end = free["x"] + 1, free["x"] + free["width"] * 0.94  # just short of the edge
         high, low = box["y"] + box["height"] * 0.2, box["y"] + box["height"] * 0.7
         phone.mouse.move(start, high)
         phone.mouse.down()
