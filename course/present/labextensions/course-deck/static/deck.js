@@ -68,7 +68,7 @@ class Deck {
   async open() {
     const { app, facts } = this;
     // loaded again in the middle of a class: the projector says why it waits
-    this.again = this.now ? `. This page was loaded again: screen ${this.now + 1} comes back when all have run.` : "";
+    this.again = this.now ? ` · This page was loaded again: screen ${this.now + 1} comes back when all cells have run.` : "";
     this.cover(`${facts.title}: opening …${this.again}`);
     await app.restored;
     this.panel = await app.commands.execute("docmanager:open", { path: facts.path, factory: "Notebook" });
