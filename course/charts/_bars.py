@@ -14,6 +14,7 @@ from course.charts.guard import ChartError
 from course.charts.layout import (
     LOW,
     heads_above,
+    high_rows,
     in_heights,
     in_rows,
     key_above,
@@ -24,9 +25,6 @@ from course.charts.layout import (
 )
 from course.charts.theme import AXIS_FORMAT, HEIGHT, PALETTE, REST, SOFT, colour_map
 from course.errors import UnknownNameError
-
-#: pixels for one horizontal bar
-ROW = 28
 
 _Align = Literal["left", "right"]
 
@@ -100,7 +98,8 @@ def bars(
     across = alt.X(f"{x}:Q", axis=None, scale=alt.Scale(domain=[low, high], nice=False))
     base = alt.Chart(frame).encode(y=row_axis(y, names), x=across)
     tips: list[Any] = [f"{y}:N", alt.Tooltip(f"{x}:Q", format=form)]
-    layers = [base.mark_bar(height=ROW - 8).encode(color=ink_of(y, shades), tooltip=tips)]
+    row, bar = high_rows(len(names))
+    layers = [base.mark_bar(height=bar).encode(color=ink_of(y, shades), tooltip=tips)]
     ends: list[tuple[pd.DataFrame, _Align, int]] = [
         (frame.loc[frame[x] >= 0], "left", 5),
         (frame.loc[frame[x] < 0], "right", -5),
@@ -112,7 +111,7 @@ def bars(
     if low < 0:
         layers.append(alt.Chart(pd.DataFrame({x: [0.0]})).mark_rule(color=SOFT, aria=False).encode(x=across))
     layers.append(names_above(frame, row_axis(y, names), y))
-    return in_rows(alt.layer(*layers), ROW, names)
+    return in_rows(alt.layer(*layers), row, names)
 
 
 @captioned(stack_in_words)
@@ -126,7 +125,6 @@ def stack(
     order: Sequence[str] | None = None,
     colours: Mapping[str, str] | None = None,
     y_format: str | None = None,
-    height: int = HEIGHT,
 ) -> Any:
     """Draw stacked columns, as shares of each column's total or as amounts, named beside the last one.
 
@@ -144,8 +142,6 @@ def stack(
         Own colours by part.
     y_format
         d3 number format of the amounts.
-    height
-        Height of the plot in pixels.
 
     Returns
     -------
@@ -193,7 +189,7 @@ def stack(
     )
     last = frame.loc[frame["column"] == shown[-1]]
     last = last.assign(
-        label_at=spread_in(((last["upper"] + last["lower"]) / 2).tolist(), limits, height),
+        label_at=spread_in(((last["upper"] + last["lower"]) / 2).tolist(), limits, HEIGHT),
         label=[
             f"{name}  {size:.0%}" if share else name
             for name, size in zip(last[part], last["height"], strict=True)
@@ -203,7 +199,7 @@ def stack(
     beside = names_beside(last, "label", dx="bandwidth('x') / 2 + 8")
     beside = beside.encode(x=across, y=alt.Y("label_at:Q", title=None), color=ink)
     layers = (boxes, beside, key_above(last.iloc[::-1], "label", ink_of(part, shades)))
-    return in_heights(alt.layer(*layers).resolve_scale(color="independent"), height, LOW)
+    return in_heights(alt.layer(*layers).resolve_scale(color="independent"), HEIGHT, LOW)
 
 
 @captioned(sides_in_words)
@@ -217,7 +213,6 @@ def mirror_bars(
     order: Sequence[str] | None = None,
     colours: Mapping[str, str] | None = None,
     x_format: str | None = None,
-    limit: float | None = None,
 ) -> Any:
     """Draw two-sided bars: in each row one bar to the left and one to the right.
 
@@ -235,8 +230,6 @@ def mirror_bars(
         Own colours by side.
     x_format
         d3 number format of the amounts.
-    limit
-        Largest amount that there is room for, so that pictures can be compared.
 
     Returns
     -------
@@ -253,7 +246,7 @@ def mirror_bars(
     names = list(order) if order else in_order(frame[y])
     shades = colour_map(pair, colours)
     form = x_format or fitting_format(frame[x])
-    largest = limit or float(frame[x].max())
+    largest = float(frame[x].max())
     frame["signed"] = frame[x].where(frame[side] == pair[1], -frame[x])
 
     up = row_axis(y, names)
@@ -261,17 +254,19 @@ def mirror_bars(
     across = alt.X("signed:Q", axis=None, scale=room)
     base = alt.Chart(frame).encode(y=up, x=across)
     tips: list[Any] = [f"{y}:N", f"{side}:N", alt.Tooltip(f"{x}:Q", format=form)]
-    layers = [base.mark_bar(height=ROW - 8).encode(color=ink_of(side, shades), tooltip=tips)]
+    row, bar = high_rows(len(names))
+    layers = [base.mark_bar(height=bar).encode(color=ink_of(side, shades), tooltip=tips)]
     ends: list[tuple[str, _Align, int]] = [(pair[0], "right", -1), (pair[1], "left", 1)]
     for name, align, sign in ends:
         half = frame.loc[frame[side] == name]
         text = base.mark_text(align=align, dx=5 * sign, aria=False).properties(data=half)
         place = pd.DataFrame({side: [name], "signed": [0.0]})
-        head = heads_above(place, side, "room / 2 - 24", 6, align=align, dx=6 * sign, fontWeight="bold")
+        # so far apart that the two do not read as one line
+        head = heads_above(place, side, "room / 2 - 32", 6, align=align, dx=14 * sign, fontWeight="bold")
         layers += [
             text.encode(text=alt.Text(f"{x}:Q", format=form)),
             head.encode(x=across, color=ink_of(side, shades, text=True)),
         ]
     zero = alt.Chart(pd.DataFrame({"signed": [0.0]})).mark_rule(color=SOFT, aria=False).encode(x=across)
     chart = alt.layer(*layers, zero, names_above(frame, up, y)).resolve_scale(color="independent")
-    return in_rows(chart, ROW, names)
+    return in_rows(chart, row, names)

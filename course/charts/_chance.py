@@ -33,10 +33,7 @@ def fan(
     middle: str,
     seen: str | None = None,
     band_names: Sequence[str] | None = None,
-    zero: bool = False,
-    domain: tuple[float, float] | None = None,
     y_format: str | None = None,
-    height: int = HEIGHT,
 ) -> Any:
     """Draw a fan: nested bands around a middle line, and what was seen up to now.
 
@@ -55,7 +52,7 @@ def fan(
     band_names
         What each band is, for instance "90 %"; written at its upper end. The middle line then has the
         name of its column.
-    zero, domain, y_format, height
+    y_format
         As in `lines`.
 
     Returns
@@ -73,7 +70,7 @@ def fan(
         if (frame[low] > frame[high]).any():
             raise ChartError(f"In some rows {low!r} is larger than {high!r}.")
     values = frame[[middle, *columns, *([seen] if seen else [])]]
-    limits = domain or nice_domain(float(values.min().min()), float(values.max().max()), zero=zero)
+    limits = nice_domain(float(values.min().min()), float(values.max().max()), zero=False)
     across = x_axis(frame, x)
     scale = alt.Scale(domain=list(limits), nice=False)
     axis = alt.Axis(format=y_format or AXIS_FORMAT, offset=5, tickCount=6)
@@ -107,7 +104,7 @@ def fan(
         ends = pd.DataFrame(
             {
                 x: [last[x].iloc[0]] * len(names),
-                "end": spread_in([*ups, float(last[middle].iloc[0])], limits, height),
+                "end": spread_in([*ups, float(last[middle].iloc[0])], limits, HEIGHT),
                 "name": names,
             }
         )
@@ -115,7 +112,7 @@ def fan(
         text = alt.Chart(ends).mark_text(align="left", dx=8, color=ink, aria=False)
         layers.append(text.encode(x=across, y=alt.Y("end:Q", title=None), text="name:N"))
     cut = axis_note(limits, y_format or AXIS_FORMAT)
-    return alt.layer(*layers).properties(height=height, usermeta=cut)
+    return alt.layer(*layers).properties(height=HEIGHT, usermeta=cut)
 
 
 @captioned(draws_in_words)
@@ -126,7 +123,6 @@ def quantile_dots(
     dots: int = 20,
     mark: float | None = None,
     value_format: str | None = None,
-    domain: tuple[float, float] | None = None,
 ) -> Any:
     """Draw a distribution as a few dots of equal chance, which people count better than they read curves.
 
@@ -144,8 +140,6 @@ def quantile_dots(
         A value to compare with; dots at or above it are coloured.
     value_format
         d3 number format of the axis.
-    domain
-        Limits of the axis.
 
     Returns
     -------
@@ -154,7 +148,7 @@ def quantile_dots(
     frame = numbers(take(data, value), value)
     places = (np.arange(dots) + 0.5) / dots
     quantiles = np.quantile(frame[value].to_numpy(), places)
-    low, high = domain or nice_domain(float(quantiles[0]), float(quantiles[-1]), zero=False)
+    low, high = nice_domain(float(quantiles[0]), float(quantiles[-1]), zero=False)
     bins = 12
     step = (high - low) / bins
     # The mark lies between two columns of dots, so that every dot is clearly on one side of the mark.

@@ -1,19 +1,18 @@
 """Builders of waterfalls, timelines of events, and networks of bilateral flows."""
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
-from course.charts._bars import ROW, row_axis
+from course.charts._bars import row_axis
 from course.charts._frame import fitting_format, ink_of, numbers, take
 from course.charts._words import events_in_words, flows_in_words, steps_in_words
 from course.charts.caption import captioned
 from course.charts.fit import CHARACTER, NARROW, lines_of_text
 from course.charts.guard import ChartError
-from course.charts.layout import LINE, in_heights, in_rows, lines_above, names_above
+from course.charts.layout import LINE, high_rows, in_heights, in_rows, lines_in, names_above
 from course.charts.ring import band_rows, draw_ring, node_rows, ring_places
 from course.charts.theme import PALETTE, SOFT, colour_map
 
@@ -26,7 +25,6 @@ def waterfall(
     y: str,
     total: str | None = "Sum",
     value_format: str | None = None,
-    domain: tuple[float, float] | None = None,
 ) -> Any:
     """Draw how steps add up: each bar starts where the one above it ended.
 
@@ -40,8 +38,6 @@ def waterfall(
         Name of the bar that shows the sum; None for no such bar.
     value_format
         d3 number format; the default shows the sign.
-    domain
-        Limits of the values, so that pictures can be compared.
 
     Returns
     -------
@@ -63,7 +59,7 @@ def waterfall(
     low = min(0.0, float(frame[["start", "end"]].min().min()))
     high = max(0.0, float(frame[["start", "end"]].max().max()))
     room = 0.14 * (high - low)
-    limits = domain or (low - room * (low < 0), high + room)
+    limits = (low - room * (low < 0), high + room)
     # numbers stand before a step back and behind any other, so that none stands on the line at zero
     back = frame["kind"] == "takes away"
     frame["edge"] = frame[["start", "end"]].max(axis=1).where(~back, frame["end"])
@@ -71,7 +67,8 @@ def waterfall(
     across = alt.X("start:Q", axis=None, scale=alt.Scale(domain=list(limits), nice=False))
     shades = {"adds": PALETTE[0], "takes away": PALETTE[1], "sum": SOFT}
     base = alt.Chart(frame).encode(y=row_axis(y, names))
-    bars_layer = base.mark_bar(height=ROW - 8).encode(
+    step, bar = high_rows(len(names))
+    bars_layer = base.mark_bar(height=bar).encode(
         x=across,
         x2="end:Q",
         color=ink_of("kind", shades),
@@ -90,11 +87,11 @@ def waterfall(
     zero = alt.Chart(pd.DataFrame({"start": [0.0]})).mark_rule(color=SOFT, aria=False).encode(x=across)
     # from the end of each step to the beginning of the next one
     links = base.transform_filter(f"datum.next !== datum['{y}']")
-    edge = ROW / 2 - 4
-    links = links.mark_rule(color=SOFT, yOffset=edge, y2Offset=-edge, aria=False)
+    up, down = (alt.ExprRef(f"{sign}({bar.expr}) / 2") for sign in ("-", ""))
+    links = links.mark_rule(color=SOFT, yOffset=down, y2Offset=up, aria=False)
     links = links.encode(y2="next:N", x=alt.X("end:Q", axis=None))
     above = names_above(frame, row_axis(y, names), y)
-    chart = in_rows(alt.layer(zero, links, bars_layer, values, above), ROW, names, len(names))
+    chart = in_rows(alt.layer(zero, links, bars_layer, values, above), step, names, len(names))
     return chart.properties(usermeta={"sum": "each bar begins where the one above it ends"})
 
 
@@ -113,7 +110,6 @@ def timeline(
     date: str,
     label: str,
     group: str | None = None,
-    colours: Mapping[str, str] | None = None,
     length: int = 60,
 ) -> Any:
     """Draw events from top to bottom: the day, its place in time, and what happened.
@@ -124,8 +120,6 @@ def timeline(
         One row for each event.
     date, label, group
         Columns: the day (date or year), the words, and what kind of event or whose it is.
-    colours
-        Own colours by group; economies have theirs.
     length
         Characters after which the words are cut; the tooltip has them all.
 
@@ -151,7 +145,7 @@ def timeline(
     # A row's name has a number besides the day, since two events may share a day.
     frame["row"] = [f"{k:03d} {day}" for k, day in enumerate(when)]
     frame["words"] = [_short(text, length) for text in frame[label]]
-    shades = colour_map(sorted(set(frame[owner])), colours)
+    shades = colour_map(sorted(set(frame[owner])))
 
     names = alt.Axis(
         ticks=False, domain=False, labelExpr="slice(datum.label, 4)", labelPadding=8, labelColor=SOFT
@@ -168,7 +162,8 @@ def timeline(
     base = alt.Chart(frame).encode(y=down)
     # The strip of time takes the width that the words leave.
     beside = alt.Chart(frame).transform_filter(f"!({NARROW})")
-    words = lines_of_text("datum.words", f"max(room - 210, {_BESIDE} * {CHARACTER})")
+    width = f"max(room - 210, {_BESIDE} * {CHARACTER})"
+    words = lines_of_text("datum.words", width)
     layers = [
         base.mark_circle(size=80, opacity=1).encode(x=across, color=colour, tooltip=tips),
         beside.mark_text(
@@ -176,9 +171,11 @@ def timeline(
         ).encode(x=alt.value(alt.ExprRef("width + 14")), y=down),
         names_above(frame, down, "words", bar=14, left=-80),
     ]
-    lines = max(math.ceil(len(words) / _BESIDE) for words in frame["words"])
-    tall = 24 + LINE * lines_above(frame["words"])
-    return in_heights(alt.layer(*layers), (8 + LINE * lines) * len(frame), tall * len(frame))
+    tall, high = (
+        f"{len(frame)} * ({room} + {LINE} * {lines})"
+        for room, lines in ((24, lines_in(frame["words"])), (8, lines_in(frame["words"], width)))
+    )
+    return in_heights(alt.layer(*layers), high, tall)
 
 
 @captioned(flows_in_words)
@@ -189,9 +186,7 @@ def network(
     target: str,
     value: str,
     order: Sequence[str] | None = None,
-    colours: Mapping[str, str] | None = None,
     value_format: str | None = None,
-    largest: float | None = None,
 ) -> Any:
     """Draw who sends how much to whom: economies on a ring, flows as bent bands in the colour of the sender.
 
@@ -203,12 +198,8 @@ def network(
         Columns: sender, receiver, and amount.
     order
         Names clockwise from the top, instead of by the size of what they send and receive.
-    colours
-        Own colours by name; economies have theirs.
     value_format
         d3 number format of the amounts.
-    largest
-        Amount that the widest band stands for, so that pictures can be compared.
 
     Returns
     -------
@@ -225,13 +216,13 @@ def network(
     names = [str(name) for name in (order or whole.index)]
     frame = frame.loc[frame[origin].isin(names) & frame[target].isin(names)].reset_index(drop=True)
     form = value_format or fitting_format(frame[value])
-    widest = largest or float(frame[value].max())
+    widest = float(frame[value].max())
     at = ring_places(names)
     drawn = frame[[origin, target, value]].itertuples(index=False, name=None)
     points = pd.DataFrame(band_rows(drawn, at, widest))
     given = frame.loc[frame.index.repeat(len(points) // len(frame)), [origin, value]].reset_index(drop=True)
     nodes = node_rows(at, {name: float(whole.get(name, 0.0)) for name in names})
-    shades = colour_map(names, colours)
+    shades = colour_map(names)
     return draw_ring(
         pd.concat([given, points], axis=1),
         nodes,

@@ -34,13 +34,17 @@ from course.charts.layout import (
     strokes_beside,
     years_back,
 )
-from course.charts.theme import AXIS_FORMAT, HEIGHT, NUMBER, PALETTE, SOFT, colour_map
+from course.charts.theme import AXIS_FORMAT, HEIGHT, NUMBER, PALETTE, SOFT, colour_map, text_colour
 from course.phrases import with_minus
 
 #: most moments on the axis at which each point still has a dot
 _DOTS = 40
 #: largest distance in pixels between a line's end and its name without a stroke between them
 _FAR = 4
+#: pixels from top to bottom of a slope
+_SLOPE = 420
+#: least contrast of a line with its ground
+_LINE_CONTRAST = 3.4
 
 
 def x_axis(frame: pd.DataFrame, x: str, title: str | None = None) -> alt.X:
@@ -103,7 +107,7 @@ def lines(
     x_title: str | None = None,
     y_title: str | None = None,
     colours: Mapping[str, str] | None = None,
-    height: int = HEIGHT,
+    mark: tuple[Any, str] | None = None,
 ) -> Any:
     """Draw one line for each series, with its name at its end instead of in a legend.
 
@@ -125,8 +129,8 @@ def lines(
         Titles of the axes; years need none.
     colours
         Own colours by series; economies have theirs.
-    height
-        Height of the plot in pixels.
+    mark
+        A moment, and its words above an upright line there.
 
     Returns
     -------
@@ -140,7 +144,7 @@ def lines(
     if axis_type(frame[x]) != "N":
         frame = frame.sort_values([name, x], kind="stable").reset_index(drop=True)
     ends = frame.groupby(name, sort=False).tail(1).sort_values(y, ascending=False, kind="stable")
-    shades = colour_map(ends[name], colours) if series else {y: PALETTE[0]}
+    shades = _strong(colour_map(ends[name], colours)) if series else {y: PALETTE[0]}
     limits = domain or nice_domain(frame[y].min(), frame[y].max(), zero=zero)
     frame["run"] = _runs(frame, x, name)
 
@@ -161,8 +165,8 @@ def lines(
         zero_line = alt.Chart(pd.DataFrame({"zero": [0]})).mark_rule(color=SOFT, aria=False)
         layers.insert(0, zero_line.encode(y="zero:Q"))
     if series:
-        ends = ends.assign(label_at=spread_in(ends[y].tolist(), limits, height))
-        moved = (ends["label_at"] - ends[y]).abs().max() * height / (limits[1] - limits[0]) > _FAR
+        ends = ends.assign(label_at=spread_in(ends[y].tolist(), limits, HEIGHT))
+        moved = (ends["label_at"] - ends[y]).abs().max() * HEIGHT / (limits[1] - limits[0]) > _FAR
         text, ink = names_beside(ends, name, dx=16 if moved else 8), ink_of(name, shades, text=True)
         if moved:
             # Names that would overlap are moved apart: a short stroke joins each to its line.
@@ -170,10 +174,28 @@ def lines(
             layers.append(stroke.encode(x=across, x2=x, y=up, y2="label_at:Q", color=ink_of(name, shades)))
         up = alt.Y("label_at:Q", title=y_title)
         layers.append(text.encode(x=across, y=up, color=ink))
-        layers.append(key_above(ends, name, ink_of(name, shades)))
+        layers.append(key_above(ends, name, ink_of(name, shades), rise=LINE + 8 if mark else 8))
+    if mark:
+        layers += _marked(mark, frame[x], across)
     chart = alt.layer(*layers).resolve_scale(color="independent")
-    chart = in_heights(chart, height, LOW)
+    chart = in_heights(chart, HEIGHT, LOW)
     return chart.properties(usermeta=axis_note(limits, y_format or AXIS_FORMAT))
+
+
+def _strong(shades: Mapping[str, str]) -> dict[str, str]:
+    """Return colours that a thin line can have, on a light page and on a dark one."""
+    return {name: text_colour(shade, least=_LINE_CONTRAST) for name, shade in shades.items()}
+
+
+def _marked(mark: tuple[Any, str], moments: pd.Series, across: alt.X) -> list[alt.Chart]:
+    """Return an upright line at a moment, and its words above the plot, on the side that has more room."""
+    moment, words = mark
+    spot = alt.Chart(pd.DataFrame({moments.name: [moment]})).encode(x=across)
+    side: Literal["left", "right"] = "right" if (moments < moment).mean() > 0.5 else "left"
+    return [
+        spot.mark_rule(color=SOFT, strokeDash=[4, 3], aria=False),
+        spot.mark_text(text=words, align=side, dy=-12, color=SOFT, aria=False).encode(y=alt.value(0)),
+    ]
 
 
 @captioned(trend_in_words)
@@ -186,7 +208,6 @@ def slope(
     zero: bool = False,
     y_format: str | None = None,
     colours: Mapping[str, str] | None = None,
-    height: int = 420,
 ) -> Any:
     """Draw what changed between two moments: names and values at both ends of each line.
 
@@ -196,7 +217,7 @@ def slope(
         Tidy, with exactly two moments.
     x, y, series
         Columns: moment, value, and what each line stands for.
-    zero, y_format, colours, height
+    zero, y_format, colours
         As in `lines`.
 
     Returns
@@ -215,7 +236,7 @@ def slope(
         raise ChartError(f"A slope needs exactly two moments in {x!r}; there are {len(moments)}.")
     frame[x] = frame[x].astype(str)
     shown = [str(moment) for moment in moments]
-    shades = colour_map(in_order(frame[series]), colours)
+    shades = _strong(colour_map(in_order(frame[series]), colours))
     limits = nice_domain(frame[y].min(), frame[y].max(), zero=zero)
     form = y_format or fitting_format(frame[y])
 
@@ -241,7 +262,7 @@ def slope(
         ends = frame.loc[frame[x] == moment]
         values = [with_minus(format(value, form)) for value in ends[y]]
         ends = ends.assign(
-            label_at=spread_in(ends[y].tolist(), limits, height),
+            label_at=spread_in(ends[y].tolist(), limits, _SLOPE),
             value=values,
             label=[f"{name}  {value}" for name, value in zip(ends[series], values, strict=True)],
         )
@@ -252,4 +273,4 @@ def slope(
     lines_of_heads = max(math.ceil(len(name) * BOLD / 110) for name in shown)
     layers.append(key_above(last, series, ink_of(series, shades), rise=21 + (LINE - 1) * lines_of_heads))
     chart = alt.layer(*layers).resolve_scale(color="independent")
-    return chart.properties(height=height, usermeta=axis_note(limits, y_format or AXIS_FORMAT))
+    return chart.properties(height=_SLOPE, usermeta=axis_note(limits, y_format or AXIS_FORMAT))

@@ -23,9 +23,11 @@ from course.charts.layout import (
     placed_names,
 )
 from course.charts.ramps import ramp_of
-from course.charts.theme import AXIS_FORMAT, HEIGHT, INK, PALETTE, REST, SIGNED, SOFT, colour_map
+from course.charts.theme import AXIS_FORMAT, GRID, HEIGHT, INK, PALETTE, REST, SIGNED, SOFT, colour_map
 from course.errors import UnknownNameError
 
+#: height of a scatter plot in pixels
+_HIGH = HEIGHT + 80
 #: height of a tile in pixels, and width of all tiles on the narrowest page
 _TILE, _TILES = 30, 230
 
@@ -69,7 +71,6 @@ def scatter(
     highlight: Iterable[str] = (),
     diagonal: bool = False,
     colours: Mapping[str, str] | None = None,
-    height: int = HEIGHT + 80,
 ) -> Any:
     """Draw named points; a name that has no room is left to the tooltip.
 
@@ -91,8 +92,6 @@ def scatter(
         Whether to draw the line on which both values are equal.
     colours
         Own colours by name.
-    height
-        Height of the plot in pixels.
 
     Returns
     -------
@@ -113,7 +112,7 @@ def scatter(
             _check_log(frame, column)
         low, high = float(frame[column].min()), float(frame[column].max())
         limits[column] = given or ((low / 1.3, high * 1.3) if log else nice_domain(low, high, zero=False))
-    down = [height - step for step in _pixels(frame[y], limits[y], y_log, height)]
+    down = [_HIGH - step for step in _pixels(frame[y], limits[y], y_log, _HIGH)]
     moves = moves_of_labels(
         [(_pixels(frame[x], limits[x], x_log, width), down) for width in PLOTS],
         frame[label].tolist(),
@@ -155,7 +154,7 @@ def scatter(
     names = names.dropna(subset=["dx", "near_x"], how="all")
     if not names.empty:
         layers.append(placed_names(names, x=across, y=up))
-    return alt.layer(*layers).properties(height=height)
+    return alt.layer(*layers).properties(height=_HIGH)
 
 
 @captioned(tiles_in_words)
@@ -169,7 +168,6 @@ def heatmap(
     x_order: Sequence[Any] | None = None,
     y_order: Sequence[Any] | None = None,
     value_format: str | None = None,
-    domain: tuple[float, float] | None = None,
 ) -> Any:
     """Draw a table of tiles, darker for more, with the number in each tile.
 
@@ -185,8 +183,6 @@ def heatmap(
         Columns from left to right and rows from top to bottom, instead of their order in the table.
     value_format
         d3 number format of the numbers.
-    domain
-        Numbers at which the colours end, instead of the smallest (or zero) and the largest.
 
     Returns
     -------
@@ -205,8 +201,8 @@ def heatmap(
         x, y, left, top = y, x, top, left
     form = value_format or fitting_format(frame[value])
     size = float(frame[value].abs().max()) or 1.0
-    low, high = domain or ((-size, size) if signed else (min(0.0, float(frame[value].min())), size))
-    scale, dark = ramp_of(low, high, signed=signed)
+    low = -size if signed else min(0.0, float(frame[value].min()))
+    scale, dark = ramp_of(low, size, signed=signed)
     # The number is white on a dark tile.
     frame["dark"] = [dark(number) for number in frame[value]]
     across = alt.X(f"{x}:N", sort=left, title=None, axis=None)
@@ -217,7 +213,8 @@ def heatmap(
         words = {2: "below zero", len(SIGNED) - 2: "above zero"}
         key |= {"labelExpr": f"{words}[datum.index] || ''", "labelOverlap": False}
     legend = alt.Legend(orient="bottom", direction="horizontal", **key)
-    tiles = base.mark_rect(stroke="#ffffff", strokeWidth=1, height=_TILE).encode(
+    # a line around each tile, so that those near zero do not vanish in a dark page
+    tiles = base.mark_rect(stroke=GRID, strokeWidth=1, height=_TILE).encode(
         color=alt.Color(f"{value}:Q", scale=scale, legend=legend),
         tooltip=[f"{y}:N", f"{x}:N", alt.Tooltip(f"{value}:Q", format=form)],
     )

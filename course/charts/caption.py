@@ -34,7 +34,7 @@ class Caption:
     ChartError
         A part is missing or says nothing.
     UnknownNameError
-        The status is none of the five, or no table has the source's name.
+        The status is unknown, or no table has the source's name.
     """
 
     title: str
@@ -100,11 +100,10 @@ class Caption:
         # Builders write here where an axis is cut.
         drawn = chart.usermeta if isinstance(chart.usermeta, dict) else {}
         said = " · ".join([self.unit, STATUS_WORDS[self.status], *drawn.values()])
-        below = [said, self.note, f"Source: {self.credit()}"]
-        heading = alt.TitleParams(
-            text=" ".join(self.title.split()),
-            subtitle=[" ".join(part.split()) for part in (*below, self.stale()) if part],
-        )
+        parts = (self.title, said, self.note, f"Source: {self.credit()}", self.stale())
+        # no line ends between a number and its percent sign
+        title, *below = [re.sub(r"(?<=\d) %", "\u00a0%", " ".join(part.split())) for part in parts if part]
+        heading = alt.TitleParams(text=title, subtitle=below)
         # The renderer reads the unit here for the tooltips.
         meant = {"unit": self.unit.strip()}
         return chart.properties(title=heading, description=self.description_with(words), usermeta=meant)
@@ -141,7 +140,7 @@ def finish(
         Unit of the main axis, for example "percent of Japan's goods trade".
     source : Card or str
         A table's card, the name of a shipped table, or a reference in words.
-    status : {"observed", "estimated", "scenario", "illustrative", "guess"}
+    status : {"observed", "scheduled", "estimated", "scenario", "illustrative", "guess"}
         What kind of figures are shown.
     description : str, optional
         What a reader who cannot see the picture should know; at least five words. Without one, the
@@ -159,7 +158,7 @@ def finish(
     ChartError
         A part is missing or says nothing, or the chart would come out blank.
     UnknownNameError
-        A field is no column of the chart's data (names the nearest), or the status is none of the five.
+        A field is no column of the chart's data (names the nearest), or the status is unknown.
     """
     caption = Caption(
         title=title, unit=unit, source=source, status=status, description=description, note=note

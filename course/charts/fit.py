@@ -37,7 +37,7 @@ _CHANGES = "window:resize, timer{700}"
 
 
 def lines_of_text(text: str, pixels: str, character: float = CHARACTER) -> str:
-    """Return a Vega expression for a text in lines that are no wider than `pixels`.
+    """Return a Vega expression for a text in lines no wider than `pixels`; a no-break space ends no line.
 
     Parameters
     ----------
@@ -46,8 +46,8 @@ def lines_of_text(text: str, pixels: str, character: float = CHARACTER) -> str:
     character
         Width of one character in pixels.
     """
-    most = f"max(8, floor(({pixels}) / {character}))"
-    found = f"regexp('([^\\n]{{1,' + {most} + '}})(\\\\s+|$)', 'g')"
+    most = f"max(5, floor(({pixels}) / {character}))"
+    found = f"regexp('([^\\n]{{1,' + {most} + '}})([ \\n]+|$)', 'g')"
     return f"split(trim(replace({text}, {found}, '$1\\n')), '\\n')"
 
 

@@ -4,7 +4,6 @@ A chart is stored before it is drawn, so widths are estimated from the number of
 """
 
 import math
-import textwrap
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -22,15 +21,26 @@ PLOTS = (480, 165)
 LOW = 240
 #: pixels between a row's marks and the name of the next row, on a narrow page
 APART = 8
-#: most letters of a name that has one line above its mark on the narrowest page
-_LETTERS = 32
+#: most width of the names beside rows
+BESIDE = "room * 0.42"
+#: heights in pixels of a bar, and of one that has few neighbours
+BAR, _HIGH = 20, 34
 
 
-def name_axis(**more: Any) -> alt.Axis:
-    """Return an axis for names beside rows, without ticks or a line; empty on a narrow page."""
-    wrapped = lines_of_text("datum.label", "room * 0.4")
-    names = {"labelExpr": f"{NARROW} ? '' : {wrapped}", "labelLineHeight": LINE - 1, "labelPadding": 8}
-    return alt.Axis(ticks=False, domain=False, labelColor=INK, **{**names, **more})
+def name_axis(*, always: bool = False, **more: Any) -> alt.Axis:
+    """Return an axis for names beside rows, without ticks or line; on a narrow page only if `always`."""
+    wrapped = lines_of_text("datum.label", BESIDE)
+    look: dict[str, Any] = {"ticks": False, "domain": False, "labelColor": INK, "labelPadding": 8, **more}
+    # lines of a text grow downwards, so their middle moves up to the row's
+    up = alt.ExprRef(f"(1 - length({wrapped})) * {(LINE - 1) / 2}")
+    words = wrapped if always else f"{NARROW} ? '' : {wrapped}"
+    return alt.Axis(labelExpr=words, labelLineHeight=LINE - 1, labelOffset=up, **look)
+
+
+def high_rows(count: int) -> tuple[float, alt.ExprRef]:
+    """Return the heights of a row and of its bar in pixels: few rows are higher, so they fill a slide."""
+    bar = min(_HIGH, max(BAR, 190 / count - 8))
+    return bar + 8, alt.ExprRef(f"{NARROW} ? {BAR} : {bar:.0f}")
 
 
 def names_above(data: Any, down: alt.Y, field: str, bar: float = 20, left: float = 0) -> Any:
@@ -84,20 +94,25 @@ def heads_above(data: Any, field: str, pixels: str, gap: float | str = 8, **look
     return alt.Chart(data).mark_text(dy=up, text=alt.ExprRef(words), **look).encode(y=alt.value(0))
 
 
-def in_rows(chart: Any, row: float, names: Sequence[str], count: int = 0, bar: float = 20) -> Any:
-    """Return a chart of rows, `row` pixels each; on a narrow page a row holds a mark and `names_above`.
+def in_rows(chart: Any, row: float, names: Sequence[str], count: int = 0, bar: float = BAR) -> Any:
+    """Return a chart of rows, each as high as the lines of the longest name need.
 
+    `row`: least pixels of a row on a wide page; on a narrow page it holds a mark and `names_above`.
     `count`: number of rows, if it is not that of the names.
     `bar`: height of a row's marks in pixels.
     """
     count = count or max(len(names), 2)
-    return in_heights(chart, row * count, (bar + APART + LINE * lines_above(names)) * count)
+    wide = f"{count} * max({row:g}, {lines_in(names, BESIDE)} * {LINE - 1} + 6)"
+    made = in_heights(chart, wide, f"{count} * ({bar + APART} + {LINE} * {lines_in(names)})")
+    made.height = row * count
+    return made
 
 
-def lines_above(names: Iterable[str]) -> int:
-    """Return how many lines the longest of `names_above` takes on the narrowest page."""
-    lines = (len(textwrap.wrap(name, _LETTERS, break_on_hyphens=False)) for name in names)
-    return max(lines, default=1)
+def lines_in(names: Iterable[str], pixels: str = "room - 28") -> str:
+    """Return a Vega expression for the most lines that a name takes; `pixels` is the width of a line."""
+    longest, letters = max(map(len, names), default=0), f"floor(({pixels}) / {CHARACTER})"
+    # a line may lack a word of seven letters that had no room
+    return f"({longest} <= {letters} ? 1 : ceil({longest} / ({letters} - 7)))"
 
 
 def in_heights(chart: Any, wide: float | str, narrow: float | str) -> Any:

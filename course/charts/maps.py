@@ -22,6 +22,8 @@ from course.tables import load
 from course.verdicts import Verdict
 
 _LAND = "#e9ecef"
+#: most bubbles with a name
+_NAMED = 6
 #: sizes of a map in pixels for which places of names are found, on a wide and on a narrow page
 _SIZES = ((560, 270), (238, 115))
 #: area of the largest bubble in square pixels
@@ -103,12 +105,9 @@ def bubble_map(
     *,
     code: str,
     value: str,
-    largest: float | None = None,
-    labels: int = 6,
     value_format: str | None = None,
-    colour: str = PALETTE[0],
 ) -> Any:
-    """Draw one bubble for each economy; its area stands for the amount.
+    """Draw one bubble for each economy; its area stands for the amount. The largest have their names.
 
     Parameters
     ----------
@@ -116,14 +115,8 @@ def bubble_map(
         One row for each economy.
     code, value
         Columns: ISO 3166 alpha-3 code, and the amount (not negative).
-    largest
-        Amount of the largest bubble there is room for, so that pictures can be compared.
-    labels
-        How many of the largest are named.
     value_format
         d3 number format of the amounts.
-    colour
-        Colour of the bubbles.
 
     Returns
     -------
@@ -137,17 +130,17 @@ def bubble_map(
     frame = places_of(frame, code).dropna(subset=["latitude", "longitude"])
     frame = frame.sort_values(value, ascending=False, kind="stable").reset_index(drop=True)
     form = value_format or fitting_format(frame[value])
-    top = largest or float(frame[value].max())
+    top = float(frame[value].max())
     area = bubble_scale(top)
     base = alt.Chart(frame).encode(longitude="longitude:Q", latitude="latitude:Q")
-    bubbles = base.mark_circle(color=colour, opacity=0.7, stroke="#ffffff", strokeWidth=0.8)
+    bubbles = base.mark_circle(color=PALETTE[0], opacity=0.7, stroke="#ffffff", strokeWidth=0.8)
     bubbles = bubbles.encode(
         size=alt.Size(f"{value}:Q", scale=area, legend=None),
         tooltip=[alt.Tooltip("name:N", title="economy"), alt.Tooltip(f"{value}:Q", format=form)],
     )
     layers: list[Any] = [land(), bubbles]
-    if labels and not frame.empty:
-        names = label_rows(frame.head(30), value, labels, largest=top)
+    if not frame.empty:
+        names = label_rows(frame.head(30), value, _NAMED, largest=top)
         layers.append(placed_names(names, longitude="longitude:Q", latitude="latitude:Q"))
     return on_map(alt.layer(*layers))
 
@@ -172,7 +165,6 @@ def choropleth(
     code: str,
     value: str,
     signed: bool = False,
-    domain: tuple[float, float] | None = None,
     value_format: str | None = None,
 ) -> Any:
     """Colour each economy by a rate or share (amounts belong on a `bubble_map`: large areas look like much).
@@ -185,8 +177,6 @@ def choropleth(
         Columns: ISO 3166 alpha-3 code, and the number.
     signed
         Whether zero is the middle: two hues, one for below and one for above.
-    domain
-        Numbers at which the colours end.
     value_format
         d3 number format of legend and tooltip.
 
@@ -202,8 +192,8 @@ def choropleth(
     frame = frame.dropna(subset=["iso_numeric"]).rename(columns={"iso_numeric": "id"})
     form = value_format or fitting_format(frame[value])
     size = float(frame[value].abs().max()) or 1.0
-    low, high = domain or ((-size, size) if signed else (min(0.0, float(frame[value].min())), size))
-    scale, _ = ramp_of(low, high, signed=signed)
+    low = -size if signed else min(0.0, float(frame[value].min()))
+    scale, _ = ramp_of(low, size, signed=signed)
     legend = alt.Legend(title=None, format=form, gradientLength=220, orient="bottom", direction="horizontal")
     known = alt.LookupData(frame[["id", value, "name"]], "id", [value, "name"])
     # All shapes are in one layer, so that they are stored once; those without a number are grey.

@@ -31,13 +31,14 @@ REST = "#9a9a9a"
 RAMP = ("#eef4f9", "#c5dcee", "#97c2e1", "#3379b0", "#1f68a3", "#0b3d6b")
 #: from below zero to above zero, in colours that no economy has; grey in the middle avoids a third hue
 SIGNED = (
-    *("#460d3d", "#7d3b71", "#d3b3ce", "#ead9e7"),
-    "#f5f5f5",
-    *("#e3dfbf", "#cac38c", "#716800", "#3d3800"),
+    *("#460d3d", "#7d3b71", "#d3b3ce", "#e4cfe0"),
+    "#ededed",
+    *("#dad4a4", "#cac38c", "#716800", "#3d3800"),
 )
 #: status of a chart's figures -> its words in the caption
 STATUS_WORDS = {
     "observed": "observed",
+    "scheduled": "observed, then scheduled",
     "estimated": "estimated, not observed",
     "scenario": "scenario, not observed",
     "illustrative": "illustrative, made-up figures",
@@ -178,10 +179,10 @@ def _luminance(colour: str) -> float:
 
 
 @cache
-def text_colour(colour: str, ground: str = "#ffffff") -> str:
-    """Return `colour`, darkened until text in it has a contrast of 4.5 : 1 on a ground (WCAG 2, level AA)."""
+def text_colour(colour: str, ground: str = "#ffffff", least: float = 4.5) -> str:
+    """Return `colour`, darkened until it has a contrast on a ground: for text 4.5 : 1 (WCAG 2, level AA)."""
     channels = [int(colour[start : start + 2], 16) for start in (1, 3, 5)]
-    while (_luminance(ground) + 0.05) / (_luminance(colour) + 0.05) < 4.5:
+    while (_luminance(ground) + 0.05) / (_luminance(colour) + 0.05) < least:
         channels = [int(channel * 0.94) for channel in channels]
         colour = "#{:02x}{:02x}{:02x}".format(*channels)
     return colour

@@ -70,7 +70,7 @@ class OpenedClaim:
         self.own, self.sure, self.why, self.kept = form.own, form.sure, form.why, form.kept
         self.readings = ReadingsPanel(w)
         self._says, self._found, self._folded = w.HTML(), w.HTML(), w.HTML()
-        parts = [self._says, form.row, self.kept, self._found, self.readings.box, self._folded]
+        parts = [self._says, self._found, form.row, self.kept, self.readings.box, self._folded]
         self.box = w.VBox(parts)
         self.box.add_class("course-opened")
         self._claim = ""

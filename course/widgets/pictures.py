@@ -12,11 +12,13 @@ import pandas as pd
 
 from course.charts.fit import BOLD, NARROW, lines_of_text
 from course.charts.layout import (
+    BESIDE,
     LINE,
     LOW,
     in_heights,
     in_rows,
     key_above,
+    lines_in,
     name_axis,
     names_above,
     names_beside,
@@ -26,7 +28,6 @@ from course.charts.layout import (
 )
 from course.charts.theme import (
     AXIS_FORMAT,
-    GRID,
     HEIGHT,
     INK,
     NUMBER,
@@ -219,8 +220,6 @@ _SIGNED_AXIS = alt.Axis(
 _GROWING = alt.Scale(nice=False)
 #: place of numbers in a column of their own at the right
 _NUMBERS = alt.value(alt.ExprRef("width + 48"))
-#: on a narrow page a number stands beside the name of its row, above the dot
-_BESIDE_NAME = alt.ExprRef(f"{NARROW} ? -13 : 0")
 _BOUNDS = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)
 
 
@@ -241,9 +240,7 @@ def _edges(rows: pd.DataFrame) -> alt.Chart:
     return ends.encode(x=alt.X("value:Q", title=None, scale=_GROWING, axis=_SIGNED_AXIS))
 
 
-def _places(order: list[str] | None) -> tuple[alt.X, alt.Y]:
-    axis = name_axis()
-    sort: Any = order if order is not None else alt.EncodingSortField("rank", op="min")
+def _places(sort: Any, axis: alt.Axis) -> tuple[alt.X, alt.Y]:
     across = alt.X("value:Q", title=None, scale=_GROWING, axis=_SIGNED_AXIS)
     return across, alt.Y("name:N", title=None, sort=sort, axis=axis)
 
@@ -258,7 +255,8 @@ def ranges_of(frames: Mapping[str, pd.DataFrame], *, count: int) -> Any:
 
     The columns of `dots` are name, value, low, high, words, shade and rank. The axis spans `edges`.
     """
-    across, down = _places(None)
+    # dots need little width, so the names stand beside them on a narrow page, too
+    across, down = _places(alt.EncodingSortField("rank", op="min"), name_axis(always=True))
     base = alt.Chart(named("dots", frames["dots"])).encode(y=down, color=alt.Color("shade:N", scale=None))
     tips: list[Any] = [
         "name:N",
@@ -271,17 +269,10 @@ def ranges_of(frames: Mapping[str, pd.DataFrame], *, count: int) -> Any:
     )
     dots = base.mark_circle(size=110, opacity=1).encode(x=across, tooltip=tips)
     # Numbers are in a separate column, where no dot can cover them.
-    words = base.mark_text(align="right", dy=_BESIDE_NAME, aria=False).encode(
-        x=_NUMBERS, text="words:N", color=alt.value(INK)
-    )
-    # dots are lower than bars, so ten rows with their controls still fit the screen of a phone
-    dot = 6
-    above = names_above(base.data, down, "name", dot)
-    # on a narrow page a line below each row keeps name, dot and number together
-    below = base.mark_rule(color=GRID, opacity=alt.ExprRef(f"{NARROW} ? 1 : 0"), yOffset=dot + 3, aria=False)
-    below = below.encode(x=alt.value(0), x2=_NUMBERS, color=alt.value(GRID))
-    layers = [_edges(frames["edges"]), below, _zero(), spread, dots, words, above]
-    return in_rows(alt.layer(*layers), 28, (), count, dot)
+    words = base.mark_text(align="right", aria=False).encode(x=_NUMBERS, text="words:N", color=alt.value(INK))
+    layers = [_edges(frames["edges"]), _zero(), spread, dots, words]
+    row = f"{count} * (6 + {LINE - 1} * {lines_in(frames['dots']['name'], BESIDE)})"
+    return in_heights(alt.layer(*layers), row, row)
 
 
 def parts_rows(frame: pd.DataFrame, name: str, parts: dict[str, str], total: str) -> dict[str, pd.DataFrame]:
@@ -315,7 +306,7 @@ def parts_rows(frame: pd.DataFrame, name: str, parts: dict[str, str], total: str
 
 def parts_of(frames: Mapping[str, pd.DataFrame], *, order: list[str], parts: dict[str, str]) -> Any:
     """Draw the tables of `parts_rows`, with a diamond at each sum, between `edges`."""
-    across, down = _places(order)
+    across, down = _places(order, name_axis())
     boxes = alt.Chart(named("boxes", frames["boxes"])).mark_bar(height=20, stroke="#ffffff")
     scale = alt.Scale(domain=list(parts), range=list(parts.values()))
     boxes = boxes.encode(

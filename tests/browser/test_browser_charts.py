@@ -30,6 +30,22 @@ _SHARES = pd.DataFrame(
     [(who, side, 1.0) for who in ("Electrical equipment", "Machinery") for side in _SIDES],
     columns=["who", "side", "value"],
 )
+_FIVE = pd.DataFrame(
+    [(who, what, 0.1) for who in ("Japan", "United States", "China", "Viet Nam", "Mexico") for what in "ab"],
+    columns=["who", "what", "value"],
+)
+#: of texts of equal lengths some take three lines at 262 pixels
+_CUT = [
+    "China announces export licences for graphite of all kinds",
+    "China bans the export of magnet-making technology; separati\u2026",
+    "Japan announces 21 more controlled chip and quantum items a\u2026",
+]
+_ROWS = pd.DataFrame(
+    {
+        "value": [1.0, 2.0],
+        "name": [f"ore that is dug up, all of the rare earths ({k}, at most)" for k in "ab"],
+    }
+)
 _EVENTS = pd.DataFrame(
     {
         "day": ["2023-07-03", "2024-12-03", "2025-04-04"],
@@ -39,6 +55,14 @@ _EVENTS = pd.DataFrame(
 )
 #: builders with words that a narrow page wraps
 WORDY: dict[str, tuple[Any, pd.DataFrame, dict[str, Any]]] = {
+    "heatmap of five": (charts.heatmap, _FIVE, {"x": "who", "y": "what", "value": "value"}),
+    "long timeline": (charts.timeline, _EVENTS.assign(words=_CUT), {"date": "day", "label": "words"}),
+    "wordy bars": (charts.bars, _ROWS, {"x": "value", "y": "name"}),
+    "marked lines": (
+        charts.lines,
+        LONG,
+        {"x": "year", "y": "value", "series": "who", "mark": (2020, "a long rule")},
+    ),
     "wordy mirror_bars": (charts.mirror_bars, _SHARES, {"x": "value", "y": "who", "side": "side"}),
     "wordy heatmap": (charts.heatmap, _SHARES, {"x": "side", "y": "who", "value": "value"}),
     "wordy slope": (charts.slope, _SHARES, {"x": "side", "y": "value", "series": "who"}),

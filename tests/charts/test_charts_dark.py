@@ -62,7 +62,8 @@ def test_text_is_readable_on_its_ground(page: type) -> None:
 
 @pytest.mark.parametrize("page", [_light, _dark])
 def test_marks_stand_out_from_their_ground(page: type) -> None:
-    for colour in PALETTE:
+    lines = [text_colour(colour, least=3.4) for colour in ECONOMIES]
+    for colour in (*PALETTE, *lines):
         assert _contrast(page(colour), page(WHITE)) >= 3, colour
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from course import charts
 from course.charts.render import svg
-from course.charts.theme import PALETTE, colours_of
+from course.charts.theme import PALETTE, colours_of, text_colour
 from course.widgets.guesses import predict_state
 from course.workspace import Workspace
 
@@ -56,7 +56,39 @@ def test_a_key_has_the_colours_of_its_lines() -> None:
     )
     narrow = svg(charts.lines(table, x="year", y="v", series="who", **WORDS).to_dict(), 340)
     for colour in colours_of(["France", "Germany"]):
-        assert re.search(rf'fill="{colour}"[^>]*>\u25a0<', narrow), colour
+        assert re.search(rf'fill="{text_colour(colour, least=3.4)}"[^>]*>\u25a0<', narrow), colour
+
+
+def test_no_line_of_a_title_ends_between_a_number_and_its_percent_sign() -> None:
+    table = pd.DataFrame({"year": [2020, 2021], "v": [1.0, 2.0]})
+    words = {**WORDS, "title": "The rate: 2.3 % in January, 31.4 % in April, 11.6 % due in September"}
+    chart = charts.lines(table, x="year", y="v", **words).to_dict()
+    for room in range(300, 600, 20):
+        lines = re.findall(r"<tspan[^>]*>([^<]+)</tspan>", svg(chart, room))
+        assert len(lines) > 1 and not any(line.startswith("%") for line in lines), room
+
+
+@pytest.mark.parametrize("room", [300, 332, 596])
+@pytest.mark.parametrize("moment", [2021, 2024])
+def test_a_mark_has_an_upright_line_and_words_that_stay_in_the_picture(moment: int, room: int) -> None:
+    table = pd.DataFrame({"year": range(2020, 2026), "v": [1.0, 2.0, 3.0, 2.0, 1.0, 4.0], "who": "a"})
+    chart = charts.lines(table, x="year", y="v", series="who", mark=(moment, "July: a rule"), **WORDS)
+    picture = svg(chart.to_dict(), room)
+    assert picture.count("July: a rule</text>") == 1 and "stroke-dasharray" in picture
+    assert (
+        f'text-anchor="{"start" if moment == 2021 else "end"}"'
+        in picture.split("July: a rule")[0].split("<text")[-1]
+    )
+
+
+def test_few_bars_are_thick_and_many_are_not() -> None:
+    def bar(count: int, room: int) -> float:
+        table = pd.DataFrame({"v": range(1, count + 1), "name": [f"row {k}" for k in range(count)]})
+        picture = svg(charts.bars(table, x="v", y="name", **WORDS).to_dict(), room)
+        return min(float(high) for high in re.findall(r'd="M0,[1-9][\d.]*h[\d.]+v([\d.]+)', picture))
+
+    assert (bar(3, 596), bar(5, 596), bar(12, 596)) == (34, 30, 20)
+    assert (bar(3, 332), bar(12, 332)) == (20, 20)
 
 
 def test_no_spare_colour_is_like_one_in_use() -> None:

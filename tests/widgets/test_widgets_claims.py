@@ -101,6 +101,8 @@ def test_choices_of_a_claim_are_turned_by_menus(tmp_path: Path, monkeypatch: pyt
     explorer = widgets.claims(claim="C33")
     assert explorer.view is not None
     panel = explorer._readings
+    # the course's verdict follows the sentence at once, above the form
+    assert explorer._opened.box.children[:2] == (explorer._opened._says, explorer._opened._found)
     assert list(panel._menus) == ["meaning", "start"]
     assert "The verdict depends on the first year" in panel._found.value
     assert panel._menus["start"].options == ("every reading", "from 2000", "from 2009")

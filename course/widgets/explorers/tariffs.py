@@ -218,8 +218,7 @@ class Tariffs(State):
             ranges_of(frames, count=len(_rows(self.shown))),
             title="Who gains and who loses" if whole else f"Output by sector: {economy_name(self.shown)}",
             description=self.sentence(),
-            unit=f"change of {_WHOLE.get(self.shown, 'the volume of output')} in percent; bands: "
-            "two thirds to one and a half times the elasticities",
+            unit=f"change of {_WHOLE.get(self.shown, 'output')} in percent; bands: other elasticities",
             source="Course trade model over OECD inter-country input-output tables, 2022",
             status="scenario",
         )

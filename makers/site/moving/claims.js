@@ -47,7 +47,7 @@
     };
     const build = () => {
       opened.replaceChildren();
-      const says = make(opened, "div", {});
+      const [says, found] = [0, 1].map(() => make(opened, "div", {}));
       const row = make(opened, "form", { class: "course-own", autocomplete: "off" });
       const verdict = field(row, "select", "My verdict", {});
       make(verdict, "option", { value: "" }, "choose \u2026");
@@ -77,7 +77,7 @@
         why.value = entry?.note ?? "";
         label();
       };
-      const [kept, found, readings, folded] = [0, 1, 2, 3].map(() => make(opened, "div", {}));
+      const [kept, readings, folded] = [0, 1, 2].map(() => make(opened, "div", {}));
       keeper = { says, take, kept, found, readings, folded };
     };
     const list = entries => {
