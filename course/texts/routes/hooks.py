@@ -374,7 +374,8 @@ class UsGoodsTrade(Trade):
         before = [one.quantity.end for one in ask.beside if one.quantity.end <= number]
         announced = says("announced rates", ask.text[max(before, default=0) :])
         columns = {"rate as announced": "announced_rate_pct"}
-        columns |= {} if announced and ask.year else {"charge as printed": "printed_charge_pct"}
+        closed = announced and ask.year and "figure" not in ask.settings  # else the learner chose among both
+        columns |= {} if closed else {"charge as printed": "printed_charge_pct"}
         figures = [
             printed(self.table, f"{words}, {named(row.partner)}", getattr(row, name), "percent", row.Index)
             for row in lines(rows)

@@ -156,12 +156,11 @@ class Coalition(State):
             for japan, eu, china in self.outcomes()
         ]
         end = f"The game ends where {'; or '.join(ends)}." if ends else _NO_END
-        who = f"{end} {name[0].upper()}{name[1:]}"
         if best == worst:
-            return f"{who} joins {_for(best)} % of income beyond trade."
+            return f"{end} {name[0].upper()}{name[1:]} joins {_for(best)} % of income beyond trade."
         return (
-            f"{who} joins if joining is worth more than a limit beyond trade. As the others choose, "
-            f"the limit is {best:.2f} to {worst:.2f} % of income."
+            f"{end} In the case “{table.idxmin()}”, {name} joins {_for(best)} % of income beyond trade. In "
+            f"the case “{table.idxmax()}”, {name} joins {_for(worst)} %."
         )
 
     def table(self) -> pd.DataFrame:

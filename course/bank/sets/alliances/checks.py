@@ -63,6 +63,17 @@ debt_times.mistakes(
         lambda day: _debt(day) / claimed("C18"),
         step="Look at the units of the two amounts.",
     ),
+    times_more=Wrong(
+        "You get this if you take how many times **more** the debt is. The question asks how many times the "
+        "amount it is.",
+        {"debt / text_jpy_bn": "debt / text_jpy_bn - 1"},
+        step="Compare with an amount that is just as large: how many times is it?",
+    ),
+    a_year_later=Wrong(
+        "You get this if you take the debt at the end of 2025.",
+        lambda day: None if day == "2025-12-31" else _debt("2025-12-31") / (1000 * claimed("C18")),
+        step="Look at the date of the debt.",
+    ),
     output_for_debt=Wrong(
         "You get this if you take the GDP of 2024 for the debt.",
         lambda day: _debt("2024-12-31", "gdp_nominal") / (1000 * claimed("C18")),

@@ -63,6 +63,12 @@ def _mine_pct() -> float:
 
 
 stage_gap.mistakes(
+    in_percent=Wrong(
+        "You get this if you say by how many percent one share is larger than the other. Percentage points "
+        "are a plain difference.",
+        {'rows["refining"] - rows["mining"]': 'rows["refining"] / rows["mining"] - 1'},
+        step="Subtract the two shares; do not divide them.",
+    ),
     as_fraction=Wrong(
         "You get this if you leave the difference as a fraction. A percentage point is a hundredth.",
         {"100 * ": ""},

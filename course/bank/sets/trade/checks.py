@@ -69,6 +69,17 @@ def share_gap(partner="CHN", year=2024):
 
 
 share_gap.mistakes(
+    in_percent=Wrong(
+        "You get this if you say by how many percent one share is larger than the other. Percentage points "
+        "are a plain difference.",
+        {"import_share - export_share": "100 * (import_share / export_share - 1)"},
+        step="Subtract the two shares; do not divide them.",
+    ),
+    how_many_times=Wrong(
+        "You get this if you divide the two shares. Percentage points are a plain difference.",
+        {"import_share - export_share": "import_share / export_share"},
+        step="Subtract the two shares; do not divide them.",
+    ),
     above_both_flows=Wrong(
         "You get this if you subtract the share of both flows together. The question compares with exports alone.",
         {"- export_share": '- 100 * (exports + imports)[partner] / (exports + imports)["WLD"]'},
