@@ -381,7 +381,7 @@ class UsGoodsTrade(Trade):
             for row in lines(rows)
             for words, name in columns.items()
         ]
-        fit = 1.02 if announced else 0.8
+        fit = 1.02 if says("announced rates", ask.text) else 0.8
         return plan_of(self.table, figures, fit=fit, what="tariff announced in April 2025")
 
 
