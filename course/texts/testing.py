@@ -1,5 +1,6 @@
 """Tests a claim against a table: the figure in every reading, and the verdict by the ledger's rules."""
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -213,7 +214,7 @@ def test(
         raise
     plan = replace(plan, choices=_closed(plan.choices, given))
     judged = _judged(ask, route, plan)
-    if judged.verdict is Verdict.CONTRADICTED and (doubt := _doubt(ask)):
+    if judged.verdict is Verdict.CONTRADICTED and (doubt := _doubt(ask) or _far(ask, judged)):
         return _judged(ask, route, replace(plan.undecided(), cannot=(doubt, *plan.cannot)))
     return judged
 
@@ -232,7 +233,11 @@ def _doubt(ask: Ask) -> str:
     open_ = [
         words
         for part, words in _BORROWED.items()
-        if part in ask.claim.borrowed and not {*ask.settings, *ask.claim.corrected} & {part, *_SETS[part]}
+        if (
+            part in ask.claim.borrowed
+            or (part == "of" and ask.claim.of == "other" and ask.measure == "growth")
+        )
+        and not {*ask.settings, *ask.claim.corrected} & {part, *_SETS[part]}
     ]
     if not open_:
         return ""
@@ -240,6 +245,28 @@ def _doubt(ask: Ask) -> str:
         f"The words beside this figure do not name its {' and its '.join(open_)}, so another may be meant: "
         "set it to decide."
     )
+
+
+#: a figure that is further from the text's than this many times is rather another quantity than the text's mistake
+_FAR = 8
+
+
+def _far(ask: Ask, test: Test) -> str:
+    """Return why a claim must not be called wrong: no figure is near it, and no power of ten lies between."""
+    if ask.settings or ask.claim.corrected:
+        return ""
+    ratios = [abs(each.figure / test.claimed) for each in test.readings.every if each.figure and test.claimed]
+    if not ratios or any(1 / _FAR < one < _FAR or _is_slip_of_ten(one) for one in ratios):
+        return ""
+    return (
+        "Its figure is so far from the text's that it may count something else: set what is meant to decide."
+    )
+
+
+def _is_slip_of_ten(ratio: float) -> bool:
+    """Tell whether a ratio is near a power of ten, as after a slip of units."""
+    power = round(math.log10(ratio))
+    return power != 0 and rules.is_near(ratio, 10.0**power, rules.TOLERANCE)
 
 
 def _as_set(claim: Claim, settings: Mapping[str, Any]) -> Claim:
