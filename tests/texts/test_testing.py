@@ -315,6 +315,21 @@ def test_what_the_tables_bear_out_is_the_verdict(said: dict[str, Any]) -> None:
         assert done.table == said["table"]
 
 
+def test_a_figure_far_away_decides_nothing_unless_a_power_of_ten_lies_between() -> None:
+    """Where figures lie twenty times apart, the words were more likely misread than the text is wrong."""
+    far = "Japan exported goods worth {} billion dollars to China in 2024."
+    assert _hold(far.format(2500)).verdict == Verdict.NOT_CHECKABLE
+    assert "so far from the text's" in str(_hold(far.format(2500)))
+    for claimed in (250, 1250, 12.5):
+        assert _hold(far.format(claimed)).verdict == Verdict.CONTRADICTED
+    assert _hold(far.format(2500), "japan_trade", partner="CHN").verdict == Verdict.CONTRADICTED
+
+
+def test_growth_of_an_unnamed_thing_contradicts_nothing() -> None:
+    found = claims(sentences("Japan's net foreign assets rose 13 percent in 2024."), date(2025, 8, 20))
+    assert all(hold(one, day=date(2025, 8, 20)).verdict != Verdict.CONTRADICTED for one in found)
+
+
 # running totals
 
 
