@@ -247,7 +247,7 @@ def _doubt(ask: Ask) -> str:
     )
 
 
-#: a figure that is further from the text's than this many times is rather another quantity than the text's mistake
+#: a figure that is more times away from the text's than this is rather another quantity than a mistake
 _FAR = 8
 
 
