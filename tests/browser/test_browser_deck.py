@@ -143,7 +143,8 @@ def test_the_whole_deck_fits_and_no_answer_comes_early(page: Any, module_tab: An
     faults = []
     for number, kind, holds in _walk(page):
         seen = page.evaluate(SEEN)
-        words = " ".join(part["words"] for part in seen)
+        # a headline has no-break spaces
+        words = " ".join(" ".join(part["words"] for part in seen).split())
         for part in seen:
             if part["low"] > 720 or part["far"] > 1280:
                 faults.append((number + 1, kind, "outside", part))

@@ -44,7 +44,7 @@ def test_no_answer_is_seen_before_it_is_revealed(one: Lesson) -> None:
     steps = steps_of(one)
     for step in steps:
         for cell in step.cells:
-            headline = headline_apart(chart_of(cell) or "<svg viewBox='0 0 1 1'/>").headline
+            headline = _words(headline_apart(chart_of(cell) or "<svg viewBox='0 0 1 1'/>").headline)
             if headline and not step.asks and "widgets.claims" not in cell["source"]:
                 assert headline in whole and headline not in seen
     on_slides = {f"{ask.what}:{ask.id}" for step in steps for ask in step.asks if ask.what != "claim"}
