@@ -273,8 +273,8 @@ _KEPT = """async files => {
   for (const file of files) await (await fetch(file)).text();
   const found = async () => (await kept.keys()).map(one => one.url.slice(location.origin.length))
     .filter(url => names.some(name => url.startsWith("/" + name)));
-  for (let looks = 0; looks < 300 && String(await found()) !== "/" + files.at(-1); looks++)
-    await new Promise(requestAnimationFrame);
+  for (let looks = 0; looks < 400 && String(await found()) !== "/" + files.at(-1); looks++)
+    await new Promise(done => setTimeout(done, 50));  // the worker keeps a file after the page has it
   return found();
 }"""
 #: runs the worker in a browser whose storage cannot be opened, and returns what a page gets
