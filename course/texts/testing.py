@@ -229,15 +229,14 @@ _BORROWED = {"year": "year", "economies": "economy", "of": "thing"}
 
 
 def _doubt(ask: Ask) -> str:
-    """Return why a claim must not be called wrong: its words may mean another year or economy."""
+    """Return why a claim must not be called wrong: its words may mean another year, economy or thing."""
+    borrowed = set(ask.claim.borrowed)
+    if ask.measure == "growth" and ask.claim.of == "other":  # something grew that the words do not name
+        borrowed.add("of")
     open_ = [
         words
         for part, words in _BORROWED.items()
-        if (
-            part in ask.claim.borrowed
-            or (part == "of" and ask.claim.of == "other" and ask.measure == "growth")
-        )
-        and not {*ask.settings, *ask.claim.corrected} & {part, *_SETS[part]}
+        if part in borrowed and not {*ask.settings, *ask.claim.corrected} & {part, *_SETS[part]}
     ]
     if not open_:
         return ""
