@@ -372,7 +372,7 @@ class Trade(Route):
         if lone and not partner:
             raise NotHeld("A share needs a part and a whole, and the claim names one economy: set partner.")
         pair = Pair(reporter, partner or WORLD, flow, self.goods(ask))
-        either = ask.measure not in PARTS or (bool(side_of(ask)))
+        either = ask.measure not in PARTS or bool(side_of(ask))
         for one in (pair, pair.of_the_partner) if either else (pair,):
             if self.holds(one):
                 return one
