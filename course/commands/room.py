@@ -163,7 +163,7 @@ def _settings(arguments: argparse.Namespace) -> Settings:
 def _more(arguments: argparse.Namespace, chosen: Lesson) -> tuple[str, ...]:
     """Return the words for the examiner: the test, the teacher's own bank, and the questions of the plan."""
     from course.lessons.deck import steps_of
-    from course.present.plan import minutes_by_step, questions_in, read_plan
+    from course.present.plan import read_plan, rows_of
 
     words = [f"--test={arguments.test}"] if arguments.test else []
     if arguments.bank is not None:
@@ -176,10 +176,8 @@ def _more(arguments: argparse.Namespace, chosen: Lesson) -> tuple[str, ...]:
     if arguments.plan is not None:
         steps = steps_of(chosen)
         planned = read_plan(arguments.plan, chosen, steps) or []
-        for heading, question in questions_in(planned, arguments.minutes):
-            words += ["--also", heading, question]
-        for heading, minutes in minutes_by_step(steps, planned).items():
-            words += ["--takes", heading, *map(str, minutes)]
+        for heading, question, *minutes in rows_of(steps, planned):
+            words += ["--row", heading, question, *map(str, minutes)]
     return tuple(words)
 
 

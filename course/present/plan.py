@@ -101,15 +101,19 @@ def whole_plan(
         yield Entry(step.heading), step
 
 
-def minutes_by_step(steps: Sequence[Step], planned: Sequence[Entry]) -> dict[str, list[int]]:
-    """Return the minutes of each step in a class of 50 and of 90, with what the teacher added after it."""
-    found = {step.heading: [0, 0] for step in steps}
-    at = next(iter(found))
+def rows_of(steps: Sequence[Step], planned: Sequence[Entry]) -> Iterator[tuple[str, str, int, int]]:
+    """Yield what a class has on its slides, in order, and each step of the lesson in any case.
+
+    A row holds the heading on the slides, the name of the teacher's own question, and the minutes in a class
+    of 50 and of 90, which are 0 where the class leaves the entry out.
+    """
+    after = steps[0].heading
     for entry, step in whole_plan(steps, planned):
-        at = step.heading if step else at
-        for place, whole in enumerate(PLANS):
-            found[at][place] += entry.takes(step)[place] if entry.is_shown(step, whole) else 0
-    return found
+        after = step.heading if step else after
+        shown = [entry.is_shown(step, whole) for whole in PLANS]
+        if step or any(shown):
+            short, long = (takes * here for takes, here in zip(entry.takes(step), shown, strict=True))
+            yield entry.heading or after, entry.question, short, long
 
 
 def shortest_class(note: Note | None) -> int:
@@ -215,19 +219,6 @@ def entries_in(text: str, path: Path, lesson: Lesson, steps: Sequence[Step]) -> 
                 )
             last = at
     return read
-
-
-def questions_in(planned: Sequence[Entry], minutes: int) -> list[tuple[str, str]]:
-    """Return the questions of a class of 50 or 90 minutes, each with the heading of the step before it.
-
-    The heading is "" before the first step. `planned`: the entries that `read_plan` returned.
-    """
-    after, found = "", []
-    for entry in planned:
-        after = entry.heading if entry.is_step else after
-        if entry.question and entry.is_shown(None, minutes):
-            found.append((after, entry.question))
-    return found
 
 
 def _entry(path: Path, entry: dict[str, Any], order: list[str]) -> Entry:

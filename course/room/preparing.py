@@ -42,18 +42,13 @@ _HOLDS = {
 
 
 def prepare_lesson(
-    name: str,
-    test: str = "",
-    bank: str | None = None,
-    also: Sequence[Sequence[str]] = (),
-    takes: Sequence[Sequence[str]] = (),
+    name: str, test: str = "", bank: str | None = None, rows: Sequence[Sequence[str]] = ()
 ) -> dict[str, Any]:
     """Return a lesson for the room as plain data, with the test ``before`` or ``after`` if one is named.
 
-    `bank` is the folder of the teacher's own questions. `also` are questions of this or of the course's bank,
-    each with the heading of the step after which it is asked. Where `also` is empty, all of the teacher's own
-    questions are asked after the lesson's. `takes` holds headings of steps, each with the minutes that the
-    teacher's plan gives it in a class of 50 and of 90.
+    `bank` is the folder of the teacher's own questions. `rows` are those of her plan, as
+    `course.present.plan.rows_of` yields them. Where no row has a question, all of the teacher's own questions
+    are asked after the lesson's.
 
     The dict holds `title`, `steps` with the teacher's notes, `questions`, `marks` of the options of quick
     checks, `work` (what a notebook may report, with the sentences of its mistakes) and `troubles`: sentences
@@ -62,7 +57,7 @@ def prepare_lesson(
     chosen = lesson(name)
     steps = steps_of(chosen)
     questions, troubles = asked_in(chosen, steps)
-    _add_others(questions, troubles, steps, bank, also)
+    planned = _planned(questions, troubles, steps, bank, rows)
     if test == "before":
         questions.insert(0, _test(test, steps))
     elif test == "after":
@@ -75,7 +70,7 @@ def prepare_lesson(
     }
     return {
         "title": chosen.heading,
-        "steps": [_step(step, {heading: minutes for heading, *minutes in takes}) for step in steps],
+        "steps": planned,
         "questions": [one.plain() for one in coded],
         "marks": marks,
         "work": _work(chosen, steps),
@@ -83,36 +78,55 @@ def prepare_lesson(
     }
 
 
-def _add_others(
+def _planned(
     questions: list[Asked],
     troubles: list[str],
     steps: Sequence[Step],
     bank: str | None,
-    also: Sequence[Sequence[str]],
-) -> None:
-    """Put the questions that no cell of the lesson asks behind those of their step."""
-    order = [step.heading for step in steps]
-    try:
-        wanted = also or [(order[-1], name) for name in _own_names(bank)]
-    except CourseError as error:  # a file of the bank was changed after the room's command had read it
-        troubles.append(str(error))
-        return
-    for heading, name in wanted:
-        heading = heading or order[0]
+    rows: Sequence[Sequence[str]],
+) -> list[dict[str, Any]]:
+    """Return the steps of the class, and put the questions that no cell of the lesson asks behind theirs.
+
+    A question of the plan is a step of its own, under the heading that it has on the slides.
+    """
+    known = {step.heading: step for step in steps}
+    found = {steps[0].heading: _step(steps[0].heading, steps[0])}  # the title screen stands before all
+
+    def add(name: str, heading: str = "") -> str:
+        """Put a question behind those of the steps so far; return its heading, or else its title."""
         try:
+            heading = heading or _case(name, bank).title
             asked = ask_check(name, heading, bank)
         except Exception as error:  # one question that fails must not take the others with it
             troubles.append(f"The question {name} is left out: {error}")
-            continue
+            return list(found)[-1]
         if asked.id not in [one.id for one in questions]:
-            before = [one.heading in order[: order.index(heading) + 1] for one in questions]
+            before = [one.heading in (*found, heading) for one in questions]
             questions.insert(len(before) - before[::-1].index(True) if True in before else 0, asked)
+        return heading
+
+    as_noted = [(one.heading, "", *map(str, _noted(one))) for one in steps]
+    for heading, name, short, long in rows or as_noted:
+        here = add(name) if name else heading
+        step = found.setdefault(here, _step(here, known.get(here)))
+        step["short"] += int(short)
+        step["long"] += int(long)
+    if not any(row[1] for row in rows):
+        for name in _own_names(bank, troubles):
+            add(name, steps[-1].heading)
+    for heading, step in found.items():
+        step["skipped"] = any(_noted(known.get(heading))) and not step["short"] and not step["long"]
+    return list(found.values())
 
 
-def _own_names(bank: str | None) -> list[str]:
+def _own_names(bank: str | None, troubles: list[str]) -> list[str]:
     from course.bank.library import sets
 
-    found = sets(bank) if bank is not None else {}
+    try:
+        found = sets(bank) if bank is not None else {}
+    except CourseError as error:  # a file of the bank was changed after the room's command had read it
+        troubles.append(str(error))
+        return []
     return [
         f"{name}/{id}"
         for name, some in found.items()
@@ -121,17 +135,13 @@ def _own_names(bank: str | None) -> list[str]:
     ]
 
 
-def _step(step: Step, takes: Mapping[str, Sequence[str]]) -> dict[str, Any]:
-    note = step.note
-    noted = (note.short, note.long) if note else (0, 0)
-    short, long = map(int, takes.get(step.heading) or noted)
-    return {
-        "heading": step.heading,
-        "short": short,
-        "long": long,
-        "skipped": any(noted) and not short and not long,
-        "label_texts": note_texts(step),
-    }
+def _noted(step: Step | None) -> tuple[int, int]:
+    """Return the minutes of a step's note in the short and in the long class."""
+    return (step.note.short, step.note.long) if step and step.note else (0, 0)
+
+
+def _step(heading: str, step: Step | None) -> dict[str, Any]:
+    return {"heading": heading, "short": 0, "long": 0, "label_texts": note_texts(step) if step else []}
 
 
 def note_texts(step: Step) -> list[tuple[str, str]]:
@@ -453,8 +463,7 @@ def main(arguments: list[str], inlet: IO[str], outlet: IO[str]) -> int:
     parser.add_argument("name")
     parser.add_argument("--test", default="")
     parser.add_argument("--bank")
-    parser.add_argument("--also", nargs=2, action="append", default=[])
-    parser.add_argument("--takes", nargs=3, action="append", default=[])
+    parser.add_argument("--row", nargs=4, action="append", default=[], dest="rows")
     told = parser.parse_args(arguments)
     _send(outlet, {"kind": "prepared", **prepare_lesson(**vars(told))})
     for line in inlet:

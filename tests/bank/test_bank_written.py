@@ -154,11 +154,13 @@ def test_the_room_asks_them_after_the_lesson_or_where_the_plan_says(bank: Path) 
     assert last["shown"]["because"] == "The country that the goods enter sets the duty."
     assert found["marks"][last["id"]]['"maker"']["says"].startswith("The maker can lower")
     step = "Three sentences to test"
-    also = [(step, "week-3/capital"), ("", "second_miner"), ("", "top_goods"), ("", "no")]
-    planned = prepare_lesson("01a", bank=str(bank), also=also)
+    names = ["second_miner", "top_goods", "no", "week-3/capital"]
+    rows = [(step, "", "3", "6"), *(("", name, "3", "3") for name in names)]
+    planned = prepare_lesson("01a", bank=str(bank), rows=rows)
     ids = [one["id"] for one in planned["questions"]]
-    assert ids.index("check:week-3/capital") == ids.index("guess:china_share") + 1
-    assert "check:second_miner" in ids and "check:week-3/who_decides" not in ids
+    at = ids.index("guess:china_share")
+    assert ids[at + 1 : at + 3] == ["check:second_miner", "check:week-3/capital"]
+    assert "check:week-3/who_decides" not in ids
     assert "top_goods is left out: it asks for a table" in planned["troubles"][0]
     assert "There is no question called 'no'" in planned["troubles"][1]
     assert mark_answer("check:week-3/part_of_ten", "0,3", str(bank))["says"].startswith("You gave the part")

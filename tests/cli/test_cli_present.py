@@ -26,7 +26,7 @@ from course.lessons.deck import steps_of
 from course.present import LABEXTENSIONS, beside
 from course.present.beside import addresses_in, live_room, room_command
 from course.present.notebook import deck_notebook, put_aside, write_deck
-from course.present.plan import Entry, PlanError, parts_of, plan_text, questions_in, read_plan
+from course.present.plan import Entry, PlanError, parts_of, plan_text, read_plan, rows_of
 from course.present.questions import with_question
 from course.workspace import Workspace
 
@@ -106,7 +106,9 @@ def test_a_question_of_the_plan_is_a_screen_and_is_asked_by_the_room(tmp_path: P
         '[[steps]]\nquestion = "second_miner"\n',
     )
     assert planned is not None
-    assert questions_in(planned, 50) == [(AT_HOME, "japan_votes_with"), (AT_HOME, "second_miner")]
+    rows = list(rows_of(STEPS, planned))
+    at = rows.index((AT_HOME, "", 0, 11))
+    assert [row[1:] for row in rows[at + 1 : at + 3]] == [("japan_votes_with", 3, 3), ("second_miner", 3, 3)]
     shown = [with_question(entry, None) for entry in planned]
     parts = parts_of(LESSON, STEPS, 90, shown)
     (screen,) = [part.screens for part in parts if part.step is None][1]

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from course.bank.library import sets
+from course.bank.case import Case
+from course.bank.library import find_question, sets
 from course.cli import parser
 from course.commands.room import _settings
 from course.errors import CourseError
@@ -16,6 +17,8 @@ from course.lessons import lesson
 from course.planning.sheet import RunSheet, total_words
 from course.present.plan import parts_of, read_plan
 from course.room.preparing import prepare_lesson
+from course.room.state import Classroom
+from course.room.views import teacher_view
 
 LESSON = lesson("01a")
 HERS = """\
@@ -105,12 +108,21 @@ def test_the_first_act_writes_a_file_that_present_and_room_use(sheet: RunSheet) 
     assert "Fifteen years in a row?" not in headings
     words = ["room", "01a", "--plan", str(sheet.path)]
     more = _settings(parser().parse_args(words)).more
-    at = more.index("--also")
-    assert more[at + 1 : at + 3] == ("A share of what?", name)
-    takes = [more[at + 1 : at + 4] for at, word in enumerate(more) if word == "--takes"]
-    assert ("A share of what?", "17", "19") in takes and ("Fifteen years in a row?", "0", "0") in takes
-    steps = {one["heading"]: one for one in prepare_lesson("01a", takes=takes)["steps"]}
-    assert steps["A share of what?"]["short"] == 17 and steps["A share of what?"]["label_texts"]
+    rows = [more[at + 1 : at + 5] for at, word in enumerate(more) if word == "--row"]
+    assert ("Fifteen years in a row?", "", "0", "0") in rows
+    prepared = prepare_lesson("01a", rows=rows)
+    steps = [(one["heading"], one["short"], one["skipped"]) for one in prepared["steps"]]
+    at = steps.index(("A share of what?", 14, False))
+    # the question has minutes of its own, by which the pace counts while its slide is shown
+    title = Case(find_question(name)).title
+    assert steps[at + 1 : at + 3] == [(title, 3, False), ("Fifteen years in a row?", 0, True)]
+    assert prepared["steps"][at]["label_texts"]
+    room = Classroom("01a", "", minutes=50)
+    room.prepare(prepared)
+    for heading in (LESSON.heading, "A share of what?", title):
+        room.act({"do": "step", "heading": heading}, 0.0)
+    pace = teacher_view(room, 0.0)["minutes"]
+    assert (pace["begins"], pace["planned"]) == (20, 23)
 
 
 def test_every_line_of_the_teacher_stays(sheet: RunSheet) -> None:
