@@ -68,7 +68,7 @@ title = "Tides"
 question = "When is the harbour open?"
 picture = "A boat on the water."
 minutes = { reading = 10, exercises = 0 }
-needs = ["05"]
+needs = ["05b"]
 verbs = ["nlargest"]
 claims = []
 plan = ["a table of tides"]

@@ -159,7 +159,7 @@ class Guess(State):
     def _next(self, what: str = "the answer") -> str:
         if not self.ask.later:
             return f"Keep it to see {what}."
-        return "Kept: lesson 05 answers." if self.kept else "Keep it; lesson 05 answers."
+        return "Kept: lesson 05a answers." if self.kept else "Keep it; lesson 05a answers."
 
     def _finish(self, chart: Any) -> Any:
         words = " ".join(self.ask.text.split()[:14])
@@ -194,7 +194,7 @@ class Guess(State):
     def code(self) -> str:
         """Return the code that finds the answer; before the answer is shown, a comment that says when."""
         if not self.shown:
-            when = "Lesson 05 answers" if self.ask.later else "Keep a guess first"
+            when = "Lesson 05a answers" if self.ask.later else "Keep a guess first"
             return f"# {when}; then the code that finds the answer stands here.\nresult = None"
         return shown(self.ask.truth)
 

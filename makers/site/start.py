@@ -154,7 +154,7 @@ def with_python_page(repository: str, packed: str) -> str:
             "* to change the code of a lesson and run it again, which these pages cannot\n"
             "* the exercise sets with their checks, hints and marks\n"
             "* practice, which brings back what you missed\n"
-            "* your own ledger of verdicts in lesson 05",
+            "* your own ledger of verdicts in lesson 05a",
             fragment(f'<p><a href="{packed}" download>Download the course</a> (ZIP), and unpack it.</p>'),
             *([there] if there else []),
             "You need Python 3.11 or later and nothing else. In the folder of the course type:",

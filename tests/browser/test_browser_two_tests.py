@@ -48,7 +48,7 @@ def test_conditions_of_a_learner_on_the_site(browser: Any, root: Path, tmp_path:
     for place, words in enumerate(("In public.", "To both.", "With a price.")):
         page.locator("textarea").nth(place).fill(words)
     page.click("text=Keep my conditions")
-    page.wait_for_selector("text=Lesson 05 opens them")
+    page.wait_for_selector("text=Lesson 05b opens them")
     page.goto(stand_in(tmp_path, "widgets.my_conditions(answering=True)").as_uri())
     assert page.locator("li").first.inner_text().startswith("In public.")
     page.fill("textarea", "To both, at a small price.")

@@ -77,7 +77,7 @@ def test_the_teachers_notes_are_on_every_screen_of_their_step_and_hidden_at_firs
 
 
 def test_the_command_writes_one_file_a_lesson(tmp_path: Path, capsys: Any) -> None:
-    assert main(["build", "slides", "05", "--minutes", "50", "--out", str(tmp_path / "new")]) == 0
-    assert [path.name for path in (tmp_path / "new").iterdir()] == ["slides-05-verdict.html"]
+    assert main(["build", "slides", "05a", "--minutes", "50", "--out", str(tmp_path / "new")]) == 0
+    assert [path.name for path in (tmp_path / "new").iterdir()] == ["slides-05a-verdict.html"]
     assert main(["build", "slides", "5x", "--out", str(tmp_path)]) == 1
     assert "There is no lesson called '5x'." in capsys.readouterr().err

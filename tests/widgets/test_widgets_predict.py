@@ -48,7 +48,7 @@ def test_nothing_is_told_before_a_guess_is_kept(guess: Guess, monkeypatch: pytes
     assert guess.sentence() not in words
     if guess.ask.later:
         assert f"answer is {truth:.1f}" not in guess.sentence().replace("\u2212", "-")
-        assert "the answer" not in set(guess.table()["who"]) and "Lesson 05" in guess.code()
+        assert "the answer" not in set(guess.table()["who"]) and "Lesson 05a" in guess.code()
     elif guess.ask.kind == "number":
         assert f"{truth:.1f}" in guess.sentence().replace("\u2212", "-")
     elif guess.ask.kind == "line":

@@ -66,7 +66,7 @@ function render({ model, el }) {
       setting();
     } else {
       make(el, "p", {}, model.get("answering") ? "Your conditions from the start. Say of each whether it is met."
-        : "Your conditions are kept. Lesson 05 opens them.");
+        : "Your conditions are kept. Lesson 05b opens them.");
       listed();
       if (model.get("answering")) answering();
     }

@@ -22,7 +22,7 @@
 
   const next = (ask, kept, what) => {
     if (!ask.later) return `Keep it to see ${what ?? "the answer"}.`;
-    return kept ? "Kept: lesson 05 answers." : "Keep it; lesson 05 answers.";
+    return kept ? "Kept: lesson 05a answers." : "Keep it; lesson 05a answers.";
   };
   const rule = ask => `For comparison, the rule of thumb \u201c${ask.naive_words}\u201d`;
 

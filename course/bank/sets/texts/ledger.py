@@ -1,4 +1,4 @@
-"""What lesson 05 teaches: one verdict from many readings, sure and right, and a brief that is complete."""
+"""What lessons 05a and 05b teach: one verdict from many readings, sure and right, and a brief that is complete."""
 
 from typing import Any
 
@@ -248,4 +248,65 @@ draft_lacks.mistakes(
         for name, words in _PARTS.items()
         for there in (True, False)
     }
+)
+
+
+@texts.question(
+    Choice(
+        {
+            "stop": "the stop of imports alone",
+            "warning": "the travel warning alone",
+            "both": "both",
+            "neither": "neither",
+        }
+    ),
+    objective="verdict.requests",
+    title="Pressure, or answer?",
+    level=1,
+    text="""
+    A made-up dispute within one month. On day 3 a capital makes a request. It stops imports of fruit on day {stop}, and warns
+    against travel on day {warning}. On day 12 the other government refuses. Which of the two measures **can** have been an
+    answer to the refusal?
+    """,
+    hints=(
+        "An answer comes after what it answers.",
+        "Compare the day of each measure with the day of the refusal, and not with the day of the request.",
+        "Check: tell the story in the order of its days. No measure may answer a word that nobody has said yet.",
+    ),
+    means=(
+        "{len(later)} of two measures came after the refusal: the order can rule out that a measure was an answer. It cannot "
+        "prove that it was one."
+    ),
+    in_lesson=True,
+    vary={"stop": (5, 19), "warning": (8, 21)},
+    prints=lambda stop, warning: {
+        "stop_came": "after" if stop > 12 else "before",
+        "warning_came": "after" if warning > 12 else "before",
+    },
+)
+def pressure_or_answer(stop=19, warning=8):
+    """Only a measure that came after the refusal can answer it."""
+    days = {"stop": stop, "warning": warning}
+    # the measures that came after day 12
+    later = [measure for measure, day in days.items() if day > 12]
+    return later[0] if len(later) == 1 else "both" if later else "neither"
+
+
+pressure_or_answer.mistakes(
+    stop=Wrong(
+        "The days decide, and not which measure is harsher. The stop came {stop_came} the refusal, the warning {warning_came} it.",
+        step="Compare the day of each measure with day 12.",
+    ),
+    warning=Wrong(
+        "The days decide, and not which measure is milder. The stop came {stop_came} the refusal, the warning {warning_came} it.",
+        step="Compare the day of each measure with day 12.",
+    ),
+    both=Wrong(
+        "Both came after the request. Between the request and the refusal a measure is pressure, and no answer to a refusal.",
+        step="Compare with the day of the refusal, and not with the day of the request.",
+    ),
+    neither=Wrong(
+        "The order proves no cause. But the question is what can have been an answer, and a measure after day 12 can.",
+        step="Is the question what was an answer, or what can have been one?",
+    ),
 )
