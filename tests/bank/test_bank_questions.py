@@ -328,8 +328,9 @@ def test_every_objective_has_a_question_and_every_question_an_objective() -> Non
 
 
 def _lessons_of(found: Any) -> set[str]:
-    """Return a set's own name, and the lesson before it that has no set of its own."""
-    return {found.name} | {"00": {"warm-up"}, "06": {"05a-verdict", "05b-does-japan-say-no"}}.get(found.name[:2], set())
+    """Return a set's own name, and the lessons before it that have no set of their own."""
+    before = {"00": {"warm-up"}, "06": {"05a-verdict", "05b-does-japan-say-no"}}
+    return {found.name} | before.get(found.name[:2], set())
 
 
 def test_the_ledgers_question_follows_the_ledgers_rule() -> None:

@@ -278,7 +278,7 @@ draft_lacks.mistakes(
         "prove that it was one."
     ),
     in_lesson=True,
-    vary={"stop": (5, 19), "warning": (8, 21)},
+    vary={"stop": (5, 10, 19), "warning": (8, 21)},
     prints=lambda stop, warning: {
         "stop_came": "after" if stop > 12 else "before",
         "warning_came": "after" if warning > 12 else "before",
