@@ -19,6 +19,8 @@ TO_READ = "**What to read.**"
 LETTERS, LINES = 74, 12
 #: most lines of text above a table on one screen, and most rows of that table
 _LEAD, _ROWS = 4, 7
+#: most lines of text above a question, which says more once it is answered
+_ABOVE = {"check": 2.5, "guess": 1.5}
 _FOUND = "**What it shows.**"
 #: paragraphs that only a reader at a keyboard needs: words of the glossary, links to other notebooks
 _AT_HOME = re.compile(
@@ -89,7 +91,10 @@ def screens_in(step: Step) -> tuple[Screen, ...]:
     for place, cell in enumerate(step.cells):
         if cell["cell_type"] == "markdown":
             code = _announced(cell, step.cells[place + 1 : place + 2])
-            made += _text_screens(step.heading, cell, bool(made) and made[-1].kind != "text", code)
+            texts = _text_screens(step.heading, cell, bool(made) and made[-1].kind != "text", code)
+            if made and texts and _are_one(made[-1], texts[0]):
+                texts[0] = replace(texts[0], cells=(*made.pop().cells, *texts[0].cells))
+            made += texts
         elif cell["cell_type"] == "code" and cell.get("outputs"):
             screen = Screen(step.heading, _kind(cell), (cell,))
             if made and _goes_over(made[-1], screen):
@@ -196,9 +201,11 @@ def _kind(cell: dict[str, Any]) -> str:
 
 def _goes_over(text: Screen, output: Screen) -> bool:
     """Tell whether a text and the output below it are small enough to share a screen."""
-    if text.kind != "text" or output.kind not in ("table", "words"):
+    if text.kind != "text" or output.kind not in ("table", "words", *_ABOVE):
         return False
-    lines = sum(_lines(block) for block in _blocks(text.cells[0]["source"]))
+    lines = _lines_of(text)
+    if output.kind in _ABOVE:
+        return lines <= _ABOVE[output.kind]
     shown = (one["data"].get("text/html", "") for one in output.cells[0]["outputs"] if "data" in one)
     rows = sum("".join(html).count("<tr") for html in shown)
     # each row below the most rows leaves half a line for the text; the row of column names does not count
@@ -210,8 +217,18 @@ def _stand_together(printed: Screen, finding: Screen) -> bool:
     words = "".join(
         "".join(one.get("text") or one["data"]["text/plain"]) for one in printed.cells[0]["outputs"]
     )
-    lines = sum(_lines(block) for block in _blocks(finding.cells[0]["source"]))
-    return lines + len(words.splitlines()) <= LINES
+    return _lines_of(finding) + len(words.splitlines()) <= LINES
+
+
+def _lines_of(text: Screen) -> float:
+    """Return the estimated number of lines of the texts on a screen."""
+    texts = (cell["source"] for cell in text.cells if cell["cell_type"] == "markdown")
+    return sum(_lines(block) for source in texts for block in _blocks(source))
+
+
+def _are_one(above: Screen, below: Screen) -> bool:
+    """Tell whether two short texts with silent code between them fit above what comes next."""
+    return above.kind == below.kind == "text" and _lines_of(above) + _lines_of(below) <= _LEAD
 
 
 def _guessed_first(screens: list[Screen]) -> list[Screen]:
@@ -225,14 +242,15 @@ def _guessed_first(screens: list[Screen]) -> list[Screen]:
 def _cover(screens: Iterable[Screen]) -> list[Screen]:
     """Return the screens, and cover a finding unless the screen before it already hides something.
 
-    A covered finding stands below the printed lines that it explains, where both fit.
+    A text or a covered finding stands below the printed lines that it explains, where both fit.
     """
     covered: list[Screen] = []
     for screen in screens:
         before = covered[-1] if covered else None
-        if screen.kind == "finding" and not (before is not None and before.holds_back):
-            screen = replace(screen, covered=True)
-            if before is not None and before.kind == "words" and _stand_together(before, screen):
-                screen = replace(screen, cells=(*covered.pop().cells, *screen.cells))
+        is_hidden = before is not None and before.holds_back
+        screen = replace(screen, covered=screen.kind == "finding" and not is_hidden)
+        explains = before is not None and before.kind == "words" and not is_hidden
+        if explains and (screen.covered or screen.kind == "text") and _stand_together(covered[-1], screen):
+            screen = replace(screen, cells=(*covered.pop().cells, *screen.cells))
         covered.append(screen)
     return covered

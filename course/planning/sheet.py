@@ -10,7 +10,7 @@ from typing import Any
 
 from course.bank.authoring import Question
 from course.bank.case import Case
-from course.bank.library import find_question, sets
+from course.bank.library import find_question
 from course.bank.written import as_set
 from course.drafts import write_atomically
 from course.errors import CourseError
@@ -33,7 +33,7 @@ from course.present.plan import (
 )
 from course.present.questions import with_question
 from course.present.still import still_screen
-from course.room.preparing import ask_case, asked_in, note_texts
+from course.room.preparing import answerable, ask_case, asked_in, note_texts
 from course.room.questions import Asked
 
 #: most entries of a plan, most acts that can be taken back, and most questions that one search shows
@@ -284,23 +284,12 @@ class RunSheet:
 
     @cached_property
     def _course_questions(self) -> dict[str, dict[str, Any]]:
-        return {
-            id: _described(id, one, some.title)
-            for some in sets().values()
-            for id, one in some.questions.items()
-            if one.kind.control
-        }
+        return {name: _described(name, one, title) for name, one, title in answerable()}
 
     def _questions(self) -> dict[str, dict[str, Any]]:
         """Return what the search knows of each question that a phone can answer, the teacher's own first."""
-        own = sets(self.bank).items() if self.bank is not None else ()
-        found = {
-            f"{name}/{id}": _described(f"{name}/{id}", one, some.title)
-            for name, some in own
-            for id, one in some.questions.items()
-            if one.kind.control
-        }
-        return found | self._course_questions
+        own = answerable(self.bank) if self.bank is not None else ()
+        return {name: _described(name, one, title) for name, one, title in own} | self._course_questions
 
     def menus(self) -> dict[str, Any]:
         """Return the objectives by lesson, those of this lesson first, and the lessons' titles."""

@@ -26,6 +26,9 @@ from course.room.questions import CLAIM_OPTIONS, LONGEST_TEXT, Asked, Shown, cod
 from course.verdicts import Verdict
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from course.bank.authoring import Question
     from course.bank.case import Case
 
 _LABEL = re.compile(r"^\*\*(.+?)\.\*\* ")
@@ -111,28 +114,25 @@ def _planned(
         step = found.setdefault(here, _step(here, known.get(here)))
         step["short"] += int(short)
         step["long"] += int(long)
-    if not any(row[1] for row in rows):
-        for name in _own_names(bank, troubles):
-            add(name, steps[-1].heading)
+    if bank is not None and not any(row[1] for row in rows):
+        try:
+            for name in [name for name, *_ in answerable(bank)]:
+                add(name, steps[-1].heading)
+        except CourseError as error:  # a file of the bank was changed after the room's command had read it
+            troubles.append(str(error))
     for heading, step in found.items():
         step["skipped"] = any(_noted(known.get(heading))) and not step["short"] and not step["long"]
     return list(found.values())
 
 
-def _own_names(bank: str | None, troubles: list[str]) -> list[str]:
+def answerable(bank: Path | str | None = None) -> Iterator[tuple[str, Question, str]]:
+    """Yield the questions of a bank that a phone can answer: name, question, and title of the set."""
     from course.bank.library import sets
 
-    try:
-        found = sets(bank) if bank is not None else {}
-    except CourseError as error:  # a file of the bank was changed after the room's command had read it
-        troubles.append(str(error))
-        return []
-    return [
-        f"{name}/{id}"
-        for name, some in found.items()
-        for id, one in some.questions.items()
-        if one.kind.control
-    ]
+    for name, some in sets(bank).items():
+        for id, question in some.questions.items():
+            if question.kind.control:
+                yield id if bank is None else f"{name}/{id}", question, some.title
 
 
 def _noted(step: Step | None) -> tuple[int, int]:
@@ -161,8 +161,19 @@ def asked_in(chosen: Lesson, steps: Sequence[Step]) -> tuple[list[Asked], list[s
 
     The lesson's claims come first, as the opening vote. Then come the questions of its steps.
     """
-    troubles: list[str] = []
-    return list(_asked(chosen, steps, troubles)), troubles
+    closing = [step.heading for step in steps if any(ask.what == "claim" for ask in step.asks)]
+    wanted = [("claim", id, closing[0] if closing else "") for id in chosen.claims]
+    wanted += [(ask.what, ask.id, step.heading) for step in steps for ask in step.asks]
+    headings: dict[tuple[str, str], str] = {}
+    for what, id, heading in wanted:
+        headings.setdefault((what, id), heading)
+    found, troubles = [], []
+    for (what, id), heading in headings.items():
+        try:
+            found.append(_MAKERS[what](id, heading))
+        except Exception as error:  # one question that fails must not take the others with it
+            troubles.append(f"The {what} {id} could not be prepared and is left out: {error}")
+    return found, troubles
 
 
 def all_asked_in(chosen: Lesson, steps: Sequence[Step]) -> list[Asked]:
@@ -177,21 +188,6 @@ def all_asked_in(chosen: Lesson, steps: Sequence[Step]) -> list[Asked]:
     if troubles:
         raise CourseError(f"Lesson {chosen.id}: {' '.join(troubles)}")
     return questions
-
-
-def _asked(chosen: Lesson, steps: Sequence[Step], troubles: list[str]) -> Iterator[Asked]:
-    closing = [step.heading for step in steps if any(ask.what == "claim" for ask in step.asks)]
-    wanted = [("claim", id, closing[0] if closing else "") for id in chosen.claims]
-    wanted += [(ask.what, ask.id, step.heading) for step in steps for ask in step.asks]
-    seen: set[str] = set()
-    for what, id, heading in wanted:
-        if f"{what}:{id}" in seen:
-            continue
-        seen.add(f"{what}:{id}")
-        try:
-            yield _MAKERS[what](id, heading)
-        except Exception as error:  # one question that fails must not take the others with it
-            troubles.append(f"The {what} {id} could not be prepared and is left out: {error}")
 
 
 def _plain_text(text: str, pictures: dict[str, str] | None = None) -> str:

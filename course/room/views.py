@@ -198,7 +198,10 @@ def _notes(room: Classroom) -> dict[str, Any]:
     if not room.steps:
         return {"heading": "", "label_texts": []}
     step = room.steps[_read(room)]
-    return {"heading": step["heading"], "label_texts": step["label_texts"]}
+    # a short class whose plan has minutes for the step does not skip it
+    is_held = room.minutes == 50 and step["short"]
+    texts = [one for one in step["label_texts"] if one[0] != "Skip" or not is_held]
+    return {"heading": step["heading"], "label_texts": texts}
 
 
 def _read(room: Classroom) -> int:

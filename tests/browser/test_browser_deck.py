@@ -315,6 +315,23 @@ def test_a_picture_does_not_jump_while_a_control_is_worked(page: Any) -> None:
         assert page.evaluate(where) == pytest.approx(before, abs=1)
 
 
+def test_a_page_that_is_loaded_again_has_its_outputs_and_a_live_explorer(page: Any) -> None:
+    _go_to(page, "explorer")
+    number = page.evaluate(NOW)[0]
+    counts = "courseDeck.cells().map(cell => cell.model.executionCount)"
+    ran = page.evaluate(counts)
+    page.reload(wait_until="domcontentloaded")
+    page.wait_for_function(READY, timeout=60_000)
+    _settle(page)
+    assert page.evaluate(NOW)[0] == number and page.evaluate(counts) == ran  # no cell ran again
+    page.locator(".jp-deck-mod-onscreen .noUi-handle").first.focus()
+    _settle(page)
+    before = page.evaluate("courseDeck.drawings()[0].innerHTML")
+    for _ in range(3):
+        page.keyboard.press("ArrowLeft")
+    page.wait_for_function("before => courseDeck.drawings()[0].innerHTML !== before", arg=before)
+
+
 def test_an_answer_to_a_quick_check_fits_too(page: Any) -> None:
     _go_to(page, "check")
     here = page.locator(".jp-deck-mod-onscreen .course-quick")

@@ -287,7 +287,18 @@ _DRAWN = """async () => {
   const tally = { n: 1, bins: [{ low: 18, high: 21, count: 1 }], intervals: [[16, 28]] };
   const shown = { truth: 20.123, words: "20.1 percent" };
   const guesses = tallyPicture(asked, tally, { shown, width: 600, height: 300, font: 20 });
-  return { years: years(8).textContent, rest: years(1).textContent, guesses: guesses.textContent,
+  const mine = document.body.appendChild(tallyPicture(asked, tally,
+    { shown, mine: { guess: 21, margin: 5 }, width: 600, height: 300, font: 20 }));
+  const across = word => line => {
+    const [text, at] = [word, line].map(part => part.getBoundingClientRect());
+    const beside = at.right <= text.left || at.left >= text.right;
+    return at.width < 4 && !beside && at.top < text.bottom && at.bottom > text.top;
+  };
+  const lines = [...mine.querySelectorAll("line.truth, line.mine")];
+  const struck = [...mine.querySelectorAll("text")].filter(word => ["1", "you"].includes(word.textContent))
+    .map(word => lines.filter(across(word)).length);
+  mine.remove();
+  return { struck, years: years(8).textContent, rest: years(1).textContent, guesses: guesses.textContent,
     parts: guesses.querySelectorAll(".truth").length,
     breaks: make("p", {}, rich("`wide.unstack(level)`")).querySelectorAll("wbr").length };
 }"""
@@ -298,6 +309,7 @@ def test_a_quick_check_is_grouped_after_the_reveal(screens: Screens) -> None:
     assert "2007" in drawn["years"] and "18 years" in drawn["years"]  # a year is no count of years
     assert "and 1 other answer" in drawn["rest"]
     assert "20.1 percent" in drawn["guesses"], "as the answer in words says it"
+    assert drawn["struck"] == [0, 0], "a count and the word you keep clear of the lines"
     assert (drawn["parts"], drawn["breaks"]) == (2, 2)  # the line spares the axis; code breaks at its signs
     screens.choose("Take Japan.*Quick check")
     field, send = screens.phone.locator("#text"), screens.phone.get_by_role("button", name="Send")

@@ -123,6 +123,23 @@ def test_printed_lines_stand_on_their_screen_and_the_finding_waits_below_them() 
     assert [(one.kind, one.covered) for one in apart][:2] == [("words", False), ("finding", True)]
 
 
+def test_a_short_text_stands_with_what_follows_or_what_it_explains() -> None:
+    check, guess = _code('ex.quick("a")', "a", "text/plain"), _code('widgets.predict("b")', "b", VEGA)
+    assert [len(one.cells) for one in _screens(_text("Which word does that? Write it:"), check)] == [2]
+    assert len(_screens(_text("A long sentence follows. " * 10), check)) == 2
+    assert [len(one.cells) for one in _screens(_text("Guess first."), guess)] == [2]
+    silent = _code("wide = load()", "c")
+    texts = (_text("A flow has two ends.", "t1"), silent, _text("Each row is one economy:", "t2"))
+    (screen,) = _screens(*texts, _table(3, "d"))
+    assert [cell["id"] for cell in screen.cells] == ["t1-p0", "t2-p0", "d"] and screen.holds_back
+    printed = _code("print(5)", "e")
+    printed["outputs"] = [{"output_type": "stream", "text": "5\n"}]
+    (screen,) = _screens(printed, _text("The row counts twice."))
+    assert len(screen.cells) == 2 and not screen.holds_back
+    asked = _screens(_text("How many?"), printed, _text("The row counts twice."))
+    assert [one.holds_back for one in asked] == [True, False], "nothing is explained before it shows"
+
+
 def test_what_leads_from_an_output_to_the_finding_is_a_finding_too() -> None:
     screens = _screens(_table(3, "a"), _text("It counts to 18.\n\n**What it shows.** So it holds."))
     assert [one.kind for one in screens] == ["table", "finding"]

@@ -478,6 +478,15 @@ def test_a_chat_gives_each_name_one_vote_and_keeps_no_name() -> None:
     assert other._voter("aki") != room._voter("aki")
 
 
+def test_the_note_to_skip_a_step_is_left_out_where_the_plan_gives_it_minutes() -> None:
+    room = a_room()
+    texts = [["Skip", "Learners read this at home."], ["Ask", "Why?"]]
+    room.steps[0] |= {"label_texts": texts}
+    assert [label for label, _ in teacher_view(room, 0.0)["notes"]["label_texts"]] == ["Ask"]
+    room.steps[0]["short"] = 0
+    assert len(teacher_view(room, 0.0)["notes"]["label_texts"]) == 2
+
+
 def test_minutes_notes_moods_and_work_are_the_teachers() -> None:
     room = a_room()
     view = teacher_view(room, 1000.0)

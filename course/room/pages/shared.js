@@ -418,19 +418,23 @@ export function numberPicture(question, tally, { shown = null, mine = null, widt
     inside(svg, figure(value), x(value), base + font * 1.35, width, font, { class: "soft" });
   }
   inside(svg, question.unit || "", (left + right) / 2, base + font * 2.5, width, font, { class: "soft" });
-  if (bars.every(bin => x(bin.high) - x(bin.low) >= wide(bin.count, font) * 1.3)) {
-    for (const bin of bars) {
-      label(svg, bin.count, (x(bin.low) + x(bin.high)) / 2, y(bin.count) - font * 0.25,
-        { "text-anchor": "middle" });
-    }
-  } else if (bars.length) {
-    const high = bars.reduce((best, bin) => (bin.count > best.count ? bin : best));
-    label(svg, high.count, (x(high.low) + x(high.high)) / 2, y(high.count) - font * 0.25,
-      { "text-anchor": "middle" });
+  /** Return the middle of a word that keeps clear of the line of the nearest value. */
+  const clear = (text, middle, values) => {
+    const half = wide(text, font) / 2 + font * 0.2;
+    const [at] = values.map(x).sort((one, two) => Math.abs(one - middle) - Math.abs(two - middle));
+    return at === undefined || Math.abs(at - middle) >= half ? middle : at + (at > middle ? -half : half);
+  };
+  const answer = truth === null ? [] : [truth], drawn = [...answer, ...(mine ? [mine.guess] : [])];
+  const every = bars.every(bin => x(bin.high) - x(bin.low) >= wide(bin.count, font) * 1.3);
+  const highest = bars.reduce((best, bin) => (best && best.count >= bin.count ? best : bin), null);
+  for (const bin of every ? bars : [highest]) {
+    inside(svg, bin.count, clear(bin.count, (x(bin.low) + x(bin.high)) / 2, drawn), y(bin.count) - font * 0.25,
+      width, font);
   }
   if (truth !== null) inside(svg, sized(truth, question, true), x(truth), font, width, font,
     { class: "strong" });
-  if (mine) inside(svg, "you", x(mine.guess), yours, width, font, { class: "mine-word" });
+  if (mine) inside(svg, "you", clear("you", x(mine.guess), answer), yours, width, font,
+    { class: "mine-word" });
   return svg;
 }
 

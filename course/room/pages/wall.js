@@ -124,8 +124,9 @@ function fit() {
       document.body.classList.add(`size-${size}`);
     }
     boxes.forEach(box => fill(box));
+    // a picture keeps a good part of the screen also where the answer stands above it
     if (main.scrollHeight <= main.clientHeight + 1 && boxes.every(box =>
-      box.clientHeight > textSize() * 5)) break;
+      box.clientHeight > Math.max(textSize() * 5, innerHeight * 0.4))) break;
   }
   while (list && list.rows > 1 && main.scrollHeight > main.clientHeight + 1) list.take(list.rows - 1);
   boxes.forEach(box => box.redraw());

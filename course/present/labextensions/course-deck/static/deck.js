@@ -2,7 +2,7 @@
 // JupyterLab loads this file as it stands: there is no build, and nothing comes from elsewhere.
 (() => {
 const HERE = document.currentScript.src;
-const WIDTH = 1280, HEIGHT = 720, LETTERS = 16;
+const WIDTH = 1280, HEIGHT = 720, LETTERS = 16, LONGEST = 84;
 // by kind of screen: how small and how large it may become; 1 is the size of text
 const RANGES = {
   title: [0.8, 1], text: [0.8, 1.25], finding: [0.8, 1.25], table: [0.72, 1.2], words: [0.8, 1.25], check: [0.93, 1.25],
@@ -67,27 +67,27 @@ class Deck {
 
   async open() {
     const { app, facts } = this;
-    // loaded again in the middle of a class: the projector says why it waits
-    this.again = this.now ? ` · This page was loaded again: screen ${this.now + 1} comes back when all cells have run.` : "";
-    this.cover(`${facts.title}: opening …${this.again}`);
+    this.cover(`${facts.title}: opening …`);
     await app.restored;
     this.panel = await app.commands.execute("docmanager:open", { path: facts.path, factory: "Notebook" });
     await this.panel.context.ready;
     await this.panel.sessionContext.ready;
-    await this.afresh();
-    const failed = await this.runAll();
+    // a page that is loaded again in the middle of a class finds the outputs in the file, and the kernel alive
+    const failed = await this.hasRun() ? "" : await this.runAll();
     await this.start();
     this.watch();
     if (failed) this.cover(`A cell failed: ${failed}. Press any key to see the slides all the same.`);
     else this.uncover();
   }
 
-  // A page that is loaded again finds a kernel whose widgets belong to the page before.
-  async afresh() {
+  async hasRun() {
     const { sessionContext } = this.panel;
     const asked = sessionContext.session.kernel.requestExecute({ code: "", silent: true, store_history: false });
     const reply = await asked.done;
-    if (reply.content.execution_count > 0) await sessionContext.restartKernel();
+    if (!reply.content.execution_count) return false;
+    if (this.cells().every(cell => cell.model.executionCount)) return true;
+    await sessionContext.restartKernel();  // cells of the page before may still run
+    return false;
   }
 
   cells() { return this.panel.content.widgets.filter(cell => cell.model.type === "code"); }
@@ -107,12 +107,18 @@ class Deck {
       .find(output => output.output_type === "error");
     for (;;) {
       const all = this.cells(), done = all.filter(cell => cell.model.executionCount).length;
-      this.cover(`${facts.title}: ${done} of ${all.length} cells have run${this.again}`);
+      this.cover(`${facts.title}: ${done} of ${all.length} cells have run`);
       const error = failed();
       if (error) return `${error.ename}: ${error.evalue}`;
-      if (done === all.length) return "";
+      if (done === all.length) return this.keep();
       await wait(150);
     }
+  }
+
+  // The outputs go into the file, where a page that is loaded again finds them.
+  async keep() {
+    await this.panel.context.save();
+    return "";
   }
 
   // Cells with the same number are one screen, in the order in which they stand.
@@ -273,6 +279,7 @@ class Deck {
       for (const drawing of this.drawings()) this.crop(drawing);
       return this.parts().every(part => {
         const box = part.getBoundingClientRect();
+        if (this.breaks(part)) return false;
         if (part.matches(".cm-scroller") && part.scrollWidth > part.clientWidth + 1) return false;
         return box.bottom <= low && (part.matches(".jp-Cell") || box.right <= far);
       });
@@ -335,8 +342,16 @@ class Deck {
     }
   }
 
+  // A printed line breaks, though it would stand whole at the smallest size.
+  breaks(part) {
+    if (!part.matches("pre")) return false;
+    const lines = part.textContent.trimEnd().split("\n");
+    const whole = lines.every(line => line.length <= LONGEST);
+    return whole && part.clientHeight > (lines.length + 0.5) * parseFloat(getComputedStyle(part).lineHeight);
+  }
+
   parts() {
-    const inside = this.coded ? ".cm-content, .cm-scroller" : ".jp-OutputArea-output table, .course-explorer, .vega-embed svg.marks";
+    const inside = this.coded ? ".cm-content, .cm-scroller" : ".jp-RenderedText pre, .jp-OutputArea-output table, .course-explorer, .vega-embed svg.marks";
     return this.screen.cells.map(cell => cell.node).flatMap(cell => [cell, ...cell.querySelectorAll(inside)])
       .filter(node => node.getClientRects().length);
   }
