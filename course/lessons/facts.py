@@ -53,9 +53,11 @@ def _concepts(value: Any) -> bool:
     )
 
 
-def _web(value: Any) -> bool:
-    return isinstance(value, list) and all(
-        isinstance(one, dict) and set(one) == {"here", "instead"} and _text(one["here"]) for one in value
+def _pairs(first: str, second: str) -> Callable[[Any], bool]:
+    """Return a test for a list of blocks with two keys, of which the first has words."""
+    return lambda value: (
+        isinstance(value, list)
+        and all(isinstance(one, dict) and set(one) == {first, second} and _text(one[first]) for one in value)
     )
 
 
@@ -94,9 +96,14 @@ _LESSON: _Keys = {
     "claims": (_texts, 'the claims that have their home here, such as claims = ["C04"], or []'),
     "plan": (_texts, 'the steps of the core, such as plan = ["balances", "mirror statistics"]'),
     "web": (
-        _web,
+        _pairs("here", "instead"),
         "sentences that ask to edit or run a cell: for each a block [[web]] with here, as in lesson.md, and "
         "instead, its wording where nothing can be run; may be empty",
+    ),
+    "points": (
+        _pairs("text", "of"),
+        "key points that one step alone shows: for each a block [[points]] with text, as in lesson.md, and "
+        "of, the step's heading",
     ),
     "objectives": (
         _objectives,
@@ -123,7 +130,7 @@ def lesson_facts(room: Path) -> dict[str, Any]:
     RoomError
         The file or a key is missing, or a value does not fit; the message says what to write where.
     """
-    return _read(room, _LESSON, needed=set(_LESSON) - {"set", "web", *_BOTH})
+    return _read(room, _LESSON, needed=set(_LESSON) - {"set", "web", "points", *_BOTH})
 
 
 def deeper_facts(room: Path) -> dict[str, Any]:

@@ -69,6 +69,8 @@ class Lesson:
     concepts: tuple[Concept, ...] = ()
     #: sentence of the lesson that asks to edit or run a cell -> its wording on the web
     web: Mapping[str, str] = field(default_factory=dict)
+    #: words of the key points -> heading of the step that alone shows it
+    points: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def heading(self) -> str:

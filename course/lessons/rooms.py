@@ -133,4 +133,5 @@ def _lesson(facts: Mapping[str, Any], before: tuple[str, ...], deeper: tuple[Dee
         reading=reading,
         concepts=concepts,
         web={one["here"]: one["instead"] for one in facts.get("web", ())},
+        points={one["text"]: one["of"] for one in facts.get("points", ())},
     )

@@ -3,6 +3,7 @@
 `course present --plan` and the page of `course plan` write the file; both keep what the teacher wrote.
 """
 
+import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -19,6 +20,8 @@ from course.phrases import quoted
 #: minutes of a question or a screen of the teacher's own, where the plan does not say
 OWN_MINUTES = (3, 3)
 _LONGEST = 240
+#: an item of a list without words
+_NO_ITEM = re.compile(r"^\*\s*(?=^\*|\Z)", re.MULTILINE)
 
 
 class PlanError(CourseError):
@@ -74,18 +77,36 @@ def parts_of(
     """
     parts = [Part(None, (title_screen(lesson),))]
     after = lesson.heading
-    for number, (entry, step) in enumerate(whole_plan(steps, planned), 1):
+    whole = list(whole_plan(steps, planned))
+    hidden = {step.heading for entry, step in whole if step and not entry.is_shown(step, minutes)}
+    lost = [words for words, heading in lesson.points.items() if heading in hidden]
+    for number, (entry, step) in enumerate(whole, 1):
         after = step.heading if step else after
         shown: tuple[Screen, ...] = ()
         if entry.is_shown(step, minutes):
             own = entry.text or ""
-            shown = screens_in(step) if step else words_screens(entry.heading or after, own, f"own-{number}")
+            shown = (
+                screens_in(_without(step, lost))
+                if step
+                else words_screens(entry.heading or after, own, f"own-{number}")
+            )
             shown = (
                 tuple(replace(screen, own=entry.question) for screen in shown) if entry.question else shown
             )
         if step or shown:
             parts.append(Part(step, shown))
     return parts
+
+
+def _without(step: Step, points: Sequence[str]) -> Step:
+    """Return a step without the key points of steps that the class has not seen."""
+    cells = []
+    for cell in step.cells:
+        source = cell["source"]
+        for words in points if cell["cell_type"] == "markdown" else ():
+            source = re.sub(r"\s+".join(map(re.escape, words.split())), "", source)
+        cells.append(cell if source == cell["source"] else {**cell, "source": _NO_ITEM.sub("", source)})
+    return replace(step, cells=tuple(cells))
 
 
 def whole_plan(

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 PAGES = Path(__file__).with_name("pages")
 _TYPES = {".html": "text/html", ".js": "text/javascript", ".css": "text/css"}
 PHONE_BYTES, TEACHER_BYTES = 4096, 65536
-SOONEST, _HELLO_WITHIN = 0.05, 5.0
+SOONEST, _HELLO_WITHIN = 0.04, 5.0
 #: a connection is closed after this many refused messages
 _PATIENCE = 60
 

@@ -21,7 +21,7 @@ from course.bank.case import Case
 from course.bank.library import find_question
 from course.commands import lab, present
 from course.errors import CourseError
-from course.lessons import lesson
+from course.lessons import all_lessons, lesson
 from course.lessons.deck import steps_of
 from course.present import LABEXTENSIONS, beside
 from course.present.beside import addresses_in, live_room, room_command
@@ -97,6 +97,27 @@ def test_a_teacher_hides_a_step_and_adds_a_screen(tmp_path: Path) -> None:
     deck = deck_notebook(LESSON, parts_of(LESSON, STEPS, 50, planned))
     skipped = [cell["source"] for cell in deck["cells"] if "course" not in cell["metadata"]]
     assert any("widgets.predict" in source for source in skipped)
+
+
+def test_a_key_point_goes_with_the_step_that_shows_it(tmp_path: Path) -> None:
+    def points(text: str) -> str:
+        parts = parts_of(LESSON, STEPS, 50, _planned(tmp_path, text))
+        (part,) = [part for part in parts if part.step and part.step.heading == "Key points"]
+        return "".join(cell["source"] for screen in part.screens for cell in screen.cells)
+
+    other_side = '[[steps]]\nheading = "The same flow from the other side"\n'
+    assert "about a twentieth" in points(other_side)
+    left = points(other_side + "show = false\n")
+    assert "a fifth of Japan's goods trade." in left and "twentieth" not in left
+    currencies = points('[[steps]]\nheading = "Yen or dollars?"\nshow = false\n')
+    assert "resilience" not in currencies and currencies.count("*") == 3, "no empty item is left"
+    for one in all_lessons():
+        shown = {
+            step.heading: " ".join("".join(cell["source"] for cell in step.cells).split())
+            for step in steps_of(one)
+        }
+        for words, heading in one.points.items():
+            assert words in shown["Key points"] and heading in shown
 
 
 def test_a_question_of_the_plan_is_a_screen_and_is_asked_by_the_room(tmp_path: Path) -> None:
