@@ -223,25 +223,19 @@ def _guess(id: str, heading: str) -> Asked:
         f"guess:{id}", "guess", ask.kind, ask.text, ask.unit, float(ask.low), float(ask.high), heading=heading
     )
     shown = Shown(source=_citation(ask.source), status=ask.status)
+    if ask.kind == "line":
+        return _line(base, truth, ask.known_until, ask.naive_words, shown)
+    words, thumb = (
+        (ask.options[one] if ask.kind == "choice" else _sized(one, ask.unit)) for one in (truth, naive)
+    )
+    because = f"A rule of thumb, {ask.naive_words}, says {thumb}."
+    shown = replace(shown, words=words, because=because)
     if ask.kind == "choice":
-        shown = replace(
-            shown,
-            truth=truth,
-            words=ask.options[truth],
-            because=_thumb(ask.naive_words, ask.options[naive]),
-        )
         options = tuple(ask.options.items())
+        shown = replace(shown, truth=truth)
         return replace(base, unit="", options=options, sure=True, prompt="Your guess", shown=shown)
-    if ask.kind == "number":
-        shown = replace(
-            shown,
-            truth=six_digits(truth),
-            words=_sized(truth, ask.unit),
-            because=_thumb(ask.naive_words, _sized(naive, ask.unit)),
-        )
-        prompt = f"Your guess, {ask.unit}"
-        return replace(base, step=float(ask.step), margin=True, prompt=prompt, shown=shown)
-    return _line(base, truth, ask.known_until, ask.naive_words, shown)
+    shown, prompt = replace(shown, truth=six_digits(truth)), f"Your guess, {ask.unit}"
+    return replace(base, step=float(ask.step), margin=True, prompt=prompt, shown=shown)
 
 
 def _line(base: Asked, truth: Any, known_until: int, thumb: str, shown: Shown) -> Asked:
@@ -251,10 +245,6 @@ def _line(base: Asked, truth: Any, known_until: int, thumb: str, shown: Shown) -
     words = f"{_sized(values[0], base.unit)} in {years[0]}, {values[-1]:,.1f} in {years[-1]}"
     shown = replace(shown, truth=values, words=words, because=f"A rule of thumb says: {thumb}.")
     return replace(base, step=0.1, known=known, years=years, prompt=f"Your line, {base.unit}", shown=shown)
-
-
-def _thumb(words: str, value: str) -> str:
-    return f"A rule of thumb, {words}, says {value}."
 
 
 def _sized(value: float, unit: str) -> str:
@@ -278,14 +268,13 @@ def _claim(id: str, heading: str) -> Asked:
         source="; ".join(dict.fromkeys(figure.source for figure in used[:3])),
         verdict=str(verdict),
     )
-    prompt = "What do you say of this sentence?"
     return Asked(
         f"claim:{id}",
         "claim",
         "choice",
         found.text.partition(" (Or: ")[0],  # a vote is on one sentence
         options=CLAIM_OPTIONS,
-        prompt=prompt,
+        prompt="What do you say of this sentence?",
         heading=heading,
         shown=shown,
     )

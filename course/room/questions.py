@@ -77,8 +77,9 @@ class Asked:
     def public(self, number: int) -> dict[str, Any]:
         """Return the part that phones and the projector may know before the reveal."""
         kept = ("shown", "heading", "papers", "pictures")
-        plain = {name: value for name, value in asdict(self).items() if name not in kept}
-        return {**plain, "number": number}
+        # each view of each phone holds it, so nothing is copied
+        public = {one.name: getattr(self, one.name) for one in fields(self) if one.name not in kept}
+        return {**public, "number": number}
 
     def plain(self) -> dict[str, Any]:
         """Return the whole question as plain data, for a pipe or a file on the teacher's computer."""

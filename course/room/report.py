@@ -123,22 +123,17 @@ def _answer(shown: Mapping[str, Any] | None, tally: Mapping[str, Any]) -> str:
 
 
 def _table(head: Sequence[str], body: Sequence[Sequence[str]]) -> str:
-    names = "".join(f"<th{_aligned(cell, place)}>{escape(cell)}</th>" for place, cell in enumerate(head))
-    rows = "".join(
-        "<tr>"
-        + "".join(f"<td{_aligned(cell, place)}>{_words(cell)}</td>" for place, cell in enumerate(row))
-        + "</tr>"
-        for row in body
-    )
-    return f"<table><thead><tr>{names}</tr></thead><tbody>{rows}</tbody></table>"
+    rows = "".join(_row("td", row) for row in body)
+    return f"<table><thead>{_row('th', head)}</thead><tbody>{rows}</tbody></table>"
 
 
-def _aligned(cell: str, place: int) -> str:
-    return (
-        ' class="n"'
-        if place and (cell.isdecimal() or cell in ("votes", "before", "after", "answers"))
-        else ""
-    )
+def _row(tag: str, cells: Sequence[str]) -> str:
+    made = ""
+    for place, cell in enumerate(cells):
+        is_count = place and (cell.isdecimal() or cell in ("votes", "before", "after", "answers"))
+        right = ' class="n"' if is_count else ""
+        made += f"<{tag}{right}>{_words(cell)}</{tag}>"
+    return f"<tr>{made}</tr>"
 
 
 def _words(text: str) -> str:

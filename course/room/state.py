@@ -19,6 +19,9 @@ _MOST_OWN, _MOST_LEFT_OVER, _LONGEST_CHAT, _MOST_MARKS = 60, 20, 60_000, 5000
 #: seconds after which a key at the slides closes a vote: one with answers, and one without
 _TWO_PRESSES, _FIRST_ANSWER = 1.0, 5.0
 
+#: what an act of the teacher can change, beside the progress of the questions
+_KEPT = ("title", "current", "heading", "blank", "locked", "ended", "started")
+
 Answer = dict[str, Any]
 
 
@@ -90,10 +93,9 @@ class Classroom:
 
     def saved_acts(self) -> dict[str, Any]:
         """Return the small part of `saved` that an act of the teacher can change."""
-        names = ("title", "current", "heading", "blank", "locked", "ended", "started")
         return {
             "progress": {name: asdict(found) for name, found in self.progress.items()},
-            **{name: getattr(self, name) for name in names},
+            **{name: getattr(self, name) for name in _KEPT},
         }
 
     def restore(self, saved: Mapping[str, Any]) -> None:
@@ -106,10 +108,8 @@ class Classroom:
             }
         if "progress" in saved:
             self.progress = {name: Progress(**found) for name, found in saved["progress"].items()}
-        names = ("steps", "work_known", "title", "current", "heading", "blank", "locked", "ended", "started")
-        for name in names:
-            if name in saved:
-                setattr(self, name, saved[name])
+        for name in {"steps", "work_known", *_KEPT} & set(saved):
+            setattr(self, name, saved[name])
 
     def prepare(self, prepared: Mapping[str, Any]) -> None:
         """Take the lesson that the examiner prepared. The teacher's own questions keep their place."""
@@ -325,13 +325,20 @@ class Classroom:
         """Tell whether this is a claim, and the step that tests the claims is on the projector."""
         return asked.topic == "claim" and asked.heading == self.heading != ""
 
+    @property
+    def plan(self) -> str:
+        """The plan of this class, ``short`` or ``long``, as the minutes of steps name it."""
+        return "short" if self.minutes == 50 else "long"
+
+    def leaves_out(self, step: Mapping[str, Any]) -> bool:
+        """Tell whether a step is on no slide of this class, by its minutes or the plan."""
+        other = "long" if self.plan == "short" else "short"
+        return bool(step.get("skipped") or (step[other] and not step[self.plan]))
+
     def is_left_out(self, asked: Asked) -> bool:
-        """Tell whether the step of a question is on no slide of this class, by its minutes or the plan."""
-        step = next((one for one in self.steps if one["heading"] == asked.heading), None)
-        if step is None or asked.heading == self.heading:
-            return False
-        own, other = ("short", "long") if self.minutes == 50 else ("long", "short")
-        return bool(step.get("skipped")) or bool(step[other] and not step[own])
+        """Tell whether the step of a question is on no slide of this class."""
+        here = [one for one in self.steps if one["heading"] == asked.heading != self.heading]
+        return any(map(self.leaves_out, here[:1]))
 
     def _was_closed(self, asked: Asked) -> bool:
         return self.stands(asked.id).phase == CLOSED

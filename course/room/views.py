@@ -17,31 +17,36 @@ from course.room.tickets import first_paper, ticket_of
 
 def phone_view(room: Classroom, device: str) -> dict[str, Any]:
     """Return the view of one phone."""
+    view = _view(room, "phone") | {"mine": None, "before": None, "mood": room.moods.get(device, "")}
+    if room.on is None or room.ended:
+        return view
+    asked, stands = room.on, room.stands(room.on.id)
+    view["mine"] = room.round_of(asked.id, stands.round).get(device)
+    if stands.round == 2:
+        view["before"] = room.round_of(asked.id, 1).get(device)
+    if asked.form == "paper":
+        view["test"] = _test(asked, device)
+    return view
+
+
+def _view(room: Classroom, role: str) -> dict[str, Any]:
+    """Return what phones and the wall both see; tally and answer are None until everybody may see them."""
     view: dict[str, Any] = {
-        "role": "phone",
+        "role": role,
         "lesson": {"id": room.lesson, "title": room.title},
         "phase": ENDED if room.ended else WAITING,
         "question": None,
         "round": 1,
-        "mine": None,
-        "before": None,
         "tally": None,
         "shown": None,
-        "mood": room.moods.get(device, ""),
     }
     if room.on is None or room.ended:
         return view
     asked, stands = room.on, room.stands(room.on.id)
-    view |= {
-        "phase": stands.phase,
-        "question": asked.public(room.number(asked)),
-        "round": stands.round,
-        "mine": room.round_of(asked.id, stands.round).get(device),
-        "before": room.round_of(asked.id, 1).get(device) if stands.round == 2 else None,
-    }
-    if asked.form == "paper":
-        view["test"] = _test(asked, device)
-    return view | _seen(room, asked, stands)
+    view |= {"phase": stands.phase, "question": asked.public(room.number(asked)), "round": stands.round}
+    if stands.show:
+        view["tally"] = _tally(room, asked, stands.round, revealed=stands.phase == REVEALED)
+    return view | {"shown": _revealed(asked, stands)}
 
 
 def _test(asked: Asked, device: str) -> dict[str, Any]:
@@ -51,13 +56,6 @@ def _test(asked: Asked, device: str) -> dict[str, Any]:
         letter = first_paper(ticket)
         return {"ticket": ticket, "papers": {letter: papers[letter]}}
     return {"ticket": "", "papers": papers}
-
-
-def _seen(room: Classroom, asked: Asked, stands: Progress) -> dict[str, Any]:
-    """Return the tally and the answer; each is None until everybody may see it."""
-    revealed = stands.phase == REVEALED
-    counted = _tally(room, asked, stands.round, revealed=revealed) if stands.show else None
-    return {"tally": counted, "shown": _revealed(asked, stands)}
 
 
 def _revealed(asked: Asked, stands: Progress) -> dict[str, Any] | None:
@@ -79,19 +77,12 @@ def _tally(
 def wall_view(room: Classroom) -> dict[str, Any]:
     """Return the projector's view; the server adds the room's address, code and QR code."""
     answered = set() if room.on is None else set(room.round_of(room.on.id, room.stands(room.on.id).round))
-    view: dict[str, Any] = {
-        "role": "wall",
-        "lesson": {"id": room.lesson, "title": room.title},
+    view = _view(room, "wall") | {
         "joined": len(room.present | answered),
-        "phase": ENDED if room.ended else WAITING,
-        "question": None,
-        "round": 1,
         "answered": len(answered),
-        "tally": None,
         "first": None,
         "moves": None,
         "groups": None,
-        "shown": None,
         "blank": room.blank,
         "heading": room.heading,
         "closing": closing_view(room) if room.ended else None,
@@ -99,8 +90,6 @@ def wall_view(room: Classroom) -> dict[str, Any]:
     if room.on is None or room.ended:
         return view
     asked, stands = room.on, room.stands(room.on.id)
-    view |= {"phase": stands.phase, "question": asked.public(room.number(asked)), "round": stands.round}
-    view |= _seen(room, asked, stands)
     if stands.show:
         view |= _before(room, asked, revealed=stands.phase == REVEALED)
     if stands.mistakes and stands.phase == REVEALED:
@@ -154,7 +143,7 @@ def teacher_view(room: Classroom, now: float) -> dict[str, Any]:
         view["tally"] = _tally(room, asked, stands.round, revealed=True, texts=True)
         view["groups"] = _groups(room, asked, stands, texts=True)
         view |= _before(room, asked, revealed=True, texts=True)
-    then = room.following()
+    then, on = room.following(), Progress() if room.on is None else room.stands(room.on.id)
     moods = Counter(mood for device, mood in room.moods.items() if mood and device not in room.dropped)
     return view | {
         "questions": [_listed(room, place, one) for place, one in enumerate(room.questions, 1)],
@@ -167,16 +156,11 @@ def teacher_view(room: Classroom, now: float) -> dict[str, Any]:
         "moods": {mood: moods[mood] for mood in ("fine", "stuck")},
         "work": _work(room),
         "locked": room.locked,
-        "showing": {"tally": False, "mistakes": False} if room.on is None else _showing(room, room.on),
+        "showing": {"tally": on.show, "mistakes": on.mistakes},
         "answer": None if room.on is None else asdict(room.on.shown),
         "last_codes": room.last_codes,
         "trouble": room.trouble,
     }
-
-
-def _showing(room: Classroom, asked: Asked) -> dict[str, bool]:
-    stands = room.stands(asked.id)
-    return {"tally": stands.show, "mistakes": stands.mistakes}
 
 
 def _listed(room: Classroom, place: int, asked: Asked) -> dict[str, Any]:
@@ -199,7 +183,7 @@ def _notes(room: Classroom) -> dict[str, Any]:
         return {"heading": "", "label_texts": []}
     step = room.steps[_read(room)]
     # a short class whose plan has minutes for the step does not skip it
-    is_held = room.minutes == 50 and step["short"]
+    is_held = room.plan == "short" and step["short"]
     texts = [one for one in step["label_texts"] if one[0] != "Skip" or not is_held]
     return {"heading": step["heading"], "label_texts": texts}
 
@@ -210,23 +194,12 @@ def _read(room: Classroom) -> int:
 
 
 def _following(room: Classroom) -> str | None:
-    own, other = _plan(room), "long" if _plan(room) == "short" else "short"
-    # a step with minutes only in the other plan is on no slide of this plan
-    after = [
-        one
-        for one in room.steps[_read(room) + 1 :]
-        if (one[own] or not one[other]) and not one.get("skipped")
-    ]
-    return after[0]["heading"] if after else None
-
-
-def _plan(room: Classroom) -> str:
-    """Return the plan of this class, ``short`` or ``long``, as the notes of steps name it."""
-    return "short" if room.minutes == 50 else "long"
+    after = (one["heading"] for one in room.steps[_read(room) + 1 :] if not room.leaves_out(one))
+    return next(after, None)
 
 
 def _minutes(room: Classroom, now: float) -> dict[str, Any]:
-    plan = _plan(room)
+    plan = room.plan
     elapsed = 0.0 if room.started is None else max(0.0, (now - room.started) / 60)
     return {
         "plan": room.minutes,

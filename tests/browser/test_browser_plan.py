@@ -138,6 +138,16 @@ def test_a_class_is_planned_by_keys(browser: Browser, running: PlanServer) -> No
     page.get_by_text("The file was changed meanwhile").wait_for()
     page.get_by_text("skipped", exact=True).wait_for()
     assert "# hers" in running.sheet.path.read_text("utf-8")
+    small = page.locator('iframe[title="Screen 2 of Is a fifth much?"]')
+    small.scroll_into_view_if_needed()
+    drawing = small.content_frame.locator(".picture svg")
+    drawing.wait_for()
+    page.emulate_media(media="print")
+    box = drawing.evaluate(
+        "node => { const { left, height } = node.getBoundingClientRect(); return [left, height]; }"
+    )
+    assert box[0] > 20 and box[1] > 300, "an explorer's picture on paper stands as on the screen"
+    page.emulate_media(media="screen")
     for width in (820, 1366):
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate("document.documentElement.scrollWidth") <= width
