@@ -24,8 +24,8 @@ __all__ = [
     "asked_by_jupyterlab",
     "drawing_script",
     "drawn_svg",
+    "jpeg_of",
     "money_is_no_formula",
-    "png_of",
     "running_shell",
     "show_errors_with",
     "svg_size",
@@ -182,11 +182,11 @@ def svg_size(picture: str) -> tuple[float, float]:
     return (float(found[1]), float(found[2])) if found else (600.0, 400.0)
 
 
-def png_of(picture: str, scale: float) -> bytes:
-    """Return an SVG as PNG, enlarged by a factor."""
+def jpeg_of(picture: str, scale: float) -> bytes:
+    """Return an SVG as JPEG, enlarged by a factor."""
     import vl_convert
 
-    return bytes(vl_convert.svg_to_png(picture, scale=scale))
+    return bytes(vl_convert.svg_to_jpeg(picture, scale=scale, quality=75))
 
 
 #: a console for the bundle, without the warning that charts are for an older Vega, which draws the same

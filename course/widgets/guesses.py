@@ -267,16 +267,17 @@ class NumberGuess(Guess):
             plus(number, self.ask.signed) + short_number(number)
             for number in (getattr(self, "guess"), *self.interval())  # noqa: B009
         )
-        mine = f"Your guess is {mine} {self.ask.unit}; your interval goes from {low} to {high}."
         if not self.shown:
-            return f"{mine} {self._next()}"
+            guess = f"Your guess is {mine} {self.ask.unit}; your interval goes from {low} to {high}."
+            return f"{guess} {self._next()}"
         truth, naive = float(self.answer()), float(self.ask.naive())
         error = self.error(self.values())
-        inside = "inside" if abs(error) <= getattr(self, "margin") else "outside"  # noqa: B009
+        holds = "holds" if abs(error) <= getattr(self, "margin") else "does not hold"  # noqa: B009
         off = too_far(error, self.ask.unit)
         return (
-            f"{mine} The answer is {self._size(truth)}, {inside} your interval; your guess is {off}. "
-            f"{self._rule()} says {self._size(naive)} and is off by {self._apart(naive - truth)}."
+            f"The answer is {self._size(truth)}. Your guess of {mine} is {off}. Your interval from {low} to "
+            f"{high} {holds} the answer. {self._rule()} says {self._size(naive)} and is off by "
+            f"{self._apart(naive - truth)}."
         )
 
     def _size(self, value: float) -> str:
@@ -471,7 +472,7 @@ def predict_state(
     if ask.kind == "number":
         middle = ask.low + round(span / 2 / ask.step) * ask.step
         parts["guess"] = Amount(f"Your guess, {ask.unit}", ask.low, ask.high, middle, ask.step, form=".1f")
-        far = "How far off could you be? Choose it so wide that nine of ten such guesses hold"
+        far = "Plus or minus how much? So wide that you are right nine times in ten"
         parts["margin"] = Amount(far, 0.0, span / 2, span / 10, ask.step, form=".1f")
         blank: dict[str, Any] = {"margin": span / 2}
         base = NumberGuess

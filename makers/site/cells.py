@@ -8,6 +8,7 @@ import copy
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Any, Protocol
 
 from course.errors import CourseError
@@ -93,14 +94,60 @@ def shown(
             tags = cell["metadata"].get("tags", [])
             cell["metadata"] = {"tags": [*tags, *({"hide-input"} - set(tags))]}
         page.cells.append(cell)
+    page.cells = _answers_folded(page.cells)
     return page
+
+
+#: a part that asks: a guess or a quick check
+_ASKS = re.compile(r'<div[^>]* data-kind="(?:guess|check)"')
+#: paragraphs that say what a result means
+_MEANS = re.compile(r"(?:\*\*What it (?:shows|cannot show)\.\*\*.*?(?:\n\n|\Z))+", re.DOTALL)
+_TOLD = '<details class="course-told"><summary>The result: answer first, then open</summary>'
+
+
+def _answers_folded(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return cells in which the results directly below a question are folded, since they tell its answer."""
+    made: list[dict[str, Any]] = []
+    rest = list(cells)
+    while rest:
+        asked = rest.pop(0)
+        made.append(asked)
+        if not _ASKS.match(_html_of(asked)):
+            continue
+        told = list(takewhile(_leads_to_a_result, rest))
+        while told and told[-1]["cell_type"] == "markdown":
+            told.pop()
+        del rest[: len(told)]
+        if any(cell.get("outputs") for cell in told):
+            if rest and (means := _MEANS.match(_text(rest[0]["source"]))):
+                told.append({**rest[0], "id": f"{asked['id']}-means", "source": means[0]})
+                rest[0] = {**rest[0], "source": rest[0]["source"][means.end() :]}
+            opens, closes = (
+                {"cell_type": "markdown", "metadata": {}, "id": f"{asked['id']}-{at}", "source": source}
+                for at, source in (("told", _TOLD), ("end", "</details>"))
+            )
+            told = [opens, *told, closes]
+        made += told
+    return [cell for cell in made if cell["cell_type"] == "code" or cell["source"].strip()]
+
+
+def _leads_to_a_result(cell: Mapping[str, Any]) -> bool:
+    """Tell whether a cell is a result, or a sentence that announces one."""
+    if cell["cell_type"] == "code":
+        return "course-moving" not in _html_of(cell)
+    text = _text(cell["source"])
+    return text.endswith(":") and not re.search(r"^(?:#|\*\*)", text, re.MULTILINE)
+
+
+def _html_of(cell: Mapping[str, Any]) -> str:
+    return "".join(_text(output.get("data", {}).get("text/html", "")) for output in cell.get("outputs", ()))
 
 
 def question_first(text: str) -> str:
     """Return the beginning of a lesson with its question first, and with objectives and needs folded."""
     return _OPENING.sub(
         '\\g<title>\n\\g<question>\n\\g<picture>\n<details class="course-goals"><summary>'
-        "What you will learn, how long it takes, and what it needs</summary>"
+        "What you will learn</summary>"
         "\n\n\\g<folded>\n</details>\n\n",
         text,
     )
@@ -136,7 +183,7 @@ def ways_in(cells: list[dict[str, Any]], exercises: str) -> None:
     """
     ways = []
     parts = [output["data"] for cell in cells for output in cell.get("outputs", ()) if "data" in output]
-    checks = [data for data in parts if 'data-kind="check"' in data.get("text/html", "")]
+    checks = [data for data in parts if re.match('<div[^>]* data-kind="check"', data.get("text/html", ""))]
     if checks:
         first = checks[0]["text/html"]
         checks[0]["text/html"] = first.replace('data-kind="check"', 'id="quick-checks" data-kind="check"', 1)

@@ -7,11 +7,22 @@ from functools import cache
 from html import escape
 from pathlib import Path
 
-from course.claims import ERRORS, GOVERNMENTS, VERDICTS, ChoiceKind, Claim, both_days, claim, dates, ledger
+from course.claims import (
+    ERRORS,
+    GOVERNMENTS,
+    VERDICTS,
+    Choice,
+    ChoiceKind,
+    Claim,
+    both_days,
+    claim,
+    dates,
+    ledger,
+)
 from course.claims import Figure as ClaimFigure
 from course.claims._evidence import source_of
 from course.lessons import home_of
-from course.phrases import capitalise, day_in_words, figure, number_of, with_minus
+from course.phrases import capitalise, day_in_words, figure, list_of, number_of, with_minus
 from course.readings.reading import NO_DATA
 from course.tables import cards, load
 from course.units import UNITS
@@ -20,8 +31,8 @@ from makers.site.parts import fragment, heading
 #: grade of a source -> what it means
 _GRADES = {"primary": "primary source", "agency": "agency or press", "relay": "passed on by others"}
 
-#: most letters of a finding that stands whole beside its verdict
-_SHORT = 160
+#: most letters of a finding that stand beside its verdict, where its first sentence is no longer
+_SHORT = 200
 
 
 @cache
@@ -47,7 +58,7 @@ def claims_page() -> str:
         before = "" if then[id] == now else f" · on {day}: {then[id]}"
         return (
             f'<li id="{id}"><a href="{id}.html">{id}: {escape(claim_names()[id])}</a> '
-            f"<span>{escape(texts[id])}</span>"
+            f"<span>{escape(texts[id])}</span><span>{_verdict(id)}</span>"
             f"<small>Lesson {escape(home_of(id).heading)}{escape(before)}</small></li>"
         )
 
@@ -72,15 +83,37 @@ def claims_page() -> str:
     )
 
 
+def article_page() -> str:
+    """Return the page on what the article says: its sentences in the course's words, with their verdicts."""
+    day, parts = day_in_words(dates().attrs["then"]), []
+    for theme, some in ledger().groupby("theme", sort=False):
+        items = "".join(
+            f'<li><a href="{id}.html">{escape(text)}</a> <small>{id}: {_verdict(id)}</small></li>'
+            for id, text in zip(some["id"], some["text"], strict=True)
+        )
+        parts += [heading(2, capitalise(str(theme))), fragment(f'<ul class="course-list">{items}</ul>')]
+    return "\n\n".join(
+        [
+            heading(1, "What the article says"),
+            f"On {day} the Chinese portal Sohu carried an article on Japan between the United States and "
+            "China. The course knows it by an English abstract, most likely made by software, and says it in "
+            "its own words. So a mistake may come from the article, the translation or the abstract. Each "
+            "sentence leads to its readings and sources.",
+            *parts,
+        ]
+    )
+
+
 def anchor(verdict: str) -> str:
     """Return the anchor of a verdict's claims on the page of all claims."""
     return verdict.replace(" ", "-")
 
 
 def verdict_of(id: str) -> tuple[str, str]:
-    """Return the title of a claim's page, which says its verdict, and the reason for the verdict."""
+    """Return the title of a claim's page, with its verdict, and the verdict's figures and reason."""
     one = claim(id)
-    return f"{capitalise(both_days(id).verdict.words)}: {one.text}", one.evidence().finding
+    why = f"{_counted(id)} {one.evidence().finding}".strip()
+    return f"{capitalise(both_days(id).verdict.words)}: {one.text}", why
 
 
 def claim_page(id: str) -> str:
@@ -95,19 +128,19 @@ def claim_page(id: str) -> str:
     parts = [
         heading(1, f"{id}: {one.text}"),
         fragment(
-            f'<p class="course-verdict"><strong>{escape(capitalise(both.verdict.words))}.</strong> '
-            f"{escape(lead)}</p>",
+            f'<p class="course-verdict"><span>{_verdict(id)}</span> {escape(lead)}</p>',
             f"<p>Interdependence, a free open course, tests {len(dates())} claims of "
-            f'<a href="../tables/claims.html">a news article</a> of {day} on published figures. '
+            f'<a href="article.html">a news article</a> of {day} on published figures. '
             f"Verdict as of that day: {escape(same)}. "
             '<a href="../index.html">What this is about</a></p>',
             _ways(id),
         ),
     ]
     if one.readings.judged:
+        ways = _ways_to_read(one)
         parts += [
-            heading(2, f"All {number_of(len(one.readings.every), 'reading')}"),
-            fragment(_readings(one)),
+            heading(2, f"Read in {number_of(len(ways), 'way')}"),
+            fragment(_bars(one, ways), f"<p>{_judged(one)}</p>"),
         ]
     parts += [
         heading(2, "Why"),
@@ -131,11 +164,35 @@ def claim_page(id: str) -> str:
 
 
 def _lead(finding: str) -> tuple[str, str]:
-    """Return the first sentence of a finding and the others; a short finding stays whole."""
-    if len(finding) <= _SHORT:
-        return finding, ""
-    end = re.search(r"(?<=[.!?]) (?=[A-Z'])", finding)
-    return (finding[: end.start()], finding[end.end() :]) if end else (finding, "")
+    """Return the first sentences of a finding, as many as are short together, and the others."""
+    first, *others = re.split(r"(?<=[.!?]) (?=[A-Z'])", finding)
+    while others and len(f"{first} {others[0]}") <= _SHORT:
+        first += f" {others.pop(0)}"
+    return first, " ".join(others)
+
+
+def _verdict(id: str) -> str:
+    """Return HTML of the verdict on a claim with its figures."""
+    return (
+        f"<strong>{escape(capitalise(both_days(id).verdict.words))}.</strong> {escape(_counted(id))}".strip()
+    )
+
+
+def _counted(id: str) -> str:
+    """Return the figure in the text with the least and the greatest count; empty where the text has none."""
+    one = claim(id)
+    counts = [reading.figure for reading in one.readings.every if reading.figure is not None]
+    if one.claimed_value is None or one.claimed_unit != one.readings.unit or not counts:
+        return ""
+    low, high = min(counts), max(counts)
+    span = " to ".join(dict.fromkeys(_short(value, 3, signed=low < 0 < high) for value in (low, high)))
+    return f"The text: {_short(one.claimed_value)}. Counted: {span} {_in_words(one.readings.unit)}."
+
+
+def _short(value: float, digits: int = 4, *, signed: bool = False) -> str:
+    """Return a figure rounded to some digits, but never before the point; with its sign where asked."""
+    words = f"{value:,.{digits}g}" if abs(value) < 10**digits else f"{value:,.0f}"
+    return f"+{words}" if signed and value > 0 else with_minus(words)
 
 
 def _ways(id: str) -> str:
@@ -148,31 +205,45 @@ def _ways(id: str) -> str:
     return f'<nav class="course-between" aria-label="Claims">{"".join(ways)}</nav>'
 
 
-def _readings(one: Claim) -> str:
-    """Return HTML of the figure in the text and the figure of each reading as bars, with the verdicts.
-
-    Readings that differ only in how near a figure must be share a bar.
-    """
-    thresholds = {choice.name for choice in one.readings.choices if choice.kind is ChoiceKind.THRESHOLD}
-    verdicts: dict[tuple[str, float | None], list[str]] = {}
+def _ways_to_read(one: Claim) -> dict[tuple[str, float | None], list[str]]:
+    """Return words and figure of each way to read a claim -> its verdicts, one for each limit of nearness."""
+    limits = {choice.name for choice in _limits(one)}
+    ways: dict[tuple[str, float | None], list[str]] = {}
     for reading in one.readings.every:
-        words = ", ".join(said for name, said in reading.chosen.items() if name not in thresholds)
-        found = verdicts.setdefault((words, reading.figure), [])
+        words = ", ".join(said for name, said in reading.chosen.items() if name not in limits)
+        found = ways.setdefault((words, reading.figure), [])
         found.append(reading.verdict.words if reading.verdict else NO_DATA)
-    told = [value for _, value in verdicts if value is not None]
+    return ways
+
+
+def _limits(one: Claim) -> list[Choice]:
+    return [choice for choice in one.readings.choices if choice.kind is ChoiceKind.THRESHOLD]
+
+
+def _judged(one: Claim) -> str:
+    """Return HTML that counts the verdicts, and says why they are more than the ways to read."""
+    twice = "".join(
+        f"Each figure is judged with {len(choice.options)} limits for {choice.about}: "
+        f"{list_of(choice.options)}. So there are more readings than ways. "
+        for choice in _limits(one)
+    )
+    return escape(f"{twice}{capitalise(one.readings.tally)}.")
+
+
+def _bars(one: Claim, ways: Mapping[tuple[str, float | None], list[str]]) -> str:
+    """Return HTML of bars: the figure in the text, and the figure and the verdict of each way to read it."""
+    told = [value for _, value in ways if value is not None]
     rows = []
     if one.claimed_value is not None and one.claimed_unit == one.readings.unit and told:
         told.append(one.claimed_value)
         rows.append(_bar("in the text", one.claimed_value, "", told))
-    for (words, value), found in verdicts.items():
+    for (words, value), found in ways.items():
         said = " or ".join(dict.fromkeys(found))
         if len(set(found)) > 1:
             said += ", by how near the figure must be"
         rows.append(_bar(words or "as it stands", value, said, told))
     unit = f'<p class="course-unit">In {escape(_in_words(one.readings.unit))}</p>' if told else ""
-    return (
-        f'{unit}<ul class="course-bars">{"".join(rows)}</ul><p>{escape(capitalise(one.readings.tally))}.</p>'
-    )
+    return f'{unit}<ul class="course-bars">{"".join(rows)}</ul>'
 
 
 def _bar(words: str, value: float | None, said: str, told: Iterable[float]) -> str:
@@ -182,8 +253,7 @@ def _bar(words: str, value: float | None, said: str, told: Iterable[float]) -> s
         low, high = min(0.0, *told), max(0.0, *told)
         left, right = ((edge - low) / ((high - low) or 1) for edge in sorted((0.0, value)))
         drawn = f'<i style="margin-left:{left:.1%};width:{right - left:.1%}"></i>'
-        # four digits are enough beside a bar
-        number = f" <b>{with_minus(f'{value:,.4g}' if abs(value) < 1e4 else f'{value:,.0f}')}</b>"
+        number = f" <b>{_short(value)}</b>"
     verdict = f" <small>{escape(said)}</small>" if said else ""
     look = "" if said else ' class="course-claimed"'
     return f"<li{look}><span>{escape(capitalise(words))}</span>{number}{verdict}{drawn}</li>"

@@ -13,10 +13,18 @@ from typing import Any
 from course.errors import CourseError
 from course.lessons import all_deeper, all_lessons
 from course.paths import in_checkout, notebooks_dir
+from course.phrases import number_of
 from course.tables import cards
 from makers.lessons.pages import without_block_lines
 from makers.site.cells import MOVING, Moving, question_first, relinked, reword, shown, ways_in
-from makers.site.ledger import claim_names, claim_page, claims_by_verdict, claims_page, verdict_of
+from makers.site.ledger import (
+    article_page,
+    claim_names,
+    claim_page,
+    claims_by_verdict,
+    claims_page,
+    verdict_of,
+)
 from makers.site.packed import PACKED
 from makers.site.parts import Part
 from makers.site.sheets import table_page, tables_page
@@ -39,8 +47,10 @@ _DOCUMENTS = {
     "ledger.md": "claims/how",
     "models.md": "teaching/models",
 }
-#: line at the start of a lesson that names its claims
-_TESTED = re.compile(r"^\*\*Claims tested here:.*$", re.MULTILINE)
+#: lines at the start of a lesson that name its claims, and what goes deeper
+_TESTED = re.compile(
+    r"^\*\*Claims tested here:\*\* (?P<ids>.*?) *$(?:\n(?P<deeper>\*\*Optional, deeper:.*)$)?", re.MULTILINE
+)
 #: notebook beside the lessons -> its title and what it is
 _BESIDE = {
     "glossary": ("Glossary", "The words of the course in plain language."),
@@ -138,7 +148,7 @@ def _sections() -> list[Section]:
     deeper = {f"deeper/{one.name}": one.title[:1].upper() + one.title[1:] for one in deeper_in_order()}
     return [
         Section("Lessons", {one.name: "" for one in all_lessons()}),
-        Section("Claims", {"claims/index": "", "claims/how": ""}, claims),
+        Section("Claims", {"claims/index": "", "claims/article": "", "claims/how": ""}, claims),
         Section(
             "To look up",
             {"glossary": "", "tables/index": "", "reading": ""},
@@ -178,7 +188,7 @@ class _Maker:
             text, title = missing_page(), "There is no page here"
             about = "The address leads to no page of the course."
         elif name == "offline":
-            text, title = offline_page(), "Without a network"
+            text, title = offline_page(), "Without internet"
             about = "Which pages of the course stay on this device, and how large they are."
         elif name == "with-python":
             text, title = with_python_page(self.repository, PACKED), "With Python on your own computer"
@@ -188,6 +198,9 @@ class _Maker:
             about = (
                 "Every claim of the article with the verdict that follows from the tables, as of two days."
             )
+        elif name == "claims/article":
+            text, title = article_page(), "What the article says"
+            about = "The article in the course's own words: each sentence with its verdict."
         elif name == "tables/index":
             text, title = tables_page(), "The tables"
             about = "Every table of the course with source, licence and a file to take away."
@@ -226,12 +239,21 @@ class _Maker:
         return Page(name, ".ipynb", text, title, about, files, found.moves, found.picture)
 
     def _claims(self, found: re.Match[str]) -> str:
-        """Return the line of a lesson's claims with links to their pages."""
-
-        def link(one: re.Match[str]) -> str:
-            return f"[{one[0]}](claims/{one[0]}.md)" if f"claims/{one[0]}" in self.names else one[0]
-
-        return re.sub(r"C\d\d", link, found[0])
+        """Return a folded list of a lesson's claims by name, with links to their pages."""
+        ids = re.findall(r"C\d\d", found["ids"])
+        items = []
+        for id in ids:
+            words = f"{id}: {claim_names()[id]}"
+            items.append(f"* [{words}](claims/{id}.md)" if f"claims/{id}" in self.names else f"* {words}")
+        return "\n\n".join(
+            [
+                '<details class="course-goals"><summary>'
+                f"{number_of(len(ids), 'claim')} to test here</summary>",
+                "\n".join(items),
+                *([found["deeper"]] if found["deeper"] else []),
+                "</details>",
+            ]
+        )
 
     def _document(self, name: str) -> Page:
         file = self.documents[name]

@@ -3,8 +3,11 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 from typing import Any
+
+from course.tables import load
 
 #: two rows of a table's head: one with the columns, and one with the names of the index below empty cells
 _NAMES_BELOW = re.compile(
@@ -44,7 +47,8 @@ def links_html(pages: Iterable[tuple[str, str, str]]) -> str:
 def tidied(html: str, level: int) -> str:
     """Return the HTML of an output, adapted to the page.
 
-    Header cells get their scope, empty header cells become plain cells, the names of the index stand in one
+    Codes of economies become their names, and missing values dashes. Header cells get their scope, empty
+    header cells become plain cells, the names of the index stand in one
     row with the columns, cells with long words get the class
     `course-wordy`, headings get levels below the page's heading, and styles are removed.
 
@@ -52,6 +56,8 @@ def tidied(html: str, level: int) -> str:
     `level`: level of the heading above the output.
     """
     html = re.sub(r"<style.*?</style>\s*", "", html, flags=re.DOTALL)
+    html = re.sub(r"(<t[dh][^>]*>)NaN(?=</)", r"\1–", html)
+    html = re.sub(r"(<t[dh][^>]*>)([A-Z]{3})(?=</)", _named, html)
     html = re.sub(r"<th(?: [^>]*)?>\s*</th>", "<td></td>", html)
     html = _NAMES_BELOW.sub(r"<tr>\g<names>\g<columns></tr>", html)
     html = re.sub(r"<td([^>]*)>(?=[^<]{25})", r'<td class="course-wordy"\1>', html)
@@ -61,6 +67,17 @@ def tidied(html: str, level: int) -> str:
     html = re.sub(r"(</?h)(\d)", lambda found: f"{found[1]}{int(found[2]) - first + level + 1}", html)
     html = html.replace(' border="1"', "")
     return f'<div class="course-output">{html}</div>'
+
+
+def _named(found: re.Match[str]) -> str:
+    """Return a cell with the name of an economy in the place of its code; another cell as it is."""
+    names = _names_of_economies()
+    return f"{found[1]}{escape(names.get(found[2], found[2]))}"
+
+
+@cache
+def _names_of_economies() -> dict[str, str]:
+    return dict(load("economies").set_index("iso3")["name"].astype(str))
 
 
 def _add_scope(scope: str) -> Any:

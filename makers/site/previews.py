@@ -15,19 +15,21 @@ from makers.site.start import TITLE
 def preview_path(page: Page) -> str:
     """Return the path of a page's preview below the site's root; equal pictures share one."""
     digest = hashlib.sha256(json.dumps(page.picture or _card(page), sort_keys=True).encode()).hexdigest()
-    return f"_static/previews/{digest[:16]}.png"
+    return f"_static/previews/{digest[:16]}.jpg"
 
 
 def preview(page: Page) -> bytes:
-    """Return a page's preview as PNG, since services that preview links draw no SVG."""
-    return others.png_of(svg(dict(page.picture)), 1.5) if page.picture else others.png_of(_card(page), 1)
+    """Return a page's preview as JPEG, since services draw no SVG, and a PNG is three times as large."""
+    return others.jpeg_of(svg(dict(page.picture)), 1.5) if page.picture else others.jpeg_of(_card(page), 1)
 
 
 def _card(page: Page) -> str:
     """Return a card as SVG: the verdict or the first words of the title large, the rest below."""
     first, mark, rest = page.title.partition(": ")
     lines = [(line, 34, "bold") for line in textwrap.wrap(first, 34)[:3]]
-    lines += [(line, 24, "normal") for line in textwrap.wrap(rest if mark else page.description, 54)[:5]]
+    lines += [(line, 24, "normal") for line in textwrap.wrap(rest if mark else page.description, 54)[:4]]
+    if mark:
+        lines += [(line, 20, "normal") for line in textwrap.wrap(page.description, 66)[:4]]
     written, down = "", 60
     for line, size, weight in lines:
         down += round(size * 1.35)

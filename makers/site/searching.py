@@ -7,11 +7,14 @@ from typing import Any
 
 from makers.site.moving.packing import dumped
 from makers.site.moving.parts import packed_json
+from makers.site.words import text_of
 
 #: path of the words below the site's root
 WORDS = "_static/search-words.js"
 #: elements whose text nobody looks for
 _SKIPPED = {"script", "style", "pre", "noscript", "math", "form", "select", "summary", "thead", "nav"}
+#: verdict on a claim, with its figures where it has some
+_VERDICT = re.compile(r'<p class="course-verdict"><span>(.*?)</span>')
 _ARTICLE = re.compile(r'<article class="bd-article">(.*)</article>', re.DOTALL)
 
 
@@ -70,5 +73,9 @@ def search_words(site: Path, names: list[str]) -> bytes:
     `site`: the folder of the built site.
     `names`: names of its pages, in their order.
     """
-    pages: list[Any] = [[name, sections_of((site / f"{name}.html").read_text("utf-8"))] for name in names]
+    pages: list[Any] = []
+    for name in names:
+        page = (site / f"{name}.html").read_text("utf-8")
+        verdict = _VERDICT.search(page)
+        pages.append([name, sections_of(page), *([text_of(verdict[1])] if verdict else [])])
     return f"window.courseWords = {packed_json(dumped(pages))};\n".encode()

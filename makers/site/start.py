@@ -18,6 +18,8 @@ MISSING = "404"
 _FIRST = "00-the-article"
 #: the page that Binder opens: the contents in the folder that `.binder/postBuild` makes
 _BEGIN = f"interdependence/{CONTENTS}"
+#: lessons in which a reader writes code, or types a text of their own
+_WITH_PYTHON = {"warm-up", "06-your-own-text"}
 GUESS = 'widgets.predict("china_share")'
 
 
@@ -61,7 +63,16 @@ def start_page(guess: str) -> str:
     )
     first = next(one for one in all_lessons() if one.name == _FIRST)
     lessons, deeper = all_lessons(), deeper_in_order()
-    table = links_html([(f"{one.name}.html", one.heading, one.question) for one in lessons])
+    table = links_html(
+        [
+            (
+                f"{one.name}.html",
+                f"{one.heading} (with Python)" if one.name in _WITH_PYTHON else one.heading,
+                one.question,
+            )
+            for one in lessons
+        ]
+    )
     more = links_html(
         [
             (
@@ -75,12 +86,12 @@ def start_page(guess: str) -> str:
     return "\n\n".join(
         [
             heading(1, f"One article, {len(dates())} claims: which of them hold?"),
-            "In April 2025 a news article explained why Japan, between China and the United States, “dares "
-            "to say no”. You guess, look at real data, and judge each of its claims. A free course "
-            "for classes and for everyone who reads the news. No programming is needed here.",
+            "A news article of April 2025 says why Japan, between China and the United States, “dares to "
+            "say no”. Guess, look at real data, and judge for yourself. A free course for classes and for "
+            "everyone who reads the news. No programming.",
             fragment(
-                f'<p class="course-start"><a href="{_FIRST}.html">Start with lesson '
-                f'{escape(first.heading)}</a><a href="claims/index.html">See all claims</a></p>'
+                f'<p class="course-start"><a href="{_FIRST}.html">Start: {escape(first.title)}</a>'
+                '<a href="claims/index.html">All claims</a></p>'
                 # the picture is in sight from the beginning
                 + guess.replace('loading="lazy"', 'loading="eager"')
                 + "<p>This is how the claims stand today:</p>"
@@ -119,15 +130,17 @@ def offline_page() -> str:
     """Return the page on what stays on the reader's device, in Markdown."""
     return "\n\n".join(
         [
-            heading(1, "Without a network"),
-            "Each page that you have opened stays on this device, with its charts. You can read it again "
-            "without a network. Only explorers that you had scrolled to move then. The course keeps the 400 "
-            "files that came last, and no files to download. The browser's menu can also put the course onto "
-            "the home screen. Nothing is sent anywhere.",
-            "All this needs an address that begins with `https`.",
-            fragment('<div id="course-kept">No pages are kept here.</div>'),
-            "Guesses, verdicts and what you have read are kept apart; the browser's settings delete them "
-            "with the data of this site.",
+            heading(1, "Without internet"),
+            "No internet just now, on a train for example? Every page that you have opened before still "
+            "opens, with its charts. These pages are on your device:",
+            fragment('<div id="course-kept">No page yet: open one while you have internet.</div>'),
+            "**What still moves?** A chart with controls moves if you had scrolled to it before.",
+            "**Will it fill my device?** No. The course keeps the 400 files that you opened last, and no "
+            "downloads. The button above deletes them.",
+            "**Like an app?** Open your browser's menu and choose *Add to home screen*.",
+            "**Is anything sent?** No. Your guesses, your verdicts and what you have read stay on this "
+            "device. To delete them, clear the data of this site in your browser's settings.",
+            "Keeping pages works only where the address begins with `https`.",
         ]
     )
 

@@ -39,10 +39,10 @@ def words_of(glossary: str) -> tuple[str, dict[str, Word]]:
     words: dict[str, Word] = {}
 
     def entry(found: re.Match[str]) -> str:
-        head = _plain(found["head"])
+        head = text_of(found["head"])
         anchor = "word-" + re.sub(r"[^a-z0-9]+", "-", head.lower()).strip("-")
         # the lesson in brackets says nothing beside the word
-        means = f"{head}: {re.sub(r' *[(][^()]*[)]$', '', _plain(found['means']))}"
+        means = f"{head}: {re.sub(r' *[(][^()]*[)]$', '', text_of(found['means']))}"
         first, *others = re.sub(r" *\([^)]*\)", "", head.partition(":")[0]).split(", ")
         for name in (first, *others):
             # "Elasticity of demand, of supply"
@@ -66,7 +66,7 @@ def with_meanings(page: str, words: Mapping[str, Word], root: str, teaches: Coll
     """
     begin, end = page.find('<article class="bd-article">'), page.rfind("</article>")
     list_of_words = _TAUGHT.search(page)
-    taught = {*teaches, *(_plain(list_of_words[1]).lower().split(", ") if list_of_words else ())}
+    taught = {*teaches, *(text_of(list_of_words[1]).lower().split(", ") if list_of_words else ())}
     sure = {
         key for key, word in words.items() if not word.name.isalpha() or word.name.isupper() or key in taught
     }
@@ -116,6 +116,6 @@ def _pieces(html: str) -> Iterator[tuple[str, bool, bool]]:
         yield piece, False, False
 
 
-def _plain(html: str) -> str:
+def text_of(html: str) -> str:
     """Return the text of HTML in one line."""
     return " ".join(unescape(re.sub(r"<[^>]*>", "", html)).split())

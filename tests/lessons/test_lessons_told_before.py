@@ -12,8 +12,13 @@ import pytest
 from course.claims import claim
 from course.lessons import all_lessons
 from course.lessons.deck import asks_in, steps_of
+from course.paths import notebooks_dir
 from course.room.preparing import asked_in
 from course.room.questions import Asked
+from makers.site.cells import shown
+from makers.site.moving.cells import shown_by
+from makers.site.moving.checks import exercise_of
+from makers.site.parts import Part
 
 _TAG = re.compile(r"<[^>]+>")
 
@@ -54,6 +59,74 @@ def told_before(cells: list[dict[str, Any]], asked: dict[str, Asked], known: set
                 found += [f"{question.id}: {above[: hit.end()][-60:]}" for hit in hits if hit]
         above += "\n".join(_shown(cell))
     return found
+
+
+class _Asking:
+    """Stands in for the parts of a page of the site that move."""
+
+    STYLES = ()
+
+    def moving_part(self, cell: dict[str, Any], root: str) -> Part | None:
+        shown = shown_by(cell)
+        if shown is None:
+            return None
+        code = (
+            shown.what == "check" and "____" in exercise_of(shown.name).quick(shown.name)._asked.paragraphs[0]
+        )
+        part = f'<div class="course-moving" data-kind="{shown.what}" data-name="{shown.name}"></div>'
+        return Part(f"<details>{part}</details>" if code else part)
+
+    def scripts_of(self, page: str) -> list[str]:
+        return []
+
+    def shared_files(self) -> dict[str, bytes]:
+        return {}
+
+
+def page_of(lesson: Any) -> list[dict[str, Any]]:
+    """Return the cells of a lesson as its page of the site shows them."""
+    notebook = json.loads((notebooks_dir() / f"{lesson.name}.ipynb").read_text("utf-8"))
+    return list(shown(notebook, "", lambda link: link, _Asking()).cells)
+
+
+def told_below(cells: list[dict[str, Any]], asked: dict[str, Asked]) -> list[str]:
+    """Return the questions of a page whose answer can be seen below them, up to the next heading."""
+    found: list[str] = []
+    question: Asked | None = None
+    folded = first = False
+    for cell in cells:
+        html = "".join("".join(one.get("data", {}).get("text/html", "")) for one in cell.get("outputs", ()))
+        if asks := re.match(r'<div class="course-moving" data-kind="(guess|check)" data-name="(\w+)">', html):
+            question, first = asked.get(f"{asks[1]}:{asks[2]}"), True
+            continue
+        if cell["cell_type"] == "markdown":
+            folded = "course-told" in cell["source"] or (folded and cell["source"] != "</details>")
+            if re.search("^#", cell["source"], re.MULTILINE):
+                question = None
+        if question is None or folded:
+            continue
+        if cell.get("outputs") and "course-moving" not in html and first:
+            found.append(f"{question.id}: a result stands open below it")
+        first &= cell["cell_type"] == "code"
+        truth = question.shown.truth
+        if isinstance(truth, float):
+            text = "\n".join(_shown(cell))
+            found += [
+                f"{question.id}: {text[:60]}"
+                for one in _tells(truth, question.unit, set())
+                if one.search(text)
+            ]
+    return found
+
+
+@pytest.mark.parametrize("lesson", all_lessons(), ids=lambda lesson: lesson.id)
+def test_a_page_of_the_site_folds_the_answer_below_a_question(lesson: Any) -> None:
+    asked = {one.id: one for one in asked_in(lesson, steps_of(lesson))[0]}
+    cells = page_of(lesson)
+    assert told_below(cells, asked) == []
+    open_ones = [cell for cell in cells if "course-told" not in "".join(cell["source"])]
+    if lesson.id == "02b":
+        assert any("price_of_a_cut" in one for one in told_below(open_ones, asked)), "58 percent"
 
 
 @pytest.mark.parametrize("lesson", all_lessons(), ids=lambda lesson: lesson.id)

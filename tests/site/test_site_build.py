@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import io
 import json
 import re
 import subprocess
 import zipfile
+from base64 import b64decode
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 
+from course import widgets
 from course.claims import claim, dates, ledger
 from course.errors import CourseError
 from course.lessons import all_lessons
@@ -22,12 +26,16 @@ from course.paths import notebooks_dir
 from course.workspace import shipped_files
 from makers.site import packed
 from makers.site.cells import reword, ways_in
-from makers.site.ledger import claim_names, claim_page, claims_page
+from makers.site.ledger import article_page, claim_names, claim_page, claims_page
 from makers.site.links import dead_links
 from makers.site.making import build_site
+from makers.site.moving.cells import shown_by
+from makers.site.moving.explorers import _form
 from makers.site.packed import PACKED
 from makers.site.parts import tidied
+from makers.site.searching import WORDS
 from makers.site.start import counted, start_page
+from makers.site.words import text_of
 
 LESSON = "01a-japans-trade-with-china"
 PAGES = (LESSON, "claims/C05", "claims/index", "with-python")
@@ -120,14 +128,16 @@ def test_a_page_says_what_it_is_to_search_engines(site: Path) -> None:
     assert '<meta name="description" content="How large a part of Japan&#39;s trade' in page
     assert '<html lang="en"' in page
     picture = re.search(r'property="og:image" content="https://course.example/([^"]+)"', page)
-    assert picture is not None and (site / picture[1]).read_bytes().startswith(b"\x89PNG")
+    assert picture is not None and (site / picture[1]).read_bytes().startswith(b"\xff\xd8")
 
 
 def test_what_is_passed_on_says_the_verdict_and_has_a_picture(site: Path) -> None:
     claim, home = read(site, "claims/C05"), read(site, "index")
     assert "<title>Contradicted: Trade between Japan and China" in claim
     assert 'property="og:title" content="Contradicted: Trade' in claim
-    assert re.search(r'name="description" content="No official basis gives 370 billion', claim)
+    assert re.search(
+        r'name="description" content="The text: 370. Counted: [^"]*No official basis gives', claim
+    )
     assert "<title>Interdependence: " in home and "10 contradicted" in home.split("</head>")[0]
     pictures = [
         re.search(r'property="og:image" content="https://course.example/([^"]+)"', read(site, name))
@@ -170,6 +180,53 @@ def test_no_sentence_of_a_page_asks_to_run_what_cannot_be_run(site: Path) -> Non
         assert [here for here in lesson.web if " ".join(here.split()) not in text] == []
     with pytest.raises(CourseError, match=r"01a/lesson\.toml: the sentence 'Run this\.' does not stand"):
         reword([], "Run this.", "", "01a")
+
+
+def test_each_control_that_a_lesson_names_is_on_its_page() -> None:
+    named = re.compile(
+        r"[Pp]ress(?:\*\*)? \"([^\"]+)\"(?: and then \"([^\"]+)\")?|(?:switch on|move) \*+([^*]+)\*"
+    )
+    found = 0
+    for room in sorted((notebooks_dir() / "source").rglob("lesson.md")):
+        text = " ".join(room.read_text("utf-8").split())
+        code = re.findall(r"(widgets\.\w+\([^()]*\))", text)
+        shown = [one for line in code if (one := shown_by({"cell_type": "code", "source": line}))]
+        states = [getattr(widgets, one.name)(**one.settings).state for one in shown if one.what == "explorer"]
+        pages = "".join(_form(_Places(state), state, "x") for state in states if not state.needs_kernel)
+        for wanted in filter(None, (name for names in named.findall(text) for name in names)):
+            assert re.search(rf"<(?:button|label)[^>]*>{re.escape(escape(wanted))}", pages), (
+                f"{room}: {wanted}"
+            )
+            found += 1
+    assert found >= 5
+
+
+class _Places:
+    """Stands in for the answers of an explorer, which take long to work out."""
+
+    def __init__(self, state: Any) -> None:
+        self.values = {name: [one.default_value] for name, one in state.settings().items()}
+
+    def places(self, values: dict[str, Any]) -> list[int]:
+        return [0 for _ in values]
+
+
+def test_no_sentence_of_a_core_lesson_is_about_its_code() -> None:
+    """Readers of the site need no programming: names of functions and columns stand in the folded code."""
+    for lesson in all_lessons():
+        if f"{lesson.name}.html" in _with_python():
+            continue
+        notebook = json.loads((notebooks_dir() / f"{lesson.name}.ipynb").read_text("utf-8"))
+        cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "markdown"]
+        cells = [{**cell, "source": "".join(cell["source"])} for cell in cells]
+        for here, instead in lesson.web.items():
+            reword(cells, here, instead, lesson.name)
+        assert [cell["source"] for cell in cells if "`" in cell["source"]] == [], lesson.id
+
+
+def _with_python() -> list[str]:
+    """Return the pages that the first page calls lessons with Python."""
+    return re.findall(r'<a href="([^"]+)">[^<]* \(with Python\)</a>', start_page(""))
 
 
 def test_the_course_can_be_taken_away_and_launched(site: Path) -> None:
@@ -227,8 +284,52 @@ def test_the_way_to_the_quick_checks_leads_to_the_first_one() -> None:
 
 def test_a_claim_has_both_verdicts_and_its_readings(site: Path) -> None:
     page = read(site, "claims/C05")
-    assert "<strong>Contradicted.</strong> No official basis" in page and "as of that day: the same" in page
-    assert re.search(r"All \d+ readings", page)
+    assert "<strong>Contradicted.</strong> The text: 370." in page and "No official basis" in page
+    assert "as of that day: the same" in page
+    assert "The text: 370. Counted: 292 to 324 billion US dollars." in text_of(page)
+
+
+@pytest.mark.parametrize("id", list(ledger()["id"]))
+def test_the_counts_on_a_claims_page_agree_with_what_it_shows(id: str) -> None:
+    one, page = claim(id), claim_page(id)
+    if not one.readings.judged:
+        assert "Read in" not in page and "course-bars" not in page
+        return
+    bars = re.findall(r"<li><span>.*?</li>", page.split("course-bars")[1].split("</ul>")[0])
+    assert f"## Read in {len(bars)} way{'s' * (len(bars) > 1)}\n" in page
+    (said,) = re.findall(
+        r"<p>((?:Each figure is judged|[^<]*reading)[^<]*)</p>", page.split("course-bars")[1]
+    )[:1]
+    counted = [int(number) for number in re.findall(r" in (\d+)(?=,| of)", said)]
+    judged = int(found[1]) if (found := re.search(r"of (\d+) readings", said)) else 1
+    assert sum(counted or [1]) == judged
+    missing = int(found[1]) if (found := re.search(r"; (\d+) more without data", said)) else 0
+    limits = int(found[1]) if (found := re.search(r"judged with (\d) limits", said)) else 1
+    undrawn = sum("no data" in bar for bar in bars)
+    assert judged + missing == limits * (len(bars) - undrawn) + undrawn == len(one.readings.every)
+
+
+@pytest.mark.parametrize("id", ["C21", "C22"])
+def test_the_box_names_the_count_with_the_other_sign(id: str) -> None:
+    box = text_of(re.findall(r'<p class="course-verdict">.*?</p>', claim_page(id))[0])
+    assert "deficit" in box and "surplus" in box and "China's" in box
+    assert id != "C21" or "The text: 32. Counted: −42.7 to +4.3 billion US dollars." in box
+
+
+def test_lists_say_the_verdict_and_the_main_figure(site: Path) -> None:
+    for listed in (claims_page(), article_page()):
+        items = [text_of(item) for item in re.findall(r"<li.*?</li>", listed)]
+        assert len(items) == len(dates())
+        (one,) = [item for item in items if "C05" in item]
+        assert "Contradicted. The text: 370. Counted: 292 to 324 billion US dollars." in one
+        said = "|".join(dates()["now"].unique())
+        assert all(re.search(said, item, re.IGNORECASE) for item in items)
+    packed = re.search(r'"gzip":"([^"]+)"', (site / WORDS).read_text("utf-8"))
+    assert packed
+    pages = json.loads(gzip.decompress(b64decode(packed[1])))
+    assert {name: told for name, _, *told in pages}["claims/C05"] == [
+        "Contradicted. The text: 370. Counted: 292 to 324 billion US dollars."
+    ]
 
 
 def test_a_claim_beside_its_readings_is_drawn_on_one_scale(site: Path) -> None:

@@ -16,7 +16,7 @@ from makers.site.moving import SCRIPTS, STYLES, moving_part, shared_files
 from makers.site.moving.cells import Shown, shown_by
 from makers.site.moving.checks import as_typed, exercise_of
 from makers.site.moving.claims import claims_data
-from makers.site.moving.explorers import Answers, explorer_part, left_out
+from makers.site.moving.explorers import Answers, explorer_part
 from makers.site.moving.grids import MOST, blocks_of, points_of
 from makers.site.moving.guesses import guess_data
 from makers.site.moving.packing import Shelf, packed_rows, shared_parts
@@ -126,14 +126,6 @@ def test_what_only_a_kernel_can_move_stands_still_and_says_so() -> None:
     assert "<img" in part.html and "<b>Exports" not in part.html
     assert "does not move on this page" in part.html and "data-kind" not in part.html
     assert part == moving_part(_cell('widgets.article(text="<b>Exports</b> to China rose 5 % in 2024.")'))
-
-
-def test_what_the_page_does_not_hold_is_said() -> None:
-    said = left_out(Answers("shortage", {}))
-    assert "10 of 29 for \u201cElasticity of demand\u201d" in said
-    assert left_out(Answers("mirror", {})) == ""
-    held = len(list(points_of(Answers("tariffs", {}).blocks)))
-    assert f"The page holds {held:,} combinations" in left_out(Answers("tariffs", {}))
 
 
 def test_scripts_and_styles_are_shipped() -> None:

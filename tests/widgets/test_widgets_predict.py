@@ -301,7 +301,7 @@ def test_a_share_says_of_what(guess: Guess) -> None:
 
 def test_an_interval_is_asked_for_in_plain_words(workspace: Workspace) -> None:
     label = predict_state("china_share", workspace).settings()["margin"].label
-    assert label == "How far off could you be? Choose it so wide that nine of ten such guesses hold"
+    assert label == "Plus or minus how much? So wide that you are right nine times in ten"
 
 
 def test_the_pad_holds_what_is_known(workspace: Workspace) -> None:

@@ -88,8 +88,8 @@ class Shortage(State):
 
     share = Amount("Share of the supplier", 0.05, 1.0, 0.9, 0.05, form=".0%")
     cut = Amount("Part of deliveries cut", 0.0, 1.0, 0.3, 0.05, form=".0%")
-    demand = Amount("Elasticity of demand", 0.1, 1.5, 0.3, 0.05)
-    supply = Amount("Elasticity of other suppliers", 0.0, 1.5, 0.2, 0.05)
+    demand = Amount("How far buyers give way (elasticity)", 0.1, 1.5, 0.3, 0.05)
+    supply = Amount("How far others step in (elasticity)", 0.0, 1.5, 0.2, 0.05)
 
     def frames(self) -> dict[str, pd.DataFrame]:
         """Return the lines and the curve, their names and the mark of the cut."""

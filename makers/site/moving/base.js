@@ -55,11 +55,27 @@ window.courseMoving = (() => {
       const lines = below.split("\n"), source = lines.findIndex(line => line.startsWith("Source: "));
       part.querySelector(".course-title").textContent = heading;
       part.querySelector(".course-unit").textContent = lines.slice(0, source).join(" ");
-      part.querySelector(".course-source").textContent = lines.slice(source).map(line => line.replace(/\.?$/, ".")).join(" ");
+      const from = part.querySelector(".course-source");
+      from.textContent = lines.slice(source).map(line => line.replace(/\.?$/, ".")).join(" ");
+      from.hidden = from.textContent.startsWith("Source: you, ");  // a guess needs none
     };
     place.setAttribute("role", "group");
     place.setAttribute("aria-label", "Picture");
-    let chart = null, form = null, busy = false, next = null;
+    let chart = null, form = null, busy = false, next = null, before = null;
+    // On a phone the sentence stays in sight while a reader tries; words that were not there before stand out.
+    for (const kind of ["pointerdown", "keydown"]) part.querySelector(".course-form")?.addEventListener(kind, () => {
+      part.classList.add("course-tried");
+      before = sentence.textContent;
+    });
+    const say = words => {
+      if (sentence.textContent === words) return;
+      const known = new Set((before ?? words).split(" ")), parts = words.split(/( )/);
+      const isNew = word => word !== " " && !known.has(word);
+      const many = parts.filter(isNew).length > parts.length / 6;  // then its figures alone
+      sentence.replaceChildren(...parts.map(word =>
+        !isNew(word) || (many && !/\d/.test(word)) ? word
+          : Object.assign(document.createElement("mark"), { textContent: word })));
+    };
     const pour = async state => {
       if (chart === null || form !== state.form) {
         form = state.form;
@@ -81,7 +97,7 @@ window.courseMoving = (() => {
     };
     return async state => {
       next = state;
-      if (sentence.textContent !== state.words) sentence.textContent = state.words;
+      say(state.words);
       if (busy) return;
       busy = true;
       while (next !== null) {
@@ -132,6 +148,12 @@ window.courseMoving = (() => {
     try { localStorage.setItem(`course.${name}`, JSON.stringify(value)); } catch { /* the page remembers */ }
   };
 
+  // The result below a question, which is folded until somebody answers or opens it.
+  const tell = part => {
+    const told = part.closest(".cell")?.nextElementSibling;
+    if (told?.matches(".course-told")) told.open = true;
+  };
+
   // What a script of the notebook asks for, in place of the kernel's model.
   const model = (values, { changed = () => {}, sent = () => {} } = {}) => {
     const heard = new Map();
@@ -155,5 +177,5 @@ window.courseMoving = (() => {
     if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", all);
     else all();
   };
-  return { begin, give, data, vega, make, model, picture, when, kept, keep };
+  return { begin, give, data, vega, make, model, picture, when, kept, keep, tell };
 })();

@@ -88,6 +88,7 @@
       const [tone, ...said] = JSON.parse(text), before = moving.kept(name())?.misses;
       const misses = (Number.isInteger(before) ? before : 0) + (tone === "bad" ? 1 : 0);
       moving.keep(name(), { misses, tried: true });
+      if (tone === "good") moving.tell(part);
       const told = said[Math.min(Math.max(misses, 1), said.length) - 1];
       return found === undefined && held.unknown ? told.replaceAll(held.unknown, plain(given[0])) : told;
     };

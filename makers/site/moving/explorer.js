@@ -72,7 +72,7 @@
       folded: node.closest(".course-folded") !== null,
       place: Number(node.dataset.place),
     })).sort((one, two) => one.place - two.place);
-    const list = form.querySelector(".course-presets");
+    const presets = [...form.querySelectorAll("[data-places]")].map(node => ({ node, places: JSON.parse(node.dataset.places) }));
     const more = form.querySelector(".course-more"), folded = form.querySelector(".course-folded");
     const start = controls.map(control => control.begin);
     let held = null, found = null, show = null;
@@ -98,10 +98,7 @@
         node.setAttribute("aria-valuetext", said(control, place));
         node.parentNode.querySelector("output").textContent = said(control, place);
       });
-      if (list !== null) {
-        const now = JSON.stringify(places).replaceAll(",", ", ");
-        list.value = [...list.options].some(option => option.value === now) ? now : "";
-      }
+      for (const { node, places: its } of presets) node.setAttribute("aria-pressed", String(key(its) === key(places)));
       if (more !== null) {
         const changed = controls.filter((control, at) => control.folded && places[at] !== start[at]).length;
         more.textContent = "More settings" + (changed ? ` (${changed})` : "");
@@ -177,6 +174,7 @@
       remember();
     };
     part.courseAddress = address;
+    part.courseSet = () => controls.map((control, at) => `${control.label} ${said(control, wanted[at])}`).join("; ");
     addEventListener("popstate", () => {
       const places = history.state?.[own] ?? asked();
       if (places === null) return;
@@ -191,10 +189,7 @@
       // a slider that is let go of is one step back, not each place on its way
       control.node.addEventListener("change", () => go(chosen, at));
     });
-    list?.addEventListener("change", () => {
-      if (list.value) go(JSON.parse(list.value), 0);
-      else write(wanted);
-    });
+    for (const { node, places } of presets) node.addEventListener("click", () => go([...places], 0));
     form.querySelector(".course-reset").addEventListener("click", () => go([...start], 0));
     const passed = asked();
     if (passed !== null && key(passed) !== key(opening)) {

@@ -192,7 +192,7 @@ def _page(answers: Answers, state: State, file: str, root: str) -> tuple[str, tu
     picture, pictures = pictured(state, root, sentence)
     form = f'{_form(answers, state, own)}<p class="course-trouble" role="status"></p>'
     note = "This picture moves where scripts are switched on."
-    inside = form + picture + left_out(answers)
+    inside = form + picture
     return part_frame(state, own, inside, kind="explorer", file=file, note=note), pictures
 
 
@@ -210,47 +210,28 @@ def _form(answers: Answers, state: State, own: str) -> str:
         words = [words_of(setting, value) for value in answers.values[name]]
         made = control(about, setting, words, now[place])
         controls["folded" if setting.more else "front"] += made
-    more = further = ""
+    reset = '<button type="button" class="course-reset">Reset</button>'
+    further = ""
     if controls["folded"]:
-        more = (
-            f'<button type="button" class="course-more" aria-expanded="false" aria-controls="{own}-more">'
-            "More settings</button>"
-        )
         further = (
+            f'<div class="course-buttons">{reset}'
+            f'<button type="button" class="course-more" aria-expanded="false" aria-controls="{own}-more">'
+            "More settings</button></div>"
             f'<div class="course-controls course-folded" id="{own}-more" role="group" '
             f'aria-label="More settings" hidden>{controls["folded"]}</div>'
         )
     return (
         '<form class="course-form" autocomplete="off" hidden>'
-        f'<div class="course-controls">{controls["front"]}</div>'
-        f'<div class="course-buttons">{_presets(answers, state, own)}'
-        f'<button type="button" class="course-reset">Reset</button>{more}</div>{further}</form>'
+        f'<div class="course-tries">{_presets(answers, state)}{"" if further else reset}</div>'
+        f'<div class="course-controls">{controls["front"]}</div>{further}</form>'
     )
 
 
-def _presets(answers: Answers, state: State, own: str) -> str:
+def _presets(answers: Answers, state: State) -> str:
+    """Return HTML of a row with a button for each preset, as the notebook has them."""
     start = _start(state)
-    places = {name: json.dumps(answers.places({**start, **some})) for name, some in state.presets.items()}
-    options = "".join(
-        f"<option{attributes(value=place)}>{escape(name)}</option>" for name, place in places.items()
-    )
-    return (
-        f'<select id="{own}-preset" class="course-presets" aria-label="Preset">'
-        f'<option value="">Preset: none</option>{options}</select>'
-    )
-
-
-def left_out(answers: Answers) -> str:
-    """Return HTML on settings with fewer values here than in the notebook, and on missing combinations."""
-    fewer = []
-    for name, setting in answers.state.settings().items():
-        here, there = len(answers.values[name]), len(values_of(setting))
-        if here < there:
-            fewer.append(f"{here} of {there} for \u201c{setting.label}\u201d")
-    said = f"On this page some controls offer fewer values: {', '.join(fewer)}. " if fewer else ""
-    if len(answers.blocks) > 1:
-        count = sum(1 for _ in points_of(answers.blocks))
-        said += f"The page holds {count:,} combinations; it goes from any other to a near one, and says so."
-    summary = "Which settings this page holds"
-    note = f'<p class="course-note">{said.strip()}</p>'
-    return f"<details><summary>{summary}</summary>{note}</details>" if said else ""
+    buttons = ""
+    for name, some in state.presets.items():
+        places = attributes(data_places=json.dumps(answers.places({**start, **some})))
+        buttons += f'<button type="button" aria-pressed="false"{places}>{escape(name)}</button>'
+    return f'<div class="course-presets" role="group" aria-label="Try"><span>Try:</span>{buttons}</div>'

@@ -34,13 +34,13 @@
       said(ask, mine, kept) {
         const { unit } = ask, plus = value => ask.low < 0 && value > 0 ? "+" : "";
         const [guess, low, high] = [mine.guess, ...this.ends(ask, mine)].map(one => plus(one) + short(one));
-        const said = `Your guess is ${guess} ${unit}; your interval goes from ${low} to ${high}.`;
-        if (!kept || ask.later) return `${said} ${next(ask, kept)}`;
-        const error = this.error(ask, mine), inside = Math.abs(error) <= mine.margin ? "inside" : "outside";
+        if (!kept || ask.later)
+          return `Your guess is ${guess} ${unit}; your interval goes from ${low} to ${high}. ${next(ask, kept)}`;
+        const error = this.error(ask, mine), holds = Math.abs(error) <= mine.margin ? "holds" : "does not hold";
         const size = value => `${plus(Number(value.toFixed(1)))}${fixed(value, 1)} ${unit.startsWith("percent") ? "percent" : unit}`;
-        return `${said} The answer is ${size(ask.truth)}, ${inside} your interval; your guess is ` +
-          `${tooFar(error, unit)}. ${rule(ask)} says ${size(ask.naive)} and is off by ` +
-          `${sized(ask.naive - ask.truth, unit)}.`;
+        return `The answer is ${size(ask.truth)}. Your guess of ${guess} is ${tooFar(error, unit)}. Your ` +
+          `interval from ${low} to ${high} ${holds} the answer. ${rule(ask)} says ${size(ask.naive)} and is ` +
+          `off by ${sized(ask.naive - ask.truth, unit)}.`;
       },
       rows(ask, mine, shown) {
         const [own, ...others] = ask.rows.points, [low, high] = this.ends(ask, mine);
@@ -158,7 +158,10 @@
       for (const node of [...controls, form.querySelector(".course-blank")]) node.disabled = true;
       pad?.set("disabled", true);
       button.textContent = ask.done;
+      button.classList.add("course-done");
+      form.querySelector(".course-reset").hidden = form.querySelector(".course-blank").hidden = true;
       part.classList.remove("course-drawing");
+      moving.tell(part);
       if (ask.later) return;
       const after = part.querySelector(".course-after");
       if (!after.hidden) return;

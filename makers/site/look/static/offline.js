@@ -28,7 +28,7 @@
   const said = document.createElement("p"), items = document.createElement("ul"), forget = document.createElement("button");
   said.setAttribute("role", "status");
   said.tabIndex = -1;
-  Object.assign(forget, { type: "button", className: "course-button", textContent: "Forget the kept pages" });
+  Object.assign(forget, { type: "button", className: "course-button", textContent: "Delete these pages" });
   const list = async () => {
     const pages = new Map();
     let bytes = 0;
@@ -48,10 +48,10 @@
       return item;
     }));
     place.replaceChildren(said, ...(bytes ? [items, forget] : []));
-    const missed = location.hash === "#not-kept" ? "There is no network now, and that page is not kept here. " : "";
+    const missed = location.hash === "#not-kept" ? "You have no internet now, and that page was not opened before. " : "";
     said.textContent = missed + (bytes
-      ? `Kept: ${pages.size} ${pages.size === 1 ? "page" : "pages"}, ${(bytes / 1e6).toFixed(1)} MB with charts and scripts.`
-      : "Nothing is kept.");
+      ? `${pages.size} ${pages.size === 1 ? "page" : "pages"}, ${(bytes / 1e6).toFixed(1)} MB with their charts.`
+      : "No page is on this device.");
   };
   forget.addEventListener("click", async () => {
     for (const request of await kept.keys()) await kept.delete(request);

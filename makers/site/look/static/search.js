@@ -29,7 +29,7 @@
   // lessons and the glossary first, then claims and what goes deeper, last tables and what teachers need
   const weight = name => /^\d|^warm|^glossary/.test(name) ? 2 : /^(tables|teaching|reading|claims\/index)/.test(name) ? 0.5 : 1;
   const all = [];
-  for (const [name, sections] of pages) {
+  for (const [name, sections, verdict] of pages) {
     const title = sections[0]?.[1] ?? name, titled = begins.map(one => count(title, one));
     let best = null, places = 0;
     for (const [anchor, heading, text] of sections) {
@@ -44,7 +44,7 @@
     const matched = begins.filter((_, at) => titled[at] || best?.hits[at]).length;
     // a page is about it whose title says it, or that speaks of it in many places
     const about = 20 * sum(titled) * (phrase.test(title) ? 5 : 1) + 10 * places;
-    if (matched) all.push({ ...best, name, title, matched, score: (best.score + about) * weight(name) });
+    if (matched) all.push({ ...best, name, title, verdict, matched, score: (best.score + about) * weight(name) });
   }
   // where no page has every word, those with most of them
   const most = Math.max(0, ...all.map(one => one.matched));
@@ -82,11 +82,12 @@
   };
   const MANY = 12;
   const show = some => {
-    for (const { name, title, anchor, heading, text } of some) {
+    for (const { name, title, verdict, anchor, heading, text } of some) {
       const item = list.appendChild(document.createElement("li")), link = document.createElement("a");
       link.href = `${name}.html${fragment(anchor, text)}`;
       link.textContent = title;
       item.append(link);
+      if (verdict) item.appendChild(document.createElement("p")).textContent = verdict;
       if (heading && heading !== title) item.appendChild(document.createElement("small")).textContent = heading;
       marked(item.appendChild(document.createElement("p")), excerpt(text).replaceAll("\n", " · "));
     }

@@ -22,7 +22,9 @@
       [".course-source", "22px sans-serif", 30]]) {
       pen.font = font;
       let line = "";
-      for (const word of (figure.querySelector(part)?.textContent ?? "").split(/\s+/)) {
+      // the controls are not on the picture
+      const set = part === ".course-unit" && figure.courseSet ? `. Set: ${figure.courseSet()}.` : "";
+      for (const word of `${figure.querySelector(part)?.textContent ?? ""}${set}`.split(/\s+/)) {
         if (line && pen.measureText(`${line} ${word}`).width > chart.width - 2 * edge) {
           lines.push([part, font, high, line]);
           line = word;
@@ -65,19 +67,26 @@
   const pass = async (about, said) => {
     try {
       if (navigator.share && matchMedia("(pointer: coarse)").matches) return void await navigator.share(about);
-      await navigator.clipboard.writeText(about.url);
-      said.textContent = "The link is copied.";
+      await navigator.clipboard.writeText(`${about.text} ${about.url}`);
+      said.textContent = `Copied, with the link: ${about.text}`;
     } catch (error) {
       if (error.name !== "AbortError") said.textContent = `The link: ${about.url}`;
     }
   };
-  const verdict = document.querySelector("p.course-verdict"), between = document.querySelector(".course-between");
-  if (verdict && between) {
+  const facts = name => document.querySelector(`meta[property="og:${name}"]`)?.content ?? "";
+  // in one line: a claim with its verdict and its figures, another page with what it is about
+  const between = document.querySelector(".course-between"), counted = document.querySelector(".course-verdict > span");
+  const ways = between ?? document.querySelector(".course-counts, .course-ways");
+  if (ways) {
     const said = Object.assign(document.createElement("p"), { className: "course-said" });
     said.setAttribute("role", "status");
-    between.after(said);
-    const about = { title: document.title, text: verdict.textContent, url: location.href.split("#")[0] };
-    make(between, "button", "Share", { type: "button", onclick: () => pass(about, said) });
+    ways.after(said);
+    const more = counted ? ` ${counted.textContent.split(". ").slice(1).join(". ")}` : `: ${facts("description")}`;
+    const about = { title: document.title, text: `${facts("title")}${more}`.trim(), url: location.href.split("#")[0] };
+    const place = ways.tagName === "UL" ? make(ways, "li", "") : ways;
+    make(place, "button", "Share", { type: "button", className: "course-button", onclick: () => pass(about, said) });
+  }
+  if (between) {
     // back to the list as it was chosen, at this claim
     const list = between.querySelector('a[href^="index.html"]'), claim = location.pathname.match(/(\w+)\.html$/)?.[1];
     let chosen = "::";
@@ -100,7 +109,7 @@
     said.setAttribute("role", "status");
     const button = (words, act) => make(row, "button", words, { type: "button", className: "course-button", onclick: act });
     button("Link", () => pass(
-      { title: title(), url: location.href.split("#")[0] + (figure.courseAddress?.() || `#${figure.id}`) }, said));
+      { title: title(), text: figure.querySelector(".course-sentence")?.textContent || title(), url: location.href.split("#")[0] + (figure.courseAddress?.() || `#${figure.id}`) }, said));
     const still = button("Picture", async () => {
       save(await picture(figure, view), `${name()}.png`);
       said.textContent = "The picture is saved.";

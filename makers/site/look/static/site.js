@@ -134,6 +134,7 @@
     const next = from.find(link => !isRead(pageOf(link))) ?? from[0], link = document.createElement("a");
     link.href = next.getAttribute("href") + (pageOf(next) === kept().last && kept()[kept().last]?.at || "");
     link.textContent = `Continue: ${next.textContent.trim()}`;
+    start.querySelector('a:not([href^="claims/"])')?.remove();
     start.prepend(link);
   }
   const end = document.querySelector(".bd-article")?.lastElementChild;
