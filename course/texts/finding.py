@@ -15,13 +15,13 @@ from course.texts.join.economies import (
 )
 from course.texts.join.measure import PARTS, measured, turns
 from course.texts.join.times import Told, is_base, own_times, times
-from course.texts.join.zones import phrase, zones
+from course.texts.join.zones import Zone, phrase, says_nothing_else, zones
 from course.texts.read.numbers import quantities
 from course.texts.read.time import periods
 from course.texts.read.what import topics
 from course.texts.read.who import places
 from course.texts.read.words import flat
-from course.texts.spans import Claim, Period, Place, Quantity, Sentence, Span
+from course.texts.spans import Claim, Period, Place, Quantity, Sentence, Span, Topic
 
 #: a letter; a line without letters states nothing
 _SAYS = re.compile(r"[^\W\d_]")
@@ -34,6 +34,12 @@ _HOME = Place(0, 0, "", ("JPN",))
 _ACTS = ("tariff_rate", "votes")
 #: flows of goods
 FLOWS = ("exports", "imports", "trade_total", "import_dependence")
+#: measures that mean nothing without the goods or minerals that they count
+_OF_THINGS = ("production", "mine_share", "refining_share", "import_dependence")
+#: numbers from here on are written with a word such as million, and count money or people
+_LARGE = 1e6
+#: words for goods that name none
+_NO_THING = ("goods", "minerals", "services", "energy", "currency")
 _OF_ORE = ("production", "mine_share", "refining_share")
 #: measures that make their economy the owner of later figures
 _OWNED = ("exports", "imports", "trade_total", "balance", "growth", "gdp", "debt", "debt_to_gdp")
@@ -65,6 +71,12 @@ class Context:
         self._years: set[int] = set()
         self._silent: deque[Sentence] = deque(maxlen=3)
         self._paragraph = False
+        #: the goods that the sentences of the paragraph named, the last ones last
+        self._things: list[str] = []
+        #: the rate that a sentence without a number named right before
+        self._topic = ""
+        #: the last figures stand in this paragraph
+        self._told_here = False
         #: the sentence before, in the same paragraph
         self.before: Sentence | None = None
 
@@ -75,6 +87,8 @@ class Context:
             self._paragraph = True
             self._codes = set(self._owner.codes) if self._owner else set()
             self._silent.clear()
+            self._things.clear()
+            self._topic, self._told_here = "", False
             self.before = self._announced = None
             if self.period is not None and self.period.year < self._day.year - 1:
                 self.period = None  # a paragraph that looks back leaves its year to itself
@@ -88,13 +102,78 @@ class Context:
                     return replace(years[-1], since=None)
         return self.period
 
+    def with_unit(self, quantity: Quantity) -> Quantity:
+        """Return a large number that names no unit with the unit of the sentence before: "25.3 trillion"."""
+        last = self.last.zone.quantity if self.last else None
+        bare = not quantity.unit and quantity.value >= _LARGE
+        counted = (
+            last is not None and last.value >= _LARGE and (last.unit.isupper() or last.unit == "persons")
+        )
+        return replace(quantity, unit=last.unit, sure=False) if last and bare and counted else quantity
+
+    def measure(self, zone: Zone, text: str, language: str) -> Told:
+        """Return the first figure of a sentence with its measure, and what it takes from the one before.
+
+        A sentence that says nothing but a time, an economy, goods and a figure goes on with what was measured
+        before, as a part of a sentence goes on with the part before it. If it says more and its figure has no
+        word for a measure, nothing is called wrong by that measure.
+        """
+        one = Told(zone, measured(zone, text, language, None))
+        last, unit = self.last, zone.quantity.unit
+        open_ = one.measured.measure == "other" and not one.measured.topics
+        if open_ and self._topic and unit == "percent":
+            one.measured, one.unsaid = replace(one.measured, measure=self._topic, level=self._topic), True
+        if last is None:
+            return self._with_thing(one)
+        if says_nothing_else(zone, text, language):
+            one.measured = measured(zone, text, language, last.measured)
+            one.goes_on = one.measured.measure != "other"
+        elif open_ and zone.topics and not one.unsaid:
+            on = measured(zone, text, language, last.measured)
+            if on.measure not in {"other", "growth"}:
+                one.measured, one.unsaid = replace(on, clear=False), True
+        return self._with_thing(one)
+
+    def stand_in(self, one: Told, before: Told, text: str, language: str) -> None:
+        """Let a pronoun stand for the subject before; goods that are new may have another partner."""
+        stretch = text[one.zone.start : one.zone.quantity.start]
+        if self._subject is not None and phrase("pronoun", language).search(stretch) and not one.zone.places:
+            sides = {place: role for place, role in one.places.items() if role != "owner"}
+            one.places = {self._subject: "owner", **(sides if one.measured.level in SIDES else {})}
+        if one.measured.thing != before.measured.thing and len(_codes(one.places)) > 1:
+            one.unsaid = True
+
+    def _with_thing(self, one: Told) -> Told:
+        """Give a measure of goods or minerals that names none the thing that its paragraph named last."""
+        what = one.measured
+        ground = what.of == "reserves in the ground"
+        needs = what.measure in _OF_THINGS or ground or (what.measure in PARTS and what.level in FLOWS)
+        if needs and self._things and what.thing in {"", "goods", "minerals"}:
+            thing = self._things[-1]
+            one.measured = replace(what, of=thing, thing=thing, clear=False)
+            traded = what.measure not in _OF_ORE and not ground  # the trade of all goods may be meant
+            one.unsaid = one.unsaid or traded or len(set(self._things)) > 1
+        return one
+
+    def keep_things(self, named: Sequence[Topic], *, silent: bool = False) -> None:
+        """Keep the goods that a sentence names, and the rate if it has no number, for those behind it."""
+        rates = [one.measure for one in named if one.measure in PARTS] if silent else []
+        self._topic = rates[-1] if rates else ""
+        self._things += [one.of for one in named if one.of not in _NO_THING and not one.measure and one.of]
+
+    @property
+    def last(self) -> Told | None:
+        """The last figure of the sentences before in the same paragraph."""
+        return self._told[-1] if self._told and self._told_here else None
+
     def fill(self, told: Sequence[Told], text: str, language: str) -> None:
         """Fill in what a sentence leaves out with the times, economies and measures of earlier sentences."""
         for one in told:
             if one is told[0]:
                 self._say_again(one, text, language)
             self._name(one, text, language)
-            if one.period is None and self.period is not None and not self._is_new(one):
+            new = self._is_new(one) and not told[0].goes_on
+            if one.period is None and self.period is not None and not new:
                 one.period, one.carried_time = self.period, len(self._years) > 1
 
     def _is_new(self, one: Told) -> bool:
@@ -127,9 +206,9 @@ class Context:
             owners = [place for place, role in one.places.items() if role == "owner"]
             # the owner of a share is the economy that has the share, not the one whose trade is divided
             if len(_codes(owners)) == 1:
-                self._subject = owners[0]
+                self._subject = owners[0] if one is told[0] else self._subject
                 self._owner = owners[0] if one.measured.measure in _OWNED else self._owner
-        self._told, self._paragraph, self.before = told, False, sentence
+        self._told, self._told_here, self._paragraph, self.before = told, True, False, sentence
 
     def _goes_on(self, one: Told, text: str, language: str) -> bool:
         """Return whether later sentences take over this time: no look back, no act, no future year."""
@@ -177,10 +256,14 @@ class Context:
             kept = {} if one.later_places else one.places
             one.places, one.carried = {self._announced: "owner", **kept}, (self._announced,)
             one.later_places = True
+        elif one.later_places and self._subject is not None and self.before is not None and one.contrasted:
+            one.places, one.later_places = {self._subject: "owner"}, False
         elif not one.places and self._paragraph and language == "ja":
             one.places = {_HOME: "owner"}
         elif not one.places and last is not None:
-            one.places = dict(last.places)
+            same = one.measured.level in (last.measured.level, "growth", "other", *_OWNED[:4])
+            owner = self._subject or self._owner
+            one.places = dict(last.places) if same or owner is None else {owner: "owner"}
         else:
             self._own(one, text, language)
             return
@@ -242,9 +325,10 @@ def _told(sentence: Sentence, day: date, context: Context) -> list[Told]:
         return []
     counted = quantities(sentence.text, language)
     if not counted:
+        context.keep_things(topics(sentence.text, language), silent=True)
         return []  # most lines of a long text hold no number, so no times are searched in them
     named = periods(sentence.text, language, day, context.named(text, language))
-    counted = [q for q in counted if not _overlaps(q, named)]
+    counted = [context.with_unit(q) for q in counted if not _overlaps(q, named)]
     said = topics(sentence.text, language)
     if any(topic.of in _PEOPLE for topic in said):
         counted = [replace(q, unit="persons") if not q.unit else q for q in counted]
@@ -253,14 +337,22 @@ def _told(sentence: Sentence, day: date, context: Context) -> list[Told]:
     found: list[Told] = []
     own, who = own_times(named, text, language), places(sentence.text, language)
     for zone in zones(sentence, counted, own, who, said):
-        before = found[-1] if found else None
-        one = Told(zone, measured(zone, text, language, before.measured if before else None))
+        if found:
+            before: Told | None = found[-1]
+            one = Told(zone, measured(zone, text, language, found[-1].measured))
+        else:
+            one = context.measure(zone, text, language)
+            before = context.last if one.goes_on else None
         economies(one, before, text, language)
+        if one.goes_on and before is not None:
+            context.stand_in(one, before, text, language)
+        one.carried = tuple(place for place in one.places if place not in who)
         found.append(one)
     times(found, text, language)
     fill_backwards(found, text, language)
     respectively(found, text, language)
     context.fill(found, text, language)
+    context.keep_things(said)
     return [each for one in found if _is_claim(one, text, language) for each in apiece(one, text, language)]
 
 
@@ -330,11 +422,14 @@ def _borrowed(one: Told, sentence: Sentence, codes: tuple[str, ...], context: Co
         "year": one.carried_time or one.later_time,
         "economies": one.later_places or codes == ("WLD",),
         # "Magnets are the trump. Of the world's exports China has 60 %."
-        "of": context.before is not None
-        and one.measured.measure in PARTS
-        and one.measured.level in FLOWS
-        and not _goods(sentence)
-        and _goods(context.before),
+        "of": one.unsaid
+        or (
+            context.before is not None
+            and one.measured.measure in PARTS
+            and one.measured.level in FLOWS
+            and not _goods(sentence)
+            and _goods(context.before)
+        ),
     }
     return tuple(name for name, so in taken.items() if so)
 

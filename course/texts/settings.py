@@ -13,7 +13,7 @@ from course.texts.read.who import GROUPS
 from course.texts.routes import Route, routes
 from course.texts.routes.plans import CHOICES as OPTIONS
 from course.texts.routes.trade import Trade
-from course.texts.routes.trades import FLOWS
+from course.texts.routes.trades import ALL_GOODS, FLOWS
 from course.texts.routes.words import matching, things
 
 _ECONOMIES = ("reporter", "partner", "economy")
@@ -85,10 +85,11 @@ def _known(name: str, tables: Collection[Route]) -> set[str]:
 
 
 def _check_goods(value: str, tables: Collection[Route]) -> None:
-    names = {name for route in tables if isinstance(route, Trade) for name in route.goods_codes}
-    if value not in names and not matching(things(value), names):
+    names = {ALL_GOODS, *(name for one in tables if isinstance(one, Trade) for name in one.goods_codes)}
+    known = value in names or value.casefold() == ALL_GOODS.casefold()
+    if not known and not matching(things(value), names):
         where = f" in {next(iter(tables)).table}" if len(tables) == 1 else ""
-        raise UnknownNameError(f"group of goods{where}", value, names or ["all goods"])
+        raise UnknownNameError(f"group of goods{where}", value, names)
 
 
 def _economies(tables: Collection[Route]) -> set[str]:

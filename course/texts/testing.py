@@ -69,8 +69,7 @@ class Test:
     @property
     def claimed(self) -> float:
         """The figure that the text gives, in base units; negative for a deficit."""
-        value = self.claim.quantity.value
-        return -abs(value) if self.claim.of == "deficit" and self.claim.measure == "balance" else value
+        return Ask(self.claim).signed
 
     @property
     def measured(self) -> float | None:
@@ -396,7 +395,8 @@ def _verdict_within(
     nearest = min(max(claimed, value - give), value + give)
     if _verdict(ask, nearest, tolerance, counting) is Verdict.CONTRADICTED:
         return Verdict.CONTRADICTED
-    if quantity.low is None and quantity.high is None:
+    within = bounds(ask.claim)
+    if quantity.low is quantity.high is None or None not in (within.low, within.high):
         near = _verdict(ask, value, tolerance, counting) is Verdict.SUPPORTED
         return Verdict.SUPPORTED if near else Verdict.NOT_CHECKABLE
     ends = {_verdict(ask, one, tolerance, counting) for one in (value - give, value, value + give)}

@@ -128,3 +128,64 @@ def test_a_sentence_without_a_number_names_the_economy_of_the_next() -> None:
 def test_a_year_that_a_paragraph_looks_back_to_stays_in_it() -> None:
     text = "In 2008 Japan got 90 percent of its rare earths from China.\n\nGross debt is 236 percent of GDP."
     assert _last(text).year is None
+
+
+@pytest.mark.parametrize(
+    ("text", "measure", "of", "economies", "year"),
+    [
+        # a sentence that says nothing but an economy and a figure goes on with what was measured before
+        ("2024年の訪日客は3687万人だった。韓国は882万人だった。",
+         "visitors", "visitors", {"JPN", "KOR"}, 2024),
+        ("In 2024 Japan received 36.9 million visitors. From South Korea came 8.8 million.",
+         "visitors", "visitors", {"JPN", "KOR"}, 2024),
+        ("America's GDP was $30.6 trillion in 2025. It grew by 2 percent.", "growth", "gdp", {"USA"}, 2025),
+        # goods that the sentence before names, where a measure means nothing without goods
+        ("稀土决定胜负。2024年中国的产量为27万吨。", "production", "rare earths", {"CHN"}, 2024),
+        ("Rare earths are China's trump. In 2024 its mines produced 270,000 tonnes.",
+         "production", "rare earths", {"CHN"}, 2024),
+        # a sentence with a level of its own takes over neither measure nor goods
+        ("2025年の日本の自動車輸出は15兆円だった。輸入は112兆円だった。", "imports", "", {"JPN"}, 2025),
+        # an economy that is only added, or set against another, is not the subject of what follows
+        ("日本の対中輸出は香港を加えれば24兆円だった。2024年の名目GDPは609兆円だった。",
+         "gdp", "gdp", {"JPN"}, 2024),
+    ],
+)  # fmt: skip
+def test_what_a_sentence_goes_on_with(
+    text: str, measure: str, of: str, economies: set[str], year: int
+) -> None:
+    claim = _last(text)
+    assert (claim.measure, claim.year) == (measure, year)
+    assert claim.of == of and set(claim.economies) - {"WLD"} == economies
+
+
+def test_a_figure_before_a_contrast_is_that_of_the_subject() -> None:
+    text = "2024年日本的名义GDP首次突破600万亿日元。实际增长0.1%，中国却增长5%。"
+    assert claims(sentences(text), DAY)[1].economies == ("JPN",)
+
+
+def test_a_measure_that_only_the_sentence_before_names_calls_nothing_wrong() -> None:
+    text = "2024年中国的锂精炼占全球的七成。镍是例外，印度尼西亚以八成领先。"
+    claim = _last(text)
+    assert "of" in claim.borrowed and hold(claim, day=DAY).verdict == Verdict.NOT_CHECKABLE
+    assert hold(_last(text.replace("八成", "四成三")), day=DAY).verdict == Verdict.SUPPORTED
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("In 2024 China's GDP was $18.7 trillion, 4.7 times that of Japan.", Verdict.SUPPORTED),
+        ("In 2024 China's GDP was $18.7 trillion, 3.1 times that of Japan.", Verdict.CONTRADICTED),
+        ("2000年，日本的经济规模是中国的四倍。", Verdict.SUPPORTED),
+        ("2000年，日本的经济规模是中国的八倍。", Verdict.CONTRADICTED),
+        ("2024年中国的稀土产量为27万吨，约为美国的六倍。", Verdict.SUPPORTED),
+        ("2024年中国的稀土产量为27万吨，约为美国的三倍。", Verdict.CONTRADICTED),
+        ("去年美国对华货物贸易逆差2955亿美元，是对日逆差的四倍多。", Verdict.SUPPORTED),
+        ("去年美国对华货物贸易逆差2955亿美元，是对日逆差的十倍多。", Verdict.CONTRADICTED),
+        ("In 2025 America's GDP was $30.6 trillion, 58 percent larger than China's.", Verdict.SUPPORTED),
+        ("In 2025 America's GDP was $30.6 trillion, 20 percent larger than China's.", Verdict.CONTRADICTED),
+    ],
+)  # fmt: skip
+def test_a_multiple_of_another_economy_is_computed_from_both(text: str, verdict: Verdict) -> None:
+    day = date(2025, 11, 24) if "去年" in text else DAY
+    found = claims(sentences(text), day)
+    assert hold(found[-1], day=day, beside=found[:-1]).verdict == verdict

@@ -796,3 +796,50 @@ def test_a_figure_with_the_year_of_another_sentence_is_called_wrong_once_its_yea
     assert "do not name its year" in str(open_)
     told = hold(claim, "japan_trade", day=date(2025, 6, 15), settings={**settings, "year": 2024})
     assert told.verdict is Verdict.CONTRADICTED
+
+
+def test_a_bound_that_words_imply_is_judged_like_a_figure() -> None:
+    near = _one("In 2008 Japan got almost nine-tenths of its rare earths from China.")
+    far = _one("In 2008 Japan got almost seven-tenths of its rare earths from China.")
+    assert hold(near, day=DAY).verdict == Verdict.SUPPORTED
+    assert hold(far, day=DAY).verdict != Verdict.SUPPORTED
+
+
+def test_a_debt_without_a_word_for_its_kind_is_the_gross_one_if_it_fits() -> None:
+    text = "In 2024 Japan's public debt stood at {} percent of GDP."
+    found = {size: hold(_one(text.format(size)), day=DAY).verdict for size in (236, 134, 60)}
+    assert found == {236: Verdict.SUPPORTED, 134: Verdict.DEPENDS, 60: Verdict.CONTRADICTED}
+
+
+def test_an_amount_in_yen_is_one_of_the_office_that_counts_in_yen() -> None:
+    text = "In 2024 Japan's goods deficit with China came to {} trillion yen."
+    assert _hold(text.format(6.45), "official_totals").verdict == Verdict.SUPPORTED
+    assert _hold(text.format(4.1), "official_totals").verdict == Verdict.CONTRADICTED
+
+
+@pytest.mark.parametrize("goods", ["All goods", "all goods"])
+def test_all_goods_is_a_setting(goods: str) -> None:
+    text = "In 2024 Japan exported cars worth 21.3 trillion yen to America."
+    assert _hold(text, "japan_trade").verdict != Verdict.SUPPORTED
+    assert _hold(text, "japan_trade", goods=goods).verdict == Verdict.SUPPORTED
+    assert hold(_one(text), day=DAY, settings={"goods": goods}).verdict == Verdict.SUPPORTED
+    with pytest.raises(NotHeld, match="holds magnets only"):
+        _hold("In 2024 China exported magnets worth $3.1 billion.", "magnet_trade", goods=goods)
+
+
+def test_a_rate_behind_an_announced_one_is_that_of_a_later_day() -> None:
+    found = claims(
+        sentences(
+            "In April 2025 the reciprocal tariff on China was 34 percent, and in May it fell to 10 percent."
+        ),
+        date(2025, 6, 15),
+    )
+    done = [
+        hold(one, day=date(2025, 6, 15), beside=[each for each in found if each is not one]) for one in found
+    ]
+    assert done[0].verdict == Verdict.SUPPORTED
+    assert done[1].verdict not in (Verdict.SUPPORTED, Verdict.CONTRADICTED)
+
+
+def test_a_balance_of_travel_is_no_balance_of_goods() -> None:
+    assert hold(_one("2024年の日本の旅行収支は5.9兆円の黒字だった。"), day=DAY).table == "cited_figures"

@@ -160,7 +160,9 @@ def _is_rival(place: Place, text: str, language: str) -> bool:
 
 def without_rivals(places: dict[Place, Role], one: Told, text: str, language: str) -> dict[Place, Role]:
     """Drop economies that a level is only compared with: "more than the United States"."""
-    if one.measured.measure in {"rank", "years_in_a_row", "share"} or one.zone.quantity.unit == "times":
+    unit, measure = one.zone.quantity.unit, one.measured.measure
+    compares = unit == "times" or (unit == "percent" and measure in MONEY)  # "60 percent larger than China's"
+    if compares or measure in {"rank", "years_in_a_row", "share"}:
         return places
     kept = {}
     for place, role in places.items():
@@ -310,7 +312,16 @@ def fill_backwards(told: Sequence[Told], text: str, language: str) -> None:
             if following.zone.quantity.unit == "rank":
                 one.places = without(one.places, *RANKED_IN)
             one.later_places = following.zone.closed and bool(one.places)
+            one.contrasted = following.contrasted or _is_contrast(one, following, text, language)
         _fill_measure(one, following, language)
+
+
+def _is_contrast(one: Told, following: Told, text: str, language: str) -> bool:
+    """Return whether words set the economy of the next figure against the one before: 中国却有5%."""
+    if not following.zone.closed:
+        return False
+    head = text[one.zone.end : following.zone.quantity.start]
+    return following.zone.apart or bool(phrase("contrast", language).search(head))
 
 
 def _fill_measure(one: Told, following: Told, language: str) -> None:

@@ -246,10 +246,9 @@ class _Reading(Case):
         start = self.zone.quantity.start
         led = self.text[self.zone.start : start]
         more = phrase("more_than", self.language, "before").search(led)
-        # "exports rose by 3 %, imports by 2 %"
-        again = (
-            self.language == "en" and self.before and self.before.measure == "growth" and led.endswith(" by ")
-        )
+        # "exports rose by 3 %, imports by 2 %", "the economy crept forward by 1 %"
+        behind = self.text[self.zone.quantity.end :]
+        again = self.language == "en" and led.endswith(" by ") and not behind.startswith(" of ")
         if topic is None and not more and not again:
             return None
         return self.changed(self.nearest(*LEVELS), topic)
@@ -275,7 +274,8 @@ class _Reading(Case):
         compares = bool(near) and not any(end <= place.start < near[0] for place in self.zone.places)
         steady = not self.zone.measured("growth") and not self.zone.periods[1:] and not compares
         if compared or self.seen("as_much", after=24) or (ratio and steady):
-            past = self.before.level if self.before else ""
+            before = self.before
+            past = before.measure if before and before.measure in PARTS else before.level if before else ""
             return self.told(level.measure if level else past or "other", level)
         part = self.nearest(*PARTS) if level is None else None
         if part is not None:
@@ -312,13 +312,22 @@ class _Reading(Case):
             return self.told(self.before.level)
         if self.before is not None and self.before.measure == "growth":
             return self.changed(None)
+        past = self.before.level if self.before else ""
         if self.seen("whole_said", before=60):
-            return self.told("share")
+            return self.told("share", level=past)
         near = self.zone.quantity
         part = phrase("part", self.language, "after").match(self.text[near.end : near.end + 6])
         part = part or phrase("part_of", self.language, "before").search(self.text[: near.start][-4:])
         one_in = phrase("one_in", self.language).search(near.text)
-        return self.told("share" if part or one_in else "other")
+        return self.told("share", level=past) if part or one_in else self.larger() or self.told("other")
+
+    def larger(self) -> Measured | None:
+        """Return the level by which an economy is larger than another: "60 percent larger than China's"."""
+        near, level = self.zone.quantity, self.nearest(*LEVELS)
+        known = level.measure if level else self.before.level if self.before else "other"
+        behind = phrase("larger_than", self.language, "after").match(self.text[near.end :])
+        compared = behind and any(0 <= one.start - near.end - behind.end() <= 4 for one in self.zone.places)
+        return self.told(known, level) if compared and known in MONEY else None
 
     def of_votes(self) -> Measured | None:
         topic = self.nearest("votes")

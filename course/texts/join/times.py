@@ -43,6 +43,11 @@ class Told:
     #: sentence without a number before it
     later_places: bool = False
     later_time: bool = False
+    #: the next figure is another economy's, and words such as "while" set it against this one
+    contrasted: bool = False
+    #: the sentence goes on with what the one before measured; or only the figure itself does, or its goods
+    goes_on: bool = False
+    unsaid: bool = False
 
 
 def own_times(named: Sequence[Period], text: str, language: str) -> list[Period]:
@@ -105,7 +110,8 @@ def times(told: Sequence[Told], text: str, language: str) -> None:
         timeless = one.zone.quantity.unit == "rank" and phrase("is", language).search(stretch)
         gap = text[one.zone.quantity.end : following.zone.quantity.start]
         earlier = phrase("earlier", language).search(gap) or _is_past(one, following, text, language)
-        compared = following.own_time and earlier
+        ago = following.period and phrase("years_ago", language).search(following.period.text)
+        compared = following.own_time and (earlier or (ago and following.zone.closed))
         if one.period is None and not following.zone.apart and not timeless and not compared:
             one.period = following.period
             one.later_time = following.zone.closed and one.period is not None

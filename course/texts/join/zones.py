@@ -21,6 +21,12 @@ _LISTING = {
     "zh": re.compile(r"\s?(?:、|及|和|与|以及|或)\s?"),
     "ja": re.compile(r"\s?(?:、|・|及び|と|や|および|並びに)\s?"),
 }
+#: letters of words that may name something; hiragana names nothing
+_NAMES = {
+    "en": re.compile(r"[^\W\d_]{2}"),
+    "zh": re.compile(r"[^\W\d_]"),
+    "ja": re.compile(r"[^\W\d_ぁ-ゖ]"),
+}
 _AS_LARGE_AS = re.compile(r"'s?,? (?:at|of|with) (?:only |just |about )?")
 _AND_WHOSE = re.compile(r"\band\s(?:the\s)?[A-Z][\w. -]{1,24}'s?\s(?:to|at|by|was|were|of)\s")
 
@@ -79,6 +85,21 @@ def phrase(kind: str, language: str, place: str = "anywhere") -> re.Pattern[str]
     if place == "whole":
         listed = rf"(?:{listed}|\s)*"
     return re.compile(listed, re.IGNORECASE)
+
+
+def says_nothing_else(zone: Zone, text: str, language: str) -> bool:
+    """Return whether a zone names no level and nothing else but goods, economies and times.
+
+    台湾は604万人だった, "In 2023 it was 12 billion".
+    """
+    if any(topic.measure not in {"", "growth", "share"} for topic in zone.topics):
+        return False
+    spans = (zone.quantity, *zone.periods, *zone.places, *zone.topics)
+    left = list(text[zone.start : zone.end])
+    for mark in spans:
+        left[mark.start - zone.start : mark.end - zone.start] = " " * (mark.end - mark.start)
+    words = phrase("no_matter", language).sub(" ", "".join(left))
+    return not _NAMES[language].search(words)
 
 
 @cache

@@ -11,8 +11,9 @@ from functools import cache
 from course.registry import classes_of
 from course.tables import meanings
 from course.texts.routes.ask import Ask
+from course.texts.routes.planning import planned
 from course.texts.routes.plans import Measured, NotHeld, OtherYears, Plan, figures_of
-from course.texts.routes.rows import Route, planned
+from course.texts.routes.rows import Route
 from course.texts.routes.trade import Trade
 
 __all__ = ["Ask", "Measured", "NotHeld", "OtherYears", "Plan", "Route", "figures_of", "planned", "routes"]

@@ -162,9 +162,10 @@ class Ask:
 
     @property
     def signed(self) -> float:
-        """The claimed figure, negative for a deficit."""
+        """The claimed figure, negative for a deficit in money."""
         value = self.claim.quantity.value
-        return -abs(value) if self.measure == "balance" and self.of == "deficit" else value
+        owed = self.measure == "balance" and self.of == "deficit" and self.money
+        return -abs(value) if owed else value
 
     @property
     def money(self) -> bool:

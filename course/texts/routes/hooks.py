@@ -155,6 +155,16 @@ class Macro(Route):
         output = cube.value("macro", "gdp", area=joined(codes), period=level.when.year)
         return own / 100 * output.value, output.unit
 
+    def figures(
+        self, ask: Ask, frame: pd.DataFrame, codes: Collection[str]
+    ) -> Iterator[tuple[int, Measured]]:
+        """Yield the figures; a debt that fits the gross one needs no other, as that is what offices print."""
+        found = list(super().figures(ask, frame, codes))
+        kinds = [role.measure for role in self.columns(ask)]
+        gross = [one for one in found if kinds[0] in one[1].what]
+        near = [one for one in gross if rules.is_near(ask.claim.quantity.value, one[1].value)]
+        yield from gross if len(kinds) > 1 and near else found
+
     def judged(self, ask: Ask, figure: Measured, when: When) -> Measured:
         """Return a figure with its revisions; a change in dollars is none in the economy's own currency."""
         measure = output_measure(ask)
@@ -382,7 +392,9 @@ class UsGoodsTrade(Trade):
             for words, name in columns.items()
         ]
         fit = 1.02 if says("announced rates", ask.text) else 0.8
-        return plan_of(self.table, figures, fit=fit, what="tariff announced in April 2025")
+        plan = plan_of(self.table, figures, fit=fit, what="tariff announced in April 2025")
+        # a rate behind an announced one may be that of a later day
+        return plan.undecided() if before and not announced else plan
 
 
 def _american(ask: Ask) -> bool:

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
 
 import pandas as pd
 
-from course.errors import CourseError
 from course.readings import rules
 from course.readings.choices import OPEN_YEARS
 from course.tables import cards, meaning
 from course.tables.economies import GROUPS, members
 from course.tables.meaning import CONCEPTS, Claims, Role
-from course.texts.routes.ask import Ask, When, adds_up, may_add_up, periods_of, same_time
+from course.texts.routes.ask import Ask, When, adds_up, periods_of, same_time
 from course.texts.routes.plans import (
-    WHOLE_YEAR,
     Measured,
     NotHeld,
     Plan,
@@ -38,10 +35,8 @@ from course.texts.routes.words import (
     matching,
     named,
     nearest_said,
-    says,
     says_any,
     things,
-    wider,
     years_named,
 )
 from course.texts.spans import MEASURES
@@ -398,7 +393,7 @@ class Route:
     def of_product(self, ask: Ask, frame: pd.DataFrame, role: Role) -> pd.DataFrame:
         """Return the rows of the claimed product."""
         names = sorted(frame[role.column].astype(str).unique())
-        found = matching(asked(ask.of, ask.text) or things(ask.text), names)
+        found = matching(asked(ask.of, ask.text) or things(ask.text) or ask.goods, names)
         if not found:
             raise NotHeld(f"The table {self.table!r} holds {listed(names)}, and not {ask.of!r}.")
         return frame[frame[role.column] == found[0]]
@@ -487,66 +482,3 @@ class Route:
     def judged(self, ask: Ask, figure: Measured, when: When) -> Measured:
         """Return a figure with what it can decide; most tables leave it as it is."""
         return figure
-
-
-#: factor on the fit of a stand-in, which ranks below every table with the exact figure
-_BEHIND = 0.5
-#: reason why such a figure decides nothing
-_UNOWNED = (
-    "The sentence does not name whose figure it is: set economies with correct, the one whose it is first."
-)
-
-
-def planned(route: Route, ask: Ask) -> Plan:
-    """Return a table's plan for the exact claim, or else for a similar figure that stands in.
-
-    Raises
-    ------
-    NotHeld
-        The table holds neither figure; the message says what it holds.
-    UnknownNameError
-        A value that the learner set is not valid; the message names the nearest.
-    """
-    if adds_up(ask) and not route.adds_up:
-        raise NotHeld(f"The table {route.table!r} holds single years, and the claim is a running total.")
-    if says("a part of an economy", ask.text) and not route.holds_regions:
-        raise NotHeld(f"The table {route.table!r} holds whole economies, and a part of one is named.")
-    try:
-        return _plan(route, ask)
-    except NotHeld:
-        for other, words in _nearby(ask):
-            with suppress(CourseError):
-                return _standing_in(route.plan(other), words)
-        raise
-
-
-def _plan(route: Route, ask: Ask) -> Plan:
-    """Return a table's plan; it decides nothing if nobody names the owner or a sum may be meant."""
-    plan = route.plan(ask)
-    if ask.unowned:
-        plan = _standing_in(plan, _UNOWNED)
-    if may_add_up(ask) and not route.adds_up:
-        plan = _standing_in(plan, "The sentence may mean a sum over several years, which is not held.")
-    return plan
-
-
-def _standing_in(plan: Plan, words: str) -> Plan:
-    return replace(plan.undecided(), fit=_BEHIND * plan.fit, cannot=(words, *plan.cannot))
-
-
-def _nearby(ask: Ask) -> Iterator[tuple[Ask, str]]:
-    """Yield similar questions that a table may answer instead, each with a sentence on the difference."""
-    if ask.period and ask.measure != "growth" and not {"period", "year"} & set(ask.settings):
-        yield _with(ask, period=""), WHOLE_YEAR.format(ask.period)
-    if ask.fiscal and "fiscal" not in ask.settings:
-        words = "The table holds calendar years and the claim is of a fiscal year, so the year stands in."
-        yield _with(ask, fiscal=False), words
-    # without a claimed year both the goods and the year would be stand-ins, which is too far
-    goods = wider(asked(ask.of, ask.text)) if ask.year is not None and "goods" not in ask.settings else {}
-    for thing, group in goods.items():
-        words = f"The table holds {group} as one group, which stands in for {thing}."
-        yield _with(ask, goods=group), words
-
-
-def _with(ask: Ask, **settings: Any) -> Ask:
-    return replace(ask, settings={**ask.settings, **settings})

@@ -403,7 +403,7 @@ class Trade(Route):
         NotHeld
             The table does not hold these goods.
         """
-        if "services" in self.kinds and services_meant(ask):
+        if "services" in self.kinds and "goods" not in ask.settings and services_meant(ask):
             return "services"
         found = goods_of(ask, self.table, self.goods_codes, self.means.about)
         if not found and "PRODUCT" in self.means.incomplete:
@@ -426,7 +426,9 @@ class Trade(Route):
             # part and whole of a share must come from the same office
             bases = {words: code for words, code in bases.items() if code in self.bases(WORLD).values()}
         if len(bases) > 1:
-            found["basis"] = _closed_by_words(bases, ask)
+            # an amount in yen is one of the office that counts in yen
+            paid = {words: code for words, code in bases.items() if self.currencies[code] == ask.unit}
+            found["basis"] = paid if len(paid) == 1 else _closed_by_words(bases, ask)
         if "tonnes" in self.units and not ask.money:
             counts = {"by weight": "tonnes", "by value": "USD"}
             found["count"] = (

@@ -24,6 +24,8 @@ from course.texts.routes.words import (
     things,
 )
 
+#: the setting that means all goods together
+ALL_GOODS = "All goods"
 #: flows that a figure of trade can count
 FLOWS = ("export", "import", "both", "balance")
 
@@ -279,17 +281,14 @@ def goods_of(ask: Ask, table: str, names: Collection[str], product: str) -> str:
     told = str(ask.settings.get("goods", ""))
     if told in names:
         return told
-    wanted = things(told) if told else goods_meant(ask, table)
-    if not wanted:
-        stranger = unknown_good(ask.text, tuple(place.text.casefold() for place in ask.places))
-        if stranger:
-            raise NotHeld(f"The table {table!r} holds no goods called {stranger!r}.")
+    whole = told.casefold() == ALL_GOODS.casefold()
+    wanted = frozenset() if whole else things(told) if told else goods_meant(ask, table)
+    if not wanted and not whole:
+        _check_known(ask, table)
     free = is_generic(ask.of) or bool(things(ask.of)) or ask.measure in ("growth", "years_in_a_row")
-    if not wanted and free:
+    if not wanted and (free or whole):
         if product:
             raise NotHeld(f"The table {table!r} holds {product} only.")
-        if says("services", f"{ask.of} {ask.text}"):
-            raise NotHeld(f"The table {table!r} holds goods, and no services.")
         return ""
     if product:
         if product not in wanted:
@@ -301,6 +300,15 @@ def goods_of(ask: Ask, table: str, names: Collection[str], product: str) -> str:
     return found_names[0]
 
 
+def _check_known(ask: Ask, table: str) -> None:
+    """Raise `NotHeld` for goods that no list of the course knows, and for services."""
+    stranger = unknown_good(ask.text, tuple(place.text.casefold() for place in ask.places))
+    if stranger:
+        raise NotHeld(f"The table {table!r} holds no goods called {stranger!r}.")
+    if says("services", f"{ask.of} {ask.text}"):
+        raise NotHeld(f"The table {table!r} holds goods, and no services.")
+
+
 def goods_meant(ask: Ask, table: str) -> frozenset[str]:
     """Return the goods that the claim is about; none for all goods together.
 
@@ -310,7 +318,7 @@ def goods_meant(ask: Ask, table: str) -> frozenset[str]:
         The claim states a dependence on imports, and names neither goods nor trade.
     """
     if ask.measure == "import_dependence":
-        wanted = asked(ask.of, ask.text)
+        wanted = asked(ask.of, ask.text) or ask.goods
         if not wanted and not says("trade in goods", ask.text):
             raise NotHeld(f"The table {table!r} holds no goods that the sentence names.")
         return wanted
