@@ -95,17 +95,12 @@ def qr_code(address: str) -> dict[str, Any] | None:
         import segno
     except ImportError:
         return None
-    rows = [list(row) for row in segno.make(address, error="m", micro=False).matrix]
+    rows = ["".join(map(str, row)) for row in segno.make(address, error="m", micro=False).matrix]
     parts = []
     for down, row in enumerate(rows):
-        across = 0
-        while across < len(row):
-            long = 0
-            while across + long < len(row) and row[across + long]:
-                long += 1
-            if long:
-                parts.append(f"M{across + _BORDER} {down + _BORDER}h{long}v1h-{long}z")
-            across += long or 1
+        for dark in re.finditer("1+", row):
+            long = len(dark[0])
+            parts.append(f"M{dark.start() + _BORDER} {down + _BORDER}h{long}v1h-{long}z")
     return {"size": len(rows) + 2 * _BORDER, "d": "".join(parts)}
 
 
