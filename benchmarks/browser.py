@@ -1,0 +1,164 @@
+"""Python in a page: size, times, memory, and every worked solution beside the one that runs here.
+
+    python benchmarks/browser.py FOLDER --cache CACHE
+
+builds the page's Python twice into FOLDER, which takes some minutes, compares the two, and then drives it in
+Chromium. `--built` takes what an earlier run left in FOLDER. Needs the extras `browser` and `test`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import filecmp
+import functools
+import http.server
+import json
+import math
+import re
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page, sync_playwright
+
+from course import exercise
+from course.bank.library import sets
+from makers.browser.building import build_python
+
+PAGE = """<!doctype html><html lang="en"><title>Python in a page</title><script type="module">
+window.parts = 0; window.printed = ""; window.ready = false; window.answers = [];
+window.worker = new Worker("worker.js", { type: "module" });
+worker.onmessage = ({ data: [what, value] }) => {
+  if (what === "part") parts += value;
+  else if (what === "text") printed += value;
+  else if (what === "ready") ready = true;
+  else answers.push([what, value]);
+};
+worker.postMessage(["start"]);
+</script></html>"""
+OPEN = 'from course import exercise\nopened = exercise("{name}")\ncases = opened._tutor.cases\n'
+ASK = """
+import json
+from course.outcomes import Outcome
+for name in opened.questions:
+    value = cases[name].value()
+    plain = opened.plain(name, value)
+    print(json.dumps([name, plain, opened._marker.mark(name, plain)["outcome"]]))
+"""
+
+
+def main() -> None:
+    """Print each figure on a line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--cache", type=Path, required=True)
+    parser.add_argument("--built", action="store_true")
+    parser.add_argument("--chromium", default="/usr/bin/chromium")
+    words = parser.parse_args()
+    first, second = words.folder / "first", words.folder / "second"
+    if not words.built:
+        for out in (first, second):
+            build_python(out, words.cache)
+        print("two builds are equal:", _equal(first, second))
+    (first / "index.html").write_text(PAGE, "utf-8")
+    server = http.server.ThreadingHTTPServer(
+        ("127.0.0.1", 0), functools.partial(_Handler, directory=str(first))
+    )
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=words.chromium, args=["--no-sandbox", "--disable-gpu"])
+        differ, asked = 0, 0
+        for name in sets():
+            page = browser.new_page()
+            fetched: list[int] = []
+            page.on("response", lambda answer: fetched.append(int(answer.headers.get("content-length", 0))))  # noqa: B023
+            begun = time.monotonic()
+            page.goto(f"http://127.0.0.1:{server.server_port}/index.html")
+            page.wait_for_function("ready || answers.length", timeout=120_000)
+            ready = time.monotonic() - begun
+            run(page, OPEN.format(name=name))
+            question = exercise(name).questions[0]
+            first_check = run(page, f'print(opened.check("{question}", 0.123456).title)')[0]
+            again = run(page, f'print(opened.check("{question}", 0.1234567).title)')[0]
+            seconds, printed = run(page, ASK)
+            found = [json.loads(line) for line in printed.splitlines()]
+            asked += len(found)
+            differ += compare(name, found)
+            size = page.evaluate("answers.at(-1)[1].bytes") / 1e6
+            print(
+                f"{name}: ready {ready:.1f} s, first check {first_check:.2f} s, second {again:.2f} s, "
+                f"{len(found)} solutions {seconds:.1f} s, {sum(fetched) / 1e6:.1f} MB "
+                f"in {len(fetched)} files, Python's memory {size:.0f} MB, page {page_memory():.0f} MB",
+                flush=True,
+            )
+            page.close()
+        browser.close()
+    print(f"{asked} worked solutions, {differ} differ")
+
+
+def run(page: Page, code: str) -> tuple[float, str]:
+    """Run code in the page's Python; return its seconds and what it printed."""
+    page.evaluate("code => { answers = []; printed = ''; worker.postMessage(['run', code]); }", code)
+    page.wait_for_function("answers.length", timeout=600_000)
+    [[what, told]] = page.evaluate("answers")
+    printed = page.evaluate("printed")
+    if what != "done" or not told["ok"]:
+        raise SystemExit(f"{what} {told}\n{printed}")
+    return told["seconds"], printed
+
+
+def compare(name: str, found: list[Any]) -> int:
+    """Print each answer that differs from the one of this process, and return how many do."""
+    opened, differ = exercise(name), 0
+    for question, plain, outcome in found:
+        case = opened._tutor.cases[question]  # type: ignore[union-attr]
+        here = json.loads(json.dumps(opened.plain(question, case.value())))
+        if outcome != "right" or not alike(plain, here):
+            differ += 1
+            print(f"  {name} {question}: {outcome}\n    page {str(plain)[:300]}\n    here {str(here)[:300]}")
+        elif plain != here:
+            print(f"  {name} {question}: equal within 1e-12")
+    return differ
+
+
+def alike(one: Any, other: Any) -> bool:
+    """Tell whether two plain answers are equal, their numbers within one part in 10 to the power 12."""
+    if isinstance(one, float) and isinstance(other, float):
+        return (
+            one == other or math.isclose(one, other, rel_tol=1e-12) or (math.isnan(one) and math.isnan(other))
+        )
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(alike(one[key], other[key]) for key in one)
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(alike, one, other))
+    return bool(one == other)
+
+
+def page_memory() -> float:
+    """Return the memory of the largest renderer of Chromium, its share of shared pages included, in MB."""
+    found = [0]
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if b"--type=renderer" in (process / "cmdline").read_bytes():
+                told = (process / "smaps_rollup").read_text()
+                found += map(int, re.findall(r"^Pss: +(\d+)", told, re.MULTILINE))
+        except OSError:
+            continue
+    return max(found) / 1000
+
+
+def _equal(one: Path, other: Path) -> bool:
+    names = [path.relative_to(one) for path in one.rglob("*") if path.is_file()]
+    others = [path.relative_to(other) for path in other.rglob("*") if path.is_file()]
+    same = all(filecmp.cmp(one / name, other / name, shallow=False) for name in names)
+    return sorted(names) == sorted(others) and same
+
+
+class _Handler(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: Any) -> None:  # type: ignore[override]
+        """Keep quiet."""
+
+
+if __name__ == "__main__":
+    main()

