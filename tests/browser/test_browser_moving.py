@@ -189,6 +189,17 @@ _PLAIN = (
 )
 
 
+#: puts the question into a cell, as on the site, with its result below
+_RESULT_BELOW = """() => {
+  const cell = document.createElement("div"), check = document.querySelector(".course-check");
+  const part = check.closest("details") ?? check;
+  cell.className = "cell";
+  part.before(cell);
+  cell.append(part);
+  cell.insertAdjacentHTML("afterend", '<details class="course-told"><summary>The result</summary></details>');
+}"""
+
+
 @pytest.mark.parametrize(
     ("check", "answers"),
     [
@@ -205,6 +216,8 @@ def test_a_check_says_what_the_notebook_says_and_hides_it_till_then(
         page.get_by_text("A question on the code").click()
     quick = exercise_of(check).quick(check)
     source = "".join(path.read_text("utf-8") for path in tmp_path.rglob("*check-*.js"))
+    page.evaluate(_RESULT_BELOW)
+    told = False
     for answer in answers:
         if check != "can_be_checked":
             page.fill(".course-quick input", answer)
@@ -216,6 +229,10 @@ def test_a_check_says_what_the_notebook_says_and_hides_it_till_then(
             "before => document.querySelector('.course-quick').dataset.revision !== before", arg=before
         )
         panel = quick.check(answer)
+        told |= panel.tone == "good"
+        assert page.evaluate("document.querySelector('.course-told').open") == told, (
+            "the right answer opens it"
+        )
         assert page.inner_html(".course-result") == page.evaluate(_PLAIN, panel._repr_html_()), answer
         if panel.tone in ("bad", "good"):
             assert not any(text and text in source for text in panel.paragraphs)
@@ -343,6 +360,12 @@ def test_the_address_says_what_is_set_and_back_undoes_it(
     page.locator(".course-reset").click()
     says()
     page.wait_for_function("() => location.hash === ''")
+    button = page.get_by_role("button", name="Exports in 2019")
+    button.click()
+    says(year=2019, flow="export")
+    assert button.get_attribute("aria-pressed") == "true"
+    marked = page.locator(".course-sentence mark").all_inner_texts()
+    assert "2019" in marked and "China" not in marked, "what was not there before stands out"
     for nonsense in ("partners=year:1850,flow:%E0%A4%A", "mirror=year:2013"):
         page.goto("about:blank")
         page.goto(f"{address}#{nonsense}")

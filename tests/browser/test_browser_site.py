@@ -87,7 +87,7 @@ def test_every_chart_is_drawn_from_a_file_and_says_its_figures(page: Page, site:
     assert "percent" in page.locator("#vg-tooltip-element.visible").inner_text()
 
 
-@pytest.mark.parametrize("width", [360, 820, 1366, 1920])
+@pytest.mark.parametrize("width", [320, 820, 1366, 1920])
 def test_no_page_scrolls_sideways(page: Page, site: Path, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})
     for name in (LESSON, "claims/C05", "claims/index", "index", "search"):

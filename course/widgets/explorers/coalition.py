@@ -68,8 +68,8 @@ def gains_of_joining(game: CoalitionGame, ally: str, security: float, exporters:
 class Coalition(State):
     """The state: Japan and the EU join a US tariff on China or not, and China retaliates or not."""
 
-    title = "Join or stay out"
-    question = "How much must joining be worth beyond trade before it pays?"
+    title = "Join a tariff on China, or stay out?"
+    question = "When does joining pay, and how much must it be worth beyond trade?"
     assumptions = (
         "Welfare comes from the trade model over 2022, solved for each of the eight cells. Whether an answer "
         "pays China, and how much joining must be worth, depend on the tariffs and on the elasticities of "

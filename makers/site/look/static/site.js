@@ -28,6 +28,8 @@
   const paper = matchMedia("print");
   const onPaper = printed => {
     if (printed) root.dataset.theme = "light"; else setMode(root.dataset.mode);
+    // paper has room for the results, and nobody can open them there
+    if (printed) for (const told of all(".course-told")) told.open = true;
     // a chart that nobody has scrolled to is not drawn yet
     if (printed) for (const still of all(".course-chart:not(.live) .course-still")) still.loading = "eager";
   };
