@@ -26,7 +26,10 @@ c.ExecutePreprocessor.timeout = 120
 
 
 def points(exercise: Exercise, question: str, answer: object) -> float:
-    """Return the points of one answer as `course grade` gives them; nbgrader reads a check cell's value."""
+    """Return the points of one answer by the rule of `course grade`.
+
+    A check cell ends with this call, and nbgrader takes its value as the mark.
+    """
     marker = LocalMarker(find_set(exercise.set), help_too=False)
     return float(marker.mark(question, exercise.plain(question, answer))["points"])
 

@@ -22,7 +22,8 @@ def check_release(questions: BankSet, signed: Iterable[Sequence[Signed]], roster
     Raises
     ------
     CourseError
-        When no notebook fits. One notebook alone proves nothing.
+        When two or more notebooks carry tokens, and none fits the secret, the set or the roster. Below two,
+        only the version of the set is looked up.
     """
     notebooks = list(signed)
     carrying = [found for found in notebooks if found]

@@ -19,9 +19,10 @@ from course.texts.read.who import GROUPS
 from course.texts.spans import Claim, Period, Quantity, Sentence, Span
 
 _FIELDS = ("value", "low", "high", "unit", "year", "since", "fiscal", "economies", "measure", "of", "period")
-_UNITS = (
-    "percent", "percentage points", "times", "years", "months", "tonnes", "persons", "rank", "barrels",
-    "number",
+#: units that a claim can be corrected to; any other currency counts as well
+UNITS = (
+    "percent", "percentage points", "USD", "JPY", "CNY", "EUR", "times", "rank", "years", "months", "tonnes",
+    "persons", "barrels", "number",
 )  # fmt: skip
 _PERIOD = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2]|Q[1-4]|H[12]))?")
 
@@ -123,12 +124,12 @@ def _unit(value: Any) -> str:
     """Return the unit for its name, or for a word of a text: "dollars" gives USD."""
     from course.texts.read.numbers import quantities
 
-    if value in _UNITS or (isinstance(value, str) and value in list_currencies()):
+    if value in UNITS or (isinstance(value, str) and value in list_currencies()):
         return str(value)
     read = quantities(f"5 {whole(str(value))[:40]}", "en")
     if len(read) == 1 and read[0].unit not in ("", "number"):
         return read[0].unit
-    raise UnknownNameError("unit", value, (*_UNITS, "USD", "JPY", "CNY", "EUR"))
+    raise UnknownNameError("unit", value, UNITS)
 
 
 def _number(name: str, value: Any) -> float | int | None:

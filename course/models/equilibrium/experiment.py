@@ -18,7 +18,7 @@ from course.models.model_errors import ModelInputError
 
 @dataclass(frozen=True)
 class Experiment:
-    """The values that an experiment sets, ordered [sector, importer, exporter]."""
+    """What an experiment sets: tariffs and costs by [sector, importer, exporter], and deficits by economy."""
 
     tariff: Array  #: new rates, not changes
     cost: Array | None  #: factors on iceberg trade costs; None where none changes

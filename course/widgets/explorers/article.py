@@ -18,7 +18,7 @@ from course.readings import ChoiceKind
 from course.tables import codes, economy_name
 from course.texts.article import Article as Text
 from course.texts.article import taken as brought
-from course.texts.fields import set_right
+from course.texts.fields import UNITS, set_right
 from course.texts.page import clean, description, legend, marked_text
 from course.texts.spans import MEASURES, Claim, Sentence
 from course.texts.suggesting import as_table, proposals
@@ -50,22 +50,6 @@ _BARS = 4
 _NAME = 1000
 #: characters that change the writing direction of the words around them
 _TURNS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C])
-_UNITS = (
-    "percent",
-    "percentage points",
-    "USD",
-    "JPY",
-    "CNY",
-    "EUR",
-    "times",
-    "rank",
-    "years",
-    "months",
-    "tonnes",
-    "persons",
-    "barrels",
-    "number",
-)
 _GROUPS = {"EUU": "European Union", "ASEAN": "ASEAN", "G7": "G7", "WLD": "the world"}
 _YEARS = range(2035, 1989, -1)
 #: settings that correct the claim's field of the same name
@@ -299,7 +283,7 @@ class Article(State):
     def units_offered(self) -> dict[str, str]:
         """Return the units that a claim can be corrected to, with the words of each option."""
         one = self._as_read()
-        return {"": f"as read: {(one and one.quantity.unit) or 'none'}", **{unit: unit for unit in _UNITS}}
+        return {"": f"as read: {(one and one.quantity.unit) or 'none'}", **{unit: unit for unit in UNITS}}
 
     def years_offered(self) -> dict[Any, str]:
         """Return the years that a claim can be corrected to, the last first."""

@@ -35,7 +35,8 @@ def guess_part(name: str, settings: Mapping[str, Any], root: str) -> Part:
     """Return a question to guess as a part of a page.
 
     `name`: id of the question.
-    `settings`: the guess at which the page begins.
+    `settings`: the values that the control shows at first.
+    `root`: the way from the page to the top of the site.
     """
     state = predict_state(name, Workspace(), **settings)
     file = data_file("guess", name, guess_data(name))

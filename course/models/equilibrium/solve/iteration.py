@@ -32,7 +32,7 @@ SETBACK = 30.0
 
 @dataclass
 class Prepared:
-    """A batch of B experiments with precomputed powers, so that the loop needs none."""
+    """B experiments that are solved together; their powers are computed once, before the loop."""
 
     theta: Array  #: [B, J, 1]
     pull: Array  #: [B, J, N, N] share * change of trade cost ^ -theta, each row scaled by its largest factor
