@@ -1,7 +1,8 @@
 """The look of all charts: fonts, sizes, grid, number formats and fixed colours.
 
 Colours follow Okabe and Ito (2008), which readers with the common forms of colour blindness can tell
-apart. A chart is stored in its colours for a light ground; `DARK` in `course/notebook.py` has those for a dark one.
+apart. A chart is stored in its colours for a light ground. `DARK` in `course/notebook.py` has those for a
+dark one.
 """
 
 from collections.abc import Iterable, Mapping

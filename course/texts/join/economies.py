@@ -14,7 +14,7 @@ from course.texts.spans import Place
 
 
 def economies(one: Told, before: Told | None, text: str, language: str) -> None:
-    """Set `places` and `own_places` of a quantity, from its part of the sentence and the quantity before it."""
+    """Set `places` and `own_places` of a quantity, from its part of the sentence and the one before."""
     zone = one.zone
     roles = {place: _role(place, zone, text, language) for place in zone.places}
     own = told_of(roles, one, before, text, language)
