@@ -12,9 +12,10 @@ from threading import Lock
 from typing import Any
 
 import pytest
+from lean_stage import lean
 
 from course.grading import batch
-from course.grading.run import seat
+from course.grading.run import seat, stage
 from course.grading.run.runs import Limits, Run
 from course.grading.run.sandbox import BubblewrapRunner, NamespaceRunner, SandboxRunner
 from course.grading.run.stage import build_stage
@@ -32,6 +33,14 @@ def shared_sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox
     made = kind(build_stage(tmp_path_factory.mktemp("stage") / "stage"), Limits())
     yield made
     made.close()
+
+
+@pytest.fixture(scope="module")
+def lean_stages() -> Iterator[None]:
+    """Let the sandboxes that a module starts import little."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(stage, "_build", lean)
+        yield
 
 
 @pytest.fixture(scope="module")

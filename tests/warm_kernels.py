@@ -5,7 +5,8 @@ process a worker, the *nursery*, imports them once and forks a kernel for each r
 not among them: each kernel imports it anew. All share the scripts that vl-convert bundles.
 
 Kernels of the tests' own process are warm, and those of a JupyterLab that `warm_lab.py` starts for them. A
-`course` in a process of its own starts kernels as everywhere. So do all where the system is not Linux.
+`course` in a process of its own starts kernels as everywhere, unless the fixture `course_server` started it.
+So do all where the system is not Linux.
 """
 
 from __future__ import annotations
@@ -49,7 +50,10 @@ def use_warm_kernels() -> None:
 
 
 def warm_lab() -> tuple[list[str], dict[str, str]]:
-    """Return the command that starts a JupyterLab with warm kernels, and what its environment needs."""
+    """Return the command that starts a JupyterLab with warm kernels, and what its environment needs.
+
+    With the word `course` behind it the command is that of the course, which starts its own JupyterLab.
+    """
     script = Path(__file__).with_name("warm_lab.py")
     return [sys.executable, str(script)], {_DOOR: str(_nursery().door)} if sys.platform == "linux" else {}
 

@@ -12,7 +12,7 @@ import pytest
 from course.bank.case import Case
 from course.bank.library import find_set, set_folder
 from course.bank.slips import making, shipped
-from course.commands.slips import slips_text
+from course.commands.build import slips_text
 
 NAME = "01-trade-interdependence"
 ASKED = ("china_share", "spending_beside_goods")

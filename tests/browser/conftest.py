@@ -304,6 +304,14 @@ def lab_server() -> Callable[..., Any]:
 
 
 @pytest.fixture(scope="session")
+def course_server(root: Path) -> Callable[..., AbstractContextManager[str]]:
+    """Start the JupyterLab of a command of this checkout, such as `lab`, in a folder; yield its address."""
+    command, more = warm_lab()
+    env = {**os.environ, "PYTHONPATH": str(root), **more}
+    return lambda words, cwd, **rest: serve([*command, "course", *words, "--"], cwd, env=env, **rest)
+
+
+@pytest.fixture(scope="session")
 def folder_server() -> Callable[..., Any]:
     """The context manager that starts a JupyterLab for one folder."""
     return serve_folder

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -81,11 +79,10 @@ NOW = "() => [courseDeck.now, courseDeck.screen.kind, courseDeck.holdsBack()]"
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory, root: Path, lab_server: Any) -> Iterator[str]:
+def server(tmp_path_factory: pytest.TempPathFactory, course_server: Any) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("deck")
     name = os.environ.get("COURSE_DECK", "01a")
-    command = [sys.executable, "-m", "course", "present", name, "mine", "--"]
-    with lab_server(command, folder, env={**os.environ, "PYTHONPATH": str(root)}, seconds=180) as url:
+    with course_server(["present", name, "mine"], folder, seconds=180) as url:
         yield url
 
 

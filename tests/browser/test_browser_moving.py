@@ -91,10 +91,10 @@ def test_control_picture_and_sentence_fit_one_screen(
     blocks = [start, {**start, **{key: [value] for key, value in given.items()}}]
     monkeypatch.setattr(explorers, "blocks_of", lambda state, *more: blocks)
     monkeypatch.setattr(type(state), "presets", dict.fromkeys(state.presets, given))
-    explorers._answers_and_file.cache_clear()
+    # the few answers are not kept, and those that other tests have computed stay
+    monkeypatch.setattr(explorers, "_answers_and_file", explorers._answers_and_file.__wrapped__)
     settings = ", ".join(f"{key}={value!r}" for key, value in given.items())
     address = compare["stand_in"](tmp_path, f"widgets.{name}({settings})").as_uri()
-    explorers._answers_and_file.cache_clear()
     for width, height in ((390, 844), (1366, 768)):
         size = {"width": width, "height": height}
         # without scripts, since the live picture may take its place before it is measured
@@ -377,11 +377,8 @@ def test_a_combination_that_is_not_held_goes_to_a_near_one_and_says_so(
     compare: dict[str, Any], page: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(grids._BLOCKS, "Mirror", ({"what": ["exports", "balance"]}, {"year": grids.ALL}))
-    explorers._answers_and_file.cache_clear()
-    try:
-        page.goto(compare["stand_in"](tmp_path, "widgets.mirror()").as_uri())
-    finally:
-        explorers._answers_and_file.cache_clear()
+    monkeypatch.setattr(explorers, "_answers_and_file", explorers._answers_and_file.__wrapped__)
+    page.goto(compare["stand_in"](tmp_path, "widgets.mirror()").as_uri())
     page.select_option(".course-controls select", label="Japan's balance with China")
     page.wait_for_function(_STANDS, arg=Mirror(what="balance").sentence())
     page.focus(".course-controls input[type=range]")

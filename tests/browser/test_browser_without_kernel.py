@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -32,9 +30,7 @@ MISSING = re.compile("Error displaying widget|Loading widget")
 
 
 @pytest.fixture(scope="module")
-def served(
-    tmp_path_factory: pytest.TempPathFactory, root: Path, lab_server: Any
-) -> Iterator[tuple[str, Path]]:
+def served(tmp_path_factory: pytest.TempPathFactory, course_server: Any) -> Iterator[tuple[str, Path]]:
     """Address and folder of a running `course lab` that draws all cells, not only those in sight."""
     place = tmp_path_factory.mktemp("lab")
     folder = place / "mine"
@@ -48,8 +44,7 @@ def served(
         nbformat.write(book, folder / f"{name}.ipynb")
     (folder / "stranger.ipynb").write_text(json.dumps(_hostile()), "utf-8")
     (folder / "secret.txt").write_text("what others must not read", "utf-8")
-    command = [sys.executable, "-m", "course", "lab", str(folder), "--"]
-    with lab_server(command, place, env={**os.environ, "PYTHONPATH": str(root)}) as url:
+    with course_server(["lab", str(folder)], place) as url:
         yield f"{url}/lab/tree", folder
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +17,11 @@ LESSON = "notebooks/01a-japans-trade-with-china.ipynb"
 
 
 def test_a_learner_finds_the_lesson_and_comes_back_to_it(
-    tmp_path: Path, root: Path, lab_server: Any, tab: Any
+    tmp_path: Path, course_server: Any, tab: Any
 ) -> None:
     folder, page = tmp_path / "mine", tab.page
-    command = [sys.executable, "-m", "course", "lab", str(folder), "--"]
-    env = {**os.environ, "PYTHONPATH": str(root)}
-    with lab_server(command, tmp_path, env=env) as url:
+    words = ["lab", str(folder)]
+    with course_server(words, tmp_path) as url:
         page.goto(f"{url}/?token=test-token", wait_until="domcontentloaded")
         page.wait_for_selector(".jp-MarkdownViewer h1")
         assert CONTENTS in page.url
@@ -81,7 +78,7 @@ def test_a_learner_finds_the_lesson_and_comes_back_to_it(
         assert not any(name.startswith(TEACHERS_EXTENSIONS) for name in mine)
         assert page.get_by_text("Validate", exact=True).count() == 0
         assert page.get_by_text("Nbgrader", exact=True).count() == 0
-    with lab_server(command, tmp_path, env=env) as url:
+    with course_server(words, tmp_path) as url:
         page.set_viewport_size({"width": 820, "height": 900})
         page.goto(f"{url}/?token=test-token", wait_until="domcontentloaded")
         page.wait_for_selector(".jp-Notebook .jp-Cell")

@@ -13,8 +13,8 @@ import pytest
 
 from course.claims import claim
 from course.cli import main
-from course.commands._pages import write_pages
 from course.commands.handout import handout
+from course.commands.slides import write_pages
 from course.errors import CourseError
 from course.lessons import Lesson, all_lessons
 from course.lessons.deck import steps_of

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
-from one_sandbox import one_sandbox, shared_sandbox  # noqa: F401  (fixtures)
+from one_sandbox import lean_stages, one_sandbox, shared_sandbox  # noqa: F401  (fixtures)
 
 import course.grading.run.seat
 from course.bank import Label, Number, QuestionSet, Wrong

@@ -24,6 +24,8 @@ from course.grading.run.runs import SandboxError
 from course.grading.run.sandbox import BubblewrapRunner
 from course.marking.variants import make_token
 
+pytestmark = pytest.mark.usefixtures("lean_stages")
+
 RIGHT = notebook((HEAD, *CHECKS))
 HALF = notebook((HEAD, check("total"), check("port", "'Tokyo'")))
 

@@ -18,6 +18,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import lean_stage
 import pytest
 from broken import CHECKS
 from conftest import HARBOUR, SMALL, Harbour, WarmRunner
@@ -44,7 +45,7 @@ PATIENT = replace(SMALL, cell_seconds=30.0, total_seconds=120.0)
 NAP = "import time\ntime.sleep(0.2)"
 
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("lean_stages")]
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +54,9 @@ def local() -> Iterator[Any]:
     import dask
 
     with (
-        dask.config.set({"distributed.scheduler.allowed-failures": 1}),
+        dask.config.set(
+            {"distributed.scheduler.allowed-failures": 1, "distributed.worker.preload": [lean_stage.__file__]}
+        ),
         distributed.LocalCluster(
             n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50
         ) as made,

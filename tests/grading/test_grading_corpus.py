@@ -14,9 +14,9 @@ import pytest
 from conftest import QUESTIONS, SMALL, Harbour
 
 from course.grading.batch import Batch, mark_all
+from course.grading.files import clean
 from course.grading.intake.find import find_submissions
 from course.grading.marks.rows import Row
-from course.grading.printable import clean
 from course.grading.run import seat
 from course.grading.run.sandbox import why_no_namespaces
 from course.outcomes import Outcome
@@ -133,7 +133,7 @@ def test_record_says_what_was_marked_and_how(marked: Marked) -> None:
     assert record["limits"]["memory_mb"] == BRIEF.memory_mb
 
 
-def test_marks_are_the_same_alone_and_in_company(marked: Marked, tmp_path: Path) -> None:
+def test_marks_are_the_same_alone_and_in_company(marked: Marked, tmp_path: Path, lean_stages: None) -> None:
     """Each hostile neighbour is marked again beside one honest notebook, by one worker, in another order."""
     folder = tmp_path / "few"
     folder.mkdir()
@@ -148,7 +148,7 @@ def test_marks_are_the_same_alone_and_in_company(marked: Marked, tmp_path: Path)
 
 
 def test_hostile_submissions_end_alike_behind_a_wall_of_our_own(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lean_stages: None
 ) -> None:
     """Where bubblewrap is not installed: all of them, each with the rows it ends in behind bubblewrap."""
     if reason := why_no_namespaces():

@@ -11,11 +11,10 @@ import pytest
 from conftest import SMALL, Harbour
 from hostile import HEAD, check, notebook
 
-from course.grading.files import safe_cell
+from course.grading.files import clean, safe_cell
 from course.grading.intake.find import Submission
 from course.grading.intake.read import UnreadableNotebookError, parse_notebook, read_bounded
 from course.grading.marks.rows import Row, grades_csv, rows_of_run
-from course.grading.printable import clean
 from course.grading.run.passes import run_notebook
 from course.grading.run.reader import Reader
 from course.grading.run.runs import Answer, CellReport, Run, Task, run_as_dict, run_from_dict

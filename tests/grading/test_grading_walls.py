@@ -19,6 +19,7 @@ import tqdm
 from conftest import SMALL, Harbour
 from hostile import HEAD, check
 from inside_search import SEARCH
+from lean_stage import lean
 
 from course.grading.run import sandbox
 from course.grading.run.passes import run_notebook
@@ -221,7 +222,7 @@ def _descendants(pid: int) -> list[int]:
 
 
 def test_nothing_outlives_a_marker_that_is_killed(wall: Wall, tmp_path: Path) -> None:
-    stage = build_stage(tmp_path / "stage")
+    stage = lean(tmp_path / "stage")
     script = (
         "import sys\nimport course.grading.run.sandbox\n"
         + ("" if sandbox.is_root() else AS_USER)
@@ -321,7 +322,7 @@ def test_installed_copies_of_the_course_are_found_and_covered(
     # and what is covered is empty from inside: tried on a package that notebooks do not need
     package = Path(tqdm.__file__).parent
     monkeypatch.setattr(sandbox, "hidden_folders", lambda shown: [package])
-    made = wall(build_stage(tmp_path / "stage"), LIMITS)
+    made = wall(lean(tmp_path / "stage"), LIMITS)
     try:
         listing = f"import os\nfound = os.listdir({str(package)!r})"
         assert _found(_run(made, listing, "ex.check('port', found)")) == []
