@@ -1,14 +1,169 @@
-"""`course build KIND`: builds the shipped files of one kind from their sources."""
+"""`course build KIND` builds the shipped files of one kind, and `course lessons` counts the lessons.
 
-from typing import Any
+Here stand the kinds that only a maintainer builds; other modules of this folder define more.
+"""
 
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from course.drafts import write_atomically
+from course.errors import CourseError
+from course.paths import need_checkout, notebooks_dir
 from course.registry import modules_of
+
+if TYPE_CHECKING:
+    from course.bank.authoring import Question
 
 
 def register(commands: Any) -> None:
-    """Add the command `build` with each kind that a module of this folder defines."""
+    """Add `build`, with each kind that a module of this folder defines, and `lessons`."""
     build = commands.add_parser("build", help="build the course's shipped files from their sources")
     kinds = build.add_subparsers(title="what to build", metavar="KIND", required=True)
     for module in modules_of("course.commands"):
         if hasattr(module, "register_build"):
             module.register_build(kinds)
+    lessons = commands.add_parser("lessons", help="count words, code, charts and minutes of every lesson")
+    lessons.add_argument(
+        "--source",
+        type=Path,
+        metavar="DIR",
+        help="folder of the rooms (default: this course's notebooks/source)",
+    )
+    lessons.set_defaults(run=_lessons)
+
+
+def register_build(kinds: Any) -> None:
+    """Add the kinds `docs`, `frozen`, `notebooks`, `site` and `slips`."""
+    docs = kinds.add_parser("docs", help="the facts of the lessons in the contents and in docs/")
+    docs.set_defaults(run=_docs)
+    frozen = kinds.add_parser(
+        "frozen", help="the present version of each set, kept so that it can be marked later"
+    )
+    frozen.set_defaults(run=_frozen)
+    notebooks = kinds.add_parser("notebooks", help="the executed lessons, from the texts in their rooms")
+    notebooks.add_argument(
+        "names", nargs="*", metavar="NAME", help="only lessons whose name begins with NAME"
+    )
+    notebooks.set_defaults(run=_notebooks)
+    site = kinds.add_parser("site", help="the lessons as a static site that any browser shows")
+    site.add_argument("pages", nargs="*", metavar="PAGE", help="only these pages, such as claims/C05")
+    site.add_argument("--out", type=Path, required=True, metavar="DIR", help="where to write")
+    site.add_argument(
+        "--address", default="", metavar="URL", help="where the site will stand; previews of links need it"
+    )
+    site.add_argument(
+        "--repository", default="", metavar="URL", help="where readers find the source of the course"
+    )
+    site.set_defaults(run=_site)
+    slips = kinds.add_parser("slips", help="the usual slips of every question, worked out for the exercises")
+    slips.set_defaults(run=_slips)
+
+
+def _lessons(arguments: argparse.Namespace) -> int:
+    need_checkout("lessons")
+    from makers.lessons.lengths import lengths
+
+    try:
+        table = lengths(arguments.source or notebooks_dir() / "source")
+    except ModuleNotFoundError as error:
+        raise CourseError(
+            "To count the lessons, install the course with its extra `test`: run python start.py test."
+        ) from error
+    print(table.to_string(index=False))
+    print(
+        f"together: {table['words'].sum()} words, {table['visible'].sum()} visible lines, "
+        f"{table['minutes'].sum()} minutes by the rule, {table['stated'].sum()} stated"
+    )
+    return 0
+
+
+def _docs(arguments: argparse.Namespace) -> int:
+    need_checkout("build docs")
+    from makers.docs import build_docs
+
+    for path in build_docs():
+        print(path.relative_to(notebooks_dir().parent))
+    return 0
+
+
+def _frozen(arguments: argparse.Namespace) -> int:
+    from course.bank.library import sets
+    from course.marking.frozen import keep
+
+    for name, questions in sets().items():
+        version, new = keep(questions)
+        print(f"{name}: version {version}" + (" (new)" if new else ""))
+    return 0
+
+
+def _notebooks(arguments: argparse.Namespace) -> int:
+    need_checkout("build notebooks")
+    from makers.lessons.building import build_notebooks
+
+    folder = notebooks_dir()
+    for written in build_notebooks(folder / "source", folder, arguments.names):
+        print(written.relative_to(folder))
+    return 0
+
+
+def _site(arguments: argparse.Namespace) -> int:
+    need_checkout("build site")
+    try:
+        importlib.import_module("sphinx_book_theme")
+        importlib.import_module("myst_nb")
+    except ImportError as error:
+        raise CourseError(
+            f"Building the site needs {error.name}: install the extra with `pip install -e .[site]`."
+        ) from error
+    from makers.site import moving
+    from makers.site.making import build_site
+
+    pages = build_site(
+        arguments.out,
+        moving=moving,
+        only=arguments.pages,
+        address=arguments.address,
+        repository=arguments.repository,
+    )
+    print(f"{len(pages)} pages in {arguments.out}: open {arguments.out / 'index.html'}")
+    return 0
+
+
+def _slips(arguments: argparse.Namespace) -> int:
+    from course.bank.library import set_folder, sets
+    from course.bank.slips.shipped import FILE
+
+    need_checkout("build slips")
+    for name, questions in sets().items():
+        folder = set_folder(name)
+        assert folder is not None
+        write_atomically(folder / FILE, slips_text(questions.questions.values(), folder))
+        print(folder / FILE)
+    return 0
+
+
+def slips_text(questions: Iterable[Question], folder: Path) -> str:
+    """Return the text of a set's file of slips, worked out anew."""
+    from course.bank.case import Case
+    from course.bank.slips import changed_copies
+    from course.bank.slips.making import found_shared, found_slips
+    from course.bank.slips.shipped import made_from, plain_slips
+
+    lines = []
+    for question in questions:
+        case = Case(question)
+        if question.kind.name != "number" or question.draw is not None:
+            continue
+        slips, shared = plain_slips(found_slips(case, case.named)), plain_slips(found_shared(case))
+        kept = {"slips": slips, "shared": shared, "copies": changed_copies(case)}
+        lines.append(
+            f"{json.dumps(question.id)}:{json.dumps(kept, ensure_ascii=False, separators=(',', ':'))}"
+        )
+    made = json.dumps(made_from(folder))
+    return f'{{"made_from":{made},"questions":{{\n' + ",\n".join(lines) + "\n}}\n"

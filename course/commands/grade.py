@@ -17,9 +17,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from course.errors import CourseError, UnknownNameError
+from course.phrases import list_of, number_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from course.grading.class_file import ClassFile
     from course.grading.desk import Desk, Marked
@@ -390,10 +391,8 @@ def _marked(desk: Desk, arguments: argparse.Namespace) -> Marked:
 
 def _told(desk: Desk, marked: Marked) -> Iterator[str]:
     """Yield lines on the outcomes, the written files, and what the teacher has to settle."""
-    from course.grading.printable import count_noun
-
     outcomes: Counter[str] = Counter(row.outcome for row in marked.rows)
-    made = f"{count_noun(len(desk.submissions), 'submission')}, {count_noun(len(marked.rows), 'answer')}"
+    made = f"{number_of(len(desk.submissions), 'submission')}, {number_of(len(marked.rows), 'answer')}"
     yield f"{made}: {_listing(outcomes)}"
     yield f"Marks: {desk.out / 'grades.csv'} (containment: {marked.containment})"
     if marked.lms_file is not None:
@@ -409,14 +408,13 @@ def _told(desk: Desk, marked: Marked) -> Iterator[str]:
 
 def _to_settle(desk: Desk, marked: Marked) -> Iterator[str]:
     from course.grading.marks.rows import NO_NOTEBOOK
-    from course.grading.printable import count_noun
     from course.outcomes import Outcome
 
     if marked.unasked:
         texts = sorted({question for questions in marked.unasked.values() for question in questions})
         what = "the rubric does not name" if desk.rubric.criteria else "no rubric was given for"
         yield (
-            f"{count_noun(len(marked.unasked), 'notebook')} with free texts that {what}: "
+            f"{number_of(len(marked.unasked), 'notebook')} with free texts that {what}: "
             f"{', '.join(texts[:5])}. Their marks stay open. Name the rubric that you released with: "
             "--rubric FILE."
         )
@@ -424,15 +422,15 @@ def _to_settle(desk: Desk, marked: Marked) -> Iterator[str]:
     other = sorted({row.student for row in marked.rows if row.note == NO_NOTEBOOK})
     if other:
         yield (
-            f"Handed in, but no notebook: {_first(other)}. "
+            f"Handed in, but no notebook: {list_of(other, 6)}. "
             "Ask for the notebook; the class page names the file."
         )
     yield from _to_look_at(marked)
     unsettled = sum(total.open and total.student not in absent for total in marked.totals)
     if marked.unmatched or unsettled:
         waiting = [
-            count_noun(len(marked.unmatched), "file without a learner", "files without a learner"),
-            count_noun(unsettled, "learner without a final mark", "learners without a final mark"),
+            number_of(len(marked.unmatched), "file without a learner", "files without a learner"),
+            number_of(unsettled, "learner without a final mark", "learners without a final mark"),
         ]
         tables = desk.out / "by-hand"
         where = f"files.csv in {tables}" if marked.unmatched and not unsettled else f"the tables in {tables}"
@@ -447,19 +445,19 @@ def _to_look_at(marked: Marked) -> Iterator[str]:
     if marked.again:
         texts = [f"{student} ({question})" for student, question in sorted(marked.again)]
         yield (
-            f"Handed in again after you had read them: {_first(texts)}. These "
+            f"Handed in again after you had read them: {list_of(texts, 6)}. These "
             "free texts wait for points, and one that is empty now gets none. What you wrote of the earlier "
             "ones is kept in texts-earlier.csv."
         )
     if marked.changed:
         answers = [f"{student} ({question})" for student, question in marked.changed]
         yield (
-            f"Handed in again after you wrote points or a comment in points.csv: {_first(answers)}. "
+            f"Handed in again after you wrote points or a comment in points.csv: {list_of(answers, 6)}. "
             "Yours still count. Look at them on the page, and change or delete them there."
         )
     if marked.strangers:
         yield (
-            f"Not in this class, but with points in texts.csv: {_first(list(marked.strangers))}. If a name "
+            f"Not in this class, but with points in texts.csv: {list_of(marked.strangers, 6)}. If a name "
             "has changed, write the new one into the column student, and run the command again."
         )
     lowered = [
@@ -470,7 +468,7 @@ def _to_look_at(marked: Marked) -> Iterator[str]:
     if lowered:
         yield (
             f"Your points for the whole exercise are lower than what the file earns: "
-            f"{_first(lowered)}. If a new file has come since you wrote "
+            f"{list_of(lowered, 6)}. If a new file has come since you wrote "
             "them, delete the row with * in points.csv."
         )
 
@@ -491,19 +489,14 @@ def _gradebook(rules: _Rules, out: Path) -> str | None:
     return str(rules.get("gradebook", otherwise))
 
 
-def _first(names: Sequence[str]) -> str:
-    """Return the first five names, with "…" when there are more."""
-    return ", ".join(names[:5]) + "…" * (len(names) > 5)
-
-
 def _listing(outcomes: Counter[str]) -> str:
     return ", ".join(f"{count} {name}" for name, count in sorted(outcomes.items()))
 
 
 def _named_set(submissions: tuple[Submission, ...]) -> str:
     """Return the set that the notebooks name; raise when they name none or several."""
+    from course.grading.files import clean
     from course.grading.intake.read import UnreadableNotebookError, parse_notebook
-    from course.grading.printable import clean
 
     named: Counter[str] = Counter()
     for submission in submissions:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from course.errors import CourseError, UnknownNameError
+from course.phrases import number_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -137,7 +138,6 @@ def _show(arguments: argparse.Namespace, found: ClassFile | None) -> int:
     from course.grading.marks.gradebook import Gradebook
     from course.grading.marks.term import OPEN, term_csv, term_of
     from course.grading.pages.term import term_page
-    from course.grading.printable import count_noun
 
     roster = read_roster(arguments.roster) if arguments.roster else None
     # files in the class's folder are the class's own, so a trial is written elsewhere
@@ -171,7 +171,7 @@ def _show(arguments: argparse.Namespace, found: ClassFile | None) -> int:
     write_private(page, term_page(term, objective_texts(term.objectives)))
     still = sum(one.total == OPEN for one in term.learners)
     final = len(term.learners) - still
-    size = f"{count_noun(len(term.learners), 'learner')}, {count_noun(len(term.sets), 'set')}"
+    size = f"{number_of(len(term.learners), 'learner')}, {number_of(len(term.sets), 'set')}"
     print(f"{size}. Final totals: {final}, open: {still}.")
     if trial:
         print("Weights of this command are a trial: the class's own page stays as it is.")

@@ -11,7 +11,7 @@ import re
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from course.commands._pages import add_lessons, write_pages
+from course.commands.slides import add_lessons, write_pages
 from course.exercises.panels import marked_up
 from course.lessons import Lesson
 from course.paths import package_text

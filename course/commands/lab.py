@@ -1,4 +1,7 @@
-"""`course lab`: lays the learner's folder out and opens JupyterLab there."""
+"""The learner's own folder: `course lab` opens it in JupyterLab, `course layout` only lays it out.
+
+`course progress` says how far the learner is.
+"""
 
 import argparse
 import json
@@ -47,7 +50,7 @@ IDLE_SECONDS = 3600
 
 
 def register(commands: Any) -> None:
-    """Add the sub-command."""
+    """Add the commands `lab`, `layout` and `progress`."""
     lab = commands.add_parser(
         "lab",
         help="open the course in JupyterLab",
@@ -69,6 +72,23 @@ def register(commands: Any) -> None:
         help="also show the panels and menus that only teachers use, where these are installed",
     )
     lab.set_defaults(run=run, takes_rest=True)
+    layout = commands.add_parser(
+        "layout",
+        help="lay your own copy of the course out, and start nothing",
+        description="Lay your own copy of the lessons and exercises out, or bring it up to this version. "
+        "What you changed stays. For places where JupyterLab runs already, such as a server for a class.",
+    )
+    layout.add_argument(
+        "folder",
+        nargs="?",
+        type=Path,
+        default=Path(DEFAULT_FOLDER),
+        metavar="FOLDER",
+        help=f"folder of your own copy (default: ./{DEFAULT_FOLDER})",
+    )
+    layout.set_defaults(run=_layout)
+    parser = commands.add_parser("progress", help="show your progress in every exercise set")
+    parser.set_defaults(run=_progress)
 
 
 def environment(hidden: Path) -> dict[str, str]:
@@ -195,9 +215,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Copy the course into the workspace and run JupyterLab until it is closed."""
     check_port(arguments.rest)
     folder, file = _parted(arguments.places)
-    workspace, begin = Workspace(folder), ""
-    for message in lay_out(workspace).messages:
-        print(message)
+    workspace, begin = _laid_out(folder), ""
     if file is not None:
         begin, message = take_in(workspace, file)
         print(message)
@@ -205,6 +223,27 @@ def run(arguments: argparse.Namespace) -> int:
     print(f"Your folder is {workspace.folder}.")
     print("To stop, press Ctrl-C here, or choose File > Shut Down in JupyterLab.")
     launch(arguments.rest)
+    return 0
+
+
+def _layout(arguments: argparse.Namespace) -> int:
+    workspace = _laid_out(arguments.folder)
+    print(f"Your folder is {workspace.folder}. Begin with contents.md.")
+    return 0
+
+
+def _laid_out(folder: Path) -> Workspace:
+    """Copy the course into a folder and print what was done."""
+    workspace = Workspace(folder)
+    for message in lay_out(workspace).messages:
+        print(message)
+    return workspace
+
+
+def _progress(arguments: argparse.Namespace) -> int:
+    from course.front import progress
+
+    print(progress())
     return 0
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from course.errors import CourseError
+from course.phrases import number_of
 
 if TYPE_CHECKING:
     from course.bank import QuestionSet
@@ -106,7 +107,6 @@ def _release_to_class(arguments: argparse.Namespace) -> Iterator[str]:
     from course.commands.exercises import check_solutions
     from course.grading.class_file import add_set, settle, to_be_named
     from course.grading.hand_out import write_kept
-    from course.grading.printable import count_noun
     from course.marking.release import release_for
 
     folder, found = _class_folder(arguments)
@@ -127,7 +127,7 @@ def _release_to_class(arguments: argparse.Namespace) -> Iterator[str]:
     files = _files(questions, roster, released, rules)
     written = write_kept(out, files)
     count = len(released.notebooks)
-    yield f"{count_noun(count, 'notebook')} of {questions.name} in {out} ({mode}, version {released.version})"
+    yield f"{number_of(count, 'notebook')} of {questions.name} in {out} ({mode}, version {released.version})"
     yield from _told(written, out, files)
     # without a class's folder no rules are kept, since the folder of the notebooks is handed out
     if folder is not arguments.out and (found is None or questions.name not in found.sets):
@@ -235,8 +235,6 @@ def _files(
 
 def _told(written: Written, out: Path, files: dict[str, bytes]) -> Iterator[str]:
     """Yield lines on new, unchanged and changed files, and on notebooks of learners not in the roster."""
-    from course.grading.printable import count_noun
-
     notebooks = {name for name in files if name.endswith(".ipynb")}
     if written.same or written.changed:
         counts = [len(notebooks & set(names)) for names in (written.new, written.same, written.changed)]
@@ -251,7 +249,7 @@ def _told(written: Written, out: Path, files: dict[str, bytes]) -> Iterator[str]
     if gone:
         listed = ", ".join(gone[:5]) + (", …" if len(gone) > 5 else "")
         one, many = "notebook stays there, of a learner", "notebooks stay there, of learners"
-        yield f"{count_noun(len(gone), one, many)} whom the roster does not name: {listed}."
+        yield f"{number_of(len(gone), one, many)} whom the roster does not name: {listed}."
 
 
 def _with_free_texts(notebooks: dict[str, str], table: Path | None) -> dict[str, str]:

@@ -1,10 +1,15 @@
-"""`course build slides`: writes a lesson's slides as one file that any browser shows without a kernel."""
+"""`course build slides`: writes a lesson's slides as one file that any browser shows without a kernel.
+
+The kinds of `course build` that write one page for each lesson share what stands at the end.
+"""
 
 import argparse
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
-from course.commands._pages import add_lessons, write_pages
-from course.lessons import Lesson
+from course.drafts import write_atomically
+from course.lessons import Lesson, lessons_named
 from course.lessons.notes import PLANS
 
 
@@ -34,3 +39,21 @@ def slides(lesson: Lesson, minutes: int = PLANS[-1]) -> str:
 
     steps = steps_of(lesson)
     return still_slides(lesson, parts_of(lesson, steps, minutes), all_asked_in(lesson, steps))
+
+
+def add_lessons(build: argparse.ArgumentParser) -> None:
+    """Add the arguments that name the lessons and the folder to write to."""
+    build.add_argument("names", nargs="*", metavar="NAME", help="only lessons whose name begins with NAME")
+    build.add_argument("--out", type=Path, required=True, metavar="DIR", help="where to write")
+
+
+def write_pages(arguments: argparse.Namespace, kind: str, make: Callable[[Lesson], str]) -> int:
+    """Write one HTML file for each named lesson, and print its path.
+
+    `kind` is the start of the files' names.
+    """
+    for lesson in lessons_named(arguments.names):
+        path = arguments.out / f"{kind}-{lesson.name}.html"
+        write_atomically(path, make(lesson))
+        print(path)
+    return 0

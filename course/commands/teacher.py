@@ -12,7 +12,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from course.commands._pages import add_lessons
+from course.commands.slides import add_lessons
 from course.drafts import write_atomically
 from course.errors import CourseError
 from course.lessons import Deeper, Lesson, lessons_named

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from course.errors import CourseError, UnknownNameError
 from course.grading.files import write_private
-from course.grading.printable import count_noun
+from course.phrases import number_of
 
 if TYPE_CHECKING:
     from course.grading.desk import Desk
@@ -358,12 +358,12 @@ def in_force(desk: Desk, found: ClassFile | None) -> Iterator[str]:
         yield f"Rules: {found.path}"
     yield f"  Set: {desk.questions.name}, {_figures(desk)}"
     if desk.roster is not None:
-        yield f"  Class: {count_noun(len(desk.roster.learners), 'learner')}, table of {desk.roster.kind}"
+        yield f"  Class: {number_of(len(desk.roster.learners), 'learner')}, table of {desk.roster.kind}"
     else:
         yield "  Class: no table; the files say whose they are"
     yield f"  Late: {_late(desk.rule)}"
     if desk.rule.extensions:
-        yield f"  Own deadlines: {count_noun(len(desk.rule.extensions), 'learner')}"
+        yield f"  Own deadlines: {number_of(len(desk.rule.extensions), 'learner')}"
     if desk.rule.missing:
         yield "  Nothing handed in: no points after the deadline" + (
             "" if desk.rule.due else ", which is not set"

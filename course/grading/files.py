@@ -1,4 +1,4 @@
-"""Write result files whole or not at all, with no cell that a spreadsheet would run as a formula."""
+"""Write result files whole or not at all, with learners' text that no spreadsheet or terminal obeys."""
 
 import json
 import re
@@ -45,6 +45,23 @@ def read_json(path: Path) -> Any:
         return json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
         return None
+
+
+def clean(text: Any, longest: int) -> str:
+    """Return a learner's text as one printable line without control, direction or surrogate characters.
+
+    Raises
+    ------
+    TypeError
+        When it is not text.
+    """
+    if type(text) is not str:
+        raise TypeError("text expected")
+    line = " ".join(text[: 4 * longest].split())
+    line = "".join(
+        character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in line
+    )
+    return line if len(line) <= longest else line[: longest - 1] + "…"
 
 
 def safe_cell(text: str) -> str:

@@ -12,6 +12,7 @@ from course.grading.intake.match import Unmatched
 from course.grading.lms import Roster
 from course.grading.marks.lateness import LateRule
 from course.grading.questions import BankSet, Signed
+from course.phrases import list_of
 
 
 def check_release(questions: BankSet, signed: Iterable[Sequence[Signed]], roster: Roster | None) -> BankSet:
@@ -60,7 +61,7 @@ def _check_set(questions: BankSet, carrying: list[Sequence[Signed]]) -> None:
     learners = {learner for _, learner in elsewhere}
     if len(learners) > len(here):
         raise CourseError(
-            f"Most of the notebooks belong to {_some({name for name, _ in elsewhere})}, and not to "
+            f"Most of the notebooks belong to {_some(name for name, _ in elsewhere)}, and not to "
             f"{questions.name!r}. Name the submissions of this set, or the set of these submissions."
         )
 
@@ -118,5 +119,4 @@ def check_times(handed_in: Iterable[str], roster: Roster | None, rule: LateRule)
 
 
 def _some(names: Iterable[str]) -> str:
-    listed = sorted(names)
-    return ", ".join(map(repr, listed[:3])) + (f" and {len(listed) - 3} more" if len(listed) > 3 else "")
+    return list_of(map(repr, sorted(set(names))), 4)

@@ -16,9 +16,9 @@ from course.bank.case import Case
 from course.bank.library import find_set
 from course.bank.rendering import fill
 from course.errors import CourseError, UnknownNameError
+from course.grading.files import clean
 from course.grading.intake.read import NotebookFile
 from course.grading.marks.rows import Judgement
-from course.grading.printable import clean
 from course.marking import LocalMarker
 from course.marking.frozen import FrozenSet, current, draw_parameters, known_versions
 from course.marking.variants import TokenError, read_token, submission_seed

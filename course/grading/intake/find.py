@@ -11,8 +11,8 @@ from itertools import takewhile
 from pathlib import Path, PurePosixPath
 
 from course.errors import CourseError
+from course.grading.files import clean
 from course.grading.intake.read import MAX_FILE_MB, UnreadableNotebookError, read_bounded
-from course.grading.printable import clean
 
 _MAX_FILES = 20_000
 _READ_ALONE = (".ipynb_checkpoints", "__MACOSX", ".git")

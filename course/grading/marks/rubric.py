@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from course.errors import CourseError
+from course.grading.files import clean
 from course.grading.intake.read import UnreadableNotebookError, parse_notebook
 from course.grading.lms import read_table
-from course.grading.printable import clean
 
 _ROLE = "free-text"
 _LONGEST_TEXT = 20_000

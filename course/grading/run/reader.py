@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from course.grading.printable import clean
+from course.grading.files import clean
 from course.grading.run.runs import OUT_OF_TIME, Answer, CellReport, Limits, Run, Task
 from course.outcomes import Outcome
 
