@@ -8,55 +8,8 @@ from typing import Any
 
 from course.drafts import write_atomically
 from course.errors import CourseError
+from course.paths import package_text
 from course.phrases import number_of, quoted
-
-_EXAMPLE = """\
-# Your own questions. Change these three, and add as many as you like.
-#
-#   look at them as learners will:   course build exercises --bank FOLDER --out try
-#   in the live room:                course room 01a --bank FOLDER
-#   for a class, with marks:         course release {name} --bank FOLDER, and what docs/marking.md says
-#
-# `right` decides what is asked: one option, a list of options, a number, or a short text.
-# Each sentence in `wrong` is shown to a learner who gives just this answer.
-
-title = {title}
-scenario = "Answer without looking anything up first."
-
-[[questions]]
-id = "who_decides"
-title = "Who decides a tariff"
-text = "Who sets the tariff that a Japanese car pays when it enters the United States?"
-options.tokyo = "the government in Tokyo"
-options.washington = "the government in Washington"
-options.maker = "the maker of the car"
-right = "washington"
-wrong.tokyo = "A tariff is set by the country that the goods enter. Tokyo sets Japan's own."
-wrong.maker = "The maker can lower its price, but it cannot change the duty."
-hints = ["Ask at which border the duty is paid."]
-because = "The country that the goods enter sets the duty."
-means = "A tariff is a decision at home about goods from abroad."
-
-[[questions]]
-id = "part_of_ten"
-title = "From a part to percent"
-text = "Three of ten ships sail to China. What percentage is that?"
-right = 30
-unit = "percent"
-tolerance = 0.5
-wrong."0.3" = "You gave the part of one. In percent it is a hundred times as much."
-wrong."33" = "You divided by nine. All ten ships are the whole."
-hints = ["Divide the part by the whole. Then think of the unit."]
-because = "3 / 10 = 0.3, which is 30 percent."
-
-[[questions]]
-id = "capital"
-title = "A capital"
-text = "In which city does Japan's parliament meet?"
-right = "Tokyo"
-accepted = ["Tōkyō", "東京"]
-wrong.Kyoto = "Kyoto was the capital until 1868."
-"""
 
 
 def register(commands: Any) -> None:
@@ -87,7 +40,8 @@ def register(commands: Any) -> None:
 def _new(arguments: argparse.Namespace) -> int:
     path = _free(arguments.file)
     title = quoted(path.stem.replace("-", " ").capitalize())
-    write_atomically(path, _EXAMPLE.format(name=path.stem, title=title))
+    example = package_text("commands/questions.toml")
+    write_atomically(path, example.format(name=path.stem, title=title))
     print(f"{path} has three questions to change.")
     return 0
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from course.errors import CourseError
-from course.phrases import number_of
+from course.phrases import list_of, number_of
 
 if TYPE_CHECKING:
     from course.bank import QuestionSet
@@ -240,16 +240,14 @@ def _told(written: Written, out: Path, files: dict[str, bytes]) -> Iterator[str]
         counts = [len(notebooks & set(names)) for names in (written.new, written.same, written.changed)]
         yield "Notebooks: {} new, {} unchanged, {} changed.".format(*counts)
     if written.kept is not None:
-        listed = ", ".join(written.changed[:3]) + (", …" if len(written.changed) > 3 else "")
-        yield f"What was there before is kept in {written.kept}: {listed}."
+        yield f"What was there before is kept in {written.kept}: {list_of(written.changed, 4)}."
     file = next(iter(sorted(notebooks))).rpartition("/")[2]
     gone = sorted(
         path.parent.name for path in out.glob(f"*/{file}") if f"{path.parent.name}/{file}" not in files
     )
     if gone:
-        listed = ", ".join(gone[:5]) + (", …" if len(gone) > 5 else "")
         one, many = "notebook stays there, of a learner", "notebooks stay there, of learners"
-        yield f"{number_of(len(gone), one, many)} whom the roster does not name: {listed}."
+        yield f"{number_of(len(gone), one, many)} whom the roster does not name: {list_of(gone, 6)}."
 
 
 def _with_free_texts(notebooks: dict[str, str], table: Path | None) -> dict[str, str]:
