@@ -23,9 +23,10 @@ from typing import Any
 
 from course import __version__
 from course.commands._packages import pins, requirements
-from course.commands.lab import DEFAULT_FOLDER, environment
+from course.commands.lab import add_folder, environment
 from course.errors import CourseError
 from course.paths import data_dir
+from course.phrases import number_of
 
 #: pattern of a learner's line, with any text of a chat or e-mail around it; every part is bounded, so that a
 #: made-up line is rejected quickly
@@ -64,7 +65,7 @@ def tally(path: Path) -> Iterator[str]:
             f"interdependence {__version__} |"
         )
     well = sum(line["found"] == "all is well" for line in lines)
-    yield f"{len(lines)} {'computer' if len(lines) == 1 else 'computers'}, {well} ready."
+    yield f"{number_of(len(lines), 'computer')}, {well} ready."
     faults = Counter(
         what.strip()
         for line in lines
@@ -108,14 +109,7 @@ class Finding:
 def register(commands: Any) -> None:
     """Add the sub-command."""
     doctor = commands.add_parser("doctor", help="check the installation and say what to do")
-    doctor.add_argument(
-        "folder",
-        nargs="?",
-        type=Path,
-        default=Path(DEFAULT_FOLDER),
-        metavar="FOLDER",
-        help=f"folder of your own copy; it need not exist yet (default: ./{DEFAULT_FOLDER})",
-    )
+    add_folder(doctor, "folder of your own copy; it need not exist yet")
     doctor.add_argument(
         "--line", action="store_true", help="say it in one line, to send to your teacher; it names no file"
     )

@@ -78,17 +78,22 @@ def register(commands: Any) -> None:
         description="Lay your own copy of the lessons and exercises out, or bring it up to this version. "
         "What you changed stays. For places where JupyterLab runs already, such as a server for a class.",
     )
-    layout.add_argument(
+    add_folder(layout, "folder of your own copy")
+    layout.set_defaults(run=_layout)
+    parser = commands.add_parser("progress", help="show your progress in every exercise set")
+    parser.set_defaults(run=_progress)
+
+
+def add_folder(parser: argparse.ArgumentParser, about: str) -> None:
+    """Add the argument for the learner's or the teacher's own folder, which may be left out."""
+    parser.add_argument(
         "folder",
         nargs="?",
         type=Path,
         default=Path(DEFAULT_FOLDER),
         metavar="FOLDER",
-        help=f"folder of your own copy (default: ./{DEFAULT_FOLDER})",
+        help=f"{about} (default: ./{DEFAULT_FOLDER})",
     )
-    layout.set_defaults(run=_layout)
-    parser = commands.add_parser("progress", help="show your progress in every exercise set")
-    parser.set_defaults(run=_progress)
 
 
 def environment(hidden: Path) -> dict[str, str]:

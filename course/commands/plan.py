@@ -8,7 +8,7 @@ import webbrowser
 from pathlib import Path
 from typing import Any
 
-from course.commands.lab import DEFAULT_FOLDER
+from course.commands.lab import add_folder
 from course.commands.present import DECKS
 from course.lessons import lesson as lesson_named
 
@@ -22,14 +22,7 @@ def register(commands: Any) -> None:
         "file that `course present` and `course room --plan` read. The page is on this computer alone.",
     )
     plan.add_argument("lesson", metavar="LESSON", help="id of the lesson, such as 01a")
-    plan.add_argument(
-        "folder",
-        nargs="?",
-        type=Path,
-        default=Path(DEFAULT_FOLDER),
-        metavar="FOLDER",
-        help=f"your folder; the plan stands in its folder {DECKS} (default: ./{DEFAULT_FOLDER})",
-    )
+    add_folder(plan, f"your folder; the plan stands in its folder {DECKS}")
     plan.add_argument("--bank", type=Path, metavar="FOLDER", help="folder of your own questions")
     plan.add_argument("--port", type=int, metavar="N", help="port to listen on (default: a free one)")
     plan.add_argument("--no-browser", action="store_true", help="open no page")

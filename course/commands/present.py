@@ -9,8 +9,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from course.commands.lab import (
-    DEFAULT_FOLDER,
     TEACHERS_EXTENSIONS,
+    add_folder,
     check_port,
     launch,
     server_settings,
@@ -46,14 +46,7 @@ def register(commands: Any) -> None:
         "[--bank FOLDER] [-- ARGUMENTS ...]",
     )
     present.add_argument("lesson", metavar="LESSON", help="id of the lesson, such as 01a")
-    present.add_argument(
-        "folder",
-        nargs="?",
-        type=Path,
-        default=Path(DEFAULT_FOLDER),
-        metavar="FOLDER",
-        help=f"your folder; the slides go into its folder {DECKS} (default: ./{DEFAULT_FOLDER})",
-    )
+    add_folder(present, f"your folder; the slides go into its folder {DECKS}")
     present.add_argument(
         "--minutes",
         type=int,
