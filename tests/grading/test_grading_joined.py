@@ -18,7 +18,7 @@ from course.grading.intake.find import find_submissions
 
 @pytest.mark.parametrize("contained", [False, True])
 def test_a_submission_that_joins_a_class_is_marked_and_sends_nothing(
-    contained: bool, submissions: Path, tmp_path: Path
+    contained: bool, submissions: Path, tmp_path: Path, lean_stages: None
 ) -> None:
     heard: list[str] = []
 

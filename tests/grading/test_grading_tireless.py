@@ -38,6 +38,8 @@ from course.grading.run.runs import Answer, Limits, Task, run_as_dict, run_from_
 from course.grading.run.stage import staged
 from course.kinds import FormError, Kind, _words
 
+pytestmark = pytest.mark.usefixtures("lean_stages")
+
 #: takes Unicode's normal form a time that grows with the square of its length
 COMBINING = "a" + "\u0315\u0300" * 4_999
 TASK = Task(("1",), {"questions": [{"id": name} for name in ("total", "port", "tail")]})

@@ -18,7 +18,7 @@ from course.grading.batch import Batch, mark_all
 from course.grading.intake.find import find_submissions
 
 
-def test_uncontained_marks_and_says_so(submissions: Path, tmp_path: Path) -> None:
+def test_uncontained_marks_and_says_so(submissions: Path, tmp_path: Path, lean_stages: None) -> None:
     # only what is safe to run without a wall
     loop = "while True:\n    try:\n        while True:\n            x = 1\n    except BaseException:\n        x = 0\n"
     handed_in = {
