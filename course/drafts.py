@@ -9,6 +9,8 @@ import contextlib
 import os
 import re
 import time
+from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 
 from course.errors import CourseError
@@ -65,6 +67,11 @@ def _replace(draft: Path, path: Path) -> None:
             if os.name != "nt" or not left:
                 raise
             time.sleep(_PAUSE)
+
+
+def first_free(numbered: Callable[[int], Path]) -> Path:
+    """Return the first of the paths for 1, 2, 3 and so on at which nothing stands yet."""
+    return next(path for path in map(numbered, count(1)) if not path.exists())
 
 
 def remove_drafts(*folders: Path) -> None:

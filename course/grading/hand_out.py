@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from course.drafts import remove_drafts, write_atomically
+from course.drafts import first_free, remove_drafts, write_atomically
 from course.grading.marks.lateness import LateRule
 
 #: name of the file with the same text beside a learner's notebook
@@ -97,7 +97,7 @@ def write_kept(folder: Path, files: Mapping[str, bytes]) -> Written:
     remove_drafts(folder, *{(folder / name).parent for name in files})
     old = {name: (folder / name).read_bytes() for name in files if (folder / name).is_file()}
     changed = [name for name in files if name in old and old[name] != files[name]]
-    kept = _next(folder / EARLIER) if changed else None
+    kept = first_free(lambda number: folder / EARLIER / str(number)) if changed else None
     for name, content in files.items():
         if kept is not None and name in changed:
             write_atomically(kept / name, old[name])
@@ -111,10 +111,3 @@ def releases_in(folder: Path) -> list[Path]:
     """Return the folders with a `release.json`: this folder, and its folders of earlier releases."""
     earlier = sorted((folder / EARLIER).glob("*/release.json"), key=lambda path: path.parent.name.zfill(9))
     return [path.parent for path in (folder / "release.json", *earlier) if path.is_file()]
-
-
-def _next(folder: Path) -> Path:
-    number = 1
-    while (folder / str(number)).exists():
-        number += 1
-    return folder / str(number)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from course.drafts import write_atomically
+from course.drafts import first_free, write_atomically
 from course.lessons.header import Lesson
 from course.lessons.slides import Screen
 from course.present.plan import Part
@@ -87,9 +87,7 @@ def put_aside(path: Path) -> Path | None:
         return None
     except (ValueError, KeyError, TypeError):
         pass  # the file is no longer a deck of the course, so it counts as changed
-    number = 1
-    while (aside := path.with_name(f"{path.stem} (yours {number}){path.suffix}")).exists():
-        number += 1
+    aside = first_free(lambda number: path.with_name(f"{path.stem} (yours {number}){path.suffix}"))
     path.rename(aside)
     return aside
 

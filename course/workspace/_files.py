@@ -5,6 +5,7 @@ import errno
 from collections.abc import Iterator
 from pathlib import Path
 
+from course.drafts import first_free
 from course.errors import CourseError
 
 _PATIENCE = 15.0  # seconds to wait for another process
@@ -29,11 +30,8 @@ def make_way(path: Path, *, folder: bool = False) -> None:
     """
     if not path.exists() or path.is_dir() == folder:
         return
-    number = 1
-    while (kept := path.with_name(f"{path.name}.damaged-{number}")).exists():
-        number += 1
     try:
-        path.rename(kept)
+        path.rename(first_free(lambda number: path.with_name(f"{path.name}.damaged-{number}")))
     except OSError as error:
         raise WorkspaceError(
             f"{path} must be a {'folder' if folder else 'file'} and cannot be renamed "

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from course.drafts import remove_drafts, write_atomically
+from course.drafts import first_free, remove_drafts, write_atomically
 from course.errors import CourseError, UnknownNameError
 from course.others import asked_by_jupyterlab
 from course.workspace._files import WorkspaceError, hold_lock, make_way
@@ -210,10 +210,7 @@ class Workspace:
         )
 
     def _unused(self, stem: str) -> Path:
-        number = 1
-        while (kept := self.hidden / f"{stem}.damaged-{number}.json").exists():
-            number += 1
-        return kept
+        return first_free(lambda number: self.hidden / f"{stem}.damaged-{number}.json")
 
     @property
     def _lock(self) -> Path:

@@ -21,10 +21,9 @@ from course.grading.marks.rows import Row
 from course.grading.marks.rubric import Rubric
 from course.grading.marks.totals import Total
 from course.grading.pages.feedback import answer_card
-from course.grading.pages.rendering import Recorded
+from course.grading.pages.rendering import Recorded, sign_as_data
 from course.grading.questions import BankSet
 from course.outcomes import Outcome
-from course.paths import sign_file
 
 #: the four-digit numbers that stand for learners whose names are hidden
 _NUMBERS = range(1000, 10_000)
@@ -135,10 +134,9 @@ def write_reading_page(
         f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(style)}'; img-src data:; "
         "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
     )
-    sign = base64.b64encode(sign_file().read_bytes()).decode("ascii")
     page = Template(_part("reading.html")).substitute(
         policy=policy,
-        sign=f"data:image/svg+xml;base64,{sign}",
+        sign=sign_as_data(),
         title=html.escape(title),
         style=style,
         script=script,

@@ -31,9 +31,14 @@ def templates() -> Any:
     )
     made.filters["prose"] = _prose
     made.filters["plain"] = without_cell_names
-    drawn = base64.b64encode(sign_file().read_bytes()).decode("ascii")
-    made.globals["sign"] = f"data:image/svg+xml;base64,{drawn}"  # in the page itself, which loads nothing
+    made.globals["sign"] = sign_as_data()
     return made
+
+
+def sign_as_data() -> str:
+    """Return the course's sign as an address that holds the picture itself, since the pages load nothing."""
+    drawn = base64.b64encode(sign_file().read_bytes()).decode("ascii")
+    return f"data:image/svg+xml;base64,{drawn}"
 
 
 def _prose(text: str) -> Any:
