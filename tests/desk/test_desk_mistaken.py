@@ -80,7 +80,7 @@ def test_a_fitting_class_is_marked_and_one_odd_notebook_is_no_reason_to_stop(
             False,
             ("eve", "joe"),
             "",
-            "'eve', 'joe', whom the roster does not name. The roster names 'ann', 'bo'",
+            "'eve' and 'joe', whom the roster does not name. The roster names 'ann' and 'bo'",
         ),
         (SECRET, False, ("ann", "bo"), "older", "version older of harbour-figures"),
         (SECRET, False, ("", ""), "", "add --same"),
@@ -131,7 +131,7 @@ def test_another_secret_and_another_class_end_in_a_sentence_and_not_in_marks(
     elsewhere.mkdir()
     strangers = _roster(elsewhere, "eve", "joe")
     assert main([*words, "--roster", str(strangers), "--seed-file", str(secret)]) == 1
-    assert "'ann', 'bo', whom the roster does not name" in capsys.readouterr().err
+    assert "'ann' and 'bo', whom the roster does not name" in capsys.readouterr().err
     assert not (tmp_path / "marks" / "grades.csv").exists()
 
 
@@ -142,7 +142,7 @@ def test_files_of_nobody_stop_the_marking_and_can_be_settled(questions: BankSet,
         (work / f"{name}.ipynb").write_text("{}")
     roster = read_roster(_roster(tmp_path, "ann", "bo"))
     desk = Desk(tuple(find_submissions(work)), questions, tmp_path / "marks", roster=roster, contained=False)
-    with pytest.raises(CourseError, match=r"None of the 2 files .*'homework 1.ipynb'.*'ann', 'bo'"):
+    with pytest.raises(CourseError, match=r"None of the 2 files .*'homework 1.ipynb'.*'ann' and 'bo'"):
         grade_class(desk)
     table = tmp_path / "marks" / "by-hand" / "files.csv"
     assert table.read_text("utf-8").count("homework") == 2
