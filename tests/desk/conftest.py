@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from classmaker import MadeClass, make_class
-from one_sandbox import lean_stages, one_sandbox, shared_sandbox  # noqa: F401  (fixtures)
+from one_sandbox import one_sandbox, shared_sandbox  # noqa: F401  (fixtures)
 
 from course.grading.run.seat import why_not_contained
 

@@ -18,7 +18,7 @@ from classmaker import LIMITS, NAME, MadeClass
 
 from course.cli import main
 
-pytestmark = pytest.mark.usefixtures("one_sandbox", "lean_stages")
+pytestmark = pytest.mark.usefixtures("one_sandbox")
 
 
 def _words(made: MadeClass, out: Path, workers: int = 1) -> list[str]:
@@ -65,10 +65,7 @@ STOPS_ITSELF = """
 import os, sys
 from course.cli import main
 from course.grading import batch
-from course.grading.run import stage
-from lean_stage import lean
 
-stage._build = lean
 kept, keep = [], batch.write_json
 
 def keep_and_stop(path, *rest, **more):
@@ -103,7 +100,7 @@ def test_marking_that_was_stopped_goes_on_to_the_same_marks(
     marker = subprocess.run(
         [sys.executable, "-c", STOPS_ITSELF, str(int(stop)), str(at), *_words(made, out, workers=2)],
         stdout=subprocess.DEVNULL,
-        env={**os.environ, "TMPDIR": str(temporary), "PYTHONPATH": os.pathsep.join(sys.path)},
+        env={**os.environ, "TMPDIR": str(temporary)},
         check=False,
     )
     assert marker.returncode == code
