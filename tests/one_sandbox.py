@@ -78,4 +78,5 @@ def one_sandbox(shared_sandbox: SandboxRunner | None) -> Iterator[None]:
         patch.setattr(seat, type(made).__name__, Shared)
         patch.setattr(seat, "UncontainedRunner", Uncontained)
         patch.setattr(batch, "default_workers", lambda: 1)
+        patch.setattr(stage, "build_stage", lambda folder: folder)  # the sandbox has its own
         yield

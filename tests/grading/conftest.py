@@ -11,6 +11,7 @@ import pytest
 from one_sandbox import lean_stages, one_sandbox, shared_sandbox  # noqa: F401  (fixtures)
 
 import course.grading.run.seat
+import course.grading.run.stage
 from course.bank import Label, Number, QuestionSet, Wrong
 from course.grading.questions import BankSet
 from course.grading.run.runs import Limits, Run
@@ -110,6 +111,7 @@ def warm_sandbox(contained: None, tmp_path_factory: pytest.TempPathFactory) -> I
 def warm(warm_sandbox: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let batches of one worker use the warm sandbox."""
     monkeypatch.setattr(course.grading.run.seat, "BubblewrapRunner", WarmRunner)
+    monkeypatch.setattr(course.grading.run.stage, "build_stage", lambda folder: folder)  # it has its own
 
 
 @pytest.fixture
