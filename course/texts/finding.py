@@ -119,13 +119,17 @@ class Context:
         word for a measure, nothing is called wrong by that measure.
         """
         one = Told(zone, measured(zone, text, language, None))
-        last, unit = self.last, zone.quantity.unit
+        unit = zone.quantity.unit
+        last = self.last_in(unit)
         open_ = one.measured.measure == "other" and not one.measured.topics
         if open_ and self._topic and unit == "percent":
             one.measured, one.unsaid = replace(one.measured, measure=self._topic, level=self._topic), True
         if last is None:
             return self._with_thing(one)
-        if says_nothing_else(zone, text, language):
+        stretch = text[zone.start : zone.quantity.start]
+        pronoun = language == "en" and phrase("pronoun", language).search(stretch)
+        back = open_ and pronoun and not zone.places and last.zone.quantity.unit == unit
+        if back or says_nothing_else(zone, text, language):
             one.measured = measured(zone, text, language, last.measured)
             one.goes_on = one.measured.measure != "other"
         elif open_ and zone.topics and not one.unsaid:
@@ -166,6 +170,11 @@ class Context:
         """The last figure of the sentences before in the same paragraph."""
         return self._told[-1] if self._told and self._told_here else None
 
+    def last_in(self, unit: str) -> Told | None:
+        """Return the last figure of the sentence before in a unit; without one, its last figure."""
+        same = [one for one in self._told if one.zone.quantity.unit == unit]
+        return same[-1] if same and self._told_here else self.last
+
     def fill(self, told: Sequence[Told], text: str, language: str) -> None:
         """Fill in what a sentence leaves out with the times, economies and measures of earlier sentences."""
         for one in told:
@@ -173,6 +182,7 @@ class Context:
                 self._say_again(one, text, language)
             self._name(one, text, language)
             new = self._is_new(one) and not told[0].goes_on
+            new = new or bool(phrase("business_year", language).search(text))
             if one.period is None and self.period is not None and not new:
                 one.period, one.carried_time = self.period, len(self._years) > 1
 
@@ -222,32 +232,14 @@ class Context:
         return not (back or aside or base) and one.period.year <= self._day.year
 
     def _say_again(self, one: Told, text: str, language: str) -> None:
-        """Give a sentence that brings only another time or number the measure and economies of the last one.
-
-        "In 2024 it had taken 21 trillion yen", 2024年は5兆円だった.
-        """
+        """Give a sentence that points back the measure of the last one: "Those to Taiwan", "It took"."""
         what, quantity = one.measured, one.zone.quantity
         stretch = text[one.zone.start : quantity.start]
         if what.measure == "other" and what.of == "goods" and self._takes(stretch, language):
             one.measured = replace(what, measure="exports", level="exports")
         same = [each for each in self._told if each.zone.quantity.unit == quantity.unit]
-        if not same:
-            return
-        last = same[-1]
-        ore = last.measured.thing if last.measured.measure in _OF_ORE else ""
-        if what.measure in _OF_ORE and ore and not what.thing:
-            one.measured = replace(what, of=ore, thing=ore, clear=False)
-        if what.measure == "other" and phrase("that_of", language, "after").match(stretch):
-            one.measured = replace(last.measured, clear=False)
-        if what.measure != "other" or what.topics or one.places or last.measured.measure == "other":
-            return
-        for period in one.zone.periods:
-            stretch = stretch.replace(text[period.start : period.end], "")
-        told = phrase("pronoun", language).search(stretch) if language == "en" else len(stretch) <= 2
-        if told:
-            of = last.measured.thing or last.measured.of
-            one.measured = replace(last.measured, of=of, clear=False)
-            one.places, one.carried = dict(last.places), tuple(last.places)
+        if same and what.measure == "other" and phrase("that_of", language, "after").match(stretch):
+            one.measured = replace(same[-1].measured, clear=False)
 
     def _name(self, one: Told, text: str, language: str) -> None:
         """Give a quantity without economies those of the sentence before, or add its missing owner."""
@@ -336,13 +328,18 @@ def _told(sentence: Sentence, day: date, context: Context) -> list[Told]:
         return []
     found: list[Told] = []
     own, who = own_times(named, text, language), places(sentence.text, language)
+    if context.last is not None and context.period is not None:
+        own = [
+            one for one in own if one.relative or not is_base(one, text, language)
+        ]  # 2017年の約4倍: of the year before
     for zone in zones(sentence, counted, own, who, said):
         if found:
             before: Told | None = found[-1]
             one = Told(zone, measured(zone, text, language, found[-1].measured))
+            one.unsaid = found[-1].unsaid and one.measured.thing == found[-1].measured.thing != ""
         else:
             one = context.measure(zone, text, language)
-            before = context.last if one.goes_on else None
+            before = context.last_in(zone.quantity.unit) if one.goes_on else None
         economies(one, before, text, language)
         if one.goes_on and before is not None:
             context.stand_in(one, before, text, language)
@@ -404,32 +401,16 @@ def _claim(one: Told, sentence: Sentence, id: str, context: Context) -> Claim:
         roles={code: role for place, role in reversed(one.places.items()) for code in place.codes},
         level=what.level,
         thing=what.thing,
-        borrowed=_borrowed(one, sentence, codes, context),
+        borrowed=_borrowed(one, codes),
     )
 
 
-def _goods(sentence: Sentence) -> bool:
-    """Return whether a sentence names goods, such as cars."""
-    return any(
-        topic.of and not topic.measure and topic.of != "goods"
-        for topic in topics(sentence.text, sentence.language)
-    )
-
-
-def _borrowed(one: Told, sentence: Sentence, codes: tuple[str, ...], context: Context) -> tuple[str, ...]:
+def _borrowed(one: Told, codes: tuple[str, ...]) -> tuple[str, ...]:
     """Return the parts of a claim that its own part of the sentence does not name; see `Claim`."""
     taken = {
         "year": one.carried_time or one.later_time,
         "economies": one.later_places or codes == ("WLD",),
-        # "Magnets are the trump. Of the world's exports China has 60 %."
-        "of": one.unsaid
-        or (
-            context.before is not None
-            and one.measured.measure in PARTS
-            and one.measured.level in FLOWS
-            and not _goods(sentence)
-            and _goods(context.before)
-        ),
+        "of": one.unsaid,
     }
     return tuple(name for name, so in taken.items() if so)
 

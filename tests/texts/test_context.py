@@ -189,3 +189,22 @@ def test_a_multiple_of_another_economy_is_computed_from_both(text: str, verdict:
     day = date(2025, 11, 24) if "去年" in text else DAY
     found = claims(sentences(text), day)
     assert hold(found[-1], day=day, beside=found[:-1]).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "economies"),
+    [
+        # what a figure is compared with does not own the figure before it
+        ("日本経済は停滞した。2024年の名目GDPは4兆ドルで、米国の3分の1にとどまる。", {"JPN"}),
+        # of more than two sides, those of the figure's own clause
+        ("日本は韓国企業に出資し、ベトナムからも買い、2024年の中国への輸出は18.8兆円だった。",
+         {"JPN", "CHN"}),
+    ],
+)  # fmt: skip
+def test_the_sides_of_a_figure_among_others(text: str, economies: set[str]) -> None:
+    found = [one for one in claims(sentences(text), DAY) if one.quantity.unit in ("USD", "JPY")]
+    assert set(found[-1].economies) == economies
+
+
+def test_no_year_is_carried_to_a_business_year() -> None:
+    assert _last("2022年の日本の輸出は98兆円だった。前期の営業利益は1割減った。").year is None

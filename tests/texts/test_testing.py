@@ -843,3 +843,26 @@ def test_a_rate_behind_an_announced_one_is_that_of_a_later_day() -> None:
 
 def test_a_balance_of_travel_is_no_balance_of_goods() -> None:
     assert hold(_one("2024年の日本の旅行収支は5.9兆円の黒字だった。"), day=DAY).table == "cited_figures"
+
+
+def test_a_share_behind_an_amount_is_one_of_that_amount() -> None:
+    text = "按金额计，2024年日本进口稀土5.16亿美元，其中中国货占38%，马来西亚货占{}。"
+    found = claims(sentences(text.format("一成三")), DAY)
+    done = [hold(one, day=DAY, beside=[each for each in found if each is not one]) for one in found]
+    assert [one.verdict for one in done] == [Verdict.SUPPORTED] * 3
+    false = claims(sentences(text.format("两成五")), DAY)
+    assert hold(false[-1], day=DAY, beside=false[:-1]).verdict == Verdict.CONTRADICTED
+
+
+def test_a_change_behind_an_amount_is_one_in_its_currency() -> None:
+    found = claims(sentences("按中国海关统计，2024年中日贸易额为3083亿美元，比上年增长3%。"), DAY)
+    assert hold(found[1], day=DAY, beside=found[:1]).verdict == Verdict.CONTRADICTED
+
+
+@pytest.mark.parametrize(("words", "size"), [("一度冲到", 123), ("后来回落到", 30)])
+def test_words_for_a_peak_or_for_the_end_choose_the_day_of_a_rate(words: str, size: int) -> None:
+    day = date(2025, 12, 1)
+    claim = claims(sentences(f"2025年美国对华平均关税税率{words}{size}%。"), day)[0]
+    assert hold(claim, day=day).verdict == Verdict.SUPPORTED
+    other = claims(sentences(f"2025年美国对华平均关税税率{words}{153 - size}%。"), day)[0]
+    assert hold(other, day=day).verdict != Verdict.SUPPORTED

@@ -20,7 +20,7 @@ def economies(one: Told, before: Told | None, text: str, language: str) -> None:
     own = told_of(roles, one, before, text, language)
     one.places, one.own_places = own, bool(own)
     if before is None:
-        set_places(one, without_rivals(own, one, text, language))
+        set_places(one, _in_its_clause(without_rivals(own, one, text, language), zone, text, language))
         return
     taken = taken_over(own, one, before, text, language)
     unit = one.zone.quantity.unit
@@ -30,7 +30,22 @@ def economies(one: Told, before: Told | None, text: str, language: str) -> None:
     if grown or (one.measured.measure == "production" and own):
         taken = without(taken, "WLD")
     one.own_places = one.own_places and not taken
-    set_places(one, without_rivals(taken | own, one, text, language))
+    set_places(one, _in_its_clause(without_rivals(taken | own, one, text, language), zone, text, language))
+
+
+def _in_its_clause(places: dict[Place, Role], zone: Zone, text: str, language: str) -> dict[Place, Role]:
+    """Return the subject and the economies of the figure's own clause, where other clauses name further ones.
+
+    东京扶植澳大利亚的公司，又向东南亚找货，对华依存度降到五成: Japan's dependence on China.
+    """
+    start = max(text.rfind(mark, zone.start, zone.quantity.start) for mark in "，,、")
+    sides = {code for place in places for code in place.codes if code != "WLD"}
+    here = [place for place in places if place.start > start >= 0]
+    stated = any(topic.measure and start < topic.start < zone.quantity.start for topic in zone.topics)
+    if len(sides) < 4 or not here or not stated or lists(text, list(places), language):
+        return places
+    first = min(places, key=lambda place: place.start)
+    return {place: role for place, role in places.items() if place in (first, *here)}
 
 
 def _role(place: Place, zone: Zone, text: str, language: str) -> Role:
@@ -185,6 +200,8 @@ SIDES = (
     "investment_flow",
     "import_dependence",
 )
+#: most characters between an economy and the multiple of its figure
+_NEXT = 3
 #: groups in which an economy is ranked
 RANKED_IN = ("WLD", "G7")
 
@@ -306,14 +323,25 @@ def fill_backwards(told: Sequence[Told], text: str, language: str) -> None:
             head = text[one.zone.end : following.zone.end][:4]
             part = phrase("whole_said", language).search(head)
             counts = one.zone.quantity.unit != "persons"
-            one.places = {
-                p: role for p, role in following.places.items() if not part or (counts and role == "owner")
-            }
+            # 4兆ドルで、米国の3分の1: what a figure is compared with does not own the figure before
+            held = following.places.items() if not _is_compared(following, text, language) else ()
+            one.places = {p: role for p, role in held if not part or (counts and role == "owner")}
             if following.zone.quantity.unit == "rank":
                 one.places = without(one.places, *RANKED_IN)
             one.later_places = following.zone.closed and bool(one.places)
             one.contrasted = following.contrasted or _is_contrast(one, following, text, language)
         _fill_measure(one, following, language)
+
+
+def _is_compared(one: Told, text: str, language: str) -> bool:
+    """Return whether the economy right before a multiple or a fraction is what another one is set against."""
+    quantity = one.zone.quantity
+    beside = any(
+        phrase("of_it", language, "whole").fullmatch(text[place.end : quantity.start])
+        for place in one.zone.places
+        if 0 < quantity.start - place.end <= _NEXT
+    )
+    return language != "en" and beside and one.measured.measure in (*MONEY, "share")
 
 
 def _is_contrast(one: Told, following: Told, text: str, language: str) -> bool:

@@ -307,6 +307,8 @@ class UsTariffs(Route):
         values = rates[columns[0].column]
         found = self._of_its_days(ask, rates[values != values.shift()])[columns[0].column]
         ends = [("at its highest,", found.idxmax()), ("at last,", found.index[-1])]
+        ends = [ends[0]] if says("the highest day", ask.clause) else ends
+        ends = [ends[-1]] if says("the last day", ask.clause) else ends
         some = ends if ask.year is not None else [("from", at) for at in found.index[: -_LAST - 1 : -1]]
         value = ask.claim.quantity.value
         near = any(rules.is_near(value, found[at]) for _, at in some)

@@ -47,6 +47,8 @@ VARIANTS = (
     "INDICATOR", "PRODUCT", "SECTOR", "STAGE", "BASIS", "OBS_STATUS", "VINTAGE", "FREQ",
 )  # fmt: skip
 _WORLD = "WLD"
+#: roles of an economy from which people or goods come
+_CAME = ("from", "source", "counted")
 _NO_TIME = When(0, "")
 
 
@@ -325,6 +327,10 @@ class Route:
         summed = axis.total or axis.concept in self.means.adds_along
         if not own and summed and not self._firms:
             return (), []
+        if (
+            axis.concept == "COUNTERPART_AREA"
+        ):  # 香港からも600万人: who came from there, after another economy
+            own = [code for code in own if ask.claim.roles.get(code) in _CAME] or own
         own = own or [code for code in self.unnamed(ask) if code in held]
         if not own:
             raise NotHeld(f"The claim does not say whose figure it is. {holds}")

@@ -213,6 +213,9 @@ def _owner(ask: Ask, candidates: list[str]) -> str:
         # "the biggest source of American imports, selling Americans goods" tells the exports of another
         if {direction(words[0]), AMOUNTS.get(ask.measure)} != {"export", "import"}:
             return owners[0]
+    whole = _whose_amount(ask)
+    if whole in candidates:
+        return whole
     balance = ask.of in ("deficit", "surplus") or (ask.measure != "rank" and says("a balance", ask.text))
     # "Australia supplied 42 % of Japan's gas" speaks of the partner first, as a place among partners does
     supplies = ask.measure == "import_dependence" and says("supplies", ask.text)
@@ -228,6 +231,14 @@ def _owner(ask: Ask, candidates: list[str]) -> str:
             beside = {found[0], *(code for group in _lists(ask) if found[0] in group for code in group)}
             return next((code for code in found if last and code not in beside), found[0])
     return candidates[0]
+
+
+def _whose_amount(ask: Ask) -> str:
+    """Return the economy whose imports or exports a sentence gives before a share of them; else empty."""
+    before = [one for one in ask.beside if one.quantity.end <= ask.claim.quantity.start]
+    amounts = [one for one in before if one.measure in ("imports", "exports") and len(one.economies) == 1]
+    part = ask.measure == "import_dependence" and bool(amounts) and amounts[-1].measure == "imports"
+    return amounts[-1].economies[0] if part else ""
 
 
 def _named(ask: Ask) -> list[str]:
@@ -250,7 +261,8 @@ def _named(ask: Ask) -> list[str]:
         if others and not owners:
             return own
         others = owners
-    found = list(dict.fromkeys(others)) or _home(ask, own, towards)
+    whole = _whose_amount(ask)
+    found = ([whole] if whole in others else list(dict.fromkeys(others))) or _home(ask, own, towards)
     return [*found, *own] if towards else [*own, *found]
 
 
@@ -518,8 +530,12 @@ _CURRENCIES = {"USD": "in USD", "JPY": "in JPY", "CNY": "in CNY", "EUR": "in EUR
 
 
 def currency_said(ask: Ask) -> str:
-    """Return the currency that the words of a change name; empty where they name none."""
+    """Return the currency that the words of a change name, or that of the amount right before; else empty."""
     found = [code for code, words in _CURRENCIES.items() if says(words, ask.text)]
+    before = [one for one in ask.beside if one.quantity.end <= ask.claim.quantity.start]
+    last = max(before, key=lambda one: one.quantity.end, default=None)
+    if not found and last is not None and last.measure == ask.level and last.quantity.unit in _CURRENCIES:
+        found = [last.quantity.unit]
     return found[0] if len(found) == 1 else ""
 
 
