@@ -139,13 +139,15 @@ class Context:
         return self._with_thing(one)
 
     def stand_in(self, one: Told, before: Told, text: str, language: str) -> None:
-        """Let a pronoun stand for the subject before; goods that are new may have another partner."""
+        """Let a pronoun stand for the subject before; new goods or a new owner may have another partner."""
         stretch = text[one.zone.start : one.zone.quantity.start]
         if self._subject is not None and phrase("pronoun", language).search(stretch) and not one.zone.places:
             sides = {place: role for place, role in one.places.items() if role != "owner"}
             one.places = {self._subject: "owner", **(sides if one.measured.level in SIDES else {})}
-        if one.measured.thing != before.measured.thing and len(_codes(one.places)) > 1:
-            one.unsaid = True
+        sided = len(_codes(one.places)) > 1 and one.measured.level in SIDES
+        new = one.measured.thing != before.measured.thing or "owner" in map(one.places.get, one.zone.places)
+        # a unit, or one of two sides, that only the sentence before names
+        one.unsaid = one.unsaid or not one.zone.quantity.sure or (sided and new)
 
     def _with_thing(self, one: Told) -> Told:
         """Give a measure of goods or minerals that names none the thing that its paragraph named last."""

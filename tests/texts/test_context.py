@@ -208,3 +208,20 @@ def test_the_sides_of_a_figure_among_others(text: str, economies: set[str]) -> N
 
 def test_no_year_is_carried_to_a_business_year() -> None:
     assert _last("2022年の日本の輸出は98兆円だった。前期の営業利益は1割減った。").year is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # another thing may be counted, or another side meant
+        "In 2024 Japan received 36.9 million visitors. South Korea has 51.7 million.",
+        "In 2024 Japan exported goods worth 18.9 trillion yen to China. South Korea was at 15 trillion yen.",
+    ],
+)
+def test_what_only_seems_to_go_on_calls_nothing_wrong(text: str) -> None:
+    assert hold(_last(text), day=DAY).verdict not in (Verdict.CONTRADICTED, Verdict.SUPPORTED)
+
+
+def test_the_economy_beside_a_multiple_is_the_one_it_is_counted_from() -> None:
+    claim = _last("2024年、日本の4.7倍の経済規模を持つのは中国だ。")
+    assert hold(claim, day=DAY).verdict != Verdict.CONTRADICTED

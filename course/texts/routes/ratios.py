@@ -22,6 +22,8 @@ _WHOLES = ("gdp", "balance", "debt_to_gdp")
 _SHARES = ("share", "import_dependence", "mine_share", "refining_share")
 #: levels by which an economy is so many percent larger than another
 MONEY_LEVELS = ("gdp", "exports", "imports", "trade_total")
+#: most characters between a multiple and the economy that it is counted from, behind it and before it
+_AFTER, _BEFORE = 32, 6
 #: units of a figure that is no level
 _RATES = ("times", "rank", "years", "months", "percentage points")
 
@@ -31,24 +33,32 @@ def compared(ask: Ask) -> tuple[Ask, Ask] | None:
 
     The first one is the figure right before it in the sentence; without one, the sentence names both sides.
     """
-    level, own = _level(ask), _named_here(ask)
-    if not level or not own:
+    level, against = _level(ask), _against(ask)
+    if not level or not against:
         return None
     before = [one for one in ask.beside if one.quantity.end <= ask.claim.quantity.start]
     first = max(before, key=lambda one: one.quantity.end, default=None)
     if first is not None and _counts(first, level):
-        beside = _of_the_other(ask, first, own)
+        beside = _of_the_other(ask, first, against)
         return (_question(ask, first), _question(ask, beside)) if beside else None
-    both = [code for code in ask.economies if code != "WLD"]
-    if first is not None and first.economies:
-        new = [code for code in own if code not in first.economies]
-        both = [first.economies[0], *new] if len(new) == 1 else both
-    if level in (*AMOUNTS, *_SHARES) or len(both) != 2 or both[0] == both[1]:
+    others = first.economies[:1] if first is not None and first.economies else ask.economies
+    owner = next((code for code in others if code not in ("WLD", against)), "")
+    if level in (*AMOUNTS, *_SHARES) or not owner:
         return None
     unit = replace(ask.claim.quantity, unit=_UNITS[level], low=None, high=None)
     alone = replace(ask.claim, quantity=unit, measure=level, level=level)
-    one, other = (replace(alone, economies=(code,), roles={}, spans=_times(ask)) for code in both)
+    one, other = (replace(alone, economies=(code,), roles={}, spans=_times(ask)) for code in (owner, against))
     return _question(ask, one), _question(ask, other)
+
+
+def _against(ask: Ask) -> str:
+    """Return the economy right beside a multiple: "seven times the size of Japan's", 是日本的4.7倍."""
+    start, end = ask.claim.quantity.start, ask.claim.quantity.end
+    if ask.claim.sentence.language == "en":
+        beside = [place for place in ask.places if end <= place.start <= end + _AFTER]
+    else:
+        beside = [place for place in ask.places if 0 <= start - place.end <= _BEFORE]
+    return beside[0].codes[0] if beside else ""
 
 
 def _level(ask: Ask) -> str:
@@ -61,30 +71,19 @@ def _level(ask: Ask) -> str:
     return ask.claim.level if part and not {"WLD", "G7", "G20", "EUU"} & set(ask.economies) else ""
 
 
-def _named_here(ask: Ask) -> list[str]:
-    """Return the economies that the words between the figure before and the end of the claim name."""
-    before = [one.quantity.end for one in ask.beside if one.quantity.end <= ask.claim.quantity.start]
-    start = max(before, default=0)
-    return [code for place in ask.places if place.start >= start for code in place.codes if code != "WLD"]
-
-
 def _counts(claim: Claim, level: str) -> bool:
     return claim.measure == level and claim.quantity.unit not in _RATES
 
 
-def _of_the_other(ask: Ask, first: Claim, own: list[str]) -> Claim | None:
+def _of_the_other(ask: Ask, first: Claim, new: str) -> Claim | None:
     """Return the claim on the same figure of the other economy; None where the words do not tell which."""
-    new = [code for code in own if code not in first.economies]
-    if len(new) != 1:
-        return None
-    old = list(first.economies)
+    sides = [*first.economies]
     if first.measure in (*AMOUNTS, "share", "import_dependence"):
-        old = [code for code in roles(replace(ask, claim=first, beside=())) if code]
-    old = [code for code in old if code]
-    partner = len(old) > 1 and old[1] != "WLD" and ask.claim.roles.get(new[0], "owner") != "owner"
-    if not old or (len(old) > 1 and old[1] != "WLD" and not partner):
+        sides = [code for code in roles(replace(ask, claim=first, beside=())) if code]
+    two = len(sides) > 1 and sides[1] != "WLD"
+    if not sides or new in sides or (two and ask.claim.roles.get(new, "owner") == "owner"):
         return None
-    economies = (old[0], new[0]) if partner else (new[0], *old[1:])
+    economies = (sides[0], new) if two else (new, *sides[1:])
     return replace(first, economies=economies, roles={}, spans=_times(ask), corrected=("economies",))
 
 
