@@ -71,8 +71,8 @@ class Context:
         self._years: set[int] = set()
         self._silent: deque[Sentence] = deque(maxlen=3)
         self._paragraph = False
-        #: the goods that the sentences of the paragraph named, the last ones last
-        self._things: list[str] = []
+        #: the goods that the sentences of the paragraph named, each once, the last ones last
+        self._things: dict[str, None] = {}
         #: the rate that a sentence without a number named right before
         self._topic = ""
         #: the last figures stand in this paragraph
@@ -155,17 +155,19 @@ class Context:
         ground = what.of == "reserves in the ground"
         needs = what.measure in _OF_THINGS or ground or (what.measure in PARTS and what.level in FLOWS)
         if needs and self._things and what.thing in {"", "goods", "minerals"}:
-            thing = self._things[-1]
+            thing = next(reversed(self._things))
             one.measured = replace(what, of=thing, thing=thing, clear=False)
             traded = what.measure not in _OF_ORE and not ground  # the trade of all goods may be meant
-            one.unsaid = one.unsaid or traded or len(set(self._things)) > 1
+            one.unsaid = one.unsaid or traded or len(self._things) > 1
         return one
 
     def keep_things(self, named: Sequence[Topic], *, silent: bool = False) -> None:
         """Keep the goods that a sentence names, and the rate if it has no number, for those behind it."""
         rates = [one.measure for one in named if one.measure in PARTS] if silent else []
         self._topic = rates[-1] if rates else ""
-        self._things += [one.of for one in named if one.of not in _NO_THING and not one.measure and one.of]
+        for thing in (one.of for one in named if one.of and not one.measure and one.of not in _NO_THING):
+            self._things.pop(thing, None)
+            self._things[thing] = None
 
     @property
     def last(self) -> Told | None:
