@@ -325,7 +325,7 @@ def test_a_page_that_is_loaded_again_has_its_outputs_and_a_live_explorer(page: A
     _settle(page)
     before = page.evaluate("courseDeck.drawings()[0].innerHTML")
     for _ in range(3):
-        page.keyboard.press("ArrowLeft")
+        page.keyboard.press("ArrowRight")  # an earlier test has moved it to the left
     page.wait_for_function("before => courseDeck.drawings()[0].innerHTML !== before", arg=before)
 
 
