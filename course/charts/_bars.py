@@ -12,6 +12,7 @@ from course.charts._words import ranking_in_words, sides_in_words, stack_in_word
 from course.charts.caption import captioned
 from course.charts.guard import ChartError
 from course.charts.layout import (
+    HEADS,
     LOW,
     heads_above,
     high_rows,
@@ -22,8 +23,9 @@ from course.charts.layout import (
     names_above,
     names_beside,
     spread_in,
+    zero_marks,
 )
-from course.charts.theme import AXIS_FORMAT, HEIGHT, PALETTE, REST, SOFT, colour_map
+from course.charts.theme import AXIS_FORMAT, HEIGHT, PALETTE, REST, SOFT, colour_map, strong
 from course.errors import UnknownNameError
 
 _Align = Literal["left", "right"]
@@ -109,7 +111,7 @@ def bars(
             text = base.mark_text(align=align, dx=shift, aria=False).properties(data=side)
             layers.append(text.encode(text=alt.Text(f"{x}:Q", format=form)))
     if low < 0:
-        layers.append(alt.Chart(pd.DataFrame({x: [0.0]})).mark_rule(color=SOFT, aria=False).encode(x=across))
+        layers.append(zero_marks(alt.Chart(frame).encode(y=row_axis(y, names)), len(names)))
     layers.append(names_above(frame, row_axis(y, names), y))
     return in_rows(alt.layer(*layers), row, names)
 
@@ -159,7 +161,7 @@ def stack(
     names = list(order) if order else sorted(sizes.index, key=lambda name: colour_map([name])[name] == REST)
     if unknown := sorted(set(frame[part]) - set(names)):
         raise UnknownNameError("part in the order", unknown[0], names)
-    shades = colour_map(names, colours)
+    shades = strong(colour_map(names, colours))
 
     totals = frame.groupby("column")[y].transform("sum")
     if (totals <= 0).any():
@@ -262,7 +264,7 @@ def mirror_bars(
         text = base.mark_text(align=align, dx=5 * sign, aria=False).properties(data=half)
         place = pd.DataFrame({side: [name], "signed": [0.0]})
         # so far apart that the two do not read as one line
-        head = heads_above(place, side, "room / 2 - 32", 6, align=align, dx=14 * sign, fontWeight="bold")
+        head = heads_above(place, side, "room / 2 - 32", HEADS, align=align, dx=14 * sign, fontWeight="bold")
         layers += [
             text.encode(text=alt.Text(f"{x}:Q", format=form)),
             head.encode(x=across, color=ink_of(side, shades, text=True)),

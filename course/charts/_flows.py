@@ -12,7 +12,7 @@ from course.charts._words import events_in_words, flows_in_words, steps_in_words
 from course.charts.caption import captioned
 from course.charts.fit import CHARACTER, NARROW, lines_of_text
 from course.charts.guard import ChartError
-from course.charts.layout import LINE, high_rows, in_heights, in_rows, lines_in, names_above
+from course.charts.layout import LINE, high_rows, in_heights, in_rows, lines_in, names_above, zero_marks
 from course.charts.ring import band_rows, draw_ring, node_rows, ring_places
 from course.charts.theme import PALETTE, SOFT, colour_map
 
@@ -48,11 +48,11 @@ def waterfall(
     if frame[y].duplicated().any() or total in set(frame[y]):
         raise ChartError("Every step of a waterfall needs a name of its own.")
     frame["end"] = frame[x].cumsum()
-    frame["start"] = frame["end"] - frame[x]
+    frame["start"] = frame["link"] = frame["end"] - frame[x]
     frame["kind"] = frame[x].ge(0).map({True: "adds", False: "takes away"})
     if total is not None:
         last = float(frame["end"].iloc[-1])
-        row = {y: total, x: last, "start": 0.0, "end": last, "kind": "sum"}
+        row = {y: total, x: last, "start": 0.0, "end": last, "link": last, "kind": "sum"}
         frame = pd.concat([frame, pd.DataFrame([row])], ignore_index=True)
     names = frame[y].tolist()
     form = value_format or "+" + fitting_format(frame[x])
@@ -84,13 +84,16 @@ def waterfall(
         base.transform_filter(right).mark_text(align="left", dx=5, aria=False).encode(**beside),
         base.transform_filter(left).mark_text(align="right", dx=-5, aria=False).encode(**beside),
     )
-    zero = alt.Chart(pd.DataFrame({"start": [0.0]})).mark_rule(color=SOFT, aria=False).encode(x=across)
+    zero = zero_marks(base, len(names))
     # from the end of each step to the beginning of the next one
     links = base.transform_filter(f"datum.next !== datum['{y}']")
     up, down = (alt.ExprRef(f"{sign}({bar.expr}) / 2") for sign in ("-", ""))
     links = links.mark_rule(color=SOFT, yOffset=down, y2Offset=up, aria=False)
     links = links.encode(y2="next:N", x=alt.X("end:Q", axis=None))
-    above = names_above(frame, row_axis(y, names), y)
+    # a name stands beside the link from the bar above
+    at, letters = "scale('x', datum.link)", f"(length(datum['{y}']) * {CHARACTER} + 6)"
+    beside_link = alt.ExprRef(f"{at} + {letters} < width ? {at} + 6 : max(0, {at} - {letters})")
+    above = names_above(frame, row_axis(y, names), y, left=beside_link)
     chart = in_rows(alt.layer(zero, links, bars_layer, values, above), step, names, len(names))
     return chart.properties(usermeta={"sum": "each bar begins where the one above it ends"})
 
@@ -110,7 +113,7 @@ def timeline(
     date: str,
     label: str,
     group: str | None = None,
-    length: int = 60,
+    length: int = 100,
 ) -> Any:
     """Draw events from top to bottom: the day, its place in time, and what happened.
 

@@ -21,7 +21,8 @@ from course.charts._frame import (
 )
 from course.charts._words import trend_in_words
 from course.charts.caption import captioned
-from course.charts.fit import BOLD, NARROW
+from course.charts.ends import draw_words_on_lines, ends_of, words_on_lines
+from course.charts.fit import BOLD, NARROW, NARROWEST
 from course.charts.guard import ChartError
 from course.charts.layout import (
     LINE,
@@ -34,7 +35,7 @@ from course.charts.layout import (
     strokes_beside,
     years_back,
 )
-from course.charts.theme import AXIS_FORMAT, HEIGHT, NUMBER, PALETTE, SOFT, colour_map, text_colour
+from course.charts.theme import AXIS_FORMAT, HEIGHT, NUMBER, PALETTE, SOFT, colour_map, strong
 from course.phrases import with_minus
 
 #: most moments on the axis at which each point still has a dot
@@ -43,8 +44,6 @@ _DOTS = 40
 _FAR = 4
 #: pixels from top to bottom of a slope
 _SLOPE = 420
-#: least contrast of a line with its ground
-_LINE_CONTRAST = 3.4
 
 
 def x_axis(frame: pd.DataFrame, x: str, title: str | None = None) -> alt.X:
@@ -143,9 +142,10 @@ def lines(
     frame[name] = frame[name].astype(str)
     if axis_type(frame[x]) != "N":
         frame = frame.sort_values([name, x], kind="stable").reset_index(drop=True)
-    ends = frame.groupby(name, sort=False).tail(1).sort_values(y, ascending=False, kind="stable")
-    shades = _strong(colour_map(ends[name], colours)) if series else {y: PALETTE[0]}
     limits = domain or nice_domain(frame[y].min(), frame[y].max(), zero=zero)
+    form = y_format or fitting_format(frame[y])
+    ends = ends_of(frame, (x, y, name), limits, form)
+    shades = strong(colour_map(ends[name], colours)) if series else {y: PALETTE[0]}
     frame["run"] = _runs(frame, x, name)
 
     across = x_axis(frame, x, x_title)
@@ -164,27 +164,27 @@ def lines(
     if limits[0] < 0 < limits[1]:
         zero_line = alt.Chart(pd.DataFrame({"zero": [0]})).mark_rule(color=SOFT, aria=False)
         layers.insert(0, zero_line.encode(y="zero:Q"))
+    ink = ink_of(name, shades, text=True)
+    # Names that would overlap are moved apart: a short stroke joins each to its line.
+    moved = (ends["label_at"] - ends[y]).abs().max() * HEIGHT / (limits[1] - limits[0]) > _FAR
+    if moved:
+        stroke = strokes_beside(ends)
+        layers.append(stroke.encode(x=across, x2=x, y=up, y2="label_at:Q", color=ink_of(name, shades)))
+    if not series:
+        ends["label_wide"] = ends["label_near"]
+    beside = names_beside(ends, "label_wide", dx=16 if moved else 8, near="label_near")
+    layers.append(beside.encode(x=across, y=alt.Y("label_at:Q", title=y_title), color=ink))
+    words = words_on_lines(frame, (x, y, name), limits, form)
+    if not words.empty:
+        layers.append(draw_words_on_lines(words, across, alt.Y(f"{y}:Q", title=y_title), ink))
     if series:
-        ends = ends.assign(label_at=spread_in(ends[y].tolist(), limits, HEIGHT))
-        moved = (ends["label_at"] - ends[y]).abs().max() * HEIGHT / (limits[1] - limits[0]) > _FAR
-        text, ink = names_beside(ends, name, dx=16 if moved else 8), ink_of(name, shades, text=True)
-        if moved:
-            # Names that would overlap are moved apart: a short stroke joins each to its line.
-            stroke = strokes_beside(ends)
-            layers.append(stroke.encode(x=across, x2=x, y=up, y2="label_at:Q", color=ink_of(name, shades)))
-        up = alt.Y("label_at:Q", title=y_title)
-        layers.append(text.encode(x=across, y=up, color=ink))
-        layers.append(key_above(ends, name, ink_of(name, shades), rise=LINE + 8 if mark else 8))
+        on = NARROWEST if len(words) and words["word_named"].any() else NARROW
+        layers.append(key_above(ends, name, ink_of(name, shades), LINE + 8 if mark else 8, on))
     if mark:
         layers += _marked(mark, frame[x], across)
     chart = alt.layer(*layers).resolve_scale(color="independent")
     chart = in_heights(chart, HEIGHT, LOW)
     return chart.properties(usermeta=axis_note(limits, y_format or AXIS_FORMAT))
-
-
-def _strong(shades: Mapping[str, str]) -> dict[str, str]:
-    """Return colours that a thin line can have, on a light page and on a dark one."""
-    return {name: text_colour(shade, least=_LINE_CONTRAST) for name, shade in shades.items()}
 
 
 def _marked(mark: tuple[Any, str], moments: pd.Series, across: alt.X) -> list[alt.Chart]:
@@ -236,7 +236,7 @@ def slope(
         raise ChartError(f"A slope needs exactly two moments in {x!r}; there are {len(moments)}.")
     frame[x] = frame[x].astype(str)
     shown = [str(moment) for moment in moments]
-    shades = _strong(colour_map(in_order(frame[series]), colours))
+    shades = strong(colour_map(in_order(frame[series]), colours))
     limits = nice_domain(frame[y].min(), frame[y].max(), zero=zero)
     form = y_format or fitting_format(frame[y])
 

@@ -14,6 +14,7 @@ from course.charts.caption import captioned
 from course.charts.fit import CHARACTER, NARROW
 from course.charts.guard import ChartError
 from course.charts.layout import (
+    HEADS,
     PLOTS,
     heads_above,
     in_rows,
@@ -23,7 +24,17 @@ from course.charts.layout import (
     placed_names,
 )
 from course.charts.ramps import ramp_of
-from course.charts.theme import AXIS_FORMAT, GRID, HEIGHT, INK, PALETTE, REST, SIGNED, SOFT, colour_map
+from course.charts.theme import (
+    AXIS_FORMAT,
+    GRID,
+    HEIGHT,
+    INK,
+    PALETTE,
+    REST,
+    SIGNED,
+    SOFT,
+    colour_map,
+)
 from course.errors import UnknownNameError
 
 #: height of a scatter plot in pixels
@@ -208,7 +219,8 @@ def heatmap(
     across = alt.X(f"{x}:N", sort=left, title=None, axis=None)
     down = alt.Y(f"{y}:N", sort=top, title=None, axis=name_axis())
     base = alt.Chart(frame).encode(x=across, y=down)
-    key: dict[str, Any] = {"title": None, "format": form, "gradientLength": 220}
+    short = form if "%" in form else fitting_format(frame[value])
+    key: dict[str, Any] = {"title": None, "format": short, "gradientLength": 220}
     if signed:  # the numbers stand in the tiles, so the key tells the colours alone
         words = {2: "below zero", len(SIGNED) - 2: "above zero"}
         key |= {"labelExpr": f"{words}[datum.index] || ''", "labelOverlap": False}
@@ -227,8 +239,7 @@ def heatmap(
         color=alt.condition("datum.dark", alt.value("#ffffff"), alt.value(INK)),
     )
     above = names_above(frame, down, y, bar=_TILE)
-    # the width of a column is only known after its heading has been placed; on a narrow page the name of the
-    # first row stands between heading and tiles
-    pixels = f"({NARROW} ? room - 28 : room * 0.56) / {len(left)}"
-    heads = heads_above(pd.DataFrame({x: left}), x, pixels, f"{NARROW} ? 18 : 4").encode(x=across)
+    # the width of a column is only known after its heading has been placed
+    pixels = f"(({NARROW} ? room - 28 : room * 0.56) / {len(left)})"
+    heads = heads_above(pd.DataFrame({x: left}), x, pixels, HEADS, turn=True).encode(x=across)
     return in_rows(alt.layer(tiles, text, above, heads), _TILE, top, len(top), bar=_TILE)

@@ -101,8 +101,7 @@ class Caption:
         drawn = chart.usermeta if isinstance(chart.usermeta, dict) else {}
         said = " · ".join([self.unit, STATUS_WORDS[self.status], *drawn.values()])
         parts = (self.title, said, self.note, f"Source: {self.credit()}", self.stale())
-        # no line ends between a number and its percent sign
-        title, *below = [re.sub(r"(?<=\d) %", "\u00a0%", " ".join(part.split())) for part in parts if part]
+        title, *below = [" ".join(part.split()) for part in parts if part]
         heading = alt.TitleParams(text=title, subtitle=below)
         # The renderer reads the unit here for the tooltips.
         meant = {"unit": self.unit.strip()}

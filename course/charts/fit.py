@@ -5,6 +5,7 @@ width in pixels that it has, and Vega draws it anew when that changes. A narrow 
 its marks to above them, since a name of twenty letters would take half of a phone's width.
 """
 
+import re
 import textwrap
 from collections.abc import Mapping
 from typing import Any
@@ -17,6 +18,8 @@ PAGE = 596
 PHONE = 340
 #: test of a chart's expressions: whether names leave the sides of a plot
 NARROW = "room < 500"
+#: the same for the narrowest pages, on which no name fits on a line either
+NARROWEST = "room < 300"
 #: pixels at both sides of a chart
 PADDING = 12
 #: about how wide one character is, in pixels: plain and bold text, and a title
@@ -84,7 +87,9 @@ def fitted(spec: Mapping[str, Any], room: int | None = None) -> dict[str, Any]:
     heading, below = heading_of(spec)
     if heading and "title" in spec:
         inside = f"room - {2 * PADDING + 4}"
-        params += [{"name": "heading", "value": heading}, {"name": "below", "value": "\n".join(below)}]
+        for name, words in (("heading", heading), ("below", "\n".join(below))):
+            # no line ends between a number and its percent sign
+            params.append({"name": name, "value": re.sub(r"(?<=\d) %", "\u00a0%", words)})
         made["title"] = {
             **(spec["title"] if isinstance(spec["title"], dict) else {}),
             "text": {"expr": _even_lines("heading", inside, TITLE)},
@@ -122,7 +127,10 @@ def _narrowing(spec: dict[str, Any]) -> dict[str, Any]:
             continue
         title, legend = channel.get("title"), channel.get("legend", {})
         if name == "x" and isinstance(title, str) and len(title) > _AXIS_TITLE:
-            channels[name] = {**channel, "title": textwrap.wrap(title, _AXIS_TITLE)}
+            many = len(textwrap.wrap(title, _AXIS_TITLE))
+            # the narrowest lines, so that no last word is alone
+            lines = (textwrap.wrap(title, width) for width in range(10, _AXIS_TITLE + 1))
+            channels[name] = {**channel, "title": next(cut for cut in lines if len(cut) == many)}
         elif name in _LEGENDS and legend is not None and legend.get("orient", "top") in ("top", "bottom"):
             if isinstance(wide := legend.get("columns", 0), dict):  # the chart has been fitted before
                 continue

@@ -11,7 +11,7 @@ import altair as alt
 import pandas as pd
 
 from course.charts.fit import BOLD, CHARACTER, NARROW, lines_of_text
-from course.charts.theme import HEIGHT, INK
+from course.charts.theme import HEIGHT, INK, SOFT
 
 #: height of one line of label text in pixels, with a small gap
 LINE = 16
@@ -23,6 +23,8 @@ LOW = 240
 APART = 8
 #: most width of the names beside rows
 BESIDE = "room * 0.42"
+#: pixels between headings and the plot; on a narrow page the name of the first row stands there
+HEADS = f"{NARROW} ? 18 : 6"
 #: heights in pixels of a bar, and of one that has few neighbours
 BAR, _HIGH = 20, 34
 
@@ -43,7 +45,7 @@ def high_rows(count: int) -> tuple[float, alt.ExprRef]:
     return bar + 8, alt.ExprRef(f"{NARROW} ? {BAR} : {bar:.0f}")
 
 
-def names_above(data: Any, down: alt.Y, field: str, bar: float = 20, left: float = 0) -> Any:
+def names_above(data: Any, down: alt.Y, field: str, bar: float = 20, left: float | alt.ExprRef = 0) -> Any:
     """Draw the names of rows above their marks, on a narrow page only.
 
     Parameters
@@ -55,7 +57,7 @@ def names_above(data: Any, down: alt.Y, field: str, bar: float = 20, left: float
     bar
         Height of a row's marks in pixels.
     left
-        Where the names begin, in pixels from the left end of the plot.
+        Where the names begin, in pixels from the left end of the plot, or a Vega expression for it.
     """
     names = alt.Chart(data).transform_filter(NARROW)
     names = names.transform_window(nth="row_number()", groupby=[field]).transform_filter("datum.nth == 1")
@@ -78,7 +80,9 @@ def on_ground(words: Any, **look: Any) -> Any:
     return alt.layer(ground, words.mark_text(**look))
 
 
-def heads_above(data: Any, field: str, pixels: str, gap: float | str = 8, **look: Any) -> alt.Chart:
+def heads_above(
+    data: pd.DataFrame, field: str, pixels: str, gap: float | str = 8, *, turn: bool = False, **look: Any
+) -> alt.Chart:
     """Draw headings above the plot, in lines that grow upwards.
 
     Parameters
@@ -87,11 +91,35 @@ def heads_above(data: Any, field: str, pixels: str, gap: float | str = 8, **look
         Chart data, one row for each heading, and the column of the words.
     pixels, gap
         Width of a line, and room between the last line and the plot: Vega expressions, in pixels.
+    turn
+        Whether headings stand upright where a word is wider than a line.
     """
-    words = lines_of_text(f"datum['{field}']", pixels, BOLD)
-    up = alt.ExprRef(f"-({gap}) - (length({words}) - 1) * {LINE - 1}")
-    look = {"baseline": "bottom", "lineHeight": LINE - 1, "aria": False, **look}
-    return alt.Chart(data).mark_text(dy=up, text=alt.ExprRef(words), **look).encode(y=alt.value(0))
+    longest = max(len(word) for name in data[field] for word in str(name).split())
+    upright = f"{longest} * {CHARACTER} > {pixels}" if turn else "false"
+    words = lines_of_text(f"datum['{field}']", f"({upright} ? 110 : {pixels})", BOLD)
+    more = f"(length({words}) - 1) * {LINE - 1}"
+    turned = {
+        # an upright heading grows to both sides of its middle
+        "dy": f"{upright} ? -{more} / 2 : -({gap}) - {more}",
+        "dx": f"{upright} ? ({gap}) : 0",
+        "angle": f"{upright} ? -90 : 0",
+        "align": f"{upright} ? 'left' : 'center'",
+        "baseline": f"{upright} ? 'middle' : 'bottom'",
+    }
+    look = {name: alt.ExprRef(words) for name, words in turned.items()} | look
+    look = {"lineHeight": LINE - 1, "aria": False, **look}
+    return alt.Chart(data).mark_text(text=alt.ExprRef(words), **look).encode(y=alt.value(0))
+
+
+def zero_marks(rows: Any, count: int, axis: Any = None, bar: float = BAR) -> Any:
+    """Return a line at zero across rows, on a narrow page at their bars alone, so that no name crosses it.
+
+    `rows`: chart with data and the encoding of the rows.
+    `count`, `axis`, `bar`: number of rows, their horizontal axis, and the height of a bar in pixels.
+    """
+    long = alt.ExprRef(f"{NARROW} ? {bar + 6} : height / {count}")
+    line = rows.mark_tick(color=SOFT, thickness=1, opacity=1, size=long, aria=False)
+    return line.encode(x=alt.XDatum(0, axis=axis))
 
 
 def in_rows(chart: Any, row: float, names: Sequence[str], count: int = 0, bar: float = BAR) -> Any:
@@ -159,18 +187,21 @@ def years_back(first: float, last: float) -> dict[str, Any]:
     return {"values": years, "labelOverlap": False}
 
 
-def names_beside(ends: Any, field: str, *, dx: float | str = 8) -> alt.Chart:
+def names_beside(ends: Any, field: str, *, dx: float | str = 8, near: str | None = None) -> alt.Chart:
     """Return marks for names to the right of a plot, on a wide page only; `key_above` stands for them.
 
     `dx`: pixels between plot and names, or a Vega expression for them.
+    `near`: column of shorter words for a narrow page, which the column `label_lower` moves down by pixels.
     """
     # A layer without rows would have no ends for the axis, of which Vega warns: so the names are empty.
+    short, down = (f"datum['{near}']", "datum.label_lower") if near else ("''", "0")
     return alt.Chart(ends).mark_text(
         align="left",
-        dx=alt.ExprRef(f"{NARROW} ? 0 : {dx}"),
+        dx=alt.ExprRef(f"{NARROW} ? {6 if near else 0} : {dx}"),
+        dy=alt.ExprRef(f"{NARROW} ? {down} : 0"),
         fontWeight="bold",
         aria=False,
-        text=alt.ExprRef(f"{NARROW} ? '' : datum['{field}']"),
+        text=alt.ExprRef(f"{NARROW} ? {short} : datum['{field}']"),
     )
 
 
@@ -182,7 +213,7 @@ def strokes_beside(ends: Any) -> alt.Chart:
     return alt.Chart(ends).mark_rule(aria=False, opacity=alt.ExprRef(f"{NARROW} ? 0 : 1"), **places)
 
 
-def key_above(data: Any, field: str, colour: alt.Color, rise: float = 8) -> Any:
+def key_above(data: Any, field: str, colour: alt.Color, rise: float = 8, on: str = NARROW) -> Any:
     """Draw a key above the plot, on a narrow page only. Each name stands beside a square in its colour.
 
     Parameters
@@ -193,8 +224,10 @@ def key_above(data: Any, field: str, colour: alt.Color, rise: float = 8) -> Any:
         Column of the names, and the colour channel.
     rise
         Pixels between the key and the plot.
+    on
+        Vega expression for the pages that have the key.
     """
-    names = alt.Chart(data).transform_filter(NARROW)
+    names = alt.Chart(data).transform_filter(on)
     names = names.transform_calculate(words=lines_of_text(f"datum['{field}']", "room - 56", 7.4))
     names = names.transform_calculate(lines="length(datum.words)")
     names = names.transform_window(last="sum(lines)").transform_joinaggregate(all="sum(lines)")
@@ -203,7 +236,7 @@ def key_above(data: Any, field: str, colour: alt.Color, rise: float = 8) -> Any:
     # names are ink, since a text in the light colour of its line would be too pale to read
     words = names.mark_text(fontWeight="bold", color=INK, text=alt.ExprRef("datum.words"), **look)
     squares = names.mark_text(fontSize=17, dy=-3, text="\u25a0", **look).encode(color=colour)
-    return alt.layer(words.encode(x=alt.value(-18), y=up), squares.encode(x=alt.value(-32), y=up))
+    return alt.layer(words.encode(x=alt.value(-16), y=up), squares.encode(x=alt.value(-32), y=up))
 
 
 def placed_names(data: Any, **place: Any) -> Any:
@@ -340,7 +373,7 @@ def place_labels(
     taken = [(x - size, y - size, x + size, y + size) for x, y, size in points]
     places: list[tuple[float, float] | None] = []
     for (x, y, size), own, label in zip(points, list(taken), labels, strict=True):
-        half = len(label) * CHARACTER / 2
+        half = len(label) * CHARACTER / 2 + 4  # side by side, names need a space
         beside, above = size + half + 3, size + LINE / 2
         tries = [(x + beside, y), (x - beside, y), (x, y - above), (x, y + above)]
         tries += [(x + side * beside * 0.8, y + level * above) for side in (1, -1) for level in (-1, 1)]

@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from course.charts.fit import BOLD, NARROW, lines_of_text
+from course.charts.fit import BOLD, NARROW, NARROWEST, lines_of_text
 from course.charts.layout import in_heights
 from course.charts.theme import INK
 
@@ -120,7 +120,7 @@ def draw_ring(
         "center": labels["px"].abs() <= 0.25,
     }
     # names of two lines need a higher ring, which only the narrowest page has
-    words = alt.ExprRef(lines_of_text("datum.name", f"room < 300 ? 92 : {NARROW} ? 97 : 200", BOLD))
+    words = alt.ExprRef(lines_of_text("datum.name", f"{NARROWEST} ? 92 : {NARROW} ? 97 : 200", BOLD))
     for align, rows_of_side in sides.items():
         side = labels.loc[rows_of_side]
         # a name above or below its dot keeps clear of its neighbours
@@ -131,4 +131,4 @@ def draw_ring(
             )
             layers.append(text.encode(x="lx:Q", y="ly:Q"))
     chart = alt.layer(*layers).resolve_scale(color="independent")
-    return in_heights(chart, "min(room - 160, 440)", "room < 300 ? 420 : max(room * 1.1, 350)")
+    return in_heights(chart, "min(room - 160, 440)", f"{NARROWEST} ? 420 : max(room * 1.1, 350)")

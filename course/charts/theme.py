@@ -45,6 +45,8 @@ STATUS_WORDS = {
     "illustrative": "illustrative, made-up figures",
     "guess": "a guess, not a figure",
 }
+#: least contrast of a line or a square of a key with its ground
+_STRONG = 3.4
 #: weighted distance below which two colours are alike
 _NEAR = 70
 #: d3 format of a number where the chart states no format
@@ -187,3 +189,8 @@ def text_colour(colour: str, ground: str = "#ffffff", least: float = 4.5) -> str
         channels = [int(channel * 0.94) for channel in channels]
         colour = "#{:02x}{:02x}{:02x}".format(*channels)
     return colour
+
+
+def strong(shades: Mapping[str, str]) -> dict[str, str]:
+    """Return colours that thin lines and small squares can have, on a light page and on a dark one."""
+    return {name: text_colour(shade, least=_STRONG) for name, shade in shades.items()}

@@ -25,6 +25,7 @@ from course.charts.layout import (
     spread_in,
     strokes_beside,
     years_back,
+    zero_marks,
 )
 from course.charts.theme import (
     AXIS_FORMAT,
@@ -245,11 +246,6 @@ def _places(sort: Any, axis: alt.Axis) -> tuple[alt.X, alt.Y]:
     return across, alt.Y("name:N", title=None, sort=sort, axis=axis)
 
 
-def _zero() -> alt.Chart:
-    rule = alt.Chart(pd.DataFrame({"zero": [0]})).mark_rule(color=SOFT, aria=False)
-    return rule.encode(x="zero:Q")
-
-
 def ranges_of(frames: Mapping[str, pd.DataFrame], *, count: int) -> Any:
     """Draw a dot for each row of `dots`, with a bar from its low to its high end.
 
@@ -270,7 +266,8 @@ def ranges_of(frames: Mapping[str, pd.DataFrame], *, count: int) -> Any:
     dots = base.mark_circle(size=110, opacity=1).encode(x=across, tooltip=tips)
     # Numbers are in a separate column, where no dot can cover them.
     words = base.mark_text(align="right", aria=False).encode(x=_NUMBERS, text="words:N", color=alt.value(INK))
-    layers = [_edges(frames["edges"]), _zero(), spread, dots, words]
+    zero = zero_marks(base, count, _SIGNED_AXIS, bar=LINE)
+    layers = [_edges(frames["edges"]), zero, spread, dots, words]
     row = f"{count} * (6 + {LINE - 1} * {lines_in(frames['dots']['name'], BESIDE)})"
     return in_heights(alt.layer(*layers), row, row)
 
@@ -322,5 +319,6 @@ def parts_of(frames: Mapping[str, pd.DataFrame], *, order: list[str], parts: dic
     ).encode(x=across, tooltip=["name:N", alt.Tooltip("value:Q", title="sum", format="+.2f")])
     words = sums.mark_text(align="right", fontWeight="bold", aria=False).encode(x=_NUMBERS, text="words:N")
     above = names_above(boxes.data, down, "name")
-    layers = [_edges(frames["edges"]), _zero(), boxes, marks, words, above]
+    zero = zero_marks(sums, len(order), _SIGNED_AXIS)
+    layers = [_edges(frames["edges"]), zero, boxes, marks, words, above]
     return in_rows(alt.layer(*layers), 40, order)

@@ -72,9 +72,14 @@ async ({ specs, width }) => {
         if (whole && (left < whole.left - 1 || right > whole.right + 1 || top < whole.top - 2 || bottom > whole.bottom + 2))
           fault(`${text.textContent} is cut`);
       }
-      if (Math.abs(b) < 0.1) seen.push([left, top, right, bottom, text.textContent]);
+      // each line of a text is compared with all lines of the others
+      const lines = text.querySelectorAll("tspan"), outlined = look.stroke !== "none";
+      for (const line of outlined ? [] : lines.length ? lines : [text]) {
+        const box = line.getBoundingClientRect();
+        seen.push([box.left, box.top, box.right, box.bottom, line.textContent, text]);
+      }
       // an outline lies under a text of its own
-      if (look.stroke !== "none") continue;
+      if (outlined) continue;
       const under = ground(svg, text, (left + right) / 2, (top + bottom) / 2), ink = colour(look.fill)[0];
       for (const [theme, shown] of Object.entries(GROUNDS)) {
         const found = contrast(shown(ink), shown(under));
@@ -85,7 +90,7 @@ async ({ specs, width }) => {
     seen.forEach((one, place) => seen.slice(place + 1).forEach(other => {
       const [across, down] = [0, 1].map(way => Math.min(one[way + 2], other[way + 2]) - Math.max(one[way], other[way]));
       // above and below each other the letters have air of their own; side by side they need a space
-      if (((across > 2 && down > 4) || (across > -3 && down > 8)) && one[4] !== other[4])
+      if (one[5] !== other[5] && ((across > 2 && down > 3) || (across > -3 && down > 8)))
         fault(`${one[4]} covers ${other[4]}`);
     }));
     chart.finalize();

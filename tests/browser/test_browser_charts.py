@@ -30,6 +30,10 @@ _SHARES = pd.DataFrame(
     [(who, side, 1.0) for who in ("Electrical equipment", "Machinery") for side in _SIDES],
     columns=["who", "side", "value"],
 )
+_LONG_WORDS = ("graphite", "separation", "Caliendo-Parro", "magnet rare earths", "semiconductors")
+_BOTH = pd.DataFrame(
+    [(one, other, 12.9) for one in _LONG_WORDS for other in _LONG_WORDS], columns=["who", "what", "value"]
+)
 _FIVE = pd.DataFrame(
     [(who, what, 0.1) for who in ("Japan", "United States", "China", "Viet Nam", "Mexico") for what in "ab"],
     columns=["who", "what", "value"],
@@ -56,6 +60,7 @@ _EVENTS = pd.DataFrame(
 #: builders with words that a narrow page wraps
 WORDY: dict[str, tuple[Any, pd.DataFrame, dict[str, Any]]] = {
     "heatmap of five": (charts.heatmap, _FIVE, {"x": "who", "y": "what", "value": "value"}),
+    "heatmap of long words": (charts.heatmap, _BOTH, {"x": "who", "y": "what", "value": "value"}),
     "long timeline": (charts.timeline, _EVENTS.assign(words=_CUT), {"date": "day", "label": "words"}),
     "wordy bars": (charts.bars, _ROWS, {"x": "value", "y": "name"}),
     "marked lines": (

@@ -463,6 +463,8 @@ def test_a_percentage_that_is_typed_is_taken_as_percent(page: Any) -> None:
         state.set(cut=cut)
         _shows(page, "shortage", state.sentence())
         assert number.inner_text() == f"{cut:.0%}"
+    kept = box.locator("[role=status] span").all_inner_texts()  # no line ends before a percent sign
+    assert len(kept) == state.sentence().count(" %") and all(re.fullmatch(r"[\d.,]+ %", one) for one in kept)
 
 
 def test_a_line_is_drawn_with_the_pointer_and_with_the_keyboard(opened: Any, page: Any) -> None:

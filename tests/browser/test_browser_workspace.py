@@ -67,6 +67,7 @@ def test_a_learner_finds_the_lesson_and_comes_back_to_it(
         button.click()
         card = page.locator("#course-card")
         assert "value_jpy_bn" in card.inner_text() and button.get_attribute("aria-expanded") == "true"
+        assert tab.serious(".vega-embed") == []
         card.press("Escape")
         assert card.count() == 0 and button.evaluate("one => one === document.activeElement")
         # nothing asks for attention, and nothing was asked of anybody else

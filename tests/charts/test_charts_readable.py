@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -49,20 +51,59 @@ def test_names_above_bars_hide_the_lines_below_them_and_stand_close_to_their_own
     assert narrow.count('stroke="#ffffff"') >= 3 or narrow.count('stroke="#fff"') >= 3
 
 
+@pytest.mark.parametrize("builder", [charts.bars, charts.waterfall])
+def test_no_name_of_a_row_stands_on_the_line_at_zero(builder: Any) -> None:
+    table = pd.DataFrame(
+        {"v": [3.0, -5, 2, -1], "name": ["goods of all kinds", "services", "income", "gifts"]}
+    )
+    picture = svg(builder(table, x="v", y="name", **WORDS).to_dict(), 332)
+    pieces = [
+        (float(y), float(y) + float(h)) for y, h in re.findall(r"M[\d.]+,([\d.]+)h1v([\d.]+)h-1Z", picture)
+    ]
+    # between the pieces of the line, one at each bar, there is room for a name
+    assert len(pieces) >= len(table)
+    assert all(below[0] - above[1] >= 16 for above, below in itertools.pairwise(pieces))
+
+
+def test_keys_and_boxes_of_stacked_columns_stand_out_from_a_light_page() -> None:
+    table = pd.DataFrame({"year": [2020] * 3, "v": [1.0, 2, 3], "who": ["Taiwan", "South Korea", "Other"]})
+    picture = svg(charts.stack(table, x="year", y="v", part="who", **WORDS).to_dict(), 332)
+    squares = re.findall(r'fill="(#\w{6})"[^>]*>\u25a0<', picture)
+    assert len(squares) == 3 and all(text_colour(one, least=3) == one for one in squares)
+    assert all(f'fill="{one}" stroke="#ffffff"' in picture for one in squares)
+
+
 def test_a_key_has_the_colours_of_its_lines() -> None:
     names = ["Germany", "France"]
     table = pd.DataFrame(
         {"year": [2020, 2021] * 2, "v": [1.0, 2.0, 3.0, 4.0], "who": [*names[:1] * 2, *names[1:] * 2]}
     )
-    narrow = svg(charts.lines(table, x="year", y="v", series="who", **WORDS).to_dict(), 340)
+    chart = charts.lines(table, x="year", y="v", series="who", **WORDS).to_dict()
     for colour in colours_of(["France", "Germany"]):
-        assert re.search(rf'fill="{text_colour(colour, least=3.4)}"[^>]*>\u25a0<', narrow), colour
+        assert re.search(rf'fill="{text_colour(colour, least=3.4)}"[^>]*>\u25a0<', svg(chart, 280)), colour
+
+
+def test_two_lines_that_leave_room_have_names_and_first_and_last_values_on_a_phone() -> None:
+    table = pd.DataFrame(
+        {"year": [2020, 2021, 2022] * 2, "v": [1.0, 2, 1.5, 7, 8, 9.25], "who": ["A"] * 3 + ["B"] * 3}
+    )
+    phone = svg(charts.lines(table, x="year", y="v", series="who", **WORDS).to_dict(), 332)
+    assert "\u25a0" not in phone  # no key
+    for words in ("A", "B", "1.00", "1.50", "7.00", "9.25"):
+        assert f">{words}</text>" in phone, words
+    # a name that is as long as the plot has no room
+    table["who"] = table["who"].map({"A": "counted when they leave, by the seller", "B": "B"})
+    assert "\u25a0" in svg(charts.lines(table, x="year", y="v", series="who", **WORDS).to_dict(), 332)
 
 
 def test_no_line_of_a_title_ends_between_a_number_and_its_percent_sign() -> None:
     table = pd.DataFrame({"year": [2020, 2021], "v": [1.0, 2.0]})
     words = {**WORDS, "title": "The rate: 2.3 % in January, 31.4 % in April, 11.6 % due in September"}
     chart = charts.lines(table, x="year", y="v", **words).to_dict()
+    # what an explorer writes below the title of its picture
+    chart["title"]["subtitle"] = [
+        "Your guess: less, by more than 5 %; you are 50 % sure. Others were 30 % sure."
+    ]
     for room in range(300, 600, 20):
         lines = re.findall(r"<tspan[^>]*>([^<]+)</tspan>", svg(chart, room))
         assert len(lines) > 1 and not any(line.startswith("%") for line in lines), room

@@ -50,7 +50,9 @@ async function render({ model, el }) {
       chart = null;
     }
     called(picture, words);
-    sentence.textContent = words;
+    // no line ends between a number and its percent sign
+    sentence.replaceChildren(...words.split(/([\d.,]+ %)/).map((part, place) => place % 2 === 0 ? part
+      : Object.assign(document.createElement("span"), { textContent: part, style: "white-space: nowrap" })));
   };
   const show = async state => {
     next = state;

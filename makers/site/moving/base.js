@@ -69,12 +69,15 @@ window.courseMoving = (() => {
     });
     const say = words => {
       if (sentence.textContent === words) return;
-      const known = new Set((before ?? words).split(" ")), parts = words.split(/( )/);
+      const apart = text => text.split(/( (?!%))/);  // a number stays with its percent sign
+      const known = new Set(apart(before ?? words)), parts = apart(words);
       const isNew = word => word !== " " && !known.has(word);
       const many = parts.filter(isNew).length > parts.length / 6;  // then its figures alone
-      sentence.replaceChildren(...parts.map(word =>
-        !isNew(word) || (many && !/\d/.test(word)) ? word
-          : Object.assign(document.createElement("mark"), { textContent: word })));
+      sentence.replaceChildren(...parts.map(word => {
+        const plain = !isNew(word) || (many && !/\d/.test(word));
+        return plain && !word.includes(" %") ? word
+          : Object.assign(document.createElement(plain ? "span" : "mark"), { textContent: word, style: "white-space: nowrap" });
+      }));
     };
     const pour = async state => {
       if (chart === null || form !== state.form) {

@@ -49,6 +49,7 @@ function show(button, { html, text }) {
 
 function mark(panel) {
   for (const chart of panel.content.node.querySelectorAll(".jp-OutputArea-output .vega-embed")) {
+    chart.querySelector("summary")?.setAttribute("aria-label", "Menu of the chart");
     const place = chart.closest(".jp-OutputArea-output");
     const words = source(chart);
     // a guess is drawn from no table: its line says "Source: you"
