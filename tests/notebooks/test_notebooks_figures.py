@@ -32,7 +32,6 @@ _ALLOWED: dict[str, dict[str, str]] = {
         "23": "kinds of equipment, in the words of the events that the chart lists",
     },
     "gallery": {
-        "9": "rounded bound on the lines at the bottom of the picture",
         "5": "one dot in twenty is a chance of five percent",
         "60": "months in five years",
     },
