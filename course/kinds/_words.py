@@ -16,7 +16,8 @@ LONGEST_NAME = 120
 
 #: what to try where conditions may have left no row
 NO_ROW = (
-    "Try each condition alone: does it leave rows? A text never equals a number: where a column holds texts, "
+    "Try each condition alone: does it leave rows? Compare spelling and capital letters with the table. "
+    "A text never equals a number: where a column holds texts, "
     'write "2024" in quotation marks. Compare days in the form '
     '`table[table["date"] == "2025-08-07"]`: inside `query` a day in quotation marks finds none.'
 )

@@ -60,7 +60,9 @@ class Function(Kind):
             raise FormError("The function returns None: a `return` is missing.")
         if silent:
             calls = f"{silent} of {len(plain['v'])} calls"
-            raise FormError(f"The function returns None in {calls}: look at what each branch returns.")
+            empty = any(result["t"] == "list" for result in plain["v"])
+            told = " Where nothing is found, return the empty list `[]`." if empty else ""
+            raise FormError(f"The function returns None in {calls}: look at what each branch returns.{told}")
         if lost := sum(not answers(result) for result in plain["v"]):
             calls = f"{lost} of {len(plain['v'])} calls"
             raise FormError(
@@ -126,7 +128,7 @@ class Function(Kind):
 _MEANS = {
     "for ^": "In Python a power is written `**`.",
     "'list'": "A list is no number: go through its entries one at a time.",
-    "list index out of range": "A list of n entries ends at place n - 1.",
+    "list index out of range": "A list of n entries ends at place n - 1. Count rounds by `len(...)`.",
     "division by zero": "Which number can be zero there, and what is asked then?",
 }
 

@@ -27,7 +27,7 @@ class Label(Kind):
     def _settled(self, plain: Plain) -> Plain:
         value = single(names_of(plain))
         if value["t"] != "text":
-            raise FormError(f"The answer is {what(value)}. Give a text in quotation marks.")
+            raise FormError(f"The answer is {what(value)}. Give a name or a word in quotation marks.")
         if not fold(value["v"]):
             raise FormError("The answer is an empty text.")
         if len(value["v"]) > LONGEST_NAME:

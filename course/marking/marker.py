@@ -183,7 +183,7 @@ def _other_method(case: Case, answer: Plain) -> list[Mistake]:
     said = f"A {case.question.method_of} of pandas has no such method."
     if found is not None:
         said = f"`{name}` does something else. Its own description: {about or 'it has none.'}"
-    return [Mistake("other_method", said, "Ask what the method must do with each row.", answer)]
+    return [Mistake("other_method", said, "Ask what the method must give back.", answer)]
 
 
 def _otherwise(case: Case, answer: Plain) -> list[Mistake]:
@@ -397,7 +397,7 @@ def _step(case: Case, fitting: list[Mistake], differs: str) -> str:
     """Return the help at the first miss: what is certain, then where to look."""
     if fitting:
         return f"{differs} {fitting[0].step}".strip()
-    if case.question.kind.differs_first:
+    if case.question.kind.differs_first or " times too " in differs:
         return differs
     certain = differs or f"I do not recognise this {case.question.kind.answer_word}."
     return f"{certain} A general hint: {case.hints[0]}"

@@ -48,6 +48,38 @@ def _asked(name: str) -> Question:
     return next(found.questions[name] for found in sets().values() if name in found.questions)
 
 
+@pytest.mark.parametrize(
+    ("name", "code", "words"),
+    [
+        ("days_of_cover", "lambda s, c, r: s // (c - r) if c > r else float('inf')", "`//`"),
+        ("days_of_cover", "lambda s, c, r: s / c + r * s if c > r else float('inf')", "adds days"),
+        ("effective_suppliers", "lambda a: 1 / sum((x / sum(a)) ** 2 for x in set(a))", "as in a set"),
+        ("matters_most", "lambda r: max(r, key=lambda name: abs(sum(r[name])))", "add the two ends"),
+        (
+            "new_shares",
+            "lambda s, c, t: [s[0] * c[0]**-t / sum(x * y**-t for x, y in zip(s, c))]",
+            "`return`",
+        ),
+        ("equilibria", "lambda r, c: sorted([j, i] for i, j in KEY(r, c))", "column before the row"),
+        ("equilibria", "lambda r, c: KEY(r, c) or None", "return the empty list"),
+        (
+            "verdict",
+            "lambda c, b, t: 'contradicted' if (c > 0) != (b > 0) else KEY(c, b, t)",
+            "zero counts as a negative",
+        ),
+    ],
+)
+def test_the_likeliest_way_to_a_wrong_function_is_named(name: str, code: str, words: str) -> None:
+    case = Case(_asked(name))
+    plain = case.question.kind.read(eval(code, {"KEY": case.value()}), case.inputs)
+    assert words in judge(case, plain, help_too=True)["says"]
+
+
+def test_where_to_look_is_said_in_words_of_the_table_not_of_the_code() -> None:
+    found = judge(Case(_asked("growth_gap")), {"t": "number", "v": 54.745435809752664}, help_too=True)
+    assert "2025 instead of 2024" in found["says"] and "the after" not in found["step"]
+
+
 def test_a_rule_that_asks_for_the_sizes_first_is_not_told_that_it_uses_the_tolerance() -> None:
     def verdict(claimed: float, best: float, tolerance: float) -> str:
         if claimed * best < 0:
@@ -160,6 +192,18 @@ def test_views_of_a_dict_are_lists() -> None:
         ("partner_hhi", 0.084442812398962, "only the 10 largest"),
         ("club_share", 8.524172922410157, "in the step “both flows with everybody”"),
         ("visitor_change", -121.409, "twice"),  # also of a negative number
+        ("stage_gap", 20.22436842105263, "count different metals"),
+        ("two_ends", 5.812378503738715, "only each side's exports stand above"),
+        ("two_ends", 20.736860631570252, "“the weight in the trade of the second”"),
+        ("autarky_loss", 85.04219403645214, "the brackets of the exponent"),
+        ("autarky_loss", 5.982075459968361, "what is left of 100 percent"),
+        ("forecast_error", 0.7803133273813083, "forecasts of 2025"),
+        ("dearer_elsewhere", 2.2084874592249224, "by how much dearer"),
+        ("share_gap", 2.3575071493202273, "the share of both flows"),
+        ("share_gap", -4.843447560242659, "you mix up exports and imports."),  # the table has no exporter
+        ("years_in_a_row", 6210.0, "you count days"),
+        ("slip_factor", 0.9999981245663049, "10 億 as 10 billion"),
+        ("slip_factor", 303.4217287747792, "the column `total_usd_bn`"),
     ],
 )
 def test_the_likeliest_way_to_a_wrong_number_is_named(name: str, answer: float, words: str) -> None:

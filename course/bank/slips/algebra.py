@@ -329,7 +329,10 @@ def _power(a: ast.expr, b: ast.expr, fixed: list[bool]) -> _Found:
     squares: dict[Any, str] = {2: "a square", 0.5: "the root"}
     what = squares.get(b.value, "a power") if isinstance(b, ast.Constant) else "a power"
     yield "no_power", f"leave out {what}", 8.5, a
-    yield "times_power", "multiply by the exponent where a power is asked", 5.0, _op(a, ast.Mult(), b)
+    said = "multiply by the exponent where a power is asked"
+    if ast.unparse(b).startswith("1 / "):
+        said = "leave out the brackets of the exponent, or multiply by the exponent"
+    yield "times_power", said, 5.0, _op(a, ast.Mult(), b)
     yield (
         "inverse_power",
         "take one over the exponent for the exponent",

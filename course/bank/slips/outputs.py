@@ -59,7 +59,7 @@ def _of_number(value: float, unit: str, *, powers: bool) -> Iterator[Output]:
         yield Output("less_hundred", said.format("subtract"), step, 3.0, value - 100)
         yield Output("more_hundred", said.format("add"), step, 3.0, value + 100)
         if 0 < value < 100:
-            said = "You get this if you compare with the rest. The whole is 100 percent."
+            said = "You get this if you divide by what is left of 100 percent. Divide by the whole."
             yield Output("of_the_rest", said, "Look at what you divide by.", 3.0, 100 * value / (100 - value))
     if 0 < value < 1 and unit in _OF_ONE:
         said = "You get this if you take what is left to one."

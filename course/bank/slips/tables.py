@@ -25,6 +25,7 @@ __all__ = ["changes", "slips", "total_slips"]
 
 _THEMES = {"alliance": "constraints"}  #: first word of an objective -> theme of its claims, where they differ
 _IS_A_SUM = "Look at whether a row in your sum is itself a sum."
+_AS_ASKED = "Compare your rows with the question, word by word."
 _SWAP = {"export": "import", "import": "export"}
 
 
@@ -32,6 +33,18 @@ def _means(frame: pd.DataFrame) -> Meaning | None:
     """Return the meaning of a loaded table, or None for a frame without a card."""
     card = frame.attrs.get("card")
     return meaning(card.name) if card is not None else None
+
+
+def _body(case: FilledQuestion) -> str:
+    """Return the source of the solution, without what the decorator states."""
+    return inspect.getsource(case.question.code).partition("\ndef ")[2]
+
+
+def _other_flow_words(case: FilledQuestion) -> str:
+    """Return the sentence on exchanged flows, in the names that the solution uses."""
+    code = _body(case)
+    pair = '"exporter"' in code or '"importer"' in code
+    return f"You get this if you mix up {'exporter and importer' if pair else 'exports and imports'}."
 
 
 def _other_flow(frame: pd.DataFrame) -> pd.DataFrame | None:
@@ -215,8 +228,13 @@ def total_slips(case: FilledQuestion) -> Iterator[Slip]:
 def changes(case: FilledQuestion) -> Iterator[Change]:
     """Yield changes of tables that may be combined, or that may touch one number only."""
     code = inspect.getsource(case.question.code)
-    flow = "You get this if you mix up exports and imports, or exporter and importer."
-    yield _change("other_flow", flow, "Look at the direction of the flow in your rows.", 8.5, _other_flow)
+    yield _change(
+        "other_flow",
+        _other_flow_words(case),
+        "Look at the direction of the flow in your rows.",
+        8.5,
+        _other_flow,
+    )
     for years, word in ((-1, "before"), (1, "after")):
         said = f"You get this if you take the year {word} the one asked for."
         yield _change(f"year_{word}", said, "Look at the year in your rows.", 7.0, _shifted(years))
@@ -286,8 +304,9 @@ def slips(case: FilledQuestion) -> Iterator[Slip]:
 def _table_slips(case: FilledQuestion) -> Iterator[Slip]:
     other = _with_slip(case, _other_flow)
     if other is not None:
-        said = "You get this if you mix up exports and imports, or exporter and importer."
-        yield Slip("other_flow", said, "Look at the direction of the flow in your rows.", other)
+        yield Slip(
+            "other_flow", _other_flow_words(case), "Look at the direction of the flow in your rows.", other
+        )
     unit = case.question.kind.stated_unit
     if _is_money(unit):
         value = _with_slip(case, _other_currency)
@@ -307,6 +326,7 @@ def _table_slips(case: FilledQuestion) -> Iterator[Slip]:
 def _parameter_slips(case: FilledQuestion) -> Iterator[Slip]:
     from course.bank.rendering import fill
 
+    code = _body(case)
     for name, values in sorted(case.question.vary.items()):
         if name == "year" or not all(isinstance(value, str) or _is_year(value) for value in values):
             continue
@@ -320,7 +340,8 @@ def _parameter_slips(case: FilledQuestion) -> Iterator[Slip]:
             word = fill("{it}", {"it": value})
             mine = fill("{it}", {"it": case.parameters[name]})
             said = f"You get this if you take {word} instead of {mine}."
-            yield Slip(f"{name}_{value}", said, f"Look at the {name} in your rows.", other)
+            where = f"Look at the {name} in your rows." if f'"{name}"' in code else _AS_ASKED
+            yield Slip(f"{name}_{value}", said, where, other)
 
 
 def _is_year(value: Any) -> bool:

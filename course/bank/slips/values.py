@@ -149,9 +149,10 @@ def changes(
 def _taken(group: list[Spot], other: Any, rank: int, *, as_column: str, asked: bool) -> Change:
     """Return the change that takes another value in all places of one value."""
     value, column = group[0].value, group[0].column
-    columns, row = column == _COLUMN, column in _LABELS
+    # labels without a name are those of one row of a table: its columns
+    columns, row = column in (_COLUMN, "row"), column == "id"
     return Change(
-        f"{'column' if columns else column}_{other}",
+        f"{'column' if column == _COLUMN else column}_{other}",
         instead(other, value, column=columns, row=row, as_column=as_column, asked=asked),
         _where(column, columns=columns),
         max(9.0 - 0.6 * rank, _LEAST),

@@ -109,6 +109,13 @@ days_to_undo.mistakes(
         lambda which, since: _with_outcome("suspended", which, since),
         step="Look at the column `outcome` of the rows that you keep.",
     ),
+    every_measure=Rare(
+        "You get this if you list every measure. Group by `holder` and take the {which} time of each.",
+        lambda since: _undone(since).assign(days=lambda rows: _between("used", "undone", rows))[
+            ["holder", "days"]
+        ],
+        step="Each holder has one row.",
+    ),
     one_row_for_all=Rare(
         "You get this if you take the {which} time of all holders together. Each holder has a row of its own.",
         lambda key, which: key.sort_values("days", ascending=which == "shortest").head(1),

@@ -123,6 +123,11 @@ equilibria.mistakes(
         {"append([i, j])": "append([j, i])"},
         step="Look at the order of the two numbers.",
     ),
+    columns_first_sorted=Rare(
+        "You get this if you give the column before the row. A cell is `[i, j]`: row first.",
+        {"append([i, j])": "append([j, i])", "return found": "return sorted(found)"},
+        step="Look at the order of the two numbers.",
+    ),
     counted_from_one=Wrong(
         "You get this if you count rows and columns from one. Count them from zero, as Python does.",
         {"append([i, j])": "append([i + 1, j + 1])"},

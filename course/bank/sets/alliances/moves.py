@@ -1,6 +1,8 @@
 """Quick checks of lessons 03a and 03b that come before a result: what will the next cell show?"""
 
-from course.bank import Choice, Wrong, load
+import pandas as pd
+
+from course.bank import Choice, Wrong, load, rows_of
 from course.bank.sets.alliances import alliances
 
 
@@ -66,6 +68,7 @@ place_with_49.mistakes(
     ),
     means="The reserves changed by {100 * change:.0f} %: no deficit with one partner can be read from them.",
     in_lesson=True,
+    prints=lambda: dict(zip(("first", "last"), _reserves()[["2017-11-30", "2025-02-28"]], strict=True)),
 )
 def reserves_in_deficit():
     """The two figures of the reserves are compared in percent."""
@@ -77,13 +80,18 @@ def reserves_in_deficit():
     return "same" if abs(change) < 0.1 else "rose" if change > 0 else "fell"
 
 
+def _reserves() -> pd.Series:
+    return rows_of("public_finance", item="reserve_assets", economy="JPN").set_index("date")["value_usd_bn"]
+
+
 reserves_in_deficit.mistakes(
     fell=Wrong(
         "A deficit of firms is not paid out of the state's reserves. Other payments flow in at the same time.",
         step="Who pays for what a firm buys in China?",
     ),
     rose=Wrong(
-        "They did not. Whether they rose or fell could not be read from one partner's balance anyway.",
+        "They went from {first:,.0f} to {last:,.0f} billion dollars. A surplus of all trade lands mostly with firms and "
+        "funds, not in the reserves.",
         step="Is there a reason in the question for such a rise?",
     ),
 )

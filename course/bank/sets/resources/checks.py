@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from course.bank import Choice, Number, Wrong, load, rows_of
+from course.bank import Choice, Number, Rare, Wrong, load, rows_of
 from course.bank.sets.resources import resources
 
 #: stock, cut and what is replaced, such that no two usual mistakes give nearly the same number
@@ -56,8 +56,8 @@ def _stage(stage: str, mineral: str, year: int) -> float:
     return float(rows.set_index("stage").loc[stage, "world_share"])
 
 
-def _mine_pct() -> float:
-    row = rows_of("mineral_production", mineral="rare earths", stage="mine", vintage="MCS 2025", iso3="CHN")
+def _mine_pct(edition: str) -> float:
+    row = rows_of("mineral_production", mineral="rare earths", stage="mine", vintage=edition, iso3="CHN")
     row = row[row["year"] == 2024].iloc[0]
     return float(100 * row["quantity_t"] / row["world_total_t"])
 
@@ -83,7 +83,17 @@ stage_gap.mistakes(
         "You get this if you take the mine output of all rare earths. Take the mining of magnet rare earths.",
         # as the lesson prints both
         lambda mineral, year: (
-            round(100 * _stage("refining", mineral, year), 1) - round(_mine_pct())
+            round(100 * _stage("refining", mineral, year), 1) - round(_mine_pct("MCS 2025"))
+            if "rare earths" in mineral
+            else None
+        ),
+        step="Look at the mineral of your two rows.",
+    ),
+    mining_of_all_in_tonnes=Rare(
+        "You get this if you take the mine output of all rare earths from `mineral_production`. The two tables count "
+        "different metals.",
+        lambda mineral, year: (
+            100 * _stage("refining", mineral, year) - _mine_pct("MCS 2026")
             if "rare earths" in mineral
             else None
         ),
@@ -243,6 +253,11 @@ dearer_elsewhere.mistakes(
         "way round.",
         lambda year: _china("value_usd_mn", year) / _china("weight_t", year) / _others_dear(year),
         step="The higher price belongs on top.",
+    ),
+    less_one=Rare(
+        "You get this if you subtract one: that says by how much dearer. The question asks how many times.",
+        lambda year: _others_dear(year) * _china("weight_t", year) / _china("value_usd_mn", year) - 1,
+        step="Read what is asked: how many times.",
     ),
     values_alone=Wrong(
         "You get this if you divide the two values. The others also sold fewer tonnes, so divide by the weights as well.",

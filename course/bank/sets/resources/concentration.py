@@ -297,6 +297,11 @@ effective_suppliers.mistakes(
         lambda: lambda amounts: 1.0,
         step="Square each share before you add.",
     ),
+    equal_once=Rare(
+        "You get this if equal amounts count once, as in a set. Each supplier counts.",
+        lambda: lambda amounts: 1 / sum((a / sum(amounts)) ** 2 for a in set(amounts)),
+        step="Try it with four equal suppliers.",
+    ),
     entropy=Rare(
         "You get this if you take the exponential of the entropy, which is another measure. Square the shares here.",
         lambda: lambda amounts: exp(-sum(s * log(s) for s in _shares(amounts) if s)),

@@ -48,8 +48,9 @@ def two_ends(one="JPN", other="CHN", year=2023):
     of_other = rows[(rows["exporter"] == other) | (rows["importer"] == other)]
     # the trade that both have in common
     between = of_one[(of_one["exporter"] == other) | (of_one["importer"] == other)]["value_usd_mn"].sum()
-    # one numerator, two wholes
+    # the weight in the trade of the first
     share_of_one = between / of_one["value_usd_mn"].sum()
+    # the weight in the trade of the second
     share_of_other = between / of_other["value_usd_mn"].sum()
     # the difference of two shares, in percentage points
     return 100 * (share_of_one - share_of_other)
@@ -110,6 +111,13 @@ two_ends.mistakes(
             )
         ),
         step="Look at the ways that the goods go.",
+    ),
+    exports_above=Rare(
+        "You get this if only each side's exports stand above. The trade between the two goes both ways.",
+        lambda one, other, year: (
+            100 * (_sold(year, one, other) / _all(one, year) - _sold(year, other, one) / _all(other, year))
+        ),
+        step="Look at the numerators: which ways do the goods go?",
     ),
     exports_below=Rare(
         "You get this if you divide by each side's exports alone. All goods trade is exports plus imports.",

@@ -90,6 +90,10 @@ year_of_the_lowest.mistakes(
         "`min` gives the lowest share itself. The question asks for its year.",
         step="Do you get a percentage or a year?",
     ),
+    sort_values=Wrong(
+        "`sort_values` gives the whole column in order. The question asks for one year.",
+        step="Do you get one year or all of them?",
+    ),
     idxmax=Wrong(
         "`idxmax` gives the year of the highest share.",
         step="Which end of the list is asked for?",

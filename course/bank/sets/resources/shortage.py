@@ -208,6 +208,16 @@ days_of_cover.mistakes(
         {"stock_days / gap": "float(int(stock_days / gap))"},
         step="Look at the decimals.",
     ),
+    whole_days_divided=Rare(
+        "You get this if you divide by `//`, which drops the decimals. Divide by `/`.",
+        {"stock_days / gap": "stock_days // gap"},
+        step="Look at the decimals.",
+    ),
+    days_added=Rare(
+        "You get this if substitution adds days to the stock. It makes the daily gap smaller.",
+        {"stock_days / gap": "stock_days / cut + substitution * stock_days"},
+        step="Ask what the stock has to fill each day.",
+    ),
     substitution_checked_only=Wrong(
         "You get this if substitution decides only whether there is a gap. It also makes the gap smaller.",
         {"stock_days / gap": "stock_days / cut"},

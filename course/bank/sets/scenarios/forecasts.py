@@ -296,6 +296,11 @@ forecast_error.mistakes(
         {'growth_vintages["period"] == "2024"': 'growth_vintages["period"].isin(["2024", "FY2024"])'},
         step="Look at the period of your rows.",
     ),
+    every_period=Rare(
+        "You get this if forecasts of 2025 are among your rows, too. The question asks for 2024 alone.",
+        {'growth_vintages["period"] == "2024"': 'growth_vintages["issuer"] == "IMF"'},
+        step="Look at the period of your rows.",
+    ),
     quarter_signed=Wrong(
         "You get this if you compare with the last quarter and keep the sign.",
         {"cao_2024_first": "cao_2024q4_first", "squares.mean() ** 0.5": "(forecasts - outcome).mean()"},

@@ -306,10 +306,15 @@ def new_shares():
 
 new_shares.mistakes(
     not_normalised=Wrong(
-        "You get this if you do not divide by the sum. Shares must add up to one: what one supplier loses, "
-        "others gain.",
+        "You get this if you do not divide by the sum of the new numbers. The old shares add up to one already, so "
+        "their sum changes nothing.",
         {"return [weight / total for weight in weights]": "return weights"},
-        step="Add your shares up.",
+        step="Add your new shares up: do they give one?",
+    ),
+    first_supplier=Rare(
+        "You get this if `return` stands inside the loop, so that the list ends with the first supplier.",
+        {"return [weight / total for weight in weights]": "return [weights[0] / total]"},
+        step="Look at where your loop ends.",
     ),
     share_in_the_power=Wrong(
         "You get this if you raise the share to the power as well. The share is a weight outside the power.",

@@ -317,7 +317,7 @@ matters_most.mistakes(
         step="Look at how you measure a move.",
     ),
     product=Rare(
-        "You get this if you multiply the two ends. A distance is a difference.",
+        "You get this if you add the two ends, or multiply them. A distance is a difference.",
         lambda: _by(lambda low, high: abs(low * high)),
         step="Look at how you measure a move.",
     ),

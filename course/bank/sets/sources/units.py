@@ -306,6 +306,11 @@ slip_factor.mistakes(
         {"10 * 1e8": "10 * 1e9"},
         step="Write out what 億 is.",
     ),
+    both_as_billion=Wrong(
+        "You get this if you read 10 億 as 10 billion. The slip then hides, because the misprint is of just that size.",
+        {"(10 * 1e8 + 6642 * 1e4) / 1e9": "10.6642"},
+        step="Write out what 億 is.",
+    ),
     man_as_million=Wrong(
         "You get this if you read 万 as million. One 万 is ten thousand.",
         {"6642 * 1e4": "6642 * 1e6"},

@@ -56,7 +56,7 @@ def _draw(draw: Random) -> tuple[float, float, float]:
     - `"overstated"` when the claimed number is larger in size than the best one,
     - `"understated"` otherwise.
 
-    Zero has no sign, so it has a different sign from no number. Every tolerance is below 1.
+    Zero never counts as a different sign. Every tolerance is below 1.
 
     This rule is for this exercise only. The course's ledger has no "understated", and it calls a number that
     is far off contradicted.
@@ -202,6 +202,17 @@ verdict.mistakes(
             )
         ),
         step="Try it with a claim that is just as far off as the tolerance allows.",
+    ),
+    zero_is_negative=Rare(
+        "You get this if zero counts as a negative number, as in `claimed > 0`. Zero never counts as a different sign.",
+        lambda limit: (
+            lambda claimed, best, tolerance: (
+                "contradicted"
+                if (claimed > 0) != (best > 0)
+                else _rule(limit=limit)(claimed, best, tolerance)
+            )
+        ),
+        step="Try it with a zero.",
     ),
     negatives_contradict=Wrong(
         "You get this if each negative number counts as a contradiction. Two negative numbers have the same sign.",

@@ -1,5 +1,7 @@
 """Years and vintages: when is a figure from, and when was it published?"""
 
+import pandas as pd
+
 from course.bank import Choices, Number, Rare, Wrong, claimed, load
 from course.bank.sets.sources import sources
 
@@ -59,6 +61,13 @@ years_in_a_row.mistakes(
         "years.",
         lambda event, last: last - _first(_other(event)) + 1,
         step="Look at which event the question names.",
+    ),
+    days=Rare(
+        "You get this if you count days. Take the years of both dates and count them.",
+        lambda event, last: (
+            (pd.Timestamp(f"{last}-12-31") - load("events").set_index("id").loc[event, "date"]).days
+        ),
+        step="Look at the unit: days or years?",
     ),
     the_texts_number=Wrong(
         "This is the number of the text. The question asks for a count from the event's year on.",

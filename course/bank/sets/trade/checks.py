@@ -85,6 +85,11 @@ share_gap.mistakes(
         {"- export_share": '- 100 * (exports + imports)[partner] / (exports + imports)["WLD"]'},
         step="Look at which two of the three shares the question compares.",
     ),
+    above_both_flows_rounded=Rare(
+        "You get this if you subtract the share of both flows together. The question compares with exports alone.",
+        {"- export_share": '- round(100 * (exports + imports)[partner] / (exports + imports)["WLD"], 1)'},
+        step="Look at which two of the three shares the question compares.",
+    ),
     one_whole=Wrong(
         "You get this if you divide both flows by all trade. Exports have a whole of their own, and so have imports.",
         {'exports["WLD"]': '(exports + imports)["WLD"]', 'imports["WLD"]': '(exports + imports)["WLD"]'},

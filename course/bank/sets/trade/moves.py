@@ -55,6 +55,7 @@ flows_side_by_side.mistakes(
         "`pivot_table` needs columns to choose from. In `china` year and flow are labels of the rows already.",
         step="Year and flow are no columns here. They are labels of the rows.",
     ),
+    groupby="`groupby` makes piles of rows. It moves nothing into columns.",
     reset_index="`reset_index` makes ordinary columns of the row labels. Each flow still has rows of its own.",
     transpose=Wrong(
         "`T` and `transpose` swap all rows and columns. Only the flows are to become columns.",
@@ -98,6 +99,7 @@ long_for_a_chart.mistakes(
     "Should the table become wider or longer?",
     pivot="`pivot` makes a wide table out of a long one. Here the wide one is to become long.",
     pivot_table="`pivot_table` makes a wide table out of a long one. Here the wide one is to become long.",
+    pivot_longer="`pivot_longer` is a word of R. pandas has another name for it.",
     unstack="`unstack` makes columns out of a label of the rows. Here columns are to become rows.",
     stack=Wrong(
         "`stack` makes the table longer, but it takes no `var_name`: it makes labels of the rows, not columns.",
@@ -156,6 +158,7 @@ one_row_a_year.mistakes(
         step="Should the table become wider or longer?",
     ),
     groupby="`groupby` makes piles of rows, and the table stays long.",
+    crosstab="`pd.crosstab` is a function and no method of a table, and it counts rows.",
     set_index="`set_index` turns columns into row labels. Each flow still has a row of its own.",
 )
 

@@ -95,7 +95,8 @@ partner_order.mistakes(
         step="Look at how you put the two flows together.",
     ),
     close_neighbours=Wrong(
-        "You exchanged the two neighbours whose trade is most alike. Compute the sums and compare them.",
+        "You exchanged the two neighbours whose trade is most alike. Compare their sums of {year}: other years have "
+        "other orders.",
         _neighbours_exchanged,
         step="Look at the two partners whose trade is nearly the same.",
     ),

@@ -166,6 +166,11 @@ top_goods.mistakes(
         lambda key: key.iloc[::-1],
         step="Look at the direction in which you sort.",
     ),
+    first_five=Wrong(
+        "You get this if you take the first five rows as they stand. Sort by the value before you take five.",
+        {'nlargest(5, "value_jpy_bn")': "head(5)"},
+        step="Ask in which order the rows stand.",
+    ),
     total_as_a_group=Wrong(
         "You get this if the row of all goods counts as a group. It is the sum of the others.",
         {'rows["goods_level"] == "item"': 'rows["goods_level"].isin(["total", "item"])'},
