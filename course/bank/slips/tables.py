@@ -26,6 +26,14 @@ __all__ = ["changes", "slips", "total_slips"]
 _THEMES = {"alliance": "constraints"}  #: first word of an objective -> theme of its claims, where they differ
 _IS_A_SUM = "Look at whether a row in your sum is itself a sum."
 _AS_ASKED = "Compare your rows with the question, word by word."
+_NO_NOUNS = (
+    "after",
+    "before",
+    "first",
+    "last",
+    "since",
+    "which",
+)  #: parameters that no sentence can point at
 _SWAP = {"export": "import", "import": "export"}
 
 
@@ -35,14 +43,9 @@ def _means(frame: pd.DataFrame) -> Meaning | None:
     return meaning(card.name) if card is not None else None
 
 
-def _body(case: FilledQuestion) -> str:
-    """Return the source of the solution, without what the decorator states."""
-    return inspect.getsource(case.question.code).partition("\ndef ")[2]
-
-
 def _other_flow_words(case: FilledQuestion) -> str:
     """Return the sentence on exchanged flows, in the names that the solution uses."""
-    code = _body(case)
+    code = inspect.getsource(case.question.code).partition("\ndef ")[2]  # without what the decorator states
     pair = '"exporter"' in code or '"importer"' in code
     return f"You get this if you mix up {'exporter and importer' if pair else 'exports and imports'}."
 
@@ -326,7 +329,6 @@ def _table_slips(case: FilledQuestion) -> Iterator[Slip]:
 def _parameter_slips(case: FilledQuestion) -> Iterator[Slip]:
     from course.bank.rendering import fill
 
-    code = _body(case)
     for name, values in sorted(case.question.vary.items()):
         if name == "year" or not all(isinstance(value, str) or _is_year(value) for value in values):
             continue
@@ -340,7 +342,7 @@ def _parameter_slips(case: FilledQuestion) -> Iterator[Slip]:
             word = fill("{it}", {"it": value})
             mine = fill("{it}", {"it": case.parameters[name]})
             said = f"You get this if you take {word} instead of {mine}."
-            where = f"Look at the {name} in your rows." if f'"{name}"' in code else _AS_ASKED
+            where = _AS_ASKED if name in _NO_NOUNS else f"Look at the {name} in your rows."
             yield Slip(f"{name}_{value}", said, where, other)
 
 

@@ -124,7 +124,7 @@ equilibria.mistakes(
         step="Look at the order of the two numbers.",
     ),
     columns_first_sorted=Rare(
-        "You get this if you give the column before the row. A cell is `[i, j]`: row first.",
+        "You get this if you give the column before the row, and sort then. A cell is `[i, j]`: row first.",
         {"append([i, j])": "append([j, i])", "return found": "return sorted(found)"},
         step="Look at the order of the two numbers.",
     ),

@@ -306,7 +306,7 @@ slip_factor.mistakes(
         {"10 * 1e8": "10 * 1e9"},
         step="Write out what 億 is.",
     ),
-    both_as_billion=Wrong(
+    both_as_billion=Rare(
         "You get this if you read 10 億 as 10 billion. The slip then hides, because the misprint is of just that size.",
         {"(10 * 1e8 + 6642 * 1e4) / 1e9": "10.6642"},
         step="Write out what 億 is.",

@@ -86,7 +86,7 @@ share_gap.mistakes(
         step="Look at which two of the three shares the question compares.",
     ),
     above_both_flows_rounded=Rare(
-        "You get this if you subtract the share of both flows together. The question compares with exports alone.",
+        "You get this if you subtract the share of both flows together, rounded. The question compares with exports alone.",
         {"- export_share": '- round(100 * (exports + imports)[partner] / (exports + imports)["WLD"], 1)'},
         step="Look at which two of the three shares the question compares.",
     ),
