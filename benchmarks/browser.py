@@ -25,17 +25,11 @@ from playwright.sync_api import Page, sync_playwright
 from course import exercise
 from course.bank.library import sets
 from makers.browser.building import build_python
+from makers.site.exercises import exercise_files
 
 PAGE = """<!doctype html><html lang="en"><title>Python in a page</title><script type="module">
-window.parts = 0; window.printed = ""; window.ready = false; window.answers = [];
-window.worker = new Worker("worker.js", { type: "module" });
-worker.onmessage = ({ data: [what, value] }) => {
-  if (what === "part") parts += value;
-  else if (what === "text") printed += value;
-  else if (what === "ready") ready = true;
-  else answers.push([what, value]);
-};
-worker.postMessage(["start"]);
+import { Python } from "./python.js";
+window.python = new Python(new URL("worker.js", location));
 </script></html>"""
 OPEN = 'from course import exercise\nopened = exercise("{name}")\ncases = opened._tutor.cases\n'
 ASK = """
@@ -62,6 +56,8 @@ def main() -> None:
             build_python(out, words.cache)
         print("two builds are equal:", _equal(first, second))
     (first / "index.html").write_text(PAGE, "utf-8")
+    for path, content in exercise_files().items():
+        (first / Path(path).name).write_bytes(content)
     server = http.server.ThreadingHTTPServer(
         ("127.0.0.1", 0), functools.partial(_Handler, directory=str(first))
     )
@@ -75,7 +71,8 @@ def main() -> None:
             page.on("response", lambda answer: fetched.append(int(answer.headers.get("content-length", 0))))  # noqa: B023
             begun = time.monotonic()
             page.goto(f"http://127.0.0.1:{server.server_port}/index.html")
-            page.wait_for_function("ready || answers.length", timeout=120_000)
+            page.wait_for_function("window.python")
+            page.evaluate("python.begin()")
             ready = time.monotonic() - begun
             run(page, OPEN.format(name=name))
             question = exercise(name).questions[0]
@@ -85,11 +82,13 @@ def main() -> None:
             found = [json.loads(line) for line in printed.splitlines()]
             asked += len(found)
             differ += compare(name, found)
-            size = page.evaluate("answers.at(-1)[1].bytes") / 1e6
+            size = page.evaluate("async () => (await python.ask([], {})).bytes") / 1e6
+            memory, (back, most) = page_memory(), stop(page)
             print(
                 f"{name}: ready {ready:.1f} s, first check {first_check:.2f} s, second {again:.2f} s, "
                 f"{len(found)} solutions {seconds:.1f} s, {sum(fetched) / 1e6:.1f} MB "
-                f"in {len(fetched)} files, Python's memory {size:.0f} MB, page {page_memory():.0f} MB",
+                f"in {len(fetched)} files, Python's memory {size:.0f} MB, page {memory:.0f} MB, "
+                f"stopped and back in {back:.1f} s, {most:.0f} MB at most",
                 flush=True,
             )
             page.close()
@@ -99,13 +98,29 @@ def main() -> None:
 
 def run(page: Page, code: str) -> tuple[float, str]:
     """Run code in the page's Python; return its seconds and what it printed."""
-    page.evaluate("code => { answers = []; printed = ''; worker.postMessage(['run', code]); }", code)
-    page.wait_for_function("answers.length", timeout=600_000)
-    [[what, told]] = page.evaluate("answers")
-    printed = page.evaluate("printed")
-    if what != "done" or not told["ok"]:
-        raise SystemExit(f"{what} {told}\n{printed}")
-    return told["seconds"], printed
+    told = page.evaluate("code => python.ask([code], {})", code)
+    if not told["ok"]:
+        raise SystemExit(f"{code}\n{told['shown']}")
+    return told["seconds"], "".join(one.get("text", "") for one in told["shown"])
+
+
+def stop(page: Page) -> tuple[float, float]:
+    """End a Python that never ends and begin another; return seconds, and the page's most memory in MB."""
+    most, watched = [0.0], threading.Event()
+
+    def watch() -> None:
+        while not watched.wait(0.1):
+            most[0] = max(most[0], page_memory())
+
+    page.evaluate("() => { python.ask(['while True: pass'], {}).catch(() => {}); }")
+    watching = threading.Thread(target=watch)
+    watching.start()
+    begun = time.monotonic()
+    page.evaluate("async () => { python.end('stopped'); await python.begin(); }")
+    seconds = time.monotonic() - begun
+    watched.set()
+    watching.join()
+    return seconds, most[0]
 
 
 def compare(name: str, found: list[Any]) -> int:

@@ -60,6 +60,12 @@ def register_build(kinds: Any) -> None:
     site.add_argument(
         "--repository", default="", metavar="URL", help="where readers find the source of the course"
     )
+    site.add_argument(
+        "--python",
+        type=Path,
+        metavar="CACHE",
+        help="add pages that run the exercises; CACHE keeps the downloads of their Python (extra `browser`)",
+    )
     site.set_defaults(run=_site)
     slips = kinds.add_parser("slips", help="the usual slips of every question, worked out for the exercises")
     slips.set_defaults(run=_slips)
@@ -130,6 +136,7 @@ def _site(arguments: argparse.Namespace) -> int:
         only=arguments.pages,
         address=arguments.address,
         repository=arguments.repository,
+        python=arguments.python,
     )
     print(f"{len(pages)} pages in {arguments.out}: open {arguments.out / 'index.html'}")
     return 0

@@ -38,7 +38,7 @@ def load_ipython_extension(_: Any) -> None:
     show_errors_in_words()
 
 
-def _words(shell: Any, error: BaseException) -> list[str]:
+def words_of_error(shell: Any, error: BaseException) -> list[str]:
     """Return the lines before the traceback; if explaining fails, none, so that the traceback still shows."""
     try:
         said = str(error)
@@ -62,7 +62,7 @@ def _in_terminal(shell: Any, before: Any) -> Any:
     shown: list[Any] = []
 
     def show(kind: Any, error: Any, lines: Any) -> None:
-        if not _again(shown, error) and (words := _words(shell, error)):
+        if not _again(shown, error) and (words := words_of_error(shell, error)):
             lines = [words[0], "", *lines]
         before(kind, error, lines)
 
@@ -73,7 +73,7 @@ def _in_kernel(shell: Any, before: Any) -> Any:
     shown: list[Any] = []
 
     def show(kind: Any, error: Any, lines: Any) -> None:
-        words = [] if _again(shown, error) else _words(shell, error)
+        words = [] if _again(shown, error) else words_of_error(shell, error)
         if not words or not lines:
             before(kind, error, lines)
             return

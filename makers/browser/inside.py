@@ -23,6 +23,8 @@ def prepare() -> None:
             shorten(found)
     gc.collect()
 
+    import page_cells  # type: ignore[import-not-found]  # noqa: F401 - `cells.py` under its name in the page
+
     from course import describe, exercise, load  # noqa: F401
     from course.bank.library import sets
     from course.exercises import ____  # noqa: F401

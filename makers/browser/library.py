@@ -34,7 +34,8 @@ def library(wheels: Iterable[Path]) -> dict[str, bytes]:
             else:
                 files |= _pruned(archive)
     files |= dict(_of_the_course())
-    files["page_inside.py"] = Path(__file__).with_name("inside.py").read_bytes()
+    for name in ("inside", "cells"):
+        files[f"page_{name}.py"] = Path(__file__).with_name(f"{name}.py").read_bytes()
     return {f"{ROOT}/{path}": files[path] for path in sorted(files)}
 
 

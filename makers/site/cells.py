@@ -175,11 +175,12 @@ def reword(cells: list[dict[str, Any]], here: str, instead: str, name: str) -> N
     )
 
 
-def ways_in(cells: list[dict[str, Any]], exercises: str) -> None:
+def ways_in(cells: list[dict[str, Any]], exercises: str, words: str = "exercises, on a computer") -> None:
     """Put links to the first quick check, the reader's verdict and the exercises below a lesson's opening.
 
     `cells`: cells of the lesson as the site shows them; the first one is its opening.
     `exercises`: address of the page on the exercises; empty where the site has none.
+    `words`: words of the link to that page.
     """
     ways = []
     parts = [output["data"] for cell in cells for output in cell.get("outputs", ()) if "data" in output]
@@ -192,7 +193,7 @@ def ways_in(cells: list[dict[str, Any]], exercises: str) -> None:
     if any(re.search("^## Your verdict", text, re.MULTILINE) for text in texts):
         ways.append('<a href="#your-verdict">your verdict</a>')
     if exercises:
-        ways.append(f'<a href="{exercises}">exercises, on a computer</a>')
+        ways.append(f'<a href="{exercises}">{words}</a>')
     if ways:
         cells[0]["source"] += f'\n\n<p class="course-ways">Try it: {" · ".join(ways)}</p>'
 

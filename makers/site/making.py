@@ -23,7 +23,9 @@ from course.paths import package_text, sign_file
 from course.tables import cards
 from course.tables.age import release_day
 from course.texts.page import LOOK as LOOK_OF_MARKS
+from makers.browser.building import build_python
 from makers.site.cells import Moving
+from makers.site.exercises import PYTHON, PythonOfPages
 from makers.site.links import dead_links
 from makers.site.packed import PACKED, packed_course
 from makers.site.pages import Page, Section, all_pages
@@ -44,6 +46,7 @@ def build_site(
     only: Sequence[str] = (),
     address: str = "",
     repository: str = "",
+    python: Path | None = None,
 ) -> list[Path]:
     """Build the site and return its pages.
 
@@ -53,6 +56,8 @@ def build_site(
     `address`: address of the site, such as ``"https://example.org/course/"``, which previews need; may be
     empty.
     `repository`: address of the source, which the page on running the course links to; may be empty.
+    `python`: folder that keeps the downloads for the Python of the exercise pages; without it the site has no
+    such pages.
 
     Raises
     ------
@@ -62,7 +67,11 @@ def build_site(
     if address and not address.endswith("/"):
         address += "/"
     _empty(out)
-    pages, sections = all_pages(moving, tuple(only), repository)
+    runs = None
+    if python is not None:  # first, since a missing package shows at once
+        build_python(out / PYTHON, python)
+        runs = PythonOfPages(sum(one.stat().st_size for one in (out / PYTHON).glob("*.bin")), repository)
+    pages, sections = all_pages(moving, tuple(only), repository, runs)
     with tempfile.TemporaryDirectory() as folder:
         source, built = Path(folder, "source"), Path(folder, "built")
         files = _write_sources(source, pages, sections)
@@ -331,6 +340,7 @@ def _facts(page: Page, address: str, moving: Moving | None) -> dict[str, Any]:
         "base": address if page.name == MISSING else "",
         "scripts": moves.scripts_of(page.text) if moves else [],
         "styles": list(moves.STYLES) if moves else [],
+        "runs": page.runs,
     }
 
 

@@ -52,10 +52,11 @@ def _time(lessons: Sequence[Lesson]) -> str:
     return f"about {least} minutes" if least == most else f"{least} to {most} minutes"
 
 
-def start_page(guess: str) -> str:
+def start_page(guess: str, exercises: Sequence[str] = ()) -> str:
     """Return the first page of the site in Markdown.
 
     `guess`: HTML of a guess that the reader can make at once; may be empty.
+    `exercises`: names of the pages on which exercises run; empty where they need a computer.
     """
     verdicts = "".join(
         f'<li><a href="claims/index.html#{at}"><strong>{count}</strong> {escape(words)}</a></li>'
@@ -98,7 +99,12 @@ def start_page(guess: str) -> str:
                 f'<ul class="course-counts" aria-label="Verdicts of the course">{verdicts}</ul>'
             ),
             "Everything on these pages works without an account. Your guesses stay on this device. "
-            "The exercises need a computer, [with Python](with-python.md); there you also change the code.",
+            + (
+                f"The [exercises]({exercises[0]}.md) run in this browser, after one download."
+                if exercises
+                else "The exercises need a computer, [with Python](with-python.md); "
+                "there you also change the code."
+            ),
             "If you like, take [a test of ten minutes](before-and-after.ipynb) before the first lesson and "
             "another one after the last. You then see what has changed.",
             heading(2, "Lessons"),
@@ -145,11 +151,12 @@ def offline_page() -> str:
     )
 
 
-def with_python_page(repository: str, packed: str) -> str:
+def with_python_page(repository: str, packed: str, exercises: bool = False) -> str:
     """Return the page for readers who want to run the course, in Markdown.
 
     `repository`: address of the source on the web; may be empty.
     `packed`: path of the course as ZIP below the site's root.
+    `exercises`: whether pages of the site run the exercises.
     """
     there = ""
     if repository:
@@ -163,10 +170,11 @@ def with_python_page(repository: str, packed: str) -> str:
     return "\n\n".join(
         [
             heading(1, "With Python on your own computer"),
-            "These pages show every lesson. Four things need the course on your own computer:",
+            f"These pages show every lesson. {'Three' if exercises else 'Four'} things need the course on "
+            "your own computer:",
             "* to change the code of a lesson and run it again, which these pages cannot\n"
-            "* the exercise sets with their checks, hints and marks\n"
-            "* practice, which brings back what you missed\n"
+            + ("" if exercises else "* the exercise sets with their checks, hints and marks\n")
+            + "* practice, which brings back what you missed\n"
             "* your own ledger of verdicts in lesson 05a",
             fragment(f'<p><a href="{packed}" download>Download the course</a> (ZIP), and unpack it.</p>'),
             *([there] if there else []),

@@ -7,6 +7,7 @@ import json
 import threading
 from base64 import b64encode
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -14,21 +15,63 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from makers.site.making import build_site
+from makers.site import making
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
 LESSON = "01a-japans-trade-with-china"
+EXERCISES = "exercises/01-trade-interdependence"
+#: a page's worker: it loads until it is cancelled once, hangs at `loop`, ends at `deep`, and shows HTML that
+#: must not reach the page; `asked` shows what it was asked since it began
+_WORKER = r"""
+const asked = [];
+onmessage = async ({ data: [act, given] }) => {
+  if (act === "start") {
+    postMessage(["part", 1_000_000]);
+    if (!(await caches.has("second start"))) return caches.open("second start");
+    postMessage(["compiled", "the interpreter"]);
+    asked.push(given ?? "nothing");
+    return postMessage(["ready"]);
+  }
+  const last = given.codes.at(-1), shown = [];
+  asked.push(given.codes);
+  if (last.includes("loop")) return;
+  if (last.includes("deep")) return postMessage(["ended", "RangeError"]);
+  const progress = structuredClone(given.progress);
+  if (last.startsWith("ex.check")) {
+    progress["01-trade-interdependence"] = { china_share: { outcome: "wrong", attempts: 1 } };
+    shown.push({ tone: "bad", html: "<div style='position:fixed'><p><strong>China&lt;b&gt;: wrong</strong>" +
+      "<a href='javascript:alert(1)' onclick='alert(2)'>Look again</a><img src=x onerror='alert(3)'>" +
+      "<script>alert(4)</script><style>p{}</style></p></div>" });
+  } else if (last === "asked") shown.push({ text: JSON.stringify(asked) });
+  else if (last === "1/0") {
+    shown.push({ error: "Line 1 divides by `0`.\nZeroDivisionError: division", traceback: "whole <i>" });
+  }
+  const ok = last !== "1/0";
+  postMessage(["answer", { ok, ran: given.codes.length - !ok, shown, progress }]);
+};
+"""
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build two pages into a folder whose name has a space, and open them from there as files."""
+    """Build some pages into a folder whose name has a space, and open them from there as files."""
     out = tmp_path_factory.mktemp("a site") / "with a space"
-    build_site(out, only=(LESSON, "claims/C05", "claims/index", "offline", "glossary"))
+    only = (LESSON, "claims/C05", "claims/index", "offline", "glossary", EXERCISES)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(making, "build_python", stand_in_for_python)
+        making.build_site(out, only=only, python=out)
     return out
+
+
+def stand_in_for_python(out: Path, cache: Path) -> None:
+    """Write a worker that answers at once, without any Python, in the place of the real one."""
+    out.mkdir(parents=True)
+    (out / "worker.js").write_text(_WORKER, "utf-8")
+    (out / "packed.bin").write_bytes(bytes(2_000_000))
+    (out / "licences.txt").touch()
 
 
 @pytest.fixture
@@ -397,3 +440,112 @@ def test_paper_is_light_and_gets_title_and_every_picture(page: Page, site: Path)
         polling=200,  # no frames are drawn for paper
     )
     assert not page.locator("[data-course-mode]").is_visible()
+
+
+@contextmanager
+def served(site: Path) -> Iterator[str]:
+    """Serve the site, and yield the address of the exercise page."""
+    handler = partial(SimpleHTTPRequestHandler, directory=str(site))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/{EXERCISES}.html"
+        server.shutdown()
+
+
+def test_an_exercise_runs_on_a_phone_and_keeps_what_was_typed(browser: Browser, site: Path) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    asked: list[str] = []
+    wrong: list[str] = []
+    page.on("request", lambda one: asked.append(one.url))
+    page.on("console", lambda said: wrong.append(said.text) if said.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    said, ready = page.locator(".course-python-said"), page.locator("article[data-python=ready]")
+    cell = page.locator('[data-question="china_share"]')
+    field, shown = cell.locator("textarea"), cell.locator(".course-cell-shown")
+
+    def press(name: str) -> None:
+        cell.get_by_role("button", name=name, exact=True).tap()
+
+    with served(site) as address:
+        page.goto(address)
+        assert "china_share = ____" in field.input_value()
+        field.fill("if x:")
+        field.press("Enter")
+        for key in ("square bracket", "underscore", "quotation mark", "indent"):
+            press(key)
+        typed = 'if x:\n    [_"    '
+        assert field.input_value() == typed
+        assert page.evaluate("getComputedStyle(document.querySelector('textarea')).fontSize") == "16px"
+        assert sideways(page) <= 0
+        assert not [one for one in asked if "worker" in one or ".bin" in one], "it loads only on a press"
+
+        press("Run here (2 MB)")
+        page.locator("progress[value='1000000']").wait_for()
+        page.get_by_role("button", name="Cancel").tap()
+        page.get_by_text("Nothing is sent.").first.wait_for()
+        press("Run here (2 MB)")
+        ready.wait_for()
+        assert page.evaluate("document.activeElement.textContent") == "Run", (
+            "the focus is where the press was"
+        )
+
+        press("Check")
+        cell.get_by_text("Your best answer so far: wrong.").wait_for()
+        assert shown.inner_text() == "China<b>: wrongLook again"
+        assert shown.locator("a, img, script, style, [style], [onclick]").count() == 0
+        assert shown.locator("[data-tone=bad] strong").count() == 1
+        field.fill("1/0")
+        press("Run")
+        assert shown.locator(".course-cell-error code").inner_text() == "0"
+        shown.get_by_text("Traceback").tap()
+        assert shown.get_by_text("whole <i>").is_visible()
+
+        field.fill("loop")
+        press("Run")
+        press("Stop")
+        page.get_by_text("You stopped this cell. Python is ready again.").wait_for()
+        field.fill("deep")
+        press("Run")
+        said.get_by_text("This cell ended Python.").wait_for()
+        ready.wait_for()
+        field.fill("asked")
+        press("Run")
+        shown.get_by_text("the interpreter").wait_for()
+        compiled, again, last = json.loads(shown.inner_text())
+        assert (compiled, len(again), again[1], last) == ("the interpreter", 2, typed, ["asked"])
+        assert again[0].endswith('ex = exercise("01-trade-interdependence")')
+        page.reload()
+        assert field.input_value() == "asked"
+        assert cell.get_by_text("Your best answer so far: wrong.").is_visible()
+    context.close()
+    assert wrong == []
+
+
+def test_an_exercise_page_is_accessible_and_says_why_python_cannot_come(browser: Browser, site: Path) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    with served(site) as address:
+        for theme in ("light", "dark"):
+            context = browser.new_context(viewport={"width": 1366, "height": 768}, color_scheme=theme)  # type: ignore[arg-type]
+            page = context.new_page()
+            page.goto(address)
+            page.locator(".course-python .course-button").first.wait_for()
+            page.evaluate('caches.open("second start")')
+            page.get_by_role("button", name="Run here").first.press("Enter")
+            page.locator("article[data-python=ready]").wait_for()
+            page.keyboard.press("Shift+Tab")
+            page.keyboard.press("Control+A")
+            page.keyboard.insert_text("1/0")
+            page.keyboard.press("Shift+Enter")
+            page.get_by_text("Line 1 divides by").wait_for()
+            found = Axe().run(page).response["violations"]
+            assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
+            context.close()
+        page = browser.new_page()
+        page.add_init_script("Object.defineProperty(navigator.connection, 'saveData', { value: true })")
+        page.goto(address)
+        page.get_by_text("Your device asks to save data").wait_for()
+        assert page.get_by_role("button", name="Run here").count() == 0
+        assert page.locator("pre").get_by_text("china_share = ____").count() == 1
+        page.close()

@@ -6,16 +6,21 @@ import io
 import json
 import sys
 import zipfile
+from html import unescape
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
+from course import exercise, load
 from course.errors import CourseError
+from course.lessons.reading import table_html
 from makers.browser import building, fetching
+from makers.browser.cells import Cells
 from makers.browser.inside import shorten
 from makers.browser.library import interpreter, library, licences
 from makers.browser.wasm import without_names_and_data
+from makers.site.exercises import PythonOfPages, exercise_names, exercise_page
 
 HEADER = b"\0asm\x01\0\0\0"
 TYPES, MEMORY = b"\x01\x04\x01\x60\0\0", b"\x05\x03\x01\0\x01"
@@ -74,9 +79,13 @@ def test_names_and_data_leave_the_interpreter_and_nothing_else_does() -> None:
 def test_the_library_holds_what_exercises_use_and_no_room_of_a_teacher(wheels: list[Path]) -> None:
     paths = [path.removeprefix("lib/python315.zip/") for path in library(wheels)]
     assert paths == sorted(paths)
-    assert {"json/__init__.pyc", "asyncio/__init__.pyc", "numpy/__init__.pyc", "altair/__init__.py"} <= set(
-        paths
-    )
+    assert {
+        "page_cells.py",
+        "json/__init__.pyc",
+        "asyncio/__init__.pyc",
+        "numpy/__init__.pyc",
+        "altair/__init__.py",
+    } <= set(paths)
     assert {"numpy-2.5.2.dist-info/METADATA", "altair-6.3.0.dist-info/METADATA"} <= set(paths)
     assert {"course/marking/marker.py", "course/bank/sets/trade/slips.json", "data/datapackage.json"} <= set(
         paths
@@ -181,3 +190,59 @@ def test_descriptions_keep_their_first_paragraph() -> None:
     )
     assert share(3.0) == 1.5
     assert "\n\n" in str(int.__doc__), "what is compiled in cannot be cut, and is left as it is"
+
+
+SET = "01-trade-interdependence"
+SETUP = f"""import pandas as pd
+from course import exercise, load
+from course.exercises import ____
+ex = exercise("{SET}")"""
+
+
+def test_a_cell_of_a_page_shows_what_jupyterlab_shows() -> None:
+    cells = Cells()
+    asked = ["china_share = 0.2", 'ex.check("china_share", china_share)']
+    reply = cells.answer({"codes": [SETUP, *asked], "progress": {}})
+    assert (reply["ok"], reply["ran"]) == (True, 3)
+    kept = reply["progress"][SET]["china_share"]
+    assert (kept["outcome"], kept["attempts"]) == ("wrong", 1)
+    again = cells.answer({"codes": ["china_share = 0.3", asked[1]], "progress": reply["progress"]})
+    assert again["progress"][SET]["china_share"]["misses"] == 2
+    cells.answer({"codes": [], "progress": {}})  # the progress that this process keeps begins anew
+    assert reply["shown"] == [
+        {"tone": "bad", "html": exercise(SET).check("china_share", 0.2)._repr_html_()}
+    ], "one panel, and the assignment before it shows nothing"
+    table = cells.answer({"codes": ['print("first")\nload("japan_trade").head(2)'], "progress": {}})
+    assert table["shown"] == [{"text": "first\n"}, {"html": table_html(load("japan_trade").head(2))}]
+    chart = "import altair\naltair.Chart(pd.DataFrame({'a': [1]})).mark_bar()"
+    assert "JupyterLab" in cells.answer({"codes": [chart], "progress": {}})["shown"][0]["html"]
+
+
+def test_a_cell_that_fails_says_so_in_words_and_the_next_codes_wait() -> None:
+    cells = Cells()
+    cells.answer({"codes": [SETUP, "china_share = 20.2"], "progress": {}})
+    reply = cells.answer({"codes": ["print(1)\nchina_shar", "later = 1"], "progress": "broken"})
+    assert (reply["ok"], reply["ran"], "later" in cells.user_ns) == (False, 0, False)
+    printed, error = reply["shown"]
+    assert printed == {"text": "1\n"}
+    assert error["error"].startswith(
+        "Line 2: there is no `china_shar`. Did you mean `china_share`?\nNameError"
+    )
+    assert "makers" not in error["traceback"] and "china_shar" in error["traceback"]
+    for code, words in (("def f(:", "SyntaxError"), ("import sys\nsys.exit()", "SystemExit")):
+        assert words in cells.answer({"codes": [code], "progress": {}})["shown"][0]["error"]
+    long = cells.answer({"codes": ["for _ in range(90): print('a' * 999)"], "progress": {}})["shown"]
+    assert len(long) == 1 and len(long[0]["text"]) < 51_000 and "left out" in long[0]["text"][-70:]
+
+
+def test_an_exercise_page_asks_every_question_and_holds_no_key() -> None:
+    assert len(exercise_names()) == 6
+    text, title, _ = exercise_page(SET, PythonOfPages(41_000_000, "https://github.com/someone/course"))
+    opened = exercise(SET)
+    assert title == "Exercises: Trade interdependence"
+    assert [f'data-question="{name}"' in text for name in opened.questions] == [True] * 13
+    assert 'data-check="ex.check(&quot;china_share&quot;, china_share)"' in text
+    assert "https://github.com/someone/course/issues" in text and "Not yet tried on" in text
+    for name in opened.questions:
+        hint, solution = opened._tutor.hints(name)[0], opened._tutor.solution(name)  # type: ignore[union-attr]
+        assert hint not in unescape(text) and solution not in unescape(text)

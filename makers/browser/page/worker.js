@@ -1,5 +1,5 @@
-// Python in a worker of the page. Messages in: ["start"], ["run", code]. Out: ["part", bytes], ["ready"],
-// ["text", printed], ["done", {ok, seconds, bytes}], ["ended", why].
+// Python in a worker of the page. Messages in: ["start", compiled interpreter or nothing], ["ask", request].
+// Out: ["part", bytes], ["compiled", interpreter], ["ready"], ["answer", reply], ["text", printed], ["ended", why].
 import { Machine } from "./machine.js";
 
 const here = (name) => new URL(name, import.meta.url);
@@ -27,8 +27,12 @@ function readNow(name) {
   const request = new XMLHttpRequest();
   request.open("GET", here(`files/${name}.bin`), false);
   request.responseType = "arraybuffer";
-  request.send();
-  if (request.status !== 200) throw new Error(`files/${name}.bin: the host answers ${request.status}`);
+  try {
+    request.send();
+  } catch {
+    throw new Error(`files/${name}.bin did not come`);
+  }
+  if (request.status !== 200) throw new Error(`files/${name}.bin did not come: the host answers ${request.status}`);
   return new Uint8Array(request.response);
 }
 
@@ -47,10 +51,17 @@ async function fill(memory, bytes, stream) {
 
 let machine;
 
-async function start() {
+async function compile(name) {
+  const headers = { "content-type": "application/wasm" };
+  const compiled = await WebAssembly.compileStreaming(new Response(await unpacked(name), { headers }));
+  say("compiled", compiled);  // the page hands it to the next worker
+  return compiled;
+}
+
+async function start(before) {
   const told = await (await fetched("start.json")).json();
-  const [python, image, listed] = await Promise.all([told.python, told.image, told.files].map(unpacked));
-  const compiled = WebAssembly.compileStreaming(new Response(python, { headers: { "content-type": "application/wasm" } }));
+  const compiled = before ?? compile(told.python);
+  const [image, listed] = await Promise.all([told.image, told.files].map(unpacked));
   const files = await new Response(listed).json();
   const sizes = Object.fromEntries(Object.entries(files).map(([path, [bytes]]) => [path, bytes]));
   machine = new Machine(sizes, (path) => readNow(files[path][1]), (text) => say("text", text));
@@ -58,18 +69,18 @@ async function start() {
   machine.run("import page_inside; page_inside.begin()");
 }
 
-function run(code) {
+function ask(request) {
   const begun = performance.now();
-  const ok = machine.run(code) === 0;
-  say("done", { ok, seconds: (performance.now() - begun) / 1000, bytes: machine.exports.memory.buffer.byteLength });
+  const reply = machine.ask(request);
+  say("answer", { ...reply, seconds: (performance.now() - begun) / 1000, bytes: machine.exports.memory.buffer.byteLength });
 }
 
-onmessage = async ({ data: [act, code] }) => {
+onmessage = async ({ data: [act, given] }) => {
   try {
     if (act === "start") {
-      await start();
+      await start(given);
       say("ready");
-    } else run(code);
+    } else ask(given);
   } catch (error) {
     say("ended", String(error));
   }
