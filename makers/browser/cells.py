@@ -26,11 +26,10 @@ _NO_CHART = Panel(
 )
 
 
-class Cells:
-    """The cells of a page, with the names that they share.
+class Cells(io.TextIOBase):
+    """The cells of a page, with the names that they share; also the stream that they print to.
 
-    It stands in for IPython's shell where an error is explained, so `user_ns` and `history_manager` have the
-    names that IPython gives them.
+    `user_ns` and `history_manager` are as in IPython's shell, since the sentences on errors read them.
     """
 
     def __init__(self) -> None:
@@ -50,16 +49,14 @@ class Cells:
         Returns
         -------
         dict
-            `ok`; `ran`, how many codes ended well; `progress` after them; and `shown`, a list of outputs. An
-            output is a `text`, an `html` with the `tone` of a panel, or an `error` in words with its
-            `traceback`.
+            `ran`, how many codes ended well; `progress` after them; and `shown`, a list of outputs: a `text`,
+            an `html` with the `tone` of a panel, or an `error` in words with its `traceback`.
         """
         self._shown, self._room = [], _MOST
         store, ran = default_store(), 0
         kept = request["progress"]
         store.update(lambda _: kept if isinstance(kept, dict) else {})
-        printed = _Printed(self)
-        with redirect_stdout(printed), redirect_stderr(printed):
+        with redirect_stdout(self), redirect_stderr(self):
             for code in request["codes"]:
                 try:
                     self._run(code)
@@ -67,17 +64,12 @@ class Cells:
                 except BaseException as error:  # also SystemExit, which must not end the page's Python
                     self._show_error(error)
                     break
-        return {
-            "ok": ran == len(request["codes"]),
-            "ran": ran,
-            "shown": self._shown,
-            "progress": store.read(),
-        }
+        return {"ran": ran, "shown": self._shown, "progress": store.read()}
 
-    def print(self, text: str) -> None:
+    def write(self, text: str) -> int:
         """Show printed text, up to the most that a page shows."""
         if not text or self._room <= 0:
-            return
+            return len(text)
         self._room -= len(text)
         if self._room <= 0:
             text = f"{text[: self._room or None]}\n… The rest is left out: this is more than a page can show."
@@ -85,6 +77,7 @@ class Cells:
             self._shown[-1]["text"] += text
         else:
             self._shown.append({"text": text})
+        return len(text)
 
     def _run(self, code: str) -> None:
         self._ran += 1
@@ -105,12 +98,15 @@ class Cells:
         for value in values:
             if type(value).__module__.startswith("altair."):
                 value = _NO_CHART
+            if isinstance(value, Panel):  # small, and shown whatever came before it
+                self._shown.append({"html": value._repr_html_(), "tone": value.tone})
+                continue
             html = table_html(value) if type(value).__name__ == "DataFrame" else _html_of(value)
             if html is None or len(html) > self._room:
-                self.print(f"{value if isinstance(value, Panel) else repr(value)}\n")
-                continue
-            self._room -= len(html)
-            self._shown.append({"html": html, **({"tone": value.tone} if isinstance(value, Panel) else {})})
+                self.write(f"{value!r}\n")
+            else:
+                self._room -= len(html)
+                self._shown.append({"html": html})
 
     def _show_error(self, error: BaseException) -> None:
         words = words_of_error(self, error) or [type(error).__name__]
@@ -121,15 +117,6 @@ class Cells:
         self._shown.append({"error": "\n".join(words), "traceback": whole[-_MOST:]})
 
 
-class _Printed(io.TextIOBase):
-    def __init__(self, cells: Cells) -> None:
-        self._cells = cells
-
-    def write(self, text: str) -> int:
-        self._cells.print(text)
-        return len(text)
-
-
 def _html_of(value: Any) -> str | None:
     try:
         return str(value._repr_html_())
@@ -137,11 +124,10 @@ def _html_of(value: Any) -> str | None:
         return None
 
 
-_CELLS = Cells()
+_CELLS, _HOME = Cells(), Path.home()
 
 
 def turn() -> None:
     """Answer the request that the page has put into the home folder."""
-    home = Path.home()
-    request = json.loads((home / "request.json").read_text("utf-8"))
-    (home / "reply.json").write_text(json.dumps(_CELLS.answer(request)), "utf-8")
+    request = json.loads((_HOME / "request.json").read_text("utf-8"))
+    (_HOME / "reply.json").write_text(json.dumps(_CELLS.answer(request)), "utf-8")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from html import escape
 from pathlib import Path
+from string import Template
 from typing import Any
 
 from course.paths import exercises_dir
@@ -23,30 +23,24 @@ _HOW = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class PythonOfPages:
-    """What the exercise pages say about the Python that they load."""
-
-    bytes: int  #: size of what a page loads before Python is ready
-    repository: str = ""  #: address of the source; may be empty
-
-
 def exercise_names() -> list[str]:
     """Return the names of the exercise pages in the order of the sets."""
     return [f"{FOLDER}/{path.stem}" for path in sorted(exercises_dir().glob("*.ipynb"))]
 
 
-def exercise_page(set_name: str, python: PythonOfPages) -> tuple[str, str, str]:
+def exercise_page(set_name: str, python_bytes: int, repository: str) -> tuple[str, str, str]:
     """Return the page of a set in Markdown, its title, and its description for search engines.
 
     `set_name`: such as ``"01-trade-interdependence"``.
-    `python`: what the page says about its Python.
+    `python_bytes`: size of what a page loads before its Python is ready.
+    `repository`: address of the source, to which readers report; may be empty.
     """
     notebook = json.loads((exercises_dir() / f"{set_name}.ipynb").read_text("utf-8"))
     cells = {cell["id"]: "".join(cell["source"]) for cell in notebook["cells"]}
     heading, scenario = cells["title"].split("\n\n", 1)
     title = heading.removeprefix("# ")
-    parts = [heading, scenario, fragment(_box(set_name, python)), _HOW, fragment(_setup(cells["setup"]))]
+    box = _box(set_name, python_bytes, repository.rstrip("/"), cells["setup"])
+    parts = [heading, scenario, fragment(box), _HOW]
     for cell in notebook["cells"]:
         course = cell["metadata"].get("course", {})
         if course.get("role") == "answer":
@@ -68,29 +62,13 @@ def exercise_files() -> dict[str, bytes]:
     return {f"{PYTHON}/{name}": (_LOOK / name).read_bytes() for name in names}
 
 
-def _box(set_name: str, python: PythonOfPages) -> str:
-    tell = "whoever gave you this address"
-    if python.repository:
-        where = escape(python.repository.rstrip("/"))
-        tell = f'<a href="{where}/issues">the makers of the course</a>'
-    return (
-        f'<link rel="stylesheet" href="../{PYTHON}/exercise.css">'
-        f'<script type="module" src="../{PYTHON}/exercise.js"></script>'
-        f'<div class="course-python" data-set="{set_name}" data-bytes="{python.bytes}">'
-        '<p class="course-python-said" role="status">Python does not run on this page now. It needs scripts, '
-        "and an address that begins with <code>http</code>.</p>"
-        "<details><summary>Not yet tried on: iPhone, Android, Firefox</summary>"
-        "<p>It was tried in Chromium on Linux. Does something fail elsewhere? "
-        f"Tell {tell}: your device, your browser, what you pressed, and what you saw.</p></details>"
-        '<p>You can also work <a href="../with-python.html">with Python on your own computer</a>. '
-        f'What the page loads has <a href="../{PYTHON}/licences.txt">these licences</a>.</p></div>'
-    )
-
-
-def _setup(code: str) -> str:
-    return (
-        '<details class="course-cell-setup"><summary>What runs first, by itself</summary>'
-        f"<pre>{escape(code)}</pre></details>"
+def _box(set_name: str, python_bytes: int, repository: str, setup: str) -> str:
+    tell = f'<a href="{escape(repository)}/issues">the makers of the course</a>'
+    return Template((_LOOK / "box.html").read_text("utf-8").rstrip()).substitute(
+        set=set_name,
+        bytes=python_bytes,
+        tell=tell if repository else "whoever gave you this address",
+        setup=escape(setup),
     )
 
 

@@ -17,7 +17,7 @@ from course.phrases import number_of
 from course.tables import cards
 from makers.lessons.pages import without_block_lines
 from makers.site.cells import MOVING, Moving, question_first, relinked, reword, shown, ways_in
-from makers.site.exercises import PythonOfPages, exercise_files, exercise_names, exercise_page
+from makers.site.exercises import exercise_files, exercise_names, exercise_page
 from makers.site.ledger import (
     article_page,
     claim_names,
@@ -115,10 +115,7 @@ def root_of(name: str) -> str:
 
 
 def all_pages(
-    moving: Moving | None = None,
-    only: tuple[str, ...] = (),
-    repository: str = "",
-    python: PythonOfPages | None = None,
+    moving: Moving | None = None, only: tuple[str, ...] = (), repository: str = "", python_bytes: int = 0
 ) -> tuple[list[Page], list[Section]]:
     """Return the pages of the site in their order, and the groups of the navigation.
 
@@ -126,7 +123,7 @@ def all_pages(
     `only`: names of the pages to build; all when empty. The first page is always built. Links to pages that
     are not built become plain words.
     `repository`: address of the source on the web; may be empty.
-    `python`: the Python that exercise pages load; without it the site has no such pages.
+    `python_bytes`: size of the Python that exercise pages load; without one the site has no such pages.
 
     Raises
     ------
@@ -135,12 +132,12 @@ def all_pages(
     """
     if not in_checkout():
         raise CourseError("An installed course has no documents: build the site in a checkout of the source.")
-    sections = _sections(exercise_names() if python else [])
+    sections = _sections(exercise_names() if python_bytes else [])
     known = [name for section in sections for name in section.names]
     if unknown := [name for name in only if name not in known]:
         raise CourseError(f"The site has no page {unknown[0]!r}. Its pages are {', '.join(known)}.")
     built = ["index", *(name for name in known if not only or name in only)]
-    make = _Maker(frozenset(built), moving, repository, python)
+    make = _Maker(frozenset(built), moving, repository, python_bytes)
     kept = [section.only(built) for section in sections]
     return [make.page(name) for name in (*built, MISSING)], [section for section in kept if section.names]
 
@@ -171,9 +168,10 @@ class _Maker:
     """Makes the pages of the site, without links to pages that are not built."""
 
     def __init__(
-        self, names: frozenset[str], moving: Moving | None, repository: str, python: PythonOfPages | None
+        self, names: frozenset[str], moving: Moving | None, repository: str, python_bytes: int
     ) -> None:
-        self.names, self.moving, self.repository, self.python = names, moving, repository, python
+        self.names, self.moving, self.repository, self.python_bytes = names, moving, repository, python_bytes
+        self.exercises = [name for name in exercise_names() if name in names]
         self.lessons = {one.name: one for one in all_lessons()}
         self.deeper = {f"deeper/{one.name}": one for one in all_deeper()}
         self.documents = {name: file for file, name in _DOCUMENTS.items()}
@@ -184,12 +182,12 @@ class _Maker:
             return self._notebook(name)
         if name in self.documents:
             return self._document(name)
-        if self.python and name in exercise_names():
-            return self._exercises(name, self.python)
+        if name in self.exercises:
+            return self._exercises(name)
         return self._own_page(name)
 
-    def _exercises(self, name: str, python: PythonOfPages) -> Page:
-        text, title, about = exercise_page(name.rpartition("/")[2], python)
+    def _exercises(self, name: str) -> Page:
+        text, title, about = exercise_page(name.rpartition("/")[2], self.python_bytes, self.repository)
         text = relinked(text, lambda link: self._lead(link, f"{name}.ipynb", name))
         return Page(name, ".md", self._linked(text, name), title, about, exercise_files(), runs=True)
 
@@ -198,11 +196,8 @@ class _Maker:
         files: dict[str, bytes] = {}
         if name == "index":
             guess = self._guess()
-            text, title, about = (
-                start_page(guess.html if guess else "", self._exercise_pages()),
-                TITLE,
-                about_the_course(),
-            )
+            text = start_page(guess.html if guess else "", self.exercises)
+            title, about = TITLE, about_the_course()
             files = {f"{MOVING}/{file}": content for file, content in guess.files} if guess else {}
         elif name == MISSING:
             text, title = missing_page(), "There is no page here"
@@ -211,10 +206,8 @@ class _Maker:
             text, title = offline_page(), "Without internet"
             about = "Which pages of the course stay on this device, and how large they are."
         elif name == "with-python":
-            text, title = (
-                with_python_page(self.repository, PACKED, bool(self.python)),
-                "With Python on your own computer",
-            )
+            text = with_python_page(self.repository, PACKED, bool(self.python_bytes))
+            title = "With Python on your own computer"
             about = "What needs Python on your own computer, and the one command that installs the course."
         elif name == "claims/index":
             text, title = claims_page(), "The claims and their verdicts"
@@ -234,10 +227,6 @@ class _Maker:
             text, title, about = table_page(card), card.title, card.description
         return Page(name, ".md", self._linked(text, name), title, about, files, bool(files))
 
-    def _exercise_pages(self) -> list[str]:
-        """Return the names of the exercise pages that are built."""
-        return [name for name in exercise_names() if self.python and name in self.names]
-
     def _guess(self) -> Part | None:
         """Return the guess of the first page; None where nothing moves."""
         cell = {"cell_type": "code", "source": GUESS}
@@ -253,8 +242,8 @@ class _Maker:
             title, about = self.lessons[name].heading, self.lessons[name].question
             for here, instead in self.lessons[name].web.items():
                 reword(found.cells, here, instead, name)
-            if f"exercises/{self.lessons[name].set}" in self._exercise_pages():
-                ways_in(found.cells, f"exercises/{self.lessons[name].set}.html", "exercises")
+            if (exercises := f"exercises/{self.lessons[name].set}") in self.names:
+                ways_in(found.cells, f"{exercises}.html", "exercises")
             else:
                 ways_in(found.cells, "with-python.html" if "with-python" in self.names else "")
         elif name in self.deeper:
@@ -305,7 +294,7 @@ class _Maker:
         folder, _, file = path.partition("/")
         stem = file.removesuffix(".ipynb")
         if folder == "exercises":
-            there: str | None = f"exercises/{stem}" if self.python else "with-python"
+            there: str | None = f"exercises/{stem}" if self.python_bytes else "with-python"
         elif folder == "notebooks":
             there = _INSTEAD.get(stem, stem)
         else:

@@ -20,6 +20,9 @@ _FIRST = "00-the-article"
 _BEGIN = f"interdependence/{CONTENTS}"
 #: lessons in which a reader writes code, or types a text of their own
 _WITH_PYTHON = {"warm-up", "06-your-own-text"}
+_NEED_A_COMPUTER = (
+    "The exercises need a computer, [with Python](with-python.md); there you also change the code."
+)
 GUESS = 'widgets.predict("china_share")'
 
 
@@ -99,12 +102,7 @@ def start_page(guess: str, exercises: Sequence[str] = ()) -> str:
                 f'<ul class="course-counts" aria-label="Verdicts of the course">{verdicts}</ul>'
             ),
             "Everything on these pages works without an account. Your guesses stay on this device. "
-            + (
-                f"The [exercises]({exercises[0]}.md) run in this browser, after one download."
-                if exercises
-                else "The exercises need a computer, [with Python](with-python.md); "
-                "there you also change the code."
-            ),
+            + (f"The [exercises]({exercises[0]}.md) run in this browser." if exercises else _NEED_A_COMPUTER),
             "If you like, take [a test of ten minutes](before-and-after.ipynb) before the first lesson and "
             "another one after the last. You then see what has changed.",
             heading(2, "Lessons"),

@@ -72,7 +72,7 @@ async function start(before) {
 function ask(request) {
   const begun = performance.now();
   const reply = machine.ask(request);
-  say("answer", { ...reply, seconds: (performance.now() - begun) / 1000, bytes: machine.exports.memory.buffer.byteLength });
+  say("answer", { ...reply, ok: reply.ran === request.codes.length, seconds: (performance.now() - begun) / 1000, bytes: machine.exports.memory.buffer.byteLength });
 }
 
 onmessage = async ({ data: [act, given] }) => {
