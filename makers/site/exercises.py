@@ -47,11 +47,8 @@ def exercise_page(set_name: str, python_bytes: int, repository: str) -> tuple[st
             place = cell["id"].removesuffix("answer")
             asked = cells[f"{place}text"]
             parts += [asked, fragment(_cell(course["question"], asked, cells, place))]
-    parts.append(
-        fragment('<h2 id="progress">Progress</h2><div class="course-cell course-cell-progress"></div>')
-    )
-    if "next" in cells:
-        parts.append(cells["next"])
+    parts += ["## Progress", fragment('<div class="course-cell course-cell-progress"></div>')]
+    parts.append(cells["next"])
     about = f"{title}: questions to answer with Python in the page, with checks, hints and solutions."
     return "\n\n".join(parts), title, about
 
