@@ -65,7 +65,10 @@ def names_above(data: Any, down: alt.Y, field: str, bar: float = 20, left: float
     names = names.transform_calculate(lines=lines_of_text(f"datum['{field}']", "room - 28"))
     # Lines of a text grow downwards, so a text of two lines begins higher.
     up = alt.ExprRef(f"{-bar / 2 - 3:g} - (length(datum.lines) - 1) * {LINE - 1}")
-    look: dict[str, Any] = {"align": "left", "baseline": "bottom", "dy": up, "lineHeight": LINE - 1}
+    # Vega leaves a plot less width while words reach past its right end. When a wide page turns narrow, that
+    # could leave nothing, so the words never reach further than the plot.
+    end = alt.ExprRef(f"max(1, width - ({left}))")
+    look: dict[str, Any] = {"align": "left", "baseline": "bottom", "dy": up, "lineHeight": LINE - 1, "limit": end}
     return on_ground(names.encode(x=alt.value(left), y=down), text=alt.ExprRef("datum.lines"), **look)
 
 

@@ -107,6 +107,23 @@ def test_nothing_is_cut_small_covered_or_pale(page: Any, specs: Any) -> None:
     assert said == []
 
 
+_NARROWED = """async spec => {
+  document.body.innerHTML = "<div id='place' style='width: 700px'></div>";
+  const place = document.querySelector("#place");
+  const { view } = await drawn(vegaEmbed, place, spec);
+  place.style.width = "340px";
+  for (let wait = 0; wait < 100 && place.querySelector("svg").getAttribute("width") !== "340"; wait++)
+    await new Promise(done => setTimeout(done, 50));
+  await view.runAsync();
+  return view.width();
+}"""
+
+
+def test_a_plot_that_turns_narrow_keeps_its_width_below_long_names(page: Any) -> None:
+    chart = charts.timeline(_EVENTS, date="day", label="words", group="who", **WORDS)
+    assert page.evaluate(_NARROWED, as_version_5(chart.to_dict())) > 200
+
+
 def test_a_chart_follows_its_place_and_a_tap_near_a_point_shows_its_figures(page: Any) -> None:
     chart = charts.lines(LONG, x="year", y="value", series="who", **WORDS)
     width = page.evaluate(
