@@ -172,7 +172,9 @@ def timeline(
         beside.mark_text(
             align="left", baseline="middle", lineHeight=LINE - 1, aria=False, text=alt.ExprRef(words)
         ).encode(x=alt.value(alt.ExprRef("width + 14")), y=down),
-        names_above(frame, down, "words", bar=14, left=-80),
+        # Vega leaves a plot less width while words reach past its right end. When a wide page turned narrow, the
+        # words beside the plot left nothing, so those above it never reach further than the plot.
+        names_above(frame, down, "words", bar=14, left=-80, limit=alt.ExprRef("max(1, width + 80)")),
     ]
     tall, high = (
         f"{len(frame)} * ({room} + {LINE} * {lines})"

@@ -45,7 +45,9 @@ def high_rows(count: int) -> tuple[float, alt.ExprRef]:
     return bar + 8, alt.ExprRef(f"{NARROW} ? {BAR} : {bar:.0f}")
 
 
-def names_above(data: Any, down: alt.Y, field: str, bar: float = 20, left: float | alt.ExprRef = 0) -> Any:
+def names_above(
+    data: Any, down: alt.Y, field: str, bar: float = 20, left: float | alt.ExprRef = 0, **look: Any
+) -> Any:
     """Draw the names of rows above their marks, on a narrow page only.
 
     Parameters
@@ -58,6 +60,8 @@ def names_above(data: Any, down: alt.Y, field: str, bar: float = 20, left: float
         Height of a row's marks in pixels.
     left
         Where the names begin, in pixels from the left end of the plot, or a Vega expression for it.
+    look
+        Further properties of the text marks.
     """
     names = alt.Chart(data).transform_filter(NARROW)
     names = names.transform_window(nth="row_number()", groupby=[field]).transform_filter("datum.nth == 1")
@@ -65,10 +69,7 @@ def names_above(data: Any, down: alt.Y, field: str, bar: float = 20, left: float
     names = names.transform_calculate(lines=lines_of_text(f"datum['{field}']", "room - 28"))
     # Lines of a text grow downwards, so a text of two lines begins higher.
     up = alt.ExprRef(f"{-bar / 2 - 3:g} - (length(datum.lines) - 1) * {LINE - 1}")
-    # Vega leaves a plot less width while words reach past its right end. When a wide page turns narrow, that
-    # could leave nothing, so the words never reach further than the plot.
-    end = alt.ExprRef(f"max(1, width - ({left}))")
-    look: dict[str, Any] = {"align": "left", "baseline": "bottom", "dy": up, "lineHeight": LINE - 1, "limit": end}
+    look = {"align": "left", "baseline": "bottom", "dy": up, "lineHeight": LINE - 1, **look}
     return on_ground(names.encode(x=alt.value(left), y=down), text=alt.ExprRef("datum.lines"), **look)
 
 
