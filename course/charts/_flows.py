@@ -172,8 +172,8 @@ def timeline(
         beside.mark_text(
             align="left", baseline="middle", lineHeight=LINE - 1, aria=False, text=alt.ExprRef(words)
         ).encode(x=alt.value(alt.ExprRef("width + 14")), y=down),
-        # Vega leaves a plot less width while words reach past its right end. When a wide page turned narrow, the
-        # words beside the plot left nothing, so those above it never reach further than the plot.
+        # Vega leaves a plot less width while words reach past its right end. When a wide page turned
+        # narrow, its words left no width at all, so those above the plot never reach further than it does.
         names_above(frame, down, "words", bar=14, left=-80, limit=alt.ExprRef("max(1, width + 80)")),
     ]
     tall, high = (
