@@ -1,17 +1,20 @@
 """Turns the cells of an executed notebook into cells of a page of the site.
 
-Text stays text, code is folded, and a chart becomes a live figure. An explorer, guess or quick check becomes
-an interactive part that needs no kernel. Links between notebooks become links between pages.
+Text stays text, code is hidden until the reader wants it, and a chart becomes a live figure. An explorer,
+guess or quick check becomes an interactive part that needs no kernel. Links between notebooks become links
+between pages.
 """
 
 import copy
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from html import escape
 from itertools import takewhile
 from typing import Any, Protocol
 
 from course.errors import CourseError
+from course.phrases import MINUS, number_of
 from course.tables import Card, cards
 from makers.site.figures import FOLDER, figure
 from makers.site.parts import Part, tidied
@@ -102,6 +105,7 @@ def shown(
 _ASKS = re.compile(r'<div[^>]* data-kind="(?:guess|check)"')
 #: paragraphs that say what a result means
 _MEANS = re.compile(r"(?:\*\*What it (?:shows|cannot show)\.\*\*.*?(?:\n\n|\Z))+", re.DOTALL)
+_PRINTED = '<p class="course-printed">'
 _TOLD = '<details class="course-told"><summary>The result: answer first, then open</summary>'
 
 
@@ -139,6 +143,45 @@ def _leads_to_a_result(cell: Mapping[str, Any]) -> bool:
     return text.endswith(":") and not re.search(r"^(?:#|\*\*)", text, re.MULTILINE)
 
 
+#: a sentence at the end of a paragraph that announces what follows
+_ANNOUNCES = re.compile(r"(?:(?<=[.!?])\s+|\A)(?P<said>[^\s](?:(?![.!?]\s+[A-Z])[\s\S])*:)\Z")
+_SWITCH = (
+    '<p class="course-view"><label><input type="checkbox" role="switch" data-course-code> '
+    "With code</label></p>"
+)
+
+
+def code_apart(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return cells with a switch for code, in which sentences that only lead to code are marked.
+
+    A page shows what is marked only together with its code. These are the paragraph above a question on the
+    code, and the last sentence above code where no result follows.
+
+    `cells`: cells of a page as the site shows them; the first one is its opening.
+    """
+    if all(cell["cell_type"] == "markdown" for cell in cells):
+        return cells
+    made = [{**cells[0], "source": f"{cells[0]['source']}\n\n{_SWITCH}"}]
+    for at, cell in enumerate(cells[1:], 1):
+        after = cells[at + 1 :]
+        if cell["cell_type"] == "markdown" and after and after[0]["cell_type"] == "code":
+            # code without a result is not seen, so the reader goes on to what follows it
+            seen = next((one for one in after if one["cell_type"] == "markdown" or one["outputs"]), after[0])
+            before, gap, last = cell["source"].rpartition("\n\n")
+            if "course-code" in _html_of(after[0]) and last.endswith((":", "?")):
+                last = f'<div class="course-code">\n\n{last}\n\n</div>'
+            elif seen["cell_type"] == "markdown" or "course-code" in _html_of(seen):
+                last = _ANNOUNCES.sub(
+                    lambda found: (
+                        (" " * bool(found.start())) + f'<span class="course-code">{found["said"]}</span>'
+                    ),
+                    last,
+                )
+            cell = {**cell, "source": before + gap + last}
+        made.append(cell)
+    return made
+
+
 def _html_of(cell: Mapping[str, Any]) -> str:
     return "".join(_text(output.get("data", {}).get("text/html", "")) for output in cell.get("outputs", ()))
 
@@ -154,7 +197,7 @@ def question_first(text: str) -> str:
 
 
 def reword(cells: list[dict[str, Any]], here: str, instead: str, name: str) -> None:
-    """Replace a sentence of a lesson by its wording for the web.
+    """Replace a sentence of a lesson, or words that a cell prints, by their wording for the web.
 
     `here`: the sentence in the lesson, whose lines may break elsewhere.
     `instead`: the wording for the web; may be empty.
@@ -170,6 +213,14 @@ def reword(cells: list[dict[str, Any]], here: str, instead: str, name: str) -> N
         if cell["cell_type"] == "markdown" and words.search(cell["source"]):
             cell["source"] = words.sub(lambda _: instead, cell["source"])
             return
+        for output in cell.get("outputs", ()):
+            printed = output.get("data", {}).get("text/html", "")
+            if printed.startswith(_PRINTED) and words.search(printed):
+                said = words.sub(lambda _: instead, printed)
+                output["data"]["text/html"] = said
+                if re.fullmatch(r"(?:<[^>]*>|\s)*", said):
+                    cell["outputs"].remove(output)
+                return
     raise CourseError(
         f"{name}/lesson.toml: the sentence {here!r} does not stand in the lesson. Copy it anew."
     )
@@ -184,11 +235,12 @@ def ways_in(cells: list[dict[str, Any]], exercises: str, words: str = "exercises
     """
     ways = []
     parts = [output["data"] for cell in cells for output in cell.get("outputs", ()) if "data" in output]
+    # without questions on the code, which nobody sees without it
     checks = [data for data in parts if re.match('<div[^>]* data-kind="check"', data.get("text/html", ""))]
     if checks:
         first = checks[0]["text/html"]
         checks[0]["text/html"] = first.replace('data-kind="check"', 'id="quick-checks" data-kind="check"', 1)
-        ways.append(f'<a href="#quick-checks">{len(checks)} quick checks</a>')
+        ways.append(f'<a href="#quick-checks">{number_of(len(checks), "quick check")}</a>')
     texts = (cell["source"] for cell in cells if cell["cell_type"] == "markdown")
     if any(re.search("^## Your verdict", text, re.MULTILINE) for text in texts):
         ways.append('<a href="#your-verdict">your verdict</a>')
@@ -223,6 +275,11 @@ def _output(
     output: dict[str, Any], page: Shown, root: str, loaded: Mapping[str, Card], level: int
 ) -> dict[str, Any]:
     data = output.get("data", {})
+    printed = _text(output.get("text", ""))
+    # columns need letters of one width; sentences do not
+    if output["output_type"] == "stream" and not re.search(r"\S {2,}\S", printed):
+        printed = re.sub(r"(?<!\w)-(?=\d)", MINUS, printed).replace(" - ", " \u2013 ").strip()
+        return _html_output(f"{_PRINTED}{escape(printed)}</p>")
     if _SPEC in data:
         page.picture = page.picture or data[_SPEC]
         made = figure(data[_SPEC], root, loaded)

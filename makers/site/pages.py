@@ -16,7 +16,7 @@ from course.paths import in_checkout, notebooks_dir
 from course.phrases import number_of
 from course.tables import cards
 from makers.lessons.pages import without_block_lines
-from makers.site.cells import MOVING, Moving, question_first, relinked, reword, shown, ways_in
+from makers.site.cells import MOVING, Moving, code_apart, question_first, relinked, reword, shown, ways_in
 from makers.site.exercises import exercise_files, exercise_names, exercise_page
 from makers.site.ledger import (
     article_page,
@@ -58,6 +58,8 @@ _BESIDE = {
     "reading": ("What to read", "Works to read for each lesson, and what one finds there."),
     "before-and-after": ("Before and after", "A test of ten minutes before the course, and one after it."),
 }
+#: lesson that is about code, so its page always offers it
+_TEACHES_CODE = "warm-up"
 #: notebook that is not on the site -> page that links lead to instead
 _INSTEAD = {"contents": "index", "practice": "with-python"}
 
@@ -251,6 +253,8 @@ class _Maker:
             about = f"A notebook that goes deeper: {title}. Charts and tables to read in the browser."
         else:
             title, about = _BESIDE[name]
+        if name != _TEACHES_CODE:
+            found.cells = code_apart(found.cells)
         files = dict(found.files)
         pictures = re.findall(r"\]\((pictures/[^)]+)\)", json.dumps(found.cells))
         files |= {f"source:{one}": (notebooks_dir() / one).read_bytes() for one in pictures}

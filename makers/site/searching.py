@@ -34,7 +34,11 @@ class _Sections(HTMLParser):
         elif tag in ("h1", "h2", "h3"):
             self.sections.append(["" if tag == "h1" else self._anchor, "", ""])
             self._open.append(tag)
-        elif tag in _SKIPPED or about.get("class") == "headerlink":
+        elif (
+            tag in _SKIPPED
+            or about.get("class") in ("headerlink", "course-code")
+            or (self._open and tag == self._open[-1])
+        ):
             self._open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:

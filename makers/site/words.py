@@ -15,8 +15,9 @@ _SKIPPED = {
     *("a", "button", "code", "details", "figure", "form", "math", "noscript", "pre", "script", "style"),
     *("thead", "h1", "h2", "h3", "h4", "h5", "h6"),
 }
-#: classes of blocks in which no word becomes a link: parts that move, and outputs of cells
-_SKIPPED_BLOCKS = re.compile(r'class="[^"]*\b(course-moving|cell_output)\b')
+#: classes of blocks in which no word becomes a link: parts that move, outputs of cells, and what
+#: stands with code only
+_SKIPPED_BLOCKS = re.compile(r'class="[^"]*\b(course-moving|cell_output|course-code)\b')
 _ENTRY = re.compile(r"<p>(?=<strong>)<strong>(?P<head>[^<]+)\.</strong>(?P<means>.+?)</p>", re.DOTALL)
 #: the list of words that a lesson teaches
 _TAUGHT = re.compile(r"<strong>Words:</strong>([^.]+)\.")

@@ -46,7 +46,8 @@ def check_part(name: str) -> Part:
         "<noscript><p>You can answer here where scripts are switched on.</p></noscript></div></div>"
     )
     if "____" in form["question"]:
-        html = f"<details><summary>A question on the code, for who learns Python</summary>{html}</details>"
+        summary = "<summary>A question on the code, for who learns Python</summary>"
+        html = f'<details class="course-code">{summary}{html}</details>'
     return Part(html, (file,))
 
 

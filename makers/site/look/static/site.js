@@ -23,6 +23,13 @@
       setMode(mode);
     });
   }
+  for (const field of all("[data-course-code]")) {
+    field.checked = root.classList.contains("with-code");
+    field.addEventListener("change", () => {
+      root.classList.toggle("with-code", field.checked);
+      try { localStorage.setItem("code", field.checked ? "with" : "without"); } catch { /* kept for this page only */ }
+    });
+  }
   system.addEventListener("change", () => setMode(root.dataset.mode));
   // paper is light
   const paper = matchMedia("print");
