@@ -35,29 +35,13 @@ def _minutes(value: Any) -> bool:
     )
 
 
-def _objectives(value: Any) -> bool:
-    return (
-        isinstance(value, list)
-        and bool(value)
-        and all(
-            isinstance(one, dict) and set(one) == {"id", "text"} and all(map(_text, one.values()))
-            for one in value
-        )
-    )
-
-
-def _concepts(value: Any) -> bool:
-    keys = {"name", "work", "number", "question"}
-    return isinstance(value, list) and all(
-        isinstance(one, dict) and set(one) == keys and all(map(_text, one.values())) for one in value
-    )
-
-
-def _pairs(first: str, second: str) -> Callable[[Any], bool]:
-    """Return a test for a list of blocks with two keys, of which the first has words."""
+def _blocks(*keys: str, least: int = 0, may_be_empty: str = "") -> Callable[[Any], bool]:
+    """Return a test for a list of blocks with these keys, all with words but the one that may be empty."""
     return lambda value: (
         isinstance(value, list)
-        and all(isinstance(one, dict) and set(one) == {first, second} and _text(one[first]) for one in value)
+        and len(value) >= least
+        and all(isinstance(one, dict) and set(one) == set(keys) for one in value)
+        and all(_text(one[key]) for one in value for key in keys if key != may_be_empty)
     )
 
 
@@ -68,7 +52,7 @@ _Keys = Mapping[str, tuple[Callable[[Any], bool], str]]
 _BOTH: _Keys = {
     "reading": (_texts, 'the keys of works in reading.bib, such as reading = ["hirschman1945"]'),
     "concepts": (
-        _concepts,
+        _blocks("name", "work", "number", "question"),
         "the field's terms that stand here: for each a block [[concepts]] with name, work (its key in "
         "reading.bib), number (as a cell prints it) and question (the name of one that tests it)",
     ),
@@ -96,17 +80,17 @@ _LESSON: _Keys = {
     "claims": (_texts, 'the claims that have their home here, such as claims = ["C04"], or []'),
     "plan": (_texts, 'the steps of the core, such as plan = ["balances", "mirror statistics"]'),
     "web": (
-        _pairs("here", "instead"),
+        _blocks("here", "instead", may_be_empty="instead"),
         "sentences that ask to edit or run a cell: for each a block [[web]] with here, as in lesson.md, and "
         "instead, its wording where nothing can be run; may be empty",
     ),
     "points": (
-        _pairs("text", "of"),
+        _blocks("text", "of"),
         "key points that one step alone shows: for each a block [[points]] with text, as in lesson.md, and "
         "of, the step's heading",
     ),
     "objectives": (
-        _objectives,
+        _blocks("id", "text", least=1),
         "what the reader can do afterwards: for each thing a block [[objectives]] with "
         'id = "trade.shares" and text = "compute a share"',
     ),

@@ -26,6 +26,13 @@ _FOUND = "**What it shows.**"
 _AT_HOME = re.compile(
     r"\*\*Words:\*\*|---$|\*\*Now practise:\*\*|\*\*For more, if you like:\*\*|\[?←|\[Contents\]"
 )
+#: what a notebook says to a reader at a keyboard, and what slides say to a class instead
+_AT_KEYBOARD = (
+    (re.compile(r"\s*\((?:claim )?C\d\d(?:(?:, | and )C\d\d)*\)"), ""),
+    (re.compile(r"\s*(?:Guess, then k|K)eep your guess[^.]*\."), ""),
+    (re.compile(r"(?:Choose|Begin with) C\d\d[^.]*\."), "Vote again on the sentences of the beginning."),
+    (re.compile(r"\s*\(\[more\]\([^)]*\)\)|\s*\[More [^\]]*\]\(deeper/[^)]*\)[^.]*\."), ""),
+)
 _ITEM = re.compile(r"^(?:[*-]|\d+\.) ", re.MULTILINE)
 #: kinds of screens whose title or sentence states the finding, so that the slides hide it at first
 _HOLDS_BACK = ("picture", "explorer")
@@ -118,7 +125,8 @@ def _text_screens(
     # the lesson's first cell, which the title screen replaces, and the reading list
     if cell["source"].startswith(("# ", TO_READ)):
         return []
-    blocks = [*(block for block in _blocks(cell["source"]) if not _AT_HOME.match(block)), *code]
+    source = words_for_a_class(cell["source"])
+    blocks = [*(block for block in _blocks(source) if not _AT_HOME.match(block)), *code]
     at = next((place for place, block in enumerate(blocks) if block.startswith(_FOUND)), len(blocks))
     if after_output and at < len(blocks):  # text between an output and its finding hints at the finding
         at = 0
@@ -130,6 +138,13 @@ def _text_screens(
         Screen(heading, kind, (_text_cell(id_of_part(cell["id"], f"-p{number}"), "\n\n".join(page)),))
         for number, (kind, page) in enumerate(parts)
     ]
+
+
+def words_for_a_class(text: str) -> str:
+    """Return a lesson's text without what only a reader at a keyboard can do or know."""
+    for pattern, words in _AT_KEYBOARD:
+        text = pattern.sub(words, text)
+    return text
 
 
 def _text_cell(identity: str, text: str) -> dict[str, Any]:

@@ -8,7 +8,6 @@ import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from course.phrases import quoted
 from course.present.plan import PlanError
 
 _ENTRY = re.compile(r"^(?=[ \t]*\[\[[ \t]*steps[ \t]*\]\])", re.MULTILINE)
@@ -65,10 +64,6 @@ class PlanText:
     def insert(self, number: int, lines: Sequence[str]) -> None:
         """Put an entry with these lines before another one."""
         self.blocks.insert(number, "".join(line + self._end for line in ("[[steps]]", *lines)))
-
-    def insert_step(self, number: int, heading: str) -> None:
-        """Put a step of the lesson before another entry."""
-        self.insert(number, [f"heading = {quoted(heading)}"])
 
     def swap(self, number: int) -> None:
         """Exchange an entry and the next one."""

@@ -209,7 +209,7 @@ class RunSheet:
                 if whole and (
                     number >= len(plan.blocks) or plan.entry(number).get("heading") != whole.heading
                 ):
-                    plan.insert_step(number, whole.heading)
+                    plan.insert(number, [f"heading = {quoted(whole.heading)}"])
             edit(plan)
 
         return change

@@ -246,8 +246,9 @@ def _of_texts(
     unread = 0
     for one in answers:
         mark = marks.get(key_of(one))
-        unread += mark is not None and not mark.read
-        if mark is not None and mark.value is not None:
+        if mark is not None and not mark.read and not texts:
+            unread += 1
+        elif mark is not None and mark.read and mark.value is not None:
             numbers[mark.value] += 1
             right |= {mark.value} if mark.right and revealed else set()
         else:

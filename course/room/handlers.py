@@ -21,6 +21,7 @@ from course.room.answers import AnswerRefusedError
 from course.room.limits import Bucket, Places
 from course.room.members import Refused, same
 from course.room.questions import Asked
+from course.room.state import REVEALED
 
 if TYPE_CHECKING:
     from course.room.server import Room
@@ -206,7 +207,10 @@ class DeckHandler(_RoomHandler):
         self.set_header("Access-Control-Allow-Origin", "*")  # the token, not the origin, says who asks
 
     def post(self) -> None:
-        """Take a heading, the kind of slide under the wall, or a pressed key; say where learners join."""
+        """Take a heading, the kind of slide under the wall, or a pressed key.
+
+        The answer says where learners join, and which guesses the wall has answered.
+        """
         room, sent = self.room, self.body()
         token, heading, kind = sent.get("token"), sent.get("heading"), sent.get("kind")
         if not (isinstance(token, str) and same(token, room.teacher_token)):
@@ -227,7 +231,10 @@ class DeckHandler(_RoomHandler):
         except CourseError as error:
             self.refuse(400, str(error))
             return
-        self.finish(json.dumps({"kept": True, "join": room.address, "code": room.code}))
+        state = room.state
+        guesses = [asked.id for asked in state.questions if asked.topic == "guess"]
+        guessed = [id for id in guesses if state.stands(id).phase == REVEALED]
+        self.finish(json.dumps({"kept": True, "join": room.address, "code": room.code, "guessed": guessed}))
 
 
 class ReportHandler(_RoomHandler):

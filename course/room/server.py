@@ -306,7 +306,7 @@ class Room:
         def told(mark: Any) -> None:
             self._marking.discard((question, key))
             self.state.mark(question, key, mark)
-            self.refresh(("wall", "teacher"))
+            self._refresh_tally(question)
             if self._left_out and not self._marking:
                 self._mark_what_is_left()
 
@@ -327,9 +327,7 @@ class Room:
         self.state.count_vote(name, which, device, answer)
         if name.startswith("check:"):
             self._ask_mark(name, content_of(answer))
-        self.refresh(("wall", "teacher"), device)
-        if self.state.stands(name).show:
-            self.refresh(("phone",), wait=_SOONEST_TALLY)
+        self._refresh_tally(name, device)
         return {"kind": "kept", "question": name, "round": which}
 
     def act(self, message: Mapping[str, Any]) -> None:
@@ -399,6 +397,11 @@ class Room:
         for line in self.lines:
             if line.role in roles or (device and line.device == device):
                 line.soon(wait)
+
+    def _refresh_tally(self, question: str, device: str = "") -> None:
+        self.refresh(("wall", "teacher"), device)
+        if self.state.stands(question).show:
+            self.refresh(("phone",), wait=_SOONEST_TALLY)
 
     def opened_line(self, line: Line) -> None:
         """Note a connection that has not said its role yet."""

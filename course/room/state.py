@@ -73,6 +73,7 @@ class Classroom:
     last_codes: dict[str, Any] | None = None
     trouble: str = ""
     now: float = 0.0  #: time of the last act, in seconds since 1970
+    chosen: str = ""  #: the question that the teacher put on by hand in this step
     opened: float = -_FIRST_ANSWER  #: when the vote was opened
     #: tallies computed since the last vote or mark, since many phones ask for the same one
     counted: dict[tuple[Any, ...], dict[str, Any]] = field(default_factory=dict)
@@ -279,6 +280,7 @@ class Classroom:
     def _do_go(self, message: Mapping[str, Any]) -> None:
         """Make a question the current one, and close the question before."""
         self._go(self.asked(str(message.get("question"))))
+        self.chosen = self.current or ""
 
     def _go(self, asked: Asked) -> None:
         if self.current is not None and self.current != asked.id:
@@ -352,6 +354,8 @@ class Classroom:
         heading, topic = message.get("heading"), message.get("topic")
         on = self.on
         phase = None if on is None else self.stands(on.id).phase
+        if phase == WAITING and self.current == self.chosen:
+            return  # put on by hand in this step
         asks = next((one for one in self.questions if one.id == message.get("question")), None)
         if asks is not None:
             if phase != OPEN and asks != on:
@@ -417,6 +421,7 @@ class Classroom:
             raise ActRefusedError("The lesson has no step of that heading.")
         if heading != self.heading:
             self.moods.clear()
+            self.chosen = ""
         self.heading, self.read = heading, ""
 
     def _on(self) -> tuple[Asked, Progress]:
@@ -489,6 +494,7 @@ class Classroom:
     def _do_ask(self, message: Mapping[str, Any]) -> None:
         """Add a teacher's own question after the current one, and go to it."""
         self._go(self.add_own(str(message.get("line", ""))))
+        self.chosen = self.current or ""
 
     def add_own(self, line: str) -> Asked:
         """Add a teacher's own question from one line, and return it.

@@ -138,7 +138,7 @@ def _screens(browser: Any, room: Running, scheme: str = "light") -> Iterator[Scr
     teacher.wait_for_selector(".entry", timeout=60_000)  # the examiner has prepared the questions
     wall = opened(room.wall, 1280, 720)
     phone = opened(room.url, 360, 640)
-    phone.fill("#code", room.code.lower())
+    phone.locator("#code").press_sequentially(" ".join(room.code.lower()))  # as the wall shows it
     phone.press("#code", "Enter")
     phone.wait_for_selector(".moods")
     try:
@@ -628,6 +628,23 @@ def test_a_line_is_drawn_fast_without_spikes_and_set_by_key(browser: Any, root: 
         assert screens.wall.evaluate(_WALL_FAULTS) == [] and _serious(screens.wall) == []
         _keep(screens, "line")
         assert screens.outside == [] and screens.errors == []
+
+
+def test_pages_know_a_growing_class_and_put_units_after_numbers_only(screens: Screens) -> None:
+    told = screens.teacher.evaluate(
+        """async () => {
+          const { answerWords, unknownCrowds } = await import("./shared.js");
+          const mine = new Map([["a", { first: 19, most: 19, since: 0 }]]);
+          const told = (devices, minute) =>
+            unknownCrowds([{ crowd: "a", devices }], mine, minute * 60000).length;
+          const question = { form: "text", unit: "dollars" };
+          return {
+            crowds: [told(29, 1), told(58, 2), told(40, 9), told(42, 20), told(61, 20)],
+            words: ["27,5 %", "-3.5", "ten"].map(text => answerWords(question, { text })),
+          };
+        }"""
+    )
+    assert told == {"crowds": [0, 1, 0, 0, 1], "words": ["27,5 %", "-3.5 dollars", "ten"]}
 
 
 def test_the_end_is_asked_for_and_gives_the_page(screens: Screens, tmp_path: Path) -> None:

@@ -592,7 +592,12 @@ def test_the_deck_and_the_report_need_the_teachers_token(
         # the page of the slides comes from another server, and its browser would call this answer an error
         assert "Cross-Origin-Resource-Policy" not in answer.headers
         assert answer.headers["Access-Control-Allow-Origin"] == "*"  # the slides read where latecomers join
-        assert json.loads(answer.body) == {"kept": True, "join": held.room.address, "code": held.room.code}
+        assert json.loads(answer.body) == {
+            "kept": True,
+            "join": held.room.address,
+            "code": held.room.code,
+            "guessed": [],
+        }
         assert (await teacher.view(lambda view: view["heading"] == "Two"))["notes"]["label_texts"] == [
             ["Ask", "Why?"]
         ]
@@ -616,6 +621,13 @@ def test_the_deck_and_the_report_need_the_teachers_token(
         assert (await held.post("/deck", {**again, "token": held.room.wall_token})).code == 403
         assert (await held.post("/deck", {**right, "kind": "guess"})).code == 200
         assert (await held.post("/deck", {"token": held.room.wall_token, "press": "next"})).code == 403
+        teacher.say(do="close")
+        await wall.view(lambda view: view["phase"] == "closed")
+        assert (await held.post("/deck", {**right, "kind": "guess", "asks": "guess:share"})).code == 200
+        for act in ("open", "close", "reveal"):
+            teacher.say(do=act)
+        await wall.view(lambda view: view["phase"] == "revealed")
+        assert json.loads((await held.post("/deck", right)).body)["guessed"] == ["guess:share"]
         answer = await held.post("/report", right)
         assert answer.code == 200 and answer.body.decode().startswith("<!DOCTYPE html>")
         teacher.say(do="report")
@@ -678,6 +690,26 @@ def test_the_examiner_is_started_again_and_what_kills_it_stays_unread(tmp_path: 
             await wire.kind("kept")
         view = await teacher.view(lambda view: view["groups"] and view["groups"]["right"] == 1)
         assert view["groups"]["unread"] == 1
+
+    in_class(tmp_path, lesson)
+
+
+def test_phones_get_the_counts_of_answers_that_are_marked_late(tmp_path: Path) -> None:
+    async def lesson(held: Class) -> None:
+        teacher = await held.teacher()
+        await held.put_on(teacher, "check:gap")
+        wire, _ = await held.phone()
+        wire.say(do="vote", question="check:gap", round=1, answer={"text": "4.84"})
+        await wire.kind("kept")
+        teacher.say(do="close")
+        teacher.say(do="show", on=True)
+        await wire.view(lambda view: view["tally"] and view["tally"]["values"])
+        held.room.state.marks.clear()  # as after a new start of the room
+        held.room.state.counted.clear()
+        held.room.refresh()
+        await wire.view(lambda view: view["tally"] and not view["tally"]["values"])
+        held.room._mark_what_is_left()
+        await wire.view(lambda view: view["tally"] and view["tally"]["values"])
 
     in_class(tmp_path, lesson)
 

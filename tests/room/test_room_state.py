@@ -334,12 +334,22 @@ def test_an_own_question_is_never_revealed_by_the_key() -> None:
 
 def test_a_slide_that_asks_puts_its_own_question_on_though_another_waits() -> None:
     room = a_room()
-    act(room, "go", question="check:gap")  # skipped, in the same step
+    room.current = "check:gap"  # skipped, in the same step
     act(room, "slide", heading=room.asked("check:gap").heading, topic="check", question="check:one")
     assert room.current == "check:one"
     act(room, "open")
     act(room, "slide", heading="", topic="check", question="check:some")
     assert room.current == "check:one", "an open vote stays on the wall"
+    act(room, "ask", line="Which worries you more? | mines | magnets")
+    own = room.current
+    act(room, "slide", heading="", topic="check", question="check:some")
+    assert room.current == own, "what she has just asked is shown"
+    act(room, "go", question="check:gap")
+    act(room, "slide", heading="", topic="check", question="check:some")
+    assert room.current == "check:gap", "and what she chose from the list"
+    act(room, "step", heading="Two")
+    act(room, "slide", heading="Two", topic="check", question="check:some")
+    assert room.current == "check:some"
 
 
 def test_the_wall_over_a_slide_shows_that_slides_question() -> None:

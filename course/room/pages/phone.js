@@ -1,8 +1,8 @@
 // The learner's page: join, answer, see what the class thought. By touch, keyboard and screen reader.
 
 import {
-  answerWords, apart, connect, counted, darkByKey, draw, figure, fill, interval, keeper, letterOf, lineKey,
-  make, rich, sized, statusWords, tallyPicture, textSize, ticks, TOPICS, withinWords,
+  answerWords, apart, connect, counted, darkByKey, draw, figure, fill, interval, isTyping, keeper, letterOf,
+  lineKey, make, rich, sized, statusWords, tallyPicture, textSize, ticks, TOPICS, withinWords,
 } from "./shared.js";
 import { answeredWords, paperFields } from "./paper.js";
 
@@ -33,7 +33,7 @@ function joinScreen(sentence) {
   view = null;
   shownKey = "join";
   const field = make("input", {
-    id: "code", class: "code-field", type: "text", value: code, maxlength: 6, autocomplete: "off",
+    id: "code", class: "code-field", type: "text", value: code, maxlength: 12, autocomplete: "off",
     autocapitalize: "characters", autocorrect: "off", spellcheck: "false", inputmode: "text",
     "aria-describedby": sentence ? "trouble" : "code-where",
   });
@@ -51,7 +51,7 @@ function joinScreen(sentence) {
 }
 
 function join(text) {
-  const wanted = text.trim().toUpperCase();
+  const wanted = text.replace(/\s/g, "").toUpperCase();  // the wall sets its letters apart
   if (!/^[A-Z]{4,6}$/.test(wanted)) {
     code = wanted;
     joinScreen("A room code has four to six letters, and nothing else.");
@@ -770,6 +770,9 @@ function lineForm(question, old) {
 // --- begin
 
 darkByKey();
+addEventListener("mousedown", event => {  // a button pressed twice selects the words that take its place
+  if (event.detail > 1 && !isTyping(event.target)) event.preventDefault();
+});
 let width = innerWidth;
 addEventListener("resize", () => {
   if (innerWidth === width) return;  // a keyboard that opens changes the height only

@@ -144,7 +144,12 @@ export function answerWords(question, answer) {
   if (question.form === "paper") {
     return `${counted(Object.keys(answer.chosen).length, "question", "questions")} answered`;
   }
-  return `${answer.text} ${question.unit || ""}`.trim();
+  return withUnit(answer.text, question);
+}
+
+/** Return what was typed with the question's unit, unless it has words or signs of its own. */
+function withUnit(text, { unit }) {
+  return unit && /^[-\u2212\d.,\s]+$/.test(text) ? `${text} ${unit}` : text;
 }
 
 /** Return how an answer is written into a chat, or nothing where none can be. */
@@ -428,7 +433,8 @@ export function numberPicture(question, tally, { shown = null, mine = null, widt
   const every = bars.every(bin => x(bin.high) - x(bin.low) >= wide(bin.count, font) * 1.3);
   const highest = bars.reduce((best, bin) => (best && best.count >= bin.count ? best : bin), null);
   for (const bin of every ? bars : [highest]) {
-    inside(svg, bin.count, clear(bin.count, (x(bin.low) + x(bin.high)) / 2, drawn), y(bin.count) - font * 0.25,
+    const middle = (x(bin.low) + x(bin.high)) / 2;
+    inside(svg, bin.count, clear(bin.count, middle, drawn), y(bin.count) - font * 0.25,
       width, font);
   }
   if (truth !== null) inside(svg, sized(truth, question, true), x(truth), font, width, font,
@@ -575,11 +581,11 @@ export function textPicture(question, tally, { shown = null, mine = null, rows =
   const most = Math.max(1, ...values.map(entry => entry.count));
   const rest = sorted.slice(rows).reduce((sum, entry) => sum + entry.count, 0);
   const words = entry => (entry.text !== undefined ? entry.text : figure(entry.value));
-  const withUnit = entry => (question.unit === "years" && entry.value >= 1900
-    ? String(entry.value) : `${words(entry)} ${question.unit || ""}`.trim());  // a year for a count of years
+  const shownAs = entry => (question.unit === "years" && entry.value >= 1900
+    ? String(entry.value) : withUnit(words(entry), question));  // a year for a count of years
   return make("div", { class: "drawing" },
     make("ul", { class: "bars" }, values.map(entry => barRow({
-      words: withUnit(entry), counts: [entry.count], most,
+      words: shownAs(entry), counts: [entry.count], most,
       right: Boolean(shown) && Boolean(entry.right),
       marks: mine && String(mine.text).trim() === String(words(entry)) ? ["you"] : [],
     }))),
@@ -641,7 +647,7 @@ export function movesTable(question, moves, rows = 6) {
         make("td", {}, words(move.from), make("span", { "aria-hidden": "true" }, " \u2192 "),
           make("span", { class: "unseen" }, " to "), make("strong", {}, words(move.to))))),
       more > 0 && make("tr", {},
-        make("td", { class: "number" }, String(more)), make("td", {}, "other moves")),
+        make("td", { class: "number" }, String(more)), make("td", {}, `other move${more === 1 ? "" : "s"}`)),
       make("tr", { class: "stayed" },
         make("td", { class: "number" }, String(stayed)), make("td", {}, "kept their answer"))));
 }
@@ -661,6 +667,20 @@ export function qrPicture({ size, d }, label) {
   return draw("svg", { viewBox: `0 0 ${size} ${size}`, class: "qr", role: "img", "aria-label": label },
     draw("rect", { width: size, height: size, fill: "#ffffff" }),
     draw("path", { d, fill: "#000000", "shape-rendering": "crispEdges" }));
+}
+
+/** Return the crowds that the teacher does not know as the class.
+ *
+ * `mine` maps a known crowd to its first and largest number of devices, and when it was known. A class drips
+ * in for ten minutes. It is unknown again when it is three times as large, or later grows by half.
+ */
+export function unknownCrowds(crowds, mine, now) {
+  return crowds.filter(({ crowd, devices }) => {
+    const known = mine.get(crowd);
+    if (!known || devices > 3 * known.first) return true;
+    if (now - known.since < 600000) known.most = Math.max(known.most, devices);
+    return devices > 1.5 * known.most;
+  });
 }
 
 /** Return the size of the page's text in pixels. */

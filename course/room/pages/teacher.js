@@ -2,7 +2,8 @@
 
 import {
   chatCode, connect, counted, darkByKey, fill, fillWhenNew, groupsPicture, isTyping, lineKey, make,
-  movesTable, plain, qrPicture, rich, sized, statusWords, tallyPicture, textSize, TOPICS, withinWords,
+  movesTable, plain, qrPicture, rich, sized, statusWords, tallyPicture, textSize, TOPICS, unknownCrowds,
+  withinWords,
 } from "./shared.js";
 
 const place = name => document.getElementById(name);
@@ -15,7 +16,7 @@ const PHASES = {
   waiting: "not asked yet", open: "open", closed: "closed", revealed: "revealed", ended: "ended",
 };
 
-const mine = new Map();  // crowds that are the class: how many devices they were
+const mine = new Map();  // crowds that are the class, for `unknownCrowds`
 let view = null, heardAt = 0, ending = false;
 
 function act(what, more = {}) {
@@ -130,8 +131,7 @@ function showCounts() {
 
 /** Say when many devices share one address, or many codes are tried: one person may play many voters. */
 function showCrowds(ended) {
-  // a crowd that the teacher knows comes back when it grows by half
-  const crowds = (view.crowds || []).filter(({ crowd, devices }) => devices > 1.5 * (mine.get(crowd) || 0));
+  const crowds = unknownCrowds(view.crowds || [], mine, Date.now());
   fillKeepingFocus(parts.crowds, [crowds, view.tries, ended], () => ended ? [] : [
     crowds.map(({ crowd, devices }) => make("div", { class: "crowd" },
       make("p", {}, make("strong", {}, `${devices} devices share one address.`),
@@ -143,7 +143,7 @@ function showCrowds(ended) {
           "Their votes no longer count. Each of these people must type the new code to get them back.",
           "Drop them", () => act("drop", { crowd })) }, `Drop these ${devices} devices`),
       make("button", { type: "button", class: "plain", "data-act": `${crowd} mine`, onclick: () => {
-        mine.set(crowd, devices);
+        mine.set(crowd, { first: devices, most: devices, since: Date.now() });
         showCrowds(ended);
       } }, "This is my class"))),
     view.tries && make("p", {}, make("strong", {}, "Somebody is trying room codes."),

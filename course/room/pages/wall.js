@@ -2,7 +2,7 @@
 
 import {
   breakable, chatCode, choicePicture, connect, counted, darkByKey, figure, fill, groupsPicture, lineKey, make,
-  movesTable, numberPicture, qrPicture, rich, sized, statusWords, tallyPicture, textSize, TOPICS, withinWords,
+  movesTable, qrPicture, rich, sized, statusWords, tallyPicture, textSize, TOPICS, withinWords,
 } from "./shared.js";
 
 const head = document.getElementById("head"), main = document.getElementById("main");
@@ -177,27 +177,20 @@ function footWords(question, tally, shown, groups) {
   ];
 }
 
-function oneVote(question, tally, shown) {
-  if (question.form === "number") return drawn(box => numberPicture(question, tally, { ...sizeOf(box),
-    shown }));
-  if (question.form === "line") {
-    return make("div", { class: "with-key" },
-      drawn(box => tallyPicture(question, tally, { ...sizeOf(box), shown })), lineKey(tally, null, shown));
+function oneVote(question, tally, shown, top = 0) {
+  if (!["number", "line"].includes(question.form)) {
+    return make("div", { class: "middle" }, tallyPicture(question, tally, { shown }));
   }
-  return make("div", { class: "middle" }, tallyPicture(question, tally, { shown }));
+  const picture = drawn(box => tallyPicture(question, tally, { ...sizeOf(box), shown, top }));
+  return question.form === "number" ? picture
+    : make("div", { class: "with-key" }, picture, lineKey(tally, null, shown));
 }
 
 function twoVotes(question, tally, first, shown, moves) {
-  if (question.form === "number") {
-    const top = Math.max(...first.bins.map(bin => bin.count), ...tally.bins.map(bin => bin.count));
+  if (["number", "line", "text"].includes(question.form)) {
+    const counts = [first, tally].flatMap(vote => (vote.bins || []).map(bin => bin.count));
     const one = (name, of) => make("section", { class: "vote" }, make("h2", {}, name),
-      drawn(box => numberPicture(question, of, { ...sizeOf(box), shown, top })));
-    return make("div", { class: "two" }, one("First vote", first), one("Second vote", tally),
-      moves && moves.length > 0 && movesTable(question, moves, 4));
-  }
-  if (question.form === "line" || question.form === "text") {
-    const one = (name, of) => make("section", { class: "vote" }, make("h2", {}, name), oneVote(question, of,
-      shown));
+      oneVote(question, of, shown, Math.max(0, ...counts)));
     return make("div", { class: "two" }, one("First vote", first), one("Second vote", tally));
   }
   return make("div", { class: "two bars-two" }, choicePicture(question, tally, { first, shown }),

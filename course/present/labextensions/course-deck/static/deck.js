@@ -41,7 +41,7 @@ const lastScreen = path => Number(sessionStorage.getItem(`course-deck ${path}`))
 
 class Deck {
   constructor(app, facts) {
-    Object.assign(this, { app, facts, screens: [], now: lastScreen(facts.path), revealed: new Set(), coded: false, on: false });
+    Object.assign(this, { app, facts, screens: [], now: lastScreen(facts.path), revealed: new Set(), guessed: [], coded: false, on: false });
     const body = document.body;
     this.bar = made(body, "div", "course-bar");
     this.heading = made(this.bar, "span", "course-bar-heading");
@@ -67,16 +67,17 @@ class Deck {
 
   async open() {
     const { app, facts } = this;
-    this.cover(`${facts.title}: opening …`);
+    this.cover("opening …");
     await app.restored;
     this.panel = await app.commands.execute("docmanager:open", { path: facts.path, factory: "Notebook" });
     await this.panel.context.ready;
+    this.read();
     await this.panel.sessionContext.ready;
     // a page that is loaded again in the middle of a class finds the outputs in the file, and the kernel alive
     const failed = await this.hasRun() ? "" : await this.runAll();
     await this.start();
     this.watch();
-    if (failed) this.cover(`A cell failed: ${failed}. Press any key to see the slides all the same.`);
+    if (failed) this.cover(`a cell failed: ${failed}. Press any key to see the slides all the same.`);
     else this.uncover();
   }
 
@@ -93,7 +94,7 @@ class Deck {
   cells() { return this.panel.content.widgets.filter(cell => cell.model.type === "code"); }
 
   async runAll() {
-    const { app, panel, facts } = this;
+    const { app, panel } = this;
     // JupyterLab loses the command when it comes while a kernel turns idle: ask again until a cell has begun.
     const begun = () => this.cells().some(cell => cell.model.executionCount || cell.model.executionState === "running"
       || cell.inputArea?.promptNode?.textContent.includes("*"));
@@ -107,17 +108,13 @@ class Deck {
       .find(output => output.output_type === "error");
     for (;;) {
       const all = this.cells(), done = all.filter(cell => cell.model.executionCount).length;
-      this.cover(`${facts.title}: ${done} of ${all.length} cells have run`);
+      this.cover(`${done} of ${all.length} cells have run.`);
       const error = failed();
       if (error) return `${error.ename}: ${error.evalue}`;
-      if (done === all.length) return this.keep();
+      if (done === all.length) break;
       await wait(150);
     }
-  }
-
-  // The outputs go into the file, where a page that is loaded again finds them.
-  async keep() {
-    await this.panel.context.save();
+    await panel.context.save();  // a page that is loaded again finds the outputs in the file
     return "";
   }
 
@@ -138,7 +135,6 @@ class Deck {
     document.body.classList.add("course-deck");
     this.app.shell.activateById(this.panel.id);
     this.panel.content.mode = "command";
-    this.read();
     this.now = Math.min(this.now, this.screens.length - 1);
     this.panel.content.activeCellIndex = this.screen.at;
     await this.app.commands.execute("deck:start");
@@ -200,15 +196,22 @@ class Deck {
     this.mark.textContent = this.holdsBack() ? "R reveals" : long ? "goes on below: scroll" : "";
   }
 
+  // A guess whose answer the wall has shown is passed over.
+  move(by) {
+    let at = this.now + by;
+    while (this.guessed.includes(this.screens[at]?.asks)) at += by;
+    this.show(at);
+  }
+
   reveal() {
     if (!this.screen.holds) return;
     if (!this.revealed.delete(this.now)) this.revealed.add(this.now);
-    this.mend();
+    this.fit();
   }
 
   next() {
     if (this.holdsBack()) this.reveal();
-    else if (this.now + 1 < this.screens.length) this.show(this.now + 1);
+    else if (this.now + 1 < this.screens.length) this.move(1);
   }
 
   code() {
@@ -218,7 +221,11 @@ class Deck {
     this.fit();
   }
 
-  cover(words) { this.curtain.textContent = words; document.body.classList.add("course-waiting"); }
+  cover(words) {
+    const { title, room } = this.facts, back = this.now ? ` Slide ${this.now + 1} comes back.` : "";
+    this.curtain.textContent = `${title}: ${words}${back}${room?.wall ? " W shows the wall meanwhile." : ""}`;
+    document.body.classList.add("course-waiting");
+  }
 
   uncover() { document.body.classList.remove("course-waiting"); }
 
@@ -235,12 +242,15 @@ class Deck {
     if (!room) return;
     const body = JSON.stringify({ token: room.token, ...what });
     fetch(`${room.address}deck`, { method: "POST", headers: { "Content-Type": "text/plain" }, body })
-      .then(reply => reply.ok ? reply.json() : Promise.reject(reply.status)).then(({ join, code }) => this.letIn(join, code)).catch(() => {});
+      .then(reply => reply.ok ? reply.json() : Promise.reject(reply.status)).then(reply => this.hear(reply)).catch(() => {});
   }
 
   // Where latecomers join stands in a corner of every screen; the room says it anew, since its code may change.
-  letIn(join, code) {
+  hear({ join, code, guessed = [] }) {
     this.latecomers.textContent = "";
+    this.guessed = guessed;
+    const walled = document.body.classList.contains("course-walled");
+    if (this.on && !walled && guessed.includes(this.screen.asks)) this.move(1);
     if (!join) return;  // the room has ended
     made(this.latecomers, "span", "", `${join.replace(/^https?:\/\//, "")} `);
     made(this.latecomers, "strong", "", code);
@@ -255,8 +265,8 @@ class Deck {
       this.frame = made(document.body, "iframe", "course-wall");
       Object.assign(this.frame, { title: "The wall of the live room", tabIndex: -1, src: room.wall });
     }
-    const { heading, kind, asks } = this.screen;
-    if (classList.toggle("course-walled")) this.tell({ heading, kind, asks });
+    const { heading, kind, asks } = this.screen ?? {};  // none while the page opens
+    this.tell(classList.toggle("course-walled") ? { heading, kind, asks } : { heading });
   }
 
   // -- fitting: slides are laid out for 1280 x 720 and grow with the window; pictures take the room there is
@@ -287,7 +297,7 @@ class Deck {
     // What fitted stays as it is, so that a picture does not jump while somebody works a control.
     const { screen } = this;
     const wide = this.drawings().map(drawing => drawing.viewBox.baseVal?.width);  // a chart follows its place
-    const key = [this.coded, innerWidth, innerHeight, wide].join();
+    const key = [this.coded, this.holdsBack(), innerWidth, innerHeight, wide].join();
     if (screen.fitted?.key !== key || !this.as(screen.fitted, fits)) screen.fitted = { key, ...this.sized(fits) };
     this.as(screen.fitted, fits);
     if (!this.coded && !classList.contains("course-long") && !fits(screen.fitted.size)) this.scroll(zoom);
@@ -385,8 +395,9 @@ class Deck {
   // -- keys
 
   pressed(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey || !this.panel || event.isComposing) return;
-    if (!this.on) {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    const { classList } = document.body, waits = classList.contains("course-waiting"), walled = classList.contains("course-walled");
+    if (!this.on && !waits) {
       if (event.key === "Escape" && !event.target.closest?.(".jp-mod-editMode, .jp-Dialog, .lm-Menu")) {
         this.take(event);
         this.start();
@@ -394,20 +405,21 @@ class Deck {
       return;
     }
     const act = this.action(event);
-    if (!act) return;
+    // the wall is there while cells run, too
+    if (!act || !this.on && !walled && act !== "wall") return;
     this.take(event);
-    if (document.body.classList.contains("course-waiting")) return this.uncover();
-    const sheet = document.body.classList.contains("course-helped");
-    document.body.classList.remove("course-helped");
+    if (waits && !walled && act !== "wall") return this.uncover();
+    const sheet = classList.contains("course-helped");
+    classList.remove("course-helped");
     if (sheet && (act === "help" || act === "stop")) return;
-    if (document.body.classList.contains("course-walled") && !["blank", "full", "help", "wall"].includes(act)) {
+    if (walled && !["blank", "full", "help", "wall"].includes(act)) {
       if (["next", "again"].includes(act) && !event.repeat) this.tell({ press: act });
       if (act === "back" || act === "stop") this.wall();
       return;
     }
     ({
       again: () => {},  // there is a vote on the wall only
-      next: () => this.next(), back: () => this.show(this.now - 1), reveal: () => this.reveal(),
+      next: () => this.next(), back: () => this.move(-1), reveal: () => this.reveal(),
       blank: () => this.blank(), wall: () => this.wall(), code: () => this.code(), stop: () => this.stop(),
       first: () => this.show(0), last: () => this.show(this.screens.length - 1),
       help: () => document.body.classList.add("course-helped"),
