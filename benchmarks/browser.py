@@ -83,11 +83,12 @@ def main() -> None:
             asked += len(found)
             differ += compare(name, found)
             size = page.evaluate("async () => (await python.ask([], {})).bytes") / 1e6
-            memory, (back, most) = page_memory(), stop(page)
+            loaded, files, memory = sum(fetched) / 1e6, len(fetched), page_memory()
+            back, most = stop(page)
             print(
                 f"{name}: ready {ready:.1f} s, first check {first_check:.2f} s, second {again:.2f} s, "
-                f"{len(found)} solutions {seconds:.1f} s, {sum(fetched) / 1e6:.1f} MB "
-                f"in {len(fetched)} files, Python's memory {size:.0f} MB, page {memory:.0f} MB, "
+                f"{len(found)} solutions {seconds:.1f} s, {loaded:.1f} MB "
+                f"in {files} files, Python's memory {size:.0f} MB, page {memory:.0f} MB, "
                 f"stopped and back in {back:.1f} s, {most:.0f} MB at most",
                 flush=True,
             )

@@ -12,6 +12,9 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import altair as alt
+
+from course.charts.fit import fitted
 from course.exercises.panels import Panel
 from course.exercises.store import default_store
 from course.lessons.errors_shown import words_of_error
@@ -19,11 +22,6 @@ from course.lessons.reading import table_html
 
 #: most characters that one request shows; a page with more is slow on a phone
 _MOST = 50_000
-_NO_CHART = Panel(
-    "info",
-    "A chart, not drawn here yet",
-    ("The check reads it all the same. To see it, open this exercise in JupyterLab on a computer.",),
-)
 
 
 class Cells(io.TextIOBase):
@@ -35,7 +33,7 @@ class Cells(io.TextIOBase):
     def __init__(self) -> None:
         self.user_ns: dict[str, Any] = {"__name__": "__main__", "display": self._display}
         self.history_manager = SimpleNamespace(input_hist_raw=[""])
-        self._shown: list[dict[str, str]] = []
+        self._shown: list[dict[str, Any]] = []
         self._room, self._ran = _MOST, 0
 
     def answer(self, request: dict[str, Any]) -> dict[str, Any]:
@@ -50,7 +48,8 @@ class Cells(io.TextIOBase):
         -------
         dict
             `ran`, how many codes ended well; `progress` after them; and `shown`, a list of outputs: a `text`,
-            an `html` with the `tone` of a panel, or an `error` in words with its `traceback`.
+            an `html` with the `tone` of a panel, a `chart` in Vega-Lite, or an `error` in words with its
+            `traceback`.
         """
         self._shown, self._room = [], _MOST
         store, ran = default_store(), 0
@@ -96,8 +95,9 @@ class Cells(io.TextIOBase):
 
     def _display(self, *values: Any) -> None:
         for value in values:
-            if type(value).__module__.startswith("altair."):
-                value = _NO_CHART
+            if isinstance(value, alt.TopLevelMixin):
+                self._shown.append({"chart": fitted(value.to_dict())})
+                continue
             if isinstance(value, Panel):  # small, and shown whatever came before it
                 self._shown.append({"html": value._repr_html_(), "tone": value.tone})
                 continue

@@ -10,6 +10,7 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
+from course.others import vega_script
 from course.paths import exercises_dir
 from makers.site.parts import fragment
 
@@ -56,7 +57,8 @@ def exercise_page(set_name: str, python_bytes: int, repository: str) -> tuple[st
 def exercise_files() -> dict[str, bytes]:
     """Return the scripts and the style sheet of the exercise pages by their paths below the site's root."""
     names = ("editor.js", "exercise.css", "exercise.js", "kept.js", "python.js", "shown.js")
-    return {f"{PYTHON}/{name}": (_LOOK / name).read_bytes() for name in names}
+    files = {f"{PYTHON}/{name}": (_LOOK / name).read_bytes() for name in names}
+    return files | {f"{PYTHON}/charts.js": vega_script((_LOOK / "charts.js").read_text("utf-8")).encode()}
 
 
 def _box(set_name: str, python_bytes: int, repository: str, setup: str) -> str:

@@ -45,6 +45,10 @@ onmessage = async ({ data: [act, given] }) => {
     shown.push({ tone: "bad", html: "<div style='position:fixed'><p><strong>China&lt;b&gt;: wrong</strong>" +
       "<a href='javascript:alert(1)' onclick='alert(2)'>Look again</a><img src=x onerror='alert(3)'>" +
       "<script>alert(4)</script><style>p{}</style></p></div>" });
+  } else if (last === "chart") {
+    shown.push({ chart: { data: { values: [{ a: 1 }] }, mark: "bar",
+      transform: [{ calculate: "datum.a * 2", as: "twice" }],
+      encoding: { x: { field: "twice", type: "quantitative" } } } });
   } else if (last === "asked") shown.push({ text: JSON.stringify(asked) });
   else if (last === "1/0") {
     shown.push({ error: "Line 1 divides by `0`.\nZeroDivisionError: division", traceback: "whole <i>" });
@@ -501,6 +505,9 @@ def test_an_exercise_runs_on_a_phone_and_keeps_what_was_typed(browser: Browser, 
         shown.get_by_text("Traceback").tap()
         assert shown.get_by_text("whole <i>").is_visible()
 
+        field.fill("chart")
+        press("Run")
+        shown.locator("svg .mark-rect path").wait_for()
         field.fill("loop")
         press("Run")
         press("Stop")
@@ -513,7 +520,7 @@ def test_an_exercise_runs_on_a_phone_and_keeps_what_was_typed(browser: Browser, 
         press("Run")
         shown.get_by_text("the interpreter").wait_for()
         compiled, again, last = json.loads(shown.inner_text())
-        assert (compiled, len(again), again[1], last) == ("the interpreter", 2, typed, ["asked"])
+        assert (compiled, len(again), again[1], last) == ("the interpreter", 2, "chart", ["asked"])
         assert again[0].endswith('ex = exercise("01-trade-interdependence")')
         page.reload()
         assert field.input_value() == "asked"

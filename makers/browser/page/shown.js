@@ -61,7 +61,17 @@ function errorNodes({ error, traceback }) {
   return framed;
 }
 
+// Vega is large, so that it comes with the first chart.
+function chartNodes(spec) {
+  const place = element("div", "", { className: "course-cell-chart" });
+  import("./charts.js").then(({ drawChart }) => drawChart(place, spec)).catch(({ message }) => {
+    place.replaceChildren(element("p", `The chart could not be drawn: ${message}. The check reads it all the same.`));
+  });
+  return place;
+}
+
 export function nodes(output) {
+  if ("chart" in output) return chartNodes(output.chart);
   if ("error" in output) return errorNodes(output);
   if ("text" in output) return wide(element("pre", output.text), "Printed");
   const framed = element("div", "", { className: output.tone ? "course-cell-panel" : "course-cell-made" });
