@@ -18,7 +18,7 @@ function render({ model, el }) {
       : "Twelve questions on what figures say, without code, in about ten minutes. Take it before you " +
         "begin. After the course a second test asks the same of other figures. You need not take it: no " +
         "lesson waits.");
-    make(el, "p", {}, "Your answers stay on this computer. Right and wrong come after the second test.");
+    make(el, "p", {}, "Your answers stay on this device. Right and wrong come after the second test.");
     const row = make(el, "p", {});
     button(row, draft ? "Go on with it" : `Begin the ${first ? "second" : "first"} test`, () => {
       const other = first?.paper === "a" ? "b" : "a";

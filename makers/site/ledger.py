@@ -10,6 +10,7 @@ from pathlib import Path
 from course.claims import (
     ERRORS,
     GOVERNMENTS,
+    NOT_DECIDED,
     VERDICTS,
     Choice,
     ChoiceKind,
@@ -50,12 +51,11 @@ def claims_by_verdict() -> dict[str, list[str]]:
 
 def claims_page() -> str:
     """Return the page of all claims in Markdown, by verdict, each with its sentence and its lesson."""
-    day = day_in_words(dates().attrs["then"])
-    then = dict(zip(dates()["id"], dates()["then"], strict=True))
+    day, then = day_in_words(dates().attrs["then"]), dict(zip(dates()["id"], dates()["then"], strict=True))
     texts = dict(zip(ledger()["id"], ledger()["text"], strict=True))
 
     def item(id: str, now: str) -> str:
-        before = "" if then[id] == now else f" · on {day}: {then[id]}"
+        before = "" if then[id] == now else f" · {_before(then[id])}"
         return (
             f'<li id="{id}"><a href="{id}.html">{id}: {escape(claim_names()[id])}</a> '
             f"<span>{escape(texts[id])}</span><span>{_verdict(id)}</span>"
@@ -81,6 +81,14 @@ def claims_page() -> str:
             ),
         ]
     )
+
+
+def _before(verdict: str) -> str:
+    """Return a sentence on the verdict of the text's day, without its full stop."""
+    day = dates().attrs["then"]
+    if verdict == NOT_DECIDED:
+        return f"In {day:%B %Y} the figures were not out yet: not decided"
+    return f"On {day_in_words(day)}: {verdict}"
 
 
 def article_page() -> str:
@@ -124,22 +132,28 @@ def claim_page(id: str) -> str:
     one, both = claim(id), both_days(id)
     evidence, home, day = one.evidence(), home_of(id), day_in_words(dates().attrs["then"])
     lead, rest = _lead(evidence.finding)
-    same = "the same" if both.first == both.verdict.words else both.first
+    same = both.first == both.verdict.words
+    before = f"Verdict as of {day}: the same" if same else _before(both.first)
     parts = [
         heading(1, f"{id}: {one.text}"),
         fragment(
             f'<p class="course-verdict"><span>{_verdict(id)}</span> {escape(lead)}</p>',
             f"<p>Interdependence, a free open course, tests {len(dates())} claims of "
-            f'<a href="article.html">a news article</a> of {day} on published figures. '
-            f"Verdict as of that day: {escape(same)}. "
+            f'<a href="article.html">a news article</a> on published figures (<span class="course-origin">'
+            f"Sohu, in an English abstract, {day}</span>). {escape(before)}. "
             '<a href="../index.html">What this is about</a></p>',
             _ways(id),
         ),
     ]
     if one.readings.judged:
-        ways = _ways_to_read(one)
+        ways, rates = _ways_to_read(one), [choice for choice in one.readings.choices if choice.name == "rate"]
+        found = {
+            tuple(part for part in words.split(", ") if not any(part in r.options for r in rates))
+            for words, _ in ways
+        }
+        again = "" if len(found) == len(ways) else ", the same count at several exchange rates"
         parts += [
-            heading(2, f"Read in {number_of(len(ways), 'way')}"),
+            heading(2, f"Read in {number_of(len(found), 'way')}{again}"),
             fragment(_bars(one, ways), f"<p>{_judged(one)}</p>"),
         ]
     parts += [
@@ -154,7 +168,10 @@ def claim_page(id: str) -> str:
         f"The claim is tested in lesson [{home.heading}](../{home.name}.ipynb).",
     ]
     if evidence.figures:
-        parts += [heading(2, "Figures and their sources"), fragment(_figures(evidence.figures))]
+        parts += [
+            heading(2, "Figures and their sources"),
+            fragment(_figures(evidence.figures, one.readings.unit)),
+        ]
     if one.viewpoints:
         views = "".join(
             f"<dt>{escape(name)}</dt><dd>{escape(said)}</dd>" for name, said in one.viewpoints.items()
@@ -179,19 +196,49 @@ def _verdict(id: str) -> str:
 
 
 def _counted(id: str) -> str:
-    """Return the figure in the text with the least and the greatest count; empty where the text has none."""
+    """Return the text's figure beside the least and the greatest count; empty where the text has none."""
     one = claim(id)
     counts = [reading.figure for reading in one.readings.every if reading.figure is not None]
     if one.claimed_value is None or one.claimed_unit != one.readings.unit or not counts:
         return ""
-    low, high = min(counts), max(counts)
-    span = " to ".join(dict.fromkeys(_short(value, 3, signed=low < 0 < high) for value in (low, high)))
-    return f"The text: {_short(one.claimed_value)}. Counted: {span} {_in_words(one.readings.unit)}."
+    counts += [value for value, _ in _of_others(one)]
+    signed = min(counts) < 0 < max(counts)
+    said, low, high = (
+        _short(value, signed=signed) for value in (one.claimed_value, min(counts), max(counts))
+    )
+    if low == high:
+        told = f"counted: {high}"
+    elif one.claimed_value > max(counts):
+        told = f"no count gives more than {high}"
+    elif one.claimed_value < min(counts):
+        told = f"no count gives less than {low}"
+    else:
+        told = f"counted: {low} to {high}"
+    return f"The article says {said}; {told} {_in_words(one.readings.unit)}."
 
 
-def _short(value: float, digits: int = 4, *, signed: bool = False) -> str:
-    """Return a figure rounded to some digits, but never before the point; with its sign where asked."""
-    words = f"{value:,.{digits}g}" if abs(value) < 10**digits else f"{value:,.0f}"
+#: label of a figure that is given for several names, such as "Honda: share of profit"
+_OF_A_NAME = re.compile(r"(?P<name>\w+): (?P<what>.+)")
+
+
+def _of_others(one: Claim) -> list[tuple[float, str]]:
+    """Return value and words of figures that no reading uses, for other names or years than those that do."""
+    named = [(_OF_A_NAME.fullmatch(figure.label), figure) for figure in one.evidence().figures]
+    used = {found["what"] for found, figure in named if found and figure.used}
+    return [
+        (figure.value, f"{found['name']}, {found['what']}, {figure.period}")
+        for found, figure in named
+        if found and not figure.used and found["what"] in used and figure.unit == one.claimed_unit
+    ]
+
+
+def _short(value: float, *, signed: bool = False) -> str:
+    """Return a figure in one rounding for all of a page: three digits, two below ten, no fewer than whole.
+
+    `signed`: whether a figure above zero gets its sign.
+    """
+    digits = 2 if 1 <= abs(value) < 10 else 3
+    words = f"{value:,.{digits}g}" if abs(value) < 1000 else f"{value:,.0f}"
     return f"+{words}" if signed and value > 0 else with_minus(words)
 
 
@@ -232,7 +279,12 @@ def _judged(one: Claim) -> str:
 
 def _bars(one: Claim, ways: Mapping[tuple[str, float | None], list[str]]) -> str:
     """Return HTML of bars: the figure in the text, and the figure and the verdict of each way to read it."""
-    told = [value for _, value in ways if value is not None]
+    others = _of_others(one)
+    told = [
+        value
+        for value in (*(value for _, value in ways), *(value for value, _ in others))
+        if value is not None
+    ]
     rows = []
     if one.claimed_value is not None and one.claimed_unit == one.readings.unit and told:
         told.append(one.claimed_value)
@@ -242,6 +294,7 @@ def _bars(one: Claim, ways: Mapping[tuple[str, float | None], list[str]]) -> str
         if len(set(found)) > 1:
             said += ", by how near the figure must be"
         rows.append(_bar(words or "as it stands", value, said, told))
+    rows += [_bar(words, value, "counted, and decides nothing", told) for value, words in others]
     unit = f'<p class="course-unit">In {escape(_in_words(one.readings.unit))}</p>' if told else ""
     return f'{unit}<ul class="course-bars">{"".join(rows)}</ul>'
 
@@ -263,11 +316,13 @@ def _in_words(unit: str) -> str:
     return UNITS[unit].said if unit in UNITS else unit
 
 
-def _figures(figures: Iterable[ClaimFigure]) -> str:
+def _figures(figures: Iterable[ClaimFigure], unit: str) -> str:
     """Return HTML of figures with links to their sources; those that decide nothing are folded."""
     lists: dict[bool, list[str]] = {True: [], False: []}
     for one in figures:
-        amount = f"{with_minus(figure(one.value))} {_in_words(one.unit)}"
+        # a figure of the claim's unit stands in its bars, too
+        said = _short(one.value) if one.unit == unit else with_minus(figure(one.value))
+        amount = f"{said} {_in_words(one.unit)}"
         about = _GRADES[one.grade] + (f", published {one.published}" if one.published else "")
         where = (_places()[one.source], one.source, about)
         lists[one.used].append(_item(amount, f"{one.label}, {one.period}", where))

@@ -31,6 +31,16 @@ class _Sections(HTMLParser):
         about = dict(attrs)
         if tag == "section":
             self._anchor = about.get("id") or ""
+        elif tag == "p" and (about.get("id") or "").startswith("word-"):
+            # each entry of the glossary is a section of its own, under its word
+            self.sections.append([about["id"] or "", "", ""])
+        elif (
+            tag == "strong"
+            and self.sections
+            and self.sections[-1][0].startswith("word-")
+            and not self.sections[-1][1]
+        ):
+            self._open.append(tag)
         elif tag in ("h1", "h2", "h3"):
             self.sections.append(["" if tag == "h1" else self._anchor, "", ""])
             self._open.append(tag)
@@ -53,7 +63,7 @@ class _Sections(HTMLParser):
             return
         if not self._open:
             self.sections[-1][2] += re.sub(r"\s+", " ", data)
-        elif self._open[-1] in ("h1", "h2", "h3"):
+        elif self._open[-1] in ("h1", "h2", "h3", "strong"):
             self.sections[-1][1] += data
 
 
@@ -66,7 +76,7 @@ def sections_of(page: str) -> list[list[str]]:
     if article := _ARTICLE.search(page):
         reader.feed(article[1])
     return [
-        [anchor, " ".join(heading.split()), re.sub(r"\s*\n\s*", "\n", text).strip()]
+        [anchor, " ".join(heading.split()).removesuffix("."), re.sub(r"\s*\n\s*", "\n", text).strip()]
         for anchor, heading, text in reader.sections
     ]
 

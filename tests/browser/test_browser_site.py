@@ -190,7 +190,7 @@ def test_a_chart_is_passed_on_as_link_picture_and_figures(page: Page, site: Path
     page.locator(".course-said", has_text="Copied").wait_for()
     claim, counted = (
         "Contradicted: Trade between Japan and China",
-        "The text: 370. Counted: 292 to 324 billion US dollars.",
+        "The article says 370; no count gives more than 324 billion US dollars.",
     )
     copied = page.evaluate("window.copied")
     assert copied.startswith(claim) and f"{counted} file:" in copied and "\n" not in copied
@@ -252,6 +252,7 @@ def test_what_was_read_is_marked_and_the_first_page_leads_on(page: Page, site: P
     assert there.startswith(f"{LESSON}.html#"), "where the reader stopped"
     assert page.locator(".course-start a").all_inner_texts() == [
         "Continue: 01a Japan's trade with China",
+        "Start: The article",
         "All claims",
     ]
     assert page.locator(".course-list .course-read").count() == 1
@@ -284,6 +285,11 @@ def test_the_search_shows_the_best_page_first_with_what_stands_there(page: Page,
     assert ":~:text=370%20billion" in (first.get_by_role("link").get_attribute("href") or "")
     first.get_by_role("link").click()
     page.get_by_role("heading", level=1, name="C05").wait_for()
+    page.goto((site / "search.html").as_uri() + "?q=hhi")
+    first.wait_for()
+    assert "sum of squared shares" in first.inner_text(), "the definition, from the glossary"
+    first.get_by_role("link").click()
+    page.wait_for_url("**/glossary.html#word-hhi")
     page.goto((site / "search.html").as_uri() + "?q=zzzz%3Cb%3E")
     page.get_by_text("Nothing stands here about “zzzz<b>”").wait_for()
     page.goto((site / "search.html").as_uri() + "?q=370%20billion%20zebras")
@@ -301,6 +307,7 @@ def test_the_list_of_claims_shows_one_verdict_or_a_word_and_is_found_again(page:
     page.wait_for_url("**/claims/index.html#contradicted:trade:C05")
     assert page.locator("#course-claims li:visible").get_attribute("id") == "C05"
     assert page.get_by_role("button", name="Contradicted: 10").get_attribute("aria-pressed") == "true"
+    assert page.locator("#C05").get_attribute("aria-current") == "true" and page.evaluate("scrollY") == 0
     page.get_by_role("searchbox", name="With the word").fill("")
     page.get_by_role("button", name="All: 38").click()
     assert page.locator("#course-claims li:visible").count() == 38
@@ -386,7 +393,7 @@ def test_what_was_opened_can_be_read_without_a_network(browser: Browser, site: P
 
 def test_a_phone_opens_the_menu_by_keyboard_and_closes_it_with_escape(page: Page, site: Path) -> None:
     page.set_viewport_size({"width": 360, "height": 740})
-    open_page(page, site)
+    page.goto((site / f"{LESSON}.html").as_uri() + "#a-share-of-what:~:text=customs%20office%20counts")
     menu = page.get_by_role("button", name="Menu")
     menu.focus()
     page.keyboard.press("Enter")

@@ -28,6 +28,8 @@
   const phrase = new RegExp(begins.map(one => one.source).join("[^\\p{L}\\p{N}]+"), "iu");
   // lessons and the glossary first, then claims and what goes deeper, last tables and what teachers need
   const weight = name => /^\d|^warm|^glossary/.test(name) ? 2 : /^(tables|teaching|reading|claims\/index)/.test(name) ? 0.5 : 1;
+  const plain = word => word.toLowerCase().replace(/ *\([^)]*\)/g, "").replace(/s$/, "").trim();
+  const isEntry = (anchor, heading) => anchor.startsWith("word-") && heading.split(", ").some(word => plain(word) === plain(asked));
   const all = [];
   for (const [name, sections, verdict] of pages) {
     const title = sections[0]?.[1] ?? name, titled = begins.map(one => count(title, one));
@@ -36,8 +38,8 @@
       const under = heading === title ? "" : heading;
       const hits = begins.map(one => 6 * count(under, one) + count(text, one));
       const near = phrase.test(text) ? 40 : phrase.test(under) ? 20 : 0;
-      // of many places the first one says it best
-      const score = sum(hits) + near + 15 * hits.filter(Boolean).length + (near && !places ? 15 : 0);
+      // the glossary's entry for exactly this word comes first; else of many places the first one says it best
+      const score = 1000 * isEntry(anchor, heading) + sum(hits) + near + 15 * hits.filter(Boolean).length + (near && !places ? 15 : 0);
       if (near) places++;
       if (best === null || score > best.score) best = { score, hits, anchor, heading, text };
     }
@@ -75,6 +77,7 @@
   };
   // the browser opens the page at these words; one that cannot opens it at their section
   const fragment = (anchor, text) => {
+    if (anchor.startsWith("word-")) return `#${anchor}`;
     const at = placeOf(text);
     const said = at === Infinity ? "" : text.slice(at).split("\n")[0].match(/^\S+(?: \S+){0,4}/)[0];
     const words = encodeURIComponent(said.replace(/[^\p{L}\p{N}]+$/u, "")).replaceAll("-", "%2D");
@@ -89,7 +92,7 @@
       item.append(link);
       if (verdict) item.appendChild(document.createElement("p")).textContent = verdict;
       if (heading && heading !== title) item.appendChild(document.createElement("small")).textContent = heading;
-      marked(item.appendChild(document.createElement("p")), excerpt(text).replaceAll("\n", " · "));
+      marked(item.appendChild(document.createElement("p")), (isEntry(anchor, heading) ? text : excerpt(text)).replaceAll("\n", " · "));
     }
   };
   const pagesFound = `${found.length} ${found.length === 1 ? "page" : "pages"}`;

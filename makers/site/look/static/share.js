@@ -82,7 +82,8 @@
     said.setAttribute("role", "status");
     ways.after(said);
     const more = counted ? ` ${counted.textContent.split(". ").slice(1).join(". ")}` : `: ${facts("description")}`;
-    const about = { title: document.title, text: `${facts("title")}${more}`.trim(), url: location.href.split("#")[0] };
+    const origin = document.querySelector(".course-origin");
+    const about = { title: document.title, text: `${facts("title")}${more}`.trim() + (origin ? ` (${origin.textContent})` : ""), url: location.href.split("#")[0] };
     const place = ways.tagName === "UL" ? make(ways, "li", "") : ways;
     make(place, "button", "Share", { type: "button", className: "course-button", onclick: () => pass(about, said) });
   }

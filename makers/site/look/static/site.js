@@ -62,7 +62,10 @@
       bar.append(...dialog.childNodes);
     });
     dialog.addEventListener("click", event => {
-      if (event.target === dialog || event.target.closest("a")) dialog.close();
+      const link = event.target.closest("a"), there = link?.hash && document.getElementById(decodeURIComponent(link.hash.slice(1)));
+      if (event.target === dialog || link) dialog.close();
+      // words that a search has marked would hold the page where they stand
+      if (there && link.href.split("#")[0] === location.href.split("#")[0]) setTimeout(() => there.scrollIntoView());
     });
   }
 
@@ -143,10 +146,12 @@
     const next = from.find(link => !isRead(pageOf(link))) ?? from[0], link = document.createElement("a");
     link.href = next.getAttribute("href") + (pageOf(next) === kept().last && kept()[kept().last]?.at || "");
     link.textContent = `Continue: ${next.textContent.trim()}`;
-    start.querySelector('a:not([href^="claims/"])')?.remove();
     start.prepend(link);
   }
-  const end = document.querySelector(".bd-article")?.lastElementChild;
+  // the last thing that is seen, not the section that holds all others
+  let end = document.querySelector(".bd-article");
+  while (end && (end.localName === "article" || end.localName === "section")) end = end.lastElementChild;
+  while (end && !end.getClientRects().length) end = end.previousElementSibling;
   if (end && document.querySelector(".course-goals")) {
     const keep = more => {
       const all = kept();
