@@ -237,9 +237,10 @@ def ways_in(cells: list[dict[str, Any]], exercises: str, words: str = "exercises
     parts = [output["data"] for cell in cells for output in cell.get("outputs", ()) if "data" in output]
     # without questions on the code, which nobody sees without it
     checks = [data for data in parts if re.match('<div[^>]* data-kind="check"', data.get("text/html", ""))]
+    for at, data in enumerate(checks):
+        own = f"quick-check-{at + 1}" if at else "quick-checks"
+        data["text/html"] = data["text/html"].replace("data-kind=", f'id="{own}" data-kind=', 1)
     if checks:
-        first = checks[0]["text/html"]
-        checks[0]["text/html"] = first.replace('data-kind="check"', 'id="quick-checks" data-kind="check"', 1)
         ways.append(f'<a href="#quick-checks">{number_of(len(checks), "quick check")}</a>')
     texts = (cell["source"] for cell in cells if cell["cell_type"] == "markdown")
     if any(re.search("^## Your verdict", text, re.MULTILINE) for text in texts):
@@ -248,6 +249,41 @@ def ways_in(cells: list[dict[str, Any]], exercises: str, words: str = "exercises
         ways.append(f'<a href="{exercises}">{words}</a>')
     if ways:
         cells[0]["source"] += f'\n\n<p class="course-ways">Try it: {" · ".join(ways)}</p>'
+
+
+#: begin of a chart or an explorer, with its title further on
+_FIGURE = re.compile(
+    r'\A<(?:figure|div)(?= class="course-chart"| class="course-explorer [^>]*data-kind="explorer")'
+    r'[\s\S]*?(?:<p class="course-title">|<strong id="[^"]*">)(?P<title>[^<]*)<'
+)
+_CHECK = re.compile(
+    r'\A<div[^>]* id="(?P<id>quick-check[^"]*)"[\s\S]*?class="course-quick-text">'
+    r"(?P<asked>[\s\S]*?)(?:<ul>|\Z)"
+)
+
+
+def places(cells: list[dict[str, Any]]) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Give each chart and explorer of a page an id, and return all of them and all quick checks.
+
+    `cells`: cells of the page, after `ways_in`.
+
+    Returns
+    -------
+    two lists of (id, HTML of the title)
+        Quick checks with their questions, then charts and explorers.
+    """
+    checks: list[tuple[str, str]] = []
+    figures: list[tuple[str, str]] = []
+    for cell in cells:
+        for output in cell.get("outputs", ()):
+            html = _text(output.get("data", {}).get("text/html", ""))
+            if found := _CHECK.match(html):
+                checks.append((found["id"], found["asked"]))
+            if found := _FIGURE.match(html):
+                own = f"figure-{len(figures) + 1}"
+                output["data"]["text/html"] = html.replace(" class=", f' id="{own}" class=', 1)
+                figures.append((own, found["title"]))
+    return checks, figures
 
 
 def _text(source: str | list[str]) -> str:

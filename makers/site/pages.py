@@ -16,7 +16,17 @@ from course.paths import in_checkout, notebooks_dir
 from course.phrases import number_of
 from course.tables import cards
 from makers.lessons.pages import without_block_lines
-from makers.site.cells import MOVING, Moving, code_apart, question_first, relinked, reword, shown, ways_in
+from makers.site.cells import (
+    MOVING,
+    Moving,
+    code_apart,
+    places,
+    question_first,
+    relinked,
+    reword,
+    shown,
+    ways_in,
+)
 from makers.site.exercises import exercise_files, exercise_names, exercise_page
 from makers.site.ledger import (
     article_page,
@@ -35,11 +45,13 @@ from makers.site.start import (
     TITLE,
     about_the_course,
     deeper_in_order,
+    list_page,
     missing_page,
     offline_page,
     start_page,
     with_python_page,
 )
+from makers.site.words import text_of
 
 #: document of docs/ on the site -> its name there; none of them holds a key to questions
 _DOCUMENTS = {
@@ -57,6 +69,11 @@ _BESIDE = {
     "glossary": ("Glossary", "The words of the course in plain language."),
     "reading": ("What to read", "Works to read for each lesson, and what one finds there."),
     "before-and-after": ("Before and after", "A test of ten minutes before the course, and one after it."),
+}
+#: page that lists what stands in the lessons -> its title and what it is
+_LISTS = {
+    "quick-checks": ("Quick checks and exercises", "Every quick check that works here, by lesson."),
+    "charts": ("Charts and explorers", "Every chart of the lessons, and every chart that moves."),
 }
 #: lesson that is about code, so its page always offers it
 _TEACHES_CODE = "warm-up"
@@ -141,7 +158,9 @@ def all_pages(
     built = ["index", *(name for name in known if not only or name in only)]
     make = _Maker(frozenset(built), moving, repository, python_bytes)
     kept = [section.only(built) for section in sections]
-    return [make.page(name) for name in (*built, MISSING)], [section for section in kept if section.names]
+    # lists of what the lessons hold come after them
+    made = {name: make.page(name) for name in sorted((*built, MISSING), key=_LISTS.__contains__)}
+    return [made[name] for name in (*built, MISSING)], [section for section in kept if section.names]
 
 
 def _sections(exercises: list[str]) -> list[Section]:
@@ -157,10 +176,10 @@ def _sections(exercises: list[str]) -> list[Section]:
         Section("Claims", {"claims/index": "", "claims/article": "", "claims/how": ""}, claims),
         Section(
             "To look up",
-            {"glossary": "", "tables/index": "", "reading": ""},
+            {"charts": "", "glossary": "", "tables/index": "", "reading": ""},
             {f"Each table, {len(tables)}": tables, f"Deeper, {len(deeper)} notebooks": deeper},
         ),
-        Section("Test yourself", {"before-and-after": ""}),
+        Section("Test yourself", {"quick-checks": "", "before-and-after": ""}),
         Section("Teaching", {"teaching/index": "", "teaching/adopting": "", "teaching/models": ""}),
         Section("On your device", {"with-python": "", "offline": ""}),
     ]
@@ -176,6 +195,8 @@ class _Maker:
         self.exercises = [name for name in exercise_names() if name in names]
         self.lessons = {one.name: one for one in all_lessons()}
         self.deeper = {f"deeper/{one.name}": one for one in all_deeper()}
+        #: lesson -> its quick checks, and its charts with its explorers, each as id and title
+        self.places: dict[str, tuple[list[tuple[str, str]], list[tuple[str, str]]]] = {}
         self.documents = {name: file for file, name in _DOCUMENTS.items()}
 
     def page(self, name: str) -> Page:
@@ -186,6 +207,8 @@ class _Maker:
             return self._document(name)
         if name in self.exercises:
             return self._exercises(name)
+        if name in _LISTS:
+            return self._list(name)
         return self._own_page(name)
 
     def _exercises(self, name: str) -> Page:
@@ -229,6 +252,23 @@ class _Maker:
             text, title, about = table_page(card), card.title, card.description
         return Page(name, ".md", self._linked(text, name), title, about, files, bool(files))
 
+    def _list(self, name: str) -> Page:
+        title, about = _LISTS[name]
+        held = {
+            self.lessons[one].heading: [
+                (f"{one}.html#{id}", text_of(words)) for id, words in found[name == "charts"]
+            ]
+            for one, found in self.places.items()
+            if one in self.lessons
+        }
+        text = list_page(title, about, held)
+        if name == "quick-checks":
+            sets = "".join(f"* [{one.partition('/')[2]}]({one}.md)\n" for one in self.exercises)
+            text += (
+                f"\n\n## Exercises\n\n{sets or 'They need a computer today: [with Python](with-python.md).'}"
+            )
+        return Page(name, ".md", self._linked(text, name), title, about)
+
     def _guess(self) -> Part | None:
         """Return the guess of the first page; None where nothing moves."""
         cell = {"cell_type": "code", "source": GUESS}
@@ -253,6 +293,7 @@ class _Maker:
             about = f"A notebook that goes deeper: {title}. Charts and tables to read in the browser."
         else:
             title, about = _BESIDE[name]
+        self.places[name] = places(found.cells)
         if name != _TEACHES_CODE:
             found.cells = code_apart(found.cells)
         files = dict(found.files)

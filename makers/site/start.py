@@ -1,7 +1,7 @@
 """Writes the first page of the site, and the page on what needs Python on a reader's own computer."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 
 from course.claims import dates
@@ -116,6 +116,19 @@ def start_page(guess: str, exercises: Sequence[str] = ()) -> str:
             "* [Teaching with the course](teaching/index.md)",
         ]
     )
+
+
+def list_page(title: str, about: str, places: Mapping[str, Sequence[tuple[str, str]]]) -> str:
+    """Return a page that lists what stands in the lessons, in Markdown.
+
+    `places`: heading of a lesson -> address and words of each place; a lesson without a place is left out.
+    """
+    parts = [heading(1, title), about]
+    for lesson, some in places.items():
+        if some:
+            links = links_html([(where, words, "") for where, words in some])
+            parts += [heading(2, lesson), fragment(links)]
+    return "\n\n".join(parts)
 
 
 def missing_page() -> str:

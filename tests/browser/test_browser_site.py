@@ -193,7 +193,11 @@ def test_a_chart_is_passed_on_as_link_picture_and_figures(page: Page, site: Path
         "The article says 370; no count gives more than 324 billion US dollars.",
     )
     copied = page.evaluate("window.copied")
-    assert copied.startswith(claim) and f"{counted} file:" in copied and "\n" not in copied
+    assert (
+        copied.startswith(claim)
+        and f"{counted} (Sohu, in an English abstract, 27 April 2025) file:" in copied
+        and "\n" not in copied
+    )
 
 
 def test_a_word_shows_its_meaning_to_mouse_keyboard_and_finger(

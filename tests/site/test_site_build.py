@@ -27,7 +27,7 @@ from course.lessons import all_lessons
 from course.paths import notebooks_dir
 from course.workspace import shipped_files
 from makers.site import packed
-from makers.site.cells import code_apart, reword, shown, ways_in
+from makers.site.cells import code_apart, places, reword, shown, ways_in
 from makers.site.ledger import article_page, claim_names, claim_page, claims_page
 from makers.site.links import dead_links
 from makers.site.making import build_site
@@ -41,7 +41,7 @@ from makers.site.start import counted, start_page
 from makers.site.words import text_of
 
 LESSON = "01a-japans-trade-with-china"
-PAGES = (LESSON, "claims/C05", "claims/index", "with-python")
+PAGES = (LESSON, "claims/C05", "claims/index", "quick-checks", "charts", "with-python")
 SOURCE = "https://github.com/someone/course"
 
 
@@ -85,7 +85,9 @@ def test_every_chart_of_the_lesson_is_live_and_has_words_source_licence_and_date
     notebook = json.loads(Path("notebooks", f"{LESSON}.ipynb").read_text("utf-8"))
     kinds = [output.get("data", {}) for cell in notebook["cells"] for output in cell.get("outputs", ())]
     charts = [data for data in kinds if "application/vnd.vegalite.v5+json" in data]
-    figures = re.findall(r'<figure class="course-chart">.*?</figure>', read(site, LESSON), re.DOTALL)
+    figures = re.findall(
+        r'<figure id="[^"]+" class="course-chart">.*?</figure>', read(site, LESSON), re.DOTALL
+    )
     assert len(figures) == len(charts) - 1  # one moves
     for figure in figures:
         spec = json.loads(re.search(r'<script type="application/json">(.*?)</script>', figure)[1])  # type: ignore[index]
@@ -301,16 +303,26 @@ def test_the_head_of_a_table_has_one_row() -> None:
     assert re.findall(r"<th[^>]*>(\w+)</th>", head) == ["id", "text"] and head.count("<tr") == 1
 
 
-def test_the_way_to_the_quick_checks_leads_to_the_first_one() -> None:
-    check = '<div data-kind="check"></div>'
+def test_quick_checks_charts_and_explorers_are_found_again(site: Path) -> None:
+    asked = '<div data-kind="check"><div class="course-quick-text"><p>Is it?</p><ul></ul></div></div>'
+    moves = '<div class="course-explorer course-moving" data-kind="explorer"><strong id="x">It</strong></div>'
     cells: list[dict[str, Any]] = [
         {"cell_type": "markdown", "source": "# A lesson"},
-        *({"cell_type": "code", "source": "", "outputs": [{"data": {"text/html": check}}]} for _ in "ab"),
+        *(
+            {"cell_type": "code", "source": "", "outputs": [{"data": {"text/html": html}}]}
+            for html in (asked, moves, asked)
+        ),
     ]
     ways_in(cells, "")
     assert cells[0]["source"].endswith('Try it: <a href="#quick-checks">2 quick checks</a></p>')
-    shown = [cell["outputs"][0]["data"]["text/html"] for cell in cells[1:]]
-    assert [html.count('id="quick-checks"') for html in shown] == [1, 0]
+    checks, figures = places(cells)
+    assert checks == [("quick-checks", "<p>Is it?</p>"), ("quick-check-2", "<p>Is it?</p>")]
+    assert figures == [("figure-1", "It")]
+    shown = "".join(cell["outputs"][0]["data"]["text/html"] for cell in cells[1:])
+    assert re.findall(r' id="([^"]+)"', shown) == ["quick-checks", "figure-1", "x", "quick-check-2"]
+    listed = re.findall(rf'href="{LESSON}.html#(figure-\d+)">([^<]+)</a>', read(site, "charts"))
+    assert len(listed) == len(re.findall('<figure id="figure-', read(site, LESSON))) > 3
+    assert "They need a computer today" in read(site, "quick-checks")
 
 
 def test_a_claim_has_both_verdicts_and_its_readings(site: Path) -> None:
