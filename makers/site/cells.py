@@ -256,10 +256,7 @@ _FIGURE = re.compile(
     r'\A<(?:figure|div)(?= class="course-chart"| class="course-explorer [^>]*data-kind="explorer")'
     r'[\s\S]*?(?:<p class="course-title">|<strong id="[^"]*">)(?P<title>[^<]*)<'
 )
-_CHECK = re.compile(
-    r'\A<div[^>]* id="(?P<id>quick-check[^"]*)"[\s\S]*?class="course-quick-text">'
-    r"(?P<asked>[\s\S]*?)(?:<ul>|\Z)"
-)
+_CHECK = re.compile(r'\A<div[^>]* id="(?P<id>quick-check[^"]*)"[\s\S]*?Quick check \u00b7 (?P<title>[^<]*)')
 
 
 def places(cells: list[dict[str, Any]]) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
@@ -270,7 +267,7 @@ def places(cells: list[dict[str, Any]]) -> tuple[list[tuple[str, str]], list[tup
     Returns
     -------
     two lists of (id, HTML of the title)
-        Quick checks with their questions, then charts and explorers.
+        Quick checks, then charts and explorers.
     """
     checks: list[tuple[str, str]] = []
     figures: list[tuple[str, str]] = []
@@ -278,7 +275,7 @@ def places(cells: list[dict[str, Any]]) -> tuple[list[tuple[str, str]], list[tup
         for output in cell.get("outputs", ()):
             html = _text(output.get("data", {}).get("text/html", ""))
             if found := _CHECK.match(html):
-                checks.append((found["id"], found["asked"]))
+                checks.append((found["id"], found["title"]))
             if found := _FIGURE.match(html):
                 own = f"figure-{len(figures) + 1}"
                 output["data"]["text/html"] = html.replace(" class=", f' id="{own}" class=', 1)

@@ -139,8 +139,8 @@ def claim_page(id: str) -> str:
         fragment(
             f'<p class="course-verdict"><span>{_verdict(id)}</span> {escape(lead)}</p>',
             f"<p>Interdependence, a free open course, tests {len(dates())} claims of "
-            f'<a href="article.html">a news article</a> on published figures (<span class="course-origin">'
-            f"Sohu, in an English abstract, {day}</span>). {escape(before)}. "
+            f'<a href="article.html">a news article</a> (<span class="course-origin">'
+            f"Sohu, in an English abstract, {day}</span>) on published figures. {escape(before)}. "
             '<a href="../index.html">What this is about</a></p>',
             _ways(id),
         ),

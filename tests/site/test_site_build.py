@@ -304,7 +304,7 @@ def test_the_head_of_a_table_has_one_row() -> None:
 
 
 def test_quick_checks_charts_and_explorers_are_found_again(site: Path) -> None:
-    asked = '<div data-kind="check"><div class="course-quick-text"><p>Is it?</p><ul></ul></div></div>'
+    asked = '<div data-kind="check"><p>Quick check · Is it?</p></div>'
     moves = '<div class="course-explorer course-moving" data-kind="explorer"><strong id="x">It</strong></div>'
     cells: list[dict[str, Any]] = [
         {"cell_type": "markdown", "source": "# A lesson"},
@@ -316,7 +316,7 @@ def test_quick_checks_charts_and_explorers_are_found_again(site: Path) -> None:
     ways_in(cells, "")
     assert cells[0]["source"].endswith('Try it: <a href="#quick-checks">2 quick checks</a></p>')
     checks, figures = places(cells)
-    assert checks == [("quick-checks", "<p>Is it?</p>"), ("quick-check-2", "<p>Is it?</p>")]
+    assert checks == [("quick-checks", "Is it?"), ("quick-check-2", "Is it?")]
     assert figures == [("figure-1", "It")]
     shown = "".join(cell["outputs"][0]["data"]["text/html"] for cell in cells[1:])
     assert re.findall(r' id="([^"]+)"', shown) == ["quick-checks", "figure-1", "x", "quick-check-2"]
