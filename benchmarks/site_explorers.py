@@ -47,13 +47,7 @@ print(json.dumps(told))
 _MOVE = """
 ([places, wait]) => new Promise((resolve, reject) => {
   const part = document.querySelector(".course-moving");
-  const controls = [...part.querySelectorAll("[data-place]")]
-    .sort((one, two) => one.dataset.place - two.dataset.place);
-  controls.forEach((node, at) => {
-    if (node.type === "checkbox") node.checked = places[at] === 1;
-    else node.value = String(places[at]);
-    node.dispatchEvent(new Event("input", { bubbles: true }));
-  });
+  part.courseMove(places);
   const begun = Date.now(), key = JSON.stringify(places);
   const look = () => {
     const shown = part.courseShown;

@@ -237,19 +237,21 @@ def edge_rows(values: Iterable[float]) -> pd.DataFrame:
 
 
 def _edges(rows: pd.DataFrame) -> alt.Chart:
-    ends = alt.Chart(named("edges", rows)).mark_point(opacity=0, aria=False)
-    return ends.encode(x=alt.X("value:Q", title=None, scale=_GROWING, axis=_SIGNED_AXIS))
+    return alt.Chart(named("edges", rows)).mark_point(opacity=0, aria=False).encode(x=_across("value"))
+
+
+def _across(column: str) -> alt.X:
+    return alt.X(f"{column}:Q", title=None, scale=_GROWING, axis=_SIGNED_AXIS)
 
 
 def _places(sort: Any, axis: alt.Axis) -> tuple[alt.X, alt.Y]:
-    across = alt.X("value:Q", title=None, scale=_GROWING, axis=_SIGNED_AXIS)
-    return across, alt.Y("name:N", title=None, sort=sort, axis=axis)
+    return _across("value"), alt.Y("name:N", title=None, sort=sort, axis=axis)
 
 
 def ranges_of(frames: Mapping[str, pd.DataFrame], *, count: int) -> Any:
     """Draw a dot for each row of `dots`, with a bar from its low to its high end.
 
-    The columns of `dots` are name, value, low, high, words, shade and rank. The axis spans `edges`.
+    The columns of `dots` are name, value, low, high, words, shade, rank and before. The axis spans `edges`.
     """
     # dots need little width, so the names stand beside them on a narrow page, too
     across, down = _places(alt.EncodingSortField("rank", op="min"), name_axis(always=True))
@@ -260,14 +262,15 @@ def ranges_of(frames: Mapping[str, pd.DataFrame], *, count: int) -> Any:
         alt.Tooltip("low:Q", title="low end of the band", format="+.2f"),
         alt.Tooltip("high:Q", title="high end of the band", format="+.2f"),
     ]
-    spread = base.mark_rule(strokeWidth=7, opacity=0.35, aria=False).encode(
-        x=alt.X("low:Q", title=None, scale=_GROWING, axis=_SIGNED_AXIS), x2="high:Q"
-    )
+    spread = base.mark_rule(strokeWidth=7, opacity=0.35, aria=False).encode(x=_across("low"), x2="high:Q")
     dots = base.mark_circle(size=110, opacity=1).encode(x=across, tooltip=tips)
+    # A screen may write into the empty column `before` where a dot stood before the last move.
+    rings = base.mark_point(filled=False, size=110, strokeWidth=1.5, opacity=1, aria=False)
+    rings = rings.transform_filter("isValid(datum.before)").encode(x=_across("before"), color=alt.value(SOFT))
     # Numbers are in a separate column, where no dot can cover them.
     words = base.mark_text(align="right", aria=False).encode(x=_NUMBERS, text="words:N", color=alt.value(INK))
     zero = zero_marks(base, count, _SIGNED_AXIS, bar=LINE)
-    layers = [_edges(frames["edges"]), zero, spread, dots, words]
+    layers = [_edges(frames["edges"]), zero, spread, rings, dots, words]
     row = f"{count} * (6 + {LINE - 1} * {lines_in(frames['dots']['name'], BESIDE)})"
     return in_heights(alt.layer(*layers), row, row)
 

@@ -549,7 +549,7 @@ def test_in_the_dark_theme_charts_are_dark(page: Any) -> None:
             box = _box(page, name)
             _keep(box, f"{name}-dark")
             if name == "world_trade" and os.environ.get("COURSE_SCREENSHOTS"):
-                box.get_by_role("button", name="The network of 2022").press("Enter")
+                box.get_by_role("button", name="Network 2022").press("Enter")
                 box.locator("g.mark-trail").first.wait_for()
                 _keep(box, f"{name}-network-dark")
             if name in PICTURES:

@@ -110,9 +110,17 @@ def test_control_picture_and_sentence_fit_one_screen(
         page.wait_for_function(_FITTED)
         live = page.locator(".course-picture svg").bounding_box()
         top, sentence = (page.locator(one).bounding_box() for one in (".course-moving", ".course-sentence"))
-        assert sentence["y"] + sentence["height"] - top["y"] <= height
+        # on a phone the answer stands above the picture, which it can so never cover
+        first, last = (sentence, live) if width == 390 else (live, sentence)
+        assert first["y"] + first["height"] <= last["y"] + 1
         assert page.evaluate(_CUT) == []
-        assert live["y"] + live["height"] <= sentence["y"] + 1
+        if width == 390:
+            page.locator(".course-presets button").first.click()
+            answer = page.locator(".course-answer").bounding_box()
+            assert answer["height"] <= 56, "two lines"
+            live = page.locator(".course-picture svg").bounding_box()
+        assert live["y"] + live["height"] - top["y"] <= height
+        assert sentence["y"] + sentence["height"] - top["y"] <= height
         if width == 390:
             assert abs(live["width"] - still["width"]) < 20 and abs(live["height"] - still["height"]) < 30
             touched = page.locator(".course-form :is(select, button, input[type=range])").all()
@@ -294,12 +302,17 @@ def test_the_text_opens_as_in_the_notebook_and_keeps_verdicts_in_the_browser(
     menus.nth(len(readings.choices) - 1).select_option(index=2)
     turned = {first.name: next(iter(first.options)), last.name: list(last.options)[1]}
     assert turned_to(panel) == page.evaluate(_PLAIN, readings_found(readings, turned))
+    assert "The course says" not in page.inner_text(".course-opened")
     page.select_option(".course-own select", "overstated")
     page.fill(".course-own input[type=text]", "<b>Hong Kong</b>")
     page.click(".course-own button")
     assert (
         "1. overstated, 60 % sure: <b>Hong Kong</b>" in f"1. {page.inner_text('.course-opened ol').strip()}"
     )
+    verdict = page.locator(
+        ".course-opened [role=status] p", has_text=f"says: {claim('C06').evidence().verdict}."
+    )
+    assert verdict.locator("a").get_attribute("href").endswith("/claims/C06.html")
     page.reload()
     page.wait_for_function(stands, arg=Claims(claim="C05").sentence())
     page.select_option("[data-name=shown]", label="my own verdicts")
@@ -365,7 +378,11 @@ def test_the_address_says_what_is_set_and_back_undoes_it(
     says(year=2019, flow="export")
     assert button.get_attribute("aria-pressed") == "true"
     marked = page.locator(".course-sentence mark").all_inner_texts()
-    assert "2019" in marked and "China" not in marked, "what was not there before stands out"
+    assert {"2019", "United States"} <= set(marked), "figures and names that changed stand out"
+    assert all(one[0].isalnum() and (one[-1].isalnum() or one[-1] == "%") for one in marked), (
+        "whole words alone"
+    )
+    assert all(one[0].isupper() or any(sign.isdigit() for sign in one) for one in marked)
     for nonsense in ("partners=year:1850,flow:%E0%A4%A", "mirror=year:2013"):
         page.goto("about:blank")
         page.goto(f"{address}#{nonsense}")
@@ -373,7 +390,7 @@ def test_the_address_says_what_is_set_and_back_undoes_it(
     assert page.said == []
 
 
-def test_a_combination_that_is_not_held_goes_to_a_near_one_and_says_so(
+def test_a_combination_that_is_not_held_moves_no_other_control_and_says_so(
     compare: dict[str, Any], page: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(grids._BLOCKS, "Mirror", ({"what": ["exports", "balance"]}, {"year": grids.ALL}))
@@ -383,14 +400,58 @@ def test_a_combination_that_is_not_held_goes_to_a_near_one_and_says_so(
     page.wait_for_function(_STANDS, arg=Mirror(what="balance").sentence())
     page.focus(".course-controls input[type=range]")
     page.keyboard.press("Home")
+    beside = page.locator(".course-control:has(input[type=range]) .course-trouble")
+    assert "does not hold “2013”" in beside.inner_text()
+    assert page.inner_text(".course-slide output") == str(Mirror().year), "the touched control goes back"
+    assert page.evaluate("document.querySelector('.course-controls select').selectedOptions[0].text") == (
+        "Japan's balance with China"
+    ), "and no other one moves"
+    beside.get_by_role("button").click()
     page.wait_for_function(_STANDS, arg=Mirror(year=2013).sentence())
-    said = "This page does not hold that combination. It set \u201cWhat is counted\u201d to "
-    assert page.inner_text(".course-trouble") == f"{said}Japan's exports to China."
-    assert page.inner_text(".course-slide output") == "2013"
-    page.keyboard.press("End")
-    page.keyboard.press("ArrowLeft")  # back at the year of the start: the first choice counts again
-    page.wait_for_function(_STANDS, arg=Mirror(what="balance").sentence())
     assert page.text_content(".course-trouble") == ""
     page.click(".course-reset")
     page.wait_for_function(_STANDS, arg=Mirror().sentence())
     assert page.text_content(".course-trouble") == ""
+
+
+def test_a_move_is_told_in_a_sentence_beside_an_axis_that_stays(
+    compare: dict[str, Any], page: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """China loses about 0.24 % with the tariff and 0.03 % without it."""
+    start = {key: [one.default_value] for key, one in widgets.tariffs().state.settings().items()}
+    blocks = [{**start, "us_on_japan": [0.0, 0.24], "us_on_china": [0.0, 0.25, 0.34]}]
+    monkeypatch.setattr(explorers, "blocks_of", lambda state, *more: blocks)
+    monkeypatch.setattr(type(widgets.tariffs().state), "presets", {})
+    monkeypatch.setattr(explorers, "_answers_and_file", explorers._answers_and_file.__wrapped__)
+    page.add_init_script("addEventListener('course:drawn', event => { window.view = event.detail; }, true)")
+    page.goto(compare["stand_in"](tmp_path, "widgets.tariffs(us_on_japan=0.24, us_on_china=0.34)").as_uri())
+    page.wait_for_function("() => window.view && document.querySelector('.course-moving').courseShown")
+    edges = page.evaluate("view.data('edges').map(row => row.value)")
+    slider = page.get_by_label("US tariff on China")
+    assert json.loads(slider.get_attribute("data-at")) == [0, 25, 34], "true distances"
+    slider.focus()
+    page.keyboard.press("Home")
+    told = page.locator(".course-moved", has_text="instead of")
+    one, other = (
+        widgets.tariffs(us_on_japan=0.24, us_on_china=rate)
+        .state.frames()["dots"]
+        .set_index("name")
+        .loc["China", "words"]
+        for rate in (0.0, 0.34)
+    )
+    assert told.inner_text() == (
+        f"With “US tariff on China” at 0%, China is at {one} % instead of {other} %."
+    )
+    assert page.evaluate("view.data('edges').map(row => row.value)") == edges
+    assert (
+        page.evaluate("document.querySelector('.course-moving').courseShown.rows.edges[1].value") < edges[1]
+    )
+    assert (
+        page.evaluate("view.data('dots').filter(row => row.before !== null).map(row => row.name)").count(
+            "China"
+        )
+        == 1
+    )
+    assert page.locator(".course-key").is_visible()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("() => document.querySelector('.course-moved').textContent.includes('25%')")

@@ -117,14 +117,19 @@ class Coalition(State):
         return [(*cell, self.china)[:3] for cell in ends]
 
     def shape(self) -> tuple[Any, ...]:
-        """Return the ally whose gain is drawn."""
-        return (self.ally,)
+        """Return the ally whose gain is drawn, and the parts of it that are not zero."""
+        return (self.ally, *self._parts())
+
+    def _parts(self) -> dict[str, str]:
+        """Return the colour of each part of the gain that is drawn: what is assumed to be nothing is not."""
+        drawn = dict(zip(_PARTS, (True, self.security != 0, self.exporters != 0), strict=True))
+        return {part: shade for part, shade in _PARTS.items() if drawn[part]}
 
     def frames(self) -> dict[str, pd.DataFrame]:
         """Return the parts of each bar, their sums and the ends of the axis."""
-        gains = self.gains()[[*_PARTS]]
+        gains = self.gains()[[*self._parts()]]
         ends = [*gains.clip(lower=0).sum(axis=1), *gains.clip(upper=0).sum(axis=1)]
-        rows = parts_rows(self.gains(), "case", _PARTS, "gain from joining")
+        rows = parts_rows(self.gains(), "case", self._parts(), "gain from joining")
         return {**rows, "edges": edge_rows(ends)}
 
     def draw(self, frames: Mapping[str, pd.DataFrame]) -> Any:
@@ -136,7 +141,7 @@ class Coalition(State):
             for choice in ("joins", "stays out")
         ]
         return charts.finish(
-            parts_of(frames, order=order, parts=_PARTS),
+            parts_of(frames, order=order, parts=self._parts()),
             title=f"What joining gains {'Japan' if self.ally == 'Japan' else 'the EU'}",
             description=self.sentence(),
             unit="percent of income, joining against staying out; diamond: sum",

@@ -17,14 +17,14 @@ from course.widgets.settings import Amount, OneOf
 from course.widgets.state import State, remembered
 
 _SHOWN = {
-    "welfare": "welfare of ten economies",
+    "welfare": "real income of ten economies",
     "real_wage": "real wages in ten economies",
     "JPN": "output of Japan's sectors",
     "CHN": "output of China's sectors",
     "USA": "output of US sectors",
 }
 #: choices of "Show" that give one number for each economy -> its name in a sentence
-_WHOLE = {"welfare": "welfare", "real_wage": "the real wage"}
+_WHOLE = {"welfare": "real income", "real_wage": "the real wage"}
 _START = (
     "No tariff is set and no scenario chosen: this is the world of 2022. Move a slider, or take a preset."
 )
@@ -101,7 +101,7 @@ _worlds = cache(worlds_of)
 @cache
 def _scenarios() -> dict[str, str]:
     titles = {str(name): str(title) for name, title in presets()["title"].items()}
-    return {_NOTHING: "nothing else", **titles}
+    return {_NOTHING: "tariffs alone", **titles}
 
 
 def _assumed() -> list[str]:
@@ -137,15 +137,16 @@ class Tariffs(State):
     title = "Tariffs over the world of 2022"
     question = "Who gains and who loses from a tariff, and how sure can a model be?"
     assumptions = (
-        "A model of 24 economies and the rest of the world, 28 sectors, calibrated to 2022; see TradeModel.",
+        "A model of 24 economies and the rest of the world, with 28 sectors, calibrated to 2022: "
+        "help(TradeModel) explains it.",
         "Tariffs are on goods and come on top of those of 2022. A rate of zero leaves the pair as the "
         "scenario has it; any other rate replaces it.",
         "The range runs from two thirds to one and a half times the trade elasticities. It leaves out all "
         "that the model leaves out.",
         "Years have passed, workers have moved between sectors, trade balances have stayed. Unemployment, "
         "investment, technology and exchange rates are not in it; short-run losses can be larger.",
-        "Welfare is income over the prices of what is consumed, for an economy as a whole; the revenue of a "
-        "tariff is part of income, and no part of wages.",
+        "Real income, which economists call welfare, is income over the prices of what is consumed, for an "
+        "economy as a whole; the revenue of a tariff is part of income, and no part of wages.",
         "Two blocs: who stands where is drawn by this course and no finding; whoever is drawn elsewhere "
         "changes the result. Two further scenarios (China restricts rare earths, Japan restricts chip "
         "equipment) put in by hand that users need 1 % more resources: most of their result is that 1 %, and "
@@ -154,7 +155,7 @@ class Tariffs(State):
     )
     finds = staticmethod(changes_of)
     presets: ClassVar[Mapping[str, Mapping[str, Any]]] = {
-        "2 April 2025": {"us_on_japan": 0.24, "us_on_china": 0.34},
+        "2 April 2025: China and Japan only": {"us_on_japan": 0.24, "us_on_china": 0.34},
         "The deal of July 2025: 15 %": {"us_on_japan": 0.15},
         "Japan answers the 15 %": {"us_on_japan": 0.15, "japan_on_us": 0.15},
         "China and Japan tax each other": {"china_on_japan": 0.1, "japan_on_china": 0.1},
@@ -176,7 +177,7 @@ class Tariffs(State):
     japan_on_us = Amount("Japan's tariff on the US", 0.0, 1.0, 0.0, 0.01, form=".0%")
     us_on_china = Amount("US tariff on China", 0.0, 1.0, 0.0, 0.01, form=".0%")
     us_on_japan = Amount("US tariff on Japan", 0.0, 1.0, 0.0, 0.01, form=".0%")
-    scenario = OneOf("On top of", _scenarios(), _NOTHING)
+    scenario = OneOf("Scenario", _scenarios(), _NOTHING)
     elasticities = OneOf(
         "Trade elasticities",
         {"caliendo-parro": "Caliendo and Parro (2015)", "fontagne": "Fontagné and others (2022)"},
@@ -209,7 +210,7 @@ class Tariffs(State):
             rows["shade"] = colour_map([self.shown])[self.shown]
         rows["words"] = [_signed(value) for value in rows["value"]]
         ends = [*rows["low"], *rows["high"]]
-        return {"dots": rows.assign(rank=range(len(rows))), "edges": edge_rows(ends)}
+        return {"dots": rows.assign(rank=range(len(rows)), before=float("nan")), "edges": edge_rows(ends)}
 
     def draw(self, frames: Mapping[str, pd.DataFrame]) -> Any:
         """Draw a dot with a range for each economy or sector."""
@@ -218,7 +219,8 @@ class Tariffs(State):
             ranges_of(frames, count=len(_rows(self.shown))),
             title="Who gains and who loses" if whole else f"Output by sector: {economy_name(self.shown)}",
             description=self.sentence(),
-            unit=f"change of {_WHOLE.get(self.shown, 'output')} in percent; bands: other elasticities",
+            unit=f"change of {_WHOLE.get(self.shown, 'output')} in percent; "
+            "band: if goods were easier or harder to replace",
             source="Course trade model over OECD inter-country input-output tables, 2022",
             status="scenario",
         )

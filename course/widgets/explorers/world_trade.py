@@ -134,10 +134,10 @@ class WorldTrade(State):
         "Borders and names on the map say nothing about who is right in a dispute.",
     )
     presets: ClassVar[Mapping[str, Mapping[str, Any]]] = {
-        "China's customers": {"economy": "CHN", "side": "exporter"},
-        "Suppliers of the United States": {"economy": "USA", "side": "importer"},
-        "The network of 2011": {"view": "network", "year": 2011},
-        "The network of 2022": {"view": "network"},
+        "China's buyers": {"economy": "CHN", "side": "exporter"},
+        "Suppliers to the US": {"economy": "USA", "side": "importer"},
+        "Network 2011": {"view": "network", "year": 2011},
+        "Network 2022": {"view": "network"},
     }
 
     view = OneOf("View", _VIEWS, "map")

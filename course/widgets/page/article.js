@@ -152,8 +152,11 @@ function render({ model, el }) {
     const part = (kind, verdict, words) => {
       const node = make(legend, "span", {});
       badge(node, kind, verdict);
-      node.append(" ");
-      make(node, "span", { class: "course-lined", "data-verdict": verdict || "open" }, words);
+      if (verdict) node.append(" ");
+      // a sample of the line, since underlined words look like a link
+      const sample = { class: "course-lined", "data-verdict": verdict || "open", "aria-hidden": "true" };
+      if (verdict) make(node, "span", sample, "\u00a0".repeat(5));
+      node.append(` ${words}`);
     };
     part("mine", "", both ? "mine, not judged yet" : "not judged yet");
     for (const verdict of Object.keys(looks)) part(both ? "theirs" : "mine", verdict, verdict);

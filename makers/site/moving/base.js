@@ -44,6 +44,21 @@ window.courseMoving = (() => {
     return node;
   };
 
+  // A word without the marks around it, and those that another row of words does not have in this order.
+  const bare = word => word.replace(/^[^\p{L}\d+\u2212]+|[^\p{L}\d%]+$/gu, "");
+  const BEGINS = new Set("A An At By Each Half If Illustrative In It No Of On One Over So The Then They With".split(" "));
+  const changed = (old, now) => {
+    const same = Array.from({ length: old.length + 1 }, () => new Uint16Array(now.length + 1));
+    for (let one = old.length - 1; one >= 0; one--)
+      for (let two = now.length - 1; two >= 0; two--)
+        same[one][two] = old[one] === now[two] ? same[one + 1][two + 1] + 1 : Math.max(same[one + 1][two], same[one][two + 1]);
+    let one = 0;
+    return now.map((word, two) => {
+      while (one < old.length && old[one] !== word && same[one + 1][two] >= same[one][two + 1]) one++;
+      return old[one] !== word || !++one;
+    });
+  };
+
   // One chart that stays: new rows are poured into it. While it draws, only the newest state waits.
   const picture = part => {
     const place = part.querySelector(".course-picture"), sentence = part.querySelector(".course-sentence");
@@ -61,30 +76,82 @@ window.courseMoving = (() => {
     };
     place.setAttribute("role", "group");
     place.setAttribute("aria-label", "Picture");
-    let chart = null, form = null, busy = false, next = null, before = null;
-    // On a phone the sentence stays in sight while a reader tries; words that were not there before stand out.
+    const answer = part.querySelector(".course-answer"), key = part.querySelector(".course-key");
+    const moved = part.querySelector(".course-moved"), rest = part.querySelector(".course-rest");
+    let chart = null, form = null, busy = false, next = null, before = null, earlier = null;
+    // form of the chart -> the end of its axis, which never comes nearer while a reader tries
+    const ends = new Map();
+    let stood = new Map();
+    // On a phone the answer stays in sight while a reader tries; figures and names that changed stand out.
     for (const kind of ["pointerdown", "keydown"]) part.querySelector(".course-form")?.addEventListener(kind, () => {
       part.classList.add("course-tried");
       before = sentence.textContent;
+      earlier = next ?? part.courseShown ?? null;
+      stood = new Map(ends);
+    }, true);  // before a control acts
+    part.querySelector(".course-reset")?.addEventListener("click", () => {
+      ends.clear();
+      stood.clear();
+      earlier = null;
+    });
+    rest?.addEventListener("click", () => {
+      const whole = answer.classList.toggle("course-whole");
+      rest.setAttribute("aria-expanded", String(whole));
     });
     const say = words => {
-      if (sentence.textContent === words) return;
-      const apart = text => text.split(/( (?!%))/);  // a number stays with its percent sign
-      const known = new Set(apart(before ?? words)), parts = apart(words);
-      const isNew = word => word !== " " && !known.has(word);
-      const many = parts.filter(isNew).length > parts.length / 6;  // then its figures alone
-      sentence.replaceChildren(...parts.map(word => {
-        const plain = !isNew(word) || (many && !/\d/.test(word));
-        return plain && !word.includes(" %") ? word
-          : Object.assign(document.createElement(plain ? "span" : "mark"), { textContent: word, style: "white-space: nowrap" });
-      }));
+      if (sentence.textContent === words && sentence.children.length) return;
+      const apart = text => text.split(/ (?!%)/);  // a number stays with its percent sign
+      const fresh = changed(apart(before ?? words).map(bare), apart(words).map(bare));
+      sentence.replaceChildren();
+      for (const text of words.split(/(?<=[.?]\u201d? )/)) {
+        const said = make(sentence, "span", {}), list = apart(text.trimEnd());
+        list.forEach((word, at) => {
+          const core = bare(word), place = word.indexOf(core);
+          const marks = fresh.shift() && (/\d/.test(core) || (/^\p{Lu}/u.test(core) && !BEGINS.has(core)));
+          if (place) said.append(word.slice(0, place));
+          const joined = marks && said.lastChild?.data === " " && said.lastChild.previousSibling?.matches?.("mark");
+          if (joined) said.lastChild.previousSibling.append(said.lastChild, core);  // United States
+          else if (marks || core.includes(" %")) make(said, marks ? "mark" : "span", { class: "course-tied" }, core);
+          else said.append(core);
+          const end = word.slice(place + core.length) + (at < list.length - 1 ? " " : "");
+          if (end) said.append(end);
+        });
+        if (text.endsWith(" ")) said.append(" ");
+      }
+      // In two lines there is room for results, and none for what the controls say.
+      const close = text => text.replaceAll(" ", "");
+      const set = new Set([...part.querySelectorAll("output, option:checked")].map(one => close(one.textContent)));
+      const told = one => [...one.querySelectorAll("mark")].some(mark => !set.has(close(mark.textContent)));
+      const some = [...sentence.children].some(told);
+      for (const one of sentence.children) one.classList.toggle("course-same", some && !told(one));
+    };
+    // The rows as they are drawn: with an axis that stays, and with the places before the last move.
+    const steady = state => {
+      const { edges, dots } = state.rows;
+      if (moved !== null) moved.textContent = state.set ?? "";
+      if (edges === undefined) return state.rows;
+      const end = Math.max(...edges.map(({ value }) => value), ends.get(state.form) ?? 0);
+      ends.set(state.form, end);
+      const was = new Map(earlier?.form === state.form ? earlier.rows.dots?.map(row => [row.name, row]) : []);
+      const old = dots?.filter(row => was.has(row.name) && was.get(row.name).words !== row.words) ?? [];
+      const far = row => Math.abs(row.value - was.get(row.name).value);
+      const coloured = old.filter(row => row.shade !== dots.at(-1).shade);  // the economies that the page is about
+      const most = (coloured.length ? coloured : old).reduce((one, two) => one && far(one) >= far(two) ? one : two, null);
+      if (key !== null) key.hidden = !old.length;
+      const change = most === null ? was.size ? " no figure changes by 0.01 or more." : ""
+        : ` ${most.name} is at ${most.words} % instead of ${was.get(most.name).words} %.`;
+      if (state.lead && change && !state.set) moved.textContent = state.lead + change;
+      if (end > stood.get(state.form)) moved.textContent += ` The scale now goes to ${end} %.`;
+      return { ...state.rows, edges: [-1, 1].map(sign => ({ value: sign * end })),
+        ...dots && { dots: dots.map(row => ({ ...row, before: old.includes(row) ? was.get(row.name).value : null })) } };
     };
     const pour = async state => {
+      const rows = steady(state);
       if (chart === null || form !== state.form) {
         form = state.form;
         const spec = structuredClone(state.spec);
         headed(spec);
-        for (const table of spec.data) table.values = structuredClone(state.rows[table.name]) ?? table.values;
+        for (const table of spec.data) table.values = structuredClone(rows[table.name]) ?? table.values;
         const embed = await vega();
         const old = chart;
         chart = await drawn(embed, place, spec);
@@ -92,7 +159,7 @@ window.courseMoving = (() => {
         still.hidden = true;
         part.dispatchEvent(new CustomEvent("course:drawn", { detail: chart.view }));
       } else {
-        for (const [table, values] of Object.entries(structuredClone(state.rows)))
+        for (const [table, values] of Object.entries(structuredClone(rows)))
           chart.view.data(table, values);
         await chart.view.runAsync();
       }
@@ -180,5 +247,5 @@ window.courseMoving = (() => {
     if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", all);
     else all();
   };
-  return { begin, give, data, vega, make, model, picture, when, kept, keep, tell };
+  return { begin, root, give, data, vega, make, model, picture, when, kept, keep, tell };
 })();

@@ -88,6 +88,8 @@
       const items = make(said, "ol", {});
       for (const { verdict, confidence, note } of entries)
         make(items, "li", {}, `${verdict}, ${percent(confidence)} sure${note ? `: ${note}` : ""}`);
+      const course = make(said, "p", {}, `The course says: ${held.verdicts[open]}. `);
+      make(course, "a", { href: `${moving.root()}claims/${open}.html` }, `Why: the page of ${open}`);
     };
     // One menu for each choice that a sentence leaves open; the last menu is the fastest.
     const turn = ({ menus, said }) => {
@@ -122,10 +124,10 @@
       const id = read("claim"), course = read("shown") === "course", what = held.opened[id];
       trouble.textContent = "";
       keeper.says.innerHTML = what.says;
-      list(history(id));
       const key = `${id} ${course}`;
       if (open !== id) keeper.take(history(id).at(-1));
       open = id;
+      list(history(id));
       if (part.dataset.open !== key) {
         keeper.found.innerHTML = course ? what.found : "";
         keeper.folded.innerHTML = course ? what.folded : "";

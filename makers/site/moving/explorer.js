@@ -1,7 +1,8 @@
 // An explorer: its controls choose among the answers that were worked out when the site was built.
 "use strict";
 (() => {
-  const { begin, data, picture, when } = window.courseMoving;
+  const { begin, data, make, picture, when } = window.courseMoving;
+  const STEPS = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, Home: -Infinity, End: Infinity };
   const key = places => places.join(" ");
 
   // Combinations in the order in which the answers stand: block after block, the last setting fastest.
@@ -70,6 +71,7 @@
       label: form.querySelector(`label[for="${node.id}"]`).textContent,
       words: node.dataset.words === undefined ? null : JSON.parse(node.dataset.words),
       folded: node.closest(".course-folded") !== null,
+      at: JSON.parse(node.dataset.at ?? "null"),  // where each value stands on its slider
       place: Number(node.dataset.place),
     })).sort((one, two) => one.place - two.place);
     const presets = [...form.querySelectorAll("[data-places]")].map(node => ({ node, places: JSON.parse(node.dataset.places) }));
@@ -77,7 +79,10 @@
     const start = controls.map(control => control.begin);
     let held = null, found = null, show = null;
 
-    const read = ({ type, node }) => Number(type === "checkbox" ? node.checked : node.value);
+    const closest = (at, places, wish) =>
+      places.reduce((one, two) => Math.abs(at[two] - wish) < Math.abs(at[one] - wish) ? two : one);
+    const read = ({ type, node, at }) => at !== null ? closest(at, [...at.keys()], Number(node.value))
+      : Number(type === "checkbox" ? node.checked : node.value);
     const said = (control, place) => control.words?.[place] ??
       (control.type === "checkbox" ? (place ? "yes" : "no") : control.node.options[place].textContent);
     // where more settings would push the picture out of sight, their button only counts what is changed
@@ -91,10 +96,11 @@
         const { node, type } = control, place = places[at];
         if (read(control) !== place) {
           if (type === "checkbox") node.checked = place === 1;
-          else node.value = String(place);
+          else node.value = String(control.at?.[place] ?? place);
           if (roomy && control.folded && place !== control.begin) unfold(true);
         }
         if (type !== "range") return;
+        node.value = String(control.at[place]);
         node.setAttribute("aria-valuetext", said(control, place));
         node.parentNode.querySelector("output").textContent = said(control, place);
       });
@@ -112,12 +118,30 @@
       found = numbered(held.blocks);
       show = picture(part);
     };
-    // What the reader chose. A combination that is not held shows another one, and takes no choice back: so a
-    // slider may pass over such combinations on its way.
-    let chosen = controls.map(read);
-    let wanted = chosen;
-    const move = async (places, moved) => {
-      chosen = wanted = places;
+    let wanted = controls.map(read), settled = wanted;
+    const told = (places, at, link = "") => `\u201c${controls[at].label}\u201d ${link}${said(controls[at], places[at])}`;
+    const listed = words => words.join(", ").replace(/, ([^,]*)$/, " and $1");
+    // The reader's combination is not held: the control that was moved goes to the nearest value that is, and no
+    // other control moves unless the reader says so.
+    const near = (places, moved, way) => {
+      const control = controls[moved], { at, node, type } = control;
+      const fits = values[moved].map((_, place) => place).filter(place => found.has(key(places.with(moved, place))));
+      const onward = fits.filter(place => way * (place - places[moved]) > 0);
+      const slides = type === "range" && fits.length > 0;
+      const now = !slides ? settled : way && !onward.length ? settled
+        : places.with(moved, closest(at, way ? onward : fits, at[places[moved]]));
+      node.closest(".course-control").append(trouble);
+      trouble.textContent = slides && fits.length > 1
+        ? `With the other settings as they are, this page holds ${listed(fits.map(place => said(control, place)))}.`
+        : `With the other settings as they are, this page does not hold \u201c${said(control, places[moved])}\u201d. `;
+      if (slides && fits.length > 1) return now;
+      const other = nearest(held, places, moved, controls), changes = [...controls.keys()].filter(one => other[one] !== places[one]);
+      make(trouble, "button", { type: "button" }, `Set ${listed(changes.map(one => told(other, one, "to ")))}`)
+        .addEventListener("click", () => go(other, moved));
+      return now;
+    };
+    const move = async (places, moved, { way = 0, set = "", lead = "" } = {}) => {
+      wanted = places;
       write(wanted);
       try { await ready(); }
       catch (error) {
@@ -125,21 +149,19 @@
         return;
       }
       if (places !== wanted) return;  // moved again meanwhile
-      let now = wanted, words = "";
-      if (!found.has(key(now))) {
-        now = nearest(held, wanted, moved, controls);
-        const changed = controls.filter((_, at) => now[at] !== places[at])
-          .map(control => `\u201c${control.label}\u201d to ${said(control, now[controls.indexOf(control)])}`);
-        words = `This page does not hold that combination. It set ${changed.join(", ")}.`;
-        wanted = now;
-        write(now);
+      if (found.has(key(places))) trouble.replaceChildren();
+      else {
+        wanted = moved === undefined ? nearest(held, places, 0, controls) : near(places, moved, way);
+        write(wanted);
       }
-      if (trouble.textContent !== words) trouble.textContent = words;
-      await show({ places: now, ...answer(held, found.get(key(now))) });
+      const same = key(settled) === key(wanted);
+      settled = wanted;
+      const by = same || lead || moved === undefined ? lead : `With ${told(wanted, moved, "at ")},`;
+      await show({ places: wanted, lead: by, set, ...answer(held, found.get(key(wanted))) });
     };
 
     // The address says what is set, as in #partners=year:2013, so that it can be passed on and Back undoes it.
-    const opening = chosen, kind = part.dataset.file.split("-")[1];
+    const opening = wanted, kind = part.dataset.file.split("-")[1];
     const alike = [...document.querySelectorAll(`.course-moving[data-file^="explorer-${kind}-"]`)];
     const own = kind + (alike.indexOf(part) + 1 || "").toString().replace(/^1$/, "");
     const values = controls.map(({ node }) => JSON.parse(node.dataset.values).map(String));
@@ -169,36 +191,61 @@
       last = wanted;
       history.pushState({ [own]: wanted }, "", there);
     };
-    const go = async (places, moved) => {
-      await move(places, moved);
+    const go = async (places, moved, how) => {
+      await move(places, moved, how);
       remember();
     };
     part.courseAddress = address;
+    part.courseMove = move;  // what tests set
     part.courseSet = () => controls.map((control, at) => `${control.label} ${said(control, wanted[at])}`).join("; ");
     addEventListener("popstate", () => {
       const places = history.state?.[own] ?? asked();
       if (places === null) return;
       last = places;
-      if (key(places) !== key(wanted)) move(places, 0);
+      if (key(places) !== key(wanted)) move(places);
     });
 
     form.hidden = false;
     form.addEventListener("submit", event => event.preventDefault());
     controls.forEach((control, at) => {
-      control.node.addEventListener("input", () => move(chosen.with(at, read(control)), at));
+      const { node } = control, last = values[at].length - 1;
+      let moved = null;
+      node.addEventListener("input", () => { moved = move(wanted.with(at, read(control)), at); });
       // a slider that is let go of is one step back, not each place on its way
-      control.node.addEventListener("change", () => go(chosen, at));
+      node.addEventListener("change", async () => {
+        await moved;
+        remember();
+      });
+      if (control.at !== null) node.addEventListener("keydown", event => {
+        const way = STEPS[event.key], place = Math.min(last, Math.max(0, wanted[at] + way));
+        if (way === undefined) return;
+        event.preventDefault();
+        if (place !== wanted[at]) go(wanted.with(at, place), at, { way: Number.isFinite(way) ? way : 0 });
+      });
     });
-    for (const { node, places } of presets) node.addEventListener("click", () => go([...places], 0));
-    form.querySelector(".course-reset").addEventListener("click", () => go([...start], 0));
+    for (const { node, places } of presets) node.addEventListener("click", () => {
+      const set = [...controls.keys()].filter(at => controls[at].folded && places[at] !== start[at]).map(at => told(places, at));
+      go([...places], undefined, { lead: "Now",
+        set: set.length ? `This sets ${listed(set)}, under \u201cMore settings\u201d.` : "" });
+    });
+    form.querySelector(".course-reset").addEventListener("click", () => go([...start]));
+    // two rows of buttons, and the rest on demand
+    const tries = form.querySelector(".course-presets"), all = form.querySelector(".course-all");
+    const open = () => {
+      tries.classList.add("course-whole");
+      if (all !== null) all.hidden = true;
+    };
+    all?.addEventListener("click", open);
+    tries.addEventListener("focusin", ({ target }) => { if (target.matches(":focus-visible")) open(); });
+    new ResizeObserver(() => { if (all !== null) all.hidden = tries.scrollHeight <= tries.clientHeight + 4; }).observe(tries);
     const passed = asked();
     if (passed !== null && key(passed) !== key(opening)) {
-      chosen = wanted = last = passed;
+      wanted = last = passed;
       addEventListener("load", () => part.scrollIntoView());
     }
     more?.addEventListener("click", () => unfold(more.getAttribute("aria-expanded") !== "true"));
     write(wanted);
     if (roomy && controls.some((control, at) => control.folded && wanted[at] !== start[at])) unfold(true);
-    when(part, () => move(wanted, 0));
+    when(part, () => move(wanted));
   });
 })();

@@ -188,7 +188,12 @@ def _start(state: State) -> dict[str, Any]:
 
 def _page(answers: Answers, state: State, file: str, root: str) -> tuple[str, tuple[tuple[str, bytes], ...]]:
     own = own_name(answers.name, state.values())
-    sentence = f'<p class="course-sentence" role="status">{escape(state.sentence())}</p>'
+    sentence = (
+        '<div class="course-answer"><div><p class="course-moved" role="status"></p>'
+        f'<p class="course-sentence" role="status">{escape(state.sentence())}</p></div>'
+        '<button type="button" class="course-rest" aria-expanded="false" aria-label="The whole answer">'
+        '</button></div><p class="course-key" hidden>Grey ring: before your last move.</p>'
+    )
     picture, pictures = pictured(state, root, sentence)
     form = f'{_form(answers, state, own)}<p class="course-trouble" role="status"></p>'
     note = "This picture moves where scripts are switched on."
@@ -208,30 +213,35 @@ def _form(answers: Answers, state: State, own: str) -> str:
             "data_values": json.dumps(answers.values[name]),
         }
         words = [words_of(setting, value) for value in answers.values[name]]
-        made = control(about, setting, words, now[place])
+        at: list[int] = []
+        if isinstance(setting, Amount):  # true distances, also where the page holds few values
+            first = answers.values[name][0]
+            at = [round((value - first) / setting.step) for value in answers.values[name]]
+        made = control(about, setting, words, now[place], at)
         controls["folded" if setting.more else "front"] += made
     reset = '<button type="button" class="course-reset">Reset</button>'
-    further = ""
+    further, more = "", '<button type="button" class="course-all" hidden>More to try</button>'
     if controls["folded"]:
         further = (
             f'<div class="course-buttons">{reset}'
             f'<button type="button" class="course-more" aria-expanded="false" aria-controls="{own}-more">'
-            "More settings</button></div>"
+            f"More settings</button>{more}</div>"
             f'<div class="course-controls course-folded" id="{own}-more" role="group" '
             f'aria-label="More settings" hidden>{controls["folded"]}</div>'
         )
     return (
         '<form class="course-form" autocomplete="off" hidden>'
-        f'<div class="course-tries">{_presets(answers, state)}{"" if further else reset}</div>'
+        f"{_presets(answers, state, '' if further else reset)}"
         f'<div class="course-controls">{controls["front"]}</div>{further}</form>'
     )
 
 
-def _presets(answers: Answers, state: State) -> str:
-    """Return HTML of a row with a button for each preset, as the notebook has them."""
+def _presets(answers: Answers, state: State, reset: str) -> str:
+    """Return HTML with a button for each preset; without `reset` after them, two rows of them show."""
     start = _start(state)
     buttons = ""
     for name, some in state.presets.items():
         places = attributes(data_places=json.dumps(answers.places({**start, **some})))
         buttons += f'<button type="button" aria-pressed="false"{places}>{escape(name)}</button>'
-    return f'<div class="course-presets" role="group" aria-label="Try"><span>Try:</span>{buttons}</div>'
+    kind = "course-presets course-whole" if reset else "course-presets"
+    return f'<div class="{kind}" role="group" aria-label="Try"><span>Try:</span>{buttons}{reset}</div>'

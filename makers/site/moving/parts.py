@@ -162,13 +162,16 @@ def words_of(setting: Setting, value: Any) -> str:
     return "yes" if value else "no"
 
 
-def control(about: Mapping[str, Any], setting: Setting, words: Sequence[str], now: int) -> str:
+def control(
+    about: Mapping[str, Any], setting: Setting, words: Sequence[str], now: int, at: Sequence[int] = ()
+) -> str:
     """Return the HTML of a control, whose value is an index into its values.
 
     `about`: HTML attributes of the control, including `id`.
     `setting`: the setting that it changes.
     `words`: the words for each value that it offers; see `words_of`.
     `now`: index of the value that it shows.
+    `at`: place of each value on a slider; without it, values stand at equal distances.
     """
     own = about["id"]
     is_long = setting.has_own_row or (isinstance(setting, OneOf) and max(map(len, words)) > _LONG)
@@ -184,8 +187,9 @@ def control(about: Mapping[str, Any], setting: Setting, words: Sequence[str], no
         )
         kind += " course-worded" if max(map(len, words)) > _SHORT else ""
         return f'<div class="{kind}">{label}<select{attributes(**about)}>{options}</select></div>'
-    limits = {"min": 0, "max": len(words) - 1, "step": 1, "value": now, "aria_valuetext": words[now]}
-    slider = attributes(**about, **limits, data_words=json.dumps(words))
+    at = list(at) or list(range(len(words)))
+    limits = {"min": 0, "max": at[-1], "step": 1, "value": at[now], "aria_valuetext": words[now]}
+    slider = attributes(**about, **limits, data_words=json.dumps(words), data_at=json.dumps(at))
     return (
         f'<div class="{kind}">{label}<span class="course-slide"><input type="range"{slider}>'
         f'<output for="{own}">{escape(words[now])}</output></span></div>'
