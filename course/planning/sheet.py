@@ -98,6 +98,8 @@ class RunSheet:
                     "begins": list(totals),
                 }
             )
+            if shown[0]:  # a short class that has minutes for the step does not skip it
+                rows[-1]["note"] = [one for one in rows[-1]["note"] if one[0] != "Skip"]
             totals = [total + takes[place] * shown[place] for place, total in enumerate(totals)]
         return {
             "lesson": {"id": self.lesson.id, "title": self.lesson.heading},
@@ -128,7 +130,9 @@ class RunSheet:
         screens = list(screens_in(step))
         if step is self.steps[0]:  # the title screen stands before it, with the opening vote
             screens.insert(0, title_screen(self.lesson))
-            asks = [one for one in self.asked if one.topic == "claim"] + asks
+        if step is self.steps[0] or any(one.topic == "claim" for one in asks):
+            claims = [one for one in self.asked if one.topic == "claim"]
+            asks = claims + [one for one in asks if one.topic != "claim"]
         return {
             "kind": "step",
             "heading": step.note.heading if step.note else step.heading,

@@ -31,6 +31,7 @@ class Mark:
     says: str = ""  #: the sentence of the named mistake; empty where no mistake is named
     value: float | None = None  #: the number read from the answer, or None
     read: bool = True  #: False where the answer could not be read
+    word: str = ""  #: the course's own word for a listed wrong answer; the wall never shows what was typed
 
 
 # ------------------------------------------------------------------------------ checking
@@ -308,7 +309,9 @@ def group_by_mistake(
 def _as_written(answer: Mapping[str, Any], mark: Mark, *, texts: bool) -> str:
     if mark.value is not None:
         return f"{mark.value:.6g}"
-    return str(answer["text"]) if texts and "text" in answer else ""
+    if "text" not in answer:
+        return ""
+    return str(answer["text"]) if texts else mark.word
 
 
 def moves(

@@ -208,7 +208,8 @@ def _plain_text(text: str, pictures: dict[str, str] | None = None) -> str:
 def _citation(table: str) -> str:
     from course.tables import load
 
-    return str(load(table).attrs["card"].citation)
+    # the card says what its file does not name; a class would ask which file
+    return re.sub(", release not named in the files?", "", load(table).attrs["card"].citation)
 
 
 # a guess -------------------------------------------------------------------------------
@@ -430,12 +431,14 @@ def mark_answer(question: str, answer: Any, bank: str | None = None) -> dict[str
     outcome = Outcome(found["outcome"])
     value = float(given) if isinstance(given, int | float) and abs(given) < 1e300 else None
     named = bool(found["mistakes"]) or outcome.is_partly_right
+    listed = [one.plain for one in case.listed if one.id in found["mistakes"]]
     return {
         "outcome": str(outcome),
         "right": outcome is Outcome.RIGHT,
         "says": _plain_text(found["says"]) if named and outcome is not Outcome.RIGHT else "",
         "value": None if value is None else six_digits(value),
         "read": outcome is not Outcome.ERROR,
+        "word": next((plain["v"] for plain in listed if plain["t"] == "text"), ""),
     }
 
 

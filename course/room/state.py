@@ -37,6 +37,7 @@ class Progress:
     round: int = 1  #: 1, or 2 after the talk
     show: bool = False  #: True while its tally is on the wall
     mistakes: bool = False  #: True while its groups by mistake are on the wall
+    late: bool = False  #: True for a claim whose first vote is at the end
 
 
 @dataclass(slots=True)
@@ -386,11 +387,12 @@ class Classroom:
             return "mistakes" if asked.topic == "check" and not stands.mistakes else last
         if self._is_opening_vote(asked):  # its counts, too, wait for the second vote
             return last
-        if not stands.show and not asked.asks_words and not (self._is_closing(asked) and stands.round == 1):
+        is_first = stands.round == 1 and not stands.late
+        if not stands.show and not asked.asks_words and not (self._is_closing(asked) and is_first):
             return "show"
         if not asked.has_answer:
             return last
-        may_vote_again = stands.round == 1 and (self.round_of(asked.id, 1) or self._is_closing(asked))
+        may_vote_again = is_first and (self.round_of(asked.id, 1) or self._is_closing(asked))
         return "again" if asked.topic == "claim" and may_vote_again else "reveal"
 
     def _do_onward(self, message: Mapping[str, Any]) -> None:
@@ -431,9 +433,10 @@ class Classroom:
 
     def _do_open(self, message: Mapping[str, Any]) -> None:
         """Open the vote."""
-        _, stands = self._on()
+        asked, stands = self._on()
         if stands.phase == REVEALED:
             raise ActRefusedError("The answer has been shown: this question cannot be opened again.")
+        stands.late |= stands.phase == WAITING and self._is_closing(asked)
         stands.phase, stands.show, stands.mistakes = OPEN, False, False
         self.opened = self.now
 

@@ -78,6 +78,10 @@ def test_the_sheet_shows_minutes_screens_questions_and_notes(sheet: RunSheet) ->
     assert first["heading"] == "Opening vote" and [one["topic"] for one in first["asks"]] == ["claim"] * 4
     assert share["begins"] == [6, 10] and share["minutes"] == [12, 16]
     assert second["note"][0][0] == "Ask" and [one["topic"] for one in second["asks"]] == ["guess"]
+    verdict = view["rows"][_row(view, "Your verdict")]
+    assert [one["topic"] for one in verdict["asks"]] == ["claim"] * 4  # the closing vote is on all sentences
+    held = [label for row in view["rows"] if row["shown"][0] for label, _ in row["note"]]
+    assert "Ask" in held and "Skip" not in held
     shown = {screen["id"] for row in view["rows"] for screen in row["screens"]}
     deck = [screen for part in parts_of(LESSON, sheet.steps, 90) for screen in part.screens]
     assert len(shown) == len(deck)

@@ -110,21 +110,23 @@ def test_lines_options_and_confidence_are_counted() -> None:
 
 
 def test_answers_to_a_check_are_grouped_by_their_mistake_the_largest_first() -> None:
-    given = ["4.84", "27.5", "27.5", "0.05", "what", "<script>", "99"]
+    given = ["4.84", "27.5", "27.5", "0.05", "what", "<script>", "99", "mmr"]
     marks = {
         key_of({"text": "4.84"}): Mark("right", right=True, value=4.84),
         key_of({"text": "27.5"}): Mark("wrong", says="Shares are compared.", value=27.5),
+        key_of({"text": "mmr"}): Mark("wrong", says="The fourth.", word="MMR"),
         key_of({"text": "0.05"}): Mark("right in another unit", says="A fraction.", value=0.05),
         key_of({"text": "what"}): Mark("error", read=False, value=1e58),
         key_of({"text": "99"}): Mark("wrong", value=99.0),
     }
     answers = [{"text": one} for one in given]
     found = group_by_mistake(answers, marks)
-    assert (found["n"], found["right"], found["other"]) == (7, 1, 1)
+    assert (found["n"], found["right"], found["other"]) == (8, 1, 1)
     assert (found["unread"], found["waiting"]) == (1, 1)
-    assert [(one["says"], one["count"]) for one in found["groups"]] == [
-        ("Shares are compared.", 2),
-        ("A fraction.", 1),
+    assert [(one["says"], one["count"], *one["values"]) for one in found["groups"]] == [
+        ("Shares are compared.", 2, "27.5"),
+        ("A fraction.", 1, "0.05"),
+        ("The fourth.", 1, "MMR"),
     ]
     wall = tally(ASKED["check:gap"], answers, marks)
     assert "script" not in json.dumps(wall) and {one["value"] for one in wall["values"]} == {

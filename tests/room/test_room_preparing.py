@@ -66,7 +66,11 @@ def test_answers_get_the_outcome_and_the_mistake_of_the_marker() -> None:
         "says": "",
         "value": 4.84,
         "read": True,
+        "word": "",
     }
+    named = mark_answer("check:second_miner", "mmr")
+    assert named["word"] == "MMR" and "fourth largest" in named["says"]
+    assert mark_answer("check:second_miner", "idiot")["word"] == ""  # the wall shows the course's words only
     assert "Percentage points are a plain difference" in mark_answer("check:share_gap", "27.5")["says"]
     assert "fraction" in mark_answer("check:share_gap", "0.0484")["says"]
     assert mark_answer("check:share_gap", "1,000")["read"] is False

@@ -332,6 +332,21 @@ def test_an_own_question_is_never_revealed_by_the_key() -> None:
     assert room.current != own and room.stands(str(own)).phase == "closed"
 
 
+def test_a_claim_that_is_first_voted_on_at_the_end_is_voted_on_once() -> None:
+    room = a_room()
+    room.questions = [replace(one, heading="Two") for one in room.questions]
+    act(room, "step", heading="Two")
+    act(room, "go", question="claim:C99")
+    done = []
+    for _ in range(4):
+        done.append(room.onward())
+        room.now += 60
+        act(room, "onward")
+        if done[-1] == "open":
+            room.count_vote("claim:C99", 1, "a", {"choice": "holds"})
+    assert done == ["open", "close", "show", "reveal"]
+
+
 def test_a_slide_that_asks_puts_its_own_question_on_though_another_waits() -> None:
     room = a_room()
     room.current = "check:gap"  # skipped, in the same step

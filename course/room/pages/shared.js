@@ -280,11 +280,6 @@ export function connect({ hello, hear, changed }) {
       clearTimeout(timer);
       if (socket) socket.close();
     },
-    start() {
-      stopped = false;
-      tries = 0;
-      open();
-    },
   };
 }
 

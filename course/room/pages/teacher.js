@@ -1,9 +1,9 @@
 // The presenter's window: what is asked now, one next act, what the class thinks, and the notes of this step.
 
 import {
-  chatCode, connect, counted, darkByKey, fill, fillWhenNew, groupsPicture, isTyping, lineKey, make,
-  movesTable, plain, qrPicture, rich, sized, statusWords, tallyPicture, textSize, TOPICS, unknownCrowds,
-  withinWords,
+  chatCode, connect, counted, darkByKey, fill, fillWhenNew, groupsPicture, isTyping, keeper, lineKey,
+  make, movesTable, plain, qrPicture, rich, sized, statusWords, tallyPicture, textSize, TOPICS,
+  unknownCrowds, withinWords,
 } from "./shared.js";
 
 const place = name => document.getElementById(name);
@@ -16,7 +16,9 @@ const PHASES = {
   waiting: "not asked yet", open: "open", closed: "closed", revealed: "revealed", ended: "ended",
 };
 
-const mine = new Map();  // crowds that are the class, for `unknownCrowds`
+const kept = keeper("course-room-");
+const mine = new Map(kept.read("mine") || []);  // crowds that are the class, for `unknownCrowds`
+addEventListener("pagehide", () => kept.write("mine", [...mine]));
 let view = null, heardAt = 0, ending = false;
 
 function act(what, more = {}) {
@@ -159,17 +161,13 @@ function toggle(words, on, run) {
 function showTools(ended) {
   fillKeepingFocus(parts.tools, [view.blank, view.locked, ended, view.wall_address], () => ended ? [] : [
     make("button", { type: "button", class: "plain",
-      onclick: () => window.open(wallAddress(), "_blank", "noopener") }, "Open the wall"),
+      // beside this page, so that it opens on whatever address the teacher uses
+      onclick: () => window.open(`wall${new URL(view.wall_address).hash}`, "_blank", "noopener") },
+    "Open the wall"),
     toggle("Blank", view.blank, () => act("blank", { on: !view.blank })),
     toggle("Lock", view.locked, () => act("lock", { on: !view.locked })),
     make("button", { type: "button", class: "plain end", onclick: () => askToEnd() }, "End\u2026"),
   ]);
-}
-
-/** The wall beside this page, so that it opens on whatever address the teacher uses. */
-function wallAddress() {
-  const at = view.wall_address.indexOf("#");
-  return at < 0 ? view.wall_address : `wall${view.wall_address.slice(at)}`;
 }
 
 /** Fill an element anew and give the focus back to the button with the same words, or to the first one. */
@@ -406,7 +404,7 @@ function askFirst(title, words, yes, run) {
     fill(parts.over);
     if (focused && focused.focus) focused.focus();
   };
-  const stay = make("button", { type: "button", class: "plain", onclick: close }, "Go on");
+  const stay = make("button", { type: "button", class: "plain", onclick: close }, "Cancel");
   const end = make("button", { type: "button", class: "big", onclick: () => {
     close();
     run();
