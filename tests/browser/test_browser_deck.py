@@ -319,7 +319,10 @@ def test_a_page_that_is_loaded_again_has_its_outputs_and_a_live_explorer(page: A
     number = page.evaluate(NOW)[0]
     counts = "courseDeck.cells().map(cell => cell.model.executionCount)"
     ran = page.evaluate(counts)
+    page.keyboard.press("w")
     page.reload(wait_until="domcontentloaded")
+    page.locator(".course-walled .course-wall").wait_for()  # it comes back before the slides
+    page.keyboard.press("w")
     page.locator(".course-curtain", has_text=f"Slide {number + 1} comes back").wait_for()
     page.keyboard.press("w")
     assert page.locator(".course-wall").is_visible() and not page.evaluate("courseDeck.on")

@@ -72,6 +72,7 @@ class Deck {
     this.panel = await app.commands.execute("docmanager:open", { path: facts.path, factory: "Notebook" });
     await this.panel.context.ready;
     this.read();
+    if (sessionStorage.getItem("course-deck wall")) this.wall();  // it was on when the page was loaded again
     await this.panel.sessionContext.ready;
     // a page that is loaded again in the middle of a class finds the outputs in the file, and the kernel alive
     const failed = await this.hasRun() ? "" : await this.runAll();
@@ -266,7 +267,9 @@ class Deck {
       Object.assign(this.frame, { title: "The wall of the live room", tabIndex: -1, src: room.wall });
     }
     const { heading, kind, asks } = this.screen ?? {};  // none while the page opens
-    this.tell(classList.toggle("course-walled") ? { heading, kind, asks } : { heading });
+    const isOn = classList.toggle("course-walled");
+    sessionStorage.setItem("course-deck wall", isOn ? "on" : "");
+    this.tell(isOn ? { heading, kind, asks } : { heading });
   }
 
   // -- fitting: slides are laid out for 1280 x 720 and grow with the window; pictures take the room there is
