@@ -50,11 +50,21 @@ def judge(case: Case, plain: Plain, *, help_too: bool = False) -> CheckedAnswer:
     return checked_answer(name, Outcome.ERROR, out_of=points, says=says)
 
 
+def _meaning(case: Case, answer: Plain) -> str:
+    """Return what a right answer means, and why its figure is another rounding than the learner's."""
+    if case.key["t"] == answer["t"] == "number":
+        for places in range(4):
+            told, typed = (f"{abs(float(one['v'])):,.{places}f}" for one in (case.key, answer))
+            if told != typed and told in _NUMBERS.findall(case.meaning):
+                return f"{case.meaning} ({told} comes from unrounded figures.)"
+    return case.meaning
+
+
 def _judged(case: Case, answer: Plain, *, help_too: bool) -> CheckedAnswer:
     """Mark an answer that was brought into comparable form. A chart that cannot be read is an error."""
     name, points, kind = case.question.id, float(case.question.points), case.question.kind
     if kind.same(case.key, answer):
-        says = case.meaning if help_too else ""
+        says = _meaning(case, answer) if help_too else ""
         return checked_answer(name, Outcome.RIGHT, points=points, out_of=points, says=says)
     among = len(case.listed)
     listed = [mistake for mistake in case.listed if kind.fits(mistake.plain, answer, case.key, among)]

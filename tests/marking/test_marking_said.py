@@ -32,6 +32,19 @@ def _step(question: Question, answer: Any) -> str:
     return judge(Case(question), plain, help_too=True)["step"]
 
 
+def test_a_rounding_other_than_the_learners_is_explained() -> None:
+    (question,) = (
+        found.questions["share_gap"] for found in sets().values() if "share_gap" in found.questions
+    )
+    case, told = Case(question), f"{float(Case(question).key['v']):.1f}"
+    same, other = (
+        judge(case, {"t": "number", "v": answer}, help_too=True)
+        for answer in (case.key["v"], float(told) + 0.1)
+    )
+    assert same["outcome"] == other["outcome"] == Outcome.RIGHT and f"{told} points" in same["says"]
+    assert other["says"] == f"{same['says']} ({told} comes from unrounded figures.)"
+
+
 def test_one_visible_call_that_fails_is_shown_with_both_results() -> None:
     says = mark(_TWICE, lambda number: 2 * abs(number) + 0.0)["says"]
     assert "`tiny(-2.0)` returns 4; -4 is asked." in says or "sign" in says
