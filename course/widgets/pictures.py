@@ -265,8 +265,13 @@ def ranges_of(frames: Mapping[str, pd.DataFrame], *, count: int) -> Any:
     spread = base.mark_rule(strokeWidth=7, opacity=0.35, aria=False).encode(x=_across("low"), x2="high:Q")
     dots = base.mark_circle(size=110, opacity=1).encode(x=across, tooltip=tips)
     # A screen may write into the empty column `before` where a dot stood before the last move.
-    rings = base.mark_point(filled=False, size=110, strokeWidth=1.5, opacity=1, aria=False)
-    rings = rings.transform_filter("isValid(datum.before)").encode(x=_across("before"), color=alt.value(SOFT))
+    # The ring waits unseen at its dot: an axis of no place at all makes Vega warn.
+    rings = base.mark_point(filled=False, size=110, strokeWidth=1.5, aria=False)
+    rings = rings.transform_calculate(at="isValid(datum.before) ? datum.before : datum.value").encode(
+        x=_across("at"),
+        color=alt.value(SOFT),
+        opacity=alt.condition("isValid(datum.before)", alt.value(1), alt.value(0)),
+    )
     # Numbers are in a separate column, where no dot can cover them.
     words = base.mark_text(align="right", aria=False).encode(x=_NUMBERS, text="words:N", color=alt.value(INK))
     zero = zero_marks(base, count, _SIGNED_AXIS, bar=LINE)
