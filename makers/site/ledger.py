@@ -280,11 +280,7 @@ def _judged(one: Claim) -> str:
 def _bars(one: Claim, ways: Mapping[tuple[str, float | None], list[str]]) -> str:
     """Return HTML of bars: the figure in the text, and the figure and the verdict of each way to read it."""
     others = _of_others(one)
-    told = [
-        value
-        for value in (*(value for _, value in ways), *(value for value, _ in others))
-        if value is not None
-    ]
+    told = [value for _, value in ways if value is not None] + [value for value, _ in others]
     rows = []
     if one.claimed_value is not None and one.claimed_unit == one.readings.unit and told:
         told.append(one.claimed_value)
