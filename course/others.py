@@ -13,28 +13,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-__all__ = [
-    "ROW_LOOKUPS",
-    "SUBTITLE_GROUP",
-    "TITLE_GROUP",
-    "VEGA_LITE",
-    "VEGA_LITE_SCHEMA",
-    "WIDGET_VIEW",
-    "as_vega",
-    "asked_by_jupyterlab",
-    "drawing_script",
-    "drawn_svg",
-    "jpeg_of",
-    "money_is_no_formula",
-    "running_shell",
-    "show_errors_with",
-    "svg_size",
-    "table_parts",
-    "vega_script",
-    "widget_view",
-    "without_address_grammars",
-]
-
 # ---------------------------------------------------------------------------------------------- jsonschema
 # jsonschema 4.26 with rfc3987-syntax 1.1; noticed by tests/cli/test_cli_import_time.py
 

@@ -8,23 +8,6 @@ import re
 import textwrap
 from collections.abc import Iterable
 
-__all__ = [
-    "MINUS",
-    "MONTHS",
-    "capitalise",
-    "day_ahead",
-    "day_in_words",
-    "decimals",
-    "figure",
-    "list_of",
-    "number_of",
-    "percent",
-    "quoted",
-    "report_lines",
-    "the",
-    "with_minus",
-]
-
 #: English names of the months; `strftime` would use the computer's language
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),

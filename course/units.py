@@ -10,8 +10,6 @@ from dataclasses import dataclass
 
 from course.errors import UnknownNameError
 
-__all__ = ["UNITS", "Unit", "in_base_units", "other_proportions", "unit_named", "unit_of_column"]
-
 
 @dataclass(frozen=True, slots=True)
 class Unit:

@@ -6,8 +6,6 @@ from course.answers import Plain
 from course.bank.filled import FilledQuestion, Mistake
 from course.bank.slips import alike, combined_slips, kept_slips, shared_slips
 
-__all__ = ["Case", "Mistake"]
-
 
 class Case(FilledQuestion):
     """A question for one set of parameters, with every known wrong answer."""

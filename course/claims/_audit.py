@@ -8,8 +8,6 @@ from course.claims._evidence import rate, totals
 from course.claims.constraints import finance
 from course.claims.trade import claimed, profit
 
-__all__ = ["audit"]
-
 
 def audit() -> pd.DataFrame:
     """Compare the text's figures with each other and with one plain fact each.

@@ -23,8 +23,6 @@ from course.tables import load
 from course.tables.age import parse_day
 from course.verdicts import Verdict
 
-__all__ = ["ERRORS", "GOVERNMENTS", "Claim", "claim", "ledger"]
-
 #: the three governments of the text; the acts of each are looked up in the same way
 GOVERNMENTS = {"JPN": "Japan", "CHN": "China", "USA": "United States"}
 

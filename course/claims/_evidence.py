@@ -16,28 +16,6 @@ from course.readings.reading import Readings
 from course.tables import load
 from course.verdicts import Verdict
 
-__all__ = [
-    "RATE",
-    "Evidence",
-    "EvidenceOf",
-    "Figure",
-    "beside",
-    "cited",
-    "computed",
-    "evidence_for",
-    "graded",
-    "held",
-    "judged",
-    "opinion",
-    "percent",
-    "rate",
-    "row",
-    "shown",
-    "source_of",
-    "totals",
-    "value_of",
-]
-
 #: id of the exchange rate of 2024 with which the ledger converts (see the table cited_figures)
 RATE = "jpy_per_usd_2024_market"
 

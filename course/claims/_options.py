@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-__all__ = ["AS_WORDED", "Options", "options"]
-
 #: name of the only option where the words leave nothing open
 AS_WORDED = "as worded"
 

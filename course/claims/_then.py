@@ -13,8 +13,6 @@ from course.readings.dates import tables_day, text_day
 from course.readings.reading import Readings
 from course.verdicts import Verdict
 
-__all__ = ["NOT_DECIDED", "BothDays", "both_days", "dates"]
-
 #: shown in place of a verdict where none of its figures was published yet
 NOT_DECIDED = "not decided then"
 

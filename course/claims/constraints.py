@@ -33,9 +33,6 @@ from course.tables import load
 from course.units import unit_of_column
 from course.verdicts import Verdict
 
-__all__ = ["finance", "growth", "investment"]
-
-
 _ESTIMATED = {"growth": "gdp_estimated", "debt": "debt_estimated", "account": "current_account_estimated"}
 
 

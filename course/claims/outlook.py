@@ -28,8 +28,6 @@ from course.readings.reading import Choice, ChoiceKind, Readings
 from course.tables import load
 from course.verdicts import Verdict
 
-__all__ = ["asked_of_japan", "exports_change", "median_balance", "sold_to_usa"]
-
 
 def exports_change(partner: str, goods: str = "All goods", year: int = 2025) -> float:
     """Return the percent change of Japan's exports, in yen, from the year before."""

@@ -28,8 +28,6 @@ from course.readings.reading import Choice, ChoiceKind, Readings
 from course.tables import load
 from course.verdicts import Verdict
 
-__all__ = ["Purchases", "mine_share", "purchases", "rare_earth_share", "stage_share"]
-
 
 def rare_earth_share(year: int, column: str = "weight_t") -> float:
     """Return China's share of Japan's rare-earth imports by weight or by value, as a fraction."""

@@ -33,21 +33,6 @@ from course.readings.reading import Choice, ChoiceKind, Readings
 from course.tables import load
 from course.verdicts import Verdict
 
-__all__ = [
-    "LAST_YEARS",
-    "YEN_RATES",
-    "balance",
-    "balances",
-    "both_customs",
-    "claimed",
-    "exports_share",
-    "goods",
-    "imports_share",
-    "months_below_peak",
-    "profit",
-    "profits",
-]
-
 
 def claimed(claim: str) -> float:
     """Return the figure that the text states in a claim."""

@@ -9,8 +9,6 @@ from jupyter_server.services.contents.largefilemanager import AsyncLargeFileMana
 
 from course.notebook import DRAWN
 
-__all__ = ["Contents"]
-
 _CHART = re.compile(r"application/vnd\.vega(lite)?\.v\d+\+json")
 
 

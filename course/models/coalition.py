@@ -138,7 +138,7 @@ class CoalitionGame:
         return table
 
     def game(self) -> Game:
-        """Return the game in normal form: best responses, equilibria, commitment."""
+        """Return the game in normal form, which knows equilibria and commitment."""
         actions = ((JOIN, STAY), (JOIN, STAY), (RETALIATE, ACCEPT))
         values = self.payoffs()["payoff"].to_numpy().reshape(2, 2, 2, len(PLAYERS))
         return Game(PLAYERS, actions, values)

@@ -1,9 +1,8 @@
-"""Small games in normal form: best responses, equilibria, commitment, repetition."""
+"""Small games in normal form: pure equilibria, commitment, repetition."""
 
 from __future__ import annotations
 
 import itertools
-import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -63,18 +62,6 @@ class Game:
     def _cells(self) -> list[tuple[int, ...]]:
         return list(itertools.product(*(range(len(options)) for options in self.actions)))
 
-    def best_responses(self) -> pd.DataFrame:
-        """Return, for every cell, each player's pay-off and whether its action is a best response there."""
-        rows = []
-        for cell in self._cells():
-            row: dict[str, object] = dict(zip(self.players, self._names(cell), strict=True))
-            for place, name in enumerate(self.players):
-                row[f"payoff {name}"] = float(self.payoffs[(*cell, place)])
-            for place, name in enumerate(self.players):
-                row[f"best {name}"] = self._is_best(cell, place)
-            rows.append(row)
-        return pd.DataFrame(rows)
-
     def _is_best(self, cell: tuple[int, ...], place: int) -> bool:
         mine = self.payoffs[..., place]
         others = np.moveaxis(mine, place, -1)[(*cell[:place], *cell[place + 1 :])]
@@ -85,34 +72,6 @@ class Game:
         every = range(len(self.players))
         return [
             self._names(cell) for cell in self._cells() if all(self._is_best(cell, place) for place in every)
-        ]
-
-    def mixed_equilibria(self) -> list[dict[str, dict[str, float]]]:
-        """Return all Nash equilibria of a two-player game, with the probability of each action.
-
-        nashpy finds them as pairs of vertices of the best-response polytopes. (Its support enumeration would
-        miss some.) A game with ties has infinitely many equilibria; the result holds the set's corners.
-        """
-        if len(self.players) != 2:
-            raise ModelInputError(
-                f"Mixed equilibria can be found for two players, but this game has {len(self.players)}. "
-                "Bind the others to an action first, with fix()."
-            )
-        import nashpy  # imported here because it loads slowly and only this method needs it
-
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # nashpy warns of games with ties; the docstring covers them
-            found = list(nashpy.Game(self.payoffs[..., 0], self.payoffs[..., 1]).vertex_enumeration())
-        pairs = {tuple(tuple(np.round(mix, 9).clip(0).tolist()) for mix in pair) for pair in found}
-        for cell in self.pure_equilibria():
-            choice = zip(self.actions, cell, strict=True)
-            pairs.add(tuple(tuple(float(a == name) for a in options) for options, name in choice))
-        return [
-            {
-                name: dict(zip(options, weights, strict=True))
-                for name, options, weights in zip(self.players, self.actions, pair, strict=True)
-            }
-            for pair in sorted(pairs, reverse=True)
         ]
 
     def fix(self, player: str, action: str) -> Game:

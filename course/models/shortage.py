@@ -223,15 +223,6 @@ def extraction(coefficients: Any, final_demand: Any, sectors: list[int] | list[s
     return pd.Series(np.linalg.solve(np.eye(len(matrix)) - matrix, demand), names, name="output")
 
 
-def extraction_loss(coefficients: Any, final_demand: Any, sectors: list[int] | list[str]) -> float:
-    """Return the fall of total output after an extraction, as a fraction of output before.
-
-    Parameters and errors are those of `extraction`.
-    """
-    before = extraction(coefficients, final_demand, []).sum()
-    return float(1 - extraction(coefficients, final_demand, sectors).sum() / before)
-
-
 def _slopes(share: float, cut: float, demand: float, supply: float) -> tuple[float, float]:
     """Check a market's numbers; return the absolute elasticities of users and of the other suppliers."""
     _fraction("share", share)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from course.readings.reading import Choice, ChoiceKind
 from course.tables import meaning
 
-__all__ = ["BASES", "OPEN_YEARS"]
-
 #: a sentence in the present tense without a year may mean one of the last so many full years
 OPEN_YEARS = 2
 

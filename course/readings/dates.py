@@ -25,24 +25,6 @@ from course.errors import CourseError
 from course.tables import load
 from course.tables.loader import card, cards
 
-__all__ = [
-    "Awaited",
-    "NotOut",
-    "Published",
-    "is_out",
-    "latest_day",
-    "need",
-    "of_period",
-    "of_row",
-    "of_source",
-    "of_vintage",
-    "out_by",
-    "seen_from",
-    "seen_on",
-    "tables_day",
-    "text_day",
-]
-
 
 @dataclass(frozen=True, slots=True)
 class Published:

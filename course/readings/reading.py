@@ -22,8 +22,6 @@ from course.errors import UnknownNameError
 from course.readings.dates import Awaited, NotOut, seen_from
 from course.verdicts import Verdict
 
-__all__ = ["NO_DATA", "Choice", "ChoiceKind", "Reading", "Readings", "combined"]
-
 #: words for a reading without a graded figure in tables
 NO_DATA = "no data"
 

@@ -11,37 +11,6 @@ from collections.abc import Collection, Iterable, Mapping
 from course.readings.reading import Choice, ChoiceKind
 from course.verdicts import Verdict
 
-__all__ = [
-    "GROWTH_TOLERANCES",
-    "HIGH_DEBT",
-    "MAIN_ITEM",
-    "MAJOR_SUPPLIER",
-    "OTHER_BOOKS",
-    "OTHER_GROWTH",
-    "RECOVERY",
-    "REVISION",
-    "SLOW_GROWTH",
-    "TOLERANCE",
-    "TOLERANCES",
-    "all_hold",
-    "at_least",
-    "confirmed_on_record",
-    "deviation",
-    "exactly",
-    "holds",
-    "is_near",
-    "left_free",
-    "mainly",
-    "more_than_bound",
-    "near",
-    "near_in_points",
-    "of_parts",
-    "possible",
-    "premise",
-    "too_far",
-    "without_exception",
-]
-
 #: a figure counts as right when it is within ten per cent of a measured one: wide enough for rounding and
 #: revisions. The basis and the exchange rate are choices of their own, and must not count a second time here
 TOLERANCE = 0.10

@@ -7,8 +7,6 @@ from typing import Any
 
 from course.tables.loader import card, read_bytes
 
-__all__ = ["world_map"]
-
 
 def world_map() -> dict[str, Any]:
     """Return the world map as a TopoJSON object; the `id` of each shape is its ISO numeric code.

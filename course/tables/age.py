@@ -15,17 +15,6 @@ from course import __released__
 from course.errors import CourseError
 from course.phrases import day_in_words, number_of
 
-__all__ = [
-    "DAY",
-    "age",
-    "is_overdue",
-    "next_release",
-    "own_end",
-    "parse_day",
-    "release_day",
-    "today",
-]
-
 #: variable that sets the day, for builds and tests whose output must not change with the day
 DAY = "COURSE_TODAY"
 

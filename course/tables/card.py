@@ -11,8 +11,6 @@ from typing import Any
 from course.errors import UnknownNameError
 from course.tables.age import next_release, own_end, today
 
-__all__ = ["Card", "CardPanel", "Column"]
-
 STATUSES = ("observed", "estimated", "assumed", "illustrative")
 
 

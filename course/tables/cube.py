@@ -31,24 +31,6 @@ from course.tables.meaning import CONCEPTS, Meaning, Role, meaning, meanings
 from course.tables.rates import converted
 from course.units import Unit, unit_named
 
-__all__ = [
-    "Answer",
-    "NotHeld",
-    "balance",
-    "by_code",
-    "change",
-    "extreme",
-    "growth",
-    "held",
-    "periods",
-    "rank",
-    "ratio",
-    "share",
-    "streak",
-    "total",
-    "value",
-]
-
 #: word of a question -> the concepts that it may mean; the first one that the table has is used
 WORDS: Mapping[str, tuple[str, ...]] = {
     "area": ("REF_AREA",),

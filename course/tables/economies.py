@@ -8,8 +8,6 @@ from functools import cache
 from course.errors import UnknownNameError
 from course.tables.loader import load
 
-__all__ = ["GROUPS", "codes", "economy_colour", "economy_name", "members"]
-
 #: groups of economies -> the yes/no column of the table `economies`
 GROUPS = {"ASEAN": "asean", "G7": "g7", "EUU": "eu"}
 

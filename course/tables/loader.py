@@ -17,8 +17,6 @@ from course.errors import CourseError, DamagedFileError, UnknownNameError
 from course.tables.card import Card, CardPanel, Column
 from course.tables.meaning import meaning
 
-__all__ = ["cards", "data_dir", "datasets", "describe", "load", "read_bytes", "read_table"]
-
 DESCRIPTOR = "datapackage.json"
 data_dir = paths.data_dir
 

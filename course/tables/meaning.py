@@ -16,8 +16,6 @@ from typing import Any
 from course.errors import CourseError, UnknownNameError
 from course.paths import data_dir
 
-__all__ = ["CONCEPTS", "Meaning", "Role", "check_meaning", "meaning", "meanings"]
-
 #: concept -> the content of a column with this role; the names are SDMX's where SDMX has one
 CONCEPTS: Mapping[str, str] = {
     "REF_AREA": "whose figure it is",

@@ -6,8 +6,6 @@ from functools import cache
 
 from course.tables.loader import load
 
-__all__ = ["converted", "national_rate", "rate_of"]
-
 #: currency -> an economy whose national currency it is
 _HOME = {
     "JPY": "JPN", "CNY": "CHN", "EUR": "DEU", "GBP": "GBR", "KRW": "KOR", "AUD": "AUS", "CAD": "CAN",

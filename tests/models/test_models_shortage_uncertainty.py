@@ -107,7 +107,6 @@ def test_extraction_by_hand():
     np.testing.assert_allclose(s.extraction(table, demand, []), [1000, 2000])
     left = s.extraction(table, demand, ["agriculture"])
     np.testing.assert_allclose(left, [0, 1700 / 0.95])
-    assert s.extraction_loss(table, demand, ["agriculture"]) == pytest.approx(1 - 1700 / 0.95 / 3000)
     with pytest.raises(ModelInputError, match="no sector 'mining'"):
         s.extraction(table, demand, ["mining"])
 

@@ -21,8 +21,6 @@ from course.bank.filled import FilledQuestion
 from course.kinds import Slip
 from course.paths import data_dir
 
-__all__ = ["FILE", "from_plain", "made_from", "plain_slips", "worked_out"]
-
 FILE = "slips.json"
 _SETS = "course.bank.sets."
 #: parts of the course on which slips depend, besides the set itself and the tables

@@ -21,8 +21,6 @@ from course.tables import Meaning, meaning, meanings
 from course.tables.meaning import Role
 from course.units import unit_of_column
 
-__all__ = ["changes", "slips", "total_slips"]
-
 _THEMES = {"alliance": "constraints"}  #: first word of an objective -> theme of its claims, where they differ
 _IS_A_SUM = "Look at whether a row in your sum is itself a sum."
 _AS_ASKED = "Compare your rows with the question, word by word."
