@@ -358,13 +358,13 @@ def _built_in() -> Evidence:
     return judged(
         Readings.of([wholes], judge),
         (
-            f"In 2022 China bought {percent(instruments.of_imports)} of its imports of electronics and "
-            f"instruments from Japan. Japan was number {instruments.rank} among China's suppliers of "
+            "Among suppliers from abroad, Japan's core parts are built in deeply; its precision instruments "
+            f"are not. In 2022 China bought {percent(instruments.of_imports)} of its imports of electronics "
+            f"and instruments from Japan. Japan was number {instruments.rank} among China's suppliers of "
             f"these goods. Japan's part was {percent(electrical.of_imports)} in electrical equipment "
             f"(number {electrical.rank}) and {percent(machines.of_imports)} in machinery (number "
-            f"{machines.rank}). Among suppliers from abroad, Japan's core parts are built in deeply; "
-            "its precision instruments are not. Of all that China used, its own goods among them, "
-            "Japan's part was 2 % or less in each."
+            f"{machines.rank}). Of all that China used, its own goods among them, Japan's part was 2 % or "
+            "less in each."
         ),
         (
             "'Deeply' is a soft word: a good is built in deeply where Japan supplies a quarter of it, as for "

@@ -447,12 +447,12 @@ def _profit_in_china() -> Evidence:
     return judged(
         Readings.of([meanings, kinds, years, rules.TOLERANCES], judge, "percent"),
         (
+            "In none of the years held does Toyota come near 35 %, so the figure does not hold for both. "
             f"All joint ventures together gave Toyota {toyota.min():.1f} to {toyota.max():.1f} % of its "
-            f"profit in the years held, to March 2023-25. Honda's share came to {honda.max():.1f} % in "
+            f"profit, to March 2023-25. Honda's share came to {honda.max():.1f} % in "
             "one year, to March 2020, of the three held, 2018-20. The two firms have no year in "
             f"common. In the year to March 2026 Honda made an operating loss of {-loss.value:.0f} billion "
-            "yen, and a share of a loss has no meaning. In none of its years does Toyota come near 35 %, "
-            "so the figure does not hold for both. Most of the ventures lie in China, but not all. The "
+            "yen, and a share of a loss has no meaning. Most of the ventures lie in China, but not all. The "
             "firms' Chinese subsidiaries are part of what the text names, but are not in these filings."
         ),
         (

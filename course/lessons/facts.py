@@ -56,6 +56,11 @@ _BOTH: _Keys = {
         "the field's terms that stand here: for each a block [[concepts]] with name, work (its key in "
         "reading.bib), number (as a cell prints it) and question (the name of one that tests it)",
     ),
+    "web": (
+        _blocks("here", "instead", may_be_empty="instead"),
+        "sentences that ask to edit or run a cell: for each a block [[web]] with here, as in lesson.md, and "
+        "instead, its wording where nothing can be run; may be empty",
+    ),
 }
 _LESSON: _Keys = {
     "id": (_text, 'the short name, such as id = "01"'),
@@ -79,11 +84,6 @@ _LESSON: _Keys = {
     "verbs": (_texts, 'the verbs that are met here for the first time, such as verbs = ["melt"], or []'),
     "claims": (_texts, 'the claims that have their home here, such as claims = ["C04"], or []'),
     "plan": (_texts, 'the steps of the core, such as plan = ["balances", "mirror statistics"]'),
-    "web": (
-        _blocks("here", "instead", may_be_empty="instead"),
-        "sentences that ask to edit or run a cell: for each a block [[web]] with here, as in lesson.md, and "
-        "instead, its wording where nothing can be run; may be empty",
-    ),
     "points": (
         _blocks("text", "of"),
         "key points that one step alone shows: for each a block [[points]] with text, as in lesson.md, and "
@@ -114,7 +114,7 @@ def lesson_facts(room: Path) -> dict[str, Any]:
     RoomError
         The file or a key is missing, or a value does not fit; the message says what to write where.
     """
-    return _read(room, _LESSON, needed=set(_LESSON) - {"set", "web", "points", *_BOTH})
+    return _read(room, _LESSON, needed=set(_LESSON) - {"set", "points", *_BOTH})
 
 
 def deeper_facts(room: Path) -> dict[str, Any]:

@@ -37,6 +37,8 @@ class Deeper:
     #: keys of the works to read next
     reading: tuple[str, ...] = ()
     concepts: tuple[Concept, ...] = ()
+    #: sentence that asks to edit or run a cell -> its wording on the web
+    web: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ class Lesson:
     #: keys of the works to read next
     reading: tuple[str, ...] = ()
     concepts: tuple[Concept, ...] = ()
-    #: sentence of the lesson that asks to edit or run a cell -> its wording on the web
+    #: as for `Deeper`
     web: Mapping[str, str] = field(default_factory=dict)
     #: words of the key points -> heading of the step that alone shows it
     points: Mapping[str, str] = field(default_factory=dict)

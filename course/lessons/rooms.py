@@ -62,14 +62,13 @@ def deeper_in(source: Path) -> tuple[Deeper, ...]:
     """
     stated = [(deeper_facts(room), room.name) for room in rooms_in(source)[1]]
     stated.sort(key=lambda one: (one[0].get("place", 1), one[1]))
-    return tuple(
-        Deeper(name, facts["title"], facts.get("after"), *_reading_and_concepts(facts))
-        for facts, name in stated
-    )
+    return tuple(Deeper(name, facts["title"], facts.get("after"), *_of_both(facts)) for facts, name in stated)
 
 
-def _reading_and_concepts(facts: Mapping[str, Any]) -> tuple[tuple[str, ...], tuple[Concept, ...]]:
-    return tuple(facts.get("reading", ())), tuple(Concept(**one) for one in facts.get("concepts", ()))
+def _of_both(facts: Mapping[str, Any]) -> tuple[tuple[str, ...], tuple[Concept, ...], dict[str, str]]:
+    """Return works to read, terms and wordings for the web, which lessons and deeper notebooks have."""
+    web = {one["here"]: one["instead"] for one in facts.get("web", ())}
+    return tuple(facts.get("reading", ())), tuple(Concept(**one) for one in facts.get("concepts", ())), web
 
 
 def _facts_by_id(source: Path) -> dict[str, dict[str, Any]]:
@@ -113,7 +112,7 @@ def _in_reading_order(stated: Mapping[str, Any]) -> list[str]:
 
 
 def _lesson(facts: Mapping[str, Any], before: tuple[str, ...], deeper: tuple[Deeper, ...]) -> Lesson:
-    reading, concepts = _reading_and_concepts(facts)
+    reading, concepts, web = _of_both(facts)
     return Lesson(
         id=facts["id"],
         name=facts["name"],
@@ -132,6 +131,6 @@ def _lesson(facts: Mapping[str, Any], before: tuple[str, ...], deeper: tuple[Dee
         deeper=deeper,
         reading=reading,
         concepts=concepts,
-        web={one["here"]: one["instead"] for one in facts.get("web", ())},
+        web=web,
         points={one["text"]: one["of"] for one in facts.get("points", ())},
     )

@@ -140,7 +140,7 @@ def still_of(spec: Mapping[str, Any], words: str, folder: str) -> tuple[str, dic
     `words`: description of the picture.
     `folder`: the way from the page to the folder of the files.
     """
-    stills = {_name(picture): picture for picture in (svg(dict(spec)), svg(dict(spec), PHONE))}
+    stills = {_name(picture): picture for picture in map(_light, (svg(dict(spec)), svg(dict(spec), PHONE)))}
     name, phone = (*stills,)[0], (*stills,)[-1]
     width, height = map(round, svg_size(stills[name]))
     html = (
@@ -149,6 +149,23 @@ def still_of(spec: Mapping[str, Any], words: str, folder: str) -> tuple[str, dic
         f'width="{width}" height="{height}" loading="lazy"></picture>'
     )
     return html, stills
+
+
+#: what looks the same without it: words for screen readers, which the page gives, names, and defaults
+_UNSEEN = re.compile(
+    r' (?:aria-[a-z]+|role|class|pointer-events)="[^"]*"'
+    r'| (?:opacity|stroke-width|stroke-opacity|fill-opacity)="1"(?=[ />])'
+)
+
+
+def _light(picture: str) -> str:
+    """Return an SVG with tenths of a pixel, its one font named once, and without what nobody sees."""
+    picture = re.sub(r"-?\d+\.\d{2,}", lambda found: f"{float(found[0]):.1f}", _UNSEEN.sub("", picture))
+    fonts = set(re.findall(r' font-family="[^"]*"', picture))
+    if len(fonts) == 1:
+        (font,) = fonts
+        picture = picture.replace(font, "").replace("<svg", f"<svg{font}", 1)
+    return picture
 
 
 def _name(still: str) -> str:

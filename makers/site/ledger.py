@@ -15,6 +15,7 @@ from course.claims import (
     Choice,
     ChoiceKind,
     Claim,
+    Verdict,
     both_days,
     claim,
     dates,
@@ -120,7 +121,7 @@ def anchor(verdict: str) -> str:
 def verdict_of(id: str) -> tuple[str, str]:
     """Return the title of a claim's page, with its verdict, and the verdict's figures and reason."""
     one = claim(id)
-    why = f"{_counted(id)} {one.evidence().finding}".strip()
+    why = f"{_counted(id)} {' '.join(_lead(id))}".strip()
     return f"{capitalise(both_days(id).verdict.words)}: {one.text}", why
 
 
@@ -131,7 +132,7 @@ def claim_page(id: str) -> str:
     """
     one, both = claim(id), both_days(id)
     evidence, home, day = one.evidence(), home_of(id), day_in_words(dates().attrs["then"])
-    lead, rest = _lead(evidence.finding)
+    lead, rest = _lead(id)
     same = both.first == both.verdict.words
     before = f"Verdict as of {day}: the same" if same else _before(both.first)
     parts = [
@@ -180,8 +181,11 @@ def claim_page(id: str) -> str:
     return "\n\n".join([*parts, *_aftermath(one)]) + "\n"
 
 
-def _lead(finding: str) -> tuple[str, str]:
-    """Return the first sentences of a finding, as many as are short together, and the others."""
+def _lead(id: str) -> tuple[str, str]:
+    """Return the first sentences of a claim's finding, as many as are short together, and the others."""
+    turns, finding = claim(id).readings.lead, claim(id).evidence().finding
+    if both_days(id).verdict is not Verdict.DEPENDS:  # beside another verdict, what it turns on comes last
+        finding = f"{finding.removeprefix(turns)} {turns}".strip()
     first, *others = re.split(r"(?<=[.!?]) (?=[A-Z'])", finding)
     while others and len(f"{first} {others[0]}") <= _SHORT:
         first += f" {others.pop(0)}"
@@ -201,12 +205,18 @@ def _counted(id: str) -> str:
     counts = [reading.figure for reading in one.readings.every if reading.figure is not None]
     if one.claimed_value is None or one.claimed_unit != one.readings.unit or not counts:
         return ""
-    counts += [value for value, _ in _of_others(one)]
+    named: dict[str, list[float]] = {}
+    for name, _, held in _of_names(one):
+        named.setdefault(name, []).append(held.value)
     signed = min(counts) < 0 < max(counts)
     said, low, high = (
         _short(value, signed=signed) for value in (one.claimed_value, min(counts), max(counts))
     )
-    if low == high:
+    if len(named) > 1:  # each may lie on another side of the text's figure
+        told = "counted: " + ", ".join(
+            f"{name} {_short(min(some))} to {_short(max(some))}" for name, some in named.items()
+        )
+    elif low == high:
         told = f"counted: {high}"
     elif one.claimed_value > max(counts):
         told = f"no count gives more than {high}"
@@ -221,14 +231,21 @@ def _counted(id: str) -> str:
 _OF_A_NAME = re.compile(r"(?P<name>\w+): (?P<what>.+)")
 
 
-def _of_others(one: Claim) -> list[tuple[float, str]]:
-    """Return value and words of figures that no reading uses, for other names or years than those that do."""
+def _of_names(one: Claim) -> list[tuple[str, str, ClaimFigure]]:
+    """Return name, what is counted, and figure, where the figures that decide are given by name."""
     named = [(_OF_A_NAME.fullmatch(figure.label), figure) for figure in one.evidence().figures]
     used = {found["what"] for found, figure in named if found and figure.used}
     return [
-        (figure.value, f"{found['name']}, {found['what']}, {figure.period}")
+        (found["name"], found["what"], figure)
         for found, figure in named
-        if found and not figure.used and found["what"] in used and figure.unit == one.claimed_unit
+        if found and found["what"] in used and figure.unit == one.claimed_unit
+    ]
+
+
+def _of_others(one: Claim) -> list[tuple[float, str]]:
+    """Return value and words of figures that no reading uses, for other names or years than those that do."""
+    return [
+        (held.value, f"{name}, {what}, {held.period}") for name, what, held in _of_names(one) if not held.used
     ]
 
 

@@ -282,8 +282,6 @@ class _Maker:
         found = shown(notebook, root_of(name), lead, self.moving)
         if name in self.lessons:
             title, about = self.lessons[name].heading, self.lessons[name].question
-            for here, instead in self.lessons[name].web.items():
-                reword(found.cells, here, instead, name)
             if (exercises := f"exercises/{self.lessons[name].set}") in self.names:
                 ways_in(found.cells, f"{exercises}.html", "exercises")
             else:
@@ -293,6 +291,9 @@ class _Maker:
             about = f"A notebook that goes deeper: {title}. Charts and tables to read in the browser."
         else:
             title, about = _BESIDE[name]
+        stated = self.lessons.get(name) or self.deeper.get(name)
+        for here, instead in stated.web.items() if stated else ():
+            reword(found.cells, here, instead, name)
         self.places[name] = places(found.cells)
         if name != _TEACHES_CODE:
             found.cells = code_apart(found.cells)

@@ -10,8 +10,9 @@ from typing import Any
 from course.tables import load
 
 #: two rows of a table's head: one with the columns, and one with the names of the index below empty cells
+#: or below the one name that all columns share
 _NAMES_BELOW = re.compile(
-    r"<tr[^>]*>(?:\s*<td></td>)+(?P<columns>(?:\s*<th[^>]*>[^<]+</th>)+)\s*</tr>"
+    r"<tr[^>]*>(?:(?:\s*<td></td>)+|\s*<th[^>]*>[^<]+</th>)(?P<columns>(?:\s*<th[^>]*>[^<]+</th>)+)\s*</tr>"
     r"\s*<tr[^>]*>(?P<names>(?:\s*<th[^>]*>[^<]+</th>)+)(?:\s*<td></td>)+\s*</tr>(?=\s*</thead>)"
 )
 

@@ -19,8 +19,8 @@ def preview_path(page: Page) -> str:
 
 
 def preview(page: Page) -> bytes:
-    """Return a page's preview as JPEG, since services draw no SVG, and a PNG is three times as large."""
-    return others.jpeg_of(svg(dict(page.picture)), 1.5) if page.picture else others.jpeg_of(_card(page), 1)
+    """Return a page's preview, about 600 points wide, as JPEG: services draw no SVG, and a PNG is larger."""
+    return others.jpeg_of(svg(dict(page.picture)), 1) if page.picture else others.jpeg_of(_card(page), 0.75)
 
 
 def _card(page: Page) -> str:

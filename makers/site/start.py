@@ -90,15 +90,13 @@ def start_page(guess: str, exercises: Sequence[str] = ()) -> str:
     return "\n\n".join(
         [
             heading(1, f"One article, {len(dates())} claims: which of them hold?"),
-            "A news article of April 2025 says why Japan, between China and the United States, “dares to "
-            "say no”. Guess, look at real data, and judge for yourself. A free course for classes and for "
-            "everyone who reads the news. No programming.",
+            "A news article says why Japan, between China and the United States, “dares to say no”. Test it "
+            "on real data: a free course for everyone who reads the news, in the browser.",
             fragment(
-                f'<p class="course-start"><a href="{_FIRST}.html">Start: {escape(first.title)}</a>'
-                '<a href="claims/index.html">All claims</a></p>'
+                f'<p class="course-start"><a href="{_FIRST}.html">Start: {escape(first.title)}</a></p>'
                 # the picture is in sight from the beginning
                 + guess.replace('loading="lazy"', 'loading="eager"')
-                + "<p>This is how the claims stand today:</p>"
+                + '<p>This is how <a href="claims/index.html">the claims</a> stand today:</p>'
                 f'<ul class="course-counts" aria-label="Verdicts of the course">{verdicts}</ul>'
             ),
             "Everything on these pages works without an account. Your guesses stay on this device. "

@@ -181,8 +181,8 @@ class Alignment(State):
         link = float(points["china_part_pct"].corr(points["ideal_point"]))
         who = the(mine["economy"])
         return (
-            f"Of the goods that {who} traded with China and the United States in {self.year}, "
-            f"{mine['china_part_pct']:.0f} % went to or came from China. By its votes {who} stands at "
+            f"Of what {who} traded with China and the United States in {self.year}, "
+            f"{mine['china_part_pct']:.0f} % was with China. By its votes {who} stands at "
             f"{decimals(mine['ideal_point'], 2)}, China at {decimals(china, 2)} and the United States at "
             f"{decimals(usa, 2)}. Over the {len(points)} economies, China's part in trade and the votes have "
             f"a correlation of {decimals(link, 2)}."

@@ -16,7 +16,7 @@ from course.widgets.state import State, remembered
 
 _MINERALS = ("magnet rare earths", "graphite", "cobalt", "lithium", "copper", "nickel")
 _YEARS = {2024: "2024", 2030: "2030, projected", 2035: "2035, projected", 2040: "2040, projected"}
-_STAGES = ("mining", "refining")
+_STAGES = {"mining": "mines", "refining": "refines"}
 _REST = "Other economies"
 
 
@@ -102,17 +102,17 @@ class Chokepoints(State):
     def sentence(self) -> str:
         """Say who leads each stage and how concentrated it is."""
         shares = self.shares()
-        said = []
-        for stage in _STAGES:
-            first = shares[shares["stage"] == stage].iloc[0]
-            said.append(
-                f"{capitalise(stage)}: {the(first['economy'])} has the largest share, "
-                f"{percent(first['world_share'])} of the world's quantity "
-                f"(HHI {self.concentration(stage):.2f})."
-            )
+        first = {stage: shares[shares["stage"] == stage].iloc[0] for stage in _STAGES}
+        said = [
+            f"{the(first[stage]['economy'])} {does} most, {percent(first[stage]['world_share'])}"
+            for stage, does in _STAGES.items()
+        ]
+        hhi = [f"{self.concentration(stage):.2f} for {stage}" for stage in _STAGES]
         year = f"{_YEARS[self.year]}, from announced projects" if self.year > 2024 else _YEARS[self.year]
         return (
-            f"{capitalise(self.mineral)}, {year}. {' '.join(said)} One economy alone would have an HHI of 1."
+            f"{capitalise(self.mineral)}, {year}: {', and '.join(said)} of the world's quantity. "
+            "Concentration on a scale where one economy alone is 1 (HHI): "
+            f"{' and '.join(hhi)}."
         )
 
     def table(self) -> pd.DataFrame:

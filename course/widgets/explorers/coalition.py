@@ -14,7 +14,7 @@ from course.widgets.settings import Amount, OneOf
 from course.widgets.state import State, remembered
 
 _PARTS = {
-    "welfare, from the trade model": "#6a1b5d",
+    "real income, from the trade model": "#6a1b5d",
     "joining beyond trade, assumed": "#7a6a00",
     "exporters' losses, assumed weight": "#c44e00",
 }
@@ -45,7 +45,7 @@ def gains_of_joining(game: CoalitionGame, ally: str, security: float, exporters:
     payoffs = game.with_weights({"Japan": security, "EU": security}, exporters).payoffs()
     other = "EU" if ally == "Japan" else "Japan"
     parts = {
-        "welfare_pct": "welfare, from the trade model",
+        "welfare_pct": "real income, from the trade model",
         "security_pct": "joining beyond trade, assumed",
         "exporters_weighted_pct": "exporters' losses, assumed weight",
         "payoff": "gain from joining",

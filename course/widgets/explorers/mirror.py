@@ -103,14 +103,10 @@ class Mirror(State):
         japan, both = (round(float(self.counts().loc[self.year, name]), 1) for name in (_JAPAN, _BOTH))
         gap = round(both - japan, 1)
         added = ", with Hong Kong," if self.hong_kong else ""
-        if gap == 0:
-            apart = "The two counts agree to the digit shown"
-        else:
-            way = "higher" if gap > 0 else "lower"
-            apart = f"The second count is {decimals(abs(gap), 1)} billion dollars {way}"
+        apart = f"differ by {decimals(abs(gap), 1)} billion dollars" if gap else "agree to the digit shown"
         return (
-            f"{_WHAT[self.what]} in {self.year}: {decimals(japan, 1)} billion dollars counted by "
-            f"Japan{added} and {decimals(both, 1)} billion dollars counted on arrival, by the buyer. {apart}."
+            f"{_WHAT[self.what]} in {self.year}: the two counts {apart}, {decimals(japan, 1)} billion "
+            f"counted by Japan{added} and {decimals(both, 1)} billion counted on arrival, by the buyer."
         )
 
     def table(self) -> pd.DataFrame:

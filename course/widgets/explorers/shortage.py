@@ -121,23 +121,21 @@ class Shortage(State):
             return "Illustrative: a supplier that cuts nothing leaves the price where it is."
         rise = _rise(self.cut, self.share, self.demand, self.supply)
         easier = _rise(self.cut, self.share, 2 * self.demand, self.supply)
-        who = (
-            f"Illustrative: a supplier with {percent(self.share)} of the market cuts deliveries by "
-            f"{percent(self.cut)}."
-        )
+        who = f"A supplier with {percent(self.share)} of the market cuts deliveries by {percent(self.cut)}."
         if self.share * self.cut == 1:
-            return f"{who} Nothing is left to buy, so there is no price."
+            return f"Illustrative: nothing is left to buy, so there is no price. {who}"
         curved = 100 * isoelastic_market(self.share, self.cut, self.demand, self.supply).price_rise
         if rise >= _FAR:
             return (
-                f"{who} The good becomes very scarce. The straight line gives a price rise of "
+                f"Illustrative: the good becomes very scarce. The straight line gives a price rise of "
                 f"{_in_words(rise)}, and of {_in_words(easier)} if buyers were twice as flexible. The curve "
                 f"keeps the elasticities constant and gives {_in_words(curved)}. So far from the start, "
-                "formulas compare cases; they do not tell the price."
+                f"formulas compare cases; they do not tell the price. {who}"
             )
         return (
-            f"{who} The price rises by about {_in_words(rise)} by the straight line and {_in_words(curved)} "
-            f"by the curve. If buyers were twice as flexible, the line would say {_in_words(easier)}."
+            f"Illustrative: the price rises by about {_in_words(rise)} by the straight line and "
+            f"{_in_words(curved)} by the curve. If buyers were twice as flexible, the line would say "
+            f"{_in_words(easier)}. {who}"
         )
 
     def table(self) -> pd.DataFrame:

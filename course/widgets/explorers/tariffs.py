@@ -10,7 +10,7 @@ from course import charts, load
 from course.charts.theme import colour_map
 from course.models import Counterfactual, TradeModel
 from course.models.scenarios import GOODS, preset, presets
-from course.phrases import decimals, the
+from course.phrases import capitalise, decimals, the
 from course.tables.economies import economy_name
 from course.widgets.pictures import edge_rows, ranges_of
 from course.widgets.settings import Amount, OneOf
@@ -241,12 +241,10 @@ class Tariffs(State):
                 f"{_signed(low['value'])} % for {low['name']} to {_signed(top['value'])} % for "
                 f"{top['name']}."
             )
-        said = [
-            f"{the(row['name'])} {_signed(row['value'])} % ({_signed(row['low'])} to {_signed(row['high'])})"
-            for row in changes.head(3).to_dict("records")
-        ]
-        what = _WHOLE[self.shown]
-        return f"{what[0].upper()}{what[1:]} changes by: {said[0]}, {said[1]}, {said[2]}."
+        rows = changes.head(3).to_dict("records")
+        said = [f"{the(row['name'])} {_signed(row['value'])} %" for row in rows]
+        bands = [f"{_signed(row['low'])} to {_signed(row['high'])}" for row in rows]
+        return f"{capitalise(_WHOLE[self.shown])} changes by: {', '.join(said)}. Bands: {', '.join(bands)}."
 
     def table(self) -> pd.DataFrame:
         """Return the changes in percent."""

@@ -118,7 +118,7 @@ window.courseMoving = (() => {
         });
         if (text.endsWith(" ")) said.append(" ");
       }
-      // In two lines there is room for results, and none for what the controls say.
+      // In three lines there is room for results, and none for what the controls say.
       const close = text => text.replaceAll(" ", "");
       const set = new Set([...part.querySelectorAll("output, option:checked")].map(one => close(one.textContent)));
       const told = one => [...one.querySelectorAll("mark")].some(mark => !set.has(close(mark.textContent)));
@@ -141,7 +141,8 @@ window.courseMoving = (() => {
       const change = most === null ? was.size ? " no figure changes by 0.01 or more." : ""
         : ` ${most.name} is at ${most.words} % instead of ${was.get(most.name).words} %.`;
       if (state.lead && change && !state.set) moved.textContent = state.lead + change;
-      if (end > stood.get(state.form)) moved.textContent += ` The scale now goes to ${end} %.`;
+      // without a sentence on the move, the answer itself is what to read
+      if (moved?.textContent && end > stood.get(state.form)) moved.textContent += ` The scale now goes to ${end} %.`;
       return { ...state.rows, edges: [-1, 1].map(sign => ({ value: sign * end })),
         ...dots && { dots: dots.map(row => ({ ...row, before: old.includes(row) ? was.get(row.name).value : null })) } };
     };
@@ -243,7 +244,11 @@ window.courseMoving = (() => {
 
   // A script may be run before the page is read to its end, or after it.
   const begin = (kind, act) => {
-    const all = () => document.querySelectorAll(`.course-moving[data-kind="${kind}"]`).forEach(part => act(part));
+    const all = () => document.querySelectorAll(`.course-moving[data-kind="${kind}"]`).forEach(part => {
+      part.removeAttribute("aria-busy");
+      act(part);
+      for (const button of window.courseEarly ?? []) if (part.contains(button)) button.click();
+    });
     if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", all);
     else all();
   };

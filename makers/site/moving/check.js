@@ -102,7 +102,10 @@
     const begin = async () => {
       if (held !== null) return;
       try { held = await moving.data(part.dataset.file); }
-      catch (error) { return; }  // the question stays as a text
+      catch (error) {  // the question stays as a text
+        part.querySelector(".course-note").textContent = `This cannot be answered now: ${error.message}.`;
+        return;
+      }
       let revision = 0;
       const values = { ...held.form, answer: [], result: "", revision };
       const model = moving.model(values, { sent: message => {

@@ -43,7 +43,7 @@ def check_part(name: str) -> Part:
         f'<div class="course-quick" hidden></div><div class="course-quick-text">{form["question"]}'
         f"{f'<ul>{options}</ul>' if options else ''}"
         f"<p>{escape(form['unit'])}</p>"
-        "<noscript><p>You can answer here where scripts are switched on.</p></noscript></div></div>"
+        '<p class="course-note">You can answer here as soon as the scripts have come.</p></div></div>'
     )
     if "____" in form["question"]:
         summary = "<summary>A question on the code, for who learns Python</summary>"

@@ -143,8 +143,10 @@
     const move = async (places, moved, { way = 0, set = "", lead = "" } = {}) => {
       wanted = places;
       write(wanted);
+      part.setAttribute("aria-busy", String(held === null));
       try { await ready(); }
       catch (error) {
+        part.setAttribute("aria-busy", "false");
         trouble.textContent = `This cannot move: ${error.message}.`;
         return;
       }
@@ -158,6 +160,7 @@
       settled = wanted;
       const by = same || lead || moved === undefined ? lead : `With ${told(wanted, moved, "at ")},`;
       await show({ places: wanted, lead: by, set, ...answer(held, found.get(key(wanted))) });
+      part.setAttribute("aria-busy", "false");
     };
 
     // The address says what is set, as in #partners=year:2013, so that it can be passed on and Back undoes it.
@@ -229,15 +232,6 @@
         set: set.length ? `This sets ${listed(set)}, under \u201cMore settings\u201d.` : "" });
     });
     form.querySelector(".course-reset").addEventListener("click", () => go([...start]));
-    // two rows of buttons, and the rest on demand
-    const tries = form.querySelector(".course-presets"), all = form.querySelector(".course-all");
-    const open = () => {
-      tries.classList.add("course-whole");
-      if (all !== null) all.hidden = true;
-    };
-    all?.addEventListener("click", open);
-    tries.addEventListener("focusin", ({ target }) => { if (target.matches(":focus-visible")) open(); });
-    new ResizeObserver(() => { if (all !== null) all.hidden = tries.scrollHeight <= tries.clientHeight + 4; }).observe(tries);
     const passed = asked();
     if (passed !== null && key(passed) !== key(opening)) {
       wanted = last = passed;

@@ -219,29 +219,30 @@ def _form(answers: Answers, state: State, own: str) -> str:
             at = [round((value - first) / setting.step) for value in answers.values[name]]
         made = control(about, setting, words, now[place], at)
         controls["folded" if setting.more else "front"] += made
-    reset = '<button type="button" class="course-reset">Reset</button>'
-    further, more = "", '<button type="button" class="course-all" hidden>More to try</button>'
+    further = ""
     if controls["folded"]:
         further = (
-            f'<div class="course-buttons">{reset}'
+            '<div class="course-buttons">'
             f'<button type="button" class="course-more" aria-expanded="false" aria-controls="{own}-more">'
-            f"More settings</button>{more}</div>"
+            "More settings</button></div>"
             f'<div class="course-controls course-folded" id="{own}-more" role="group" '
             f'aria-label="More settings" hidden>{controls["folded"]}</div>'
         )
     return (
         '<form class="course-form" autocomplete="off" hidden>'
-        f"{_presets(answers, state, '' if further else reset)}"
+        f"{_presets(answers, state)}"
         f'<div class="course-controls">{controls["front"]}</div>{further}</form>'
     )
 
 
-def _presets(answers: Answers, state: State, reset: str) -> str:
-    """Return HTML with a button for each preset; without `reset` after them, two rows of them show."""
+def _presets(answers: Answers, state: State) -> str:
+    """Return HTML with a button for each preset, in a row that a phone slides, and one that resets all."""
     start = _start(state)
     buttons = ""
     for name, some in state.presets.items():
         places = attributes(data_places=json.dumps(answers.places({**start, **some})))
         buttons += f'<button type="button" aria-pressed="false"{places}>{escape(name)}</button>'
-    kind = "course-presets course-whole" if reset else "course-presets"
-    return f'<div class="{kind}" role="group" aria-label="Try"><span>Try:</span>{buttons}{reset}</div>'
+    return (
+        f'<div class="course-presets" role="group" aria-label="Try"><span>Try:</span>{buttons}'
+        '<button type="button" class="course-reset">Reset</button></div>'
+    )

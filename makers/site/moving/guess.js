@@ -197,13 +197,16 @@
       }
     };
     const update = async () => {
+      part.setAttribute("aria-busy", String(ask === null));
       try { await ready(); }
       catch (error) {
+        part.setAttribute("aria-busy", "false");
         trouble.textContent = `This cannot move: ${error.message}.`;
         return;
       }
       label();
       await say();
+      part.setAttribute("aria-busy", "false");
     };
     const touch = () => {
       touched = true;
