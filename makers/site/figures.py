@@ -14,6 +14,7 @@ from typing import Any
 
 from course.charts.fit import PHONE, fitted, heading_of
 from course.charts.render import described, svg
+from course.charts.theme import FONT
 from course.others import as_vega, svg_size
 from course.phrases import day_in_words
 from course.tables import Card, cards
@@ -153,19 +154,15 @@ def still_of(spec: Mapping[str, Any], words: str, folder: str) -> tuple[str, dic
 
 #: what looks the same without it: words for screen readers, which the page gives, names, and defaults
 _UNSEEN = re.compile(
-    r' (?:aria-[a-z]+|role|class|pointer-events)="[^"]*"'
+    rf' (?:aria-[a-z]+|role|class|pointer-events)="[^"]*"| font-family="{FONT}"'
     r'| (?:opacity|stroke-width|stroke-opacity|fill-opacity)="1"(?=[ />])'
 )
 
 
 def _light(picture: str) -> str:
-    """Return an SVG with tenths of a pixel, its one font named once, and without what nobody sees."""
-    picture = re.sub(r"-?\d+\.\d{2,}", lambda found: f"{float(found[0]):.1f}", _UNSEEN.sub("", picture))
-    fonts = set(re.findall(r' font-family="[^"]*"', picture))
-    if len(fonts) == 1:
-        (font,) = fonts
-        picture = picture.replace(font, "").replace("<svg", f"<svg{font}", 1)
-    return picture
+    """Return an SVG with tenths of a pixel, its font named once, and without what nobody sees."""
+    picture = _UNSEEN.sub("", picture).replace("<svg", f'<svg font-family="{FONT}"', 1)
+    return re.sub(r"-?\d+\.\d{2,}", lambda found: f"{float(found[0]):.1f}", picture)
 
 
 def _name(still: str) -> str:

@@ -205,16 +205,14 @@ def _counted(id: str) -> str:
     counts = [reading.figure for reading in one.readings.every if reading.figure is not None]
     if one.claimed_value is None or one.claimed_unit != one.readings.unit or not counts:
         return ""
-    named: dict[str, list[float]] = {}
-    for name, _, held in _of_names(one):
-        named.setdefault(name, []).append(held.value)
     signed = min(counts) < 0 < max(counts)
     said, low, high = (
         _short(value, signed=signed) for value in (one.claimed_value, min(counts), max(counts))
     )
-    if len(named) > 1:  # each may lie on another side of the text's figure
+    if named := _of_names(one):  # each name may lie on another side of the text's figure
+        by_name = {name: [held.value for which, _, held in named if which == name] for name, *_ in named}
         told = "counted: " + ", ".join(
-            f"{name} {_short(min(some))} to {_short(max(some))}" for name, some in named.items()
+            f"{name} {_short(min(some))} to {_short(max(some))}" for name, some in by_name.items()
         )
     elif low == high:
         told = f"counted: {high}"
@@ -239,13 +237,6 @@ def _of_names(one: Claim) -> list[tuple[str, str, ClaimFigure]]:
         (found["name"], found["what"], figure)
         for found, figure in named
         if found and found["what"] in used and figure.unit == one.claimed_unit
-    ]
-
-
-def _of_others(one: Claim) -> list[tuple[float, str]]:
-    """Return value and words of figures that no reading uses, for other names or years than those that do."""
-    return [
-        (held.value, f"{name}, {what}, {held.period}") for name, what, held in _of_names(one) if not held.used
     ]
 
 
@@ -296,7 +287,8 @@ def _judged(one: Claim) -> str:
 
 def _bars(one: Claim, ways: Mapping[tuple[str, float | None], list[str]]) -> str:
     """Return HTML of bars: the figure in the text, and the figure and the verdict of each way to read it."""
-    others = _of_others(one)
+    # other names or years than those that decide
+    others = [(it.value, f"{name}, {what}, {it.period}") for name, what, it in _of_names(one) if not it.used]
     told = [value for _, value in ways if value is not None] + [value for value, _ in others]
     rows = []
     if one.claimed_value is not None and one.claimed_unit == one.readings.unit and told:

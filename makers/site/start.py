@@ -20,9 +20,6 @@ _FIRST = "00-the-article"
 _BEGIN = f"interdependence/{CONTENTS}"
 #: lessons in which a reader writes code, or types a text of their own
 _WITH_PYTHON = {"warm-up", "06-your-own-text"}
-_NEED_A_COMPUTER = (
-    "The exercises need a computer, [with Python](with-python.md); there you also change the code."
-)
 GUESS = 'widgets.predict("china_share")'
 
 
@@ -66,7 +63,7 @@ def start_page(guess: str, exercises: Sequence[str] = ()) -> str:
         for count, words, at in counted()
     )
     first = next(one for one in all_lessons() if one.name == _FIRST)
-    lessons, deeper = all_lessons(), deeper_in_order()
+    lessons = all_lessons()
     table = links_html(
         [
             (
@@ -75,16 +72,6 @@ def start_page(guess: str, exercises: Sequence[str] = ()) -> str:
                 one.question,
             )
             for one in lessons
-        ]
-    )
-    more = links_html(
-        [
-            (
-                f"deeper/{one.name}.html",
-                one.title[:1].upper() + one.title[1:],
-                f"After lesson {one.after}." if one.after else "",
-            )
-            for one in deeper
         ]
     )
     return "\n\n".join(
@@ -99,15 +86,14 @@ def start_page(guess: str, exercises: Sequence[str] = ()) -> str:
                 + '<p>This is how <a href="claims/index.html">the claims</a> stand today:</p>'
                 f'<ul class="course-counts" aria-label="Verdicts of the course">{verdicts}</ul>'
             ),
-            "Everything on these pages works without an account. Your guesses stay on this device. "
-            + (f"The [exercises]({exercises[0]}.md) run in this browser." if exercises else _NEED_A_COMPUTER),
+            "Everything on these pages works without an account. Your guesses stay on this device.",
+            f"[Exercises]({exercises[0]}.md) run here." if exercises else "The exercises need a computer.",
             "If you like, take [a test of ten minutes](before-and-after.ipynb) before the first lesson and "
             "another one after the last. You then see what has changed.",
             heading(2, "Lessons"),
             f"Each takes {_time(lessons)} to read, by our estimate. You can stop anywhere: "
             "this page then leads back to that place.",
             fragment(table),
-            fragment(f"<details><summary>Deeper: {len(deeper)} more notebooks</summary>{more}</details>"),
             heading(2, "To look up"),
             "* [The claims and their verdicts](claims/index.md)\n* [The tables](tables/index.md)\n"
             "* [Glossary](glossary.ipynb)\n* [What to read](reading.ipynb)\n"
