@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from itertools import combinations, islice
+from itertools import combinations, islice, product
 from typing import TYPE_CHECKING
 
 from course.readings.rules import TOLERANCE, is_near
@@ -90,19 +90,13 @@ def size_slip(claimed: float, measured: float) -> int | None:
 
 
 def _slip(claim: Claim, test: Test) -> Note | None:
-    if test.measured is None or claim.quantity.unit in (
-        "percent",
-        "percentage points",
-        "rank",
-        "years",
-        "times",
-    ):
+    unit = claim.quantity.unit
+    if test.measured is None or unit in ("percent", "percentage points", "rank", "years", "times"):
         return None
     digits = size_slip(claim.quantity.value, test.measured)
     if digits is None:
         return None
     side = "larger" if digits > 0 else "smaller"
-    unit = claim.quantity.unit
     return Note(
         "slip of size",
         (claim.id,),
@@ -152,7 +146,9 @@ def _time(claim: Claim) -> tuple[object, ...]:
 def _flows(claims: Sequence[Claim]) -> Iterator[Note]:
     """Note the total and the balance that exports and imports imply, beside those that the text states."""
     money = [claim for claim in claims if claim.measure in _MONEY_FLOWS and is_money(claim.quantity.unit)]
-    for sold, bought in _pairs(money, "exports", "imports"):
+    for sold, bought in product(money, money):
+        if (sold.measure, bought.measure) != ("exports", "imports"):
+            continue
         if not _same((sold, bought)) or sold.quantity.unit != bought.quantity.unit or sold.of != bought.of:
             continue
         values = sold.quantity.value, bought.quantity.value
@@ -169,11 +165,13 @@ def _flows(claims: Sequence[Claim]) -> Iterator[Note]:
                 yield _implied(kind, implied, (sold, bought), stated)
 
 
-def _pairs(claims: Sequence[Claim], one: str, other: str) -> Iterator[tuple[Claim, Claim]]:
-    for first in claims:
-        for second in claims:
-            if (first.measure, second.measure) == (one, other):
-                yield first, second
+def _set_against(
+    kind: str, of: Sequence[Claim], said: str, told: Claim, stated: str, *, agrees: bool
+) -> Note:
+    """Return the note that compares what figures imply with what another claim states."""
+    verb = "agrees with" if agrees else "does not go with"
+    ids = (*(claim.id for claim in of), told.id)
+    return Note(kind, ids, f"{said}; {told.id} says {stated}, which {verb} it.", agrees)
 
 
 def _implied(kind: str, implied: float, of: Sequence[Claim], stated: Sequence[Claim]) -> Note:
@@ -192,14 +190,8 @@ def _implied(kind: str, implied: float, of: Sequence[Claim], stated: Sequence[Cl
         (told.of == "deficit" and implied > 0) or (told.of == "surplus" and implied < 0)
     )
     agrees = is_near(value, abs(implied), TOLERANCE) and not wrong_side
-    verb = "agrees with" if agrees else "does not go with"
     side = f"a {told.of} of " if told.of in ("deficit", "surplus") else ""
-    return Note(
-        "implied figure",
-        (*ids, told.id),
-        f"{said}; {told.id} says {side}{amount(value, unit)}, which {verb} it.",
-        agrees,
-    )
+    return _set_against("implied figure", of, said, told, f"{side}{amount(value, unit)}", agrees=agrees)
 
 
 def _shares(claims: Sequence[Claim]) -> Iterator[Note]:
@@ -235,15 +227,10 @@ def _shares(claims: Sequence[Claim]) -> Iterator[Note]:
             if not stated:
                 yield Note("implied figure", (part.id, share.id), f"{said}.")
                 continue
-            agrees = is_near(stated[0].quantity.value, whole, TOLERANCE)
-            verb = "agrees with" if agrees else "does not go with"
-            says = amount(stated[0].quantity.value, unit)
-            yield Note(
-                "implied figure",
-                (part.id, share.id, stated[0].id),
-                f"{said}; {stated[0].id} says {says}, which {verb} it.",
-                agrees,
-            )
+            value = stated[0].quantity.value
+            agrees = is_near(value, whole, TOLERANCE)
+            told = amount(value, unit)
+            yield _set_against("implied figure", (part, share), said, stated[0], told, agrees=agrees)
 
 
 def _changes(claims: Sequence[Claim]) -> Iterator[Note]:
@@ -283,14 +270,10 @@ def _implied_change(before: Claim, after: Claim, change: Claim, unit: str) -> No
     implied = 100 * (last / first - 1)
     # both levels are rounded, so their quotient is off by some percent
     agrees = abs(implied - said) <= max(0.3, 0.05 * abs(said))
-    verb = "agrees with" if agrees else "does not go with"
-    return Note(
-        "implied change",
-        (before.id, after.id, change.id),
-        f"{_ids((before.id, after.id))}: {amount(first, unit)} to {amount(last, unit)} is a change of "
-        f"{amount(implied, 'percent')}; {change.id} says {amount(said, 'percent')}, which {verb} it.",
-        agrees,
-    )
+    moved = f"{amount(first, unit)} to {amount(last, unit)} is a change of {amount(implied, 'percent')}"
+    words = f"{_ids((before.id, after.id))}: {moved}"
+    stated = amount(said, "percent")
+    return _set_against("implied change", (before, after), words, change, stated, agrees=agrees)
 
 
 def _goes_with(share: Claim, part: Claim) -> bool:

@@ -29,26 +29,18 @@ def check_without_table(settings: Mapping[str, Any]) -> None:
     UnknownNameError
         A name or value is misspelt; the message names the nearest.
     """
-    known = {name for route in routes().values() for name in route.settings}
-    for name in settings:
-        if name not in known:
-            raise UnknownNameError("setting of a test without a table", name, known)
+    check_names(
+        settings, "a test without a table", {name for one in routes().values() for name in one.settings}
+    )
     for name, value in settings.items():
         check_values({name: value}, [route for route in routes().values() if name in route.settings])
 
 
-def check_names(settings: Mapping[str, Any], route: Route) -> None:
-    """Raise an error for a setting that a table never takes.
-
-    Raises
-    ------
-    UnknownNameError
-        A name is misspelt; the message names the nearest.
-    """
-    known = {*route.settings, *CHOICES}
+def check_names(settings: Mapping[str, Any], of: str, known: Collection[str]) -> None:
+    """Raise an `UnknownNameError` for a setting that is none of the known ones."""
     for name in settings:
         if name not in known:
-            raise UnknownNameError(f"setting of {route.table}", name, known)
+            raise UnknownNameError(f"setting of {of}", name, known)
 
 
 def check_values(settings: Mapping[str, Any], tables: Collection[Route]) -> None:

@@ -19,7 +19,7 @@ from course.tables.rates import converted
 from course.texts.known import measure_known
 from course.texts.read.bounds import bounds
 from course.texts.routes import Ask, Measured, NotHeld, Plan, Route, figures_of, planned, routes
-from course.texts.settings import check_names, check_values, check_without_table
+from course.texts.settings import CHOICES, check_names, check_values, check_without_table
 from course.texts.spans import Claim, is_money
 from course.texts.suggesting import needed, proposals
 from course.texts.wording import amount, compared, read_as
@@ -209,7 +209,7 @@ def test(
         plan = planned(route, ask)
     except NotHeld:
         # report a misspelt setting before anything that the table lacks
-        check_names(given, route)
+        check_names(given, table, {*route.settings, *CHOICES})
         raise
     plan = replace(plan, choices=_closed(plan.choices, given))
     judged = _judged(ask, route, plan)
@@ -303,9 +303,7 @@ def _judged(ask: Ask, route: Route, plan: Plan) -> Test:
     held = [one for one in figures_of(plan) if one is not None]
     choices = [*plan.choices, *_rates(ask, route.table, plan, held), _tolerances(ask)]
     names = {*route.settings, *(choice.name for choice in choices)}
-    for name in ask.settings:
-        if name not in names:
-            raise UnknownNameError(f"setting of {route.table}", name, names)
+    check_names(ask.settings, route.table, names)
 
     def judge(tolerance: float, rate: str = "mean", **chosen: Any) -> tuple[float | None, Verdict | None]:
         found = plan.figure(chosen)

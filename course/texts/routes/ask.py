@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from calendar import month_name
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -178,18 +177,6 @@ class Ask:
         return same or (is_money(unit) and self.money)
 
 
-def months_of(period: str) -> tuple[int, ...]:
-    """Return the months of a part of a year, such as ``"2024-Q3"``; all twelve for a whole year."""
-    part = period[5:]
-    if part.isdigit():
-        return (int(part),)
-    if part[:1] in ("Q", "H") and part[1:].isdigit():
-        length = 3 if part[0] == "Q" else 6
-        last = int(part[1:]) * length
-        return tuple(range(last - length + 1, last + 1))
-    return tuple(range(1, 13))
-
-
 def latest_years(years: Collection[int], ask: Ask) -> list[int]:
     """Return the years that a sentence without a year may mean, the last one first."""
     newest = sorted(years, reverse=True)
@@ -311,21 +298,6 @@ class When(NamedTuple):
         """Return the same period of another year."""
         ends = int(self.period[:4]) + year - self.year
         return self._replace(year=year, period=f"{ends}{self.period[4:]}")
-
-
-#: months of a date; in English only beside "in" or a number, since may and march are also words
-_MONTH = re.compile(
-    r"(?<!\d)(?P<cjk>\d{1,2})月|(?:\bin|\d\.?) (?P<before>[a-z]+)\b|\b(?P<after>[a-z]+) (?:the )?\d"
-)
-
-
-def months_said(ask: Ask) -> set[int]:
-    """Return the months, from 1 to 12, to which a sentence dates its figure; none where it names no month."""
-    if ask.period:
-        return set(months_of(ask.period))
-    names = {name.casefold(): at for at, name in enumerate(month_name) if name}
-    found = [match[match.lastgroup or 0] for match in _MONTH.finditer(ask.text)]
-    return {int(one) if one.isdigit() else names[one] for one in found if one.isdigit() or one in names}
 
 
 def periods_of(means: Meaning, row: Any) -> list[When]:

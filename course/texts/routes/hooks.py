@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 
@@ -16,13 +16,12 @@ from course.tables import cube, load
 from course.tables.economies import GROUPS
 from course.tables.meaning import Role
 from course.texts.read.who import places
-from course.texts.routes.ask import Ask, When, months_said, part_of_year, unfinished
+from course.texts.routes.ask import Ask, When, part_of_year, unfinished
 from course.texts.routes.plans import (
     WHOLE_YEAR,
     Measured,
     NotHeld,
     Plan,
-    lines,
     of_its_year,
     plan_of,
     printed,
@@ -191,7 +190,7 @@ _ALIKE = 0.6
 def _rows() -> tuple[tuple[Any, frozenset[str], frozenset[str]], ...]:
     """Return each row with its topics and the economies that its words name."""
     found = []
-    for row in lines(load("cited_figures")):
+    for row in cast(Any, load("cited_figures")).itertuples():
         if row.unit not in UNITS:
             continue
         words = str(row.quantity).casefold()
@@ -373,7 +372,7 @@ class UsGoodsTrade(Trade):
 
     def _announced(self, ask: Ask) -> Plan:
         """Return the plan for a tariff rate that was announced in April 2025, computed from a deficit."""
-        rows = self.frame[self.frame["partner"].isin(ask.economies)]
+        rows: Any = self.frame[self.frame["partner"].isin(ask.economies)]
         year = ask.year or (ask.day.year if ask.day else 2025)
         days = {int(day) for found in _DAY.findall(ask.text) for day in found if day}
         other_day = days and _ANNOUNCED_ON not in days
@@ -390,7 +389,7 @@ class UsGoodsTrade(Trade):
         columns |= {} if closed else {"charge as printed": "printed_charge_pct"}
         figures = [
             printed(self.table, f"{words}, {named(row.partner)}", getattr(row, name), "percent", row.Index)
-            for row in lines(rows)
+            for row in rows.itertuples()
             for words, name in columns.items()
         ]
         fit = 1.02 if says("announced rates", ask.text) else 0.8
@@ -519,11 +518,14 @@ class UnVote2022(Route):
     def check(self, ask: Ask) -> None:
         """Raise `NotHeld` for a vote in another house, or of another year or month; see `Route`."""
         super().check(ask)
-        year, month = self.means.fixed["TIME_PERIOD"].split("-")
-        months = months_said(ask)
+        held = self.means.fixed["TIME_PERIOD"]
         elsewhere = says("another house", ask.text) and not says("the United Nations", ask.text)
-        if ask.year not in (None, int(year)) or (months and int(month) not in months) or elsewhere:
-            raise NotHeld(f"The table {self.table!r} holds one vote of the United Nations, of {year}.")
+        if (
+            ask.year not in (None, int(held[:4]))
+            or (ask.period or ask.claim.period) not in ("", held)
+            or elsewhere
+        ):
+            raise NotHeld(f"The table {self.table!r} holds one vote of the United Nations, of {held}.")
         if ask.unit == "percent":
             raise NotHeld(f"The table {self.table!r} holds numbers of votes, and no {ask.unit}.")
 

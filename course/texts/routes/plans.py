@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
@@ -89,11 +89,6 @@ def figures_of(plan: Plan) -> list[Measured | None]:
 
     Readings.of(plan.choices, judge)
     return found
-
-
-def lines(table: pd.DataFrame) -> Iterator[Any]:
-    """Yield the rows of a table, each with its columns as attributes and its label as `Index`."""
-    return iter(table.itertuples())
 
 
 #: reason why the figure of a year decides nothing about a part of the year

@@ -45,11 +45,6 @@ class Pair:
     mirrored: bool = False
 
     @property
-    def flows(self) -> tuple[str, ...]:
-        """The flows that the figure needs: exports, imports, or exports and imports."""
-        return ("export", "import") if self.flow in ("both", "balance") else (self.flow,)
-
-    @property
     def noun(self) -> str:
         """The flow as a noun: exports, imports or trade."""
         return {"export": "exports", "import": "imports"}.get(self.flow, "trade")
