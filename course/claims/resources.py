@@ -256,14 +256,16 @@ def _processing_capacity() -> Evidence:
 
     mining, later = 100 * mine_share("MCS 2025"), 100 * mine_share("MCS 2026")
     reserves = 100 * mine_share("MCS 2025", "reserves")
+    refined = at[2024].value
+    others = refined * (100 / claimed("C13") - 1)  # if China's part of the capacity is the one claimed
     return judged(
         Readings.of([kinds, years, rules.TOLERANCES], judge, "percent"),
         (
             f"China refined {at[2024].value:.0f} % of magnet rare earths in 2024. This is an output, not a "
             "capacity, and covers four of the seventeen rare earths. A capacity was not found. China's "
-            "cannot be below its output. So seventy per cent of the capacity for these four would mean that "
-            "all others let most of theirs stand idle. "
-            f"Seventy per cent fits China's share of mining: {mining:.0f} or {later:.0f} "
+            f"cannot be below its output, {refined:.0f} of 100 tonnes. If that were 70 % of the capacity, "
+            f"the others could make {others:.0f} tonnes, and made {100 - refined:.0f}. Most of theirs would "
+            f"stand idle. Seventy per cent fits China's share of mining: {mining:.0f} or {later:.0f} "
             "%, by vintage, with the production quota taken for the output. The text would then have "
             "taken mining for processing. Such a swap makes the dependence look smaller, which goes "
             "against the point of the text."
