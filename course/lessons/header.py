@@ -81,9 +81,8 @@ class Lesson:
 
     @property
     def time(self) -> str:
-        """The minutes of the lesson, which are an estimate, and of its exercises in words."""
-        text = f"about {self.reading_minutes} minutes (an estimate)"
-        return text + (f", {self.exercise_minutes} minutes of exercises" if self.exercise_minutes else "")
+        """The minutes of the lesson in words. Its last cell says how long the exercises take."""
+        return f"about {self.reading_minutes} minutes (an estimate), exercises not counted"
 
     def _facts(self) -> list[tuple[str, str]]:
         needs = ", ".join(self.before) or "nothing from before"
