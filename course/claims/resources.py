@@ -263,11 +263,11 @@ def _processing_capacity() -> Evidence:
         (
             f"China refined {at[2024].value:.0f} % of magnet rare earths in 2024. This is an output, not a "
             "capacity, and covers four of the seventeen rare earths. A capacity was not found. China's "
-            f"cannot be below its output, {refined:.0f} of 100 tonnes. If that were 70 % of the capacity, "
-            f"the others could make {others:.0f} tonnes, and made {100 - refined:.0f}. Most of theirs would "
-            f"stand idle. Seventy per cent fits China's share of mining: {mining:.0f} or {later:.0f} "
-            "%, by vintage, with the production quota taken for the output. The text would then have "
-            "taken mining for processing. Such a swap makes the dependence look smaller, which goes "
+            "cannot be below its output. If that output were 70 % of the capacity, the others could make "
+            f"{others:.0f} % of what the world refined. They made {100 - refined:.0f} %, so most of "
+            f"theirs would stand idle. Seventy per cent fits China's share of mining: {mining:.0f} or "
+            f"{later:.0f} %, by vintage, with the production quota taken for the output. The text would then "
+            "have taken mining for processing. Such a swap makes the dependence look smaller, which goes "
             "against the point of the text."
         ),
         "Only figures of the stage named count, and the figure in the text must be near them.",

@@ -37,6 +37,7 @@ BY_HAND: dict[str, list[float]] = {
     "C26": [(110 - 46.8) / 15.17, 100 * 1300 / (307_692 / 140.49), 307.692],
     "C31": [20],  # months from November 2008 to June 2010
     "C36": [905, 993],
+    "C13": [91.277 * 30 / 70, 100 - 91.277],  # the others' capacity and output, of 100 tonnes refined
     "C38": [5, 3],  # requests held to the text's day, of Beijing and of Washington
 }
 _ENTRIES = tomllib.loads(Path(__file__).with_name("expected_figures.toml").read_text("utf-8"))["figure"]
