@@ -10,6 +10,7 @@ from course.charts._frame import axis_type, fitting_format, in_order, ink_of, ni
 from course.charts._tips import words_of
 from course.charts._words import ranking_in_words, sides_in_words, stack_in_words
 from course.charts.caption import captioned
+from course.charts.fit import NARROW
 from course.charts.guard import ChartError
 from course.charts.layout import (
     HEADS,
@@ -22,7 +23,9 @@ from course.charts.layout import (
     name_axis,
     names_above,
     names_beside,
+    on_ground,
     spread_in,
+    upright,
     zero_marks,
 )
 from course.charts.theme import AXIS_FORMAT, HEIGHT, PALETTE, REST, SOFT, colour_map, strong
@@ -51,6 +54,7 @@ def bars(
     colours: Mapping[str, str] | None = None,
     number_format: str | None = None,
     domain: tuple[float, float] | None = None,
+    mark: tuple[float, str] | None = None,
 ) -> Any:
     """Draw ranked horizontal bars, the largest on top, each with its value.
 
@@ -72,6 +76,8 @@ def bars(
         d3 number format of the values at the bars.
     domain
         Limits of the values, so that pictures can be compared.
+    mark
+        A value, such as a threshold, and its words above an upright line there.
 
     Returns
     -------
@@ -102,14 +108,17 @@ def bars(
     tips: list[Any] = [f"{y}:N", alt.Tooltip(f"{x}:Q", format=form)]
     row, bar = high_rows(len(names))
     layers = [base.mark_bar(height=bar).encode(color=ink_of(y, shades), tooltip=tips)]
+    if mark:  # on a narrow page the name of the first row stands nearest to the plot
+        layers += upright(mark, frame[x], across, alt.ExprRef(f"{NARROW} ? -24 : -8"))
     ends: list[tuple[pd.DataFrame, _Align, int]] = [
         (frame.loc[frame[x] >= 0], "left", 5),
         (frame.loc[frame[x] < 0], "right", -5),
     ]
     for side, align, shift in ends:
         if not side.empty:
-            text = base.mark_text(align=align, dx=shift, aria=False).properties(data=side)
-            layers.append(text.encode(text=alt.Text(f"{x}:Q", format=form)))
+            text = base.properties(data=side).encode(text=alt.Text(f"{x}:Q", format=form))
+            look: Any = {"align": align, "dx": shift}
+            layers.append(on_ground(text, **look) if mark else text.mark_text(aria=False, **look))
     if low < 0:
         layers.append(zero_marks(alt.Chart(frame).encode(y=row_axis(y, names)), len(names)))
     layers.append(names_above(frame, row_axis(y, names), y))

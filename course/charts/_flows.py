@@ -100,6 +100,8 @@ def waterfall(
 
 #: letters of an event's words in a line beside the strip of time, on the narrowest page that has them there
 _BESIDE = 50
+#: forms of events by their kind; squares are those of the key of colours
+_FORMS = ("circle", "diamond", "triangle-up", "triangle-down", "cross")
 
 
 def _short(text: str, length: int) -> str:
@@ -113,6 +115,7 @@ def timeline(
     date: str,
     label: str,
     group: str | None = None,
+    kind: str | None = None,
     length: int = 100,
 ) -> Any:
     """Draw events from top to bottom: the day, its place in time, and what happened.
@@ -121,8 +124,9 @@ def timeline(
     ----------
     data
         One row for each event.
-    date, label, group
-        Columns: the day (date or year), the words, and what kind of event or whose it is.
+    date, label, group, kind
+        Columns: the day (date or year), the words, whose event it is (its colour), and what kind of event
+        (its shape, which has no key: let the words say it).
     length
         Characters after which the words are cut; the tooltip has them all.
 
@@ -130,16 +134,16 @@ def timeline(
     -------
     altair chart
     """
-    frame = take(data, date, label, group)
+    frame = take(data, date, label, group, kind)
     texts = frame[date].astype(str).str.replace(r"\.0$", "", regex=True)
     frame["day"] = pd.to_datetime(texts, errors="coerce", format="mixed")
     if frame["day"].isna().any():
         wrong = texts[frame["day"].isna()].iloc[0]
         raise ChartError(f"{wrong!r} in {date!r} is not a date or a year.")
-    owner = group or "kind"
-    if group is None:
-        frame[owner] = "event"
-    for column in (owner, label):
+    owner, what = group or "owner", kind or "what"
+    for column in {owner, what} - {group, kind}:
+        frame[column] = "event"
+    for column in (owner, what, label):
         frame[column] = frame[column].astype(str)
     frame = frame.sort_values(["day", label], kind="stable").reset_index(drop=True)
     plain_years = bool(texts.str.fullmatch(r"\d{4}").all())
@@ -156,19 +160,24 @@ def timeline(
     down = alt.Y("row:N", sort=frame["row"].tolist(), title=None, axis=names)
     time = alt.Axis(format="%Y", tickCount=4, labelColor=SOFT, grid=True, labelOverlap=True)
     across = alt.X("day:T", title=None, axis=time)
+    kinds = sorted(set(frame[what]))
+    forms = alt.Scale(domain=kinds, range=[_FORMS[place % len(_FORMS)] for place in range(len(kinds))])
+    shape = alt.Shape(f"{what}:N", scale=forms, legend=None)
     colour = ink_of(owner, shades)
     if group:
         scale = alt.Scale(domain=list(shades), range=list(shades.values()))
         colour = alt.Color(f"{owner}:N", scale=scale, legend=alt.Legend(title=None, orient="top"))
     tips = [alt.Tooltip(f"{label}:N"), alt.Tooltip("day:T", format="%-d %B %Y", title="date")]
-    tips += [alt.Tooltip(f"{group}:N")] if group else []
+    tips += [alt.Tooltip(f"{column}:N") for column in (group, kind) if column]
     base = alt.Chart(frame).encode(y=down)
     # The strip of time takes the width that the words leave.
     beside = alt.Chart(frame).transform_filter(f"!({NARROW})")
     width = f"max(room - 210, {_BESIDE} * {CHARACTER})"
     words = lines_of_text("datum.words", width)
     layers = [
-        base.mark_circle(size=80, opacity=1).encode(x=across, color=colour, tooltip=tips),
+        base.mark_point(filled=True, size=100, opacity=1).encode(
+            x=across, color=colour, shape=shape, tooltip=tips
+        ),
         beside.mark_text(
             align="left", baseline="middle", lineHeight=LINE - 1, aria=False, text=alt.ExprRef(words)
         ).encode(x=alt.value(alt.ExprRef("width + 14")), y=down),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 import altair as alt
@@ -21,7 +21,7 @@ from course.charts._frame import (
 )
 from course.charts._words import trend_in_words
 from course.charts.caption import captioned
-from course.charts.ends import draw_words_on_lines, ends_of, words_on_lines
+from course.charts.ends import draw_ends, draw_words_on_lines, ends_of, words_on_lines
 from course.charts.fit import BOLD, NARROW, NARROWEST
 from course.charts.guard import ChartError
 from course.charts.layout import (
@@ -30,12 +30,12 @@ from course.charts.layout import (
     heads_above,
     in_heights,
     key_above,
-    names_beside,
     spread_in,
-    strokes_beside,
+    upright,
     years_back,
+    zero_line,
 )
-from course.charts.theme import AXIS_FORMAT, HEIGHT, NUMBER, PALETTE, SOFT, colour_map, strong
+from course.charts.theme import AXIS_FORMAT, HEIGHT, NUMBER, PALETTE, colour_map, strong
 from course.phrases import with_minus
 
 #: most moments on the axis at which each point still has a dot
@@ -107,6 +107,7 @@ def lines(
     y_title: str | None = None,
     colours: Mapping[str, str] | None = None,
     mark: tuple[Any, str] | None = None,
+    told: Mapping[str, Sequence[Any]] | Sequence[Any] = (),
 ) -> Any:
     """Draw one line for each series, with its name at its end instead of in a legend.
 
@@ -130,6 +131,9 @@ def lines(
         Own colours by series; economies have theirs.
     mark
         A moment, and its words above an upright line there.
+    told
+        Moments whose values the title or the text tells, for each series that has some; without series the
+        moments alone. Their points are larger and have their values beside them.
 
     Returns
     -------
@@ -158,44 +162,39 @@ def lines(
     few = frame[x].nunique() <= _DOTS
     base = alt.Chart(frame).encode(x=across, y=up, color=ink_of(name, shades))
     layers = [
+        *zero_line(limits),
         base.mark_line().encode(detail="run:N"),
         base.mark_circle(aria=False, size=28 if few else 60, opacity=1 if few else 0).encode(tooltip=tips),
     ]
-    if limits[0] < 0 < limits[1]:
-        zero_line = alt.Chart(pd.DataFrame({"zero": [0]})).mark_rule(color=SOFT, aria=False)
-        layers.insert(0, zero_line.encode(y="zero:Q"))
     ink = ink_of(name, shades, text=True)
-    # Names that would overlap are moved apart: a short stroke joins each to its line.
     moved = (ends["label_at"] - ends[y]).abs().max() * HEIGHT / (limits[1] - limits[0]) > _FAR
-    if moved:
-        stroke = strokes_beside(ends)
-        layers.append(stroke.encode(x=across, x2=x, y=up, y2="label_at:Q", color=ink_of(name, shades)))
     if not series:
         ends["label_wide"] = ends["label_near"]
-    beside = names_beside(ends, "label_wide", dx=16 if moved else 8, near="label_near")
-    layers.append(beside.encode(x=across, y=alt.Y("label_at:Q", title=y_title), color=ink))
-    words = words_on_lines(frame, (x, y, name), limits, form)
+    layers += draw_ends(ends, across, up, (ink_of(name, shades), ink), moved=moved)
+    points = _told(frame, [name, x], told if isinstance(told, Mapping) else {y: told})
+    if not points.empty:
+        layers.append(base.mark_circle(size=110, opacity=1).encode(tooltip=tips).properties(data=points))
+    words = words_on_lines(frame, (x, y, name), limits, form, points)
     if not words.empty:
         layers.append(draw_words_on_lines(words, across, alt.Y(f"{y}:Q", title=y_title), ink))
     if series:
         on = NARROWEST if len(words) and words["word_named"].any() else NARROW
         layers.append(key_above(ends, name, ink_of(name, shades), LINE + 8 if mark else 8, on))
     if mark:
-        layers += _marked(mark, frame[x], across)
+        layers += upright(mark, frame[x], across)
     chart = alt.layer(*layers).resolve_scale(color="independent")
     chart = in_heights(chart, HEIGHT, LOW)
     return chart.properties(usermeta=axis_note(limits, y_format or AXIS_FORMAT))
 
 
-def _marked(mark: tuple[Any, str], moments: pd.Series, across: alt.X) -> list[alt.Chart]:
-    """Return an upright line at a moment, and its words above the plot, on the side that has more room."""
-    moment, words = mark
-    spot = alt.Chart(pd.DataFrame({moments.name: [moment]})).encode(x=across)
-    side: Literal["left", "right"] = "right" if (moments < moment).mean() > 0.5 else "left"
-    return [
-        spot.mark_rule(color=SOFT, strokeDash=[4, 3], aria=False),
-        spot.mark_text(text=words, align=side, dy=-12, color=SOFT, aria=False).encode(y=alt.value(0)),
-    ]
+def _told(frame: pd.DataFrame, columns: list[str], told: Mapping[str, Sequence[Any]]) -> pd.DataFrame:
+    """Return the rows of told moments; a moment without a point raises an error."""
+    points = list(frame[columns].itertuples(index=False, name=None))
+    wanted = [(who, moment) for who, moments in told.items() for moment in moments]
+    for who, moment in wanted:
+        if (who, moment) not in points:
+            raise ChartError(f"No point of {who!r} stands at {moment}, so its value cannot be told.")
+    return frame.loc[[point in wanted for point in points]]
 
 
 @captioned(trend_in_words)

@@ -73,11 +73,13 @@ class Caption:
         return words if " " in words else table_card(words).credit
 
     def stale(self) -> str:
-        """Return a sentence on outdated figures; an empty text for figures that are up to date.
+        """Return a sentence on outdated figures; or nothing: also where the title names a year.
 
         They are outdated on the day on which this version of the course came out, not today. So the same
         code draws the same chart on every day. Tables named in the source count, and so does the drawn table.
         """
+        if re.search(r"\b(19|20)\d\d\b", self.title):
+            return ""
         known = cards()
         words = re.findall(r"\w+", self.source) if isinstance(self.source, str) else []
         named = [self.source, self.drawn, *map(known.get, words)]
@@ -99,7 +101,7 @@ class Caption:
         """
         # Builders write here where an axis is cut.
         drawn = chart.usermeta if isinstance(chart.usermeta, dict) else {}
-        said = " · ".join([self.unit, STATUS_WORDS[self.status], *drawn.values()])
+        said = " · ".join(filter(None, [self.unit, STATUS_WORDS[self.status], *drawn.values()]))
         parts = (self.title, said, self.note, f"Source: {self.credit()}", self.stale())
         title, *below = [" ".join(part.split()) for part in parts if part]
         heading = alt.TitleParams(text=title, subtitle=below)
@@ -112,7 +114,7 @@ class Caption:
         if self.description is not None:
             return self.description.strip()
         title = " ".join(self.title.split()).rstrip(".")
-        status = "" if self.status == "observed" else f"; {STATUS_WORDS[self.status]}"
+        status = f"; {STATUS_WORDS[self.status]}" if STATUS_WORDS[self.status] else ""
         end = "" if title.endswith(("?", "!")) else "."
         return f"{title}{end} {words} Unit: {self.unit.strip()}{status}."
 

@@ -9,28 +9,34 @@ import pandas as pd
 
 from course.charts._frame import axis_type, in_order
 from course.charts.fit import BOLD, CHARACTER, NARROW, NARROWEST
-from course.charts.layout import LINE, LOW, PLOTS, on_ground, spread_in
+from course.charts.layout import LINE, LOW, PLOTS, names_beside, on_ground, spread_in
 from course.charts.theme import HEIGHT
 from course.phrases import with_minus
 
-#: most lines whose names stand on them, and most lines whose values stand at their ends
-_NAMED, _VALUED = 3, 5
+#: most lines with names on them and values at their ends
+_VALUED = 5
 #: pixels between a line and words on it
 _GAP = 5
-#: most pixels, on average, between a line and words on it
-_AWAY = 28
+#: most pixels between a point and its value, and on average between a line and its name
+_NEAR, _AWAY = 14, 36
+#: pixels that a value which must have a place rather moves away than touch other words or lines
+_CROWDED = 40
 #: sizes in pixels of the plot on the narrowest pages, on narrow and on wide ones, and which page it is
 _SIZES = ((PLOTS[1], LOW), (205, LOW), (PLOTS[0], HEIGHT))
 _PAGE = f"({NARROWEST} ? 0 : {NARROW} ? 1 : 2)"
 
-#: a text's alignment, the place of its anchor in pixels, and the moment there
-Anchor = tuple[str, float, Any]
+#: a text's alignment, and the row at which it is held
+Anchor = tuple[str, Any]
 #: names of the columns of moment, value and line
 Columns = tuple[str, str, str]
 
 
 def ends_of(
-    rows: pd.DataFrame, columns: Columns, domain: tuple[float, float], form: str | None = None
+    rows: pd.DataFrame,
+    columns: Columns,
+    domain: tuple[float, float],
+    form: str | None = None,
+    heights: tuple[float, float] = (HEIGHT, LOW),
 ) -> pd.DataFrame:
     """Return the last row of each line, the highest first, with words for its end and their places.
 
@@ -44,6 +50,8 @@ def ends_of(
         Limits of the vertical axis.
     form
         Format of the values; without it the words are names alone.
+    heights
+        Pixels from top to bottom of the plot, on a wide page and on a narrow one.
 
     Returns
     -------
@@ -53,8 +61,8 @@ def ends_of(
     """
     x, y, name = columns
     ends = rows.groupby(name, sort=False).tail(1).sort_values(y, ascending=False, kind="stable")
-    at, near = (np.array(spread_in(ends[y].tolist(), domain, pixels)) for pixels in (HEIGHT, LOW))
-    lower = ((at - near) * LOW / (domain[1] - domain[0])).round(1)
+    at, near = (np.array(spread_in(ends[y].tolist(), domain, pixels)) for pixels in heights)
+    lower = ((at - near) * heights[1] / (domain[1] - domain[0])).round(1)
     ends = ends.assign(label_wide=ends[name], label_near="", label_at=at, label_lower=lower)
     if form and len(ends) <= _VALUED:
         values = pd.Series([with_minus(format(number, form)) for number in ends[y]], ends.index)
@@ -64,15 +72,40 @@ def ends_of(
     return ends.reset_index(drop=True)
 
 
+def draw_ends(
+    ends: Any, x: alt.X, y: alt.Y, colours: tuple[alt.Color, alt.Color], *, moved: bool = True
+) -> list[alt.Chart]:
+    """Draw the rows of `ends_of`.
+
+    `x`, `y`: encodings of the lines.
+    `colours`: those of lines and of words, by the lines' names.
+    `moved`: whether names that would overlap were moved apart, so that a short stroke joins each to its line.
+    """
+    names = names_beside(ends, "label_wide", dx=16 if moved else 8, near="label_near")
+    layers = [names.encode(x=x, y=alt.Y("label_at:Q", title=y["title"]), color=colours[1])]
+    if moved:
+        places: dict[str, Any] = {
+            key: alt.ExprRef(f"{NARROW} ? 0 : {at}") for key, at in (("xOffset", 4), ("x2Offset", 13))
+        }
+        stroke = alt.Chart(ends).mark_rule(aria=False, opacity=alt.ExprRef(f"{NARROW} ? 0 : 1"), **places)
+        moment = x["shorthand"].partition(":")[0]
+        layers.insert(0, stroke.encode(x=x, x2=moment, y=y, y2="label_at:Q", color=colours[0]))
+    return layers
+
+
 def words_on_lines(
-    rows: pd.DataFrame, columns: Columns, domain: tuple[float, float], form: str
+    rows: pd.DataFrame, columns: Columns, domain: tuple[float, float], form: str, told: pd.DataFrame
 ) -> pd.DataFrame:
-    """Return the words that have room on the lines: first values, and on a narrow page also names.
+    """Return the words on the lines: the values of `told`, and those that have room.
+
+    The latter are first values, and on a narrow page also names.
 
     Parameters
     ----------
     rows, columns, domain, form
         As in `ends_of`.
+    told
+        The rows whose values must stand at their points.
 
     Returns
     -------
@@ -81,25 +114,18 @@ def words_on_lines(
         values, `word_text`, `word_align`, `word_base`, `word_page` (0 the narrowest, 1 a narrow, 2 a wide)
         and `word_named` (whether it is a name). There are names for all lines or for none.
     """
-    names = in_order(rows[columns[2]])
+    lines = rows.groupby(columns[2], sort=False)
+    few = lines.ngroups <= _VALUED
+    if few:  # the last values stand at the ends
+        told = told.drop(lines.tail(1).index, errors="ignore")
+    first = lines.head(1 if few else 0).drop(told.index, errors="ignore")
     kept: list[dict[str, Any]] = []
-    if len(names) > _VALUED:
-        return pd.DataFrame()
     for page, size in enumerate(_SIZES):
         plot = _Plot(rows, columns, domain, size)
-        if page == 1 and len(names) <= _NAMED:
-            found = [plot.place(who, who, BOLD, plot.anchors(who)) for who in names]
-            if all(found):
-                kept += [{**one, "word_page": page, "word_named": True} for one in found if one]
-            else:
-                plot.taken.clear()
-        for who in names:
-            first = plot.anchors(who)[0]
-            value = with_minus(format(plot.first[who], form))
-            # lines that begin together need the value once
-            said = any(one["word_text"] == value and one["word_page"] == page for one in kept)
-            at = None if said or first[1] > 1 else plot.place(who, value, CHARACTER, [first])
-            kept += [{**at, "word_page": page, "word_named": False}] if at else []
+        found = [plot.value(at, form, must=True) for at in told.index]
+        found += plot.names(in_order(rows[columns[2]])) if page == 1 and few else []
+        found += [plot.value(at, form) for at in first.index]
+        kept += [{**one, "word_page": page} for one in found if one]
     return pd.DataFrame(kept)
 
 
@@ -109,21 +135,18 @@ class _Plot:
     def __init__(
         self, rows: pd.DataFrame, columns: Columns, domain: tuple[float, float], size: tuple[float, float]
     ) -> None:
-        x, y, self.name = columns
-        self.moment, self.y, self.domain = x, y, domain
+        x, self.y, name = self.columns = columns
+        self.rows, self.domain = rows, domain
         self.width, self.height = size
         self.taken: list[tuple[float, float, float, float]] = []
-        self.points: dict[str, list[tuple[float, Any]]] = {}
+        self.values: set[str] = set()
         self.lines: dict[str, tuple[np.ndarray, np.ndarray]] = {}
-        self.first: dict[str, float] = {}
-        steps = self._across(rows[x])
-        down = (domain[1] - rows[y]) / (domain[1] - domain[0]) * self.height
-        for who, at in rows.groupby(self.name, sort=False).groups.items():
-            across, heights = steps[at].to_numpy(), down[at].to_numpy()
+        self.across = self._across(rows[x])
+        self.down = (domain[1] - rows[self.y]) / (domain[1] - domain[0]) * self.height
+        for who, at in rows.groupby(name, sort=False).groups.items():
+            across, heights = self.across[at].to_numpy(), self.down[at].to_numpy()
             dense = np.union1d(across, np.arange(across[0], across[-1], 0.5))
             self.lines[str(who)] = dense, np.interp(dense, across, heights)
-            self.points[str(who)] = list(zip(across.tolist(), rows[x][at], strict=True))
-            self.first[str(who)] = float(rows[y][at[0]])
 
     def _across(self, moments: pd.Series) -> pd.Series:
         """Return the places of moments in pixels; names stand in the middle of equal parts."""
@@ -133,40 +156,64 @@ class _Plot:
         spread = moments.max() - moments.min()
         return (moments - moments.min()) / spread * self.width if spread else moments.map(lambda _: 0.0)
 
-    def anchors(self, who: str) -> list[Anchor]:
-        """Return where words of a line can be held: at its first point, at its last, and over any other."""
-        first, *between = self.points[who]
-        found: list[Anchor] = [("left", *first)]
-        found += [("right", *between[-1])] if between else []
-        return found + [("center", *point) for point in between[: -1 : max(1, len(between) // 60)]]
+    def value(self, at: Any, form: str, must: bool = False) -> dict[str, Any] | None:
+        """Return the place of a row's value near its point.
 
-    def place(self, who: str, text: str, letter: float, anchors: list[Anchor]) -> dict[str, Any] | None:
-        """Return the place of a text near its line, the nearest that is free, or None.
+        It is None where there is no room, unless it `must` have a place, and where the value stands already:
+        lines that begin together need it once.
+        """
+        text = with_minus(format(self.rows[self.y][at], form))
+        if not must and (text in self.values or self.across[at] > 1):
+            return None
+        anchors: list[Anchor] = [(align, at) for align in ("center", "left", "right")]
+        placed = self._place(text, CHARACTER, anchors, self.down[at], must)
+        self.values |= {text} if placed else set()
+        return placed and {**placed, "word_named": False}
+
+    def names(self, names: list[str]) -> list[dict[str, Any]]:
+        """Return the places of all names near their lines; nothing where one has no room."""
+        taken, found = list(self.taken), []
+        for who in names:
+            own = self.rows.index[self.rows[self.columns[2]] == who]
+            anchors: list[Anchor] = [("left", own[0]), ("right", own[-1])]
+            anchors += [("center", at) for at in own[1 : -1 : max(1, len(own) // 60)]]
+            found.append(self._place(who, BOLD, anchors))
+        if not all(found):
+            self.taken = taken
+            return []
+        return [{**one, "word_named": True} for one in found if one]
+
+    def _place(
+        self, text: str, letter: float, anchors: list[Anchor], point: float | None = None, must: bool = False
+    ) -> dict[str, Any] | None:
+        """Return the place of a text near its line, or near the height of its `point`.
 
         A place that is free in this plot is free in a wider one, where the text takes less of the axis.
         """
+        x, y, name = self.columns
         pixels = len(text) * letter
         tries: list[tuple[Any, ...]] = []
-        for align, at, moment in anchors:
-            left = at - {"left": 0.0, "center": 0.5, "right": 1.0}[align] * pixels
+        for align, at in anchors:
+            left = self.across[at] - {"left": 0.0, "center": 0.5, "right": 1.0}[align] * pixels
             if left < -1 or left + pixels > self.width + 1:
                 continue
+            who = self.rows[name][at]
             own = self._heights(who, left, left + pixels)
             above, below = float(own.min()) - _GAP, float(own.max()) + _GAP
             for base, edge, top in (("bottom", above, above - LINE), ("top", below, below)):
-                # what stands at a line's first point may leave the line, unless there are other places
-                away = float(np.abs((own[:1] if len(anchors) == 1 else own) - edge).mean())
+                away = float(np.abs((own if point is None else point) - edge).mean())
                 box = (left, top, left + pixels, top + LINE)
-                if away <= _AWAY and self._is_free(who, box, away):
-                    cost = away + 2 * (base == "top")
-                    tries.append((cost, len(tries), edge, align, base, moment, box))
+                free = self._is_free(who, box, away)
+                if must or (free and away <= (_AWAY if point is None else _NEAR)):
+                    cost = away + 4 * (base == "top") + _CROWDED * (not free)
+                    tries.append((cost, len(tries), edge, align, base, at, box))
         if not tries:
             return None
-        _, _, edge, align, base, moment, box = min(tries)
+        _, _, edge, align, base, at, box = min(tries)
         self.taken.append(box)
         value = self.domain[1] - edge / self.height * (self.domain[1] - self.domain[0])
         words = {"word_text": text, "word_align": align, "word_base": base}
-        return {self.name: who, self.moment: moment, self.y: round(value, 6), **words}
+        return {name: self.rows[name][at], x: self.rows[x][at], y: round(value, 6), **words}
 
     def _heights(self, who: str, left: float, right: float) -> np.ndarray:
         across, heights = self.lines[who]

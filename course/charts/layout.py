@@ -5,7 +5,7 @@ A chart is stored before it is drawn, so widths are estimated from the number of
 
 import math
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import altair as alt
 import pandas as pd
@@ -115,6 +115,30 @@ def heads_above(
     return alt.Chart(data).mark_text(text=alt.ExprRef(words), **look).encode(y=alt.value(0))
 
 
+def upright(
+    mark: tuple[Any, str], places: pd.Series, across: alt.X, rise: float | alt.ExprRef = -12
+) -> list[alt.Chart]:
+    """Return an upright line at a place, and its words above the plot, on the side that has more room.
+
+    `mark`: the place and its words.
+    `places`, `across`: column of all places, and its encoding.
+    `rise`: pixels between the words and the plot, downwards.
+    """
+    place, words = mark
+    spot = alt.Chart(pd.DataFrame({places.name: [place]})).encode(x=across)
+    side: Literal["left", "right"] = "right" if (places < place).mean() > 0.5 else "left"
+    return [
+        spot.mark_rule(color=SOFT, strokeDash=[4, 3], aria=False),
+        spot.mark_text(text=words, align=side, dy=rise, color=SOFT, aria=False).encode(y=alt.value(0)),
+    ]
+
+
+def zero_line(limits: tuple[float, float]) -> list[alt.Chart]:
+    """Return a line at zero across a plot with these limits; none where zero is no inner value."""
+    at_zero = alt.Chart(pd.DataFrame({"zero": [0]})).mark_rule(color=SOFT, aria=False)
+    return [at_zero.encode(y="zero:Q")] if limits[0] < 0 < limits[1] else []
+
+
 def zero_marks(rows: Any, count: int, axis: Any = None, bar: float = BAR) -> Any:
     """Return a line at zero across rows, on a narrow page at their bars alone, so that no name crosses it.
 
@@ -123,7 +147,12 @@ def zero_marks(rows: Any, count: int, axis: Any = None, bar: float = BAR) -> Any
     """
     long = alt.ExprRef(f"{NARROW} ? {bar + 6} : height / {count}")
     line = rows.mark_tick(color=SOFT, thickness=1, opacity=1, size=long, aria=False)
-    return line.encode(x=alt.XDatum(0, axis=axis))
+    line = line.encode(x=alt.XDatum(0, axis=axis))
+    if axis:
+        return line
+    number = alt.Chart(pd.DataFrame({"zero": [0]})).mark_text(text="0", baseline="top", dy=5, aria=False)
+    below = alt.value(alt.ExprRef("height"))
+    return alt.layer(line, number.encode(x=alt.X("zero:Q", axis=None), y=below))
 
 
 def in_rows(chart: Any, row: float, names: Sequence[str], count: int = 0, bar: float = BAR) -> Any:
@@ -207,14 +236,6 @@ def names_beside(ends: Any, field: str, *, dx: float | str = 8, near: str | None
         aria=False,
         text=alt.ExprRef(f"{NARROW} ? {short} : datum['{field}']"),
     )
-
-
-def strokes_beside(ends: Any) -> alt.Chart:
-    """Return short strokes from lines to names that were moved apart, on a wide page only."""
-    places: dict[str, Any] = {
-        key: alt.ExprRef(f"{NARROW} ? 0 : {at}") for key, at in (("xOffset", 4), ("x2Offset", 13))
-    }
-    return alt.Chart(ends).mark_rule(aria=False, opacity=alt.ExprRef(f"{NARROW} ? 0 : 1"), **places)
 
 
 def key_above(data: Any, field: str, colour: alt.Color, rise: float = 8, on: str = NARROW) -> Any:

@@ -36,19 +36,19 @@ SIGNED = (
     "#ededed",
     *("#dad4a4", "#cac38c", "#716800", "#3d3800"),
 )
-#: status of a chart's figures -> its words in the caption
+#: status of a chart's figures -> its words in the caption, which are none for what was counted or measured
 STATUS_WORDS = {
-    "observed": "observed",
-    "scheduled": "observed, then scheduled",
-    "estimated": "estimated, not observed",
-    "scenario": "scenario, not observed",
-    "illustrative": "illustrative, made-up figures",
+    "observed": "",
+    "scheduled": "later days are scheduled",
+    "estimated": "estimates",
+    "scenario": "a scenario, not what happened",
+    "illustrative": "made-up figures",
     "guess": "a guess, not a figure",
 }
 #: least contrast of a line or a square of a key with its ground
 _STRONG = 3.4
 #: weighted distance below which two colours are alike
-_NEAR = 70
+_NEAR = 132
 #: d3 format of a number where the chart states no format
 NUMBER = ",.4~r"
 #: d3 format of ticks: round numbers without trailing zeros

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import html
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
@@ -128,9 +129,9 @@ class Card:
 
     @property
     def credit(self) -> str:
-        """Who released the figures, and which release they are: publisher, then vintage, nothing twice."""
-        first = self.vintage.split(" ")[0]
-        return f"{self.publisher.removesuffix(f', {first}')}, {self.vintage}"
+        """Who released the figures, and which release they are, if it has a name: nothing twice."""
+        release = re.sub(", release not named in the files?", "", self.vintage)
+        return f"{self.publisher.removesuffix(f', {release.split()[0]}')}, {release}"
 
     @property
     def old_after(self) -> str:

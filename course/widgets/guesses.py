@@ -404,7 +404,7 @@ class LineGuess(Guess):
         name = rows(given)["ends"].assign(x=given["year"].min())
         # the name is above the line's highest point, or below its lowest point where there is no room above
         room, top, bottom = 0.06 * (high - low), given["value"].max(), given["value"].min()
-        name["at"] = top + room if top + room <= high else bottom - room
+        name["label_at"] = top + room if top + room <= high else bottom - room
         ends = pd.concat([name, rows(long[long["who"] != recorded])["ends"]], ignore_index=True)
         return {"lines": rows(long)["lines"], "ends": ends}
 

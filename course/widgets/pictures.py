@@ -10,6 +10,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from course.charts.ends import draw_ends, ends_of
 from course.charts.fit import BOLD, NARROW, lines_of_text
 from course.charts.layout import (
     BESIDE,
@@ -21,10 +22,8 @@ from course.charts.layout import (
     lines_in,
     name_axis,
     names_above,
-    names_beside,
-    spread_in,
-    strokes_beside,
     years_back,
+    zero_line,
     zero_marks,
 )
 from course.charts.theme import (
@@ -39,6 +38,9 @@ from course.charts.theme import (
 )
 from course.phrases import with_minus
 from course.widgets.rows import named
+
+#: height in pixels of a plot of lines on a narrow page, together with the controls
+_LOW = LOW - 50
 
 
 def ranked_rows(frame: pd.DataFrame, name: str, value: str, coloured: tuple[str, ...] = ()) -> pd.DataFrame:
@@ -86,14 +88,10 @@ def line_rows(
     """
     rows = frame[[x, y, name]].set_axis(["x", "y", "name"], axis=1).dropna().sort_values(["name", "x"])
     rows["name"] = rows["name"].astype(str)
-    ends = rows.groupby("name", sort=False).tail(1).sort_values("y", ascending=False, kind="stable")
+    ends = ends_of(rows, ("x", "y", "name"), domain, heights=(height, _LOW))
     rows = rows.assign(shade=rows["name"].map(dict(colours))).reset_index(drop=True)
-    ends = ends.assign(
-        at=spread_in(ends["y"].tolist(), domain, height),
-        line=[colours[item] for item in ends["name"]],
-        shade=[text_colour(colours[item]) for item in ends["name"]],
-    )
-    return {"lines": rows, "ends": ends.reset_index(drop=True)}
+    shades = [text_colour(colours[item]) for item in ends["name"]]
+    return {"lines": rows, "ends": ends.assign(line=ends["name"].map(dict(colours)), shade=shades)}
 
 
 def _steps(domain: tuple[float, float], form: str) -> dict[str, Any]:
@@ -129,23 +127,18 @@ def lines_of(
     base = alt.Chart(named("lines", frames["lines"])).encode(x=across, y=up, color=shade, detail="name:N")
     tips: list[Any] = ["name:N", alt.Tooltip("x:Q", title=x_name, format=x_form)]
     tips.append(alt.Tooltip("y:Q", title=y_name, format=NUMBER))
-    ends = alt.Chart(named("ends", frames["ends"]))
-    # A short stroke joins each name to its line, since overlapping names are moved apart.
-    strokes, names = strokes_beside(ends.data), names_beside(ends.data, "name", dx=16)
+    ends = named("ends", frames["ends"])
     layers: list[Any] = [
+        *zero_line(domain),
         base.mark_line(clip=True),
         base.mark_circle(size=26, aria=False).encode(tooltip=tips),
+        *draw_ends(ends, across, up, (shade, shade)),
+        key_above(ends, "name", alt.Color("line:N", scale=None)),
     ]
-    layers.append(strokes.encode(x=across, x2="x", y=up, y2="at:Q", color=shade))
-    layers.append(names.encode(x=across, y=alt.Y("at:Q", title=None), color=shade))
-    layers.append(key_above(ends.data, "name", alt.Color("line:N", scale=None)))
-    if domain[0] < 0 < domain[1]:
-        zero = alt.Chart(pd.DataFrame({"zero": [0]})).mark_rule(color=SOFT, aria=False)
-        layers.insert(0, zero.encode(y="zero:Q"))
     if "mark" in frames:
         mark = alt.Chart(named("mark", frames["mark"])).mark_rule(color=INK, strokeDash=[4, 3], aria=False)
         layers.append(mark.encode(x=across))
-    return in_heights(alt.layer(*layers), height, LOW - 50)
+    return in_heights(alt.layer(*layers), height, _LOW)
 
 
 def stacked_rows(

@@ -68,7 +68,7 @@ def test_a_note_stands_between_status_and_source_and_must_say_something() -> Non
         charts.bars(MANY, x="v", y="who", **WORDS, note="Without services."),
     ):
         lines = made.to_dict()["title"]["subtitle"]
-        assert lines == ["units · observed", "Without services.", "Source: made up for this test"]
+        assert lines == ["units", "Without services.", "Source: made up for this test"]
     with pytest.raises(charts.ChartError, match="note"):
         charts.finish(chart, **WORDS, note=" ")
 
@@ -80,7 +80,7 @@ def test_words_of_the_author_stay_as_they_are() -> None:
 
 def test_what_is_no_observation_is_said_in_the_description() -> None:
     chart = charts.lines(MONTHS, x="month", y="v", **WORDS, status="scenario")
-    assert _words(chart).endswith("Unit: units; scenario, not observed.")
+    assert _words(chart).endswith("Unit: units; a scenario, not what happened.")
 
 
 # ---------------------------------------------------------------------- words of the builders
@@ -283,6 +283,8 @@ def test_a_stale_table_says_its_age_under_the_chart(source: Any, named: bool, mo
     said = " ".join(made["title"]["subtitle"])
     sentence = "Newer figures were due by 30 April 2026."
     assert said.endswith(sentence) == named and ("due by" in said) == named
+    dated = charts.bars(MANY, x="v", y="who", **WORDS | {"source": source, "title": "Bars of 2024"})
+    assert "due by" not in " ".join(dated.to_dict()["title"]["subtitle"]), "its title says how old it is"
 
 
 def test_a_table_with_its_card_says_its_age_where_the_source_is_in_words(monkeypatch: Any) -> None:

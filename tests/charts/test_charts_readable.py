@@ -122,6 +122,43 @@ def test_a_mark_has_an_upright_line_and_words_that_stay_in_the_picture(moment: i
     )
 
 
+@pytest.mark.parametrize("room", [300, 332, 596])
+def test_told_values_stand_at_their_points_on_every_page(room: int) -> None:
+    rows = [(year, who, 10.0 * (year - 2019) % 37 + step) for year in range(2020, 2028) for who, step in
+            {"one": 0.25, "other": 1.5}.items()]  # fmt: skip
+    table = pd.DataFrame(rows, columns=["year", "who", "v"])
+    told = {"one": [2022, 2024], "other": [2024]}
+    chart = charts.lines(table, x="year", y="v", series="who", told=told, **WORDS)
+    shown = re.findall(r">([^<>]+)</text>", svg(chart.to_dict(), room))
+    values = [f"{v:.1f}" for year, who, v in rows if year in told[who]]
+    assert all(value in shown for value in values), shown
+    with pytest.raises(charts.ChartError, match="No point of 'one' stands at 2031"):
+        charts.lines(table, x="year", y="v", series="who", told={"one": [2031]}, **WORDS)
+
+
+@pytest.mark.parametrize("room", [332, 596])
+def test_a_threshold_crosses_the_bars_and_no_value(room: int) -> None:
+    table = pd.DataFrame({"v": [10.0, 29.0, 36.0], "name": ["ten", "nearly", "above"]})
+    picture = svg(charts.bars(table, x="v", y="name", mark=(30.0, "a third"), **WORDS).to_dict(), room)
+    assert picture.count("a third</text>") == 1 and "stroke-dasharray" in picture
+    # each value has an outline in the colour of the ground
+    assert picture.count(">29</text>") == 2
+
+
+def test_a_balance_names_its_zero_once() -> None:
+    table = pd.DataFrame({"v": [10.0, -29.0, 36.0], "name": ["ten", "less", "above"]})
+    for build in (charts.bars, charts.waterfall):
+        picture = svg(build(table, x="v", y="name", **WORDS).to_dict(), 596)
+        assert picture.count(">0</text>") == 1
+
+
+def test_an_events_kind_is_its_shape() -> None:
+    table = pd.DataFrame({"day": ["2023", "2024"], "what": ["one", "two"], "answer": ["no", "yes"]})
+    marks = charts.timeline(table, date="day", label="what", kind="answer", **WORDS).to_dict()["layer"][0]
+    assert marks["encoding"]["shape"]["scale"]["domain"] == ["no", "yes"]
+    assert len(set(marks["encoding"]["shape"]["scale"]["range"])) == 2
+
+
 def test_few_bars_are_thick_and_many_are_not() -> None:
     def bar(count: int, room: int) -> float:
         table = pd.DataFrame({"v": range(1, count + 1), "name": [f"row {k}" for k in range(count)]})

@@ -111,13 +111,13 @@ export const TOPICS = {
 };
 
 const STATUSES = {
-  observed: "observed", estimated: "estimated, not observed", assumed: "assumed, not observed",
-  scenario: "scenario, not observed", illustrative: "illustrative, made-up figures",
+  observed: "", estimated: "estimates", assumed: "assumed, not counted",
+  scenario: "a scenario, not what happened", illustrative: "made-up figures",
 };
 
 /** Return what the figures are, in words. */
 export function statusWords(status) {
-  return STATUSES[status] || status || "";
+  return STATUSES[status] ?? status ?? "";
 }
 
 /** Return an answer in words. */

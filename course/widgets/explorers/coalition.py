@@ -16,7 +16,7 @@ from course.widgets.state import State, remembered
 _PARTS = {
     "real income, from the trade model": "#6a1b5d",
     "joining beyond trade, assumed": "#7a6a00",
-    "exporters' losses, assumed weight": "#c44e00",
+    "exporters' losses, assumed weight": "#6f6f6f",
 }
 _CHINA = {"free": "chooses freely", RETALIATE: "is bound to retaliate", ACCEPT: "is bound not to retaliate"}
 _CASE_OF_CHINA = {RETALIATE: "China retaliates", ACCEPT: "China does not"}

@@ -220,7 +220,7 @@ class Tariffs(State):
             title="Who gains and who loses" if whole else f"Output by sector: {economy_name(self.shown)}",
             description=self.sentence(),
             unit=f"change of {_WHOLE.get(self.shown, 'output')} in percent; "
-            "band: if goods were easier or harder to replace",
+            "band: if goods were easier or harder to replace; a dot without one hides a narrow band",
             source="Course trade model over OECD inter-country input-output tables, 2022",
             status="scenario",
         )

@@ -102,7 +102,7 @@
         if (type !== "range") return;
         node.value = String(control.at[place]);
         node.setAttribute("aria-valuetext", said(control, place));
-        node.parentNode.querySelector("output").textContent = said(control, place);
+        node.closest(".course-slide").querySelector("output").textContent = said(control, place);
       });
       for (const { node, places: its } of presets) node.setAttribute("aria-pressed", String(key(its) === key(places)));
       if (more !== null) {

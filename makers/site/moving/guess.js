@@ -127,7 +127,7 @@
       for (const node of controls.filter(one => one.type === "range")) {
         const words = JSON.parse(node.dataset.words)[Number(node.value)];
         node.setAttribute("aria-valuetext", words);
-        node.parentNode.querySelector("output").textContent = words;
+        node.closest(".course-slide").querySelector("output").textContent = words;
       }
     };
     const write = first => {
