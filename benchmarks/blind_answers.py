@@ -43,7 +43,7 @@ def opened(name: str, question: str) -> Exercise:
     case = marker.cases[question]
     _ = case.key, case.listed, case.shared, case.slips
     case.combined({"t": "number", "v": 0.123456789})  # keeps what all answers of the question need
-    return Exercise.from_public(marker.public(), marker, marker)
+    return Exercise(marker.public(), marker, marker)
 
 
 def given(answer: _Answer, ex: Exercise) -> Any:

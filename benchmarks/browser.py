@@ -9,9 +9,11 @@ Chromium. `--built` takes what an earlier run left in FOLDER. Needs the extras `
 from __future__ import annotations
 
 import argparse
+import contextlib
 import filecmp
 import functools
 import http.server
+import io
 import json
 import math
 import re
@@ -20,7 +22,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, Response, sync_playwright
 
 from course import exercise
 from course.bank.library import sets
@@ -39,6 +41,20 @@ for name in opened.questions:
     value = cases[name].value()
     plain = opened.plain(name, value)
     print(json.dumps([name, plain, opened._marker.mark(name, plain)["outcome"]]))
+"""
+
+
+#: solution, listed mistakes, computed anew, and slips of a question: outcome and digest of the feedback
+MARKER = """
+import hashlib, json
+from course.bank.library import find_set
+from course.marking import LocalMarker
+marker = LocalMarker(find_set("{name}"), lesson_too=True)
+def marked(case):
+    answers = [case.key, *(one.plain for one in case.listed), *(one.plain for one in case.slips)]
+    for plain in answers:
+        said = marker.mark(case.question.id, plain)
+        print(said["outcome"], hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:12])
 """
 
 
@@ -64,11 +80,11 @@ def main() -> None:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=words.chromium, args=["--no-sandbox", "--disable-gpu"])
-        differ, asked = 0, 0
+        differ, asked, same, other = 0, 0, 0, 0
         for name in sets():
             page = browser.new_page()
             fetched: list[int] = []
-            page.on("response", lambda answer: fetched.append(int(answer.headers.get("content-length", 0))))  # noqa: B023
+            page.on("response", functools.partial(note_size, fetched))
             begun = time.monotonic()
             page.goto(f"http://127.0.0.1:{server.server_port}/index.html")
             page.wait_for_function("window.python")
@@ -82,6 +98,8 @@ def main() -> None:
             found = [json.loads(line) for line in printed.splitlines()]
             asked += len(found)
             differ += compare(name, found)
+            alike_marks, other_marks = compare_marks(page, name)
+            same, other = same + alike_marks, other + other_marks
             size = page.evaluate("async () => (await python.ask([], {})).bytes") / 1e6
             loaded, files, memory = sum(fetched) / 1e6, len(fetched), page_memory()
             back, most = stop(page)
@@ -95,6 +113,12 @@ def main() -> None:
             page.close()
         browser.close()
     print(f"{asked} worked solutions, {differ} differ")
+    print(f"{same + other} solutions, mistakes and slips marked, {other} with another outcome or sentence")
+
+
+def note_size(fetched: list[int], answer: Response) -> None:
+    """Keep the size of what came."""
+    fetched.append(int(answer.headers.get("content-length", 0)))
 
 
 def run(page: Page, code: str) -> tuple[float, str]:
@@ -136,6 +160,25 @@ def compare(name: str, found: list[Any]) -> int:
         elif plain != here:
             print(f"  {name} {question}: equal within 1e-12")
     return differ
+
+
+def compare_marks(page: Page, name: str) -> tuple[int, int]:
+    """Mark solutions, mistakes and slips of a set in the page and here; return how many agree, and differ."""
+    code, same, differ = MARKER.format(name=name), 0, 0
+    run(page, code)
+    here: dict[str, Any] = {}
+    exec(code, here)
+    for question in here["marker"].cases:
+        ask = f'marked(marker.cases["{question}"])'
+        printed = io.StringIO()
+        with contextlib.redirect_stdout(printed):
+            exec(ask, here)
+        pairs = list(zip(run(page, ask)[1].splitlines(), printed.getvalue().splitlines(), strict=True))
+        found = [number for number, (one, other) in enumerate(pairs) if one != other]
+        if found:
+            print(f"  {name} {question}: answers {found} of {len(pairs)}: {pairs[found[0]]}", flush=True)
+        same, differ = same + len(pairs) - len(found), differ + len(found)
+    return same, differ
 
 
 def alike(one: Any, other: Any) -> bool:

@@ -104,7 +104,7 @@ def _pool() -> Pool:
 
 def _exercise(name: str) -> Exercise:
     marker = _marker(name)
-    return Exercise.from_public(marker.public(), marker, marker, default_store())
+    return Exercise(marker.public(), marker, marker, default_store())
 
 
 def _practice() -> Practice:

@@ -47,7 +47,7 @@ def exercise(name: str, *, release: str | None = None, bank: str | None = None) 
     from course.marking import LocalMarker
 
     marker = LocalMarker(find_set(name, bank), lesson_too=True)
-    return Exercise.from_public(marker.public(), marker, marker, default_store(), default_store("practice"))
+    return Exercise(marker.public(), marker, marker, default_store(), default_store("practice"))
 
 
 def _released(name: str, release: str) -> Exercise:
@@ -59,7 +59,7 @@ def _released(name: str, release: str) -> Exercise:
                 "Get the notebook from your teacher again."
             )
         if public["mode"] != "practice":
-            return Exercise.from_public(public, store=default_store())
+            return Exercise(public, store=default_store())
         parameters = {question["id"]: question["parameters"] for question in public["questions"]}
     except (ValueError, KeyError, TypeError):
         raise CourseError(
@@ -73,7 +73,7 @@ def _released(name: str, release: str) -> Exercise:
     asked = known_versions(questions).get(public["version"])
     marker = LocalMarker(questions if asked is None else asked.applied(questions), parameters)
     shown = marker.public(token=public["token"], version=public["version"])
-    return Exercise.from_public(shown, marker, marker, default_store(), default_store("practice"))
+    return Exercise(shown, marker, marker, default_store(), default_store("practice"))
 
 
 def practice(

@@ -60,7 +60,7 @@ def write_exercises(out: Path, bank: Path | None = None) -> list[Path]:
                     f"Question {case.question.id}: write three hints (rows, operation, check), and `means`, "
                     "the sentence after a right answer."
                 )
-        ex = Exercise.from_public(marker.public(), marker, marker)
+        ex = Exercise(marker.public(), marker, marker)
         # The notebook of a teacher's own set holds the path of the bank: it stays on the teacher's machine.
         where = "" if bank is None else f", bank={str(bank.resolve())!r}"
         content = notebook(

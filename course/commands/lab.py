@@ -81,6 +81,13 @@ def register(commands: Any) -> None:
     add_folder(layout, "folder of your own copy")
     layout.set_defaults(run=_layout)
     parser = commands.add_parser("progress", help="show your progress in every exercise set")
+    parser.add_argument(
+        "file",
+        nargs="?",
+        type=Path,
+        metavar="FILE",
+        help="progress saved in a browser, to add to yours first",
+    )
     parser.set_defaults(run=_progress)
 
 
@@ -246,8 +253,11 @@ def _laid_out(folder: Path) -> Workspace:
 
 
 def _progress(arguments: argparse.Namespace) -> int:
+    from course.exercises.store import take_progress
     from course.front import progress
 
+    if arguments.file is not None:
+        take_progress(arguments.file)
     print(progress())
     return 0
 

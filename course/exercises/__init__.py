@@ -1,6 +1,6 @@
 """The learner's side of the exercises: questions as learners see them, answers as plain data.
 
-`Exercise.from_public(dict, marker)` builds a set from plain data alone. The set hands each answer, also as
+`Exercise(dict, marker)` builds a set from plain data alone. The set hands each answer, also as
 plain data (`course.answers`), to a `Marker`. While a submission is marked, `provide(exercise)` decides which
 exercise `course.exercise(set)` returns: its marker passes answers on to the marking process.
 """

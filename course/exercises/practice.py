@@ -106,7 +106,8 @@ class Practice:
 
     # ---------------------------------------------------------------- what is on the screen
 
-    def _parts(self) -> list[Any]:
+    def parts(self) -> list[Any]:
+        """Return what is on the screen: why the question came, the question, how to answer, the standing."""
         dealt = self._dealt
         about = (dealt.dealt.why, f"Objective: {_text_of(dealt.dealt.offer)}.")
         why = Panel("info", "Why this question now", about)
@@ -114,12 +115,12 @@ class Practice:
         return [why, dealt.quick(dealt.id), dealt.how(), _states_panel(record, self._offers, self._questions)]
 
     def __repr__(self) -> str:
-        return "\n".join(map(str, self._parts()))
+        return "\n".join(map(str, self.parts()))
 
     def _ipython_display_(self) -> None:
         from IPython.display import display
 
-        for part in self._parts():
+        for part in self.parts():
             display(part)
 
     # -------------------------------------------------------------------------- inside

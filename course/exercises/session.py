@@ -89,18 +89,22 @@ class Quick:
     def form(self) -> Any:
         """The form widget, built when first needed."""
         if self._form is None:
-            earlier = self._exercise.earlier(self._id)
-            self._form = _form_class()(
-                question=self._question()._repr_html_(),
-                control=self._kind.control,
-                prompt=self._kind.prompt,
-                unit=self._kind.stated_unit,
-                options=[[name, marked_up(text)] for name, text in self._options().items()],
-                result="" if earlier is None else earlier._repr_html_(),
-            )
+            self._form = _form_class()(**self.plain())
             self._form.add_class("course-quick")
             self._form.on_msg(self._pressed)
         return self._form
+
+    def plain(self) -> dict[str, Any]:
+        """Return what the form shows, as plain data by the names of the widget's traits."""
+        earlier = self._exercise.earlier(self._id)
+        return {
+            "question": self._question()._repr_html_(),
+            "control": self._kind.control,
+            "prompt": self._kind.prompt,
+            "unit": self._kind.stated_unit,
+            "options": [[name, marked_up(text)] for name, text in self._options().items()],
+            "result": "" if earlier is None else earlier._repr_html_(),
+        }
 
     def _options(self) -> dict[str, str]:
         return dict(getattr(self._kind, "options", {})) if self._kind.control != "field" else {}
@@ -231,18 +235,6 @@ class Exercise:
         self._tutor = tutor
         self._store: Store = store if store is not None else MemoryStore()
         self._practised: Store = practised if practised is not None else MemoryStore()
-
-    @classmethod
-    def from_public(
-        cls,
-        public: Mapping[str, Any],
-        marker: Marker | None = None,
-        tutor: Tutor | None = None,
-        store: Store | None = None,
-        practised: Store | None = None,
-    ) -> Exercise:
-        """Build an exercise set from plain data, in the form that the class describes."""
-        return cls(public, marker, tutor, store, practised)
 
     @property
     def questions(self) -> list[str]:
@@ -389,6 +381,7 @@ class Exercise:
                 total += question["points"]
                 done += right
             state = state_of(entry) if right or entry["outcome"] == Outcome.WRONG else entry["outcome"]
+            state += entry["where"] and f", {entry['where']}"
             rows.append((question["title"], state, str(entry["attempts"]), points))
         title = f"{self.title}: {done} of {len(self.questions)} right, {reached:g} of {total:g} points"
         if quick:
@@ -513,6 +506,7 @@ class Exercise:
                 "attempts": entry["attempts"] + (not again),
                 "misses": entry["misses"] + missed,
                 "last": digest,
+                "where": os.environ.get("COURSE_WHERE", ""),
             }
 
         return self._change(question_id, step)

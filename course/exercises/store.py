@@ -1,8 +1,11 @@
 """Store the learner's progress in the workspace, or in this process where there is no workspace."""
 
+import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, Protocol
 
+from course.errors import CourseError
 from course.exercises.dealing import record_check
 from course.workspace import Check, Workspace, current, progress_check
 
@@ -58,3 +61,34 @@ class WorkspaceStore:
 def default_store(section: str = "progress") -> WorkspaceStore:
     """Return the store of the current workspace, which may be in memory."""
     return WorkspaceStore(current(), section, record_check if section == "practice" else progress_check)
+
+
+def take_progress(file: Path) -> None:
+    """Add the progress in a file, which the web edition writes, to the learner's own.
+
+    Of a question the entry with more points stays, then the one with more attempts. Of practice the record
+    stays that was used last. `file` may also be another folder's `state.json`.
+
+    Raises
+    ------
+    CourseError
+        The file cannot be read, or holds no progress.
+    """
+    try:
+        given = json.loads(file.read_text("utf-8"))
+        found, practised = progress_check(given["progress"])[0], record_check(given.get("practice", {}))[0]
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
+        raise CourseError(f"{file} holds no progress: name the file that the exercise page saved.") from error
+
+    def add(mine: dict[str, Any]) -> None:
+        for name, entries in found.items():
+            own = mine.setdefault(name, {})
+            for question, entry in entries.items():
+                own[question] = max(own.get(question, {}), entry, key=_reached)
+
+    current().update("progress", add, progress_check)
+    default_store("practice").update(lambda mine: max(mine, practised, key=lambda one: one.get("last") or ""))
+
+
+def _reached(entry: dict[str, Any]) -> tuple[float, int]:
+    return entry.get("points", 0), entry.get("attempts", 0)

@@ -155,15 +155,9 @@ class Workspace:
 
         What is damaged in the section is first set aside, with a warning.
 
-        Parameters
-        ----------
-        section
-            One of predictions, conditions, progress, practice, tests, ledger, texts, files.
-        function
-            Takes the present section and returns the new section, or changes the given dict and returns
-            None. The values must be plain: text, numbers, truth values, None, lists, dicts.
-        check
-            Tells what of the section can be used.
+        `section`, `check` and the errors are those of `read`. `function` takes the present section and
+        returns the new section, or changes the given dict and returns None. The values must be plain: text,
+        numbers, truth values, None, lists, dicts.
 
         Returns
         -------
@@ -172,8 +166,6 @@ class Workspace:
 
         Raises
         ------
-        UnknownNameError
-            When there is no such section.
         CourseError
             When the folder cannot be written, or the values are not plain.
         """

@@ -17,6 +17,7 @@ START: dict[str, Any] = {
     "hints": 0,
     "solution": False,
     "last": "",
+    "where": "",
 }
 
 
@@ -54,6 +55,7 @@ read_answers = parts(
         "hints": ("the hints", single(count)),
         "solution": ("the mark that the solution was seen", single(truth)),
         "last": ("the last answer", single(text)),
+        "where": ("the place", single(text)),
     }
 )
 

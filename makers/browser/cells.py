@@ -6,8 +6,11 @@ import ast
 import io
 import json
 import linecache
+import re
+import sys
 import traceback
 from contextlib import redirect_stderr, redirect_stdout
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -15,13 +18,32 @@ from typing import Any
 import altair as alt
 
 from course.charts.fit import fitted
+from course.exercises.dealing import record_check
 from course.exercises.panels import Panel
+from course.exercises.practice import Practice
+from course.exercises.session import Quick
 from course.exercises.store import default_store
 from course.lessons.errors_shown import words_of_error
 from course.lessons.reading import table_html
+from course.marking.pool import Pool
+from course.workspace import progress_check
 
 #: most characters that one request shows; a page with more is slow on a phone
 _MOST = 50_000
+#: section of the learner's record that the page keeps -> check of it
+_SECTIONS = {"progress": progress_check, "practice": record_check}
+#: code whose whole numbers have the width of the machine, which is 32 bits in a page
+_MACHINE_WIDE = re.compile(r"""\bnp\.|\bnumpy\b|(?:astype\(|dtype=)\s*(?:int\b|['"]int['"])""")
+_NARROW = Panel(
+    "info",
+    "Whole numbers of numpy have 32 bits on this page",
+    (
+        "What passes 2,147,483,647 comes out wrong, as in `np.sum` of whole numbers or after `astype(int)`. "
+        'Write `astype("int64")`, or numbers with a point. Tables from `load` and their sums are right.',
+    ),
+)
+#: the page's form asks the question that was shown last under this name
+_FORM = "_form"
 
 
 class Cells(io.TextIOBase):
@@ -35,6 +57,8 @@ class Cells(io.TextIOBase):
         self.history_manager = SimpleNamespace(input_hist_raw=[""])
         self._shown: list[dict[str, Any]] = []
         self._room, self._ran = _MOST, 0
+        self._zone: timezone = UTC
+        self._warned = False
 
     def answer(self, request: dict[str, Any]) -> dict[str, Any]:
         """Run codes in order up to the first that fails.
@@ -42,19 +66,22 @@ class Cells(io.TextIOBase):
         Parameters
         ----------
         request
-            `codes`, a list of texts, and `progress`, the learner's progress as the page has kept it.
+            `codes`, a list of texts; `record`, the learner's progress and practice as the page has kept them;
+            and `zone`, the minutes by which the device's clock is ahead of UTC.
 
         Returns
         -------
         dict
-            `ran`, how many codes ended well; `progress` after them; and `shown`, a list of outputs: a `text`,
-            an `html` with the `tone` of a panel, a `chart` in Vega-Lite, or an `error` in words with its
-            `traceback`.
+            `ran`, how many codes ended well; `record` after them; and `shown`, a list of outputs: a `text`,
+            an `html` with the `tone` and `code` of a panel, a `form`, a `chart` in Vega-Lite, or an `error`
+            in words with its `traceback`.
         """
-        self._shown, self._room = [], _MOST
-        store, ran = default_store(), 0
-        kept = request["progress"]
-        store.update(lambda _: kept if isinstance(kept, dict) else {})
+        self._shown, self._room, ran = [], _MOST, 0
+        self._zone = timezone(timedelta(minutes=request.get("zone", 0)))
+        stores = {name: default_store(name) for name in _SECTIONS}
+        for name, check in _SECTIONS.items():
+            usable, _ = check(request["record"].get(name, {}))
+            stores[name].update(lambda _, usable=usable: usable)  # type: ignore[misc]
         with redirect_stdout(self), redirect_stderr(self):
             for code in request["codes"]:
                 try:
@@ -63,7 +90,12 @@ class Cells(io.TextIOBase):
                 except BaseException as error:  # also SystemExit, which must not end the page's Python
                     self._show_error(error)
                     break
-        return {"ran": ran, "shown": self._shown, "progress": store.read()}
+        record = {name: store.read() for name, store in stores.items()}
+        return {"ran": ran, "shown": self._shown, "record": record}
+
+    def now(self) -> datetime:
+        """Return the time in the zone of the reader's device, which the page's Python does not know."""
+        return datetime.now(self._zone)
 
     def write(self, text: str) -> int:
         """Show printed text, up to the most that a page shows."""
@@ -92,6 +124,9 @@ class Cells(io.TextIOBase):
             value = eval(compile(ast.Expression(last.value), name, "eval"), self.user_ns)
             if value is not None:
                 self._display(value)
+        if sys.maxsize < 2**32 and not self._warned and _MACHINE_WIDE.search(code):
+            self._warned = True  # once is enough
+            self._display(_NARROW)
 
     def _display(self, *values: Any) -> None:
         for value in values:
@@ -99,7 +134,14 @@ class Cells(io.TextIOBase):
                 self._shown.append({"chart": fitted(value.to_dict())})
                 continue
             if isinstance(value, Panel):  # small, and shown whatever came before it
-                self._shown.append({"html": value._repr_html_(), "tone": value.tone})
+                self._shown.append({"html": value._repr_html_(), "tone": value.tone, "code": value.code})
+                continue
+            if isinstance(value, Quick):
+                self.user_ns[_FORM] = value
+                self._shown.append({"form": value.plain(), "call": _FORM})
+                continue
+            if isinstance(value, Practice):
+                self._display(*value.parts())
                 continue
             html = table_html(value) if type(value).__name__ == "DataFrame" else _html_of(value)
             if html is None or len(html) > self._room:
@@ -125,6 +167,12 @@ def _html_of(value: Any) -> str | None:
 
 
 _CELLS, _HOME = Cells(), Path.home()
+
+
+def practice(*, clock_is_right: bool = False) -> Practice:
+    """Open practice as `course.practice` does, with the time of the reader's device."""
+    kept = default_store("practice")
+    return Practice(Pool(), kept, default_store(), clock=_CELLS.now, clock_is_right=clock_is_right)
 
 
 def turn() -> None:

@@ -23,7 +23,7 @@ def prepare() -> None:
             shorten(found)
     gc.collect()
 
-    import page_cells  # type: ignore[import-not-found]  # noqa: F401 - `cells.py` under its name in the page
+    import page_cells  # type: ignore[import-not-found] # `cells.py` under its name in the page
 
     from course import describe, exercise, load  # noqa: F401
     from course.bank.library import sets
@@ -33,6 +33,7 @@ def prepare() -> None:
     for name in sets():
         opened = exercise(name)
         opened.check(opened.questions[0], 0.123456789)
+    page_cells.practice()
     for found in gc.get_objects():  # tables are large, and a set needs few of them
         if type(found) is _CACHED and found.__module__.startswith(
             ("course.tables.loader", "course.bank.sets")

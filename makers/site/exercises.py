@@ -1,27 +1,75 @@
-"""Writes the page of an exercise set from its notebook. The page holds no key: Python brings the answers."""
+"""Writes the pages that run Python: exercise sets, practice, and the questions of a lesson.
+
+They are made from the notebooks. A page holds no key: Python brings the answers.
+"""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
 from html import escape
 from pathlib import Path
 from string import Template
 from typing import Any
 
 from course.others import vega_script
-from course.paths import exercises_dir
+from course.paths import exercises_dir, notebooks_dir
+from course.tables import cards
 from makers.site.parts import fragment
 
 #: folder of the pages, and of the Python that they load, below the site's root
 FOLDER, PYTHON = "exercises", "_static/python"
+#: name of the page of practice
+PRACTICE = f"{FOLDER}/practice"
 _LOOK = Path(__file__).parents[1] / "browser/page"
 _HOW = (
     "Put your answer where `____` stands and press **Check**. **Hint** shows one hint more each time; "
     '**Solution** shows the worked solution. A table\'s first rows: `load("japan_trade").head()`; what its '
     'columns mean: `describe("japan_trade")`. What you type and your progress stay on this device.'
 )
+#: the page's own `practice` takes the time of the reader's device
+PRACTICE_SETUP = """import altair as alt
+import pandas as pd
+from course import describe, load, progress
+from course.exercises import ____
+from page_cells import practice
+p = practice()"""
+_CARRY = (
+    "Your progress stays in this browser. As a file you can carry it to another one. With the course on a "
+    "computer, `course progress FILE` adds it to what you did there; the way back is the file "
+    "`.course/state.json` of your folder."
+)
+_PROGRESS = ("## Progress", fragment('<div class="course-cell course-cell-progress"></div>'), _CARRY)
+
+
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """What a page must know of the Python that it runs."""
+
+    size: int = 0  #: bytes that a page loads before its Python is ready; 0 for a site that runs none
+    fewer: int = 0  #: the same in a browser that unpacks Brotli
+    repository: str = ""  #: address of the source, to which readers report; may be empty
+
+    def box(self, setup: str, root: str, set_name: str = "") -> str:
+        """Return the box with which a page offers Python.
+
+        `setup`: code that runs first.
+        `root`: way from the page to the root of the site.
+        `set_name`: the page's set; empty for practice.
+        """
+        tell = f'<a href="{escape(self.repository.rstrip("/"))}/issues">the makers of the course</a>'
+        look = Template((_LOOK / "box.html").read_text("utf-8").rstrip())
+        return look.substitute(
+            set=set_name,
+            bytes=self.size,
+            fewer=self.fewer,
+            root=root,
+            tell=tell if self.repository else "whoever gave you this address",
+            setup=escape(setup),
+        )
 
 
 def exercise_names() -> list[str]:
@@ -29,52 +77,93 @@ def exercise_names() -> list[str]:
     return [f"{FOLDER}/{path.stem}" for path in sorted(exercises_dir().glob("*.ipynb"))]
 
 
-def exercise_page(set_name: str, python_bytes: int, repository: str) -> tuple[str, str, str]:
+def exercise_page(set_name: str, runs: Runs) -> tuple[str, str, str]:
     """Return the page of a set in Markdown, its title, and its description for search engines.
 
     `set_name`: such as ``"01-trade-interdependence"``.
-    `python_bytes`: size of what a page loads before its Python is ready.
-    `repository`: address of the source, to which readers report; may be empty.
     """
-    notebook = json.loads((exercises_dir() / f"{set_name}.ipynb").read_text("utf-8"))
-    cells = {cell["id"]: "".join(cell["source"]) for cell in notebook["cells"]}
+    notebook, cells = _cells_of(set_name)
     heading, scenario = cells["title"].split("\n\n", 1)
     title = heading.removeprefix("# ")
-    box = _box(set_name, python_bytes, repository.rstrip("/"), cells["setup"])
-    parts = [heading, scenario, fragment(box), _HOW]
+    parts = [heading, scenario, fragment(runs.box(cells["setup"], "../", set_name)), _HOW]
     for cell in notebook["cells"]:
         course = cell["metadata"].get("course", {})
         if course.get("role") == "answer":
             place = cell["id"].removesuffix("answer")
             asked = cells[f"{place}text"]
-            parts += [asked, fragment(_cell(course["question"], asked, cells, place))]
-    parts += ["## Progress", fragment('<div class="course-cell course-cell-progress"></div>')]
-    parts.append(cells["next"])
+            found = re.search(r"^## (?:\d+ of \d+ · )?(.+)$", asked, re.MULTILINE)
+            words = found[1] if found else course["question"]
+            made = _cell(course["question"], words, cells[f"{place}answer"], cells[f"{place}check"])
+            parts += [asked, fragment(made)]
+    parts += [*_PROGRESS, cells["next"]]
     about = f"{title}: questions to answer with Python in the page, with checks, hints and solutions."
     return "\n\n".join(parts), title, about
 
 
+def practice_page(runs: Runs) -> tuple[str, str, str]:
+    """Return the page of practice in Markdown, its title, and its description for search engines."""
+    notebook = json.loads((notebooks_dir() / "practice.ipynb").read_text("utf-8"))
+    heading, words = "".join(notebook["cells"][0]["source"]).split("\n\n", 1)
+    words = words.replace("of this folder", "of this browser")
+    cell = fragment('<div class="course-cell course-cell-practice"></div>')
+    parts = [heading, words, fragment(runs.box(PRACTICE_SETUP, "../")), "## The question", cell, *_PROGRESS]
+    return "\n\n".join(parts), "Practice", "One question at a time; what you missed comes back later."
+
+
+def run_checks(cells: list[dict[str, Any]], set_name: str, runs: Runs) -> bool:
+    """Put a cell for code below each quick check whose answer is typed; tell whether the lesson has one.
+
+    The box that offers Python comes at the end.
+
+    `cells`: cells of the lesson as the site shows them, with their code.
+    `set_name`: the lesson's set.
+    """
+    before, added = "", False
+    for cell in cells:
+        source, html = "".join(cell["source"]), "".join(map(_html_of, cell.get("outputs", ())))
+        asked = re.search(r'ex\.quick\("(\w+)"\)', source)
+        if (
+            cell["cell_type"] == "code" and "hide-input" in cell["metadata"]["tags"]
+        ):  # code that the page shows
+            before += f"{source}\n"
+        elif cell["cell_type"] == "code" and asked and "<li>" not in html:  # no options to choose from
+            name = asked[1]
+            code = _cell(name, name, f"{name} = ____", f'ex.check("{name}", {name})', before)
+            cell["outputs"][0]["data"]["text/html"] += (
+                f'<details class="course-code"><summary>With Python, here</summary>{code}</details>'
+            )
+            added = True
+    if added:
+        box = fragment(
+            f'<div class="course-code">{runs.box(_cells_of(set_name)[1]["setup"], "", set_name)}</div>'
+        )
+        cells.append({"cell_type": "markdown", "metadata": {}, "id": "python", "source": box})
+    return added
+
+
+@cache
 def exercise_files() -> dict[str, bytes]:
     """Return the scripts and the style sheet of the exercise pages by their paths below the site's root."""
-    names = ("editor.js", "exercise.css", "exercise.js", "kept.js", "python.js", "shown.js")
+    names = [
+        path.name for path in _LOOK.glob("*.*s") if path.name not in ("charts.js", "machine.js", "worker.js")
+    ]
     files = {f"{PYTHON}/{name}": (_LOOK / name).read_bytes() for name in names}
+    columns = {name: [column.name for column in card.columns] for name, card in cards().items()}
+    files[f"{PYTHON}/tables.json"] = json.dumps(columns).encode()
     return files | {f"{PYTHON}/charts.js": vega_script((_LOOK / "charts.js").read_text("utf-8")).encode()}
 
 
-def _box(set_name: str, python_bytes: int, repository: str, setup: str) -> str:
-    tell = f'<a href="{escape(repository)}/issues">the makers of the course</a>'
-    return Template((_LOOK / "box.html").read_text("utf-8").rstrip()).substitute(
-        set=set_name,
-        bytes=python_bytes,
-        tell=tell if repository else "whoever gave you this address",
-        setup=escape(setup),
-    )
+def _cells_of(set_name: str) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return the notebook of a set, and the text of each of its cells by id."""
+    notebook = json.loads((exercises_dir() / f"{set_name}.ipynb").read_text("utf-8"))
+    return notebook, {cell["id"]: "".join(cell["source"]) for cell in notebook["cells"]}
 
 
-def _cell(question: str, asked: str, cells: Mapping[str, Any], place: str) -> str:
-    found = re.search(r"^## (?:\d+ of \d+ · )?(.+)$", asked, re.MULTILINE)
-    title = found[1] if found else question
-    return (
-        f'<div class="course-cell" data-question="{escape(question)}" data-title="{escape(title)}" '
-        f'data-check="{escape(cells[f"{place}check"])}"><pre>{escape(cells[f"{place}answer"])}</pre></div>'
-    )
+def _html_of(output: Mapping[str, Any]) -> str:
+    return "".join(output.get("data", {}).get("text/html", ""))
+
+
+def _cell(question: str, title: str, code: str, check: str, before: str = "") -> str:
+    facts = {"question": question, "title": title, "check": check, "before": before}
+    data = "".join(f' data-{name}="{escape(value)}"' for name, value in facts.items() if value)
+    return f'<div class="course-cell"{data}><pre>{escape(code)}</pre></div>'

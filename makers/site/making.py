@@ -25,7 +25,7 @@ from course.tables.age import release_day
 from course.texts.page import LOOK as LOOK_OF_MARKS
 from makers.browser.building import build_python
 from makers.site.cells import Moving
-from makers.site.exercises import PYTHON
+from makers.site.exercises import PYTHON, Runs
 from makers.site.links import dead_links
 from makers.site.packed import PACKED, packed_course
 from makers.site.pages import Page, Section, all_pages
@@ -69,8 +69,10 @@ def build_site(
     _empty(out)
     if python is not None:  # first, since a missing package shows at once
         build_python(out / PYTHON, python)
-    size = sum(path.stat().st_size for path in (out / PYTHON).glob("*.bin"))
-    pages, sections = all_pages(moving, tuple(only), repository, size)
+    size, fewer = (
+        sum(path.stat().st_size for path in (out / PYTHON).glob(f"*.{kind}.bin")) for kind in ("gz", "br")
+    )
+    pages, sections = all_pages(moving, tuple(only), Runs(size, fewer, repository))
     with tempfile.TemporaryDirectory() as folder:
         source, built = Path(folder, "source"), Path(folder, "built")
         files = _write_sources(source, pages, sections)

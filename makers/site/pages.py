@@ -27,7 +27,15 @@ from makers.site.cells import (
     shown,
     ways_in,
 )
-from makers.site.exercises import exercise_files, exercise_names, exercise_page
+from makers.site.exercises import (
+    PRACTICE,
+    Runs,
+    exercise_files,
+    exercise_names,
+    exercise_page,
+    practice_page,
+    run_checks,
+)
 from makers.site.ledger import (
     article_page,
     claim_names,
@@ -134,15 +142,14 @@ def root_of(name: str) -> str:
 
 
 def all_pages(
-    moving: Moving | None = None, only: tuple[str, ...] = (), repository: str = "", python_bytes: int = 0
+    moving: Moving | None = None, only: tuple[str, ...] = (), runs: Runs | None = None
 ) -> tuple[list[Page], list[Section]]:
     """Return the pages of the site in their order, and the groups of the navigation.
 
     `moving`: maker of interactive parts; without it every cell keeps its output.
     `only`: names of the pages to build; all when empty. The first page is always built. Links to pages that
     are not built become plain words.
-    `repository`: address of the source on the web; may be empty.
-    `python_bytes`: size of the Python that exercise pages load; without one the site has no such pages.
+    `runs`: what pages must know of the Python that they load, and the address of the source.
 
     Raises
     ------
@@ -151,12 +158,13 @@ def all_pages(
     """
     if not in_checkout():
         raise CourseError("An installed course has no documents: build the site in a checkout of the source.")
-    sections = _sections(exercise_names() if python_bytes else [])
+    runs = runs or Runs()
+    sections = _sections([*exercise_names(), PRACTICE] if runs.size else [])
     known = [name for section in sections for name in section.names]
     if unknown := [name for name in only if name not in known]:
         raise CourseError(f"The site has no page {unknown[0]!r}. Its pages are {', '.join(known)}.")
     built = ["index", *(name for name in known if not only or name in only)]
-    make = _Maker(frozenset(built), moving, repository, python_bytes)
+    make = _Maker(frozenset(built), moving, runs)
     kept = [section.only(built) for section in sections]
     # lists of what the lessons hold come after them
     made = {name: make.page(name) for name in sorted((*built, MISSING), key=_LISTS.__contains__)}
@@ -188,10 +196,8 @@ def _sections(exercises: list[str]) -> list[Section]:
 class _Maker:
     """Makes the pages of the site, without links to pages that are not built."""
 
-    def __init__(
-        self, names: frozenset[str], moving: Moving | None, repository: str, python_bytes: int
-    ) -> None:
-        self.names, self.moving, self.repository, self.python_bytes = names, moving, repository, python_bytes
+    def __init__(self, names: frozenset[str], moving: Moving | None, runs: Runs) -> None:
+        self.names, self.moving, self.runs = names, moving, runs
         self.exercises = [name for name in exercise_names() if name in names]
         self.lessons = {one.name: one for one in all_lessons()}
         self.deeper = {f"deeper/{one.name}": one for one in all_deeper()}
@@ -205,14 +211,19 @@ class _Maker:
             return self._notebook(name)
         if name in self.documents:
             return self._document(name)
-        if name in self.exercises:
+        if name in self.exercises or name == PRACTICE:
             return self._exercises(name)
         if name in _LISTS:
             return self._list(name)
         return self._own_page(name)
 
     def _exercises(self, name: str) -> Page:
-        text, title, about = exercise_page(name.rpartition("/")[2], self.python_bytes, self.repository)
+        made = (
+            practice_page(self.runs)
+            if name == PRACTICE
+            else exercise_page(posixpath.basename(name), self.runs)
+        )
+        text, title, about = made
         text = relinked(text, lambda link: self._lead(link, f"{name}.ipynb", name))
         return Page(name, ".md", self._linked(text, name), title, about, exercise_files(), runs=True)
 
@@ -231,7 +242,7 @@ class _Maker:
             text, title = offline_page(), "Without internet"
             about = "Which pages of the course stay on this device, and how large they are."
         elif name == "with-python":
-            text = with_python_page(self.repository, PACKED, bool(self.python_bytes))
+            text = with_python_page(self.runs.repository, PACKED, bool(self.runs.size))
             title = "With Python on your own computer"
             about = "What needs Python on your own computer, and the one command that installs the course."
         elif name == "claims/index":
@@ -263,7 +274,8 @@ class _Maker:
         }
         text = list_page(title, about, held)
         if name == "quick-checks":
-            sets = "".join(f"* [{one.partition('/')[2]}]({one}.md)\n" for one in self.exercises)
+            run = [*self.exercises, *([PRACTICE] if self.exercises else [])]
+            sets = "".join(f"* [{posixpath.basename(one)}]({one}.md)\n" for one in run)
             text += (
                 f"\n\n## Exercises\n\n{sets or 'They need a computer today: [with Python](with-python.md).'}"
             )
@@ -298,6 +310,13 @@ class _Maker:
         if name != _TEACHES_CODE:
             found.cells = code_apart(found.cells)
         files = dict(found.files)
+        if (
+            name in self.lessons
+            and self.runs.size
+            and run_checks(found.cells, self.lessons[name].set, self.runs)
+        ):
+            found.cells[-1]["source"] = self._linked(found.cells[-1]["source"], name)
+            files |= exercise_files()
         pictures = re.findall(r"\]\((pictures/[^)]+)\)", json.dumps(found.cells))
         files |= {f"source:{one}": (notebooks_dir() / one).read_bytes() for one in pictures}
         text = json.dumps({**notebook, "cells": found.cells}, sort_keys=True, ensure_ascii=False)
@@ -340,9 +359,9 @@ class _Maker:
         folder, _, file = path.partition("/")
         stem = file.removesuffix(".ipynb")
         if folder == "exercises":
-            there: str | None = f"exercises/{stem}" if self.python_bytes else "with-python"
+            there: str | None = f"exercises/{stem}" if self.runs.size else "with-python"
         elif folder == "notebooks":
-            there = _INSTEAD.get(stem, stem)
+            there = PRACTICE if stem == "practice" and self.runs.size else _INSTEAD.get(stem, stem)
         else:
             there = _DOCUMENTS.get(file) if folder == "docs" else None
         if there is None or there not in self.names:

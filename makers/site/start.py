@@ -146,6 +146,12 @@ def offline_page() -> str:
     )
 
 
+#: what needs a computer where no page runs Python
+_MORE = (
+    "* the exercise sets with their checks, hints and marks\n* practice, which brings back what you missed\n"
+)
+
+
 def with_python_page(repository: str, packed: str, exercises: bool = False) -> str:
     """Return the page for readers who want to run the course, in Markdown.
 
@@ -165,12 +171,11 @@ def with_python_page(repository: str, packed: str, exercises: bool = False) -> s
     return "\n\n".join(
         [
             heading(1, "With Python on your own computer"),
-            f"These pages show every lesson. {'Three' if exercises else 'Four'} things need the course on "
+            f"These pages show every lesson. {'Two' if exercises else 'Four'} things need the course on "
             "your own computer:",
             "* to change the code of a lesson and run it again, which these pages cannot\n"
-            + ("" if exercises else "* the exercise sets with their checks, hints and marks\n")
-            + "* practice, which brings back what you missed\n"
-            "* your own ledger of verdicts in lesson 05a",
+            + ("" if exercises else _MORE)
+            + "* your own ledger of verdicts in lesson 05a",
             fragment(f'<p><a href="{packed}" download>Download the course</a> (ZIP), and unpack it.</p>'),
             *([there] if there else []),
             "You need Python 3.11 or later and nothing else. In the folder of the course type:",

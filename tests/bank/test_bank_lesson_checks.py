@@ -48,7 +48,7 @@ def _marker(name: str) -> LocalMarker:
 def test_asked_checked_helped(name: str, check: Any) -> None:
     Workspace(Path.cwd()).create()  # a state of its own: what other tests answered does not show
     marker = _marker(name)
-    ex, case = Exercise.from_public(marker.public(), marker, marker), Case(check)
+    ex, case = Exercise(marker.public(), marker, marker), Case(check)
     asked = ex.ask(check.id)
     assert str(asked).startswith(f"? Quick check · {case.title}")
     assert " ".join(case.text.split()).replace("**", "")[:40] in str(asked)

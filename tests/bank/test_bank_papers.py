@@ -143,7 +143,7 @@ def test_a_paper_is_a_set_that_names_each_mistake(letter: str) -> None:
             assert judge(case, mistake.plain)["mistakes"] == [mistake.id]
             assert judge(case, mistake.plain)["says"] == mistake.sentence
     exec(Case(found["share_of_what"]).solution, {"load": load})
-    shown = Exercise.from_public(LocalMarker(found).public())
+    shown = Exercise(LocalMarker(found).public())
     assert shown.questions == [one["id"] for one in stated()]
 
 

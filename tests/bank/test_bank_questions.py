@@ -65,7 +65,7 @@ def _plain(case: Case, code: str) -> Any:
     space = _namespace()
     exec(compile(code, "<cell>", "exec"), space)
     public = {"set": "any", "title": "", "questions": [case.public()]}
-    return Exercise.from_public(public).plain(case.question.id, space[case.question.id])
+    return Exercise(public).plain(case.question.id, space[case.question.id])
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
@@ -357,7 +357,7 @@ def test_each_set_ramps_from_easy_to_hard(found: Any) -> None:
 @pytest.mark.parametrize("found", SETS.values(), ids=list(SETS))
 def test_public_side_is_plain_data_that_builds_the_learners_side(found: Any) -> None:
     public = LocalMarker(found).public()
-    ex = Exercise.from_public(decode_line(encode_line(public)))
+    ex = Exercise(decode_line(encode_line(public)))
     assert ex.questions == [question.id for question in found]
     for name in ex.questions:
         assert "not attempted" in str(ex.check(name, ____))

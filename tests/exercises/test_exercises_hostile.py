@@ -50,7 +50,7 @@ def ex() -> Exercise:
         called = {"inputs": [(1.0,)], "draw": lambda draw: (draw.random(),)} if kind.called else {}
         found.question(kind, **ask | called | {"title": name})(_returning(name, key))  # type: ignore[arg-type]
     marker = LocalMarker(found, help_too=False)
-    return Exercise.from_public(marker.public(), marker)
+    return Exercise(marker.public(), marker)
 
 
 class _Raises:

@@ -33,7 +33,7 @@ def _marker(name: str) -> LocalMarker:
 
 def _open(name: str, store: MemoryStore | None = None) -> Exercise:
     marker = _marker(name)
-    return Exercise.from_public(marker.public(), marker, marker, store or MemoryStore())
+    return Exercise(marker.public(), marker, marker, store or MemoryStore())
 
 
 def _form_of(ex: Exercise, question: str) -> Quick:
@@ -55,7 +55,7 @@ def _one(kind: dict[str, Any], *, tutor: bool = True) -> Exercise:
             return checked_answer(question_id, state)
 
     made = Recorder()
-    ex = Exercise.from_public({"set": "s", "title": "S", "questions": [question]}, made)
+    ex = Exercise({"set": "s", "title": "S", "questions": [question]}, made)
     ex.recorder = made  # type: ignore[attr-defined]
     return ex
 
@@ -116,7 +116,7 @@ def test_code_can_ask_why_too_and_an_assessed_set_says_nothing() -> None:
     ex.check(check.id, 1.0)
     assert "Because: " in str(ex.why(check.id))
     public = {**_marker(ex.set).public(), "mode": "assessed"}
-    quiet = Exercise.from_public(public)
+    quiet = Exercise(public)
     quiet.check(check.id, 1.0)
     assert "deadline" in str(quiet.why(check.id)) and "no hints" in str(_form_of(quiet, check.id).hint())
 

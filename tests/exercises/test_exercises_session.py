@@ -80,7 +80,7 @@ class Teacher:
 def ex() -> Exercise:
     teacher = Teacher()
     assert isinstance(teacher, Marker) and isinstance(teacher, Tutor)
-    return Exercise.from_public(PUBLIC, teacher, teacher, MemoryStore())
+    return Exercise(PUBLIC, teacher, teacher, MemoryStore())
 
 
 def test_misses_escalate_from_pointer_to_name_to_sister_case(ex: Exercise) -> None:
@@ -139,7 +139,7 @@ def test_unknown_question_names_the_nearest(ex: Exercise) -> None:
 
 
 def test_assessed_set_says_form_only() -> None:
-    ex = Exercise.from_public({**PUBLIC, "mode": "assessed"})
+    ex = Exercise({**PUBLIC, "mode": "assessed"})
     assert "percent" in str(ex.check("share", 1))
     assert "text" in str(ex.check("share", "one"))
     assert "not attempted" in str(ex.check("share", ____))
@@ -157,7 +157,7 @@ def test_a_channel_gets_plain_data_and_nothing_is_shown() -> None:
             return checked_answer(question_id, Outcome.RECORDED)
 
     channel = Channel()
-    ex = Exercise.from_public(PUBLIC, channel)
+    ex = Exercise(PUBLIC, channel)
     assert str(ex.check("share", 3.5)) == "i Recorded."
     assert channel.sent == [{"question": "share", "answer": {"t": "number", "v": 3.5}}]
 
@@ -166,7 +166,7 @@ def test_front_door_gives_what_a_marked_run_provides(monkeypatch: pytest.MonkeyP
     from course.front import exercise
 
     monkeypatch.setattr(session_module, "_PROVIDED", {})
-    ex = Exercise.from_public(PUBLIC)
+    ex = Exercise(PUBLIC)
     provide(ex)
     assert exercise("tiny") is ex
 
@@ -178,8 +178,8 @@ def test_progress_outlives_the_notebook_and_two_notebooks_agree(tmp_path: Path) 
     workspace = Workspace(tmp_path)
     workspace.create()
     teacher = Teacher()
-    one = Exercise.from_public(PUBLIC, teacher, teacher, WorkspaceStore(Workspace(tmp_path)))
-    two = Exercise.from_public(PUBLIC, teacher, teacher, WorkspaceStore(Workspace(tmp_path)))
+    one = Exercise(PUBLIC, teacher, teacher, WorkspaceStore(Workspace(tmp_path)))
+    two = Exercise(PUBLIC, teacher, teacher, WorkspaceStore(Workspace(tmp_path)))
     one.check("share", 1)
     assert "NAMED" in str(two.check("share", 2))
     two.check("share", 42)
@@ -194,7 +194,7 @@ def test_a_store_that_cannot_be_written_keeps_nobody_from_an_answer() -> None:
             raise CourseError("no space")
 
     teacher = Teacher()
-    ex = Exercise.from_public(PUBLIC, teacher, teacher, Broken())
+    ex = Exercise(PUBLIC, teacher, teacher, Broken())
     with pytest.warns(UserWarning, match="no space"):
         assert ": right" in str(ex.check("share", 42))
     assert "1 of 1 right" in str(ex.progress())

@@ -41,7 +41,7 @@ def make(kind: Kind, key: Any, given: Mapping[str, Any] | None = None, /, **wron
 
 def mark(question: Question, answer: Any) -> CheckedAnswer:
     public = {"set": "tiny", "title": "", "questions": [Case(question).public()]}
-    return judge(Case(question), Exercise.from_public(public).plain("tiny", answer))
+    return judge(Case(question), Exercise(public).plain("tiny", answer))
 
 
 class Liar:

@@ -28,7 +28,7 @@ _FUNCTIONS = [
 
 def _step(question: Question, answer: Any) -> str:
     public = {"set": "tiny", "title": "", "questions": [Case(question).public()]}
-    plain = Exercise.from_public(public).plain("tiny", answer)
+    plain = Exercise(public).plain("tiny", answer)
     return judge(Case(question), plain, help_too=True)["step"]
 
 

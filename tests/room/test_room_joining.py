@@ -58,7 +58,7 @@ def alone(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def test_a_joined_notebook_is_counted_and_told_what_it_sends(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    exercise = Exercise.from_public(PUBLIC, Marker())
+    exercise = Exercise(PUBLIC, Marker())
 
     async def lesson(held: Class) -> None:
         teacher = await held.teacher()
@@ -88,7 +88,7 @@ def test_what_is_sent_holds_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(joining._Seat, "send", lambda self, message: sent.append(message))
     join("http://127.0.0.1:1", "BCDF")
     seat = joining._HERE[0]
-    Exercise.from_public(PUBLIC, Marker()).check("gap", 123456.0)
+    Exercise(PUBLIC, Marker()).check("gap", 123456.0)
     until = time.monotonic() + 30
     while len(sent) < 2 and time.monotonic() < until:
         time.sleep(0.005)
@@ -115,7 +115,7 @@ def test_a_room_that_is_not_there_is_one_sentence(capsys: pytest.CaptureFixture[
         assert said.endswith("run the cell again.") and len(said.splitlines()) == 1
     join(5, None)  # type: ignore[arg-type]
     assert "as texts" in capsys.readouterr().out and markers._LISTENERS == []
-    Exercise.from_public(PUBLIC, Marker()).check("gap", 1.0)
+    Exercise(PUBLIC, Marker()).check("gap", 1.0)
 
 
 class Hostile:
@@ -210,17 +210,17 @@ def test_a_listener_changes_no_mark_and_its_errors_are_passed_over() -> None:
         found["mistakes"].clear()
         raise RuntimeError("broken")
 
-    exercise = Exercise.from_public(PUBLIC, Marker())
+    exercise = Exercise(PUBLIC, Marker())
     plain = str(exercise.check("gap", 1.0))
     assert markers.listen(spoils)
-    other = Exercise.from_public(PUBLIC, Marker())
+    other = Exercise(PUBLIC, Marker())
     assert str(other.check("gap", 1.0)) == plain
 
 
 def test_while_a_submission_is_marked_nobody_listens(capsys: pytest.CaptureFixture[str]) -> None:
     heard: list[str] = []
     markers.listen(lambda found: heard.append(found["question"]))
-    exercise = Exercise.from_public(PUBLIC, Marker())
+    exercise = Exercise(PUBLIC, Marker())
     provide(exercise)
     join("http://127.0.0.1:1", "BCDF")
     assert "being marked: nothing is sent" in capsys.readouterr().out

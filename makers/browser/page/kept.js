@@ -1,12 +1,13 @@
-// What the page keeps on this device: the code of each cell, and the progress of all sets.
+// What the page keeps on this device: the code of each cell, and the learner's record of all sets and of practice.
 // The sites of one host share its storage, so each keeps its own names.
 const MINE = `course ${new URL("../../", import.meta.url).pathname} exercise`;
-const PROGRESS = `${MINE} progress`;
+const RECORD = `${MINE} record`;
+const FORMAT = 1;  // of `state.json`, whose form the record has
 const memory = new Map();
 
 function read(name) {
   try {
-    return localStorage.getItem(name);
+    return localStorage.getItem(name) ?? memory.get(name) ?? null;
   } catch {
     return memory.get(name) ?? null;
   }
@@ -16,8 +17,7 @@ function read(name) {
 function write(name, text) {
   memory.set(name, text);
   try {
-    if (text === null) localStorage.removeItem(name);
-    else localStorage.setItem(name, text);
+    localStorage.setItem(name, text);
     return true;
   } catch {
     return false;
@@ -27,13 +27,42 @@ function write(name, text) {
 export const codeOf = (set, question) => read(`${MINE} ${set} ${question}`);
 export const keepCode = (set, question, code) => write(`${MINE} ${set} ${question}`, code);
 
-export function progress() {
+const part = (value) => (value && typeof value === "object" && !Array.isArray(value) ? value : {});
+
+// Any text may stand there: what is no record counts as an empty one. Python checks its entries.
+function recordOf(text) {
+  let found = {};
   try {
-    const found = JSON.parse(read(PROGRESS));
-    return found && typeof found === "object" && !Array.isArray(found) ? found : {};
-  } catch {
-    return {};
-  }
+    found = part(JSON.parse(text));
+  } catch { /* no record */ }
+  return { format: FORMAT, progress: part(found.progress), practice: part(found.practice) };
 }
 
-export const keepProgress = (all) => write(PROGRESS, JSON.stringify(all));
+export const record = () => recordOf(read(RECORD));
+export const keepRecord = (all) => write(RECORD, JSON.stringify({ ...all, format: FORMAT }));
+
+// The record as a file that `course progress FILE` reads.
+export function saveRecord() {
+  const address = URL.createObjectURL(new Blob([`${JSON.stringify(record(), null, 1)}\n`], { type: "application/json" }));
+  Object.assign(document.createElement("a"), { href: address, download: "course-progress.json" }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}
+
+const further = (one, other) => (one.points ?? 0) - (other.points ?? 0) || (one.attempts ?? 0) - (other.attempts ?? 0);
+
+// Adds a file's record to this one, as `course progress` does, and returns how many questions the file holds.
+export function takeRecord(text) {
+  const given = recordOf(text), mine = record();
+  let held = 0;
+  for (const [set, entries] of Object.entries(given.progress)) {
+    mine.progress[set] = part(mine.progress[set]);
+    for (const [question, entry] of Object.entries(part(entries))) {
+      held += 1;
+      const own = part(mine.progress[set][question]);
+      if (further(part(entry), own) > 0) mine.progress[set][question] = entry;
+    }
+  }
+  if (String(given.practice.last ?? "") > String(mine.practice.last ?? "")) mine.practice = given.practice;
+  if (held || given.practice.last) keepRecord(mine);
+  return held + Object.keys(part(given.practice.dealt)).length;
+}

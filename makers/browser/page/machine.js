@@ -65,7 +65,7 @@ export class Machine {
       new PreopenDirectory("/usr/local", folderOf(sizes, read)),
       new PreopenDirectory("/tmp", new Map([["home", this.home]])),
     ];
-    const environment = ["HOME=/tmp/home", "TMPDIR=/tmp", "PYTHONTZPATH="];
+    const environment = ["HOME=/tmp/home", "TMPDIR=/tmp", "PYTHONTZPATH=", "COURSE_WHERE=in the browser"];
     this.system = new WASI(["/python/python.wasm"], environment, [new OpenFile(new File([])), sink(), sink(), ...folders], { debug: false });
     this.imports = { ...this.system.wasiImport, ...imports };
   }

@@ -32,8 +32,8 @@ export class Python {
   }
 
   // Runs codes in order up to the first that fails. Rejects where Python ends meanwhile.
-  ask(codes, progress) {
-    return this.#say("ask", { codes, progress });
+  ask(codes, record) {
+    return this.#say("ask", { codes, record, zone: -new Date().getTimezoneOffset() });
   }
 
   // Ends Python at once, whatever it does.

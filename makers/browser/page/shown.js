@@ -1,4 +1,6 @@
 // What a cell shows, as nodes of the page. Text of Python never becomes markup: of HTML only plain elements are copied.
+import { formNodes } from "./form.js";
+
 const ELEMENTS = new Set(
   ("b br caption code dd div dl dt em h3 h4 i li ol p pre small span strong sub sup table tbody td tfoot th thead tr ul")
     .split(" "));
@@ -12,7 +14,7 @@ export function element(name, text = "", settings = {}) {
 }
 
 // A parsed document runs no script and loads no picture.
-function copied(html) {
+export function copied(html) {
   const into = document.createDocumentFragment();
   copyChildren(new DOMParser().parseFromString(html, "text/html").body, into);
   return into;
@@ -70,7 +72,9 @@ function chartNodes(spec) {
   return place;
 }
 
-export function nodes(output) {
+// `ask(code)` runs code of Python for a form that is shown.
+export function nodes(output, ask) {
+  if ("form" in output) return formNodes(output, ask);
   if ("chart" in output) return chartNodes(output.chart);
   if ("error" in output) return errorNodes(output);
   if ("text" in output) return wide(element("pre", output.text), "Printed");

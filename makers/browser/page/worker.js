@@ -1,6 +1,7 @@
 // Python in a worker of the page. Messages in: ["start", compiled interpreter or nothing], ["ask", request].
 // Out: ["part", bytes], ["compiled", interpreter], ["ready"], ["answer", reply], ["text", printed], ["ended", why].
 import { Machine } from "./machine.js";
+import { packing } from "./packing.js";
 
 const here = (name) => new URL(name, import.meta.url);
 const say = (...message) => postMessage(message);
@@ -19,7 +20,7 @@ async function unpacked(name) {
       out.enqueue(chunk);
     },
   });
-  return (await fetched(name)).body.pipeThrough(counted).pipeThrough(new DecompressionStream("gzip"));
+  return (await fetched(`${name}.${packing.kind}.bin`)).body.pipeThrough(counted).pipeThrough(new DecompressionStream(packing.format));
 }
 
 // Python waits for a file, so the request is a synchronous one, which only a worker may make.
