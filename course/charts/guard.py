@@ -36,7 +36,7 @@ def checked(chart: Any) -> Spec:
     if not isinstance(chart, alt.TopLevelMixin):
         raise ChartError(f"An Altair chart was expected, not {type(chart).__name__}.")
     try:
-        spec = chart.to_dict()
+        spec = chart.to_dict(validate=False)  # Altair compares it with its schema when the chart is shown
     except alt.MaxRowsError:
         raise ChartError(
             "The chart carries more than 5,000 rows. Sum or select first: nobody can see so many marks."

@@ -104,7 +104,7 @@ def test_progress_over_all_sets_shows_them_apart() -> None:
 def test_report_counts_them_apart(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    two = dict(list(SETS.items())[:2])
+    two = {name: found for name, found in SETS.items() if name[:2] in ("00", "06")}
     monkeypatch.setattr("course.bank.library.sets", lambda bank: two)
     # the objectives of the other sets are named as those without a question
     assert main(["build", "exercises", "--report"]) == 1

@@ -17,6 +17,7 @@ from functools import partialmethod
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import accessible
 import pytest
 from warm_kernels import warm_lab
 
@@ -222,16 +223,7 @@ class Tab:
 
     def serious(self, selector: str) -> list[str]:
         """Return what axe-core finds wrong, seriously or worse, inside what a selector finds."""
-        axe = pytest.importorskip("axe_playwright_python")
-        self.page.evaluate((Path(axe.__file__).parent / "axe.min.js").read_text("utf-8"))
-        found = self.page.evaluate("selector => axe.run(selector, {resultTypes: ['violations']})", selector)[
-            "violations"
-        ]
-        return [
-            f"{selector} {rule['id']}: {rule['help']}: {rule['nodes'][0]['html'][:200]}"
-            for rule in found
-            if rule["impact"] in ("serious", "critical")
-        ]
+        return accessible.serious(self.page, selector)
 
 
 @pytest.fixture(scope="module")

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from accessible import faults
 
 from course.lessons import lesson
 from course.planning.server import PlanServer, serve
@@ -46,13 +47,6 @@ def running(tmp_path: Path) -> Iterator[PlanServer]:
     thread.join(10)
 
 
-def _serious(page: Page) -> list[str]:
-    axe = pytest.importorskip("axe_playwright_python")
-    page.evaluate((Path(axe.__file__).parent / "axe.min.js").read_text("utf-8"))
-    found = page.evaluate("() => axe.run({iframes: false, resultTypes: ['violations']})")["violations"]
-    return [f"{rule['id']}: {rule['nodes'][0]['html'][:200]}" for rule in found]
-
-
 def _write_a_question(page: Page) -> None:
     """Write a choice into the form by keys alone, see it, and keep it."""
     page.get_by_role("button", name="Add a question below: Yen or dollars?").press("Enter")
@@ -77,7 +71,7 @@ def _write_a_question(page: Page) -> None:
         page.set_viewport_size({"width": width, "height": 900})
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-            assert not _serious(page)
+            assert not faults(page)
             assert page.evaluate("document.querySelector('#find').scrollWidth") <= width
     page.set_viewport_size({"width": 820, "height": 1000})
     page.get_by_role("button", name="Keep it and add it").press("Enter")
@@ -106,7 +100,7 @@ def test_a_class_is_planned_by_keys(browser: Browser, running: PlanServer) -> No
     phone.get_by_role("textbox").wait_for()
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        assert not _serious(page)
+        assert not faults(page)
     page.get_by_role("button", name="Add: A share rose. Did the part?").press("Enter")
     page.get_by_text("54 of 50 minutes: 4 too long.").first.wait_for()
     assert page.evaluate("document.activeElement.ariaLabel") == "Move down: A share rose. Did the part?"
@@ -153,6 +147,6 @@ def test_a_class_is_planned_by_keys(browser: Browser, running: PlanServer) -> No
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-            assert not _serious(page)
+            assert not faults(page)
     assert len(trouble) == 2 and all("400" in one for one in trouble)  # an empty form, a refused change
     page.close()

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from accessible import faults
 
 from course.lab import LABEXTENSIONS
 
@@ -58,22 +59,12 @@ def _focused(page: Any) -> str:
     return str(page.evaluate("() => document.activeElement.textContent || document.activeElement.value"))
 
 
-def _violations(page: Any, where: str = ".course-quick") -> list[str]:
-    """Return all that axe-core finds wrong inside the forms, or elsewhere."""
-    import axe_playwright_python
-
-    page.evaluate((Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8"))
-    found = page.evaluate("where => axe.run(where, {resultTypes: ['violations']})", where)["violations"]
-    return [f"{rule['id']}: {rule['help']}: {rule['nodes'][0]['html'][:200]}" for rule in found]
-
-
 def test_a_quick_check_is_answered_by_keyboard_alone(lab: str, opened: Any) -> None:
-    pytest.importorskip("axe_playwright_python")
     page, keys = opened.page, opened.page.keyboard
     opened.run_all()
     boxes = page.locator(".course-quick form")
     boxes.nth(2).wait_for()
-    assert _violations(page) == []
+    assert faults(page, ".course-quick") == []
 
     # a number: letters that JupyterLab knows as commands stay in the field, and Enter checks
     boxes.nth(0).get_by_label("Your answer").focus()
@@ -120,18 +111,17 @@ def test_a_quick_check_is_answered_by_keyboard_alone(lab: str, opened: Any) -> N
     # what was answered before the form was made
     _says(page, 2, "after one attempt")
     assert page.locator(".jp-Notebook .jp-Cell").count() == len(CELLS), "no key went to JupyterLab"
-    assert _violations(page) == []
+    assert faults(page, ".course-quick") == []
     theme = "name => window.jupyterapp.commands.execute('apputils:change-theme', {theme: name})"
     page.evaluate(theme, "JupyterLab Dark")
     page.wait_for_function("() => document.body.dataset.jpThemeLight === 'false'")
-    assert _violations(page) == []
+    assert faults(page, ".course-quick") == []
     page.evaluate(theme, "JupyterLab Light")
     assert opened.outside == []
     assert opened.faults() == []
 
 
 def test_the_tests_before_and_after_are_taken_and_kept(lab: str, opened: Any) -> None:
-    pytest.importorskip("axe_playwright_python")
     page = opened.page
     opened.turn_to(lab, "tests.ipynb")
     opened.run_all()
@@ -143,7 +133,7 @@ def test_the_tests_before_and_after_are_taken_and_kept(lab: str, opened: Any) ->
             questions.nth(place).get_by_role("radio").first.focus()
             page.keyboard.press("Space")
         page.get_by_text(f"{12 - when} of 12 answered").wait_for()
-        assert _violations(page) == []
+        assert faults(page, ".course-quick") == []
         if not when:
             opened.run_all()  # what was chosen is kept in the learner's folder
             page.get_by_role("button", name="Go on with it").click()
@@ -156,7 +146,7 @@ def test_the_tests_before_and_after_are_taken_and_kept(lab: str, opened: Any) ->
     assert page.locator("details").count() == 12
     page.locator("summary").last.click()
     page.get_by_text("Your answer:").last.wait_for()
-    assert _violations(page) == []
+    assert faults(page, ".course-quick") == []
     assert page.locator(".jp-Notebook .jp-Cell").count() == 1, "no key went to JupyterLab"
     if folder := os.environ.get("COURSE_SCREENSHOTS"):
         page.screenshot(path=f"{folder}/tests-lab.png")
@@ -179,7 +169,6 @@ def _pressed(page: Any, name: str, words: str) -> None:
 
 
 def test_an_answer_is_checked_by_the_buttons_under_its_code(lab: str, opened: Any) -> None:
-    pytest.importorskip("axe_playwright_python")
     page, keys = opened.page, opened.page.keyboard
     opened.turn_to(lab, "exercises/01-trade-interdependence.ipynb")
     bars = page.locator(".course-buttons")
@@ -192,7 +181,7 @@ def test_an_answer_is_checked_by_the_buttons_under_its_code(lab: str, opened: An
     _pressed(page, "Solution", "Try it first")
     _pressed(page, "Show me the table", "goods trade by partner")
     assert bars.first.locator("table").count() >= 1
-    assert _violations(page, ".course-buttons") == []
+    assert faults(page, ".course-buttons") == []
 
     # an answer, typed by keyboard alone, after a restart of the kernel
     page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from accessible import faults
 from keeping_proxy import keeping_proxy
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -154,15 +155,6 @@ def screens(browser: Any, room: Running) -> Iterator[Screens]:
         yield found
 
 
-def _serious(page: Any) -> list[str]:
-    """Return what axe-core finds wrong; the pages' policy lets no script in but by the browser's own door."""
-    axe = pytest.importorskip("axe_playwright_python")
-    script = (Path(axe.__file__).parent / "axe.min.js").read_text("utf-8")
-    page.context.new_cdp_session(page).send("Runtime.evaluate", {"expression": script})
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
-    return [f"{rule['id']}: {rule['help']}: {rule['nodes'][0]['html'][:200]}" for rule in found]
-
-
 def _keep(screens: Screens, name: str) -> None:
     if folder := os.environ.get("COURSE_SCREENSHOTS"):
         Path(folder).mkdir(parents=True, exist_ok=True)
@@ -202,7 +194,7 @@ def test_a_guess_by_keyboard_from_joining_to_the_reveal(screens: Screens, room: 
     assert room.code in wall.locator("main").inner_text()
     assert wall.locator("svg.qr").is_visible()
     screens.choose("Guess first")
-    assert _serious(phone) == [] and _serious(wall) == [] and _serious(teacher) == []
+    assert faults(phone) == [] and faults(wall) == [] and faults(teacher) == []
 
     phone.focus("#guess-slider")
     phone.keyboard.press("ArrowRight")
@@ -244,7 +236,7 @@ def test_a_guess_by_keyboard_from_joining_to_the_reveal(screens: Screens, room: 
     for page in (wall, phone):
         assert words in page.locator("svg.picture").get_attribute("aria-label")
     assert wall.evaluate(_WALL_FAULTS) == []
-    assert _serious(phone) == [] and _serious(wall) == [] and _serious(teacher) == []
+    assert faults(phone) == [] and faults(wall) == [] and faults(teacher) == []
     _keep(screens, "guess")
     assert screens.outside == [] and screens.errors == []
 
@@ -395,7 +387,7 @@ def test_a_wrong_code_and_a_wrong_token_get_a_sentence(browser: Any, room: Runni
     page = browser.new_page(viewport={"width": 360, "height": 640})
     page.goto(f"{room.url}/j/ZZZZ")
     page.wait_for_selector("#trouble:not(:empty)")
-    assert page.input_value("#code") == "ZZZZ" and _serious(page) == []
+    assert page.input_value("#code") == "ZZZZ" and faults(page) == []
     page.goto(f"{room.url}/wall#nothing")
     page.wait_for_selector("#line:not(:empty)")
     page.close()
@@ -409,7 +401,7 @@ def test_both_looks_and_every_width(browser: Any, room: Running, scheme: str) ->
         screens.act("Open the vote")
         screens.phone.wait_for_selector("#guess")
         for page in (screens.phone, screens.wall, screens.teacher):
-            assert _serious(page) == []
+            assert faults(page) == []
         for page in (screens.phone, screens.teacher):
             for width in (320, 360, 700, 1100, 1366):
                 page.set_viewport_size({"width": width, "height": 800})
@@ -468,7 +460,7 @@ def _under_a_path(screens: Screens, room: Running) -> None:
     for width in (360, 1366):
         for page in (phone, teacher, wall):
             page.set_viewport_size({"width": width, "height": 768})
-            assert _serious(page) == [], width
+            assert faults(page) == [], width
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
     with teacher.context.expect_page() as opened:
         teacher.get_by_role("button", name="Open the wall").click()
@@ -509,7 +501,7 @@ def _many_of_one_address(screens: Screens, room: Running) -> None:
     teacher.wait_for_selector(".crowd")
     for width in (360, 1366):
         teacher.set_viewport_size({"width": width, "height": 768})
-        assert _serious(teacher) == [] and "13 devices share" in teacher.locator(".crowd").inner_text()
+        assert faults(teacher) == [] and "13 devices share" in teacher.locator(".crowd").inner_text()
         assert teacher.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
         _keep(screens, f"crowd-{width}")
     teacher.get_by_role("button", name="Drop these 13 devices").click()
@@ -597,7 +589,7 @@ def test_a_line_is_drawn_fast_without_spikes_and_set_by_key(browser: Any, root: 
         screens.teacher.locator(".entry", has_text=re.compile("How did .*rare-earth imports")).first.click()
         screens.act("Open the vote")
         phone.wait_for_selector(".pad")
-        assert _serious(phone) == [] and screens.wall.evaluate(_WALL_FAULTS) == []
+        assert faults(phone) == [] and screens.wall.evaluate(_WALL_FAULTS) == []
         phone.get_by_role("button", name="Send").click()
         assert "Draw your line first" in phone.locator("form .trouble").inner_text()
 
@@ -625,7 +617,7 @@ def test_a_line_is_drawn_fast_without_spikes_and_set_by_key(browser: Any, root: 
         screens.wall.wait_for_selector("polyline.answer")
         phone.wait_for_selector("polyline.answer")
         assert "percentage points away" in phone.locator(".truth-card").inner_text()
-        assert screens.wall.evaluate(_WALL_FAULTS) == [] and _serious(screens.wall) == []
+        assert screens.wall.evaluate(_WALL_FAULTS) == [] and faults(screens.wall) == []
         _keep(screens, "line")
         assert screens.outside == [] and screens.errors == []
 
@@ -649,7 +641,7 @@ def test_pages_know_a_growing_class_and_put_units_after_numbers_only(screens: Sc
 
 def test_the_end_is_asked_for_and_gives_the_page(screens: Screens, tmp_path: Path) -> None:
     screens.teacher.get_by_role("button", name="End…").click()
-    assert _serious(screens.teacher) == []
+    assert faults(screens.teacher) == []
     screens.teacher.keyboard.press("Escape")
     assert screens.teacher.locator(".ask-box").count() == 0
     screens.teacher.get_by_role("button", name="End…").click()
@@ -660,7 +652,7 @@ def test_the_end_is_asked_for_and_gives_the_page(screens: Screens, tmp_path: Pat
         screens.teacher.get_by_role("button", name="Download the page").click()
     download.value.save_as(tmp_path / "page.html")
     assert "What the class thought" in (tmp_path / "page.html").read_text("utf-8")
-    assert _serious(screens.teacher) == [] and screens.wall.evaluate(_WALL_FAULTS) == []
+    assert faults(screens.teacher) == [] and screens.wall.evaluate(_WALL_FAULTS) == []
     _keep(screens, "end")
 
 

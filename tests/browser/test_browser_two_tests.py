@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from test_browser_room import Running, _free_port, _screens, _serious
+from accessible import faults
+from test_browser_room import Running, _free_port, _screens
 
 from course.bank.papers import kinds, papers, stated
 
@@ -62,10 +63,7 @@ def test_conditions_of_a_learner_on_the_site(browser: Any, root: Path, tmp_path:
     keep(page, "site-conditions")
     page.click("text=Keep my answer")
     page.wait_for_selector("text=conditions: met, not met, cannot be said")
-    axe = pytest.importorskip("axe_playwright_python")
-    page.evaluate((Path(axe.__file__).parent / "axe.min.js").read_text("utf-8"))
-    found = page.evaluate("() => axe.run('main', {resultTypes: ['violations']})")["violations"]
-    assert [rule["id"] for rule in found] == []
+    assert faults(page, "main") == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.reload()
     page.wait_for_selector("text=To both, at a small price.")
@@ -103,10 +101,7 @@ def test_alone_on_the_site(browser: Any, root: Path, tmp_path: Path) -> None:
     page.click("summary >> nth=5")
     assert "Both figures are values" in page.inner_text("details >> nth=5")
     keep(page, "site-result")
-    axe = pytest.importorskip("axe_playwright_python")
-    page.evaluate((Path(axe.__file__).parent / "axe.min.js").read_text("utf-8"))
-    found = page.evaluate("() => axe.run('main', {resultTypes: ['violations']})")["violations"]
-    assert [rule["id"] for rule in found] == []
+    assert faults(page, "main") == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.reload()
     page.wait_for_selector("text=12 came right")
@@ -136,20 +131,20 @@ def test_in_the_room(browser: Any, root: Path, tmp_path: Path) -> None:
                 phone.reload()
                 phone.wait_for_selector(".paper-question input:checked")
                 assert phone.locator(".paper-question input:checked").count() == 12
-                assert _serious(phone) == []
+                assert faults(phone) == []
                 keep(phone, f"room-{when}-phone")
                 assert phone.evaluate("document.documentElement.scrollWidth") <= 390
                 phone.click("text=Send")
                 phone.wait_for_selector("#kept:text-is('Kept')")
                 assert "12 questions answered" in phone.inner_text("main")
-                assert _serious(phone) == []
+                assert faults(phone) == []
                 keep(phone, f"room-{when}-kept")
                 screens.wall.wait_for_selector("text=1 of 1 answered")
                 keep(screens.wall, f"room-{when}-wall")
                 screens.act("Close the vote")
                 screens.act("Show the counts")
                 screens.wall.wait_for_selector("text=1 handed in.")
-                assert _serious(screens.wall) == _serious(screens.teacher) == []
+                assert faults(screens.wall) == faults(screens.teacher) == []
                 keep(screens.teacher, f"room-{when}-teacher")
                 assert screens.outside == [] and screens.errors == []
         finally:

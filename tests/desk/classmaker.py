@@ -221,12 +221,15 @@ def _moodle(made: MadeClass, people: list[tuple[str, str]]) -> None:
 
 
 def _canvas(made: MadeClass, people: list[tuple[str, str]]) -> None:
+    """Write the downloads of a smaller class: a third of those who are like others, and everybody else."""
     rows = [
         ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "Other (1)", ASSESSMENT, "Final Score"],
         ["    Points Possible", "", "", "", "", "5", "10", "(read only)"],
     ]
     with zipfile.ZipFile(made.folder / "canvas.zip", "w") as archive:
-        for login, (first, last) in zip(made.kinds, people, strict=True):
+        for place, (login, (first, last)) in enumerate(zip(made.kinds, people, strict=True)):
+            if place < 100 and place % 3:
+                continue
             number = made.numbers[login]
             rows.append([f"{last}, {first}", str(number), f"U{number}", login, "One", "3", "", "60"])
             late = "_LATE" if made.kinds[login] == "late" else ""

@@ -39,7 +39,6 @@ from course.grading.run.sandbox import why_no_namespaces
 from course.grading.run.stage import fingerprint
 from course.grading.run.worker import answer
 
-distributed = pytest.importorskip("distributed")
 #: a worker that starts again keeps a busy machine busier: no honest cell may run out of its time
 PATIENT = replace(SMALL, cell_seconds=30.0, total_seconds=120.0)
 NAP = "import time\ntime.sleep(0.2)"
@@ -48,8 +47,14 @@ NAP = "import time\ntime.sleep(0.2)"
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("lean_stages")]
 
 
+@pytest.fixture(scope="session")
+def distributed() -> Any:
+    """Dask's package: each process that collects tests would need a second to import it."""
+    return pytest.importorskip("distributed")
+
+
 @pytest.fixture(scope="module")
-def local() -> Iterator[Any]:
+def local(distributed: Any) -> Iterator[Any]:
     """Two worker processes; a notebook whose worker is lost twice is given up."""
     import dask
 
@@ -92,7 +97,12 @@ def _batch(source: Path, out: Path, limits: Limits = SMALL, **settings: Any) -> 
 
 
 def test_marks_are_equal_on_one_process_two_and_a_cluster_that_loses_a_worker(
-    warm_sandbox: None, local: Any, submissions: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    distributed: Any,
+    warm_sandbox: None,
+    local: Any,
+    submissions: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     _hand_in(submissions, 6)
     with monkeypatch.context() as patch:
@@ -147,7 +157,7 @@ def test_a_notebook_that_kills_every_worker_is_a_row(local: Any, submissions: Pa
 
 
 def test_a_worker_without_a_wall_is_refused(
-    contained: None, local: Any, submissions: Path, tmp_path: Path
+    distributed: Any, contained: None, local: Any, submissions: Path, tmp_path: Path
 ) -> None:
     """Found out when connecting; and by the worker itself, should it lose its wall or join later."""
 
@@ -252,7 +262,7 @@ def test_waiting_for_one_result_spoils_no_other(
 
 
 def test_a_client_that_dask_has_closed_is_said(
-    contained: None, local: Any, monkeypatch: pytest.MonkeyPatch
+    distributed: Any, contained: None, local: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Dask closes it some seconds after the scheduler is gone, at whatever moment that is."""
 
@@ -269,7 +279,7 @@ def test_a_client_that_dask_has_closed_is_said(
 
 
 def test_a_cluster_that_goes_away_is_said_and_what_ran_is_kept(
-    contained: None, submissions: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    distributed: Any, contained: None, submissions: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for number in range(9):
         (submissions / f"{number}.ipynb").write_bytes(notebook((HEAD, NAP, *CHECKS)))
@@ -316,7 +326,12 @@ def test_other_versions_are_named(local: Any, monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_keys_and_their_side_stay_here(
-    contained: None, local: Any, submissions: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    distributed: Any,
+    contained: None,
+    local: Any,
+    submissions: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """What goes out is bytes without a key, what comes back is bytes, and workers never load the bank."""
     secret = b"a secret of thirty-two bytes, yes"
@@ -403,7 +418,11 @@ def test_a_wrong_address_is_answered_with_the_nearest_right_one(given: str, near
 
 
 def test_nobody_at_the_address_is_said_in_a_sentence(
-    submissions: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    distributed: Any,
+    submissions: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     """Nothing listens; something listens that is no scheduler; a scheduler has no worker."""
     monkeypatch.setattr(cluster_module, "_CONNECT_SECONDS", 0.5)

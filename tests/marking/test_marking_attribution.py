@@ -15,7 +15,7 @@ from course.kinds import Function, Number, Table
 from course.marking import judge
 from course.outcomes import Outcome
 
-DRAWS = 300
+DRAWS = 100
 #: share of random wrong answers that may be met with a name
 LIMIT = 0.05
 #: the same for numbers, written with so many digits as people write
@@ -64,7 +64,7 @@ def _no_combination_is_told_for_the_key(question: Question) -> bool:
 def test_random_numbers_are_seldom_named(question: Question) -> None:
     named, wrong = _random_numbers(question)
     assert wrong > DRAWS / 2
-    assert named <= max(OF_NUMBERS * wrong, 4)  # of 300 numbers, 4 may be chance
+    assert named <= max(OF_NUMBERS * wrong, 3)  # of 100 numbers, 3 may be chance
     # here, since the combinations of this question have just been made
     assert _no_combination_is_told_for_the_key(question)
 

@@ -18,6 +18,7 @@ from course.bank.slips import unseen
 from course.errors import CourseError
 from course.grading.questions import BankSet
 from course.marking.frozen import (
+    FrozenQuestion,
     FrozenSet,
     current,
     describes,
@@ -79,13 +80,25 @@ def _handed_out(questions: QuestionSet, version: str) -> BankSet:
 # ------------------------------------------------------------------ what ships with the course
 
 
+#: of so many variants one is tried, beside the first and the last; `course build frozen` tries all
+EVERY = 8
+
+
+def _thinned(kept: FrozenSet) -> FrozenSet:
+    def few(asked: FrozenQuestion) -> FrozenQuestion:
+        last = len(asked.variants) - 1
+        return replace(asked, variants=tuple(asked.variants[n] for n in {*range(0, last, EVERY), last}))
+
+    return replace(kept, questions={name: few(asked) for name, asked in kept.questions.items()})
+
+
 @pytest.mark.parametrize("name", set_names())
 def test_every_set_is_kept_as_it_asks_now(name: str) -> None:
     """Fails after a change of what is asked: `course build frozen` then keeps a new version."""
     questions = find_set(name)
     kept = shipped(name)[-1]
     assert describes(kept, questions)
-    assert invalid(kept, questions) == []
+    assert invalid(_thinned(kept), questions) == []
     assert set_version(questions) == kept.version
 
 
