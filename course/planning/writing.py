@@ -43,7 +43,7 @@ def question_from(form: Mapping[str, Any], taken: Sequence[str] = ()) -> Written
     if not text:
         raise UnfinishedError("Question: write what you ask.")
     words = re.sub(r"!\[[^\]]*\]\([^)]*\)|[*`]", "", text).split()
-    title = _words(form, "title") or " ".join(words[:6]).rstrip("?.:;,") or "Question"
+    title = _words(form, "title") or " ".join(words[:6]) + "\u2026" * (len(words) > 6)
     makers = {"choice": _choice, "number": _number, "text": _text}
     maker = makers.get(str(form.get("kind")))
     if maker is None:

@@ -223,6 +223,8 @@ class DeckHandler(_RoomHandler):
         try:
             if sent.get("press") in ("next", "again"):
                 room.act({"do": "onward" if sent["press"] == "next" else "again"})
+            elif sent.get("press") == "invite":
+                room.act({"do": "invite", "on": not room.state.inviting})
             elif kind is not None:
                 asks = sent.get("asks")
                 room.act({"do": "slide", "heading": heading, "topic": kind, "question": asks})

@@ -20,7 +20,7 @@ _MOST_OWN, _MOST_LEFT_OVER, _LONGEST_CHAT, _MOST_MARKS = 60, 20, 60_000, 5000
 _TWO_PRESSES, _FIRST_ANSWER = 1.0, 5.0
 
 #: what an act of the teacher can change, beside the progress of the questions
-_KEPT = ("title", "current", "heading", "blank", "locked", "ended", "started")
+_KEPT = ("title", "current", "heading", "blank", "inviting", "locked", "ended", "started")
 
 Answer = dict[str, Any]
 
@@ -59,6 +59,7 @@ class Classroom:
     heading: str = ""  #: the step on the projector, by which the minutes count
     read: str = ""  #: the step of the question that the teacher went to, whose notes are shown
     blank: bool = False
+    inviting: bool = False  #: True while the wall shows how to join, over a question
     locked: bool = False
     ended: bool = False
     started: float | None = None
@@ -273,8 +274,9 @@ class Classroom:
             raise ActRefusedError("The class has ended.")
         self.now = now
         found = does(self, message)
-        is_title = does is Classroom._do_step and self.place() == 0  # the slides open before the class begins
-        if self.started is None and not is_title:
+        # a teacher may put the wall or the first question on long before the bell
+        begins = self.place() > 0 or (self.on is not None and self.stands(self.on.id).phase != WAITING)
+        if self.started is None and begins:
             self.started = now
         return found or []
 
@@ -288,7 +290,7 @@ class Classroom:
             before = self.stands(self.current)
             if before.phase == OPEN:
                 before.phase = CLOSED
-        self.current = asked.id
+        self.current, self.inviting = asked.id, False
         if self._is_closing(asked) and self._was_closed(asked):
             self.stands(asked.id).show = False  # who sees the first counts follows them in the second vote
         # the opening vote on a claim comes long before the step that tests it
@@ -400,6 +402,9 @@ class Classroom:
 
         A presenter's remote may send one press twice, which must not close a vote before anybody answers.
         """
+        if self.inviting:
+            self.inviting = False
+            return
         name = self.onward()
         if name == "close":
             asked, stands = self._on()
@@ -483,6 +488,10 @@ class Classroom:
     def _do_blank(self, message: Mapping[str, Any]) -> None:
         """Blank the wall, or light it."""
         self.blank = message.get("on") is True
+
+    def _do_invite(self, message: Mapping[str, Any]) -> None:
+        """Show on the wall how to join, over any question, or take that away."""
+        self.inviting = message.get("on") is True
 
     def _do_lock(self, message: Mapping[str, Any]) -> None:
         """Let no new device in, or let new devices in again."""

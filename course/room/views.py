@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import asdict
 from typing import Any
 
-from course.room.answers import group_by_mistake, moves, tally
+from course.room.answers import group_by_mistake, key_of, moves, tally
 from course.room.questions import Asked
 from course.room.state import ENDED, REVEALED, WAITING, Classroom, Progress
 from course.room.tickets import first_paper, ticket_of
@@ -17,13 +17,21 @@ from course.room.tickets import first_paper, ticket_of
 
 def phone_view(room: Classroom, device: str) -> dict[str, Any]:
     """Return the view of one phone."""
-    view = _view(room, "phone") | {"mine": None, "before": None, "mood": room.moods.get(device, "")}
+    view = _view(room, "phone") | {
+        "mine": None,
+        "before": None,
+        "mark": None,
+        "mood": room.moods.get(device, ""),
+    }
     if room.on is None or room.ended:
         return view
     asked, stands = room.on, room.stands(room.on.id)
     view["mine"] = room.round_of(asked.id, stands.round).get(device)
     if stands.round == 2:
         view["before"] = room.round_of(asked.id, 1).get(device)
+    if asked.topic == "check" and stands.phase == REVEALED and view["mine"]:
+        mark = room.marks.get(asked.id, {}).get(key_of(view["mine"]))
+        view["mark"] = mark and {"right": mark.right, "says": mark.says}
     if asked.form == "paper":
         view["test"] = _test(asked, device)
     return view
@@ -84,6 +92,7 @@ def wall_view(room: Classroom) -> dict[str, Any]:
         "moves": None,
         "groups": None,
         "blank": room.blank,
+        "inviting": room.inviting,
         "heading": room.heading,
         "closing": closing_view(room) if room.ended else None,
     }

@@ -108,7 +108,7 @@ def content_or_none(answer: dict[str, Any]) -> Any:
 
 ACTS = st.one_of(
     st.sampled_from(["open", "close", "again", "next", "end"]).map(lambda do: {"do": do}),
-    st.tuples(st.sampled_from(["show", "mistakes", "blank", "lock"]), st.booleans()).map(
+    st.tuples(st.sampled_from(["show", "mistakes", "blank", "lock", "invite"]), st.booleans()).map(
         lambda one: {"do": one[0], "on": one[1]}
     ),
     st.sampled_from(IDS).map(lambda name: {"do": "go", "question": name}),
@@ -394,6 +394,27 @@ def test_the_title_on_the_projector_starts_no_clock() -> None:
     assert room.started == 100.0
 
 
+def test_the_clock_starts_with_the_first_vote_and_not_with_a_question_put_on_early() -> None:
+    room = a_room()
+    act(room, "next")
+    assert room.started is None
+    act(room, "open")
+    assert room.started == 100.0
+
+
+def test_the_wall_says_how_to_join_over_a_question_until_the_class_goes_on() -> None:
+    room = a_room()
+    act(room, "next")
+    act(room, "invite", on=True)
+    assert wall_view(room)["inviting"]
+    act(room, "onward")
+    assert not wall_view(room)["inviting"]
+    assert room.stands(room.current or "").phase == "waiting"  # the press only took the code away
+    act(room, "invite", on=True)
+    act(room, "next")
+    assert not wall_view(room)["inviting"]
+
+
 def test_picking_a_question_shows_its_notes_and_moves_no_clock() -> None:
     room = a_room()
     room.questions = [replace(one, heading="Two") for one in room.questions]
@@ -427,7 +448,11 @@ def test_mistakes_come_after_the_reveal_and_with_quick_checks_only() -> None:
     assert teacher_view(room, 0)["groups"]["groups"][0]["says"] == "Said."
     with pytest.raises(CourseError, match="give it away"):
         act(room, "mistakes", on=True)
+    device = next(one for one, answer in room.round_of("check:gap", 1).items() if key_of(answer) == '"12.5"')
+    assert phone_view(room, device)["mark"] is None
     act(room, "reveal")
+    assert phone_view(room, device)["mark"] == {"right": False, "says": "Said."}
+    assert phone_view(room, "nobody")["mark"] is None
     assert wall_view(room)["groups"] is None
     act(room, "mistakes", on=True)
     assert wall_view(room)["groups"]["groups"][0] == {"says": "Said.", "count": 1, "values": ["12.5"]}

@@ -244,7 +244,7 @@ async function showQuestion(side, name, sent = null) {
       asked.shown.because ? make("p", {}, rich(asked.shown.because)) : "",
       asked.means ? make("p", {}, rich(asked.means)) : "",
       (asked.says || []).map(([given, says]) =>
-        make("p", { class: "slip" }, make("strong", {}, rich(given), ": "), rich(says))),
+        make("p", { class: "slip" }, make("strong", {}, rich(given.replace(/\.$/, "")), ": "), rich(says))),
       asked.otherwise ? make("p", { class: "slip" }, make("strong", {}, "Any other: "), rich(asked.otherwise)) : "");
     return "";
   } catch (error) {

@@ -359,13 +359,15 @@ function judged(question, answer, shown) {
       ? "Your interval holds the answer." : "Your interval does not hold the answer.";
   }
   if (question.form === "choice" && typeof shown.truth === "string") {
-    return answer.choice === shown.truth ? "That is the answer." : "That is not the answer.";
+    if (answer.choice === shown.truth) return "That is the answer.";
+    return ["That is not the answer. ", view.mark && rich(view.mark.says)];
   }
   if (question.form === "line" && Array.isArray(shown.truth) && shown.truth.length) {
     const off = answer.line.reduce((sum, value, k) => sum + Math.abs(value - shown.truth[k]), 0);
     return `On average your line is ${apart(off / shown.truth.length, question)} away.`;
   }
-  return "";
+  const { mark } = view;  // of a quick check: the marker's own sentence
+  return mark && [mark.right ? "That is right." : "That is not the answer. ", !mark.right && rich(mark.says)];
 }
 
 // --- the foot

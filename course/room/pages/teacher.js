@@ -69,11 +69,13 @@ function acts() {
 function back() {
   const on = view.showing || {};
   if (view.blank) act("blank", { on: false });
+  else if (view.inviting) act("invite", { on: false });
   else if (on.mistakes) act("mistakes", { on: false });
   else if (on.tally && view.phase === "closed") act("show", { on: false });
   else {
     const at = view.questions.findIndex(entry => view.question && entry.id === view.question.id);
     if (at > 0) act("go", { question: view.questions[at - 1].id });
+    else act("invite", { on: true });
   }
 }
 
@@ -117,7 +119,7 @@ function showMinutes() {
   fillWhenNew(parts.minutes, [begun, Math.floor(elapsed), rest, words], () => begun
     ? [make("strong", {}, `Minute ${Math.floor(elapsed) + 1}`), `, ${rest}`,
       words && make("span", { class: late > 2 ? "late" : false }, `: ${words}`)]
-    : [`${plan} minutes are planned. They count from your first act.`]);
+    : [`${plan} minutes are planned. They count from the first vote or the second step.`]);
 }
 
 function showCounts() {
@@ -159,12 +161,14 @@ function toggle(words, on, run) {
 }
 
 function showTools(ended) {
-  fillKeepingFocus(parts.tools, [view.blank, view.locked, ended, view.wall_address], () => ended ? [] : [
+  fillKeepingFocus(parts.tools, [view.blank, view.inviting, view.locked, ended,
+    view.wall_address], () => ended ? [] : [
     make("button", { type: "button", class: "plain",
       // beside this page, so that it opens on whatever address the teacher uses
       onclick: () => window.open(`wall${new URL(view.wall_address).hash}`, "_blank", "noopener") },
     "Open the wall"),
     toggle("Blank", view.blank, () => act("blank", { on: !view.blank })),
+    toggle("How to join", view.inviting, () => act("invite", { on: !view.inviting })),
     toggle("Lock", view.locked, () => act("lock", { on: !view.locked })),
     make("button", { type: "button", class: "plain end", onclick: () => askToEnd() }, "End\u2026"),
   ]);
@@ -471,6 +475,7 @@ addEventListener("keydown", event => {
   const first = acts().filter(Boolean)[0];
   const run = {
     PageDown: first && first.run, ArrowRight: first && first.run, PageUp: back, ArrowLeft: back,
+    j: () => act("invite", { on: !view.inviting }),
     b: () => act("blank", { on: !view.blank }), ".": () => act("blank", { on: !view.blank }),
     r: view.phase === "closed" && hasAnswer() ? () => act("reveal") : null,
   }[event.key];

@@ -26,7 +26,7 @@ function show() {
     return;
   }
   if (view.phase === "ended") end();
-  else if (!view.question) welcome();
+  else if (!view.question || view.inviting) welcome();
   else if (view.phase === "open" || view.phase === "waiting") asked();
   else answered();
 }
@@ -179,7 +179,8 @@ function footWords(question, tally, shown, groups) {
 
 function oneVote(question, tally, shown, top = 0) {
   if (!["number", "line"].includes(question.form)) {
-    return make("div", { class: "middle" }, tallyPicture(question, tally, { shown }));
+    return shorter(make("div", { class: "middle" }), 8, rows =>
+      tallyPicture(question, tally, { shown, rows }));
   }
   const picture = drawn(box => tallyPicture(question, tally, { ...sizeOf(box), shown, top }));
   return question.form === "number" ? picture
@@ -187,7 +188,12 @@ function oneVote(question, tally, shown, top = 0) {
 }
 
 function twoVotes(question, tally, first, shown, moves) {
-  if (["number", "line", "text"].includes(question.form)) {
+  if (question.form === "text") {
+    return shorter(make("div", { class: "two bars-two" }), 8, rows => [["First vote", first],
+      ["Second vote", tally]].map(([name, of]) => make("section", { class: "vote" }, make("h2", {}, name),
+      tallyPicture(question, of, { shown, rows }))));
+  }
+  if (["number", "line"].includes(question.form)) {
     const counts = [first, tally].flatMap(vote => (vote.bins || []).map(bin => bin.count));
     const one = (name, of) => make("section", { class: "vote" }, make("h2", {}, name),
       oneVote(question, of, shown, Math.max(0, ...counts)));

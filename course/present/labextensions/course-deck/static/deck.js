@@ -13,7 +13,7 @@ const KEYS = [
   ["R or Enter", "reveal, and cover again"],
   ["B or .", "blank"],
   ["W, or start on a remote", "the wall of the live room, and back"],
-  ["on the wall: next, V", "next act of the vote; vote again after a talk"],
+  ["on the wall: next, V, J", "next act of the vote; vote again after a talk; how to join, and back"],
   ["C", "the code, and back to what it shows"],
   ["F", "full screen"],
   ["Home, End", "first and last screen"],
@@ -416,7 +416,7 @@ class Deck {
     classList.remove("course-helped");
     if (sheet && (act === "help" || act === "stop")) return;
     if (walled && !["blank", "full", "help", "wall"].includes(act)) {
-      if (["next", "again"].includes(act) && !event.repeat) this.tell({ press: act });
+      if (["next", "again", "invite"].includes(act) && !event.repeat) this.tell({ press: act });
       if (act === "back" || act === "stop") this.wall();
       return;
     }
@@ -442,7 +442,7 @@ class Deck {
     if (key === "PageUp") return "back";
     if (of("input:not([type=radio]):not([type=checkbox]), textarea, [contenteditable=true], [role=textbox]")) return null;
     const held = of("[role=slider], select, input, button, summary, a, [role=radiogroup], .noUi-handle, .course-pad");
-    const plain = { b: "blank", ".": "blank", r: "reveal", c: "code", w: "wall", v: "again", h: "help", "?": "help", f: "full", Escape: "stop" };
+    const plain = { b: "blank", ".": "blank", r: "reveal", c: "code", w: "wall", v: "again", j: "invite", h: "help", "?": "help", f: "full", Escape: "stop" };
     const found = plain[key.length === 1 ? key.toLowerCase() : key];
     if (found) return of("select") ? null : found;
     if (held) return null;
