@@ -72,7 +72,8 @@ class Deck {
     this.panel = await app.commands.execute("docmanager:open", { path: facts.path, factory: "Notebook" });
     await this.panel.context.ready;
     this.read();
-    if (sessionStorage.getItem("course-deck wall")) this.wall();  // it was on when the page was loaded again
+    // it was on when the page was loaded again, and W has not put it on meanwhile
+    if (sessionStorage.getItem("course-deck wall") && !this.frame) this.wall();
     await this.panel.sessionContext.ready;
     // a page that is loaded again in the middle of a class finds the outputs in the file, and the kernel alive
     const failed = await this.hasRun() ? "" : await this.runAll();
