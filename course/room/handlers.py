@@ -236,7 +236,8 @@ class DeckHandler(_RoomHandler):
         state = room.state
         guesses = [asked.id for asked in state.questions if asked.topic == "guess"]
         guessed = [id for id in guesses if state.stands(id).phase == REVEALED]
-        self.finish(json.dumps({"kept": True, "join": room.address, "code": room.code, "guessed": guessed}))
+        join = "" if state.locked else room.address
+        self.finish(json.dumps({"kept": True, "join": join, "code": room.code, "guessed": guessed}))
 
 
 class ReportHandler(_RoomHandler):

@@ -361,7 +361,7 @@ def _key(case: Case, options: Mapping[str, str]) -> tuple[Any, str]:
         )
     if key["t"] in ("list", "set"):
         values = [one["v"] for one in key["v"]]
-        return values, ", ".join(str(options.get(value, value)) for value in values)
+        return values, "; ".join(str(options.get(value, value)) for value in values)
     return key["v"], str(options.get(key["v"], key["v"]))
 
 
@@ -430,7 +430,8 @@ def mark_answer(question: str, answer: Any, bank: str | None = None) -> dict[str
     found = judge(case, to_plain(given))
     outcome = Outcome(found["outcome"])
     value = float(given) if isinstance(given, int | float) and abs(given) < 1e300 else None
-    named = bool(found["mistakes"]) or outcome.is_partly_right
+    # who types a number has filtered no table
+    named = bool({*found["mistakes"]} - {"no_row"}) or outcome.is_partly_right
     listed = [one.plain for one in case.listed if one.id in found["mistakes"]]
     return {
         "outcome": str(outcome),

@@ -26,11 +26,11 @@ def phone_view(room: Classroom, device: str) -> dict[str, Any]:
     if room.on is None or room.ended:
         return view
     asked, stands = room.on, room.stands(room.on.id)
-    view["mine"] = room.round_of(asked.id, stands.round).get(device)
+    view["mine"] = mine = room.round_of(asked.id, stands.round).get(device)
     if stands.round == 2:
         view["before"] = room.round_of(asked.id, 1).get(device)
-    if asked.topic == "check" and stands.phase == REVEALED and view["mine"]:
-        mark = room.marks.get(asked.id, {}).get(key_of(view["mine"]))
+    if asked.topic == "check" and stands.phase == REVEALED and mine:
+        mark = room.marks.get(asked.id, {}).get(key_of(mine))
         view["mark"] = mark and {"right": mark.right, "says": mark.says}
     if asked.form == "paper":
         view["test"] = _test(asked, device)
@@ -93,6 +93,7 @@ def wall_view(room: Classroom) -> dict[str, Any]:
         "groups": None,
         "blank": room.blank,
         "inviting": room.inviting,
+        "locked": room.locked,
         "heading": room.heading,
         "closing": closing_view(room) if room.ended else None,
     }
@@ -164,7 +165,6 @@ def teacher_view(room: Classroom, now: float) -> dict[str, Any]:
         "minutes": _minutes(room, now),
         "moods": {mood: moods[mood] for mood in ("fine", "stuck")},
         "work": _work(room),
-        "locked": room.locked,
         "showing": {"tally": on.show, "mistakes": on.mistakes},
         "answer": None if room.on is None else asdict(room.on.shown),
         "last_codes": room.last_codes,

@@ -571,7 +571,9 @@ function voteKey() {
 
 /** Draw how often each answer of a field was written. */
 export function textPicture(question, tally, { shown = null, mine = null, rows = 8 } = {}) {
-  const sorted = [...tally.values].sort((a, b) => b.count - a.count);
+  // once the answer is shown, nobody looks for it among "other answers"
+  const rightFirst = (a, b) => (shown ? Number(Boolean(b.right)) - Number(Boolean(a.right)) : 0);
+  const sorted = [...tally.values].sort((a, b) => rightFirst(a, b) || b.count - a.count);
   const values = sorted.slice(0, rows);
   const most = Math.max(1, ...values.map(entry => entry.count));
   const rest = sorted.slice(rows).reduce((sum, entry) => sum + entry.count, 0);

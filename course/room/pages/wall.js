@@ -56,7 +56,8 @@ function top() {
   fill(head,
     make("p", { class: "topic" }, `${TOPICS[question.topic] || "Question"}${second}`),
     chat && make("p", {}, "in a chat: ", make("strong", { class: "chat" }, chat)),
-    make("p", { class: "corner" }, shortAddress(), " ", make("strong", { class: "code" }, view.code)));
+    !view.locked && make("p", { class: "corner" }, shortAddress(), " ",
+      make("strong", { class: "code" }, view.code)));
   return make("h1", { class: "question" }, rich(question.text));
 }
 
@@ -232,5 +233,6 @@ const line = connect({
   },
   changed(standing) {
     lineState.textContent = standing ? "" : "Connection lost. Trying again\u2026";
+    document.body.classList.toggle("lost", !standing);
   },
 });

@@ -253,7 +253,7 @@ class Deck {
     this.guessed = guessed;
     const walled = document.body.classList.contains("course-walled");
     if (this.on && !walled && guessed.includes(this.screen.asks)) this.move(1);
-    if (!join) return;  // the room has ended
+    if (!join) return;  // the room has ended, or lets nobody in
     made(this.latecomers, "span", "", `${join.replace(/^https?:\/\//, "")} `);
     made(this.latecomers, "strong", "", code);
   }
