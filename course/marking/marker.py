@@ -224,12 +224,12 @@ def _in_the_text(case: Case, answer: Plain) -> list[Mistake]:
     if answer["t"] != "number" or not case.question.code.__module__.startswith("course.bank.sets."):
         return []
     figures = _cited(case.question.kind.stated_unit)
-    found = [name for name, value in figures.items() if is_rounded(value, answer["v"], DIGITS)]
+    found = [what for what, value in figures if is_rounded(value, answer["v"], DIGITS)]
     if claim := _stated(case.question.code.__module__.split(".")[3]).get(abs(answer["v"])):
         where, asked = f"the text states it ({claim})", "what the data say"
     elif found:
         where, asked = (
-            f"`cited_figures` holds it (`{found[0]}`)",
+            f"`cited_figures` holds it ({found[0]})",
             "what follows from the figures that it names",
         )
     else:
@@ -239,11 +239,11 @@ def _in_the_text(case: Case, answer: Plain) -> list[Mistake]:
 
 
 @lru_cache
-def _cited(unit: str) -> dict[str, float]:
-    """Return the figures of `cited_figures` in a unit by their ids."""
+def _cited(unit: str) -> list[tuple[str, float]]:
+    """Return what each figure of `cited_figures` in a unit counts, with the figure."""
     table = load("cited_figures")
     table = table[table["unit"] == unit]
-    return dict(zip(table["id"], table["value"], strict=True))
+    return list(zip(table["quantity"], table["value"], strict=True))
 
 
 @lru_cache

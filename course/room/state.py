@@ -300,7 +300,13 @@ class Classroom:
         """Go to the question that `following` names."""
         after = self.following()
         if after is None:
-            raise ActRefusedError("That was the last question.")
+            later = self.later_step()
+            at = (
+                f" The claims are voted on again at the step “{later}”: go on with the slides."
+                if later
+                else ""
+            )
+            raise ActRefusedError("That was the last question." + at)
         self._go(after)
 
     def following(self) -> Asked | None:
@@ -322,6 +328,7 @@ class Classroom:
             for one in others
             if self.stands(one.id).phase not in done[one.form == "paper"]
             and not self.is_left_out(one)
+            and not self._waits_for_its_step(one)
             and self.place(one.heading) >= since
         ]
         return next(iter([*claims, *open_ones]), None)
@@ -329,6 +336,16 @@ class Classroom:
     def _is_closing(self, asked: Asked) -> bool:
         """Tell whether this is a claim, and the step that tests the claims is on the projector."""
         return asked.topic == "claim" and asked.heading == self.heading != ""
+
+    def _waits_for_its_step(self, asked: Asked) -> bool:
+        """Tell whether a claim was voted on, and the slides have not reached the step that tests it."""
+        is_paced = self.heading != ""  # without slides the list is all there is
+        return is_paced and asked.topic == "claim" and self._was_closed(asked) and not self._is_closing(asked)
+
+    def later_step(self) -> str:
+        """Return the step at which claims are voted on again, where only these are left; else no text."""
+        waits = [one.heading for one in self.questions if self._waits_for_its_step(one)]
+        return waits[0] if waits and self.following() is None else ""
 
     @property
     def plan(self) -> str:
@@ -402,8 +419,8 @@ class Classroom:
 
         A presenter's remote may send one press twice, which must not close a vote before anybody answers.
         """
-        if self.inviting:
-            self.inviting = False
+        if self.inviting or self.blank:  # the first press only brings the question back
+            self.inviting = self.blank = False
             return
         name = self.onward()
         if name == "close":
@@ -412,7 +429,7 @@ class Classroom:
             if self.now - self.opened < (_FIRST_ANSWER if waits else _TWO_PRESSES):
                 return
         if name == "end":
-            raise ActRefusedError("That was the last question.")
+            self._do_next(message)  # says why there is none
         _ACTS[name](self, {"on": True})
 
     def _is_opening_vote(self, asked: Asked) -> bool:

@@ -94,6 +94,7 @@ def wall_view(room: Classroom) -> dict[str, Any]:
         "blank": room.blank,
         "inviting": room.inviting,
         "locked": room.locked,
+        "again": room.onward() == "again",
         "heading": room.heading,
         "closing": closing_view(room) if room.ended else None,
     }
@@ -161,6 +162,7 @@ def teacher_view(room: Classroom, now: float) -> dict[str, Any]:
         "notes": _notes(room),
         "following": _following(room),
         "onward": room.onward(),
+        "later": room.later_step(),
         "then": None if then is None else {"number": room.number(then), "topic": then.topic},
         "minutes": _minutes(room, now),
         "moods": {mood: moods[mood] for mood in ("fine", "stuck")},

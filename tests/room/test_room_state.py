@@ -308,6 +308,28 @@ def test_the_closing_vote_comes_at_its_step_though_a_check_was_skipped() -> None
     assert room.stands("check:gap").phase == "waiting" and room.following() is None
 
 
+def test_next_leads_to_no_closed_claim_before_the_slides_reach_its_step() -> None:
+    room = a_room()
+    room.questions = [replace(room.asked("claim:C99"), heading="Two"), room.asked("check:gap")]
+    act(room, "step", heading="One")
+    for do in ("next", "open", "close", "next", "open", "close", "reveal"):
+        act(room, do)
+    assert room.current == "check:gap" and room.later_step() == "Two"
+    with pytest.raises(CourseError, match="voted on again at the step “Two”"):
+        act(room, "next")
+    act(room, "step", heading="Two")
+    act(room, "next")
+    assert room.current == "claim:C99" and room.later_step() == ""
+
+
+def test_going_on_from_a_black_wall_only_lights_it() -> None:
+    room = a_room()
+    act(room, "next")
+    act(room, "blank", on=True)
+    act(room, "onward")
+    assert not room.blank and room.stands(room.current or "").phase == "waiting"
+
+
 def test_a_claim_that_nobody_answered_at_first_is_voted_on_at_the_end() -> None:
     room = a_room()
     room.questions[0] = replace(room.asked("claim:C99"), heading="Two")

@@ -19,6 +19,7 @@ from course.charts.theme import text_colour
 from course.errors import CourseError, UnknownNameError
 from course.models.scenarios import presets
 from course.models.shortage import isoelastic_market, market
+from course.widgets.explorers.claims import Claims
 from course.widgets.page_parts import behind
 from course.widgets.rows import records, take_out_rows
 from course.widgets.settings import Among, Amount, Day, Flag, OneOf, SettingError, Several, Words
@@ -90,7 +91,7 @@ def test_wrong_settings_are_refused_and_change_nothing(explorer: Any) -> None:
 def test_presets_and_reset(explorer: Any) -> None:
     state = explorer.state
     start = state.values()
-    assert state.presets
+    assert state.presets or isinstance(state, Claims)  # all its sentences stand on it to choose from
     seen = {state.sentence()}
     for preset, settings in state.presets.items():
         state.apply(preset)
@@ -98,7 +99,7 @@ def test_presets_and_reset(explorer: Any) -> None:
         seen.add(state.sentence())
         state.reset()
         assert state.values() == start
-    assert len(seen) > 1
+    assert len(seen) > 1 or not state.presets
     with pytest.raises(UnknownNameError, match="preset"):
         state.apply("no such preset")
 

@@ -194,10 +194,10 @@ const WAITS = [300, 700, 1500, 3000, 5000, 8000];
  * server; `changed` gets true once the line stands and false once it is lost.
  */
 export function connect({ hello, hear, changed }) {
-  let socket = null, tries = 0, timer = 0, stopped = false, standing = false, heard = 0;
+  let socket = null, tries = 0, timer = 0, stopped = false, over = false, standing = false, heard = 0;
 
   const tell = now => {
-    if (now === standing) return;
+    if (now === standing || over) return;
     standing = now;
     changed(now);
   };
@@ -225,6 +225,8 @@ export function connect({ hello, hear, changed }) {
         tries = 0;
         tell(true);
       }
+      // a class that has ended never goes on: when its server stops, nobody needs to know
+      if (message.kind === "view" && message.view.phase === "ended") over = stopped = true;
       hear(message);
     };
     mine.onclose = event => {

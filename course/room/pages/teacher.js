@@ -36,7 +36,8 @@ function hasAnswer() {
 
 /** Return the act that leads on to another question, or to the end; its words name the question. */
 function leave() {
-  const { then } = view;
+  const { then, later } = view;
+  if (later) return null;  // the slides lead to what is left
   return then
     ? { name: "next", words: `Next: question ${then.number}, ${TOPICS[then.topic].toLowerCase()}`,
       run: () => act("next") }
@@ -189,7 +190,7 @@ function fillKeepingFocus(node, data, makeChildren) {
 function showNow() {
   const question = view.question, found = acts().filter(Boolean);
   const data = [question, view.phase, view.round, found.map(one => one.words), view.answer, view.heading,
-    view.code];
+    view.code, view.later];
   fillKeepingFocus(parts.now, data, () => {
     const [first, ...others] = found;
     return [
@@ -210,6 +211,8 @@ function showNow() {
         first.words),
       make("div", { class: "acts" }, others.map(one =>
         make("button", { type: "button", class: "plain", onclick: one.run }, one.words))),
+      view.later && make("p", { class: "soft" },
+        `The claims are voted on again at the step \u201c${view.later}\u201d: go on with the slides.`),
       question && hasAnswer() && view.phase !== "revealed" && pressed("The answer, for you only",
         answerParts(view.answer)),
       question && hasAnswer() && view.phase === "revealed" && make("div", { class: "answer-told" },
@@ -473,8 +476,9 @@ addEventListener("keydown", event => {
   if (!view || view.phase === "ended" || ending || event.ctrlKey || event.metaKey || event.altKey) return;
   if (isTyping(event.target)) return;
   const first = acts().filter(Boolean)[0];
+  const onward = view.blank ? () => act("blank", { on: false }) : first && first.run;  // as at the slides
   const run = {
-    PageDown: first && first.run, ArrowRight: first && first.run, PageUp: back, ArrowLeft: back,
+    PageDown: onward, ArrowRight: onward, PageUp: back, ArrowLeft: back,
     j: () => act("invite", { on: !view.inviting }),
     b: () => act("blank", { on: !view.blank }), ".": () => act("blank", { on: !view.blank }),
     r: view.phase === "closed" && hasAnswer() ? () => act("reveal") : null,

@@ -27,7 +27,7 @@ function show() {
   }
   if (view.phase === "ended") end();
   else if (!view.question || view.inviting) welcome();
-  else if (view.phase === "open" || view.phase === "waiting") asked();
+  else if (view.phase === "open" || view.phase === "waiting" || (view.again && !view.tally)) asked();
   else answered();
 }
 
@@ -80,8 +80,9 @@ function asked() {
       make("p", { class: "scale" }, `Draw on from ${question.years[0]}, ${question.unit}.`),
       drawn(box => tallyPicture(question, null, sizeOf(box)))],
     isPlain && open && make("div", { class: "middle large-count" }, progress));
-  fill(foot, !open
-    ? make("p", { class: "soft" }, "Read the question. The vote opens in a moment.") : !isPlain && progress);
+  const vote = view.again ? "The second vote" : "The vote";
+  fill(foot, open ? !isPlain && progress
+    : make("p", { class: "soft" }, `Read the question. ${vote} opens in a moment.`));
   fit();
 }
 
@@ -206,6 +207,7 @@ function twoVotes(question, tally, first, shown, moves) {
 }
 
 function end() {
+  if (parent !== window) parent.postMessage("course-ended", "*");  // the slides, over which the wall lies
   const closing = view.closing || [];
   const votes = closing.reduce((sum, one) => sum + one.tally.n + (one.first ? one.first.n : 0), 0);
   fill(head, make("p", {}, view.lesson ? view.lesson.title : ""));

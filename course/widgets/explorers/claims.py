@@ -3,7 +3,7 @@
 import textwrap
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Any, ClassVar
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -105,7 +105,6 @@ class Claims(State):
         "What nobody could know on the day of the text is not evidence; what came after stands apart.",
         "Not checkable means not checkable here, with these sources; it does not mean wrong.",
     )
-    presets: ClassVar[Mapping[str, Mapping[str, Any]]] = {"My verdicts": {"shown": "own"}}
 
     claim = OneOf("Claim", _options(), "C01")
     shown = OneOf("Show", _SHOWN, "course")

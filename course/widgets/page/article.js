@@ -57,6 +57,8 @@ function render({ model, el }) {
   skip.addEventListener("click", () => { wire(); opened()?.focus(); });
 
   // A pane ends between two lines.
+  // On slides a pane is enlarged: boxes count pixels of the screen, scrolling and heights those of the pane.
+  const zoomOf = pane => pane.currentCSSZoom ?? 1;
   const endWhole = pane => {
     pane.style.maxHeight = "";
     if (pane.scrollHeight <= pane.clientHeight) return;
@@ -79,7 +81,7 @@ function render({ model, el }) {
       end = bottom;
     }
     if (end - begin < 80 || end - begin === bottom - top) return;
-    pane.style.maxHeight = `${end - begin}px`;
+    pane.style.maxHeight = `${(end - begin) / zoomOf(pane)}px`;
     if (begin > top) pane.scrollTop = pane.scrollHeight;
   };
   // The pane scrolls by itself, the page never moves. What is out of sight comes to the top of the pane, under
@@ -89,7 +91,7 @@ function render({ model, el }) {
     if (place.top >= pane.top && place.bottom <= pane.bottom) return;
     const heading = mark.closest("section").getBoundingClientRect();
     const first = place.bottom - heading.top < pane.height ? heading : place;
-    pages.scrollTop += first.top - pane.top - 4;
+    pages.scrollTop += (first.top - pane.top) / zoomOf(pages) - 4;
     endWhole(pages);
   };
   const press = () => {

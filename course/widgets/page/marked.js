@@ -6,8 +6,10 @@ function render({ model, el }) {
   const inSight = one => {
     let first = one;
     while (first.tagName !== "BDI" && first.previousElementSibling) first = first.previousElementSibling;
-    const pane = pages.getBoundingClientRect(), above = first.getBoundingClientRect().top - pane.top - 8;
-    const below = one.getBoundingClientRect().bottom - pane.bottom + 12;
+    // on slides the pane is enlarged: boxes count pixels of the screen, scrolling those of the pane
+    const pane = pages.getBoundingClientRect(), zoom = pages.currentCSSZoom ?? 1;
+    const above = (first.getBoundingClientRect().top - pane.top) / zoom - 8;
+    const below = (one.getBoundingClientRect().bottom - pane.bottom) / zoom + 12;
     if (above < 0) pages.scrollTop += above;
     else if (below > 0) pages.scrollTop += Math.min(above, below);
   };

@@ -61,6 +61,8 @@ class Deck {
     }
     window.addEventListener("keydown", event => this.pressed(event), true);
     window.addEventListener("resize", () => this.soon());
+    // the wall tells the end: that the program stops after it is no news for the projector
+    window.addEventListener("message", ({ data }) => data === "course-ended" && body.classList.add("course-ended"));
   }
 
   // -- opening
@@ -416,6 +418,8 @@ class Deck {
     const sheet = classList.contains("course-helped");
     classList.remove("course-helped");
     if (sheet && (act === "help" || act === "stop")) return;
+    // whoever goes on from a black screen means to see it first
+    if (classList.contains("course-blank") && ["next", "back", "again"].includes(act)) return this.blank();
     if (walled && !["blank", "full", "help", "wall"].includes(act)) {
       if (["next", "again", "invite"].includes(act) && !event.repeat) this.tell({ press: act });
       if (act === "back" || act === "stop") this.wall();
