@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import gc
 import os
 import signal
@@ -11,18 +10,12 @@ from pathlib import Path
 
 import pytest
 from _pytest.assertion import rewrite
-from altair.utils import schemapi
 from hypothesis import settings
 from warm_kernels import share_bundles, use_warm_kernels
 
 from course import __released__
 
 ROOT = Path(__file__).resolve().parent.parent
-
-# Altair 6.3 hashes all of its schemas for each channel that is given as a string: two milliseconds each time.
-# The mapping is the same each time, and tests draw many charts.
-_mapping = functools.cache(schemapi._FromDict)
-schemapi._FromDict = lambda classes: _mapping(tuple(classes))  # type: ignore[assignment,misc]
 
 #: beginnings of the modules that take longest, the longest first
 LONGEST = (

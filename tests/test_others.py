@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from importlib.metadata import version
 from pathlib import Path
+
+from altair.utils import schemapi
 
 from course import others
 from course.charts.render import MIME_SPEC
@@ -34,3 +37,9 @@ def test_the_named_versions_are_those_that_are_installed() -> None:
 def test_jupyterlab_and_the_stored_pictures_draw_the_same_vega_lite() -> None:
     major = others.VEGA_LITE.partition(".")[0]
     assert f"vegalite.v{major}+" in MIME_SPEC and others.VEGA_LITE_SCHEMA.endswith(f"/v{major}.json")
+
+
+def test_altair_lists_its_classes_once() -> None:
+    listed, code = schemapi._FromDict, inspect.getsource(schemapi.SchemaBase.from_dict)
+    classes = list(schemapi.SchemaBase.__subclasses__())
+    assert listed(classes) is listed(classes) and "_FromDict(cls._default_wrapper_classes())" in code

@@ -1,6 +1,7 @@
-"""Imports Altair without its slow address grammars, before any module that draws imports it."""
+"""Imports Altair without its slow parts, before any module that draws imports it."""
 
-from course.others import without_address_grammars
+from course.others import match_schemas_once, without_address_grammars
 
 with without_address_grammars():
     import altair  # noqa: F401
+match_schemas_once()
