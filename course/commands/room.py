@@ -337,7 +337,7 @@ async def _serve(settings: Settings, store: Store, arguments: argparse.Namespace
     except asyncio.CancelledError:  # Ctrl-C where there are no signal handlers
         pass
     finally:
-        await room.stop()
+        await room.stop(for_good=not keeps_for_later)
         if keeps_for_later:
             store.close()
         else:

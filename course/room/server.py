@@ -53,6 +53,8 @@ PORT = 8765
 _MOST_WORK = MOST_DEVICES * 20
 #: connections of one device at a time: a reloaded page, and a forgotten tab
 _MOST_TABS = 2
+#: close code for when the class does not go on; its pages say that the room is closed
+_FOR_GOOD = 4001
 #: close code for a tab that gives way to newer tabs of its device; its page does not reconnect
 _ELSEWHERE = 4000
 _MOST_CONNECTIONS = (MOST_DEVICES + RESERVED) * _MOST_TABS + 200
@@ -179,8 +181,11 @@ class Room:
         self._examiner.start()
         self._ticking = asyncio.get_running_loop().create_task(self._tick())
 
-    async def stop(self) -> None:
-        """Close all connections and end the examiner; the store stays open."""
+    async def stop(self, *, for_good: bool = False) -> None:
+        """Close all connections and end the examiner; the store stays open.
+
+        `for_good`: the class does not go on later. Its pages then say so, and do not try again.
+        """
         if self._ticking is not None:
             self._ticking.cancel()
             with contextlib.suppress(asyncio.CancelledError):
@@ -188,7 +193,7 @@ class Room:
         if self._server is not None:
             self._server.stop()
             for line in tuple(self.lines):
-                line.close(1001, "The room has closed.")
+                line.close(_FOR_GOOD if for_good else 1001, "The room has closed.")
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._server.close_all_connections(), 3)
         await self._examiner.stop()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import itertools
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -639,7 +640,22 @@ def test_pages_know_a_growing_class_and_put_units_after_numbers_only(screens: Sc
     assert told == {"crowds": [0, 1, 0, 0, 1], "words": ["27,5 %", "-3.5 dollars", "ten"]}
 
 
-def test_the_end_is_asked_for_and_gives_the_page(screens: Screens, tmp_path: Path) -> None:
+def test_the_policy_lets_nothing_else_in(room: Running) -> None:
+    with urllib.request.urlopen(f"{room.url}/wall") as answer:
+        policy = answer.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy and "unsafe" not in policy
+
+
+def test_a_room_stopped_without_end_says_that_it_is_closed(browser: Any, root: Path, tmp_path: Path) -> None:
+    with _running(tmp_path, root, "01a") as room, _screens(browser, room) as screens:
+        assert room.process is not None
+        room.process.send_signal(signal.SIGINT)
+        for page in (screens.phone, screens.wall, screens.teacher):
+            page.wait_for_selector("text=The room is closed.")
+            assert LOST not in page.locator("body").inner_text()
+
+
+def test_the_end_is_asked_for_and_gives_the_page(screens: Screens, room: Running, tmp_path: Path) -> None:
     screens.teacher.get_by_role("button", name="End…").click()
     assert faults(screens.teacher) == []
     screens.teacher.keyboard.press("Escape")
@@ -654,9 +670,7 @@ def test_the_end_is_asked_for_and_gives_the_page(screens: Screens, tmp_path: Pat
     assert "What the class thought" in (tmp_path / "page.html").read_text("utf-8")
     assert faults(screens.teacher) == [] and screens.wall.evaluate(_WALL_FAULTS) == []
     _keep(screens, "end")
-
-
-def test_the_policy_lets_nothing_else_in(room: Running) -> None:
-    with urllib.request.urlopen(f"{room.url}/wall") as answer:
-        policy = answer.headers["Content-Security-Policy"]
-    assert "default-src 'none'" in policy and "unsafe" not in policy
+    room.kill()  # nobody needs to know, once the class has ended
+    screens.phone.wait_for_timeout(500)
+    for page in (screens.phone, screens.wall, screens.teacher):
+        assert LOST not in page.locator("body").inner_text()

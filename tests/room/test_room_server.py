@@ -395,6 +395,16 @@ def test_who_has_not_joined_makes_place_and_who_has_joined_stays(
     in_class(tmp_path, lesson)
 
 
+def test_pages_hear_whether_a_stopped_room_goes_on(tmp_path: Path) -> None:
+    async def lesson(held: Class) -> None:
+        wire, _ = await held.phone()
+        await held.room.stop(for_good=True)
+        await wire.gone()
+        assert wire.line.close_code == 4001  # which lets its page say that the room is closed
+
+    in_class(tmp_path, lesson)
+
+
 def test_a_device_holds_two_places_at_most(tmp_path: Path) -> None:
     async def lesson(held: Class) -> None:
         oldest, device = await held.phone()

@@ -349,7 +349,7 @@ def test_far_from_the_start_the_shortage_says_how_little_it_knows() -> None:
     state.set(cut=0.9)
     assert "do not tell the price" in state.sentence()
     state.set(cut=0.1)
-    assert "The price rises by about" in state.sentence()
+    assert "the price rises by about" in state.sentence()
 
 
 def test_a_preset_keeps_the_share_that_the_shortage_opens_with_and_both_formulas_are_drawn() -> None:

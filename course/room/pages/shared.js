@@ -194,7 +194,8 @@ const WAITS = [300, 700, 1500, 3000, 5000, 8000];
  * server; `changed` gets true once the line stands and false once it is lost.
  */
 export function connect({ hello, hear, changed }) {
-  let socket = null, tries = 0, timer = 0, stopped = false, over = false, standing = false, heard = 0;
+  let socket = null, last = null, tries = 0, timer = 0, heard = 0;
+  let stopped = false, over = false, standing = false;
 
   const tell = now => {
     if (now === standing || over) return;
@@ -225,13 +226,18 @@ export function connect({ hello, hear, changed }) {
         tries = 0;
         tell(true);
       }
+      if (message.kind === "view") last = message.view;
       // a class that has ended never goes on: when its server stops, nobody needs to know
-      if (message.kind === "view" && message.view.phase === "ended") over = stopped = true;
+      if (last && last.phase === "ended") over = stopped = true;
       hear(message);
     };
     mine.onclose = event => {
       if (mine !== socket) return;
       socket = null;
+      if (event.code === 4001 && last && !over) {  // the room was stopped, and does not go on later
+        over = stopped = true;
+        hear({ kind: "view", view: { ...last, phase: "ended" } });
+      }
       tell(false);
       // 4000: the room is open in other tabs of this browser. This one comes back when it is looked at.
       if (stopped || event.code === 4000) return;

@@ -435,8 +435,9 @@ function showEnd() {
   for (const name of ["class", "list", "work", "more", "notes"]) fill(parts[name]);
   fillWhenNew(parts.now, ["ended", view.report, view.closing], () => [
     make("h1", {}, "The room is closed."),
-    make("p", {}, "The page of what the class thought is for the next meeting. "
-      + "It has counts, and nothing about persons."),
+    make("p", {}, view.report ? "The page of what the class thought is for the next meeting. "
+      + "It has counts, and nothing about persons."
+      : "It was stopped without End, so there is no page of what the class thought."),
     view.report && make("button", { type: "button", class: "big", onclick: () => download(view.report) },
       "Download the page"),
     (view.closing || []).map(closingPart),

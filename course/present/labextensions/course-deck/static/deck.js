@@ -62,7 +62,11 @@ class Deck {
     window.addEventListener("keydown", event => this.pressed(event), true);
     window.addEventListener("resize", () => this.soon());
     // the wall tells the end: that the program stops after it is no news for the projector
-    window.addEventListener("message", ({ data }) => data === "course-ended" && body.classList.add("course-ended"));
+    window.addEventListener("message", ({ data }) => {
+      if (data !== "course-ended") return;
+      body.classList.add("course-ended");
+      this.latecomers.textContent = "";
+    });
   }
 
   // -- opening
