@@ -193,9 +193,7 @@ class Notebook:
     def _exercise(self) -> Callable[..., Any]:
         from course.errors import CourseError
 
-        made = vars(importlib.import_module("course.exercises"))["Exercise"].from_public(
-            self.public, self.channel
-        )
+        made = vars(importlib.import_module("course.exercises"))["Exercise"](self.public, self.channel)
         name = self.public["set"]
 
         def exercise(which: str = name, *_args: Any, **_kwargs: Any) -> Any:
