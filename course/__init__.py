@@ -3,8 +3,6 @@
 Each part is loaded when it is first used, so that `import course` costs little more than `import pandas`.
 """
 
-from __future__ import annotations
-
 import importlib
 import sys
 from typing import Any

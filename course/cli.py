@@ -5,8 +5,6 @@ A module of that folder that defines `register(commands)` adds one subcommand. `
 code. Every start imports all these modules, so they import heavy packages inside their functions.
 """
 
-from __future__ import annotations
-
 import argparse
 import sys
 from collections.abc import Callable

@@ -3,8 +3,6 @@
 A process that is killed in between leaves its draft behind. A later start removes the draft.
 """
 
-from __future__ import annotations
-
 import contextlib
 import os
 import re

@@ -3,8 +3,6 @@
 Every message says what was wrong, what was expected and the nearest valid choice.
 """
 
-from __future__ import annotations
-
 import difflib
 import re
 from collections.abc import Iterable

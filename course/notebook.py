@@ -1,7 +1,5 @@
 """Scripts, styles and sizes that notebook pages share, and a function that shows data below a cell."""
 
-from __future__ import annotations
-
 from string import Template
 from typing import Any
 

@@ -4,8 +4,6 @@ Each part names the version that it was tried with, and the test that fails if a
 differently. After an update of one of these packages look here first.
 """
 
-from __future__ import annotations
-
 import functools
 import re
 import sys

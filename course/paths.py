@@ -1,7 +1,5 @@
 """Finds the course's own files: inside the package in a wheel, beside the package in a checkout."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from course.errors import CourseError

@@ -1,7 +1,5 @@
 """Writes numbers with nouns, lists, days and names in one way for the whole course."""
 
-from __future__ import annotations
-
 import datetime
 import json
 import re

@@ -3,8 +3,6 @@
 A module whose name begins with an underscore is private to its folder and is skipped.
 """
 
-from __future__ import annotations
-
 import importlib
 import inspect
 import pkgutil

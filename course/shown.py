@@ -4,8 +4,6 @@ Worked solutions, answers to guesses and the numbers behind explorers are shown 
 function uses public names only, and has one `return`, at its end.
 """
 
-from __future__ import annotations
-
 import ast
 import builtins
 import inspect

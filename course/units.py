@@ -3,8 +3,6 @@
 Tables, questions, charts and texts all read this map.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -102,11 +100,6 @@ def unit_of_column(column: str) -> Unit | None:
     return next(
         (unit for unit in _ENDINGS if column == unit.ending or column.endswith(f"_{unit.ending}")), None
     )
-
-
-def in_base_units(value: float, unit: str) -> float:
-    """Return a figure converted to the base of its unit: 3 in USD million is 3e6 in USD."""
-    return value * unit_named(unit).multiplier
 
 
 def other_proportions(unit: str) -> dict[str, float]:

@@ -6,7 +6,7 @@ import pytest
 
 from course.errors import UnknownNameError
 from course.tables.loader import cards
-from course.units import UNITS, in_base_units, other_proportions, unit_named, unit_of_column
+from course.units import UNITS, other_proportions, unit_named, unit_of_column
 
 
 def test_every_column_of_a_quantity_has_a_unit_that_its_name_agrees_with() -> None:
@@ -26,11 +26,6 @@ def test_the_longest_ending_counts() -> None:
     assert unit_of_column("total_pct") is UNITS["percent"]
     assert unit_of_column("quantity_kt") is UNITS["thousand tonnes"]
     assert unit_of_column("jpy_per_usd") is None and unit_of_column("about") is None
-
-
-def test_a_figure_in_base_units() -> None:
-    assert in_base_units(3, "USD mn") == in_base_units(3, "USD million") == 3e6
-    assert in_base_units(0.2, "fraction") == pytest.approx(20) and UNITS["fraction"].base == "percent"
 
 
 def test_a_unit_that_is_misspelt_is_answered_with_the_nearest() -> None:

@@ -6,8 +6,6 @@ the sentence (`course/readings/reading.py`), and as of two days: the day of the 
 modules named after a topic hold the evidence: functions with the decorator `evidence_for` are found.
 """
 
-from __future__ import annotations
-
 from course.claims._audit import audit
 from course.claims._claim import ERRORS, GOVERNMENTS, Claim, claim, ledger
 from course.claims._evidence import Evidence, EvidenceOf, Figure

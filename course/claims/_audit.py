@@ -1,7 +1,5 @@
 """The arithmetic audit: compares the text's figures with each other, before any source is opened."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from course.claims._evidence import rate, totals

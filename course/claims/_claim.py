@@ -1,7 +1,5 @@
 """The ledger and its claims: sentence, evidence, verdict, viewpoints and aftermath."""
 
-from __future__ import annotations
-
 import datetime as dt
 import tomllib
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Defines evidence: figures with their sources, the verdict that follows, and one sentence."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cache

@@ -1,7 +1,5 @@
 """Reads from `course/claims/options.toml` which readings of each claim count, and why."""
 
-from __future__ import annotations
-
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass

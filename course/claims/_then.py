@@ -1,7 +1,5 @@
 """The ledger on two days: each verdict when the text appeared and now, and why it changed."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache

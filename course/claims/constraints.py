@@ -1,7 +1,5 @@
 """Evidence on the constraints of Japan: debt, growth, controls, investment and jobs."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from typing import Any
 

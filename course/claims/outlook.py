@@ -1,7 +1,5 @@
 """Evidence on viewpoints, the world and the outlook."""
 
-from __future__ import annotations
-
 from functools import cache
 
 import pandas as pd

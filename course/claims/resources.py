@@ -1,7 +1,5 @@
 """Evidence on strategic resources."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from functools import cache
 

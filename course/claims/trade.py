@@ -1,7 +1,5 @@
 """Evidence on trade."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import date
 from functools import cache

@@ -1,7 +1,5 @@
 """The test before and the test after the course, in a notebook: two papers, and what changed between them."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache

@@ -7,8 +7,6 @@ cell on, also after a restart. A wheel puts buttons, words, cards and settings w
 its environment finds them, too.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any

@@ -1,7 +1,5 @@
 """Finds the card of the table from which a chart was drawn, for the button below the chart in JupyterLab."""
 
-from __future__ import annotations
-
 import re
 
 from course.tables import CardPanel, cards, describe

@@ -1,7 +1,5 @@
 """Reads and writes notebooks without their saved widgets and chart options, which may run scripts."""
 
-from __future__ import annotations
-
 import re
 from typing import Any
 

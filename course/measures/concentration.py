@@ -38,15 +38,6 @@ def effective_number(values: Values, *, total: float | None = None, has_total: b
     return 1 / hhi(values, total=total, has_total=has_total)
 
 
-def top_share(
-    values: Values, n: int = 1, *, total: float | None = None, has_total: bool | None = None
-) -> float:
-    """Return the joint share of the `n` largest suppliers, as a fraction (the concentration ratio CR-n)."""
-    if n < 1:
-        raise MeasureError(f"n should be 1 or more, and is {n}.")
-    return float(np.sort(_shares(values, total, has_total))[::-1][:n].sum())
-
-
 def _shares(values: Values, total: float | None, has_total: bool | None) -> np.ndarray:
     values = numbers("values", values)
     if np.ndim(values) != 1:

@@ -1,10 +1,8 @@
-"""Measures of dependence: asymmetry, reliance on imports, supply risk."""
+"""Measures of dependence: asymmetry, and what an economy uses."""
 
 from typing import NamedTuple
 
-import numpy as np
-
-from course.measures._guards import MeasureError, Values, aligned, numbers
+from course.measures._guards import Values, aligned, numbers
 from course.measures.flows import share
 
 
@@ -41,74 +39,5 @@ def apparent_consumption(
 ) -> Values:
     """Return production + imports - exports + release from stocks, in their unit."""
     aligned(production=production, imports=imports, exports=exports, stock_release=stock_release)
-    return numbers("production", production) + _net_imports(imports, exports, stock_release)
-
-
-def import_reliance(
-    production: Values, imports: Values, exports: Values, stock_release: Values = 0.0
-) -> Values:
-    """Return net import reliance: (imports - exports + release from stocks) / apparent consumption.
-
-    The result is a fraction: negative for a net exporter, 1 without own production. The definition is from
-    the US Geological Survey's Mineral Commodity Summaries.
-    """
-    consumption = apparent_consumption(production, imports, exports, stock_release)
-    net = _net_imports(imports, exports, stock_release)
-    return net / numbers("apparent consumption", consumption, positive=True)
-
-
-def _net_imports(imports: Values, exports: Values, stock_release: Values) -> Values:
     net = numbers("imports", imports) - numbers("exports", exports)
-    return net + numbers("stock_release", stock_release, signed=True)
-
-
-def supply_risk(
-    world_shares: Values,
-    sourcing_shares: Values,
-    governance: Values,
-    reliance: float,
-    *,
-    trade_factor: Values = 1.0,
-    recycling: float = 0.0,
-    substitution: float = 1.0,
-) -> float:
-    """Return the supply risk as the European Commission's criticality assessments define it.
-
-    SR = (HHI_world * R / 2 + HHI_sourcing * (1 - R / 2)) * (1 - recycling) * substitution, where each HHI is
-    the sum over suppliers of share^2 * governance * trade_factor (Blengini et al. 2017, *Methodology for
-    establishing the EU list of critical raw materials*).
-
-    Parameters
-    ----------
-    world_shares, sourcing_shares : array or Series
-        Shares (or quantities) of suppliers in world supply and in the economy's own sourcing, in the same
-        order.
-    governance : array or Series
-        Governance indicator of each supplier, rescaled so that 0 is best and 10 is worst.
-    reliance : float
-        Import reliance R, a fraction between 0 and 1.
-    trade_factor : number, array or Series
-        Export restrictions (above 1) or agreements (below 1) of each supplier.
-    recycling, substitution : float
-        End-of-life recycling input rate and substitution index, fractions between 0 and 1.
-    """
-    aligned(
-        world_shares=world_shares,
-        sourcing_shares=sourcing_shares,
-        governance=governance,
-        trade_factor=trade_factor,
-    )
-    for name, value in (("reliance", reliance), ("recycling", recycling), ("substitution", substitution)):
-        if not 0 <= value <= 1:
-            raise MeasureError(f"{name} should be a fraction between 0 and 1, and is {value:g}.")
-    weights = np.asarray(numbers("governance", governance), dtype=float)
-    if weights.max() > 10:
-        raise MeasureError(f"governance should lie between 0 and 10; its largest value is {weights.max():g}.")
-    weights = weights * np.asarray(numbers("trade_factor", trade_factor), dtype=float)
-
-    def weighted_hhi(values: Values) -> float:
-        fractions = np.asarray(share(values), dtype=float)
-        return float((fractions**2 * weights).sum())
-
-    mix = weighted_hhi(world_shares) * reliance / 2 + weighted_hhi(sourcing_shares) * (1 - reliance / 2)
-    return mix * (1 - recycling) * substitution
+    return numbers("production", production) + net + numbers("stock_release", stock_release, signed=True)

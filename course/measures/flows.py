@@ -1,4 +1,4 @@
-"""Measures of flows: shares, balances, growth, and the gap between two reporters of one flow."""
+"""Measures of flows: shares, balances, and the ratio of two reports of one flow."""
 
 import numpy as np
 
@@ -58,13 +58,6 @@ def balance(exports: Values, imports: Values) -> Values:
     return numbers("exports", exports) - numbers("imports", imports)
 
 
-def balance_ratio(exports: Values, imports: Values) -> Values:
-    """Return the balance as a fraction of two-way trade, (X - M) / (X + M), between -1 and 1."""
-    aligned(exports=exports, imports=imports)
-    sold, bought = numbers("exports", exports), numbers("imports", imports)
-    return (sold - bought) / numbers("exports + imports", sold + bought, positive=True)
-
-
 def openness(exports: Values, imports: Values, gdp: Values) -> Values:
     """Return trade over GDP, (X + M) / GDP; above 1 for some economies, since trade is not part of GDP."""
     aligned(exports=exports, imports=imports, gdp=gdp)
@@ -81,23 +74,3 @@ def mirror_ratio(reported_exports: Values, reported_imports: Values) -> Values:
     return numbers("reported_imports", reported_imports) / numbers(
         "reported_exports", reported_exports, positive=True
     )
-
-
-def mirror_gap(reported_exports: Values, reported_imports: Values) -> Values:
-    """Return the importer's figure minus the exporter's figure for the same flow, in their unit."""
-    aligned(reported_exports=reported_exports, reported_imports=reported_imports)
-    return numbers("reported_imports", reported_imports) - numbers("reported_exports", reported_exports)
-
-
-def percent_change(before: Values, after: Values) -> Values:
-    """Return the change from `before` to `after` in percent of `before`."""
-    aligned(before=before, after=after)
-    return 100 * (numbers("after", after, signed=True) / numbers("before", before, positive=True) - 1)
-
-
-def annual_growth(first: Values, last: Values, years: float) -> Values:
-    """Return the compound annual growth rate between two values `years` apart, as a fraction."""
-    aligned(first=first, last=last)
-    numbers("years", years, positive=True)
-    ratio = numbers("last", last, positive=True) / numbers("first", first, positive=True)
-    return ratio ** (1 / years) - 1

@@ -102,20 +102,6 @@ def value_added_by_absorber(
     return earned.groupby(level=0, sort=False).sum()
 
 
-def domestic_value_added_abroad(matrix: pd.DataFrame) -> pd.Series:
-    """Return the part of each economy's income that final users abroad pay for, as a fraction.
-
-    Parameters
-    ----------
-    matrix : DataFrame
-        As `value_added_by_absorber` returns it.
-    """
-    if list(matrix.index) != list(matrix.columns):
-        raise MeasureError("The matrix needs the same economies on rows and columns, in the same order.")
-    home = pd.Series(np.diag(matrix.to_numpy()), matrix.index)
-    return 1 - home / matrix.sum(axis=1)
-
-
 def _like(original: Any, values: np.ndarray) -> Any:
     if isinstance(original, pd.DataFrame):
         return pd.DataFrame(values, original.index, original.columns)

@@ -3,8 +3,6 @@
 Every address begins with a token that only the terminal prints. No other page can read or change the plan.
 """
 
-from __future__ import annotations
-
 import asyncio
 import json
 import logging

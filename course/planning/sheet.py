@@ -1,7 +1,5 @@
 """The run sheet: what stands on the page of a plan, the acts that change it, and the search for questions."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property

@@ -4,8 +4,6 @@ Nothing here depends on one text. The ledger of the course's article (`course/cl
 text (`course/texts/`) are judged by the same rules.
 """
 
-from __future__ import annotations
-
 from course.readings.reading import Choice, ChoiceKind, Reading, Readings
 from course.readings.rules import TOLERANCE, deviation, is_near
 

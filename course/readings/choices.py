@@ -1,7 +1,5 @@
 """Choices that sentences on Japan's trade with China often leave open, in any text."""
 
-from __future__ import annotations
-
 from course.readings.reading import Choice, ChoiceKind
 from course.tables import meaning
 

@@ -5,8 +5,6 @@ its month or its year counts from the latest day that fits. The days stand besid
 `source_date` of a cited table, or in `course/readings/releases.toml`.
 """
 
-from __future__ import annotations
-
 import re
 import tomllib
 from calendar import monthrange

@@ -4,8 +4,6 @@ A rule judges one reading of a sentence. `course/readings/reading.py` combines t
 means stands in `course/verdicts.py`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Mapping
 
 from course.readings.reading import Choice, ChoiceKind

@@ -4,8 +4,6 @@ The server holds no table and no key; the examiner does, in a process of its own
 size, number and rate, and refused in a sentence. Only the teacher's token can open, close or reveal anything.
 """
 
-from __future__ import annotations
-
 import asyncio
 import contextlib
 import json

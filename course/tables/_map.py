@@ -1,7 +1,5 @@
 """The shipped world map, for choropleths."""
 
-from __future__ import annotations
-
 import json
 from typing import Any
 

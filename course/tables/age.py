@@ -5,8 +5,6 @@ uses today. A chart uses the release day of this version of the course, so that 
 same picture.
 """
 
-from __future__ import annotations
-
 import calendar
 import datetime
 import os

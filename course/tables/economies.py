@@ -1,7 +1,5 @@
 """Codes, names, groups and fixed colours of economies, from the table `economies`."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from functools import cache
 

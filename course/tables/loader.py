@@ -1,7 +1,5 @@
 """Loads the shipped tables: each table once, at its first use, after a check of its hash."""
 
-from __future__ import annotations
-
 import hashlib
 import io
 import json

@@ -4,8 +4,6 @@ The meaning of a table is one file, ``meaning/NAME.toml`` beside the tables. Its
 `Meaning`, and those of a column are the attributes of `Role`. `docs/data.md` explains how to write one.
 """
 
-from __future__ import annotations
-
 import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, fields

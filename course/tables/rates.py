@@ -1,7 +1,5 @@
 """Converts amounts between currencies, with the rates in the table `macro`."""
 
-from __future__ import annotations
-
 from functools import cache
 
 from course.tables.loader import load

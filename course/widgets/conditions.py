@@ -4,8 +4,6 @@ The workspace keeps both in its section `conditions`. Conditions that are kept a
 answer is added to the earlier ones.
 """
 
-from __future__ import annotations
-
 import os
 from functools import cache
 from html import escape

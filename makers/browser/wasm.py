@@ -1,7 +1,5 @@
 """Sections of a WebAssembly module."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 _CUSTOM, _DATA = 0, 11

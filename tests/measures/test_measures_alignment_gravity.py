@@ -20,16 +20,6 @@ def test_balance_and_lean():
         m.balance_index(0.0, 0.0)
 
 
-def test_votes():
-    assert m.vote_agreement([1, 1, 3, 2], [1, 3, 3, 1]) == pytest.approx((1 + 0 + 1 + 0.5) / 4)
-    assert m.vote_agreement([1, np.nan, 3], [1, 1, np.nan]) == 1
-    assert m.ideal_point_distance(0.81, -0.80) == pytest.approx(1.61)
-    with pytest.raises(m.MeasureError, match="took part"):
-        m.vote_agreement([np.nan], [1])
-    with pytest.raises(m.MeasureError, match="should be 1"):
-        m.vote_agreement([9], [1])
-
-
 def pairs(seed=0, count=20, noise=0.5):
     rng = np.random.default_rng(seed)
     size = rng.normal(0, 1, (2, count))

@@ -1,7 +1,5 @@
 """Make the slips of a question with its parameters, the likeliest first, and keep them."""
 
-from __future__ import annotations
-
 import ast
 import math
 import re

@@ -5,8 +5,6 @@ what came out for the default parameters. It is used only as long as the code an
 made are the same. Otherwise, and for other parameters, the slips are worked out when they are needed.
 """
 
-from __future__ import annotations
-
 import hashlib
 import inspect
 import json

@@ -3,8 +3,6 @@
 The meaning of a table tells what learners can mix up: its flows, currencies, years, totals and parts.
 """
 
-from __future__ import annotations
-
 import inspect
 from collections.abc import Iterator
 from functools import cache

@@ -20,12 +20,13 @@ _OF_ONE = {"sum", "mean", "median", "min", "max"}
 _WHERE = {"x": "on the x axis", "y": "on the y axis", "color": "in colour", "size": "in size"}
 _TYPES = {"quantitative": "a quantity", "discrete": "classes", "temporal": "time", "year": "years"}
 _WORDS = {
-    "mark": "The kind of mark (bar, line, point, …) does not fit what is asked.",
     "title": "The chart has no title.",
     "description": "The chart has no description for readers who cannot see it.",
     "scale": "The scale of a quantity does not fit: linear or logarithmic, with or without zero.",
 }
 
+_MARKS = {"bar": "bars", "line": "lines", "point": "points", "area": "areas"}
+_EXCHANGED = "The x axis and the y axis have changed places."
 _IN_1970 = (
     "A time axis reads a whole number such as 2024 as milliseconds, so every year stands in January 1970. "
     "Write `year:O`."
@@ -52,7 +53,10 @@ def chart_differences(
     if names:
         colour = replace(given.channels["color"], field=asked.channels["color"].field)
         given = replace(given, channels={**given.channels, "color": colour})
-    found = [said for aspect in aspects if (said := _meaning(aspect, set(one_row_per), asked, given))]
+    exchanged = {"x", "y"} <= set(aspects) and _exchanged(set(one_row_per), asked, given)
+    found = [_EXCHANGED] if exchanged else []
+    looked_at = [aspect for aspect in aspects if not (exchanged and aspect in ("x", "y"))]
+    found += [said for aspect in looked_at if (said := _meaning(aspect, set(one_row_per), asked, given))]
     found += [said for name in ("x", "y") if name in aspects and (said := _bent(name, asked, given))]
     moments = [
         name
@@ -112,12 +116,19 @@ def _meaning(aspect: str, one_row_per: set[str], asked: Picture, given: Picture)
     if aspect in {"title", "description"}:
         return "" if getattr(given, aspect) else _WORDS[aspect]
     if aspect == "mark":
-        return "" if asked.mark == given.mark else _WORDS["mark"]
+        drawn, wanted = (_MARKS.get(one.mark, f"the mark `{one.mark[:40]}`") for one in (given, asked))
+        return "" if asked.mark == given.mark else f"You drew {drawn}. The question asks for {wanted}."
     if aspect == "scale":
         return "" if _scales(asked) == _scales(given) else _WORDS["scale"]
     years = asked.mark != given.mark and all(_shows_years(one, aspect) for one in (asked, given))
     key, answer = (_channel_words(one, aspect, one_row_per, years=years) for one in (asked, given))
     return "" if key == answer else f"The channel {aspect!r} shows {answer}; {key} is asked."
+
+
+def _exchanged(one_row_per: set[str], asked: Picture, given: Picture) -> bool:
+    """Tell whether each axis shows what the key shows on the other one."""
+    key, answer = ([_channel_words(one, name, one_row_per) for name in ("x", "y")] for one in (asked, given))
+    return key != answer == key[::-1]
 
 
 def _shows_years(drawn: Picture, name: str) -> bool:

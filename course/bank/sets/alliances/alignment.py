@@ -82,15 +82,14 @@ def _mean_point(economy: str) -> float:
 
 
 vote_distance.mistakes(
+    "Look at the rows of the year.",
     all_years=Wrong(
         "You get this if you take the mean over all years. The question asks for one year.",
         lambda one, other: _mean_distance(one, other),
-        step="Look at the rows of the year.",
     ),
     means_of_all_years=Rare(
         "You get this if you first average each economy's points over all years. The question asks for one year.",
         lambda one, other: abs(_mean_point(one) - _mean_point(other)),
-        step="Look at the rows of the year.",
     ),
     squared=Rare(
         "You get this if you square the difference. A distance on a line is the difference without its sign.",
@@ -143,6 +142,7 @@ def balance_index():
 
 
 balance_index.mistakes(
+    "Look at the denominator.",
     not_relative=Wrong(
         "You get this if you do not divide by the sum. Two small shares then always look balanced.",
         lambda: lambda a, b: 1 - abs(a - b),
@@ -157,17 +157,11 @@ balance_index.mistakes(
         "You get this if you divide the smaller share by the larger, or the distance by the larger. The question "
         "divides by the sum.",
         lambda: lambda a, b: min(a, b) / max(a, b),
-        step="Look at the denominator.",
     ),
     smaller_part=Wrong(
         "You get this if you take the smaller share of the sum. Equal shares then give one half.",
         lambda: lambda a, b: min(a, b) / (a + b),
         step="Try it with equal shares.",
-    ),
-    of_the_mean=Wrong(
-        "You get this if you divide by the mean of the shares. The question divides by their sum.",
-        lambda: lambda a, b: 1 - 2 * abs(a - b) / (a + b),
-        step="Try it with shares of 0 and 0.3.",
     ),
     squared=Wrong(
         "You get this if you square the distance. The question takes the distance itself.",
@@ -177,7 +171,6 @@ balance_index.mistakes(
     by_a_hundred=Wrong(
         "You get this if you divide by 100 instead of by the sum. The shares are fractions already.",
         lambda: lambda a, b: 1 - abs(a - b) / 100,
-        step="Look at the denominator.",
     ),
     product_for_distance=Wrong(
         "You get this if you multiply the two shares. The question divides their distance by their sum.",
@@ -197,7 +190,6 @@ balance_index.mistakes(
     distance_of_the_larger=Rare(
         "You get this if you divide the distance by the larger share. The question divides by the sum.",
         lambda: lambda a, b: 1 - abs(a - b) / max(a, b),
-        step="Look at the denominator.",
     ),
     no_brackets=Rare(
         "You get this if you leave out the brackets around the sum. Then only the first share divides.",
@@ -207,12 +199,10 @@ balance_index.mistakes(
     of_the_first=Rare(
         "You get this if you divide the distance by the first share. The question divides by the sum.",
         lambda: lambda a, b: 1 - abs(a - b) / (a or 1),
-        step="Look at the denominator.",
     ),
     of_the_second=Rare(
         "You get this if you divide the distance by the second share. The question divides by the sum.",
         lambda: lambda a, b: 1 - abs(a - b) / (b or 1),
-        step="Look at the denominator.",
     ),
     half_the_distance=Rare(
         "You get this if you halve the distance over the sum. The question takes all of it.",

@@ -1,7 +1,5 @@
 """Choke points: how long a measure stood before it was undone."""
 
-import pandas as pd
-
 from course.bank import Rare, Table, Wrong, load
 from course.bank.sets.alliances import alliances
 
@@ -35,7 +33,7 @@ from course.bank.sets.alliances import alliances
     vary={"which": ("shortest", "longest"), "since": (2020, 2023, 2024, 2025)},
 )
 def days_to_undo(which="shortest", since=2020):
-    """Days from use to undoing, one number a holder."""
+    """For each holder, the shortest or the longest time between the use of a measure and its end, in days."""
     choke_points = load("choke_points")
     # measures used since the year that is asked
     recent = choke_points[choke_points["used"].dt.year >= since]
@@ -51,69 +49,34 @@ def days_to_undo(which="shortest", since=2020):
     return found.rename("days").reset_index()
 
 
-def _by_holder(days: pd.Series, rows: pd.DataFrame, which: str) -> pd.DataFrame:
-    grouped = days.groupby(rows["holder"])
-    found = grouped.min() if which == "shortest" else grouped.max()
-    return found.rename("days").reset_index()
-
-
-def _used(since: int) -> pd.DataFrame:
-    rows = load("choke_points")
-    return rows[rows["used"].dt.year >= since]
-
-
-def _undone(since: int) -> pd.DataFrame:
-    return _used(since).dropna(subset="undone")
-
-
-def _between(first: str, last: str, rows: pd.DataFrame) -> pd.Series:
-    return (rows[last] - rows[first]).dt.days
-
-
-def _with_outcome(outcome: str, which: str, since: int) -> pd.DataFrame:
-    rows = _undone(since)
-    rows = rows[rows["outcome"] == outcome]
-    return _by_holder(_between("used", "undone", rows), rows, which)
-
-
 days_to_undo.mistakes(
+    "Look at the column `outcome` of the rows that you keep.",
     length_of_the_suspension=Wrong(
         "You get this if you count the days that a suspension was to last. The question asks for the days from "
         "the measure to its undoing.",
-        lambda which, since: _by_holder(
-            _between("undone", "until", _undone(since).dropna(subset="until")),
-            _undone(since).dropna(subset="until"),
-            which,
-        ),
+        {
+            'subset="undone"': 'subset=["undone", "until"]',
+            'undone["undone"] - undone["used"]': 'undone["until"] - undone["undone"]',
+        },
         step="Look at the two columns of days.",
     ),
     to_the_end_of_the_suspension=Rare(
         "You get this if you count to `until`, the last day of the suspension. Count to `undone`, the day on which "
         "the measure was suspended or ended.",
-        (
-            lambda which, since: _by_holder(
-                _between("used", "until", _used(since).dropna(subset="until")),
-                _used(since).dropna(subset="until"),
-                which,
-            )
-        ),
+        {'subset="undone"': 'subset="until"', 'undone["undone"]': 'undone["until"]'},
         step="Look at the column to which you count.",
     ),
     ended_alone=Rare(
         "You get this if you take only measures that ended. Suspended ones count, too.",
-        lambda which, since: _with_outcome("ended", which, since),
-        step="Look at the column `outcome` of the rows that you keep.",
+        {'subset="undone")': 'subset="undone").query("outcome == \'ended\'")'},
     ),
     suspended_alone=Rare(
         "You get this if you take only measures that were suspended. Those that ended count, too.",
-        lambda which, since: _with_outcome("suspended", which, since),
-        step="Look at the column `outcome` of the rows that you keep.",
+        {'subset="undone")': 'subset="undone").query("outcome == \'suspended\'")'},
     ),
     every_measure=Rare(
         "You get this if you list every measure. Group by `holder` and take the {which} time of each.",
-        lambda since: _undone(since).assign(days=lambda rows: _between("used", "undone", rows))[
-            ["holder", "days"]
-        ],
+        {'found.rename("days").reset_index()': 'undone.assign(days=days)[["holder", "days"]]'},
         step="Each holder has one row.",
     ),
     one_row_for_all=Rare(
@@ -123,11 +86,7 @@ days_to_undo.mistakes(
     ),
     open_ends_as_zero=Rare(
         "You get this if measures without an end count as 0 days. Leave them out: nobody knows their days.",
-        (
-            lambda which, since: _by_holder(
-                _between("used", "undone", _used(since)).fillna(0), _used(since), which
-            )
-        ),
+        {'.dropna(subset="undone")': "", ".dt.days": ".dt.days.fillna(0)"},
         step="Look at the measures whose `undone` is empty.",
     ),
     both_days_counted=Rare(

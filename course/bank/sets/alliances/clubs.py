@@ -51,6 +51,7 @@ def club_share(club="cptpp", year=2024):
 
 
 club_share.mistakes(
+    "Compare your members with the column.",
     members_of_both=Wrong(
         "You get this if you take only the economies that are members of both agreements.",
         {"economies[club]": 'economies["rcep"] & economies["cptpp"]'},
@@ -64,17 +65,14 @@ club_share.mistakes(
     without_the_united_kingdom=Rare(
         "You get this if you leave out the United Kingdom. It joined later and is a member today.",
         {"(members)": '(members.drop("GBR", errors="ignore"))'},
-        step="Compare your members with the column.",
     ),
     with_china=Rare(
         "You get this if you count China as a member. The column says that it is none; to apply is not to join.",
         {"(members)": '([*members, "CHN"])'},
-        step="Compare your members with the column.",
     ),
     without_china=Rare(
         "You get this if you leave out China. It is a member of this agreement.",
         {"(members)": '(members.drop("CHN", errors="ignore"))'},
-        step="Compare your members with the column.",
     ),
     listed_economies_as_the_whole=Rare(
         "You get this if the sum of the economies stands for the whole. Not all are listed; the row `WLD` holds all.",
@@ -139,10 +137,10 @@ def connector_change(economy="VNM", first=2017):
 
 
 connector_change.mistakes(
+    "Look at who buys.",
     part_of_chinas_exports=Wrong(
         "You get this if you take the economy's part of China's exports. That is the other half of the measure.",
         {'"importer"] == "USA"': '"exporter"] == "CHN"', 'index="exporter"': 'index="importer"'},
-        step="Look at who buys.",
     ),
     part_of_its_exports=Wrong(
         "You get this if you divide by all exports of the economy. The question asks for a part of American imports.",
@@ -168,6 +166,5 @@ connector_change.mistakes(
         "You get this if you take the part of the United States in the imports of {economy}. The question asks "
         "about American imports.",
         {'"importer"] == "USA"': '"importer"] == economy', "loc[economy": 'loc["USA"'},
-        step="Look at who buys.",
     ),
 )

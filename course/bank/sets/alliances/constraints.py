@@ -84,6 +84,7 @@ def debt_ratio(item="debt_total"):
 
 
 debt_ratio.mistakes(
+    "Look at the dates.",
     the_texts_debt=Wrong(
         "You get this if you take the text's 300 trillion yen for the debt.",
         lambda item: 100 * claimed("C18") * 1000 / _finance("gdp_nominal"),
@@ -92,7 +93,6 @@ debt_ratio.mistakes(
     fiscal_year=Wrong(
         "You get this if you take the debt and the output of fiscal 2024, which ends in March 2025.",
         lambda item: _of_total(item, "2025-03-31", _finance("gdp_nominal", "2025-03-31")),
-        step="Look at the dates.",
     ),
     general_government=Wrong(
         "This is the IMF's figure for the general government. It also holds prefectures, cities and social "
@@ -105,13 +105,6 @@ debt_ratio.mistakes(
         lambda item: _finance(item),
         step="Read what is asked: a share of GDP.",
     ),
-    ordinary_bonds=Wrong(
-        "You get this if you take ordinary bonds alone. Bills, borrowings and other bonds are debt, too.",
-        lambda item: (
-            100 * _finance("debt_ordinary_bonds") / _finance("gdp_nominal") if item == "debt_total" else None
-        ),
-        step="Look at the item.",
-    ),
     gross_debt=Wrong(
         "This is the item `gross_debt`, the IMF's figure for the general government. It also holds "
         "prefectures, cities and social insurance.",
@@ -122,11 +115,6 @@ debt_ratio.mistakes(
         "You get this if you divide by the GDP of fiscal 2024. The question asks for calendar 2024.",
         lambda item: 100 * _finance(item) / _finance("gdp_nominal", "2025-03-31"),
         step="Look at the date of the GDP.",
-    ),
-    debt_of_the_fiscal_year=Wrong(
-        "You get this if you take the debt of March 2025, the end of fiscal 2024.",
-        lambda item: _of_total(item, "2025-03-31", _finance("gdp_nominal")),
-        step="Look at the date of the debt.",
     ),
     debt_a_year_before=Wrong(
         "You get this if you take the debt at the end of 2023.",
@@ -159,7 +147,6 @@ debt_ratio.mistakes(
     fiscal_year_before_rebasing=Rare(
         "You get this if you take the debt of March 2025, and the GDP of fiscal 2024 as counted before re-basing.",
         lambda item: _of_total(item, "2025-03-31", _gdp_before_rebasing()),
-        step="Look at the dates.",
     ),
     debt_a_year_later=Rare(
         "You get this if you take the debt at the end of 2025.",
@@ -213,6 +200,7 @@ def reserve_share(day="2025-02-28"):
 
 
 reserve_share.mistakes(
+    "Look at the item.",
     reserves_over_surplus=Wrong(
         "You get this if you divide the reserves by the surplus. The question asks for the other way round.",
         {"100 * surplus / reserves": "reserves / surplus"},
@@ -226,7 +214,6 @@ reserve_share.mistakes(
     of_debt=Wrong(
         "You get this if you compare with the government's debt. Reserves are assets.",
         lambda day: 100 * claimed("C21") * cited("jpy_per_usd_2024_market") / _finance("debt_total"),
-        step="Look at the item.",
     ),
     real_balance=Wrong(
         "You get this if you take the balance with China that the customs counted. The question supposes the "
@@ -240,16 +227,15 @@ reserve_share.mistakes(
         {"100 * surplus": '100 * round(_customs_balance("CHN", "value_usd_mn") / 1000, 1)'},
         step="Look at the numerator.",
     ),
-    surplus_on_top=Rare(
-        "You get this if you add the surplus to the reserves and divide by the sum. Divide by the reserves alone.",
-        {"/ reserves": "/ (reserves + surplus)"},
-        step="Look at what you divide by.",
-    ),
     treasury_securities=Rare(
         "You get this if you divide by Japan's American securities, the item `us_treasuries`. They are only a part "
         "of the reserves, and not all of them are reserves.",
         lambda day: 100 * claimed("C21") / _finance("us_treasuries", column="value_usd_bn"),
-        step="Look at the item.",
+    ),
+    surplus_on_top=Rare(
+        "You get this if you add the surplus to the reserves and divide by the sum. Divide by the reserves alone.",
+        {"/ reserves": "/ (reserves + surplus)"},
+        step="Look at what you divide by.",
     ),
     mean_of_reserves=Wrong(
         "You get this if you take the mean of the reserves over all dates. The question asks for one day.",
@@ -306,6 +292,7 @@ def _customs_balance(partner: str = "WLD", column: str = "value_jpy_bn") -> floa
 
 
 secondary_income.mistakes(
+    "Look at which rows you subtract: the sum has three known parts.",
     customs_balance=Wrong(
         "You get this if you take the customs balance of goods. The balance of payments counts goods in "
         "another way.",
@@ -336,24 +323,17 @@ secondary_income.mistakes(
         {" - rows[": " + rows["},
         step="Solve the sum for the missing part.",
     ),
-    fiscal_year=Wrong(
-        "You get this if you take the rows of fiscal 2024. The question asks for the calendar year.",
-        {"2024-12-31": "2025-03-31"},
-        step="Look at the dates of the rows.",
-    ),
     all_rows_subtracted=Rare(
         "You get this if you subtract all other rows of this scope. Exports and imports of goods are already in "
         "`goods_balance`.",
         {
             'rows["current_account"] - rows["goods_balance"] - rows["services_balance"] - rows["primary_income"]': '2 * rows["current_account"] - rows.sum()'
         },
-        step="Look at which rows you subtract: the sum has three known parts.",
     ),
     exports_and_imports_beside_the_balance=Rare(
         "You get this if exports and imports of goods count beside their balance. They are already in "
         "`goods_balance`.",
         {"return ": 'return rows["goods_imports"] - rows["goods_exports"] + '},
-        step="Look at which rows you subtract: the sum has three known parts.",
     ),
     current_account_of_the_fiscal_year=Rare(
         "You get this if you take the current account of fiscal 2024 and the parts of calendar 2024.",

@@ -48,11 +48,6 @@ def controls_order():
 
 
 controls_order.mistakes(
-    newest_first=Wrong(
-        "You get this if you sort from new to old.",
-        lambda key: list(reversed(key)),
-        step="Look at the direction in which you sort.",
-    ),
     by_actor=Wrong(
         "This groups the controls by government. The question asks for the order in time.",
         lambda: ["gage_2023", "seven_ree", "chips_2023", "four_in_force", "bis_2022", "bis_2023"],
@@ -73,11 +68,6 @@ def _moved(order: list[str], control: str, place: int) -> list[str]:
 
 
 controls_order.mistakes(
-    as_the_ids_are_spelt=Wrong(
-        "This is the order of the ids in the alphabet, as a table sorted by `id` shows them.",
-        lambda key: sorted(key),
-        step="Look at what you sort by.",
-    ),
     by_actor_in_steps=Wrong(
         "This puts the first two American rules together, and then Japan and China. Sort by the date alone.",
         lambda key: _moved(key, "bis_2023", 1),
@@ -162,6 +152,7 @@ def growth_gap(before=2022, after=2024):
 
 
 growth_gap.mistakes(
+    "Look at how the two growth rates are compared.",
     mean_of_rates=Wrong(
         "You get this if you take the mean of the growth rates of single destinations. A small buyer then counts "
         "like a large one: add the destinations up first.",
@@ -182,12 +173,6 @@ growth_gap.mistakes(
         "group.",
         {'wide["WLD"] - china': 'wide["WLD"]'},
         step="Look at what the comparison group holds.",
-    ),
-    in_dollars=Wrong(
-        "You get this if you compute in dollars. The question asks for yen, and the yen fell between the two "
-        "years.",
-        {"value_jpy_bn": "value_usd_mn"},
-        step="Look at the currency of the column.",
     ),
     amounts=Wrong(
         "You get this if you subtract the changes in billion yen. The question compares growth rates.",
@@ -210,12 +195,10 @@ growth_gap.mistakes(
         {
             "return growth_china - growth_others": "return 100 * ((china / others)[after] / (china / others)[before] - 1)"
         },
-        step="Look at how the two growth rates are compared.",
     ),
     ratio_of_factors=Rare(
         "This is one growth factor divided by the other. Subtract two growth rates in percent.",
         {"return growth_china - growth_others": "return (china / others)[after] / (china / others)[before]"},
-        step="Look at how the two growth rates are compared.",
     ),
     all_rows_as_the_others=Rare(
         "You get this if you add up all rows but China's. The world's row and the groups count the others again.",

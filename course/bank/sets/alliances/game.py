@@ -78,6 +78,7 @@ def equilibria():
 
 
 equilibria.mistakes(
+    "Ask which cells a player can reach by changing alone.",
     best_for_both=Wrong(
         "You get this if you take the cell with the largest sum. A player may gain by leaving that cell.",
         {
@@ -97,7 +98,6 @@ equilibria.mistakes(
             "max(row[k][j] for k in range(len(row)))": "max(row[i])",
             "max(column[i])": "max(line[j] for line in column)",
         },
-        step="Ask which cells a player can reach by changing alone.",
     ),
     ties_lost=Wrong(
         "You get this if a best answer must be better than all others. A player who only draws level does not "
@@ -178,12 +178,10 @@ equilibria.mistakes(
     both_along_rows=Rare(
         "You get this if both players compare along a row. The row player chooses between rows, within one column.",
         {"max(row[k][j] for k in range(len(row)))": "max(row[i])"},
-        step="Ask which cells a player can reach by changing alone.",
     ),
     both_along_columns=Rare(
         "You get this if both players compare along a column. The column player chooses between columns, within one row.",
         {"max(column[i])": "max(line[j] for line in column)"},
-        step="Ask which cells a player can reach by changing alone.",
     ),
     best_of_all=Rare(
         "You get this if you compare with the largest pay-off of the whole game. A player reaches one row or one column alone.",
@@ -191,7 +189,6 @@ equilibria.mistakes(
             "max(row[k][j] for k in range(len(row)))": "max(map(max, row))",
             "max(column[i])": "max(map(max, column))",
         },
-        step="Ask which cells a player can reach by changing alone.",
     ),
     nobody_better_off_together=Rare(
         "You get this if you look for cells that no other cell beats for both. That is efficient; an equilibrium asks what one gains alone.",
@@ -259,11 +256,11 @@ def punishment(trade=8, shield=5, keep=80, replaced=25):
 
 
 punishment.mistakes(
+    "Look at what hedging risks.",
     sure_protection=Wrong(
         "You get this if protection is certain for an economy that hedges, or counts for neither side. It keeps "
         "the protection only with a probability.",
         lambda trade, replaced: trade - replaced / 100 * trade,
-        step="Look at what hedging risks.",
     ),
     no_replacement=Wrong(
         "You get this if no new partner replaces the lost trade.",
@@ -284,7 +281,6 @@ punishment.mistakes(
     trade_at_risk=Rare(
         "You get this if the {keep} % hold for trade and protection together. Who hedges has the trade for sure.",
         lambda trade, shield, keep, replaced: keep / 100 * (trade + shield) - shield - replaced / 100 * trade,
-        step="Look at what hedging risks.",
     ),
     replaced_protection=Rare(
         "You get this if new partners replace {replaced} % of trade and protection together. They replace trade "
@@ -439,6 +435,7 @@ def win_set_overlap(top=19.5, floor=8.5, needed=50):
 
 
 win_set_overlap.mistakes(
+    "Look at how many votes are needed.",
     industries_counted=Wrong(
         "You get this if 12.5 is your limit on the seller's side. Three of four industries accept it, but votes "
         "are counted, and they pass {needed} % before.",
@@ -449,7 +446,6 @@ win_set_overlap.mistakes(
         "You get this if every industry must agree. Then no rate suits both sides. More than {needed} % of the votes "
         "is enough.",
         lambda: 6.0 - 16.0,
-        step="Look at how many votes are needed.",
     ),
     averages=Wrong(
         "You get this from the averages of the limits, weighted by votes. An average is nobody's vote: the industry "
@@ -468,13 +464,11 @@ win_set_overlap.mistakes(
     any_industry=Wrong(
         "You get this if one industry on each side is enough. It needs more than {needed} % of the votes.",
         lambda: 28.0,
-        step="Look at how many votes are needed.",
     ),
     no_overlap_as_zero=Rare(
         "You get this if every industry must agree, so that the win-sets do not meet. More than {needed} % of the "
         "votes is enough.",
         lambda: max(0.0, 6.0 - 16.0),
-        step="Look at how many votes are needed.",
     ),
     all_buyers_must_agree=Rare(
         "You get this if all of the buyer's industries must agree, also the strictest. More than {needed} % of the "

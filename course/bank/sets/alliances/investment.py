@@ -139,26 +139,10 @@ def world_stock_share(amount=1300):
 
 
 world_stock_share.mistakes(
-    rate_of_2024=Wrong(
-        "You get this if you convert at the rate of 2024. The stock is that of the end of 2023.",
-        {'["year"] == 2023': '["year"] == 2024'},
-        step="Look at the year of the exchange rate.",
-    ),
-    rate_of_2022=Wrong(
-        "You get this if you convert at the rate of 2022. The stock is that of the end of 2023.",
-        {'["year"] == 2023': '["year"] == 2022'},
-        step="Look at the year of the exchange rate.",
-    ),
     corrected_claim=Wrong(
         "You get this if you take 110 billion, the ministry's number. The question asks about {short}.",
         {"100 * amount": '100 * investment.loc["cum_2019", "value_usd_bn"]'},
         step="Look at the numerator.",
-    ),
-    other_principle=Wrong(
-        "You get this if you take the stock by the directional principle. It is another count, and a third "
-        "party relays it.",
-        {"stock_world_2023": "stock_world_2023_directional"},
-        step="Look at the row. The table has stocks by two principles.",
     ),
     not_converted=Wrong(
         "You get this if you divide dollars by yen. Bring the stock into dollars first.",
@@ -228,6 +212,7 @@ def _goal(amount: int) -> str:
 
 
 years_to_reach.mistakes(
+    "Look at the dates of the two points.",
     from_nothing=Wrong(
         "You get this if you start from nothing. The total of 2019 is there already.",
         {"missing / pace": "goal_usd_bn / pace"},
@@ -236,7 +221,6 @@ years_to_reach.mistakes(
     calendar_years=Wrong(
         "You get this if you count seven years from 2012 to 2019. From June to December is half a year more.",
         {"/ years": "/ 7"},
-        step="Look at the dates of the two points.",
     ),
     growth_rate=Wrong(
         "You get this if the total grows by the same percentage a year. The question asks for the same amount "
@@ -287,7 +271,6 @@ years_to_reach.mistakes(
     both_ends_counted=Wrong(
         "You get this if you count eight years, both 2012 and 2019. Take the time between the two dates.",
         {"/ years": "/ 8"},
-        step="Look at the dates of the two points.",
     ),
     since_2012=Wrong(
         "You get this if you count the years from 2012. The question counts from the end of 2019.",
@@ -340,11 +323,9 @@ def venture_shares():
     """Ventures over attributable profit by year."""
     company_profits = load("company_profits")
     # one firm, first print, three years
-    rows = company_profits[
-        (company_profits["company"] == "Honda")
-        & (company_profits["vintage"] == "as filed")
-        & company_profits["fiscal_year"].isin([2018, 2019, 2020])
-    ]
+    rows = company_profits.query(
+        "company == 'Honda' and vintage == 'as filed' and fiscal_year in [2018, 2019, 2020]"
+    )
     # one row a year, one column a measure
     wide = rows.pivot(index="fiscal_year", columns="measure", values="value_jpy_mn")
     # part over whole, year by year
@@ -354,15 +335,11 @@ def venture_shares():
 
 
 venture_shares.mistakes(
+    "Look at the names of the years.",
     halved=Wrong(
         "You get this if you halve the ventures' profit. The measure is already Honda's own share of it.",
         {"100 *": "50 *"},
         step="Look at what the measure counts.",
-    ),
-    affiliates=Wrong(
-        "You get this if you take affiliates. Joint ventures are another line of the filing.",
-        {"joint_ventures_share": "affiliates_share"},
-        step="Look at the measure.",
     ),
     as_fractions=Wrong(
         "You get this if you leave the shares as fractions. The column is in percent.",
@@ -372,8 +349,8 @@ venture_shares.mistakes(
     toyota=Wrong(
         "You get this if you take Toyota. The question asks for Honda.",
         {
-            '"Honda"': '"Toyota"',
-            "isin([2018, 2019, 2020])": "notna()",
+            "company == 'Honda'": "company == 'Toyota'",
+            " and fiscal_year in [2018, 2019, 2020]": "",
             "share.rename": "share.dropna().rename",
         },
         step="Look at the firm.",
@@ -382,12 +359,10 @@ venture_shares.mistakes(
         "You get this if you name the years as Japan's press does. The table names a fiscal year by the March "
         "in which it ends.",
         lambda key: key.assign(fiscal_year=key["fiscal_year"] - 1),
-        step="Look at the names of the years.",
     ),
     a_year_later=Wrong(
         "You get this if you name each year one too late.",
         lambda key: key.assign(fiscal_year=key["fiscal_year"] + 1),
-        step="Look at the names of the years.",
     ),
     of_all_years=Wrong(
         "You get this if you divide by the profit of the three years together. Each year has its own profit.",

@@ -42,13 +42,10 @@ def stage_gap(mineral="magnet rare earths", year=2024):
     """Both shares are fractions of the world. Their difference times a hundred is in percentage points."""
     mineral_stages = load("mineral_stages")
     # China's shares of the world, by stage
-    rows = mineral_stages[
-        (mineral_stages["mineral"] == mineral)
-        & (mineral_stages["year"] == year)
-        & (mineral_stages["iso3"] == "CHN")
-    ].set_index("stage")["world_share"]
+    rows = mineral_stages.query("mineral == @mineral and year == @year and iso3 == 'CHN'")
+    shares = rows.set_index("stage")["world_share"]
     # two fractions, their difference in percentage points
-    return 100 * (rows["refining"] - rows["mining"])
+    return 100 * (shares["refining"] - shares["mining"])
 
 
 def _stage(stage: str, mineral: str, year: int) -> float:
@@ -63,12 +60,7 @@ def _mine_pct(edition: str) -> float:
 
 
 stage_gap.mistakes(
-    in_percent=Wrong(
-        "You get this if you say by how many percent one share is larger than the other. Percentage points "
-        "are a plain difference.",
-        {'rows["refining"] - rows["mining"]': 'rows["refining"] / rows["mining"] - 1'},
-        step="Subtract the two shares; do not divide them.",
-    ),
+    "Look at the mineral of your two rows.",
     as_fraction=Wrong(
         "You get this if you leave the difference as a fraction. A percentage point is a hundredth.",
         {"100 * ": ""},
@@ -76,7 +68,7 @@ stage_gap.mistakes(
     ),
     how_many_times=Wrong(
         "You get this if you divide the two shares. Percentage points are a plain difference.",
-        {'100 * (rows["refining"] - rows["mining"])': 'rows["refining"] / rows["mining"]'},
+        {'100 * (shares["refining"] - shares["mining"])': 'shares["refining"] / shares["mining"]'},
         step="Subtract the two shares; do not divide them.",
     ),
     mining_of_all=Wrong(
@@ -87,7 +79,6 @@ stage_gap.mistakes(
             if "rare earths" in mineral
             else None
         ),
-        step="Look at the mineral of your two rows.",
     ),
     mining_of_all_in_tonnes=Rare(
         "You get this if you take the mine output of all rare earths from `mineral_production`. The two tables count "
@@ -97,7 +88,6 @@ stage_gap.mistakes(
             if "rare earths" in mineral
             else None
         ),
-        step="Look at the mineral of your two rows.",
     ),
 )
 
@@ -232,21 +222,19 @@ def _others_dear(year: int) -> float:
 
 
 dearer_elsewhere.mistakes(
+    "You compare two prices. For that you need two values and two weights.",
     shares_of_china=Wrong(
         "You get this if you divide China's two shares. That compares China with the average of all sellers, "
         "and China is part of that average.",
         lambda year: _china("weight_t", year) / _china("value_usd_mn", year),
-        step="You compare two prices. For that you need two values and two weights.",
     ),
     against_the_average=Wrong(
         "You get this if you compare the others with the average of all sellers. China is part of that average.",
         _others_dear,
-        step="You compare two prices. For that you need two values and two weights.",
     ),
     china_against_the_average=Wrong(
         "You get this if you compare China with the average of all sellers. The question compares China with the others.",
         lambda year: _china("value_usd_mn", year) / _china("weight_t", year),
-        step="You compare two prices. For that you need two values and two weights.",
     ),
     upside_down=Wrong(
         "You get this if you divide China's price by the price of the others. The question asks for the other "
@@ -325,11 +313,6 @@ daily_pace.mistakes(
         {"tonnes[2010] / days": "1 / days", "tonnes[2009] / 365": "1 / 365"},
         step="A pace is tonnes over days. Look at the tonnes.",
     ),
-    days_upside_down=Wrong(
-        "You get this if you multiply by {days} over 365. The same tonnes in fewer days make a faster pace.",
-        {"tonnes[2010] / days": "tonnes[2010] * days / 365 / 365"},
-        step="Should the pace come out above or below the ratio of the two years' tonnes?",
-    ),
     days_of_the_stop=Wrong(
         "You get this if you divide by the {stop} days of the stop. All tonnes of 2010 left in the {days} days before.",
         {"/ days": "/ (365 - days)"},
@@ -371,6 +354,7 @@ def stock_instead(stock_days=60, cut=70, replaced=20):
 
 
 stock_instead.mistakes(
+    "Which part of a day's use does the second firm take from its stock?",
     one_for_one=Wrong(
         "You get this if you forget the imports that still arrive. Each day only the part that is cut leaves "
         "the stock.",
@@ -392,7 +376,6 @@ stock_instead.mistakes(
     what_still_arrives=Wrong(
         "You get this if you multiply by what still arrives. The stock fills what is missing.",
         lambda stock_days, cut, replaced, lasts: lasts * (1 - cut / 100),
-        step="Which part of a day's use does the second firm take from its stock?",
     ),
     what_is_more=Wrong(
         "This is how much more the second firm needs. The question asks for its whole stock.",
@@ -407,12 +390,10 @@ stock_instead.mistakes(
     without_the_fifth=Wrong(
         "You get this if {replaced} % of the use are replaced and nothing arrives. It is the other way round here.",
         lambda stock_days, cut, replaced, lasts: lasts * (1 - replaced / 100),
-        step="Which part of a day's use does the second firm take from its stock?",
     ),
     as_if_replaced=Wrong(
         "You get this if the second firm replaces {replaced} % as well. It can replace nothing.",
         lambda stock_days, cut, replaced, lasts: float(stock_days),
-        step="Which part of a day's use does the second firm take from its stock?",
     ),
     how_long_it_lasts=Wrong(
         "This is how long {stock_days} days of stock last without anything in place of the metals. The question asks "

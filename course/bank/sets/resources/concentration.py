@@ -50,12 +50,9 @@ def second_miner(mineral="rare earths"):
     """Second of the ranking."""
     mineral_production = load("mineral_production")
     # all miners of one year, in one edition
-    rows = mineral_production[
-        (mineral_production["mineral"] == mineral)
-        & (mineral_production["stage"] == "mine")
-        & (mineral_production["vintage"] == "MCS 2026")
-        & (mineral_production["year"] == 2024)
-    ]
+    rows = mineral_production.query(
+        "mineral == @mineral and stage == 'mine' and vintage == 'MCS 2026' and year == 2024"
+    )
     # two largest rows; the second of them
     return str(rows.nlargest(2, "quantity_t")["iso3"].iloc[1])
 
@@ -76,6 +73,7 @@ def _large_reserves(mineral: str) -> str:
 
 
 second_miner.mistakes(
+    "Look at the direction in which you sort.",
     the_first=Wrong(
         "This is the largest miner. The question asks for the second largest.",
         lambda mineral: _ranked(mineral)[0],
@@ -99,7 +97,6 @@ second_miner.mistakes(
     from_the_smallest=Rare(
         "You get this if you sort from small to large. The question asks for the second from the top.",
         _from_the_smallest,
-        step="Look at the direction in which you sort.",
     ),
     rest_of_the_world=Wrong(
         "The rest of the world is no single economy. Leave its row out before you rank.",
@@ -116,7 +113,6 @@ second_miner.mistakes(
         "This economy mined nothing or least in 2024: the rows are sorted from small to large. Take the second from "
         "the top.",
         lambda mineral: str(mined(mineral, "MCS 2026").nsmallest(2, "quantity_t")["iso3"].iloc[1]),
-        step="Look at the direction in which you sort.",
     ),
 )
 
@@ -153,12 +149,9 @@ def mining_hhi(mineral="rare earths"):
     """Sum of squared shares."""
     mineral_production = load("mineral_production")
     # all listed producers, the rest of the world as one of them
-    rows = mineral_production[
-        (mineral_production["mineral"] == mineral)
-        & (mineral_production["stage"] == "mine")
-        & (mineral_production["vintage"] == "MCS 2026")
-        & (mineral_production["year"] == 2024)
-    ]
+    rows = mineral_production.query(
+        "mineral == @mineral and stage == 'mine' and vintage == 'MCS 2026' and year == 2024"
+    )
     # fractions that add up to one
     shares = rows["quantity_t"] / rows["quantity_t"].sum()
     # squares give the large ones more weight
@@ -261,10 +254,10 @@ def _shares(amounts):
 
 
 effective_suppliers.mistakes(
+    "Try it with four equal suppliers.",
     index_itself=Wrong(
         "You get this if you return the index of concentration. The question asks for one over that index.",
         lambda: lambda amounts: sum((a / sum(amounts)) ** 2 for a in amounts),
-        step="Try it with four equal suppliers.",
     ),
     head_count=Wrong(
         "You get this if you count suppliers. A small supplier counts less than a large one.",
@@ -300,7 +293,6 @@ effective_suppliers.mistakes(
     equal_once=Rare(
         "You get this if equal amounts count once, as in a set. Each supplier counts.",
         lambda: lambda amounts: 1 / sum((a / sum(amounts)) ** 2 for a in set(amounts)),
-        step="Try it with four equal suppliers.",
     ),
     entropy=Rare(
         "You get this if you take the exponential of the entropy, which is another measure. Square the shares here.",
@@ -320,27 +312,19 @@ effective_suppliers.mistakes(
     rooted=Rare(
         "You get this if you take the root of the sum of squares. The question asks for one over the sum itself.",
         lambda: lambda amounts: 1 / sum(s**2 for s in _shares(amounts)) ** 0.5,
-        step="Try it with four equal suppliers.",
     ),
     inverse_of_each=Rare(
         "You get this if you take one over each square before you add. Add the squares first.",
         lambda: lambda amounts: sum(1 / s**2 for s in _shares(amounts) if s),
         step="Look at what comes first: the sum or one over.",
     ),
-    mean_square=Rare(
-        "You get this if you take the mean of the squared shares. The question asks for their sum.",
-        lambda: lambda amounts: len(amounts) / sum(s**2 for s in _shares(amounts)),
-        step="Try it with four equal suppliers.",
-    ),
     one_less_index=Rare(
         "You get this if you take one less the index. The question asks for one over it.",
         lambda: lambda amounts: 1 - sum(s**2 for s in _shares(amounts)),
-        step="Try it with four equal suppliers.",
     ),
     mean_index=Rare(
         "You get this if you take the mean of the squared shares. Add them up, and take one over the sum.",
         lambda: lambda amounts: sum(s**2 for s in _shares(amounts)) / len(amounts),
-        step="Try it with four equal suppliers.",
     ),
     as_percent=Rare(
         "You get this if you take the amounts for percent. They are in any unit: divide each by their sum.",

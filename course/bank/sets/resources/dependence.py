@@ -122,6 +122,7 @@ def _of_the_next_seller(importer: str, year: int) -> pd.DataFrame:
 
 
 product_shares.mistakes(
+    "Look at whose rows stand in the numerator.",
     of_chinas_exports=Wrong(
         "You get this if you divide by all that China exports of the product. That is the importer's share of China's "
         "sales.",
@@ -134,12 +135,6 @@ product_shares.mistakes(
     next_seller=Wrong(
         "You get this if you take the shares of another seller, the largest beside China.",
         _of_the_next_seller,
-        step="Look at whose rows stand in the numerator.",
-    ),
-    value_for_weight=Wrong(
-        "You get this if you exchange value and weight.",
-        lambda key: key.rename(columns={"value_pct": "weight_pct", "weight_pct": "value_pct"}),
-        step="Look at which sum goes into which column.",
     ),
     shares_of_all=Wrong(
         "You get this if you divide by the imports of all products. Each product has its own total.",
@@ -164,7 +159,6 @@ product_shares.mistakes(
     rest_of_the_sellers=Wrong(
         "You get this if you compute the share of all other sellers. The question asks for China's.",
         lambda key: key.assign(value_pct=100 - key["value_pct"], weight_pct=100 - key["weight_pct"]),
-        step="Look at whose rows stand in the numerator.",
     ),
 )
 
@@ -200,9 +194,8 @@ def chip_share(goods="Integrated circuits", partner="TWN", year=2024):
     """Partner's part in imports of one group."""
     japan_trade = load("japan_trade")
     # Japan's purchases of one group in one year, by partner
-    rows = japan_trade[
-        (japan_trade["goods"] == goods) & (japan_trade["year"] == year) & (japan_trade["flow"] == "import")
-    ].set_index("partner")["value_jpy_bn"]
+    bought = japan_trade.query("goods == @goods and year == @year and flow == 'import'")
+    rows = bought.set_index("partner")["value_jpy_bn"]
     # one partner over the world
     return 100 * rows[partner] / rows["WLD"]
 
@@ -210,7 +203,7 @@ def chip_share(goods="Integrated circuits", partner="TWN", year=2024):
 chip_share.mistakes(
     exports_of_the_group=Wrong(
         "You get this if you take exports. The question is about what Japan buys.",
-        {'"flow"] == "import"': '"flow"] == "export"'},
+        {"flow == 'import'": "flow == 'export'"},
         step="Look at the flow.",
     ),
     of_all_from_partner=Wrong(

@@ -1,6 +1,6 @@
 """Evidence from trade figures on the shortage of 2010."""
 
-from course.bank import Chart, Choices, Number, Wrong, load, rows_of
+from course.bank import Chart, Choices, Number, Wrong, load
 from course.bank.sets.resources import resources
 
 
@@ -34,9 +34,7 @@ def unit_value_ratio(first=2010, last=2011, importer="JPN"):
     """Unit value of the later over the earlier year."""
     rare_earth_trade = load("rare_earth_trade")
     # what China sent to this buyer, all products
-    rows = rare_earth_trade[
-        (rare_earth_trade["exporter"] == "CHN") & (rare_earth_trade["importer"] == importer)
-    ]
+    rows = rare_earth_trade.query("exporter == 'CHN' and importer == @importer")
     # first add up, then divide
     by_year = rows.groupby("year")[["value_usd_mn", "weight_t"]].sum()
     # dollars for a tonne, year by year
@@ -46,6 +44,7 @@ def unit_value_ratio(first=2010, last=2011, importer="JPN"):
 
 
 unit_value_ratio.mistakes(
+    "Sum value and weight before you divide.",
     weight_alone=Wrong(
         "You get this if you compare the weights alone. The value changed, too.",
         {'by_year["value_usd_mn"] / by_year["weight_t"]': 'by_year["weight_t"]'},
@@ -57,7 +56,6 @@ unit_value_ratio.mistakes(
             'groupby("year")': 'astype({"product": str}).groupby(["product", "year"])',
             "return unit_value[last] / unit_value[first]": 'unit_value = unit_value.unstack("year"); return unit_value[last].mean() / unit_value[first].mean()',
         },
-        step="Sum value and weight before you divide.",
     ),
     mean_of_ratios=Wrong(
         "You get this if you average the products' ratios. Sum all products first.",
@@ -65,7 +63,6 @@ unit_value_ratio.mistakes(
             'groupby("year")': 'astype({"product": str}).groupby(["product", "year"])',
             "return unit_value[last] / unit_value[first]": 'unit_value = unit_value.unstack("year"); return (unit_value[last] / unit_value[first]).mean()',
         },
-        step="Sum value and weight before you divide.",
     ),
     one_year_alone=Wrong(
         "This is the later year's unit value in dollars for a tonne. Now divide it by that of the earlier year.",
@@ -130,16 +127,15 @@ def seen_in_2010():
 
 
 seen_in_2010.mistakes(
+    "Ask of each statement: would the year's sum have to look different if the statement were false?",
     months_in_a_year=Wrong(
         "One of your choices is a halt of two months. It may have happened, but a year's sum cannot show it.",
         lambda key: [*key, "two_months"],
-        step="Ask of each statement: would the year's sum have to look different if the statement were false?",
     ),
     nothing_held_back=Wrong(
         "One of your choices says that nothing was held back. That may be so, but a year's sum that rose "
         "cannot show it.",
         lambda key: [*key, "no_halt"],
-        step="Ask of each statement: would the year's sum have to look different if the statement were false?",
     ),
     motive=Wrong(
         "One of your choices names a motive. No trade figure shows why somebody acted.",
@@ -212,81 +208,15 @@ def tonnes_chart(first=2005, last=2015):
     )
 
 
-def _tonnes(key: object, mark: str, **encoding: str) -> object:
-    import altair as alt
-
-    return getattr(alt.Chart(key.data, title="Tonnes"), f"mark_{mark}")().encode(**encoding)
-
-
-def _histogram(key: object) -> object:
-    import altair as alt
-
-    return alt.Chart(key.data, title="Tonnes").mark_bar().encode(x=alt.X("weight_t:Q", bin=True), y="count()")
-
-
-def _china_sold(column: str, first: int, last: int, **only: str) -> object:
-    import altair as alt
-
-    rows = rows_of("rare_earth_trade", exporter="CHN", **only)
-    rows = rows[rows["year"].between(first, last)]
-    sums = rows.groupby("year", as_index=False)[column].sum()
-    return alt.Chart(sums, title="Tonnes").mark_bar().encode(x="year:O", y=f"{column}:Q")
-
-
 tonnes_chart.mistakes(
-    year_as_quantity=Wrong(
-        "The year is drawn as a quantity, so the bars stand on a number line. Make it a class, `year:O`.",
-        lambda key: _tonnes(key, "bar", x="year:Q", y="weight_t:Q"),
-        step="Look at the type of the x axis.",
-    ),
-    year_as_time=Wrong(
-        "The year is drawn as a time, so the number 2010 is read as milliseconds. Make it a class, `year:O`.",
-        lambda key: _tonnes(key, "bar", x="year:T", y="weight_t:Q"),
-        step="Look at the type of the x axis.",
-    ),
-    axes_exchanged=Wrong(
-        "Years and tonnes have changed places. Time runs from left to right.",
-        lambda key: _tonnes(key, "bar", x="weight_t:Q", y="year:O"),
-        step="Look at what is on which axis.",
-    ),
-    points=Wrong(
-        "You drew another mark. The question asks for one bar a year.",
-        lambda key: _tonnes(key, "point", x="year:O", y="weight_t:Q"),
-        step="Look at the kind of mark.",
-    ),
-    line=Wrong(
-        "You drew a line. The question asks for one bar a year.",
-        lambda key: _tonnes(key, "line", x="year:O", y="weight_t:Q"),
-        step="Look at the kind of mark.",
-    ),
-    tonnes_as_names=Wrong(
-        "The tonnes are drawn as names, so the bars' lengths do not follow them. Make them a quantity, `weight_t:Q`.",
-        lambda key: _tonnes(key, "bar", x="year:O", y="weight_t:N"),
-        step="Look at the type of the y axis.",
-    ),
-    only_years=Wrong(
-        "You put nothing on the y axis. The bars need the tonnes for their height.",
-        lambda key: _tonnes(key, "bar", x="year:O"),
-        step="Look at what is on which axis.",
-    ),
-    tonnes_twice=Wrong(
-        "You put the tonnes on both axes. The years belong on the x axis.",
-        lambda key: _tonnes(key, "bar", x="weight_t:Q", y="weight_t:Q"),
-        step="Look at what is on which axis.",
-    ),
-    histogram=Wrong(
-        "You drew a histogram: it counts how many years have so many tonnes. Put the years on the x axis.",
-        lambda key: _histogram(key),
-        step="Look at what is on which axis.",
-    ),
     all_buyers=Wrong(
         "You drew what China sold to all buyers. The question asks for Japan.",
-        lambda first, last: _china_sold("weight_t", first, last),
+        {" and importer == 'JPN'": ""},
         step="Look at which rows you sum.",
     ),
     value=Wrong(
         "You drew the value in dollars. The question asks for tonnes.",
-        lambda first, last: _china_sold("value_usd_mn", first, last, importer="JPN"),
+        {"weight_t": "value_usd_mn"},
         step="Look at the column on the y axis.",
     ),
 )

@@ -187,11 +187,7 @@ def left_after_adapting(mineral="graphite", stage="mining", demand=0.8, supply=1
     """
     mineral_stages = load("mineral_stages")
     # the largest single supplier's share of the world
-    s = mineral_stages[
-        (mineral_stages["mineral"] == mineral)
-        & (mineral_stages["stage"] == stage)
-        & (mineral_stages["year"] == 2030)
-    ]["world_share"].max()
+    s = mineral_stages.query("mineral == @mineral and stage == @stage and year == 2030")["world_share"].max()
     # the rise for a cut of 1, before anybody adapts
     first_weeks = s / (0.15 + (1 - s) * 0.05)
     # the same rule with the later elasticities

@@ -29,7 +29,7 @@ from course.bank.sets.resources import resources
     in_lesson=True,
 )
 def world_among_sellers():
-    """The row doubles the whole and leaves China's tonnes as they are."""
+    """The new row is as large as all others together. The whole doubles, so China's share is halved."""
     # all mines of one year, in one edition
     rows = load("mineral_production").query(
         "mineral == 'rare earths' and year == 2024 and stage == 'mine' and vintage == 'MCS 2025'"

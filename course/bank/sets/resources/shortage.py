@@ -43,11 +43,9 @@ def price_rise(mineral="graphite", cut=30, demand=0.3, supply=0.2):
     """First-order price effect of a supply cut."""
     mineral_stages = load("mineral_stages")
     # the largest miner's share of the world, as it is expected for 2030
-    s = mineral_stages[
-        (mineral_stages["mineral"] == mineral)
-        & (mineral_stages["stage"] == "mining")
-        & (mineral_stages["year"] == 2030)
-    ]["world_share"].max()
+    s = mineral_stages.query("mineral == @mineral and stage == 'mining' and year == 2030")[
+        "world_share"
+    ].max()
     # the gap above; below it what buyers give up and the others add
     return 100 * (cut / 100) * s / (demand + (1 - s) * supply)
 
@@ -66,11 +64,11 @@ def _largest_in_survey(mineral: str) -> float:
 
 
 price_rise.mistakes(
+    "Ask who can deliver more, and how large they are.",
     all_suppliers_answer=Wrong(
         "You get this if the supply elasticity is not weighted. Only the other suppliers can answer, and "
         "their share is 1 - s.",
         {"(1 - s) * supply": "supply"},
-        step="Ask who can deliver more, and how large they are.",
     ),
     nobody_answers=Wrong(
         "You get this if the other suppliers do not answer at all.",
@@ -101,7 +99,6 @@ price_rise.mistakes(
     weighted_by_s=Wrong(
         "You get this if the supply elasticity is weighted by s. The others answer, and their share is 1 - s.",
         {"(1 - s) *": "s *"},
-        step="Ask who can deliver more, and how large they are.",
     ),
     share_of_the_text=Rare(
         "You get this if you take the share of the text (C13), which the lesson's example uses. Take it from "
@@ -172,15 +169,14 @@ def days_of_cover():
 
 
 days_of_cover.mistakes(
+    "Ask what the stock has to fill each day.",
     what_still_arrives=Wrong(
         "You get this if you divide by what still arrives. The stock fills what is missing.",
         {"stock_days / gap": "stock_days / (1 - cut)"},
-        step="Ask what the stock has to fill each day.",
     ),
     what_is_there=Wrong(
         "You get this if you divide by what still arrives and what is replaced. The stock fills what is missing.",
         {"stock_days / gap": "stock_days / (1 - cut + substitution)"},
-        step="Ask what the stock has to fill each day.",
     ),
     substitution_added=Wrong(
         "You get this if you add substitution to the cut. It fills a part of the gap: take it off.",
@@ -216,7 +212,6 @@ days_of_cover.mistakes(
     days_added=Rare(
         "You get this if substitution adds days to the stock. It makes the daily gap smaller.",
         {"stock_days / gap": "stock_days / cut + substitution * stock_days"},
-        step="Ask what the stock has to fill each day.",
     ),
     substitution_checked_only=Wrong(
         "You get this if substitution decides only whether there is a gap. It also makes the gap smaller.",
@@ -229,24 +224,16 @@ days_of_cover.mistakes(
         {"if gap > 0": "if gap"},
         step="Try it with a substitution larger than the cut.",
     ),
-    size_of_the_gap=Rare(
-        "You get this if you drop the sign of the gap. Where more is replaced than is missing, the stock lasts for ever.",
-        {"cut - substitution": "abs(cut - substitution)"},
-        step="Try it with a substitution larger than the cut.",
-    ),
     part_of_normal_use=Rare(
         "You get this if substitution stretches the stock by one plus its fraction. It fills a part of each day's gap.",
         {"stock_days / gap": "stock_days * (1 + substitution) / cut"},
-        step="Ask what the stock has to fill each day.",
     ),
     arrives_without_the_case=Rare(
         "You get this if you divide by what still arrives or is replaced. The stock fills what is missing.",
         lambda: lambda stock_days, cut, substitution: stock_days / (1 - cut + substitution),
-        step="Ask what the stock has to fill each day.",
     ),
     arrives_alone=Rare(
         "You get this if you divide by what still arrives. What is missing decides, and whether it is replaced.",
         lambda: lambda stock_days, cut, substitution: stock_days / (1 - cut),
-        step="Ask what the stock has to fill each day.",
     ),
 )

@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from course.bank import Choice, Number, Table, Wrong, claimed, load, rows_of
+from course.bank import Choice, Number, Table, Wrong, load, rows_of
 from course.bank.sets.resources import resources
 
 
@@ -47,13 +47,9 @@ def mine_share(mineral="rare earths", economy="CHN", vintage="MCS 2026"):
     """Quantity over world total."""
     mineral_production = load("mineral_production")
     # one mineral, stage, edition, year and economy: one row
-    rows = mineral_production[
-        (mineral_production["mineral"] == mineral)
-        & (mineral_production["stage"] == "mine")
-        & (mineral_production["vintage"] == vintage)
-        & (mineral_production["year"] == 2024)
-        & (mineral_production["iso3"] == economy)
-    ]
+    rows = mineral_production.query(
+        "mineral == @mineral and stage == 'mine' and vintage == @vintage and year == 2024 and iso3 == @economy"
+    )
     # the economy's tonnes over the world's tonnes; `item` refuses more than one row
     return 100 * rows["quantity_t"].item() / rows["world_total_t"].item()
 
@@ -88,6 +84,7 @@ def _share_of_both(mineral: str, economy: str) -> float:
 
 
 mine_share.mistakes(
+    "Look at the vintage.",
     reserves=Wrong(
         "You get this if you take reserves. What lies in the ground is not what is mined.",
         lambda mineral, economy, vintage: _share(mined(mineral, vintage, "reserves", None), economy),
@@ -96,12 +93,10 @@ mine_share.mistakes(
     other_vintage=Wrong(
         "You get this if you take the other edition of the survey{or_another_year}. Each prints figures of its own.",
         lambda mineral, economy, vintage: _share(mined(mineral, _other_edition(vintage)), economy),
-        step="Look at the vintage.",
     ),
     both_editions=Wrong(
         "You get this if you add up the rows of both editions. Keep the edition that the question names.",
         lambda mineral, economy: _share_of_both(mineral, economy),
-        step="Look at the vintage.",
     ),
     listed_rows=Wrong(
         "You get this if you add up the listed rows. The survey's own world total is another figure, and it "
@@ -112,11 +107,6 @@ mine_share.mistakes(
             )
         )(mined(mineral, vintage)),
         step="Look at what you divide by.",
-    ),
-    the_texts_number=Wrong(
-        "This is the number of the text (C13). The question asks what the survey gives for its economy and mineral.",
-        lambda: claimed("C13"),
-        step="Compute it from the row.",
     ),
 )
 
@@ -160,21 +150,15 @@ def seventy_percent(percent=70):
     """Smallest distance to the percentage of a text."""
     mineral_production = load("mineral_production")
     # China's rows for all rare earths, newest edition
-    rows = mineral_production[
-        (mineral_production["mineral"] == "rare earths")
-        & (mineral_production["vintage"] == "MCS 2026")
-        & (mineral_production["iso3"] == "CHN")
-    ]
+    rows = mineral_production.query("mineral == 'rare earths' and vintage == 'MCS 2026' and iso3 == 'CHN'")
     # what was mined in 2024, and what lies in the ground
     mine = rows[(rows["stage"] == "mine") & (rows["year"] == 2024)].iloc[0]
     reserves = rows[rows["stage"] == "reserves"].iloc[0]
     mineral_stages = load("mineral_stages")
     # the shares of the four magnet elements, by stage
-    magnet = mineral_stages[
-        (mineral_stages["mineral"] == "magnet rare earths")
-        & (mineral_stages["year"] == 2024)
-        & (mineral_stages["iso3"] == "CHN")
-    ].set_index("stage")["world_share"]
+    magnet = mineral_stages.query(
+        "mineral == 'magnet rare earths' and year == 2024 and iso3 == 'CHN'"
+    ).set_index("stage")["world_share"]
     # four things that are all called a share of rare earths
     shares = pd.Series(
         {
@@ -275,6 +259,7 @@ def stage_shares(economy="CHN", year=2024):
 
 
 stage_shares.mistakes(
+    "Look at the years in your rows.",
     fractions=Wrong(
         "You get this if you leave the shares as fractions. The columns are in percent.",
         {"100 * ": ""},
@@ -288,7 +273,6 @@ stage_shares.mistakes(
     all_years=Wrong(
         "You get this if you do not choose the year. Several years are then averaged, projections among them.",
         {'mineral_stages["year"] == year': 'mineral_stages["year"] > 0', "pivot(": "pivot_table("},
-        step="Look at the years in your rows.",
     ),
     all_years_added=Wrong(
         "You get this if you add up several years. Take the rows of one year alone.",
@@ -297,7 +281,6 @@ stage_shares.mistakes(
             "pivot(": "pivot_table(",
             'values="world_share"': 'values="world_share", aggfunc="sum"',
         },
-        step="Look at the years in your rows.",
     ),
     every_economy=Wrong(
         "You get this if you add up all economies: each share is then about 100. Keep the rows of one economy.",

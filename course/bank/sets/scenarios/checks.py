@@ -198,11 +198,11 @@ def _period() -> float:
 
 
 two_months.mistakes(
+    "Ask which span of time the loss is a part of.",
     as_it_is_printed=Wrong(
         "You get this if you take the loss of {words} months for the loss of a year. The other {others} months are "
         "missing.",
         lambda months, days: _period(),
-        step="Ask which span of time the loss is a part of.",
     ),
     times_six=Wrong(
         "You get this if you multiply by twelve over {months}. The loss of {words} months is a smaller part of "
@@ -218,7 +218,6 @@ two_months.mistakes(
     added_months=Wrong(
         "You get this if you add the loss of the {words} months. Each month loses a part of itself only.",
         lambda months, days: months * _period(),
-        step="Ask which span of time the loss is a part of.",
     ),
     the_months_alone=Wrong(
         "This is the part of the year that {words} months are. Only a part of their production is lost.",
@@ -276,10 +275,10 @@ def one_score(probability=0.8, outcome=0):
 
 
 one_score.mistakes(
+    "Look at what is done with the distance.",
     not_squared=Wrong(
         "You get this if you do not square the distance.",
         lambda probability, outcome: abs(probability - outcome),
-        step="Look at what is done with the distance.",
     ),
     as_if_it_happened=Wrong(
         "You get this if you score the forecast for the other outcome.",
@@ -309,7 +308,6 @@ one_score.mistakes(
     halved=Wrong(
         "You get this if you take half of the distance. Square it.",
         lambda probability, outcome: abs(probability - outcome) / 2,
-        step="Look at what is done with the distance.",
     ),
     both_outcomes=Wrong(
         "You get this if you add the distance for the event and that for its absence. The score counts a forecast "

@@ -57,20 +57,14 @@ def brier():
 
 
 brier.mistakes(
-    sum=Wrong(
-        "You get this if you add up without dividing. Long lists then look worse.",
-        {" / len(squares)": ""},
-        step='Look at the word "mean".',
-    ),
+    "Test it with 0.5 everywhere.",
     absolute=Wrong(
         "You get this if you do not square. Such a score rewards people who say 0 or 1 against their own belief.",
         {"(p - o) ** 2": "abs(p - o)"},
-        step="Test it with 0.5 everywhere.",
     ),
     rooted=Wrong(
         "You get this if you take the root at the end.",
         {"sum(squares) / len(squares)": "(sum(squares) / len(squares)) ** 0.5"},
-        step="Test it with 0.5 everywhere.",
     ),
     square_of_the_means=Wrong(
         "You get this if you take the means first. Misses in both directions then cancel out.",
@@ -82,7 +76,6 @@ brier.mistakes(
     signed_mean=Wrong(
         "You get this if you do not square. Misses in both directions then cancel out.",
         {"(p - o) ** 2": "p - o"},
-        step="Test it with 0.5 everywhere.",
     ),
     list_of_squares=Wrong(
         "You get this if you return the squares. Take their mean.",
@@ -108,7 +101,6 @@ brier.mistakes(
         "You get this if you add the distance for the event and that for its absence. The score here counts each "
         "forecast once.",
         {"return sum": "return 2 * sum"},
-        step="Test it with 0.5 everywhere.",
     ),
     chances_of_what_happened=Wrong(
         "You get this if you average the probabilities of events that happened. The others count, too.",
@@ -118,13 +110,11 @@ brier.mistakes(
     squared_products=Wrong(
         "You get this if you multiply probability and outcome. A distance is a difference.",
         {"p - o": "p * o"},
-        step="Test it with 0.5 everywhere.",
     ),
     hits=Wrong(
         "You get this if you count how often the likelier side came true. The score uses the probabilities "
         "themselves.",
         {"(p - o) ** 2": "int((p > 0.5) == (o == 1))"},
-        step="Test it with 0.5 everywhere.",
     ),
     variance=Rare(
         "You get this if you take the mean miss off before you square, as a variance does. Square each miss as it is.",
@@ -241,9 +231,7 @@ def forecast_error():
     """Root of the mean squared distance of forecasts from the outcome."""
     growth_vintages = load("growth_vintages")
     # the forecasts of calendar 2024, all by the IMF
-    forecasts = growth_vintages[
-        (growth_vintages["status"] == "forecast") & (growth_vintages["period"] == "2024")
-    ]["growth_pct"]
+    forecasts = growth_vintages.query("status == 'forecast' and period == '2024'")["growth_pct"]
     # the first print of the same measure and period
     outcome = growth_vintages.set_index("id").loc["cao_2024_first", "growth_pct"]
     # squared distances: errors cannot cancel, and large ones count more
@@ -253,10 +241,10 @@ def forecast_error():
 
 
 forecast_error.mistakes(
+    "Look at how many forecasts there are.",
     last_forecast=Wrong(
         "You get this if you take the last forecast alone. The question asks for all of them.",
         {"squares.mean() ** 0.5": "abs(forecasts.iloc[-1] - outcome)"},
-        step="Look at how many forecasts there are.",
     ),
     mean_absolute=Wrong(
         "You get this if you take the mean of the errors without squaring them, or nearly this if you leave out the "
@@ -267,7 +255,6 @@ forecast_error.mistakes(
     largest_error=Wrong(
         "You get this if you take the first forecast or the largest error alone. The question asks for all of them.",
         {"squares.mean() ** 0.5": "(forecasts - outcome).max()"},
-        step="Look at how many forecasts there are.",
     ),
     growth_of_macro=Wrong(
         "You get this if you take the growth of 2024 from `macro`. The question asks for the first print.",
@@ -293,12 +280,12 @@ forecast_error.mistakes(
     ),
     fiscal_forecasts=Wrong(
         "You get this if forecasts of fiscal 2024 are among your rows. The question asks for the calendar year.",
-        {'growth_vintages["period"] == "2024"': 'growth_vintages["period"].isin(["2024", "FY2024"])'},
+        {"period == '2024'": "period in ['2024', 'FY2024']"},
         step="Look at the period of your rows.",
     ),
     every_period=Rare(
         "You get this if forecasts of 2025 are among your rows, too. The question asks for 2024 alone.",
-        {'growth_vintages["period"] == "2024"': 'growth_vintages["issuer"] == "IMF"'},
+        {"period == '2024'": "issuer == 'IMF'"},
         step="Look at the period of your rows.",
     ),
     quarter_signed=Wrong(

@@ -38,6 +38,7 @@ def optimum_tariff(elasticity=2.5):
 
 
 optimum_tariff.mistakes(
+    "Read the formula: one over the elasticity.",
     elasticity_itself=Wrong(
         "You get this if you take the elasticity itself for the tariff.",
         lambda elasticity: float(elasticity),
@@ -46,12 +47,10 @@ optimum_tariff.mistakes(
     one_over_one_less=Wrong(
         "You get this if you take one over the elasticity less one. That is the markup of a seller.",
         lambda elasticity: 100 / (elasticity - 1),
-        step="Read the formula: one over the elasticity.",
     ),
     one_over_one_more=Wrong(
         "You get this if you take one over the elasticity plus one.",
         lambda elasticity: 100 / (elasticity + 1),
-        step="Read the formula: one over the elasticity.",
     ),
     next_questions=Rare(
         "You get this if you take 5, the trade elasticity of the next questions. Here the supply has {elasticity}.",
@@ -114,10 +113,10 @@ def autarky_loss(economy="JPN", theta=5):
 
 
 autarky_loss.mistakes(
+    "Look at the exponent.",
     theta_as_exponent=Wrong(
         "You get this if the exponent is θ. The exponent is one over θ: easy substitution makes losses small.",
         {"(1 / theta)": "theta"},
-        step="Look at the exponent.",
     ),
     approximation=Wrong(
         "You get this if you divide the import share by θ. That straight line is near the formula for small shares only.",
@@ -127,17 +126,11 @@ autarky_loss.mistakes(
     import_share=Wrong(
         "You get this if you take the import share itself. Imports can be replaced, at a cost.",
         {"(1 - factor)": "(1 - home_share)"},
-        step="Look at the exponent.",
     ),
     import_share_for_home=Wrong(
         "You get this if λ is the share of imports. It is the share of home goods.",
         {"= domestic / (": "= imports / ("},
         step="Look at what λ is a share of.",
-    ),
-    exports_for_imports=Wrong(
-        "You get this if the denominator is what the economy sells. But λ is a share of what it buys.",
-        {'"importer"': '"exporter"'},
-        step="Look at the denominator of λ.",
     ),
     with_services=Wrong(
         "You get this if you add services to the goods. The question takes goods alone.",
@@ -198,6 +191,7 @@ def gains_in_two_sectors(economy="JPN", theta=5):
 
 
 gains_in_two_sectors.mistakes(
+    "Look at what the weights are shares of.",
     one_sector=Wrong(
         "You get this if you add goods and services up before you take λ. The average hides that few goods are "
         "bought at home.",
@@ -233,7 +227,6 @@ gains_in_two_sectors.mistakes(
     weights_of_home=Wrong(
         "You get this if the weights are shares of what is bought at home. They are shares of all purchases.",
         {"bought / bought.sum()": "domestic / domestic.sum()"},
-        step="Look at what the weights are shares of.",
     ),
     import_shares=Wrong(
         "You get this if λ is the share of imports. λ is the share of home goods.",
@@ -243,7 +236,6 @@ gains_in_two_sectors.mistakes(
     weights_of_imports=Rare(
         "You get this if the weights are shares of imports. They are shares of all purchases, from home and from abroad.",
         {"bought / bought.sum()": "(bought - domestic) / (bought - domestic).sum()"},
-        step="Look at what the weights are shares of.",
     ),
 )
 
@@ -305,6 +297,7 @@ def new_shares():
 
 
 new_shares.mistakes(
+    "Try your function with costs that do not change.",
     not_normalised=Wrong(
         "You get this if you do not divide by the sum of the new numbers. The old shares add up to one already, so "
         "their sum changes nothing.",
@@ -324,7 +317,6 @@ new_shares.mistakes(
     factor_as_rate=Wrong(
         "You get this if you add one to the change. It is a factor already: 1.25 means a quarter dearer.",
         {"c**-theta": "(1 + c) ** -theta"},
-        step="Try your function with costs that do not change.",
     ),
     one_less_theta=Wrong(
         "You get this if the exponent is 1 - θ. Here it is -θ.",
@@ -360,19 +352,8 @@ new_shares.mistakes(
         },
         step="Look at the order of your list.",
     ),
-    times_minus_theta=Rare(
-        "You get this if you multiply by -θ. The formula has a power, `**`.",
-        {"c**-theta": "c * -theta"},
-        step="Look at the exponent.",
-    ),
     cost_less_one=Rare(
         "You get this if you subtract one from the cost change. It is a factor already.",
         {"c**-theta": "((c - 1) or 1) ** -theta"},
-        step="Try your function with costs that do not change.",
-    ),
-    old_shares=Rare(
-        "You get this if you return the old shares.",
-        {"return [weight / total for weight in weights]": "return shares"},
-        step="Look at what the costs do.",
     ),
 )

@@ -30,7 +30,7 @@ from course.bank.sets.scenarios import scenarios
     in_lesson=True,
 )
 def first_tariff():
-    """The model is solved with B's tariff alone, and the two signs are read."""
+    """The model is solved with B's tariff on goods from A. An economy loses where its welfare falls."""
     from course.models import TradeModel
 
     # what each sells at home and to the other

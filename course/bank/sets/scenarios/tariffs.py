@@ -111,6 +111,7 @@ def average_tariff(day="2025-08-07"):
 
 
 average_tariff.mistakes(
+    "Look at which rows you take.",
     median=Wrong(
         "You get this if you take the median of the partners' rates.",
         {"(rates * imports).sum() / imports.sum()": "rates.median()"},
@@ -127,7 +128,6 @@ average_tariff.mistakes(
         {
             'us_tariffs["date"] == pd.Timestamp(day)': '(us_tariffs["date"] == pd.Timestamp(day)) & (us_tariffs["iso3"] != "EUU")'
         },
-        step="Look at which rows you take.",
     ),
     duties=Wrong(
         "This is what the tariffs would bring in, in billion dollars. Now divide by the sum of imports.",
@@ -137,7 +137,6 @@ average_tariff.mistakes(
     three_economies=Wrong(
         "You get this if you take China, Japan and Viet Nam alone, without weights.",
         {"(rates * imports).sum() / imports.sum()": 'rates[rows["iso3"].isin(["CHN", "JPN", "VNM"])].mean()'},
-        step="Look at which rows you take.",
     ),
 )
 
@@ -256,42 +255,15 @@ def tariff_chart(third="VNM"):
     )
 
 
-def _tariffs(key: object, mark: str, **encoding: str) -> object:
-    import altair as alt
-
-    return getattr(alt.Chart(key.data, title="Tariffs"), f"mark_{mark}")().encode(**encoding)
-
-
 tariff_chart.mistakes(
-    dates_as_classes=Wrong(
-        "The dates are drawn as classes, so a day and a month look equally long. Use a time axis.",
-        lambda key: _tariffs(key, "line", x="date:O", y="total_pct:Q", color="iso3:N"),
-        step="Look at the type of the x axis.",
-    ),
-    axes_exchanged=Wrong(
-        "The rate is on the x axis and the date on the y axis. Time runs from left to right.",
-        lambda key: _tariffs(key, "line", x="total_pct:Q", y="date:T", color="iso3:N"),
-        step="Look at which field is on which axis.",
-    ),
+    "Look at the field on the y axis.",
     base_rate=Wrong(
         "You drew the rate of 2024. It is the same on all days; draw the total.",
-        lambda key: _tariffs(key, "line", x="date:T", y="base_rate_pct:Q", color="iso3:N"),
-        step="Look at the field on the y axis.",
-    ),
-    bars=Wrong(
-        "You drew bars. Many dates of three economies are easier to read as lines.",
-        lambda key: _tariffs(key, "bar", x="date:T", y="total_pct:Q", color="iso3:N"),
-        step="Look at the kind of mark.",
+        {"total_pct:Q": "base_rate_pct:Q"},
     ),
     increase_for_total=Wrong(
         "You drew the increase. The total rate holds the base rate as well.",
-        lambda key: _tariffs(key, "line", x="date:T", y="increase_pp:Q", color="iso3:N"),
-        step="Look at the field on the y axis.",
-    ),
-    one_line=Wrong(
-        "Nothing on the chart tells the three economies apart. Give them colours.",
-        lambda key: _tariffs(key, "line", x="date:T", y="total_pct:Q"),
-        step="Look at how the economies are told apart.",
+        {"total_pct:Q": "increase_pp:Q"},
     ),
 )
 
@@ -359,6 +331,7 @@ def seller_welfare(buyer="USA", seller="CHN", rate=25, elasticity=4):
 
 
 seller_welfare.mistakes(
+    "Look at which result you read.",
     tariff_the_other_way=Wrong(
         "You get this if the tariff is on goods of the buyer. The first name of the pair is the exporter.",
         {"(seller, buyer)": "(buyer, seller)"},
@@ -372,12 +345,10 @@ seller_welfare.mistakes(
     wage_for_welfare=Wrong(
         "You get this if you take the change of the wage. Welfare also depends on prices.",
         {"result.welfare": "result.wages"},
-        step="Look at which result you read.",
     ),
     real_wage=Rare(
         "You get this if you read the real wage. Welfare also holds what tariffs bring in.",
         {"result.welfare": "result.real_wage"},
-        step="Look at which result you read.",
     ),
     answered=Wrong(
         "You get this if the seller answers with a tariff of the same height. In the question nobody answers.",

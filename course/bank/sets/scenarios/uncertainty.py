@@ -58,6 +58,7 @@ def expected_change():
 
 
 expected_change.mistakes(
+    "All scenarios count.",
     plain_mean=Wrong(
         "You get this if all scenarios count the same. The chances are then left out.",
         lambda: lambda chances, losses: sum(losses) / len(losses),
@@ -66,7 +67,6 @@ expected_change.mistakes(
     most_likely=Wrong(
         "You get this if you report only the most likely scenario.",
         lambda: lambda chances, losses: losses[chances.index(max(chances))],
-        step="All scenarios count.",
     ),
     products=Wrong(
         "You get this if you return the products. Add them up.",
@@ -81,7 +81,6 @@ expected_change.mistakes(
     worst=Wrong(
         "You get this if you report the worst scenario.",
         lambda: lambda chances, losses: min(losses),
-        step="All scenarios count.",
     ),
     equally_often=Rare(
         "You get this if you divide by the sum of the results. A chance is multiplied by its result, and no more.",
@@ -91,32 +90,15 @@ expected_change.mistakes(
     best=Rare(
         "You get this if you report the best scenario.",
         lambda: lambda chances, losses: max(losses),
-        step="All scenarios count.",
     ),
     likeliest_product=Rare(
         "You get this if you take the product of the most likely scenario alone.",
         lambda: lambda chances, losses: max(chances) * losses[chances.index(max(chances))],
-        step="All scenarios count.",
-    ),
-    first_product=Rare(
-        "You get this if `return` stands inside the loop, so that the first product counts alone.",
-        lambda: lambda chances, losses: chances[0] * losses[0],
-        step="Look at where your loop ends.",
-    ),
-    last_product=Rare(
-        "You get this if your loop keeps the last product alone. Add each to those before it.",
-        lambda: lambda chances, losses: chances[-1] * losses[-1],
-        step="Look at what your loop does with the products before the last.",
     ),
     turned_list=Rare(
         "You get this if one of the lists is turned round. The first chance goes with the first result.",
         lambda: lambda chances, losses: sum(c * x for c, x in zip(chances, reversed(losses), strict=True)),
         step="Look at which chance goes with which result.",
-    ),
-    chance_and_result_added=Rare(
-        "You get this if you add chances and results. Multiply each chance by its result.",
-        lambda: lambda chances, losses: sum(chances) + sum(losses),
-        step="Look at what is done with each pair.",
     ),
     divided_by_chances=Rare(
         "You get this if you divide each result by its chance. Multiply.",
@@ -199,6 +181,7 @@ def _ranked(ranges):
 
 
 matters_most.mistakes(
+    "Look at how you measure a move.",
     largest_result=Wrong(
         "You get this if you look for the largest result. What counts is the distance between the results at "
         "both ends.",
@@ -246,7 +229,6 @@ matters_most.mistakes(
         "You get this if you divide the move by the result at the low end. The question compares the moves "
         "themselves.",
         lambda: _by(lambda low, high: abs(high - low) / (abs(low) or 1)),
-        step="Look at how you measure a move.",
     ),
     ranked_names=Wrong(
         "You get this if you return all names in order. The question asks for the first one.",
@@ -278,18 +260,15 @@ matters_most.mistakes(
         "You get this if you divide the move by the result at the high end. The question compares the moves "
         "themselves.",
         lambda: _by(lambda low, high: abs(high - low) / (abs(high) or 1)),
-        step="Look at how you measure a move.",
     ),
     relative_with_its_sign=Rare(
         "You get this if you divide the move by the result at the low end, sign and all. The question compares the "
         "moves themselves.",
         lambda: _by(lambda low, high: (high - low) / (low or 1)),
-        step="Look at how you measure a move.",
     ),
     squared_ends=Rare(
         "You get this if you square the results before you subtract. Subtract first.",
         lambda: _by(lambda low, high: abs(high**2 - low**2)),
-        step="Look at how you measure a move.",
     ),
     sizes_and_signs=Rare(
         "You get this if you drop the signs before you subtract. Subtract first: from -6 to -1 a result moves by 5.",
@@ -309,17 +288,10 @@ matters_most.mistakes(
     ratio=Rare(
         "You get this if you divide one end by the other. A distance is a difference.",
         lambda: _by(lambda low, high: high / (low or 1)),
-        step="Look at how you measure a move.",
     ),
     size_of_the_ratio=Rare(
         "You get this if you divide one end by the other and drop the sign. A distance is a difference.",
         lambda: _by(lambda low, high: abs(high / (low or 1))),
-        step="Look at how you measure a move.",
-    ),
-    product=Rare(
-        "You get this if you add the two ends, or multiply them. A distance is a difference.",
-        lambda: _by(lambda low, high: abs(low * high)),
-        step="Look at how you measure a move.",
     ),
     first_name=Rare(
         "You get this if `min` compares the names themselves. Compare how far the results move.",

@@ -45,16 +45,6 @@ def source_chain():
 
 
 source_chain.mistakes(
-    newest_first=Wrong(
-        "You get this if you sort from new to old.",
-        lambda key: list(reversed(key)),
-        step="Look at the direction in which you sort.",
-    ),
-    by_name=Wrong(
-        "This is the order of the alphabet. The question asks for the order in time: sort by `date`.",
-        lambda: sorted(_CHAIN),
-        step="Look at what you sort by.",
-    ),
     text_before_report=Wrong(
         "You placed the text before the report that it repeats. It can only come after that report.",
         lambda key: [*key[:-2], key[-1], key[-2]],

@@ -45,10 +45,10 @@ def norms():
 
 
 norms.mistakes(
+    "Ask of each sentence: could a later fact decide it?",
     forecast_too=Wrong(
         "One of your choices is a forecast. Nobody can settle it on the day, but later facts can speak to it.",
         lambda key: [*key, "C35"],
-        step="Ask of each sentence: could a later fact decide it?",
     ),
     should_alone=Wrong(
         "You left out a judgement. It sounds like a description, but no figure could refute it.",
@@ -64,7 +64,6 @@ norms.mistakes(
     expected_number_too=Wrong(
         "One of your choices states an expected number. Once the year is over, customs figures can check it.",
         lambda key: [*key, "C05"],
-        step="Ask of each sentence: could a later fact decide it?",
     ),
     judgement_alone=Wrong(
         "You left out a recommendation. A sentence that says what should be done is a norm.",

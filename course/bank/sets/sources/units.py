@@ -112,21 +112,15 @@ def yen_in_dollars(amount=300):
 
 
 yen_in_dollars.mistakes(
+    "Ask whether the same amount is more dollars or more yen.",
     multiplied=Wrong(
         "You get this if you multiply by the rate. A yen buys less than a dollar does.",
         lambda amount: amount * 1000 * cited("jpy_per_usd_2024_market"),
-        step="Ask whether the same amount is more dollars or more yen.",
     ),
     trillions_multiplied=Wrong(
         "You get this if you multiply by the rate, and leave the amount in trillions. The rate is in yen per dollar: "
         "divide by it.",
         lambda amount: amount * cited("jpy_per_usd_2024_market"),
-        step="Ask whether the same amount is more dollars or more yen.",
-    ),
-    trillions_left=Wrong(
-        "You get this if you leave the result in trillions. The question asks for billions.",
-        lambda amount: amount / cited("jpy_per_usd_2024_market"),
-        step="Look at the unit of the result.",
     ),
     the_texts_rate=Wrong(
         "You get this if you convert at 1,000 yen per dollar, the rate that the text's sentence implies.",
@@ -218,11 +212,7 @@ def implied_total(year=2024):
     implied = claims.loc["C05", "claimed_value"] / (claims.loc["C06", "claimed_value"] / 100)
     japan_trade = load("japan_trade")
     # both flows of all goods with the world, in that year
-    world = japan_trade[
-        (japan_trade["year"] == year)
-        & (japan_trade["partner"] == "WLD")
-        & (japan_trade["goods"] == "All goods")
-    ]
+    world = japan_trade.query("year == @year and partner == 'WLD' and goods == 'All goods'")
     # the table is in million dollars: divide by 1,000 before you compare
     return implied / (world["value_usd_mn"].sum() / 1000)
 
@@ -296,6 +286,7 @@ def _of_china(place: int = -1) -> pd.Series:
 
 
 slip_factor.mistakes(
+    "Write out what 億 is.",
     not_compared=Wrong(
         "This is the deficit of the table, in billion dollars. Now divide it by the printed deficit.",
         {"return deficit / printed_usd_bn": "return deficit"},
@@ -304,12 +295,10 @@ slip_factor.mistakes(
     oku_as_billion=Wrong(
         "You get this if you read 億 as billion. The slip then hides, because the misprint is of just that size.",
         {"10 * 1e8": "10 * 1e9"},
-        step="Write out what 億 is.",
     ),
     both_as_billion=Rare(
         "You get this if you read 10 億 as 10 billion. The slip then hides, because the misprint is of just that size.",
         {"(10 * 1e8 + 6642 * 1e4) / 1e9": "10.6642"},
-        step="Write out what 億 is.",
     ),
     man_as_million=Wrong(
         "You get this if you read 万 as million. One 万 is ten thousand.",
@@ -370,11 +359,7 @@ def reciprocal_rate():
 
 
 reciprocal_rate.mistakes(
-    over_exports=Wrong(
-        "You get this if you divide by American exports. The formula divides by imports.",
-        {"imports_usd_bn": "exports_usd_bn"},
-        step="Look at the denominator.",
-    ),
+    "Compute it from deficit and imports.",
     not_halved=Wrong(
         "You get this if you do not halve. This is the rate that the announcement said was charged by Japan.",
         {" / 2": ""},
@@ -388,11 +373,9 @@ reciprocal_rate.mistakes(
     announced=Wrong(
         "This is the rate as announced. The question asks what the formula gives with the published figures.",
         {'100 * row["deficit_usd_bn"] / row["imports_usd_bn"] / 2': 'row["announced_rate_pct"]'},
-        step="Compute it from deficit and imports.",
     ),
     as_printed=Wrong(
         "This is the rate that the announcement printed as charged by Japan. Compute the formula, and halve at its end.",
         {'100 * row["deficit_usd_bn"] / row["imports_usd_bn"] / 2': 'row["printed_charge_pct"]'},
-        step="Compute it from deficit and imports.",
     ),
 )

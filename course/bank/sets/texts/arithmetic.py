@@ -34,7 +34,7 @@ _PAIRS = {(44.2, 2900), (21.3, 300), (609, 4000), (18.9, 125), (25.3, 1670), (11
     valid=lambda yen, dollars: (yen, dollars) in _PAIRS,
 )
 def rate_inside(yen=44.2, dollars=2900):
-    """Yen over dollars, both written out."""
+    """Write both amounts out in full, and divide the yen by the dollars."""
     # a trillion is 1e12, a billion is 1e9; yen over dollars
     return yen * 1e12 / (dollars * 1e9)
 
@@ -113,11 +113,6 @@ percent_of_a_share.mistakes(
         "This is the figure of the text. It is the difference of China's two shares, so it counts percentage points.",
         lambda: -4.4,
         step="Compute both shares yourself. The text's figure is what you test.",
-    ),
-    against_the_end=Wrong(
-        "You get this if you divide by the later share. A change is measured against where it began.",
-        {"share[2024] / share[first] - 1": "1 - share[first] / share[2024]"},
-        step="Look at the denominator.",
     ),
     of_the_amount=Wrong(
         "You get this if you follow the exports themselves. The question follows their share.",

@@ -77,15 +77,14 @@ def _and_numbers(text: str, most: int | None = None) -> pd.DataFrame:
 
 
 claims_found.mistakes(
+    "Ask of each row: which table could hold this figure?",
     a_number_that_only_counts=Wrong(
         "You also count a number that only says when, where or which, such as the second session of a forum.",
         lambda text: _and_numbers(text, 1),
-        step="Ask of each row: which table could hold this figure?",
     ),
     every_number=Wrong(
         "You count every number of the text. Those that only say when, where or which are no claims.",
         _and_numbers,
-        step="Ask of each row: which table could hold this figure?",
     ),
     percent_as_fraction=Wrong(
         "Your percentages are fractions. In this table 20 % is 20.",

@@ -106,10 +106,10 @@ def _agreed(many: int, right_high: int, right_low: int) -> float:
 
 
 sure_and_right.mistakes(
+    "Look at how much each group weighs.",
     groups_alike=Wrong(
         "You get this if both groups weigh the same in the mean confidence. Every verdict counts once.",
         lambda many, high, right_high, right_low: (high + 60) / 2 - _agreed(many, right_high, right_low),
-        step="Look at how much each group weighs.",
     ),
     mean_of_gaps=Rare(
         "You get this if you take the mean of the two groups' gaps. Every verdict counts once.",
@@ -118,7 +118,6 @@ sure_and_right.mistakes(
                 (high - 100 * right_high / many + 60 - 100 * right_low / 6) / 2
             )
         ),
-        step="Look at how much each group weighs.",
     ),
     the_surer_group=Rare(
         "You get this if you take the surer verdicts alone. The question asks for all.",
@@ -137,7 +136,6 @@ sure_and_right.mistakes(
                 (many * high + 6 * 60) / (many + 6) - (100 * right_high / many + 100 * right_low / 6) / 2
             )
         ),
-        step="Look at how much each group weighs.",
     ),
 )
 
@@ -293,14 +291,9 @@ def pressure_or_answer(stop=19, warning=8):
 
 
 pressure_or_answer.mistakes(
-    stop=Wrong(
-        "The days decide, and not which measure is harsher. The stop came {stop_came} the refusal, the warning {warning_came} it.",
-        step="Compare the day of each measure with day 12.",
-    ),
-    warning=Wrong(
-        "The days decide, and not which measure is milder. The stop came {stop_came} the refusal, the warning {warning_came} it.",
-        step="Compare the day of each measure with day 12.",
-    ),
+    "Compare the day of each measure with day 12.",
+    stop="The days decide, and not which measure is harsher. The stop came {stop_came} the refusal, the warning {warning_came} it.",
+    warning="The days decide, and not which measure is milder. The stop came {stop_came} the refusal, the warning {warning_came} it.",
     both=Wrong(
         "Both came after the request. Between the request and the refusal a measure is pressure, and no answer to a refusal.",
         step="Compare with the day of the refusal, and not with the day of the request.",

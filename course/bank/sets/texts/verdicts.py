@@ -90,16 +90,19 @@ def share_of_the_year(year=2024):
     """China over the world, for one kind of goods and one flow."""
     japan_trade = load("japan_trade")
     # Japan's exports of these machines in one year, by partner
-    rows = japan_trade[
-        (japan_trade["goods"] == "Chip-making machinery")
-        & (japan_trade["flow"] == "export")
-        & (japan_trade["year"] == year)
-    ].set_index("partner")["value_jpy_bn"]
+    rows = japan_trade.query(
+        "goods == 'Chip-making machinery' and flow == 'export' and year == @year"
+    ).set_index("partner")["value_jpy_bn"]
     # China over the world
     return 100 * rows["CHN"] / rows["WLD"]
 
 
 share_of_the_year.mistakes(
+    of_another_year=Wrong(
+        "You get this if you take another year. A figure of the text can be right for a year that it does not name.",
+        {'load("japan_trade")': 'load("japan_trade"); year = 2024 if year == 2022 else 2022'},
+        step="Look at the year of the rows.",
+    ),
     of_all_exports_to_china=Wrong(
         "You get this if you divide by all that Japan sells to China. The whole is what Japan exports of these goods.",
         {
@@ -108,11 +111,6 @@ share_of_the_year.mistakes(
     )["value_jpy_bn"].iloc[0]"""
         },
         step="Look at the whole that you divide by.",
-    ),
-    of_another_year=Wrong(
-        "You get this if you take another year. A figure of the text can be right for a year that it does not name.",
-        {'["year"] == year': '["year"] == (2024 if year == 2022 else 2022)'},
-        step="Look at the year of the rows.",
     ),
 )
 

@@ -69,26 +69,14 @@ def share_gap(partner="CHN", year=2024):
 
 
 share_gap.mistakes(
-    in_percent=Wrong(
-        "You get this if you say by how many percent one share is larger than the other. Percentage points "
-        "are a plain difference.",
-        {"import_share - export_share": "100 * (import_share / export_share - 1)"},
-        step="Subtract the two shares; do not divide them.",
-    ),
-    how_many_times=Wrong(
-        "You get this if you divide the two shares. Percentage points are a plain difference.",
-        {"import_share - export_share": "import_share / export_share"},
-        step="Subtract the two shares; do not divide them.",
-    ),
+    "Look at which two of the three shares the question compares.",
     above_both_flows=Wrong(
         "You get this if you subtract the share of both flows together. The question compares with exports alone.",
         {"- export_share": '- 100 * (exports + imports)[partner] / (exports + imports)["WLD"]'},
-        step="Look at which two of the three shares the question compares.",
     ),
     above_both_flows_rounded=Rare(
         "You get this if you subtract the share of both flows together, rounded. The question compares with exports alone.",
         {"- export_share": '- round(100 * (exports + imports)[partner] / (exports + imports)["WLD"], 1)'},
-        step="Look at which two of the three shares the question compares.",
     ),
     one_whole=Wrong(
         "You get this if you divide both flows by all trade. Exports have a whole of their own, and so have imports.",
@@ -170,6 +158,7 @@ def _printed(partner: str, first: int, last: int) -> dict[str, float]:
 
 
 dearer_dollar.mistakes(
+    "Let the trade be 100 in each currency in {first}.",
     added=Wrong(
         "You get this if you add the two percentages. Growth rates are factors: {yen_factor:.3f} is divided by "
         "{dollar_factor:.3f}.",
@@ -196,12 +185,10 @@ dearer_dollar.mistakes(
     percentages_divided=Wrong(
         "You get this if you divide the two percentages. Divide what 100 became: {of_yen:.1f} by {of_dollars:.1f}.",
         lambda up, down: 100 * up / down,
-        step="Let the trade be 100 in each currency in {first}.",
     ),
     percentages_turned_round=Wrong(
         "You get this if you divide {down:.1f} by {up:.1f}. Divide what 100 became: {of_yen:.1f} by {of_dollars:.1f}.",
         lambda up, down: 100 * down / up,
-        step="Let the trade be 100 in each currency in {first}.",
     ),
     multiplied=Wrong(
         "You get this if you multiply the two factors. A price is the value in yen over the value in dollars.",
@@ -280,6 +267,7 @@ def _known(partner: str, year: int) -> dict[str, Any]:
 
 
 other_side.mistakes(
+    "A share of trade needs both flows, in the part and in the whole.",
     korea_owns_the_whole=Wrong(
         "You get this if you divide by {partner}'s trade. The question asks for a share of China's trade.",
         lambda own: own,
@@ -288,22 +276,18 @@ other_side.mistakes(
     sales_only=Wrong(
         "You get this if you take China's exports alone. The question asks for exports plus imports.",
         lambda partner, year: 100 * _sum(year, ("CHN",), (partner,)) / _sum(year, ("CHN",)),
-        step="A share of trade needs both flows, in the part and in the whole.",
     ),
     purchases_only=Wrong(
         "You get this if you take China's imports alone. The question asks for exports plus imports.",
         lambda partner, year: 100 * _sum(year, (partner,), ("CHN",)) / _sum(year, (), ("CHN",)),
-        step="A share of trade needs both flows, in the part and in the whole.",
     ),
     sales_over_trade=Wrong(
         "You get this if you divide China's exports to {partner} by all of China's trade. Imports from there belong to the part.",
         lambda partner, year: 100 * _sum(year, ("CHN",), (partner,)) / _of("CHN", year),
-        step="A share of trade needs both flows, in the part and in the whole.",
     ),
     purchases_over_trade=Wrong(
         "You get this if you divide China's imports from {partner} by all of China's trade. Exports there belong to the part.",
         lambda partner, year: 100 * _sum(year, (partner,), ("CHN",)) / _of("CHN", year),
-        step="A share of trade needs both flows, in the part and in the whole.",
     ),
     japan_for_korea=Wrong(
         "This is the share of {other} in China's trade. The question asks for {partner}'s.",
@@ -389,12 +373,6 @@ venture_change.mistakes(
     points=Wrong(
         "You get this if you subtract the two shares. That gives percentage points of the share.",
         lambda: _venture_pct(2020) - _venture_pct(2018),
-    ),
-    the_whole=Wrong(
-        "You get this if you take the profit of the whole firm. That profit is the denominator, and it fell "
-        "faster.",
-        lambda: 100 * (_honda("attributable_profit", 2020) / _honda("attributable_profit", 2018) - 1),
-        step="Which of the two profits is the part?",
     ),
     against_the_end=Wrong(
         "You get this if you divide the change by the last year. The base is the first year.",

@@ -44,19 +44,14 @@ def mirror_ratio(year: int = 2024) -> float:
     """China's record of Japan's exports over Japan's own."""
     japan_trade = load("japan_trade")
     # Japan's record: its exports to China, in million dollars
-    own = japan_trade[
-        (japan_trade["year"] == year)
-        & (japan_trade["flow"] == "export")
-        & (japan_trade["partner"] == "CHN")
-        & (japan_trade["goods"] == "All goods")
-    ]["value_usd_mn"].item()
+    own = japan_trade.query(
+        "year == @year and flow == 'export' and partner == 'CHN' and goods == 'All goods'"
+    )["value_usd_mn"].item()
     official_totals = load("official_totals")
     # China's record of the same goods, in billion dollars
-    mirror = official_totals[
-        (official_totals["basis"] == "jetro")
-        & (official_totals["year"] == year)
-        & (official_totals["vintage"] == "latest")
-    ]["exports_usd_bn"].item()  # `item` refuses more than one row
+    mirror = official_totals.query("basis == 'jetro' and year == @year and vintage == 'latest'")[
+        "exports_usd_bn"
+    ].item()  # `item` refuses more than one row
     # both in billion dollars, the partner's record above
     return mirror / (own / 1000)
 
@@ -73,7 +68,7 @@ def _usd_bn(year: int) -> tuple[float, float]:
 mirror_ratio.mistakes(
     other_direction=Wrong(
         "You get this if you divide by Japan's imports from China. That is the other direction.",
-        {'"flow"] == "export"': '"flow"] == "import"'},
+        {"flow == 'export'": "flow == 'import'"},
         step="Look at the direction of the flow.",
     ),
     totals=Wrong(
@@ -122,12 +117,9 @@ def nearest_total(amount: int = 370) -> str:
     """Smallest distance to the amount of a text."""
     official_totals = load("official_totals")
     # calendar years of trade with China, in their latest print
-    rows = official_totals[
-        (official_totals["partner"] == "CHN")
-        & (official_totals["period"] == "calendar")
-        & (official_totals["vintage"] == "latest")
-        & (official_totals["year"] >= 2021)
-    ]
+    rows = official_totals.query(
+        "partner == 'CHN' and period == 'calendar' and vintage == 'latest' and year >= 2021"
+    )
     # name each total by its source and year
     names = rows["basis"] + "_" + rows["year"].astype(str)
     # the totals under these names

@@ -299,18 +299,13 @@ def keep_four_groups():
 
 
 keep_four_groups.mistakes(
+    "The method belongs to `part.index` and takes the list.",
     contains=Wrong(
         "`contains` looks for letters inside a text. It would keep every group with such a word in its name.",
         step="Each name is to fit wholly, and there are four of them.",
     ),
-    query=Wrong(
-        "`query` belongs to a table and takes a sentence. Here a method of the row labels is asked for.",
-        step="The method belongs to `part.index` and takes the list.",
-    ),
-    isna=Wrong(
-        "`isna` finds missing values. Here the row labels are compared with a list.",
-        step="The method belongs to `part.index` and takes the list.",
-    ),
+    query="`query` belongs to a table and takes a sentence. Here a method of the row labels is asked for.",
+    isna="`isna` finds missing values. Here the row labels are compared with a list.",
     within=Wrong(
         "`in` is Python's own word for one value in a list, and no method. pandas asks all labels at once.",
         lambda: "in",

@@ -69,25 +69,14 @@ def _by_balance(year: int) -> list:
 
 
 partner_order.mistakes(
+    "Look at which flows you sum.",
     by_exports=Wrong(
         "You get this if you sort by exports alone. Imports belong to trade as well.",
         {'["goods"] == "All goods")': '["goods"] == "All goods") & (japan_trade["flow"] == "export")'},
-        step="Look at which flows you sum.",
     ),
     by_imports=Wrong(
         "You get this if you sort by imports alone. Exports belong to trade as well.",
         {'["goods"] == "All goods")': '["goods"] == "All goods") & (japan_trade["flow"] == "import")'},
-        step="Look at which flows you sum.",
-    ),
-    smallest_first=Wrong(
-        "You get this if you sort from small to large. The question asks for the largest first.",
-        lambda key: list(reversed(key)),
-        step="Look at the direction in which you sort.",
-    ),
-    by_code=Wrong(
-        "This is the order of the alphabet. The question asks for the order of trade.",
-        lambda: ["AUS", "CHN", "KOR", "TWN", "USA"],
-        step="Look at what you sort by.",
     ),
     by_balance=Wrong(
         "You get this if you sort by the balance. The question asks for exports plus imports.",
@@ -141,12 +130,9 @@ def partner_hhi(flow: str = "import", year: int = 2024) -> float:
     """Sum of squared shares over economies."""
     japan_trade = load("japan_trade")
     # single economies only: the world and groups are sums of others
-    rows = japan_trade[
-        (japan_trade["year"] == year)
-        & (japan_trade["flow"] == flow)
-        & (japan_trade["goods"] == "All goods")
-        & (japan_trade["partner_kind"] == "economy")
-    ]
+    rows = japan_trade.query(
+        "year == @year and flow == @flow and goods == 'All goods' and partner_kind == 'economy'"
+    )
     # fractions that add up to one
     shares = rows["value_jpy_bn"] / rows["value_jpy_bn"].sum()
     # squares give large partners more weight
@@ -169,7 +155,7 @@ partner_hhi.mistakes(
     both_flows=Wrong(
         "You get this if you take exports and imports together. The question asks for one of the two flows.",
         {
-            '(japan_trade["flow"] == flow)': 'japan_trade["flow"].notna()',
+            " and flow == @flow": "",
             'rows["value_jpy_bn"] / rows["value_jpy_bn"].sum()': 'rows.groupby("partner", observed=True)["value_jpy_bn"].sum() / rows["value_jpy_bn"].sum()',
         },
         step="Look at the flow in your rows.",
@@ -177,7 +163,7 @@ partner_hhi.mistakes(
     all_goods_rows=Wrong(
         "You get this if you add up all goods rows. Groups and their parts then count beside the total.",
         {
-            '(japan_trade["goods"] == "All goods")': 'japan_trade["goods"].notna()',
+            " and goods == 'All goods'": "",
             'rows["value_jpy_bn"] / rows["value_jpy_bn"].sum()': 'rows.groupby("partner", observed=True)["value_jpy_bn"].sum() / rows["value_jpy_bn"].sum()',
         },
         step="Look at which goods your rows count.",

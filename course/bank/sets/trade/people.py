@@ -131,9 +131,7 @@ def spending_beside_goods(
     spending = cited_figures.loc[spent, "value"]
     japan_trade = load("japan_trade")
     # Japan's trade of 2025 with this economy
-    rows = japan_trade[
-        (japan_trade["partner"] == economy) & (japan_trade["year"] == 2025) & (japan_trade["goods"] == goods)
-    ]
+    rows = japan_trade.query("partner == @economy and year == 2025 and goods == @goods")
     # the same unit as the spending: billion yen
     flows = rows.set_index("flow")["value_jpy_bn"]
     # services beside goods, in percent of the goods exports

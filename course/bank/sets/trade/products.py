@@ -37,11 +37,7 @@ def goods_share(goods: str = "Passenger cars", partner: str = "CHN", year: int =
     """One goods group in exports to one partner."""
     japan_trade = load("japan_trade")
     # what Japan sells to this partner in this year, by goods
-    rows = japan_trade[
-        (japan_trade["year"] == year)
-        & (japan_trade["partner"] == partner)
-        & (japan_trade["flow"] == "export")
-    ].set_index("goods")
+    rows = japan_trade.query("year == @year and partner == @partner and flow == 'export'").set_index("goods")
     # the group over all goods, both to the same partner
     return 100 * rows.loc[goods, "value_jpy_bn"] / rows.loc["All goods", "value_jpy_bn"]
 
@@ -61,6 +57,7 @@ _SECTIONS = {
 
 
 goods_share.mistakes(
+    "Look at the denominator.",
     whole_section=Wrong(
         "You get this if you take the section that contains the group. It holds other goods as well.",
         {"rows.loc[goods,": "rows.loc[_SECTIONS[goods],"},
@@ -80,17 +77,15 @@ goods_share.mistakes(
         "You get this if you divide by Japan's exports of these goods to the world. That is the partner's "
         "share of the goods. The question asks for the goods' share of exports to the partner.",
         lambda goods, partner, year: 100 * _goods(goods, partner, year) / _goods(goods, "WLD", year),
-        step="Look at the denominator.",
     ),
     of_all_exports=Wrong(
         "You get this if you divide by Japan's exports of all goods to the whole world.",
         lambda goods, partner, year: 100 * _goods(goods, partner, year) / _goods("All goods", "WLD", year),
-        step="Look at the denominator.",
     ),
     imports_from=Wrong(
         "You get this if you take imports from the partner. The question asks for exports to the partner.",
         {
-            '"flow"] == "export"': '"flow"] == "import"',
+            "flow == 'export'": "flow == 'import'",
             'rows.loc[goods, "value_jpy_bn"]': 'rows["value_jpy_bn"].get(goods, 0.0)',
         },
         step="Look at the flow.",
@@ -130,11 +125,7 @@ def top_goods(partner: str = "CHN", year: int = 2024) -> pd.DataFrame:
     """Five largest items with their shares."""
     japan_trade = load("japan_trade")
     # Japan's exports to one partner in one year
-    rows = japan_trade[
-        (japan_trade["year"] == year)
-        & (japan_trade["partner"] == partner)
-        & (japan_trade["flow"] == "export")
-    ]
+    rows = japan_trade.query("year == @year and partner == @partner and flow == 'export'")
     # the whole: all goods to this partner
     total = rows.loc[rows["goods"] == "All goods", "value_jpy_bn"].iloc[0]
     # one level only, so that no part stands beside its whole
@@ -144,15 +135,14 @@ def top_goods(partner: str = "CHN", year: int = 2024) -> pd.DataFrame:
 
 
 top_goods.mistakes(
+    "Look at the denominator: which row holds all exports to the partner?",
     of_all_items=Wrong(
         "You get this if you divide by the sum of the items. Some exports belong to no item, so that sum is too small.",
         {"/ total": '/ rows.loc[rows["goods_level"] == "item", "value_jpy_bn"].sum()'},
-        step="Look at the denominator: which row holds all exports to the partner?",
     ),
     of_the_five=Wrong(
         "You get this if you divide by the sum of the five groups. Divide by all exports to the partner.",
         {"/ total": '/ items["value_jpy_bn"].sum()'},
-        step="Look at the denominator: which row holds all exports to the partner?",
     ),
     of_all_partners=Wrong(
         "You get this if you divide by Japan's exports to the whole world. Divide by its exports to this partner.",

@@ -111,62 +111,20 @@ def share_chart(other: str = "USA") -> object:
     )
 
 
-def _share_chart(key: object, mark: str, **encoding: str) -> object:
-    import altair as alt
-
-    return getattr(alt.Chart(key.data, title="Shares"), f"mark_{mark}")().encode(**encoding)
-
-
 share_chart.mistakes(
-    bars=Wrong(
-        "You drew bars. Many years of two partners are easier to read as lines.",
-        lambda key: _share_chart(key, "bar", x="year:O", y="share_pct:Q", color="partner:N"),
-        step="Look at the kind of mark.",
-    ),
-    no_colour=Wrong(
-        "No colour tells the partners apart. Without `color`, one line jumps between them, or two lines look "
-        "alike.",
-        lambda key: _share_chart(key, "line", x="year:O", y="share_pct:Q"),
-        step="Look at how the partners are told apart.",
-    ),
     summed=Wrong(
         "You drew the sum over partners. Each partner has its own value, so there is nothing to add up.",
-        lambda key: _share_chart(key, "line", x="year:O", y="sum(share_pct):Q"),
+        {'y="share_pct:Q", color="partner:N"': 'y="sum(share_pct):Q"'},
         step="Look at what is on the y axis.",
-    ),
-    year_as_time=Wrong(
-        "The year is drawn as a time, so the number 2024 is read as milliseconds. Make it a class, `year:O`.",
-        lambda key: _share_chart(key, "line", x="year:T", y="share_pct:Q", color="partner:N"),
-        step="Look at the type of the x axis.",
-    ),
-    axes_exchanged=Wrong(
-        "Years and shares have changed places. Time runs from left to right.",
-        lambda key: _share_chart(key, "line", x="share_pct:Q", y="year:O", color="partner:N"),
-        step="Look at what is on which axis.",
-    ),
-    coloured_by_year=Wrong(
-        "You coloured the years. Colour is for the partners, so that each has one line.",
-        lambda key: _share_chart(key, "line", x="year:O", y="share_pct:Q", color="year:N"),
-        step="Look at the column behind the colour.",
-    ),
-    points=Wrong(
-        "You drew points. A line shows better how a share changes from year to year.",
-        lambda key: _share_chart(key, "point", x="year:O", y="share_pct:Q", color="partner:N"),
-        step="Look at the kind of mark.",
     ),
     area=Wrong(
         "You drew areas. They stack the two shares, so the upper edge is their sum.",
-        lambda key: _share_chart(key, "area", x="year:O", y="share_pct:Q", color="partner:N"),
+        {"mark_line": "mark_area"},
         step="Look at the kind of mark.",
     ),
     one_partner=Wrong(
         "You drew one partner alone. The question asks for two lines.",
         lambda key: key.properties(data=key.data.query("partner == 'CHN'")),
         step="Look at which rows are drawn.",
-    ),
-    not_encoded=Wrong(
-        "No column is put on an axis yet. `encode` says which column stands where.",
-        lambda key: _share_chart(key, "line"),
-        step="Say which column belongs to x, which to y and which to the colour.",
     ),
 )
