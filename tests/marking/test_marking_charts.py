@@ -81,7 +81,7 @@ def test_bars_ordered_by_height_are_wrong_where_years_are_asked() -> None:
 def test_an_accepted_type_of_years_is_no_fault_beside_another_one() -> None:
     for year in ("year:O", "year:Q", "year:T"):
         says = mark(_QUESTION, _lines().mark_tick().encode(x=year))["says"]
-        assert "kind of mark" in says and "channel" not in says, says
+        assert says == "You drew the mark `tick`. The question asks for lines."
 
 
 # ----------------------------------------------------------------------------- rows
@@ -122,7 +122,7 @@ def test_a_mistake_in_the_encoding_is_named_with_the_right_rows(name: str) -> No
     encoded = [
         one for one in case.listed if [len(column) for column in one.plain["data"][0]["data"][:1]] == [rows]
     ]
-    assert len(encoded) >= 3
+    assert len(encoded) >= 2
     for mistake in case.listed:
         assert judge(case, mistake.plain)["mistakes"] == [mistake.id]
 

@@ -55,7 +55,7 @@ def chart_differences(
         given = replace(given, channels={**given.channels, "color": colour})
     exchanged = {"x", "y"} <= set(aspects) and _exchanged(set(one_row_per), asked, given)
     found = [_EXCHANGED] if exchanged else []
-    looked_at = [aspect for aspect in aspects if not (exchanged and aspect in ("x", "y"))]
+    looked_at = [aspect for aspect in aspects if not (exchanged and aspect in ("x", "y", "scale"))]
     found += [said for aspect in looked_at if (said := _meaning(aspect, set(one_row_per), asked, given))]
     found += [said for name in ("x", "y") if name in aspects and (said := _bent(name, asked, given))]
     moments = [

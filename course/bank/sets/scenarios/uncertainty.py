@@ -293,6 +293,11 @@ matters_most.mistakes(
         "You get this if you divide one end by the other and drop the sign. A distance is a difference.",
         lambda: _by(lambda low, high: abs(high / (low or 1))),
     ),
+    product=Rare(
+        "You get this if you add the two ends, or multiply them. A distance is a difference.",
+        lambda: _by(lambda low, high: abs(low * high)),
+        step="Look at how you measure a move.",
+    ),
     first_name=Rare(
         "You get this if `min` compares the names themselves. Compare how far the results move.",
         lambda: lambda ranges: min(ranges),
