@@ -81,7 +81,7 @@ def test_bars_ordered_by_height_are_wrong_where_years_are_asked() -> None:
 def test_an_accepted_type_of_years_is_no_fault_beside_another_one() -> None:
     for year in ("year:O", "year:Q", "year:T"):
         says = mark(_QUESTION, _lines().mark_tick().encode(x=year))["says"]
-        assert says == "You drew the mark `tick`. The question asks for lines."
+        assert says.startswith("You drew the mark `tick`.") and "channel" not in says, says
 
 
 # ----------------------------------------------------------------------------- rows
