@@ -16,6 +16,7 @@ import http.server
 import io
 import json
 import math
+import os
 import re
 import threading
 import time
@@ -195,9 +196,9 @@ def alike(one: Any, other: Any) -> bool:
 
 
 def page_memory() -> float:
-    """Return the memory of the largest renderer of Chromium, its share of shared pages included, in MB."""
+    """Return the memory of this run's largest renderer, its share of shared pages included, in MB."""
     found = [0]
-    for process in Path("/proc").glob("[0-9]*"):
+    for process in descendants(os.getpid()):
         try:
             if b"--type=renderer" in (process / "cmdline").read_bytes():
                 told = (process / "smaps_rollup").read_text()
@@ -205,6 +206,21 @@ def page_memory() -> float:
         except OSError:
             continue
     return max(found) / 1000
+
+
+def descendants(parent: int) -> list[Path]:
+    """Return the folders in `/proc` of the processes that a process has started, and of theirs."""
+    children: dict[str, list[Path]] = {}
+    for process in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            of = (process / "stat").read_text().rpartition(")")[2].split()[1]
+            children.setdefault(of, []).append(process)
+    found, left = [], [str(parent)]
+    while left:
+        some = children.get(left.pop(), [])
+        found += some
+        left += [process.name for process in some]
+    return found
 
 
 def _equal(one: Path, other: Path) -> bool:

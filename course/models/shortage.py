@@ -63,7 +63,24 @@ def isoelastic_market(share: float, cut: float, demand_elasticity: float, supply
     method in log p. For small cuts the result equals that of `market`; for large cuts the price rises far
     more. The price is infinite when nothing is left to buy.
 
-    Arguments and errors are those of `market`; the changes in the result are exact.
+    Parameters
+    ----------
+    share, cut : float
+        Share of the supplier in supply, and the part of it that is withheld; fractions.
+    demand_elasticity : float
+        Price elasticity of demand; its sign does not matter.
+    supply_elasticity : float
+        Price elasticity of the other suppliers, zero or more.
+
+    Returns
+    -------
+    Market
+        Exact changes, as fractions.
+
+    Raises
+    ------
+    ModelInputError
+        A share or cut is not a fraction, or nothing reacts to the price.
     """
     users, others = _slopes(share, cut, demand_elasticity, supply_elasticity)
     kept, rest = share * (1 - cut), 1 - share

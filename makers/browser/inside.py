@@ -13,8 +13,13 @@ _CACHED: Any = functools._lru_cache_wrapper
 
 def prepare() -> None:
     """Import what exercises need and open every set, so that each page begins with it in memory."""
+    import time
+
     import altair
     import pandas
+
+    if not hasattr(time, "thread_time"):  # with which the search for slips ends loops; here is one thread
+        time.thread_time = time.perf_counter
 
     bars = altair.Chart(pandas.DataFrame({"year": [2024], "share": [0.5]})).mark_bar()
     bars.encode(x="year:O", y="share").to_dict()

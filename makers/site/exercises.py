@@ -122,17 +122,16 @@ def run_checks(cells: list[dict[str, Any]], set_name: str, runs: Runs) -> bool:
     for cell in cells:
         source, html = "".join(cell["source"]), "".join(map(_html_of, cell.get("outputs", ())))
         asked = re.search(r'ex\.quick\("(\w+)"\)', source)
-        if (
-            cell["cell_type"] == "code" and "hide-input" in cell["metadata"]["tags"]
-        ):  # code that the page shows
-            before += f"{source}\n"
-        elif cell["cell_type"] == "code" and asked and "<li>" not in html:  # no options to choose from
+        if cell["cell_type"] == "code" and asked and html and "<li>" not in html:  # no options to choose from
             name = asked[1]
             code = _cell(name, name, f"{name} = ____", f'ex.check("{name}", {name})', before)
             cell["outputs"][0]["data"]["text/html"] += (
-                f'<details class="course-code"><summary>With Python, here</summary>{code}</details>'
+                '<details class="course-code"><summary>With Python, here</summary>'
+                f"<p>The lesson's code above runs first, so its names are there.</p>{code}</details>"
             )
             added = True
+        elif cell["cell_type"] == "code" and not asked and "hide-input" in cell["metadata"]["tags"]:
+            before += f"{source}\n"
     if added:
         box = fragment(
             f'<div class="course-code">{runs.box(_cells_of(set_name)[1]["setup"], "", set_name)}</div>'

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 LESSON = "01a-japans-trade-with-china"
-EXERCISES = "exercises/01-trade-interdependence"
+EXERCISES, PRACTICE = "exercises/01-trade-interdependence", "exercises/practice"
 #: a page's worker: it loads until it is cancelled once, hangs at `loop`, ends at `deep`, and shows HTML that
 #: must not reach the page; `asked` shows what it was asked since it began
 _WORKER = r"""
@@ -52,6 +52,13 @@ onmessage = async ({ data: [act, given] }) => {
       transform: [{ calculate: "datum.a * 2", as: "twice" }],
       encoding: { x: { field: "twice", type: "quantitative" } } } });
   } else if (last === "asked") shown.push({ text: JSON.stringify(asked) });
+  else if (last === "p" || last === "p.next()") {
+    const form = { question: "<p>Which?</p>", control: "one", prompt: "Choose", unit: "", result: "",
+      options: [["a", "the <b>first</b>"], ["b", "the second"]] };
+    const asks = last === "p" ? { form, call: "_form" } : { html: "<p>Compute</p>", tone: "ask", code: "" };
+    const info = (html, code) => ({ html, tone: "info", code });
+    shown.push(info("why", ""), asks, info("how", "x = ____"), info("standing", ""));
+  } else if (last.startsWith("_form.")) shown.push({ text: last });
   else if (last === "1/0") {
     shown.push({ error: "Line 1 divides by `0`.\nZeroDivisionError: division", traceback: "whole <i>" });
   }
@@ -65,7 +72,7 @@ onmessage = async ({ data: [act, given] }) => {
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build some pages into a folder whose name has a space, and open them from there as files."""
     out = tmp_path_factory.mktemp("a site") / "with a space"
-    only = (LESSON, "claims/C05", "claims/index", "offline", "glossary", EXERCISES)
+    only = (LESSON, "claims/C05", "claims/index", "offline", "glossary", EXERCISES, PRACTICE)
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(making, "build_python", stand_in_for_python)
         making.build_site(out, only=only, python=out)
@@ -547,6 +554,75 @@ def test_an_exercise_runs_on_a_phone_and_keeps_what_was_typed(browser: Browser, 
         assert cell.get_by_text("Your best answer so far: wrong, in the browser.").is_visible()
     context.close()
     assert wrong == []
+
+
+def test_practice_and_a_lesson_run_their_questions_and_progress_is_a_file(
+    browser: Browser, site: Path
+) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda one: asked.append(one.url))
+
+    def run_here() -> None:
+        page.get_by_role("button", name="Run here (2 MB)").first.tap()
+        page.locator("article[data-python=ready]").wait_for()
+
+    with served(site) as address:
+        page.goto(address.replace(EXERCISES, PRACTICE))
+        page.evaluate('caches.open("second start")')
+        run_here()
+        form, editor = page.locator(".course-cell-form"), page.locator(".course-cell-practice .cm-content")
+        form.get_by_text("the first").tap()
+        form.get_by_role("button", name="Check").tap()
+        form.get_by_text('_form.check("a")').wait_for()
+        assert form.locator("b").inner_text() == "first" and not editor.is_visible()
+        page.get_by_role("button", name="Next question").tap()
+        page.get_by_text("Compute", exact=True).wait_for()
+        editor.wait_for()
+        assert (editor.inner_text(), form.count()) == ("x = ____", 0)
+        assert page.get_by_text("standing").count() == 0, "it comes when it is asked for"
+
+        given = {
+            "progress": {
+                "01-trade-interdependence": {"balance": {"outcome": "right", "points": 1, "attempts": 1}}
+            }
+        }
+        for content, said in ((json.dumps(given), "work on 1 question"), ("[]", "holds no progress")):
+            file = {"name": "state.json", "mimeType": "application/json", "buffer": content.encode()}
+            page.locator("input[type=file]").set_input_files(file)
+            page.get_by_text(said).wait_for()
+        with page.expect_download() as saved:
+            page.get_by_role("button", name="Save my progress as a file").tap()
+        kept = json.loads(Path(saved.value.path()).read_text("utf-8"))
+        assert (kept["progress"], kept["format"]) == (given["progress"], 1)
+        page.goto(address)
+        page.get_by_text("Your best answer so far: right, in a notebook.").wait_for()
+
+        page.locator("html[data-kept=yes]").wait_for()
+        page.reload()
+        came = "address => fetch(address).then(answer => answer.blob()).then(({ size }) => size)"
+        part = "../_static/python/packed.gz.bin"
+        assert page.evaluate(came, part) == 2_000_000
+        page.wait_for_function("part => caches.match(new URL(part, location))", arg=part)
+        (site / "_static/python/packed.gz.bin").rename(site / "away")
+        try:
+            assert page.evaluate(came, part) == 2_000_000, "a part that is kept comes without the network"
+        finally:
+            (site / "away").rename(site / "_static/python/packed.gz.bin")
+
+        page.goto(address.replace(EXERCISES, LESSON))
+        assert (
+            page.get_by_text("With Python, here").count() and not page.locator(".course-python").is_visible()
+        )
+        page.locator("[data-course-code]").check()
+        page.get_by_text("With Python, here").first.tap()
+        run_here()
+        cell = page.locator(".course-cell[data-question]").first
+        cell.locator(".cm-content").fill("asked")
+        cell.get_by_role("button", name="Run", exact=True).tap()
+        cell.locator(".course-cell-shown").get_by_text("from course import").wait_for()
+    context.close()
 
 
 def test_an_exercise_page_is_accessible_and_says_why_python_cannot_come(browser: Browser, site: Path) -> None:

@@ -56,7 +56,7 @@ function button(words, press) {
 function enter(next, words) {
   state = page.dataset.python = next;
   said.textContent = words;
-  for (const cell of cells) for (const one of cell.acts.children) one.setAttribute("aria-disabled", String(next !== "ready"));
+  for (const cell of cells) for (const one of [cell.run, ...cell.acts.children]) one.setAttribute("aria-disabled", String(next !== "ready"));
 }
 
 function standing() {
@@ -87,7 +87,7 @@ async function load(cell) {
     if (!(await python.ask([setup], record())).ok) throw new Error("the exercises did not open");
     enter("ready", `Python is ready. ${standing()}`);
     (cell ?? cells[0]).run.focus();
-    cells[0].deal?.();
+    cells[0]?.deal?.();
   } catch ({ message }) {
     enter("off", message === "cancelled" ? OFFER : `Python could not start: ${message}. Try again, or reload the page.`);
     (cell?.load ?? start).focus();
@@ -108,8 +108,8 @@ async function comeBack(cell, why) {
   }
 }
 
-// Runs codes for a cell, and shows what they show in `into`. The first of them are the cell's own where `own` says so.
-async function perform(cell, codes, { own = [], into = cell.shown } = {}) {
+// Runs codes for a cell after those of its `own`, and shows in `into` what they show, or what `chosen` takes of that.
+async function perform(cell, codes, { own = [], into = cell.shown, chosen = (shown) => shown } = {}) {
   if (state === "off") load(cell);
   if (state !== "ready") return [];
   enter("busy", "Python is running.");
@@ -123,7 +123,7 @@ async function perform(cell, codes, { own = [], into = cell.shown } = {}) {
     }
     keepRecord(reply.record);
     ({ shown } = reply);
-    into.replaceChildren(...shown.map((one) => nodes(one, (code) => perform(cell, [code]))));
+    into.replaceChildren(...chosen(shown).map((one) => nodes(one, (code, below) => perform(cell, [code], { into: below }))));
     if (!shown.length) into.append(element("p", "This cell ran, and shows nothing."));
     enter("ready", `Done. ${standing()}`);
   } catch ({ message }) {
@@ -197,7 +197,8 @@ function makeCell(holder) {
 
 // Practice: one question at a time, with a form or with the code that it begins with.
 function makePractice(holder) {
-  const asked = element("div", "", { className: "course-cell-shown" });
+  const asked = element("div", "", { className: "course-cell-asked" });
+  const coded = element("details", "", { className: "course-cell-coded" });
   const kept = JSON.parse(codeOf("practice", "now") ?? "{}");
   const changed = () => {
     kept.code = cell.code.text();
@@ -207,7 +208,10 @@ function makePractice(holder) {
   const cell = newCell("", "answer to the question above", kept.code ?? "", { run, changed });
   const deal = async (code) => {
     cell.shown.replaceChildren();
-    const starter = (await perform(cell, [code], { into: asked })).find((one) => one.code)?.code ?? "";
+    // of why, question, how to answer and standing, the page shows the first two; the code to begin with is the editor's
+    const shown = await perform(cell, [code], { into: asked, chosen: (all) => (all.some(({ error }) => error) ? all : all.slice(-4, -2)) });
+    const starter = shown.find((one) => one.code)?.code ?? "";
+    coded.open = !shown.some(({ form }) => form);
     if (starter !== kept.starter) {
       kept.starter = starter;
       cell.code.set(starter);
@@ -215,15 +219,15 @@ function makePractice(holder) {
     }
   };
   cell.deal = () => deal("p");
+  const help = element("div", "", { className: "course-cell-acts" });
+  help.append(cell.run, button("Hint", () => perform(cell, ["p.hint()"])), button("Solution", () => solve(cell, (how) => `p.solution(${how})`)));
   cell.acts.append(
-    cell.run,
-    button("Hint", () => perform(cell, ["p.hint()"])),
-    button("Solution", () => solve(cell, (how) => `p.solution(${how})`)),
     button("Next question", () => deal("p.next()")),
     button("What you hold", () => perform(cell, ["progress()"])),
   );
   place(holder, cell);
-  holder.prepend(asked);
+  coded.append(element("summary", "Answer with code"), cell.code.node, cell.code.keys, help);
+  holder.prepend(asked, coded);
   return cell;
 }
 
@@ -241,7 +245,7 @@ function makeStanding(holder) {
   chosen.addEventListener("change", async () => {
     const held = takeRecord(await chosen.files[0].text());
     chosen.value = "";
-    told.textContent = held ? `The file holds work on ${held} questions. What went further than here is now here, too.`
+    told.textContent = held ? `The file holds work on ${held} ${held === 1 ? "question" : "questions"}. What went further than here is now here, too.`
       : "This file holds no progress: choose the file that a page saved, or state.json of the folder .course.";
     standing();
   });

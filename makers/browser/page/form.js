@@ -1,4 +1,4 @@
-// The form of a question that needs no code: a field, or options. `ask(code)` runs code of Python.
+// The form of a question that needs no code: a field, or options. `ask(code, place)` runs code and shows its outputs there.
 import { copied, element } from "./shown.js";
 
 let made = 0;
@@ -8,10 +8,11 @@ export function formNodes({ form, call }, ask) {
   frame.append(copied(form.question));
   const inputs = form.control === "field" ? [field(frame, form)] : options(frame, form);
   const typed = () => inputs.filter(({ type, checked }) => type === "text" || checked).map(({ value }) => JSON.stringify(value));
+  const said = element("div", "", { className: "course-cell-shown" });
   const acts = element("div", "", { className: "course-cell-acts" });
   const press = (words, code) => {
     const button = element("button", words, { type: "button", className: "course-button" });
-    button.addEventListener("click", () => ask(code()));
+    button.addEventListener("click", () => ask(code(), said));
     acts.append(button);
   };
   press("Check", () => `${call}.check(${typed().join(", ")})`);
@@ -19,9 +20,11 @@ export function formNodes({ form, call }, ask) {
   press("Explain", () => `${call}.why()`);
   frame.addEventListener("submit", (event) => {
     event.preventDefault();
-    ask(`${call}.check(${typed().join(", ")})`);
+    ask(`${call}.check(${typed().join(", ")})`, said);
   });
-  frame.append(acts, copied(form.result));
+  said.append(copied(form.result));
+  said.setAttribute("aria-live", "polite");
+  frame.append(acts, said);
   return frame;
 }
 

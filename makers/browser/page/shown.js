@@ -72,7 +72,7 @@ function chartNodes(spec) {
   return place;
 }
 
-// `ask(code)` runs code of Python for a form that is shown.
+// `ask(code, place)` runs code for a form that is shown.
 export function nodes(output, ask) {
   if ("form" in output) return formNodes(output, ask);
   if ("chart" in output) return chartNodes(output.chart);

@@ -61,12 +61,12 @@ async function compile(name) {
 
 async function start(before) {
   const told = await (await fetched("start.json")).json();
-  const compiled = before ?? compile(told.python);
+  const compiled = before ?? (await compile(told.python));  // alone, since both at once need too much memory
   const [image, listed] = await Promise.all([told.image, told.files].map(unpacked));
   const files = await new Response(listed).json();
   const sizes = Object.fromEntries(Object.entries(files).map(([path, [bytes]]) => [path, bytes]));
   machine = new Machine(sizes, (path) => readNow(files[path][1]), (text) => say("text", text));
-  await machine.start(await compiled, (memory) => fill(memory, told.bytes, image));
+  await machine.start(compiled, (memory) => fill(memory, told.bytes, image));
   machine.run("import page_inside; page_inside.begin()");
 }
 

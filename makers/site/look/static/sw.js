@@ -21,6 +21,9 @@ self.addEventListener("fetch", event => {
   if (request.method !== "GET" || url.origin !== location.origin) return;
   event.respondWith((async () => {
     const kept = await caches.open(KEPT).catch(() => null);  // a browser's storage may be full or broken
+    // the name of a part of Python says its content, so it is never old
+    const part = url.pathname.includes("/_static/python/") && url.pathname.endsWith(".bin") && await kept?.match(request);
+    if (part) return part;
     try {
       // the browser asks whether its copy still holds, so that a new page does not meet an old script
       const fresh = await fetch(request, { cache: "no-cache" });
