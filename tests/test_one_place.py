@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from copied import copy_folder
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -62,7 +63,7 @@ print(preset("japan_usa_free_trade").name, TradeModel.baseline().solve(
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder that holds the course with one more claim and one more scenario."""
     folder = tmp_path_factory.mktemp("one-more")
-    shutil.copytree(ROOT / "course", folder / "course", ignore=shutil.ignore_patterns("__pycache__"))
+    copy_folder(ROOT / "course", folder / "course")
     shutil.copytree(ROOT / "data", folder / "data")
     for name in ("pyproject.toml", "notebooks"):
         (folder / name).symlink_to(ROOT / name)

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from copied import copy_folder
 
 from course.bank import QuestionSet
 from course.bank.library import find_set, set_folder, set_names, sets
@@ -103,7 +104,7 @@ def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the course with one folder more."""
     top = tmp_path_factory.mktemp("copy")
     for part in ("course", "data", "exercises", "notebooks"):
-        shutil.copytree(ROOT / part, top / part, ignore=shutil.ignore_patterns("__pycache__"))
+        copy_folder(ROOT / part, top / part)
     for file in ("pyproject.toml", "constraints.txt", "start.py"):
         shutil.copy(ROOT / file, top)
     _put(top / "course" / "bank" / "sets" / "ports")

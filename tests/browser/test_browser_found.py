@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
+from copied import copy_folder
 from dropped import ROOM, TIDES
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -19,7 +19,7 @@ def copy(tmp_path: Path, root: Path) -> Path:
     """Return a copy of the course with an explorer and a lesson more."""
     top = tmp_path / "more"
     for name in ("course", "notebooks/source"):
-        shutil.copytree(root / name, top / name)
+        copy_folder(root / name, top / name)
     for name in ("data", "pyproject.toml"):
         (top / name).symlink_to(root / name)
     (top / "course" / "widgets" / "explorers" / "tides.py").write_text(TIDES, "utf-8")

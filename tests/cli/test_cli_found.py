@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from copied import copy_folder
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -88,8 +89,8 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("more-files")
     shutil.copytree(ROOT / "data", folder / "data")
     (folder / "pyproject.toml").symlink_to(ROOT / "pyproject.toml")
-    shutil.copytree(ROOT / "course", folder / "course", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copytree(ROOT / "makers", folder / "makers", ignore=shutil.ignore_patterns("__pycache__"))
+    copy_folder(ROOT / "course", folder / "course")
+    copy_folder(ROOT / "makers", folder / "makers")
     (folder / "course" / "commands" / "tide.py").write_text(WORD, encoding="utf-8")
     (folder / "course" / "commands" / "almanac.py").write_text(KIND, encoding="utf-8")
     builders = folder / "makers" / "tables"

@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from copied import copy_folder
+
 from course.grading.lms.base import Lms
 from course.grading.lms.canvas import Canvas
 from course.grading.lms.moodle import Moodle
@@ -78,7 +80,7 @@ except Exception as error:
 def test_a_file_put_into_the_folder_is_an_lms_from_the_roster_to_the_filled_table(tmp_path: Path) -> None:
     copy = tmp_path / "copy" / "course"
     for part in ("grading", "charts"):
-        shutil.copytree(ROOT / "course" / part, copy / part, ignore=shutil.ignore_patterns("__pycache__"))
+        copy_folder(ROOT / "course" / part, copy / part)
     for file in (ROOT / "course").glob("*.py"):
         shutil.copy(file, copy)
     (copy / "grading" / "lms" / "ilias.py").write_text(ILIAS)

@@ -51,7 +51,7 @@ def test_charts_count_by_what_can_be_seen(
         cells = (head, SOLUTION, change or "pass", "ex.check('share_chart', share_chart)")
         (submissions / f"{name}.ipynb").write_bytes(notebook(cells))
     found = tuple(find_submissions(submissions))
-    rows = mark_all(Batch(found, BankSet.find("01"), tmp_path / "out", LIMITS, workers=2))
+    rows = mark_all(Batch(found, BankSet.find("01"), tmp_path / "out", LIMITS, workers=1))
     outcomes = {row.student: row for row in rows if row.question == "share_chart"}
     assert {row.containment for row in rows} == {level}
     for name, (_, wanted) in NOTEBOOKS.items():

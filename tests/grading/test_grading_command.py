@@ -76,7 +76,10 @@ def test_right_untouched_and_every_listed_mistake(contained: None, submissions: 
             if mistake.id == student and (student, name) in expected
         }
         (submissions / f"{student}.ipynb").write_text(_filled(answers))
-    rows = {(row["student"], row["question"]): row for row in _grade(submissions, tmp_path / "out")}
+    rows = {
+        (row["student"], row["question"]): row
+        for row in _grade(submissions, tmp_path / "out", "--workers", "1")
+    }
     assert len(rows) == len(CASES) * len(list(submissions.iterdir()))
     for place, (outcome, mistake) in expected.items():
         row = rows[place]

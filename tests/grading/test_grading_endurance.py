@@ -70,6 +70,11 @@ def test_a_marker_that_finds_everything_right_is_doubted(
         outcome = judge(case, plain, **rest)
         return {**outcome, "outcome": "right"} if outcome["outcome"] == "wrong" else outcome
 
+    few: dict[type, list[Any]] = {}
+    for case in modules["judged_answers"]._cases():
+        few.setdefault(type(case.question.kind), []).append(case)
+    chosen = [case for alike in few.values() for case in alike[:5]]
+    monkeypatch.setattr(modules["judged_answers"], "_cases", lambda: chosen)
     monkeypatch.setattr(modules["judged_answers"], "judge", lenient)
     _, judged = modules["judged_answers"].try_answers(400, 7, modules["surprises"].Surprises())
     assert judged.alike > 10

@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from copied import copy_folder
 
 from course.errors import UnknownNameError
 from course.grading.run.sandbox import why_no_bubblewrap
@@ -120,7 +120,7 @@ print(" ".join(space["ex"].check("opening", [1.0, 2.0]).paragraphs))
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder that holds the course, with one more file among its kinds, and a bank of one set."""
     folder = tmp_path_factory.mktemp("one-more-kind")
-    shutil.copytree(ROOT / "course", folder / "course", ignore=shutil.ignore_patterns("__pycache__"))
+    copy_folder(ROOT / "course", folder / "course")
     (folder / "data").symlink_to(ROOT / "data")
     (folder / "notebooks").symlink_to(ROOT / "notebooks")
     (folder / "pyproject.toml").symlink_to(ROOT / "pyproject.toml")

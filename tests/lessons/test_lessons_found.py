@@ -12,6 +12,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from copied import copy_folder
 from dropped import ROOM
 
 from course.cli import main
@@ -47,8 +48,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a copy of the source with one more lesson and one more deeper notebook, built."""
     top = tmp_path_factory.mktemp("one-more-lesson")
     for name in ("course", "makers", "notebooks", "docs"):
-        leave = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
-        shutil.copytree(ROOT / name, top / name, ignore=leave)
+        copy_folder(ROOT / name, top / name)
     for name in ("data", "exercises", "pyproject.toml", "constraints.txt", "start.py"):
         (top / name).symlink_to(ROOT / name)
     source = top / "notebooks" / "source"

@@ -10,6 +10,8 @@ import sys
 import textwrap
 from pathlib import Path
 
+from copied import copy_folder
+
 FIGURES = """\
 year,partner,exports_usd_bn,imports_usd_bn
 2030,JPN,30,50
@@ -105,7 +107,7 @@ print(json.dumps(said))
 
 def test_a_table_is_added_by_three_files(root: Path, tmp_path: Path) -> None:
     for name in ("course", "makers", "data"):
-        shutil.copytree(root / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+        copy_folder(root / name, tmp_path / name)
     shutil.copy(root / "pyproject.toml", tmp_path)
     authored = tmp_path / "makers" / "tables" / "authored"
     (authored / "korea_trade.csv").write_text(FIGURES, "utf-8")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from copied import copy_folder
 from dropped import TIDES
 
 from course import widgets
@@ -36,7 +36,7 @@ print(explorer.state.sentence())
 def copy(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Path:
     """Return a folder that holds the course, with one more file among its explorers."""
     folder = tmp_path_factory.mktemp("one-more-explorer")
-    shutil.copytree(root / "course", folder / "course", ignore=shutil.ignore_patterns("__pycache__"))
+    copy_folder(root / "course", folder / "course")
     (folder / "data").symlink_to(root / "data")
     (folder / "pyproject.toml").symlink_to(root / "pyproject.toml")
     (folder / "course" / "widgets" / "explorers" / "tides.py").write_text(TIDES, encoding="utf-8")
