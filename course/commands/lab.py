@@ -81,13 +81,7 @@ def register(commands: Any) -> None:
     add_folder(layout, "folder of your own copy")
     layout.set_defaults(run=_layout)
     parser = commands.add_parser("progress", help="show your progress in every exercise set")
-    parser.add_argument(
-        "file",
-        nargs="?",
-        type=Path,
-        metavar="FILE",
-        help="progress saved in a browser, to add to yours first",
-    )
+    parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a page's file, to add first")
     parser.set_defaults(run=_progress)
 
 

@@ -70,7 +70,7 @@ class Practice:
     def __init__(
         self,
         questions: Questions,
-        kept: MemoryStore | WorkspaceStore,
+        kept: WorkspaceStore,
         progress: Store,
         *,
         clock: Callable[[], datetime] | None = None,
@@ -209,7 +209,7 @@ def _look_at_clock(record: Record, now: datetime, is_right: bool) -> None:
 class _Keeper:
     """The stored record of practice, which several notebooks may use at the same time."""
 
-    def __init__(self, store: MemoryStore | WorkspaceStore) -> None:
+    def __init__(self, store: WorkspaceStore) -> None:
         self._store = store
 
     def read(self) -> Record:
@@ -420,7 +420,7 @@ def _states_panel(record: Record, offers: Sequence[Offer], questions: Questions)
 
 
 def objectives_panel(
-    questions: Questions, kept: MemoryStore | WorkspaceStore, progress: Store, now: datetime | None = None
+    questions: Questions, kept: WorkspaceStore, progress: Store, now: datetime | None = None
 ) -> Panel:
     """Return a panel with the state of each objective; only damaged parts of the record are moved.
 

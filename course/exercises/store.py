@@ -22,21 +22,6 @@ class Store(Protocol):
         ...
 
 
-class MemoryStore:
-    """Progress that ends with the process."""
-
-    def __init__(self) -> None:
-        self._state: dict[str, Any] = {}
-
-    def read(self) -> dict[str, Any]:
-        """Return the whole progress."""
-        return self._state
-
-    def update(self, change: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
-        """Pass the progress to `change` and keep the result."""
-        self._state = change(self._state)
-
-
 class WorkspaceStore:
     """Stores one section of the workspace's state file, shared by all notebooks of the workspace.
 
@@ -56,6 +41,13 @@ class WorkspaceStore:
     def update(self, change: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
         """Pass the newest section to `change` and keep the result."""
         self._workspace.update(self._section, change, self._check)
+
+
+class MemoryStore(WorkspaceStore):
+    """Progress that ends with the process."""
+
+    def __init__(self) -> None:
+        super().__init__(Workspace())
 
 
 def default_store(section: str = "progress") -> WorkspaceStore:
