@@ -266,5 +266,9 @@ if (never) {
   page.querySelectorAll(".course-cell-progress").forEach(makeStanding);
   said.after(start, bar, cancel);
   enter("off", OFFER);
+  addEventListener("pagehide", () => {  // a page that is left gives its memory back, also where the browser keeps the page
+    python.end("cancelled");
+    enter("off", OFFER);
+  });
   standing();
 }
