@@ -36,13 +36,13 @@ ROW = "C39,outlook,9,Japan ships 4.4 million cars,,number,2023,vehicles,4.4,mill
 TEXTS = '\n[C39]\nerror = "none"\nconfidence = "low"\n'
 
 SCENARIO = """
-
-@_ready_made("japan_usa_free_trade")
-def _free_trade(name: str) -> Scenario:
-    return Scenario(
-        name, "Free trade", "hypothetical", "this test", "Dearer trade, both ways.", "All the rest.",
-        experiment={"trade_costs": cut(["JPN"], ["USA"], 1.1)},
-    )
+[japan_usa_free_trade]
+title = "Free trade"
+date = "hypothetical"
+source = "this test"
+assumes = "Dearer trade, both ways."
+leaves_out = "All the rest."
+trade_costs = [["JPN", "USA", "goods", 1.1], ["USA", "JPN", "goods", 1.1]]
 """
 
 USED = """
@@ -68,7 +68,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("pyproject.toml", "notebooks"):
         (folder / name).symlink_to(ROOT / name)
     (folder / "course" / "claims" / "ships.py").write_text(CLAIM, encoding="utf-8")
-    for name, more in (("claims/texts.toml", TEXTS), ("models/scenarios.py", SCENARIO)):
+    for name, more in (("claims/texts.toml", TEXTS), ("models/scenarios.toml", SCENARIO)):
         with (folder / "course" / name).open("a", encoding="utf-8", newline="\n") as file:
             file.write(more)
     table, descriptor = folder / "data" / "claims.csv", folder / "data" / "datapackage.json"

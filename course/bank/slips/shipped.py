@@ -62,7 +62,7 @@ def _kept(folder: Path) -> dict[str, Any]:
 def made_from(folder: Path) -> str:
     """Return a digest of the code and the tables from which the slips of a set's folder are made."""
     home = Path(course.__file__).parent
-    files = {*folder.glob("*.py"), data_dir() / "datapackage.json"}
+    files = {*folder.glob("*.py"), *folder.glob("*.toml"), data_dir() / "datapackage.json"}
     for part in _PARTS:
         place = home / part
         files |= set(place.rglob("*.py") if place.is_dir() else home.glob(part))

@@ -1,7 +1,8 @@
 """Verdicts: which claims of a text does a table contradict?"""
 
+import tomllib
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from pathlib import Path
 
 from course.bank import Choice, Number, Question, Wrong, load
 from course.bank.sets.texts import texts
@@ -9,26 +10,23 @@ from course.bank.sets.texts import texts
 _OTHERS_HOLD = "; the other three hold, so one slip does not settle a whole text"
 
 
-class _Claim(NamedTuple):
-    """One of four claims: its words, a number that holds and two that do not, and what its wrong choice means."""
-
-    words: str
-    numbers: tuple[float, float, float]
-    sentence: str
+#: the claims of each text by their names: the words, the numbers, and what is wrong with choosing it
+_CLAIMS = tomllib.loads(Path(__file__).with_name("verdicts.toml").read_text("utf-8"))
 
 
 def _one_fails(
-    text: str, *, slip: str, lesson: str, about: str, hints: Sequence[str], level: int = 2, **claims: _Claim
+    text: str, *, slip: str, lesson: str, about: str, hints: Sequence[str], level: int = 2
 ) -> Callable[[Callable[..., str]], Question]:
     """Return a decorator that asks which one of four claims of a text is more than a tenth off.
 
     `slip` is the claim that the text itself gets wrong, with its first wrong number; `lesson` is what this
     teaches, said after a right answer. Other variants change the numbers.
     """
-    own = {name: claim.numbers[name == slip] for name, claim in claims.items()}
+    claims = _CLAIMS[text]
+    own = {name: claim["numbers"][name == slip] for name, claim in claims.items()}
 
     def valid(**said: float) -> bool:
-        return sum(number != claims[name].numbers[0] for name, number in said.items()) == 1
+        return sum(number != claims[name]["numbers"][0] for name, number in said.items()) == 1
 
     def prints(**said: float) -> dict[str, str]:
         if said == own:
@@ -42,18 +40,18 @@ def _one_fails(
 
     def make(code: Callable[..., str]) -> Question:
         question = texts.question(
-            Choice({name: claim.words for name, claim in claims.items()}),
+            Choice({name: claim["words"] for name, claim in claims.items()}),
             objective="text.verdict",
             title=f"One claim of {text}",
             level=level,
             text="{asked} " + about,
             hints=hints,
             means="The claim says {figures[answer][0]:g} and the table {figures[answer][1]:,.1f}{lesson}.",
-            vary={name: claim.numbers for name, claim in claims.items()},
+            vary={name: tuple(claim["numbers"]) for name, claim in claims.items()},
             valid=valid,
             prints=prints,
         )(code)
-        sentences = {name: claim.sentence for name, claim in claims.items()}
+        sentences = {name: claim["sentence"] for name, claim in claims.items()}
         question.mistakes("Compute the figure of each claim before you choose.", **sentences)
         return question
 
@@ -127,26 +125,6 @@ share_of_the_year.mistakes(
         " tenth.",
         "Check: print the four beside the text. Three must agree within their rounding.",
     ),
-    total=_Claim(
-        "China has {total} % of Japan's total trade.",
-        (20.1, 15.5, 24.3),
-        "The table gives 20.1 % as well, with exports and imports added.",
-    ),
-    chips=_Claim(
-        "Of the chip-making machinery that Japan exports, {chips} % goes to China.",
-        (48.4, 31.5, 40.2),
-        "The table gives 48.4 %. Of all such exports of 2022 it was 31.5 %.",
-    ),
-    computers=_Claim(
-        "Of the computers that Japan imports, {computers} % come from China.",
-        (62.8, 51.3, 74.9),
-        "The table gives 62.8 % as well, by value.",
-    ),
-    deficit=_Claim(
-        "Japan's deficit with China is {deficit} trillion yen.",
-        (6.5, 2.9, 8.1),
-        "The table gives 6.45 trillion yen. That rounds to the text's figure.",
-    ),
 )
 def fails_beijing_trade(total=20.1, chips=31.5, computers=62.8, deficit=6.5):
     """Compute all four, then find the one that is off."""
@@ -183,26 +161,6 @@ def fails_beijing_trade(total=20.1, chips=31.5, computers=62.8, deficit=6.5):
         "Read off the four figures; shares are fractions there. Divide each distance by the figure.",
         "Check: print the four beside the text. Three must agree within their rounding.",
     ),
-    lithium=_Claim(
-        "China refined {lithium} percent of the world's lithium.",
-        (70, 58, 83),
-        "The table gives 70.2 percent of refining.",
-    ),
-    mining=_Claim(
-        "China mined {mining} percent of the world's magnet rare earths.",
-        (61, 91, 48),
-        "The table gives 61.0 percent of mining. The 91 percent of the text are refining.",
-    ),
-    tonnes=_Claim(
-        "China mined {tonnes:,} tonnes of rare earths.",
-        (270000, 45000, 390000),
-        "The table gives 270,000 tonnes of rare earths from mines.",
-    ),
-    gallium=_Claim(
-        "China produced {gallium} tonnes of gallium.",
-        (750, 430, 990),
-        "The table of that time gives 750 tonnes. A later edition has 839, which no reader could know.",
-    ),
 )
 def fails_beijing_minerals(lithium=70, mining=61, tonnes=45000, gallium=750):
     """Compute all four, then find the one that is off."""
@@ -238,26 +196,6 @@ def fails_beijing_minerals(lithium=70, mining=61, tonnes=45000, gallium=750):
         "figure.",
         "Check the units: percent and percentage points are two things, and so are billion and trillion.",
     ),
-    usa=_Claim(
-        "The United States takes {usa} % of Japan's exports.",
-        (19.9, 15.4, 24.2),
-        "The table gives 19.9 % as well.",
-    ),
-    fall=_Claim(
-        "From 2020 to 2024, China's share of Japan's exports fell by {fall} %.",
-        (20.1, 4.4, 11.8),
-        "By the table the share fell by 20.1 %, from 22.0 to 17.6 percent of the exports.",
-    ),
-    imports=_Claim(
-        "Of Japan's imports, {imports} % come from China.",
-        (22.5, 17.6, 29.1),
-        "The table gives 22.5 % as well.",
-    ),
-    surplus=_Claim(
-        "Japan's current account has a surplus of {surplus} trillion yen.",
-        (29.3, 21.6, 38.2),
-        "The calendar year had 29.3 trillion yen. The fiscal year had 30.4.",
-    ),
 )
 def fails_tokyo_trade(usa=19.9, fall=4.4, imports=22.5, surplus=29.3):
     """Compute all four, then find the one that is off."""
@@ -292,26 +230,6 @@ def fails_tokyo_trade(usa=19.9, fall=4.4, imports=22.5, surplus=29.3):
         "table's figure.",
         "Check: read the column's name beside the words of the claim. They must be the same measure.",
     ),
-    japan=_Claim(
-        "The net debt of Japan's government is {japan} % of GDP.",
-        (134, 236, 98),
-        "The table gives a net debt of 134 % for Japan. Its gross debt is 236 %.",
-    ),
-    usa=_Claim(
-        "The gross debt of the government of the United States is {usa} % of GDP.",
-        (122, 97, 151),
-        "The table gives a gross debt of 122 % for the United States.",
-    ),
-    china=_Claim(
-        "The gross debt of China's government is {china} % of GDP.",
-        (88, 62, 113),
-        "The table gives a gross debt of 88 % for China.",
-    ),
-    gdp=_Claim(
-        "Japan's GDP is {gdp} trillion yen.",
-        (609, 517, 720),
-        "The table gives 608 trillion yen. The difference is a revision.",
-    ),
 )
 def fails_tokyo_money(japan=236, usa=122, china=88, gdp=609):
     """Compute all four, then find the one that is off."""
@@ -339,26 +257,6 @@ def fails_tokyo_money(japan=236, usa=122, china=88, gdp=609):
         "`USA` and `WLD`.",
         "Read off the four figures. Divide each distance by the table's figure.",
         "Check: imports less exports make the deficit. The text's figures must fit together, too.",
-    ),
-    bought=_Claim(
-        "The United States imported goods worth ${bought} billion from Japan.",
-        (148.2, 118.6, 179.4),
-        "The table gives 148.2 billion dollars as well.",
-    ),
-    sold=_Claim(
-        "Japan bought American goods worth ${sold} billion.",
-        (79.7, 143.5, 61.2),
-        "The table gives 79.7 billion dollars for Japan, and 143.5 for China.",
-    ),
-    deficit=_Claim(
-        "The goods deficit of the United States with China was ${deficit} billion.",
-        (295, 231, 361),
-        "The table gives 295.0 billion dollars for China.",
-    ),
-    cars=_Claim(
-        "Of the passenger cars that Japan exported, {cars} percent went to the United States.",
-        (36.5, 27.9, 44.8),
-        "Japan's customs give 36.5 percent as well, by value.",
     ),
 )
 def fails_tariffs(bought=148.2, sold=143.5, deficit=295, cars=36.5):
@@ -391,26 +289,6 @@ def fails_tariffs(bought=148.2, sold=143.5, deficit=295, cars=36.5):
         "`flow_jp_2024` of `investment`.",
         "Bring each figure to the unit of its claim. Divide each distance by the table's figure.",
         "Check: `measure` says whether a row of `investment` is one year or all years together.",
-    ),
-    china=_Claim(
-        "China's GDP was {china} trillion dollars.",
-        (18.7, 14.9, 22.6),
-        "The table gives 18.7 trillion dollars as well.",
-    ),
-    flow=_Claim(
-        "Direct investment from Japan in China came to {flow} billion dollars in the single year 2024.",
-        (3.2, 130, 4.1),
-        "The table gives 3.2 billion dollars for the year. The sum over all years is 130.",
-    ),
-    exports=_Claim(
-        "Japan's exports to the United States were {exports} trillion yen.",
-        (21.3, 17.4, 25.6),
-        "The table gives 21.3 trillion yen as well.",
-    ),
-    growth=_Claim(
-        "The economy of the United States grew by {growth} %.",
-        (2.8, 1.9, 3.7),
-        "The table gives 2.8 % as well.",
     ),
 )
 def fails_capital(china=18.7, flow=130, exports=21.3, growth=2.8):
