@@ -61,11 +61,7 @@ vote_distance.mistakes(
     sum_of_sizes=Wrong(
         "You get this if you mix up the signs. Subtract two points on the same side of zero, and add the "
         "sizes of points on opposite sides.",
-        lambda one, other, year: (
-            abs(_point(one, year)) + abs(_point(other, year))
-            if _point(one, year) * _point(other, year) > 0
-            else abs(abs(_point(one, year)) - abs(_point(other, year)))
-        ),
+        {"points[one] - points[other]": "points[one] + points[other]"},
         step="Draw the line and both points on it.",
     ),
 )

@@ -343,9 +343,7 @@ worth_of_protection.mistakes(
     ),
     staying_out_is_free=Wrong(
         "You get this if staying out costs nothing in trade. It gives -3.",
-        lambda answered, chance, likelier: (
-            -((1 - chance / 100) * -2 + chance / 100 * answered) / (likelier / 100)
-        ),
+        {"(staying_out - joining)": "-joining"},
         step="Write down both pay-offs.",
     ),
     even_chances=Rare(
@@ -355,11 +353,7 @@ worth_of_protection.mistakes(
     ),
     losses_added=Rare(
         "You get this if you add the losses of joining and of staying out. What joining costs **more** is asked.",
-        (
-            lambda answered, chance, likelier: (
-                -(-3 + (1 - chance / 100) * -2 + chance / 100 * answered) / (likelier / 100)
-            )
-        ),
+        {"(staying_out - joining)": "-(staying_out + joining)"},
         step="Look at how you compare the two pay-offs.",
     ),
     answer_on_top=Rare(
@@ -450,9 +444,10 @@ win_set_overlap.mistakes(
     averages=Wrong(
         "You get this from the averages of the limits, weighted by votes. An average is nobody's vote: the industry "
         "that tips the vote decides.",
-        lambda top, floor: (
-            (40 * top + 15 * 12.5 + 20 * 6 + 25 * 28) / 100 - (30 * 16 + 30 * floor + 25 * 4.5) / 100
-        ),
+        {
+            '[seller["votes"].cumsum() > needed].iloc[0]': '.mul(seller["votes"]).sum() / 100',
+            '[buyer["votes"].cumsum() > needed].iloc[0]': '.mul(buyer["votes"]).sum() / 100',
+        },
         step="Add votes, one industry after the other.",
     ),
     one_side_alone=Wrong(
@@ -495,11 +490,10 @@ win_set_overlap.mistakes(
     middle_of_the_limits=Rare(
         "You get this if you take the medians of the limits. They count each industry once; the votes must be "
         "added up.",
-        (
-            lambda top, floor: (
-                pd.Series([top, 12.5, 6.0, 28.0]).median() - pd.Series([floor, 16.0, 4.5, 0.0]).median()
-            )
-        ),
+        {
+            '[seller["votes"].cumsum() > needed].iloc[0]': ".median()",
+            '[buyer["votes"].cumsum() > needed].iloc[0]': ".median()",
+        },
         step="Look at whose votes are added.",
     ),
 )

@@ -83,7 +83,20 @@ def _draw(draw: Random) -> tuple[float, float, float]:
 )
 def verdict(limit=0):
     """Four rules in order."""
-    return _rule(limit=limit)
+
+    def verdict(claimed, best, tolerance):
+        # the product is negative only where the signs differ; zero has none
+        if claimed * best < 0:
+            return "contradicted"
+        if limit and abs(claimed - best) > limit * abs(best):
+            return "contradicted"
+        # near enough, measured by the size of the best figure
+        if abs(claimed - best) <= tolerance * abs(best):
+            return "supported"
+        # too far off: larger or smaller in size
+        return "overstated" if abs(claimed) > abs(best) else "understated"
+
+    return verdict
 
 
 def _written(limit: float) -> str:
@@ -101,248 +114,135 @@ def _written(limit: float) -> str:
     return "overstated" if abs(claimed) > abs(best) else "understated"'''
 
 
-def _rule(sign=True, base="best", size=True, limit=0):
-    def other(claimed, best, tolerance):
-        if sign and claimed * best < 0:
-            return "contradicted"
-        if limit and abs(claimed - best) > limit * abs(best):
-            return "contradicted"
-        if abs(claimed - best) <= tolerance * abs(best if base == "best" else claimed):
-            return "supported"
-        larger = abs(claimed) > abs(best) if size else claimed > best
-        return "overstated" if larger else "understated"
-
-    return other
-
-
 verdict.mistakes(
     no_signs=Wrong(
         "You get this if you do not compare the signs. A surplus in place of a deficit is no exaggeration.",
-        lambda limit: _rule(sign=False, limit=limit),
+        {"claimed * best < 0": "False"},
         step="Look at claims with the wrong sign.",
     ),
     tolerance_of_the_claim=Wrong(
         "You get this if you take the tolerance as a share of the claimed number. A large claim would then "
         "earn itself more room.",
-        lambda limit: _rule(base="claimed", limit=limit),
+        {"tolerance * abs(best)": "tolerance * abs(claimed)"},
         step="Look at what the tolerance is a share of.",
     ),
     names_exchanged=Wrong(
         "You get this if you exchange the last two words. A claim larger than the best figure is overstated.",
-        lambda limit: (
-            lambda claimed, best, tolerance: {"overstated": "understated", "understated": "overstated"}.get(
-                word := _rule(limit=limit)(claimed, best, tolerance), word
-            )
-        ),
+        {'"overstated" if': '"understated" if', 'else "understated"': 'else "overstated"'},
         step="Try it with a claim that is clearly too large.",
     ),
     absolute_tolerance=Wrong(
         "You get this if you use the tolerance as it is. It is a share of the best figure's size.",
-        lambda limit: (
-            lambda claimed, best, tolerance: (
-                "supported" if abs(claimed - best) <= tolerance else _rule(limit=limit)(claimed, best, 0)
-            )
-        ),
+        {"tolerance * abs(best)": "tolerance"},
         step="Look at what the tolerance is a share of.",
     ),
     sizes_first=Wrong(
         "One way to get this: you ask for larger and smaller before the tolerance. Another: the tolerance is never "
         "used, or is far too small. Then only equal numbers are supported.",
-        lambda limit: lambda claimed, best, tolerance: _rule(limit=limit)(claimed, best, 0),
+        {"tolerance * abs(best)": "0"},
         step="Look at the rule that needs the tolerance: its place, and how it uses it.",
     ),
     signed_distance=Wrong(
         "You get this if you keep the sign of the difference. Then every claim below the best figure is supported: take "
         "the size of the difference.",
-        lambda limit: (
-            lambda claimed, best, tolerance: (
-                "supported"
-                if (word := _rule(limit=limit)(claimed, best, tolerance)) != "contradicted"
-                and claimed - best <= tolerance * abs(best)
-                else word
-            )
-        ),
+        {"abs(claimed - best) <=": "claimed - best <="},
         step="Try it with a claim that is clearly too small.",
     ),
     signed_tolerance=Wrong(
         "You get this if you multiply the tolerance by a negative figure with its sign. Then no number is "
         "near enough.",
-        lambda limit: (
-            lambda claimed, best, tolerance: _rule(limit=limit)(claimed, best, tolerance if best > 0 else 0)
-        ),
+        {"tolerance * abs(best)": "tolerance * best"},
         step="Try it with two negative numbers that are close to each other.",
     ),
     signed_size=Wrong(
         "You get this if you compare negative numbers with their signs. In size, -110 is larger than -100.",
-        lambda limit: _rule(size=False, limit=limit),
+        {"abs(claimed) > abs(best)": "claimed > best"},
         step="Try it with two negative numbers.",
     ),
     the_ledgers_words=Wrong(
         "You get this if you use the words of the course's ledger. In this exercise a claim that is too small is "
         "understated.",
-        lambda limit: (
-            lambda claimed, best, tolerance: (
-                "contradicted"
-                if (word := _rule(limit=limit)(claimed, best, tolerance)) == "understated"
-                else word
-            )
-        ),
+        {'else "understated"': 'else "contradicted"'},
         step="Try it with a claim that is clearly too small.",
     ),
     below_alone=Wrong(
         "You get this if you ask for less than the tolerance. At most means that just as much is supported, too.",
-        lambda limit: (
-            lambda claimed, best, tolerance: (
-                word
-                if (word := _rule(limit=limit)(claimed, best, tolerance)) != "supported"
-                or abs(claimed - best) < tolerance * abs(best)
-                else "overstated"
-                if abs(claimed) > abs(best)
-                else "understated"
-            )
-        ),
+        {"<= tolerance": "< tolerance"},
         step="Try it with a claim that is just as far off as the tolerance allows.",
     ),
     zero_is_negative=Rare(
         "You get this if zero counts as a negative number, as in `claimed > 0`. Zero never counts as a different sign.",
-        lambda limit: (
-            lambda claimed, best, tolerance: (
-                "contradicted"
-                if (claimed > 0) != (best > 0)
-                else _rule(limit=limit)(claimed, best, tolerance)
-            )
-        ),
+        {"claimed * best < 0": "(claimed > 0) != (best > 0)"},
         step="Try it with a zero.",
     ),
     negatives_contradict=Wrong(
         "You get this if each negative number counts as a contradiction. Two negative numbers have the same sign.",
-        lambda limit: (
-            lambda claimed, best, tolerance: (
-                "contradicted" if claimed < 0 or best < 0 else _rule(limit=limit)(claimed, best, tolerance)
-            )
-        ),
+        {"claimed * best < 0": "claimed < 0 or best < 0"},
         step="Try it with two negative numbers.",
     ),
     zero_contradicts=Wrong(
         "You get this if zero counts as a sign of its own. Zero has a different sign from no number.",
-        lambda limit: (
-            lambda claimed, best, tolerance: (
-                _rule(limit=limit)(claimed, best, tolerance) if claimed * best > 0 else "contradicted"
-            )
-        ),
+        {"claimed * best < 0": "claimed * best <= 0"},
         step="Try it with a claim of 0.",
     ),
     no_limit=Wrong(
         "You get this if you leave out the limit. A claim that is too far off is contradicted, whatever its sign.",
-        lambda limit: _rule() if limit else None,
+        lambda limit: verdict.code() if limit else None,
         step="Read the first of the four rules to its end.",
     ),
     of_the_larger=Rare(
         "You get this if the tolerance is a share of the larger of the two figures, as in `math.isclose`. It is a share "
         "of the best one.",
-        (
-            lambda limit: (
-                lambda claimed, best, tolerance: (
-                    _rule(limit=limit)(claimed, best, tolerance)
-                    if claimed * best < 0 or abs(claimed) <= abs(best)
-                    else _rule(base="claimed", limit=limit)(claimed, best, tolerance)
-                )
-            )
-        ),
+        {"tolerance * abs(best)": "tolerance * max(abs(claimed), abs(best))"},
         step="Look at what the tolerance is a share of.",
     ),
     **{
         f"far_off_{of}": Rare(
             f"You get this if a claim that is off by more than {of:g} times the best figure is contradicted, as in the "
             "course's ledger. Here only the first rule of the question contradicts.",
-            lambda limit, of=of: _rule(limit=of) if not limit or of < limit else None,
+            lambda limit, of=of: verdict.code(of) if not limit or of < limit else None,
             step="Read the first of the four rules to its end.",
         )
         for of in (0.1, 0.2, 0.25, 0.3, 0.5, 1)
     },
     zero_is_positive=Rare(
         "You get this if zero counts as a positive number. Zero has a different sign from no number.",
-        (
-            lambda limit: (
-                lambda claimed, best, tolerance: (
-                    "contradicted"
-                    if (claimed < 0) != (best < 0)
-                    else _rule(limit=limit)(claimed, best, tolerance)
-                )
-            )
-        ),
+        {"claimed * best < 0": "(claimed < 0) != (best < 0)"},
         step="Try it with a claim of 0.",
     ),
     rounded_distance=Rare(
         "You get this if you round the distance before you compare. A claim just outside the tolerance is then supported.",
-        (
-            lambda limit: (
-                lambda claimed, best, tolerance: (
-                    "supported"
-                    if (word := _rule(limit=limit)(claimed, best, tolerance)) != "contradicted"
-                    and round(abs(claimed - best), 1) <= round(tolerance * abs(best), 1)
-                    else word
-                )
-            )
-        ),
+        {
+            "abs(claimed - best) <= tolerance * abs(best)": "round(abs(claimed - best), 1) <= round(tolerance * abs(best), 1)"
+        },
         step="Leave out the rounding.",
     ),
     tolerance_first=Rare(
         "You get this if only the size of the two figures is compared. A surplus in place of a deficit is contradicted.",
-        (
-            lambda limit: (
-                lambda claimed, best, tolerance: _rule(limit=limit, sign=False)(
-                    abs(claimed), abs(best), tolerance
-                )
-            )
-        ),
+        {"claimed * best < 0": "False", "claimed - best": "abs(claimed) - abs(best)"},
         step="Look at claims with the wrong sign.",
     ),
     of_the_mean=Rare(
         "You get this if the tolerance is a share of the mean of the two figures. It is a share of the best one.",
-        (
-            lambda limit: (
-                lambda claimed, best, tolerance: (
-                    word
-                    if (word := _rule(limit=limit)(claimed, best, 0)) == "contradicted"
-                    else "supported"
-                    if abs(claimed - best) <= tolerance * abs(claimed + best) / 2
-                    else word
-                )
-            )
-        ),
+        {"tolerance * abs(best)": "tolerance * abs(claimed + best) / 2"},
         step="Look at what the tolerance is a share of.",
     ),
     no_signs_no_sizes=Rare(
         "You get this if you compare neither signs nor sizes. First ask for the signs, and compare sizes at the end.",
-        lambda limit: _rule(sign=False, size=False, limit=limit),
+        {"claimed * best < 0": "False", "abs(claimed) > abs(best)": "claimed > best"},
         step="Look at claims with the wrong sign, and at negative numbers.",
     ),
     sizes_before_signs=Rare(
         "You get this if figures of about the same size are supported before you compare their signs. Begin with the "
         "signs.",
-        (
-            lambda limit: (
-                lambda claimed, best, tolerance: (
-                    "supported"
-                    if abs(abs(claimed) - abs(best)) <= tolerance * abs(best)
-                    else _rule(limit=limit)(claimed, best, tolerance)
-                )
-            )
-        ),
+        {
+            "if claimed * best < 0": 'if abs(abs(claimed) - abs(best)) <= tolerance * abs(best):\n            return "supported"\n        if claimed * best < 0'
+        },
         step="Look at the order of the rules.",
     ),
     contradicted_last=Rare(
         "You get this if the signs come last. Then a wrong sign is called over- or understated: begin with the signs.",
-        (
-            lambda limit: (
-                lambda claimed, best, tolerance: (
-                    "contradicted"
-                    if abs(claimed) == abs(best) and claimed != best
-                    else _rule(sign=False, limit=limit)(claimed, best, tolerance)
-                )
-            )
-        ),
+        {"claimed * best < 0": "abs(claimed) == abs(best) and claimed != best"},
         step="Look at the order of the rules.",
     ),
 )

@@ -113,11 +113,9 @@ sure_and_right.mistakes(
     ),
     mean_of_gaps=Rare(
         "You get this if you take the mean of the two groups' gaps. Every verdict counts once.",
-        (
-            lambda many, high, right_high, right_low: (
-                (high - 100 * right_high / many + 60 - 100 * right_low / 6) / 2
-            )
-        ),
+        {
+            "return confidence - agreed": "return (high - 100 * right_high / many + low - 100 * right_low / few) / 2"
+        },
     ),
     the_surer_group=Rare(
         "You get this if you take the surer verdicts alone. The question asks for all.",
@@ -131,11 +129,9 @@ sure_and_right.mistakes(
     ),
     shares_of_groups=Rare(
         "You get this if both groups weigh the same in the share that agrees. Every verdict counts once.",
-        (
-            lambda many, high, right_high, right_low: (
-                (many * high + 6 * 60) / (many + 6) - (100 * right_high / many + 100 * right_low / 6) / 2
-            )
-        ),
+        {
+            "100 * (right_high + right_low) / (many + few)": "(100 * right_high / many + 100 * right_low / few) / 2"
+        },
     ),
 )
 
