@@ -169,14 +169,16 @@ def _place(word: str | list[str]) -> str | tuple[str, ...]:
     return word if isinstance(word, str) else tuple(word)
 
 
+def _members(group: Sequence[str]) -> list[str]:
+    """Return the economies of a group in which "EU" stands for its members."""
+    return [code for word in group for code in (EU if word == "EU" else (word,))]
+
+
 def _changes(stated: dict[str, Any]) -> _Experiment:
     """Take the changes out of a block of `scenarios.toml`."""
     if "cut" in stated:
-        groups = (
-            [code for word in group for code in (EU if word == "EU" else (word,))]
-            for group in stated.pop("cut")
-        )
-        return {"trade_costs": cut(*groups)}
+        one, other = map(_members, stated.pop("cut"))
+        return {"trade_costs": cut(one, other)}
     return {
         kind: {tuple(map(_place, key)): factor for *key, factor in stated.pop(kind)}
         for kind in ("tariffs", "trade_costs")

@@ -79,6 +79,10 @@ def _draw(draw: Random) -> tuple[float, float, float]:
     prints=lambda limit: {
         "far": f", or differ by more than {limit:g} times the size of the best figure" if limit else "",
     },
+    unseen=dict.fromkeys(
+        ("no_abs", "first_factor", "second_factor", "first_only", "second_only"),
+        "where no limit is stated, the rule on it never fits; listed mistakes leave out each part of the others",
+    ),
     worked=lambda limit: _written(limit),
 )
 def verdict(limit=0):
