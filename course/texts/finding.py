@@ -1,7 +1,7 @@
 """Finds the claims of a text: each quantity with its year, its economies and its measure."""
 
 import re
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -65,6 +65,8 @@ class Context:
         #: the one economy of the sentence without a number before: "Minerals are Beijing's reply."
         self._announced: Place | None = None
         self._owner: Place | None = None
+        #: the partner that the paragraph named last, which "there" means
+        self._partner: Place | None = None
         #: economies that the paragraph named, and its last sentences without a number
         self._codes: set[str] = set()
         #: the years that the last sentence with a time named
@@ -79,6 +81,8 @@ class Context:
         self._told_here = False
         #: the sentence before, in the same paragraph
         self.before: Sentence | None = None
+        #: how many sentences name each economy
+        self._mentions: Counter[Place] = Counter()
 
     def begin(self, sentence: Sentence) -> None:
         """Start a sentence, and a new paragraph if more space than usual stands before the sentence."""
@@ -89,7 +93,7 @@ class Context:
             self._silent.clear()
             self._things.clear()
             self._topic, self._told_here = "", False
-            self.before = self._announced = None
+            self.before = self._announced = self._partner = None
             if self.period is not None and self.period.year < self._day.year - 1:
                 self.period = None  # a paragraph that looks back leaves its year to itself
 
@@ -100,7 +104,20 @@ class Context:
                 years = [one for one in periods(sentence.text, language, self._day) if not one.period]
                 if years:
                     return replace(years[-1], since=None)
-        return self.period
+        told = [one.period for one in self._told if one.period is not None]
+        return self.period or (replace(told[-1], since=None) if told else None)
+
+    def named_here(self, text: str, language: str) -> list[Place]:
+        """Return the economies that a sentence names, among them the partner that "there" means."""
+        found = places(text, language)
+        if self._partner is not None:
+            codes, said = self._partner.codes, phrase("there", language).finditer(flat(text, language))
+            found += [Place(one.start(), one.end(), text[one.start() : one.end()], codes) for one in said]
+        self._count(found)
+        return sorted(found, key=lambda place: place.start)
+
+    def _count(self, named: Sequence[Place]) -> None:
+        self._mentions.update({Place(0, 0, "", (code,)) for code in _codes(named) if code != "WLD"})
 
     def with_unit(self, quantity: Quantity) -> Quantity:
         """Return a large number that names no unit with the unit of the sentence before: "25.3 trillion"."""
@@ -126,6 +143,9 @@ class Context:
             one.measured, one.unsaid = replace(one.measured, measure=self._topic, level=self._topic), True
         if last is None:
             return self._with_thing(one)
+        if one.measured.measure == "rank" and not one.measured.topics:
+            level = last.measured.level
+            one.measured, one.unsaid = replace(one.measured, level=level, of=last.measured.of or level), True
         stretch = text[zone.start : zone.quantity.start]
         pronoun = language == "en" and phrase("pronoun", language).search(stretch)
         back = open_ and pronoun and not zone.places and last.zone.quantity.unit == unit
@@ -181,14 +201,20 @@ class Context:
 
     def fill(self, told: Sequence[Told], text: str, language: str) -> None:
         """Fill in what a sentence leaves out with the times, economies and measures of earlier sentences."""
-        for one in told:
+        for before, one in zip((None, *told), told, strict=False):
             if one is told[0]:
                 self._say_again(one, text, language)
-            self._name(one, text, language)
+            if before is not None and before.carried and _codes(one.places) == ("WLD",):
+                # "Debt equalled 236 % of GDP, the highest ratio in the world"
+                one.places, one.carried = {**before.places, **one.places}, before.carried
+                one.later_places = before.later_places
+            else:
+                self._name(one, text, language)
             new = self._is_new(one) and not told[0].goes_on
             new = new or bool(phrase("business_year", language).search(text))
             if one.period is None and self.period is not None and not new:
-                one.period, one.carried_time = self.period, len(self._years) > 1
+                one.period = self.period
+                one.carried_time = len(self._years) > 1 or not self._told_here
 
     def _is_new(self, one: Told) -> bool:
         """Return whether the paragraph has not named the owner before; a new subject inherits no year."""
@@ -207,6 +233,7 @@ class Context:
             self._silent.append(sentence)
             self.before = sentence
             named = places(sentence.text, sentence.language)
+            self._count(named)
             self._announced = named[0] if len(set(_codes(named))) == 1 else self._announced
             return
         self._announced = None
@@ -222,6 +249,8 @@ class Context:
             if len(_codes(owners)) == 1:
                 self._subject = owners[0] if one is told[0] else self._subject
                 self._owner = owners[0] if one.measured.measure in _OWNED else self._owner
+            sides = [place for place in one.places if place.codes != ("WLD",)]
+            self._partner = sides[-1] if len(sides) > 1 else self._partner
         self._told, self._told_here, self._paragraph, self.before = told, True, False, sentence
 
     def _goes_on(self, one: Told, text: str, language: str) -> bool:
@@ -248,18 +277,23 @@ class Context:
     def _name(self, one: Told, text: str, language: str) -> None:
         """Give a quantity without economies those of the sentence before, or add its missing owner."""
         last = self._told[-1] if self._told else None
+        ranked = last is not None and last.measured.measure == "rank" != one.measured.measure
         if self._announced is not None and (one.later_places or set(_codes(one.places)) <= {"WLD"}):
             kept = {} if one.later_places else one.places
             one.places, one.carried = {self._announced: "owner", **kept}, (self._announced,)
             one.later_places = True
         elif one.later_places and self._subject is not None and self.before is not None and one.contrasted:
             one.places, one.later_places = {self._subject: "owner"}, False
-        elif not one.places and self._paragraph and language == "ja":
+        elif not one.places and language == "ja" and (self._paragraph or ranked):
             one.places = {_HOME: "owner"}
+        elif not one.places and self._paragraph and last is not None:
+            # a new paragraph may have another subject than the last one, so it only may be the text's own
+            one.places, one.later_places = {self._mentions.most_common(1)[0][0]: "owner"}, True
         elif not one.places and last is not None:
             same = one.measured.level in (last.measured.level, "growth", "other", *_OWNED[:4])
             owner = self._subject or self._owner
             one.places = dict(last.places) if same or owner is None else {owner: "owner"}
+            one.later_places = last.later_places
         else:
             self._own(one, text, language)
             return
@@ -276,13 +310,18 @@ class Context:
         roles = set(one.places.values()) - {"whole"}
         stretch = text[one.zone.start : one.zone.quantity.start]
         pronoun = phrase("pronoun", language).search(stretch)
-        owner = (self._subject if pronoun else self._owner) or (_HOME if language == "ja" else None)
+        owner = ((self._announced or self._subject) if pronoun else self._owner) or (
+            _HOME if language == "ja" else None
+        )
         if not sided or len(named) != 1 or owner is None or set(owner.codes) & named:
             return
         if self._takes(stretch, language):
             # "It took 20 trillion yen of Japanese goods": the sentence itself names the owner of the goods
             one.places, one.carried = dict.fromkeys(one.places, "owner"), (owner,)
             one.places[owner] = "to"
+        elif pronoun and one.measured.measure == "import_dependence" and roles == {"owner"}:
+            # "It provides a quarter of the chips that America imports"
+            one.places, one.carried = {owner: "source", **one.places}, (owner,)
         elif (roles and roles <= _SIDED) or (pronoun and "owner" not in roles):
             one.places, one.carried = {owner: "owner", **one.places}, (owner,)
 
@@ -331,7 +370,7 @@ def _told(sentence: Sentence, day: date, context: Context) -> list[Told]:
     if not counted:
         return []
     found: list[Told] = []
-    own, who = own_times(named, text, language), places(sentence.text, language)
+    own, who = own_times(named, text, language), context.named_here(sentence.text, language)
     if context.last is not None and context.period is not None:
         own = [
             one for one in own if one.relative or not is_base(one, text, language)
@@ -405,15 +444,17 @@ def _claim(one: Told, sentence: Sentence, id: str, context: Context) -> Claim:
         roles={code: role for place, role in reversed(one.places.items()) for code in place.codes},
         level=what.level,
         thing=what.thing,
-        borrowed=_borrowed(one, codes),
+        borrowed=_borrowed(one, codes, sentence),
     )
 
 
-def _borrowed(one: Told, codes: tuple[str, ...]) -> tuple[str, ...]:
+def _borrowed(one: Told, codes: tuple[str, ...], sentence: Sentence) -> tuple[str, ...]:
     """Return the parts of a claim that its own part of the sentence does not name; see `Claim`."""
+    zone, text = one.zone, flat(sentence.text, sentence.language)
+    unnamed = phrase("unnamed", sentence.language).search(text[zone.start : zone.end])  # "with its neighbour"
     taken = {
         "year": one.carried_time or one.later_time,
-        "economies": one.later_places or codes == ("WLD",),
+        "economies": one.later_places or codes == ("WLD",) or (len(codes) < 2 and unnamed),
         "of": one.unsaid,
     }
     return tuple(name for name, so in taken.items() if so)

@@ -245,7 +245,8 @@ def _doubt(ask: Ask) -> str:
     )
 
 
-#: a figure that is more times away from the text's than this is rather another quantity than a mistake
+#: a figure that is more times away from the text's than this is rather another quantity than a mistake;
+#: growth of output lies near zero, so there it is as many points
 _FAR = 8
 
 
@@ -253,12 +254,20 @@ def _far(ask: Ask, test: Test) -> str:
     """Return why a claim must not be called wrong: no figure is near it, and no power of ten lies between."""
     if ask.settings or ask.claim.corrected:
         return ""
-    ratios = [abs(each.figure / test.claimed) for each in test.readings.every if each.figure and test.claimed]
+    found = [each.figure for each in test.readings.every if each.figure is not None]
+    ratios = [abs(each / test.claimed) for each in found if each and test.claimed]
     if not ratios or any(1 / _FAR < one < _FAR or _is_slip_of_ten(one) for one in ratios):
+        return ""
+    if _is_rate_of_output(ask) and any(abs(each - test.claimed) < _FAR for each in found):
         return ""
     return (
         "Its figure is so far from the text's that it may count something else: set what is meant to decide."
     )
+
+
+def _is_rate_of_output(ask: Ask) -> bool:
+    """Tell whether a claim is on the growth of output in percent."""
+    return ask.measure == "growth" and ask.unit == "percent" and ask.of in ("gdp", "real gdp", "growth")
 
 
 def _is_slip_of_ten(ratio: float) -> bool:
@@ -330,11 +339,10 @@ def _judged(ask: Ask, route: Route, plan: Plan) -> Test:
 
 
 def _tolerances(ask: Ask) -> Choice:
-    return (
-        rules.GROWTH_TOLERANCES
-        if ask.measure == "growth" and ask.unit == "percent" and "gdp" in ask.of
-        else (rules.TOLERANCES)
-    )
+    choice = rules.GROWTH_TOLERANCES if _is_rate_of_output(ask) else rules.TOLERANCES
+    if not ask.claim.quantity.approximate or choice.name in ask.settings:
+        return choice
+    return replace(choice, options=dict([max(choice.options.items(), key=lambda one: one[1])]))  # "about"
 
 
 def _rates(ask: Ask, table: str, plan: Plan, held: Sequence[Measured]) -> list[Choice]:
@@ -426,7 +434,7 @@ def _rate_verdict(ask: Ask, value: float, tolerance: float) -> Verdict:
     quantity = ask.claim.quantity
     if quantity.low is not None or quantity.high is not None:
         return rules.holds(_within(ask, value, tolerance))
-    if "gdp" in ask.of and ask.unit == "percent":
+    if _is_rate_of_output(ask):
         return rules.near_in_points(quantity.value, value, tolerance)
     rounded = abs(quantity.value - value) <= _half_digit(quantity.value)
     return rules.holds(rounded or rules.is_near(quantity.value, value, tolerance))

@@ -28,6 +28,7 @@ def _last(text: str) -> Claim:
         ("Japan sold goods for 15 trillion yen to China in 2020. Its imports were 17 trillion yen.", 2020),
         ("Japan's exports were 110 trillion yen in 2024. A year earlier they were 101 trillion yen.", 2023),
         ("2024年の日本の貿易赤字は5.6兆円だった。前年の赤字は9.5兆円だった。", 2023),
+        ("2025年4月美国对华税率升至125%。全年日本对美出口下降4.1%。", 2025),
         # a look back is not the time of what follows
         ("Japan's exports were ¥110 tn in 2025. In 2019 they had been ¥77 tn. Imports were ¥113 tn.", 2025),
         ("Japan's surplus shrank in 2025 to 7.5 trillion yen from 8.6 trillion yen in 2024.", 2024),
@@ -52,12 +53,36 @@ def test_the_year_of_a_sentence_without_one(text: str, year: int | None) -> None
         ("Japan's exports were 110 trillion yen in 2025. Those to Taiwan were 8 trillion yen.", "JPN TWN"),
         # the buyer that a pronoun names is no seller
         ("In 2025 America was the largest buyer. It took 20 trillion yen of Japanese goods.", "JPN USA"),
+        # the one economy of the sentence before, and the supplier that a pronoun names
+        ("America is uneasy. Its goods deficit with Japan reached $68.5 billion in 2024.", "USA JPN"),
+        ("Japan has a lever. In 2024 it provided 28 % of the chip tools that America imports.", "JPN USA"),
+        ("In 2024 Japan sold America goods for ¥21 tn. Cars were 28 % of Japan's sales there.", "JPN USA"),
+        # the partner of a rank is not that of the exports behind it
+        ("香港を含めれば、中国は2004年に日本最大の貿易相手になった。2025年の輸出は110.4兆円だった。", "JPN"),
+        ("2025年の輸入では中国が米国の3倍に達し、通信機器だけで3.3兆円を占める。", "JPN CHN"),
         # a paragraph that names nobody is not about China because China stood before it
         ("2024年の中国の輸出は3.6兆ドルだった。\n\n政府債務は国内総生産の236%に達した。", "JPN"),
     ],
 )  # fmt: skip
 def test_the_economies_of_a_sentence_that_leaves_one_out(text: str, economies: str) -> None:
     assert _last(text).economies == tuple(economies.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "borrowed"),
+    [
+        # a new paragraph may have another subject, so only the text's own economy is tried
+        ("Japan trades. Japan sold China ¥19 tn of goods in 2025.\n\nDebt was 236 % of GDP.", "economies"),
+        ("Japan's deficit with its neighbour widened to 7.9 trillion yen in 2025.", "economies"),
+        # the day behind the two ends of a change is that of the second
+        ("日本製品への米国の平均関税は、1.5％から2025年11月には約16％へ上がった。", "year"),
+    ],
+)  # fmt: skip
+def test_a_part_that_the_words_leave_open_is_borrowed(text: str, borrowed: str) -> None:
+    found = claims(sentences(text), DAY)
+    claim = found[0] if borrowed == "year" else found[-1]
+    assert borrowed in claim.borrowed and "JPN" in claim.economies
+    assert hold(claim, day=DAY).verdict != Verdict.CONTRADICTED
 
 
 def test_what_an_earlier_sentence_names_is_no_mark_of_this_one() -> None:

@@ -622,7 +622,7 @@ def test_a_vote_of_another_month_is_another_vote() -> None:
     assert _told(text.format("2日", 141), "2022-03-04").verdict == Verdict.SUPPORTED
 
 
-UNEASY = "America is uneasy. Its goods deficit with Japan reached $68.5 billion in 2024."
+UNEASY = "America and Japan are uneasy. Its goods deficit with Japan reached $68.5 billion in 2024."
 
 
 def test_a_figure_without_an_owner_decides_nothing_until_the_learner_names_it() -> None:

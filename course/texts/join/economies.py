@@ -23,6 +23,10 @@ def economies(one: Told, before: Told | None, text: str, language: str) -> None:
         set_places(one, _in_its_clause(without_rivals(own, one, text, language), zone, text, language))
         return
     taken = taken_over(own, one, before, text, language)
+    if language != "en" and before.zone.quantity.unit == "times" and len(taken) > 1:
+        # 中国が米国の3倍に達し: the next figure is not compared
+        at = before.zone.quantity.start
+        taken = {place: role for place, role in taken.items() if not 0 < at - place.end <= _NEXT}
     unit = one.zone.quantity.unit
     if "percent" in before.zone.quantity.unit and "percent" not in unit and unit != "rank":
         taken = without(taken, "WLD")
@@ -64,7 +68,7 @@ def _role(place: Place, zone: Zone, text: str, language: str) -> Role:
             or phrase(f"{role}_after", language, "after").match(after)
         ):
             return role
-    return "owner"
+    return "partner" if phrase("there", language).match(text, place.start) else "owner"
 
 
 def _is_whole(place: Place, zone: Zone, text: str, language: str) -> bool:

@@ -113,8 +113,11 @@ def times(told: Sequence[Told], text: str, language: str) -> None:
         ago = following.period and phrase("years_ago", language).search(following.period.text)
         compared = following.own_time and (earlier or (ago and following.zone.closed))
         if one.period is None and not following.zone.apart and not timeless and not compared:
+            # 1.5％から2025年11月には16％へ: the day may be that of the second figure only
+            led = phrase("began", language, "before").search(text[: one.zone.quantity.start][-24:])
+            led = led or phrase("start_after", language, "after").match(gap)
             one.period = following.period
-            one.later_time = following.zone.closed and one.period is not None
+            one.later_time = one.period is not None and (following.zone.closed or bool(led))
 
 
 def _is_past(one: Told, following: Told, text: str, language: str) -> bool:

@@ -28,7 +28,6 @@ _NAMES = {
     "ja": re.compile(r"[^\W\d_ぁ-ゖ]"),
 }
 _AS_LARGE_AS = re.compile(r"'s?,? (?:at|of|with) (?:only |just |about )?")
-_AND_WHOSE = re.compile(r"\band\s(?:the\s)?[A-Z][\w. -]{1,24}'s?\s(?:to|at|by|was|were|of)\s")
 
 
 @dataclass(slots=True)
@@ -131,9 +130,6 @@ def _cut(text: str, start: int, end: int, language: str, held: Sequence[Span]) -
     if firm:
         at = min(firm)[0]
         return at, min(strength for place, strength in firm if place - at <= 2)  # ", while" is no mere comma
-    owner = _AND_WHOSE.search(gap) if language == "en" else None
-    if owner:  # "Switzerland's to 864 billion and India's to 623 billion"
-        return start + owner.start(), 2
     last = None
     for found in towards.finditer(gap):
         last = found

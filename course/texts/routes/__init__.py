@@ -1,7 +1,7 @@
 """Routes: how each table tests a claim.
 
 A table of flows between economies is planned by `Trade`, any other table by `Route`; both read its meaning. A
-class that names one table, in any module here, takes the place of these.
+class that names tables, in any module here, takes the place of these.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ __all__ = ["Ask", "Measured", "NotHeld", "OtherYears", "Plan", "Route", "figures
 @cache
 def routes() -> dict[str, Route]:
     """Return the route of each table, by the table's name."""
-    hooks = {kind.table: kind for kind in classes_of("course.texts.routes", Route) if hasattr(kind, "table")}
+    hooks = {name: kind for kind in classes_of("course.texts.routes", Route) for name in kind.tables}
     found: dict[str, Route] = {}
     for name, means in sorted(meanings().items()):
         general = Trade if means.values("trade") else Route if means.claims else None

@@ -179,8 +179,8 @@ class Route:
     not proposed.
     """
 
-    #: name of the table; a class that serves one table only names it here
-    table: str
+    #: tables that only this class serves
+    tables: ClassVar[tuple[str, ...]] = ()
     #: settings that a learner may use, besides the choices of a plan
     settings: tuple[str, ...] = ()
     #: True where the table holds figures of parts of an economy, such as a province
@@ -269,7 +269,8 @@ class Route:
         if ask.measure in AMOUNTS and not self._product and ask.goods:
             raise NotHeld(f"The table {self.table!r} holds all goods together only.")
         places = [code for place in ask.places for code in place.codes]
-        told = [*ask.economies, *places] or self.unnamed(ask)
+        beside = [code for one in ask.beside for code in one.economies]
+        told = [*ask.economies, *places, *beside] or self.unnamed(ask)
         if self._home and not self._firms and self._home not in told and not self._is_host(ask):
             raise NotHeld(f"The table {self.table!r} holds figures of {named(self._home)} only.")
 
@@ -341,7 +342,9 @@ class Route:
         found = members(joined(own if added else own[:1]), held)
         if not found or (added and len(found) < len(own)):
             raise NotHeld(holds)
-        others = [] if added or ask.measure == "rank" else [one for one in own[1:] if one not in GROUPS]
+        # the issuer of a bond is not its holder
+        others = [one for one in own[1:] if one not in GROUPS and ask.claim.roles.get(one) != "whole"]
+        others = [] if added or ask.measure == "rank" else others
         names = listed([named(one) for one in others])
         return found, [f"The sentence also names {names}: set economy."] if others else []
 
@@ -455,10 +458,9 @@ class Route:
             words = ", ".join(filter(None, [level.words, level.when.period, money]))
             year = level.when.year or None
             # a country that is left out may be another one, so such a figure only supports
-            sure = not self._is_host(ask) or rules.is_near(ask.claim.quantity.value, found[0])
-            made = printed(
-                self.table, words, *found, *level.rows_of(codes), year=year, decides=bool(same) and sure
-            )
+            decides = not self._is_host(ask) or rules.is_near(ask.claim.quantity.value, found[0])
+            rows = level.rows_of(codes)
+            made = printed(self.table, words, *found, *rows, year=year, decides=bool(same) and decides)
             yield level.when.year - (ask.fiscal and not level.when.fiscal), self.judged(ask, made, level.when)
 
     def value(

@@ -492,8 +492,6 @@ class Trade(Route):
             said.append(f"The books of {named(pair.reporter)} stand in for those of the other side.")
         if self.gives(pair, year) and ask.measure in (*AMOUNTS, "growth"):
             said.append(self._reach_said(ask, year))
-        if ask.economies and pair.reporter not in ask.economies and not ask.settings and not ask.beside:
-            said.append(f"The sentence does not name {named(pair.reporter)}: set reporter for another.")
         return said
 
     def _reach_said(self, ask: Ask, year: int) -> str:

@@ -15,7 +15,8 @@ _ORDINALS = (
 COUNTS = {word: number for number, word in enumerate(_ONES.split())} | {
     word: 10 * number for number, word in enumerate(_TENS.split(), 2)
 }
-_ORDERS = {word: number for number, word in enumerate(_ORDINALS.split(), 1)}
+#: ordinal word -> its number
+ORDERS = {word: number for number, word in enumerate(_ORDINALS.split(), 1)}
 #: word for a part -> how many of them make the whole
 PARTS = {
     "half": 2, "halves": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7,
@@ -36,7 +37,7 @@ FIGURE = r"(?:\d{1,3}(?:,\d{3}){1,8}(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?|\.\d+)"
 SPELLED = rf"(?:{WORD}(?:(?:-|\s)(?:{WORD}\b|hundred\b(?:\sand\b(?=\s{WORD}\b))?)){{0,6}})"
 #: a short number in digits or words
 NUMBER = rf"(?:{FIGURE}|{WORD}(?:-{WORD})?|a\shundred|hundred)"
-_ORDER = "|".join(sorted(_ORDERS, key=len, reverse=True))
+_ORDER = "|".join(sorted(ORDERS, key=len, reverse=True))
 #: an ordinal number
 ORDER = rf"(?:(?:twenty|thirty|forty|fifty)-(?:{_ORDER})|{_ORDER}|\d{{1,3}}(?:st|nd|rd|th))"
 #: words for parts after a number: "thirds", "quarters"
@@ -96,7 +97,7 @@ def order(word: str | None) -> float:
         return 1.0
     tens, _, last = word.lower().rpartition("-")
     if tens:
-        return float(COUNTS[tens] + _ORDERS[last])
-    if last in _ORDERS or last in COUNTS:
-        return float(_ORDERS.get(last, COUNTS.get(last, 0)))
+        return float(COUNTS[tens] + ORDERS[last])
+    if last in ORDERS or last in COUNTS:
+        return float(ORDERS.get(last, COUNTS.get(last, 0)))
     return float(re.sub(r"\D", "", last))

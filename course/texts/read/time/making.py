@@ -6,16 +6,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from course.texts.read.numbers.kanji import value
+from course.texts.read.numbers.words import COUNTS, ORDERS
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_COUNTS = (
-    "a one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen twenty"
-)
 #: number word, ordinal or half of a year -> its number
-_NUMBERS = {word: max(1, place) for place, word in enumerate(_COUNTS.split())} | {
-    "an": 1, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70,
-    "first": 1, "1st": 1, "second": 2, "2nd": 2, "latter": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4,
+_NUMBERS = {
+    **COUNTS, **ORDERS, "a": 1, "an": 1, "1st": 1, "2nd": 2, "latter": 2, "3rd": 3, "4th": 4,
     "上": 1, "前": 1, "下": 2, "后": 2, "後": 2, "元": 1,
 }  # fmt: skip
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867}
