@@ -9,8 +9,6 @@ from types import FunctionType
 from typing import Any
 
 _CACHED: Any = functools._lru_cache_wrapper
-#: modules whose caches would make the image larger than they are worth
-_NOT_KEPT = ("course.tables.loader", "course.bank.sets", "altair.utils.schemapi")
 
 
 def prepare() -> None:
@@ -42,7 +40,9 @@ def prepare() -> None:
         opened.check(opened.questions[0], 0.123456789)
     page_cells.practice()
     for found in gc.get_objects():  # tables are large, and a set needs few of them
-        if type(found) is _CACHED and found.__module__.startswith(_NOT_KEPT):
+        if type(found) is _CACHED and found.__module__.startswith(
+            ("course.tables.loader", "course.bank.sets")
+        ):
             found.cache_clear()
     cards()
     gc.collect()
