@@ -125,8 +125,8 @@ function showMinutes() {
 
 function showCounts() {
   const moods = view.moods || { fine: 0, stuck: 0 };
-  fillWhenNew(parts.counts, [view.answered, view.joined, moods, Boolean(view.question)], () => [
-    view.question && make("p", {}, make("strong", { class: "large" }, String(view.answered)), " answered"),
+  fillWhenNew(parts.counts, [view.answered, view.joined, moods], () => [
+    make("p", {}, make("strong", { class: "large" }, String(view.answered)), " answered"),
     make("p", {}, make("strong", { class: "large" }, String(view.joined)), " joined"),
     make("p", { class: moods.stuck ? "stuck-count" : false },
       make("strong", { class: "large" }, String(moods.stuck)), " I\u2019m stuck"),
@@ -499,6 +499,8 @@ const line = connect({
       heardAt = Date.now();
       show();
     } else if (message.kind === "refused") {
+      // whose page has been in asks on: for a moment, another room may stand at the address
+      if (view && message.code === "wrong_token") return;
       place("trouble").textContent = message.says;
       if (message.code === "wrong_token") line.stop();
     }

@@ -229,6 +229,8 @@ const line = connect({
       view = message.view;
       show();
     } else if (message.kind === "refused") {
+      // whose page has been in asks on: for a moment, another room may stand at the address
+      if (view && message.code === "wrong_token") return;
       lineState.textContent = message.says;
       if (message.code === "wrong_token" || message.code === "ended") line.stop();
     }
