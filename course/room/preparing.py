@@ -432,11 +432,12 @@ def mark_answer(question: str, answer: Any, bank: str | None = None) -> dict[str
     value = float(given) if isinstance(given, int | float) and abs(given) < 1e300 else None
     # who types a number has filtered no table
     named = bool({*found["mistakes"]} - {"no_row"}) or outcome.is_partly_right
+    says = re.sub(r" \(C\d\d\)", "", found["says"])  # a class knows the claims by their sentences
     listed = [one.plain for one in case.listed if one.id in found["mistakes"]]
     return {
         "outcome": str(outcome),
         "right": outcome is Outcome.RIGHT,
-        "says": _plain_text(found["says"]) if named and outcome is not Outcome.RIGHT else "",
+        "says": _plain_text(says) if named and outcome is not Outcome.RIGHT else "",
         "value": None if value is None else six_digits(value),
         "read": outcome is not Outcome.ERROR,
         "word": next((plain["v"] for plain in listed if plain["t"] == "text"), ""),

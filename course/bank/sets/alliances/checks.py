@@ -63,6 +63,17 @@ debt_times.mistakes(
         lambda day: _debt(day) / claimed("C18"),
         step="Look at the units of the two amounts.",
     ),
+    times_more=Wrong(
+        "You get this if you take how many times **more** the debt is. The question asks how many times the "
+        "amount it is.",
+        {"debt / text_jpy_bn": "debt / text_jpy_bn - 1"},
+        step="Compare with an amount that is just as large: how many times is it?",
+    ),
+    a_year_later=Wrong(
+        "You get this if you take the debt at the end of 2025.",
+        lambda day: None if day == "2025-12-31" else _debt("2025-12-31") / (1000 * claimed("C18")),
+        step="Look at the date of the debt.",
+    ),
     output_for_debt=Wrong(
         "You get this if you take the GDP of 2024 for the debt.",
         lambda day: _debt("2024-12-31", "gdp_nominal") / (1000 * claimed("C18")),
@@ -72,6 +83,15 @@ debt_times.mistakes(
         "You get this if you divide the debt by the GDP of 2024. The question divides it by the text's amount.",
         lambda day: _debt(day) / _debt("2024-12-31", "gdp_nominal"),
         step="Look at what you divide by.",
+    ),
+    ordinary_bonds=Wrong(
+        "You get this if you take ordinary bonds alone. Bills, borrowings and other bonds are debt, too.",
+        lambda day: (
+            _debt(day, "debt_ordinary_bonds") / (1000 * claimed("C18"))
+            if day in ("2023-12-31", "2024-12-31")
+            else None
+        ),
+        step="Look at the item.",
     ),
 )
 

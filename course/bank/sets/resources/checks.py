@@ -61,6 +61,12 @@ def _mine_pct(edition: str) -> float:
 
 stage_gap.mistakes(
     "Look at the mineral of your two rows.",
+    in_percent=Wrong(
+        "You get this if you say by how many percent one share is larger than the other. Percentage points "
+        "are a plain difference.",
+        {'shares["refining"] - shares["mining"]': 'shares["refining"] / shares["mining"] - 1'},
+        step="Subtract the two shares; do not divide them.",
+    ),
     as_fraction=Wrong(
         "You get this if you leave the difference as a fraction. A percentage point is a hundredth.",
         {"100 * ": ""},
@@ -312,6 +318,11 @@ daily_pace.mistakes(
         "You get this if you compare the days alone. The tonnes of the two years differ, too.",
         {"tonnes[2010] / days": "1 / days", "tonnes[2009] / 365": "1 / 365"},
         step="A pace is tonnes over days. Look at the tonnes.",
+    ),
+    days_upside_down=Wrong(
+        "You get this if you multiply by {days} over 365. The same tonnes in fewer days make a faster pace.",
+        {"tonnes[2010] / days": "tonnes[2010] * days / 365 / 365"},
+        step="Should the pace come out above or below the ratio of the two years' tonnes?",
     ),
     days_of_the_stop=Wrong(
         "You get this if you divide by the {stop} days of the stop. All tonnes of 2010 left in the {days} days before.",

@@ -70,6 +70,17 @@ def share_gap(partner="CHN", year=2024):
 
 share_gap.mistakes(
     "Look at which two of the three shares the question compares.",
+    in_percent=Wrong(
+        "You get this if you say by how many percent one share is larger than the other. Percentage points "
+        "are a plain difference.",
+        {"import_share - export_share": "100 * (import_share / export_share - 1)"},
+        step="Subtract the two shares; do not divide them.",
+    ),
+    how_many_times=Wrong(
+        "You get this if you divide the two shares. Percentage points are a plain difference.",
+        {"import_share - export_share": "import_share / export_share"},
+        step="Subtract the two shares; do not divide them.",
+    ),
     above_both_flows=Wrong(
         "You get this if you subtract the share of both flows together. The question compares with exports alone.",
         {"- export_share": '- 100 * (exports + imports)[partner] / (exports + imports)["WLD"]'},
@@ -373,6 +384,12 @@ venture_change.mistakes(
     points=Wrong(
         "You get this if you subtract the two shares. That gives percentage points of the share.",
         lambda: _venture_pct(2020) - _venture_pct(2018),
+    ),
+    the_whole=Wrong(
+        "You get this if you take the profit of the whole firm. That profit is the denominator, and it fell "
+        "faster.",
+        lambda: 100 * (_honda("attributable_profit", 2020) / _honda("attributable_profit", 2018) - 1),
+        step="Which of the two profits is the part?",
     ),
     against_the_end=Wrong(
         "You get this if you divide the change by the last year. The base is the first year.",
