@@ -430,8 +430,9 @@ def mark_answer(question: str, answer: Any, bank: str | None = None) -> dict[str
     found = judge(case, to_plain(given))
     outcome = Outcome(found["outcome"])
     value = float(given) if isinstance(given, int | float) and abs(given) < 1e300 else None
-    # who types a number has filtered no table
-    named = bool({*found["mistakes"]} - {"no_row"}) or outcome.is_partly_right
+    # who types a number has filtered no table, and read only those that the question names
+    unseen = {"no_row"} | ({"stated"} if "cited_figures" in found["says"] else set())
+    named = bool({*found["mistakes"]} - unseen) or outcome.is_partly_right
     says = re.sub(r" \(C\d\d\)", "", found["says"])  # a class knows the claims by their sentences
     listed = [one.plain for one in case.listed if one.id in found["mistakes"]]
     return {

@@ -313,14 +313,13 @@ class Classroom:
         """Return the question to go to next, or None after the last one.
 
         At the step that tests the opening claims, this is the next claim that waits for its second vote,
-        whatever else is unasked; after them nothing of an earlier step comes. Elsewhere it is the next
-        question that was not revealed; after the end of the list, the first such question.
+        whatever else is unasked. Elsewhere it is the next question that was not revealed; after the end of
+        the list, the first such question. Nothing of an earlier step than that on the projector comes.
         """
         place = 0 if self.on is None else self.number(self.on)
         others = [*self.questions[place:], *self.questions[: max(0, place - 1)]]
         claims = [one for one in others if self._is_closing(one) and self._was_closed(one)]
-        # a check that was skipped long ago does not come after the closing vote
-        since = self.place() if self.on is not None and self._is_closing(self.on) else 0
+        is_closing = self.on is not None and self._is_closing(self.on)
         # a test is never revealed: it is done once it is closed
         done = (REVEALED,), (REVEALED, CLOSED)
         open_ones = [
@@ -329,7 +328,8 @@ class Classroom:
             if self.stands(one.id).phase not in done[one.form == "paper"]
             and not self.is_left_out(one)
             and not self._waits_for_its_step(one)
-            and self.place(one.heading) >= since
+            # what was skipped at an earlier step stays skipped; a question of no step comes until the closing vote
+            and (self.place(one.heading) >= self.place() or not (one.heading or is_closing))
         ]
         return next(iter([*claims, *open_ones]), None)
 

@@ -322,6 +322,19 @@ def test_next_leads_to_no_closed_claim_before_the_slides_reach_its_step() -> Non
     assert room.current == "claim:C99" and room.later_step() == ""
 
 
+def test_next_leads_to_no_check_of_an_earlier_step() -> None:
+    room = a_room()
+    checks = [replace(room.asked("check:gap"), id=f"check:{step}", heading=step) for step in ("One", "Two")]
+    room.questions = checks
+    act(room, "step", heading="Two")
+    assert room.following() is room.questions[1]
+    act(room, "go", question="check:Two")
+    act(room, "reveal")
+    assert room.following() is None
+    act(room, "step", heading="One")
+    assert room.following() is room.questions[0]
+
+
 def test_going_on_from_a_black_wall_only_lights_it() -> None:
     room = a_room()
     act(room, "next")

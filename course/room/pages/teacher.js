@@ -59,7 +59,8 @@ function acts() {
     isRevealed && question.topic === "check"
       && one("mistakes", on.mistakes ? "Hide the mistakes" : "Show the mistakes", { on: !on.mistakes }),
     leave(),
-    phase !== "waiting" && one("show", on.tally ? "Hide the counts" : "Show the counts", { on: !on.tally }),
+    (isClosed || isRevealed)
+      && one("show", on.tally ? "Hide the counts" : "Show the counts", { on: !on.tally }),
     isClosed && one("open", "Let more answers in", {}, "reopen"),
   ].filter(Boolean);
   const first = fit.find(each => each.name === view.onward);
@@ -168,7 +169,7 @@ function showTools(ended) {
       // beside this page, so that it opens on whatever address the teacher uses
       onclick: () => window.open(`wall${new URL(view.wall_address).hash}`, "_blank", "noopener") },
     "Open the wall"),
-    toggle("Blank", view.blank, () => act("blank", { on: !view.blank })),
+    toggle("Blank the wall", view.blank, () => act("blank", { on: !view.blank })),
     toggle("How to join", view.inviting, () => act("invite", { on: !view.inviting })),
     toggle("Lock", view.locked, () => act("lock", { on: !view.locked })),
     make("button", { type: "button", class: "plain end", onclick: () => askToEnd() }, "End\u2026"),

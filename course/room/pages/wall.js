@@ -18,6 +18,7 @@ function show() {
   if (!view) return;
   list = null;
   document.body.classList.toggle("blank", Boolean(view.blank));
+  if (view.inviting && parent !== window) parent.postMessage("course-inviting", "*");
   document.body.classList.remove("size-1", "size-2", "size-3", "size-4", "size-5", "told");
   if (view.blank) {
     fill(head);
@@ -38,6 +39,12 @@ function shortAddress() {
 
 function welcome() {
   fill(head, make("p", {}, view.lesson ? view.lesson.title : ""));
+  if (view.locked) {
+    fill(foot);
+    fill(main, make("div", { class: "middle calm" }, make("h1", {}, "The door is closed."),
+      make("p", { class: "talk" }, `${counted(view.joined, "device has", "devices have")} joined.`)));
+    return;
+  }
   fill(foot, make("p", { class: "soft" }, "No app, no account, no name. One vote a device."));
   fill(main, make("div", { class: "welcome" },
     view.qr && qrPicture(view.qr,

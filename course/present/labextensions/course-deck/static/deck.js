@@ -63,6 +63,7 @@ class Deck {
     window.addEventListener("resize", () => this.soon());
     // the wall tells the end: that the program stops after it is no news for the projector
     window.addEventListener("message", ({ data }) => {
+      if (data === "course-inviting" && this.on && !body.classList.contains("course-walled")) this.wall(true);
       if (data !== "course-ended") return;
       body.classList.add("course-ended");
       this.latecomers.textContent = "";
@@ -266,7 +267,8 @@ class Deck {
 
   // The wall of the room over the slide: one projector shows both. While it is there, next is the next act of
   // the vote. The frame never takes the keys: it cannot be clicked.
-  wall() {
+  // `toJoin` says how to join: it puts no question on.
+  wall(toJoin = false) {
     const { room } = this.facts, { classList } = document.body;
     if (!room?.wall) return;
     if (!this.frame) {
@@ -276,7 +278,7 @@ class Deck {
     const { heading, kind, asks } = this.screen ?? {};  // none while the page opens
     const isOn = classList.toggle("course-walled");
     sessionStorage.setItem("course-deck wall", isOn ? "on" : "");
-    this.tell(isOn ? { heading, kind, asks } : { heading });
+    this.tell(isOn && !toJoin ? { heading, kind, asks } : { heading });
   }
 
   // -- fitting: slides are laid out for 1280 x 720 and grow with the window; pictures take the room there is
@@ -431,6 +433,7 @@ class Deck {
     }
     ({
       again: () => {},  // there is a vote on the wall only
+      invite: () => { this.wall(true); this.tell({ press: "invite" }); },
       next: () => this.next(), back: () => this.move(-1), reveal: () => this.reveal(),
       blank: () => this.blank(), wall: () => this.wall(), code: () => this.code(), stop: () => this.stop(),
       first: () => this.show(0), last: () => this.show(this.screens.length - 1),
