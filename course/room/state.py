@@ -328,7 +328,7 @@ class Classroom:
             if self.stands(one.id).phase not in done[one.form == "paper"]
             and not self.is_left_out(one)
             and not self._waits_for_its_step(one)
-            # what was skipped at an earlier step stays skipped; a question of no step comes until the closing vote
+            # what an earlier step skipped stays skipped; a question of no step comes until the closing vote
             and (self.place(one.heading) >= self.place() or not (one.heading or is_closing))
         ]
         return next(iter([*claims, *open_ones]), None)
