@@ -256,7 +256,7 @@ _FIGURE = re.compile(
     r'\A<(?:figure|div)(?= class="course-chart"| class="course-explorer [^>]*data-kind="explorer")'
     r'[\s\S]*?(?:<p class="course-title">|<strong id="[^"]*">)(?P<title>[^<]*)<'
 )
-_CHECK = re.compile(r'\A<div[^>]* id="(?P<id>quick-check[^"]*)"[\s\S]*?Quick check \u00b7 (?P<title>[^<]*)')
+_CHECK = re.compile(r'\A<div[^>]* id="(?P<id>quick-check[^"]*)"[\s\S]*?Quick check \u00b7 (?P<title>[^<"]*)')
 
 
 def places(cells: list[dict[str, Any]]) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
@@ -310,7 +310,10 @@ def _output(
     data = output.get("data", {})
     printed = _text(output.get("text", ""))
     # columns need letters of one width; sentences do not
-    if output["output_type"] == "stream" and not re.search(r"\S {2,}\S", printed):
+    if output["output_type"] == "stream" and re.search(r"\S {2,}\S", printed):
+        # nobody has typed a guess here
+        return {**output, "text": re.sub(r"^my guess:.*\n?", "", printed, flags=re.MULTILINE)}
+    if output["output_type"] == "stream":
         printed = re.sub(r"(?<!\w)-(?=\d)", MINUS, printed).replace(" - ", " \u2013 ").strip()
         return _html_output(f"{_PRINTED}{escape(printed)}</p>")
     if _SPEC in data:

@@ -24,7 +24,7 @@ from course.claims import (
 from course.claims import Figure as ClaimFigure
 from course.claims._evidence import source_of
 from course.lessons import home_of
-from course.phrases import capitalise, day_in_words, figure, list_of, number_of, with_minus
+from course.phrases import capitalise, day_in_words, figure, list_of, with_minus
 from course.readings.reading import NO_DATA
 from course.tables import cards, load
 from course.units import UNITS
@@ -86,10 +86,10 @@ def claims_page() -> str:
 
 def _before(verdict: str) -> str:
     """Return a sentence on the verdict of the text's day, without its full stop."""
-    day = dates().attrs["then"]
+    day = day_in_words(dates().attrs["then"])
     if verdict == NOT_DECIDED:
-        return f"In {day:%B %Y} the figures were not out yet: not decided"
-    return f"On {day_in_words(day)}: {verdict}"
+        return f"The figures that decide came out after the article, so on {day} nothing decided it"
+    return f"On {day}: {verdict}"
 
 
 def article_page() -> str:
@@ -105,9 +105,9 @@ def article_page() -> str:
         [
             heading(1, "What the article says"),
             f"On {day} the Chinese portal Sohu carried an article on Japan between the United States and "
-            "China. The course knows it by an English abstract, most likely made by software, and says it in "
-            "its own words. So a mistake may come from the article, the translation or the abstract. Each "
-            "sentence leads to its readings and sources.",
+            "China. Its page was not found. The course knows it by an English abstract, most likely made by "
+            "software, and says it in its own words. So a mistake may come from the article, the translation "
+            "or the abstract. Each sentence leads to its readings and sources.",
             *parts,
         ]
     )
@@ -147,16 +147,7 @@ def claim_page(id: str) -> str:
         ),
     ]
     if one.readings.judged:
-        ways, rates = _ways_to_read(one), [choice for choice in one.readings.choices if choice.name == "rate"]
-        found = {
-            tuple(part for part in words.split(", ") if not any(part in r.options for r in rates))
-            for words, _ in ways
-        }
-        again = "" if len(found) == len(ways) else ", the same count at several exchange rates"
-        parts += [
-            heading(2, f"Read in {number_of(len(found), 'way')}{again}"),
-            fragment(_bars(one, ways), f"<p>{_judged(one)}</p>"),
-        ]
+        parts += [heading(2, "What each reading gives"), fragment(_bars(one))]
     parts += [
         heading(2, "Why"),
         fragment(
@@ -164,7 +155,7 @@ def claim_page(id: str) -> str:
             f"<p>Rule: {escape(evidence.rule)}</p>",
             f"<p>Kind of slip: {escape(one.error)}, {escape(ERRORS[one.error])}. "
             f"Confidence of the course: {escape(one.confidence)}.</p>",
-            f"<p>Between {day} and today: {escape(both.why)}</p>",
+            f"<p>On {day} and today: {escape(both.why)}</p>",
         ),
         f"The claim is tested in lesson [{home.heading}](../{home.name}.ipynb).",
     ]
@@ -209,35 +200,23 @@ def _counted(id: str) -> str:
     said, low, high = (
         _short(value, signed=signed) for value in (one.claimed_value, min(counts), max(counts))
     )
-    if named := _of_names(one):  # each name may lie on another side of the text's figure
-        by_name = {name: [held.value for which, _, held in named if which == name] for name, *_ in named}
-        told = "counted: " + ", ".join(
-            f"{name} {_short(min(some))} to {_short(max(some))}" for name, some in by_name.items()
-        )
-    elif low == high:
+    no = "no count that decides" if _beside(one) else "no count"
+    if low == high:
         told = f"counted: {high}"
     elif one.claimed_value > max(counts):
-        told = f"no count gives more than {high}"
+        told = f"{no} gives more than {high}"
     elif one.claimed_value < min(counts):
-        told = f"no count gives less than {low}"
+        told = f"{no} gives less than {low}"
     else:
         told = f"counted: {low} to {high}"
     return f"The article says {said}; {told} {_in_words(one.readings.unit)}."
 
 
-#: label of a figure that is given for several names, such as "Honda: share of profit"
-_OF_A_NAME = re.compile(r"(?P<name>\w+): (?P<what>.+)")
-
-
-def _of_names(one: Claim) -> list[tuple[str, str, ClaimFigure]]:
-    """Return name, what is counted, and figure, where the figures that decide are given by name."""
-    named = [(_OF_A_NAME.fullmatch(figure.label), figure) for figure in one.evidence().figures]
-    used = {found["what"] for found, figure in named if found and figure.used}
-    return [
-        (found["name"], found["what"], figure)
-        for found, figure in named
-        if found and found["what"] in used and figure.unit == one.claimed_unit
-    ]
+def _beside(one: Claim) -> list[ClaimFigure]:
+    """Return figures that decide nothing, but count for another name or year what decides."""
+    figures = [it for it in one.evidence().figures if it.unit == one.claimed_unit and ": " in it.label]
+    decide = {it.label.partition(": ")[2] for it in figures if it.used}
+    return [it for it in figures if not it.used and it.label.partition(": ")[2] in decide]
 
 
 def _short(value: float, *, signed: bool = False) -> str:
@@ -275,22 +254,15 @@ def _limits(one: Claim) -> list[Choice]:
     return [choice for choice in one.readings.choices if choice.kind is ChoiceKind.THRESHOLD]
 
 
-def _judged(one: Claim) -> str:
-    """Return HTML that counts the verdicts, and says why they are more than the ways to read."""
-    twice = "".join(
-        f"Each figure is judged with {len(choice.options)} limits for {choice.about}: "
-        f"{list_of(choice.options)}. So there are more readings than ways. "
-        for choice in _limits(one)
-    )
-    return escape(f"{twice}{capitalise(one.readings.tally)}.")
+def _bars(one: Claim) -> str:
+    """Return HTML of bars: the figure in the text, and figure and verdict of each way that decides.
 
-
-def _bars(one: Claim, ways: Mapping[tuple[str, float | None], list[str]]) -> str:
-    """Return HTML of bars: the figure in the text, and the figure and the verdict of each way to read it."""
-    # other names or years than those that decide
-    others = [(it.value, f"{name}, {what}, {it.period}") for name, what, it in _of_names(one) if not it.used]
+    What decides nothing is folded: ways without data, and other names or years.
+    """
+    ways = _ways_to_read(one)
+    others = [(it.value, f"{it.label.replace(':', ',')}, {it.period}") for it in _beside(one)]
     told = [value for _, value in ways if value is not None] + [value for value, _ in others]
-    rows = []
+    rows, beside = list[str](), list[str]()
     if one.claimed_value is not None and one.claimed_unit == one.readings.unit and told:
         told.append(one.claimed_value)
         rows.append(_bar("in the text", one.claimed_value, "", told))
@@ -298,10 +270,22 @@ def _bars(one: Claim, ways: Mapping[tuple[str, float | None], list[str]]) -> str
         said = " or ".join(dict.fromkeys(found))
         if len(set(found)) > 1:
             said += ", by how near the figure must be"
-        rows.append(_bar(words or "as it stands", value, said, told))
-    rows += [_bar(words, value, "counted, and decides nothing", told) for value, words in others]
+        bar = _bar(words or "as it stands", value, said, told)
+        (beside if NO_DATA in found else rows).append(bar)
+    beside += [_bar(words, value, "decides nothing", told) for value, words in others]
     unit = f'<p class="course-unit">In {escape(_in_words(one.readings.unit))}</p>' if told else ""
-    return f'{unit}<ul class="course-bars">{"".join(rows)}</ul>'
+    more = f", and what decides nothing ({len(beside)})" if beside else ""
+    folded = f'<ul class="course-bars">{"".join(beside)}</ul>' if beside else ""
+    limits = "".join(
+        f"Each figure is judged with {len(choice.options)} limits for {choice.about}: "
+        f"{list_of(choice.options)}. "
+        for choice in _limits(one)
+    )
+    judged = escape(f"{limits}{capitalise(one.readings.tally)}.")
+    return (
+        f'{unit}<ul class="course-bars">{"".join(rows)}</ul>'
+        f"<details><summary>How this was counted{more}</summary><p>{judged}</p>{folded}</details>"
+    )
 
 
 def _bar(words: str, value: float | None, said: str, told: Iterable[float]) -> str:

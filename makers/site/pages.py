@@ -53,6 +53,7 @@ from makers.site.start import (
     TITLE,
     about_the_course,
     deeper_in_order,
+    lessons_in_order,
     list_page,
     missing_page,
     offline_page,
@@ -86,7 +87,9 @@ _LISTS = {
 #: lesson that is about code, so its page always offers it
 _TEACHES_CODE = "warm-up"
 #: notebook that is not on the site -> page that links lead to instead
-_INSTEAD = {"contents": "index", "practice": "with-python"}
+_INSTEAD = {"contents": "index", "practice": "quick-checks"}
+#: instead of the exercises at the end of a lesson, where no page runs Python
+_PRACTISE = "**Now practise:** [every quick check](quick-checks.md). Exercises need [Python](with-python.md)."
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +182,7 @@ def _sections(exercises: list[str]) -> list[Section]:
     tables = {f"tables/{name}": card.title for name, card in cards().items()}
     deeper = {f"deeper/{one.name}": one.title[:1].upper() + one.title[1:] for one in deeper_in_order()}
     return [
-        Section("Lessons", {one.name: "" for one in all_lessons()}),
+        Section("Lessons", dict.fromkeys((one.name for one in lessons_in_order()), "")),
         *([Section("Exercises", dict.fromkeys(exercises, ""))] if exercises else []),
         Section("Claims", {"claims/index": "", "claims/article": "", "claims/how": ""}, claims),
         Section(
@@ -298,6 +301,8 @@ class _Maker:
                 ways_in(found.cells, f"{exercises}.html", "exercises")
             else:
                 ways_in(found.cells, "with-python.html" if "with-python" in self.names else "")
+                end = next(cell for cell in found.cells if "**Now practise:**" in cell["source"])
+                end["source"] = re.sub(r"\*\*Now practise.+", self._linked(_PRACTISE, name), end["source"])
         elif name in self.deeper:
             title = self.deeper[name].title
             about = f"A notebook that goes deeper: {title}. Charts and tables to read in the browser."

@@ -46,10 +46,9 @@ def deeper_in_order() -> list[Deeper]:
     return [*after, *(one for one in all_deeper() if one not in after)]
 
 
-def _time(lessons: Sequence[Lesson]) -> str:
-    minutes = {one.reading_minutes for one in lessons}
-    least, most = min(minutes), max(minutes)
-    return f"about {least} minutes" if least == most else f"{least} to {most} minutes"
+def lessons_in_order() -> list[Lesson]:
+    """Return the lessons in the order of the site, where the warm-up in Python comes last."""
+    return sorted(all_lessons(), key=lambda one: one.name == "warm-up")
 
 
 def start_page(guess: str, exercises: Sequence[str] = ()) -> str:
@@ -63,7 +62,8 @@ def start_page(guess: str, exercises: Sequence[str] = ()) -> str:
         for count, words, at in counted()
     )
     first = next(one for one in all_lessons() if one.name == _FIRST)
-    lessons = all_lessons()
+    lessons = lessons_in_order()
+    minutes = [one.reading_minutes for one in lessons]
     table = links_html(
         [
             (
@@ -88,16 +88,15 @@ def start_page(guess: str, exercises: Sequence[str] = ()) -> str:
             ),
             "Everything on these pages works without an account. Your guesses stay on this device.",
             f"[Exercises]({exercises[0]}.md) run here." if exercises else "The exercises need a computer.",
-            "If you like, take [a test of ten minutes](before-and-after.ipynb) before the first lesson and "
-            "another one after the last. You then see what has changed.",
+            "To see what you learn, take [a test](before-and-after.ipynb) before lesson 00 and at the end.",
             heading(2, "Lessons"),
-            f"Each takes {_time(lessons)} to read, by our estimate. You can stop anywhere: "
-            "this page then leads back to that place.",
+            f"Each takes {min(minutes)} to {max(minutes)} minutes to read, by our estimate. You can "
+            "stop anywhere: this page then leads back to that place.",
             fragment(table),
-            heading(2, "To look up"),
-            "* [The claims and their verdicts](claims/index.md)\n* [The tables](tables/index.md)\n"
-            "* [Glossary](glossary.ipynb)\n* [What to read](reading.ipynb)\n"
-            "* [Teaching with the course](teaching/index.md)",
+            heading(2, "Who made this"),
+            "The Interdependence course team. It is neutral between China, Japan and the United States, and "
+            "takes its figures from [published tables](tables/index.md). The article stood on "
+            "[Sohu](https://www.sohu.com/); its page was not found. [What it says](claims/article.md).",
         ]
     )
 

@@ -401,7 +401,7 @@ def test_a_combination_that_is_not_held_moves_no_other_control_and_says_so(
     page.focus(".course-controls input[type=range]")
     page.keyboard.press("Home")
     beside = page.locator(".course-control:has(input[type=range]) .course-trouble")
-    assert "does not hold “2013”" in beside.inner_text()
+    assert "“2013” is not worked out here" in beside.inner_text()
     assert page.inner_text(".course-slide output") == str(Mirror().year), "the touched control goes back"
     assert page.evaluate("document.querySelector('.course-controls select').selectedOptions[0].text") == (
         "Japan's balance with China"

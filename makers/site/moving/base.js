@@ -107,7 +107,7 @@ window.courseMoving = (() => {
         const said = make(sentence, "span", {}), list = apart(text.trimEnd());
         list.forEach((word, at) => {
           const core = bare(word), place = word.indexOf(core);
-          const marks = fresh.shift() && (/\d/.test(core) || (/^\p{Lu}/u.test(core) && !BEGINS.has(core)));
+          const marks = fresh.shift() && part.dataset.kind === "explorer" && (/\d/.test(core) || (/^\p{Lu}/u.test(core) && !BEGINS.has(core)));
           if (place) said.append(word.slice(0, place));
           const joined = marks && said.lastChild?.data === " " && said.lastChild.previousSibling?.matches?.("mark");
           if (joined) said.lastChild.previousSibling.append(said.lastChild, core);  // United States
@@ -205,6 +205,16 @@ window.courseMoving = (() => {
     for (const kind of ["focusin", "pointerdown"]) part.addEventListener(kind, once, { once: true });
     addEventListener("online", () => { if (done) act(); });  // what did not come before
   };
+
+  // A thumb that lands on a slider and then scrolls the page has moved no slider.
+  let pressed = null;
+  addEventListener("pointerdown", ({ target }) => { pressed = target.type === "range" ? { target, value: target.value } : null; }, true);
+  addEventListener("pointercancel", () => {
+    const { target, value } = pressed ?? {};
+    if (target === undefined || target.value === value) return;
+    target.value = value;
+    for (const kind of ["input", "change"]) target.dispatchEvent(new Event(kind, { bubbles: true }));
+  }, true);
 
   // What a reader guessed or judged stays in the browser; where it may keep nothing, on the page.
   const memory = new Map();

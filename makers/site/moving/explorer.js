@@ -131,9 +131,10 @@
       const now = !slides ? settled : way && !onward.length ? settled
         : places.with(moved, closest(at, way ? onward : fits, at[places[moved]]));
       node.closest(".course-control").append(trouble);
+      const stands = `So \u201c${control.label}\u201d stands at ${said(control, now[moved])}. `;
       trouble.textContent = slides && fits.length > 1
-        ? `With the other settings as they are, this page holds ${listed(fits.map(place => said(control, place)))}.`
-        : `With the other settings as they are, this page does not hold \u201c${said(control, places[moved])}\u201d. `;
+        ? `Beside your other settings, only ${listed(fits.map(place => said(control, place)))} are worked out here. ${stands}`
+        : `Beside your other settings, \u201c${said(control, places[moved])}\u201d is not worked out here. ${stands}`;
       if (slides && fits.length > 1) return now;
       const other = nearest(held, places, moved, controls), changes = [...controls.keys()].filter(one => other[one] !== places[one]);
       make(trouble, "button", { type: "button" }, `Set ${listed(changes.map(one => told(other, one, "to ")))}`)

@@ -236,13 +236,14 @@ def _form(answers: Answers, state: State, own: str) -> str:
 
 
 def _presets(answers: Answers, state: State) -> str:
-    """Return HTML with a button for each preset, in a row that a phone slides, and one that resets all."""
+    """Return HTML with a button for each preset, in a row that a phone slides, beside one that resets."""
     start = _start(state)
     buttons = ""
     for name, some in state.presets.items():
         places = attributes(data_places=json.dumps(answers.places({**start, **some})))
         buttons += f'<button type="button" aria-pressed="false"{places}>{escape(name)}</button>'
     return (
-        f'<div class="course-presets" role="group" aria-label="Try"><span>Try:</span>{buttons}'
+        '<div class="course-tries">'
+        f'<div class="course-presets" role="group" aria-label="Try"><span>Try:</span>{buttons}</div>'
         '<button type="button" class="course-reset">Reset</button></div>'
     )

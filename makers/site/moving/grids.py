@@ -31,6 +31,15 @@ _BLOCKS: dict[str, tuple[Mapping[str, Sequence[Any]], ...]] = {
         {"view": ["network"], "economy": ["JPN", "CHN", "USA"], "side": ALL, "year": ALL},
         {"view": ["network"], "economy": ALL, "side": ALL},
     ),
+    # every value of a preset, so that each control moves after it
+    "Shortage": (
+        {
+            "share": (0.05, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 1.0),
+            "cut": (0.0, 0.1, 0.3, 0.5, 0.7, 0.9, 1.0),
+            "demand": (0.15, 0.3, 0.5, 0.8, 1.1, 1.5),
+            "supply": (0.0, 0.05, 0.2, 0.5, 1.0, 1.5),
+        },
+    ),
     "Tariffs": (
         {
             "china_on_us": _RATES,

@@ -19,12 +19,14 @@
     const pen = canvas.getContext("2d"), edge = 24, lines = [];
     for (const [part, font, high] of [[".course-title", "bold 34px sans-serif", 44],
       [".course-unit", "24px sans-serif", 32], [".course-sentence", "26px sans-serif", 34],
-      [".course-source", "22px sans-serif", 30]]) {
+      [".course-source", "22px sans-serif", 30], ["", "22px sans-serif", 30]]) {
       pen.font = font;
       let line = "";
       // the controls are not on the picture
       const set = part === ".course-unit" && figure.courseSet ? `. Set: ${figure.courseSet()}.` : "";
-      for (const word of `${figure.querySelector(part)?.textContent ?? ""}${set}`.split(/\s+/)) {
+      const said = part ? figure.querySelector(part)?.textContent ?? ""
+        : `${document.querySelector(".course-home").textContent.trim()}, an open course: ${location.href.split("#")[0].replace(/^https?:\/\//, "")}`;
+      for (const word of `${said}${set}`.split(/\s+/)) {
         if (line && pen.measureText(`${line} ${word}`).width > chart.width - 2 * edge) {
           lines.push([part, font, high, line]);
           line = word;
@@ -38,7 +40,7 @@
     pen.fillRect(0, 0, canvas.width, canvas.height);
     let down = edge, drawn = false;
     for (const [part, font, high, line] of lines) {
-      if (!drawn && [".course-sentence", ".course-source"].includes(part)) {
+      if (!drawn && [".course-sentence", ".course-source", ""].includes(part)) {
         pen.drawImage(chart, 0, down);
         [down, drawn] = [down + chart.height, true];
       }
