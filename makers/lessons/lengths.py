@@ -2,11 +2,11 @@
 
 Words count at 150 a minute. Everything that a learner does besides reading has a time of its own: a visible
 line of code, a chart or a table that is looked at, a guess or check, an explorer with what it asks, a claim
-to judge. The sum is rounded up to five minutes. Folded code takes no time, since a learner need not open it.
-Nor does the reading list, which is for after the lesson.
+to judge, a value to type, an answer in one's own words. The sum is rounded up to five minutes. Folded code takes no time, since
+a learner need not open it. Nor does the reading list, which is for after the lesson.
 
 The times were fitted to the minutes of two readers, who differ in pace (`docs/adopting.md` shows the fit).
-They are estimates. Nobody has timed a class.
+The times of a typed value and of an answer come from a third. They are estimates. Nobody has timed a class.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 #: upper limits of a lesson: visible lines of code, lines of one visible cell, minutes
 MOST_LINES, LONGEST_CELL, MOST_MINUTES = 40, 8, 35
 
-#: minutes for one word, line, chart, table, guess, check, explorer or claim to judge
+#: minutes for one word, line, chart, table, guess, check, explorer, claim to judge, value to type or answer
 _MINUTES = {
     "words": 1 / 150,
     "visible": 0.1,
@@ -46,10 +46,15 @@ _MINUTES = {
     "checks": 1.5,
     "explorers": 4.0,
     "judged": 0.75,
+    "typed": 0.75,
+    "answers": 7.0,
 }
 
 _CHART = re.compile(r"\bcharts\.(?!caption|captioned|finish)\w+\(|\balt\.Chart\(")
-_GUESS = re.compile(r"\bwidgets\.(predict\w*|my_conditions)\(")
+_GUESS = re.compile(r"\bwidgets\.(?:predict\w*\(|my_conditions\(\))")
+#: a value of one's own, such as a guess, that stands in the code
+_TYPED = re.compile(r"^my_\w+ = ", re.MULTILINE)
+_ANSWER = re.compile(r"\bwidgets\.my_conditions\(answering=True\)")
 #: the form of a verdict shows one's own ledger of one claim; it is part of the time for a claim to judge
 _FORM = re.compile(r"\bwidgets\.claims\(claim=.*shown=.own")
 _EXPLORER = re.compile(r"\bwidgets\.(?!predict|my_predictions|my_conditions)\w+\(")
@@ -74,6 +79,8 @@ class Length:
     checks: int  #: number of quick checks
     explorers: int
     judged: int  #: number of claims that the learner is asked to judge
+    typed: int  #: number of values of one's own to type into the code
+    answers: int  #: number of answers to write in one's own words
     stated: int  #: minutes that `lesson.toml` states
 
     @property
@@ -130,6 +137,8 @@ def length_of(lesson: Lesson, source: Path) -> Length:
         checks=len(_CHECK.findall(everything)),
         explorers=len(_EXPLORER.findall(everything)) - len(_FORM.findall(everything)),
         judged=_judged(cells),
+        typed=len(_TYPED.findall(everything)),
+        answers=len(_ANSWER.findall(everything)),
         stated=lesson.reading_minutes,
     )
 

@@ -125,9 +125,9 @@ def test_the_rule_of_minutes() -> None:
         "checks": 1,
         "explorers": 1,
     }
-    # words 2, lines 2, charts 2, table 2, guess 1.5, check 1.5, explorer 4, claims 1.5
-    length = Length(**_NONE | counts | {"judged": 2, "folded": 90})
-    assert length.exact == pytest.approx(16.5) and length.minutes == 20
+    # words 2, lines 2, charts 2, table 2, guess 1.5, check 1.5, explorer 4, claims 1.5, typed values 1.5, answer 7
+    length = Length(**_NONE | counts | {"judged": 2, "typed": 2, "answers": 1, "folded": 90})
+    assert length.exact == pytest.approx(25) and length.minutes == 25
     assert Length(**_NONE | {"words": 1500}).minutes == 10
 
 
@@ -154,6 +154,7 @@ def test_what_is_counted(tmp_path: Path) -> None:
         "kernelspec:\n  name: python3\n  display_name: Python 3\n---\n\n"
         "Four words, one link: [here](there-is-more.md).\n\n"
         "```{code-cell} ipython3\nwidgets.predict('a')\n\nwidgets.mirror()\nex.quick('b')\n```\n\n"
+        "```{code-cell} ipython3\nmy_guess = 3\nwidgets.my_conditions(answering=True)\n```\n\n"
         "```{code-cell} ipython3\n:tags: [hide-input]\n\n# Show code: a chart\ncharts.bars(x)\n```\n\n"
         "```{code-cell} ipython3\n:tags: [hide-input]\n\n# Show code: a line and a table\n"
         "print(x)\nx.round(1)\n```\n\n"
@@ -162,9 +163,9 @@ def test_what_is_counted(tmp_path: Path) -> None:
         "utf-8",
     )
     found = length_of(LESSONS[0], tmp_path / "source")
-    assert found.words == 11 and (found.visible, found.folded, found.longest) == (4, 5, 3)
+    assert found.words == 11 and (found.visible, found.folded, found.longest) == (6, 5, 3)
     assert (found.charts, found.guesses, found.checks, found.explorers) == (1, 1, 1, 1)
-    assert (found.tables, found.judged) == (1, 2)
+    assert (found.tables, found.judged, found.typed, found.answers) == (1, 2, 1, 1)
 
 
 def test_the_command_prints_one_line_a_lesson(capsys: pytest.CaptureFixture[str]) -> None:

@@ -109,8 +109,8 @@ reserves_in_deficit.mistakes(
     title="What will the clean spans show?",
     level=2,
     text="""
-    In three clean spans no rule of our table began. For each, the growth of exports of chip machines to China is set against the growth to
-    all others. What do you expect of the gaps?
+    In three spans of two years, no rule in our table came into force. The gap is the growth of exports of chip machines to China minus the
+    growth to all others. What gaps do you expect?
     """,
     hints=(
         "Exports of machines go up and down with the plans of a few large buyers.",

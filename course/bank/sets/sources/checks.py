@@ -350,7 +350,7 @@ _FIGURES = (
 _TOLD = {
     "ree_share_2020_meti": "58 %, from an answer of Japan's economy ministry (METI) in parliament",
     "nri_1y": "a loss of 0.43 % of GDP, by the research institute NRI, in the People's Daily",
-    "sources_named": "0 named officials, in a report of Bloomberg that the Straits Times printed",
+    "sources_named": "a count: no official is named in a report of Bloomberg, as printed in the Straits Times",
     "mizuho_ree": "a loss of 0.2 % of GDP, by the bank Mizuho, as a news portal repeats it",
 }
 _GRADES = {
