@@ -2,8 +2,8 @@
 
 Words count at 150 a minute. Everything that a learner does besides reading has a time of its own: a visible
 line of code, a chart or a table that is looked at, a guess or check, an explorer with what it asks, a claim
-to judge, a value to type, an answer in one's own words. The sum is rounded up to five minutes. Folded code takes no time, since
-a learner need not open it. Nor does the reading list, which is for after the lesson.
+to judge, a value to type, an answer in one's own words. The sum is rounded up to five minutes. Folded code
+takes no time, since a learner need not open it. Nor does the reading list, which is for after the lesson.
 
 The times were fitted to the minutes of two readers, who differ in pace (`docs/adopting.md` shows the fit).
 The times of a typed value and of an answer come from a third. They are estimates. Nobody has timed a class.

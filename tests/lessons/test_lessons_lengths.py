@@ -125,7 +125,7 @@ def test_the_rule_of_minutes() -> None:
         "checks": 1,
         "explorers": 1,
     }
-    # words 2, lines 2, charts 2, table 2, guess 1.5, check 1.5, explorer 4, claims 1.5, typed values 1.5, answer 7
+    # words 2, lines 2, charts 2, table 2, guess 1.5, check 1.5, explorer 4, claims 1.5, typed 1.5, answer 7
     length = Length(**_NONE | counts | {"judged": 2, "typed": 2, "answers": 1, "folded": 90})
     assert length.exact == pytest.approx(25) and length.minutes == 25
     assert Length(**_NONE | {"words": 1500}).minutes == 10
