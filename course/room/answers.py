@@ -285,8 +285,10 @@ def group_by_mistake(
             found.setdefault(mark.says, Counter())[_as_written(one, mark, texts=texts)] += 1
         else:
             other += 1
-    # the largest first; groups of one size in the order of their sentences
-    ordered = sorted(found.items(), key=lambda item: (-item[1].total(), item[0]))
+    # the largest first; of one size, what the marker only guesses comes after what it knows
+    ordered = sorted(
+        found.items(), key=lambda item: (-item[1].total(), item[0].startswith("Perhaps"), item[0])
+    )
     groups = [
         {
             "says": says,

@@ -149,3 +149,15 @@ def test_moves_between_two_rounds() -> None:
     found = moves(ASKED["check:one"], before, after)
     assert found == [{"from": "a", "to": "b", "count": 2}, {"from": "b", "to": "b", "count": 1}]
     assert moves(ASKED["guess:share"], {}, {}) == []
+
+
+def test_of_groups_of_one_size_a_guess_of_the_marker_comes_last() -> None:
+    marks = {
+        key_of({"text": "1"}): Mark("wrong", says="You get this if you add."),
+        key_of({"text": "2"}): Mark("wrong", says="Perhaps you copied this number."),
+    }
+    found = group_by_mistake([{"text": "2"}, {"text": "1"}], marks)
+    assert [one["says"] for one in found["groups"]] == [
+        "You get this if you add.",
+        "Perhaps you copied this number.",
+    ]

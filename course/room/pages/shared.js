@@ -700,7 +700,8 @@ export function darkByKey() {
     document.documentElement.classList.toggle("dark", look === "dark");
     document.documentElement.classList.toggle("light", look === "light");
   };
-  set(kept.read("look"));
+  // slides are light, and the wall over them must not flash
+  set(kept.read("look") || (parent === window ? "" : "light"));
   addEventListener("keydown", event => {
     if (event.key !== "d" || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
     const root = document.documentElement.classList;
