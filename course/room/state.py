@@ -476,6 +476,8 @@ class Classroom:
             raise ActRefusedError("The answer has been shown: a second vote would only repeat it.")
         if asked.form == "paper":
             raise ActRefusedError("A test has no second vote.")
+        if stands.phase == OPEN:
+            raise ActRefusedError("Close the vote first: the second one comes after a talk.")
         if stands.round == 2 or not (self.round_of(asked.id, 1) or self._is_closing(asked)):
             raise ActRefusedError("A second vote comes once, after a first one.")
         stands.phase, stands.round, stands.show, stands.mistakes = OPEN, 2, False, False

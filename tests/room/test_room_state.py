@@ -216,6 +216,9 @@ def test_one_key_at_the_slides_goes_through_a_vote() -> None:
     assert room.current == "claim:C99" and room.stands("claim:C99").phase == "waiting"
     act(room, "onward")
     votes_on(room, "claim:C99")
+    with pytest.raises(CourseError, match="Close the vote first"):
+        act(room, "again")
+    act(room, "close")
     act(room, "again")
     votes_on(room, "claim:C99", number=2)
     for _ in range(2):  # close, go on: a claim of the opening vote keeps its counts and its answer

@@ -244,6 +244,5 @@ const line = connect({
   },
   changed(standing) {
     lineState.textContent = standing ? "" : "Connection lost. Trying again\u2026";
-    document.body.classList.toggle("lost", !standing);
   },
 });
