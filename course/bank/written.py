@@ -77,7 +77,8 @@ class Written:
             return Choices(options)
         if isinstance(self.right, str):
             return Choice(options) if options else Label()
-        return Number(self.unit, self.tolerance)
+        # a count is right or wrong: nobody is told to give more digits of it
+        return Number(self.unit, self.tolerance, whole=not self.tolerance and float(self.right).is_integer())
 
     @property
     def value(self) -> Any:

@@ -381,14 +381,13 @@ class Classroom:
             if phase != OPEN and asks != on:
                 self._go(asks)
             return
-        if phase == OPEN or (phase == WAITING and on is not None and on.heading == heading):
-            return
         here = [one for one in self.questions if one.heading == heading]
-        for asked in here:
-            waits_for_second = asked.topic == "claim" and self._was_closed(asked)
-            if waits_for_second or (asked.topic == topic and self.stands(asked.id).phase == WAITING):
-                self._go(asked)
-                return
+        claims = [one for one in here if one.topic == "claim" and self._was_closed(one)]
+        if phase == OPEN or (phase == WAITING and on in here and not claims):
+            return
+        unasked = [one for one in here if one.topic == topic and self.stands(one.id).phase == WAITING]
+        for asked in [*claims, *unasked][:1]:
+            self._go(asked)
 
     def onward(self) -> str:
         """Return the name of the act that leads on: that of the big button, and of a key at the slides.

@@ -338,6 +338,19 @@ def test_next_leads_to_no_check_of_an_earlier_step() -> None:
     assert room.following() is room.questions[0]
 
 
+def test_the_step_of_the_claims_leads_to_them_before_a_question_that_waits() -> None:
+    room = a_room()
+    claim = replace(room.asked("claim:C99"), heading="Two")
+    room.questions = [claim, replace(room.asked("check:gap"), heading="Two")]
+    act(room, "step", heading="One")
+    for do in ("next", "open", "close", "next"):
+        act(room, do)
+    assert room.current == "check:gap"
+    act(room, "step", heading="Two")
+    act(room, "slide", heading="Two", topic="words")
+    assert room.current == "claim:C99"
+
+
 def test_going_on_from_a_black_wall_only_lights_it() -> None:
     room = a_room()
     act(room, "next")

@@ -490,6 +490,7 @@ addEventListener("keydown", event => {
   run();
 });
 darkByKey();
+addEventListener("hashchange", () => location.reload());  // the address of another class
 setInterval(showMinutes, 5000);
 addEventListener("resize", () => view && show());
 const line = connect({

@@ -228,6 +228,7 @@ function end() {
 }
 
 darkByKey();
+addEventListener("hashchange", () => location.reload());  // the address of another class
 addEventListener("resize", show);
 const line = connect({
   hello: () => ({ do: "hello", role: "wall", token: token() }),

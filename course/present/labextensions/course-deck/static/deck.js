@@ -80,7 +80,8 @@ class Deck {
     await this.panel.context.ready;
     this.read();
     // it was on when the page was loaded again, and W has not put it on meanwhile
-    if (sessionStorage.getItem("course-deck wall") && !this.frame) this.wall();
+    const { room } = this.facts;
+    if (room && sessionStorage.getItem("course-deck wall") === room.token && !this.frame) this.wall();
     await this.panel.sessionContext.ready;
     // a page that is loaded again in the middle of a class finds the outputs in the file, and the kernel alive
     const failed = await this.hasRun() ? "" : await this.runAll();
@@ -277,7 +278,7 @@ class Deck {
     }
     const { heading, kind, asks } = this.screen ?? {};  // none while the page opens
     const isOn = classList.toggle("course-walled");
-    sessionStorage.setItem("course-deck wall", isOn ? "on" : "");
+    sessionStorage.setItem("course-deck wall", isOn ? room.token : "");  // of this class only
     this.tell(isOn && !toJoin ? { heading, kind, asks } : { heading });
   }
 
