@@ -33,7 +33,7 @@ from makers.site.exercises import exercise_files
 
 PAGE = """<!doctype html><html lang="en"><title>Python in a page</title><script type="module">
 import { Python } from "./python.js";
-window.python = new Python(new URL("worker.js", location));
+window.python = new Python(new URL("worker.js", location), new URLSearchParams(location.search).get("set"));
 </script></html>"""
 OPEN = 'from course import exercise\nopened = exercise("{name}")\ncases = opened._tutor.cases\n'
 ASK = """
@@ -88,7 +88,7 @@ def main() -> None:
             fetched: list[int] = []
             page.on("response", functools.partial(note_size, fetched))
             begun = time.monotonic()
-            page.goto(f"http://127.0.0.1:{server.server_port}/index.html")
+            page.goto(f"http://127.0.0.1:{server.server_port}/index.html?set={name}")
             page.wait_for_function("window.python")
             page.evaluate("python.begin()")
             ready = time.monotonic() - begun

@@ -31,7 +31,7 @@ from course.exercises.dealing import (
 )
 from course.exercises.markers import CheckedAnswer, Marker, Tutor
 from course.exercises.panels import Panel
-from course.exercises.session import Exercise
+from course.exercises.session import WHERE, Exercise
 from course.exercises.store import MemoryStore, Store, WorkspaceStore
 from course.kinds import Kind
 from course.lessons import all_lessons
@@ -329,7 +329,8 @@ class _Dealt(Exercise):
         if standing is None or not (self.dealt.went != before or shown.tone in ("good", "near")):
             return shown
         said = _after(self.dealt.went, standing, self.dealt.now())
-        onward = ("Next question: `p.next()`.",) if shown.tone == "good" else ()
+        following = "press **Next question**" if WHERE else "`p.next()`"
+        onward = (f"Next question: {following}.",) if shown.tone == "good" else ()
         return replace(shown, paragraphs=(*shown.paragraphs, said, *onward))
 
     def solution(self, question_id: str, *, anyway: bool = False) -> Panel:
@@ -353,10 +354,8 @@ class _Dealt(Exercise):
     def _call(self, question_id: str, call: str, more: str = "") -> str:
         return f"p.{'solution' if call == 'why' else call}({more})"
 
-    def _again(self, question: Mapping[str, Any], call: str) -> str:
-        code = f"call `{self._call(question['id'], call)}`"
-        button = {"hint": "Hint", "solution": "Explain"}.get(call, "")
-        return f"press **{button}** or {code}" if Kind.from_public(question["kind"]).control else code
+    def _has_form(self, question: Mapping[str, Any]) -> bool:
+        return bool(Kind.from_public(question["kind"]).control)
 
     def _panel(self, question: dict[str, Any], outcome: CheckedAnswer, entry: dict[str, Any]) -> Panel:
         shown = super()._panel(question, outcome, entry)

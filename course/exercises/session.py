@@ -171,9 +171,8 @@ _TONE: dict[str, str] = {
     Outcome.RECORDED: "info",
 }
 
-#: call -> label of the quick check's button for it
-_BUTTONS = {"hint": "Hint", "why": "Explain"}
-
+#: where answers are given; empty in a notebook. A page of the site says so, and has buttons below each cell.
+WHERE = os.environ.get("COURSE_WHERE", "")
 _PROVIDED: dict[str, Exercise] = {}
 
 
@@ -326,14 +325,10 @@ class Exercise:
         if self._tutor is None:
             return Panel("info", "This set shows no solutions: your teacher gives them after the deadline.")
         if not anyway and not self._entry(question_id)["attempts"]:
-            return Panel(
-                "info",
-                f"Try it first: {question['title']}",
-                (
-                    "Check an answer first; then this call shows the solution. To see the solution now, call "
-                    f"`{self._call(question_id, 'solution', 'anyway=True')}`.",
-                ),
-            )
+            call = f"call `{self._call(question_id, 'solution', 'anyway=True')}`"
+            now = "press **Show the solution now**" if WHERE else call
+            words = f"Check an answer first; then you see the solution here. To see the solution now, {now}."
+            return Panel("info", f"Try it first: {question['title']}", (words,))
         # A solution that is read after a right answer takes nothing back.
         self._change(
             question_id,
@@ -423,9 +418,15 @@ class Exercise:
         return f'ex.{call}("{question_id}"{more and ", " + more})'
 
     def _again(self, question: Mapping[str, Any], call: str) -> str:
-        """Return how to ask for a hint or a solution; a quick check has a button for it."""
+        """Return how to ask for a hint or a solution: a form and a page of the site have buttons for it."""
+        form = self._has_form(question)
+        press = f"press **{'Hint' if call == 'hint' else 'Explain' if form else 'Solution'}**"
         code = f"call `{self._call(question['id'], call)}`"
-        return f"press **{_BUTTONS[call]}** or {code}" if question.get("in_lesson") else code
+        return press if WHERE else f"{press} or {code}" if form else code
+
+    def _has_form(self, question: Mapping[str, Any]) -> bool:
+        """Tell whether the learner answers in a form; a page of the site gives a lesson's question a cell."""
+        return bool(question.get("in_lesson")) and not WHERE
 
     def _tell(self, outcome: CheckedAnswer) -> None:
         """Report a checked answer to a live class that the notebook has joined."""
@@ -506,7 +507,7 @@ class Exercise:
                 "attempts": entry["attempts"] + (not again),
                 "misses": entry["misses"] + missed,
                 "last": digest,
-                "where": os.environ.get("COURSE_WHERE", ""),
+                "where": WHERE,
             }
 
         return self._change(question_id, step)
@@ -515,8 +516,9 @@ class Exercise:
         state, says = outcome["outcome"], outcome["says"]
         title = f"{question['title']}: {state}"
         if state == Outcome.BLANK:
-            cells = "the cell again" if question.get("in_lesson") else "both cells"
-            return Panel("blank", title, (f"Put your answer where `____` stands and run {cells}.",))
+            run = "run the cell again" if question.get("in_lesson") else "run both cells"
+            then = "press **Check** again" if WHERE else run
+            return Panel("blank", title, (f"Put your answer where `____` stands and {then}.",))
         if state != Outcome.WRONG:
             return Panel(_TONE[state], title, (says,) if says else ())
         if self.mode == "assessed":

@@ -1,9 +1,11 @@
-// Starts Python once, lets it prepare for exercises, and writes its memory. `node bake.mjs WASM FILES IMAGE`
+// Starts Python once, lets it prepare for exercises, and writes its memory; then finds what each set reads besides.
+// `node bake.mjs FOLDER` reads python.wasm and files/ there, and writes image and needed.json.
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { Machine } from "./machine.js";
 
-const [wasm, files, image] = process.argv.slice(2);
+const [folder] = process.argv.slice(2);
+const files = join(folder, "files");
 
 const sizes = {};
 for (const entry of readdirSync(files, { recursive: true, withFileTypes: true })) {
@@ -26,11 +28,34 @@ const imports = {
     return 0;
   },
 };
-const machine = new Machine(sorted, (path) => readFileSync(join(files, path)), (text) => process.stdout.write(text), imports);
-await machine.start(new WebAssembly.Module(readFileSync(wasm)));
+const compiled = new WebAssembly.Module(readFileSync(join(folder, "python.wasm")));
+let machine;
+async function begin(readNow, image) {
+  machine = new Machine(sorted, readNow, (text) => process.stdout.write(text), imports);
+  await machine.start(compiled, image);
+}
 const run = (code) => {
   if (machine.run(code) !== 0) process.exit(1);
 };
+const readHere = (path) => readFileSync(join(files, path));
+await begin(readHere);
 run("import page_inside; page_inside.prepare()");
 run(`page_inside.wipe_free_memory(${machine.exports.memory.buffer.byteLength})`);
-writeFileSync(image, new Uint8Array(machine.exports.memory.buffer));
+const image = new Uint8Array(machine.exports.memory.buffer).slice();
+writeFileSync(join(folder, "image"), image);
+
+const sets = machine.ask({ codes: ["from course.bank.library import sets\nprint(*sets())"], record: {} }).shown[0].text;
+const needed = {};
+for (const set of sets.trim().split(" ")) {
+  const read = new Set();
+  await begin((path) => {
+    read.add(path);
+    return readHere(path);
+  }, (memory) => {
+    memory.grow((image.length - memory.buffer.byteLength) / 65536);
+    new Uint8Array(memory.buffer).set(image);
+  });
+  run(`import page_cells; page_cells.work_through("${set}")`);
+  needed[set] = [...read].sort();
+}
+writeFileSync(join(folder, "needed.json"), JSON.stringify(needed));

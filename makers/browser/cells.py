@@ -17,6 +17,7 @@ from typing import Any
 
 import altair as alt
 
+from course import exercise
 from course.charts.fit import fitted
 from course.exercises.dealing import record_check
 from course.exercises.panels import Panel
@@ -67,7 +68,8 @@ class Cells(io.TextIOBase):
         ----------
         request
             `codes`, a list of texts; `record`, the learner's progress and practice as the page has kept them;
-            and `zone`, the minutes by which the device's clock is ahead of UTC.
+            `zone`, the minutes by which the device's clock is ahead of UTC; and `asked`, the answer's name,
+            whose value is shown where the last code ends by setting it. A chart is shown in any case.
 
         Returns
         -------
@@ -85,7 +87,7 @@ class Cells(io.TextIOBase):
         with redirect_stdout(self), redirect_stderr(self):
             for code in request["codes"]:
                 try:
-                    self._run(code)
+                    self._run(code, request.get("asked") if code is request["codes"][-1] else None)
                     ran += 1
                 except BaseException as error:  # also SystemExit, which must not end the page's Python
                     self._show_error(error)
@@ -110,7 +112,7 @@ class Cells(io.TextIOBase):
             self._shown.append({"text": text})
         return len(text)
 
-    def _run(self, code: str) -> None:
+    def _run(self, code: str, asked: str | None) -> None:
         self._ran += 1
         name = f"<cell {self._ran}>"
         linecache.cache[name] = (len(code), None, code.splitlines(keepends=True), name)
@@ -123,6 +125,10 @@ class Cells(io.TextIOBase):
         if isinstance(last, ast.Expr):
             value = eval(compile(ast.Expression(last.value), name, "eval"), self.user_ns)
             if value is not None:
+                self._display(value)
+        elif isinstance(last, ast.Assign) and isinstance(last.targets[0], ast.Name):
+            value = self.user_ns[last.targets[0].id]
+            if isinstance(value, alt.TopLevelMixin) or last.targets[0].id == asked:
                 self._display(value)
         if sys.maxsize < 2**32 and not self._warned and _MACHINE_WIDE.search(code):
             self._warned = True  # once is enough
@@ -173,6 +179,18 @@ def practice(*, clock_is_right: bool = False) -> Practice:
     """Open practice as `course.practice` does, with the time of the reader's device."""
     kept = default_store("practice")
     return Practice(Pool(), kept, default_store(), clock=_CELLS.now, clock_is_right=clock_is_right)
+
+
+def work_through(name: str) -> None:
+    """Do what a page of a set offers, so that Python reads each file that the set's questions need."""
+    opened = exercise(name)
+    for question, case in opened._tutor.cases.items():  # type: ignore[union-attr]
+        _CELLS._display(case.value(), opened.check(question, case.value()))
+        for answer in (*case.listed, *case.slips):
+            opened._marker.mark(question, answer.plain)  # type: ignore[union-attr]
+        _CELLS._display(opened.hint(question), opened.solution(question, anyway=True))
+    for code in ("progress()", 'describe("japan_trade")', 'load("japan_trade")["no"]', "no", "(", "1/0"):
+        _CELLS.answer({"codes": ["from course import describe, load, progress", code], "record": {}})
 
 
 def turn() -> None:

@@ -28,12 +28,15 @@ EXERCISES, PRACTICE = "exercises/01-trade-interdependence", "exercises/practice"
 #: must not reach the page; `asked` shows what it was asked since it began
 _WORKER = r"""
 const asked = [];
+const bars = { chart: { data: { values: [{ a: 1 }] }, mark: "bar",
+  transform: [{ calculate: "datum.a * 2", as: "twice" }],
+  encoding: { x: { field: "twice", type: "quantitative" } } } };
 onmessage = async ({ data: [act, given] }) => {
   if (act === "start") {
     postMessage(["part", 1_000_000]);
     if (!(await caches.has("second start"))) return caches.open("second start");
     postMessage(["compiled", "the interpreter"]);
-    asked.push(given ?? "nothing");
+    asked.push([given.compiled ?? "nothing", given.set]);
     return postMessage(["ready"]);
   }
   const last = given.codes.at(-1), shown = [];
@@ -47,11 +50,10 @@ onmessage = async ({ data: [act, given] }) => {
     shown.push({ tone: "bad", html: "<div style='position:fixed'><p><strong>China&lt;b&gt;: wrong</strong>" +
       "<a href='javascript:alert(1)' onclick='alert(2)'>Look again</a><img src=x onerror='alert(3)'>" +
       "<script>alert(4)</script><style>p{}</style></p></div>" });
-  } else if (last === "chart") {
-    shown.push({ chart: { data: { values: [{ a: 1 }] }, mark: "bar",
-      transform: [{ calculate: "datum.a * 2", as: "twice" }],
-      encoding: { x: { field: "twice", type: "quantitative" } } } });
-  } else if (last === "asked") shown.push({ text: JSON.stringify(asked) });
+    if (given.codes.at(-2) === "chart") shown.unshift(bars);
+  } else if (last === "chart") shown.push(bars);
+  else if (last === "long") shown.push({ error: `Line 1\nSyntaxError: ${last.repeat(30)}`, traceback: "" });
+  else if (last === "asked") shown.push({ text: JSON.stringify(asked) });
   else if (last === "p" || last === "p.next()") {
     const form = { question: "<p>Which?</p>", control: "one", prompt: "Choose", unit: "", result: "",
       options: [["a", "the <b>first</b>"], ["b", "the second"]] };
@@ -524,6 +526,9 @@ def test_an_exercise_runs_on_a_phone_and_keeps_what_was_typed(browser: Browser, 
         press("Check")
         cell.get_by_text("Your best answer so far: wrong, in the browser.").wait_for()
         assert shown.inner_text() == "China<b>: wrongLook again"
+        assert [one for one in asked if "charts.js" in one], (
+            "it comes before the first chart, and so before a tunnel"
+        )
         assert shown.locator("a, img, script, style, [style], [onclick]").count() == 0
         assert shown.locator("[data-tone=bad] strong").count() == 1
         field.fill("1/0")
@@ -532,9 +537,18 @@ def test_an_exercise_runs_on_a_phone_and_keeps_what_was_typed(browser: Browser, 
         shown.get_by_text("Traceback").tap()
         assert shown.get_by_text("whole <i>").is_visible()
 
+        field.fill("long")
+        press("Run")
+        lines = shown.get_by_text("SyntaxError")
+        lines.wait_for()
+        assert lines.evaluate("one => one.scrollWidth <= one.parentElement.clientWidth"), (
+            "all of it is in sight"
+        )
         field.fill("chart")
         press("Run")
         shown.locator("svg .mark-rect path").wait_for()
+        press("Check")
+        shown.locator(".course-cell-panel + .course-cell-chart svg").wait_for()
         field.fill("loop")
         press("Run")
         press("Stop")
@@ -547,7 +561,12 @@ def test_an_exercise_runs_on_a_phone_and_keeps_what_was_typed(browser: Browser, 
         press("Run")
         shown.get_by_text("the interpreter").wait_for()
         compiled, again, last = json.loads(shown.inner_text())
-        assert (compiled, len(again), again[1], last) == ("the interpreter", 2, "chart", ["asked"])
+        assert (compiled, len(again), again[1], last) == (
+            ["the interpreter", "01-trade-interdependence"],
+            2,
+            "chart",
+            ["asked"],
+        )
         assert again[0].endswith('ex = exercise("01-trade-interdependence")')
         page.reload()
         assert field.inner_text() == "asked"

@@ -31,6 +31,9 @@ TYPES, MEMORY = b"\x01\x04\x01\x60\0\0", b"\x05\x03\x01\0\x01"
 #: 200 bytes, so that the length takes two bytes
 NAMES = b"\0\xc8\x01\x04name" + bytes(195)
 DATA = b"\x0b\x0a\x01\0\x41\x10\x0b\x04data"
+SET = "01-trade-interdependence"
+#: what the stand-in for Node says that the set reads
+NEEDED = [f"lib/python315.zip/{path}" for path in ("course/bank/sets/trade/partners.py", "data/claims.csv")]
 MODULE = HEADER + NAMES + TYPES + MEMORY + DATA + NAMES
 
 
@@ -137,11 +140,12 @@ def stand_ins(wheels: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
                 Path(f"{path}.gz").write_bytes(gzip.compress(path.read_bytes(), mtime=0))
                 Path(f"{path}.br").write_bytes(b"smaller")
             return 0
-        module, files, image = given
-        assert module.read_bytes() == MODULE
+        files = given[0] / "files"
+        assert (given[0] / "python.wasm").read_bytes() == MODULE
         assert (script.parent / "shim" / "index.js").is_file()
         assert (files / "lib/python315.zip/page_inside.py").is_file()
-        image.write_bytes(b"memory" + bytes(65530))
+        (given[0] / "image").write_bytes(b"memory" + bytes(65530))
+        (given[0] / "needed.json").write_text(json.dumps({SET: NEEDED}))
         return 0
 
     monkeypatch.setattr(building, "fetch_wheels", lambda cache: wheels)
@@ -161,11 +165,16 @@ def test_two_builds_give_the_same_bytes_and_name_every_file(tmp_path: Path) -> N
     assert len(gzip.decompress((one / f"{start['image']}.gz.bin").read_bytes())) == start["bytes"] == 65536
     assert (one / f"{start['image']}.br.bin").read_bytes() == b"smaller"
     files = json.loads(gzip.decompress((one / f"{start['files']}.gz.bin").read_bytes()))
+    assert files["needed"] == {SET: NEEDED}
+    files = files["files"]
     for size, name in files.values():
         content = (one / "files" / f"{name}.bin").read_bytes()
         assert len(content) == size
         assert hashlib.sha256(content).hexdigest().startswith(name)
     assert {path.suffix for path in (one / "files").iterdir()} == {".bin"}
+    of_set = gzip.decompress((one / "sets" / f"{start['sets'][SET]}.gz.bin").read_bytes())
+    held = [(one / "files" / f"{files[path][1]}.bin").read_bytes() for path in NEEDED]
+    assert of_set == b"".join(held) and all(held), "what a set reads comes as one file"
 
 
 @pytest.mark.usefixtures("stand_ins")
@@ -212,7 +221,6 @@ def test_descriptions_keep_their_first_paragraph() -> None:
 
 #: hash that `makers/browser/codemirror/build.mjs` prints
 EDITOR = "2eaabf6e42e7c64efc643f489f867283a1bf8b66a4018080e53fb2fc3b76d54b"
-SET = "01-trade-interdependence"
 SETUP = f"""import pandas as pd
 from course import exercise, load
 from course.exercises import ____
@@ -236,6 +244,33 @@ def test_a_cell_of_a_page_shows_what_jupyterlab_shows() -> None:
     assert table["shown"] == [{"text": "first\n"}, {"html": table_html(load("japan_trade").head(2))}]
     chart = "import altair\naltair.Chart(pd.DataFrame({'a': [1]})).mark_bar()"
     assert cells.answer({"codes": [chart], "record": {}})["shown"][0]["chart"]["mark"] == {"type": "bar"}
+
+
+def test_a_cell_shows_the_chart_that_it_ends_with_and_the_value_of_the_answer() -> None:
+    cells = Cells()
+
+    def shown(*codes: str) -> list[str]:
+        reply = cells.answer({"codes": codes, "record": {}, "asked": "drawn"})
+        assert reply["ran"] == len(codes)
+        return [one.get("text") or next(iter(one)) for one in reply["shown"]]
+
+    chart = "import altair\ndrawn = altair.Chart().mark_bar()"
+    assert shown(chart) == ["chart"], "Run"
+    assert shown(chart, "print('checked')") == ["chart", "checked\n"], "Check"
+    assert shown("drawn = 20.2") == ["20.2\n"]
+    assert shown("other = 20.2") == shown("drawn = 20.2", "drawn = other; None") == []
+
+
+def test_hints_and_solutions_speak_of_the_buttons_of_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = 'ex.hint("china_share")', 'ex.solution("china_share")', 'ex.check("china_share", ____)'
+    for where, called in (("", True), ("in the browser", False)):
+        monkeypatch.setattr("course.exercises.session.WHERE", where)
+        shown = Cells().answer({"codes": [SETUP, *asked], "record": {}})["shown"]
+        text = " ".join(unescape(one["html"]) for one in shown)
+        assert ("ex.hint(" in text, "ex.solution(" in text, "both cells" in text) == (called,) * 3
+        for button in ("Hint", "Show the solution now", "Check"):
+            assert (f"<strong>{button}</strong>" in text) is not called
+    Cells().answer({"codes": [], "record": {}})
 
 
 def test_a_cell_that_fails_says_so_in_words_and_the_next_codes_wait() -> None:

@@ -11,7 +11,7 @@ const { set } = box.dataset;
 const bytes = Number(packing.kind === "br" ? box.dataset.fewer : box.dataset.bytes);
 const size = `${Math.ceil(bytes / 1e6)} MB`;
 const setup = page.querySelector(".course-cell-setup pre").textContent;
-const python = new Python(new URL("worker.js", import.meta.url));
+const python = new Python(new URL("worker.js", import.meta.url), set);
 const cells = [];
 // what the editors complete: the tables with their columns, and what the codes of the page load and define
 const tables = {};
@@ -70,7 +70,7 @@ function standing() {
   return set ? `${right} of ${cells.length} questions are right.` : "";
 }
 
-const OFFER = `Python comes to this page when you press the button: ${size}, then up to 3 MB of tables. It runs on your device. Nothing is sent.`;
+const OFFER = `Python comes to this page when you press the button: ${size}, then ${set ? "up to 3 MB of tables" : "the tables of each question"}. It runs on your device. Nothing is sent.`;
 
 // ---------------------------------------------------------------------------------- Python comes and goes
 
@@ -88,6 +88,8 @@ async function load(cell) {
     enter("ready", `Python is ready. ${standing()}`);
     (cell ?? cells[0]).run.focus();
     cells[0]?.deal?.();
+    // the service worker keeps what draws charts, so that the first one needs no network
+    fetch(new URL("charts.js", import.meta.url)).then((answer) => answer.blob()).catch(() => {});
   } catch ({ message }) {
     enter("off", message === "cancelled" ? OFFER : `Python could not start: ${message}. Try again, or reload the page.`);
     (cell?.load ?? start).focus();
@@ -116,7 +118,7 @@ async function perform(cell, codes, { own = [], into = cell.shown, chosen = (sho
   cell.stop.hidden = false;
   let why = "", shown = [];
   try {
-    const reply = await python.ask([...own, ...codes], record());
+    const reply = await python.ask([...own, ...codes], record(), cell.question);
     if (own.length && reply.ran >= own.length) {
       ran.delete(cell.question);
       ran.set(cell.question, own);
@@ -143,7 +145,7 @@ function whyEnded(message) {
 
 async function solve(cell, call) {
   const shown = await perform(cell, [call("")]);
-  if (!shown.some(({ html = "" }) => html.includes("anyway=True"))) return;
+  if (!shown.some(({ html = "" }) => html.includes("Show the solution now"))) return;
   cell.shown.append(button("Show the solution now", () => perform(cell, [call("anyway=True")])));
 }
 
@@ -171,6 +173,9 @@ function newCell(question, title, code, { before = "", run, changed }) {
 const place = (holder, { code, load: start, acts, stop, standing: said, shown }) =>
   holder.replaceChildren(code.node, code.keys, start, acts, stop, said, shown);
 
+// the outcome of a check stands above the chart that was drawn
+const chartsLast = (all) => all.toSorted((one, other) => ("chart" in one) - ("chart" in other));
+
 const notKept = "This browser keeps nothing of this page: copy your answers before you close it.";
 
 function makeCell(holder) {
@@ -186,7 +191,7 @@ function makeCell(holder) {
   const cell = newCell(question, title, codeOf(set, question) ?? starter, { before, run, changed });
   cell.acts.append(
     cell.run,
-    button("Check", () => perform(cell, [check], { own: own() })),
+    button("Check", () => perform(cell, [check], { own: own(), chosen: chartsLast })),
     button("Hint", () => perform(cell, [`ex.hint(${name})`])),
     button("Solution", () => solve(cell, (how) => `ex.solution(${name}${how && `, ${how}`})`)),
     button("Start over", () => state === "ready" && cell.code.set(starter)),

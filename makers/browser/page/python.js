@@ -5,13 +5,16 @@ const FREED = 1000;
 export class Python {
   #address;
   #compiled;
+  #set;
   #ended = 0;
   #waiting;
   #why;
   #worker;
 
-  constructor(address) {
+  // `set` names the exercise set whose files are to come at once; without it, each comes when Python opens it.
+  constructor(address, set) {
     this.#address = address;
+    this.#set = set;
   }
 
   // Resolves when Python answers requests; `heard(bytes)` gets the size of each part that has come.
@@ -28,12 +31,12 @@ export class Python {
       else if (what === "ended") this.end(value);
       else if (what === "ready" || what === "answer") this.#waiting.resolve(value);
     };
-    await this.#say("start", this.#compiled);
+    await this.#say("start", { compiled: this.#compiled, set: this.#set });
   }
 
-  // Runs codes in order up to the first that fails. Rejects where Python ends meanwhile.
-  ask(codes, record) {
-    return this.#say("ask", { codes, record, zone: -new Date().getTimezoneOffset() });
+  // Runs codes in order up to the first that fails. Rejects where Python ends meanwhile. `asked`: the answer's name.
+  ask(codes, record, asked = "") {
+    return this.#say("ask", { codes, record, asked, zone: -new Date().getTimezoneOffset() });
   }
 
   // Ends Python at once, whatever it does.

@@ -1,4 +1,4 @@
-// Python in a worker of the page. Messages in: ["start", compiled interpreter or nothing], ["ask", request].
+// Python in a worker of the page. Messages in: ["start", { compiled: interpreter or nothing, set: its name or nothing }], ["ask", request].
 // Out: ["part", bytes], ["compiled", interpreter], ["ready"], ["answer", reply], ["text", printed], ["ended", why].
 import { Machine } from "./machine.js";
 import { packing } from "./packing.js";
@@ -59,13 +59,22 @@ async function compile(name) {
   return compiled;
 }
 
-async function start(before) {
+// What the questions of a set read comes as one, so that all of the set then works without a network.
+async function filesOfSet({ files, needed }, set, name) {
+  if (!name) return new Map();
+  const all = new Uint8Array(await new Response(await unpacked(`sets/${name}`)).arrayBuffer());
+  let at = 0;
+  return new Map(needed[set].map((path) => [path, all.subarray(at, (at += files[path][0]))]));
+}
+
+async function start({ compiled: before, set }) {
   const told = await (await fetched("start.json")).json();
   const compiled = before ?? (await compile(told.python));  // alone, since both at once need too much memory
-  const [image, listed] = await Promise.all([told.image, told.files].map(unpacked));
-  const files = await new Response(listed).json();
+  const listed = await new Response(await unpacked(told.files)).json();
+  const { files } = listed;
+  const [held, image] = await Promise.all([filesOfSet(listed, set, told.sets[set]), unpacked(told.image)]);
   const sizes = Object.fromEntries(Object.entries(files).map(([path, [bytes]]) => [path, bytes]));
-  machine = new Machine(sizes, (path) => readNow(files[path][1]), (text) => say("text", text));
+  machine = new Machine(sizes, (path) => held.get(path) ?? readNow(files[path][1]), (text) => say("text", text));
   await machine.start(compiled, (memory) => fill(memory, told.bytes, image));
   machine.run("import page_inside; page_inside.begin()");
 }
