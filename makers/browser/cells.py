@@ -9,7 +9,7 @@ import linecache
 import re
 import sys
 import traceback
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import redirect_stderr, redirect_stdout, suppress
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from types import SimpleNamespace
@@ -128,8 +128,11 @@ class Cells(io.TextIOBase):
                 self._display(value)
         elif isinstance(last, ast.Assign) and isinstance(last.targets[0], ast.Name):
             value = self.user_ns[last.targets[0].id]
-            if isinstance(value, alt.TopLevelMixin) or last.targets[0].id == asked:
+            if last.targets[0].id == asked:
                 self._display(value)
+            elif isinstance(value, alt.TopLevelMixin):
+                with suppress(Exception):  # a chart that cannot be drawn still goes to its check
+                    self._display(value)
         if sys.maxsize < 2**32 and not self._warned and _MACHINE_WIDE.search(code):
             self._warned = True  # once is enough
             self._display(_NARROW)

@@ -257,6 +257,10 @@ def test_a_cell_shows_the_chart_that_it_ends_with_and_the_value_of_the_answer() 
     chart = "import altair\ndrawn = altair.Chart().mark_bar()"
     assert shown(chart) == ["chart"], "Run"
     assert shown(chart, "print('checked')") == ["chart", "checked\n"], "Check"
+    broken = "drawn = altair.Chart(pd.DataFrame({'a': [{1}]})).mark_bar().encode(x='b')"
+    assert shown("import pandas as pd\n" + broken, "print('checked')") == ["checked\n"]
+    with pytest.raises(AssertionError):  # the cell ends with an error in words
+        shown(broken)
     assert shown("drawn = 20.2") == ["20.2\n"]
     assert shown("other = 20.2") == shown("drawn = 20.2", "drawn = other; None") == []
 
