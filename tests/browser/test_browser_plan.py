@@ -76,7 +76,7 @@ def _write_a_question(page: Page) -> None:
     page.set_viewport_size({"width": 820, "height": 1000})
     page.get_by_role("button", name="Keep it and add it").press("Enter")
     page.get_by_text("57 of 50 minutes: 7 too long.").first.wait_for()
-    assert page.evaluate("document.activeElement.ariaLabel") == "Move down: Who digs most of the cobalt"
+    assert page.evaluate("document.activeElement.ariaLabel") == "Move down: Who digs most of the cobalt?"
 
 
 def test_a_class_is_planned_by_keys(browser: Browser, running: PlanServer) -> None:

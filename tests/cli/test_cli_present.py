@@ -110,7 +110,8 @@ def test_a_key_point_goes_with_the_step_that_shows_it(tmp_path: Path) -> None:
     left = points(other_side + "show = false\n")
     assert "a fifth of Japan's goods trade." in left and "twentieth" not in left
     currencies = points('[[steps]]\nheading = "Yen or dollars?"\nshow = false\n')
-    assert "resilience" not in currencies and currencies.count("*") == 3, "no empty item is left"
+    assert "resilience" not in currencies
+    assert all(line.strip("*- ") for line in currencies.splitlines() if line), "no empty item is left"
     for one in all_lessons():
         shown = {
             step.heading: " ".join("".join(cell["source"] for cell in step.cells).split())

@@ -19,7 +19,7 @@ def test_every_script_parses() -> None:
     for path in SCRIPTS:
         # as a module where it is one: it imports or exports
         text = path.read_text("utf-8")
-        kind = "module" if re.search(r"(?m)^(?:import|export) ", text) else "commonjs"
+        kind = "module" if re.search(r"(?m)(?:^|[;}])(?:import|export)[ {]", text) else "commonjs"
         done = subprocess.run(
             [node, f"--input-type={kind}", "--check", "-"],
             input=text,
