@@ -626,6 +626,9 @@ def test_the_deck_and_the_report_need_the_teachers_token(
         question = (await phone.view(lambda view: view["phase"] == "open"))["question"]
         phone.say(do="vote", question=question["id"], round=1, answer={"choice": "holds"})
         await phone.kind("kept")
+        assert (await held.post("/deck", again)).code == 400  # the vote is open
+        teacher.say(do="close")
+        await phone.view(lambda view: view["phase"] == "closed")
         assert (await held.post("/deck", again)).code == 200
         assert (await wall.view(lambda view: view["round"] == 2))["phase"] == "open"
         assert (await held.post("/deck", {**again, "token": held.room.wall_token})).code == 403
