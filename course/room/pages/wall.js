@@ -18,7 +18,6 @@ function show() {
   if (!view) return;
   list = null;
   document.body.classList.toggle("blank", Boolean(view.blank));
-  if (view.inviting && parent !== window) parent.postMessage("course-inviting", "*");
   document.body.classList.remove("size-1", "size-2", "size-3", "size-4", "size-5", "told");
   if (view.blank) {
     fill(head);
@@ -234,6 +233,9 @@ const line = connect({
   hello: () => ({ do: "hello", role: "wall", token: token() }),
   hear(message) {
     if (message.kind === "view") {
+      // once, when it begins: whoever then goes back to the slide stays there
+      const begins = message.view.inviting && !(view && view.inviting);
+      if (begins && parent !== window) parent.postMessage("course-inviting", "*");
       view = message.view;
       show();
     } else if (message.kind === "refused") {
