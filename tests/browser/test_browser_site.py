@@ -235,6 +235,10 @@ def test_a_word_shows_its_meaning_to_mouse_keyboard_and_finger(
     word.tap()
     box = small.get_by_role("tooltip").bounding_box()
     assert box and box["x"] >= 0 and box["x"] + box["width"] <= 390, "a tap says the meaning and stays"
+    small.evaluate("document.querySelector('article').insertAdjacentHTML('afterbegin', '<p style=height:90px></p>')")
+    small.wait_for_timeout(300)
+    said, at = small.get_by_role("tooltip").bounding_box(), word.bounding_box()
+    assert said and at and not (said["y"] < at["y"] + at["height"] and at["y"] < said["y"] + said["height"])
     word.tap()
     small.wait_for_url("**/glossary.html#word-hhi")
     phone.close()

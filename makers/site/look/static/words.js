@@ -27,8 +27,11 @@
     more.href = word.href;
     word.setAttribute("aria-describedby", tip.id);
     tip.hidden = false;
-    // below the word, or above it where there is no room
-    const at = word.getClientRects()[0], page = document.documentElement, edge = 8;
+    place();
+  };
+  // below the word, or above it where there is no room
+  const place = () => {
+    const at = shown.getClientRects()[0], page = document.documentElement, edge = 8;
     const right = Math.max(edge, page.clientWidth - tip.offsetWidth - edge), from = tip.offsetParent.getBoundingClientRect();
     tip.style.left = `${Math.min(Math.max(edge, at.left), right) - from.left}px`;
     const fits = at.bottom + tip.offsetHeight + edge < innerHeight || at.top < tip.offsetHeight + edge;
@@ -60,4 +63,6 @@
     if (shown !== null && !tip.contains(event.target) && !shown.contains(event.target)) hide();
   });
   addEventListener("resize", hide);
+  // a picture that is drawn late moves the text under what was said: say it at the word again
+  new ResizeObserver(() => { if (shown !== null) place(); }).observe(tip.parentElement);
 })();
