@@ -235,7 +235,8 @@ def test_a_word_shows_its_meaning_to_mouse_keyboard_and_finger(
     word.tap()
     box = small.get_by_role("tooltip").bounding_box()
     assert box and box["x"] >= 0 and box["x"] + box["width"] <= 390, "a tap says the meaning and stays"
-    small.evaluate("document.querySelector('article').insertAdjacentHTML('afterbegin', '<p style=height:90px></p>')")
+    late = "<p style=height:90px></p>"
+    small.evaluate(f"document.querySelector('article').insertAdjacentHTML('afterbegin', '{late}')")
     small.wait_for_timeout(300)
     said, at = small.get_by_role("tooltip").bounding_box(), word.bounding_box()
     assert said and at and not (said["y"] < at["y"] + at["height"] and at["y"] < said["y"] + said["height"])
