@@ -3,6 +3,7 @@
 Tables, questions, charts and texts all read this map.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -96,9 +97,13 @@ def unit_named(name: str) -> Unit:
 
 
 def unit_of_column(column: str) -> Unit | None:
-    """Return the unit at the end of a column's name, such as ``value_usd_mn``; None without a unit."""
+    """Return the unit at the end of a column's name, such as ``value_usd_mn``; None without a unit.
+
+    A rate such as ``dollars_per_kg`` is in no unit of its last word.
+    """
     return next(
-        (unit for unit in _ENDINGS if column == unit.ending or column.endswith(f"_{unit.ending}")), None
+        (unit for unit in _ENDINGS if re.search(rf"(?:\A|(?<!_per)_){unit.ending}\Z", column)),
+        None,
     )
 
 

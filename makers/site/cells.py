@@ -13,11 +13,12 @@ from html import escape
 from itertools import takewhile
 from typing import Any, Protocol
 
+from course.charts._tips import words_of
 from course.errors import CourseError
 from course.phrases import MINUS, number_of
 from course.tables import Card, cards
 from makers.site.figures import FOLDER, figure
-from makers.site.parts import Part, tidied
+from makers.site.parts import OUTPUT, Part, tidied, without_names
 
 _SPEC = "application/vnd.vegalite.v5+json"
 #: line of links to neighbours at both ends of a lesson, which the site replaces by its own
@@ -145,6 +146,8 @@ def _leads_to_a_result(cell: Mapping[str, Any]) -> bool:
 
 #: a sentence at the end of a paragraph that announces what follows
 _ANNOUNCES = re.compile(r"(?:(?<=[.!?])\s+|\A)(?P<said>[^\s](?:(?![.!?]\s+[A-Z])[\s\S])*:)\Z")
+#: a column's name with emphasis
+_EMPHASISED = re.compile(r"(?<=\*)[a-z]+_\w+(?=\*)")
 _SWITCH = (
     '<p class="course-view"><label><input type="checkbox" role="switch" data-course-code> '
     "With code</label></p>"
@@ -155,7 +158,8 @@ def code_apart(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return cells with a switch for code, in which sentences that only lead to code are marked.
 
     A page shows what is marked only together with its code. These are the paragraph above a question on the
-    code, and the last sentence above code where no result follows.
+    code, and the last sentence above code where no result follows. Tables and texts have words in the place
+    of names of columns.
 
     `cells`: cells of a page as the site shows them; the first one is its opening.
     """
@@ -164,6 +168,8 @@ def code_apart(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
     made = [{**cells[0], "source": f"{cells[0]['source']}\n\n{_SWITCH}"}]
     for at, cell in enumerate(cells[1:], 1):
         after = cells[at + 1 :]
+        if cell["cell_type"] == "markdown":
+            cell = {**cell, "source": _EMPHASISED.sub(lambda found: words_of(found[0]), cell["source"])}
         if cell["cell_type"] == "markdown" and after and after[0]["cell_type"] == "code":
             # code without a result is not seen, so the reader goes on to what follows it
             seen = next((one for one in after if one["cell_type"] == "markdown" or one["outputs"]), after[0])
@@ -178,6 +184,9 @@ def code_apart(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
                     last,
                 )
             cell = {**cell, "source": before + gap + last}
+        for data in (output["data"] for output in cell.get("outputs", ()) if "data" in output):
+            if (html := _text(data.get("text/html", ""))).startswith(OUTPUT):
+                data["text/html"] = without_names(html)
         made.append(cell)
     return made
 

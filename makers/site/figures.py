@@ -124,10 +124,18 @@ def figure(spec: Mapping[str, Any], root: str, tables: Mapping[str, Card] | None
 
 
 def source_line(caption: Caption) -> str:
-    """Return HTML of the line below a picture: who released the figures, and whether newer ones were due."""
-    source = f"{_SOURCE}{caption.source.removesuffix('.')}." if caption.source else ""
+    """Return HTML of the line below a picture: who released the figures, and whether newer ones were due.
+
+    Tables have their titles in the place of their names.
+    """
+    titled = re.sub(r"\b[a-z]+_\w+\b", _title_of, caption.source.removesuffix("."))
+    source = f"{_SOURCE}{titled}." if titled else ""
     words = f"{source} {caption.age}".strip()
     return f'<p class="course-source">{escape(words)}</p>' if words else ""
+
+
+def _title_of(found: re.Match[str]) -> str:
+    return f"\u201c{cards()[found[0]].title}\u201d" if found[0] in cards() else found[0]
 
 
 def without_heading(spec: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,8 @@ from functools import cache
 from html import escape
 from typing import Any
 
-from course.tables import load
+from course.charts._tips import words_of
+from course.tables import cards, load
 
 #: two rows of a table's head: one with the columns, and one with the names of the index below empty cells
 #: or below the one name that all columns share
@@ -15,6 +16,13 @@ _NAMES_BELOW = re.compile(
     r"<tr[^>]*>(?:(?:\s*<td></td>)+|\s*<th[^>]*>[^<]+</th>)(?P<columns>(?:\s*<th[^>]*>[^<]+</th>)+)\s*</tr>"
     r"\s*<tr[^>]*>(?P<names>(?:\s*<th[^>]*>[^<]+</th>)+)(?:\s*<td></td>)+\s*</tr>(?=\s*</thead>)"
 )
+
+#: a name of Python that stands alone in a cell of a table, or in code
+_IN_CELL = re.compile(r"(?<=>)[A-Za-z]\w*(?=</t[dh]>)")
+_IN_CODE = re.compile(r"<code>([A-Za-z]\w*)</code>")
+#: begin of an output of a cell
+OUTPUT = '<div class="course-output">'
+_YES_OR_NO = {"True": "yes", "False": "no"}
 
 
 @dataclass(frozen=True)
@@ -67,7 +75,21 @@ def tidied(html: str, level: int) -> str:
     first = min((int(found) for found in re.findall(r"<h(\d)", html)), default=0)
     html = re.sub(r"(</?h)(\d)", lambda found: f"{found[1]}{int(found[2]) - first + level + 1}", html)
     html = html.replace(' border="1"', "")
-    return f'<div class="course-output">{html}</div>'
+    return f"{OUTPUT}{html}</div>"
+
+
+def without_names(html: str) -> str:
+    """Return HTML for readers without code: names of columns, tables and economies become words."""
+
+    def in_cell(found: re.Match[str]) -> str:
+        name = found[0]
+        return escape(words_of(name)) if "_" in name else _YES_OR_NO.get(name, name)
+
+    def in_code(found: re.Match[str]) -> str:
+        name = found[1]
+        return escape(words_of(name)) if "_" in name or name.isupper() or name in cards() else found[0]
+
+    return _IN_CODE.sub(in_code, _IN_CELL.sub(in_cell, html))
 
 
 def _named(found: re.Match[str]) -> str:

@@ -1,6 +1,7 @@
 """Makes quick checks for the site: the notebook's form, with the feedback on each answer sealed."""
 
 import hashlib
+import re
 from functools import lru_cache
 from html import escape
 from itertools import chain
@@ -19,6 +20,7 @@ from course.marking import LocalMarker
 from makers.site.moving.packing import dumped
 from makers.site.moving.parts import Part, attributes, data_file
 from makers.site.moving.sealing import sealed, tag_of
+from makers.site.parts import without_names
 
 #: number of wrong answers after which the feedback no longer changes
 _MISSES = 3
@@ -90,7 +92,7 @@ def exercise_of(name: str) -> Exercise:
 
 def _form(exercise: Exercise, name: str) -> dict[str, Any]:
     form = exercise.quick(name).plain()  # type: ignore[union-attr]
-    return form | {"result": ""}
+    return form | {"question": _plain(form["question"]), "result": ""}
 
 
 def check_data(name: str) -> dict[str, Any]:
@@ -142,7 +144,23 @@ def check_data(name: str) -> dict[str, Any]:
 
 
 def _html(panel: Panel) -> str:
-    return panel._repr_html_()
+    return _plain(panel._repr_html_())
+
+
+#: names of tables and rows in brackets, of which only a year stays; what to call in Python
+_FOR_PYTHON = re.compile(
+    r"\s\(<code>\w+</code>(?:, (?:(?P<year>\d{4})|[^()]*))?\)| or call <code>[^<]*</code>(?: again)?"
+)
+_RUN = re.compile(r"([Rr])un the cell(?: below)?")
+
+
+def _plain(html: str) -> str:
+    """Return the HTML of a check for a page that hides its code."""
+    if "____" in html:
+        return html
+    html = _FOR_PYTHON.sub(lambda found: f" ({found['year']})" if found["year"] else "", html)
+    html = _RUN.sub(lambda found: f"{'L' if found[1] == 'R' else 'l'}ook below", html)
+    return without_names(re.sub(r"Tolerance: ([\d.]+)\.", r"An answer within \1 counts.", html))
 
 
 def _key_of(text: str) -> str:

@@ -118,7 +118,7 @@ year_of_the_lowest.mistakes(
     level=1,
     text="""
     A seller with 70 % of the market cuts 30 % of its sales. So the market loses 21 %. Buyers want 0.3 % less for each percent
-    of price, and the other sellers bring 0.2 % more. What does `price_rise` print?
+    of price, and the other sellers bring 0.2 % more. What happens to the price?
     """,
     hints=(
         "The lost 21 % must be made good by the two reactions together.",

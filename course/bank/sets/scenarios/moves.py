@@ -104,7 +104,7 @@ level_of_the_buyer.mistakes(
     level=1,
     text="""
     An economy trades 50 with one power and 30 with the other. The balance index is 1 minus the difference, divided by the sum.
-    What will the cell print?
+    What is the index?
     """,
     hints=(
         "Only the difference is divided by the sum. Then it is taken from 1.",

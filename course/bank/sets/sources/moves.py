@@ -16,7 +16,7 @@ from course.bank.sets.sources import sources
     title="Do these words tell the kind?",
     level=1,
     text="""
-    The filter keeps the claims of the text with *could*, *may*, *projected* or *should*. What will the table show?
+    Take the claims of the text with *could*, *may*, *projected* or *should*. Which kinds of claim are they?
     """,
     hints=(
         "Think of one sentence for each of the four words, and ask what each sentence claims.",

@@ -329,9 +329,9 @@ other_side.mistakes(
     title="A share rose. Did the part?",
     level=2,
     text="""
-    Take the joint ventures' share in Honda's profit. It rose from 19.1 % in the year to March 2018 to 36.1 %
-    in the year to March 2020. By how many percent did the **ventures' profit itself** change? Take
-    `company_profits`, as filed, measure `joint_ventures_share`. A fall is negative.
+    Take the joint ventures' share in Honda's profit, as filed (`company_profits`, measure `joint_ventures_share`).
+    It rose from 19.1 % in the year to March 2018 to 36.1 % in the year to March 2020. By how many percent did the
+    **ventures' profit itself** change? A fall is negative.
     """,
     hints=(
         'In `company_profits` take Honda, vintage "as filed", measure "joint_ventures_share". The fiscal '
