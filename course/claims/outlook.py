@@ -417,46 +417,48 @@ def asked_of_japan() -> pd.DataFrame:
     -------
     DataFrame
         By event id, in the order of dates: date (a text, as exact as it is known), capital (who asked),
-        request, words (what the capital and third sides say), answer, answered (the answer's day) and
-        japan_says; a dash stands where none was found.
+        request, words (what the capital and third sides say), answer, answered (the day of the answer),
+        shared (whether the same act answers a request of the other capital) and japan_says; a dash stands
+        where none was found.
     """
     events = load("events").set_index("id")
     day = events["date"].dt.strftime("%Y-%m-%d")
     day = day.where(events["precision"] == "day", day.str[:7])
     asked = events[events["request"].notna()]
     said = asked["disputed"].str.split("; ").explode()
-    by_japan = said.str.startswith("Japan")
+    said = said.groupby([said.index, said.str.startswith("Japan")]).agg("; ".join).unstack()
     return pd.DataFrame(
         {
             "date": day[asked.index],
             "capital": asked["actor"].map({"CHN": "Beijing", "USA": "Washington"}),
             "request": asked["request"],
-            "words": said[~by_japan].groupby(level=0).agg("; ".join)[asked.index],
+            "words": said[False],
             "answer": asked["answer"],
-            "answered": asked["answered_by"].map(day).fillna("-"),
-            "japan_says": said[by_japan].groupby(level=0).agg("; ".join).reindex(asked.index).fillna("-"),
-        }
-    )
+            "answered": asked["answered_by"].map(day).fillna("not found"),
+            "shared": asked["answered_by"].dropna().duplicated(keep=False).map({True: "yes", False: "no"}),
+            "japan_says": said[True],
+        },
+        index=asked.index,
+    ).fillna("-")
 
 
 @evidence_for("C38")
 def _headline() -> Evidence:
-    asked = asked_of_japan()
-    by_text = asked["date"] <= f"{text_day()}"
+    asked = asked_of_japan().query("answered != 'not found'")
+    by_text = asked["answered"] <= f"{text_day()}"
     figures, said = [], []
     for capital in ("Beijing", "Washington"):
-        for when, chosen in (("to the text's day", by_text), ("after the text's day", ~by_text)):
+        for when, period, chosen in (("to", "2023-2025", by_text), ("after", "2025-2026", ~by_text)):
             answers = asked.loc[chosen & (asked["capital"] == capital), "answer"]
             refused = int((answers == "refused").sum())
-            period = "2023-2025" if when.startswith("to") else "2025-2026"
-            label = f"requests of {capital} that Japan refused, of {len(answers)} held {when}"
+            label = f"requests of {capital} that Japan refused, of {len(answers)} answered {when} the text's day"
             figures.append(computed(label, refused, "requests", period, "events"))
             said.append(f"{refused} of {len(answers)}")
     return opinion(
         "This is a frame, not a fact: 'dares' is praise, and no figure settles praise. The word "
-        "recalls the title of a Japanese book of 1989. A refusal can be counted. In the list that the course "
-        f"holds from 2023 to the text's day, Japan refused {said[0]} requests of Beijing and {said[2]} of "
-        f"Washington. One of Washington's was never put to Japan. After that day Japan refused {said[3]} of "
+        "recalls the title of a Japanese book of 1989. A refusal can be counted, by what the asker got. "
+        f"To the text's day Japan refused {said[0]} requests of Beijing and {said[2]} of Washington. The "
+        f"American plan for a group was never put to Japan. After that day Japan refused {said[3]} of "
         f"Washington and {said[1]} of Beijing. The text could not know that.",
         *figures,
     )

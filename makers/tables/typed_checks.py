@@ -47,7 +47,7 @@ def _a_request_has_its_answer(frame: pd.DataFrame) -> None:
     """Raise an error for a request without an answer, or an answer that no later event of the table gives."""
     if (frame["request"].notna() != frame["answer"].notna()).any():
         raise BuildError("answer is needed beside a request, and only there.")
-    answered = frame["answer"].notna() & (frame["answer"] != "no answer found")
+    answered = frame["answer"].notna() & ~frame["answer"].isin(["no answer found", "never asked"])
     if (frame["answered_by"].notna() != answered).any():
         raise BuildError("answered_by names the event of an answer: it is needed there, and only there.")
     days = frame["answered_by"].map(frame.set_index("id")["date"])

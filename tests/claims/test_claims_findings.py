@@ -38,7 +38,7 @@ BY_HAND: dict[str, list[float]] = {
     "C31": [20],  # months from November 2008 to June 2010
     "C36": [905, 993],
     "C13": [91.277 * 30 / 70, 100 - 91.277],  # the others' capacity and output, of 100 tonnes refined
-    "C38": [6, 3],  # requests held to the text's day, of Beijing and of Washington
+    "C38": [4, 2],  # requests answered to the text's day, of Beijing and of Washington
 }
 _ENTRIES = tomllib.loads(Path(__file__).with_name("expected_figures.toml").read_text("utf-8"))["figure"]
 

@@ -255,7 +255,7 @@ def test_a_request_stands_with_its_answer() -> None:
     for spoilt, said in (
         (events.assign(answer=events["answer"].mask(events["id"] == "bessent")), "needed beside a request"),
         (
-            events.assign(answered_by=events["answered_by"].mask(events["id"] == "bessent")),
+            events.assign(answered_by=events["answered_by"].mask(events["id"] == "ask_g7_2025")),
             "answered_by names",
         ),
         (

@@ -68,10 +68,6 @@ def _heading(paragraph: int, theme: str) -> str:
     return _LAST if start == max(_HEADINGS) and theme == _LAST.casefold() else _HEADINGS[start]
 
 
-def _themes() -> list[str]:
-    return list(dict.fromkeys(_claims()["theme"]))
-
-
 def _options() -> dict[str, str]:
     table = _claims()
     return {
@@ -130,6 +126,8 @@ class Claims(State):
         """Return the tiles of the still picture and the sentences of the page."""
         tiles = self._tiles(self.shown)
         chosen = tiles[tiles["id"] == self.claim].reset_index(drop=True)
+        if (tiles["verdict"] == _OPEN).all():  # a board of question marks says nothing
+            tiles = tiles[tiles["theme"] == chosen.loc[0, "theme"]].reset_index(drop=True)
         return {"tiles": tiles, "chosen": chosen, "sentences": self.sentences()}
 
     def sentences(self) -> pd.DataFrame:
@@ -147,8 +145,8 @@ class Claims(State):
 
     def draw(self, frames: Mapping[str, pd.DataFrame]) -> Any:
         """Draw one row of tiles for each theme."""
-        tiles = named("tiles", frames["tiles"])
-        return self._finish(_rows_of_tiles(tiles, named("chosen", frames["chosen"]), _themes()))
+        tiles, chosen = (named(name, frames[name]) for name in ("tiles", "chosen"))
+        return self._finish(_rows_of_tiles(tiles, chosen, list(frames["tiles"]["theme"].unique())))
 
     def chart(self) -> Any:
         """Return the finished chart; below each row of the course's verdicts stand the learner's, if any."""
@@ -156,7 +154,7 @@ class Claims(State):
             return super().chart()
         own = self._tiles("own")
         tiles = pd.concat([self._tiles("course"), own.assign(theme=own["theme"] + ", my own")])
-        rows = [name for theme in _themes() for name in (theme, f"{theme}, my own")]
+        rows = [name for theme in _claims()["theme"].unique() for name in (theme, f"{theme}, my own")]
         return self._finish(_rows_of_tiles(tiles, tiles[tiles["id"] == self.claim], rows))
 
     def _finish(self, chart: Any) -> Any:
