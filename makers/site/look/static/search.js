@@ -2,111 +2,237 @@
 (async () => {
   "use strict";
   const said = document.getElementById("search-said"), list = document.getElementById("search-results");
-  const asked = new URLSearchParams(location.search).get("q")?.trim() ?? "";
-  document.querySelectorAll(".course-search input").forEach(field => { field.value = asked; });
-  // the end of "Japan's" is no word of its own
-  const words = (asked.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).filter(word => word.length > 1 || /\p{N}/u.test(word));
-  if (!words.length) {
-    document.querySelector("main .course-search input")?.focus();
-    for (const example of ["rare earths", "370 billion", "tariffs", "reserves"]) {
-      said.append(said.childNodes.length ? ", " : "For example: ");
-      const link = said.appendChild(document.createElement("a"));
-      link.href = `?q=${encodeURIComponent(example)}`;
-      link.textContent = example;
-    }
-    return;
-  }
-  const bytes = Uint8Array.from(atob(window.courseWords.gzip), sign => sign.charCodeAt(0));
-  const read = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  const pages = JSON.parse(await new Response(read).text());
-
-  // A word is found where another one begins with it, with or without its last s: "earths" in "earth".
-  const begins = words.map(word => new RegExp(`(?<![\\p{L}\\p{N}])${word.length > 4 ? word.replace(/s$/, "") : word}` +
-    (word.length > 2 ? "[\\p{L}\\p{N}]*" : "(?![\\p{L}\\p{N}])"), "giu"));
-  const sum = some => some.reduce((one, two) => one + two, 0);
-  const count = (text, pattern) => Math.min(3, text.match(pattern)?.length ?? 0);
-  const phrase = new RegExp(begins.map(one => one.source).join("[^\\p{L}\\p{N}]+"), "iu");
-  // lessons and the glossary first, then claims and what goes deeper, last tables and what teachers need
-  const weight = name => /^\d|^warm|^glossary/.test(name) ? 2 : /^(tables|teaching|reading|claims\/index)/.test(name) ? 0.5 : 1;
-  const plain = word => word.toLowerCase().replace(/ *\([^)]*\)/g, "").replace(/s$/, "").trim();
-  const isEntry = (anchor, heading) => anchor.startsWith("word-") && heading.split(", ").some(word => plain(word) === plain(asked));
-  const all = [];
-  for (const [name, sections, verdict] of pages) {
-    const title = sections[0]?.[1] ?? name, titled = begins.map(one => count(title, one));
-    let best = null, places = 0;
-    for (const [anchor, heading, text] of sections) {
-      const under = heading === title ? "" : heading;
-      const hits = begins.map(one => 6 * count(under, one) + count(text, one));
-      const near = phrase.test(text) ? 40 : phrase.test(under) ? 20 : 0;
-      // the glossary's entry for exactly this word comes first; else of many places the first one says it best
-      const score = 1000 * isEntry(anchor, heading) + sum(hits) + near + 15 * hits.filter(Boolean).length + (near && !places ? 15 : 0);
-      if (near) places++;
-      if (best === null || score > best.score) best = { score, hits, anchor, heading, text };
-    }
-    const matched = begins.filter((_, at) => titled[at] || best?.hits[at]).length;
-    // a page is about it whose title says it, or that speaks of it in many places
-    const about = 20 * sum(titled) * (phrase.test(title) ? 5 : 1) + 10 * places;
-    if (matched) all.push({ ...best, name, title, verdict, matched, score: (best.score + about) * weight(name) });
-  }
-  // where no page has every word, those with most of them
-  const most = Math.max(0, ...all.map(one => one.matched));
-  const found = all.filter(one => one.matched === most).sort((one, two) => two.score - one.score);
-
-  const marked = (place, text) => {
-    const any = new RegExp(begins.map(one => one.source).join("|"), "giu");
-    let last = 0;
-    for (const hit of text.matchAll(any)) {
-      place.append(text.slice(last, hit.index));
-      place.appendChild(document.createElement("mark")).textContent = hit[0];
-      last = hit.index + hit[0].length;
-    }
-    place.append(text.slice(last));
-  };
-  const placeOf = text => {
-    const at = text.search(phrase);
-    return at >= 0 ? at : Math.min(...begins.map(one => text.search(one)).filter(one => one >= 0));  // Infinity: nowhere
-  };
-  // whole words around the hit, from the beginning of its sentence if that is near
-  const excerpt = text => {
-    const at = placeOf(text), hit = at === Infinity ? 0 : at;
-    const before = text.slice(Math.max(0, hit - 110), hit);
-    const sentence = Math.max(before.lastIndexOf("\n"), before.lastIndexOf(". ") + 1);
-    const start = hit - before.length + (sentence > 0 ? sentence + 1 : hit > 110 ? before.indexOf(" ") + 1 : 0);
-    const end = text.slice(0, hit + 150).length === text.length ? -1 : text.lastIndexOf(" ", hit + 150);
-    return `${sentence > 0 || start === 0 ? "" : "… "}${text.slice(start, end < 0 ? undefined : end)}${end < 0 ? "" : " …"}`;
-  };
-  // the browser opens the page at these words; one that cannot opens it at their section
-  const fragment = (anchor, text) => {
-    if (anchor.startsWith("word-")) return `#${anchor}`;
-    const at = placeOf(text);
-    const said = at === Infinity ? "" : text.slice(at).split("\n")[0].match(/^\S+(?: \S+){0,4}/)[0];
-    const words = encodeURIComponent(said.replace(/[^\p{L}\p{N}]+$/u, "")).replaceAll("-", "%2D");
-    return anchor || words ? `#${anchor}${words ? `:~:text=${words}` : ""}` : "";
-  };
   const MANY = 12;
-  const show = some => {
-    for (const { name, title, verdict, anchor, heading, text } of some) {
-      const item = list.appendChild(document.createElement("li")), link = document.createElement("a");
-      link.href = `${name}.html${fragment(anchor, text)}`;
-      link.textContent = title;
-      item.append(link);
-      if (verdict) item.appendChild(document.createElement("p")).textContent = verdict;
-      if (heading && heading !== title) item.appendChild(document.createElement("small")).textContent = heading;
-      marked(item.appendChild(document.createElement("p")), (isEntry(anchor, heading) ? text : excerpt(text)).replaceAll("\n", " · "));
+  const tokens = text => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  const sum = some => some.reduce((one, two) => one + two, 0);
+  // words that say nothing where others stand beside them
+  const EMPTY = new Set(("a about an and any are as at be been but by can could did do does for from get had has have he her his how i if " +
+    "in into is it its me my of off on or our should so that the their them there these they this those to up us was we were " +
+    "what when where which who whom whose why will with would you your").split(" "));
+  // words that readers use for one another
+  const ALIKE = ["america american us usa washington", "china chinese beijing", "japan japanese tokyo", "korea korean", "author made wrote",
+    "cut stop ban curb halt embargo", "own hold", "treasury bond", "buy import", "sell export", "chip semiconductor", "car vehicle automobile",
+    "tariff duty", "depend rely reliance", "danger risk", "mistake wrong error", "job work employ", "magnet rare", "vote un",
+    "yen currency", "debt owe", "earn profit", "fish seafood", "island senkaku diaoyu"].map(one => one.split(" "));
+  // words of readers -> what the course calls it
+  const CALLED = { treasuries: "reserves", dependent: "dependence", reliant: "dependence", writer: "author", contact: "author" };
+  // "earths" and "earth", "treasuries" and "treasury": a word begins with its stem
+  const stemOf = word => word.length > 5 && word.endsWith("ies") ? word.slice(0, -3) : word.length > 3 ? word.replace(/(?<!s)s$|y$/, "") : word;
+  const SHORT = /^(|s|es|ed|er|ers|ing|ting|ning)$/;
+  const begins = (word, stem) => word.startsWith(stem) && (stem.length > 3 || SHORT.test(word.slice(stem.length)));
+
+  let index = null;
+  // the words of each section as word -> how often; pages by word
+  const readIndex = async () => {
+    const bytes = Uint8Array.from(atob(window.courseWords.gzip), sign => sign.charCodeAt(0));
+    const read = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+    const counted = text => {
+      const found = new Map();
+      for (const word of tokens(text)) found.set(word, (found.get(word) ?? 0) + 1);
+      return found;
+    };
+    const pages = [], known = new Map();
+    for (const [name, sections, verdict] of JSON.parse(await new Response(read).text())) {
+      const title = sections[0]?.[1] ?? name;
+      const parts = sections.map(([anchor, heading, text]) =>
+        ({ anchor, heading, text, head: counted(heading === title ? "" : heading), body: counted(text) }));
+      for (const word of new Set([...tokens(title), ...parts.flatMap(one => [...one.head.keys(), ...one.body.keys()])]))
+        known.set(word, (known.get(word) ?? 0) + 1);
+      pages.push({ name, title, verdict, parts, titled: counted(title) });
+      if (pages.length % 20 === 0) await new Promise(go => setTimeout(go));  // the reader goes on typing
+    }
+    return { pages, known };
+  };
+
+  // how many letters differ, where two that change places count as one
+  const apart = (one, two) => {
+    let [before, last, row] = [[], [], [...Array(two.length + 1).keys()]];
+    for (let i = 1; i <= one.length; i++) {
+      [before, last, row] = [last, row, [i]];
+      for (let j = 1; j <= two.length; j++) {
+        row[j] = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (one[i - 1] !== two[j - 1]));
+        if (i > 1 && j > 1 && one[i - 1] === two[j - 2] && one[i - 2] === two[j - 1]) row[j] = Math.min(row[j], before[j - 2] + 1);
+      }
+    }
+    return row[two.length];
+  };
+  const spelled = (word, known) => {
+    const most = word.length < 4 || /\p{N}/u.test(word) ? 0 : word.length < 6 ? 1 : 2;
+    let best = null;
+    for (const [other, pages] of known) {
+      if (other[0] !== word[0] || Math.abs(other.length - word.length) > most || /\p{N}/u.test(other)) continue;
+      const far = apart(word, other);
+      if (far <= most && (!best || far < best.far || (far === best.far && pages > best.pages))) best = { other, far, pages };
+    }
+    return best?.other;
+  };
+
+  // lessons and the glossary first, then claims and what goes deeper, last tables and what teachers need
+  const weight = name => /^(\d|glossary)/.test(name) ? 1.6 : /^(tables|teaching|reading|claims\/(index|how))/.test(name) ? 0.5 : /^index/.test(name) ? 2.5 : /^claims/.test(name) ? 1.2 : 1;
+  const plain = word => word.toLowerCase().replace(/ *\([^)]*\)/g, "").replace(/s$/, "").trim();
+
+  function found(asked, { pages, known }) {
+    const all = tokens(asked).filter(word => word.length > 1 || /\p{N}/u.test(word));
+    const telling = all.filter(word => !EMPTY.has(word));
+    const has = stem => [...known.keys()].some(word => begins(word, stem));
+    const changed = new Map();
+    const words = (telling.length ? telling : all).map(word => {
+      const called = CALLED[word] ?? word, other = has(stemOf(called)) ? null : spelled(called, known);
+      if (other) changed.set(word, other);
+      return other ?? called;
+    });
+    const looked = words.map(word => {
+      const stem = stemOf(word);
+      const also = new Set(ALIKE.filter(group => group.some(one => begins(word, one) && word.length - one.length < 4)).flat().filter(one => !begins(one, stem)));
+      const forms = [...known.keys()].filter(one => begins(one, stem));
+      const others = [...known.keys()].filter(one => [...also].some(like => begins(one, like) && one.length - like.length < 4));
+      // a word that stands on few pages says more
+      const rare = Math.log((pages.length + 1) / (Math.max(...forms.map(one => known.get(one)), 0) + 0.5));
+      return { stem, forms, others, rare: forms.length || others.length ? Math.max(0.3, rare) : 0 };
+    });
+    const times = (one, counts) => sum(one.forms.map(form => counts.get(form) ?? 0)) + 0.4 * sum(one.others.map(form => counts.get(form) ?? 0));
+    const level = hits => hits && (hits < 1 ? 0.5 : 1 + 0.4 * Math.log2(Math.min(hits, 8)));
+    const total = sum(looked.map(one => one.rare));
+    const pattern = looked.map(one => `${one.stem}[\\p{L}\\p{N}]*`).join("[^\\p{L}\\p{N}]+");
+    const phrase = new RegExp(`(?<![\\p{L}\\p{N}])${pattern}`, "iu");
+    const whole = all.map(stemOf), said = all.length > 1 ? new RegExp(whole.map(stem => `(?<![\\p{L}\\p{N}])${stem}[\\p{L}\\p{N}]*`).join("[^\\p{L}\\p{N}]+"), "iu") : /$^/;
+    const isEntry = (anchor, heading) => anchor.startsWith("word-") && heading.split(", ").some(word => plain(word) === plain(words.join(" ")));
+    const results = [];
+    for (const { name, title, verdict, parts, titled } of pages) {
+      const inTitle = looked.map(one => Math.min(1, times(one, titled)));
+      // a title that says most of the question, its small words too, is about it
+      const told = all.filter((_, at) => [...titled.keys()].some(word => begins(word, whole[at]))).length / all.length;
+      let best = null, places = 0;
+      const anywhere = looked.map(() => 0);
+      for (const part of parts) {
+        const hits = looked.map(one => times(one, part.body)), heads = looked.map(one => Math.min(1, times(one, part.head)));
+        looked.forEach((_, at) => { anywhere[at] = Math.max(anywhere[at], hits[at], heads[at], inTitle[at]); });
+        const covered = sum(looked.map((one, at) => (hits[at] || heads[at] ? one.rare : 0))) / (total || 1);
+        if (covered > 0.99) places++;
+        const score = covered * sum(looked.map((one, at) => one.rare * (level(hits[at]) + 1.5 * heads[at])))
+          + (looked.length > 1 && phrase.test(part.text) ? 0.8 * total : 0) + (looked.length > 1 && phrase.test(part.heading) ? total : 0)
+          + (said.test(part.heading) ? 3 * total : 0) + 1000 * isEntry(part.anchor, part.heading);
+        if (best === null || score > best.score) best = { score, ...part };
+      }
+      const matched = anywhere.filter((hits, at) => hits && looked[at].forms.length + looked[at].others.length).length;
+      const about = 2.5 * sum(looked.map((one, at) => one.rare * inTitle[at])) + (told > 0.6 ? 3 * told * total : 0) + 0.25 * total * Math.log2(1 + places);
+      if (matched && best) results.push({ ...best, name, title, verdict, matched, isEntry: isEntry(best.anchor, best.heading), score: (best.score + about) * weight(name) });
+    }
+    results.sort((one, two) => two.score - one.score);
+    const complete = results.filter(one => one.matched === looked.length);
+    const near = results.filter(one => one.score > 0.3 * results[0].score);  // the others say a word in passing
+    return { results: complete.length > 4 ? complete : near, complete: complete.length, changed, words: looked, phrase };
+  }
+
+  const show = ({ results, complete, changed, words, phrase }, asked) => {
+    list.replaceChildren();
+    document.getElementById("search-more")?.remove();
+    const forms = words.flatMap(one => [...one.forms, ...one.others]).sort((one, two) => two.length - one.length);
+    const any = new RegExp(`(?<![\\p{L}\\p{N}])(?:${forms.join("|") || "(?!)"})(?![\\p{L}\\p{N}])`, "giu");
+    const marked = (place, text) => {
+      let last = 0;
+      for (const hit of text.matchAll(any)) {
+        place.append(text.slice(last, hit.index));
+        place.appendChild(document.createElement("mark")).textContent = hit[0];
+        last = hit.index + hit[0].length;
+      }
+      place.append(text.slice(last));
+    };
+    // the words side by side; else where most of them stand together
+    const placeOf = text => {
+      const at = text.search(phrase);
+      if (at >= 0) return at;
+      const hits = [...text.matchAll(any)].map(hit => [hit.index, words.findIndex(one => [...one.forms, ...one.others].includes(hit[0].toLowerCase()))]);
+      let best = [Infinity, 0];
+      for (const [from] of hits) {
+        const near = sum([...new Set(hits.filter(([there]) => there >= from && there < from + 150).map(([, word]) => word))].map(word => words[word]?.rare ?? 0));
+        if (near > best[1]) best = [from, near];
+      }
+      return best[0];
+    };
+    // whole words around the hit, from the beginning of its sentence if that is near
+    const excerpt = text => {
+      const at = placeOf(text), hit = at === Infinity ? 0 : at;
+      const before = text.slice(Math.max(0, hit - 110), hit);
+      const sentence = Math.max(before.lastIndexOf("\n"), before.lastIndexOf(". ") + 1);
+      const start = hit - before.length + (sentence > 0 ? sentence + 1 : hit > 110 ? before.indexOf(" ") + 1 : 0);
+      const end = text.slice(0, hit + 150).length === text.length ? -1 : text.lastIndexOf(" ", hit + 150);
+      return `${sentence > 0 || start === 0 ? "" : "… "}${text.slice(start, end < 0 ? undefined : end)}${end < 0 ? "" : " …"}`;
+    };
+    // the browser opens the page at these words; one that cannot opens it at their section
+    const fragment = (anchor, text) => {
+      if (anchor.startsWith("word-")) return `#${anchor}`;
+      const at = placeOf(text);
+      const said = at === Infinity ? "" : text.slice(at).split("\n")[0].match(/^\S+(?: \S+){0,4}/)[0];
+      const there = encodeURIComponent(said.replace(/[^\p{L}\p{N}]+$/u, "")).replaceAll("-", "%2D");
+      return anchor || there ? `#${anchor}${there ? `:~:text=${there}` : ""}` : "";
+    };
+    const add = some => {
+      for (const { name, title, verdict, anchor, heading, text, isEntry } of some) {
+        const item = list.appendChild(document.createElement("li")), link = document.createElement("a");
+        link.href = `${name}.html${fragment(anchor, text)}`;
+        link.textContent = title;
+        item.append(link);
+        if (verdict) item.appendChild(document.createElement("p")).textContent = verdict;
+        if (heading && heading !== title) item.appendChild(document.createElement("small")).textContent = heading;
+        marked(item.appendChild(document.createElement("p")), (isEntry ? text : excerpt(text)).replaceAll("\n", " · "));
+      }
+    };
+    const others = `${results.length} ${results.length === 1 ? "page" : "pages"}`;
+    said.replaceChildren();
+    if (changed.size && results.length) {
+      const instead = asked.replace(/[\p{L}\p{N}]+/gu, word => changed.get(word.toLowerCase()) ?? word);
+      said.append(`Nothing stands here about “${[...changed.keys()].join(" ")}”. Did you mean `);
+      example(instead);
+      said.append(`? ${others}, the best first:`);
+    } else if (!results.length) {
+      said.append(`Nothing stands here about “${asked}”. `);
+      examples("Try one word, or: ");
+    } else said.append(complete ? `${others}, the best first.` : `No page has all these words. ${others} with some of them, the best first:`);
+    add(results.slice(0, MANY));
+    if (results.length > MANY) {
+      const more = list.insertAdjacentElement("afterend", document.createElement("button"));
+      Object.assign(more, { id: "search-more", type: "button", className: "course-button", textContent: "Show the others" });
+      more.addEventListener("click", () => {
+        more.remove();
+        add(results.slice(MANY));
+        list.children[MANY].querySelector("a").focus();
+      });
     }
   };
-  const pagesFound = `${found.length} ${found.length === 1 ? "page" : "pages"}`;
-  said.textContent = !found.length ? `Nothing stands here about “${asked}”. Try one word, or another one.`
-    : most < words.length ? `No page has all these words. ${pagesFound} with ${most} of the ${words.length}:`
-      : `${pagesFound} with “${asked}”, the best first.`;
-  show(found.slice(0, MANY));
-  if (found.length > MANY) {
-    const more = list.insertAdjacentElement("afterend", document.createElement("button"));
-    Object.assign(more, { type: "button", className: "course-button", textContent: "Show the others" });
-    more.addEventListener("click", () => {
-      more.remove();
-      show(found.slice(MANY));
-      list.children[MANY].querySelector("a").focus();
-    });
-  }
+  const example = words => {
+    const link = said.appendChild(document.createElement("a"));
+    link.href = `?q=${encodeURIComponent(words)}`;
+    link.textContent = words;
+  };
+  const examples = lead => ["rare earths", "370 billion", "tariffs", "reserves"].forEach((one, at) => {
+    said.append(at ? ", " : lead);
+    example(one);
+  });
+  const look = async asked => {
+    if (!tokens(asked).some(word => word.length > 1 || /\p{N}/u.test(word))) {
+      list.replaceChildren();
+      said.replaceChildren();
+      examples("For example: ");
+      return;
+    }
+    index ??= readIndex();
+    const words = await index;
+    if (asked === field.value.trim()) show(found(asked, words), asked);  // nobody has typed on
+  };
+
+  const field = document.querySelector("main .course-search input");
+  const first = new URLSearchParams(location.search).get("q")?.trim() ?? "";
+  document.querySelectorAll(".course-search input").forEach(one => { one.value = first; });
+  if (!first) field.focus();
+  let waits = 0;
+  field.addEventListener("input", () => {
+    clearTimeout(waits);
+    waits = setTimeout(() => {
+      const asked = field.value.trim();
+      history.replaceState(null, "", asked ? `?q=${encodeURIComponent(asked)}` : location.pathname);
+      look(asked);
+    }, 300);
+  });
+  look(first);
 })();
