@@ -88,7 +88,7 @@ def capitalise(text: str) -> str:
 
 def the(name: str) -> str:
     """Return an economy's name as written inside a sentence: "the United States", "Japan"."""
-    if name.startswith(("Rest of", "Other ")):
+    if name == "World" or name.startswith(("Rest of", "Other ")):
         return f"the {name[0].lower()}{name[1:]}"
     return f"the {name}" if _WITH_ARTICLE.match(name) else name
 

@@ -7,11 +7,8 @@ from functools import cache
 from typing import Any
 
 from course.bank.authoring import Question, QuestionError
+from course.phrases import the
 from course.shown import ShownError, shown
-
-_WITH_ARTICLE = re.compile(
-    r"(United |Netherlands|Philippines|Bahamas|Maldives|World$)|.*\b(Islands|Republic|Union)\b"
-)
 
 
 @cache
@@ -22,20 +19,13 @@ def economies() -> dict[str, str]:
     return {code: economy_name(code) for code in codes()}
 
 
-def with_article(name: str) -> str:
-    """Return an economy's name as used inside a sentence: "the United States" for "United States"."""
-    if name == "World":
-        return "the world"
-    return f"the {name}" if _WITH_ARTICLE.match(name) else name
-
-
 class _Code(str):
     """A code such as CHN in a text: shown as the economy's name, and as code with `!r`."""
 
     __slots__ = ()
 
     def __format__(self, spec: str) -> str:
-        return format(with_article(economies().get(self, str(self))), spec)
+        return format(the(economies().get(self, str(self))), spec)
 
 
 def name_of(code: str) -> str:

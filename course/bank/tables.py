@@ -39,7 +39,7 @@ def rows_of(name: str, **values: Any) -> pd.DataFrame:
 
 
 def claimed(claim: str) -> float:
-    """Return the number that a claim states, such as the claim "C26"."""
+    """Return the number that a claim states; `claim` is its id, such as "C26"."""
     return float(load("claims").set_index("id")["claimed_value"][claim])
 
 

@@ -40,7 +40,7 @@ _CHANGES = "window:resize, timer{700}"
 
 
 def lines_of_text(text: str, pixels: str, character: float = CHARACTER) -> str:
-    """Return a Vega expression for a text in lines no wider than `pixels`; a no-break space ends no line.
+    """Return a Vega expression that breaks a text into lines of at most `pixels`, never at a no-break space.
 
     Parameters
     ----------

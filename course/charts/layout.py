@@ -170,7 +170,7 @@ def in_rows(chart: Any, row: float, names: Sequence[str], count: int = 0, bar: f
 
 
 def lines_in(names: Iterable[str], pixels: str = "room - 28") -> str:
-    """Return a Vega expression for the most lines that a name takes; `pixels` is the width of a line."""
+    """Return a Vega expression for the lines that the longest name takes; `pixels` is the width of a line."""
     longest, letters = max(map(len, names), default=0), f"floor(({pixels}) / {CHARACTER})"
     # a line may lack a word of seven letters that had no room
     return f"({longest} <= {letters} ? 1 : ceil({longest} / ({letters} - 7)))"

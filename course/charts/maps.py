@@ -80,7 +80,7 @@ def _pixels(frame: pd.DataFrame, width: int, height: int) -> tuple[list[float], 
 
 
 def on_map(chart: Any) -> Any:
-    """Return a chart of places on the world map, which fills the width of its page."""
+    """Return a chart of places on the world map, as wide as its page."""
     scale = "min(width / 5.42, height / 2.42)"
     centre = f"[width / 2, height / 2 + 0.13 * {scale}]"
     drawn = chart.project(type="equalEarth", scale=alt.ExprRef(scale), translate=alt.ExprRef(centre))

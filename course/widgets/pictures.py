@@ -274,11 +274,11 @@ def ranges_of(frames: Mapping[str, pd.DataFrame], *, count: int) -> Any:
 
 
 def parts_rows(frame: pd.DataFrame, name: str, parts: dict[str, str], total: str) -> dict[str, pd.DataFrame]:
-    """Return the tables `boxes` and `sums` of bars with gains right of zero and losses left of zero.
+    """Return the tables `boxes` and `sums` of stacked bars: gains right of zero, losses left of it.
 
     `frame`: one row for each bar.
     `name`: column with the bars' names.
-    `parts`: column of each part to its colour, in the order in which the parts follow each other.
+    `parts`: name of each part's column -> its colour, in stacking order.
     `total`: column with the sum of the parts.
     """
     boxes = []

@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 
 def remembered(method: Callable[[Any], T]) -> Callable[[Any], T]:
-    """Make a method keep its result until a setting of its state changes; callers must not change it."""
+    """Make a method keep its result until a setting changes; callers must not change the result."""
     kept = f"_remembered_{method.__name__}"
 
     @wraps(method)
@@ -33,8 +33,8 @@ class State(traitlets.HasTraits):
     """The settings of an explorer and the results that follow from them.
 
     A subclass defines its settings (see `course.widgets.settings`) and computes tables, a chart, a sentence
-    and code from them. The chart's form depends on `shape()` alone. A change of any other setting only
-    changes the rows that the chart draws.
+    and code from them. The chart's form depends on `shape()` alone. All other settings change
+    only the rows that it draws.
     """
 
     #: heading of the explorer, and the question that a learner answers with its controls

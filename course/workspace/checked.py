@@ -157,7 +157,7 @@ def parts(
 
 
 def check(reader: Reader) -> Check:
-    """Make the check of a whole section from its reader; the check returns the usable part and notes."""
+    """Return a check of a whole section, made from its reader: it gives the usable part and notes."""
 
     def take(kept: Any) -> tuple[dict[str, Any], list[str]]:
         odd: list[str] = []

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from course.bank.slips.solution import MISSING, PANDAS, Swap
+from course.phrases import the
 
 #: most words of a slip's sentence
 MOST_WORDS = 25
@@ -37,9 +38,9 @@ def value_word(value: Any) -> str:
     if text in _GROUPS:
         return _GROUPS[text]
     if len(text) == 3 and text.isupper():
-        from course.bank.rendering import economies, with_article
+        from course.bank.rendering import economies
 
-        return with_article(economies().get(text, f"`{text}`"))
+        return the(economies().get(text, f"`{text}`"))
     short = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}\u2026"
     return f"`{short}`"
 

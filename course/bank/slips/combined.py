@@ -95,7 +95,7 @@ class Formula:
     # -------------------------------------------------------------------------- running
 
     def equals(self, value: object, swaps: Sequence[Swap] = ()) -> bool:
-        """Tell whether the formula, changed by `swaps`, gives this number from the tables' numbers."""
+        """Tell whether the formula, after `swaps`, turns the tables' numbers into `value`."""
         # Try several sizes, since a table of the same size would take the array for a column.
         for size in (2, 3):
             try:
@@ -279,9 +279,9 @@ _ROUNDED = Change("rounded", "You get this if you round on the way.", "Round at 
 
 
 class Copies:
-    """Results of changed copies in the order of asking: computed now, or as an earlier run kept them.
+    """Results of changed copies of the solution, in the order in which they are asked for.
 
-    `kept` are the results of the same copies in the same order. `made` are the results so far, as plain data.
+    `kept` holds the results of an earlier run. `made` collects the results of this run, as plain data.
     """
 
     def __init__(self, kept: Sequence[Any] | None = None) -> None:
@@ -301,7 +301,7 @@ class Copies:
         return worth
 
     def holds(self, compute: Callable[[], bool]) -> bool:
-        """Tell whether something holds of a copy."""
+        """Return the yes or no that `compute` finds for a copy, or that an earlier run kept."""
         self.made.append(bool(next(self._kept)) if self._kept is not None else compute())
         return bool(self.made[-1])
 

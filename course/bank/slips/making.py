@@ -78,7 +78,7 @@ def changes_of(
 
 
 def kept_slips(case: FilledQuestion, named: Callable[[], Sequence[Plain]]) -> tuple[tuple[Slip, Plain], ...]:
-    """Return the slips that differ from the key and from the mistakes `named`, the likeliest first."""
+    """Return the slips that give neither the key nor one of the mistakes `named`, the likeliest first."""
 
     def make() -> tuple[tuple[Slip, Plain], ...]:
         if "slips" in (shipped := worked_out(case)):

@@ -309,7 +309,7 @@ class Gradebook:
             return [dict(line) for line in connection.execute(asked).mappings()]
 
     def rows(self, name: str, marking: int | None = None) -> list[Row]:
-        """Return the rows of a set's marking with this number, or of the last one without a number."""
+        """Return the rows of a set's marking with this number; where none is given, of its last marking."""
         with self._reading() as connection:
             number = self._number(connection, name, marking)
             return self._rows(connection, number)

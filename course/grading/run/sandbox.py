@@ -122,7 +122,7 @@ def _shown(folders: list[Path]) -> list[str]:
 
 @dataclass(frozen=True)
 class View:
-    """The folders, files, command and environment of a sandbox, for either way to build the wall."""
+    """What a sandbox is given, however its wall is built: folders, files, command and environment."""
 
     #: folders shown read-only under their own name; files shown under another name
     folders: list[Path]

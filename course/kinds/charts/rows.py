@@ -145,7 +145,7 @@ def pieces(drawn: Picture) -> str:
 
 
 def seen_as(points: list[Point], channels: list[str], adds: str) -> list[Point]:
-    """Return marks with some channels only; stacked pieces (see `pieces`) become one mark."""
+    """Return the marks with only these channels; pieces stacked along `adds` are added up to one mark."""
     if not adds or adds not in channels:
         return [{name: point.get(name) for name in channels} for point in points]
     sums: dict[Any, Point] = {}

@@ -66,7 +66,7 @@ class Base:
     # Labels for what is computed from the base year
 
     def by_economy(self, values: Array, name: str) -> pd.Series:
-        """Label values [N]."""
+        """Return values [N] as a Series by economy."""
         return pd.Series(values, self.countries, name=name)
 
     def by_sector(self, values: Array) -> pd.DataFrame:

@@ -72,7 +72,7 @@ def nearest_said(lists: Iterable[str], text: str, at: int, end: int | None = Non
 
 
 def last_said(names: Iterable[str], words: str) -> str:
-    """Return the list of `said` whose word stands last in `words`; empty where none matches."""
+    """Return the name of the list under `said` whose word stands last in `words`; empty where none does."""
     found = [(match.end(), name) for name in names for match in _patterns("said")[name].finditer(words)]
     return max(found)[1] if found else ""
 

@@ -132,7 +132,7 @@ def _rows(shown: str) -> list[str]:
 
 
 class Tariffs(State):
-    """The state: tariffs between Japan, China and the United States, and a scenario, in the trade model."""
+    """A scenario, and tariffs between Japan, China and the United States, in the trade model."""
 
     title = "Tariffs over the world of 2022"
     question = "Who gains and who loses from a tariff, and how sure can a model be?"

@@ -17,7 +17,7 @@ def _digest(*parts: str) -> bytes:
 
 
 def tag_of(salt: str, key: str) -> str:
-    """Return the tag under which the page finds the text that a key opens.
+    """Return the short digest of salt and key under which the page looks up a sealed text.
 
     `salt`: a text that differs for each question.
     `key`: the answer.
