@@ -24,6 +24,8 @@ CLAIM_OPTIONS = (
     ("cannot_be_checked", "it depends, or cannot be checked"),
 )
 _LONGEST_LINE, _MOST_OPTIONS, _NARROWEST = 300, 8, 1e-6
+#: a scale between whole numbers goes in whole steps from this width on: people and economies have no tenths
+_COUNTED = 10
 #: categories of characters that no file or screen can hold; then characters that reverse a line's direction
 _UNWRITABLE = ("Cc", "Cs", "Co", "Cn")
 _TURNS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -153,10 +155,10 @@ def ask_in_a_line(line: str, number: int) -> Asked:
             raise CourseError("The first number must be the smaller one: How many tonnes? | 0..100 tonnes")
         if high - low < max(1.0, abs(low), abs(high)) * _NARROWEST:
             raise CourseError("That range is too narrow for a scale: How many tonnes? | 0..100 tonnes")
-        unit = scale["unit"].strip()
-        return Asked(
-            id, "own", "number", text, unit=unit, low=low, high=high, step=_step(high - low), prompt=prompt
-        )
+        unit, step = scale["unit"].strip(), _step(high - low)
+        if low.is_integer() and high.is_integer() and high - low >= _COUNTED:
+            step = max(1.0, step)
+        return Asked(id, "own", "number", text, unit=unit, low=low, high=high, step=step, prompt=prompt)
     if not given:
         given = ["yes", "no", "not sure"]
     if len(given) == 1 or len(given) > _MOST_OPTIONS or len(set(given)) < len(given):

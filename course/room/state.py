@@ -320,12 +320,12 @@ class Classroom:
         others = [*self.questions[place:], *self.questions[: max(0, place - 1)]]
         claims = [one for one in others if self._is_closing(one) and self._was_closed(one)]
         is_closing = self.on is not None and self._is_closing(self.on)
-        # a test is never revealed: it is done once it is closed
-        done = (REVEALED,), (REVEALED, CLOSED)
+        # what has no answer, as a test or a question of the class, is done once it is closed
+        done = (REVEALED, CLOSED), (REVEALED,)
         open_ones = [
             one
             for one in others
-            if self.stands(one.id).phase not in done[one.form == "paper"]
+            if self.stands(one.id).phase not in done[one.has_answer]
             and not self.is_left_out(one)
             and not self._waits_for_its_step(one)
             # what an earlier step skipped stays skipped; a question of no step comes until the closing vote

@@ -122,8 +122,12 @@ def _before(room: Classroom, asked: Asked, *, revealed: bool, texts: bool = Fals
 def _groups(room: Classroom, asked: Asked, stands: Progress, *, texts: bool = False) -> dict[str, Any] | None:
     if asked.topic != "check":
         return None
-    answers = list(room.round_of(asked.id, stands.round).values())
-    return group_by_mistake(answers, room.marks.get(asked.id, {}), texts=texts)
+    marks, now = room.marks.get(asked.id, {}), room.round_of(asked.id, stands.round)
+    first = room.round_of(asked.id, 1) if stands.round == 2 else {}
+    return {
+        **group_by_mistake(list(now.values()), marks, texts=texts),
+        "right_before": group_by_mistake(list(first.values()), marks)["right"] if first else None,
+    }
 
 
 def closing_view(room: Classroom) -> list[dict[str, Any]]:

@@ -30,6 +30,8 @@ def test_own_questions_in_a_line() -> None:
     number = ask_in_a_line("How many tonnes? | 0..100 tonnes", 2)
     assert (number.form, number.low, number.high, number.unit) == ("number", 0, 100, "tonnes")
     assert not number.margin
+    assert number.step == ask_in_a_line("How many members? | 5..40", 3).step == 1, "nobody counts in tenths"
+    assert ask_in_a_line("How likely? | 0..1", 3).step < 0.1
     below = ask_in_a_line("How far? | -2.5..2.5", 3)
     assert (below.low, below.high, below.unit) == (-2.5, 2.5, "") and 0 < below.step < 0.2
     plain = ask_in_a_line("Is it so?", 4)

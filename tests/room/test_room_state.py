@@ -270,6 +270,36 @@ def test_a_check_for_a_word_goes_from_the_vote_to_right_and_wrong() -> None:
     seen = wall_view(room)
     assert seen["phase"] == "revealed" and (seen["groups"]["right"], seen["groups"]["other"]) == (0, 1)
     assert "rude" not in json.dumps([seen, phone_view(room, "nobody")])
+    assert seen["groups"]["right_before"] is None
+
+
+def test_a_question_of_the_class_without_an_answer_is_done_once_its_vote_is_closed() -> None:
+    room = a_room()
+    act(room, "ask", line="Is it one word a thing?")
+    own = room.current
+    act(room, "open")
+    act(room, "close")
+    for one in room.questions:
+        if one.id != own:
+            act(room, "go", question=one.id)
+            act(room, "reveal")
+    assert room.following() is None and room.onward() in ("end", "mistakes")
+
+
+def test_after_a_second_vote_the_wall_says_how_many_were_right_before() -> None:
+    room = a_room()
+    marks = {"4.84": Mark("right", True, "", 4.84, True), "3": Mark("wrong", False, "", 3.0, True)}
+    act(room, "go", question="check:gap")
+    act(room, "open")
+    for round_, votes in ((1, ("4.84", "3", "3")), (2, ("4.84", "4.84", "3"))):
+        for place, text in enumerate(votes):
+            room.count_vote("check:gap", round_, f"d{place}", {"text": text})
+            room.mark("check:gap", key_of({"text": text}), marks[text])
+        act(room, "close")
+        act(room, "again" if round_ == 1 else "reveal")
+    act(room, "mistakes", on=True)
+    groups = wall_view(room)["groups"]
+    assert (groups["right"], groups["right_before"]) == (2, 1)
 
 
 def test_a_claim_that_comes_back_is_voted_on_again_and_then_revealed() -> None:

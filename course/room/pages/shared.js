@@ -618,14 +618,16 @@ export function groupsPicture(all, { ask = false, rows = all.groups.length } = {
     return values && make("span", { class: "bar-note" }, ` ${values}`);
   };
   // the marker speaks to one learner; here it says what several did
-  const mistake = group => group.says.replace(/^You get this if you /, "");
+  const mistake = group => group.says.replace(/^You get this if you /, "")
+    .replace(/(text states) in C\d+/, "$1");
   const question = group => ask && make("span", { class: "ask-them" },
     `Ask them: how did you get ${written(group)[0] || "there"}?`);
   if (groups.n && groups.waiting === groups.n) {  // as just after a new start of the room
     return make("p", { role: "status" }, "Reading the answers\u2026");
   }
   return make("ul", { class: "groups" },
-    row(groups.right, "right", "is-right"),
+    row(groups.right, "right", "is-right", typeof groups.right_before === "number"
+      && make("span", { class: "bar-note" }, ` in the first vote ${groups.right_before}`)),
     groups.groups.map(group =>
       row(group.count, mistake(group), "is-wrong", [examples(group), question(group)])),
     groups.other > 0 && row(groups.other, "another answer that is not right", "is-other"),

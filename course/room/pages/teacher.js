@@ -253,7 +253,7 @@ function showClass() {
       make("h2", {}, "What the class thinks"),
       make("p", { class: "soft" }, seen ? `The wall shows the ${seen}.`
         : "Only you see this; the wall does not."),
-      groups && groupsPicture(groups, { ask: question.numeric }),
+      groups && groups.n > 0 && groupsPicture(groups, { ask: question.numeric }),
       tally && tally.n > 0 && !groups && (first && question.form === "choice"
         ? tallyPicture(question, tally, { first, shown })
         : [first && make("h3", {}, "Second vote"), picture(tally)]),
