@@ -94,9 +94,9 @@ def start_page(guess: str, exercises: Sequence[str] = ()) -> str:
             "stop anywhere: this page then leads back to that place.",
             fragment(table),
             heading(2, "Who made this"),
-            "Its authors are the Interdependence course team. It is neutral between China, Japan and the United States, and "
-            "takes its figures from [published tables](tables/index.md). The article stood on "
-            "[Sohu](https://www.sohu.com/); its page was not found. [What it says](claims/article.md).",
+            "Its authors are the Interdependence course team. It is neutral between China, Japan and the "
+            "United States, and takes its figures from [published tables](tables/index.md). "
+            "The article stood on [Sohu](https://www.sohu.com/); its page was not found. [What it says](claims/article.md).",
         ]
     )
 
