@@ -265,30 +265,43 @@ _FIGURE = re.compile(
     r'\A<(?:figure|div)(?= class="course-chart"| class="course-explorer [^>]*data-kind="explorer")'
     r'[\s\S]*?(?:<p class="course-title">|<strong id="[^"]*">)(?P<title>[^<]*)<'
 )
+_STILL = re.compile(r'srcset="(?P<address>[^"]+)"')
 _CHECK = re.compile(r'\A<div[^>]* id="(?P<id>quick-check[^"]*)"[\s\S]*?Quick check \u00b7 (?P<title>[^<"]*)')
 
 
-def places(cells: list[dict[str, Any]]) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A quick check, a chart or an explorer of a page."""
+
+    id: str
+    title: str  #: HTML of the title
+    picture: str = ""  #: address of its picture on a phone; empty for a quick check
+    moves: bool = False  #: whether it is an explorer
+
+
+def places(cells: list[dict[str, Any]]) -> tuple[list[Place], list[Place]]:
     """Give each chart and explorer of a page an id, and return all of them and all quick checks.
 
     `cells`: cells of the page, after `ways_in`.
 
     Returns
     -------
-    two lists of (id, HTML of the title)
+    two lists
         Quick checks, then charts and explorers.
     """
-    checks: list[tuple[str, str]] = []
-    figures: list[tuple[str, str]] = []
+    checks: list[Place] = []
+    figures: list[Place] = []
     for cell in cells:
         for output in cell.get("outputs", ()):
             html = _text(output.get("data", {}).get("text/html", ""))
             if found := _CHECK.match(html):
-                checks.append((found["id"], found["title"]))
+                checks.append(Place(found["id"], found["title"]))
             if found := _FIGURE.match(html):
                 own = f"figure-{len(figures) + 1}"
                 output["data"]["text/html"] = html.replace(" class=", f' id="{own}" class=', 1)
-                figures.append((own, found["title"]))
+                still = _STILL.search(html)
+                picture = still["address"] if still else ""
+                figures.append(Place(own, found["title"], picture, moves=html.startswith("<div")))
     return checks, figures
 
 

@@ -1,11 +1,14 @@
 """Writes the pages of claims: one page for all, and one for each claim with its readings."""
 
+import json
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
 from html import escape
 from pathlib import Path
+
+from docutils.nodes import make_id
 
 from course.claims import (
     ERRORS,
@@ -24,6 +27,7 @@ from course.claims import (
 from course.claims import Figure as ClaimFigure
 from course.claims._evidence import source_of
 from course.lessons import home_of
+from course.paths import notebooks_dir
 from course.phrases import capitalise, day_in_words, figure, list_of, with_minus
 from course.readings.reading import NO_DATA
 from course.tables import cards, load
@@ -32,6 +36,18 @@ from makers.site.parts import fragment, heading
 
 #: grade of a source -> what it means
 _GRADES = {"primary": "primary source", "agency": "agency or press", "relay": "passed on by others"}
+
+#: section of its lesson that tests a claim, where the section does not name it
+_TESTED_IN = {
+    "C09": "Japan's imports: weight or value?",
+    "C10": "Electronic parts: forty percent of what?",
+    "C14": "What studies say",
+    "C17": "2. Deep in debt, compared with whom?",
+    "C22": "4. Does trade with China feed the reserves?",
+    "C26": "6. Investment: flow, stock, running total",
+    "C27": "7. Jobs: which year, and who is counted?",
+    "C32": "6. When trade stops",
+}
 
 #: most letters of a finding that stand beside its verdict, where its first sentence is no longer
 _SHORT = 200
@@ -88,7 +104,7 @@ def _before(verdict: str) -> str:
     """Return a sentence on the verdict of the text's day, without its full stop."""
     day = day_in_words(dates().attrs["then"])
     if verdict == NOT_DECIDED:
-        return f"The figures that decide came out after the article, so on {day} nothing decided it"
+        return f"The figures that decide came out after {day}, so nobody could judge it then"
     return f"On {day}: {verdict}"
 
 
@@ -131,7 +147,7 @@ def claim_page(id: str) -> str:
     `id`: id of the claim, such as ``"C05"``.
     """
     one, both = claim(id), both_days(id)
-    evidence, home, day = one.evidence(), home_of(id), day_in_words(dates().attrs["then"])
+    evidence, day = one.evidence(), day_in_words(dates().attrs["then"])
     lead, rest = _lead(id)
     same = both.first == both.verdict.words
     before = f"Verdict as of {day}: the same" if same else _before(both.first)
@@ -142,7 +158,7 @@ def claim_page(id: str) -> str:
             f"<p>Interdependence, a free open course, tests {len(dates())} claims of "
             f'<a href="article.html">a news article</a> (<span class="course-origin">'
             f"Sohu, in an English abstract, {day}</span>) on published figures. {escape(before)}. "
-            '<a href="../index.html">What this is about</a></p>',
+            f'{_tested(id)} <a href="../index.html">What this is about</a></p>',
             _ways(id),
         ),
     ]
@@ -157,7 +173,6 @@ def claim_page(id: str) -> str:
             f"Confidence of the course: {escape(one.confidence)}.</p>",
             f"<p>On {day} and today: {escape(both.why)}</p>",
         ),
-        f"The claim is tested in lesson [{home.heading}](../{home.name}.ipynb).",
     ]
     if evidence.figures:
         parts += [
@@ -170,6 +185,18 @@ def claim_page(id: str) -> str:
         )
         parts += [heading(2, "Viewpoints"), fragment(f"<dl>{views}</dl>")]
     return "\n\n".join([*parts, *_aftermath(one)]) + "\n"
+
+
+def _tested(id: str) -> str:
+    """Return a sentence in HTML that leads to the section of the lesson that tests a claim."""
+    home = home_of(id)
+    notebook = json.loads((notebooks_dir() / f"{home.name}.ipynb").read_text("utf-8"))
+    text = "\n\n".join("".join(cell["source"]) for cell in notebook["cells"][1:])
+    titles = re.split(r"^#{2,3} (.+)$", text, flags=re.MULTILINE)[1:]
+    naming = [title for title, said in zip(titles[::2], titles[1::2], strict=True) if re.search(id, said)]
+    section = _TESTED_IN.get(id) or next(one for one in reversed(naming) if one != "Your verdict")
+    there, words = f"../{home.name}.html#{make_id(section)}", re.sub(r"^\d+\. ", "", section)
+    return f'Tested in lesson {home.heading.split()[0]}: <a href="{there}">{escape(words)}</a>.'
 
 
 def _lead(id: str) -> tuple[str, str]:
@@ -309,8 +336,9 @@ def _figures(figures: Iterable[ClaimFigure], unit: str) -> str:
     """Return HTML of figures with links to their sources; those that decide nothing are folded."""
     lists: dict[bool, list[str]] = {True: [], False: []}
     for one in figures:
-        # a figure of the claim's unit stands in its bars, too
-        said = _short(one.value) if one.unit == unit else with_minus(figure(one.value))
+        # a figure of the claim's unit stands in its bars, too; others keep their years and dates whole
+        short = one.unit == unit or abs(one.value) < 1000
+        said = _short(one.value) if short else with_minus(figure(one.value))
         amount = f"{said} {_in_words(one.unit)}"
         about = _GRADES[one.grade] + (f", published {one.published}" if one.published else "")
         where = (_places()[one.source], one.source, about)

@@ -6,7 +6,7 @@ import json
 import posixpath
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -19,6 +19,7 @@ from makers.lessons.pages import without_block_lines
 from makers.site.cells import (
     MOVING,
     Moving,
+    Place,
     code_apart,
     places,
     question_first,
@@ -60,7 +61,6 @@ from makers.site.start import (
     start_page,
     with_python_page,
 )
-from makers.site.words import text_of
 
 #: document of docs/ on the site -> its name there; none of them holds a key to questions
 _DOCUMENTS = {
@@ -205,7 +205,7 @@ class _Maker:
         self.lessons = {one.name: one for one in all_lessons()}
         self.deeper = {f"deeper/{one.name}": one for one in all_deeper()}
         #: lesson -> its quick checks, and its charts with its explorers, each as id and title
-        self.places: dict[str, tuple[list[tuple[str, str]], list[tuple[str, str]]]] = {}
+        self.places: dict[str, tuple[list[Place], list[Place]]] = {}
         self.documents = {name: file for file, name in _DOCUMENTS.items()}
 
     def page(self, name: str) -> Page:
@@ -270,7 +270,7 @@ class _Maker:
         title, about = _LISTS[name]
         held = {
             self.lessons[one].heading: [
-                (f"{one}.html#{id}", text_of(words)) for id, words in found[name == "charts"]
+                replace(place, id=f"{one}.html#{place.id}") for place in found[name == "charts"]
             ]
             for one, found in self.places.items()
             if one in self.lessons

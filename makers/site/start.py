@@ -8,6 +8,7 @@ from course.claims import dates
 from course.lessons import Deeper, Lesson, all_deeper, all_lessons
 from course.phrases import list_of
 from course.workspace import CONTENTS
+from makers.site.cells import Place
 from makers.site.ledger import anchor, claims_by_verdict
 from makers.site.parts import fragment, heading, links_html
 
@@ -96,22 +97,31 @@ def start_page(guess: str, exercises: Sequence[str] = ()) -> str:
             heading(2, "Who made this"),
             "Its authors are the Interdependence course team. It is neutral between China, Japan and the "
             "United States, and takes its figures from [published tables](tables/index.md). "
-            "The article stood on [Sohu](https://www.sohu.com/); its page was not found. [What it says](claims/article.md).",
+            "The article stood on [Sohu](https://www.sohu.com/); its page was not found. "
+            "[What it says](claims/article.md).",
         ]
     )
 
 
-def list_page(title: str, about: str, places: Mapping[str, Sequence[tuple[str, str]]]) -> str:
+def list_page(title: str, about: str, places: Mapping[str, Sequence[Place]]) -> str:
     """Return a page that lists what stands in the lessons, in Markdown.
 
-    `places`: heading of a lesson -> address and words of each place; a lesson without a place is left out.
+    `places`: heading of a lesson -> its places, each with its address; a lesson without one is left out.
     """
     parts = [heading(1, title), about]
     for lesson, some in places.items():
         if some:
-            links = links_html([(where, words, "") for where, words in some])
-            parts += [heading(2, lesson), fragment(links)]
+            items = "".join(
+                f'<li><a href="{one.id}">{_small(one.picture)}{one.title}</a>'
+                f"{'<small>With controls to move</small>' if one.moves else ''}</li>"
+                for one in some
+            )
+            parts += [heading(2, lesson), fragment(f'<ul class="course-list">{items}</ul>')]
     return "\n\n".join(parts)
+
+
+def _small(picture: str) -> str:
+    return f'<img class="dark-light" src="{picture}" alt="" loading="lazy">' if picture else ""
 
 
 def missing_page() -> str:
