@@ -451,8 +451,7 @@ def _headline() -> Evidence:
         for when, period, chosen in (("to", "2023-2025", by_text), ("after", "2025-2026", ~by_text)):
             answers = asked.loc[chosen & (asked["capital"] == capital), "answer"]
             refused = int((answers == "refused").sum())
-            of = f"of {len(answers)} answered {when} the text's day"
-            label = f"requests of {capital} that Japan refused, {of}"
+            label = f"requests of {capital} refused, of {len(answers)} answered {when} the text's day"
             figures.append(computed(label, refused, "requests", period, "events"))
             said.append(f"{refused} of {len(answers)}")
     return opinion(
