@@ -235,6 +235,17 @@ def reword(cells: list[dict[str, Any]], here: str, instead: str, name: str) -> N
     )
 
 
+def ask_first(cells: list[dict[str, Any]], check: str) -> None:
+    """Move a quick check to the beginning of a lesson, right behind its first paragraph.
+
+    `check`: id of the check.
+    """
+    at = next(at for at, cell in enumerate(cells) if f'data-file="check-{check}-' in _html_of(cell))
+    asked, begins = cells.pop(at), cells[1]
+    first, _, rest = begins["source"].partition("\n\n")
+    cells[1:2] = [{**begins, "source": first}, asked, {**begins, "id": f"{begins['id']}-on", "source": rest}]
+
+
 def ways_in(cells: list[dict[str, Any]], exercises: str, words: str = "exercises, on a computer") -> None:
     """Put links to the first quick check, the reader's verdict and the exercises below a lesson's opening.
 

@@ -20,6 +20,7 @@ from makers.site.cells import (
     MOVING,
     Moving,
     Place,
+    ask_first,
     code_apart,
     places,
     question_first,
@@ -49,6 +50,7 @@ from makers.site.packed import PACKED
 from makers.site.parts import Part
 from makers.site.sheets import table_page, tables_page
 from makers.site.start import (
+    FIRST,
     GUESS,
     MISSING,
     TITLE,
@@ -295,6 +297,8 @@ class _Maker:
             cell["source"] = _TESTED.sub(self._claims, question_first("".join(cell["source"])))
         lead = partial(self._lead, source=f"notebooks/{name}")
         found = shown(notebook, root_of(name), lead, self.moving)
+        if name == FIRST and self.moving:
+            ask_first(found.cells, "yen_for_a_dollar")
         if name in self.lessons:
             title, about = self.lessons[name].heading, self.lessons[name].question
             if (exercises := f"exercises/{self.lessons[name].set}") in self.names:

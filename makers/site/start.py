@@ -16,7 +16,7 @@ TITLE = "Interdependence"
 #: name of the page that a host shows for an address without a page
 MISSING = "404"
 #: name of the lesson that the first page sends to, and cell of the guess that the page asks for
-_FIRST = "00-the-article"
+FIRST = "00-the-article"
 #: the page that Binder opens: the contents in the folder that `.binder/postBuild` makes
 _BEGIN = f"interdependence/{CONTENTS}"
 #: lessons in which a reader writes code, or types a text of their own
@@ -62,7 +62,7 @@ def start_page(guess: str, exercises: Sequence[str] = ()) -> str:
         f'<li><a href="claims/index.html#{at}"><strong>{count}</strong> {escape(words)}</a></li>'
         for count, words, at in counted()
     )
-    first = next(one for one in all_lessons() if one.name == _FIRST)
+    first = next(one for one in all_lessons() if one.name == FIRST)
     lessons = lessons_in_order()
     minutes = [one.reading_minutes for one in lessons]
     table = links_html(
@@ -81,7 +81,7 @@ def start_page(guess: str, exercises: Sequence[str] = ()) -> str:
             "A news article says why Japan, between China and the United States, “dares to say no”. Test it "
             "on real data: a free course for everyone who reads the news, in the browser.",
             fragment(
-                f'<p class="course-start"><a href="{_FIRST}.html">Start: {escape(first.title)}</a></p>'
+                f'<p class="course-start"><a href="{FIRST}.html">Start: {escape(first.title)}</a></p>'
                 # the picture is in sight from the beginning
                 + guess.replace('loading="lazy"', 'loading="eager"')
                 + '<p>This is how <a href="claims/index.html">the claims</a> stand today:</p>'
