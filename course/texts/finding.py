@@ -43,6 +43,8 @@ _NO_THING = ("goods", "minerals", "services", "energy", "currency")
 _OF_ORE = ("production", "mine_share", "refining_share")
 #: measures that make their economy the owner of later figures
 _OWNED = ("exports", "imports", "trade_total", "balance", "growth", "gdp", "debt", "debt_to_gdp")
+#: how many of the economies that a text names most often a claim may mean without a word
+_OFTEN = 4
 _SIDED = frozenset({"to", "from", "source", "partner"})
 
 
@@ -118,6 +120,11 @@ class Context:
 
     def _count(self, named: Sequence[Place]) -> None:
         self._mentions.update({Place(0, 0, "", (code,)) for code in _codes(named) if code != "WLD"})
+
+    @property
+    def spoken_of(self) -> tuple[str, ...]:
+        """The economies that most sentences name, the most frequent first."""
+        return tuple(place.codes[0] for place, _ in self._mentions.most_common(_OFTEN))
 
     def with_unit(self, quantity: Quantity) -> Quantity:
         """Return a large number that names no unit with the unit of the sentence before: "25.3 trillion"."""
@@ -441,6 +448,8 @@ def _claim(one: Told, sentence: Sentence, id: str, context: Context) -> Claim:
         confidence="high" if high else "low",
         missing=missing,
         spans=_spans(quantity, period, one, sentence),
+        part=(one.zone.start, one.zone.end),
+        spoken_of=context.spoken_of,
         roles={code: role for place, role in reversed(one.places.items()) for code in place.codes},
         level=what.level,
         thing=what.thing,

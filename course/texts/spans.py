@@ -158,6 +158,10 @@ class Claim:
     thing: str = field(default="", repr=False)
     #: ``"year"`` or ``"economies"``, where they stand in another sentence or in a later part of this one
     borrowed: tuple[str, ...] = field(default=(), repr=False)
+    #: where the claim's part of the sentence begins and ends; nowhere for a claim that the learner added
+    part: tuple[int, int] = field(default=(0, 0), repr=False)
+    #: codes of the economies that the text speaks of most often up to here
+    spoken_of: tuple[str, ...] = field(default=(), repr=False)
     #: names of the fields that the learner set
     corrected: tuple[str, ...] = ()
 

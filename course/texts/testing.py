@@ -1,10 +1,9 @@
 """Tests a claim against a table: the figure in every reading, and the verdict by the ledger's rules."""
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from html import escape
 from typing import Any
 
@@ -22,6 +21,7 @@ from course.texts.routes import Ask, Measured, NotHeld, Plan, Route, figures_of,
 from course.texts.settings import CHOICES, check_names, check_values, check_without_table
 from course.texts.spans import Claim, is_money
 from course.texts.suggesting import needed, proposals
+from course.texts.unsure import is_rate_of_output, why_unsure
 from course.texts.wording import amount, compared, read_as
 from course.verdicts import Verdict
 
@@ -213,67 +213,17 @@ def test(
         raise
     plan = replace(plan, choices=_closed(plan.choices, given))
     judged = _judged(ask, route, plan)
-    if judged.verdict is Verdict.CONTRADICTED and (doubt := _doubt(ask) or _far(ask, judged)):
+    if doubt := why_unsure(ask, judged, partial(_again, route)):
         return _judged(ask, route, replace(plan.undecided(), cannot=(doubt, *plan.cannot)))
     return judged
 
 
-#: settings that name a part which the sentence only borrows
-_SETS = {
-    "year": {"year", "period", "since", "fiscal"},
-    "economies": {"economy", "reporter", "partner"},
-    "of": {"of", "goods"},
-}
-_BORROWED = {"year": "year", "economies": "economy", "of": "thing"}
-
-
-def _doubt(ask: Ask) -> str:
-    """Return why a claim must not be called wrong: its words may mean another year, economy or thing."""
-    borrowed = set(ask.claim.borrowed)
-    if ask.measure == "growth" and ask.claim.of == "other":  # something grew that the words do not name
-        borrowed.add("of")
-    open_ = [
-        words
-        for part, words in _BORROWED.items()
-        if part in borrowed and not {*ask.settings, *ask.claim.corrected} & {part, *_SETS[part]}
-    ]
-    if not open_:
-        return ""
-    return (
-        f"The words beside this figure do not name its {' and its '.join(open_)}, so another may be meant: "
-        "set it to decide."
-    )
-
-
-#: a figure that is more times away from the text's than this is rather another quantity than a mistake;
-#: growth of output lies near zero, so there it is as many points
-_FAR = 8
-
-
-def _far(ask: Ask, test: Test) -> str:
-    """Return why a claim must not be called wrong: no figure is near it, and no power of ten lies between."""
-    if ask.settings or ask.claim.corrected:
-        return ""
-    found = [each.figure for each in test.readings.every if each.figure is not None]
-    ratios = [abs(each / test.claimed) for each in found if each and test.claimed]
-    if not ratios or any(1 / _FAR < one < _FAR or _is_slip_of_ten(one) for one in ratios):
-        return ""
-    if _is_rate_of_output(ask) and any(abs(each - test.claimed) < _FAR for each in found):
-        return ""
-    return (
-        "Its figure is so far from the text's that it may count something else: set what is meant to decide."
-    )
-
-
-def _is_rate_of_output(ask: Ask) -> bool:
-    """Tell whether a claim is on the growth of output in percent."""
-    return ask.measure == "growth" and ask.unit == "percent" and ask.of in ("gdp", "real gdp", "growth")
-
-
-def _is_slip_of_ten(ratio: float) -> bool:
-    """Tell whether a ratio is near a power of ten, as after a slip of units."""
-    power = round(math.log10(ratio))
-    return power != 0 and rules.is_near(ratio, 10.0**power, rules.TOLERANCE)
+def _again(route: Route, ask: Ask) -> Test | None:
+    """Return the test of another question by the same table; None where the table does not hold it."""
+    try:
+        return _judged(ask, route, planned(route, ask))
+    except CourseError:
+        return None
 
 
 def _as_set(claim: Claim, settings: Mapping[str, Any]) -> Claim:
@@ -339,7 +289,7 @@ def _judged(ask: Ask, route: Route, plan: Plan) -> Test:
 
 
 def _tolerances(ask: Ask) -> Choice:
-    choice = rules.GROWTH_TOLERANCES if _is_rate_of_output(ask) else rules.TOLERANCES
+    choice = rules.GROWTH_TOLERANCES if is_rate_of_output(ask) else rules.TOLERANCES
     if not ask.claim.quantity.approximate or choice.name in ask.settings:
         return choice
     return replace(choice, options=dict([max(choice.options.items(), key=lambda one: one[1])]))  # "about"
@@ -434,7 +384,7 @@ def _rate_verdict(ask: Ask, value: float, tolerance: float) -> Verdict:
     quantity = ask.claim.quantity
     if quantity.low is not None or quantity.high is not None:
         return rules.holds(_within(ask, value, tolerance))
-    if _is_rate_of_output(ask):
+    if is_rate_of_output(ask):
         return rules.near_in_points(quantity.value, value, tolerance)
     rounded = abs(quantity.value - value) <= _half_digit(quantity.value)
     return rules.holds(rounded or rules.is_near(quantity.value, value, tolerance))

@@ -29,14 +29,15 @@ _FLOWS = {"export": "something exported", "import": "something imported"}
 
 
 @cache
-def _written() -> dict[str, Any]:
+def word_lists() -> dict[str, Any]:
+    """Return all lists of `words.toml`."""
     with Path(__file__).with_name("words.toml").open("rb") as file:
         return tomllib.load(file)
 
 
 @cache
 def _patterns(kind: str) -> dict[str, re.Pattern[str]]:
-    return {name: re.compile("|".join(words)) for name, words in _written()[kind].items()}
+    return {name: re.compile("|".join(words)) for name, words in word_lists()[kind].items()}
 
 
 def says(what: str, words: str) -> bool:
@@ -49,7 +50,9 @@ def _pattern(what: str) -> re.Pattern[str]:
     for kind in ("said", "topics", "things"):
         if what in _patterns(kind):
             return _patterns(kind)[what]
-    raise UnknownNameError("list of words", what, [name for kind in _written() for name in _written()[kind]])
+    raise UnknownNameError(
+        "list of words", what, [name for kind in word_lists() for name in word_lists()[kind]]
+    )
 
 
 def says_any(lists: Iterable[str], words: str) -> bool:
@@ -94,12 +97,12 @@ def concepts(words: str) -> frozenset[str]:
 @cache
 def plain_words() -> frozenset[str]:
     """Return English words that may stand beside a word for a flow without naming a good, such as "total"."""
-    return frozenset(_written()["plain"]["en"].split())
+    return frozenset(word_lists()["plain"]["en"].split())
 
 
 def wider(wanted: Iterable[str]) -> dict[str, str]:
     """Return thing -> its wider group, for things that have one."""
-    groups = _written()["wider"]
+    groups = word_lists()["wider"]
     return {thing: groups[thing] for thing in sorted(wanted) if thing in groups}
 
 
@@ -153,7 +156,7 @@ def direction(words: str) -> str:
 
 def listed_words() -> frozenset[str]:
     """Return the names of all lists of words that a claim can say."""
-    return frozenset(name for kind in ("said", "topics", "things") for name in _written()[kind])
+    return frozenset(name for kind in ("said", "topics", "things") for name in word_lists()[kind])
 
 
 def joined(found: Collection[str]) -> str:

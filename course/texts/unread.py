@@ -1,0 +1,106 @@
+"""Finds the words beside a figure that no list of the tool holds, so that their meaning is not known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from typing import Any
+
+from course.texts.read.numbers import quantities
+from course.texts.read.time import periods
+from course.texts.read.what import topics
+from course.texts.read.who import places
+from course.texts.read.words import flat, word_list
+from course.texts.routes.words import word_lists
+from course.texts.spans import Claim
+
+#: times are only blotted out, so any day serves
+_DAY = date(2000, 1, 1)
+#: Chinese characters and katakana; words in hiragana are grammar
+_NAMES = "一-龥々ヶァ-ヺー"
+_COMMA = re.compile("[,，、;；]")
+_WORD = re.compile(r"[a-z]+")
+#: a pattern's "\w*" may end a word; its other letters behind a backslash are none
+_CODED = re.compile(r"\\([a-zA-Z])(\*?)")
+#: endings that leave the meaning of an English word as it is
+_ENDINGS = ("s", "es", "ed", "d", "ing", "ly", "er", "ers")
+#: Japanese verbs that change what is counted, before their ending: 香港を加えれば
+_CHANGES = "加除含抜"
+
+
+def _strings(held: Any, language: str) -> Iterator[str]:
+    """Yield the words and patterns of a list for one language; lists for all languages count as well."""
+    if isinstance(held, str):
+        yield held
+    elif isinstance(held, dict):
+        for name, part in held.items():
+            if name not in {"en", "zh", "ja"} - {language}:
+                yield from _strings(part, language)
+    else:
+        for part in held if isinstance(held, list) else ():
+            yield from _strings(part, language)
+
+
+@cache
+def _listed(language: str) -> list[str]:
+    """Return the words and patterns of all lists, each of which some rule of reading knows."""
+    lists = [*(word_list(name) for name in ("finding", "what", "who")), word_lists()]
+    return [written for each in lists for written in _strings(each, language)]
+
+
+@cache
+def _english() -> tuple[frozenset[str], tuple[str, ...]]:
+    """Return the English words of all lists, and the beginnings of words whose end is free."""
+    whole, begun = set[str](), set[str]()
+    for written in _listed("en"):
+        text = _CODED.sub(lambda code: "*" if code[1] == "w" else " ", written).lower()
+        spelt = re.fullmatch(r"([\w' -]+)\(([a-z|]+)\)(.*)", text)  # import(s|ed)
+        endings = ("", *spelt[2].split("|")) if spelt else ()
+        for form in [f"{spelt[1]}{end}{spelt[3]}" for end in endings] if spelt else [text]:
+            whole.update(_WORD.findall(form))
+            begun.update(re.findall(r"([a-z]{3,})\*", form))
+    return frozenset(whole), tuple(begun)
+
+
+def _known(word: str) -> bool:
+    whole, begun = _english()
+    stems = [word[: -len(end)] for end in _ENDINGS if word.endswith(end) and len(word) - len(end) > 2]
+    forms = {word, *stems, *(f"{stem}e" for stem in stems)}
+    forms |= {f"{stem[:-1]}y" for stem in stems if stem.endswith("i")}
+    forms |= {stem[:-1] for stem in stems if stem[-1] == stem[-2]}
+    return not whole.isdisjoint(forms) or word.startswith(begun)
+
+
+@cache
+def _characters(language: str) -> re.Pattern[str]:
+    """Return a pattern for the Chinese or Japanese words of all lists, and for letters that say nothing."""
+    found = {word for written in _listed(language) for word in re.findall(f"[{_NAMES}]{{2,}}", written)}
+    words = sorted(found, key=len, reverse=True)
+    letters = word_lists()["glue"].get(f"{language}_letters", "")
+    return re.compile("|".join([*words, f"[{letters}]"] if letters else words))
+
+
+def own_part(claim: Claim) -> tuple[int, int]:
+    """Return where the claim's part of its sentence begins and ends; a remark behind a comma is no part."""
+    start, end = claim.part
+    comma = _COMMA.search(claim.sentence.text, claim.quantity.end, end)
+    return start, comma.start() if comma else end
+
+
+def unread(claim: Claim) -> list[str]:
+    """Return the words in the claim's own part of its sentence that no list holds, from left to right."""
+    sentence, (start, end) = claim.sentence, own_part(claim)
+    text, language = flat(sentence.text, sentence.language), sentence.language
+    left = list(text)
+    names = [*places(sentence.text, language), *topics(sentence.text, language)]
+    for mark in [*quantities(sentence.text, language), *periods(sentence.text, language, _DAY), *names]:
+        left[mark.start : mark.end] = " " * (mark.end - mark.start)
+    rest = "".join(left)[start:end]
+    if language == "en":
+        words = _WORD.findall(rest.lower().replace("'s", " "))
+        return [word for word in words if len(word) > 1 and not _known(word)]
+    rest = _characters(language).sub(" ", rest)
+    changes = rf"|[{_CHANGES}](?=[ぁ-ん])" if language == "ja" else ""
+    return re.findall(rf"[{_NAMES}]{{2,}}|[A-Za-z]{{3,}}{changes}", rest)

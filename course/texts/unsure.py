@@ -1,0 +1,162 @@
+"""Says why a claim is not decided: its words may mean something else than what was measured."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from course.readings import rules
+from course.tables import meaning
+from course.texts.read.who import places
+from course.texts.routes import Ask
+from course.texts.routes.words import concepts, listed, named, things, wider, word_lists
+from course.texts.spans import Place
+from course.texts.unread import own_part, unread
+from course.verdicts import Verdict
+
+if TYPE_CHECKING:
+    from course.texts.testing import Test
+
+#: tests another question by the table of the first test; returns None where the table does not hold it
+Again = Callable[[Ask], "Test | None"]
+
+#: settings that name a part which the sentence only borrows
+_SETS = {
+    "year": {"year", "period", "since", "fiscal"},
+    "economies": {"economy", "reporter", "partner"},
+    "of": {"of", "goods"},
+}
+_BORROWED = {"year": "year", "economies": "economy", "of": "thing"}
+#: how many economies near by are tried
+_NEAR = 6
+#: levels with two sides
+_SIDED = ("exports", "imports", "trade_total", "balance")
+#: a figure that is more times away from the text's than this is rather another quantity than a mistake;
+#: growth of output lies near zero, so there it is as many points
+_FAR = 8
+
+
+def why_unsure(ask: Ask, test: Test, again: Again) -> str:
+    """Return why a claim that a table decides must stay open; empty where nothing stands against it.
+
+    Whatever the table says, it must count all things that the words name. Before it calls a claim wrong, the
+    claim's part of the sentence must say all else: no word may be unknown, and no reading near by may fit.
+    """
+    free = not (ask.settings or ask.claim.corrected)
+    if test.verdict not in (Verdict.SUPPORTED, Verdict.CONTRADICTED):
+        return ""
+    if free and (other := _uncounted(ask, test)):
+        named_too = listed(sorted(other))
+        return f"The words beside this figure also name {named_too}, which the table's figure does not count."
+    if test.verdict is Verdict.SUPPORTED:
+        return ""
+    if open_ := _left_open(ask):
+        return (
+            f"The words beside this figure do not name its {' and its '.join(open_)}, so another may be "
+            "meant: set it to decide."
+        )
+    if not free:
+        return ""
+    if _is_far(ask, test):
+        return (
+            "Its figure is so far from the text's that it may count something else: set what is meant to "
+            "decide."
+        )
+    if _shared(ask, test, again):
+        return "The sentence gives two figures and the table only this one: set what is meant to decide."
+    if fits := _fits_others(ask, again):
+        return f"The text's figure is that of {fits}: set economies with correct to decide whose is meant."
+    if strange := unread(ask.claim):
+        said = listed([f"“{word}”" for word in strange])
+        return (
+            f"The tool does not know {said}, so something else may be counted: set what is meant to decide."
+        )
+    return ""
+
+
+def _left_open(ask: Ask) -> list[str]:
+    """Return the parts of a claim, in words, that its own words do not name and that nobody set."""
+    borrowed = set(ask.claim.borrowed)
+    if ask.measure == "growth" and ask.claim.of == "other":  # something grew that the words do not name
+        borrowed.add("of")
+    told = {*ask.settings, *ask.claim.corrected}
+    return [
+        words for part, words in _BORROWED.items() if part in borrowed and not told & {part, *_SETS[part]}
+    ]
+
+
+def _uncounted(ask: Ask, test: Test) -> set[str]:
+    """Return the goods and topics that the claim's part of the sentence names and no figure counts."""
+    start, end = own_part(ask.claim)
+    held = " ".join([test.table.replace("_", " "), *(one.what for one in test.figures)])
+    said, counted = concepts(ask.text[start:end]), concepts(held)
+    if meaning(test.table).one("ORGANISATION") is not None:
+        # a claim on two firms is tested by one of them, and what firms make counts nothing
+        return set() if said & counted else set(said - things(ask.text))
+    # "the machines that make chips": a word for the wider group names nothing else
+    return set(said - counted - {*wider(counted).values(), *word_lists()["colours"]["topics"]})
+
+
+def _is_far(ask: Ask, test: Test) -> bool:
+    """Tell whether no figure is near the claimed one, and no power of ten lies between."""
+    found = [each.figure for each in test.readings.every if each.figure is not None]
+    ratios = [abs(each / test.claimed) for each in found if each and test.claimed]
+    if not ratios or any(1 / _FAR < one < _FAR or _is_slip_of_ten(one) for one in ratios):
+        return False
+    return not (is_rate_of_output(ask) and any(abs(each - test.claimed) < _FAR for each in found))
+
+
+def is_rate_of_output(ask: Ask) -> bool:
+    """Tell whether a claim is on the growth of output in percent."""
+    return ask.measure == "growth" and ask.unit == "percent" and ask.of in ("gdp", "real gdp", "growth")
+
+
+def _is_slip_of_ten(ratio: float) -> bool:
+    """Tell whether a ratio is near a power of ten, as after a slip of units."""
+    power = round(math.log10(ratio))
+    return power != 0 and rules.is_near(ratio, 10.0**power, rules.TOLERANCE)
+
+
+def _shared(ask: Ask, test: Test, again: Again) -> bool:
+    """Tell whether another figure of the sentence, in the same unit, is measured by the same rows."""
+    for one in ask.beside:
+        if one.quantity.unit != ask.unit or one.quantity.value == ask.claim.quantity.value:
+            continue
+        rest = tuple(each for each in (ask.claim, *ask.beside) if each is not one)
+        other = again(Ask(one, ask.day, beside=rest))
+        if other is not None and other.measured == test.measured and other.rows.equals(test.rows):
+            return True
+    return False
+
+
+def _fits_others(ask: Ask, again: Again) -> str:
+    """Return economies whose figure is the claimed one, if the words do not name all; empty without any."""
+    start, end = ask.claim.part
+    said = {code for place in ask.places if start <= place.start < end for code in place.codes} - {"WLD"}
+    whole = said == {*ask.economies} - {"WLD"} and (len(said) > 1 or ask.level not in _SIDED)
+    if ask.unit == "rank" or (said and whole):  # some economy has every rank
+        return ""
+    spans = tuple(mark for mark in ask.claim.spans if not isinstance(mark, Place))
+    for codes in _economies_near(ask):
+        if said <= {*codes}:
+            meant = replace(
+                ask.claim, economies=codes, roles={}, spans=spans, borrowed=(), corrected=("economies",)
+            )
+            found = again(Ask(meant, ask.day))
+            if found is not None and found.verdict in (Verdict.SUPPORTED, Verdict.DEPENDS):
+                return " and ".join(named(code) for code in codes)
+    return ""
+
+
+def _economies_near(ask: Ask) -> Iterator[tuple[str, ...]]:
+    """Yield other economies that may be meant: one that is named near by, alone or with a partner."""
+    sentence, claim = ask.claim.sentence, ask.claim
+    here = [code for place in places(sentence.text, sentence.language) for code in place.codes]
+    every = dict.fromkeys((*claim.economies, *here, *claim.spoken_of))
+    near = [code for code in every if code != "WLD"][:_NEAR]
+    for code in near:
+        for codes in [(code,), *((code, other) for other in (*near, "WLD") if other != code)]:
+            if codes != claim.economies:
+                yield codes

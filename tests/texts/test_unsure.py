@@ -1,0 +1,81 @@
+"""What is not understood whole is not decided: each sentence names what stands against a verdict."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from course.texts.finding import claims
+from course.texts.read.source import sentences
+from course.texts.testing import Test
+from course.texts.testing import test as hold
+from course.texts.unread import unread
+from course.verdicts import Verdict
+
+DAY = date(2026, 3, 1)
+
+
+def _tested(text: str) -> Test:
+    found = claims(sentences(text), DAY)
+    beside = [one for one in found[:-1] if one.sentence == found[-1].sentence]
+    return hold(found[-1], day=DAY, beside=beside)
+
+
+@pytest.mark.parametrize(
+    ("plain", "odd", "why"),
+    [
+        (
+            "In 2024 Japan imported goods worth 50 trillion yen from China.",
+            "In 2024 Japan imported refurbished goods worth 50 trillion yen from China.",
+            "does not know “refurbished”",
+        ),
+        ("2024年日本对华出口50万亿日元。", "2024年日本对华二手货物出口50万亿日元。", "does not know “二手”"),
+        (
+            "2024年の日本の対中輸出は50兆円だった。",
+            "2024年の日本の対中輸出は再輸出抜きで50兆円だった。",
+            "“抜”",
+        ),
+        (
+            "2024年の日本の対中輸入は50兆円だった。",
+            "2024年の日本の対中輸入は電話機も含めた旅行収支とともに50兆円だった。",
+            "also name phones",
+        ),
+        (
+            "In 2024 Japan's exports to the world were worth 40 trillion yen.",
+            "In 2024 Japan's exports to the world were worth 40 trillion yen, of which 50 trillion yen.",
+            "two figures",
+        ),
+    ],
+)
+def test_a_claim_that_is_not_understood_whole_is_not_called_wrong(plain: str, odd: str, why: str) -> None:
+    assert _tested(plain).verdict == Verdict.CONTRADICTED
+    done = _tested(odd)
+    assert done.verdict == Verdict.NOT_CHECKABLE, done
+    assert why in str(done)
+
+
+def test_a_claim_whose_figure_is_that_of_another_economy_near_by_is_not_called_wrong() -> None:
+    before = "Japan bought much from China. "
+    said = "In 2024 Japan ran a deficit of {} with its big supplier."
+    near = _tested(before + said.format("6.5 trillion yen"))
+    assert near.verdict == Verdict.NOT_CHECKABLE and "is that of Japan and China" in str(near)
+
+
+def test_what_a_learner_sets_is_decided() -> None:
+    text = "In 2024 Japan imported refurbished goods worth 50 trillion yen from China."
+    found = claims(sentences(text), DAY)
+    assert hold(found[0], day=DAY, settings={"partner": "CHN"}).verdict == Verdict.CONTRADICTED
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Exports of harmonicas from Japan rose hugely to 5 trillion yen.", ["harmonicas"]),
+        ("2024年日本口琴出口竟然达到5万亿日元。", ["口琴"]),
+        ("2024年の日本のハーモニカ輸出は急激に増え5兆円に達した。", ["ハーモニカ"]),
+        ("By 2024, sadly, its imports had climbed quickly to 5 trillion yen.", []),
+    ],
+)
+def test_words_that_no_list_holds(text: str, words: list[str]) -> None:
+    assert unread(claims(sentences(text), DAY)[-1]) == words
