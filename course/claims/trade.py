@@ -448,9 +448,9 @@ def _profit_in_china() -> Evidence:
         (
             "Toyota does not come near 35 %, so the figure does not hold for both. All joint ventures "
             f"together gave Toyota {counts.min():.1f} to {counts.max():.1f} % of its profit in the two years "
-            f"that decide. In the year before they gave {toyota.max():.1f} %. Honda's share "
-            f"came to {honda.max():.1f} % in one year, to March 2020, of the three held, "
-            "2018-20. The two firms have no year in "
+            f"that decide. Toyota's ventures gave {toyota.max():.1f} % in the year to March "
+            f"{toyota.idxmax()}, and Honda's {honda.max():.1f} % in one year, to March 2020, of the three "
+            "held, 2018-20. The two firms have no year in "
             f"common. In the year to March 2026 Honda made an operating loss of {-loss.value:.0f} billion "
             "yen, and a share of a loss has no meaning. Most of the ventures lie in China, but not all. The "
             "firms' Chinese subsidiaries are part of what the text names, but are not in these filings."

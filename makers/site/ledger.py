@@ -151,6 +151,8 @@ def claim_page(id: str) -> str:
     lead, rest = _lead(id)
     same = both.first == both.verdict.words
     before = f"Verdict as of {day}: the same" if same else _before(both.first)
+    # what the two days have in common needs no words
+    later = both.why.replace(" later:", f" after {day}:").replace(" out then:", f" out on {day}:")
     parts = [
         heading(1, f"{id}: {one.text}"),
         fragment(
@@ -171,7 +173,7 @@ def claim_page(id: str) -> str:
             f"<p>Rule: {escape(evidence.rule)}</p>",
             f"<p>Kind of slip: {escape(one.error)}, {escape(ERRORS[one.error])}. "
             f"Confidence of the course: {escape(one.confidence)}.</p>",
-            f"<p>On {day} and today: {escape(both.why)}</p>",
+            f"<p>{escape(later)}</p>" if ": " in later else "",
         ),
     ]
     if evidence.figures:

@@ -88,7 +88,12 @@ def start_page(guess: str, exercises: Sequence[str] = ()) -> str:
                 f'<ul class="course-counts" aria-label="Verdicts of the course">{verdicts}</ul>'
             ),
             "Everything on these pages works without an account. Your guesses stay on this device.",
-            f"[Exercises]({exercises[0]}.md) run here." if exercises else "The exercises need a computer.",
+            "Reading, guessing and the quick checks need no programming. "
+            + (
+                f"The [exercises]({exercises[0]}.md) are in Python and run here."
+                if exercises
+                else "The exercises are in Python and need a computer."
+            ),
             "To see what you learn, take [a test](before-and-after.ipynb) before lesson 00 and at the end.",
             heading(2, "Lessons"),
             f"Each takes {min(minutes)} to {max(minutes)} minutes to read, by our estimate. You can "

@@ -491,5 +491,5 @@ def test_each_count_of_the_first_page_leads_to_its_claims() -> None:
 
 def test_a_site_without_python_says_that_exercises_need_a_computer(site: Path) -> None:
     page = read(site, "index")
-    assert "The exercises need a computer" in page and "exercises/" not in page
+    assert "The exercises are in Python and need a computer." in page and "exercises/" not in page
     assert "wasm-unsafe-eval" not in read(site, LESSON) and not (site / "_static/python").exists()

@@ -13,6 +13,12 @@
     setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
   };
 
+  // where the page can be found again; a file on a disk cannot
+  const place = () => {
+    const there = document.querySelector("link[rel=canonical]")?.href ?? location.href;
+    return /^https?:/.test(there) ? `: ${there.split("#")[0].replace(/^https?:\/\//, "")}` : "";
+  };
+
   // Title, sentence and source are text of the page, so they are written onto the picture.
   const picture = async (figure, view) => {
     const chart = await view.toCanvas(2), canvas = document.createElement("canvas");
@@ -25,7 +31,7 @@
       // the controls are not on the picture
       const set = part === ".course-unit" && figure.courseSet ? `. Set: ${figure.courseSet()}.` : "";
       const said = part ? figure.querySelector(part)?.textContent ?? ""
-        : `${document.querySelector(".course-home").textContent.trim()}, an open course: ${location.href.split("#")[0].replace(/^https?:\/\//, "")}`;
+        : `${document.querySelector(".course-home").textContent.trim()}, an open course${place()}`;
       for (const word of `${said}${set}`.split(/\s+/)) {
         if (line && pen.measureText(`${line} ${word}`).width > chart.width - 2 * edge) {
           lines.push([part, font, high, line]);
@@ -86,8 +92,8 @@
     const more = counted ? ` ${counted.textContent.split(". ").slice(1).join(". ")}` : `: ${facts("description")}`;
     const origin = document.querySelector(".course-origin");
     const about = { title: document.title, text: `${facts("title")}${more}`.trim() + (origin ? ` (${origin.textContent})` : ""), url: location.href.split("#")[0] };
-    const place = ways.tagName === "UL" ? make(ways, "li", "") : ways;
-    make(place, "button", "Share", { type: "button", className: "course-button", onclick: () => pass(about, said) });
+    const row = ways.tagName === "UL" ? make(ways, "li", "") : ways;
+    make(row, "button", "Share", { type: "button", className: "course-button", onclick: () => pass(about, said) });
   }
   if (between) {
     // back to the list as it was chosen, at this claim
