@@ -346,7 +346,7 @@ class Room:
             self.store.vote(name, number, device, answer)
             if name.startswith("check:"):
                 self._ask_mark(name, content_of(answer))
-        if message.get("do") == "ask":
+        if message.get("do") in ("ask", "take_away"):
             self.store.put("prepared", self.state.saved())
         self.store.put("acts", self.state.saved_acts())
         self._keeps_again()

@@ -37,7 +37,7 @@ class Progress:
     round: int = 1  #: 1, or 2 after the talk
     show: bool = False  #: True while its tally is on the wall
     mistakes: bool = False  #: True while its groups by mistake are on the wall
-    late: bool = False  #: True for a claim whose first vote is at the end
+    late: bool = False  #: True for a claim on which a vote was opened at the step that tests it
 
 
 @dataclass(slots=True)
@@ -435,7 +435,8 @@ class Classroom:
         """Tell whether this is a vote on a claim that a later step tests, so that its answer must wait."""
         after = self.questions[self.number(asked) :]
         waits = any(self.stands(one.id).phase == WAITING for one in after)
-        return asked.topic == "claim" and waits and not self._is_closing(asked)
+        is_closing = self._is_closing(asked) or self.stands(asked.id).late
+        return asked.topic == "claim" and waits and not is_closing
 
     def _do_step(self, message: Mapping[str, Any]) -> None:
         """Set the step whose heading is on the projector, so that its notes are shown."""
@@ -445,7 +446,8 @@ class Classroom:
         if heading != self.heading:
             self.moods.clear()
             self.chosen = ""
-        self.heading, self.read = heading, ""
+        # who goes on with the slides has let the latecomers in
+        self.heading, self.read, self.inviting = heading, "", False
 
     def _on(self) -> tuple[Asked, Progress]:
         if self.on is None:
@@ -479,6 +481,7 @@ class Classroom:
             raise ActRefusedError("Close the vote first: the second one comes after a talk.")
         if stands.round == 2 or not (self.round_of(asked.id, 1) or self._is_closing(asked)):
             raise ActRefusedError("A second vote comes once, after a first one.")
+        stands.late |= self._is_closing(asked)
         stands.phase, stands.round, stands.show, stands.mistakes = OPEN, 2, False, False
         self.opened = self.now
 
@@ -526,6 +529,15 @@ class Classroom:
         self._go(self.add_own(str(message.get("line", ""))))
         self.chosen = self.current or ""
 
+    def _do_take_away(self, message: Mapping[str, Any]) -> None:
+        """Take away the teacher's own question on the wall, one that was mistyped; nobody has voted on it."""
+        asked, stands = self._on()
+        if asked.topic != "own" or stands.phase != WAITING:
+            raise ActRefusedError("Only a question of your own that was not opened can be taken away.")
+        before = self.questions[: self.number(asked) - 1]
+        self.questions.remove(asked)
+        self.current = before[-1].id if before else None
+
     def add_own(self, line: str) -> Asked:
         """Add a teacher's own question from one line, and return it.
 
@@ -537,7 +549,8 @@ class Classroom:
         own = [one for one in self.questions if one.topic == "own"]
         if len(own) >= _MOST_OWN:
             raise ActRefusedError(f"A room takes at most {_MOST_OWN} questions of your own.")
-        asked = ask_in_a_line(line, len(own) + 1)
+        number = max([int(one.id.partition(":")[2]) for one in own], default=0) + 1
+        asked = ask_in_a_line(line, number)
         asked = replace(asked, code=codes_for([asked], [one.code for one in self.questions])[0])
         place = len(self.questions) if self.on is None else self.number(self.on)
         self.questions.insert(place, asked)

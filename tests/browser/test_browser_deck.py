@@ -393,6 +393,14 @@ def test_the_wall_stands_over_the_slide_and_next_works_the_vote(page: Any, modul
         assert page.evaluate(NOW)[0] == number
         page.keyboard.press("w")
         assert frame.is_visible()
+    page.keyboard.press("w")
+    page.keyboard.press("j")
+    joining = wall.locator("h1, h2, p", has_text="Join").first
+    joining.wait_for()
+    page.keyboard.press("j")
+    assert not frame.is_visible() and page.evaluate(NOW)[0] == number, "J leads back to where it was pressed"
+    page.keyboard.press("w")
+    joining.wait_for(state="hidden")
     page.keyboard.press("PageDown")
     wall.locator("body", has_text="20.1").wait_for()
     page.keyboard.press("w")

@@ -123,6 +123,7 @@ ACTS = (
     "next",
     "blank",
     "ask",
+    "take_away",
     "codes",
     "lock",
     "end",

@@ -107,7 +107,7 @@ def content_or_none(answer: dict[str, Any]) -> Any:
 
 
 ACTS = st.one_of(
-    st.sampled_from(["open", "close", "again", "next", "end"]).map(lambda do: {"do": do}),
+    st.sampled_from(["open", "close", "again", "next", "take_away", "end"]).map(lambda do: {"do": do}),
     st.tuples(st.sampled_from(["show", "mistakes", "blank", "lock", "invite"]), st.booleans()).map(
         lambda one: {"do": one[0], "on": one[1]}
     ),
@@ -286,6 +286,21 @@ def test_a_question_of_the_class_without_an_answer_is_done_once_its_vote_is_clos
     assert room.following() is None and room.onward() in ("end", "mistakes")
 
 
+def test_a_mistyped_question_is_taken_away_and_another_gets_its_own_name() -> None:
+    room = a_room()
+    act(room, "ask", line="Which? | mines | magnets")
+    act(room, "ask", line="A slip of the keyboard")
+    kept, slip = [one.id for one in room.questions if one.topic == "own"]
+    act(room, "take_away")
+    assert slip not in [one.id for one in room.questions] and room.current == kept
+    act(room, "open")
+    with pytest.raises(CourseError, match="not opened"):
+        act(room, "take_away")
+    act(room, "ask", line="Which one? | mines | magnets")
+    act(room, "ask", line="And now?")
+    assert len({one.id for one in room.questions}) == len(room.questions)
+
+
 def test_after_a_second_vote_the_wall_says_how_many_were_right_before() -> None:
     room = a_room()
     marks = {"4.84": Mark("right", True, "", 4.84, True), "3": Mark("wrong", False, "", 3.0, True)}
@@ -339,6 +354,21 @@ def test_the_closing_vote_comes_at_its_step_though_a_check_was_skipped() -> None
     once = ["again", "close", "show", "reveal", "next"]
     assert seen == [f"{one} claim:C99" for one in once] + [f"{one} claim:C98" for one in once[:4]]
     assert room.stands("check:gap").phase == "waiting" and room.following() is None
+
+
+def test_a_closing_vote_goes_on_though_an_earlier_slide_is_shown_for_the_talk() -> None:
+    room = a_room()
+    room.questions = [replace(room.asked("claim:C99"), heading="Two"), room.asked("check:gap")]
+    act(room, "step", heading="Two")
+    act(room, "go", question="claim:C99")
+    act(room, "again")
+    votes_on(room, "claim:C99", number=2)
+    act(room, "step", heading="One")
+    seen = []
+    for _ in range(3):
+        act(room, "onward")
+        seen.append((room.stands("claim:C99").phase, room.stands("claim:C99").show))
+    assert seen == [("closed", False), ("closed", True), ("revealed", True)]
 
 
 def test_next_leads_to_no_closed_claim_before_the_slides_reach_its_step() -> None:
@@ -491,9 +521,10 @@ def test_the_wall_says_how_to_join_over_a_question_until_the_class_goes_on() -> 
     act(room, "onward")
     assert not wall_view(room)["inviting"]
     assert room.stands(room.current or "").phase == "waiting"  # the press only took the code away
-    act(room, "invite", on=True)
-    act(room, "next")
-    assert not wall_view(room)["inviting"]
+    for leaves in ({"do": "next"}, {"do": "step", "heading": "One"}):
+        act(room, "invite", on=True)
+        room.act(leaves, 200.0)
+        assert not wall_view(room)["inviting"]
 
 
 def test_picking_a_question_shows_its_notes_and_moves_no_clock() -> None:

@@ -152,10 +152,16 @@ function withUnit(text, { unit }) {
   return unit && /^[-\u2212\d.,\s]+$/.test(text) ? `${text} ${unit}` : text;
 }
 
+/** Return a number as an example for a chat: 30, or the middle of a scale without it. */
+export function exampleOf({ low, high, step }) {
+  return low <= 30 && high >= 30 ? 30 : low + Math.round((high - low) / 2 / step) * step;
+}
+
 /** Return how an answer is written into a chat, or nothing where none can be. */
 export function chatCode(question) {
   if (!question.code || ["line", "paper"].includes(question.form)) return "";
-  if (question.form === "number") return question.margin ? `${question.code}-30-6` : `${question.code}-30`;
+  if (question.form === "number")
+    return `${question.code}-${exampleOf(question)}${question.margin ? "-6" : ""}`;
   if (question.form !== "text") return `${question.code}-A`;
   return `${question.code}-${question.numeric ? "12.5" : "word"}`;
 }

@@ -1,8 +1,8 @@
 // The presenter's window: what is asked now, one next act, what the class thinks, and the notes of this step.
 
 import {
-  chatCode, connect, counted, darkByKey, fill, fillWhenNew, groupsPicture, isTyping, keeper, lineKey,
-  make, movesTable, plain, qrPicture, rich, sized, statusWords, tallyPicture, textSize, TOPICS,
+  chatCode, connect, counted, darkByKey, exampleOf, fill, fillWhenNew, groupsPicture, isTyping, keeper,
+  lineKey, make, movesTable, plain, qrPicture, rich, sized, statusWords, tallyPicture, textSize, TOPICS,
   unknownCrowds, withinWords,
 } from "./shared.js";
 
@@ -56,6 +56,7 @@ function acts() {
     isClosed && hasAnswer() && one("reveal", "Reveal the answer"),
     isClosed && view.round === 1 && question.form !== "paper"
       && (view.answered > 0 || view.onward === "again") && one("again", "Second vote, after a talk"),
+    phase === "waiting" && question.topic === "own" && one("take_away", "Take this question away"),
     isRevealed && question.topic === "check"
       && one("mistakes", on.mistakes ? "Hide the mistakes" : "Show the mistakes", { on: !on.mistakes }),
     leave(),
@@ -390,7 +391,7 @@ function tabletWay({ address, qr }) {
 function codeWords(question) {
   const code = chatCode(question);
   if (!code) return "this one cannot be answered by chat.";
-  const means = { number: question.margin ? "30, give or take 6" : "30",
+  const means = { number: `${exampleOf(question)}${question.margin ? ", give or take 6" : ""}`,
     text: question.numeric ? "12.5" : "that word" };
   return `${code} means ${means[question.form] || "the first of the options"}.`;
 }

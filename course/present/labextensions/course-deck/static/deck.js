@@ -63,7 +63,7 @@ class Deck {
     window.addEventListener("resize", () => this.soon());
     // the wall tells the end: that the program stops after it is no news for the projector
     window.addEventListener("message", ({ data }) => {
-      if (data === "course-inviting" && this.on && !body.classList.contains("course-walled")) this.wall(true);
+      if (data === "course-inviting" && this.on && !body.classList.contains("course-walled")) this.wall("told");
       if (data !== "course-ended") return;
       body.classList.add("course-ended");
       this.latecomers.textContent = "";
@@ -268,8 +268,8 @@ class Deck {
 
   // The wall of the room over the slide: one projector shows both. While it is there, next is the next act of
   // the vote. The frame never takes the keys: it cannot be clicked.
-  // `toJoin` says how to join: it puts no question on.
-  wall(toJoin = false) {
+  // `toJoin` says how to join and puts no question on: "ask" the room for it, or the room has "told" so.
+  wall(toJoin = "") {
     const { room } = this.facts, { classList } = document.body;
     if (!room?.wall) return;
     if (!this.frame) {
@@ -279,7 +279,8 @@ class Deck {
     const { heading, kind, asks } = this.screen ?? {};  // none while the page opens
     const isOn = classList.toggle("course-walled");
     sessionStorage.setItem("course-deck wall", isOn ? room.token : "");  // of this class only
-    this.tell(isOn && !toJoin ? { heading, kind, asks } : { heading });
+    this.joining = isOn && toJoin !== "";
+    if (toJoin !== "told") this.tell(toJoin ? { press: "invite" } : isOn ? { heading, kind, asks } : { heading });
   }
 
   // -- fitting: slides are laid out for 1280 x 720 and grow with the window; pictures take the room there is
@@ -428,13 +429,15 @@ class Deck {
     // whoever goes on from a black screen means to see it first
     if (classList.contains("course-blank") && ["next", "back", "again"].includes(act)) return this.blank();
     if (walled && !["blank", "full", "help", "wall"].includes(act)) {
+      // back to the slide from which J led here
+      if (act === "back" || act === "stop" || act === "invite" && this.joining && !event.repeat) return this.wall();
+      this.joining = false;
       if (["next", "again", "invite"].includes(act) && !event.repeat) this.tell({ press: act });
-      if (act === "back" || act === "stop") this.wall();
       return;
     }
     ({
       again: () => {},  // there is a vote on the wall only
-      invite: () => { this.wall(true); this.tell({ press: "invite" }); },
+      invite: () => this.wall("ask"),
       next: () => this.next(), back: () => this.move(-1), reveal: () => this.reveal(),
       blank: () => this.blank(), wall: () => this.wall(), code: () => this.code(), stop: () => this.stop(),
       first: () => this.show(0), last: () => this.show(this.screens.length - 1),
