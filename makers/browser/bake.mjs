@@ -1,5 +1,6 @@
 // Starts Python once, lets it prepare for exercises, and writes its memory; then finds what each set reads besides.
-// `node bake.mjs FOLDER` reads python.wasm and files/ there, and writes image and needed.json.
+// `node bake.mjs FOLDER` reads whole.wasm, which can start from nothing, python.wasm, which pages go on with, and files/
+// there. It writes image and needed.json.
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { Machine } from "./machine.js";
@@ -28,17 +29,18 @@ const imports = {
     return 0;
   },
 };
-const compiled = new WebAssembly.Module(readFileSync(join(folder, "python.wasm")));
+const compiled = (name) => new WebAssembly.Module(readFileSync(join(folder, name)));
+const pages = compiled("python.wasm");
 let machine;
-async function begin(readNow, image) {
+async function begin(module, readNow, image) {
   machine = new Machine(sorted, readNow, (text) => process.stdout.write(text), imports);
-  await machine.start(compiled, image);
+  await machine.start(module, image);
 }
 const run = (code) => {
   if (machine.run(code) !== 0) process.exit(1);
 };
 const readHere = (path) => readFileSync(join(files, path));
-await begin(readHere);
+await begin(compiled("whole.wasm"), readHere);
 run("import page_inside; page_inside.prepare()");
 run(`page_inside.wipe_free_memory(${machine.exports.memory.buffer.byteLength})`);
 const image = new Uint8Array(machine.exports.memory.buffer).slice();
@@ -48,7 +50,7 @@ const sets = machine.ask({ codes: ["from course.bank.library import sets\nprint(
 const needed = {};
 for (const set of sets.trim().split(" ")) {
   const read = new Set();
-  await begin((path) => {
+  await begin(pages, (path) => {
     read.add(path);
     return readHere(path);
   }, (memory) => {
@@ -58,4 +60,5 @@ for (const set of sets.trim().split(" ")) {
   run(`import page_cells; page_cells.work_through("${set}")`);
   needed[set] = [...read].sort();
 }
+needed[""] = [...new Set(Object.values(needed).flat())].sort();  // practice, which asks the questions of all sets
 writeFileSync(join(folder, "needed.json"), JSON.stringify(needed));

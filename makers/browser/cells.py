@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import ast
 import io
+import itertools
 import json
 import linecache
 import re
 import sys
+import time
 import traceback
 from contextlib import redirect_stderr, redirect_stdout, suppress
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
-from types import SimpleNamespace
+from types import CodeType, SimpleNamespace
 from typing import Any
 
 import altair as alt
@@ -45,6 +47,9 @@ _NARROW = Panel(
 )
 #: the page's form asks the question that was shown last under this name
 _FORM = "_form"
+_MONITORING: Any = getattr(sys, "monitoring", None)  # since Python 3.12, as in pages
+_LOOPS = 4  # a number that no debugger and no measurement of coverage takes
+_TURNS = itertools.count()
 
 
 class Cells(io.TextIOBase):
@@ -121,9 +126,9 @@ class Cells(io.TextIOBase):
         last = tree.body[-1] if tree.body and not code.rstrip().endswith(";") else None
         if isinstance(last, ast.Expr):
             tree.body.pop()
-        exec(compile(tree, name, "exec"), self.user_ns)
+        exec(_stoppable(compile(tree, name, "exec")), self.user_ns)
         if isinstance(last, ast.Expr):
-            value = eval(compile(ast.Expression(last.value), name, "eval"), self.user_ns)
+            value = eval(_stoppable(compile(ast.Expression(last.value), name, "eval")), self.user_ns)
             if value is not None:
                 self._display(value)
         elif isinstance(last, ast.Assign) and isinstance(last.targets[0], ast.Name):
@@ -175,6 +180,27 @@ def _html_of(value: Any) -> str | None:
         return None
 
 
+def _stoppable(code: CodeType) -> CodeType:
+    """Return a code whose loops call the page now and then, with a question for the time.
+
+    WebKit ends a worker only when it calls the page: a loop that never does would run on after *Stop*.
+    """
+    if _MONITORING:
+        _MONITORING.set_local_events(_LOOPS, code, _MONITORING.events.JUMP)
+        for part in code.co_consts:
+            if isinstance(part, CodeType):
+                _stoppable(part)
+    return code
+
+
+def _turn_of_a_loop(*_: Any) -> None:
+    if next(_TURNS) % 64 == 0:
+        time.monotonic()
+
+
+if _MONITORING:
+    _MONITORING.use_tool_id(_LOOPS, "loops")
+    _MONITORING.register_callback(_LOOPS, _MONITORING.events.JUMP, _turn_of_a_loop)
 _CELLS, _HOME = Cells(), Path.home()
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import functools
 import gc
-from contextlib import suppress
-from types import FunctionType
 from typing import Any
 
 _CACHED: Any = functools._lru_cache_wrapper
@@ -23,10 +21,6 @@ def prepare() -> None:
 
     bars = altair.Chart(pandas.DataFrame({"year": [2024], "share": [0.5]})).mark_bar()
     bars.encode(x="year:O", y="share").to_dict()
-    for found in gc.get_objects():
-        if type(found) in (type, FunctionType):
-            shorten(found)
-    gc.collect()
 
     import page_cells  # type: ignore[import-not-found] # `cells.py` under its name in the page
 
@@ -46,18 +40,6 @@ def prepare() -> None:
             found.cache_clear()
     cards()
     gc.collect()
-
-
-def shorten(found: type | FunctionType) -> None:
-    """Cut the description of a class or function to its first paragraph: a check shows no more."""
-    whole = found.__doc__
-    if not isinstance(whole, str) or "\n\n" not in whole:
-        return
-    brief = whole.partition("\n\n")[0]
-    if isinstance(found, FunctionType) and whole in found.__code__.co_consts[:1]:
-        found.__code__ = found.__code__.replace(co_consts=(brief, *found.__code__.co_consts[1:]))
-    with suppress(AttributeError, TypeError):  # a class that is compiled in keeps its own
-        found.__doc__ = brief  # type: ignore[assignment]
 
 
 def wipe_free_memory(end: int) -> None:

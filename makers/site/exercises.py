@@ -127,7 +127,8 @@ def run_checks(cells: list[dict[str, Any]], set_name: str, runs: Runs) -> bool:
             code = _cell(name, name, f"{name} = ____", f'ex.check("{name}", {name})', before)
             cell["outputs"][0]["data"]["text/html"] += (
                 '<details class="course-code"><summary>With Python, here</summary>'
-                f"<p>The lesson's code above runs first, so its names are there.</p>{code}</details>"
+                "<p>The lesson's code above runs first, so its names are there. The first time it may need "
+                f"the network for a table.</p>{code}</details>"
             )
             added = True
         elif cell["cell_type"] == "code" and not asked and "hide-input" in cell["metadata"]["tags"]:

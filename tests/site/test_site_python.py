@@ -10,7 +10,7 @@ import zipfile
 from datetime import timedelta
 from html import unescape
 from pathlib import Path
-from types import SimpleNamespace
+from types import CodeType, SimpleNamespace
 
 import pytest
 
@@ -20,21 +20,31 @@ from course.lessons.reading import table_html
 from makers.browser import building, fetching
 from makers.browser import cells as page_cells
 from makers.browser.cells import Cells
-from makers.browser.inside import shorten
 from makers.browser.library import interpreter, library, licences
-from makers.browser.wasm import without_names_and_data
+from makers.browser.wasm import for_pages
 from makers.site.exercises import PRACTICE_SETUP, Runs, exercise_names, exercise_page, run_checks
 from makers.site.making import build_site
 
 HEADER = b"\0asm\x01\0\0\0"
 TYPES, MEMORY = b"\x01\x04\x01\x60\0\0", b"\x05\x03\x01\0\x01"
-#: 200 bytes, so that the length takes two bytes
-NAMES = b"\0\xc8\x01\x04name" + bytes(195)
+#: an imported function, two of a package that is left out with one of C++ between, and two others
+FUNCTIONS = (b"fd_read", b"PyImagingNew", b"int std::min", b"open_picture", b"logfactorial", b"main")
+_NAMED = b"".join(bytes([at, len(name)]) + name for at, name in enumerate(FUNCTIONS))
+_LISTED = bytes([1, len(_NAMED) + 1, len(FUNCTIONS)]) + _NAMED
+NAMES = bytes([0, len(_LISTED) + 5]) + b"\x04name" + _LISTED
+#: the body of function number n is the number n
+BODIES = [bytes([4, 0, 0x41, at, 0x0B]) for at in range(len(FUNCTIONS))]
+CODE = b"\x0a\x1a\x05" + b"".join(BODIES[1:])
 DATA = b"\x0b\x0a\x01\0\x41\x10\x0b\x04data"
+#: 200 bytes, so that the length takes two bytes
+OTHER = b"\0\xc8\x01\x05other" + bytes(194)
 SET = "01-trade-interdependence"
 #: what the stand-in for Node says that the set reads
 NEEDED = [f"lib/python315.zip/{path}" for path in ("course/bank/sets/trade/partners.py", "data/claims.csv")]
-MODULE = HEADER + NAMES + TYPES + MEMORY + DATA + NAMES
+MODULE = HEADER + OTHER + TYPES + MEMORY + CODE + DATA + NAMES
+SHORT = b"\x03\0\0\x0b"
+NEEDED_CODE = b"\x0a\x98\x80\x80\x80\0\x05" + SHORT + BODIES[2] + SHORT + BODIES[4] + BODIES[5]
+PAGE_MODULE = HEADER + TYPES + MEMORY + NEEDED_CODE
 
 
 def _zip(files: dict[str, bytes]) -> bytes:
@@ -77,10 +87,8 @@ def wheels(tmp_path: Path) -> list[Path]:
     return made
 
 
-def test_names_and_data_leave_the_interpreter_and_nothing_else_does() -> None:
-    assert without_names_and_data(MODULE) == HEADER + TYPES + MEMORY
-    with pytest.raises(ValueError, match="version 1"):
-        without_names_and_data(b"\0asm\x02\0\0\0")
+def test_names_data_and_code_that_no_page_calls_leave_the_interpreter_and_nothing_else_does() -> None:
+    assert for_pages(MODULE) == PAGE_MODULE
 
 
 def test_the_library_holds_what_exercises_use_and_no_room_of_a_teacher(wheels: list[Path]) -> None:
@@ -141,7 +149,8 @@ def stand_ins(wheels: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
                 Path(f"{path}.br").write_bytes(b"smaller")
             return 0
         files = given[0] / "files"
-        assert (given[0] / "python.wasm").read_bytes() == MODULE
+        assert (given[0] / "whole.wasm").read_bytes() == MODULE
+        assert (given[0] / "python.wasm").read_bytes() == PAGE_MODULE
         assert (script.parent / "shim" / "index.js").is_file()
         assert (files / "lib/python315.zip/page_inside.py").is_file()
         (given[0] / "image").write_bytes(b"memory" + bytes(65530))
@@ -161,7 +170,7 @@ def test_two_builds_give_the_same_bytes_and_name_every_file(tmp_path: Path) -> N
     made = {path.relative_to(one): path.read_bytes() for path in one.rglob("*") if path.is_file()}
     assert made == {path.relative_to(other): path.read_bytes() for path in other.rglob("*") if path.is_file()}
     start = json.loads((one / "start.json").read_text())
-    assert gzip.decompress((one / f"{start['python']}.gz.bin").read_bytes()) == HEADER + TYPES + MEMORY
+    assert gzip.decompress((one / f"{start['python']}.gz.bin").read_bytes()) == PAGE_MODULE
     assert len(gzip.decompress((one / f"{start['image']}.gz.bin").read_bytes())) == start["bytes"] == 65536
     assert (one / f"{start['image']}.br.bin").read_bytes() == b"smaller"
     files = json.loads(gzip.decompress((one / f"{start['files']}.gz.bin").read_bytes()))
@@ -194,37 +203,30 @@ def test_a_site_that_failed_can_be_built_again_in_its_folder(tmp_path: Path) -> 
             build_site(tmp_path / "site", only=("nowhere",), python=tmp_path)
 
 
-def test_descriptions_keep_their_first_paragraph() -> None:
-    def share(part: float) -> float:
-        """Return a share.
-
-        A long explanation.
-        """
-        return part / 2
-
-    class Table:
-        """Rows.
-
-        And columns.
-        """
-
-    for found in (share, Table, int, len):
-        shorten(found)  # type: ignore[arg-type]
-    assert (share.__doc__, share.__code__.co_consts[0], Table.__doc__) == (
-        "Return a share.",
-        "Return a share.",
-        "Rows.",
-    )
-    assert share(3.0) == 1.5
-    assert "\n\n" in str(int.__doc__), "what is compiled in cannot be cut, and is left as it is"
-
-
 #: hash that `makers/browser/codemirror/build.mjs` prints
 EDITOR = "2eaabf6e42e7c64efc643f489f867283a1bf8b66a4018080e53fb2fc3b76d54b"
 SETUP = f"""import pandas as pd
 from course import exercise, load
 from course.exercises import ____
 ex = exercise("{SET}")"""
+
+
+def test_each_loop_of_a_cell_calls_the_page_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
+    watched: list[str] = []
+    asked: list[int] = []
+
+    def watch(_number: int, code: CodeType, _event: int) -> None:
+        watched.append(code.co_name)
+
+    monitoring = SimpleNamespace(events=SimpleNamespace(JUMP=1), set_local_events=watch)
+    monkeypatch.setattr(page_cells, "_MONITORING", monitoring)
+    reply = Cells().answer({"codes": ["def f():\n    while True:\n        break\nf()\n1 + 1"], "record": {}})
+    assert reply["shown"][0]["text"] == "2\n"
+    assert watched == ["<module>", "f", "<module>"], "functions within the cell, too"
+    monkeypatch.setattr(page_cells, "time", SimpleNamespace(monotonic=lambda: asked.append(1)))
+    for _ in range(640):
+        page_cells._turn_of_a_loop()
+    assert len(asked) == 10
 
 
 def test_a_cell_of_a_page_shows_what_jupyterlab_shows() -> None:

@@ -70,7 +70,7 @@ function standing() {
   return set ? `${right} of ${cells.length} questions are right.` : "";
 }
 
-const OFFER = `Python comes to this page when you press the button: ${size}, then ${set ? "up to 3 MB of tables" : "the tables of each question"}. It runs on your device. Nothing is sent.`;
+const OFFER = `Python comes to this page when you press the button: ${size}, and ${set ? "up to 3" : "4"} MB of tables. It runs on your device. Nothing is sent.`;
 
 // ---------------------------------------------------------------------------------- Python comes and goes
 

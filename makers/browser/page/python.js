@@ -11,7 +11,7 @@ export class Python {
   #why;
   #worker;
 
-  // `set` names the exercise set whose files are to come at once; without it, each comes when Python opens it.
+  // `set` names the exercise set whose files are to come at once; without a name those of all sets do.
   constructor(address, set) {
     this.#address = address;
     this.#set = set;
