@@ -173,8 +173,8 @@ function newCell(question, title, code, { before = "", run, changed }) {
 const place = (holder, { code, load: start, acts, stop, standing: said, shown }) =>
   holder.replaceChildren(code.node, code.keys, start, acts, stop, said, shown);
 
-// the outcome of a check stands above the chart that was drawn
-const chartsLast = (all) => all.toSorted((one, other) => ("chart" in one) - ("chart" in other));
+// the outcome of a check stands above what the cell printed and drew, which may be long
+const outcomeFirst = (all) => all.toSorted((one, other) => ("tone" in other) - ("tone" in one));
 
 const notKept = "This browser keeps nothing of this page: copy your answers before you close it.";
 
@@ -191,7 +191,7 @@ function makeCell(holder) {
   const cell = newCell(question, title, codeOf(set, question) ?? starter, { before, run, changed });
   cell.acts.append(
     cell.run,
-    button("Check", () => perform(cell, [check], { own: own(), chosen: chartsLast })),
+    button("Check", () => perform(cell, [check], { own: own(), chosen: outcomeFirst })),
     button("Hint", () => perform(cell, [`ex.hint(${name})`])),
     button("Solution", () => solve(cell, (how) => `ex.solution(${name}${how && `, ${how}`})`)),
     button("Start over", () => state === "ready" && cell.code.set(starter)),
