@@ -27,7 +27,7 @@ _CODED = re.compile(r"\\([a-zA-Z])(\*?)")
 #: endings that leave the meaning of an English word as it is
 _ENDINGS = ("s", "es", "ed", "d", "ing", "ly", "er", "ers")
 #: Japanese verbs that change what is counted, before their ending: 香港を加えれば
-_CHANGES = "加除含抜"
+_CHANGES = "加除含"
 
 
 def _strings(held: Any, language: str) -> Iterator[str]:
@@ -90,17 +90,16 @@ def own_part(claim: Claim) -> tuple[int, int]:
 
 
 def unread(claim: Claim) -> list[str]:
-    """Return the words in the claim's own part of its sentence that no list holds, from left to right."""
+    """Return the words in the claim's own part of its sentence that no list holds."""
     sentence, (start, end) = claim.sentence, own_part(claim)
     text, language = flat(sentence.text, sentence.language), sentence.language
     left = list(text)
     names = [*places(sentence.text, language), *topics(sentence.text, language)]
     for mark in [*quantities(sentence.text, language), *periods(sentence.text, language, _DAY), *names]:
         left[mark.start : mark.end] = " " * (mark.end - mark.start)
-    rest = "".join(left)[start:end]
+    rest = "".join(left)[start:end].replace("'s", " ")
+    latin = [word for word in _WORD.findall(rest.lower()) if len(word) > 1 and not _known(word)]
     if language == "en":
-        words = _WORD.findall(rest.lower().replace("'s", " "))
-        return [word for word in words if len(word) > 1 and not _known(word)]
-    rest = _characters(language).sub(" ", rest)
+        return latin
     changes = rf"|[{_CHANGES}](?=[ぁ-ん])" if language == "ja" else ""
-    return re.findall(rf"[{_NAMES}]{{2,}}|[A-Za-z]{{3,}}{changes}", rest)
+    return latin + re.findall(rf"[{_NAMES}]{{2,}}{changes}", _characters(language).sub(" ", rest))

@@ -5,13 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from course.readings import rules
 from course.tables import meaning
+from course.texts.read.what import topics
 from course.texts.read.who import places
+from course.texts.read.words import word_list
 from course.texts.routes import Ask
-from course.texts.routes.words import concepts, listed, named, things, wider, word_lists
+from course.texts.routes.words import concepts, is_generic, listed, named, things, wider, word_lists
 from course.texts.spans import Place
 from course.texts.unread import own_part, unread
 from course.verdicts import Verdict
@@ -43,32 +46,31 @@ def why_unsure(ask: Ask, test: Test, again: Again) -> str:
 
     Whatever the table says, it must count all things that the words name. Before it calls a claim wrong, the
     claim's part of the sentence must say all else: no word may be unknown, and no reading near by may fit.
+    Changes and places agree by chance, so no word of theirs may be unknown where they fit, either.
     """
-    free = not (ask.settings or ask.claim.corrected)
-    if test.verdict not in (Verdict.SUPPORTED, Verdict.CONTRADICTED):
+    wrong = test.verdict is Verdict.CONTRADICTED
+    if not wrong and test.verdict is not Verdict.SUPPORTED:
         return ""
-    if free and (other := _uncounted(ask, test)):
-        named_too = listed(sorted(other))
-        return f"The words beside this figure also name {named_too}, which the table's figure does not count."
-    if test.verdict is Verdict.SUPPORTED:
-        return ""
-    if open_ := _left_open(ask):
+    if wrong and (open_ := _left_open(ask)):
         return (
             f"The words beside this figure do not name its {' and its '.join(open_)}, so another may be "
             "meant: set it to decide."
         )
-    if not free:
+    if ask.settings or ask.claim.corrected:
         return ""
-    if _is_far(ask, test):
+    if other := _uncounted(ask, test):
+        named_too = listed(sorted(other))
+        return f"The words beside this figure also name {named_too}, which the table's figure does not count."
+    if wrong and _is_far(ask, test):
         return (
             "Its figure is so far from the text's that it may count something else: set what is meant to "
             "decide."
         )
-    if _shared(ask, test, again):
+    if wrong and _shared(ask, test, again):
         return "The sentence gives two figures and the table only this one: set what is meant to decide."
-    if fits := _fits_others(ask, again):
+    if wrong and (fits := _fits_others(ask, again)):
         return f"The text's figure is that of {fits}: set economies with correct to decide whose is meant."
-    if strange := unread(ask.claim):
+    if (wrong or ask.measure in ("growth", "rank")) and (strange := unread(ask.claim)):
         said = listed([f"“{word}”" for word in strange])
         return (
             f"The tool does not know {said}, so something else may be counted: set what is meant to decide."
@@ -92,11 +94,24 @@ def _uncounted(ask: Ask, test: Test) -> set[str]:
     start, end = own_part(ask.claim)
     held = " ".join([test.table.replace("_", " "), *(one.what for one in test.figures)])
     said, counted = concepts(ask.text[start:end]), concepts(held)
+    sentence = ask.claim.sentence
+    goods = (one.of for one in topics(sentence.text, sentence.language) if start <= one.start < end)
+    # goods that the finder knows and no table has
+    said |= {one for one in goods if one in _goods() and not concepts(one)}
     if meaning(test.table).one("ORGANISATION") is not None:
         # a claim on two firms is tested by one of them, and what firms make counts nothing
         return set() if said & counted else set(said - things(ask.text))
     # "the machines that make chips": a word for the wider group names nothing else
     return set(said - counted - {*wider(counted).values(), *word_lists()["colours"]["topics"]})
+
+
+@cache
+def _goods() -> frozenset[str]:
+    """Return the goods that the finder knows by a word of their own."""
+    every = word_list("what")["topic"]
+    return frozenset(
+        one["of"] for one in every if not one.get("measure") and not is_generic(one.get("of", ""))
+    )
 
 
 def _is_far(ask: Ask, test: Test) -> bool:

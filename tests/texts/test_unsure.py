@@ -33,8 +33,8 @@ def _tested(text: str) -> Test:
         ("2024年日本对华出口50万亿日元。", "2024年日本对华二手货物出口50万亿日元。", "does not know “二手”"),
         (
             "2024年の日本の対中輸出は50兆円だった。",
-            "2024年の日本の対中輸出は再輸出抜きで50兆円だった。",
-            "“抜”",
+            "2024年の日本の対中輸出は再輸出を除けば50兆円だった。",
+            "“除”",
         ),
         (
             "2024年の日本の対中輸入は50兆円だった。",
@@ -66,6 +66,20 @@ def test_what_a_learner_sets_is_decided() -> None:
     text = "In 2024 Japan imported refurbished goods worth 50 trillion yen from China."
     found = claims(sentences(text), DAY)
     assert hold(found[0], day=DAY, settings={"partner": "CHN"}).verdict == Verdict.CONTRADICTED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norwegian exports of salmon to Japan came to 400 million dollars in 2019.",
+        "中国对日本的大闸蟹出口2020年为2亿美元。",
+        "Japan's exports of cheese to China rose 6.2 percent in 2024.",
+        "Japan's exports of sea slugs to China rose 6.2 percent in 2024.",
+    ],
+)
+def test_a_good_that_no_table_has_is_not_taken_for_all_goods(text: str) -> None:
+    assert _tested(text).verdict == Verdict.NOT_CHECKABLE
+    assert _tested("Japan's exports to China rose 6.2 percent in 2024.").verdict == Verdict.SUPPORTED
 
 
 @pytest.mark.parametrize(

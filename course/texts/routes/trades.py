@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from course.texts.routes.ask import Ask, of_each_year, part_of_year, unfinished
 from course.texts.routes.plans import NotHeld
 from course.texts.routes.words import (
     asked,
-    concepts,
     direction,
     is_generic,
     joined,
@@ -19,7 +17,6 @@ from course.texts.routes.words import (
     listed,
     matching,
     named,
-    plain_words,
     says,
     things,
 )
@@ -290,8 +287,6 @@ def goods_of(ask: Ask, table: str, names: Collection[str], product: str) -> str:
         return told
     whole = told.casefold() == ALL_GOODS.casefold()
     wanted = frozenset() if whole else things(told) if told else goods_meant(ask, table)
-    if not wanted and not whole:
-        _check_known(ask, table)
     free = is_generic(ask.of) or bool(things(ask.of)) or ask.measure in ("growth", "years_in_a_row")
     if not wanted and (free or whole):
         if product:
@@ -305,15 +300,6 @@ def goods_of(ask: Ask, table: str, names: Collection[str], product: str) -> str:
     if not found_names:
         raise NotHeld(f"The table {table!r} holds no goods called {ask.of!r}.")
     return found_names[0]
-
-
-def _check_known(ask: Ask, table: str) -> None:
-    """Raise `NotHeld` for goods that no list of the course knows, and for services."""
-    stranger = unknown_good(ask.text, tuple(place.text.casefold() for place in ask.places))
-    if stranger:
-        raise NotHeld(f"The table {table!r} holds no goods called {stranger!r}.")
-    if says("services", f"{ask.of} {ask.text}"):
-        raise NotHeld(f"The table {table!r} holds goods, and no services.")
 
 
 def goods_meant(ask: Ask, table: str) -> frozenset[str]:
@@ -358,84 +344,6 @@ def _of_all_goods(ask: Ask) -> bool:
 
 def _named_after_the_figure(wanted: Collection[str], ask: Ask) -> bool:
     return not set(wanted) & things(ask.text[: ask.claim.quantity.start])
-
-
-#: goods beside the word for their flow: "exports of cars", "car exports", 芯片出口, 自動車の輸出
-_ATTACHED = tuple(
-    re.compile(pattern)
-    for pattern in (
-        r"(?:exports?|imports?|shipments?|exporters?|importers?|purchases|sales) of ([^,.;:()]{3,36})",
-        r"((?:[\w-]+ ){1,3})(?:exports?|imports?|shipments|exporters?|importers?)\b",
-        r"([^\s，。；、：（）的]{2,8})(?:的)?(?:出口|进口|進口)",
-        r"(?:出口|进口|進口)(?:的)?([^\s，。；、：（）]{1,8})",
-        r"([^\s、。（）]{2,10}?)の?(?:輸出|輸入)",
-    )
-)
-
-
-#: a good named beside its flow: "exports of cheese", "Australia's wine exports", 对日本的大闸蟹出口
-_NAMED_GOOD = re.compile(
-    r"\b(?:exports?|imports?|shipments?) of ((?:[a-z][a-z'’-]*\s?){1,4})|"
-    r"(?:['’]s|\bits|\btheir) ((?:[a-z][a-z-]* ){1,2})(?:exports|imports|shipments)\b"
-)
-_NAMED_CJK = re.compile(
-    r"(?:的)([^\s，。、；：的占其出进]{1,6}?)(?:出口|进口)|"
-    r"(?:への|からの|向けの|産の)([^\s、。の]{1,8}?)の?(?:輸出|輸入)"
-)
-#: Chinese and Japanese words that name no good, by their beginning or end
-_PLAIN_CJK = re.compile(
-    r"^(?:总|年|月|货物|商品|产品|服务|贸易|直接|主要|全部|最大|对外|第|净|月度|年度|全年|累计|平均|同比|実質|"
-    r"総|年間|財|モノ|製品|商品|全|主要|最大|純|対外|直接|貿易|累計|平均|サービス|[对對対訪]|\d).*|.*(?:产品|商品|货物|製品|品)$"
-)
-#: compounds for an amount or an origin
-_COMPOUND = re.compile(
-    r"-(?:largest|biggest|highest|lowest|most|bound|made|based|led|heavy|dependent|rich|driven)$"
-)
-#: words that end the name of a good
-_STOP = re.compile(
-    r"\b(?:to|from|in|into|by|with|were|was|is|are|came|come|reached|rose|fell|grew|worth|has|have|had)\b"
-)
-
-
-def _is_plain(word: str) -> bool:
-    return word in plain_words() or bool(_COMPOUND.search(word))
-
-
-@lru_cache(4096)
-def unknown_good(text: str, names: tuple[str, ...]) -> str:
-    """Return the name of a good beside a word for a flow, if no list of the course knows it; else empty.
-
-    `names` are the words of the sentence that name economies; they and the text are in small letters.
-    """
-    for match in _NAMED_GOOD.finditer(text):
-        words = _STOP.split(match[1] or match[2])[0]
-        for name in names:
-            words = words.replace(name, " ")
-        left = [word for word in re.findall(r"[a-z][a-z-]+", words) if not _is_plain(word)]
-        if left and not concepts(" ".join(left)):
-            return " ".join(left)
-    for match in _NAMED_CJK.finditer(text):
-        word = match[1] or match[2]
-        plain = _PLAIN_CJK.match(word) or any(name in word or word in name for name in names)
-        if not plain and not concepts(word):
-            return word
-    return ""
-
-
-#: words between goods that are listed
-_AND = re.compile(r"\band\b|,|、|和|与|及|と|や|・")
-
-
-@lru_cache(4096)
-def several_goods(text: str) -> bool:
-    """Tell whether a list of goods stands beside the word for their flow: "exports of cars and steel"."""
-    for pattern in _ATTACHED:
-        for match in pattern.finditer(text):
-            parts = [things(part) for part in _AND.split(match[1])]
-            named = [part for part in parts if part]
-            if len(named) > 1 and not frozenset.intersection(*named):
-                return True
-    return False
 
 
 #: measure that is an amount of trade -> the flow that it counts
@@ -571,8 +479,6 @@ def doubts(ask: Ask) -> list[str]:
         found.append("The sentence names exports and imports, and not which of them changed: set flow.")
     if ask.measure == "years_in_a_row" and not (side_of(ask) or says("first place", ask.text)):
         found.append("The sentence does not say plainly what was so year by year.")
-    if several_goods(ask.text) and "goods" not in ask.settings:
-        found.append("The sentence lists several goods for one figure, and a test holds one: set goods.")
     return [*found, *_doubts_of_time(ask)]
 
 

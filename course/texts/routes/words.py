@@ -94,12 +94,6 @@ def concepts(words: str) -> frozenset[str]:
     return things(words) | {name for name, pattern in _patterns("topics").items() if pattern.search(text)}
 
 
-@cache
-def plain_words() -> frozenset[str]:
-    """Return English words that may stand beside a word for a flow without naming a good, such as "total"."""
-    return frozenset(word_lists()["plain"]["en"].split())
-
-
 def wider(wanted: Iterable[str]) -> dict[str, str]:
     """Return thing -> its wider group, for things that have one."""
     groups = word_lists()["wider"]
