@@ -69,6 +69,9 @@ def test_all_combinations_are_held_where_they_are_few_and_each_preset_in_any_cas
         start = {key: setting.default_value for key, setting in state.settings().items()}
         for some in ({}, *state.presets.values()):
             assert tuple({**start, **some}.values()) in points
+            shown = {key: {point[at] for point in points} for at, key in enumerate(start)}
+            moved = [{**start, **some, key: value} for key, values in shown.items() for value in values]
+            assert {tuple(one.values()) for one in moved} <= set(points)
     assert len(list(points_of(blocks_of(widgets.mirror().state)))) == 4 * 12 * 2
 
 

@@ -6,7 +6,7 @@ many combinations, its longest lists are thinned. Each preset is always included
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import product
+from itertools import chain, product
 from math import prod
 from typing import Any
 
@@ -42,10 +42,11 @@ _BLOCKS: dict[str, tuple[Mapping[str, Sequence[Any]], ...]] = {
     ),
     "Tariffs": (
         {
+            # with the rates of the presets
             "china_on_us": _RATES,
-            "us_on_china": _RATES,
-            "us_on_japan": _RATES,
-            "japan_on_us": (0.0, 0.1, 0.25),
+            "us_on_china": (*_RATES, 0.34),
+            "us_on_japan": (*_RATES, 0.15, 0.24),
+            "japan_on_us": (0.0, 0.15, 0.25),
         },
         {"us_on_china": _RATES, "us_on_japan": _RATES, "shown": ALL},
         {"scenario": ALL, "shown": ALL, "elasticities": ALL},
@@ -62,6 +63,9 @@ _BLOCKS: dict[str, tuple[Mapping[str, Sequence[Any]], ...]] = {
         {"ally": ALL, "response": ALL, "retaliation": (0.25, 0.4), "china": ALL},
     ),
 }
+
+#: explorers of which each control moves after a preset, whatever the blocks hold
+_AROUND = ("Tariffs", "Coalition")
 
 
 def blocks_of(state: State, *more: Mapping[str, Any]) -> list[Block]:
@@ -83,8 +87,14 @@ def blocks_of(state: State, *more: Mapping[str, Any]) -> list[Block]:
             }
             for block in named
         ]
-    for some in (*state.presets.values(), *more):
-        point = {**start, **some}
+    points = [start, *({**start, **some} for some in (*state.presets.values(), *more))]
+    held = {
+        name: [*chain(*(block[name] for block in blocks)), *(it[name] for it in points)] for name in start
+    }
+    for point in points:
+        if type(state).__name__ in _AROUND:
+            alone = {name: [value] for name, value in point.items()}
+            blocks += [{**alone, name: list(dict.fromkeys(values))} for name, values in held.items()]
         if not any(all(point[name] in block[name] for name in point) for block in blocks):
             blocks.append({name: [value] for name, value in point.items()})
     return blocks
