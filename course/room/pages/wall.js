@@ -222,7 +222,7 @@ function end() {
       ? `Thank you for ${counted(votes, "vote", "votes")} `
         + `on ${counted(closing.length, "question", "questions")}.`
       : "Thank you."),
-    make("p", { class: "soft" }, "What was kept is counts. It says nothing about any person.")));
+    make("p", { class: "soft" }, "The room took counts, and nothing about any person.")));
   fill(foot);
 }
 
