@@ -31,7 +31,7 @@ _AT_KEYBOARD = (
     (re.compile(r"\s*\((?:claim )?C\d\d(?:(?:, | and )C\d\d)*\)"), ""),
     (re.compile(r"\s*(?:Guess, then k|K)eep your guess[^.]*\."), ""),
     (re.compile(r"(?:Choose|Begin with) C\d\d[^.]*\."), "Vote again on the sentences of the beginning."),
-    (re.compile(r"\s*\(\[more\]\([^)]*\)\)|\s*\[More [^\]]*\]\(deeper/[^)]*\)[^.]*\."), ""),
+    (re.compile(r"\s*\(\[more\]\([^)]*\)\)|\s*\[More\b[^\]]*\]\(deeper/[^)]*\)[^.]*\."), ""),
 )
 _ITEM = re.compile(r"^(?:[*-]|\d+\.) ", re.MULTILINE)
 #: kinds of screens whose title or sentence states the finding, so that the slides hide it at first

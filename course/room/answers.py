@@ -273,6 +273,7 @@ def group_by_mistake(
     """
     right = other = unread = waiting = 0
     found: dict[str, Counter[str]] = {}
+    named = {mark.says for mark in marks.values()}
     for one in answers:
         mark = marks.get(key_of(one))
         if mark is None:
@@ -282,7 +283,10 @@ def group_by_mistake(
         elif mark.right:
             right += 1
         elif mark.says:
-            found.setdefault(mark.says, Counter())[_as_written(one, mark, texts=texts)] += 1
+            # a rounded number only may come from the mistake that the exact one comes from: one group
+            sure = mark.says.replace("You may get this if ", "You get this if ", 1)
+            says = sure if sure in named else mark.says
+            found.setdefault(says, Counter())[_as_written(one, mark, texts=texts)] += 1
         else:
             other += 1
     # the largest first; of one size, what the marker only guesses comes after what it knows

@@ -97,6 +97,8 @@ def _moved(asked: Mapping[str, Any], moves: Sequence[Mapping[str, Any]]) -> str:
 
 def _mistakes(groups: Mapping[str, Any]) -> str:
     body = [["right", f"{groups['right']}"]]
+    if groups["right_before"] is not None:
+        body.append(["right before the talk", f"{groups['right_before']}"])
     body += [[one["says"], f"{one['count']}"] for one in groups["groups"]]
     body += [
         ["another answer", f"{groups['other']}"],
@@ -124,7 +126,7 @@ def _answer(shown: Mapping[str, Any] | None, tally: Mapping[str, Any]) -> str:
 
 def _table(head: Sequence[str], body: Sequence[Sequence[str]]) -> str:
     rows = "".join(_row("td", row) for row in body)
-    return f"<table><thead>{_row('th', head)}</thead><tbody>{rows}</tbody></table>"
+    return rows and f"<table><thead>{_row('th', head)}</thead><tbody>{rows}</tbody></table>"
 
 
 def _row(tag: str, cells: Sequence[str]) -> str:

@@ -161,3 +161,16 @@ def test_of_groups_of_one_size_a_guess_of_the_marker_comes_last() -> None:
         "You get this if you add.",
         "Perhaps you copied this number.",
     ]
+
+
+def test_a_rounded_answer_joins_the_group_of_the_mistake_that_the_exact_one_names() -> None:
+    marks = {
+        key_of({"text": "22.3"}): Mark("wrong", says="You get this if you take all mines.", value=22.3),
+        key_of({"text": "22"}): Mark("wrong", says="You may get this if you take all mines.", value=22.0),
+        key_of({"text": "7"}): Mark("wrong", says="You may get this if you round.", value=7.0),
+    }
+    found = group_by_mistake([{"text": one} for one in ("22", "22.3", "7")], marks)
+    assert [(one["says"], one["count"]) for one in found["groups"]] == [
+        ("You get this if you take all mines.", 2),
+        ("You may get this if you round.", 1),
+    ]
