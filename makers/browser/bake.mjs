@@ -1,8 +1,9 @@
 // Starts Python once, lets it prepare for exercises, and writes its memory; then finds what each set reads besides.
-// `node bake.mjs FOLDER` reads whole.wasm, which can start from nothing, python.wasm, which pages go on with, and files/
-// there. It writes image and needed.json.
+// `node bake.mjs FOLDER` reads whole.wasm, which can start from nothing, and files/ there. It writes python.wasm, with which
+// pages go on, image and needed.json.
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
+import { forPages } from "./cut.mjs";
 import { Machine } from "./machine.js";
 
 const [folder] = process.argv.slice(2);
@@ -29,8 +30,10 @@ const imports = {
     return 0;
   },
 };
-const compiled = (name) => new WebAssembly.Module(readFileSync(join(folder, name)));
-const pages = compiled("python.wasm");
+const whole = readFileSync(join(folder, "whole.wasm"));
+const cut = forPages(whole);
+writeFileSync(join(folder, "python.wasm"), cut);
+const pages = new WebAssembly.Module(cut);
 let machine;
 async function begin(module, readNow, image) {
   machine = new Machine(sorted, readNow, (text) => process.stdout.write(text), imports);
@@ -40,7 +43,7 @@ const run = (code) => {
   if (machine.run(code) !== 0) process.exit(1);
 };
 const readHere = (path) => readFileSync(join(files, path));
-await begin(compiled("whole.wasm"), readHere);
+await begin(new WebAssembly.Module(whole), readHere);
 run("import page_inside; page_inside.prepare()");
 run(`page_inside.wipe_free_memory(${machine.exports.memory.buffer.byteLength})`);
 const image = new Uint8Array(machine.exports.memory.buffer).slice();

