@@ -214,7 +214,7 @@ _SIGNED_AXIS = alt.Axis(
 _GROWING = alt.Scale(nice=False)
 #: place of numbers in a column of their own at the right
 _NUMBERS = alt.value(alt.ExprRef("width + 48"))
-_BOUNDS = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)
+_BOUNDS = (0.1, 0.2, 0.3, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0, 5.0, 10.0, 20.0, 50.0, 100.0)
 
 
 def bound_of(values: Iterable[float]) -> float:
@@ -255,11 +255,12 @@ def ranges_of(frames: Mapping[str, pd.DataFrame], *, count: int) -> Any:
         alt.Tooltip("low:Q", title="low end of the band", format="+.2f"),
         alt.Tooltip("high:Q", title="high end of the band", format="+.2f"),
     ]
-    spread = base.mark_rule(strokeWidth=7, opacity=0.35, aria=False).encode(x=_across("low"), x2="high:Q")
-    dots = base.mark_circle(size=110, opacity=1).encode(x=across, tooltip=tips)
+    # higher than the dots, so that a narrow band shows behind its dot
+    spread = base.mark_rule(strokeWidth=14, opacity=0.45, aria=False).encode(x=_across("low"), x2="high:Q")
+    dots = base.mark_circle(size=50, opacity=1).encode(x=across, tooltip=tips)
     # A screen may write into the empty column `before` where a dot stood before the last move.
     # The ring waits unseen at its dot: an axis of no place at all makes Vega warn.
-    rings = base.mark_point(filled=False, size=110, strokeWidth=1.5, aria=False)
+    rings = base.mark_point(filled=False, size=50, strokeWidth=1.5, aria=False)
     rings = rings.transform_calculate(at="isValid(datum.before) ? datum.before : datum.value").encode(
         x=_across("at"),
         color=alt.value(SOFT),
@@ -267,7 +268,7 @@ def ranges_of(frames: Mapping[str, pd.DataFrame], *, count: int) -> Any:
     )
     # Numbers are in a separate column, where no dot can cover them.
     words = base.mark_text(align="right", aria=False).encode(x=_NUMBERS, text="words:N", color=alt.value(INK))
-    zero = zero_marks(base, count, _SIGNED_AXIS, bar=LINE)
+    zero = zero_marks(base.encode(color=alt.value(SOFT)), count, _SIGNED_AXIS, bar=LINE)
     layers = [_edges(frames["edges"]), zero, spread, rings, dots, words]
     row = f"{count} * (6 + {LINE - 1} * {lines_in(frames['dots']['name'], BESIDE)})"
     return in_heights(alt.layer(*layers), row, row)
@@ -303,7 +304,7 @@ def parts_rows(frame: pd.DataFrame, name: str, parts: dict[str, str], total: str
 
 
 def parts_of(frames: Mapping[str, pd.DataFrame], *, order: list[str], parts: dict[str, str]) -> Any:
-    """Draw the tables of `parts_rows`, with a diamond at each sum, between `edges`."""
+    """Draw the tables of `parts_rows`, with a diamond at each sum of several parts, between `edges`."""
     across, down = _places(order, name_axis())
     boxes = alt.Chart(named("boxes", frames["boxes"])).mark_bar(height=20, stroke="#ffffff")
     scale = alt.Scale(domain=list(parts), range=list(parts.values()))
@@ -321,5 +322,5 @@ def parts_of(frames: Mapping[str, pd.DataFrame], *, order: list[str], parts: dic
     words = sums.mark_text(align="right", fontWeight="bold", aria=False).encode(x=_NUMBERS, text="words:N")
     above = names_above(boxes.data, down, "name")
     zero = zero_marks(sums, len(order), _SIGNED_AXIS)
-    layers = [_edges(frames["edges"]), zero, boxes, marks, words, above]
+    layers = [_edges(frames["edges"]), zero, boxes, *([marks] if len(parts) > 1 else []), words, above]
     return in_rows(alt.layer(*layers), 40, order)

@@ -16,7 +16,7 @@ from course.widgets.state import State, remembered
 
 _MINERALS = ("magnet rare earths", "graphite", "cobalt", "lithium", "copper", "nickel")
 _YEARS = {2024: "2024", 2030: "2030, projected", 2035: "2035, projected", 2040: "2040, projected"}
-_STAGES = {"mining": "mines", "refining": "refines"}
+_STAGES = ("mining", "refining")
 _REST = "Other economies"
 
 
@@ -103,16 +103,15 @@ class Chokepoints(State):
         """Say who leads each stage and how concentrated it is."""
         shares = self.shares()
         first = {stage: shares[shares["stage"] == stage].iloc[0] for stage in _STAGES}
-        said = [
-            f"{the(first[stage]['economy'])} {does} most, {percent(first[stage]['world_share'])}"
-            for stage, does in _STAGES.items()
-        ]
+        who, then = (the(first[stage]["economy"]) for stage in _STAGES)
+        again = "" if then == who else f"{then} "
+        mined, refined = (percent(first[stage]["world_share"]) for stage in _STAGES)
         hhi = [f"{self.concentration(stage):.2f} for {stage}" for stage in _STAGES]
-        year = f"{_YEARS[self.year]}, from announced projects" if self.year > 2024 else _YEARS[self.year]
+        planned = " from announced projects" if self.year > 2024 else ""
         return (
-            f"{capitalise(self.mineral)}, {year}: {', and '.join(said)} of the world's quantity. "
-            "Concentration on a scale where one economy alone is 1 (HHI): "
-            f"{' and '.join(hhi)}."
+            f"{capitalise(self.mineral)}, {_YEARS[self.year]}: {who} mines most, {mined}, and {again}refines "
+            f"most, {refined}. Shares of the world's quantity{planned}. Concentration on a scale where one "
+            f"economy alone is 1 (HHI): {' and '.join(hhi)}."
         )
 
     def table(self) -> pd.DataFrame:

@@ -9,6 +9,7 @@ import pandas as pd
 from course import charts
 from course.models import TradeModel
 from course.models.coalition import ACCEPT, JOIN, RETALIATE, STAY, CoalitionGame, Rates
+from course.phrases import with_minus
 from course.widgets.pictures import edge_rows, parts_of, parts_rows
 from course.widgets.settings import Amount, OneOf
 from course.widgets.state import State, remembered
@@ -144,7 +145,8 @@ class Coalition(State):
             parts_of(frames, order=order, parts=self._parts()),
             title=f"What joining gains {'Japan' if self.ally == 'Japan' else 'the EU'}",
             description=self.sentence(),
-            unit="percent of income, joining against staying out; diamond: sum",
+            unit="percent of income, joining against staying out"
+            + ("; diamond: sum" if len(self._parts()) > 1 else ""),
             source="Course trade model over OECD inter-country input-output tables, 2022",
             status="scenario",
         )
@@ -161,12 +163,12 @@ class Coalition(State):
             for japan, eu, china in self.outcomes()
         ]
         end = f"The game ends where {'; or '.join(ends)}." if ends else _NO_END
+        # the least that joining must be worth, in one case or from case to case
+        least = " to ".join(with_minus(f"{end:+.2f}") for end in dict.fromkeys((best, worst)))
+        lead = f"Beyond trade, joining must bring {name} {least} % of income before it pays. {end}"
         if best == worst:
-            return f"{end} {name[0].upper()}{name[1:]} joins {_for(best)} % of income beyond trade."
-        return (
-            f"{end} In the case “{table.idxmin()}”, {name} joins {_for(best)} % of income beyond trade. In "
-            f"the case “{table.idxmax()}”, {name} joins {_for(worst)} %."
-        )
+            return lead
+        return f"{lead} It must bring least in the case “{table.idxmin()}”, most in “{table.idxmax()}”."
 
     def table(self) -> pd.DataFrame:
         """Return the parts of the gain, their sum and the break-even."""
@@ -175,11 +177,6 @@ class Coalition(State):
     def steps(self) -> dict[str, Callable[..., Any]]:
         """Return the functions that solve the game and find its equilibria."""
         return {"game": solved_game, "ends": ends_of_game}
-
-
-def _for(least: float) -> str:
-    """Say how much joining must bring, in percent of income, before somebody joins."""
-    return f"if joining is worth more than {least:.2f}" if least >= 0 else f"even at a cost of {-least:.2f}"
 
 
 def _does(action: str) -> str:

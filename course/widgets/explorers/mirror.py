@@ -102,11 +102,11 @@ class Mirror(State):
         # The gap between the rounded figures, so that a reader who subtracts them finds the same gap.
         japan, both = (round(float(self.counts().loc[self.year, name]), 1) for name in (_JAPAN, _BOTH))
         gap = round(both - japan, 1)
-        added = ", with Hong Kong," if self.hong_kong else ""
-        apart = f"differ by {decimals(abs(gap), 1)} billion dollars" if gap else "agree to the digit shown"
+        added = ", to which Hong Kong is added" if self.hong_kong else ""
+        apart = f"{decimals(abs(gap), 1)} apart" if gap else "the same to the digit shown"
         return (
-            f"{_WHAT[self.what]} in {self.year}: the two counts {apart}, {decimals(japan, 1)} billion "
-            f"counted by Japan{added} and {decimals(both, 1)} billion counted on arrival, by the buyer."
+            f"{self.year}: {decimals(japan, 1)} billion dollars counted by Japan, {decimals(both, 1)} on "
+            f"arrival, {apart}. {_WHAT[self.what]}, by Japan's count{added}, and by who buys, on arrival."
         )
 
     def table(self) -> pd.DataFrame:

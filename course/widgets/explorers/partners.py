@@ -99,10 +99,10 @@ class Partners(State):
         hhi = float(measures.hhi(table["share_pct"], total=100.0))
         words = _FLOWS[self.flow].lower()
         lead = (
-            f"{capitalise(the(first['economy']))} came first in Japan's {words} of {self.year} "
-            f"with {first['share_pct']:.1f} %"
+            f"{capitalise(the(first['economy']))} leads with {first['share_pct']:.1f} % of Japan's {words} "
+            f"in {self.year}"
         )
-        place = "" if china == 0 else f"; China was number {china + 1} with {share:.1f} %"
+        place = "" if china == 0 else f"; China is number {china + 1} with {share:.1f} %"
         return (
             f"{lead}{place}. The five largest took {five:.0f} %. Trade is about as concentrated as among "
             f"{1 / hhi:.0f} equal partners."

@@ -110,7 +110,7 @@ class Shortage(State):
             ),
             title="How far the price rises, by two formulas",
             description=self.sentence(),
-            unit="price rise in percent; the line keeps the slopes, the curve the elasticities",
+            unit="price rise in percent, up to 300; the line keeps the slopes, the curve the elasticities",
             source="own calculation for one market, with assumed elasticities",
             status="illustrative",
         )
@@ -125,17 +125,11 @@ class Shortage(State):
         if self.share * self.cut == 1:
             return f"Illustrative: nothing is left to buy, so there is no price. {who}"
         curved = 100 * isoelastic_market(self.share, self.cut, self.demand, self.supply).price_rise
-        if rise >= _FAR:
-            return (
-                f"Illustrative: the good becomes very scarce. The straight line gives a price rise of "
-                f"{_in_words(rise)}, and of {_in_words(easier)} if buyers were twice as flexible. The curve "
-                f"keeps the elasticities constant and gives {_in_words(curved)}. So far from the start, "
-                f"formulas compare cases; they do not tell the price. {who}"
-            )
+        far = "So far from the start, formulas compare cases; they do not tell the price. "
         return (
             f"Illustrative: the price rises by about {_in_words(rise)} by the straight line and "
             f"{_in_words(curved)} by the curve. If buyers were twice as flexible, the line would say "
-            f"{_in_words(easier)}. {who}"
+            f"{_in_words(easier)}. {far if rise >= _FAR else ''}{who}"
         )
 
     def table(self) -> pd.DataFrame:

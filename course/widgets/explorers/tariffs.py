@@ -220,7 +220,7 @@ class Tariffs(State):
             title="Who gains and who loses" if whole else f"Output by sector: {economy_name(self.shown)}",
             description=self.sentence(),
             unit=f"change of {_WHOLE.get(self.shown, 'output')} in percent; "
-            "band: if goods were easier or harder to replace; a dot without one hides a narrow band",
+            "band: if goods were easier or harder to replace",
             source="Course trade model over OECD inter-country input-output tables, 2022",
             status="scenario",
         )
@@ -242,8 +242,8 @@ class Tariffs(State):
                 f"{top['name']}."
             )
         rows = changes.head(3).to_dict("records")
-        said = [f"{the(row['name'])} {_signed(row['value'])} %" for row in rows]
-        bands = [f"{_signed(row['low'])} to {_signed(row['high'])}" for row in rows]
+        said = [f"{row['name']} {_signed(row['value'])} %" for row in rows]
+        bands = [f"{row['name']} {_signed(row['low'])} to {_signed(row['high'])}" for row in rows]
         return f"{capitalise(_WHOLE[self.shown])} changes by: {', '.join(said)}. Bands: {', '.join(bands)}."
 
     def table(self) -> pd.DataFrame:
