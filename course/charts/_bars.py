@@ -54,7 +54,7 @@ def bars(
     colours: Mapping[str, str] | None = None,
     number_format: str | None = None,
     domain: tuple[float, float] | None = None,
-    mark: tuple[float, str] | None = None,
+    mark: tuple[float | tuple[float, float], str] | None = None,
 ) -> Any:
     """Draw ranked horizontal bars, the largest on top, each with its value.
 
@@ -77,7 +77,7 @@ def bars(
     domain
         Limits of the values, so that pictures can be compared.
     mark
-        A value, such as a threshold, and its words above an upright line there.
+        A value, such as a threshold, or both ends of a band, and its words above an upright line there.
 
     Returns
     -------
@@ -109,7 +109,8 @@ def bars(
     row, bar = high_rows(len(names))
     layers = [base.mark_bar(height=bar).encode(color=ink_of(y, shades), tooltip=tips)]
     if mark:  # on a narrow page the name of the first row stands nearest to the plot
-        layers += upright(mark, frame[x], across, alt.ExprRef(f"{NARROW} ? -24 : -8"))
+        upon = upright(mark, frame[x], across, alt.ExprRef(f"{NARROW} ? -24 : -8"))
+        layers = [*upon, *layers] if isinstance(mark[0], tuple) else [*layers, *upon]
     ends: list[tuple[pd.DataFrame, _Align, int]] = [
         (frame.loc[frame[x] >= 0], "left", 5),
         (frame.loc[frame[x] < 0], "right", -5),

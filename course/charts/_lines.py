@@ -22,7 +22,7 @@ from course.charts._frame import (
 from course.charts._words import trend_in_words
 from course.charts.caption import captioned
 from course.charts.ends import draw_ends, draw_words_on_lines, ends_of, words_on_lines
-from course.charts.fit import BOLD, NARROW, NARROWEST
+from course.charts.fit import BOLD, NARROW
 from course.charts.guard import ChartError
 from course.charts.layout import (
     LINE,
@@ -149,6 +149,8 @@ def lines(
     limits = domain or nice_domain(frame[y].min(), frame[y].max(), zero=zero)
     form = y_format or fitting_format(frame[y])
     ends = ends_of(frame, (x, y, name), limits, form)
+    if not series:
+        ends["label_wide"] = ends["label_near"]
     shades = strong(colour_map(ends[name], colours)) if series else {y: PALETTE[0]}
     frame["run"] = _runs(frame, x, name)
 
@@ -167,19 +169,16 @@ def lines(
         base.mark_circle(aria=False, size=28 if few else 60, opacity=1 if few else 0).encode(tooltip=tips),
     ]
     ink = ink_of(name, shades, text=True)
-    moved = (ends["label_at"] - ends[y]).abs().max() * HEIGHT / (limits[1] - limits[0]) > _FAR
-    if not series:
-        ends["label_wide"] = ends["label_near"]
-    layers += draw_ends(ends, across, up, (ink_of(name, shades), ink), moved=moved)
     points = _told(frame, [name, x], told if isinstance(told, Mapping) else {y: told})
+    words, slim, key = words_on_lines(frame, (x, y, name), limits, form, told=points, ends=ends)
+    moved = (ends["label_at"] - ends[y]).abs().max() * HEIGHT / (limits[1] - limits[0]) > _FAR
+    layers += draw_ends(ends, across, up, (ink_of(name, shades), ink), moved=moved, slim=slim)
     if not points.empty:
         layers.append(base.mark_circle(size=110, opacity=1).encode(tooltip=tips).properties(data=points))
-    words = words_on_lines(frame, (x, y, name), limits, form, points)
     if not words.empty:
         layers.append(draw_words_on_lines(words, across, alt.Y(f"{y}:Q", title=y_title), ink))
     if series:
-        on = NARROWEST if len(words) and words["word_named"].any() else NARROW
-        layers.append(key_above(ends, name, ink_of(name, shades), LINE + 8 if mark else 8, on))
+        layers.append(key_above(ends, name, ink_of(name, shades), LINE + 8 if mark else 8, key))
     if mark:
         layers += upright(mark, frame[x], across)
     chart = alt.layer(*layers).resolve_scale(color="independent")

@@ -80,7 +80,7 @@ def scatter(
     x_domain: tuple[float, float] | None = None,
     y_domain: tuple[float, float] | None = None,
     highlight: Iterable[str] = (),
-    diagonal: bool = False,
+    diagonal: bool | tuple[str, str] = False,
     colours: Mapping[str, str] | None = None,
 ) -> Any:
     """Draw named points; a name that has no room is left to the tooltip.
@@ -100,7 +100,7 @@ def scatter(
     highlight
         Names in their colours (economies have theirs), named before all others, which turn grey.
     diagonal
-        Whether to draw the line on which both values are equal.
+        Whether to draw the line on which both values are equal, or the words above it and below it.
     colours
         Own colours by name.
 
@@ -161,6 +161,12 @@ def scatter(
             color=SOFT, strokeDash=[4, 4], strokeWidth=1
         )
         layers.insert(0, same.encode(x=across, y=up))
+    corners: Any = (("left", "top", "6", "6"), ("right", "bottom", "width - 6", "height - 6"))
+    sides = zip(diagonal, corners, strict=True) if isinstance(diagonal, tuple) else ()
+    for words, (align, base, right, below) in sides:
+        side = alt.Chart(pd.DataFrame({"words": [words]}))
+        side = side.mark_text(text=words, align=align, baseline=base, color=SOFT, aria=False)
+        layers.append(side.encode(x=alt.value(alt.ExprRef(right)), y=alt.value(alt.ExprRef(below))))
     names = pd.concat([frame[[x, y]], moves.assign(label=frame[label])], axis=1)
     names = names.dropna(subset=["dx", "near_x"], how="all")
     if not names.empty:

@@ -1,5 +1,6 @@
 """Names and values of lines, at their ends or on the lines themselves."""
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,18 +16,26 @@ from course.phrases import with_minus
 
 #: most lines with names on them and values at their ends
 _VALUED = 5
+#: most letters of names beside the lines on a narrow page, and pixels of a number there
+_SHORT, _NUMBER = 15, 30
 #: pixels between a line and words on it
 _GAP = 5
 #: most pixels between a point and its value, and on average between a line and its name
 _NEAR, _AWAY = 14, 36
-#: pixels that a value which must have a place rather moves away than touch other words or lines
-_CROWDED = 40
+#: pixels between a point and a value beside it
+_BESIDE = 12
+#: pixels that a value which must have a place rather moves away than cross a line, or cover words or a point
+_CROSSING, _COVERING = 28, 200
 #: sizes in pixels of the plot on the narrowest pages, on narrow and on wide ones, and which page it is
 _SIZES = ((PLOTS[1], LOW), (205, LOW), (PLOTS[0], HEIGHT))
 _PAGE = f"({NARROWEST} ? 0 : {NARROW} ? 1 : 2)"
 
 #: a text's alignment, and the row at which it is held
 Anchor = tuple[str, Any]
+#: properties of a text -> ends of the names of their columns
+_LOOK = {"align": "align", "baseline": "base", "dx": "dx"}
+#: left, top, right and lower side in pixels
+Box = tuple[float, float, float, float]
 #: names of the columns of moment, value and line
 Columns = tuple[str, str, str]
 
@@ -73,32 +82,51 @@ def ends_of(
 
 
 def draw_ends(
-    ends: Any, x: alt.X, y: alt.Y, colours: tuple[alt.Color, alt.Color], *, moved: bool = True
+    ends: Any,
+    x: alt.X,
+    y: alt.Y,
+    colours: tuple[alt.Color, alt.Color],
+    *,
+    moved: bool = True,
+    slim: pd.Series | None = None,
 ) -> list[alt.Chart]:
     """Draw the rows of `ends_of`.
 
     `x`, `y`: encodings of the lines.
     `colours`: those of lines and of words, by the lines' names.
     `moved`: whether names that would overlap were moved apart, so that a short stroke joins each to its line.
+    `slim`: words that stand at the ends on a narrow page, too.
     """
-    names = names_beside(ends, "label_wide", dx=16 if moved else 8, near="label_near")
+    on = NARROW
+    if slim is not None:
+        ends, on = ends.assign(label_slim=slim), NARROWEST
+    short = None if slim is None else "label_slim"
+    names = names_beside(ends, "label_wide", dx=16 if moved else 8, near="label_near", slim=short)
     layers = [names.encode(x=x, y=alt.Y("label_at:Q", title=y["title"]), color=colours[1])]
     if moved:
         places: dict[str, Any] = {
-            key: alt.ExprRef(f"{NARROW} ? 0 : {at}") for key, at in (("xOffset", 4), ("x2Offset", 13))
+            key: alt.ExprRef(f"{on} ? 0 : {at}") for key, at in (("xOffset", 4), ("x2Offset", 13))
         }
-        stroke = alt.Chart(ends).mark_rule(aria=False, opacity=alt.ExprRef(f"{NARROW} ? 0 : 1"), **places)
+        places["y2Offset"] = alt.ExprRef(f"{NARROW} ? datum.label_lower : 0")
+        stroke = alt.Chart(ends).mark_rule(aria=False, opacity=alt.ExprRef(f"{on} ? 0 : 1"), **places)
         moment = x["shorthand"].partition(":")[0]
         layers.insert(0, stroke.encode(x=x, x2=moment, y=y, y2="label_at:Q", color=colours[0]))
     return layers
 
 
 def words_on_lines(
-    rows: pd.DataFrame, columns: Columns, domain: tuple[float, float], form: str, told: pd.DataFrame
-) -> pd.DataFrame:
-    """Return the words on the lines: the values of `told`, and those that have room.
+    rows: pd.DataFrame,
+    columns: Columns,
+    domain: tuple[float, float],
+    form: str,
+    *,
+    told: pd.DataFrame,
+    ends: pd.DataFrame,
+) -> tuple[pd.DataFrame, pd.Series | None, str]:
+    """Return the words on the lines, those beside them on a narrow page, and where a key names them.
 
-    The latter are first values, and on a narrow page also names.
+    On the lines are the values of `told`, and what has room: first values, and on a narrow page names. Names
+    without room stand beside their lines, if they are short, or else in a key.
 
     Parameters
     ----------
@@ -106,27 +134,47 @@ def words_on_lines(
         As in `ends_of`.
     told
         The rows whose values must stand at their points.
+    ends
+        The words at the ends, as `ends_of` returns them.
 
     Returns
     -------
-    DataFrame
+    words : DataFrame
         One row for each text: the line's name, its moment, the height of the text's edge in the unit of the
-        values, `word_text`, `word_align`, `word_base`, `word_page` (0 the narrowest, 1 a narrow, 2 a wide)
-        and `word_named` (whether it is a name). There are names for all lines or for none.
+        values, `word_text`, `word_align`, `word_base`, `word_dx` (pixels to the right), `word_page` (0 the
+        narrowest, 1 a narrow, 2 a wide) and `word_named` (whether it is a name). There are names for all
+        lines or for none.
+    slim : Series or None
+        Words for the ends on a narrow page, if names stand beside the lines.
+    key : str
+        Vega expression for the pages that need a key.
     """
-    lines = rows.groupby(columns[2], sort=False)
-    few = lines.ngroups <= _VALUED
-    if few:  # the last values stand at the ends
-        told = told.drop(lines.tail(1).index, errors="ignore")
-    first = lines.head(1 if few else 0).drop(told.index, errors="ignore")
-    kept: list[dict[str, Any]] = []
-    for page, size in enumerate(_SIZES):
-        plot = _Plot(rows, columns, domain, size)
-        found = [plot.value(at, form, must=True) for at in told.index]
-        found += plot.names(in_order(rows[columns[2]])) if page == 1 and few else []
-        found += [plot.value(at, form) for at in first.index]
-        kept += [{**one, "word_page": page} for one in found if one]
-    return pd.DataFrame(kept)
+
+    def found(side: float, named: bool) -> pd.DataFrame:
+        lines = rows.groupby(columns[2], sort=False)
+        few = lines.ngroups <= _VALUED
+        # the last values stand at the ends
+        must = told.drop(lines.tail(1).index, errors="ignore") if few else told
+        first = lines.head(1 if few else 0).drop(must.index, errors="ignore")
+        kept: list[dict[str, Any]] = []
+        for page, (width, height) in enumerate(_SIZES):
+            plot = _Plot(rows, columns, domain, (width - side if page == 1 else width, height))
+            plot.taken += [plot.dot(at) for at in told.index]
+            for at, lower in ends[["label_at", "label_lower"]].to_numpy():
+                plot.taken.append(plot.end(at, lower if page < 2 else 0))
+            words = [plot.value(at, form, must=True) for at in must.index]
+            words += plot.names(in_order(rows[columns[2]])) if page == 1 and few and named else []
+            words += [plot.value(at, form) for at in first.index]
+            kept += [{**one, "word_page": page} for one in words if one]
+        return pd.DataFrame(kept)
+
+    words = found(0, True)
+    if len(words) and words["word_named"].any():
+        return words, None, NARROWEST
+    short = (ends[some] for some in ("label_wide", columns[2]) if ends[some].str.len().max() <= _SHORT)
+    if (slim := next(short, None)) is None:
+        return words, None, NARROW
+    return found(slim.str.len().max() * BOLD - _NUMBER, False), slim, NARROWEST
 
 
 class _Plot:
@@ -138,15 +186,28 @@ class _Plot:
         x, self.y, name = self.columns = columns
         self.rows, self.domain = rows, domain
         self.width, self.height = size
-        self.taken: list[tuple[float, float, float, float]] = []
+        self.taken: list[Box] = []
         self.values: set[str] = set()
         self.lines: dict[str, tuple[np.ndarray, np.ndarray]] = {}
         self.across = self._across(rows[x])
-        self.down = (domain[1] - rows[self.y]) / (domain[1] - domain[0]) * self.height
+        self.down = self._down(rows[self.y])
         for who, at in rows.groupby(name, sort=False).groups.items():
             across, heights = self.across[at].to_numpy(), self.down[at].to_numpy()
             dense = np.union1d(across, np.arange(across[0], across[-1], 0.5))
             self.lines[str(who)] = dense, np.interp(dense, across, heights)
+
+    def _down(self, values: Any) -> Any:
+        return (self.domain[1] - values) / (self.domain[1] - self.domain[0]) * self.height
+
+    def dot(self, at: Any) -> Box:
+        """Return the box of a row's point."""
+        across, down = self.across[at], self.down[at]
+        return across - 5, down - 4, across + 5, down + 4
+
+    def end(self, value: float, lower: float) -> Box:
+        """Return the box of the words at an end, to the right of the plot."""
+        middle = self._down(value) + lower
+        return self.width, middle - LINE / 2, math.inf, middle + LINE / 2
 
     def _across(self, moments: pd.Series) -> pd.Series:
         """Return the places of moments in pixels; names stand in the middle of equal parts."""
@@ -193,45 +254,55 @@ class _Plot:
         x, y, name = self.columns
         pixels = len(text) * letter
         tries: list[tuple[Any, ...]] = []
+
         for align, at in anchors:
             left = self.across[at] - {"left": 0.0, "center": 0.5, "right": 1.0}[align] * pixels
             if left < -1 or left + pixels > self.width + 1:
                 continue
-            who = self.rows[name][at]
-            own = self._heights(who, left, left + pixels)
+            own = self._heights(self.rows[name][at], left, left + pixels)
             above, below = float(own.min()) - _GAP, float(own.max()) + _GAP
             for base, edge, top in (("bottom", above, above - LINE), ("top", below, below)):
                 away = float(np.abs((own if point is None else point) - edge).mean())
                 box = (left, top, left + pixels, top + LINE)
-                free = self._is_free(who, box, away)
-                if must or (free and away <= (_AWAY if point is None else _NEAR)):
-                    cost = away + 4 * (base == "top") + _CROWDED * (not free)
-                    tries.append((cost, len(tries), edge, align, base, at, box))
-        if not tries:
+                tries.append((away + 4 * (base == "top"), away, edge, align, base, at, box))
+        if must and point is not None:
+            at = anchors[0][1]
+            right, left = self.across[at] + _BESIDE, self.across[at] - _BESIDE - pixels
+            for align, start in (("left", right), ("right", left)):
+                if start >= -1:
+                    box = (start, point - 6, start + pixels, point + 6)
+                    tries.append((8, 0, point, align, "middle", at, box))
+        most = _AWAY if point is None else _NEAR
+        kept: list[tuple[Any, ...]] = []
+        for cost, away, *place, box in tries:
+            crowd = self._crowd(self.rows[name][place[-1]], box, away)
+            if must or (not crowd and away <= most):
+                kept.append((cost + crowd, len(kept), *place, box))
+        if not kept:
             return None
-        _, _, edge, align, base, at, box = min(tries)
+        _, _, edge, align, base, at, box = min(kept)
         self.taken.append(box)
         value = self.domain[1] - edge / self.height * (self.domain[1] - self.domain[0])
-        words = {"word_text": text, "word_align": align, "word_base": base}
+        aside = {"left": _BESIDE, "right": -_BESIDE}[align] if base == "middle" else 0
+        words = {"word_text": text, "word_align": align, "word_base": base, "word_dx": aside}
         return {name: self.rows[name][at], x: self.rows[x][at], y: round(value, 6), **words}
 
     def _heights(self, who: str, left: float, right: float) -> np.ndarray:
         across, heights = self.lines[who]
         return heights[(across >= left - 2) & (across <= right + 2)]
 
-    def _is_free(self, who: str, box: tuple[float, float, float, float], away: float) -> bool:
+    def _crowd(self, who: str, box: Box, away: float) -> float:
+        """Return what stands in the way of a text in a box, as pixels that it had better move away."""
         left, top, right, bottom = box
-        if top < -LINE / 2 or bottom > self.height:
-            return False
+        crowd = _COVERING if top < -LINE / 2 or bottom > self.height else 0
         for other in self.lines:
             heights = self._heights(other, left, right)
-            if not ((heights < top - 2).all() or (heights > bottom + 2).all()):
-                return False
+            crossed = not ((heights < top - 2).all() or (heights > bottom + 2).all())
             # words nearer to another line would name that one
             near = len(heights) and np.abs(heights - (top + bottom) / 2).mean() <= away + LINE / 2
-            if near and other != who:
-                return False
-        return not any(
+            if crossed or (near and other != who):
+                crowd += _CROSSING
+        return crowd + _COVERING * sum(
             left < far_right + 3 and near_left < right + 3 and top < low and high < bottom
             for near_left, high, far_right, low in self.taken
         )
@@ -243,5 +314,5 @@ def draw_words_on_lines(words: pd.DataFrame, x: alt.X, y: alt.Y, colour: alt.Col
     shown = alt.ExprRef(f"datum.word_page === {_PAGE} ? datum.word_text : ''")
     weight = alt.ExprRef("datum.word_named ? 'bold' : 'normal'")
     look: Mapping[str, Any] = {"text": shown, "fontWeight": weight}
-    sides = {"align": alt.ExprRef("datum.word_align"), "baseline": alt.ExprRef("datum.word_base")}
+    sides = {key: alt.ExprRef(f"datum.word_{at}") for key, at in _LOOK.items()}
     return on_ground(alt.Chart(words).encode(x=x, y=y, color=colour), **look, **sides)

@@ -34,7 +34,7 @@ _LEGENDS, _ENTRY = ("color", "fill", "stroke", "shape", "size", "opacity", "stro
 
 #: signals that `fitted` adds
 _OWN = ("room", "width", "heading", "below")
-_PLACE = f"containerSize()[0] > 0 ? min(containerSize()[0], {WIDEST}) : {PAGE}"
+_PLACE = f"containerSize()[0] > 0 ? min(containerSize()[0], {WIDEST}) : "
 #: a page changes its width with its window, and also when a bar beside it opens, which no event tells
 _CHANGES = "window:resize, timer{700}"
 
@@ -79,7 +79,12 @@ def fitted(spec: Mapping[str, Any], room: int | None = None) -> dict[str, Any]:
         params: list[dict[str, Any]] = [{"name": "room", "value": PAGE}]
     elif room is None:
         params = [
-            {"name": "room", "init": _PLACE, "on": [{"events": _CHANGES, "update": _PLACE}]},
+            # a place that is hidden has no width, and its chart waits as it is
+            {
+                "name": "room",
+                "init": f"{_PLACE}{PAGE}",
+                "on": [{"events": _CHANGES, "update": f"{_PLACE}room"}],
+            },
             {"name": "width", "init": "room", "on": [{"events": {"signal": "room"}, "update": "room"}]},
         ]
     else:

@@ -10,7 +10,7 @@ from typing import Any, Literal
 import altair as alt
 import pandas as pd
 
-from course.charts.fit import BOLD, CHARACTER, NARROW, lines_of_text
+from course.charts.fit import BOLD, CHARACTER, NARROW, NARROWEST, lines_of_text
 from course.charts.theme import HEIGHT, INK, SOFT
 
 #: height of one line of label text in pixels, with a small gap
@@ -118,17 +118,19 @@ def heads_above(
 def upright(
     mark: tuple[Any, str], places: pd.Series, across: alt.X, rise: float | alt.ExprRef = -12
 ) -> list[alt.Chart]:
-    """Return an upright line at a place, and its words above the plot, on the side that has more room.
+    """Return an upright line or band, and its words above the plot, on the side that has more room.
 
-    `mark`: the place and its words.
+    `mark`: the place, or both ends of the band, and its words.
     `places`, `across`: column of all places, and its encoding.
     `rise`: pixels between the words and the plot, downwards.
     """
     place, words = mark
-    spot = alt.Chart(pd.DataFrame({places.name: [place]})).encode(x=across)
-    side: Literal["left", "right"] = "right" if (places < place).mean() > 0.5 else "left"
+    low, high = place if isinstance(place, tuple) else (place, place)
+    spot = alt.Chart(pd.DataFrame({places.name: [low], "end": [high]})).encode(x=across)
+    side: Literal["left", "right"] = "right" if (places < low).mean() > 0.5 else "left"
+    band = spot.mark_rect(color=SOFT, opacity=0.25, aria=False).encode(x2="end")
     return [
-        spot.mark_rule(color=SOFT, strokeDash=[4, 3], aria=False),
+        spot.mark_rule(color=SOFT, strokeDash=[4, 3], aria=False) if low == high else band,
         spot.mark_text(text=words, align=side, dy=rise, color=SOFT, aria=False).encode(y=alt.value(0)),
     ]
 
@@ -220,21 +222,25 @@ def years_back(first: float, last: float) -> dict[str, Any]:
     return {"values": years, "labelOverlap": False}
 
 
-def names_beside(ends: Any, field: str, *, dx: float | str = 8, near: str | None = None) -> alt.Chart:
-    """Return marks for names to the right of a plot, on a wide page only; `key_above` stands for them.
+def names_beside(
+    ends: Any, field: str, *, dx: float | str = 8, near: str | None = None, slim: str | None = None
+) -> alt.Chart:
+    """Return marks for names to the right of a plot; where there are none, `key_above` stands for them.
 
     `dx`: pixels between plot and names, or a Vega expression for them.
     `near`: column of shorter words for a narrow page, which the column `label_lower` moves down by pixels.
+    `slim`: column of words that are short enough for all but the narrowest pages.
     """
     # A layer without rows would have no ends for the axis, of which Vega warns: so the names are empty.
     short, down = (f"datum['{near}']", "datum.label_lower") if near else ("''", "0")
+    on, wide = NARROWEST if slim else NARROW, f"datum['{field}']"
     return alt.Chart(ends).mark_text(
         align="left",
-        dx=alt.ExprRef(f"{NARROW} ? {6 if near else 0} : {dx}"),
+        dx=alt.ExprRef(f"{on} ? {6 if near else 0} : {dx}"),
         dy=alt.ExprRef(f"{NARROW} ? {down} : 0"),
         fontWeight="bold",
         aria=False,
-        text=alt.ExprRef(f"{NARROW} ? {short} : datum['{field}']"),
+        text=alt.ExprRef(f"{on} ? {short} : " + (f"{NARROW} ? datum['{slim}'] : {wide}" if slim else wide)),
     )
 
 

@@ -134,6 +134,9 @@ def test_a_chart_follows_its_place_and_a_tap_near_a_point_shows_its_figures(page
           place.style.width = "340px";
           for (let wait = 0; wait < 100 && place.querySelector("svg").getAttribute("width") !== "340"; wait++)
             await new Promise(done => setTimeout(done, 50));
+          place.style.display = "none";  // it keeps its width while nobody sees it
+          await new Promise(done => setTimeout(done, 800));
+          place.style.display = "";
           return place.querySelector("svg").getAttribute("width");
         }""",
         as_version_5(chart.to_dict()),

@@ -91,6 +91,10 @@ def test_two_lines_that_leave_room_have_names_and_first_and_last_values_on_a_pho
     assert "\u25a0" not in phone  # no key
     for words in ("A", "B", "1.00", "1.50", "7.00", "9.25"):
         assert f">{words}</text>" in phone, words
+    # short names of lines that cross stand beside them
+    crossing = table.assign(v=[1.0, 9, 1.5, 7, 1, 9.25], who=["Germany"] * 3 + ["France"] * 3)
+    beside = svg(charts.lines(crossing, x="year", y="v", series="who", **WORDS).to_dict(), 332)
+    assert "\u25a0" not in beside and ">Germany" in beside and ">France" in beside
     # a name that is as long as the plot has no room
     table["who"] = table["who"].map({"A": "counted when they leave, by the seller", "B": "B"})
     assert "\u25a0" in svg(charts.lines(table, x="year", y="v", series="who", **WORDS).to_dict(), 332)
@@ -132,6 +136,18 @@ def test_told_values_stand_at_their_points_on_every_page(room: int) -> None:
     shown = re.findall(r">([^<>]+)</text>", svg(chart.to_dict(), room))
     values = [f"{v:.1f}" for year, who, v in rows if year in told[who]]
     assert all(value in shown for value in values), shown
+    # a value covers no other told point: where another line is near, it stands beside its own
+    near = pd.DataFrame({"year": [2020, 2021, 2022] * 2, "who": ["a"] * 3 + ["b"] * 3})
+    near["v"] = [10.0, 22.0, 19.0, 28.0, 23.0, 26.0]
+    chart = charts.lines(near, x="year", y="v", series="who", zero=True,
+                         told={"a": [2021], "b": [2021]}, **WORDS)  # fmt: skip
+    words = {
+        row["word_text"]: (row["word_base"], row["word_page"])
+        for rows in chart.to_dict()["datasets"].values()
+        for row in rows
+        if row.get("word_page") == 1 and not row["word_named"]
+    }
+    assert words["22"][0] == "middle", words
     with pytest.raises(charts.ChartError, match="No point of 'one' stands at 2031"):
         charts.lines(table, x="year", y="v", series="who", told={"one": [2031]}, **WORDS)
 
