@@ -9,6 +9,7 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 import time
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +21,9 @@ from course.errors import CourseError
 from course.lessons.notes import PLANS
 
 if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop
+    from collections.abc import Callable
+
     from course.lessons import Lesson
     from course.room.limits import Network
     from course.room.server import Room, Settings
@@ -93,6 +97,7 @@ def register(commands: Any) -> None:
     )
     room.add_argument("--keep", type=Path, metavar="FOLDER", help="keep the report and the votes there")
     room.add_argument("--no-browser", action="store_true", help="open no page")
+    room.add_argument("--beside", action="store_true", help=argparse.SUPPRESS)  # close with standard input
     room.add_argument("--new", action="store_true", help="begin afresh; an earlier room's file is set aside")
     room.set_defaults(run=_run)
 
@@ -331,6 +336,8 @@ async def _serve(settings: Settings, store: Store, arguments: argparse.Namespace
         # a hub that stops for an update interrupts its services; the class goes on afterwards
         loop.add_signal_handler(signal.SIGINT, closed if is_service(os.environ) else stopped.set)
         loop.add_signal_handler(signal.SIGTERM, closed)
+    if arguments.beside:
+        threading.Thread(target=_close_with_input, args=(loop, closed), daemon=True).start()
     _announce(room, arguments)
     try:
         await stopped.wait()
@@ -342,6 +349,13 @@ async def _serve(settings: Settings, store: Store, arguments: argparse.Namespace
             store.close()
         else:
             _leave(room, store, arguments.keep)
+
+
+def _close_with_input(loop: AbstractEventLoop, closed: Callable[[], None]) -> None:
+    """Close the room when whoever started it is gone, perhaps killed; the same command goes on later."""
+    sys.stdin.read()
+    with contextlib.suppress(RuntimeError):  # the room has ended in order
+        loop.call_soon_threadsafe(closed)
 
 
 def _announce(room: Room, arguments: argparse.Namespace) -> None:
@@ -364,7 +378,6 @@ def _announce(room: Room, arguments: argparse.Namespace) -> None:
     print("\n".join(lines), flush=True)
     # a teacher who reaches the room through a hub does not sit at this computer
     if not arguments.no_browser and not (room.settings.prefix and room.settings.url):
-        import threading
         import webbrowser
 
         # a browser in the terminal would block the class and the end of the room

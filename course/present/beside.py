@@ -35,7 +35,7 @@ def room_command(
     `bank`: folder of the teacher's own questions.
     `plan`: file with the teacher's plan, whose questions are asked.
     """
-    words = [sys.executable, "-m", "course", "room", lesson, f"--minutes={minutes}"]
+    words = [sys.executable, "-m", "course", "room", lesson, "--beside", f"--minutes={minutes}"]
     words += ["--lan"] * lan + ["--no-browser"] * quiet
     for name, path in (("--bank", bank), ("--plan", plan)):
         words += [] if path is None else [name, str(path.resolve())]
@@ -92,7 +92,7 @@ class _Room:
             [*self.command, *more],
             cwd=self.folder,
             env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths)), "PYTHONUNBUFFERED": "1"},
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,  # its end tells the room that this process is gone
             stdout=subprocess.PIPE,
             text=True,
             encoding="utf-8",
@@ -113,7 +113,7 @@ class _Room:
                     return
                 again = ["--no-browser", f"--port={urlsplit(self.heard['address']).port}"]
                 if not left:
-                    words = " ".join(["course", *self.command[3:], *again])
+                    words = " ".join(["course", *self.command[3:], *again]).replace(" --beside", "")
                     print(f"The live room stopped again. To bring it back, run in {self.folder}:  {words}")
                     return
                 print("The live room stopped. It starts again on its address, with its votes and its code.")
