@@ -272,14 +272,10 @@ class Context:
         return not (back or aside or base) and one.period.year <= self._day.year
 
     def _say_again(self, one: Told, text: str, language: str) -> None:
-        """Give a sentence that points back the measure of the last one: "Those to Taiwan", "It took"."""
-        what, quantity = one.measured, one.zone.quantity
-        stretch = text[one.zone.start : quantity.start]
+        """Give a sentence that points back the measure that a buyer gives: "It took"."""
+        what, stretch = one.measured, text[one.zone.start : one.zone.quantity.start]
         if what.measure == "other" and what.of == "goods" and self._takes(stretch, language):
             one.measured = replace(what, measure="exports", level="exports")
-        same = [each for each in self._told if each.zone.quantity.unit == quantity.unit]
-        if same and what.measure == "other" and phrase("that_of", language, "after").match(stretch):
-            one.measured = replace(same[-1].measured, clear=False)
 
     def _name(self, one: Told, text: str, language: str) -> None:
         """Give a quantity without economies those of the sentence before, or add its missing owner."""
@@ -431,9 +427,8 @@ def _codes(places_: Iterable[Place]) -> tuple[str, ...]:
 def _claim(one: Told, sentence: Sentence, id: str, context: Context) -> Claim:
     what, period = one.measured, one.period
     quantity = _signed(one, sentence)
-    unowned = context.is_unowned(one, sentence)
     codes = _codes(one.places)
-    missing = _missing(one, quantity, period, () if unowned else codes)
+    missing = _missing(one, quantity, period, codes)
     high = not missing and not (one.carried or one.carried_time) and quantity.sure and is_plain(one, sentence)
     return Claim(
         id=id,
@@ -453,17 +448,20 @@ def _claim(one: Told, sentence: Sentence, id: str, context: Context) -> Claim:
         roles={code: role for place, role in reversed(one.places.items()) for code in place.codes},
         level=what.level,
         thing=what.thing,
-        borrowed=_borrowed(one, codes, sentence),
+        borrowed=_borrowed(one, codes, sentence, context),
     )
 
 
-def _borrowed(one: Told, codes: tuple[str, ...], sentence: Sentence) -> tuple[str, ...]:
+def _borrowed(one: Told, codes: tuple[str, ...], sentence: Sentence, context: Context) -> tuple[str, ...]:
     """Return the parts of a claim that its own part of the sentence does not name; see `Claim`."""
     zone, text = one.zone, flat(sentence.text, sentence.language)
     unnamed = phrase("unnamed", sentence.language).search(text[zone.start : zone.end])  # "with its neighbour"
     taken = {
         "year": one.carried_time or one.later_time,
-        "economies": one.later_places or codes == ("WLD",) or (len(codes) < 2 and unnamed),
+        "economies": one.later_places
+        or codes == ("WLD",)
+        or (len(codes) < 2 and unnamed)
+        or context.is_unowned(one, sentence),
         "of": one.unsaid,
     }
     return tuple(name for name, so in taken.items() if so)

@@ -627,10 +627,10 @@ UNEASY = "America and Japan are uneasy. Its goods deficit with Japan reached $68
 
 def test_a_figure_without_an_owner_decides_nothing_until_the_learner_names_it() -> None:
     done = _told(UNEASY, "2025-04-27")
-    assert not done.readings.judged and "does not name whose figure it is" in str(done)
+    assert not done.readings.judged and "do not name its economy" in str(done)
     named = _told(UNEASY, "2025-04-27", economies="USA JPN")
     assert named.verdict == Verdict.SUPPORTED and "deficit" in named.claim.of
-    assert "whose" not in str(named)
+    assert "do not name" not in str(named)
     turned = _told(UNEASY, "2025-04-27", economies="JPN USA")
     assert turned.verdict == Verdict.CONTRADICTED
     set_so = hold(_one(UNEASY), "us_goods_trade", day=DAY, settings={"reporter": "USA", "partner": "JPN"})

@@ -139,12 +139,6 @@ class Ask:
         return (*own, *others) if len(others) == 1 else own
 
     @property
-    def unowned(self) -> bool:
-        """True where only a pronoun names the owner of the figure, and the learner set none."""
-        told = {"reporter", "partner", "economy"} & set(self.settings)
-        return "economies" in self.claim.missing and bool(self.claim.economies) and not told
-
-    @property
     def in_order(self) -> bool:
         """True where the learner set the economies: the reporter first, then the partner."""
         return "economies" in self.claim.corrected

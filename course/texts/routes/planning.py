@@ -16,10 +16,6 @@ from course.texts.routes.words import asked, says, wider
 
 #: factor on the fit of a stand-in, which ranks below every table with the exact figure
 _BEHIND = 0.5
-#: reason why such a figure decides nothing
-_UNOWNED = (
-    "The sentence does not name whose figure it is: set economies with correct, the one whose it is first."
-)
 
 
 def planned(route: Route, ask: Ask) -> Plan:
@@ -49,8 +45,6 @@ def _plan(route: Route, ask: Ask) -> Plan:
     """Return a table's plan; it decides nothing if nobody names the owner or a sum may be meant."""
     sides = compared(ask)
     plan = ratio(route, ask, *sides) if sides else route.plan(ask)
-    if ask.unowned:
-        plan = _standing_in(plan, _UNOWNED)
     if may_add_up(ask) and not route.adds_up:
         plan = _standing_in(plan, "The sentence may mean a sum over several years, which is not held.")
     return plan
