@@ -106,9 +106,10 @@ def build_site(
 
 #: selector of a dark page
 _DARK_PAGE = "html[data-theme='dark']"
-#: rule for the pictures under the titles, which Sphinx copies to a folder of its own
+#: rule for the pictures under the titles, which Sphinx copies to a folder of its own, and for small ones
 _PICTURES = (
-    f".bd-article img[src*='_images/'] {{ filter: {DARK} !important; background: none !important; }}\n"
+    ".bd-article :is(img[src*='_images/'], .course-list img) "
+    f"{{ filter: {DARK} !important; background: none !important; }}\n"
 )
 #: files that Sphinx and its theme write but no page needs
 _NOT_SERVED = (
