@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
@@ -40,6 +41,12 @@ _SIDED = ("exports", "imports", "trade_total", "balance")
 #: growth of output lies near zero, so there it is as many points
 _FAR = 8
 
+#: between a figure and the economy that it is compared with: "more than", and "倍" of an economy
+_THAN = re.compile(
+    r"\s*(more|less|fewer|higher|lower|larger|smaller|bigger|greater)( \w+){0,3} than (the )?", re.I
+)
+_OF = re.compile(r"[のと的]?(およそ|おおよそ|約|约|近|大约|大約|比べて?)?")
+
 
 def why_unsure(ask: Ask, test: Test, again: Again) -> str:
     """Return why a claim that a table decides must stay open; empty where nothing stands against it.
@@ -58,6 +65,8 @@ def why_unsure(ask: Ask, test: Test, again: Again) -> str:
         )
     if ask.settings or ask.claim.corrected:
         return ""
+    if other := _compared_with(ask):
+        return f"The figure is compared with that of {other}, so it is no amount and no change by itself."
     if other := _uncounted(ask, test):
         named_too = listed(sorted(other))
         return f"The words beside this figure also name {named_too}, which the table's figure does not count."
@@ -87,6 +96,19 @@ def _left_open(ask: Ask) -> list[str]:
     return [
         words for part, words in _BORROWED.items() if part in borrowed and not told & {part, *_SETS[part]}
     ]
+
+
+def _compared_with(ask: Ask) -> str:
+    """Return the economy with which the words compare a claim's figure; empty without any."""
+    quantity, text = ask.claim.quantity, ask.claim.sentence.text
+    for place in places(text, ask.claim.sentence.language):
+        after = _THAN.fullmatch(text[quantity.end : place.start])
+        before = ask.measure == "growth" and _OF.fullmatch(text[place.end : quantity.start])
+        if (place.start >= quantity.end and after) or (
+            place.end <= quantity.start and quantity.unit == "times" and before
+        ):
+            return named(place.codes[0])
+    return ""
 
 
 def _uncounted(ask: Ask, test: Test) -> set[str]:
