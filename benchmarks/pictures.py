@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import shutil
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -21,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from import_time import RESULTS, put
-from site_pages import FLAGS
+from site_pages import CHROMIUM, FLAGS
 
 from course import widgets
 from course.charts.render import MIME_SPEC, as_version_5
@@ -132,7 +131,7 @@ def main() -> int:
     }
     table, faults = Counter(), []
     with sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         page = chromium.new_page(viewport={"width": 1900, "height": 900})
         page.set_content(f"<style>body {{ margin: 0 }} {charts_style('[data-theme=dark]')}</style>")
         page.add_script_tag(content=vega_script("window.vegaEmbed = vegaEmbed;"), type="module")

@@ -37,6 +37,8 @@ HEADING = "## Pages of the site"
 #: the first page, a lesson, a claim, a lesson with explorers, the ledger
 PAGES = ("index", "01a-japans-trade-with-china", "claims/C05", "02b-when-supply-stops", "claims/index")
 SLOWED = 4
+#: the shell draws no windows and takes half the processor
+CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
 WATCH = """
 window.watched = { paint: 0, shift: 0 };
@@ -158,7 +160,7 @@ def main() -> None:
     print(*lines, sep="\n")
     sites = [asked.before.resolve(), asked.after.resolve()]
     with sync_playwright() as play, served(sites[0]) as first, served(sites[1]) as second:
-        browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         for name in asked.pages:
             visits: list[list[dict[str, float]]] = [[], []]
             for _ in range(asked.runs):

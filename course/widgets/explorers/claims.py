@@ -126,8 +126,6 @@ class Claims(State):
         """Return the tiles of the still picture and the sentences of the page."""
         tiles = self._tiles(self.shown)
         chosen = tiles[tiles["id"] == self.claim].reset_index(drop=True)
-        if (tiles["verdict"] == _OPEN).all():  # a board of question marks says nothing
-            tiles = tiles[tiles["theme"] == chosen.loc[0, "theme"]].reset_index(drop=True)
         return {"tiles": tiles, "chosen": chosen, "sentences": self.sentences()}
 
     def sentences(self) -> pd.DataFrame:
@@ -151,7 +149,10 @@ class Claims(State):
     def chart(self) -> Any:
         """Return the finished chart; below each row of the course's verdicts stand the learner's, if any."""
         if self.shown == "own" or not PersonalLedger().latest():
-            return super().chart()
+            frames = self.frames()
+            if (frames["tiles"]["verdict"] == _OPEN).all():  # a board of question marks says nothing
+                frames["tiles"] = frames["tiles"].merge(frames["chosen"]["theme"])
+            return self.draw(frames)
         own = self._tiles("own")
         tiles = pd.concat([self._tiles("course"), own.assign(theme=own["theme"] + ", my own")])
         rows = [name for theme in _claims()["theme"].unique() for name in (theme, f"{theme}, my own")]
