@@ -100,8 +100,6 @@ def waterfall(
 
 #: letters of an event's words in a line beside the strip of time, on the narrowest page that has them there
 _BESIDE = 50
-#: forms of events by their kind; squares are those of the key of colours
-_FORMS = ("circle", "diamond", "triangle-up", "triangle-down", "cross")
 
 
 def _short(text: str, length: int) -> str:
@@ -125,8 +123,8 @@ def timeline(
     data
         One row for each event.
     date, label, group, kind
-        Columns: the day (date or year), the words, whose event it is (its colour), and what kind of event
-        (its shape, which has no key: let the words say it).
+        Columns: the day (date, month or year), the words, whose event it is (its colour), and what kind of
+        event. Events of a kind stand together below its name, the kind of the first row first.
     length
         Characters after which the words are cut; the tooltip has them all.
 
@@ -140,29 +138,33 @@ def timeline(
     if frame["day"].isna().any():
         wrong = texts[frame["day"].isna()].iloc[0]
         raise ChartError(f"{wrong!r} in {date!r} is not a date or a year.")
-    owner, what = group or "owner", kind or "what"
-    for column in {owner, what} - {group, kind}:
-        frame[column] = "event"
-    for column in (owner, what, label):
-        frame[column] = frame[column].astype(str)
-    frame = frame.sort_values(["day", label], kind="stable").reset_index(drop=True)
-    plain_years = bool(texts.str.fullmatch(r"\d{4}").all())
-    when = frame["day"].dt.strftime("%Y" if plain_years else "%Y-%m-%d")
+    owner = group or "owner"
+    frame[owner] = frame[owner].astype(str) if group else "event"
+    frame["words"] = [_short(text, length) for text in frame[label].astype(str)]
+    looks = {4: "%Y", 7: "%b %Y"}
+    frame["when"] = [
+        f"{day:{looks[len(text)]}}" if len(text) in looks else f"{day.day} {day:%b %Y}"
+        for day, text in zip(frame["day"], texts, strict=True)
+    ]
+    frame = frame.sort_values(["day", "words"], kind="stable")
     frame["day"] = frame["day"].dt.strftime("%Y-%m-%d")
+    if kind:
+        kinds = list(dict.fromkeys(data[kind]))
+        counts = frame[kind].value_counts()
+        heads = pd.DataFrame({kind: kinds, "words": [f"{one} ({counts[one]})" for one in kinds], "when": ""})
+        # a heading is a row without a day, before those of its kind
+        frame = pd.concat([heads, frame]).sort_values(kind, key=lambda of: of.map(kinds.index), kind="stable")
     # A row's name has a number besides the day, since two events may share a day.
-    frame["row"] = [f"{k:03d} {day}" for k, day in enumerate(when)]
-    frame["words"] = [_short(text, length) for text in frame[label]]
-    shades = colour_map(sorted(set(frame[owner])))
+    frame["row"] = [f"{k:03d} {when}" for k, when in enumerate(frame["when"])]
+    shades = colour_map(sorted(set(frame[owner].dropna())))
 
     names = alt.Axis(
-        ticks=False, domain=False, labelExpr="slice(datum.label, 4)", labelPadding=8, labelColor=SOFT
+        ticks=False, domain=False, labelExpr="slice(datum.label, 4)", labelPadding=12, labelColor=SOFT
     )
     down = alt.Y("row:N", sort=frame["row"].tolist(), title=None, axis=names)
-    time = alt.Axis(format="%Y", tickCount=4, labelColor=SOFT, grid=True, labelOverlap=True)
-    across = alt.X("day:T", title=None, axis=time)
-    kinds = sorted(set(frame[what]))
-    forms = alt.Scale(domain=kinds, range=[_FORMS[place % len(_FORMS)] for place in range(len(kinds))])
-    shape = alt.Shape(f"{what}:N", scale=forms, legend=None)
+    wide = alt.ExprRef(f"{NARROW} ? 0 : 1")  # on a narrow page words would cut the lines to pieces
+    time = alt.Axis(format="%Y", tickCount=4, labelColor=SOFT, grid=True, gridOpacity=wide, labelOverlap=True)
+    across = alt.X("day:T", title=None, axis=time, scale=alt.Scale(nice="year"))
     colour = ink_of(owner, shades)
     if group:
         scale = alt.Scale(domain=list(shades), range=list(shades.values()))
@@ -172,18 +174,28 @@ def timeline(
     base = alt.Chart(frame).encode(y=down)
     # The strip of time takes the width that the words leave.
     beside = alt.Chart(frame).transform_filter(f"!({NARROW})")
+    # words stand above their mark, and a heading in the place of one
+    up = alt.ExprRef(f"datum.day ? -10 - (length(datum.lines) - 1) * {LINE - 1} : 12")
+    heavy = alt.ExprRef("datum.day ? 'normal' : 'bold'")
     width = f"max(room - 210, {_BESIDE} * {CHARACTER})"
     words = lines_of_text("datum.words", width)
     layers = [
-        base.mark_point(filled=True, size=100, opacity=1).encode(
-            x=across, color=colour, shape=shape, tooltip=tips
-        ),
+        base.transform_filter("datum.day")
+        .mark_point(filled=True, size=100, opacity=1)
+        .encode(x=across, color=colour, tooltip=tips),
         beside.mark_text(
-            align="left", baseline="middle", lineHeight=LINE - 1, aria=False, text=alt.ExprRef(words)
+            align="left",
+            baseline="middle",
+            lineHeight=LINE - 1,
+            aria=False,
+            text=alt.ExprRef(words),
+            fontWeight=heavy,
         ).encode(x=alt.value(alt.ExprRef("width + 14")), y=down),
         # Vega leaves a plot less width while words reach past its right end. When a wide page turned
         # narrow, its words left no width at all, so those above the plot never reach further than it does.
-        names_above(frame, down, "words", bar=14, left=-80, limit=alt.ExprRef("max(1, width + 80)")),
+        names_above(
+            frame, down, "words", left=-84, limit=alt.ExprRef("max(1, width + 84)"), dy=up, fontWeight=heavy
+        ),
     ]
     tall, high = (
         f"{len(frame)} * ({room} + {LINE} * {lines})"

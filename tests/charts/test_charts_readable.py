@@ -168,11 +168,14 @@ def test_a_balance_names_its_zero_once() -> None:
         assert picture.count(">0</text>") == 1
 
 
-def test_an_events_kind_is_its_shape() -> None:
-    table = pd.DataFrame({"day": ["2023", "2024"], "what": ["one", "two"], "answer": ["no", "yes"]})
-    marks = charts.timeline(table, date="day", label="what", kind="answer", **WORDS).to_dict()["layer"][0]
-    assert marks["encoding"]["shape"]["scale"]["domain"] == ["no", "yes"]
-    assert len(set(marks["encoding"]["shape"]["scale"]["range"])) == 2
+def test_events_of_a_kind_stand_below_its_name() -> None:
+    table = pd.DataFrame(
+        {"day": ["2024", "2023-09", "2022"], "what": ["a", "b", "c"], "is": ["no", "yes", "no"]}
+    )
+    chart = charts.timeline(table, date="day", label="what", kind="is", **WORDS).to_dict()
+    rows = [row["words"] for row in next(iter(chart["datasets"].values()))]
+    assert rows == ["no (2)", "c", "a", "yes (1)", "b"]
+    assert ">Sep 2023</text>" in svg(chart, 596)
 
 
 def test_few_bars_are_thick_and_many_are_not() -> None:
