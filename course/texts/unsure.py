@@ -65,8 +65,8 @@ def why_unsure(ask: Ask, test: Test, again: Again) -> str:
         )
     if ask.settings or ask.claim.corrected:
         return ""
-    if other := _compared_with(ask):
-        return f"The figure is compared with that of {other}, so it is no amount and no change by itself."
+    if whose := _compared_with(ask):
+        return f"The figure is compared with that of {whose}, so it is no amount and no change by itself."
     if other := _uncounted(ask, test):
         named_too = listed(sorted(other))
         return f"The words beside this figure also name {named_too}, which the table's figure does not count."

@@ -82,7 +82,8 @@ def shown(
     for cell in copy.deepcopy(list(notebook["cells"])):
         if cell["cell_type"] == "markdown":
             text = relinked(_NEIGHBOURS.sub("", _text(cell["source"])), lead).strip()
-            text = re.sub(r"\A---\s*", "", text)
+            # a line that begins with a per cent sign would be a comment of MyST
+            text = re.sub(r"^( *)%", r"\1\%", re.sub(r"\A---\s*", "", text), flags=re.MULTILINE)
             level = max(1, *(len(found) for found in re.findall(r"^(#+) ", text, re.MULTILINE)[-1:] or ["#"]))
             if text:
                 page.cells.append({**cell, "source": text})

@@ -233,6 +233,12 @@ class _Forms:
     scripts_of = shared_files = dict
 
 
+def test_a_line_that_begins_with_a_percent_sign_is_no_comment() -> None:
+    text = {"cell_type": "markdown", "metadata": {}, "source": "A cut of 90\n% of all trade, of 2\n  %."}
+    (cell,) = shown({"cells": [text]}, "", lambda link: link).cells
+    assert cell["source"] == "A cut of 90\n\\% of all trade, of 2\n  \\%."
+
+
 def seen_without_code(name: str, web: Mapping[str, str]) -> list[str]:
     """Return what a reader sees of a lesson without its code: paragraphs, and "<>" with text for each result.
 
