@@ -144,40 +144,30 @@ def lines_of(
 def stacked_rows(
     frame: pd.DataFrame, row: str, part: str, share: str, *, colours: Mapping[str, str]
 ) -> dict[str, pd.DataFrame]:
-    """Return the tables `boxes`, `words` and `lists` of stacked bars of 100 %, with the parts in their order.
-
-    Wide boxes carry their names. A list below each bar names all boxes, also the narrow ones.
-    """
+    """Return the table `boxes` of stacked bars of 100 %, with the parts in their order."""
     rows = frame[[row, part, share]].set_axis(["row", "part", "share"], axis=1).reset_index(drop=True)
     rows["upper"] = rows.groupby("row", sort=False)["share"].cumsum().round(8)
     rows["lower"] = (rows["upper"] - rows["share"]).round(8)
+    rows["middle"] = (rows["lower"] + rows["upper"]) / 2
     rows["shade"] = rows["part"].map(dict(colours))
-    words = rows.loc[rows["share"] >= 0.08]
-    middle = (words["lower"] + words["upper"]) / 2
-    words = words.assign(middle=middle, short=[f"{share:.0%}" for share in words["share"]])
-    words["words"] = words["part"] + " " + words["short"]
-    lists = [
-        {"row": name, "list": ", ".join(f"{p} {s:.0%}" for p, s in parts[["part", "share"]].to_numpy())}
-        for name, parts in rows.groupby("row", sort=False)
-    ]
-    return {
-        "boxes": rows,
-        "words": words[["row", "middle", "words", "short", "share"]].reset_index(drop=True),
-        "lists": pd.DataFrame(lists),
-    }
+    rows["short"] = [f"{share:.0%}" for share in rows["share"]]
+    rows["words"] = rows["part"] + " " + rows["short"]
+    return {"boxes": rows}
 
 
 def stacks_of(frames: Mapping[str, pd.DataFrame], *, order: list[str]) -> Any:
-    """Draw the tables of `stacked_rows`, one bar for each name in `order`."""
+    """Draw the table of `stacked_rows`, one bar for each name in `order`.
+
+    Wide boxes carry their names. A list below each bar names the others.
+    """
     axis = name_axis()
     down = alt.Y("row:N", title=None, sort=order, scale=alt.Scale(domain=order), axis=axis)
     scale = alt.Scale(domain=[0, 1], nice=False)
     across = alt.X("lower:Q", title=None, scale=scale, axis=alt.Axis(format=".0%", tickCount=5))
-    boxes = alt.Chart(named("boxes", frames["boxes"])).mark_bar(height=40, stroke="#ffffff")
-    boxes = boxes.encode(
+    base = alt.Chart(named("boxes", frames["boxes"])).encode(y=down)
+    boxes = base.mark_bar(height=40, stroke="#ffffff").encode(
         x=across,
         x2="upper:Q",
-        y=down,
         color=alt.Color("shade:N", scale=None),
         tooltip=["row:N", "part:N", alt.Tooltip("share:Q", format=".1%")],
     )
@@ -189,18 +179,25 @@ def stacks_of(frames: Mapping[str, pd.DataFrame], *, order: list[str]) -> Any:
         "fontWeight": "bold",
         "aria": False,
     }
-    words = alt.Chart(named("words", frames["words"])).encode(x=alt.X("middle:Q", title=None), y=down)
+    words = base.encode(x=alt.X("middle:Q", title=None))
     # A white outline keeps dark words readable on every colour.
     ground = words.mark_text(stroke="#ffffff", strokeWidth=3, strokeJoin="round", **look)
-    lists = alt.Chart(named("lists", frames["lists"])).mark_text(
+    rest = base.transform_filter(f"!({fits.format('words')})").transform_window(
+        parts="values(words)",
+        nth="row_number()",
+        groupby=["row"],
+        sort=[alt.SortField("lower")],
+        frame=[None, None],
+    )
+    lists = rest.transform_filter("datum.nth == 1").mark_text(
         align="left",
         baseline="top",
         dy=24,
         lineHeight=LINE,
         aria=False,
-        text=alt.ExprRef(lines_of_text("datum.list", "width")),
+        text=alt.ExprRef(lines_of_text("join(pluck(datum.parts, 'words'), ', ')", "width")),
     )
-    lists = lists.encode(x=alt.value(0), y=down)
+    lists = lists.encode(x=alt.value(0))
     above = names_above(named("boxes", frames["boxes"]), down, "row", bar=40)
     chart = alt.layer(boxes, ground, words.mark_text(**look), lists, above)
     return in_heights(chart, 90 * len(order), 136 * len(order))
