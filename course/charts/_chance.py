@@ -198,10 +198,10 @@ def payoff_matrix(
     players: tuple[str, str] | None = None,
     value_format: str | None = None,
 ) -> Any:
-    """Draw a game of two players: a box for each pair of choices, best answers underlined, equilibria framed.
+    """Draw a game of two players: a box for each pair of choices, best replies underlined, equilibria framed.
 
     A choice is a best answer when nothing else pays its player more against the same choice of the other; a
-    box in which both choices are best answers is an equilibrium in pure strategies (Nash 1950).
+    box in which both choices are best replies is an equilibrium in pure strategies (Nash 1950).
 
     Parameters
     ----------

@@ -39,7 +39,7 @@ ERRORS = {
     "missing denominator": "a share of an unnamed whole",
     "selective": "true, but leaves out what does not fit",
     "sign and size": "the opposite sign on some bases, too large on all bases",
-    "stale year": "a figure of another year",
+    "stale year": "a figure that was right in another year",
     "unit": "a figure that lost a power of ten or a digit",
     "vintage": "a forecast, a first print or another period, presented as the final count",
 }

@@ -167,9 +167,8 @@ def _largest_partner() -> Evidence:
         (
             f"China has led every year since {first}, which makes {years} years through 2024. Fifteen "
             "was the count of 2021 and has been repeated since. 'At least fifteen' is true. As an "
-            "exact count, fifteen is three years out of date. The annual table begins in 2009. China "
-            "leads in each of its sixteen years to 2024, the last that the text could know; 2025 makes "
-            "seventeen. So it does with Hong Kong counted in, and against seven ASEAN members taken together."
+            "exact count, fifteen is three years out of date. Our own table begins in 2009, and China leads "
+            "in every year of it. It also leads with Hong Kong counted in, and against seven ASEAN members."
         ),
         (
             "As a least number, a count holds when the actual count is as long or longer. As an exact "

@@ -152,23 +152,21 @@ class Coalition(State):
         )
 
     def sentence(self) -> str:
-        """Say the equilibria of the game, and how much joining must bring beyond trade."""
+        """Say the equilibria of the game, and what joining brings by trade alone."""
         name = "Japan" if self.ally == "Japan" else "the EU"
-        table = self.gains().set_index("case")["break-even"]
-        if self.china != "free":
-            table = table[table.index.str.startswith(_CASE_OF_CHINA[self.china])]
-        best, worst = (0.0 + round(float(end), 2) for end in (table.min(), table.max()))
+        table = -self.gains().set_index("case")["break-even"]  # by trade alone
+        bound = [self.china] if self.china != "free" else list(_CASE_OF_CHINA)
         ends = [
             f"Japan {_does(japan)}, the EU {_does(eu)} and China {_does(china)}"
             for japan, eu, china in self.outcomes()
         ]
         end = f"The game ends where {'; or '.join(ends)}." if ends else _NO_END
-        # the least that joining must be worth, in one case or from case to case
-        least = " to ".join(with_minus(f"{end:+.2f}") for end in dict.fromkeys((best, worst)))
-        lead = f"Beyond trade, joining must bring {name} {least} % of income before it pays. {end}"
-        if best == worst:
-            return lead
-        return f"{lead} It must bring least in the case “{table.idxmin()}”, most in “{table.idxmax()}”."
+        gains = []
+        for case in (_CASE_OF_CHINA[one] for one in bound):
+            found = table[table.index.str.startswith(case)].round(2) + 0.0
+            ends_of = dict.fromkeys(f"{gain:+.2f}" for gain in (found.min(), found.max()))
+            gains.append(f"{with_minus(' to '.join(ends_of))} % if {case}")
+        return f"By trade alone, joining changes {name}'s income by {', and by '.join(gains)}. {end}"
 
     def table(self) -> pd.DataFrame:
         """Return the parts of the gain, their sum and the break-even."""

@@ -257,8 +257,8 @@ raw_agreement.mistakes(
     title="When a threat is believed",
     level=2,
     text="""
-    In the game of this section Japan has already joined. Suppose that China's boxes held other pay-offs. What
-    would make China's answer most believable?
+    In the game of this section Japan has already joined. Which change would make China's
+    answer most believable?
     """,
     hints=(
         'Take the row "join" of the game, and in it China\'s two pay-offs: with the answer and without.',

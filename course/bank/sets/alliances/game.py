@@ -100,7 +100,7 @@ equilibria.mistakes(
         },
     ),
     ties_lost=Wrong(
-        "You get this if a best answer must be better than all others. A player who only draws level does not "
+        "You get this if a best reply must be better than all others. A player who only draws level does not "
         "gain, so the cell stays an equilibrium.",
         {
             "== best_row": "== best_row and [line[j] for line in row].count(best_row) == 1",

@@ -102,7 +102,7 @@ reserves_in_deficit.mistakes(
         {
             "none": "no gap: without a rule both grow alike",
             "small": "gaps of a few points, never more",
-            "large": "gaps of all sizes, and one at least half as large as 87 points",
+            "large": "at least one gap of more than 40 points",
         }
     ),
     objective="alliance.controls",

@@ -181,7 +181,7 @@ hit_for_long.mistakes(
     level=2,
     text="""
     In {year} China had {weight:.1f} % of Japan's rare-earth imports by weight and {value:.1f} % by value (`rare_earth_trade`).
-    On average, how many times as much did a kilogram **from elsewhere** cost as a kilogram from China?
+    On average, a kilogram **from elsewhere** cost how many times the price of a kilogram from China?
     """,
     hints=(
         "The two percentages of the question are enough. Think of 100 tonnes that cost 100 dollars in all.",

@@ -61,7 +61,7 @@ first_tariff.mistakes(
     title="One buyer's rows",
     level=1,
     text="""
-    `april.trade` has one row for each pair of economies. Two levels name them: one sends the goods out, the other takes them in.
+    `april.trade` has one row for each pair of economies. Each row has two labels, one for the seller and one for the buyer.
     `april.trade.xs("USA", level="____")` is to keep what **all others sell to the United States**. Which level fills the blank?
     """,
     hints=(
