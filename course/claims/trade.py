@@ -705,9 +705,10 @@ def _resilience() -> Evidence:
     return judged(
         Readings.of([currencies], judge, "months"),
         (
-            f"Counted over twelve months in yen, the trade once stayed {longest['yen']} months below "
-            f"its old peak. In dollars, at the mean rate of each year, that spell is {first} months. A "
-            f"later spell lasts {longest['dollars']} months or more: it is still open where the table "
+            f"The sum of twelve months once stayed below its old peak for {longest['yen']} months in yen, and "
+            f"for {longest['dollars']} or more in dollars. The course allows a recovery three years. In "
+            f"dollars, at the mean rate of each year, the spell of {longest['yen']} months is {first}. The "
+            f"one of {longest['dollars']} came later: it is still open where the table "
             "ends, in December 2019. A trade that stays large is a trade that lasts. Resilience is "
             "another question: how fast the trade comes back after a blow. In dollars the trade was "
             f"{-fall:.0f} % lower in 2024 than in 2021."

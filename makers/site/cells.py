@@ -9,13 +9,13 @@ import copy
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from html import escape
+from html import escape, unescape
 from itertools import takewhile
 from typing import Any, Protocol
 
 from course.charts._tips import words_of
 from course.errors import CourseError
-from course.phrases import MINUS, number_of
+from course.phrases import MINUS, capitalise, number_of
 from course.tables import Card, cards
 from makers.site.figures import FOLDER, figure
 from makers.site.parts import OUTPUT, Part, tidied, without_names
@@ -96,8 +96,12 @@ def shown(
             cell["metadata"] = {"tags": ["remove-input"]}
         else:
             cell["outputs"] = [_output(output, page, root, loaded, level) for output in cell["outputs"]]
-            tags = cell["metadata"].get("tags", [])
-            cell["metadata"] = {"tags": [*tags, *({"hide-input"} - set(tags))]}
+            tags = set(cell["metadata"].get("tags", []))
+            cell["metadata"] = {"tags": sorted(tags - {"hide-output"} | {"hide-input"})}
+            if "hide-output" in tags:
+                title = re.search(r"^# Show code: (.+)$", _text(cell["source"]), re.MULTILINE)
+                page.cells += _folded([cell], capitalise(title[1]) if title else "More")
+                continue
         page.cells.append(cell)
     page.cells = _answers_folded(page.cells)
     return page
@@ -108,7 +112,6 @@ _ASKS = re.compile(r'<div[^>]* data-kind="(?:guess|check)"')
 #: paragraphs that say what a result means
 _MEANS = re.compile(r"(?:\*\*What it (?:shows|cannot show)\.\*\*.*?(?:\n\n|\Z))+", re.DOTALL)
 _PRINTED = '<p class="course-printed">'
-_TOLD = '<details class="course-told"><summary>The result: answer first, then open</summary>'
 
 
 def _answers_folded(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -128,13 +131,19 @@ def _answers_folded(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
             if rest and (means := _MEANS.match(_text(rest[0]["source"]))):
                 told.append({**rest[0], "id": f"{asked['id']}-means", "source": means[0]})
                 rest[0] = {**rest[0], "source": rest[0]["source"][means.end() :]}
-            opens, closes = (
-                {"cell_type": "markdown", "metadata": {}, "id": f"{asked['id']}-{at}", "source": source}
-                for at, source in (("told", _TOLD), ("end", "</details>"))
-            )
-            told = [opens, *told, closes]
+            told = _folded(told, "The result: answer first, then open")
         made += told
     return [cell for cell in made if cell["cell_type"] == "code" or cell["source"].strip()]
+
+
+def _folded(told: list[dict[str, Any]], title: str) -> list[dict[str, Any]]:
+    """Return results between the two cells that fold them below a title."""
+    begin = f'<details class="course-told"><summary>{escape(title)}</summary>'
+    opens, closes = (
+        {"cell_type": "markdown", "metadata": {}, "id": f"{told[0]['id']}-{at}", "source": source}
+        for at, source in (("told", begin), ("end", "</details>"))
+    )
+    return [opens, *told, closes]
 
 
 def _leads_to_a_result(cell: Mapping[str, Any]) -> bool:
@@ -225,8 +234,8 @@ def reword(cells: list[dict[str, Any]], here: str, instead: str, name: str) -> N
             return
         for output in cell.get("outputs", ()):
             printed = output.get("data", {}).get("text/html", "")
-            if printed.startswith(_PRINTED) and words.search(printed):
-                said = words.sub(lambda _: instead, printed)
+            if printed.startswith(_PRINTED) and words.search(told := unescape(printed)):
+                said = words.sub(lambda _: escape(instead), told)
                 output["data"]["text/html"] = said
                 if re.fullmatch(r"(?:<[^>]*>|\s)*", said):
                     cell["outputs"].remove(output)

@@ -166,13 +166,14 @@ def claim_page(id: str) -> str:
     ]
     if one.readings.judged:
         parts += [heading(2, "What each reading gives"), fragment(_bars(one))]
+    kind = "" if one.error in ("none", "open") else f" ({one.error})"
     parts += [
         heading(2, "Why"),
         fragment(
             f"<p>{escape(rest)}</p>" if rest else "",
             f"<p>Rule: {escape(evidence.rule)}</p>",
-            f"<p>Kind of slip: {escape(one.error)}, {escape(ERRORS[one.error])}. "
-            f"Confidence of the course: {escape(one.confidence)}.</p>",
+            f"<p>In short: {escape(ERRORS[one.error] + kind)}. "
+            f"How sure the course is of its verdict: {escape(one.confidence)}.</p>",
             f"<p>{escape(later)}</p>" if ": " in later else "",
         ),
     ]
@@ -301,13 +302,14 @@ def _bars(one: Claim) -> str:
             said += ", by how near the figure must be"
         bar = _bar(words or "as it stands", value, said, told)
         (beside if NO_DATA in found else rows).append(bar)
-    beside += [_bar(words, value, "decides nothing", told) for value, words in others]
+    beside += [_bar(words, value, "cannot change the verdict", told) for value, words in others]
     unit = f'<p class="course-unit">In {escape(_in_words(one.readings.unit))}</p>' if told else ""
-    more = f", and what decides nothing ({len(beside)})" if beside else ""
+    ways_more = f"{len(beside)} {'way' if len(beside) == 1 else 'ways'}"
+    more = f", and {ways_more} that cannot change the verdict" if beside else ""
     folded = f'<ul class="course-bars">{"".join(beside)}</ul>' if beside else ""
     limits = "".join(
-        f"Each figure is judged with {len(choice.options)} limits for {choice.about}: "
-        f"{list_of(choice.options)}. "
+        f"Each bar is judged with {len(choice.options)} limits for {choice.about}: "
+        f"{list_of(choice.options)}. Each limit makes a reading of its own. "
         for choice in _limits(one)
     )
     judged = escape(f"{limits}{capitalise(one.readings.tally)}.")
@@ -348,8 +350,9 @@ def _figures(figures: Iterable[ClaimFigure], unit: str) -> str:
     used, beside = (
         f'<ul class="course-list">{"".join(some)}</ul>' if some else "" for some in lists.values()
     )
-    summary = "Figures beside it, which decide nothing"
-    return used + (f"<details><summary>{summary}</summary>{beside}</details>" if beside else "")
+    fold = f"<details><summary>Figures that cannot change the verdict</summary>{beside}</details>"
+    # nothing else stands there to read
+    return used + (fold if used else fold.replace("<details>", "<details open>", 1)) * bool(beside)
 
 
 def _item(first: str, words: str, source: tuple[str, str, str]) -> str:
@@ -390,7 +393,7 @@ def _aftermath(one: Claim) -> list[str]:
     ]
     return [
         heading(2, "What happened next"),
-        f"None of this is evidence: the text could not know it. Searched alike for "
-        f"{', '.join(GOVERNMENTS.values())}.",
+        "None of this is evidence: the text could not know it. The course looked in the same way for what "
+        f"each of the three did: {list_of(GOVERNMENTS.values())}.",
         fragment(f'<ul class="course-list">{"".join(items)}</ul>'),
     ]

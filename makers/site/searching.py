@@ -11,8 +11,11 @@ from makers.site.words import text_of
 
 #: path of the words below the site's root
 WORDS = "_static/search-words.js"
-#: elements whose text nobody looks for
-_SKIPPED = {"script", "style", "pre", "noscript", "math", "form", "select", "summary", "thead", "nav"}
+#: elements whose text nobody looks for, such as sources, licences, and tables that code printed
+_SKIPPED = {
+    *("script", "style", "pre", "noscript", "math", "form", "select"),
+    *("summary", "thead", "nav", "small", "figcaption"),
+}
 #: verdict on a claim, with its figures where it has some
 _VERDICT = re.compile(r'<p class="course-verdict"><span>(.*?)</span>')
 _ARTICLE = re.compile(r'<article class="bd-article">(.*)</article>', re.DOTALL)
@@ -46,7 +49,7 @@ class _Sections(HTMLParser):
             self._open.append(tag)
         elif (
             tag in _SKIPPED
-            or about.get("class") in ("headerlink", "course-code")
+            or not {"headerlink", "course-code", "dataframe"}.isdisjoint((about.get("class") or "").split())
             or (self._open and tag == self._open[-1])
         ):
             self._open.append(tag)

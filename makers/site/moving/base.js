@@ -124,11 +124,17 @@ window.courseMoving = (() => {
       const told = one => [...one.querySelectorAll("mark")].some(mark => !set.has(close(mark.textContent)));
       const some = [...sentence.children].some(told);
       for (const one of sentence.children) one.classList.toggle("course-same", some && !told(one));
+      // a later sentence that would be cut waits for the button
+      const whole = [...sentence.children];
+      for (const one of whole) one.classList.remove("course-over");
+      for (const one of whole.filter(one => one.offsetWidth > 0).slice(1).reverse())
+        if (sentence.scrollHeight > sentence.clientHeight) one.classList.add("course-over");
     };
     // The rows as they are drawn: with an axis that stays, and with the places before the last move.
     const steady = state => {
       const { edges, dots } = state.rows;
       if (moved !== null) moved.textContent = state.set ?? "";
+      moved?.classList.toggle("course-set", Boolean(state.set));
       if (edges === undefined) return state.rows;
       const end = Math.max(...edges.map(({ value }) => value), ends.get(state.form) ?? 0);
       ends.set(state.form, end);

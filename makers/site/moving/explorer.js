@@ -233,6 +233,16 @@
         set: set.length ? `This sets ${listed(set)}, under \u201cMore settings\u201d.` : "" });
     });
     form.querySelector(".course-reset").addEventListener("click", () => go([...start]));
+    const tries = form.querySelector(".course-presets"), all = form.querySelector(".course-all");
+    const unfoldTries = open => {
+      tries.classList.toggle("course-open", open);
+      all.setAttribute("aria-expanded", String(open));
+      all.textContent = open ? "Fewer \u25b4" : "All \u25be";
+    };
+    all.hidden = tries.scrollHeight <= tries.clientHeight;
+    all.addEventListener("click", () => unfoldTries(all.getAttribute("aria-expanded") !== "true"));
+    tries.addEventListener("click", () => unfoldTries(false));  // the picture comes back into sight
+    tries.addEventListener("focusin", ({ target }) => { if (target.matches(":focus-visible")) unfoldTries(true); });
     const passed = asked();
     if (passed !== null && key(passed) !== key(opening)) {
       wanted = last = passed;

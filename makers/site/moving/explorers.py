@@ -236,7 +236,7 @@ def _form(answers: Answers, state: State, own: str) -> str:
 
 
 def _presets(answers: Answers, state: State) -> str:
-    """Return HTML with a button for each preset, in a row that a phone slides, beside one that resets."""
+    """Return HTML with a button for each preset, beside one that resets and one that unfolds on a phone."""
     start = _start(state)
     buttons = ""
     for name, some in state.presets.items():
@@ -245,5 +245,6 @@ def _presets(answers: Answers, state: State) -> str:
     return (
         '<div class="course-tries">'
         f'<div class="course-presets" role="group" aria-label="Try"><span>Try:</span>{buttons}</div>'
-        '<button type="button" class="course-reset">Reset</button></div>'
+        '<div><button type="button" class="course-reset">Reset</button><button type="button" '
+        'class="course-all" aria-expanded="false" hidden>All ▾</button></div></div>'
     )

@@ -46,11 +46,12 @@
     const [verdict, word = "", claim = ""] = location.hash.slice(1).split(":").map(decodeURIComponent);
     chosen = { verdict: groups.some(({ head }) => head.id === verdict) ? verdict : "", word };
     show();
-    // a list that was left for a claim begins at its top, with the claim marked
+    // a list that was left for a claim opens at this claim, which is marked
     for (const item of items) item.ariaCurrent = item.id === claim ? "true" : null;
     // the browser itself knows where a reader was who comes back
     if (performance.getEntriesByType("navigation")[0]?.type === "back_forward") return;
-    if (!claim && chosen.verdict) form.scrollIntoView();
+    if (claim) items.find(one => one.ariaCurrent)?.scrollIntoView({ block: "center" });
+    else if (chosen.verdict) form.scrollIntoView();
   };
   form.addEventListener("submit", event => event.preventDefault());
   field.addEventListener("input", () => choose({ word: field.value }));

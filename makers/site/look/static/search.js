@@ -7,7 +7,7 @@
   const sum = some => some.reduce((one, two) => one + two, 0);
   // words that say nothing where others stand beside them
   const EMPTY = new Set(("a about an and any are as at be been but by can could did do does for from get had has have he her his how i if " +
-    "in into is it its me my of off on or our should so that the their them there these they this those to up us was we were " +
+    "in into is it its many me more most much my of off on or our should so that the their them there these they this those to up us was we were " +
     "what when where which who whom whose why will with would you your").split(" "));
   // words that readers use for one another
   const ALIKE = ["america american us usa washington", "china chinese beijing", "japan japanese tokyo", "korea korean", "author made wrote",
@@ -15,7 +15,7 @@
     "tariff duty", "depend rely reliance", "danger risk", "mistake wrong error", "job work employ", "magnet rare", "vote un",
     "yen currency", "debt owe", "earn profit", "fish seafood", "island senkaku diaoyu"].map(one => one.split(" "));
   // words of readers -> what the course calls it
-  const CALLED = { treasuries: "reserves", dependent: "dependence", reliant: "dependence", writer: "author", contact: "author" };
+  const CALLED = { treasuries: "reserves", dependent: "dependence", reliant: "dependence", writer: "author", wrote: "author", contact: "author" };
   // "earths" and "earth", "treasuries" and "treasury": a word begins with its stem
   const stemOf = word => word.length > 5 && word.endsWith("ies") ? word.slice(0, -3) : word.length > 3 ? word.replace(/(?<!s)s$|y$/, "") : word;
   const SHORT = /^(|s|es|ed|er|ers|ing|ting|ning)$/;
@@ -33,12 +33,12 @@
     };
     const pages = [], known = new Map();
     for (const [name, sections, verdict] of JSON.parse(await new Response(read).text())) {
-      const title = sections[0]?.[1] ?? name;
+      const title = sections[0]?.[1] ?? name, question = /^\d/.test(name) ? sections[0][2].split("\n")[0] : "";
       const parts = sections.map(([anchor, heading, text]) =>
         ({ anchor, heading, text, head: counted(heading === title ? "" : heading), body: counted(text) }));
       for (const word of new Set([...tokens(title), ...parts.flatMap(one => [...one.head.keys(), ...one.body.keys()])]))
         known.set(word, (known.get(word) ?? 0) + 1);
-      pages.push({ name, title, verdict, parts, titled: counted(title) });
+      pages.push({ name, title, verdict, parts, titled: counted(`${title} ${question}`) });
       if (pages.length % 20 === 0) await new Promise(go => setTimeout(go));  // the reader goes on typing
     }
     return { pages, known };
@@ -68,7 +68,7 @@
   };
 
   // lessons and the glossary first, then claims and what goes deeper, last tables and what teachers need
-  const weight = name => /^(\d|glossary)/.test(name) ? 1.6 : /^(tables|teaching|reading|claims\/(index|how))/.test(name) ? 0.5 : /^index/.test(name) ? 2.5 : /^claims/.test(name) ? 1.2 : 1;
+  const weight = name => /^\d/.test(name) ? 1.7 : /^glossary/.test(name) ? 1.6 : /^(deeper|exercises)/.test(name) ? 0.7 : /^(tables|teaching|reading|claims\/(index|how))/.test(name) ? 0.5 : /^index/.test(name) ? 2.5 : /^claims/.test(name) ? 1.2 : 1;
   const plain = word => word.toLowerCase().replace(/ *\([^)]*\)/g, "").replace(/s$/, "").trim();
 
   function found(asked, { pages, known }) {
@@ -115,13 +115,14 @@
         if (best === null || score > best.score) best = { score, ...part };
       }
       const matched = anywhere.filter((hits, at) => hits && looked[at].forms.length + looked[at].others.length).length;
-      const about = 2.5 * sum(looked.map((one, at) => one.rare * inTitle[at])) + (told > 0.6 ? 3 * told * total : 0) + 0.25 * total * Math.log2(1 + places);
-      if (matched && best) results.push({ ...best, name, title, verdict, matched, isEntry: isEntry(best.anchor, best.heading), score: (best.score + about) * weight(name) });
+      const about = 2.5 * sum(looked.map((one, at) => one.rare * inTitle[at])) + (told > 0.6 ? 3 * told * total : 0) + 0.3 * total * Math.log2(1 + places);
+      if (matched && best) results.push({ ...best, name, title, verdict, matched, told, isEntry: isEntry(best.anchor, best.heading), score: (best.score + about) * weight(name) });
     }
     results.sort((one, two) => two.score - one.score);
     const complete = results.filter(one => one.matched === looked.length);
     const near = results.filter(one => one.score > 0.3 * results[0].score);  // the others say a word in passing
-    return { results: complete.length > 4 ? complete : near, complete: complete.length, changed, words: looked, phrase };
+    const full = results.filter(one => one.matched === looked.length || one.told > 0.6);
+    return { results: complete.length > 4 ? full : near, complete: complete.length, changed, words: looked, phrase };
   }
 
   const show = ({ results, complete, changed, words, phrase }, asked) => {
@@ -163,7 +164,7 @@
     const fragment = (anchor, text) => {
       if (anchor.startsWith("word-")) return `#${anchor}`;
       const at = placeOf(text);
-      const said = at === Infinity ? "" : text.slice(at).split("\n")[0].match(/^\S+(?: \S+){0,4}/)[0];
+      const said = at === Infinity ? "" : text.slice(at).split(/\n|(?<=[.:;?!]) /)[0].match(/^\S+(?: \S+){0,4}/)[0];
       const there = encodeURIComponent(said.replace(/[^\p{L}\p{N}]+$/u, "")).replaceAll("-", "%2D");
       return anchor || there ? `#${anchor}${there ? `:~:text=${there}` : ""}` : "";
     };
@@ -175,7 +176,8 @@
         item.append(link);
         if (verdict) item.appendChild(document.createElement("p")).textContent = verdict;
         if (heading && heading !== title) item.appendChild(document.createElement("small")).textContent = heading;
-        marked(item.appendChild(document.createElement("p")), (isEntry ? text : excerpt(text)).replaceAll("\n", " · "));
+        const beyond = verdict && text.startsWith(verdict) ? text.slice(verdict.length).trimStart() : text;
+        marked(item.appendChild(document.createElement("p")), (isEntry ? text : excerpt(beyond)).replaceAll("\n", " · "));
       }
     };
     const others = `${results.length} ${results.length === 1 ? "page" : "pages"}`;
