@@ -261,11 +261,12 @@ def _processing_capacity() -> Evidence:
         (
             "No figure of capacity was found, so output decides: China refined "
             f"{refined:.0f} % of magnet rare earths in 2024. Seventy per cent fits China's share of "
-            f"mining: {mining:.0f} or {later:.0f} %, by vintage. The output covers four of the seventeen rare "
-            "earths. China's capacity cannot be below it. If that output were 70 % of the capacity, plants "
-            f"elsewhere could refine {others:.0f} tonnes of each hundred that the world refined. They refined "
-            f"{100 - refined:.0f}, so most of them would stand idle. For mining, the production quota is taken "
-            "for the output. The text would then have taken mining for processing. Such a swap makes the "
+            f"mining: {mining:.0f} or {later:.0f} %, by vintage. The output covers four of the "
+            "seventeen rare earths. China's capacity cannot be below it. If that output were 70 % of the "
+            f"capacity, plants elsewhere could refine {others:.0f} tonnes of each hundred that the world "
+            f"refined. They refined {100 - refined:.0f}, so most of them would stand idle. For mining, the "
+            "production quota is taken for the output. The text would then have taken mining for "
+            "processing. Such a swap makes the "
             "dependence look smaller, which goes against the point of the text."
         ),
         "Only figures of the stage named count, and the figure in the text must be near them.",

@@ -705,8 +705,8 @@ def _resilience() -> Evidence:
     return judged(
         Readings.of([currencies], judge, "months"),
         (
-            f"The sum of twelve months once stayed below its old peak for {longest['yen']} months in yen, and "
-            f"for {longest['dollars']} or more in dollars. The course allows a recovery three years. In "
+            f"The sum of twelve months once stayed below its old peak for {longest['yen']} months in yen, "
+            f"and for {longest['dollars']} or more in dollars. The course allows a recovery three years. In "
             f"dollars, at the mean rate of each year, the spell of {longest['yen']} months is {first}. The "
             f"one of {longest['dollars']} came later: it is still open where the table "
             "ends, in December 2019. A trade that stays large is a trade that lasts. Resilience is "

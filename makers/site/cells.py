@@ -9,7 +9,7 @@ import copy
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from html import escape, unescape
+from html import escape
 from itertools import takewhile
 from typing import Any, Protocol
 
@@ -227,15 +227,15 @@ def reword(cells: list[dict[str, Any]], here: str, instead: str, name: str) -> N
     CourseError
         The sentence does not stand in the lesson.
     """
-    words = re.compile(r"\s+".join(map(re.escape, here.split())))
+    words, escaped = (re.compile(r"\s+".join(map(re.escape, said.split()))) for said in (here, escape(here)))
     for cell in cells:
         if cell["cell_type"] == "markdown" and words.search(cell["source"]):
             cell["source"] = words.sub(lambda _: instead, cell["source"])
             return
         for output in cell.get("outputs", ()):
             printed = output.get("data", {}).get("text/html", "")
-            if printed.startswith(_PRINTED) and words.search(told := unescape(printed)):
-                said = words.sub(lambda _: escape(instead), told)
+            if printed.startswith(_PRINTED) and escaped.search(printed):
+                said = escaped.sub(lambda _: instead, printed)
                 output["data"]["text/html"] = said
                 if re.fullmatch(r"(?:<[^>]*>|\s)*", said):
                     cell["outputs"].remove(output)

@@ -66,6 +66,8 @@ _FITTED = """() => {
 }"""
 _MARGINS = "document.body.style.cssText = 'margin: 0 auto; padding: 0 1rem; max-width: 48rem'"
 
+#: whether no line of a text is cut
+_WHOLE = "all => all.every(one => one.scrollHeight <= one.clientHeight)"
 #: the choices whose chosen words are wider than the room between the border and the arrow
 _CUT = """() => {
   const pen = document.createElement("canvas").getContext("2d");
@@ -116,6 +118,7 @@ def test_control_picture_and_sentence_fit_one_screen(
         assert page.evaluate(_CUT) == []
         if width == 390:
             page.locator(".course-presets button").first.click()
+            assert page.locator(".course-answer p").evaluate_all(_WHOLE), "no sentence is cut"
             answer = page.locator(".course-answer").bounding_box()
             assert answer["height"] <= 68, "three lines"
             live = page.locator(".course-picture svg").bounding_box()
@@ -419,9 +422,11 @@ def test_a_move_is_told_in_a_sentence_beside_an_axis_that_stays(
 ) -> None:
     """China loses about 0.24 % with the tariff and 0.03 % without it."""
     start = {key: [one.default_value] for key, one in widgets.tariffs().state.settings().items()}
+    folded = {"china_on_japan": 0.1}
     blocks = [{**start, "us_on_japan": [0.0, 0.24], "us_on_china": [0.0, 0.25, 0.34]}]
+    blocks += [{**start, **{name: [value] for name, value in folded.items()}}]
     monkeypatch.setattr(explorers, "blocks_of", lambda state, *more: blocks)
-    monkeypatch.setattr(type(widgets.tariffs().state), "presets", {})
+    monkeypatch.setattr(type(widgets.tariffs().state), "presets", {"Japan is taxed": folded})
     monkeypatch.setattr(explorers, "_answers_and_file", explorers._answers_and_file.__wrapped__)
     page.add_init_script("addEventListener('course:drawn', event => { window.view = event.detail; }, true)")
     page.goto(compare["stand_in"](tmp_path, "widgets.tariffs(us_on_japan=0.24, us_on_china=0.34)").as_uri())
@@ -455,3 +460,9 @@ def test_a_move_is_told_in_a_sentence_beside_an_axis_that_stays(
     assert page.locator(".course-key").is_visible()
     page.keyboard.press("ArrowRight")
     page.wait_for_function("() => document.querySelector('.course-moved').textContent.includes('25%')")
+    # what a button sets below "More settings" never takes the place of the result
+    page.get_by_role("button", name="Japan is taxed").click()
+    page.locator(".course-moved", has_text="This sets").wait_for(state="attached")
+    assert not page.locator(".course-moved").is_visible()
+    assert page.locator(".course-sentence").inner_text().startswith("Real income changes")
+    assert page.get_by_role("button", name="More settings (1)").is_visible()
