@@ -227,7 +227,9 @@ def reword(cells: list[dict[str, Any]], here: str, instead: str, name: str) -> N
     CourseError
         The sentence does not stand in the lesson.
     """
-    words, escaped = (re.compile(r"\s+".join(map(re.escape, said.split()))) for said in (here, escape(here)))
+    words, escaped = (
+        re.compile(r"(?<![\d.])" + r"\s+".join(map(re.escape, said.split()))) for said in (here, escape(here))
+    )
     for cell in cells:
         if cell["cell_type"] == "markdown" and words.search(cell["source"]):
             cell["source"] = words.sub(lambda _: instead, cell["source"])
