@@ -184,6 +184,9 @@ def _name(failure: _Failure) -> str | None:
     importing = _ALIASES.get(name) or (f"from course import {name}" if name in public else "")
     if importing:
         return f"{failure.where}: `{name}` is not imported. Run `{importing}` first, then this cell again."
+    sets = [value for value in failure.shell.user_ns.values() if type(value).__name__ == "Exercise"]
+    if any(name in one.questions for one in sets):
+        return f"{failure.where}: there is no `{name}` yet. Give it a value first, in a line `{name} = …`."
     if guess := _guess(name, _names(failure, public)):
         return f"{failure.where}: there is no `{name}`.{guess}"
     return (
@@ -372,7 +375,32 @@ _TABLE_FOR_NUMBER = re.compile(
 
 
 def _type(failure: _Failure) -> str | None:
-    return _text_and_number(failure) or _table_for_number(failure) or _arguments(failure)
+    for explain in (_loose_comparison, _text_and_number, _table_for_number, _arguments):
+        if sentence := explain(failure):
+            return sentence
+    return None
+
+
+def _loose_comparison(failure: _Failure) -> str | None:
+    """Explain `a == 1 & b == 2`, in which Python reads `1 & b` first."""
+    found = re.search(r"for ([&|]):|'r?(and|or)_'|bitwise_(and|or)", failure.says)
+    compares = r"(?:==|!=|<|>)"
+    if not found or not re.search(rf"{compares}[^&|()]*[&|]|[&|][^&|()]*{compares}", failure.cell):
+        return None
+    sign = found[1] or {"and": "&", "or": "|"}[found[2] or found[3]]
+    return (
+        f"{failure.where}: `{sign}` binds before `==` and `<`. "
+        f"Put each comparison in brackets, as in `(a == 1) {sign} (b == 2)`."
+    )
+
+
+def _index(failure: _Failure) -> str | None:
+    if "out-of-bounds" not in failure.says and "with size 0" not in failure.says:
+        return None
+    return (
+        f"{failure.where} asks for a row that is not there. Perhaps no row is left: "
+        "look at what the condition before it keeps."
+    )
 
 
 def _text_and_number(failure: _Failure) -> str | None:
@@ -452,6 +480,7 @@ _EXPLAIN: tuple[tuple[type[BaseException], Callable[[_Failure], str | None]], ..
     (AttributeError, _attribute),
     (ImportError, _module),
     (KeyError, _key),
+    (IndexError, _index),
     (TypeError, _type),
     (ValueError, _value),
     (ZeroDivisionError, _zero),

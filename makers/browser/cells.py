@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import errno
 import io
 import itertools
 import json
@@ -21,6 +22,7 @@ import altair as alt
 
 from course import exercise
 from course.charts.fit import fitted
+from course.errors import nearest
 from course.exercises.dealing import record_check
 from course.exercises.panels import Panel
 from course.exercises.practice import Practice
@@ -45,8 +47,35 @@ _NARROW = Panel(
         'Write `astype("int64")`, or numbers with a point. Tables from `load` and their sums are right.',
     ),
 )
+_NOT_HERE = (
+    "A table or a part of Python did not come. Is there internet? What your cells made is still there: "
+    "run this cell again later."
+)
 #: the page's form asks the question that was shown last under this name
 _FORM = "_form"
+#: what learners often write, one a line, so that it needs no network; a line that fails brings its sentence
+_OFTEN = """progress()
+describe("japan_trade")
+t = load("japan_trade"); h = t.head(3); print(h, h["value_jpy_bn"], h.index, h.columns, h.dtypes)
+print(t, t["partner"], t["partner"].unique(), str(t.describe())); t.info()
+t["partner"]
+t.groupby("partner", observed=True)["value_jpy_bn"].sum()
+print(t.pivot_table(index="year", columns="partner", values="value_jpy_bn", aggfunc="sum", observed=True))
+print(h.to_string(), h.to_csv(), h.to_dict(), h.to_markdown())
+print(t.merge(h), t.query("year == 2024"), h.T)
+t.groupby(["year", "partner"], observed=True).size().unstack()
+print(t["value_jpy_bn"].rolling(3).mean(), t["value_jpy_bn"].rank(), h.style)
+print(t.sort_values("value_jpy_bn").drop_duplicates("year"), t["partner"].value_counts(), h.isna())
+import pandas as pd; print(pd.concat([h, h]), pd.Series([1.5, None]), pd.cut(h["value_jpy_bn"], 2))
+print(pd.to_datetime(pd.Series(["2024-01-01"])), pd.date_range("2024", periods=2), h["partner"].str[:1])
+h.plot()
+h.hist()
+t[t["year"] == 2024 & t["partner"] == "CHN"]
+t[t["year"] == 1]["year"].iloc[0]
+load("japan_trade")["no"]
+no
+(
+1/0"""
 _MONITORING: Any = getattr(sys, "monitoring", None)  # since Python 3.12, as in pages
 _LOOPS = 4  # a number that no debugger and no measurement of coverage takes
 _TURNS = itertools.count()
@@ -73,8 +102,9 @@ class Cells(io.TextIOBase):
         ----------
         request
             `codes`, a list of texts; `record`, the learner's progress and practice as the page has kept them;
-            `zone`, the minutes by which the device's clock is ahead of UTC; and `asked`, the answer's name,
-            whose value is shown where the last code ends by setting it. A chart is shown in any case.
+            `zone`, the minutes by which the device's clock is ahead of UTC; `asked`, the answer's name,
+            whose value is shown where the last code ends by setting it (a chart is shown in any case); and
+            `checks`, which tells whether the last code checks that answer, so the one before must set it.
 
         Returns
         -------
@@ -90,10 +120,18 @@ class Cells(io.TextIOBase):
             usable, _ = check(request["record"].get(name, {}))
             stores[name].update(lambda _, usable=usable: usable)  # type: ignore[misc]
         with redirect_stdout(self), redirect_stderr(self):
-            for code in request["codes"]:
+            asked: str = request.get("asked", "")
+            own = len(request["codes"]) - 2 if request.get("checks") else -1
+            for number, code in enumerate(request["codes"]):
+                # what an earlier run left is no answer of this code
+                names = self._without(asked) if number == own else {}
                 try:
-                    self._run(code, request.get("asked") if code is request["codes"][-1] else None)
+                    self._run(code, asked if code is request["codes"][-1] else None)
                     ran += 1
+                    if number == own and asked not in self.user_ns:
+                        made = [name for name, value in self.user_ns.items() if names.get(name) is not value]
+                        self._display(_not_made(asked, made))
+                        break
                 except BaseException as error:  # also SystemExit, which must not end the page's Python
                     self._show_error(error)
                     break
@@ -116,6 +154,10 @@ class Cells(io.TextIOBase):
         else:
             self._shown.append({"text": text})
         return len(text)
+
+    def _without(self, name: str) -> dict[str, Any]:
+        self.user_ns.pop(name, None)
+        return dict(self.user_ns)
 
     def _run(self, code: str, asked: str | None) -> None:
         self._ran += 1
@@ -166,11 +208,21 @@ class Cells(io.TextIOBase):
 
     def _show_error(self, error: BaseException) -> None:
         words = words_of_error(self, error) or [type(error).__name__]
+        if isinstance(error, OSError) and error.errno == errno.EIO:  # the page could not fetch a file
+            words = [_NOT_HERE, *words[-1:]]
         frames = error.__traceback__
         while frames is not None and frames.tb_frame.f_globals is not self.user_ns:
             frames = frames.tb_next
         whole = "".join(traceback.format_exception(type(error), error, frames))
         self._shown.append({"error": "\n".join(words), "traceback": whole[-_MOST:]})
+
+
+def _not_made(asked: str, made: list[str]) -> Panel:
+    """Say that the code of a cell does not set the answer; `made` are the names that it sets."""
+    close = nearest(asked, made)
+    step = f"It makes `{close}`: is that your answer? Then call it `{asked}`." if close else ""
+    words = f"This code gives `{asked}` no value, and Check judges only what it makes. "
+    return Panel("near", f"There is no {asked} yet", (words + (step or f"Write a line `{asked} = …`."),))
 
 
 def _html_of(value: Any) -> str | None:
@@ -218,7 +270,7 @@ def work_through(name: str) -> None:
         for answer in (*case.listed, *case.slips):
             opened._marker.mark(question, answer.plain)  # type: ignore[union-attr]
         _CELLS._display(opened.hint(question), opened.solution(question, anyway=True))
-    for code in ("progress()", 'describe("japan_trade")', 'load("japan_trade")["no"]', "no", "(", "1/0"):
+    for code in _OFTEN.splitlines():
         _CELLS.answer({"codes": ["from course import describe, load, progress", code], "record": {}})
 
 

@@ -38,8 +38,8 @@ from course.exercises import ____
 from page_cells import practice
 p = practice()"""
 _CARRY = (
-    "Your progress stays in this browser. As a file you can carry it to another one. With the course on a "
-    "computer, `course progress FILE` adds it to what you did there; the way back is the file "
+    "Your progress and your code stay in this browser. A file carries both to another one. With the course "
+    "on a computer, `course progress FILE` adds it to what you did there; the way back is the file "
     "`.course/state.json` of your folder."
 )
 _PROGRESS = ("## Progress", fragment('<div class="course-cell course-cell-progress"></div>'), _CARRY)
@@ -53,17 +53,19 @@ class Runs:
     fewer: int = 0  #: the same in a browser that unpacks Brotli
     repository: str = ""  #: address of the source, to which readers report; may be empty
 
-    def box(self, setup: str, root: str, set_name: str = "") -> str:
+    def box(self, setup: str, root: str, set_name: str = "", following: str = "") -> str:
         """Return the box with which a page offers Python.
 
         `setup`: code that runs first.
         `root`: way from the page to the root of the site.
         `set_name`: the page's set; empty for practice.
+        `following`: way to the exercises after it; empty for none.
         """
         tell = f'<a href="{escape(self.repository.rstrip("/"))}/issues">the makers of the course</a>'
         look = Template((_LOOK / "box.html").read_text("utf-8").rstrip())
         return look.substitute(
             set=set_name,
+            next=following,
             bytes=self.size,
             fewer=self.fewer,
             root=root,
@@ -85,7 +87,9 @@ def exercise_page(set_name: str, runs: Runs) -> tuple[str, str, str]:
     notebook, cells = _cells_of(set_name)
     heading, scenario = cells["title"].split("\n\n", 1)
     title = heading.removeprefix("# ")
-    parts = [heading, scenario, fragment(runs.box(cells["setup"], "../", set_name)), _HOW]
+    after = [name.rpartition("/")[2] for name in exercise_names() if name > f"{FOLDER}/{set_name}"]
+    following = f"{after[0]}.html" if after else "practice.html"
+    parts = [heading, scenario, fragment(runs.box(cells["setup"], "../", set_name, following)), _HOW]
     for cell in notebook["cells"]:
         course = cell["metadata"].get("course", {})
         if course.get("role") == "answer":

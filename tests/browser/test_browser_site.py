@@ -52,14 +52,20 @@ onmessage = async ({ data: [act, given] }) => {
       "<script>alert(4)</script><style>p{}</style></p></div>" });
     if (given.codes.at(-2) === "chart") shown.unshift(bars);
   } else if (last === "chart") shown.push(bars);
-  else if (last === "long") shown.push({ error: `Line 1\nSyntaxError: ${last.repeat(30)}`, traceback: "" });
+  else if (last === "wide") {
+    const row = `<th>0</th>${"<td>a long text of a source</td>".repeat(19)}`;
+    shown.push({ html: `<table class="dataframe"><tr>${row}</tr></table>` });
+  } else if (last === "long") shown.push({ error: `Line 1\nSyntaxError: ${last.repeat(30)}`, traceback: "" });
   else if (last === "asked") shown.push({ text: JSON.stringify(asked) });
   else if (last === "p" || last === "p.next()") {
     const form = { question: "<p>Which?</p>", control: "one", prompt: "Choose", unit: "", result: "",
       options: [["a", "the <b>first</b>"], ["b", "the second"]] };
     const asks = last === "p" ? { form, call: "_form" } : { html: "<p>Compute</p>", tone: "ask", code: "" };
     const info = (html, code) => ({ html, tone: "info", code });
-    shown.push(info("why", ""), asks, info("how", "x = ____"), info("standing", ""));
+    shown.push(info("why", ""), asks, info("how", "x = ____\n\np.check(x)"), info("standing", ""));
+  } else if (last === "p.check(x)") {
+    const own = given.checks && given.codes.at(-2).trim();
+    shown.push({ text: `${own} checks ${given.asked}` });
   } else if (last.startsWith("_form.")) shown.push({ text: last });
   else if (last === "1/0") {
     shown.push({ error: "Line 1 divides by `0`.\nZeroDivisionError: division", traceback: "whole <i>" });
@@ -511,11 +517,11 @@ def test_an_exercise_runs_on_a_phone_and_keeps_what_was_typed(browser: Browser, 
         assert field.inner_text().endswith("china_share = 3"), "a touch of the blank selects all of it"
         field.fill("if x:")
         field.press("Enter")
-        for key in ("square bracket", "underscore", "indent"):
+        for key in ("square bracket", "indent", "underscore"):
             press(key)
         assert field.inner_text() == "if x:\n        [_]"
         press("undo")
-        assert field.inner_text() == "if x:\n    [_]"
+        assert field.inner_text() == "if x:\n        []"
         assert field.get_attribute("aria-label").startswith("Your code: China")
         assert page.evaluate("getComputedStyle(document.querySelector('.cm-line')).fontSize") == "16px"
         field.fill("load(")
@@ -525,6 +531,29 @@ def test_an_exercise_runs_on_a_phone_and_keeps_what_was_typed(browser: Browser, 
             page.get_by_role("option", name=offered).first.wait_for()
             field.press("Tab")
         assert field.inner_text() == 'load("japan_trade")["value_jpy_bn"]'
+        field.fill('load("japan_tr')
+        field.press("End")
+        field.press_sequentially("a")
+        row = page.get_by_role("option").first
+        row.wait_for()
+        keys = cell.locator(".course-cell-keys")
+        top, low = keys.bounding_box(), page.locator(".cm-tooltip").bounding_box()
+        assert row.bounding_box()["height"] >= 44 and (  # type: ignore[index]
+            low["y"] + low["height"] <= top["y"] or low["y"] >= top["y"] + top["height"]  # type: ignore[index]
+        ), "the list leaves the keys free"
+        press("indent")
+        assert field.inner_text() == 'load("japan_trade', "with a list open, the key takes the completion"
+        field.fill("x\n" * 40)
+        page.keyboard.press("Control+Home")
+        page.evaluate("document.documentElement.style.setProperty('--course-keyboard', '300px')")
+        page.wait_for_timeout(200)
+        place = keys.bounding_box()
+        assert place and 400 < place["y"] + place["height"] <= 545, "the keys stay above the phone's keyboard"
+        for key, typed in (("and", "&"), ("colon", ":"), ("comma", ","), ("slash", "/"), ("star", "*")):
+            field.fill("")
+            press(key)
+            assert field.inner_text() == typed
+        page.evaluate("document.documentElement.style.setProperty('--course-keyboard', '0px')")
         assert sideways(page) <= 0
         assert not [one for one in asked if "worker" in one or ".bin" in one], "it loads only on a press"
 
@@ -539,13 +568,28 @@ def test_an_exercise_runs_on_a_phone_and_keeps_what_was_typed(browser: Browser, 
         )
 
         press("Check")
-        cell.get_by_text("Your best answer so far: wrong, in the browser.").wait_for()
+        cell.get_by_text("Your best answer so far: wrong.").wait_for()
         assert shown.inner_text() == "China<b>: wrongLook again"
         assert [one for one in asked if "charts.js" in one], (
             "it comes before the first chart, and so before a tunnel"
         )
         assert shown.locator("a, img, script, style, [style], [onclick]").count() == 0
         assert shown.locator("[data-tone=bad] strong").count() == 1
+        field.fill("x\n" * 30)
+        cell.get_by_role("button", name="Check", exact=True).evaluate(
+            "one => one.scrollIntoView({block: 'end'})"
+        )
+        press("Check")
+        page.wait_for_timeout(1000)
+        place = shown.bounding_box()
+        assert place and place["y"] + place["height"] <= 844, "what a check says comes into sight"
+        assert page.evaluate("document.activeElement.textContent") == "Check"
+        press("Start over")
+        assert shown.inner_text() == "", "the old outcome is no word on the new code"
+        field.fill("wide")
+        press("Run")
+        height = shown.locator("td").first.bounding_box()
+        assert height and height["height"] < 40, "a row is one line high"
         field.fill("1/0")
         press("Run")
         assert shown.locator(".course-cell-error code").inner_text() == "0"
@@ -566,6 +610,7 @@ def test_an_exercise_runs_on_a_phone_and_keeps_what_was_typed(browser: Browser, 
         shown.locator(".course-cell-panel + .course-cell-chart svg").wait_for()
         field.fill("loop")
         press("Run")
+        assert shown.inner_text() == "This cell is running."
         press("Stop")
         page.get_by_text("You stopped this cell. Python is ready again.").wait_for()
         field.fill("deep")
@@ -585,7 +630,7 @@ def test_an_exercise_runs_on_a_phone_and_keeps_what_was_typed(browser: Browser, 
         assert again[0].endswith('ex = exercise("01-trade-interdependence")')
         page.reload()
         assert field.inner_text() == "asked"
-        assert cell.get_by_text("Your best answer so far: wrong, in the browser.").is_visible()
+        assert cell.get_by_text("Your best answer so far: wrong.").is_visible()
     context.close()
     assert wrong == []
 
@@ -616,6 +661,9 @@ def test_practice_and_a_lesson_run_their_questions_and_progress_is_a_file(
         editor.wait_for()
         assert (editor.inner_text(), form.count()) == ("x = ____", 0)
         assert page.get_by_text("standing").count() == 0, "it comes when it is asked for"
+        editor.fill("asked\np.check(x)")
+        page.locator(".course-cell-coded").get_by_role("button", name="Check").tap()
+        page.get_by_text("asked checks x").wait_for()
 
         given = {
             "progress": {
@@ -630,8 +678,17 @@ def test_practice_and_a_lesson_run_their_questions_and_progress_is_a_file(
             page.get_by_role("button", name="Save my progress as a file").tap()
         kept = json.loads(Path(saved.value.path()).read_text("utf-8"))
         assert (kept["progress"], kept["format"]) == (given["progress"], 1)
+        assert "asked" in kept["codes"]["practice now"]
+        page.get_by_text("Saved as course-progress.json").wait_for()
+        page.evaluate("localStorage.clear()")
+        kept["codes"]["01-trade-interdependence balance"] = "balance = 1"
+        file = {"name": "state.json", "mimeType": "application/json", "buffer": json.dumps(kept).encode()}
+        page.locator("input[type=file]").set_input_files(file)
+        page.get_by_text("work on 1 question").wait_for()
         page.goto(address)
         page.get_by_text("Your best answer so far: right, in a notebook.").wait_for()
+        assert page.locator('[data-question="balance"] .cm-content').inner_text() == "balance = 1"
+        page.get_by_text("1 of 13 questions are right. Python comes").wait_for()
 
         page.locator("html[data-kept=yes]").wait_for()
         page.reload()

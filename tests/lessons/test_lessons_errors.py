@@ -69,6 +69,16 @@ CASES: dict[str, tuple[str, str]] = {
     ),
     "1\n2\ntrad": ("NameError", "Line 3: there is no `trad`. Did you mean `trade`?"),
     "lod('trade')": ("NameError", "Line 1: there is no `lod`. Did you mean `load`?"),
+    'trade[trade["year"] == 2024 & trade["value"] > 1]': (
+        "TypeError",
+        "Line 1: `&` binds before `==` and `<`. Put each comparison in brackets, as in "
+        "`(a == 1) & (b == 2)`.",
+    ),
+    'trade[trade["year"] == 1990]["value"].iloc[0]': (
+        "IndexError",
+        "Line 1 asks for a row that is not there. Perhaps no row is left: look at what the condition "
+        "before it keeps.",
+    ),
     "prnt(1)": ("NameError", "Line 1: there is no `prnt`. Did you mean `print`?"),
     "np.sqrt(2)": (
         "NameError",

@@ -247,6 +247,31 @@ def test_a_cell_shows_the_chart_that_it_ends_with_and_the_value_of_the_answer() 
     assert shown("other = 20.2") == shown("drawn = 20.2", "drawn = other; None") == []
 
 
+def test_a_check_judges_only_what_its_cell_makes() -> None:
+    cells, check = Cells(), 'ex.check("china_share", china_share)'
+
+    def told(code: str, *last: str) -> str:
+        codes = [SETUP, code, *(last or (check,))]
+        reply = cells.answer({"codes": codes, "record": {}, "asked": "china_share", "checks": True})
+        assert (reply["ran"] == 3) is bool(reply["record"]["progress"])
+        return " ".join(unescape(one["html"]) for one in reply["shown"])
+
+    assert "wrong" in told("china_share = 0.2").lower()
+    other = told("share = 20.2")
+    assert "There is no china_share yet" in other and "It makes <code>share</code>" in other
+    assert "Write a line <code>china_share = …</code>" in told("year = 2024"), "an older value does not count"
+    reply = cells.answer({"codes": [SETUP, "china_share"], "record": {}})
+    assert "Give it a value first, in a line `china_share = …`." in reply["shown"][0]["error"]
+    cells.answer({"codes": [], "record": {}})
+
+
+def test_a_file_that_does_not_come_leaves_what_was_made() -> None:
+    cells = Cells()
+    reply = cells.answer({"codes": ["kept = 1\nimport errno\nraise OSError(errno.EIO, 'x')"], "record": {}})
+    assert reply["shown"][0]["error"].startswith("A table or a part of Python did not come.")
+    assert cells.user_ns["kept"] == 1
+
+
 def test_hints_and_solutions_speak_of_the_buttons_of_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = 'ex.hint("china_share")', 'ex.solution("china_share")', 'ex.check("china_share", ____)'
     for where, called in (("", True), ("in the browser", False)):

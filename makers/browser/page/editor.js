@@ -64,7 +64,8 @@ function selectBlank({ clientX: x, clientY: y }, view) {
 
 const KEYS = [["(", "bracket"], [")", "closing bracket"], ["[", "square bracket"], ["]", "closing square bracket"],
   ['"', "quotation mark"], ["'", "apostrophe"], ["_", "underscore"], ["=", "equals"], [".", "point"],
-  ["⇥", "indent", indentMore], ["↶", "undo", undo]];
+  ["/", "slash"], ["&", "and"], [":", "colon"], [",", "comma"], ["*", "star"], ["<", "less than"], [">", "greater than"],
+  ["⇥", "indent", (view) => take(view) || indentMore(view)], ["↶", "undo", undo]];
 
 function keys(view) {
   const row = element("div", "", { className: "course-cell-keys" });
@@ -84,9 +85,18 @@ function keys(view) {
   return row;
 }
 
+// The row of keys stays above the keyboard of a phone, which covers the page's lower part.
+const seen = window.visualViewport;
+const lowest = () => (seen ? seen.offsetTop + seen.height : innerHeight);
+const covered = () => document.documentElement.style.setProperty("--course-keyboard", `${Math.max(0, innerHeight - lowest())}px`);
+for (const change of ["resize", "scroll"]) seen?.addEventListener(change, covered);
+
 // Returns the editor's element, its row of keys, and how to read, change and focus its text.
 // `run()` answers Shift+Enter, as in JupyterLab, and `changed()` each change.
 export function editor(code, label, { run, changed, tables, codes }) {
+  let row;
+  // the list of completions leaves the row free, and so does a new line
+  const free = () => ({ top: 0, left: 0, right: innerWidth, bottom: row?.offsetHeight ? Math.min(lowest(), row.getBoundingClientRect().top) : lowest() });
   const view = new EditorView({ doc: code, extensions: [
     // a host may give its styles a mark of its own
     EditorView.cspNonce.of(document.querySelector("style[nonce], script[nonce]")?.nonce ?? ""),
@@ -98,14 +108,16 @@ export function editor(code, label, { run, changed, tables, codes }) {
     history(), bracketMatching(), closeBrackets(), python(), syntaxHighlighting(classHighlighter),
     pythonLanguage.data.of({ autocomplete: complete(tables, codes) }),
     // Enter stays a new line until the reader has chosen from the list
-    autocompletion({ selectOnOpen: false, interactionDelay: 0, icons: false }), tooltips({ position: "absolute" }),
+    autocompletion({ selectOnOpen: false, interactionDelay: 0, icons: false }), tooltips({ position: "absolute", tooltipSpace: free }),
+    EditorView.scrollMargins.of(() => ({ bottom: row?.offsetHeight ?? 0 })),
     Prec.highest(keymap.of([
       { key: "Shift-Enter", run: () => run() ?? true }, { key: "Mod-Enter", run: () => run() ?? true }, { key: "Tab", run: take },
     ])),
     keymap.of([...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...defaultKeymap]),
   ] });
+  row = keys(view);
   return {
-    node: view.dom, keys: keys(view), text: () => view.state.doc.toString(), focus: () => view.focus(),
+    node: view.dom, keys: row, text: () => view.state.doc.toString(), focus: () => view.focus(),
     set: (text) => view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } }),
   };
 }

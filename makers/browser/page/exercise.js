@@ -9,7 +9,7 @@ const box = document.querySelector(".course-python");
 const page = box.closest("article");
 const { set } = box.dataset;
 const bytes = Number(packing.kind === "br" ? box.dataset.fewer : box.dataset.bytes);
-const size = `${Math.ceil(bytes / 1e6)} MB`;
+let size = `${Math.ceil(bytes / 1e6)} MB`;
 const setup = page.querySelector(".course-cell-setup pre").textContent;
 const python = new Python(new URL("worker.js", import.meta.url), set);
 const cells = [];
@@ -45,6 +45,17 @@ const said = box.querySelector(".course-python-said");
 const bar = element("progress", "", { max: bytes, value: 0 });
 bar.setAttribute("aria-label", "How much of Python has come");
 const start = button(`Run here (${size})`, () => load());
+
+// What this browser has kept is not announced as a download.
+async function lookForKept() {
+  const at = (name) => caches.match(new URL(name, import.meta.url));
+  const told = await (await at("start.json"))?.json();
+  const parts = told ? await Promise.all([told.python, told.image].map((name) => at(`${name}.${packing.kind}.bin`))) : [undefined];
+  if (!parts.every(Boolean)) return;
+  offer = "Python is on this device already, and starts when you press the button. Nothing is sent.";
+  for (const one of [start, ...cells.map(({ load: its }) => its)]) if (one) one.textContent = "Run here";
+  if (state === "off") enter("off", offered());
+}
 const cancel = button("Cancel", () => python.end("cancelled"));
 
 function button(words, press) {
@@ -65,12 +76,15 @@ function standing() {
   for (const cell of cells) {
     const entry = mine[cell.question];
     if (entry?.outcome === "right") right += 1;
-    if (entry?.attempts) cell.standing.textContent = `Your best answer so far: ${entry.outcome}, ${entry.where || "in a notebook"}.`;
+    cell.right = entry?.outcome === "right";
+    const where = entry?.where === "in the browser" ? "" : `, ${entry?.where || "in a notebook"}`;
+    if (entry?.attempts) cell.standing.textContent = `Your best answer so far: ${entry.outcome}${where}.`;
   }
   return set ? `${right} of ${cells.length} questions are right.` : "";
 }
 
-const OFFER = `Python comes to this page when you press the button: ${size}, and ${set ? "up to 3" : "4"} MB of tables. It runs on your device. Nothing is sent.`;
+let offer = `Python comes to this page when you press the button: ${size}, and ${set ? "up to 3" : "4"} MB of tables. It runs on your device. Nothing is sent.`;
+const offered = () => `${standing()} ${offer}`.trim();
 
 // ---------------------------------------------------------------------------------- Python comes and goes
 
@@ -86,12 +100,12 @@ async function load(cell) {
     });
     if (!(await python.ask([setup], record())).ok) throw new Error("the exercises did not open");
     enter("ready", `Python is ready. ${standing()}`);
-    (cell ?? cells[0]).run.focus();
+    (cell ?? cells.find(({ right }) => !right) ?? cells[0]).run.focus();
     cells[0]?.deal?.();
     // the service worker keeps what draws charts, so that the first one needs no network
     fetch(new URL("charts.js", import.meta.url)).then((answer) => answer.blob()).catch(() => {});
   } catch ({ message }) {
-    enter("off", message === "cancelled" ? OFFER : `Python could not start: ${message}. Try again, or reload the page.`);
+    enter("off", message === "cancelled" ? offered() : `Python could not start: ${message}. Try again, or reload the page.`);
     (cell?.load ?? start).focus();
   }
 }
@@ -111,14 +125,16 @@ async function comeBack(cell, why) {
 }
 
 // Runs codes for a cell after those of its `own`, and shows in `into` what they show, or what `chosen` takes of that.
-async function perform(cell, codes, { own = [], into = cell.shown, chosen = (shown) => shown } = {}) {
+async function perform(cell, codes, { own = [], into = cell.shown, chosen = (shown) => shown, asked = cell.question, checks = false } = {}) {
   if (state === "off") load(cell);
   if (state !== "ready") return [];
   enter("busy", "Python is running.");
   cell.stop.hidden = false;
+  const before = cells.filter(({ right }) => right).length;
+  into.replaceChildren(element("p", "This cell is running."));  // what stood here is no word on it
   let why = "", shown = [];
   try {
-    const reply = await python.ask([...own, ...codes], record(), cell.question);
+    const reply = await python.ask([...own, ...codes], record(), asked, checks);
     if (own.length && reply.ran >= own.length) {
       ran.delete(cell.question);
       ran.set(cell.question, own);
@@ -128,18 +144,31 @@ async function perform(cell, codes, { own = [], into = cell.shown, chosen = (sho
     into.replaceChildren(...chosen(shown).map((one) => nodes(one, (code, below) => perform(cell, [code], { into: below }))));
     if (!shown.length) into.append(element("p", "This cell ran, and shows nothing."));
     enter("ready", `Done. ${standing()}`);
+    if (box.dataset.next && cells.every(({ right }) => right) && before < cells.length) into.firstChild.after(theEnd());
   } catch ({ message }) {
     why = whyEnded(message);
     into.replaceChildren(element("p", why));
   }
   cell.stop.hidden = true;
+  comeIntoSight(into);
   if (why) await comeBack(cell, why);
   return shown;
 }
 
+// The page moves no further than needed; the focus stays where it is.
+function comeIntoSight(node) {
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  node.scrollIntoView({ block: "nearest", behavior: still ? "instant" : "smooth" });
+}
+
+function theEnd() {
+  const said = element("p", `All ${cells.length} questions of this set are right. `, { className: "course-cell-end" });
+  if (box.dataset.next) said.append(element("a", "Go on with the next exercises", { href: box.dataset.next }));
+  return said;
+}
+
 function whyEnded(message) {
   if (message === "stopped") return "You stopped this cell.";
-  if (message.includes("did not come")) return "A table or a module did not come. Is there internet?";
   return "This cell ended Python. Perhaps it needs more room than a page has.";
 }
 
@@ -171,7 +200,7 @@ function newCell(question, title, code, { before = "", run, changed }) {
 }
 
 const place = (holder, { code, load: start, acts, stop, standing: said, shown }) =>
-  holder.replaceChildren(code.node, code.keys, start, acts, stop, said, shown);
+  holder.replaceChildren(code.node, code.keys, start, acts, stop, shown, said);
 
 // the outcome of a check stands above what the cell printed and drew, which may be long
 const outcomeFirst = (all) => all.toSorted((one, other) => ("tone" in other) - ("tone" in one));
@@ -191,14 +220,20 @@ function makeCell(holder) {
   const cell = newCell(question, title, codeOf(set, question) ?? starter, { before, run, changed });
   cell.acts.append(
     cell.run,
-    button("Check", () => perform(cell, [check], { own: own(), chosen: outcomeFirst })),
+    button("Check", () => perform(cell, [check], { own: own(), chosen: outcomeFirst, checks: true })),
     button("Hint", () => perform(cell, [`ex.hint(${name})`])),
     button("Solution", () => solve(cell, (how) => `ex.solution(${name}${how && `, ${how}`})`)),
-    button("Start over", () => state === "ready" && cell.code.set(starter)),
+    button("Start over", () => {
+      if (state !== "ready") return;
+      cell.code.set(starter);
+      cell.shown.replaceChildren();
+    }),
   );
   place(holder, cell);
   return cell;
 }
+
+const CHECKED = /^p\.check\((\w+)\)[ \t]*$/m;
 
 // Practice: one question at a time, with a form or with the code that it begins with.
 function makePractice(holder) {
@@ -210,6 +245,12 @@ function makePractice(holder) {
     if (!keepCode("practice", "now", JSON.stringify(kept))) said.textContent = notKept;
   };
   const run = () => perform(cell, [cell.code.text()]);
+  // the page's own button checks, so that a check in the code, as a notebook has it, does not run twice
+  const check = () => {
+    const [line, asked] = kept.starter?.match(CHECKED) ?? [];
+    if (!line) return run();
+    return perform(cell, [line], { own: [cell.code.text().replace(CHECKED, "")], chosen: outcomeFirst, asked, checks: true });
+  };
   const cell = newCell("", "answer to the question above", kept.code ?? "", { run, changed });
   const deal = async (code) => {
     cell.shown.replaceChildren();
@@ -219,13 +260,16 @@ function makePractice(holder) {
     coded.open = !shown.some(({ form }) => form);
     if (starter !== kept.starter) {
       kept.starter = starter;
-      cell.code.set(starter);
+      cell.code.set(starter.replace(CHECKED, "").trimEnd());
       changed();
     }
   };
-  cell.deal = () => deal("p");
+  cell.deal = async () => {
+    await deal("p");
+    asked.scrollIntoView();
+  };
   const help = element("div", "", { className: "course-cell-acts" });
-  help.append(cell.run, button("Hint", () => perform(cell, ["p.hint()"])), button("Solution", () => solve(cell, (how) => `p.solution(${how})`)));
+  help.append(cell.run, button("Check", check), button("Hint", () => perform(cell, ["p.hint()"])), button("Solution", () => solve(cell, (how) => `p.solution(${how})`)));
   cell.acts.append(
     button("Next question", async () => {
       await deal("p.next()");
@@ -261,7 +305,11 @@ function makeStanding(holder) {
   cell.shown.setAttribute("aria-live", "polite");
   cell.acts.append(cell.run);
   const files = element("div", "", { className: "course-cell-files" });
-  files.append(button("Save my progress as a file", () => saveRecord()), button("Add progress from a file", () => chosen.click()), chosen);
+  const save = () => {
+    saveRecord();
+    told.textContent = "Saved as course-progress.json: your outcomes, and the code that you typed.";
+  };
+  files.append(button("Save my progress as a file", save), button("Add progress from a file", () => chosen.click()), chosen);
   holder.replaceChildren(cell.acts, files, told, cell.stop, cell.shown);
 }
 
@@ -273,10 +321,11 @@ if (never) {
   for (const holder of page.querySelectorAll(".course-cell-practice")) cells.push(makePractice(holder));
   page.querySelectorAll(".course-cell-progress").forEach(makeStanding);
   said.after(start, bar, cancel);
-  enter("off", OFFER);
+  enter("off", offered());
+  lookForKept().catch(() => {});  // a browser without storage keeps nothing
   addEventListener("pagehide", () => {  // a page that is left gives its memory back, also where the browser keeps the page
     python.end("cancelled");
-    enter("off", OFFER);
+    enter("off", offered());
   });
   standing();
 }

@@ -35,15 +35,28 @@ function recordOf(text) {
   try {
     found = part(JSON.parse(text));
   } catch { /* no record */ }
-  return { format: FORMAT, progress: part(found.progress), practice: part(found.practice) };
+  return { format: FORMAT, progress: part(found.progress), practice: part(found.practice), codes: part(found.codes) };
 }
 
-export const record = () => recordOf(read(RECORD));
+export function record() {
+  const { codes: _, ...mine } = recordOf(read(RECORD));
+  return mine;
+}
 export const keepRecord = (all) => write(RECORD, JSON.stringify({ ...all, format: FORMAT }));
+
+// The codes that this browser keeps, by the name of their cell.
+function codes() {
+  const names = [...memory.keys()];
+  try {
+    names.push(...Object.keys(localStorage));
+  } catch { /* a browser that keeps nothing */ }
+  const mine = names.filter((name) => name.startsWith(`${MINE} `) && name !== RECORD);
+  return Object.fromEntries(mine.map((name) => [name.slice(MINE.length + 1), read(name)]));
+}
 
 // The record as a file that `course progress FILE` reads.
 export function saveRecord() {
-  const address = URL.createObjectURL(new Blob([`${JSON.stringify(record(), null, 1)}\n`], { type: "application/json" }));
+  const address = URL.createObjectURL(new Blob([`${JSON.stringify({ ...record(), codes: codes() }, null, 1)}\n`], { type: "application/json" }));
   Object.assign(document.createElement("a"), { href: address, download: "course-progress.json" }).click();
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }
@@ -63,6 +76,10 @@ export function takeRecord(text) {
     }
   }
   if (String(given.practice.last ?? "") > String(mine.practice.last ?? "")) mine.practice = given.practice;
+  for (const [cell, code] of Object.entries(given.codes)) {
+    const name = `${MINE} ${cell}`;  // what was typed here stays
+    if (typeof code === "string" && name !== RECORD && read(name) === null) write(name, code);
+  }
   if (held || given.practice.last) keepRecord(mine);
   return held + Object.keys(part(given.practice.dealt)).length;
 }

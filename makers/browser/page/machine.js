@@ -30,7 +30,13 @@ class LazyFile extends Inode {
   }
   path_open(flags, rights) {
     const writes = (rights & BigInt(wasi.RIGHTS_FD_WRITE)) || (flags & wasi.OFLAGS_TRUNC);
-    return writes ? { ret: wasi.ERRNO_PERM, fd_obj: null } : { ret: wasi.ERRNO_SUCCESS, fd_obj: new OpenFile(this) };
+    if (writes) return { ret: wasi.ERRNO_PERM, fd_obj: null };
+    try {
+      this.data;
+    } catch {  // it did not come: an error of Python, which goes on
+      return { ret: wasi.ERRNO_IO, fd_obj: null };
+    }
+    return { ret: wasi.ERRNO_SUCCESS, fd_obj: new OpenFile(this) };
   }
   stat() {
     return new wasi.Filestat(this.ino, wasi.FILETYPE_REGULAR_FILE, this.size);

@@ -34,9 +34,10 @@ export class Python {
     await this.#say("start", { compiled: this.#compiled, set: this.#set });
   }
 
-  // Runs codes in order up to the first that fails. Rejects where Python ends meanwhile. `asked`: the answer's name.
-  ask(codes, record, asked = "") {
-    return this.#say("ask", { codes, record, asked, zone: -new Date().getTimezoneOffset() });
+  // Runs codes in order up to the first that fails. Rejects where Python ends meanwhile. `asked`: the answer's name,
+  // `checks`: whether the last code checks what the one before it makes.
+  ask(codes, record, asked = "", checks = false) {
+    return this.#say("ask", { codes, record, asked, checks, zone: -new Date().getTimezoneOffset() });
   }
 
   // Ends Python at once, whatever it does.

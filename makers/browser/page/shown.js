@@ -72,6 +72,12 @@ function chartNodes(spec) {
   return place;
 }
 
+// Rows are one line high. A touch of a cell shows all of a long text.
+function rowsOf(framed) {
+  framed.classList.add("course-cell-rows");
+  framed.addEventListener("click", ({ target }) => target.closest("td")?.classList.toggle("course-cell-whole"));
+}
+
 // `ask(code, place)` runs code for a form that is shown.
 export function nodes(output, ask) {
   if ("form" in output) return formNodes(output, ask);
@@ -81,6 +87,7 @@ export function nodes(output, ask) {
   const framed = element("div", "", { className: output.tone ? "course-cell-panel" : "course-cell-made" });
   if (output.tone) framed.dataset.tone = output.tone;
   framed.append(copied(output.html));
+  if (output.html.includes('class="dataframe"')) rowsOf(framed);
   for (const block of framed.querySelectorAll("table, pre")) {
     const place = document.createComment("");
     block.replaceWith(place);
