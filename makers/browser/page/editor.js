@@ -65,7 +65,7 @@ function selectBlank({ clientX: x, clientY: y }, view) {
 const KEYS = [["(", "bracket"], [")", "closing bracket"], ["[", "square bracket"], ["]", "closing square bracket"],
   ['"', "quotation mark"], ["'", "apostrophe"], ["_", "underscore"], ["=", "equals"], [".", "point"],
   ["/", "slash"], ["&", "and"], [":", "colon"], [",", "comma"], ["*", "star"], ["<", "less than"], [">", "greater than"],
-  ["⇥", "indent", (view) => take(view) || indentMore(view)], ["↶", "undo", undo]];
+  ["⇥", "indent", (view) => (completionStatus(view.state) === "active" ? take(view) : indentMore(view))], ["↶", "undo", undo]];
 
 function keys(view) {
   const row = element("div", "", { className: "course-cell-keys" });

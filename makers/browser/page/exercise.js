@@ -84,7 +84,10 @@ function standing() {
 }
 
 let offer = `Python comes to this page when you press the button: ${size}, and ${set ? "up to 3" : "4"} MB of tables. It runs on your device. Nothing is sent.`;
-const offered = () => `${standing()} ${offer}`.trim();
+const offered = () => {
+  const counted = standing();
+  return cells.some(({ right }) => right) ? `${counted} ${offer}` : offer;
+};
 
 // ---------------------------------------------------------------------------------- Python comes and goes
 
