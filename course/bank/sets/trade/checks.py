@@ -40,7 +40,7 @@ _BOTH_SIDES = {
     Japan's imports above its share of Japan's exports?
     """,
     hints=(
-        'Keep {year} and the goods "All goods". You need {partner!r} and `WLD`, each with both flows.',
+        'Keep {year} and the goods "All goods". You need {partner} and the world, each with both flows.',
         "Make two shares, one for each flow, the partner over the world. Subtract the share of exports from that of"
         " imports.",
         "Check: each share must lie between 0 and 100, and the gap must be smaller than either of them.",
