@@ -192,7 +192,6 @@ QUESTIONS: dict[str, GuessQuestion] = {
             lambda: 5.0,
             "that half of them hold",
             high=10,
-            step=0.5,
             later=True,
         ),
         GuessQuestion(

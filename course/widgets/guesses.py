@@ -122,7 +122,7 @@ class Guess(State):
             if ask.options:
                 entry["options"] = dict(ask.options)
             if before is not None:
-                entry["earlier"] = _archive(before)
+                entry["earlier"] = [*before.pop("earlier", []), before]  # the latest last
             section[ask.id] = entry
 
         self.workspace.update("predictions", keep, guesses_check)
@@ -438,12 +438,6 @@ class LineGuess(Guess):
         return wide.rename_axis(columns=None).round(4)
 
 
-def _archive(before: dict[str, Any]) -> list[Any]:
-    """Return all guesses of the question's earlier forms, the latest last."""
-    older = before.get("earlier", [])
-    return [*older, {name: value for name, value in before.items() if name != "earlier"}]
-
-
 def _listed(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
@@ -471,9 +465,10 @@ def predict_state(
     base: type[Guess]
     if ask.kind == "number":
         middle = ask.low + round(span / 2 / ask.step) * ask.step
-        parts["guess"] = Amount(f"Your guess, {ask.unit}", ask.low, ask.high, middle, ask.step, form=".1f")
+        form = ".1f" if ask.step % 1 else ".0f"
+        parts["guess"] = Amount(f"Your guess, {ask.unit}", ask.low, ask.high, middle, ask.step, form=form)
         far = "Plus or minus how much? So wide that you are right nine times in ten"
-        parts["margin"] = Amount(far, 0.0, span / 2, span / 10, ask.step, form=".1f")
+        parts["margin"] = Amount(far, 0.0, span / 2, span / 10, ask.step, form=form)
         blank: dict[str, Any] = {"margin": span / 2}
         base = NumberGuess
     elif ask.kind == "choice":

@@ -1,5 +1,6 @@
 """The panel of an open claim: its words, a form for the learner's verdict, and the course's evidence."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from html import escape
@@ -20,6 +21,7 @@ from course.claims import (
 from course.phrases import capitalise, day_in_words, figure, list_of, number_of
 from course.tables import load
 from course.units import unit_named
+from course.verdicts import Verdict
 from course.widgets.verdict_form import VerdictForm, html_list
 from course.workspace.ledger import PersonalLedger
 
@@ -31,6 +33,8 @@ _KINDS = {
     "forecast": "a forecast, which speaks of what was still to come",
     "norm": "a norm, which says what is good or what should be",
 }
+#: most letters of a finding that stand beside its verdict, where its first sentence is no longer
+_SHORT = 200
 
 
 def claimed_figure(id: str) -> str:
@@ -110,14 +114,26 @@ def claim_head(one: Claim) -> str:
 
 def course_verdict(one: Claim) -> str:
     """Return HTML with the course's verdict on a claim, the finding, and the verdict on the text's day."""
-    evidence = one.evidence()
+    lead, rest = reason(one)
     # where there are menus, they show the tally themselves
-    tally = "" if one.readings.choices else f"<p>Readings: {escape(evidence.tally)}.</p>"
+    tally = "" if one.readings.choices else f"Readings: {one.evidence().tally}."
     return (
-        f"<h6>The course\u2019s verdict</h6><p><strong>{escape(capitalise(evidence.verdict))}</strong> "
-        f"(confidence {escape(one.confidence)}; {escape(ERRORS[one.error])}). "
-        f"{escape(evidence.finding)}</p>{tally}{_then(one.id)}"
+        f"<h6>The course\u2019s verdict</h6><p><strong>{escape(capitalise(one.evidence().verdict))}</strong> "
+        f"(confidence {escape(one.confidence)}; {escape(ERRORS[one.error])}). {escape(lead)}</p>"
+        "<details><summary>More reasons, and the verdict on the text\u2019s day</summary>"
+        f"<p>{escape(f'{rest} {tally}')}</p>{_then(one.id)}</details>"
     )
+
+
+def reason(one: Claim) -> tuple[str, str]:
+    """Return the first sentences of a claim's finding, as many as are short together, and the others."""
+    turns, finding = one.readings.lead, one.evidence().finding
+    if one.evidence().verdict != Verdict.DEPENDS:  # beside another verdict, what it turns on comes last
+        finding = f"{finding.removeprefix(turns)} {turns}".strip()
+    first, *others = re.split(r"(?<=[.!?]) (?=[A-Z'])", finding)
+    while others and len(f"{first} {others[0]}") <= _SHORT:
+        first += f" {others.pop(0)}"
+    return first, " ".join(others)
 
 
 @cache
@@ -133,10 +149,7 @@ def _then(id: str) -> str:
     if both.then.stand_ins:
         tables = f"table{'s' if len(both.then.stand_ins) > 1 else ''} {list_of(both.then.stand_ins)}"
         said.append(escape(f"Some figures are today\u2019s, as the print of then is not held: {tables}."))
-    return (
-        f"<dl class='course-then'><dt>As of the text\u2019s day ({day_in_words(day)})</dt>"
-        f"<dd>{' '.join(said)}</dd></dl>"
-    )
+    return f"<p>As of the text\u2019s day ({day_in_words(day)}): {' '.join(said)}</p>"
 
 
 def folded_evidence(one: Claim) -> str:
@@ -248,10 +261,9 @@ class ReadingsPanel:
         return menu
 
     def _fill(self) -> None:
-        if not self._menus or self._readings is None:
-            self._found.value = ""
-            return
-        self._found.value = readings_found(self._readings, self.turned())
+        self._found.value = (
+            readings_found(self._readings, self.turned()) if self._menus and self._readings else ""
+        )
 
 
 def readings_found(readings: Readings, turned: Mapping[str, str]) -> str:
@@ -261,7 +273,7 @@ def readings_found(readings: Readings, turned: Mapping[str, str]) -> str:
     `turned`: name of a choice to the chosen option; a choice that is left out stays open.
     """
     kept = readings.where(**turned)
-    words = f"In the readings chosen here: {kept.tally}." if turned else f"{kept.summary}"
+    words = f"{'In the readings chosen here: ' if turned else ''}{kept.tally}."
     table = kept.table.to_html(index=False, na_rep="", float_format=lambda value: f"{value:,.4g}", border=0)
     return (
         f"<p role='status'>{escape(capitalise(words))}</p>"

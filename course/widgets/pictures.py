@@ -84,11 +84,13 @@ def line_rows(
 ) -> dict[str, pd.DataFrame]:
     """Return the tables `lines` (points) and `ends` (names at the ends) of a line chart.
 
-    `colours` gives each line's colour by name, so that colours stay when the order of the lines changes.
+    `colours` gives each line's colour by name, so that colours, and places in a key, stay when the order of
+    the lines changes.
     """
     rows = frame[[x, y, name]].set_axis(["x", "y", "name"], axis=1).dropna().sort_values(["name", "x"])
     rows["name"] = rows["name"].astype(str)
     ends = ends_of(rows, ("x", "y", "name"), domain, heights=(height, _LOW))
+    ends = ends.sort_values("name", key=lambda names: names.map(list(colours).index), ignore_index=True)
     rows = rows.assign(shade=rows["name"].map(dict(colours))).reset_index(drop=True)
     shades = [text_colour(colours[item]) for item in ends["name"]]
     return {"lines": rows, "ends": ends.assign(line=ends["name"].map(dict(colours)), shade=shades)}
@@ -110,10 +112,12 @@ def lines_of(
     x_name: str = "year",
     y_name: str = "value",
     height: int = HEIGHT,
+    keep: bool = False,
 ) -> Any:
     """Draw the tables of `line_rows`; a table `mark` with a column `x` adds upright lines.
 
-    `x_name` and `y_name` are the names in tooltips, which include the unit.
+    `x_name` and `y_name` are the names in tooltips, which include the unit. With `keep`, the plot is as wide
+    where lines end before its right end.
     """
     across = alt.X(
         "x:Q",
@@ -135,6 +139,11 @@ def lines_of(
         *draw_ends(ends, across, up, (shade, shade)),
         key_above(ends, "name", alt.Color("line:N", scale=None)),
     ]
+    if keep:
+        right = f"{NARROW} ? 0 : width + {16 + BOLD * frames['ends']['name'].str.len().max():.0f}"
+        layers.append(
+            alt.Chart(ends).mark_point(opacity=0, aria=False).encode(x=alt.value(alt.ExprRef(right)))
+        )
     if "mark" in frames:
         mark = alt.Chart(named("mark", frames["mark"])).mark_rule(color=INK, strokeDash=[4, 3], aria=False)
         layers.append(mark.encode(x=across))

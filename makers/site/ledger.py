@@ -18,7 +18,6 @@ from course.claims import (
     Choice,
     ChoiceKind,
     Claim,
-    Verdict,
     both_days,
     claim,
     dates,
@@ -32,6 +31,7 @@ from course.phrases import capitalise, day_in_words, figure, list_of, with_minus
 from course.readings.reading import NO_DATA
 from course.tables import cards, load
 from course.units import UNITS
+from course.widgets.opened import reason
 from makers.site.parts import fragment, heading
 
 #: grade of a source -> what it means
@@ -48,9 +48,6 @@ _TESTED_IN = {
     "C27": "7. Jobs: which year, and who is counted?",
     "C32": "6. When trade stops",
 }
-
-#: most letters of a finding that stand beside its verdict, where its first sentence is no longer
-_SHORT = 200
 
 
 @cache
@@ -137,7 +134,7 @@ def anchor(verdict: str) -> str:
 def verdict_of(id: str) -> tuple[str, str]:
     """Return the title of a claim's page, with its verdict, and the verdict's figures and reason."""
     one = claim(id)
-    why = f"{_counted(id)} {' '.join(_lead(id))}".strip()
+    why = f"{_counted(id)} {' '.join(reason(claim(id)))}".strip()
     return f"{capitalise(both_days(id).verdict.words)}: {one.text}", why
 
 
@@ -148,7 +145,7 @@ def claim_page(id: str) -> str:
     """
     one, both = claim(id), both_days(id)
     evidence, day = one.evidence(), day_in_words(dates().attrs["then"])
-    lead, rest = _lead(id)
+    lead, rest = reason(one)
     same = both.first == both.verdict.words
     before = f"Verdict as of {day}: the same" if same else _before(both.first)
     # what the two days have in common needs no words
@@ -200,17 +197,6 @@ def _tested(id: str) -> str:
     section = _TESTED_IN.get(id) or next(one for one in reversed(naming) if one != "Your verdict")
     there, words = f"../{home.name}.html#{make_id(section)}", re.sub(r"^\d+\. ", "", section)
     return f'Tested in lesson {home.heading.split()[0]}: <a href="{there}">{escape(words)}</a>.'
-
-
-def _lead(id: str) -> tuple[str, str]:
-    """Return the first sentences of a claim's finding, as many as are short together, and the others."""
-    turns, finding = claim(id).readings.lead, claim(id).evidence().finding
-    if both_days(id).verdict is not Verdict.DEPENDS:  # beside another verdict, what it turns on comes last
-        finding = f"{finding.removeprefix(turns)} {turns}".strip()
-    first, *others = re.split(r"(?<=[.!?]) (?=[A-Z'])", finding)
-    while others and len(f"{first} {others[0]}") <= _SHORT:
-        first += f" {others.pop(0)}"
-    return first, " ".join(others)
 
 
 def _verdict(id: str) -> str:

@@ -35,11 +35,11 @@ def test_own_verdicts_are_kept_with_their_history(tmp_path: Path, monkeypatch: p
     assert explorer.view is not None
     assert "not judged yet" in explorer.state.sentence()
     before = explorer._chart.revision
-    explorer._own.value, explorer._sure.value = "overstated", 0.7
+    explorer._opened.own.value, explorer._opened.sure.value = "overstated", 0.7
     explorer._keep()
     assert explorer._chart.revision == before + 1
     assert "overstated, 70 % sure" in explorer.state.sentence()
-    explorer._own.value = "supported"
+    explorer._opened.own.value = "supported"
     explorer._keep()
     assert "revised 1 time." in explorer.state.sentence()
     assert [entry.verdict for entry in PersonalLedger(current()).history("C05")] == [
@@ -100,16 +100,16 @@ def test_choices_of_a_claim_are_turned_by_menus(tmp_path: Path, monkeypatch: pyt
     monkeypatch.chdir(tmp_path)
     explorer = widgets.claims(claim="C33")
     assert explorer.view is not None
-    panel = explorer._readings
+    panel = explorer._opened.readings
     # the course's verdict follows the sentence at once, above the form
     assert explorer._opened.box.children[:2] == (explorer._opened._says, explorer._opened._found)
     assert list(panel._menus) == ["meaning", "start"]
-    assert "The verdict depends on the first year" in panel._found.value
+    assert "The verdict depends on the first year" in explorer._opened._found.value
     assert panel._menus["start"].options == ("every reading", "from 2000", "from 2009")
     panel._menus["start"].value = "from 2009"
     assert panel.turned() == {"start": "from 2009"}
     assert "In the readings chosen here: contradicted in the only reading." in panel._found.value
-    explorer._own.value = "supported"
+    explorer._opened.own.value = "supported"
     explorer._keep()  # a verdict that is kept turns nothing back
     assert panel.turned() == {"start": "from 2009"}
     explorer.state.set(claim="C05")
@@ -187,7 +187,7 @@ def test_ones_own_view_asks_for_nothing_of_the_course(
     explorer._behind.unfolded = ["table", "code"]
     for id in load("claims")["id"]:
         explorer.state.set(claim=id)
-    explorer._own.value = "supported"
+    explorer._opened.own.value = "supported"
     explorer._keep()
     bundle = explorer._repr_mimebundle_()[0]
     assert list(explorer.state.table()) == ["verdict", "own"] and "ledger()" in explorer.state.code()
@@ -283,21 +283,21 @@ def test_what_is_typed_stays_until_another_sentence_opens(
     monkeypatch.chdir(tmp_path)
     explorer = widgets.claims(claim="C05", shown="own")
     assert explorer.view is not None
-    assert explorer._own.value == "", "nothing is chosen for the learner"
+    assert explorer._opened.own.value == "", "nothing is chosen for the learner"
     explorer._keep()
     assert explorer._chart.trouble == "Choose a verdict first, then keep it." and not len(my_ledger())
-    explorer._own.value, explorer._why.value = "overstated", "<script>alert(1)</script>"
+    explorer._opened.own.value, explorer._opened.why.value = "overstated", "<script>alert(1)</script>"
     explorer.state.set(shown="course")
     explorer.state.set(shown="own")
-    assert (explorer._own.value, explorer._why.value[:8]) == ("overstated", "<script>")
+    assert (explorer._opened.own.value, explorer._opened.why.value[:8]) == ("overstated", "<script>")
     explorer._keep()
     assert explorer._chart.trouble == ""
     assert "<script>" not in explorer._opened.kept.value
     assert "overstated, 60 % sure: &lt;script&gt;" in explorer._opened.kept.value
     explorer.state.set(claim="C06")
-    assert (explorer._own.value, explorer._why.value) == ("", "")
+    assert (explorer._opened.own.value, explorer._opened.why.value) == ("", "")
     explorer.state.set(claim="C05")
-    assert explorer._own.value == "overstated"
+    assert explorer._opened.own.value == "overstated"
 
 
 def test_a_click_sends_no_rows_that_the_page_has_or_does_not_show(monkeypatch: pytest.MonkeyPatch) -> None:

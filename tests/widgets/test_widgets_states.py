@@ -20,6 +20,7 @@ from course.errors import CourseError, UnknownNameError
 from course.models.scenarios import presets
 from course.models.shortage import isoelastic_market, market
 from course.widgets.explorers.claims import Claims
+from course.widgets.explorers.shortage import _COLOURS
 from course.widgets.page_parts import behind
 from course.widgets.rows import records, take_out_rows
 from course.widgets.settings import Among, Amount, Day, Flag, OneOf, SettingError, Several, Words
@@ -356,6 +357,7 @@ def test_a_preset_keeps_the_share_that_the_shortage_opens_with_and_both_formulas
     for preset in ("First weeks", "After some years"):
         state.apply(preset)
         assert state.share == 0.9, preset
+        assert state.frames()["ends"]["name"].tolist() == list(_COLOURS), "a key keeps its order"
         lines = state.frames()["lines"].set_index(["name", "x"])["y"]
         straight = 100 * market(0.9, 0.1, state.demand, state.supply).price_rise
         curved = 100 * isoelastic_market(0.9, 0.1, state.demand, state.supply).price_rise

@@ -12,7 +12,6 @@ from typing import Any, ClassVar
 import pandas as pd
 
 from course import article, charts
-from course.charts.theme import PALETTE
 from course.errors import CourseError, UnknownNameError
 from course.readings import ChoiceKind
 from course.tables import codes, economy_name
@@ -322,8 +321,7 @@ class Article(State):
             x="value",
             y="name",
             order=names,
-            highlight=names[1:] if held else (),
-            colours=dict.fromkeys(names[1:], PALETTE[0]) if held else {},
+            highlight="claimed" if held else (),
             title=f"{one.id}: claimed and measured" if one else "No claim in this text",
             unit=self._figures()[1],
             description=self.sentence(),

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 import pandas as pd
 
 from course import charts, load, measures
-from course.charts.theme import colour_map
+from course.charts.theme import PALETTE, colour_map
 from course.phrases import capitalise, percent, the
 from course.tables import economy_name
 from course.widgets.pictures import stacked_rows, stacks_of
@@ -85,7 +85,9 @@ class Chokepoints(State):
 
     def frames(self) -> dict[str, pd.DataFrame]:
         """Return the boxes of both stages and the words on them."""
-        colours = colour_map(_economies(self.mineral))
+        # a dark grey beside the grey of the others would seem to be one of them
+        shades = colour_map(_economies(self.mineral)).items()
+        colours = {name: PALETTE[7] if shade == PALETTE[5] else shade for name, shade in shades}
         return stacked_rows(self.shares(), "stage", "economy", "world_share", colours=colours)
 
     def draw(self, frames: Mapping[str, pd.DataFrame]) -> Any:

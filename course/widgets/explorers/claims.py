@@ -259,8 +259,6 @@ class ClaimsExplorer(Explorer):
 
     def _middle(self, w: Any) -> list[Any]:
         self._opened = opened = OpenedClaim(w, self._keep)
-        self._own, self._sure, self._why = opened.own, opened.sure, opened.why
-        self._readings = opened.readings
         self._chart.observe(lambda change: self._moved("claim", change["new"]), names="claim")
         facing = w.Box([self._chart, opened.box])
         facing.add_class("course-facing")

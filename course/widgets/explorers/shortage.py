@@ -19,11 +19,9 @@ _HEIGHT = HEIGHT - 30
 _DOMAIN = (0.0, 300.0)
 #: price rise in percent from which a straight line says little about the price
 _FAR = 100.0
-_LINES = ("straight line, as set", "buyers twice as flexible", "no new supply elsewhere")
-#: name of the formula with constant elasticities, short so that it does not cross the lines
-_CURVE = "curve"
+_LINES = ("straight line, as set", "buyers twice as flexible", "no new supply elsewhere", "curve")
 #: each line keeps its colour, even where two lines coincide
-_COLOURS = dict(zip((*_LINES, _CURVE), PALETTE, strict=False))
+_COLOURS = dict(zip(_LINES, PALETTE, strict=False))
 
 
 def _rise(cut: float, share: float, demand: float, supply: float) -> float:
@@ -42,8 +40,7 @@ def price_rises(share: float, demand: float, supply: float) -> pd.DataFrame:
     table = pd.DataFrame({"cut_pct": list(cuts)})
     for case, elasticities in cases.items():
         table[case] = [100 * market(share, cut / 100, *elasticities).price_rise for cut in cuts]
-    curve = [100 * isoelastic_market(share, cut / 100, demand, supply).price_rise for cut in cuts]
-    table["curve"] = curve
+    table["curve"] = [100 * isoelastic_market(share, cut / 100, demand, supply).price_rise for cut in cuts]
     return table
 
 
@@ -107,10 +104,11 @@ class Shortage(State):
                 x_name="part of deliveries cut (percent)",
                 y_name="price rise (percent)",
                 height=_HEIGHT,
+                keep=True,
             ),
             title="How far the price rises, by two formulas",
             description=self.sentence(),
-            unit="price rise in percent, up to 300; the line keeps the slopes, the curve the elasticities",
+            unit="price rise in percent; lines that end early go on above 300",
             source="own calculation for one market, with assumed elasticities",
             status="illustrative",
         )

@@ -1,6 +1,7 @@
 """Makes guesses for the site: the browser keeps the learner's guess, and then shows the answer."""
 
 import json
+import re
 from collections.abc import Mapping
 from html import escape
 from typing import Any
@@ -102,7 +103,8 @@ def _page(state: Guess, name: str, file: str, root: str) -> tuple[str, tuple[tup
         }
         words = [words_of(setting, value) for value in values]
         controls += control(control_about, setting, words, values.index(_near(values, getattr(state, key))))
-    sentence = f'<p class="course-sentence" role="status">{escape(state.sentence())}</p>'
+    tied = re.sub(r"\S+ %", r'<span class="course-tied">\g<0></span>', escape(state.sentence()))
+    sentence = f'<p class="course-sentence" role="status">{tied}</p>'
     picture, pictures = pictured(state, root, sentence)
     (action,) = state.actions
     inside = (
