@@ -235,8 +235,8 @@ def test_the_verdict_as_of_the_texts_day_stands_beside_todays() -> None:
     for id, row in table.iterrows():
         explorer.state.set(claim=id)
         found = explorer._opened._found.value
-        assert found.count("<dt>") == 1 and f"({day.day} {day:%B %Y})" in found
-        _, then = _text(found).split(f"({day.day} {day:%B %Y})")
+        assert found.count("As of the text\u2019s day") == 1 and f"({day.day} {day:%B %Y})" in found
+        _, then = _text(found).split(f"({day.day} {day:%B %Y}):")
         assert then.split(maxsplit=1)[1] and row["then"] in then.casefold()
         assert (", as today" in then) != row["changed"]
         # why it differs is said where fewer readings had a figure, and nowhere else
@@ -244,7 +244,7 @@ def test_the_verdict_as_of_the_texts_day_stands_beside_todays() -> None:
         assert (row["why"] in then) == fewer, id
         assert all(name in then for name in row["stand_ins"])
     explorer.state.set(claim="C13")
-    then = _text(explorer._opened._found.value).split("(27 April 2025)")[1]
+    then = _text(explorer._opened._found.value).split("(27 April 2025):")[1]
     assert " ".join(then.split()).startswith(
         "Not decided then . None of today\u2019s 4 readings had a figure. Published later: refining of "
         "magnet rare earths, 2024 (2025-05-21)."
