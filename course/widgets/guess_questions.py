@@ -314,7 +314,7 @@ QUESTIONS: dict[str, GuessQuestion] = {
             lambda: 0.0,
             "no change",
             low=-100,
-            high=200,
+            high=100,
         ),
         GuessQuestion(
             "un_votes",

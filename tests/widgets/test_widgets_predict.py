@@ -428,9 +428,9 @@ def test_a_choice_keeps_its_words_when_the_question_is_gone(
 
 def test_a_guess_says_its_sign_its_unit_and_that_it_is_a_guess() -> None:
     """Words that readers took for something else: 50 percent of a value, tonnes of a confidence, a record."""
-    change = predict_state("chip_tools_change", Workspace(), guess=50.0, margin=60.0)
+    change = predict_state("chip_tools_change", Workspace(), guess=30.0, margin=60.0)
     assert change.sentence().startswith(
-        "Your guess is +50 percent against 2022; your interval goes from \u221210 to +110."
+        "Your guess is +30 percent against 2022; your interval goes from \u221230 to +90."
     )
     captions = {
         name: predict_state(name, Workspace()).chart().to_dict()["title"]["subtitle"][0]

@@ -7,7 +7,7 @@ from course.bank.sets.scenarios import scenarios
 @scenarios.question(
     Choice(
         {
-            "terms": "A's sellers get a lower price, not counting the tariff, because B buys fewer of their goods",
+            "terms": "B buys fewer of A's goods, so A's sellers must lower the price that they get before the tariff",
             "more_work": "B's makers produce more behind the tariff, so B has more work",
             "revenue": "B's treasury earns the tariff, and the buyers in B pay nothing for it",
         }
