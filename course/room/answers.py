@@ -4,6 +4,7 @@ All functions are pure. No answer from a phone is trusted: every part is checked
 """
 
 import json
+import math
 import statistics
 import unicodedata
 from collections import Counter
@@ -185,14 +186,17 @@ def tally(
 def _of_numbers(asked: Asked, answers: Sequence[Mapping[str, Any]], *, revealed: bool) -> dict[str, Any]:
     guesses = [one["guess"] for one in answers]
     wide = (asked.high - asked.low) / _BINS
-    counts = Counter(min(_BINS - 1, int((guess - asked.low) / wide)) for guess in guesses)
+    if asked.step.is_integer():  # counted things: each bar holds equally many whole numbers
+        wide = math.ceil(wide / asked.step) * asked.step
+    bars = math.ceil((asked.high - asked.low) / wide)
+    counts = Counter(min(bars - 1, int((guess - asked.low) / wide)) for guess in guesses)
     bins = [
         {
             "low": six_digits(asked.low + wide * place),
-            "high": six_digits(asked.low + wide * (place + 1)),
+            "high": six_digits(min(asked.high, asked.low + wide * (place + 1))),
             "count": counts[place],
         }
-        for place in range(_BINS)
+        for place in range(bars)
     ]
     intervals = [
         (one["guess"] - one["margin"], one["guess"] + one["margin"]) for one in answers if "margin" in one

@@ -104,7 +104,8 @@ def _mistakes(groups: Mapping[str, Any]) -> str:
         ["another answer", f"{groups['other']}"],
         ["could not be read", f"{groups['unread'] + groups['waiting']}"],
     ]
-    return _table(["what was behind it", "answers"], [row for row in body if row[1] != "0"])
+    told = [row for row in body if row[1] != "0" or row[0] == "right"]
+    return _table(["what was behind it", "answers"], told)
 
 
 def _answer(shown: Mapping[str, Any] | None, tally: Mapping[str, Any]) -> str:

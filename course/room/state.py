@@ -37,6 +37,7 @@ class Progress:
     round: int = 1  #: 1, or 2 after the talk
     show: bool = False  #: True while its tally is on the wall
     mistakes: bool = False  #: True while its groups by mistake are on the wall
+    closing: bool = False  #: True for a claim that was put on in the closing vote
     late: bool = False  #: True for a claim on which a vote was opened at the step that tests it
 
 
@@ -290,7 +291,9 @@ class Classroom:
             before = self.stands(self.current)
             if before.phase == OPEN:
                 before.phase = CLOSED
+        closes = self.on is not None and self._is_closing(self.on)  # though an earlier slide is shown
         self.current, self.inviting = asked.id, False
+        self.stands(asked.id).closing = asked.topic == "claim" and (closes or self._is_closing(asked))
         if self._is_closing(asked) and self._was_closed(asked):
             self.stands(asked.id).show = False  # who sees the first counts follows them in the second vote
         # the opening vote on a claim comes long before the step that tests it
@@ -318,8 +321,12 @@ class Classroom:
         """
         place = 0 if self.on is None else self.number(self.on)
         others = [*self.questions[place:], *self.questions[: max(0, place - 1)]]
-        claims = [one for one in others if self._is_closing(one) and self._was_closed(one)]
         is_closing = self.on is not None and self._is_closing(self.on)
+        claims = [
+            one
+            for one in others
+            if one.topic == "claim" and (is_closing or self._is_closing(one)) and self._was_closed(one)
+        ]
         # what has no answer, as a test or a question of the class, is done once it is closed
         done = (REVEALED, CLOSED), (REVEALED,)
         open_ones = [
@@ -334,8 +341,9 @@ class Classroom:
         return next(iter([*claims, *open_ones]), None)
 
     def _is_closing(self, asked: Asked) -> bool:
-        """Tell whether this is a claim, and the step that tests the claims is on the projector."""
-        return asked.topic == "claim" and asked.heading == self.heading != ""
+        """Tell whether this is a claim whose step is on the projector, or that was put on there."""
+        was = self.current == asked.id and self.stands(asked.id).closing
+        return asked.topic == "claim" and (was or asked.heading == self.heading != "")
 
     def _waits_for_its_step(self, asked: Asked) -> bool:
         """Tell whether a claim was voted on, and the slides have not reached the step that tests it."""
@@ -552,7 +560,9 @@ class Classroom:
         number = max([int(one.id.partition(":")[2]) for one in own], default=0) + 1
         asked = ask_in_a_line(line, number)
         asked = replace(asked, code=codes_for([asked], [one.code for one in self.questions])[0])
-        place = len(self.questions) if self.on is None else self.number(self.on)
+        place = len(self.questions)
+        if self.on is not None:  # what it interrupts, and what was not opened, comes after it
+            place = self.number(self.on) - (self.stands(self.on.id).phase == WAITING)
         self.questions.insert(place, asked)
         return asked
 

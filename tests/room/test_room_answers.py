@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from roomclass import asked_of_each_form, fitting
 
 from course.room.answers import AnswerRefusedError, Mark, check_answer, group_by_mistake, key_of, moves, tally
+from course.room.questions import ask_in_a_line
 
 ASKED = {one.id: one for one in asked_of_each_form()}
 ANYTHING = st.recursive(
@@ -174,3 +175,10 @@ def test_a_rounded_answer_joins_the_group_of_the_mistake_that_the_exact_one_name
         ("You get this if you take all mines.", 2),
         ("You may get this if you round.", 1),
     ]
+
+
+def test_the_bars_of_counted_things_hold_equally_many_whole_numbers() -> None:
+    counted = ask_in_a_line("How many members? | 5..40", 1)
+    bars = tally(counted, [{"guess": float(number)} for number in range(5, 41)], {})["bins"]
+    assert {bar["low"] % 1 for bar in bars} == {0} and bars[-1]["high"] == 40
+    assert {bar["count"] for bar in bars} == {2} and sum(bar["count"] for bar in bars) == 36

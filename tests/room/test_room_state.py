@@ -286,14 +286,46 @@ def test_a_question_of_the_class_without_an_answer_is_done_once_its_vote_is_clos
     assert room.following() is None and room.onward() in ("end", "mistakes")
 
 
+def test_a_closing_vote_leads_to_the_next_claim_while_an_earlier_slide_is_shown() -> None:
+    room = a_room()
+    claim = replace(room.asked("claim:C99"), heading="Two")
+    room.questions = [claim, replace(claim, id="claim:C98"), room.asked("check:gap")]
+    act(room, "step", heading="One")
+    for one in ("claim:C99", "claim:C98"):
+        act(room, "go", question=one)
+        act(room, "open")
+        votes_on(room, one)
+        act(room, "close")
+    act(room, "step", heading="Two")
+    act(room, "go", question="claim:C99")
+    act(room, "step", heading="One")
+    seen = []
+    for _ in range(6):
+        act(room, "onward")
+        seen.append((room.current, room.stands(room.current or "").phase))
+    assert seen[3:] == [("claim:C99", "revealed"), ("claim:C98", "closed"), ("claim:C98", "open")]
+
+
+def test_after_a_question_of_the_class_comes_the_one_that_it_interrupts() -> None:
+    room = a_room()
+    act(room, "go", question="check:gap")
+    act(room, "ask", line="Which? | mines | magnets")
+    act(room, "open")
+    act(room, "close")
+    act(room, "next")
+    assert room.current == "check:gap"
+
+
 def test_a_mistyped_question_is_taken_away_and_another_gets_its_own_name() -> None:
     room = a_room()
     act(room, "ask", line="Which? | mines | magnets")
+    kept = room.current
+    act(room, "open")
+    act(room, "close")
     act(room, "ask", line="A slip of the keyboard")
-    kept, slip = [one.id for one in room.questions if one.topic == "own"]
+    slip = room.current
     act(room, "take_away")
     assert slip not in [one.id for one in room.questions] and room.current == kept
-    act(room, "open")
     with pytest.raises(CourseError, match="not opened"):
         act(room, "take_away")
     act(room, "ask", line="Which one? | mines | magnets")
@@ -605,9 +637,10 @@ def test_a_question_of_a_step_that_this_class_leaves_out_is_not_next(change: dic
     assert room.current == out.id, "the teacher can still choose it"
 
 
-def test_own_questions_follow_the_one_that_is_on() -> None:
+def test_own_questions_follow_the_one_that_was_opened() -> None:
     room = a_room()
     act(room, "go", question="guess:share")
+    act(room, "open")
     act(room, "ask", line="Is it so?")
     assert [one.id for one in room.questions][1:3] == ["guess:share", "own:1"] and room.current == "own:1"
     codes = [one.code for one in room.questions]

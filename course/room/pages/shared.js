@@ -609,7 +609,8 @@ export function textPicture(question, tally, { shown = null, mine = null, rows =
 export function groupsPicture(all, { ask = false, rows = all.groups.length } = {}) {
   const left = all.groups.slice(rows).reduce((sum, group) => sum + group.count, 0);
   const groups = { ...all, groups: all.groups.slice(0, rows), other: all.other + left };
-  const most = Math.max(1, groups.right, groups.other, ...groups.groups.map(group => group.count));
+  const most = Math.max(1, groups.right, groups.other, groups.unread, groups.waiting,
+    ...groups.groups.map(group => group.count));
   const row = (count, words, name, more) => {
     const bar = make("span", { class: `bar-fill ${name}`, "aria-hidden": "true" });
     bar.style.width = `${Math.max(0.4, 100 * count / most)}%`;
@@ -625,6 +626,7 @@ export function groupsPicture(all, { ask = false, rows = all.groups.length } = {
   };
   // the marker speaks to one learner; here it says what several did
   const mistake = group => group.says.replace(/^You get this if you /, "")
+    .replace(/^Perhaps you /, "perhaps ")
     .replace(/(text states) in C\d+/, "$1");
   const question = group => ask && make("span", { class: "ask-them" },
     `Ask them: how did you get ${written(group)[0] || "there"}?`);
