@@ -76,6 +76,7 @@ class Classroom:
     last_codes: dict[str, Any] | None = None
     trouble: str = ""
     now: float = 0.0  #: time of the last act, in seconds since 1970
+    interrupted: str | None = None  #: the question that the last one of the teacher's own came in front of
     chosen: str = ""  #: the question that the teacher put on by hand in this step
     opened: float = -_FIRST_ANSWER  #: when the vote was opened
     #: tallies computed since the last vote or mark, since many phones ask for the same one
@@ -533,7 +534,10 @@ class Classroom:
         self.ended, self.blank = True, False
 
     def _do_ask(self, message: Mapping[str, Any]) -> None:
-        """Add a teacher's own question after the current one, and go to it."""
+        """Add a teacher's own question beside the current one, and go to it."""
+        if self.on is not None and self.stands(self.on.id).phase == OPEN:
+            raise ActRefusedError("A vote is open. Close it first, then ask yours.")
+        self.interrupted = self.current
         self._go(self.add_own(str(message.get("line", ""))))
         self.chosen = self.current or ""
 
@@ -542,9 +546,8 @@ class Classroom:
         asked, stands = self._on()
         if asked.topic != "own" or stands.phase != WAITING:
             raise ActRefusedError("Only a question of your own that was not opened can be taken away.")
-        before = self.questions[: self.number(asked) - 1]
         self.questions.remove(asked)
-        self.current = before[-1].id if before else None
+        self.current, self.interrupted = self.interrupted, None
 
     def add_own(self, line: str) -> Asked:
         """Add a teacher's own question from one line, and return it.
@@ -561,8 +564,9 @@ class Classroom:
         asked = ask_in_a_line(line, number)
         asked = replace(asked, code=codes_for([asked], [one.code for one in self.questions])[0])
         place = len(self.questions)
-        if self.on is not None:  # what it interrupts, and what was not opened, comes after it
-            place = self.number(self.on) - (self.stands(self.on.id).phase == WAITING)
+        if self.on is not None:  # the question that it interrupts comes after it
+            phase = self.stands(self.on.id).phase
+            place = self.number(self.on) - (phase == WAITING or (phase != REVEALED and self.on.has_answer))
         self.questions.insert(place, asked)
         return asked
 

@@ -309,11 +309,15 @@ def test_a_closing_vote_leads_to_the_next_claim_while_an_earlier_slide_is_shown(
 def test_after_a_question_of_the_class_comes_the_one_that_it_interrupts() -> None:
     room = a_room()
     act(room, "go", question="check:gap")
+    act(room, "open")
+    with pytest.raises(CourseError, match="Close it first"):
+        act(room, "ask", line="Which? | mines | magnets")
+    act(room, "close")
     act(room, "ask", line="Which? | mines | magnets")
     act(room, "open")
     act(room, "close")
     act(room, "next")
-    assert room.current == "check:gap"
+    assert (room.current, room.stands("check:gap").phase) == ("check:gap", "closed")
 
 
 def test_a_mistyped_question_is_taken_away_and_another_gets_its_own_name() -> None:
@@ -498,6 +502,7 @@ def test_a_slide_that_asks_puts_its_own_question_on_though_another_waits() -> No
     act(room, "open")
     act(room, "slide", heading="", topic="check", question="check:some")
     assert room.current == "check:one", "an open vote stays on the wall"
+    act(room, "close")
     act(room, "ask", line="Which worries you more? | mines | magnets")
     own = room.current
     act(room, "slide", heading="", topic="check", question="check:some")
@@ -637,10 +642,10 @@ def test_a_question_of_a_step_that_this_class_leaves_out_is_not_next(change: dic
     assert room.current == out.id, "the teacher can still choose it"
 
 
-def test_own_questions_follow_the_one_that_was_opened() -> None:
+def test_own_questions_follow_the_one_that_was_revealed() -> None:
     room = a_room()
     act(room, "go", question="guess:share")
-    act(room, "open")
+    act(room, "reveal")
     act(room, "ask", line="Is it so?")
     assert [one.id for one in room.questions][1:3] == ["guess:share", "own:1"] and room.current == "own:1"
     codes = [one.code for one in room.questions]

@@ -347,7 +347,7 @@ function showMore() {
         event.preventDefault();
         if (!own.value.trim()) return;
         act("ask", { line: own.value.trim() });
-        own.value = "";
+        if (view.phase !== "open") own.value = "";  // the room takes no question while a vote is open
       } },
       make("h2", {}, make("label", { for: "own" }, "Ask a question of your own")),
       make("p", { id: "own-how", class: "soft" },
