@@ -10,6 +10,7 @@ import pytest
 
 from course.claims import claim
 from course.tables import load
+from course.widgets.opened import reason
 from course.widgets.page_parts import ARTICLE_SCRIPT
 from course.workspace import Workspace
 from course.workspace.ledger import PersonalLedger
@@ -116,8 +117,8 @@ def test_a_verdict_is_kept_and_the_courses_stands_beside_it_and_both_outlive_the
     page.set_viewport_size({"width": 1280, "height": 900})
     _mark(opened, "C04").click()
     _open(opened, "C04")
-    found = claim("C04").finding
-    assert found[:40] not in page.locator(BOX).inner_text()
+    lead, rest = reason(claim("C04"))
+    assert lead[:40] not in page.locator(BOX).inner_text()
     assert opened.serious(BOX) == []
     form.get_by_label("My verdict").select_option("overstated")
     form.get_by_label("Why").fill(REASON)
@@ -130,7 +131,8 @@ def test_a_verdict_is_kept_and_the_courses_stands_beside_it_and_both_outlive_the
     assert "My verdict: overstated." in _mark(opened, "C04").text_content()
 
     page.get_by_label("Show", exact=True).select_option("the course's verdicts")
-    form.get_by_text(found).wait_for()
+    form.get_by_text(lead).wait_for()
+    assert form.get_by_text(rest).is_hidden(), "other reasons are folded"
     page.wait_for_function("box => document.querySelector(`${box} .course-theirs`) !== null", arg=BOX)
     assert badges.all_inner_texts() == ["O", "D"]
     assert "The course: depends on the reading." in _mark(opened, "C04").text_content()
@@ -138,6 +140,7 @@ def test_a_verdict_is_kept_and_the_courses_stands_beside_it_and_both_outlive_the
     form.get_by_text("In the readings chosen here: contradicted in the only reading").wait_for()
     for part in form.locator("summary").all():
         part.press("Enter")
+    form.get_by_text(rest).wait_for()
     assert opened.serious(BOX) == []
     theme = "name => window.jupyterapp.commands.execute('apputils:change-theme', {theme: name})"
     page.evaluate(theme, "JupyterLab Dark")
