@@ -16,7 +16,7 @@ from course.texts.read.who import places
 from course.texts.read.words import word_list
 from course.texts.routes import Ask
 from course.texts.routes.words import concepts, is_generic, listed, named, things, wider, word_lists
-from course.texts.spans import Place
+from course.texts.spans import Place, is_money
 from course.texts.unread import own_part, unread
 from course.verdicts import Verdict
 
@@ -102,7 +102,7 @@ def _compared_with(ask: Ask) -> str:
     """Return the economy with which the words compare a claim's figure; empty without any."""
     quantity, text = ask.claim.quantity, ask.claim.sentence.text
     for place in places(text, ask.claim.sentence.language):
-        after = _THAN.fullmatch(text[quantity.end : place.start])
+        after = is_money(quantity.unit) and _THAN.fullmatch(text[quantity.end : place.start])
         before = ask.measure == "growth" and _OF.fullmatch(text[place.end : quantity.start])
         if (place.start >= quantity.end and after) or (
             place.end <= quantity.start and quantity.unit == "times" and before
