@@ -191,7 +191,7 @@ def test_no_sentence_of_a_page_asks_to_run_what_cannot_be_run(site: Path) -> Non
 
 def test_each_control_that_a_lesson_names_is_on_its_page() -> None:
     named = re.compile(
-        r"[Pp]ress(?:\*\*)? \"([^\"]+)\"(?: and then \"([^\"]+)\")?|(?:switch on|move) \*+([^*]+)\*"
+        r"[Pp]ress(?:\*\*)? \"([^\"]+)\"(?: and then \"([^\"]+)\")?|(?:switch on|move|slider) \*+([^*]+)\*"
     )
     found = 0
     for room in sorted((notebooks_dir() / "source").rglob("lesson.md")):
