@@ -44,6 +44,9 @@ def test_conditions_of_a_learner_on_the_site(browser: Any, root: Path, tmp_path:
     page.on("pageerror", lambda error: errors.append(str(error)))
     stand_in = runpy.run_path(str(root / "benchmarks" / "site_explorers.py"))["stand_in"]
     page.goto(stand_in(tmp_path, "widgets.my_conditions()").as_uri())
+    page.locator("textarea").first.wait_for(state="attached")
+    assert page.locator("textarea").first.is_hidden(), "who begins to read does not yet write"
+    page.click("text=Write your conditions")
     page.click("text=Keep my conditions")
     page.wait_for_selector("text=Write all 3 conditions first")
     for place, words in enumerate(("In public.", "To both.", "With a price.")):

@@ -160,7 +160,7 @@ def test_a_saved_lesson_shows_its_pictures_and_no_error(served: tuple[str, Path]
     opened.open_notebook(lab, "saved.ipynb")
     _alive(page)
     page.locator(".course-explorer select").first.select_option(label="Exports")
-    page.locator(".course-explorer .course-sentence", has_text="Japan's exports of").wait_for()
+    page.locator(".course-explorer .course-sentence", has_text="Japan's exports in").wait_for()
     still = page.locator(f"{STILL}, .course-quick-still")
     assert not any(one.is_visible() for one in still.all())
     # the next day: another kernel, which knows no widget
