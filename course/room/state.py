@@ -328,18 +328,21 @@ class Classroom:
             for one in others
             if one.topic == "claim" and (is_closing or self._is_closing(one)) and self._was_closed(one)
         ]
-        # what has no answer, as a test or a question of the class, is done once it is closed
-        done = (REVEALED, CLOSED), (REVEALED,)
         open_ones = [
             one
             for one in others
-            if self.stands(one.id).phase not in done[one.has_answer]
+            if not self._is_done(one)
             and not self.is_left_out(one)
             and not self._waits_for_its_step(one)
             # what an earlier step skipped stays skipped; a question of no step comes until the closing vote
             and (self.place(one.heading) >= self.place() or not (one.heading or is_closing))
         ]
         return next(iter([*claims, *open_ones]), None)
+
+    def _is_done(self, asked: Asked) -> bool:
+        """Tell whether a question is over: revealed, or closed where it has no answer to reveal."""
+        phase = self.stands(asked.id).phase
+        return phase == REVEALED or (phase == CLOSED and not asked.has_answer)
 
     def _is_closing(self, asked: Asked) -> bool:
         """Tell whether this is a claim whose step is on the projector, or that was put on there."""
@@ -565,8 +568,7 @@ class Classroom:
         asked = replace(asked, code=codes_for([asked], [one.code for one in self.questions])[0])
         place = len(self.questions)
         if self.on is not None:  # the question that it interrupts comes after it
-            phase = self.stands(self.on.id).phase
-            place = self.number(self.on) - (phase == WAITING or (phase != REVEALED and self.on.has_answer))
+            place = self.number(self.on) - (not self._is_done(self.on))
         self.questions.insert(place, asked)
         return asked
 
