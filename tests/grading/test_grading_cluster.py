@@ -54,7 +54,7 @@ def distributed() -> Any:
 
 
 @pytest.fixture(scope="module")
-def local(distributed: Any) -> Iterator[Any]:
+def two_workers(distributed: Any) -> Iterator[Any]:
     """Two worker processes; a notebook whose worker is lost twice is given up."""
     import dask
 
@@ -66,9 +66,14 @@ def local(distributed: Any) -> Iterator[Any]:
             n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50
         ) as made,
     ):
-        with distributed.Client(made) as first:
-            first.wait_for_workers(2, timeout=60)
         yield made
+
+
+@pytest.fixture
+def local(two_workers: Any) -> Any:
+    """Both workers are there, also where an earlier test killed them and they are still starting again."""
+    two_workers.wait_for_workers(2, timeout=120)
+    return two_workers
 
 
 @pytest.fixture(autouse=True)
