@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page, Response, sync_playwright
+from site_pages import CHROMIUM, FLAGS
 
 from course import exercise
 from course.bank.library import sets
@@ -66,7 +67,6 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--cache", type=Path, required=True)
     parser.add_argument("--built", action="store_true")
-    parser.add_argument("--chromium", default="/usr/bin/chromium")
     words = parser.parse_args()
     first, second = words.folder / "first", words.folder / "second"
     if not words.built:
@@ -81,7 +81,7 @@ def main() -> None:
     )
     threading.Thread(target=server.serve_forever, daemon=True).start()
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=words.chromium, args=["--no-sandbox", "--disable-gpu"])
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         differ, asked, same, other = 0, 0, 0, 0
         for name in sets():
             page = browser.new_page()

@@ -20,6 +20,8 @@ from base64 import b64decode
 from pathlib import Path
 from typing import Any
 
+from site_pages import CHROMIUM, FLAGS
+
 from course import widgets
 from course.paths import package_text
 from makers.site import moving
@@ -29,11 +31,12 @@ from makers.site.moving.grids import points_of
 
 #: so many settings of each explorer are compared
 SETTINGS = 10
-CHROMIUM = "/usr/bin/chromium"
 #: explorers whose solution ends a little elsewhere after another start: by so much, in percent
 SOLVED = {"tariffs": 5e-4}
 _TOLD = """
 import json, sys
+from site_pages import CHROMIUM, FLAGS
+
 from course import widgets
 from course.widgets.rows import records
 name, points = json.load(sys.stdin)
@@ -184,7 +187,7 @@ def main(names: list[str]) -> int:
     print("|---|---|---|---|---|---|---|---|")
     good = True
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--headless", "--no-sandbox"])
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         for name in names or filter(moves, widgets.__all__):
             line, equal = row(browser, name)
             print(line, flush=True)
