@@ -21,8 +21,7 @@ class UnknownNameError(CourseError, KeyError):
 
     def __init__(self, kind: str, name: object, choices: Iterable[str]) -> None:
         self.kind, self.name, self.choices = kind, name, sorted(choices)
-        guess = nearest(name, self.choices)
-        hint = f" Did you mean {guess!r}?" if guess else ""
+        hint = did_you_mean(name, self.choices)
         listing = ", ".join(self.choices[:40]) + (", …" if len(self.choices) > 40 else "")
         self.message = f"There is no {kind} called {name!r}.{hint} Valid choices: {listing}."
         super().__init__(self.message)
@@ -55,6 +54,12 @@ def nearest(name: object, choices: Iterable[str], *, alike: float = 0.5) -> str 
         return folded[close[0]]
     within = [option for option in options if len(text) > 2 and text.casefold() in option.casefold()]
     return within[0] if within else None
+
+
+def did_you_mean(name: object, choices: Iterable[str]) -> str:
+    """Return " Did you mean 'x'?" with the nearest choice, or no text when no choice is similar."""
+    guess = nearest(name, choices)
+    return f" Did you mean {guess!r}?" if guess else ""
 
 
 def _folded(name: str) -> str:

@@ -19,14 +19,13 @@ from course.exercises.store import MemoryStore, Store
 from course.kinds import FormError, Kind
 from course.lessons import lesson_after
 from course.notebook import MAKE, show_after_cell
-from course.others import asked_by_jupyterlab
+from course.others import asked_by_jupyterlab, widget_view
 from course.outcomes import Outcome
 from course.paths import package_text
 from course.workspace import START
 from course.workspace.standing import days_again, standing_words, state_of
 
 _RUN_AGAIN = "Run this cell again to answer."
-_VIEW = "application/vnd.jupyter.widget-view+json"
 
 # A real HTML form: Enter checks, and arrows move along the options. Only the result's text changes, so the
 # focus stays. The script keeps letters and arrows from JupyterLab's own shortcuts.
@@ -56,7 +55,7 @@ class Quick:
         # a copy of the question for a reopened notebook, hidden while the form is alive
         again = f"<div class='course-quick-still'>{bundle['text/html']}<p>{_RUN_AGAIN}</p></div>"
         show_after_cell({**bundle, "text/html": again})
-        return {_VIEW: {"version_major": 2, "version_minor": 0, "model_id": self.form.model_id}}
+        return widget_view(self.form)
 
     # what the buttons do
 

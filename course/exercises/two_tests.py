@@ -8,7 +8,7 @@ from typing import Any
 from course.exercises.session import QUICK_LOOK
 from course.exercises.store import WorkspaceStore
 from course.notebook import MAKE
-from course.others import asked_by_jupyterlab
+from course.others import asked_by_jupyterlab, widget_view
 from course.paths import package_text
 from course.workspace import current
 from course.workspace.checked import check, each, parts, single, text
@@ -20,7 +20,6 @@ _SAYS = (
     "The tests before and after the course: run this cell in JupyterLab to take them. They are an offer, and "
     "no lesson waits for them."
 )
-_VIEW = "application/vnd.jupyter.widget-view+json"
 
 
 def _paper(kept: Any) -> str:
@@ -67,8 +66,7 @@ class TwoTests:
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         if os.environ.get("COURSE_RENDER") == "text" or not asked_by_jupyterlab():
             return {"text/plain": _SAYS, "text/html": f"<p>{_SAYS}</p>"}
-        view = {"version_major": 2, "version_minor": 0, "model_id": self.form.model_id}
-        return {"text/plain": _SAYS, _VIEW: view}
+        return {"text/plain": _SAYS, **widget_view(self.form)}
 
     @property
     def form(self) -> Any:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from course.errors import CourseError, nearest
+from course.errors import CourseError, did_you_mean
 
 #: the files of a room: the lesson's facts, the learner's text, the teacher's notes
 FACTS, TEXT, NOTES = "lesson.toml", "lesson.md", "teacher.md"
@@ -140,8 +140,7 @@ def _read(room: Path, keys: _Keys, needed: set[str]) -> dict[str, Any]:
         raise RoomError(f"{shown} is not TOML: {error}.") from error
     for key in facts:
         if key not in keys:
-            guess = nearest(key, keys)
-            hint = f" Did you mean {guess!r}?" if guess else ""
+            hint = did_you_mean(key, keys)
             raise RoomError(f"{shown}: there is no key {key!r}.{hint} The keys are {', '.join(keys)}.")
     for key, (fits, wanted) in keys.items():
         if key not in facts and key in needed:

@@ -9,7 +9,7 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import Any
 
-from course.errors import nearest
+from course.errors import did_you_mean
 from course.lessons.facts import FACTS, NOTES, TEXT, RoomError, deeper_facts, lesson_facts
 from course.lessons.header import Concept, Deeper, Lesson, Objective
 
@@ -86,9 +86,7 @@ def _facts_by_id(source: Path) -> dict[str, dict[str, Any]]:
 
 def _check_id(id: str, stated: Mapping[str, Any], file: str, key: str) -> None:
     if id not in stated:
-        guess = nearest(id, stated)
-        hint = f" Did you mean {guess!r}?" if guess else ""
-        raise RoomError(f"{file}: {key!r} names {id!r}, and no lesson has that id.{hint}")
+        raise RoomError(f"{file}: {key!r} names {id!r}, and no lesson has that id.{did_you_mean(id, stated)}")
 
 
 def _in_reading_order(stated: Mapping[str, Any]) -> list[str]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from course.errors import CourseError, nearest
+from course.errors import CourseError, did_you_mean
 from course.lessons.deck import Step
 from course.lessons.header import Lesson
 from course.lessons.notes import PLANS, Note
@@ -256,9 +256,7 @@ def _entry(path: Path, entry: dict[str, Any], order: list[str]) -> Entry:
         raise PlanError(f"{path}: the question {question!r} stands alone: leave heading and text out there.")
     name = question or heading
     if text is None and not question and heading not in order:
-        guess = nearest(heading, order)
-        hint = f" Did you mean {guess!r}?" if guess else ""
-        raise PlanError(f"{path}: the lesson has no step {heading!r}.{hint}")
+        raise PlanError(f"{path}: the lesson has no step {heading!r}.{did_you_mean(heading, order)}")
     if begins is not None and begins not in PLANS:
         shown = f"{PLANS[0]} for each class, or {PLANS[-1]} for the long one only"
         raise PlanError(f"{path}: {name!r} has from = {begins!r}. Write {shown}.")

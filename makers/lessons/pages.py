@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from course.errors import CourseError, nearest
+from course.errors import CourseError, did_you_mean
 from course.lessons.facts import FACTS, NOTES, RoomError
 from course.lessons.header import Deeper, Lesson
 from course.lessons.notes import PLANS, plan, read_about, read_notes
@@ -33,8 +33,7 @@ def filled(text: str, contents: Mapping[str, str]) -> str:
     def block(found: re.Match[str]) -> str:
         name = found[1]
         if name not in contents:
-            guess = nearest(name, contents)
-            hint = f" Did you mean {guess!r}?" if guess else ""
+            hint = did_you_mean(name, contents)
             raise CourseError(f"There is no block {name!r}.{hint} The blocks are {', '.join(contents)}.")
         return f"<!-- built: {name} -->\n{contents[name]}\n<!-- /built -->"
 

@@ -11,7 +11,7 @@ from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
-from course.errors import CourseError, nearest
+from course.errors import CourseError, did_you_mean
 from course.lessons.facts import FACTS, RoomError
 from course.lessons.header import Deeper, Lesson
 from course.lessons.slides import TO_READ
@@ -154,9 +154,7 @@ def checked(keys: Iterable[str], works: Collection[str], room: str) -> None:
     """
     for key in keys:
         if key not in works:
-            guess = nearest(key, works)
-            hint = f" Did you mean {guess!r}?" if guess else ""
-            raise RoomError(f"{room}/{FACTS}: {REFERENCES} holds no work {key!r}.{hint}")
+            raise RoomError(f"{room}/{FACTS}: {REFERENCES} holds no work {key!r}.{did_you_mean(key, works)}")
 
 
 def to_read(one: Lesson | Deeper, works: Mapping[str, Work], to_page: str) -> str:

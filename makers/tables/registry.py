@@ -24,7 +24,7 @@ from typing import Any
 import pandas as pd
 import yaml
 
-from course.errors import CourseError, nearest
+from course.errors import CourseError, did_you_mean
 from course.registry import instances_in, modules_of
 from course.tables.card import Column
 from makers.tables.rhythm import Rhythm
@@ -238,8 +238,7 @@ def _check_keys(where: str, given: Mapping[str, Any], needed: Collection[str], m
             raise BuildError(f"{where}: {key!r} is missing.")
     for key in given:
         if key not in needed and key not in more:
-            guess = nearest(key, (*needed, *more))
-            hint = f" Did you mean {guess!r}?" if guess else ""
+            hint = did_you_mean(key, (*needed, *more))
             raise BuildError(f"{where}: {key!r} is no key of a card.{hint}")
 
 

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from course.errors import CourseError, nearest
+from course.errors import CourseError, did_you_mean
 from course.grading.files import plain_cell, write_private
 from course.grading.intake.match import Unmatched
 from course.grading.lms import read_table, table_text
@@ -229,11 +229,9 @@ def check_by_hand(
 
 def _know(path: Path, what: str, name: str, known: Collection[str]) -> None:
     if name not in known:
-        near = nearest(name, known)
         raise CourseError(
-            f"{path}: there is no {what} {name!r} in this marking."
-            + (f" Did you mean {near!r}?" if near else "")
-            + " Correct the row or delete it, and run the command again."
+            f"{path}: there is no {what} {name!r} in this marking.{did_you_mean(name, known)} "
+            "Correct the row or delete it, and run the command again."
         )
 
 

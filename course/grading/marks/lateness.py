@@ -6,7 +6,7 @@ from datetime import datetime
 from math import isfinite
 from pathlib import Path
 
-from course.errors import CourseError, nearest
+from course.errors import CourseError, did_you_mean
 from course.grading.files import plain_cell
 from course.grading.lms import read_table
 
@@ -135,11 +135,8 @@ def read_extensions(
         if not student or (asked and asked not in (name, name.partition("-")[0])):
             continue
         if students is not None and student not in students:
-            near = nearest(student, students)
-            raise CourseError(
-                f"{where}: the class's table names no such learner."
-                + (f" Did you mean {near!r}?" if near else "")
-            )
+            hint = did_you_mean(student, students)
+            raise CourseError(f"{where}: the class's table names no such learner.{hint}")
         try:
             own = _moment(cells.get("due", ""))
         except ValueError:
