@@ -496,16 +496,9 @@ def _listing(outcomes: Counter[str]) -> str:
 def _named_set(submissions: tuple[Submission, ...]) -> str:
     """Return the set that the notebooks name; raise when they name none or several."""
     from course.grading.files import clean
-    from course.grading.intake.read import UnreadableNotebookError, parse_notebook
 
-    named: Counter[str] = Counter()
-    for submission in submissions:
-        try:
-            course = parse_notebook(submission.read()).metadata.get("course")
-        except UnreadableNotebookError:
-            continue
-        if type(course) is dict and type(course.get("set")) is str:
-            named[clean(course["set"], 100)] += 1
+    notebooks = filter(None, (submission.notebook() for submission in submissions))
+    named = Counter(clean(one.said("set"), 100) for one in notebooks if one.said("set"))
     if len(named) != 1:
         found = f"name several: {_listing(named)}" if named else "name none"
         raise CourseError(

@@ -118,11 +118,8 @@ def _set_aside(batch: Batch) -> tuple[list[Submission], list[str]]:
 
 
 def _is_of_another_set(batch: Batch, submission: Submission) -> bool:
-    try:
-        claimed = batch.questions.claim(parse_notebook(submission.read()))
-    except UnreadableNotebookError:
-        return False
-    return claimed is not None and claimed != batch.questions.name
+    notebook = submission.notebook()
+    return notebook is not None and batch.questions.claim(notebook) not in (None, batch.questions.name)
 
 
 def _record(batch: Batch, versions: dict[str, Any], aside: list[str]) -> dict[str, Any]:

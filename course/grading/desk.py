@@ -14,7 +14,6 @@ from course.grading.batch import Batch, kept_run, mark_all
 from course.grading.files import write_private
 from course.grading.intake.find import Submission, find_others
 from course.grading.intake.match import Placed, Unmatched, place
-from course.grading.intake.read import UnreadableNotebookError, parse_notebook
 from course.grading.lms import Roster
 from course.grading.marks.byhand import (
     WHOLE,
@@ -131,7 +130,10 @@ def _read(desk: Desk) -> _Read:
     by_hand = read_by_hand(desk.out / _BY_HAND)
     if desk.roster is not None and desk.roster.lms.takes_grades:
         desk.roster.filled({}, desk.assignment, desk.maximum)
-    signed = {one.name: _signed(desk.questions, one) for one in desk.submissions}
+    signed = {}
+    for one in desk.submissions:
+        notebook = one.notebook()
+        signed[one.name] = desk.questions.signed(notebook) if notebook is not None else []
     # the class is marked by the version that was handed out, which may be an earlier one
     handed_out = check_release(desk.questions, signed.values(), desk.roster)
     return _Read(replace(desk, questions=handed_out), by_hand, signed)
@@ -261,9 +263,9 @@ def _code(placed: list[Placed]) -> dict[tuple[str, str], str]:
     """Return the code of each learner's answers, by learner and question."""
     found = {}
     for one in placed:
-        with contextlib.suppress(UnreadableNotebookError):
-            for question, code in parse_notebook(one.submission.read()).code().items():
-                found[one.submission.student, question] = code
+        notebook = one.submission.notebook()
+        for question, code in (notebook.code() if notebook is not None else {}).items():
+            found[one.submission.student, question] = code
     return found
 
 
@@ -316,13 +318,6 @@ def _open_gradebook(desk: Desk) -> Iterator[Gradebook | None]:
         yield book
 
 
-def _signed(questions: BankSet, submission: Submission) -> list[Signed]:
-    try:
-        return questions.signed(parse_notebook(submission.read()))
-    except UnreadableNotebookError:
-        return []
-
-
 def _in_another_form(desk: Desk) -> dict[str, str]:
     """Return learner to file name, for files of the class that are no notebooks."""
     if desk.roster is None:
@@ -366,14 +361,10 @@ def _texts(
     asked = rubric.points()
     handed_in: dict[str, list[dict[str, str] | None]] = {}
     for one in placed:
-        found: dict[str, str] | None = None
-        try:
-            content = one.submission.read()
-            if questions.claim(parse_notebook(content)) not in (None, questions.name):
-                continue
-            found = free_texts(content)
-        except UnreadableNotebookError:
-            pass  # it claims the learner all the same
+        notebook = one.submission.notebook()
+        if notebook is not None and questions.claim(notebook) not in (None, questions.name):
+            continue
+        found = free_texts(notebook) if notebook is not None else None  # it claims the learner all the same
         handed_in.setdefault(one.submission.student, []).append(found)
     texts: dict[str, dict[str, str]] = {}
     unasked: dict[str, list[str]] = {}

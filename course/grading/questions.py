@@ -178,9 +178,7 @@ class BankSet:
 
     def claim(self, notebook: NotebookFile) -> str | None:
         """Name of the set that the notebook's metadata gives, or None where they give none."""
-        course = notebook.metadata.get("course")
-        said = course.get("set") if type(course) is dict else None
-        return clean(said, 100) if type(said) is str else None
+        return clean(notebook.said("set"), 100) or None
 
     def foreign_variant(self, student: str, notebook: NotebookFile) -> str | None:
         """Say to whom or to which set the notebook's token belongs, or None when it fits this learner."""
@@ -265,9 +263,7 @@ class BankSet:
 
 def _tokens(notebook: NotebookFile) -> list[str]:
     """Return the tokens in a notebook's metadata and in its code cells."""
-    course = notebook.metadata.get("course")
-    said = course.get("token") if type(course) is dict else None
-    found = [said] if type(said) is str else []
+    found = {notebook.said("token")} - {""}
     for source in notebook.cells:
-        found += [match["token"] for match in _TOKEN.finditer(source)]
-    return sorted(set(found))[:20]
+        found |= {match["token"] for match in _TOKEN.finditer(source)}
+    return sorted(found)[:20]

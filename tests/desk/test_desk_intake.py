@@ -14,7 +14,7 @@ from course.errors import CourseError, UnknownNameError
 from course.grading.files import plain_cell, safe_cell
 from course.grading.intake.find import Submission, find_submissions
 from course.grading.intake.match import Placed, Unmatched, place
-from course.grading.intake.read import UnreadableNotebookError
+from course.grading.intake.read import UnreadableNotebookError, parse_notebook
 from course.grading.lms import LmsName, Roster, lms_name, read_roster
 from course.grading.marks.byhand import read_by_hand, write_files, write_late, write_texts
 from course.grading.marks.lateness import Lateness, read_rule
@@ -343,6 +343,10 @@ def test_points_of_a_rubric_are_numbers_from_0(tmp_path: Path, points: str) -> N
         read_rubric(path)
 
 
+def _texts_of(notebook: str) -> dict[str, str]:
+    return free_texts(parse_notebook(notebook.encode()))
+
+
 def test_free_text_cells_are_released_and_found_again(tmp_path: Path) -> None:
     path = tmp_path / "rubric.csv"
     path.write_text("question,text,criterion,points\nbrief,Write a brief.,evidence,3\nbrief,,both sides,1\n")
@@ -350,18 +354,18 @@ def test_free_text_cells_are_released_and_found_again(tmp_path: Path) -> None:
     assert rubric.points() == {"brief": 4.0}
     empty = json.dumps({"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
     released = add_cells(empty, rubric)
-    assert free_texts(released.encode()) == {"brief": ""}
+    assert _texts_of(released) == {"brief": ""}
     written = released.replace("Write here.", "My <b>brief</b>.")
-    assert free_texts(written.encode()) == {"brief": "My <b>brief</b>."}
+    assert _texts_of(written) == {"brief": "My <b>brief</b>."}
     split = json.loads(written)
     answer = split["cells"][-1]
     split["cells"] += [{**answer, "source": [" It has a second part.\n"]}, {**answer, "source": ""}]
     whole = "My <b>brief</b>.\n\nIt has a second part."
-    assert free_texts(json.dumps(split).encode()) == {"brief": whole}, "no part of a split cell is lost"
+    assert _texts_of(json.dumps(split)) == {"brief": whole}, "no part of a split cell is lost"
     split["cells"] += [{**answer, "source": "x" * 15_000}] * 5
-    assert len(free_texts(json.dumps(split).encode())["brief"]) == 20_000
-    for broken in (b"", b"{}", b'{"nbformat": 4, "cells": [1, {"metadata": {"course": []}}]}'):
-        assert free_texts(broken) == {}
+    assert len(_texts_of(json.dumps(split))["brief"]) == 20_000
+    assert _texts_of('{"nbformat": 4, "cells": [1, {"metadata": {"course": []}}]}') == {}
+    assert _texts_of(written.replace('"nbformat": 4', '"nbformat": 3')) == {}, "an older format has none"
     path.write_text("question,criterion,points\nbrief,evidence,some\n")
     with pytest.raises(CourseError):
         read_rubric(path)

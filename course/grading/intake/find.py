@@ -12,7 +12,13 @@ from pathlib import Path, PurePosixPath
 
 from course.errors import CourseError
 from course.grading.files import clean
-from course.grading.intake.read import MAX_FILE_MB, UnreadableNotebookError, read_bounded
+from course.grading.intake.read import (
+    MAX_FILE_MB,
+    NotebookFile,
+    UnreadableNotebookError,
+    parse_notebook,
+    read_bounded,
+)
 
 _MAX_FILES = 20_000
 _READ_ALONE = (".ipynb_checkpoints", "__MACOSX", ".git")
@@ -76,6 +82,13 @@ class Submission:
         if len(content) > MAX_FILE_MB << 20:
             raise UnreadableNotebookError(f"it is larger than {MAX_FILE_MB} MB")
         return content
+
+    def notebook(self) -> NotebookFile | None:
+        """Return the notebook in the file, or None where it cannot be read."""
+        try:
+            return parse_notebook(self.read())
+        except UnreadableNotebookError:
+            return None
 
 
 def _printable(name: str) -> str:

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import stat
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,8 @@ from typing import Any
 from course.errors import CourseError
 
 MAX_FILE_MB = 32
+#: role of a cell for a free text, in its metadata
+FREE_TEXT = "free-text"
 _MAX_PARTS = 1_500_000
 _MAX_CELLS = 2_000
 _MAX_CODE = 2_000_000
@@ -29,10 +32,15 @@ class NotebookFile:
     numbers: tuple[int, ...]  #: place of each code cell among all cells, counted from 1
     #: question that each code cell's metadata names, or an empty text
     questions: tuple[str, ...] = ()
+    texts: tuple[tuple[str, str], ...] = ()  #: question and source of each cell for a free text, in order
     #: the notebook's metadata as found; a learner may have changed it, so it proves nothing
     metadata: dict[str, Any] = field(default_factory=dict)
     format: int = 4  #: the notebook format's major version
     notes: tuple[str, ...] = ()  #: what was odd but did not prevent reading
+
+    def said(self, name: str) -> str:
+        """Return what the course wrote into the notebook's metadata, such as its set; empty where nothing."""
+        return _said(self.metadata, name)
 
     def check_cells(self) -> dict[str, int]:
         """Return the index of the last code cell with a `.check(…)` call, by question id."""
@@ -107,7 +115,8 @@ def parse_notebook(content: bytes) -> NotebookFile:
         raise UnreadableNotebookError("it does not say it is a notebook of format 2, 3 or 4")
     metadata = document.get("metadata")
     notes: list[str] = []
-    found = _code_cells(_all_cells(document, version), notes)
+    cells = _all_cells(document, version)
+    found = _code_cells(cells, notes)
     sources = [source for source, _, _ in found]
     if sum(map(len, sources)) > _MAX_CODE:
         raise UnreadableNotebookError("its code is longer than 2 million characters")
@@ -117,6 +126,7 @@ def parse_notebook(content: bytes) -> NotebookFile:
         tuple(sources),
         tuple(number for _, number, _ in found),
         tuple(question for _, _, question in found),
+        tuple(_free_texts(cells)) if version == 4 else (),
         metadata if type(metadata) is dict else {},
         version,
         tuple(notes),
@@ -167,19 +177,33 @@ def _code_cells(cells: list[Any], notes: list[str]) -> list[tuple[str, int, str]
             continue
         if cell["cell_type"] != "code":
             continue
-        source = cell.get("source", cell.get("input"))
-        if type(source) is list and all(type(line) is str for line in source):
-            source = "".join(source)
-        if type(source) is not str:
+        source = _source(cell)
+        if source is None:
             damaged += 1
             continue
-        found.append((source, number, _question(cell.get("metadata"))))
+        found.append((source, number, _said(cell.get("metadata"), "question")))
     if damaged:
         notes.append(f"{damaged} damaged cell(s) left out")
     return found
 
 
-def _question(metadata: Any) -> str:
+def _free_texts(cells: list[Any]) -> Iterator[tuple[str, str]]:
+    for cell in cells:
+        metadata = cell.get("metadata") if type(cell) is dict else None
+        question, is_text = _said(metadata, "question"), _said(metadata, "role") == FREE_TEXT
+        if question and is_text and (source := _source(cell)) is not None:
+            yield question, source
+
+
+def _source(cell: dict[str, Any]) -> str | None:
+    source = cell.get("source", cell.get("input"))
+    if type(source) is list and all(type(line) is str for line in source):
+        source = "".join(source)
+    return source if type(source) is str else None
+
+
+def _said(metadata: Any, name: str) -> str:
+    """Return a text in the course's part of some metadata; empty where there is none."""
     course = metadata.get("course") if type(metadata) is dict else None
-    question = course.get("question") if type(course) is dict else None
-    return question if type(question) is str else ""
+    text = course.get(name) if type(course) is dict else None
+    return text if type(text) is str else ""

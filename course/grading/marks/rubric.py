@@ -8,10 +8,9 @@ from typing import Any
 
 from course.errors import CourseError
 from course.grading.files import clean
-from course.grading.intake.read import UnreadableNotebookError, parse_notebook
+from course.grading.intake.read import FREE_TEXT, NotebookFile
 from course.grading.lms import read_table
 
-_ROLE = "free-text"
 _LONGEST_TEXT = 20_000
 _MOST_TEXTS = 50
 _EMPTY = ("", "Write here.")
@@ -93,7 +92,7 @@ def add_cells(text: str, rubric: Rubric) -> str:
         name = question.replace("_", "-")[:50]
         head = f"## {texts.get(question, question)}\n\n*In your own words · {points:g} points*\n\n{listed}"
         document["cells"].append(_cell(f"{name}-asked", head, {}))
-        course = {"question": question, "role": _ROLE}
+        course = {"question": question, "role": FREE_TEXT}
         document["cells"].append(_cell(f"{name}-text", "Write here.", {"course": course}))
     return json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
@@ -107,37 +106,19 @@ def _cell(name: str, text: str, metadata: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def free_texts(content: bytes) -> dict[str, str]:
+def free_texts(notebook: NotebookFile) -> dict[str, str]:
     """Return a learner's free texts by question.
 
-    Where a learner has split a cell, its parts make one text. An untouched cell gives an empty text. An
-    unreadable file gives none.
+    Where a learner has split a cell, its parts make one text. An untouched cell gives an empty text.
     """
-    try:
-        if parse_notebook(content).format != 4:
-            return {}
-    except UnreadableNotebookError:
-        return {}
-    coding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    document = json.loads(content.decode(coding))
     found: dict[str, str] = {}
-    for cell in document["cells"]:
-        course = _dict(_dict(cell).get("metadata")).get("course")
-        question = _dict(course).get("question")
-        if _dict(course).get("role") != _ROLE or type(question) is not str or len(found) == _MOST_TEXTS:
-            continue
-        source = cell.get("source")
-        if type(source) is list and all(type(line) is str for line in source):
-            source = "".join(source)
-        if type(source) is str:
-            text, name = _readable(source[:_LONGEST_TEXT]), clean(question, 100)
-            parts = [found.get(name, ""), "" if text in _EMPTY else text]
-            found[name] = "\n\n".join(filter(None, parts))[:_LONGEST_TEXT].rstrip()
+    for question, source in notebook.texts:
+        if len(found) == _MOST_TEXTS:
+            break
+        text, name = _readable(source[:_LONGEST_TEXT]), clean(question, 100)
+        parts = [found.get(name, ""), "" if text in _EMPTY else text]
+        found[name] = "\n\n".join(filter(None, parts))[:_LONGEST_TEXT].rstrip()
     return found
-
-
-def _dict(value: Any) -> dict[str, Any]:
-    return value if type(value) is dict else {}
 
 
 def _readable(text: str) -> str:
