@@ -234,7 +234,7 @@ def grade(folder: Path, submissions: Path, workers: int, most_mb: int, most_seco
     """Run `course grade` in a process of its own, stopped at the given bounds."""
     said, log = folder / "taken.json", folder / "log.txt"
     said.unlink(missing_ok=True)
-    words = ["grade", str(submissions), "--out", str(folder / "marks"), "--set", "endurance", "--quiet"]
+    words = ["grade", "endurance", str(submissions), "--out", str(folder / "marks"), "--quiet"]
     words += ["--bank", str(folder.parent / "bank"), "--feedback", str(folder / "pages")]
     words += ["--workers", str(workers)]
     command = [sys.executable, "-c", _GRADE, str(ROOT), str(said), *words]

@@ -73,9 +73,6 @@ def _add_release(group: Any) -> None:
     group.add_argument(
         "--override", action="store_true", help="go by this command where class.toml says otherwise"
     )
-    group.add_argument(
-        "--set", metavar="NAME", help="the exercise set (default: the set that the notebooks name)"
-    )
     group.add_argument("--bank", type=Path, metavar="DIR", help="folder of your own questions")
     group.add_argument(
         "--seed-file", type=Path, metavar="FILE", help="file with the secret that the set was released with"
@@ -178,14 +175,12 @@ def _grade(arguments: argparse.Namespace) -> int:
 def _take_words(arguments: argparse.Namespace) -> None:
     """Split the words of the command into the set and the submissions."""
     *named, submissions = arguments.words
-    if len(named) > 1 or (named and arguments.set):
+    if len(named) > 1:
         raise CourseError(
             f"Name one set and one folder or zip file, as in: course grade 01 submissions.zip. "
             f"Not understood: {' '.join(arguments.words)}."
         )
-    arguments.submissions = Path(submissions)
-    if named:
-        arguments.set = named[0]
+    arguments.submissions, arguments.set = Path(submissions), named[0] if named else None
 
 
 class _Submissions:

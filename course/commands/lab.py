@@ -56,7 +56,7 @@ def register(commands: Any) -> None:
         help="open the course in JupyterLab",
         description="Open the course in JupyterLab, in your own copy of the lessons and exercises.",
         epilog="Words after -- go to JupyterLab, as in: course lab -- --no-browser --port 9000",
-        usage="course lab [-h] [--all-extensions] [FOLDER] [FILE.ipynb] [-- ARGUMENTS ...]",
+        usage="course lab [-h] [FOLDER] [FILE.ipynb] [-- ARGUMENTS ...]",
     )
     lab.add_argument(
         "places",
@@ -65,11 +65,6 @@ def register(commands: Any) -> None:
         metavar="FOLDER FILE.ipynb",
         help=f"folder of your own copy (default: ./{DEFAULT_FOLDER}); a notebook that your teacher handed "
         f"out, which is copied into its folder {HAND_IN} and opened",
-    )
-    lab.add_argument(
-        "--all-extensions",
-        action="store_true",
-        help="also show the panels and menus that only teachers use, where these are installed",
     )
     lab.set_defaults(run=run, takes_rest=True)
     layout = commands.add_parser(
@@ -112,14 +107,11 @@ def environment(hidden: Path) -> dict[str, str]:
     }
 
 
-def settings(
-    workspace: Workspace, *, begin: str = "", all_extensions: bool = False
-) -> dict[str, dict[str, Any]]:
+def settings(workspace: Workspace, *, begin: str = "") -> dict[str, dict[str, Any]]:
     """Return the settings of JupyterLab: the first page to show, and no requests to the network.
 
     The workspace has been laid out. `begin` is the page to open; by default the one where the learner
-    stopped. `all_extensions` also shows the extensions for teachers. The result maps each file below
-    `JUPYTER_CONFIG_DIR` to its content.
+    stopped. The result maps each file below `JUPYTER_CONFIG_DIR` to its content.
     """
     found = server_settings(workspace, begin or last_notebook(workspace) or CONTENTS)
     # A lesson that rests gives its memory back, also in an open tab. What the learner wrote is on disk, and
@@ -129,12 +121,7 @@ def settings(
         "cull_interval": 300,
         "cull_connected": True,
     }
-    found["labconfig/page_config.json"] = {
-        "disabledExtensions": dict.fromkeys(TEACHERS_EXTENSIONS, not all_extensions)
-    }
-    if all_extensions:
-        for name in _NBGRADER:
-            del found["jupyter_server_config.json"]["ServerApp"]["jpserver_extensions"][name]
+    found["labconfig/page_config.json"] = {"disabledExtensions": dict.fromkeys(TEACHERS_EXTENSIONS, True)}
     return found
 
 
@@ -225,7 +212,7 @@ def run(arguments: argparse.Namespace) -> int:
     if file is not None:
         begin, message = take_in(workspace, file)
         print(message)
-    write_settings(workspace, settings(workspace, begin=begin, all_extensions=arguments.all_extensions))
+    write_settings(workspace, settings(workspace, begin=begin))
     print(f"Your folder is {workspace.folder}.")
     print("To stop, press Ctrl-C here, or choose File > Shut Down in JupyterLab.")
     launch(arguments.rest)

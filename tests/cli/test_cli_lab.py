@@ -116,14 +116,6 @@ def test_what_only_teachers_use_is_off(served: tuple[str, Path, Path, Path]) -> 
     assert "nbgrader" not in said and "took" not in said, "the terminal says only where the page is"
 
 
-def test_a_teacher_turns_it_on(tmp_path: Path) -> None:
-    for wish in (False, True):
-        told = lab.settings(Workspace(tmp_path), all_extensions=wish)
-        page, server = told["labconfig/page_config.json"], told["jupyter_server_config.json"]["ServerApp"]
-        assert page["disabledExtensions"] == dict.fromkeys(lab.TEACHERS_EXTENSIONS, not wish)
-        assert ("nbgrader.server_extensions.formgrader" in server["jpserver_extensions"]) != wish
-
-
 def test_the_kernel_is_the_courses_own_python(served: tuple[str, Path, Path, Path]) -> None:
     url, folder, _, _ = served
     body = json.dumps({"name": "python3", "path": "notebooks"}).encode()

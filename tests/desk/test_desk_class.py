@@ -31,9 +31,9 @@ SIGN = f"data:image/svg+xml;base64,{base64.b64encode(sign_file().read_bytes()).d
 
 
 def _grade(made: MadeClass, lms: str, out: Path, *more: str, pages: bool = False) -> None:
-    words = ["grade", str(made.folder / f"{lms}.zip"), "--out", str(out), "--quiet", *LATE, *LIMITS, *more]
-    words += ["--roster", str(made.folder / f"{lms}.csv"), "--bank", str(made.bank), "--set", NAME]
-    words += ["--seed-file", str(made.secret)]
+    words = ["grade", NAME, str(made.folder / f"{lms}.zip"), "--out", str(out), "--quiet"]
+    words += [*LATE, *LIMITS, *more, "--roster", str(made.folder / f"{lms}.csv")]
+    words += ["--bank", str(made.bank), "--seed-file", str(made.secret)]
     if pages:
         words += ["--feedback", str(out / "pages")]
     if lms == "canvas":

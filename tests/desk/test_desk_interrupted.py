@@ -23,8 +23,8 @@ pytestmark = pytest.mark.usefixtures("one_sandbox")
 
 def _words(made: MadeClass, out: Path, workers: int = 1) -> list[str]:
     return [
-        *("grade", str(made.folder / "some.zip"), "--out", str(out), "--quiet", "--workers", "2"),
-        *("--roster", str(made.folder / "moodle.csv"), "--bank", str(made.bank), "--set", NAME),
+        *("grade", NAME, str(made.folder / "some.zip"), "--out", str(out), "--quiet", "--workers", "2"),
+        *("--roster", str(made.folder / "moodle.csv"), "--bank", str(made.bank)),
         *("--seed-file", str(made.secret), *LIMITS),
     ]
 

@@ -152,7 +152,7 @@ def _of(folder: Path, student: str) -> Path:
 def test_a_forgotten_rubric_is_said_and_no_mark_is_final(
     released: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    words = [*("grade", str(released / "handed in"), "--set", NAME, "--quiet")]
+    words = ["grade", NAME, str(released / "handed in"), "--quiet"]
     words += ["--out", str(released / "marks"), "--roster", str(released / "roster.csv")]
     words += ["--bank", str(released / "bank"), "--seed-file", str(released / "secret")]
     assert main(words) == 0

@@ -225,7 +225,7 @@ def test_ctrl_c_leaves_a_run_that_goes_on(
     for number in range(count):
         value = "42" if number % 3 else "0.42"
         (submissions / f"{number:02d}.ipynb").write_bytes(notebook((HEAD, nap, check("total", value))))
-    words = ["grade", str(submissions), "--quiet", "--bank", str(bank), "--set", "quay"]
+    words = ["grade", "quay", str(submissions), "--quiet", "--bank", str(bank)]
     there = ["--scheduler", local.scheduler_address]
     marker = subprocess.Popen([sys.executable, "-m", "course", *words, "--out", str(out), *there])
     try:
@@ -433,8 +433,8 @@ def test_nobody_at_the_address_is_said_in_a_sentence(
     monkeypatch.setattr(cluster_module, "_CONNECT_SECONDS", 0.5)
     monkeypatch.setattr(cluster_module, "_JOIN_SECONDS", 0.2)
     (submissions / "a.ipynb").write_bytes(notebook((HEAD, *CHECKS)))
-    words = ["grade", str(submissions), "--out", str(tmp_path / "out"), "--quiet", "--set"]
-    words += ["01-trade-interdependence", "--scheduler"]
+    words = ["grade", "01-trade-interdependence", str(submissions), "--out", str(tmp_path / "out")]
+    words += ["--quiet", "--scheduler"]
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
         assert main([*words, f"tcp://127.0.0.1:{port}"]) == 1

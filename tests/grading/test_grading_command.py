@@ -52,6 +52,10 @@ def _literal(plain: dict[str, Any]) -> str:
 
 def _grade(source: Path, out: Path, *more: str) -> list[dict[str, str]]:
     assert main(["grade", str(source), "--out", str(out), "--quiet", *more]) == 0
+    return _rows(out)
+
+
+def _rows(out: Path) -> list[dict[str, str]]:
     with (out / "grades.csv").open(encoding="utf-8", newline="") as table:
         return list(csv.DictReader(table))
 
@@ -143,7 +147,8 @@ def test_exercise_is_asked_for_when_notebooks_disagree(
     (submissions / "b.ipynb").write_text(_filled({}).replace(NAME, "another"))
     assert main(["grade", str(submissions), "--out", str(tmp_path / "out"), "--quiet"]) == 1
     assert "as in: course grade 01" in capsys.readouterr().err
-    rows = _grade(submissions, tmp_path / "out", "--set", NAME)
+    assert main(["grade", NAME, str(submissions), "--out", str(tmp_path / "out"), "--quiet"]) == 0
+    rows = _rows(tmp_path / "out")
     assert {row["outcome"] for row in rows if row["student"] == "b"} == {"wrong exercise"}
 
 
