@@ -46,7 +46,7 @@ def _strings(held: Any, language: str) -> Iterator[str]:
 @cache
 def _listed(language: str) -> list[str]:
     """Return the words and patterns of all lists, each of which some rule of reading knows."""
-    lists = [*(word_list(name) for name in ("finding", "what", "who")), word_lists()]
+    lists = [*(word_list(name) for name in ("finding", "goods", "what", "who")), word_lists()]
     return [written for each in lists for written in _strings(each, language)]
 
 

@@ -6,16 +6,13 @@ import math
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import cache
 from typing import TYPE_CHECKING
 
 from course.readings import rules
 from course.tables import meaning
-from course.texts.read.what import topics
 from course.texts.read.who import places
-from course.texts.read.words import word_list
 from course.texts.routes import Ask
-from course.texts.routes.words import concepts, is_generic, listed, named, things, wider, word_lists
+from course.texts.routes.words import concepts, listed, named, things, wider, word_lists
 from course.texts.spans import Place, is_money
 from course.texts.unread import own_part, unread
 from course.verdicts import Verdict
@@ -116,24 +113,11 @@ def _uncounted(ask: Ask, test: Test) -> set[str]:
     start, end = own_part(ask.claim)
     held = " ".join([test.table.replace("_", " "), *(one.what for one in test.figures)])
     said, counted = concepts(ask.text[start:end]), concepts(held)
-    sentence = ask.claim.sentence
-    goods = (one.of for one in topics(sentence.text, sentence.language) if start <= one.start < end)
-    # goods that the finder knows and no table has
-    said |= {one for one in goods if one in _goods() and not concepts(one)}
     if meaning(test.table).one("ORGANISATION") is not None:
         # a claim on two firms is tested by one of them, and what firms make counts nothing
         return set() if said & counted else set(said - things(ask.text))
     # "the machines that make chips": a word for the wider group names nothing else
     return set(said - counted - {*wider(counted).values(), *word_lists()["colours"]["topics"]})
-
-
-@cache
-def _goods() -> frozenset[str]:
-    """Return the goods that the finder knows by a word of their own."""
-    every = word_list("what")["topic"]
-    return frozenset(
-        one["of"] for one in every if not one.get("measure") and not is_generic(one.get("of", ""))
-    )
 
 
 def _is_far(ask: Ask, test: Test) -> bool:

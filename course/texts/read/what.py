@@ -26,8 +26,29 @@ _KIND_OF = re.compile(r"-(?:heavy|rich|led|dependent|driven|based)\b")
 
 
 @cache
+def _goods() -> dict[str, list[str]]:
+    """Return each word for a good, a mineral or a fuel, in any language, with the things that it names."""
+    found: dict[str, list[str]] = {}
+    for thing, words in word_list("goods").items():
+        for word in (form for written in words for form in _spelt(written)):
+            found.setdefault(word, []).append(thing)
+    return found
+
+
+@cache
+def _any_language() -> Words[list[str]]:
+    return Words(_goods(), "zh")
+
+
+def goods(words: str) -> list[list[str]]:
+    """Return the things that each word for goods in a text of any language names."""
+    return [named for _, _, named in _any_language().find(words)]
+
+
+@cache
 def _words(language: str) -> Words[_Meaning]:
     found: dict[str, _Meaning] = dict.fromkeys(word_list("what")["nothing"], ("", "", 0))
+    found.update({word: ("", named[0], 0) for word, named in _goods().items()})
     for spoken in dict.fromkeys(("en", language)):
         for topic in word_list("what")["topic"]:
             meant = (topic.get("measure", ""), topic.get("of", ""), topic.get("sign", 0))

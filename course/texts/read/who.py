@@ -40,6 +40,13 @@ def _territories(locale: str) -> Iterator[tuple[str, str]]:
                 yield part, alpha2[short]
 
 
+def _adjectives(name: str) -> Iterator[str]:
+    """Yield the regular English adjectives of a name, and its people: Kenyan, Iranian, Chinese, Kuwaitis."""
+    for stem in (name, *([name[:-1]] if name[-1] in "aeoy" else [])):
+        for ending in ("an", "ian", "i", "ese"):
+            yield from (f"{stem}{ending}", f"{stem}{ending}s")
+
+
 def _joined(language: str) -> dict[str, _Codes]:
     """Return words of two characters, one of which stands for an economy: 对泰, 俄军, 対印."""
     listed = word_list("who")["joined"].get(language)
@@ -72,7 +79,11 @@ def _names(language: str) -> Words[_Codes]:
     found: dict[str, _Codes] = {}
     for spoken in dict.fromkeys(("en", language)):
         for locale in _LOCALES[spoken]:
-            found.update({name: (code,) for name, code in _territories(locale)})
+            # a longer name goes before: Nigerians are of Nigeria, not of Niger
+            named = sorted(_territories(locale), key=lambda one: len(one[0]))
+            if locale == "en":
+                found.update({each: (code,) for name, code in named for each in _adjectives(name)})
+            found.update({name: (code,) for name, code in named})
         found.update(_joined(spoken))
         for meant, words in lists[spoken].items():
             found.update(dict.fromkeys(words, tuple(meant.split())))

@@ -255,6 +255,10 @@ def _kind(ask: Ask) -> str | None:
     return "either" if says("a bound", ask.text) else "sum"
 
 
+#: why figures of years cannot decide about a part of a year
+PART_OF_YEAR = "The sentence counts a part of a year, and whole years are held: set period with correct."
+
+
 def part_of_year(ask: Ask) -> bool:
     """Tell whether the words name a part of a year that `period` cannot hold: "the first five months"."""
     return not ask.period and not _year_set(ask) and says("a part of a year", ask.text)

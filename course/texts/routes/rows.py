@@ -14,7 +14,7 @@ from course.readings.choices import OPEN_YEARS
 from course.tables import cards, meaning
 from course.tables.economies import GROUPS, members
 from course.tables.meaning import CONCEPTS, Claims, Role
-from course.texts.routes.ask import Ask, When, adds_up, periods_of, same_time
+from course.texts.routes.ask import PART_OF_YEAR, Ask, When, adds_up, part_of_year, periods_of, same_time
 from course.texts.routes.plans import (
     Measured,
     NotHeld,
@@ -218,6 +218,8 @@ class Route:
         self.check(ask)
         frame = self.narrowed(ask)
         codes, doubts = self.who(ask, frame)
+        if part_of_year(ask):
+            doubts = [*doubts, PART_OF_YEAR]
         by_year = list(self.figures(ask, frame, codes))
         figures = [one for _, one in by_year]
         timeless = self.means.one("TIME_PERIOD") is None

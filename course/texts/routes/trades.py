@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from course.texts.routes.ask import Ask, of_each_year, part_of_year, unfinished
+from course.texts.routes.ask import PART_OF_YEAR, Ask, of_each_year, part_of_year, unfinished
 from course.texts.routes.plans import NotHeld
 from course.texts.routes.words import (
     asked,
@@ -490,9 +490,7 @@ def _doubts_of_time(ask: Ask) -> list[str]:
     if of_each_year(ask):
         found.append("The sentence gives one figure for each of several years: set year for one of them.")
     if part_of_year(ask):
-        found.append(
-            "The sentence counts a part of a year, and whole years are held: set period with correct."
-        )
+        found.append(PART_OF_YEAR)
     if unfinished(ask):
         found.append(f"The year {ask.year} was not over on the day of the text, and whole years are held.")
     return found

@@ -15,6 +15,8 @@ from typing import Any
 
 from course.errors import UnknownNameError
 from course.tables import economy_name
+from course.texts.read.what import goods
+from course.texts.read.words import word_list
 
 #: words in a claim's `of` that name no thing
 _GENERIC = (
@@ -46,13 +48,11 @@ def says(what: str, words: str) -> bool:
 
 
 def _pattern(what: str) -> re.Pattern[str]:
-    """Return the pattern of a list of words, whether it names a thing, a topic or what a sentence says."""
-    for kind in ("said", "topics", "things"):
+    """Return the pattern of a list of words, whether it names a topic or what a sentence says."""
+    for kind in ("said", "topics"):
         if what in _patterns(kind):
             return _patterns(kind)[what]
-    raise UnknownNameError(
-        "list of words", what, [name for kind in word_lists() for name in word_lists()[kind]]
-    )
+    raise UnknownNameError("list of words", what, listed_words())
 
 
 def says_any(lists: Iterable[str], words: str) -> bool:
@@ -82,9 +82,9 @@ def last_said(names: Iterable[str], words: str) -> str:
 
 @lru_cache(4096)
 def things(words: str) -> frozenset[str]:
-    """Return the things that the words name."""
-    text = words.casefold()
-    return frozenset(name for name, pattern in _patterns("things").items() if pattern.search(text))
+    """Return the things that the words name; the name of a thing names itself."""
+    named = {thing for found in goods(words) for thing in found}
+    return frozenset(named | ({words} & word_list("goods").keys()))
 
 
 @lru_cache(4096)
@@ -108,23 +108,14 @@ def is_generic(of: str) -> bool:
 def asked(of: str, text: str) -> frozenset[str]:
     """Return the things that a claim is about, by its `of` or else by its sentence."""
     own, said = things(of), things(text)
-    if (
-        own == {"cars"}
-        and "passenger cars" in said
-        and "cars" not in things(_without("passenger cars", text))
-    ):
-        return own | {"passenger cars"}
+    if own == {"cars"} and all("passenger cars" in one for one in goods(text) if "cars" in one):
+        own |= said & {"passenger cars"}
     if own == {"rare earths"} and "magnets" in said and "rare earths" not in said:
         return frozenset({"magnets"})
     # a sentence with a single thing is surer than the claim's `of`
     if len(said) == 1 and own and not own & said and not any(re.search(of, name) for name in said):
         return said
     return own if own or not is_generic(of) else said
-
-
-def _without(thing: str, text: str) -> str:
-    """Return a text without the words for a thing."""
-    return _patterns("things")[thing].sub(" ", text.casefold())
 
 
 def matching(wanted: Iterable[str], names: Iterable[str]) -> list[str]:
@@ -150,7 +141,7 @@ def direction(words: str) -> str:
 
 def listed_words() -> frozenset[str]:
     """Return the names of all lists of words that a claim can say."""
-    return frozenset(name for kind in ("said", "topics", "things") for name in word_lists()[kind])
+    return frozenset(name for kind in ("said", "topics") for name in word_lists()[kind])
 
 
 def joined(found: Collection[str]) -> str:
