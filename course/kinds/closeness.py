@@ -200,7 +200,8 @@ def _finite(pair: tuple[float, float]) -> bool:
     return all(map(math.isfinite, pair))
 
 
-_TENS = {
+#: powers of ten -> words for the factor
+TENS = {
     1: "ten",
     2: "a hundred",
     3: "a thousand",
@@ -225,7 +226,7 @@ def tens(unit: str, units: Mapping[str, float]) -> Iterator[tuple[str, str, str,
     Each slip is an id, a sentence, where to look, and the factor.
     """
     factors, step = set(units.values()), f"Look at the units on the way. The question asks for {unit}."
-    for power, word in _TENS.items():
+    for power, word in TENS.items():
         for factor, name, size in ((10.0**power, "times", "large"), (10.0**-power, "over", "small")):
             if factor not in factors:
                 said = f"Your answer is {word} times too {size}. Perhaps you mixed units."

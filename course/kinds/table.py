@@ -11,7 +11,7 @@ from typing import Any, Self
 from course.answers import Plain, from_plain, to_plain
 from course.kinds._words import NO_ROW, fold, listing, what
 from course.kinds.base import OTHER_ROUNDING, OTHER_UNIT, FormError, Kind, Nearly, Slip
-from course.kinds.closeness import close, decimals, known_units, relation, tens
+from course.kinds.closeness import TENS, close, decimals, known_units, relation, tens
 
 #: number of rows that a message names; the others are counted
 _NAMED = 4
@@ -413,16 +413,8 @@ def _rounded(asked: list[float], given: list[float]) -> bool:
     return digits >= 2 and all(close(round(a, places), b, 0.0) for a, b in zip(asked, given, strict=True))
 
 
-_WORDS = {
-    1: "ten",
-    2: "a hundred",
-    3: "a thousand",
-    4: "ten thousand",
-    6: "a million",
-    8: "a hundred million",
-    9: "a billion",
-    12: "a trillion",
-}
+#: power of ten -> words for the factor
+_WORDS = {**TENS, 8: "a hundred million"}
 
 
 def _off_by_tens(pairs: list[tuple[float, float]], size: float) -> str:

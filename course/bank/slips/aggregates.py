@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from course.bank.slips.algebra import in_step
-from course.bank.slips.changes import Change, call, is_number
+from course.bank.slips.changes import Change, expression, is_number
 from course.bank.slips.solution import Solution
 
 _TWO = 2
@@ -85,7 +85,7 @@ def _methods(solution: Solution, node: ast.Call, function: ast.Attribute) -> Ite
         where = _where(solution, node) if len(alike) > 1 else ""
         for place, word in ((0, "first"), (-1, "last")):
             said = f"You get this if you take the {word} number alone where {_MANY[method]} is asked{where}."
-            item = _item(ast.Attribute(function.value, "iloc", ast.Load()), place)
+            item = expression(f"rows.iloc[{place}]", rows=function.value)
             yield Change(f"{word}_for_{method}", said, _STEP, 4.0, ((node, item),))
     if method == "sum" and not node.args and not node.keywords:
         yield from _largest_only(solution, node, function)
@@ -111,7 +111,7 @@ def _largest_only(solution: Solution, node: ast.Call, function: ast.Attribute) -
         for count in (3, 5, 10):
             if count < len(values):
                 said = f"You get this if you add up only the {count} largest numbers{where}."
-                made = call(call(function.value, "nlargest", ast.Constant(count)), "sum")
+                made = expression(f"rows.nlargest({count}).sum()", rows=function.value)
                 yield Change(f"only_{count}_largest", said, "Count your rows.", 4.0, ((node, made),))
 
 
@@ -145,14 +145,11 @@ def _builtins(solution: Solution, node: ast.Call, function: ast.Name) -> Iterato
             said = f"You get this if you take {words[other]} where {words[function.id]} is asked{where}."
             kept = node.keywords if other in ("max", "min") else []
             # `len` needs a list, and a generator has no length.
-            given: ast.expr = (
-                ast.Call(ast.Name("list", ast.Load()), node.args, []) if other == "len" else node.args[0]
-            )
+            given = expression("list(items)", items=node.args[0]) if other == "len" else node.args[0]
             made = ast.Call(ast.Name(other, ast.Load()), [given], kept)
             yield Change(f"{other}_for_{function.id}", said, _STEP, 6.0, ((node, made),))
         if function.id == "sum":
-            listed = ast.Call(ast.Name("list", ast.Load()), node.args, [])
-            mean = ast.BinOp(node, ast.Div(), ast.Call(ast.Name("len", ast.Load()), [listed], []))
+            mean = expression("total / len(list(items))", total=node, items=node.args[0])
             said = "You get this if you also divide by the number of items."
             yield Change("mean_for_sum", said, _STEP, 7.0, ((node, mean),))
     if function.id == "reversed" and node.args and not solution.scoped(node):
@@ -167,12 +164,13 @@ def _of_sums(solution: Solution, node: ast.BinOp) -> Iterator[Change]:
     if len(sums) == 2:
         above, below = (side.func.value for side in sums)  # type: ignore[attr-defined]
         said = "You get this if you take the mean of the ratios where the ratio of the sums is asked."
-        made = call(ast.BinOp(above, ast.Div(), below), "mean")
+        made = expression("(above / below).mean()", above=above, below=below)
         yield Change("mean_of_ratios", said, _STEP, 7.0, ((node, made),))
         if isinstance(above, ast.BinOp) and isinstance(above.op, ast.Mult):
             for plain in (above.left, above.right):
                 said = "You get this if you take the plain mean, without weights."
-                yield Change("unweighted", said, "Look at the weights.", 8.0, ((node, call(plain, "mean")),))
+                mean = expression("plain.mean()", plain=plain)
+                yield Change("unweighted", said, "Look at the weights.", 8.0, ((node, mean),))
 
 
 def _is_sum(node: ast.expr) -> bool:
@@ -189,19 +187,20 @@ def _wholes(solution: Solution, node: ast.BinOp) -> Iterator[Change]:
         if is_number(solution.worth(below)):
             said = f"You get this if you divide by the sum of all rows{where}."
             said += " Some of them may be sums themselves."
-            yield Change("all_rows", said, step, 7.5, ((below, call(rows, "sum")),))
+            yield Change("all_rows", said, step, 7.5, ((below, expression("rows.sum()", rows=rows)),))
             said = f"You get this if you divide by the largest row{where}."
-            yield Change("largest_row", said, step, 5.0, ((below, call(rows, "max")),))
+            yield Change("largest_row", said, step, 5.0, ((below, expression("rows.max()", rows=rows)),))
             own = _own_key(node.left)
             if own is not None:
-                rest = ast.BinOp(call(rows, "sum"), ast.Sub(), below)
+                rest = expression("rows.sum() - own", rows=rows, own=below)
                 said = (
                     f"You get this if you divide by the sum of the other rows where one row is asked{where}."
                 )
                 yield Change("other_rows", said, step, 7.0, ((below, rest),))
     if _is_sum(below) and isinstance(below, ast.Call) and isinstance(below.func, ast.Attribute):
         said = f"You get this if you divide by the number of rows{where}."
-        yield Change("number_of_rows", said, step, 5.0, ((below, call(below.func.value, "count")),))
+        count = expression("rows.count()", rows=below.func.value)
+        yield Change("number_of_rows", said, step, 5.0, ((below, count),))
 
 
 def _own_key(node: ast.expr) -> ast.expr | None:
@@ -225,7 +224,3 @@ def _places(solution: Solution) -> Iterator[Change]:
                     weight = 7.0 if other == value - 1 and value > 0 else 6.5
                     swap = (place, ast.Constant(other))
                     yield Change("place", said, "Python counts from zero.", weight, (swap,))
-
-
-def _item(node: ast.expr, place: int) -> ast.Subscript:
-    return ast.Subscript(node, ast.Constant(place), ast.Load())

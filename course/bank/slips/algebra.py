@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from course.bank.slips.changes import Change, fits, is_number, is_quantity, value_word
+from course.bank.slips.changes import Change, expression, fits, is_number, is_quantity, value_word
 from course.bank.slips.solution import NUMPY, Solution, Swap
 
-_Found = Iterator[tuple[str, str, float, ast.expr]]
+#: name of a change, what the learner does, weight, and the changed step of the numbers a and b as code
+_Found = Iterator[tuple[str, str, float, str]]
 
 _STEPS: dict[type[ast.operator], str] = {
     ast.Div: "Look at what is divided by what.",
@@ -205,153 +206,110 @@ def _counts(solution: Solution, node: ast.BinOp) -> bool:
     )
 
 
-def _of_two(solution: Solution, node: ast.BinOp) -> _Found:
-    left, right = node.left, node.right
-    fixed = [is_number(side.value) if isinstance(side, ast.Constant) else False for side in (left, right)]
+def _of_two(solution: Solution, node: ast.BinOp) -> Iterator[tuple[str, str, float, ast.expr]]:
+    """Yield the changes of a step: name, what the learner does, weight, and the changed step."""
+    a, b = node.left, node.right
+    fixed = [is_number(side.value) if isinstance(side, ast.Constant) else False for side in (a, b)]
     made = {ast.Div: _ratio, ast.Mult: _product, ast.Sub: _difference, ast.Add: _sum, ast.Pow: _power}
-    if type(node.op) in made:
-        yield from made[type(node.op)](left, right, fixed)
-
-
-def _op(left: ast.expr, operator: ast.operator, right: ast.expr) -> ast.BinOp:
-    return ast.BinOp(left, operator, right)
-
-
-def _one() -> ast.Constant:
-    return ast.Constant(1)
+    parts = {"a": a, "b": b}
+    if isinstance(a, ast.BinOp):
+        parts |= {"last": a.left, "first": a.right}
+    for name, doing, weight, code in made[type(node.op)](a, b, fixed) if type(node.op) in made else ():
+        yield name, doing, weight, expression(code, **parts)
 
 
 def _ratio(a: ast.expr, b: ast.expr, fixed: list[bool]) -> _Found:
     if fixed[1]:
         word = _written(b)
-        yield f"no_division_{word}", f"leave out the division by {word}", 8.0, a
-        yield f"times_{word}", f"multiply by {word} where you should divide", 7.0, _op(a, ast.Mult(), b)
+        yield f"no_division_{word}", f"leave out the division by {word}", 8.0, "a"
+        yield f"times_{word}", f"multiply by {word} where you should divide", 7.0, "a * b"
         return
-    yield "turned_round", "divide the other way round", 9.0, _op(b, ast.Div(), a)
-    yield "product", "multiply where you should divide", 6.5, _op(a, ast.Mult(), b)
+    yield "turned_round", "divide the other way round", 9.0, "b / a"
+    yield "product", "multiply where you should divide", 6.5, "a * b"
     if fixed[0]:
-        yield "no_inverse", "stop before you take one over the result", 8.0, b
+        yield "no_inverse", "stop before you take one over the result", 8.0, "b"
         return
-    yield "difference", "subtract where a ratio is asked", 6.5, _op(a, ast.Sub(), b)
-    yield "numerator", f"leave out {_called(b, 'the division by', 'a division')}", 8.0, a
-    yield "denominator", "take the denominator in place of the ratio", 5.0, b
-    less = _op(_op(a, ast.Div(), b), ast.Sub(), _one())
-    yield "growth", "subtract one from a ratio where the ratio itself is asked", 6.5, less
-    percent = _op(ast.Constant(100), ast.Mult(), less)
-    yield "growth_percent", "give the ratio as a change in percent", 5.5, percent
-    yield "rest", "take 1 minus the ratio", 6.0, _op(_one(), ast.Sub(), _op(a, ast.Div(), b))
-    both = _op(a, ast.Add(), b)
-    yield "of_both", "divide by the sum of both numbers", 6.0, _op(a, ast.Div(), both)
-    others = _op(b, ast.Sub(), a)
-    yield "of_others", "divide by all the others, without the part itself", 6.5, _op(a, ast.Div(), others)
+    yield "difference", "subtract where a ratio is asked", 6.5, "a - b"
+    yield "numerator", f"leave out {_called(b, 'the division by', 'a division')}", 8.0, "a"
+    yield "denominator", "take the denominator in place of the ratio", 5.0, "b"
+    yield "growth", "subtract one from a ratio where the ratio itself is asked", 6.5, "a / b - 1"
+    yield "growth_percent", "give the ratio as a change in percent", 5.5, "100 * (a / b - 1)"
+    yield "rest", "take 1 minus the ratio", 6.0, "1 - a / b"
+    yield "of_both", "divide by the sum of both numbers", 6.0, "a / (a + b)"
+    yield "of_others", "divide by all the others, without the part itself", 6.5, "a / (b - a)"
 
 
 def _product(a: ast.expr, b: ast.expr, fixed: list[bool]) -> _Found:
-    for given, other, is_fixed in ((a, b, fixed[0]), (b, a, fixed[1])):
+    for given, is_fixed, rest, quotient in ((a, fixed[0], "b", "b / a"), (b, fixed[1], "a", "a / b")):
         if is_fixed:
             word = _written(given)
-            yield f"no_times_{word}", f"leave out the multiplication by {word}", 8.0, other
-            yield (
-                f"over_{word}",
-                f"divide by {word} where you should multiply",
-                6.0,
-                _op(other, ast.Div(), given),
-            )
+            yield f"no_times_{word}", f"leave out the multiplication by {word}", 8.0, rest
+            yield f"over_{word}", f"divide by {word} where you should multiply", 6.0, quotient
     if any(fixed):
         return
-    for name, kept, other in (("first_factor", a, b), ("second_factor", b, a)):
+    for name, kept, other in (("first_factor", "a", b), ("second_factor", "b", a)):
         yield name, f"leave out {_called(other, 'the factor', 'a factor of a product')}", 7.0, kept
-    yield "quotient", "divide where you should multiply", 7.0, _op(a, ast.Div(), b)
-    yield "quotient_turned", "divide where you should multiply", 6.0, _op(b, ast.Div(), a)
-    yield "sum", "add where you should multiply", 5.0, _op(a, ast.Add(), b)
+    yield "quotient", "divide where you should multiply", 7.0, "a / b"
+    yield "quotient_turned", "divide where you should multiply", 6.0, "b / a"
+    yield "sum", "add where you should multiply", 5.0, "a + b"
 
 
 def _difference(a: ast.expr, b: ast.expr, fixed: list[bool]) -> _Found:
-    yield "other_way", "subtract the other way round", 9.0, _op(b, ast.Sub(), a)
-    yield "added", "add where you should subtract", 7.0, _op(a, ast.Add(), b)
+    yield "other_way", "subtract the other way round", 9.0, "b - a"
+    yield "added", "add where you should subtract", 7.0, "a + b"
     if fixed[1]:
-        yield "not_less", f"do not subtract {_written(b)}", 8.0, a
+        yield "not_less", f"do not subtract {_written(b)}", 8.0, "a"
         if isinstance(a, ast.BinOp) and isinstance(a.op, ast.Div) and _written(b) == "1":
-            yield from _growth(a.left, a.right)
+            yield from _growth()
         return
     if fixed[0]:
-        yield "not_from", f"do not subtract from {_written(a)}", 8.0, b
+        yield "not_from", f"do not subtract from {_written(a)}", 8.0, "b"
         return
-    yield "first_only", "leave out what is to be subtracted", 7.0, a
-    yield "second_only", "take only the number that is to be subtracted", 6.0, b
-    ratio = _op(a, ast.Div(), b)
-    yield "ratio", "divide where a difference is asked", 7.0, ratio
-    yield (
-        "ratio_percent",
-        "give a ratio in percent where a difference is asked",
-        5.0,
-        _op(ast.Constant(100), ast.Mult(), ratio),
-    )
-    growth = _op(ratio, ast.Sub(), _one())
-    yield "relative", "give a relative change where a difference is asked", 6.0, growth
-    percent = _op(ast.Constant(100), ast.Mult(), growth)
-    yield "relative_percent", "give a change in percent where a difference is asked", 6.5, percent
-    yield "size", "take the difference without its sign", 5.0, _absolute(_op(a, ast.Sub(), b))
+    yield "first_only", "leave out what is to be subtracted", 7.0, "a"
+    yield "second_only", "take only the number that is to be subtracted", 6.0, "b"
+    yield "ratio", "divide where a difference is asked", 7.0, "a / b"
+    yield "ratio_percent", "give a ratio in percent where a difference is asked", 5.0, "100 * (a / b)"
+    yield "relative", "give a relative change where a difference is asked", 6.0, "a / b - 1"
+    said = "give a change in percent where a difference is asked"
+    yield "relative_percent", said, 6.5, "100 * (a / b - 1)"
+    yield "size", "take the difference without its sign", 5.0, "abs(a - b)"
 
 
-def _growth(last: ast.expr, first: ast.expr) -> _Found:
-    """Yield changes to other measures of growth, such as the ratio or the difference."""
-    change = _op(last, ast.Sub(), first)
-    yield "of_the_end", "divide the change by the later number", 8.0, _op(change, ast.Div(), last)
-    yield "plain_change", "take the change itself, without dividing it by the earlier number", 7.0, change
-    middle = _op(_op(last, ast.Add(), first), ast.Div(), ast.Constant(2))
-    yield (
-        "of_the_middle",
-        "divide the change by the mean of both numbers",
-        6.0,
-        _op(change, ast.Div(), middle),
-    )
-    logs = ast.Attribute(ast.Name(NUMPY, ast.Load()), "log", ast.Load())
-    logged = ast.Call(logs, [_op(last, ast.Div(), first)], [])
-    yield "logarithm", "take the logarithm of the ratio for the change", 6.0, logged
+def _growth() -> _Found:
+    """Yield changes of `last / first - 1` to other measures of growth, such as the difference."""
+    yield "of_the_end", "divide the change by the later number", 8.0, "(last - first) / last"
+    said = "take the change itself, without dividing it by the earlier number"
+    yield "plain_change", said, 7.0, "last - first"
+    said = "divide the change by the mean of both numbers"
+    yield "of_the_middle", said, 6.0, "(last - first) / ((last + first) / 2)"
+    yield "logarithm", "take the logarithm of the ratio for the change", 6.0, f"{NUMPY}.log(last / first)"
     for number, word in ((2, "two"), (3, "three"), (4, "four"), (5, "five")):
-        years = ast.Constant(1 / number)
-        yearly = _op(_op(_op(last, ast.Div(), first), ast.Pow(), years), ast.Sub(), _one())
-        yield f"yearly_{number}", f"take the yearly rate over {word} years", 5.0, yearly
+        said = f"take the yearly rate over {word} years"
+        yield f"yearly_{number}", said, 5.0, f"(last / first) ** {1 / number} - 1"
 
 
 def _sum(a: ast.expr, b: ast.expr, fixed: list[bool]) -> _Found:
-    yield "subtracted", "subtract where you should add", 8.0, _op(a, ast.Sub(), b)
-    yield "first_part", f"leave out {_called(b, 'the part', 'a part of a sum')}", 7.5, a
-    yield "second_part", f"leave out {_called(a, 'the part', 'a part of a sum')}", 7.0, b
+    yield "subtracted", "subtract where you should add", 8.0, "a - b"
+    yield "first_part", f"leave out {_called(b, 'the part', 'a part of a sum')}", 7.5, "a"
+    yield "second_part", f"leave out {_called(a, 'the part', 'a part of a sum')}", 7.0, "b"
     if not any(fixed):
-        yield "multiplied", "multiply where you should add", 5.0, _op(a, ast.Mult(), b)
-        half = _op(_op(a, ast.Add(), b), ast.Div(), ast.Constant(2))
-        yield "average", "take the average where a sum is asked", 6.0, half
+        yield "multiplied", "multiply where you should add", 5.0, "a * b"
+        yield "average", "take the average where a sum is asked", 6.0, "(a + b) / 2"
 
 
 def _power(a: ast.expr, b: ast.expr, fixed: list[bool]) -> _Found:
     squares: dict[Any, str] = {2: "a square", 0.5: "the root"}
     what = squares.get(b.value, "a power") if isinstance(b, ast.Constant) else "a power"
-    yield "no_power", f"leave out {what}", 8.5, a
+    yield "no_power", f"leave out {what}", 8.5, "a"
     said = "multiply by the exponent where a power is asked"
     if ast.unparse(b).startswith("1 / "):
         said = "leave out the brackets of the exponent, or multiply by the exponent"
-    yield "times_power", said, 5.0, _op(a, ast.Mult(), b)
-    yield (
-        "inverse_power",
-        "take one over the exponent for the exponent",
-        6.0,
-        _op(a, ast.Pow(), _op(_one(), ast.Div(), b)),
-    )
-    yield (
-        "negative_power",
-        "turn the sign of the exponent",
-        7.0,
-        _op(a, ast.Pow(), ast.UnaryOp(ast.USub(), b)),
-    )
+    yield "times_power", said, 5.0, "a * b"
+    yield "inverse_power", "take one over the exponent for the exponent", 6.0, "a ** (1 / b)"
+    yield "negative_power", "turn the sign of the exponent", 7.0, "a ** -b"
     if what == "a square":
-        yield (
-            "size_for_square",
-            "take the distance without its sign where its square is asked",
-            7.0,
-            _absolute(a),
-        )
+        said = "take the distance without its sign where its square is asked"
+        yield "size_for_square", said, 7.0, "abs(a)"
 
 
 def _called(node: ast.expr, before: str, otherwise: str) -> str:
@@ -359,10 +317,6 @@ def _called(node: ast.expr, before: str, otherwise: str) -> str:
     code = ast.unparse(node)
     plain = len(code) <= _SHORT and code.isascii() and not set(code) & set("_'\"[{=")
     return f"{before} `{code}`" if plain else otherwise
-
-
-def _absolute(node: ast.expr) -> ast.Call:
-    return ast.Call(ast.Name("abs", ast.Load()), [node], [])
 
 
 def _written(node: ast.expr) -> str:
@@ -380,12 +334,11 @@ def _without_brackets(solution: Solution) -> Iterator[Change]:
         word = "divided" if isinstance(node.op, ast.Div) else "multiplied"
         left, right = node.left, node.right
         if isinstance(left, ast.BinOp) and isinstance(left.op, (ast.Add, ast.Sub)):
-            made = _op(left.left, left.op, _op(left.right, node.op, right))
-            yield Change(
-                "no_brackets", f"{said}{word}{where}.", "Look at the brackets.", 6.5, ((node, made),)
-            )
+            made = ast.BinOp(left.left, left.op, ast.BinOp(left.right, node.op, right))
+            words = f"{said}{word}{where}."
+            yield Change("no_brackets", words, "Look at the brackets.", 6.5, ((node, made),))
         if isinstance(right, ast.BinOp) and isinstance(right.op, (ast.Add, ast.Sub)):
-            made = _op(_op(left, node.op, right.left), right.op, right.right)
+            made = ast.BinOp(ast.BinOp(left, node.op, right.left), right.op, right.right)
             words = f"{said}{word if word == 'multiplied' else 'divided by'}{where}."
             yield Change("no_brackets", words, "Look at the brackets.", 7.0, ((node, made),))
 
@@ -446,7 +399,7 @@ def _rests(solution: Solution) -> Iterator[Change]:
         percent = [node for node in read if _over_hundred(solution.parent(node))]
         whole = 100 if percent and len(percent) == len(read) and 0 < value < 100 else 1
         if read and (whole == 100 or 0 < value < 1):
-            made = [(node, _op(ast.Constant(whole), ast.Sub(), node)) for node in read]
+            made = [(node, expression(f"{whole} - part", part=node)) for node in read]
             rest, word = (value_word(one) for one in (whole - value, value))
             said = f"You get this if you take the rest, {rest} for {word}."
             if name not in solution.parameters:
@@ -461,8 +414,7 @@ def _one_half(solution: Solution) -> Iterator[Change]:
         if not isinstance(node.op, ast.Mult) or solution.scoped(node):
             continue
         for share, rest in ((node.left, node.right), (node.right, node.left)):
-            taken = ast.BinOp(_one(), ast.Sub(), share)
-            if ast.dump(rest) == ast.dump(taken):
+            if ast.dump(rest) == ast.dump(expression("1 - share", share=share)):
                 said = "You get this if you take one half for the share, the case with the largest error."
                 step = "Look at the share that you put in."
                 yield Change("one_half", said, step, 8.0, ((node, ast.Constant(0.25)),))

@@ -2,9 +2,9 @@
 
 import ast
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
@@ -114,13 +114,21 @@ def is_quantity(value: Any) -> bool:
 def literal(value: Any) -> ast.expr:
     """Return a syntax node for a value of a table."""
     if isinstance(value, (pd.Timestamp, np.datetime64)):
-        made = ast.Attribute(ast.Name(PANDAS, ast.Load()), "Timestamp", ast.Load())
-        return ast.Call(made, [ast.Constant(str(pd.Timestamp(value)))], [])
+        return expression(f"{PANDAS}.Timestamp({str(pd.Timestamp(value))!r})")
     if isinstance(value, np.generic):
         value = value.item()
     return ast.Constant(value)
 
 
-def call(node: ast.expr, method: str, *arguments: ast.expr) -> ast.Call:
-    """Return a syntax node that calls a method."""
-    return ast.Call(ast.Attribute(node, method, ast.Load()), list(arguments), [])
+def expression(code: str, **parts: ast.expr) -> ast.expr:
+    """Return the syntax tree of some code in which `parts` stand in the place of their names."""
+    tree = _Filled(parts).visit(ast.parse(code, mode="eval").body)
+    return cast(ast.expr, ast.fix_missing_locations(tree))
+
+
+class _Filled(ast.NodeTransformer):
+    def __init__(self, parts: Mapping[str, ast.expr]) -> None:
+        self._parts = parts
+
+    def visit_Name(self, node: ast.Name) -> ast.AST:
+        return self._parts.get(node.id, node)

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from course.bank.slips.changes import Change, fits, is_number
+from course.bank.slips.changes import Change, expression, fits, is_number
 from course.bank.slips.solution import NUMPY, NoSolution, Solution, Swap
 from course.bank.tables import slipped
 from course.kinds import Slip
@@ -152,7 +152,8 @@ class Formula:
             steps = [part for part in inner if all(part is not one for one in self.numbers)]
             for rounded in (steps, *([side] for side in sides if len(sides) > 1)):
                 if rounded:
-                    found.append([(step, _rounded(step, places)) for step in rounded])
+                    code = f"{NUMPY}.round(step, {places})"
+                    found.append([(step, expression(code, step=step)) for step in rounded])
             node = steps[0] if len(inner) == len(steps) == 1 else None
         return found
 
@@ -210,11 +211,6 @@ def _as_one(value: Any, several: str) -> float:
             raise ValueError("no numbers")
         return float(value.agg(several))
     return float(value)
-
-
-def _rounded(node: ast.expr, places: int) -> ast.expr:
-    function = ast.Attribute(ast.Name(NUMPY, ast.Load()), "round", ast.Load())
-    return ast.Call(function, [node, ast.Constant(places)], [])
 
 
 def _stored(statement: ast.stmt) -> set[str]:

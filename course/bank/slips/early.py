@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from course.bank.slips.algebra import word_of
-from course.bank.slips.changes import Change, call, is_number, value_word
+from course.bank.slips.changes import Change, expression, is_number, value_word
 from course.bank.slips.solution import Solution
 
 _STEP = "Look at what is still to be done after your last step."
@@ -50,7 +50,7 @@ def _parts(solution: Solution) -> Iterator[Change]:
             # A part in percent: the factor was taken, the other steps were not.
             said = f"You get this if you leave out {_listed(others)}{alone}"
             said += "." if _HUNDRED in steps else ", and multiply by 100."
-            yield Change("stopped_percent", said, _STEP, 4.5, ((last, _hundred_times(node)),))
+            yield Change("stopped_percent", said, _STEP, 4.5, ((last, expression("100 * part", part=node)),))
 
 
 def _is_key(solution: Solution, node: ast.AST) -> bool:
@@ -102,21 +102,17 @@ def _names(solution: Solution) -> Iterator[Change]:
 
 
 def _handed_in(solution: Solution, last: ast.expr, name: str) -> Iterator[Change]:
-    value, node = solution.named(name), ast.Name(name, ast.Load())
+    value = solution.named(name)
     if is_number(value):
         words = solution.words_of(name)
         said = f"You get this if you hand in a step on the way: {words}."
-        yield Change(f"step_{name}", said, _STEP, 7.5, ((last, node),))
+        yield Change(f"step_{name}", said, _STEP, 7.5, ((last, expression(name)),))
         if abs(value) <= _FRACTION:
             said = f"You get this if you hand in 100 times a step on the way: {words}."
-            yield Change(f"step_{name}_percent", said, _STEP, 4.5, ((last, _hundred_times(node)),))
+            yield Change(f"step_{name}_percent", said, _STEP, 4.5, ((last, expression(f"100 * {name}")),))
     elif isinstance(value, pd.Series) and pd.api.types.is_numeric_dtype(value):
         for method, word in _ONE_OF_MANY.items():
             said = f"You get this if you take {word} of a step on the way: {solution.words_of(name)}."
-            made = call(node, method)
+            made = expression(f"{name}.{method}()")
             weight = 5.0 if method == "max" else 4.0
             yield Change(f"{method}_of_{name}", said, _STEP, weight, ((last, made),))
-
-
-def _hundred_times(node: ast.expr) -> ast.expr:
-    return ast.BinOp(ast.Constant(100), ast.Mult(), node)

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from course.bank.slips.algebra import in_step
-from course.bank.slips.changes import Change, column_word, value_word
+from course.bank.slips.changes import Change, column_word, expression, value_word
 from course.bank.slips.solution import MISSING, Solution, Swap
 
 _STEP = "Look at the conditions on your rows."
@@ -154,8 +154,8 @@ def _added(solution: Solution, named: Sequence[str]) -> Iterator[Change]:
                 continue
             for value in values:
                 said = f"You get this if you take the rows of {value_word(value)} alone."
-                rest = ast.parse(f"lambda rows: rows[{str(column)!r}] == {str(value)!r}", mode="eval").body
-                made = ast.Subscript(ast.Attribute(node, "loc", ast.Load()), rest, ast.Load())
+                code = f"part.loc[lambda rows: rows[{str(column)!r}] == {str(value)!r}]"
+                made = expression(code, part=node)
                 name = f"only_{column}_{value}"
                 yield Change(name, said, _STEP, 8.5, ((node, made),), part_of=str(column))
 
@@ -165,6 +165,5 @@ def _less(node: ast.expr, column: str, values: Sequence[Any], named: Sequence[st
     for value in dict.fromkeys((*_UNLIKE, *named)):
         if len(values) > _FEW and value in values:
             said = f"You get this if you leave out the row of {value_word(value)}."
-            rest = ast.parse(f"lambda rows: rows[{column!r}] != {value!r}", mode="eval").body
-            made = ast.Subscript(ast.Attribute(node, "loc", ast.Load()), rest, ast.Load())
+            made = expression(f"part.loc[lambda rows: rows[{column!r}] != {value!r}]", part=node)
             yield Change(f"less_{column}_{value}", said, _STEP, 6.0, ((node, made),))

@@ -4,7 +4,7 @@ The meaning of a table tells what learners can mix up: its flows, currencies, ye
 """
 
 import inspect
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
@@ -213,30 +213,25 @@ def _with_whole() -> frozenset[str]:
 def total_slips(case: FilledQuestion) -> Iterator[Slip]:
     """Yield slips in which a total counts among its parts, or the parts count beside their total."""
     code = inspect.getsource(case.question.code)
-    for change in _totals(case, code):
+    yield from _made(case, _totals(case, code))
+    if any(column in code for column in _with_whole()):
+        said = "You get this if the world total counts as one more producer."
+        yield from _made(case, [_change("total_as_producer", said, _IS_A_SUM, 6.0, _total_as_row)])
+
+
+def _made(case: FilledQuestion, changes: Iterable[Change]) -> Iterator[Slip]:
+    """Yield the slips of changed tables, where the solution then gives something else than a failure."""
+    for change in changes:
         value = _with_slip(case, change.tables)
         if value is not None:
             yield Slip(change.name, change.sentence, change.step, value)
-    if any(column in code for column in _with_whole()):
-        value = _with_slip(case, _total_as_row)
-        if value is not None:
-            said = "You get this if the world total counts as one more producer."
-            yield Slip("total_as_producer", said, _IS_A_SUM, value)
 
 
 def changes(case: FilledQuestion) -> Iterator[Change]:
     """Yield changes of tables that may be combined, or that may touch one number only."""
     code = inspect.getsource(case.question.code)
-    yield _change(
-        "other_flow",
-        _other_flow_words(case),
-        "Look at the direction of the flow in your rows.",
-        8.5,
-        _other_flow,
-    )
-    for years, word in ((-1, "before"), (1, "after")):
-        said = f"You get this if you take the year {word} the one asked for."
-        yield _change(f"year_{word}", said, "Look at the year in your rows.", 7.0, _shifted(years))
+    yield _exchanged_flow(case)
+    yield from _other_years()
     for names, total, level in _listed_parts():
         if total in code or total in case.parameters.values():
             put = _total_of_parts(names, total, level.column, level.parts)
@@ -244,6 +239,17 @@ def changes(case: FilledQuestion) -> Iterator[Change]:
             said = f"You get this if the sum of {parts} stands for the whole. Not all are listed."
             yield _change(f"parts_{level.parts}", said, "Look at the whole that you divide by.", 6.5, put)
     yield from _totals(case, code)
+
+
+def _exchanged_flow(case: FilledQuestion) -> Change:
+    step = "Look at the direction of the flow in your rows."
+    return _change("other_flow", _other_flow_words(case), step, 8.5, _other_flow)
+
+
+def _other_years() -> Iterator[Change]:
+    for years, word in ((-1, "before"), (1, "after")):
+        said = f"You get this if you take the year {word} the one asked for."
+        yield _change(f"year_{word}", said, "Look at the year in your rows.", 7.0, _shifted(years))
 
 
 def _totals(case: FilledQuestion, code: str) -> Iterator[Change]:
@@ -290,7 +296,7 @@ def slips(case: FilledQuestion) -> Iterator[Slip]:
     """Yield all shared slips of a case: by tables and parameters, then by form."""
     kind = case.question.kind
     if kind.from_tables:
-        yield from _table_slips(case)
+        yield from _made(case, _of_tables(case))
         yield from total_slips(case)
         yield from _parameter_slips(case)
     yield from kind.slips(case.key, case.value)
@@ -300,26 +306,15 @@ def slips(case: FilledQuestion) -> Iterator[Slip]:
         yield from _rate_slips(case)
 
 
-def _table_slips(case: FilledQuestion) -> Iterator[Slip]:
-    other = _with_slip(case, _other_flow)
-    if other is not None:
-        yield Slip(
-            "other_flow", _other_flow_words(case), "Look at the direction of the flow in your rows.", other
-        )
+def _of_tables(case: FilledQuestion) -> Iterator[Change]:
+    """Yield the changes of tables that are tried alone: the other flow, the other currency, other years."""
+    yield _exchanged_flow(case)
     unit = case.question.kind.stated_unit
     if _is_money(unit):
-        value = _with_slip(case, _other_currency)
-        if value is not None:
-            said = (
-                "You get this if you take the amounts in the other currency. Yen and dollars are two columns."
-            )
-            where = f"Look at the currency of your column. The question asks for {unit}."
-            yield Slip("other_currency", said, where, value)
-    for step, word in ((-1, "before"), (1, "after")):
-        value = _with_slip(case, _shifted(step))
-        if value is not None:
-            said = f"You get this if you take the year {word} the one asked for."
-            yield Slip(f"year_{word}", said, "Look at the year in your rows.", value)
+        said = "You get this if you take the amounts in the other currency. Yen and dollars are two columns."
+        where = f"Look at the currency of your column. The question asks for {unit}."
+        yield _change("other_currency", said, where, 8.0, _other_currency)
+    yield from _other_years()
 
 
 def _parameter_slips(case: FilledQuestion) -> Iterator[Slip]:
