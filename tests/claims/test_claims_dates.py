@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,6 @@ import pytest
 
 from course import claims
 from course.claims import _claim, _evidence, _then, constraints, outlook, resources, trade
-from course.cli import main
 from course.errors import CourseError
 from course.readings import dates
 from course.readings.dates import Published, latest_day
@@ -276,21 +274,7 @@ def test_relays_are_listed_and_decide_nothing() -> None:
         assert not any(figure.used and figure.grade == "relay" for figure in one.evidence().figures)
 
 
-# the command
-
-
-def test_the_command_prints_all_claims_on_both_days(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["claims", "--dates"]) == 0
-    lines = capsys.readouterr().out.splitlines()
-    assert lines[0].split() == ["id", "as", "of", "2025-04-27", "as", "of", f"{dates.tables_day()}"]
-    assert [line[:3] for line in lines if line.startswith("C")] == IDS
-    assert any(re.fullmatch(r"C13  not decided then +contradicted  \(changed\)", line) for line in lines)
-    assert main(["claims", "--dates", "C13", "C03"]) == 0
-    shown = capsys.readouterr().out
-    assert "Then: not decided then (no reading with data)." in shown
-    assert "Now: contradicted (contradicted in 4 of 4 readings; 1 more without data)." in shown
-    assert "refining of magnet rare earths, 2024: published 2025-05-21\n" in shown
-    assert "Next, China, 2026-01-06: " in shown and "Next, Japan, 2025-07-22: " in shown
+# the page
 
 
 def test_the_page_counts_the_events_as_the_table_has_them(root: Path) -> None:
