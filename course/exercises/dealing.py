@@ -25,7 +25,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, cached_property
 from itertools import chain
@@ -129,6 +129,10 @@ class Standing:
         """The word of `STATES` for this objective."""
         return STATES[self.count]
 
+    def plain(self) -> dict[str, Any]:
+        """Return the state as JSON-safe data."""
+        return asdict(self) | {"day": self.day.isoformat(), "right": [list(triple) for triple in self.right]}
+
 
 @dataclass
 class Record:
@@ -160,18 +164,7 @@ class Record:
         """Return the record as JSON-safe data."""
         return {
             "format": _FORMAT,
-            "objectives": {
-                name: {
-                    "card": one.card,
-                    "went": one.went,
-                    "question": one.question,
-                    "day": one.day.isoformat(),
-                    "in_set": one.in_set,
-                    "right": [list(triple) for triple in one.right],
-                    "again": one.again,
-                }
-                for name, one in self.standings.items()
-            },
+            "objectives": {name: one.plain() for name, one in self.standings.items()},
             "dealt": self.dealt,
             "sets": self.sets,
             "before": list(self.before),

@@ -121,7 +121,7 @@ def _answers_folded(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
     while rest:
         asked = rest.pop(0)
         made.append(asked)
-        if not _ASKS.match(_html_of(asked)):
+        if not _ASKS.match(html_of(asked)):
             continue
         told = list(takewhile(_leads_to_a_result, rest))
         while told and told[-1]["cell_type"] == "markdown":
@@ -149,7 +149,7 @@ def _folded(told: list[dict[str, Any]], title: str) -> list[dict[str, Any]]:
 def _leads_to_a_result(cell: Mapping[str, Any]) -> bool:
     """Tell whether a cell is a result, or a sentence that announces one."""
     if cell["cell_type"] == "code":
-        return "course-moving" not in _html_of(cell)
+        return "course-moving" not in html_of(cell)
     text = _text(cell["source"])
     return text.endswith(":") and not re.search(r"^(?:#|\*\*)", text, re.MULTILINE)
 
@@ -184,9 +184,9 @@ def code_apart(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
             # code without a result is not seen, so the reader goes on to what follows it
             seen = next((one for one in after if one["cell_type"] == "markdown" or one["outputs"]), after[0])
             before, gap, last = cell["source"].rpartition("\n\n")
-            if "course-code" in _html_of(after[0]) and last.endswith((":", "?")):
+            if "course-code" in html_of(after[0]) and last.endswith((":", "?")):
                 last = f'<div class="course-code">\n\n{last}\n\n</div>'
-            elif seen["cell_type"] == "markdown" or "course-code" in _html_of(seen):
+            elif seen["cell_type"] == "markdown" or "course-code" in html_of(seen):
                 last = _ANNOUNCES.sub(
                     lambda found: (
                         (" " * bool(found.start())) + f'<span class="course-code">{found["said"]}</span>'
@@ -201,7 +201,8 @@ def code_apart(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return made
 
 
-def _html_of(cell: Mapping[str, Any]) -> str:
+def html_of(cell: Mapping[str, Any]) -> str:
+    """Return the HTML of all outputs of a cell."""
     return "".join(_text(output.get("data", {}).get("text/html", "")) for output in cell.get("outputs", ()))
 
 
@@ -252,7 +253,7 @@ def ask_first(cells: list[dict[str, Any]], check: str) -> None:
 
     `check`: id of the check.
     """
-    at = next(at for at, cell in enumerate(cells) if f'data-file="check-{check}-' in _html_of(cell))
+    at = next(at for at, cell in enumerate(cells) if f'data-file="check-{check}-' in html_of(cell))
     asked, begins = cells.pop(at), cells[1]
     first, _, rest = begins["source"].partition("\n\n")
     cells[1:2] = [{**begins, "source": first}, asked, {**begins, "id": f"{begins['id']}-on", "source": rest}]

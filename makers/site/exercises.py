@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from html import escape
@@ -18,6 +17,7 @@ from typing import Any
 from course.others import vega_script
 from course.paths import exercises_dir, notebooks_dir
 from course.tables import cards
+from makers.site.cells import html_of
 from makers.site.parts import fragment
 
 #: folder of the pages, and of the Python that they load, below the site's root
@@ -124,7 +124,7 @@ def run_checks(cells: list[dict[str, Any]], set_name: str, runs: Runs) -> bool:
     """
     before, added = "", False
     for cell in cells:
-        source, html = "".join(cell["source"]), "".join(map(_html_of, cell.get("outputs", ())))
+        source, html = "".join(cell["source"]), html_of(cell)
         asked = re.search(r'ex\.quick\("(\w+)"\)', source)
         if cell["cell_type"] == "code" and asked and html and "<li>" not in html:  # no options to choose from
             name = asked[1]
@@ -161,10 +161,6 @@ def _cells_of(set_name: str) -> tuple[dict[str, Any], dict[str, str]]:
     """Return the notebook of a set, and the text of each of its cells by id."""
     notebook = json.loads((exercises_dir() / f"{set_name}.ipynb").read_text("utf-8"))
     return notebook, {cell["id"]: "".join(cell["source"]) for cell in notebook["cells"]}
-
-
-def _html_of(output: Mapping[str, Any]) -> str:
-    return "".join(output.get("data", {}).get("text/html", ""))
 
 
 def _cell(question: str, title: str, code: str, check: str, before: str = "") -> str:

@@ -49,16 +49,16 @@ def moving_part(cell: Mapping[str, Any], root: str = "") -> Part | None:
     shown = shown_by(cell)
     if shown is None:
         return None
-    from makers.site.moving import checks, claims, conditions, explorers, guesses, two_tests
+    from makers.site.moving import checks, claims, explorers, forms, guesses
 
     if shown.what == "check":
         return checks.check_part(shown.name)
     if shown.what == "guess":
         return guesses.guess_part(shown.name, shown.settings, root)
     if shown.what == "tests":
-        return two_tests.tests_part()
+        return forms.tests_part()
     if shown.what == "conditions":
-        return conditions.conditions_part(**shown.settings)
+        return forms.conditions_part(**shown.settings)
     if shown.what == "predictions":
         return guesses.predictions_part()
     if shown.name == "claims":
