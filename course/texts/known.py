@@ -6,14 +6,12 @@ from functools import cache
 from pathlib import Path
 
 from course.errors import UnknownNameError
-from course.texts.spans import MEASURES
 
 
 @dataclass(frozen=True, slots=True)
 class MeasureKnown:
     """The definition of one measure in words."""
 
-    #: one of `course.texts.spans.MEASURES`
     name: str
     #: the measure's definition, computation and unit
     says: str
@@ -28,13 +26,11 @@ class MeasureKnown:
 
 
 @cache
-def _known() -> dict[str, MeasureKnown]:
+def measures() -> dict[str, MeasureKnown]:
+    """Return the definition of each measure that a claim can have, by its name, in the order of lists."""
     with Path(__file__).with_name("known.toml").open("rb") as file:
         written = tomllib.load(file)
-    return {
-        name: MeasureKnown(name, says=words.pop("is"), **words)
-        for name, words in ((name, dict(written[name])) for name in MEASURES)
-    }
+    return {name: MeasureKnown(name, says=words.pop("is"), **words) for name, words in written.items()}
 
 
 def measure_known(name: str) -> MeasureKnown:
@@ -45,9 +41,9 @@ def measure_known(name: str) -> MeasureKnown:
     UnknownNameError
         There is no such measure; the message names the nearest.
     """
-    if name not in _known():
-        raise UnknownNameError("measure", name, MEASURES)
-    return _known()[name]
+    if name not in measures():
+        raise UnknownNameError("measure", name, measures())
+    return measures()[name]
 
 
 def measures_table() -> str:
@@ -55,6 +51,6 @@ def measures_table() -> str:
     head = "| measure | what it is | computed | unit | often confused |\n|---|---|---|---|---|"
     rows = (
         f"| `{one.name}` | {one.says} | {one.computed} | {one.unit} | {one.confusion} |"
-        for one in _known().values()
+        for one in measures().values()
     )
     return "\n".join([head, *rows])

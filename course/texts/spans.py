@@ -9,36 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-#: measures that a claim can have, in the order of lists
-MEASURES = (
-    "exports",
-    "imports",
-    "trade_total",
-    "balance",
-    "share",
-    "rank",
-    "years_in_a_row",
-    "growth",
-    "gdp",
-    "debt",
-    "debt_to_gdp",
-    "reserves",
-    "investment_stock",
-    "investment_flow",
-    "tariff_rate",
-    "mine_share",
-    "refining_share",
-    "import_dependence",
-    "price",
-    "production",
-    "visitors",
-    "votes",
-    "firms",
-    "profit",
-    "elasticity",
-    "other",
-)
-
 
 def is_money(unit: str) -> bool:
     """Tell whether a unit is a currency, that is, a code of ISO 4217."""
@@ -118,7 +88,7 @@ class Place(Span):
 class Topic(Span):
     """A word for a measure or for a thing, such as "exports" or "cars"."""
 
-    #: one of `MEASURES`; empty where the word names a thing only
+    #: a name in `known.toml`; empty where the word names a thing only
     measure: str = ""
     #: the thing, as a short English word such as ``"rare earths"``; empty where the word names none
     of: str = ""
@@ -134,7 +104,7 @@ class Claim:
     sentence: Sentence
     #: the number with its unit
     quantity: Quantity
-    #: the measure, one of `MEASURES`, and its object; see `Topic`
+    #: the measure, a name in `known.toml`, and its object; see `Topic`
     measure: str
     of: str = ""
     #: the time; see `Period`. None, False and empty where the text does not say.

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from course.texts.join.measure import MONEY, PARTS
 from course.texts.join.times import Role, Told
-from course.texts.join.zones import Zone, lists, phrase
+from course.texts.join.zones import Zone, is_in_role, lists, phrase
 from course.texts.spans import Place
 
 
@@ -53,8 +53,6 @@ def _in_its_clause(places: dict[Place, Role], zone: Zone, text: str, language: s
 
 
 def _role(place: Place, zone: Zone, text: str, language: str) -> Role:
-    before = text[max(zone.start, place.start - 16) : place.start]
-    after = text[place.end : place.end + 6]
     ranked_in = zone.quantity.unit == "rank" and place.codes == ("G7",)
     if place.codes == ("WLD",) or ranked_in or _is_whole(place, zone, text, language):
         return "whole"
@@ -62,11 +60,7 @@ def _role(place: Place, zone: Zone, text: str, language: str) -> Role:
         return "counted"
     roles: tuple[Role, ...] = ("source", "from", "to", "partner")
     for role in roles:
-        if (
-            phrase(role, language, "before").search(before)
-            or phrase(f"{role}_within", language, "after").match(place.text)
-            or phrase(f"{role}_after", language, "after").match(after)
-        ):
+        if is_in_role(place, role, text, language, zone.start):
             return role
     return "partner" if phrase("there", language).match(text, place.start) else "owner"
 

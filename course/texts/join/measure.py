@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from course.texts.join.zones import Zone, phrase
+from course.texts.join.zones import Zone, is_in_role, phrase
 from course.texts.read.what import sign
 from course.texts.read.words import word_list
 from course.texts.spans import Topic
@@ -84,12 +84,7 @@ class Case:
 
     def side(self, role: str) -> bool:
         """Return whether an economy of the zone has this role: "to" or "from"."""
-        return any(
-            phrase(role, self.language, "before").search(self.text[max(0, place.start - 16) : place.start])
-            or phrase(f"{role}_after", self.language, "after").match(self.text[place.end : place.end + 6])
-            or phrase(f"{role}_within", self.language, "after").match(place.text)
-            for place in self.zone.places
-        )
+        return any(is_in_role(place, role, self.text, self.language) for place in self.zone.places)
 
     def sends(self) -> bool:
         """Return whether a word says that goods go to another economy: 中国に送り出した."""
@@ -509,9 +504,7 @@ class _Reading(Case):
         measure, unit = topic.measure, self.zone.quantity.unit
         if measure in {"mine_share", "refining_share"}:
             measure = "production"
-        if self.language != "en" and measure == "balance" and self.zone.measured("profit"):
-            measure = "balance" if self.zone.measured(*_TRADED) else "profit"  # 最終損益は6708億円の赤字
-        elif measure == "investment_flow" and phrase("standing", self.language).search(
+        if measure == "investment_flow" and phrase("standing", self.language).search(
             self.text[self.zone.start : self.zone.end]
         ):
             return self.told("investment_stock", topic, level="investment_stock")

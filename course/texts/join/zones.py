@@ -86,6 +86,15 @@ def phrase(kind: str, language: str, place: str = "anywhere") -> re.Pattern[str]
     return re.compile(listed, re.IGNORECASE)
 
 
+def is_in_role(place: Place, role: str, text: str, language: str, start: int = 0) -> bool:
+    """Return whether the words of a role stand before an economy, behind it or at the head of its name."""
+    return bool(
+        phrase(role, language, "before").search(text[max(start, place.start - 16) : place.start])
+        or phrase(f"{role}_within", language, "after").match(place.text)
+        or phrase(f"{role}_after", language, "after").match(text[place.end : place.end + 6])
+    )
+
+
 def says_nothing_else(zone: Zone, text: str, language: str) -> bool:
     """Return whether a zone names no level and nothing else but goods, economies and times.
 

@@ -14,6 +14,7 @@ from course.readings.choices import OPEN_YEARS
 from course.tables import cards, meaning
 from course.tables.economies import GROUPS, members
 from course.tables.meaning import CONCEPTS, Claims, Role
+from course.texts.known import measures
 from course.texts.routes.ask import PART_OF_YEAR, Ask, When, adds_up, part_of_year, periods_of, same_time
 from course.texts.routes.plans import (
     Measured,
@@ -39,7 +40,6 @@ from course.texts.routes.words import (
     things,
     years_named,
 )
-from course.texts.spans import MEASURES
 from course.units import UNITS, Unit
 
 #: concepts whose cells tell apart figures of the same economy and period
@@ -417,8 +417,8 @@ class Route:
         said = [kind for kind in kinds if kind in listed_words()]
         own = ask.measure in kinds
         for words, near in ((ask.of, 0), (ask.text, at)):
-            found = nearest_said([kind for kind in said if not own or kind not in MEASURES], words, near)
-            if found in MEASURES:
+            found = nearest_said([kind for kind in said if not own or kind not in measures()], words, near)
+            if found in measures():
                 # "profit" alone may be the operating profit that the sentence names
                 found = (
                     nearest_said([one for one in said if one.endswith(f" {found}")], ask.text, at) or found

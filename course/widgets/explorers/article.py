@@ -18,8 +18,9 @@ from course.tables import codes, economy_name
 from course.texts.article import Article as Text
 from course.texts.article import taken as brought
 from course.texts.fields import UNITS, set_right
+from course.texts.known import measures
 from course.texts.page import clean, description, legend, marked_text
-from course.texts.spans import MEASURES, Claim, Sentence
+from course.texts.spans import Claim, Sentence
 from course.texts.suggesting import as_table, proposals
 from course.texts.testing import Test, test
 from course.texts.wording import factor, missing, quantity, read_as, scale, subject, when
@@ -277,7 +278,7 @@ class Article(State):
         """Return the measures that a claim can be corrected to, with the words of each option."""
         one = self._as_read()
         read = (one and one.measure.replace("_", " ")) or "nothing"
-        return {"": f"as read: {read}", **{name: name.replace("_", " ") for name in MEASURES}}
+        return {"": f"as read: {read}", **{name: name.replace("_", " ") for name in measures()}}
 
     def units_offered(self) -> dict[str, str]:
         """Return the units that a claim can be corrected to, with the words of each option."""

@@ -7,7 +7,7 @@ from itertools import islice
 
 from course.texts.read.numbers.atoms import MOST, Atom
 from course.texts.read.numbers.kanji import FIGURE, NO_NUMBER, Written, figure
-from course.texts.read.numbers.units import Unit, counted, prefixes, suffixes
+from course.texts.read.numbers.units import Unit, counted, money, prefixes, suffixes, unit_in
 
 #: smallest count of a thing that is a quantity; smaller counts belong to a list or a delegation
 _LEAST = {
@@ -51,9 +51,9 @@ def _pattern(language: str) -> tuple[re.Pattern[str], list[Unit]]:
     counts = [Unit(unit, words) for unit, words in counted(language).items()]
     units = [*_OWN[language], *suffixes(language), *counts]
     named = "|".join(f"(?P<u{index}>{unit.pattern})" for index, unit in enumerate(units))
-    money = "|".join(unit.pattern for unit in prefixes())
+    signs = "|".join(unit.pattern for unit in prefixes())
     pattern = re.compile(
-        rf"""(?P<sign>[-+±~≈▲△]|负|マイナス|プラス)?\s?(?:(?<![A-Za-z])(?P<money>{money})\s?)?(?P<figure>{FIGURE})
+        rf"""(?P<sign>[-+±~≈▲△]|负|マイナス|プラス)?\s?(?:(?<![A-Za-z])(?P<money>{signs})\s?)?(?P<figure>{FIGURE})
         (?P<more>[多余餘来](?=[^0-9]))?(?:个半)?\s?(?P<unit>{named})?""",
         re.VERBOSE,
     )
@@ -75,8 +75,7 @@ def _atom(text: str, match: re.Match[str], units: list[Unit], language: str) -> 
     written = figure(match["figure"])
     if written is None or _is_name(text, match, start):
         return None
-    named = (unit for index, unit in enumerate(units) if match[f"u{index}"])
-    unit = next(named, None) if match["unit"] else None
+    unit = unit_in(match, units)
     name, of = (unit.name, unit.of) if unit else (None, 1.0)
     if match["money"] and name not in {"percent", "percentage points"}:
         name, of = _money(match["money"], language), 1.0
@@ -122,10 +121,7 @@ def _is_name(text: str, match: re.Match[str], start: int) -> bool:
 
 
 def _money(sign: str, language: str) -> str:
-    if sign == "¥":
-        return "CNY" if language == "zh" else "JPY"
-    # a figure stands behind the sign, and some signs are signs only there
-    return next(unit.name for unit in prefixes() if re.fullmatch(f"(?:{unit.pattern})1", f"{sign}1"))
+    return "CNY" if sign == "¥" and language == "zh" else money(sign)
 
 
 def _is_quantity(text: str, match: re.Match[str], name: str, written: Written) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from functools import cache
 from itertools import pairwise
+from typing import Any
 
 from course.texts.read.numbers.patterns import pattern
 from course.texts.spans import Quantity
@@ -51,6 +52,17 @@ class Atom:
     whole: bool = False
     #: it replaces a figure in the same place, as "nine out of ten" replaces the ten
     prior: bool = False
+
+
+def atom(match: re.Match[str], value: float, unit: str, group: str | int = 0, **more: Any) -> Atom:
+    """Return the figure that a match, or one of its groups, writes in words; `more` are fields of `Atom`."""
+    return Atom(match.start(group), match.end(group), value, unit, 1.0, value, **more)
+
+
+def named(match: re.Match[str], *names: str) -> str | None:
+    """Return the text of the first named group that matched; None where none did."""
+    groups = match.groupdict()
+    return next((groups[name] for name in names if groups.get(name)), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from course.texts.read.numbers.amounts import amounts
-from course.texts.read.numbers.atoms import Atom, grammar, read_around
+from course.texts.read.numbers.atoms import Atom, atom, grammar, named, read_around
 from course.texts.read.numbers.kanji import NO_NUMBER, figure
 from course.texts.read.numbers.patterns import pattern
 from course.texts.read.words import SIMPLE
@@ -56,16 +56,6 @@ def _is_part_of_a_word(text: str, start: int) -> bool:
     return bool(_BEFORE.search(text[max(0, start - 2) : start]))
 
 
-def _named(match: re.Match[str], *names: str) -> str | None:
-    """Return the text of the first named group that matched; None where none did."""
-    groups = match.groupdict()
-    return next((groups[name] for name in names if groups.get(name)), None)
-
-
-def _atom(match: re.Match[str], value: float, unit: str, group: str | int = 0, **more: object) -> Atom:
-    return replace(Atom(match.start(group), match.end(group), value, unit, 1.0, value), **more)  # type: ignore[arg-type]
-
-
 def _parts(text: str, language: str) -> Iterator[Atom]:
     """Yield parts in percent: 三分之一, 3分の1, 每五辆有一辆."""
     for name in ("parts_1", "parts_2"):
@@ -80,8 +70,8 @@ def _parts(text: str, language: str) -> Iterator[Atom]:
                 for one in (above.value, above.low, above.high)
             )
             assert value is not None
-            low = value if _named(match, "more") else low
-            yield _atom(match, value, "percent", low=low, high=high, prior=True)
+            low = value if named(match, "more") else low
+            yield atom(match, value, "percent", low=low, high=high, prior=True)
 
 
 def _decimals(text: str, language: str) -> Iterator[Atom]:
@@ -91,9 +81,9 @@ def _decimals(text: str, language: str) -> Iterator[Atom]:
     for match in _SPAN.finditer(text):
         low, high = float(match["low"]), float(match["high"])
         if low < high:
-            yield _atom(match, (low + high) / 2, "number", low=low, high=high, prior=True, whole=True)
+            yield atom(match, (low + high) / 2, "number", low=low, high=high, prior=True, whole=True)
     for match in _DECIMAL.finditer(text):
-        yield _atom(match, float(match[0].replace("マイナス", "-").replace("负", "-")), "number")
+        yield atom(match, float(match[0].replace("マイナス", "-").replace("负", "-")), "number")
 
 
 def _months(text: str, language: str) -> Iterator[Atom]:
@@ -101,7 +91,7 @@ def _months(text: str, language: str) -> Iterator[Atom]:
     for match in pattern(language, "stock").finditer(text):
         written = figure(match["figure"])
         if written is not None and not _is_part_of_a_word(text, match.start()):
-            yield _atom(match, written.value, "months")
+            yield atom(match, written.value, "months")
 
 
 def _votes(text: str, language: str) -> Iterator[Atom]:
@@ -109,18 +99,18 @@ def _votes(text: str, language: str) -> Iterator[Atom]:
     for match in pattern(language, "vote").finditer(text):
         for group, count in match.groupdict().items():
             if count:
-                yield _atom(match, float(count), "number", group, prior=True)
+                yield atom(match, float(count), "number", group, prior=True)
 
 
 def _tenths(text: str, language: str) -> Iterator[Atom]:
     """Yield tenths, converted to percent: 三成, 三成五, 3割, 3割5分."""
     for match in pattern(language, "tenth").finditer(text):
-        written, rest = figure(match["figure"]), figure(_named(match, "rest") or "零")
+        written, rest = figure(match["figure"]), figure(named(match, "rest") or "零")
         if written is None or written.value > 10 or _is_part_of_a_word(text, match.start()):
             continue
         low, high = (None if one is None else 10 * one for one in (written.low, written.high))
-        value = 10 * written.value + (5.0 if _named(match, "half") else rest.value if rest else 0.0)
-        low = value if _named(match, "more") else low
+        value = 10 * written.value + (5.0 if named(match, "half") else rest.value if rest else 0.0)
+        low = value if named(match, "more") else low
         yield Atom(match.start(), match.end(), value, "percent", 10.0, written.figure, low, high)
 
 
@@ -134,22 +124,22 @@ def _multiples(text: str, language: str) -> Iterator[Atom]:
         once = 1.0 if pattern(language, "grown").search(before) else 0.0
         value = written.value + once
         low, high = (None if one is None else one + once for one in (written.low, written.high))
-        low = value if _named(match, "more") else low
+        low = value if named(match, "more") else low
         # 增长两倍 and 3倍増 have two meanings
-        sure = not _named(match, "grown") and (not once or written.value == 1)
+        sure = not named(match, "grown") and (not once or written.value == 1)
         yield Atom(match.start(), match.end(), value, "times", 1.0, written.value, low, high, sure=sure)
 
 
 def _doubled(text: str, language: str) -> Iterator[Atom]:
     for match in pattern(language, "doubled").finditer(text):
-        count = figure(_named(match, "figure", "times") or "一")
+        count = figure(named(match, "figure", "times") or "一")
         if count is None:
             continue
         # 翻一番 doubles, 翻两番 doubles twice; 翻两倍 has two meanings
-        several = bool(_named(match, "times")) and count.value > 1
-        value = 0.5 if _named(match, "halved") else count.value if several else 2.0**count.value
-        low, high = (value if _named(match, name) else None for name in ("more", "near"))
-        yield _atom(
+        several = bool(named(match, "times")) and count.value > 1
+        value = 0.5 if named(match, "halved") else count.value if several else 2.0**count.value
+        low, high = (value if named(match, name) else None for name in ("more", "near"))
+        yield atom(
             match,
             value,
             "times",
@@ -163,12 +153,12 @@ def _doubled(text: str, language: str) -> Iterator[Atom]:
 
 def _halves(text: str, language: str) -> Iterator[Atom]:
     for match in pattern(language, "half").finditer(text):
-        if _named(match, "cut"):
-            yield _atom(match, 0.5, "times")
+        if named(match, "cut"):
+            yield atom(match, 0.5, "times")
             continue
-        near = bool(_named(match, "near"))
-        low, high = 50.0 if _named(match, "over") else None, 50.0 if near else None
-        yield _atom(match, 50.0, "percent", low=low, high=high, approximate=near, whole=near)
+        near = bool(named(match, "near"))
+        low, high = 50.0 if named(match, "over") else None, 50.0 if near else None
+        yield atom(match, 50.0, "percent", low=low, high=high, approximate=near, whole=near)
 
 
 def _ranks(text: str, language: str) -> Iterator[Atom]:
@@ -180,27 +170,27 @@ def _ranks(text: str, language: str) -> Iterator[Atom]:
     for match in pattern(language, "topped").finditer(text):
         yield replace(_rank(match, "place" if match["place"] else "top"), sure=False)
     for match in pattern(language, "place").finditer(text):
-        atom = _rank(match, *(["place"] if language == "zh" else []))
+        found = _rank(match, *(["place"] if language == "zh" else []))
         # a place in a race looks the same, so a word for a measure must stand near
-        atom.sure = bool(
+        found.sure = bool(
             pattern("ja", "measured").search(text[max(0, match.start() - 20) : match.end() + 12])
         )
-        if atom.value <= 200 and not _is_part_of_a_word(text, match.start()):
-            yield atom
+        if found.value <= 200 and not _is_part_of_a_word(text, match.start()):
+            yield found
 
 
 def _rank(match: re.Match[str], group: str | int = 0) -> Atom:
-    written = figure(_named(match, "order", "second") or "一")
-    return _atom(match, written.value if written else 1.0, "rank", group, whole=True)
+    written = figure(named(match, "order", "second") or "一")
+    return atom(match, written.value if written else 1.0, "rank", group, whole=True)
 
 
 def _streaks(text: str, language: str) -> Iterator[Atom]:
     for match in pattern(language, "streak").finditer(text):
-        written = figure(_named(match, "figure", "second", "third") or "")
+        written = figure(named(match, "figure", "second", "third") or "")
         if written is None or (language == "ja" and _is_part_of_a_word(text, match.start())):
             continue
-        word = _named(match, "unit", "second_unit") or ""
-        low = written.value if _named(match, "more") else written.low
+        word = named(match, "unit", "second_unit") or ""
+        low = written.value if named(match, "more") else written.low
         sure = word != "期" if language == "ja" else bool(match["figure"])
         unit = "months" if "月" in word else "years"
-        yield _atom(match, written.value, unit, low=low, high=written.high, sure=sure, whole=True)
+        yield atom(match, written.value, unit, low=low, high=written.high, sure=sure, whole=True)

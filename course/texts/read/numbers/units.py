@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import resources
 from typing import Any, NamedTuple
@@ -33,6 +33,19 @@ def prefixes() -> list[Unit]:
         for code, forms in _read()["currency"].items()
         for sign in forms["before"]
     )
+
+
+@cache
+def money(sign: str) -> str:
+    """Return the currency that a sign or a code before a figure stands for."""
+    # a figure stands behind the sign, and some signs are signs only there
+    followed = ((unit.name, f"(?:{unit.pattern})1") for unit in prefixes())
+    return next(name for name, pattern in followed if re.fullmatch(pattern, f"{sign}1", re.IGNORECASE))
+
+
+def unit_in(match: re.Match[str], units: Sequence[Unit]) -> Unit | None:
+    """Return the unit of a match, whose group of this number holds it; None without a unit."""
+    return next((unit for index, unit in enumerate(units) if match[f"u{index}"]), None)
 
 
 @cache

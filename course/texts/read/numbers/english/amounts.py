@@ -7,7 +7,7 @@ from itertools import islice
 
 from course.texts.read.numbers.atoms import MOST, Atom
 from course.texts.read.numbers.patterns import en, written
-from course.texts.read.numbers.units import Unit, counted, prefixes, suffixes
+from course.texts.read.numbers.units import Unit, counted, money, prefixes, suffixes, unit_in
 from course.texts.read.numbers.words import FIGURE, SPELLED, part, scale, value
 
 _UNITS = [
@@ -32,14 +32,14 @@ _HEAD = 4_000
 def _pattern() -> re.Pattern[str]:
     """Return the pattern of a figure with its currency, scale and unit."""
     units = "|".join(f"(?P<u{index}>{unit.pattern})" for index, unit in enumerate(_UNITS))
-    money = "|".join(unit.pattern for unit in prefixes())
+    signs = "|".join(unit.pattern for unit in prefixes())
     one = (
         rf"\b(?:{SPELLED}|an?(?=\s(?:half-)?{_LONG_SCALE}\b)|a(?=\s(?:full\s|single\s)?percentage\spoint))\b|"
         r"(?:half|quarter)(?=\s(?:a|of\sa)\s)|half(?=-(?:million|billion|trillion))"
     )
     return re.compile(
         rf"""(?:(?P<sign>[-+±~≈><]|minus\s|plus\s|negative\s)\s?)?
-        (?:(?P<money>(?:(?<![A-Za-z])|(?=[^A-Za-z]))(?-i:{money}))\s?(?P<minus>-)?)?
+        (?:(?P<money>(?:(?<![A-Za-z])|(?=[^A-Za-z]))(?-i:{signs}))\s?(?P<minus>-)?)?
         (?P<number>{FIGURE}|[½⅓⅔¼¾]|{one})
         (?P<part>\s?[½⅓⅔¼¾]|\sand\sa\s(?:half|quarter|third)\b|\s?\d/\d(?!\d))?
         (?:\s(?:of\s)?a(?=\s))?
@@ -79,8 +79,8 @@ def _atom(text: str, match: re.Match[str]) -> Atom | None:
         return None
     number += part(match["part"])
     times = scale(match["scales"])
-    name, of = _unit(match)
-    end = match.end()
+    unit, end = unit_in(match, _UNITS), match.end()
+    name, of = (unit.name, unit.of) if unit else (None, 1.0)
     if number == 1.0 and en("rate").match(text, end):
         return None
     letter = (match["scales"] or "").strip().lower()
@@ -91,8 +91,7 @@ def _atom(text: str, match: re.Match[str]) -> Atom | None:
         name, times = ("tonnes", 1.0) if letter == "t" else (None, times)
     sure = True
     if match["money"]:
-        money = _money(match["money"])
-        name, of = money, 1.0
+        name, of = money(match["money"]), 1.0
         sure = not ("¥" in match["money"] and re.search(r"\byuan\b|renminbi|RMB", text) and "yen" not in text)
     atom = Atom(start, end, number * times * of, name, times * of, number, sure=sure)
     _signed(atom, sign, match)
@@ -127,20 +126,6 @@ def _signed(atom: Atom, sign: str, match: re.Match[str]) -> None:
     if sign in {"-", "minus", "negative"} or match["minus"]:
         atom.value = -atom.value
     atom.approximate = sign in {"~", "≈"}
-
-
-def _unit(match: re.Match[str]) -> tuple[str | None, float]:
-    if not match["unit"]:
-        return None, 1.0
-    unit = next(unit for index, unit in enumerate(_UNITS) if match[f"u{index}"])
-    return unit.name, unit.of
-
-
-@cache
-def _money(sign: str) -> str:
-    # a figure stands behind the sign, and some signs are signs only there
-    followed = ((unit.name, f"(?:{unit.pattern})1") for unit in prefixes())
-    return next(name for name, pattern in followed if re.fullmatch(pattern, f"{sign}1", re.IGNORECASE))
 
 
 def _of_index(text: str, atom: Atom, match: re.Match[str]) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from course.texts.read.numbers.atoms import Atom, grammar, read_around
+from course.texts.read.numbers.atoms import Atom, atom, grammar, named, read_around
 from course.texts.read.numbers.english.amounts import amounts
 from course.texts.read.numbers.patterns import en
 from course.texts.read.numbers.words import COUNTS, PARTS, order, value
@@ -29,15 +29,14 @@ def _fractions(text: str) -> Iterator[Atom]:
         point = en("of_a_point").match(text, match.end())
         of = point or en("of_a_percent").match(text, match.end())
         size, end = (found, of.end()) if of else (100 * found, match.end())
-        yield Atom(
-            match.start(), end, size, "percentage points" if point else "percent", 1.0, size, prior=True
-        )
+        unit = "percentage points" if point else "percent"
+        yield Atom(match.start(), end, size, unit, 1.0, size, prior=True)
     for match in en("shape_every").finditer(text):
         found = 100 / {"second": 2, **PARTS}[match["order"].lower()]
         yield Atom(match.start(), match.end("order"), found, "percent", 1.0, found, sure=False, prior=True)
     for match in en("step").finditer(text):
         found = {"half": 0.5, "quarter": 0.25}.get(match["part"].lower(), 0.75)
-        yield Atom(match.start(), match.end(), found, "percentage points", 1.0, found, prior=True)
+        yield atom(match, found, "percentage points", prior=True)
 
 
 def _fraction(text: str, match: re.Match[str]) -> float | None:
@@ -128,30 +127,25 @@ def _tallies(text: str) -> Iterator[Atom]:
     """Yield both counts of a vote that is written as "141-5"."""
     for match in en("shape_tally").finditer(text):
         for group in ("ayes", "noes"):
-            count = float(match[group])
-            yield Atom(match.start(group), match.end(group), count, "number", 1.0, count, whole=True)
+            yield atom(match, float(match[group]), "number", group, whole=True)
 
 
 def _ranks(text: str) -> Iterator[Atom]:
     """Yield ranks of economies, goods or firms by a measure."""
     for match in en("rank").finditer(text):
         if _is_rank(text, match):
-            found = order(match["order"] or match["order2"] or match["number"])
-            yield Atom(match.start(), match.end(), found, "rank", 1.0, found, whole=True)
+            found = order(named(match, "order", "order2", "number"))
+            yield atom(match, found, "rank", whole=True)
     for match in en("place").finditer(text):
         group = "order" if match["order"] else "number"
-        found = order(match[group])
-        yield Atom(match.start(group), match.end(group), found, "rank", 1.0, found, whole=True, sure=False)
+        yield atom(match, order(match[group]), "rank", group, whole=True, sure=False)
     for match in en("spot").finditer(text):
         group = next(name for name in ("spot", "place", "bare", "only", "tops") if match[name])
         found = 1.0 if group == "tops" else order(match[group])
         yield Atom(match.start(group), match.end(), found, "rank", 1.0, found, whole=True, sure=False)
     for match in en("next").finditer(text):
         if en("any_rank").search(text[: match.start()][-120:]):
-            found = order(match["order"])
-            yield Atom(
-                match.start("order"), match.end("order"), found, "rank", 1.0, found, whole=True, sure=False
-            )
+            yield atom(match, order(match["order"]), "rank", "order", whole=True, sure=False)
     for match in en("most").finditer(text):
         if not en("one_of").search(text[max(0, match.start() - 24) : match.start() + 4]):
             found = order(match["order"].strip(" -") if match["order"] else None)
@@ -172,17 +166,12 @@ def _is_rank(text: str, match: re.Match[str]) -> bool:
 def _streaks(text: str) -> Iterator[Atom]:
     """Yield years and months in a row, and months that a stock lasts."""
     for match in en("streak").finditer(text):
-        count = match["count"] or match["count2"] or match["count3"]
-        found = (
-            value(count.replace("a ", ""))
-            if count
-            else order(match["order"] or match["order2"] or match["order3"])
-        )
+        count = named(match, "count", "count2", "count3")
+        found = value(count.replace("a ", "")) if count else order(named(match, "order", "order2", "order3"))
         if found is None or (match["order3"] and not en("yearly").search(text)):
             continue
-        unit = next((match[name] for name in ("u1", "u2", "u3", "u4") if match[name]), "year")
-        name = "months" if unit.lower().startswith("month") else "years"
-        yield Atom(match.start(), match.end(), found, name, 1.0, found, whole=True)
+        unit = named(match, "u1", "u2", "u3", "u4") or "year"
+        yield atom(match, found, "months" if unit.lower().startswith("month") else "years", whole=True)
     for match in en("stock").finditer(text):
         found = value((match["count"] or match["count2"]).replace("a ", ""))
         if found is not None and (match["count"] or en("stored").search(text)):
