@@ -7,7 +7,7 @@ between pages.
 
 import copy
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from html import escape
 from itertools import takewhile
@@ -194,7 +194,7 @@ def code_apart(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
                     last,
                 )
             cell = {**cell, "source": before + gap + last}
-        for data in (output["data"] for output in cell.get("outputs", ()) if "data" in output):
+        for data in _data_of([cell]):
             if (html := _text(data.get("text/html", ""))).startswith(OUTPUT):
                 data["text/html"] = without_names(html)
         made.append(cell)
@@ -203,7 +203,11 @@ def code_apart(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def html_of(cell: Mapping[str, Any]) -> str:
     """Return the HTML of all outputs of a cell."""
-    return "".join(_text(output.get("data", {}).get("text/html", "")) for output in cell.get("outputs", ()))
+    return "".join(_text(data.get("text/html", "")) for data in _data_of([cell]))
+
+
+def _data_of(cells: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    return [output["data"] for cell in cells for output in cell.get("outputs", ()) if "data" in output]
 
 
 def question_first(text: str) -> str:
@@ -259,38 +263,13 @@ def ask_first(cells: list[dict[str, Any]], check: str) -> None:
     cells[1:2] = [{**begins, "source": first}, asked, {**begins, "id": f"{begins['id']}-on", "source": rest}]
 
 
-def ways_in(cells: list[dict[str, Any]], exercises: str, words: str = "exercises, on a computer") -> None:
-    """Put links to the first quick check, the reader's verdict and the exercises below a lesson's opening.
-
-    `cells`: cells of the lesson as the site shows them; the first one is its opening.
-    `exercises`: address of the page on the exercises; empty where the site has none.
-    `words`: words of the link to that page.
-    """
-    ways = []
-    parts = [output["data"] for cell in cells for output in cell.get("outputs", ()) if "data" in output]
-    # without questions on the code, which nobody sees without it
-    checks = [data for data in parts if re.match('<div[^>]* data-kind="check"', data.get("text/html", ""))]
-    for at, data in enumerate(checks):
-        own = f"quick-check-{at + 1}" if at else "quick-checks"
-        data["text/html"] = data["text/html"].replace("data-kind=", f'id="{own}" data-kind=', 1)
-    if checks:
-        ways.append(f'<a href="#quick-checks">{number_of(len(checks), "quick check")}</a>')
-    texts = (cell["source"] for cell in cells if cell["cell_type"] == "markdown")
-    if any(re.search("^## Your verdict", text, re.MULTILINE) for text in texts):
-        ways.append('<a href="#your-verdict">your verdict</a>')
-    if exercises:
-        ways.append(f'<a href="{exercises}">{words}</a>')
-    if ways:
-        cells[0]["source"] += f'\n\n<p class="course-ways">Try it: {" · ".join(ways)}</p>'
-
-
 #: begin of a chart or an explorer, with its title further on
 _FIGURE = re.compile(
     r'\A<(?:figure|div)(?= class="course-chart"| class="course-explorer [^>]*data-kind="explorer")'
     r'[\s\S]*?(?:<p class="course-title">|<strong id="[^"]*">)(?P<title>[^<]*)<'
 )
 _STILL = re.compile(r'srcset="(?P<address>[^"]+)"')
-_CHECK = re.compile(r'\A<div[^>]* id="(?P<id>quick-check[^"]*)"[\s\S]*?Quick check \u00b7 (?P<title>[^<"]*)')
+_CHECK = re.compile(r'\A<div[^>]* data-kind="check"[\s\S]*?Quick check \u00b7 (?P<title>[^<"]*)')
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,9 +283,11 @@ class Place:
 
 
 def places(cells: list[dict[str, Any]]) -> tuple[list[Place], list[Place]]:
-    """Give each chart and explorer of a page an id, and return all of them and all quick checks.
+    """Give each quick check, chart and explorer of a page an id, and return all of them.
 
-    `cells`: cells of the page, after `ways_in`.
+    A question on the code has none, since nobody sees it without the code.
+
+    `cells`: cells of the page.
 
     Returns
     -------
@@ -315,18 +296,44 @@ def places(cells: list[dict[str, Any]]) -> tuple[list[Place], list[Place]]:
     """
     checks: list[Place] = []
     figures: list[Place] = []
-    for cell in cells:
-        for output in cell.get("outputs", ()):
-            html = _text(output.get("data", {}).get("text/html", ""))
-            if found := _CHECK.match(html):
-                checks.append(Place(found["id"], found["title"]))
-            if found := _FIGURE.match(html):
-                own = f"figure-{len(figures) + 1}"
-                output["data"]["text/html"] = html.replace(" class=", f' id="{own}" class=', 1)
-                still = _STILL.search(html)
-                picture = still["address"] if still else ""
-                figures.append(Place(own, found["title"], picture, moves=html.startswith("<div")))
+    for data in _data_of(cells):
+        html = _text(data.get("text/html", ""))
+        if found := _CHECK.match(html):
+            own = f"quick-check-{len(checks) + 1}" if checks else "quick-checks"
+            checks.append(Place(own, found["title"]))
+            data["text/html"] = html.replace(" data-kind=", f' id="{own}" data-kind=', 1)
+        if found := _FIGURE.match(html):
+            own = f"figure-{len(figures) + 1}"
+            still = _STILL.search(html)
+            picture = still["address"] if still else ""
+            figures.append(Place(own, found["title"], picture, moves=html.startswith("<div")))
+            data["text/html"] = html.replace(" class=", f' id="{own}" class=', 1)
     return checks, figures
+
+
+def ways_in(
+    cells: list[dict[str, Any]], found: tuple[list[Place], list[Place]], minutes: int, more: str = ""
+) -> None:
+    """Say below a lesson's opening how long it is, and lead to what takes two minutes and to what is judged.
+
+    `cells`: cells of the lesson as the site shows them; the first one is its opening.
+    `found`: what `places` found in them.
+    `minutes`: minutes that the lesson takes.
+    `more`: HTML of the link to the lesson's exercises; may be empty.
+    """
+    checks, figures = found
+    texts = "\n".join(cell["source"] for cell in cells if cell["cell_type"] == "markdown")
+    guess = re.search(r'data-kind="guess"[^>]* aria-labelledby="([^"]+)"', "".join(map(html_of, cells)))
+    ways = [f'<a href="#{guess[1]}">a guess</a>'] if guess else []
+    ways += [f'<a href="#{one.id}">a chart to move</a>' for one in figures if one.moves][:1]
+    if checks:
+        ways.append(f'<a href="#quick-checks">{number_of(len(checks), "quick check")}</a>')
+    if "\n## Your verdict" in texts:
+        ways.append('<a href="#your-verdict">your verdict</a>')
+    ways += [more] if more else []
+    long = f"About {minutes} minutes, in {number_of(len(re.findall('^## ', texts, re.MULTILINE)), 'part')}."
+    tried = f" Only two minutes? Try {' · '.join(ways)}" if ways else ""
+    cells[0]["source"] += f'\n\n<p class="course-ways">{long}{tried}</p>'
 
 
 def _text(source: str | list[str]) -> str:

@@ -154,10 +154,9 @@ def claim_page(id: str) -> str:
         heading(1, f"{id}: {one.text}"),
         fragment(
             f'<p class="course-verdict"><span>{_verdict(id)}</span> {escape(lead)}</p>',
-            f"<p>Interdependence, a free open course, tests {len(dates())} claims of "
-            f'<a href="article.html">a news article</a> (<span class="course-origin">'
-            f"Sohu, in an English abstract, {day}</span>) on published figures. {escape(before)}. "
-            f'{_tested(id)} <a href="../index.html">What this is about</a></p>',
+            f'<p>One of {len(dates())} claims of <a href="article.html">a news article</a> (<span '
+            f'class="course-origin">Sohu, in an English abstract, {day}</span>; its page was not found). '
+            f"{escape(before)}. {_tested(id)}</p>",
             _ways(id),
         ),
     ]
@@ -196,7 +195,8 @@ def _tested(id: str) -> str:
     naming = [title for title, said in zip(titles[::2], titles[1::2], strict=True) if re.search(id, said)]
     section = _TESTED_IN.get(id) or next(one for one in reversed(naming) if one != "Your verdict")
     there, words = f"../{home.name}.html#{make_id(section)}", re.sub(r"^\d+\. ", "", section)
-    return f'Tested in lesson {home.heading.split()[0]}: <a href="{there}">{escape(words)}</a>.'
+    end = "" if words.endswith("?") else "."
+    return f'Tested in lesson {home.heading.split()[0]}: <a href="{there}">{escape(words)}</a>{end}'
 
 
 def _verdict(id: str) -> str:

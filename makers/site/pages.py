@@ -47,7 +47,6 @@ from makers.site.ledger import (
     verdict_of,
 )
 from makers.site.packed import PACKED
-from makers.site.parts import Part
 from makers.site.sheets import table_page, tables_page
 from makers.site.start import (
     FIRST,
@@ -171,8 +170,8 @@ def all_pages(
     built = ["index", *(name for name in known if not only or name in only)]
     make = _Maker(frozenset(built), moving, runs)
     kept = [section.only(built) for section in sections]
-    # lists of what the lessons hold come after them
-    made = {name: make.page(name) for name in sorted((*built, MISSING), key=_LISTS.__contains__)}
+    # what lists what the lessons hold comes after them
+    made = {name: make.page(name) for name in sorted((*built, MISSING), key={*_LISTS, "index"}.__contains__)}
     return [made[name] for name in (*built, MISSING)], [section for section in kept if section.names]
 
 
@@ -236,8 +235,10 @@ class _Maker:
         folder, _, last = name.rpartition("/")
         files: dict[str, bytes] = {}
         if name == "index":
-            guess = self._guess()
-            text = start_page(guess.html if guess else "", self.exercises)
+            cell = {"cell_type": "code", "source": GUESS}
+            guess = self.moving.moving_part(cell, root_of(name)) if self.moving else None
+            moved = (one for some in self._places_of(1).values() for one in some if one.moves)
+            text = start_page(guess.html if guess else "", next(moved, None), self.exercises)
             title, about = TITLE, about_the_course()
             files = {f"{MOVING}/{file}": content for file, content in guess.files} if guess else {}
         elif name == MISSING:
@@ -252,9 +253,7 @@ class _Maker:
             about = "What needs Python on your own computer, and the one command that installs the course."
         elif name == "claims/index":
             text, title = claims_page(), "The claims and their verdicts"
-            about = (
-                "Every claim of the article with the verdict that follows from the tables, as of two days."
-            )
+            about = "Every claim of the article with the verdict that the tables give, on two days."
         elif name == "claims/article":
             text, title = article_page(), "What the article says"
             about = "The article in the course's own words: each sentence with its verdict."
@@ -270,14 +269,7 @@ class _Maker:
 
     def _list(self, name: str) -> Page:
         title, about = _LISTS[name]
-        held = {
-            self.lessons[one].heading: [
-                replace(place, id=f"{one}.html#{place.id}") for place in found[name == "charts"]
-            ]
-            for one, found in self.places.items()
-            if one in self.lessons
-        }
-        text = list_page(title, about, held)
+        text = list_page(title, about, self._places_of(int(name == "charts")))
         if name == "quick-checks":
             run = [*self.exercises, *([PRACTICE] if self.exercises else [])]
             sets = "".join(f"* [{posixpath.basename(one)}]({one}.md)\n" for one in run)
@@ -286,10 +278,13 @@ class _Maker:
             )
         return Page(name, ".md", self._linked(text, name), title, about)
 
-    def _guess(self) -> Part | None:
-        """Return the guess of the first page; None where nothing moves."""
-        cell = {"cell_type": "code", "source": GUESS}
-        return self.moving.moving_part(cell, root_of("index")) if self.moving else None
+    def _places_of(self, kind: int) -> dict[str, list[Place]]:
+        """Return heading of a lesson -> its quick checks (0) or charts (1), each with its address."""
+        return {
+            self.lessons[one].heading: [replace(place, id=f"{one}.html#{place.id}") for place in found[kind]]
+            for one, found in self.places.items()
+            if one in self.lessons
+        }
 
     def _notebook(self, name: str) -> Page:
         notebook = json.loads((notebooks_dir() / f"{name}.ipynb").read_text("utf-8"))
@@ -299,12 +294,15 @@ class _Maker:
         found = shown(notebook, root_of(name), lead, self.moving)
         if name == FIRST and self.moving:
             ask_first(found.cells, "yen_for_a_dollar")
+        self.places[name] = places(found.cells)
         if name in self.lessons:
             title, about = self.lessons[name].heading, self.lessons[name].question
-            if (exercises := f"exercises/{self.lessons[name].set}") in self.names:
-                ways_in(found.cells, f"{exercises}.html", "exercises")
-            else:
-                ways_in(found.cells, "with-python.html" if "with-python" in self.names else "")
+            more = '<a href="with-python.html">exercises, on a computer</a>' * ("with-python" in self.names)
+            exercises = f"exercises/{self.lessons[name].set}"
+            if exercises in self.names:
+                more = f'<a href="{exercises}.html">exercises</a>'
+            ways_in(found.cells, self.places[name], self.lessons[name].reading_minutes, more)
+            if exercises not in self.names:
                 end = next(cell for cell in found.cells if "**Now practise:**" in cell["source"])
                 end["source"] = re.sub(r"\*\*Now practise.+", self._linked(_PRACTISE, name), end["source"])
         elif name in self.deeper:
@@ -315,7 +313,6 @@ class _Maker:
         stated = self.lessons.get(name) or self.deeper.get(name)
         for here, instead in stated.web.items() if stated else ():
             reword(found.cells, here, instead, name)
-        self.places[name] = places(found.cells)
         if name != _TEACHES_CODE:
             found.cells = code_apart(found.cells)
         files = dict(found.files)

@@ -6,6 +6,7 @@ from html import escape
 
 from course.claims import dates
 from course.lessons import Deeper, Lesson, all_deeper, all_lessons
+from course.paths import notebooks_dir
 from course.phrases import list_of
 from course.workspace import CONTENTS
 from makers.site.cells import Place
@@ -17,8 +18,6 @@ TITLE = "Interdependence"
 MISSING = "404"
 #: name of the lesson that the first page sends to, and cell of the guess that the page asks for
 FIRST = "00-the-article"
-#: the page that Binder opens: the contents in the folder that `.binder/postBuild` makes
-_BEGIN = f"interdependence/{CONTENTS}"
 #: lessons in which a reader writes code, or types a text of their own
 _WITH_PYTHON = {"warm-up", "06-your-own-text"}
 GUESS = 'widgets.predict("china_share")'
@@ -52,58 +51,59 @@ def lessons_in_order() -> list[Lesson]:
     return sorted(all_lessons(), key=lambda one: one.name == "warm-up")
 
 
-def start_page(guess: str, exercises: Sequence[str] = ()) -> str:
+def start_page(guess: str, explorer: Place | None = None, exercises: Sequence[str] = ()) -> str:
     """Return the first page of the site in Markdown.
 
     `guess`: HTML of a guess that the reader can make at once; may be empty.
+    `explorer`: a chart to move, with its address; None where no page has one.
     `exercises`: names of the pages on which exercises run; empty where they need a computer.
     """
     verdicts = "".join(
         f'<li><a href="claims/index.html#{at}"><strong>{count}</strong> {escape(words)}</a></li>'
         for count, words, at in counted()
     )
-    first = next(one for one in all_lessons() if one.name == FIRST)
     lessons = lessons_in_order()
+    first = next(one for one in lessons if one.name == FIRST)
     minutes = [one.reading_minutes for one in lessons]
+    rooms = [notebooks_dir() / "source" / one.name / "lesson.md" for one in lessons]
+    parts = sum(room.read_text("utf-8").count("\n## ") for room in rooms)
     table = links_html(
-        [
-            (
-                f"{one.name}.html",
-                f"{one.heading} (with Python)" if one.name in _WITH_PYTHON else one.heading,
-                one.question,
-            )
-            for one in lessons
-        ]
+        (f"{one.name}.html", one.heading + " (with Python)" * (one.name in _WITH_PYTHON), one.question)
+        for one in lessons
     )
+    moved = f', or move a chart: <a href="{explorer.id}">{explorer.title}</a>' if explorer else ""
     return "\n\n".join(
         [
             heading(1, f"One article, {len(dates())} claims: which of them hold?"),
-            "A news article says why Japan, between China and the United States, “dares to say no”. Test it "
-            "on real data: a free course for everyone who reads the news, in the browser.",
+            f"**{TITLE}** is a free course in short lessons, for everyone who reads the news. You test a "
+            "real article, claim by claim, on real data. It says why Japan, between China and the United "
+            "States, “dares to say no”.",
+            "It costs nothing: no account, nothing to install, and a phone is enough.",
             fragment(
                 f'<p class="course-start"><a href="{FIRST}.html">Start: {escape(first.title)}</a></p>'
+                f"<p>Only two minutes? Make this guess{moved}.</p>"
                 # the picture is in sight from the beginning
                 + guess.replace('loading="lazy"', 'loading="eager"')
                 + '<p>This is how <a href="claims/index.html">the claims</a> stand today:</p>'
                 f'<ul class="course-counts" aria-label="Verdicts of the course">{verdicts}</ul>'
             ),
-            "Everything on these pages works without an account. Your guesses stay on this device.",
+            "The article stood on the Chinese portal Sohu on 27 April 2025. Its page was not found. We have "
+            "an English abstract, which names no author: [what it says](claims/article.md).",
+            heading(2, "Lessons"),
+            f"A lesson takes {min(minutes)} to {max(minutes)} minutes, by our estimate, in parts of about "
+            f"{sum(minutes) / parts:.0f} minutes. Stop after any part: this page then leads back to it.",
             "Reading, guessing and the quick checks need no programming. "
             + (
                 f"The [exercises]({exercises[0]}.md) are in Python and run here."
                 if exercises
                 else "The exercises are in Python and need a computer."
             ),
-            "To see what you learn, take [a test](before-and-after.ipynb) before lesson 00 and at the end.",
-            heading(2, "Lessons"),
-            f"Each takes {min(minutes)} to {max(minutes)} minutes to read, by our estimate. You can "
-            "stop anywhere: this page then leads back to that place.",
             fragment(table),
+            "To see what you learn, take [a test](before-and-after.ipynb) before lesson 00 and at the end.",
             heading(2, "Who made this"),
-            "Its authors are the Interdependence course team. It is neutral between China, Japan and the "
-            "United States, and takes its figures from [published tables](tables/index.md). "
-            "The article stood on [Sohu](https://www.sohu.com/); its page was not found. "
-            "[What it says](claims/article.md).",
+            f"Its authors are the {TITLE} course team. It is neutral between China, Japan and the "
+            "United States, and takes its figures from [published tables](tables/index.md). Your guesses "
+            "stay on this device.",
         ]
     )
 
@@ -160,12 +160,6 @@ def offline_page() -> str:
     )
 
 
-#: what needs a computer where no page runs Python
-_MORE = (
-    "* the exercise sets with their checks, hints and marks\n* practice, which brings back what you missed\n"
-)
-
-
 def with_python_page(repository: str, packed: str, exercises: bool = False) -> str:
     """Return the page for readers who want to run the course, in Markdown.
 
@@ -177,7 +171,8 @@ def with_python_page(repository: str, packed: str, exercises: bool = False) -> s
     if repository:
         there = f"Or get the source from [{repository}]({repository})."
     if owner := re.fullmatch(r"https://github\.com/([\w.-]+/[\w.-]+?)(?:\.git)?/?", repository):
-        launch = f"https://mybinder.org/v2/gh/{owner[1]}/HEAD?urlpath=lab/tree/{_BEGIN}"
+        # Binder opens the contents in the folder that `.binder/postBuild` makes
+        launch = f"https://mybinder.org/v2/gh/{owner[1]}/HEAD?urlpath=lab/tree/interdependence/{CONTENTS}"
         there += (
             f" To try it without installing, [open it on Binder]({launch}): a free service of others, which "
             "needs some minutes to start and forgets your work afterwards."
@@ -188,7 +183,7 @@ def with_python_page(repository: str, packed: str, exercises: bool = False) -> s
             f"These pages show every lesson. {'Two' if exercises else 'Four'} things need the course on "
             "your own computer:",
             "* to change the code of a lesson and run it again, which these pages cannot\n"
-            + ("" if exercises else _MORE)
+            + ("" if exercises else "* the exercise sets with their hints and marks\n* practice\n")
             + "* your own ledger of verdicts in lesson 05a",
             fragment(f'<p><a href="{packed}" download>Download the course</a> (ZIP), and unpack it.</p>'),
             *([there] if there else []),

@@ -27,7 +27,7 @@ from course.lessons import all_lessons
 from course.paths import notebooks_dir
 from course.workspace import shipped_files
 from makers.site import packed
-from makers.site.cells import Place, _html_of, code_apart, places, reword, shown, ways_in
+from makers.site.cells import Place, code_apart, html_of, places, reword, shown, ways_in
 from makers.site.ledger import article_page, claim_names, claim_page, claims_page
 from makers.site.links import dead_links
 from makers.site.making import build_site
@@ -180,6 +180,10 @@ def test_the_first_page_counts_verdicts_and_sends_on(site: Path, tmp_path: Path)
     assert lesson.index("After this lesson you can") < lesson.index("</details>", goals)
     ways = re.search(r'<p class="course-ways">.*?</p>', lesson)
     assert ways and re.findall(r'href="([^"]+)"', ways[0]) == ["#your-verdict", "with-python.html"]
+    assert "costs nothing: no account" in read(site, "index")
+    for page in (LESSON, "claims/C05"):
+        before, about = read(site, page).split('<p class="course-about">')
+        assert "<h1>" not in before and "a free course: test a real news article" in about.split("</p>")[0]
 
 
 def test_no_sentence_of_a_page_asks_to_run_what_cannot_be_run(site: Path) -> None:
@@ -254,7 +258,7 @@ def seen_without_code(name: str, web: Mapping[str, str]) -> list[str]:
         if cell["cell_type"] == "code":
             html = str(cell["outputs"])
             assert "'stream'" not in html or re.search(r"\S {2,}\S", html), "sentences in the page's own type"
-            said = text_of(_html_of(cell)) if "<figure" not in html else ""
+            said = text_of(html_of(cell)) if "<figure" not in html else ""
             text = f"<>{said}" if cell["outputs"] and "course-code" not in html else ""
         text = re.sub(r"<(span|div) class=.course-code.>[\s\S]*?</\1>", "", text)
         seen += [one.strip() for one in text.split("\n\n") if one.strip() not in ("", "</details>")]
@@ -332,17 +336,21 @@ def test_quick_checks_charts_and_explorers_are_found_again(site: Path) -> None:
     )
     cells: list[dict[str, Any]] = [
         {"cell_type": "markdown", "source": "# A lesson"},
+        {"cell_type": "markdown", "source": "## One\n\n## Two"},
         *(
             {"cell_type": "code", "source": "", "outputs": [{"data": {"text/html": html}}]}
             for html in (asked, moves, asked)
         ),
     ]
-    ways_in(cells, "")
-    assert cells[0]["source"].endswith('Try it: <a href="#quick-checks">2 quick checks</a></p>')
     checks, figures = places(cells)
+    ways_in(cells, (checks, figures), 35)
+    assert cells[0]["source"].endswith(
+        'About 35 minutes, in 2 parts. Only two minutes? Try <a href="#figure-1">a chart to move</a> · '
+        '<a href="#quick-checks">2 quick checks</a></p>'
+    )
     assert checks == [Place("quick-checks", "Is it?"), Place("quick-check-2", "Is it?")]
     assert figures == [Place("figure-1", "It", "x.svg", moves=True)]
-    shown = "".join(cell["outputs"][0]["data"]["text/html"] for cell in cells[1:])
+    shown = "".join(cell["outputs"][0]["data"]["text/html"] for cell in cells[2:])
     assert re.findall(r' id="([^"]+)"', shown) == ["quick-checks", "figure-1", "x", "quick-check-2"]
     charts = read(site, "charts")
     listed = re.findall(rf'href="{LESSON}.html#(figure-\d+)"><img [^>]*>([^<]+)</a>', charts)
