@@ -198,8 +198,8 @@ def _government_debt() -> Evidence:
         (
             f"The central government owed {owed:,.1f} trillion yen at the end of 2024. That is "
             f"{owed / said:.1f} times the figure in the text, and {100 * debt.value / gdp.value:.0f} % "
-            "of GDP as counted in February 2025. Three hundred trillion would be "
-            f"{100 * 1000 * said / gdp.value:.0f} %, which fits an economy with little debt."
+            "of GDP as counted in February 2025. A debt of three hundred trillion would be only "
+            f"{100 * 1000 * said / gdp.value:.0f} % of GDP, as in an economy with little debt."
         ),
         (
             "Each official measure of what is owed in all is a reading. The figure in the text must be near "
@@ -303,9 +303,9 @@ def _growth() -> Evidence:
         (
             f"In calendar 2024 the economy grew by {first.value} %. The IMF's last forecast of that year "
             f"said {list(calendar.values())[-1].value} %, the government's last forecast of fiscal 2024 "
-            f"{last.value} %. The Bank of Japan's forecast of January 2024 said {bank.value} % for fiscal "
-            "2024. It was fifteen months old when the text was written, and newer forecasts had replaced "
-            "it."
+            f"{last.value} %. The figure is an old forecast: in January 2024 the Bank of Japan said "
+            f"{bank.value} % for fiscal 2024. By the day of the text it was fifteen months old, and newer "
+            "forecasts had replaced it."
         ),
         (
             "'Is projected' means a forecast that stood on the day of the text. Each count of 2024, calendar "
@@ -338,15 +338,16 @@ def _reserves() -> Evidence:
     return judged(
         Readings.of([BASES, YEN_RATES, rules.TOLERANCES], judge, "USD bn"),
         (
-            "Japan's count and both sides' imports show a deficit. China's count shows a surplus of "
-            f"{held_balances['china_customs']:.0f} billion dollars. Even 32 billion would be {share:.1f} % "
-            f"of reserves. Reserves move with intervention ({sold.value / 1000:.1f} trillion yen of "
-            "dollars sold in 2024), yields and exchange rates. The current account rests on income from "
-            f"abroad ({income.value / 1000:.1f} trillion yen), not on this trade."
+            "Nobody counts a surplus of 32 billion dollars. By Japan's count and both sides' imports there "
+            f"is a deficit, by China's count a surplus of {held_balances['china_customs']:.0f} billion. "
+            f"Even 32 billion would be only {share:.1f} % of Japan's reserves. Reserves change for other "
+            f"reasons: the government sold dollars for {sold.value / 1000:.1f} trillion yen in 2024, and "
+            "yields and exchange rates move. Japan's current account rests on income from abroad "
+            f"({income.value / 1000:.1f} trillion yen), not on this trade."
         ),
         (
-            "'Crucial' is a soft word, and a thing that does not exist is crucial for nothing. A surplus "
-            "near the one named must be there. With such a surplus, the sentence would be open."
+            "A surplus that does not exist cannot be crucial. So a surplus near the one named must be "
+            "there. With such a surplus, the sentence would be open, since 'crucial' is a soft word."
         ),
         (
             *(
@@ -482,7 +483,6 @@ def _motive() -> Evidence:
 def _invested() -> Evidence:
     counted = [investment(name) for name in ("cum_2004", "cum_2006", "cum_2012", "cum_2019")]
     said_2025, world = investment("mutual_2025"), investment("stock_world_2023")
-    abroad = row("investment", id="stock_world_2023")
     first, last = counted[0], counted[-1]
     slope = (last.value - first.value) / (2020.0 - 2004.83)
     said = claimed("C26")
@@ -504,15 +504,14 @@ def _invested() -> Evidence:
     return judged(
         Readings.of([kinds, rules.TOLERANCES], judge, "USD bn"),
         (
-            f"China's running total passed {last.value:.0f} billion dollars in 2019, after growing by "
-            f"about {slope:.0f} billion a year. In 2025 its foreign minister spoke of nearly "
-            f"{said_2025.value:.0f} billion, both directions together. The text's figure would be "
-            f"{percent(said / world.value)} of all Japanese direct investment in the world. The finance "
-            f"ministry printed that investment in {abroad['source_date']}: "
-            f"{abroad['value_jpy_bn'] / 1000:.0f} trillion yen at the end of 2023. A running total of "
-            "inflows, a stock at market value and a year's flow are three different things. The text's "
-            "figure is near none of them. A factor of ten fits: Chinese counts in a unit of a hundred "
-            "million, and 130 billion is written as 1,300 of this unit."
+            "By China's count, Japanese firms had invested more than "
+            f"{last.value:.0f} billion dollars in all by 2019, after about {slope:.0f} billion a year. In "
+            f"2025 China's foreign minister spoke of nearly {said_2025.value:.0f} billion, both directions "
+            "together. Probably the figure is ten times too large: Chinese counts in a unit of a hundred "
+            "million, so 130 billion is written as 1,300. The text's figure would be "
+            f"{percent(said / world.value)} of all Japanese direct investment in the world. A running total, "
+            "a stock at market value and a year's flow are three different things. The text's figure is near "
+            "none of them."
         ),
         (
             "Each way to count what firms of one economy invested in the other is a reading. The "

@@ -199,11 +199,11 @@ def _electronic_parts() -> Evidence:
     return judged(
         Readings.of([wholes, years, rules.TOLERANCES], judge, "percent"),
         (
-            "The sentence does not say what the forty per cent are a share of. In 2024 China's part in "
-            f"Japan's imports of semiconductors and electronic parts was {percent(shares[_PARTS])}. Its part "
-            f"in all electronics that Japan used in 2022, Japan's own among them, was {used:.0f} %. "
-            f"{percent(shares['Electrical machinery'])} of the imports of electrical machinery came from "
-            "China: this group is wider, and holds finished goods."
+            "The sentence does not say what the forty per cent are a share of. In 2024 China supplied "
+            f"{percent(shares[_PARTS])} of the semiconductors and electronic parts that Japan imported. In "
+            f"2022 China supplied {used:.0f} % of all electronics that Japan used, Japan's own among them. "
+            f"Only a wider group comes near: {percent(shares['Electrical machinery'])} of the electrical "
+            "machinery that Japan imported came from China. This group also holds finished goods."
         ),
         (
             "Each whole that the words may mean is a reading, and so is each of the last two full years. "
@@ -256,18 +256,19 @@ def _processing_capacity() -> Evidence:
     reserves = 100 * mine_share("MCS 2025", "reserves")
     refined = at[2024].value
     others = refined * (100 / claimed("C13") - 1)  # if China's part of the capacity is the one claimed
+    idle = 100 * (1 - (100 - refined) / others)
     return judged(
         Readings.of([kinds, years, rules.TOLERANCES], judge, "percent"),
         (
-            "No figure of capacity was found, so output decides: China refined "
-            f"{refined:.0f} % of magnet rare earths in 2024. Seventy per cent fits China's share of "
-            f"mining: {mining:.0f} or {later:.0f} %, by vintage. The output covers four of the "
-            "seventeen rare earths. China's capacity cannot be below it. If that output were 70 % of the "
-            f"capacity, plants elsewhere could refine {others:.0f} tonnes of each hundred that the world "
-            f"refined. They refined {100 - refined:.0f}, so most of them would stand idle. For mining, the "
-            "production quota is taken for the output. The text would then have taken mining for "
-            "processing. Such a swap makes the "
-            "dependence look smaller, which goes against the point of the text."
+            "No figure of capacity was found, so the course judges by output: China refined "
+            f"{refined:.0f} % of magnet rare earths in 2024. China's share of mining is near 70 %: "
+            f"{mining:.0f} % as printed in 2025, {later:.0f} % in 2026. Can China's capacity still be 70 %? "
+            f"Of each hundred tonnes, China refined {refined:.0f}, so it can refine at least that much. If "
+            f"{refined:.0f} tonnes were 70 % of the world's capacity, plants elsewhere could refine "
+            f"{others:.0f}. They refined {100 - refined:.0f}, so {idle:.0f} % of their capacity would stand "
+            "idle. The text has probably taken mining for processing. The mistake makes the dependence look "
+            "smaller, which weakens the text's own point. The output covers four of the seventeen rare "
+            "earths. In mining, China's production quota stands for its output."
         ),
         "Only figures of the stage named count, and the figure in the text must be near them.",
         (

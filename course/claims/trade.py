@@ -220,10 +220,11 @@ def _trade_volume() -> Evidence:
     return judged(
         Readings.of([BASES, YEN_RATES, rules.TOLERANCES], judge, "USD bn"),
         (
-            "No official basis gives 370 billion dollars for 2024. Japan's customs have "
-            f"{mof.value:.1f}; both sides' imports have {jetro.value:.1f}, and China's customs "
-            f"{customs.value:.1f}. The nearest printed total is {near.value:.1f}, for {nearest['year']}. "
-            f"With Hong Kong, which the text does not name, Japan's customs have {with_hong_kong:.1f}."
+            "No official basis gives 370 billion dollars for 2024. Japan's customs count "
+            f"{mof.value:.1f} billion, China's customs {customs.value:.1f}. The imports of both sides "
+            f"together are {jetro.value:.1f} billion. The figure fits another year: China's customs printed "
+            f"{near.value:.1f} billion for {nearest['year']}. With Hong Kong, which the text does not name, "
+            f"Japan's customs count {with_hong_kong:.1f} billion for 2024."
         ),
         ("The text names the year, so only figures of 2024 count. The figure in the text must be near them."),
         (
@@ -445,14 +446,14 @@ def _profit_in_china() -> Evidence:
     return judged(
         Readings.of([meanings, kinds, years, rules.TOLERANCES], judge, "percent"),
         (
-            "Toyota does not come near 35 %, so the figure does not hold for both. All joint ventures "
-            f"together gave Toyota {counts.min():.1f} to {counts.max():.1f} % of its profit in the two years "
-            f"that decide. Toyota's ventures gave {toyota.max():.1f} % in the year to March "
-            f"{toyota.idxmax()}, and Honda's {honda.max():.1f} % in one year, to March 2020, of the three "
-            "held, 2018-20. The two firms have no year in "
-            f"common. In the year to March 2026 Honda made an operating loss of {-loss.value:.0f} billion "
-            "yen, and a share of a loss has no meaning. Most of the ventures lie in China, but not all. The "
-            "firms' Chinese subsidiaries are part of what the text names, but are not in these filings."
+            "Toyota does not come near 35 %, so the figure does not hold for both. All its joint ventures "
+            f"gave Toyota {counts.min():.1f} to {counts.max():.1f} % of its profit in the two years that "
+            f"decide. Toyota's highest share was {toyota.max():.1f} %, in the year to March "
+            f"{toyota.idxmax()}. Honda did come near: {honda.max():.1f} % in the year to March 2020, the "
+            "highest of the three years held. No year is held for both firms. In the year to March 2026 "
+            f"Honda made an operating loss of {-loss.value:.0f} billion yen, and a share of a loss has no "
+            "meaning. Most of the ventures lie in China, but not all. The firms also own subsidiaries in "
+            "China, which these filings leave out."
         ),
         (
             "Said of each firm, the figure must be near for each. The text names no year, so the last two "
@@ -614,9 +615,9 @@ def _balance() -> Evidence:
             f"Japan's customs show a deficit of {-found['mof']:.1f} billion dollars; both sides' imports "
             f"show a deficit of {-found['jetro']:.1f}. China's customs show a surplus for Japan: "
             f"{earlier:.0f} billion in 2023 and {found['china_customs']:.0f} in 2024. So the sign depends "
-            "on who counts. No basis shows a surplus of 32 billion. Counting Hong Kong as "
-            f"China would not turn the sign of Japan's count: {percent(needed)} of the surplus with "
-            "Hong Kong would be needed. All these counts are honest, but they count different things."
+            "on who counts, but nobody counts a surplus of 32 billion. Hong Kong does not explain it: to "
+            f"turn the sign of Japan's count, {percent(needed)} of the surplus with Hong Kong would be "
+            "needed. All these counts are honest, but they count different things."
         ),
         "The text names the year. A balance must be near the figure in size and have the same sign.",
         (
@@ -705,13 +706,13 @@ def _resilience() -> Evidence:
     return judged(
         Readings.of([currencies], judge, "months"),
         (
-            f"The sum of twelve months once stayed below its old peak for {longest['yen']} months in yen, "
-            f"and for {longest['dollars']} or more in dollars. The course allows a recovery three years. In "
-            f"dollars, at the mean rate of each year, the spell of {longest['yen']} months is {first}. The "
-            f"one of {longest['dollars']} came later: it is still open where the table "
-            "ends, in December 2019. A trade that stays large is a trade that lasts. Resilience is "
-            "another question: how fast the trade comes back after a blow. In dollars the trade was "
-            f"{-fall:.0f} % lower in 2024 than in 2021."
+            "Resilient trade soon comes back after a fall; the course allows it three years. This trade "
+            f"once stayed below its old peak for {longest['yen']} months in yen, and for "
+            f"{longest['dollars']} or more in dollars. Trade here is the sum of twelve months. The "
+            f"{longest['dollars']} months had not ended where the table ends, in December 2019. The fall "
+            f"that lasted {longest['yen']} months in yen lasted {first} in dollars, at the mean rate of each "
+            f"year. Trade may last and still recover slowly: it was {-fall:.0f} % lower in dollars in 2024 "
+            "than in 2021."
         ),
         (
             "'Show how resilient' is an absolute word with a soft one. A recovery may take three years. One "

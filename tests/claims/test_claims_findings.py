@@ -34,10 +34,11 @@ BY_HAND: dict[str, list[float]] = {
     "C22": [32, 100 * 32 / 1253.281],
     "C24": [5, 2, 17, 15],  # -4.7 and -2.1 % in yen, -17.2 and -14.9 % in dollars
     # 110 less 46.8 billion from November 2004 to the end of 2019; 1,300 of 307,692 / 140.49
-    "C26": [(110 - 46.8) / 15.17, 100 * 1300 / (307_692 / 140.49), 307.692],
+    "C26": [(110 - 46.8) / 15.17, 100 * 1300 / (307_692 / 140.49)],
     "C31": [20],  # months from November 2008 to June 2010
     "C36": [905, 993],
-    "C13": [91.277 * 30 / 70, 100 - 91.277],  # the others' capacity and output, of 100 tonnes refined
+    # the others' capacity and output, of 100 tonnes refined, and the part that would stand idle
+    "C13": [91.277 * 30 / 70, 100 - 91.277, 100 - 100 * (100 - 91.277) / (91.277 * 30 / 70)],
     "C38": [4, 2],  # requests answered to the text's day, of Beijing and of Washington
 }
 _ENTRIES = tomllib.loads(Path(__file__).with_name("expected_figures.toml").read_text("utf-8"))["figure"]
