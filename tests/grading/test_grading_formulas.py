@@ -66,7 +66,7 @@ def test_each_text_is_read_back_as_it_was() -> None:
 def _tables(folder: Path, book: Gradebook, word: str) -> dict[str, str]:
     """Return every table that a teacher opens; each of its texts is the given word."""
     rows = [Row(word, word, word, "error", 0.0, 1.0, mistake=word, note=word)]
-    totals = [Total(word, {word: 0.0}, {word: 1.0}, notes=(word,))]
+    totals = [Total(word, {word: 0.0}, {word: 1.0}, notes=[word])]
     name = f"set {folder.name}"
     book.record(name, "v1", rows, totals)
     one = LearnerTerm(word, word, {word: 0.5}, (word,), 0.5, None, {word: 0.5}, True)

@@ -16,15 +16,16 @@ NOT_READ = "not read yet"
 _IN_TIME = Lateness(0.0, 1.0)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Total:
-    """One learner's points for each question, lateness and total."""
+    """One learner's points for each question, lateness and total; `totals_of` adds them up."""
 
     student: str  #: the learner
     points: dict[str, float]  #: question to points, with changes by hand; free-text questions too
     of: dict[str, float]  #: question to the points it is worth
     late: Lateness = _IN_TIME  #: hours and factor
-    notes: tuple[str, ...] = ()  #: changes by hand with their reasons, and what is still open
+    #: changes by hand with their reasons, and what is still open
+    notes: list[str] = field(default_factory=list)
     #: True while there is no mark: nothing handed in, a conflict, or free texts that nobody has read
     open: bool = False
     comments: dict[str, str] = field(default_factory=dict)  #: question to the teacher's comments
@@ -83,110 +84,94 @@ def totals_of(
         mine.setdefault(row.student, []).append(row)
     made = []
     for student in sorted(mine):
-        sheet = _Sheet(student, mine[student])
-        sheet.read_texts(rubric, by_hand, (texts or {}).get(student, {}))
-        sheet.wait_for_rubric((unasked or {}).get(student, ()), by_hand)
-        sheet.miss(rule)
-        sheet.settle(by_hand)
-        late, reason = lateness(student, (found or {}).get(student, _IN_TIME), rule, by_hand)
+        total = _from_rows(student, mine[student])
+        _read_texts(total, rubric, by_hand, (texts or {}).get(student, {}))
+        _wait_for_rubric(total, (unasked or {}).get(student, ()), by_hand)
+        _miss(total, rule, absent=all(row.outcome is Outcome.ABSENT for row in mine[student]))
+        _settle(total, by_hand)
+        total.late, reason = lateness(student, (found or {}).get(student, _IN_TIME), rule, by_hand)
         if reason:
-            sheet.notes.append(f"lateness: {reason}")
-        elif late.hours is None:
-            sheet.notes.append("late by unknown hours: the first late rule applies")
-        made.append(
-            Total(
-                student,
-                sheet.points,
-                sheet.of,
-                late,
-                tuple(sheet.notes),
-                sheet.open,
-                sheet.comments,
-                sheet.todo if sheet.open else "",
-                sheet.earned,
-            )
-        )
+            total.notes.append(f"lateness: {reason}")
+        elif total.late.hours is None:
+            total.notes.append("late by unknown hours: the first late rule applies")
+        if not total.open:
+            total.todo = ""
+        made.append(total)
     return made
 
 
-class _Sheet:
-    """One learner's points while they are added up."""
+def _from_rows(student: str, rows: list[Row]) -> Total:
+    """Return a learner's total before anything by hand."""
+    total = Total(student, {}, {})
+    for row in rows:  # rows of a conflict repeat a question, all of them without points
+        total.points[row.question] = max(row.points, total.points.get(row.question, 0.0))
+        total.of[row.question] = row.of
+    waiting = all(row.outcome.is_open for row in rows)
+    total.open = waiting or any(row.outcome is Outcome.NOT_MARKED for row in rows)
+    if waiting:
+        total.todo = rows[0].outcome.to_settle
+    return total
 
-    def __init__(self, student: str, rows: list[Row]) -> None:
-        self.student = student
-        self.points: dict[str, float] = {}
-        self.of: dict[str, float] = {}
-        self.notes: list[str] = []
-        self.todo: str = ""
-        self.earned: float | None = None
-        self.comments: dict[str, str] = {}
-        for row in rows:  # rows of a conflict repeat a question, all of them without points
-            self.points[row.question] = max(row.points, self.points.get(row.question, 0.0))
-            self.of[row.question] = row.of
-        waiting = all(row.outcome.is_open for row in rows)
-        self.open = waiting or any(row.outcome is Outcome.NOT_MARKED for row in rows)
-        self.absent = all(row.outcome is Outcome.ABSENT for row in rows)
-        if waiting:
-            self.todo = rows[0].outcome.to_settle
 
-    def read_texts(self, rubric: Rubric, by_hand: ByHand, written: Mapping[str, str]) -> None:
-        """Add the points of free texts; an unread text keeps the mark open."""
-        for one in rubric.criteria:
-            self.of[one.question] = self.of.get(one.question, 0.0) + one.points
-            self.points.setdefault(one.question, 0.0)
-            given = by_hand.texts.get((self.student, one.question, one.criterion))
-            if given is not None:
-                self.points[one.question] += given[0]
-                said = f"{one.criterion}: {given[0]:g} of {one.points:g}" + (
-                    f" – {given[1]}" * bool(given[1])
-                )
-                before = self.comments.get(one.question, "")
-                self.comments[one.question] = "\n".join(filter(None, (before, said)))
-            elif written.get(one.question):
-                self.open = True
-                again = "was handed in again, " if (self.student, one.question) in by_hand.again else ""
-                self.notes.append(f"{one.question}: {one.criterion} {again}{NOT_READ}")
+def _read_texts(total: Total, rubric: Rubric, by_hand: ByHand, written: Mapping[str, str]) -> None:
+    """Add the points of free texts; an unread text keeps the mark open."""
+    for one in rubric.criteria:
+        total.of[one.question] = total.of.get(one.question, 0.0) + one.points
+        total.points.setdefault(one.question, 0.0)
+        given = by_hand.texts.get((total.student, one.question, one.criterion))
+        if given is not None:
+            total.points[one.question] += given[0]
+            said = f"{one.criterion}: {given[0]:g} of {one.points:g}" + (f" – {given[1]}" * bool(given[1]))
+            before = total.comments.get(one.question, "")
+            total.comments[one.question] = "\n".join(filter(None, (before, said)))
+        elif written.get(one.question):
+            total.open = True
+            again = "was handed in again, " if (total.student, one.question) in by_hand.again else ""
+            total.notes.append(f"{one.question}: {one.criterion} {again}{NOT_READ}")
 
-    def wait_for_rubric(self, questions: Iterable[str], by_hand: ByHand) -> None:
-        """Keep the mark open while a free text has neither a rubric nor points by hand."""
-        for question in sorted(questions):
-            if (self.student, question) not in by_hand.points:
-                self.open = True
-                self.notes.append(f"{question}: a free text without a rubric, {NOT_READ}")
 
-    def miss(self, rule: LateRule) -> None:
-        """Note a learner's own deadline. Where nothing came by then, the rule may make the mark final."""
-        own = rule.extensions.get(self.student)
-        if own is not None:
-            self.notes.append(f"deadline {own.due:%Y-%m-%d %H:%M}: {own.reason}".removesuffix(": "))
-        if self.absent and rule.is_missed(self.student):
-            self.open = False
-            self.notes.append("nothing was handed in by the deadline, which gives no points")
+def _wait_for_rubric(total: Total, questions: Iterable[str], by_hand: ByHand) -> None:
+    """Keep the mark open while a free text has neither a rubric nor points by hand."""
+    for question in sorted(questions):
+        if (total.student, question) not in by_hand.points:
+            total.open = True
+            total.notes.append(f"{question}: a free text without a rubric, {NOT_READ}")
 
-    def settle(self, by_hand: ByHand) -> None:
-        """Replace points by the teacher's points by hand; where all are given, the mark is final.
 
-        Comments without points are added.
-        """
-        for (who, question), remark in by_hand.remarks.items():
-            if who == self.student and question == WHOLE:
-                self.notes.append(remark)
-            elif who == self.student:
-                before = self.comments.get(question, "")
-                self.comments[question] = "\n".join(filter(None, (before, remark)))
-        given = {question: pair for (who, question), pair in by_hand.points.items() if who == self.student}
-        if WHOLE in given:
-            value, reason = given[WHOLE]
-            self.earned = sum(self.points.values())
-            self.notes.append(f"all: {value:g} instead of {self.earned:g}, {reason}")
-            most = sum(self.of.values())
-            self.points = {question: value * worth / most for question, worth in self.of.items()}
-        for question, (value, reason) in sorted(given.items()):
-            if question in self.of:
-                self.notes.append(f"{question}: {value:g} instead of {self.points[question]:g}, {reason}")
-                self.points[question] = value
-        if WHOLE in given or set(self.of) <= set(given):
-            self.open = False
+def _miss(total: Total, rule: LateRule, *, absent: bool) -> None:
+    """Note a learner's own deadline. Where nothing came by then, the rule may make the mark final."""
+    own = rule.extensions.get(total.student)
+    if own is not None:
+        total.notes.append(f"deadline {own.due:%Y-%m-%d %H:%M}: {own.reason}".removesuffix(": "))
+    if absent and rule.is_missed(total.student):
+        total.open = False
+        total.notes.append("nothing was handed in by the deadline, which gives no points")
+
+
+def _settle(total: Total, by_hand: ByHand) -> None:
+    """Replace points by the teacher's points by hand; where all are given, the mark is final.
+
+    Comments without points are added.
+    """
+    for (who, question), remark in by_hand.remarks.items():
+        if who == total.student and question == WHOLE:
+            total.notes.append(remark)
+        elif who == total.student:
+            before = total.comments.get(question, "")
+            total.comments[question] = "\n".join(filter(None, (before, remark)))
+    given = {question: pair for (who, question), pair in by_hand.points.items() if who == total.student}
+    if WHOLE in given:
+        value, reason = given[WHOLE]
+        total.earned = sum(total.points.values())
+        total.notes.append(f"all: {value:g} instead of {total.earned:g}, {reason}")
+        most = sum(total.of.values())
+        total.points = {question: value * worth / most for question, worth in total.of.items()}
+    for question, (value, reason) in sorted(given.items()):
+        if question in total.of:
+            total.notes.append(f"{question}: {value:g} instead of {total.points[question]:g}, {reason}")
+            total.points[question] = value
+    if WHOLE in given or set(total.of) <= set(given):
+        total.open = False
 
 
 def totals_csv(totals: Iterable[Total]) -> str:
