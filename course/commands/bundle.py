@@ -68,7 +68,6 @@ On some systems the command is python3 or py. Your own copy of the lessons is th
 
 
 def register(commands: Any) -> None:
-    """Add the sub-command."""
     bundle = commands.add_parser(
         "bundle",
         help="make a folder for a class without a network",

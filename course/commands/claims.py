@@ -10,7 +10,6 @@ _WIDTH = 22
 
 
 def register(commands: Any) -> None:
-    """Add the command `claims`."""
     parser = commands.add_parser("claims", help="print the ledger of claims, or one claim with its evidence")
     parser.add_argument("id", nargs="*", metavar="ID", help="claims to print with all evidence, such as C05")
     parser.add_argument(

@@ -9,7 +9,6 @@ from course.paths import data_dir, need_checkout
 
 
 def register(commands: Any) -> None:
-    """Add the command `data`."""
     parser = commands.add_parser("data", help="the age of the tables, and what a new version of them changes")
     words = parser.add_subparsers(title="what to ask", metavar="WORD", required=True)
     due = words.add_parser("due", help="list the tables whose next release is overdue, with what uses them")
@@ -26,7 +25,6 @@ def register(commands: Any) -> None:
 
 
 def register_build(kinds: Any) -> None:
-    """Add the kind `data`."""
     parser = kinds.add_parser("data", help="the tables, from the publishers' raw files")
     parser.add_argument("--raw", type=Path, required=True, metavar="DIR", help="folder of the raw files")
     parser.add_argument(

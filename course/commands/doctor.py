@@ -107,7 +107,6 @@ class Finding:
 
 
 def register(commands: Any) -> None:
-    """Add the sub-command."""
     doctor = commands.add_parser("doctor", help="check the installation and say what to do")
     add_folder(doctor, "folder of your own copy; it need not exist yet")
     doctor.add_argument(

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 
 def register_build(kinds: Any) -> None:
-    """Add the kind `exercises`."""
     build = kinds.add_parser("exercises", help="the learners' notebooks, from the bank")
     build.add_argument(
         "--out", type=Path, metavar="DIR", help="where to write (default: the course's exercises/)"

@@ -21,7 +21,6 @@ _GRADES = "grades.csv"
 
 
 def register(commands: Any) -> None:
-    """Add the command `gain`."""
     parser = commands.add_parser(
         "gain",
         help="say what a class knew before and after the course",

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 
 def register(commands: Any) -> None:
-    """Add the command `grade`."""
     parser = commands.add_parser(
         "grade",
         help="mark submitted notebooks",

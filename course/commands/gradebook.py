@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 
 def register(commands: Any) -> None:
-    """Add the command `gradebook`."""
     parser = commands.add_parser(
         "gradebook",
         help="show a term at a glance, or move its marks to PostgreSQL",

@@ -29,7 +29,6 @@ _LOOK = package_text("commands/handout.css")
 
 
 def register_build(kinds: Any) -> None:
-    """Add the kind `handout`."""
     build = kinds.add_parser("handout", help="two pages to print: questions, pictures, notes")
     add_lessons(build)
     build.set_defaults(run=_build)

@@ -14,7 +14,6 @@ from course.lessons import lesson as lesson_named
 
 
 def register(commands: Any) -> None:
-    """Add the sub-command."""
     plan = commands.add_parser(
         "plan",
         help="plan a class on a page: minutes, screens, questions, notes",

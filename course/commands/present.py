@@ -35,7 +35,6 @@ _NEEDED = (
 
 
 def register(commands: Any) -> None:
-    """Add the sub-command."""
     present = commands.add_parser(
         "present",
         help="show a lesson on the projector",

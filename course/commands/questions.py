@@ -13,7 +13,6 @@ from course.phrases import number_of, quoted
 
 
 def register(commands: Any) -> None:
-    """Add the command `questions`."""
     parser = commands.add_parser(
         "questions",
         help="write your own questions without Python, or exchange them with Moodle",

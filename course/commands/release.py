@@ -26,7 +26,6 @@ _ROSTER, _SECRET = "roster.csv", "secret.txt"
 
 
 def register(commands: Any) -> None:
-    """Add the command `release`."""
     release = commands.add_parser(
         "release", help="write notebooks with variants and signed tokens for a class"
     )

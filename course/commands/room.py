@@ -36,7 +36,6 @@ _PLACE = re.compile(r"[\w.-]+(:\d+)?")
 
 
 def register(commands: Any) -> None:
-    """Add the sub-command."""
     room = commands.add_parser(
         "room",
         help="ask a class from the projector: guesses, votes, quick checks",

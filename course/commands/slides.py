@@ -14,7 +14,6 @@ from course.lessons.notes import PLANS
 
 
 def register_build(kinds: Any) -> None:
-    """Add the kind `slides`."""
     build = kinds.add_parser("slides", help="the slides of a lesson as one file that needs no kernel")
     add_lessons(build)
     build.add_argument(

@@ -95,7 +95,6 @@ def _listed(heading: str, questions: Sequence[Question]) -> list[str]:
 
 
 def register_build(kinds: Any) -> None:
-    """Add the kind `teacher`."""
     build = kinds.add_parser("teacher", help="the lessons with talking points, timing and answers")
     add_lessons(build)
     build.set_defaults(run=_build)

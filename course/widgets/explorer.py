@@ -39,11 +39,6 @@ class Explorer:
     """The widgets that show one state and let the learner change it.
 
     `state`: the settings and their results; code can read and set them while the explorer is open.
-
-    Attributes
-    ----------
-    state
-        The state that is shown.
     """
 
     def __init__(self, state: State) -> None:
