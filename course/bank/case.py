@@ -4,7 +4,7 @@ from functools import cached_property
 
 from course.answers import Plain
 from course.bank.filled import FilledQuestion, Mistake
-from course.bank.slips import alike, combined_slips, kept_slips, shared_slips
+from course.bank.slips.making import alike, combined_slips, kept_slips, shared_slips
 
 
 class Case(FilledQuestion):

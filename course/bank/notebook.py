@@ -13,8 +13,10 @@ _LEVELS = {1: "first step", 2: "usual", 3: "hard"}
 _COLLAPSED = {"jupyter": {"source_hidden": True}}
 
 
-def _markdown(cell_id: str, text: str) -> dict[str, Any]:
-    return {"cell_type": "markdown", "id": cell_id, "metadata": {}, "source": _lines(text)}
+def markdown_cell(cell_id: str, text: str, course: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """Return a cell of Markdown; `course` is the course's part of its metadata."""
+    metadata = {} if course is None else {"course": dict(course)}
+    return {"cell_type": "markdown", "id": cell_id, "metadata": metadata, "source": _lines(text)}
 
 
 def _code(
@@ -80,8 +82,8 @@ def notebook(
     cases = list(cases)
     codes = [case.starter for case in cases]
     cells = [
-        _markdown("title", f"# Exercises: {questions.title}\n\n{questions.scenario}"),
-        _markdown(
+        markdown_cell("title", f"# Exercises: {questions.title}\n\n{questions.scenario}"),
+        markdown_cell(
             "how",
             "Put your answer where `____` stands, run the cell, then run the check below it. A table's first "
             'rows: `load("japan_trade").head()`; what its columns mean: `describe("japan_trade")`. '
@@ -98,7 +100,7 @@ def notebook(
     ]
     for number, case in enumerate(cases, 1):
         name = case.question.id
-        cells.append(_markdown(_cell_id(name, "text"), _asked(case, number, len(cases))))
+        cells.append(markdown_cell(_cell_id(name, "text"), _asked(case, number, len(cases))))
         cells.append(_code(_cell_id(name, "answer"), case.starter, "answer", name))
         cells.append(_code(_cell_id(name, "check"), f'ex.check("{name}", {name})', "check", name))
         if not assessed:
@@ -107,7 +109,7 @@ def notebook(
             cells.append(_code(_cell_id(name, "help"), help_calls, "help", name, collapsed=True))
     cells.append(_code("progress", "ex.progress()", "progress"))
     if following:
-        cells.append({**_markdown("next", following), "metadata": {"course": {"role": "next"}}})
+        cells.append(markdown_cell("next", following, {"role": "next"}))
     return {
         "cells": cells,
         "metadata": {

@@ -158,8 +158,7 @@ def _slips(arguments: argparse.Namespace) -> int:
 def slips_text(questions: Iterable[Question], folder: Path) -> str:
     """Return the text of a set's file of slips, worked out anew."""
     from course.bank.case import Case
-    from course.bank.slips import changed_copies
-    from course.bank.slips.making import found_shared, found_slips
+    from course.bank.slips.making import changed_copies, found_shared, found_slips
     from course.bank.slips.shipped import made_from, plain_slips
 
     lines = []

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from course.bank.notebook import markdown_cell, notebook_text
 from course.drafts import first_free, remove_drafts, write_atomically
 from course.grading.marks.lateness import LateRule
 
@@ -34,8 +35,7 @@ class HandOut:
         lines = ["**Hand this notebook in**", ""]
         lines += [f"- **{head}:** {text.translate(_SIGNS)}" for head, text in self._facts()]
         lines += ["", *(f"{number}. {step}" for number, step in enumerate(self._steps("*", "`"), 1))]
-        source = "\n".join(lines).splitlines(keepends=True)
-        return {"cell_type": "markdown", "id": "hand-in", "metadata": {}, "source": source}
+        return markdown_cell("hand-in", "\n".join(lines))
 
     def text(self) -> str:
         """Return the text as plain text."""
@@ -48,7 +48,7 @@ class HandOut:
         """Return a notebook's JSON with this text in a cell below its title."""
         document = json.loads(notebook)
         document["cells"].insert(1, self.cell())
-        return json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+        return notebook_text(document)
 
     def _facts(self) -> list[tuple[str, str]]:
         facts = []

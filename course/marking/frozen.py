@@ -22,7 +22,7 @@ from typing import Any
 from course.bank.authoring import Parameters, Question, QuestionSet
 from course.bank.case import Case
 from course.bank.library import set_folder
-from course.bank.slips import taken_for_right, unseen
+from course.bank.slips.making import taken_for_right, unseen
 from course.errors import CourseError
 from course.marking.variants import is_valid, keyed_digest, valid_parameters
 

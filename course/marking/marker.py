@@ -12,7 +12,7 @@ import pandas as pd
 from course.answers import AnswerError, Plain, from_plain, validate_plain
 from course.bank.authoring import QuestionSet
 from course.bank.case import Case, Mistake
-from course.bank.slips import alike, says_the_same
+from course.bank.slips.making import alike, says_the_same
 from course.bank.tables import load
 from course.bank.written import written_in
 from course.exercises.markers import CheckedAnswer, checked_answer

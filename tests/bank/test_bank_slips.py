@@ -20,8 +20,15 @@ from course.bank import Choice, Function, Label, Number, Order, QuestionSet, Tab
 from course.bank.authoring import Question
 from course.bank.case import Case
 from course.bank.library import sets
-from course.bank.slips import changes_of, solution_slips, taken_for_right, unseen
-from course.bank.slips.making import MOST_SLIPS, alike, says_the_same
+from course.bank.slips.making import (
+    MOST_SLIPS,
+    alike,
+    changes_of,
+    says_the_same,
+    solution_slips,
+    taken_for_right,
+    unseen,
+)
 from course.bank.slips.solution import NoSolution, Solution
 from course.bank.slips.tables import changes
 from course.kinds import Kind

@@ -13,7 +13,7 @@ from course.bank import Number, QuestionSet, Table, load
 from course.bank.authoring import Question
 from course.bank.case import Case
 from course.bank.library import sets
-from course.bank.slips import total_slips
+from course.bank.slips.tables import total_slips
 from course.kinds import FormError
 from course.marking import judge
 from course.outcomes import Outcome

@@ -14,7 +14,7 @@ from course.bank import Choice, Number, QuestionSet, Wrong
 from course.bank.authoring import Question
 from course.bank.case import Case
 from course.bank.library import find_set, set_names
-from course.bank.slips import unseen
+from course.bank.slips.making import unseen
 from course.errors import CourseError
 from course.grading.questions import BankSet
 from course.marking.frozen import (

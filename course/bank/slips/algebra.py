@@ -360,15 +360,10 @@ def _calls_left_out(solution: Solution) -> Iterator[Change]:
 def _numbers(solution: Solution) -> Iterator[Change]:
     """Yield changes of the constants in the solution and of its numeric parameters."""
     times = Counter(node.value for node in solution.nodes(ast.Constant) if is_number(node.value))
-    for node in solution.nodes(ast.Constant, ast.Name):
-        is_name = isinstance(node, ast.Name)
-        if is_name and (node.id not in solution.parameters or not isinstance(node.ctx, ast.Load)):
+    for node, value in _plain_numbers(solution):
+        if not isinstance(solution.parent(node), (ast.BinOp, ast.UnaryOp)) or value in (0, 1):
             continue
-        value = solution.parameters[node.id] if is_name else node.value
-        holder = solution.parent(node)
-        if not is_number(value) or not isinstance(holder, (ast.BinOp, ast.UnaryOp)) or value in (0, 1):
-            continue
-        if not is_name and times[value] > 1:
+        if isinstance(node, ast.Constant) and times[value] > 1:
             continue  # the sentence could not say which of them is meant
         for other, weight in _near(value):
             said = f"You get this if you compute with {value_word(other)} where {value_word(value)} belongs."
@@ -384,6 +379,17 @@ def _numbers(solution: Solution) -> Iterator[Change]:
             said = _of_zero_or_one(node.value, counts=isinstance(holder, ast.Subscript))
             swap = (node, ast.Constant(1 - node.value))
             yield Change("zero_one", said, "Look at the numbers in your function.", 5.0, (swap,))
+
+
+def _plain_numbers(solution: Solution) -> Iterator[tuple[ast.expr, Any]]:
+    """Yield the constants of the solution and its numeric parameters, with their values."""
+    for node in solution.nodes(ast.Constant, ast.Name):
+        if isinstance(node, ast.Constant):
+            value = node.value
+        else:
+            value = solution.parameters.get(node.id) if isinstance(node.ctx, ast.Load) else None
+        if is_number(value):
+            yield node, value
 
 
 def _rests(solution: Solution) -> Iterator[Change]:
@@ -428,13 +434,8 @@ def _over_hundred(node: ast.AST | None) -> bool:
 def _exchanged_numbers(solution: Solution) -> Iterator[Change]:
     """Yield changes that exchange two constants or numeric parameters of the solution."""
     places: dict[float, list[ast.expr]] = {}
-    for node in solution.nodes(ast.Constant, ast.Name):
-        is_name = isinstance(node, ast.Name)
-        if is_name and (node.id not in solution.parameters or not isinstance(node.ctx, ast.Load)):
-            continue
-        value = solution.parameters[node.id] if is_name else node.value
-        holder = solution.parent(node)
-        if is_number(value) and value not in (0, 1, *_SCALES) and isinstance(holder, ast.BinOp):
+    for node, value in _plain_numbers(solution):
+        if value not in (0, 1, *_SCALES) and isinstance(solution.parent(node), ast.BinOp):
             places.setdefault(float(value), []).append(node)
     for one, other in itertools.combinations(places, 2):
         swaps = [(node, ast.Constant(other)) for node in places[one]]

@@ -220,11 +220,12 @@ def taken_for_right(case: FilledQuestion) -> list[str]:
             break
         if change.name.startswith("column_"):  # a share is rightly the same in yen and in dollars
             continue
-        try:
-            plain = case.settled(solution.run(change.swaps))
-        except Exception:  # a change that fails gives no answer
-            continue
-        if kind.same(case.key, plain) and not kind.same(case.key, plain, slack=_NOTHING):
+        plain = _settled(case, solution, _run(solution, change))
+        if (
+            plain is not None
+            and kind.same(case.key, plain)
+            and not kind.same(case.key, plain, slack=_NOTHING)
+        ):
             found.append(change.sentence)
     return found
 

@@ -4,8 +4,8 @@ import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from course.bank.notebook import markdown_cell, notebook_text
 from course.errors import CourseError
 from course.grading.files import clean
 from course.grading.intake.read import FREE_TEXT, NotebookFile
@@ -91,19 +91,10 @@ def add_cells(text: str, rubric: Rubric) -> str:
         listed = "\n".join(f"- {one.criterion} ({one.points:g})" for one in asked)
         name = question.replace("_", "-")[:50]
         head = f"## {texts.get(question, question)}\n\n*In your own words · {points:g} points*\n\n{listed}"
-        document["cells"].append(_cell(f"{name}-asked", head, {}))
         course = {"question": question, "role": FREE_TEXT}
-        document["cells"].append(_cell(f"{name}-text", "Write here.", {"course": course}))
-    return json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-
-
-def _cell(name: str, text: str, metadata: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "cell_type": "markdown",
-        "id": name,
-        "metadata": metadata,
-        "source": text.splitlines(keepends=True),
-    }
+        document["cells"].append(markdown_cell(f"{name}-asked", head))
+        document["cells"].append(markdown_cell(f"{name}-text", "Write here.", course))
+    return notebook_text(document)
 
 
 def free_texts(notebook: NotebookFile) -> dict[str, str]:
