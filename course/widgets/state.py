@@ -63,6 +63,11 @@ class State(traitlets.HasTraits):
         found = {name: t for name, t in cls.class_traits().items() if isinstance(t, Setting)}
         return dict(sorted(found.items(), key=lambda item: item[1].place))
 
+    @classmethod
+    def start(cls) -> dict[str, Any]:
+        """Return the value of each setting at the start and after a reset."""
+        return {name: setting.default_value for name, setting in cls.settings().items()}
+
     def values(self) -> dict[str, Any]:
         """Return the present value of each setting."""
         return {name: getattr(self, name) for name in self.settings()}
@@ -74,15 +79,13 @@ class State(traitlets.HasTraits):
 
     def acting(self) -> dict[str, Any]:
         """Return the folded settings whose values differ from the start, with these values."""
-        known = self.settings()
-        now = {name: getattr(self, name) for name in self.folded()}
-        return {name: value for name, value in now.items() if value != known[name].default_value}
+        now, start = {name: getattr(self, name) for name in self.folded()}, self.start()
+        return {name: value for name, value in now.items() if value != start[name]}
 
     @property
     def preset(self) -> str:
         """The name of the preset that matches the present settings; empty when none does."""
-        start = {name: setting.default_value for name, setting in self.settings().items()}
-        now = self.values()
+        start, now = self.start(), self.values()
         return next((name for name, some in self.presets.items() if {**start, **some} == now), "")
 
     def set(self, **settings: Any) -> None:
@@ -98,14 +101,13 @@ class State(traitlets.HasTraits):
 
     def reset(self) -> None:
         """Return to the settings at the start."""
-        self.set(**{name: setting.default_value for name, setting in self.settings().items()})
+        self.set(**self.start())
 
     def apply(self, preset: str) -> None:
         """Set a preset; all other settings return to the start."""
         if preset not in self.presets:
             raise UnknownNameError("preset", preset, self.presets)
-        start = {name: setting.default_value for name, setting in self.settings().items()}
-        self.set(**{**start, **self.presets[preset]})
+        self.set(**{**self.start(), **self.presets[preset]})
 
     # what a subclass defines
 

@@ -1,6 +1,5 @@
 """Makes the explorer of the text for the site: sentences, their panels, and the reader's own verdicts."""
 
-import json
 from collections.abc import Mapping
 from functools import cache
 from html import escape
@@ -22,7 +21,6 @@ from makers.site.moving.parts import (
     part_frame,
     pictured,
     values_of,
-    words_of,
 )
 
 
@@ -97,15 +95,11 @@ def _choices(readings: Readings, panels: Shelf) -> dict[str, Any]:
 
 def _page(state: text.Claims, file: str, root: str) -> tuple[str, tuple[tuple[str, bytes], ...]]:
     own = own_name("claims", state.values())
-    start = {name: setting.default_value for name, setting in state.settings().items()}
     controls = ""
-    for place, (name, setting) in enumerate(state.settings().items()):
+    for name, setting in state.settings().items():
         values = values_of(setting)
-        names = {"id": f"{own}-{name}", "data_place": place, "data_name": name}
-        names |= {"data_start": values.index(start[name]), "data_values": json.dumps(values)}
         # the words of a claim stand in the text
-        words = values if name == "claim" else [words_of(setting, value) for value in values]
-        controls += control(names, setting, words, values.index(getattr(state, name)))
+        controls += control(state, name, own, values, words=values if name == "claim" else ())
     picture, pictures = pictured(state, root, f"<p>{escape(state.sentence())}</p>")
     read = "".join(f"<li>{escape(words)}</li>" for words in state.paragraphs().splitlines())
     inside = (

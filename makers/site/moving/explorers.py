@@ -26,7 +26,6 @@ from makers.site.moving.parts import (
     part_frame,
     pictured,
     values_of,
-    words_of,
 )
 
 
@@ -157,7 +156,7 @@ def explorer_part(name: str, settings: Mapping[str, Any], root: str) -> Part:
     `root`: the way from the page to the root of the site.
     """
     answers = Answers(name, settings)
-    alone = {**_start(answers.state), **settings}
+    alone = {**answers.state.start(), **settings}
     # A cell whose settings are among the common ones shares its file with other cells.
     common = Answers(name, {})
     inside = any(all(alone[key] in block[key] for key in alone) for block in common.blocks)
@@ -182,10 +181,6 @@ def still_part(state: State, root: str) -> Part:
     return Part(part_frame(state, own, note + picture), files)
 
 
-def _start(state: State) -> dict[str, Any]:
-    return {name: setting.default_value for name, setting in state.settings().items()}
-
-
 def _page(answers: Answers, state: State, file: str, root: str) -> tuple[str, tuple[tuple[str, bytes], ...]]:
     own = own_name(answers.name, state.values())
     sentence = (
@@ -202,23 +197,12 @@ def _page(answers: Answers, state: State, file: str, root: str) -> tuple[str, tu
 
 
 def _form(answers: Answers, state: State, own: str) -> str:
-    now, start = answers.places(state.values()), answers.places(_start(state))
     controls = {"front": "", "folded": ""}
-    for place, (name, setting) in enumerate(state.settings().items()):
-        about = {
-            "id": f"{own}-{name}",
-            "data_place": place,
-            "data_start": start[place],
-            "data_name": name,
-            "data_values": json.dumps(answers.values[name]),
-        }
-        words = [words_of(setting, value) for value in answers.values[name]]
-        at: list[int] = []
+    for name, setting in state.settings().items():
+        values, at = answers.values[name], list[int]()
         if isinstance(setting, Amount):  # true distances, also where the page holds few values
-            first = answers.values[name][0]
-            at = [round((value - first) / setting.step) for value in answers.values[name]]
-        made = control(about, setting, words, now[place], at)
-        controls["folded" if setting.more else "front"] += made
+            at = [round((value - values[0]) / setting.step) for value in values]
+        controls["folded" if setting.more else "front"] += control(state, name, own, values, at=at)
     further = ""
     if controls["folded"]:
         further = (
@@ -237,7 +221,7 @@ def _form(answers: Answers, state: State, own: str) -> str:
 
 def _presets(answers: Answers, state: State) -> str:
     """Return HTML with a button for each preset, beside one that resets and one that unfolds on a phone."""
-    start = _start(state)
+    start = state.start()
     buttons = ""
     for name, some in state.presets.items():
         places = attributes(data_places=json.dumps(answers.places({**start, **some})))

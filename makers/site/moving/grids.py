@@ -74,8 +74,7 @@ def blocks_of(state: State, *more: Mapping[str, Any]) -> list[Block]:
     `state`: the explorer without its screen.
     `*more`: settings of cells with the explorer, which the page must hold besides the presets.
     """
-    settings = state.settings()
-    start = {name: setting.default_value for name, setting in settings.items()}
+    settings, start = state.settings(), state.start()
     named = _BLOCKS.get(type(state).__name__)
     if named is None:
         blocks = [_thinned({name: values_of(setting) for name, setting in settings.items()}, start)]

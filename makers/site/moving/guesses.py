@@ -24,8 +24,8 @@ from makers.site.moving.parts import (
     own_name,
     part_frame,
     pictured,
+    place_near,
     values_of,
-    words_of,
 )
 
 #: values that the control for a line reads from its model
@@ -85,24 +85,14 @@ def guess_data(name: str) -> dict[str, Any]:
 
 def _page(state: Guess, name: str, file: str, root: str) -> tuple[str, tuple[tuple[str, bytes], ...]]:
     own = own_name(name, state.values())
-    start = {key: setting.default_value for key, setting in state.settings().items()}
     controls = ""
-    for place, (key, setting) in enumerate(state.settings().items()):
+    for key, setting in state.settings().items():
         if isinstance(setting, Line):
             controls += '<div class="course-pad"></div>'
             continue
         values = values_of(setting)
-        blank = {**start, **state.presets["No idea"]}[key]
-        control_about = {
-            "id": f"{own}-{key}",
-            "data_place": place,
-            "data_name": key,
-            "data_start": values.index(_near(values, start[key])),
-            "data_blank": values.index(_near(values, blank)),
-            "data_values": json.dumps(values),
-        }
-        words = [words_of(setting, value) for value in values]
-        controls += control(control_about, setting, words, values.index(_near(values, getattr(state, key))))
+        blank = {**state.start(), **state.presets["No idea"]}[key]
+        controls += control(state, key, own, values, data_blank=place_near(values, blank))
     tied = re.sub(r"\S+ %", r'<span class="course-tied">\g<0></span>', escape(state.sentence()))
     sentence = f'<p class="course-sentence" role="status">{tied}</p>'
     picture, pictures = pictured(state, root, sentence)
@@ -117,13 +107,6 @@ def _page(state: Guess, name: str, file: str, root: str) -> tuple[str, tuple[tup
     note = "You can guess here where scripts are switched on."
     html = part_frame(state, own, inside, kind="guess", file=file, note=note, assumed=False)
     return html, pictures
-
-
-def _near(values: list[Any], value: Any) -> Any:
-    """Return the control's value that is nearest to a number; any other value stays as it is."""
-    if isinstance(value, float):
-        return min(values, key=lambda one: abs(one - value))
-    return value
 
 
 def predictions_part() -> Part:

@@ -7,7 +7,7 @@ import gzip
 import hashlib
 import json
 from base64 import b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from html import escape
 from typing import Any
 
@@ -29,6 +29,7 @@ __all__ = [
     "packed_json",
     "part_frame",
     "pictured",
+    "place_near",
     "values_of",
     "words_of",
 ]
@@ -162,21 +163,46 @@ def words_of(setting: Setting, value: Any) -> str:
     return "yes" if value else "no"
 
 
+def place_near(values: Sequence[Any], value: Any) -> int:
+    """Return the place of a value; of a number between two values, the place of the nearest."""
+    if isinstance(value, float):
+        value = min(values, key=lambda one: abs(one - value))
+    return values.index(value)
+
+
 def control(
-    about: Mapping[str, Any], setting: Setting, words: Sequence[str], now: int, at: Sequence[int] = ()
+    state: State,
+    name: str,
+    own: str,
+    values: Sequence[Any],
+    *,
+    words: Sequence[str] = (),
+    at: Sequence[int] = (),
+    **more: Any,
 ) -> str:
     """Return the HTML of a control, whose value is an index into its values.
 
-    `about`: HTML attributes of the control, including `id`.
-    `setting`: the setting that it changes.
-    `words`: the words for each value that it offers; see `words_of`.
-    `now`: index of the value that it shows.
+    `state`, `name`: the state that it shows, and the setting that it changes.
+    `own`: the beginning of its id.
+    `values`: the values that it offers.
+    `words`: the words for each value; those of `words_of` when left out.
     `at`: place of each value on a slider; without it, values stand at equal distances.
+    `more`: further HTML attributes.
     """
-    own = about["id"]
+    setting = state.settings()[name]
+    words = words or [words_of(setting, value) for value in values]
+    start, now = (place_near(values, value) for value in (setting.default_value, getattr(state, name)))
+    about = {
+        "id": f"{own}-{name}",
+        "data_place": [*state.settings()].index(name),
+        "data_name": name,
+        "data_start": start,
+        **more,
+        "data_values": json.dumps(values),
+    }
     is_long = setting.has_own_row or (isinstance(setting, OneOf) and max(map(len, words)) > _LONG)
     kind = "course-control course-long" if is_long else "course-control"
-    label = f'<label for="{own}">{escape(setting.label)}</label>'
+    label = f'<label for="{own}-{name}">{escape(setting.label)}</label>'
     if isinstance(setting, Flag):
         box = attributes(**about, checked=bool(now))
         return f'<div class="{kind}"><input type="checkbox"{box}>{label}</div>'
@@ -193,5 +219,5 @@ def control(
     ends = attributes(data_low=words[0], data_high=words[-1])
     return (
         f'<div class="{kind}">{label}<span class="course-slide"><span{ends}><input type="range"{slider}>'
-        f'</span><output for="{own}">{escape(words[now])}</output></span></div>'
+        f'</span><output for="{own}-{name}">{escape(words[now])}</output></span></div>'
     )
