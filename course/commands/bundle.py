@@ -21,38 +21,21 @@ from course.paths import constraints_file, in_checkout, start_file
 
 _NAME = DISTRIBUTION.replace("-", "_")
 
+
+def _system(platform: str, name: str, machine: str, *tags: str) -> tuple[dict[str, str], list[str]]:
+    """Return a system's marker values, and the tags of wheels that run on it."""
+    markers = {"sys_platform": platform, "os_name": "nt" if platform == "win32" else "posix"}
+    return {**markers, "platform_system": name, "platform_machine": machine}, list(tags)
+
+
 #: system -> its marker values, and the tags of wheels that run on the system
 SYSTEMS: dict[str, tuple[dict[str, str], list[str]]] = {
-    "windows": (
-        {"sys_platform": "win32", "os_name": "nt", "platform_system": "Windows", "platform_machine": "AMD64"},
-        ["win_amd64"],
-    ),
-    "macos": (
-        {
-            "sys_platform": "darwin",
-            "os_name": "posix",
-            "platform_system": "Darwin",
-            "platform_machine": "arm64",
-        },
-        ["macosx_14_0_arm64"],
-    ),
-    "macos-intel": (
-        {
-            "sys_platform": "darwin",
-            "os_name": "posix",
-            "platform_system": "Darwin",
-            "platform_machine": "x86_64",
-        },
-        ["macosx_14_0_x86_64"],
-    ),
-    "linux": (
-        {
-            "sys_platform": "linux",
-            "os_name": "posix",
-            "platform_system": "Linux",
-            "platform_machine": "x86_64",
-        },
-        ["manylinux_2_28_x86_64", "manylinux_2_27_x86_64", "manylinux2014_x86_64", "linux_x86_64"],
+    "windows": _system("win32", "Windows", "AMD64", "win_amd64"),
+    "macos": _system("darwin", "Darwin", "arm64", "macosx_14_0_arm64"),
+    "macos-intel": _system("darwin", "Darwin", "x86_64", "macosx_14_0_x86_64"),
+    "linux": _system(
+        *("linux", "Linux", "x86_64"),
+        *("manylinux_2_28_x86_64", "manylinux_2_27_x86_64", "manylinux2014_x86_64", "linux_x86_64"),
     ),
 }
 
