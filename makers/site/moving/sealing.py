@@ -32,16 +32,8 @@ def _mixed(salt: str, key: str, content: bytes) -> bytes:
 
 
 def sealed(salt: str, key: str, text: str) -> str:
-    """Return a text that `opened` reads with the same salt and key.
+    """Return a text that `check.js` reads with the same salt and key.
 
     `salt` and `key`: as for `tag_of`.
     """
     return base64.b64encode(_mixed(salt, key, text.encode())).decode()
-
-
-def opened(salt: str, key: str, text: str) -> str:
-    """Return a sealed text in plain.
-
-    `text`: the text that `sealed` returned.
-    """
-    return _mixed(salt, key, base64.b64decode(text)).decode()
