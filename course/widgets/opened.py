@@ -22,7 +22,7 @@ from course.phrases import capitalise, day_in_words, figure, list_of, number_of
 from course.tables import load
 from course.units import unit_named
 from course.verdicts import Verdict
-from course.widgets.verdict_form import VerdictForm, html_list
+from course.widgets.verdict_form import VerdictForm, html_list, html_table, scrolled
 from course.workspace.ledger import PersonalLedger
 
 _KINDS = {
@@ -187,14 +187,7 @@ def _since(id: str) -> str:
 
 def _figures(evidence: Evidence) -> str:
     ordered = sorted(evidence.figures, key=lambda figure: not figure.used)
-    head = "".join(f"<th scope='col'>{name}</th>" for name in ("What", "Figure", "Weight", "Source"))
-    rows = "".join(
-        f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in _cells(one))}</tr>" for one in ordered
-    )
-    return (
-        "<div class='course-table' role='region' tabindex='0' aria-label='The figures'><table>"
-        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
-    )
+    return html_table("The figures", ("What", "Figure", "Weight", "Source"), map(_cells, ordered))
 
 
 def _cells(one: Figure) -> tuple[str, ...]:
@@ -277,6 +270,5 @@ def readings_found(readings: Readings, turned: Mapping[str, str]) -> str:
     table = kept.table.to_html(index=False, na_rep="", float_format=lambda value: f"{value:,.4g}", border=0)
     return (
         f"<p role='status'>{escape(capitalise(words))}</p>"
-        f"<details><summary>{len(kept)} readings in a table</summary><div class='course-table' "
-        f"role='region' tabindex='0' aria-label='Readings'>{table}</div></details>"
+        f"<details><summary>{len(kept)} readings in a table</summary>{scrolled('Readings', table)}</details>"
     )

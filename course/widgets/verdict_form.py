@@ -84,3 +84,15 @@ def _history(history: Sequence[Entry]) -> str:
 def html_list(said: Iterable[str], kind: str) -> str:
     """Return texts as an HTML list; `kind` is the tag, "ul" or "ol"."""
     return f"<{kind}>{''.join(f'<li>{escape(item)}</li>' for item in said)}</{kind}>"
+
+
+def html_table(label: str, head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """Return texts as an HTML table, named `label` for screen readers."""
+    names = "".join(f"<th scope='col'>{escape(name)}</th>" for name in head)
+    body = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>" for cells in rows)
+    return scrolled(label, f"<table><thead><tr>{names}</tr></thead><tbody>{body}</tbody></table>")
+
+
+def scrolled(label: str, table: str) -> str:
+    """Return the HTML of a table in a region that scrolls where the table is too wide."""
+    return f"<div class='course-table' role='region' tabindex='0' aria-label='{label}'>{table}</div>"

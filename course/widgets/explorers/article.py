@@ -5,7 +5,6 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import date as Day
 from functools import lru_cache
-from html import escape
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -27,7 +26,7 @@ from course.texts.wording import factor, missing, quantity, read_as, scale, subj
 from course.widgets import settings as kinds
 from course.widgets.explorer import Explorer
 from course.widgets.state import State, remembered
-from course.widgets.verdict_form import VerdictForm
+from course.widgets.verdict_form import VerdictForm, html_table, scrolled
 from course.workspace.ledger import Entry
 
 _ENGLISH = (
@@ -456,22 +455,11 @@ def _proposals(state: Article) -> str:
     table, test = state.proposals(), state.test()
     if table.empty:
         return ""
-    head = "".join(
-        f"<th scope='col'>{name}</th>" for name in ("Table", "Measure", "Why", "What it cannot show")
-    )
-    rows = "".join(
-        f"<tr>{''.join(f'<td>{escape(clean(str(cell)))}</td>' for cell in cells)}</tr>"
-        for cells in table[["table", "measure", "why", "cannot"]].to_numpy().tolist()
-    )
-    readings = getattr(test, "readings", None)
-    tried = (
-        f"<details><summary>Readings tried: {len(readings)}</summary><div class='course-table' role='region' "
-        f"tabindex='0' aria-label='Readings'>{readings._repr_html_()}</div></details>"
-        if readings
-        else ""
-    )
-    return (
-        f"<details><summary>What could test this claim: {len(table)}</summary><div class='course-table' "
-        f"role='region' tabindex='0' aria-label='What could test this claim'><table><thead><tr>{head}</tr>"
-        f"</thead><tbody>{rows}</tbody></table></div></details>{tried}"
-    )
+    head, label = ("Table", "Measure", "Why", "What it cannot show"), "What could test this claim"
+    rows = table[["table", "measure", "why", "cannot"]].to_numpy().tolist()
+    shown = html_table(label, head, ((clean(str(cell)) for cell in cells) for cells in rows))
+    found = f"<details><summary>{label}: {len(table)}</summary>{shown}</details>"
+    if readings := getattr(test, "readings", None):
+        tried = scrolled("Readings", readings._repr_html_())
+        found += f"<details><summary>Readings tried: {len(readings)}</summary>{tried}</details>"
+    return found
