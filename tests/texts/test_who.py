@@ -77,5 +77,5 @@ def test_every_code_of_the_list_is_known() -> None:
 
     lists = word_list("who")
     named = {code for language in ("en", "zh", "ja") for meant in lists[language] for code in meant.split()}
-    named |= {code for letters in lists["runs"].values() for code in letters.values()}
+    named |= {code for letters in lists["letters"].values() for code in letters.values()}
     assert named <= {*codes(), *GROUPS}

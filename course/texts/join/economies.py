@@ -181,8 +181,7 @@ def without_rivals(places: dict[Place, Role], one: Told, text: str, language: st
     for place, role in places.items():
         before = text[max(0, place.start - 24) : place.start]
         rival = phrase("rival", language, "before").search(before) and not before.endswith(" in ")
-        first = phrase("first_of", language, "after").match(text[place.end : place.end + 20])
-        if not (rival or (first and place.codes == ("WLD",))):
+        if not rival:
             kept[place] = role
     return kept or places
 
@@ -294,9 +293,8 @@ def _replaced(role: Role, one: Told, before: Told) -> set[Role]:
     """
     held = set(before.places.values())
     if role == "owner":
-        supplies = bool(one.zone.measured("share", "import_dependence"))
-        if "source" in held and (supplies or "owner" not in held):
-            return {"source", "from", "owner"} if "owner" not in held else {"source"}
+        if "source" in held and "owner" not in held:
+            return {"source", "from", "owner"}
         others: tuple[Role, ...] = ("owner", "partner", "whole")
         for other in others:
             if any(place.codes != ("WLD",) for place in _of(before.places, other)):
@@ -320,10 +318,9 @@ def fill_backwards(told: Sequence[Told], text: str, language: str) -> None:
             # 残高は308兆円、うち米国向けが3割: the economy of the part is not that of the whole
             head = text[one.zone.end : following.zone.end][:4]
             part = phrase("whole_said", language).search(head)
-            counts = one.zone.quantity.unit != "persons"
             # 4兆ドルで、米国の3分の1: what a figure is compared with does not own the figure before
             held = following.places.items() if not _is_compared(following, text, language) else ()
-            one.places = {p: role for p, role in held if not part or (counts and role == "owner")}
+            one.places = {} if part else dict(held)
             if following.zone.quantity.unit == "rank":
                 one.places = without(one.places, *RANKED_IN)
             one.later_places = following.zone.closed and bool(one.places)
@@ -366,9 +363,8 @@ def _is_unsaid(one: Told, following: Told, language: str) -> bool:
         return False  # "90 % of the world's chips": that is said
     if what.measure not in {"other", "share"}:
         # 輸入品に25%、中国には10%の関税
-        alike = one.zone.quantity.unit == following.zone.quantity.unit and not following.zone.apart
-        tariffs = language == "ja" and alike and then.measure == "tariff_rate"
-        return tariffs and what.measure == "import_dependence" and not one.zone.measured("share")
+        alike = one.zone.quantity.unit == following.zone.quantity.unit and then.measure == "tariff_rate"
+        return language == "ja" and alike and what.measure == "import_dependence"
     if language == "ja" and then.measure in {"growth", "tariff_rate"} and not following.zone.apart:
         return not one.zone.measured("share")
     return not what.topics

@@ -242,8 +242,7 @@ class _Reading(Case):
         led = self.text[self.zone.start : start]
         more = phrase("more_than", self.language, "before").search(led)
         # "exports rose by 3 %, imports by 2 %", "the economy crept forward by 1 %"
-        behind = self.text[self.zone.quantity.end :]
-        again = self.language == "en" and led.endswith(" by ") and not behind.startswith(" of ")
+        again = self.language == "en" and led.endswith(" by ")
         if topic is None and not more and not again:
             return None
         return self.changed(self.nearest(*LEVELS), topic)
@@ -495,9 +494,7 @@ class _Reading(Case):
         unit, places = self.zone.quantity.unit, self.zone.places
         several = len({code for place in places for code in place.codes}) > 1
         if several and (unit.isupper() or self.own_thing):
-            return (
-                "exports" if self.side("to") or self.sends() else "imports" if self.side("from") else "other"
-            )
+            return "exports" if self.side("to") else "imports" if self.side("from") else "other"
         return "production" if unit == "tonnes" and places and self.own_thing else "other"
 
     def level(self, topic: Topic) -> Measured:

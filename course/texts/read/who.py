@@ -53,7 +53,8 @@ def _joined(language: str) -> dict[str, _Codes]:
     if listed is None:
         return {}
     found: dict[str, _Codes] = {}
-    for letter, code in listed["letters"].items():
+    for letter in listed["letters"]:
+        code = word_list("who")["letters"][language][letter]
         found.update({f"{before}{letter}": (code,) for before in listed["before"]})
         found.update({f"{letter}{behind}": (code,) for behind in listed["behind"]})
     return found
@@ -100,19 +101,16 @@ def _short(language: str) -> tuple[re.Pattern[str], dict[str, str]] | None:
     lists = word_list("who")
     if language not in lists["runs"]:
         return None
-    run = dict(lists["runs"][language])
-    alone = dict(lists.get("short", {}).get(language, {}))
-    before = alone.pop("before", [])
-    letters = "".join(run)
+    letters, alone = lists["runs"][language], lists["short"].get(language)
     # 日 after a figure or in 今日 is a day, and ロ before katakana begins another word
     pattern = rf"(?:(?!日)|(?<![{_DAYS}]))[{letters}]{{2,}}(?<!ロ(?=[ァ-ヺー]))"
     if language == "zh":  # 美今起对瑞士商品征收39%关税
         pattern += rf"|(?<![一-龥])[{letters}](?=今起|明起|将|拟|已|再|又|对|宣布|欲)"
     if alone:
-        pattern += rf"|[{''.join(alone)}](?=[ァ-ヺ]|{'|'.join(before)})"
+        pattern += rf"|[{alone['letters']}](?=[ァ-ヺ]|{'|'.join(alone['before'])})"
         # 独の成長率, but neither 単独の nor 米の値段
         pattern += r"|(?<![一-龥])[独仏豪英](?=[のはがも]|にとって)"
-    return re.compile(pattern), run | alone
+    return re.compile(pattern), lists["letters"][language]
 
 
 def _runs(text: str, start: int, end: int, language: str) -> Iterator[Place]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
@@ -13,7 +13,7 @@ import pandas as pd
 from course.readings.choices import OPEN_YEARS
 from course.tables import Meaning
 from course.tables.cube import NotHeld
-from course.texts.routes.words import says, things, years_named
+from course.texts.routes.words import nearest_said, says, things, years_named
 from course.texts.spans import Claim, Period, Place, is_money
 
 #: words for the year from which a change is counted
@@ -115,6 +115,12 @@ class Ask:
         text, at = self.text, self.claim.quantity.start
         parts = [(match.start(), match.end()) for match in _CLAUSE.finditer(text)]
         return next((text[start:end] for start, end in parts if start <= at < end), text)
+
+    def nearest(self, lists: Iterable[str]) -> str:
+        """Return the list whose words stand nearest to the figure in its clause; empty where none does."""
+        number = self.claim.quantity.text.casefold()
+        at = self.clause.find(number)
+        return nearest_said(lists, self.clause, at, at + len(number))
 
     @property
     def fiscal(self) -> bool:

@@ -37,7 +37,6 @@ from course.texts.routes.words import (
     joined,
     matching,
     named,
-    nearest_said,
     says,
     things,
 )
@@ -137,10 +136,8 @@ class Macro(Route):
         measure = output_measure(ask)
         if measure == "debt":
             # another kind may stand in the next clause
-            number = ask.claim.quantity.text.casefold()
-            at = ask.clause.find(number)
-            said = nearest_said(("gross debt", "net debt"), ask.clause, at, at + len(number))
-            kinds = [said] if said else ["gross debt", "net debt"]
+            kinds = ["gross debt", "net debt"]
+            kinds = [ask.nearest(kinds)] if ask.nearest(kinds) else kinds
             return [role for kind in kinds for role in self.means.values(kind)]
         in_points = measure == "current account" and not (ask.money or ask.measure == "growth")
         return [self.means.values(measure)[-1 if in_points else 0]]
@@ -466,10 +463,6 @@ class Elasticities(Route):
 
     tables = ("trade_elasticities",)
 
-    def who(self, ask: Ask, frame: pd.DataFrame) -> tuple[tuple[str, ...], list[str]]:
-        """Return no economy: the figures are of none."""
-        return (), []
-
     def of_product(self, ask: Ask, frame: pd.DataFrame, role: Role) -> pd.DataFrame:
         """Return the rows of the claimed sectors, by the course's names or the published ones; else all."""
         sectors, meant = load("sectors"), asked(ask.of, ask.text)
@@ -563,9 +556,7 @@ class UnVote2022(Route):
         """Yield the number of states that voted as the words nearest to the figure say, else of all kinds."""
         year = int(self.means.fixed["TIME_PERIOD"][:4])
         kinds = {f"voted {kind}": kind for kind in sorted(frame["vote"].unique())}
-        number = ask.claim.quantity.text.casefold()
-        at = ask.clause.find(number)
-        said = nearest_said(kinds, ask.clause, at, at + len(number))
+        said = ask.nearest(kinds)
         # a claim without a year or a matter may mean another resolution
         told = ask.year == year or says("the matter of the vote", ask.text)
         for words, kind in kinds.items():

@@ -218,7 +218,7 @@ class Route:
         self.check(ask)
         frame = self.narrowed(ask)
         codes, doubts = self.who(ask, frame)
-        if part_of_year(ask):
+        if part_of_year(ask) and ask.measure != "growth":
             doubts = [*doubts, PART_OF_YEAR]
         by_year = list(self.figures(ask, frame, codes))
         figures = [one for _, one in by_year]
@@ -322,7 +322,7 @@ class Route:
         """
         axis, own = self.axis, self._named(ask)
         if axis is None:
-            if own:
+            if own and self._home:
                 raise NotHeld(f"The table {self.table!r} holds nothing of {named(own[0])}.")
             return (), []
         held = set(frame[axis.column].dropna().astype(str))

@@ -158,8 +158,6 @@ def _share_onwards(text: str, found: list[Atom], grammar: Grammar) -> None:
         if this.unit == "" and told:
             # "81 million tonnes of gas, of which 18 million went to China"
             this.unit, this.sure = told, False
-        elif this.unit is None and this.scale >= 1e4 and _listed(text, earlier, this, grammar):
-            this.unit, this.sure = earlier.unit, earlier.sure
         elif not this.unit and earlier.unit and _left_out(text, earlier, this, grammar):
             if this.unit is None and earlier.scale > 1.0:
                 _lend(this, earlier)
@@ -280,10 +278,6 @@ def _bound(text: str, atom: Atom, grammar: Grammar, left: int, right: int) -> No
 
 def _bound_alike(atom: Atom, told: Quantity) -> None:
     """Give an amount in brackets the bound of the amount before: "up to ¥476 billion ($3.2 billion)"."""
-    if atom.unit == told.unit or atom.low is not None or atom.high is not None:
-        return
-    if told.low == told.value:
-        atom.low = atom.value
     if told.high == told.value:
         atom.high = atom.value
 

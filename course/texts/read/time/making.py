@@ -150,9 +150,6 @@ class Reading:
         if self._told("fiscal") and year is not None:
             period = f"{year}-{part}" if part else ""
             return self._found(year, fiscal=True, relative=relative, period=period)
-        ahead = month and self.match.string.startswith("起", self.match.end())
-        if year is None and ahead and _number(month) > self.day.month:
-            year = self.day.year  # in a text of July, 8月起 means the coming August
         if year is None and self._told("until"):
             year = latest(self.day, _number(month))
         return self._part_of(part, year, relative=relative)

@@ -72,10 +72,6 @@ def _alone(text: str, match: re.Match[str], before: str, bottom: str) -> bool:
     """Return whether "a third" without "of" is a fraction, not "a third time" or a quarter of a year."""
     if not en("part_follows").match(text, match.end()):
         return False
-    if bottom == "half":
-        return match["top"].lower() != "one" or "-" in match[0]
-    if match["top"].lower() == "one":
-        return True
     if bottom == "quarter" and en("quarter_of_a_year").search(before):
         return False
     return not (text.startswith((".", ","), match.end()) and re.search(r"\b(?:for|and|with)\s$", before))
