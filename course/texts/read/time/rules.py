@@ -23,9 +23,10 @@ def _read() -> dict[str, Any]:
 def rules(language: str) -> list[tuple[re.Pattern[str], str]]:
     """Return the patterns of a language in order, each with the method of `Reading` for its match."""
     one = _read()[language]
+    parts = {**_read()["zh"]["parts"], **one["parts"]}
 
     def whole(pattern: str) -> str:
-        return re.sub(r"<<(\w+)>>", lambda match: whole(one["parts"][match[1]]), pattern)
+        return re.sub(r"<<(\w+)>>", lambda match: whole(parts[match[1]]), pattern)
 
     flags = re.VERBOSE | re.IGNORECASE
     return [(re.compile(whole(pattern), flags), means) for means, pattern in one["rules"]["ordered"]]
