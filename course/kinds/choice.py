@@ -144,8 +144,10 @@ class Order(_Options):
     asked = "Answer with a list of all these names in the order asked for, each in quotation marks."
 
     def typed(self, text: str) -> list[str]:
-        """Return the names in a text, with commas between them."""
-        return [name for part in text.split(",") if (name := part.strip().strip("'\""))]
+        """Return the names in a text, with commas or semicolons between them; an option's text names it."""
+        names = {fold(words): option for option, words in self.options.items()}
+        parts = [part.strip().strip("'\"") for part in text.replace(";", ",").split(",")]
+        return [names.get(fold(part), part) for part in parts if part]
 
     def _settled(self, plain: Plain) -> Plain:
         plain = names_of(plain, self.options)

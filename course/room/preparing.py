@@ -318,7 +318,7 @@ def ask_case(case: Case, id: str, heading: str) -> Asked:
     if not kind.control:
         raise CourseError(f"it asks for a {kind.name}, which no phone can give. Choose another question.")
     form = _FORMS[kind.control]
-    words_of = getattr(kind, "options", {}) if form != "text" else {}
+    words_of = getattr(kind, "options", {})
     pictures: dict[str, str] = {}
     options = tuple((id, _plain_text(words, pictures)) for id, words in words_of.items())
     text, because = _plain_text(case.text, pictures), _plain_text(case.reason, pictures)

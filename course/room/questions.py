@@ -15,8 +15,8 @@ from course.errors import CourseError
 
 #: forms of an answer
 FORMS = ("number", "choice", "choices", "line", "text", "paper")
-#: most letters of a typed answer
-LONGEST_TEXT = 60
+#: most letters of a typed answer, or of all names in an order
+LONGEST_TEXT = 200
 #: the options of a vote on a claim
 CLAIM_OPTIONS = (
     ("holds", "holds"),
@@ -62,7 +62,8 @@ class Asked:
     #: whether the question also asks for an interval, or for a confidence
     margin: bool = False
     sure: bool = False
-    options: tuple[tuple[str, str], ...] = ()  #: id and words of each option
+    #: id and words of each option; for a text: of the names that an order holds
+    options: tuple[tuple[str, str], ...] = ()
     #: for a line: the part that is shown, and the years to guess
     known: tuple[tuple[int, float], ...] = ()
     years: tuple[int, ...] = ()

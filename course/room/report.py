@@ -7,6 +7,7 @@ from html import escape
 from typing import Any
 
 from course.paths import package_text
+from course.phrases import figure, with_minus
 
 _STYLE = package_text("room/report.css")
 _TOPICS = {
@@ -75,15 +76,27 @@ def _counts(asked: Mapping[str, Any], tally: Mapping[str, Any], first: Mapping[s
 
 def _rows(asked: Mapping[str, Any], tally: Mapping[str, Any]) -> list[tuple[str, int]]:
     if asked["form"] == "number":
-        return [(f"{one['low']:g} to {one['high']:g}", one["count"]) for one in tally["bins"] if one["count"]]
+        return [(_between(asked, one), one["count"]) for one in tally["bins"] if one["count"]]
     if asked["form"] == "text":
-        return [(f"{one['value']:.10g}", one["count"]) for one in tally["values"]]
+        return [(_number(one["value"]), one["count"]) for one in tally["values"]]
     if asked["form"] == "line":
         return [
-            (f"{year}: middle {value:g}", tally["n"])
+            (f"{year}: middle {_number(round(value, 1))}", tally["n"])
             for year, value in zip(tally["years"], tally["middle"], strict=False)
         ]
     return [(str(one["words"]), one["count"]) for one in tally["counts"]]
+
+
+def _between(asked: Mapping[str, Any], one: Mapping[str, Any]) -> str:
+    low, high = one["low"], one["high"]
+    if float(asked["step"]).is_integer() and high < asked["high"]:
+        high -= 1  # the next bar begins there
+    return _number(low) if low == high else f"{_number(low)} to {_number(high)}"
+
+
+def _number(value: float) -> str:
+    # a number below may be a year, which has no comma
+    return figure(value) if abs(value) >= 1e5 else with_minus(f"{value:.10g}")
 
 
 def _moved(asked: Mapping[str, Any], moves: Sequence[Mapping[str, Any]]) -> str:

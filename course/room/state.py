@@ -386,11 +386,15 @@ class Classroom:
         heading, topic = message.get("heading"), message.get("topic")
         on = self.on
         phase = None if on is None else self.stands(on.id).phase
+        if on is not None and phase in (WAITING, OPEN) and on.topic != "claim":
+            self.read = on.heading  # its notes, unless the slide leads to another one below
         if phase == WAITING and self.current == self.chosen:
             return  # put on by hand in this step
         asks = next((one for one in self.questions if one.id == message.get("question")), None)
         if asks is not None:
-            if phase != OPEN and asks != on:
+            # what waits on the wall goes before a question whose answer stands there already
+            is_next = phase == WAITING and self.stands(asks.id).phase == REVEALED
+            if phase != OPEN and asks != on and not is_next:
                 self._go(asks)
             return
         here = [one for one in self.questions if one.heading == heading]

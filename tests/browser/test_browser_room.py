@@ -435,15 +435,44 @@ def test_under_the_path_of_a_hub_by_eye_and_by_key(browser: Any, root: Path, tmp
     port = _free_port()
     with keeping_proxy(port) as front:
         url = f"http://127.0.0.1:{front}/services/room"
-        words = ("--prefix=/services/room/", f"--url={url}/")
+        (tmp_path / "plan.toml").write_text('[[steps]]\nquestion = "partner_order"\nminutes = [2, 2]\n')
+        words = ("--prefix=/services/room/", f"--url={url}/", "--plan=plan.toml")
         running = Running(tmp_path, root, port, more=words)
         try:
             running.start()
             assert running.url == url and running.teacher.startswith(f"{url}/teacher#")
             with _screens(browser, running) as screens:
                 _under_a_path(screens, running)
+                _an_order(screens)
         finally:
             running.kill()
+
+
+def _an_order(screens: Screens) -> None:
+    """The names to bring into an order stand on all three screens; a phone takes them by presses."""
+    phone, wall, teacher = screens.phone, screens.wall, screens.teacher
+    names = ["Australia", "China", "South Korea", "Taiwan", "United States"]
+    teacher.locator(".entry", has_text="Put these five economies").click()
+    _until(wall, "h1", "Put these five economies")
+    assert wall.locator("ul.choices li").all_inner_texts() == names
+    assert teacher.locator("#now ul.choices li").all_inner_texts() == names
+    assert teacher.evaluate("scrollY") == 0, "its button is in sight"
+    screens.act("Open the vote")
+    for name in ("Taiwan", "China", "United States", "Taiwan", "South Korea", "Australia"):
+        phone.get_by_role("button", name=name).click()
+    phone.get_by_role("button", name="Send").click()
+    _until(phone, ".trouble", "1 name has no place yet")
+    phone.get_by_role("button", name="Taiwan").press("Enter")
+    phone.get_by_role("button", name="South Korea").press("Enter")
+    phone.get_by_role("button", name="South Korea").press("Enter")
+    _keep(screens, "order")
+    assert faults(phone) == []
+    phone.get_by_role("button", name="Send").click()
+    _until(phone, ".kept:not(.sending)", "China, United States, Australia, Taiwan, South Korea")
+    _answered(screens)
+    screens.act("Close the vote")
+    screens.act("Reveal the answer")
+    _until(wall, "main", "China; United States; South Korea; Taiwan; Australia")
 
 
 def _under_a_path(screens: Screens, room: Running) -> None:

@@ -72,7 +72,7 @@ def test_an_answer_that_fits_is_kept(asked: Any) -> None:
         ("check:some", {"choices": ["a"] * 400}),
         ("guess:path", {"line": [1]}),
         ("guess:path", {"line": [1, math.inf]}),
-        ("check:gap", {"text": "x" * 61}),
+        ("check:gap", {"text": "x" * 201}),
         ("check:gap", {"text": " \n "}),
         ("check:gap", {"text": "1\x00"}),
         ("check:gap", {"text": "\ud800"}),
@@ -159,8 +159,8 @@ def test_of_groups_of_one_size_a_guess_of_the_marker_comes_last() -> None:
     }
     found = group_by_mistake([{"text": "2"}, {"text": "1"}], marks)
     assert [one["says"] for one in found["groups"]] == [
-        "You get this if you add.",
-        "Perhaps you copied this number.",
+        "add.",
+        "perhaps copied this number.",
     ]
 
 
@@ -172,8 +172,8 @@ def test_a_rounded_answer_joins_the_group_of_the_mistake_that_the_exact_one_name
     }
     found = group_by_mistake([{"text": one} for one in ("22", "22.3", "7")], marks)
     assert [(one["says"], one["count"]) for one in found["groups"]] == [
-        ("You get this if you take all mines.", 2),
-        ("You may get this if you round.", 1),
+        ("take all mines.", 2),
+        ("perhaps round.", 1),
     ]
 
 

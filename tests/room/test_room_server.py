@@ -794,7 +794,7 @@ def test_the_report_misses_no_answer_where_there_is_none_and_keeps_large_numbers
     tally = {"n": 1, "values": [{"value": 1234567.0, "count": 1}], "sure": {}}
     part = {"question": asked, "tally": tally, "first": None, "moves": None, "groups": None, "shown": None}
     text = page("A lesson", [part], 0.0, 1)
-    assert "not shown" not in text and ">1234567<" in text
+    assert "not shown" not in text and ">1,234,567<" in text
     part["question"] = {**asked, "topic": "check"}
     assert "The answer was not shown in class." in page("A lesson", [part], 0.0, 1)
 

@@ -496,12 +496,15 @@ def test_a_claim_that_is_first_voted_on_at_the_end_is_voted_on_once() -> None:
 
 def test_a_slide_that_asks_puts_its_own_question_on_though_another_waits() -> None:
     room = a_room()
+    room.questions = [replace(one, heading="Two") for one in room.questions]
     room.current = "check:gap"  # skipped, in the same step
     act(room, "slide", heading=room.asked("check:gap").heading, topic="check", question="check:one")
     assert room.current == "check:one"
     act(room, "open")
-    act(room, "slide", heading="", topic="check", question="check:some")
+    act(room, "step", heading="One")
+    act(room, "slide", heading="One", topic="check", question="check:some")
     assert room.current == "check:one", "an open vote stays on the wall"
+    assert teacher_view(room, 0.0)["notes"]["heading"] == "Two", "with its notes"
     act(room, "close")
     act(room, "ask", line="Which worries you more? | mines | magnets")
     own = room.current
@@ -513,6 +516,13 @@ def test_a_slide_that_asks_puts_its_own_question_on_though_another_waits() -> No
     act(room, "step", heading="Two")
     act(room, "slide", heading="Two", topic="check", question="check:some")
     assert room.current == "check:some"
+    for what in ("open", "close", "reveal"):
+        act(room, what)
+    room.current = "check:gap"  # by next
+    act(room, "slide", heading="Two", topic="check", question="check:some")
+    assert room.current == "check:gap", (
+        "what waits on the wall is not taken away by an answer that stood there"
+    )
 
 
 def test_the_wall_over_a_slide_shows_that_slides_question() -> None:

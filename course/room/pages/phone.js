@@ -343,7 +343,8 @@ function revealed(question, answer, shown) {
     shown.words && make("h2", {}, "The answer: ", rich(shown.words)),
     shown.verdict && !shown.words.includes(shown.verdict) &&
       make("p", {}, "Verdict of the course: ", make("strong", {}, String(shown.verdict))),
-    answer && make("p", {}, "Your vote: ", make("strong", {}, answerWords(question, answer)), ". ",
+    answer && make("p", {}, "Your vote: ",
+      make("strong", {}, answerWords(question, answer).replace(/\.$/, "")), ". ",
       judged(question, answer, shown)),
     !answer && make("p", {}, notVoted()),
     shown.because && make("p", {}, rich(shown.because)),
@@ -557,7 +558,41 @@ function choicesForm(question, old) {
   };
 }
 
+/** The names of an order: each press puts a name behind the ones before it, another takes it away again. */
+function orderForm(question, old) {
+  const known = question.options.map(([id]) => id);
+  const order = old ? old.text.split(",").map(id => id.trim()).filter(id => known.includes(id)) : [];
+  const said = make("p", { class: "soft", role: "status" });
+  const places = known.map(() => make("strong", { class: "place" }));
+  const buttons = question.options.map(([id, words], k) => make("button", { type: "button",
+    class: "plain option", onclick: () => {
+      if (order.includes(id)) order.splice(order.indexOf(id), 1);
+      else order.push(id);
+      tell();
+    } }, places[k], make("span", {}, rich(words))));
+  const tell = () => {
+    known.forEach((id, k) => {
+      const at = order.indexOf(id) + 1;
+      places[k].textContent = at ? `${at}.` : "\u2013";
+      buttons[k].setAttribute("aria-pressed", at > 0);
+    });
+    said.textContent = order.length ? `Your order: ${answerWords(question, { text: order.join(", ") })}` : "";
+  };
+  tell();
+  return {
+    nodes: [make("p", {}, "Press the names one after the other, in the order asked for. "
+      + "Press a name again to take it out."),
+    make("div", { class: "options", role: "group", "aria-labelledby": "question" }, buttons), said],
+    read() {
+      const left = known.length - order.length;
+      return left ? [null, `${counted(left, "name has", "names have")} no place yet.`]
+        : [{ text: order.join(", ") }, ""];
+    },
+  };
+}
+
 function textForm(question, old) {
+  if ((question.options || []).length) return orderForm(question, old);
   const understood = make("p", { class: "soft", role: "status" });
   const field = make("input", { type: "text", id: "text", maxlength: 60, autocomplete: "off",
     spellcheck: "false", inputmode: question.numeric ? "decimal" : "text", oninput: () => {

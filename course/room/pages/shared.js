@@ -105,6 +105,12 @@ export function optionWords(question, id) {
   return found ? plain(found[1]) : String(id);
 }
 
+/** Return the options as a list with letters, or the names of an order as a list without. */
+export function optionList(question, name) {
+  return make(question.form === "text" ? "ul" : "ol", { class: name },
+    question.options.map(option => make("li", {}, rich(option[1]))));
+}
+
 export const TOPICS = {
   guess: "Guess first", claim: "A claim of the text", check: "Quick check", own: "Question of this class",
   test: "Test before and after the course",
@@ -144,7 +150,13 @@ export function answerWords(question, answer) {
   if (question.form === "paper") {
     return `${counted(Object.keys(answer.chosen).length, "question", "questions")} answered`;
   }
-  return withUnit(answer.text, question);
+  return withUnit(textWords(question, answer.text), question);
+}
+
+/** Return a typed text; the names of an order in words. */
+function textWords(question, text) {
+  if (!(question.options || []).length) return text;
+  return text.split(",").map(id => optionWords(question, id.trim())).join(", ");
 }
 
 /** Return what was typed with the question's unit, unless it has words or signs of its own. */
@@ -591,14 +603,14 @@ export function textPicture(question, tally, { shown = null, mine = null, rows =
   const values = sorted.slice(0, rows);
   const most = Math.max(1, ...values.map(entry => entry.count));
   const rest = sorted.slice(rows).reduce((sum, entry) => sum + entry.count, 0);
-  const words = entry => (entry.text !== undefined ? entry.text : figure(entry.value));
+  const words = entry => (entry.text !== undefined ? textWords(question, entry.text) : figure(entry.value));
   const shownAs = entry => (question.unit === "years" && entry.value >= 1900
     ? String(entry.value) : withUnit(words(entry), question));  // a year for a count of years
   return make("div", { class: "drawing" },
     make("ul", { class: "bars" }, values.map(entry => barRow({
       words: shownAs(entry), counts: [entry.count], most,
       right: Boolean(shown) && Boolean(entry.right),
-      marks: mine && String(mine.text).trim() === String(words(entry)) ? ["you"] : [],
+      marks: mine && textWords(question, String(mine.text).trim()) === String(words(entry)) ? ["you"] : [],
     }))),
     rest > 0 && make("p", { class: "soft" }, `and ${counted(rest, "other answer", "other answers")}`),
     tally.unread > 0 && make("p", { class: "soft" },
@@ -624,10 +636,6 @@ export function groupsPicture(all, { ask = false, rows = all.groups.length } = {
     const values = written(group).slice(0, 3).map(value => `\u201c${value}\u201d`).join(", ");
     return values && make("span", { class: "bar-note" }, ` ${values}`);
   };
-  // the marker speaks to one learner; here it says what several did
-  const mistake = group => group.says.replace(/^You get this if you /, "")
-    .replace(/^Perhaps you /, "perhaps ")
-    .replace(/(text states) in C\d+/, "$1");
   const question = group => ask && make("span", { class: "ask-them" },
     `Ask them: how did you get ${written(group)[0] || "there"}?`);
   if (groups.n && groups.waiting === groups.n) {  // as just after a new start of the room
@@ -637,7 +645,7 @@ export function groupsPicture(all, { ask = false, rows = all.groups.length } = {
     row(groups.right, "right", "is-right", typeof groups.right_before === "number"
       && make("span", { class: "bar-note" }, ` in the first vote ${groups.right_before}`)),
     groups.groups.map(group =>
-      row(group.count, mistake(group), "is-wrong", [examples(group), question(group)])),
+      row(group.count, group.says, "is-wrong", [examples(group), question(group)])),
     groups.other > 0 && row(groups.other, "another answer that is not right", "is-other"),
     groups.unread > 0 && row(groups.unread, "could not be read as an answer", "is-other"),
     groups.waiting > 0 && row(groups.waiting, "not read yet", "is-other"));

@@ -2,8 +2,8 @@
 
 import {
   chatCode, connect, counted, darkByKey, exampleOf, fill, fillWhenNew, groupsPicture, isTyping, keeper,
-  lineKey, make, movesTable, plain, qrPicture, rich, sized, statusWords, tallyPicture, textSize, TOPICS,
-  unknownCrowds, withinWords,
+  lineKey, make, movesTable, optionList, plain, qrPicture, rich, sized, statusWords, tallyPicture, textSize,
+  TOPICS, unknownCrowds, withinWords,
 } from "./shared.js";
 
 const place = name => document.getElementById(name);
@@ -65,7 +65,7 @@ function acts() {
     isClosed && one("open", "Let more answers in", {}, "reopen"),
   ].filter(Boolean);
   const first = fit.find(each => each.name === view.onward);
-  return first ? [first, ...fit.filter(each => each !== first)] : fit;
+  return [first || null, ...fit.filter(each => each !== first)];  // null where only the slides lead on
 }
 
 /** What a step back is: away from the wall first, then the question before. Nothing is ever lost by it. */
@@ -190,9 +190,9 @@ function fillKeepingFocus(node, data, makeChildren) {
 }
 
 function showNow() {
-  const question = view.question, found = acts().filter(Boolean);
-  const data = [question, view.phase, view.round, found.map(one => one.words), view.answer, view.heading,
-    view.code, view.later];
+  const question = view.question, found = acts();
+  const data = [question, view.phase, view.round, found.map(one => one && one.words), view.answer,
+    view.heading, view.code, view.later];
   fillKeepingFocus(parts.now, data, () => {
     const [first, ...others] = found;
     return [
@@ -201,9 +201,7 @@ function showNow() {
           `${question.number} \u00b7 ${TOPICS[question.topic] || "Question"} \u00b7 ${PHASES[view.phase]}`,
           view.round === 2 && " \u00b7 second vote"),
         make("h1", { class: "question" }, rich(question.text)),
-        (question.options || []).length > 0
-          && make("ol", { class: "choices" }, question.options.map(option => make("li", {},
-            rich(option[1]))))]
+        (question.options || []).length > 0 && optionList(question, "choices")]
         : [make("h1", {}, "Waiting for the class"),
           make("p", {}, "Join at ", make("strong", {}, view.address),
             ", room code ", make("strong", { class: "code" }, view.code || ""), "."),
@@ -295,7 +293,10 @@ function showList() {
       const isNow = Boolean(view.question && entry.id === view.question.id);
       const votes = entry.answered ? `, ${counted(entry.answered, "answer", "answers")}` : "";
       return make("li", { value: entry.number }, make("button", { type: "button", class: "entry",
-        "aria-current": isNow && "true", onclick: () => act("go", { question: entry.id }) },
+        "aria-current": isNow && "true", onclick: () => {
+          act("go", { question: entry.id });
+          scrollTo(0, 0);  // its button
+        } },
       make("span", { class: "entry-text" }, plain(entry.text)),
       make("span", { class: "soft" },
         `${TOPICS[entry.topic] || ""} \u00b7 ${PHASES[entry.phase] || entry.phase}${votes}`
@@ -478,7 +479,7 @@ function closingPart({ question, tally, first, moves, groups, shown }) {
 addEventListener("keydown", event => {
   if (!view || view.phase === "ended" || ending || event.ctrlKey || event.metaKey || event.altKey) return;
   if (isTyping(event.target)) return;
-  const first = acts().filter(Boolean)[0];
+  const first = acts()[0];
   const onward = view.blank ? () => act("blank", { on: false }) : first && first.run;  // as at the slides
   const run = {
     PageDown: onward, ArrowRight: onward, PageUp: back, ArrowLeft: back,
@@ -498,7 +499,9 @@ const line = connect({
   hello: () => ({ do: "hello", role: "teacher", token: location.hash.replace(/^#/, "") }),
   hear(message) {
     if (message.kind === "view") {
+      const wasOpen = view && view.phase === "open";
       view = message.view;
+      if (wasOpen && view.phase !== "open") place("trouble").textContent = "";  // "A vote is open" is past
       heardAt = Date.now();
       show();
     } else if (message.kind === "refused") {

@@ -2,7 +2,7 @@
 
 import {
   breakable, chatCode, choicePicture, connect, counted, darkByKey, figure, fill, groupsPicture, lineKey, make,
-  movesTable, qrPicture, rich, sized, statusWords, tallyPicture, textSize, TOPICS, withinWords,
+  movesTable, optionList, qrPicture, rich, sized, statusWords, tallyPicture, textSize, TOPICS, withinWords,
 } from "./shared.js";
 
 const head = document.getElementById("head"), main = document.getElementById("main");
@@ -79,8 +79,7 @@ function asked() {
   const isPlain = !options.length && question.form !== "line";
   fill(main, title,
     view.round === 2 && open && make("p", { class: "talk" }, "Talk to your neighbour, then vote again."),
-    options.length > 0 && make("ol", { class: options.length > 5 ? "choices many" : "choices" },
-      options.map(option => make("li", {}, rich(option[1])))),
+    options.length > 0 && optionList(question, options.length > 5 ? "choices many" : "choices"),
     question.form === "number" && make("p", { class: "scale" }, scaleWords(question)),
     question.form === "line" && [
       make("p", { class: "scale" }, `Draw on from ${question.years[0]}, ${question.unit}.`),
