@@ -44,6 +44,7 @@ import requests
 import websocket
 from import_time import RESULTS, put
 from playwright.sync_api import Page, sync_playwright
+from site_pages import CHROMIUM
 
 ROOT = Path(__file__).resolve().parent.parent
 HEADING = "## A class on a JupyterHub"
@@ -537,7 +538,7 @@ class WithBrowser(Learner):
     def sign_in(self) -> None:
         """Fill in the form and wait until the contents of the course are on the screen."""
         driver = self.closing.enter_context(sync_playwright())
-        browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         self.closing.callback(browser.close)
         context = browser.new_context(viewport={"width": 1280, "height": 900})
         self.page = page = context.new_page()

@@ -10,11 +10,12 @@ from course.charts._frame import axis_type, fitting_format, in_order, ink_of, ni
 from course.charts._tips import words_of
 from course.charts._words import ranking_in_words, sides_in_words, stack_in_words
 from course.charts.caption import captioned
-from course.charts.fit import NARROW
+from course.charts.fit import CHARACTER, NARROW
 from course.charts.guard import ChartError
 from course.charts.layout import (
     HEADS,
     LOW,
+    across_rows,
     heads_above,
     high_rows,
     in_heights,
@@ -23,7 +24,6 @@ from course.charts.layout import (
     name_axis,
     names_above,
     names_beside,
-    on_ground,
     spread_in,
     upright,
     zero_marks,
@@ -108,20 +108,33 @@ def bars(
     tips: list[Any] = [f"{y}:N", alt.Tooltip(f"{x}:Q", format=form)]
     row, bar = high_rows(len(names))
     layers = [base.mark_bar(height=bar).encode(color=ink_of(y, shades), tooltip=tips)]
-    if mark:  # on a narrow page the name of the first row stands nearest to the plot
-        upon = upright(mark, frame[x], across, alt.ExprRef(f"{NARROW} ? -24 : -8"))
-        layers = [*upon, *layers] if isinstance(mark[0], tuple) else [*layers, *upon]
-    ends: list[tuple[pd.DataFrame, _Align, int]] = [
-        (frame.loc[frame[x] >= 0], "left", 5),
+    rows, long = alt.Chart(frame).encode(y=row_axis(y, names)), across_rows(len(names))
+    away: int | alt.ExprRef = 5
+    if mark:
+        place, words = mark
+        first, last = place if isinstance(place, tuple) else (place, place)
+        # on a narrow page the name of the first row stands nearest to the plot
+        line, above = upright((first, words), frame[x], across, alt.ExprRef(f"{NARROW} ? -24 : -8"))
+        if first < last:
+            band = rows.mark_bar(height=long, color=SOFT, opacity=0.25, aria=False)
+            band = band.encode(x=alt.XDatum(first, axis=None), x2=alt.X2Datum(last))
+            layers = [band, *layers, above]
+        else:
+            layers += [line, above]
+            # a number that the line would cross stands behind it
+            at, there = f"scale('x', datum['{x}'])", f"scale('x', {place})"
+            reach = f"{at} + 9 + {CHARACTER} * length(format(datum['{x}'], '{form}'))"
+            away = alt.ExprRef(f"{at} < {there} && {reach} > {there} ? {there} - {at} + 6 : 5")
+    ends: list[tuple[pd.DataFrame, _Align, int | alt.ExprRef]] = [
+        (frame.loc[frame[x] >= 0], "left", away),
         (frame.loc[frame[x] < 0], "right", -5),
     ]
     for side, align, shift in ends:
         if not side.empty:
             text = base.properties(data=side).encode(text=alt.Text(f"{x}:Q", format=form))
-            look: Any = {"align": align, "dx": shift}
-            layers.append(on_ground(text, **look) if mark else text.mark_text(aria=False, **look))
+            layers.append(text.mark_text(align=align, dx=shift, aria=False))
     if low < 0:
-        layers.append(zero_marks(alt.Chart(frame).encode(y=row_axis(y, names)), len(names)))
+        layers.append(zero_marks(rows, long))
     layers.append(names_above(frame, row_axis(y, names), y))
     return in_rows(alt.layer(*layers), row, names)
 

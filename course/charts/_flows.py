@@ -6,15 +6,24 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from course.charts._bars import row_axis
 from course.charts._frame import fitting_format, ink_of, numbers, take
 from course.charts._words import events_in_words, flows_in_words, steps_in_words
 from course.charts.caption import captioned
 from course.charts.fit import CHARACTER, NARROW, lines_of_text
 from course.charts.guard import ChartError
-from course.charts.layout import LINE, high_rows, in_heights, in_rows, lines_in, names_above, zero_marks
+from course.charts.layout import (
+    LINE,
+    high_rows,
+    in_heights,
+    in_rows,
+    name_axis,
+    zero_marks,
+)
 from course.charts.ring import band_rows, draw_ring, node_rows, ring_places
 from course.charts.theme import PALETTE, SOFT, colour_map
+
+#: most width of a step's name on a narrow page, and pixels that a number takes
+_NEAR, _NUMBER = "room * 0.3", 46
 
 
 @captioned(steps_in_words)
@@ -48,25 +57,27 @@ def waterfall(
     if frame[y].duplicated().any() or total in set(frame[y]):
         raise ChartError("Every step of a waterfall needs a name of its own.")
     frame["end"] = frame[x].cumsum()
-    frame["start"] = frame["link"] = frame["end"] - frame[x]
+    frame["start"] = frame["end"] - frame[x]
     frame["kind"] = frame[x].ge(0).map({True: "adds", False: "takes away"})
     if total is not None:
         last = float(frame["end"].iloc[-1])
-        row = {y: total, x: last, "start": 0.0, "end": last, "link": last, "kind": "sum"}
+        row = {y: total, x: last, "start": 0.0, "end": last, "kind": "sum"}
         frame = pd.concat([frame, pd.DataFrame([row])], ignore_index=True)
     names = frame[y].tolist()
     form = value_format or "+" + fitting_format(frame[x])
     low = min(0.0, float(frame[["start", "end"]].min().min()))
     high = max(0.0, float(frame[["start", "end"]].max().max()))
-    room = 0.14 * (high - low)
-    limits = (low - room * (low < 0), high + room)
     # numbers stand before a step back and behind any other, so that none stands on the line at zero
     back = frame["kind"] == "takes away"
     frame["edge"] = frame[["start", "end"]].max(axis=1).where(~back, frame["end"])
     frame["next"] = [*names[1:], names[-1]]
-    across = alt.X("start:Q", axis=None, scale=alt.Scale(domain=list(limits), nice=False))
+    # pixels at both ends, in which numbers stand
+    ends: list[Any] = [_NUMBER * (low < 0), alt.ExprRef(f"width - {_NUMBER}")]
+    scale = alt.Scale(domain=[low, high], range=ends, nice=False)
+    across = alt.X("start:Q", axis=None, scale=scale)
     shades = {"adds": PALETTE[0], "takes away": PALETTE[1], "sum": SOFT}
-    base = alt.Chart(frame).encode(y=row_axis(y, names))
+    # names have a column of their own on a narrow page, too, so that nothing cuts the line at zero
+    base = alt.Chart(frame).encode(y=alt.Y(f"{y}:N", sort=names, title=None, axis=name_axis(near=_NEAR)))
     step, bar = high_rows(len(names))
     bars_layer = base.mark_bar(height=bar).encode(
         x=across,
@@ -84,17 +95,13 @@ def waterfall(
         base.transform_filter(right).mark_text(align="left", dx=5, aria=False).encode(**beside),
         base.transform_filter(left).mark_text(align="right", dx=-5, aria=False).encode(**beside),
     )
-    zero = zero_marks(base, len(names))
+    zero = zero_marks(base, alt.ExprRef(f"height / {len(names)}"))
     # from the end of each step to the beginning of the next one
     links = base.transform_filter(f"datum.next !== datum['{y}']")
     up, down = (alt.ExprRef(f"{sign}({bar.expr}) / 2") for sign in ("-", ""))
     links = links.mark_rule(color=SOFT, yOffset=down, y2Offset=up, aria=False)
     links = links.encode(y2="next:N", x=alt.X("end:Q", axis=None))
-    # a name stands beside the link from the bar above
-    at, letters = "scale('x', datum.link)", f"(length(datum['{y}']) * {CHARACTER} + 6)"
-    beside_link = alt.ExprRef(f"{at} + {letters} < width ? {at} + 6 : max(0, {at} - {letters})")
-    above = names_above(frame, row_axis(y, names), y, left=beside_link)
-    chart = in_rows(alt.layer(zero, links, bars_layer, values, above), step, names, len(names))
+    chart = in_rows(alt.layer(zero, links, bars_layer, values), step, names, len(names), near=_NEAR)
     return chart.properties(usermeta={"sum": "each bar begins where the one above it ends"})
 
 
@@ -154,54 +161,66 @@ def timeline(
         heads = pd.DataFrame({kind: kinds, "words": [f"{one} ({counts[one]})" for one in kinds], "when": ""})
         # a heading is a row without a day, before those of its kind
         frame = pd.concat([heads, frame]).sort_values(kind, key=lambda of: of.map(kinds.index), kind="stable")
-    # A row's name has a number besides the day, since two events may share a day.
-    frame["row"] = [f"{k:03d} {when}" for k, when in enumerate(frame["when"])]
     shades = colour_map(sorted(set(frame[owner].dropna())))
 
-    names = alt.Axis(
-        ticks=False, domain=False, labelExpr="slice(datum.label, 4)", labelPadding=12, labelColor=SOFT
-    )
-    down = alt.Y("row:N", sort=frame["row"].tolist(), title=None, axis=names)
-    wide = alt.ExprRef(f"{NARROW} ? 0 : 1")  # on a narrow page words would cut the lines to pieces
-    time = alt.Axis(format="%Y", tickCount=4, labelColor=SOFT, grid=True, gridOpacity=wide, labelOverlap=True)
-    across = alt.X("day:T", title=None, axis=time, scale=alt.Scale(nice="year"))
+    # A narrow page has no room for the strip of time: its rows are a mark in colour, the day and the words.
+    wide = alt.ExprRef(f"{NARROW} ? 0 : 1")
+    time: dict[str, Any] = {"format": "%Y", "tickCount": 4, "labelColor": SOFT, "labelOverlap": True}
+    time |= {"grid": True, "gridOpacity": wide, "domainOpacity": wide, "tickOpacity": wide}
+    axis = alt.Axis(**time, labelExpr=f"{NARROW} ? '' : datum.label")
+    across = alt.X("day:T", title=None, axis=axis, scale=alt.Scale(nice="year"))
     colour = ink_of(owner, shades)
     if group:
         scale = alt.Scale(domain=list(shades), range=list(shades.values()))
         colour = alt.Color(f"{owner}:N", scale=scale, legend=alt.Legend(title=None, orient="top"))
     tips = [alt.Tooltip(f"{label}:N"), alt.Tooltip("day:T", format="%-d %B %Y", title="date")]
     tips += [alt.Tooltip(f"{column}:N") for column in (group, kind) if column]
-    base = alt.Chart(frame).encode(y=down)
     # The strip of time takes the width that the words leave.
-    beside = alt.Chart(frame).transform_filter(f"!({NARROW})")
-    # words stand above their mark, and a heading in the place of one
-    up = alt.ExprRef(f"datum.day ? -10 - (length(datum.lines) - 1) * {LINE - 1} : 12")
-    heavy = alt.ExprRef("datum.day ? 'normal' : 'bold'")
-    width = f"max(room - 210, {_BESIDE} * {CHARACTER})"
-    words = lines_of_text("datum.words", width)
+    pixels = f"({NARROW} ? room - 50 : max(room - 210, {_BESIDE} * {CHARACTER}))"
+    text = f"({NARROW} && datum.day ? datum.when + ': ' + datum.words : datum.words)"
+    base = (
+        alt.Chart(frame)
+        .transform_calculate(text=text)
+        .transform_calculate(high=_row_height("length(datum.text)", pixels))
+    )
+    base = base.transform_window(until="sum(high)")
+    top = "datum.until - datum.high"
+    lines = lines_of_text("datum.text", pixels)
+    begin = alt.value(alt.ExprRef(top))
+    words = base.mark_text(
+        align="left",
+        baseline="top",
+        lineHeight=LINE - 1,
+        aria=False,
+        text=alt.ExprRef(lines),
+        fontWeight=alt.ExprRef("datum.day ? 'normal' : 'bold'"),
+        # Vega leaves a plot less width while words reach past its right end
+        limit=alt.ExprRef(f"{NARROW} ? max(1, width - 16) : 0"),
+    )
+    beside = alt.ExprRef(f"!datum.day && {NARROW} ? 0 : {NARROW} ? 16 : width + 14")
+    when = alt.ExprRef(f"{NARROW} ? '' : datum.when")
+    day = base.mark_text(align="right", baseline="top", color=SOFT, aria=False, text=when)
     layers = [
         base.transform_filter("datum.day")
-        .mark_point(filled=True, size=100, opacity=1)
-        .encode(x=across, color=colour, tooltip=tips),
-        beside.mark_text(
-            align="left",
-            baseline="middle",
-            lineHeight=LINE - 1,
-            aria=False,
-            text=alt.ExprRef(words),
-            fontWeight=heavy,
-        ).encode(x=alt.value(alt.ExprRef("width + 14")), y=down),
-        # Vega leaves a plot less width while words reach past its right end. When a wide page turned
-        # narrow, its words left no width at all, so those above the plot never reach further than it does.
-        names_above(
-            frame, down, "words", left=-84, limit=alt.ExprRef("max(1, width + 84)"), dy=up, fontWeight=heavy
-        ),
+        .mark_point(
+            filled=True, size=100, opacity=1, xOffset=alt.ExprRef(f"{NARROW} ? 5 - scale('x', datum.day) : 0")
+        )
+        .encode(x=across, y=alt.value(alt.ExprRef(f"{top} + {LINE / 2 - 2}")), color=colour, tooltip=tips),
+        words.encode(x=alt.value(beside), y=begin),
+        day.encode(x=alt.value(-12), y=begin),
     ]
-    tall, high = (
-        f"{len(frame)} * ({room} + {LINE} * {lines})"
-        for room, lines in ((24, lines_in(frame["words"])), (8, lines_in(frame["words"], width)))
+    high = " + ".join(
+        _row_height(f"({NARROW} ? {len(f'{when}: ' * bool(when)) + len(said)} : {len(said)})", pixels)
+        for when, said in zip(frame["when"], frame["words"], strict=True)
     )
-    return in_heights(alt.layer(*layers), high, tall)
+    return in_heights(alt.layer(*layers), high, high)
+
+
+def _row_height(letters: str, pixels: str) -> str:
+    """Return a Vega expression for the height of an event with so many letters in lines of some pixels."""
+    most = f"floor({pixels} / {CHARACTER})"
+    # a line may lack a word of seven letters that had no room
+    return f"(8 + {LINE} * ({letters} <= {most} ? 1 : ceil({letters} / ({most} - 7))))"
 
 
 @captioned(flows_in_words)

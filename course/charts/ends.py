@@ -164,17 +164,26 @@ def words_on_lines(
                 plot.taken.append(plot.end(at, lower if page < 2 else 0))
             words = [plot.value(at, form, must=True) for at in must.index]
             words += plot.names(in_order(rows[columns[2]])) if page == 1 and few and named else []
-            words += [plot.value(at, form) for at in first.index]
+            begins = [plot.value(at, form) for at in first.index]
+            # the first value of one line alone would seem to be more than the others
+            words += begins if all(plot.stands(at, form) for at in first.index) else []
             kept += [{**one, "word_page": page} for one in words if one]
         return pd.DataFrame(kept)
 
     words = found(0, True)
     if len(words) and words["word_named"].any():
         return words, None, NARROWEST
-    short = (ends[some] for some in ("label_wide", columns[2]) if ends[some].str.len().max() <= _SHORT)
-    if (slim := next(short, None)) is None:
+    names = ends[columns[2]]
+    if names.str.len().max() > _SHORT:
         return words, None, NARROW
-    return found(slim.str.len().max() * BOLD - _NUMBER, False), slim, NARROWEST
+    slim = ends["label_wide"]
+    if slim.str.len().max() > _SHORT:
+        # values stand below the names where the ends are far enough apart
+        places = (ends["label_at"] - domain[0]) * LOW / (domain[1] - domain[0]) - ends["label_lower"]
+        apart = np.diff([-LINE, *sorted(places)]).min() > 2 * LINE and (ends["label_near"] != "").all()
+        slim = names + "\n" + ends["label_near"] if apart else names
+    widest = slim.str.split("\n").map(lambda lines: max(map(len, lines))).max()
+    return found(widest * BOLD - _NUMBER, False), slim, NARROWEST
 
 
 class _Plot:
@@ -223,13 +232,20 @@ class _Plot:
         It is None where there is no room, unless it `must` have a place, and where the value stands already:
         lines that begin together need it once.
         """
-        text = with_minus(format(self.rows[self.y][at], form))
+        text = self._text(at, form)
         if not must and (text in self.values or self.across[at] > 1):
             return None
         anchors: list[Anchor] = [(align, at) for align in ("center", "left", "right")]
         placed = self._place(text, CHARACTER, anchors, self.down[at], must)
         self.values |= {text} if placed else set()
         return placed and {**placed, "word_named": False}
+
+    def _text(self, at: Any, form: str) -> str:
+        return with_minus(format(self.rows[self.y][at], form))
+
+    def stands(self, at: Any, form: str) -> bool:
+        """Return whether the value of a row has a place."""
+        return self._text(at, form) in self.values
 
     def names(self, names: list[str]) -> list[dict[str, Any]]:
         """Return the places of all names near their lines; nothing where one has no room."""

@@ -29,13 +29,16 @@ HEADS = f"{NARROW} ? 18 : 6"
 BAR, _HIGH = 20, 34
 
 
-def name_axis(*, always: bool = False, **more: Any) -> alt.Axis:
-    """Return an axis for names beside rows, without ticks or line; on a narrow page only if `always`."""
-    wrapped = lines_of_text("datum.label", BESIDE)
+def name_axis(*, near: str = "", **more: Any) -> alt.Axis:
+    """Return an axis for names beside rows, without ticks or line.
+
+    `near`: Vega expression for the most width of the names on a narrow page; without it they are not there.
+    """
+    wrapped = lines_of_text("datum.label", f"({NARROW} ? {near} : {BESIDE})" if near else BESIDE)
     look: dict[str, Any] = {"ticks": False, "domain": False, "labelColor": INK, "labelPadding": 8, **more}
     # lines of a text grow downwards, so their middle moves up to the row's
     up = alt.ExprRef(f"(1 - length({wrapped})) * {(LINE - 1) / 2}")
-    words = wrapped if always else f"{NARROW} ? '' : {wrapped}"
+    words = wrapped if near else f"{NARROW} ? '' : {wrapped}"
     return alt.Axis(labelExpr=words, labelLineHeight=LINE - 1, labelOffset=up, **look)
 
 
@@ -118,19 +121,17 @@ def heads_above(
 def upright(
     mark: tuple[Any, str], places: pd.Series, across: alt.X, rise: float | alt.ExprRef = -12
 ) -> list[alt.Chart]:
-    """Return an upright line or band, and its words above the plot, on the side that has more room.
+    """Return an upright line, and its words above the plot, on the side that has more room.
 
-    `mark`: the place, or both ends of the band, and its words.
+    `mark`: the place and its words.
     `places`, `across`: column of all places, and its encoding.
     `rise`: pixels between the words and the plot, downwards.
     """
     place, words = mark
-    low, high = place if isinstance(place, tuple) else (place, place)
-    spot = alt.Chart(pd.DataFrame({places.name: [low], "end": [high]})).encode(x=across)
-    side: Literal["left", "right"] = "right" if (places < low).mean() > 0.5 else "left"
-    band = spot.mark_rect(color=SOFT, opacity=0.25, aria=False).encode(x2="end")
+    spot = alt.Chart(pd.DataFrame({places.name: [place]})).encode(x=across)
+    side: Literal["left", "right"] = "right" if (places < place).mean() > 0.5 else "left"
     return [
-        spot.mark_rule(color=SOFT, strokeDash=[4, 3], aria=False) if low == high else band,
+        spot.mark_rule(color=SOFT, strokeDash=[4, 3], aria=False),
         spot.mark_text(text=words, align=side, dy=rise, color=SOFT, aria=False).encode(y=alt.value(0)),
     ]
 
@@ -141,13 +142,18 @@ def zero_line(limits: tuple[float, float]) -> list[alt.Chart]:
     return [at_zero.encode(y="zero:Q")] if limits[0] < 0 < limits[1] else []
 
 
-def zero_marks(rows: Any, count: int, axis: Any = None, bar: float = BAR) -> Any:
-    """Return a line at zero across rows, on a narrow page at their bars alone, so that no name crosses it.
+def across_rows(count: int) -> alt.ExprRef:
+    """Return the height of what crosses `count` rows; on a narrow page it leaves out the names above bars."""
+    return alt.ExprRef(f"{NARROW} ? {BAR + 6} : height / {count}")
+
+
+def zero_marks(rows: Any, long: str | alt.ExprRef, axis: Any = None) -> Any:
+    """Return a line at zero across rows.
 
     `rows`: chart with data and the encoding of the rows.
-    `count`, `axis`, `bar`: number of rows, their horizontal axis, and the height of a bar in pixels.
+    `long`: height of the line in each row, as `across_rows` returns it.
+    `axis`: horizontal axis of the rows, which has a number at zero; without it the number stands below.
     """
-    long = alt.ExprRef(f"{NARROW} ? {bar + 6} : height / {count}")
     line = rows.mark_tick(color=SOFT, thickness=1, opacity=1, size=long, aria=False)
     line = line.encode(x=alt.XDatum(0, axis=axis))
     if axis:
@@ -157,16 +163,23 @@ def zero_marks(rows: Any, count: int, axis: Any = None, bar: float = BAR) -> Any
     return alt.layer(line, number.encode(x=alt.X("zero:Q", axis=None), y=below))
 
 
-def in_rows(chart: Any, row: float, names: Sequence[str], count: int = 0, bar: float = BAR) -> Any:
+def in_rows(
+    chart: Any, row: float, names: Sequence[str], count: int = 0, *, bar: float = BAR, near: str = ""
+) -> Any:
     """Return a chart of rows, each as high as the lines of the longest name need.
 
     `row`: least pixels of a row on a wide page; on a narrow page it holds a mark and `names_above`.
     `count`: number of rows, if it is not that of the names.
     `bar`: height of a row's marks in pixels.
+    `near`: as in `name_axis`.
     """
     count = count or max(len(names), 2)
-    wide = f"{count} * max({row:g}, {lines_in(names, BESIDE)} * {LINE - 1} + 6)"
-    made = in_heights(chart, wide, f"{count} * ({bar + APART} + {LINE} * {lines_in(names)})")
+    wide, narrow = (
+        f"{count} * max({row:g}, {lines_in(names, pixels)} * {LINE - 1} + 6)" for pixels in (BESIDE, near)
+    )
+    if not near:
+        narrow = f"{count} * ({bar + APART} + {LINE} * {lines_in(names)})"
+    made = in_heights(chart, wide, narrow)
     made.height = row * count
     return made
 
@@ -229,18 +242,21 @@ def names_beside(
 
     `dx`: pixels between plot and names, or a Vega expression for them.
     `near`: column of shorter words for a narrow page, which the column `label_lower` moves down by pixels.
-    `slim`: column of words that are short enough for all but the narrowest pages.
+    `slim`: column of words, in one or two lines, that are short enough for all but the narrowest pages.
     """
     # A layer without rows would have no ends for the axis, of which Vega warns: so the names are empty.
     short, down = (f"datum['{near}']", "datum.label_lower") if near else ("''", "0")
     on, wide = NARROWEST if slim else NARROW, f"datum['{field}']"
+    lines = f"split(datum['{slim}'], '\\n')"
+    up = f" - ({on} ? 0 : (length({lines}) - 1) * {LINE / 2})" if slim else ""
     return alt.Chart(ends).mark_text(
         align="left",
         dx=alt.ExprRef(f"{on} ? {6 if near else 0} : {dx}"),
-        dy=alt.ExprRef(f"{NARROW} ? {down} : 0"),
+        dy=alt.ExprRef(f"{NARROW} ? {down}{up} : 0"),
+        lineHeight=LINE if slim else alt.Undefined,
         fontWeight="bold",
         aria=False,
-        text=alt.ExprRef(f"{on} ? {short} : " + (f"{NARROW} ? datum['{slim}'] : {wide}" if slim else wide)),
+        text=alt.ExprRef(f"{on} ? {short} : " + (f"{NARROW} ? {lines} : {wide}" if slim else wide)),
     )
 
 

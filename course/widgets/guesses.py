@@ -234,7 +234,7 @@ class NumberGuess(Guess):
         scale = alt.Scale(domain=[ask.low, ask.high], nice=False, clamp=True)
         across = alt.X(
             "value:Q",
-            title=ask.unit,
+            title=None,  # the unit stands above the picture
             scale=scale,
             axis=alt.Axis(grid=True, format=AXIS_FORMAT, values=round_ticks(ask.low, ask.high)),
         )
@@ -249,17 +249,17 @@ class NumberGuess(Guess):
             color=INK, strokeDash=[4, 3], aria=False
         )
         chart = alt.layer(
-            across_all.encode(x=alt.X("value:Q", scale=scale, title=ask.unit)),
+            across_all.encode(x=alt.X("value:Q", scale=scale, title=None)),
             base.mark_rule(strokeWidth=5, opacity=0.4).encode(
-                x=alt.X("low:Q", scale=scale, title=ask.unit), x2="high:Q"
+                x=alt.X("low:Q", scale=scale, title=None), x2="high:Q"
             ),
             base.mark_circle(size=150, opacity=1).encode(
                 x=across, tooltip=["who:N", alt.Tooltip("value:Q", format=",.1f")]
             ),
             on_ground(text, dy=-13, text=alt.ExprRef(f"{sign}format(datum.value, ',.1~f')")),
-            names_above(base.data, down, "who", bar=40),
+            names_above(base.data, down, "who", bar=40, left=8),
         )
-        return self._finish(in_rows(chart, 56, (), rows, bar=40))
+        return self._finish(in_rows(chart, 56, (), rows, bar=46))
 
     def guess_sentence(self) -> str:
         """Say what was guessed and, once shown, how far off it was."""
@@ -313,11 +313,11 @@ class ChoiceGuess(Guess):
                 words,
                 sure if key == mine else others,
                 PALETTE[0] if key == mine else REST,
-                "the answer" * (key == truth),
+                percent(sure if key == mine else others) + ", the answer" * (key == truth),
             )
             for key, words in self.ask.options.items()
         ]
-        return pd.DataFrame(rows, columns=["option", "confidence", "shade", "note"])
+        return pd.DataFrame(rows, columns=["option", "confidence", "shade", "words"])
 
     def frames(self) -> dict[str, pd.DataFrame]:
         """Return the confidence in each option."""
@@ -326,16 +326,13 @@ class ChoiceGuess(Guess):
     def draw(self, frames: Mapping[str, pd.DataFrame]) -> Any:
         """Draw the confidence in each option as a bar."""
         axis = name_axis()
-        scale = alt.Scale(domain=[0, 1], nice=False)
-        across = alt.X(
-            "confidence:Q", title="how sure", scale=scale, axis=alt.Axis(format=".0%", tickCount=5)
-        )
+        across = alt.X("confidence:Q", axis=None, scale=alt.Scale(domain=[0, 1.2], nice=False))
         options = list(self.ask.options.values())
         down = alt.Y("option:N", sort=options, title=None, axis=axis)
         base = alt.Chart(named("bars", frames["bars"])).encode(x=across, y=down)
         chart = alt.layer(
             base.mark_bar(height=18).encode(color=alt.Color("shade:N", scale=None), tooltip=["option:N"]),
-            base.mark_text(align="left", dx=5, fontWeight="bold", aria=False).encode(text="note:N"),
+            base.mark_text(align="left", dx=5, aria=False).encode(text="words:N"),
             names_above(base.data, down, "option", bar=18),
         )
         return self._finish(in_rows(chart, 28, options, bar=18))
@@ -356,7 +353,7 @@ class ChoiceGuess(Guess):
 
     def table(self) -> pd.DataFrame:
         """Return the confidence in each option."""
-        return self._bars()[["option", "confidence", "note"]].round(4)
+        return self._bars()[["option", "confidence", "words"]].round(4)
 
 
 class LineGuess(Guess):

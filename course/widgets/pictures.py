@@ -11,11 +11,12 @@ import altair as alt
 import pandas as pd
 
 from course.charts.ends import draw_ends, ends_of
-from course.charts.fit import BOLD, NARROW, lines_of_text
+from course.charts.fit import BOLD, CHARACTER, NARROW
 from course.charts.layout import (
     BESIDE,
     LINE,
     LOW,
+    across_rows,
     in_heights,
     in_rows,
     key_above,
@@ -69,7 +70,7 @@ def ranked(rows: pd.DataFrame, *, high: float, form: str, count: int, value: str
     )
     text = base.mark_text(align="left", dx=5, aria=False).encode(text=alt.Text("value:Q", format=form))
     above = names_above(named("bars", rows), down, "name", bar)
-    return in_rows(alt.layer(bars, text, above), 28, (), count, bar)
+    return in_rows(alt.layer(bars, text, above), 28, (), count, bar=bar)
 
 
 def line_rows(
@@ -114,10 +115,11 @@ def lines_of(
     height: int = HEIGHT,
     keep: bool = False,
 ) -> Any:
-    """Draw the tables of `line_rows`; a table `mark` with a column `x` adds upright lines.
+    """Draw the tables of `line_rows`, and the table `mark`, which may be left out.
 
-    `x_name` and `y_name` are the names in tooltips, which include the unit. With `keep`, the plot is as wide
-    where lines end before its right end.
+    `mark` adds an upright line at `x`, heavy from `low` to `high`, with `words` above it. `x_name` and
+    `y_name` are the names in tooltips, which include the unit. With `keep`, the plot is as wide where lines
+    end before its right end.
     """
     across = alt.X(
         "x:Q",
@@ -137,7 +139,7 @@ def lines_of(
         base.mark_line(clip=True),
         base.mark_circle(size=26, aria=False).encode(tooltip=tips),
         *draw_ends(ends, across, up, (shade, shade)),
-        key_above(ends, "name", alt.Color("line:N", scale=None)),
+        key_above(ends, "name", alt.Color("line:N", scale=None), LINE + 8 if "mark" in frames else 8),
     ]
     if keep:
         right = f"{NARROW} ? 0 : width + {16 + BOLD * frames['ends']['name'].str.len().max():.0f}"
@@ -145,8 +147,17 @@ def lines_of(
             alt.Chart(ends).mark_point(opacity=0, aria=False).encode(x=alt.value(alt.ExprRef(right)))
         )
     if "mark" in frames:
-        mark = alt.Chart(named("mark", frames["mark"])).mark_rule(color=INK, strokeDash=[4, 3], aria=False)
-        layers.append(mark.encode(x=across))
+        mark = alt.Chart(named("mark", frames["mark"])).encode(x=across)
+        heavy = mark.mark_rule(color=INK, strokeWidth=5, clip=True, aria=False)
+        # its words end at the line where they would leave the plot
+        far = x_domain[0] + 0.4 * (x_domain[1] - x_domain[0])
+        side = alt.ExprRef(f"datum.x > {far:g} ? 'right' : 'left'")
+        words = mark.mark_text(align=side, dy=-12, fontWeight="bold", aria=False)
+        layers += [
+            mark.mark_rule(color=INK, strokeDash=[4, 3], aria=False),
+            heavy.encode(y=alt.Y("low:Q", title=None), y2="high:Q"),
+            words.encode(y=alt.value(0), text="words:N"),
+        ]
     return in_heights(alt.layer(*layers), height, _LOW)
 
 
@@ -158,21 +169,20 @@ def stacked_rows(
     rows["upper"] = rows.groupby("row", sort=False)["share"].cumsum().round(8)
     rows["lower"] = (rows["upper"] - rows["share"]).round(8)
     rows["middle"] = (rows["lower"] + rows["upper"]) / 2
-    rows["shade"] = rows["part"].map(dict(colours))
-    rows["short"] = [f"{share:.0%}" for share in rows["share"]]
-    rows["words"] = rows["part"] + " " + rows["short"]
+    # dark enough for white words
+    rows["shade"] = [text_colour(colours[part]) for part in rows["part"]]
+    rows["words"] = [f"{part} {share:.0%}" for part, share in zip(rows["part"], rows["share"], strict=True)]
     return {"boxes": rows}
 
 
 def stacks_of(frames: Mapping[str, pd.DataFrame], *, order: list[str]) -> Any:
     """Draw the table of `stacked_rows`, one bar for each name in `order`.
 
-    Wide boxes carry their names. A list below each bar names the others.
+    Wide boxes carry their names. A key below each bar names the others.
     """
     axis = name_axis()
     down = alt.Y("row:N", title=None, sort=order, scale=alt.Scale(domain=order), axis=axis)
-    scale = alt.Scale(domain=[0, 1], nice=False)
-    across = alt.X("lower:Q", title=None, scale=scale, axis=alt.Axis(format=".0%", tickCount=5))
+    across = alt.X("lower:Q", scale=alt.Scale(domain=[0, 1], nice=False), axis=None)
     base = alt.Chart(named("boxes", frames["boxes"])).encode(y=down)
     boxes = base.mark_bar(height=40, stroke="#ffffff").encode(
         x=across,
@@ -180,43 +190,35 @@ def stacks_of(frames: Mapping[str, pd.DataFrame], *, order: list[str]) -> Any:
         color=alt.Color("shade:N", scale=None),
         tooltip=["row:N", "part:N", alt.Tooltip("share:Q", format=".1%")],
     )
-    fits = f"length(datum.{{}}) * {BOLD} < datum.share * width - 10"
+    fits = f"length(datum.words) * {BOLD} < datum.share * width - 10"
+    inside = base.transform_filter(fits).mark_text(color="#ffffff", fontWeight="bold", aria=False)
+    inside = inside.encode(x=alt.X("middle:Q", axis=None), text="words:N")
+    # the key's columns are as wide as its longest words
+    rest = base.transform_filter(f"!({fits})").transform_calculate(letters="length(datum.words)")
+    rest = rest.transform_joinaggregate(most="max(letters)")
+    rest = rest.transform_window(nth="row_number()", groupby=["row"], sort=[alt.SortField("lower")])
+    wide = f"(datum.most * {CHARACTER} + 26)"
+    columns = f"max(1, floor((width + 12) / {wide}))"
     look: dict[str, Any] = {
-        "text": alt.ExprRef(
-            f"{fits.format('words')} ? datum.words : {fits.format('short')} ? datum.short : ''"
-        ),
-        "fontWeight": "bold",
+        "align": "left",
+        "baseline": "top",
         "aria": False,
+        "dy": alt.ExprRef(f"24 + floor((datum.nth - 1) / {columns}) * {LINE + 1}"),
     }
-    words = base.encode(x=alt.X("middle:Q", title=None))
-    # A white outline keeps dark words readable on every colour.
-    ground = words.mark_text(stroke="#ffffff", strokeWidth=3, strokeJoin="round", **look)
-    rest = base.transform_filter(f"!({fits.format('words')})").transform_window(
-        parts="values(words)",
-        nth="row_number()",
-        groupby=["row"],
-        sort=[alt.SortField("lower")],
-        frame=[None, None],
+    place = f"(datum.nth - 1) % {columns} * {wide}"
+    names = rest.mark_text(**look).encode(x=alt.value(alt.ExprRef(f"{place} + 15")), text="words:N")
+    squares = rest.mark_text(
+        text="\u25a0", fontSize=17, **{**look, "dy": alt.ExprRef(f"{look['dy'].expr} - 3")}
     )
-    lists = rest.transform_filter("datum.nth == 1").mark_text(
-        align="left",
-        baseline="top",
-        dy=24,
-        lineHeight=LINE,
-        aria=False,
-        text=alt.ExprRef(lines_of_text("join(pluck(datum.parts, 'words'), ', ')", "width")),
-    )
-    lists = lists.encode(x=alt.value(0))
+    squares = squares.encode(x=alt.value(alt.ExprRef(place)), color=alt.Color("shade:N", scale=None))
     above = names_above(named("boxes", frames["boxes"]), down, "row", bar=40)
-    chart = alt.layer(boxes, ground, words.mark_text(**look), lists, above)
-    return in_heights(chart, 90 * len(order), 136 * len(order))
+    chart = alt.layer(boxes, inside, names, squares, above)
+    return in_heights(chart, 90 * len(order), 120 * len(order))
 
 
 # -------------------------------------------- gains and losses around zero: an axis that grows in steps
 
-_SIGNED_AXIS = alt.Axis(
-    format="+.2~f", labelExpr="datum.value == 0 ? '0' : datum.label", grid=True, tickCount=6
-)
+_SIGNED_AXIS = alt.Axis(format="+.2~f", labelExpr="datum.value == 0 ? '0' : datum.label", tickCount=6)
 _GROWING = alt.Scale(nice=False)
 #: place of numbers in a column of their own at the right
 _NUMBERS = alt.value(alt.ExprRef("width + 48"))
@@ -253,7 +255,7 @@ def ranges_of(frames: Mapping[str, pd.DataFrame], *, count: int) -> Any:
     The columns of `dots` are name, value, low, high, words, shade, rank and before. The axis spans `edges`.
     """
     # dots need little width, so the names stand beside them on a narrow page, too
-    across, down = _places(alt.EncodingSortField("rank", op="min"), name_axis(always=True))
+    across, down = _places(alt.EncodingSortField("rank", op="min"), name_axis(near=BESIDE))
     base = alt.Chart(named("dots", frames["dots"])).encode(y=down, color=alt.Color("shade:N", scale=None))
     tips: list[Any] = [
         "name:N",
@@ -274,7 +276,7 @@ def ranges_of(frames: Mapping[str, pd.DataFrame], *, count: int) -> Any:
     )
     # Numbers are in a separate column, where no dot can cover them.
     words = base.mark_text(align="right", aria=False).encode(x=_NUMBERS, text="words:N", color=alt.value(INK))
-    zero = zero_marks(base.encode(color=alt.value(SOFT)), count, _SIGNED_AXIS, bar=LINE)
+    zero = zero_marks(base.encode(color=alt.value(SOFT)), alt.ExprRef(f"height / {count}"), _SIGNED_AXIS)
     layers = [_edges(frames["edges"]), zero, spread, rings, dots, words]
     row = f"{count} * (6 + {LINE - 1} * {lines_in(frames['dots']['name'], BESIDE)})"
     return in_heights(alt.layer(*layers), row, row)
@@ -318,7 +320,9 @@ def parts_of(frames: Mapping[str, pd.DataFrame], *, order: list[str], parts: dic
         x=across,
         x2="upper:Q",
         y=down,
-        color=alt.Color("part:N", scale=scale, legend=alt.Legend(title=None, columns=1)),
+        color=alt.Color(
+            "part:N", scale=scale, legend=alt.Legend(title=None, columns=1) if len(parts) > 1 else None
+        ),
         tooltip=["name:N", "part:N", alt.Tooltip("size:Q", format="+.2f")],
     )
     sums = alt.Chart(named("sums", frames["sums"])).encode(y=down)
@@ -327,6 +331,6 @@ def parts_of(frames: Mapping[str, pd.DataFrame], *, order: list[str], parts: dic
     ).encode(x=across, tooltip=["name:N", alt.Tooltip("value:Q", title="sum", format="+.2f")])
     words = sums.mark_text(align="right", fontWeight="bold", aria=False).encode(x=_NUMBERS, text="words:N")
     above = names_above(boxes.data, down, "name")
-    zero = zero_marks(sums, len(order), _SIGNED_AXIS)
-    layers = [_edges(frames["edges"]), zero, boxes, *([marks] if len(parts) > 1 else []), words, above]
+    zero = zero_marks(sums, across_rows(len(order)), _SIGNED_AXIS)
+    layers = [_edges(frames["edges"]), boxes, zero, *([marks] if len(parts) > 1 else []), words, above]
     return in_rows(alt.layer(*layers), 40, order)

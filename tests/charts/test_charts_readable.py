@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import re
-from typing import Any
 
 import pandas as pd
 import pytest
@@ -51,18 +50,25 @@ def test_names_above_bars_hide_the_lines_below_them_and_stand_close_to_their_own
     assert narrow.count('stroke="#ffffff"') >= 3 or narrow.count('stroke="#fff"') >= 3
 
 
-@pytest.mark.parametrize("builder", [charts.bars, charts.waterfall])
-def test_no_name_of_a_row_stands_on_the_line_at_zero(builder: Any) -> None:
+def _pieces_at_zero(picture: str) -> list[tuple[float, float]]:
+    """Return the ends of the pieces of the line at zero."""
+    found = re.findall(r"M[\d.]+,([\d.]+)h1v([\d.]+)h-1Z", picture)
+    return [(float(y), float(y) + float(h)) for y, h in found]
+
+
+def test_no_name_of_a_row_stands_on_the_line_at_zero() -> None:
     table = pd.DataFrame(
         {"v": [3.0, -5, 2, -1], "name": ["goods of all kinds", "services", "income", "gifts"]}
     )
-    picture = svg(builder(table, x="v", y="name", **WORDS).to_dict(), 332)
-    pieces = [
-        (float(y), float(y) + float(h)) for y, h in re.findall(r"M[\d.]+,([\d.]+)h1v([\d.]+)h-1Z", picture)
-    ]
+    pieces = _pieces_at_zero(svg(charts.bars(table, x="v", y="name", **WORDS).to_dict(), 332))
     # between the pieces of the line, one at each bar, there is room for a name
     assert len(pieces) >= len(table)
     assert all(below[0] - above[1] >= 16 for above, below in itertools.pairwise(pieces))
+    # names of steps have a column of their own, so nothing cuts the line
+    steps = svg(charts.waterfall(table, x="v", y="name", **WORDS).to_dict(), 332)
+    pieces = _pieces_at_zero(steps)
+    assert all(abs(below[0] - above[1]) < 0.1 for above, below in itertools.pairwise(pieces))
+    assert re.search(r'text-anchor="end"[^>]*>services<', steps)
 
 
 def test_keys_and_boxes_of_stacked_columns_stand_out_from_a_light_page() -> None:
@@ -157,8 +163,10 @@ def test_a_threshold_crosses_the_bars_and_no_value(room: int) -> None:
     table = pd.DataFrame({"v": [10.0, 29.0, 36.0], "name": ["ten", "nearly", "above"]})
     picture = svg(charts.bars(table, x="v", y="name", mark=(30.0, "a third"), **WORDS).to_dict(), room)
     assert picture.count("a third</text>") == 1 and "stroke-dasharray" in picture
-    # each value has an outline in the colour of the ground
-    assert picture.count(">29</text>") == 2
+    # the value that the line would cross stands behind it
+    (line,) = re.findall(r'translate\(([\d.]+),[^)]*\)"[^>]*stroke-dasharray', picture)
+    (value,) = re.findall(r'text-anchor="start" transform="translate\(([\d.]+),[^>]*>29</text>', picture)
+    assert float(value) > float(line) + 3
 
 
 def test_a_balance_names_its_zero_once() -> None:
@@ -176,6 +184,8 @@ def test_events_of_a_kind_stand_below_its_name() -> None:
     rows = [row["words"] for row in next(iter(chart["datasets"].values()))]
     assert rows == ["no (2)", "c", "a", "yes (1)", "b"]
     assert ">Sep 2023</text>" in svg(chart, 596)
+    # a narrow page has the day before the words
+    assert ">Sep 2023: b</text>" in svg(chart, 332)
 
 
 def test_few_bars_are_thick_and_many_are_not() -> None:

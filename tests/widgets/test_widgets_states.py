@@ -367,7 +367,7 @@ def test_a_preset_keeps_the_share_that_the_shortage_opens_with_and_both_formulas
 
 def test_joining_may_be_worth_less_than_nothing() -> None:
     state = widgets.coalition(china="do not retaliate", secondary=0.1).state
-    assert "joining changes Japan's income by +0.07 % if China does not" in state.sentence()
+    assert "Joining changes Japan's income by +0.07 % if China does not" in state.sentence()
     assert state.outcomes() == [("join", "join", "do not retaliate")]
     state.set(security=-0.3)
     assert state.outcomes() == [("stay out", "stay out", "do not retaliate")]

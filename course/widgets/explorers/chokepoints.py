@@ -17,7 +17,7 @@ from course.widgets.state import State, remembered
 _MINERALS = ("magnet rare earths", "graphite", "cobalt", "lithium", "copper", "nickel")
 _YEARS = {2024: "2024", 2030: "2030, projected", 2035: "2035, projected", 2040: "2040, projected"}
 _STAGES = ("mining", "refining")
-_REST = "Other economies"
+_REST = "others"
 
 
 @cache
@@ -40,7 +40,7 @@ def shares_of_stages(mineral: str, year: int, named: int) -> pd.DataFrame:
         largest = rows[rows["stage"] == stage].sort_values("world_share", ascending=False, kind="stable")
         largest = largest.head(named)[["stage", "economy", "world_share"]]
         rest = 1 - largest["world_share"].sum()
-        others = pd.DataFrame({"stage": [stage], "economy": ["Other economies"], "world_share": [rest]})
+        others = pd.DataFrame({"stage": [stage], "economy": ["others"], "world_share": [rest]})
         parts += [largest, others]
     return pd.concat(parts, ignore_index=True)
 
@@ -85,8 +85,9 @@ class Chokepoints(State):
 
     def frames(self) -> dict[str, pd.DataFrame]:
         """Return the boxes of both stages and the words on them."""
-        # a dark grey beside the grey of the others would seem to be one of them
-        shades = colour_map(_economies(self.mineral)).items()
+        # dark grey would seem to be one of the others, and Argentina would seem to be Australia
+        own = {"Argentina": PALETTE[6]}
+        shades = colour_map(_economies(self.mineral), own).items()
         colours = {name: PALETTE[7] if shade == PALETTE[5] else shade for name, shade in shades}
         return stacked_rows(self.shares(), "stage", "economy", "world_share", colours=colours)
 

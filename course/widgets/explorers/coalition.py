@@ -145,7 +145,7 @@ class Coalition(State):
             parts_of(frames, order=order, parts=self._parts()),
             title=f"What joining gains {'Japan' if self.ally == 'Japan' else 'the EU'}",
             description=self.sentence(),
-            unit="percent of income, joining against staying out"
+            unit="percent of real income, joining against staying out"
             + ("; diamond: sum" if len(self._parts()) > 1 else ""),
             source="Course trade model over OECD inter-country input-output tables, 2022",
             status="scenario",
@@ -166,7 +166,10 @@ class Coalition(State):
             found = table[table.index.str.startswith(case)].round(2) + 0.0
             ends_of = dict.fromkeys(f"{gain:+.2f}" for gain in (found.min(), found.max()))
             gains.append(f"{with_minus(' to '.join(ends_of))} % if {case}")
-        return f"By trade alone, joining changes {name}'s income by {', and by '.join(gains)}. {end}"
+        changes = (
+            ", by ".join(gains).replace(f"if {_CASE_OF_CHINA[ACCEPT]}", "if not") if gains[1:] else gains[0]
+        )
+        return f"Joining changes {name}'s income by {changes}. That is by trade alone. {end}"
 
     def table(self) -> pd.DataFrame:
         """Return the parts of the gain, their sum and the break-even."""

@@ -85,7 +85,16 @@ class Mirror(State):
         """Return lines, their ends and the mark of the year."""
         long = _counts(self.what, self.hong_kong).melt("year", var_name="who", value_name="usd_bn")
         frames = line_rows(long, "year", "usd_bn", "who", domain=self._domain(), colours=_COLOURS)
-        return {**frames, "mark": pd.DataFrame({"x": [self.year]})}
+        low, high, gap = self._gap()
+        words = f"{self.year}: {decimals(gap, 1)} apart"
+        mark = pd.DataFrame({"x": [self.year], "low": [low], "high": [high], "words": [words]})
+        return {**frames, "mark": mark}
+
+    def _gap(self) -> tuple[float, float, float]:
+        """Return Japan's figure of the year, that on arrival, and how far they are apart."""
+        # The gap between the rounded figures, so that a reader who subtracts them finds the same gap.
+        japan, both = (round(float(self.counts().loc[self.year, name]), 1) for name in (_JAPAN, _BOTH))
+        return japan, both, round(abs(both - japan), 1)
 
     def draw(self, frames: Mapping[str, pd.DataFrame]) -> Any:
         """Draw both counts as lines over the years."""
@@ -99,11 +108,9 @@ class Mirror(State):
 
     def sentence(self) -> str:
         """Say the figure of each count in the year, and the gap between them."""
-        # The gap between the rounded figures, so that a reader who subtracts them finds the same gap.
-        japan, both = (round(float(self.counts().loc[self.year, name]), 1) for name in (_JAPAN, _BOTH))
-        gap = round(both - japan, 1)
+        japan, both, gap = self._gap()
         added = ", to which Hong Kong is added" if self.hong_kong else ""
-        apart = f"{decimals(abs(gap), 1)} apart" if gap else "the same to the digit shown"
+        apart = f"{decimals(gap, 1)} apart" if gap else "the same to the digit shown"
         return (
             f"{self.year}: {decimals(japan, 1)} billion dollars counted by Japan, {decimals(both, 1)} on "
             f"arrival, {apart}. {_WHAT[self.what]}, by Japan's count{added}, and by who buys, on arrival."

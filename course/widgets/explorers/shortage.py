@@ -91,7 +91,15 @@ class Shortage(State):
     def frames(self) -> dict[str, pd.DataFrame]:
         """Return the lines and the curve, their names and the mark of the cut."""
         frames = _drawn(self.share, self.demand, self.supply)
-        return {**frames, "mark": pd.DataFrame({"x": [round(100 * self.cut, 6)]})}
+        line, curve = self._rises()
+        words = f"{_in_words(line)} or {_in_words(curve)}".replace("more than", ">") if self.cut else ""
+        mark = {"x": round(100 * self.cut, 6), "low": min(line, _DOMAIN[1]), "high": min(curve, _DOMAIN[1])}
+        return {**frames, "mark": pd.DataFrame([{**mark, "words": words}]).round(6)}
+
+    def _rises(self) -> tuple[float, float]:
+        """Return the price rise (percent) by the straight line and by the curve."""
+        curve = isoelastic_market(self.share, self.cut, self.demand, self.supply).price_rise
+        return _rise(self.cut, self.share, self.demand, self.supply), 100 * curve
 
     def draw(self, frames: Mapping[str, pd.DataFrame]) -> Any:
         """Draw price rise against cut."""
@@ -117,12 +125,11 @@ class Shortage(State):
         """Say how far the cut raises the price, and how far with more flexible buyers."""
         if self.cut == 0:
             return "Illustrative: a supplier that cuts nothing leaves the price where it is."
-        rise = _rise(self.cut, self.share, self.demand, self.supply)
+        rise, curved = self._rises()
         easier = _rise(self.cut, self.share, 2 * self.demand, self.supply)
         who = f"A supplier with {percent(self.share)} of the market cuts deliveries by {percent(self.cut)}."
         if self.share * self.cut == 1:
             return f"Illustrative: nothing is left to buy, so there is no price. {who}"
-        curved = 100 * isoelastic_market(self.share, self.cut, self.demand, self.supply).price_rise
         far = "So far from the start, formulas compare cases; they do not tell the price. "
         return (
             f"Illustrative: the price rises by about {_in_words(rise)} by the straight line and "

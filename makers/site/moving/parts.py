@@ -216,7 +216,7 @@ def control(
     at = list(at) or list(range(len(words)))
     limits = {"min": 0, "max": at[-1], "step": 1, "value": at[now], "aria_valuetext": words[now]}
     slider = attributes(**about, **limits, data_words=json.dumps(words), data_at=json.dumps(at))
-    ends = attributes(data_low=words[0], data_high=words[-1])
+    ends = attributes(data_low=words[0].removesuffix(".0"), data_high=words[-1].removesuffix(".0"))
     return (
         f'<div class="{kind}">{label}<span class="course-slide"><span{ends}><input type="range"{slider}>'
         f'</span><output for="{own}-{name}">{escape(words[now])}</output></span></div>'
