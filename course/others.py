@@ -54,9 +54,6 @@ def match_schemas_once() -> None:
 # pandas 3.1; noticed by tests/lessons/test_lessons_reading.py, tests/lessons/test_lessons_errors.py and
 # tests/texts/test_hostile_texts.py
 
-#: functions of pandas that look up rows or columns; their local variable `axis` says which
-ROW_LOOKUPS = {"_getitem_axis", "_get_label", "_drop_axis"}
-
 
 def table_parts(table: Any) -> tuple[str, str] | None:
     """Return the HTML that a notebook shows for a table, in two parts: before its body, and its rows.

@@ -14,7 +14,6 @@ from types import FrameType, ModuleType
 from typing import Any
 
 from course.errors import CourseError, nearest
-from course.others import ROW_LOOKUPS
 
 #: least similarity of a suggested name; a wrong suggestion costs a beginner more than none
 _ALIKE = 0.65
@@ -104,9 +103,14 @@ def _short(code: str) -> str:
 
 # ------------------------------------------------------------------------------ what Python cannot read
 
-#: pattern of Python's message, and the rest of the sentence that begins with the line
+#: pattern of Python's message and of the word at which it stops, and the rest of the sentence on the line
 _SYNTAX = (
-    (r"==", " uses `=`, which stores a value. To compare, write `==`."),
+    (r"invalid syntax\n$", " is not finished. Add what is missing at its end."),
+    (
+        r"invalid syntax\n(.+)",
+        r": Python cannot read on at `\1`. A comma or a sign is missing before it, or it is one too many.",
+    ),
+    (r"'=='", " uses `=`, which stores a value. To compare, write `==`."),
     (r"unterminated .*string", ': a quote is missing. Put `"` at both ends of the text.'),
     (r"'(.)' was never closed", r": the bracket `\1` is never closed. Add the bracket that ends it."),
     (r"expecting '}'", ": the bracket `{` is never closed. Add the bracket that ends it."),
@@ -121,6 +125,7 @@ _SYNTAX = (
     (r"expected an indented block", " belongs inside the line above. Put four spaces at its start."),
     (r"unindent does not match", " lines up with no line above. Give it as many spaces as its neighbours."),
     (r"use of tabs and spaces", " mixes tabs and spaces. Put only spaces at its start."),
+    (r"invalid decimal literal", ": a name cannot begin with a digit, and a number holds no letters."),
     (r"invalid character '([“”„«»‘’])'", r': `\1` is not Python’s quote. Type a plain `"` instead.'),
 )
 
@@ -130,8 +135,9 @@ def _syntax(failure: _Failure) -> str | None:
         return _query(failure)
     assert isinstance(failure.error, SyntaxError)
     error = _plainer(failure.error)
+    stop = (error.text or "")[(error.offset or 1) - 1 : (error.end_offset or 1) - 1].strip()
     for pattern, words in _SYNTAX:
-        if found := re.search(pattern, error.msg or ""):
+        if found := re.search(pattern, f"{error.msg}\n{stop}"):
             return f"Line {error.lineno or 1}{found.expand(words)}"
     return None
 
@@ -187,7 +193,11 @@ def _name(failure: _Failure) -> str | None:
     sets = [value for value in failure.shell.user_ns.values() if type(value).__name__ == "Exercise"]
     if any(name in one.questions for one in sets):
         return f"{failure.where}: there is no `{name}` yet. Give it a value first, in a line `{name} = …`."
-    if guess := _guess(name, _names(failure, public)):
+    options = {text for one in sets for asked in one.questions for text in one.kind(asked).get("options", ())}
+    tables = filter(_is_table, failure.shell.user_ns.values())
+    if name in options or any(name in table.columns for table in tables):
+        return f'{failure.where}: there is no `{name}`. As a text it needs quotation marks: `"{name}"`.'
+    if guess := _guess(name, [*_names(failure, public), *(f'"{text}"' for text in options)]):
         return f"{failure.where}: there is no `{name}`.{guess}"
     return (
         f"{failure.where}: there is no `{name}` yet. Run the cells above first, from the top, "
@@ -258,8 +268,11 @@ def _attribute(failure: _Failure) -> str | None:
     name, owner = getattr(failure.error, "name", None), getattr(failure.error, "obj", None)
     if not name or owner is None or f".{name}" not in failure.cell:  # a mistake inside a library
         return None
-    guess = _guess(name, [found for found in dir(owner) if not found.startswith("_")])
-    step = guess or " Press Tab after the dot to see what there is."
+    found = [one for one in dir(owner) if not one.startswith("_")]
+    if _is_table(owner) and not re.search(rf"\.{name}\s*\(", failure.cell):  # meant as a column
+        step = _columns(owner, name, [one for one in found if not callable(getattr(type(owner), one, None))])
+    else:
+        step = _guess(name, found) or " Press Tab after the dot to see what there is."
     return f"{failure.where}: {_called(owner)} has no `{name}`.{step}"
 
 
@@ -308,55 +321,64 @@ def _is_table(value: object) -> bool:
     return pandas is not None and isinstance(value, pandas.DataFrame)
 
 
-def _table(failure: _Failure) -> Any:
-    """Return the table that was being read when the error was raised, or None."""
+def _read(failure: _Failure) -> tuple[Any, bool]:
+    """Return the table or column that was read when the error was raised, or None; and whether for a row."""
+    series = getattr(sys.modules.get("pandas"), "Series", ())
+    owner: Any
+    selves = []
     for frame, _ in reversed(failure.frames):
         if frame.f_globals is failure.shell.user_ns:
             break
         for name in ("self", "obj"):
             value = frame.f_locals.get(name)
-            for table in (value, getattr(value, "obj", None)):
-                if _is_table(table):
-                    return table
-    return None
+            selves.append(value)
+            for owner in (value, getattr(value, "obj", None)):
+                if _is_table(owner):
+                    return owner, any(one is owner.index for one in selves)
+                if isinstance(owner, series):
+                    return owner, True
+    return None, False
+
+
+def _columns(table: Any, name: str, more: Iterable[str] = ()) -> str:
+    """Guess which of a table's columns was meant, or list the first; `more`: what else was perhaps meant."""
+    columns = [str(column) for column in table.columns]
+    listed = f" Its columns: {', '.join(columns[:5])}{', …' if columns[5:] else ''}."
+    return _guess(name, [*columns, *more]) or listed
 
 
 def _no_column(failure: _Failure, name: str) -> str | None:
-    table = _table(failure)
-    if table is None:
+    table, _ = _read(failure)
+    if not _is_table(table):
         return None
-    columns = [str(column) for column in table.columns]
-    step = _guess(name, columns) or f" Its columns: {', '.join(columns[:5])}{', …' if columns[5:] else ''}."
-    return f"{failure.where}: the table has no column `{name}`.{step}"
+    return f"{failure.where}: the table has no column `{name}`.{_columns(table, name)}"
 
 
 def _key(failure: _Failure) -> str | None:
-    if not failure.error.args or not isinstance(failure.error.args[0], str):
+    if not failure.error.args:
         return None
-    name = _missing(failure.error.args[0])
-    if not _reads_rows(failure):
-        return _no_column(failure, name)
-    table = _table(failure)
-    if table is None:
-        return None
-    step = _guess(name, map(str, table.index[:5000])) or " Look at its index with `.index`."
-    return f"{failure.where}: the table has no row called `{name}`.{step}"
+    label = _missing(failure.error.args[0])
+    owner, row = _read(failure)
+    if row:
+        named = "table" if _is_table(owner) else "column"
+        step = _guess(str(label), map(str, owner.index[:5000])) or " Look at its index with `.index`."
+        return f"{failure.where}: the {named} has no row called `{label}`.{step}"
+    if isinstance(label, str) or owner is None:
+        return _no_column(failure, str(label))
+    condition = '`table[table["year"] == 2024]`'
+    return (
+        f"{failure.where}: the table has no column `{label}`. For rows, write a condition, as in {condition}."
+    )
 
 
-def _missing(text: str) -> str:
+def _missing(said: Any) -> Any:
     """Return the label that pandas did not find, taken from its message."""
-    listed = re.search(r"\[['\"](.+?)['\"][\],]", text)
-    if listed and re.search(r"None of|not in index|do not exist|not found in axis|not found: ", text):
-        return listed[1]
-    return text.removeprefix("Column not found: ")
-
-
-def _reads_rows(failure: _Failure) -> bool:
-    """Tell whether a row was looked up, as by `.loc["x"]` and `.drop("x")`, and not a column."""
-    for frame, _ in reversed(failure.frames):
-        if frame.f_code.co_name in ROW_LOOKUPS:
-            return frame.f_locals.get("axis") in (0, "index")
-    return False
+    if not isinstance(said, str):
+        return said
+    listed = re.search(r"\[(?:(['\"])(.+?)\1|([\d.-]+))[\],]", said)
+    if listed and re.search(r"None of|not in index|do not exist|not found in axis|not found: ", said):
+        return listed[2] or ast.literal_eval(listed[3])
+    return said.removeprefix("Column not found: ")
 
 
 # ------------------------------------------------------------------------------- values of a wrong kind

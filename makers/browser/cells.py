@@ -161,7 +161,7 @@ class Cells(io.TextIOBase):
 
     def _run(self, code: str, asked: str | None) -> None:
         self._ran += 1
-        name = f"<cell {self._ran}>"
+        name = f"<run {self._ran}>"
         linecache.cache[name] = (len(code), None, code.splitlines(keepends=True), name)
         self.history_manager.input_hist_raw[-1] = code
         tree = ast.parse(code, name)
@@ -208,6 +208,7 @@ class Cells(io.TextIOBase):
 
     def _show_error(self, error: BaseException) -> None:
         words = words_of_error(self, error) or [type(error).__name__]
+        words[-1] = re.sub(r" \(<run \d+>, (line \d+)\)$", r" (\1)", words[-1])
         if isinstance(error, OSError) and error.errno == errno.EIO:  # the page could not fetch a file
             words = [_NOT_HERE, *words[-1:]]
         frames = error.__traceback__

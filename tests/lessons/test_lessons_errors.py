@@ -117,6 +117,36 @@ CASES: dict[str, tuple[str, str]] = {
         "KeyError",
         "Line 1: the table has no row called `c`. Look at its index with `.index`.",
     ),
+    "trade.loc[3]": (
+        "KeyError",
+        "Line 1: the table has no row called `3`. Look at its index with `.index`.",
+    ),
+    'trade["value"]["bb"]': (
+        "KeyError",
+        "Line 1: the column has no row called `bb`. Did you mean `b`?",
+    ),
+    "trade['year' == 1]": (
+        "KeyError",
+        "Line 1: the table has no column `False`. For rows, write a condition,"
+        ' as in `table[table["year"] == 2024]`.',
+    ),
+    "trade[[2024]]": (
+        "KeyError",
+        "Line 1: the table has no column `2024`. For rows, write a condition,"
+        ' as in `table[table["year"] == 2024]`.',
+    ),
+    "trade[who]": (
+        "NameError",
+        'Line 1: there is no `who`. As a text it needs quotation marks: `"who"`.',
+    ),
+    "trade.cont": ("AttributeError", "Line 1: a table has no `cont`. Its columns: year, value, who."),
+    "trade.cont()": ("AttributeError", "Line 1: a table has no `cont`. Did you mean `count`?"),
+    'x = "a"b': (
+        "SyntaxError",
+        "Line 1: Python cannot read on at `b`. A comma or a sign is missing before it, "
+        "or it is one too many.",
+    ),
+    "1 +": ("SyntaxError", "Line 1 is not finished. Add what is missing at its end."),
     "trade.sortvalues('year')": (
         "AttributeError",
         "Line 1: a table has no `sortvalues`. Did you mean `sort_values`?",
@@ -208,10 +238,8 @@ OTHERS = {
     'raise RuntimeError("mine")': "RuntimeError: mine",
     "x = [1]\nx[3]": "IndexError: list index out of range",
     '{"a": 1}["b"]': "KeyError: 'b'",
-    "trade['year' == 1]": "KeyError: False",
     "assert 1 == 2": "AssertionError",
     "None.value": "AttributeError: 'NoneType' object has no attribute 'value'",
-    "1 +": "SyntaxError: invalid syntax",
 }
 
 
