@@ -375,7 +375,8 @@ class Exercise:
                 total += question["points"]
                 done += right
             state = state_of(entry) if right or entry["outcome"] == Outcome.WRONG else entry["outcome"]
-            state += entry["where"] and f", {entry['where']}"
+            if entry["attempts"] and entry["where"] != WHERE:
+                state += f", {entry['where'] or 'in a notebook'}"
             rows.append((question["title"], state, str(entry["attempts"]), points))
         title = f"{self.title}: {done} of {len(self.questions)} right, {reached:g} of {total:g} points"
         if quick:
@@ -497,7 +498,8 @@ class Exercise:
             digest = ""
 
         def step(entry: dict[str, Any]) -> dict[str, Any]:
-            again = bool(digest) and digest == entry["last"]
+            # what is typed after a right answer is no attempt at it
+            again = entry["outcome"] == Outcome.RIGHT or (bool(digest) and digest == entry["last"])
             missed = outcome["outcome"] == Outcome.WRONG
             best = max(entry["points"], outcome["points"])
             return entry | {

@@ -20,7 +20,8 @@ _DAYS = 3  #: most days that are named
 def state_of(entry: Mapping[str, Any]) -> str:
     """Return the state of a question from its entry in the progress."""
     if entry.get("outcome") == Outcome.RIGHT:
-        return LATER if entry.get("misses") or entry.get("hints") or entry.get("solution") else FIRST
+        helped = entry.get("misses") or entry.get("hints") or entry.get("solution")
+        return LATER if helped or entry.get("attempts", 1) > 1 else FIRST
     return BEGUN if entry.get("attempts") else NEW
 
 

@@ -36,7 +36,9 @@ def test_what_went_further_stays_and_damage_does_not_come_along(folder: Workspac
     assert folder.read("practice")["number"] == 4
 
 
-def test_the_command_adds_a_file_and_shows_all(folder: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_adds_a_file_and_shows_all(
+    folder: Workspace, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     file = folder.hidden.parent / "saved.json"
     practised = {"format": 1, "number": 7, "last": "2026-05-01T00:00:00+00:00"}
     file.write_text(json.dumps({"progress": {SET: {"china_share": RIGHT}}, "practice": practised}))
@@ -45,7 +47,12 @@ def test_the_command_adds_a_file_and_shows_all(folder: Workspace, capsys: pytest
     assert folder.read("practice")["number"] == 7
     from course import exercise
 
-    assert "right at first try, in the browser" in str(exercise(SET).progress())
+    opened = exercise(SET)
+    assert "right after a miss or help, in the browser" in str(opened.progress()), "two attempts"
+    monkeypatch.setattr("course.exercises.session.WHERE", "in the browser")
+    assert "help, in the browser" not in str(opened.progress()), "a page does not say it of each of its rows"
+    opened.check("china_share", 1.5)
+    assert folder.read("progress")[SET]["china_share"]["attempts"] == 2, "it was right before"
 
 
 def test_a_file_without_progress_is_refused(folder: Workspace) -> None:

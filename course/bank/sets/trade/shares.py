@@ -83,10 +83,10 @@ china_share.mistakes(
         "percent.",
     ),
     means=(
-        "China's line goes from {100 * totals['CHN'].iloc[0] / totals['WLD'].iloc[0]:.0f} to {100 * "
-        "totals['CHN'].iloc[-1] / totals['WLD'].iloc[-1]:.0f} % and {name_of(other)}'s from {100 * "
-        "totals[other].iloc[0] / totals['WLD'].iloc[0]:.0f} to {100 * totals[other].iloc[-1] / "
-        "totals['WLD'].iloc[-1]:.0f} %: one year's share shows no trend."
+        "China's line goes from {100 * totals['CHN'].iloc[0] / totals['WLD'].iloc[0]:.1f} to {100 * "
+        "totals['CHN'].iloc[-1] / totals['WLD'].iloc[-1]:.1f} % and {name_of(other)}'s from {100 * "
+        "totals[other].iloc[0] / totals['WLD'].iloc[0]:.1f} to {100 * totals[other].iloc[-1] / "
+        "totals['WLD'].iloc[-1]:.1f} %: one year's share shows no trend."
     ),
     vary={"other": ("AUS", "DEU", "KOR", "THA", "TWN", "USA", "VNM")},
 )
