@@ -14,6 +14,7 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
+from course.lessons import lesson_after
 from course.others import vega_script
 from course.paths import exercises_dir, notebooks_dir
 from course.tables import cards
@@ -59,7 +60,7 @@ class Runs:
         `setup`: code that runs first.
         `root`: way from the page to the root of the site.
         `set_name`: the page's set; empty for practice.
-        `following`: way to the exercises after it; empty for none.
+        `following`: way to what comes after its exercises; empty for none.
         """
         tell = f'<a href="{escape(self.repository.rstrip("/"))}/issues">the makers of the course</a>'
         look = Template((_LOOK / "box.html").read_text("utf-8").rstrip())
@@ -87,8 +88,8 @@ def exercise_page(set_name: str, runs: Runs) -> tuple[str, str, str]:
     notebook, cells = _cells_of(set_name)
     heading, scenario = cells["title"].split("\n\n", 1)
     title = heading.removeprefix("# ")
-    after = [name.rpartition("/")[2] for name in exercise_names() if name > f"{FOLDER}/{set_name}"]
-    following = f"{after[0]}.html" if after else "practice.html"
+    lesson = lesson_after(set_name)
+    following = f"../{lesson.name}.html" if lesson else "practice.html"
     parts = [heading, scenario, fragment(runs.box(cells["setup"], "../", set_name, following)), _HOW]
     for cell in notebook["cells"]:
         course = cell["metadata"].get("course", {})

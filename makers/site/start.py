@@ -148,7 +148,7 @@ def offline_page() -> str:
             heading(1, "Without internet"),
             "No internet just now, on a train for example? Every page that you have opened before still "
             "opens, with its charts. These pages are on your device:",
-            fragment('<div id="course-kept">No page yet: open one while you have internet.</div>'),
+            fragment('<div id="course-kept">A script of this page looks for them.</div>'),
             "**What still moves?** A chart with controls moves if you had scrolled to it before.",
             "**Will it fill my device?** No. The course keeps the 400 files that you opened last, and no "
             "downloads. The button above deletes them.",

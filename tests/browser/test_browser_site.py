@@ -19,7 +19,7 @@ from accessible import OF_COLOURS, faults
 from makers.site import making
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Route
 
 pytestmark = pytest.mark.browser
 LESSON = "01a-japans-trade-with-china"
@@ -55,6 +55,8 @@ onmessage = async ({ data: [act, given] }) => {
   else if (last === "wide") {
     const row = `<th>0</th>${"<td>a long text of a source</td>".repeat(19)}`;
     shown.push({ html: `<table class="dataframe"><tr>${row}</tr></table>` });
+  } else if (last === "ex.progress()") {
+    shown.push({ tone: "info", html: "<code>notebooks/02a-from-mine-to-magnet.ipynb</code>" });
   } else if (last === "long") shown.push({ error: `Line 1\nSyntaxError: ${last.repeat(30)}`, traceback: "" });
   else if (last === "asked") shown.push({ text: JSON.stringify(asked) });
   else if (last === "p" || last === "p.next()") {
@@ -529,6 +531,7 @@ def test_an_exercise_runs_on_a_phone_and_keeps_what_was_typed(browser: Browser, 
             field.press("End")
             page.keyboard.type(typed)
             page.get_by_role("option", name=offered).first.wait_for()
+            field.press("ArrowDown")
             field.press("Tab")
         assert field.inner_text() == 'load("japan_trade")["value_jpy_bn"]'
         field.fill('load("japan_tr')
@@ -538,8 +541,12 @@ def test_an_exercise_runs_on_a_phone_and_keeps_what_was_typed(browser: Browser, 
         row.wait_for()
         keys = cell.locator(".course-cell-keys")
         top, low = keys.bounding_box(), page.locator(".cm-tooltip").bounding_box()
-        assert row.bounding_box()["height"] >= 44 and (  # type: ignore[index]
-            low["y"] + low["height"] <= top["y"] or low["y"] >= top["y"] + top["height"]  # type: ignore[index]
+        assert (
+            low["y"] > 0
+            and row.bounding_box()["height"] >= 44
+            and (  # type: ignore[index]
+                low["y"] + low["height"] <= top["y"] or low["y"] >= top["y"] + top["height"]  # type: ignore[index]
+            )
         ), "the list leaves the keys free"
         press("indent")
         assert field.inner_text() == 'load("japan_trade', "with a list open, the key takes the completion"
@@ -585,7 +592,12 @@ def test_an_exercise_runs_on_a_phone_and_keeps_what_was_typed(browser: Browser, 
         assert place and place["y"] + place["height"] <= 844, "what a check says comes into sight"
         assert page.evaluate("document.activeElement.textContent") == "Check"
         press("Start over")
-        assert shown.inner_text() == "", "the old outcome is no word on the new code"
+        assert "____" in field.inner_text() and "China" not in shown.inner_text(), "the old outcome is gone"
+        press("Bring my code back")
+        assert (field.inner_text()[:3], shown.inner_text()) == ("x\nx", "")
+        page.get_by_role("button", name="Show my progress").tap()
+        there = page.get_by_role("link", name="open it").get_attribute("href") or ""
+        assert there.endswith("/02a-from-mine-to-magnet.html"), "a notebook has a page"
         field.fill("wide")
         press("Run")
         height = shown.locator("td").first.bounding_box()
@@ -612,7 +624,7 @@ def test_an_exercise_runs_on_a_phone_and_keeps_what_was_typed(browser: Browser, 
         press("Run")
         assert shown.inner_text() == "This cell is running."
         press("Stop")
-        page.get_by_text("You stopped this cell. Python is ready again.").wait_for()
+        shown.get_by_text("You stopped this cell. Python is ready again.").wait_for()
         field.fill("deep")
         press("Run")
         said.get_by_text("This cell ended Python.").wait_for()
@@ -631,6 +643,9 @@ def test_an_exercise_runs_on_a_phone_and_keeps_what_was_typed(browser: Browser, 
         page.reload()
         assert field.inner_text() == "asked"
         assert cell.get_by_text("Your best answer so far: wrong.").is_visible()
+        page.goto(address.replace(EXERCISES, "index"))
+        back = page.locator(".course-start a").first.get_attribute("href") or ""
+        assert back.startswith(f"{EXERCISES}.html#"), "the first page leads back to the question"
     context.close()
     assert wrong == []
 
@@ -683,9 +698,9 @@ def test_practice_and_a_lesson_run_their_questions_and_progress_is_a_file(
         page.evaluate("localStorage.clear()")
         kept["codes"]["01-trade-interdependence balance"] = "balance = 1"
         file = {"name": "state.json", "mimeType": "application/json", "buffer": json.dumps(kept).encode()}
-        page.locator("input[type=file]").set_input_files(file)
-        page.get_by_text("work on 1 question").wait_for()
         page.goto(address)
+        page.locator("input[type=file]").set_input_files(file)
+        page.get_by_text("work on 1 question, and the code of 2 cells.").wait_for()
         page.get_by_text("Your best answer so far: right, in a notebook.").wait_for()
         assert page.locator('[data-question="balance"] .cm-content').inner_text() == "balance = 1"
         page.get_by_text("1 of 13 questions are right. Python comes").wait_for()
@@ -716,16 +731,62 @@ def test_practice_and_a_lesson_run_their_questions_and_progress_is_a_file(
     context.close()
 
 
+def keyboard_and_mouse_leave_an_editor(page: Page) -> None:
+    cell, names = page.locator('[data-question="nearest_total"]'), page.get_by_role("option")
+    field, check = cell.locator(".cm-content"), cell.get_by_role("button", name="Check", exact=True)
+    for code, offered in (('nearest_total = "china_customs_2021"', 0), ("load", 0), ("x = bal", 1)):
+        field.fill("")
+        page.keyboard.type(code)
+        page.wait_for_timeout(400)
+        assert names.count() == offered
+        field.press("Tab")
+        assert page.evaluate("document.activeElement.textContent") == "Run"
+        assert field.inner_text() == code, "Tab writes nothing"
+    field.press("End")
+    page.keyboard.press("Backspace")
+    page.keyboard.type("l")
+    names.first.wait_for()
+    low, button = page.locator(".cm-tooltip").bounding_box(), check.bounding_box()
+    assert low and button and low["y"] + low["height"] <= button["y"], "the list leaves the buttons free"
+    check.click()
+    cell.get_by_text("Look again").wait_for()
+    assert names.count() == 0 and field.inner_text() == "x = bal"
+
+
 def test_an_exercise_page_is_accessible_and_says_why_python_cannot_come(browser: Browser, site: Path) -> None:
+    held: list[Route] = []
     with served(site) as address:
         for theme in ("light", "dark"):
-            context = browser.new_context(viewport={"width": 1366, "height": 768}, color_scheme=theme)  # type: ignore[arg-type]
+            context = browser.new_context(
+                viewport={"width": 1366, "height": 768},
+                color_scheme=theme,  # type: ignore[arg-type]
+                service_workers="block",
+            )
             page = context.new_page()
             page.goto(address)
             page.locator(".course-python .course-button").first.wait_for()
             page.evaluate('caches.open("second start")')
-            page.get_by_role("button", name="Run here").first.press("Enter")
+            page.route("**/worker.js", lambda route: held.append(route))
+            with page.expect_request("**/worker.js"):
+                page.get_by_role("button", name="Run here").first.press("Enter")
+            page.wait_for_timeout(200)
+            moved = theme == "dark"
+            read = page.locator('[data-question="growth_usd"]')
+            if moved:  # the reader scrolls on while Python comes
+                read.evaluate("one => one.scrollIntoView({behavior: 'instant'})")
+            page.wait_for_timeout(200)
+            at = read.bounding_box()["y"]  # type: ignore[index]
+            held.pop().continue_()
             page.locator("article[data-python=ready]").wait_for()
+            page.wait_for_timeout(200)
+            first = page.locator("section", has=page.locator('[data-question="china_share"]')).last
+            top, now = first.bounding_box()["y"], read.bounding_box()["y"]  # type: ignore[index]
+            assert abs(now - at) < 2 if moved else 60 < top < 120, "the first question's title is in sight"
+            if not moved:
+                keyboard_and_mouse_leave_an_editor(page)
+            page.locator('[data-question="china_share"]').get_by_role(
+                "button", name="Run", exact=True
+            ).focus()
             page.keyboard.press("Shift+Tab")
             page.keyboard.press("Control+A")
             page.keyboard.insert_text("1/0")

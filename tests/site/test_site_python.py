@@ -184,7 +184,7 @@ def test_a_site_that_failed_can_be_built_again_in_its_folder(tmp_path: Path) -> 
 
 
 #: hash that `makers/browser/codemirror/build.mjs` prints
-EDITOR = "2eaabf6e42e7c64efc643f489f867283a1bf8b66a4018080e53fb2fc3b76d54b"
+EDITOR = "185a638b252cbc77873c91c12fa7af0370748f6bb14748ca05ddc14a8084efda"
 SETUP = f"""import pandas as pd
 from course import exercise, load
 from course.exercises import ____
@@ -295,7 +295,12 @@ def test_a_cell_that_fails_says_so_in_words_and_the_next_codes_wait() -> None:
         "Line 2: there is no `china_shar`. Did you mean `china_share`?\nNameError"
     )
     assert "makers" not in error["traceback"] and "china_shar" in error["traceback"]
-    for code, words in (("def f(:", "SyntaxError"), ("import sys\nsys.exit()", "SystemExit")):
+    unquoted = cells.answer({"codes": ["nearest_total = jetro_2021"], "record": {}})["shown"]
+    assert 'it needs quotation marks: `"jetro_2021"`.' in unquoted[0]["error"], "an option of a question"
+    for code, words in (
+        ("def f(:", "SyntaxError: invalid syntax (line 1)"),
+        ("import sys\nsys.exit()", "SystemExit"),
+    ):
         assert words in cells.answer({"codes": [code], "record": {}})["shown"][0]["error"]
     long = cells.answer({"codes": ["for _ in range(90): print('a' * 999)"], "record": {}})["shown"]
     assert len(long) == 1 and len(long[0]["text"]) < 51_000 and "left out" in long[0]["text"][-70:]

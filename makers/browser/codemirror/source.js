@@ -1,7 +1,7 @@
 // What `page/editor.js` uses of CodeMirror, made into one file by `build.mjs`.
 export {
-  acceptCompletion, autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap, completionStatus, insertBracket,
-  moveCompletionSelection, selectedCompletionIndex,
+  acceptCompletion, autocompletion, closeBrackets, closeBracketsKeymap, closeCompletion, completionKeymap, completionStatus,
+  insertBracket, moveCompletionSelection, selectedCompletionIndex,
 } from "@codemirror/autocomplete";
 export { defaultKeymap, history, historyKeymap, indentMore, undo } from "@codemirror/commands";
 export { python, pythonLanguage } from "@codemirror/lang-python";

@@ -1,8 +1,8 @@
 // An editor for code that a thumb can use: CodeMirror with a row of keys, which completes tables, columns and names.
 import {
   EditorSelection, EditorState, EditorView, Prec, acceptCompletion, autocompletion, bracketMatching, classHighlighter,
-  closeBrackets, closeBracketsKeymap, completionKeymap, completionStatus, defaultKeymap, history, historyKeymap, indentMore,
-  indentUnit, insertBracket, keymap, moveCompletionSelection, python, pythonLanguage, selectedCompletionIndex,
+  closeBrackets, closeBracketsKeymap, closeCompletion, completionKeymap, completionStatus, defaultKeymap, history,
+  historyKeymap, indentMore, indentUnit, insertBracket, keymap, moveCompletionSelection, python, selectedCompletionIndex,
   syntaxHighlighting, syntaxTree, tooltips, undo,
 } from "./codemirror.js";
 import { element } from "./shown.js";
@@ -20,30 +20,58 @@ const MEMBERS = ("abs agg assign columns copy cumsum diff div drop dropna encode
 const option = (type, detail, boost) => (label) => ({ label, type, detail, boost });
 const all = (text, pattern) => [...text.matchAll(pattern)].map((found) => found.slice(1).find(Boolean));
 
+const LEAST = 2;  // letters of a word for which a list opens by itself
+
+// The text between the opening quote and the caret; null outside of a text and behind its closing quote.
+function quoted({ state, pos }) {
+  const { name, from } = syntaxTree(state).resolveInner(pos, -1);
+  const begun = /String$/.test(name) && state.sliceDoc(from, pos).match(/^\w*("""|'''|["'])((?:(?!\1).)*)$/s);
+  return begun ? begun[2] : null;
+}
+
 // `tables` is an object from a table's name to its columns; `codes()` returns the codes of the page.
 const complete = (tables, codes) => (context) => {
   const { state, pos, explicit } = context;
   const before = state.doc.lineAt(pos).text.slice(0, pos - state.doc.lineAt(pos).from);
-  const answer = (word, options) => ({ from: pos - word.length, options, validFor: /^[\w-]*$/ });
+  // a list opens for the beginning of a word, and what is chosen takes the place of all of that word
+  const answer = (word, options) => {
+    const whole = new Set(options.map(({ label }) => label));
+    const begun = (typed) => /^[\w-]*$/.test(typed) && !whole.has(typed) && (explicit || typed.length >= LEAST);
+    const rest = state.sliceDoc(pos, pos + 60).match(/^\w*/)[0];
+    return begun(word) ? { from: pos - word.length, to: pos + rest.length, options, validFor: begun } : null;
+  };
   const table = before.match(TABLE);
   if (table) return answer(table[1], Object.keys(tables).map(option("class", "table")));
-  const word = before.match(/\w*$/)[0];
-  if (syntaxTree(state).resolveInner(pos, -1).name === "String" && /["']\w*$/.test(before)) {
+  const text = quoted(context);
+  if (text !== null) {
     const loaded = new Set(codes().flatMap((code) => all(code, LOADED)));
     const own = all(state.doc.toString(), LOADED);  // come first
-    return answer(word, [...loaded].flatMap((name) => (tables[name] ?? []).map(option("property", name, own.includes(name) ? 1 : 0))));
+    return answer(text, [...loaded].flatMap((name) => (tables[name] ?? []).map(option("property", name, own.includes(name) ? 1 : 0))));
   }
+  const word = before.match(/\w*$/)[0];
   if (/\w\]?\)?\.\w*$/.test(before)) return answer(word, MEMBERS.map(option("method")));
-  if (!word && !explicit) return null;
-  return answer(word, [...new Set(["load", "describe", ...codes().flatMap((code) => all(code, DEFINED))])].map(option("variable")));
+  // no name stands in a remark, right behind a text, or in a number
+  if (syntaxTree(state).resolveInner(pos, -1).name === "Comment" || /["']\w*$|(^|\W)\d\w*$/.test(before)) return null;
+  const mine = [...new Set(["load", "describe", ...codes().flatMap((code) => all(code, DEFINED))])].map(option("variable"));
+  const pythons = state.languageDataAt("autocomplete", pos).flatMap((source) => source(context)?.options ?? []);
+  return answer(word, [...mine, ...pythons.filter(({ label }) => mine.every((one) => one.label !== label))]);
 };
 
-// Tab takes the first completion where a list is open; else it leaves the editor, as everywhere on the page.
-function take(view) {
-  if (completionStatus(view.state) === null) return false;
+// A list that found no room is closed instead of being open unseen.
+function chooses(view) {
+  const low = view.dom.querySelector(".cm-tooltip-autocomplete")?.getBoundingClientRect().bottom;
+  return low > 0 || (closeCompletion(view), false);
+}
+const unlessUnseen = (key) => ({ key, run: (view) => completionStatus(view.state) === "active" && (chooses(view), false) });
+
+// Tab leaves the editor, as everywhere on the page, unless the reader has moved in a list.
+const take = (view) => (selectedCompletionIndex(view.state) ?? -1) >= 0 && chooses(view) && acceptCompletion(view);
+
+// The key ⇥ takes the first word of a list.
+function takeFirst(view) {
+  if (completionStatus(view.state) !== "active" || !chooses(view)) return indentMore(view);
   if ((selectedCompletionIndex(view.state) ?? -1) < 0) moveCompletionSelection(true)(view);
-  acceptCompletion(view);
-  return true;
+  return acceptCompletion(view);
 }
 
 function type(view, text) {
@@ -65,7 +93,7 @@ function selectBlank({ clientX: x, clientY: y }, view) {
 const KEYS = [["(", "bracket"], [")", "closing bracket"], ["[", "square bracket"], ["]", "closing square bracket"],
   ['"', "quotation mark"], ["'", "apostrophe"], ["_", "underscore"], ["=", "equals"], [".", "point"],
   ["/", "slash"], ["&", "and"], [":", "colon"], [",", "comma"], ["*", "star"], ["<", "less than"], [">", "greater than"],
-  ["⇥", "indent", (view) => (completionStatus(view.state) === "active" ? take(view) : indentMore(view))], ["↶", "undo", undo]];
+  ["⇥", "indent", takeFirst], ["↶", "undo", undo]];
 
 function keys(view) {
   const row = element("div", "", { className: "course-cell-keys" });
@@ -91,12 +119,15 @@ const lowest = () => (seen ? seen.offsetTop + seen.height : innerHeight);
 const covered = () => document.documentElement.style.setProperty("--course-keyboard", `${Math.max(0, innerHeight - lowest())}px`);
 for (const change of ["resize", "scroll"]) seen?.addEventListener(change, covered);
 
+const HEADER = 80;  // pixels that the head of the page may cover
+
 // Returns the editor's element, its row of keys, and how to read, change and focus its text.
 // `run()` answers Shift+Enter, as in JupyterLab, and `changed()` each change.
 export function editor(code, label, { run, changed, tables, codes }) {
   let row;
-  // the list of completions leaves the row free, and so does a new line
-  const free = () => ({ top: 0, left: 0, right: innerWidth, bottom: row?.offsetHeight ? Math.min(lowest(), row.getBoundingClientRect().top) : lowest() });
+  // The list of completions stays above the row of keys, and without one within the editor or above it.
+  const rowTop = () => (row?.offsetHeight ? row.getBoundingClientRect().top : view.dom.getBoundingClientRect().bottom);
+  const free = () => ({ top: HEADER, left: 0, right: innerWidth, bottom: Math.min(lowest(), rowTop()) });
   const view = new EditorView({ doc: code, extensions: [
     // a host may give its styles a mark of its own
     EditorView.cspNonce.of(document.querySelector("style[nonce], script[nonce]")?.nonce ?? ""),
@@ -106,16 +137,22 @@ export function editor(code, label, { run, changed, tables, codes }) {
     EditorView.domEventHandlers({ click: selectBlank }),
     EditorState.tabSize.of(4), indentUnit.of("    "),
     history(), bracketMatching(), closeBrackets(), python(), syntaxHighlighting(classHighlighter),
-    pythonLanguage.data.of({ autocomplete: complete(tables, codes) }),
     // Enter stays a new line until the reader has chosen from the list
-    autocompletion({ selectOnOpen: false, interactionDelay: 0, icons: false }), tooltips({ position: "absolute", tooltipSpace: free }),
-    EditorView.scrollMargins.of(() => ({ bottom: row?.offsetHeight ?? 0 })),
+    autocompletion({ override: [complete(tables, codes)], filterStrict: true, selectOnOpen: false, interactionDelay: 0, icons: false }),
+    tooltips({ position: "absolute", tooltipSpace: free }),
+    // the row of keys covers the editor's end where it sticks to the edge of the screen
+    EditorView.scrollMargins.of(() => ({ bottom: Math.min(row?.offsetHeight ?? 0, Math.max(0, view.dom.getBoundingClientRect().bottom - rowTop())) })),
     Prec.highest(keymap.of([
       { key: "Shift-Enter", run: () => run() ?? true }, { key: "Mod-Enter", run: () => run() ?? true }, { key: "Tab", run: take },
+      ...["ArrowDown", "ArrowUp"].map(unlessUnseen),
     ])),
     keymap.of([...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...defaultKeymap]),
   ] });
   row = keys(view);
+  // not every browser takes the focus from the editor where a button is pressed
+  document.addEventListener("pointerdown", ({ target }) => {
+    if (!view.dom.contains(target) && !row.contains(target)) closeCompletion(view);
+  });
   return {
     node: view.dom, keys: row, text: () => view.state.doc.toString(), focus: () => view.focus(),
     set: (text) => view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } }),

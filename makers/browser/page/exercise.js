@@ -24,6 +24,7 @@ let state = "off";
 const EXCEPTIONS = new Uint8Array(
   [0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 10, 8, 1, 6, 0, 31, 64, 0, 11, 11]);
 
+const NEAR = 8;  // pixels by which a page may move by itself
 const LEAST = 2;  // GB of the device: the page needs half of one, and a browser with many tabs much of the rest
 
 function whyNot() {
@@ -91,20 +92,38 @@ const offered = () => {
 
 // ---------------------------------------------------------------------------------- Python comes and goes
 
+// Two pictures later the page has taken the place that it gets after a press.
+const settled = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+
+// The focus goes to a cell, and the page to its question: to that of the press, or to the first one to answer.
+// A reader who has moved since the press stays, and finds the focus where they read.
+function goOn(pressed, moved) {
+  const placeOf = ({ code }) => code.node.getBoundingClientRect().bottom;
+  const seen = moved ? cells.find((cell) => placeOf(cell) > 0) : pressed, before = seen && placeOf(seen);
+  enter("ready", `Python is ready. ${standing()}`);
+  const cell = seen ?? cells.find(({ right }) => !right) ?? cells[0];
+  cell.run.focus({ preventScroll: true });
+  // buttons have come above what is read, and not every browser holds the page
+  if (seen) scrollBy({ top: placeOf(seen) - before, behavior: "instant" });
+  else cell.run.closest("section")?.scrollIntoView({ behavior: "instant" });
+}
+
 async function load(cell) {
   if (state !== "off") return;
   enter("loading", "Python is loading.");
   bar.value = 0;
-  cancel.focus();
+  cancel.focus({ preventScroll: true });  // the box stays in sight
+  let from = scrollY;
+  settled().then(() => { from = scrollY; });
   try {
     await python.begin((more) => {
       bar.value += more;
       if (bar.value >= bytes) said.textContent = "Python is starting.";
     });
     if (!(await python.ask([setup], record())).ok) throw new Error("the exercises did not open");
-    enter("ready", `Python is ready. ${standing()}`);
-    (cell ?? cells.find(({ right }) => !right) ?? cells[0]).run.focus();
-    cells[0]?.deal?.();
+    const moved = Math.abs(scrollY - from) > NEAR;
+    goOn(cell, moved);
+    cells[0]?.deal?.(moved);
     // the service worker keeps what draws charts, so that the first one needs no network
     fetch(new URL("charts.js", import.meta.url)).then((answer) => answer.blob()).catch(() => {});
   } catch ({ message }) {
@@ -114,16 +133,21 @@ async function load(cell) {
 }
 
 // A Python that has ended comes back, and gets what the cells had made.
-async function comeBack(cell, why) {
-  enter("back", `${why} Python starts again, and runs again what has run before.`);
+async function comeBack(cell, why, into) {
+  const tell = (next, words) => {  // in the cell, too, since the box may be out of sight
+    enter(next, `${why} ${words}`);
+    into.replaceChildren(element("p", `${why} ${words}`));
+  };
+  tell("back", "Python starts again, and runs again what has run before.");
+  comeIntoSight(into);
+  cell.run.focus({ preventScroll: true });
   try {
     await python.begin();
     const reply = await python.ask([setup, ...[...ran.values()].flat()], record());
-    enter("ready", reply.ok ? `${why} Python is ready again.` : `${why} Python is ready again. A cell did not run a second time: run your cells again.`);
-    cell.run.focus();
-    cell.deal?.();
+    tell("ready", reply.ok ? "Python is ready again." : "Python is ready again. A cell did not run a second time: run your cells again.");
+    cell.deal?.(true);
   } catch ({ message }) {
-    enter("off", `${why} Python could not start again: ${message}. Try again, or reload the page.`);
+    tell("off", `Python could not start again: ${message}. Try again, or reload the page.`);
   }
 }
 
@@ -147,15 +171,22 @@ async function perform(cell, codes, { own = [], into = cell.shown, chosen = (sho
     into.replaceChildren(...chosen(shown).map((one) => nodes(one, (code, below) => perform(cell, [code], { into: below }))));
     if (!shown.length) into.append(element("p", "This cell ran, and shows nothing."));
     enter("ready", `Done. ${standing()}`);
+    if (checks) keepPlace(cell);
     if (box.dataset.next && cells.every(({ right }) => right) && before < cells.length) into.firstChild.after(theEnd());
   } catch ({ message }) {
     why = whyEnded(message);
-    into.replaceChildren(element("p", why));
   }
   cell.stop.hidden = true;
-  comeIntoSight(into);
-  if (why) await comeBack(cell, why);
+  if (why) await comeBack(cell, why, into);
+  else comeIntoSight(into);
   return shown;
+}
+
+// The site's first page then leads back to the question that was checked last, or on from a set that is done.
+function keepPlace(cell) {
+  const { next } = box.dataset, done = next && cells.every(({ right }) => right);
+  const detail = { at: cell?.run.closest("section")?.id, next: done && new URL(next, document.baseURI).href };
+  page.dispatchEvent(new CustomEvent("course:place", { bubbles: true, detail }));
 }
 
 // The page moves no further than needed; the focus stays where it is.
@@ -166,7 +197,7 @@ function comeIntoSight(node) {
 
 function theEnd() {
   const said = element("p", `All ${cells.length} questions of this set are right. `, { className: "course-cell-end" });
-  if (box.dataset.next) said.append(element("a", "Go on with the next exercises", { href: box.dataset.next }));
+  if (box.dataset.next) said.append(element("a", "Go on with what comes next", { href: box.dataset.next }));
   return said;
 }
 
@@ -205,6 +236,11 @@ function newCell(question, title, code, { before = "", run, changed }) {
 const place = (holder, { code, load: start, acts, stop, standing: said, shown }) =>
   holder.replaceChildren(code.node, code.keys, start, acts, stop, shown, said);
 
+// What a file has brought into this browser; an editor that holds it already stays as it is.
+function showKept({ code }, kept) {
+  if (kept && kept !== code.text()) code.set(kept);
+}
+
 // the outcome of a check stands above what the cell printed and drew, which may be long
 const outcomeFirst = (all) => all.toSorted((one, other) => ("tone" in other) - ("tone" in one));
 
@@ -227,11 +263,21 @@ function makeCell(holder) {
     button("Hint", () => perform(cell, [`ex.hint(${name})`])),
     button("Solution", () => solve(cell, (how) => `ex.solution(${name}${how && `, ${how}`})`)),
     button("Start over", () => {
+      const mine = cell.code.text();
       if (state !== "ready") return;
       cell.code.set(starter);
       cell.shown.replaceChildren();
+      if (mine === starter) return;
+      const back = button("Bring my code back", () => {
+        cell.code.set(mine);
+        cell.shown.replaceChildren();
+        cell.code.focus();
+      });
+      cell.shown.append(element("p", "The cell holds again what it began with."), back);
+      comeIntoSight(cell.shown);
     }),
   );
+  cell.renew = () => showKept(cell, codeOf(set, question));
   place(holder, cell);
   return cell;
 }
@@ -242,7 +288,9 @@ const CHECKED = /^p\.check\((\w+)\)[ \t]*$/m;
 function makePractice(holder) {
   const asked = element("div", "", { className: "course-cell-asked" });
   const coded = element("details", "", { className: "course-cell-coded" });
-  const kept = JSON.parse(codeOf("practice", "now") ?? "{}");
+  const kept = {};
+  const renew = () => Object.assign(kept, JSON.parse(codeOf("practice", "now") ?? "{}"));
+  renew();
   const changed = () => {
     kept.code = cell.code.text();
     if (!keepCode("practice", "now", JSON.stringify(kept))) said.textContent = notKept;
@@ -267,9 +315,13 @@ function makePractice(holder) {
       changed();
     }
   };
-  cell.deal = async () => {
+  cell.deal = async (moved) => {
     await deal("p");
-    asked.scrollIntoView();
+    if (!moved) asked.scrollIntoView();
+  };
+  cell.renew = () => {
+    showKept(cell, renew().code);
+    if (state === "ready") cell.deal(true);
   };
   const help = element("div", "", { className: "course-cell-acts" });
   help.append(cell.run, button("Check", check), button("Hint", () => perform(cell, ["p.hint()"])), button("Solution", () => solve(cell, (how) => `p.solution(${how})`)));
@@ -300,9 +352,15 @@ function makeStanding(holder) {
   chosen.addEventListener("change", async () => {
     const held = takeRecord(await chosen.files[0].text());
     chosen.value = "";
-    told.textContent = held ? `The file holds work on ${held} ${held === 1 ? "question" : "questions"}. What went further than here is now here, too.`
+    const many = (number, one) => `${number} ${one}${number === 1 ? "" : "s"}`;
+    const codes = held.codes ? `the code of ${many(held.codes, "cell")}. Code that you typed here stays` : "no code";
+    told.textContent = held.questions || held.codes
+      ? `The file holds work on ${many(held.questions, "question")}, and ${codes}. What went further than here is now here, too.`
       : "This file holds no progress: choose the file that a page saved, or state.json of the folder .course.";
-    standing();
+    for (const one of cells) one.renew();
+    if (state === "off") enter("off", offered());
+    if (state === "ready") enter("ready", standing());
+    if (record().progress[set]) keepPlace();
   });
   cell.stop.hidden = true;
   cell.shown.setAttribute("aria-live", "polite");

@@ -63,7 +63,7 @@ export function saveRecord() {
 
 const further = (one, other) => (one.points ?? 0) - (other.points ?? 0) || (one.attempts ?? 0) - (other.attempts ?? 0);
 
-// Adds a file's record to this one, as `course progress` does, and returns how many questions the file holds.
+// Adds a file's record to this one, as `course progress` does; returns how many questions and codes the file holds.
 export function takeRecord(text) {
   const given = recordOf(text), mine = record();
   let held = 0;
@@ -76,10 +76,9 @@ export function takeRecord(text) {
     }
   }
   if (String(given.practice.last ?? "") > String(mine.practice.last ?? "")) mine.practice = given.practice;
-  for (const [cell, code] of Object.entries(given.codes)) {
-    const name = `${MINE} ${cell}`;  // what was typed here stays
-    if (typeof code === "string" && name !== RECORD && read(name) === null) write(name, code);
-  }
+  const codes = Object.entries(given.codes).filter(([cell, code]) => typeof code === "string" && `${MINE} ${cell}` !== RECORD);
+  // what was typed here stays
+  for (const [cell, code] of codes) if (read(`${MINE} ${cell}`) === null) write(`${MINE} ${cell}`, code);
   if (held || given.practice.last) keepRecord(mine);
-  return held + Object.keys(part(given.practice.dealt)).length;
+  return { questions: held + Object.keys(part(given.practice.dealt)).length, codes: codes.length };
 }

@@ -20,12 +20,23 @@ export function copied(html) {
   return into;
 }
 
+// A notebook has a page of this site, under its own name.
+function pageOf(code) {
+  const [, folder, name] = code.match(/^(notebooks|exercises)\/([\w/-]+)\.ipynb$/) ?? [];
+  return name && new URL(`../../${folder === "exercises" ? "exercises/" : ""}${name}.html`, import.meta.url).href;
+}
+
 function copyChildren(from, into) {
   for (const child of from.childNodes) {
     if (child.nodeType === Node.TEXT_NODE) into.append(child.data);
     if (child.nodeType !== Node.ELEMENT_NODE || DROPPED.has(child.localName)) continue;
     if (!ELEMENTS.has(child.localName)) {
       copyChildren(child, into);
+      continue;
+    }
+    const href = child.localName === "code" && pageOf(child.textContent);
+    if (href) {
+      into.append(element("a", "open it", { href }));
       continue;
     }
     const made = document.createElement(child.localName);

@@ -2,7 +2,8 @@
 (async () => {
   "use strict";
   const place = document.getElementById("course-kept");
-  if (!("serviceWorker" in navigator) || !location.protocol.startsWith("http")) return;
+  const none = () => place?.replaceChildren("No page yet: open one while you have internet.");
+  if (!("serviceWorker" in navigator) || !location.protocol.startsWith("http")) return none();
   const root = new URL(document.documentElement.dataset.content_root ?? "./", document.baseURI);
   // the page comes first
   if (document.readyState !== "complete") await new Promise(done => addEventListener("load", done, { once: true }));
@@ -15,7 +16,7 @@
     await navigator.serviceWorker.register(new URL("sw.js", root));
     await navigator.serviceWorker.ready;
     kept = await caches.open(`course ${root.pathname}`);
-  } catch { return; }  // the browser keeps nothing here
+  } catch { return none(); }  // the browser keeps nothing here
   // what came before the worker did
   const loaded = [new URL("offline.html", root).href, location.href.split("#")[0], ...performance.getEntriesByType("resource").map(one => one.name)];
   const missing = [];

@@ -139,25 +139,29 @@
   for (const link of lessons) {
     if (isRead(pageOf(link))) link.classList.add("course-read");
   }
-  // where the reader stopped, or what follows when that was read to its end
-  const start = document.querySelector(".course-start"), listed = all(".course-list a");
-  const from = listed.slice(Math.max(0, listed.findIndex(link => pageOf(link) === kept().last)));
-  if (start && listed.some(link => pageOf(link) === kept().last)) {
-    const next = from.find(link => !isRead(pageOf(link))) ?? from[0], link = document.createElement("a");
-    link.href = next.getAttribute("href") + (pageOf(next) === kept().last && kept()[kept().last]?.at || "");
+  // where the reader stopped, or what follows when that was read to its end; exercises stand only in the menu
+  const start = document.querySelector(".course-start"), stopped = link => pageOf(link) === kept().last;
+  const listed = [all(".course-list a"), all(".course-nav a")].find(links => links.some(stopped));
+  if (start && listed) {
+    const from = listed.slice(listed.findIndex(stopped)), next = from.find(link => !isRead(pageOf(link))) ?? from[0], link = document.createElement("a");
+    link.href = next.getAttribute("href") + (stopped(next) && kept()[kept().last]?.at || "");
     link.textContent = `Continue: ${next.textContent.trim()}`;
     start.prepend(link);
   }
+  const keep = (more, last = name) => {
+    const all = kept();
+    try { localStorage.setItem(READ, JSON.stringify({ ...all, last, [name]: { ...all[name], ...more } })); }
+    catch { /* nothing is kept here */ }
+  };
+  // exercises tell where the reader is, and what comes next where all of them are done
+  document.addEventListener("course:place", ({ detail: { at, next } }) => {
+    keep({ ...(at && { at: `#${at}` }), ...(next && { done: true }) }, next ? pageOf({ href: next }) : name);
+  });
   // the last thing that is seen, not the section that holds all others
   let end = document.querySelector(".bd-article");
   while (end && (end.localName === "article" || end.localName === "section")) end = end.lastElementChild;
   while (end && !end.getClientRects().length) end = end.previousElementSibling;
   if (end && document.querySelector(".course-goals")) {
-    const keep = more => {
-      const all = kept();
-      try { localStorage.setItem(READ, JSON.stringify({ ...all, last: name, [name]: { ...all[name], ...more } })); }
-      catch { /* nothing is kept here */ }
-    };
     keep({});
     // who jumps to the end has not read: most headings must have been in sight, too
     const parts = [...all(".bd-article h2"), end], seen = new Set();
