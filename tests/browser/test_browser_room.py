@@ -463,6 +463,7 @@ def _an_order(screens: Screens) -> None:
     phone.get_by_role("button", name="Send").click()
     _until(phone, ".trouble", "1 name has no place yet")
     phone.get_by_role("button", name="Taiwan").press("Enter")
+    assert phone.locator(".trouble").inner_text() == "", "the sentence is past"
     phone.get_by_role("button", name="South Korea").press("Enter")
     phone.get_by_role("button", name="South Korea").press("Enter")
     _keep(screens, "order")

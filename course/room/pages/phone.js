@@ -247,15 +247,13 @@ function openScreen(own) {
   draft = null;
   const problem = make("p", { class: "trouble", role: "alert" }, trouble);
   readVote = { key: formKey() };
-  fill(main, questionHead(), make("form", { class: "answer", novalidate: true, onsubmit: event => {
+  // a press is an attempt to mend what was said; also Enter presses Send first
+  const onclick = () => { problem.textContent = ""; };
+  fill(main, questionHead(), make("form", { class: "answer", novalidate: true, onclick, onsubmit(event) {
     event.preventDefault();
     const [answer, sentence] = form.read();
-    if (sentence) {
-      problem.textContent = "";
-      problem.textContent = sentence;
-      return;
-    }
-    vote(answer);
+    if (sentence) problem.textContent = sentence;
+    else vote(answer);
   } },
   form.nodes, problem,
   make("div", { class: "send" },
