@@ -39,7 +39,7 @@ _MOST_ROWS, _MOST_BACK, _MOST_FOUND = 200, 200, 40
 #: folder in the teacher's folder where the page keeps her questions, and the name of the one in its form
 OWN_BANK, DRAFT = "my-bank", "draft"
 _Change = Callable[[PlanText], None]
-_FORMS = {"one": "choice", "several": "several choices", "field": "number or text"}
+_FORMS = {"one": "choice", "several": "several choices", "field": "number or text", "order": "order"}
 
 
 class SheetRefusedError(CourseError):
@@ -384,7 +384,7 @@ def _described(name: str, question: Question, title: str) -> dict[str, Any]:
         "text": case.text,
         "objective": question.objective,
         "level": question.level,
-        "form": _FORMS[question.kind.control or "field"],
+        "form": _FORMS.get(question.kind.name) or _FORMS[question.kind.control or "field"],
         "wrong": [" ".join(sentence.split()) for sentence in sentences],
     }
 

@@ -114,6 +114,10 @@ class Asked:
         """Return the words of an option."""
         return dict(self.options).get(option, option)
 
+    def in_words(self, text: str) -> str:
+        """Return a typed answer; the names of an order in words."""
+        return ", ".join(self.words_of(name.strip()) for name in text.split(",")) if self.options else text
+
 
 def _frozen(value: Any) -> Any:
     return tuple(map(_frozen, value)) if isinstance(value, list | tuple) else value
@@ -286,9 +290,9 @@ def _answer_of(match: re.Match[str], question: Asked) -> dict[str, Any] | None:
     if question.form == "choices":
         chosen = [_option(sign, question) for sign in value]
         return None if None in chosen else {"choices": list(dict.fromkeys(chosen))}
-    if question.form == "text":
+    if question.form == "text" and not question.options:
         return {"text": value}
-    return None  # a line has too many numbers for a code, and a paper too many questions
+    return None  # a line or an order has too many parts for a code, and a paper too many questions
 
 
 def _number(value: str) -> float | None:

@@ -20,7 +20,7 @@ _MOST_OWN, _MOST_LEFT_OVER, _LONGEST_CHAT, _MOST_MARKS = 60, 20, 60_000, 5000
 _TWO_PRESSES, _FIRST_ANSWER = 1.0, 5.0
 
 #: what an act of the teacher can change, beside the progress of the questions
-_KEPT = ("title", "current", "heading", "blank", "inviting", "locked", "ended", "started")
+_KEPT = ("title", "current", "heading", "read", "blank", "inviting", "locked", "ended", "started")
 
 Answer = dict[str, Any]
 
@@ -392,9 +392,9 @@ class Classroom:
             return  # put on by hand in this step
         asks = next((one for one in self.questions if one.id == message.get("question")), None)
         if asks is not None:
-            # what waits on the wall goes before a question whose answer stands there already
-            is_next = phase == WAITING and self.stands(asks.id).phase == REVEALED
-            if phase != OPEN and asks != on and not is_next:
+            # a slide whose answer was shown has nothing to ask: what was on the wall comes back
+            is_over = on is not None and self.stands(asks.id).phase == REVEALED
+            if phase != OPEN and asks != on and not is_over:
                 self._go(asks)
             return
         here = [one for one in self.questions if one.heading == heading]

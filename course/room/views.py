@@ -124,8 +124,11 @@ def _groups(room: Classroom, asked: Asked, stands: Progress, *, texts: bool = Fa
         return None
     marks, now = room.marks.get(asked.id, {}), room.round_of(asked.id, stands.round)
     first = room.round_of(asked.id, 1) if stands.round == 2 else {}
+    found = group_by_mistake(list(now.values()), marks, texts=texts)
+    for group in found["groups"]:
+        group["values"] = [asked.in_words(value) for value in group["values"]]
     return {
-        **group_by_mistake(list(now.values()), marks, texts=texts),
+        **found,
         "right_before": group_by_mistake(list(first.values()), marks)["right"] if first else None,
     }
 

@@ -458,6 +458,7 @@ def _an_order(screens: Screens) -> None:
     assert teacher.locator("#now ul.choices li").all_inner_texts() == names
     assert teacher.evaluate("scrollY") == 0, "its button is in sight"
     screens.act("Open the vote")
+    assert wall.get_by_text("in a chat").count() == 0, "an order has too many parts for a code"
     for name in ("Taiwan", "China", "United States", "Taiwan", "South Korea", "Australia"):
         phone.get_by_role("button", name=name).click()
     phone.get_by_role("button", name="Send").click()

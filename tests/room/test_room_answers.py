@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from roomclass import asked_of_each_form, fitting
 
 from course.room.answers import AnswerRefusedError, Mark, check_answer, group_by_mistake, key_of, moves, tally
-from course.room.questions import ask_in_a_line
+from course.room.questions import Asked, ask_in_a_line
 
 ASKED = {one.id: one for one in asked_of_each_form()}
 ANYTHING = st.recursive(
@@ -161,6 +161,19 @@ def test_of_groups_of_one_size_a_guess_of_the_marker_comes_last() -> None:
     assert [one["says"] for one in found["groups"]] == [
         "add.",
         "perhaps copied this number.",
+    ]
+
+
+def test_a_class_hears_of_an_order_what_several_did_and_in_words() -> None:
+    names = (("CHN", "China"), ("USA", "United States"))
+    asked = Asked("check:order", "check", "text", "In which order?", options=names)
+    assert asked.in_words("USA, CHN") == "United States, China"
+    says = {"USA, CHN": "You exchanged the two.", "CHN": "With one digit nobody knows your number."}
+    marks = {key_of({"text": text}): Mark("wrong", says=one) for text, one in says.items()}
+    found = group_by_mistake([{"text": text} for text in says], marks, texts=True)
+    assert [(one["says"], one["values"]) for one in found["groups"]] == [
+        ("With one digit nobody knows a number.", ["CHN"]),
+        ("exchanged the two.", ["USA, CHN"]),
     ]
 
 

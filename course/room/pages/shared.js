@@ -171,7 +171,8 @@ export function exampleOf({ low, high, step }) {
 
 /** Return how an answer is written into a chat, or nothing where none can be. */
 export function chatCode(question) {
-  if (!question.code || ["line", "paper"].includes(question.form)) return "";
+  const isOrder = question.form === "text" && (question.options || []).length > 0;
+  if (!question.code || isOrder || ["line", "paper"].includes(question.form)) return "";
   if (question.form === "number")
     return `${question.code}-${exampleOf(question)}${question.margin ? "-6" : ""}`;
   if (question.form !== "text") return `${question.code}-A`;
