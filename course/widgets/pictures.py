@@ -175,45 +175,48 @@ def stacked_rows(
     return {"boxes": rows}
 
 
-def stacks_of(frames: Mapping[str, pd.DataFrame], *, order: list[str]) -> Any:
+def stacks_of(frames: Mapping[str, pd.DataFrame], *, order: list[str], most: int, letters: int) -> Any:
     """Draw the table of `stacked_rows`, one bar for each name in `order`.
 
     Wide boxes carry their names. A key below each bar names the others.
+
+    `most`, `letters`: most boxes of a bar, and most letters of a box's name.
     """
+    # the key's columns are as wide as its longest words, which end in a percentage
+    wide = (letters + 4) * CHARACTER + 26
+    columns = f"max(1, floor((room - ({NARROW} ? 44 : 110)) / {wide:g}))"
+    key = f"(24 + {LINE + 1} * ceil({most} / {columns}))"
+    # on a narrow page a name stands above each bar, and the long key below it
+    look: dict[str, Any] = {"yOffset": alt.ExprRef(f"{NARROW} ? (38 - {key}) / 2 : 0"), "aria": False}
     axis = name_axis()
     down = alt.Y("row:N", title=None, sort=order, scale=alt.Scale(domain=order), axis=axis)
     across = alt.X("lower:Q", scale=alt.Scale(domain=[0, 1], nice=False), axis=None)
     base = alt.Chart(named("boxes", frames["boxes"])).encode(y=down)
-    boxes = base.mark_bar(height=40, stroke="#ffffff").encode(
+    boxes = base.mark_bar(height=40, stroke="#ffffff", yOffset=look["yOffset"]).encode(
         x=across,
         x2="upper:Q",
         color=alt.Color("shade:N", scale=None),
         tooltip=["row:N", "part:N", alt.Tooltip("share:Q", format=".1%")],
     )
     fits = f"length(datum.words) * {BOLD} < datum.share * width - 10"
-    inside = base.transform_filter(fits).mark_text(color="#ffffff", fontWeight="bold", aria=False)
+    inside = base.transform_filter(fits).mark_text(color="#ffffff", fontWeight="bold", **look)
     inside = inside.encode(x=alt.X("middle:Q", axis=None), text="words:N")
-    # the key's columns are as wide as its longest words
-    rest = base.transform_filter(f"!({fits})").transform_calculate(letters="length(datum.words)")
-    rest = rest.transform_joinaggregate(most="max(letters)")
+    rest = base.transform_filter(f"!({fits})")
     rest = rest.transform_window(nth="row_number()", groupby=["row"], sort=[alt.SortField("lower")])
-    wide = f"(datum.most * {CHARACTER} + 26)"
-    columns = f"max(1, floor((width + 12) / {wide}))"
-    look: dict[str, Any] = {
-        "align": "left",
-        "baseline": "top",
-        "aria": False,
-        "dy": alt.ExprRef(f"24 + floor((datum.nth - 1) / {columns}) * {LINE + 1}"),
-    }
-    place = f"(datum.nth - 1) % {columns} * {wide}"
-    names = rest.mark_text(**look).encode(x=alt.value(alt.ExprRef(f"{place} + 15")), text="words:N")
-    squares = rest.mark_text(
-        text="\u25a0", fontSize=17, **{**look, "dy": alt.ExprRef(f"{look['dy'].expr} - 3")}
+    line, place = (
+        f"floor((datum.nth - 1) / {columns}) * {LINE + 1}",
+        f"(datum.nth - 1) % {columns} * {wide:g}",
     )
+    marks: list[tuple[int, dict[str, Any]]] = [(24, {}), (21, {"text": "\u25a0", "fontSize": 17})]
+    names, squares = (
+        rest.mark_text(align="left", baseline="top", dy=alt.ExprRef(f"{start} + {line}"), **look, **more)
+        for start, more in marks
+    )
+    names = names.encode(x=alt.value(alt.ExprRef(f"{place} + 15")), text="words:N")
     squares = squares.encode(x=alt.value(alt.ExprRef(place)), color=alt.Color("shade:N", scale=None))
-    above = names_above(named("boxes", frames["boxes"]), down, "row", bar=40)
+    above = names_above(named("boxes", frames["boxes"]), down, "row", bar=40, **look)
     chart = alt.layer(boxes, inside, names, squares, above)
-    return in_heights(chart, 90 * len(order), 120 * len(order))
+    return in_heights(chart, 90 * len(order), f"{len(order)} * ({key} + 44)")
 
 
 # -------------------------------------------- gains and losses around zero: an axis that grows in steps

@@ -18,6 +18,8 @@ _MINERALS = ("magnet rare earths", "graphite", "cobalt", "lithium", "copper", "n
 _YEARS = {2024: "2024", 2030: "2030, projected", 2035: "2035, projected", 2040: "2040, projected"}
 _STAGES = ("mining", "refining")
 _REST = "others"
+#: most economies that are named for a stage
+_MOST = 5
 
 
 @cache
@@ -65,7 +67,7 @@ class Chokepoints(State):
 
     mineral = OneOf("Mineral", _MINERALS, "magnet rare earths")
     year = OneOf("Year", _YEARS, 2024)
-    named = Whole("Economies named for each stage", 1, 5, 4)
+    named = Whole("Economies named for each stage", 1, _MOST, 4)
 
     @remembered
     def shares(self) -> pd.DataFrame:
@@ -93,8 +95,9 @@ class Chokepoints(State):
 
     def draw(self, frames: Mapping[str, pd.DataFrame]) -> Any:
         """Draw one bar of 100 % for each stage."""
+        letters = shares_of_stages(self.mineral, self.year, _MOST)["economy"].str.len().max()
         return charts.finish(
-            stacks_of(frames, order=list(_STAGES)),
+            stacks_of(frames, order=list(_STAGES), most=_MOST + 1, letters=int(letters)),
             title=f"{capitalise(self.mineral)}: who mines and who refines, {_YEARS[self.year]}",
             description=self.sentence(),
             unit="each economy's share of the world's quantity at the stage",
