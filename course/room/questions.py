@@ -116,7 +116,7 @@ class Asked:
 
     def in_words(self, text: str) -> str:
         """Return a typed answer; the names of an order in words."""
-        return ", ".join(self.words_of(name.strip()) for name in text.split(",")) if self.options else text
+        return "; ".join(self.words_of(name.strip()) for name in text.split(",")) if self.options else text
 
 
 def _frozen(value: Any) -> Any:

@@ -18,7 +18,7 @@ from course.bank.case import Case
 from course.bank.library import sets
 from course.bank.tables import load, slipped
 from course.exercises import Exercise, ____
-from course.kinds import Choice, Function, Number
+from course.kinds import Choice, Function, Number, Order
 from course.lessons import all_lessons
 from course.marking import LocalMarker, judge
 from course.marking.variants import problems
@@ -346,6 +346,17 @@ def test_quick_checks_of_a_lesson_are_about_its_objectives() -> None:
     for found in SETS.values():
         assert found.lesson_checks
         assert {known[question.objective] for question in found.lesson_checks} <= _lessons_of(found)
+
+
+def test_no_order_is_listed_as_it_should_be_brought() -> None:
+    orders = [
+        one for found in SETS.values() for one in found.questions.values() if isinstance(one.kind, Order)
+    ]
+    assert len(orders) == 3
+    for question in orders:
+        for parameters in question.candidates():
+            key = [one["v"] for one in Case(question, parameters).key["v"]]
+            assert list(question.kind.options) not in (key, key[::-1]), question.id  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("found", SETS.values(), ids=list(SETS))

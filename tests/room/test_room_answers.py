@@ -167,7 +167,7 @@ def test_of_groups_of_one_size_a_guess_of_the_marker_comes_last() -> None:
 def test_a_class_hears_of_an_order_what_several_did_and_in_words() -> None:
     names = (("CHN", "China"), ("USA", "United States"))
     asked = Asked("check:order", "check", "text", "In which order?", options=names)
-    assert asked.in_words("USA, CHN") == "United States, China"
+    assert asked.in_words("USA, CHN") == "United States; China"
     says = {"USA, CHN": "You exchanged the two.", "CHN": "With one digit nobody knows your number."}
     marks = {key_of({"text": text}): Mark("wrong", says=one) for text, one in says.items()}
     found = group_by_mistake([{"text": text} for text in says], marks, texts=True)

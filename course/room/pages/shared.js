@@ -156,7 +156,7 @@ export function answerWords(question, answer) {
 /** Return a typed text; the names of an order in words. */
 function textWords(question, text) {
   if (!(question.options || []).length) return text;
-  return text.split(",").map(id => optionWords(question, id.trim())).join(", ");
+  return text.split(",").map(id => optionWords(question, id.trim())).join("; ");
 }
 
 /** Return what was typed with the question's unit, unless it has words or signs of its own. */

@@ -186,7 +186,7 @@ function fillKeepingFocus(node, data, makeChildren) {
   const all = [...node.querySelectorAll("button, input, textarea, summary")];
   const same = all.find(one => (name ? one.getAttribute("data-act") === name : one.textContent === words));
   const next = same || all[0];
-  if (next) next.focus();
+  if (next) next.focus({ preventScroll: true });
 }
 
 function showNow() {

@@ -5,10 +5,10 @@ from course.bank.sets.alliances import alliances
 
 _CONTROLS = {
     "bis_2022": "United States: advanced computing and chip making",
-    "chips_2023": "Japan: 23 kinds of chip-making equipment, in force",
-    "gage_2023": "China: licences for gallium and germanium, in force",
     "bis_2023": "United States: advanced computing and chip making, extended",
+    "chips_2023": "Japan: 23 kinds of chip-making equipment, in force",
     "four_in_force": "Japan: four more technologies, in force",
+    "gage_2023": "China: licences for gallium and germanium, in force",
     "seven_ree": "China: licences for seven medium and heavy rare earths",
 }
 
