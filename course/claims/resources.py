@@ -203,7 +203,7 @@ def _electronic_parts() -> Evidence:
             f"{percent(shares[_PARTS])} of the semiconductors and electronic parts that Japan imported. In "
             f"2022 China supplied {used:.0f} % of all electronics that Japan used, Japan's own among them. "
             f"Only a wider group comes near: {percent(shares['Electrical machinery'])} of the electrical "
-            "machinery that Japan imported came from China. This group also holds finished goods."
+            "machinery that Japan imported came from China. It also holds finished goods: no count."
         ),
         (
             "Each whole that the words may mean is a reading, and so is each of the last two full years. "

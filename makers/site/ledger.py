@@ -216,13 +216,12 @@ def _counted(id: str) -> str:
     said, low, high = (
         _short(value, signed=signed) for value in (one.claimed_value, min(counts), max(counts))
     )
-    no = "no count that decides" if _beside(one) else "no count"
     if low == high:
         told = f"counted: {high}"
     elif one.claimed_value > max(counts):
-        told = f"{no} gives more than {high}"
+        told = f"no count that decides gives more than {high}"
     elif one.claimed_value < min(counts):
-        told = f"{no} gives less than {low}"
+        told = f"no count that decides gives less than {low}"
     else:
         told = f"counted: {low} to {high}"
     return f"The article says {said}; {told} {_in_words(one.readings.unit)}."

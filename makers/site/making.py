@@ -217,11 +217,13 @@ def _explain(out: Path, pages: Sequence[Page]) -> None:
         return
     text, words = words_of(glossary.read_text("utf-8"))
     glossary.write_text(text, encoding="utf-8", newline="\n")
-    explained = {one.name for one in all_lessons()}
+    built = {page.name for page in pages}
+    explained = {one.name for one in all_lessons()} & built
     for page in pages:
         if page.name in explained or page.name.startswith(("deeper/", "claims/")):
             path, teaches = out / f"{page.name}.html", _OF_CLAIMS if page.name.startswith("claims/") else ()
-            text = with_meanings(path.read_text("utf-8"), words, page.root, teaches)
+            others = {one.split("-")[0]: f"{page.root}{one}.html" for one in explained - {page.name}}
+            text = with_meanings(path.read_text("utf-8"), words, page.root, teaches, others)
             path.write_text(text, encoding="utf-8", newline="\n")
 
 

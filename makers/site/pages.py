@@ -183,12 +183,12 @@ def _sections(exercises: list[str]) -> list[Section]:
     tables = {f"tables/{name}": card.title for name, card in cards().items()}
     deeper = {f"deeper/{one.name}": one.title[:1].upper() + one.title[1:] for one in deeper_in_order()}
     return [
-        Section("Lessons", dict.fromkeys((one.name for one in lessons_in_order()), "")),
+        Section("Lessons", dict.fromkeys((*(one.name for one in lessons_in_order()), "charts"), "")),
         *([Section("Exercises", dict.fromkeys(exercises, ""))] if exercises else []),
         Section("Claims", {"claims/index": "", "claims/article": "", "claims/how": ""}, claims),
         Section(
             "To look up",
-            {"charts": "", "glossary": "", "tables/index": "", "reading": ""},
+            {"tables/index": "", "glossary": "", "reading": ""},
             {f"Each table, {len(tables)}": tables, f"Deeper, {len(deeper)} notebooks": deeper},
         ),
         Section("Test yourself", {"quick-checks": "", "before-and-after": ""}),
@@ -258,7 +258,7 @@ class _Maker:
             text, title = article_page(), "What the article says"
             about = "The article in the course's own words: each sentence with its verdict."
         elif name == "tables/index":
-            text, title = tables_page(), "The tables"
+            text, title = tables_page(), "Sources: the tables"
             about = "Every table of the course with source, licence and a file to take away."
         elif folder == "claims":
             text, (title, about) = claim_page(last), verdict_of(last)

@@ -16,57 +16,81 @@ _SKIPPED = {
     *("script", "style", "pre", "noscript", "math", "form", "select"),
     *("summary", "thead", "nav", "small", "figcaption"),
 }
+#: the same by class: formulas, printed tables, and what scripts say
+_SKIPPED_CLASSES = {
+    *("headerlink", "course-goals", "course-code", "dataframe", "course-formula", "course-inline"),
+    *("course-source", "course-key", "course-note"),
+}
 #: verdict on a claim, with its figures where it has some
 _VERDICT = re.compile(r'<p class="course-verdict"><span>(.*?)</span>')
 _ARTICLE = re.compile(r'<article class="bd-article">(.*)</article>', re.DOTALL)
 
 
 class _Sections(HTMLParser):
-    """Reads an article as sections: anchor, heading, text."""
+    """Reads an article as sections: anchor, heading, text. A chart is a section inside another one."""
 
     def __init__(self) -> None:
         super().__init__()
         self.sections: list[list[str]] = []
         self._open: list[str] = []  # skipped elements and headings that are open
+        self._title = 0  # how many of them are open inside a heading, itself included
         self._anchor = ""
+        self._around: list[str] = []  # section that a chart stands in
+        self._chart: list[str] = []  # elements of the chart that are open, of its own kind
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        about = dict(attrs)
+        about = {name: value or "" for name, value in attrs}
+        id, classes = about.get("id", ""), about.get("class", "").split()
+        if tag in self._chart:
+            self._chart.append(tag)
         if tag == "section":
-            self._anchor = about.get("id") or ""
-        elif tag == "p" and (about.get("id") or "").startswith("word-"):
+            self._anchor = id
+        elif id.startswith("figure-") and self.sections:
+            self._around, self._chart = self.sections[-1], [tag]
+            self.sections.append([id, "", ""])
+        elif tag == "p" and id.startswith("word-"):
             # each entry of the glossary is a section of its own, under its word
-            self.sections.append([about["id"] or "", "", ""])
-        elif (
-            tag == "strong"
-            and self.sections
-            and self.sections[-1][0].startswith("word-")
-            and not self.sections[-1][1]
-        ):
+            self.sections.append([id, "", ""])
+        elif self.sections and not self.sections[-1][1] and self._titles(tag, classes):
             self._open.append(tag)
+            self._title = len(self._open)
         elif tag in ("h1", "h2", "h3"):
             self.sections.append(["" if tag == "h1" else self._anchor, "", ""])
             self._open.append(tag)
+            self._title = len(self._open)
         elif (
             tag in _SKIPPED
-            or not {"headerlink", "course-code", "dataframe"}.isdisjoint((about.get("class") or "").split())
+            # what a chart assumes is small print
+            or (tag == "details" and self._chart)
+            or not _SKIPPED_CLASSES.isdisjoint(classes)
             or (self._open and tag == self._open[-1])
         ):
             self._open.append(tag)
 
+    def _titles(self, tag: str, classes: list[str]) -> bool:
+        """Tell whether the element gives an entry of the glossary or a chart its heading."""
+        if self._chart:
+            return not {"course-title", "course-heading"}.isdisjoint(classes)
+        return tag == "strong" and self.sections[-1][0].startswith("word-")
+
     def handle_endtag(self, tag: str) -> None:
         if self._open and self._open[-1] == tag:
+            self._title = min(self._title, len(self._open) - 1)
             self._open.pop()
         if self.sections and tag not in ("a", "em", "strong", "b", "code"):
             # words of two elements stay apart, and an excerpt begins with a line
             self.sections[-1][2] += " " if tag in ("span", "td", "th") else "\n"
+        if self._chart and self._chart[-1] == tag:
+            self._chart.pop()
+            if not self._chart:
+                self.sections.append(self._around)
 
     def handle_data(self, data: str) -> None:
         if not self.sections:
             return
         if not self._open:
             self.sections[-1][2] += re.sub(r"\s+", " ", data)
-        elif self._open[-1] in ("h1", "h2", "h3", "strong"):
+        elif len(self._open) == self._title:
             self.sections[-1][1] += data
 
 
@@ -80,7 +104,7 @@ def sections_of(page: str) -> list[list[str]]:
         reader.feed(article[1])
     return [
         [anchor, " ".join(heading.split()).removesuffix("."), re.sub(r"\s*\n\s*", "\n", text).strip()]
-        for anchor, heading, text in reader.sections
+        for anchor, heading, text in {id(one): one for one in reader.sections}.values()
     ]
 
 

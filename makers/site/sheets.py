@@ -19,9 +19,9 @@ def tables_page() -> str:
     ]
     return "\n\n".join(
         [
-            heading(1, "The tables"),
-            "Every figure of the course comes from one of these tables. Each has a card that names its "
-            "source, its licence and its known gaps. Any program can read the files.",
+            heading(1, "Sources: the tables"),
+            "Where do the numbers come from? Every figure of the course comes from one of these tables. Each "
+            "has a card with its source, its licence and its known gaps. Any program can read the files.",
             fragment(links_html(listed)),
         ]
     )
@@ -31,13 +31,14 @@ def table_page(card: Card) -> str:
     """Return the page of one table in Markdown: its card, its columns, its first rows, its file."""
     file = f"../{FOLDER}/{escape(card.path)}"
     licence = f'<a href="{escape(card.licence_url)}">{escape(card.licence)}</a>'
+    packed = ", packed: a phone may need a program that unpacks gzip" if card.compressed else ""
     facts = card.facts_on(release_day())
     parts = [
         heading(1, f"{card.title} ({card.name})"),
         fragment(
             f"<p>{escape(card.description)}</p>",
             f'<p class="course-download"><a href="{file}" download>Download {escape(card.path)}</a> '
-            f"({card.bytes:,} bytes). Licence: {licence}.</p>",
+            f"({card.bytes:,} bytes{packed}). Licence: {licence}.</p>",
         ),
         heading(2, "Card"),
         fragment(table_html(("fact", "of this table"), list(facts.items()))),

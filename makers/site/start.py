@@ -8,6 +8,7 @@ from course.claims import dates
 from course.lessons import Deeper, Lesson, all_deeper, all_lessons
 from course.paths import notebooks_dir
 from course.phrases import list_of
+from course.tables import load
 from course.workspace import CONTENTS
 from makers.site.cells import Place
 from makers.site.ledger import anchor, claims_by_verdict
@@ -62,6 +63,8 @@ def start_page(guess: str, explorer: Place | None = None, exercises: Sequence[st
         f'<li><a href="claims/index.html#{at}"><strong>{count}</strong> {escape(words)}</a></li>'
         for count, words, at in counted()
     )
+    counts = {words: count for count, words, _ in counted()}
+    numbered = int(load("claims")["claimed_value"].notna().sum())
     lessons = lessons_in_order()
     first = next(one for one in lessons if one.name == FIRST)
     minutes = [one.reading_minutes for one in lessons]
@@ -75,23 +78,28 @@ def start_page(guess: str, explorer: Place | None = None, exercises: Sequence[st
     return "\n\n".join(
         [
             heading(1, f"One article, {len(dates())} claims: which of them hold?"),
-            f"**{TITLE}** is a free course in short lessons, for everyone who reads the news. You test a "
-            "real article, claim by claim, on real data. It says why Japan, between China and the United "
-            "States, “dares to say no”.",
-            "It costs nothing: no account, nothing to install, and a phone is enough.",
+            f"**{TITLE}** is a free course for everyone who reads the news. An article says why Japan, "
+            "between China and the United States, “dares to say no”. You test it, claim by claim, on real "
+            f"data: of {len(dates())} claims, {counts['supported']} are supported and "
+            f"{counts['contradicted']} contradicted.",
+            f"Read in parts of about {sum(minutes) / parts:.0f} minutes, and stop after any. It costs "
+            "nothing: no account, nothing to install, and a phone is enough.",
             fragment(
                 f'<p class="course-start"><a href="{FIRST}.html">Start: {escape(first.title)}</a></p>'
-                f"<p>Only two minutes? Make this guess{moved}.</p>"
+                f"<p>Only two minutes? Make this guess{moved}. Or see all "
+                '<a href="charts.html">charts and explorers</a>.</p>'
                 # the picture is in sight from the beginning
                 + guess.replace('loading="lazy"', 'loading="eager"')
                 + '<p>This is how <a href="claims/index.html">the claims</a> stand today:</p>'
                 f'<ul class="course-counts" aria-label="Verdicts of the course">{verdicts}</ul>'
             ),
-            "The article stood on the Chinese portal Sohu on 27 April 2025. Its page was not found. We have "
-            "an English abstract, which names no author: [what it says](claims/article.md).",
+            "**Why this article?** It makes claims that one meets in many debates about Japan and China: on "
+            f"trade, debt, rare earths and chips, {numbered} of them with a number. It stood on the Chinese "
+            "portal Sohu on 27 April 2025. Its page was not found. The claims are those of an English "
+            "abstract, which names no author: [what it says](claims/article.md).",
             heading(2, "Lessons"),
-            f"A lesson takes {min(minutes)} to {max(minutes)} minutes, by our estimate, in parts of about "
-            f"{sum(minutes) / parts:.0f} minutes. Stop after any part: this page then leads back to it.",
+            f"A lesson takes {min(minutes)} to {max(minutes)} minutes, by our estimate. Stop after any part: "
+            "this page then leads back to it.",
             "Reading, guessing and the quick checks need no programming. "
             + (
                 f"The [exercises]({exercises[0]}.md) are in Python and run here."
@@ -101,9 +109,12 @@ def start_page(guess: str, explorer: Place | None = None, exercises: Sequence[st
             fragment(table),
             "To see what you learn, take [a test](before-and-after.ipynb) before lesson 00 and at the end.",
             heading(2, "Who made this"),
-            f"Its authors are the {TITLE} course team. It is neutral between China, Japan and the "
-            "United States, and takes its figures from [published tables](tables/index.md). Your guesses "
+            f"Its authors call themselves the {TITLE} course team and give no names. Funding: the course "
+            "names no sponsor, carries no advertising and sells nothing. It aims to be neutral between "
+            "China, Japan and the United States. Check it: each figure "
+            "[names its source](tables/index.md), and each verdict [its rule](claims/how.md). Your guesses "
             "stay on this device.",
+            "For a class: [teaching with the course](teaching/index.md).",
         ]
     )
 

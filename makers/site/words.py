@@ -55,7 +55,13 @@ def words_of(glossary: str) -> tuple[str, dict[str, Word]]:
     return _ENTRY.sub(entry, glossary), words
 
 
-def with_meanings(page: str, words: Mapping[str, Word], root: str, teaches: Collection[str] = ()) -> str:
+def with_meanings(
+    page: str,
+    words: Mapping[str, Word],
+    root: str,
+    teaches: Collection[str] = (),
+    lessons: Mapping[str, str] | None = None,
+) -> str:
     """Return a page on which each word of the glossary leads to its meaning where it first stands.
 
     A word such as "stock" is an everyday word, too. It counts only where the page lists it among its words,
@@ -64,6 +70,7 @@ def with_meanings(page: str, words: Mapping[str, Word], root: str, teaches: Coll
     `page`: HTML of the page.
     `root`: the way from the page to the root of the site, such as ``"../"``.
     `teaches`: further words that count, in small letters.
+    `lessons`: number of a lesson, such as "02a" -> its address; "lesson 02a" becomes a link to it.
     """
     begin, end = page.find('<article class="bd-article">'), page.rfind("</article>")
     list_of_words = _TAUGHT.search(page)
@@ -74,10 +81,15 @@ def with_meanings(page: str, words: Mapping[str, Word], root: str, teaches: Coll
     spelled = sorted(words, key=len, reverse=True)
     # "rare earth" counts as "rare earths", but a "good" is no "goods"
     forms = "|".join(re.escape(key.removesuffix("s") if " " in key else key) for key in spelled)
-    pattern = re.compile(rf"(?<![\w-])(?:{forms})(?:e?s)?(?![\w-])", re.IGNORECASE)
+    pattern = re.compile(
+        rf"(?<![\w-])(?:lesson (?P<lesson>\d\d[ab]?)|(?:{forms})(?:e?s)?)(?![\w-])", re.IGNORECASE
+    )
     left = set(words)
 
     def link(found: re.Match[str], emphasised: bool) -> str:
+        if found["lesson"]:
+            there = (lessons or {}).get(found["lesson"])
+            return f'<a href="{there}">{found[0]}</a>' if there else found[0]
         said = found[0].lower()
         forms = (said, f"{said}s", said.removesuffix("s"), said.removesuffix("es"))
         key = next((form for form in forms if form in words), "")
@@ -94,7 +106,11 @@ def with_meanings(page: str, words: Mapping[str, Word], root: str, teaches: Coll
     for text, is_prose, emphasised in _pieces(page[begin:end]):
         if text == "Words:":
             left = set(words)  # the list leads to the meaning of each
-        made.append(pattern.sub(lambda found: link(found, emphasised), text) if is_prose else text)  # noqa: B023
+        if is_prose:
+            # a figure and its sign stay on one line
+            text = re.sub(r"(?<=\d) %", "\N{NO-BREAK SPACE}%", text)
+            text = pattern.sub(lambda found: link(found, emphasised), text)  # noqa: B023
+        made.append(text)
     return "".join([*made, page[end:]])
 
 

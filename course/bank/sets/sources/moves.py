@@ -119,7 +119,7 @@ rows_without_year.mistakes(
         "Divide the yen by the dollars. A trillion is a thousand billions.",
         "Check: your rate times 300 billion dollars must give 300 trillion yen.",
     ),
-    means="The text pays {rate:,.0f} yen for a dollar: the next cell shows what a dollar did cost in 2024.",
+    means="The text pays {rate:,.0f} yen for a dollar. That is no rate of 2024: the lesson shows two published ones.",
     in_lesson=True,
 )
 def yen_for_a_dollar():

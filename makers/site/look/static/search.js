@@ -11,15 +11,17 @@
     "what when where which who whom whose why will with would you your").split(" "));
   // words that readers use for one another
   const ALIKE = ["america american us usa washington", "china chinese beijing", "japan japanese tokyo", "korea korean", "author made wrote",
-    "cut stop ban curb halt embargo", "own hold", "treasury bond", "buy import", "sell export", "chip semiconductor", "car vehicle automobile",
+    "cut stop ban curb halt embargo", "own hold", "treasury bond", "buy import get", "cost price", "number figure", "sell export", "chip semiconductor", "car vehicle automobile",
     "tariff duty", "depend rely reliance", "danger risk", "mistake wrong error", "job work employ", "magnet rare", "vote un",
     "yen currency", "debt owe", "earn profit", "fish seafood", "island senkaku diaoyu"].map(one => one.split(" "));
   // words of readers -> what the course calls it
-  const CALLED = { treasuries: "reserves", dependent: "dependence", reliant: "dependence", writer: "author", wrote: "author", contact: "author" };
+  const CALLED = { treasuries: "reserves", dependent: "dependence", reliant: "dependence", writer: "author", wrote: "author", contact: "author",
+    mainly: "mostly", fund: "funding", sponsor: "funding", funder: "funding", teacher: "teaching", teachers: "teaching", classroom: "teaching" };
   // "earths" and "earth", "treasuries" and "treasury": a word begins with its stem
   const stemOf = word => word.length > 5 && word.endsWith("ies") ? word.slice(0, -3) : word.length > 3 ? word.replace(/(?<!s)s$|y$/, "") : word;
-  const SHORT = /^(|s|es|ed|er|ers|ing|ting|ning)$/;
-  const begins = (word, stem) => word.startsWith(stem) && (stem.length > 3 || SHORT.test(word.slice(stem.length)));
+  const ENDING = /^(|s|es|d|ed|r|er|rs|ers|or|ors|ing|ings|ting|ning|y|ies|ier|iers|ied|ly|al|th|n|an|ans|ese|ment|ments|ion|ions)$/;
+  // "cost" is no part of "Costas", but a long beginning says enough
+  const begins = (word, stem) => word.startsWith(stem) && (stem.length > 5 || ENDING.test(word.slice(stem.length)));
 
   let index = null;
   // the words of each section as word -> how often; pages by word
@@ -33,9 +35,9 @@
     };
     const pages = [], known = new Map();
     for (const [name, sections, verdict] of JSON.parse(await new Response(read).text())) {
-      const title = sections[0]?.[1] ?? name, question = /^\d/.test(name) ? sections[0][2].split("\n")[0] : "";
+      const title = sections[0]?.[1] ?? name, question = /^(\d|tables\/index)/.test(name) ? sections[0][2].split("\n")[0] : "";
       const parts = sections.map(([anchor, heading, text]) =>
-        ({ anchor, heading, text, head: counted(heading === title ? "" : heading), body: counted(text) }));
+        ({ anchor, heading, text, first: tokens(text.split(/\n|(?<=[.?!]) /)[0]), head: counted(heading === title ? "" : heading), body: counted(text) }));
       for (const word of new Set([...tokens(title), ...parts.flatMap(one => [...one.head.keys(), ...one.body.keys()])]))
         known.set(word, (known.get(word) ?? 0) + 1);
       pages.push({ name, title, verdict, parts, titled: counted(`${title} ${question}`) });
@@ -68,23 +70,27 @@
   };
 
   // lessons and the glossary first, then claims and what goes deeper, last tables and what teachers need
-  const weight = name => /^\d/.test(name) ? 1.7 : /^glossary/.test(name) ? 1.6 : /^(deeper|exercises)/.test(name) ? 0.7 : /^(tables|teaching|reading|claims\/(index|how))/.test(name) ? 0.5 : /^index/.test(name) ? 2.5 : /^claims/.test(name) ? 1.2 : 1;
+  const weight = name => /^\d/.test(name) ? 1.7 : /^glossary/.test(name) ? 1.6 : /^(deeper|exercises)/.test(name) ? 0.7 : /^tables\/index/.test(name) ? 2 : /^(tables|teaching|reading|claims\/(index|how))/.test(name) ? 0.5 : /^index/.test(name) ? 2.5 : /^claims/.test(name) ? 1.2 : 1;
   const plain = word => word.toLowerCase().replace(/ *\([^)]*\)/g, "").replace(/s$/, "").trim();
 
   function found(asked, { pages, known }) {
     const all = tokens(asked).filter(word => word.length > 1 || /\p{N}/u.test(word));
     const telling = all.filter(word => !EMPTY.has(word));
-    const has = stem => [...known.keys()].some(word => begins(word, stem));
+    // whole words; else, as while the reader types, what begins so
+    const formsOf = stem => {
+      const forms = [...known.keys()].filter(word => begins(word, stem));
+      return forms.length || stem.length < 3 ? forms : [...known.keys()].filter(word => word.startsWith(stem));
+    };
     const changed = new Map();
     const words = (telling.length ? telling : all).map(word => {
-      const called = CALLED[word] ?? word, other = has(stemOf(called)) ? null : spelled(called, known);
+      const called = CALLED[word] ?? word, other = formsOf(stemOf(called)).length ? null : spelled(called, known);
       if (other) changed.set(word, other);
       return other ?? called;
     });
     const looked = words.map(word => {
       const stem = stemOf(word);
       const also = new Set(ALIKE.filter(group => group.some(one => begins(word, one) && word.length - one.length < 4)).flat().filter(one => !begins(one, stem)));
-      const forms = [...known.keys()].filter(one => begins(one, stem));
+      const forms = formsOf(stem);
       const others = [...known.keys()].filter(one => [...also].some(like => begins(one, like) && one.length - like.length < 4));
       // a word that stands on few pages says more
       const rare = Math.log((pages.length + 1) / (Math.max(...forms.map(one => known.get(one)), 0) + 0.5));
@@ -95,7 +101,7 @@
     const total = sum(looked.map(one => one.rare));
     const pattern = looked.map(one => `${one.stem}[\\p{L}\\p{N}]*`).join("[^\\p{L}\\p{N}]+");
     const phrase = new RegExp(`(?<![\\p{L}\\p{N}])${pattern}`, "iu");
-    const whole = all.map(stemOf), said = all.length > 1 ? new RegExp(whole.map(stem => `(?<![\\p{L}\\p{N}])${stem}[\\p{L}\\p{N}]*`).join("[^\\p{L}\\p{N}]+"), "iu") : /$^/;
+    const whole = all.map(word => stemOf(CALLED[word] ?? word)), said = all.length > 1 ? new RegExp(whole.map(stem => `(?<![\\p{L}\\p{N}])${stem}[\\p{L}\\p{N}]*`).join("[^\\p{L}\\p{N}]+"), "iu") : /$^/;
     const isEntry = (anchor, heading) => anchor.startsWith("word-") && heading.split(", ").some(word => plain(word) === plain(words.join(" ")));
     const results = [];
     for (const { name, title, verdict, parts, titled } of pages) {
@@ -109,10 +115,10 @@
         looked.forEach((_, at) => { anywhere[at] = Math.max(anywhere[at], hits[at], heads[at], inTitle[at]); });
         const covered = sum(looked.map((one, at) => (hits[at] || heads[at] ? one.rare : 0))) / (total || 1);
         if (covered > 0.99) places++;
-        const score = covered * sum(looked.map((one, at) => one.rare * (level(hits[at]) + 1.5 * heads[at])))
+        const score = covered * sum(looked.map((one, at) => one.rare * (level(hits[at]) + 2 * heads[at] + (part.first.some(word => one.forms.includes(word)) ? 0.5 : 0))))
           + (looked.length > 1 && phrase.test(part.text) ? 0.8 * total : 0) + (looked.length > 1 && phrase.test(part.heading) ? total : 0)
-          + (said.test(part.heading) ? 3 * total : 0) + 1000 * isEntry(part.anchor, part.heading);
-        if (best === null || score > best.score) best = { score, ...part };
+          + (looked.length > 1 && heads.every(Boolean) ? 2 * total : 0) + (said.test(part.heading) ? 3 * total : 0) + 1000 * isEntry(part.anchor, part.heading);
+        if (best === null || score > best.score) best = { score, ...part, before: parts.slice(0, parts.indexOf(part)).map(one => one.text).join("\n") };
       }
       const matched = anywhere.filter((hits, at) => hits && looked[at].forms.length + looked[at].others.length).length;
       const about = 2.5 * sum(looked.map((one, at) => one.rare * inTitle[at])) + (told > 0.6 ? 3 * told * total : 0) + 0.3 * total * Math.log2(1 + places);
@@ -161,17 +167,19 @@
       return `${sentence > 0 || start === 0 ? "" : "… "}${text.slice(start, end < 0 ? undefined : end)}${end < 0 ? "" : " …"}`;
     };
     // the browser opens the page at these words; one that cannot opens it at their section
-    const fragment = (anchor, text) => {
-      if (anchor.startsWith("word-")) return `#${anchor}`;
+    const fragment = (anchor, text, before) => {
       const at = placeOf(text);
-      const said = at === Infinity ? "" : text.slice(at).split(/\n|(?<=[.:;?!]) /)[0].match(/^\S+(?: \S+){0,4}/)[0];
+      // near a heading, the heading says where one is; so it does where the same words stand above, too
+      const near = anchor && (at === Infinity || at < 200);
+      const said = near || at === Infinity ? "" : text.slice(at).split(/\n|(?<=[.:;?!]) /)[0].match(/^\S+(?: \S+){0,4}/)[0];
+      if (anchor.startsWith("word-") || near || before.includes(said)) return anchor && `#${anchor}`;
       const there = encodeURIComponent(said.replace(/[^\p{L}\p{N}]+$/u, "")).replaceAll("-", "%2D");
       return anchor || there ? `#${anchor}${there ? `:~:text=${there}` : ""}` : "";
     };
     const add = some => {
-      for (const { name, title, verdict, anchor, heading, text, isEntry } of some) {
+      for (const { name, title, verdict, anchor, heading, text, before, isEntry } of some) {
         const item = list.appendChild(document.createElement("li")), link = document.createElement("a");
-        link.href = `${name}.html${fragment(anchor, text)}`;
+        link.href = `${name}.html${fragment(anchor, text, before)}`;
         link.textContent = title;
         item.append(link);
         if (verdict) item.appendChild(document.createElement("p")).textContent = verdict;

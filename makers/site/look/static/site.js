@@ -80,6 +80,29 @@
   const watch = place => reach.observe(place);
   all(".course-output, .course-formula, .course-inline, pre, .pst-scrollable-table-container").forEach(watch);
 
+  // --- who comes by a link to a place stays there while charts above it grow, until they scroll themselves
+  if (location.hash || performance.getEntriesByType("navigation")[0]?.type === "navigate") {
+    const article = document.querySelector(".bd-article");
+    let held = null, top = 0;
+    const hold = () => {
+      if (!scrollY) return;
+      // the place itself; else the words in the middle, to which the browser has jumped
+      const place = document.querySelector(":target"), at = place?.getBoundingClientRect().top ?? NaN;
+      held = Math.abs(at) < 200 ? place : document.elementFromPoint(innerWidth / 2, innerHeight / 2);
+      top = held?.getBoundingClientRect().top;
+    };
+    const grown = new ResizeObserver(() => {
+      const moved = held?.isConnected ? held.getBoundingClientRect().top - top : 0;
+      if (Math.abs(moved) > 1) scrollBy({ top: moved, behavior: "instant" });
+    });
+    const done = new AbortController();
+    const leave = () => { done.abort(); grown.disconnect(); };
+    addEventListener("scroll", hold, { signal: done.signal, passive: true });
+    for (const act of ["wheel", "touchstart", "pointerdown", "keydown"]) addEventListener(act, leave, { signal: done.signal, passive: true });
+    setTimeout(leave, 6000);  // by then the page stands still
+    if (article) grown.observe(article);
+  }
+
   // --- charts
   const vega = () => (window.courseVega ??= new Promise((done, failed) => {
     const script = document.createElement("script");
