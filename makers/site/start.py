@@ -114,7 +114,7 @@ def start_page(guess: str, explorer: Place | None = None, exercises: Sequence[st
             "China, Japan and the United States. Check it: each figure "
             "[names its source](tables/index.md), and each verdict [its rule](claims/how.md). Your guesses "
             "stay on this device.",
-            "For a class: [teaching with the course](teaching/index.md).",
+            "For a class: [plans, slides and notes](teaching/index.md).",
         ]
     )
 

@@ -358,6 +358,44 @@ def test_the_other_results_take_the_keyboard_along(page: Page, site: Path) -> No
     assert page.evaluate("document.activeElement.textContent") == "Page 12"
 
 
+def test_the_search_marks_whole_words_and_leads_to_the_place_not_to_the_same_words_above(
+    page: Page, site: Path
+) -> None:
+    far = "Something else. " * 20
+    same = f"{far}Then 1999 came."
+    pages = [
+        ["note", [["", "Notes", "Costas wrote on a tariff."]]],
+        ["lesson", [["", "Years", same], ["years", "What 1999 and a tariff did", same]]],
+        ["chart", [["", "Trade", "goods"], ["figure-1", "What a tariff costs Japan", "percent"]]],
+    ]
+    words = {"gzip": b64encode(gzip.compress(json.dumps(pages).encode())).decode()}
+    page.add_init_script(
+        f"Object.defineProperty(window, 'courseWords', {{ get: () => ({json.dumps(words)}), set() {{}} }})"
+    )
+    first = page.locator("#search-results a").first
+    for asked, place in (("what does a tariff cost", "chart.html#figure-1"), ("1999", "lesson.html#years")):
+        page.goto((site / "search.html").as_uri() + f"?q={asked}")
+        first.wait_for()
+        assert (first.get_attribute("href") or "") == place
+        assert "Costas" not in page.locator("#search-results mark").all_inner_texts()
+
+
+def test_a_place_stays_in_sight_while_what_is_above_it_grows(page: Page, site: Path) -> None:
+    page.goto((site / f"{LESSON}.html").as_uri() + "#is-a-fifth-much")
+    page.add_style_tag(content="* { overflow-anchor: none }")  # as in a browser that holds nothing by itself
+    page.wait_for_function("() => scrollY > 500")
+    grow = "document.querySelector('article').insertAdjacentHTML('afterbegin', '<p style=height:900px></p>')"
+    before = page.locator("#is-a-fifth-much").bounding_box()
+    page.evaluate(grow)
+    page.wait_for_timeout(300)
+    after = page.locator("#is-a-fifth-much").bounding_box()
+    assert abs(before["y"] - after["y"]) < 3
+    page.keyboard.press("Shift")  # the reader acts, and nothing is held any more
+    page.evaluate(grow)
+    page.wait_for_timeout(300)
+    assert page.locator("#is-a-fifth-much").bounding_box()["y"] > after["y"] + 800
+
+
 def test_the_page_of_a_host_for_a_missing_address_keeps_its_own_links(
     page: Page, site: Path, tmp_path: Path
 ) -> None:

@@ -103,11 +103,13 @@
     const phrase = new RegExp(`(?<![\\p{L}\\p{N}])${pattern}`, "iu");
     const whole = all.map(word => stemOf(CALLED[word] ?? word)), said = all.length > 1 ? new RegExp(whole.map(stem => `(?<![\\p{L}\\p{N}])${stem}[\\p{L}\\p{N}]*`).join("[^\\p{L}\\p{N}]+"), "iu") : /$^/;
     const isEntry = (anchor, heading) => anchor.startsWith("word-") && heading.split(", ").some(word => plain(word) === plain(words.join(" ")));
+    // a title that says most of the question, its small words too, is about it
+    const toldBy = counts => whole.filter(stem => [...counts.keys()].some(word => begins(word, stem))).length / all.length;
+    const about = counts => toldBy(counts) > 0.6 ? 4 * toldBy(counts) ** 3 * total : 0;
     const results = [];
     for (const { name, title, verdict, parts, titled } of pages) {
       const inTitle = looked.map(one => Math.min(1, times(one, titled)));
-      // a title that says most of the question, its small words too, is about it
-      const told = all.filter((_, at) => [...titled.keys()].some(word => begins(word, whole[at]))).length / all.length;
+      const told = toldBy(titled);
       let best = null, places = 0;
       const anywhere = looked.map(() => 0);
       for (const part of parts) {
@@ -117,12 +119,12 @@
         if (covered > 0.99) places++;
         const score = covered * sum(looked.map((one, at) => one.rare * (level(hits[at]) + 2 * heads[at] + (part.first.some(word => one.forms.includes(word)) ? 0.5 : 0))))
           + (looked.length > 1 && phrase.test(part.text) ? 0.8 * total : 0) + (looked.length > 1 && phrase.test(part.heading) ? total : 0)
-          + (looked.length > 1 && heads.every(Boolean) ? 2 * total : 0) + (said.test(part.heading) ? 3 * total : 0) + 1000 * isEntry(part.anchor, part.heading);
+          + (all.length > 2 ? about(part.head) : heads.every(Boolean) ? total : 0) + (said.test(part.heading) ? 3 * total : 0) + 1000 * isEntry(part.anchor, part.heading);
         if (best === null || score > best.score) best = { score, ...part, before: parts.slice(0, parts.indexOf(part)).map(one => one.text).join("\n") };
       }
       const matched = anywhere.filter((hits, at) => hits && looked[at].forms.length + looked[at].others.length).length;
-      const about = 2.5 * sum(looked.map((one, at) => one.rare * inTitle[at])) + (told > 0.6 ? 3 * told * total : 0) + 0.3 * total * Math.log2(1 + places);
-      if (matched && best) results.push({ ...best, name, title, verdict, matched, told, isEntry: isEntry(best.anchor, best.heading), score: (best.score + about) * weight(name) });
+      const ranked = 2.5 * sum(looked.map((one, at) => one.rare * inTitle[at])) + about(titled) + 0.3 * total * Math.log2(1 + places);
+      if (matched && best) results.push({ ...best, name, title, verdict, matched, told, isEntry: isEntry(best.anchor, best.heading), score: (best.score + ranked) * weight(name) });
     }
     results.sort((one, two) => two.score - one.score);
     const complete = results.filter(one => one.matched === looked.length);
