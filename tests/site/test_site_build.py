@@ -216,7 +216,9 @@ class _Places:
     """Stands in for the answers of an explorer, which take long to work out."""
 
     def __init__(self, state: Any) -> None:
-        self.values = {name: [one.default_value] for name, one in state.settings().items()}
+        self.values = {
+            name: [one.default_value, getattr(state, name)] for name, one in state.settings().items()
+        }
 
     def places(self, values: dict[str, Any]) -> list[int]:
         return [0 for _ in values]
