@@ -28,7 +28,7 @@ from course.charts.layout import (
     upright,
     zero_marks,
 )
-from course.charts.theme import AXIS_FORMAT, HEIGHT, PALETTE, REST, SOFT, colour_map, strong
+from course.charts.theme import AXIS_FORMAT, HEIGHT, INK, PALETTE, REST, SOFT, colour_map, strong
 from course.errors import UnknownNameError
 
 _Align = Literal["left", "right"]
@@ -109,7 +109,9 @@ def bars(
     row, bar = high_rows(len(names))
     layers = [base.mark_bar(height=bar).encode(color=ink_of(y, shades), tooltip=tips)]
     rows, long = alt.Chart(frame).encode(y=row_axis(y, names)), across_rows(len(names))
+    beyond: alt.ExprRef | Literal["left"] = "left"
     away: int | alt.ExprRef = 5
+    inside: Any = alt.value(INK)
     if mark:
         place, words = mark
         first, last = place if isinstance(place, tuple) else (place, place)
@@ -121,17 +123,20 @@ def bars(
             layers = [band, *layers, above]
         else:
             layers += [line, above]
-            # a number that the line would cross stands behind it
+            # a number that the line would cross stands in its bar
             at, there = f"scale('x', datum['{x}'])", f"scale('x', {place})"
             reach = f"{at} + 9 + {CHARACTER} * length(format(datum['{x}'], '{form}'))"
-            away = alt.ExprRef(f"{at} < {there} && {reach} > {there} ? {there} - {at} + 6 : 5")
-    ends: list[tuple[pd.DataFrame, _Align, int | alt.ExprRef]] = [
-        (frame.loc[frame[x] >= 0], "left", away),
+            crossed = f"{at} < {there} && {reach} > {there}"
+            beyond = alt.ExprRef(f"{crossed} ? 'right' : 'left'")
+            away = alt.ExprRef(f"{crossed} ? -5 : 5")
+            inside = alt.condition(crossed, alt.value("#ffffff"), alt.value(INK))
+    ends: list[tuple[pd.DataFrame, _Align | alt.ExprRef, int | alt.ExprRef]] = [
+        (frame.loc[frame[x] >= 0], beyond, away),
         (frame.loc[frame[x] < 0], "right", -5),
     ]
     for side, align, shift in ends:
         if not side.empty:
-            text = base.properties(data=side).encode(text=alt.Text(f"{x}:Q", format=form))
+            text = base.properties(data=side).encode(text=alt.Text(f"{x}:Q", format=form), color=inside)
             layers.append(text.mark_text(align=align, dx=shift, aria=False))
     if low < 0:
         layers.append(zero_marks(rows, long))

@@ -14,7 +14,7 @@ from course.charts._words import draws_in_words, fan_in_words, game_in_words
 from course.charts.caption import captioned
 from course.charts.fit import BOLD, NARROW, lines_of_text
 from course.charts.guard import ChartError
-from course.charts.layout import in_heights, spread_in
+from course.charts.layout import LINE, in_heights, spread_in
 from course.charts.theme import AXIS_FORMAT, HEIGHT, INK, NUMBER, PALETTE, REST, SOFT, text_colour
 from course.phrases import with_minus
 
@@ -243,7 +243,10 @@ def payoff_matrix(
     # Each player's name has the colour of that player's pay-offs.
     mine, yours = (text_colour(shade, _STEADY) for shade in PALETTE[:2])
     words = lines_of_text("datum.label", f"room * 0.7 / {len(above)}", BOLD)
-    top = alt.Axis(orient="top", titleColor=yours, labelExpr=words, labelPadding=6, **axis)
+    # words run downwards from their place, so the longest name decides how far above the boxes they begin
+    longest = lines_of_text(f"'{max(above, key=len)}'", f"room * 0.7 / {len(above)}", BOLD)
+    high = alt.ExprRef(f"6 + {LINE} * (length({longest}) - 1)")
+    top = alt.Axis(orient="top", titleColor=yours, labelExpr=words, labelPadding=high, **axis)
     across = alt.X(f"{column}:N", sort=above, title=words_of(who[1]), axis=top)
     words = lines_of_text("datum.label", f"{NARROW} ? 90 : room * 0.24", BOLD)
     # upright, above the names of its choices

@@ -31,7 +31,6 @@ from course.charts.theme import (
     INK,
     PALETTE,
     REST,
-    SIGNED,
     SOFT,
     colour_map,
 )
@@ -39,6 +38,8 @@ from course.errors import UnknownNameError
 
 #: height of a scatter plot in pixels
 _HIGH = HEIGHT + 80
+#: steps of a diagonal between which no name slips
+_STEPS = 60
 #: height of a tile in pixels, and width of all tiles on the narrowest page
 _TILE, _TILES = 30, 230
 
@@ -123,12 +124,21 @@ def scatter(
             _check_log(frame, column)
         low, high = float(frame[column].min()), float(frame[column].max())
         limits[column] = given or ((low / 1.3, high * 1.3) if log else nice_domain(low, high, zero=False))
-    down = [_HIGH - step for step in _pixels(frame[y], limits[y], y_log, _HIGH)]
-    moves = moves_of_labels(
-        [(_pixels(frame[x], limits[x], x_log, width), down) for width in PLOTS],
-        frame[label].tolist(),
-        within=PLOTS,
+    ends = [max(limits[x][0], limits[y][0]), min(limits[x][1], limits[y][1])]
+    crossed = bool(diagonal) and ends[0] < ends[1]
+    # no name may cover the diagonal, which counts as a row of small points
+    steps = pd.Series(
+        [ends[0] + (ends[1] - ends[0]) * k / _STEPS for k in range(_STEPS + 1)] * crossed, dtype=float
     )
+    places = pd.concat([frame[[x, y]], pd.DataFrame({x: steps, y: steps})], ignore_index=True)
+    down = [_HIGH - step for step in _pixels(places[y], limits[y], y_log, _HIGH)]
+    sizes = [6.0] * len(frame) + [1.0] * len(steps)
+    moves = moves_of_labels(
+        [(_pixels(places[x], limits[x], x_log, width), down) for width in PLOTS],
+        [*frame[label], *[""] * len(steps)],
+        (sizes, sizes),
+        within=PLOTS,
+    ).head(len(frame))
     shades = dict.fromkeys(frame[label], REST if marked else PALETTE[0]) | colour_map(marked)
     shades |= {name: shade for name, shade in (colours or {}).items() if name in shades}
 
@@ -155,8 +165,7 @@ def scatter(
     tips: list[Any] = [f"{label}:N", *(alt.Tooltip(f"{column}:Q", format=",.4~r") for column in (x, y))]
     points = alt.Chart(frame).mark_circle(size=75, opacity=0.9, stroke="#ffffff", strokeWidth=0.8)
     layers: list[Any] = [points.encode(x=across, y=up, color=ink_of(label, shades), tooltip=tips)]
-    ends = [max(limits[x][0], limits[y][0]), min(limits[x][1], limits[y][1])]
-    if diagonal and ends[0] < ends[1]:
+    if crossed:
         same = alt.Chart(pd.DataFrame({x: ends, y: ends})).mark_line(
             color=SOFT, strokeDash=[4, 4], strokeWidth=1
         )
@@ -227,9 +236,6 @@ def heatmap(
     base = alt.Chart(frame).encode(x=across, y=down)
     short = form if "%" in form else fitting_format(frame[value])
     key: dict[str, Any] = {"title": None, "format": short, "gradientLength": 220}
-    if signed:  # the numbers stand in the tiles, so the key tells the colours alone
-        words = {2: "below zero", len(SIGNED) - 2: "above zero"}
-        key |= {"labelExpr": f"{words}[datum.index] || ''", "labelOverlap": False}
     legend = alt.Legend(orient="bottom", direction="horizontal", **key)
     # a line around each tile, so that those near zero do not vanish in a dark page
     tiles = base.mark_rect(stroke=GRID, strokeWidth=1, height=_TILE).encode(

@@ -122,6 +122,7 @@ def words_on_lines(
     *,
     told: pd.DataFrame,
     ends: pd.DataFrame,
+    mark: Any = None,
 ) -> tuple[pd.DataFrame, pd.Series | None, str]:
     """Return the words on the lines, those beside them on a narrow page, and where a key names them.
 
@@ -160,6 +161,8 @@ def words_on_lines(
         for page, (width, height) in enumerate(_SIZES):
             plot = _Plot(rows, columns, domain, (width - side if page == 1 else width, height))
             plot.taken += [plot.dot(at) for at in told.index]
+            # the upright line at the moment `mark`
+            plot.taken += [(at, 0, at, height) for at in plot.across[rows[columns[0]] == mark].unique()]
             for at, lower in ends[["label_at", "label_lower"]].to_numpy():
                 plot.taken.append(plot.end(at, lower if page < 2 else 0))
             words = [plot.value(at, form, must=True) for at in must.index]

@@ -427,7 +427,8 @@ def place_labels(
         found = None
         for centre in tries if label else []:
             box = (centre[0] - half, centre[1] - 7, centre[0] + half, centre[1] + 7)
-            inside = within == math.inf or (box[0] >= 0 and box[2] <= within)
+            # the space around a name may reach over the sides
+            inside = within == math.inf or (box[0] >= -6 and box[2] <= within + 6)
             free = inside and all(
                 box[2] <= other[0] or other[2] <= box[0] or box[3] <= other[1] or other[3] <= box[1]
                 for other in taken

@@ -148,7 +148,9 @@ def lines_of(
         )
     if "mark" in frames:
         mark = alt.Chart(named("mark", frames["mark"])).encode(x=across)
-        heavy = mark.mark_rule(color=INK, strokeWidth=5, clip=True, aria=False)
+        # a heavy line at a side of the plot stands within it, where it is not clipped
+        within = alt.ExprRef("clamp(scale('x', datum.x), 2.5, width - 2.5) - scale('x', datum.x)")
+        heavy = mark.mark_rule(color=INK, strokeWidth=5, clip=True, xOffset=within, aria=False)
         # its words end at the line where they would leave the plot
         far = x_domain[0] + 0.4 * (x_domain[1] - x_domain[0])
         side = alt.ExprRef(f"datum.x > {far:g} ? 'right' : 'left'")
