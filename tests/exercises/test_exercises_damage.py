@@ -56,7 +56,7 @@ def test_one_damaged_number_of_an_answer_leaves_its_others(folder: Path) -> None
     assert row[2:] == ("0", "1 of 1")
     exercise("01").check("china_share", 0)
     now = Workspace(folder).read("progress")["01-trade-interdependence"]["china_share"]
-    assert now["attempts"] == 1 and now["points"] == 1.0 and now["new"] == [1]
+    assert now["attempts"] == 0 and now["points"] == 1.0 and now["new"] == [1]
 
 
 def test_a_damaged_verdict_leaves_the_others(folder: Path) -> None:
