@@ -181,13 +181,14 @@ class Order(_Options):
         return [f"{len(asked) - len(apart)} of {len(asked)} names stand in the right place."]
 
     def slips(self, key: Plain, value: Callable[[], Any]) -> Iterator[Slip]:
-        """Yield the alphabetical order, the order of the question's list, and the reversed order."""
+        """Yield the alphabetical order where it is not the listed one, the listed and the reversed order."""
         if len(self.options) <= _FEW:
             return
         step = "Look at what decides the order."
         right = [one["v"] for one in key["v"]]
         said = "You get this if you list the names in the order of the alphabet."
-        yield Slip("by_name", said, step, sorted(right))
+        if sorted(right) != list(self.options):
+            yield Slip("by_name", said, step, sorted(right))
         said = "You get this if you keep the order in which the question lists the names."
         yield Slip("as_listed", said, step, list(self.options))
         said = "You get this if you turn the order round."

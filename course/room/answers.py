@@ -320,9 +320,9 @@ def group_by_mistake(
 def _of_several(says: str) -> str:
     """Return the marker's sentence to one learner as one on several; a class knows no claim by its number."""
     said = re.sub(r"^You (get this if you )?(?!may)", "", says)
-    said = re.sub(r"^(Perhaps you|You may get this if you) ", "perhaps ", said).replace(
-        "your number", "a number"
-    )
+    said = re.sub(r"^(Perhaps you|You may get this if you) ", "perhaps ", said)
+    said = re.sub(r"\b(One|Another) way to get this: you ", r"\1 way: ", said)
+    said = said.replace("your number", "a number")
     return re.sub(r"(text states) in C\d+", r"\1", said)
 
 

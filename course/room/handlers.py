@@ -229,7 +229,7 @@ class DeckHandler(_RoomHandler):
                 asks = sent.get("asks")
                 room.act({"do": "slide", "heading": heading, "topic": kind, "question": asks})
             else:
-                room.act({"do": "step", "heading": heading})
+                room.act({"do": "step", "heading": heading, "by_slides": True})
         except CourseError as error:
             self.refuse(400, str(error))
             return

@@ -394,7 +394,9 @@ class Classroom:
         if asks is not None:
             # a slide whose answer was shown has nothing to ask: what was on the wall comes back
             is_over = on is not None and self.stands(asks.id).phase == REVEALED
-            if phase != OPEN and asks != on and not is_over:
+            if is_over and on is not None and on.topic != "claim":
+                self.read = on.heading
+            elif phase != OPEN and asks != on and not is_over:
                 self._go(asks)
             return
         here = [one for one in self.questions if one.heading == heading]
@@ -462,8 +464,12 @@ class Classroom:
         if heading != self.heading:
             self.moods.clear()
             self.chosen = ""
+        # slides that come back say again where they stand: an open vote keeps its notes
+        is_said_again = bool(message.get("by_slides")) and heading == self.heading
+        if not (is_said_again and self.on is not None and self.stands(self.on.id).phase == OPEN):
+            self.read = ""
         # who goes on with the slides has let the latecomers in
-        self.heading, self.read, self.inviting = heading, "", False
+        self.heading, self.inviting = heading, False
 
     def _on(self) -> tuple[Asked, Progress]:
         if self.on is None:

@@ -168,10 +168,15 @@ def test_a_class_hears_of_an_order_what_several_did_and_in_words() -> None:
     names = (("CHN", "China"), ("USA", "United States"))
     asked = Asked("check:order", "check", "text", "In which order?", options=names)
     assert asked.in_words("USA, CHN") == "United States; China"
-    says = {"USA, CHN": "You exchanged the two.", "CHN": "With one digit nobody knows your number."}
+    says = {
+        "USA, CHN": "You exchanged the two.",
+        "CHN": "With one digit nobody knows your number.",
+        "USA": "One way to get this: you add. Another way to get this: you sort.",
+    }
     marks = {key_of({"text": text}): Mark("wrong", says=one) for text, one in says.items()}
     found = group_by_mistake([{"text": text} for text in says], marks, texts=True)
     assert [(one["says"], one["values"]) for one in found["groups"]] == [
+        ("One way: add. Another way: sort.", ["USA"]),
         ("With one digit nobody knows a number.", ["CHN"]),
         ("exchanged the two.", ["USA, CHN"]),
     ]

@@ -523,8 +523,26 @@ def test_a_slide_that_asks_puts_its_own_question_on_though_another_waits() -> No
         act(room, "slide", heading="Two", topic="check", question="check:some")
         assert room.current == "check:gap", "an answer that stood on the wall takes nothing away from it"
         act(room, what, heading="Two")
-    room.act({"do": "slide", "heading": "Two", "topic": "check", "question": "check:some"}, 0)
+    room.questions = [
+        replace(one, heading="One" if one.id == "check:gap" else "Two") for one in room.questions
+    ]
+    act(room, "slide", heading="Two", topic="check", question="check:some")
     assert room.current == "check:gap"
+    assert teacher_view(room, 0.0)["notes"]["heading"] == "One"
+    act(room, "step", heading="Two", by_slides=True)
+    assert teacher_view(room, 0.0)["notes"]["heading"] == "Two"
+
+
+def test_slides_that_come_back_leave_an_open_vote_its_notes() -> None:
+    room = a_room()
+    room.questions = [replace(one, heading="Two") for one in room.questions]
+    act(room, "step", heading="One", by_slides=True)
+    act(room, "go", question="check:gap")
+    act(room, "open")
+    act(room, "step", heading="One", by_slides=True)
+    assert teacher_view(room, 0.0)["notes"]["heading"] == "Two"
+    act(room, "step", heading="One")  # pressed on her page
+    assert teacher_view(room, 0.0)["notes"]["heading"] == "One"
 
 
 def test_the_wall_over_a_slide_shows_that_slides_question() -> None:
