@@ -12,6 +12,7 @@ from __future__ import annotations
 import gzip
 import json
 import math
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -20,8 +21,6 @@ from base64 import b64decode
 from pathlib import Path
 from typing import Any
 
-from site_pages import CHROMIUM, FLAGS
-
 from course import widgets
 from course.paths import package_text
 from makers.site import moving
@@ -29,14 +28,13 @@ from makers.site.making import vega_script
 from makers.site.moving.explorers import Answers
 from makers.site.moving.grids import points_of
 
+CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
 #: so many settings of each explorer are compared
 SETTINGS = 10
 #: explorers whose solution ends a little elsewhere after another start: by so much, in percent
 SOLVED = {"tariffs": 5e-4}
 _TOLD = """
 import json, sys
-from site_pages import CHROMIUM, FLAGS
-
 from course import widgets
 from course.widgets.rows import records
 name, points = json.load(sys.stdin)
@@ -187,7 +185,7 @@ def main(names: list[str]) -> int:
     print("|---|---|---|---|---|---|---|---|")
     good = True
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--headless", "--no-sandbox"])
         for name in names or filter(moves, widgets.__all__):
             line, equal = row(browser, name)
             print(line, flush=True)

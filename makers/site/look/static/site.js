@@ -98,6 +98,8 @@
     const done = new AbortController();
     const leave = () => { done.abort(); grown.disconnect(); };
     addEventListener("scroll", hold, { signal: done.signal, passive: true });
+    addEventListener("load", hold, { signal: done.signal });
+    hold();  // the browser may have jumped before this script came
     for (const act of ["wheel", "touchstart", "pointerdown", "keydown"]) addEventListener(act, leave, { signal: done.signal, passive: true });
     setTimeout(leave, 6000);  // by then the page stands still
     if (article) grown.observe(article);
