@@ -63,7 +63,8 @@
         return { bars: ask.options.map(([key, option]) => ({
           option, confidence: key === mine.guess ? mine.confidence : others,
           shade: key === mine.guess ? own : rest,
-          note: shown && key === ask.truth ? "the answer" : "",
+          words: percent(key === mine.guess ? mine.confidence : others)
+            + (shown && key === ask.truth ? ", the answer" : ""),
         })) };
       },
     },
