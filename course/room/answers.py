@@ -318,7 +318,10 @@ def group_by_mistake(
 
 
 def _of_several(says: str) -> str:
-    """Return the marker's sentence to one learner as one on several; a class knows no claim by its number."""
+    """Return a sentence that the marker writes to one learner, reworded for a class.
+
+    A class knows the claims by their sentences, and not by their numbers.
+    """
     said = re.sub(r"^You (get this if you )?(?!may)", "", says)
     said = re.sub(r"^(Perhaps you|You may get this if you) ", "perhaps ", said)
     said = re.sub(r"\b(One|Another) way to get this: you ", r"\1 way: ", said)

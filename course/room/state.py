@@ -297,7 +297,10 @@ class Classroom:
         self.stands(asked.id).closing = asked.topic == "claim" and (closes or self._is_closing(asked))
         if self._is_closing(asked) and self._was_closed(asked):
             self.stands(asked.id).show = False  # who sees the first counts follows them in the second vote
-        # the opening vote on a claim comes long before the step that tests it
+        self._read_notes_of(asked)
+
+    def _read_notes_of(self, asked: Asked) -> None:
+        """Show the notes of a question's step; the opening vote on a claim comes long before its step."""
         self.read = "" if asked.topic == "claim" else asked.heading
 
     def _do_next(self, message: Mapping[str, Any]) -> None:
@@ -386,17 +389,16 @@ class Classroom:
         heading, topic = message.get("heading"), message.get("topic")
         on = self.on
         phase = None if on is None else self.stands(on.id).phase
-        if on is not None and phase in (WAITING, OPEN) and on.topic != "claim":
-            self.read = on.heading  # its notes, unless the slide leads to another one below
+        if on is not None and phase in (WAITING, OPEN):
+            self._read_notes_of(on)  # unless the slide leads to another question below
         if phase == WAITING and self.current == self.chosen:
             return  # put on by hand in this step
         asks = next((one for one in self.questions if one.id == message.get("question")), None)
         if asks is not None:
-            # a slide whose answer was shown has nothing to ask: what was on the wall comes back
-            is_over = on is not None and self.stands(asks.id).phase == REVEALED
-            if is_over and on is not None and on.topic != "claim":
-                self.read = on.heading
-            elif phase != OPEN and asks != on and not is_over:
+            # A slide whose answer was shown has nothing to ask. What was on the wall comes back.
+            if on is not None and self.stands(asks.id).phase == REVEALED:
+                self._read_notes_of(on)
+            elif phase != OPEN and asks != on:
                 self._go(asks)
             return
         here = [one for one in self.questions if one.heading == heading]
@@ -464,7 +466,7 @@ class Classroom:
         if heading != self.heading:
             self.moods.clear()
             self.chosen = ""
-        # slides that come back say again where they stand: an open vote keeps its notes
+        # Slides that start again repeat the step that they show. An open vote keeps its own notes then.
         is_said_again = bool(message.get("by_slides")) and heading == self.heading
         if not (is_said_again and self.on is not None and self.stands(self.on.id).phase == OPEN):
             self.read = ""

@@ -59,11 +59,12 @@ def start_page(guess: str, explorer: Place | None = None, exercises: Sequence[st
     `explorer`: a chart to move, with its address; None where no page has one.
     `exercises`: names of the pages on which exercises run; empty where they need a computer.
     """
+    by_verdict = counted()
     verdicts = "".join(
         f'<li><a href="claims/index.html#{at}"><strong>{count}</strong> {escape(words)}</a></li>'
-        for count, words, at in counted()
+        for count, words, at in by_verdict
     )
-    counts = {words: count for count, words, _ in counted()}
+    counts = {words: count for count, words, _ in by_verdict}
     numbered = int(load("claims")["claimed_value"].notna().sum())
     lessons = lessons_in_order()
     first = next(one for one in lessons if one.name == FIRST)

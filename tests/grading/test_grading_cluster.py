@@ -71,7 +71,7 @@ def two_workers(distributed: Any) -> Iterator[Any]:
 
 @pytest.fixture
 def local(two_workers: Any) -> Any:
-    """Both workers are there, also where an earlier test killed them and they are still starting again."""
+    """Wait until both workers are there: one that an earlier test killed may still be starting."""
     two_workers.wait_for_workers(2, timeout=120)
     return two_workers
 

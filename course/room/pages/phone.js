@@ -1,8 +1,8 @@
 // The learner's page: join, answer, see what the class thought. By touch, keyboard and screen reader.
 
 import {
-  answerWords, apart, connect, counted, darkByKey, draw, figure, fill, interval, isTyping, keeper, letterOf,
-  lineKey, make, rich, sized, statusWords, tallyPicture, textSize, ticks, TOPICS, withinWords,
+  answerWords, apart, connect, counted, darkByKey, draw, figure, fill, interval, isOrder, isTyping, keeper,
+  letterOf, lineKey, make, rich, sized, statusWords, tallyPicture, textSize, ticks, TOPICS, withinWords,
 } from "./shared.js";
 import { answeredWords, paperFields } from "./paper.js";
 
@@ -247,7 +247,7 @@ function openScreen(own) {
   draft = null;
   const problem = make("p", { class: "trouble", role: "alert" }, trouble);
   readVote = { key: formKey() };
-  // a press is an attempt to mend what was said; also Enter presses Send first
+  // Any press clears what was said. Enter in a field presses Send, so it clears it, too.
   const onclick = () => { problem.textContent = ""; };
   fill(main, questionHead(), make("form", { class: "answer", novalidate: true, onclick, onsubmit(event) {
     event.preventDefault();
@@ -590,7 +590,7 @@ function orderForm(question, old) {
 }
 
 function textForm(question, old) {
-  if ((question.options || []).length) return orderForm(question, old);
+  if (isOrder(question)) return orderForm(question, old);
   const understood = make("p", { class: "soft", role: "status" });
   const field = make("input", { type: "text", id: "text", maxlength: 60, autocomplete: "off",
     spellcheck: "false", inputmode: question.numeric ? "decimal" : "text", oninput: () => {

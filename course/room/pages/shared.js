@@ -107,7 +107,7 @@ export function optionWords(question, id) {
 
 /** Return the options as a list with letters, or the names of an order as a list without. */
 export function optionList(question, name) {
-  return make(question.form === "text" ? "ul" : "ol", { class: name },
+  return make(isOrder(question) ? "ul" : "ol", { class: name },
     question.options.map(option => make("li", {}, rich(option[1]))));
 }
 
@@ -153,9 +153,14 @@ export function answerWords(question, answer) {
   return withUnit(textWords(question, answer.text), question);
 }
 
+/** Return whether a question asks for its names in an order. */
+export function isOrder(question) {
+  return question.form === "text" && (question.options || []).length > 0;
+}
+
 /** Return a typed text; the names of an order in words. */
 function textWords(question, text) {
-  if (!(question.options || []).length) return text;
+  if (!isOrder(question)) return text;
   return text.split(",").map(id => optionWords(question, id.trim())).join("; ");
 }
 
@@ -171,8 +176,7 @@ export function exampleOf({ low, high, step }) {
 
 /** Return how an answer is written into a chat, or nothing where none can be. */
 export function chatCode(question) {
-  const isOrder = question.form === "text" && (question.options || []).length > 0;
-  if (!question.code || isOrder || ["line", "paper"].includes(question.form)) return "";
+  if (!question.code || isOrder(question) || ["line", "paper"].includes(question.form)) return "";
   if (question.form === "number")
     return `${question.code}-${exampleOf(question)}${question.margin ? "-6" : ""}`;
   if (question.form !== "text") return `${question.code}-A`;
