@@ -42,6 +42,7 @@ const lastScreen = path => Number(sessionStorage.getItem(`course-deck ${path}`))
 class Deck {
   constructor(app, facts) {
     Object.assign(this, { app, facts, screens: [], now: lastScreen(facts.path), revealed: new Set(), guessed: [], coded: false, on: false });
+    this.told = Promise.resolve();  // the messages to the room so far
     const body = document.body;
     this.bar = made(body, "div", "course-bar");
     this.heading = made(this.bar, "span", "course-bar-heading");
@@ -251,7 +252,9 @@ class Deck {
     const { room } = this.facts;
     if (!room) return;
     const body = JSON.stringify({ token: room.token, ...what });
-    fetch(`${room.address}deck`, { method: "POST", headers: { "Content-Type": "text/plain" }, body })
+    // one after the other: sent side by side, W off could reach the room after J and take its words down again
+    const signal = AbortSignal.timeout?.(5000), headers = { "Content-Type": "text/plain" };
+    this.told = this.told.then(() => fetch(`${room.address}deck`, { method: "POST", headers, body, signal }))
       .then(reply => reply.ok ? reply.json() : Promise.reject(reply.status)).then(reply => this.hear(reply)).catch(() => {});
   }
 
