@@ -52,6 +52,8 @@ def pytest_configure(config: pytest.Config) -> None:
         signal.signal(signal.SIGHUP, signal.SIG_DFL)
     # The card of a table says its age: in tests, as in builds, as of the day of this version.
     os.environ["COURSE_TODAY"] = __released__
+    # A first answer may load the bank, which takes more than tornado's five seconds on a busy machine.
+    os.environ.setdefault("ASYNC_TEST_TIMEOUT", "60")
     here = ROOT
     paths = os.environ.get("PYTHONPATH", "").split(os.pathsep)
     if str(here) not in paths:

@@ -96,8 +96,14 @@ def find_question(name: str, folder: Path | str | None = None) -> Question:
     ------
     UnknownNameError
         There is no such question; names the nearest.
+    CourseError
+        The name is one of a teacher's own bank, and no folder is given.
     """
-    if "/" in name and folder is not None:
+    if "/" in name:
+        if folder is None:
+            raise CourseError(
+                f"{name} is a question of your own bank. Name the folder of that bank, as in --bank my-bank."
+            )
         found = _own(Path(folder))
         known = {f"{where}/{id}": one for where, some in found.items() for id, one in some.questions.items()}
     else:

@@ -140,6 +140,8 @@ def test_a_question_is_found_by_its_id_and_by_its_set(bank: Path) -> None:
         find_question("share_gab")
     with pytest.raises(UnknownNameError, match="week-3/capital"):
         find_question("week-3/capitol", bank)
+    with pytest.raises(CourseError, match="--bank"):  # a plan names it, and nobody named the bank
+        find_question("week-3/capital")
 
 
 # ---------------------------------------------------------------------- room, practice, marks

@@ -220,5 +220,5 @@ def test_questions_are_found_by_objective_level_and_misconception(sheet: RunShee
     assert sheet.question("week-3/digs").options == (("a", "A"), ("b", "B"))
     sheet.bank = None
     row = next(row for row in sheet.view()["rows"] if row["kind"] == "question")
-    assert "no question called 'week-3/digs'" in row["trouble"]
+    assert "week-3/digs is a question of your own bank" in row["trouble"]
     assert "Who digs" not in {row["heading"] for row in _act(sheet, "remove", "week-3/digs")["rows"]}
