@@ -16,6 +16,7 @@ from course.commands.lab import (
     server_settings,
     write_settings,
 )
+from course.commands.room import check_bank
 from course.drafts import write_atomically
 from course.errors import CourseError
 from course.lessons import lesson as lesson_named
@@ -108,6 +109,8 @@ def run(arguments: argparse.Namespace) -> int:
         return _write_plan(plan, plan_text(lesson, steps))
     _check_installed()
     check_port(arguments.rest)
+    if arguments.bank is not None:
+        check_bank(arguments.bank)
     planned = read_plan(plan, lesson, steps)
     planned = planned and [with_question(entry, arguments.bank) for entry in planned]
     parts = parts_of(lesson, steps, arguments.minutes, planned)

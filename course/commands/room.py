@@ -171,11 +171,8 @@ def _more(arguments: argparse.Namespace, chosen: Lesson) -> tuple[str, ...]:
 
     words = [f"--test={arguments.test}"] if arguments.test else []
     if arguments.bank is not None:
-        # read in a process of its own, since the room's process holds no key
-        check = [sys.executable, "-m", "course", "questions", "check", str(arguments.bank)]
-        done = subprocess.run(check, capture_output=True, text=True, check=False)
-        if done.returncode:  # a wrong file is named before the class comes
-            raise CourseError(done.stderr.strip())
+        if not arguments.beside:  # `course present` has checked it, and a room that comes back must be quick
+            check_bank(arguments.bank)
         words.append(f"--bank={arguments.bank.resolve()}")
     if arguments.plan is not None:
         steps = steps_of(chosen)
@@ -183,6 +180,20 @@ def _more(arguments: argparse.Namespace, chosen: Lesson) -> tuple[str, ...]:
         for heading, question, *minutes in rows_of(steps, planned):
             words += ["--row", heading, question, *map(str, minutes)]
     return tuple(words)
+
+
+def check_bank(bank: Path) -> None:
+    """Check a teacher's questions in a process of its own, since the room's process holds no key.
+
+    Raises
+    ------
+    CourseError
+        A question is wrong; a class that has come would wait for its mending.
+    """
+    check = [sys.executable, "-m", "course", "questions", "check", str(bank)]
+    done = subprocess.run(check, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise CourseError(done.stderr.strip())
 
 
 def _hosts(arguments: argparse.Namespace, url: str) -> tuple[str, ...]:

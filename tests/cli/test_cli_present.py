@@ -19,7 +19,7 @@ import pytest
 from course import cli
 from course.bank.case import Case
 from course.bank.library import find_question
-from course.commands import lab, present
+from course.commands import lab, present, room
 from course.errors import CourseError
 from course.lessons import all_lessons, lesson
 from course.lessons.deck import steps_of
@@ -254,12 +254,12 @@ def test_a_new_class_begins_without_the_guesses_of_the_last(
     started: list[str] = []
 
     @contextmanager
-    def room(command: list[str], folder: Path) -> Iterator[None]:
+    def running(command: list[str], folder: Path) -> Iterator[None]:
         started.extend(command)
         plan.write_text("# changed while the class runs\n", "utf-8")
         yield None
 
-    monkeypatch.setattr(beside, "live_room", room)
+    monkeypatch.setattr(beside, "live_room", running)
     monkeypatch.setattr(present, "launch", lambda words: None)
     for name in lab.environment(workspace.hidden):
         monkeypatch.setenv(name, "")
@@ -274,6 +274,24 @@ def test_a_new_class_begins_without_the_guesses_of_the_last(
 
 # ----------------------------------------------------------------------------- the live room beside it
 
+
+def test_a_bank_is_checked_before_the_slides_and_not_again_by_their_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bank = tmp_path / "bank"
+    bank.mkdir()
+    (bank / "week-3.toml").write_text("title = ", "utf-8")
+    monkeypatch.setattr(present, "find_spec", lambda name: object())
+    assert cli.main(["present", "01a", str(tmp_path), "--bank", str(bank)]) == 1
+    assert "week-3.toml" in capsys.readouterr().err and not (tmp_path / "decks").exists()
+
+    async def served(*_: object) -> None:
+        pass
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(room, "_serve", served)
+    assert cli.main(room_command("01a", 50, lan=False, quiet=True, bank=bank)[3:]) == 0
+    assert cli.main(["room", "01a", "--bank", str(bank)]) == 1
 
 def test_the_room_is_found_by_what_it_prints() -> None:
     line = "Your page:         http://127.0.0.1:8765/teacher#0123abcd\n"
