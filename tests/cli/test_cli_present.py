@@ -293,6 +293,7 @@ def test_a_bank_is_checked_before_the_slides_and_not_again_by_their_room(
     assert cli.main(room_command("01a", 50, lan=False, quiet=True, bank=bank)[3:]) == 0
     assert cli.main(["room", "01a", "--bank", str(bank)]) == 1
 
+
 def test_the_room_is_found_by_what_it_prints() -> None:
     line = "Your page:         http://127.0.0.1:8765/teacher#0123abcd\n"
     assert addresses_in(line) == {"address": "http://127.0.0.1:8765/", "token": "0123abcd"}
