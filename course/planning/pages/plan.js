@@ -237,8 +237,10 @@ function seenSide(...children) {
 }
 
 async function showQuestion(side, name, sent = null) {
+  const mine = side.newest = (side.newest || 0) + 1;
   try {
     const asked = await (sent ? ask("draft", sent) : ask("question", { question: name }));
+    if (mine !== side.newest) return null;  // another one was asked for meanwhile
     fill(side, frame(`phone/${encodeURIComponent(name)}/j/PLAN`, "The question on a phone", { class: "phone-frame" }),
       make("p", {}, make("strong", {}, "Right: "), rich(asked.shown.words)),
       asked.shown.because ? make("p", {}, rich(asked.shown.because)) : "",
@@ -248,7 +250,8 @@ async function showQuestion(side, name, sent = null) {
       asked.otherwise ? make("p", { class: "slip" }, make("strong", {}, "Any other: "), rich(asked.otherwise)) : "");
     return "";
   } catch (error) {
-    if (sent) return error.message; fill(side, make("p", { class: "trouble", role: "alert" }, error.message));
+    if (mine !== side.newest) return null;
+    if (!sent) fill(side, make("p", { class: "trouble", role: "alert" }, error.message));
     return error.message;
   }
 }
@@ -389,7 +392,10 @@ function openWrite(row) {
   const wrong = make("p", { class: "trouble", role: "alert" });
   const set = make("input", { type: "text", maxlength: 60, list: "sets", value: menus.sets[0] || "my-questions" });
   const side = seenSide(make("p", { class: "soft" }, "Press See it: the question stands here as learners will see it."));
-  const see = async () => { wrong.textContent = await showQuestion(side, "draft", { form: writing.read() }); };
+  const see = async () => {
+    const told = await showQuestion(side, "draft", { form: writing.read() });
+    if (told !== null) wrong.textContent = told;
+  };
   const keepIt = async () => {
     const before = new Set(view.rows.map(one => one.key));
     wrong.textContent = await act("write", row.key, "Your question is added.",

@@ -108,15 +108,16 @@ function hear(message) {
     show();
     sendWaiting();
   } else if (message.kind === "kept") {
-    const waiting = kept.read("waiting");
-    if (waiting && waiting.question === message.question && waiting.round === message.round) {
+    const waiting = kept.read("waiting"), isThis = waiting && JSON.stringify(waiting) === sent;
+    sent = "";
+    if (isThis) {
       kept.write("last", waiting);
       kept.write("waiting", null);
       trouble = "";
-      editing = false;
       say("Kept.");
       show();
     }
+    sendWaiting();
   } else if (message.kind === "refused") {
     refused(message);
   }
@@ -135,8 +136,8 @@ function refused(message) {
     joinScreen(message.says);
     return;
   }
+  sent = "";
   if (message.code === "too_fast") {
-    sent = "";
     setTimeout(sendWaiting, 2500);
     return;
   }
@@ -152,6 +153,7 @@ function refused(message) {
 }
 
 // A vote stands here until the server says that it is kept, and is sent again whenever the line comes back.
+// One is on its way at a time, so that an answer of the server is about the vote in `sent`.
 function sendWaiting() {
   const waiting = kept.read("waiting");
   if (!waiting || !line || !view) return;
@@ -160,13 +162,11 @@ function sendWaiting() {
     kept.write("waiting", null);
     return;
   }
-  const now = JSON.stringify(waiting);
-  if (here && now !== sent && line.send({ do: "vote", ...waiting })) sent = now;
+  if (here && !sent && line.send({ do: "vote", ...waiting })) sent = JSON.stringify(waiting);
 }
 
 function vote(answer) {
   kept.write("waiting", { question: view.question.id, round: view.round, answer });
-  sent = "";
   trouble = "";
   editing = false;
   sendWaiting();

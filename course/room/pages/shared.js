@@ -310,6 +310,7 @@ export function connect({ hello, hear, changed }) {
       stopped = true;
       clearTimeout(timer);
       if (socket) socket.close();
+      socket = null;  // its end says nothing of the line that comes after it
     },
   };
 }

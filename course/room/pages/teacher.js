@@ -285,33 +285,36 @@ function showNotes() {
   ]);
 }
 
+// Made anew only where questions come or go: what a teacher presses or chooses while votes come in stays.
 function showList() {
-  fillKeepingFocus(parts.list, [view.questions, view.question && view.question.id, view.steps, view.notes],
-    () => [
+  const { questions, question, steps } = view;
+  fillKeepingFocus(parts.list, [questions.map(({ id, text }) => [id, text]), steps], () => [
     make("h2", {}, "All questions"),
-    make("ol", { class: "questions" }, view.questions.map(entry => {
-      const isNow = Boolean(view.question && entry.id === view.question.id);
-      const votes = entry.answered ? `, ${counted(entry.answered, "answer", "answers")}` : "";
-      return make("li", { value: entry.number }, make("button", { type: "button", class: "entry",
-        "aria-current": isNow && "true", onclick: () => {
-          act("go", { question: entry.id });
-          scrollTo(0, 0);  // its button
-        } },
-      make("span", { class: "entry-text" }, plain(entry.text)),
-      make("span", { class: "soft" },
-        `${TOPICS[entry.topic] || ""} \u00b7 ${PHASES[entry.phase] || entry.phase}${votes}`
-          + (entry.left_out ? " \u00b7 its step is left out of this class" : ""))));
-    })),
+    make("ol", { class: "questions" }, questions.map(entry => make("li", { value: entry.number },
+      make("button", { type: "button", class: "entry", "data-act": entry.id, onclick: () => {
+        act("go", { question: entry.id });
+        scrollTo(0, 0);  // its button
+      } },
+      make("span", { class: "entry-text" }, plain(entry.text)), make("span", { class: "soft" }))))),
     stepChooser(),
   ]);
+  parts.list.querySelectorAll(".entry").forEach((button, k) => {
+    const entry = questions[k];
+    const votes = entry.answered ? `, ${counted(entry.answered, "answer", "answers")}` : "";
+    if (question && entry.id === question.id) button.setAttribute("aria-current", "true");
+    else button.removeAttribute("aria-current");
+    button.lastChild.textContent = `${TOPICS[entry.topic] || ""} \u00b7 ${PHASES[entry.phase] || entry.phase}`
+      + `${votes}${entry.left_out ? " \u00b7 its step is left out of this class" : ""}`;
+  });
+  const field = place("step"), now = view.notes ? view.notes.heading : "";
+  if (field && field.value !== now) field.value = now;
 }
 
 function stepChooser() {
   const headings = (view.steps || []).map(step => step.heading);
   if (!headings.length) return null;
-  const now = view.notes ? view.notes.heading : "";
   const field = make("select", { id: "step", onchange: () => act("step", { heading: field.value }) },
-    headings.map(heading => make("option", { value: heading, selected: heading === now }, heading)));
+    headings.map(heading => make("option", { value: heading }, heading)));
   return make("p", {}, make("label", { for: "step" }, "Notes of the step "), field);
 }
 
