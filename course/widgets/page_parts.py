@@ -180,7 +180,7 @@ class _More(anywidget.AnyWidget):
     kernel, and nothing flashes before the script has run.
     """
 
-    _esm = package_text("widgets/page/more.js")
+    _esm = _NAMES + package_text("widgets/page/more.js")
     unfolded = _synced(traitlets.Bool(False))
     changed = _synced(traitlets.Int(0))
 

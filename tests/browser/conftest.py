@@ -13,7 +13,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
-from functools import partialmethod
+from functools import partialmethod, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -58,7 +58,7 @@ def free_port() -> int:
 
 @contextmanager
 def serve(
-    command: list[str], cwd: Path, *, env: dict[str, str] | None = None, seconds: float = 90
+    command: list[str], cwd: Path, *, env: dict[str, str] | None = None, seconds: float = 180
 ) -> Iterator[str]:
     """Start a JupyterLab by `command` (plus address and token), yield its address, then stop it."""
     port = free_port()
@@ -146,7 +146,7 @@ def serve_folder(
 
 def _call(address: str, method: str = "GET") -> Any:
     request = urllib.request.Request(f"{address}?token={TOKEN}", method=method)
-    with urllib.request.urlopen(request, timeout=30) as answer:
+    with urllib.request.urlopen(request, timeout=60) as answer:
         said = answer.read()
     return json.loads(said) if said else None
 
@@ -182,11 +182,11 @@ class Tab:
         self._wait_for_kernel()
 
     def _wait_for_kernel(self) -> None:
-        self.page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
+        self.page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=180_000)
         self.page.wait_for_function(
             """() => { const k = window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel;
                        return k && k.connectionStatus === 'connected' && k.status === 'idle'; }""",
-            timeout=60_000,
+            timeout=180_000,
         )
 
     def run_all(self, *, seconds: float = 180) -> None:
@@ -202,7 +202,7 @@ class Tab:
                 self.page.wait_for_function(
                     """() => [...document.querySelectorAll('.jp-InputPrompt')]
                          .some(p => /\\[(\\d+|\\*)\\]/.test(p.textContent))""",
-                    timeout=5_000,
+                    timeout=15_000,
                 )
                 break
             except Exception:
@@ -226,6 +226,18 @@ class Tab:
         return accessible.serious(self.page, selector)
 
 
+def _patient(make: Callable[..., Any]) -> Callable[..., Any]:
+    """Let what is made wait a minute: on a busy machine half of one, which is usual, is too little."""
+
+    @wraps(make)
+    def made(*given: Any, **named: Any) -> Any:
+        page_or_context = make(*given, **named)
+        page_or_context.set_default_timeout(60_000)
+        return page_or_context
+
+    return made
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """A headless Chromium; closed with the module, since its event loop would stop other modules' own."""
@@ -238,6 +250,8 @@ def browser() -> Iterator[Browser]:
     with pytest.MonkeyPatch.context() as patch, api.sync_playwright() as driver:
         # else Chromium makes sixty pictures a second, as long as a test waits for the kernel
         patch.setattr(api.Page, "wait_for_function", partialmethod(api.Page.wait_for_function, polling=50))
+        for name in ("new_context", "new_page"):
+            patch.setattr(api.Browser, name, _patient(getattr(api.Browser, name)))
         chromium = driver.chromium.launch(executable_path=path, args=FLAGS)
         yield chromium
         chromium.close()
@@ -259,7 +273,6 @@ def _new_tab(browser: Browser) -> Iterator[Tab]:
     """Open a page that can only speak to this machine; every other request that it sends is recorded."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
-    page.set_default_timeout(60_000)
     made = Tab(page)
 
     def note(request: Any) -> None:

@@ -82,7 +82,7 @@ def test_lesson_01a_runs_in_the_browser(installed: Path, tmp_path: Path, lab_ser
         )
         assert page.locator(".jp-OutputArea-output .ansi-red-fg").count() == 0
         charts = page.locator(".jp-Notebook .vega-embed svg, .jp-Notebook .vega-embed canvas")
-        assert charts.count() >= 6
+        charts.nth(5).wait_for(state="attached")
         first = charts.first
         first.scroll_into_view_if_needed()
         box = first.bounding_box()

@@ -17,6 +17,7 @@ def test_the_traceback_is_folded_and_opens_by_keyboard(tmp_path: Path, notebooks
         tab.run_all()
         page = tab.page
         cell = page.locator(".jp-CodeCell").nth(1)
+        cell.get_by_text("NameError: name").first.wait_for()
         shown = cell.locator(".jp-OutputArea-output").all_inner_texts()
         assert shown[0].strip().splitlines() == [
             "Line 1: there is no `trad`. Did you mean `trade`?",

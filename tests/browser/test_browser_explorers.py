@@ -9,11 +9,13 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from accessible import OF_COLOURS, faults
+from settled import laid_out, settled
 
 from course import widgets
 from course.widgets.guess_questions import QUESTIONS
@@ -88,7 +90,10 @@ def opened(lab: str, module_tab: Any) -> Any:
         "count => document.querySelectorAll('.course-more[class] button[aria-controls]').length === count",
         arg=sum(call.startswith(tuple(f"widgets.{name}" for name in FURTHER)) for call in calls),
     )
-    page.wait_for_timeout(2500)  # sliders get their names
+    page.wait_for_function(
+        """() => [...document.querySelectorAll('.course-explorer :is(.noUi-handle, .widget-readout)')]
+             .every(one => one.ariaLabel)"""
+    )
     return module_tab
 
 
@@ -152,6 +157,7 @@ def _turn(page: Any, theme: str) -> None:
     page.evaluate(change, f"JupyterLab {theme}")
     light = str(theme == "Light").lower()
     page.wait_for_function("light => document.body.dataset.jpThemeLight === light", arg=light)
+    laid_out(page)  # JupyterLab hides everything for a frame
 
 
 @contextmanager
@@ -170,7 +176,6 @@ def test_nothing_is_inaccessible_in_either_theme(page: Any) -> None:
         try:
             for theme, rules in (("Light", ()), ("Dark", OF_COLOURS)):
                 _turn(page, theme)
-                page.wait_for_timeout(500)
                 found += [f"{theme} {fault}" for fault in faults(page, ".course-explorer", only=rules)]
                 # tables of two explorers have one name
                 found = [fault for fault in found if "landmark-unique" not in fault]
@@ -207,13 +212,12 @@ def test_at_200_percent_nothing_is_cut_off(page: Any) -> None:
     page.set_viewport_size({"width": 640, "height": 450})
     fold = "() => window.jupyterapp.shell.collapseLeft()"
     page.evaluate(fold)
-    page.wait_for_timeout(500)
     found = []
     try:
         with _unfolded(page):
             for name in CELLS:
                 box = _box(page, name)
-                found += [f"{name}: {fault}" for fault in box.evaluate(CUT_OFF)]
+                found += [f"{name}: {fault}" for fault in settled(partial(box.evaluate, CUT_OFF))]
                 _keep(box, f"base-{name}-200")
     finally:
         page.set_viewport_size(PLAIN)
@@ -305,12 +309,13 @@ _CUT = """() => [...document.querySelectorAll('.course-explorer')].flatMap(box =
 
 def test_on_a_small_laptop_controls_chart_and_sentence_are_seen_at_once(page: Any) -> None:
     page.set_viewport_size(LAPTOP)
-    page.wait_for_timeout(500)  # the pictures are drawn anew for their new room
     explorers = [place for place, call in enumerate(_calls()) if "predict" not in call]
     for place in explorers:
         call = _calls()[place]
         name = call.removeprefix("widgets.").partition("(")[0]
-        found = page.evaluate(_ENDS, [place, PICTURES.get(name, ".course-picture svg")])
+        look = partial(page.evaluate, _ENDS, [place, PICTURES.get(name, ".course-picture svg")])
+        # the pictures are drawn anew for their new room
+        found = settled(look, lambda ends: max(ends["picture"], ends["sentence"]) <= ends["room"])
         assert abs(found["moved"]) <= 1, (call, found)
         assert found["picture"] <= found["room"], (call, found)
         assert found["sentence"] <= found["room"], (call, found)
@@ -367,13 +372,12 @@ def test_a_preset_unfolds_what_it_sets_and_the_button_counts(page: Any) -> None:
 def test_nothing_is_cut_where_the_page_is_narrow(page: Any, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 740})
     page.evaluate("() => window.jupyterapp.shell.collapseLeft()")
-    page.wait_for_timeout(500)  # the pictures are drawn anew for their new room
-    assert page.evaluate(_CUT) == []
+    assert settled(lambda: page.evaluate(_CUT)) == [], "the pictures are drawn anew for their new room"
     closed, unfolded = (page.locator(f'.course-more [aria-expanded="{word}"]') for word in ("false", "true"))
     click = "all => all.forEach(one => one.click())"
     closed.evaluate_all(click)
     assert closed.count() == 0 and page.locator(".course-folded").last.is_visible()
-    assert page.evaluate(_CUT) == []
+    assert settled(lambda: page.evaluate(_CUT)) == []
     unfolded.evaluate_all(click)
     assert unfolded.count() == 0
 
@@ -386,7 +390,6 @@ def _shows(page: Any, name: str, words: str) -> None:
           return box?.querySelector('[role=status]')?.textContent === words
             && (!chart || box.querySelector('.vega-embed svg')?.getAttribute('aria-label') === words); }""",
         arg=[f".course-{name.replace('_', '')}", words, name not in PICTURES],
-        timeout=20_000,
     )
 
 
@@ -600,11 +603,19 @@ def test_a_step_ahead_is_drawn_before_the_answer_and_is_the_same(lab: str, opene
     box.locator(".noUi-handle").first.focus()
     said = {year: widgets.partners(year=year).state.sentence() for year in range(2009, 2026)}
     _watch(page)
+    page.evaluate(
+        """() => {
+          window.ahead = 0;
+          const worked = message => message.content.data?.state?.ahead?.answers?.length;
+          jupyterapp.shell.currentWidget.sessionContext.session.kernel.iopubMessage.connect(
+            (kernel, message) => { if (worked(message)) window.ahead += 1; });
+        }"""
+    )
     page.keyboard.press("ArrowLeft")
     _says(page, said[2023])
     # The kernel has worked out the next step once `ahead` has come; a step to it needs no answer.
-    for year in (2022, 2021):
-        page.wait_for_timeout(1500)
+    for number, year in enumerate((2022, 2021), 1):
+        page.wait_for_function("number => window.ahead >= number", arg=number)
         page.keyboard.press("ArrowLeft")
         _says(page, said[year])
     ahead = [words for mark, words in _sentences(page) if mark.endswith("ahead")]

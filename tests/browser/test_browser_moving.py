@@ -37,7 +37,6 @@ def compare(root: Path) -> dict[str, Any]:
 def page(browser: Any) -> Iterator[Any]:
     """A page that keeps what its console says."""
     page = browser.new_page(viewport={"width": 360, "height": 800})
-    page.set_default_timeout(60_000)
     page.said = []
     page.on("pageerror", lambda error: page.said.append(str(error)))
     yield page

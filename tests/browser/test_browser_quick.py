@@ -51,7 +51,6 @@ def _says(page: Any, place: int, words: str) -> None:
         """([place, words]) => document.querySelectorAll('.course-quick [role=status]')[place]
              ?.textContent.includes(words)""",
         arg=[place, words],
-        timeout=20_000,
     )
 
 
@@ -164,7 +163,6 @@ def _pressed(page: Any, name: str, words: str) -> None:
     page.wait_for_function(
         "words => document.querySelector('.course-buttons [role=status]').textContent.includes(words)",
         arg=words,
-        timeout=30_000,
     )
 
 

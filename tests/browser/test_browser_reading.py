@@ -108,7 +108,6 @@ def opened(browser: Any, tmp_path: Path) -> Iterator[Callable[..., Evening]]:
 
     def begin(**options: Any) -> Evening:
         context = browser.new_context(accept_downloads=True, **options)
-        context.set_default_timeout(30_000)
         made.append(Evening(context, tmp_path))
         return made[-1]
 

@@ -23,6 +23,7 @@ from typing import Any
 import pytest
 from accessible import faults
 from keeping_proxy import keeping_proxy
+from settled import laid_out
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -141,7 +142,6 @@ def _screens(browser: Any, room: Running, scheme: str = "light") -> Iterator[Scr
         contexts.append(context)
         context.on("request", note)
         page = context.new_page()
-        page.set_default_timeout(60_000)
         page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.goto(address)
@@ -195,11 +195,6 @@ _WALL_FAULTS = """() => {
 def _until(page: Any, selector: str, words: str | re.Pattern[str]) -> None:
     """Wait until a part of a page has these words; what runs in the page itself its policy would stop."""
     page.locator(selector, has_text=words).first.wait_for()
-
-
-def _laid_out(page: Any) -> None:
-    """Wait until a page has taken its new size: what listens for it runs before the frame is drawn."""
-    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
 def _answered(screens: Screens) -> None:
@@ -487,7 +482,7 @@ def test_both_looks_and_every_width(browser: Any, room: Running, scheme: str) ->
         for page in (screens.phone, screens.teacher):
             for width in (320, 360, 700, 1100, 1366):
                 page.set_viewport_size({"width": width, "height": 800})
-                _laid_out(page)
+                laid_out(page)
                 assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
         screens.teacher.set_viewport_size({"width": 390, "height": 844})  # the button and the notes first
         button, notes, paste = (
@@ -497,7 +492,7 @@ def test_both_looks_and_every_width(browser: Any, room: Running, scheme: str) ->
         _keep(screens, f"desk-on-a-phone-{scheme}")
         for width, height in ((1280, 720), (1920, 1080), (1024, 768)):
             screens.wall.set_viewport_size({"width": width, "height": height})
-            _laid_out(screens.wall)
+            laid_out(screens.wall)
             if (width, height) != (1024, 768):
                 assert screens.wall.evaluate(_WALL_FAULTS) == []
         ground = "getComputedStyle(document.documentElement).backgroundColor"
@@ -581,7 +576,7 @@ def _under_a_path(screens: Screens, room: Running) -> None:
     for width in (360, 1366):
         for page in (phone, teacher, wall):
             page.set_viewport_size({"width": width, "height": 768})
-            _laid_out(page)
+            laid_out(page)
             assert faults(page) == [], width
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
     with teacher.context.expect_page() as opened:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from accessible import OF_COLOURS, faults
+from settled import at_rest, settled
 
 from makers.site import making
 
@@ -245,20 +246,26 @@ def test_a_word_shows_its_meaning_to_mouse_keyboard_and_finger(
     assert box and box["x"] >= 0 and box["x"] + box["width"] <= 390, "a tap says the meaning and stays"
     late = "<p style=height:90px></p>"
     small.evaluate(f"document.querySelector('article').insertAdjacentHTML('afterbegin', '{late}')")
-    small.wait_for_timeout(300)
-    said, at = small.get_by_role("tooltip").bounding_box(), word.bounding_box()
-    assert said and at and not (said["y"] < at["y"] + at["height"] and at["y"] < said["y"] + said["height"])
+
+    def covers() -> bool:
+        said, at = small.get_by_role("tooltip").bounding_box(), word.bounding_box()
+        return bool(said["y"] < at["y"] + at["height"] and at["y"] < said["y"] + said["height"])  # type: ignore[index]
+
+    at_rest(word)
+    assert not settled(covers)
     word.tap()
     small.wait_for_url("**/glossary.html#word-hhi")
     phone.close()
 
 
-def open_home(page: Page, site: Path) -> None:
-    """Open the first page. A busy browser sometimes gives a page from a file an empty storage; ask again."""
-    for _ in range(5):
-        open_page(page, site, "index")
-        if page.evaluate("localStorage.getItem('course.read')"):
-            return
+def open_again(page: Page, site: Path, name: str = "index", kept: str = "course.read") -> None:
+    """Open a page that knows what is kept: a busy browser gives a page from a file its storage late."""
+
+    def opened() -> bool:
+        open_page(page, site, name)
+        return bool(page.evaluate("name => localStorage.getItem(name)", kept))
+
+    assert settled(opened, bool)
 
 
 def test_what_was_read_is_marked_and_the_first_page_leads_on(page: Page, site: Path) -> None:
@@ -269,10 +276,10 @@ def test_what_was_read_is_marked_and_the_first_page_leads_on(page: Page, site: P
     assert page.evaluate(done) is None, "who jumps to the end has not read"
     page.evaluate("""async () => { for (const part of document.querySelectorAll('.bd-article h2')) {
         part.scrollIntoView();
-        await new Promise(then => setTimeout(then, 60));
+        await new Promise(then => requestAnimationFrame(() => setTimeout(then, 60)));
     } scrollTo(0, document.body.scrollHeight); }""")
     page.wait_for_function(f"() => {done}")
-    open_home(page, site)
+    open_again(page, site)
     there = page.get_by_role("link", name="Continue: 01a Japan").get_attribute("href") or ""
     assert there.startswith(f"{LESSON}.html#"), "where the reader stopped"
     assert page.locator(".course-start a").all_inner_texts() == ["Continue: 01a Japan's trade with China"]
@@ -283,12 +290,12 @@ def test_what_was_read_is_marked_and_the_first_page_leads_on(page: Page, site: P
     two = f'{menu}{listed}</a></li><li><a href="next.html">The next one</a></li>{listed}{rest}'
     two = two.replace('<p class="course-start">', '<p class="course-start"><a href="first.html">Start</a>', 1)
     page.route("**/index.html", lambda route: route.fulfill(body=two, content_type="text/html"))
-    open_home(page, site)
+    open_again(page, site)
     assert page.get_by_role("link", name="Continue: The next one").get_attribute("href") == "next.html"
     assert page.get_by_role("link", name="Start", exact=True).count() == 2, "in the menu, and beside Continue"
     page.unroute("**/index.html")
     page.evaluate("localStorage.setItem('course.read', '[1]')")
-    open_home(page, site)
+    open_again(page, site)
     assert page.get_by_role("link", name="Continue").count() == 0
 
 
@@ -385,15 +392,14 @@ def test_a_place_stays_in_sight_while_what_is_above_it_grows(page: Page, site: P
     page.add_style_tag(content="* { overflow-anchor: none }")  # as in a browser that holds nothing by itself
     page.wait_for_function("() => scrollY > 500")
     grow = "document.querySelector('article').insertAdjacentHTML('afterbegin', '<p style=height:900px></p>')"
-    before = page.locator("#is-a-fifth-much").bounding_box()
+    place = page.locator("#is-a-fifth-much")
+    before = at_rest(place)
     page.evaluate(grow)
-    page.wait_for_timeout(300)
-    after = page.locator("#is-a-fifth-much").bounding_box()
-    assert abs(before["y"] - after["y"]) < 3
+    after = at_rest(place)
+    assert abs(before - after) < 3
     page.keyboard.press("Shift")  # the reader acts, and nothing is held any more
     page.evaluate(grow)
-    page.wait_for_timeout(300)
-    assert page.locator("#is-a-fifth-much").bounding_box()["y"] > after["y"] + 800
+    assert at_rest(place) > after + 800
 
 
 def test_the_page_of_a_host_for_a_missing_address_keeps_its_own_links(
@@ -488,7 +494,7 @@ def test_the_theme_is_kept_for_the_next_page(page: Page, site: Path) -> None:
     theme = "document.documentElement.dataset.theme"
     button.click()
     assert page.evaluate(theme) == "dark", "the first press shows something"
-    open_page(page, site, "claims/C05")
+    open_again(page, site, "claims/C05", kept="mode")
     assert page.evaluate(theme) == "dark"
     button.click()
     assert page.evaluate(f"[{theme}, localStorage.getItem('mode')]") == ["light", "auto"]
@@ -591,7 +597,7 @@ def test_an_exercise_runs_on_a_phone_and_keeps_what_was_typed(browser: Browser, 
         field.fill("x\n" * 40)
         page.keyboard.press("Control+Home")
         page.evaluate("document.documentElement.style.setProperty('--course-keyboard', '300px')")
-        page.wait_for_timeout(200)
+        at_rest(keys)
         place = keys.bounding_box()
         assert place and 400 < place["y"] + place["height"] <= 545, "the keys stay above the phone's keyboard"
         for key, typed in (("and", "&"), ("colon", ":"), ("comma", ","), ("slash", "/"), ("star", "*")):
@@ -625,9 +631,10 @@ def test_an_exercise_runs_on_a_phone_and_keeps_what_was_typed(browser: Browser, 
             "one => one.scrollIntoView({block: 'end'})"
         )
         press("Check")
-        page.wait_for_timeout(1000)
-        place = shown.bounding_box()
-        assert place and place["y"] + place["height"] <= 844, "what a check says comes into sight"
+        shown.get_by_text("Look again").wait_for()
+        ends = "one => one.getBoundingClientRect().bottom"
+        low = settled(lambda: shown.evaluate(ends), lambda low: low <= 844)
+        assert low <= 844, "what a check says comes into sight"
         assert page.evaluate("document.activeElement.textContent") == "Check"
         press("Start over")
         assert "____" in field.inner_text() and "China" not in shown.inner_text(), "the old outcome is gone"
@@ -776,7 +783,7 @@ def keyboard_and_mouse_leave_an_editor(page: Page) -> None:
         field.fill("")
         page.keyboard.type(code)
         page.wait_for_timeout(400)
-        assert names.count() == offered
+        assert settled(names.count, lambda count, offered=offered: count == offered) == offered
         field.press("Tab")
         assert page.evaluate("document.activeElement.textContent") == "Run"
         assert field.inner_text() == code, "Tab writes nothing"
@@ -807,18 +814,15 @@ def test_an_exercise_page_is_accessible_and_says_why_python_cannot_come(browser:
             page.route("**/worker.js", lambda route: held.append(route))
             with page.expect_request("**/worker.js"):
                 page.get_by_role("button", name="Run here").first.press("Enter")
-            page.wait_for_timeout(200)
             moved = theme == "dark"
             read = page.locator('[data-question="growth_usd"]')
             if moved:  # the reader scrolls on while Python comes
                 read.evaluate("one => one.scrollIntoView({behavior: 'instant'})")
-            page.wait_for_timeout(200)
-            at = read.bounding_box()["y"]  # type: ignore[index]
+            at = at_rest(read)
             held.pop().continue_()
             page.locator("article[data-python=ready]").wait_for()
-            page.wait_for_timeout(200)
             first = page.locator("section", has=page.locator('[data-question="china_share"]')).last
-            top, now = first.bounding_box()["y"], read.bounding_box()["y"]  # type: ignore[index]
+            top, now = at_rest(first), at_rest(read)
             assert abs(now - at) < 2 if moved else 60 < top < 120, "the first question's title is in sight"
             if not moved:
                 keyboard_and_mouse_leave_an_editor(page)

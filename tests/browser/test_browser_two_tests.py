@@ -39,7 +39,6 @@ def keep(page: Any, name: str) -> None:
 
 def test_conditions_of_a_learner_on_the_site(browser: Any, root: Path, tmp_path: Path) -> None:
     page = browser.new_page(viewport={"width": 390, "height": 844})
-    page.set_default_timeout(30_000)
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     stand_in = runpy.run_path(str(root / "benchmarks" / "site_explorers.py"))["stand_in"]
@@ -76,7 +75,6 @@ def test_conditions_of_a_learner_on_the_site(browser: Any, root: Path, tmp_path:
 
 def test_alone_on_the_site(browser: Any, root: Path, tmp_path: Path) -> None:
     page = browser.new_page(viewport={"width": 390, "height": 844})
-    page.set_default_timeout(30_000)
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     stand_in = runpy.run_path(str(root / "benchmarks" / "site_explorers.py"))["stand_in"]

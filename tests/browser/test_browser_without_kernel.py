@@ -115,7 +115,7 @@ def test_jupyterlab_draws_and_saves_the_pictures(served: tuple[str, Path], opene
     page.locator(STILL).first.wait_for(state="attached")
     assert not page.locator(STILL).first.is_visible()
     page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
-    for _ in range(40):
+    for _ in range(240):
         page.wait_for_timeout(250)
         cells = nbformat.read(folder / "live.ipynb", 4).cells
         if cells[-1].outputs or cells[-2].outputs:

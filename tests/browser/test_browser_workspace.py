@@ -36,7 +36,7 @@ def test_a_learner_finds_the_lesson_and_comes_back_to_it(
         page.wait_for_selector(".jp-Notebook .jp-Cell")
         page.wait_for_url(f"**/{LESSON}")
         # JupyterLab writes its layout a moment after the last change
-        for _ in range(60):
+        for _ in range(240):
             if last_notebook(Workspace(folder)) == LESSON:
                 break
             page.wait_for_timeout(500)
@@ -45,7 +45,7 @@ def test_a_learner_finds_the_lesson_and_comes_back_to_it(
         word = page.locator(".course-word").first
         word.scroll_into_view_if_needed()
         tip = page.locator("#course-meaning")
-        for _ in range(40):  # the notebook may still move under the pointer
+        for _ in range(240):  # the notebook may still move under the pointer
             page.mouse.move(2, 2)
             word.hover()
             if tip.is_visible():

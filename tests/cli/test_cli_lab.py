@@ -32,7 +32,7 @@ def _free_port() -> int:
 
 def _get(url: str) -> str:
     request = urllib.request.Request(url, headers={"Authorization": f"token {TOKEN}"})
-    with urllib.request.urlopen(request, timeout=10) as answer:
+    with urllib.request.urlopen(request, timeout=60) as answer:
         return answer.read().decode("utf-8")
 
 
@@ -54,7 +54,7 @@ def served(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Iterator[tup
         process = subprocess.Popen(words, cwd=place, env=environment, stdout=stream, stderr=subprocess.STDOUT)
     url = f"http://127.0.0.1:{port}"
     try:
-        until = time.monotonic() + 90
+        until = time.monotonic() + 180
         while True:
             try:
                 _get(url + "/api/status")
@@ -66,12 +66,12 @@ def served(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Iterator[tup
         yield url, place / "my folder", home, log
     finally:
         process.send_signal(signal.SIGTERM)
-        process.wait(30)
+        process.wait(60)
 
 
 def test_it_opens_on_the_contents_page(served: tuple[str, Path, Path, Path]) -> None:
     url, folder, _, _ = served
-    with urllib.request.urlopen(f"{url}/?token={TOKEN}", timeout=10) as answer:
+    with urllib.request.urlopen(f"{url}/?token={TOKEN}", timeout=60) as answer:
         assert answer.url.partition("?")[0] == f"{url}/lab/tree/{CONTENTS}"
     listed = {entry["name"] for entry in json.loads(_get(url + "/api/contents/"))["content"]}
     assert CONTENTS in listed
@@ -122,7 +122,7 @@ def test_the_kernel_is_the_courses_own_python(served: tuple[str, Path, Path, Pat
     request = urllib.request.Request(
         url + "/api/kernels", data=body, headers={"Authorization": f"token {TOKEN}"}, method="POST"
     )
-    with urllib.request.urlopen(request, timeout=30) as answer:
+    with urllib.request.urlopen(request, timeout=60) as answer:
         kernel = json.loads(answer.read())["id"]
     connections = list(folder.glob(f".course/jupyter/runtime/kernel-{kernel}.json"))
     assert len(connections) == 1

@@ -146,7 +146,7 @@ def test_a_server_that_dies_in_a_marking_is_one_sentence_and_numbers_go_on(postg
     for secret in ("INSERT", "ann.ipynb", "Ümit", "capital", "[SQL"):
         assert secret not in said
     sa.event.remove(book._engine, "before_cursor_execute", kill)
-    until = time.monotonic() + 30
+    until = time.monotonic() + 120
     while True:
         try:  # the same object: a connection of before the crash is not used again
             number = book.record(name, "v2", ROWS, totals_of(ROWS))

@@ -124,7 +124,7 @@ def test_changes_to_modules_end_with_the_submission(runner: SandboxRunner) -> No
 def test_network_of_the_machine_is_out_of_reach(runner: SandboxRunner) -> None:
     heard = []
     with socket.create_server(("127.0.0.1", 0)) as server:
-        server.settimeout(3.0)
+        server.settimeout(60.0)
 
         def listen() -> None:
             with contextlib.suppress(OSError):
@@ -235,14 +235,15 @@ def test_nothing_outlives_a_marker_that_is_killed(wall: Wall, tmp_path: Path) ->
     assert marker.stdout is not None
     try:
         assert marker.stdout.readline() == b"ready\n"
-        time.sleep(0.3)  # the notebook is running
-        pids = _descendants(marker.pid)
-        assert len(pids) >= 3
+        end = time.monotonic() + 60
+        while len(pids := _descendants(marker.pid)) < 3:  # until the notebook is running
+            assert time.monotonic() < end
+            time.sleep(0.02)
     finally:
         marker.kill()
         marker.wait()
         marker.stdout.close()
-    end = time.monotonic() + 10
+    end = time.monotonic() + 60
     while time.monotonic() < end and any(_runs(pid) for pid in pids):
         time.sleep(0.05)
     assert [pid for pid in pids if _runs(pid)] == []
@@ -301,7 +302,7 @@ def test_sandbox_ends_with_its_runner(runner: SandboxRunner) -> None:
     pids = _descendants(runner._process.pid)
     assert pids
     runner.close()
-    end = time.monotonic() + 10  # a busy system takes a moment to end what was killed
+    end = time.monotonic() + 60  # a busy system takes a moment to end what was killed
     while time.monotonic() < end and any(_runs(pid) for pid in pids):
         time.sleep(0.05)
     assert [pid for pid in pids if _runs(pid)] == []

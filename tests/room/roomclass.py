@@ -162,7 +162,7 @@ class Wire:
 
     async def until(self, fits: Callable[[dict[str, Any]], Any]) -> dict[str, Any]:
         """Wait for a message that fits and take it, with all before it."""
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(120):
             while True:
                 for place, message in enumerate(self.got):
                     if fits(message):
@@ -182,7 +182,7 @@ class Wire:
 
     async def gone(self) -> None:
         """Wait until the other side has closed."""
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(120):
             await self._task
 
 

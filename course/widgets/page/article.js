@@ -34,10 +34,9 @@ function render({ model, el }) {
     event.stopPropagation();
     marks.get(model.get("claim"))?.focus();
   };
-  let wired = null, ended = false;
+  let wired = null;
   const free = () => { wired?.removeEventListener("keydown", back); };
   const wire = () => {
-    if (ended) return;
     nameControls(el);
     const panel = opened();
     if (panel === null || panel === wired) return;
@@ -54,7 +53,7 @@ function render({ model, el }) {
     endWhole(panel);
   };
   const filled = new MutationObserver(() => endWhole(wired));
-  skip.addEventListener("click", () => { wire(); opened()?.focus(); });
+  skip.addEventListener("click", () => opened()?.focus());
 
   // A pane ends between two lines.
   // On slides a pane is enlarged: boxes count pixels of the screen, scrolling and heights those of the pane.
@@ -103,7 +102,6 @@ function render({ model, el }) {
     inSight(mark);
   };
   const open = id => {
-    wire();
     if (id === model.get("claim")) return;
     model.set("claim", id);
     model.save_changes();
@@ -188,7 +186,6 @@ function render({ model, el }) {
     press();
     if (said.textContent !== model.get("words")) said.textContent = model.get("words");
     el.dataset.revision = model.get("revision");
-    for (const wait of [0, 300]) setTimeout(wire, wait);
   };
   const warn = () => { trouble.textContent = model.get("trouble"); };
   model.on("change:revision", show);
@@ -203,10 +200,9 @@ function render({ model, el }) {
     if (mark !== undefined) inSight(mark);
   });
   reach.observe(el);
-  // What opens and its controls reach the page in no fixed order.
-  for (const wait of [100, 500, 2000]) setTimeout(wire, wait);
+  const unwire = whenever(el, wire);
   return () => {
-    ended = true;
+    unwire();
     free();
     unwatch();
     reach.disconnect();

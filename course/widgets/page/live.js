@@ -25,7 +25,7 @@ async function render({ model, el }) {
 
   const unwatch = watchKernel(model, el, gone);
 
-  const name = () => nameControls(el);
+  const unname = whenever(el, () => nameControls(el));
 
   // The chart is drawn anew for another width, also where only a bar beside the notebook opens.
   const reach = new ResizeObserver(() => dispatchEvent(new Event("resize")));
@@ -40,7 +40,6 @@ async function render({ model, el }) {
         const embed = await vega(model);
         if (chart !== null) chart.finalize();
         chart = await drawn(embed, picture, spec, LOOK);
-        name();
       } else {
         for (const [table, values] of Object.entries(structuredClone(rows))) chart.view.data(table, values);
         await chart.view.runAsync();
@@ -99,11 +98,10 @@ async function render({ model, el }) {
   await answer();
   reach.observe(picture);
   await follow();
-  // Controls and chart reach the page in no fixed order.
-  for (const wait of [100, 500, 2000]) setTimeout(name, wait);
   return () => {
     for (const control of followed.values()) control?.off("change:value", step);
     reach.disconnect();
+    unname();
     unwatch();
     if (chart !== null) chart.finalize();
   };

@@ -19,14 +19,12 @@ function render({ model, el }) {
     button.setAttribute("aria-expanded", String(model.get("unfolded")));
   };
   button.addEventListener("click", () => {
-    wire();
     model.set("unfolded", !model.get("unfolded"));
     model.save_changes();
   });
   model.on("change:unfolded change:changed", show);
   show();
-  // Button and settings reach the page in no fixed order.
-  for (const wait of [100, 500, 2000]) setTimeout(wire, wait);
-  return () => model.off("change:unfolded change:changed", show);
+  const unwire = whenever(el, wire);
+  return () => { unwire(); model.off("change:unfolded change:changed", show); };
 }
 export default { render };

@@ -25,6 +25,19 @@ function nameControls(el) {
     }, true);
   }
 }
+// Picture, controls and what opens reach the page in no fixed order, and on a slow computer late: act whenever
+// one comes. What is returned ends it.
+function whenever(el, act) {
+  const come = new MutationObserver(act), placed = new ResizeObserver(() => {
+    const box = el.closest(".course-explorer");
+    if (box === null) return;
+    placed.disconnect();
+    come.observe(box, { childList: true, subtree: true });
+    act();
+  });
+  placed.observe(el);
+  return () => { placed.disconnect(); come.disconnect(); };
+}
 // A kernel that stopped or began anew answers no control: say what to do, and let nobody try in vain.
 // ipywidgets marks a widget that a restart cut off; a kernel that was shut down is known by its connection.
 function watchKernel(model, el, gone) {

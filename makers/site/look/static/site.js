@@ -83,7 +83,7 @@
   // --- who comes by a link to a place stays there while charts above it grow, until they scroll themselves
   if (location.hash || performance.getEntriesByType("navigation")[0]?.type === "navigate") {
     const article = document.querySelector(".bd-article");
-    let held = null, top = 0;
+    let held = null, top = 0, ends = 0;
     const hold = () => {
       if (!scrollY) return;
       // the place itself; else the words in the middle, to which the browser has jumped
@@ -92,6 +92,8 @@
       top = held?.getBoundingClientRect().top;
     };
     const grown = new ResizeObserver(() => {
+      clearTimeout(ends);
+      ends = setTimeout(leave, 6000);  // by then the page stands still
       const moved = held?.isConnected ? held.getBoundingClientRect().top - top : 0;
       if (Math.abs(moved) > 1) scrollBy({ top: moved, behavior: "instant" });
     });
@@ -101,7 +103,6 @@
     addEventListener("load", hold, { signal: done.signal });
     hold();  // the browser may have jumped before this script came
     for (const act of ["wheel", "touchstart", "pointerdown", "keydown"]) addEventListener(act, leave, { signal: done.signal, passive: true });
-    setTimeout(leave, 6000);  // by then the page stands still
     if (article) grown.observe(article);
   }
 
