@@ -338,7 +338,7 @@ QUESTIONS: dict[str, GuessQuestion] = {
             _sales_to_china,
             "all value sold to China lost",
             low=-20,
-            high=5,
+            high=20,  # so that the form opens at zero and leans to no side
             step=0.1,
             status="scenario",
         ),

@@ -119,7 +119,7 @@ def course_verdict(one: Claim) -> str:
     tally = "" if one.readings.choices else f"Readings: {one.evidence().tally}."
     return (
         f"<h6>The course\u2019s verdict</h6><p><strong>{escape(capitalise(one.evidence().verdict))}</strong> "
-        f"(confidence {escape(one.confidence)}; {escape(ERRORS[one.error])}). {escape(lead)}</p>"
+        f"(confidence: {escape(one.confidence)}). {escape(lead)} In short: {escape(ERRORS[one.error])}.</p>"
         "<details><summary>More reasons, and the verdict on the text\u2019s day</summary>"
         f"<p>{escape(f'{rest} {tally}')}</p>{_then(one.id)}</details>"
     )

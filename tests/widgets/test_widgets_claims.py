@@ -66,7 +66,7 @@ def test_an_export_keeps_the_courses_ledger_and_ones_own(
     my_ledger().record("C17", "supported", 0.9)
     for_both = widgets.claims(claim="C05")._repr_mimebundle_()[0]
     sentence, *paragraphs, own = for_both["text/plain"].split("\n")
-    assert "The course: contradicted in 8 of 8 readings (confidence high" in sentence
+    assert "The course: contradicted in 8 of 8 readings. Confidence: high. " in sentence
     assert "The course: contradicted" in sentence and "You: overstated, 70 % sure." in sentence
     assert paragraphs[2].startswith("Trade: C04 depends on the reading, C05 contradicted (mine: overstated)")
     assert "C05 overstated (70 %), C17 supported (90 %)" in own and own.endswith("says the same of 1.")

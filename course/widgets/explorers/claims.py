@@ -179,8 +179,8 @@ class Claims(State):
         if self.shown == "own":
             return f"{one.id}. {one.text}{you}"
         return (
-            f"{one.id}. {one.text} The course: {one.evidence().in_words} (confidence {one.confidence}; "
-            f"{ERRORS[one.error]}). {one.finding}{you if own else ''}"
+            f"{one.id}. {one.text} The course: {one.evidence().in_words}. Confidence: {one.confidence}. "
+            f"{one.finding} In short: {ERRORS[one.error]}.{you if own else ''}"
         )
 
     def own_words(self) -> str:
