@@ -8,8 +8,10 @@
 
 A change is a comparison, a sign, a number, a year, a name of a column or an economy, min for max, and for or,
 and the like. Each is made in memory, in a process of its own, so no file is touched. Tests that fail without
-any change are left out. A change that stops the import counts as noticed, and so does one with which the
-tests take much longer. What a test starts as another process runs without it. Needs a system with fork.
+any change are left out. The tests that reach the changed line run, the quickest first; where an import or a
+fixture for all tests reaches it, the others follow. A change in a function that nothing reaches is unnoticed
+without a run. A change that stops the import counts as noticed, and so does one with which the tests take much
+more of the processor's time. What a test starts as another process runs without it. Needs a system with fork.
 """
 
 from __future__ import annotations
@@ -29,6 +31,7 @@ import signal
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -38,6 +41,7 @@ from types import CodeType
 from typing import Any
 
 import pytest
+from coverage import Coverage
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -93,8 +97,11 @@ PACKAGES = {
 LEFT_OUT = ("course/bank/sets", "course/grading/run")
 #: what is loaded once, before the first change: none of it belongs to a package that is changed
 LOADED = ("altair", "hypothesis", "ipywidgets", "jsonschema", "nbconvert", "scipy", "course.tables")
-#: a change is noticed when the tests take so many times as long as without it, and at least so many seconds
-LONGER, SECONDS = 4, 180
+#: a change is noticed when the tests take so many times the processor time that they take without it, and at
+#: least so many seconds
+LONGER, SECONDS = 4, 60
+#: seconds by the clock, at the least, after which tests that wait for something are given up
+WAIT = 900
 SWAPS: dict[type, tuple[type, ...]] = {
     ast.Lt: (ast.LtE, ast.Gt), ast.LtE: (ast.Lt, ast.Gt), ast.Gt: (ast.GtE, ast.Lt),
     ast.GtE: (ast.Gt, ast.Lt), ast.Eq: (ast.NotEq,), ast.NotEq: (ast.Eq,), ast.In: (ast.NotIn,),
@@ -227,19 +234,50 @@ class _Overlay:
 
 
 class _Watch:
-    """Leaves out tests, and notes which fail."""
+    """Chooses and orders the tests, and notes which fail and how long each takes."""
 
-    def __init__(self, out: set[str]) -> None:
+    def __init__(self, out: set[str], order: dict[str, float] | None = None) -> None:
         self.out = out
+        self.order = order
         self.failed: list[str] = []
+        self.seconds: Counter[str] = Counter()
+        self.trace: Coverage | None = None
+        self.now = ""
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        """Leave out the tests that fail without a change."""
-        items[:] = [item for item in items if item.nodeid not in self.out]
+        """Leave out tests that fail without a change; keep those of the order, the quickest modules first."""
+        kept = [one for one in items if one.nodeid not in self.out]
+        if self.order is not None:
+            order = self.order
+            kept = [one for one in kept if one.nodeid in order]
+            quickest: dict[Path, float] = {}
+            for one in kept:
+                quickest[one.path] = min(order[one.nodeid], quickest.get(one.path, math.inf))
+            kept.sort(key=lambda one: (quickest[one.path], str(one.path), order[one.nodeid]))
+        items[:] = kept
+
+    def _turn(self, nodeid: str) -> None:
+        """Say whose lines are noted from now on."""
+        if self.trace:
+            self.trace.switch_context(nodeid)
+
+    def pytest_runtest_logstart(self, nodeid: str) -> None:
+        """Note the lines of this test."""
+        self.now = nodeid
+        self._turn(nodeid)
+
+    @pytest.hookimpl(hookwrapper=True)
+    def pytest_fixture_setup(self, request: pytest.FixtureRequest) -> Iterator[None]:
+        """Note what several tests share for all of them."""
+        if request.scope != "function":
+            self._turn(request.node.nodeid)
+        yield
+        self._turn(self.now)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Note a test that fails."""
+        """Note a test that fails, and what it took."""
         self.failed += [report.nodeid] if report.failed else []
+        self.seconds[report.nodeid] += report.duration
 
 
 def files_of(package: str) -> list[Path]:
@@ -248,11 +286,48 @@ def files_of(package: str) -> list[Path]:
     return [one for one in files if not str(one.relative_to(ROOT)).startswith(LEFT_OUT)]
 
 
-def run(
-    task: tuple[Change | None, list[list[str]], set[str], float],
-) -> tuple[Change | None, bool, list[str]]:
-    """Run tests, with a change or without; return it, whether anything failed, and which tests."""
-    change, tests, out, seconds = task
+def statements(file: str) -> list[tuple[int, int, bool]]:
+    """Return first and last line of each statement or head of one, and whether it stands in a function."""
+    found = []
+
+    def walk(node: ast.AST, within: bool) -> None:
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, ast.stmt):
+                below = getattr(child, "body", None)
+                last = max(child.lineno, below[0].lineno - 1) if below else child.end_lineno
+                found.append((child.lineno, last or child.lineno, within))
+            walk(child, within or isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda))
+
+    walk(ast.parse((ROOT / file).read_bytes()), False)
+    return found
+
+
+@dataclass(frozen=True)
+class Plain:
+    """What the tests do without a change: which fail, how long each takes, and which lines each reaches."""
+
+    failing: set[str]
+    seconds: dict[str, float]
+    processor: float
+    #: file -> line -> tests; "" stands for what is loaded or made outside of a test
+    reached: dict[str, dict[int, set[str]]]
+
+    def reaching(self, change: Change) -> tuple[dict[str, float], bool]:
+        """Return the tests that reach the change with their seconds, and whether others may depend on it."""
+        lines = self.reached.get(change.file, {})
+        around = [one for one in statements(change.file) if one[0] <= change.line <= one[1]]
+        first, last, within = max(around, default=(change.line, change.line, False))
+        names = set().union(*(lines.get(line, ()) for line in range(first, last + 1)))
+        outside = not within or "" in names
+        if not within:  # run at the import: whoever reaches the module may depend on it
+            names = set().union(*lines.values())
+        shared = tuple(f"{one}::" for one in names - self.seconds.keys() if one)
+        tests = {one for one in self.seconds if one in names or one.startswith(shared)}
+        return {one: self.seconds[one] for one in tests}, outside
+
+
+def _silent(change: Change | None) -> list[str]:
+    """Make this process ready for a run; return pytest's words."""
     os.chdir(ROOT)
     with Path(os.devnull).open("w") as nowhere:
         os.dup2(nowhere.fileno(), 1)
@@ -263,19 +338,66 @@ def run(
     if change:
         sys.meta_path.insert(0, _Overlay(change))  # type: ignore[arg-type]
         words.append("-x")
-    signal.signal(signal.SIGALRM, signal.default_int_handler)
-    signal.alarm(math.ceil(seconds))
-    watch = _Watch(out)
-    failed = False
+    return words
+
+
+def plain(task: tuple[str, list[list[str]]]) -> Plain:
+    """Run the tests of a package without a change."""
+    package, tests = task
+    words = _silent(None)
+    trace = Coverage(data_file=None, include=[f"{ROOT / package}/*"], config_file=False)
+    watch = _Watch(set())
+    watch.trace = trace
+    began = time.process_time()
+    trace.start()
     for group in tests:
-        try:
-            failed |= bool(pytest.main([*words, *group], plugins=[watch]))
-        except BaseException:
-            failed = True
-        if change and failed:
-            break
+        trace.switch_context("")
+        code = pytest.main([*words, *group], plugins=[watch])
+        if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
+            raise SystemExit(f"The tests of {package} cannot run: {group} ends with {code!r}.")
+    trace.stop()
+    data = trace.get_data()
+    reached = {
+        str(Path(file).relative_to(ROOT)): {
+            line: set(names) for line, names in data.contexts_by_lineno(file).items()
+        }
+        for file in data.measured_files()
+    }
+    return Plain(set(watch.failed), dict(watch.seconds), time.process_time() - began, reached)
+
+
+def run(task: tuple[Change, list[list[str]], Plain]) -> tuple[Change, bool, str]:
+    """Run tests with a change; return it, whether it was noticed, and by what."""
+    change, groups, before = task
+    order, outside = before.reaching(change)
+    if not order and not outside:
+        return change, False, "no test reaches it"
+    words = _silent(change)
+    watch = _Watch(before.failing, order)
+    reaching = sorted({one.partition("::")[0] for one in order})
+    late = []
+
+    def stop(*_: object) -> None:
+        late.append(True)
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, max(SECONDS, LONGER * before.processor))
+    signal.signal(signal.SIGALRM, stop)
+    signal.alarm(math.ceil(max(WAIT, LONGER * sum(before.seconds.values()))))
+    said = ""
+    try:
+        for group in [reaching, *(groups if outside else [])]:
+            if group and pytest.main([*words, *group], plugins=[watch]) not in (0, 5):
+                said = watch.failed[0] if watch.failed else "the tests cannot be loaded"
+                break
+            watch = _Watch(before.failing | set(order))
+    except BaseException as error:
+        said = f"{type(error).__name__} outside of a test"
+    signal.setitimer(signal.ITIMER_PROF, 0)
     signal.alarm(0)
-    return change, failed, watch.failed
+    said = "much longer" if late else said
+    return change, bool(said), said
 
 
 def prepare() -> None:
@@ -315,15 +437,13 @@ def main() -> None:
             drawn = dice.sample(possible, min(chosen.number or number, len(possible)))
             drawn = [one for one in drawn if not chosen.at or f"{one.file}:{one.line}" in chosen.at]
             started = time.monotonic()
-            *_, failing = pool.apply(run, [(None, tests, set(), 0)])
+            before = pool.apply(plain, [(package, tests)])
             took = time.monotonic() - started
-            print(f"{package}: {len(failing)} tests fail without a change and are left out; {took:.0f} s")
+            out = len(before.failing)
+            print(f"{package}: {out} tests fail without a change and are left out; {took:.0f} s", flush=True)
             missed = []
-            patience = max(SECONDS, LONGER * took)
-            for change, noticed, by in pool.imap_unordered(
-                run, [(one, tests, set(failing), patience) for one in drawn]
-            ):
-                print("noticed  " if noticed else "UNNOTICED", change, *by[:1], flush=True)
+            for change, noticed, by in pool.imap_unordered(run, [(one, tests, before) for one in drawn]):
+                print("noticed  " if noticed else "UNNOTICED", change, by, flush=True)
                 missed += [] if noticed else [str(change)]
             found = len(drawn) - len(missed)
             share = f"{100 * found / max(1, len(drawn)):.0f} %"
