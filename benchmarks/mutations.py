@@ -10,8 +10,9 @@ A change is a comparison, a sign, a number, a year, a name of a column or an eco
 and the like. Each is made in memory, in a process of its own, so no file is touched. Tests that fail without
 any change are left out. The tests that reach the changed line run, the quickest first; where an import or a
 fixture for all tests reaches it, the others follow. A change in a function that nothing reaches is unnoticed
-without a run. A change that stops the import counts as noticed, and so does one with which the tests take much
-more of the processor's time. What a test starts as another process runs without it. Needs a system with fork.
+without a run. A change that stops the import counts as noticed, and so does one with which the tests take
+much more of the processor's time. What a test starts as another process runs without it. Needs a system with
+fork.
 """
 
 from __future__ import annotations
@@ -66,22 +67,24 @@ PACKAGES = {
     "course/marking": (30, [
         ["tests/marking/test_marking_frozen.py", "tests/marking/test_marking_said.py"],
         ["tests/marking/test_marking_attribution.py", "tests/marking/test_marking_release.py",
-         "tests/marking/test_marking_pool.py"],
+         "tests/marking/test_marking_pool.py", "tests/marking/test_marking_gain.py"],
     ]),
     "course/bank": (30, [
         ["tests/bank/test_bank_authoring.py", "tests/bank/test_bank_texts.py",
          "tests/bank/test_bank_totals.py"],
-        ["tests/bank/test_bank_slips.py"],
+        ["tests/bank/test_bank_slips.py", "tests/bank/test_bank_written.py", "tests/bank/test_bank_papers.py",
+         "tests/bank/test_bank_shipped_slips.py", "tests/bank/test_bank_lesson_checks.py"],
     ]),
     "course/room": (30, [
         ["tests/room/test_room_state.py", "tests/room/test_room_store.py", "tests/room/test_room_answers.py",
          "tests/room/test_room_questions.py"],
-        ["tests/room/test_room_server.py", "tests/room/test_room_limits.py"],
+        ["tests/room/test_room_server.py", "tests/room/test_room_limits.py",
+         "tests/room/test_room_preparing.py", "tests/room/test_room_joining.py"],
     ]),
     "course/grading": (30, [
         ["tests/desk/test_desk_class_file.py", "tests/desk/test_desk_lms_moodle.py",
          "tests/desk/test_desk_lms_canvas.py", "tests/desk/test_desk_term.py",
-         "tests/desk/test_desk_keys.py"],
+         "tests/desk/test_desk_keys.py", "tests/desk/test_desk_intake.py", "tests/desk/test_desk_work.py"],
         ["tests/desk/test_desk_comments.py", "tests/desk/test_desk_settled.py",
          "tests/desk/test_desk_gradebook.py"],
         ["tests/grading/test_grading_reading.py"],
@@ -100,8 +103,9 @@ LOADED = ("altair", "hypothesis", "ipywidgets", "jsonschema", "nbconvert", "scip
 #: a change is noticed when the tests take so many times the processor time that they take without it, and at
 #: least so many seconds
 LONGER, SECONDS = 4, 60
-#: seconds by the clock, at the least, after which tests that wait for something are given up
-WAIT = 900
+#: by the clock a test may take so many times as long as without the change and so many seconds more, and the
+#: loading so many seconds: a server that never answers takes no time of the processor
+WAITS, WAIT, LOADING = 10, 60, 600
 SWAPS: dict[type, tuple[type, ...]] = {
     ast.Lt: (ast.LtE, ast.Gt), ast.LtE: (ast.Lt, ast.Gt), ast.Gt: (ast.GtE, ast.Lt),
     ast.GtE: (ast.Gt, ast.Lt), ast.Eq: (ast.NotEq,), ast.NotEq: (ast.Eq,), ast.In: (ast.NotIn,),
@@ -236,9 +240,12 @@ class _Overlay:
 class _Watch:
     """Chooses and orders the tests, and notes which fail and how long each takes."""
 
-    def __init__(self, out: set[str], order: dict[str, float] | None = None) -> None:
+    def __init__(
+        self, out: set[str], order: dict[str, float] | None = None, times: dict[str, float] | None = None
+    ) -> None:
         self.out = out
         self.order = order
+        self.times = times
         self.failed: list[str] = []
         self.seconds: Counter[str] = Counter()
         self.trace: Coverage | None = None
@@ -262,9 +269,11 @@ class _Watch:
             self.trace.switch_context(nodeid)
 
     def pytest_runtest_logstart(self, nodeid: str) -> None:
-        """Note the lines of this test."""
+        """Note the lines of this test, and give it time where it runs with a change."""
         self.now = nodeid
         self._turn(nodeid)
+        if self.times is not None:
+            signal.alarm(math.ceil(WAIT + WAITS * self.times.get(nodeid, 0)))
 
     @pytest.hookimpl(hookwrapper=True)
     def pytest_fixture_setup(self, request: pytest.FixtureRequest) -> Iterator[None]:
@@ -373,7 +382,7 @@ def run(task: tuple[Change, list[list[str]], Plain]) -> tuple[Change, bool, str]
     if not order and not outside:
         return change, False, "no test reaches it"
     words = _silent(change)
-    watch = _Watch(before.failing, order)
+    watch = _Watch(before.failing, order, before.seconds)
     reaching = sorted({one.partition("::")[0] for one in order})
     late = []
 
@@ -384,14 +393,14 @@ def run(task: tuple[Change, list[list[str]], Plain]) -> tuple[Change, bool, str]
     signal.signal(signal.SIGPROF, stop)
     signal.setitimer(signal.ITIMER_PROF, max(SECONDS, LONGER * before.processor))
     signal.signal(signal.SIGALRM, stop)
-    signal.alarm(math.ceil(max(WAIT, LONGER * sum(before.seconds.values()))))
+    signal.alarm(LOADING)
     said = ""
     try:
         for group in [reaching, *(groups if outside else [])]:
             if group and pytest.main([*words, *group], plugins=[watch]) not in (0, 5):
                 said = watch.failed[0] if watch.failed else "the tests cannot be loaded"
                 break
-            watch = _Watch(before.failing | set(order))
+            watch = _Watch(before.failing | set(order), times=before.seconds)
     except BaseException as error:
         said = f"{type(error).__name__} outside of a test"
     signal.setitimer(signal.ITIMER_PROF, 0)

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from course.kinds._words import fold
+from course.kinds._words import NO_ROW, fold
 from course.kinds.base import FormError, Kind, Nearly, Slip
 from course.registry import classes_of
 
-__all__ = ["FormError", "Kind", "Nearly", "Slip", "fold"]
+__all__ = ["NO_ROW", "FormError", "Kind", "Nearly", "Slip", "fold"]
 
 # Makes each class importable by its name: `from course.kinds import Number`.
 _CLASSES = {kind.__name__: kind for kind in classes_of(__name__, Kind) if kind.name}

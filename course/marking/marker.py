@@ -16,8 +16,7 @@ from course.bank.slips.making import alike, says_the_same
 from course.bank.tables import load
 from course.bank.written import written_in
 from course.exercises.markers import CheckedAnswer, checked_answer
-from course.kinds import FormError
-from course.kinds._words import NO_ROW
+from course.kinds import NO_ROW, FormError
 from course.kinds.base import OTHER_ROUNDING, OTHER_UNIT, UNCLEAR
 from course.kinds.closeness import DIGITS, is_rounded, significant
 from course.kinds.function import answers

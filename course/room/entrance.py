@@ -54,7 +54,7 @@ def free_sockets(hosts: list[str], port: int | None, wish: int) -> list[socket.s
     CourseError
         The port is taken.
     """
-    if port:
+    if port is not None:
         try:
             return _bound(hosts, port)
         except OSError as error:
@@ -66,7 +66,7 @@ def free_sockets(hosts: list[str], port: int | None, wish: int) -> list[socket.s
                 f"Port {port} cannot be used ({error.strerror}): choose another one, such as --port {other}, "
                 "or leave --port out."
             ) from error
-    for number in (*range(wish, wish + 20), 0) if port is None else (0,):
+    for number in (*range(wish, wish + 20), 0):
         try:
             return _bound(hosts, number)
         except OSError:

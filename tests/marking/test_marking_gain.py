@@ -49,6 +49,14 @@ def test_exchanged_papers_cancel_a_harder_paper() -> None:
     assert abs(gains(uneven, QUESTIONS)[0].gain) < 0.05
 
 
+def test_a_half_counts_as_much_as_the_other_from_eight_learners_on() -> None:
+    learnt = Sitting("a", {}), Sitting("b", dict.fromkeys(QUESTIONS, RIGHT))
+    not_learnt = Sitting("b", {}), Sitting("a", {})
+    for learners, after in ((FEWEST, 1 / 2), (FEWEST - 1, (FEWEST - 1) / (FEWEST + 11))):
+        whole, _ = gains([learnt] * learners + [not_learnt] * 12, QUESTIONS)
+        assert whole.after == pytest.approx(after)
+
+
 def test_two_runs_are_equal_and_a_tie_is_no_gain() -> None:
     pairs, _ = _class(3, 30)
     assert gains(pairs, QUESTIONS) == gains(pairs, QUESTIONS)

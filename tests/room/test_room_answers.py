@@ -164,6 +164,15 @@ def test_of_groups_of_one_size_a_guess_of_the_marker_comes_last() -> None:
     ]
 
 
+def test_a_group_shows_its_three_most_frequent_values() -> None:
+    marks = {
+        key_of({"text": one}): Mark("wrong", says="You add.", value=float(one))
+        for one in ("1", "2", "3", "4")
+    }
+    found = group_by_mistake([{"text": one} for one in "4122343"], marks)
+    assert [(one["count"], one["values"]) for one in found["groups"]] == [(7, ["4", "2", "3"])]
+
+
 def test_a_class_hears_of_an_order_what_several_did_and_in_words() -> None:
     names = (("CHN", "China"), ("USA", "United States"))
     asked = Asked("check:order", "check", "text", "In which order?", options=names)

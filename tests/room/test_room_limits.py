@@ -125,6 +125,20 @@ def test_a_taken_port_is_named_with_one_that_is_free() -> None:
     found[0].close()
 
 
+def test_where_twenty_ports_in_a_row_are_taken_any_free_one_serves(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def full(hosts: list[str], port: int) -> list[socket.socket]:
+        asked.append(port)
+        if port:
+            raise OSError
+        return []
+
+    monkeypatch.setattr(entrance, "_bound", full)
+    assert free_sockets(["127.0.0.1"], None, 8000) == []
+    assert asked == [*range(8000, 8020), 0]
+
+
 def test_without_a_network_the_sentence_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     # nothing can be sent there: the system refuses a route
     monkeypatch.setattr(entrance, "_SOMEWHERE", ("127.0.0.1", 9))
