@@ -176,7 +176,7 @@ def tally(
     if asked.form == "number":
         return _of_numbers(asked, answers, revealed=revealed)
     if asked.form == "line":
-        return _of_lines(asked, answers)
+        return _of_lines(answers)
     if asked.form == "paper":
         return {"n": len(answers)}
     if asked.form == "text":
@@ -233,11 +233,10 @@ def _of_options(asked: Asked, answers: Sequence[Mapping[str, Any]]) -> dict[str,
     }
 
 
-def _of_lines(asked: Asked, answers: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def _of_lines(answers: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     lines = [one["line"] for one in answers]
     return {
         "n": len(lines),
-        "years": list(asked.years),
         "lines": _thinned(lines, _MOST_LINES),
         "middle": [six_digits(statistics.median(points)) for points in zip(*lines, strict=True)],
     }

@@ -82,7 +82,7 @@ def _rows(asked: Mapping[str, Any], tally: Mapping[str, Any]) -> list[tuple[str,
     if asked["form"] == "line":
         return [
             (f"{year}: middle {_number(round(value, 1))}", tally["n"])
-            for year, value in zip(tally["years"], tally["middle"], strict=False)
+            for year, value in zip(asked["years"], tally["middle"], strict=False)
         ]
     return [(str(one["words"]), one["count"]) for one in tally["counts"]]
 

@@ -324,7 +324,7 @@ class Classroom:
         the list, the first such question. Nothing of an earlier step than that on the projector comes.
         """
         place = 0 if self.on is None else self.number(self.on)
-        others = [*self.questions[place:], *self.questions[: max(0, place - 1)]]
+        others = [one for one in (*self.questions[place:], *self.questions[:place]) if one is not self.on]
         is_closing = self.on is not None and self._is_closing(self.on)
         claims = [
             one

@@ -94,7 +94,7 @@ def test_every_guess_stands_in_one_bar_and_intervals_are_counted(pairs: list[tup
     assert hidden["within"] is None and len(hidden["intervals"]) <= 60
     truth = asked.shown.truth
     held = sum(abs(one["guess"] - truth) <= one["margin"] + 1e-9 for one in answers)
-    assert open_["within"] == held
+    assert open_["within"] == held and open_["with_interval"] == len(pairs)
     middles = [sum(one) for one in hidden["intervals"]]
     assert all(one <= other + 1e-3 for one, other in pairwise(middles))
 

@@ -203,8 +203,12 @@ RUBBISH: tuple[str | bytes, ...] = (
 
 def test_rubbish_is_refused_in_a_sentence_and_the_room_goes_on(tmp_path: Path) -> None:
     async def lesson(held: Class) -> None:
-        await held.teacher()
+        teacher = await held.teacher()
         phone, _ = await held.phone()
+        teacher.say(do="codes", text="Aki: hello\n" * 500)  # a teacher may paste the whole chat
+        teacher.say(do="ping")
+        answer = await teacher.until(lambda message: message["kind"] in ("pong", "refused"))
+        assert answer["kind"] == "pong"
         for text in RUBBISH:
             for wire in (phone, await held.wire()):
                 wire.raw(text)

@@ -407,6 +407,22 @@ def test_a_closing_vote_goes_on_though_an_earlier_slide_is_shown_for_the_talk() 
     assert seen == [("closed", False), ("closed", True), ("revealed", True)]
 
 
+def test_a_second_vote_opened_at_its_step_is_revealed_though_the_slides_have_gone_on() -> None:
+    room = a_room()
+    room.questions = [replace(room.asked("claim:C99"), heading="Two"), room.asked("check:gap")]
+    act(room, "step", heading="One")
+    act(room, "go", question="claim:C99")
+    for do in ("open", "close"):
+        act(room, do)
+    act(room, "step", heading="Two")
+    act(room, "again")
+    votes_on(room, "claim:C99", number=2)
+    act(room, "step", heading="One")
+    for _ in range(3):
+        act(room, "onward")
+    assert room.stands("claim:C99").phase == "revealed"
+
+
 def test_next_leads_to_no_closed_claim_before_the_slides_reach_its_step() -> None:
     room = a_room()
     room.questions = [replace(room.asked("claim:C99"), heading="Two"), room.asked("check:gap")]
@@ -623,8 +639,15 @@ def test_mistakes_come_after_the_reveal_and_with_quick_checks_only() -> None:
     act(room, "go", question="check:gap")
     act(room, "open")
     votes_on(room, "check:gap")
+    typed = teacher_view(room, 0)["tally"]["values"]
+    assert typed == [{"text": "12.5", "count": 1}], "only the teacher sees what was typed"
     room.mark("check:gap", '"12.5"', Mark("wrong", says="Said.", value=12.5))
     assert teacher_view(room, 0)["groups"]["groups"][0]["says"] == "Said."
+    act(room, "go", question="guess:share")
+    act(room, "open")
+    votes_on(room, "guess:share")
+    assert teacher_view(room, 0)["tally"]["within"] == 0 and wall_view(room)["tally"] is None
+    act(room, "go", question="check:gap")
     with pytest.raises(CourseError, match="give it away"):
         act(room, "mistakes", on=True)
     device = next(one for one, answer in room.round_of("check:gap", 1).items() if key_of(answer) == '"12.5"')

@@ -191,9 +191,8 @@ export function interval(question, answer) {
 
 /** Return the sentence on how many intervals hold the truth. */
 export function withinWords(tally) {
-  if (!tally || typeof tally.within !== "number" || !tally.intervals) return "";
-  const all = typeof tally.with_interval === "number" ? tally.with_interval : tally.n;
-  if (!all) return "";
+  if (!tally || typeof tally.within !== "number" || !tally.with_interval) return "";
+  const all = tally.with_interval;
   const right = Math.round(all * 0.9);
   return `${tally.within} of ${counted(all, "interval holds", "intervals hold")} the answer; `
     + `nine in ten would be ${right}.`;
