@@ -311,6 +311,27 @@ def statements(file: str) -> list[tuple[int, int, bool]]:
     return found
 
 
+def _users(change: Change) -> set[int]:
+    """Return the lines of functions that use the private name which a statement of the module sets."""
+    tree = ast.parse((ROOT / change.file).read_bytes())
+    set_there: set[str] = set()
+    for one in tree.body:
+        if isinstance(one, ast.Assign | ast.AnnAssign) and one.lineno <= change.line <= (one.end_lineno or 0):
+            targets = one.targets if isinstance(one, ast.Assign) else [one.target]
+            set_there = {
+                node.id for target in targets for node in ast.walk(target) if isinstance(node, ast.Name)
+            }
+    if not set_there or not all(name.startswith("_") for name in set_there):
+        return set()
+    within = [one for one in ast.walk(tree) if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef)]
+    inner = {id(node) for one in within for node in ast.walk(one)}
+    used = [
+        node for node in ast.walk(tree)
+        if isinstance(node, ast.Name) and node.id in set_there and isinstance(node.ctx, ast.Load)
+    ]  # fmt: skip
+    return {node.lineno for node in used} if all(id(node) in inner for node in used) else set()
+
+
 @dataclass(frozen=True)
 class Plain:
     """What the tests do without a change: which fail, how long each takes, and which lines each reaches."""
@@ -328,8 +349,11 @@ class Plain:
         first, last, within = max(around, default=(change.line, change.line, False))
         names = set().union(*(lines.get(line, ()) for line in range(first, last + 1)))
         outside = not within or "" in names
-        if not within:  # run at the import: whoever reaches the module may depend on it
-            names = set().union(*lines.values())
+        if not within:  # run at the import: who reaches its users, or else the module, may depend on it
+            users = _users(change)
+            outside = not users
+            names = set().union(*(lines.get(line, ()) for line in users)) if users else set()
+            names = names or set().union(*lines.values())
         shared = tuple(f"{one}::" for one in names - self.seconds.keys() if one)
         tests = {one for one in self.seconds if one in names or one.startswith(shared)}
         return {one: self.seconds[one] for one in tests}, outside
