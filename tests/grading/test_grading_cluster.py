@@ -58,10 +58,14 @@ def two_workers(distributed: Any) -> Iterator[Any]:
     """Two worker processes; a notebook whose worker is lost twice is given up."""
     import dask
 
+    settings = {
+        "distributed.scheduler.allowed-failures": 1,
+        "distributed.worker.preload": [lean_stage.__file__],
+        # a lost worker that takes longer to start again, as on a busy machine, would be given up for good
+        "distributed.deploy.lost-worker-timeout": "1 hour",
+    }
     with (
-        dask.config.set(
-            {"distributed.scheduler.allowed-failures": 1, "distributed.worker.preload": [lean_stage.__file__]}
-        ),
+        dask.config.set(settings),
         distributed.LocalCluster(
             n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50
         ) as made,
@@ -114,13 +118,11 @@ def test_marks_are_equal_on_one_process_two_and_a_cluster_that_loses_a_worker(
         patch.setattr(seat_module, "BubblewrapRunner", WarmRunner)
         one = mark_all(_batch(submissions, tmp_path / "one", workers=1))
     two = mark_all(_batch(submissions, tmp_path / "two", PATIENT, workers=2))
-    began = threading.Event()
 
     with connect(local.scheduler_address) as cluster, distributed.Client(local) as watch:
         pids = watch.run(os.getpid)
 
         def kill_one_at_work() -> None:
-            began.wait(60)
             while not lost:
                 at_work = [worker for worker, keys in watch.processing().items() if keys]
                 if at_work:
@@ -131,7 +133,7 @@ def test_marks_are_equal_on_one_process_two_and_a_cluster_that_loses_a_worker(
         killer = threading.Thread(target=kill_one_at_work, daemon=True)
         killer.start()  # beside the marker, which cannot hand out more work while it waits for this
         batch = _batch(submissions, tmp_path / "cluster", PATIENT, workers=cluster.threads, cluster=cluster)
-        far = mark_all(batch, lambda _: began.set())
+        far = mark_all(batch)
         killer.join(60)
         after = set(watch.run(os.getpid, on_error="return").values())
         assert cluster.threads == 2
@@ -286,7 +288,8 @@ def test_a_client_that_dask_has_closed_is_said(
 def test_a_cluster_that_goes_away_is_said_and_what_ran_is_kept(
     distributed: Any, contained: None, submissions: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for number in range(9):
+    count = 30  # on a busy machine the cluster is slow to go, and something must be left by then
+    for number in range(count):
         (submissions / f"{number}.ipynb").write_bytes(notebook((HEAD, NAP, *CHECKS)))
     with distributed.LocalCluster(
         n_workers=1, threads_per_worker=1, processes=True, dashboard_address=":0", silence_logs=50
@@ -298,7 +301,7 @@ def test_a_cluster_that_goes_away_is_said_and_what_ran_is_kept(
         ):
             monkeypatch.setattr(cluster_module, "_EMPTY_SECONDS", patience)
             passing.scale(1)
-            passing.wait_for_workers(1, timeout=60)
+            passing.wait_for_workers(1, timeout=120)
             before = _kept(tmp_path / "out")
             with (
                 connect(passing.scheduler_address) as cluster,
@@ -307,7 +310,7 @@ def test_a_cluster_that_goes_away_is_said_and_what_ran_is_kept(
                 batch = _batch(submissions, tmp_path / "out", cluster=cluster)
                 mark_all(batch, partial(_leave, leave, before, tmp_path / "out"))
             assert before < _kept(tmp_path / "out")
-    assert 2 <= len(_kept(tmp_path / "out")) < 9
+    assert 2 <= len(_kept(tmp_path / "out")) < count
 
 
 def _kept(out: Path) -> set[Path]:
