@@ -109,9 +109,11 @@ def bars(
     row, bar = high_rows(len(names))
     layers = [base.mark_bar(height=bar).encode(color=ink_of(y, shades), tooltip=tips)]
     rows, long = alt.Chart(frame).encode(y=row_axis(y, names)), across_rows(len(names))
+    right = frame[x] >= 0
     beyond: alt.ExprRef | Literal["left"] = "left"
     away: int | alt.ExprRef = 5
     inside: Any = alt.value(INK)
+    numbers_at = f"datum['{x}']"
     if mark:
         place, words = mark
         first, last = place if isinstance(place, tuple) else (place, place)
@@ -121,8 +123,12 @@ def bars(
             band = rows.mark_bar(height=long, color=SOFT, opacity=0.25, aria=False)
             band = band.encode(x=alt.XDatum(first, axis=None), x2=alt.X2Datum(last))
             layers = [band, *layers, above]
+            # numbers of bars that end in the band stand behind it
+            right |= frame[x].between(first, last)
+            numbers_at = f"{first} <= datum['{x}'] && datum['{x}'] <= {last} ? {last} : {numbers_at}"
         else:
-            layers += [line, above]
+            # a strip of the ground, so that the line shows within a bar, too
+            layers += [line.mark_rule(color="#ffffff", strokeWidth=4, aria=False), line, above]
             # a number that the line would cross stands in its bar
             at, there = f"scale('x', datum['{x}'])", f"scale('x', {place})"
             reach = f"{at} + 9 + {CHARACTER} * length(format(datum['{x}'], '{form}'))"
@@ -131,12 +137,13 @@ def bars(
             away = alt.ExprRef(f"{crossed} ? -5 : 5")
             inside = alt.condition(crossed, alt.value("#ffffff"), alt.value(INK))
     ends: list[tuple[pd.DataFrame, _Align | alt.ExprRef, int | alt.ExprRef]] = [
-        (frame.loc[frame[x] >= 0], beyond, away),
-        (frame.loc[frame[x] < 0], "right", -5),
+        (frame.loc[right], beyond, away),
+        (frame.loc[~right], "right", -5),
     ]
     for side, align, shift in ends:
         if not side.empty:
-            text = base.properties(data=side).encode(text=alt.Text(f"{x}:Q", format=form), color=inside)
+            text = base.properties(data=side).transform_calculate(at=numbers_at)
+            text = text.encode(x=alt.X("at:Q", axis=None), text=alt.Text(f"{x}:Q", format=form), color=inside)
             layers.append(text.mark_text(align=align, dx=shift, aria=False))
     if low < 0:
         layers.append(zero_marks(rows, long))

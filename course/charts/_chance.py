@@ -15,7 +15,7 @@ from course.charts.caption import captioned
 from course.charts.fit import BOLD, NARROW, lines_of_text
 from course.charts.guard import ChartError
 from course.charts.layout import LINE, in_heights, spread_in
-from course.charts.theme import AXIS_FORMAT, HEIGHT, INK, NUMBER, PALETTE, REST, SOFT, text_colour
+from course.charts.theme import AXIS_FORMAT, HEIGHT, INK, NUMBER, PALETTE, REST, SOFT, colour_map, text_colour
 from course.phrases import with_minus
 
 #: height of a box of a pay-off matrix in pixels
@@ -241,7 +241,7 @@ def payoff_matrix(
     axis: dict[str, Any] = {"ticks": False, "domain": False, "labelAngle": 0, "labelColor": INK}
     axis |= {"labelFontWeight": "bold", "titleFontWeight": "bold", "labelLimit": 0}
     # Each player's name has the colour of that player's pay-offs.
-    mine, yours = (text_colour(shade, _STEADY) for shade in PALETTE[:2])
+    mine, yours = (text_colour(shade, _STEADY) for shade in colour_map(who).values())
     words = lines_of_text("datum.label", f"room * 0.7 / {len(above)}", BOLD)
     # words run downwards from their place, so the longest name decides how far above the boxes they begin
     longest = lines_of_text(f"'{max(above, key=len)}'", f"room * 0.7 / {len(above)}", BOLD)

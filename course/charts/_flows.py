@@ -1,5 +1,6 @@
 """Builders of waterfalls, timelines of events, and networks of bilateral flows."""
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -177,15 +178,15 @@ def timeline(
     tips += [alt.Tooltip(f"{column}:N") for column in (group, kind) if column]
     # The strip of time takes the width that the words leave.
     pixels = f"({NARROW} ? room - 50 : max(room - 210, {_BESIDE} * {CHARACTER}))"
-    text = f"({NARROW} && datum.day ? datum.when + ': ' + datum.words : datum.words)"
-    base = (
-        alt.Chart(frame)
-        .transform_calculate(text=text)
-        .transform_calculate(high=_row_height("length(datum.text)", pixels))
-    )
-    base = base.transform_window(until="sum(high)")
-    top = "datum.until - datum.high"
+    frame["dated"] = (frame["when"] + ": ").where(frame["when"] != "", "") + frame["words"]
+    text = f"({NARROW} ? datum.dated : datum.words)"
     lines = lines_of_text("datum.text", pixels)
+    # a heading is nearer to its rows than to those above it
+    frame["above"] = [0 if day else 8 for day in frame["day"].notna()]
+    high = f"datum.above + 8 + {LINE} * length({lines})"
+    base = alt.Chart(frame).transform_calculate(text=text).transform_calculate(high=high)
+    base = base.transform_window(until="sum(high)")
+    top = "datum.until - datum.high + datum.above"
     begin = alt.value(alt.ExprRef(top))
     words = base.mark_text(
         align="left",
@@ -209,18 +210,9 @@ def timeline(
         words.encode(x=alt.value(beside), y=begin),
         day.encode(x=alt.value(-12), y=begin),
     ]
-    high = " + ".join(
-        _row_height(f"({NARROW} ? {len(f'{when}: ' * bool(when)) + len(said)} : {len(said)})", pixels)
-        for when, said in zip(frame["when"], frame["words"], strict=True)
-    )
-    return in_heights(alt.layer(*layers), high, high)
-
-
-def _row_height(letters: str, pixels: str) -> str:
-    """Return a Vega expression for the height of an event with so many letters in lines of some pixels."""
-    most = f"floor({pixels} / {CHARACTER})"
-    # a line may lack a word of seven letters that had no room
-    return f"(8 + {LINE} * ({letters} <= {most} ? 1 : ceil({letters} / ({most} - 7))))"
+    gaps = int(frame["above"].sum()) + 8 * len(frame)
+    all_lines = (lines_of_text(json.dumps("\n".join(frame[one])), pixels) for one in ("words", "dated"))
+    return in_heights(alt.layer(*layers), *(f"{gaps} + {LINE} * length({lines})" for lines in all_lines))
 
 
 @captioned(flows_in_words)

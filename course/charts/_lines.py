@@ -30,6 +30,7 @@ from course.charts.layout import (
     heads_above,
     in_heights,
     key_above,
+    round_ticks,
     spread_in,
     upright,
     years_back,
@@ -38,6 +39,10 @@ from course.charts.layout import (
 from course.charts.theme import AXIS_FORMAT, HEIGHT, NUMBER, PALETTE, colour_map, strong
 from course.phrases import with_minus
 
+#: moments whose values are told, or their words by moment
+Told = Sequence[Any] | Mapping[Any, str]
+#: part of the axis below which a line that ends early has its name where the longest line ends
+_EARLY = 0.15
 #: most moments on the axis at which each point still has a dot
 _DOTS = 40
 #: largest distance in pixels between a line's end and its name without a stroke between them
@@ -55,23 +60,25 @@ def x_axis(frame: pd.DataFrame, x: str, title: str | None = None) -> alt.X:
         return alt.X(f"{x}:T", title=title, axis=alt.Axis(**_dates(frame[x])))
     distinct = sorted(set(frame[x].tolist()))
     whole = all(value == round(value) for value in distinct)
-    years = whole and distinct[0] >= 1800 and distinct[-1] <= 2200
+    ends = distinct[0], distinct[-1]
+    years = whole and ends[0] >= 1800 and ends[1] <= 2200
     axis: dict[str, Any] = {"format": "d" if years else AXIS_FORMAT}
-    axis |= years_back(distinct[0], distinct[-1]) if years else {"tickCount": 10}
-    if whole and not years:
-        axis["tickMinStep"] = 1
-        if len(distinct) <= 13:
-            axis["values"] = distinct
+    axis |= years_back(*ends) if years else {"values": round_ticks(*ends)}
+    if whole and not years and len(distinct) <= 13:
+        axis["values"] = distinct
     return alt.X(f"{x}:Q", title=title, scale=alt.Scale(zero=False, nice=False), axis=alt.Axis(**axis))
 
 
 def _dates(moments: pd.Series) -> dict[str, Any]:
-    """Return the format and ticks of a date axis, so that each label is a year, or a month with its year."""
+    """Return the ticks of a date axis: years, or months, where each January and the first have a year."""
     months = (moments.max() - moments.min()).days / 30.4
     if months > 40:
         count = {"interval": "year", "step": max(1, math.ceil(months / 12 / 12))}
         return {"format": "%Y", "tickCount": count}
-    return {"format": "%b %Y", "tickCount": {"interval": "month", "step": max(1, math.ceil(months / 8))}}
+    month, year = (f"timeFormat(datum.value, '{form}')" for form in ("%b", "%Y"))
+    words = f"{month} === 'Jan' || datum.index === 0 ? [{month}, {year}] : {month}"
+    count = {"interval": "month", "step": max(1, math.ceil(months / 8))}
+    return {"labelExpr": words, "labelSeparation": 1, "tickCount": count}
 
 
 def _moment(frame: pd.DataFrame, x: str) -> alt.Tooltip:
@@ -107,7 +114,7 @@ def lines(
     y_title: str | None = None,
     colours: Mapping[str, str] | None = None,
     mark: tuple[Any, str] | None = None,
-    told: Mapping[str, Sequence[Any]] | Sequence[Any] = (),
+    told: Mapping[str, Told] | Told = (),
 ) -> Any:
     """Draw one line for each series, with its name at its end instead of in a legend.
 
@@ -133,7 +140,8 @@ def lines(
         A moment, and its words above an upright line there.
     told
         Moments whose values the title or the text tells, for each series that has some; without series the
-        moments alone. Their points are larger and have their values beside them.
+        moments alone. Their points are larger and have their values beside them. If the moments are a
+        dictionary, the words of a moment stand instead of its value.
 
     Returns
     -------
@@ -153,6 +161,12 @@ def lines(
         ends["label_wide"] = ends["label_near"]
     shades = strong(colour_map(ends[name], colours)) if series else {y: PALETTE[0]}
     frame["run"] = _runs(frame, x, name)
+    until = x
+    if axis_type(frame[x]) != "N":
+        # a name beside a line that ends a little earlier would lie on the longer ones
+        last, first = frame[x].max(), frame[x].min()
+        ends["until"] = ends[x].where(last - ends[x] > (last - first) * _EARLY, last)
+        until = "until" if (ends["until"] != ends[x]).any() else x
 
     across = x_axis(frame, x, x_title)
     scale = alt.Scale(domain=list(limits), nice=False)
@@ -173,7 +187,8 @@ def lines(
     crossed = mark[0] if mark else None
     words, slim, key = words_on_lines(frame, (x, y, name), limits, form, told=points, ends=ends, mark=crossed)
     moved = (ends["label_at"] - ends[y]).abs().max() * HEIGHT / (limits[1] - limits[0]) > _FAR
-    layers += draw_ends(ends, across, up, (ink_of(name, shades), ink), moved=moved, slim=slim)
+    moved |= until != x
+    layers += draw_ends(ends, across, up, (ink_of(name, shades), ink), moved=moved, slim=slim, until=until)
     if not points.empty:
         layers.append(base.mark_circle(size=110, opacity=1).encode(tooltip=tips).properties(data=points))
     if not words.empty:
@@ -187,14 +202,19 @@ def lines(
     return chart.properties(usermeta=axis_note(limits, y_format or AXIS_FORMAT))
 
 
-def _told(frame: pd.DataFrame, columns: list[str], told: Mapping[str, Sequence[Any]]) -> pd.DataFrame:
-    """Return the rows of told moments; a moment without a point raises an error."""
+def _told(frame: pd.DataFrame, columns: list[str], told: Mapping[str, Told]) -> pd.DataFrame:
+    """Return the rows of told moments, with words as `note`; a moment without a point raises an error."""
     points = list(frame[columns].itertuples(index=False, name=None))
-    wanted = [(who, moment) for who, moments in told.items() for moment in moments]
+    wanted = {
+        (who, moment): moments[moment] if isinstance(moments, Mapping) else ""
+        for who, moments in told.items()
+        for moment in moments
+    }
     for who, moment in wanted:
         if (who, moment) not in points:
             raise ChartError(f"No point of {who!r} stands at {moment}, so its value cannot be told.")
-    return frame.loc[[point in wanted for point in points]]
+    rows = frame.loc[[point in wanted for point in points]]
+    return rows.assign(note=[wanted[point] for point in points if point in wanted])
 
 
 @captioned(trend_in_words)

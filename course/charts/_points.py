@@ -1,5 +1,6 @@
 """Builders of scatter plots with named points, and of heat maps."""
 
+import bisect
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -23,7 +24,7 @@ from course.charts.layout import (
     names_above,
     placed_names,
 )
-from course.charts.ramps import ramp_of
+from course.charts.ramps import class_words, ramp_of
 from course.charts.theme import (
     AXIS_FORMAT,
     GRID,
@@ -42,6 +43,8 @@ _HIGH = HEIGHT + 80
 _STEPS = 60
 #: height of a tile in pixels, and width of all tiles on the narrowest page
 _TILE, _TILES = 30, 230
+#: most columns of tiles with names beside them on a narrow page
+_FEW = 4
 
 
 def _check_log(frame: pd.DataFrame, column: str) -> None:
@@ -232,14 +235,26 @@ def heatmap(
     # The number is white on a dark tile.
     frame["dark"] = [dark(number) for number in frame[value]]
     across = alt.X(f"{x}:N", sort=left, title=None, axis=None)
-    down = alt.Y(f"{y}:N", sort=top, title=None, axis=name_axis())
+    # beside few columns the names have room on a narrow page, too
+    near = "room * 0.3" if len(left) <= _FEW else ""
+    down = alt.Y(f"{y}:N", sort=top, title=None, axis=name_axis(near=near))
     base = alt.Chart(frame).encode(x=across, y=down)
-    short = form if "%" in form else fitting_format(frame[value])
-    key: dict[str, Any] = {"title": None, "format": short, "gradientLength": 220}
-    legend = alt.Legend(orient="bottom", direction="horizontal", **key)
+    legend: dict[str, Any] = {"title": None, "orient": "bottom", "direction": "horizontal"}
+    if signed:
+        # classes are named, since a bar of colours has no room for the limits of those near zero
+        frame["class"] = [class_words(scale["domain"], number) for number in frame[value]]
+        classes = frame.sort_values(value).drop_duplicates("class")
+        shades = [scale["range"][bisect.bisect(scale["domain"], number)] for number in classes[value]]
+        named = alt.Scale(domain=classes["class"].tolist(), range=shades)
+        columns = alt.ExprRef("max(1, floor((room - 110) / 105))")
+        colour = alt.Color("class:N", scale=named, legend=alt.Legend(columns=columns, **legend))
+    else:
+        short = form if "%" in form else fitting_format(frame[value])
+        legend |= {"format": short, "gradientLength": 220}
+        colour = alt.Color(f"{value}:Q", scale=scale, legend=alt.Legend(**legend))
     # a line around each tile, so that those near zero do not vanish in a dark page
     tiles = base.mark_rect(stroke=GRID, strokeWidth=1, height=_TILE).encode(
-        color=alt.Color(f"{value}:Q", scale=scale, legend=legend),
+        color=colour,
         tooltip=[f"{y}:N", f"{x}:N", alt.Tooltip(f"{value}:Q", format=form)],
     )
     # numbers that are wider than their tile stand upright
@@ -250,8 +265,8 @@ def heatmap(
         text=alt.Text(f"{value}:Q", format=form),
         color=alt.condition("datum.dark", alt.value("#ffffff"), alt.value(INK)),
     )
-    above = names_above(frame, down, y, bar=_TILE)
+    above = [] if near else [names_above(frame, down, y, bar=_TILE)]
     # the width of a column is only known after its heading has been placed
-    pixels = f"(({NARROW} ? room - 28 : room * 0.56) / {len(left)})"
-    heads = heads_above(pd.DataFrame({x: left}), x, pixels, HEADS, turn=True).encode(x=across)
-    return in_rows(alt.layer(tiles, text, above, heads), _TILE, top, len(top), bar=_TILE)
+    pixels = f"(({NARROW} ? {'room * 0.66' if near else 'room - 28'} : room * 0.56) / {len(left)})"
+    heads = heads_above(pd.DataFrame({x: left}), x, pixels, 6 if near else HEADS, turn=True).encode(x=across)
+    return in_rows(alt.layer(tiles, text, *above, heads), _TILE, top, len(top), bar=_TILE, near=near)

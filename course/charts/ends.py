@@ -18,6 +18,8 @@ from course.phrases import with_minus
 _VALUED = 5
 #: most letters of names beside the lines on a narrow page, and pixels of a number there
 _SHORT, _NUMBER = 15, 30
+#: most letters of a name and its value in one line there
+_ONE = 10
 #: pixels between a line and words on it
 _GAP = 5
 #: most pixels between a point and its value, and on average between a line and its name
@@ -26,6 +28,8 @@ _NEAR, _AWAY = 14, 36
 _BESIDE = 12
 #: pixels that a value which must have a place rather moves away than cross a line, or cover words or a point
 _CROSSING, _COVERING = 28, 200
+#: pixels that it rather moves away than need a stroke to its point, and the least length of a stroke
+_LED, _STROKE = 12, 24
 #: sizes in pixels of the plot on the narrowest pages, on narrow and on wide ones, and which page it is
 _SIZES = ((PLOTS[1], LOW), (205, LOW), (PLOTS[0], HEIGHT))
 _PAGE = f"({NARROWEST} ? 0 : {NARROW} ? 1 : 2)"
@@ -88,29 +92,33 @@ def draw_ends(
     colours: tuple[alt.Color, alt.Color],
     *,
     moved: bool = True,
-    slim: pd.Series | None = None,
+    slim: pd.DataFrame | None = None,
+    until: str = "",
 ) -> list[alt.Chart]:
     """Draw the rows of `ends_of`.
 
     `x`, `y`: encodings of the lines.
     `colours`: those of lines and of words, by the lines' names.
     `moved`: whether names that would overlap were moved apart, so that a short stroke joins each to its line.
-    `slim`: words that stand at the ends on a narrow page, too.
+    `slim`: columns for words that stand at the ends on a narrow page, too.
+    `until`: column of the moments at which names stand, if they are not those of the ends.
     """
-    on = NARROW
+    on, moment = NARROW, x["shorthand"].partition(":")[0]
     if slim is not None:
-        ends, on = ends.assign(label_slim=slim), NARROWEST
+        ends, on = ends.assign(**slim), NARROWEST
+    until = until or moment
+    place = x.copy()
+    place["shorthand"] = x["shorthand"].replace(moment, until, 1)
     short = None if slim is None else "label_slim"
     names = names_beside(ends, "label_wide", dx=16 if moved else 8, near="label_near", slim=short)
-    layers = [names.encode(x=x, y=alt.Y("label_at:Q", title=y["title"]), color=colours[1])]
+    layers = [names.encode(x=place, y=alt.Y("label_at:Q", title=y["title"]), color=colours[1])]
     if moved:
         places: dict[str, Any] = {
             key: alt.ExprRef(f"{on} ? 0 : {at}") for key, at in (("xOffset", 4), ("x2Offset", 13))
         }
         places["y2Offset"] = alt.ExprRef(f"{NARROW} ? datum.label_lower : 0")
         stroke = alt.Chart(ends).mark_rule(aria=False, opacity=alt.ExprRef(f"{on} ? 0 : 1"), **places)
-        moment = x["shorthand"].partition(":")[0]
-        layers.insert(0, stroke.encode(x=x, x2=moment, y=y, y2="label_at:Q", color=colours[0]))
+        layers.insert(0, stroke.encode(x=x, x2=until, y=y, y2="label_at:Q", color=colours[0]))
     return layers
 
 
@@ -123,7 +131,7 @@ def words_on_lines(
     told: pd.DataFrame,
     ends: pd.DataFrame,
     mark: Any = None,
-) -> tuple[pd.DataFrame, pd.Series | None, str]:
+) -> tuple[pd.DataFrame, pd.DataFrame | None, str]:
     """Return the words on the lines, those beside them on a narrow page, and where a key names them.
 
     On the lines are the values of `told`, and what has room: first values, and on a narrow page names. Names
@@ -134,7 +142,7 @@ def words_on_lines(
     rows, columns, domain, form
         As in `ends_of`.
     told
-        The rows whose values must stand at their points.
+        The rows whose values must stand at their points, or the words in the column `note` instead.
     ends
         The words at the ends, as `ends_of` returns them.
 
@@ -143,10 +151,10 @@ def words_on_lines(
     words : DataFrame
         One row for each text: the line's name, its moment, the height of the text's edge in the unit of the
         values, `word_text`, `word_align`, `word_base`, `word_dx` (pixels to the right), `word_page` (0 the
-        narrowest, 1 a narrow, 2 a wide) and `word_named` (whether it is a name). There are names for all
-        lines or for none.
-    slim : Series or None
-        Words for the ends on a narrow page, if names stand beside the lines.
+        narrowest, 1 a narrow, 2 a wide), `word_named` (whether it is a name) and `word_from` (the value to
+        which a stroke leads, for a text far from its point). There are names for all lines or for none.
+    slim : DataFrame or None
+        Words for the ends on a narrow page as columns of `ends`, if names stand beside the lines.
     key : str
         Vega expression for the pages that need a key.
     """
@@ -165,7 +173,7 @@ def words_on_lines(
             plot.taken += [(at, 0, at, height) for at in plot.across[rows[columns[0]] == mark].unique()]
             for at, lower in ends[["label_at", "label_lower"]].to_numpy():
                 plot.taken.append(plot.end(at, lower if page < 2 else 0))
-            words = [plot.value(at, form, must=True) for at in must.index]
+            words = [plot.value(at, form, note) for at, note in must["note"].items()]
             words += plot.names(in_order(rows[columns[2]])) if page == 1 and few and named else []
             begins = [plot.value(at, form) for at in first.index]
             # the first value of one line alone would seem to be more than the others
@@ -179,14 +187,16 @@ def words_on_lines(
     names = ends[columns[2]]
     if names.str.len().max() > _SHORT:
         return words, None, NARROW
-    slim = ends["label_wide"]
-    if slim.str.len().max() > _SHORT:
-        # values stand below the names where the ends are far enough apart
-        places = (ends["label_at"] - domain[0]) * LOW / (domain[1] - domain[0]) - ends["label_lower"]
-        apart = np.diff([-LINE, *sorted(places)]).min() > 2 * LINE and (ends["label_near"] != "").all()
-        slim = names + "\n" + ends["label_near"] if apart else names
-    widest = slim.str.split("\n").map(lambda lines: max(map(len, lines))).max()
-    return found(widest * BOLD - _NUMBER, False), slim, NARROWEST
+    slim = pd.DataFrame({"label_slim": ends["label_wide"]})
+    if slim["label_slim"].str.len().max() > _ONE:
+        # values stand below the names where two lines for each fit in the plot
+        both = (ends["label_wide"] != names).all() and len(ends) <= _VALUED - 2
+        slim["label_slim"] = ends["label_wide"].str.replace("  ", "\n") if both else names
+        if both:
+            near = spread_in(ends[columns[1]].tolist(), domain, LOW, 2 * LINE)
+            slim["label_lower"] = (ends["label_at"] - near) * LOW / (domain[1] - domain[0])
+    widest = slim["label_slim"].str.split("\n").map(lambda lines: max(map(len, lines))).max()
+    return found(widest * BOLD - _NUMBER, False), slim.round(1), NARROWEST
 
 
 class _Plot:
@@ -229,13 +239,13 @@ class _Plot:
         spread = moments.max() - moments.min()
         return (moments - moments.min()) / spread * self.width if spread else moments.map(lambda _: 0.0)
 
-    def value(self, at: Any, form: str, must: bool = False) -> dict[str, Any] | None:
+    def value(self, at: Any, form: str, note: str | None = None) -> dict[str, Any] | None:
         """Return the place of a row's value near its point.
 
-        It is None where there is no room, unless it `must` have a place, and where the value stands already:
-        lines that begin together need it once.
+        It is None where there is no room, unless a `note`, words instead of the value or no words, says
+        that it must have a place, and where the value stands already: lines that begin together need it once.
         """
-        text = self._text(at, form)
+        text, must = note or self._text(at, form), note is not None
         if not must and (text in self.values or self.across[at] > 1):
             return None
         anchors: list[Anchor] = [(align, at) for align in ("center", "left", "right")]
@@ -285,12 +295,7 @@ class _Plot:
                 box = (left, top, left + pixels, top + LINE)
                 tries.append((away + 4 * (base == "top"), away, edge, align, base, at, box))
         if must and point is not None:
-            at = anchors[0][1]
-            right, left = self.across[at] + _BESIDE, self.across[at] - _BESIDE - pixels
-            for align, start in (("left", right), ("right", left)):
-                if start >= -1:
-                    box = (start, point - 6, start + pixels, point + 6)
-                    tries.append((8, 0, point, align, "middle", at, box))
+            tries += self._aside(anchors[0][1], point, pixels)
         most = _AWAY if point is None else _NEAR
         kept: list[tuple[Any, ...]] = []
         for cost, away, *place, box in tries:
@@ -304,7 +309,30 @@ class _Plot:
         value = self.domain[1] - edge / self.height * (self.domain[1] - self.domain[0])
         aside = {"left": _BESIDE, "right": -_BESIDE}[align] if base == "middle" else 0
         words = {"word_text": text, "word_align": align, "word_base": base, "word_dx": aside}
+        words["word_from"] = self.rows[y][at] if point is not None and abs(edge - point) >= _STROKE else None
         return {name: self.rows[name][at], x: self.rows[x][at], y: round(value, 6), **words}
+
+    def _aside(self, at: Any, point: float, pixels: float) -> list[tuple[Any, ...]]:
+        """Return the places of a text beside its point, and at the end of a stroke above or below it."""
+        across = self.across[at]
+        tries: list[tuple[Any, ...]] = []
+        for align, start in (("left", across + _BESIDE), ("right", across - _BESIDE - pixels)):
+            if start >= -1:
+                tries.append(
+                    (8, 0, point, align, "middle", at, (start, point - 6, start + pixels, point + 6))
+                )
+        left = across - pixels / 2
+        for more in range(_STROKE, 120, 8) if -1 <= left <= self.width + 1 - pixels else ():
+            for base, edge, top in (
+                ("bottom", point - more, point - more - LINE),
+                ("top", point + more, point + more),
+            ):
+                low, high = sorted((point, edge))
+                crossed = sum(low + 2 < np.interp(across, *line) < high for line in self.lines.values())
+                box = (left, top, left + pixels, top + LINE)
+                cost = _LED + more / 4 + _CROSSING * crossed + 4 * (base == "top")
+                tries.append((cost, 0, edge, "center", base, at, box))
+        return tries
 
     def _heights(self, who: str, left: float, right: float) -> np.ndarray:
         across, heights = self.lines[who]
@@ -334,4 +362,12 @@ def draw_words_on_lines(words: pd.DataFrame, x: alt.X, y: alt.Y, colour: alt.Col
     weight = alt.ExprRef("datum.word_named ? 'bold' : 'normal'")
     look: Mapping[str, Any] = {"text": shown, "fontWeight": weight}
     sides = {key: alt.ExprRef(f"datum.word_{at}") for key, at in _LOOK.items()}
-    return on_ground(alt.Chart(words).encode(x=x, y=y, color=colour), **look, **sides)
+    drawn = on_ground(alt.Chart(words).encode(x=x, y=y, color=colour), **look, **sides)
+    led = words.loc[words["word_from"].notna()]
+    if led.empty:
+        return drawn
+    seen = alt.ExprRef(f"datum.word_page === {_PAGE} ? 1 : 0")
+    strokes = (
+        alt.Chart(led).mark_rule(opacity=seen, aria=False).encode(x=x, y=y, y2="word_from:Q", color=colour)
+    )
+    return alt.layer(strokes, drawn)

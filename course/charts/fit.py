@@ -54,10 +54,10 @@ def lines_of_text(text: str, pixels: str, character: float = CHARACTER) -> str:
     return f"split(trim(replace({text}, {found}, '$1\\n')), '\\n')"
 
 
-def _even_lines(text: str, pixels: str, character: float) -> str:
+def even_lines(text: str, pixels: str, character: float, slack: int = 6) -> str:
     """Return `lines_of_text` whose lines have similar lengths, so that no last word is alone."""
     width = f"(({pixels}) / {character})"
-    even = f"min({width}, length({text}) / ceil(length({text}) / {width}) + 6)"
+    even = f"min({width}, length({text}) / ceil(length({text}) / {width}) + {slack})"
     return lines_of_text(text, f"{even} * {character}", character)
 
 
@@ -97,7 +97,7 @@ def fitted(spec: Mapping[str, Any], room: int | None = None) -> dict[str, Any]:
             params.append({"name": name, "value": re.sub(r"(?<=\d) %", "\u00a0%", words)})
         made["title"] = {
             **(spec["title"] if isinstance(spec["title"], dict) else {}),
-            "text": {"expr": _even_lines("heading", inside, TITLE)},
+            "text": {"expr": even_lines("heading", inside, TITLE)},
             "subtitle": {"expr": lines_of_text("below", inside, 6.6)},
         }
     if alone:

@@ -10,7 +10,7 @@ from typing import Any, Literal
 import altair as alt
 import pandas as pd
 
-from course.charts.fit import BOLD, CHARACTER, NARROW, NARROWEST, lines_of_text
+from course.charts.fit import BOLD, CHARACTER, NARROW, NARROWEST, even_lines, lines_of_text
 from course.charts.theme import HEIGHT, INK, SOFT
 
 #: height of one line of label text in pixels, with a small gap
@@ -103,7 +103,7 @@ def heads_above(
     """
     longest = max(len(word) for name in data[field] for word in str(name).split())
     upright = f"{longest} * {CHARACTER} > {pixels}" if turn else "false"
-    words = lines_of_text(f"datum['{field}']", f"({upright} ? 110 : {pixels})", BOLD)
+    words = even_lines(f"datum['{field}']", f"({upright} ? 110 : {pixels})", BOLD, slack=3)
     more = f"(length({words}) - 1) * {LINE - 1}"
     turned = {
         # an upright heading grows to both sides of its middle
@@ -144,7 +144,7 @@ def zero_line(limits: tuple[float, float]) -> list[alt.Chart]:
 
 def across_rows(count: int) -> alt.ExprRef:
     """Return the height of what crosses `count` rows; on a narrow page it leaves out the names above bars."""
-    return alt.ExprRef(f"{NARROW} ? {BAR + 6} : height / {count}")
+    return alt.ExprRef(f"{NARROW} ? {BAR} : height / {count}")
 
 
 def zero_marks(rows: Any, long: str | alt.ExprRef, axis: Any = None) -> Any:
@@ -223,14 +223,16 @@ def _round_steps(low: float, high: float, most: int) -> list[float]:
 
 
 def years_back(first: float, last: float) -> dict[str, Any]:
-    """Return the ticks of an axis of years, counted back from the last one, which is never left out.
+    """Return the ticks of an axis of years: the first, the last, and those that are counted back from it.
 
     The step is one year, or two, or a multiple of five: the smallest for whose labels the page has room.
     """
     most = f"({NARROW} ? (room - 140) / 38 : (room - 170) / 46)"
     step = f"ceil({last - first:g} / {most})"
     step = f"({step} < 3 ? {step} : 5 * ceil({step} / 5))"
-    years = alt.ExprRef(f"sequence({last:g}, {first - 0.5:g}, -{step})")
+    # the first year takes the place of one that is too near
+    others = f"sequence({last:g}, {first:g} + 0.7 * {step}, -{step})"
+    years = alt.ExprRef(f"split({first:g} + ',' + join({others}), ',')")
     # Vega would leave out every other label, and with it the last one
     return {"values": years, "labelOverlap": False}
 
@@ -251,7 +253,7 @@ def names_beside(
     up = f" - ({on} ? 0 : (length({lines}) - 1) * {LINE / 2})" if slim else ""
     return alt.Chart(ends).mark_text(
         align="left",
-        dx=alt.ExprRef(f"{on} ? {6 if near else 0} : {dx}"),
+        dx=alt.ExprRef(f"{on} ? {9 if near else 0} : {dx}"),
         dy=alt.ExprRef(f"{NARROW} ? {down}{up} : 0"),
         lineHeight=LINE if slim else alt.Undefined,
         fontWeight="bold",

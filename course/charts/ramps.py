@@ -1,11 +1,13 @@
 """Steps of colours for amounts: few enough to be named, so that a dark page can replace each of them."""
 
 import bisect
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Sequence
 
 import altair as alt
 
 from course.charts.theme import RAMP, SIGNED
+from course.phrases import with_minus
 
 
 def ramp_of(low: float, high: float, *, signed: bool) -> tuple[alt.Scale, Callable[[float], bool]]:
@@ -19,7 +21,14 @@ def ramp_of(low: float, high: float, *, signed: bool) -> tuple[alt.Scale, Callab
         Whether the middle is grey, with one hue below and one above.
     """
     colours = list(SIGNED if signed else RAMP)
-    steps = [round(low + (high - low) * k / len(colours), 10) for k in range(1, len(colours))]
+    if signed:
+        # round numbers on both sides of zero, the largest below the end of the colours
+        first = math.floor(math.log10(high))
+        all_round = [round(m * 10.0**k, 10) for k in range(first, first - 3, -1) for m in (5, 2, 1)]
+        above = [at for at in all_round if at < high][: len(colours) // 2]
+        steps = [*(-at for at in above), *reversed(above)]
+    else:
+        steps = [round(low + (high - low) * k / len(colours), 10) for k in range(1, len(colours))]
     scale = alt.Scale(type="threshold", domain=steps, range=colours)
 
     # numbers on these colours are white: a test compares the contrast
@@ -28,3 +37,12 @@ def ramp_of(low: float, high: float, *, signed: bool) -> tuple[alt.Scale, Callab
         return not 2 <= place < len(colours) - 2 if signed else place >= len(colours) // 2
 
     return scale, dark
+
+
+def class_words(steps: Sequence[float], number: float) -> str:
+    """Return the limits of the class that holds a number."""
+    place = bisect.bisect(steps, number)
+    low, high = (
+        with_minus(f"{at:+g}") for at in (steps[max(place - 1, 0)], steps[min(place, len(steps) - 1)])
+    )
+    return f"below {high}" if place == 0 else f"from {low}" if place == len(steps) else f"{low} to {high}"

@@ -24,8 +24,9 @@ PLAIN = 430
 INK, SOFT, GRID = "#222222", "#595959", "#e3e3e3"
 #: colour of grid lines; the one at zero is drawn heavier
 AT_ZERO = {"condition": {"test": "datum.value === 0", "value": SOFT}, "value": GRID}
-#: colours of series that are no economies, each with at least 3:1 contrast on white
-PALETTE = ("#0072b2", "#c44e00", "#00795c", "#a0527f", "#7a6a00", "#4a4a4a", "#2f8fc4", "#8a5a2b")
+#: colours of series that are no economies, each with at least 3:1 contrast on white; the last two are like
+#: those of China and of the United States
+PALETTE = ("#0072b2", "#7a6a00", "#a0527f", "#4a4a4a", "#2f8fc4", "#8a5a2b", "#c44e00", "#00795c")
 #: colour of remainders such as "Other", and of everything that is not highlighted
 REST = "#9a9a9a"
 #: colours of amounts, from light to dark
@@ -162,7 +163,7 @@ def _handed_out(names: tuple[str, ...]) -> tuple[str, ...]:
         taken = colour is None or colour in chosen or colour == REST
         if taken:
             # an economy without its own colour must not look like Japan, China or the United States
-            kept = PALETTE[:3] if code is not None else ()
+            kept = (PALETTE[0], *PALETTE[-2:]) if code is not None else ()
             colour = _next_colour([*chosen, *kept])
         chosen.append(str(colour))
     return tuple(chosen)

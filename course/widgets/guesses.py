@@ -238,11 +238,13 @@ class NumberGuess(Guess):
             scale=scale,
             axis=alt.Axis(grid=True, format=AXIS_FORMAT, values=round_ticks(ask.low, ask.high)),
         )
-        down = alt.Y("who:N", title=None, sort=None, axis=name_axis())
+        # one row needs no name beside it, so that its axis stands below the slider's
+        down = alt.Y("who:N", title=None, sort=None, axis=name_axis() if self.shown else None)
         base = alt.Chart(named("points", frames["points"])).encode(
             y=down, color=alt.Color("shade:N", scale=None)
         )
         text = base.encode(x=across, color=alt.value(INK))
+        name = "" if self.shown else "'your guess: ' + "
         sign = "(datum.value > 0 ? '+' : '') + " if ask.signed else ""
         # the answer's line crosses all rows, so that a reader sees whether the interval holds it
         across_all = alt.Chart(named("answer", frames["answer"])).mark_rule(
@@ -256,8 +258,8 @@ class NumberGuess(Guess):
             base.mark_circle(size=150, opacity=1).encode(
                 x=across, tooltip=["who:N", alt.Tooltip("value:Q", format=",.1f")]
             ),
-            on_ground(text, dy=-13, text=alt.ExprRef(f"{sign}format(datum.value, ',.1~f')")),
-            names_above(base.data, down, "who", bar=40, left=8),
+            on_ground(text, dy=-13, text=alt.ExprRef(f"{name}{sign}format(datum.value, ',.1~f')")),
+            *([names_above(base.data, down, "who", bar=40, left=8)] if self.shown else []),
         )
         return self._finish(in_rows(chart, 56, (), rows, bar=46))
 

@@ -44,14 +44,20 @@ from course.widgets.rows import named
 _LOW = LOW - 50
 
 
-def ranked_rows(frame: pd.DataFrame, name: str, value: str, coloured: tuple[str, ...] = ()) -> pd.DataFrame:
-    """Return the rows of a ranking: `name`, `value`, `rank` and `shade`, the largest first."""
+def ranked_rows(
+    frame: pd.DataFrame, name: str, value: str, coloured: tuple[str, ...] = (), *, head: str = ""
+) -> pd.DataFrame:
+    """Return the rows of a ranking: `name`, `value`, `rank`, `shade` and `head`, the largest first.
+
+    `head`: what is set, such as a year. The picture says it beside its short bars.
+    """
     rows = frame[[name, value]].set_axis(["name", "value"], axis=1)
     rows = rows.sort_values("value", ascending=False, kind="stable").reset_index(drop=True)
     own = colour_map(coloured)
     return rows.assign(
         name=rows["name"].astype(str),
         rank=range(len(rows)),
+        head=head,
         shade=[own.get(str(item), REST) for item in rows["name"]],
     )
 
@@ -70,7 +76,19 @@ def ranked(rows: pd.DataFrame, *, high: float, form: str, count: int, value: str
     )
     text = base.mark_text(align="left", dx=5, aria=False).encode(text=alt.Text("value:Q", format=form))
     above = names_above(named("bars", rows), down, "name", bar)
-    return in_rows(alt.layer(bars, text, above), 28, (), count, bar=bar)
+    head = base.transform_filter("datum.rank === 0").mark_text(
+        align="right",
+        baseline="bottom",
+        fontSize=17,
+        lineBreak="\n",
+        lineHeight=21,
+        dy=-21,
+        color=SOFT,
+        aria=False,
+    )
+    width, height = (alt.value(alt.ExprRef(side)) for side in ("width", "height"))
+    head = head.encode(x=width, y=height, text="head:N")
+    return in_rows(alt.layer(bars, text, above, head), 28, (), count, bar=bar)
 
 
 def line_rows(
@@ -151,10 +169,12 @@ def lines_of(
         # a heavy line at a side of the plot stands within it, where it is not clipped
         within = alt.ExprRef("clamp(scale('x', datum.x), 2.5, width - 2.5) - scale('x', datum.x)")
         heavy = mark.mark_rule(color=INK, strokeWidth=5, clip=True, xOffset=within, aria=False)
-        # its words end at the line where they would leave the plot
-        far = x_domain[0] + 0.4 * (x_domain[1] - x_domain[0])
-        side = alt.ExprRef(f"datum.x > {far:g} ? 'right' : 'left'")
-        words = mark.mark_text(align=side, dy=-12, fontWeight="bold", aria=False)
+        # its words move aside where they would leave the plot
+        half = f"length(datum.words) * {BOLD} / 2"
+        aside = alt.ExprRef(
+            f"clamp(scale('x', datum.x), {half} - 30, width + 12 - {half}) - scale('x', datum.x)"
+        )
+        words = mark.mark_text(dx=aside, dy=-12, fontWeight="bold", aria=False)
         layers += [
             mark.mark_rule(color=INK, strokeDash=[4, 3], aria=False),
             heavy.encode(y=alt.Y("low:Q", title=None), y2="high:Q"),
@@ -200,9 +220,13 @@ def stacks_of(frames: Mapping[str, pd.DataFrame], *, order: list[str], most: int
         color=alt.Color("shade:N", scale=None),
         tooltip=["row:N", "part:N", alt.Tooltip("share:Q", format=".1%")],
     )
-    fits = f"length(datum.words) * {BOLD} < datum.share * width - 10"
-    inside = base.transform_filter(fits).mark_text(color="#ffffff", fontWeight="bold", **look)
-    inside = inside.encode(x=alt.X("middle:Q", axis=None), text="words:N")
+    # a name and its share stand in two lines, so that a narrow box has room for them
+    fits = f"max(length(datum.part), 4) * {BOLD} < datum.share * width - 8"
+    two = alt.ExprRef("[datum.part, format(datum.share, '.0%')]")
+    inside = base.transform_filter(fits).mark_text(
+        color="#ffffff", fontWeight="bold", text=two, lineHeight=LINE, dy=-LINE / 2, **look
+    )
+    inside = inside.encode(x=alt.X("middle:Q", axis=None))
     rest = base.transform_filter(f"!({fits})")
     rest = rest.transform_window(nth="row_number()", groupby=["row"], sort=[alt.SortField("lower")])
     line, place = (
@@ -223,7 +247,13 @@ def stacks_of(frames: Mapping[str, pd.DataFrame], *, order: list[str], most: int
 
 # -------------------------------------------- gains and losses around zero: an axis that grows in steps
 
-_SIGNED_AXIS = alt.Axis(format="+.2~f", labelExpr="datum.value == 0 ? '0' : datum.label", tickCount=6)
+# the ends of the axis and zero have numbers on the narrowest page, too
+_END = "domain('x')[1]"
+_SIGNED_AXIS = alt.Axis(
+    format="+.3~f",
+    labelExpr="datum.value == 0 ? '0' : datum.label",
+    values=alt.ExprRef(f"[-{_END}, -{_END} / 2, 0, {_END} / 2, {_END}]"),
+)
 _GROWING = alt.Scale(nice=False)
 #: place of numbers in a column of their own at the right
 _NUMBERS = alt.value(alt.ExprRef("width + 48"))
@@ -236,9 +266,12 @@ def bound_of(values: Iterable[float]) -> float:
     return next((step for step in _BOUNDS if largest <= 0.95 * step), _BOUNDS[-1] * 10)
 
 
-def edge_rows(values: Iterable[float]) -> pd.DataFrame:
-    """Return the ends of the axis as rows, so that new rows lengthen the axis without a new chart."""
-    bound = bound_of(values)
+def edge_rows(values: Iterable[float], least: float = 0.0) -> pd.DataFrame:
+    """Return the ends of the axis as rows, so that new rows lengthen the axis without a new chart.
+
+    `least`: smallest end, so that most settings share one axis.
+    """
+    bound = max(bound_of(values), least)
     return pd.DataFrame({"value": [-bound, bound]})
 
 

@@ -54,9 +54,11 @@ def test_text_is_readable_on_its_ground(page: type) -> None:
     for colour in (INK, SOFT, *map(text_colour, (*PALETTE, *ECONOMIES, REST))):
         assert _contrast(page(colour), page(WHITE)) >= 4.5, colour
     for ramp, signed in ((RAMP, False), (SIGNED, True)):
-        _, white_on = ramp_of(0, len(ramp), signed=signed)
-        for place, colour in enumerate(ramp):
-            ink = WHITE if white_on(place + 0.5) else INK
+        scale, white_on = ramp_of(0, len(ramp), signed=signed)
+        limits = scale["domain"]
+        # a limit belongs to the colour above it
+        for number, colour in zip([limits[0] - 1, *limits], ramp, strict=True):
+            ink = WHITE if white_on(number) else INK
             assert _contrast(page(colour), page(ink)) >= 4.5, colour
 
 

@@ -187,14 +187,15 @@ def test_titles_and_formats_of_ones_own_stay() -> None:
 # ---------------------------------------------------------------------- dates and colours
 
 
-@pytest.mark.parametrize(("count", "form"), [(6, "%b %Y"), (30, "%b %Y"), (60, "%Y"), (280, "%Y")])
-def test_dates_take_one_line_and_none_is_said_twice(count: int, form: str) -> None:
+@pytest.mark.parametrize("count", [6, 30, 60, 280])
+def test_no_date_is_said_twice_and_months_have_their_year(count: int) -> None:
     months = pd.DataFrame({"month": pd.date_range("2001-01-01", periods=count, freq="MS"), "v": 1.0})
     spec = charts.lines(months.assign(v=range(count)), x="month", y="v", **WORDS).to_dict()
-    axes = [part["x"]["axis"] for part in _parts(spec) if isinstance(part.get("x"), dict)]
-    assert {axis["format"] for axis in axes} == {form}
-    said = re.findall(r">((?:[A-Z][a-z]{2} )?2\d{3})</text>", svg(spec))
-    assert 2 < len(said) <= 15 and len(set(said)) == len(said)
+    said = re.findall(r">([A-Z][a-z]{2}|2\d{3})</t", svg(spec))
+    years = [one for one in said if one.isdigit()]
+    assert 2 < len(said) <= 15 and len(set(years)) == len(years)
+    if count < 40:
+        assert said[:2] == ["Jan", "2001"] and said.count("Jan") == len(years)
 
 
 def test_colours_that_mean_something_are_named_in_their_colour() -> None:

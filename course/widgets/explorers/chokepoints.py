@@ -87,10 +87,10 @@ class Chokepoints(State):
 
     def frames(self) -> dict[str, pd.DataFrame]:
         """Return the boxes of both stages and the words on them."""
-        # dark grey would seem to be one of the others, and Argentina would seem to be Australia
-        own = {"Argentina": PALETTE[6]}
+        # neighbours in the bars of lithium would be alike, and dark grey would seem to be one of the others
+        own = {"Chile": PALETTE[1], "Zimbabwe": PALETTE[5], "Argentina": PALETTE[4]}
         shades = colour_map(_economies(self.mineral), own).items()
-        colours = {name: PALETTE[7] if shade == PALETTE[5] else shade for name, shade in shades}
+        colours = {name: PALETTE[5] if shade == PALETTE[3] else shade for name, shade in shades}
         return stacked_rows(self.shares(), "stage", "economy", "world_share", colours=colours)
 
     def draw(self, frames: Mapping[str, pd.DataFrame]) -> Any:

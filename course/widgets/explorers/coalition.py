@@ -21,6 +21,8 @@ _PARTS = {
 }
 _CHINA = {"free": "chooses freely", RETALIATE: "is bound to retaliate", ACCEPT: "is bound not to retaliate"}
 _CASE_OF_CHINA = {RETALIATE: "China retaliates", ACCEPT: "China does not"}
+#: end of the axis in percent that holds most settings
+_AXIS = 0.3
 _NO_END = "The game has no end without chance: in each case somebody would rather choose otherwise."
 
 
@@ -131,7 +133,7 @@ class Coalition(State):
         gains = self.gains()[[*self._parts()]]
         ends = [*gains.clip(lower=0).sum(axis=1), *gains.clip(upper=0).sum(axis=1)]
         rows = parts_rows(self.gains(), "case", self._parts(), "gain from joining")
-        return {**rows, "edges": edge_rows(ends)}
+        return {**rows, "edges": edge_rows(ends, _AXIS)}
 
     def draw(self, frames: Mapping[str, pd.DataFrame]) -> Any:
         """Draw the ally's gain from joining in the four cases of the others' choices."""
@@ -143,7 +145,7 @@ class Coalition(State):
         ]
         return charts.finish(
             parts_of(frames, order=order, parts=self._parts()),
-            title=f"What joining gains {'Japan' if self.ally == 'Japan' else 'the EU'}",
+            title=f"Gain or loss of {'Japan' if self.ally == 'Japan' else 'the EU'} from joining",
             description=self.sentence(),
             unit="percent of real income, joining against staying out"
             + ("; diamond: sum" if len(self._parts()) > 1 else ""),

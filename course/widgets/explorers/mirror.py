@@ -17,7 +17,7 @@ _WHAT = {
     "exports": "Japan's exports to China",
     "imports": "Japan's imports from China",
     "balance": "Japan's balance with China",
-    "total": "Exports and imports together",
+    "total": "Japan's trade with China",
 }
 _JAPAN, _BOTH = "counted by Japan", "counted on arrival, by the buyer"
 #: each count keeps its colour, whichever count is larger
@@ -78,8 +78,8 @@ class Mirror(State):
         return {"balance": (-80.0, 60.0), "total": (0.0, 450.0)}.get(self.what, (0.0, 250.0))
 
     def shape(self) -> tuple[Any, ...]:
-        """Return the limits of the axis."""
-        return self._domain()
+        """Return what is counted, which the chart's title names."""
+        return (self.what,)
 
     def frames(self) -> dict[str, pd.DataFrame]:
         """Return lines, their ends and the mark of the year."""
@@ -100,7 +100,7 @@ class Mirror(State):
         """Draw both counts as lines over the years."""
         return charts.finish(
             lines_of(frames, x_domain=(2013, 2024), domain=self._domain(), y_name="billion US dollars"),
-            title="Japan and China, by who counts",
+            title=f"{_WHAT[self.what]}, by who counts",
             description=self.sentence(),
             unit="billion US dollars",
             source="Ministry of Finance Japan; JETRO, Japan-China trade from both sides' imports",

@@ -77,7 +77,9 @@ class Partners(State):
     def frames(self) -> dict[str, pd.DataFrame]:
         """Return the bars of the largest partners."""
         top = self.shares().head(self.count)
-        return {"bars": ranked_rows(top, "economy", "share_pct", tuple(map(economy_name, _COLOURED)))}
+        named = tuple(map(economy_name, _COLOURED))
+        head = f"{_FLOWS[self.flow]}\n{self.year}"
+        return {"bars": ranked_rows(top, "economy", "share_pct", named, head=head)}
 
     def draw(self, frames: Mapping[str, pd.DataFrame]) -> Any:
         """Draw the ranking of partners as bars."""

@@ -19,9 +19,13 @@ _HEIGHT = HEIGHT - 30
 _DOMAIN = (0.0, 300.0)
 #: price rise in percent from which a straight line says little about the price
 _FAR = 100.0
-_LINES = ("straight line, as set", "buyers twice as flexible", "no new supply elsewhere", "curve")
-#: each line keeps its colour, even where two lines coincide
-_COLOURS = dict(zip(_LINES, PALETTE, strict=False))
+#: each line keeps its colour, even where two lines coincide; the highest comes first
+_COLOURS = {
+    "curve": PALETTE[2],
+    "no new supply elsewhere": PALETTE[1],
+    "straight line, as set": PALETTE[0],
+    "buyers twice as flexible": PALETTE[5],
+}
 
 
 def _rise(cut: float, share: float, demand: float, supply: float) -> float:
@@ -92,7 +96,8 @@ class Shortage(State):
         """Return the lines and the curve, their names and the mark of the cut."""
         frames = _drawn(self.share, self.demand, self.supply)
         line, curve = self._rises()
-        words = f"{_in_words(line)} or {_in_words(curve)}".replace("more than", ">") if self.cut else ""
+        words = f"line {_in_words(line)}, curve {_in_words(curve)}".replace("more than", ">")
+        words = words if self.cut else ""
         mark = {"x": round(100 * self.cut, 6), "low": min(line, _DOMAIN[1]), "high": min(curve, _DOMAIN[1])}
         return {**frames, "mark": pd.DataFrame([{**mark, "words": words}]).round(6)}
 
