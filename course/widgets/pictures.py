@@ -77,14 +77,7 @@ def ranked(rows: pd.DataFrame, *, high: float, form: str, count: int, value: str
     text = base.mark_text(align="left", dx=5, aria=False).encode(text=alt.Text("value:Q", format=form))
     above = names_above(named("bars", rows), down, "name", bar)
     head = base.transform_filter("datum.rank === 0").mark_text(
-        align="right",
-        baseline="bottom",
-        fontSize=17,
-        lineBreak="\n",
-        lineHeight=21,
-        dy=-21,
-        color=SOFT,
-        aria=False,
+        align="right", lineBreak="\n", fontSize=17, lineHeight=21, dy=-28, color=SOFT, aria=False
     )
     width, height = (alt.value(alt.ExprRef(side)) for side in ("width", "height"))
     head = head.encode(x=width, y=height, text="head:N")
@@ -257,7 +250,8 @@ _SIGNED_AXIS = alt.Axis(
 _GROWING = alt.Scale(nice=False)
 #: place of numbers in a column of their own at the right
 _NUMBERS = alt.value(alt.ExprRef("width + 48"))
-_BOUNDS = (0.1, 0.2, 0.3, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0, 5.0, 10.0, 20.0, 50.0, 100.0)
+#: few and wide, so that most settings share one axis
+_BOUNDS = (0.3, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0, 5.0, 10.0, 20.0, 50.0, 100.0)
 
 
 def bound_of(values: Iterable[float]) -> float:
@@ -266,12 +260,9 @@ def bound_of(values: Iterable[float]) -> float:
     return next((step for step in _BOUNDS if largest <= 0.95 * step), _BOUNDS[-1] * 10)
 
 
-def edge_rows(values: Iterable[float], least: float = 0.0) -> pd.DataFrame:
-    """Return the ends of the axis as rows, so that new rows lengthen the axis without a new chart.
-
-    `least`: smallest end, so that most settings share one axis.
-    """
-    bound = max(bound_of(values), least)
+def edge_rows(values: Iterable[float]) -> pd.DataFrame:
+    """Return the ends of the axis as rows, so that new rows lengthen the axis without a new chart."""
+    bound = bound_of(values)
     return pd.DataFrame({"value": [-bound, bound]})
 
 

@@ -158,6 +158,24 @@ def test_told_values_stand_at_their_points_on_every_page(room: int) -> None:
         charts.lines(table, x="year", y="v", series="who", told={"one": [2031]}, **WORDS)
 
 
+def test_a_value_in_a_steep_dip_has_a_stroke_and_words_may_stand_instead_of_a_value() -> None:
+    steep = {"one": [27, 27, 31, 16, 23, 15, 8, 9, 13], "other": [23, 20, 12, 13, 13, 6, 4, 10, 11]}
+    table = pd.DataFrame(steep, index=range(2006, 2015)).rename_axis("year").reset_index()
+    told = {"one": {2010: "", 2012: "low"}}
+    chart = charts.lines(table.melt("year"), x="year", y="value", series="variable", zero=True, told=told,
+                         **WORDS)  # fmt: skip
+    rows = [row for rows in chart.to_dict()["datasets"].values() for row in rows if row.get("word_page") == 0]
+    found = {row["word_text"]: row["word_from"] for row in rows}
+    assert found["low"] == 8 and found["23"] is None, found
+
+
+def test_classes_of_gains_and_losses_have_round_limits_in_words() -> None:
+    table = pd.DataFrame({"stop": ["a", "a", "b", "b"], "who": ["x", "y"] * 2, "v": [-1.36, 0.12, 0.16, 0.0]})
+    picture = svg(charts.heatmap(table, x="stop", y="who", value="v", signed=True, **WORDS).to_dict(), 332)
+    said = re.findall(r">([^<>]+)</text>", picture)
+    assert {"below \u22121", "\u22120.1 to +0.1", "+0.1 to +0.2"} <= set(said), said
+
+
 @pytest.mark.parametrize("room", [332, 596])
 def test_a_threshold_crosses_the_bars_and_no_value(room: int) -> None:
     table = pd.DataFrame({"v": [10.0, 29.0, 36.0], "name": ["ten", "nearly", "above"]})

@@ -21,8 +21,6 @@ _PARTS = {
 }
 _CHINA = {"free": "chooses freely", RETALIATE: "is bound to retaliate", ACCEPT: "is bound not to retaliate"}
 _CASE_OF_CHINA = {RETALIATE: "China retaliates", ACCEPT: "China does not"}
-#: end of the axis in percent that holds most settings
-_AXIS = 0.3
 _NO_END = "The game has no end without chance: in each case somebody would rather choose otherwise."
 
 
@@ -133,7 +131,7 @@ class Coalition(State):
         gains = self.gains()[[*self._parts()]]
         ends = [*gains.clip(lower=0).sum(axis=1), *gains.clip(upper=0).sum(axis=1)]
         rows = parts_rows(self.gains(), "case", self._parts(), "gain from joining")
-        return {**rows, "edges": edge_rows(ends, _AXIS)}
+        return {**rows, "edges": edge_rows(ends)}
 
     def draw(self, frames: Mapping[str, pd.DataFrame]) -> Any:
         """Draw the ally's gain from joining in the four cases of the others' choices."""
