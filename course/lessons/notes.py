@@ -1,7 +1,7 @@
 """Reads the teacher's notes of a lesson, `teacher.md` in its room.
 
 The text before the first `##` heading is about the whole lesson and goes into the plans of
-`docs/teaching.md`. Each `##` heading repeats a heading of the lesson, with the teacher's note for it. A note
+`docs/plans.md`. Each `##` heading repeats a heading of the lesson, with the teacher's note for it. A note
 on the vote on the claims, before the first heading, has the heading `OPENING`.
 Paragraphs begin with a label in bold.
 """

@@ -108,7 +108,7 @@ def _hours(lessons: Sequence[Lesson]) -> str:
     return (
         f"About {(reading + doing) / 60:.0f} hours for a learner alone: {reading / 60:.0f} of reading and "
         f"{doing / 60:.0f} of exercises; or {len(lessons)} meetings of {short} or {long} minutes\n"
-        "with the exercises as homework ([plans](teaching.md))."
+        "with the exercises as homework ([plans](plans.md))."
     )
 
 
@@ -130,7 +130,8 @@ def _plan(lesson: Lesson, room: Path, questions: Mapping[str, int]) -> str:
             f"{lesson.name}/{NOTES}: the minutes add up to {minutes[0]} and {minutes[1]}. Change them until "
             f"they fill a class of {short} and one of {long} minutes."
         )
-    parts = [f"### {lesson.heading}", f"*{lesson.question}*", plan(notes)]
+    link = f"[Open the lesson](../notebooks/{lesson.name}.ipynb)"
+    parts = [f"## {lesson.heading}", f"*{lesson.question}* {link}", plan(notes)]
     if lesson.exercise_minutes:
         if lesson.set not in questions:
             raise RoomError(

@@ -195,7 +195,7 @@ def code_apart(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
                 )
             cell = {**cell, "source": before + gap + last}
         for data in _data_of([cell]):
-            if (html := _text(data.get("text/html", ""))).startswith(OUTPUT):
+            if (html := _text(data.get("text/html", ""))).startswith((OUTPUT, _PRINTED)):
                 data["text/html"] = without_names(html)
         made.append(cell)
     return made

@@ -72,9 +72,7 @@ def about_tables(source: str, tables: Mapping[str, Card] | None = None) -> list[
     figures count as the course's own.
     `tables`: the tables that the page loads, by name.
     """
-    words = set(re.findall(r"\w+", source))
-    used = [card for card in cards().values() if card.credit in source or card.name in words]
-    used = used or [card for card in (tables or {}).values() if _published(card, source)]
+    used = _used(source, tables)
     said = []
     for card in used:
         licence = f'<a href="{escape(card.licence_url)}">{escape(card.licence)}</a>'
@@ -87,6 +85,12 @@ def about_tables(source: str, tables: Mapping[str, Card] | None = None) -> list[
     if source and not used and not source.startswith(_GUESS):
         said.append(f"Licence of the course's own figures: {_OWN}. Version of {day_in_words(release_day())}.")
     return said
+
+
+def _used(source: str, tables: Mapping[str, Card] | None) -> list[Card]:
+    words = set(re.findall(r"\w+", source))
+    used = [card for card in cards().values() if card.credit in source or card.name in words]
+    return used or [card for card in (tables or {}).values() if _published(card, source)]
 
 
 def _published(card: Card, source: str) -> bool:
@@ -111,7 +115,7 @@ def figure(spec: Mapping[str, Any], root: str, tables: Mapping[str, Card] | None
     head = f'<p class="course-title">{escape(caption.title)}</p>' if caption.title else ""
     head += "".join(f'<p class="course-unit">{escape(line)}</p>' for line in caption.unit)
     told = f"<p>{' '.join(about_tables(caption.source, tables))}</p>" if caption.source else ""
-    foot = source_line(caption)
+    foot = source_line(caption, root, tables)
     html = (
         f'<figure class="course-chart">{head}'
         f'<div class="course-picture" style="--wide:{width};--high:{height};--narrow:{narrow};--tall:{tall}">'
@@ -123,15 +127,21 @@ def figure(spec: Mapping[str, Any], root: str, tables: Mapping[str, Card] | None
     return Figure(html, stills)
 
 
-def source_line(caption: Caption) -> str:
-    """Return HTML of the line below a picture: who released the figures, and whether newer ones were due.
+def source_line(caption: Caption, root: str, tables: Mapping[str, Card] | None = None) -> str:
+    """Return HTML of the lines below a picture: who released the figures, whether newer ones were due, and
+    links to their tables.
 
-    Tables have their titles in the place of their names.
+    Tables have their titles in the place of their names. `root` and `tables`: see `figure`.
     """
     titled = re.sub(r"\b[a-z]+_\w+\b", _title_of, caption.source.removesuffix("."))
     source = f"{_SOURCE}{titled}." if titled else ""
     words = f"{source} {caption.age}".strip()
-    return f'<p class="course-source">{escape(words)}</p>' if words else ""
+    links = ", ".join(
+        f'<a href="{root}tables/{card.name}.html">{escape(card.title)}</a>'
+        for card in _used(caption.source, tables)
+    )
+    said = f'<p class="course-source">{escape(words)}</p>' if words else ""
+    return said + (f'<p class="course-source">See the table: {links}</p>' if links else "")
 
 
 def _title_of(found: re.Match[str]) -> str:

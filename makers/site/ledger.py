@@ -32,7 +32,7 @@ from course.readings.reading import NO_DATA
 from course.tables import cards, load
 from course.units import UNITS
 from course.widgets.opened import reason
-from makers.site.parts import fragment, heading
+from makers.site.parts import days_in_words, fragment, heading
 
 #: grade of a source -> what it means
 _GRADES = {"primary": "primary source", "agency": "agency or press", "relay": "passed on by others"}
@@ -147,15 +147,16 @@ def claim_page(id: str) -> str:
     evidence, day = one.evidence(), day_in_words(dates().attrs["then"])
     lead, rest = reason(one)
     same = both.first == both.verdict.words
-    before = f"Verdict as of {day}: the same" if same else _before(both.first)
+    before = f"The verdict was the same on {day}" if same else _before(both.first)
     # what the two days have in common needs no words
     later = both.why.replace(" later:", f" after {day}:").replace(" out then:", f" out on {day}:")
     parts = [
         heading(1, f"{id}: {one.text}"),
         fragment(
             f'<p class="course-verdict"><span>{_verdict(id)}</span> {escape(lead)}</p>',
-            f'<p>One of {len(dates())} claims of <a href="article.html">a news article</a> (<span '
-            f'class="course-origin">Sohu, in an English abstract, {day}</span>; its page was not found). '
+            f'<p class="course-note">One of {len(dates())} claims of <a href="article.html">a news article'
+            f'</a> (<span class="course-origin">Sohu, in an English abstract, {day}</span>; its page was '
+            "not found). "
             f"{escape(before)}. {_tested(id)}</p>",
             _ways(id),
         ),
@@ -183,7 +184,7 @@ def claim_page(id: str) -> str:
             f"<dt>{escape(name)}</dt><dd>{escape(said)}</dd>" for name, said in one.viewpoints.items()
         )
         parts += [heading(2, "Viewpoints"), fragment(f"<dl>{views}</dl>")]
-    return "\n\n".join([*parts, *_aftermath(one)]) + "\n"
+    return days_in_words("\n\n".join([*parts, *_aftermath(one)])) + "\n"
 
 
 def _tested(id: str) -> str:

@@ -66,6 +66,9 @@ from makers.site.start import (
 #: document of docs/ on the site -> its name there; none of them holds a key to questions
 _DOCUMENTS = {
     "teaching.md": "teaching/index",
+    "plans.md": "teaching/plans",
+    "room.md": "teaching/room",
+    "before-and-after.md": "teaching/measuring",
     "adopting.md": "teaching/adopting",
     "ledger.md": "claims/how",
     "models.md": "teaching/models",
@@ -85,10 +88,14 @@ _LISTS = {
     "quick-checks": ("Quick checks and exercises", "Every quick check that works here, by lesson."),
     "charts": ("Charts and explorers", "Every chart of the lessons, and every chart that moves."),
 }
+#: ids of claims in brackets, as a lesson names the claims that it tests
+_IDS = re.compile(r"(?<!\])\(C\d\d(?:(?:, | and )C\d\d)*\)")
+#: link from a chart to a table
+_TO_TABLE = re.compile(r'<a href=\\"[./]*(tables/\w+)\.html\\">(.*?)</a>')
 #: lesson that is about code, so its page always offers it
 _TEACHES_CODE = "warm-up"
-#: notebook that is not on the site -> page that links lead to instead
-_INSTEAD = {"contents": "index", "practice": "quick-checks"}
+#: notebook or document that is not on the site -> page that links lead to instead
+_INSTEAD = {"contents": "index", "practice": "quick-checks", "README.md": "with-python"}
 #: instead of the exercises at the end of a lesson, where no page runs Python
 _PRACTISE = "**Now practise:** [every quick check](quick-checks.md). Exercises need [Python](with-python.md)."
 
@@ -192,7 +199,7 @@ def _sections(exercises: list[str]) -> list[Section]:
             {f"Each table, {len(tables)}": tables, f"Deeper, {len(deeper)} notebooks": deeper},
         ),
         Section("Test yourself", {"quick-checks": "", "before-and-after": ""}),
-        Section("Teaching", {"teaching/index": "", "teaching/adopting": "", "teaching/models": ""}),
+        Section("Teaching", {name: "" for name in _DOCUMENTS.values() if name.startswith("teaching/")}),
         Section("On your device", {"with-python": "", "offline": ""}),
     ]
 
@@ -313,6 +320,7 @@ class _Maker:
         stated = self.lessons.get(name) or self.deeper.get(name)
         for here, instead in stated.web.items() if stated else ():
             reword(found.cells, here, instead, name)
+        self._lead_to_claims(found.cells, name)
         if name != _TEACHES_CODE:
             found.cells = code_apart(found.cells)
         files = dict(found.files)
@@ -326,20 +334,30 @@ class _Maker:
         pictures = re.findall(r"\]\((pictures/[^)]+)\)", json.dumps(found.cells))
         files |= {f"source:{one}": (notebooks_dir() / one).read_bytes() for one in pictures}
         text = json.dumps({**notebook, "cells": found.cells}, sort_keys=True, ensure_ascii=False)
+        text = _TO_TABLE.sub(lambda link: link[0] if link[1] in self.names else link[2], text)
         return Page(name, ".ipynb", text, title, about, files, found.moves, found.picture)
+
+    def _lead_to_claims(self, cells: list[dict[str, Any]], name: str) -> None:
+        """Link the claims that a text names in brackets, and call the notebook a page."""
+        for cell in cells:
+            if cell["cell_type"] == "markdown":
+                said = cell["source"].replace("his notebook", "his page")
+                cell["source"] = _IDS.sub(
+                    lambda ids: re.sub(r"C\d\d", lambda id: self._claim(id[0], id[0], root_of(name)), ids[0]),
+                    said,
+                )
+
+    def _claim(self, id: str, words: str, root: str = "") -> str:
+        return f"[{words}]({root}claims/{id}.md)" if f"claims/{id}" in self.names else words
 
     def _claims(self, found: re.Match[str]) -> str:
         """Return a folded list of a lesson's claims by name, with links to their pages."""
         ids = re.findall(r"C\d\d", found["ids"])
-        items = []
-        for id in ids:
-            words = f"{id}: {claim_names()[id]}"
-            items.append(f"* [{words}](claims/{id}.md)" if f"claims/{id}" in self.names else f"* {words}")
         return "\n\n".join(
             [
                 '<details class="course-goals"><summary>'
                 f"{number_of(len(ids), 'claim')} to test here</summary>",
-                "\n".join(items),
+                "\n".join(f"* {self._claim(id, f'{id}: {claim_names()[id]}')}" for id in ids),
                 *([found["deeper"]] if found["deeper"] else []),
                 "</details>",
             ]
@@ -369,7 +387,7 @@ class _Maker:
         elif folder == "notebooks":
             there = PRACTICE if stem == "practice" and self.runs.size else _INSTEAD.get(stem, stem)
         else:
-            there = _DOCUMENTS.get(file) if folder == "docs" else None
+            there = _DOCUMENTS.get(file) if folder == "docs" else _INSTEAD.get(path)
         if there is None or there not in self.names:
             return None
         here = name or source.partition("/")[2]

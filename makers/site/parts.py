@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from html import escape
 from typing import Any
 
 from course.charts._tips import words_of
+from course.phrases import day_in_words
 from course.tables import cards, load
 
 #: two rows of a table's head: one with the columns, and one with the names of the index below empty cells
@@ -22,6 +24,7 @@ _IN_CELL = re.compile(r"(?<=>)[A-Za-z]\w*(?=</t[dh]>)")
 _IN_CODE = re.compile(r"<code>([A-Za-z]\w*)</code>")
 #: begin of an output of a cell
 OUTPUT = '<div class="course-output">'
+_DAY = re.compile(r"(?<![\w/=-])\d{4}-\d\d-\d\d(?![\w/-])")
 _YES_OR_NO = {"True": "yes", "False": "no"}
 
 
@@ -79,7 +82,7 @@ def tidied(html: str, level: int) -> str:
 
 
 def without_names(html: str) -> str:
-    """Return HTML for readers without code: names of columns, tables and economies become words."""
+    """Return HTML for readers without code: names of columns, tables and economies, and days become words."""
 
     def in_cell(found: re.Match[str]) -> str:
         name = found[0]
@@ -89,7 +92,12 @@ def without_names(html: str) -> str:
         name = found[1]
         return escape(words_of(name)) if "_" in name or name.isupper() or name in cards() else found[0]
 
-    return _IN_CODE.sub(in_code, _IN_CELL.sub(in_cell, html))
+    return days_in_words(_IN_CODE.sub(in_code, _IN_CELL.sub(in_cell, html)))
+
+
+def days_in_words(text: str) -> str:
+    """Return a text with "2 April 2025" in the place of 2025-04-02."""
+    return _DAY.sub(lambda found: day_in_words(date.fromisoformat(found[0])), text)
 
 
 def _named(found: re.Match[str]) -> str:

@@ -11,7 +11,7 @@ from course.phrases import list_of
 from course.tables import load
 from course.workspace import CONTENTS
 from makers.site.cells import Place
-from makers.site.ledger import anchor, claims_by_verdict
+from makers.site.ledger import anchor, claims_by_verdict, verdict_of
 from makers.site.parts import fragment, heading, links_html
 
 TITLE = "Interdependence"
@@ -22,6 +22,8 @@ FIRST = "00-the-article"
 #: lessons in which a reader writes code, or types a text of their own
 _WITH_PYTHON = {"warm-up", "06-your-own-text"}
 GUESS = 'widgets.predict("china_share")'
+#: claim that the first page shows as an example
+EXAMPLE = "C18"
 
 
 def counted() -> list[tuple[int, str, str]]:
@@ -75,24 +77,28 @@ def start_page(guess: str, explorer: Place | None = None, exercises: Sequence[st
         (f"{one.name}.html", one.heading + " (with Python)" * (one.name in _WITH_PYTHON), one.question)
         for one in lessons
     )
+    example, why = verdict_of(EXAMPLE)
     moved = f', or move a chart: <a href="{explorer.id}">{explorer.title}</a>' if explorer else ""
     return "\n\n".join(
         [
             heading(1, f"One article, {len(dates())} claims: which of them hold?"),
             f"**{TITLE}** is a free course for everyone who reads the news. An article says why Japan, "
             "between China and the United States, “dares to say no”. You test it, claim by claim, on real "
-            f"data: of {len(dates())} claims, {counts['supported']} are supported and "
-            f"{counts['contradicted']} contradicted.",
-            f"Read in parts of about {sum(minutes) / parts:.0f} minutes, and stop after any. It costs "
-            "nothing: no account, nothing to install, and a phone is enough.",
+            f"data: {counts['supported']} claims are supported and {counts['contradicted']} contradicted. "
+            "One of them:",
             fragment(
+                f'<p class="course-example"><strong>{escape(example)}</strong> {why.partition(". ")[0]}. '
+                f'<a href="claims/{EXAMPLE}.html">Why</a></p>'
                 f'<p class="course-start"><a href="{FIRST}.html">Start: {escape(first.title)}</a></p>'
-                f"<p>Only two minutes? Make this guess{moved}. Or see all "
-                '<a href="charts.html">charts and explorers</a>.</p>'
+                f"<p>In parts of about {sum(minutes) / parts:.0f} minutes: stop after any. No account, "
+                "nothing to install or to pay; a phone is enough.</p>"
+                f"<p>Only two minutes? Make this guess{moved}.</p>"
                 # the picture is in sight from the beginning
                 + guess.replace('loading="lazy"', 'loading="eager"')
                 + '<p>This is how <a href="claims/index.html">the claims</a> stand today:</p>'
                 f'<ul class="course-counts" aria-label="Verdicts of the course">{verdicts}</ul>'
+                '<p>Look around: <a href="charts.html">charts and explorers</a>, <a href="tables/index.html">'
+                'where the numbers come from</a>, <a href="teaching/index.html">for a class</a>.</p>'
             ),
             "**Why this article?** It makes claims that one meets in many debates about Japan and China: on "
             f"trade, debt, rare earths and chips, {numbered} of them with a number. It stood on the Chinese "
@@ -115,7 +121,6 @@ def start_page(guess: str, explorer: Place | None = None, exercises: Sequence[st
             "China, Japan and the United States. Check it: each figure "
             "[names its source](tables/index.md), and each verdict [its rule](claims/how.md). Your guesses "
             "stay on this device.",
-            "For a class: [plans, slides and notes](teaching/index.md).",
         ]
     )
 

@@ -92,8 +92,8 @@ def test_it_is_in_the_contents_and_the_documents(copy: Path) -> None:
     assert "| 07 Tides | 10 min | · | say when the harbour is open (`tides.open`) |" in (
         copy / "docs" / "adopting.md"
     ).read_text("utf-8")
-    teaching = (copy / "docs" / "teaching.md").read_text("utf-8")
-    assert "| 1. High water | 50 | 90 |" in teaching and "Ask a pilot and an owner." in teaching
+    plans = (copy / "docs" / "plans.md").read_text("utf-8")
+    assert "| 1. High water | 50 | 90 |" in plans and "Ask a pilot and an owner." in plans
 
 
 def test_it_runs_to_the_same_outputs(copy: Path) -> None:

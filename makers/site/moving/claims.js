@@ -28,6 +28,18 @@
     };
     const percent = share => `${Math.round(100 * share)} %`;
     let held = null, model = null, revision = 0, open = "", keeper = null;
+    // On a phone the text lies open on the page, and what opens stands below its paragraph.
+    const phone = matchMedia("(max-width: 560px)");
+    const unfold = () => {
+      const mark = part.querySelector(`.course-mark[data-id="${open}"]`), top = mark.getBoundingClientRect().top;
+      opened.hidden = false;
+      mark.closest("p").after(opened);
+      scrollBy({ top: mark.getBoundingClientRect().top - top, behavior: "instant" });
+    };
+    const settle = () => {
+      part.querySelector(".course-facing").append(opened);
+      opened.hidden = phone.matches;
+    };
 
     // Anybody may have changed what the browser keeps: an entry that cannot be shown counts for nothing.
     const ledger = () => {
@@ -157,12 +169,20 @@
         const node = controls.get("claim");
         node.value = String(JSON.parse(node.dataset.values).indexOf(claim));
         update();
+        if (phone.matches) unfold();
       } });
       build();
       spread.hidden = false;
       part.querySelector(".course-text").hidden = true;
       update();
       moving.notebook.article({ model, el: part.querySelector(".course-paper") });
+      settle();
+      phone.addEventListener("change", settle);
+      // the sentence that is chosen at first opens, too
+      for (const kind of ["click", "keyup"]) part.querySelector(".course-paper").addEventListener(kind, event => {
+        const acts = kind === "click" || event.key === "Enter" || event.key === " ";
+        if (phone.matches && opened.hidden && acts && event.target.closest(".course-mark")) unfold();
+      });
       return true;
     };
     form.hidden = false;

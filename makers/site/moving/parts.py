@@ -91,7 +91,7 @@ def pictured(state: State, root: str, sentence: str = "") -> tuple[str, tuple[tu
         f'<p class="course-title">{escape(caption.title)}</p>'
         f'<p class="course-unit">{escape(" ".join(caption.unit))}</p>'
         f'<div class="course-picture"></div>{still}{sentence}'
-        f"{source_line(caption)}"
+        f"{source_line(caption, root)}"
     )
     return html, tuple((name, picture.encode()) for name, picture in stills.items())
 

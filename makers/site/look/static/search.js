@@ -12,11 +12,82 @@
   // words that readers use for one another
   const ALIKE = ["america american us usa washington", "china chinese beijing", "japan japanese tokyo", "korea korean", "author made wrote",
     "cut stop ban curb halt embargo", "own hold", "treasury bond", "buy import get", "cost price", "number figure", "sell export", "chip semiconductor", "car vehicle automobile",
-    "tariff duty", "depend rely reliance", "danger risk", "mistake wrong error", "job work employ", "magnet rare", "vote un",
+    "tariff duty", "depend rely reliance share", "danger risk", "mistake wrong error", "job work employ", "magnet rare", "vote un",
     "yen currency", "debt owe", "earn profit", "fish seafood", "island senkaku diaoyu"].map(one => one.split(" "));
-  // words of readers -> what the course calls it
-  const CALLED = { treasuries: "reserves", dependent: "dependence", reliant: "dependence", writer: "author", wrote: "author", contact: "author",
-    mainly: "mostly", fund: "funding", sponsor: "funding", funder: "funding", teacher: "teaching", teachers: "teaching", classroom: "teaching" };
+  // what the course calls it: words of readers
+  const CALLED = new Map();
+  for (const line of `reserves: treasuries treasurys
+    dependence: dependent reliant
+    author: writer wrote contact email imprint
+    mostly: mainly
+    funding: fund sponsor funder donate donation
+    teaching: teacher teachers classroom class school pupils students curriculum
+    neutral: bias biased unbiased propaganda partisan objective trust trustworthy impartial
+    device: privacy cookie cookies tracking data-protection
+    internet: offline wifi
+    quick checks: quiz quizzes
+    soy beans: soybean soybeans soya
+    trawler: fishing boat boats vessel
+    american tariffs: trump vance biden maga
+    beijing: xi jinping ccp communist
+    takaichi: ishiba kishida abe
+    chips: huawei nvidia asml tsmc smic intel taiwan-semiconductor
+    tourism: tourist tourists traveller travellers travelers visitors
+    electric cars: ev evs byd tesla
+    decoupling: derisking
+    exchange rate: fx forex
+    car makers: nissan mazda
+    seafood: scallops
+    tables: data dataset datasets statistics spreadsheet csv excel
+    trade balance: gap
+    export controls: blacklist sanction sanctions`.split("\n")) {
+    const [name, said] = line.split(": ");
+    for (const word of said.split(" ")) CALLED.set(word, name.trim());
+  }
+  // words in Chinese and Japanese, the longer ones first: the pages are in English
+  const ELSEWHERE = `export controls: 出口管制 輸出規制 輸出管理
+    foreign reserves: 外汇储备 外匯儲備 外貨準備
+    rare earths: 稀土类 レアアース 稀土 希土類
+    semiconductor: 半导体 半導體 半導体 芯片 晶片 チップ
+    united nations: 联合国 聯合國 国連
+    huawei: 华为 華為 ファーウェイ
+    decoupling: 脱钩 脫鉤 デカップリング
+    senkaku: 钓鱼岛 釣魚島 釣魚台 尖閣
+    united states: 美国 美國 アメリカ 米国
+    exchange rate: 汇率 匯率 為替
+    tourism: 旅游 旅遊 游客 遊客 観光
+    investment: 投资 投資
+    car: 汽车 汽車 自動車
+    seafood: 水产品 水產品 海鲜 水産物 海産物
+    fukushima: 福岛 福島
+    electronics: 电子 電子
+    magnet: 磁铁 磁鐵 磁石
+    tariff: 关税 關稅 関税
+    trade: 贸易 貿易
+    import: 进口 進口 輸入
+    export: 出口 輸出
+    debt: 国债 國債 债务 債務 国の借金 借金
+    surplus: 顺差 順差 黒字
+    deficit: 逆差 赤字
+    depend: 依赖 依賴 依存
+    treasury bonds: 美债 米国債
+    toyota: 丰田 豐田 トヨタ
+    honda: 本田 ホンダ
+    taiwan: 台湾 台灣
+    korea: 韩国 韓國 韓国
+    author: 作者 著者
+    neutral: 中立 偏见 偏見
+    share: 份额 比重 割合
+    soy beans: 大豆
+    yen: 日元 日圓 日円 円
+    japan: 日本
+    china: 中国 中國`.split("\n").map(line => line.trim().split(": ")).map(([name, said]) => [name, said.split(" ")]);
+  const inEnglish = asked => {
+    let told = asked;
+    for (const [name, said] of ELSEWHERE) for (const word of said) told = told.replaceAll(word, ` ${name} `);
+    // what joins such words, as a particle does, says nothing here
+    return told === asked ? asked : told.replace(/[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}ー]+/gu, " ").replace(/ +/g, " ").trim();
+  };
   // "earths" and "earth", "treasuries" and "treasury": a word begins with its stem
   const stemOf = word => word.length > 5 && word.endsWith("ies") ? word.slice(0, -3) : word.length > 3 ? word.replace(/(?<!s)s$|y$/, "") : word;
   const ENDING = /^(|s|es|d|ed|r|er|rs|ers|or|ors|ing|ings|ting|ning|y|ies|ier|iers|ied|ly|al|th|n|an|ans|ese|ment|ments|ion|ions)$/;
@@ -59,7 +130,7 @@
     return row[two.length];
   };
   const spelled = (word, known) => {
-    const most = word.length < 4 || /\p{N}/u.test(word) ? 0 : word.length < 6 ? 1 : 2;
+    const most = word.length < 4 || /\p{N}/u.test(word) ? 0 : word.length < 8 ? 1 : 2;
     let best = null;
     for (const [other, pages] of known) {
       if (other[0] !== word[0] || Math.abs(other.length - word.length) > most || /\p{N}/u.test(other)) continue;
@@ -70,7 +141,11 @@
   };
 
   // lessons and the glossary first, then claims and what goes deeper, last tables and what teachers need
-  const weight = name => /^\d/.test(name) ? 1.7 : /^glossary/.test(name) ? 1.6 : /^(deeper|exercises)/.test(name) ? 0.7 : /^tables\/index/.test(name) ? 2 : /^(tables|teaching|reading|claims\/(index|how))/.test(name) ? 0.5 : /^index/.test(name) ? 2.5 : /^claims/.test(name) ? 1.2 : 1;
+  const weight = name => /^\d/.test(name) ? 1.7 : /^glossary/.test(name) ? 1.6 : /^(deeper|exercises)/.test(name) ? 0.7 : /^tables\/index/.test(name) ? 1.5 : /^(tables|teaching|reading|claims\/(index|how))/.test(name) ? 0.5 : /^index/.test(name) ? 2.5 : /^claims/.test(name) ? 1.2 : 1;
+  // lists of figures, works and columns say a word without being about it
+  const LISTS = /^(Figures and their sources|Key points|Your verdict|Card|Columns|First rows|Viewpoints|What happened next)$/;
+  // headings that many pages have
+  const COMMON = /^(Where this can mislead|Predict before you look|Lessons|Opening vote)$/;
   const plain = word => word.toLowerCase().replace(/ *\([^)]*\)/g, "").replace(/s$/, "").trim();
 
   function found(asked, { pages, known }) {
@@ -82,11 +157,12 @@
       return forms.length || stem.length < 3 ? forms : [...known.keys()].filter(word => word.startsWith(stem));
     };
     const changed = new Map();
-    const words = (telling.length ? telling : all).map(word => {
-      const called = CALLED[word] ?? word, other = formsOf(stemOf(called)).length ? null : spelled(called, known);
-      if (other) changed.set(word, other);
-      return other ?? called;
-    });
+    const words = (telling.length ? telling : all).flatMap(word => {
+      const called = CALLED.get(word) ?? word;
+      const other = CALLED.has(word) || formsOf(stemOf(called)).length ? null : spelled(called, known);
+      if (other || !formsOf(stemOf(word)).length && called !== word) changed.set(word, other ?? called);
+      return tokens(other ?? called);
+    }).filter((word, at, some) => some.indexOf(word) === at);
     const looked = words.map(word => {
       const stem = stemOf(word);
       const also = new Set(ALIKE.filter(group => group.some(one => begins(word, one) && word.length - one.length < 4)).flat().filter(one => !begins(one, stem)));
@@ -101,10 +177,15 @@
     const total = sum(looked.map(one => one.rare));
     const pattern = looked.map(one => `${one.stem}[\\p{L}\\p{N}]*`).join("[^\\p{L}\\p{N}]+");
     const phrase = new RegExp(`(?<![\\p{L}\\p{N}])${pattern}`, "iu");
-    const whole = all.map(word => stemOf(CALLED[word] ?? word)), said = all.length > 1 ? new RegExp(whole.map(stem => `(?<![\\p{L}\\p{N}])${stem}[\\p{L}\\p{N}]*`).join("[^\\p{L}\\p{N}]+"), "iu") : /$^/;
+    // who asks whether Japan depends on China does not ask whether China depends on Japan
+    const order = looked.map(one => `(?<![\\p{L}\\p{N}])${one.stem}`);
+    const [asAsked, turned] = [order, [...order].reverse()].map(some =>
+      some.length > 2 ? new RegExp(some.join("[^.?!\\n]{0,60}"), "iu") : /$^/);
+    const inOrder = text => asAsked.test(text) ? 1 : turned.test(text) ? -1 : 0;
+    const whole = all.flatMap(word => tokens(CALLED.get(word) ?? word)).map(stemOf), said = all.length > 1 ? new RegExp(whole.map(stem => `(?<![\\p{L}\\p{N}])${stem}[\\p{L}\\p{N}]*`).join("[^\\p{L}\\p{N}]+"), "iu") : /$^/;
     const isEntry = (anchor, heading) => anchor.startsWith("word-") && heading.split(", ").some(word => plain(word) === plain(words.join(" ")));
     // a title that says most of the question, its small words too, is about it
-    const toldBy = counts => whole.filter(stem => [...counts.keys()].some(word => begins(word, stem))).length / all.length;
+    const toldBy = counts => whole.filter(stem => [...counts.keys()].some(word => begins(word, stem))).length / whole.length;
     const about = counts => toldBy(counts) > 0.6 ? 4 * toldBy(counts) ** 3 * total : 0;
     const results = [];
     for (const { name, title, verdict, parts, titled } of pages) {
@@ -118,13 +199,16 @@
         const covered = sum(looked.map((one, at) => (hits[at] || heads[at] ? one.rare : 0))) / (total || 1);
         if (covered > 0.99) places++;
         const score = covered * sum(looked.map((one, at) => one.rare * (level(hits[at]) + 2 * heads[at] + (part.first.some(word => one.forms.includes(word)) ? 0.5 : 0))))
-          + (looked.length > 1 && phrase.test(part.text) ? 0.8 * total : 0) + (looked.length > 1 && phrase.test(part.heading) ? total : 0)
+          + (looked.length > 1 && phrase.test(part.text) ? 0.8 * total : 0) + (looked.length > 1 && phrase.test(part.heading) ? total : 0) + total * inOrder(part.text)
           + (all.length > 2 ? about(part.head) : heads.every(Boolean) ? total : 0) + (said.test(part.heading) ? 3 * total : 0) + 1000 * isEntry(part.anchor, part.heading);
-        if (best === null || score > best.score) best = { score, ...part, before: parts.slice(0, parts.indexOf(part)).map(one => one.text).join("\n") };
+        const weighed = LISTS.test(part.heading) ? 0.4 * score : score;
+        if (best === null || weighed > best.score) best = { score: weighed, ...part, before: parts.slice(0, parts.indexOf(part)).map(one => one.text).join("\n") };
       }
       const matched = anywhere.filter((hits, at) => hits && looked[at].forms.length + looked[at].others.length).length;
+      // the list of tables names much that it does not explain
+      const far = name.startsWith("tables/index") && !inTitle.some(Boolean) ? 0.2 : 1;
       const ranked = 2.5 * sum(looked.map((one, at) => one.rare * inTitle[at])) + about(titled) + 0.3 * total * Math.log2(1 + places);
-      if (matched && best) results.push({ ...best, name, title, verdict, matched, told, isEntry: isEntry(best.anchor, best.heading), score: (best.score + ranked) * weight(name) });
+      if (matched && best) results.push({ ...best, name, title, verdict, matched, told, isEntry: isEntry(best.anchor, best.heading), score: (best.score + ranked) * weight(name) * far });
     }
     results.sort((one, two) => two.score - one.score);
     const complete = results.filter(one => one.matched === looked.length);
@@ -182,10 +266,13 @@
       for (const { name, title, verdict, anchor, heading, text, before, isEntry } of some) {
         const item = list.appendChild(document.createElement("li")), link = document.createElement("a");
         link.href = `${name}.html${fragment(anchor, text, before)}`;
-        link.textContent = title;
+        // a section or a chart is what was looked for, and its page says where it stands; a claim is its own page
+        const own = heading && heading !== title && !verdict && !COMMON.test(heading) && !LISTS.test(heading);
+        link.textContent = own ? heading : title;
         item.append(link);
         if (verdict) item.appendChild(document.createElement("p")).textContent = verdict;
-        if (heading && heading !== title) item.appendChild(document.createElement("small")).textContent = heading;
+        const where = own ? title : heading === title ? "" : heading;
+        if (where) item.appendChild(document.createElement("small")).textContent = where;
         const beyond = verdict && text.startsWith(verdict) ? text.slice(verdict.length).trimStart() : text;
         marked(item.appendChild(document.createElement("p")), (isEntry ? text : excerpt(beyond)).replaceAll("\n", " · "));
       }
@@ -193,10 +280,11 @@
     const others = `${results.length} ${results.length === 1 ? "page" : "pages"}`;
     said.replaceChildren();
     if (changed.size && results.length) {
-      const instead = asked.replace(/[\p{L}\p{N}]+/gu, word => changed.get(word.toLowerCase()) ?? word);
-      said.append(`Nothing stands here about “${[...changed.keys()].join(" ")}”. Did you mean `);
+      const instead = asked.replace(/[\p{L}\p{N}]+/gu, word => changed.get(word.toLowerCase()) ?? word)
+        .replace(/([\p{L}\p{N}]+)(?: \1)+/gu, "$1");
+      said.append(`No page says “${[...changed.keys()].join(" ")}”. For “`);
       example(instead);
-      said.append(`? ${others}, the best first:`);
+      said.append(`”: ${others}, the best first.`);
     } else if (!results.length) {
       said.append(`Nothing stands here about “${asked}”. `);
       examples("Try one word, or: ");
@@ -222,7 +310,7 @@
     example(one);
   });
   const look = async asked => {
-    if (!tokens(asked).some(word => word.length > 1 || /\p{N}/u.test(word))) {
+    if (!tokens(inEnglish(asked)).some(word => word.length > 1 || /\p{N}/u.test(word))) {
       list.replaceChildren();
       said.replaceChildren();
       examples("For example: ");
@@ -230,7 +318,8 @@
     }
     index ??= readIndex();
     const words = await index;
-    if (asked === field.value.trim()) show(found(asked, words), asked);  // nobody has typed on
+    const told = inEnglish(asked);
+    if (asked === field.value.trim()) show(found(told, words), told);  // nobody has typed on
   };
 
   const field = document.querySelector("main .course-search input");

@@ -78,7 +78,9 @@
       await navigator.clipboard.writeText(`${about.text} ${about.url}`);
       said.textContent = `Copied, with the link: ${about.text}`;
     } catch (error) {
-      if (error.name !== "AbortError") said.textContent = `The link: ${about.url}`;
+      if (error.name === "AbortError") return;
+      said.textContent = `${about.text} `;
+      make(said, "a", about.url, { href: about.url });
     }
   };
   const facts = name => document.querySelector(`meta[property="og:${name}"]`)?.content ?? "";
@@ -92,7 +94,9 @@
     const more = counted ? ` ${counted.textContent.split(". ").slice(1).join(". ")}` : `: ${facts("description")}`;
     const origin = document.querySelector(".course-origin");
     const about = { title: document.title, text: `${facts("title")}${more}`.trim() + (origin ? ` (${origin.textContent})` : ""), url: location.href.split("#")[0] };
-    const row = ways.tagName === "UL" ? make(ways, "li", "") : ways;
+    // below a list, not as one of its entries
+    const row = ways.tagName === "UL" ? document.createElement("p") : ways;
+    if (row !== ways) ways.after(row);
     make(row, "button", "Share", { type: "button", className: "course-button", onclick: () => pass(about, said) });
   }
   if (between) {

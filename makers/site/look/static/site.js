@@ -69,9 +69,21 @@
     });
   }
 
+  // --- on a phone a short table that is too wide becomes cards: each row with the names of its columns
+  const phone = matchMedia("(max-width: 560px)");
+  const asCards = place => {
+    const table = place.querySelector("table"), rows = [...(table?.tBodies[0]?.rows ?? [])];
+    const names = [...(table?.tHead?.rows ?? [])].pop()?.cells ?? [];
+    // a cell that stands for several rows would be missing in the others
+    if (!rows.length || rows.length * names.length > 40 || table.querySelector("[rowspan], [colspan]")) return;
+    for (const row of rows)
+      [...row.cells].forEach((cell, at) => { if (cell.tagName === "TD") cell.dataset.head = names[at]?.textContent ?? ""; });
+    place.classList.add("course-cards");
+  };
   // --- what is wider than the page scrolls by itself, and the keyboard reaches it
   const reach = new ResizeObserver(entries => {
     for (const { target } of entries) {
+      if (phone.matches && target.scrollWidth > target.clientWidth + 1) asCards(target);
       const wide = target.scrollWidth > target.clientWidth + 1;
       if (wide) target.tabIndex = 0;
       else target.removeAttribute("tabindex");
@@ -148,6 +160,9 @@
   });
   if (document.readyState === "complete") watchCharts();
   else addEventListener("load", watchCharts);
+
+  // a finger that scrolls leaves what it has pointed at, so its figures go
+  addEventListener("scroll", () => document.getElementById("vg-tooltip-element")?.classList.remove("visible"), { passive: true });
 
   // --- what was read and where the reader stopped, which stays on this device
   const READ = "course.read", here = new URL(document.baseURI.split("#")[0]).pathname;
