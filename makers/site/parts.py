@@ -77,7 +77,8 @@ def tidied(html: str, level: int) -> str:
         html = re.sub(rf"<{part}>.*?</{part}>", _add_scope(scope), html, flags=re.DOTALL)
     first = min((int(found) for found in re.findall(r"<h(\d)", html)), default=0)
     html = re.sub(r"(</?h)(\d)", lambda found: f"{found[1]}{int(found[2]) - first + level + 1}", html)
-    html = html.replace(' border="1"', "")
+    # what pandas writes where a notebook has been shown before
+    html = html.replace(' border="1"', "").replace(" tex2jax_ignore mathjax_ignore", "")
     return f"{OUTPUT}{html}</div>"
 
 

@@ -279,6 +279,7 @@ _CUT_LINES = """() => [".course-pages", ".course-opened"].flatMap(name => {
 def test_the_text_opens_as_in_the_notebook_and_keeps_verdicts_in_the_browser(
     compare: dict[str, Any], page: Any, tmp_path: Path
 ) -> None:
+    page.set_viewport_size({"width": 600, "height": 800})
     page.goto(compare["stand_in"](tmp_path, 'widgets.claims(claim="C05")').as_uri())
     status = page.locator(".course-paper .course-sentence")
     stands = "words => document.querySelector('.course-paper .course-sentence')?.textContent === words"
@@ -328,6 +329,16 @@ def test_the_text_opens_as_in_the_notebook_and_keeps_verdicts_in_the_browser(
         page.wait_for_function(stands, arg=Claims(claim="C05").sentence())
         page.click(".course-mark[data-id=C06]")
     assert "You: overstated, 60 % sure." in status.text_content(), "what can be read still counts"
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.locator(".course-opened").wait_for(state="hidden")
+    page.click(".course-mark[data-id=C06]")
+    page.locator("p:has(> .course-mark[data-id=C06]) + .course-opened").wait_for()
+    page.click(".course-mark[data-id=C13]")
+    page.locator("p:has(> .course-mark[data-id=C13]) + .course-opened").wait_for()
+    scrolls = "one => one.scrollHeight > one.clientHeight && getComputedStyle(one).overflowY !== 'visible'"
+    assert not any(
+        page.locator(f".course-facing {one}").evaluate(scrolls) for one in (".course-pages", ".course-opened")
+    )
     assert page.said == []
 
 

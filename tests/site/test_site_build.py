@@ -42,7 +42,7 @@ from makers.site.start import counted, start_page
 from makers.site.words import text_of
 
 LESSON = "01a-japans-trade-with-china"
-PAGES = (LESSON, "claims/C05", "claims/index", "quick-checks", "charts", "with-python")
+PAGES = (LESSON, "claims/C05", "claims/index", "quick-checks", "charts", "with-python", "tables/japan_trade")
 SOURCE = "https://github.com/someone/course"
 
 
@@ -99,6 +99,8 @@ def test_every_chart_of_the_lesson_is_live_and_has_words_source_licence_and_date
         if "Source: you," not in figure:  # a guess
             assert "Source: " in figure and "Licence" in figure
             assert "Retrieved: " in figure or "Version of " in figure
+    tables = re.findall(r'See the table: <a href="([^"]+)">', "".join(figures))
+    assert set(tables) == {"tables/japan_trade.html"}, "no link to a page that is not built"
 
 
 def test_a_part_that_moves_takes_the_place_of_its_cell_with_its_files(site: Path) -> None:
@@ -173,8 +175,13 @@ def test_the_first_page_counts_verdicts_and_sends_on(site: Path, tmp_path: Path)
     counts = re.findall(r"<strong>(\d+)</strong> ([a-z ]+)</a></li>", read(site, "index"))
     assert sum(int(count) for count, _ in counts) == len(dates())
     contradicted = sum(dates()["now"] == "contradicted")
+    assert '<p class="course-example"><strong>Contradicted: ' in read(site, "index")
     assert (str(contradicted), "contradicted") in counts
     lesson = read(site, LESSON)
+    assert (
+        '(<a class="reference internal" href="claims/C05.html"><span class="std std-doc">C05</span></a>'
+        in lesson
+    )
     question, goals = lesson.index("<em>How large a part of Japan"), lesson.index("course-goals")
     assert question < lesson.index("<img", question) < goals < lesson.index("After this lesson you can")
     assert lesson.index("After this lesson you can") < lesson.index("</details>", goals)
@@ -484,10 +491,15 @@ def test_each_claim_has_a_short_name_in_menus_and_lists(site: Path) -> None:
     names = claim_names()
     assert list(names) == list(ledger()["id"])
     assert len(set(names.values())) == len(names) and max(map(len, names.values())) <= 44
-    menu = read(site, LESSON).split('<nav class="course-nav"')[1].split("</nav>")[0]
+    menus = [
+        read(site, one).split('<nav class="course-nav"')[1].split("</nav>")[0]
+        for one in (LESSON, "claims/C05")
+    ]
     assert 'title="C05: ' in read(site, "claims/index"), "claims follow the list, by id"
-    group = menu.split("<summary>Contradicted, 10</summary>")[1].split("</details>")[0]
-    assert f"C05 {names['C05']}" in group
+    group = menus[1].split("<summary>Contradicted, 10</summary>")[1].split("</details>")[0]
+    assert f"C05 {names['C05']}" in group and "Contradicted, 10" not in menus[0], (
+        "a long list stands on its pages"
+    )
 
 
 def test_a_dead_link_is_found(tmp_path: Path) -> None:
