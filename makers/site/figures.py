@@ -76,12 +76,7 @@ def about_tables(source: str, tables: Mapping[str, Card] | None = None) -> list[
     said = []
     for card in used:
         licence = f'<a href="{escape(card.licence_url)}">{escape(card.licence)}</a>'
-        # the line below the picture names the release of the table that it credits
-        release = "" if card.credit in source else f" ({escape(card.credit)})"
-        said.append(
-            f"Table <code>{escape(card.name)}</code>: {escape(card.title)}{release}. "
-            f"Licence: {licence}. Retrieved: {escape(card.retrieved)}."
-        )
+        said.append(f"{escape(card.credit)}. Licence: {licence}. Retrieved: {escape(card.retrieved)}.")
     if source and not used and not source.startswith(_GUESS):
         said.append(f"Licence of the course's own figures: {_OWN}. Version of {day_in_words(release_day())}.")
     return said

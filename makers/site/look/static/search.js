@@ -181,12 +181,12 @@
     const order = looked.map(one => `(?<![\\p{L}\\p{N}])${one.stem}`);
     const [asAsked, turned] = [order, [...order].reverse()].map(some =>
       some.length > 2 ? new RegExp(some.join("[^.?!\\n]{0,60}"), "iu") : /$^/);
-    const inOrder = text => asAsked.test(text) ? 1 : turned.test(text) ? -1 : 0;
+    const inOrder = text => asAsked.test(text) ? 1 : turned.test(text) ? -4 : 0;
     const whole = all.flatMap(word => tokens(CALLED.get(word) ?? word)).map(stemOf), said = all.length > 1 ? new RegExp(whole.map(stem => `(?<![\\p{L}\\p{N}])${stem}[\\p{L}\\p{N}]*`).join("[^\\p{L}\\p{N}]+"), "iu") : /$^/;
     const isEntry = (anchor, heading) => anchor.startsWith("word-") && heading.split(", ").some(word => plain(word) === plain(words.join(" ")));
     // a title that says most of the question, its small words too, is about it
     const toldBy = counts => whole.filter(stem => [...counts.keys()].some(word => begins(word, stem))).length / whole.length;
-    const about = counts => toldBy(counts) > 0.6 ? 4 * toldBy(counts) ** 3 * total : 0;
+    const about = counts => toldBy(counts) > 0.6 ? (toldBy(counts) === 1 ? 8 : 4) * toldBy(counts) ** 3 * total : 0;
     const results = [];
     for (const { name, title, verdict, parts, titled } of pages) {
       const inTitle = looked.map(one => Math.min(1, times(one, titled)));
