@@ -104,7 +104,11 @@ def sections_of(page: str) -> list[list[str]]:
         reader.feed(article[1])
     # A section goes on behind a chart that stands in it, so the reader lists it twice. It counts once.
     return [
-        [anchor, " ".join(heading.split()).removesuffix("."), re.sub(r"\s*\n\s*", "\n", text).replace(" )", ")").strip()]
+        [
+            anchor,
+            " ".join(heading.split()).removesuffix("."),
+            re.sub(r"\s*\n\s*", "\n", text).replace(" )", ")").strip(),
+        ]
         for anchor, heading, text in {id(one): one for one in reader.sections}.values()
     ]
 

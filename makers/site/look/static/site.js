@@ -161,8 +161,16 @@
   if (document.readyState === "complete") watchCharts();
   else addEventListener("load", watchCharts);
 
-  // a finger that scrolls leaves what it has pointed at, so its figures go
-  addEventListener("scroll", () => document.getElementById("vg-tooltip-element")?.classList.remove("visible"), { passive: true });
+  // a finger that scrolls leaves what it has pointed at, so its figures go; a chart shows them again while it moves
+  let scrolled = false;
+  const silent = () => document.getElementById("vg-tooltip-element")?.classList.remove("visible");
+  addEventListener("touchstart", () => { scrolled = false; }, { passive: true });
+  addEventListener("scroll", () => {
+    scrolled = true;
+    silent();
+  }, { passive: true });
+  for (const kind of ["touchend", "touchcancel", "pointercancel"])
+    addEventListener(kind, () => { if (scrolled) setTimeout(silent, 60); }, { passive: true });
 
   // --- what was read and where the reader stopped, which stays on this device
   const READ = "course.read", here = new URL(document.baseURI.split("#")[0]).pathname;
