@@ -68,7 +68,7 @@ function render({ model, el }) {
       range.selectNode(texts.currentNode);
       boxes.push(...range.getClientRects());
     }
-    for (const control of pane.querySelectorAll("select, input, button, textarea"))
+    for (const control of pane.querySelectorAll("select, input, button, textarea, .course-id"))
       boxes.push(control.getBoundingClientRect());
     // boxes of two lines may overlap by a hair, which is no cut
     const through = edge => boxes.find(one => one.top < edge - 2 && one.bottom > edge + 2);
