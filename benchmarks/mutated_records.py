@@ -157,7 +157,6 @@ def _go_on() -> None:
         predict_state(name).commit()
     text = _text()
     text.record("K01", "supported", 0.4)
-    text.carry_over()
 
 
 # ------------------------------------------------------------------------------- the changes
@@ -217,8 +216,6 @@ def _unit(at: tuple[Any, ...]) -> tuple[Any, ...]:
         return at[:2]
     if section == "predictions" and len(at) > 2 and at[2] == "first":
         return at[:2]
-    if section == "texts" and len(at) > 2 and at[2] in ("tests", "stood", "said", "added", "dropped"):
-        return at[:4]
     return at[: _DEPTH.get(section, 3)]
 
 

@@ -3,7 +3,7 @@
 import hashlib
 import re
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date as Day
 from datetime import datetime
@@ -18,7 +18,7 @@ from course.others import money_is_no_formula
 from course.readings import Readings
 from course.texts.arithmetic import Note, notes
 from course.texts.fields import bare, checked, in_order, set_right, setting, words
-from course.texts.keeping import carried, earlier, placed, sound, standing
+from course.texts.keeping import added_to, decided, keep, placed, sound
 from course.texts.read.source import whole
 from course.texts.spans import Claim, Period, Sentence
 from course.texts.suggesting import as_table, proposals
@@ -82,13 +82,12 @@ class Article:
     @property
     def found(self) -> list[Claim]:
         """The claims with the learner's corrections, in the order of the text."""
-        kept = self._kept()
-        numbers = {one.number for one in self.sentences}
-        added = [self._added(one) for one in kept.get("added", []) if one["sentence"] in numbers]
-        dropped = set(kept.get("dropped", []))
-        claims = [claim for claim in (*self.proposed, *added) if claim.id not in dropped]
-        corrected = kept.get("corrected", {})
-        return [set_right(claim, _merged(corrected.get(claim.id, []))) for claim in claims]
+        kept = self._kept
+        return [
+            set_right(claim, kept.get(place, {}).get("corrected", {}))
+            for place, claim in self._placed(kept).items()
+            if not kept.get(place, {}).get("dropped")
+        ]
 
     @property
     def claims(self) -> pd.DataFrame:
@@ -141,13 +140,12 @@ class Article:
         given = {name: checked(name, value) for name, value in fields.items()}
         in_order(set_right(self.claim(id), given))
 
-        def add(kept: dict[str, Any]) -> None:
-            kept.setdefault("corrected", {}).setdefault(id, []).append(given)
+        def change(kept: dict[str, Any]) -> None:
+            kept["corrected"] = {**kept.get("corrected", {}), **given}
             # the old test was of the proposed claim, not of the corrected one
-            kept.get("tests", {}).pop(id, None)
+            kept.pop("test", None)
 
-        self._keep(add)
-        self._tests.pop(id, None)
+        self._keep(id, change)
         return self.claim(id)
 
     def add(self, sentence: int | str, **fields: Any) -> Claim:
@@ -167,19 +165,14 @@ class Article:
         UnknownNameError
             There is no such field, unit, economy or measure; the message names the nearest.
         """
-        number = self._sentence(sentence).number
+        where = self._sentence(sentence)
         if "value" not in fields:
             raise CourseError("A claim needs its figure: give value, such as value=20, unit='percent'.")
         given = {name: checked(name, value) for name, value in fields.items()}
-        in_order(set_right(bare("", self.sentences[number - 1]), given))
-        used = {claim.id for claim in self.proposed} | {one["id"] for one in self._kept().get("added", [])}
-        id = next(f"K{at:02d}" for at in range(1, len(used) + 2) if f"K{at:02d}" not in used)
-
-        def add(kept: dict[str, Any]) -> None:
-            kept.setdefault("added", []).append({"id": id, "sentence": number, **given})
-
-        self._keep(add)
-        return self.claim(id)
+        in_order(set_right(bare("", where), given))
+        place = added_to(where, self.sentences, self._kept)
+        self._keep(place, lambda kept: kept.update(added=given))
+        return self._placed(self._kept)[place]
 
     def drop(self, id: str) -> None:
         """Leave out something that is not a claim; `restore` brings it back.
@@ -190,11 +183,7 @@ class Article:
             There is no such claim; the message names the nearest.
         """
         self.claim(id)
-
-        def add(kept: dict[str, Any]) -> None:
-            kept.setdefault("dropped", []).append(id)
-
-        self._keep(add)
+        self._keep(id, lambda kept: kept.update(dropped=True))
 
     def restore(self, id: str) -> Claim:
         """Bring back a claim that was dropped.
@@ -204,48 +193,11 @@ class Article:
         UnknownNameError
             No such claim was dropped; the message names the nearest.
         """
-        dropped = self._kept().get("dropped", [])
+        dropped = [one for one, is_out in self._decided("dropped").items() if is_out]
         if id not in dropped:
             raise UnknownNameError("dropped claim", id, dropped)
-
-        def add(kept: dict[str, Any]) -> None:
-            kept["dropped"] = [one for one in kept["dropped"] if one != id]
-
-        self._keep(add)
+        self._keep(id, lambda kept: kept.update(dropped=False))
         return self.claim(id)
-
-    def carry_over(self) -> pd.DataFrame:
-        """Copy your decisions from an earlier wording of this text, such as one with a typing error.
-
-        A decision is taken over where the same sentence states the same number. What you decided on this
-        wording already stands, and the earlier wording keeps its decisions.
-
-        Returns
-        -------
-        DataFrame
-            Columns before, now, decided, outcome and sentence, one row a claim of an earlier wording. A claim
-            whose sentence changed is not carried over, and its `now` is empty: decide on it again.
-
-        Raises
-        ------
-        CourseError
-            The text has no name, so no other wording of it is known.
-        """
-        if not self.name:
-            raise CourseError(
-                "This text has no name, so no earlier wording of it is known: read it from a file, or give "
-                'a name, such as article(text, name="my-text").'
-            )
-        texts = self._texts()
-        before = [texts[key] for key in earlier(texts, self.key, self.name)]
-        rows: list[tuple[str, ...]] = []
-
-        def add(kept: dict[str, Any]) -> None:
-            rows[:] = carried(before, kept, self.proposed, self.sentences)
-
-        if before:
-            self._keep(add)
-        return pd.DataFrame(rows, columns=["before", "now", "decided", "outcome", "sentence"])
 
     # proposals and tests
 
@@ -293,12 +245,8 @@ class Article:
         table = None if table is None else str(table)
         settings = {name: setting(name, value) for name, value in settings.items()}
         found = test(claim, table, day=self.date, beside=self._beside(claim), settings=settings)
-
-        def add(kept: dict[str, Any]) -> None:
-            kept.setdefault("tests", {})[id] = {"table": table, "settings": settings}
-
         try:
-            self._keep(add)
+            self._keep(id, lambda kept: kept.update(test={"table": table, "settings": settings}))
         except CourseError as error:
             # the figure was measured all the same, so the test is returned
             warnings.warn(f"The test of {id} is not kept: {error}", stacklevel=2)
@@ -313,7 +261,7 @@ class Article:
         DataFrame
             The columns of `ledger`; contradicted and overstated claims stand before all others.
         """
-        tested = self._kept().get("tests", {})
+        tested = self._decided("test")
         for claim in self.found:
             if claim.id not in tested:
                 self.test(claim.id)
@@ -324,9 +272,8 @@ class Article:
     @property
     def tests(self) -> dict[str, Test]:
         """The last test of each tested claim, by the claim's id; a new kernel still has them."""
-        claims = self.found
-        kept = self._kept().get("tests", {})
-        return {claim.id: self._tested(claim, kept[claim.id]) for claim in claims if claim.id in kept}
+        kept = self._decided("test")
+        return {claim.id: self._tested(claim, kept[claim.id]) for claim in self.found if claim.id in kept}
 
     def _tested(self, claim: Claim, done: Mapping[str, Any]) -> Test:
         """Return the kept test of a claim; test again if the claim or its settings have changed since."""
@@ -378,11 +325,7 @@ class Article:
         """
         self.claim(id)
         entry = Entry(Verdict.of(verdict), probability(confidence), words(note))
-
-        def add(kept: dict[str, Any]) -> None:
-            kept.setdefault("own", {}).setdefault(id, []).append(asdict(entry))
-
-        self._keep(add)
+        self._keep(id, lambda kept: kept.setdefault("own", []).append(asdict(entry)))
         return entry
 
     @property
@@ -393,7 +336,7 @@ class Article:
     @property
     def history(self) -> dict[str, list[Entry]]:
         """All your verdicts on each claim, the oldest first."""
-        return {id: [entry_of(one) for one in entries] for id, entries in self._kept().get("own", {}).items()}
+        return {id: [entry_of(one) for one in entries] for id, entries in self._decided("own").items()}
 
     @property
     def ledger(self) -> pd.DataFrame:
@@ -424,7 +367,7 @@ class Article:
 
     def __repr__(self) -> str:
         size = f"A text of {len(self.sentences)} sentences with {len(self.found)} claims."
-        return f"{size} {self._of_day} {self._other_wording}".strip()
+        return f"{size} {self._of_day} {self._without_place}".strip()
 
     @property
     def _of_day(self) -> str:
@@ -435,8 +378,8 @@ class Article:
     def _repr_html_(self) -> str:
         from course.texts.page import clean, page
 
-        other = self._other_wording
-        return page(self) + (f"<p>{escape(clean(other))}</p>" if other else "")
+        left = self._without_place
+        return page(self) + (f"<p>{escape(clean(left))}</p>" if left else "")
 
     def _sentence(self, wanted: int | str) -> Sentence:
         if isinstance(wanted, str):
@@ -450,40 +393,32 @@ class Article:
             )
         return found[0]
 
-    def _added(self, kept: Mapping[str, Any]) -> Claim:
-        sentence = next(one for one in self.sentences if one.number == kept["sentence"])
-        fields = {name: value for name, value in kept.items() if name not in ("id", "sentence")}
-        return set_right(bare(kept["id"], sentence), fields)
-
-    def _texts(self) -> dict[str, Any]:
-        return current().read(_SECTION, sound)
-
+    @property
     def _kept(self) -> dict[str, Any]:
-        return placed(self._texts().get(self.key, {}), self.proposed)
+        """What the learner decided on this text, by place; see `course.texts.keeping`."""
+        return decided(current().read(_SECTION, sound), self.key, self.name)
 
-    def _keep(self, function: Any) -> None:
-        texts = self._texts()
-        numbers = [one.get("wording", 0) for one in texts.values() if one.get("name") == self.name]
-        anew = {"name": self.name, "wording": max(numbers, default=0) + 1}
+    def _placed(self, kept: Mapping[str, Any]) -> dict[str, Claim]:
+        return placed(self.proposed, self.sentences, kept)
 
-        def change(section: dict[str, Any]) -> None:
-            kept = placed(section.get(self.key, anew), self.proposed)
-            function(kept)
-            section[self.key] = standing(kept, self.proposed, self.sentences)
+    def _decided(self, part: str) -> dict[str, Any]:
+        """Return one kind of decision by the id of its claim."""
+        kept = self._kept
+        claims = self._placed(kept).items()
+        return {claim.id: kept[place][part] for place, claim in claims if part in kept.get(place, {})}
 
-        current().update(_SECTION, change, sound)
+    def _keep(self, id_or_place: str, change: Callable[[dict[str, Any]], Any]) -> None:
+        """Change what is kept of a claim, and write it down for this wording of the text."""
+        places = {claim.id: place for place, claim in self._placed(self._kept).items()}
+        place = places.get(id_or_place, id_or_place)
+        current().update(_SECTION, lambda texts: keep(texts, self.key, self.name, place, change), sound)
 
     @property
-    def _other_wording(self) -> str:
-        """Return a hint to `carry_over` if only another wording of this text has decisions; else empty."""
-        texts = self._texts()
-        if self.key in texts or not earlier(texts, self.key, self.name):
-            return ""
-        return (
-            f"What you decided on another wording of {self.name!r} is kept, but counts for that wording "
-            "only: this text begins afresh. carry_over() takes over what you decided on each sentence that "
-            "stayed the same."
-        )
+    def _without_place(self) -> str:
+        """How many decisions are on claims that this wording does not have, in a sentence; empty for none."""
+        kept = self._kept
+        left = len(kept.keys() - self._placed(kept).keys())
+        return f"Claims that changed since you decided on them: {left}. Decide on them again." if left else ""
 
 
 def article(text_or_path: str | Path, date: str | Day | None = None, name: str | None = None) -> Article:
@@ -499,8 +434,9 @@ def article(text_or_path: str | Path, date: str | Day | None = None, name: str |
         no year.
         A text that the course brings has its own.
     name
-        What the text is called; the name of the file where left out. Decisions are kept under the text
-        itself, so two texts never share them.
+        What the text is called; the name of the file where left out. A text without a name shares its
+        decisions with no other text; of texts with one name, later ones take over what was decided on
+        sentences that stayed the same.
 
     Returns
     -------
@@ -567,8 +503,3 @@ def _without_day(claim: Claim) -> Claim:
     missing = tuple(dict.fromkeys((*claim.missing, "year")))
     marks = tuple(mark for mark in claim.spans if not (isinstance(mark, Period) and mark.relative))
     return claim.with_(year=None, period="", fiscal=False, confidence="low", missing=missing, spans=marks)
-
-
-def _merged(changes: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Return the fields of all changes together; the last change of a field counts."""
-    return {name: value for change in changes for name, value in change.items()}

@@ -12,7 +12,6 @@ import pytest
 import course
 from course.errors import CourseError, UnknownNameError
 from course.texts.article import Article, article
-from course.texts.keeping import placed
 from course.texts.wording import subject
 from course.workspace import Workspace, WorkspaceError
 
@@ -205,7 +204,7 @@ def _wording(tmp_path: Path, text: str) -> Article:
     return article(file, date="2025-04-27")
 
 
-def test_decisions_are_carried_over_to_a_text_with_its_typing_error_put_right(
+def test_decisions_stay_with_the_sentences_that_another_wording_leaves_as_they_were(
     mine: Article, tmp_path: Path
 ) -> None:
     first = _wording(tmp_path, FIRST)
@@ -216,41 +215,24 @@ def test_decisions_are_carried_over_to_a_text_with_its_typing_error_put_right(
     first.record("K02", "supported", 0.8, "by weight")
     first.drop("K04")
     first.add("ministers met", value=2, unit="number")
-    assert first.carry_over().empty, "nothing to carry over from"
 
     # the sentences after the error stand at other places, and one claim more is found before them
-    second = _wording(tmp_path, "Japan's economy grew 0.1 % in 2024. " + FIRST.replace("adn", "and"))
-    assert "carry_over()" in repr(second)
-    rows = second.carry_over().set_index("before")
-    assert rows["now"].to_dict() == {"K01": "", "K02": "K03", "K04": "K05", "K05": "K06"}
-    assert rows["decided"].to_dict() == {
-        "K01": "judged", "K02": "corrected, tested, judged", "K04": "left out", "K05": "added"
-    }  # fmt: skip
-    assert rows.at["K01", "outcome"] == "not carried over: the sentence changed or is gone"
-    assert rows.at["K01", "sentence"] == FIRST[: FIRST.index(". ") + 1]
-    again = _wording(tmp_path, second.text)
-    assert again.claim("K03").year == 2024 and again.claim("K03").measure == "import_dependence"
-    assert again.tests["K03"].settings == {"flow": "import"}
-    assert [one.confidence for one in again.history["K03"]] == [0.6, 0.8] and set(again.own) == {"K03"}
-    assert [one.id for one in again.found] == ["K01", "K02", "K03", "K04", "K06"]
-    assert "carry_over()" not in repr(again)
+    text = "Japan's economy grew 0.1 % in 2024. " + FIRST.replace("adn", "and")
+    second = _wording(tmp_path, text)
+    assert "changed since you decided on them: 1." in repr(second)
+    assert second.claim("K03").year == 2024 and second.claim("K03").measure == "import_dependence"
+    assert second.tests["K03"].settings == {"flow": "import"}
+    assert [one.confidence for one in second.history["K03"]] == [0.6, 0.8] and set(second.own) == {"K03"}
+    assert [one.id for one in second.found] == ["K01", "K02", "K03", "K04", "K06"]
 
-    # the earlier wording keeps its own, and to carry over again adds nothing
-    assert {"K01", "K02"} == set(_wording(tmp_path, FIRST).own)
-    before = Workspace(tmp_path).read("texts")
-    assert second.carry_over().equals(rows.reset_index()) and Workspace(tmp_path).read("texts") == before
-
-
-def test_what_stands_already_is_not_replaced(mine: Article, tmp_path: Path) -> None:
-    first = _wording(tmp_path, FIRST)
-    first.record("K02", "supported", 0.8)
-    first.drop("K03")
-    second = _wording(tmp_path, FIRST.replace("adn", "and"))
-    second.record("K02", "overstated", 0.3)
-    second.correct("K03", value=18)
-    outcomes = second.carry_over()["outcome"]
-    assert list(outcomes) == ["not carried over: you decided on it here already, and that stands"] * 2
-    assert second.own["K02"].confidence == 0.3 and second.claim("K03").quantity.value == 18
+    # what is decided here leaves the earlier wording as it was
+    second.record("K03", "overstated", 0.3)
+    second.restore("K05")
+    assert second.own["K03"].confidence == 0.3 and len(second.history["K03"]) == 3
+    assert _wording(tmp_path, FIRST).own["K02"].confidence == 0.8
+    assert "K04" not in [one.id for one in _wording(tmp_path, FIRST).found]
+    # a text without the name is another one
+    assert article(f"{text} More.").own == {}
 
 
 def test_the_last_wording_goes_before_older_ones(mine: Article, tmp_path: Path) -> None:
@@ -258,7 +240,6 @@ def test_the_last_wording_goes_before_older_ones(mine: Article, tmp_path: Path) 
     _wording(tmp_path, FIRST).record("K03", "supported", 0.1)
     _wording(tmp_path, FIRST.replace("adn", "an")).record("K02", "supported", 0.2)
     last = _wording(tmp_path, FIRST.replace("adn", "and"))
-    assert list(last.carry_over()["now"]) == ["K02", "K03"]
     assert {id: one.confidence for id, one in last.own.items()} == {"K02": 0.2, "K03": 0.1}
 
 
@@ -267,34 +248,20 @@ def test_a_sentence_that_stands_twice_gets_its_own_decision_back(mine: Article, 
     first = _wording(tmp_path, twice)
     first.record("K01", "supported", 0.1)
     first.record("K02", "supported", 0.2)
+    assert first.add(3, value=5, unit="percent").sentence.number == 3
     second = _wording(tmp_path, twice.replace("Trade", "Trade rose again and again, then it"))
-    second.carry_over()
     assert {id: one.confidence for id, one in second.own.items()} == {"K01": 0.1, "K02": 0.2}
-
-
-def test_a_text_without_a_name_has_no_other_wording(mine: Article) -> None:
-    with pytest.raises(CourseError, match="name="):
-        article(TEXT).carry_over()
-    named = article(TEXT, name="mine")
-    named.record("K01", "supported", 0.5)
-
-    def older(section: dict[str, dict[str, object]]) -> None:
-        del section[named.key]["said"], section[named.key]["wording"]
-
-    Workspace(Path.cwd()).update("texts", older)
-    rows = article(TEXT + " More.", name="mine").carry_over()
-    assert list(rows["now"]) == [""] and "earlier version of the course" in rows.loc[0, "outcome"]
+    assert second.claim("K03").sentence.number == 3
 
 
 def test_claims_of_one_number_keep_their_own_decisions() -> None:
     text = "Canada and Mexico each sent 80 % of their exports to the United States in 2024."
     mine = article(text, date="2025-04-27")
     mine.record("K02", "contradicted", 0.9, "Mexico")
-    kept = mine._kept()
     # a version that finds one claim more puts every later one a place further
     before = replace(mine.proposed[0], id="K01", quantity=replace(mine.proposed[0].quantity, start=0))
-    moved = [before, *(replace(one, id=f"K{at:02d}") for at, one in enumerate(mine.proposed, 2))]
-    assert list(placed(kept, moved)["own"]) == ["K03"]
+    mine.proposed = [before, *(replace(one, id=f"K{at:02d}") for at, one in enumerate(mine.proposed, 2))]
+    assert list(mine.own) == ["K03"]
 
 
 def test_a_span_of_years_is_set_by_its_first_and_its_last_year() -> None:
