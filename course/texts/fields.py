@@ -18,7 +18,9 @@ from course.texts.read.source import whole
 from course.texts.read.who import GROUPS
 from course.texts.spans import Claim, Period, Quantity, Sentence, Span
 
-_FIELDS = ("value", "low", "high", "unit", "year", "since", "fiscal", "economies", "measure", "of", "period")
+#: fields that may also be set for one test
+SETTABLE = ("year", "since", "fiscal", "measure", "of", "period")
+_FIELDS = ("value", "low", "high", "unit", "economies", *SETTABLE)
 #: units that a claim can be corrected to; any other currency counts as well
 UNITS = (
     "percent", "percentage points", "USD", "JPY", "CNY", "EUR", "times", "rank", "years", "months", "tonnes",

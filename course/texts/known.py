@@ -1,11 +1,10 @@
 """The definition of each measure of a claim: computation, unit, and frequent confusions."""
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from course.errors import UnknownNameError
+from course.texts.read.words import word_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +27,7 @@ class MeasureKnown:
 @cache
 def measures() -> dict[str, MeasureKnown]:
     """Return the definition of each measure that a claim can have, by its name, in the order of lists."""
-    with Path(__file__).with_name("known.toml").open("rb") as file:
-        written = tomllib.load(file)
-    return {name: MeasureKnown(name, says=words.pop("is"), **words) for name, words in written.items()}
+    return {name: MeasureKnown(name=name, **words) for name, words in word_list("known").items()}
 
 
 def measure_known(name: str) -> MeasureKnown:

@@ -8,7 +8,7 @@ from typing import Any
 
 from course.errors import UnknownNameError
 from course.tables import codes
-from course.texts.known import measure_known
+from course.texts.fields import SETTABLE
 from course.texts.read.who import GROUPS
 from course.texts.routes import Route, routes
 from course.texts.routes.plans import CHOICES as OPTIONS
@@ -29,11 +29,9 @@ def check_without_table(settings: Mapping[str, Any]) -> None:
     UnknownNameError
         A name or value is misspelt; the message names the nearest.
     """
-    check_names(
-        settings, "a test without a table", {name for one in routes().values() for name in one.settings}
-    )
-    for name, value in settings.items():
-        check_values({name: value}, [route for route in routes().values() if name in route.settings])
+    known = {*SETTABLE, *(name for one in routes().values() for name in one.settings)}
+    check_names(settings, "a test without a table", known)
+    check_values(settings, routes().values())
 
 
 def check_names(settings: Mapping[str, Any], of: str, known: Collection[str]) -> None:
@@ -51,17 +49,13 @@ def check_values(settings: Mapping[str, Any], tables: Collection[Route]) -> None
     UnknownNameError
         A value is misspelt; the message names the nearest.
     """
-    taken = {name for route in tables for name in route.settings}
     for name, value in settings.items():
-        if name not in taken:
-            continue
-        if name == "measure":
-            measure_known(value)
-        elif name == "goods":
-            _check_goods(str(value), tables)
-        elif (known := _known(name, tables)) and not _all_known(name, str(value), known):
+        held = [route for route in tables if name in route.settings and name not in SETTABLE]
+        if name == "goods" and held:
+            _check_goods(str(value), held)
+        elif (known := _known(name, held)) and not _all_known(name, str(value), known):
             # suggest the nearest economy of the tables, not of the world
-            raise UnknownNameError(name, value, (name in _ECONOMIES and _economies(tables)) or known)
+            raise UnknownNameError(name, value, (name in _ECONOMIES and _economies(held)) or known)
 
 
 def _all_known(name: str, value: str, known: Collection[str]) -> bool:
@@ -72,8 +66,8 @@ def _all_known(name: str, value: str, known: Collection[str]) -> bool:
 def _known(name: str, tables: Collection[Route]) -> set[str]:
     """Return the known values of a setting; empty where the setting takes any word or a number."""
     if name in _ECONOMIES:
-        return {*codes(), *GROUPS}
-    return set(FLOWS) if name == "flow" else _cells(name, tables)
+        return {*codes(), *GROUPS} if tables else set()
+    return set(FLOWS) if name == "flow" and tables else _cells(name, tables)
 
 
 def _check_goods(value: str, tables: Collection[Route]) -> None:
@@ -96,4 +90,4 @@ def _cells(column: str, tables: Collection[Route]) -> set[str]:
     """Return the words in a column of the tables; empty where the column is missing or holds numbers."""
     frames = [route.frame for route in tables if column in route.frame]
     words = {one for frame in frames for one in frame[column].dropna().unique() if isinstance(one, str)}
-    return words if column not in ("of", "period") else set()
+    return words

@@ -15,6 +15,7 @@ from course.readings.reading import Choice, ChoiceKind, Readings
 from course.tables import load, meaning
 from course.tables.loader import cards
 from course.tables.rates import converted
+from course.texts.fields import SETTABLE, set_right
 from course.texts.known import measure_known
 from course.texts.read.bounds import bounds
 from course.texts.routes import Ask, Measured, NotHeld, Plan, Route, figures_of, planned, routes
@@ -194,11 +195,12 @@ def test(
         The table does not hold what is asked; the message says what it holds.
     """
     given = dict(settings or {})
-    ask = Ask(claim, day, given, tuple(beside))
     if "measure" in given:
         measure_known(given["measure"])
+    claim = set_right(claim, {name: given[name] for name in SETTABLE if name in given})
+    ask = Ask(claim, day, given, tuple(beside))
     if table is None:
-        found = proposals(_as_set(claim, given), day, beside)
+        found = proposals(claim, day, beside)
         if not found:
             check_without_table(given)
             return Test(claim, "", Readings((), ()), given, note=needed(claim, day))
@@ -209,7 +211,7 @@ def test(
         plan = planned(route, ask)
     except NotHeld:
         # report a misspelt setting before anything that the table lacks
-        check_names(given, table, {*route.settings, *CHOICES})
+        check_names(given, table, {*SETTABLE, *route.settings, *CHOICES})
         raise
     plan = replace(plan, choices=_closed(plan.choices, given))
     judged = _judged(ask, route, plan)
@@ -224,12 +226,6 @@ def _again(route: Route, ask: Ask) -> Test | None:
         return _judged(ask, route, planned(route, ask))
     except CourseError:
         return None
-
-
-def _as_set(claim: Claim, settings: Mapping[str, Any]) -> Claim:
-    """Return the claim with the fields that the settings change."""
-    names = {"measure", "of", "year", "fiscal", "period"} & set(settings)
-    return replace(claim, **{name: settings[name] for name in names})
 
 
 def _route(table: str) -> Route:
@@ -261,7 +257,7 @@ def _judged(ask: Ask, route: Route, plan: Plan) -> Test:
     figures: dict[float, Measured] = {}
     held = [one for one in figures_of(plan) if one is not None]
     choices = [*plan.choices, *_rates(ask, route.table, plan, held), _tolerances(ask)]
-    names = {*route.settings, *(choice.name for choice in choices)}
+    names = {*SETTABLE, *route.settings, *(choice.name for choice in choices)}
     check_names(ask.settings, route.table, names)
 
     def judge(tolerance: float, rate: str = "mean", **chosen: Any) -> tuple[float | None, Verdict | None]:

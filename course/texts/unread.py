@@ -13,7 +13,6 @@ from course.texts.read.time import periods
 from course.texts.read.what import topics
 from course.texts.read.who import places
 from course.texts.read.words import flat, word_list
-from course.texts.routes.words import word_lists
 from course.texts.spans import Claim
 
 #: times are only blotted out, so any day serves
@@ -46,7 +45,7 @@ def _strings(held: Any, language: str) -> Iterator[str]:
 @cache
 def _listed(language: str) -> list[str]:
     """Return the words and patterns of all lists, each of which some rule of reading knows."""
-    lists = [*(word_list(name) for name in ("finding", "goods", "what", "who")), word_lists()]
+    lists = map(word_list, ("finding", "goods", "what", "who", "words"))
     return [written for each in lists for written in _strings(each, language)]
 
 
@@ -78,7 +77,7 @@ def _characters(language: str) -> re.Pattern[str]:
     """Return a pattern for the Chinese or Japanese words of all lists, and for letters that say nothing."""
     found = {word for written in _listed(language) for word in re.findall(f"[{_NAMES}]{{2,}}", written)}
     words = sorted(found, key=len, reverse=True)
-    letters = word_lists()["glue"].get(f"{language}_letters", "")
+    letters = word_list("words")["glue"].get(f"{language}_letters", "")
     return re.compile("|".join([*words, f"[{letters}]"] if letters else words))
 
 

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from course.readings import rules
 from course.tables import meaning
 from course.texts.read.who import places
+from course.texts.read.words import word_list
 from course.texts.routes import Ask
-from course.texts.routes.words import concepts, listed, named, things, wider, word_lists
+from course.texts.routes.words import concepts, listed, named, things, wider
 from course.texts.spans import Place, is_money
 from course.texts.unread import own_part, unread
 from course.verdicts import Verdict
@@ -117,7 +118,7 @@ def _uncounted(ask: Ask, test: Test) -> set[str]:
         # a claim on two firms is tested by one of them, and what firms make counts nothing
         return set() if said & counted else set(said - things(ask.text))
     # "the machines that make chips": a word for the wider group names nothing else
-    return set(said - counted - {*wider(counted).values(), *word_lists()["colours"]["topics"]})
+    return set(said - counted - {*wider(counted).values(), *word_list("words")["colours"]["topics"]})
 
 
 def _is_far(ask: Ask, test: Test) -> bool:

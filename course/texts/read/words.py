@@ -137,9 +137,9 @@ class Words(Generic[_Meaning]):
 
 @cache
 def word_list(name: str) -> dict[str, Any]:
-    """Return a list of words from the file beside this module, such as ``word_list("who")``."""
-    with Path(__file__).with_name(f"{name}.toml").open("rb") as file:
-        return tomllib.load(file)
+    """Return the lists in the TOML file of this name, in any folder of `course.texts`."""
+    (place,) = Path(__file__).parents[1].rglob(f"{name}.toml")
+    return tomllib.loads(place.read_text("utf-8"))
 
 
 def either(words: str) -> str:

@@ -34,30 +34,28 @@ class OtherYears(NotHeld):
 
 @dataclass(frozen=True)
 class Ask:
-    """The question to a table: a claim, the day of its text, and the learner's settings."""
+    """The question to a table: a claim with what the learner set right, the day of its text, and settings."""
 
     claim: Claim
     #: day of the text; None where it is not known
     day: date | None = None
-    #: the learner's settings, by name; each replaces what the claim says
+    #: the learner's settings by name, such as goods or flow
     settings: Mapping[str, Any] = field(default_factory=dict)
     #: the other claims of the same sentence
     beside: tuple[Claim, ...] = ()
 
     @property
     def measure(self) -> str:
-        """The measure, as set by the learner or as claimed."""
-        return str(self.settings.get("measure", self.claim.measure))
+        """The measure."""
+        return self.claim.measure
 
     @property
     def of(self) -> str:
         """The object of the measure, in small letters, such as "cars"."""
-        found = str(self.settings.get("of", self.claim.of)).casefold()
+        found = self.claim.of.casefold()
         # "in current prices" names the way of counting; the claim is not about a price
-        counted = (
-            found == "price" and "of" not in self.settings and says("prices that are counted at", self.text)
-        )
-        return "" if counted and found == "price" else found
+        counted = not self.of_set and says("prices that are counted at", self.text)
+        return "" if found == "price" and counted else found
 
     @property
     def level(self) -> str:
@@ -83,8 +81,12 @@ class Ask:
     @property
     def year(self) -> int | None:
         """The year, or the last year of a span."""
-        found = self.settings.get("year", None if self._open_span else self.claim.year)
-        return None if found is None else int(found)
+        return None if self._open_span and not self.year_set else self.claim.year
+
+    @property
+    def year_set(self) -> bool:
+        """True where the learner set the year, which closes the choice of years."""
+        return "year" in self.claim.corrected
 
     @property
     def _open_span(self) -> bool:
@@ -95,10 +97,7 @@ class Ask:
     @property
     def since(self) -> int | None:
         """The first year of a span; None for one year."""
-        if "since" in self.settings:
-            return int(self.settings["since"])
-        spans = [mark.since for mark in self.claim.spans if isinstance(mark, Period) and mark.since]
-        return spans[0] if spans else self._compared
+        return self.claim.since or self._compared
 
     @property
     def _compared(self) -> int | None:
@@ -125,12 +124,12 @@ class Ask:
     @property
     def fiscal(self) -> bool:
         """True where the year is a fiscal year."""
-        return bool(self.settings.get("fiscal", self.claim.fiscal))
+        return self.claim.fiscal
 
     @property
     def period(self) -> str:
         """A part of the year, such as ``"2024-05"``; empty for a whole year."""
-        return str(self.settings.get("period", "" if "year" in self.settings else self.claim.period))
+        return self.claim.period
 
     @property
     def economies(self) -> tuple[str, ...]:
@@ -141,7 +140,7 @@ class Ask:
         own = self.claim.economies
         if self.unit != "percent" or any(code != "WLD" for code in own):
             return own
-        others = {code for claim in self.beside for code in claim.economies if code != "WLD"}
+        others = set(self.codes_beside) - {"WLD"}
         return (*own, *others) if len(others) == 1 else own
 
     @property
@@ -152,7 +151,25 @@ class Ask:
     @property
     def of_set(self) -> bool:
         """True where the learner set the object of the measure."""
-        return "of" in self.settings or "of" in self.claim.corrected
+        return "of" in self.claim.corrected
+
+    @property
+    def home(self) -> str:
+        """The economy that a Japanese or Chinese sentence means when it names none; else empty."""
+        return {"ja": "JPN", "zh": "CHN"}.get(self.claim.sentence.language, "")
+
+    @property
+    def codes_beside(self) -> list[str]:
+        """The economies of the other claims of the sentence."""
+        return [code for one in self.beside for code in one.economies]
+
+    @property
+    def before(self) -> list[Claim]:
+        """The claims of the sentence whose figures stand before this one, the nearest last."""
+        start = self.claim.quantity.start
+        return sorted(
+            (one for one in self.beside if one.quantity.end <= start), key=lambda one: one.quantity.end
+        )
 
     @property
     def places(self) -> tuple[Place, ...]:
@@ -216,11 +233,6 @@ _FLOWS = (
 _STOCKS = ("investment_stock", "other")
 
 
-def _year_set(ask: Ask) -> bool:
-    """Tell whether the learner set the year, which closes the choice of years."""
-    return "year" in ask.settings
-
-
 def may_add_up(ask: Ask) -> bool:
     """Tell whether a claim may mean a sum or a mean over several years."""
     return _kind(ask) is not None
@@ -233,12 +245,12 @@ def adds_up(ask: Ask) -> bool:
 
 def of_each_year(ask: Ask) -> bool:
     """Tell whether a claim gives one figure for each of several years."""
-    spans = ask.since is not None and ask.since != ask.year and not _year_set(ask)
+    spans = ask.since is not None and ask.since != ask.year and not ask.year_set
     return ask.measure in _FLOWS and spans and _kind(ask) is None and says("each year", ask.text)
 
 
 def _kind(ask: Ask) -> str | None:
-    if _year_set(ask) and "since" not in ask.settings:
+    if ask.year_set and "since" not in ask.claim.corrected:
         return None
     if ask.unit in ("percent", "percentage points", "times", "rank", "years"):
         return None
@@ -267,12 +279,12 @@ PART_OF_YEAR = "The sentence counts a part of a year, and whole years are held: 
 
 def part_of_year(ask: Ask) -> bool:
     """Tell whether the words name a part of a year that `period` cannot hold: "the first five months"."""
-    return not ask.period and not _year_set(ask) and says("a part of a year", ask.text)
+    return not ask.period and not ask.year_set and says("a part of a year", ask.text)
 
 
 def unfinished(ask: Ask) -> bool:
     """Tell whether the claim is on the year of its text or a later one, which is not over yet."""
-    if ask.day is None or ask.year is None or _year_set(ask):
+    if ask.day is None or ask.year is None or ask.year_set:
         return False
     return not ask.period and ask.year >= ask.day.year
 

@@ -213,7 +213,7 @@ class CitedFigures(Route):
 
     tables = ("cited_figures",)
     holds_regions = True
-    settings = ("measure", "of", "year", "id")
+    settings = ("id",)
 
     def plan(self, ask: Ask) -> Plan:
         """Return how a cited figure tests the claim; see `Route`."""
@@ -317,7 +317,7 @@ class UsTariffs(Route):
     """American tariff rates by day, on a partner's goods or on all: a rate holds until the next one."""
 
     tables = ("us_tariffs", "us_tariff_daily")
-    settings = ("measure", "year", "period", "partner")
+    settings = ("partner",)
 
     def plan(self, ask: Ask) -> Plan:
         """Return how the table tests an average American tariff; see `Route`."""
@@ -406,9 +406,8 @@ class UsGoodsTrade(Trade):
             raise NotHeld(f"The table {self.table!r} holds rates announced on 2 April 2025 only.")
         if not _american(ask) or rows.empty or ask.unit != "percent":
             raise NotHeld(f"The table {self.table!r} holds American rates for two partners, in percent.")
-        number = ask.claim.quantity.start
-        before = [one.quantity.end for one in ask.beside if one.quantity.end <= number]
-        announced = says("announced rates", ask.text[max(before, default=0) :])
+        behind = ask.before[-1].quantity.end if ask.before else 0
+        announced = says("announced rates", ask.text[behind:])
         columns = {"rate as announced": "announced_rate_pct"}
         closed = announced and ask.year and "figure" not in ask.settings  # else the learner chose among both
         columns |= {} if closed else {"charge as printed": "printed_charge_pct"}
@@ -420,7 +419,7 @@ class UsGoodsTrade(Trade):
         fit = 1.02 if says("announced rates", ask.text) else 0.8
         plan = plan_of(self.table, figures, fit=fit, what="tariff announced in April 2025")
         # a rate behind an announced one may be that of a later day
-        return plan.undecided() if before and not announced else plan
+        return plan.undecided() if behind and not announced else plan
 
 
 def _american(ask: Ask) -> bool:
@@ -541,11 +540,7 @@ class UnVote2022(Route):
         super().check(ask)
         held = self.means.fixed["TIME_PERIOD"]
         elsewhere = says("another house", ask.text) and not says("the United Nations", ask.text)
-        if (
-            ask.year not in (None, int(held[:4]))
-            or (ask.period or ask.claim.period) not in ("", held)
-            or elsewhere
-        ):
+        if ask.year not in (None, int(held[:4])) or ask.period not in ("", held) or elsewhere:
             raise NotHeld(f"The table {self.table!r} holds one vote of the United Nations, of {held}.")
         if ask.unit == "percent":
             raise NotHeld(f"The table {self.table!r} holds numbers of votes, and no {ask.unit}.")

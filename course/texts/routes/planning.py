@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
-from typing import Any
 
 from course.errors import CourseError
 from course.texts.routes.ask import Ask, adds_up, may_add_up
@@ -35,7 +34,7 @@ def planned(route: Route, ask: Ask) -> Plan:
     try:
         return _plan(route, ask)
     except NotHeld:
-        for other, words in _nearby(ask):
+        for other, words in _nearby(route, ask):
             with suppress(CourseError):
                 return _standing_in(route.plan(other), words)
         raise
@@ -54,19 +53,16 @@ def _standing_in(plan: Plan, words: str) -> Plan:
     return replace(plan.undecided(), fit=_BEHIND * plan.fit, cannot=(words, *plan.cannot))
 
 
-def _nearby(ask: Ask) -> Iterator[tuple[Ask, str]]:
+def _nearby(route: Route, ask: Ask) -> Iterator[tuple[Ask, str]]:
     """Yield similar questions that a table may answer instead, each with a sentence on the difference."""
-    if ask.period and ask.measure != "growth" and not {"period", "year"} & set(ask.settings):
-        yield _with(ask, period=""), WHOLE_YEAR.format(ask.period)
-    if ask.fiscal and "fiscal" not in ask.settings:
+    told, months = {*ask.claim.corrected}, "TIME_PERIOD" in route.means.fixed
+    if ask.period and ask.measure != "growth" and not (months or {"period", "year"} & told):
+        yield replace(ask, claim=replace(ask.claim, period="")), WHOLE_YEAR.format(ask.period)
+    if ask.fiscal and "fiscal" not in told:
         words = "The table holds calendar years and the claim is of a fiscal year, so the year stands in."
-        yield _with(ask, fiscal=False), words
+        yield replace(ask, claim=replace(ask.claim, fiscal=False)), words
     # without a claimed year both the goods and the year would be stand-ins, which is too far
     goods = wider(asked(ask.of, ask.text)) if ask.year is not None and "goods" not in ask.settings else {}
     for thing, group in goods.items():
         words = f"The table holds {group} as one group, which stands in for {thing}."
-        yield _with(ask, goods=group), words
-
-
-def _with(ask: Ask, **settings: Any) -> Ask:
-    return replace(ask, settings={**ask.settings, **settings})
+        yield replace(ask, settings={**ask.settings, "goods": group}), words

@@ -36,8 +36,7 @@ def compared(ask: Ask) -> tuple[Ask, Ask] | None:
     level, against = _level(ask), _against(ask)
     if not level or not against:
         return None
-    before = [one for one in ask.beside if one.quantity.end <= ask.claim.quantity.start]
-    first = max(before, key=lambda one: one.quantity.end, default=None)
+    first = ask.before[-1] if ask.before else None
     if first is not None and _counts(first, level):
         beside = _of_the_other(ask, first, against)
         return (_question(ask, first), _question(ask, beside)) if beside else None

@@ -168,8 +168,6 @@ def near_in_time(table: str, frame: pd.DataFrame, ask: Ask) -> pd.DataFrame:
 _BARE = ("other", "assets", "net assets")
 #: the kind of rows that print running totals
 _SUMMED = "added up over years"
-#: the economy that a sentence means when it names none
-_HOME = {"ja": "JPN", "zh": "CHN"}
 
 
 class Route:
@@ -181,7 +179,7 @@ class Route:
 
     #: tables that only this class serves
     tables: ClassVar[tuple[str, ...]] = ()
-    #: settings that a learner may use, besides the choices of a plan
+    #: settings that a learner may use, besides fields of the claim and the choices of a plan
     settings: tuple[str, ...] = ()
     #: True where the table holds figures of parts of an economy, such as a province
     holds_regions: ClassVar[bool] = False
@@ -192,8 +190,7 @@ class Route:
         columns = [
             one.column for one in self.means.roles.values() if one.concept in ("ORGANISATION", *VARIANTS)
         ]
-        general = ("measure", "of", "year", "since", "fiscal", "period", "economy", *columns)
-        self.settings = self.settings or general
+        self.settings = self.settings or ("economy", *columns)
 
     @property
     def adds_up(self) -> bool:
@@ -271,8 +268,7 @@ class Route:
         if ask.measure in AMOUNTS and not self._product and ask.goods:
             raise NotHeld(f"The table {self.table!r} holds all goods together only.")
         places = [code for place in ask.places for code in place.codes]
-        beside = [code for one in ask.beside for code in one.economies]
-        told = [*ask.economies, *places, *beside] or self.unnamed(ask)
+        told = [*ask.economies, *places, *ask.codes_beside] or self.unnamed(ask)
         if self._home and not self._firms and self._home not in told and not self._is_host(ask):
             raise NotHeld(f"The table {self.table!r} holds figures of {named(self._home)} only.")
 
@@ -286,9 +282,8 @@ class Route:
     def _is_host(self, ask: Ask) -> bool:
         """Tell whether a sentence names a partner only and leaves out its own country: 韓国が首位だ."""
         partners = self.axis is not None and self.axis.concept == "COUNTERPART_AREA"
-        named_here = {*ask.economies, *(code for one in ask.beside for code in one.economies)}
-        home = _HOME.get(ask.claim.sentence.language, "")
-        return partners and home == self._home and self._home not in named_here
+        named_here = (*ask.economies, *ask.codes_beside)
+        return partners and ask.home == self._home and self._home not in named_here
 
     @property
     def _firms(self) -> bool:
@@ -369,9 +364,7 @@ class Route:
 
     def unnamed(self, ask: Ask) -> list[str]:
         """Return the economy that a Japanese or Chinese sentence means when it names none."""
-        beside = [code for claim in ask.beside for code in claim.economies]
-        home = _HOME.get(ask.claim.sentence.language, "")
-        return [home] if home and not ask.economies and not beside else []
+        return [ask.home] if ask.home and not ask.economies and not ask.codes_beside else []
 
     # which rows
 

@@ -226,7 +226,7 @@ _COUNTS = Choice(
 class Trade(Route):
     """The route of a table of flows between two economies."""
 
-    settings = ("measure", "of", "year", "since", "reporter", "partner", "flow", "goods")
+    settings = ("reporter", "partner", "flow", "goods")
 
     # how a claim is tested
 

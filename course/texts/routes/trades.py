@@ -121,12 +121,10 @@ def _roles(ask: Ask) -> tuple[str, str, tuple[str, ...]]:
     taken = {*reporter.split("+"), *partner.split("+")}
     rest = [code for code in named if code not in taken]
     free = not reporter and not partner
-    home = {"ja": "JPN", "zh": "CHN"}.get(ask.claim.sentence.language, "")
-    beside = {code for claim in ask.beside for code in claim.economies}
-    if not reporter and home in rest and home not in {*ask.economies, *beside}:
+    if not reporter and ask.home in rest and ask.home not in (*ask.economies, *ask.codes_beside):
         # the sentence leaves out the reporter
-        reporter = home
-        rest = [code for code in rest if code != home]
+        reporter = ask.home
+        rest = [code for code in rest if code != reporter]
     if not reporter and rest:
         reporter = rest[0] if len(rest) == 1 or ask.in_order else _owner(ask, rest)
         rest = [code for code in rest if code != reporter]
@@ -227,8 +225,7 @@ def _owner(ask: Ask, candidates: list[str]) -> str:
 
 def _whose_amount(ask: Ask) -> str:
     """Return the economy whose imports or exports a sentence gives before a share of them; else empty."""
-    before = [one for one in ask.beside if one.quantity.end <= ask.claim.quantity.start]
-    amounts = [one for one in before if one.measure in ("imports", "exports") and len(one.economies) == 1]
+    amounts = [one for one in ask.before if one.measure in ("imports", "exports") and len(one.economies) == 1]
     part = ask.measure == "import_dependence" and bool(amounts) and amounts[-1].measure == "imports"
     return amounts[-1].economies[0] if part else ""
 
@@ -260,12 +257,11 @@ def _named(ask: Ask) -> list[str]:
 
 def _home(ask: Ask, own: list[str], towards: bool) -> list[str]:
     """Return the reporter of a sentence without a subject: 対米輸出 in a Japanese text is Japan's."""
-    home = {"ja": "JPN", "zh": "CHN"}.get(ask.claim.sentence.language, "")
     after = [ask.text[place.end :] for place in ask.places if set(place.codes) & set(own)]
     owns = not towards and any(_OWN_TRADE.match(words) for words in after)
     if owns or says("from abroad", ask.text):
         return []
-    return [home] if home and home not in own else []
+    return [ask.home] if ask.home and ask.home not in own else []
 
 
 #: most characters between a word for a total and its figure: "total exports came to 125 billion"
@@ -435,8 +431,7 @@ _CURRENCIES = {"USD": "in USD", "JPY": "in JPY", "CNY": "in CNY", "EUR": "in EUR
 def currency_said(ask: Ask) -> str:
     """Return the currency that the words of a change name, or that of the amount right before; else empty."""
     found = [code for code, words in _CURRENCIES.items() if says(words, ask.text)]
-    before = [one for one in ask.beside if one.quantity.end <= ask.claim.quantity.start]
-    last = max(before, key=lambda one: one.quantity.end, default=None)
+    last = ask.before[-1] if ask.before else None
     if not found and last is not None and last.measure == ask.level and last.quantity.unit in _CURRENCIES:
         found = [last.quantity.unit]
     return found[0] if len(found) == 1 else ""

@@ -7,11 +7,8 @@ If both name the same thing, the table fits the claim. So no table's names are t
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Collection, Iterable
 from functools import cache, lru_cache
-from pathlib import Path
-from typing import Any
 
 from course.errors import UnknownNameError
 from course.tables import economy_name
@@ -31,15 +28,8 @@ _FLOWS = {"export": "something exported", "import": "something imported"}
 
 
 @cache
-def word_lists() -> dict[str, Any]:
-    """Return all lists of `words.toml`."""
-    with Path(__file__).with_name("words.toml").open("rb") as file:
-        return tomllib.load(file)
-
-
-@cache
 def _patterns(kind: str) -> dict[str, re.Pattern[str]]:
-    return {name: re.compile("|".join(words)) for name, words in word_lists()[kind].items()}
+    return {name: re.compile("|".join(words)) for name, words in word_list("words")[kind].items()}
 
 
 def says(what: str, words: str) -> bool:
@@ -96,7 +86,7 @@ def concepts(words: str) -> frozenset[str]:
 
 def wider(wanted: Iterable[str]) -> dict[str, str]:
     """Return thing -> its wider group, for things that have one."""
-    groups = word_lists()["wider"]
+    groups = word_list("words")["wider"]
     return {thing: groups[thing] for thing in sorted(wanted) if thing in groups}
 
 
@@ -141,7 +131,7 @@ def direction(words: str) -> str:
 
 def listed_words() -> frozenset[str]:
     """Return the names of all lists of words that a claim can say."""
-    return frozenset(name for kind in ("said", "topics") for name in word_lists()[kind])
+    return frozenset(name for kind in ("said", "topics") for name in word_list("words")[kind])
 
 
 def joined(found: Collection[str]) -> str:

@@ -3,14 +3,14 @@
 They were written for the course and quote nobody. The reader is to find out which of their figures are right.
 """
 
-import tomllib
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 
 import pandas as pd
 
 from course.errors import UnknownNameError
+from course.texts.read.words import word_list
 
 _FOLDER = Path(__file__).resolve().parent
 
@@ -40,18 +40,14 @@ class Sample:
 @cache
 def _all() -> dict[str, Sample]:
     """Return all sample texts by name, in the order of the list."""
-    listed = tomllib.loads((_FOLDER / "samples.toml").read_text("utf-8"))
+    listed = word_list("samples")
     found = {}
     for about in listed["sample"]:
         name = about["name"]
         text = (_FOLDER / f"{name}.txt").read_text("utf-8")
         beside = _FOLDER / f"{name}.en.txt"
         found[name] = Sample(
-            name=name,
-            title=about["title"],
-            language=about["language"],
-            viewpoint=about["viewpoint"],
-            date=about["date"],
+            **about,
             licence=listed["licence"],
             text=text,
             english=text if about["language"] == "en" else beside.read_text("utf-8"),
@@ -90,14 +86,5 @@ def samples() -> pd.DataFrame:
     pandas.DataFrame
         One row a text, in the index its name; its title in English, viewpoint, language and date.
     """
-    rows = [
-        {
-            "name": one.name,
-            "title": one.english.partition("\n")[0],
-            "viewpoint": one.viewpoint,
-            "language": one.language,
-            "date": one.date,
-        }
-        for one in _all().values()
-    ]
-    return pd.DataFrame(rows).set_index("name")
+    rows = [{**asdict(one), "title": one.english.partition("\n")[0]} for one in _all().values()]
+    return pd.DataFrame(rows).set_index("name")[["title", "viewpoint", "language", "date"]]

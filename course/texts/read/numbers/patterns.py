@@ -1,29 +1,21 @@
 """Compiles the patterns of `patterns.toml`, the grammar of numbers in three languages."""
 
 import re
-import tomllib
 from functools import cache
-from importlib import resources
-from typing import Any
 
 from course.texts.read.numbers import words
 from course.texts.read.numbers.kanji import FIGURE, NUMERAL
-from course.texts.read.words import either
+from course.texts.read.words import either, word_list
 
 _KANJI = {"FIGURE": FIGURE, "NUMERAL": NUMERAL}
 _BUILT: dict[str, dict[str, str]] = {"zh": _KANJI, "ja": _KANJI, "en": vars(words)}
-
-
-@cache
-def _read() -> dict[str, Any]:
-    return tomllib.loads((resources.files(__package__) / "patterns.toml").read_text("utf-8"))
 
 
 def written(language: str, name: str) -> str:
     """Return a pattern as text, with the lists and patterns that it names filled in."""
     if name.isupper():
         return _BUILT[language][name]
-    one = _read()[language]
+    one = word_list("patterns")[language]
     if name in one["lists"]:
         return either(one["lists"][name])
     return re.sub(
@@ -33,7 +25,7 @@ def written(language: str, name: str) -> str:
 
 def _named(language: str, name: str, part: str) -> str:
     # a pattern such as "more" may name the list "more"
-    return either(_read()[language]["lists"][part]) if part == name else written(language, part)
+    return either(word_list("patterns")[language]["lists"][part]) if part == name else written(language, part)
 
 
 @cache

@@ -1,11 +1,11 @@
 """Reads the units of `units.toml` as patterns for one language."""
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from functools import cache
-from importlib import resources
-from typing import Any, NamedTuple
+from typing import NamedTuple
+
+from course.texts.read.words import word_list
 
 
 class Unit(NamedTuple):
@@ -14,11 +14,6 @@ class Unit(NamedTuple):
     name: str
     pattern: str
     of: float = 1.0
-
-
-@cache
-def _read() -> dict[str, Any]:
-    return tomllib.loads((resources.files(__package__) / "units.toml").read_text("utf-8"))
 
 
 def _by_length(units: Iterator[Unit]) -> list[Unit]:
@@ -30,7 +25,7 @@ def prefixes() -> list[Unit]:
     """Return the signs and codes of currencies that stand in front of a figure, the longest first."""
     return _by_length(
         Unit(code, sign.replace("$", "\\$").replace("\\\\$", "\\$"))
-        for code, forms in _read()["currency"].items()
+        for code, forms in word_list("units")["currency"].items()
         for sign in forms["before"]
     )
 
@@ -51,7 +46,7 @@ def unit_in(match: re.Match[str], units: Sequence[Unit]) -> Unit | None:
 @cache
 def suffixes(language: str) -> list[Unit]:
     """Return currencies, weights and volumes that stand behind a figure in a language, the longest first."""
-    read = _read()
+    read = word_list("units")
     money = (Unit(code, form) for code, forms in read["currency"].items() for form in forms[language])
     weights = (
         Unit(name, form, one["of"])
@@ -65,7 +60,7 @@ def suffixes(language: str) -> list[Unit]:
 @cache
 def counted(language: str) -> dict[str, str]:
     """Return two patterns of words for counted things, under ``"persons"`` and ``"number"``."""
-    read = _read()["counted"]
+    read = word_list("units")["counted"]
     return {
         "persons": "|".join(sorted(read[f"persons_{language}"], key=_letters, reverse=True)),
         "number": "|".join(sorted(read[f"things_{language}"], key=_letters, reverse=True)),

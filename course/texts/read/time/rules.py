@@ -2,28 +2,21 @@
 
 import datetime
 import re
-import tomllib
 from dataclasses import replace
 from functools import cache
-from importlib import resources
-from typing import Any
 
 from course.texts.read.time.making import Found, Reading, begins
+from course.texts.read.words import word_list
 from course.texts.spans import Period
 
 _FIRST, _LAST = 1500, 2150
 
 
 @cache
-def _read() -> dict[str, Any]:
-    return tomllib.loads((resources.files(__package__) / "rules.toml").read_text("utf-8"))
-
-
-@cache
 def rules(language: str) -> list[tuple[re.Pattern[str], str]]:
     """Return the patterns of a language in order, each with the method of `Reading` for its match."""
-    one = _read()[language]
-    parts = {**_read()["zh"]["parts"], **one["parts"]}
+    one = word_list("rules")[language]
+    parts = {**word_list("rules")["zh"]["parts"], **one["parts"]}
 
     def whole(pattern: str) -> str:
         return re.sub(r"<<(\w+)>>", lambda match: whole(parts[match[1]]), pattern)
