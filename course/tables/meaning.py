@@ -118,7 +118,7 @@ class Claims:
 
     #: what the table holds, as a refusal says it
     holds: str
-    #: what a figure counts; ``{who}``, ``{kind}`` and ``{product}`` stand for what the claim names
+    #: what a figure counts; ``{who}``, ``{whom}``, ``{kind}`` and ``{product}`` stand for what is claimed
     what: str
     #: measure of a claim -> lists of words of which the claim says one; empty where the measure says enough
     measures: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

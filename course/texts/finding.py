@@ -69,7 +69,7 @@ class Context:
         self._owner: Place | None = None
         #: the partner that the paragraph named last, which "there" means
         self._partner: Place | None = None
-        #: economies that the paragraph named, and its last sentences without a number
+        #: economies that the paragraph named, and the last sentences without a number behind its figures
         self._codes: set[str] = set()
         #: the years that the last sentence with a time named
         self._years: set[int] = set()
@@ -100,14 +100,14 @@ class Context:
                 self.period = None  # a paragraph that looks back leaves its year to itself
 
     def named(self, text: str, language: str) -> Period | None:
-        """Return the time that "that year" refers to, even if a sentence without a number named it."""
-        if phrase("that_year", language).search(text):
+        """Return the time that "that year" refers to, even if it is that of an act or of no number."""
+        told = [replace(one.period, since=None) for one in self._told if one.period is not None]
+        last = told[-1] if told else self.period
+        if that := phrase("that_year", language).search(text):
             for sentence in reversed(self._silent):
-                years = [one for one in periods(sentence.text, language, self._day) if not one.period]
-                if years:
-                    return replace(years[-1], since=None)
-        told = [one.period for one in self._told if one.period is not None]
-        return self.period or (replace(told[-1], since=None) if told else None)
+                if times_ := periods(sentence.text, language, self._day):
+                    return replace(times_[-1], since=None)
+        return last if that else self.period or last
 
     def named_here(self, text: str, language: str) -> list[Place]:
         """Return the economies that a sentence names, among them the partner that "there" means."""
@@ -150,8 +150,8 @@ class Context:
             one.measured, one.unsaid = replace(one.measured, measure=self._topic, level=self._topic), True
         if last is None:
             return self._with_thing(one)
-        if one.measured.measure == "rank" and not one.measured.topics:
-            level = last.measured.level
+        if one.measured.measure == one.measured.level == "rank":
+            level = last.measured.level  # its own words do not say by what
             one.measured, one.unsaid = replace(one.measured, level=level, of=last.measured.of or level), True
         stretch = text[zone.start : zone.quantity.start]
         pronoun = language == "en" and phrase("pronoun", language).search(stretch)
@@ -226,12 +226,7 @@ class Context:
     def _is_new(self, one: Told) -> bool:
         """Return whether the paragraph has not named the owner before; a new subject inherits no year."""
         own = (place for place, role in one.places.items() if role == "owner" and place not in one.carried)
-        subject = set(_codes(own))
-        if subject - self._codes:
-            for sentence in self._silent:
-                self._codes |= set(_codes(places(sentence.text, sentence.language)))
-            self._silent.clear()
-        return bool(subject - self._codes)
+        return bool(set(_codes(own)) - self._codes)
 
     def end(self, sentence: Sentence, told: Sequence[Told]) -> None:
         """Keep the times and economies of a sentence for later sentences."""
@@ -241,9 +236,11 @@ class Context:
             self.before = sentence
             named = places(sentence.text, sentence.language)
             self._count(named)
+            self._codes |= set(_codes(named))
             self._announced = named[0] if len(set(_codes(named))) == 1 else self._announced
             return
         self._announced = None
+        self._silent.clear()
         text = flat(sentence.text, sentence.language)
         times_ = [one.period for one in told if one.period and self._goes_on(one, text, sentence.language)]
         if times_:
@@ -253,7 +250,10 @@ class Context:
             self._codes |= set(_codes(one.places))
             owners = [place for place, role in one.places.items() if role == "owner"]
             # the owner of a share is the economy that has the share, not the one whose trade is divided
-            if len(_codes(owners)) == 1:
+            named_behind = (
+                one.later_places and not one.carried
+            )  # "five times Germany's": whom it is set against
+            if len(_codes(owners)) == 1 and not named_behind:
                 self._subject = owners[0] if one is told[0] else self._subject
                 self._owner = owners[0] if one.measured.measure in _OWNED else self._owner
             sides = [place for place in one.places if place.codes != ("WLD",)]

@@ -89,5 +89,4 @@ def _economies(tables: Collection[Route]) -> set[str]:
 def _cells(column: str, tables: Collection[Route]) -> set[str]:
     """Return the words in a column of the tables; empty where the column is missing or holds numbers."""
     frames = [route.frame for route in tables if column in route.frame]
-    words = {one for frame in frames for one in frame[column].dropna().unique() if isinstance(one, str)}
-    return words
+    return {one for frame in frames for one in frame[column].dropna().unique() if isinstance(one, str)}

@@ -13,6 +13,7 @@ from course.tables import meaning
 from course.texts.read.who import places
 from course.texts.read.words import word_list
 from course.texts.routes import Ask
+from course.texts.routes.trades import is_guess
 from course.texts.routes.words import concepts, listed, named, things, wider
 from course.texts.spans import Place, is_money
 from course.texts.unread import own_part, unread
@@ -56,7 +57,7 @@ def why_unsure(ask: Ask, test: Test, again: Again) -> str:
     wrong = test.verdict is Verdict.CONTRADICTED
     if not wrong and test.verdict is not Verdict.SUPPORTED:
         return ""
-    if wrong and (open_ := _left_open(ask)):
+    if wrong and (open_ := _left_open(ask, test)):
         return (
             f"The words beside this figure do not name its {' and its '.join(open_)}, so another may be "
             "meant: set it to decide."
@@ -85,9 +86,11 @@ def why_unsure(ask: Ask, test: Test, again: Again) -> str:
     return ""
 
 
-def _left_open(ask: Ask) -> list[str]:
+def _left_open(ask: Ask, test: Test) -> list[str]:
     """Return the parts of a claim, in words, that its own words do not name and that nobody set."""
     borrowed = set(ask.claim.borrowed)
+    if meaning(test.table).values("trade") and is_guess(ask):
+        borrowed.add("economies")
     if ask.measure == "growth" and ask.claim.of == "other":  # something grew that the words do not name
         borrowed.add("of")
     told = {*ask.settings, *ask.claim.corrected}

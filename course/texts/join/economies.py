@@ -98,7 +98,8 @@ def told_of(
     if one.measured.measure == "votes" and zone.quantity.unit == "number":
         own = _voters(own, zone, text, language)
     rivals = _rivals(list(own), text, language)
-    if followed or len(rivals) < len(own):
+    # "ranked fourth, just ahead of India": another sentence names the owner of a rank
+    if followed or len(rivals) < len(own) or zone.quantity.unit == "rank":
         own = {place: role for place, role in own.items() if place not in rivals}
     return own
 

@@ -241,7 +241,8 @@ class CitedFigures(Route):
         words = f"{row.quantity}, {row.period}, {row.source_publisher}"
         year = years[-1] if years else None
         # a figure of a year decides nothing about a part of the year
-        more = {"year": year, "decides": not ask.period or str(row.period) == ask.period}
+        months = [f"{row.period}-{month:02d}" for month, _ in days_said(str(row.quantity).casefold())]
+        more = {"year": year, "decides": ask.period in ("", str(row.period), *months)}
         figure = printed(self.table, words, value * unit.multiplier, unit.base, row.Index, **more)
         return ask.year or year or (ask.day.year if ask.day else 0), figure
 

@@ -249,7 +249,8 @@ class Route:
             for name, role in (("kind", self._kinds), ("product", self._product))
         }
         who = listed(list(codes)) if self._firms else named(joined(codes) if codes else _WORLD)
-        return self.claims.what.format(who=who, **words)
+        whom = listed([named(one) for one in self._sides_of(ask)])
+        return self.claims.what.format(who=who, whom=whom, **words)
 
     # what the table counts
 
@@ -325,6 +326,7 @@ class Route:
         summed = axis.total or axis.concept in self.means.adds_along
         if not own and summed and not self._firms:
             return (), []
+        own = [code for code in own if code not in self._sides_of(ask)]
         if (
             axis.concept == "COUNTERPART_AREA"
         ):  # 香港からも600万人: who came from there, after another economy
@@ -344,6 +346,17 @@ class Route:
         others = [] if added or ask.measure == "rank" else others
         names = listed([named(one) for one in others])
         return found, [f"The sentence also names {names}: set economy."] if others else []
+
+    @cached_property
+    def _sides(self) -> frozenset[str]:
+        """The economies with each of which a column of its own counts something."""
+        told = (role.at.get("COUNTERPART_AREA", "") for role in self.means.roles.values())
+        return frozenset(filter(None, told))
+
+    def _sides_of(self, ask: Ask) -> list[str]:
+        """Return the economies of a claim with columns of their own, but for the owner of the figure."""
+        found = [code for code in ask.economies if code in self._sides]
+        return found[1:] if set(ask.economies) <= self._sides else found
 
     def _named(self, ask: Ask) -> list[str]:
         """Return the economies or firms that the claim names, but for the one that the table is about."""
@@ -428,6 +441,8 @@ class Route:
         """Return the columns of figures for the claim's unit, or those from which it is computed."""
         totals = {role.whole for role in self.means.roles.values()}
         roles = [role for role in self.means.of("OBS_VALUE") if role.column not in totals]
+        if self._sides:
+            roles = [role for role in roles if role.at.get("COUNTERPART_AREA", "") in self._sides_of(ask)]
         counted = [role for role in roles if unit_of(self.table, role).base != "percent"]
         if ask.measure == "growth":
             return [role for role in roles if role in counted or role.change_of]

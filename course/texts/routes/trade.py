@@ -519,6 +519,7 @@ class Trade(Route):
 
 
 def _closed_by_words(options: dict[str, str], ask: Ask) -> dict[str, str]:
-    """Return the one way of counting that the sentence names; all of them where it names none."""
-    said = {words: code for words, code in options.items() if says(words, ask.text)}
-    return said if len(said) == 1 else options
+    """Return the one way of counting that the figure's clause or the sentence names; else all of them."""
+    said = [words for words in options if says(words, ask.text)]
+    said = said if len(said) == 1 else [ask.nearest(said)]
+    return {said[0]: options[said[0]]} if said[0] else options

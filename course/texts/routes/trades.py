@@ -234,7 +234,7 @@ def _named(ask: Ask) -> list[str]:
     """Return the claim's economies; if it needs two and names one, the sentence's other economies too."""
     own = [code for code in ask.economies if code != "WLD"]
     role = ask.claim.roles.get(own[0], "") if len(own) == 1 else ""
-    towards = role in _SIDED if ask.measure in _NEED_TWO else role == "to"
+    towards = role in (_SIDED if ask.measure in (*_NEED_TWO, "imports") else ("to",))
     of_world = ask.measure == "share" and "WLD" in ask.economies
     if len(own) > 1 or of_world or not (towards or ask.measure in _NEED_TWO):
         return own
@@ -255,13 +255,28 @@ def _named(ask: Ask) -> list[str]:
     return [*found, *own] if towards else [*own, *found]
 
 
+#: currency -> the economy whose trade is counted in it; dollars count the trade of any
+_COUNTS_IN = {"JPY": "JPN", "CNY": "CHN"}
+
+
+def is_guess(ask: Ask) -> bool:
+    """Tell whether one side of a claim is only the economy that the text names most often."""
+    named = {*ask.economies, *ask.codes_beside, _COUNTS_IN.get(ask.unit), ask.home, "WLD", ""}
+    return any(not set(side.split("+")) <= named for side in roles(ask))
+
+
 def _home(ask: Ask, own: list[str], towards: bool) -> list[str]:
-    """Return the reporter of a sentence without a subject: 対米輸出 in a Japanese text is Japan's."""
+    """Return the reporter of a sentence without a subject: 対米輸出 in a Japanese text is Japan's.
+
+    An amount in yen or yuan is rather of the economy that counts in it. Last comes the economy that the text
+    names most often, a guess that supports a claim and contradicts none; see `course.texts.unsure`.
+    """
     after = [ask.text[place.end :] for place in ask.places if set(place.codes) & set(own)]
     owns = not towards and any(_OWN_TRADE.match(words) for words in after)
     if owns or says("from abroad", ask.text):
         return []
-    return [ask.home] if ask.home and ask.home not in own else []
+    meant = (_COUNTS_IN.get(ask.unit, ""), ask.home, *ask.claim.spoken_of)
+    return [code for code in meant if code and code not in own][:1]
 
 
 #: most characters between a word for a total and its figure: "total exports came to 125 billion"
