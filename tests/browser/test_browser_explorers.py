@@ -572,6 +572,9 @@ def test_every_guess_has_a_slider_to_move_at_any_width(lab: str, opened: Any, pa
     assert opened.serious(".course-predict") == []
 
 
+_FEW = "() => document.querySelectorAll('.course-explorer .vega-embed svg').length === 3"
+
+
 def _sentences(page: Any) -> list[list[str]]:
     """Return the marks and sentences that the first explorer has shown since `_watch`."""
     return page.evaluate("() => window.shown")
@@ -595,11 +598,17 @@ def _says(page: Any, words: str) -> None:
     )
 
 
-def test_a_step_ahead_is_drawn_before_the_answer_and_is_the_same(lab: str, opened: Any, page: Any) -> None:
+@pytest.fixture(scope="module")
+def few(lab: str, opened: Any) -> None:
+    """Open a notebook with three explorers; the tests before need the one with all."""
     opened.turn_to(lab, "few.ipynb")
     opened.run_all()
+    opened.page.wait_for_function(_FEW)
+
+
+@pytest.mark.usefixtures("few")
+def test_a_step_ahead_is_drawn_before_the_answer_and_is_the_same(opened: Any, page: Any) -> None:
     box = page.locator(".course-partners")
-    box.locator(".vega-embed svg").wait_for()
     box.locator(".noUi-handle").first.focus()
     said = {year: widgets.partners(year=year).state.sentence() for year in range(2009, 2026)}
     _watch(page)
@@ -631,12 +640,11 @@ def test_a_step_ahead_is_drawn_before_the_answer_and_is_the_same(lab: str, opene
     assert _no_fault(opened)
 
 
+@pytest.mark.usefixtures("few")
 def test_a_notebook_opened_again_shows_working_explorers(lab: str, opened: Any, page: Any) -> None:
-    opened.turn_to(lab, "few.ipynb")
-    opened.run_all()
-    drawn = "() => document.querySelectorAll('.course-explorer .vega-embed svg').length === 3"
+    page.locator(".course-partners").get_by_role("button", name="Reset").press("Enter")
+    _shows(page, "partners", widgets.partners().state.sentence())
     lost = "() => document.querySelector('.jp-Notebook')?.innerText.includes('widget: model not found')"
-    page.wait_for_function(drawn)
     page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
     path = f"{lab.rpartition('/')[2]}/few.ipynb"
 
@@ -650,11 +658,11 @@ def test_a_notebook_opened_again_shows_working_explorers(lab: str, opened: Any, 
         # it gives up, it shows this error and is not told of them; a user opens the notebook once more.
         for _ in range(4):
             way()
-            page.wait_for_function(f"() => ({drawn})() || ({lost})()")
+            page.wait_for_function(f"() => ({_FEW})() || ({lost})()")
             if not page.evaluate(lost):
                 break
             opened.console_errors[:] = [e for e in opened.console_errors if "model not found" not in e]
-        page.wait_for_function(drawn)
+        page.wait_for_function(_FEW)
 
     def works(year: int) -> None:
         page.locator(".course-partners .noUi-handle").first.focus()

@@ -320,7 +320,7 @@ def test_the_text_opens_as_in_the_notebook_and_keeps_verdicts_in_the_browser(
     page.wait_for_function(stands, arg=Claims(claim="C05").sentence())
     page.select_option("[data-name=shown]", label="my own verdicts")
     page.click(".course-mark[data-id=C06]")
-    assert status.text_content() == f"C06. {claim('C06').text} You: overstated, 60 % sure."
+    page.wait_for_function(stands, arg=f"C06. {claim('C06').text} You: overstated, 60 % sure.")
     assert "The course\u2019s verdict" not in page.inner_text(".course-opened")
     kept = page.evaluate("JSON.parse(localStorage.getItem('course.ledger'))")["C06"]
     for broken in (7, "x", [None], {"C06": {}}, {"C06": "x"}, {"C05": 1, "C06": [*kept, None, {}, 3]}):
@@ -328,7 +328,7 @@ def test_the_text_opens_as_in_the_notebook_and_keeps_verdicts_in_the_browser(
         page.reload()
         page.wait_for_function(stands, arg=Claims(claim="C05").sentence())
         page.click(".course-mark[data-id=C06]")
-    assert "You: overstated, 60 % sure." in status.text_content(), "what can be read still counts"
+    status.get_by_text("You: overstated, 60 % sure.").wait_for()  # what can be read still counts
     page.set_viewport_size({"width": 390, "height": 844})
     page.locator(".course-opened").wait_for(state="hidden")
     page.click(".course-mark[data-id=C06]")

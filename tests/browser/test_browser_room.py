@@ -455,8 +455,8 @@ def test_of_three_tabs_the_first_gives_way_until_it_is_looked_at(browser: Any, r
 
     tabs = [opened(number) for number in range(3)]
     tabs[0].get_by_text("Connection lost").wait_for()
-    # longer than the first waits of a page that comes back by itself
-    tabs[2].wait_for_timeout(3000)
+    # longer than the first two waits of a page that comes back by itself
+    tabs[2].wait_for_timeout(1500)
     assert lines == [0, 1, 2]
     context.close()
 

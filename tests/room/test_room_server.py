@@ -144,7 +144,6 @@ def test_only_the_teacher_may_act(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
                     await refused(wire, do=act, question="guess:share", on=True, line="Is it?", text="")
                     == "invalid"
                 )
-            await asyncio.sleep(0.3)  # below the limit of messages a second
         assert held.room.state.saved_acts() == before
         assert await refused(phone, do="hello", role="teacher", token=held.room.teacher_token) == "invalid"
         for role, token in (
@@ -213,7 +212,6 @@ def test_rubbish_is_refused_in_a_sentence_and_the_room_goes_on(tmp_path: Path) -
             for wire in (phone, await held.wire()):
                 wire.raw(text)
                 assert (await wire.kind("refused"))["says"].endswith(".")
-            await asyncio.sleep(0.11)
         phone.say(do="ping")
         assert await phone.kind("pong")
         big = await held.wire()
