@@ -40,6 +40,9 @@ _NEAR = 24
 #: an unstated sum of two figures is noted only where they stand at most so many sentences apart
 _APART = 2
 _MONEY_FLOWS = ("exports", "imports", "trade_total", "balance")
+_TOGETHER = {
+    "trade_total": "exports and imports together come to {}", "balance": "exports less imports come to {}",
+}  # fmt: skip
 #: most claims that are compared with each other, and most notes of one kind
 _CLAIMS, _NOTES = 1_000, 100
 
@@ -162,7 +165,9 @@ def _flows(claims: Sequence[Claim]) -> Iterator[Note]:
                 and claim.quantity.unit == sold.quantity.unit
             ]
             if stated or abs(sold.sentence.number - bought.sentence.number) <= _APART:
-                yield _implied(kind, implied, (sold, bought), stated)
+                together = _TOGETHER[kind].format(amount(implied, sold.quantity.unit))
+                said = f"{_ids((sold.id, bought.id))}: {together}"
+                yield _implied((sold, bought), said, implied, stated, "; the text does not say so itself")
 
 
 def _set_against(
@@ -174,16 +179,12 @@ def _set_against(
     return Note(kind, ids, f"{said}; {told.id} says {stated}, which {verb} it.", agrees)
 
 
-def _implied(kind: str, implied: float, of: Sequence[Claim], stated: Sequence[Claim]) -> Note:
-    words = {
-        "trade_total": "exports and imports together come",
-        "balance": "exports less imports come",
-    }
-    ids = tuple(claim.id for claim in of)
-    unit = of[0].quantity.unit
-    said = f"{_ids(ids)}: {words[kind]} to {amount(implied, unit)}"
+def _implied(
+    of: Sequence[Claim], said: str, implied: float, stated: Sequence[Claim], alone: str = ""
+) -> Note:
+    """Return the note on a figure that others imply, beside the one that the text states, if any."""
     if not stated:
-        return Note("implied figure", ids, f"{said}; the text does not say so itself.")
+        return Note("implied figure", tuple(claim.id for claim in of), f"{said}{alone}.")
     told, value = stated[0], abs(stated[0].quantity.value)
     # the other side's deficit is this side's surplus
     wrong_side = told.economies == of[0].economies and (
@@ -191,7 +192,8 @@ def _implied(kind: str, implied: float, of: Sequence[Claim], stated: Sequence[Cl
     )
     agrees = is_near(value, abs(implied), TOLERANCE) and not wrong_side
     side = f"a {told.of} of " if told.of in ("deficit", "surplus") else ""
-    return _set_against("implied figure", of, said, told, f"{side}{amount(value, unit)}", agrees=agrees)
+    words = f"{side}{amount(value, told.quantity.unit)}"
+    return _set_against("implied figure", of, said, told, words, agrees=agrees)
 
 
 def _shares(claims: Sequence[Claim]) -> Iterator[Note]:
@@ -224,13 +226,7 @@ def _shares(claims: Sequence[Claim]) -> Iterator[Note]:
                 f"{part.id} and {share.id}: {amount(part.quantity.value, unit)} as "
                 f"{amount(share.quantity.value, 'percent')} of a whole imply a whole of {amount(whole, unit)}"
             )
-            if not stated:
-                yield Note("implied figure", (part.id, share.id), f"{said}.")
-                continue
-            value = stated[0].quantity.value
-            agrees = is_near(value, whole, TOLERANCE)
-            told = amount(value, unit)
-            yield _set_against("implied figure", (part, share), said, stated[0], told, agrees=agrees)
+            yield _implied((part, share), said, whole, stated)
 
 
 def _changes(claims: Sequence[Claim]) -> Iterator[Note]:

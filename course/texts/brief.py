@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 from urllib.parse import quote
 
-from course.drafts import write_atomically
+from course.drafts import first_free, write_atomically
 from course.errors import CourseError
 from course.paths import package_text
 from course.texts.page import clean, counted, description
@@ -102,9 +102,10 @@ def brief(article: Article, path: str | os.PathLike[str], words: str = "") -> Br
             "Chinese or Japanese characters. Make them shorter."
         )
     if not _may_replace(file):
+        free = first_free(lambda number: file.with_name(f"{file.stem}-{number + 1}{file.suffix}"))
         raise CourseError(
             f"{file} was not written by this tool, or it was changed since. It stays as it is. "
-            f"Give the brief another name, such as {_free_name(file)!r}."
+            f"Give the brief another name, such as {free.name!r}."
         )
     write_atomically(file, brief_page(article, words))
     return Brief(file)
@@ -120,11 +121,6 @@ def _may_replace(file: Path) -> bool:
         return isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG
     found = _SIGNATURE.search(text)
     return found is not None and _sign(_SIGNATURE.sub(_SIGNED % "", text, count=1)) == text
-
-
-def _free_name(file: Path) -> str:
-    numbers = (file.with_name(f"{file.stem}-{number}{file.suffix}") for number in range(2, 10_000))
-    return next((one.name for one in numbers if not one.exists()), f"another-{file.name}")
 
 
 def _sign(text: str) -> str:

@@ -26,6 +26,7 @@ from course.texts.routes.trades import (
     flow_of,
     goods_meant,
     goods_of,
+    is_guess,
     of_goods_with_partner,
     roles,
     services_meant,
@@ -488,6 +489,9 @@ class Trade(Route):
     def _left_open(self, ask: Ask, pair: Pair, year: int) -> list[str]:
         """Return sentences on what the test leaves open because of how the table counts."""
         said = [self.means.note] if self.means.note else []
+        if is_guess(ask):
+            whose = named(roles(ask)[0])
+            said.append(f"The sentence does not say whose trade it is, and the text speaks of {whose}.")
         if pair.mirrored:
             said.append(f"The books of {named(pair.reporter)} stand in for those of the other side.")
         if self.gives(pair, year) and ask.measure in (*AMOUNTS, "growth"):
