@@ -10,6 +10,7 @@ from course.errors import CourseError
 from course.tables.rates import converted
 from course.texts.known import measure_known
 from course.texts.routes import Ask, Measured, OtherYears, figures_of, planned, routes
+from course.texts.routes.trades import PARTS
 from course.texts.spans import Claim
 
 _COLUMNS = ["table", "measure", "why", "cannot"]
@@ -65,7 +66,7 @@ def needed(claim: Claim, day: date | None = None) -> str:
     known = measure_known(claim.measure)
     said = [f"No table here can test this. A source of this kind would: {known.source}."]
     said += [words for name, words in _LEFT_OUT.items() if name in claim.missing]
-    if claim.measure in _OF_TWO and len(claim.economies) < 2:
+    if claim.measure in PARTS and len(claim.economies) < 2:
         said.append(
             "It names one economy and a test needs two: set economies with correct, the one whose trade it "
             "is first."
@@ -73,7 +74,6 @@ def needed(claim: Claim, day: date | None = None) -> str:
     return " ".join([*said, *_other_years(Ask(claim, day))])
 
 
-_OF_TWO = ("share", "rank", "years_in_a_row", "import_dependence")
 _LEFT_OUT = {
     "unit": "The sentence does not say its unit: set unit with correct.",
     "measure": "The sentence does not say what it measures: set measure with correct.",

@@ -13,7 +13,7 @@ from course.tables import meaning
 from course.texts.read.who import places
 from course.texts.read.words import word_list
 from course.texts.routes import Ask
-from course.texts.routes.trades import is_guess
+from course.texts.routes.trades import AMOUNTS, is_guess
 from course.texts.routes.words import concepts, listed, named, things, wider
 from course.texts.spans import Place, is_money
 from course.texts.unread import own_part, unread
@@ -34,8 +34,6 @@ _SETS = {
 _BORROWED = {"year": "year", "economies": "economy", "of": "thing"}
 #: how many economies near by are tried
 _NEAR = 6
-#: levels with two sides
-_SIDED = ("exports", "imports", "trade_total", "balance")
 #: a figure that is more times away from the text's than this is rather another quantity than a mistake;
 #: growth of output lies near zero, so there it is as many points
 _FAR = 8
@@ -160,7 +158,7 @@ def _fits_others(ask: Ask, again: Again) -> str:
     """Return economies whose figure is the claimed one, if the words do not name all; empty without any."""
     start, end = ask.claim.part
     said = {code for place in ask.places if start <= place.start < end for code in place.codes} - {"WLD"}
-    whole = said == {*ask.economies} - {"WLD"} and (len(said) > 1 or ask.level not in _SIDED)
+    whole = said == {*ask.economies} - {"WLD"} and (len(said) > 1 or ask.level not in AMOUNTS)
     if ask.unit == "rank" or (said and whole):  # some economy has every rank
         return ""
     spans = tuple(mark for mark in ask.claim.spans if not isinstance(mark, Place))

@@ -25,6 +25,10 @@ from course.texts.routes.words import (
 ALL_GOODS = "All goods"
 #: flows that a figure of trade can count
 FLOWS = ("export", "import", "both", "balance")
+#: measure that is an amount of trade -> the flow that it counts
+AMOUNTS = {"exports": "export", "imports": "import", "trade_total": "both", "balance": "balance"}
+#: measures of one partner among all, which need two economies
+PARTS = ("share", "rank", "years_in_a_row", "import_dependence")
 
 
 @dataclass(frozen=True)
@@ -71,8 +75,6 @@ class Pair:
         return replace(self, partner="WLD")
 
 
-#: measures between two economies
-_NEED_TWO = ("share", "import_dependence", "rank", "years_in_a_row")
 #: words right after the reporter: "Germany's imports", "Vietnam's biggest market", 中国的出口, 日本の輸出は
 _OWN_TRADE = re.compile(
     r"(?:['’]s?)? (?:[\w-]+ ){0,2}(?:(?:exports|imports|trade|purchases|shipments)\b(?! to\b| from\b)|"
@@ -87,7 +89,6 @@ _JOINS = re.compile(
 )
 #: measures that can be added up over partners
 _ADDED = ("exports", "imports", "trade_total", "balance", "share", "import_dependence")
-_MONEY = ("exports", "imports", "trade_total", "balance")
 #: roles of an economy to which goods go or from which they come
 _SIDED = ("to", "from", "source")
 #: measure -> roles of the economy whose trade it is, if not the owner; the surest first
@@ -144,7 +145,7 @@ def _joint(ask: Ask, reporter: str, rest: list[str]) -> tuple[str, str, tuple[st
     partners = next((one for one in lists if others and others[0] in one), [])
     added = ask.measure in _ADDED or (ask.measure == "growth" and says("together", ask.text))
     # "Japan and Korea send a fifth to China" states a fifth of each one's exports
-    shares = len(owners) > 1 and not says("together", ask.text) and ask.measure not in _MONEY
+    shares = len(owners) > 1 and not says("together", ask.text) and ask.measure not in AMOUNTS
     if not partners or not added or shares or says("each of them", ask.text):
         return reporter, rest[0], tuple(rest[1:])
     left = [code for code in rest if code not in (*owners, *partners)]
@@ -234,9 +235,9 @@ def _named(ask: Ask) -> list[str]:
     """Return the claim's economies; if it needs two and names one, the sentence's other economies too."""
     own = [code for code in ask.economies if code != "WLD"]
     role = ask.claim.roles.get(own[0], "") if len(own) == 1 else ""
-    towards = role in (_SIDED if ask.measure in (*_NEED_TWO, "imports") else ("to",))
+    towards = role in (_SIDED if ask.measure in (*PARTS, "imports") else ("to",))
     of_world = ask.measure == "share" and "WLD" in ask.economies
-    if len(own) > 1 or of_world or not (towards or ask.measure in _NEED_TWO):
+    if len(own) > 1 or of_world or not (towards or ask.measure in PARTS):
         return own
     # in a list of partners the other claims name further partners, not the reporter
     told = [claim for claim in ask.beside if claim.measure != ask.measure or len(claim.economies) > 1]
@@ -355,12 +356,6 @@ def _of_all_goods(ask: Ask) -> bool:
 
 def _named_after_the_figure(wanted: Collection[str], ask: Ask) -> bool:
     return not set(wanted) & things(ask.text[: ask.claim.quantity.start])
-
-
-#: measure that is an amount of trade -> the flow that it counts
-AMOUNTS = {"exports": "export", "imports": "import", "trade_total": "both", "balance": "balance"}
-#: measures of one partner among all
-PARTS = ("share", "rank", "years_in_a_row", "import_dependence")
 
 
 def check_trade(ask: Ask, table: str, *, weights: bool = False) -> None:
