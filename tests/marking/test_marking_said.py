@@ -177,6 +177,11 @@ def test_views_of_a_dict_are_lists() -> None:
         ("worth_of_protection", 3.0, "the rest, 40 for 60"),  # the rest of a chance or share
         ("punishment", 2.0, "the rest, 20 for 80"),
         ("dearer_dollar", -27.45, "Besides, the sign is turned"),  # a listed mistake and one slip more
+        ("dearer_dollar", 2745.4387489139885, "Besides, the result is taken times 100"),
+        ("dearer_dollar", 0.27454387489139886, "Besides, the result is divided by 100"),
+        ("dearer_dollar", 26.454387489139886, "Besides, one is subtracted"),
+        ("dearer_dollar", 72.54561251086011, "Besides, the rest up to 100 is taken"),
+        ("dearer_dollar", 0.03642405063291138, "Besides, the ratio is turned round"),
         ("average_tariff", 18.9277, "the row of Slovakia"),  # a row that the question names
         ("secondary_income", -10945.7, "goods and services"),
         ("autarky_loss", 5.04, "divide the import share by"),
