@@ -103,9 +103,9 @@ LOADED = ("altair", "hypothesis", "ipywidgets", "jsonschema", "nbconvert", "scip
 #: a change is noticed when the tests take so many times the processor time that they take without it, and at
 #: least so many seconds
 LONGER, SECONDS = 4, 60
-#: by the clock a test may take so many times as long as without the change and so many seconds more, and the
-#: loading so many seconds: a server that never answers takes no time of the processor
-WAITS, WAIT, LOADING = 10, 60, 600
+#: a test may wait so many times as long as it takes without the change, and so many seconds more, since a
+#: server that never answers takes no time of the processor; every so many seconds somebody looks
+WAITS, WAIT, LOOK = 10, 60, 10
 SWAPS: dict[type, tuple[type, ...]] = {
     ast.Lt: (ast.LtE, ast.Gt), ast.LtE: (ast.Lt, ast.Gt), ast.Gt: (ast.GtE, ast.Lt),
     ast.GtE: (ast.Gt, ast.Lt), ast.Eq: (ast.NotEq,), ast.NotEq: (ast.Eq,), ast.In: (ast.NotIn,),
@@ -237,6 +237,15 @@ class _Overlay:
         )
 
 
+def idle() -> float:
+    """Return the seconds in which this process waited for something else than a busy processor."""
+    try:  # Linux says how long it stood in the queue for one
+        queued = int(Path("/proc/self/schedstat").read_text("ascii").split()[1]) / 1e9
+    except OSError:
+        queued = 0.0
+    return time.monotonic() - time.process_time() - queued
+
+
 class _Watch:
     """Chooses and orders the tests, and notes which fail and how long each takes."""
 
@@ -250,6 +259,7 @@ class _Watch:
         self.seconds: Counter[str] = Counter()
         self.trace: Coverage | None = None
         self.now = ""
+        self.until = idle() + WAIT
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Leave out tests that fail without a change; keep those of the order, the quickest modules first."""
@@ -272,8 +282,7 @@ class _Watch:
         """Note the lines of this test, and give it time where it runs with a change."""
         self.now = nodeid
         self._turn(nodeid)
-        if self.times is not None:
-            signal.alarm(math.ceil(WAIT + WAITS * self.times.get(nodeid, 0)))
+        self.until = idle() + WAIT + WAITS * (self.times or {}).get(nodeid, 0)
 
     @pytest.hookimpl(hookwrapper=True)
     def pytest_fixture_setup(self, request: pytest.FixtureRequest) -> Iterator[None]:
@@ -410,14 +419,17 @@ def run(task: tuple[Change, list[list[str]], Plain]) -> tuple[Change, bool, str]
     reaching = sorted({one.partition("::")[0] for one in order})
     late = []
 
-    def stop(*_: object) -> None:
+    def stop(number: int, _: object) -> None:
+        if number == signal.SIGALRM and idle() < watch.until:
+            signal.alarm(LOOK)
+            return
         late.append(True)
         raise KeyboardInterrupt
 
     signal.signal(signal.SIGPROF, stop)
     signal.setitimer(signal.ITIMER_PROF, max(SECONDS, LONGER * before.processor))
     signal.signal(signal.SIGALRM, stop)
-    signal.alarm(LOADING)
+    signal.alarm(LOOK)
     said = ""
     try:
         for group in [reaching, *(groups if outside else [])]:
