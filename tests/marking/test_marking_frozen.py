@@ -187,7 +187,8 @@ def test_a_new_version_is_added_behind_those_that_are_kept(
     before = shipped(NAME)
     path = tmp_path / "frozen" / f"{NAME}.json"
     path.parent.mkdir()
-    path.write_bytes(frozen.frozen_file(NAME).read_bytes())
+    frozen_file = frozen.frozen_file
+    path.write_bytes(frozen_file(NAME).read_bytes())
     monkeypatch.setattr(frozen, "frozen_file", lambda name: path)
     shipped.cache_clear()
     try:
@@ -196,6 +197,8 @@ def test_a_new_version_is_added_behind_those_that_are_kept(
         assert [one.version for one in shipped(NAME)] == [*[one.version for one in before], version]
         assert shipped(NAME)[:-1] == before
         content = path.read_bytes()
+        kept = frozen_file(NAME).read_bytes().removesuffix(b"\n]\n")
+        assert content.startswith(kept), "the earlier versions stay as they are, to the letter"
         assert keep(_changed(NAME, QUESTION, _less_exact)) == (version, False)
         assert path.read_bytes() == content
     finally:
