@@ -161,6 +161,11 @@ def test_a_list_of_other_things_than_names_is_told() -> None:
         assert found["outcome"] == Outcome.ERROR and "Give a list of names" in found["says"]
 
 
+def test_two_names_in_one_text_are_told_how_a_list_is_written() -> None:
+    found = mark(make(Choices({"a": "one", "b": "two"}), ["a"]), "a, b")
+    assert found["outcome"] == Outcome.ERROR and "in its own quotation marks: ['a', 'b']" in found["says"]
+
+
 def test_views_of_a_dict_are_lists() -> None:
     question = make(Choices({"a": "one", "b": "two"}), ["a", "b"])
     for view in ({"a": 1, "b": 2}.keys(), {1: "a", 2: "b"}.values()):
