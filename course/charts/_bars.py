@@ -28,7 +28,7 @@ from course.charts.layout import (
     upright,
     zero_marks,
 )
-from course.charts.theme import AXIS_FORMAT, HEIGHT, INK, PALETTE, REST, SOFT, colour_map, strong
+from course.charts.theme import AXIS_FORMAT, HEIGHT, PALETTE, REST, SOFT, colour_map, strong
 from course.errors import UnknownNameError
 
 _Align = Literal["left", "right"]
@@ -37,9 +37,13 @@ _Align = Literal["left", "right"]
 _ROOM = 0.2
 
 
-def row_axis(field: str, names: Sequence[str]) -> alt.Y:
-    """Return the encoding of the names beside horizontal bars, in the order given."""
-    return alt.Y(f"{field}:N", sort=list(names), title=None, axis=name_axis())
+def row_axis(field: str, names: Sequence[str], heads: Sequence[str] = ()) -> alt.Y:
+    """Return the encoding of the names beside horizontal bars, in the order given; `heads` are bold."""
+    if not heads:
+        return alt.Y(f"{field}:N", sort=list(names), title=None, axis=name_axis())
+    bold = {"condition": {"test": f"indexof({list(heads)}, datum.label) >= 0", "value": "bold"}}
+    axis = name_axis(labelFontWeight={**bold, "value": "normal"})
+    return alt.Y(f"{field}:N", scale=alt.Scale(domain=list(names)), title=None, axis=axis)
 
 
 @captioned(ranking_in_words)
@@ -55,6 +59,7 @@ def bars(
     number_format: str | None = None,
     domain: tuple[float, float] | None = None,
     mark: tuple[float | tuple[float, float], str] | None = None,
+    heads: Mapping[str, str] | None = None,
 ) -> Any:
     """Draw ranked horizontal bars, the largest on top, each with its value.
 
@@ -78,6 +83,8 @@ def bars(
         Limits of the values, so that pictures can be compared.
     mark
         A value, such as a threshold, or both ends of a band, and its words above an upright line there.
+    heads
+        Headings above bars, by the name of the first bar below: only bars under one heading compare.
 
     Returns
     -------
@@ -104,50 +111,54 @@ def bars(
     # Negative bars have their values at their left, so this room keeps the values off the names.
     low -= _ROOM * (high - low) if low < 0 else 0.0
     across = alt.X(f"{x}:Q", axis=None, scale=alt.Scale(domain=[low, high], nice=False))
-    base = alt.Chart(frame).encode(y=row_axis(y, names), x=across)
+    above = dict(heads or {})
+    names = [one for name in names for one in (above.get(name), name) if one]
+    down = row_axis(y, names, list(above.values()))
+    base = alt.Chart(frame).encode(y=down, x=across)
     tips: list[Any] = [f"{y}:N", alt.Tooltip(f"{x}:Q", format=form)]
     row, bar = high_rows(len(names))
     layers = [base.mark_bar(height=bar).encode(color=ink_of(y, shades), tooltip=tips)]
-    rows, long = alt.Chart(frame).encode(y=row_axis(y, names)), across_rows(len(names))
+    rows, long = alt.Chart(frame).encode(y=down), across_rows(len(names))
     right = frame[x] >= 0
-    beyond: alt.ExprRef | Literal["left"] = "left"
     away: int | alt.ExprRef = 5
-    inside: Any = alt.value(INK)
     numbers_at = f"datum['{x}']"
     if mark:
         place, words = mark
         first, last = place if isinstance(place, tuple) else (place, place)
         # on a narrow page the name of the first row stands nearest to the plot
-        line, above = upright((first, words), frame[x], across, alt.ExprRef(f"{NARROW} ? -24 : -8"))
+        line, word = upright((first, words), frame[x], across, alt.ExprRef(f"{NARROW} ? -24 : -8"))
         if first < last:
             band = rows.mark_bar(height=long, color=SOFT, opacity=0.25, aria=False)
             band = band.encode(x=alt.XDatum(first, axis=None), x2=alt.X2Datum(last))
-            layers = [band, *layers, above]
+            layers = [band, *layers, word]
             # numbers of bars that end in the band stand behind it
             right |= frame[x].between(first, last)
             numbers_at = f"{first} <= datum['{x}'] && datum['{x}'] <= {last} ? {last} : {numbers_at}"
         else:
-            # a strip of the ground, so that the line shows within a bar, too
-            layers += [line.mark_rule(color="#ffffff", strokeWidth=4, aria=False), line, above]
-            # a number that the line would cross stands in its bar
+            # the line is light within a bar
+            light = rows.transform_filter(f"datum['{x}'] > {place}")
+            light = light.mark_tick(color="#ffffff", thickness=1, opacity=1, size=bar, aria=False)
+            layers = [line, *layers, light.encode(x=alt.XDatum(place, axis=None)), word]
+            # a number that the line would cross stands behind it
             at, there = f"scale('x', datum['{x}'])", f"scale('x', {place})"
             reach = f"{at} + 9 + {CHARACTER} * length(format(datum['{x}'], '{form}'))"
             crossed = f"{at} < {there} && {reach} > {there}"
-            beyond = alt.ExprRef(f"{crossed} ? 'right' : 'left'")
-            away = alt.ExprRef(f"{crossed} ? -5 : 5")
-            inside = alt.condition(crossed, alt.value("#ffffff"), alt.value(INK))
-    ends: list[tuple[pd.DataFrame, _Align | alt.ExprRef, int | alt.ExprRef]] = [
-        (frame.loc[right], beyond, away),
+            away = alt.ExprRef(f"5 + ({crossed} ? {there} - {at} : 0)")
+    ends: list[tuple[pd.DataFrame, _Align, int | alt.ExprRef]] = [
+        (frame.loc[right], "left", away),
         (frame.loc[~right], "right", -5),
     ]
     for side, align, shift in ends:
         if not side.empty:
             text = base.properties(data=side).transform_calculate(at=numbers_at)
-            text = text.encode(x=alt.X("at:Q", axis=None), text=alt.Text(f"{x}:Q", format=form), color=inside)
+            text = text.encode(x=alt.X("at:Q", axis=None), text=alt.Text(f"{x}:Q", format=form))
             layers.append(text.mark_text(align=align, dx=shift, aria=False))
     if low < 0:
         layers.append(zero_marks(rows, long))
-    layers.append(names_above(frame, row_axis(y, names), y))
+    layers.append(names_above(frame, down, y))
+    if above:
+        # on a narrow page a heading takes the place of a bar
+        layers.append(names_above(pd.DataFrame({y: above.values()}), down, y, bar=-40, fontWeight="bold"))
     return in_rows(alt.layer(*layers), row, names)
 
 

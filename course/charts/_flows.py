@@ -14,6 +14,7 @@ from course.charts.fit import CHARACTER, NARROW, lines_of_text
 from course.charts.guard import ChartError
 from course.charts.layout import (
     LINE,
+    across_rows,
     high_rows,
     in_heights,
     in_rows,
@@ -96,7 +97,7 @@ def waterfall(
         base.transform_filter(right).mark_text(align="left", dx=5, aria=False).encode(**beside),
         base.transform_filter(left).mark_text(align="right", dx=-5, aria=False).encode(**beside),
     )
-    zero = zero_marks(base, alt.ExprRef(f"height / {len(names)}"))
+    zero = zero_marks(base, across_rows(len(names)))
     # from the end of each step to the beginning of the next one
     links = base.transform_filter(f"datum.next !== datum['{y}']")
     up, down = (alt.ExprRef(f"{sign}({bar.expr}) / 2") for sign in ("-", ""))

@@ -242,11 +242,17 @@ def heatmap(
     legend: dict[str, Any] = {"title": None, "orient": "bottom", "direction": "horizontal"}
     if signed:
         # classes are named, since a bar of colours has no room for the limits of those near zero
-        frame["class"] = [class_words(scale["domain"], number) for number in frame[value]]
-        classes = frame.sort_values(value).drop_duplicates("class")
-        shades = [scale["range"][bisect.bisect(scale["domain"], number)] for number in classes[value]]
-        named = alt.Scale(domain=classes["class"].tolist(), range=shades)
-        columns = alt.ExprRef("max(1, floor((room - 110) / 105))")
+        frame["class"] = [
+            class_words(scale["domain"], bisect.bisect(scale["domain"], number)) for number in frame[value]
+        ]
+        # from the lowest to the highest that a tile has, so that no step is left out
+        first, last = (
+            bisect.bisect(scale["domain"], end) for end in (frame[value].min(), frame[value].max())
+        )
+        classes = [class_words(scale["domain"], at) for at in range(first, last + 1)]
+        named = alt.Scale(domain=classes, range=scale["range"][first : last + 1])
+        lines = f"ceil({len(classes)} / max(1, floor((room - 110) / 105)))"
+        columns = alt.ExprRef(f"ceil({len(classes)} / {lines})")
         colour = alt.Color("class:N", scale=named, legend=alt.Legend(columns=columns, **legend))
     else:
         short = form if "%" in form else fitting_format(frame[value])

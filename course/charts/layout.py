@@ -143,8 +143,8 @@ def zero_line(limits: tuple[float, float]) -> list[alt.Chart]:
 
 
 def across_rows(count: int) -> alt.ExprRef:
-    """Return the height of what crosses `count` rows; on a narrow page it leaves out the names above bars."""
-    return alt.ExprRef(f"{NARROW} ? {BAR} : height / {count}")
+    """Return the height of each part of what crosses `count` rows."""
+    return alt.ExprRef(f"height / {count}")
 
 
 def zero_marks(rows: Any, long: str | alt.ExprRef, axis: Any = None) -> Any:
@@ -223,16 +223,18 @@ def _round_steps(low: float, high: float, most: int) -> list[float]:
 
 
 def years_back(first: float, last: float) -> dict[str, Any]:
-    """Return the ticks of an axis of years: the first, the last, and those that are counted back from it.
+    """Return the ticks of an axis of years: the last, and those that are counted back from it in even steps.
 
-    The step is one year, or two, or a multiple of five: the smallest for whose labels the page has room.
+    The step is the smallest for whose labels the page has room: one that leads to the first year, or else one
+    of five years or a multiple.
     """
-    most = f"({NARROW} ? (room - 140) / 38 : (room - 170) / 46)"
-    step = f"ceil({last - first:g} / {most})"
-    step = f"({step} < 3 ? {step} : 5 * ceil({step} / 5))"
-    # the first year takes the place of one that is too near
-    others = f"sequence({last:g}, {first:g} + 0.7 * {step}, -{step})"
-    years = alt.ExprRef(f"split({first:g} + ',' + join({others}), ',')")
+    span = last - first
+    least = f"{span:g} / ({NARROW} ? (room - 140) / 38 : (room - 170) / 46)"
+    step = f"5 * ceil({least} / 5)"
+    for even in range(int(span / 2), 0, -1):
+        if span % even == 0:
+            step = f"{least} <= {even} ? {even} : {step}"
+    years = alt.ExprRef(f"sequence({last:g}, {first - 0.5:g}, -({step}))")
     # Vega would leave out every other label, and with it the last one
     return {"values": years, "labelOverlap": False}
 

@@ -39,9 +39,8 @@ def ramp_of(low: float, high: float, *, signed: bool) -> tuple[alt.Scale, Callab
     return scale, dark
 
 
-def class_words(steps: Sequence[float], number: float) -> str:
-    """Return the limits of the class that holds a number."""
-    place = bisect.bisect(steps, number)
+def class_words(steps: Sequence[float], place: int) -> str:
+    """Return the limits of a class, the lowest of which has the place 0."""
     low, high = (
         with_minus(f"{at:+g}") for at in (steps[max(place - 1, 0)], steps[min(place, len(steps) - 1)])
     )

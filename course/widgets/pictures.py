@@ -33,6 +33,7 @@ from course.charts.theme import (
     INK,
     NUMBER,
     REST,
+    SIGNED,
     SOFT,
     colour_map,
     text_colour,
@@ -251,7 +252,7 @@ _GROWING = alt.Scale(nice=False)
 #: place of numbers in a column of their own at the right
 _NUMBERS = alt.value(alt.ExprRef("width + 48"))
 #: few and wide, so that most settings share one axis
-_BOUNDS = (0.3, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0, 5.0, 10.0, 20.0, 50.0, 100.0)
+_BOUNDS = (0.4, 1.0, 2.0, 4.0, 10.0, 20.0, 50.0, 100.0)
 
 
 def bound_of(values: Iterable[float]) -> float:
@@ -305,7 +306,7 @@ def ranges_of(frames: Mapping[str, pd.DataFrame], *, count: int) -> Any:
     )
     # Numbers are in a separate column, where no dot can cover them.
     words = base.mark_text(align="right", aria=False).encode(x=_NUMBERS, text="words:N", color=alt.value(INK))
-    zero = zero_marks(base.encode(color=alt.value(SOFT)), alt.ExprRef(f"height / {count}"), _SIGNED_AXIS)
+    zero = zero_marks(base.encode(color=alt.value(SOFT)), across_rows(count), _SIGNED_AXIS)
     layers = [_edges(frames["edges"]), zero, spread, rings, dots, words]
     row = f"{count} * (6 + {LINE - 1} * {lines_in(frames['dots']['name'], BESIDE)})"
     return in_heights(alt.layer(*layers), row, row)
@@ -332,7 +333,8 @@ def parts_rows(frame: pd.DataFrame, name: str, parts: dict[str, str], total: str
                     "size": round(size, 6),
                     "value": round(start, 6),
                     "upper": round(ends[side], 6),
-                    "shade": shade,
+                    # a part alone has the colours of gains and losses
+                    "shade": shade if len(parts) > 1 else SIGNED[-2 if side else 1],
                 }
             )
     sums = frame[[name, total]].set_axis(["name", "value"], axis=1).round(6)
@@ -345,13 +347,14 @@ def parts_of(frames: Mapping[str, pd.DataFrame], *, order: list[str], parts: dic
     across, down = _places(order, name_axis())
     boxes = alt.Chart(named("boxes", frames["boxes"])).mark_bar(height=20, stroke="#ffffff")
     scale = alt.Scale(domain=list(parts), range=list(parts.values()))
+    colour = alt.Color("shade:N", scale=None)
+    if len(parts) > 1:
+        colour = alt.Color("part:N", scale=scale, legend=alt.Legend(title=None, columns=1))
     boxes = boxes.encode(
         x=across,
         x2="upper:Q",
         y=down,
-        color=alt.Color(
-            "part:N", scale=scale, legend=alt.Legend(title=None, columns=1) if len(parts) > 1 else None
-        ),
+        color=colour,
         tooltip=["name:N", "part:N", alt.Tooltip("size:Q", format="+.2f")],
     )
     sums = alt.Chart(named("sums", frames["sums"])).encode(y=down)

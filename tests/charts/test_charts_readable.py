@@ -56,18 +56,20 @@ def _pieces_at_zero(picture: str) -> list[tuple[float, float]]:
     return [(float(y), float(y) + float(h)) for y, h in found]
 
 
-def test_no_name_of_a_row_stands_on_the_line_at_zero() -> None:
+def test_the_line_at_zero_is_whole_and_names_stand_on_top_of_it() -> None:
     table = pd.DataFrame(
         {"v": [3.0, -5, 2, -1], "name": ["goods of all kinds", "services", "income", "gifts"]}
     )
-    pieces = _pieces_at_zero(svg(charts.bars(table, x="v", y="name", **WORDS).to_dict(), 332))
-    # between the pieces of the line, one at each bar, there is room for a name
-    assert len(pieces) >= len(table)
-    assert all(below[0] - above[1] >= 16 for above, below in itertools.pairwise(pieces))
-    # names of steps have a column of their own, so nothing cuts the line
-    steps = svg(charts.waterfall(table, x="v", y="name", **WORDS).to_dict(), 332)
-    pieces = _pieces_at_zero(steps)
-    assert all(abs(below[0] - above[1]) < 0.1 for above, below in itertools.pairwise(pieces))
+    drawn, steps = (
+        svg(build(table, x="v", y="name", **WORDS).to_dict(), 332)
+        for build in (charts.bars, charts.waterfall)
+    )
+    for picture in (drawn, steps):
+        pieces = _pieces_at_zero(picture)
+        assert len(pieces) >= len(table)
+        assert all(abs(below[0] - above[1]) < 0.1 for above, below in itertools.pairwise(pieces))
+    assert all(drawn.rindex(f">{name}</text>") > drawn.rindex("h-1Z") for name in table["name"])
+    # names of steps have a column of their own
     assert re.search(r'text-anchor="end"[^>]*>services<', steps)
 
 
@@ -181,10 +183,10 @@ def test_a_threshold_crosses_the_bars_and_no_value(room: int) -> None:
     table = pd.DataFrame({"v": [10.0, 29.0, 36.0], "name": ["ten", "nearly", "above"]})
     picture = svg(charts.bars(table, x="v", y="name", mark=(30.0, "a third"), **WORDS).to_dict(), room)
     assert picture.count("a third</text>") == 1 and "stroke-dasharray" in picture
-    # the value that the line would cross stands in its bar
+    # the value that the line would cross stands behind it
     (line,) = re.findall(r'translate\(([\d.]+),[^)]*\)"[^>]*stroke-dasharray', picture)
-    (value,) = re.findall(r'text-anchor="end" transform="translate\(([\d.]+),[^>]*>29</text>', picture)
-    assert float(value) < float(line) - 3
+    (value,) = re.findall(r'text-anchor="start" transform="translate\(([\d.]+),[^>]*>29</text>', picture)
+    assert float(value) > float(line) + 3
 
 
 def test_a_balance_names_its_zero_once() -> None:

@@ -311,7 +311,7 @@ def test_gaps_and_names_are_said_in_words() -> None:
     drawn = svg(chokepoints.chart().to_dict(), 332)
     assert all(drawn.count(name) for name in chokepoints.shares()["economy"])
     shortage = widgets.shortage().state
-    assert "by the straight line" in shortage.sentence() and "Illustrative" in shortage.sentence()
+    assert "by the rough rule" in shortage.sentence() and "Illustrative" in shortage.sentence()
 
 
 def test_an_unknown_explorer_is_no_attribute() -> None:
@@ -361,8 +361,8 @@ def test_a_preset_keeps_the_share_that_the_shortage_opens_with_and_both_formulas
         lines = state.frames()["lines"].set_index(["name", "x"])["y"]
         straight = 100 * market(0.9, 0.1, state.demand, state.supply).price_rise
         curved = 100 * isoelastic_market(0.9, 0.1, state.demand, state.supply).price_rise
-        assert lines["straight line, as set", 10] == pytest.approx(straight)
-        assert lines["curve", 10] == pytest.approx(curved) and curved > straight
+        assert lines["as set, rough rule", 10] == pytest.approx(straight)
+        assert lines["as set, full formula", 10] == pytest.approx(curved) and curved > straight
 
 
 def test_joining_may_be_worth_less_than_nothing() -> None:

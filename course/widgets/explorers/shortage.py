@@ -17,14 +17,14 @@ from course.widgets.state import State
 #: height at which the chart fits a laptop's screen together with controls and sentence
 _HEIGHT = HEIGHT - 30
 _DOMAIN = (0.0, 300.0)
-#: price rise in percent from which a straight line says little about the price
+#: price rise in percent from which the rough rule says little about the price
 _FAR = 100.0
 #: each line keeps its colour, even where two lines coincide; the highest comes first
 _COLOURS = {
-    "curve": PALETTE[2],
-    "no new supply elsewhere": PALETTE[1],
-    "straight line, as set": PALETTE[0],
-    "buyers twice as flexible": PALETTE[5],
+    "as set, full formula": PALETTE[2],
+    "nobody steps in": PALETTE[1],
+    "as set, rough rule": PALETTE[0],
+    "buyers give way twice as far": PALETTE[5],
 }
 
 
@@ -37,20 +37,22 @@ def price_rises(share: float, demand: float, supply: float) -> pd.DataFrame:
     """Return the price rise (percent) at each cut of deliveries (percent), in four cases."""
     cuts = range(0, 101, 5)
     cases = {
-        "straight line, as set": (demand, supply),
-        "buyers twice as flexible": (2 * demand, supply),
-        "no new supply elsewhere": (demand, 0.0),
+        "as set, rough rule": (demand, supply),
+        "buyers give way twice as far": (2 * demand, supply),
+        "nobody steps in": (demand, 0.0),
     }
     table = pd.DataFrame({"cut_pct": list(cuts)})
     for case, elasticities in cases.items():
         table[case] = [100 * market(share, cut / 100, *elasticities).price_rise for cut in cuts]
-    table["curve"] = [100 * isoelastic_market(share, cut / 100, demand, supply).price_rise for cut in cuts]
+    table["as set, full formula"] = [
+        100 * isoelastic_market(share, cut / 100, demand, supply).price_rise for cut in cuts
+    ]
     return table
 
 
 @lru_cache(maxsize=256)
 def _drawn(share: float, demand: float, supply: float) -> dict[str, pd.DataFrame]:
-    """Return the lines and the curve, which are the same at every cut, and their names."""
+    """Return the lines, which are the same at every cut, and their names."""
     wide = price_rises(share, demand, supply)
     rises = wide.melt("cut_pct", var_name="line", value_name="price_rise_pct")
     # Only points inside the chart count, so that each name stands where its line leaves the chart.
@@ -74,9 +76,9 @@ class Shortage(State):
     question = "What makes a cut dangerous: its size, or that nobody can step in?"
     assumptions = (
         "One market, one price; no stocks, no price ceilings, no rationing.",
-        "Three lines follow a straight-line formula (first order): for large rises it says how the parts "
-        "compare, not what the price will be. The curve keeps the elasticities constant all the way. The two "
-        "are close for small cuts, and the curve is far higher for large ones.",
+        "Three lines follow a rough rule (first order), which is straight: for large rises it says how the "
+        "parts compare, not what the price will be. The full formula keeps the elasticities constant all the "
+        "way. The two are close for small cuts, and the full formula is far higher for large ones.",
         "Elasticities are assumed. Short-run values for minerals are small, over years they grow.",
         "The supplier that cuts earns the higher price on what it still sells; that is not counted here.",
     )
@@ -93,18 +95,18 @@ class Shortage(State):
     supply = Amount("How far others step in (elasticity)", 0.0, 1.5, 0.2, 0.05)
 
     def frames(self) -> dict[str, pd.DataFrame]:
-        """Return the lines and the curve, their names and the mark of the cut."""
+        """Return the lines, their names and the mark of the cut."""
         frames = _drawn(self.share, self.demand, self.supply)
-        line, curve = self._rises()
-        words = f"line {_in_words(line)}, curve {_in_words(curve)}".replace("more than", ">")
+        rough, full = self._rises()
+        words = f"rough {_in_words(rough)}, full {_in_words(full)}".replace("more than", ">")
         words = words if self.cut else ""
-        mark = {"x": round(100 * self.cut, 6), "low": min(line, _DOMAIN[1]), "high": min(curve, _DOMAIN[1])}
+        mark = {"x": round(100 * self.cut, 6), "low": min(rough, _DOMAIN[1]), "high": min(full, _DOMAIN[1])}
         return {**frames, "mark": pd.DataFrame([{**mark, "words": words}]).round(6)}
 
     def _rises(self) -> tuple[float, float]:
-        """Return the price rise (percent) by the straight line and by the curve."""
-        curve = isoelastic_market(self.share, self.cut, self.demand, self.supply).price_rise
-        return _rise(self.cut, self.share, self.demand, self.supply), 100 * curve
+        """Return the price rise (percent) by the rough rule and by the full formula."""
+        full = isoelastic_market(self.share, self.cut, self.demand, self.supply).price_rise
+        return _rise(self.cut, self.share, self.demand, self.supply), 100 * full
 
     def draw(self, frames: Mapping[str, pd.DataFrame]) -> Any:
         """Draw price rise against cut."""
@@ -119,27 +121,28 @@ class Shortage(State):
                 height=_HEIGHT,
                 keep=True,
             ),
-            title="How far the price rises, by two formulas",
+            title="The larger the cut and the fewer give way, the higher the price",
             description=self.sentence(),
-            unit="price rise in percent; lines that end early go on above 300",
+            unit="price rise in percent, also above 300; black bar: from the rough rule to the full formula",
             source="own calculation for one market, with assumed elasticities",
             status="illustrative",
         )
 
     def sentence(self) -> str:
-        """Say how far the cut raises the price, and how far with more flexible buyers."""
+        """Say how far the cut raises the price, and how far with other buyers and sellers."""
         if self.cut == 0:
             return "Illustrative: a supplier that cuts nothing leaves the price where it is."
         rise, curved = self._rises()
         easier = _rise(self.cut, self.share, 2 * self.demand, self.supply)
+        alone = _rise(self.cut, self.share, self.demand, 0.0)
         who = f"A supplier with {percent(self.share)} of the market cuts deliveries by {percent(self.cut)}."
         if self.share * self.cut == 1:
             return f"Illustrative: nothing is left to buy, so there is no price. {who}"
         far = "So far from the start, formulas compare cases; they do not tell the price. "
         return (
-            f"Illustrative: the price rises by about {_in_words(rise)} by the straight line and "
-            f"{_in_words(curved)} by the curve. If buyers were twice as flexible, the line would say "
-            f"{_in_words(easier)}. {far if rise >= _FAR else ''}{who}"
+            f"Illustrative: the price rises by about {_in_words(rise)} by the rough rule and "
+            f"{_in_words(curved)} by the full formula. The rule gives {_in_words(easier)} if buyers give way "
+            f"twice as far, and {_in_words(alone)} if nobody steps in. {far if rise >= _FAR else ''}{who}"
         )
 
     def table(self) -> pd.DataFrame:

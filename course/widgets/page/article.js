@@ -64,11 +64,12 @@ function render({ model, el }) {
     const { top, bottom } = pane.getBoundingClientRect(), range = document.createRange(), boxes = [];
     const texts = document.createTreeWalker(pane, NodeFilter.SHOW_TEXT);
     while (texts.nextNode()) {
-      if (!texts.currentNode.parentNode.checkVisibility()) continue;
+      const holder = texts.currentNode.parentNode;
+      if (!holder.checkVisibility() || holder.matches(".course-unseen, .course-skip")) continue;
       range.selectNode(texts.currentNode);
       boxes.push(...range.getClientRects());
     }
-    for (const control of pane.querySelectorAll("select, input, button, textarea, .course-id"))
+    for (const control of pane.querySelectorAll("select, input, button:not(.course-skip), textarea, .course-id"))
       boxes.push(control.getBoundingClientRect());
     // boxes of two lines may overlap by a hair, which is no cut
     const through = edge => boxes.find(one => one.top < edge - 2 && one.bottom > edge + 2);

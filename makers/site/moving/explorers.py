@@ -186,7 +186,7 @@ def _page(answers: Answers, state: State, file: str, root: str) -> tuple[str, tu
     sentence = (
         '<div class="course-answer"><div><p class="course-moved" role="status"></p>'
         f'<p class="course-sentence" role="status">{escape(state.sentence())}</p></div>'
-        '<button type="button" class="course-rest" aria-expanded="false" aria-label="The whole answer">'
+        '<button type="button" class="course-rest" aria-expanded="false" aria-label="more of the answer">'
         '</button></div><p class="course-key" hidden>Grey ring: before your last move.</p>'
     )
     picture, pictures = pictured(state, root, sentence)
