@@ -158,7 +158,7 @@ def bars(
     layers.append(names_above(frame, down, y))
     if above:
         # on a narrow page a heading takes the place of a bar
-        layers.append(names_above(pd.DataFrame({y: above.values()}), down, y, bar=-40, fontWeight="bold"))
+        layers.append(names_above(pd.DataFrame({y: above.values()}), down, y, bar=-28, fontWeight="bold"))
     return in_rows(alt.layer(*layers), row, names)
 
 

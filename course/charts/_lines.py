@@ -184,10 +184,8 @@ def lines(
     ]
     ink = ink_of(name, shades, text=True)
     points = _told(frame, [name, x], told if isinstance(told, Mapping) else {y: told})
-    crossed = [mark[0]] if mark else []
-    words, slim, key = words_on_lines(
-        frame, (x, y, name), limits, form, told=points, ends=ends, crossed=crossed
-    )
+    crossed = mark[0] if mark else None
+    words, slim, key = words_on_lines(frame, (x, y, name), limits, form, told=points, ends=ends, mark=crossed)
     moved = (ends["label_at"] - ends[y]).abs().max() * HEIGHT / (limits[1] - limits[0]) > _FAR
     moved |= until != x
     layers += draw_ends(ends, across, up, (ink_of(name, shades), ink), moved=moved, slim=slim, until=until)

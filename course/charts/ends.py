@@ -1,7 +1,7 @@
 """Names and values of lines, at their ends or on the lines themselves."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import altair as alt
@@ -130,7 +130,7 @@ def words_on_lines(
     *,
     told: pd.DataFrame,
     ends: pd.DataFrame,
-    crossed: Sequence[Any] = (),
+    mark: Any = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame | None, str]:
     """Return the words on the lines, those beside them on a narrow page, and where a key names them.
 
@@ -145,8 +145,6 @@ def words_on_lines(
         The rows whose values must stand at their points, or the words in the column `note` instead.
     ends
         The words at the ends, as `ends_of` returns them.
-    crossed
-        Moments with an upright line.
 
     Returns
     -------
@@ -171,7 +169,8 @@ def words_on_lines(
         for page, (width, height) in enumerate(_SIZES):
             plot = _Plot(rows, columns, domain, (width - side if page == 1 else width, height))
             plot.taken += [plot.dot(at) for at in told.index]
-            plot.taken += [(at, 0, at, height) for at in plot.places(pd.Series(list(crossed)))]
+            # the upright line at the moment `mark`
+            plot.taken += [(at, 0, at, height) for at in plot.across[rows[columns[0]] == mark].unique()]
             for at, lower in ends[["label_at", "label_lower"]].to_numpy():
                 plot.taken.append(plot.end(at, lower if page < 2 else 0))
             words = [plot.value(at, form, note) for at, note in must["note"].items()]
@@ -212,7 +211,7 @@ class _Plot:
         self.taken: list[Box] = []
         self.values: set[str] = set()
         self.lines: dict[str, tuple[np.ndarray, np.ndarray]] = {}
-        self.across = self.places(rows[x])
+        self.across = self._across(rows[x])
         self.down = self._down(rows[self.y])
         for who, at in rows.groupby(name, sort=False).groups.items():
             across, heights = self.across[at].to_numpy(), self.down[at].to_numpy()
@@ -232,14 +231,13 @@ class _Plot:
         middle = self._down(value) + lower
         return self.width, middle - LINE / 2, math.inf, middle + LINE / 2
 
-    def places(self, moments: pd.Series) -> pd.Series:
+    def _across(self, moments: pd.Series) -> pd.Series:
         """Return the places of moments in pixels; names stand in the middle of equal parts."""
-        known = self.rows[self.columns[0]]
-        if axis_type(known) == "N":
-            order = in_order(known)
+        if axis_type(moments) == "N":
+            order = in_order(moments)
             return moments.map({one: (k + 0.5) / len(order) * self.width for k, one in enumerate(order)})
-        spread = known.max() - known.min()
-        return (moments - known.min()) / spread * self.width if spread else moments.map(lambda _: 0.0)
+        spread = moments.max() - moments.min()
+        return (moments - moments.min()) / spread * self.width if spread else moments.map(lambda _: 0.0)
 
     def value(self, at: Any, form: str, note: str | None = None) -> dict[str, Any] | None:
         """Return the place of a row's value near its point.
@@ -321,7 +319,7 @@ class _Plot:
         for align, start in (("left", across + _BESIDE), ("right", across - _BESIDE - pixels)):
             if start >= -1:
                 tries.append(
-                    (8, 0, point, align, "middle", at, (start, point - 6, start + pixels, point + 6))
+                    (12, 0, point, align, "middle", at, (start, point - 6, start + pixels, point + 6))
                 )
         left = across - pixels / 2
         for more in range(_STROKE, 120, 8) if -1 <= left <= self.width + 1 - pixels else ():

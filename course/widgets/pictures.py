@@ -252,7 +252,7 @@ _GROWING = alt.Scale(nice=False)
 #: place of numbers in a column of their own at the right
 _NUMBERS = alt.value(alt.ExprRef("width + 48"))
 #: few and wide, so that most settings share one axis
-_BOUNDS = (0.4, 1.0, 2.0, 4.0, 10.0, 20.0, 50.0, 100.0)
+_BOUNDS = (0.4, 0.8, 1.2, 2.0, 4.0, 10.0, 20.0, 50.0, 100.0)
 
 
 def bound_of(values: Iterable[float]) -> float:

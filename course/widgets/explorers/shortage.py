@@ -121,7 +121,7 @@ class Shortage(State):
                 height=_HEIGHT,
                 keep=True,
             ),
-            title="The larger the cut and the fewer give way, the higher the price",
+            title="The fewer give way, the more a cut raises the price",
             description=self.sentence(),
             unit="price rise in percent, also above 300; black bar: from the rough rule to the full formula",
             source="own calculation for one market, with assumed elasticities",

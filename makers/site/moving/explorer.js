@@ -237,7 +237,7 @@
     const unfoldTries = open => {
       tries.classList.toggle("course-open", open);
       all.setAttribute("aria-expanded", String(open));
-      all.textContent = open ? "Fewer \u25b4" : "All \u25be";
+      all.textContent = open ? "Fewer \u25b4" : `All ${presets.length} \u25be`;
     };
     all.hidden = tries.scrollHeight <= tries.clientHeight;
     all.addEventListener("click", () => unfoldTries(all.getAttribute("aria-expanded") !== "true"));

@@ -230,5 +230,5 @@ def _presets(answers: Answers, state: State) -> str:
         '<div class="course-tries">'
         f'<div class="course-presets" role="group" aria-label="Try"><span>Try:</span>{buttons}</div>'
         '<div><button type="button" class="course-reset">Reset</button><button type="button" '
-        'class="course-all" aria-expanded="false" hidden>All ▾</button></div></div>'
+        f'class="course-all" aria-expanded="false" hidden>All {len(state.presets)} ▾</button></div></div>'
     )
