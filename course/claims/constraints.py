@@ -448,8 +448,8 @@ def _mature_chips() -> Evidence:
         Readings.of([lists], judge),
         (
             f"All {listed.value:.0f} kinds of goods on Japan's list of 2023 are chip-making equipment. "
-            "No chip, mature or not, needs a licence under this list. The sentence names chips, but "
-            "the rule is about machines. Sales decide nothing here, because their change depends on "
+            "No chip, mature or not, needs a licence under this list, so the sentence holds. It does not "
+            "show a wish to let chips pass. Sales decide nothing here, because their change depends on "
             f"the currency. From 2022 to 2024 exports of chips to China changed by {yen[1]:.0f} to "
             f"{yen[0]:.0f} % in yen and by {dollars[1]:.0f} to {dollars[0]:.0f} % in dollars. Customs "
             "do not tell mature chips from other chips. This course does not hold the lists of the "

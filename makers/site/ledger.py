@@ -25,6 +25,7 @@ from course.claims import (
 )
 from course.claims import Figure as ClaimFigure
 from course.claims._evidence import source_of
+from course.errors import CourseError
 from course.lessons import home_of
 from course.paths import notebooks_dir
 from course.phrases import capitalise, day_in_words, figure, list_of, with_minus
@@ -36,6 +37,11 @@ from makers.site.parts import days_in_words, fragment, heading
 
 #: grade of a source -> what it means
 _GRADES = {"primary": "primary source", "agency": "agency or press", "relay": "passed on by others"}
+
+#: lesson whose answer the site gives at once -> what it answers
+_ANSWERED = {"05a-verdict": "The article", "05b-does-japan-say-no": "Its headline, “dares to say no”"}
+#: the answer among the key points of a lesson
+_ANSWER = re.compile(r"^\*\*The answer\.\*\*(.+?)\*\*Still open", re.MULTILINE | re.DOTALL)
 
 #: section of its lesson that tests a claim, where the section does not name it
 _TESTED_IN = {
@@ -63,6 +69,23 @@ def claims_by_verdict() -> dict[str, list[str]]:
     return {words: ids for words, ids in found.items() if ids}
 
 
+def conclusion(root: str = "") -> str:
+    """Return in Markdown what came out, as the key points of the last two lessons say it.
+
+    `root`: the way from the page to the top of the site.
+    """
+    parts = [heading(2, "Conclusion: is the article's main idea right?")]
+    for name, what in _ANSWERED.items():
+        found = _ANSWER.search((notebooks_dir() / "source" / name / "lesson.md").read_text("utf-8"))
+        if found is None:
+            raise CourseError(f"{name}/lesson.md answers nothing between **The answer.** and **Still open:**")
+        # of a longer answer its beginning and its end; the lesson has the rest
+        said = found[1].strip().split("\n\n")
+        told = " ".join(" ".join(dict.fromkeys((said[0], said[-1]))).split())
+        parts.append(f'**{what}.** {told} <a href="{root}{name}.html#key-points">More</a>')
+    return "\n\n".join(parts)
+
+
 def claims_page() -> str:
     """Return the page of all claims in Markdown, by verdict, each with its sentence and its lesson."""
     day, then = day_in_words(dates().attrs["then"]), dict(zip(dates()["id"], dates()["then"], strict=True))
@@ -88,6 +111,7 @@ def claims_page() -> str:
             "computed from the tables of today, and again from what was published by that day. "
             "[How a verdict comes about](how.md) says more. To judge for yourself first, begin with the "
             "[lessons](../index.md).",
+            conclusion("../"),
             fragment(
                 '<div id="course-claims">',
                 *groups,
@@ -163,14 +187,16 @@ def claim_page(id: str) -> str:
     ]
     if one.readings.judged:
         parts += [heading(2, "What each reading gives"), fragment(_bars(one))]
-    kind = "" if one.error in ("none", "open") else f" ({one.error})"
+    short = ERRORS[one.error] + ("" if one.error in ("none", "open") else f" ({one.error})")
+    if both.verdict.words == "supported" and one.error != "none":
+        short = f"the sentence holds by this rule, and can still mislead: {short}"
+    sure = "of that" if one.error == "open" else "of its verdict"
     parts += [
         heading(2, "Why"),
         fragment(
             f"<p>{escape(rest)}</p>" if rest else "",
             f"<p>Rule: {escape(evidence.rule)}</p>",
-            f"<p>In short: {escape(ERRORS[one.error] + kind)}. "
-            f"How sure the course is of its verdict: {escape(one.confidence)}.</p>",
+            f"<p>In short: {escape(short)}. How sure the course is {sure}: {escape(one.confidence)}.</p>",
             f"<p>{escape(later)}</p>" if ": " in later else "",
         ),
     ]
@@ -220,9 +246,9 @@ def _counted(id: str) -> str:
     if low == high:
         told = f"counted: {high}"
     elif one.claimed_value > max(counts):
-        told = f"no count that decides gives more than {high}"
+        told = f"every count that fits its words gives at most {high}"
     elif one.claimed_value < min(counts):
-        told = f"no count that decides gives less than {low}"
+        told = f"every count that fits its words gives at least {low}"
     else:
         told = f"counted: {low} to {high}"
     return f"The article says {said}; {told} {_in_words(one.readings.unit)}."
@@ -328,9 +354,12 @@ def _figures(figures: Iterable[ClaimFigure], unit: str) -> str:
     for one in figures:
         # a figure of the claim's unit stands in its bars, too; others keep their years and dates whole
         short = one.unit == unit or abs(one.value) < 1000
-        said = _short(one.value) if short else with_minus(figure(one.value))
-        amount = f"{said} {_in_words(one.unit)}"
-        about = _GRADES[one.grade] + (f", published {one.published}" if one.published else "")
+        said, words = _short(one.value) if short else with_minus(figure(one.value)), _in_words(one.unit)
+        if words.startswith("billion ") and abs(one.value) >= 1e5:
+            said, words = _short(one.value / 1000), words.replace("b", "tr", 1)
+        amount = f"{said} {words}"
+        # a later edition of its table may stand beside it
+        about = _GRADES[one.grade] + (f"; this figure came out {one.published}" if one.published else "")
         where = (_places()[one.source], one.source, about)
         lists[one.used].append(_item(amount, f"{one.label}, {one.period}", where))
     used, beside = (

@@ -53,6 +53,7 @@ from makers.site.start import (
     GUESS,
     MISSING,
     TITLE,
+    about_page,
     about_the_course,
     deeper_in_order,
     lessons_in_order,
@@ -85,7 +86,7 @@ _BESIDE = {
 }
 #: page that lists what stands in the lessons -> its title and what it is
 _LISTS = {
-    "quick-checks": ("Quick checks and exercises", "Every quick check that works here, by lesson."),
+    "quick-checks": ("Quick checks and exercises", "Every quick check works here, on a phone, too."),
     "charts": ("Charts and explorers", "Every chart of the lessons, and every chart that moves."),
 }
 #: ids of claims in brackets, as a lesson names the claims that it tests
@@ -200,7 +201,7 @@ def _sections(exercises: list[str]) -> list[Section]:
         ),
         Section("Test yourself", {"quick-checks": "", "before-and-after": ""}),
         Section("Teaching", {name: "" for name in _DOCUMENTS.values() if name.startswith("teaching/")}),
-        Section("On your device", {"with-python": "", "offline": ""}),
+        Section("This course", {"about": "", "with-python": "", "offline": ""}),
     ]
 
 
@@ -254,6 +255,9 @@ class _Maker:
         elif name == "offline":
             text, title = offline_page(), "Without internet"
             about = "Which pages of the course stay on this device, and how large they are."
+        elif name == "about":
+            text, title = about_page(self.runs.repository), "Who made this, and who checked it"
+            about = "Who made the course, who checked its verdicts, and where to report an error."
         elif name == "with-python":
             text = with_python_page(self.runs.repository, PACKED, bool(self.runs.size))
             title = "With Python on your own computer"
@@ -277,11 +281,16 @@ class _Maker:
     def _list(self, name: str) -> Page:
         title, about = _LISTS[name]
         text = list_page(title, about, self._places_of(int(name == "charts")))
-        if name == "quick-checks":
+        if name == "charts":
+            text += (
+                "\n\n## Download the data\n\nThe figures of a chart: open *Pass it on* below it, then tap "
+                "*Figures (CSV)*. Whole tables: [sources](tables/index.md)."
+            )
+        else:
             run = [*self.exercises, *([PRACTICE] if self.exercises else [])]
             sets = "".join(f"* [{posixpath.basename(one)}]({one}.md)\n" for one in run)
-            text += (
-                f"\n\n## Exercises\n\n{sets or 'They need a computer today: [with Python](with-python.md).'}"
+            text += "\n\n## Exercises\n\nThe quick checks above work on a phone. The longer exercises " + (
+                f"run here:\n\n{sets}" if sets else "need a computer: [with Python](with-python.md)."
             )
         return Page(name, ".md", self._linked(text, name), title, about)
 

@@ -211,7 +211,7 @@ def test_a_chart_is_passed_on_as_link_picture_and_figures(page: Page, site: Path
     page.locator(".course-said", has_text="Copied").wait_for()
     claim, counted = (
         "Contradicted: Trade between Japan and China",
-        "The article says 370; no count that decides gives more than 324 billion US dollars.",
+        "The article says 370; every count that fits its words gives at most 324 billion US dollars.",
     )
     copied = page.evaluate("window.copied")
     assert (

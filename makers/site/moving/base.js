@@ -142,7 +142,8 @@ window.courseMoving = (() => {
       const old = dots?.filter(row => was.has(row.name) && was.get(row.name).words !== row.words) ?? [];
       const far = row => Math.abs(row.value - was.get(row.name).value);
       const coloured = old.filter(row => row.shade !== dots.at(-1).shade);  // the economies that the page is about
-      const most = (coloured.length ? coloured : old).reduce((one, two) => one && far(one) >= far(two) ? one : two, null);
+      const about = coloured.filter(row => state.about?.includes(row.name));  // by the labels of what was set
+      const most = [about, coloured, old].find(rows => rows.length || rows === old).reduce((one, two) => one && far(one) >= far(two) ? one : two, null);
       if (key !== null) key.hidden = !old.length;
       const change = most === null ? was.size ? " no figure changes by 0.01 or more." : ""
         : ` ${most.name} is at ${most.words} % instead of ${was.get(most.name).words} %.`;

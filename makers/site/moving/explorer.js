@@ -141,7 +141,7 @@
         .addEventListener("click", () => go(other, moved));
       return now;
     };
-    const move = async (places, moved, { way = 0, set = "", lead = "" } = {}) => {
+    const move = async (places, moved, { way = 0, set = "", lead = "", about = "" } = {}) => {
       wanted = places;
       write(wanted);
       part.setAttribute("aria-busy", String(held === null));
@@ -160,7 +160,7 @@
       const same = key(settled) === key(wanted);
       settled = wanted;
       const by = same || lead || moved === undefined ? lead : `With ${told(wanted, moved, "at ")},`;
-      await show({ places: wanted, lead: by, set, ...answer(held, found.get(key(wanted))) });
+      await show({ places: wanted, lead: by, set, about, ...answer(held, found.get(key(wanted))) });
       part.setAttribute("aria-busy", "false");
     };
 
@@ -229,7 +229,8 @@
     });
     for (const { node, places } of presets) node.addEventListener("click", () => {
       const set = [...controls.keys()].filter(at => controls[at].folded && places[at] !== start[at]).map(at => told(places, at));
-      go([...places], undefined, { lead: "Now",
+      const about = controls.filter((_, at) => places[at] !== start[at]).map(({ label }) => label).join(" ");
+      go([...places], undefined, { lead: "Now", about,
         set: set.length ? `This sets ${listed(set)}, under \u201cMore settings\u201d.` : "" });
     });
     form.querySelector(".course-reset").addEventListener("click", () => go([...start]));

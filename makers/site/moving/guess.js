@@ -163,7 +163,6 @@
       form.querySelector(".course-reset").hidden = form.querySelector(".course-blank").hidden = true;
       part.classList.remove("course-drawing");
       moving.tell(part);
-      if (ask.later) return;
       const after = part.querySelector(".course-after");
       if (!after.hidden) return;
       after.hidden = false;
@@ -172,6 +171,13 @@
         moving.make(details, "summary", {}, title);
         return details;
       };
+      // who does not go on to that lesson need not wait for it
+      if (ask.later) {
+        const told = sorts[ask.kind].said({ ...ask, later: false }, mine(), true);
+        moving.make(fold("Or see the answer now"), "p", {}, told);
+        return;
+      }
+      if (ask.so) moving.make(after, "p", {}, ask.so);
       const list = moving.make(fold("What is assumed"), "ul", {});
       for (const point of ask.assumptions) moving.make(list, "li", {}, point);
       const code = moving.make(fold("The same numbers in code"), "pre",

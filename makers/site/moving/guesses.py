@@ -8,7 +8,8 @@ from typing import Any
 
 from course.charts.layout import LINE
 from course.charts.theme import HEIGHT, PALETTE, REST
-from course.phrases import the
+from course.claims import both_days, claim
+from course.phrases import capitalise, the
 from course.widgets.guess_questions import QUESTIONS
 from course.widgets.guesses import Guess, predict_state
 from course.widgets.page_parts import draw_line
@@ -28,6 +29,8 @@ from makers.site.moving.parts import (
     values_of,
 )
 
+#: question -> claim of the text that its answer decides
+_DECIDES = {"china_share": "C06"}
 #: values that the control for a line reads from its model
 _PAD = ("value", "years", "low", "high", "description", "known", "source")
 
@@ -72,6 +75,9 @@ def guess_data(name: str) -> dict[str, Any]:
         "code": "" if ask.later else after.code(),
         "assumptions": list(after.assumptions),
         "done": after.done,
+        "so": f"The article says: {claim(id).text} {capitalise(both_days(id).verdict.words)} ({id})."
+        if (id := _DECIDES.get(name))
+        else "",
         "shades": [PALETTE[0], REST],
         "gap": LINE / HEIGHT * (ask.high - ask.low),
     }

@@ -6,14 +6,44 @@
   const tokens = text => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
   const sum = some => some.reduce((one, two) => one + two, 0);
   // words that say nothing where others stand beside them
-  const EMPTY = new Set(("a about an and any are as at be been but by can could did do does for from get had has have he her his how i if " +
-    "in into is it its many me more most much my of off on or our should so that the their them there these they this those to up us was we were " +
-    "what when where which who whom whose why will with would you your").split(" "));
+  const EMPTY = new Set(("a about an and any are as at be been but by can could did do does for from get " +
+    "had has have he her his how i if in into is it its many me more most much my of off on or our should " +
+    "so that the their them there these they this those to up us was we were what when where which who " +
+    "whom whose why will with would you your").split(" "));
+  // what readers ask most -> the place that answers, the words there that begin the answer, what is set there
+  const ANSWERS = [
+    [/main idea|conclusion|what came out|\bis (it|the article|this) (right|true|correct)|dares? to say no/,
+      "index#conclusion-is-the-article-s-main-idea-right"],
+    [/(depend|rely|relies|reliant|reliance)\w*\b.*\bchin/, "01a-japans-trade-with-china#a-share-of-what",
+      "In 2024 China"],
+    [/who (has |have )?(checked|reviewed|verified)|peer.?review|fact.?check/, "about#who-checked-this"],
+    [/contact|e-?mail|feedback|imprint|(report|found|tell).* (error|mistake|bug)|^(error|correction)s?$/,
+      "about#contact-report-an-error"],
+    [/who (made|wrote|writes|runs|pays|funds|is behind)\b(?!.*article)|bias|neutral|propaganda|trust|sponsor/,
+      "about#who-made-this"],
+    [/quarrel|dispute|takaichi|travel (warning|ban|alert|advice)|^taiwan$/,
+      "05b-does-japan-say-no#a-dispute-day-by-day", "7 November 2025"],
+    [/\bcsv\b|\bexcel\b|spreadsheet|download.*(data|figures|table)|^(the )?data$/,
+      "charts#download-the-data"],
+    [/exercis|practi[sc]|\bquiz/, "quick-checks#"],
+    [/^(american |us |trump\S* )?tariffs?$|trump|tariff.*(cost|hurt|japan)|(cost|hurt|japan).*tariff/,
+      "05b-does-japan-say-no#key-points", "In the model 15 percent"],
+    [/^(american |us |trump\S* )?tariffs?$|trump|tariff.*(cost|hurt|japan)|(cost|hurt|japan).*tariff/,
+      "04a-tariffs-and-what-models-say#try-a-tariff-what-does-it-cost", "",
+      "tariffs=china_on_us:0,us_on_china:0,us_on_japan:0.15"],
+    [/refiner|who (mines|refines)|from mine to|mine to refin/, "02a-from-mine-to-magnet#figure-2", "",
+      "chokepoints=mineral:magnet%20rare%20earths"],
+    [/\b(class|classroom|teachers?|school|lesson plans?)\b/, "teaching/index#"],
+    [/what (is|does) the article( say| about|$)|^the article$/, "claims/article#"],
+  ];
   // words that readers use for one another
-  const ALIKE = ["america american us usa washington", "china chinese beijing", "japan japanese tokyo", "korea korean", "author made wrote",
-    "cut stop ban curb halt embargo", "own hold", "treasury bond", "buy import get", "cost price", "number figure", "sell export", "chip semiconductor", "car vehicle automobile",
-    "tariff duty", "depend rely reliance share", "danger risk", "mistake wrong error", "job work employ", "magnet rare", "vote un",
-    "yen currency", "debt owe", "earn profit", "fish seafood", "island senkaku diaoyu"].map(one => one.split(" "));
+  const ALIKE = ["america american us usa washington", "china chinese beijing", "japan japanese tokyo",
+    "korea korean", "author made wrote",
+    "cut stop ban curb halt embargo", "own hold", "treasury bond", "buy import get", "cost price",
+    "number figure", "sell export", "chip semiconductor", "car vehicle automobile", "tariff duty",
+    "depend rely reliance share", "danger risk", "mistake wrong error", "job work employ", "magnet rare",
+    "vote un", "yen currency", "debt owe", "earn profit", "fish seafood",
+    "island senkaku diaoyu"].map(one => one.split(" "));
   // what the course calls it: words of readers
   const CALLED = new Map();
   for (const line of `reserves: treasuries treasurys
@@ -81,18 +111,23 @@
     soy beans: 大豆
     yen: 日元 日圓 日円 円
     japan: 日本
-    china: 中国 中國`.split("\n").map(line => line.trim().split(": ")).map(([name, said]) => [name, said.split(" ")]);
+    china: 中国 中國`.split("\n").map(line => line.trim().split(": "))
+    .map(([name, said]) => [name, said.split(" ")]);
   const inEnglish = asked => {
     let told = asked;
     for (const [name, said] of ELSEWHERE) for (const word of said) told = told.replaceAll(word, ` ${name} `);
     // what joins such words, as a particle does, says nothing here
-    return told === asked ? asked : told.replace(/[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}ー]+/gu, " ").replace(/ +/g, " ").trim();
+    return told === asked ? asked
+      : told.replace(/[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}ー]+/gu, " ").replace(/ +/g, " ").trim();
   };
   // "earths" and "earth", "treasuries" and "treasury": a word begins with its stem
-  const stemOf = word => word.length > 5 && word.endsWith("ies") ? word.slice(0, -3) : word.length > 3 ? word.replace(/(?<!s)s$|y$/, "") : word;
-  const ENDING = /^(|s|es|d|ed|r|er|rs|ers|or|ors|ing|ings|ting|ning|y|ies|ier|iers|ied|ly|al|th|n|an|ans|ese|ment|ments|ion|ions)$/;
+  const stemOf = word => word.length > 5 && word.endsWith("ies") ? word.slice(0, -3)
+    : word.length > 3 ? word.replace(/(?<!s)s$|y$/, "") : word;
+  const ENDING = new RegExp("^(|s|es|d|ed|r|er|rs|ers|or|ors|ing|ings|ting|ning|y|ies|ier|iers|ied|ly|al|" +
+    "th|n|an|ans|ese|ment|ments|ion|ions)$");
   // "cost" is no part of "Costas", but a long beginning says enough
-  const begins = (word, stem) => word.startsWith(stem) && (stem.length > 5 || ENDING.test(word.slice(stem.length)));
+  const begins = (word, stem) => word.startsWith(stem)
+    && (stem.length > 5 || ENDING.test(word.slice(stem.length)));
 
   let index = null;
   // the words of each section as word -> how often; pages by word
@@ -106,10 +141,14 @@
     };
     const pages = [], known = new Map();
     for (const [name, sections, verdict] of JSON.parse(await new Response(read).text())) {
-      const title = sections[0]?.[1] ?? name, question = /^(\d|tables\/index)/.test(name) ? sections[0][2].split("\n")[0] : "";
-      const parts = sections.map(([anchor, heading, text]) =>
-        ({ anchor, heading, text, first: tokens(text.split(/\n|(?<=[.?!]) /)[0]), head: counted(heading === title ? "" : heading), body: counted(text) }));
-      for (const word of new Set([...tokens(title), ...parts.flatMap(one => [...one.head.keys(), ...one.body.keys()])]))
+      const title = sections[0]?.[1] ?? name;
+      const question = /^(\d|tables\/index)/.test(name) ? sections[0][2].split("\n")[0] : "";
+      const parts = sections.map(([anchor, heading, text]) => ({
+        anchor, heading, text, first: tokens(text.split(/\n|(?<=[.?!]) /)[0]),
+        head: counted(heading === title ? "" : heading), body: counted(text),
+      }));
+      const words = parts.flatMap(one => [...one.head.keys(), ...one.body.keys()]);
+      for (const word of new Set([...tokens(title), ...words]))
         known.set(word, (known.get(word) ?? 0) + 1);
       pages.push({ name, title, verdict, parts, titled: counted(`${title} ${question}`) });
       if (pages.length % 20 === 0) await new Promise(go => setTimeout(go));  // the reader goes on typing
@@ -124,7 +163,8 @@
       [before, last, row] = [last, row, [i]];
       for (let j = 1; j <= two.length; j++) {
         row[j] = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (one[i - 1] !== two[j - 1]));
-        if (i > 1 && j > 1 && one[i - 1] === two[j - 2] && one[i - 2] === two[j - 1]) row[j] = Math.min(row[j], before[j - 2] + 1);
+        if (i > 1 && j > 1 && one[i - 1] === two[j - 2] && one[i - 2] === two[j - 1])
+          row[j] = Math.min(row[j], before[j - 2] + 1);
       }
     }
     return row[two.length];
@@ -133,17 +173,23 @@
     const most = word.length < 4 || /\p{N}/u.test(word) ? 0 : word.length < 8 ? 1 : 2;
     let best = null;
     for (const [other, pages] of known) {
-      if (other[0] !== word[0] || Math.abs(other.length - word.length) > most || /\p{N}/u.test(other)) continue;
+      if (other[0] !== word[0] || Math.abs(other.length - word.length) > most) continue;
+      if (/\p{N}/u.test(other)) continue;
       const far = apart(word, other);
-      if (far <= most && (!best || far < best.far || (far === best.far && pages > best.pages))) best = { other, far, pages };
+      if (far <= most && (!best || far < best.far || (far === best.far && pages > best.pages)))
+        best = { other, far, pages };
     }
     return best?.other;
   };
 
   // lessons and the glossary first, then claims and what goes deeper, last tables and what teachers need
-  const weight = name => /^\d/.test(name) ? 1.7 : /^glossary/.test(name) ? 1.6 : /^(deeper|exercises)/.test(name) ? 0.7 : /^tables\/index/.test(name) ? 1.5 : /^(tables|teaching|reading|claims\/(index|how))/.test(name) ? 0.5 : /^index/.test(name) ? 2.5 : /^claims/.test(name) ? 1.2 : 1;
+  const WEIGHTS = [[/^\d/, 1.7], [/^glossary/, 1.6], [/^(deeper|exercises)/, 0.7], [/^tables\/index/, 1.5],
+    [/^(tables|teaching|reading|claims\/(index|how))/, 0.5], [/^(index|about)/, 2.5],
+    [/^claims/, 1.2], [/^/, 1]];
+  const weight = name => WEIGHTS.find(([kind]) => kind.test(name))[1];
   // lists of figures, works and columns say a word without being about it
-  const LISTS = /^(Figures and their sources|Key points|Your verdict|Card|Columns|First rows|Viewpoints|What happened next)$/;
+  const LISTS = new RegExp("^(Figures and their sources|Key points|Your verdict|Card|Columns|First rows|" +
+    "Viewpoints|What happened next)$");
   // headings that many pages have
   const COMMON = /^(Where this can mislead|Predict before you look|Lessons|Opening vote)$/;
   const plain = word => word.toLowerCase().replace(/ *\([^)]*\)/g, "").replace(/s$/, "").trim();
@@ -154,7 +200,8 @@
     // whole words; else, as while the reader types, what begins so
     const formsOf = stem => {
       const forms = [...known.keys()].filter(word => begins(word, stem));
-      return forms.length || stem.length < 3 ? forms : [...known.keys()].filter(word => word.startsWith(stem));
+      return forms.length || stem.length < 3 ? forms
+        : [...known.keys()].filter(word => word.startsWith(stem));
     };
     const changed = new Map();
     const words = (telling.length ? telling : all).flatMap(word => {
@@ -165,62 +212,94 @@
     }).filter((word, at, some) => some.indexOf(word) === at);
     const looked = words.map(word => {
       const stem = stemOf(word);
-      const also = new Set(ALIKE.filter(group => group.some(one => begins(word, one) && word.length - one.length < 4)).flat().filter(one => !begins(one, stem)));
+      const near = (one, like) => begins(one, like) && one.length - like.length < 4;
+      const also = new Set(ALIKE.filter(group => group.some(one => near(word, one))).flat()
+        .filter(one => !begins(one, stem)));
       const forms = formsOf(stem);
-      const others = [...known.keys()].filter(one => [...also].some(like => begins(one, like) && one.length - like.length < 4));
+      const others = [...known.keys()].filter(one => [...also].some(like => near(one, like)));
       // a word that stands on few pages says more
       const rare = Math.log((pages.length + 1) / (Math.max(...forms.map(one => known.get(one)), 0) + 0.5));
       return { stem, forms, others, rare: forms.length || others.length ? Math.max(0.3, rare) : 0 };
     });
-    const times = (one, counts) => sum(one.forms.map(form => counts.get(form) ?? 0)) + 0.4 * sum(one.others.map(form => counts.get(form) ?? 0));
+    const counted = (forms, counts) => sum(forms.map(form => counts.get(form) ?? 0));
+    const times = (one, counts) => counted(one.forms, counts) + 0.4 * counted(one.others, counts);
     const level = hits => hits && (hits < 1 ? 0.5 : 1 + 0.4 * Math.log2(Math.min(hits, 8)));
     const total = sum(looked.map(one => one.rare));
-    const pattern = looked.map(one => `${one.stem}[\\p{L}\\p{N}]*`).join("[^\\p{L}\\p{N}]+");
-    const phrase = new RegExp(`(?<![\\p{L}\\p{N}])${pattern}`, "iu");
+    const together = stems => new RegExp("(?<![\\p{L}\\p{N}])"
+      + stems.map(stem => `${stem}[\\p{L}\\p{N}]*`).join("[^\\p{L}\\p{N}]+"), "iu");
+    const phrase = together(looked.map(one => one.stem));
     // who asks whether Japan depends on China does not ask whether China depends on Japan
     const order = looked.map(one => `(?<![\\p{L}\\p{N}])${one.stem}`);
     const [asAsked, turned] = [order, [...order].reverse()].map(some =>
       some.length > 2 ? new RegExp(some.join("[^.?!\\n]{0,60}"), "iu") : /$^/);
     const inOrder = text => asAsked.test(text) ? 1 : turned.test(text) ? -4 : 0;
-    const whole = all.flatMap(word => tokens(CALLED.get(word) ?? word)).map(stemOf), said = all.length > 1 ? new RegExp(whole.map(stem => `(?<![\\p{L}\\p{N}])${stem}[\\p{L}\\p{N}]*`).join("[^\\p{L}\\p{N}]+"), "iu") : /$^/;
-    const isEntry = (anchor, heading) => anchor.startsWith("word-") && heading.split(", ").some(word => plain(word) === plain(words.join(" ")));
+    const whole = all.flatMap(word => tokens(CALLED.get(word) ?? word)).map(stemOf);
+    const said = all.length > 1 ? together(whole) : /$^/;
+    const isEntry = (anchor, heading) => anchor.startsWith("word-")
+      && heading.split(", ").some(word => plain(word) === plain(words.join(" ")));
+    const answers = ANSWERS.filter(([asks]) => asks.test(asked.toLowerCase()));
     // a title that says most of the question, its small words too, is about it
-    const toldBy = counts => whole.filter(stem => [...counts.keys()].some(word => begins(word, stem))).length / whole.length;
-    const about = counts => toldBy(counts) > 0.6 ? (toldBy(counts) === 1 ? 8 : 4) * toldBy(counts) ** 3 * total : 0;
+    const toldBy = counts =>
+      whole.filter(stem => [...counts.keys()].some(word => begins(word, stem))).length / whole.length;
+    const about = counts =>
+      toldBy(counts) > 0.6 ? (toldBy(counts) === 1 ? 8 : 4) * toldBy(counts) ** 3 * total : 0;
     const results = [];
     for (const { name, title, verdict, parts, titled } of pages) {
+      const answer = answers.find(([, place]) => place.split("#")[0] === name);
       const inTitle = looked.map(one => Math.min(1, times(one, titled)));
       const told = toldBy(titled);
       let best = null, places = 0;
       const anywhere = looked.map(() => 0);
       for (const part of parts) {
-        const hits = looked.map(one => times(one, part.body)), heads = looked.map(one => Math.min(1, times(one, part.head)));
-        looked.forEach((_, at) => { anywhere[at] = Math.max(anywhere[at], hits[at], heads[at], inTitle[at]); });
+        const hits = looked.map(one => times(one, part.body));
+        const heads = looked.map(one => Math.min(1, times(one, part.head)));
+        looked.forEach((_, at) => {
+          anywhere[at] = Math.max(anywhere[at], hits[at], heads[at], inTitle[at]);
+        });
+        if (!part.text && parts.some(one => one.text)) continue;  // a result says more than its heading
         const covered = sum(looked.map((one, at) => (hits[at] || heads[at] ? one.rare : 0))) / (total || 1);
         if (covered > 0.99) places++;
-        const score = covered * sum(looked.map((one, at) => one.rare * (level(hits[at]) + 2 * heads[at] + (part.first.some(word => one.forms.includes(word)) ? 0.5 : 0))))
-          + (looked.length > 1 && phrase.test(part.text) ? 0.8 * total : 0) + (looked.length > 1 && phrase.test(part.heading) ? total : 0) + total * inOrder(part.text)
-          + (all.length > 2 ? about(part.head) : heads.every(Boolean) ? total : 0) + (said.test(part.heading) ? 3 * total : 0) + 1000 * isEntry(part.anchor, part.heading);
-        const weighed = LISTS.test(part.heading) ? 0.4 * score : score;
-        if (best === null || weighed > best.score) best = { score: weighed, ...part, before: parts.slice(0, parts.indexOf(part)).map(one => one.text).join("\n") };
+        const early = one => part.first.some(word => one.forms.includes(word)) ? 0.5 : 0;
+        const own = looked.map((one, at) => one.rare * (level(hits[at]) + 2 * heads[at] + early(one)));
+        const score = covered * sum(own) + total * inOrder(part.text)
+          + (looked.length > 1 && phrase.test(part.text) ? 0.8 * total : 0)
+          + (looked.length > 1 && phrase.test(part.heading) ? total : 0)
+          + (all.length > 2 ? about(part.head) : heads.every(Boolean) ? total : 0)
+          + (said.test(part.heading) ? 3 * total : 0) + 1000 * isEntry(part.anchor, part.heading);
+        const weighed = (LISTS.test(part.heading) ? 0.4 * score : score)
+          + (answer?.[1] === `${name}#${part.anchor}` ? 10_000 : 0);
+        if (best === null || weighed > best.score) {
+          const before = parts.slice(0, parts.indexOf(part)).map(one => one.text).join("\n");
+          best = { score: weighed, ...part, before };
+        }
       }
-      const matched = anywhere.filter((hits, at) => hits && looked[at].forms.length + looked[at].others.length).length;
+      const matched = answer ? looked.length
+        : anywhere.filter((hits, at) => hits && looked[at].forms.length + looked[at].others.length).length;
       // the list of tables names much that it does not explain
       const far = name.startsWith("tables/index") && !inTitle.some(Boolean) ? 0.2 : 1;
-      const ranked = 2.5 * sum(looked.map((one, at) => one.rare * inTitle[at])) + about(titled) + 0.3 * total * Math.log2(1 + places);
-      if (matched && best) results.push({ ...best, name, title, verdict, matched, told, isEntry: isEntry(best.anchor, best.heading), score: (best.score + ranked) * weight(name) * far });
+      const ranked = 2.5 * sum(looked.map((one, at) => one.rare * inTitle[at])) + about(titled)
+        + 0.3 * total * Math.log2(1 + places);
+      if (matched && best) results.push({
+        ...best, name, title, verdict, matched, told, from: answer?.[2], set: answer?.[3],
+        isEntry: isEntry(best.anchor, best.heading), isAnswer: Boolean(answer),
+        score: (best.score + ranked) * weight(name) * far,
+      });
     }
     results.sort((one, two) => two.score - one.score);
     const complete = results.filter(one => one.matched === looked.length);
-    const near = results.filter(one => one.score > 0.3 * results[0].score);  // the others say a word in passing
+    // the others say a word in passing
+    const least = 0.3 * results.find(one => !one.isAnswer)?.score;
+    const near = results.filter(one => one.isAnswer || one.score > least);
     const full = results.filter(one => one.matched === looked.length || one.told > 0.6);
-    return { results: complete.length > 4 ? full : near, complete: complete.length, changed, words: looked, phrase };
+    const shown = complete.length > 4 ? full : near;
+    return { results: shown, complete: complete.length, changed, words: looked, phrase };
   }
 
   const show = ({ results, complete, changed, words, phrase }, asked) => {
     list.replaceChildren();
     document.getElementById("search-more")?.remove();
-    const forms = words.flatMap(one => [...one.forms, ...one.others]).sort((one, two) => two.length - one.length);
+    const forms = words.flatMap(one => [...one.forms, ...one.others])
+      .sort((one, two) => two.length - one.length);
     const any = new RegExp(`(?<![\\p{L}\\p{N}])(?:${forms.join("|") || "(?!)"})(?![\\p{L}\\p{N}])`, "giu");
     const marked = (place, text) => {
       let last = 0;
@@ -235,38 +314,47 @@
     const placeOf = text => {
       const at = text.search(phrase);
       if (at >= 0) return at;
-      const hits = [...text.matchAll(any)].map(hit => [hit.index, words.findIndex(one => [...one.forms, ...one.others].includes(hit[0].toLowerCase()))]);
+      const which = hit =>
+        words.findIndex(one => [...one.forms, ...one.others].includes(hit[0].toLowerCase()));
+      const hits = [...text.matchAll(any)].map(hit => [hit.index, which(hit)]);
       let best = [Infinity, 0];
       for (const [from] of hits) {
-        const near = sum([...new Set(hits.filter(([there]) => there >= from && there < from + 150).map(([, word]) => word))].map(word => words[word]?.rare ?? 0));
+        const close = hits.filter(([there]) => there >= from && there < from + 150).map(([, word]) => word);
+        const near = sum([...new Set(close)].map(word => words[word]?.rare ?? 0));
         if (near > best[1]) best = [from, near];
       }
       return best[0];
     };
     // whole words around the hit, from the beginning of its sentence if that is near
-    const excerpt = text => {
-      const at = placeOf(text), hit = at === Infinity ? 0 : at;
+    const excerpt = (text, from) => {
+      const told = from === undefined ? -1 : text.indexOf(from);
+      const at = told < 0 ? placeOf(text) : told, hit = at === Infinity ? 0 : at;
       const before = text.slice(Math.max(0, hit - 110), hit);
       const sentence = Math.max(before.lastIndexOf("\n"), before.lastIndexOf(". ") + 1);
-      const start = hit - before.length + (sentence > 0 ? sentence + 1 : hit > 110 ? before.indexOf(" ") + 1 : 0);
+      const start = hit - before.length
+        + (sentence > 0 ? sentence + 1 : hit > 110 ? before.indexOf(" ") + 1 : 0);
       const end = text.slice(0, hit + 150).length === text.length ? -1 : text.lastIndexOf(" ", hit + 150);
-      return `${sentence > 0 || start === 0 ? "" : "… "}${text.slice(start, end < 0 ? undefined : end)}${end < 0 ? "" : " …"}`;
+      const [cut, on] = [sentence > 0 || start === 0 ? "" : "… ", end < 0 ? "" : " …"];
+      return `${cut}${text.slice(start, end < 0 ? undefined : end)}${on}`;
     };
     // the browser opens the page at these words; one that cannot opens it at their section
     const fragment = (anchor, text, before) => {
       const at = placeOf(text);
       // near a heading, the heading says where one is; so it does where the same words stand above, too
       const near = anchor && (at === Infinity || at < 200);
-      const said = near || at === Infinity ? "" : text.slice(at).split(/\n|(?<=[.:;?!]) /)[0].match(/^\S+(?: \S+){0,4}/)[0];
+      const said = near || at === Infinity ? ""
+        : text.slice(at).split(/\n|(?<=[.:;?!]) /)[0].match(/^\S+(?: \S+){0,4}/)[0];
       if (anchor.startsWith("word-") || near || before.includes(said)) return anchor && `#${anchor}`;
       const there = encodeURIComponent(said.replace(/[^\p{L}\p{N}]+$/u, "")).replaceAll("-", "%2D");
       return anchor || there ? `#${anchor}${there ? `:~:text=${there}` : ""}` : "";
     };
     const add = some => {
-      for (const { name, title, verdict, anchor, heading, text, before, isEntry } of some) {
+      for (const one of some) {
+        const { name, title, verdict, anchor, heading, text, before, isEntry, isAnswer, from, set } = one;
         const item = list.appendChild(document.createElement("li")), link = document.createElement("a");
-        link.href = `${name}.html${fragment(anchor, text, before)}`;
-        // a section or a chart is what was looked for, and its page says where it stands; a claim is its own page
+        const place = set ?? anchor;
+        link.href = `${name}.html${isAnswer ? place && `#${place}` : fragment(anchor, text, before)}`;
+        // a section or a chart was looked for, and its page says where it stands; a claim is its own page
         const own = heading && heading !== title && !verdict && !COMMON.test(heading) && !LISTS.test(heading);
         link.textContent = own ? heading : title;
         item.append(link);
@@ -274,25 +362,29 @@
         const where = own ? title : heading === title ? "" : heading;
         if (where) item.appendChild(document.createElement("small")).textContent = where;
         const beyond = verdict && text.startsWith(verdict) ? text.slice(verdict.length).trimStart() : text;
-        marked(item.appendChild(document.createElement("p")), (isEntry ? text : excerpt(beyond)).replaceAll("\n", " · "));
+        const told = isEntry ? text : excerpt(beyond, isAnswer ? from ?? "" : from);
+        marked(item.appendChild(document.createElement("p")), told.replaceAll("\n", " · "));
       }
     };
-    const others = `${results.length} ${results.length === 1 ? "page" : "pages"}`;
+    const some = results.length === 1 ? "1 page" : `${results.length} pages`;
+    const first = results.length === 1 ? "" : ", the best first";
     said.replaceChildren();
     if (changed.size && results.length) {
       const instead = asked.replace(/[\p{L}\p{N}]+/gu, word => changed.get(word.toLowerCase()) ?? word)
         .replace(/([\p{L}\p{N}]+)(?: \1)+/gu, "$1");
       said.append(`No page says “${[...changed.keys()].join(" ")}”. For “`);
       example(instead);
-      said.append(`”: ${others}, the best first.`);
+      said.append(`”: ${some}${first}.`);
     } else if (!results.length) {
       said.append(`Nothing stands here about “${asked}”. `);
       examples("Try one word, or: ");
-    } else said.append(complete ? `${others}, the best first.` : `No page has all these words. ${others} with some of them, the best first:`);
+    } else said.append(complete ? `${some}${first}.`
+      : `No page has all these words. ${some} with some of them${first}:`);
     add(results.slice(0, MANY));
     if (results.length > MANY) {
       const more = list.insertAdjacentElement("afterend", document.createElement("button"));
-      Object.assign(more, { id: "search-more", type: "button", className: "course-button", textContent: "Show the others" });
+      Object.assign(more,
+        { id: "search-more", type: "button", className: "course-button", textContent: "Show the others" });
       more.addEventListener("click", () => {
         more.remove();
         add(results.slice(MANY));

@@ -64,11 +64,22 @@
       : JSON.parse(figure.querySelector("script").textContent).data.map(table => table.values ?? []);
     return tables.reduce((one, two) => (two.length > one.length ? two : one), []);
   };
-  const csv = rows => {
+  // what only places a mark or its words
+  const DRAWN = new Set(["rank", "shade", "before", "at", "head"]);
+  const csv = (rows, figure) => {
     // colours are no figures
-    const names = Object.keys(rows[0] ?? {}).filter(name => !rows.every(row => /^#[0-9a-f]{6}$/i.test(row[name])));
-    const cell = value => /[",\n]/.test(value ?? "") ? `"${String(value).replaceAll('"', '""')}"` : String(value ?? "");
-    return [names, ...rows.map(row => names.map(name => row[name]))].map(row => row.map(cell).join(",")).join("\n");
+    const names = Object.keys(rows[0] ?? {}).filter(name => !DRAWN.has(name)
+      && !rows.every(row => (row[name] ?? "") === "" || /^#[0-9a-f]{6}$/i.test(row[name])));
+    const cell = value => {
+      const said = String(value ?? "").replace(/\s*\n\s*/g, " ");
+      return /[",]/.test(said) ? `"${said.replaceAll('"', '""')}"` : said;
+    };
+    // unit and source on each row, so that every program reads one header and its rows
+    const about = Object.entries({ unit: ".course-unit", source: ".course-source" })
+      .map(([name, part]) => [name, figure.querySelector(part)?.textContent.trim()]).filter(([, said]) => said);
+    return [[...names, ...about.map(([name]) => name)],
+      ...rows.map(row => [...names.map(name => row[name]), ...about.map(([, said]) => said)])]
+      .map(row => row.map(cell).join(",")).join("\n") + "\n";
   };
 
   // The browser's own sheet where there is one, else the clipboard.
@@ -79,8 +90,10 @@
       said.textContent = `Copied, with the link: ${about.text}`;
     } catch (error) {
       if (error.name === "AbortError") return;
-      said.textContent = `${about.text} `;
+      said.textContent = "Copy this to pass it on: ";
+      make(said, "span", `${about.text} `);
       make(said, "a", about.url, { href: about.url });
+      said.scrollIntoView({ block: "nearest" });
     }
   };
   const facts = name => document.querySelector(`meta[property="og:${name}"]`)?.content ?? "";
@@ -128,7 +141,7 @@
       said.textContent = "The picture is saved.";
     });
     const data = button("Figures (CSV)", () => {
-      save(new Blob([csv(figuresOf(figure))], { type: "text/csv" }), `${name()}.csv`);
+      save(new Blob([csv(figuresOf(figure), figure)], { type: "text/csv" }), `${name()}.csv`);
       said.textContent = "The figures are saved.";
     });
     still.disabled = data.disabled = true;
