@@ -74,7 +74,7 @@ def conclusion(root: str = "") -> str:
 
     `root`: the way from the page to the top of the site.
     """
-    parts = [heading(2, "Conclusion: is the article's main idea right?")]
+    parts = [heading(2, "Conclusion: is the main idea right?")]
     for name, what in _ANSWERED.items():
         found = _ANSWER.search((notebooks_dir() / "source" / name / "lesson.md").read_text("utf-8"))
         if found is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
@@ -53,13 +53,11 @@ from makers.site.start import (
     GUESS,
     MISSING,
     TITLE,
-    about_page,
     about_the_course,
     deeper_in_order,
     lessons_in_order,
     list_page,
     missing_page,
-    offline_page,
     start_page,
     with_python_page,
 )
@@ -73,6 +71,15 @@ _DOCUMENTS = {
     "adopting.md": "teaching/adopting",
     "ledger.md": "claims/how",
     "models.md": "teaching/models",
+    "about.md": "about",
+    "offline.md": "offline",
+}
+#: page without a file of its own -> its maker, and what it is
+_OWN: Mapping[str, tuple[Callable[[], str], str]] = {
+    MISSING: (missing_page, "The address leads to no page of the course."),
+    "claims/index": (claims_page, "Every claim of the article with the verdict of the tables, on two days."),
+    "claims/article": (article_page, "The article in our own words: each sentence with its verdict."),
+    "tables/index": (tables_page, "Every table of the course with source, licence and a file to take away."),
 }
 #: lines at the start of a lesson that name its claims, and what goes deeper
 _TESTED = re.compile(
@@ -96,7 +103,12 @@ _TO_TABLE = re.compile(r'<a href=\\"[./]*(tables/\w+)\.html\\">(.*?)</a>')
 #: lesson that is about code, so its page always offers it
 _TEACHES_CODE = "warm-up"
 #: notebook or document that is not on the site -> page that links lead to instead
-_INSTEAD = {"contents": "index", "practice": "quick-checks", "README.md": "with-python"}
+_INSTEAD = {
+    "contents": "index",
+    "practice": "quick-checks",
+    "README.md": "with-python",
+    "data": "tables/index",
+}
 #: instead of the exercises at the end of a lesson, where no page runs Python
 _PRACTISE = "**Now practise:** [every quick check](quick-checks.md). Exercises need [Python](with-python.md)."
 
@@ -241,7 +253,7 @@ class _Maker:
 
     def _own_page(self, name: str) -> Page:
         folder, _, last = name.rpartition("/")
-        files: dict[str, bytes] = {}
+        title, files = "", dict[str, bytes]()
         if name == "index":
             cell = {"cell_type": "code", "source": GUESS}
             guess = self.moving.moving_part(cell, root_of(name)) if self.moving else None
@@ -249,33 +261,18 @@ class _Maker:
             text = start_page(guess.html if guess else "", next(moved, None), self.exercises)
             title, about = TITLE, about_the_course()
             files = {f"{MOVING}/{file}": content for file, content in guess.files} if guess else {}
-        elif name == MISSING:
-            text, title = missing_page(), "There is no page here"
-            about = "The address leads to no page of the course."
-        elif name == "offline":
-            text, title = offline_page(), "Without internet"
-            about = "Which pages of the course stay on this device, and how large they are."
-        elif name == "about":
-            text, title = about_page(self.runs.repository), "Who made this, and who checked it"
-            about = "Who made the course, who checked its verdicts, and where to report an error."
         elif name == "with-python":
             text = with_python_page(self.runs.repository, PACKED, bool(self.runs.size))
-            title = "With Python on your own computer"
             about = "What needs Python on your own computer, and the one command that installs the course."
-        elif name == "claims/index":
-            text, title = claims_page(), "The claims and their verdicts"
-            about = "Every claim of the article with the verdict that the tables give, on two days."
-        elif name == "claims/article":
-            text, title = article_page(), "What the article says"
-            about = "The article in the course's own words: each sentence with its verdict."
-        elif name == "tables/index":
-            text, title = tables_page(), "Sources: the tables"
-            about = "Every table of the course with source, licence and a file to take away."
+        elif name in _OWN:
+            make, about = _OWN[name]
+            text = make()
         elif folder == "claims":
             text, (title, about) = claim_page(last), verdict_of(last)
         else:
             card = cards()[last]
             text, title, about = table_page(card), card.title, card.description
+        title = title or text.partition("# ")[2].partition("\n")[0]
         return Page(name, ".md", self._linked(text, name), title, about, files, bool(files))
 
     def _list(self, name: str) -> Page:
@@ -375,6 +372,8 @@ class _Maker:
     def _document(self, name: str) -> Page:
         file = self.documents[name]
         text = without_block_lines((notebooks_dir().parent / "docs" / file).read_text("utf-8"))
+        if name == "about" and (there := self.runs.repository):
+            text += f"\nThe address: [{there}]({there}).\n"
         title = re.search(r"^# (.+)$", text, re.MULTILINE)
         if title is None:
             raise CourseError(f"docs/{file} has no title: begin it with a line such as `# Teaching`.")

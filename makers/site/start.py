@@ -24,8 +24,6 @@ _WITH_PYTHON = {"warm-up", "06-your-own-text"}
 GUESS = 'widgets.predict("china_share")'
 #: claim that the first page shows as an example
 EXAMPLE = "C18"
-#: the dispute that many readers come for
-_DISPUTE = "05b-does-japan-say-no.html#a-dispute-day-by-day"
 
 
 def counted() -> list[tuple[int, str, str]]:
@@ -97,18 +95,18 @@ def start_page(guess: str, explorer: Place | None = None, exercises: Sequence[st
                 f"<p>Only two minutes? Make this guess{moved}.</p>"
                 # the picture is in sight from the beginning
                 + guess.replace('loading="lazy"', 'loading="eager"')
-                + f'<p>In the news: <a href="{_DISPUTE}">the quarrel of November 2025, day by day</a>, over '
-                "a remark on Taiwan, with a travel warning and a stop of seafood.</p>"
+                + '<p>In the news: <a href="05b-does-japan-say-no.html#a-dispute-day-by-day">the quarrel of '
+                "November 2025</a>, day by day: a remark on Taiwan, a travel warning, a stop of seafood.</p>"
                 '<p>This is how <a href="claims/index.html">the claims</a> stand today:</p>'
                 f'<ul class="course-counts" aria-label="Verdicts of the course">{verdicts}</ul>'
                 '<p>Look around: <a href="charts.html">charts and explorers</a>, <a href="tables/index.html">'
                 'where the numbers come from</a>, <a href="teaching/index.html">for a class</a>.</p>'
             ),
-            conclusion(),
             "**Why this article?** It makes claims that one meets in many debates about Japan and China: on "
             f"trade, debt, rare earths and chips, {numbered} of them with a number. It stood on the Chinese "
             "portal Sohu on 27 April 2025. Its page was not found. The claims are those of an English "
             "abstract, which names no author: [what it says](claims/article.md).",
+            conclusion(),
             heading(2, "Lessons"),
             f"A lesson takes {min(minutes)} to {max(minutes)} minutes, by our estimate. Stop after any part: "
             "this page then leads back to it.",
@@ -121,32 +119,6 @@ def start_page(guess: str, explorer: Place | None = None, exercises: Sequence[st
             fragment(table),
             "To see what you learn, take [a test](before-and-after.ipynb) before lesson 00 and at the end.",
             "[Who made this, who checked it, and where to report an error](about.md).",
-        ]
-    )
-
-
-def about_page(repository: str) -> str:
-    """Return the page on who made the course, who checked it, and where to tell an error, in Markdown.
-
-    `repository`: address of the source on the web; may be empty.
-    """
-    tell = "These pages were built without the address of their source. Tell whoever showed you this site."
-    if repository:
-        tell = f"Tell it at [{repository}]({repository})."
-    return "\n\n".join(
-        [
-            heading(1, "Who made this, and who checked it"),
-            heading(2, "Who made this"),
-            f"Its authors call themselves the {TITLE} course team and give no names. Funding: the course "
-            "names no sponsor, carries no advertising and sells nothing. It aims to be neutral between "
-            "China, Japan and the United States. Your guesses stay on this device.",
-            heading(2, "Who checked this"),
-            "Nobody outside the team has reviewed the verdicts. You can check each one yourself: a claim's "
-            "page shows [its rule](claims/how.md), every way to read the sentence, and the source of each "
-            "figure. The [tables](tables/index.md) behind them can be downloaded, and a program computes "
-            "the verdicts from them.",
-            heading(2, "Contact: report an error"),
-            f"{tell} Say which page and which sentence, and what you found instead.",
         ]
     )
 
@@ -180,25 +152,6 @@ def missing_page() -> str:
             "The address may be mistyped, or the page has moved. Go on from here:",
             "* [The first page, with all lessons](index.md)\n"
             "* [The claims and their verdicts](claims/index.md)",
-        ]
-    )
-
-
-def offline_page() -> str:
-    """Return the page on what stays on the reader's device, in Markdown."""
-    return "\n\n".join(
-        [
-            heading(1, "Without internet"),
-            "No internet just now, on a train for example? Every page that you have opened before still "
-            "opens, with its charts. These pages are on your device:",
-            fragment('<div id="course-kept">A script of this page looks for them.</div>'),
-            "**What still moves?** A chart with controls moves if you had scrolled to it before.",
-            "**Will it fill my device?** No. The course keeps the 400 files that you opened last, and no "
-            "downloads. The button above deletes them.",
-            "**Like an app?** Open your browser's menu and choose *Add to home screen*.",
-            "**Is anything sent?** No. Your guesses, your verdicts and what you have read stay on this "
-            "device. To delete them, clear the data of this site in your browser's settings.",
-            "Keeping pages works only where the address begins with `https`.",
         ]
     )
 

@@ -83,7 +83,7 @@ onmessage = async ({ data: [act, given] }) => {
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build some pages into a folder whose name has a space, and open them from there as files."""
     out = tmp_path_factory.mktemp("a site") / "with a space"
-    only = (LESSON, "claims/C05", "claims/index", "offline", "glossary", EXERCISES, PRACTICE)
+    only = (LESSON, "claims/C05", "claims/index", "about", "offline", "glossary", EXERCISES, PRACTICE)
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(making, "build_python", stand_in_for_python)
         making.build_site(out, only=only, python=out)
@@ -339,6 +339,9 @@ def test_the_search_shows_the_best_page_first_with_what_stands_there(page: Page,
     for asked, place in (
         ("稀土是什么", "Rare earths"),
         ("is this biased", "Who made this"),
+        ("how much does Japan depend on China", "A share of what?"),
+        ("is the main idea right", "Conclusion: is the main idea right?"),
+        ("who checked this", "Who checked this"),
         ("offline", "Without internet"),
     ):
         page.locator("main").get_by_role("searchbox").fill(asked)

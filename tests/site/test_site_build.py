@@ -19,6 +19,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from docutils.nodes import make_id
 
 from course import widgets
 from course.claims import claim, dates, ledger
@@ -364,7 +365,7 @@ def test_quick_checks_charts_and_explorers_are_found_again(site: Path) -> None:
     charts = read(site, "charts")
     listed = re.findall(rf'href="{LESSON}.html#(figure-\d+)"><img [^>]*>([^<]+)</a>', charts)
     assert len(listed) == len(re.findall('<figure id="figure-', read(site, LESSON))) > 3
-    assert "They need a computer today" in read(site, "quick-checks")
+    assert "The quick checks above work on a phone." in read(site, "quick-checks")
 
 
 def test_a_claim_has_both_verdicts_and_its_readings(site: Path) -> None:
@@ -551,3 +552,21 @@ def test_a_site_without_python_says_that_exercises_need_a_computer(site: Path) -
     page = read(site, "index")
     assert "The exercises are in Python and need a computer." in page and "exercises/" not in page
     assert "wasm-unsafe-eval" not in read(site, LESSON) and not (site / "_static/python").exists()
+
+
+def test_each_answer_of_the_search_leads_to_a_place_that_exists(site: Path) -> None:
+    top = notebooks_dir().parent
+    script = (top / "makers/site/look/static/search.js").read_text("utf-8")
+    names = {one.name: f"notebooks/source/{one.name}/lesson.md" for one in all_lessons()}
+    texts = {name: (top / file).read_text("utf-8") for name, file in names.items()}
+    texts |= {"index": start_page(""), "about": (top / "docs/about.md").read_text("utf-8")}
+    places = re.findall(r'"([\w/-]+)#([\w-]*)"', script)
+    assert len(places) > 9
+    for name, anchor in places:
+        if not anchor or anchor.startswith("figure-"):
+            continue
+        if name in texts:
+            headings = re.findall(r"^##+ (.+)$", texts[name], re.MULTILINE)
+            assert anchor in map(make_id, headings), f"search.js: {name} has no section {anchor}"
+        else:
+            assert f'id="{anchor}"' in read(site, name)

@@ -113,8 +113,9 @@
         model.set("revision", ++revision);
       } });
       moving.notebook.quick({ model, el: place });
-      // a phone shows its keys for numbers, but some of those have no minus
-      if (!held.words && held.form.control === "field") place.querySelector("input").inputMode = "decimal";
+      // a phone shows its keys for numbers, which on some have no minus for a fall
+      if (!held.words && held.form.control === "field" && !/change|minus|negative|below/i.test(held.form.question))
+        place.querySelector("input").inputMode = "decimal";
       place.hidden = false;
       // what was said is about the answer before
       place.addEventListener("input", () => { place.querySelector(".course-result").textContent = ""; });

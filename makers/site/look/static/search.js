@@ -13,7 +13,7 @@
   // what readers ask most -> the place that answers, the words there that begin the answer, what is set there
   const ANSWERS = [
     [/main idea|conclusion|what came out|\bis (it|the article|this) (right|true|correct)|dares? to say no/,
-      "index#conclusion-is-the-article-s-main-idea-right"],
+      "index#conclusion-is-the-main-idea-right"],
     [/(depend|rely|relies|reliant|reliance)\w*\b.*\bchin/, "01a-japans-trade-with-china#a-share-of-what",
       "In 2024 China"],
     [/who (has |have )?(checked|reviewed|verified)|peer.?review|fact.?check/, "about#who-checked-this"],
@@ -27,13 +27,12 @@
       "charts#download-the-data"],
     [/exercis|practi[sc]|\bquiz/, "quick-checks#"],
     [/^(american |us |trump\S* )?tariffs?$|trump|tariff.*(cost|hurt|japan)|(cost|hurt|japan).*tariff/,
-      "05b-does-japan-say-no#key-points", "In the model 15 percent"],
-    [/^(american |us |trump\S* )?tariffs?$|trump|tariff.*(cost|hurt|japan)|(cost|hurt|japan).*tariff/,
       "04a-tariffs-and-what-models-say#try-a-tariff-what-does-it-cost", "",
       "tariffs=china_on_us:0,us_on_china:0,us_on_japan:0.15"],
     [/refiner|who (mines|refines)|from mine to|mine to refin/, "02a-from-mine-to-magnet#figure-2", "",
       "chokepoints=mineral:magnet%20rare%20earths"],
     [/\b(class|classroom|teachers?|school|lesson plans?)\b/, "teaching/index#"],
+    [/how long .*(take|course|lesson)|how many minutes/, "index#lessons"],
     [/what (is|does) the article( say| about|$)|^the article$/, "claims/article#"],
   ];
   // words that readers use for one another
@@ -267,7 +266,7 @@
           + (all.length > 2 ? about(part.head) : heads.every(Boolean) ? total : 0)
           + (said.test(part.heading) ? 3 * total : 0) + 1000 * isEntry(part.anchor, part.heading);
         const weighed = (LISTS.test(part.heading) ? 0.4 * score : score)
-          + (answer?.[1] === `${name}#${part.anchor}` ? 10_000 : 0);
+          + (answer?.[1] === `${name}#${part.anchor}` ? 10_000 - answers.indexOf(answer) : 0);
         if (best === null || weighed > best.score) {
           const before = parts.slice(0, parts.indexOf(part)).map(one => one.text).join("\n");
           best = { score: weighed, ...part, before };
@@ -371,7 +370,7 @@
     said.replaceChildren();
     if (changed.size && results.length) {
       const instead = asked.replace(/[\p{L}\p{N}]+/gu, word => changed.get(word.toLowerCase()) ?? word)
-        .replace(/([\p{L}\p{N}]+)(?: \1)+/gu, "$1");
+        .replace(/([\p{L}\p{N}]+)(?:['’]s)?(?: \1)+/gu, "$1");
       said.append(`No page says “${[...changed.keys()].join(" ")}”. For “`);
       example(instead);
       said.append(`”: ${some}${first}.`);
