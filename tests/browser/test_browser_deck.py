@@ -120,7 +120,9 @@ def _settle(page: Any) -> None:
           const output = ".jp-OutputArea-output";
           const shown = ({ model, node }) => model.type !== "code" || node.querySelector(output);
           const drawn = !["picture", "explorer"].includes(kind) || courseDeck.drawings().length > 0;
-          return !planned && (coded || cells.every(shown) && drawn);
+          const place = one => one.closest(".vega-embed").clientWidth;  // a picture follows it a moment later
+          const fills = kind !== "picture" || courseDeck.drawings().every(one => one.viewBox.baseVal.width === place(one));
+          return !planned && (coded || cells.every(shown) && drawn && fills);
         }"""
     )
     page.wait_for_timeout(350)

@@ -2,7 +2,7 @@
 // JupyterLab loads this file as it stands: there is no build, and nothing comes from elsewhere.
 (() => {
 const HERE = document.currentScript.src;
-const WIDTH = 1280, HEIGHT = 720, LETTERS = 16, LONGEST = 84;
+const WIDTH = 1280, HEIGHT = 720, LETTERS = 16, LONGEST = 84, NARROWEST = 580;
 // by kind of screen: how small and how large it may become; 1 is the size of text
 const RANGES = {
   title: [0.8, 1], text: [0.8, 1.25], finding: [0.8, 1.25], table: [0.72, 1.2], words: [0.8, 1.25], check: [0.93, 1.25],
@@ -311,8 +311,9 @@ class Deck {
         return box.bottom <= low && (part.matches(".jp-Cell") || box.right <= far);
       });
     };
-    // What fitted stays as it is, so that a picture does not jump while somebody works a control.
     const { screen } = this;
+    if (screen.kind === "picture") this.follow();
+    // What fitted stays as it is, so that a picture does not jump while somebody works a control.
     const wide = this.drawings().map(drawing => drawing.viewBox.baseVal?.width);  // a chart follows its place
     const key = [this.coded, this.holdsBack(), innerWidth, innerHeight, wide].join();
     if (screen.fitted?.key !== key || !this.as(screen.fitted, fits)) screen.fitted = { key, ...this.sized(fits) };
@@ -320,6 +321,15 @@ class Deck {
     if (!this.coded && !classList.contains("course-long") && !fits(screen.fitted.size)) this.scroll(zoom);
     this.mend();
     for (const drawing of this.drawings()) this.letters(drawing, zoom);
+  }
+
+  // JupyterLab's Vega overlooks the first change of a chart's width, and cuts its names off: a pixel less makes
+  // it look again.
+  follow() {
+    for (const drawing of this.drawings()) {
+      const place = drawing.closest(".vega-embed"), { clientWidth } = place;
+      if (drawing.viewBox.baseVal.width !== clientWidth && clientWidth > NARROWEST) place.style.width = `${clientWidth - 1}px`;
+    }
   }
 
   as({ size, beside }, fits) {
@@ -406,7 +416,10 @@ class Deck {
     const scale = drawing.currentCSSZoom ?? 1, top = drawing.getBoundingClientRect().top;
     const below = Math.max(top, ...[...title.querySelectorAll("text")].map(text => text.getBoundingClientRect().bottom));
     drawing.style.marginTop = `${-(below - top) / scale}px`;
-    drawing.parentElement.style.overflow = "hidden";
+    const alone = this.screen.kind === "picture";  // over an explorer it would take the presses of its buttons
+    // larger letters may pass the sides; above them the title stays cut off
+    drawing.parentElement.style.overflow = alone ? "visible clip" : "hidden";
+    drawing.style.overflow = alone ? "visible" : "";
   }
 
   // -- keys
