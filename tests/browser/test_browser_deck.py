@@ -121,7 +121,8 @@ def _settle(page: Any) -> None:
           const shown = ({ model, node }) => model.type !== "code" || node.querySelector(output);
           const drawn = !["picture", "explorer"].includes(kind) || courseDeck.drawings().length > 0;
           const place = one => one.closest(".vega-embed").clientWidth;  // a picture follows it a moment later
-          const fills = kind !== "picture" || courseDeck.drawings().every(one => one.viewBox.baseVal.width === place(one));
+          const follows = one => one.viewBox.baseVal.width === place(one);
+          const fills = kind !== "picture" || courseDeck.drawings().every(follows);
           return !planned && (coded || cells.every(shown) && drawn && fills);
         }"""
     )
