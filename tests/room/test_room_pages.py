@@ -260,5 +260,5 @@ def test_the_light_colours_are_the_courses_own() -> None:
     from course.charts.theme import INK, PALETTE, SOFT
 
     light = _themes()[0]
-    assert (light["blue"], light["orange"], light["green"]) == PALETTE[:3]
+    assert (light["blue"], light["orange"], light["green"]) == (PALETTE[0], *PALETTE[-2:])
     assert (light["ink"], light["soft"]) == (INK, SOFT)
