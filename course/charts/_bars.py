@@ -28,7 +28,7 @@ from course.charts.layout import (
     upright,
     zero_marks,
 )
-from course.charts.theme import AXIS_FORMAT, HEIGHT, PALETTE, REST, SOFT, colour_map, strong
+from course.charts.theme import AXIS_FORMAT, HEIGHT, INK, PALETTE, REST, SOFT, colour_map, strong
 from course.errors import UnknownNameError
 
 _Align = Literal["left", "right"]
@@ -121,6 +121,8 @@ def bars(
     rows, long = alt.Chart(frame).encode(y=down), across_rows(len(names))
     right = frame[x] >= 0
     away: int | alt.ExprRef = 5
+    beyond: alt.ExprRef | Literal["left"] = "left"
+    inside: Any = alt.value(INK)
     numbers_at = f"datum['{x}']"
     if mark:
         place, words = mark
@@ -139,19 +141,21 @@ def bars(
             light = rows.transform_filter(f"datum['{x}'] > {place}")
             light = light.mark_tick(color="#ffffff", thickness=1, opacity=1, size=bar, aria=False)
             layers = [line, *layers, light.encode(x=alt.XDatum(place, axis=None)), word]
-            # a number that the line would cross stands behind it
+            # a number that the line would cross stands in its bar: behind the line it would seem to be above
             at, there = f"scale('x', datum['{x}'])", f"scale('x', {place})"
             reach = f"{at} + 9 + {CHARACTER} * length(format(datum['{x}'], '{form}'))"
             crossed = f"{at} < {there} && {reach} > {there}"
-            away = alt.ExprRef(f"5 + ({crossed} ? {there} - {at} : 0)")
-    ends: list[tuple[pd.DataFrame, _Align, int | alt.ExprRef]] = [
-        (frame.loc[right], "left", away),
+            beyond = alt.ExprRef(f"{crossed} ? 'right' : 'left'")
+            away = alt.ExprRef(f"{crossed} ? -5 : 5")
+            inside = alt.condition(crossed, alt.value("#ffffff"), alt.value(INK))
+    ends: list[tuple[pd.DataFrame, _Align | alt.ExprRef, int | alt.ExprRef]] = [
+        (frame.loc[right], beyond, away),
         (frame.loc[~right], "right", -5),
     ]
     for side, align, shift in ends:
         if not side.empty:
             text = base.properties(data=side).transform_calculate(at=numbers_at)
-            text = text.encode(x=alt.X("at:Q", axis=None), text=alt.Text(f"{x}:Q", format=form))
+            text = text.encode(x=alt.X("at:Q", axis=None), text=alt.Text(f"{x}:Q", format=form), color=inside)
             layers.append(text.mark_text(align=align, dx=shift, aria=False))
     if low < 0:
         layers.append(zero_marks(rows, long))

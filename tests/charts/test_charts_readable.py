@@ -183,10 +183,10 @@ def test_a_threshold_crosses_the_bars_and_no_value(room: int) -> None:
     table = pd.DataFrame({"v": [10.0, 29.0, 36.0], "name": ["ten", "nearly", "above"]})
     picture = svg(charts.bars(table, x="v", y="name", mark=(30.0, "a third"), **WORDS).to_dict(), room)
     assert picture.count("a third</text>") == 1 and "stroke-dasharray" in picture
-    # the value that the line would cross stands behind it
+    # the value that the line would cross stands in its bar
     (line,) = re.findall(r'translate\(([\d.]+),[^)]*\)"[^>]*stroke-dasharray', picture)
-    (value,) = re.findall(r'text-anchor="start" transform="translate\(([\d.]+),[^>]*>29</text>', picture)
-    assert float(value) > float(line) + 3
+    (value,) = re.findall(r'text-anchor="end" transform="translate\(([\d.]+),[^>]*>29</text>', picture)
+    assert float(value) < float(line) - 3
 
 
 def test_a_balance_names_its_zero_once() -> None:

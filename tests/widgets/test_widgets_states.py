@@ -361,7 +361,7 @@ def test_a_preset_keeps_the_share_that_the_shortage_opens_with_and_both_formulas
         lines = state.frames()["lines"].set_index(["name", "x"])["y"]
         straight = 100 * market(0.9, 0.1, state.demand, state.supply).price_rise
         curved = 100 * isoelastic_market(0.9, 0.1, state.demand, state.supply).price_rise
-        assert lines["as set, rough rule", 10] == pytest.approx(straight)
+        assert lines["as set, rough", 10] == pytest.approx(straight)
         assert lines["as set, full formula", 10] == pytest.approx(curved) and curved > straight
 
 

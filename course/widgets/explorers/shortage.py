@@ -22,9 +22,9 @@ _FAR = 100.0
 #: each line keeps its colour, even where two lines coincide; the highest comes first
 _COLOURS = {
     "as set, full formula": PALETTE[2],
-    "nobody steps in": PALETTE[1],
-    "as set, rough rule": PALETTE[0],
-    "buyers give way twice as far": PALETTE[5],
+    "nobody steps in, rough": PALETTE[1],
+    "as set, rough": PALETTE[0],
+    "buyers twice as far, rough": PALETTE[5],
 }
 
 
@@ -37,9 +37,9 @@ def price_rises(share: float, demand: float, supply: float) -> pd.DataFrame:
     """Return the price rise (percent) at each cut of deliveries (percent), in four cases."""
     cuts = range(0, 101, 5)
     cases = {
-        "as set, rough rule": (demand, supply),
-        "buyers give way twice as far": (2 * demand, supply),
-        "nobody steps in": (demand, 0.0),
+        "as set, rough": (demand, supply),
+        "buyers twice as far, rough": (2 * demand, supply),
+        "nobody steps in, rough": (demand, 0.0),
     }
     table = pd.DataFrame({"cut_pct": list(cuts)})
     for case, elasticities in cases.items():
