@@ -122,7 +122,7 @@ def bars(
     right = frame[x] >= 0
     away: int | alt.ExprRef = 5
     beyond: alt.ExprRef | Literal["left"] = "left"
-    inside: Any = alt.value(INK)
+    inside: dict[str, Any] = {}
     numbers_at = f"datum['{x}']"
     if mark:
         place, words = mark
@@ -147,7 +147,7 @@ def bars(
             crossed = f"{at} < {there} && {reach} > {there}"
             beyond = alt.ExprRef(f"{crossed} ? 'right' : 'left'")
             away = alt.ExprRef(f"{crossed} ? -5 : 5")
-            inside = alt.condition(crossed, alt.value("#ffffff"), alt.value(INK))
+            inside = {"color": alt.condition(crossed, alt.value("#ffffff"), alt.value(INK))}
     ends: list[tuple[pd.DataFrame, _Align | alt.ExprRef, int | alt.ExprRef]] = [
         (frame.loc[right], beyond, away),
         (frame.loc[~right], "right", -5),
@@ -155,7 +155,7 @@ def bars(
     for side, align, shift in ends:
         if not side.empty:
             text = base.properties(data=side).transform_calculate(at=numbers_at)
-            text = text.encode(x=alt.X("at:Q", axis=None), text=alt.Text(f"{x}:Q", format=form), color=inside)
+            text = text.encode(x=alt.X("at:Q", axis=None), text=alt.Text(f"{x}:Q", format=form), **inside)
             layers.append(text.mark_text(align=align, dx=shift, aria=False))
     if low < 0:
         layers.append(zero_marks(rows, long))

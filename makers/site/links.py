@@ -1,15 +1,27 @@
 """Finds dead local links of a built site, including anchors, without using the network."""
 
-import re
-from html import unescape
+from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-#: attributes that hold an address, and those that name a place
-_ADDRESS = re.compile(r'\s(?:href|src|srcset|poster)="([^"]*)"')
-_ANCHOR = re.compile(r'\sid="([^"]+)"')
-#: what stands inside a script is no part of the page
-_SCRIPT = re.compile(r"(<script\b[^>]*>).*?</script>", re.DOTALL)
+#: attributes that hold an address
+_ADDRESSES = ("href", "src", "srcset", "poster")
+
+
+class _Reader(HTMLParser):
+    """Collects the addresses that a page links to, and its anchors."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.addresses: list[str] = []
+        self.anchors: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            if name in _ADDRESSES and value is not None:
+                self.addresses.append(value)
+            elif name == "id" and value:
+                self.anchors.add(value)
 
 
 def dead_links(site: Path) -> list[str]:
@@ -17,19 +29,19 @@ def dead_links(site: Path) -> list[str]:
 
     `site`: the folder of the built site.
     """
-    pages = {
-        page.resolve(): _SCRIPT.sub(r"\1", page.read_text("utf-8")) for page in sorted(site.rglob("*.html"))
-    }
-    anchors = {page: {unescape(id) for id in _ANCHOR.findall(text)} for page, text in pages.items()}
+    read: dict[Path, _Reader] = {}
+    for page in sorted(site.rglob("*.html")):
+        read[page.resolve()] = reader = _Reader()
+        reader.feed(page.read_text("utf-8"))
     found = []
-    for page, text in pages.items():
-        for address in dict.fromkeys(map(unescape, _ADDRESS.findall(text))):
-            if trouble := _trouble(page, address, anchors):
+    for page, reader in read.items():
+        for address in dict.fromkeys(reader.addresses):
+            if trouble := _trouble(page, address, read):
                 found.append(f"{page.relative_to(site.resolve())}: {address} {trouble}")
     return found
 
 
-def _trouble(page: Path, address: str, anchors: dict[Path, set[str]]) -> str:
+def _trouble(page: Path, address: str, read: dict[Path, _Reader]) -> str:
     parts = urlsplit(address)
     if parts.scheme or parts.netloc:
         return ""
@@ -39,6 +51,6 @@ def _trouble(page: Path, address: str, anchors: dict[Path, set[str]]) -> str:
     if not there.is_file():
         return "is not there"
     anchor = unquote(parts.fragment)
-    if anchor and anchor not in anchors.get(there, {anchor}):
+    if anchor and there in read and anchor not in read[there].anchors:
         return "names no place on that page"
     return ""
