@@ -30,10 +30,12 @@ STAMP = VENV / "course-installed.txt"
 LOG = VENV / "install.log"
 PROJECT, PINS, WHEELHOUSE = HERE / "pyproject.toml", HERE / "constraints.txt", HERE / "wheelhouse"
 
+#: many tests wait for a kernel, so there is one worker more than processors
+WORKERS = "-n" + str((os.cpu_count() or 1) + 1)
 #: commands of `test` in their order, as arguments of `python`; the last also gets the words after `test`
 TESTS = [
-    # a test module stays with one worker, the longest first; many tests wait for a kernel, so one worker more
-    ["-m", "pytest", "-n", str((os.cpu_count() or 1) + 1), "--dist", "loadfile", "--no-loadscope-reorder"],
+    # a test module stays with one worker, the longest first
+    ["tests/second_try.py", WORKERS, "--dist=loadfile", "--no-loadscope-reorder"],
 ]
 
 #: command -> extra that it needs, which is installed when the command is first used
