@@ -14,6 +14,7 @@ from typing import Any
 from course.texts.fields import bare, checked, set_right, setting
 from course.texts.spans import Claim, Sentence
 from course.workspace.checked import check, each, every, parts, plain_value, single, text, whole
+from course.workspace.forms import truth
 from course.workspace.ledger import read_entry
 
 #: what is kept of a claim that the learner added begins with this word, in the place of a number
@@ -114,19 +115,13 @@ def _plain(name: str, value: Any) -> Any:
     return setting(name, plain_value(value))
 
 
-def _flag(kept: Any) -> bool:
-    if not isinstance(kept, bool):
-        raise TypeError("True or False was expected")
-    return kept
-
-
 _CLAIM = parts(
     {
         "corrected": ("the corrections", single(_fields)),
         "test": ("the test", single(_tested)),
         "own": ("the verdicts", every(read_entry)),
         _ADDED: ("the claim", single(_added)),
-        "dropped": ("whether it is left out", single(_flag)),
+        "dropped": ("whether it is left out", single(truth)),
     }
 )
 #: returns what is kept of all texts without the damaged parts, and these in words
