@@ -8,7 +8,6 @@ question of a function. Its arguments are the parameters, its defaults the value
         objective="trade.shares",
         title="China's share",
         text="Which share of Japan's goods trade … was with {partner} in {year}?",
-        starter="japan_trade = load('japan_trade')",
         hints=("Add exports and imports first.", …),
         vary={"partner": ("CHN", "USA"), "year": tuple(range(2009, 2026))},
     )
@@ -21,7 +20,8 @@ question of a function. Its arguments are the parameters, its defaults the value
     )
 
 The body of the function, with its `return` turned into an assignment, is the worked solution that learners
-see; so key and solution cannot drift apart.
+see; so key and solution cannot drift apart. The cell in which they start has the solution's lines that load
+tables, unless `starter` states others.
 """
 
 import ast
@@ -100,6 +100,7 @@ class Question:
     #: said after a right answer: one sentence that ties it to the claim. `{...}` holds an expression over
     #: `answer` and the names of the worked solution, as in an f-string
     means: str = ""
+    #: code to start from, where it is not what `course.bank.rendering.starter_code` takes from the solution
     starter: str = ""
     points: float = 1  #: of the whole answer
     level: int = 2  #: 1 easy, 2 middle, 3 hard
@@ -109,7 +110,8 @@ class Question:
     #: step of the solution whose loss the answer cannot show -> reason; `course build frozen` names them
     unseen: Mapping[str, str] = field(default_factory=dict)
     valid: Callable[..., bool] | None = None  #: tells whether a combination of parameters makes sense
-    #: True when the lesson asks the question (`ex.ask`), not the exercise notebook; its points do not count
+    #: True when the lesson asks the question (`ex.ask`), not the exercise notebook; its points do not count;
+    #: `QuestionSet.lesson_check` states it
     in_lesson: bool = False
     #: for a name that learners spell: other spellings, for example {"DR Congo": ("Congo", "COD")}
     accepted: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -285,6 +287,10 @@ class QuestionSet:
             return question
 
         return make
+
+    def lesson_check(self, kind: Kind, **stated: Any) -> Callable[[Callable[..., Any]], Question]:
+        """Make a quick check of the decorated function: a question that a lesson asks."""
+        return self.question(kind, in_lesson=True, **stated)
 
     def __getitem__(self, question_id: str) -> Question:
         try:

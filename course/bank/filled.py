@@ -75,10 +75,10 @@ class FilledQuestion:
         """Title with the parameters in it."""
         return self._filled(self.question.title)
 
-    @property
+    @cached_property
     def starter(self) -> str:
         """Code of the starter cell."""
-        return starter_code(self.question, self.in_texts)
+        return starter_code(self.question, self.in_texts, self.solution)
 
     @cached_property
     def inputs(self) -> list[list[Plain]]:
@@ -166,7 +166,7 @@ class FilledQuestion:
         doc = inspect.getdoc(self.question.code) if self.question.in_lesson else None
         return " ".join((doc or "").split("\n\n")[0].split())
 
-    @property
+    @cached_property
     def solution(self) -> str:
         """Worked solution as code."""
         return solution_code(self.question, self.parameters)

@@ -54,15 +54,34 @@ def polished(filled: str, text: str) -> str:
     return re.sub(r"(\b[Tt]he (?:[A-Z]\w* )*[A-Z]\w*s)'s\b", r"\1'", filled)
 
 
-def starter_code(question: Question, parameters: Mapping[str, Any]) -> str:
+#: a line of a solution in which it loads a table
+_LOADS = re.compile(r'\w+ = load\("\w+"\)(\.set_index\("\w+"\))?')
+
+
+def starter_code(question: Question, parameters: Mapping[str, Any], solution: str) -> str:
     """Return the starter cell: the author's lines, and `answer = ____` unless these lines set it.
+
+    Without lines of the author, it begins as the solution does: with the tables that are loaded, or with the
+    head of a function. A quick check of a lesson stands below the lesson's own code, and needs neither.
 
     `parameters` are all names that the lines show in braces, with their values.
     """
     code = fill(question.starter, parameters)
+    if not code and not question.in_lesson:
+        code = _beginning(solution)
     if f"{question.id} =" not in code and f"def {question.id}(" not in code:
         code = f"{code}\n{question.id} = ____" if code else f"{question.id} = ____"
     return code
+
+
+def _beginning(solution: str) -> str:
+    """Return the lines of a solution that load tables, or the head of its function with an empty `return`."""
+    first, *_ = lines = solution.strip().splitlines()
+    if first.startswith("def "):
+        return f"{first}\n    return ____"
+    loads = [line for line in lines if _LOADS.fullmatch(line)]
+    # Where a table is loaded and filtered in one step, half of the tables would be given.
+    return "\n".join(loads) if len(loads) == solution.count("load(") else ""
 
 
 def solution_code(question: Question, parameters: Mapping[str, Any]) -> str:

@@ -39,9 +39,10 @@ class Pool:
         case = marker.cases[offer.question]
         # The question comes from practice, not from a lesson, so `in_lesson` is left out.
         shown = {name: value for name, value in case.public().items() if name != "in_lesson"}
-        starter = case.starter if case.question.starter else ""
+        # The answer's name alone, unless the author states it, is no code to start from.
+        alone = not case.question.starter and case.starter == f"{offer.question} = ____"
         about = {"set": offer.set, "title": self.titles[offer.set]}
-        return {**about, "questions": [{**shown, "starter": starter}]}, marker
+        return {**about, "questions": [{**shown, "starter": "" if alone else case.starter}]}, marker
 
 
 def _with_places(questions: QuestionSet) -> Iterator[tuple[Question, str]]:

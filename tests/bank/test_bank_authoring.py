@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from course.bank import Function, Label, Number, QuestionSet, Wrong
+from course.bank import Function, Label, Number, QuestionSet, Wrong, load
 from course.bank.authoring import Question, QuestionError
 from course.bank.case import Case
 from course.bank.rendering import fill
@@ -98,3 +98,46 @@ def test_a_mistake_may_be_a_part_of_the_solution_written_in_another_way() -> Non
     cargo.mistakes(gone=Wrong("You get this if you add three.", {"+ 3": ""}))
     with pytest.raises(QuestionError, match=r"Question cargo: .*`\+ 3`, which is not in the solution"):
         _ = Case(cargo).listed
+
+
+def test_the_starting_cell_has_the_solutions_own_loads_or_the_head_of_its_function() -> None:
+    asked = QuestionSet("port", title="Port", scenario="A made-up harbour.")
+    about: dict[str, Any] = {"objective": "port", "title": "Port", "text": "?", "hints": ("Look.",)}
+    number = Number("t", tolerance=1.0)
+
+    @asked.question(number, **about)
+    def both() -> Any:
+        macro = load("macro").set_index("iso3")
+        claims = load("claims")
+        return len(macro) + len(claims)
+
+    @asked.question(number, **about)
+    def half() -> Any:
+        macro = load("macro")
+        return len(macro) + len(load("claims"))
+
+    @asked.question(Function(("x",)), inputs=[(1.0,)], **about)
+    def twice() -> Any:
+        def twice(x: float) -> float:
+            return 2 * x
+
+        return twice
+
+    @asked.question(number, starter="year = 2024", **about)
+    def stated() -> Any:
+        macro = load("macro")
+        return len(macro)
+
+    @asked.lesson_check(number, **about)
+    def quick() -> Any:
+        macro = load("macro")
+        return len(macro)
+
+    assert Case(both).starter == (
+        'macro = load("macro").set_index("iso3")\nclaims = load("claims")\nboth = ____'
+    )
+    assert Case(half).starter == "half = ____"
+    assert Case(twice).starter == "def twice(x: float) -> float:\n    return ____"
+    assert Case(stated).starter == "year = 2024\nstated = ____"
+    assert Case(quick).starter == "quick = ____"
+    assert asked.lesson_checks == [quick]

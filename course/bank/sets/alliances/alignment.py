@@ -16,10 +16,6 @@ from course.bank.sets.alliances import alliances
     **distance** between {one} (`{one!r}`) and {other} (`{other!r}`) in {year}? Give it in units of the scale
     of `un_ideal_points`.
     """,
-    starter="""
-    un_ideal_points = load("un_ideal_points")
-    vote_distance = ____
-    """,
     hints=(
         "Keep the year {year} of `un_ideal_points`. You need {one!r} and {other!r}.",
         "Subtract the two `ideal_point` values and drop the sign.",
@@ -105,15 +101,10 @@ def _two_shares(draw: Random) -> tuple[float, float]:
     draw=_two_shares,
     objective="alliance.alignment",
     title="An index of balance",
-    level=2,
     text="""
     Write `balance_index(us_share, china_share)`. Divide the **distance between the two trade shares by their
     sum**, and subtract the result from one. The index is 1 when both partners weigh the same. It is 0 when
     only one of them counts. The shares are fractions of all trade, and never both 0.
-    """,
-    starter="""
-    def balance_index(us_share, china_share):
-        return ____
     """,
     hints=(
         "The inputs are two shares. Only their distance and their sum matter.",

@@ -15,7 +15,7 @@ _DAYS = {
 }
 
 
-@alliances.question(
+@alliances.lesson_check(
     Number("times", tolerance=0.02),
     objective="alliance.constraints",
     title="300 trillion yen",
@@ -33,7 +33,6 @@ _DAYS = {
     means=(
         "The debt was {answer:.1f} times what the text says: here the text makes Japan's problem smaller."
     ),
-    in_lesson=True,
     vary={"day": tuple(_DAYS)},
     prints=lambda day: {"when": _DAYS[day]},
 )
@@ -96,7 +95,7 @@ debt_times.mistakes(
 )
 
 
-@alliances.question(
+@alliances.lesson_check(
     Choice(
         {
             "flow": "the net flow of that year",
@@ -120,7 +119,6 @@ debt_times.mistakes(
         "The sale leaves the running total as it was, so a sum of inflows says little about what is still "
         "there."
     ),
-    in_lesson=True,
 )
 def plant_sold():
     """A running total of inflows only grows. A sale takes nothing off it."""
@@ -137,7 +135,7 @@ plant_sold.mistakes(
 )
 
 
-@alliances.question(
+@alliances.lesson_check(
     Choice(
         {
             "early": "the rule of 2023 had an effect four years before it began",
@@ -148,7 +146,6 @@ plant_sold.mistakes(
     ),
     objective="alliance.controls",
     title="What a placebo is for",
-    level=2,
     text="""
     From 2017 to 2019 no rule on chip machines began, as far as our table knows. Exports of these machines to China
     ran ahead of exports to other buyers by 45 points. From 2022 to 2024, around Japan's rule, they ran ahead by 87
@@ -163,7 +160,6 @@ plant_sold.mistakes(
         "The 45 points came without a rule of our table. So the 87 points after the rule are weak evidence: they "
         "may hold both its effect and a usual swing."
     ),
-    in_lesson=True,
 )
 def placebo_swing():
     """A swing of 45 points came about without a rule. So a swing after a rule need not come from that rule."""
@@ -191,7 +187,7 @@ placebo_swing.mistakes(
 )
 
 
-@alliances.question(
+@alliances.lesson_check(
     Choice(
         {
             "camp": "Japan stands nearer to China than to its ally",
@@ -217,7 +213,6 @@ placebo_swing.mistakes(
         "{100 * (like_japan):.0f} % of the members voted more often like China: a count that is true of "
         "nearly all says little about Japan."
     ),
-    in_lesson=True,
 )
 def raw_agreement():
     """Nearly all other members voted like that, too. So the count tells of the agenda, not of Japan."""
@@ -245,7 +240,7 @@ raw_agreement.mistakes(
 )
 
 
-@alliances.question(
+@alliances.lesson_check(
     Choice(
         {
             "harder": "China's answer hurts Japan more",
@@ -255,7 +250,6 @@ raw_agreement.mistakes(
     ),
     objective="alliance.game",
     title="When a threat is believed",
-    level=2,
     text="""
     In the game of this section Japan has already joined. Which change would make China's
     answer most believable?
@@ -270,7 +264,6 @@ raw_agreement.mistakes(
         "A threat is believed if it costs nothing to carry out: how much it hurts, or how often it is said, "
         "changes no pay-off of its sender."
     ),
-    in_lesson=True,
 )
 def believed_threat():
     """A threat is believed when carrying it out is the best reply. So answering must not cost China anything."""

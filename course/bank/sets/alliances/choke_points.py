@@ -8,7 +8,6 @@ from course.bank.sets.alliances import alliances
     Table({"holder": None, "days": 0.1}, unit="days"),
     objective="alliance.controls",
     title="The {which} time from use to undoing, by holder",
-    level=2,
     points=2,
     text="""
     Some measures at choke points were suspended or ended. The table `choke_points` holds the day of each

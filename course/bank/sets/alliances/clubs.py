@@ -8,18 +8,12 @@ from course.bank.sets.alliances import alliances
     Number("percent", tolerance=0.02),
     objective="alliance.alignment",
     title="Japan's trade inside an agreement",
-    level=2,
     text="""
     The columns `rcep` and `cptpp` of `economies` say who is a member of these two trade agreements today. Which
     share of Japan's **goods trade with the world** in {year}, exports and imports together, was with the
     members of the agreement in the column `{club}`? Use the rows "All goods" of `japan_trade`, and give the
     answer in percent. Some small members have no rows there; leave them out. The deeper notebook
     `friends-and-connectors` has more.
-    """,
-    starter="""
-    economies = load("economies").set_index("iso3")
-    japan_trade = load("japan_trade")
-    club_share = ____
     """,
     hints=(
         'Keep {year} and the goods "All goods". The members are the economies whose column `{club}` is true; '
@@ -100,16 +94,11 @@ club_share.mistakes(
     Number("percentage points", tolerance=0.03),
     objective="alliance.alignment",
     title="{economy} between two powers",
-    level=2,
     text="""
     A **connector economy** takes a larger part of China's exports, and has a larger part of American imports,
     than before. Use `goods_trade`. By how many percentage points did the part of {economy} (`{economy!r}`) in
     **all imports of the United States** change from {first} to 2023? Give two decimals, and a minus sign for a fall. The deeper
     notebook `friends-and-connectors` has the other half of the measure.
-    """,
-    starter="""
-    goods_trade = load("goods_trade")
-    connector_change = ____
     """,
     hints=(
         "Keep the rows of `goods_trade` with importer `USA`. You need {first} and 2023, all exporters.",

@@ -54,10 +54,6 @@ def _macro_gdp() -> float:
     How large {were} at the end of 2024 as a share of the nominal GDP of
     calendar 2024? Take the items "{item}" and "gdp_nominal" of `public_finance`, both dated 2024-12-31.
     """,
-    starter="""
-    public_finance = load("public_finance")
-    debt_ratio = ____
-    """,
     hints=(
         "Keep the rows of `public_finance` dated 2024-12-31. You need the items `{item}` and `gdp_nominal`.",
         "Divide the debt by the GDP, both in billion yen, times 100.",
@@ -166,11 +162,6 @@ debt_ratio.mistakes(
     surplus existed. Which share of the **reserve assets** at the end of {month} (`public_finance`)
     would it be?
     """,
-    starter="""
-    claims = load("claims").set_index("id")
-    public_finance = load("public_finance")
-    reserve_share = ____
-    """,
     hints=(
         "Take C21 from `claims`. From `public_finance` take the item `reserve_assets` of {day}, in "
         "`value_usd_bn`.",
@@ -249,16 +240,11 @@ reserve_share.mistakes(
     Number("JPY bn", tolerance=1.0, also={"trillion yen": 0.001}),
     objective="alliance.constraints",
     title="What is left in the current account",
-    level=2,
     text="""
     The current account is goods balance + services balance + primary income + **secondary income**. Compute
     Japan's secondary income of calendar 2024 from the other items, in billion yen. They are in
     `public_finance`: scope "balance of payments", dated 2024-12-31. The rows of 2025-03-31 are those of the
     fiscal year.
-    """,
-    starter="""
-    public_finance = load("public_finance")
-    secondary_income = ____
     """,
     hints=(
         'Keep the rows of `public_finance` with scope "balance of payments" and date 2024-12-31. Four items '

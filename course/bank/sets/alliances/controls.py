@@ -115,10 +115,6 @@ controls_order.mistakes(
     than those to **all other destinations together**? All other destinations are the world less China. A
     positive number means that exports to China grew faster. Two growth rates cannot say why they did.
     """,
-    starter="""
-    japan_trade = load("japan_trade")
-    growth_gap = ____
-    """,
     hints=(
         'Keep the goods "Chip-making machinery" and the flow "export". You need `CHN` and `WLD`, each in '
         "{before} and {after}.",

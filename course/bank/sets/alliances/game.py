@@ -40,10 +40,6 @@ def _payoffs(draw: Random) -> tuple[list, list]:
     first, both counted from 0. Tuples do as well. A game without an equilibrium gives an empty list. In an
     equilibrium no player gains by changing alone. An equal pay-off is no gain.
     """,
-    starter="""
-    def equilibria(row, column):
-        return ____
-    """,
     hints=(
         "Look at one cell [i, j] at a time. The row player could move within column j, the column player "
         "within row i.",
@@ -219,7 +215,6 @@ equilibria.mistakes(
     Number("points of pay-off", tolerance=0.05),
     objective="alliance.game",
     title="When hedging stops paying",
-    level=2,
     text="""
     An economy can **hedge** or **join**. If it hedges, it keeps trade with one power, worth {trade}. With
     probability {keep} % it also keeps the other power's protection, worth {shield}. If it joins the other
@@ -295,7 +290,6 @@ punishment.mistakes(
     Number("points of pay-off", tolerance=0.05),
     objective="alliance.game",
     title="Two fears of an ally",
-    level=2,
     text="""
     An ally asks Japan to join a tariff on a neighbour. If Japan joins and the neighbour lets it pass, Japan
     gets -2. If Japan joins and the neighbour answers, Japan gets {answered}. The neighbour answers with a
@@ -375,7 +369,6 @@ worth_of_protection.mistakes(
     Number("percentage points", tolerance=0.02),
     objective="alliance.game",
     title="Where two win-sets overlap",
-    level=2,
     text="""
     Two governments agree on one tariff rate. Each needs **more than {needed} %** of its industries' votes at home
     (level II). All numbers are made up.
@@ -397,7 +390,6 @@ worth_of_protection.mistakes(
         "votes": [30, 30, 25, 15],
         "lowest": [{floor}, 16.0, 4.5, 0.0],
     }})
-    win_set_overlap = ____
     """,
     hints=(
         "The seller's industries need `votes` and `highest`, the buyer's `votes` and `lowest`.",

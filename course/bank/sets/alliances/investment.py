@@ -15,10 +15,6 @@ from course.bank.sets.alliances import alliances
     running total is the text's amount? The table has a later total, too, but no agency or ministry reports
     it. A running total never falls. After 2019 it grew by some 4 billion dollars a year.
     """,
-    starter="""
-    investment = load("investment").set_index("id")
-    tenfold = ____
-    """,
     hints=(
         "Take the amount of the text. From `investment` take the row `{row}`, in `value_usd_bn`.",
         "Divide the claimed amount by the running total. First see that both are in billion dollars.",
@@ -100,17 +96,11 @@ tenfold.mistakes(
     Number("percent", tolerance=0.1),
     objective="alliance.investment",
     title="Against all of Japan's investment abroad",
-    level=2,
     text="""
     Suppose that {short} dollars were invested. Which share of Japan's **whole** direct investment abroad
     at the end of 2023 would that be? Take the stock in the ministry's investment position, in yen
     (`investment`, id `stock_world_2023`). The table has another stock of that day, which is counted in
     another way. Convert yours at the yearly average of 2023 (`macro`, `national_per_usd` of JPN).
-    """,
-    starter="""
-    investment = load("investment").set_index("id")
-    macro = load("macro")
-    world_stock_share = ____
     """,
     hints=(
         "Take the {short} dollars, `stock_world_2023` from `investment`, and `national_per_usd` of JPN in 2023 "
@@ -174,10 +164,6 @@ world_stock_share.mistakes(
     Take China's running total of Japanese investment at the end of June 2012 and at the end of 2019
     (`investment`, ids `cum_2012` and `cum_2019`). Suppose that it goes on growing **by the same amount a
     year** as between these two dates. How many years after the end of 2019 would it reach {goal}? Measure time in days / 365.25.
-    """,
-    starter="""
-    investment = load("investment").set_index("id")
-    years_to_reach = ____
     """,
     hints=(
         "From `investment` take `cum_2012` and `cum_2019`, each with its `date`. The goal is {short} dollars.",
@@ -290,7 +276,6 @@ years_to_reach.mistakes(
     Table({"fiscal_year": None, "share_pct": 0.1}, unit="percent"),
     objective="alliance.investment",
     title="Honda's joint ventures in its profit",
-    level=2,
     text="""
     The text says that Honda and Toyota earn 35 % of their profit in China (C11). Look at Honda's fiscal years
     2018 to 2020 in `company_profits`. Fiscal year 2018 ended in March 2018; Japan's press calls it fiscal
@@ -299,10 +284,6 @@ years_to_reach.mistakes(
     for each fiscal year, in any order, and the two columns below. The ventures lie mainly, not only, in
     China, and the firms' Chinese subsidiaries are not among them. So the result is neither an upper nor a
     lower bound for China.
-    """,
-    starter="""
-    company_profits = load("company_profits")
-    venture_shares = ____
     """,
     hints=(
         'Keep Honda, vintage "as filed", and the fiscal years 2018 to 2020.',

@@ -6,7 +6,7 @@ from course.bank import Choice, Wrong, load, rows_of
 from course.bank.sets.alliances import alliances
 
 
-@alliances.question(
+@alliances.lesson_check(
     Choice(
         {
             "top": "among the ten deepest in debt",
@@ -27,7 +27,6 @@ from course.bank.sets.alliances import alliances
         "Check: run the cell below. It prints how many owe more.",
     ),
     means="{more} of {len(gross)} economies owe more than 49 %: with the text's number Japan would not be deep in debt.",
-    in_lesson=True,
 )
 def place_with_49():
     """The economies that owe more are counted, and compared with half of all."""
@@ -46,7 +45,7 @@ place_with_49.mistakes(
 )
 
 
-@alliances.question(
+@alliances.lesson_check(
     Choice(
         {
             "fell": "they fell by about the sum of the deficits",
@@ -67,7 +66,6 @@ place_with_49.mistakes(
         "Check: run the cell below, and compare the two figures of the reserves.",
     ),
     means="The reserves changed by {100 * change:.0f} %: no deficit with one partner can be read from them.",
-    in_lesson=True,
     prints=lambda: dict(zip(("first", "last"), _reserves()[["2017-11-30", "2025-02-28"]], strict=True)),
 )
 def reserves_in_deficit():
@@ -97,7 +95,7 @@ reserves_in_deficit.mistakes(
 )
 
 
-@alliances.question(
+@alliances.lesson_check(
     Choice(
         {
             "none": "no gap: without a rule both grow alike",
@@ -107,7 +105,6 @@ reserves_in_deficit.mistakes(
     ),
     objective="alliance.controls",
     title="What will the clean spans show?",
-    level=2,
     text="""
     In three spans of two years, no rule in our table came into force. The gap is the growth of exports of chip machines to China minus the
     growth to all others. What gaps do you expect?
@@ -118,7 +115,6 @@ reserves_in_deficit.mistakes(
         "Check: run the cell, and compare the three clean bars with the bar of 87.",
     ),
     means="The largest clean gap is {clean.abs().max():.0f} points: swings of this size need no rule.",
-    in_lesson=True,
 )
 def gap_without_rule():
     """The largest gap of the clean spans is compared with half of 87 points."""
@@ -145,7 +141,7 @@ gap_without_rule.mistakes(
 )
 
 
-@alliances.question(
+@alliances.lesson_check(
     Choice(
         {
             "ally": "more often with the United States",
@@ -166,7 +162,6 @@ gap_without_rule.mistakes(
         "Check: open the table below and read the row of Japan.",
     ),
     means="Japan voted with China in {100 * chn:.0f} % of the votes, and with the United States in {100 * usa:.0f} %.",
-    in_lesson=True,
 )
 def japan_votes_with():
     """The two shares of agreement are averaged over the ten years and compared."""

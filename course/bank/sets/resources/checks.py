@@ -17,7 +17,7 @@ def _day(days: int) -> str:
     return f"{day.day} {day:%B}"
 
 
-@resources.question(
+@resources.lesson_check(
     Number("percentage points", tolerance=0.1),
     objective="resources.stages",
     title="From the mine to the refinery",
@@ -35,7 +35,6 @@ def _day(days: int) -> str:
         "China's share is {answer:.0f} points larger in refining than in mining: the narrow place is the "
         "refinery more than the mine."
     ),
-    in_lesson=True,
     vary={"mineral": ("copper", "lithium", "magnet rare earths"), "year": (2024, 2030, 2035)},
 )
 def stage_gap(mineral="magnet rare earths", year=2024):
@@ -105,7 +104,7 @@ _REMAINING = {
 }
 
 
-@resources.question(
+@resources.lesson_check(
     Choice(_REMAINING),
     objective="resources.meaning",
     title="Hit hard, or hit for long?",
@@ -124,7 +123,6 @@ _REMAINING = {
         "{more_sensitive} is hit harder and {more_vulnerable} for longer: only what stays lost after adapting is "
         "vulnerability."
     ),
-    in_lesson=True,
     vary={"north": (6, 2.5), "south": (2, 8), "north_stays": (0.5, 2), "south_stays": (1.5, 1)},
     prints=lambda **lost: _by_word(**lost),
 )
@@ -174,11 +172,10 @@ hit_for_long.mistakes(
 )
 
 
-@resources.question(
+@resources.lesson_check(
     Number("times", tolerance=0.02),
     objective="resources.dependence",
     title="The price from elsewhere",
-    level=2,
     text="""
     In {year} China had {weight:.1f} % of Japan's rare-earth imports by weight and {value:.1f} % by value (`rare_earth_trade`).
     On average, a kilogram **from elsewhere** cost how many times the price of a kilogram from China?
@@ -193,7 +190,6 @@ hit_for_long.mistakes(
         "A kilogram from elsewhere cost {answer:.1f} times as much: these are other products, so the gap is "
         "not the price of switching."
     ),
-    in_lesson=True,
     vary={"year": (2001, 2015, 2016, 2020, 2021, 2024)},
     prints=lambda year: {
         "weight": 100 * _china("weight_t", year),
@@ -271,11 +267,10 @@ dearer_elsewhere.mistakes(
 )
 
 
-@resources.question(
+@resources.lesson_check(
     Number("times the daily pace of 2009", tolerance=0.02),
     objective="resources.evidence",
     title="Could a year hide a stop?",
-    level=2,
     text="""
     Suppose that China shipped **nothing at all** to Japan from {start} to 31 December 2010. All tonnes
     of 2010 (`rare_earth_trade`) then left in the {days} days before. How many times the **daily pace of 2009**
@@ -291,7 +286,6 @@ dearer_elsewhere.mistakes(
         "China would have had to ship at {answer:.1f} times the pace of 2009: a stop in autumn cannot be "
         "excluded, and it would need a very full summer."
     ),
-    in_lesson=True,
     vary={"days": (222, 232, 258, 263, 273, 283)},
     prints=lambda days: {"start": _day(days), "stop": 365 - days},
 )
@@ -332,11 +326,10 @@ daily_pace.mistakes(
 )
 
 
-@resources.question(
+@resources.lesson_check(
     Number("days of normal use", tolerance=0.5),
     objective="resources.shortage",
     title="More stock in place of substitutes",
-    level=2,
     text="""
     Imports are cut by {cut} %. One firm has stock for {stock_days} days of normal use and can replace {replaced} % of its use. It
     lasts {lasts} days. Another firm can replace nothing. How many days of normal use must it have **in store** to
@@ -351,7 +344,6 @@ daily_pace.mistakes(
         "Without substitutes the firm needs {answer:.0f} days in store instead of {stock_days}: replacing "
         "{replaced} % of use is worth {answer - stock_days:.0f} days of stock."
     ),
-    in_lesson=True,
     vary={"stock_days": (45, 60, 90), "cut": (60, 70, 80), "replaced": (20, 30)},
     valid=lambda stock_days, cut, replaced: (stock_days, cut, replaced) in _STOCKS,
     prints=lambda stock_days, cut, replaced: {"lasts": round(100 * stock_days / (cut - replaced))},
@@ -420,7 +412,7 @@ stock_instead.mistakes(
 )
 
 
-@resources.question(
+@resources.lesson_check(
     Choice(
         {
             "japan_sells": "all of Japan's exports of these machines",
@@ -446,7 +438,6 @@ stock_instead.mistakes(
         "48 % is China's part of what Japan sells of these machines; of all that China uses, Japan's part is "
         "{100 * shares['china_uses']:.1f} %."
     ),
-    in_lesson=True,
 )
 def share_of_what():
     """The sentence could mean any of four shares. This one comes nearest to 48 %."""

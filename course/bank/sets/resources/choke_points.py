@@ -64,7 +64,6 @@ def _cells(column: str) -> dict[str, str]:
     Choices(_MEASURES),
     objective="resources.choke_points",
     title="Rules for goods made abroad",
-    level=2,
     text="""
     {asked} Name all of them, and only those. The column `reach_says` explains each reach.
     To read more, see the notebook `deeper/choke-points`.

@@ -121,15 +121,10 @@ second_miner.mistakes(
     Number("index 0-1", tolerance=0.0005, also={"points of 10,000": 10_000.0}),
     objective="resources.concentration",
     title="Concentration of {mineral} mining",
-    level=2,
     text="""
     Compute the Herfindahl-Hirschman index of {mineral} mining in 2024 over the **listed rows**. Take the
     vintage "MCS 2026"; a cell of the lesson may take another one. The index is the sum of squared shares. The shares are fractions of the sum of these rows. The row `ROW`,
     the rest of the world, counts as one producer.
-    """,
-    starter="""
-    mineral_production = load("mineral_production")
-    mining_hhi = ____
     """,
     hints=(
         'Keep "{mineral}", stage "mine", vintage "MCS 2026" and year 2024. `ROW` stays in.',
@@ -216,15 +211,10 @@ def _amounts(draw: Random) -> tuple[list[float]]:
     draw=_amounts,
     objective="resources.concentration",
     title="Effective number of suppliers",
-    level=2,
     text="""
     Write `effective_suppliers(amounts)`. Its argument is a list of the amounts that suppliers deliver, in any
     unit. It returns the **effective number of suppliers**: one over the sum of squared shares. Four equal
     suppliers give 4.
-    """,
-    starter="""
-    def effective_suppliers(amounts):
-        return ____
     """,
     hints=(
         "The only input is the list of amounts. Its sum is the whole.",

@@ -15,10 +15,6 @@ from course.bank.sets.resources import resources
     Take all rare earths that **{importer}** imported in {year}, all products together. Which share of them
     came from China, **by weight**?
     """,
-    starter="""
-    rare_earth_trade = load("rare_earth_trade")
-    weight_share = ____
-    """,
     hints=(
         "Keep the rows of `rare_earth_trade` with importer {importer!r} and year {year}, all products.",
         "Add up `weight_t` of the rows from China, and of all rows. Divide, times 100.",
@@ -71,10 +67,6 @@ weight_share.mistakes(
     For each of the three products in `rare_earth_trade`, compute China's share of {importer}'s imports in
     {year}. Give each share by value and by weight, in percent of Japan's imports of that product. The columns are
     `product`, `value_pct` and `weight_pct`. The rows may stand in any order, and the index does not matter.
-    """,
-    starter="""
-    rare_earth_trade = load("rare_earth_trade")
-    product_shares = ____
     """,
     hints=(
         "Keep the rows of `rare_earth_trade` with importer {importer!r} and year {year}. China's rows are a "
@@ -170,10 +162,6 @@ product_shares.mistakes(
     level=1,
     text="""
     Which share of Japan's **imports** of the group "{goods}" in {year} came from {partner}, by value?
-    """,
-    starter="""
-    japan_trade = load("japan_trade")
-    chip_share = ____
     """,
     hints=(
         'Keep "{goods}", {year} and the flow "import". You need {partner} and `WLD`.',

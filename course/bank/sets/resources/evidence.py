@@ -8,14 +8,9 @@ from course.bank.sets.resources import resources
     Number("times", tolerance=0.01),
     objective="resources.evidence",
     title="What a tonne cost, {first} and {last}",
-    level=2,
     text="""
     The **unit value** is dollars for a tonne. Take the rare earths that went from China to {importer}, all
     products together. How many times the unit value of {first} was the unit value of {last}?
-    """,
-    starter="""
-    rare_earth_trade = load("rare_earth_trade")
-    unit_value_ratio = ____
     """,
     hints=(
         "Keep the rows of `rare_earth_trade` from `CHN` to {importer!r}, all products. You need {first} and "
@@ -86,7 +81,6 @@ _READINGS = {
     Choices(_READINGS),
     objective="resources.evidence",
     title="2010 from annual figures",
-    level=2,
     text="""
     In autumn 2010 Japanese traders reported that shipments of rare earths had stopped. China said that there
     was no ban. Which of these statements are **shown by the annual figures** in `rare_earth_trade` (China to

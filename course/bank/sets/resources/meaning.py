@@ -8,16 +8,11 @@ from course.bank.sets.resources import resources
     Number("percentage points", tolerance=0.05),
     objective="resources.meaning",
     title="The two ends of one trade: {one} and {other}, {year}",
-    level=2,
     text="""
     Goods go both ways between {one} and {other}. Add the two ways for {year} (`goods_trade`). Divide the sum by all
     goods trade of {one}, which is its exports plus its imports, with all partners. Then divide the same sum by all
     goods trade of {other}. By how many **percentage points** is {one}'s share above {other}'s share? Give a negative
     number if it is below. The notebook *what dependence is* says more about the two shares.
-    """,
-    starter="""
-    goods_trade = load("goods_trade")
-    two_ends = ____
     """,
     hints=(
         "Keep {year} of `goods_trade`. An economy's trade is in all rows in which it is exporter or importer.",
@@ -159,10 +154,6 @@ two_ends.mistakes(
     demand is 0.15 and supply 0.05. After some years demand is {demand} and supply {supply}. Take the rise in the first
     weeks as buyers' **sensitivity**. Take the rise after some years as their **vulnerability**. How many percent of
     the first rise are left after some years? The notebook *what dependence is* has more on the two words.
-    """,
-    starter="""
-    mineral_stages = load("mineral_stages")
-    left_after_adapting = ____
     """,
     hints=(
         'Keep "{mineral}", stage "{stage}" and year 2030 of `mineral_stages`. The largest '

@@ -4,7 +4,7 @@ from course.bank import Choice, Label, Wrong, load
 from course.bank.sets.resources import resources
 
 
-@resources.question(
+@resources.lesson_check(
     Choice(
         {
             "same": "it stays as it is: the world is no country",
@@ -26,7 +26,6 @@ from course.bank.sets.resources import resources
         "Check: run the cell below, and compare its two lines.",
     ),
     means="China's share goes from {100 * before:.0f} % to {100 * after:.0f} %: the whole is counted twice.",
-    in_lesson=True,
 )
 def world_among_sellers():
     """The new row is as large as all others together. The whole doubles, so China's share is halved."""
@@ -54,7 +53,7 @@ world_among_sellers.mistakes(
 )
 
 
-@resources.question(
+@resources.lesson_check(
     Label(),
     method_of="Series",
     objective="resources.dependence",
@@ -71,7 +70,6 @@ world_among_sellers.mistakes(
     ),
     means="`{answer}` gives {lowest}: in that year China sold {by_weight[lowest]:.0f} % of the weight.",
     accepted={"idxmin": ("idxmin()", ".idxmin()", "by_weight.idxmin()")},
-    in_lesson=True,
 )
 def year_of_the_lowest():
     """The method gives the label of the lowest value."""
@@ -105,7 +103,7 @@ year_of_the_lowest.mistakes(
 )
 
 
-@resources.question(
+@resources.lesson_check(
     Choice(
         {
             "little": "it rises by less than 21 percent",
@@ -126,7 +124,6 @@ year_of_the_lowest.mistakes(
         "Check: your price times the two reactions together must give the lost part.",
     ),
     means="The price rises by {rise:.0f} %: weak reactions need a large rise before the lost part is made good.",
-    in_lesson=True,
 )
 def price_of_a_cut():
     """The lost part of supply is divided by the two reactions together."""
@@ -145,7 +142,7 @@ price_of_a_cut.mistakes(
 )
 
 
-@resources.question(
+@resources.lesson_check(
     Choice(
         {
             "above": "far above the share for electrical machinery",
@@ -165,7 +162,6 @@ price_of_a_cut.mistakes(
         "Check: change the word in the cell and run it again.",
     ),
     means="China's share is {shares['Integrated circuits']:.0f} % of the chips and {shares['Electrical machinery']:.0f} % of the group around them.",
-    in_lesson=True,
 )
 def chips_instead():
     """The two groups have their own parts and their own wholes."""

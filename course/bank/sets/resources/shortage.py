@@ -10,7 +10,6 @@ from course.bank.sets.resources import resources
     Number("percent", tolerance=0.05),
     objective="resources.shortage",
     title="Price after a cut of {cut} %",
-    level=2,
     text="""
     The largest miner of {mineral} supplies the share s of the world. Take s from `mineral_stages`: it is the
     largest share of **mining that the table expects for 2030**. Suppose that the miner's supply falls by {cut} %, for whatever reason. Buyers' demand has the elasticity -{demand}. The
@@ -18,10 +17,6 @@ from course.bank.sets.resources import resources
     rule, with all numbers as fractions: rise = cut · s / (demand + (1 - s) · supply). In the rule, demand is the
     size of the elasticity, {demand} without its sign. The rule is a straight line; for a large cut the true rise
     is larger.
-    """,
-    starter="""
-    mineral_stages = load("mineral_stages")
-    price_rise = ____
     """,
     hints=(
         'Keep "{mineral}", stage "mining" and year 2030 of `mineral_stages`. The largest `world_share` is s.',
@@ -133,16 +128,11 @@ def _cover(draw: Random) -> tuple[float, float, float]:
     draw=_cover,
     objective="resources.shortage",
     title="Days of cover",
-    level=2,
     text="""
     Write `days_of_cover(stock_days, cut, substitution)`. A firm has a stock for `stock_days` days of normal
     use. Deliveries fall by the fraction `cut`. Other inputs replace the fraction `substitution` of **normal
     use**. Return the number of days until output is hit. When substitution makes up for the whole cut or
     more, return `float("inf")`.
-    """,
-    starter="""
-    def days_of_cover(stock_days, cut, substitution):
-        return ____
     """,
     hints=(
         "Work in days of normal use. Each day `cut` is missing and `substitution` fills some of it.",

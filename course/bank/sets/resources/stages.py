@@ -18,10 +18,6 @@ from course.bank.sets.resources import resources
     `mineral_production`, mineral "{mineral}", stage "mine", vintage "{vintage}". The column `world_total_t`
     holds the world total. If you copy a cell of the lesson, look at its vintage: it may be another one.
     """,
-    starter="""
-    mineral_production = load("mineral_production")
-    mine_share = ____
-    """,
     hints=(
         'One row of `mineral_production` is needed: "{mineral}", stage "mine", vintage "{vintage}", year '
         "2024, `iso3` {economy!r}.",
@@ -122,7 +118,6 @@ mine_share.mistakes(
     ),
     objective="resources.stages",
     title="What is {percent} percent?",
-    level=2,
     text="""
     {speaks} Compute China's share for each of
     these four. Which of them is nearest to {percent}?
@@ -215,15 +210,10 @@ seventy_percent.mistakes(
     Table({"mineral": None, "mining_pct": 0.1, "refining_pct": 0.1}, unit="percent"),
     objective="resources.stages",
     title="Two stages, six minerals",
-    level=2,
     text="""
     Make a table of {economy}'s share of world mining and of world refining in {year}. It has a row for each
     of the six minerals in `mineral_stages`. Where {economy} has no row, the share is 0. Name the columns
     `mineral`, `mining_pct` and `refining_pct`. The rows may stand in any order, and the index does not matter.
-    """,
-    starter="""
-    mineral_stages = load("mineral_stages")
-    stage_shares = ____
     """,
     hints=(
         "Keep the year {year} of `mineral_stages`, and then the rows of {economy}. Write down all six "

@@ -4,7 +4,7 @@ from course.bank import Choice, Number, Rare, Wrong, load
 from course.bank.sets.scenarios import scenarios
 
 
-@scenarios.question(
+@scenarios.lesson_check(
     Choice(
         {
             "terms": "B buys fewer of A's goods, so A's sellers must lower the price that they get before the tariff",
@@ -14,7 +14,6 @@ from course.bank.sets.scenarios import scenarios
     ),
     objective="scenarios.model",
     title="Where a gain comes from",
-    level=2,
     text="""
     In the model of this section B gains a little from a small tariff on A's goods, as long as A does not
     answer. Where does B's gain come from?
@@ -29,7 +28,6 @@ from course.bank.sets.scenarios import scenarios
         "B gains because A's sellers get less before the tariff: the gain comes from abroad, so A has a "
         "reason to answer."
     ),
-    in_lesson=True,
 )
 def who_pays_alone():
     """B buys so much that its tariff lowers what A's sellers get. Employment does not change in this model."""
@@ -53,7 +51,7 @@ who_pays_alone.mistakes(
 )
 
 
-@scenarios.question(
+@scenarios.lesson_check(
     Choice(
         {
             "every_year": "real income is 1.36 % lower in every year once all has settled",
@@ -77,7 +75,6 @@ who_pays_alone.mistakes(
         "The loss is a level that stays each year after all have adapted; the model says nothing on the way "
         "there."
     ),
-    in_lesson=True,
 )
 def static_loss():
     """A static model compares two states of the economy. It knows no way between them."""
@@ -103,7 +100,7 @@ static_loss.mistakes(
 )
 
 
-@scenarios.question(
+@scenarios.lesson_check(
     Choice(
         {
             "spread": "nine in ten of the solved cases lie in this range, if each case counts the same",
@@ -113,7 +110,6 @@ static_loss.mistakes(
     ),
     objective="scenarios.uncertainty",
     title="What a range of runs says",
-    level=2,
     text="""
     We put in elasticities from half to double of two published sets. Then we wrote down the middle nine
     tenths of the results. What can be said of that range?
@@ -127,7 +123,6 @@ static_loss.mistakes(
         "The range shows how far the result moves with the assumptions; nobody stated chances, so it holds "
         "none."
     ),
-    in_lesson=True,
 )
 def range_or_chance():
     """Nobody gave chances for the elasticities. A range that is put in gives a range, not a probability."""
@@ -150,7 +145,7 @@ range_or_chance.mistakes(
 )
 
 
-@scenarios.question(
+@scenarios.lesson_check(
     Number("percent of a year", tolerance=0.01),
     objective="scenarios.uncertainty",
     title="{title} months of a year",
@@ -169,7 +164,6 @@ range_or_chance.mistakes(
         "{loss_of_the_period:g} % for {words} months are {answer:g} % of a year: a loss needs its period before "
         "two losses are compared."
     ),
-    in_lesson=True,
     vary={"months": (2, 3, 4, 5, 7, 9)},
     prints=lambda months: _lasting(months),
 )
@@ -247,7 +241,7 @@ two_months.mistakes(
 )
 
 
-@scenarios.question(
+@scenarios.lesson_check(
     Number("points", tolerance=0.001),
     objective="scenarios.forecast",
     title="One forecast, scored",
@@ -261,7 +255,6 @@ two_months.mistakes(
         "Check: with the other outcome the score would be another one. Both lie between 0 and 1.",
     ),
     means="A probability of {probability} costs {answer:.2f} here; a coin's 0.5 would have cost {0.5 ** 2:.2f}.",
-    in_lesson=True,
     unseen={"first_only": "an event that does not happen counts as 0"},
     vary={"probability": (0.6, 0.65, 0.7, 0.8, 0.85), "outcome": (0, 1)},
     prints=lambda probability, outcome: {"went": "did" if outcome else "did not"},

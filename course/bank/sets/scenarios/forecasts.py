@@ -29,10 +29,6 @@ def _scored(draw: Random) -> tuple[list[float], list[int]]:
     Write `brier(probabilities, outcomes)`. It returns the **mean squared distance** between the stated
     probabilities and what happened (1 or 0). Zero is perfect. Always saying 0.5 gives 0.25.
     """,
-    starter="""
-    def brier(probabilities, outcomes):
-        return ____
-    """,
     hints=(
         "The two lists belong together: each probability goes with the outcome at its place.",
         "Subtract, square, and take the mean of the squares.",
@@ -205,16 +201,11 @@ brier.mistakes(
     Number("percentage points", tolerance=0.001),
     objective="scenarios.forecast",
     title="How far off the forecasts were",
-    level=2,
     text="""
     The IMF forecast Japan's real growth of calendar 2024 several times (`growth_vintages`: status "forecast",
     period "2024"). Compare each forecast with the Cabinet Office's first print for the same year and measure.
     What was the **root mean square error** of these forecasts? It is the root of the mean of the squared
     distances, so large misses count more.
-    """,
-    starter="""
-    growth_vintages = load("growth_vintages")
-    forecast_error = ____
     """,
     hints=(
         'Keep the rows of `growth_vintages` with status "forecast" and period "2024". The outcome is the row '

@@ -69,17 +69,12 @@ optimum_tariff.mistakes(
     Number("percent", tolerance=0.03),
     objective="scenarios.model",
     title="What {economy} would lose without trade",
-    level=2,
     text="""
     In the simplest models of trade, closing the borders multiplies real income by the factor λ^(1/θ). Here λ
     is the share of spending on home goods, and θ is the trade elasticity. Compute the **loss** of {economy}
     (`{economy!r}`) in percent for 2022, with goods from `world_trade`. Take λ = domestic sales / (domestic
     sales + imports) and θ = {theta}. The model has no links between sectors, so its loss is far too small for
     real economies.
-    """,
-    starter="""
-    world_trade = load("world_trade")
-    autarky_loss = ____
     """,
     hints=(
         'Keep 2022 and the importer {economy!r} of `world_trade`. Rows of kind "domestic" are what it buys at'
@@ -152,10 +147,6 @@ autarky_loss.mistakes(
     others. Compute the gains from trade of {economy} (`{economy!r}`) in 2022: one less that product, in
     **percent**. Take `world_trade`; in each sector λ = domestic sales / (domestic sales + imports). θ is
     {theta} in both. The notebook "gains from trade by formula" goes deeper; the question does not need it.
-    """,
-    starter="""
-    world_trade = load("world_trade")
-    gains_in_two_sectors = ____
     """,
     hints=(
         "Keep 2022 and the importer {economy!r} of `world_trade`. All its rows are its purchases; the row of "
@@ -267,10 +258,6 @@ def _shift(draw: Random) -> tuple[list[float], list[float], float]:
     i changes by the factor c_i. The new shares are s_i · c_i^(-θ), divided by the sum of these over all
     suppliers. Write `new_shares(shares, cost_changes, theta)`. It returns the new shares as a list of
     fractions; an array does as well.
-    """,
-    starter="""
-    def new_shares(shares, cost_changes, theta):
-        return ____
     """,
     hints=(
         "Each supplier has a share and a change of cost; θ is the same for all.",

@@ -6,7 +6,7 @@ from course.bank import Choice, Label, Wrong
 from course.bank.sets.scenarios import scenarios
 
 
-@scenarios.question(
+@scenarios.lesson_check(
     Choice(
         {
             "both": "both lose",
@@ -27,7 +27,6 @@ from course.bank.sets.scenarios import scenarios
         "Check: run the cell, and read the two signs of the first line.",
     ),
     means="A changes by {change['A']:.2f} % and B by {change['B']:.2f} %: one side can gain as long as nobody answers.",
-    in_lesson=True,
 )
 def first_tariff():
     """The model is solved with B's tariff on goods from A. An economy loses where its welfare falls."""
@@ -55,7 +54,7 @@ first_tariff.mistakes(
 )
 
 
-@scenarios.question(
+@scenarios.lesson_check(
     Label(),
     objective="scenarios.tariffs",
     title="One buyer's rows",
@@ -71,7 +70,6 @@ first_tariff.mistakes(
     ),
     means="The level `{answer}` keeps the rows of one buyer, with one row for each seller.",
     accepted={"importer": ("'importer'", "level='importer'")},
-    in_lesson=True,
 )
 def level_of_the_buyer():
     """The buyer of goods is the importer."""
@@ -97,7 +95,7 @@ level_of_the_buyer.mistakes(
 )
 
 
-@scenarios.question(
+@scenarios.lesson_check(
     Choice({"a": "0.25", "b": "0.60", "c": "0.75", "d": "0.80"}),
     objective="scenarios.uncertainty",
     title="An index by hand",
@@ -112,7 +110,6 @@ level_of_the_buyer.mistakes(
         "Check: an even split gives 1. This split is uneven, but not wholly on one side.",
     ),
     means="The index is {index:.2f}: nearer to an even split than to one partner alone.",
-    in_lesson=True,
 )
 def index_of_50_and_30():
     """The difference is divided by the sum, and the result is taken from one."""
@@ -141,7 +138,7 @@ index_of_50_and_30.mistakes(
 )
 
 
-@scenarios.question(
+@scenarios.lesson_check(
     Choice(
         {
             "sure": "the forecast of 0.8",
@@ -163,7 +160,6 @@ index_of_50_and_30.mistakes(
         "Check: compute the three squares and compare them.",
     ),
     means="A miss at {max(probabilities.values())} costs {max(scores.values()):.2f}: confidence is dear when it is wrong.",
-    in_lesson=True,
 )
 def dearest_failure():
     """The score of a miss is the square of its probability."""

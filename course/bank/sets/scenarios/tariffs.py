@@ -15,10 +15,6 @@ from course.bank.sets.scenarios import scenarios
     By how many **percentage points** did the average American tariff on goods from {economy} change between {first} and
     {last} (`us_tariffs`, total rate)?
     """,
-    starter="""
-    us_tariffs = load("us_tariffs")
-    tariff_change = ____
-    """,
     hints=(
         "Keep the rows of `us_tariffs` with `iso3` {economy!r}. You need the days {first} and {last}, in "
         "`total_pct`.",
@@ -65,15 +61,10 @@ tariff_change.mistakes(
     Number("percent", tolerance=0.01),
     objective="scenarios.tariffs",
     title="The average tariff on {day}",
-    level=2,
     text="""
     Take the total American tariff on all 51 partners in `us_tariffs` on {day}. What was its
     **import-weighted** average? The weights are the imports of 2024 in the table. The row SVK counts
     here, although its own rate is off (see `describe`): its weight is small.
-    """,
-    starter="""
-    us_tariffs = load("us_tariffs")
-    average_tariff = ____
     """,
     hints=(
         "Keep the rows of `us_tariffs` dated {day}. You need `total_pct` and `imports_2024_usd_bn` of all "
@@ -145,7 +136,6 @@ average_tariff.mistakes(
     Number("percent", tolerance=0.03),
     objective="scenarios.tariffs",
     title="What buyers pay more for goods from {economy}",
-    level=2,
     text="""
     Economists of the New York Fed estimated which share of the American duties of 2025 buyers in the United
     States bear (`cited_figures`, id {figure!r}, percent). An adviser of the White House rejects their paper.
@@ -153,11 +143,6 @@ average_tariff.mistakes(
     **increased** as `us_tariffs` says. By how many **percent** of the price before duties do American buyers
     then pay more at the border? Take the share times the increase, as the authors do. The notebook
     "evidence beside the model" goes deeper; the question does not need it.
-    """,
-    starter="""
-    cited_figures = load("cited_figures")
-    us_tariffs = load("us_tariffs")
-    dearer_at_the_border = ____
     """,
     hints=(
         "Take the share {figure!r} from `cited_figures`. From `us_tariffs` take `increase_pp` of {economy!r} "
@@ -286,7 +271,6 @@ tariff_chart.mistakes(
 
     world_trade = load("world_trade")
     flows = ____  # rows: exporter, columns: importer, both in the order CHN, JPN, USA
-    seller_welfare = ____
     """,
     hints=(
         "Keep 2022 and the rows of `world_trade` in which both sides are CHN, JPN or USA. Use `goods_usd_mn`.",

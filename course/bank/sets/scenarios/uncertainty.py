@@ -32,10 +32,6 @@ def _tree(draw: Random) -> tuple[list[float], list[float]]:
     scenarios. Each scenario has a chance and a result in percent. In `losses`, a loss is negative and a gain
     is positive. The chances add up to one.
     """,
-    starter="""
-    def expected_change(chances, losses):
-        return ____
-    """,
     hints=(
         "The two lists belong together: the first chance goes with the first result.",
         "Multiply each chance by its result, and add up the products.",
@@ -140,16 +136,11 @@ def _ranges(draw: Random) -> tuple[dict[str, list[float]]]:
     drawn=8,
     objective="scenarios.uncertainty",
     title="Which assumption matters most",
-    level=2,
     text="""
     A model was run twice for each assumption: at the low end and at the high end of its range, with all
     others fixed. The dict `ranges` has the results: assumption -> [result at the low end, result at the high
     end]. Write `matters_most(ranges)`. It returns the **name** of the assumption whose result moves most. The
     result at the high end may be the lower one.
-    """,
-    starter="""
-    def matters_most(ranges):
-        return ____
     """,
     hints=(
         "Each entry of `ranges` has a name and two results. Only the distance between the two counts.",
@@ -310,17 +301,12 @@ matters_most.mistakes(
     Number("percentage points", tolerance=0.001),
     objective="scenarios.uncertainty",
     title="How exact is a survey?",
-    level=2,
     text="""
     A survey asks South-East Asian experts which side they would choose if forced. In 2024, 50.5 % said China;
     in 2025, 52.3 % said the United States. The lead changed hands within a year. Take {figure} as it stands. Suppose that the experts were a random sample{of}.
     What would be the **standard error** of this share, in percentage points? The standard error is the usual
     distance between such a sample and all who could be asked. The experts are a panel, not a random sample,
     so the true uncertainty is larger.
-    """,
-    starter="""
-    figures = load("cited_figures").set_index("id")
-    survey_error = ____
     """,
     hints=(
         "Take `{share}`, the share in percent, from `cited_figures`. The number of answers is {answers:,}.",

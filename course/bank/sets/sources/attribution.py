@@ -16,7 +16,6 @@ _CHAIN = {
     Order(_CHAIN),
     objective="source.attribution",
     title="Who said it first",
-    level=2,
     text="""
     Put the five statements in the order in which they were made, the oldest first. Their dates are in the
     table `events`. Note as you go which of the statements have a named speaker.

@@ -11,7 +11,7 @@ from course.bank.rendering import name_of
 from course.bank.sets.sources import sources
 
 
-@sources.question(
+@sources.lesson_check(
     Choice(
         {
             "a": "`{a}`",
@@ -37,7 +37,6 @@ from course.bank.sets.sources import sources
         "With all four conditions {len(trade.query(queries[answer]))} economies are left, one row for each; "
         "with one fewer, rows count twice or the world stands among them."
     ),
-    in_lesson=True,
     vary={
         "goods": ("Motor vehicles", "Computers", "Iron and steel"),
         "flow": ("export", "import"),
@@ -105,7 +104,7 @@ def _tried(**chosen: Any) -> str:
 cars_query.mistakes(**flaws("Ask of each sentence: which rows would it let through that you do not want?"))
 
 
-@sources.question(
+@sources.lesson_check(
     Choice(
         {
             "all_rows": "{partner}'s row over the sum of **all rows** of {rows}",
@@ -130,7 +129,6 @@ cars_query.mistakes(**flaws("Ask of each sentence: which rows would it let throu
         "The world's row beside its own parts doubles the whole: {name_of(partner)} then has "
         "{shares['all_rows']:.1f} % and not {shares['economies']:.1f} %."
     ),
-    in_lesson=True,
     vary={
         "partner": ("AUS", "CHN", "USA"),
         "goods": ("Liquefied natural gas", "Coal", "Computers", "Cereals"),
@@ -217,7 +215,7 @@ half_the_share.mistakes(
 )
 
 
-@sources.question(
+@sources.lesson_check(
     Choice(
         {
             "C16": "The two economies cannot be separated from each other.",
@@ -239,7 +237,6 @@ half_the_share.mistakes(
         "This sentence asks for something, so it gets no verdict; the other three describe and can at least "
         "be weighed."
     ),
-    in_lesson=True,
 )
 def beyond_tables():
     """This sentence says what should be done. A table can say what is, not what ought to be."""
@@ -291,7 +288,7 @@ def _on_one_share(goods: str, partner: str, year: int, turn: int) -> dict[str, s
     return found
 
 
-@sources.question(
+@sources.lesson_check(
     Choice({letter: f"{{{letter}}}" for letter in "abcd"}),
     objective="source.claims",
     title="Which one could be checked tomorrow?",
@@ -309,7 +306,6 @@ def _on_one_share(goods: str, partner: str, year: int, turn: int) -> dict[str, s
         "Unit, period, denominator and source are all named: a rounded share with a source can be checked, "
         "and four decimals without one cannot."
     ),
-    in_lesson=True,
     vary={
         "goods": ("Computers", "Liquefied natural gas"),
         "partner": ("CHN", "USA"),
@@ -378,7 +374,7 @@ def _four_figures(pick: int, turn: int) -> dict[str, str]:
     return {**found, "relay": relay}
 
 
-@sources.question(
+@sources.lesson_check(
     Choice({f"{{id_{place}}}": f"{{told_{place}}}" for place in range(4)}),
     objective="source.attribution",
     title="How a figure reached us",
@@ -397,7 +393,6 @@ def _four_figures(pick: int, turn: int) -> dict[str, str]:
         "The figure `{answer}` may be true, but nobody here has seen where it was first printed: so it decides "
         "no verdict."
     ),
-    in_lesson=True,
     vary={"pick": tuple(range(len(_FIGURES))), "turn": (0, 1, 2)},
     prints=lambda pick, turn: _four_figures(pick, turn),
     worked=lambda pick, turn: _graded(pick, turn),

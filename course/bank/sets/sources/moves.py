@@ -4,7 +4,7 @@ from course.bank import Choice, Label, Wrong, load
 from course.bank.sets.sources import sources
 
 
-@sources.question(
+@sources.lesson_check(
     Choice(
         {
             "one_kind": "forecasts only",
@@ -24,7 +24,6 @@ from course.bank.sets.sources import sources
         "Check: run the cell and count the different words in the column `kind`.",
     ),
     means="The six claims have {claims.loc[found, 'kind'].nunique()} kinds: a word such as *could* stands in all of them.",
-    in_lesson=True,
 )
 def words_and_kinds():
     """The same word can stand in a number, a cause, a forecast or a norm."""
@@ -47,7 +46,7 @@ words_and_kinds.mistakes(
 )
 
 
-@sources.question(
+@sources.lesson_check(
     Label(),
     method_of="Series",
     objective="source.vintage",
@@ -64,7 +63,6 @@ words_and_kinds.mistakes(
     ),
     means="`{answer}` gives True for {int(missing.sum())} of the {len(numbers)} numbers: so many come without a year.",
     accepted={"isna": ("isna()", "isnull", "isnull()", ".isna()", ".isnull()")},
-    in_lesson=True,
 )
 def rows_without_year():
     """The method is True where a value is missing, so the filter keeps these rows."""
@@ -99,7 +97,7 @@ rows_without_year.mistakes(
 )
 
 
-@sources.question(
+@sources.lesson_check(
     Choice(
         {
             "hundred": "about 100 yen for a dollar",
@@ -120,7 +118,6 @@ rows_without_year.mistakes(
         "Check: your rate times 300 billion dollars must give 300 trillion yen.",
     ),
     means="The text pays {rate:,.0f} yen for a dollar. That is no rate of 2024: the lesson shows two published ones.",
-    in_lesson=True,
 )
 def yen_for_a_dollar():
     """The rate is yen over dollars, with the powers of ten written out."""

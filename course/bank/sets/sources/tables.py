@@ -48,10 +48,7 @@ def _row(partner: str, flow: str, year: int, turn: int) -> dict[str, Any]:
     One row of `japan_trade` has the year {year}, the flow `{flow}`, the partner `{partner!r}` and all goods. In its column
     `value_jpy_bn` stands {value:,.1f}. Read the table's card. Which sentence says what this row counts?
     """,
-    starter="""
-    # describe("japan_trade") in a cell of its own shows the card
-    card_sentence = ____
-    """,
+    starter='# describe("japan_trade") in a cell of its own shows the card',
     hints=(
         "The card has a line for each column. You need those for `flow` and `value_jpy_bn`, and the publisher.",
         "Compare the four sentences word by word. Which three words differ, and what does the card say on each?",
@@ -103,7 +100,6 @@ _BILLION_YEN = r"(?is)^(?=.*(yen|jpy|[¥円]))(?=.*(billion|bn|bln|milliard|mrd|
     ),
     objective="warmup.chart",
     title="Five suppliers as bars",
-    level=2,
     text="""
     Draw what Japan paid its five largest suppliers of {words} in {year}, in billion yen. Draw **one bar for each economy**, with
     the codes on the y axis and the amounts on the x axis. Give the chart a title that names the unit. The table `suppliers`

@@ -87,10 +87,6 @@ implied_rate.mistakes(
     How many **billion dollars** are {amount} trillion yen? Convert at the market's average rate of 2024
     (`cited_figures`, id `jpy_per_usd_2024_market`). Other averages of that year differ a little; take this one.
     """,
-    starter="""
-    figures = load("cited_figures").set_index("id")
-    yen_in_dollars = ____
-    """,
     hints=(
         "One row of `cited_figures` is enough: `jpy_per_usd_2024_market`. Its `value` is in yen per dollar.",
         "Bring the amount into billion yen first. Then divide by the rate.",
@@ -179,17 +175,11 @@ hundred_million.mistakes(
     Number("times", tolerance=0.004),
     objective="source.vintage",
     title="370 billion and 20 percent",
-    level=2,
     text="""
     The text gives trade with China as 370 billion dollars (C05). It also gives this trade as 20 % of all of
     Japan's trade (C06). Together the two numbers imply a total for Japan's trade. **How many times** Japan's
     actual goods trade of {year} is that implied total? For the actual trade, take exports plus imports with the
     world in dollars from `japan_trade`.
-    """,
-    starter="""
-    claims = load("claims").set_index("id")
-    japan_trade = load("japan_trade")
-    implied_total = ____
     """,
     hints=(
         "Take C05 and C06 from `claims`. From `japan_trade` take both flows of {year} with `WLD`, in the group "
@@ -240,7 +230,6 @@ implied_total.mistakes(
     Number("times", tolerance=0.02),
     objective="source.units",
     title="A slip in an official text",
-    level=2,
     text="""
     JETRO's article on 2024 prints Japan's deficit with China as **10 oku 6,642 man dollars** (10億6,642万ドル).
     Oku (億) is 10^8 and man (万) is 10^4. JETRO's own table has both flows (`official_totals`, basis "jetro",
@@ -249,7 +238,6 @@ implied_total.mistakes(
     starter="""
     official_totals = load("official_totals")
     printed_usd_bn = ____  # 10億6,642万 in billion dollars
-    slip_factor = ____
     """,
     hints=(
         'One row of `official_totals` is needed: basis "jetro", year 2024.',
@@ -329,15 +317,10 @@ slip_factor.mistakes(
     Number("percent", tolerance=0.05),
     objective="source.vintage",
     title="The formula behind 24 percent",
-    level=2,
     text="""
     In April 2025 the United States announced a "reciprocal" tariff of 24 % on Japan. The published formula
     divides the American goods deficit by American imports and then halves the result. Compute the formula for
     Japan from `us_goods_trade`, in percent.
-    """,
-    starter="""
-    us_goods_trade = load("us_goods_trade").set_index("partner")
-    reciprocal_rate = ____
     """,
     hints=(
         "One row of `us_goods_trade` is needed: `JPN`. Use its columns `deficit_usd_bn` and `imports_usd_bn`.",

@@ -61,10 +61,6 @@ def _draw(draw: Random) -> tuple[float, float, float]:
     This rule is for this exercise only. The course's ledger has no "understated", and it calls a number that
     is far off contradicted.
     """,
-    starter="""
-    def verdict(claimed, best, tolerance):
-        return ____
-    """,
     hints=(
         "Begin with the signs, then the distance, then the sizes: the order of the four rules decides.",
         "Two numbers have different signs if their product is negative. Size is `abs`, and the tolerance is a"

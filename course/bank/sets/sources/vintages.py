@@ -17,10 +17,6 @@ from course.bank.sets.sources import sources
     it. Count by the event `{event}`; the year of the event is the first year. **How many calendar years in a
     row** was China the largest partner through {last}, both ends included?
     """,
-    starter="""
-    events = load("events").set_index("id")
-    years_in_a_row = ____
-    """,
     hints=(
         "One row of `events` is needed: the id {event!r}. Its `date` holds the first year.",
         "Subtract the first year from the last one and add one, because both ends count. A single date has "
@@ -100,7 +96,6 @@ _GROWTH = {
     Choices(_GROWTH),
     objective="source.vintage",
     title="Which rows print 1.2 percent?",
-    level=2,
     text="""
     The text says that Japan's economy is projected to grow by 1.2 % in 2024 (C20). Several official
     publications print just this number, each for something else. Which of these rows of `growth_vintages`

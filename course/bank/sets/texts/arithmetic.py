@@ -67,15 +67,10 @@ rate_inside.mistakes(
     Number("percent", tolerance=0.004),
     objective="text.arithmetic",
     title="Percent, not percentage points: {partner}",
-    level=2,
     text="""
     The text `tokyo-on-trade` compares two shares and says that the share "fell by 4.4 %". Two shares differ by
     percentage **points**. By how many **percent** did {partner}'s share of Japan's exports change from {first}
     to 2024? A fall is negative.
-    """,
-    starter="""
-    japan_trade = load("japan_trade")
-    percent_of_a_share = ____
     """,
     hints=(
         'Keep the goods "All goods" and the flow "export". You need {partner} and `WLD`, each in {first} and '
@@ -135,15 +130,10 @@ _BY = {
     Number("times", tolerance=0.05),
     objective="text.arithmetic",
     title="A stock is no flow",
-    level=2,
     text="""
     The text `washington-on-capital` takes all direct investment since the beginning for that of one year. How
     far apart are the two? Take the table `investment`. How many times the flow of {flow} (`flow_cn_{flow}`) is all
     that had flowed in {by} (`{total}`)? China's commerce ministry counts both.
-    """,
-    starter="""
-    investment = load("investment").set_index("id")
-    stock_over_flow = ____
     """,
     hints=(
         "Take the rows `{total}` and `flow_cn_{flow}` of `investment`, both in `value_usd_bn`.",

@@ -47,7 +47,6 @@ def _printed(year: int, stale: int, turn: int) -> dict[str, str]:
     lettered(),
     objective="text.brief",
     title="A sentence for the brief",
-    level=2,
     text="""
     You tested {asked}. Which of these sentences belongs in a
     brief? A stranger must be able to check the sentence. It may say no more than the table shows.

@@ -37,7 +37,7 @@ def _printed(other: int, turn: int) -> dict[str, str]:
     return turned_round(turn, _SENTENCES[other], flaw=_FLAWS, step=_STEPS)
 
 
-@texts.question(
+@texts.lesson_check(
     lettered(),
     objective="text.claims",
     title="No claim",
@@ -51,7 +51,6 @@ def _printed(other: int, turn: int) -> dict[str, str]:
     means=(
         "Its numbers only say when and which; the others state a share, a rank and a growth, which tables hold."
     ),
-    in_lesson=True,
     vary={"other": (0, 1), "turn": (0, 1, 2, 3)},
     prints=_printed,
     worked=lambda other, turn: weighed("makes_no_claim", letter_of(2, turn), _printed(other, turn)),
@@ -64,7 +63,7 @@ def makes_no_claim(other=0, turn=0):
 makes_no_claim.mistakes(**flaws())
 
 
-@texts.question(
+@texts.lesson_check(
     Choice(
         {
             "year": "the year alone",
@@ -75,7 +74,6 @@ makes_no_claim.mistakes(**flaws())
     ),
     objective="text.verdict",
     title="{number} percent of what?",
-    level=2,
     text="""
     A text says: "China's share of {goods} is {percent} percent." The table `mineral_stages` gives China's share
     of the world for two stages. What does the sentence leave out, so that nobody can test it as it stands?
@@ -90,7 +88,6 @@ makes_no_claim.mistakes(**flaws())
         "By the stage the share is {100 * (shares.min()):.0f} % or {100 * (shares.max()):.0f} %: a percentage"
         " without its whole and its year cannot be tested."
     ),
-    in_lesson=True,
     vary={"mineral": ("copper", "graphite", "lithium", "magnet rare earths"), "year": (2024, 2030)},
     valid=lambda mineral, year: mineral != "graphite" or year == 2030,
     prints=lambda mineral, year: _stages(mineral, year),

@@ -73,7 +73,6 @@ one_verdict.mistakes(
     Number("percentage points", tolerance=0.05),
     objective="verdict.calibration",
     title="More sure than right",
-    level=2,
     text="""
     A reader was {high} % sure of {many} verdicts, and 60 % sure of 6 others. Of the first, {right_high} agree with the
     course, and of the second {right_low}. By how many percentage points is the reader's mean confidence above the share of all
@@ -245,7 +244,7 @@ draft_lacks.mistakes(
 )
 
 
-@texts.question(
+@texts.lesson_check(
     Choice(
         {
             "stop": "the stop of imports alone",
@@ -271,7 +270,6 @@ draft_lacks.mistakes(
         "{len(later)} of two measures came after the refusal: the order can rule out that a measure was an answer. It cannot "
         "prove that it was one."
     ),
-    in_lesson=True,
     vary={"stop": (5, 10, 19), "warning": (8, 21)},
     prints=lambda stop, warning: {
         "stop_came": "after" if stop > 12 else "before",

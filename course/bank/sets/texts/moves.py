@@ -4,7 +4,7 @@ from course.bank import Choice, Label, Wrong, load
 from course.bank.sets.texts import texts
 
 
-@texts.question(
+@texts.lesson_check(
     Label(),
     method_of="Series",
     objective="text.claims",
@@ -21,7 +21,6 @@ from course.bank.sets.texts import texts
     ),
     means="`{answer}` makes {len(rows)} rows of {len(lists)} lists.",
     accepted={"explode": ("explode()", ".explode()")},
-    in_lesson=True,
 )
 def row_for_each_economy():
     """Each word of a list gets a row of its own."""
@@ -49,7 +48,7 @@ row_for_each_economy.mistakes(
 )
 
 
-@texts.question(
+@texts.lesson_check(
     Choice(
         {
             "fit": "the three figures fit together",
@@ -71,7 +70,6 @@ row_for_each_economy.mistakes(
         "Check: name the figure that you would change. Could another one be changed in its place?",
     ),
     means="Imports less sales give {148.2 - 143.5:.1f} billion dollars: a contradiction shows a slip, and a table must find it.",
-    in_lesson=True,
 )
 def three_figures():
     """The difference of the first two is compared with the third."""

@@ -62,15 +62,10 @@ def _one_fails(
     Number("percent", tolerance=0.02),
     objective="text.verdict",
     title="The share of {year}",
-    level=2,
     text="""
     A figure can be right and out of date. The text `beijing-on-trade`, of March 2025, says: of the chip-making
     machinery that Japan exported last year, 31.5 % went to China. Compute this share for {year}, by value, from
     `japan_trade`. Then try other years: which of them has the text's figure?
-    """,
-    starter="""
-    japan_trade = load("japan_trade")
-    share_of_the_year = ____
     """,
     hints=(
         'Keep the goods "Chip-making machinery", the flow "export" and {year}. You need `CHN` and `WLD`.',

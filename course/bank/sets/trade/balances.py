@@ -13,10 +13,6 @@ from course.bank.sets.trade._customs import PARTNERS, YEARS, both_flows
     text="""
     What was Japan's balance of goods trade with {partner} in {year}, in billion yen? A deficit is negative.
     """,
-    starter="""
-    japan_trade = load("japan_trade")
-    balance = ____
-    """,
     hints=(
         'Keep the rows of {partner} in {year} with the goods "All goods". There is one for each flow.',
         "Subtract the imports from the exports, both in `value_jpy_bn`.",
@@ -65,15 +61,10 @@ balance.mistakes(
     Number("fraction", tolerance=0.002),
     objective="trade.balances",
     title="How much of Hong Kong",
-    level=2,
     text="""
     Japan's deficit with China looks smaller if exports through Hong Kong count as exports to China. Which
     share of Japan's **surplus** with Hong Kong (`HKG`) in {year} would have to count as China's, so that the
     balance with China becomes zero? A result above 1 means that even the whole surplus is not enough.
-    """,
-    starter="""
-    japan_trade = load("japan_trade")
-    hong_kong_bound = ____
     """,
     hints=(
         'Keep the rows of {year} with the goods "All goods". You need `CHN` and `HKG`, both flows of each.',
@@ -125,15 +116,10 @@ hong_kong_bound.mistakes(
     Number("percent", tolerance=0.02),
     objective="trade.balances",
     title="Growth in dollars, {first} to {last}",
-    level=2,
     text="""
     By how many percent did Japan's goods trade with {partner} change from {first} to {last}, **in dollars**?
     Trade is exports plus imports. Use the column `value_usd_mn`, which converts yen at one rate for each
     year.
-    """,
-    starter="""
-    japan_trade = load("japan_trade")
-    growth_usd = ____
     """,
     hints=(
         'Keep {partner} and the goods "All goods". You need both flows of {first} and of {last}, in '

@@ -30,7 +30,7 @@ _BOTH_SIDES = {
 }
 
 
-@trade.question(
+@trade.lesson_check(
     Number("percentage points", tolerance=0.1),  # shares rounded to one decimal are exact enough
     objective="trade.shares",
     title="Two shares, one partner",
@@ -49,7 +49,6 @@ _BOTH_SIDES = {
         "{partner} weighs {answer:.1f} points more in what Japan buys than in what it sells: a share of trade "
         "hides on which side the dependence lies."
     ),
-    in_lesson=True,
     vary={"year": _YEARS},
 )
 def share_gap(partner="CHN", year=2024):
@@ -97,11 +96,10 @@ share_gap.mistakes(
 )
 
 
-@trade.question(
+@trade.lesson_check(
     Number("percent", tolerance=0.5),
     objective="trade.balances",
     title="One trade, two currencies",
-    level=2,
     text="""
     From {first} to {last} Japan's trade with {partner} rose by {up:.1f} % in yen and fell by {down:.1f} % in dollars. By how many percent did
     the **dollar become dearer in yen**?
@@ -117,7 +115,6 @@ share_gap.mistakes(
         "A dollar cost {answer:.0f} % more yen: the same trade rose in one currency and fell in the other "
         "because the rate moved."
     ),
-    in_lesson=True,
     vary={
         "partner": ("CHN", "KOR", "TWN", "USA"),
         "first": (2012, 2014, 2021),
@@ -209,7 +206,7 @@ dearer_dollar.mistakes(
 )
 
 
-@trade.question(
+@trade.lesson_check(
     Number("percent", tolerance=0.05),
     objective="trade.partners",
     title="From the other side",
@@ -227,7 +224,6 @@ dearer_dollar.mistakes(
         "The same trade is {own:.0f} % of {partner}'s and {answer:.1f} % of China's: a share depends on "
         "whose whole it is."
     ),
-    in_lesson=True,
     vary={"partner": ("AUS", "DEU", "JPN", "KOR", "THA", "VNM"), "year": (2015, 2019, 2023)},
     valid=lambda partner, year: (partner, year) in _BOTH_SIDES,
     prints=lambda partner, year: _known(partner, year),
@@ -323,11 +319,10 @@ other_side.mistakes(
 )
 
 
-@trade.question(
+@trade.lesson_check(
     Number("percent", tolerance=0.1),
     objective="trade.shares",
     title="A share rose. Did the part?",
-    level=2,
     text="""
     Take the joint ventures' share in Honda's profit, as filed (`company_profits`, measure `joint_ventures_share`).
     It rose from 19.1 % in the year to March 2018 to 36.1 % in the year to March 2020. By how many percent did the
@@ -344,7 +339,6 @@ other_side.mistakes(
         "The ventures' profit changed by {answer:+.0f} % while their share rose: a share can grow because the"
         " whole shrinks."
     ),
-    in_lesson=True,
     unseen={
         "without_company": "no other firm has this measure in these years",
         "without_vintage": "the table has one print of this measure",

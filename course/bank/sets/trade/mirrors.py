@@ -13,18 +13,12 @@ from course.bank.sets.trade._customs import both_flows
     Number("times", tolerance=0.002),
     objective="trade.mirror",
     title="One flow, two records",
-    level=2,
     text="""
     Goods that leave Japan for China are counted twice. Japan counts them as exports (`japan_trade`, all
     goods, `value_usd_mn`). China counts them as imports. Take China's count as JETRO prints it
     (`official_totals`, basis "jetro", vintage "latest"); the basis "china_customs" differs a little. China's
     figure is in the column `exports_usd_bn`, because these are Japan's exports. Divide China's
     figure of {year} by Japan's figure of that year. What do you get?
-    """,
-    starter="""
-    japan_trade = load("japan_trade")
-    official_totals = load("official_totals")
-    mirror_ratio = ____
     """,
     hints=(
         "From `japan_trade` take the exports of all goods to `CHN` in {year}. From `official_totals` take "
@@ -91,7 +85,6 @@ mirror_ratio.mistakes(
     ),
     objective="trade.mirror",
     title="Where could {amount} come from?",
-    level=2,
     text="""
     {gives} Which of these published totals is
     nearest to it? Take `total_usd_bn` from `official_totals`: latest vintage, calendar years, partner China.

@@ -4,7 +4,7 @@ from course.bank import Choice, Label, Wrong, load
 from course.bank.sets.trade import trade
 
 
-@trade.question(
+@trade.lesson_check(
     Label(),
     method_of="Series",
     objective="trade.shares",
@@ -30,7 +30,6 @@ from course.bank.sets.trade import trade
             "unstack(-1)",
         )
     },
-    in_lesson=True,
 )
 def flows_side_by_side():
     """The inner label of the rows becomes the columns."""
@@ -64,7 +63,7 @@ flows_side_by_side.mistakes(
 )
 
 
-@trade.question(
+@trade.lesson_check(
     Label(),
     objective="trade.shares",
     title="Long again, for a chart",
@@ -81,7 +80,6 @@ flows_side_by_side.mistakes(
     ),
     means="`{answer}` gives {len(long)} rows, one for each of {len(wide)} years and {len(wide.columns)} shares.",
     accepted={"melt": ("melt()", ".melt()", ".melt", "pd.melt", "melt('year')")},
-    in_lesson=True,
 )
 def long_for_a_chart():
     """The columns of the shares become rows, so that each line of the chart has a name in each row."""
@@ -108,7 +106,7 @@ long_for_a_chart.mistakes(
 )
 
 
-@trade.question(
+@trade.lesson_check(
     Label(),
     objective="trade.balances",
     title="One row a year",
@@ -135,7 +133,6 @@ long_for_a_chart.mistakes(
             ".pivot()",
         ),
     },
-    in_lesson=True,
 )
 def one_row_a_year():
     """The values of two columns become the names of the new columns."""
@@ -163,7 +160,7 @@ one_row_a_year.mistakes(
 )
 
 
-@trade.question(
+@trade.lesson_check(
     Choice(
         {
             "both_up": "up in yen and up in dollars",
@@ -184,7 +181,6 @@ one_row_a_year.mistakes(
         "Check: run the cell below, and read the two signs.",
     ),
     means="In yen the trade is {change['value_jpy_bn']:+.1f} %, in dollars {change['value_usd_mn']:+.1f} %: both sentences are true.",
-    in_lesson=True,
 )
 def record_and_fall():
     """The same goods are added up in two currencies, and the rate between them moved."""
@@ -218,7 +214,7 @@ record_and_fall.mistakes(
 )
 
 
-@trade.question(
+@trade.lesson_check(
     Choice(
         {
             "wider": "the gap grows",
@@ -239,7 +235,6 @@ record_and_fall.mistakes(
         "Check: switch Hong Kong on in the explorer, and read its sentence.",
     ),
     means="Hong Kong takes {100 * hong_kong / china:.0f} % as much as the mainland of China: about as much as the gap.",
-    in_lesson=True,
 )
 def hong_kong_added():
     """The exports to Hong Kong are set beside the gap of a quarter."""
@@ -264,7 +259,7 @@ hong_kong_added.mistakes(
 )
 
 
-@trade.question(
+@trade.lesson_check(
     Label(),
     method_of="Index",
     objective="trade.products",
@@ -281,7 +276,6 @@ hong_kong_added.mistakes(
     ),
     means="`{answer}` keeps {int(kept.sum())} of the {len(kept)} groups of goods.",
     accepted={"isin": ("isin()", ".isin()", "isin(groups)")},
-    in_lesson=True,
 )
 def keep_four_groups():
     """The filter is True for the labels that stand in the list."""

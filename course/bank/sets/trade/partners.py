@@ -110,10 +110,6 @@ partner_order.mistakes(
     partners. The world's total is larger, because it also holds economies that the table does not list. The
     lesson takes shares of that total: they add up to less than one and give a lower index.
     """,
-    starter="""
-    japan_trade = load("japan_trade")
-    partner_hhi = ____
-    """,
     hints=(
         'Keep {year}, the flow "{flow}", the goods "All goods" and the `partner_kind` "economy".',
         "Divide each value by the sum of these rows. Square the shares and add them up.",

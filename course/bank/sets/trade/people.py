@@ -14,10 +14,6 @@ from course.bank.sets.trade import trade
     "2026-01". By how many percent did the number of visitors from {economy} (code {economy!r}) change from {first}
     to {last}? A fall is negative. Use the column `visitors`. The notebook "people and services" has more on it.
     """,
-    starter="""
-    visitors_to_japan = load("visitors_to_japan")
-    visitor_change = ____
-    """,
     hints=(
         "Keep the rows of `visitors_to_japan` with economy {economy!r}. You need the periods {first} and "
         "{last}.",
@@ -92,7 +88,6 @@ visitor_change.mistakes(
     Number("percent", tolerance=0.01, also={"fraction": 0.01}),
     objective="trade.services",
     title="Visitors' spending beside goods: {economy}",
-    level=2,
     text="""
     What visitors spend in Japan is an export of services, and `japan_trade` does not count it. The table
     `cited_figures` gives the spending of visitors from {economy} in 2025 under the id {spent!r}. What was it in
@@ -102,7 +97,6 @@ visitor_change.mistakes(
     starter="""
     cited_figures = load("cited_figures")
     japan_trade = load("japan_trade")
-    spending_beside_goods = ____
     """,
     hints=(
         "Take the figure {spent!r} from `cited_figures`. From `japan_trade` take exports of 2025 with partner"

@@ -14,10 +14,6 @@ from course.bank.sets.trade import trade
     text="""
     Which share of Japan's **exports to {partner}** in {year} were goods of the group "{goods}"?
     """,
-    starter="""
-    japan_trade = load("japan_trade")
-    goods_share = ____
-    """,
     hints=(
         'Keep {year}, {partner} and the flow "export". You need two rows: "{goods}" and "All goods".',
         "Divide the row of the group by the row of all goods, times 100. Both have the same partner.",
@@ -104,10 +100,6 @@ goods_share.mistakes(
     first. It has five rows and two columns: `goods` and `share_pct`, the share of all exports to {partner}. Take
     groups of the level "item" only. Sections contain items, and sub-items are parts of items. The index does
     not matter, and shares may be rounded to one decimal.
-    """,
-    starter="""
-    japan_trade = load("japan_trade")
-    top_goods = ____
     """,
     hints=(
         'Keep {year}, {partner} and the flow "export". The groups to rank have the `goods_level` "item".',

@@ -19,7 +19,6 @@ from course.bank.sets.trade._customs import PARTNERS, YEARS, both_flows
     starter="""
     japan_trade = load("japan_trade")
     year = {year}
-    china_share = ____
     """,
     hints=(
         'Keep the rows of {year} with the goods "All goods", of both flows. You need {partner} and `WLD`.',
@@ -61,7 +60,6 @@ china_share.mistakes(
     Chart(requires=("mark", "x", "y", "color", "title"), one_row_per=("year", "partner")),
     objective="trade.shares",
     title="Two shares over time",
-    level=2,
     text="""
     Draw the shares of China and of {other} in Japan's goods trade, year by year. Draw one line for
     each partner, use colour for the partner, and give the chart a title. The table `shares` is made for you.
