@@ -29,6 +29,7 @@ from course.bank.slips.making import (
     taken_for_right,
     unseen,
 )
+from course.bank.slips.outputs import outputs
 from course.bank.slips.solution import NoSolution, Solution
 from course.bank.slips.tables import changes
 from course.kinds import Kind
@@ -327,12 +328,48 @@ def _score(p: list[float], o: list[int], w: float) -> float:
         (lambda p, o, w: _score(p, o, 1), "always computes with 1 in place of `weight`"),
         (lambda p, o, w: round(_score(p, o, w), 1), "rounds its result to 1 decimal"),
         (lambda p, o, w: w * sum(abs(a - b) for a, b in zip(p, o, strict=True)) / len(p), "square"),
+        (lambda p, o, w: _score([a / 100 for a in p], o, w), "divides `chances` by 100"),
+        (lambda p, o, w: _score(p[:1], o[:1], w), "takes the first entry alone"),
     ],
 )
 def test_functions_by_their_inner_code(answer: Any, words: str) -> None:
     inputs = [([0.3, 0.9], [1, 0], 2.0), ([0.25, 0.5, 0.125], [0, 1, 1], 0.5), ([0.7], [1], 0.0)]
     case = asked(Function(("chances", "outcomes", "weight")), brier, inputs=inputs)
     assert words in said(case, answer)
+
+
+def two_years() -> float:
+    sales = load("sales")
+    imports = sales[(sales["flow"] == "import") & (sales["partner"] == "CHN")]
+    before = imports[imports["year"] == 2022]["value_bn"].sum()
+    after = imports[imports["year"] == 2023]["value_bn"].sum()
+    return after / before
+
+
+def test_a_condition_that_stands_twice_is_told_with_its_step() -> None:
+    case = asked(Number("times", tolerance=0.001), two_years)
+    assert "leave out the condition on `year`, in the step" in said(case, (433.0 + 271.0) / 433.0)
+    assert "leave out the condition on `flow`." in said(case, (523.0 + 271.0) / (311.0 + 433.0))
+
+
+def from_the_end() -> float:
+    sales = load("sales")
+    rows = sales[(sales["flow"] == "export") & (sales["partner"] == "CHN")]
+    first, second = reversed(list(rows["value_bn"]))
+    return first / second
+
+
+def test_an_order_that_is_turned_round() -> None:
+    assert "the order is turned" in said(asked(Number("times", tolerance=0.001), from_the_end), 311.0 / 523.0)
+
+
+def test_only_a_part_of_one_leaves_a_rest() -> None:
+    def left(value: float, unit: str) -> bool:
+        return any(one.name == "left_to_one" for one in outputs(value, unit))
+
+    assert left(0.3, "index 0-1")
+    assert not left(1.3, "index 0-1")
+    assert not left(0.3, "percent")
 
 
 # ------------------------------------------------------------------------------ matching
