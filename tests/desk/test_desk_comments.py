@@ -98,6 +98,8 @@ def test_a_comment_that_moodle_has_stays_and_the_new_one_goes_below() -> None:
     # Moodle's editor writes the same otherwise
     edited = '<div dir="ltr">\n<p><b>brief</b><br />\n evidence:&nbsp;good</p></div>'
     assert comment_below(edited, said) == edited
+    quoted = "as said<blockquote><b>brief</b><br>evidence: good</blockquote>"
+    assert comment_below(quoted, said) == quoted
     # a shorter comment is another one, though its words are there
     longer = comment_below("", {"brief": ["evidence: good, but late"]})
     assert comment_below(longer, said) == longer + "<p><strong>brief</strong><br>evidence: good</p>"
