@@ -75,19 +75,19 @@ class Caption:
     def stale(self) -> str:
         """Return a sentence on outdated figures; or nothing: also where the title names a year.
 
-        They are outdated on the day on which this version of the course came out, not today. So the same
-        code draws the same chart on every day. Tables named in the source count, and so does the drawn table.
+        They are outdated on the day on which this version of the course came out, not today. So the same code
+        draws the same chart on every day. Tables named in the source count, and so does the drawn table. A
+        list of events holds no figures.
         """
         if re.search(r"\b(19|20)\d\d\b", self.title):
             return ""
         known = cards()
         words = re.findall(r"\w+", self.source) if isinstance(self.source, str) else []
         named = [self.source, self.drawn, *map(known.get, words)]
-        old = [one for one in named if isinstance(one, Card) and is_overdue(one.old_after, release_day())]
-        if not old:
-            return ""
-        first = min(old, key=lambda card: card.old_after)
-        return f"Newer figures were due by {day_in_words(parse_day(first.old_after))}."
+        held = [one for one in named if isinstance(one, Card)]
+        figures = [one for one in held if {"integer", "number"} & {column.type for column in one.columns}]
+        old = [one.old_after for one in figures if is_overdue(one.old_after, release_day())]
+        return f"Newer figures were due by {day_in_words(parse_day(min(old)))}." if old else ""
 
     def on(self, chart: Any, words: str = "") -> Any:
         """Return the chart with this caption; `words` describe it if the caption has no description.

@@ -273,6 +273,7 @@ def test_numbers_keep_four_digits_and_a_real_minus() -> None:
         (tables.cards()["macro"], True),
         ("IMF; own calculation from the table macro", True),
         ("magnet_trade", False),
+        ("the course's list of dated events", False),
         ("claims", False),
         ("International Monetary Fund", False),
     ],
