@@ -311,15 +311,12 @@ def places(cells: list[dict[str, Any]]) -> tuple[list[Place], list[Place]]:
     return checks, figures
 
 
-def ways_in(
-    cells: list[dict[str, Any]], found: tuple[list[Place], list[Place]], minutes: int, more: str = ""
-) -> None:
+def ways_in(cells: list[dict[str, Any]], found: tuple[list[Place], list[Place]], minutes: int) -> None:
     """Say below a lesson's opening how long it is, and lead to what takes two minutes and to what is judged.
 
     `cells`: cells of the lesson as the site shows them; the first one is its opening.
     `found`: what `places` found in them.
     `minutes`: minutes that the lesson takes.
-    `more`: HTML of the link to the lesson's exercises; may be empty.
     """
     checks, figures = found
     texts = "\n".join(cell["source"] for cell in cells if cell["cell_type"] == "markdown")
@@ -328,9 +325,11 @@ def ways_in(
     ways += [f'<a href="#{one.id}">a chart to move</a>' for one in figures if one.moves][:1]
     if checks:
         ways.append(f'<a href="#quick-checks">{number_of(len(checks), "quick check")}</a>')
-    if "\n## Your verdict" in texts:
-        ways.append('<a href="#your-verdict">your verdict</a>')
-    ways += [more] if more else []
+    ways += [
+        f'<a href="#{title.lower().replace(" ", "-")}">{title[0].lower()}{title[1:]}</a>'
+        for title in ("Your verdict", "Key points")
+        if f"## {title}" in texts
+    ]
     long = f"About {minutes} minutes, in {number_of(len(re.findall('^## ', texts, re.MULTILINE)), 'part')}."
     tried = f" Only two minutes? Try {' · '.join(ways)}" if ways else ""
     cells[0]["source"] += f'\n\n<p class="course-ways">{long}{tried}</p>'

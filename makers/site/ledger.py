@@ -93,9 +93,10 @@ def claims_page() -> str:
 
     def item(id: str, now: str) -> str:
         before = "" if then[id] == now else f" · {_before(then[id])}"
+        misleads = " It can still mislead." if now == "supported" and claim(id).error != "none" else ""
         return (
             f'<li id="{id}"><a href="{id}.html">{id}: {escape(claim_names()[id])}</a> '
-            f"<span>{escape(texts[id])}</span><span>{_verdict(id)}</span>"
+            f"<span>{escape(texts[id])}</span><span>{_verdict(id)}{misleads}</span>"
             f"<small>Lesson {escape(home_of(id).heading)}{escape(before)}</small></li>"
         )
 
@@ -106,7 +107,7 @@ def claims_page() -> str:
     ]
     return "\n\n".join(
         [
-            heading(1, "The claims and their verdicts"),
+            heading(1, f"All {len(texts)} claims and their verdicts"),
             f"The course tests a text of {day}, sentence by sentence and in its own words. Every verdict is "
             "computed from the tables of today, and again from what was published by that day. "
             "[How a verdict comes about](how.md) says more. To judge for yourself first, begin with the "

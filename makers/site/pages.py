@@ -89,12 +89,12 @@ _TESTED = re.compile(
 _BESIDE = {
     "glossary": ("Glossary", "The words of the course in plain language."),
     "reading": ("What to read", "Works to read for each lesson, and what one finds there."),
-    "before-and-after": ("Before and after", "A test of ten minutes before the course, and one after it."),
+    "before-and-after": ("Before and after: a test", "Ten minutes before the course, and ten after it."),
 }
 #: page that lists what stands in the lessons -> its title and what it is
 _LISTS = {
     "quick-checks": ("Quick checks and exercises", "Every quick check works here, on a phone, too."),
-    "charts": ("Charts and explorers", "Every chart of the lessons, and every chart that moves."),
+    "charts": ("Charts and explorers", "The charts that move, then every chart, lesson by lesson."),
 }
 #: ids of claims in brackets, as a lesson names the claims that it tests
 _IDS = re.compile(r"(?<!\])\(C\d\d(?:(?:, | and )C\d\d)*\)")
@@ -277,7 +277,9 @@ class _Maker:
 
     def _list(self, name: str) -> Page:
         title, about = _LISTS[name]
-        text = list_page(title, about, self._places_of(int(name == "charts")))
+        places = self._places_of(int(name == "charts"))
+        moving = [one for some in places.values() for one in some if one.moves]
+        text = list_page(title, about, {"Explorers: charts that move": moving, **places})
         if name == "charts":
             text += (
                 "\n\n## Download the data\n\nThe figures of a chart: open *Pass it on* below it, then tap "
@@ -310,11 +312,8 @@ class _Maker:
         self.places[name] = places(found.cells)
         if name in self.lessons:
             title, about = self.lessons[name].heading, self.lessons[name].question
-            more = '<a href="with-python.html">exercises, on a computer</a>' * ("with-python" in self.names)
             exercises = f"exercises/{self.lessons[name].set}"
-            if exercises in self.names:
-                more = f'<a href="{exercises}.html">exercises</a>'
-            ways_in(found.cells, self.places[name], self.lessons[name].reading_minutes, more)
+            ways_in(found.cells, self.places[name], self.lessons[name].reading_minutes)
             if exercises not in self.names:
                 end = next(cell for cell in found.cells if "**Now practise:**" in cell["source"])
                 end["source"] = re.sub(r"\*\*Now practise.+", self._linked(_PRACTISE, name), end["source"])
@@ -325,7 +324,7 @@ class _Maker:
             title, about = _BESIDE[name]
         stated = self.lessons.get(name) or self.deeper.get(name)
         for here, instead in stated.web.items() if stated else ():
-            reword(found.cells, here, instead, name)
+            reword(found.cells, here, self._linked(instead, name), name)
         self._lead_to_claims(found.cells, name)
         if name != _TEACHES_CODE:
             found.cells = code_apart(found.cells)

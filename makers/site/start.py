@@ -92,7 +92,8 @@ def start_page(guess: str, explorer: Place | None = None, exercises: Sequence[st
                 f'<p class="course-start"><a href="{FIRST}.html">Start: {escape(first.title)}</a></p>'
                 f"<p>In parts of about {sum(minutes) / parts:.0f} minutes: stop after any. No account, "
                 "nothing to install or to pay; a phone is enough.</p>"
-                f"<p>Only two minutes? Make this guess{moved}.</p>"
+                '<p>Only two minutes? Read <a href="index.html#conclusion-is-the-main-idea-right">the '
+                f"conclusion</a>, make this guess{moved}.</p>"
                 # the picture is in sight from the beginning
                 + guess.replace('loading="lazy"', 'loading="eager"')
                 + '<p>In the news: <a href="05b-does-japan-say-no.html#a-dispute-day-by-day">the quarrel of '
@@ -151,7 +152,7 @@ def missing_page() -> str:
             f"---\norphan: true\nnosearch: true\n---\n{heading(1, 'There is no page here')}",
             "The address may be mistyped, or the page has moved. Go on from here:",
             "* [The first page, with all lessons](index.md)\n"
-            "* [The claims and their verdicts](claims/index.md)",
+            "* [All claims and their verdicts](claims/index.md)",
         ]
     )
 

@@ -301,6 +301,10 @@ def test_what_was_read_is_marked_and_the_first_page_leads_on(page: Page, site: P
     page.evaluate("localStorage.setItem('course.read', '[1]')")
     open_again(page, site)
     assert page.get_by_role("link", name="Continue").count() == 0
+    open_page(page, site, "about")
+    page.get_by_role("button", name="Delete my guesses and marks").click()
+    page.get_by_text("Deleted: you start over.").wait_for()
+    assert page.evaluate("Object.keys(localStorage).filter(name => name.startsWith('course.'))") == []
 
 
 def test_the_search_shows_the_best_page_first_with_what_stands_there(page: Page, site: Path) -> None:
@@ -342,6 +346,9 @@ def test_the_search_shows_the_best_page_first_with_what_stands_there(page: Page,
         ("how much does Japan depend on China", "A share of what?"),
         ("is the main idea right", "Conclusion: is the main idea right?"),
         ("who checked this", "Who checked this"),
+        ("all claims", "All 38 claims and their verdicts"),
+        ("dark mode", "Dark mode or light"),
+        ("lesson 1", "01a Japan’s trade with China"),
         ("offline", "Without internet"),
     ):
         page.locator("main").get_by_role("searchbox").fill(asked)
@@ -496,6 +503,7 @@ def test_a_phone_opens_the_menu_by_keyboard_and_closes_it_with_escape(page: Page
     page.get_by_role("dialog").wait_for(state="hidden")
     assert page.evaluate("document.activeElement.textContent") == "Menu"
     page.get_by_role("button", name="Sections").click()
+    assert page.get_by_role("dialog").locator("[aria-current]").all_inner_texts() == ["A share of what?"]
     page.get_by_role("dialog").get_by_role("link", name="Key points").click()
     page.get_by_role("dialog").wait_for(state="hidden")
     page.wait_for_function("() => scrollY > 500")

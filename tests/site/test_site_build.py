@@ -187,7 +187,7 @@ def test_the_first_page_counts_verdicts_and_sends_on(site: Path, tmp_path: Path)
     assert question < lesson.index("<img", question) < goals < lesson.index("After this lesson you can")
     assert lesson.index("After this lesson you can") < lesson.index("</details>", goals)
     ways = re.search(r'<p class="course-ways">.*?</p>', lesson)
-    assert ways and re.findall(r'href="([^"]+)"', ways[0]) == ["#your-verdict", "with-python.html"]
+    assert ways and re.findall(r'href="([^"]+)"', ways[0]) == ["#your-verdict", "#key-points"]
     assert "No account, nothing to install" in " ".join(read(site, "index").split())
     for page in (LESSON, "claims/C05"):
         before, about = read(site, page).split('<p class="course-about">')

@@ -1,6 +1,14 @@
-// Pages that were opened stay on this device; one page says which they are, and how large.
+// What stays on this device: guesses and marks, which one button deletes, and pages that were opened.
 (async () => {
   "use strict";
+  const over = Object.assign(document.createElement("button"), { type: "button", className: "course-button", textContent: "Delete my guesses and marks" });
+  over.addEventListener("click", () => {
+    try {
+      for (const name of Object.keys(localStorage)) if (name.startsWith("course.")) localStorage.removeItem(name);
+      over.replaceWith("Deleted: you start over.");
+    } catch { over.replaceWith("This browser keeps nothing."); }
+  });
+  document.getElementById("course-forget")?.replaceChildren(over);
   const place = document.getElementById("course-kept");
   const none = () => place?.replaceChildren("No page yet: open one while you have internet.");
   if (!("serviceWorker" in navigator) || !location.protocol.startsWith("http")) return none();

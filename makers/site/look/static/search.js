@@ -8,11 +8,11 @@
   // words that say nothing where others stand beside them
   const EMPTY = new Set(("a about an and any are as at be been but by can could did do does for from get " +
     "had has have he her his how i if in into is it its many me more most much my of off on or our should " +
-    "so that the their them there these they this those to up us was we were what when where which who " +
+    "so than that the their them there these they this those to up us was we were what when where which who " +
     "whom whose why will with would you your").split(" "));
   // what readers ask most -> the place that answers, the words there that begin the answer, what is set there
   const ANSWERS = [
-    [/main idea|conclusion|what came out|\bis (it|the article|this) (right|true|correct)|dares? to say no/,
+    [/main idea|conclusion|summary|bottom line|in short|key (points|findings)|what came out|\bis (it|the article|this) (right|true|correct)|dares? to say no/,
       "index#conclusion-is-the-main-idea-right"],
     [/(depend|rely|relies|reliant|reliance)\w*\b.*\bchin/, "01a-japans-trade-with-china#a-share-of-what",
       "In 2024 China"],
@@ -31,10 +31,13 @@
       "tariffs=china_on_us:0,us_on_china:0,us_on_japan:0.15"],
     [/refiner|who (mines|refines)|from mine to|mine to refin/, "02a-from-mine-to-magnet#figure-2", "",
       "chokepoints=mineral:magnet%20rare%20earths"],
+    [/^(all |list of |the )*claims?$|\b(true|false|wrong|supported|contradicted|overstated) claims|^claims /, "claims/index#"],
     [/\b(class|classroom|teachers?|school|lesson plans?)\b/, "teaching/index#"],
     [/how long .*(take|course|lesson)|how many minutes/, "index#lessons"],
     [/what (is|does) the article( say| about|$)|^the article$/, "claims/article#"],
   ];
+  // who asks whether something is true looks for a claim about the rest of the question
+  const JUDGES = /^(claim|true|false|wrong|correct|verdict|judged)$/;
   // words that readers use for one another
   const ALIKE = ["america american us usa washington", "china chinese beijing", "japan japanese tokyo",
     "korea korean", "author made wrote",
@@ -52,7 +55,8 @@
     funding: fund sponsor funder donate donation
     teaching: teacher teachers classroom class school pupils students curriculum
     neutral: bias biased unbiased propaganda partisan objective trust trustworthy impartial
-    device: privacy cookie cookies tracking data-protection
+    privacy: cookie cookies tracking data-protection
+    largest: biggest bigger greatest important
     internet: offline wifi
     quick checks: quiz quizzes
     soy beans: soybean soybeans soya
@@ -142,6 +146,7 @@
     for (const [name, sections, verdict] of JSON.parse(await new Response(read).text())) {
       const title = sections[0]?.[1] ?? name;
       const question = /^(\d|tables\/index)/.test(name) ? sections[0][2].split("\n")[0] : "";
+      const lesson = name.match(/^0(\d)/);  // "lesson 3" is 03a or 03b
       const parts = sections.map(([anchor, heading, text]) => ({
         anchor, heading, text, first: tokens(text.split(/\n|(?<=[.?!]) /)[0]),
         head: counted(heading === title ? "" : heading), body: counted(text),
@@ -149,7 +154,7 @@
       const words = parts.flatMap(one => [...one.head.keys(), ...one.body.keys()]);
       for (const word of new Set([...tokens(title), ...words]))
         known.set(word, (known.get(word) ?? 0) + 1);
-      pages.push({ name, title, verdict, parts, titled: counted(`${title} ${question}`) });
+      pages.push({ name, title, verdict, parts, titled: counted(`${title} ${question} ${lesson ? `lesson ${lesson[1]}` : ""}`) });
       if (pages.length % 20 === 0) await new Promise(go => setTimeout(go));  // the reader goes on typing
     }
     return { pages, known };
@@ -184,7 +189,7 @@
   // lessons and the glossary first, then claims and what goes deeper, last tables and what teachers need
   const WEIGHTS = [[/^\d/, 1.7], [/^glossary/, 1.6], [/^(deeper|exercises)/, 0.7], [/^tables\/index/, 1.5],
     [/^(tables|teaching|reading|claims\/(index|how))/, 0.5], [/^(index|about)/, 2.5],
-    [/^claims/, 1.2], [/^/, 1]];
+    [/^claims/, 1], [/^/, 1]];
   const weight = name => WEIGHTS.find(([kind]) => kind.test(name))[1];
   // lists of figures, works and columns say a word without being about it
   const LISTS = new RegExp("^(Figures and their sources|Key points|Your verdict|Card|Columns|First rows|" +
@@ -195,7 +200,8 @@
 
   function found(asked, { pages, known }) {
     const all = tokens(asked).filter(word => word.length > 1 || /\p{N}/u.test(word));
-    const telling = all.filter(word => !EMPTY.has(word));
+    const asking = all.filter(word => !EMPTY.has(word)), topic = asking.filter(word => !JUDGES.test(word));
+    const isJudged = topic.length > 0 && topic.length < asking.length, telling = isJudged ? topic : asking;
     // whole words; else, as while the reader types, what begins so
     const formsOf = stem => {
       const forms = [...known.keys()].filter(word => begins(word, stem));
@@ -276,12 +282,19 @@
         : anywhere.filter((hits, at) => hits && looked[at].forms.length + looked[at].others.length).length;
       // the list of tables names much that it does not explain
       const far = name.startsWith("tables/index") && !inTitle.some(Boolean) ? 0.2 : 1;
-      const ranked = 2.5 * sum(looked.map((one, at) => one.rare * inTitle[at])) + about(titled)
+      const ranked = 2.5 * sum(looked.map((one, at) => one.rare * inTitle[at])) + (all.length > 1 ? about(titled) : 0)
         + 0.3 * total * Math.log2(1 + places);
+      // a page counts fully for whoever asks for it by the words of its title and its headings
+      const names = tokens(title).filter(word => !EMPTY.has(word)), asks = inTitle.filter(Boolean).length;
+      const isNamed = asks >= names.length / 3
+        && looked.every((one, at) => inTitle[at] || parts.some(part => times(one, part.head) >= 1));
       if (matched && best) results.push({
         ...best, name, title, verdict, matched, told, from: answer?.[2], set: answer?.[3],
         isEntry: isEntry(best.anchor, best.heading), isAnswer: Boolean(answer),
-        score: (best.score + ranked) * weight(name) * far,
+        // a claim opens with its verdict, and a lesson that is asked for by its number at its beginning
+        atTop: Boolean(verdict ? best.anchor : /^lesson \w+$/i.test(asked)) && inTitle.every(Boolean),
+        score: (best.score + ranked) * Math.max(weight(name), isNamed ? 2 : 0) * far
+          * (isJudged && verdict ? 5 : 1),
       });
     }
     results.sort((one, two) => two.score - one.score);
@@ -349,16 +362,16 @@
     };
     const add = some => {
       for (const one of some) {
-        const { name, title, verdict, anchor, heading, text, before, isEntry, isAnswer, from, set } = one;
+        const { name, title, verdict, anchor, heading, text, before, isEntry, isAnswer, atTop, from, set } = one;
         const item = list.appendChild(document.createElement("li")), link = document.createElement("a");
         const place = set ?? anchor;
-        link.href = `${name}.html${isAnswer ? place && `#${place}` : fragment(anchor, text, before)}`;
+        link.href = `${name}.html${atTop ? "" : isAnswer ? place && `#${place}` : fragment(anchor, text, before)}`;
         // a section or a chart was looked for, and its page says where it stands; a claim is its own page
-        const own = heading && heading !== title && !verdict && !COMMON.test(heading) && !LISTS.test(heading);
+        const own = !atTop && heading && heading !== title && !verdict && !COMMON.test(heading) && !LISTS.test(heading);
         link.textContent = own ? heading : title;
         item.append(link);
         if (verdict) item.appendChild(document.createElement("p")).textContent = verdict;
-        const where = own ? title : heading === title ? "" : heading;
+        const where = own ? title : heading === title || atTop ? "" : heading;
         if (where) item.appendChild(document.createElement("small")).textContent = where;
         const beyond = verdict && text.startsWith(verdict) ? text.slice(verdict.length).trimStart() : text;
         const told = isEntry ? text : excerpt(beyond, isAnswer ? from ?? "" : from);
@@ -370,7 +383,7 @@
     said.replaceChildren();
     if (changed.size && results.length) {
       const instead = asked.replace(/[\p{L}\p{N}]+/gu, word => changed.get(word.toLowerCase()) ?? word)
-        .replace(/([\p{L}\p{N}]+)(?:['’]s)?(?: \1)+/gu, "$1");
+        .replace(/(?<![\p{L}\p{N}])([\p{L}\p{N}]+)(?:['’]s)?(?: \1)+(?![\p{L}\p{N}])/gu, "$1");
       said.append(`No page says “${[...changed.keys()].join(" ")}”. For “`);
       example(instead);
       said.append(`”: ${some}${first}.`);
@@ -396,7 +409,7 @@
     link.href = `?q=${encodeURIComponent(words)}`;
     link.textContent = words;
   };
-  const examples = lead => ["rare earths", "370 billion", "tariffs", "reserves"].forEach((one, at) => {
+  const examples = lead => ["is the main idea right", "rare earths", "tariffs", "370 billion", "download data", "help"].forEach((one, at) => {
     said.append(at ? ", " : lead);
     example(one);
   });

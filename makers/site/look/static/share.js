@@ -65,7 +65,7 @@
     return tables.reduce((one, two) => (two.length > one.length ? two : one), []);
   };
   // what only places a mark or its words
-  const DRAWN = new Set(["rank", "shade", "before", "at", "head"]);
+  const DRAWN = new Set(["rank", "shade", "before", "at", "head", "run", "dark", "above"]);
   const csv = (rows, figure) => {
     // colours are no figures
     const names = Object.keys(rows[0] ?? {}).filter(name => !DRAWN.has(name)

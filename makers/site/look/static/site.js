@@ -55,7 +55,12 @@
     close.addEventListener("click", () => dialog.close());
     button.addEventListener("click", () => {
       dialog.append(close, ...bar.childNodes);
+      // the one that is read: the last section whose heading stands above the lower third of the screen
+      const links = all('a[href^="#"]', dialog), placed = links.map(link => document.getElementById(decodeURIComponent(link.hash.slice(1))));
+      const now = placed.findLastIndex(place => place?.getBoundingClientRect().top < innerHeight * 2 / 3);
+      links.forEach((link, at) => at === now ? link.setAttribute("aria-current", "location") : link.removeAttribute("aria-current"));
       dialog.showModal();
+      links[now]?.scrollIntoView({ block: "nearest" });
     });
     dialog.addEventListener("close", () => {
       close.remove();
@@ -71,19 +76,32 @@
 
   // --- on a phone a short table that is too wide becomes cards: each row with the names of its columns
   const phone = matchMedia("(max-width: 560px)");
+  // so does one of sentences, which would be columns of one word a line
+  const isWordy = place => {
+    const cells = all("td", place);
+    return place.querySelector("tr")?.cells.length > 2 && cells.reduce((sum, cell) => sum + cell.textContent.length, 0) > 80 * cells.length;
+  };
   const asCards = place => {
     const table = place.querySelector("table"), rows = [...(table?.tBodies[0]?.rows ?? [])];
     const names = [...(table?.tHead?.rows ?? [])].pop()?.cells ?? [];
     // a cell that stands for several rows would be missing in the others
-    if (!rows.length || rows.length * names.length > 40 || table.querySelector("[rowspan], [colspan]")) return;
+    if (!rows.length || rows.length * names.length > 40 && !isWordy(place) || table.querySelector("[rowspan], [colspan]")) return;
     for (const row of rows)
       [...row.cells].forEach((cell, at) => { if (cell.tagName === "TD") cell.dataset.head = names[at]?.textContent ?? ""; });
     place.classList.add("course-cards");
   };
+  // --- a table of a document that would fill many screens is folded
+  for (const place of all(".pst-scrollable-table-container")) {
+    const rows = all("tbody tr", place).length, fold = document.createElement("details");
+    if (rows < 25) continue;
+    fold.className = "course-told";
+    place.replaceWith(fold);
+    fold.append(Object.assign(document.createElement("summary"), { textContent: `The table: ${rows} rows` }), place);
+  }
   // --- what is wider than the page scrolls by itself, and the keyboard reaches it
   const reach = new ResizeObserver(entries => {
     for (const { target } of entries) {
-      if (phone.matches && target.scrollWidth > target.clientWidth + 1) asCards(target);
+      if (phone.matches && !target.classList.contains("course-cards") && (target.scrollWidth > target.clientWidth + 1 || isWordy(target))) asCards(target);
       const wide = target.scrollWidth > target.clientWidth + 1;
       if (wide) target.tabIndex = 0;
       else target.removeAttribute("tabindex");
