@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from course.answers import Plain
 from course.kinds._words import fold, listing, names_of, single, what
@@ -17,6 +17,11 @@ class _Options(Kind):
 
     options: Mapping[str, str]
     asked: ClassVar[str] = ""
+
+    @classmethod
+    def of(cls, **options: str) -> Self:
+        """Return the kind with these options; a name that Python does not take needs `Choice({...})`."""
+        return cls(options)
 
     def public(self) -> dict[str, Any]:
         return {"kind": self.name, "options": dict(self.options)}

@@ -96,12 +96,10 @@ debt_times.mistakes(
 
 
 @alliances.lesson_check(
-    Choice(
-        {
-            "flow": "the net flow of that year",
-            "stock": "the stock at the end of that year",
-            "running_total": "the running total of inflows since the first year",
-        }
+    Choice.of(
+        flow="the net flow of that year",
+        stock="the stock at the end of that year",
+        running_total="the running total of inflows since the first year",
     ),
     objective="alliance.investment",
     title="A plant is sold",
@@ -136,13 +134,11 @@ plant_sold.mistakes(
 
 
 @alliances.lesson_check(
-    Choice(
-        {
-            "early": "the rule of 2023 had an effect four years before it began",
-            "weak": "swings of that size come about without a rule, so one swing after a rule is weak evidence",
-            "useless": "a comparison with other buyers is of no use, so one can only look at before and after",
-            "failed": "the rule of 2023 had no effect",
-        }
+    Choice.of(
+        early="the rule of 2023 had an effect four years before it began",
+        weak="swings of that size come about without a rule, so one swing after a rule is weak evidence",
+        useless="a comparison with other buyers is of no use, so one can only look at before and after",
+        failed="the rule of 2023 had no effect",
     ),
     objective="alliance.controls",
     title="What a placebo is for",
@@ -188,12 +184,10 @@ placebo_swing.mistakes(
 
 
 @alliances.lesson_check(
-    Choice(
-        {
-            "camp": "Japan stands nearer to China than to its ally",
-            "agenda": "the count depends on what is put to the vote, and that is often far from the American position",
-            "loyalty": "Japan's votes are bought by trade with China",
-        }
+    Choice.of(
+        camp="Japan stands nearer to China than to its ally",
+        agenda="the count depends on what is put to the vote, and that is often far from the American position",
+        loyalty="Japan's votes are bought by trade with China",
     ),
     objective="alliance.alignment",
     title="More often with China",
@@ -241,12 +235,10 @@ raw_agreement.mistakes(
 
 
 @alliances.lesson_check(
-    Choice(
-        {
-            "harder": "China's answer hurts Japan more",
-            "cheaper": "answering costs China itself nothing, or even pays",
-            "louder": "China repeats the threat more often",
-        }
+    Choice.of(
+        harder="China's answer hurts Japan more",
+        cheaper="answering costs China itself nothing, or even pays",
+        louder="China repeats the threat more often",
     ),
     objective="alliance.game",
     title="When a threat is believed",

@@ -7,12 +7,10 @@ from course.bank.sets.alliances import alliances
 
 
 @alliances.lesson_check(
-    Choice(
-        {
-            "top": "among the ten deepest in debt",
-            "upper": "above the median, but not among the ten",
-            "lower": "below the median",
-        }
+    Choice.of(
+        top="among the ten deepest in debt",
+        upper="above the median, but not among the ten",
+        lower="below the median",
     ),
     objective="alliance.constraints",
     title="A place in the list",
@@ -46,12 +44,10 @@ place_with_49.mistakes(
 
 
 @alliances.lesson_check(
-    Choice(
-        {
-            "fell": "they fell by about the sum of the deficits",
-            "same": "they hardly changed",
-            "rose": "they rose by half",
-        }
+    Choice.of(
+        fell="they fell by about the sum of the deficits",
+        same="they hardly changed",
+        rose="they rose by half",
     ),
     objective="alliance.constraints",
     title="Seven years of deficits",
@@ -96,12 +92,10 @@ reserves_in_deficit.mistakes(
 
 
 @alliances.lesson_check(
-    Choice(
-        {
-            "none": "no gap: without a rule both grow alike",
-            "small": "gaps of a few points, never more",
-            "large": "at least one gap of more than 40 points",
-        }
+    Choice.of(
+        none="no gap: without a rule both grow alike",
+        small="gaps of a few points, never more",
+        large="at least one gap of more than 40 points",
     ),
     objective="alliance.controls",
     title="What will the clean spans show?",
@@ -142,12 +136,10 @@ gap_without_rule.mistakes(
 
 
 @alliances.lesson_check(
-    Choice(
-        {
-            "ally": "more often with the United States",
-            "equal": "about as often with both",
-            "china": "more often with China",
-        }
+    Choice.of(
+        ally="more often with the United States",
+        equal="about as often with both",
+        china="more often with China",
     ),
     objective="alliance.alignment",
     title="With whom did Japan vote?",

@@ -413,13 +413,11 @@ stock_instead.mistakes(
 
 
 @resources.lesson_check(
-    Choice(
-        {
-            "japan_sells": "all of Japan's exports of these machines",
-            "japan_to_china": "all of Japan's exports to China",
-            "china_imports": "all of China's imports of machinery",
-            "china_uses": "all machinery that China uses, its own included",
-        }
+    Choice.of(
+        japan_sells="all of Japan's exports of these machines",
+        japan_to_china="all of Japan's exports to China",
+        china_imports="all of China's imports of machinery",
+        china_uses="all machinery that China uses, its own included",
     ),
     objective="resources.dependence",
     title="48 % of what?",

@@ -5,13 +5,11 @@ from course.bank.sets.resources import resources
 
 
 @resources.lesson_check(
-    Choice(
-        {
-            "same": "it stays as it is: the world is no country",
-            "half": "it falls to half",
-            "little": "it falls a little",
-            "rises": "it rises",
-        }
+    Choice.of(
+        same="it stays as it is: the world is no country",
+        half="it falls to half",
+        little="it falls a little",
+        rises="it rises",
     ),
     objective="resources.concentration",
     title="A row for the world",
@@ -104,12 +102,10 @@ year_of_the_lowest.mistakes(
 
 
 @resources.lesson_check(
-    Choice(
-        {
-            "little": "it rises by less than 21 percent",
-            "as_lost": "it rises by 21 percent, as much as the market loses",
-            "more": "it rises by more than 40 percent",
-        }
+    Choice.of(
+        little="it rises by less than 21 percent",
+        as_lost="it rises by 21 percent, as much as the market loses",
+        more="it rises by more than 40 percent",
     ),
     objective="resources.shortage",
     title="A cut and the price",
@@ -143,12 +139,10 @@ price_of_a_cut.mistakes(
 
 
 @resources.lesson_check(
-    Choice(
-        {
-            "above": "far above the share for electrical machinery",
-            "near": "about the same as for electrical machinery",
-            "below": "far below the share for electrical machinery",
-        }
+    Choice.of(
+        above="far above the share for electrical machinery",
+        near="about the same as for electrical machinery",
+        below="far below the share for electrical machinery",
     ),
     objective="resources.dependence",
     title="Change the word",

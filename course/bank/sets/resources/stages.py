@@ -108,13 +108,11 @@ mine_share.mistakes(
 
 
 @resources.question(
-    Choice(
-        {
-            "mine_usgs": "mine output of rare earths, 2024 (USGS, MCS 2026)",
-            "mine_magnet": "mining of magnet rare earths, 2024 (IEA)",
-            "refining_magnet": "refining of magnet rare earths, 2024 (IEA)",
-            "reserves": "reserves of rare earths (USGS, MCS 2026)",
-        }
+    Choice.of(
+        mine_usgs="mine output of rare earths, 2024 (USGS, MCS 2026)",
+        mine_magnet="mining of magnet rare earths, 2024 (IEA)",
+        refining_magnet="refining of magnet rare earths, 2024 (IEA)",
+        reserves="reserves of rare earths (USGS, MCS 2026)",
     ),
     objective="resources.stages",
     title="What is {percent} percent?",

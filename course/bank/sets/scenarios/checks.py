@@ -5,12 +5,10 @@ from course.bank.sets.scenarios import scenarios
 
 
 @scenarios.lesson_check(
-    Choice(
-        {
-            "terms": "B buys fewer of A's goods, so A's sellers must lower the price that they get before the tariff",
-            "more_work": "B's makers produce more behind the tariff, so B has more work",
-            "revenue": "B's treasury earns the tariff, and the buyers in B pay nothing for it",
-        }
+    Choice.of(
+        terms="B buys fewer of A's goods, so A's sellers must lower the price that they get before the tariff",
+        more_work="B's makers produce more behind the tariff, so B has more work",
+        revenue="B's treasury earns the tariff, and the buyers in B pay nothing for it",
     ),
     objective="scenarios.model",
     title="Where a gain comes from",
@@ -52,13 +50,11 @@ who_pays_alone.mistakes(
 
 
 @scenarios.lesson_check(
-    Choice(
-        {
-            "every_year": "real income is 1.36 % lower in every year once all has settled",
-            "first_year": "real income falls by 1.36 % in the first year, and recovers",
-            "growth": "growth is 1.36 percentage points lower in every year",
-            "sum": "the losses of all years together come to 1.36 % of one year's income",
-        }
+    Choice.of(
+        every_year="real income is 1.36 % lower in every year once all has settled",
+        first_year="real income falls by 1.36 % in the first year, and recovers",
+        growth="growth is 1.36 percentage points lower in every year",
+        sum="the losses of all years together come to 1.36 % of one year's income",
     ),
     objective="scenarios.model",
     title="How to read a static loss",
@@ -101,12 +97,10 @@ static_loss.mistakes(
 
 
 @scenarios.lesson_check(
-    Choice(
-        {
-            "spread": "nine in ten of the solved cases lie in this range, if each case counts the same",
-            "chance": "the true loss lies in the range with a probability of 90 %",
-            "error": "this is the sampling error of the data",
-        }
+    Choice.of(
+        spread="nine in ten of the solved cases lie in this range, if each case counts the same",
+        chance="the true loss lies in the range with a probability of 90 %",
+        error="this is the sampling error of the data",
     ),
     objective="scenarios.uncertainty",
     title="What a range of runs says",

@@ -7,13 +7,11 @@ from course.bank.sets.scenarios import scenarios
 
 
 @scenarios.lesson_check(
-    Choice(
-        {
-            "both": "both lose",
-            "a_only": "A loses, and B gains a little",
-            "b_only": "B loses, and A does not",
-            "nobody": "nobody: the tariff stays inside B",
-        }
+    Choice.of(
+        both="both lose",
+        a_only="A loses, and B gains a little",
+        b_only="B loses, and A does not",
+        nobody="nobody: the tariff stays inside B",
     ),
     objective="scenarios.model",
     title="Only B taxes",
@@ -139,13 +137,11 @@ index_of_50_and_30.mistakes(
 
 
 @scenarios.lesson_check(
-    Choice(
-        {
-            "sure": "the forecast of 0.8",
-            "middle": "the forecast of 0.7",
-            "unsure": "the forecast of 0.6",
-            "same": "all the same: a miss is a miss",
-        }
+    Choice.of(
+        sure="the forecast of 0.8",
+        middle="the forecast of 0.7",
+        unsure="the forecast of 0.6",
+        same="all the same: a miss is a miss",
     ),
     objective="scenarios.forecast",
     title="The dearest failure",

@@ -12,13 +12,11 @@ from course.bank.sets.sources import sources
 
 
 @sources.lesson_check(
-    Choice(
-        {
-            "a": "`{a}`",
-            "b": "`{b}`",
-            "c": "`{c}`",
-            "d": "`{d}`",
-        }
+    Choice.of(
+        a="`{a}`",
+        b="`{b}`",
+        c="`{c}`",
+        d="`{d}`",
     ),
     objective="warmup.select",
     title="One row for each buyer",
@@ -105,13 +103,11 @@ cars_query.mistakes(**flaws("Ask of each sentence: which rows would it let throu
 
 
 @sources.lesson_check(
-    Choice(
-        {
-            "all_rows": "{partner}'s row over the sum of **all rows** of {rows}",
-            "economies": "{partner}'s row over the sum of the economies' rows, without the world",
-            "in_dollars": "{partner}'s row over the world's row, both in dollars",
-            "year_before": "{partner}'s row over the world's row, both of {before}",
-        }
+    Choice.of(
+        all_rows="{partner}'s row over the sum of **all rows** of {rows}",
+        economies="{partner}'s row over the sum of the economies' rows, without the world",
+        in_dollars="{partner}'s row over the world's row, both in dollars",
+        year_before="{partner}'s row over the world's row, both of {before}",
     ),
     objective="warmup.summarise",
     title="A share that is half as large",
@@ -216,13 +212,11 @@ half_the_share.mistakes(
 
 
 @sources.lesson_check(
-    Choice(
-        {
-            "C16": "The two economies cannot be separated from each other.",
-            "C22": "That surplus is crucial for Japan's currency reserves and for its stability.",
-            "C36": "Rivalry in chips and new energy could strain the ties.",
-            "C37": "China should open up further and build on its lead.",
-        }
+    Choice.of(
+        C16="The two economies cannot be separated from each other.",
+        C22="That surplus is crucial for Japan's currency reserves and for its stability.",
+        C36="Rivalry in chips and new energy could strain the ties.",
+        C37="China should open up further and build on its lead.",
     ),
     objective="source.claims",
     title="What no table can check",

@@ -5,12 +5,10 @@ from course.bank.sets.sources import sources
 
 
 @sources.lesson_check(
-    Choice(
-        {
-            "one_kind": "forecasts only",
-            "two_kinds": "forecasts and norms, and nothing else",
-            "more_kinds": "claims of more than two kinds",
-        }
+    Choice.of(
+        one_kind="forecasts only",
+        two_kinds="forecasts and norms, and nothing else",
+        more_kinds="claims of more than two kinds",
     ),
     objective="source.claims",
     title="Do these words tell the kind?",
@@ -98,13 +96,11 @@ rows_without_year.mistakes(
 
 
 @sources.lesson_check(
-    Choice(
-        {
-            "hundred": "about 100 yen for a dollar",
-            "hundred_fifty": "about 150 yen for a dollar",
-            "thousand": "about 1,000 yen for a dollar",
-            "ten_thousand": "about 10,000 yen for a dollar",
-        }
+    Choice.of(
+        hundred="about 100 yen for a dollar",
+        hundred_fifty="about 150 yen for a dollar",
+        thousand="about 1,000 yen for a dollar",
+        ten_thousand="about 10,000 yen for a dollar",
     ),
     objective="source.units",
     title="What does a dollar cost in this text?",

@@ -64,13 +64,11 @@ makes_no_claim.mistakes(**flaws())
 
 
 @texts.lesson_check(
-    Choice(
-        {
-            "year": "the year alone",
-            "base": "the year, and the whole of which it is a part",
-            "unit": "the unit",
-            "nothing": "nothing: {percent} percent is in the table",
-        }
+    Choice.of(
+        year="the year alone",
+        base="the year, and the whole of which it is a part",
+        unit="the unit",
+        nothing="nothing: {percent} percent is in the table",
     ),
     objective="text.verdict",
     title="{number} percent of what?",

@@ -7,14 +7,12 @@ from course.bank.sets.texts import texts
 
 
 @texts.question(
-    Choice(
-        {
-            "supported": "supported",
-            "overstated": "overstated",
-            "contradicted": "contradicted",
-            "depends": "depends on the reading",
-            "not_checkable": "not checkable",
-        }
+    Choice.of(
+        supported="supported",
+        overstated="overstated",
+        contradicted="contradicted",
+        depends="depends on the reading",
+        not_checkable="not checkable",
     ),
     objective="verdict.ledger",
     title="One verdict from many readings",
@@ -245,13 +243,11 @@ draft_lacks.mistakes(
 
 
 @texts.lesson_check(
-    Choice(
-        {
-            "stop": "the stop of imports alone",
-            "warning": "the travel warning alone",
-            "both": "both",
-            "neither": "neither",
-        }
+    Choice.of(
+        stop="the stop of imports alone",
+        warning="the travel warning alone",
+        both="both",
+        neither="neither",
     ),
     objective="verdict.requests",
     title="Pressure, or answer?",

@@ -49,13 +49,11 @@ row_for_each_economy.mistakes(
 
 
 @texts.lesson_check(
-    Choice(
-        {
-            "fit": "the three figures fit together",
-            "one_wrong": "one of the three at least is wrong, and arithmetic cannot say which",
-            "second_wrong": "the second figure is wrong, since it must be 79.7",
-            "deficit_wrong": "the deficit is wrong, since it must be 4.7",
-        }
+    Choice.of(
+        fit="the three figures fit together",
+        one_wrong="one of the three at least is wrong, and arithmetic cannot say which",
+        second_wrong="the second figure is wrong, since it must be 79.7",
+        deficit_wrong="the deficit is wrong, since it must be 4.7",
     ),
     objective="text.arithmetic",
     title="Three figures",

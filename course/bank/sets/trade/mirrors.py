@@ -74,14 +74,12 @@ mirror_ratio.mistakes(
 
 
 @trade.question(
-    Choice(
-        {
-            "china_customs_2021": "China Customs, 2021",
-            "jetro_2021": "JETRO, both sides' imports, 2021",
-            "jetro_2022": "JETRO, both sides' imports, 2022",
-            "jetro_2024": "JETRO, both sides' imports, 2024",
-            "china_customs_2024": "China Customs, 2024",
-        }
+    Choice.of(
+        china_customs_2021="China Customs, 2021",
+        jetro_2021="JETRO, both sides' imports, 2021",
+        jetro_2022="JETRO, both sides' imports, 2022",
+        jetro_2024="JETRO, both sides' imports, 2024",
+        china_customs_2024="China Customs, 2024",
     ),
     objective="trade.mirror",
     title="Where could {amount} come from?",

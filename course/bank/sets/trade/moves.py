@@ -161,13 +161,11 @@ one_row_a_year.mistakes(
 
 
 @trade.lesson_check(
-    Choice(
-        {
-            "both_up": "up in yen and up in dollars",
-            "yen_only": "up in yen and down in dollars",
-            "dollars_only": "down in yen and up in dollars",
-            "both_down": "down in yen and down in dollars",
-        }
+    Choice.of(
+        both_up="up in yen and up in dollars",
+        yen_only="up in yen and down in dollars",
+        dollars_only="down in yen and up in dollars",
+        both_down="down in yen and down in dollars",
     ),
     objective="trade.balances",
     title="Up or down?",
@@ -215,12 +213,10 @@ record_and_fall.mistakes(
 
 
 @trade.lesson_check(
-    Choice(
-        {
-            "wider": "the gap grows",
-            "same": "the gap stays about the same",
-            "closes": "the gap nearly closes",
-        }
+    Choice.of(
+        wider="the gap grows",
+        same="the gap stays about the same",
+        closes="the gap nearly closes",
     ),
     objective="trade.mirror",
     title="With Hong Kong added",
