@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from functools import lru_cache
 from types import CodeType
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -290,34 +290,23 @@ class Solution:
         """
         known: dict[str, Any] = {}
 
-        def is_known(node: ast.AST) -> bool:
+        def in_memory(node: ast.AST) -> ast.AST | None:
+            """Return a name for a known part, or the node itself where its parts are not worth keeping."""
+            if isinstance(node, _AS_IT_IS):
+                return node
             if not isinstance(node, ast.expr) or self._place.get(id(node)) != place:
-                return False
+                return None
             if not other.isdisjoint(self._names_in(node)) or self._gives_name(node):
-                return False
+                return None
             value = self.worth(node)
             # An iterator such as a `zip` can be read only once, so it must be made again.
-            return value is not MISSING and not isinstance(value, Iterator)
+            if value is MISSING or isinstance(value, Iterator):
+                return None
+            name = _KNOWN.format(id(node))
+            known[name] = value
+            return ast.copy_location(ast.Name(name, ast.Load()), node)
 
-        def written(node: Any) -> Any:
-            if isinstance(node, list):
-                made = [written(child) for child in node]
-                return made if any(one is not child for one, child in zip(made, node, strict=True)) else node
-            if not isinstance(node, ast.AST) or isinstance(node, _AS_IT_IS):
-                return node
-            if is_known(node):
-                name = _KNOWN.format(id(node))
-                known[name] = self.worth(node)
-                return ast.copy_location(ast.Name(name, ast.Load()), node)
-            copied = node
-            for name, value in ast.iter_fields(node):
-                put = written(value)
-                if put is not value:
-                    copied = copy.copy(node) if copied is node else copied
-                    setattr(copied, name, put)
-            return copied
-
-        return _compiled(written(statement)), known
+        return _compiled(_rebuilt(statement, in_memory)), known
 
     def _gives_name(self, node: ast.AST) -> bool:
         return self._has_names and any(isinstance(one, ast.NamedExpr) for one in ast.walk(node))
@@ -431,49 +420,45 @@ def _with_swaps(statement: ast.stmt, swaps: Sequence[Swap], *, everywhere: bool 
     LookupError
         An earlier replacement removed a node.
     """
-    made: ast.AST | None = statement
     for old, new in swaps:
         _locate(new, old)
-        if everywhere:
-            made = _replaced_all(made, old, new)
-            continue
-        made = _replaced(made, old, new) if made is not None else None
-        if made is None:
-            raise LookupError("one change takes out what the other changes")
-    return cast(ast.stmt, made)
+        statement = _swapped(statement, old, new, everywhere=everywhere)
+    return statement
 
 
-def _replaced(tree: ast.AST, old: ast.AST, new: ast.AST) -> ast.AST | None:
-    """Return a tree with one node replaced, or None without that node; only its parents are copied."""
-    if tree is old:
+def _swapped(statement: ast.stmt, old: ast.AST, new: ast.AST, *, everywhere: bool) -> ast.stmt:
+    places: list[ast.AST] = []
+
+    def put(node: ast.AST) -> ast.AST | None:
+        if node is not old or (places and not everywhere):
+            return None
+        places.append(node)
         return new
-    for name, value in ast.iter_fields(tree):
-        children = value if isinstance(value, list) else [value]
-        for place, child in enumerate(children):
-            made = _replaced(child, old, new) if isinstance(child, ast.AST) else None
-            if made is not None:
-                copied = copy.copy(tree)
-                kept = [*children[:place], made, *children[place + 1 :]]
-                setattr(copied, name, kept if isinstance(value, list) else made)
-                return copied
-    return None
+
+    made: ast.stmt = _rebuilt(statement, put)
+    if not places and not everywhere:
+        raise LookupError("one change takes out what the other changes")
+    return made
 
 
-def _replaced_all(tree: Any, old: ast.AST, new: ast.AST) -> Any:
-    """Return a tree with a node replaced in every place; only its parents are copied."""
-    if tree is old:
-        return new
+def _rebuilt(tree: Any, put: Callable[[ast.AST], ast.AST | None]) -> Any:
+    """Return a tree with some nodes replaced; only their parents are copied.
+
+    `put` returns what stands in a node's place, or None to look inside the node.
+    """
     if isinstance(tree, list):
-        made = [_replaced_all(child, old, new) for child in tree]
+        made = [_rebuilt(child, put) for child in tree]
         return made if any(one is not child for one, child in zip(made, tree, strict=True)) else tree
     if not isinstance(tree, ast.AST):
         return tree
+    if (new := put(tree)) is not None:
+        return new
     copied = tree
     for name, value in ast.iter_fields(tree):
-        put = _replaced_all(value, old, new)
-        if put is not value:
+        changed = _rebuilt(value, put)
+        if changed is not value:
             copied = copy.copy(tree) if copied is tree else copied
-            setattr(copied, name, put)
+            setattr(copied, name, changed)
     return copied
 
 
