@@ -1,7 +1,8 @@
 """Builders of bar charts: ranked, stacked to shares, and two-sided."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Literal
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -13,6 +14,7 @@ from course.charts.caption import captioned
 from course.charts.fit import CHARACTER, NARROW
 from course.charts.guard import ChartError
 from course.charts.layout import (
+    BAR,
     HEADS,
     LOW,
     across_rows,
@@ -26,12 +28,11 @@ from course.charts.layout import (
     names_beside,
     spread_in,
     upright,
+    values_at,
     zero_marks,
 )
 from course.charts.theme import AXIS_FORMAT, HEIGHT, INK, PALETTE, REST, SOFT, colour_map, strong
 from course.errors import UnknownNameError
-
-_Align = Literal["left", "right"]
 
 #: part of an axis that a number to the left of a bar takes
 _ROOM = 0.2
@@ -118,12 +119,10 @@ def bars(
     tips: list[Any] = [f"{y}:N", alt.Tooltip(f"{x}:Q", format=form)]
     row, bar = high_rows(len(names))
     layers = [base.mark_bar(height=bar).encode(color=ink_of(y, shades), tooltip=tips)]
-    rows, long = alt.Chart(frame).encode(y=down), across_rows(len(names))
-    right = frame[x] >= 0
-    away: int | alt.ExprRef = 5
-    beyond: alt.ExprRef | Literal["left"] = "left"
+    rows, long = alt.Chart(frame).encode(y=down), across_rows(len(names), BAR)
+    right = f"datum['{x}'] >= 0"
     inside: dict[str, Any] = {}
-    numbers_at = f"datum['{x}']"
+    ends = base
     if mark:
         place, words = mark
         first, last = place if isinstance(place, tuple) else (place, place)
@@ -134,8 +133,11 @@ def bars(
             band = band.encode(x=alt.XDatum(first, axis=None), x2=alt.X2Datum(last))
             layers = [band, *layers, word]
             # numbers of bars that end in the band stand behind it
-            right |= frame[x].between(first, last)
-            numbers_at = f"{first} <= datum['{x}'] && datum['{x}'] <= {last} ? {last} : {numbers_at}"
+            within = f"{first} <= datum['{x}'] && datum['{x}'] <= {last}"
+            right = f"({right} || {within})"
+            ends = base.transform_calculate(at=f"{within} ? {last} : datum['{x}']").encode(
+                x=alt.X("at:Q", axis=None)
+            )
         else:
             # the line is light within a bar
             light = rows.transform_filter(f"datum['{x}'] > {place}")
@@ -145,18 +147,9 @@ def bars(
             at, there = f"scale('x', datum['{x}'])", f"scale('x', {place})"
             reach = f"{at} + 9 + {CHARACTER} * length(format(datum['{x}'], '{form}'))"
             crossed = f"{at} < {there} && {reach} > {there}"
-            beyond = alt.ExprRef(f"{crossed} ? 'right' : 'left'")
-            away = alt.ExprRef(f"{crossed} ? -5 : 5")
+            right = f"({right} && !({crossed}))"
             inside = {"color": alt.condition(crossed, alt.value("#ffffff"), alt.value(INK))}
-    ends: list[tuple[pd.DataFrame, _Align | alt.ExprRef, int | alt.ExprRef]] = [
-        (frame.loc[right], beyond, away),
-        (frame.loc[~right], "right", -5),
-    ]
-    for side, align, shift in ends:
-        if not side.empty:
-            text = base.properties(data=side).transform_calculate(at=numbers_at)
-            text = text.encode(x=alt.X("at:Q", axis=None), text=alt.Text(f"{x}:Q", format=form), **inside)
-            layers.append(text.mark_text(align=align, dx=shift, aria=False))
+    layers.append(values_at(ends.encode(**inside), x, form, right))
     if low < 0:
         layers.append(zero_marks(rows, long))
     layers.append(names_above(frame, down, y))
@@ -308,17 +301,12 @@ def mirror_bars(
     tips: list[Any] = [f"{y}:N", f"{side}:N", alt.Tooltip(f"{x}:Q", format=form)]
     row, bar = high_rows(len(names))
     layers = [base.mark_bar(height=bar).encode(color=ink_of(side, shades), tooltip=tips)]
-    ends: list[tuple[str, _Align, int]] = [(pair[0], "right", -1), (pair[1], "left", 1)]
-    for name, align, sign in ends:
-        half = frame.loc[frame[side] == name]
-        text = base.mark_text(align=align, dx=5 * sign, aria=False).properties(data=half)
-        place = pd.DataFrame({side: [name], "signed": [0.0]})
-        # so far apart that the two do not read as one line
-        head = heads_above(place, side, "room / 2 - 32", HEADS, align=align, dx=14 * sign, fontWeight="bold")
-        layers += [
-            text.encode(text=alt.Text(f"{x}:Q", format=form)),
-            head.encode(x=across, color=ink_of(side, shades, text=True)),
-        ]
+    layers.append(values_at(base, x, form, f"datum['{side}'] === {json.dumps(pair[1])}"))
+    heads = pd.DataFrame({side: pair, "signed": [0.0, 0.0], "way": [-1, 1]})
+    # so far apart that the two do not read as one line
+    align, away = alt.ExprRef("datum.way < 0 ? 'right' : 'left'"), alt.ExprRef("14 * datum.way")
+    head = heads_above(heads, side, "room / 2 - 32", HEADS, fontWeight="bold", align=align, dx=away)
+    layers.append(head.encode(x=across, color=ink_of(side, shades, text=True)))
     zero = alt.Chart(pd.DataFrame({"signed": [0.0]})).mark_rule(color=SOFT, aria=False).encode(x=across)
     chart = alt.layer(*layers, zero, names_above(frame, up, y)).resolve_scale(color="independent")
     return in_rows(chart, row, names)

@@ -19,6 +19,7 @@ from course.charts.layout import (
     in_heights,
     in_rows,
     name_axis,
+    values_at,
     zero_marks,
 )
 from course.charts.ring import band_rows, draw_ring, node_rows, ring_places
@@ -91,12 +92,7 @@ def waterfall(
             alt.Tooltip("end:Q", format=form, title="sum so far"),
         ],
     )
-    beside: dict[str, Any] = {"x": alt.X("edge:Q", axis=None), "text": alt.Text(f"{x}:Q", format=form)}
-    left, right = ("datum.kind === 'takes away'", "datum.kind !== 'takes away'")
-    values = alt.layer(
-        base.transform_filter(right).mark_text(align="left", dx=5, aria=False).encode(**beside),
-        base.transform_filter(left).mark_text(align="right", dx=-5, aria=False).encode(**beside),
-    )
+    values = values_at(base.encode(x=alt.X("edge:Q", axis=None)), x, form, "datum.kind !== 'takes away'")
     zero = zero_marks(base, across_rows(len(names)))
     # from the end of each step to the beginning of the next one
     links = base.transform_filter(f"datum.next !== datum['{y}']")

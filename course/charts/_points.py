@@ -145,26 +145,17 @@ def scatter(
     shades = dict.fromkeys(frame[label], REST if marked else PALETTE[0]) | colour_map(marked)
     shades |= {name: shade for name, shade in (colours or {}).items() if name in shades}
 
-    across = alt.X(
-        f"{x}:Q",
-        title=x_title or words_of(x),
-        scale=alt.Scale(type="log" if x_log else "linear", domain=list(limits[x]), nice=False),
-        axis=alt.Axis(format=AXIS_FORMAT, grid=not x_log, **_ticks(limits[x], x_log)),
-    )
+    def axis(column: str, title: str | None, log: bool, **look: Any) -> dict[str, Any]:
+        return {
+            "title": title or words_of(column),
+            "scale": alt.Scale(type="log" if log else "linear", domain=list(limits[column]), nice=False),
+            "axis": alt.Axis(format=AXIS_FORMAT, grid=not log, **look, **_ticks(limits[column], log)),
+        }
+
+    across = alt.X(f"{x}:Q", **axis(x, x_title, x_log))
     # the title stands upright, above the numbers
-    upright: dict[str, Any] = {"titleAngle": 0, "titleAlign": "left", "titleX": -24, "titleY": -10}
-    up = alt.Y(
-        f"{y}:Q",
-        title=y_title or words_of(y),
-        scale=alt.Scale(type="log" if y_log else "linear", domain=list(limits[y]), nice=False),
-        axis=alt.Axis(
-            format=AXIS_FORMAT,
-            grid=not y_log,
-            titleBaseline="bottom",
-            **upright,
-            **_ticks(limits[y], y_log),
-        ),
-    )
+    upright = {"titleBaseline": "bottom", "titleAngle": 0, "titleAlign": "left", "titleX": -24, "titleY": -10}
+    up = alt.Y(f"{y}:Q", **axis(y, y_title, y_log, **upright))
     tips: list[Any] = [f"{label}:N", *(alt.Tooltip(f"{column}:Q", format=",.4~r") for column in (x, y))]
     points = alt.Chart(frame).mark_circle(size=75, opacity=0.9, stroke="#ffffff", strokeWidth=0.8)
     layers: list[Any] = [points.encode(x=across, y=up, color=ink_of(label, shades), tooltip=tips)]

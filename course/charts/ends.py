@@ -27,7 +27,7 @@ _NEAR, _AWAY = 14, 36
 #: pixels between a point and a value beside it
 _BESIDE = 12
 #: pixels that a value which must have a place rather moves away than cross a line, or cover words or a point
-_CROSSING, _COVERING = 28, 200
+_CROSSING, _COVERING = 36, 200
 #: pixels that it rather moves away than need a stroke to its point, and the least length of a stroke
 _LED, _STROKE = 12, 24
 #: sizes in pixels of the plot on the narrowest pages, on narrow and on wide ones, and which page it is
@@ -316,11 +316,12 @@ class _Plot:
         """Return the places of a text beside its point, and at the end of a stroke above or below it."""
         across = self.across[at]
         tries: list[tuple[Any, ...]] = []
-        for align, start in (("left", across + _BESIDE), ("right", across - _BESIDE - pixels)):
-            if start >= -1:
-                tries.append(
-                    (12, 0, point, align, "middle", at, (start, point - 6, start + pixels, point + 6))
-                )
+        for align, way in (("left", 1), ("right", -1)):
+            # a line between the text and its point would be cut, too
+            near, far = across + 8 * way, across + (_BESIDE + pixels) * way
+            if far >= -1:
+                box = (min(near, far), point - 6, max(near, far), point + 6)
+                tries.append((12, 0, point, align, "middle", at, box))
         left = across - pixels / 2
         for more in range(_STROKE, 120, 8) if -1 <= left <= self.width + 1 - pixels else ():
             for base, edge, top in (

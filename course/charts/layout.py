@@ -136,15 +136,25 @@ def upright(
     ]
 
 
+def values_at(bars: Any, field: str, form: str, right: str) -> Any:
+    """Draw the values of bars at the places that `bars` encodes.
+
+    `field`, `form`: column of the values, and their d3 number format.
+    `right`: Vega expression for the bars whose values stand to the right of their places, not to the left.
+    """
+    look = {"align": alt.ExprRef(f"{right} ? 'left' : 'right'"), "dx": alt.ExprRef(f"{right} ? 5 : -5")}
+    return bars.mark_text(aria=False, **look).encode(text=alt.Text(f"{field}:Q", format=form))
+
+
 def zero_line(limits: tuple[float, float]) -> list[alt.Chart]:
     """Return a line at zero across a plot with these limits; none where zero is no inner value."""
     at_zero = alt.Chart(pd.DataFrame({"zero": [0]})).mark_rule(color=SOFT, aria=False)
     return [at_zero.encode(y="zero:Q")] if limits[0] < 0 < limits[1] else []
 
 
-def across_rows(count: int) -> alt.ExprRef:
-    """Return the height of each part of what crosses `count` rows."""
-    return alt.ExprRef(f"height / {count}")
+def across_rows(count: int, bar: int = 0) -> alt.ExprRef:
+    """Return the height of each part of what crosses `count` rows, but no name above a `bar` so high."""
+    return alt.ExprRef(f"{NARROW} ? {bar} : height / {count}" if bar else f"height / {count}")
 
 
 def zero_marks(rows: Any, long: str | alt.ExprRef, axis: Any = None) -> Any:

@@ -33,9 +33,9 @@ REST = "#9a9a9a"
 RAMP = ("#eef4f9", "#c5dcee", "#97c2e1", "#3379b0", "#1f68a3", "#0b3d6b")
 #: from below zero to above zero, in colours that no economy has; grey in the middle avoids a third hue
 SIGNED = (
-    *("#460d3d", "#7d3b71", "#d3b3ce", "#e4cfe0"),
+    *("#460d3d", "#7d3b71", "#d0acca", "#e1c8dc"),
     "#ededed",
-    *("#ebe7cd", "#c4bc7c", "#716800", "#3d3800"),
+    *("#e2dba4", "#c3ba78", "#716800", "#3d3800"),
 )
 #: status of a chart's figures -> its words in the caption, which are none for what was counted or measured
 STATUS_WORDS = {

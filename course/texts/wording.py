@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+from course.phrases import list_of
+from course.tables.economies import economy_name
 from course.texts.read.bounds import bounds
 from course.texts.spans import Claim, Period, Quantity
 
@@ -77,8 +79,9 @@ def when(one: Claim | Period) -> str:
 
 def subject(one: Claim) -> str:
     """Return the subject of a claim in words: measure, object, economies and time."""
-    parts = [measured(one.measure, one.of), " ".join(one.economies), when(one)]
-    return ", ".join(part for part in parts if part)
+    # groups such as G7 have no other name
+    names = [economy_name(code) if code.isalpha() else code for code in one.economies]
+    return ", ".join(filter(None, [measured(one.measure, one.of), list_of(names), when(one)]))
 
 
 def measured(measure: str, of: str) -> str:

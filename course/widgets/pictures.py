@@ -13,6 +13,7 @@ import pandas as pd
 from course.charts.ends import draw_ends, ends_of
 from course.charts.fit import BOLD, CHARACTER, NARROW
 from course.charts.layout import (
+    BAR,
     BESIDE,
     LINE,
     LOW,
@@ -160,9 +161,7 @@ def lines_of(
         )
     if "mark" in frames:
         mark = alt.Chart(named("mark", frames["mark"])).encode(x=across)
-        # a heavy line at a side of the plot stands within it, where it is not clipped
-        within = alt.ExprRef("clamp(scale('x', datum.x), 2.5, width - 2.5) - scale('x', datum.x)")
-        heavy = mark.mark_rule(color=INK, strokeWidth=5, clip=True, xOffset=within, aria=False)
+        heavy = mark.mark_rule(color=INK, strokeWidth=5, aria=False)
         # its words move aside where they would leave the plot
         half = f"length(datum.words) * {BOLD} / 2"
         aside = alt.ExprRef(
@@ -363,6 +362,6 @@ def parts_of(frames: Mapping[str, pd.DataFrame], *, order: list[str], parts: dic
     ).encode(x=across, tooltip=["name:N", alt.Tooltip("value:Q", title="sum", format="+.2f")])
     words = sums.mark_text(align="right", fontWeight="bold", aria=False).encode(x=_NUMBERS, text="words:N")
     above = names_above(boxes.data, down, "name")
-    zero = zero_marks(sums, across_rows(len(order)), _SIGNED_AXIS)
+    zero = zero_marks(sums, across_rows(len(order), BAR), _SIGNED_AXIS)
     layers = [_edges(frames["edges"]), boxes, zero, *([marks] if len(parts) > 1 else []), words, above]
     return in_rows(alt.layer(*layers), 40, order)

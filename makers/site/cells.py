@@ -77,7 +77,8 @@ def shown(
     """
     page = Shown()
     code = "\n".join(_text(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code")
-    loaded = {name: card for name, card in cards().items() if f'load("{name}")' in code}
+    tables = {name: card for name, card in cards().items() if f'load("{name}")' in code}
+    section: dict[str, Card] = {}
     level = 1
     for cell in copy.deepcopy(list(notebook["cells"])):
         if cell["cell_type"] == "markdown":
@@ -87,7 +88,9 @@ def shown(
             level = max(1, *(len(found) for found in re.findall(r"^(#+) ", text, re.MULTILINE)[-1:] or ["#"]))
             if text:
                 page.cells.append({**cell, "source": text})
+            section = {} if re.search("^## ", text, re.MULTILINE) else section
             continue
+        section |= {name: card for name, card in tables.items() if f'load("{name}")' in _text(cell["source"])}
         part = moving.moving_part(cell, root) if moving else None
         if part is not None:
             page.moves = True
@@ -95,7 +98,7 @@ def shown(
             cell["outputs"] = [_html_output(part.html)]
             cell["metadata"] = {"tags": ["remove-input"]}
         else:
-            cell["outputs"] = [_output(output, page, root, loaded, level) for output in cell["outputs"]]
+            cell["outputs"] = [_output(one, page, root, section or tables, level) for one in cell["outputs"]]
             tags = set(cell["metadata"].get("tags", []))
             cell["metadata"] = {"tags": sorted(tags - {"hide-output"} | {"hide-input"})}
             if "hide-output" in tags:

@@ -67,10 +67,9 @@ def caption_of(spec: Mapping[str, Any]) -> Caption:
 def about_tables(source: str, tables: Mapping[str, Card] | None = None) -> list[str]:
     """Return HTML sentences on the tables, the licence and the date of a chart.
 
-    `source`: the source in the caption. The card of each table that it names or cites is added. If it names
-    no table, the cards of the page's tables from a publisher that it names are added. Without any card the
-    figures count as the course's own.
-    `tables`: the tables that the page loads, by name.
+    `source`: the source in the caption. It names or cites tables, or publishers of some of `tables`; if it
+    does not, the figures count as the course's own.
+    `tables`: the tables that the chart's section loads, by name; those of the page where it loads none.
     """
     used = _used(source, tables)
     said = []
@@ -99,7 +98,7 @@ def figure(spec: Mapping[str, Any], root: str, tables: Mapping[str, Card] | None
 
     `spec`: the chart's Vega-Lite specification in the notebook.
     `root`: the way from the page to the root of the site, such as ``"../"``.
-    `tables`: the tables that the page loads; see `about_tables`.
+    `tables`: see `about_tables`.
     """
     caption, words = caption_of(spec), described(dict(spec))
     bare = without_heading(spec)

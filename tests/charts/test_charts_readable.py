@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from course import charts
+from course.charts.layout import BAR
 from course.charts.render import svg
 from course.charts.theme import PALETTE, colours_of, text_colour
 from course.widgets.guesses import predict_state
@@ -56,21 +57,22 @@ def _pieces_at_zero(picture: str) -> list[tuple[float, float]]:
     return [(float(y), float(y) + float(h)) for y, h in found]
 
 
-def test_the_line_at_zero_is_whole_and_names_stand_on_top_of_it() -> None:
+def test_the_line_at_zero_is_whole_or_stands_at_the_bars_alone_below_names() -> None:
     table = pd.DataFrame(
         {"v": [3.0, -5, 2, -1], "name": ["goods of all kinds", "services", "income", "gifts"]}
     )
-    drawn, steps = (
-        svg(build(table, x="v", y="name", **WORDS).to_dict(), 332)
-        for build in (charts.bars, charts.waterfall)
+    bars, steps = (
+        build(table, x="v", y="name", **WORDS).to_dict() for build in (charts.bars, charts.waterfall)
     )
-    for picture in (drawn, steps):
+    for picture in (svg(bars, 596), svg(steps, 332)):
         pieces = _pieces_at_zero(picture)
         assert len(pieces) >= len(table)
         assert all(abs(below[0] - above[1]) < 0.1 for above, below in itertools.pairwise(pieces))
-    assert all(drawn.rindex(f">{name}</text>") > drawn.rindex("h-1Z") for name in table["name"])
+    narrow = svg(bars, 332)
+    assert [round(low - high) for high, low in _pieces_at_zero(narrow)] == [BAR] * len(table)
+    assert all(narrow.rindex(f">{name}</text>") > narrow.rindex("h-1Z") for name in table["name"])
     # names of steps have a column of their own
-    assert re.search(r'text-anchor="end"[^>]*>services<', steps)
+    assert re.search(r'text-anchor="end"[^>]*>services<', svg(steps, 332))
 
 
 def test_keys_and_boxes_of_stacked_columns_stand_out_from_a_light_page() -> None:
@@ -144,7 +146,7 @@ def test_told_values_stand_at_their_points_on_every_page(room: int) -> None:
     shown = re.findall(r">([^<>]+)</text>", svg(chart.to_dict(), room))
     values = [f"{v:.1f}" for year, who, v in rows if year in told[who]]
     assert all(value in shown for value in values), shown
-    # a value covers no other told point: where another line is near, it stands beside its own
+    # a value covers no other told point: where another line is near above, it stands below its own
     near = pd.DataFrame({"year": [2020, 2021, 2022] * 2, "who": ["a"] * 3 + ["b"] * 3})
     near["v"] = [10.0, 22.0, 19.0, 28.0, 23.0, 26.0]
     chart = charts.lines(near, x="year", y="v", series="who", zero=True,
@@ -155,7 +157,7 @@ def test_told_values_stand_at_their_points_on_every_page(room: int) -> None:
         for row in rows
         if row.get("word_page") == 1 and not row["word_named"]
     }
-    assert words["22"][0] == "middle", words
+    assert words["22"][0] == "top", words
     with pytest.raises(charts.ChartError, match="No point of 'one' stands at 2031"):
         charts.lines(table, x="year", y="v", series="who", told={"one": [2031]}, **WORDS)
 

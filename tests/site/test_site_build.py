@@ -27,8 +27,10 @@ from course.errors import CourseError
 from course.lessons import all_lessons
 from course.paths import notebooks_dir
 from course.workspace import shipped_files
+from makers.site import cells as site_cells
 from makers.site import packed
 from makers.site.cells import Place, code_apart, html_of, places, reword, shown, ways_in
+from makers.site.figures import Figure
 from makers.site.ledger import article_page, claim_names, claim_page, claims_page
 from makers.site.links import dead_links
 from makers.site.making import build_site
@@ -102,6 +104,25 @@ def test_every_chart_of_the_lesson_is_live_and_has_words_source_licence_and_date
             assert "Retrieved: " in figure or "Version of " in figure
     tables = re.findall(r'See the table: <a href="([^"]+)">', "".join(figures))
     assert set(tables) == {"tables/japan_trade.html"}, "no link to a page that is not built"
+
+
+def test_a_chart_leads_to_the_tables_of_its_section_and_else_to_those_of_its_page(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seen: list[set[str]] = []
+
+    def figure(spec: object, root: str, tables: dict[str, object]) -> Figure:
+        seen.append(set(tables))
+        return Figure("", {})
+
+    monkeypatch.setattr(site_cells, "figure", figure)
+    drawn = {"output_type": "display_data", "data": {"application/vnd.vegalite.v5+json": {}}}
+    cells: list[dict[str, object]] = []
+    for heading, code in (("One", 'load("macro")'), ("Two", 'load("investment")'), ("Three", "1 + 1")):
+        cells.append({"cell_type": "markdown", "source": f"## {heading}"})
+        cells.append({"cell_type": "code", "source": code, "metadata": {}, "outputs": [drawn]})
+    shown({"cells": cells}, "", lambda link: link)
+    assert seen == [{"macro"}, {"investment"}, {"macro", "investment"}]
 
 
 def test_a_part_that_moves_takes_the_place_of_its_cell_with_its_files(site: Path) -> None:

@@ -25,7 +25,7 @@ def test_claimed_and_measured_stand_beside_each_other_with_both_verdicts() -> No
     html = brief_page(judged(tests={"K01": Found()}, own={"K01": Own()}, date="2025-04-27"))
     claim, says, measured, factor, verdict, own = _cells(html)
     assert "China took 18 % of Japan&#x27;s exports in 2010." in claim
-    assert "share of exports, CHN JPN, 2010" in claim
+    assert "share of exports, China and Japan, 2010" in claim
     assert (says, measured, factor) == ("18 %", "17.6 % [1]", "1.02 times")
     assert verdict == "supported"
     assert own == "overstated, 70% sure<small>&lt;b&gt;mine&lt;/b&gt;</small>"

@@ -165,8 +165,8 @@ def test_figures_are_written_as_they_are_read() -> None:
     assert quantity(replace(one, high=25.0)) == "less than 25 %"
     assert quantity(replace(one, approximate=True)) == "about 25 %"
     first, second = handmade().found
-    assert subject(first) == "share of exports, CHN JPN, 2010"
-    assert subject(second) == "trade total, JPN CHN, 2024"
+    assert subject(first) == "share of exports, China and Japan, 2010"
+    assert subject(second) == "trade total, Japan and China, 2024"
     assert subject(second.with_(fiscal=True)).endswith("fiscal 2024")
     assert subject(second.with_(period="2024-Q3")).endswith("2024-Q3")
     (sentence,) = sentences("In the past decade.")
@@ -186,7 +186,7 @@ def test_what_a_claim_is_of_is_said_once() -> None:
         ("gdp", "gdp", "gdp"),
         ("exports", "cars", "exports of cars"),
     ):
-        assert subject(first.with_(measure=measure, of=of)) == f"{said}, CHN JPN, 2010"
+        assert subject(first.with_(measure=measure, of=of)) == f"{said}, China and Japan, 2010"
 
 
 def test_the_id_of_each_claim_stands_right_behind_its_number() -> None:

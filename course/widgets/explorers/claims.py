@@ -165,7 +165,6 @@ class Claims(State):
             description=self.sentence(),
             unit=", ".join(f"{one.letter} {one.words}" for one in Verdict) + f" here, ? {_OPEN}",
             source="claims",
-            status="estimated",
         )
 
     def sentence(self) -> str:

@@ -98,7 +98,7 @@ class Coalition(State):
     tariff = Amount("Tariff on China", 0.05, 1.0, 0.25, 0.05, form=".0%")
     retaliation = Amount("China's retaliation", 0.05, 1.0, 0.4, 0.05, form=".0%", more=True)
     secondary = Amount("US tariff on who stays out", 0.0, 0.5, 0.3, 0.05, form=".0%")
-    security = Amount("Joining beyond trade, % of income", -1.0, 1.0, 0.0, 0.05)
+    security = Amount("Worth beyond trade, % of income", -1.0, 1.0, 0.0, 0.05)
     exporters = Amount("Weight of exporters' losses", 0.0, 0.5, 0.0, 0.05, more=True)
     china = OneOf("China", _CHINA, "free", more=True)
     response = Amount("Elasticities of trade, times", 0.5, 2.0, 1.0, 0.25, more=True)

@@ -20,8 +20,8 @@ _WHAT = {
     "total": "Japan's trade with China",
 }
 _JAPAN, _BOTH = "counted by Japan", "counted on arrival, by the buyer"
-#: each count keeps its colour, whichever count is larger
-_COLOURS = {_JAPAN: PALETTE[0], _BOTH: PALETTE[1]}
+#: each count keeps its colour, whichever count is larger; the one that mostly is comes first
+_COLOURS = {_BOTH: PALETTE[1], _JAPAN: PALETTE[0]}
 _YEARS = (2013, 2024)
 
 

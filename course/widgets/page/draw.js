@@ -59,7 +59,7 @@ function render({ model, el }) {
   const moves = { ArrowUp: step, ArrowRight: step, ArrowDown: -step, ArrowLeft: -step, PageUp: 10 * step,
     PageDown: -10 * step };
   const dots = years.map((year, k) => {
-    const dot = make("circle", { r: 6, fill: "#0072b2", stroke: "#fff", tabindex: 0, role: "slider",
+    const dot = make("circle", { r: narrow ? 4.5 : 6, fill: "#0072b2", stroke: "#fff", tabindex: 0, role: "slider",
       "aria-label": String(year), "aria-valuemin": low, "aria-valuemax": high }, svg);
     dot.addEventListener("keydown", event => {
       const now = model.get("value")[k];

@@ -122,6 +122,12 @@ window.courseMoving = (() => {
       const close = text => text.replaceAll(" ", "");
       const set = new Set([...part.querySelectorAll("output, option:checked")].map(one => close(one.textContent)));
       const told = one => [...one.querySelectorAll("mark")].some(mark => !set.has(close(mark.textContent)));
+      // who turns the phone later finds the button
+      const short = answer?.classList;
+      short?.add("course-short");
+      if (!matchMedia("(max-width: 560px)").matches || sentence.scrollHeight > sentence.clientHeight)
+        short?.remove("course-short");
+      else return;
       const some = [...sentence.children].some(told);
       for (const one of sentence.children) one.classList.toggle("course-same", some && !told(one));
       // a later sentence that would be cut waits for the button

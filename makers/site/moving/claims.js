@@ -32,13 +32,12 @@
     const phone = matchMedia("(max-width: 560px)");
     const unfold = () => {
       const mark = part.querySelector(`.course-mark[data-id="${open}"]`), top = mark.getBoundingClientRect().top;
-      opened.hidden = false;
       mark.closest("p").after(opened);
       scrollBy({ top: mark.getBoundingClientRect().top - top, behavior: "instant" });
     };
     const settle = () => {
-      part.querySelector(".course-facing").append(opened);
-      opened.hidden = phone.matches;
+      if (phone.matches) unfold();
+      else part.querySelector(".course-facing").append(opened);
     };
 
     // Anybody may have changed what the browser keeps: an entry that cannot be shown counts for nothing.
@@ -178,11 +177,6 @@
       moving.notebook.article({ model, el: part.querySelector(".course-paper") });
       settle();
       phone.addEventListener("change", settle);
-      // the sentence that is chosen at first opens, too
-      for (const kind of ["click", "keyup"]) part.querySelector(".course-paper").addEventListener(kind, event => {
-        const acts = kind === "click" || event.key === "Enter" || event.key === " ";
-        if (phone.matches && opened.hidden && acts && event.target.closest(".course-mark")) unfold();
-      });
       return true;
     };
     form.hidden = false;

@@ -1,7 +1,6 @@
 """Makes guesses for the site: the browser keeps the learner's guess, and then shows the answer."""
 
 import json
-import re
 from collections.abc import Mapping
 from html import escape
 from typing import Any
@@ -26,6 +25,7 @@ from makers.site.moving.parts import (
     part_frame,
     pictured,
     place_near,
+    tied,
     values_of,
 )
 
@@ -99,12 +99,12 @@ def _page(state: Guess, name: str, file: str, root: str) -> tuple[str, tuple[tup
         values = values_of(setting)
         blank = {**state.start(), **state.presets["No idea"]}[key]
         controls += control(state, key, own, values, data_blank=place_near(values, blank))
-    tied = re.sub(r"\S+ %", r'<span class="course-tied">\g<0></span>', escape(state.sentence()))
-    sentence = f'<p class="course-sentence" role="status">{tied}</p>'
+    sentence = f'<p class="course-sentence" role="status">{tied(state.sentence())}</p>'
     picture, pictures = pictured(state, root, sentence)
     (action,) = state.actions
     inside = (
-        f'<form class="course-form" autocomplete="off" hidden><div class="course-controls">{controls}</div>'
+        '<form class="course-form" autocomplete="off" hidden>'
+        f'<div class="course-controls course-{state.ask.kind}">{controls}</div>'
         '<div class="course-buttons"><button type="button" class="course-blank">No idea</button>'
         '<button type="button" class="course-reset">Reset</button>'
         f'<button type="submit" class="course-keep">{escape(action)}</button></div></form>'
