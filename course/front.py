@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from course.errors import CourseError
@@ -114,6 +115,7 @@ def practice(
     return Practice(pool, kept, default_store(), clock=clock, clock_is_right=clock_is_right)
 
 
+@cache  # a cell that runs again shows the form that has the newest answers
 def before_and_after() -> TwoTests:
     """Open the test before and the test after the course, each on another paper, for your own use.
 

@@ -195,7 +195,8 @@ def _become_kernel(
     for number, stream in enumerate([empty, *streams]):
         os.dup2(stream, number)
         os.close(stream)
-    sys.argv = ["ipykernel_launcher", *words]
+    # ipywidgets was imported outside of a kernel: a page that is loaded again asks it for all widgets at once
+    sys.argv = ["ipykernel_launcher", *words, "--ext=ipywidgets"]
     kernelapp.launch_new_instance()
     sys.exit()
 

@@ -80,7 +80,7 @@ def settings(workspace: Workspace, deck: str, facts: dict[str, Any]) -> dict[str
     room: dict[str, Any] = facts.get("room") or {}
     origins = {_origin(room[page]) for page in ("address", "wall") if page in room}
     found = server_settings(workspace, deck, rooms=sorted(origins))
-    found["jupyter_lab_config.json"]["LabApp"]["extra_labextensions_path"] = [str(LABEXTENSIONS)]
+    found["jupyter_lab_config.json"]["LabApp"]["extra_labextensions_path"].append(str(LABEXTENSIONS))
     found["labconfig/page_config.json"] = {
         "disabledExtensions": {name: name not in _NEEDED for name in TEACHERS_EXTENSIONS},
         "courseDeck": json.dumps({"path": deck, **facts}),

@@ -229,8 +229,7 @@ class Exercise:
         self.mode: str = public.get("mode", "practice")
         self.token: str = public.get("token", "")
         self._questions: dict[str, dict[str, Any]] = {item["id"]: dict(item) for item in public["questions"]}
-        self._marker = marker
-        self._tutor = tutor
+        self._marker, self._tutor = marker, tutor
         self._store: Store = store if store is not None else MemoryStore()
         self._practised: Store = practised if practised is not None else MemoryStore()
 

@@ -47,10 +47,9 @@ tests_check = check(
 
 
 class TwoTests:
-    """The two tests of a learner; the answers are kept in the workspace.
+    """The two tests of a learner in one form; the answers are kept in the workspace.
 
-    `papers` are the questions of each paper without a key. `explain` returns what the options stand for; it
-    is called once both tests are handed in.
+    `papers` are the questions of each paper without a key. `explain` tells the answers once both are kept.
     """
 
     def __init__(
@@ -59,6 +58,8 @@ class TwoTests:
         self._papers, self._explain = papers, explain
         self._store = WorkspaceStore(current(), "tests", tests_check)
         self._form: Any = None
+        # a file that holds anything else than this form has held was written by another notebook
+        self._held: list[Mapping[str, Any]] = []
 
     def __repr__(self) -> str:
         return _SAYS
@@ -70,12 +71,15 @@ class TwoTests:
 
     @property
     def form(self) -> Any:
-        """The form widget, built when first needed."""
+        """The form widget, built when first needed, with what another notebook has kept since."""
+        kept = self._store.read()
         if self._form is None:
-            kept = self._store.read()
             self._form = _form_class()(papers=self._papers, kept=kept, explained=self._explained(kept))
             self._form.add_class("course-quick")
             self._form.observe(self._changed, "kept")
+        elif kept not in self._held:
+            self._form.kept = kept
+        self._held.append(kept)
         return self._form
 
     def _explained(self, kept: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -83,6 +87,7 @@ class TwoTests:
 
     def _changed(self, change: Any) -> None:
         found, _ = tests_check({name: value for name, value in change["new"].items() if value})
+        self._held.append(found)
         self._store.update(lambda _: found)
         self._form.explained = self._explained(found)
 

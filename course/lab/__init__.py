@@ -1,10 +1,10 @@
 """Settings of the course's JupyterLab that stop a stranger's notebook from running scripts or sending data.
 
-`course.lab.contents` reads and writes the notebooks. The folder `custom` holds the style sheet of the page,
-and `labextensions` the buttons of the exercises, the meanings of words and the cards beside charts, which
-`course.lab.cards` finds. `ipython_kernel_config.json` lets each kernel explain errors in words from its first
-cell on, also after a restart. A wheel puts buttons, words, cards and settings where any other JupyterLab of
-its environment finds them, too.
+`course.lab.contents` reads and writes the notebooks. The folder `custom` holds the style sheet of the page.
+The folder `labextensions` holds the buttons of the exercises, the meanings of words, the cards beside charts,
+which `course.lab.cards` finds, and what draws a widget that came late. `ipython_kernel_config.json` lets each
+kernel explain errors in words from its first cell on, also after a restart. A wheel puts extensions and
+settings where any other JupyterLab of its environment finds them, too.
 """
 
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ __all__ = ["CUSTOM", "KERNEL", "LABEXTENSIONS", "safe_settings"]
 #: folder of the style sheet that JupyterLab loads
 CUSTOM = Path(__file__).parent / "custom"
 
-#: folder of the extensions that put buttons under the answers of the exercises and explain words
+#: folder of what JupyterLab loads for learners; the slides have more
 LABEXTENSIONS = Path(__file__).parent / "labextensions"
 
 #: settings of the kernels, which IPython reads under this name

@@ -77,7 +77,7 @@ class Conditions:
         written = [one.strip() for one in conditions]
         if len(written) != NUMBER or not all(written):
             raise CourseError(f"Write all {NUMBER} conditions first, then keep them.")
-        self._update(lambda section: section.setdefault("conditions", written))
+        self.workspace.update("conditions", lambda kept: {"conditions": written, **kept}, conditions_check)
 
     def answer(self, words: str, held: list[str]) -> None:
         """Add an answer with what it says of each condition.
@@ -95,13 +95,9 @@ class Conditions:
         if len(held) != NUMBER or not set(held) <= set(HELD):
             raise CourseError(f"Say of each condition whether it is {', '.join(HELD[:-1])}, or {HELD[-1]}.")
         entry = {"answer": words.strip(), "held": held}
-        self._update(lambda section: section.setdefault("answers", []).append(entry))
-
-    def _update(self, change: Any) -> None:
-        def add(section: dict[str, Any]) -> None:
-            change(section)
-
-        self.workspace.update("conditions", add, conditions_check)
+        self.workspace.update(
+            "conditions", lambda kept: kept.setdefault("answers", []).append(entry), conditions_check
+        )
 
     # what is on the screen
 

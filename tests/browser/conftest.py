@@ -136,6 +136,7 @@ def serve_folder(
     home.mkdir()
     env = {**os.environ, "PYTHONPATH": str(root), "JUPYTERLAB_SETTINGS_DIR": str(settings.parent)}
     env |= {"HOME": str(home), "USERPROFILE": str(home)}  # where a notebook keeps what it has no folder for
+    env |= {"JUPYTER_PATH": str(root / "course" / "lab")}  # holds the folder `labextensions`
     command, more = [sys.executable, "-m", "jupyterlab"], {}
     if root == Path(__file__).parents[2]:  # a copy of the course needs kernels of its own
         command, more = warm_lab()
@@ -166,6 +167,19 @@ class Tab:
         self.page.goto(f"{folder}/{path}?token={TOKEN}&reset", wait_until="domcontentloaded")
         self._wait_for_kernel()
 
+    def come_late(self) -> None:
+        """Let the page look for widgets of the kernel only once, and again when it gives up.
+
+        JupyterLab looks ten times a second, for two seconds. What comes after the last look was never drawn.
+        """
+        script = """
+          const later = window.setTimeout;
+          window.setTimeout = (act, after, ...rest) =>
+            later(act, new Error().stack.includes("get_model") ? 4000 : after, ...rest);
+        """
+        self.page.evaluate(script)
+        self.page.add_init_script(script)
+
     def turn_to(self, folder: str, path: str) -> None:
         """Open another notebook of a folder's address in place of the one that is open.
 
@@ -194,6 +208,11 @@ class Tab:
         # JupyterLab drops the command when it comes as the kernel turns idle (its promise then never
         # settles): do not wait for the promise, and ask again
         deadline = time.monotonic() + seconds
+        self.page.evaluate(  # an earlier run is no sign that this one has begun
+            """() => window.jupyterapp.shell.currentWidget.content.widgets
+                 .filter(cell => cell.model.type === 'code')
+                 .forEach(cell => { cell.model.sharedModel.execution_count = null; })"""
+        )
         while True:
             self.page.evaluate(
                 "() => { window.jupyterapp.commands.execute('notebook:run-all-cells').catch(() => {}); }"
@@ -218,7 +237,11 @@ class Tab:
 
     def faults(self) -> list[str]:
         """Return the errors of the console, without what JupyterLab says of itself."""
-        own = ("favicon", "Could not restore the debugger state")  # the notebook was closed while it asked
+        own = (
+            "favicon",
+            "Could not restore the debugger state",  # the notebook was closed while it asked
+            "widget model not found",  # it comes late, and is drawn then
+        )
         return [line for line in self.console_errors if not any(words in line for words in own)]
 
     def serious(self, selector: str) -> list[str]:

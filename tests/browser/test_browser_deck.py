@@ -325,7 +325,8 @@ def test_a_picture_does_not_jump_while_a_control_is_worked(page: Any) -> None:
         assert page.evaluate(where) == pytest.approx(before, abs=1)
 
 
-def test_a_page_that_is_loaded_again_has_its_outputs_and_a_live_explorer(page: Any) -> None:
+def test_a_page_that_is_loaded_again_has_its_outputs_and_a_live_explorer(page: Any, module_tab: Any) -> None:
+    module_tab.come_late()
     _go_to(page, "explorer")
     number = page.evaluate(NOW)[0]
     counts = "courseDeck.cells().map(cell => cell.model.executionCount)"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -644,7 +644,6 @@ def test_a_step_ahead_is_drawn_before_the_answer_and_is_the_same(opened: Any, pa
 def test_a_notebook_opened_again_shows_working_explorers(lab: str, opened: Any, page: Any) -> None:
     page.locator(".course-partners").get_by_role("button", name="Reset").press("Enter")
     _shows(page, "partners", widgets.partners().state.sentence())
-    lost = "() => document.querySelector('.jp-Notebook')?.innerText.includes('widget: model not found')"
     page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
     path = f"{lab.rpartition('/')[2]}/few.ipynb"
 
@@ -652,17 +651,6 @@ def test_a_notebook_opened_again_shows_working_explorers(lab: str, opened: Any, 
         page.evaluate("() => window.jupyterapp.commands.execute('application:close')")
         page.wait_for_function("() => document.querySelector('.course-explorer') === null")
         page.evaluate("async path => { await jupyterapp.commands.execute('docmanager:open', {path}); }", path)
-
-    def opens(way: Callable[[], None]) -> None:
-        # jupyterlab_widgets 3.0.17 looks for a widget for two seconds. When the kernel's widgets come just as
-        # it gives up, it shows this error and is not told of them; a user opens the notebook once more.
-        for _ in range(4):
-            way()
-            page.wait_for_function(f"() => ({_FEW})() || ({lost})()")
-            if not page.evaluate(lost):
-                break
-            opened.console_errors[:] = [e for e in opened.console_errors if "model not found" not in e]
-        page.wait_for_function(_FEW)
 
     def works(year: int) -> None:
         page.locator(".course-partners .noUi-handle").first.focus()
@@ -673,9 +661,12 @@ def test_a_notebook_opened_again_shows_working_explorers(lab: str, opened: Any, 
         )
 
     works(2023)
-    opens(turn_back)
+    opened.come_late()
+    turn_back()
+    page.wait_for_function(_FEW)
     works(2022)
-    opens(lambda: opened.open_notebook(lab, "few.ipynb"))
+    opened.open_notebook(lab, "few.ipynb")
+    page.wait_for_function(_FEW)
     works(2021)
     assert "Error displaying widget" not in page.locator(".jp-Notebook").inner_text()
     assert _no_fault(opened)

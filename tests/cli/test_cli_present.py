@@ -21,6 +21,7 @@ from course.bank.case import Case
 from course.bank.library import find_question
 from course.commands import lab, present, room
 from course.errors import CourseError
+from course.lab import LABEXTENSIONS as LEARNERS
 from course.lessons import all_lessons, lesson
 from course.lessons.deck import steps_of
 from course.present import LABEXTENSIONS, beside
@@ -201,7 +202,7 @@ def test_a_deck_that_a_teacher_changed_is_kept(tmp_path: Path) -> None:
 def test_jupyterlab_shows_slides_and_asks_nobody(tmp_path: Path) -> None:
     found = present.settings(Workspace(tmp_path), "01a.ipynb", {"title": "A lesson", "room": None})
     server = found["jupyter_lab_config.json"]
-    assert server["LabApp"]["extra_labextensions_path"] == [str(LABEXTENSIONS)]
+    assert server["LabApp"]["extra_labextensions_path"] == [str(LEARNERS), str(LABEXTENSIONS)]
     assert server["LabApp"]["news_url"] is None
     assert "ip" not in server["ServerApp"]  # so it listens on this computer alone
     disabled = found["labconfig/page_config.json"]["disabledExtensions"]

@@ -16,11 +16,8 @@ from course.tables.cube import NotHeld
 from course.texts.routes.ask import Ask, OtherYears
 from course.texts.routes.words import years_named
 
-
-@cache
-def frame_of(table: str) -> pd.DataFrame:
-    """Return a table, which routes only read."""
-    return load(table)
+#: returns a table, which routes only read
+frame_of = cache(load)
 
 
 @dataclass(frozen=True)
