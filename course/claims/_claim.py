@@ -40,7 +40,7 @@ ERRORS = {
     "selective": "true, but leaves out what does not fit",
     "sign and size": "the opposite sign on some bases, too large on all bases",
     "stale year": "a figure that was right in another year",
-    "unit": "a figure that lost a power of ten or a digit",
+    "unit": "a figure that seems to have a digit or a zero too few or too many",
     "vintage": "a forecast, a first print or another period, presented as the final count",
 }
 

@@ -31,7 +31,6 @@ class GuessQuestion:
     step: float = 1.0
     options: Mapping[str, str] = field(default_factory=dict)
     known_until: int = 0  #: last year that a line shows before the guess
-    later: bool = False  #: whether only `my_predictions` shows the answer, which would spoil earlier lessons
     status: str = "observed"  #: status of the answer: observed, estimated or scenario
 
     @property
@@ -92,7 +91,6 @@ def _china_share(year: int = 2024) -> float:
     naive=lambda: 5.0,
     naive_words="that half of them hold",
     high=10,
-    later=True,
 )
 def _numbers_that_hold() -> float:
     from course.claims import Verdict, claim, ledger

@@ -71,11 +71,6 @@ class Guess(State):
         )
 
     @property
-    def shown(self) -> bool:
-        """Whether the answer is shown."""
-        return self.kept and not self.ask.later
-
-    @property
     def locked(self) -> bool:
         """Whether the guess is kept and can no longer change."""
         return self.kept
@@ -83,7 +78,7 @@ class Guess(State):
     @property
     def tells(self) -> bool:
         """Whether table and code may be shown: only with the answer."""
-        return self.shown
+        return self.kept
 
     def set(self, **settings: Any) -> None:
         """Change the guess; a kept guess refuses any other value."""
@@ -153,23 +148,18 @@ class Guess(State):
         raise AssertionError("a subclass says this")
 
     def shape(self) -> tuple[Any, ...]:
-        """Return whether the guess is kept, and whether the answer is shown."""
-        return (self.kept, self.shown)
-
-    def _next(self, what: str = "the answer") -> str:
-        if not self.ask.later:
-            return f"Keep it to see {what}."
-        return "Kept: lesson 05a answers." if self.kept else "Keep it; lesson 05a answers."
+        """Return whether the guess is kept, which shows the answer."""
+        return (self.kept,)
 
     def _finish(self, chart: Any) -> Any:
         words = " ".join(self.ask.text.split()[:14])
         return charts.finish(
             chart,
-            title="Your guess" + (" and the answer" if self.shown else ", before the answer"),
-            description=self.sentence() if self.shown else f"A guess about: {words}. Not yet answered.",
+            title="Your guess" + (" and the answer" if self.kept else ", before the answer"),
+            description=self.sentence() if self.kept else f"A guess about: {words}. Not yet answered.",
             unit=self.drawn_unit,
             source=self._source(),
-            status=self.ask.status if self.shown else "guess",
+            status=self.ask.status if self.kept else "guess",
         )
 
     @property
@@ -179,9 +169,9 @@ class Guess(State):
 
     def _source(self) -> str:
         """Return the source of the figures that are drawn: the learner, a table, or both."""
-        if not (self.shown or self.ask.known_until):
+        if not (self.kept or self.ask.known_until):
             return "you, before the answer is shown"
-        until = "" if self.shown else f"figures until {self.ask.known_until}, "
+        until = "" if self.kept else f"figures until {self.ask.known_until}, "
         return f"{load(self.ask.source).attrs['card'].credit}; {until}the guess is your own"
 
     def _rule(self) -> str:
@@ -193,9 +183,8 @@ class Guess(State):
 
     def code(self) -> str:
         """Return the code that finds the answer; before the answer is shown, a comment that says when."""
-        if not self.shown:
-            when = "Lesson 05a answers" if self.ask.later else "Keep a guess first"
-            return f"# {when}; then the code that finds the answer stands here.\nresult = None"
+        if not self.kept:
+            return "# Keep a guess first; then the code that finds the answer stands here.\nresult = None"
         return shown(self.ask.truth)
 
 
@@ -215,7 +204,7 @@ class NumberGuess(Guess):
     def _points(self) -> pd.DataFrame:
         low, high = self.interval()
         rows = [("your guess", getattr(self, "guess"), low, high, PALETTE[0])]  # noqa: B009
-        if self.shown:
+        if self.kept:
             truth, naive = float(self.answer()), float(self.ask.naive())
             rows += [
                 ("the answer", truth, truth, truth, INK),
@@ -230,7 +219,7 @@ class NumberGuess(Guess):
 
     def draw(self, frames: Mapping[str, pd.DataFrame]) -> Any:
         """Draw guess, interval, answer and rule of thumb on one axis."""
-        ask, rows = self.ask, 3 if self.shown else 1
+        ask, rows = self.ask, 3 if self.kept else 1
         scale = alt.Scale(domain=[ask.low, ask.high], nice=False, clamp=True)
         across = alt.X(
             "value:Q",
@@ -239,12 +228,12 @@ class NumberGuess(Guess):
             axis=alt.Axis(grid=True, format=AXIS_FORMAT, values=round_ticks(ask.low, ask.high)),
         )
         # one row needs no name beside it, so that its axis stands below the slider's
-        down = alt.Y("who:N", title=None, sort=None, axis=name_axis() if self.shown else None)
+        down = alt.Y("who:N", title=None, sort=None, axis=name_axis() if self.kept else None)
         base = alt.Chart(named("points", frames["points"])).encode(
             y=down, color=alt.Color("shade:N", scale=None)
         )
         text = base.encode(x=across, color=alt.value(INK))
-        name = "" if self.shown else "'your guess: ' + "
+        name = "" if self.kept else "'your guess: ' + "
         sign = "(datum.value > 0 ? '+' : '') + " if ask.signed else ""
         # the answer's line crosses all rows, so that a reader sees whether the interval holds it
         across_all = alt.Chart(named("answer", frames["answer"])).mark_rule(
@@ -259,7 +248,7 @@ class NumberGuess(Guess):
                 x=across, tooltip=["who:N", alt.Tooltip("value:Q", format=",.1f")]
             ),
             on_ground(text, dy=-13, text=alt.ExprRef(f"{name}{sign}format(datum.value, ',.1~f')")),
-            *([names_above(base.data, down, "who", bar=40, left=8)] if self.shown else []),
+            *([names_above(base.data, down, "who", bar=40, left=8)] if self.kept else []),
         )
         return self._finish(in_rows(chart, 56, (), rows, bar=46))
 
@@ -269,9 +258,9 @@ class NumberGuess(Guess):
             plus(number, self.ask.signed) + short_number(number)
             for number in (getattr(self, "guess"), *self.interval())  # noqa: B009
         )
-        if not self.shown:
+        if not self.kept:
             guess = f"Your guess is {mine} {self.ask.unit}; your interval goes from {low} to {high}."
-            return f"{guess} {self._next()}"
+            return f"{guess} Keep it to see the answer."
         truth, naive = float(self.answer()), float(self.ask.naive())
         error = self.error(self.values())
         holds = "holds" if abs(error) <= getattr(self, "margin") else "does not hold"  # noqa: B009
@@ -309,7 +298,7 @@ class ChoiceGuess(Guess):
     def _bars(self) -> pd.DataFrame:
         mine, sure = getattr(self, "guess"), getattr(self, "confidence")  # noqa: B009
         others = (1 - sure) / (len(self.ask.options) - 1)
-        truth = self.answer() if self.shown else None
+        truth = self.answer() if self.kept else None
         rows = [
             (
                 words,
@@ -343,8 +332,8 @@ class ChoiceGuess(Guess):
         """Say what was chosen and, once shown, whether it was right."""
         mine, sure = getattr(self, "guess"), getattr(self, "confidence")  # noqa: B009
         said = f"Your guess: {the(self.ask.options[mine])}; you are {percent(sure)} sure."
-        if not self.shown:
-            return f"{said} {self._next()}"
+        if not self.kept:
+            return f"{said} Keep it to see the answer."
         truth, naive = self.answer(), self.ask.naive()
         verdict, other = ("right" if one == truth else "wrong" for one in (mine, naive))
         also = " too" if verdict == other else ""
@@ -381,7 +370,7 @@ class LineGuess(Guess):
         last = float(truth.loc[known])
         mine = pd.Series([last, *getattr(self, "line")], index=[known, *self.years()])  # noqa: B009
         parts = {self._recorded(): truth.loc[:known], "your guess": mine}
-        if self.shown:
+        if self.kept:
             parts |= {"what happened": truth.loc[known:]}
         rows = [
             part.rename("value").rename_axis("year").reset_index().assign(who=who)
@@ -422,8 +411,8 @@ class LineGuess(Guess):
         """Say the last value of the guessed line and, once the answer is shown, how far off the line was."""
         years = self.years()
         end = f"Your line ends at {getattr(self, 'line')[-1]:.0f}"  # noqa: B009
-        if not self.shown:
-            return f"{end} {self.ask.unit} in {years[-1]}. {self._next('what happened')}"
+        if not self.kept:
+            return f"{end} {self.ask.unit} in {years[-1]}. Keep it to see what happened."
         truth = float(self.answer().loc[years[-1]])
         return (
             f"{end} in {years[-1]}, the record at {truth:.0f} {self.ask.unit}. Over the {len(years)} years "
@@ -458,8 +447,6 @@ def predict_state(
         raise UnknownNameError("question to guess", question, QUESTIONS)
     ask = QUESTIONS[question]
     parts: dict[str, Any] = {"ask": ask, "title": "Guess before you look", "question": ask.text}
-    if ask.later:
-        parts["actions"] = {"Keep my guess": "commit"}
     span = ask.high - ask.low
     base: type[Guess]
     if ask.kind == "number":

@@ -96,7 +96,6 @@ class _Article(anywidget.AnyWidget):
     _css = LOOK + ARTICLE_STYLE
     label = _synced(traitlets.Unicode())
     looks = _synced(traitlets.Dict())
-    unjudged = _synced(traitlets.Unicode())
     claim = _synced(traitlets.Unicode())
     rows = _synced(traitlets.Dict())
     words = _synced(traitlets.Unicode())
@@ -106,15 +105,14 @@ class _Article(anywidget.AnyWidget):
     revision = _synced(traitlets.Int(0))
 
 
-def article(label: str, looks: Mapping[str, Mapping[str, str]], not_judged: str) -> Any:
+def article(label: str, looks: Mapping[str, Mapping[str, str]]) -> Any:
     """Return a new, empty widget that shows the sentences of a text on one page.
 
     `label`: name of the widget for screen readers.
     `looks`: verdict to its `letter` and its `shade`, a colour on which white letters are readable.
-    `not_judged`: words for a sentence without a verdict.
     """
     plain = {str(verdict): dict(look) for verdict, look in looks.items()}
-    text = _Article(label=label, looks=plain, unjudged=not_judged)
+    text = _Article(label=label, looks=plain)
     text.add_class("course-paper")
     return text
 

@@ -40,6 +40,8 @@ _GRADES = {"primary": "primary source", "agency": "agency or press", "relay": "p
 
 #: lesson whose answer the site gives at once -> what it answers
 _ANSWERED = {"05a-verdict": "The article", "05b-does-japan-say-no": "Its headline, “dares to say no”"}
+#: the steps of the article's argument, as the first lesson tells them
+_STEPS = re.compile(r"It argues (in three steps\..+?)\n\n", re.DOTALL)
 #: the answer among the key points of a lesson
 _ANSWER = re.compile(r"^\*\*The answer\.\*\*(.+?)\*\*Still open", re.MULTILINE | re.DOTALL)
 
@@ -74,7 +76,11 @@ def conclusion(root: str = "") -> str:
 
     `root`: the way from the page to the top of the site.
     """
-    parts = [heading(2, "Conclusion: is the main idea right?")]
+    first = (notebooks_dir() / "source" / "00-the-article" / "lesson.md").read_text("utf-8")
+    steps = _STEPS.search(first)
+    if steps is None:
+        raise CourseError("00-the-article/lesson.md does not say in what three steps the article argues.")
+    parts = [heading(2, "Conclusion: is the main idea right?"), f"The article argues {steps[1]}"]
     for name, what in _ANSWERED.items():
         found = _ANSWER.search((notebooks_dir() / "source" / name / "lesson.md").read_text("utf-8"))
         if found is None:
@@ -172,7 +178,7 @@ def claim_page(id: str) -> str:
     evidence, day = one.evidence(), day_in_words(dates().attrs["then"])
     lead, rest = reason(one)
     same = both.first == both.verdict.words
-    before = f"The verdict was the same on {day}" if same else _before(both.first)
+    before = f"What was published by {day} gives the same verdict" if same else _before(both.first)
     # what the two days have in common needs no words
     later = both.why.replace(" later:", f" after {day}:").replace(" out then:", f" out on {day}:")
     parts = [
@@ -188,7 +194,7 @@ def claim_page(id: str) -> str:
     ]
     if one.readings.judged:
         parts += [heading(2, "What each reading gives"), fragment(_bars(one))]
-    short = ERRORS[one.error] + ("" if one.error in ("none", "open") else f" ({one.error})")
+    short = ERRORS[one.error]
     if both.verdict.words == "supported" and one.error != "none":
         short = f"the sentence holds by this rule, and can still mislead: {short}"
     sure = "of that" if one.error == "open" else "of its verdict"
@@ -245,14 +251,14 @@ def _counted(id: str) -> str:
         _short(value, signed=signed) for value in (one.claimed_value, min(counts), max(counts))
     )
     if low == high:
-        told = f"counted: {high}"
+        told = high
     elif one.claimed_value > max(counts):
-        told = f"every count that fits its words gives at most {high}"
+        told = f"at most {high}"
     elif one.claimed_value < min(counts):
-        told = f"every count that fits its words gives at least {low}"
+        told = f"at least {low}"
     else:
-        told = f"counted: {low} to {high}"
-    return f"The article says {said}; {told} {_in_words(one.readings.unit)}."
+        told = f"{low} to {high}"
+    return f"The article says {said}; the figures say {told} {_in_words(one.readings.unit)}."
 
 
 def _beside(one: Claim) -> list[ClaimFigure]:

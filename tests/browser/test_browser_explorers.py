@@ -44,7 +44,7 @@ MOVES: dict[str, tuple[str, str, str, Any]] = {
     "coalition": ("Worth beyond trade, % of income", "ArrowRight", "security", 0.05),
     "mirror": ("Year", "ArrowRight", "year", 2024),
     "partners": ("Year", "ArrowLeft", "year", 2023),
-    "shortage": ("Part of deliveries cut", "ArrowRight", "cut", 0.35),
+    "shortage": ("Part of deliveries cut", "ArrowRight", "cut", 0.15),
     "tariffs": ("US tariff on Japan", "ArrowRight", "us_on_japan", 0.01),
     "world_trade": ("Year", "ArrowLeft", "year", 2021),
 }

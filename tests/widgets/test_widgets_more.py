@@ -17,7 +17,7 @@ FOLDED = {
     "coalition": ["retaliation", "exporters", "china", "response"],
     "mirror": [],
     "partners": [],
-    "shortage": [],
+    "shortage": ["demand", "supply"],
     "tariffs": ["china_on_japan", "japan_on_china", "elasticities"],
     "world_trade": [],
 }
@@ -108,7 +108,7 @@ def test_many_presets_stand_in_a_list_that_says_which_one_is_shown() -> None:
 
 
 def test_few_presets_have_a_button_each() -> None:
-    explorer = widgets.shortage()
+    explorer = widgets.partners()
     words = [part.description for part in _shown(explorer, "course-buttons")]
     assert words == [*explorer.state.presets, "Reset"]
 

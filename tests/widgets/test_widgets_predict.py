@@ -46,10 +46,7 @@ def test_nothing_is_told_before_a_guess_is_kept(guess: Guess, monkeypatch: pytes
         assert "what happened" not in guess.table()
     guess.commit()
     assert guess.sentence() not in words
-    if guess.ask.later:
-        assert f"answer is {truth:.1f}" not in guess.sentence().replace("\u2212", "-")
-        assert "the answer" not in set(guess.table()["who"]) and "Lesson 05a" in guess.code()
-    elif guess.ask.kind == "number":
+    if guess.ask.kind == "number":
         assert f"{truth:.1f}" in guess.sentence().replace("\u2212", "-")
     elif guess.ask.kind == "line":
         assert guess.table()["what happened"].notna().sum() == len(guess.years()) + 1  # type: ignore[attr-defined]
@@ -85,7 +82,7 @@ def test_a_kept_guess_is_locked_and_comes_back(guess: Guess, workspace: Workspac
         predict_state(guess.ask.id, workspace),
         predict_state(guess.ask.id, workspace, **start),
     ):
-        assert again.values() == mine and again.kept and again.shown != again.ask.later
+        assert again.values() == mine and again.kept
         again.reset()
         assert again.values() == mine
     assert my_predictions(workspace)["id"].tolist() == [guess.ask.id]
@@ -110,7 +107,7 @@ def test_on_the_screen_a_kept_guess_is_locked(guess: Guess) -> None:
     controls = explorer._controls
     assert all(control.disabled for control in controls.values()) and buttons["No idea"].disabled
     assert keep.description == "Your guess is kept" and not keep.disabled and not buttons["Reset"].disabled
-    assert (explorer._behind.layout.display is None) != guess.ask.later
+    assert explorer._behind.layout.display is None
     for name, setting in guess.settings().items():
         start = setting.default_value
         controls[name].value = list(start) if isinstance(start, tuple) else start
@@ -171,7 +168,7 @@ def test_the_code_finds_the_answer_with_public_names_only(guess: Guess) -> None:
     code = shown(guess.ask.truth)
     assert guess.code() != code
     guess.commit()
-    assert (guess.code() == code) != guess.ask.later
+    assert guess.code() == code
     for line in code.splitlines():
         assert not re.match(r"\s*(from|import)\b.*[. ]_", line), line
     names: dict[str, Any] = {}
@@ -263,7 +260,7 @@ def test_on_the_screen_the_button_keeps_the_guess(workspace: Workspace) -> None:
     before = explorer._chart.revision
     buttons = {b.description: b for b in view.children[2].children}
     buttons["Keep my guess and show the answer"].click()
-    assert state.shown and explorer._chart.revision == before + 1
+    assert state.kept and explorer._chart.revision == before + 1
     assert "what happened" in {row["name"] for row in explorer._chart.rows["lines"]}
 
 
@@ -364,7 +361,7 @@ def test_a_guess_of_an_earlier_form_is_told_and_stays_in_the_file(
     first = f"Your kept guess, {words}, belongs to an earlier form of this question; "
     assert explorer.state.sentence().startswith(first)
     assert explorer.view is not None and explorer._chart.words.startswith(first)
-    assert not explorer.state.locked and not explorer.state.shown
+    assert not explorer.state.locked and not explorer.state.kept
     assert folder.read("predictions")[name] == old, "looking changes nothing"
 
     explorer.state.apply("No idea")

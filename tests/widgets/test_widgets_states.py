@@ -20,7 +20,7 @@ from course.errors import CourseError, UnknownNameError
 from course.models.scenarios import presets
 from course.models.shortage import isoelastic_market, market
 from course.widgets.explorers.claims import Claims
-from course.widgets.explorers.shortage import _COLOURS
+from course.widgets.explorers.shortage import _COLOURS, _DOMAIN
 from course.widgets.page_parts import behind
 from course.widgets.rows import records, take_out_rows
 from course.widgets.settings import Among, Amount, Day, Flag, OneOf, SettingError, Several, Words
@@ -240,7 +240,7 @@ def test_known_numbers() -> None:
     assert partners.table().loc[0, "economy"] == "China"
     assert partners.table().loc[0, "share_pct"] == pytest.approx(20.10, abs=0.01)
     shortage = widgets.shortage(share=0.7, cut=0.3, demand=0.3, supply=0.2).state
-    assert "about 58 %" in shortage.sentence()
+    assert "by 58 % in your case" in shortage.sentence()
     refining = widgets.chokepoints().state.table()
     china = refining[(refining["stage"] == "refining") & (refining["economy"] == "China")]
     assert china["world_share"].iloc[0] == pytest.approx(0.913, abs=1e-3)
@@ -311,7 +311,7 @@ def test_gaps_and_names_are_said_in_words() -> None:
     drawn = svg(chokepoints.chart().to_dict(), 332)
     assert all(drawn.count(name) for name in chokepoints.shares()["economy"])
     shortage = widgets.shortage().state
-    assert "by the rough rule" in shortage.sentence() and "Illustrative" in shortage.sentence()
+    assert "in the first weeks" in shortage.sentence() and "Illustrative" in shortage.sentence()
 
 
 def test_an_unknown_explorer_is_no_attribute() -> None:
@@ -344,25 +344,27 @@ def test_every_side_can_tax_every_other() -> None:
 
 
 def test_far_from_the_start_the_shortage_says_how_little_it_knows() -> None:
-    state = widgets.shortage(share=1.0, cut=1.0).state
-    assert "no price" in state.sentence()
-    state.set(cut=0.9)
-    assert "do not tell the price" in state.sentence()
+    state = widgets.shortage(cut=0.5).state
+    assert "trust only which case is worse" in state.sentence()
     state.set(cut=0.1)
-    assert "the price rises by about" in state.sentence()
+    assert "which is near" in state.sentence()
 
 
-def test_a_preset_keeps_the_share_that_the_shortage_opens_with_and_both_formulas_are_drawn() -> None:
+def test_every_line_and_the_bar_of_the_shortage_stay_in_the_chart() -> None:
     state = widgets.shortage().state
-    for preset in ("First weeks", "After some years"):
-        state.apply(preset)
-        assert state.share == 0.9, preset
-        assert state.frames()["ends"]["name"].tolist() == list(_COLOURS), "a key keeps its order"
-        lines = state.frames()["lines"].set_index(["name", "x"])["y"]
-        straight = 100 * market(0.9, 0.1, state.demand, state.supply).price_rise
-        curved = 100 * isoelastic_market(0.9, 0.1, state.demand, state.supply).price_rise
-        assert lines["as set, rough", 10] == pytest.approx(straight)
-        assert lines["as set, full formula", 10] == pytest.approx(curved) and curved > straight
+    for settings in [{}, *_settings_to_try(state), {"share": 1.0, "cut": 0.5, "demand": 0.15, "supply": 0.0}]:
+        state.reset()
+        state.set(**settings)
+        frames = state.frames()
+        assert frames["ends"]["name"].tolist() == list(_COLOURS), "a key keeps its order"
+        (mark,) = frames["mark"].to_dict("records")
+        assert 0 <= mark["low"] <= mark["high"] <= frames["lines"]["y"].max() + 1e-6 <= _DOMAIN[1], settings
+    state.reset()
+    lines = state.frames()["lines"].set_index(["name", "x"])["y"]
+    assert lines["your case", 10] == pytest.approx(100 * market(0.9, 0.1, 0.3, 0.2).price_rise)
+    assert state.table().set_index("cut_pct").loc[10, "your case, full formula"] == pytest.approx(
+        100 * isoelastic_market(0.9, 0.1, 0.3, 0.2).price_rise
+    )
 
 
 def test_joining_may_be_worth_less_than_nothing() -> None:

@@ -254,7 +254,7 @@ class ClaimsExplorer(Explorer):
         from course.widgets.page_parts import article
 
         looks = {str(one): {"letter": one.letter, "shade": shade} for one, shade in _SHADES.items()}
-        return article("The text, sentence by sentence", looks, _OPEN)
+        return article("The text, sentence by sentence", looks)
 
     def _middle(self, w: Any) -> list[Any]:
         self._opened = opened = OpenedClaim(w, self._keep)

@@ -18,12 +18,11 @@ function render({ model, el }) {
 
   const badge = (parent, kind, verdict, name) => {
     const look = looks[verdict];
+    if (look === undefined) return;  // a sentence without a verdict has no mark
     const node = make(parent, "span", { class: `course-badge course-${kind}` });
-    node.style.setProperty("--course-shade", look?.shade ?? "#4a4a4a");
-    if (!look) node.classList.add("course-none");
-    make(node, "span", { "aria-hidden": "true" }, look?.letter ?? "?");
-    const words = verdict || model.get("unjudged");
-    if (name) make(parent, "span", { class: "course-unseen" }, ` ${name}: ${words}.`);
+    node.style.setProperty("--course-shade", look.shade);
+    make(node, "span", { "aria-hidden": "true" }, look.letter);
+    if (name) make(parent, "span", { class: "course-unseen" }, ` ${name}: ${verdict}.`);
   };
 
   // What opened, and the way there and back.
@@ -107,7 +106,13 @@ function render({ model, el }) {
     model.set("claim", id);
     model.save_changes();
     const panel = opened();
-    if (panel !== null) panel.scrollTop = 0;
+    if (panel === null) return;
+    panel.scrollTop = 0;
+    // What opens low on the screen or below it glides up, with the sentence in sight above it.
+    const place = el.contains(panel) ? marks.get(id) : el, { left, top } = panel.getBoundingClientRect();
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    if (left < el.getBoundingClientRect().right && top > 0.7 * innerHeight)
+      place.scrollIntoView({ behavior: still ? "instant" : "smooth" });
   };
   const moves = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1, Home: -1e9, End: 1e9 };
   pages.addEventListener("click", event => {
@@ -148,20 +153,22 @@ function render({ model, el }) {
       text.append(" ");
     }
   };
-  const explain = both => {
+  // The key holds the marks that the sentences have.
+  const explain = (rows, both) => {
     legend.replaceChildren();
-    const part = (kind, verdict, words) => {
+    make(legend, "span", {}, "Tap or click a sentence to open its claim.");
+    const mine = rows.some(row => row.mine !== "");
+    for (const verdict of Object.keys(looks)) {
+      if (!rows.some(row => row.course === verdict || row.mine === verdict)) continue;
       const node = make(legend, "span", {});
-      badge(node, kind, verdict);
-      if (verdict) node.append(" ");
+      badge(node, both ? "theirs" : "mine", verdict);
+      node.append(" ");
       // a sample of the line, since underlined words look like a link
-      const sample = { class: "course-lined", "data-verdict": verdict || "open", "aria-hidden": "true" };
-      if (verdict) make(node, "span", sample, "\u00a0".repeat(5));
-      node.append(` ${words}`);
-    };
-    part("mine", "", both ? "mine, not judged yet" : "not judged yet");
-    for (const verdict of Object.keys(looks)) part(both ? "theirs" : "mine", verdict, verdict);
-    if (both) make(legend, "span", {}, "Round and white: mine. Square and dark: the course’s.");
+      const sample = { class: "course-lined", "data-verdict": verdict, "aria-hidden": "true" };
+      make(node, "span", sample, "\u00a0".repeat(5));
+      node.append(` ${verdict}`);
+    }
+    if (both && mine) make(legend, "span", {}, "Round and white: mine. Square and dark: the course’s.");
   };
   const show = () => {
     const rows = model.get("rows").sentences ?? [];
@@ -169,7 +176,7 @@ function render({ model, el }) {
     if (form !== built) build(rows);
     built = form;
     const both = rows.some(row => row.course !== "");
-    explain(both);
+    explain(rows, both);
     for (const row of rows) {
       const mark = marks.get(row.id);
       mark.replaceChildren();

@@ -28,11 +28,11 @@
     };
     const percent = share => `${Math.round(100 * share)} %`;
     let held = null, model = null, revision = 0, open = "", keeper = null;
-    // On a phone the text lies open on the page, and what opens stands below its paragraph.
+    // On a phone the text lies open on the page, and what opens stands directly below its sentence.
     const phone = matchMedia("(max-width: 560px)");
     const unfold = () => {
       const mark = part.querySelector(`.course-mark[data-id="${open}"]`), top = mark.getBoundingClientRect().top;
-      mark.closest("p").after(opened);
+      (mark.parentElement.querySelector(":scope > .course-skip") ?? mark).after(opened);
       scrollBy({ top: mark.getBoundingClientRect().top - top, behavior: "instant" });
     };
     const settle = () => {
@@ -162,7 +162,7 @@
         trouble.textContent = `This cannot be opened: ${error.message}.`;
         return false;
       }
-      const values = { label: "The text, sentence by sentence", looks: held.looks, unjudged: held.open,
+      const values = { label: "The text, sentence by sentence", looks: held.looks,
         claim: read("claim"), rows: {}, words: "", trouble: "", run_again: "", revision };
       model = moving.model(values, { changed: ({ claim }) => {
         const node = controls.get("claim");

@@ -20,10 +20,6 @@
     ? "right to the digit shown" : `${sized(error, unit)} too ${error > 0 ? "high" : "low"}`;
   const rounded = (value, digits) => Number(`${Math.round(Number(`${value}e${digits}`))}e-${digits}`);
 
-  const next = (ask, kept, what) => {
-    if (!ask.later) return `Keep it to see ${what ?? "the answer"}.`;
-    return kept ? "Kept: lesson 05a answers." : "Keep it; lesson 05a answers.";
-  };
   const rule = ask => `For comparison, the rule of thumb \u201c${ask.naive_words}\u201d`;
 
   // Each kind: the error of a guess, its sentence, and the rows of its picture.
@@ -34,8 +30,8 @@
       said(ask, mine, kept) {
         const { unit } = ask, plus = value => ask.low < 0 && value > 0 ? "+" : "";
         const [guess, low, high] = [mine.guess, ...this.ends(ask, mine)].map(one => plus(one) + short(one));
-        if (!kept || ask.later)
-          return `Your guess is ${guess} ${unit}; your interval goes from ${low} to ${high}. ${next(ask, kept)}`;
+        if (!kept)
+          return `Your guess is ${guess} ${unit}; your interval goes from ${low} to ${high}. Keep it to see the answer.`;
         const error = this.error(ask, mine), holds = Math.abs(error) <= mine.margin ? "holds" : "does not hold";
         const size = value => `${plus(Number(value.toFixed(1)))}${fixed(value, 1)} ${unit.startsWith("percent") ? "percent" : unit}`;
         return `The answer is ${size(ask.truth)}. Your guess of ${guess} is ${tooFar(error, unit)}. Your ` +
@@ -53,7 +49,7 @@
       said(ask, mine, kept) {
         const words = key => ask.options.find(option => option[0] === key)[2];
         const said = `Your guess: ${words(mine.guess)}; you are ${percent(mine.confidence)} sure.`;
-        if (!kept || ask.later) return `${said} ${next(ask, kept)}`;
+        if (!kept) return `${said} Keep it to see the answer.`;
         const [verdict, other] = [mine.guess, ask.naive].map(one => one === ask.truth ? "right" : "wrong");
         return `${said} The answer: ${words(ask.truth)}. Your guess is ${verdict}. ${rule(ask)} is ` +
           `${other}${verdict === other ? " too" : ""}: it says ${words(ask.naive)}.`;
@@ -75,7 +71,7 @@
       said(ask, { line }, kept) {
         const { years } = ask.pad, last = years[years.length - 1];
         const end = `Your line ends at ${fixed(line[line.length - 1], 0)}`;
-        if (!kept || ask.later) return `${end} ${ask.unit} in ${last}. ${next(ask, kept, "what happened")}`;
+        if (!kept) return `${end} ${ask.unit} in ${last}. Keep it to see what happened.`;
         return `${end} in ${last}, the record at ${fixed(ask.truth[ask.truth.length - 1], 0)} ${ask.unit}. ` +
           `Over the ${years.length} years your line is off by ${sized(this.off(ask, line), ask.unit)} on ` +
           `average. ${rule(ask)} is off by ${sized(this.off(ask, ask.naive), ask.unit)}.`;
@@ -145,7 +141,6 @@
     };
     const say = () => {
       const now = mine(), sort = sorts[ask.kind], words = sort.said(ask, now, kept);
-      const shown = kept && !ask.later;
       // until somebody touches the part, the still picture shows what it would draw
       if (!kept && (pad !== null || !touched)) {
         const sentence = part.querySelector(".course-sentence");
@@ -153,7 +148,7 @@
         part.courseShown = { words };
         return Promise.resolve();
       }
-      return show({ form: shown, spec: ask.specs[Number(kept)], rows: sort.rows(ask, now, shown), words });
+      return show({ form: kept, spec: ask.specs[Number(kept)], rows: sort.rows(ask, now, kept), words });
     };
     const lock = () => {
       for (const node of [...controls, form.querySelector(".course-blank")]) node.disabled = true;
@@ -171,12 +166,6 @@
         moving.make(details, "summary", {}, title);
         return details;
       };
-      // who does not go on to that lesson need not wait for it
-      if (ask.later) {
-        const told = sorts[ask.kind].said({ ...ask, later: false }, mine(), true);
-        moving.make(fold("Or see the answer now"), "p", {}, told);
-        return;
-      }
       if (ask.so) moving.make(after, "p", {}, ask.so);
       const list = moving.make(fold("What is assumed"), "ul", {});
       for (const point of ask.assumptions) moving.make(list, "li", {}, point);

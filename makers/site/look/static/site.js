@@ -110,12 +110,27 @@
   const watch = place => reach.observe(place);
   all(".course-output, .course-formula, .course-inline, pre, .pst-scrollable-table-container").forEach(watch);
 
+  // --- what is kept on this device: what was read, and where the reader stopped
+  const READ = "course.read", STOPPED = "#where-you-stopped", here = new URL(document.baseURI.split("#")[0]).pathname;
+  const home = new URL(root.dataset.content_root ?? "./", document.baseURI).pathname;
+  const kept = () => {
+    try {
+      const found = JSON.parse(localStorage.getItem(READ));
+      return found !== null && typeof found === "object" && !Array.isArray(found) ? found : {};
+    } catch { return {}; }
+  };
+  const name = here.slice(home.length).replace(/\.html$/, "") || "index";
+  const blocks = all(".bd-article section > :not(section)");
+
   // --- who comes by a link to a place stays there while charts above it grow, until they scroll themselves
   if (location.hash || performance.getEntriesByType("navigation")[0]?.type === "navigate") {
     const article = document.querySelector(".bd-article");
     let held = null, top = 0, ends = 0;
+    const { block, down } = kept()[name]?.stopped ?? {}, stop = location.hash === STOPPED && blocks[block];
     const hold = () => {
-      if (!scrollY) return;
+      // never past the block: what is long unfolds only when it is near
+      if (stop) [held, top] = [stop, -Math.min(down, stop.offsetHeight)];
+      if (stop || !scrollY) return;
       // the place itself; else the words in the middle, to which the browser has jumped
       const place = document.querySelector(":target"), at = place?.getBoundingClientRect().top ?? NaN;
       held = Math.abs(at) < 200 ? place : document.elementFromPoint(innerWidth / 2, innerHeight / 2);
@@ -124,6 +139,7 @@
     const grown = new ResizeObserver(() => {
       clearTimeout(ends);
       ends = setTimeout(leave, 6000);  // by then the page stands still
+      if (stop) hold();
       const moved = held?.isConnected ? held.getBoundingClientRect().top - top : 0;
       if (Math.abs(moved) > 1) scrollBy({ top: moved, behavior: "instant" });
     });
@@ -132,6 +148,7 @@
     addEventListener("scroll", hold, { signal: done.signal, passive: true });
     addEventListener("load", hold, { signal: done.signal });
     hold();  // the browser may have jumped before this script came
+    if (stop) scrollBy({ top: stop.getBoundingClientRect().top - top, behavior: "instant" });
     for (const act of ["wheel", "touchstart", "pointerdown", "keydown"]) addEventListener(act, leave, { signal: done.signal, passive: true });
     if (article) grown.observe(article);
   }
@@ -190,16 +207,7 @@
   for (const kind of ["touchend", "touchcancel", "pointercancel"])
     addEventListener(kind, () => { if (scrolled) setTimeout(silent, 60); }, { passive: true });
 
-  // --- what was read and where the reader stopped, which stays on this device
-  const READ = "course.read", here = new URL(document.baseURI.split("#")[0]).pathname;
-  const home = new URL(root.dataset.content_root ?? "./", document.baseURI).pathname;
-  const kept = () => {
-    try {
-      const found = JSON.parse(localStorage.getItem(READ));
-      return found !== null && typeof found === "object" && !Array.isArray(found) ? found : {};
-    } catch { return {}; }
-  };
-  const name = here.slice(home.length).replace(/\.html$/, "") || "index";
+  // --- marks at what was read, and the way back to where the reader stopped
   const isRead = page => kept()[page]?.done === true;
   const lessons = all(".course-nav a, .course-list a");
   const pageOf = link => new URL(link.href).pathname.slice(home.length).replace(/\.html$/, "");
@@ -213,6 +221,7 @@
     const from = listed.slice(listed.findIndex(stopped)), next = from.find(link => !isRead(pageOf(link))) ?? from[0], link = document.createElement("a");
     link.href = next.getAttribute("href") + (stopped(next) && kept()[kept().last]?.at || "");
     link.textContent = `Continue: ${next.textContent.trim()}`;
+    for (const one of start.querySelectorAll("a")) if (pageOf(one) === pageOf(next)) one.remove();
     start.prepend(link);
   }
   const keep = (more, last = name) => {
@@ -236,12 +245,22 @@
       for (const { isIntersecting, target } of entries) {
         if (!isIntersecting) continue;
         seen.add(target);
-        if (target !== end && target.parentElement.id) keep({ at: `#${target.parentElement.id}` });
       }
       if (!seen.has(end) || seen.size < 0.8 * parts.length) return;
       watch.disconnect();
       keep({ done: true });
     });
     for (const part of parts) watch.observe(part);
+    // below the head of the page stands what is read
+    const stop = () => {
+      const block = blocks.findLastIndex(one => one.getClientRects().length && one.getBoundingClientRect().top < 100);
+      if (block > 0) keep({ at: STOPPED, stopped: { block, down: Math.round(-blocks[block].getBoundingClientRect().top) } });
+    };
+    let rests = 0;
+    addEventListener("scroll", () => {
+      clearTimeout(rests);
+      rests = setTimeout(stop, 150);
+    }, { passive: true });
+    addEventListener("pagehide", stop);
   }
 })();
