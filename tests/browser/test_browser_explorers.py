@@ -33,6 +33,7 @@ FURTHER = {
     "tariffs": ['scenario="china_minerals"', "china_on_japan=0.1"],
     "coalition": ["security=-0.3", "exporters=0.1"],
     "article": ["year=2010"],
+    "shortage": ["supply=0.0"],
 }
 
 #: explorer -> (label of a control, key to press, setting that the key changes, its value then)
