@@ -25,6 +25,8 @@ from course.texts.spans import Claim, Period, Place, Quantity, Sentence, Span, T
 
 #: a letter; a line without letters states nothing
 _SAYS = re.compile(r"[^\W\d_]")
+#: words behind a rank by which its owner is the base of a multiple
+_MULTIPLE = re.compile(r"[^,，、。はが]{1,8}[の的][^,，、。]{0,6}倍")
 #: measures that are counted in persons
 _PEOPLE = ("visitors", "students", "jobs", "people")
 
@@ -67,8 +69,9 @@ class Context:
         #: the one economy of the sentence without a number before: "Minerals are Beijing's reply."
         self._announced: Place | None = None
         self._owner: Place | None = None
-        #: the partner that the paragraph named last, which "there" means
+        #: the partner that the paragraph named last, which "there" means, and both sides of that figure
         self._partner: Place | None = None
+        self._pair: tuple[str, ...] = ()
         #: economies that the paragraph named, and the last sentences without a number behind its figures
         self._codes: set[str] = set()
         #: the years that the last sentence with a time named
@@ -96,6 +99,7 @@ class Context:
             self._things.clear()
             self._topic, self._told_here = "", False
             self.before = self._announced = self._partner = None
+            self._pair = ()
             if self.period is not None and self.period.year < self._day.year - 1:
                 self.period = None  # a paragraph that looks back leaves its year to itself
 
@@ -211,10 +215,10 @@ class Context:
         for before, one in zip((None, *told), told, strict=False):
             if one is told[0]:
                 self._say_again(one, text, language)
-            if before is not None and before.carried and _codes(one.places) == ("WLD",):
+            if before is not None and before.carried and _codes(one.places) in (("WLD",), ("G7",)):
                 # "Debt equalled 236 % of GDP, the highest ratio in the world"
                 one.places, one.carried = {**before.places, **one.places}, before.carried
-                one.later_places = before.later_places
+                one.later_places = before.later_places or _codes(one.places)[-1:] == ("G7",)
             else:
                 self._name(one, text, language)
             new = self._is_new(one) and not told[0].goes_on
@@ -258,6 +262,8 @@ class Context:
                 self._owner = owners[0] if one.measured.measure in _OWNED else self._owner
             sides = [place for place in one.places if place.codes != ("WLD",)]
             self._partner = sides[-1] if len(sides) > 1 else self._partner
+            pair = _codes(sides) if one.zone.quantity.unit not in {"times", "rank"} else ()
+            self._pair = pair if len(pair) == 2 else self._pair
         self._told, self._told_here, self._paragraph, self.before = told, True, False, sentence
 
     def _goes_on(self, one: Told, text: str, language: str) -> bool:
@@ -313,9 +319,11 @@ class Context:
         roles = set(one.places.values()) - {"whole"}
         stretch = text[one.zone.start : one.zone.quantity.start]
         pronoun = phrase("pronoun", language).search(stretch)
-        owner = ((self._announced or self._subject) if pronoun else self._owner) or (
-            _HOME if language == "ja" else None
-        )
+        owner = (self._announced or self._subject) if pronoun else self._owner
+        if owner is None or set(owner.codes) & named:
+            # 日中贸易 before 对华出口: the other side of the pair has the exports
+            other = [code for code in self._pair if code not in named] if named < {*self._pair} else []
+            owner = Place(0, 0, "", (other[0],)) if other else _HOME if language == "ja" else None
         if not sided or len(named) != 1 or owner is None or set(owner.codes) & named:
             return
         if self._takes(stretch, language):
@@ -406,6 +414,8 @@ def _overlaps(mark: Span, others: Sequence[Span]) -> bool:
 def _is_claim(one: Told, text: str, language: str) -> bool:
     """Return whether a quantity is a claim; a bare count of something unmeasured is not."""
     unit, what = one.zone.quantity.unit, one.measured
+    if unit == "rank" and _MULTIPLE.match(text, one.zone.quantity.end):
+        return False  # 2位米国の2倍: another figure is a multiple of its owner's
     if unit in {"", "number"}:
         return what.measure != "other" or bool(what.topics or what.of) or one.zone.quantity.value >= 1e6
     if unit == "persons" and what.measure == "votes":
@@ -470,7 +480,9 @@ def _borrowed(one: Told, codes: tuple[str, ...], sentence: Sentence, context: Co
 def _signed(one: Told, sentence: Sentence) -> Quantity:
     """Return the quantity with the sign that its words give: a change may fall, a level is above zero."""
     quantity = one.zone.quantity
-    if quantity.unit == "times" and one.measured.measure == "debt_to_gdp":  # twice GDP is 200 % of it
+    behind = any(place.start >= quantity.end for place in one.zone.places)  # "five times Germany's"
+    if quantity.unit == "times" and one.measured.measure == "debt_to_gdp" and not behind:
+        # twice GDP is 200 % of it
         low, high = quantity.low, quantity.high
         if low is None and high is None and quantity.value.is_integer():
             low, high = quantity.value - 0.5, quantity.value + 0.5  # bounds that round to twice

@@ -33,6 +33,9 @@ def economies(one: Told, before: Told | None, text: str, language: str) -> None:
     grown = one.measured.measure == "growth" and before.measured.measure in PARTS  # "its exports rose 9 %"
     if grown or (one.measured.measure == "production" and own):
         taken = without(taken, "WLD")
+    if before.measured.of == "treasuries" != one.measured.of:
+        # the issuer of a bond is no side of what is not a bond
+        taken = {place: role for place, role in taken.items() if role != "whole"}
     one.own_places = one.own_places and not taken
     set_places(one, _in_its_clause(without_rivals(taken | own, one, text, language), zone, text, language))
 
@@ -92,7 +95,6 @@ def told_of(
     zone, followed = one.zone, before is not None
     own = {p: r for p, r in roles.items() if not _speaks(p, roles, text, language, followed=followed)}
     own = _without_asides(own, zone, text, language)
-    own = _behind_the_colon(own, zone, text)
     if one.measured.level == "price":
         own = {p: r for p, r in own.items() if not phrase("exchange", language, "whole").fullmatch(p.text)}
     if one.measured.measure == "votes" and zone.quantity.unit == "number":
@@ -126,16 +128,6 @@ def _without_asides(places: dict[Place, Role], zone: Zone, text: str, language: 
     ]
     kept = {p: role for p, role in places.items() if not any(a <= p.start < b for a, b in asides)}
     return kept or places
-
-
-def _behind_the_colon(places: dict[Place, Role], zone: Zone, text: str) -> dict[Place, Role]:
-    """Drop economies in a clause before a colon: "Washington is watching: trade between ..."."""
-    colon = text.rfind(": ", zone.start, zone.quantity.start)
-    if colon < 0 or text.count(" ", zone.start, colon) < 2:
-        return places
-    kept = {place: role for place, role in places.items() if place.start > colon}
-    sides = {code for place in kept for code in place.codes if code != "WLD"}
-    return kept if len(sides) > 1 else places  # else the first clause names the owner of the figure
 
 
 def _voters(places: dict[Place, Role], zone: Zone, text: str, language: str) -> dict[Place, Role]:
@@ -209,7 +201,9 @@ def taken_over(
 ) -> dict[Place, Role]:
     """Return the economies of the previous quantity that also belong to this one."""
     if not own:
-        return _all_taken_over(one, before)
+        # "Chile is the world's largest producer": its next figure is not the world's
+        ranked = before.measured.measure == "rank" != one.measured.measure
+        return without(before.places, *(RANKED_IN if ranked else ()))
     stretch = text[one.zone.start : one.zone.end]
     if _holds_whole(own, one, before, stretch, language):
         return dict(before.places)
@@ -269,13 +263,6 @@ def _says_again(own: dict[Place, Role], one: Told, before: Told) -> bool:
     return levels and again < held and len(held) == 2 and not one.zone.apart
 
 
-def _all_taken_over(one: Told, before: Told) -> dict[Place, Role]:
-    if before.measured.measure == "rank" and one.measured.measure != "rank":
-        # "Chile is the world's largest producer": its next figure is not the world's
-        return without(before.places, *RANKED_IN)
-    return dict(before.places)
-
-
 def _of(places: dict[Place, Role], *roles: Role) -> dict[Place, Role]:
     return {place: role for place, role in places.items() if role in roles}
 
@@ -294,7 +281,7 @@ def _replaced(role: Role, one: Told, before: Told) -> set[Role]:
     """
     held = set(before.places.values())
     if role == "owner":
-        if "source" in held and "owner" not in held:
+        if ("source" in held and "owner" not in held) or one.measured.level == "visitors":
             return {"source", "from", "owner"}
         others: tuple[Role, ...] = ("owner", "partner", "whole")
         for other in others:
@@ -388,9 +375,7 @@ def respectively(told: Sequence[Told], text: str, language: str) -> None:
             and len(series) == len(listed)
             and listed[-1].end <= series[-1].zone.quantity.start
         ):
-            shared: dict[Place, Role] = {}
-            for other in series:
-                shared |= {place: role for place, role in other.places.items() if place not in listed}
+            shared = {p: role for other in series for p, role in other.places.items() if p not in listed}
             for other, own in zip(series, listed, strict=True):
                 set_places(other, shared | {own: "owner"})
             return

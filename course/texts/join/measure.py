@@ -179,7 +179,8 @@ def measured(zone: Zone, text: str, language: str, before: Measured | None) -> M
         return case.told(before.level, of=case.own_thing or (named[1] if named else before.of))
     if unit == "rank":
         ranked = case.nearest("exports", "imports", "trade_total") or case.nearest("reserves", "debt", "gdp")
-        return case.told("rank", clear=True, level=ranked.measure if ranked else "")
+        past = before.level if before and before.level in PARTS else ""
+        return case.told("rank", clear=True, level=ranked.measure if ranked else past)
     if unit in {"years", "months"}:
         row = unit == "years" or phrase("row", language).search(zone.quantity.text)
         level = case.nearest(*LEVELS)

@@ -27,8 +27,8 @@ _OVER = re.compile(
     r"(?:わずか|僅か|少し|やや|若干|辛うじて|かろうじて)に?(?:上回|超)"
 )
 _UNDER = re.compile(
-    rf"{_SLIGHTLY} (?:under|below|less|lower|fewer|smaller|short|south|shy)|nearly|almost|close to|"
-    r"接近|近|弱|ほぼ|足らず|(?:略|略微|稍|稍微|微|小幅)(?:低|少|小|不)|"
+    rf"{_SLIGHTLY} (?:under|below|less|lower|fewer|smaller|short|south|shy)|near(?:ly)?\b|almost|close to|"
+    r"approach|接近|近|迫|弱|ほぼ|足らず|(?:略|略微|稍|稍微|微|小幅)(?:低|少|小|不)|"
     r"(?:わずか|僅か|少し|やや|若干)に?(?:下回|届か|及ば)"
 )
 #: words for somewhat more than the figure: 20多亿 ends below 30亿, 18万亿多 below 19万亿

@@ -363,7 +363,9 @@ class Route:
         if not self._firms:
             told = str(ask.settings.get("economy", "")).split("+")
             named_here = list(filter(None, told)) or ask.economies
-            return [code for code in named_here if code not in (self._home, _WORLD)]
+            found = [code for code in named_here if code not in (self._home, _WORLD)]
+            # the issuer of a bond comes after its holder
+            return sorted(found, key=lambda code: ask.claim.roles.get(code) == "whole")
         column = self.means.of("ORGANISATION")[0].column
         if column in ask.settings:
             return [str(ask.settings[column])]
