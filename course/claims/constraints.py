@@ -557,7 +557,7 @@ def _jobs() -> Evidence:
 def _lobbying() -> Evidence:
     return opinion(
         (
-            "One firm is on record with another worry: Toyota told officials in 2024 that it feared to "
+            "Bloomberg reported another worry of one firm: Toyota told officials in 2024 that it feared to "
             "be cut off from minerals. Nothing was found for Sony, and nobody keeps public figures of "
             "such talks. Surveys show what firms plan, not what they ask for."
         ),
