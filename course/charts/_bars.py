@@ -14,7 +14,6 @@ from course.charts.caption import captioned
 from course.charts.fit import CHARACTER, NARROW
 from course.charts.guard import ChartError
 from course.charts.layout import (
-    BAR,
     HEADS,
     LOW,
     across_rows,
@@ -59,7 +58,7 @@ def bars(
     colours: Mapping[str, str] | None = None,
     number_format: str | None = None,
     domain: tuple[float, float] | None = None,
-    mark: tuple[float | tuple[float, float], str] | None = None,
+    mark: tuple[float, str] | None = None,
     heads: Mapping[str, str] | None = None,
 ) -> Any:
     """Draw ranked horizontal bars, the largest on top, each with its value.
@@ -83,7 +82,7 @@ def bars(
     domain
         Limits of the values, so that pictures can be compared.
     mark
-        A value, such as a threshold, or both ends of a band, and its words above an upright line there.
+        A value, such as a threshold, and its words above an upright line there.
     heads
         Headings above bars, by the name of the first bar below: only bars under one heading compare.
 
@@ -119,39 +118,26 @@ def bars(
     tips: list[Any] = [f"{y}:N", alt.Tooltip(f"{x}:Q", format=form)]
     row, bar = high_rows(len(names))
     layers = [base.mark_bar(height=bar).encode(color=ink_of(y, shades), tooltip=tips)]
-    rows, long = alt.Chart(frame).encode(y=down), across_rows(len(names), BAR)
+    rows = alt.Chart(frame).encode(y=down)
     right = f"datum['{x}'] >= 0"
     inside: dict[str, Any] = {}
-    ends = base
     if mark:
-        place, words = mark
-        first, last = place if isinstance(place, tuple) else (place, place)
+        place = mark[0]
         # on a narrow page the name of the first row stands nearest to the plot
-        line, word = upright((first, words), frame[x], across, alt.ExprRef(f"{NARROW} ? -24 : -8"))
-        if first < last:
-            band = rows.mark_bar(height=long, color=SOFT, opacity=0.25, aria=False)
-            band = band.encode(x=alt.XDatum(first, axis=None), x2=alt.X2Datum(last))
-            layers = [band, *layers, word]
-            # numbers of bars that end in the band stand behind it
-            within = f"{first} <= datum['{x}'] && datum['{x}'] <= {last}"
-            right = f"({right} || {within})"
-            ends = base.transform_calculate(at=f"{within} ? {last} : datum['{x}']").encode(
-                x=alt.X("at:Q", axis=None)
-            )
-        else:
-            # the line is light within a bar
-            light = rows.transform_filter(f"datum['{x}'] > {place}")
-            light = light.mark_tick(color="#ffffff", thickness=1, opacity=1, size=bar, aria=False)
-            layers = [line, *layers, light.encode(x=alt.XDatum(place, axis=None)), word]
-            # a number that the line would cross stands in its bar: behind the line it would seem to be above
-            at, there = f"scale('x', datum['{x}'])", f"scale('x', {place})"
-            reach = f"{at} + 9 + {CHARACTER} * length(format(datum['{x}'], '{form}'))"
-            crossed = f"{at} < {there} && {reach} > {there}"
-            right = f"({right} && !({crossed}))"
-            inside = {"color": alt.condition(crossed, alt.value("#ffffff"), alt.value(INK))}
-    layers.append(values_at(ends.encode(**inside), x, form, right))
+        line, word = upright(mark, frame[x], across, alt.ExprRef(f"{NARROW} ? -24 : -8"))
+        # the line is light within a bar
+        light = rows.transform_filter(f"datum['{x}'] > {place}")
+        light = light.mark_tick(color="#ffffff", thickness=1, opacity=1, size=bar, aria=False)
+        layers = [line, *layers, light.encode(x=alt.XDatum(place, axis=None)), word]
+        # a number that the line would cross stands in its bar: behind the line it would seem to be above
+        at, there = f"scale('x', datum['{x}'])", f"scale('x', {place})"
+        reach = f"{at} + 9 + {CHARACTER} * length(format(datum['{x}'], '{form}'))"
+        crossed = f"{at} < {there} && {reach} > {there}"
+        right = f"({right} && !({crossed}))"
+        inside = {"color": alt.condition(crossed, alt.value("#ffffff"), alt.value(INK))}
+    layers.append(values_at(base.encode(**inside), x, form, right))
     if low < 0:
-        layers.append(zero_marks(rows, long))
+        layers.append(zero_marks(rows, across_rows(len(names))))
     layers.append(names_above(frame, down, y))
     if above:
         # on a narrow page a heading takes the place of a bar

@@ -100,7 +100,7 @@ def waterfall(
     links = links.mark_rule(color=SOFT, yOffset=down, y2Offset=up, aria=False)
     links = links.encode(y2="next:N", x=alt.X("end:Q", axis=None))
     chart = in_rows(alt.layer(zero, links, bars_layer, values), step, names, len(names), near=_NEAR)
-    return chart.properties(usermeta={"sum": "each bar begins where the one above it ends"})
+    return chart.properties(usermeta={"sum": "each step begins where the one above it ends"})
 
 
 #: letters of an event's words in a line beside the strip of time, on the narrowest page that has them there

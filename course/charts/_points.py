@@ -1,6 +1,5 @@
 """Builders of scatter plots with named points, and of heat maps."""
 
-import bisect
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -24,7 +23,7 @@ from course.charts.layout import (
     names_above,
     placed_names,
 )
-from course.charts.ramps import class_words, ramp_of
+from course.charts.ramps import ramp_of
 from course.charts.theme import (
     AXIS_FORMAT,
     GRID,
@@ -230,25 +229,8 @@ def heatmap(
     near = "room * 0.3" if len(left) <= _FEW else ""
     down = alt.Y(f"{y}:N", sort=top, title=None, axis=name_axis(near=near))
     base = alt.Chart(frame).encode(x=across, y=down)
-    legend: dict[str, Any] = {"title": None, "orient": "bottom", "direction": "horizontal"}
-    if signed:
-        # classes are named, since a bar of colours has no room for the limits of those near zero
-        frame["class"] = [
-            class_words(scale["domain"], bisect.bisect(scale["domain"], number)) for number in frame[value]
-        ]
-        # from the lowest to the highest that a tile has, so that no step is left out
-        first, last = (
-            bisect.bisect(scale["domain"], end) for end in (frame[value].min(), frame[value].max())
-        )
-        classes = [class_words(scale["domain"], at) for at in range(first, last + 1)]
-        named = alt.Scale(domain=classes, range=scale["range"][first : last + 1])
-        lines = f"ceil({len(classes)} / max(1, floor((room - 110) / 105)))"
-        columns = alt.ExprRef(f"ceil({len(classes)} / {lines})")
-        colour = alt.Color("class:N", scale=named, legend=alt.Legend(columns=columns, **legend))
-    else:
-        short = form if "%" in form else fitting_format(frame[value])
-        legend |= {"format": short, "gradientLength": 220}
-        colour = alt.Color(f"{value}:Q", scale=scale, legend=alt.Legend(**legend))
+    # every tile has its number, so that no key of colours is needed
+    colour = alt.Color(f"{value}:Q", scale=scale, legend=None)
     # a line around each tile, so that those near zero do not vanish in a dark page
     tiles = base.mark_rect(stroke=GRID, strokeWidth=1, height=_TILE).encode(
         color=colour,

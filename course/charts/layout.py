@@ -152,9 +152,9 @@ def zero_line(limits: tuple[float, float]) -> list[alt.Chart]:
     return [at_zero.encode(y="zero:Q")] if limits[0] < 0 < limits[1] else []
 
 
-def across_rows(count: int, bar: int = 0) -> alt.ExprRef:
-    """Return the height of each part of what crosses `count` rows, but no name above a `bar` so high."""
-    return alt.ExprRef(f"{NARROW} ? {bar} : height / {count}" if bar else f"height / {count}")
+def across_rows(count: int) -> alt.ExprRef:
+    """Return the height of each part of what crosses `count` rows."""
+    return alt.ExprRef(f"height / {count}")
 
 
 def zero_marks(rows: Any, long: str | alt.ExprRef, axis: Any = None) -> Any:

@@ -2,12 +2,11 @@
 
 import bisect
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import altair as alt
 
 from course.charts.theme import RAMP, SIGNED
-from course.phrases import with_minus
 
 
 def ramp_of(low: float, high: float, *, signed: bool) -> tuple[alt.Scale, Callable[[float], bool]]:
@@ -37,11 +36,3 @@ def ramp_of(low: float, high: float, *, signed: bool) -> tuple[alt.Scale, Callab
         return not 2 <= place < len(colours) - 2 if signed else place >= len(colours) // 2
 
     return scale, dark
-
-
-def class_words(steps: Sequence[float], place: int) -> str:
-    """Return the limits of a class, the lowest of which has the place 0."""
-    low, high = (
-        with_minus(f"{at:+g}") for at in (steps[max(place - 1, 0)], steps[min(place, len(steps) - 1)])
-    )
-    return f"below {high}" if place == 0 else f"from {low}" if place == len(steps) else f"{low} to {high}"

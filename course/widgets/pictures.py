@@ -13,7 +13,6 @@ import pandas as pd
 from course.charts.ends import draw_ends, ends_of
 from course.charts.fit import BOLD, CHARACTER, NARROW
 from course.charts.layout import (
-    BAR,
     BESIDE,
     LINE,
     LOW,
@@ -362,6 +361,6 @@ def parts_of(frames: Mapping[str, pd.DataFrame], *, order: list[str], parts: dic
     ).encode(x=across, tooltip=["name:N", alt.Tooltip("value:Q", title="sum", format="+.2f")])
     words = sums.mark_text(align="right", fontWeight="bold", aria=False).encode(x=_NUMBERS, text="words:N")
     above = names_above(boxes.data, down, "name")
-    zero = zero_marks(sums, across_rows(len(order), BAR), _SIGNED_AXIS)
+    zero = zero_marks(sums, across_rows(len(order)), _SIGNED_AXIS)
     layers = [_edges(frames["edges"]), boxes, zero, *([marks] if len(parts) > 1 else []), words, above]
     return in_rows(alt.layer(*layers), 40, order)

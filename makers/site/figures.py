@@ -130,7 +130,7 @@ def source_line(caption: Caption, root: str, tables: Mapping[str, Card] | None =
     titled = re.sub(r"\b[a-z]+_\w+\b", _title_of, caption.source.removesuffix("."))
     source = f"{_SOURCE}{titled}." if titled else ""
     words = f"{source} {caption.age}".strip()
-    links = ", ".join(
+    links = "; ".join(
         f'<a href="{root}tables/{card.name}.html">{escape(card.title)}</a>'
         for card in _used(caption.source, tables)
     )

@@ -216,7 +216,7 @@ def test_a_waterfall_ends_at_the_sum_and_dots_are_equal_chances() -> None:
     spec = charts.waterfall(ONE.assign(value=[3.0, -5.0]), x="value", y="who", **WORDS).to_dict()
     rows = next(rows for rows in spec["datasets"].values() if "kind" in rows[0])
     assert (rows[-1]["who"], rows[-1]["end"], rows[1]["start"]) == ("Sum", -2.0, 3.0)
-    assert spec["title"]["subtitle"][0].endswith("each bar begins where the one above it ends")
+    assert spec["title"]["subtitle"][0].endswith("each step begins where the one above it ends")
     draws = pd.DataFrame({"value": np.arange(1000) / 10})
     spec = charts.quantile_dots(draws, value="value", mark=75.0, **WORDS).to_dict()
     rows = next(rows for rows in spec["datasets"].values() if "side" in rows[0])

@@ -30,7 +30,7 @@ from course.widgets.verdict_form import VerdictForm, html_table, scrolled
 from course.workspace.ledger import Entry
 
 _ENGLISH = (
-    "China took 17.6 % of Japan's exports last year. The ministers met for the third time that year. "
+    "China took 22 % of Japan's exports last year. The ministers met for the third time that year. "
     "Japan's imports from China reached 25 trillion yen in 2024. "
     "The United States was Japan's largest export market. "
     "China refines nine tenths of the world's rare earths for magnets."
