@@ -32,7 +32,6 @@ _ALLOWED: dict[str, dict[str, str]] = {
     "pressure-from-all-sides": {
         "23": "kinds of equipment, in the words of the events that the chart lists",
     },
-    "glossary": {"0.5": "a concentration of two equal partners, from its definition"},
     "gallery": {
         "5": "one dot in twenty is a chance of five percent",
         "60": "months in five years",
