@@ -33,7 +33,6 @@ from course.charts.theme import (
     INK,
     NUMBER,
     REST,
-    SIGNED,
     SOFT,
     colour_map,
     text_colour,
@@ -256,7 +255,7 @@ _BOUNDS = (0.4, 0.8, 1.2, 2.0, 4.0, 10.0, 20.0, 50.0, 100.0)
 def bound_of(values: Iterable[float]) -> float:
     """Return the end of the axis: the smallest of a few fixed steps that holds all values."""
     largest = max(abs(float(value)) for value in values)
-    return next((step for step in _BOUNDS if largest <= 0.95 * step), _BOUNDS[-1] * 10)
+    return next((step for step in _BOUNDS if largest <= 0.97 * step), _BOUNDS[-1] * 10)
 
 
 def edge_rows(values: Iterable[float]) -> pd.DataFrame:
@@ -321,7 +320,7 @@ def parts_rows(frame: pd.DataFrame, name: str, parts: dict[str, str], total: str
     boxes = []
     for row in frame.to_dict("records"):
         ends = {True: 0.0, False: 0.0}
-        for part, shade in parts.items():
+        for part in parts:
             size, side = float(row[part]), row[part] >= 0
             start, ends[side] = ends[side], ends[side] + size
             boxes.append(
@@ -331,8 +330,6 @@ def parts_rows(frame: pd.DataFrame, name: str, parts: dict[str, str], total: str
                     "size": round(size, 6),
                     "value": round(start, 6),
                     "upper": round(ends[side], 6),
-                    # a part alone has the colours of gains and losses
-                    "shade": shade if len(parts) > 1 else SIGNED[-2 if side else 1],
                 }
             )
     sums = frame[[name, total]].set_axis(["name", "value"], axis=1).round(6)
@@ -341,13 +338,11 @@ def parts_rows(frame: pd.DataFrame, name: str, parts: dict[str, str], total: str
 
 
 def parts_of(frames: Mapping[str, pd.DataFrame], *, order: list[str], parts: dict[str, str]) -> Any:
-    """Draw the tables of `parts_rows`, with a diamond at each sum of several parts, between `edges`."""
+    """Draw the tables of `parts_rows`, with a diamond at each sum, between `edges`."""
     across, down = _places(order, name_axis())
     boxes = alt.Chart(named("boxes", frames["boxes"])).mark_bar(height=20, stroke="#ffffff")
     scale = alt.Scale(domain=list(parts), range=list(parts.values()))
-    colour = alt.Color("shade:N", scale=None)
-    if len(parts) > 1:
-        colour = alt.Color("part:N", scale=scale, legend=alt.Legend(title=None, columns=1))
+    colour = alt.Color("part:N", scale=scale, legend=alt.Legend(title=None, columns=1))
     boxes = boxes.encode(
         x=across,
         x2="upper:Q",
@@ -362,5 +357,5 @@ def parts_of(frames: Mapping[str, pd.DataFrame], *, order: list[str], parts: dic
     words = sums.mark_text(align="right", fontWeight="bold", aria=False).encode(x=_NUMBERS, text="words:N")
     above = names_above(boxes.data, down, "name")
     zero = zero_marks(sums, across_rows(len(order)), _SIGNED_AXIS)
-    layers = [_edges(frames["edges"]), boxes, zero, *([marks] if len(parts) > 1 else []), words, above]
+    layers = [_edges(frames["edges"]), boxes, zero, marks, words, above]
     return in_rows(alt.layer(*layers), 40, order)

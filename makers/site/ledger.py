@@ -45,6 +45,9 @@ _STEPS = re.compile(r"It argues (in three steps\..+?)\n\n", re.DOTALL)
 #: the answer among the key points of a lesson
 _ANSWER = re.compile(r"^\*\*The answer\.\*\*(.+?)\*\*Still open", re.MULTILINE | re.DOTALL)
 
+#: claim on two firms of which the figures that decide show one -> whose they are, and what is missing
+_WHOSE = {"C11": ("Toyota's figures", ", and Honda's for the same years are not held")}
+
 #: section of its lesson that tests a claim, where the section does not name it
 _TESTED_IN = {
     "C09": "Japan's imports: weight or value?",
@@ -258,7 +261,8 @@ def _counted(id: str) -> str:
         told = f"at least {low}"
     else:
         told = f"{low} to {high}"
-    return f"The article says {said}; the figures say {told} {_in_words(one.readings.unit)}."
+    whose, missing = _WHOSE.get(id, ("the figures", ""))
+    return f"The article says {said}; {whose} say {told} {_in_words(one.readings.unit)}{missing}."
 
 
 def _beside(one: Claim) -> list[ClaimFigure]:

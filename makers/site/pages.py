@@ -217,6 +217,12 @@ def _sections(exercises: list[str]) -> list[Section]:
     ]
 
 
+def _pictured(text: str) -> dict[str, bytes]:
+    """Return the drawn pictures that a text shows, as files of its page."""
+    pictures = re.findall(r"\]\((pictures/[^)]+)\)", text)
+    return {f"source:{one}": (notebooks_dir() / one).read_bytes() for one in pictures}
+
+
 class _Maker:
     """Makes the pages of the site, without links to pages that are not built."""
 
@@ -257,10 +263,10 @@ class _Maker:
         if name == "index":
             cell = {"cell_type": "code", "source": GUESS}
             guess = self.moving.moving_part(cell, root_of(name)) if self.moving else None
-            moved = (one for some in self._places_of(1).values() for one in some if one.moves)
-            text = start_page(guess.html if guess else "", next(moved, None), self.exercises)
+            text = start_page(guess.html if guess else "", self.exercises)
             title, about = TITLE, about_the_course()
-            files = {f"{MOVING}/{file}": content for file, content in guess.files} if guess else {}
+            files = _pictured(text)
+            files |= {f"{MOVING}/{file}": content for file, content in guess.files} if guess else {}
         elif name == "with-python":
             text = with_python_page(self.runs.repository, PACKED, bool(self.runs.size))
             about = "What needs Python on your own computer, and the one command that installs the course."
@@ -273,7 +279,8 @@ class _Maker:
             card = cards()[last]
             text, title, about = table_page(card), card.title, card.description
         title = title or text.partition("# ")[2].partition("\n")[0]
-        return Page(name, ".md", self._linked(text, name), title, about, files, bool(files))
+        moves = any(file.startswith(MOVING) for file in files)
+        return Page(name, ".md", self._linked(text, name), title, about, files, moves)
 
     def _list(self, name: str) -> Page:
         title, about = _LISTS[name]
@@ -336,8 +343,7 @@ class _Maker:
         ):
             found.cells[-1]["source"] = self._linked(found.cells[-1]["source"], name)
             files |= exercise_files()
-        pictures = re.findall(r"\]\((pictures/[^)]+)\)", json.dumps(found.cells))
-        files |= {f"source:{one}": (notebooks_dir() / one).read_bytes() for one in pictures}
+        files |= _pictured(json.dumps(found.cells))
         text = json.dumps({**notebook, "cells": found.cells}, sort_keys=True, ensure_ascii=False)
         text = _TO_TABLE.sub(lambda link: link[0] if link[1] in self.names else link[2], text)
         return Page(name, ".ipynb", text, title, about, files, found.moves, found.picture)

@@ -40,6 +40,8 @@ class _Sections(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         about = {name: value or "" for name, value in attrs}
+        if tag == "img" and self._chart:  # says the categories of the chart, too
+            self.sections[-1][2] += f"{about.get('alt', '')}\n"
         id, classes = about.get("id", ""), about.get("class", "").split()
         if tag in self._chart:
             self._chart.append(tag)

@@ -54,20 +54,20 @@ def lessons_in_order() -> list[Lesson]:
     return sorted(all_lessons(), key=lambda one: one.name == "warm-up")
 
 
-def start_page(guess: str, explorer: Place | None = None, exercises: Sequence[str] = ()) -> str:
+def start_page(guess: str, exercises: Sequence[str] = ()) -> str:
     """Return the first page of the site in Markdown.
 
     `guess`: HTML of a guess that the reader can make at once; may be empty.
-    `explorer`: a chart to move, with its address; None where no page has one.
     `exercises`: names of the pages on which exercises run; empty where they need a computer.
     """
-    by_verdict = counted()
     verdicts = "".join(
         f'<li><a href="claims/index.html#{at}"><strong>{count}</strong> {escape(words)}</a></li>'
-        for count, words, at in by_verdict
+        for count, words, at in counted()
     )
-    counts = {words: count for count, words, _ in by_verdict}
-    numbered = int(load("claims")["claimed_value"].notna().sum())
+    claims, unsettled = load("claims"), claims_by_verdict()["not checkable"]
+    numbered = int(claims["claimed_value"].notna().sum())
+    # of a kind that no figure settles
+    soft = int((claims["kind"].isin(["norm", "forecast"]) & claims["id"].isin(unsettled)).sum())
     lessons = lessons_in_order()
     first = next(one for one in lessons if one.name == FIRST)
     minutes = [one.reading_minutes for one in lessons]
@@ -78,30 +78,31 @@ def start_page(guess: str, explorer: Place | None = None, exercises: Sequence[st
         for one in lessons
     )
     example, why = verdict_of(EXAMPLE)
-    moved = f', or move a chart: <a href="{explorer.id}">{explorer.title}</a>' if explorer else ""
     return "\n\n".join(
         [
             heading(1, f"One article, {len(dates())} claims: which of them hold?"),
-            f"**{TITLE}** is a free course for everyone who reads the news. An article says why Japan, "
-            "between China and the United States, “dares to say no”. You test it, claim by claim, on real "
-            f"data: {counts['supported']} claims are supported and {counts['contradicted']} contradicted. "
-            "One of them:",
+            f"![{first.picture}](pictures/{FIRST}.svg)",
+            "Why does Japan, between China and the United States, “dare to say no”? An article says why; we "
+            f"know it by an English abstract alone. **{TITLE}**, a free course, tests it on real data.",
             fragment(
-                f'<p class="course-example"><strong>{escape(example)}</strong> {why.partition(". ")[0]}. '
-                f'<a href="claims/{EXAMPLE}.html">Why</a></p>'
+                # the picture is in sight from the beginning
+                guess.replace('loading="lazy"', 'loading="eager"'),
                 f'<p class="course-start"><a href="{FIRST}.html">Start: {escape(first.title)}</a></p>'
                 f"<p>In parts of about {sum(minutes) / parts:.0f} minutes: stop after any. No account, "
                 "nothing to install or to pay; a phone is enough.</p>"
-                '<p>Only two minutes? Read <a href="index.html#conclusion-is-the-main-idea-right">the '
-                f"conclusion</a>, make this guess{moved}.</p>"
-                # the picture is in sight from the beginning
-                + guess.replace('loading="lazy"', 'loading="eager"')
-                + '<p>In the news: <a href="05b-does-japan-say-no.html#a-dispute-day-by-day">the quarrel of '
-                "November 2025</a>, day by day: a remark on Taiwan, a travel warning, a stop of seafood.</p>"
+                f'<p class="course-example"><strong>{escape(example)}</strong> {why.partition(". ")[0]}. '
+                f'<a href="claims/{EXAMPLE}.html">Why</a></p>'
+                '<p>In the news: <a href="05b-does-japan-say-no.html#a-dispute-day-by-day">the quarrel '
+                "of November 2025</a>, day by day: a remark on Taiwan, a travel warning, a stop of seafood."
+                "</p>"
                 '<p>This is how <a href="claims/index.html">the claims</a> stand today:</p>'
                 f'<ul class="course-counts" aria-label="Verdicts of the course">{verdicts}</ul>'
-                '<p>Look around: <a href="charts.html">charts and explorers</a>, <a href="tables/index.html">'
-                'where the numbers come from</a>, <a href="teaching/index.html">for a class</a>.</p>'
+                f"<p>Not checkable are {soft} norms and forecasts, and {len(unsettled) - soft} claims for "
+                f"which no sound figure was found. {len(claims) - soft} of {len(claims)} could be tested in "
+                "principle.</p>"
+                '<p>Look around: <a href="index.html#conclusion-is-the-main-idea-right">the conclusion</a>, '
+                '<a href="charts.html">charts and explorers</a>, <a href="tables/index.html">'
+                'where the numbers come from</a>, <a href="teaching/index.html">for a class</a>.</p>',
             ),
             "**Why this article?** It makes claims that one meets in many debates about Japan and China: on "
             f"trade, debt, rare earths and chips, {numbered} of them with a number. It stood on the Chinese "

@@ -240,7 +240,7 @@ def test_known_numbers() -> None:
     assert partners.table().loc[0, "economy"] == "China"
     assert partners.table().loc[0, "share_pct"] == pytest.approx(20.10, abs=0.01)
     shortage = widgets.shortage(share=0.7, cut=0.3, demand=0.3, supply=0.2).state
-    assert "by 58 % in your case" in shortage.sentence()
+    assert "58 % in your case" in shortage.sentence()
     refining = widgets.chokepoints().state.table()
     china = refining[(refining["stage"] == "refining") & (refining["economy"] == "China")]
     assert china["world_share"].iloc[0] == pytest.approx(0.913, abs=1e-3)
@@ -369,7 +369,7 @@ def test_every_line_and_the_bar_of_the_shortage_stay_in_the_chart() -> None:
 
 def test_joining_may_be_worth_less_than_nothing() -> None:
     state = widgets.coalition(china="do not retaliate", secondary=0.1).state
-    assert "Joining changes Japan's income by +0.07 % if China does not" in state.sentence()
+    assert "joining changes Japan's income by +0.07 % if China does not" in state.sentence()
     assert state.outcomes() == [("join", "join", "do not retaliate")]
     state.set(security=-0.3)
     assert state.outcomes() == [("stay out", "stay out", "do not retaliate")]

@@ -19,7 +19,11 @@ _PARTS = {
     "joining beyond trade, assumed": "#7a6a00",
     "exporters' losses, assumed weight": "#6f6f6f",
 }
+#: most that joining brings or costs at the settings in front: the axis reaches so far in each of them
+_REACH = 1.15
 _CHINA = {"free": "chooses freely", RETALIATE: "is bound to retaliate", ACCEPT: "is bound not to retaliate"}
+_ANSWERED = {RETALIATE: " and China retaliates", ACCEPT: " and China does not retaliate"}
+_DOES = {JOIN: "joins", STAY: "stays out"}
 _CASE_OF_CHINA = {RETALIATE: "China retaliates", ACCEPT: "China does not"}
 _NO_END = "The game has no end without chance: in each case somebody would rather choose otherwise."
 
@@ -118,19 +122,14 @@ class Coalition(State):
         return [(*cell, self.china)[:3] for cell in ends]
 
     def shape(self) -> tuple[Any, ...]:
-        """Return the ally whose gain is drawn, and the parts of it that are not zero."""
-        return (self.ally, *self._parts())
-
-    def _parts(self) -> dict[str, str]:
-        """Return the colour of each part of the gain that is drawn: what is assumed to be nothing is not."""
-        drawn = dict(zip(_PARTS, (True, self.security != 0, self.exporters != 0), strict=True))
-        return {part: shade for part, shade in _PARTS.items() if drawn[part]}
+        """Return the ally whose gain is drawn."""
+        return (self.ally,)
 
     def frames(self) -> dict[str, pd.DataFrame]:
         """Return the parts of each bar, their sums and the ends of the axis."""
-        gains = self.gains()[[*self._parts()]]
-        ends = [*gains.clip(lower=0).sum(axis=1), *gains.clip(upper=0).sum(axis=1)]
-        rows = parts_rows(self.gains(), "case", self._parts(), "gain from joining")
+        gains = self.gains()[[*_PARTS]]
+        ends = [*gains.clip(lower=0).sum(axis=1), *gains.clip(upper=0).sum(axis=1), _REACH]
+        rows = parts_rows(self.gains(), "case", _PARTS, "gain from joining")
         return {**rows, "edges": edge_rows(ends)}
 
     def draw(self, frames: Mapping[str, pd.DataFrame]) -> Any:
@@ -142,11 +141,10 @@ class Coalition(State):
             for choice in ("joins", "stays out")
         ]
         return charts.finish(
-            parts_of(frames, order=order, parts=self._parts()),
+            parts_of(frames, order=order, parts=_PARTS),
             title=f"Gain or loss of {'Japan' if self.ally == 'Japan' else 'the EU'} from joining",
             description=self.sentence(),
-            unit="percent of real income, joining against staying out"
-            + ("; diamond: sum" if len(self._parts()) > 1 else ""),
+            unit="percent of real income, joining against staying out; diamond: sum",
             source="Course trade model over OECD inter-country input-output tables, 2022",
             status="scenario",
         )
@@ -156,11 +154,16 @@ class Coalition(State):
         name = "Japan" if self.ally == "Japan" else "the EU"
         table = -self.gains().set_index("case")["break-even"]  # by trade alone
         bound = [self.china] if self.china != "free" else list(_CASE_OF_CHINA)
-        ends = [
-            f"Japan {_does(japan)}, the EU {_does(eu)} and China {_does(china)}"
-            for japan, eu, china in self.outcomes()
-        ]
-        end = f"The game ends where {'; or '.join(ends)}." if ends else _NO_END
+        ends: dict[str, list[str]] = {}
+        for japan, eu, china in self.outcomes():
+            apart = f"Japan {_DOES[japan]}, the EU {_DOES[eu]}"
+            who = f"both allies {japan}" if japan == eu else apart
+            ends.setdefault(who, []).append(china)
+        told = ", or ".join(
+            who + (", whatever China would do" if some[1:] else _ANSWERED[some[0]])
+            for who, some in ends.items()
+        )
+        end = f"End of the game: {told.replace('or both allies', 'or both')}." if told else _NO_END
         gains = []
         for case in (_CASE_OF_CHINA[one] for one in bound):
             found = table[table.index.str.startswith(case)].round(2) + 0.0
@@ -169,7 +172,7 @@ class Coalition(State):
         changes = (
             ", by ".join(gains).replace(f"if {_CASE_OF_CHINA[ACCEPT]}", "if not") if gains[1:] else gains[0]
         )
-        return f"Joining changes {name}'s income by {changes}. That is by trade alone. {end}"
+        return f"By trade alone, joining changes {name}'s income by {changes}. {end}"
 
     def table(self) -> pd.DataFrame:
         """Return the parts of the gain, their sum and the break-even."""
@@ -178,13 +181,3 @@ class Coalition(State):
     def steps(self) -> dict[str, Callable[..., Any]]:
         """Return the functions that solve the game and find its equilibria."""
         return {"game": solved_game, "ends": ends_of_game}
-
-
-def _does(action: str) -> str:
-    words = {
-        JOIN: "joins",
-        STAY: "stays out",
-        RETALIATE: "retaliates",
-        ACCEPT: "does not retaliate",
-    }
-    return words[action]

@@ -16,7 +16,7 @@ from course.widgets.state import State
 #: a number above the count of all partners
 _ALL = 1000
 #: partners whose bars have a colour; the others are grey
-_COLOURED = ("CHN", "USA", "HKG")
+_COLOURED = ("CHN", "USA")
 _FLOWS = {"export": "Exports", "import": "Imports", "both": "Exports and imports"}
 
 

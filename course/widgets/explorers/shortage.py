@@ -126,10 +126,10 @@ class Shortage(State):
         full = 100 * isoelastic_market(self.share, self.cut, self.demand, self.supply).price_rise
         trust = ", which is near" if full <= _CLOSE * own else ": so far up, trust only which case is worse"
         return (
-            f"Illustrative: the price rises by {_in_words(weeks)} in the first weeks, by {_in_words(years)} "
-            f"after some years, and by {_in_words(own)} in your case. There the full formula gives "
-            f"{_in_words(full)}{trust}. A supplier with {percent(self.share)} of the market cuts deliveries "
-            f"by {percent(self.cut)}."
+            f"Illustrative price rise: {_in_words(weeks)} in the first weeks, {_in_words(own)} in your case, "
+            f"{_in_words(years)} after some years. In your case the full formula gives {_in_words(full)}"
+            f"{trust}. A supplier with {percent(self.share)} of the market cuts deliveries by "
+            f"{percent(self.cut)}."
         )
 
     def table(self) -> pd.DataFrame:

@@ -26,12 +26,23 @@ const inSteps = view => {
   };
 };
 
+// A number that rounds to nothing has no sign. The figures stand below the mark, or above it, and never cover it.
+const said = value => String(value).replace(/^[\u2212-](0(\.0+)?)(?=$| ?%$)/, "$1").replace(/&/g, "&amp;").replace(/</g, "&lt;");
+const { call: tell } = new Handler({ sanitize: said });
+const tip = (view, event, item, value) => {
+  tell(view, event, item, value);
+  const box = document.getElementById("vg-tooltip-element"), mark = event.target.getBoundingClientRect?.();
+  if (!box?.classList.contains("visible") || !mark || mark.height > innerHeight / 3) return;
+  const high = box.offsetHeight + 8, top = mark.bottom + high < innerHeight ? mark.bottom + 8 : mark.top - high;
+  if (top > 0) box.style.top = `${top}px`;
+};
+
 const draw = async (place, spec) => {
   const flow = parse(spec);
   await pause();
   place.classList.add("vega-embed");
   place.replaceChildren();
-  const view = new View(flow, { renderer: "none", container: place, hover: true, tooltip: new Handler().call });
+  const view = new View(flow, { renderer: "none", container: place, hover: true, tooltip: tip });
   inSteps(view);
   await pause();
   await view.runAsync();

@@ -106,7 +106,7 @@ def _page(state: text.Claims, file: str, root: str) -> tuple[str, tuple[tuple[st
         f'<form class="course-form" autocomplete="off" hidden><div class="course-controls">{controls}'
         '<button type="button" class="course-reset">Reset</button></div></form>'
         '<p class="course-trouble" role="status"></p>'
-        '<div class="course-spread" hidden><p class="course-tap">Tap a sentence to judge it.</p>'
+        '<div class="course-spread" hidden>'
         '<div class="course-facing">'
         '<div class="course-paper"></div><div class="course-opened"></div></div></div>'
         f'<div class="course-text">{picture}<ul>{read}</ul></div>'

@@ -240,7 +240,7 @@
       all.setAttribute("aria-expanded", String(open));
       all.textContent = open ? "Fewer \u25b4" : `All ${presets.length} \u25be`;
     };
-    all.hidden = tries.scrollHeight <= tries.clientHeight;
+    all.hidden = tries.scrollHeight <= tries.clientHeight && presets.every(({ node }) => node.checkVisibility());
     all.addEventListener("click", () => unfoldTries(all.getAttribute("aria-expanded") !== "true"));
     tries.addEventListener("click", () => unfoldTries(false));  // the picture comes back into sight
     tries.addEventListener("focusin", ({ target }) => { if (target.matches(":focus-visible")) unfoldTries(true); });

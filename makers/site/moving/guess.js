@@ -166,7 +166,11 @@
         moving.make(details, "summary", {}, title);
         return details;
       };
-      if (ask.so) moving.make(after, "p", {}, ask.so);
+      if (ask.so) {
+        const so = moving.make(after, "p", {}, `${ask.so} (`);
+        moving.make(so, "a", { href: `${moving.root()}claims/${ask.claim}.html` }, ask.claim);
+        so.append(").");
+      }
       const list = moving.make(fold("What is assumed"), "ul", {});
       for (const point of ask.assumptions) moving.make(list, "li", {}, point);
       const code = moving.make(fold("The same numbers in code"), "pre",

@@ -58,6 +58,7 @@ def guess_data(name: str) -> dict[str, Any]:
     ask, frames = after.ask, after.frames()
     truth, naive = after._plain(after.answer()), after._plain(ask.naive())
     rows = {table: records(frame) for table, frame in frames.items()}
+    id = _DECIDES.get(name, "")
     data = {
         "id": name,
         "kind": ask.kind,
@@ -74,9 +75,8 @@ def guess_data(name: str) -> dict[str, Any]:
         "code": after.code(),
         "assumptions": list(after.assumptions),
         "done": after.done,
-        "so": f"The article says: {claim(id).text} {capitalise(both_days(id).verdict.words)} ({id})."
-        if (id := _DECIDES.get(name))
-        else "",
+        "so": f"The article says: {claim(id).text} {capitalise(both_days(id).verdict.words)}" if id else "",
+        "claim": id,
         "shades": [PALETTE[0], REST],
         "gap": LINE / HEIGHT * (ask.high - ask.low),
     }

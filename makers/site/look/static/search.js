@@ -25,6 +25,7 @@
       "05b-does-japan-say-no#a-dispute-day-by-day", "7 November 2025"],
     [/\bcsv\b|\bexcel\b|spreadsheet|download.*(data|figures|table)|^(the )?data$/,
       "charts#download-the-data"],
+    [/^(a |the |my )?tests?$|test (myself|yourself)|before and after/, "before-and-after#"],
     [/exercis|practi[sc]|\bquiz/, "quick-checks#"],
     [/^(american |us |trump\S* )?tariffs?$|trump|tariff.*(cost|hurt|japan)|(cost|hurt|japan).*tariff/,
       "04a-tariffs-and-what-models-say#try-a-tariff-what-does-it-cost", "",
@@ -71,6 +72,8 @@
     exchange rate: fx forex
     car makers: nissan mazda
     seafood: scallops
+    telephones: phones smartphone smartphones iphone iphones cellphone cellphones
+    united kingdom: uk britain british england
     tables: data dataset datasets statistics spreadsheet csv excel
     trade balance: gap
     export controls: blacklist sanction sanctions`.split("\n")) {
@@ -174,7 +177,7 @@
     return row[two.length];
   };
   const spelled = (word, known) => {
-    const most = word.length < 4 || /\p{N}/u.test(word) ? 0 : word.length < 8 ? 1 : 2;
+    const most = word.length < 4 || /\p{N}/u.test(word) ? 0 : word.length < 7 ? 1 : 2;
     let best = null;
     for (const [other, pages] of known) {
       if (other[0] !== word[0] || Math.abs(other.length - word.length) > most) continue;
@@ -188,7 +191,7 @@
 
   // lessons and the glossary first, then claims and what goes deeper, last tables and what teachers need
   const WEIGHTS = [[/^\d/, 1.7], [/^glossary/, 1.6], [/^(deeper|exercises)/, 0.7], [/^tables\/index/, 1.5],
-    [/^(tables|teaching|reading|claims\/(index|how))/, 0.5], [/^(index|about)/, 2.5],
+    [/^(tables|teaching|reading|claims\/(index|how))/, 0.5], [/^about/, 2.5],
     [/^claims/, 1], [/^/, 1]];
   const weight = name => WEIGHTS.find(([kind]) => kind.test(name))[1];
   // lists of figures, works and columns say a word without being about it
@@ -302,12 +305,13 @@
     // the others say a word in passing
     const least = 0.3 * results.find(one => !one.isAnswer)?.score;
     const near = results.filter(one => one.isAnswer || one.score > least);
+    const missing = words.filter((_, at) => !looked[at].forms.length && !looked[at].others.length);
     const full = results.filter(one => one.matched === looked.length || one.told > 0.6);
     const shown = complete.length > 4 ? full : near;
-    return { results: shown, complete: complete.length, changed, words: looked, phrase };
+    return { results: shown, complete: complete.length, changed, missing, words: looked, phrase };
   }
 
-  const show = ({ results, complete, changed, words, phrase }, asked) => {
+  const show = ({ results, complete, changed, missing, words, phrase }, asked) => {
     list.replaceChildren();
     document.getElementById("search-more")?.remove();
     const forms = words.flatMap(one => [...one.forms, ...one.others])
@@ -391,6 +395,7 @@
       said.append(`Nothing stands here about “${asked}”. `);
       examples("Try one word, or: ");
     } else said.append(complete ? `${some}${first}.`
+      : missing.length ? `No page says “${missing.join("” or “")}”. ${some} with the other words${first}:`
       : `No page has all these words. ${some} with some of them${first}:`);
     add(results.slice(0, MANY));
     if (results.length > MANY) {
