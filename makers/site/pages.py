@@ -265,8 +265,8 @@ class _Maker:
             guess = self.moving.moving_part(cell, root_of(name)) if self.moving else None
             text = start_page(guess.html if guess else "", self.exercises)
             title, about = TITLE, about_the_course()
-            files = _pictured(text)
-            files |= {f"{MOVING}/{file}": content for file, content in guess.files} if guess else {}
+            moving = guess.files if guess else ()
+            files = _pictured(text) | {f"{MOVING}/{file}": content for file, content in moving}
         elif name == "with-python":
             text = with_python_page(self.runs.repository, PACKED, bool(self.runs.size))
             about = "What needs Python on your own computer, and the one command that installs the course."

@@ -66,7 +66,6 @@ def start_page(guess: str, exercises: Sequence[str] = ()) -> str:
     )
     claims, unsettled = load("claims"), claims_by_verdict()["not checkable"]
     numbered = int(claims["claimed_value"].notna().sum())
-    # of a kind that no figure settles
     soft = int((claims["kind"].isin(["norm", "forecast"]) & claims["id"].isin(unsettled)).sum())
     lessons = lessons_in_order()
     first = next(one for one in lessons if one.name == FIRST)

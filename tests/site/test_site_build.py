@@ -425,7 +425,7 @@ def test_a_claim_says_who_wrote_it_and_when_its_figures_came_and_draws_all_of_th
     page = claim_page("C11")
     assert (
         "Sohu, in an English abstract, 27 April 2025" in page
-        and "The article says 35; the figures say at most 5.8 percent." in page
+        and "The article says 35; Toyota&#x27;s figures say at most 5.8 percent, and Honda" in page
     )
     assert "came out after 27 April 2025, so nobody could judge it then." in page
     assert '<a href="../01b-whose-balance.html#what-do-two-car-makers-earn">What do two' in page

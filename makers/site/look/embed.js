@@ -31,7 +31,7 @@ const said = value => String(value).replace(/^[\u2212-](0(\.0+)?)(?=$| ?%$)/, "$
 const { call: tell } = new Handler({ sanitize: said });
 const tip = (view, event, item, value) => {
   tell(view, event, item, value);
-  const box = document.getElementById("vg-tooltip-element"), mark = event.target.getBoundingClientRect?.();
+  const box = document.getElementById("vg-tooltip-element"), mark = event?.target?.getBoundingClientRect?.();
   if (!box?.classList.contains("visible") || !mark || mark.height > innerHeight / 3) return;
   const high = box.offsetHeight + 8, top = mark.bottom + high < innerHeight ? mark.bottom + 8 : mark.top - high;
   if (top > 0) box.style.top = `${top}px`;
