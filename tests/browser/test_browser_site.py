@@ -150,8 +150,14 @@ def test_every_chart_is_drawn_from_a_file_and_says_its_figures(page: Page, site:
     )
     assert all(len(name.split()) >= 5 for name in names)
     shares = page.locator(".course-chart", has_text="China's share of Japan's imports")
-    shares.locator("svg .mark-symbol path").first.hover(force=True)
     shown = page.locator("#vg-tooltip-element.visible")
+
+    def pointed_at() -> int:
+        """Point at a mark: the page may still scroll to it, and figures go while a page scrolls."""
+        shares.locator("svg .mark-symbol path").first.hover(force=True)
+        return shown.count()
+
+    assert settled(pointed_at, bool)
     assert "percent" in shown.inner_text()
     page.evaluate("dispatchEvent(new Event('scroll'))")
     assert shown.count() == 0, "figures would lie over the text"
@@ -262,12 +268,14 @@ def test_a_word_shows_its_meaning_to_mouse_keyboard_and_finger(
     phone.close()
 
 
-def open_again(page: Page, site: Path, name: str = "index", kept: str = "course.read") -> None:
+def open_again(
+    page: Page, site: Path, name: str = "index", kept: str = "localStorage.getItem('course.read')"
+) -> None:
     """Open a page that knows what is kept: a busy browser gives a page from a file its storage late."""
 
     def opened() -> bool:
         open_page(page, site, name)
-        return bool(page.evaluate("name => localStorage.getItem(name)", kept))
+        return bool(page.evaluate(kept))
 
     assert settled(opened, bool)
 
@@ -290,7 +298,7 @@ def test_what_was_read_is_marked_and_the_first_page_leads_on(page: Page, site: P
         await new Promise(then => requestAnimationFrame(() => setTimeout(then, 60)));
     } scrollTo(0, document.body.scrollHeight); }""")
     page.wait_for_function(f"() => {done}")
-    open_again(page, site)
+    open_again(page, site, kept=done)
     there = page.get_by_role("link", name="Continue: 01a Japan").get_attribute("href") or ""
     assert there.startswith(f"{LESSON}.html#"), "where the reader stopped"
     assert page.locator(".course-start a").all_inner_texts() == ["Continue: 01a Japan's trade with China"]
@@ -306,7 +314,7 @@ def test_what_was_read_is_marked_and_the_first_page_leads_on(page: Page, site: P
     assert page.get_by_role("link", name="Start", exact=True).count() == 2, "in the menu, and beside Continue"
     page.unroute("**/index.html")
     page.evaluate("localStorage.setItem('course.read', '[1]')")
-    open_again(page, site)
+    open_again(page, site, kept="localStorage.getItem('course.read') === '[1]'")
     assert page.get_by_role("link", name="Continue").count() == 0
     open_page(page, site, "about")
     page.get_by_role("button", name="Delete my guesses and marks").click()
@@ -525,7 +533,7 @@ def test_the_theme_is_kept_for_the_next_page(page: Page, site: Path) -> None:
     theme = "document.documentElement.dataset.theme"
     button.click()
     assert page.evaluate(theme) == "dark", "the first press shows something"
-    open_again(page, site, "claims/C05", kept="mode")
+    open_again(page, site, "claims/C05", kept="localStorage.getItem('mode')")
     assert page.evaluate(theme) == "dark"
     button.click()
     assert page.evaluate(f"[{theme}, localStorage.getItem('mode')]") == ["light", "auto"]
@@ -847,7 +855,8 @@ def test_an_exercise_page_is_accessible_and_says_why_python_cannot_come(browser:
                 page.get_by_role("button", name="Run here").first.press("Enter")
             moved = theme == "dark"
             read = page.locator('[data-question="growth_usd"]')
-            if moved:  # the reader scrolls on while Python comes
+            if moved:  # the reader scrolls on while Python comes, once the page has taken its place
+                at_rest(read)
                 read.evaluate("one => one.scrollIntoView({behavior: 'instant'})")
             at = at_rest(read)
             held.pop().continue_()
