@@ -375,7 +375,9 @@ def respectively(told: Sequence[Told], text: str, language: str) -> None:
             and len(series) == len(listed)
             and listed[-1].end <= series[-1].zone.quantity.start
         ):
-            shared = {p: role for other in series for p, role in other.places.items() if p not in listed}
+            shared = {
+                place: role for other in series for place, role in other.places.items() if place not in listed
+            }
             for other, own in zip(series, listed, strict=True):
                 set_places(other, shared | {own: "owner"})
             return
