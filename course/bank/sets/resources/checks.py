@@ -110,9 +110,9 @@ _REMAINING = {
     title="Hit hard, or hit for long?",
     level=1,
     text="""
-    Two made-up economies lose the same supplier. **North** loses {north:g} % of its output in the first months. Then it changes
-    its rules and finds other sellers, and {north_stays:g} % stays lost. **South** loses {south:g} % in the first months, and {south_stays:g} % stays
-    lost whatever it does. Which economy is more sensitive, and which is more vulnerable?
+    Two made-up economies lose the same supplier. **North** loses {north:g} % of its output in the first months. Then it finds other
+    sellers, and {north_stays:g} % stays lost. **South** loses {south:g} % in the first months. It finds few other sellers, and
+    {south_stays:g} % stays lost. Which economy is more sensitive, and which is more vulnerable?
     """,
     hints=(
         "Write down two numbers for each economy: what it loses at first, and what stays lost.",
