@@ -298,7 +298,7 @@ class Article:
     @property
     def arithmetic(self) -> list[Note]:
         """Notes on how the figures of the text go together, and on slips of size in tested claims."""
-        return notes(self.found, self.tests, self.date)
+        return notes([one for one in self.found if not one.quantity.silent], self.tests, self.date)
 
     # the two verdicts
 

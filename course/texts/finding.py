@@ -2,10 +2,11 @@
 
 import re
 from collections import Counter, deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from course.tables.economies import GROUPS
 from course.texts.join.economies import (
     SIDES,
     apiece,
@@ -27,6 +28,8 @@ from course.texts.spans import Claim, Period, Place, Quantity, Sentence, Span, T
 _SAYS = re.compile(r"[^\W\d_]")
 #: words behind a rank by which its owner is the base of a multiple
 _MULTIPLE = re.compile(r"[^,，、。はが]{1,8}[の的][^,，、。]{0,6}倍")
+#: what may link a state and its vote
+_LINKS = " はがも则却也"
 #: measures that are counted in persons
 _PEOPLE = ("visitors", "students", "jobs", "people")
 
@@ -369,7 +372,7 @@ def _told(sentence: Sentence, day: date, context: Context) -> list[Told]:
     text = flat(sentence.text, language)
     if not _SAYS.search(sentence.text):
         return []
-    counted = quantities(sentence.text, language)
+    counted = sorted([*quantities(sentence.text, language), *_cast(text, language)], key=lambda q: q.start)
     if not counted:
         context.keep_things(topics(sentence.text, language), silent=True)
         return []  # most lines of a long text hold no number, so no times are searched in them
@@ -405,6 +408,18 @@ def _told(sentence: Sentence, day: date, context: Context) -> list[Told]:
     context.fill(found, text, language)
     context.keep_things(said)
     return [each for one in found if _is_claim(one, text, language) for each in apiece(one, text, language)]
+
+
+def _cast(text: str, language: str) -> Iterator[Quantity]:
+    """Yield how a single state voted, as one vote of its kind: "China abstained"."""
+    if phrase("cast", language).search(text):
+        for place in places(text, language):
+            vote = phrase("cast", language, "after").match(text, place.end)
+            # "neither China nor Japan voted for it": a denial or a condition tells no vote
+            unreal = phrase("unreal", language, "before").search(text[: place.start])
+            if vote and not unreal and len(place.codes) == 1 and place.codes[0] not in GROUPS:
+                said = vote[0].lstrip(_LINKS)
+                yield Quantity(vote.end() - len(said), vote.end(), said, 1.0, "number", silent=True)
 
 
 def _overlaps(mark: Span, others: Sequence[Span]) -> bool:

@@ -58,6 +58,8 @@ class Quantity(Span):
     approximate: bool = False
     #: True where the words allow only one reading of number and unit
     sure: bool = True
+    #: True where the words say no number: "abstained" is one vote
+    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

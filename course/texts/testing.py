@@ -23,7 +23,7 @@ from course.texts.settings import CHOICES, check_names, check_values, check_with
 from course.texts.spans import Claim, is_money
 from course.texts.suggesting import needed, proposals
 from course.texts.unsure import is_rate_of_output, why_unsure
-from course.texts.wording import amount, compared, read_as
+from course.texts.wording import amount, compared, quantity, read_as
 from course.verdicts import Verdict
 
 #: verdicts in the order in which a reader should look at them: likely errors first
@@ -85,8 +85,9 @@ class Test:
 
     @property
     def factor(self) -> float | None:
-        """The claimed figure divided by the measured one; None where nothing is measured."""
-        return self.claimed / self.measured if self.measured else None
+        """The claimed figure divided by the measured one; None where one of them is missing."""
+        said = not self.claim.quantity.silent
+        return self.claimed / self.measured if self.measured and said else None
 
     @property
     def source(self) -> str:
@@ -113,7 +114,8 @@ class Test:
         """The result of the test in one plain sentence."""
         if not self.table:
             return self.note
-        said = f"The text says {amount(self.claimed, self.unit)}"
+        silent = self.claim.quantity.silent
+        said = f"The text says {quantity(self.claim) if silent else amount(self.claimed, self.unit)}"
         if self.measured is None and not self.figures:
             return f"{said}; the table {self.table} holds no figure for it."
         if self.measured is None or not any(one.decides for one in self.figures):

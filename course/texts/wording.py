@@ -49,6 +49,8 @@ def quantity(one: Claim | Quantity) -> str:
     """Return a number in words, with the bounds that the claim gives: "more than 60 %"."""
     number = one.quantity if isinstance(one, Claim) else one
     unit = number.unit
+    if number.silent:
+        return f"“{number.text}”"
     if number.low is not None and number.high is not None:
         return f"{amount(number.low, unit)} to {amount(number.high, unit)}"
     within = bounds(one)

@@ -135,6 +135,8 @@ def _voters(places: dict[Place, Role], zone: Zone, text: str, language: str) -> 
 
     "By 141 votes to five the General Assembly condemned Russia" does not say how Russia voted.
     """
+    if zone.quantity.silent:  # "China abstained"
+        return {p: role for p, role in places.items() if 0 <= zone.quantity.start - p.end < 2}
     if phrase("assembly", language).search(text):
         before = {p: role for p, role in places.items() if p.end <= zone.quantity.start}
         return before if lists(text, list(before), language) else {}
@@ -302,7 +304,7 @@ def fill_backwards(told: Sequence[Told], text: str, language: str) -> None:
     The verb at the end of a Japanese sentence gives the measure of all quantities before it.
     """
     for one, following in zip(reversed(told[:-1]), reversed(told[1:]), strict=True):
-        if not one.places:
+        if not one.places and not following.zone.quantity.silent:
             # 残高は308兆円、うち米国向けが3割: the economy of the part is not that of the whole
             head = text[one.zone.end : following.zone.end][:4]
             part = phrase("whole_said", language).search(head)

@@ -541,9 +541,10 @@ class UnVote2022(Route):
         super().check(ask)
         held = self.means.fixed["TIME_PERIOD"]
         elsewhere = says("another house", ask.text) and not says("the United Nations", ask.text)
+        elsewhere = elsewhere or says("another day of the month of the vote", ask.text)
         if ask.year not in (None, int(held[:4])) or ask.period not in ("", held) or elsewhere:
             raise NotHeld(f"The table {self.table!r} holds one vote of the United Nations, of {held}.")
-        if ask.unit == "percent":
+        if ask.unit == "percent" or says("a council of states", ask.text):
             raise NotHeld(f"The table {self.table!r} holds numbers of votes, and no {ask.unit}.")
 
     def figures(
@@ -552,10 +553,21 @@ class UnVote2022(Route):
         """Yield the number of states that voted as the words nearest to the figure say, else of all kinds."""
         year = int(self.means.fixed["TIME_PERIOD"][:4])
         kinds = {f"voted {kind}": kind for kind in sorted(frame["vote"].unique())}
-        said = ask.nearest(kinds)
+        said, own = ask.nearest(kinds), frame[frame["iso3"].isin(ask.economies)]
+        if ask.claim.quantity.silent:
+            if said and len(own) == 1 and ask.claim.roles.get(own["iso3"].iloc[0]) == "owner":
+                yield year, self._vote(ask, kinds[said], own)
+            return
         # a claim without a year or a matter may mean another resolution
         told = ask.year == year or says("the matter of the vote", ask.text)
         for words, kind in kinds.items():
             if words == said or not said:
                 rows = frame.index[frame["vote"] == kind]
                 yield year, printed(self.table, kind, len(rows), "number", *rows, year=year, decides=told)
+
+    def _vote(self, ask: Ask, kind: str, own: pd.DataFrame) -> Measured:
+        """Return 1 if the one state voted so, else 0; the month and the house must be said to decide."""
+        (state,), (vote,) = own["iso3"], own["vote"]
+        told = ask.period == self.means.fixed["TIME_PERIOD"] and says("the General Assembly", ask.text)
+        words = f"{kind}; {named(state)}: {vote}"
+        return printed(self.table, words, float(vote == kind), "number", *own.index, decides=told)
