@@ -25,6 +25,7 @@ from typing import Any
 import pandas as pd
 
 from course.errors import CourseError, UnknownNameError, nearest
+from course.phrases import list_of
 from course.tables.economies import economy_name, members
 from course.tables.loader import cards, load
 from course.tables.meaning import CONCEPTS, Meaning, Role, meaning, meanings
@@ -182,17 +183,17 @@ def _column(means: Meaning, measure: str, unit: str, asked: Mapping[str, str]) -
     """Return the column of figures that answers a question; of several, the one in the asked unit."""
     found = means.values(measure)
     if not found:
-        holds = f"The table {means.table!r} holds {_listed(means.measures)}, and no {measure}."
+        holds = f"The table {means.table!r} holds {list_of(means.measures, 8)}, and no {measure}."
         able = [name for name, one in meanings().items() if measure in one.measures]
         near = nearest(measure, {one for other in meanings().values() for one in other.measures})
-        raise NotHeld(f"{holds} Ask {_listed(able, 3)}." if able else f"{holds} Did you mean {near!r}?")
+        raise NotHeld(f"{holds} Ask {list_of(able, 3)}." if able else f"{holds} Did you mean {near!r}?")
     told = [role for role in found if all(asked.get(concept) == code for concept, code in role.at.items())]
     if not told:
         at = found[0].at
         concept = next(one for one in at if asked.get(one) != at[one])
         offered = dict.fromkeys(role.at[concept] for role in found if concept in role.at)
         raise NotHeld(
-            f"The table {means.table!r} holds {CONCEPTS[concept]} as {_listed(offered)}: "
+            f"The table {means.table!r} holds {CONCEPTS[concept]} as {list_of(offered, 8)}: "
             f"set {_WORD_OF[concept]} to one of them."
         )
     return next((role for role in told if unit and _unit(means, role).base == unit), told[0])
@@ -239,7 +240,7 @@ def _closed(means: Meaning, role: Role, frame: pd.DataFrame, column: Role) -> pd
         return frame[frame[role.column].isin([code for code, kind in role.codes.items() if kind == "A"])]
     if role.concept in means.adds_along:
         return frame[~frame[role.column].isin(role.groups)]
-    options = _listed([role.codes.get(code, code) for code in present])
+    options = ", ".join(role.codes.get(code, code) for code in present)
     said = f"{CONCEPTS[role.concept]}: set {_WORD_OF[role.concept]} to {options}"
     raise NotHeld(f"The table {means.table!r} leaves open {said}.")
 
@@ -297,11 +298,6 @@ def _months(period: str) -> tuple[pd.Timestamp, int]:
     return pd.Timestamp(year, int(part or 1), 1), 1 if part else 12
 
 
-def _listed(words: Collection[Any], most: int = 8) -> str:
-    some = [str(word) for word in words]
-    return ", ".join(some[:most]) + (f" and {len(some) - most} more" if len(some) > most else "")
-
-
 def _lacks(means: Meaning, concept: str, code: str) -> str:
     """Return the error's text: the codes that the table holds, the nearest code, a table that can answer."""
     word = _WORD_OF[concept]
@@ -315,9 +311,8 @@ def _lacks(means: Meaning, concept: str, code: str) -> str:
     others = [other for other, one in meanings().items() if set(means.measures) & set(one.measures)]
     able = [one for one in (*means.rivals, *others) if one != means.table and code in held(one, word)]
     ask = f" Ask {able[0]!r}." if able else ""
-    return (
-        f"The table {means.table!r} holds {CONCEPTS[concept]} as {_listed(known)}, and not {name}.{hint}{ask}"
-    )
+    holds = f"The table {means.table!r} holds {CONCEPTS[concept]} as {list_of(known, 8)}, and not {name}."
+    return f"{holds}{hint}{ask}"
 
 
 @dataclass(frozen=True)
@@ -385,6 +380,13 @@ class _Question:
         column = self.means.roles[printed]
         rows = _narrowed(self.means, column, self.without(by).where, by)
         return float(rows[printed].iloc[0]) * _unit(self.means, column).multiplier
+
+    def check_part(self, concept: str) -> None:
+        """Raise `NotHeld` for a share or a place along a concept without a part or without other parts."""
+        if concept not in self.where:
+            raise NotHeld(f"A share or a place needs one that has it: say {_WORD_OF[concept]}.")
+        if concept in self.means.fixed:
+            raise NotHeld(f"The table {self.table!r} holds {self.means.fixed[concept]} only, and no others.")
 
     def parts(self, by: str) -> pd.Series:
         """Return the values of the codes that add up to the whole, without totals and groups."""
@@ -488,8 +490,7 @@ def share(table: str, measure: str = "", *, of: str = "partner", unit: str = "",
     """
     one = _question(table, measure, unit, words)
     concept = _concept(one.means, of)
-    if concept not in one.where:
-        raise NotHeld(f"A share needs a part: say {of}.")
+    one.check_part(concept)
     all_parts = one.without(concept)
     part, whole = one.amount(concept), all_parts.amount(concept)
     if not whole:
@@ -502,8 +503,7 @@ def rank(table: str, measure: str = "", *, among: str = "", unit: str = "", **wo
     """Return the rank of a partner or an area among all: 1 for the largest, or for the deepest deficit."""
     one = _question(table, measure, unit, words)
     concept = _concept(one.means, among) if among else one.axis
-    if concept not in one.where:
-        raise NotHeld(f"A place needs one that has it: say {_WORD_OF[concept]}.")
+    one.check_part(concept)
     own, cells, role = one.amount(concept), one.parts(concept), one.means.one(concept)
     without = (*members(one.where[concept], set(cells.index)), *(role.rest if role else ()))
     sign = -1 if own < 0 else 1
@@ -570,7 +570,7 @@ def extreme(found: Callable[[int], Answer], years: Collection[int], *, lowest: b
     """Return the largest or the lowest answer of some years; its `read` gives the year."""
     answers = [answer for year in years if (answer := _or_none(found, year))]
     if not answers:
-        raise NotHeld(f"No figure is held for {_listed(years)}.")
+        raise NotHeld(f"No figure is held for {list_of(map(str, years), 8)}.")
     return (min if lowest else max)(answers, key=lambda answer: answer.value)
 
 

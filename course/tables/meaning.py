@@ -130,6 +130,8 @@ class Claims:
     about: str = "which figure is meant"
     #: how well the table fits a claim that it can test; 1 for a table of exactly these figures
     fit: float = 1.0
+    #: True where others estimate the same otherwise, so that a figure supports claims and refutes none
+    only_supports: bool = False
     #: measure -> how well the table fits a claim of this measure, where it differs
     fits: Mapping[str, float] = field(default_factory=dict)
 

@@ -71,7 +71,7 @@ def _known(name: str, tables: Collection[Route]) -> set[str]:
 
 
 def _check_goods(value: str, tables: Collection[Route]) -> None:
-    names = {ALL_GOODS, *(name for one in tables if isinstance(one, Trade) for name in one.goods_codes)}
+    names = {ALL_GOODS, *(name for one in tables if isinstance(one, Trade) for name in one.books.goods)}
     known = value in names or value.casefold() == ALL_GOODS.casefold()
     if not known and not matching(things(value), names):
         where = f" in {next(iter(tables)).table}" if len(tables) == 1 else ""
@@ -81,7 +81,7 @@ def _check_goods(value: str, tables: Collection[Route]) -> None:
 def _economies(tables: Collection[Route]) -> set[str]:
     """Return the economies that the tables hold, for the suggestion of the nearest."""
     trade = [route for route in tables if isinstance(route, Trade)]
-    held = {code for route in trade for code in (*route.reporters, *route.partners)}
+    held = {code for route in trade for code in (*route.books.reporters, *route.books.partners)}
     cells = _cells("iso3", tables) | _cells("economy", tables)
     return held | (cells & {*codes(), *GROUPS})
 

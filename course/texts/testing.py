@@ -273,8 +273,6 @@ def _judged(ask: Ask, route: Route, plan: Plan) -> Test:
         figures.setdefault(value, found)
         if _hearsay(found) or not found.decides or (found.open_end and ask.claim.quantity.value > value):
             return value, None
-        if found.at_most and ask.claim.quantity.value <= value * (1 + rules.TOLERANCE):
-            return value, None
         give = _in_unit(replace(found, value=found.give), ask.unit, rates) or 0.0
         return value, _verdict_within(ask, value, give, tolerance, chosen.get("counting"))
 

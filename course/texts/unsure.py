@@ -8,13 +8,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from course.phrases import list_of
 from course.readings import rules
 from course.tables import meaning
 from course.texts.read.who import places
 from course.texts.read.words import word_list
 from course.texts.routes import Ask
 from course.texts.routes.trades import AMOUNTS, is_guess
-from course.texts.routes.words import concepts, listed, named, things, wider
+from course.texts.routes.words import concepts, named, things, wider
 from course.texts.spans import Place, is_money
 from course.texts.unread import own_part, unread
 from course.verdicts import Verdict
@@ -65,7 +66,7 @@ def why_unsure(ask: Ask, test: Test, again: Again) -> str:
     if whose := _compared_with(ask):
         return f"The figure is compared with that of {whose}, so it is no amount and no change by itself."
     if other := _uncounted(ask, test):
-        named_too = listed(sorted(other))
+        named_too = list_of(sorted(other))
         return f"The words beside this figure also name {named_too}, which the table's figure does not count."
     if wrong and _is_far(ask, test):
         return (
@@ -77,7 +78,7 @@ def why_unsure(ask: Ask, test: Test, again: Again) -> str:
     if wrong and (fits := _fits_others(ask, again)):
         return f"The text's figure is that of {fits}: set economies with correct to decide whose is meant."
     if (wrong or ask.measure in ("growth", "rank")) and (strange := unread(ask.claim)):
-        said = listed([f"“{word}”" for word in strange])
+        said = list_of([f"“{word}”" for word in strange])
         return (
             f"The tool does not know {said}, so something else may be counted: set what is meant to decide."
         )

@@ -202,11 +202,6 @@ def test_a_figure_of_another_pair_is_no_single_figure_for_this_one() -> None:
     ("text", "table", "words"),
     [
         ("Japan exported goods worth 1.5 trillion yen to China in March 2024.", "japan_trade", "whole years"),
-        (
-            "South Korea exported chips worth $60 billion to China in 2022.",
-            "sector_trade_2022",
-            "electronics",
-        ),
     ],
 )
 def test_what_stands_in_comes_last_says_so_and_decides_nothing(text: str, table: str, words: str) -> None:

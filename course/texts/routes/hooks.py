@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from calendar import month_name
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import date
@@ -12,12 +11,14 @@ from typing import Any, cast
 
 import pandas as pd
 
+from course.phrases import MONTHS
 from course.readings import rules
 from course.tables import cube, load
 from course.tables.economies import GROUPS
 from course.tables.meaning import Role
+from course.tables.series import Level, When, unit_of
 from course.texts.read.who import places
-from course.texts.routes.ask import Ask, When, part_of_year, unfinished
+from course.texts.routes.ask import Ask, unfinished
 from course.texts.routes.plans import (
     WHOLE_YEAR,
     Measured,
@@ -27,15 +28,13 @@ from course.texts.routes.plans import (
     plan_of,
     printed,
 )
-from course.texts.routes.rows import Level, Route, unit_of
+from course.texts.routes.rows import Route
 from course.texts.routes.trade import Trade
 from course.texts.routes.trades import roles
 from course.texts.routes.words import (
-    asked,
     concepts,
     direction,
     joined,
-    matching,
     named,
     says,
     things,
@@ -52,12 +51,11 @@ def of_output(ask: Ask) -> bool:
     """Tell whether a claim is on the output of an economy."""
     if (says("output", ask.of) and ask.of not in _BARE) or says("output that grew", ask.clause):
         return True
-    if ask.of == "output" and not things(ask.text):
-        if ask.measure == "growth" and not says("output of a mine or a factory", ask.text):
-            return True
-        if says("the world's output", ask.text):
-            return True
-    return ask.of in _BARE and says("output", ask.text) and not direction(ask.text)
+    if ask.of not in _BARE or (ask.of == "output" and things(ask.text)):
+        return False
+    if ask.of == "output" and ask.measure == "growth" and not says("output of a mine or a factory", ask.text):
+        return True
+    return says("output", ask.text) and not direction(ask.text)
 
 
 def output_measure(ask: Ask) -> str:
@@ -81,42 +79,21 @@ def output_measure(ask: Ask) -> str:
     raise NotHeld(f"The table 'macro' holds output, growth, debt and the current account, and no {measure}.")
 
 
-#: measure -> its content in words
-_SAYS = {
-    "gdp": "output",
-    "growth of real gdp": "growth of real output",
-    "debt": "government debt against output",
-    "current account": "the current account",
-}
-
-
 class Macro(Route):
     """Output, its growth, debt and the current account of each economy."""
 
     tables = ("macro",)
 
     def check(self, ask: Ask) -> None:
-        """Raise `NotHeld` for a claim on a part of a debt, an economy or a year, or on a scenario."""
-        measure = output_measure(ask)
-        if measure == "debt" and ask.measure != "rank" and says("debt by holder", ask.text):
-            raise NotHeld("The table 'macro' holds what a state owes in all, and not whom it owes it.")
-        if says("per head", ask.text) and ask.money:
-            raise NotHeld("The table 'macro' holds whole economies, and no figure for each person.")
-        if measure != "debt" and (ask.period or part_of_year(ask) or says("a quarter", ask.text)):
-            raise NotHeld("The table 'macro' holds whole years, and no part of one.")
-        if measure == "growth of real gdp" and says("a scenario", ask.text):
-            raise NotHeld("The table 'macro' holds growth as counted, and no effects of something else.")
+        """Raise `NotHeld` for a claim on something else; see `Route`."""
+        output_measure(ask)
+        self.check_others(ask)
 
     def fit(self, ask: Ask) -> float:
         """Return how well the table fits; Japan's own accounts have a table that is preferred."""
         if ask.measure == "debt":
             return 0.9
         return 0.93 if output_measure(ask) == "current account" and ask.economies[:1] == ("JPN",) else 1.0
-
-    def what(self, ask: Ask, frame: pd.DataFrame, codes: Collection[str]) -> str:
-        """Return the counted quantity in words."""
-        who = named(joined(codes) if codes else "WLD") if len(codes) < 4 else f"{len(codes)} economies"
-        return f"{_SAYS[output_measure(ask)]} of {who}"
 
     def who(self, ask: Ask, frame: pd.DataFrame) -> tuple[tuple[str, ...], list[str]]:
         """Return the economies, with a doubt where the year was not over; see `Route`."""
@@ -126,7 +103,7 @@ class Macro(Route):
         found, doubts = super().who(ask, frame)
         measure = output_measure(ask)
         if len(found) > 1 and measure not in ("gdp", "current account"):
-            raise NotHeld(f"The table 'macro' holds no {_SAYS[measure]} for several economies together.")
+            raise NotHeld(f"The table 'macro' holds no {measure} of several economies together.")
         if unfinished(ask) and not says("a forecast", ask.text):
             doubts.append(f"The year {ask.year} was not over on the day of the text, and forecasts change.")
         return found, doubts
@@ -294,7 +271,7 @@ class CitedFigures(Route):
         return ask.year is None or not years or years[0] <= ask.year <= years[-1]
 
 
-_NAMES = [name.casefold() for name in month_name]
+_NAMES = ["", *(name.casefold() for name in MONTHS)]
 _OF = f"(?P<{{}}>{'|'.join(_NAMES[1:])})"
 _DAY = re.compile(
     rf"\b{_OF.format('m1')} (?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\b|"
@@ -458,40 +435,6 @@ class GrowthVintages(Route):
         return found[(found["status"] != "forecast") | (found["issued"] >= old)]
 
 
-class Elasticities(Route):
-    """Elasticities of trade: another study's estimate is not refuted by these."""
-
-    tables = ("trade_elasticities",)
-
-    def of_product(self, ask: Ask, frame: pd.DataFrame, role: Role) -> pd.DataFrame:
-        """Return the rows of the claimed sectors, by the course's names or the published ones; else all."""
-        sectors, meant = load("sectors"), asked(ask.of, ask.text)
-        if not meant:
-            return frame[frame["sector"] == "SERV"] if says("services", ask.text) else frame
-        codes = dict(zip(sectors["name"], sectors["sector"], strict=True))
-        printed = dict(zip(frame["published_sector"], frame["sector"], strict=True))
-        found = [codes[name] for name in matching(meant, codes)]
-        found = found or [printed[name] for name in matching(meant, printed)]
-        if not found:
-            raise NotHeld(f"The table {self.table!r} holds no sector called {ask.of!r}.")
-        return frame[frame["sector"].isin(found[:2])]
-
-    def judged(self, ask: Ask, figure: Measured, when: When) -> Measured:
-        """Return a figure that decides only what is near it."""
-        return replace(figure, decides=rules.is_near(ask.claim.quantity.value, figure.value))
-
-
-class Investment(Route):
-    """Direct investment of Japan: both directions together are more than one of them."""
-
-    tables = ("investment",)
-
-    def judged(self, ask: Ask, figure: Measured, when: When) -> Measured:
-        """Return a figure that can only refute a larger claim if it counts both directions."""
-        both = self.frame.loc[figure.index[0], "measure"] == "statement"
-        return replace(figure, at_most=bool(both) and not says("both directions", ask.text))
-
-
 class MineralProduction(Route):
     """Tests claims on the output of minerals; where no first print is held, a near claim stays open."""
 
@@ -500,31 +443,8 @@ class MineralProduction(Route):
     def judged(self, ask: Ask, figure: Measured, when: When) -> Measured:
         """Return a figure from which the first print, in the edition of the next year, may differ."""
         first = any(str(cell).endswith(str(when.year + 1)) for cell in self.frame["vintage"].unique())
-        give = (
-            0.0
-            if first or figure.unit == "rank" or ask.measure == "growth"
-            else rules.OTHER_BOOKS * figure.value
-        )
-        return replace(figure, give=give)
-
-
-class NewEnergyExports(Route):
-    """Vehicles that China sold abroad: all vehicles, or those with a battery."""
-
-    tables = ("new_energy_exports",)
-
-    def of_product(self, ask: Ask, frame: pd.DataFrame, role: Role) -> pd.DataFrame:
-        """Return the rows of electric or of all vehicles."""
-        meant = things(ask.of) or things(ask.text)
-        if not meant & {"new-energy vehicles", "cars"} or "import" in (direction(ask.of),):
-            raise NotHeld(f"The table {self.table!r} holds exports of vehicles only.")
-        return frame[(frame["goods"] != "all vehicles") == ("new-energy vehicles" in meant)]
-
-    def judged(self, ask: Ask, figure: Measured, when: When) -> Measured:
-        """Return a figure that can only refute a larger claim on passenger cars if it counts all vehicles."""
-        meant = things(ask.of) or things(ask.text)
-        part = "passenger cars" in meant and "new-energy vehicles" not in meant
-        return replace(figure, at_most=part and ask.measure != "growth")
+        sure = first or figure.unit == "rank" or ask.measure == "growth"
+        return replace(figure, give=0.0 if sure else rules.OTHER_BOOKS * figure.value)
 
 
 class UnVote2022(Route):

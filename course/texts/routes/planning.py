@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import replace
 
-from course.errors import CourseError
 from course.texts.routes.ask import Ask, adds_up, may_add_up
 from course.texts.routes.plans import WHOLE_YEAR, NotHeld, Plan
 from course.texts.routes.ratios import compared, ratio
 from course.texts.routes.rows import Route
-from course.texts.routes.words import asked, says, wider
+from course.texts.routes.words import says
 
 #: factor on the fit of a stand-in, which ranks below every table with the exact figure
 _BEHIND = 0.5
@@ -34,10 +31,11 @@ def planned(route: Route, ask: Ask) -> Plan:
     try:
         return _plan(route, ask)
     except NotHeld:
-        for other, words in _nearby(route, ask):
-            with suppress(CourseError):
-                return _standing_in(route.plan(other), words)
-        raise
+        told, months = {*ask.claim.corrected}, "TIME_PERIOD" in route.means.fixed
+        changes = bool(ask.period) and ask.measure == "growth"
+        if months or changes or told & {"period", "fiscal", "year"} or not (ask.period or ask.fiscal):
+            raise
+        return _standing_in(route.plan(_whole_year(ask)), WHOLE_YEAR.format(ask.period or "a fiscal year"))
 
 
 def _plan(route: Route, ask: Ask) -> Plan:
@@ -53,16 +51,6 @@ def _standing_in(plan: Plan, words: str) -> Plan:
     return replace(plan.undecided(), fit=_BEHIND * plan.fit, cannot=(words, *plan.cannot))
 
 
-def _nearby(route: Route, ask: Ask) -> Iterator[tuple[Ask, str]]:
-    """Yield similar questions that a table may answer instead, each with a sentence on the difference."""
-    told, months = {*ask.claim.corrected}, "TIME_PERIOD" in route.means.fixed
-    if ask.period and ask.measure != "growth" and not (months or {"period", "year"} & told):
-        yield replace(ask, claim=replace(ask.claim, period="")), WHOLE_YEAR.format(ask.period)
-    if ask.fiscal and "fiscal" not in told:
-        words = "The table holds calendar years and the claim is of a fiscal year, so the year stands in."
-        yield replace(ask, claim=replace(ask.claim, fiscal=False)), words
-    # without a claimed year both the goods and the year would be stand-ins, which is too far
-    goods = wider(asked(ask.of, ask.text)) if ask.year is not None and "goods" not in ask.settings else {}
-    for thing, group in goods.items():
-        words = f"The table holds {group} as one group, which stands in for {thing}."
-        yield replace(ask, settings={**ask.settings, "goods": group}), words
+def _whole_year(ask: Ask) -> Ask:
+    """Return the question without a part of a year and without a fiscal year."""
+    return replace(ask, claim=replace(ask.claim, period="", fiscal=False))

@@ -38,8 +38,6 @@ class Measured:
     year: int | None = None
     #: True where the true number may be larger, because the table does not hold the years before
     open_end: bool = False
-    #: True where it counts more than the claim covers, so that it can only refute a larger claim
-    at_most: bool = False
     #: False for a similar quantity that stands in and decides nothing
     decides: bool = True
     #: the amount, in its unit, by which other books may differ; a claim that near stays open

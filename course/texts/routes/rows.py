@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import pandas as pd
 
+from course.phrases import list_of
 from course.readings import rules
 from course.readings.choices import OPEN_YEARS
-from course.tables import cards, meaning
+from course.tables import meaning
+from course.tables.books import names_of
 from course.tables.economies import GROUPS, members
 from course.tables.meaning import CONCEPTS, Claims, Role
+from course.tables.series import VARIANTS, Level, When, levels, periods_of, unit_of
 from course.texts.known import measures
-from course.texts.routes.ask import PART_OF_YEAR, Ask, When, adds_up, part_of_year, periods_of, same_time
+from course.texts.routes.ask import PART_OF_YEAR, Ask, adds_up, part_of_year, same_time
 from course.texts.routes.plans import (
     Measured,
     NotHeld,
@@ -31,7 +33,6 @@ from course.texts.routes.words import (
     asked,
     is_generic,
     joined,
-    listed,
     listed_words,
     matching,
     named,
@@ -40,102 +41,10 @@ from course.texts.routes.words import (
     things,
     years_named,
 )
-from course.units import UNITS, Unit
 
-#: concepts whose cells tell apart figures of the same economy and period
-VARIANTS = (
-    "INDICATOR", "PRODUCT", "SECTOR", "STAGE", "BASIS", "OBS_STATUS", "VINTAGE", "FREQ",
-)  # fmt: skip
 _WORLD = "WLD"
 #: roles of an economy from which people or goods come
 _CAME = ("from", "source", "counted")
-_NO_TIME = When(0, "")
-
-
-@dataclass(frozen=True)
-class Level:
-    """The figures of one period and one variant, such as one product or one print, by economy or firm."""
-
-    when: When
-    #: cells that tell the series from others
-    series: tuple[str, ...]
-    #: the variant in words
-    words: str
-    #: the figures in base units, by the code of the economy or firm
-    by_code: pd.Series
-    unit: str
-    #: the figure of all together; None where the table does not hold it
-    whole: float | None
-    #: labels of the rows, by the code
-    rows: pd.Series
-    #: True where the figures are changes
-    printed_change: bool = False
-
-    def of(self, codes: Collection[str]) -> float | None:
-        """Return the figure of all codes together; of no code, the whole. None where one is not held."""
-        if not codes:
-            return self.whole
-        return float(self.by_code[list(codes)].sum()) if set(codes) <= set(self.by_code.index) else None
-
-    def rows_of(self, codes: Collection[str]) -> tuple[Any, ...]:
-        """Return the labels of the rows of the codes; of no code, of all."""
-        return tuple(self.rows[self.rows.index.isin(list(codes))] if codes else self.rows)
-
-    def place(self, codes: Collection[str], among: Collection[str]) -> float:
-        """Return the place by size among the codes; 1 is the largest."""
-        others = self.by_code[self.by_code.index.isin(list(among))].drop(list(codes), errors="ignore")
-        return 1.0 + float((others > (self.of(codes) or 0.0)).sum())
-
-
-def unit_of(table: str, role: Role) -> Unit:
-    """Return the unit of a column of figures."""
-    return UNITS[cards()[table].column(role.column).unit]
-
-
-def levels(table: str, frame: pd.DataFrame, columns: Collection[Role], axis: Role | None) -> Iterator[Level]:
-    """Yield the figures of rows for each period, variant and column; `axis` names the economies or firms."""
-    means = meaning(table)
-    varies = [
-        role
-        for role in means.roles.values()
-        if role.concept in VARIANTS and not pd.api.types.is_bool_dtype(frame[role.column])
-    ]
-    # prints of one figure may be compared with each other, and editions may not
-    apart = [role.column for role in varies if role.concept != "VINTAGE" or not role.order]
-    by = [*(role.column for role in varies), *(role.column for role in means.of("TIME_PERIOD"))]
-    several_cells = {role.column for role in varies if frame[role.column].nunique() > 1}
-    groups: Any = frame.groupby(by, sort=False, dropna=False, observed=True) if by else [((), frame)]
-    for key, group in groups:
-        cells = dict(zip(by, map(str, key), strict=True))
-        told = [cells[role.column].replace("_", " ") for role in varies if role.column in several_cells]
-        codes = list(group[axis.column].astype(str)) if axis else [_WORLD] * len(group)
-        for role in columns:
-            size = unit_of(table, role)
-            values = pd.Series(group[role.column].to_numpy(dtype=float) * size.multiplier, codes).dropna()
-            if values.empty:
-                continue
-            several = [role.measure] if len({one.measure for one in columns}) > 1 else []
-            for when in periods_of(means, next(group.itertuples())) or [_NO_TIME]:
-                yield Level(
-                    when,
-                    (role.column, *(cells[column] for column in apart)),
-                    ", ".join(dict.fromkeys([*several, *told])),
-                    values,
-                    size.base,
-                    _whole(table, role, group, values, axis),
-                    pd.Series(group.index, codes),
-                    bool(role.change_of),
-                )
-
-
-def _whole(table: str, role: Role, group: pd.DataFrame, values: pd.Series, axis: Role | None) -> float | None:
-    """Return the whole as a column or a row prints it, or else the sum where the meaning allows one."""
-    if role.whole:
-        return float(group[role.whole].iloc[0]) * unit_of(table, role).multiplier
-    if axis is None or axis.total:
-        total = axis.total if axis else _WORLD
-        return float(values[total]) if total in values.index else None
-    return float(values.sum()) if axis.concept in meaning(table).adds_along else None
 
 
 def change_of(ask: Ask, level: Level, others: Collection[Level], codes: Collection[str]) -> float | None:
@@ -248,8 +157,10 @@ class Route:
             name: str(frame[role.column].iloc[0]).replace("_", " ") if role and len(frame) else ""
             for name, role in (("kind", self._kinds), ("product", self._product))
         }
-        who = listed(list(codes)) if self._firms else named(joined(codes) if codes else _WORLD)
-        whom = listed([named(one) for one in self._sides_of(ask)])
+        words["kind"] = words["kind"] or next((role.measure for role in self.columns(ask)), "")
+        who = list_of(codes, 8) if self._firms else named(joined(codes) if codes else _WORLD)
+        who = who if len(codes) < 4 else f"{len(codes)} economies"
+        whom = list_of(named(one) for one in self._sides_of(ask))
         return self.claims.what.format(who=who, whom=whom, **words)
 
     # what the table counts
@@ -263,15 +174,19 @@ class Route:
         own = ask.measure == "growth" and not self._product and not (is_generic(ask.of) or ask.of in _BARE)
         if wanted and not says_any(wanted, ask.of if own else f"{ask.of} {ask.text}"):
             raise NotHeld(f"The table {self.table!r} holds {self.claims.holds} only.")
-        for what in self.claims.other:
-            if says_any([what], f"{ask.of}; {ask.clause}"):
-                raise NotHeld(f"The table {self.table!r} holds {self.claims.holds}, and not {what}.")
+        self.check_others(ask)
         if ask.measure in AMOUNTS and not self._product and ask.goods:
             raise NotHeld(f"The table {self.table!r} holds all goods together only.")
         places = [code for place in ask.places for code in place.codes]
         told = [*ask.economies, *places, *ask.codes_beside] or self.unnamed(ask)
         if self._home and not self._firms and self._home not in told and not self._is_host(ask):
             raise NotHeld(f"The table {self.table!r} holds figures of {named(self._home)} only.")
+
+    def check_others(self, ask: Ask) -> None:
+        """Raise `NotHeld` for a claim whose words name what the table does not hold."""
+        for what in self.claims.other:
+            if says_any([what], f"{ask.of}; {ask.clause}"):
+                raise NotHeld(f"The table {self.table!r} holds {self.claims.holds}, and not {what}.")
 
     @cached_property
     def _home(self) -> str:
@@ -322,7 +237,7 @@ class Route:
                 raise NotHeld(f"The table {self.table!r} holds nothing of {named(own[0])}.")
             return (), []
         held = set(frame[axis.column].dropna().astype(str))
-        holds = f"The table {self.table!r} holds {CONCEPTS[axis.concept]} as {listed(sorted(held))}."
+        holds = f"The table {self.table!r} holds {CONCEPTS[axis.concept]} as {list_of(sorted(held), 8)}."
         summed = axis.total or axis.concept in self.means.adds_along
         if not own and summed and not self._firms:
             return (), []
@@ -344,7 +259,7 @@ class Route:
         # the issuer of a bond is not its holder
         others = [one for one in own[1:] if one not in GROUPS and ask.claim.roles.get(one) != "whole"]
         others = [] if added or ask.measure == "rank" else others
-        names = listed([named(one) for one in others])
+        names = list_of(named(one) for one in others)
         return found, [f"The sentence also names {names}: set economy."] if others else []
 
     @cached_property
@@ -411,11 +326,12 @@ class Route:
 
     def of_product(self, ask: Ask, frame: pd.DataFrame, role: Role) -> pd.DataFrame:
         """Return the rows of the claimed product."""
-        names = sorted(frame[role.column].astype(str).unique())
+        names = names_of(role, frame)
         found = matching(asked(ask.of, ask.text) or things(ask.text) or ask.goods, names)
         if not found:
-            raise NotHeld(f"The table {self.table!r} holds {listed(names)}, and not {ask.of!r}.")
-        return frame[frame[role.column] == found[0]]
+            raise NotHeld(f"The table {self.table!r} holds {list_of(names, 8)}, and not {ask.of!r}.")
+        same = [names[one] for one in found if things(one) == things(found[0])]
+        return frame[frame[role.column].isin(same)]
 
     def _kind(self, ask: Ask) -> tuple[str, ...]:
         """Return the cells of what is counted, best first: by the nearest words, else by the measure."""
@@ -436,7 +352,7 @@ class Route:
             if not self.claims.measures[ask.measure]:
                 break
         if not own:
-            raise NotHeld(f"The table {self.table!r} holds {listed(list(kinds))}, and none is named.")
+            raise NotHeld(f"The table {self.table!r} holds {list_of(kinds, 8)}, and none is named.")
         return kinds[ask.measure]
 
     def columns(self, ask: Ask) -> list[Role]:
@@ -470,7 +386,8 @@ class Route:
             words = ", ".join(filter(None, [level.words, level.when.period, money]))
             year = level.when.year or None
             # a country that is left out may be another one, so such a figure only supports
-            decides = not self._is_host(ask) or rules.is_near(ask.claim.quantity.value, found[0])
+            unsure = self._is_host(ask) or self.claims.only_supports
+            decides = not unsure or rules.is_near(ask.claim.quantity.value, found[0])
             rows = level.rows_of(codes)
             made = printed(self.table, words, *found, *rows, year=year, decides=bool(same) and decides)
             yield level.when.year - (ask.fiscal and not level.when.fiscal), self.judged(ask, made, level.when)

@@ -8,9 +8,11 @@ from functools import cached_property
 from itertools import product
 from typing import Any
 
+from course.phrases import list_of
 from course.readings import rules
 from course.readings.reading import Choice, ChoiceKind
-from course.tables import cards, cube, load
+from course.tables import cube, load
+from course.tables.books import TRADE, WORLD, Books
 from course.tables.economies import members
 from course.texts.routes.ask import Ask, years_meant
 from course.texts.routes.plans import YOUNG, Measured, NotHeld, Plan, base_year, plan_of
@@ -19,7 +21,6 @@ from course.texts.routes.trades import (
     AMOUNTS,
     PARTS,
     Pair,
-    balance_ranked,
     check_trade,
     currency_said,
     doubts,
@@ -29,24 +30,16 @@ from course.texts.routes.trades import (
     is_guess,
     of_goods_with_partner,
     roles,
-    services_meant,
     side_of,
 )
-from course.texts.routes.words import is_generic, listed, named, says, things, years_named
-from course.units import unit_named
-
-#: the measure of these tables, as their meanings name it
-MEASURE = "trade"
-WORLD = "WLD"
-#: a table with fewer reporters holds the books of one or two sides, and gives no order of the world
-FEWEST = 3
+from course.texts.routes.words import is_generic, named, says, things, years_named
 
 
 @dataclass(frozen=True)
 class Computed:
     """A claim on trade in one reading; each method computes one measure of a year."""
 
-    books: Trade
+    route: Trade
     ask: Ask
     pair: Pair
     #: the question to the table, as `course.tables.cube` takes it, but for the year
@@ -56,11 +49,11 @@ class Computed:
 
     def _asked(self, year: int) -> dict[str, str]:
         """Return the words of a question to the table, with the year or its part."""
-        part = self.ask.period[4:] if self.books.months else ""
+        part = self.ask.period[4:] if self.route.books.months else ""
         return {**self.words, "period": f"FY{year}" if self.ask.fiscal else f"{year}{part}"}
 
     def _value(self, year: int, **other: str) -> cube.Answer:
-        return cube.value(self.books.table, MEASURE, **{**self._asked(year), **other})
+        return cube.value(self.route.table, TRADE, **{**self._asked(year), **other})
 
     def _measured(
         self, value: float, unit: str, what: str, years: Sequence[int], *answers: cube.Answer, **more: Any
@@ -68,11 +61,11 @@ class Computed:
         """Return a value that is computed from answers as a figure of this table."""
         index = tuple(dict.fromkeys(label for one in answers for label in one.index))
         what = f"{what}, {years_named(years)}"
-        return Measured(value, unit, what, self.books.table, index, year=max(years), **more)
+        return Measured(value, unit, what, self.route.table, index, year=max(years), **more)
 
     def _reach(self, value: float) -> float:
         """Return the amount by which either side's books may differ from a reconciled value; 0 otherwise."""
-        return self.books.apart * abs(value) if self.books.means.both_sides else 0.0
+        return self.route.apart * abs(value) if self.route.means.both_sides else 0.0
 
     def figure(self, year: int) -> Measured:
         """Return the figure of a year.
@@ -99,20 +92,20 @@ class Computed:
         """Return the amount of a year, with the distance by which the other side's books may differ."""
         found, give = self._value(year), 0.0
         balance = self.pair.flow == "balance"
-        if self.books.gives(self.pair, year):
+        if self.route.gives(self.pair, year):
             # a balance is a small difference of two large flows, and each flow may differ between books
             both = self._value(year, flow="both") if balance else found
-            give = (2 if self.books.means.both_sides and balance else 1) * self.books.apart * abs(both.value)
+            give = (2 if self.route.means.both_sides and balance else 1) * self.route.apart * abs(both.value)
         sign = -1 if self.pair.mirrored and balance else 1
         what = f"{self.pair.what}, fiscal" if self.ask.fiscal else self.pair.what
         return self._measured(sign * found.value, found.unit, what, [year], found, give=give)
 
     def _base(self, year: int) -> int:
         """Return the base year of a change, or the nearest earlier year that the table holds."""
-        wanted, held = base_year(year, self.ask.since), cube.periods(self.books.table)
+        wanted, held = base_year(year, self.ask.since), cube.periods(self.route.table)
         earlier = [one for one in held if one <= wanted]
         if not earlier:
-            raise NotHeld(f"The table {self.books.table!r} begins in {held[0]}, and not in {wanted}.")
+            raise NotHeld(f"The table {self.route.table!r} begins in {held[0]}, and not in {wanted}.")
         return earlier[-1]
 
     def change(self, year: int) -> Measured:
@@ -122,24 +115,24 @@ class Computed:
         unit = currency if currency and self.words["unit"] != "tonnes" else self.words["unit"]
         later, earlier = self._value(year, unit=unit), self._value(since, unit=unit)
         if not earlier.value:
-            raise NotHeld(f"The value of {since} is zero in {self.books.table!r}.")
+            raise NotHeld(f"The value of {since} is zero in {self.route.table!r}.")
         factor = abs(later.value / earlier.value)
         value, unit, reach = 100 * (factor - 1), "percent", self._reach(100 * factor)
         if self.ask.unit == "times":
             value, unit, reach = factor, "times", self._reach(factor)
-        elif year - since == 1 and self.books.means.both_sides:
+        elif year - since == 1 and self.route.means.both_sides:
             # for one year the reach is in points; for several years it is a fraction of the later level
             reach = rules.OTHER_GROWTH
         # the other side counts in another currency, and a change in yen differs from one in dollars
         own = not self.pair.mirrored or bool(currency)
-        sure = own and not (self.books.means.both_sides and self.pair.flow == "balance")
+        sure = own and not (self.route.means.both_sides and self.pair.flow == "balance")
         decides = sure and since == base_year(year, self.ask.since)
         what = f"change of the {self.pair.what}"
         return self._measured(value, unit, what, [since, year], later, earlier, give=reach, decides=decides)
 
     def share(self, year: int) -> Measured:
         """Return the partner's or the goods' share in a flow, or its change in percentage points."""
-        of_world = self.pair.partner == WORLD and (bool(self.books.means.about) or not self.pair.goods)
+        of_world = self.pair.partner == WORLD and (bool(self.route.means.about) or not self.pair.goods)
         of = "area" if of_world else self.whole or ("product" if self.pair.partner == WORLD else "partner")
         what = f"share of {named(self.pair.partner)} in the {self.pair.with_all.what}"
         if of == "product":
@@ -147,15 +140,13 @@ class Computed:
         elif of == "area":
             goods = f" of {self.pair.goods}" if self.pair.goods else ""
             what = f"share of {named(self.pair.reporter)} in the world's {self.pair.noun}{goods}"
-            if len(self.books.reporters) < FEWEST:
-                raise NotHeld(f"The table {self.books.table!r} holds no trade of the world.")
-        later = cube.share(self.books.table, MEASURE, of=of, **self._asked(year))
+        later = cube.share(self.route.table, TRADE, of=of, **self._asked(year))
         if self.ask.unit != "percentage points":
             return self._measured(later.value, "percent", what, [year], later, give=self._reach(later.value))
         since = self._base(year)
-        earlier = cube.share(self.books.table, MEASURE, of=of, **self._asked(since))
+        earlier = cube.share(self.route.table, TRADE, of=of, **self._asked(since))
         # the difference of two shares that are both a little off decides nothing
-        decides = not self.books.means.both_sides and since == base_year(year, self.ask.since)
+        decides = not self.route.means.both_sides and since == base_year(year, self.ask.since)
         value, what = later.value - earlier.value, f"change of the {what}"
         return self._measured(value, self.ask.unit, what, [since, year], later, earlier, decides=decides)
 
@@ -166,23 +157,21 @@ class Computed:
         if self.pair.partner == WORLD:
             among = "area"
             what = f"place of {named(self.pair.reporter)} among all economies by their {self.pair.noun}"
-            if len(self.books.reporters) < FEWEST:
-                raise NotHeld(f"The table {self.books.table!r} holds no order of the world.")
-        own, side = self._value(year).value, balance_ranked(self.ask)
-        if side and self.pair.flow == "balance" and (own < 0) != (side == "deficit"):
+        own, side = self._value(year).value, self.ask.of
+        if side in ("deficit", "surplus") and (own < 0) != (side == "deficit"):
             raise NotHeld(f"The balance is no {side} in {year}.")
-        place = cube.rank(self.books.table, MEASURE, among=among, **asked)
-        if self.books.means.both_sides and among == "partner" and self.pair.flow != "balance":
+        place = cube.rank(self.route.table, TRADE, among=among, **asked)
+        if self.route.means.both_sides and among == "partner" and self.pair.flow != "balance":
             # the places by which the partner may move up or down in other books
-            by_partner = cube.by_code(self.books.table, MEASURE, **asked)
-            own_codes = members(self.pair.partner, self.books.partners)
+            by_partner = cube.by_code(self.route.table, TRADE, **asked)
+            own_codes = members(self.pair.partner, self.route.books.partners)
             others = by_partner.drop(["ROW", *own_codes], errors="ignore")
             before = (others > own).sum()
-            if_smaller = (others > own * (1 - self.books.apart)).sum()
-            if_larger = (others > own * (1 + self.books.apart)).sum()
+            if_smaller = (others > own * (1 - self.route.apart)).sum()
+            if_larger = (others > own * (1 + self.route.apart)).sum()
             give = float(max(if_smaller - before, before - if_larger))
         # a balance is a small difference of two large flows, so reconciled books give no order of balances
-        decides = among == "area" or not (self.books.means.both_sides and self.pair.flow == "balance")
+        decides = among == "area" or not (self.route.means.both_sides and self.pair.flow == "balance")
         return self._measured(place.value, "rank", what, [year], place, give=give, decides=decides)
 
     def streak(self, year: int) -> Measured:
@@ -193,7 +182,7 @@ class Computed:
         def found(one: int) -> cube.Answer:
             if side:
                 return self._value(one, flow="balance")
-            return cube.rank(self.books.table, MEASURE, **self._asked(one))
+            return cube.rank(self.route.table, TRADE, **self._asked(one))
 
         def so(answer: cube.Answer) -> bool:
             if side:
@@ -204,9 +193,9 @@ class Computed:
         count = cube.streak(found, so, year)
         what = f"years in a row: {(replace(self.pair, flow='balance') if side else self.pair).what}"
         # the first partner may differ between the books of both sides
-        decides = not self.books.means.both_sides or count > 0
+        decides = not self.route.means.both_sides or count > 0
         # a count that reaches back to a year that is not held may be longer
-        open_end = year - count not in cube.periods(self.books.table)
+        open_end = year - count not in cube.periods(self.route.table)
         years = range(year - max(count, 1) + 1, year + 1)
         return self._measured(count, "years", what, years, last, open_end=open_end, decides=decides)
 
@@ -245,113 +234,33 @@ class Trade(Route):
             figures,
             fit=self._fit(ask, pair),
             what=pair.what,
-            why=f"It holds {pair.what}, {years_named(years)}, in {self.units[0]}.",
+            why=f"It holds {pair.what}, {years_named(years)}, in {self.books.units[0]}.",
             doubts=doubts(ask),
             cannot=self._left_open(ask, pair, years[-1]),
         )
         return replace(plan, choices=(*plan.choices, _COUNTS)) if ask.measure == "years_in_a_row" else plan
 
     def check(self, ask: Ask) -> None:
-        """Raise `NotHeld` for a claim on something else, or one that needs partners or years not held."""
-        check_trade(ask, self.table, weights="tonnes" in self.units)
-        if len(cube.periods(self.table)) < 2 and ask.measure in ("growth", "years_in_a_row"):
-            raise NotHeld(f"The table {self.table!r} holds one year, and no {ask.measure}.")
-        partial = ask.measure == "rank" and self.some_partners
-        if partial or (ask.measure in PARTS and not self.counts_world):
-            raise NotHeld(f"The table {self.table!r} names some partners only, so it holds no {ask.measure}.")
-
-    # what the table holds
+        """Raise `NotHeld` for a claim on something else than trade."""
+        check_trade(ask, self.table, weights="tonnes" in self.books.units)
 
     @cached_property
-    def units(self) -> tuple[str, ...]:
-        """The units of the flows, starting with the unit of the first column."""
-        columns = [cards()[self.table].column(role.column) for role in self.means.values(MEASURE)]
-        return tuple(dict.fromkeys(unit_named(column.unit).base for column in columns))
-
-    @property
-    def months(self) -> bool:
-        """True where the table holds months."""
-        return any(role.frequency == "M" for role in self.means.of("TIME_PERIOD"))
-
-    @property
-    def apart(self) -> float:
-        """The distance, as a fraction, by which other books may differ from this table's figures."""
-        return self.means.apart * rules.OTHER_BOOKS
-
-    @property
-    def some_partners(self) -> bool:
-        """True where the table names only some partners."""
-        return "COUNTERPART_AREA" in {*self.means.incomplete, *self.means.fixed}
-
-    @property
-    def counts_world(self) -> bool:
-        """True where the trade with all partners together can be told."""
-        partner = self.means.one("COUNTERPART_AREA")
-        return not self.some_partners or (partner is not None and bool(partner.total))
-
-    @cached_property
-    def reporters(self) -> frozenset[str]:
-        """The economies whose trade the table holds."""
-        return frozenset(code for code in cube.held(self.table, "area") if "+" not in code)
-
-    @cached_property
-    def partners(self) -> frozenset[str]:
-        """The economies that can be a partner."""
-        return frozenset(code for code in cube.held(self.table, "partner") if "+" not in code)
-
-    @cached_property
-    def goods_codes(self) -> dict[str, str]:
-        """The table's names of groups of goods, with their codes; empty where it holds all goods only."""
-        role = self.means.one("SECTOR") or self.means.one("PRODUCT")
-        if self.means.about or role is None:
-            return {}
-        if role.names:
-            names = load(role.names)
-            return dict(zip(names["name"], names[role.concept.lower()], strict=True))
-        return {code: code for code in sorted(set(self.frame[role.column].astype(str)) - {role.total})}
-
-    @property
-    def kinds(self) -> tuple[str, ...]:
-        """Kinds of trade that stand in columns of their own, such as goods and services."""
-        found = [role.at.get("PRODUCT", "") for role in self.means.values(MEASURE)]
-        return tuple(dict.fromkeys(filter(None, found)))
-
-    def bases(self, partner: str) -> dict[str, str]:
-        """Return the offices that counted the trade with a partner: words for each office -> its code."""
-        role, other = self.means.one("BASIS"), self.means.one("COUNTERPART_AREA")
-        if role is None or other is None:
-            return {}
-        counted = set(self.frame.loc[self.frame[other.column] == partner, role.column])
-        return {words: code for code, words in role.codes.items() if code in counted}
-
-    @cached_property
-    def currencies(self) -> dict[str, str]:
-        """The currency in which each office counts, by the office's code."""
-        basis, found = self.means.one("BASIS"), {}
-        for code, rows in self.frame.groupby(basis.column) if basis else ():
-            filled = [role for role in self.means.values(MEASURE) if rows[role.column].notna().any()]
-            found[str(code)] = unit_named(cards()[self.table].column(filled[0].column).unit).base
-        return found
+    def books(self) -> Books:
+        """What the table holds."""
+        return Books(self.table)
 
     def gives(self, pair: Pair, year: int) -> bool:
         """Tell whether other books on the same trade may print another figure than this table.
 
         They may where the other side's books stand in, and where both sides' books are reconciled.
         """
-        return self.means.both_sides or (pair.mirrored and not self.in_own_books(pair, year))
+        mirrored = pair.mirrored and not self.books.are_also_of(pair.partner, year)
+        return self.means.both_sides or mirrored
 
-    def in_own_books(self, pair: Pair, year: int) -> bool:
-        """Tell whether the table also holds the partner's own count for the year."""
-        owner, time = self.means.one("COMPILING_ORG"), self.means.one("TIME_PERIOD")
-        if owner is None or time is None:
-            return False
-        rows = self.frame[self.frame[time.column] == year]
-        return bool(((rows[owner.column] == pair.partner) & (rows["source_grade"] != "relay")).any())
-
-    def holds(self, pair: Pair) -> bool:
-        """Tell whether the table holds the reporter's trade, and the partner as a partner."""
-        partner = self.counts_world if pair.partner == WORLD else members(pair.partner, self.partners)
-        return bool(members(pair.reporter, self.reporters) and partner)
+    @property
+    def apart(self) -> float:
+        """The distance, as a fraction, by which other books may differ from this table's figures."""
+        return self.means.apart * rules.OTHER_BOOKS
 
     # what is traded between whom
 
@@ -375,17 +284,16 @@ class Trade(Route):
         pair = Pair(reporter, partner or WORLD, flow, self.goods(ask))
         either = ask.measure not in PARTS or bool(side_of(ask))
         for one in (pair, pair.of_the_partner) if either else (pair,):
-            if self.holds(one):
+            if self.books.hold(one.reporter, one.partner):
                 return one
         sides = [
             code
             for code in (pair.reporter, pair.partner)
-            if not members(code, {*self.reporters, *self.partners})
+            if not members(code, {*self.books.reporters, *self.books.partners})
         ]
-        missing = f", and nothing of {listed([named(code) for code in sides])}" if sides else ""
-        raise NotHeld(
-            f"The table {self.table!r} holds the trade of {listed(sorted(self.reporters))}{missing}."
-        )
+        missing = f", and nothing of {list_of(named(code) for code in sides)}" if sides else ""
+        whose = list_of(sorted(self.books.reporters), 8)
+        raise NotHeld(f"The table {self.table!r} holds the trade of {whose}{missing}.")
 
     def _flow(self, ask: Ask) -> str:
         """Return the flow of a claim: ``"export"``, ``"import"``, ``"both"`` or ``"balance"``."""
@@ -404,11 +312,12 @@ class Trade(Route):
         NotHeld
             The table does not hold these goods.
         """
-        if "services" in self.kinds and "goods" not in ask.settings and services_meant(ask):
+        services = "services" in self.books.kinds and ask.nearest(("of goods", "of services"))
+        if services == "of services" and "goods" not in ask.settings:
             return "services"
-        found = goods_of(ask, self.table, self.goods_codes, self.means.about)
+        found = goods_of(ask, self.table, self.books.goods, self.means.about)
         if not found and "PRODUCT" in self.means.incomplete:
-            raise NotHeld(f"The table {self.table!r} holds {listed(sorted(self.goods_codes))} only.")
+            raise NotHeld(f"The table {self.table!r} holds {list_of(sorted(self.books.goods), 8)} only.")
         sector = self.means.one("SECTOR")
         if found and sector is not None and "goods" not in ask.settings:
             meant, names = goods_meant(ask, self.table), load(sector.names).set_index("name")["short_name"]
@@ -420,24 +329,24 @@ class Trade(Route):
 
     def _options(self, ask: Ask, pair: Pair) -> dict[str, dict[str, Any]]:
         """Return name of a choice -> its options; one with a single option is closed by the words."""
-        years = years_meant(ask, self.table, cube.periods(self.table), months=self.months)
+        years = years_meant(ask, self.table, cube.periods(self.table), months=self.books.months)
         found: dict[str, dict[str, Any]] = {"year": years}
-        bases = self.bases(pair.partner)
+        bases = self.books.bases(pair.partner)
         if ask.measure in ("share", "import_dependence"):
             # part and whole of a share must come from the same office
-            bases = {words: code for words, code in bases.items() if code in self.bases(WORLD).values()}
+            bases = {words: code for words, code in bases.items() if code in self.books.bases(WORLD).values()}
         if len(bases) > 1:
             # an amount in yen is one of the office that counts in yen
-            paid = {words: code for words, code in bases.items() if self.currencies[code] == ask.unit}
+            paid = {words: code for words, code in bases.items() if self.books.currencies[code] == ask.unit}
             found["basis"] = paid if len(paid) == 1 else _closed_by_words(bases, ask)
-        if "tonnes" in self.units and not ask.money:
+        if "tonnes" in self.books.units and not ask.money:
             counts = {"by weight": "tonnes", "by value": "USD"}
             found["count"] = (
                 {"by weight": "tonnes"} if ask.unit == "tonnes" else _closed_by_words(counts, ask)
             )
         # every office prints China without Hong Kong, so only the learner opens this choice
         mainland = "HKG" in ask.economies or "mainland" in ask.text or "大陆" in ask.text
-        if "area" in ask.settings and "HKG" in self.partners and "CHN" in pair.partner and not mainland:
+        if "area" in ask.settings and "HKG" in self.books.partners and "CHN" in pair.partner and not mainland:
             added = replace(pair, partner=f"{pair.partner}+HKG")
             found["area"] = {"without Hong Kong": pair, "with Hong Kong": added}
         if ask.measure == "share" and pair.goods and not self.means.about and pair.partner != WORLD:
@@ -470,19 +379,19 @@ class Trade(Route):
 
     def _fit(self, ask: Ask, pair: Pair) -> float:
         """Return how well the table fits this claim: about 1 for the reporter's own books, else less."""
-        own = pair.mirrored and self.in_own_books(pair, ask.year or 0)
+        own = pair.mirrored and self.books.are_also_of(pair.partner, ask.year or 0)
         near = 1.0 - 0.1 * (pair.mirrored and not own)
         if self.means.both_sides and self.means.about:
             near -= 0.01
         elif self.means.both_sides:
             near -= 0.14 + 0.12 * (self.means.apart - 1) + 0.08 * bool(self.means.one("SECTOR"))
-        if self.some_partners:
+        if self.books.some_partners:
             near -= 0.02
-        if len(self.bases(pair.partner)) > 1:
+        if len(self.books.bases(pair.partner)) > 1:
             # a sum that an office prints is preferred to a computed one
             printed = pair.flow in ("both", "balance") and ask.measure != "share"
             near += 0.08 if printed or own else -0.06
-        if self.months:
+        if self.books.months:
             near += 0.06 if ask.period or ask.fiscal else -0.04
         return near
 
@@ -509,15 +418,15 @@ class Trade(Route):
 
     def _computed(self, ask: Ask, pair: Pair, basis: str = "", count: str = "", whole: str = "") -> Computed:
         """Return the claim in one reading."""
-        kind = pair.goods or next(iter(self.kinds), "")
-        basis = basis or next(iter(self.bases(WORLD).values()), "")
+        kind = pair.goods or next(iter(self.books.kinds), "")
+        basis = basis or next(iter(self.books.bases(WORLD).values()), "")
         words = {
             "area": pair.reporter,
             "partner": pair.partner if pair.partner != WORLD else "",
             "flow": pair.flow,
-            "product": "" if self.means.about else self.goods_codes.get(kind, kind),
+            "product": "" if self.means.about else self.books.goods.get(kind, kind),
             "basis": basis,
-            "unit": count or self.currencies.get(basis, self.units[0]),
+            "unit": count or self.books.currencies.get(basis, self.books.units[0]),
         }
         return Computed(self, ask, pair, words, whole)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
+from course.phrases import list_of
 from course.texts.routes.ask import PART_OF_YEAR, Ask, of_each_year, part_of_year, unfinished
 from course.texts.routes.plans import NotHeld
 from course.texts.routes.words import (
@@ -13,8 +14,6 @@ from course.texts.routes.words import (
     direction,
     is_generic,
     joined,
-    last_said,
-    listed,
     matching,
     named,
     says,
@@ -178,16 +177,6 @@ def _lists(ask: Ask) -> list[list[str]]:
     return found
 
 
-def owner_otherwise(ask: Ask) -> str:
-    """Return the reporter that the words name, if the learner put another economy first; else empty."""
-    own = [code for code in ask.economies if code != "WLD"]
-    named = {code for place in ask.places for code in place.codes}
-    if not ask.in_order or len(own) < 2 or not set(own) <= named or "reporter" in ask.settings:
-        return ""
-    found = _owner(ask, own)
-    return "" if found == own[0] else found
-
-
 def _owner(ask: Ask, candidates: list[str]) -> str:
     """Return the economy whose trade it is: by the words right after it, else by the roles of all."""
     said = {**dict.fromkeys(candidates, "owner"), **ask.claim.roles}
@@ -280,10 +269,6 @@ def _home(ask: Ask, own: list[str], towards: bool) -> list[str]:
     return [code for code in meant if code and code not in own][:1]
 
 
-#: most characters between a word for a total and its figure: "total exports came to 125 billion"
-_RIGHT_BEFORE = 20
-
-
 def goods_of(ask: Ask, table: str, names: Collection[str], product: str) -> str:
     """Return the table's name for the goods of a claim; empty for all goods together.
 
@@ -330,7 +315,7 @@ def goods_meant(ask: Ask, table: str) -> frozenset[str]:
     if ask.of_set and things(ask.of):
         return things(ask.of)
     total = ask.measure in ("trade_total", "balance")
-    if _of_all_goods(ask) or (total and is_generic(ask.of)):
+    if total and is_generic(ask.of):
         return frozenset()
     if is_generic(ask.of):
         # a part "of which" is a part of the goods named before, not of all exports
@@ -347,35 +332,26 @@ def goods_meant(ask: Ask, table: str) -> frozenset[str]:
     return frozenset() if aside and (total or _named_after_the_figure(wanted, ask)) else wanted
 
 
-def _of_all_goods(ask: Ask) -> bool:
-    """Tell whether the words right before a figure say that it covers all goods."""
-    at = ask.claim.quantity.start
-    # the total of which a share is a part is not the figure's own
-    return ask.measure != "share" and says("total trade", ask.text[max(0, at - _RIGHT_BEFORE) : at])
-
-
 def _named_after_the_figure(wanted: Collection[str], ask: Ask) -> bool:
     return not set(wanted) & things(ask.text[: ask.claim.quantity.start])
 
 
 def check_trade(ask: Ask, table: str, *, weights: bool = False) -> None:
     """Raise `NotHeld` for a claim that no flow by partner can test; `weights` tells that tonnes are held."""
-    measure = ask.measure
-    if measure not in (*AMOUNTS, *PARTS, "growth"):
-        raise NotHeld(f"The table {table!r} holds trade by partner, and no {measure}.")
-    if says("other accounts", ask.text) and not says("goods", ask.text):
-        raise NotHeld(f"The table {table!r} holds trade by partner, and no other accounts.")
-    if measure in ("share", "import_dependence") and says("other wholes", ask.text):
-        raise NotHeld(f"The table {table!r} holds exports and imports, and another whole is meant.")
+    measure, amount = ask.measure, ask.measure in AMOUNTS
     # goods that one economy buys from another are trade, whatever words the claim uses
-    said = measure == "import_dependence" or says("trade", ask.text)
+    trade = measure == "import_dependence" or says("trade", ask.text)
     # a change after an amount of trade is a change of trade; a learner's goods or flow also make it one
-    said = said or bool({"goods", "flow"} & set(ask.settings)) or (ask.of_set and bool(things(ask.of)))
-    said = said or (measure == "growth" and ask.level in AMOUNTS)
-    if measure not in AMOUNTS and (says("no trade", ask.of) or not said):
-        raise NotHeld(f"The table {table!r} holds trade, and no {ask.of or measure}.")
-    if measure in AMOUNTS and not ask.money and not (weights and ask.unit == "tonnes"):
-        raise NotHeld(f"The table {table!r} holds amounts of money, and the claim is in {ask.unit}.")
+    trade = trade or bool({"goods", "flow"} & set(ask.settings)) or (ask.of_set and bool(things(ask.of)))
+    trade = trade or (measure == "growth" and ask.level in AMOUNTS)
+    account = says("other accounts", ask.text) and not says("goods", ask.text)
+    whole = measure in ("share", "import_dependence") and says("other wholes", ask.text)
+    unit = not amount or ask.money or (weights and ask.unit == "tonnes")
+    trade = amount or (trade and not says("no trade", ask.of))
+    if measure not in (*AMOUNTS, *PARTS, "growth") or account or whole or not trade or not unit:
+        raise NotHeld(
+            f"The table {table!r} holds trade by partner, and no {ask.of or measure} in {ask.unit}."
+        )
 
 
 def flow_of(ask: Ask) -> str:
@@ -387,21 +363,11 @@ def flow_of(ask: Ask) -> str:
         return AMOUNTS[measure]
     if measure == "import_dependence":
         return "export" if direction(ask.text) == "export" else "import"
-    if ask.of in ("deficit", "surplus") or balance_ranked(ask):
+    if ask.of in ("deficit", "surplus"):
         return "balance"
     if measure == "growth":
         return direction(ask.of) or _flow_that_changed(ask) or direction(ask.text) or "both"
     return direction(ask.of) or direction(ask.text) or "both"
-
-
-def balance_ranked(ask: Ask) -> str:
-    """Return ``"deficit"`` or ``"surplus"`` if a claimed rank is by one of them; else empty."""
-    if ask.measure != "rank":
-        return ""
-    if ask.of in ("deficit", "surplus"):
-        return ask.of
-    sides = [side for side in ("deficit", "surplus") if says(f"a {side}", ask.clause)]
-    return sides[0] if ask.of == "" and len(sides) == 1 else ""
 
 
 def flow_is_open(ask: Ask) -> bool:
@@ -463,23 +429,12 @@ def of_goods_with_partner(ask: Ask) -> bool:
     return bool(whole and part and not things(whole[0]))
 
 
-def services_meant(ask: Ask) -> bool:
-    """Tell whether the claim is on services: by its own word, else by the last word before its figure."""
-    if not is_generic(ask.of):
-        return "services" in ask.of and "goods" not in ask.of
-    return last_said(("of goods", "of services"), ask.text[: ask.claim.quantity.start]) == "of services"
-
-
 def doubts(ask: Ask) -> list[str]:
     """Return sentences on why a figure cannot decide about the claim; none where it can."""
     found = []
     if third := beyond_two(ask):
-        names = listed([named(code) for code in third])
+        names = list_of(named(code) for code in third)
         found.append(f"The sentence also names {names}, and a test holds two sides only: set partner.")
-    if owner := owner_otherwise(ask):
-        found.append(
-            f"The sentence tells the trade of {named(owner)}, and you named another first: set reporter."
-        )
     if ask.measure == "growth" and flow_is_open(ask):
         found.append("The sentence names exports and imports, and not which of them changed: set flow.")
     if ask.measure == "years_in_a_row" and not (side_of(ask) or says("first place", ask.text)):

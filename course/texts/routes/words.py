@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable
 from functools import cache, lru_cache
 
 from course.errors import UnknownNameError
+from course.phrases import list_of, the
 from course.tables import economy_name
 from course.texts.read.what import goods
 from course.texts.read.words import word_list
@@ -62,12 +63,6 @@ def nearest_said(lists: Iterable[str], text: str, at: int, end: int | None = Non
         for match in _pattern(name).finditer(text.casefold())
     ]
     return min(found)[2] if found else ""
-
-
-def last_said(names: Iterable[str], words: str) -> str:
-    """Return the name of the list under `said` whose word stands last in `words`; empty where none does."""
-    found = [(match.end(), name) for name in names for match in _patterns("said")[name].finditer(words)]
-    return max(found)[1] if found else ""
 
 
 @lru_cache(4096)
@@ -139,29 +134,15 @@ def joined(found: Collection[str]) -> str:
     return "+".join(found)
 
 
+#: groups of economies that have no row in the table `economies`
+_GROUPS = {"ASEAN": "ASEAN", "G7": "the G7", "G20": "the G20", "BRICS": "the BRICS"}
+
+
 def named(code: str) -> str:
     """Return the name of an economy or a group in words."""
     if "+" in code:
-        *some, last = [named(one) for one in code.split("+")]
-        return f"{', '.join(some)} and {last} together"
-    groups = {
-        "ASEAN": "ASEAN",
-        "G7": "the G7",
-        "G20": "the G20",
-        "BRICS": "the BRICS",
-        "EUU": "the European Union",
-        "WLD": "the world",
-    }
-    if code in groups:
-        return groups[code]
-    name = economy_name(code)
-    return f"the {name}" if name.startswith("United") or name.endswith("s") else name
-
-
-def listed(words: Collection[str], most: int = 8) -> str:
-    """Return words as one list with commas; after the first `most` it only counts the rest."""
-    some = list(words)
-    return ", ".join(some[:most]) + (f" and {len(some) - most} more" if len(some) > most else "")
+        return f"{list_of(map(named, code.split('+')))} together"
+    return _GROUPS.get(code) or the(economy_name(code))
 
 
 def years_named(years: Collection[int]) -> str:
@@ -173,6 +154,4 @@ def years_named(years: Collection[int]) -> str:
         else:
             runs.append([year])
     said = [f"{run[0]} to {run[-1]}" if len(run) > 1 else str(run[0]) for run in runs]
-    return (
-        " and ".join([", ".join(said[:-1]), said[-1]]) if len(said) > 1 else (said[0] if said else "no year")
-    )
+    return list_of(said) or "no year"
