@@ -202,18 +202,16 @@ def latest_years(years: Collection[int], ask: Ask) -> list[int]:
     return over[:OPEN_YEARS] or [year for year in newest if year == ask.day.year]
 
 
-def years_meant(ask: Ask, table: str, held: Collection[int], *, months: bool = False) -> dict[str, int]:
+def years_meant(ask: Ask, table: str, held: Collection[int]) -> dict[str, int]:
     """Return the years that a figure may use, as options of a choice.
 
     Raises
     ------
     NotHeld
-        The table holds no such part of a year, or begins after the text.
+        The table begins after the text.
     OtherYears
         The table does not hold the year; the message says which it holds.
     """
-    if ask.period and not months:
-        raise NotHeld(f"The table {table!r} holds whole years, and no {ask.period}.")
     if ask.year is not None and ask.year not in held:
         raise OtherYears(f"The table {table!r} holds {years_named(held)}, and not {ask.year}.")
     single = [ask.year] if ask.year is not None else latest_years(held, ask)

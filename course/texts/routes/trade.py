@@ -49,8 +49,8 @@ class Computed:
 
     def _asked(self, year: int) -> dict[str, str]:
         """Return the words of a question to the table, with the year or its part."""
-        part = self.ask.period[4:] if self.route.books.months else ""
-        return {**self.words, "period": f"FY{year}" if self.ask.fiscal else f"{year}{part}"}
+        period = f"FY{year}" if self.ask.fiscal else f"{year}{self.ask.period[4:]}"
+        return {**self.words, "period": period}
 
     def _value(self, year: int, **other: str) -> cube.Answer:
         return cube.value(self.route.table, TRADE, **{**self._asked(year), **other})
@@ -113,22 +113,20 @@ class Computed:
         since, currency = self._base(year), currency_said(self.ask)
         # a weight has no currency
         unit = currency if currency and self.words["unit"] != "tonnes" else self.words["unit"]
-        later, earlier = self._value(year, unit=unit), self._value(since, unit=unit)
-        if not earlier.value:
-            raise NotHeld(f"The value of {since} is zero in {self.route.table!r}.")
-        factor = abs(later.value / earlier.value)
-        value, unit, reach = 100 * (factor - 1), "percent", self._reach(100 * factor)
-        if self.ask.unit == "times":
-            value, unit, reach = factor, "times", self._reach(factor)
-        elif year - since == 1 and self.route.means.both_sides:
-            # for one year the reach is in points; for several years it is a fraction of the later level
+        base = self._asked(since)["period"]
+        grown = cube.growth(self.route.table, TRADE, **{**self._asked(year), "unit": unit}, since=base)
+        # for one year the reach is in points; for several years it is a fraction of the later level
+        value, unit, reach = grown.value, "percent", self._reach(100 + grown.value)
+        if year - since == 1 and self.route.means.both_sides:
             reach = rules.OTHER_GROWTH
+        if self.ask.unit == "times":
+            value, unit, reach = 1 + value / 100, "times", self._reach(1 + value / 100)
         # the other side counts in another currency, and a change in yen differs from one in dollars
         own = not self.pair.mirrored or bool(currency)
         sure = own and not (self.route.means.both_sides and self.pair.flow == "balance")
         decides = sure and since == base_year(year, self.ask.since)
         what = f"change of the {self.pair.what}"
-        return self._measured(value, unit, what, [since, year], later, earlier, give=reach, decides=decides)
+        return self._measured(value, unit, what, [since, year], grown, give=reach, decides=decides)
 
     def share(self, year: int) -> Measured:
         """Return the partner's or the goods' share in a flow, or its change in percentage points."""
@@ -329,7 +327,7 @@ class Trade(Route):
 
     def _options(self, ask: Ask, pair: Pair) -> dict[str, dict[str, Any]]:
         """Return name of a choice -> its options; one with a single option is closed by the words."""
-        years = years_meant(ask, self.table, cube.periods(self.table), months=self.books.months)
+        years = years_meant(ask, self.table, cube.periods(self.table))
         found: dict[str, dict[str, Any]] = {"year": years}
         bases = self.books.bases(pair.partner)
         if ask.measure in ("share", "import_dependence"):
