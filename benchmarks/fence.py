@@ -194,7 +194,8 @@ def files(_: Recording | None) -> Iterator[tuple[str, Any]]:
 
 def hostile(_: Recording | None) -> Iterator[tuple[str, Any]]:
     """Mark the corpus of `tests/grading`, and yield the outcomes of each notebook and how often each came."""
-    sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "grading")]
+    # each folder of tests has its own `conftest`: the nearer one comes first
+    sys.path[:0] = [str(ROOT / "tests" / "grading"), str(ROOT / "tests")]
     from conftest import SMALL, Harbour
     from test_grading_corpus import CASES, _hand_in
 
