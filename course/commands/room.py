@@ -325,11 +325,12 @@ async def _serve(settings: Settings, store: Store, arguments: argparse.Namespace
     import asyncio
 
     from course.room.entrance import is_service
+    from course.room.handlers import application
     from course.room.server import Room
 
     try:
         room = Room(settings, store)
-        await room.start()
+        await room.start(application(room))
     except BaseException:
         # votes stay for the next start; a room without votes leaves no file behind
         store.close() if store.vote_count() else store.delete()

@@ -7,18 +7,19 @@ import base64
 import contextlib
 import json
 import random
+import re
 import sqlite3
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tornado.iostream import IOStream
-from tornado.web import RequestHandler
+from tornado.web import Application, RequestHandler
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 from course.errors import CourseError
 from course.room.answers import AnswerRefusedError
-from course.room.limits import Bucket, Places
+from course.room.limits import PHONE_BYTES, SOONEST, Bucket, Places
 from course.room.members import Refused, same
 from course.room.questions import Asked
 from course.room.state import REVEALED
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
 
 PAGES = Path(__file__).with_name("pages")
 _TYPES = {".html": "text/html", ".js": "text/javascript", ".css": "text/css"}
-PHONE_BYTES, TEACHER_BYTES = 4096, 65536
-SOONEST, _HELLO_WITHIN = 0.04, 5.0
+_TEACHER_BYTES = 65536
+_HELLO_WITHIN = 5.0
 #: a connection is closed after this many refused messages
 _PATIENCE = 60
 
@@ -329,7 +330,7 @@ class Line(WebSocketHandler):
         try:
             if not self._bucket.take():
                 raise Refused("too_fast", "Too many messages at once: wait a second.")
-            most = TEACHER_BYTES if self.role == "teacher" else PHONE_BYTES
+            most = _TEACHER_BYTES if self.role == "teacher" else PHONE_BYTES
             # a letter has at least one byte, so a text with too many letters is refused without encoding
             if len(message) > most or (
                 isinstance(message, str) and len(message.encode("utf-8", "replace")) > most
@@ -435,3 +436,30 @@ class Line(WebSocketHandler):
             return
         self._last_text = text
         self._write(text)
+
+
+def application(room: Room) -> Application:
+    """Return what answers at each address of a room."""
+    names = "|".join(sorted(path.name.replace(".", r"\.") for path in PAGES.glob("*.*s")))  # .js, .css
+    given = {"room": room}
+    at = re.escape(room.settings.prefix)
+    return Application(
+        [
+            (at or "-", MovedHandler, {**given, "to": "/"}),
+            (at + r"(/j/[A-Za-z]{1,8})/", MovedHandler, {**given, "to": ""}),
+            (at + r"/(?:j/(?:[A-Za-z]{1,8})?)?", PageHandler, {**given, "name": "phone.html"}),
+            (at + r"/wall", PageHandler, {**given, "name": "wall.html"}),
+            (at + r"/teacher", PageHandler, {**given, "name": "teacher.html"}),
+            (at + rf"/(?:j/)?({names or '-'})", PageHandler, {**given, "name": ""}),
+            (at + r"/(?:j/)?picture/(\w+\.\w+)", PictureHandler, given),
+            (at + r"/(?:j/)?ws", Line, given),
+            (at + r"/work", WorkHandler, given),
+            (at + r"/deck", DeckHandler, given),
+            (at + r"/report", ReportHandler, given),
+        ],
+        default_handler_class=NothingHandler,
+        default_handler_args=given,
+        websocket_max_message_size=_TEACHER_BYTES,
+        websocket_ping_interval=20,
+        log_function=lambda handler: None,
+    )

@@ -16,6 +16,8 @@ from tornado.iostream import IOStream
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
 
+#: most bytes of a phone's message, and seconds between two views of one connection
+PHONE_BYTES, SOONEST = 4096, 0.04
 _PORTS = {"http": 80, "https": 443}
 
 

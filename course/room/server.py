@@ -8,7 +8,6 @@ import asyncio
 import contextlib
 import json
 import logging
-import re
 import secrets
 import sqlite3
 import time
@@ -16,30 +15,28 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from tornado.httputil import HTTPServerRequest
+from tornado.iostream import IOStream
 from tornado.web import Application
 
 from course.drafts import write_atomically
 from course.room.answers import content_of
 from course.room.entrance import free_sockets, qr_code
 from course.room.examiner import Examiner
-from course.room.handlers import (
-    PAGES,
+from course.room.limits import (
     PHONE_BYTES,
     SOONEST,
-    TEACHER_BYTES,
-    DeckHandler,
-    Line,
-    MovedHandler,
-    NothingHandler,
-    PageHandler,
-    PictureHandler,
-    ReportHandler,
-    WorkHandler,
+    Bucket,
+    ByAddress,
+    Doors,
+    Network,
+    Places,
+    Tries,
+    most_connections,
+    sender,
 )
-from course.room.limits import Bucket, ByAddress, Doors, Network, Places, Tries, most_connections, sender
 from course.room.members import MOST_DEVICES, RESERVED, Members, Refused, same
 from course.room.report import page
 from course.room.state import Classroom
@@ -88,6 +85,24 @@ class Settings:
     #: words for the examiner: a test, the teacher's own bank, questions beside those of the lesson
     more: tuple[str, ...] = ()
     examiner: list[str] | None = field(default=None)  #: command of the examiner; for tests
+
+
+class Line(Protocol):
+    """What the room knows of a connection of a phone, a wall or a teacher; see `course.room.handlers`."""
+
+    role: str  #: empty until the connection says it
+    device: str
+    request: HTTPServerRequest
+
+    @property
+    def stream(self) -> IOStream | None:
+        """The network stream of the connection, or None."""
+
+    def soon(self, wait: float) -> None:
+        """Send the view soon, at most once in `wait` seconds."""
+
+    def close(self, code: int, reason: str) -> None:
+        """Close the connection."""
 
 
 class Room:
@@ -149,8 +164,8 @@ class Room:
 
     # ------------------------------------------------------------------------- begin and end
 
-    async def start(self) -> None:
-        """Start to listen, while the examiner prepares the lesson.
+    async def start(self, application: Application) -> None:
+        """Start to listen and answer by this application, while the examiner prepares the lesson.
 
         Raises
         ------
@@ -165,7 +180,7 @@ class Room:
             elsewhere = f"{self.address}/teacher#{self.teacher_token}"
             self._tablet = {"address": elsewhere, "qr": _qr_code(elsewhere)}
         self._server = Doors(
-            self._application(),
+            application,
             max_body_size=PHONE_BYTES,  # a socket's messages are no bodies
             max_header_size=16384,
             idle_connection_timeout=60,
@@ -201,31 +216,6 @@ class Room:
         while True:
             await asyncio.sleep(_TICK)
             self.refresh(("teacher",))
-
-    def _application(self) -> Application:
-        names = "|".join(sorted(path.name.replace(".", r"\.") for path in PAGES.glob("*.*s")))  # .js, .css
-        room = {"room": self}
-        at = re.escape(self.settings.prefix)
-        return Application(
-            [
-                (at or "-", MovedHandler, {**room, "to": "/"}),
-                (at + r"(/j/[A-Za-z]{1,8})/", MovedHandler, {**room, "to": ""}),
-                (at + r"/(?:j/(?:[A-Za-z]{1,8})?)?", PageHandler, {**room, "name": "phone.html"}),
-                (at + r"/wall", PageHandler, {**room, "name": "wall.html"}),
-                (at + r"/teacher", PageHandler, {**room, "name": "teacher.html"}),
-                (at + rf"/(?:j/)?({names or '-'})", PageHandler, {**room, "name": ""}),
-                (at + r"/(?:j/)?picture/(\w+\.\w+)", PictureHandler, room),
-                (at + r"/(?:j/)?ws", Line, room),
-                (at + r"/work", WorkHandler, room),
-                (at + r"/deck", DeckHandler, room),
-                (at + r"/report", ReportHandler, room),
-            ],
-            default_handler_class=NothingHandler,
-            default_handler_args=room,
-            websocket_max_message_size=TEACHER_BYTES,
-            websocket_ping_interval=20,
-            log_function=lambda handler: None,
-        )
 
     # ------------------------------------------------------------------------------ addresses
 

@@ -13,6 +13,7 @@ from typing import Any
 from tornado.httpclient import AsyncHTTPClient, HTTPRequest, HTTPResponse
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
+from course.room.handlers import application
 from course.room.questions import CLAIM_OPTIONS, Asked, Shown
 from course.room.server import Room, Settings
 from course.room.store import Store
@@ -247,7 +248,7 @@ async def a_class(folder: Path, **settings: Any) -> AsyncIterator[Class]:
     room = Room(
         Settings("01a", "A lesson", port=0, examiner=settings.pop("command", examiner()), **settings), store
     )
-    await room.start()
+    await room.start(application(room))
     try:
         yield Class(room)
     finally:
