@@ -13,7 +13,7 @@ from course import claims
 from course.tables import load
 from course.texts.article import Article, article
 from course.texts.spans import Claim
-from course.texts.testing import Test
+from course.texts.tested import Test
 from course.texts.wording import amount
 
 #: day of the article

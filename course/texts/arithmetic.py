@@ -11,16 +11,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from itertools import combinations, islice, product
-from typing import TYPE_CHECKING
 
 from course.readings.rules import TOLERANCE, is_near
 from course.tables.rates import national_rate, rate_of
 from course.texts.read.what import topics
 from course.texts.spans import Claim, is_money
+from course.texts.tested import Test
 from course.texts.wording import amount
-
-if TYPE_CHECKING:
-    from course.texts.testing import Test
 
 #: exponents of ten by which a slip changes a figure: a digit, a thousand, 万 for 千 or 亿 for 万
 _SLIPS = {1: "ten times", 3: "a thousand times", 4: "ten thousand times"}

@@ -22,7 +22,8 @@ from course.texts.keeping import added_to, decided, keep, placed, sound
 from course.texts.read.source import whole
 from course.texts.spans import Claim, Period, Sentence
 from course.texts.suggesting import as_table, proposals
-from course.texts.testing import ORDER, Test, test
+from course.texts.tested import ORDER, Test
+from course.texts.testing import test
 from course.verdicts import Verdict
 from course.workspace import current
 from course.workspace.ledger import Entry, entry_of, probability

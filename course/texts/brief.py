@@ -10,26 +10,24 @@ import errno
 import hashlib
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date as Day
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Protocol
 from unicodedata import east_asian_width
 from urllib.parse import quote
 
 from course.drafts import first_free, write_atomically
 from course.errors import CourseError
 from course.paths import package_text
-from course.texts.page import clean, counted, description
+from course.texts.arithmetic import Note
+from course.texts.page import Marked, clean, counted, description
 from course.texts.spans import Claim, Sentence
-from course.texts.testing import ORDER
+from course.texts.tested import ORDER, Test
 from course.texts.wording import amount, factor, missing, quantity, subject
-
-if TYPE_CHECKING:
-    from course.texts.article import Article
-    from course.texts.testing import Test
-    from course.workspace.ledger import Entry
+from course.workspace.ledger import Entry
 
 #: most claims, and most points of each list, that the page shows
 _ROWS, _POINTS = 300, 100
@@ -44,6 +42,26 @@ _STYLE = package_text("texts/brief.css")
 #: line of a page that this module wrote; its hash shows whether somebody changed the page
 _SIGNED = '<meta name="generator" content="Interdependence course, brief of a text; %s">'
 _SIGNATURE = re.compile(_SIGNED % "([0-9a-f]{64})")
+
+
+class Judged(Marked, Protocol):
+    """The parts of an article that its brief needs; see `Article`."""
+
+    name: str
+    date: Day | None
+    proposed: list[Claim]  #: the claims as they were found
+
+    @property
+    def tests(self) -> Mapping[str, Test]:
+        """The last test of each tested claim, by the claim's id."""
+
+    @property
+    def own(self) -> Mapping[str, Entry]:
+        """The learner's last verdict on each claim that has one, by its id."""
+
+    @property
+    def arithmetic(self) -> Sequence[Note]:
+        """Notes on how the figures of the text go together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +85,7 @@ class Brief:
         return f'<p>The brief is written: <a href="{address}" target="_blank">{name}</a></p>'
 
 
-def brief(article: Article, path: str | os.PathLike[str], words: str = "") -> Brief:
+def brief(article: Judged, path: str | os.PathLike[str], words: str = "") -> Brief:
     """Write the brief of an article to an HTML file that prints on A4.
 
     Parameters
@@ -128,7 +146,7 @@ def _sign(text: str) -> str:
     return text.replace(_SIGNED % "", _SIGNED % digest, 1)
 
 
-def brief_page(article: Article, words: str = "") -> str:
+def brief_page(article: Judged, words: str = "") -> str:
     """Return the brief as HTML; the same article gives the same characters."""
     # each call of `found` and `tests` reads the learner's folder, so they are called once
     found, tests, own = article.found, article.tests, article.own
@@ -170,7 +188,7 @@ def _sources_of(test: Test | None) -> list[str]:
     return [f"{_words(test.source, 2 * _LINE)} {' '.join(links)}".strip()]
 
 
-def _about(article: Article, found: Sequence[Claim]) -> str:
+def _about(article: Judged, found: Sequence[Claim]) -> str:
     """Return the paragraph about the text: its name and day, what was found, what the learner corrected."""
     said = [f"Day of the text: {_words(article.date)}."] if article.date else []
     if article.sentences:
@@ -230,7 +248,7 @@ def _quoted(sentence: Sentence) -> str:
 
 
 def _figures(
-    rows: Sequence[Claim], tests: dict[str, Test], own: dict[str, Entry], sources: Sequence[str]
+    rows: Sequence[Claim], tests: Mapping[str, Test], own: Mapping[str, Entry], sources: Sequence[str]
 ) -> str:
     if not rows:
         return '<p>No claim is tested yet: <code>mine.test("K01")</code> tests one.</p>'

@@ -6,7 +6,6 @@ import math
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from course.phrases import list_of
 from course.readings import rules
@@ -17,14 +16,12 @@ from course.texts.routes import Ask
 from course.texts.routes.trades import AMOUNTS, is_guess
 from course.texts.routes.words import concepts, named, things, wider
 from course.texts.spans import Place, is_money
+from course.texts.tested import Test
 from course.texts.unread import own_part, unread
 from course.verdicts import Verdict
 
-if TYPE_CHECKING:
-    from course.texts.testing import Test
-
 #: tests another question by the table of the first test; returns None where the table does not hold it
-Again = Callable[[Ask], "Test | None"]
+Again = Callable[[Ask], Test | None]
 
 #: settings that name a part which the sentence only borrows
 _SETS = {

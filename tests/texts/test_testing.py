@@ -23,7 +23,7 @@ from course.texts.routes import NotHeld
 from course.texts.routes.words import says
 from course.texts.settings import CHOICES
 from course.texts.spans import Claim
-from course.texts.testing import Test as Held
+from course.texts.tested import Test as Held
 from course.texts.testing import test as hold
 from course.verdicts import Verdict
 

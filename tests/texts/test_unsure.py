@@ -8,7 +8,7 @@ import pytest
 
 from course.texts.finding import claims
 from course.texts.read.source import sentences
-from course.texts.testing import Test
+from course.texts.tested import Test
 from course.texts.testing import test as hold
 from course.texts.unread import unread
 from course.verdicts import Verdict

@@ -10,7 +10,7 @@ import pytest
 from course import article, widgets
 from course.errors import CourseError, UnknownNameError
 from course.readings import Choice, ChoiceKind, Readings
-from course.texts.testing import Test
+from course.texts.tested import Test
 from course.verdicts import Verdict
 from course.widgets.explorers.article import measured_bars
 from course.widgets.settings import Day, SettingError, Words

@@ -48,6 +48,12 @@ class Measured:
         """The table's rows from which the figure was computed."""
         return frame_of(self.table).loc[list(self.index)]
 
+    @property
+    def relayed(self) -> bool:
+        """All rows behind the figure were relayed at second hand, so that they decide nothing."""
+        rows = self.rows
+        return "source_grade" in rows and len(rows) > 0 and bool((rows["source_grade"] == "relay").all())
+
 
 @dataclass(frozen=True)
 class Plan:

@@ -21,7 +21,8 @@ from course.texts.known import measures
 from course.texts.page import clean, description, legend, marked_text
 from course.texts.spans import Claim, Sentence
 from course.texts.suggesting import as_table, proposals
-from course.texts.testing import Test, test
+from course.texts.tested import Test
+from course.texts.testing import test
 from course.texts.wording import factor, missing, quantity, read_as, scale, subject, when
 from course.widgets import settings as kinds
 from course.widgets.explorer import Explorer
