@@ -8,7 +8,6 @@ import altair as alt
 import pandas as pd
 
 from course.charts._frame import axis_type, fitting_format, in_order, ink_of, nice_domain, numbers, take
-from course.charts._tips import words_of
 from course.charts._words import ranking_in_words, sides_in_words, stack_in_words
 from course.charts.caption import captioned
 from course.charts.fit import CHARACTER, NARROW
@@ -31,6 +30,7 @@ from course.charts.layout import (
     zero_marks,
 )
 from course.charts.theme import AXIS_FORMAT, HEIGHT, INK, PALETTE, REST, SOFT, colour_map, strong
+from course.charts.tips import words_of
 from course.errors import UnknownNameError
 
 #: part of an axis that a number to the left of a bar takes

@@ -9,13 +9,13 @@ import pandas as pd
 
 from course.charts._frame import axis_note, fitting_format, in_order, nice_domain, numbers, take
 from course.charts._lines import x_axis
-from course.charts._tips import words_of
 from course.charts._words import draws_in_words, fan_in_words, game_in_words
 from course.charts.caption import captioned
 from course.charts.fit import BOLD, NARROW, lines_of_text
 from course.charts.guard import ChartError
 from course.charts.layout import LINE, in_heights, spread_in
 from course.charts.theme import AXIS_FORMAT, HEIGHT, INK, NUMBER, PALETTE, REST, SOFT, colour_map, text_colour
+from course.charts.tips import words_of
 from course.phrases import with_minus
 
 #: height of a box of a pay-off matrix in pixels

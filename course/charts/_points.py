@@ -8,7 +8,6 @@ import altair as alt
 import pandas as pd
 
 from course.charts._frame import fitting_format, in_order, ink_of, nice_domain, numbers, take
-from course.charts._tips import words_of
 from course.charts._words import points_in_words, tiles_in_words
 from course.charts.caption import captioned
 from course.charts.fit import CHARACTER, NARROW
@@ -34,6 +33,7 @@ from course.charts.theme import (
     SOFT,
     colour_map,
 )
+from course.charts.tips import words_of
 from course.errors import UnknownNameError
 
 #: height of a scatter plot in pixels

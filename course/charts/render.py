@@ -13,8 +13,8 @@ from xml.sax.saxutils import quoteattr
 
 import altair as alt
 
-from course.charts._tips import in_words
 from course.charts.fit import PAGE, fitted
+from course.charts.tips import in_words
 from course.notebook import DRAWN
 from course.others import VEGA_LITE_SCHEMA, asked_by_jupyterlab, drawn_svg
 

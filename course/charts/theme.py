@@ -12,8 +12,7 @@ from typing import Any
 import altair as alt
 
 from course.charts.fit import PADDING, PAGE
-from course.tables import load
-from course.tables.economies import economy_colour
+from course.tables.economies import economy_colour, economy_names
 
 #: pixels of the smallest text, which must be readable on a narrow page
 SIZE = 13
@@ -133,9 +132,8 @@ def colours_of(names: Iterable[object]) -> list[str]:
 
 @cache
 def _codes() -> dict[str, str]:
-    table = load("economies")
-    codes = [str(code) for code in table["iso3"]]
-    return dict(zip(map(str, table["name"]), codes, strict=True)) | {code: code for code in codes}
+    names = economy_names()
+    return {name: code for code, name in names.items()} | {code: code for code in names}
 
 
 def _alike(one: str, other: str) -> bool:

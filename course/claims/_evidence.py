@@ -12,6 +12,7 @@ from course.errors import CourseError
 from course.readings.dates import NotOut, Published, is_out, need, of_period, of_row, of_source
 from course.readings.reading import Readings
 from course.tables import load
+from course.tables.card import source_of
 from course.verdicts import Verdict
 
 #: id of the exchange rate of 2024 with which the ledger converts (see the table cited_figures)
@@ -176,11 +177,6 @@ def _row(name: str, where: tuple[tuple[str, object], ...]) -> dict[str, Any]:
     if table.empty:
         raise CourseError(f"The table {name!r} has no row with {dict(where)}.")
     return table.iloc[:1].to_dict("records")[0]  # type: ignore[return-value]
-
-
-def source_of(found: dict[str, Any]) -> str:
-    """Return the source of a row of a cited table in one line."""
-    return f"{found['source_publisher']}, {found['source_title']} ({found['source_date']})"
 
 
 def cited(name: str, *, used: bool = True) -> Figure:

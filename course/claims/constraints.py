@@ -18,7 +18,6 @@ from course.claims._evidence import (
     percent,
     rate,
     row,
-    source_of,
     totals,
     value_of,
 )
@@ -28,6 +27,7 @@ from course.readings.choices import BASES
 from course.readings.dates import of_row, of_vintage, out_by
 from course.readings.reading import Choice, ChoiceKind, Readings
 from course.tables import load
+from course.tables.card import source_of
 from course.units import unit_of_column
 from course.verdicts import Verdict
 

@@ -15,7 +15,6 @@ from course.claims._evidence import (
     judged,
     opinion,
     row,
-    source_of,
     value_of,
 )
 from course.claims.trade import goods
@@ -24,6 +23,7 @@ from course.readings import rules
 from course.readings.dates import of_row, text_day
 from course.readings.reading import Choice, ChoiceKind, Readings
 from course.tables import load
+from course.tables.card import source_of
 from course.verdicts import Verdict
 
 

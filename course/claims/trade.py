@@ -19,7 +19,6 @@ from course.claims._evidence import (
     percent,
     rate,
     row,
-    source_of,
     totals,
     value_of,
 )
@@ -29,6 +28,7 @@ from course.readings.choices import BASES
 from course.readings.dates import NotOut, of_period, of_row, out_by, seen_on
 from course.readings.reading import Choice, ChoiceKind, Readings
 from course.tables import load
+from course.tables.card import source_of
 from course.verdicts import Verdict
 
 

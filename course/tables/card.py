@@ -225,6 +225,11 @@ class CardPanel:
         )
 
 
+def source_of(row: Mapping[str, Any]) -> str:
+    """Return the source of a row of a table whose rows have sources of their own, in one line."""
+    return f"{row['source_publisher']}, {row['source_title']} ({row['source_date']})"
+
+
 def _row(first: str, *cells: str) -> str:
     left = ' style="text-align:left"'
     head, *rest = cells

@@ -1,6 +1,6 @@
 """Codes, names, groups and fixed colours of economies, from the table `economies`."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import cache
 
 from course.errors import UnknownNameError
@@ -11,9 +11,9 @@ GROUPS = {"ASEAN": "asean", "G7": "g7", "EUU": "eu"}
 
 
 @cache
-def _names() -> dict[str, str]:
-    table = load("economies")
-    return dict(zip(table["iso3"], table["name"], strict=True))
+def economy_names() -> Mapping[str, str]:
+    """Return the short English name of each economy and group, by its code."""
+    return dict(load("economies").set_index("iso3")["name"].astype(str))
 
 
 @cache
@@ -49,9 +49,9 @@ def _codes_of(group: str | None) -> tuple[str, ...]:
 def economy_name(code: str) -> str:
     """Return the short English name of an economy, `economy_name("JPN") == "Japan"`."""
     try:
-        return _names()[code]
+        return economy_names()[code]
     except KeyError:
-        raise UnknownNameError("economy code", code, _names()) from None
+        raise UnknownNameError("economy code", code, economy_names()) from None
 
 
 def economy_colour(code: str) -> str:

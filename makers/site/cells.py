@@ -13,7 +13,7 @@ from html import escape
 from itertools import takewhile
 from typing import Any, Protocol
 
-from course.charts._tips import words_of
+from course.charts.tips import words_of
 from course.errors import CourseError
 from course.phrases import MINUS, capitalise, number_of
 from course.tables import Card, cards

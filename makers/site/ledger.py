@@ -24,13 +24,13 @@ from course.claims import (
     ledger,
 )
 from course.claims import Figure as ClaimFigure
-from course.claims._evidence import source_of
 from course.errors import CourseError
 from course.lessons import home_of
 from course.paths import notebooks_dir
 from course.phrases import capitalise, day_in_words, figure, list_of, with_minus
 from course.readings.reading import NO_DATA
 from course.tables import cards, load
+from course.tables.card import source_of
 from course.units import UNITS
 from course.widgets.opened import reason
 from makers.site.parts import days_in_words, fragment, heading

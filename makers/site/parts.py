@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from html import escape
 from typing import Any
 
-from course.charts._tips import words_of
+from course.charts.tips import words_of
 from course.phrases import day_in_words
-from course.tables import cards, load
+from course.tables import cards
+from course.tables.economies import economy_names
 
 #: two rows of a table's head: one with the columns, and one with the names of the index below empty cells
 #: or below the one name that all columns share
@@ -103,13 +103,8 @@ def days_in_words(text: str) -> str:
 
 def _named(found: re.Match[str]) -> str:
     """Return a cell with the name of an economy in the place of its code; another cell as it is."""
-    names = _names_of_economies()
+    names = economy_names()
     return f"{found[1]}{escape(names.get(found[2], found[2]))}"
-
-
-@cache
-def _names_of_economies() -> dict[str, str]:
-    return dict(load("economies").set_index("iso3")["name"].astype(str))
 
 
 def _add_scope(scope: str) -> Any:

@@ -14,7 +14,6 @@ import pytest
 from test_charts_builders import CALLS, ENDS, LONG, ONE, WORDS
 
 from course import charts, widgets
-from course.charts._tips import words_of
 from course.charts.fit import PAGE, fitted, heading_of
 from course.charts.render import (
     MIME_SPEC,
@@ -25,6 +24,7 @@ from course.charts.render import (
     svg,
 )
 from course.charts.theme import NUMBER, SIZE, theme
+from course.charts.tips import words_of
 from course.notebook import DRAWN
 from course.others import TITLE_GROUP
 

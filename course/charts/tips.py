@@ -2,23 +2,16 @@
 
 import re
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
 
 from course.charts.theme import NUMBER
-from course.tables import load
+from course.tables.economies import economy_names
 from course.units import unit_of_column
 
 _DAY = "%-d %B %Y"
 #: column names that are meaningless without a unit
 _PLAIN = {"value", "amount", "total", "size"}
 _OWN = {"iso3": "economy", "gdp": "GDP", "vs": "against"}
-
-
-@cache
-def _economies() -> dict[str, str]:
-    table = load("economies")
-    return dict(zip(map(str, table["iso3"]), map(str, table["name"]), strict=True))
 
 
 def words_of(column: str, unit: str = "") -> str:
@@ -43,7 +36,8 @@ def words_of(column: str, unit: str = "") -> str:
     if unit_said and column == unit_said.ending:
         return own
     name = column.removesuffix(f"_{unit_said.ending}") if unit_said else column
-    said = " ".join(_OWN.get(part, _economies().get(part, part)) for part in name.split("_") if part)
+    names = economy_names()
+    said = " ".join(_OWN.get(part, names.get(part, part)) for part in name.split("_") if part)
     # "low50" reads as two words
     said = re.sub(r"(?<=[a-z]{2})(?=\d)", " ", said)
     if not own and name in _PLAIN and unit:
