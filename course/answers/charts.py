@@ -45,14 +45,14 @@ def chart_form(chart: Any) -> Plain:
     spec = _without_labels(spec)
     named, data = spec.pop("datasets", {}), spec.pop("data", None)
     spec.pop("config", None)
-    text = json.dumps(_without_data(spec), default=str)
+    text = json.dumps(_without_data(spec), default=str, ensure_ascii=False)
     if len(text) > MAX_BYTES // 4:
         raise AnswerError("The chart's specification is too long; draw it from a table instead.")
     spec = json.loads(text)
     if data is None:
         return {"t": "chart", "v": spec, "rows": None, "data": []}
     rows = _rows(data, named)
-    table = _by_columns(rows, _texts(spec))
+    table = _by_columns(rows, text.replace("\\", ""))
     if len(json.dumps(table, ensure_ascii=False).encode("utf-8", "replace")) > MAX_BYTES - MAX_BYTES // 4:
         raise AnswerError(f"The rows that the chart draws take more than 1.5 MB. {_SMALLER}")
     return {"t": "chart", "v": {**spec, "table": 0}, "rows": len(rows), "data": [table]}
@@ -109,14 +109,6 @@ def _without_data(node: Any) -> Any:
     return {name: _without_data(part) for name, part in node.items() if name != "data"}
 
 
-def _texts(node: Any) -> set[str]:
-    """Return all texts of a specification, which include the names of its columns."""
-    parts = node.values() if type(node) is dict else node if type(node) is list else ()
-    if parts:
-        return {text for part in parts for text in _texts(part)}
-    return {node, node.replace("\\", "")} if type(node) is str else set()
-
-
 def _rows(data: Any, named: dict[str, Any]) -> list[dict[str, Any]]:
     if type(data) is not dict:
         raise AnswerError("The chart's data are no table. Draw from a pandas table.")
@@ -136,9 +128,9 @@ def _rows(data: Any, named: dict[str, Any]) -> list[dict[str, Any]]:
     return [row if type(row) is dict else {"data": row} for row in values]
 
 
-def _by_columns(rows: list[dict[str, Any]], wanted: set[str]) -> dict[str, Any]:
-    """Return a table of the wanted columns, by column."""
-    names = [name for name in dict.fromkeys(name for row in rows for name in row) if name in wanted]
+def _by_columns(rows: list[dict[str, Any]], text: str) -> dict[str, Any]:
+    """Return a table of the columns that a text of JSON names, by column."""
+    names = [name for name in dict.fromkeys(name for row in rows for name in row) if f'"{name}"' in text]
     if len(names) > MAX_COLUMNS:
         raise AnswerError(f"The chart uses more than {MAX_COLUMNS} columns of one table. {_SMALLER}")
     columns = [[_cell(row.get(name)) for row in rows] for name in names]

@@ -1,7 +1,5 @@
-"""Read the specification of a chart of one layer, in any way of writing it: mark, title and channels."""
+"""Read the specification of a chart of one layer, as Altair writes it: mark, title and channels."""
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -23,10 +21,6 @@ _LEAST_OPACITY = 0.05
 _UNSHOWN = {"href", "url", "description", "key", "mark"}
 #: channels in which a condition may make some marks stand out
 _COLOURS = {"color", "fill", "stroke"}
-_TYPES = {"Q": "quantitative", "N": "nominal", "O": "ordinal", "T": "temporal", "G": "geojson"}
-_SHORTHAND = re.compile(
-    r"^(?:(?P<aggregate>[a-z0-9]+)\((?P<inner>[^)]*)\)|(?P<field>.*?))(?::(?P<type>[QNOTG]))?$"
-)
 #: part of a specification that draws several layers or computes rows -> words for it
 _MORE = {
     "transform": "computes rows by a transform",
@@ -134,7 +128,7 @@ def _is_plain(raw: dict[str, Any]) -> bool:
     """Tell whether a channel with a condition chooses between fixed values only."""
     found = raw["condition"]
     parts = [raw, *(found if isinstance(found, list) else [found])]
-    columns = {"field", "aggregate", "shorthand"}
+    columns = {"field", "aggregate"}
     return all(isinstance(part, dict) and "value" in part and not part.keys() & columns for part in parts)
 
 
@@ -161,22 +155,10 @@ def _word(raw: dict[str, Any], *names: str) -> str:
     return found if isinstance(found, str) else ""
 
 
-def _stated(raw: Any) -> Iterator[tuple[str, Any]]:
-    """Yield the properties of a channel, its shorthand first, so that written-out properties override it."""
-    raw = {"shorthand": raw} if isinstance(raw, str) else raw
-    if not isinstance(raw, dict):
-        return
-    shorthand = raw.get("shorthand")
-    found = _SHORTHAND.match(shorthand) if isinstance(shorthand, str) else None
-    if found:
-        yield from (("aggregate", found["aggregate"]), ("field", found["inner"] or found["field"]))
-        yield "type", _TYPES.get(found["type"])
-    yield from ((name, value) for name, value in raw.items() if name != "shorthand")
-
-
-def _channel(raw: Any, along: str = "") -> Channel | None:
+def _channel(stated: Any, along: str = "") -> Channel | None:
     """Return one channel, or None without field and aggregate; `along` is the mark on this axis."""
-    stated = dict(_stated(raw))
+    if not isinstance(stated, dict):
+        return None
     field, aggregate = stated.get("field"), stated.get("aggregate")
     field = field.replace("\\", "") if isinstance(field, str) else ""
     if aggregate is not None and not isinstance(aggregate, str):  # {"argmax": …} is one, too

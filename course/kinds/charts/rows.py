@@ -3,7 +3,7 @@
 import math
 import re
 import statistics
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -86,21 +86,18 @@ _PLACES = ("x", "y", "theta")
 _KEPT = {"yearmonth": 7, "yearmonthdate": 10}
 
 
-def _numbers(values: list[Any]) -> list[float]:
+def _numbers(values: Iterable[Any]) -> list[float]:
     return [number for value in values if not math.isnan(number := as_number(value))]
 
 
-def _of_some(function: Callable[[list[float]], float]) -> Callable[[list[Any]], float]:
-    return lambda values: function(numbers) if (numbers := _numbers(values)) else math.nan
-
-
-_AGGREGATES: dict[str, Callable[[list[Any]], float]] = {
+#: aggregate -> what it makes of the numbers in a group of rows
+_AGGREGATES: dict[str, Callable[[Sequence[float]], float]] = {
     "count": len,
-    "sum": lambda values: math.fsum(_numbers(values)),
-    "mean": _of_some(lambda numbers: math.fsum(numbers) / len(numbers)),
-    "median": _of_some(statistics.median),
-    "min": _of_some(min),
-    "max": _of_some(max),
+    "sum": math.fsum,
+    "mean": statistics.fmean,
+    "median": statistics.median,
+    "min": min,
+    "max": max,
 }
 
 
@@ -219,8 +216,12 @@ def _put_together(
         for name, channel in grouped.items():
             if channel.aggregate not in _AGGREGATES:
                 raise _unsupported(f"the aggregate `{channel.aggregate[:40]}`")
-            cells = columns.get(channel.field)
-            number = _AGGREGATES[channel.aggregate]([cells[at] if cells else None for at in places])
+            cells = columns.get(channel.field, [])
+            # a count is one of rows, whatever stands in them
+            found = _numbers(cells[at] for at in places if cells) if channel.aggregate != "count" else places
+            number = (
+                _AGGREGATES[channel.aggregate](found) if found or channel.aggregate == "sum" else math.nan
+            )
             point[name] = float(number) if math.isfinite(number) else None
         made.append(point)
     return made
