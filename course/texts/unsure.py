@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -15,7 +14,7 @@ from course.texts.read.words import word_list
 from course.texts.routes import Ask
 from course.texts.routes.trades import AMOUNTS, is_guess
 from course.texts.routes.words import concepts, named, things, wider
-from course.texts.spans import Place, is_money
+from course.texts.spans import Place
 from course.texts.tested import Test
 from course.texts.unread import own_part, unread
 from course.verdicts import Verdict
@@ -36,12 +35,6 @@ _NEAR = 6
 #: growth of output lies near zero, so there it is as many points
 _FAR = 8
 
-#: between a figure and the economy that it is compared with: "more than", and "倍" of an economy
-_THAN = re.compile(
-    r"\s*(more|less|fewer|higher|lower|larger|smaller|bigger|greater)( \w+){0,3} than (the )?", re.I
-)
-_OF = re.compile(r"[のと的]?(およそ|おおよそ|約|约|近|大约|大約|比べて?)?")
-
 
 def why_unsure(ask: Ask, test: Test, again: Again) -> str:
     """Return why a claim that a table decides must stay open; empty where nothing stands against it.
@@ -60,8 +53,6 @@ def why_unsure(ask: Ask, test: Test, again: Again) -> str:
         )
     if ask.settings or ask.claim.corrected:
         return ""
-    if whose := _compared_with(ask):
-        return f"The figure is compared with that of {whose}, so it is no amount and no change by itself."
     if other := _uncounted(ask, test):
         named_too = list_of(sorted(other))
         return f"The words beside this figure also name {named_too}, which the table's figure does not count."
@@ -93,19 +84,6 @@ def _left_open(ask: Ask, test: Test) -> list[str]:
     return [
         words for part, words in _BORROWED.items() if part in borrowed and not told & {part, *_SETS[part]}
     ]
-
-
-def _compared_with(ask: Ask) -> str:
-    """Return the economy with which the words compare a claim's figure; empty without any."""
-    quantity, text = ask.claim.quantity, ask.claim.sentence.text
-    for place in places(text, ask.claim.sentence.language):
-        after = is_money(quantity.unit) and _THAN.fullmatch(text[quantity.end : place.start])
-        before = ask.measure == "growth" and _OF.fullmatch(text[place.end : quantity.start])
-        if (place.start >= quantity.end and after) or (
-            place.end <= quantity.start and quantity.unit == "times" and before
-        ):
-            return named(place.codes[0])
-    return ""
 
 
 def _uncounted(ask: Ask, test: Test) -> set[str]:

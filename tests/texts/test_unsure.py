@@ -46,16 +46,6 @@ def _tested(text: str) -> Test:
             "In 2024 Japan's exports to the world were worth 40 trillion yen, of which 50 trillion yen.",
             "two figures",
         ),
-        (
-            "At the end of 2024 China held 300 billion dollars of US Treasuries.",
-            "At the end of 2024 Japan held $300bn more than China of US Treasuries.",
-            "compared with that of China",
-        ),
-        (
-            "2026年1月の中国からの訪日客は3倍に増えた。",
-            "2026年1月の訪日客は韓国が117万6千人で、中国のおよそ3倍に達した。",
-            "compared with that of China",
-        ),
     ],
 )
 def test_a_claim_that_is_not_understood_whole_is_not_called_wrong(plain: str, odd: str, why: str) -> None:

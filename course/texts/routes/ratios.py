@@ -1,14 +1,17 @@
-"""A figure that is told as a multiple of another economy's: "seven times the size of Japan's"."""
+"""A figure that is told by another one: "seven times the size of Japan's", "$300bn more than China"."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
+from course.texts.read.who import places
 from course.texts.routes.ask import Ask
 from course.texts.routes.plans import Measured, NotHeld, Plan
 from course.texts.routes.rows import Route
 from course.texts.routes.trades import AMOUNTS, roles
+from course.texts.routes.words import says
 from course.texts.spans import Claim
 
 #: level -> the unit in which two economies are compared where the sentence gives no figure of either
@@ -24,6 +27,22 @@ _SHARES = ("share", "import_dependence", "mine_share", "refining_share")
 MONEY_LEVELS = ("gdp", "exports", "imports", "trade_total")
 #: most characters between a multiple and the economy that it is counted from, behind it and before it
 _AFTER, _BEFORE = 32, 6
+#: words for more or less behind an amount, or around it, which make it a difference and no level
+_THAN = re.compile(
+    r"\s*(?:more|larger|bigger|higher|greater|(?P<less>less|fewer|lower|smaller))(?: \w+){0,3}? than "
+    r"(?:(?:the|that|those|of|from|to|in) )*(?P<whose>[^,.;]*)"
+)
+_BI = re.compile(
+    r"[比较](?P<whose>[^,，、。；比较]{1,9}?)[还要]?(?:增加|多|高|(?P<less>减少|少|低))[出了]?[约近]?$"
+)
+_YORI = re.compile(r"(?P<whose>[^、。]{1,9}?)より(?:も|約|およそ)*$")
+_MORE = re.compile(r"\s*(?:ほど)?(?:多|大き|高|増|(?P<less>少な|小さ|低|減))")
+#: the same figure a year before
+_YEAR_AGO = re.compile(r"a year (?:earlier|before|ago)|the year before|[上去前]一?年(?:同[期月]|末|底)?$")
+#: Chinese words for more or less, behind which the other economy stands
+_OVER = ("超过", "多于", "高于", "大于", "超越", "不及", "少于", "低于", "小于", "不如")
+#: between an economy and a multiple of its figure; without a particle, its own growth may be meant
+_OF = re.compile(r"(?P<sure>[の的]|と?に?比べて?)?(?:およそ|おおよそ|ほぼ|約|约|近|大约|大約)?")
 #: units of a figure that is no level
 _RATES = ("times", "rank", "years", "months", "percentage points")
 
@@ -32,28 +51,100 @@ def compared(ask: Ask) -> tuple[Ask, Ask] | None:
     """Return the questions to the two figures that a claim compares; None for any other claim.
 
     The first one is the figure right before it in the sentence; without one, the sentence names both sides.
+
+    Raises
+    ------
+    NotHeld
+        An amount is only a difference, and the words do not tell of what.
     """
+    step = _step(ask)
+    if step is not None:
+        return _apart(ask, step)
     level, against = _level(ask), _against(ask)
     if not level or not against:
         return None
     first = ask.before[-1] if ask.before else None
     if first is not None and _counts(first, level):
         beside = _of_the_other(ask, first, against)
+        if beside is None and ask.measure == "growth":
+            raise NotHeld("The figure is a multiple of another economy's, and no change.")
         return (_question(ask, first), _question(ask, beside)) if beside else None
-    others = first.economies[:1] if first is not None and first.economies else ask.economies
-    owner = next((code for code in others if code not in ("WLD", against)), "")
-    if level in (*AMOUNTS, *_SHARES) or not owner:
+    if level in _SHARES:
+        return None
+    return _of_partners(ask, level, against) if level in AMOUNTS else _of_both(ask, level, against)
+
+
+def _of_both(ask: Ask, level: str, against: str) -> tuple[Ask, Ask] | None:
+    """Return the questions on the level of two economies that the sentence names without a figure."""
+    first = ask.before[-1] if ask.before else None
+    named = first.economies[:1] if first is not None and first.economies else ask.economies
+    owners = [code for code in named if code not in ("WLD", against) and ask.claim.roles.get(code) != "whole"]
+    if not owners:
         return None
     unit = replace(ask.claim.quantity, unit=_UNITS[level], low=None, high=None)
     alone = replace(ask.claim, quantity=unit, measure=level, level=level)
-    one, other = (replace(alone, economies=(code,), roles={}, spans=_times(ask)) for code in (owner, against))
+    one, other = (
+        replace(alone, economies=(code,), roles={}, spans=_times(ask)) for code in (owners[0], against)
+    )
     return _question(ask, one), _question(ask, other)
+
+
+class _Step(NamedTuple):
+    """A difference of two figures."""
+
+    #: 1 for more, -1 for less
+    sign: int
+    #: code of the economy that has so much less or more; empty where none is named
+    against: str
+    #: True where the same figure of the year before is meant
+    year_ago: bool
+
+
+def _step(ask: Ask) -> _Step | None:
+    """Return the difference that an amount is: "$300bn more than China"; None for a level."""
+    if not ask.money or ask.measure == "growth":
+        return None
+    quantity, text = ask.claim.quantity, ask.text
+    before, after = text[: quantity.start], text[quantity.end :]
+    turned = _MORE.match(after)
+    found = _THAN.match(after) or _BI.search(before) or (turned and _YORI.search(before))
+    if not found:
+        return None
+    less = found.groupdict().get("less") or (turned and found.re is _YORI and turned["less"])
+    at = found.start("whose") + (quantity.end if found.string is after else 0)
+    named = places(ask.claim.sentence.text, ask.claim.sentence.language)
+    against = next((place.codes[0] for place in named if place.start == at), "")
+    year_ago = bool(_YEAR_AGO.match(found["whose"]))
+    if ask.measure == "balance" and not (against or year_ago):
+        return None  # "bought $68bn more than it sold": that is the balance
+    return _Step(-1 if less else 1, against, year_ago)
+
+
+def _apart(ask: Ask, step: _Step) -> tuple[Ask, Ask]:
+    """Return the questions to the two figures that lie so far apart."""
+    first = ask.before[-1] if ask.before else None
+    sides = None
+    if step.year_ago and ask.year is not None and not ask.period and ask.measure in _UNITS:
+        ends = "-12" if says("the end of a year", ask.text) else ""
+        last, past = (
+            replace(ask.claim, year=year, period=f"{year}{ends}" if ends else "")
+            for year in (ask.year, ask.year - 1)
+        )
+        sides = replace(ask, claim=last, beside=()), replace(ask, claim=past, beside=())
+    elif step.against and first is not None and _counts(first, ask.measure):
+        other = _of_the_other(ask, first, step.against)
+        sides = (_question(ask, first), _question(ask, other)) if other else None
+    elif step.against and ask.measure in _UNITS and ask.measure not in AMOUNTS:
+        sides = _of_both(ask, ask.measure, step.against)
+    if sides is None or ask.measure == "balance":  # a larger deficit is a lower balance
+        raise NotHeld("The figure is a difference, and no level.")
+    return sides
 
 
 def _against(ask: Ask) -> str:
     """Return the economy right beside a multiple: "seven times the size of Japan's", 是日本的4.7倍."""
     start, end = ask.claim.quantity.start, ask.claim.quantity.end
-    if ask.claim.sentence.language == "en":
+    if ask.claim.sentence.language == "en" or ask.claim.quantity.text in _OVER:
         beside = [place for place in ask.places if end <= place.start <= end + _AFTER]
     else:
         beside = [place for place in ask.places if 0 <= start - place.end <= _BEFORE]
@@ -64,6 +155,15 @@ def _level(ask: Ask) -> str:
     """Return the level of which a claim is a multiple; empty where it is none."""
     if ask.unit == "times" and ask.measure in (*_UNITS, *_SHARES):
         return ask.measure
+    if ask.unit == "times" and ask.measure == "growth" and ask.level in _UNITS:
+        beside = [
+            _OF.fullmatch(ask.text, place.end, ask.claim.quantity.start)
+            for place in ask.places
+            if place.end <= ask.claim.quantity.start
+        ]
+        if any(found and not found["sure"] for found in beside):
+            raise NotHeld("The figure may be a multiple of another economy's, and no change.")
+        return ask.level if any(beside) else ""
     if ask.unit == "percent" and ask.measure in MONEY_LEVELS:
         return ask.measure  # "60 percent larger than China's"
     part = ask.unit == "percent" and ask.measure == "share" and ask.claim.level in _WHOLES
@@ -76,7 +176,11 @@ def _counts(claim: Claim, level: str) -> bool:
 
 def _of_the_other(ask: Ask, first: Claim, new: str) -> Claim | None:
     """Return the claim on the same figure of the other economy; None where the words do not tell which."""
-    sides = [*first.economies]
+    sides = [code for code in first.economies if first.roles.get(code) != "whole"]
+    if first.measure == "visitors" and list(first.roles.values()).count("owner") == 1:
+        # 韓国が117万人と、中国の3倍: the guests of another economy
+        codes = tuple(new if first.roles[code] == "owner" else code for code in sides)
+        return replace(first, economies=codes, roles={}, spans=_times(ask), corrected=("economies",))
     if first.measure in (*AMOUNTS, "share", "import_dependence"):
         sides = [code for code in roles(replace(ask, claim=first, beside=())) if code]
     two = len(sides) > 1 and sides[1] != "WLD"
@@ -84,6 +188,21 @@ def _of_the_other(ask: Ask, first: Claim, new: str) -> Claim | None:
         return None
     economies = (sides[0], new) if two else (new, *sides[1:])
     return replace(first, economies=economies, roles={}, spans=_times(ask), corrected=("economies",))
+
+
+def _of_partners(ask: Ask, level: str, against: str) -> tuple[Ask, Ask] | None:
+    """Return the questions on one economy's trade with two partners: 輸入額は2位米国の2倍."""
+    named = tuple(code for code in ask.economies if code not in ("WLD", against))
+    quantity = replace(ask.claim.quantity, unit=_UNITS[level], low=None, high=None)
+    alone = replace(ask.claim, quantity=quantity, measure=level, level=level, economies=named)
+    owner, partner = roles(replace(ask, claim=alone, beside=()))
+    if not owner or partner in ("", "WLD"):
+        return None
+    one, other = (
+        replace(alone, economies=(owner, code), roles={}, spans=_times(ask), corrected=("economies",))
+        for code in (partner, against)
+    )
+    return _question(ask, one), _question(ask, other)
 
 
 def _times(ask: Ask) -> tuple[Any, ...]:
@@ -110,7 +229,11 @@ def ratio(route: Route, ask: Ask, first: Ask, other: Ask) -> Plan:
         _divided(ask, one, two)
         for one in top.figures
         for two in below.figures
-        if one.read == two.read and one.unit == two.unit and two.value
+        if one.read == two.read
+        and one.unit == two.unit
+        and two.value
+        # two years have two exchange rates, so their difference can not be converted
+        and (not ask.money or one.year == two.year or one.unit == ask.unit)
     ]
     if not found or [one.name for one in top.choices] != [one.name for one in below.choices]:
         raise NotHeld(f"The table {route.table!r} holds no two figures that can be compared.")
@@ -120,13 +243,16 @@ def ratio(route: Route, ask: Ask, first: Ask, other: Ask) -> Plan:
 def _divided(ask: Ask, one: Measured, other: Measured) -> Measured:
     value = abs(one.value / other.value)
     reach = sum(each.give / abs(each.value) for each in (one, other) if each.value) * value
-    if ask.unit == "percent":
+    step = _step(ask)
+    if step is not None:
+        value, reach = step.sign * (one.value - other.value), one.give + other.give
+    elif ask.unit == "percent":
         larger = ask.measure in MONEY_LEVELS
         value, reach = 100 * (abs(value - 1) if larger else value), 100 * reach
     return replace(
         one,
         value=value,
-        unit=ask.unit,
+        unit=ask.unit if step is None else one.unit,
         what=f"{one.what}, against {other.what}",
         index=tuple(dict.fromkeys((*one.index, *other.index))),
         decides=one.decides and other.decides,
