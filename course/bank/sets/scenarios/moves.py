@@ -59,7 +59,8 @@ first_tariff.mistakes(
     level=1,
     text="""
     `april.trade` has one row for each pair of economies. Each row has two labels, one for the seller and one for the buyer.
-    `april.trade.xs("USA", level="____")` is to keep what **all others sell to the United States**. Which level fills the blank?
+    This line should keep only what **all others sell to the United States**: `april.trade.xs("USA", level="____")`. Which
+    level fills the blank?
     """,
     hints=(
         "The United States buys here. Which of the two labels names the buyer?",

@@ -51,8 +51,8 @@ words_and_kinds.mistakes(
     title="The missing word",
     level=1,
     text="""
-    `numbers[numbers["period"].____()]` is to keep the numbers **without** a year. Which method of pandas fills the blank? A
-    missing value is written `NaN`.
+    This line should keep only the numbers **without** a year: `numbers[numbers["period"].____()]`. Which method of pandas
+    fills the blank? A missing value is written `NaN`.
     """,
     hints=(
         "The method asks each row one question, and answers with True or False.",

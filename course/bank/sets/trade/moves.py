@@ -262,8 +262,8 @@ hong_kong_added.mistakes(
     title="Keep four rows",
     level=1,
     text="""
-    `groups` is a list of four names of goods. `part[part.index.____(groups)]` is to keep the four rows with these names.
-    Which method of pandas fills the blank?
+    `groups` is a list of four names of goods. This line should keep only the four rows with these names:
+    `part[part.index.____(groups)]`. Which method of pandas fills the blank?
     """,
     hints=(
         "The method asks of each row label whether it stands in the list.",
