@@ -241,6 +241,8 @@ class Tab:
             "favicon",
             "Could not restore the debugger state",  # the notebook was closed while it asked
             "widget model not found",  # it comes late, and is drawn then
+            # its server cannot list the kernels in the moment in which one starts; the page asks again
+            "/api/kernels?",
         )
         return [line for line in self.console_errors if not any(words in line for words in own)]
 
