@@ -108,18 +108,11 @@ def line_rows(
     return {"lines": rows, "ends": ends.assign(line=ends["name"].map(dict(colours)), shade=shades)}
 
 
-def _steps(domain: tuple[float, float], form: str) -> dict[str, Any]:
-    """Return the ticks of an axis, which are years where the numbers are whole."""
-    return years_back(*domain) if form == "d" else {"tickCount": 8}
-
-
 def lines_of(
     frames: Mapping[str, pd.DataFrame],
     *,
     x_domain: tuple[float, float],
     domain: tuple[float, float],
-    form: str = AXIS_FORMAT,
-    x_form: str = "d",
     x_title: str | None = None,
     x_name: str = "year",
     y_name: str = "value",
@@ -136,13 +129,13 @@ def lines_of(
         "x:Q",
         title=x_title,
         scale=alt.Scale(domain=list(x_domain), nice=False),
-        axis=alt.Axis(format=x_form, **_steps(x_domain, x_form)),
+        axis=alt.Axis(format="d", **years_back(*x_domain)),
     )
     scale = alt.Scale(domain=list(domain), nice=False)
-    up = alt.Y("y:Q", title=None, scale=scale, axis=alt.Axis(format=form, offset=5, tickCount=6))
+    up = alt.Y("y:Q", title=None, scale=scale, axis=alt.Axis(format=AXIS_FORMAT, offset=5, tickCount=6))
     shade = alt.Color("shade:N", scale=None)
     base = alt.Chart(named("lines", frames["lines"])).encode(x=across, y=up, color=shade, detail="name:N")
-    tips: list[Any] = ["name:N", alt.Tooltip("x:Q", title=x_name, format=x_form)]
+    tips: list[Any] = ["name:N", alt.Tooltip("x:Q", title=x_name, format="d")]
     tips.append(alt.Tooltip("y:Q", title=y_name, format=NUMBER))
     ends = named("ends", frames["ends"])
     layers: list[Any] = [

@@ -197,12 +197,11 @@ def _plain(node: Any) -> Any:
     return json.loads(json.dumps(node))
 
 
-def build_notebook(twin: Path, target: Path, *, timeout: int = 300) -> None:
+def build_notebook(twin: Path, target: Path) -> None:
     """Execute a text twin and write its notebook; a page without code needs no kernel.
 
     `twin`: MyST Markdown file.
     `target`: the `.ipynb` file to write; an old file is replaced only when all cells ran.
-    `timeout`: most seconds for one cell.
 
     Raises
     ------
@@ -215,7 +214,7 @@ def build_notebook(twin: Path, target: Path, *, timeout: int = 300) -> None:
     notebook.metadata = nbformat.from_dict({"kernelspec": _KERNEL})
     target.parent.mkdir(parents=True, exist_ok=True)
     if any(cell.cell_type == "code" for cell in notebook.cells):
-        _execute(notebook, target, timeout)
+        _execute(notebook, target)
     for number, cell in enumerate(notebook.cells, 1):
         cell["id"] = f"{target.stem[:40]}-{number:03d}"
         if cell.cell_type == "code":
@@ -227,13 +226,13 @@ def build_notebook(twin: Path, target: Path, *, timeout: int = 300) -> None:
     write_atomically(target, text)
 
 
-def _execute(notebook: NotebookNode, target: Path, timeout: int) -> None:
+def _execute(notebook: NotebookNode, target: Path) -> None:
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError
 
     client = NotebookClient(
         notebook,
-        timeout=timeout,
+        timeout=300,  # seconds for one cell
         kernel_name="python3",
         resources={"metadata": {"path": str(target.parent)}},
         record_timing=False,

@@ -145,12 +145,11 @@ def class_page(
     totals: Sequence[Total],
     *,
     unmatched: Iterable[Unmatched] = (),
-    folder: str = "learners",
     names: Mapping[str, str] | None = None,
 ) -> str:
-    """Return the teacher's page on the class as HTML.
+    """Return the teacher's page on the class as HTML; the learners' pages stand in a folder beside it.
 
-    `folder` is the learners' pages' folder, seen from this page. `names` maps a learner to the full name.
+    `names` maps a learner to the full name.
     """
     called = dict(names or {})
     often = Counter(called.values())
@@ -179,7 +178,7 @@ def class_page(
             distribution=_distribution(report),
             difficulty=_difficulty(report.questions),
             learners=[
-                (one, "" if one.student in absent else f"{folder}/{page_name(one.student)}") for one in totals
+                (one, "" if one.student in absent else f"learners/{page_name(one.student)}") for one in totals
             ],
             states={one.student: _state(one, report) for one in totals},
             titles={one.question: one.title for one in report.questions},
