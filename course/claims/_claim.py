@@ -69,6 +69,10 @@ class Claim:
         How sure the course is of its verdict: high, medium or low.
     viewpoints
         Statements of Japanese, Chinese, American and other sources, where they differ.
+    counted
+        Whose or which figures decide, with their verb, for a sentence that goes on with them.
+    missing
+        Figures that the sentence is about and that are not held; may be empty.
     """
 
     id: str
@@ -82,6 +86,8 @@ class Claim:
     error: str
     confidence: str
     viewpoints: dict[str, str]
+    counted: str
+    missing: str
 
     def evidence(self) -> Evidence:
         """Compute the evidence from the shipped tables: figures, rule, verdict and one sentence."""
@@ -246,6 +252,8 @@ def _claims() -> dict[str, Claim]:
             error=texts[one["id"]]["error"],
             confidence=texts[one["id"]]["confidence"],
             viewpoints={_VIEWS[key]: said for key, said in texts[one["id"]].get("views", {}).items()},
+            counted=texts[one["id"]].get("counted", "the figures say"),
+            missing=texts[one["id"]].get("missing", ""),
         )
         for one in rows.to_dict("records")
     }

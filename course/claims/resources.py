@@ -261,8 +261,9 @@ def _processing_capacity() -> Evidence:
         Readings.of([kinds, years, rules.TOLERANCES], judge, "percent"),
         (
             "No figure of capacity was found, so the course judges by output: China refined "
-            f"{refined:.0f} % of magnet rare earths in 2024. China's share of mining is near 70 %: "
-            f"{mining:.0f} % as printed in 2025, {later:.0f} % in 2026. Can China's capacity still be 70 %? "
+            f"{refined:.0f} % of the four magnet rare earths in 2024. Its share of mining is near 70 % for "
+            f"all rare earths together ({mining:.0f} % as printed in 2025, {later:.0f} % in 2026), and "
+            f"{100 * stage_share('mining'):.0f} % for the same four. Can China's capacity still be 70 %? "
             f"Of each hundred tonnes, China refined {refined:.0f}, so it can refine at least that much. If "
             f"{refined:.0f} tonnes were 70 % of the world's capacity, plants elsewhere could refine "
             f"{others:.0f}. They refined {100 - refined:.0f}, so {idle:.0f} % of their capacity would stand "
@@ -274,8 +275,17 @@ def _processing_capacity() -> Evidence:
         (
             at[2024],
             at[2023],
-            computed("mining, as printed in 2025", mining, "percent", 2024, "mineral_production", used=False),
-            computed("mining, as printed in 2026", later, "percent", 2024, "mineral_production", used=False),
+            *(
+                computed(
+                    f"mining of all rare earths (as printed in {printed})",
+                    share,
+                    "percent",
+                    2024,
+                    "mineral_production",
+                    used=False,
+                )
+                for printed, share in ((2025, mining), (2026, later))
+            ),
             computed(
                 "mining of magnet rare earths",
                 100 * stage_share("mining"),

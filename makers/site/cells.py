@@ -270,6 +270,7 @@ def ask_first(cells: list[dict[str, Any]], check: str) -> None:
 _FIGURE = re.compile(
     r'\A<(?:figure|div)(?= class="course-chart"| class="course-explorer [^>]*data-kind="explorer")'
     r'[\s\S]*?(?:<p class="course-title">|<strong id="[^"]*">)(?P<title>[^<]*)<'
+    r"(?:/strong> <span>(?P<asks>[^<]*))?"
 )
 _STILL = re.compile(r'srcset="(?P<address>[^"]+)"')
 _CHECK = re.compile(r'\A<div[^>]* data-kind="check"[\s\S]*?Quick check \u00b7 (?P<title>[^<"]*)')
@@ -282,7 +283,7 @@ class Place:
     id: str
     title: str  #: HTML of the title
     picture: str = ""  #: address of its picture on a phone; empty for a quick check
-    moves: bool = False  #: whether it is an explorer
+    asks: str = ""  #: HTML of the question of an explorer; empty for anything else
 
 
 def places(cells: list[dict[str, Any]]) -> tuple[list[Place], list[Place]]:
@@ -309,7 +310,7 @@ def places(cells: list[dict[str, Any]]) -> tuple[list[Place], list[Place]]:
             own = f"figure-{len(figures) + 1}"
             still = _STILL.search(html)
             picture = still["address"] if still else ""
-            figures.append(Place(own, found["title"], picture, moves=html.startswith("<div")))
+            figures.append(Place(own, found["title"], picture, found["asks"] or ""))
             data["text/html"] = html.replace(" class=", f' id="{own}" class=', 1)
     return checks, figures
 
@@ -325,7 +326,7 @@ def ways_in(cells: list[dict[str, Any]], found: tuple[list[Place], list[Place]],
     texts = "\n".join(cell["source"] for cell in cells if cell["cell_type"] == "markdown")
     guess = re.search(r'data-kind="guess"[^>]* aria-labelledby="([^"]+)"', "".join(map(html_of, cells)))
     ways = [f'<a href="#{guess[1]}">a guess</a>'] if guess else []
-    ways += [f'<a href="#{one.id}">a chart to move</a>' for one in figures if one.moves][:1]
+    ways += [f'<a href="#{one.id}">a chart to move</a>' for one in figures if one.asks][:1]
     if checks:
         ways.append(f'<a href="#quick-checks">{number_of(len(checks), "quick check")}</a>')
     ways += [

@@ -27,7 +27,7 @@ from course.claims import Figure as ClaimFigure
 from course.errors import CourseError
 from course.lessons import home_of
 from course.paths import notebooks_dir
-from course.phrases import capitalise, day_in_words, figure, list_of, with_minus
+from course.phrases import capitalise, day_in_words, figure, list_of, the, with_minus
 from course.readings.reading import NO_DATA
 from course.tables import cards, load
 from course.tables.card import source_of
@@ -45,8 +45,8 @@ _STEPS = re.compile(r"It argues (in three steps\..+?)\n\n", re.DOTALL)
 #: the answer among the key points of a lesson
 _ANSWER = re.compile(r"^\*\*The answer\.\*\*(.+?)\*\*Still open", re.MULTILINE | re.DOTALL)
 
-#: claim on two firms of which the figures that decide show one -> whose they are, and what is missing
-_WHOSE = {"C11": ("Toyota's figures", ", and Honda's for the same years are not held")}
+#: a figure within this part of the text's may be the one that the text has taken
+_NEAR = 0.05
 
 #: section of its lesson that tests a claim, where the section does not name it
 _TESTED_IN = {
@@ -64,6 +64,11 @@ _TESTED_IN = {
 @cache
 def claim_names() -> Mapping[str, str]:
     """Return the short name of each claim, by its id."""
+    return _words()["names"]
+
+
+@cache
+def _words() -> Mapping[str, Mapping[str, str]]:
     return tomllib.loads(Path(__file__).with_name("claim_names.toml").read_text("utf-8"))
 
 
@@ -183,30 +188,32 @@ def claim_page(id: str) -> str:
     same = both.first == both.verdict.words
     before = f"What was published by {day} gives the same verdict" if same else _before(both.first)
     # what the two days have in common needs no words
+    sure = "of that" if one.error == "open" else "of its verdict"
     later = both.why.replace(" later:", f" after {day}:").replace(" out then:", f" out on {day}:")
     parts = [
         heading(1, f"{id}: {one.text}"),
         fragment(
+            '<p class="course-note">So says <a href="article.html">an article</a> on why Japan, '
+            "between China and the United States, “dares to say no”. "
+            f"{escape(_words()['matters'][id])}</p>",
             f'<p class="course-verdict"><span>{_verdict(id)}</span> {escape(lead)}</p>',
-            f'<p class="course-note">One of {len(dates())} claims of <a href="article.html">a news article'
-            f'</a> (<span class="course-origin">Sohu, in an English abstract, {day}</span>; its page was '
-            "not found). "
+            # the picture stands on the first screen of a phone
+            _bars(one) if one.readings.judged else "",
+            f"<p>How sure the course is {sure}: {escape(one.confidence)}. The article: "
+            f'<span class="course-origin">Sohu, {day}, known by an English abstract</span>. '
             f"{escape(before)}. {_tested(id)}</p>",
             _ways(id),
         ),
     ]
-    if one.readings.judged:
-        parts += [heading(2, "What each reading gives"), fragment(_bars(one))]
     short = ERRORS[one.error]
     if both.verdict.words == "supported" and one.error != "none":
         short = f"the sentence holds by this rule, and can still mislead: {short}"
-    sure = "of that" if one.error == "open" else "of its verdict"
     parts += [
         heading(2, "Why"),
         fragment(
             f"<p>{escape(rest)}</p>" if rest else "",
             f"<p>Rule: {escape(evidence.rule)}</p>",
-            f"<p>In short: {escape(short)}. How sure the course is {sure}: {escape(one.confidence)}.</p>",
+            f"<p>In short: {escape(short)}.</p>",
             f"<p>{escape(later)}</p>" if ": " in later else "",
         ),
     ]
@@ -220,7 +227,8 @@ def claim_page(id: str) -> str:
             f"<dt>{escape(name)}</dt><dd>{escape(said)}</dd>" for name, said in one.viewpoints.items()
         )
         parts += [heading(2, "Viewpoints"), fragment(f"<dl>{views}</dl>")]
-    return days_in_words("\n\n".join([*parts, *_aftermath(one)])) + "\n"
+    # a number stays with its percent sign
+    return days_in_words("\n\n".join([*parts, *_aftermath(one)])).replace(" %", "\xa0%") + "\n"
 
 
 def _tested(id: str) -> str:
@@ -261,8 +269,18 @@ def _counted(id: str) -> str:
         told = f"at least {low}"
     else:
         told = f"{low} to {high}"
-    whose, missing = _WHOSE.get(id, ("the figures", ""))
-    return f"The article says {said}; {whose} say {told} {_in_words(one.readings.unit)}{missing}."
+    unit = " %" if one.readings.unit == "percent" else f" {_in_words(one.readings.unit)}"
+    missing = f" ({one.missing})" if one.missing else ""
+    return f"The article says {said}{unit if unit == ' %' else ''}; {one.counted} {told}{unit}{missing}."
+
+
+def _taken(one: Claim) -> ClaimFigure | None:
+    """Return the figure of something else that the text has probably taken; None where none comes near."""
+    if one.error not in ("concept swap", "stale year", "vintage") or not one.claimed_value:
+        return None
+    figures = (it for it in one.evidence().figures if not it.used and it.unit == one.claimed_unit)
+    near = (it for it in figures if abs(it.value / one.claimed_value - 1) < _NEAR and it.grade != "relay")
+    return next(near, None)
 
 
 def _beside(one: Claim) -> list[ClaimFigure]:
@@ -313,18 +331,21 @@ def _bars(one: Claim) -> str:
     What decides nothing is folded: ways without data, and other names or years.
     """
     ways = _ways_to_read(one)
-    others = [(it.value, f"{it.label.replace(':', ',')}, {it.period}") for it in _beside(one)]
+    taken = _taken(one)
+    others = [(it.value, _named(it)) for it in _beside(one) if it is not taken]
     told = [value for _, value in ways if value is not None] + [value for value, _ in others]
     rows, beside = list[str](), list[str]()
     if one.claimed_value is not None and one.claimed_unit == one.readings.unit and told:
         told.append(one.claimed_value)
-        rows.append(_bar("in the text", one.claimed_value, "", told))
+        told += [taken.value] if taken else []
+        rows.append(_bar("the article", one.claimed_value, "", told))
     for (words, value), found in ways.items():
         said = " or ".join(dict.fromkeys(found))
         if len(set(found)) > 1:
             said += ", by how near the figure must be"
         bar = _bar(words or "as it stands", value, said, told)
         (beside if NO_DATA in found else rows).append(bar)
+    rows += [_bar(_named(taken), taken.value, f"decides nothing: {ERRORS[one.error]}", told)] if taken else []
     beside += [_bar(words, value, "cannot change the verdict", told) for value, words in others]
     unit = f'<p class="course-unit">In {escape(_in_words(one.readings.unit))}</p>' if told else ""
     ways_more = f"{len(beside)} {'way' if len(beside) == 1 else 'ways'}"
@@ -342,6 +363,10 @@ def _bars(one: Claim) -> str:
     )
 
 
+def _named(figure: ClaimFigure) -> str:
+    return f"{figure.label.replace(':', ',')}, {figure.period}"
+
+
 def _bar(words: str, value: float | None, said: str, told: Iterable[float]) -> str:
     """Return HTML of one line: words, figure, verdict, and a bar on the scale of all the figures."""
     drawn = number = ""
@@ -351,7 +376,8 @@ def _bar(words: str, value: float | None, said: str, told: Iterable[float]) -> s
         drawn = f'<i style="margin-left:{left:.1%};width:{right - left:.1%}"></i>'
         number = f" <b>{_short(value)}</b>"
     verdict = f" <small>{escape(said)}</small>" if said else ""
-    look = "" if said else ' class="course-claimed"'
+    kind = "beside" if said.startswith("decides nothing") else "" if said else "claimed"
+    look = f' class="course-{kind}"' if kind else ""
     return f"<li{look}><span>{escape(capitalise(words))}</span>{number}{verdict}{drawn}</li>"
 
 
@@ -415,11 +441,13 @@ def _aftermath(one: Claim) -> list[str]:
             row["event"],
             (places[row["event"]], row["source"], _GRADES[row["grade"]]),
         )
-        for row in one.aftermath.to_dict("records")
+        for row in one.aftermath.sort_values("date", kind="stable").to_dict("records")
     ]
+    silent = [name for name in GOVERNMENTS.values() if name not in set(one.aftermath["government"])]
+    none = f" Of {list_of(map(the, silent))} it found nothing." if silent else ""
     return [
         heading(2, "What happened next"),
-        "None of this is evidence: the text could not know it. The course looked in the same way for what "
-        f"each of the three did: {list_of(GOVERNMENTS.values())}.",
+        "This came after the article, so it decides nothing. It shows what became of the matter. The course "
+        f"looked in the same way for what Japan, China and the United States did.{none}",
         fragment(f'<ul class="course-list">{"".join(items)}</ul>'),
     ]

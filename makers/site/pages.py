@@ -285,7 +285,7 @@ class _Maker:
     def _list(self, name: str) -> Page:
         title, about = _LISTS[name]
         places = self._places_of(int(name == "charts"))
-        moving = [one for some in places.values() for one in some if one.moves]
+        moving = [one for some in places.values() for one in some if one.asks]
         text = list_page(title, about, {"Explorers: charts that move": moving, **places})
         if name == "charts":
             text += (

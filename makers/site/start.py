@@ -81,8 +81,9 @@ def start_page(guess: str, exercises: Sequence[str] = ()) -> str:
         [
             heading(1, f"One article, {len(dates())} claims: which of them hold?"),
             f"![{first.picture}](pictures/{FIRST}.svg)",
-            "Why does Japan, between China and the United States, “dare to say no”? An article says why; we "
-            f"know it by an English abstract alone. **{TITLE}**, a free course, tests it on real data.",
+            "An article says why Japan, between China and the United States, “dares to say no”. "
+            f"**{TITLE}**, a free course, tests it claim by claim on real data, so that you can do the same "
+            "with the next article that you read. We know this one by an English abstract alone.",
             fragment(
                 # the picture is in sight from the beginning
                 guess.replace('loading="lazy"', 'loading="eager"'),
@@ -134,7 +135,7 @@ def list_page(title: str, about: str, places: Mapping[str, Sequence[Place]]) -> 
         if some:
             items = "".join(
                 f'<li><a href="{one.id}">{_small(one.picture)}{one.title}</a>'
-                f"{'<small>With controls to move</small>' if one.moves else ''}</li>"
+                f"{f'<small>{one.asks}</small>' if one.asks else ''}</li>"
                 for one in some
             )
             parts += [heading(2, lesson), fragment(f'<ul class="course-list">{items}</ul>')]

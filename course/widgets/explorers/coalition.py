@@ -163,7 +163,7 @@ class Coalition(State):
             who + (", whatever China would do" if some[1:] else _ANSWERED[some[0]])
             for who, some in ends.items()
         )
-        end = f"End of the game: {told.replace('or both allies', 'or both')}." if told else _NO_END
+        end = f"The end: {told.replace('or both allies', 'or both')}." if told else _NO_END
         gains = []
         for case in (_CASE_OF_CHINA[one] for one in bound):
             found = table[table.index.str.startswith(case)].round(2) + 0.0

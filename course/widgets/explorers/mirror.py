@@ -109,11 +109,11 @@ class Mirror(State):
     def sentence(self) -> str:
         """Say the figure of each count in the year, and the gap between them."""
         japan, both, gap = self._gap()
-        added = ", to which Hong Kong is added" if self.hong_kong else ""
+        added = " with Hong Kong" if self.hong_kong else ""
         apart = f"{decimals(gap, 1)} apart" if gap else "the same to the digit shown"
         return (
-            f"{self.year}: {decimals(japan, 1)} billion dollars counted by Japan, {decimals(both, 1)} on "
-            f"arrival, {apart}. {_WHAT[self.what]}, by Japan's count{added}, and by who buys, on arrival."
+            f"{_WHAT[self.what]}, {self.year}: {decimals(japan, 1)} billion dollars counted by Japan{added}, "
+            f"{decimals(both, 1)} by the buyer on arrival, {apart}."
         )
 
     def table(self) -> pd.DataFrame:

@@ -97,17 +97,17 @@ class Partners(State):
         first = table.iloc[0]
         china = int(table.index[table["economy"] == economy_name("CHN")][0])
         share = float(table["share_pct"].iloc[china])
-        five = float(table["share_pct"].head(5).sum())
         hhi = float(measures.hhi(table["share_pct"], total=100.0))
         words = _FLOWS[self.flow].lower()
-        lead = (
-            f"{capitalise(the(first['economy']))} leads with {first['share_pct']:.1f} % of Japan's {words} "
-            f"in {self.year}"
+        second = table.iloc[1]
+        place = (
+            f"{the(second['economy'])} is second with {second['share_pct']:.1f} %"
+            if china == 0
+            else f"China is number {china + 1} with {share:.1f} %"
         )
-        place = "" if china == 0 else f"; China is number {china + 1} with {share:.1f} %"
         return (
-            f"{lead}{place}. The five largest took {five:.0f} %. Trade is about as concentrated as among "
-            f"{1 / hhi:.0f} equal partners."
+            f"{capitalise(the(first['economy']))} leads with {first['share_pct']:.1f} % of Japan's {words} "
+            f"in {self.year}; {place}. Trade is about as concentrated as among {1 / hhi:.0f} equal partners."
         )
 
     def table(self) -> pd.DataFrame:

@@ -113,7 +113,7 @@ class Shortage(State):
             ),
             title="The same cut raises the price most in the first weeks",
             description=self.sentence(),
-            unit="price rise in percent, by a rule for small cuts; bar: from some years to first weeks",
+            unit="price rise in percent; black: from some years to first weeks, at your cut",
             source="own calculation for one market, with assumed elasticities",
             status="illustrative",
         )
@@ -124,12 +124,10 @@ class Shortage(State):
             return "Illustrative: a supplier that cuts nothing leaves the price where it is."
         weeks, years, own = self._rises()
         full = 100 * isoelastic_market(self.share, self.cut, self.demand, self.supply).price_rise
-        trust = ", which is near" if full <= _CLOSE * own else ": so far up, trust only which case is worse"
+        far = " For so large a cut, trust only which case is worse." if full > _CLOSE * own else ""
         return (
-            f"Illustrative price rise: {_in_words(weeks)} in the first weeks, {_in_words(own)} in your case, "
-            f"{_in_words(years)} after some years. In your case the full formula gives {_in_words(full)}"
-            f"{trust}. A supplier with {percent(self.share)} of the market cuts deliveries by "
-            f"{percent(self.cut)}."
+            f"Illustrative: a cut of {percent(self.cut)} raises the price by {_in_words(weeks)} in the first "
+            f"weeks, by {_in_words(own)} in your case, but by only {_in_words(years)} after some years.{far}"
         )
 
     def table(self) -> pd.DataFrame:

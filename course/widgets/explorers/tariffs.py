@@ -135,7 +135,7 @@ class Tariffs(State):
     """A scenario, and tariffs between Japan, China and the United States, in the trade model."""
 
     title = "Tariffs over the world of 2022"
-    question = "Who gains and who loses from a tariff, and how sure can a model be?"
+    question = "Who gains and who loses from a tariff?"
     assumptions = (
         "A model of 24 economies and the rest of the world, with 28 sectors, calibrated to 2022: "
         "help(TradeModel) explains it.",
@@ -243,8 +243,7 @@ class Tariffs(State):
             )
         rows = changes.head(3).to_dict("records")
         said = [f"{row['name']} {_signed(row['value'])} %" for row in rows]
-        bands = [f"{row['name']} {_signed(row['low'])} to {_signed(row['high'])}" for row in rows]
-        return f"{capitalise(_WHOLE[self.shown])} changes by: {', '.join(said)}. Bands: {', '.join(bands)}."
+        return f"{capitalise(_WHOLE[self.shown])} changes by: {', '.join(said)}."
 
     def table(self) -> pd.DataFrame:
         """Return the changes in percent."""

@@ -76,8 +76,8 @@ window.courseMoving = (() => {
     };
     place.setAttribute("role", "group");
     place.setAttribute("aria-label", "Picture");
-    const answer = part.querySelector(".course-answer"), key = part.querySelector(".course-key");
-    const moved = part.querySelector(".course-moved"), rest = part.querySelector(".course-rest");
+    const key = part.querySelector(".course-key");
+    const moved = part.querySelector(".course-moved");
     let chart = null, form = null, busy = false, next = null, before = null, earlier = null;
     // form of the chart -> the end of its axis, which never comes nearer while a reader tries
     const ends = new Map();
@@ -93,10 +93,6 @@ window.courseMoving = (() => {
       ends.clear();
       stood.clear();
       earlier = null;
-    });
-    rest?.addEventListener("click", () => {
-      const whole = answer.classList.toggle("course-whole");
-      rest.setAttribute("aria-expanded", String(whole));
     });
     const say = words => {
       if (sentence.textContent === words && sentence.children.length) return;
@@ -118,23 +114,6 @@ window.courseMoving = (() => {
         });
         if (text.endsWith(" ")) said.append(" ");
       }
-      // In three lines there is room for results, and none for what the controls say.
-      const close = text => text.replaceAll(" ", "");
-      const set = new Set([...part.querySelectorAll("output, option:checked")].map(one => close(one.textContent)));
-      const told = one => [...one.querySelectorAll("mark")].some(mark => !set.has(close(mark.textContent)));
-      // who turns the phone later finds the button
-      const short = answer?.classList;
-      short?.add("course-short");
-      if (!matchMedia("(max-width: 560px)").matches || sentence.scrollHeight > sentence.clientHeight)
-        short?.remove("course-short");
-      else return;
-      const some = [...sentence.children].some(told);
-      for (const one of sentence.children) one.classList.toggle("course-same", some && !told(one));
-      // a later sentence that would be cut waits for the button
-      const whole = [...sentence.children];
-      for (const one of whole) one.classList.remove("course-over");
-      for (const one of whole.filter(one => one.offsetWidth > 0).slice(1).reverse())
-        if (sentence.scrollHeight > sentence.clientHeight) one.classList.add("course-over");
     };
     // The rows as they are drawn: with an axis that stays, and with the places before the last move.
     const steady = state => {
@@ -156,6 +135,8 @@ window.courseMoving = (() => {
       if (state.lead && change && !state.set) moved.textContent = state.lead + change;
       // without a sentence on the move, the answer itself is what to read
       if (moved?.textContent && end > stood.get(state.form)) moved.textContent += ` The scale now goes to ${end} %.`;
+      // a number stays with its percent sign
+      if (moved !== null) moved.textContent = moved.textContent.replaceAll(" %", "\u00a0%");
       return { ...state.rows, edges: [-1, 1].map(sign => ({ value: sign * end })),
         ...dots && { dots: dots.map(row => ({ ...row, before: old.includes(row) ? was.get(row.name).value : null })) } };
     };

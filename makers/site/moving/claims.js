@@ -28,6 +28,8 @@
     };
     const percent = share => `${Math.round(100 * share)} %`;
     let held = null, model = null, revision = 0, open = "", keeper = null;
+    // what a lesson asks for; empty where the whole text is asked for
+    let few = spread.dataset.few.split(" ").filter(Boolean);
     // On a phone the text lies open on the page, and what opens stands directly below its sentence.
     const phone = matchMedia("(max-width: 560px)");
     const unfold = () => {
@@ -145,7 +147,7 @@
         turn(course ? what.readings : { menus: [] });
       }
       part.dataset.open = key;
-      const rows = held.rows.map(row => ({ ...row, mine: history(row.id).at(-1)?.verdict ?? "",
+      const rows = held.rows.filter(row => !few.length || few.includes(row.id)).map(row => ({ ...row, mine: history(row.id).at(-1)?.verdict ?? "",
         course: course ? held.verdicts[row.id] : "" }));
       model.set("rows", { sentences: rows });
       model.set("words", words(id, course));
@@ -177,6 +179,16 @@
       moving.notebook.article({ model, el: part.querySelector(".course-paper") });
       settle();
       phone.addEventListener("change", settle);
+      if (few.length) {
+        const all = make(spread, "button", { type: "button" }, `Show all ${held.rows.length} sentences of the text`);
+        all.addEventListener("click", () => {
+          few = [];
+          all.remove();
+          update();
+          settle();
+          part.querySelector(`.course-mark[data-id="${open}"]`).focus();
+        });
+      }
       return true;
     };
     form.hidden = false;

@@ -1,6 +1,6 @@
 """Makes the explorer of the text for the site: sentences, their panels, and the reader's own verdicts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from html import escape
 from itertools import product
@@ -8,6 +8,7 @@ from typing import Any
 
 from course.claims import Readings, claim
 from course.errors import CourseError
+from course.lessons import home_of
 from course.phrases import capitalise
 from course.widgets import opened
 from course.widgets.explorers import claims as text
@@ -38,7 +39,8 @@ def claims_part(settings: Mapping[str, Any], root: str) -> Part:
         raise CourseError("Build the site outside of a learner's folder: its verdicts would be on the page.")
     state = text.Claims(**settings)
     file = _file()
-    html, pictures = _page(state, file[0], root)
+    own = home_of(state.claim).claims if "claim" in settings else ()
+    html, pictures = _page(state, file[0], root, own if state.shown == "own" else ())
     return Part(html, (file, *pictures))
 
 
@@ -93,7 +95,10 @@ def _choices(readings: Readings, panels: Shelf) -> dict[str, Any]:
     return {"menus": menus, "said": said}
 
 
-def _page(state: text.Claims, file: str, root: str) -> tuple[str, tuple[tuple[str, bytes], ...]]:
+def _page(
+    state: text.Claims, file: str, root: str, few: Sequence[str]
+) -> tuple[str, tuple[tuple[str, bytes], ...]]:
+    # a lesson that asks for a verdict shows its own claims; the others unfold
     own = own_name("claims", state.values())
     controls = ""
     for name, setting in state.settings().items():
@@ -106,7 +111,7 @@ def _page(state: text.Claims, file: str, root: str) -> tuple[str, tuple[tuple[st
         f'<form class="course-form" autocomplete="off" hidden><div class="course-controls">{controls}'
         '<button type="button" class="course-reset">Reset</button></div></form>'
         '<p class="course-trouble" role="status"></p>'
-        '<div class="course-spread" hidden>'
+        f'<div class="course-spread" data-few="{" ".join(few)}" hidden>'
         '<div class="course-facing">'
         '<div class="course-paper"></div><div class="course-opened"></div></div></div>'
         f'<div class="course-text">{picture}<ul>{read}</ul></div>'

@@ -185,10 +185,9 @@ def still_part(state: State, root: str) -> Part:
 def _page(answers: Answers, state: State, file: str, root: str) -> tuple[str, tuple[tuple[str, bytes], ...]]:
     own = own_name(answers.name, state.values())
     sentence = (
-        '<div class="course-answer"><div><p class="course-moved" role="status"></p>'
+        '<div class="course-answer"><p class="course-moved" role="status"></p>'
         f'<p class="course-sentence" role="status">{escape(state.sentence())}</p></div>'
-        '<button type="button" class="course-rest" aria-expanded="false" aria-label="more of the answer">'
-        '</button></div><p class="course-key" hidden>Grey ring: before your last move.</p>'
+        '<p class="course-key" hidden>Grey ring: before your last move.</p>'
     )
     picture, pictures = pictured(state, root, sentence)
     form = f'{_form(answers, state, own)}<p class="course-trouble" role="status"></p>'

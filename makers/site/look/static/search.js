@@ -19,7 +19,7 @@
     [/who (has |have )?(checked|reviewed|verified)|peer.?review|fact.?check/, "about#who-checked-this"],
     [/contact|e-?mail|feedback|imprint|(report|found|tell).* (error|mistake|bug)|^(error|correction)s?$/,
       "about#contact-report-an-error"],
-    [/who (made|wrote|writes|runs|pays|funds|is behind)\b(?!.*article)|bias|neutral|propaganda|trust|sponsor/,
+    [/who (made|wrote|writes|runs|pays|funds|is behind)\b(?!.*(article|tariff))|bias|neutral|propaganda|trust|sponsor/,
       "about#who-made-this"],
     [/quarrel|dispute|takaichi|travel (warning|ban|alert|advice)|^taiwan$/,
       "05b-does-japan-say-no#a-dispute-day-by-day", "7 November 2025"],
@@ -30,6 +30,9 @@
     [/^(american |us |trump\S* )?tariffs?$|trump|tariff.*(cost|hurt|japan)|(cost|hurt|japan).*tariff/,
       "04a-tariffs-and-what-models-say#try-a-tariff-what-does-it-cost", "",
       "tariffs=china_on_us:0,us_on_china:0,us_on_japan:0.15"],
+    [/(leav|exit|quit|withdraw|pull\w* out)\w*\b.*\bchin/, "01b-whose-balance#what-could-leaving-cost"],
+    [/^(the )?(uk|britain|united kingdom)\b/, "deeper/more-counts#figure-3", "", "world_trade=economy:GBR"],
+    [/(weak|strong|cheap)\w* yen|yen\b.*(weak|strong|cheap|rate)/, "01a-japans-trade-with-china#figure-2"],
     [/refiner|who (mines|refines)|from mine to|mine to refin/, "02a-from-mine-to-magnet#figure-2", "",
       "chokepoints=mineral:magnet%20rare%20earths"],
     [/^(all |list of |the )*claims?$|\b(true|false|wrong|supported|contradicted|overstated) claims|^claims /, "claims/index#"],
@@ -131,9 +134,9 @@
     : word.length > 3 ? word.replace(/(?<!s)s$|y$/, "") : word;
   const ENDING = new RegExp("^(|s|es|d|ed|r|er|rs|ers|or|ors|ing|ings|ting|ning|y|ies|ier|iers|ied|ly|al|" +
     "th|n|an|ans|ese|ment|ments|ion|ions)$");
-  // "cost" is no part of "Costas", but a long beginning says enough
+  // "cost" is no part of "Costas" and "car" none of "card", but a long beginning says enough
   const begins = (word, stem) => word.startsWith(stem)
-    && (stem.length > 5 || ENDING.test(word.slice(stem.length)));
+    && (stem.length > 5 || (stem.length > 3 ? ENDING : /^(|s|es|ed|ting)$/).test(word.slice(stem.length)));
 
   let index = null;
   // the words of each section as word -> how often; pages by word

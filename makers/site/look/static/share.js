@@ -106,7 +106,7 @@
     ways.after(said);
     const more = counted ? ` ${counted.textContent.split(". ").slice(1).join(". ")}` : `: ${facts("description")}`;
     const origin = document.querySelector(".course-origin");
-    const about = { title: document.title, text: `${facts("title")}${more}`.trim() + (origin ? ` (${origin.textContent})` : ""), url: location.href.split("#")[0] };
+    const about = { title: document.title, text: `${facts("title")}${more}`.trim() + (origin ? ` (${origin.textContent}; tested in a free course)` : ""), url: location.href.split("#")[0] };
     // below a list, not as one of its entries
     const row = ways.tagName === "UL" ? document.createElement("p") : ways;
     if (row !== ways) ways.after(row);
