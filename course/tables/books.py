@@ -55,15 +55,11 @@ class Books:
         return any(role.frequency == "M" for role in self.means.of("TIME_PERIOD"))
 
     @property
-    def some_partners(self) -> bool:
-        """True where the table names only some partners."""
-        return "COUNTERPART_AREA" in {*self.means.incomplete, *self.means.fixed}
-
-    @property
     def count_all(self) -> bool:
         """True where the trade with all partners together can be told."""
         partner = self.means.one("COUNTERPART_AREA")
-        return not self.some_partners or (partner is not None and bool(partner.total))
+        only_some = "COUNTERPART_AREA" in {*self.means.incomplete, *self.means.fixed}
+        return not only_some or (partner is not None and bool(partner.total))
 
     @cached_property
     def reporters(self) -> frozenset[str]:
@@ -83,7 +79,7 @@ class Books:
     @cached_property
     def goods(self) -> dict[str, str]:
         """The table's names of groups of goods, with their codes; empty where it holds all goods only."""
-        role = self.means.one("SECTOR") or self.means.one("PRODUCT")
+        role = self.means.one("SECTOR", "PRODUCT")
         return {} if self.means.about or role is None else names_of(role, self.frame)
 
     @property

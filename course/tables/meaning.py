@@ -158,6 +158,8 @@ class Meaning:
     both_sides: bool = False
     #: factor on the usual distance between these books and others
     apart: int = 1
+    #: how well a table of trade fits claims, beside others of the same trade; 1 for an office's own books
+    fit: float = 1.0
     #: the one product that the table is about, where no column names it
     about: str = ""
     #: how the figures were counted, in one sentence
@@ -173,9 +175,9 @@ class Meaning:
         """Return the roles of a concept, in the order of the columns."""
         return [role for role in self.roles.values() if role.concept == concept]
 
-    def one(self, concept: str) -> Role | None:
-        """Return the role of the first column of a concept; None without one."""
-        return next(iter(self.of(concept)), None)
+    def one(self, *concepts: str) -> Role | None:
+        """Return the role of the first column of the first of these concepts; None where none has one."""
+        return next((role for concept in concepts for role in self.of(concept)), None)
 
     def values(self, measure: str) -> list[Role]:
         """Return the columns that hold a measure."""

@@ -12,6 +12,7 @@ from datetime import date
 from functools import partial
 from itertools import combinations, islice, product
 
+from course.phrases import list_of
 from course.readings.rules import TOLERANCE, is_near
 from course.tables.rates import national_rate, rate_of
 from course.texts.read.what import topics
@@ -127,7 +128,7 @@ def _parts(claims: Sequence[Claim]) -> Iterator[Note]:
         different = len({claim.economies for claim in group}) == len(group)
         if len(group) > 1 and different and whole > 100 + _ROUNDING:
             ids = tuple(claim.id for claim in group)
-            said = f"{_ids(ids)}: the parts add up to {amount(whole, 'percent')}, more than the whole."
+            said = f"{list_of(ids)}: the parts add up to {amount(whole, 'percent')}, more than the whole."
             yield Note("parts above 100", ids, said, False)
 
 
@@ -163,7 +164,7 @@ def _flows(claims: Sequence[Claim]) -> Iterator[Note]:
             ]
             if stated or abs(sold.sentence.number - bought.sentence.number) <= _APART:
                 together = _TOGETHER[kind].format(amount(implied, sold.quantity.unit))
-                said = f"{_ids((sold.id, bought.id))}: {together}"
+                said = f"{list_of((sold.id, bought.id))}: {together}"
                 yield _implied((sold, bought), said, implied, stated, "; the text does not say so itself")
 
 
@@ -264,7 +265,7 @@ def _implied_change(before: Claim, after: Claim, change: Claim, unit: str) -> No
     # both levels are rounded, so their quotient is off by some percent
     agrees = abs(implied - said) <= max(0.3, 0.05 * abs(said))
     moved = f"{amount(first, unit)} to {amount(last, unit)} is a change of {amount(implied, 'percent')}"
-    words = f"{_ids((before.id, after.id))}: {moved}"
+    words = f"{list_of((before.id, after.id))}: {moved}"
     stated = amount(said, "percent")
     return _set_against("implied change", (before, after), words, change, stated, agrees=agrees)
 
@@ -289,7 +290,7 @@ def _rates(claims: Sequence[Claim], last_year: int | None) -> Iterator[Note]:
         implied = one.quantity.value / other.quantity.value
         year = one.year or other.year or last_year
         given, wanted = one.quantity.unit, other.quantity.unit
-        said = f"{_ids((one.id, other.id))}: the two amounts imply {implied:.4g} {given} for one {wanted}"
+        said = f"{list_of((one.id, other.id))}: the two amounts imply {implied:.4g} {given} for one {wanted}"
         rate = rate_of(wanted, given, year) if year is not None else None
         if rate is None:
             yield Note("implied rate", (one.id, other.id), f"{said}; no mean rate is held to compare with.")
@@ -312,7 +313,3 @@ def _beside(one: Claim, other: Claim) -> bool:
     between = one.sentence.text[first.end : last.start].casefold().strip()
     words = one.sentence.text[first.end : last.end].casefold()
     return len(between) < _NEAR and (between in _IS or any(word in words for word in _THAT_IS))
-
-
-def _ids(ids: Sequence[str]) -> str:
-    return f"{', '.join(ids[:-1])} and {ids[-1]}" if len(ids) > 1 else ids[0]

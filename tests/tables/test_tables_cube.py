@@ -213,6 +213,8 @@ def test_the_largest_of_some_years_says_its_year() -> None:
         (lambda: rank("official_totals", partner="CHN", basis="mof", period=2023), "no whole and no order"),
         (lambda: share("us_goods_trade", partner="CHN", flow="export", period=2024), "no whole and no order"),
         (lambda: value("japan_china_monthly", flow="export", period="2020-03"), "every month"),
+        (lambda: share("japan_trade", of="area", area="JPN", period=2024), "JPN only"),
+        (lambda: rank("japan_china_monthly", partner="CHN", among="partner", period=2024), "CHN only"),
         (lambda: value("mineral_production", area="CHN", product="copper", period=2023), "set stage to"),
         (lambda: share("japan_trade", period=2024), "say partner"),
     ],

@@ -89,12 +89,6 @@ class Macro(Route):
         output_measure(ask)
         self.check_others(ask)
 
-    def fit(self, ask: Ask) -> float:
-        """Return how well the table fits; Japan's own accounts have a table that is preferred."""
-        if ask.measure == "debt":
-            return 0.9
-        return 0.93 if output_measure(ask) == "current account" and ask.economies[:1] == ("JPN",) else 1.0
-
     def who(self, ask: Ask, frame: pd.DataFrame) -> tuple[tuple[str, ...], list[str]]:
         """Return the economies, with a doubt where the year was not over; see `Route`."""
         whole = set(ask.economies) <= {"WLD"} and "economy" not in ask.settings
@@ -411,11 +405,6 @@ class GrowthVintages(Route):
     """Prints and forecasts of growth: a forecast counts until its issuer replaces it, for a year."""
 
     tables = ("growth_vintages",)
-
-    def check(self, ask: Ask) -> None:
-        """Raise `NotHeld` unless the claim is on the growth of output; see `Route`."""
-        if ask.measure != "growth" or not of_output(ask) or "JPN" not in ask.economies[:1]:
-            raise NotHeld(f"The table {self.table!r} holds {self.claims.holds} only.")
 
     def fit(self, ask: Ask) -> float:
         """Return how well the table fits; it is the first choice for forecasts and for parts of years."""

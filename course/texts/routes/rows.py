@@ -96,6 +96,9 @@ class Route:
     def __init__(self, table: str) -> None:
         self.table, self.means = table, meaning(table)
         self.claims = self.means.claims or Claims("", "")
+        self._kinds = self.means.one("STAGE", "INDICATOR")
+        self._product = self.means.one("SECTOR", "PRODUCT")
+        self._firms = self.means.one("ORGANISATION") is not None
         columns = [
             one.column for one in self.means.roles.values() if one.concept in ("ORGANISATION", *VARIANTS)
         ]
@@ -203,26 +206,12 @@ class Route:
         named_here = (*ask.economies, *ask.codes_beside)
         return partners and ask.home == self._home and self._home not in named_here
 
-    @property
-    def _firms(self) -> bool:
-        return bool(self.means.of("ORGANISATION"))
-
-    @property
-    def _kinds(self) -> Role | None:
-        return self.means.one("STAGE") or self.means.one("INDICATOR")
-
-    @property
-    def _product(self) -> Role | None:
-        return self.means.one("SECTOR") or self.means.one("PRODUCT")
-
     # whose figure it is
 
     @cached_property
     def axis(self) -> Role | None:
         """The column whose codes a claim names: the firm, the partner, or else whose figure it is."""
-        found = next(
-            filter(None, map(self.means.one, ("ORGANISATION", "COUNTERPART_AREA", "REF_AREA"))), None
-        )
+        found = self.means.one("ORGANISATION", "COUNTERPART_AREA", "REF_AREA")
         return None if found and found.concept == "REF_AREA" and self._home else found
 
     def who(self, ask: Ask, frame: pd.DataFrame) -> tuple[tuple[str, ...], list[str]]:
@@ -244,9 +233,8 @@ class Route:
         if not own and summed and not self._firms:
             return (), []
         own = [code for code in own if code not in self._sides_of(ask)]
-        if (
-            axis.concept == "COUNTERPART_AREA"
-        ):  # 香港からも600万人: who came from there, after another economy
+        # 香港からも600万人: who came from there, after another economy
+        if axis.concept == "COUNTERPART_AREA":
             own = [code for code in own if ask.claim.roles.get(code) in _CAME] or own
         own = own or [code for code in self.unnamed(ask) if code in held]
         if not own:

@@ -155,8 +155,8 @@ class Computed:
         if self.pair.partner == WORLD:
             among = "area"
             what = f"place of {named(self.pair.reporter)} among all economies by their {self.pair.noun}"
-        own, side = self._value(year).value, self.ask.of
-        if side in ("deficit", "surplus") and (own < 0) != (side == "deficit"):
+        own, side = self._value(year).value, side_of(self.ask)
+        if self.pair.flow == "balance" and side and (own < 0) != (side == "deficit"):
             raise NotHeld(f"The balance is no {side} in {year}.")
         place = cube.rank(self.route.table, TRADE, among=among, **asked)
         if self.route.means.both_sides and among == "partner" and self.pair.flow != "balance":
@@ -164,10 +164,9 @@ class Computed:
             by_partner = cube.by_code(self.route.table, TRADE, **asked)
             own_codes = members(self.pair.partner, self.route.books.partners)
             others = by_partner.drop(["ROW", *own_codes], errors="ignore")
-            before = (others > own).sum()
-            if_smaller = (others > own * (1 - self.route.apart)).sum()
-            if_larger = (others > own * (1 + self.route.apart)).sum()
-            give = float(max(if_smaller - before, before - if_larger))
+            below = others.between(own * (1 - self.route.apart), own).sum()
+            above = others.between(own, own * (1 + self.route.apart)).sum()
+            give = float(max(below, above))
         # a balance is a small difference of two large flows, so reconciled books give no order of balances
         decides = among == "area" or not (self.route.means.both_sides and self.pair.flow == "balance")
         return self._measured(place.value, "rank", what, [year], place, give=give, decides=decides)
@@ -220,7 +219,7 @@ class Trade(Route):
 
     def plan(self, ask: Ask) -> Plan:
         """Return how the table tests a claim on trade; see `Route`."""
-        self.check(ask)
+        check_trade(ask, self.table, weights="tonnes" in self.books.units)
         pair = self._pair(ask)
         options = self._options(ask, pair)
         years = sorted(options["year"].values())
@@ -237,10 +236,6 @@ class Trade(Route):
             cannot=self._left_open(ask, pair, years[-1]),
         )
         return replace(plan, choices=(*plan.choices, _COUNTS)) if ask.measure == "years_in_a_row" else plan
-
-    def check(self, ask: Ask) -> None:
-        """Raise `NotHeld` for a claim on something else than trade."""
-        check_trade(ask, self.table, weights="tonnes" in self.books.units)
 
     @cached_property
     def books(self) -> Books:
@@ -378,13 +373,7 @@ class Trade(Route):
     def _fit(self, ask: Ask, pair: Pair) -> float:
         """Return how well the table fits this claim: about 1 for the reporter's own books, else less."""
         own = pair.mirrored and self.books.are_also_of(pair.partner, ask.year or 0)
-        near = 1.0 - 0.1 * (pair.mirrored and not own)
-        if self.means.both_sides and self.means.about:
-            near -= 0.01
-        elif self.means.both_sides:
-            near -= 0.14 + 0.12 * (self.means.apart - 1) + 0.08 * bool(self.means.one("SECTOR"))
-        if self.books.some_partners:
-            near -= 0.02
+        near = self.means.fit - 0.1 * (pair.mirrored and not own)
         if len(self.books.bases(pair.partner)) > 1:
             # a sum that an office prints is preferred to a computed one
             printed = pair.flow in ("both", "balance") and ask.measure != "share"

@@ -208,8 +208,7 @@ def _owner(ask: Ask, candidates: list[str]) -> str:
     for role in (*order, "owner"):
         found = [code for code in candidates if said[code] == role]
         if found:
-            beside = {found[0], *(code for group in _lists(ask) if found[0] in group for code in group)}
-            return next((code for code in found if last and code not in beside), found[0])
+            return found[-1] if last else found[0]
     return candidates[0]
 
 
@@ -225,8 +224,7 @@ def _named(ask: Ask) -> list[str]:
     own = [code for code in ask.economies if code != "WLD"]
     role = ask.claim.roles.get(own[0], "") if len(own) == 1 else ""
     towards = role in (_SIDED if ask.measure in (*PARTS, "imports") else ("to",))
-    of_world = ask.measure == "share" and "WLD" in ask.economies
-    if len(own) > 1 or of_world or not (towards or ask.measure in PARTS):
+    if len(own) > 1 or not (towards or ask.measure in PARTS):
         return own
     # in a list of partners the other claims name further partners, not the reporter
     told = [claim for claim in ask.beside if claim.measure != ask.measure or len(claim.economies) > 1]
@@ -241,7 +239,7 @@ def _named(ask: Ask) -> list[str]:
             return own
         others = owners
     whole = _whose_amount(ask)
-    found = ([whole] if whole in others else list(dict.fromkeys(others))) or _home(ask, own, towards)
+    found = ([whole] if whole in others else list(dict.fromkeys(others))) or _home(ask, own)
     return [*found, *own] if towards else [*own, *found]
 
 
@@ -255,16 +253,12 @@ def is_guess(ask: Ask) -> bool:
     return any(not set(side.split("+")) <= named for side in roles(ask))
 
 
-def _home(ask: Ask, own: list[str], towards: bool) -> list[str]:
+def _home(ask: Ask, own: list[str]) -> list[str]:
     """Return the reporter of a sentence without a subject: 対米輸出 in a Japanese text is Japan's.
 
     An amount in yen or yuan is rather of the economy that counts in it. Last comes the economy that the text
     names most often, a guess that supports a claim and contradicts none; see `course.texts.unsure`.
     """
-    after = [ask.text[place.end :] for place in ask.places if set(place.codes) & set(own)]
-    owns = not towards and any(_OWN_TRADE.match(words) for words in after)
-    if owns or says("from abroad", ask.text):
-        return []
     meant = (_COUNTS_IN.get(ask.unit, ""), ask.home, *ask.claim.spoken_of)
     return [code for code in meant if code and code not in own][:1]
 
@@ -285,18 +279,11 @@ def goods_of(ask: Ask, table: str, names: Collection[str], product: str) -> str:
     whole = told.casefold() == ALL_GOODS.casefold()
     wanted = frozenset() if whole else things(told) if told else goods_meant(ask, table)
     free = is_generic(ask.of) or bool(things(ask.of)) or ask.measure in ("growth", "years_in_a_row")
-    if not wanted and (free or whole):
-        if product:
-            raise NotHeld(f"The table {table!r} holds {product} only.")
-        return ""
-    if product:
-        if product not in wanted:
-            raise NotHeld(f"The table {table!r} holds {product} only.")
-        return product
-    found_names = matching(wanted, names)
-    if not found_names:
-        raise NotHeld(f"The table {table!r} holds no goods called {ask.of!r}.")
-    return found_names[0]
+    found = matching(wanted, [product] if product else names)
+    if not found and (wanted or product or not (free or whole)):
+        holds = f"{product} only" if product else f"no goods called {ask.of!r}"
+        raise NotHeld(f"The table {table!r} holds {holds}.")
+    return found[0] if found else ""
 
 
 def goods_meant(ask: Ask, table: str) -> frozenset[str]:
