@@ -52,7 +52,7 @@ class Ask:
         """The object of the measure, in small letters, such as "cars"."""
         found = self.claim.of.casefold()
         # "in current prices" names the way of counting; the claim is not about a price
-        counted = not self.of_set and says("prices that are counted at", self.text)
+        counted = not self.is_set("of") and says("prices that are counted at", self.text)
         return "" if found == "price" and counted else found
 
     @property
@@ -64,7 +64,7 @@ class Ask:
     @property
     def goods(self) -> frozenset[str]:
         """The things that the words name as the goods of the figure."""
-        return things(self.of) or (frozenset() if self.of_set else things(self.claim.thing))
+        return things(self.of) or (frozenset() if self.is_set("of") else things(self.claim.thing))
 
     @property
     def unit(self) -> str:
@@ -79,12 +79,11 @@ class Ask:
     @property
     def year(self) -> int | None:
         """The year, or the last year of a span."""
-        return None if self._open_span and not self.year_set else self.claim.year
+        return None if self._open_span and not self.is_set("year") else self.claim.year
 
-    @property
-    def year_set(self) -> bool:
-        """True where the learner set the year, which closes the choice of years."""
-        return "year" in self.claim.corrected
+    def is_set(self, field: str) -> bool:
+        """Tell whether the learner set a field of the claim; of economies, the first is the reporter."""
+        return field in self.claim.corrected
 
     @property
     def _open_span(self) -> bool:
@@ -140,16 +139,6 @@ class Ask:
             return own
         others = set(self.codes_beside) - {"WLD"}
         return (*own, *others) if len(others) == 1 else own
-
-    @property
-    def in_order(self) -> bool:
-        """True where the learner set the economies: the reporter first, then the partner."""
-        return "economies" in self.claim.corrected
-
-    @property
-    def of_set(self) -> bool:
-        """True where the learner set the object of the measure."""
-        return "of" in self.claim.corrected
 
     @property
     def home(self) -> str:
@@ -241,12 +230,12 @@ def adds_up(ask: Ask) -> bool:
 
 def of_each_year(ask: Ask) -> bool:
     """Tell whether a claim gives one figure for each of several years."""
-    spans = ask.since is not None and ask.since != ask.year and not ask.year_set
+    spans = ask.since is not None and ask.since != ask.year and not ask.is_set("year")
     return ask.measure in _FLOWS and spans and _kind(ask) is None and says("each year", ask.text)
 
 
 def _kind(ask: Ask) -> str | None:
-    if ask.year_set and "since" not in ask.claim.corrected:
+    if ask.is_set("year") and not ask.is_set("since"):
         return None
     if ask.unit in ("percent", "percentage points", "times", "rank", "years"):
         return None
@@ -275,12 +264,12 @@ PART_OF_YEAR = "The sentence counts a part of a year, and whole years are held: 
 
 def part_of_year(ask: Ask) -> bool:
     """Tell whether the words name a part of a year that `period` cannot hold: "the first five months"."""
-    return not ask.period and not ask.year_set and says("a part of a year", ask.text)
+    return not ask.period and not ask.is_set("year") and says("a part of a year", ask.text)
 
 
 def unfinished(ask: Ask) -> bool:
     """Tell whether the claim is on the year of its text or a later one, which is not over yet."""
-    if ask.day is None or ask.year is None or ask.year_set:
+    if ask.day is None or ask.year is None or ask.is_set("year"):
         return False
     return not ask.period and ask.year >= ask.day.year
 

@@ -126,13 +126,13 @@ def _roles(ask: Ask) -> tuple[str, str, tuple[str, ...]]:
         reporter = ask.home
         rest = [code for code in rest if code != reporter]
     if not reporter and rest:
-        reporter = rest[0] if len(rest) == 1 or ask.in_order else _owner(ask, rest)
+        reporter = rest[0] if len(rest) == 1 or ask.is_set("economies") else _owner(ask, rest)
         rest = [code for code in rest if code != reporter]
-    if free and len(rest) > 1 and not ask.in_order:
+    if free and len(rest) > 1 and not ask.is_set("economies"):
         return _joint(ask, reporter, rest)
     if not partner and rest:
         partner, rest = rest[0], rest[1:]
-    third = tuple(rest) if free and ask.in_order else ()
+    third = tuple(rest) if free and ask.is_set("economies") else ()
     return reporter, partner or ("WLD" if "WLD" in ask.economies else ""), third
 
 
@@ -224,7 +224,8 @@ def _named(ask: Ask) -> list[str]:
     own = [code for code in ask.economies if code != "WLD"]
     role = ask.claim.roles.get(own[0], "") if len(own) == 1 else ""
     towards = role in (_SIDED if ask.measure in (*PARTS, "imports") else ("to",))
-    if len(own) > 1 or not (towards or ask.measure in PARTS):
+    of_world = ask.measure == "share" and "WLD" in ask.economies
+    if len(own) > 1 or of_world or not (towards or ask.measure in PARTS):
         return own
     # in a list of partners the other claims name further partners, not the reporter
     told = [claim for claim in ask.beside if claim.measure != ask.measure or len(claim.economies) > 1]
@@ -239,7 +240,7 @@ def _named(ask: Ask) -> list[str]:
             return own
         others = owners
     whole = _whose_amount(ask)
-    found = ([whole] if whole in others else list(dict.fromkeys(others))) or _home(ask, own)
+    found = ([whole] if whole in others else list(dict.fromkeys(others))) or _home(ask, own, towards)
     return [*found, *own] if towards else [*own, *found]
 
 
@@ -253,12 +254,16 @@ def is_guess(ask: Ask) -> bool:
     return any(not set(side.split("+")) <= named for side in roles(ask))
 
 
-def _home(ask: Ask, own: list[str]) -> list[str]:
+def _home(ask: Ask, own: list[str], towards: bool) -> list[str]:
     """Return the reporter of a sentence without a subject: 対米輸出 in a Japanese text is Japan's.
 
     An amount in yen or yuan is rather of the economy that counts in it. Last comes the economy that the text
     names most often, a guess that supports a claim and contradicts none; see `course.texts.unsure`.
     """
+    after = [ask.text[place.end :] for place in ask.places if set(place.codes) & set(own)]
+    owns = not towards and any(_OWN_TRADE.match(words) for words in after)
+    if owns or says("from abroad", ask.text):
+        return []
     meant = (_COUNTS_IN.get(ask.unit, ""), ask.home, *ask.claim.spoken_of)
     return [code for code in meant if code and code not in own][:1]
 
@@ -299,7 +304,7 @@ def goods_meant(ask: Ask, table: str) -> frozenset[str]:
         if not wanted and not says("trade in goods", ask.text):
             raise NotHeld(f"The table {table!r} holds no goods that the sentence names.")
         return wanted
-    if ask.of_set and things(ask.of):
+    if ask.is_set("of") and things(ask.of):
         return things(ask.of)
     total = ask.measure in ("trade_total", "balance")
     if total and is_generic(ask.of):
@@ -329,8 +334,8 @@ def check_trade(ask: Ask, table: str, *, weights: bool = False) -> None:
     # goods that one economy buys from another are trade, whatever words the claim uses
     trade = measure == "import_dependence" or says("trade", ask.text)
     # a change after an amount of trade is a change of trade; a learner's goods or flow also make it one
-    trade = trade or bool({"goods", "flow"} & set(ask.settings)) or (ask.of_set and bool(things(ask.of)))
-    trade = trade or (measure == "growth" and ask.level in AMOUNTS)
+    told = bool({"goods", "flow"} & set(ask.settings)) or (ask.is_set("of") and bool(things(ask.of)))
+    trade = trade or told or (measure == "growth" and ask.level in AMOUNTS)
     account = says("other accounts", ask.text) and not says("goods", ask.text)
     whole = measure in ("share", "import_dependence") and says("other wholes", ask.text)
     unit = not amount or ask.money or (weights and ask.unit == "tonnes")
