@@ -93,7 +93,7 @@ def axis_note(limits: tuple[float, float], form: str) -> dict[str, str]:
     return {"axis": f"axis cut: it {'begins' if low > 0 else 'ends'} at {words}"}
 
 
-def nice_domain(low: float, high: float, *, zero: bool = True, ticks: int = 5) -> tuple[float, float]:
+def nice_domain(low: float, high: float, *, zero: bool = True) -> tuple[float, float]:
     """Return round limits around `low` and `high`.
 
     Parameters
@@ -102,14 +102,12 @@ def nice_domain(low: float, high: float, *, zero: bool = True, ticks: int = 5) -
         Smallest and largest value.
     zero
         Whether zero belongs inside.
-    ticks
-        About how many steps there should be.
     """
     if zero:
         low, high = min(low, 0.0), max(high, 0.0)
     if high == low:
         high = low + (abs(low) or 1.0)
-    raw = (high - low) / ticks
+    raw = (high - low) / 5  # about five steps
     power = 10.0 ** math.floor(math.log10(raw))
     step = next(m * power for m in (1, 2, 2.5, 5, 10) if m * power >= raw * 0.999)
     # Rounding keeps numbers such as 0.30000000000000004 out of the stored specifications.

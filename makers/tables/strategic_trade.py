@@ -36,9 +36,7 @@ def _china_share_of_japan(frame: pd.DataFrame) -> None:
             raise BuildError(f"China's share of Japan's imports in {when} is {share:.1f} %, not {percent} %.")
 
 
-def _sums(
-    flow: Mapping[str, str], values: Mapping[int, float], tolerance: float = 0.55
-) -> Callable[[pd.DataFrame], None]:
+def _sums(flow: Mapping[str, str], values: Mapping[int, float]) -> Callable[[pd.DataFrame], None]:
     """Return a check that the selected flows add up to the known value (USD million) of each year."""
 
     def identity(frame: pd.DataFrame) -> None:
@@ -47,7 +45,7 @@ def _sums(
             for column, code in flow.items():
                 rows = rows[rows[column] == code]
             found = rows["value_usd_mn"].sum()
-            if abs(found - known) > tolerance:
+            if abs(found - known) > 0.55:
                 raise BuildError(f"{dict(flow)} in {when} is {found:.1f} USD mn, not {known}.")
 
     return identity

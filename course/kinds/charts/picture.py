@@ -25,12 +25,9 @@ _COLOURS = {"color", "fill", "stroke"}
 _MORE = {
     "transform": "computes rows by a transform",
     "layer": "has several layers with marks of their own",
-    "hconcat": "has several pictures",
-    "vconcat": "has several pictures",
-    "concat": "has several pictures",
     "repeat": "repeats a picture",
     "facet": "is divided by `.facet`; use the channel `column` or `row` for that",
-    "spec": "has several pictures",
+    **dict.fromkeys(("hconcat", "vconcat", "concat", "spec"), "has several pictures"),
 }
 
 
