@@ -1,7 +1,7 @@
 """Builders of waterfalls, timelines of events, and networks of bilateral flows."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import altair as alt
@@ -119,6 +119,7 @@ def timeline(
     label: str,
     group: str | None = None,
     kind: str | None = None,
+    colours: Mapping[str, str] | None = None,
     length: int = 100,
 ) -> Any:
     """Draw events from top to bottom: the day, its place in time, and what happened.
@@ -130,6 +131,8 @@ def timeline(
     date, label, group, kind
         Columns: the day (date, month or year), the words, whose event it is (its colour), and what kind of
         event. Events of a kind stand together below its name, the kind of the first row first.
+    colours
+        Own colours by group; economies have theirs.
     length
         Characters after which the words are cut; the tooltip has them all.
 
@@ -155,11 +158,10 @@ def timeline(
     frame["day"] = frame["day"].dt.strftime("%Y-%m-%d")
     if kind:
         kinds = list(dict.fromkeys(data[kind]))
-        counts = frame[kind].value_counts()
-        heads = pd.DataFrame({kind: kinds, "words": [f"{one} ({counts[one]})" for one in kinds], "when": ""})
+        heads = pd.DataFrame({kind: kinds, "words": kinds, "when": ""})
         # a heading is a row without a day, before those of its kind
         frame = pd.concat([heads, frame]).sort_values(kind, key=lambda of: of.map(kinds.index), kind="stable")
-    shades = colour_map(sorted(set(frame[owner].dropna())))
+    shades = colour_map(colours or sorted(set(frame[owner].dropna())), colours)
 
     # A narrow page has no room for the strip of time: its rows are a mark in colour, the day and the words.
     wide = alt.ExprRef(f"{NARROW} ? 0 : 1")

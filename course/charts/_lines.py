@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import altair as alt
 import pandas as pd
@@ -135,7 +135,7 @@ def lines(
     x_title, y_title
         Titles of the axes; years need none.
     colours
-        Own colours by series; economies have theirs.
+        Own colours by series; economies have theirs. Without series the colour of `y`.
     mark
         A moment, and its words above an upright line there.
     told
@@ -159,7 +159,7 @@ def lines(
     ends = ends_of(frame, (x, y, name), limits, form)
     if not series:
         ends["label_wide"] = ends["label_near"]
-    shades = strong(colour_map(ends[name], colours)) if series else {y: PALETTE[0]}
+    shades = strong(colour_map(ends[name], colours)) if series else colours or {y: PALETTE[0]}
     frame["run"] = _runs(frame, x, name)
     until = x
     if axis_type(frame[x]) != "N":
@@ -183,7 +183,7 @@ def lines(
         base.mark_circle(aria=False, size=28 if few else 60, opacity=1 if few else 0).encode(tooltip=tips),
     ]
     ink = ink_of(name, shades, text=True)
-    points = _told(frame, [name, x], told if isinstance(told, Mapping) else {y: told})
+    points = _told(frame, [name, x], cast(Mapping[str, Told], told or {}) if series else {y: cast(Told, told)})
     crossed = mark[0] if mark else None
     words, slim, key = words_on_lines(frame, (x, y, name), limits, form, told=points, ends=ends, mark=crossed)
     moved = (ends["label_at"] - ends[y]).abs().max() * HEIGHT / (limits[1] - limits[0]) > _FAR

@@ -162,6 +162,8 @@ def words_on_lines(
     def found(side: float, named: bool) -> pd.DataFrame:
         lines = rows.groupby(columns[2], sort=False)
         few = lines.ngroups <= _VALUED
+        # one line without a name has its value alone at its end
+        named = named and not (ends["label_wide"] == ends["label_near"]).all()
         # the last values stand at the ends
         must = told.drop(lines.tail(1).index, errors="ignore") if few else told
         first = lines.head(1 if few else 0).drop(must.index, errors="ignore")

@@ -93,8 +93,8 @@ def fitted(spec: Mapping[str, Any], room: int | None = None) -> dict[str, Any]:
     if heading and "title" in spec:
         inside = f"room - {2 * PADDING + 4}"
         for name, words in (("heading", heading), ("below", "\n".join(below))):
-            # no line ends between a number and its percent sign
-            params.append({"name": name, "value": re.sub(r"(?<=\d) %", "\u00a0%", words)})
+            # no line begins with a percent sign or a dot between two parts
+            params.append({"name": name, "value": re.sub(r"(?<=\d) (?=%)| (?=· )", "\u00a0", words)})
         made["title"] = {
             **(spec["title"] if isinstance(spec["title"], dict) else {}),
             "text": {"expr": even_lines("heading", inside, TITLE)},

@@ -236,17 +236,19 @@ def years_back(first: float, last: float) -> dict[str, Any]:
     """Return the ticks of an axis of years: the last, and those that are counted back from it in even steps.
 
     The step is the smallest for whose labels the page has room: one that leads to the first year, or else one
-    of five years or a multiple.
+    of five years or a multiple. From a round year such steps go forward, so that they meet round years.
     """
-    span = last - first
-    least = f"{span:g} / ({NARROW} ? (room - 140) / 38 : (room - 170) / 46)"
-    step = f"5 * ceil({least} / 5)"
-    for even in range(int(span / 2), 0, -1):
-        if span % even == 0:
-            step = f"{least} <= {even} ? {even} : {step}"
-    years = alt.ExprRef(f"sequence({last:g}, {first - 0.5:g}, -({step}))")
+    begin, span = round(first), round(last - first)
+    least = f"{span} / ({NARROW} ? (room - 140) / 38 : (room - 170) / 46)"
+    even = [step for step in range(1, span // 2 + 1) if span % step == 0]
+    years = ""
+    for step in reversed([*even, *range(5, span + 5, 5)]):
+        at = [*range(begin + span, begin - 1, -step)]
+        if begin % 5 == 0 and span % step:
+            at = [*range(begin, begin + span - 7 * step // 10, step), begin + span]
+        years = f"{least} <= {step} ? {at} : {years}" if years else str(at)
     # Vega would leave out every other label, and with it the last one
-    return {"values": years, "labelOverlap": False}
+    return {"values": alt.ExprRef(years or f"[{begin}]"), "labelOverlap": False}
 
 
 def names_beside(
