@@ -43,7 +43,7 @@ STATUS_WORDS = {
     "estimated": "estimates",
     "scenario": "a scenario, not what happened",
     "illustrative": "made-up figures",
-    "guess": "a guess, not a figure",
+    "guess": "a guess",
 }
 #: least contrast of a line or a square of a key with its ground
 _STRONG = 3.4

@@ -13,14 +13,12 @@ import pandas as pd
 from course.charts.ends import draw_ends, ends_of
 from course.charts.fit import BOLD, CHARACTER, NARROW
 from course.charts.layout import (
-    BESIDE,
     LINE,
     LOW,
     across_rows,
     in_heights,
     in_rows,
     key_above,
-    lines_in,
     name_axis,
     names_above,
     years_back,
@@ -238,11 +236,10 @@ _SIGNED_AXIS = alt.Axis(
     labelExpr="datum.value == 0 ? '0' : datum.label",
     values=alt.ExprRef(f"[-{_END}, -{_END} / 2, 0, {_END} / 2, {_END}]"),
 )
-_GROWING = alt.Scale(nice=False)
-#: place of numbers in a column of their own at the right
-_NUMBERS = alt.value(alt.ExprRef("width + 48"))
+# both sides have room for a number beyond the end of the axis
+_GROWING = alt.Scale(nice=False, range=[46, alt.ExprRef("width - 46")])
 #: few and wide, so that most settings share one axis
-_BOUNDS = (0.4, 0.8, 1.2, 2.0, 4.0, 10.0, 20.0, 50.0, 100.0)
+_BOUNDS = (0.3, 0.6, 0.9, 1.2, 2.0, 4.0, 10.0, 20.0, 50.0, 100.0)
 
 
 def bound_of(values: Iterable[float]) -> float:
@@ -265,17 +262,20 @@ def _across(column: str) -> alt.X:
     return alt.X(f"{column}:Q", title=None, scale=_GROWING, axis=_SIGNED_AXIS)
 
 
-def _places(sort: Any, axis: alt.Axis) -> tuple[alt.X, alt.Y]:
-    return _across("value"), alt.Y("name:N", title=None, sort=sort, axis=axis)
+def _beside(rows: Any, place: str, right: str, text: str, **look: Any) -> alt.Chart:
+    """Draw the column `text` beside the column `place`: to its right where the expression `right` holds."""
+    look |= {"align": alt.ExprRef(f"{right} ? 'left' : 'right'"), "dx": alt.ExprRef(f"{right} ? 9 : -9")}
+    return rows.mark_text(aria=False, **look).encode(x=_across(place), text=text, color=alt.value(INK))
 
 
 def ranges_of(frames: Mapping[str, pd.DataFrame], *, count: int) -> Any:
     """Draw a dot for each row of `dots`, with a bar from its low to its high end.
 
     The columns of `dots` are name, value, low, high, words, shade, rank and before. The axis spans `edges`.
+    Names stand beside the line at zero, on the side that their bars leave free.
     """
-    # dots need little width, so the names stand beside them on a narrow page, too
-    across, down = _places(alt.EncodingSortField("rank", op="min"), name_axis(near=BESIDE))
+    order = alt.EncodingSortField("rank", op="min")
+    across, down = _across("value"), alt.Y("name:N", title=None, sort=order, axis=None)
     base = alt.Chart(named("dots", frames["dots"])).encode(y=down, color=alt.Color("shade:N", scale=None))
     tips: list[Any] = [
         "name:N",
@@ -294,18 +294,20 @@ def ranges_of(frames: Mapping[str, pd.DataFrame], *, count: int) -> Any:
         color=alt.value(SOFT),
         opacity=alt.condition("isValid(datum.before)", alt.value(1), alt.value(0)),
     )
-    # Numbers are in a separate column, where no dot can cover them.
-    words = base.mark_text(align="right", aria=False).encode(x=_NUMBERS, text="words:N", color=alt.value(INK))
+    above = "datum.value >= 0"
+    ends = base.transform_calculate(least="min(datum.low, 0)", most="max(datum.high, 0)")
+    ends = ends.transform_calculate(far=f"{above} ? datum.most : datum.least")
+    ends = ends.transform_calculate(free=f"{above} ? datum.least : datum.most")
+    words = [_beside(ends, "far", above, "words:N"), _beside(ends, "free", f"!({above})", "name:N")]
     zero = zero_marks(base.encode(color=alt.value(SOFT)), across_rows(count), _SIGNED_AXIS)
-    layers = [_edges(frames["edges"]), zero, spread, rings, dots, words]
-    row = f"{count} * (6 + {LINE - 1} * {lines_in(frames['dots']['name'], BESIDE)})"
-    return in_heights(alt.layer(*layers), row, row)
+    layers = [_edges(frames["edges"]), zero, spread, rings, dots, *words]
+    return in_heights(alt.layer(*layers), 21 * count, 21 * count)
 
 
 def parts_rows(frame: pd.DataFrame, name: str, parts: dict[str, str], total: str) -> dict[str, pd.DataFrame]:
     """Return the tables `boxes` and `sums` of stacked bars: gains right of zero, losses left of it.
 
-    `frame`: one row for each bar.
+    `frame`: one row for each bar, with words that stand below it in the column `below`.
     `name`: column with the bars' names.
     `parts`: name of each part's column -> its colour, in stacking order.
     `total`: column with the sum of the parts.
@@ -325,15 +327,19 @@ def parts_rows(frame: pd.DataFrame, name: str, parts: dict[str, str], total: str
                     "upper": round(ends[side], 6),
                 }
             )
-    sums = frame[[name, total]].set_axis(["name", "value"], axis=1).round(6)
+    sums = frame[[name, total, "below"]].set_axis(["name", "value", "below"], axis=1).round(6)
+    drawn = frame[[*parts]]
+    sums["several"] = (drawn != 0).sum(axis=1) > 1
+    sums["edge"] = drawn.clip(lower=0).sum(axis=1).where(sums["value"] >= 0, drawn.clip(upper=0).sum(axis=1))
     sums["words"] = [with_minus(f"{value:+.2f}") for value in sums["value"]]
+    sums["words"] = sums["several"].map({True: "sum ", False: ""}) + sums["words"]
     return {"boxes": pd.DataFrame(boxes), "sums": sums}
 
 
 def parts_of(frames: Mapping[str, pd.DataFrame], *, order: list[str], parts: dict[str, str]) -> Any:
-    """Draw the tables of `parts_rows`, with a diamond at each sum, between `edges`."""
-    across, down = _places(order, name_axis())
-    boxes = alt.Chart(named("boxes", frames["boxes"])).mark_bar(height=20, stroke="#ffffff")
+    """Draw the tables of `parts_rows`, with a diamond at the sum of several parts, between `edges`."""
+    across, down = _across("value"), alt.Y("name:N", title=None, sort=order, axis=None)
+    boxes = alt.Chart(named("boxes", frames["boxes"])).mark_bar(height=24, stroke="#ffffff")
     scale = alt.Scale(domain=list(parts), range=list(parts.values()))
     colour = alt.Color("part:N", scale=scale, legend=alt.Legend(title=None, columns=1))
     boxes = boxes.encode(
@@ -344,11 +350,16 @@ def parts_of(frames: Mapping[str, pd.DataFrame], *, order: list[str], parts: dic
         tooltip=["name:N", "part:N", alt.Tooltip("size:Q", format="+.2f")],
     )
     sums = alt.Chart(named("sums", frames["sums"])).encode(y=down)
-    marks = sums.mark_point(
-        shape="diamond", size=120, filled=True, fill=INK, stroke="#ffffff", opacity=1
-    ).encode(x=across, tooltip=["name:N", alt.Tooltip("value:Q", title="sum", format="+.2f")])
-    words = sums.mark_text(align="right", fontWeight="bold", aria=False).encode(x=_NUMBERS, text="words:N")
-    above = names_above(boxes.data, down, "name")
+    marks = sums.mark_point(shape="diamond", size=120, filled=True, fill=INK, stroke="#ffffff").encode(
+        x=across,
+        opacity=alt.condition("datum.several", alt.value(1), alt.value(0)),
+        tooltip=["name:N", alt.Tooltip("value:Q", title="sum", format="+.2f")],
+    )
+    words = [_beside(sums, "edge", "datum.value >= 0", "words:N", fontWeight="bold")]
+    # so short that they end before the line at zero
+    for text, base, dy in (("name", "bottom", -16), ("below", "top", 16)):
+        line = sums.mark_text(align="left", baseline=base, dy=dy, aria=False)
+        words.append(line.encode(x=alt.value(0), text=f"{text}:N"))
     zero = zero_marks(sums, across_rows(len(order)), _SIGNED_AXIS)
-    layers = [_edges(frames["edges"]), boxes, zero, marks, words, above]
-    return in_rows(alt.layer(*layers), 40, order)
+    layers = [_edges(frames["edges"]), boxes, zero, marks, *words]
+    return in_heights(alt.layer(*layers), 80 * len(order), 76 * len(order))

@@ -134,7 +134,8 @@ def source_line(caption: Caption, root: str, tables: Mapping[str, Card] | None =
         f'<a href="{root}tables/{card.name}.html">{escape(card.title)}</a>'
         for card in _used(caption.source, tables)
     )
-    said = f'<p class="course-source">{escape(words)}</p>' if words else ""
+    hidden = " hidden" * caption.source.startswith("you, ")  # a guess needs no source
+    said = f'<p class="course-source"{hidden}>{escape(words)}</p>' if words else ""
     return said + (f'<p class="course-source">See the table: {links}</p>' if links else "")
 
 

@@ -434,4 +434,4 @@ def test_a_guess_says_its_sign_its_unit_and_that_it_is_a_guess() -> None:
         for name in ("largest_buyer", "rare_earth_share")
     }
     assert captions["largest_buyer"].startswith("how sure you are")
-    assert captions["rare_earth_share"].endswith("a guess, not a figure")
+    assert captions["rare_earth_share"].endswith("a guess")

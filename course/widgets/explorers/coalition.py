@@ -20,7 +20,7 @@ _PARTS = {
     "exporters' losses, assumed weight": "#6f6f6f",
 }
 #: most that joining brings or costs at the settings in front: the axis reaches so far in each of them
-_REACH = 1.15
+_REACH = 0.85
 _CHINA = {"free": "chooses freely", RETALIATE: "is bound to retaliate", ACCEPT: "is bound not to retaliate"}
 _ANSWERED = {RETALIATE: " and China retaliates", ACCEPT: " and China does not retaliate"}
 _DOES = {JOIN: "joins", STAY: "stays out"}
@@ -86,6 +86,8 @@ class Coalition(State):
         "out, are certain in every cell. China's answer to the United States is certain, too; its answer to "
         "those who join is a choice. Another drawing would give others the choice.",
         "The EU is one player: here Germany, France, Italy and the Netherlands.",
+        "The bars suppose that the other ally joins. Its choice moves them by less than 0.02 at the settings "
+        "in front; the table has both cases.",
         "One round, and everybody knows the pay-offs; bargaining, partial joining and time are left out.",
     )
     finds = staticmethod(gains_of_joining)
@@ -102,7 +104,7 @@ class Coalition(State):
     tariff = Amount("Tariff on China", 0.05, 1.0, 0.25, 0.05, form=".0%")
     retaliation = Amount("China's retaliation", 0.05, 1.0, 0.4, 0.05, form=".0%", more=True)
     secondary = Amount("US tariff on who stays out", 0.0, 0.5, 0.3, 0.05, form=".0%")
-    security = Amount("Worth beyond trade, % of income", -1.0, 1.0, 0.0, 0.05)
+    security = Amount("Worth beyond trade, % of income", -0.4, 0.4, 0.0, 0.05)
     exporters = Amount("Weight of exporters' losses", 0.0, 0.5, 0.0, 0.05, more=True)
     china = OneOf("China", _CHINA, "free", more=True)
     response = Amount("Elasticities of trade, times", 0.5, 2.0, 1.0, 0.25, more=True)
@@ -126,25 +128,25 @@ class Coalition(State):
         return (self.ally,)
 
     def frames(self) -> dict[str, pd.DataFrame]:
-        """Return the parts of each bar, their sums and the ends of the axis."""
-        gains = self.gains()[[*_PARTS]]
-        ends = [*gains.clip(lower=0).sum(axis=1), *gains.clip(upper=0).sum(axis=1), _REACH]
-        rows = parts_rows(self.gains(), "case", _PARTS, "gain from joining")
-        return {**rows, "edges": edge_rows(ends)}
+        """Return the parts of each bar, their sums and the ends of the axis.
+
+        The bars are for each choice of China, if the other ally joins: its choice moves them very little.
+        """
+        ends = [end[2] for end in self.outcomes()]
+        one = "\u2605 a possible end" if len(set(ends)) > 1 else "\u2605 the game ends here"
+        below = [one if china in ends else "" for china in _CASE_OF_CHINA]
+        gains = self.gains().iloc[::2].assign(case=list(_CASE_OF_CHINA.values()), below=below)
+        drawn = gains[[*_PARTS]]
+        reach = [*drawn.clip(lower=0).sum(axis=1), *drawn.clip(upper=0).sum(axis=1), _REACH]
+        return {**parts_rows(gains, "case", _PARTS, "gain from joining"), "edges": edge_rows(reach)}
 
     def draw(self, frames: Mapping[str, pd.DataFrame]) -> Any:
-        """Draw the ally's gain from joining in the four cases of the others' choices."""
-        other = "EU" if self.ally == "Japan" else "Japan"
-        order = [
-            f"{china}, {other} {choice}"
-            for china in _CASE_OF_CHINA.values()
-            for choice in ("joins", "stays out")
-        ]
+        """Draw the ally's gain from joining for each choice of China."""
         return charts.finish(
-            parts_of(frames, order=order, parts=_PARTS),
-            title=f"Gain or loss of {'Japan' if self.ally == 'Japan' else 'the EU'} from joining",
+            parts_of(frames, order=list(_CASE_OF_CHINA.values()), parts=_PARTS),
+            title=f"What joining brings {'Japan' if self.ally == 'Japan' else 'the EU'}, or costs it",
             description=self.sentence(),
-            unit="percent of real income, joining against staying out; diamond: sum",
+            unit="percent of real income, joining against staying out",
             source="Course trade model over OECD inter-country input-output tables, 2022",
             status="scenario",
         )

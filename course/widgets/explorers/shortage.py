@@ -84,7 +84,7 @@ class Shortage(State):
     def frames(self) -> dict[str, pd.DataFrame]:
         """Return the lines, their names and the mark of the cut."""
         weeks, years, _ = self._rises()
-        words = f"{_in_words(years)} to {_in_words(weeks)}" if self.cut else ""
+        words = f"price +{_in_words(years)} to +{_in_words(weeks)}" if self.cut else ""
         mark = {"x": round(100 * self.cut, 6), "low": years, "high": weeks, "words": words}
         return {**_drawn(self.share, self.demand, self.supply), "mark": pd.DataFrame([mark]).round(6)}
 

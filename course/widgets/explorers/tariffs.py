@@ -134,7 +134,7 @@ def _rows(shown: str) -> list[str]:
 class Tariffs(State):
     """A scenario, and tariffs between Japan, China and the United States, in the trade model."""
 
-    title = "Tariffs over the world of 2022"
+    title = "Try a tariff"
     question = "Who gains and who loses from a tariff?"
     assumptions = (
         "A model of 24 economies and the rest of the world, with 28 sectors, calibrated to 2022: "
@@ -209,6 +209,7 @@ class Tariffs(State):
         else:
             rows["shade"] = colour_map([self.shown])[self.shown]
         rows["words"] = [_signed(value) for value in rows["value"]]
+        rows = rows.sort_values("value", ascending=False, kind="stable", ignore_index=True)
         ends = [*rows["low"], *rows["high"]]
         return {"dots": rows.assign(rank=range(len(rows)), before=float("nan")), "edges": edge_rows(ends)}
 
@@ -217,7 +218,7 @@ class Tariffs(State):
         whole = self.shown in _WHOLE
         return charts.finish(
             ranges_of(frames, count=len(_rows(self.shown))),
-            title="Who gains and who loses" if whole else f"Output by sector: {economy_name(self.shown)}",
+            title="Gains and losses by economy" if whole else f"Output by sector: {economy_name(self.shown)}",
             description=self.sentence(),
             unit=f"change of {_WHOLE.get(self.shown, 'output')} in percent; "
             "band: if goods were easier or harder to replace",

@@ -56,7 +56,7 @@ _BLOCKS: dict[str, tuple[Mapping[str, Sequence[Any]], ...]] = {
             "ally": ALL,
             "tariff": (0.1, 0.25, 0.5),
             "secondary": (0.0, 0.1, 0.3, 0.5),
-            "security": (-1.0, -0.5, -0.3, -0.2, -0.1, 0.0, 0.1, 0.2, 0.3, 0.5, 1.0),
+            "security": (-0.4, -0.3, -0.2, -0.1, 0.0, 0.1, 0.2, 0.3, 0.4),
             "china": ALL,
         },
         {"ally": ALL, "retaliation": (0.1, 0.25, 0.4), "exporters": (0.0, 0.1, 0.25, 0.5), "china": ALL},
