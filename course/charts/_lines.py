@@ -183,7 +183,9 @@ def lines(
         base.mark_circle(aria=False, size=28 if few else 60, opacity=1 if few else 0).encode(tooltip=tips),
     ]
     ink = ink_of(name, shades, text=True)
-    points = _told(frame, [name, x], cast(Mapping[str, Told], told or {}) if series else {y: cast(Told, told)})
+    points = _told(
+        frame, [name, x], cast(Mapping[str, Told], told or {}) if series else {y: cast(Told, told)}
+    )
     crossed = mark[0] if mark else None
     words, slim, key = words_on_lines(frame, (x, y, name), limits, form, told=points, ends=ends, mark=crossed)
     moved = (ends["label_at"] - ends[y]).abs().max() * HEIGHT / (limits[1] - limits[0]) > _FAR

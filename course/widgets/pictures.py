@@ -357,8 +357,8 @@ def parts_of(frames: Mapping[str, pd.DataFrame], *, order: list[str], parts: dic
     )
     words = [_beside(sums, "edge", "datum.value >= 0", "words:N", fontWeight="bold")]
     # so short that they end before the line at zero
-    for text, base, dy in (("name", "bottom", -16), ("below", "top", 16)):
-        line = sums.mark_text(align="left", baseline=base, dy=dy, aria=False)
+    for text, dy in (("name", -22), ("below", 22)):
+        line = sums.mark_text(align="left", baseline="middle", dy=dy, aria=False)
         words.append(line.encode(x=alt.value(0), text=f"{text}:N"))
     zero = zero_marks(sums, across_rows(len(order)), _SIGNED_AXIS)
     layers = [_edges(frames["edges"]), boxes, zero, marks, *words]

@@ -209,9 +209,9 @@ class Tariffs(State):
         else:
             rows["shade"] = colour_map([self.shown])[self.shown]
         rows["words"] = [_signed(value) for value in rows["value"]]
-        rows = rows.sort_values("value", ascending=False, kind="stable", ignore_index=True)
+        rank = rows["value"].rank(ascending=False, method="first")
         ends = [*rows["low"], *rows["high"]]
-        return {"dots": rows.assign(rank=range(len(rows)), before=float("nan")), "edges": edge_rows(ends)}
+        return {"dots": rows.assign(rank=rank, before=float("nan")), "edges": edge_rows(ends)}
 
     def draw(self, frames: Mapping[str, pd.DataFrame]) -> Any:
         """Draw a dot with a range for each economy or sector."""
