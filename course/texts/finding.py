@@ -2,11 +2,10 @@
 
 import re
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from course.tables.economies import GROUPS
 from course.texts.join.economies import (
     SIDES,
     apiece,
@@ -15,6 +14,7 @@ from course.texts.join.economies import (
     respectively,
 )
 from course.texts.join.measure import PARTS, measured, turns
+from course.texts.join.silent import comparisons, is_counted, votes
 from course.texts.join.times import Told, is_base, own_times, times
 from course.texts.join.zones import Zone, phrase, says_nothing_else, zones
 from course.texts.read.numbers import quantities
@@ -28,8 +28,6 @@ from course.texts.spans import Claim, Period, Place, Quantity, Sentence, Span, T
 _SAYS = re.compile(r"[^\W\d_]")
 #: words behind a rank by which its owner is the base of a multiple
 _MULTIPLE = re.compile(r"[^,，、。はが]{1,8}[の的][^,，、。]{0,6}倍")
-#: what may link a state and its vote
-_LINKS = " はがも则却也"
 #: measures that are counted in persons
 _PEOPLE = ("visitors", "students", "jobs", "people")
 
@@ -362,8 +360,11 @@ def claims(sentences: Iterable[Sentence], day: date) -> list[Claim]:
         context.begin(sentence)
         told = _told(sentence, day, context)
         for one in told:
-            found.append(_claim(one, sentence, f"K{len(found) + 1:02d}", context))
-        context.end(sentence, told)
+            claim = _claim(one, sentence, f"K{len(found) + 1:02d}", context)
+            # without its own year and economy a claim without a number is a phrase: "Trade rose."
+            if not (claim.quantity.silent and (claim.missing or claim.borrowed)):
+                found.append(claim)
+        context.end(sentence, [one for one in told if not one.zone.quantity.silent])
     return found
 
 
@@ -372,19 +373,43 @@ def _told(sentence: Sentence, day: date, context: Context) -> list[Told]:
     text = flat(sentence.text, language)
     if not _SAYS.search(sentence.text):
         return []
-    counted = sorted([*quantities(sentence.text, language), *_cast(text, language)], key=lambda q: q.start)
+    counted = quantities(sentence.text, language)
+    said, who = topics(sentence.text, language), places(sentence.text, language)
+    silent = [*comparisons(text, language, counted, who, said), *votes(text, language, who)]
     if not counted:
-        context.keep_things(topics(sentence.text, language), silent=True)
+        context.keep_things(said, silent=True)
+    if not counted and not silent:
         return []  # most lines of a long text hold no number, so no times are searched in them
     named = periods(sentence.text, language, day, context.named(text, language))
     counted = [context.with_unit(q) for q in counted if not _overlaps(q, named)]
-    said = topics(sentence.text, language)
     if any(topic.of in _PEOPLE for topic in said):
         counted = [replace(q, unit="persons") if not q.unit else q for q in counted]
-    if not counted:
+    if not counted and not silent:
         return []
-    found: list[Told] = []
     own, who = own_times(named, text, language), context.named_here(sentence.text, language)
+    found = _joined(sentence, counted, own, who, said, context=context)
+    if silent:
+        # they are read beside the numbers, whose own reading they leave as it is
+        both = sorted([*counted, *silent], key=lambda one: one.start)
+        beside = _joined(sentence, both, own, who, said, context=context)
+        found += [one for one in beside if one.zone.quantity.silent and is_counted(one.measured)]
+    if counted:
+        context.keep_things(said)
+    return sorted(found, key=lambda one: one.zone.quantity.start)
+
+
+def _joined(
+    sentence: Sentence,
+    counted: Sequence[Quantity],
+    own: list[Period],
+    who: Sequence[Place],
+    said: Sequence[Topic],
+    *,
+    context: Context,
+) -> list[Told]:
+    """Return the quantities of a sentence with all that it says of them."""
+    text, language = flat(sentence.text, sentence.language), sentence.language
+    found: list[Told] = []
     if context.last is not None and context.period is not None:
         own = [
             one for one in own if one.relative or not is_base(one, text, language)
@@ -402,24 +427,13 @@ def _told(sentence: Sentence, day: date, context: Context) -> list[Told]:
             context.stand_in(one, before, text, language)
         one.carried = tuple(place for place in one.places if place not in who)
         found.append(one)
+    if not found:
+        return []
     times(found, text, language)
     fill_backwards(found, text, language)
     respectively(found, text, language)
     context.fill(found, text, language)
-    context.keep_things(said)
     return [each for one in found if _is_claim(one, text, language) for each in apiece(one, text, language)]
-
-
-def _cast(text: str, language: str) -> Iterator[Quantity]:
-    """Yield how a single state voted, as one vote of its kind: "China abstained"."""
-    if phrase("cast", language).search(text):
-        for place in places(text, language):
-            vote = phrase("cast", language, "after").match(text, place.end)
-            # "neither China nor Japan voted for it": a denial or a condition tells no vote
-            unreal = phrase("unreal", language, "before").search(text[: place.start])
-            if vote and not unreal and len(place.codes) == 1 and place.codes[0] not in GROUPS:
-                said = vote[0].lstrip(_LINKS)
-                yield Quantity(vote.end() - len(said), vote.end(), said, 1.0, "number", silent=True)
 
 
 def _overlaps(mark: Span, others: Sequence[Span]) -> bool:
@@ -504,7 +518,7 @@ def _signed(one: Told, sentence: Sentence) -> Quantity:
         sizes = (quantity.value, low, high)
         value, low, high = (None if size is None else 100 * size for size in sizes)
         return replace(quantity, value=value or 0.0, low=low, high=high, unit="percent")
-    if quantity.unit not in {"percent", "percentage points"}:
+    if quantity.unit not in {"percent", "percentage points"} or quantity.silent:
         return quantity
     below = quantity.value < 0
     if one.measured.measure == "growth":

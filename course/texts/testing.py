@@ -253,6 +253,6 @@ def _within(ask: Ask, value: float, tolerance: float) -> bool:
     """Tell whether a figure lies within the claim's bounds, widened by the tolerance."""
     within = bounds(ask.claim)
     size = -value if ask.signed < 0 else value
-    slack = tolerance if tolerance < 1 else 0.0
+    slack = tolerance if tolerance < 1 and not ask.claim.quantity.silent else 0.0
     above = within.low is None or size >= within.low * (1 - slack)
     return above and (within.high is None or size <= within.high * (1 + slack))

@@ -31,6 +31,8 @@ _SETS = {
 _BORROWED = {"year": "year", "economies": "economy", "of": "thing"}
 #: how many economies near by are tried
 _NEAR = 6
+#: points by which a direction must be clear before the other one is called wrong
+_LITTLE = 2
 #: a figure that is more times away from the text's than this is rather another quantity than a mistake;
 #: growth of output lies near zero, so there it is as many points
 _FAR = 8
@@ -43,10 +45,11 @@ def why_unsure(ask: Ask, test: Test, again: Again) -> str:
     claim's part of the sentence must say all else: no word may be unknown, and no reading near by may fit.
     Changes and places agree by chance, so no word of theirs may be unknown where they fit, either.
     """
-    wrong = test.verdict is Verdict.CONTRADICTED
+    wrong, silent = test.verdict is Verdict.CONTRADICTED, ask.claim.quantity.silent
     if not wrong and test.verdict is not Verdict.SUPPORTED:
         return ""
-    if wrong and (open_ := _left_open(ask, test)):
+    # every second direction fits by chance
+    if (wrong or silent) and (open_ := _left_open(ask, test)):
         return (
             f"The words beside this figure do not name its {' and its '.join(open_)}, so another may be "
             "meant: set it to decide."
@@ -56,6 +59,8 @@ def why_unsure(ask: Ask, test: Test, again: Again) -> str:
     if other := _uncounted(ask, test):
         named_too = list_of(sorted(other))
         return f"The words beside this figure also name {named_too}, which the table's figure does not count."
+    if wrong and silent and ask.unit != "number" and _may_turn(ask, test, again):
+        return "The figure moves so little that another count, or another currency, may turn the verdict."
     if wrong and _is_far(ask, test):
         return (
             "Its figure is so far from the text's that it may count something else: set what is meant to "
@@ -65,7 +70,7 @@ def why_unsure(ask: Ask, test: Test, again: Again) -> str:
         return "The sentence gives two figures and the table only this one: set what is meant to decide."
     if wrong and (fits := _fits_others(ask, again)):
         return f"The text's figure is that of {fits}: set economies with correct to decide whose is meant."
-    if (wrong or ask.measure in ("growth", "rank")) and (strange := unread(ask.claim)):
+    if (wrong or silent or ask.measure in ("growth", "rank")) and (strange := unread(ask.claim)):
         said = list_of([f"“{word}”" for word in strange])
         return (
             f"The tool does not know {said}, so something else may be counted: set what is meant to decide."
@@ -78,6 +83,9 @@ def _left_open(ask: Ask, test: Test) -> list[str]:
     borrowed = set(ask.claim.borrowed)
     if meaning(test.table).values("trade") and is_guess(ask):
         borrowed.add("economies")
+    # of some year every direction is true, and a month is compared with the last one or with last year's
+    if ask.claim.quantity.silent and ask.measure != "votes" and (ask.year is None or ask.period):
+        borrowed.add("year")
     if ask.measure == "growth" and ask.claim.of == "other":  # something grew that the words do not name
         borrowed.add("of")
     told = {*ask.settings, *ask.claim.corrected}
@@ -96,6 +104,23 @@ def _uncounted(ask: Ask, test: Test) -> set[str]:
         return set() if said & counted else set(said - things(ask.text))
     # "the machines that make chips": a word for the wider group names nothing else
     return set(said - counted - {*wider(counted).values(), *word_list("words")["colours"]["topics"]})
+
+
+def _may_turn(ask: Ask, test: Test, again: Again) -> bool:
+    """Tell whether a direction that the text has wrong lies near the other one, or turns in dollars."""
+    said, found = ask.claim.quantity, test.measured
+    ends = [end for end in (said.low, said.high) if end is not None]
+    near = _LITTLE if ask.unit == "percent" else _LITTLE / 100
+    if found is None or min(abs(found - end) for end in ends) <= near:
+        return True
+    if ask.measure != "growth" or ask.level not in AMOUNTS or ask.year is None:
+        return False
+    told = replace(said, value=1.0, unit="USD", low=None, high=None, silent=False)
+    level = replace(ask.claim, quantity=told, measure=ask.level)
+    years = (ask.year, ask.since if ask.since is not None and ask.since != ask.year else ask.year - 1)
+    tests = [again(replace(ask, claim=replace(level, year=year))) for year in years]
+    last, first = (one.measured if one is not None else None for one in tests)
+    return last is None or first is None or (last - first) * found <= 0
 
 
 def _is_far(ask: Ask, test: Test) -> bool:
@@ -138,8 +163,11 @@ def _fits_others(ask: Ask, again: Again) -> str:
     if ask.unit == "rank" or (said and whole):  # some economy has every rank
         return ""
     spans = tuple(mark for mark in ask.claim.spans if not isinstance(mark, Place))
+    # goods that go to an economy are not its own exports
+    sided = ask.level in AMOUNTS and ask.claim.quantity.silent
+    buyers = {code for code in said if sided and ask.claim.roles.get(code) in ("to", "from")}
     for codes in _economies_near(ask):
-        if said <= {*codes}:
+        if said <= {*codes} and codes[0] not in buyers:
             meant = replace(
                 ask.claim, economies=codes, roles={}, spans=spans, borrowed=(), corrected=("economies",)
             )
@@ -153,7 +181,9 @@ def _economies_near(ask: Ask) -> Iterator[tuple[str, ...]]:
     """Yield other economies that may be meant: one that is named near by, alone or with a partner."""
     sentence, claim = ask.claim.sentence, ask.claim
     here = [code for place in places(sentence.text, sentence.language) for code in place.codes]
-    every = dict.fromkeys((*claim.economies, *here, *claim.spoken_of))
+    # a direction fits every second economy, so only those of the sentence may be meant
+    spoken = () if claim.quantity.silent else claim.spoken_of
+    every = dict.fromkeys((*claim.economies, *here, *spoken))
     near = [code for code in every if code != "WLD"][:_NEAR]
     for code in near:
         for codes in [(code,), *((code, other) for other in (*near, "WLD") if other != code)]:

@@ -50,7 +50,7 @@ def quantity(one: Claim | Quantity) -> str:
     number = one.quantity if isinstance(one, Claim) else one
     unit = number.unit
     if number.silent:
-        return f"“{number.text}”"
+        return f"“{number.text.strip()}”"
     if number.low is not None and number.high is not None:
         return f"{amount(number.low, unit)} to {amount(number.high, unit)}"
     within = bounds(one)

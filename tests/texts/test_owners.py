@@ -61,7 +61,9 @@ def test_a_multiple_of_the_ratio_of_another_economy_is_no_percentage(words: str)
 
 
 def test_a_rank_in_the_g7_borrows_its_owner_with_the_ratio_before_it() -> None:
-    ratio, rank = _found("Japan's exports rose in 2024. Debt equalled 236% of GDP, the highest in the G7.")
+    *_, ratio, rank = _found(
+        "Japan's exports rose in 2024. Debt equalled 236% of GDP, the highest in the G7."
+    )
     assert rank.roles == {"G7": "whole", **ratio.roles}
     assert "economies" in rank.borrowed
 

@@ -99,6 +99,8 @@ def told_of(
         own = {p: r for p, r in own.items() if not phrase("exchange", language, "whole").fullmatch(p.text)}
     if one.measured.measure == "votes" and zone.quantity.unit == "number":
         own = _voters(own, zone, text, language)
+    if zone.quantity.silent:
+        return own
     rivals = _rivals(list(own), text, language)
     # "ranked fourth, just ahead of India": another sentence names the owner of a rank
     if followed or len(rivals) < len(own) or zone.quantity.unit == "rank":
@@ -304,7 +306,7 @@ def fill_backwards(told: Sequence[Told], text: str, language: str) -> None:
     The verb at the end of a Japanese sentence gives the measure of all quantities before it.
     """
     for one, following in zip(reversed(told[:-1]), reversed(told[1:]), strict=True):
-        if not one.places and not following.zone.quantity.silent:
+        if not one.places:
             # 残高は308兆円、うち米国向けが3割: the economy of the part is not that of the whole
             head = text[one.zone.end : following.zone.end][:4]
             part = phrase("whole_said", language).search(head)

@@ -191,6 +191,8 @@ def measured(zone: Zone, text: str, language: str, before: Measured | None) -> M
         return case.multiple()
     if unit == "percentage points":
         return case.points()
+    if zone.quantity.silent and unit == "percent":
+        return case.changed(case.nearest(*LEVELS), case.changing())
     if unit == "percent":
         return case.said(*PARTS) or case.change() or case.part()
     if unit == "persons":
@@ -250,6 +252,10 @@ class _Reading(Case):
 
     def multiple(self) -> Measured:
         level = self.nearest(*LEVELS)
+        if self.zone.quantity.silent:
+            part, past = self.nearest(*PARTS), self.before.measure if self.before else ""
+            on = past if past in PARTS and (level is None or part) else ""
+            return self.told(on or (level.measure if level else part.measure if part else "other"), level)
         debt = self.nearest("debt")
         output = self.nearest("gdp")
         behind = output is not None and 0 <= output.start - self.zone.quantity.end <= 12
