@@ -222,7 +222,8 @@ def test_a_chart_is_passed_on_as_link_picture_and_figures(page: Page, site: Path
     copied = page.evaluate("window.copied")
     assert (
         copied.startswith(claim)
-        and f"{counted} (Sohu, in an English abstract, 27 April 2025) file:" in copied
+        and f"{counted} (Sohu, 27 April 2025, known by an English abstract; tested in a free course) file:"
+        in copied
         and "\n" not in copied
     )
 
