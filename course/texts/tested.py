@@ -134,7 +134,7 @@ class Test:
             lines.append(told)
         if self.source:
             lines.append(f"Source: {self.source}.")
-        lines += [f"It cannot show: {self.cannot[0]}.", *self.cannot[1:]] if self.cannot else []
+        lines += [f"It cannot show {self.cannot[0]}.", *self.cannot[1:]] if self.cannot else []
         return "\n".join(lines)
 
     __repr__ = __str__

@@ -510,7 +510,9 @@ def test_what_was_opened_can_be_read_without_a_network(browser: Browser, site: P
 
 def test_a_phone_opens_the_menu_by_keyboard_and_closes_it_with_escape(page: Page, site: Path) -> None:
     page.set_viewport_size({"width": 360, "height": 740})
-    page.goto((site / f"{LESSON}.html").as_uri() + "#a-share-of-what:~:text=can%20be%20a%20share%20of%20exports")
+    page.goto(
+        (site / f"{LESSON}.html").as_uri() + "#a-share-of-what:~:text=can%20be%20a%20share%20of%20exports"
+    )
     menu = page.get_by_role("button", name="Menu")
     menu.focus()
     page.keyboard.press("Enter")

@@ -571,7 +571,7 @@ def test_a_month_is_not_held_against_a_year() -> None:
     done, grown = _told(text, "2025-09-20"), _told(text, "2025-09-20", 1)
     assert done.claim.period == grown.claim.period == "2025-08"
     assert not done.readings.judged and not grown.readings.judged
-    assert "holds whole years and the claim is of 2025-08" in str(done)
+    assert "The claim is about 2025-08, but the table holds whole years" in str(done)
 
 
 @pytest.mark.parametrize("table", list(routes_package.routes()))

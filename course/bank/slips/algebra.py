@@ -265,8 +265,8 @@ def _difference(a: ast.expr, b: ast.expr, fixed: list[bool]) -> _Found:
     if fixed[0]:
         yield "not_from", f"do not subtract from {_written(a)}", 8.0, "b"
         return
-    yield "first_only", "leave out what is to be subtracted", 7.0, "a"
-    yield "second_only", "take only the number that is to be subtracted", 6.0, "b"
+    yield "first_only", "leave out the number after the minus sign", 7.0, "a"
+    yield "second_only", "take only the number after the minus sign", 6.0, "b"
     yield "ratio", "divide where a difference is asked", 7.0, "a / b"
     yield "ratio_percent", "give a ratio in percent where a difference is asked", 5.0, "100 * (a / b)"
     yield "relative", "give a relative change where a difference is asked", 6.0, "a / b - 1"

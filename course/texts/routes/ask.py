@@ -259,7 +259,7 @@ def _kind(ask: Ask) -> str | None:
 
 
 #: why figures of years cannot decide about a part of a year
-PART_OF_YEAR = "The sentence counts a part of a year, and whole years are held: set period with correct."
+PART_OF_YEAR = "The sentence is about a part of a year, but the table holds years: set period with correct."
 
 
 def part_of_year(ask: Ask) -> bool:

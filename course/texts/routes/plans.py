@@ -93,7 +93,7 @@ def figures_of(plan: Plan) -> list[Measured | None]:
 
 
 #: reason why the figure of a year decides nothing about a part of the year
-WHOLE_YEAR = "The table holds whole years and the claim is of {}, so the year stands in."
+WHOLE_YEAR = "The claim is about {}, but the table holds whole years. So the whole year stands in."
 #: name of a choice -> its subject, and its words after "the verdict depends on"
 CHOICES = {
     "year": (ChoiceKind.YEAR, "the year"),

@@ -198,8 +198,8 @@ class Computed:
 
 
 _OTHER_BOOKS = (
-    "Two offices' figures for {} differ by up to {}, "
-    "so a claim within that reach is left open unless it is near."
+    "Two offices' figures for {} can differ by up to {}. "
+    "So the test decides only if the claim is near the figure, or further away than that."
 )
 #: meanings of the number in a claim of years in a row
 _COUNTS = Choice(
@@ -389,7 +389,7 @@ class Trade(Route):
             whose = named(roles(ask)[0])
             said.append(f"The sentence does not say whose trade it is, and the text speaks of {whose}.")
         if pair.mirrored:
-            said.append(f"The books of {named(pair.reporter)} stand in for those of the other side.")
+            said.append(f"The figures of {named(pair.reporter)} stand in for those of the other side.")
         if self.gives(pair, year) and ask.measure in (*AMOUNTS, "growth"):
             said.append(self._reach_said(ask, year))
         return said

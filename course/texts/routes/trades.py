@@ -444,5 +444,5 @@ def _doubts_of_time(ask: Ask) -> list[str]:
     if part_of_year(ask):
         found.append(PART_OF_YEAR)
     if unfinished(ask):
-        found.append(f"The year {ask.year} was not over on the day of the text, and whole years are held.")
+        found.append(f"The year {ask.year} was not over on the day of the text, but the table holds years.")
     return found

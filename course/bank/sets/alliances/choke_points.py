@@ -51,7 +51,7 @@ def days_to_undo(which="shortest", since=2020):
 days_to_undo.mistakes(
     "Look at the column `outcome` of the rows that you keep.",
     length_of_the_suspension=Wrong(
-        "You get this if you count the days that a suspension was to last. The question asks for the days from "
+        "You get this if you count the days that a suspension was meant to last. The question asks for the days from "
         "the measure to its undoing.",
         {
             'subset="undone"': 'subset=["undone", "until"]',

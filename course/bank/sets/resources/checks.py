@@ -178,7 +178,7 @@ hit_for_long.mistakes(
     title="The price from elsewhere",
     text="""
     In {year} China had {weight:.1f} % of Japan's rare-earth imports by weight and {value:.1f} % by value (`rare_earth_trade`).
-    On average, a kilogram **from elsewhere** cost how many times the price of a kilogram from China?
+    How many times the price of a kilogram from China did a kilogram **from elsewhere** cost, on average?
     """,
     hints=(
         "The two percentages of the question are enough. Think of 100 tonnes that cost 100 dollars in all.",
@@ -386,9 +386,9 @@ stock_instead.mistakes(
         step="Read what is asked: the stock, or the difference?",
     ),
     first_stock_times_cut=Wrong(
-        "You get this if you multiply the first firm's stock by the cut. Begin with the {lasts} days that are to be filled.",
+        "You get this if you multiply the first firm's stock by the cut. Begin with the {lasts} days that the stock must fill.",
         lambda stock_days, cut, replaced, lasts: stock_days * cut / 100,
-        step="How long is the second firm to last?",
+        step="How long must the second firm's stock last?",
     ),
     without_the_fifth=Wrong(
         "You get this if {replaced} % of the use are replaced and nothing arrives. It is the other way round here.",

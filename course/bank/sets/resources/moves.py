@@ -58,8 +58,8 @@ world_among_sellers.mistakes(
     title="The year, and not the share",
     level=1,
     text="""
-    `by_weight` holds China's share for each year, with the years as row labels. `by_weight.____()` is to give the **year**
-    with the lowest share. Which method of pandas fills the blank?
+    `by_weight` holds China's share for each year, with the years as row labels. `by_weight.____()` gives the **year** with the
+    lowest share. Which method of pandas fills the blank?
     """,
     hints=(
         "`min` gives the lowest value. You need the label of its row.",

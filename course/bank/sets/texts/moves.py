@@ -11,8 +11,8 @@ from course.bank.sets.texts import texts
     title="A row for each",
     level=1,
     text="""
-    `claims["economies"].str.split()` makes a list of each text: "USA JPN" becomes two words in one row. Then `.____()` is to give
-    **each word a row of its own**. Which method of pandas fills the blank?
+    `claims["economies"].str.split()` makes a list of each text: "USA JPN" becomes two words in one row. Then `.____()` gives **each
+    word a row of its own**. Which method of pandas fills the blank?
     """,
     hints=(
         "The rows become more. Each list bursts into its parts.",
@@ -51,7 +51,7 @@ row_for_each_economy.mistakes(
 @texts.lesson_check(
     Choice.of(
         fit="the three figures fit together",
-        one_wrong="one of the three at least is wrong, and arithmetic cannot say which",
+        one_wrong="at least one of the three is wrong, and arithmetic cannot say which one",
         second_wrong="the second figure is wrong, since it must be 79.7",
         deficit_wrong="the deficit is wrong, since it must be 4.7",
     ),
@@ -59,8 +59,8 @@ row_for_each_economy.mistakes(
     title="Three figures",
     level=1,
     text="""
-    Imports of 148.2 billion dollars, sales of 143.5 and a deficit of 68.5: a deficit is imports less sales. What do the three
-    figures say, before you look at any table?
+    A text gives imports of 148.2 billion dollars, sales of 143.5 and a deficit of 68.5. A deficit is imports less sales. What
+    do the three figures say, before you look at any table?
     """,
     hints=(
         "Subtract the sales from the imports, and compare with the deficit.",

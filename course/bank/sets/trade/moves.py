@@ -11,8 +11,8 @@ from course.bank.sets.trade import trade
     title="Flows side by side",
     level=1,
     text="""
-    `china` has two rows for each year: one for exports, one for imports. `shares = china.____()` is to give one row for each
-    year, with the flows as columns. Which method of pandas fills the blank?
+    `china` has two rows for each year: one for exports, one for imports. `shares = china.____()` gives one row for each year,
+    with the flows as columns. Which method of pandas fills the blank?
     """,
     hints=(
         "The rows have two labels: the year, and the flow below it.",
@@ -45,7 +45,7 @@ def flows_side_by_side():
 flows_side_by_side.mistakes(
     "Should the table become wider or longer?",
     stack="`stack` goes the other way: it turns columns into rows.",
-    melt="`melt` makes a long table out of a wide one. Here the long one is to become wide.",
+    melt="`melt` makes a long table out of a wide one. Here the long one must become wide.",
     pivot=Wrong(
         "`pivot` needs the names of three columns. In `china` year and flow are labels of the rows already.",
         step="Year and flow are no columns here. They are labels of the rows.",
@@ -57,8 +57,8 @@ flows_side_by_side.mistakes(
     groupby="`groupby` makes piles of rows. It moves nothing into columns.",
     reset_index="`reset_index` makes ordinary columns of the row labels. Each flow still has rows of its own.",
     transpose=Wrong(
-        "`T` and `transpose` swap all rows and columns. Only the flows are to become columns.",
-        step="Only one of the two labels is to move.",
+        "`T` and `transpose` swap all rows and columns. Only the flows must become columns.",
+        step="Only one of the two labels moves.",
     ),
 )
 
@@ -74,7 +74,7 @@ flows_side_by_side.mistakes(
     blank?
     """,
     hints=(
-        "The three columns are to be piled up, one below the other. The years are repeated beside them.",
+        "Pile up the three columns, one below the other. The years are repeated beside them.",
         "The method's name is what ice does: the wide table runs down into a long one.",
         "Check: the result has three times as many rows as the table has years.",
     ),
@@ -95,10 +95,10 @@ def long_for_a_chart():
 
 long_for_a_chart.mistakes(
     "Should the table become wider or longer?",
-    pivot="`pivot` makes a wide table out of a long one. Here the wide one is to become long.",
-    pivot_table="`pivot_table` makes a wide table out of a long one. Here the wide one is to become long.",
+    pivot="`pivot` makes a wide table out of a long one. Here the wide one must become long.",
+    pivot_table="`pivot_table` makes a wide table out of a long one. Here the wide one must become long.",
     pivot_longer="`pivot_longer` is a word of R. pandas has another name for it.",
-    unstack="`unstack` makes columns out of a label of the rows. Here columns are to become rows.",
+    unstack="`unstack` makes columns out of a label of the rows. Here columns must become rows.",
     stack=Wrong(
         "`stack` makes the table longer, but it takes no `var_name`: it makes labels of the rows, not columns.",
         step="Which method takes `var_name` and `value_name`?",
@@ -112,12 +112,12 @@ long_for_a_chart.mistakes(
     title="One row a year",
     level=1,
     text="""
-    `totals` has one row for each year, partner and flow. The new table is to have one row for each year, and one column for
-    each partner and flow: `totals.____(index="year", columns=["partner", "flow"], values="value_usd_mn")`. Which method
+    `totals` has one row for each year, partner and flow. The new table has one row for each year, and one column for each
+    partner and flow: `totals.____(index="year", columns=["partner", "flow"], values="value_usd_mn")`. Which method
     fills the blank?
     """,
     hints=(
-        "The long table is to become wide. Lesson 01a used the method, too.",
+        "The long table must become wide. Lesson 01a used the method, too.",
         "The method turns a column's values into names of columns. Its name begins with the turning point of a door.",
         "Check: the result has as many rows as the table has years.",
     ),
@@ -146,12 +146,12 @@ def one_row_a_year():
 one_row_a_year.mistakes(
     "Which method takes the names `index`, `columns` and `values`?",
     melt=Wrong(
-        "`melt` makes a long table out of a wide one. Here the long one is to become wide.",
+        "`melt` makes a long table out of a wide one. Here the long one must become wide.",
         step="Should the table become wider or longer?",
     ),
     unstack="`unstack` needs row labels. In `totals` year, partner and flow are columns.",
     stack=Wrong(
-        "`stack` makes a table longer. Here it is to become wider.",
+        "`stack` makes a table longer. Here it must become wider.",
         step="Should the table become wider or longer?",
     ),
     groupby="`groupby` makes piles of rows, and the table stays long.",
@@ -292,7 +292,7 @@ keep_four_groups.mistakes(
     "The method belongs to `part.index` and takes the list.",
     contains=Wrong(
         "`contains` looks for letters inside a text. It would keep every group with such a word in its name.",
-        step="Each name is to fit wholly, and there are four of them.",
+        step="Each name must match exactly, and there are four of them.",
     ),
     query="`query` belongs to a table and takes a sentence. Here a method of the row labels is asked for.",
     isna="`isna` finds missing values. Here the row labels are compared with a list.",
