@@ -227,11 +227,16 @@ class Tab:
             except Exception:
                 if time.monotonic() > deadline:
                     raise
+        # the indicator can be idle between two cells; a cell has its count when it is done
         self.page.wait_for_function(
             """() => { const e = document.querySelector('.jp-Notebook-ExecutionIndicator');
-                       const waiting = [...document.querySelectorAll('.jp-InputPrompt')]
-                         .some(p => /\\[\\*\\]/.test(p.textContent));
-                       return e && e.dataset.status === 'idle' && !waiting; }""",
+                       const cells = window.jupyterapp.shell.currentWidget.content.widgets
+                         .map(cell => cell.model)
+                         .filter(model => model.type === 'code' && model.sharedModel.source.trim());
+                       const done = cells.every(model => model.executionCount !== null);
+                       const failed = cells.some(model =>
+                         model.outputs.toJSON().some(output => output.output_type === 'error'));
+                       return e && e.dataset.status === 'idle' && (done || failed); }""",
             timeout=int(seconds * 1000),
         )
 
@@ -293,6 +298,12 @@ def _of_charts(message: Any) -> bool:
     return message.type == "warning" and "vega" in message.text.casefold() and not slow
 
 
+def _of_splash(error: Any) -> bool:
+    # JupyterLab shows its splash again when the theme comes late, and then takes it away twice
+    frames = [line for line in str(error.stack).splitlines() if line.lstrip().startswith("at ")]
+    return "removeChild" in str(error) and len(frames) == 1 and "jlab_core" in frames[0]
+
+
 @contextmanager
 def _new_tab(browser: Browser) -> Iterator[Tab]:
     """Open a page that can only speak to this machine; every other request that it sends is recorded."""
@@ -308,7 +319,7 @@ def _new_tab(browser: Browser) -> Iterator[Tab]:
     context.on("requestfailed", note)
     page.on("console", lambda m: made.console_errors.append(_said(m)) if m.type == "error" else None)
     page.on("console", lambda m: made.chart_warnings.append(m.text) if _of_charts(m) else None)
-    page.on("pageerror", lambda e: made.console_errors.append(str(e)))
+    page.on("pageerror", lambda e: None if _of_splash(e) else made.console_errors.append(str(e)))
     yield made
     context.close()
 
