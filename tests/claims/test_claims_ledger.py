@@ -375,7 +375,15 @@ def test_both_capitals_are_listed_by_one_rule_and_the_headline_counts_them() -> 
             "Washington": "accepted in part",
         }
     assert shared["answered"].nunique() == 3
-    assert not set(load("events").set_index("id").loc[asked.index, "source_grade"]) & {"relay"}
+    # what the lesson counts as pressure stands in rows of the same grades
+    pressure = ["seafood_checks_2023", "chips_measures_2023", "fdpr_2024", "mofcom_0131"]
+    events = load("events").set_index("id").loc[[*asked.index, *pressure]]
+    assert not set(events["source_grade"]) & {"relay"}
+    assert events.loc["fdpr_2024", "date"] <= events.loc["ask_chips_usa_2024", "date"]
+    # the key points of the lesson spell the same numbers out
+    lesson = Path(__file__).parents[2] / "notebooks/source/05b-does-japan-say-no/lesson.md"
+    points = " ".join(lesson.read_text("utf-8").split("## Key points")[1].split())
+    assert "refused five of Beijing's seven requests, and two of Washington's five" in points
     assert asked["words"].notna().all() and asked["answered"].min() >= "2023"
     assert not asked["words"].str.contains("Japan says|Japan calls").any()
     assert asked.loc["ask_water_2021", "japan_says"] == "Japan calls the water treated"
