@@ -63,15 +63,15 @@ def age(next_due: str, on: datetime.date) -> str:
 
 
 def own_end(last_day: str, on: datetime.date) -> str:
-    """Return the last day of a table without regular releases, and how long ago it passed, if it has."""
+    """Return the last day of a table without regular releases, and whether it has passed."""
     day = day_in_words(datetime.date.fromisoformat(last_day))
     if not is_overdue(last_day, on):
         return day
-    return f"{day}, which passed {age(last_day, on)} ago: look for newer figures at the address"
+    return f"{day}. This day has passed: look for newer figures at the address"
 
 
 def next_release(next_due: str, on: datetime.date) -> str:
-    """Return in words when the next release is due, or for how long it has been overdue.
+    """Return in words when the next release is due, or when it was.
 
     Parameters
     ----------
@@ -83,4 +83,4 @@ def next_release(next_due: str, on: datetime.date) -> str:
     day = day_in_words(datetime.date.fromisoformat(next_due))
     if not is_overdue(next_due, on):
         return f"due by {day}"
-    return f"was due by {day}, {age(next_due, on)} ago: look for newer figures at the address"
+    return f"was due by {day}: look for newer figures at the address"

@@ -59,6 +59,8 @@ _TESTED_IN = {
     "C27": "7. Jobs: which year, and who is counted?",
     "C32": "6. When trade stops",
 }
+#: another section that shows more of what a claim is about: address below the site's root, words
+_MORE_IN = {"C18": ("03a-debt-growth-reserves.html#one-debt-several-sums", "One debt, several sums")}
 
 
 @cache
@@ -196,11 +198,11 @@ def claim_page(id: str) -> str:
             '<p class="course-note">So says <a href="article.html">an article</a> on why Japan, '
             "between China and the United States, “dares to say no”. "
             f"{escape(_words()['matters'][id])}</p>",
-            f'<p class="course-verdict"><span>{_verdict(id)}</span> {escape(lead)}</p>',
+            f'<p class="course-verdict"><span>{_verdict(id)}</span> {escape(lead)} '
+            f"<strong>How sure the course is {sure}: {escape(one.confidence)}.</strong></p>",
             # the picture stands on the first screen of a phone
             _bars(one) if one.readings.judged else "",
-            f"<p>How sure the course is {sure}: {escape(one.confidence)}. The article: "
-            f'<span class="course-origin">Sohu, {day}, known by an English abstract</span>. '
+            f'<p>The article: <span class="course-origin">Sohu, {day}, known by an English abstract</span>. '
             f"{escape(before)}. {_tested(id)}</p>",
             _ways(id),
         ),
@@ -241,7 +243,11 @@ def _tested(id: str) -> str:
     section = _TESTED_IN.get(id) or next(one for one in reversed(naming) if one != "Your verdict")
     there, words = f"../{home.name}.html#{make_id(section)}", re.sub(r"^\d+\. ", "", section)
     end = "" if words.endswith("?") else "."
-    return f'Tested in lesson {home.heading.split()[0]}: <a href="{there}">{escape(words)}</a>{end}'
+    tested = f'Tested in lesson {home.heading.split()[0]}: <a href="{there}">{escape(words)}</a>{end}'
+    if id not in _MORE_IN:
+        return tested
+    more, said = _MORE_IN[id]
+    return f'{tested} More: <a href="../{more}">{said}</a>.'
 
 
 def _verdict(id: str) -> str:
@@ -395,8 +401,8 @@ def _figures(figures: Iterable[ClaimFigure], unit: str) -> str:
         if words.startswith("billion ") and abs(one.value) >= 1e5:
             said, words = _short(one.value / 1000), words.replace("b", "tr", 1)
         amount = f"{said} {words}"
-        # a later edition of its table may stand beside it
-        about = _GRADES[one.grade] + (f"; this figure came out {one.published}" if one.published else "")
+        # the edition that is named may be a later one
+        about = _GRADES[one.grade] + (f"; first published {one.published}" if one.published else "")
         where = (_places()[one.source], one.source, about)
         lists[one.used].append(_item(amount, f"{one.label}, {one.period}", where))
     used, beside = (

@@ -378,7 +378,7 @@ class _Maker:
         file = self.documents[name]
         text = without_block_lines((notebooks_dir().parent / "docs" / file).read_text("utf-8"))
         if name == "about" and (there := self.runs.repository):
-            text += f"\nThe address: [{there}]({there}).\n"
+            text += f"\nErrors can also be reported where the source is kept: [{there}]({there}).\n"
         title = re.search(r"^# (.+)$", text, re.MULTILINE)
         if title is None:
             raise CourseError(f"docs/{file} has no title: begin it with a line such as `# Teaching`.")

@@ -83,7 +83,8 @@ def start_page(guess: str, exercises: Sequence[str] = ()) -> str:
             f"![{first.picture}](pictures/{FIRST}.svg)",
             "An article says why Japan, between China and the United States, “dares to say no”. "
             f"**{TITLE}**, a free course, tests it claim by claim on real data, so that you can do the same "
-            "with the next article that you read. We know this one by an English abstract alone.",
+            "with the next article that you read. We chose one whose claims come up in many debates about "
+            "Japan and China. We have only an English summary of it.",
             fragment(
                 # the picture is in sight from the beginning
                 guess.replace('loading="lazy"', 'loading="eager"'),
@@ -104,10 +105,10 @@ def start_page(guess: str, exercises: Sequence[str] = ()) -> str:
                 '<a href="charts.html">charts and explorers</a>, <a href="tables/index.html">'
                 'where the numbers come from</a>, <a href="teaching/index.html">for a class</a>.</p>',
             ),
-            "**Why this article?** It makes claims that one meets in many debates about Japan and China: on "
-            f"trade, debt, rare earths and chips, {numbered} of them with a number. It stood on the Chinese "
-            "portal Sohu on 27 April 2025. Its page was not found. The claims are those of an English "
-            "abstract, which names no author: [what it says](claims/article.md).",
+            "**Which article?** It stood on the Chinese portal Sohu on 27 April 2025. Its page was not "
+            "found. The claims are those of an English summary, which names no author. They are on trade, "
+            f"debt, rare earths and chips, {numbered} of them with a number: [what it "
+            "says](claims/article.md).",
             conclusion(),
             heading(2, "Lessons"),
             f"A lesson takes {min(minutes)} to {max(minutes)} minutes, by our estimate. Stop after any part: "
@@ -120,7 +121,7 @@ def start_page(guess: str, exercises: Sequence[str] = ()) -> str:
             ),
             fragment(table),
             "To see what you learn, take [a test](before-and-after.ipynb) before lesson 00 and at the end.",
-            "[Who made this, who checked it, and where to report an error](about.md).",
+            "[Who made this, who checked it, how to cite it, and how to report an error](about.md).",
         ]
     )
 

@@ -443,6 +443,25 @@ def test_the_box_names_the_count_with_the_other_sign(id: str) -> None:
     assert id != "C21" or "The article says +32; the figures say at most +4.3 billion US dollars." in box
 
 
+def test_the_box_says_what_the_verdict_hangs_on_and_how_sure_the_course_is() -> None:
+    page = claim_page("C13")
+    box = text_of(re.findall(r'<p class="course-verdict">.*?</p>', page)[0])
+    assert "could be right only if three quarters of the plants outside China stood idle" in box
+    assert box.endswith("How sure the course is of its verdict: medium.")
+    idle = re.search(r"so (\d+)\s% of their capacity would stand idle", page)
+    assert idle and abs(int(idle[1]) - 75) < 5, "the words of the box are rounded from this figure"
+
+
+def test_the_line_to_cite_the_course_is_the_one_of_its_citation_file() -> None:
+    root = notebooks_dir().parent
+    said = " ".join((root / "docs" / "about.md").read_text("utf-8").replace("\n> ", " ").split())
+    held = dict(
+        re.findall(r'^(?: +- )?([\w-]+): "(.+)"', (root / "CITATION.cff").read_text("utf-8"), re.MULTILINE)
+    )
+    year = held["date-released"][:4]
+    assert f"The Interdependence course team ({year}). {held['title']}. Version {held['version']}." in said
+
+
 def test_lists_say_the_verdict_and_the_main_figure(site: Path) -> None:
     for listed in (claims_page(), article_page()):
         items = [text_of(item) for item in re.findall(r"<li.*?</li>", listed)]

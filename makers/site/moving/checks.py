@@ -17,6 +17,7 @@ from course.exercises.panels import Panel
 from course.exercises.session import Quick
 from course.kinds import Label, fold
 from course.marking import LocalMarker
+from course.phrases import with_minus
 from makers.site.moving.packing import dumped
 from makers.site.moving.parts import Part, attributes, data_file
 from makers.site.moving.sealing import sealed, tag_of
@@ -189,7 +190,12 @@ def _hints(name: str) -> list[str]:
 def _explained(name: str, answer: str) -> str:
     quick = _quick(name)
     quick.check(answer)
-    return _html(quick.why())
+    said, case = _html(quick.why()), _marker(_set_of(name).name).cases[name]
+    if case.question.kind.control == "field":  # a choice is named already
+        right = with_minus(f"{case.key['v']:.3g}") if case.key["t"] == "number" else escape(case.key["v"])
+        said = said.replace("<strong>Because", f"<strong>Right:</strong> {right}. <strong>Because", 1)
+    folded = r'<details class="course-code"><summary>In code</summary>\g<0></details>'
+    return re.sub(r"<pre.*</pre>", folded, said, flags=re.DOTALL)
 
 
 #: a word that no question knows; feedback that names the reader's word names this one instead

@@ -157,6 +157,7 @@
       button.classList.add("course-done");
       form.querySelector(".course-reset").hidden = form.querySelector(".course-blank").hidden = true;
       part.classList.remove("course-drawing");
+      form.after(part.querySelector(".course-sentence"));  // the answer stands right under its button
       moving.tell(part);
       const after = part.querySelector(".course-after");
       if (!after.hidden) return;
@@ -230,6 +231,7 @@
         { kind, question: text, unit, first, truth, naive, error: sorts[kind].error(ask, first) });
       lock();
       await say();
+      part.querySelector(".course-sentence").scrollIntoView({ block: "nearest" });
     });
     form.querySelector(".course-blank").addEventListener("click", () => take("blank"));
     form.querySelector(".course-reset").addEventListener("click", () => take("start"));

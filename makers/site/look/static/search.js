@@ -16,7 +16,10 @@
       "index#conclusion-is-the-main-idea-right"],
     [/(depend|rely|relies|reliant|reliance)\w*\b.*\bchin/, "01a-japans-trade-with-china#a-share-of-what",
       "In 2024 China"],
-    [/who (has |have )?(checked|reviewed|verified)|peer.?review|fact.?check/, "about#who-checked-this"],
+    [/who (has |have )?(checked|reviewed|verified)|peer.?review/, "about#who-checked-this"],
+    [/\b(mis|dis)information|fake|fact.?check|check ?lists?\b|debunk|media literacy|verdicts? come/, "claims/how#"],
+    [/\b(mis|dis)information|fake|fact.?check|check ?lists?\b|debunk|media literacy/, "06-your-own-text#"],
+    [/\bcit(e|ing|ations?)\b/, "about#how-to-cite"],
     [/contact|e-?mail|feedback|imprint|(report|found|tell).* (error|mistake|bug)|^(error|correction)s?$/,
       "about#contact-report-an-error"],
     [/who (made|wrote|writes|runs|pays|funds|is behind)\b(?!.*(article|tariff))|bias|neutral|propaganda|trust|sponsor/,
@@ -48,7 +51,7 @@
     "cut stop ban curb halt embargo", "own hold", "treasury bond", "buy import get", "cost price",
     "number figure", "sell export", "chip semiconductor", "car vehicle automobile", "tariff duty",
     "depend rely reliance share", "danger risk", "mistake wrong error", "job work employ", "magnet rare",
-    "vote un", "yen currency", "debt owe", "earn profit", "fish seafood",
+    "vote un", "eu european", "yen currency", "debt owe", "earn profit", "fish seafood",
     "island senkaku diaoyu"].map(one => one.split(" "));
   // what the course calls it: words of readers
   const CALLED = new Map();
@@ -123,7 +126,7 @@
     china: 中国 中國`.split("\n").map(line => line.trim().split(": "))
     .map(([name, said]) => [name, said.split(" ")]);
   const inEnglish = asked => {
-    let told = asked;
+    let told = asked.replace(/\beuropean union\b/gi, "EU");
     for (const [name, said] of ELSEWHERE) for (const word of said) told = told.replaceAll(word, ` ${name} `);
     // what joins such words, as a particle does, says nothing here
     return told === asked ? asked
@@ -193,7 +196,7 @@
   };
 
   // lessons and the glossary first, then claims and what goes deeper, last tables and what teachers need
-  const WEIGHTS = [[/^\d/, 1.7], [/^glossary/, 1.6], [/^(deeper|exercises)/, 0.7], [/^tables\/index/, 1.5],
+  const WEIGHTS = [[/^\d/, 1.7], [/^glossary/, 1.6], [/^deeper/, 0.7], [/^(exercises|quick-checks)/, 0.2], [/^tables\/index/, 1.5],
     [/^(tables|teaching|reading|claims\/(index|how))/, 0.5], [/^about/, 2.5],
     [/^claims/, 1], [/^/, 1]];
   const weight = name => WEIGHTS.find(([kind]) => kind.test(name))[1];
@@ -214,11 +217,14 @@
       return forms.length || stem.length < 3 ? forms
         : [...known.keys()].filter(word => word.startsWith(stem));
     };
-    const changed = new Map();
+    const answers = ANSWERS.filter(([asks]) => asks.test(asked.toLowerCase()));
+    const changed = new Map(), unsaid = [];
     const words = (telling.length ? telling : all).flatMap(word => {
       const called = CALLED.get(word) ?? word;
-      const other = CALLED.has(word) || formsOf(stemOf(called)).length ? null : spelled(called, known);
-      if (other || !formsOf(stemOf(word)).length && called !== word) changed.set(word, other ?? called);
+      const other = CALLED.has(word) || answers.length || formsOf(stemOf(called)).length ? null : spelled(called, known);
+      const isSaid = formsOf(stemOf(word)).length > 0;
+      if (other || called !== word && !(isSaid && answers.length)) changed.set(word, other ?? called);
+      if (changed.has(word) && !isSaid) unsaid.push(word);
       return tokens(other ?? called);
     }).filter((word, at, some) => some.indexOf(word) === at);
     const looked = words.map(word => {
@@ -248,7 +254,6 @@
     const said = all.length > 1 ? together(whole) : /$^/;
     const isEntry = (anchor, heading) => anchor.startsWith("word-")
       && heading.split(", ").some(word => plain(word) === plain(words.join(" ")));
-    const answers = ANSWERS.filter(([asks]) => asks.test(asked.toLowerCase()));
     // a title that says most of the question, its small words too, is about it
     const toldBy = counts =>
       whole.filter(stem => [...counts.keys()].some(word => begins(word, stem))).length / whole.length;
@@ -311,10 +316,10 @@
     const missing = words.filter((_, at) => !looked[at].forms.length && !looked[at].others.length);
     const full = results.filter(one => one.matched === looked.length || one.told > 0.6);
     const shown = complete.length > 4 ? full : near;
-    return { results: shown, complete: complete.length, changed, missing, words: looked, phrase };
+    return { results: shown, complete: complete.length, changed, unsaid, missing, words: looked, phrase };
   }
 
-  const show = ({ results, complete, changed, missing, words, phrase }, asked) => {
+  const show = ({ results, complete, changed, unsaid, missing, words, phrase }, asked) => {
     list.replaceChildren();
     document.getElementById("search-more")?.remove();
     const forms = words.flatMap(one => [...one.forms, ...one.others])
@@ -391,7 +396,7 @@
     if (changed.size && results.length) {
       const instead = asked.replace(/[\p{L}\p{N}]+/gu, word => changed.get(word.toLowerCase()) ?? word)
         .replace(/(?<![\p{L}\p{N}])([\p{L}\p{N}]+)(?:['’]s)?(?: \1)+(?![\p{L}\p{N}])/gu, "$1");
-      said.append(`No page says “${[...changed.keys()].join(" ")}”. For “`);
+      said.append(unsaid.length ? `No page says “${unsaid.join(" ")}”. For “` : "What comes near here: “");
       example(instead);
       said.append(`”: ${some}${first}.`);
     } else if (!results.length) {

@@ -93,6 +93,15 @@
       said.textContent = "Copy this to pass it on: ";
       make(said, "span", `${about.text} `);
       make(said, "a", about.url, { href: about.url });
+      // a page without a safe address has no clipboard, but what is marked can be copied
+      const copy = make(said, "button", "Copy", { type: "button", className: "course-button", onclick: () => {
+        const marked = document.createRange();
+        marked.setStart(said, 1);
+        marked.setEndBefore(copy);
+        getSelection().removeAllRanges();
+        getSelection().addRange(marked);
+        if (document.execCommand("copy")) copy.textContent = "Copied";
+      } });
       said.scrollIntoView({ block: "nearest" });
     }
   };
