@@ -62,25 +62,9 @@ def age(next_due: str, on: datetime.date) -> str:
     return number_of(months // 12, "year") if months >= 24 else number_of(months, "month")
 
 
-def own_end(last_day: str, on: datetime.date) -> str:
-    """Return the last day of a table without regular releases, and whether it has passed."""
-    day = day_in_words(datetime.date.fromisoformat(last_day))
-    if not is_overdue(last_day, on):
-        return day
-    return f"{day}. This day has passed: look for newer figures at the address"
-
-
-def next_release(next_due: str, on: datetime.date) -> str:
-    """Return in words when the next release is due, or when it was.
-
-    Parameters
-    ----------
-    next_due : str
-        Day by which it is due.
-    on : date
-        Day to compare with.
-    """
-    day = day_in_words(datetime.date.fromisoformat(next_due))
-    if not is_overdue(next_due, on):
-        return f"due by {day}"
-    return f"was due by {day}: look for newer figures at the address"
+def last_day_in_words(day: str, on: datetime.date) -> str:
+    """Return a day that ends something, such as 2026-04-30, and whether it has passed on the day `on`."""
+    words = day_in_words(datetime.date.fromisoformat(day))
+    if is_overdue(day, on):
+        words += ". This day has passed: look for newer figures at the address"
+    return words

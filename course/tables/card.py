@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from course.errors import UnknownNameError
-from course.tables.age import next_release, own_end, today
+from course.tables.age import last_day_in_words, today
 
 STATUSES = ("observed", "estimated", "assumed", "illustrative")
 
@@ -161,7 +161,7 @@ class Card:
         return self.facts_on(today())
 
     def facts_on(self, day: datetime.date) -> dict[str, str]:
-        """Return the labelled fields, with the table's age as of a day."""
+        """Return the labelled fields, as they are on a day."""
         labelled = {one.metadata["label"]: getattr(self, one.name) for one in fields(self)}
         written = {
             label: f"{value:,}" if isinstance(value, int) else str(value)
@@ -169,9 +169,9 @@ class Card:
             if label and value != ""
         }
         if self.next_due:
-            written["Next release"] = next_release(self.next_due, day)
+            written["Next release"] = f"due by {last_day_in_words(self.next_due, day)}"
         if self.last_day:
-            written["Holds until"] = own_end(self.last_day, day)
+            written["Holds until"] = last_day_in_words(self.last_day, day)
         return written
 
 

@@ -71,9 +71,11 @@ def test_the_age_is_said_in_whole_units(due: str, on: str, said: str) -> None:
 
 def test_the_day_can_be_set_and_is_checked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(age.DAY, "2026-04-30")
-    assert "due by 30 April 2026" in str(describe("macro")) and "was due" not in str(describe("macro"))
+    assert "due by 30 April 2026" in str(describe("macro")) and "passed" not in str(describe("macro"))
     monkeypatch.setenv(age.DAY, "2027-06-01")
-    assert "was due by 30 April 2026: look for newer figures" in describe("macro")._repr_html_()
+    assert (
+        "due by 30 April 2026. This day has passed: look for newer figures" in describe("macro")._repr_html_()
+    )
     monkeypatch.setenv(age.DAY, "soon")
     with pytest.raises(CourseError, match="'soon' is not a day: write year, month and day"):
         age.today()
