@@ -21,7 +21,7 @@
     [/\b(mis|dis)information|fake|fact.?check|check ?lists?\b|debunk|media literacy/, "06-your-own-text#"],
     [/\bcit(e|ing|ations?)\b/, "about#how-to-cite"],
     [/contact|e-?mail|feedback|imprint|(report|found|tell).* (error|mistake|bug)|^(error|correction)s?$/,
-      "about#contact-report-an-error"],
+      "about#report-an-error"],
     [/who (made|wrote|writes|runs|pays|funds|is behind)\b(?!.*(article|tariff))|bias|neutral|propaganda|trust|sponsor/,
       "about#who-made-this"],
     [/quarrel|dispute|takaichi|travel (warning|ban|alert|advice)|^taiwan$/,
