@@ -514,7 +514,7 @@ class Exercise:
 
     def _panel(self, question: dict[str, Any], outcome: CheckedAnswer, entry: dict[str, Any]) -> Panel:
         state, says = outcome["outcome"], outcome["says"]
-        title = f"{question['title']}: {state}"
+        title = f"{question['title']}: {state}".replace("?: ", "? Your answer: ")
         if state == Outcome.BLANK:
             run = "run the cell again" if question.get("in_lesson") else "run both cells"
             then = "press **Check** again" if WHERE else run

@@ -486,5 +486,6 @@ def test_a_move_is_told_in_a_sentence_beside_an_axis_that_stays(
     # what a button sets below "More settings" stands beside the result, and never takes its place
     page.get_by_role("button", name="Japan is taxed").click()
     page.locator(".course-moved", has_text="This sets").wait_for()
+    assert "“US tariff on China” back to 0%" in page.locator(".course-moved").inner_text()
     assert page.locator(".course-sentence").inner_text().startswith("Real income changes")
     assert page.get_by_role("button", name="More settings (1)").is_visible()

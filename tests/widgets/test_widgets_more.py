@@ -14,7 +14,7 @@ FOLDED = {
     "article": ["measure", "unit", "year", "economies"],
     "chokepoints": [],
     "claims": [],
-    "coalition": ["retaliation", "exporters", "china", "response"],
+    "coalition": ["ally", "retaliation", "secondary", "exporters", "china", "response"],
     "mirror": [],
     "partners": [],
     "shortage": ["demand", "supply"],

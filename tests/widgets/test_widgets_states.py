@@ -20,7 +20,7 @@ from course.errors import CourseError, UnknownNameError
 from course.models.scenarios import presets
 from course.models.shortage import isoelastic_market, market
 from course.widgets.explorers.claims import Claims
-from course.widgets.explorers.shortage import _COLOURS, _DOMAIN
+from course.widgets.explorers.shortage import _COLOURS
 from course.widgets.page_parts import behind
 from course.widgets.rows import records, take_out_rows
 from course.widgets.settings import Among, Amount, Day, Flag, OneOf, SettingError, Several, Words
@@ -358,7 +358,12 @@ def test_every_line_and_the_bar_of_the_shortage_stay_in_the_chart() -> None:
         frames = state.frames()
         assert frames["ends"]["name"].tolist() == list(_COLOURS), "a key keeps its order"
         (mark,) = frames["mark"].to_dict("records")
-        assert 0 <= mark["low"] <= mark["high"] <= frames["lines"]["y"].max() + 1e-6 <= _DOMAIN[1], settings
+        most, end = frames["lines"]["y"].max() + 1e-6, state.shape()[1]
+        assert 0 <= mark["low"] <= mark["high"] <= most <= end + 1e-5, settings
+        assert most > end / 2, "the lines fill the picture"
+    state.apply("35 %, and nobody steps in")
+    at = state.frames()["lines"].query("x == 10").set_index("name")["y"]
+    assert at["your case"] > at["first weeks"] > at["after some years"], "the worst case"
     state.reset()
     lines = state.frames()["lines"].set_index(["name", "x"])["y"]
     assert lines["your case", 10] == pytest.approx(100 * market(0.9, 0.1, 0.3, 0.2).price_rise)

@@ -19,8 +19,6 @@ _PARTS = {
     "joining beyond trade, assumed": "#7a6a00",
     "exporters' losses, assumed weight": "#6f6f6f",
 }
-#: most that joining brings or costs at the settings in front: the axis reaches so far in each of them
-_REACH = 0.85
 _CHINA = {"free": "chooses freely", RETALIATE: "is bound to retaliate", ACCEPT: "is bound not to retaliate"}
 _ANSWERED = {RETALIATE: " and China retaliates", ACCEPT: " and China does not retaliate"}
 _DOES = {JOIN: "joins", STAY: "stays out"}
@@ -77,8 +75,8 @@ class Coalition(State):
     question = "When does joining pay, and how much must it be worth beyond trade?"
     assumptions = (
         "Welfare comes from the trade model over 2022, solved for each of the eight cells. Whether an answer "
-        "pays China, and how much joining must be worth, depend on the tariffs and on the elasticities of "
-        "trade: both stand behind More settings.",
+        "pays China, and how much joining must be worth, depend on the tariffs and on how much trade reacts "
+        "to prices (its elasticities): both stand behind More settings.",
         "What joining is worth beyond trade, and how much exporters weigh, are assumed: move them and see "
         "when the choice flips. Above zero: protection, standing with the ally; below zero: strain with a "
         "neighbour, being drawn into others' quarrels. The break-even needs no assumption on it.",
@@ -92,22 +90,22 @@ class Coalition(State):
     )
     finds = staticmethod(gains_of_joining)
     presets: ClassVar[Mapping[str, Mapping[str, Any]]] = {
-        "No secondary tariff": {"secondary": 0.0},
+        "No tariff on who stays out": {"secondary": 0.0},
         "China bound to retaliate": {"china": RETALIATE},
-        "China bound not to": {"china": ACCEPT},
-        "Elasticities halved": {"response": 0.5},
+        "China bound not to retaliate": {"china": ACCEPT},
+        "Trade reacts half as much": {"response": 0.5},
         "Joining is worth 0.3 %": {"security": 0.3},
         "Joining costs 0.3 %": {"security": -0.3},
     }
 
-    ally = OneOf("Whose choice", ("Japan", "EU"), "Japan")
+    ally = OneOf("Whose choice", ("Japan", "EU"), "Japan", more=True)
     tariff = Amount("Tariff on China", 0.05, 1.0, 0.25, 0.05, form=".0%")
     retaliation = Amount("China's retaliation", 0.05, 1.0, 0.4, 0.05, form=".0%", more=True)
-    secondary = Amount("US tariff on who stays out", 0.0, 0.5, 0.3, 0.05, form=".0%")
-    security = Amount("Worth beyond trade, % of income", -0.4, 0.4, 0.0, 0.05)
+    secondary = Amount("US tariff on who stays out", 0.0, 0.5, 0.3, 0.05, form=".0%", more=True)
+    security = Amount("Worth beyond trade (safety), % of income", -0.4, 0.4, 0.0, 0.05)
     exporters = Amount("Weight of exporters' losses", 0.0, 0.5, 0.0, 0.05, more=True)
     china = OneOf("China", _CHINA, "free", more=True)
-    response = Amount("Elasticities of trade, times", 0.5, 2.0, 1.0, 0.25, more=True)
+    response = Amount("How much trade reacts to price, times", 0.5, 2.0, 1.0, 0.25, more=True)
 
     def game(self) -> CoalitionGame:
         """Return the game at the tariffs that are set, before security and exporters are weighed."""
@@ -136,9 +134,8 @@ class Coalition(State):
         one = "\u2605 a possible end" if len(set(ends)) > 1 else "\u2605 the game ends here"
         below = [one if china in ends else "" for china in _CASE_OF_CHINA]
         gains = self.gains().iloc[::2].assign(case=list(_CASE_OF_CHINA.values()), below=below)
-        drawn = gains[[*_PARTS]]
-        reach = [*drawn.clip(lower=0).sum(axis=1), *drawn.clip(upper=0).sum(axis=1), _REACH]
-        return {**parts_rows(gains, "case", _PARTS, "gain from joining"), "edges": edge_rows(reach)}
+        rows = parts_rows(gains, "case", _PARTS, "gain from joining")
+        return {**rows, "edges": edge_rows(rows["boxes"]["upper"])}
 
     def draw(self, frames: Mapping[str, pd.DataFrame]) -> Any:
         """Draw the ally's gain from joining for each choice of China."""

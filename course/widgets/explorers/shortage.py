@@ -18,7 +18,8 @@ from course.widgets.state import State
 _HEIGHT = HEIGHT - 30
 #: the largest cut to choose; far above it the rule for small cuts says nothing
 _MOST = 0.5
-_DOMAIN = (0.0, 350.0)
+#: ends of the axis: few, so that most moves keep it, and close enough that the lines fill the picture
+_ENDS = (25.0, 75.0, 125.0, 200.0, 350.0)
 #: up to this many times the rule, the full formula counts as close to it
 _CLOSE = 1.5
 #: each line keeps its colour, even where two lines coincide; the highest comes first
@@ -43,15 +44,18 @@ def _drawn(share: float, demand: float, supply: float) -> dict[str, pd.DataFrame
     """Return the lines, which are the same at every cut, and their names."""
     wide = price_rises(share, demand, supply)[["cut_pct", *_COLOURS]]
     rises = wide.melt("cut_pct", var_name="line", value_name="price_rise_pct")
+    domain = _domain(rises["price_rise_pct"])
     return line_rows(
-        rises, "cut_pct", "price_rise_pct", "line", domain=_DOMAIN, colours=_COLOURS, height=_HEIGHT
+        rises, "cut_pct", "price_rise_pct", "line", domain=domain, colours=_COLOURS, height=_HEIGHT
     )
+
+
+def _domain(rises: pd.Series) -> tuple[float, float]:
+    return 0.0, next(end for end in _ENDS if rises.max() <= end + 1e-6)
 
 
 def _in_words(rise: float) -> str:
     """Return a price rise as text, with one decimal below 10 %."""
-    if rise >= 10_000:
-        return "more than 10,000 %"
     return f"{rise:.1f} %" if rise < 10 else f"{rise:,.0f} %"
 
 
@@ -73,13 +77,17 @@ class Shortage(State):
     presets: ClassVar[Mapping[str, Mapping[str, Any]]] = {
         "Cut of 30 %": {"cut": 0.3},
         "A supplier with 35 %": {"share": 0.35},
-        "35 %, and nobody steps in": {"share": 0.35, "supply": 0.0},
+        "35 %, and nobody steps in": {"share": 0.35, "demand": 0.15, "supply": 0.0},
     }
 
     cut = Amount("Part of deliveries cut", 0.0, _MOST, 0.1, 0.05, form=".0%")
     share = Amount("Share of the supplier", 0.05, 1.0, 0.9, 0.05, form=".0%")
     demand = Amount("Your case: how far buyers give way (elasticity)", 0.15, 1.5, 0.3, 0.05, more=True)
     supply = Amount("Your case: how far others step in (elasticity)", 0.0, 1.5, 0.2, 0.05, more=True)
+
+    def shape(self) -> tuple[float, float]:
+        """Return the ends of the axis."""
+        return _domain(_drawn(self.share, self.demand, self.supply)["lines"]["y"])
 
     def frames(self) -> dict[str, pd.DataFrame]:
         """Return the lines, their names and the mark of the cut."""
@@ -90,13 +98,9 @@ class Shortage(State):
 
     def _rises(self) -> tuple[float, float, float]:
         """Return the price rise (percent) in the first weeks, after some years, and as set."""
-        lines = _drawn(self.share, self.demand, self.supply)["lines"].set_index(["name", "x"])["y"]
-        most = round(100 * _MOST)
-        weeks, years, own = (
-            float(lines[name, most]) * self.cut / _MOST
-            for name in ("first weeks", "after some years", "your case")
-        )
-        return weeks, years, own
+        lines = _drawn(self.share, self.demand, self.supply)["lines"]
+        rises = lines[lines["x"] == 100 * _MOST].set_index("name")["y"] * self.cut / _MOST
+        return rises["first weeks"], rises["after some years"], rises["your case"]
 
     def draw(self, frames: Mapping[str, pd.DataFrame]) -> Any:
         """Draw price rise against cut."""
@@ -104,7 +108,7 @@ class Shortage(State):
             lines_of(
                 frames,
                 x_domain=(0, 100 * _MOST),
-                domain=_DOMAIN,
+                domain=self.shape(),
                 x_title="part of deliveries cut (%)",
                 x_name="part of deliveries cut (percent)",
                 y_name="price rise (percent)",
@@ -113,7 +117,7 @@ class Shortage(State):
             ),
             title="The same cut raises the price most in the first weeks",
             description=self.sentence(),
-            unit="price rise in percent; black: from some years to first weeks, at your cut",
+            unit="price rise in percent; your case: as set under “More settings”; black: at your cut",
             source="own calculation for one market, with assumed elasticities",
             status="illustrative",
         )

@@ -46,7 +46,7 @@ window.courseMoving = (() => {
 
   // A word without the marks around it, and those that another row of words does not have in this order.
   const bare = word => word.replace(/^[^\p{L}\d+\u2212]+|[^\p{L}\d%]+$/gu, "");
-  const BEGINS = new Set("A An At By Each Half If Illustrative In It No Of On One Over Real So The Then They With".split(" "));
+  const BEGINS = new Set("A An At By Each For Half If Illustrative In It Most No Of On One Over Real So The Then They What With".split(" "));
   const changed = (old, now) => {
     const same = Array.from({ length: old.length + 1 }, () => new Uint16Array(now.length + 1));
     for (let one = old.length - 1; one >= 0; one--)
@@ -101,9 +101,10 @@ window.courseMoving = (() => {
       sentence.replaceChildren();
       for (const text of words.split(/(?<=[.?]\u201d? )/)) {
         const said = make(sentence, "span", {}), list = apart(text.trimEnd());
+        const whole = text.startsWith("The end: ");  // of a game: who does what is all in plain words
         list.forEach((word, at) => {
           const core = bare(word), place = word.indexOf(core);
-          const marks = fresh.shift() && part.dataset.kind === "explorer" && (/\d/.test(core) || (/^\p{Lu}/u.test(core) && !BEGINS.has(core)));
+          const marks = fresh.shift() && part.dataset.kind === "explorer" && (whole || /\d/.test(core) || (/^\p{Lu}/u.test(core) && !BEGINS.has(core)));
           if (place) said.append(word.slice(0, place));
           const joined = marks && said.lastChild?.data === " " && said.lastChild.previousSibling?.matches?.("mark");
           if (joined) said.lastChild.previousSibling.append(said.lastChild, core);  // United States

@@ -118,7 +118,7 @@
       found = numbered(held.blocks);
       show = picture(part);
     };
-    let wanted = controls.map(read), settled = wanted;
+    let wanted = controls.map(read), settled = wanted, byHand = false;
     const told = (places, at, link = "") => `\u201c${controls[at].label}\u201d ${link}${said(controls[at], places[at])}`;
     const listed = words => words.join(", ").replace(/, ([^,]*)$/, " and $1");
     // The reader's combination is not held: the control that was moved goes to the nearest value that is, and no
@@ -143,6 +143,7 @@
     };
     const move = async (places, moved, { way = 0, set = "", lead = "", about = "" } = {}) => {
       wanted = places;
+      byHand = moved !== undefined;
       write(wanted);
       part.setAttribute("aria-busy", String(held === null));
       try { await ready(); }
@@ -229,9 +230,13 @@
     });
     for (const { node, places } of presets) node.addEventListener("click", () => {
       const set = [...controls.keys()].filter(at => controls[at].folded && places[at] !== start[at]).map(at => told(places, at));
+      // what the reader moved by hand does not go back unsaid
+      const back = [...controls.keys()].filter(at => byHand && settled[at] !== start[at] && places[at] === start[at])
+        .map(at => told(places, at, "back to "));
       const about = controls.filter((_, at) => places[at] !== start[at]).map(({ label }) => label).join(" ");
       go([...places], undefined, { lead: "Now", about,
-        set: set.length ? `This sets ${listed(set)}, under \u201cMore settings\u201d.` : "" });
+        set: [set.length && `This sets ${listed(set)}, under \u201cMore settings\u201d.`,
+          back.length && `It puts ${listed(back)}.`].filter(Boolean).join(" ") });
     });
     form.querySelector(".course-reset").addEventListener("click", () => go([...start]));
     const tries = form.querySelector(".course-presets"), all = form.querySelector(".course-all");
@@ -249,7 +254,12 @@
       wanted = last = passed;
       addEventListener("load", () => part.scrollIntoView());
     }
-    more?.addEventListener("click", () => unfold(more.getAttribute("aria-expanded") !== "true"));
+    more?.addEventListener("click", () => {
+      unfold(more.getAttribute("aria-expanded") !== "true");
+      // the answer that stays in sight on a phone covers nothing that was just opened
+      folded.style.scrollMarginBottom = `${part.querySelector(".course-answer").offsetHeight + 8}px`;
+      if (!folded.hidden) folded.scrollIntoView({ block: "nearest" });
+    });
     write(wanted);
     if (roomy && controls.some((control, at) => control.folded && wanted[at] !== start[at])) unfold(true);
     when(part, () => move(wanted));

@@ -192,8 +192,7 @@ def _page(answers: Answers, state: State, file: str, root: str) -> tuple[str, tu
     picture, pictures = pictured(state, root, sentence)
     form = f'{_form(answers, state, own)}<p class="course-trouble" role="status"></p>'
     note = "This picture moves where scripts are switched on."
-    inside = form + picture
-    return part_frame(state, own, inside, kind="explorer", file=file, note=note), pictures
+    return part_frame(state, own, form + picture, kind="explorer", file=file, note=note), pictures
 
 
 def _form(answers: Answers, state: State, own: str) -> str:
