@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from course import widgets
+from course import load, widgets
 from course.claims import claim
 from course.errors import CourseError, UnknownNameError
 from course.workspace import Workspace, lay_out
@@ -192,3 +192,12 @@ def test_a_learners_own_verdicts_never_get_onto_the_site(
     monkeypatch.chdir(tmp_path)
     with pytest.raises(CourseError, match="outside of a learner's folder"):
         moving_part(_cell("widgets.claims()"))
+
+
+def test_a_check_on_a_table_that_only_code_shows_gives_its_figures_on_the_web(root: Path) -> None:
+    pairs = load("goods_trade").query("year == 2023").astype({"exporter": str, "importer": str})
+    sides = pairs[["exporter", "importer"]]
+    china, korea = ((sides == code).any(axis=1) for code in ("CHN", "KOR"))
+    text = (root / "notebooks/source/01a-japans-trade-with-china/lesson.toml").read_text(encoding="utf-8")
+    for rows in (china & korea, china):
+        assert f"{pairs[rows]['value_usd_mn'].sum() / 1000:,.1f} billion" in text

@@ -115,7 +115,7 @@ class Shortage(State):
                 height=_HEIGHT,
                 keep=True,
             ),
-            title="The same cut raises the price most in the first weeks",
+            title="The same cut raises the price more in the first weeks than after some years",
             description=self.sentence(),
             unit="price rise in percent; your case: as set under “More settings”; black: at your cut",
             source="own calculation for one market, with assumed elasticities",

@@ -242,6 +242,7 @@
     const tries = form.querySelector(".course-presets"), all = form.querySelector(".course-all");
     const unfoldTries = open => {
       tries.classList.toggle("course-open", open);
+      if (!open) tries.scrollTop = 0;
       all.setAttribute("aria-expanded", String(open));
       all.textContent = open ? "Fewer \u25b4" : `All ${presets.length} \u25be`;
     };
