@@ -125,10 +125,16 @@ def bars(
         place = mark[0]
         # on a narrow page the name of the first row stands nearest to the plot
         line, word = upright(mark, frame[x], across, alt.ExprRef(f"{NARROW} ? -24 : -8"))
+        # on a narrow page the line would run behind names, so there it only begins, and goes on at each bar
+        line = line.encode(y=alt.value(0), y2=alt.value(alt.ExprRef(f"{NARROW} ? 14 : height")))
         # the line is light within a bar
-        light = rows.transform_filter(f"datum['{x}'] > {place}")
-        light = light.mark_tick(color="#ffffff", thickness=1, opacity=1, size=bar, aria=False)
-        layers = [line, *layers, light.encode(x=alt.XDatum(place, axis=None)), word]
+        within = f"datum['{x}'] > {place}"
+        seen, light = alt.ExprRef(f"{NARROW} || {within} ? 1 : 0"), alt.value("#ffffff")
+        pieces = rows.mark_tick(thickness=1, opacity=seen, size=bar, aria=False)
+        pieces = pieces.encode(
+            x=alt.XDatum(place, axis=None), color=alt.condition(within, light, alt.value(SOFT))
+        )
+        layers = [line, *layers, pieces, word]
         # a number that the line would cross stands in its bar: behind the line it would seem to be above
         at, there = f"scale('x', datum['{x}'])", f"scale('x', {place})"
         reach = f"{at} + 9 + {CHARACTER} * length(format(datum['{x}'], '{form}'))"

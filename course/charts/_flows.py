@@ -132,7 +132,7 @@ def timeline(
         Columns: the day (date, month or year), the words, whose event it is (its colour), and what kind of
         event. Events of a kind stand together below its name, the kind of the first row first.
     colours
-        Own colours by group; economies have theirs.
+        Own colours by group; economies have theirs. A white dot is a ring.
     length
         Characters after which the words are cut; the tooltip has them all.
 
@@ -169,10 +169,9 @@ def timeline(
     time |= {"grid": True, "gridOpacity": wide, "domainOpacity": wide, "tickOpacity": wide}
     axis = alt.Axis(**time, labelExpr=f"{NARROW} ? '' : datum.label")
     across = alt.X("day:T", title=None, axis=axis, scale=alt.Scale(nice="year"))
-    colour = ink_of(owner, shades)
-    if group:
-        scale = alt.Scale(domain=list(shades), range=list(shades.values()))
-        colour = alt.Color(f"{owner}:N", scale=scale, legend=alt.Legend(title=None, orient="top"))
+    key = alt.Legend(title=None, orient="top") if group else None
+    rings = [SOFT if ink == "#ffffff" else ink for ink in shades.values()]
+    inks, edges = (alt.Scale(domain=list(shades), range=these) for these in ([*shades.values()], rings))
     tips = [alt.Tooltip(f"{label}:N"), alt.Tooltip("day:T", format="%-d %B %Y", title="date")]
     tips += [alt.Tooltip(f"{column}:N") for column in (group, kind) if column]
     # The strip of time takes the width that the words leave.
@@ -202,10 +201,11 @@ def timeline(
     day = base.mark_text(align="right", baseline="top", color=SOFT, aria=False, text=when)
     layers = [
         base.transform_filter("datum.day")
-        .mark_point(
-            filled=True, size=100, opacity=1, xOffset=alt.ExprRef(f"{NARROW} ? 5 - scale('x', datum.day) : 0")
-        )
-        .encode(x=across, y=alt.value(alt.ExprRef(f"{top} + {LINE / 2 - 2}")), color=colour, tooltip=tips),
+        .mark_circle(size=100, opacity=1, xOffset=alt.ExprRef(f"{NARROW} ? 5 - scale('x', datum.day) : 0"))
+        .encode(x=across, y=alt.value(alt.ExprRef(f"{top} + {LINE / 2 - 2}")), tooltip=tips)
+        .encode(
+            alt.Fill(f"{owner}:N", scale=inks, legend=key), alt.Stroke(f"{owner}:N", scale=edges, legend=key)
+        ),
         words.encode(x=alt.value(beside), y=begin),
         day.encode(x=alt.value(-12), y=begin),
     ]
