@@ -191,10 +191,10 @@ def lines(
     moved = (ends["label_at"] - ends[y]).abs().max() * HEIGHT / (limits[1] - limits[0]) > _FAR
     moved |= until != x
     layers += draw_ends(ends, across, up, (ink_of(name, shades), ink), moved=moved, slim=slim, until=until)
-    if not points.empty:
-        layers.append(base.mark_circle(size=110, opacity=1).encode(tooltip=tips).properties(data=points))
     if not words.empty:
         layers.append(draw_words_on_lines(words, across, alt.Y(f"{y}:Q", title=y_title), ink))
+    if not points.empty:
+        layers.append(base.mark_circle(size=110, opacity=1).encode(tooltip=tips).properties(data=points))
     if series:
         layers.append(key_above(ends, name, ink_of(name, shades), LINE + 8 if mark else 8, key))
     if mark:
