@@ -217,7 +217,7 @@ def test_the_first_page_counts_verdicts_and_sends_on(site: Path, tmp_path: Path)
 
 def test_no_sentence_of_a_page_asks_to_run_what_cannot_be_run(site: Path) -> None:
     assert "run that cell again" not in read(site, LESSON)
-    assert "With Python you could add South Korea" in read(site, LESSON)
+    assert "traded 308.7 billion dollars with each other" in read(site, LESSON)
     with pytest.raises(CourseError, match=r"01a/lesson\.toml: the sentence 'Run this\.' does not stand"):
         reword([], "Run this.", "", "01a")
 

@@ -15,9 +15,9 @@ from course.widgets.settings import Amount, OneOf
 from course.widgets.state import State, remembered
 
 _PARTS = {
-    "real income, from the trade model": "#6a1b5d",
+    "real income, by the model": "#6a1b5d",
     "joining beyond trade, assumed": "#7a6a00",
-    "exporters' losses, assumed weight": "#6f6f6f",
+    "exporters' losses, assumed": "#6f6f6f",
 }
 _CHINA = {"free": "chooses freely", RETALIATE: "is bound to retaliate", ACCEPT: "is bound not to retaliate"}
 _ANSWERED = {RETALIATE: " and China retaliates", ACCEPT: " and China does not retaliate"}
@@ -48,9 +48,9 @@ def gains_of_joining(game: CoalitionGame, ally: str, security: float, exporters:
     payoffs = game.with_weights({"Japan": security, "EU": security}, exporters).payoffs()
     other = "EU" if ally == "Japan" else "Japan"
     parts = {
-        "welfare_pct": "real income, from the trade model",
+        "welfare_pct": "real income, by the model",
         "security_pct": "joining beyond trade, assumed",
-        "exporters_weighted_pct": "exporters' losses, assumed weight",
+        "exporters_weighted_pct": "exporters' losses, assumed",
         "payoff": "gain from joining",
     }
     cases = {
