@@ -344,14 +344,16 @@ def _bars(one: Claim) -> str:
     if one.claimed_value is not None and one.claimed_unit == one.readings.unit and told:
         told.append(one.claimed_value)
         told += [taken.value] if taken else []
-        rows.append(_bar("the article", one.claimed_value, "", told))
+        rows.append(_bar("the article", one.claimed_value, "", told, "claimed"))
     for (words, value), found in ways.items():
         said = " or ".join(dict.fromkeys(found))
         if len(set(found)) > 1:
             said += ", by how near the figure must be"
         bar = _bar(words or "as it stands", value, said, told)
         (beside if NO_DATA in found else rows).append(bar)
-    rows += [_bar(_named(taken), taken.value, f"decides nothing: {ERRORS[one.error]}", told)] if taken else []
+    if taken:
+        said = f"decides nothing: {ERRORS[one.error]}"
+        rows.append(_bar(_named(taken), taken.value, said, told, "beside"))
     beside += [_bar(words, value, "cannot change the verdict", told) for value, words in others]
     unit = f'<p class="course-unit">In {escape(_in_words(one.readings.unit))}</p>' if told else ""
     ways_more = f"{len(beside)} {'way' if len(beside) == 1 else 'ways'}"
@@ -373,8 +375,11 @@ def _named(figure: ClaimFigure) -> str:
     return f"{figure.label.replace(':', ',')}, {figure.period}"
 
 
-def _bar(words: str, value: float | None, said: str, told: Iterable[float]) -> str:
-    """Return HTML of one line: words, figure, verdict, and a bar on the scale of all the figures."""
+def _bar(words: str, value: float | None, said: str, told: Iterable[float], kind: str = "") -> str:
+    """Return HTML of one line: words, figure, verdict, and a bar on the scale of all the figures.
+
+    `kind`: how the bar looks: "claimed" by the article, "beside" the readings; empty for a reading.
+    """
     drawn = number = ""
     if value is not None:
         low, high = min(0.0, *told), max(0.0, *told)
@@ -382,7 +387,6 @@ def _bar(words: str, value: float | None, said: str, told: Iterable[float]) -> s
         drawn = f'<i style="margin-left:{left:.1%};width:{right - left:.1%}"></i>'
         number = f" <b>{_short(value)}</b>"
     verdict = f" <small>{escape(said)}</small>" if said else ""
-    kind = "beside" if said.startswith("decides nothing") else "" if said else "claimed"
     look = f' class="course-{kind}"' if kind else ""
     return f"<li{look}><span>{escape(capitalise(words))}</span>{number}{verdict}{drawn}</li>"
 

@@ -299,7 +299,7 @@ def _of_charts(message: Any) -> bool:
 
 
 def _of_splash(error: Any) -> bool:
-    # JupyterLab shows its splash again when the theme comes late, and then takes it away twice
+    # as it starts, JupyterLab at times takes its splash away twice; no file but its own then ran
     frames = [line for line in str(error.stack).splitlines() if line.lstrip().startswith("at ")]
     return "removeChild" in str(error) and len(frames) == 1 and "jlab_core" in frames[0]
 
