@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache
 from typing import Any
 
+from course.texts.join.silent import CLAUSE
+from course.texts.join.zones import phrase
 from course.texts.read.numbers import quantities
 from course.texts.read.time import periods
 from course.texts.read.what import topics
 from course.texts.read.who import places
 from course.texts.read.words import flat, word_list
-from course.texts.spans import Claim
+from course.texts.spans import Claim, Quantity, Span, Topic
 
 #: times are only blotted out, so any day serves
 _DAY = date(2000, 1, 1)
@@ -21,6 +23,7 @@ _DAY = date(2000, 1, 1)
 _NAMES = "一-龥々ヶァ-ヺー"
 _COMMA = re.compile("[,，、;；]")
 _WORD = re.compile(r"[a-z]+")
+_LETTERS = re.compile(r"[^\W\d_]+")
 #: a pattern's "\w*" may end a word; its other letters behind a backslash are none
 _CODED = re.compile(r"\\([a-zA-Z])(\*?)")
 #: endings that leave the meaning of an English word as it is
@@ -88,15 +91,47 @@ def own_part(claim: Claim) -> tuple[int, int]:
     return start, comma.start() if comma else end
 
 
+def _without(text: str, marks: Iterable[Span]) -> str:
+    """Return a sentence in which spaces take the place of some words."""
+    left = list(text)
+    for mark in marks:
+        left[mark.start : mark.end] = " " * (mark.end - mark.start)
+    return "".join(left).replace("'s", "  ")
+
+
+def _odd(claim: Claim, text: str, counted: Sequence[Span], names: Sequence[Span]) -> list[str]:
+    """Return the words that may turn a claim without a number; a clause with a number turns none."""
+    found: list[str] = []
+    for clause in CLAUSE.finditer(text):
+        start, end = clause.span()
+        own = start <= claim.quantity.start < end
+        if own or not any(start <= mark.start < end for mark in counted if isinstance(mark, Quantity)):
+            marks = [*claim.spans, *(name for name in names if _is_thing(name, claim))] if own else names
+            left = _without(text, [*counted, *marks])[start:end]
+            found += _LETTERS.findall(phrase("plain", claim.sentence.language).sub(" ", left))
+    return found
+
+
+def _is_thing(name: Span, claim: Claim) -> bool:
+    return isinstance(name, Topic) and name.of == claim.thing != "services"
+
+
 def unread(claim: Claim) -> list[str]:
-    """Return the words in the claim's own part of its sentence that no list holds."""
+    """Return the words in the claim's own part of its sentence that no list holds.
+
+    A number says that something was counted. Without one, the whole sentence is read, and a word beside the
+    names must be plain: "hoped" and "per head" stand in lists, too.
+    """
     sentence, (start, end) = claim.sentence, own_part(claim)
     text, language = flat(sentence.text, sentence.language), sentence.language
-    left = list(text)
     names = [*places(sentence.text, language), *topics(sentence.text, language)]
-    for mark in [*quantities(sentence.text, language), *periods(sentence.text, language, _DAY), *names]:
-        left[mark.start : mark.end] = " " * (mark.end - mark.start)
-    rest = "".join(left)[start:end].replace("'s", " ")
+    times = periods(sentence.text, language, _DAY)
+    counted = quantities(sentence.text, language)
+    if claim.quantity.silent and claim.measure != "votes":
+        start, end = 0, len(text)
+        if odd := _odd(claim, text, [*counted, *times], names):
+            return odd
+    rest = _without(text, [*counted, *times, *names])[start:end]
     latin = [word for word in _WORD.findall(rest.lower()) if len(word) > 1 and not _known(word)]
     if language == "en":
         return latin

@@ -13,7 +13,7 @@ from course.texts.read.who import places
 from course.texts.read.words import word_list
 from course.texts.routes import Ask
 from course.texts.routes.trades import AMOUNTS, is_guess
-from course.texts.routes.words import concepts, named, things, wider
+from course.texts.routes.words import concepts, named, says, things, wider
 from course.texts.spans import Place
 from course.texts.tested import Test
 from course.texts.unread import own_part, unread
@@ -59,7 +59,7 @@ def why_unsure(ask: Ask, test: Test, again: Again) -> str:
     if other := _uncounted(ask, test):
         named_too = list_of(sorted(other))
         return f"The words beside this figure also name {named_too}, which the table's figure does not count."
-    if wrong and silent and ask.unit != "number" and _may_turn(ask, test, again):
+    if silent and ask.unit != "number" and _may_turn(ask, test, again):
         return "The figure moves so little that another count, or another currency, may turn the verdict."
     if wrong and _is_far(ask, test):
         return (
@@ -107,20 +107,29 @@ def _uncounted(ask: Ask, test: Test) -> set[str]:
 
 
 def _may_turn(ask: Ask, test: Test, again: Again) -> bool:
-    """Tell whether a direction that the text has wrong lies near the other one, or turns in dollars."""
-    said, found = ask.claim.quantity, test.measured
+    """Tell whether a wrong direction lies near the other one, or any direction is another in dollars."""
+    said, found, wrong = ask.claim.quantity, test.measured, test.verdict is Verdict.CONTRADICTED
     ends = [end for end in (said.low, said.high) if end is not None]
     near = _LITTLE if ask.unit == "percent" else _LITTLE / 100
-    if found is None or min(abs(found - end) for end in ends) <= near:
+    if found is None or (wrong and min(abs(found - end) for end in ends) <= near):
         return True
-    if ask.measure != "growth" or ask.level not in AMOUNTS or ask.year is None:
+    # "the economy grew" tells of real output
+    in_money = ask.level in AMOUNTS or (ask.level == "gdp" and not says("output that grew", ask.clause))
+    if ask.measure != "growth" or not in_money or ask.year is None:
         return False
     told = replace(said, value=1.0, unit="USD", low=None, high=None, silent=False)
     level = replace(ask.claim, quantity=told, measure=ask.level)
     years = (ask.year, ask.since if ask.since is not None and ask.since != ask.year else ask.year - 1)
     tests = [again(replace(ask, claim=replace(level, year=year))) for year in years]
     last, first = (one.measured if one is not None else None for one in tests)
-    return last is None or first is None or (last - first) * found <= 0
+    if not last or not first:
+        return True
+    change = 100 * (last / first - 1)
+    loose = _LITTLE if len(ends) == 2 else 0  # "stood still"
+    fits = (said.low is None or change >= said.low - loose) and (
+        said.high is None or change <= said.high + loose
+    )
+    return fits is wrong
 
 
 def _is_far(ask: Ask, test: Test) -> bool:

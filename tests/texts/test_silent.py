@@ -63,6 +63,39 @@ def test_a_forecast_a_denial_and_a_phrase_compare_nothing(text: str) -> None:
     assert _silent(text) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Japan's exports to China rose in 2023, in volume.",
+        "Measured per head, Japan's exports to China rose in 2023.",
+        "Excluding 23 kinds of chips, Japan's exports to China rose in 2023.",
+        "In 2023 Tokyo hoped that Japan's exports to China rose.",
+        "Economists predicted that Japan's exports to China rose in 2023.",
+        '"Japan\'s exports to China rose in 2023," a liar told the court.',
+        "In 2023 taxes on Japan's exports to China rose.",
+        "Kyushu's exports to China rose in 2023.",
+        "Japan's exports to China in euros rose in 2023.",
+        "2023年日本对华出口能否增长?",
+        "据传2023年日本对华出口增长。",
+        "按数量计，2023年日本对华出口增长。",
+        "2023年日本对华服务出口增长。",
+        "2023年の日本の対中輸出は増加するはずだった。",
+        "2023年の日本の対中輸出は増加したというのは嘘だ。",
+        "2023年の1人当たりの日本の対中輸出は増加した。",
+        # more in yen, less in dollars; more in real terms, less in dollars
+        "Between 2019 and 2023 Japan's exports to China rose.",
+        "In 2023 China's GDP rose.",
+    ],
+)
+def test_a_direction_stays_open_where_a_word_or_another_currency_may_turn_it(text: str) -> None:
+    found = claims(sentences(text), _DAY)
+    decided = {"supported", "contradicted"}
+    assert not decided & {
+        str(hold(one, day=_DAY, beside=[other for other in found if other is not one]).verdict)
+        for one in found
+    }
+
+
 def test_the_numbers_of_a_sentence_are_read_as_without_its_directions() -> None:
     text = "In 2025 Japan's exports to China fell, while its imports from China rose 5 percent."
     fell, rose = claims(sentences(text), _DAY)

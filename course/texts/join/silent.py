@@ -14,7 +14,7 @@ from course.texts.read.what import sign
 from course.texts.spans import Place, Quantity, Span, Topic
 
 #: a clause; a comma between digits divides none
-_CLAUSE = re.compile(r"(?:[^,，、;；:：。—]|(?<=\d)[,，](?=\d))+")
+CLAUSE = re.compile(r"(?:[^,，、;；:：。—]|(?<=\d)[,，](?=\d))+")
 #: levels whose changes the words of a sentence tell without a number
 _TURNS = ("exports", "imports", "trade_total", "visitors", "gdp", "production", "reserves")
 #: points by which something may move that "stood still"
@@ -39,10 +39,11 @@ def comparisons(
 ) -> list[Quantity]:
     """Return what the clauses without a number compare; a forecast, a wish and a denial compare nothing."""
     found: list[Quantity] = []
-    for clause in _CLAUSE.finditer(text):
+    if phrase("unreal", language).search(text):
+        return found
+    for clause in CLAUSE.finditer(text):
         start, end = clause.span()
-        numbered = any(start <= mark.start < end for mark in counted)
-        if not numbered and not phrase("unreal", language).search(clause[0]):
+        if not any(start <= mark.start < end for mark in counted):
             inside = [topic for topic in said if start <= topic.start < end]
             sides = [place for place in named if start <= place.start < end]
             found += [*_sides(text, language, inside, sides), *_changes(text, language, inside)][:1]
