@@ -45,8 +45,8 @@ def contents_page(
     """
     lines = [*([sign_link("notebooks/"), ""] if SIGN in files else []), "# Does Japan dare to say no?", ""]
     lines += [
-        "In April 2025 an article said so, of Japan between China and the United States. Here you test its",
-        "claims on real data, one by one, and answer the question yourself.",
+        "In April 2025 an article said yes: Japan, between China and the United States, dares to say no.",
+        "Here you test its claims on real data, one by one, and answer the question yourself.",
         "",
         *_picture(files),
         *_standing(files, record or {}, last),
