@@ -14,7 +14,7 @@ from __future__ import annotations
 import ast
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -60,6 +60,8 @@ _FORM = re.compile(r"\bwidgets\.claims\(claim=.*shown=.own")
 _EXPLORER = re.compile(r"\bwidgets\.(?!predict|my_predictions|my_conditions)\w+\(")
 _CHECK = re.compile(r"\bex\.(?:quick|ask)\(")
 _NO_TABLE = re.compile(r"(?:print|widgets|ex|charts|alt)\b")
+#: the line below the head of a table in the text
+_RULED = re.compile(r"^\|[ :|-]+\|$", re.MULTILINE)
 _CLAIM = re.compile(r"\bC\d\d\b")
 _NO_WORDS = re.compile(r"!\[[^\]]*\]\([^)]*\)|\$[^$]*\$|\]\([^)]*\)|<[^>]*>|[^\w\s'-]")
 
@@ -74,7 +76,7 @@ class Length:
     folded: int
     longest: int  #: lines of the longest visible cell
     charts: int
-    tables: int  #: outputs of cells that end in a value, without charts and printed lines
+    tables: int  #: tables in the text, and outputs of cells that end in a value that is no chart or line
     guesses: int
     checks: int  #: number of quick checks
     explorers: int
@@ -114,9 +116,9 @@ def length_of(lesson: Lesson, source: Path) -> Length:
     `source`: the folder of the rooms.
     """
     cells = read_twin(source / lesson.name / TEXT).cells
-    text = [
+    text = "\n\n".join(
         cell.source for cell in cells if cell.cell_type == "markdown" and not cell.source.startswith(TO_READ)
-    ]
+    )
     code = [cell for cell in cells if cell.cell_type == "code"]
     lines = [
         (
@@ -127,12 +129,12 @@ def length_of(lesson: Lesson, source: Path) -> Length:
     ]
     everything = "\n".join(cell.source for cell in code)
     return Length(
-        words=sum(len(re.findall(r"\w[\w'-]*", _NO_WORDS.sub(" ", part))) for part in text),
+        words=len(re.findall(r"\w[\w'-]*", _NO_WORDS.sub(" ", text))),
         visible=sum(number for folded, number in lines if not folded),
         folded=sum(number for folded, number in lines if folded),
         longest=max((number for folded, number in lines if not folded), default=0),
         charts=len(_CHART.findall(everything)),
-        tables=sum(_is_table(cell.source) for cell in code),
+        tables=len(_RULED.findall(text)) + sum(_is_table(cell.source) for cell in code),
         guesses=len(_GUESS.findall(everything)),
         checks=len(_CHECK.findall(everything)),
         explorers=len(_EXPLORER.findall(everything)) - len(_FORM.findall(everything)),
@@ -156,9 +158,7 @@ def lengths(source: Path) -> pd.DataFrame:
     found = lessons_in(source)
     if not found:
         raise CourseError(f"{source} holds no lessons: name the folder notebooks/source of a checkout.")
-    rows = []
-    for lesson in found:
-        length = length_of(lesson, source)
-        fields = {name: getattr(length, name) for name in Length.__dataclass_fields__}
-        rows.append({"lesson": lesson.name, **fields, "minutes": length.minutes})
-    return pd.DataFrame(rows)
+    measured = {lesson.name: length_of(lesson, source) for lesson in found}
+    return pd.DataFrame(
+        {"lesson": name, **asdict(length), "minutes": length.minutes} for name, length in measured.items()
+    )

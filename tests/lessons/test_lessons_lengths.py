@@ -152,7 +152,7 @@ def test_what_is_counted(tmp_path: Path) -> None:
     (room / "lesson.md").write_text(
         "---\njupytext:\n  text_representation:\n    extension: .md\n    format_name: myst\n"
         "kernelspec:\n  name: python3\n  display_name: Python 3\n---\n\n"
-        "Four words, one link: [here](there-is-more.md).\n\n"
+        "Four words, one link: [here](there-is-more.md).\n\n| two | more |\n|---|--:|\n\n"
         "```{code-cell} ipython3\nwidgets.predict('a')\n\nwidgets.mirror()\nex.quick('b')\n```\n\n"
         "```{code-cell} ipython3\nmy_guess = 3\nwidgets.my_conditions(answering=True)\n```\n\n"
         "```{code-cell} ipython3\n:tags: [hide-input]\n\n# Show code: a chart\ncharts.bars(x)\n```\n\n"
@@ -163,9 +163,9 @@ def test_what_is_counted(tmp_path: Path) -> None:
         "utf-8",
     )
     found = length_of(LESSONS[0], tmp_path / "source")
-    assert found.words == 11 and (found.visible, found.folded, found.longest) == (6, 5, 3)
+    assert found.words == 13 and (found.visible, found.folded, found.longest) == (6, 5, 3)
     assert (found.charts, found.guesses, found.checks, found.explorers) == (1, 1, 1, 1)
-    assert (found.tables, found.judged, found.typed, found.answers) == (1, 2, 1, 1)
+    assert (found.tables, found.judged, found.typed, found.answers) == (2, 2, 1, 1)
 
 
 def test_the_command_prints_one_line_a_lesson(capsys: pytest.CaptureFixture[str]) -> None:
