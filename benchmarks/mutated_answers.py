@@ -66,7 +66,7 @@ _TAGS = (
     *("", "Number", "tuple", 3, None, ["number"], {"t": "t"}),
 )
 _SPECIAL = ("nan", "inf", "-inf", "NaN", "Infinity", float("nan"), float("inf"), -float("inf"))
-_FIELDS = ("t", "v", "columns", "data", "index", "name", "rows", "kind", "message", "line", "extra")
+_FIELDS = ("t", "v", "columns", "data", "index", "name", "table", "kind", "message", "line", "extra")
 #: words that a Vega-Lite specification may hold
 _SPEC_WORDS = (
     *(
@@ -158,12 +158,7 @@ def _any_form(rng: random.Random, depth: int = 0) -> Any:
     if kind == 10:
         return {"t": "calls", "v": some}
     if kind == 11:
-        return {
-            "t": "chart",
-            "v": _any_spec(rng),
-            "rows": rng.choice((None, 0, 7, -1, 10**31, 1.5, True)),
-            "data": [],
-        }
+        return {"t": "chart", "v": _any_spec(rng), "table": rng.choice((None, 0, 7, -1, 10**31, 1.5, True))}
     rows = rng.randrange(4)
     columns = [[_any_form(rng, 3) for _ in range(rows)] for _ in range(rng.randrange(4))]
     names = [rng.choice(_LABELS) for _ in columns]
@@ -366,7 +361,7 @@ def _into_index(tree: Any, rng: random.Random) -> Any:
 def _odd_spec(tree: Any, rng: random.Random) -> Any:
     """Change a chart's specification at one place, or nest it in itself."""
     if type(tree) is not dict or type(tree.get("v")) is not dict:
-        return {"t": "chart", "v": _any_spec(rng), "rows": None, "data": []}
+        return {"t": "chart", "v": _any_spec(rng), "table": None}
     spec = tree["v"]
     if rng.random() < 0.3:
         word = rng.choice(("layer", "hconcat", "concat", "spec", "facet"))

@@ -1,7 +1,7 @@
 """A chart as plain data: its specification, and the rows that it draws.
 
-The `data` of the specification becomes `table`, the place of its rows in the list of tables. Only the columns
-that the specification names travel, so that a chart of two columns of a wide table stays small. Of a chart of
+The form holds the specification without its `data`, and as `table` the rows by column. Only the columns that
+the specification names travel, so that a chart of two columns of a wide table stays small. Of a chart of
 several layers only the one that carries the marks travels; where several do, none of them brings its rows.
 """
 
@@ -45,17 +45,15 @@ def chart_form(chart: Any) -> Plain:
     spec = _without_labels(spec)
     named, data = spec.pop("datasets", {}), spec.pop("data", None)
     spec.pop("config", None)
-    text = json.dumps(_without_data(spec), default=str, ensure_ascii=False)
+    spec = json.loads(json.dumps(spec, default=str), object_hook=_without_data)
+    text = json.dumps(spec, ensure_ascii=False)
     if len(text) > MAX_BYTES // 4:
         raise AnswerError("The chart's specification is too long; draw it from a table instead.")
-    spec = json.loads(text)
-    if data is None:
-        return {"t": "chart", "v": spec, "rows": None, "data": []}
-    rows = _rows(data, named)
-    table = _by_columns(rows, text.replace("\\", ""))
+    # of several layers none brings its rows
+    table = None if data is None else _by_columns(_rows(data, named), text.replace("\\", ""))
     if len(json.dumps(table, ensure_ascii=False).encode("utf-8", "replace")) > MAX_BYTES - MAX_BYTES // 4:
         raise AnswerError(f"The rows that the chart draws take more than 1.5 MB. {_SMALLER}")
-    return {"t": "chart", "v": {**spec, "table": 0}, "rows": len(rows), "data": [table]}
+    return {"t": "chart", "v": spec, "table": table}
 
 
 #: marks of a layer that only explains the marks of another one
@@ -101,12 +99,8 @@ def _places(layer: dict[str, Any]) -> list[Any]:
     return [layer.get("data"), *([one.get("field"), one.get("aggregate")] for one in channels)]
 
 
-def _without_data(node: Any) -> Any:
-    if type(node) is list:
-        return [_without_data(part) for part in node]
-    if type(node) is not dict:
-        return node
-    return {name: _without_data(part) for name, part in node.items() if name != "data"}
+def _without_data(part: dict[str, Any]) -> dict[str, Any]:
+    return {name: one for name, one in part.items() if name != "data"}
 
 
 def _rows(data: Any, named: dict[str, Any]) -> list[dict[str, Any]]:
@@ -142,20 +136,14 @@ def _by_columns(rows: list[dict[str, Any]], text: str) -> dict[str, Any]:
 
 def _cell(value: Any) -> Any:
     """Return a value as None, a truth value, a number or a text of exactly a built-in type."""
-    kind = type(value)
-    if kind is bool or value is None:
-        return value
-    if kind is int:
-        return value if abs(value) <= MAX_INT else None
-    if kind is float:
-        return value if math.isfinite(value) else None
-    if kind is str:
+    if type(value).__module__ == "numpy":
+        value = value.item()
+    if type(value) in (date, datetime):
+        value = value.isoformat()
+    if type(value) is str:
         if len(value) > MAX_TEXT:
             raise AnswerError(f"A text in the chart's table has more than {MAX_TEXT:,} characters.")
         return value.encode("utf-8", "replace").decode("utf-8")
-    if kind is date or kind is datetime:
-        return value.isoformat()
-    if kind.__module__ == "numpy":
-        found = value.item()
-        return _cell(found) if type(found) in (bool, int, float, str) else None
-    return None
+    if type(value) is int:
+        return value if abs(value) <= MAX_INT else None
+    return value if type(value) is bool or (type(value) is float and math.isfinite(value)) else None

@@ -17,7 +17,6 @@ MAX_TEXT = 10_000
 MAX_DEPTH = 12
 MAX_CHART_DEPTH = 40
 MAX_CALLS = 200
-MAX_TABLES = 100
 MAX_INT = 10**30
 
 _SPECIAL = ("nan", "inf", "-inf")
@@ -163,33 +162,24 @@ def _valid_json(node: object, depth: int, budget: list[int]) -> Any:
 def _read_chart(obj: dict[str, Any], depth: int, budget: list[int]) -> dict[str, Any]:
     if type(obj["v"]) is not dict:
         _refuse("chart")
-    rows = obj["rows"]
-    if rows is not None and (type(rows) is not int or not 0 <= rows <= MAX_INT):
-        _refuse("rows of the chart")
-    read = {"v": _valid_json(obj["v"], 0, budget), "rows": rows}
-    if "data" in obj:
-        # a chart alone has a limit of its own; inside a list it shares the list's limit
-        read["data"] = _valid_tables(obj["data"], budget if depth else [MAX_ROWS * MAX_COLUMNS])
-    return read
+    # a chart alone has a limit of its own; inside a list it shares the list's limit
+    cells = budget if depth else [MAX_ROWS * MAX_COLUMNS]
+    table = None if obj["table"] is None else _valid_drawn(obj["table"], cells)
+    return {"v": _valid_json(obj["v"], 0, budget), "table": table}
 
 
-def _valid_tables(tables: object, budget: list[int]) -> list[dict[str, Any]]:
-    if type(tables) is not list or len(tables) > MAX_TABLES:
-        _refuse("tables of the chart")
-    read = []
-    for table in tables:
-        if type(table) is not dict or set(table) != {"columns", "data"}:
-            _refuse("table of the chart")
-        names, columns = table["columns"], table["data"]
-        if type(names) is not list or type(columns) is not list or len(names) != len(columns):
-            _refuse("columns of the chart's table")
-        if len(names) > MAX_COLUMNS or any(type(column) is not list for column in columns):
-            _refuse("columns of the chart's table")
-        if len({len(column) for column in columns}) > 1 or any(len(column) > MAX_ROWS for column in columns):
-            _refuse("rows of the chart's table")
-        cells = [[_valid_cell(cell, budget) for cell in column] for column in columns]
-        read.append({"columns": [_valid_text(name) for name in names], "data": cells})
-    return read
+def _valid_drawn(table: object, budget: list[int]) -> dict[str, Any]:
+    if type(table) is not dict or set(table) != {"columns", "data"}:
+        _refuse("table of the chart")
+    names, columns = table["columns"], table["data"]
+    if type(names) is not list or type(columns) is not list or len(names) != len(columns):
+        _refuse("columns of the chart's table")
+    if len(names) > MAX_COLUMNS or any(type(column) is not list for column in columns):
+        _refuse("columns of the chart's table")
+    if len({len(column) for column in columns}) > 1 or any(len(column) > MAX_ROWS for column in columns):
+        _refuse("rows of the chart's table")
+    cells = [[_valid_cell(cell, budget) for cell in column] for column in columns]
+    return {"columns": [_valid_text(name) for name in names], "data": cells}
 
 
 def _valid_cell(cell: object, budget: list[int]) -> Any:
@@ -222,7 +212,7 @@ _READERS: dict[str, tuple[tuple[str, ...], Any]] = {
     "set": (("v",), _read_list),
     "map": (("v",), _read_map),
     "table": (("columns", "data", "index"), _read_table),
-    "chart": (("v", "rows", "data"), _read_chart),
+    "chart": (("v", "table"), _read_chart),
     "calls": (("v",), _read_calls),
     "error": (("kind", "message", "line"), _read_error),
     "other": (("v",), _read_text),

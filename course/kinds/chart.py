@@ -19,8 +19,8 @@ class Chart(Kind):
     Parameters
     ----------
     requires
-        Aspects that count: any of mark, x, y, color, size, order, facet, title, description, scale. The scale
-        is its type, whether it begins at zero, its direction, and the order of its classes.
+        Aspects that count: any of mark, x, y, color, size, order, facet, title. An axis counts with its
+        direction, and a logarithmic one is no linear one.
     one_row_per
         Fields that identify a row. Where each has a channel, a sum or mean of one value equals that value.
     title_names

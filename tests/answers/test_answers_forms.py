@@ -109,9 +109,9 @@ def test_years_in_a_named_index_are_kept_though_pandas_stores_a_range() -> None:
 def test_chart_travels_with_the_rows_it_draws_beside_its_specification() -> None:
     chart = alt.Chart(pd.DataFrame({"x": [1, 2], "y": [3, 4]})).mark_bar().encode(x="x:O", y="y:Q")
     plain = to_plain(chart)
-    assert plain["t"] == "chart" and plain["rows"] == 2
+    assert plain["t"] == "chart"
     assert "datasets" not in plain["v"] and "data" not in plain["v"]
-    assert plain["data"] == [{"columns": ["x", "y"], "data": [[1, 2], [3, 4]]}] and plain["v"]["table"] == 0
+    assert plain["table"] == {"columns": ["x", "y"], "data": [[1, 2], [3, 4]]}
     assert validate_plain(plain) == plain == decode_line(encode_line(plain))
 
 
@@ -122,12 +122,12 @@ def test_a_chart_carries_only_the_columns_it_names() -> None:
     chart = alt.Chart(wide).mark_point().encode(x="a:Q", y="c\\.d:Q", color="when:T", tooltip=["b:Q"])
     plain = to_plain(chart)
     columns = {"columns": ["a", "b", "c.d", "when"], "data": [[1], [2], [3], ["2025-02-04T00:00:00"]]}
-    assert plain["data"] == [columns]
+    assert plain["table"] == columns
     assert validate_plain(plain) == plain
     # a rule and labels only explain the points: these travel with the columns that they name
     rule = alt.Chart(wide.rename(columns={"a": "z"})).mark_rule().encode(x="z:Q")
     layered = to_plain(alt.layer(chart, rule, chart.mark_text().encode(text="unused:N")))
-    assert layered["data"] == [columns] and layered["v"]["mark"] == plain["v"]["mark"]
+    assert layered["table"] == columns and layered["v"]["mark"] == plain["v"]["mark"]
     two = to_plain(alt.layer(chart.mark_bar(), chart.mark_line()))
     assert len(two["v"]["layer"]) == 2 and validate_plain(two) == two
 
@@ -143,12 +143,12 @@ def test_cells_of_a_chart_are_bare_built_in_values() -> None:
             return spec
 
     plain = chart_form(Direct())
-    assert plain["data"][0]["data"] == [[1.5, 2, None, None, None, None, "2025-01-02", "a?", True]]
+    assert plain["table"]["data"] == [[1.5, 2, None, None, None, None, "2025-01-02", "a?", True]]
     assert validate_plain(plain) == plain
 
 
 def test_the_rows_of_charts_in_a_list_share_what_a_list_may_hold() -> None:
-    chart = {"t": "chart", "v": {}, "rows": 0, "data": [{"columns": ["a"] * 10, "data": [[0] * 9_000] * 10}]}
+    chart = {"t": "chart", "v": {}, "table": {"columns": ["a"] * 10, "data": [[0] * 9_000] * 10}}
     assert validate_plain(chart)
     with pytest.raises(AnswerError):
         validate_plain({"t": "list", "v": [chart]})
@@ -204,8 +204,8 @@ def test_hostile_lines_are_refused(line: bytes) -> None:
         {"t": "table", "columns": ["a"], "data": [], "index": []},
         {"t": "table", "columns": ["a", "b"], "data": [[], [{"t": "none"}]], "index": []},
         {"t": "list", "v": [{"t": "calls", "v": []}]},
-        {"t": "chart", "v": {"a": math.inf}, "rows": None, "data": []},
-        {"t": "chart", "v": {}, "rows": None},
+        {"t": "chart", "v": {"a": math.inf}, "table": None},
+        {"t": "chart", "v": {}},
         {"t": "pickle", "v": "gASVAAAA"},
     ],
 )

@@ -120,7 +120,7 @@ def test_a_mistake_in_the_encoding_is_named_with_the_right_rows(name: str) -> No
     case = _asked(name)
     rows = len(case.value().data)
     encoded = [
-        one for one in case.listed if [len(column) for column in one.plain["data"][0]["data"][:1]] == [rows]
+        one for one in case.listed if [len(column) for column in one.plain["table"]["data"][:1]] == [rows]
     ]
     assert len(encoded) >= 2
     for mistake in case.listed:
@@ -168,7 +168,7 @@ def test_a_logarithmic_axis_tells_small_values_apart() -> None:
     def chart(data: pd.DataFrame) -> Any:
         return alt.Chart(data).mark_point().encode(x="name:N", y=alt.Y("v:Q").scale(type="log"))
 
-    question = make(Chart(("mark", "x", "y", "scale")), chart(frame))
+    question = make(Chart(("mark", "x", "y")), chart(frame))
     assert mark(question, chart(frame.assign(v=[1.01, 101.0, 10_100.0])))["outcome"] == Outcome.RIGHT
     assert mark(question, chart(frame.assign(v=[2.0, 100.0, 10_000.0])))["outcome"] == Outcome.WRONG
 
@@ -306,25 +306,18 @@ def test_months_on_both_sides_are_compared() -> None:
 
 
 @pytest.mark.parametrize(
-    "change",
+    ("change", "says"),
     [
-        {"scale": {"type": "log"}},
-        {"scale": {"zero": False}},
-        {"scale": {"reverse": True}},
-        {"sort": "descending"},
+        ({"scale": {"type": "log"}}, "The y axis is log; a linear one is asked."),
+        ({"scale": {"reverse": True}}, "The axis is turned round on the y axis"),
+        ({"sort": "descending"}, "The axis is turned round on the y axis"),
     ],
 )
-def test_a_scale_is_its_type_its_zero_and_its_direction(change: dict[str, Any]) -> None:
+def test_an_axis_has_a_type_and_a_direction(change: dict[str, Any], says: str) -> None:
     base = _bars().mark_line()
-    question = make(Chart(("mark", "x", "y", "scale")), base)
+    question = make(Chart(("mark", "x", "y")), base)
     assert mark(question, base)["outcome"] == Outcome.RIGHT
-    assert "The scale" in mark(question, base.encode(y=alt.Y("weight_t:Q", **change)))["says"]
-
-
-def test_the_order_of_classes_belongs_to_the_scale() -> None:
-    question = make(Chart(("mark", "x", "y", "scale")), _bars().encode(x=alt.X("year:O", sort="-y")))
-    assert mark(question, _bars().encode(x=alt.X("year:O", sort="-y")))["outcome"] == Outcome.RIGHT
-    assert "The scale" in mark(question, _bars())["says"]
+    assert says in mark(question, base.encode(y=alt.Y("weight_t:Q", **change)))["says"]
 
 
 @pytest.mark.parametrize("chart", [_bars(opacity=0), _bars().encode(opacity=alt.value(0.01))])
@@ -409,7 +402,7 @@ def _spoilt(**parts: Any) -> Any:
 def _with_rows(count: int, **parts: Any) -> Any:
     plain = _spoilt(**parts)
     names = ["year", "weight_t", *(f"c{n}" for n in range(48))]
-    plain["data"] = [{"columns": names, "data": [[str(n) for n in range(count)] for _ in names]}]
+    plain["table"] = {"columns": names, "data": [[str(n) for n in range(count)] for _ in names]}
     return plain
 
 
@@ -426,7 +419,7 @@ _HOSTILE: dict[str, Callable[[], Any]] = {
             "y": {"field": "weight_t", "type": "quantitative"},
         }
     ),
-    "a table that is not there": lambda: _spoilt(table=7),
+    "a table that is not there": lambda: {**to_plain(_bars()), "table": None},
 }
 
 
@@ -438,24 +431,23 @@ def test_no_chart_keeps_the_marker_busy(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "tables",
+    "table",
     [
-        None,
-        [[]],
-        [{"columns": ["a"], "data": []}],
-        [{"columns": ["a", "b"], "data": [[1], [1, 2]]}],
-        [{"columns": ["a"], "data": [[{}]]}],
-        [{"columns": ["a"], "data": [[float("nan")]]}],
-        [{"columns": [1], "data": [[1]]}],
-        [{"columns": ["a"], "data": [[1]], "more": 1}],
-        [{"columns": ["a"], "data": [[0] * 10_001]}],
-        [{"columns": ["a"] * 51, "data": [[]] * 51}],
-        [{"columns": ["a"], "data": [[0]]}] * 101,
-        [{"columns": ["a"] * 50, "data": [[0] * 10_000] * 50}] * 2,
+        7,
+        [],
+        {"columns": ["a"], "data": []},
+        {"columns": ["a"], "data": [0]},
+        {"columns": ["a", "b"], "data": [[1], [1, 2]]},
+        {"columns": ["a"], "data": [[{}]]},
+        {"columns": ["a"], "data": [[float("nan")]]},
+        {"columns": [1], "data": [[1]]},
+        {"columns": ["a"], "data": [[1]], "more": 1},
+        {"columns": ["a"], "data": [[0] * 10_001]},
+        {"columns": ["a"] * 51, "data": [[]] * 51},
     ],
 )
-def test_rows_beyond_the_bounds_are_no_known_form(tables: Any) -> None:
-    outcome = judge(Case(_BARS), {**to_plain(_bars()), "data": tables})
+def test_rows_beyond_the_bounds_are_no_known_form(table: Any) -> None:
+    outcome = judge(Case(_BARS), {**to_plain(_bars()), "table": table})
     assert outcome["outcome"] == Outcome.ERROR and "not an answer in a known form" in outcome["says"]
 
 

@@ -9,24 +9,16 @@ from typing import Any
 
 from course.answers import Plain
 from course.kinds.charts.picture import Channel, Picture, picture
-from course.kinds.charts.rows import LAST_YEAR, Point, as_number, column_of, marks, pieces, seen_as
+from course.kinds.charts.rows import LAST_YEAR, Point, as_number, columns_of, marks, pieces, seen_as
 
 #: Marks closer than this share of an axis are at the same place: 1.5 of 300 pixels.
 _SHARE = 0.005
-_ALIASES = {"colour": "color"}
-_NO_ROWS = {"mark", "title", "description", "scale"}
+_NO_ROWS = {"mark", "title"}
 #: aggregates that give a single value itself
 _OF_ONE = {"sum", "mean", "median", "min", "max"}
 _WHERE = {"x": "on the x axis", "y": "on the y axis", "color": "in colour", "size": "in size"}
 _TYPES = {"quantitative": "a quantity", "discrete": "classes", "temporal": "time", "year": "years"}
-_WORDS = {
-    "title": "The chart has no title.",
-    "description": "The chart has no description for readers who cannot see it.",
-    "scale": "The scale of a quantity does not fit: linear or logarithmic, with or without zero.",
-}
-
 _MARKS = {"bar": "bars", "line": "lines", "point": "points", "area": "areas"}
-_EXCHANGED = "The x axis and the y axis have changed places."
 _IN_1970 = (
     "A time axis reads a whole number such as 2024 as milliseconds, so every year stands in January 1970. "
     "Write `year:O`."
@@ -48,23 +40,22 @@ def chart_differences(
     asked, given = picture(key["v"]), picture(answer["v"])
     if given.unseen:
         return [f"The chart draws nothing that can be seen: {given.unseen}."]
-    aspects = [_ALIASES.get(aspect, aspect) for aspect in requires]
     drawn, names = given, _class_names((asked, key), (given, answer), slack)
     if names:
         colour = replace(given.channels["color"], field=asked.channels["color"].field)
         given = replace(given, channels={**given.channels, "color": colour})
-    exchanged = {"x", "y"} <= set(aspects) and _exchanged(set(one_row_per), asked, given)
-    found = [_EXCHANGED] if exchanged else []
-    looked_at = [aspect for aspect in aspects if not (exchanged and aspect in ("x", "y", "scale"))]
+    axes = [name for name in ("x", "y") if name in requires]
+    exchanged = len(axes) == 2 and _exchanged(set(one_row_per), asked, given)
+    found = ["The x axis and the y axis have changed places."] if exchanged else []
+    looked_at = [aspect for aspect in requires if not (exchanged and aspect in axes)]
     found += [said for aspect in looked_at if (said := _meaning(aspect, set(one_row_per), asked, given))]
-    found += [said for name in ("x", "y") if name in aspects and (said := _bent(name, asked, given))]
-    moments = [
-        name
-        for name in ("x", "y")
-        if name in aspects and _years_as_moments(name, given, answer) != _years_as_moments(name, asked, key)
+    found += [said for name in axes if (said := _bent(name, asked, given))]
+    found += [
+        _IN_1970
+        for name in axes
+        if _years_as_moments(name, given, answer) != _years_as_moments(name, asked, key)
     ]
-    found += [_IN_1970 for _ in moments]
-    channels = [aspect for aspect in aspects if aspect not in _NO_ROWS]
+    channels = [aspect for aspect in requires if aspect not in _NO_ROWS]
     if found or not channels:
         return found
     wanted, shown = marks(key, asked), marks(answer, drawn)
@@ -75,7 +66,7 @@ def chart_differences(
     parts = _row_differences(channels, (asked, wanted), (given, shown), slack)
     if parts:
         return [f"The rows drawn are not those asked for: {'; '.join(parts)}."]
-    if "mark" in aspects and _is_cut(given) and not _is_cut(asked):
+    if "mark" in requires and _is_cut(given) and not _is_cut(asked):
         return ["The bars do not start at zero, so their lengths say nothing: let the axis begin there."]
     return []
 
@@ -113,14 +104,13 @@ def _by_colour(points: list[Point]) -> dict[Any, list[Point]]:
 
 def _meaning(aspect: str, one_row_per: set[str], asked: Picture, given: Picture) -> str:
     """Say how one aspect of a chart differs from the key's; empty where it agrees."""
-    if aspect in {"title", "description"}:
-        return "" if getattr(given, aspect) else _WORDS[aspect]
+    if aspect == "title":
+        return "" if given.title else "The chart has no title."
     if aspect == "mark":
         drawn, wanted = (_MARKS.get(one.mark, f"the mark `{one.mark[:40]}`") for one in (given, asked))
         return "" if asked.mark == given.mark else f"You drew {drawn}. The question asks for {wanted}."
-    if aspect == "scale":
-        return "" if _scales(asked) == _scales(given) else _WORDS["scale"]
-    years = asked.mark != given.mark and all(_shows_years(one, aspect) for one in (asked, given))
+    parts = [one.channels.get(aspect) for one in (asked, given)]
+    years = asked.mark != given.mark and all(part is not None and part.is_year for part in parts)
     key, answer = (_channel_words(one, aspect, one_row_per, years=years) for one in (asked, given))
     return "" if key == answer else f"The channel {aspect!r} shows {answer}; {key} is asked."
 
@@ -129,10 +119,6 @@ def _exchanged(one_row_per: set[str], asked: Picture, given: Picture) -> bool:
     """Tell whether each axis shows what the key shows on the other one."""
     key, answer = ([_channel_words(one, name, one_row_per) for name in ("x", "y")] for one in (asked, given))
     return key != answer == key[::-1]
-
-
-def _shows_years(drawn: Picture, name: str) -> bool:
-    return name in drawn.channels and drawn.channels[name].is_year
 
 
 def _bent(name: str, asked: Picture, given: Picture) -> str:
@@ -156,7 +142,7 @@ def _years_as_moments(name: str, drawn: Picture, plain: Plain) -> bool:
     part = drawn.channels.get(name)
     if part is None or not part.is_time or not part.is_year:
         return False
-    cells = column_of(plain, drawn, part.field)
+    cells = columns_of(plain).get(part.field, [])
     return any(not isinstance(cell, str) and 0 < as_number(cell) <= LAST_YEAR for cell in cells)
 
 
@@ -184,14 +170,6 @@ def _channel_words(drawn: Picture, name: str, one_row_per: set[str], *, years: b
     return word + (f", cut to the time unit `{part.time_unit[:40]}`" if part.time_unit else "")
 
 
-def _scales(drawn: Picture) -> list[tuple[Any, ...]]:
-    return [
-        (name, part.scale, part.zero, part.reverse, part.sort)
-        for name in ("x", "y")
-        if (part := drawn.channels.get(name)) and (part.type == "quantitative" or part.reverse or part.sort)
-    ]
-
-
 def _is_cut(drawn: Picture) -> bool:
     """Tell whether bars stand on an axis that does not begin at zero."""
     for name in ("x", "y") if drawn.mark == "bar" else ():
@@ -214,22 +192,18 @@ def _row_differences(channels: list[str], asked: _Drawn, given: _Drawn, slack: f
     key, answer = (seen_as(points, shown, pieces(drawn)) for drawn, points in (asked, given))
     rows = _Rows(shown, key, asked[0].channels, slack)
     differing = rows.differences(answer)
+    # "20 %" reads the same from a fraction with a percent axis as from a number
     factors = {name: _percent(given[0], name) / _percent(asked[0], name) for name in shown}
-    if differing and set(factors.values()) != {1.0}:
-        # "20 %" reads the same from a fraction with a percent axis as from a number
-        return differing if rows.differences([_scaled(point, factors) for point in answer]) else []
-    return differing
+    read = [
+        {name: value * factors[name] if isinstance(value, float) else value for name, value in point.items()}
+        for point in answer
+    ]
+    return differing if differing and rows.differences(read) else []
 
 
 def _percent(drawn: Picture, name: str) -> float:
     channel = drawn.channels.get(name)
     return 100.0 if channel is not None and channel.percent else 1.0
-
-
-def _scaled(point: Point, factors: dict[str, float]) -> Point:
-    return {
-        name: value * factors[name] if isinstance(value, float) else value for name, value in point.items()
-    }
 
 
 class _Rows:

@@ -63,21 +63,17 @@ class Channel:
 class Picture:
     """The specification of a chart of one layer."""
 
-    #: kind of mark, and the two texts; empty where there is none
+    #: kind of mark, and the title; empty where there is none
     mark: str
     title: str
-    description: str
     channels: dict[str, Channel]  #: name to channel, for channels with a field or an aggregate
     beside: tuple[str, ...]  #: fields of lists such as tooltips, by which Vega-Lite groups as well
-    table: int | None  #: place of its rows among the tables of the answer
     unseen: str  #: reason why no mark can be seen; empty where marks can be seen
     clips: bool  #: True when marks beyond the axes are cut off
 
 
 def picture(spec: dict[str, Any]) -> Picture:
     """Return the parts of a chart's specification that marking compares.
-
-    Instead of `data` the specification has `table`, the place of its rows.
 
     Raises
     ------
@@ -104,7 +100,6 @@ def picture(spec: dict[str, Any]) -> Picture:
             channels[_SAME_CHANNEL.get(name) or name] = shown
     lists = [part for _, raw in found if isinstance(raw, list) for part in raw[:_MOST_CHANNELS]]
     beside = [shown.field for part in lists if (shown := _channel(part)) and not shown.aggregate]
-    table = spec.get("table")
     opacity = dict(found).get("opacity")
     opacity = opacity.get("value") if isinstance(opacity, dict) else None
     opacity = style.get("opacity") if opacity is None else opacity
@@ -112,10 +107,8 @@ def picture(spec: dict[str, Any]) -> Picture:
     return Picture(
         kind,
         _text(spec.get("title")),
-        _text(spec.get("description")),
         channels,
         tuple(beside),
-        table if type(table) is int else None,
         "opacity is 0" if faint else "",
         style.get("clip") is True,
     )
@@ -169,8 +162,7 @@ def _channel(stated: Any, along: str = "") -> Channel | None:
     scale: dict[str, Any] = stated["scale"] if isinstance(stated.get("scale"), dict) else {}
     domain, sort, bins = scale.get("domain"), stated.get("sort"), stated.get("bin")
     domain = domain if isinstance(domain, list) else [scale["domainMin"]] if "domainMin" in scale else []
-    unit = _word(stated, "timeUnit") or _word(stated, "timeUnit", "unit")
-    unit = unit.removeprefix("utc")
+    unit = (_word(stated, "timeUnit") or _word(stated, "timeUnit", "unit")).removeprefix("utc")
     is_number = kind == "quantitative"
     found = Channel(
         field,

@@ -64,13 +64,11 @@ def as_label(value: Any) -> str:
     """Return a cell as a label: texts folded, whole numbers and dates in the usual form."""
     if isinstance(value, bool) or value is None:
         return str(value).casefold()
-    if isinstance(value, int | float):
-        return f"{value:.12g}"
     if isinstance(value, datetime):
         return value.isoformat().removesuffix("T00:00:00")
-    text = str(value)
-    if not math.isnan(number := as_number(text)):
+    if not math.isnan(number := as_number(value)):
         return f"{number:.12g}"
+    text = str(value)
     moment = as_time(text) if "-" in text else None
     return as_label(moment) if moment is not None else fold(text) or text
 
@@ -109,9 +107,10 @@ def marks(plain: Plain, drawn: Picture) -> list[Point]:
     Raises
     ------
     FormError
-        The chart uses an aggregate that is not supported, or names a table that it lacks.
+        The chart uses an aggregate that is not supported, or carries no table.
     """
-    columns, count = _table(plain, drawn)
+    columns = columns_of(plain)
+    count = len(next(iter(columns.values()), []))
     values = {
         name: _shown([*columns.get(channel.field, [None] * count)], channel)
         for name, channel in drawn.channels.items()
@@ -125,18 +124,20 @@ def marks(plain: Plain, drawn: Picture) -> list[Point]:
     return [point for point in points if all(_is_inside(point, *place, drawn) for place in places)]
 
 
-def column_of(plain: Plain, drawn: Picture, field: str) -> list[Any]:
-    """Return one column of the table that a chart draws; empty where it has no such column."""
-    return _table(plain, drawn)[0].get(field, [])
+def columns_of(plain: Plain) -> dict[str, list[Any]]:
+    """Return the cells of the table that a chart draws, by the name of their column."""
+    if plain["table"] is None:
+        raise FormError("The chart names a table that it does not carry. Draw from a pandas table.")
+    return dict(zip(plain["table"]["columns"], plain["table"]["data"], strict=True))
 
 
 def pieces(drawn: Picture) -> str:
     """Return the channel whose values are stacked, as in a bar of pieces; empty for other marks."""
-    axes = {name: channel for name, channel in drawn.channels.items() if name in {"x", "y"}}
-    numbers = [name for name, channel in axes.items() if channel.type == "quantitative"]
+    channels = drawn.channels
+    numbers = [name for name in ("x", "y") if name in channels and channels[name].type == "quantitative"]
     if drawn.mark not in _STACKED or len(numbers) != 1:
         return ""
-    channel = axes[numbers[0]]
+    channel = channels[numbers[0]]
     loose = not channel.stacked or channel.bins is not None or channel.is_year
     return "" if loose or channel.aggregate not in _ADDS_UP else numbers[0]
 
@@ -153,17 +154,9 @@ def seen_as(points: list[Point], channels: list[str], adds: str) -> list[Point]:
     return list(sums.values())
 
 
-def _table(plain: Plain, drawn: Picture) -> tuple[dict[str, list[Any]], int]:
-    tables = plain["data"]
-    if drawn.table is None or not 0 <= drawn.table < len(tables):
-        raise FormError("The chart names a table that it does not carry. Draw from a pandas table.")
-    names, columns = tables[drawn.table]["columns"], tables[drawn.table]["data"]
-    return dict(zip(names, columns, strict=True)), len(columns[0]) if columns else 0
-
-
 def _shown(cells: list[Any], channel: Channel) -> list[Any]:
     """Return a channel's values in the form that is compared; None where nothing is drawn."""
-    if channel.type == "year" or channel.is_year:
+    if channel.is_year:
         years = [as_year(cell) for cell in cells]
         labels = [as_label(cell) if channel.type == "discrete" else None for cell in cells]
         return [label if year is None else year for year, label in zip(years, labels, strict=True)]
