@@ -170,11 +170,11 @@ def svg_size(picture: str) -> tuple[float, float]:
     return (float(found[1]), float(found[2])) if found else (600.0, 400.0)
 
 
-def jpeg_of(picture: str, scale: float) -> bytes:
-    """Return an SVG as JPEG, enlarged by a factor."""
+def png_of(picture: str) -> bytes:
+    """Return an SVG as PNG."""
     import vl_convert
 
-    return bytes(vl_convert.svg_to_jpeg(picture, scale=scale, quality=75))
+    return bytes(vl_convert.svg_to_png(picture))
 
 
 #: a console for the bundle, without the warning that charts are for an older Vega, which draws the same

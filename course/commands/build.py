@@ -61,6 +61,18 @@ def register_build(kinds: Any) -> None:
         "--repository", default="", metavar="URL", help="where readers find the source of the course"
     )
     site.add_argument(
+        "--publisher",
+        default="",
+        metavar="NAME",
+        help="who answers for the site (default: the course's authors)",
+    )
+    site.add_argument(
+        "--contact",
+        default="",
+        metavar="PLACE",
+        help="e-mail address or page at which readers report an error",
+    )
+    site.add_argument(
         "--python",
         type=Path,
         metavar="CACHE",
@@ -129,13 +141,13 @@ def _site(arguments: argparse.Namespace) -> int:
         ) from error
     from makers.site import moving
     from makers.site.making import build_site
+    from makers.site.publisher import Publisher
 
     pages = build_site(
         arguments.out,
         moving=moving,
         only=arguments.pages,
-        address=arguments.address,
-        repository=arguments.repository,
+        publisher=Publisher(arguments.publisher, arguments.contact, arguments.repository, arguments.address),
         python=arguments.python,
     )
     print(f"{len(pages)} pages in {arguments.out}: open {arguments.out / 'index.html'}")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -20,6 +20,7 @@ from course.paths import exercises_dir, notebooks_dir
 from course.tables import cards
 from makers.site.cells import html_of
 from makers.site.parts import fragment
+from makers.site.publisher import Publisher
 
 #: folder of the pages, and of the Python that they load, below the site's root
 FOLDER, PYTHON = "exercises", "_static/python"
@@ -52,7 +53,7 @@ class Runs:
 
     size: int = 0  #: bytes that a page loads before its Python is ready; 0 for a site that runs none
     fewer: int = 0  #: the same in a browser that unpacks Brotli
-    repository: str = ""  #: address of the source, to which readers report; may be empty
+    publisher: Publisher = field(default_factory=Publisher)  #: who answers for the site
 
     def box(self, setup: str, root: str, set_name: str = "", following: str = "") -> str:
         """Return the box with which a page offers Python.
@@ -62,7 +63,7 @@ class Runs:
         `set_name`: the page's set; empty for practice.
         `following`: way to what comes after its exercises; empty for none.
         """
-        tell = f'<a href="{escape(self.repository.rstrip("/"))}/issues">the makers of the course</a>'
+        there = self.publisher.report("Python in a page")
         look = Template((_LOOK / "box.html").read_text("utf-8").rstrip())
         return look.substitute(
             set=set_name,
@@ -70,7 +71,7 @@ class Runs:
             bytes=self.size,
             fewer=self.fewer,
             root=root,
-            tell=tell if self.repository else "whoever gave you this address",
+            tell=f'<a href="{escape(there)}">the publisher</a>' if there else "whoever gave you this address",
             setup=escape(setup),
         )
 

@@ -147,7 +147,7 @@ def _before(verdict: str) -> str:
 
 
 def article_page() -> str:
-    """Return the page on what the article says: its sentences in the course's words, with their verdicts."""
+    """Return the page on what the text says: its sentences in the course's words, with their verdicts."""
     day, parts = day_in_words(dates().attrs["then"]), []
     for theme, some in ledger().groupby("theme", sort=False):
         items = "".join(
@@ -157,7 +157,7 @@ def article_page() -> str:
         parts += [heading(2, capitalise(str(theme))), fragment(f'<ul class="course-list">{items}</ul>')]
     return "\n\n".join(
         [
-            heading(1, "What the article says"),
+            heading(1, "What the text says"),
             f"On {day} the Chinese portal Sohu carried an article on Japan between the United States and "
             "China. Its page was not found. The course knows it by an English abstract, most likely made by "
             "software, and says it in its own words. So a mistake may come from the article, the translation "
@@ -173,10 +173,33 @@ def anchor(verdict: str) -> str:
 
 
 def verdict_of(id: str) -> tuple[str, str]:
-    """Return the title of a claim's page, with its verdict, and the verdict's figures and reason."""
+    """Return what somebody understands who knows nothing of the course: a claim with its verdict, and why.
+
+    The second sentence says what the text said, what was measured, by whom and when, and which text it is.
+    """
     one = claim(id)
-    why = f"{_counted(id)} {' '.join(reason(claim(id)))}".strip()
-    return f"{capitalise(both_days(id).verdict.words)}: {one.text}", why
+    said = dict[str, str]()
+    for it in one.evidence().figures:
+        if it.used:
+            said.setdefault(it.source.split(", ")[0], f"{it.label}, {it.period} ({_who(it)})")
+    measured = f"Measured: {'; '.join([*said.values()][:2])}. " if said else ""
+    return (
+        f"{capitalise(both_days(id).verdict.words)}: {one.text}",
+        f"{_counted(id) or reason(one)[0]} {measured}The text: {_origin()}.",
+    )
+
+
+def _who(figure: ClaimFigure) -> str:
+    """Return who published a figure, and when."""
+    who, out = figure.source.split(", ")[0], figure.published
+    if out is None or out.known == "fetched":
+        return who
+    day = day_in_words(out.day)
+    return f"{who}, {day.split(' ', {'day': 0, 'month': 1, 'year': 2}[out.known])[-1]}"
+
+
+def _origin() -> str:
+    return f"an article on Sohu of {day_in_words(dates().attrs['then'])}, known by an English abstract"
 
 
 def claim_page(id: str) -> str:
@@ -191,7 +214,8 @@ def claim_page(id: str) -> str:
     before = f"What was published by {day} gives the same verdict" if same else _before(both.first)
     # what the two days have in common needs no words
     sure = "of that" if one.error == "open" else "of its verdict"
-    later = both.why.replace(" later:", f" after {day}:").replace(" out then:", f" out on {day}:")
+    later = both.why.replace("Published later:", f"These figures were published after {day}:")
+    later = later.replace("Not known to be out then:", f"These were not known to be out on {day}:")
     parts = [
         heading(1, f"{id}: {one.text}"),
         fragment(
@@ -202,20 +226,21 @@ def claim_page(id: str) -> str:
             f"<strong>How sure the course is {sure}: {escape(one.confidence)}.</strong></p>",
             # the picture stands on the first screen of a phone
             _bars(one) if one.readings.judged else "",
-            f'<p>The article: <span class="course-origin">Sohu, {day}, known by an English abstract</span>. '
-            f"{escape(before)}. {_tested(id)}</p>",
+            f"<p>The text is {_origin()}. {escape(before)}. {_tested(id)}</p>",
             _ways(id),
         ),
     ]
-    short = ERRORS[one.error]
+    short = capitalise(ERRORS[one.error])
+    if one.error not in ("none", "open"):
+        short = f"The kind of slip is this: {ERRORS[one.error]}"
     if both.verdict.words == "supported" and one.error != "none":
-        short = f"the sentence holds by this rule, and can still mislead: {short}"
+        short = f"The sentence holds by this rule, and can still mislead: {ERRORS[one.error]}"
     parts += [
         heading(2, "Why"),
         fragment(
             f"<p>{escape(rest)}</p>" if rest else "",
-            f"<p>Rule: {escape(evidence.rule)}</p>",
-            f"<p>In short: {escape(short)}.</p>",
+            f"<p><strong>The rule.</strong> {escape(evidence.rule)}</p>",
+            f"<p><strong>In short.</strong> {escape(short)}.</p>",
             f"<p>{escape(later)}</p>" if ": " in later else "",
         ),
     ]
@@ -243,7 +268,7 @@ def _tested(id: str) -> str:
     section = _TESTED_IN.get(id) or next(one for one in reversed(naming) if one != "Your verdict")
     there, words = f"../{home.name}.html#{make_id(section)}", re.sub(r"^\d+\. ", "", section)
     end = "" if words.endswith("?") else "."
-    tested = f'Tested in lesson {home.heading.split()[0]}: <a href="{there}">{escape(words)}</a>{end}'
+    tested = f'It is tested in lesson {home.heading.split()[0]}: <a href="{there}">{escape(words)}</a>{end}'
     if id not in _MORE_IN:
         return tested
     more, said = _MORE_IN[id]
@@ -277,7 +302,7 @@ def _counted(id: str) -> str:
         told = f"{low} to {high}"
     unit = " %" if one.readings.unit == "percent" else f" {_in_words(one.readings.unit)}"
     missing = f" ({one.missing})" if one.missing else ""
-    return f"The article says {said}{unit if unit == ' %' else ''}; {one.counted} {told}{unit}{missing}."
+    return f"The text says {said}{unit if unit == ' %' else ''}; {one.counted} {told}{unit}{missing}."
 
 
 def _taken(one: Claim) -> ClaimFigure | None:
@@ -344,7 +369,7 @@ def _bars(one: Claim) -> str:
     if one.claimed_value is not None and one.claimed_unit == one.readings.unit and told:
         told.append(one.claimed_value)
         told += [taken.value] if taken else []
-        rows.append(_bar("the article", one.claimed_value, "", told, "claimed"))
+        rows.append(_bar("the text", one.claimed_value, "", told, "claimed"))
     for (words, value), found in ways.items():
         said = " or ".join(dict.fromkeys(found))
         if len(set(found)) > 1:
@@ -356,8 +381,7 @@ def _bars(one: Claim) -> str:
         rows.append(_bar(_named(taken), taken.value, said, told, "beside"))
     beside += [_bar(words, value, "cannot change the verdict", told) for value, words in others]
     unit = f'<p class="course-unit">In {escape(_in_words(one.readings.unit))}</p>' if told else ""
-    ways_more = f"{len(beside)} {'way' if len(beside) == 1 else 'ways'}"
-    more = f", and {ways_more} that cannot change the verdict" if beside else ""
+    more = ", and what cannot change the verdict" if beside else ""
     folded = f'<ul class="course-bars">{"".join(beside)}</ul>' if beside else ""
     limits = "".join(
         f"Each bar is judged with {len(choice.options)} limits for {choice.about}: "
@@ -404,7 +428,7 @@ def _figures(figures: Iterable[ClaimFigure], unit: str) -> str:
         said, words = _short(one.value) if short else with_minus(figure(one.value)), _in_words(one.unit)
         if words.startswith("billion ") and abs(one.value) >= 1e5:
             said, words = _short(one.value / 1000), words.replace("b", "tr", 1)
-        amount = f"{said} {words}"
+        amount = f"{said} {'%' if words == 'percent' else words}"
         # the edition that is named may be a later one
         about = _GRADES[one.grade] + (f"; first published {one.published}" if one.published else "")
         where = (_places()[one.source], one.source, about)

@@ -30,6 +30,7 @@ from makers.site.links import dead_links
 from makers.site.packed import PACKED, packed_course
 from makers.site.pages import Page, Section, all_pages
 from makers.site.previews import preview, preview_path
+from makers.site.publisher import Publisher, authors
 from makers.site.searching import WORDS, search_words
 from makers.site.sheets import downloads
 from makers.site.start import MISSING, TITLE
@@ -44,8 +45,7 @@ def build_site(
     *,
     moving: Moving | None = None,
     only: Sequence[str] = (),
-    address: str = "",
-    repository: str = "",
+    publisher: Publisher | None = None,
     python: Path | None = None,
 ) -> list[Path]:
     """Build the site and return its pages.
@@ -53,9 +53,7 @@ def build_site(
     `out`: the folder to write; the files of an earlier build are removed first.
     `moving`: maker of interactive parts; without it every cell keeps its output.
     `only`: names of the pages to build; all pages when left out.
-    `address`: address of the site, such as ``"https://example.org/course/"``, which previews need; may be
-    empty.
-    `repository`: address of the source, which the page on running the course links to; may be empty.
+    `publisher`: who answers for the site, where it will stand, which previews need, and where its source is.
     `python`: folder that keeps the downloads for the Python of the exercise pages; without it the site has no
     such pages.
 
@@ -64,25 +62,25 @@ def build_site(
     CourseError
         The folder holds something else, Sphinx reports a problem, or a link leads nowhere.
     """
-    if address and not address.endswith("/"):
-        address += "/"
+    publisher = publisher or Publisher()
+    address = publisher.address
     _empty(out)
     if python is not None:  # first, since a missing package shows at once
         build_python(out / PYTHON, python)
     size, fewer = (
         sum(path.stat().st_size for path in (out / PYTHON).glob(f"*.{kind}.bin")) for kind in ("gz", "br")
     )
-    pages, sections = all_pages(moving, tuple(only), Runs(size, fewer, repository))
+    pages, sections = all_pages(moving, tuple(only), Runs(size, fewer, publisher))
     with tempfile.TemporaryDirectory() as folder:
         source, built = Path(folder, "source"), Path(folder, "built")
         files = _write_sources(source, pages, sections)
-        _run_sphinx(source, built, Path(folder, "trees"), _conf(pages, sections, address, moving))
+        _run_sphinx(source, built, Path(folder, "trees"), _conf(pages, sections, publisher, moving))
         shutil.copytree(built, out, dirs_exist_ok=True, ignore=shutil.ignore_patterns(*_NOT_SERVED))
     shared = moving.shared_files() if moving else {}
     files |= {f"_static/moving/{name}": content for name, content in shared.items()}
     files |= {"_static/vega.js": vega_script(), **downloads()}
     if address:
-        files |= {preview_path(page): preview(page) for page in pages}
+        files |= {preview_path(page, address): preview(page, address) for page in pages}
         files["sitemap.xml"] = _sitemap(pages, address)
         files["robots.txt"] = f"User-agent: *\nAllow: /\nSitemap: {address}sitemap.xml\n".encode()
     if any(page.name == "with-python" for page in pages):
@@ -292,7 +290,7 @@ def _run_sphinx(source: Path, built: Path, trees: Path, conf: dict[str, Any]) ->
 
 
 def _conf(
-    pages: Sequence[Page], sections: Sequence[Section], address: str, moving: Moving | None
+    pages: Sequence[Page], sections: Sequence[Section], publisher: Publisher, moving: Moving | None
 ) -> dict[str, Any]:
     return {
         "project": TITLE,
@@ -305,7 +303,7 @@ def _conf(
         "myst_heading_anchors": 3,
         "html_theme": "sphinx_book_theme",
         "html_title": TITLE,
-        "html_baseurl": address,
+        "html_baseurl": publisher.address,
         "html_static_path": [str(_LOOK / "static")],
         "html_js_files": [
             (name, {"defer": "defer"})
@@ -327,24 +325,26 @@ def _conf(
             "primary_sidebar_end": [],
             "footer_content_items": ["course-footer.html"],
         },
+        "html_context": {"publisher": publisher.name or authors()},
         "course_navigation": _navigation(pages, sections),
-        "course_pages": {page.name: _facts(page, address, moving) for page in pages},
+        "course_pages": {page.name: _facts(page, publisher, moving) for page in pages},
     }
 
 
-def _facts(page: Page, address: str, moving: Moving | None) -> dict[str, Any]:
+def _facts(page: Page, publisher: Publisher, moving: Moving | None) -> dict[str, Any]:
     """Return the facts about a page that the template writes into its head."""
-    moves = moving if page.moves else None
+    moves, address = moving if page.moves else None, publisher.address
     return {
         "title": page.title,
         "description": page.description,
-        "picture": f"{address}{preview_path(page)}" if address else "",
+        "picture": f"{address}{preview_path(page, address)}" if address else "",
         "picture_words": described(dict(page.picture)) if page.picture else page.title,
         # a missing page can be asked for in any folder
         "base": address if page.name == MISSING else "",
         "scripts": moves.scripts_of(page.text) if moves else [],
         "styles": list(moves.STYLES) if moves else [],
         "runs": page.runs,
+        "report": publisher.report(f"{page.name}.html"),
     }
 
 

@@ -173,7 +173,7 @@ def all_pages(
     `moving`: maker of interactive parts; without it every cell keeps its output.
     `only`: names of the pages to build; all when empty. The first page is always built. Links to pages that
     are not built become plain words.
-    `runs`: what pages must know of the Python that they load, and the address of the source.
+    `runs`: what pages must know of the Python that they load, and of who publishes them.
 
     Raises
     ------
@@ -263,12 +263,13 @@ class _Maker:
         if name == "index":
             cell = {"cell_type": "code", "source": GUESS}
             guess = self.moving.moving_part(cell, root_of(name)) if self.moving else None
-            text = start_page(guess.html if guess else "", self.exercises)
+            reports = bool(self.runs.publisher.report(""))
+            text = start_page(guess.html if guess else "", self.exercises, reports=reports)
             title, about = TITLE, about_the_course()
             moving = guess.files if guess else ()
             files = _pictured(text) | {f"{MOVING}/{file}": content for file, content in moving}
         elif name == "with-python":
-            text = with_python_page(self.runs.repository, PACKED, bool(self.runs.size))
+            text = with_python_page(self.runs.publisher.repository, PACKED, bool(self.runs.size))
             about = "What needs Python on your own computer, and the one command that installs the course."
         elif name in _OWN:
             make, about = _OWN[name]
@@ -377,8 +378,8 @@ class _Maker:
     def _document(self, name: str) -> Page:
         file = self.documents[name]
         text = without_block_lines((notebooks_dir().parent / "docs" / file).read_text("utf-8"))
-        if name == "about" and (there := self.runs.repository):
-            text += f"\nErrors can also be reported where the source is kept: [{there}]({there}).\n"
+        if name == "about":
+            text = self.runs.publisher.about(text)
         title = re.search(r"^# (.+)$", text, re.MULTILINE)
         if title is None:
             raise CourseError(f"docs/{file} has no title: begin it with a line such as `# Teaching`.")

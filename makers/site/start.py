@@ -54,11 +54,12 @@ def lessons_in_order() -> list[Lesson]:
     return sorted(all_lessons(), key=lambda one: one.name == "warm-up")
 
 
-def start_page(guess: str, exercises: Sequence[str] = ()) -> str:
+def start_page(guess: str, exercises: Sequence[str] = (), *, reports: bool = False) -> str:
     """Return the first page of the site in Markdown.
 
     `guess`: HTML of a guess that the reader can make at once; may be empty.
     `exercises`: names of the pages on which exercises run; empty where they need a computer.
+    `reports`: whether somebody takes reports of errors.
     """
     verdicts = "".join(
         f'<li><a href="claims/index.html#{at}"><strong>{count}</strong> {escape(words)}</a></li>'
@@ -121,7 +122,8 @@ def start_page(guess: str, exercises: Sequence[str] = ()) -> str:
             ),
             fragment(table),
             "To see what you learn, take [a test](before-and-after.ipynb) before lesson 00 and at the end.",
-            "[Who made this, who checked it, how to cite it, and how to report an error](about.md).",
+            f"[Who made this, who checked it, {'how to report an error, ' * reports}and how to cite "
+            "it](about.md).",
         ]
     )
 

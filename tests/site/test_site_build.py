@@ -31,7 +31,7 @@ from makers.site import cells as site_cells
 from makers.site import packed
 from makers.site.cells import Place, code_apart, html_of, places, reword, shown, ways_in
 from makers.site.figures import Figure
-from makers.site.ledger import article_page, claim_names, claim_page, claims_page
+from makers.site.ledger import article_page, claim_names, claim_page, claims_page, verdict_of
 from makers.site.links import dead_links
 from makers.site.making import build_site
 from makers.site.moving.cells import shown_by
@@ -40,13 +40,18 @@ from makers.site.moving.checks import exercise_of
 from makers.site.moving.explorers import _form
 from makers.site.packed import PACKED
 from makers.site.parts import Part, tidied
+from makers.site.publisher import Publisher, authors
 from makers.site.searching import WORDS, sections_of
 from makers.site.start import counted, start_page
 from makers.site.words import text_of
 
 LESSON = "01a-japans-trade-with-china"
-PAGES = (LESSON, "claims/C05", "claims/index", "quick-checks", "charts", "with-python", "tables/japan_trade")
+PAGES = (
+    *(LESSON, "claims/C05", "claims/index", "quick-checks", "charts", "with-python"),
+    *("tables/japan_trade", "about"),
+)
 SOURCE = "https://github.com/someone/course"
+ANSWERS_FOR_IT = Publisher("Example School", "errors@course.example", SOURCE, "https://course.example")
 
 
 @dataclass(frozen=True)
@@ -77,7 +82,7 @@ class StandIn:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("site")
-    build_site(out, moving=StandIn(), only=PAGES, address="https://course.example/", repository=SOURCE)
+    build_site(out, moving=StandIn(), only=PAGES, publisher=ANSWERS_FOR_IT)
     return out
 
 
@@ -164,14 +169,17 @@ def test_a_page_says_what_it_is_to_search_engines(site: Path) -> None:
     assert '<meta name="description" content="How large a part of Japan&#39;s trade' in page
     assert '<html lang="en"' in page
     picture = re.search(r'property="og:image" content="https://course.example/([^"]+)"', page)
-    assert picture is not None and (site / picture[1]).read_bytes().startswith(b"\xff\xd8")
+    assert picture is not None and (site / picture[1]).read_bytes().startswith(b"\x89PNG")
 
 
 def test_what_is_passed_on_says_the_verdict_and_has_a_picture(site: Path) -> None:
     claim, home = read(site, "claims/C05"), read(site, "index")
     assert "<title>Contradicted: Trade between Japan and China" in claim
     assert 'property="og:title" content="Contradicted: Trade' in claim
-    assert re.search(r'name="description" content="The article says 370; [^"]*No official basis gives', claim)
+    assert re.search(
+        r'name="description" content="The text says 370; [^"]*Measured: Japan&#39;s customs, at the market',
+        claim,
+    )
     assert "<title>Interdependence: " in home and "10 contradicted" in home.split("</head>")[0]
     pictures = [
         re.search(r'property="og:image" content="https://course.example/([^"]+)"', read(site, name))
@@ -392,9 +400,9 @@ def test_quick_checks_charts_and_explorers_are_found_again(site: Path) -> None:
 
 def test_a_claim_has_both_verdicts_and_its_readings(site: Path) -> None:
     page = read(site, "claims/C05")
-    assert "<strong>Contradicted.</strong> The article says 370;" in page and "No official basis" in page
+    assert "<strong>Contradicted.</strong> The text says 370;" in page and "No official basis" in page
     assert "What was published by 27 April 2025 gives the same verdict" in page
-    assert "The article says 370; the figures say at most 324 billion US dollars." in text_of(page)
+    assert "The text says 370; the figures say at most 324 billion US dollars." in text_of(page)
 
 
 @pytest.mark.parametrize("id", claim_names())
@@ -418,21 +426,20 @@ def test_the_counts_on_a_claims_page_agree_with_what_it_shows(id: str) -> None:
     limits = int(found[1]) if (found := re.search(r"judged with (\d) limits", said)) else 1
     undrawn = sum("no data" in bar for bar in beside)
     assert judged + missing == limits * len(bars) + undrawn == len(one.readings.every)
-    assert bool(beside) == ("that cannot change the verdict" in folded[0].split("</summary>")[0])
-    assert not beside or f"and {len(beside)} way" in page
+    assert bool(beside) == ("what cannot change the verdict" in folded[0].split("</summary>")[0])
 
 
 def test_a_claim_says_who_wrote_it_and_when_its_figures_came_and_draws_all_of_them() -> None:
     page = claim_page("C11")
     assert (
-        "Sohu, 27 April 2025, known by an English abstract" in page
-        and "The article says 35\xa0%; Toyota&#x27;s figures say at most 5.8\xa0% (Honda&#x27;s for" in page
+        "an article on Sohu of 27 April 2025, known by an English abstract" in page
+        and "The text says 35\xa0%; Toyota&#x27;s figures say at most 5.8\xa0% (Honda&#x27;s for" in page
     )
     assert "came out after 27 April 2025, so nobody could judge it then." in page
     assert '<a href="../01b-whose-balance.html#what-do-two-car-makers-earn">What do two' in page
     bars = page.split("course-bars", 1)[1].split("</details>")[0]
     assert re.search(r"Honda, [^<]* 2020</span> <b>36.1</b>", bars) and "<b>12.9</b>" in bars
-    listed = re.findall(r"<b>([\d.]+) percent</b>", page)
+    listed = re.findall(r"<b>([\d.]+)\xa0%</b>", page)
     assert set(listed) <= set(re.findall(r"<b>([\d.]+)</b>", bars)), "one rounding for one figure"
 
 
@@ -440,7 +447,7 @@ def test_a_claim_says_who_wrote_it_and_when_its_figures_came_and_draws_all_of_th
 def test_the_box_names_the_count_with_the_other_sign(id: str) -> None:
     box = text_of(re.findall(r'<p class="course-verdict">.*?</p>', claim_page(id))[0])
     assert "deficit" in box and "surplus" in box and "China's" in box
-    assert id != "C21" or "The article says +32; the figures say at most +4.3 billion US dollars." in box
+    assert id != "C21" or "The text says +32; the figures say at most +4.3 billion US dollars." in box
 
 
 def test_the_box_says_what_the_verdict_hangs_on_and_how_sure_the_course_is() -> None:
@@ -450,6 +457,37 @@ def test_the_box_says_what_the_verdict_hangs_on_and_how_sure_the_course_is() -> 
     assert box.endswith("How sure the course is of its verdict: medium.")
     idle = re.search(r"so (\d+)\s% of their capacity would stand idle", page)
     assert idle and abs(int(idle[1]) - 75) < 5, "the words of the box are rounded from this figure"
+
+
+def test_pages_say_who_publishes_them_and_where_an_error_goes(site: Path) -> None:
+    for name in ("index", "claims/C05", "about"):
+        foot = read(site, name).split('<footer class="bd-footer-content">')[-1]
+        assert "Publisher: Example School." in foot
+        subject = f"Error%20on%20https%3A%2F%2Fcourse.example%2F{name.replace('/', '%2F')}.html"
+        assert f'href="mailto:errors@course.example?subject={subject}">Report an error</a>' in foot
+    about = text_of(read(site, "about"))
+    assert "Write to errors@course.example." in about and "published by Example School." in about
+    assert "Version 0.1.0. Published by Example School. https://course.example/" in about
+    assert "how to report an error" in read(site, "index")
+
+
+def test_a_site_whose_publisher_gives_no_address_does_not_speak_of_reporting_errors() -> None:
+    document = (notebooks_dir().parent / "docs" / "about.md").read_text("utf-8")
+    assert Publisher().report("index.html") == "" and Publisher().about(document) == document
+    assert not re.search("report|kept", document + start_page("").split("## Lessons")[1], re.IGNORECASE)
+    assert Publisher(repository=f"{SOURCE}.git").report("index.html") == f"{SOURCE}/issues"
+    assert Publisher(contact="https://a.example/us", repository=SOURCE).report("x") == "https://a.example/us"
+    assert authors() == "The Interdependence course team"
+    with pytest.raises(CourseError, match="neither an e-mail address nor a page"):
+        Publisher(contact="the teacher")
+
+
+def test_a_claim_that_is_passed_on_says_what_was_measured_by_whom_and_when() -> None:
+    title, said = verdict_of("C13")
+    assert title.startswith("Contradicted: China holds 70 per")
+    assert said.startswith("The text says 70 %; output of the four magnet metals was at least 91.3 %")
+    assert "refining of magnet rare earths, 2024 (International Energy Agency, 21 May 2025)" in said
+    assert said.endswith("The text: an article on Sohu of 27 April 2025, known by an English abstract.")
 
 
 def test_the_line_to_cite_the_course_is_the_one_of_its_citation_file() -> None:
@@ -467,14 +505,14 @@ def test_lists_say_the_verdict_and_the_main_figure(site: Path) -> None:
         items = [text_of(item) for item in re.findall(r"<li.*?</li>", listed)]
         assert len(items) == len(dates())
         (one,) = [item for item in items if "C05" in item]
-        assert "Contradicted. The article says 370; the figures say at most 324 billion" in one
+        assert "Contradicted. The text says 370; the figures say at most 324 billion" in one
         said = "|".join(dates()["now"].unique())
         assert all(re.search(said, item, re.IGNORECASE) for item in items)
     packed = re.search(r'"gzip":"([^"]+)"', (site / WORDS).read_text("utf-8"))
     assert packed
     pages = json.loads(gzip.decompress(b64decode(packed[1])))
     assert {name: told for name, _, *told in pages}["claims/C05"] == [
-        "Contradicted. The article says 370; the figures say at most 324 billion US dollars."
+        "Contradicted. The text says 370; the figures say at most 324 billion US dollars."
     ]
 
 
@@ -510,7 +548,7 @@ def test_a_claim_beside_its_readings_is_drawn_on_one_scale(site: Path) -> None:
     text, *readings, taken = re.findall(
         r"<li[^>]*><span>([^<]+)</span> <b>([\d.]+)</b>.*?width:([\d.]+)%", page
     )
-    assert text[:2] == ("The article", "370") and taken[1] == "371"
+    assert text[:2] == ("The text", "370") and taken[1] == "371"
     assert len(readings) == 4, "readings that differ only in how near a figure must be share a bar"
     assert all(float(wide) == pytest.approx(float(value) / 3.714, abs=0.15) for _, value, wide in readings)
     balance = claim_page("C21")
@@ -551,7 +589,7 @@ def test_a_dead_link_is_found(tmp_path: Path) -> None:
 def test_two_builds_have_the_same_bytes(site: Path, tmp_path: Path) -> None:
     again = tmp_path / "again"
     # an address needs no "/" at its end
-    build_site(again, moving=StandIn(), only=PAGES, address="https://course.example", repository=SOURCE)
+    build_site(again, moving=StandIn(), only=PAGES, publisher=ANSWERS_FOR_IT)
     assert digests(site) == digests(again)
 
 
@@ -591,7 +629,10 @@ def test_each_answer_of_the_search_leads_to_a_place_that_exists(site: Path) -> N
     script = (top / "makers/site/look/static/search.js").read_text("utf-8")
     names = {one.name: f"notebooks/source/{one.name}/lesson.md" for one in all_lessons()}
     texts = {name: (top / file).read_text("utf-8") for name, file in names.items()}
-    texts |= {"index": start_page(""), "about": (top / "docs/about.md").read_text("utf-8")}
+    texts |= {
+        "index": start_page(""),
+        "about": ANSWERS_FOR_IT.about((top / "docs/about.md").read_text("utf-8")),
+    }
     places = re.findall(r'"([\w/-]+)#([\w-]*)"', script)
     assert len(places) > 9
     for name, anchor in places:

@@ -116,6 +116,7 @@ class Coalition(State):
         """Return the ally's gain from joining (percent of income), by part and by the others' choices."""
         return gains_of_joining(self.game(), self.ally, self.security, self.exporters)
 
+    @remembered
     def outcomes(self) -> list[tuple[str, str, str]]:
         """Return the pure equilibria, each as the choices of (Japan, EU, China)."""
         ends = ends_of_game(self.game(), self.security, self.exporters, self.china)

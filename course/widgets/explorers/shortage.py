@@ -39,7 +39,7 @@ def price_rises(share: float, demand: float, supply: float) -> pd.DataFrame:
     return table
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=512)
 def _drawn(share: float, demand: float, supply: float) -> dict[str, pd.DataFrame]:
     """Return the lines, which are the same at every cut, and their names."""
     wide = price_rises(share, demand, supply)[["cut_pct", *_COLOURS]]

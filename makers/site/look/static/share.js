@@ -82,6 +82,17 @@
       .map(row => row.map(cell).join(",")).join("\n") + "\n";
   };
 
+  // a page without a safe address has no clipboard, but what is marked can be copied
+  const copied = async (words, marked) => {
+    try {
+      await navigator.clipboard.writeText(words);
+      return true;
+    } catch {
+      getSelection().removeAllRanges();
+      getSelection().addRange(marked);
+      return document.execCommand("copy");
+    }
+  };
   // The browser's own sheet where there is one, else the clipboard.
   const pass = async (about, said) => {
     try {
@@ -93,37 +104,47 @@
       said.textContent = "Copy this to pass it on: ";
       make(said, "span", `${about.text} `);
       make(said, "a", about.url, { href: about.url });
-      // a page without a safe address has no clipboard, but what is marked can be copied
-      const copy = make(said, "button", "Copy", { type: "button", className: "course-button", onclick: () => {
+      const copy = make(said, "button", "Copy", { type: "button", className: "course-button", onclick: async () => {
         const marked = document.createRange();
         marked.setStart(said, 1);
         marked.setEndBefore(copy);
-        getSelection().removeAllRanges();
-        getSelection().addRange(marked);
-        if (document.execCommand("copy")) copy.textContent = "Copied";
+        if (await copied(`${about.text} ${about.url}`, marked)) copy.textContent = "Copied";
       } });
       said.scrollIntoView({ block: "nearest" });
     }
   };
   const facts = name => document.querySelector(`meta[property="og:${name}"]`)?.content ?? "";
   // in one line: a claim with its verdict and its figures, another page with what it is about
-  const between = document.querySelector(".course-between"), counted = document.querySelector(".course-verdict > span");
+  const between = document.querySelector(".course-between");
   const ways = between ?? document.querySelector(".course-counts, .course-ways");
   if (ways) {
     const said = Object.assign(document.createElement("p"), { className: "course-said" });
     said.setAttribute("role", "status");
     ways.after(said);
-    const more = counted ? ` ${counted.textContent.split(". ").slice(1).join(". ")}` : `: ${facts("description")}`;
-    const origin = document.querySelector(".course-origin");
-    const about = { title: document.title, text: `${facts("title")}${more}`.trim() + (origin ? ` (${origin.textContent}; tested in a free course)` : ""), url: location.href.split("#")[0] };
+    const tested = between ? ` Tested in ${facts("site_name")}, a free course.` : "";
+    const about = { title: document.title, text: `${facts("title")}${between ? "" : ":"} ${facts("description")}${tested}`, url: location.href.split("#")[0] };
     // below a list, not as one of its entries
     const row = ways.tagName === "UL" ? document.createElement("p") : ways;
     if (row !== ways) ways.after(row);
     make(row, "button", "Share", { type: "button", className: "course-button", onclick: () => pass(about, said) });
   }
+  // the line with which the course is cited, with the day
+  const cited = document.querySelector("#how-to-cite blockquote");
+  if (cited) {
+    const day = new Date().toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
+    cited.lastElementChild.append(` Read on ${day}.`);
+    const copy = make(cited, "button", "Copy", { type: "button", className: "course-button", onclick: async () => {
+      const marked = document.createRange();
+      marked.selectNodeContents(cited.querySelector("p"));
+      if (await copied(marked.toString().replace(/\s+/g, " "), marked)) copy.textContent = "Copied";
+    } });
+  }
   if (between) {
+    const file = facts("image").split("/").pop(), claim = location.pathname.match(/(\w+)\.html$/)?.[1];
+    // the card of the claim, which has its verdict, its figures and its address
+    if (file) make(between, "a", "Picture", { className: "course-button", href: `../_static/previews/${file}`, download: `${claim}.png` });
     // back to the list as it was chosen, at this claim
-    const list = between.querySelector('a[href^="index.html"]'), claim = location.pathname.match(/(\w+)\.html$/)?.[1];
+    const list = between.querySelector('a[href^="index.html"]');
     let chosen = "::";
     try { chosen = sessionStorage.getItem("course.claims") ?? chosen; } catch { /* the whole list */ }
     if (list) list.href = `index.html${chosen.replace(/^#?/, "#")}${claim ?? ""}`;
