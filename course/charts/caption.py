@@ -61,16 +61,16 @@ class Caption:
         self.credit()
 
     def credit(self) -> str:
-        """Return the words that name the source."""
+        """Return the words that name the source; a guess may have none."""
         if isinstance(self.source, Card):
             return self.source.credit
         words = self.source.strip() if isinstance(self.source, str) else ""
-        if not words:
+        if not words and self.status != "guess":
             raise ChartError(
                 "A chart needs a source: a table's card (`table.attrs['card']`), the name of a shipped "
                 f"table, or a reference in words; this one has {self.source!r}."
             )
-        return words if " " in words else table_card(words).credit
+        return table_card(words).credit if words and " " not in words else words
 
     def stale(self) -> str:
         """Return a sentence on outdated figures; or nothing: also where the title names a year.
@@ -102,7 +102,8 @@ class Caption:
         # Builders write here where an axis is cut.
         drawn = chart.usermeta if isinstance(chart.usermeta, dict) else {}
         said = " · ".join(filter(None, [self.unit, STATUS_WORDS[self.status], *drawn.values()]))
-        parts = (self.title, said, self.note, f"Source: {self.credit()}", self.stale())
+        source = f"Source: {self.credit()}".removesuffix("Source: ")
+        parts = (self.title, said, self.note, source, self.stale())
         title, *below = [" ".join(part.split()) for part in parts if part]
         heading = alt.TitleParams(text=title, subtitle=below)
         # The renderer reads the unit here for the tooltips.

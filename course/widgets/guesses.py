@@ -168,9 +168,9 @@ class Guess(State):
         return self.ask.unit
 
     def _source(self) -> str:
-        """Return the source of the figures that are drawn: the learner, a table, or both."""
+        """Return the source of the figures that are drawn; a guess alone has none."""
         if not (self.kept or self.ask.known_until):
-            return "you, before the answer is shown"
+            return ""
         until = "" if self.kept else f"figures until {self.ask.known_until}, "
         return f"{load(self.ask.source).attrs['card'].credit}; {until}the guess is your own"
 

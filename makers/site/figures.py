@@ -23,8 +23,6 @@ from course.tables.age import release_day
 #: folder of the still pictures below the site's root
 FOLDER = "_static/charts"
 _SOURCE = "Source: "
-#: first words of the source of a chart that shows a reader's guess
-_GUESS = "you, "
 _OWN = '<a href="https://creativecommons.org/licenses/by/4.0/">CC BY 4.0</a>'
 #: first words of the line about the age of the figures; see `course.charts.caption`
 _AGE = "Newer figures were due"
@@ -76,7 +74,7 @@ def about_tables(source: str, tables: Mapping[str, Card] | None = None) -> list[
     for card in used:
         licence = f'<a href="{escape(card.licence_url)}">{escape(card.licence)}</a>'
         said.append(f"{escape(card.credit)}. Licence: {licence}. Retrieved: {escape(card.retrieved)}.")
-    if source and not used and not source.startswith(_GUESS):
+    if source and not used:
         said.append(f"Licence of the course's own figures: {_OWN}. Version of {day_in_words(release_day())}.")
     return said
 
@@ -134,8 +132,7 @@ def source_line(caption: Caption, root: str, tables: Mapping[str, Card] | None =
         f'<a href="{root}tables/{card.name}.html">{escape(card.title)}</a>'
         for card in _used(caption.source, tables)
     )
-    hidden = " hidden" * caption.source.startswith("you, ")  # a guess needs no source
-    said = f'<p class="course-source"{hidden}>{escape(words)}</p>' if words else ""
+    said = f'<p class="course-source"{" hidden" * (not words)}>{escape(words)}</p>'  # comes with the answer
     return said + (f'<p class="course-source">See the table: {links}</p>' if links else "")
 
 

@@ -67,12 +67,13 @@ window.courseMoving = (() => {
     const headed = spec => {
       const { heading, below } = Object.fromEntries(spec.signals.map(({ name, value }) => [name, value]));
       if (heading === undefined) return;
-      const lines = below.split("\n"), source = lines.findIndex(line => line.startsWith("Source: "));
+      const lines = below.split("\n"), named = lines.findIndex(line => line.startsWith("Source: "));
+      const source = named < 0 ? lines.length : named;  // a guess has none
       part.querySelector(".course-title").textContent = heading;
       part.querySelector(".course-unit").textContent = lines.slice(0, source).join(" ");
       const from = part.querySelector(".course-source");
       from.textContent = lines.slice(source).map(line => line.replace(/\.?$/, ".")).join(" ");
-      from.hidden = from.textContent.startsWith("Source: you, ");  // a guess needs none
+      from.hidden = !from.textContent;
     };
     place.setAttribute("role", "group");
     place.setAttribute("aria-label", "Picture");
