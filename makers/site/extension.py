@@ -7,7 +7,7 @@ from docutils import nodes
 from docutils.utils.math.latex2mathml import tex2mathml
 
 #: scripts of Sphinx and its theme that no page needs, since the site has a search of its own
-_NEVER = (
+NEVER = (
     *("documentation_options.js", "doctools.js", "sphinx_highlight.js", "searchtools.js", "language_data.js"),
     *("searchindex.js", "sphinx-book-theme.js"),
 )
@@ -45,5 +45,5 @@ def _context(app: Any, pagename: str, templatename: str, context: dict[str, Any]
     context["course_navigation"] = app.config.course_navigation
     context["course"] = app.config.course_pages.get(pagename, {})
     context["script_files"] = [
-        file for file in context["script_files"] if not str(getattr(file, "filename", file)).endswith(_NEVER)
+        file for file in context["script_files"] if not str(getattr(file, "filename", file)).endswith(NEVER)
     ]

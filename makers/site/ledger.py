@@ -81,11 +81,8 @@ def claims_by_verdict() -> dict[str, list[str]]:
     return {words: ids for words, ids in found.items() if ids}
 
 
-def conclusion(root: str = "") -> str:
-    """Return in Markdown what came out, as the key points of the last two lessons say it.
-
-    `root`: the way from the page to the top of the site.
-    """
+def conclusion() -> str:
+    """Return in Markdown what came out, as the key points of the last two lessons say it."""
     first = (notebooks_dir() / "source" / "00-the-article" / "lesson.md").read_text("utf-8")
     steps = _STEPS.search(first)
     if steps is None:
@@ -98,7 +95,7 @@ def conclusion(root: str = "") -> str:
         # of a longer answer its beginning and its end; the lesson has the rest
         said = found[1].strip().split("\n\n")
         told = " ".join(" ".join(dict.fromkeys((said[0], said[-1]))).split())
-        parts.append(f'**{what}.** {told} <a href="{root}{name}.html#key-points">More</a>')
+        parts.append(f'**{what}.** {told} <a href="{name}.html#key-points">More</a>')
     return "\n\n".join(parts)
 
 
@@ -126,9 +123,9 @@ def claims_page() -> str:
             heading(1, f"All {len(texts)} claims and their verdicts"),
             f"The course tests a text of {day}, sentence by sentence and in its own words. Every verdict is "
             "computed from the tables of today, and again from what was published by that day. "
-            "[How a verdict comes about](how.md) says more. To judge for yourself first, begin with the "
-            "[lessons](../index.md).",
-            conclusion("../"),
+            "[How a verdict comes about](how.md) says more, and the first page has "
+            '<a href="../index.html#conclusion-is-the-main-idea-right">the conclusion</a>. '
+            "To judge for yourself first, begin with a lesson.",
             fragment(
                 '<div id="course-claims">',
                 *groups,

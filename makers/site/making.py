@@ -26,6 +26,7 @@ from course.texts.page import LOOK as LOOK_OF_MARKS
 from makers.browser.building import build_python
 from makers.site.cells import Moving
 from makers.site.exercises import PYTHON, Runs
+from makers.site.extension import NEVER
 from makers.site.links import dead_links
 from makers.site.packed import PACKED, packed_course
 from makers.site.pages import Page, Section, all_pages
@@ -112,23 +113,11 @@ _PICTURES = (
 #: files that Sphinx and its theme write but no page needs
 _NOT_SERVED = (
     *(".buildinfo*", "objects.inv", "_sources", "genindex.html", "scripts", "locales", "images", "vendor"),
-    *("searchindex.js", "searchtools.js", "language_data.js", "doctools.js", "sphinx_highlight.js"),
-    "*-stemmer.js",
-    *(
-        "documentation_options.js",
-        "*.map",
-        "*webpack-macros.html",
-        "theme.css",
-        "basic.css",
-        "file.png",
-        "plus.png",
-        "minus.png",
-    ),
+    *("*-stemmer.js", "*.map", "*webpack-macros.html", "theme.css", "basic.css"),
+    *("file.png", "plus.png", "minus.png", *NEVER),
 )
-#: HTML of the theme without a name for screen readers -> its replacement
-_NAMED = {
-    '<th class="head"><p></p></th>': "<td></td>",
-}
+#: HTML of the theme without a name for screen readers
+_UNNAMED = '<th class="head"><p></p></th>'
 #: the site's one style sheet, below its root
 _STYLES = "_static/course.css"
 #: style sheets of other packages, of which the site keeps only the rules that it uses
@@ -198,9 +187,7 @@ def _finish(out: Path) -> None:
     (out / _STYLES).write_text(css, encoding="utf-8", newline="\n")
     mark = hashlib.sha256(css.encode()).hexdigest()[:8]
     for page, text in pages.items():
-        for found, instead in _NAMED.items():
-            text = text.replace(found, instead)
-        text = text.replace(f'{_STYLES}"', f'{_STYLES}?v={mark}"', 1)
+        text = text.replace(_UNNAMED, "<td></td>").replace(f'{_STYLES}"', f'{_STYLES}?v={mark}"', 1)
         page.write_text(text, encoding="utf-8", newline="\n")
 
 

@@ -378,8 +378,6 @@ class _Maker:
     def _document(self, name: str) -> Page:
         file = self.documents[name]
         text = without_block_lines((notebooks_dir().parent / "docs" / file).read_text("utf-8"))
-        if name == "about":
-            text = self.runs.publisher.about(text)
         title = re.search(r"^# (.+)$", text, re.MULTILINE)
         if title is None:
             raise CourseError(f"docs/{file} has no title: begin it with a line such as `# Teaching`.")

@@ -16,9 +16,6 @@ from course.errors import CourseError
 from makers.site.pages import Page
 from makers.site.start import TITLE
 
-#: what a file begins with that is a PNG
-_SIGN = b"\x89PNG\r\n\x1a\n"
-
 
 def preview_path(page: Page, address: str) -> str:
     """Return the path of a page's preview below the site's root; equal pictures share one.
@@ -57,38 +54,27 @@ def _card(page: Page, address: str) -> str:
 
 
 def _in_few_colours(picture: bytes) -> bytes:
-    """Return a PNG with the 256 colours that it shows most, a third of the size.
-
-    Raises
-    ------
-    CourseError
-        The picture is not as vl-convert draws it: four bytes a point, each less the one to its left.
-    """
+    """Return a PNG of vl-convert with the 256 colours that it shows most, a third of the size."""
     wide, high = struct.unpack(">II", picture[16:24])
-    at, packed = len(_SIGN), b""
-    while at < len(picture):
-        size, kind = struct.unpack(">I4s", picture[at : at + 8])
-        packed += picture[at + 8 : at + 8 + size] if kind == b"IDAT" else b""
-        at += size + 12
-    rows = np.frombuffer(zlib.decompress(packed), np.uint8).reshape(high, 4 * wide + 1)
-    if picture[24:26] != b"\x08\x06" or (rows[:, 0] != 1).any():
+    packed = zlib.decompressobj().decompress(picture[picture.index(b"IDAT") + 4 :])
+    rows = np.frombuffer(packed, np.uint8).reshape(high, 4 * wide + 1)
+    if (rows[:, 0] != 1).any():  # each byte less the one of the point to its left
         raise CourseError("vl-convert writes its pictures in another form: `previews.py` must read it.")
-    points = np.cumsum(rows[:, 1:].reshape(high, wide, 4), axis=1, dtype=np.uint8)[..., :3]
+    points = np.cumsum(rows[:, 1:].reshape(-1, wide, 4), axis=1, dtype=np.uint8)[..., :3].reshape(-1, 3)
     # neighbours that no eye tells apart count as one colour
-    shades, which, count = np.unique(
-        points.reshape(-1, 3) // 16, axis=0, return_inverse=True, return_counts=True
-    )
-    kept = shades[np.sort(np.argsort(-count, kind="stable")[:256])].astype(int)
-    nearest = ((shades[:, None].astype(int) - kept) ** 2).sum(axis=2).argmin(axis=1).astype(np.uint8)
-    drawn = np.insert(nearest[which.reshape(high, wide)], 0, 0, axis=1).tobytes()
-    colours = np.round(kept * 255 / 15).astype(np.uint8).tobytes()
+    codes = points // 16 @ np.array([256, 16, 1])
+    codes, which, often = np.unique(codes, return_inverse=True, return_counts=True)
+    shades = np.array(np.unravel_index(codes, (16, 16, 16))).T
+    kept = shades[np.argsort(-often, kind="stable")[:256]]
+    nearest = ((shades[:, None] - kept) ** 2).sum(axis=2).argmin(axis=1).astype(np.uint8)
+    drawn = np.insert(nearest[which.reshape(high, wide)], 0, 0, axis=1)
     parts = {
         b"IHDR": struct.pack(">IIBBBBB", wide, high, 8, 3, 0, 0, 0),
-        b"PLTE": colours,
-        b"IDAT": zlib.compress(drawn, 9),
+        b"PLTE": (kept * 17).astype(np.uint8).tobytes(),
+        b"IDAT": zlib.compress(drawn.tobytes(), 9),
         b"IEND": b"",
     }
-    return _SIGN + b"".join(
+    return picture[:8] + b"".join(
         struct.pack(">I", len(part)) + kind + part + struct.pack(">I", zlib.crc32(kind + part))
         for kind, part in parts.items()
     )

@@ -8,11 +8,6 @@ from urllib.parse import quote
 from course.errors import CourseError
 from course.paths import notebooks_dir
 
-#: begin of the section of the page About before which the site says how to report an error
-_BEFORE = "## How to cite"
-#: end of the line in that section with which readers cite the course
-_CITED = re.compile(r"(?<=^> States\. Version )\d+\.\d+\.\d+\.$", re.MULTILINE)
-
 
 def authors() -> str:
     """Return the course's own authors, as its package names them."""
@@ -22,7 +17,7 @@ def authors() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Publisher:
-    """Who answers for a site, and what its pages say of it.
+    """Who answers for a site; what is empty was not stated.
 
     Raises
     ------
@@ -30,10 +25,10 @@ class Publisher:
         `contact` is neither an e-mail address nor a page.
     """
 
-    name: str = ""  #: name of a person or an institution; empty for the course's authors
-    contact: str = ""  #: e-mail address or page that takes errors; may be empty
-    repository: str = ""  #: address of the source; may be empty
-    address: str = ""  #: address of the site, such as ``"https://example.org/course/"``; may be empty
+    name: str = ""  #: a person or an institution; empty for the course's authors
+    contact: str = ""  #: e-mail address or page that takes errors
+    repository: str = ""  #: address of the source
+    address: str = ""  #: address of the site, such as ``"https://example.org/course/"``
 
     def __post_init__(self) -> None:
         if self.address and not self.address.endswith("/"):
@@ -49,29 +44,7 @@ class Publisher:
 
         `where`: what the error is on, such as ``"claims/C05.html"``, for the subject of a mail.
         """
-        if "://" in self.contact:
-            return self.contact
-        if self.contact:
+        if self.contact and "://" not in self.contact:
             return f"mailto:{self.contact}?subject={quote(f'Error on {self.address}{where}', safe='')}"
-        return f"{self.repository.rstrip('/').removesuffix('.git')}/issues" if self.repository else ""
-
-    def about(self, text: str) -> str:
-        """Return the page About with who publishes the site, where errors go, and what readers cite.
-
-        `text`: the document in Markdown, which knows no site.
-        """
-        said = f"\\g<0> Published by {self.name}." if self.name else "\\g<0>"
-        text = _CITED.sub(f"{said} {self.address}".strip(), text)
-        if self.name:
-            text = text.replace(
-                "\n\n## Who checked", f" These pages are published by {self.name}.\n\n## Who checked", 1
-            )
-        if there := self.report("about.html"):
-            words = "Write to " if there.startswith("mailto:") else "Use "
-            text = text.replace(
-                _BEFORE,
-                "## Report an error\n\nSay which page, which sentence, and what you found instead. "
-                f"{words}[{self.contact or there}]({there}).\n\n{_BEFORE}",
-                1,
-            )
-        return text
+        source = self.repository.rstrip("/").removesuffix(".git")
+        return self.contact or (source and f"{source}/issues")

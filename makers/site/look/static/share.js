@@ -132,7 +132,9 @@
   const cited = document.querySelector("#how-to-cite blockquote");
   if (cited) {
     const day = new Date().toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
-    cited.lastElementChild.append(` Read on ${day}.`);
+    const by = document.querySelector(".course-publisher")?.textContent ?? "";
+    const site = document.querySelector("link[rel=canonical]")?.href.replace(/about\.html$/, "");
+    cited.lastElementChild.append(`${cited.textContent.includes(by) ? "" : ` Published by ${by}.`}${site ? ` ${site}.` : ""} Read on ${day}.`);
     const copy = make(cited, "button", "Copy", { type: "button", className: "course-button", onclick: async () => {
       const marked = document.createRange();
       marked.selectNodeContents(cited.querySelector("p"));
