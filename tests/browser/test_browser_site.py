@@ -217,13 +217,13 @@ def test_a_chart_is_passed_on_as_link_picture_and_figures(page: Page, site: Path
     page.locator(".course-said", has_text="Copied").wait_for()
     claim, counted = (
         "Contradicted: Trade between Japan and China",
-        "The article says 370; the figures say at most 324 billion US dollars.",
+        "The text says 370; the figures say at most 324 billion US dollars.",
     )
     copied = page.evaluate("window.copied")
     assert (
         copied.startswith(claim)
-        and f"{counted} (Sohu, 27 April 2025, known by an English abstract; tested in a free course) file:"
-        in copied
+        and f"{counted} Measured: Japan's customs, at the market rate, 2024 (" in copied
+        and "known by an English abstract. Tested in Interdependence, a free course. file:" in copied
         and "\n" not in copied
     )
 

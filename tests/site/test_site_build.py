@@ -466,7 +466,7 @@ def test_pages_say_who_publishes_them_and_where_an_error_goes(site: Path) -> Non
         subject = f"Error%20on%20https%3A%2F%2Fcourse.example%2F{name.replace('/', '%2F')}.html"
         assert f'href="mailto:errors@course.example?subject={subject}">Report an error</a>' in foot
     about = text_of(read(site, "about").split('id="report-an-error"')[1])
-    assert "instead: errors@course.example." in about and "published by Example School." in about
+    assert "instead: errors@course.example." in about and "Publisher: Example School." in about
     assert "how to report an error" in read(site, "index")
 
 

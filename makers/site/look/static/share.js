@@ -134,7 +134,8 @@
     const day = new Date().toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
     const by = document.querySelector(".course-publisher")?.textContent ?? "";
     const site = document.querySelector("link[rel=canonical]")?.href.replace(/about\.html$/, "");
-    cited.lastElementChild.append(`${cited.textContent.includes(by) ? "" : ` Published by ${by}.`}${site ? ` ${site}.` : ""} Read on ${day}.`);
+    const more = cited.textContent.includes(by) ? "" : ` Published by ${by}.`;
+    cited.querySelector("p").append(`${more}${site ? ` ${site}` : ""} (read on ${day}).`);
     const copy = make(cited, "button", "Copy", { type: "button", className: "course-button", onclick: async () => {
       const marked = document.createRange();
       marked.selectNodeContents(cited.querySelector("p"));

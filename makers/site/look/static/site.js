@@ -233,7 +233,9 @@
   document.addEventListener("course:place", ({ detail: { at, next } }) => {
     keep({ ...(at && { at: `#${at}` }), ...(next && { done: true }) }, next ? pageOf({ href: next }) : name);
   });
-  document.querySelector(".bd-article")?.style.setProperty("--parts", `" of ${all(".bd-article section > h2").length}"`);
+  if (document.querySelector(".course-goals")) {
+    document.querySelector(".bd-article").style.setProperty("--parts", all(".bd-article section > h2").length);
+  }
   // the last thing that is seen, not the section that holds all others
   let end = document.querySelector(".bd-article");
   while (end && (end.localName === "article" || end.localName === "section")) end = end.lastElementChild;
