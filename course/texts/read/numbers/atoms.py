@@ -1,13 +1,12 @@
 """Turns figures into quantities by the words around them: a range, a bound, a fall.
 
-A `Grammar` holds the words of each language; the steps are the same for all three. Every pattern looks at a
-stretch of limited length, so the time grows only with the length of the text.
+The words are patterns of a language in `patterns.toml`; the steps are the same for all three languages. Every
+pattern looks at a stretch of limited length, so the time grows only with the length of the text.
 """
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, replace
-from functools import cache
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -65,41 +64,11 @@ def named(match: re.Match[str], *names: str) -> str | None:
     return next((groups[name] for name in names if groups.get(name)), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Grammar:
-    """The words of a language around a figure."""
-
-    #: bounds: groups ``more``, ``less``, ``near``, ``about``. `before` ends at the figure, `behind` starts
-    #: behind it.
-    before: re.Pattern[str]
-    behind: re.Pattern[str]
-    #: words that join two figures to a range
-    between: re.Pattern[str]
-    #: words that join figures which share the unit of the last
-    along: re.Pattern[str]
-    #: words before the first of two levels, such as "from"
-    starts: re.Pattern[str]
-    #: words that make a change a fall
-    falls_before: re.Pattern[str]
-    falls_behind: re.Pattern[str]
-    #: words between a fall and a next change that is also a fall
-    again: re.Pattern[str]
-    #: words between two figures where the second leaves out its unit: ", Pakistan" in "India
-    #: pays 50 percent, Pakistan 19"
-    ellipsis: re.Pattern[str]
-
-
-@cache
-def grammar(language: str) -> Grammar:
-    """Return the words of a language around a figure."""
-    return Grammar(**{one.name: pattern(language, one.name) for one in fields(Grammar)})
-
-
-def read_around(text: str, atoms: Iterable[Atom], grammar: Grammar) -> list[Quantity]:
+def read_around(text: str, atoms: Iterable[Atom], language: str) -> list[Quantity]:
     """Return the quantities that figures and the words around them state, with places in plain characters."""
     found = _apart(atoms)[:MOST]
-    _share(text, found, grammar)
-    found = _ranges(text, found, grammar)
+    _share(text, found, language)
+    found = _ranges(text, found, language)
     made: list[Quantity] = []
     fell = False
     for index, atom in enumerate(found):
@@ -107,10 +76,10 @@ def read_around(text: str, atoms: Iterable[Atom], grammar: Grammar) -> list[Quan
             continue
         left = found[index - 1].end if index else 0
         right = found[index + 1].start if index + 1 < len(found) else len(text)
-        _bound(text, atom, grammar, left, right)
+        _bound(text, atom, language, left, right)
         if made and _EXPLAINS.fullmatch(text[made[-1].end : atom.start]):
             _bound_alike(atom, made[-1])
-        fell = _falls(text, atom, grammar, made[-1] if fell and made else None)
+        fell = _falls(text, atom, language, made[-1] if fell and made else None)
         made.append(_quantity(text, atom, fell))
     return made
 
@@ -131,26 +100,27 @@ def _weight(atom: Atom) -> tuple[bool, int, bool]:
     return atom.whole or atom.prior, atom.end - atom.start, atom.unit is not None
 
 
-def _share(text: str, found: list[Atom], grammar: Grammar) -> None:
+def _share(text: str, found: list[Atom], language: str) -> None:
     """Give a figure without a unit its neighbour's unit, where a list or a range joins the two."""
+    range_ = pattern(language, "between")
     for first, second in pairwise(found):
         # "$3-4 billion" and "$3-$4 billion": one says the unit, the other the scale
         if first.unit and first.scale == 1.0 < second.scale and second.unit in {None, first.unit}:
             between = text[first.end : second.start]
-            if first.figure < second.figure and len(between) < 6 and grammar.between.fullmatch(between):
+            if first.figure < second.figure and len(between) < 6 and range_.fullmatch(between):
                 second.unit = first.unit
                 _lend(first, second)
     for this, following in zip(found[-2::-1], found[:0:-1], strict=True):
         if this.unit is None and following.unit and not following.whole and not _is_year(this):
-            if not _listed(text, this, following, grammar):
+            if not _listed(text, this, following, language):
                 continue
             this.unit = following.unit
             this.sure = this.sure and following.sure
             _lend(this, following)
-    _share_onwards(text, found, grammar)
+    _share_onwards(text, found, language)
 
 
-def _share_onwards(text: str, found: list[Atom], grammar: Grammar) -> None:
+def _share_onwards(text: str, found: list[Atom], language: str) -> None:
     """Give a figure without a unit the unit of an earlier figure, where the words leave the unit out."""
     told = ""
     for earlier, this in pairwise(one for one in found if one.unit or not _is_year(one)):
@@ -158,7 +128,7 @@ def _share_onwards(text: str, found: list[Atom], grammar: Grammar) -> None:
         if this.unit == "" and told:
             # "81 million tonnes of gas, of which 18 million went to China"
             this.unit, this.sure = told, False
-        elif not this.unit and earlier.unit and _left_out(text, earlier, this, grammar):
+        elif not this.unit and earlier.unit and _left_out(text, earlier, this, language):
             if this.unit is None and earlier.scale > 1.0:
                 _lend(this, earlier)
             this.unit, this.sure = earlier.unit, False
@@ -169,20 +139,20 @@ def _is_amount(unit: str) -> bool:
     return unit.isupper() or unit in {"number", "persons", "tonnes", "barrels"}
 
 
-def _left_out(text: str, earlier: Atom, this: Atom, grammar: Grammar) -> bool:
+def _left_out(text: str, earlier: Atom, this: Atom, language: str) -> bool:
     """Return whether a figure without a unit ends a part of a sentence that leaves out the last unit."""
     between, behind = text[earlier.end : this.start], text[this.end : this.end + 1]
     fits = not _is_year(this) and not earlier.whole and behind in {"", ".", ",", ";", ")", " "}
     if behind == " " and not re.match(r"\s(?:and|in\s(?:19|20)\d\d)\b", text[this.end : this.end + 9]):
         return False
-    return fits and len(between) <= _NEAR and bool(grammar.ellipsis.search(between))
+    return fits and len(between) <= _NEAR and bool(pattern(language, "ellipsis").search(between))
 
 
-def _listed(text: str, this: Atom, following: Atom, grammar: Grammar) -> bool:
+def _listed(text: str, this: Atom, following: Atom, language: str) -> bool:
     between = text[this.end : following.start]
     if len(between) > _NEAR:
         return False
-    return bool(grammar.between.fullmatch(between) or grammar.along.fullmatch(between))
+    return any(pattern(language, name).fullmatch(between) for name in ("between", "along"))
 
 
 def _lend(this: Atom, following: Atom) -> None:
@@ -201,24 +171,24 @@ def _is_year(atom: Atom) -> bool:
     )
 
 
-def _ranges(text: str, found: list[Atom], grammar: Grammar) -> list[Atom]:
+def _ranges(text: str, found: list[Atom], language: str) -> list[Atom]:
     out: list[Atom] = []
     for atom in found:
-        if out and _joined(text, out[-1], atom, grammar):
+        if out and _joined(text, out[-1], atom, language):
             out[-1] = _range(out[-1], atom)
         else:
             out.append(atom)
     return out
 
 
-def _joined(text: str, first: Atom, second: Atom, grammar: Grammar) -> bool:
+def _joined(text: str, first: Atom, second: Atom, language: str) -> bool:
     if first.whole or second.whole or first.low is not None or first.unit is None:
         return False
     between = text[first.end : second.start]
-    if len(between) > 12 or not grammar.between.fullmatch(between):
+    if len(between) > 12 or not pattern(language, "between").fullmatch(between):
         return False
     before = text[max(0, first.start - _NEAR) : first.start]
-    if grammar.starts.search(before):
+    if pattern(language, "starts").search(before):
         return False
     unit = second.unit if second.unit is not None else first.unit
     if unit != first.unit:
@@ -251,14 +221,14 @@ def _range(first: Atom, second: Atom) -> Atom:
     )
 
 
-def _bound(text: str, atom: Atom, grammar: Grammar, left: int, right: int) -> None:
+def _bound(text: str, atom: Atom, language: str, left: int, right: int) -> None:
     """Set the bounds that the words before and behind a figure give."""
     if atom.whole:
         return
     begin = max(left, atom.start - _NEAR)
     # with places instead of a slice, a pattern sees what stands before its stretch
-    before = grammar.before.search(text, begin, atom.start)
-    behind = grammar.behind.match(text[atom.end : min(right, atom.end + _NEAR)])
+    before = pattern(language, "before").search(text, begin, atom.start)
+    behind = pattern(language, "behind").match(text[atom.end : min(right, atom.end + _NEAR)])
     ranged = atom.low is not None
     for match in (before, behind):
         if match is None:
@@ -282,16 +252,16 @@ def _bound_alike(atom: Atom, told: Quantity) -> None:
         atom.high = atom.value
 
 
-def _falls(text: str, atom: Atom, grammar: Grammar, earlier: Quantity | None) -> bool:
+def _falls(text: str, atom: Atom, language: str, earlier: Quantity | None) -> bool:
     if atom.unit not in {"percent", "percentage points"} or atom.value <= 0 or atom.whole:
         return False
     before = text[max(0, atom.start - _NEAR) : atom.start]
     behind = text[atom.end : atom.end + _NEAR]
-    if grammar.falls_behind.match(behind):
+    if pattern(language, "falls_behind").match(behind):
         return True
-    if grammar.falls_before.search(before):
+    if pattern(language, "falls_before").search(before):
         return True
-    return earlier is not None and bool(grammar.again.fullmatch(text[earlier.end : atom.start]))
+    return earlier is not None and bool(pattern(language, "again").fullmatch(text[earlier.end : atom.start]))
 
 
 def _quantity(text: str, atom: Atom, fell: bool) -> Quantity:

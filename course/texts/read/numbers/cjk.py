@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from course.texts.read.numbers.amounts import amounts
-from course.texts.read.numbers.atoms import Atom, atom, grammar, named, read_around
+from course.texts.read.numbers.atoms import Atom, atom, named, read_around
 from course.texts.read.numbers.kanji import NO_NUMBER, figure
 from course.texts.read.numbers.patterns import pattern
 from course.texts.read.words import SIMPLE
@@ -41,7 +41,7 @@ def quantities(text: str, language: str) -> list[Quantity]:
         _streaks,
     ):
         atoms += shape(text, language)
-    found = read_around(text, atoms, grammar(language))
+    found = read_around(text, atoms, language)
     return [replace(one, low=None, high=None) if _is_compared(text, one) else one for one in found]
 
 

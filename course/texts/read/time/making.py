@@ -7,6 +7,7 @@ from typing import Any
 
 from course.texts.read.numbers.kanji import value
 from course.texts.read.numbers.words import COUNTS, ORDERS
+from course.texts.spans import Period
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 #: number word, ordinal or half of a year -> its number
@@ -26,21 +27,12 @@ _YEARS = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A time with its place in plain characters; the fields are those of `Period`.
+class Found(Period):
+    """A time with its place in plain characters."""
 
-    `back` counts the years back from the time named before, as in "a year earlier"; 0 means that year
-    itself. `bare` marks a month or a quarter without a year.
-    """
-
-    start: int
-    end: int
-    year: int
-    fiscal: bool = False
-    period: str = ""
-    since: int | None = None
-    relative: bool = False
+    #: the years back from the time named before, as in "a year earlier"; 0 means that year itself
     back: int | None = None
+    #: True for a month or a quarter without a year
     bare: bool = False
 
 
@@ -93,7 +85,7 @@ class Reading:
         return _SHIFT.get(word, _SHIFT.get(word[0], 0))
 
     def _found(self, year: int, **told: Any) -> Found:
-        return Found(self.match.start(), self.match.end(), year, **told)
+        return Found(self.match.start(), self.match.end(), self.match[0], year, **told)
 
     def _year(self, name: str) -> int | None:
         """Return the full year for two or four digits: 24年 is 2024, 97年 is 1997."""

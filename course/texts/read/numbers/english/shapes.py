@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from course.texts.read.numbers.atoms import Atom, atom, grammar, named, read_around
+from course.texts.read.numbers.atoms import Atom, atom, named, read_around
 from course.texts.read.numbers.english.amounts import amounts
 from course.texts.read.numbers.patterns import en
 from course.texts.read.numbers.words import COUNTS, PARTS, order, value
@@ -17,7 +17,7 @@ def quantities(text: str) -> list[Quantity]:
     atoms = [*amounts(text)]
     for shape in (_multiples, _fractions, _points, _tallies, _ranks, _streaks):
         atoms += shape(text)
-    return read_around(text, atoms, grammar("en"))
+    return read_around(text, atoms, "en")
 
 
 def _fractions(text: str) -> Iterator[Atom]:
