@@ -13,8 +13,6 @@ from course.texts.routes import Ask, Measured, OtherYears, figures_of, planned, 
 from course.texts.routes.trades import PARTS
 from course.texts.spans import Claim
 
-_COLUMNS = ["table", "measure", "why", "cannot"]
-
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
@@ -95,15 +93,8 @@ def _other_years(ask: Ask) -> list[str]:
 
 
 def as_table(found: Sequence[Proposal], claim: Claim, day: date | None = None) -> pd.DataFrame:
-    """Return proposals as a data frame.
-
-    Returns
-    -------
-    DataFrame
-        Columns table, measure, why and cannot, best first. Where no table can test the claim there is no row,
-        and `attrs["note"]` says which kind of source would.
-    """
+    """Return proposals as a data frame, best first; without one, its `attrs["note"]` says what is needed."""
     rows = [(one.table, one.measure, one.why, one.cannot) for one in found]
-    table = pd.DataFrame(rows, columns=_COLUMNS)
+    table = pd.DataFrame(rows, columns=["table", "measure", "why", "cannot"])
     table.attrs["note"] = "" if rows else needed(claim, day)
     return table

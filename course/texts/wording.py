@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from course.phrases import list_of
-from course.tables.economies import economy_name
+from course.tables.economies import economy_names
 from course.texts.read.bounds import bounds
 from course.texts.spans import Claim, Period, Quantity
 
@@ -81,8 +81,8 @@ def when(one: Claim | Period) -> str:
 
 def subject(one: Claim) -> str:
     """Return the subject of a claim in words: measure, object, economies and time."""
-    # groups such as G7 have no other name
-    names = [economy_name(code) if code.isalpha() else code for code in one.economies]
+    # groups such as G7 and ASEAN have no other name
+    names = [economy_names().get(code, code) for code in one.economies]
     return ", ".join(filter(None, [measured(one.measure, one.of), list_of(names), when(one)]))
 
 

@@ -89,10 +89,7 @@ def _atom(text: str, match: re.Match[str], units: list[Unit], language: str) -> 
         # the next figure may lend its unit
         counted = "persons" if _PEOPLE.search(text[max(0, start - 24) : start]) else ""
         name = None if _ALONG.match(text, end) else counted
-    value, low, high = (
-        None if one is None else one * of for one in (written.value, written.low, written.high)
-    )
-    assert value is not None
+    value, low, high = written.sizes(of)
     if match["more"] and low is None:
         low = value
     if sign in _NEGATIVE:

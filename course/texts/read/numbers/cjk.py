@@ -28,18 +28,8 @@ def quantities(text: str, language: str) -> list[Quantity]:
     """Return the quantities of a Chinese or Japanese sentence in plain characters."""
     text = text.translate(SIMPLE) if language == "zh" else text
     atoms = [*amounts(text, language)]
-    for shape in (
-        _parts,
-        _decimals,
-        _months,
-        _votes,
-        _tenths,
-        _multiples,
-        _doubled,
-        _halves,
-        _ranks,
-        _streaks,
-    ):
+    shapes = (_parts, _decimals, _months, _votes, _tenths, _multiples, _doubled, _halves, _ranks, _streaks)
+    for shape in shapes:
         atoms += shape(text, language)
     found = read_around(text, atoms, language)
     return [replace(one, low=None, high=None) if _is_compared(text, one) else one for one in found]
@@ -65,11 +55,7 @@ def _parts(text: str, language: str) -> Iterator[Atom]:
                 continue
             if name == "parts_2" and not 0 < above.value < below.value:
                 continue
-            value, low, high = (
-                None if one is None else 100 * one / below.value
-                for one in (above.value, above.low, above.high)
-            )
-            assert value is not None
+            value, low, high = above.sizes(100 / below.value)
             low = value if named(match, "more") else low
             yield atom(match, value, "percent", low=low, high=high, prior=True)
 
@@ -108,8 +94,8 @@ def _tenths(text: str, language: str) -> Iterator[Atom]:
         written, rest = figure(match["figure"]), figure(named(match, "rest") or "零")
         if written is None or written.value > 10 or _is_part_of_a_word(text, match.start()):
             continue
-        low, high = (None if one is None else 10 * one for one in (written.low, written.high))
-        value = 10 * written.value + (5.0 if named(match, "half") else rest.value if rest else 0.0)
+        value, low, high = written.sizes(10.0)
+        value += 5.0 if named(match, "half") else rest.value if rest else 0.0
         low = value if named(match, "more") else low
         yield Atom(match.start(), match.end(), value, "percent", 10.0, written.figure, low, high)
 
@@ -122,8 +108,7 @@ def _multiples(text: str, language: str) -> Iterator[Atom]:
             continue
         # 增长一倍 means twice as much: the old level and the same again
         once = 1.0 if pattern(language, "grown").search(before) else 0.0
-        value = written.value + once
-        low, high = (None if one is None else one + once for one in (written.low, written.high))
+        value, low, high = written.sizes(1.0, once)
         low = value if named(match, "more") else low
         # 增长两倍 and 3倍増 have two meanings
         sure = not named(match, "grown") and (not once or written.value == 1)
@@ -139,16 +124,8 @@ def _doubled(text: str, language: str) -> Iterator[Atom]:
         several = bool(named(match, "times")) and count.value > 1
         value = 0.5 if named(match, "halved") else count.value if several else 2.0**count.value
         low, high = (value if named(match, name) else None for name in ("more", "near"))
-        yield atom(
-            match,
-            value,
-            "times",
-            low=low,
-            high=high,
-            approximate=high is not None,
-            sure=not several,
-            prior=True,
-        )
+        bounds = {"low": low, "high": high, "approximate": high is not None}
+        yield atom(match, value, "times", **bounds, sure=not several, prior=True)
 
 
 def _halves(text: str, language: str) -> Iterator[Atom]:

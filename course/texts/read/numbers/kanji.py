@@ -37,6 +37,11 @@ class Written(NamedTuple):
     low: float | None = None
     high: float | None = None
 
+    def sizes(self, factor: float, plus: float = 0.0) -> tuple[float, float | None, float | None]:
+        """Return value and bounds, each times a factor and with something added."""
+        low, high = (None if end is None else end * factor + plus for end in (self.low, self.high))
+        return self.value * factor + plus, low, high
+
 
 def figure(text: str) -> Written | None:
     """Return the value and parts of a written figure, or None where it has no exact value.
