@@ -13,7 +13,7 @@ from course.texts.read.who import places
 from course.texts.read.words import word_list
 from course.texts.routes import Ask
 from course.texts.routes.trades import AMOUNTS, is_guess
-from course.texts.routes.words import concepts, named, says, things, wider
+from course.texts.routes.words import concepts, named, says, things
 from course.texts.spans import Place
 from course.texts.tested import Test
 from course.texts.unread import own_part, unread
@@ -102,8 +102,9 @@ def _uncounted(ask: Ask, test: Test) -> set[str]:
     if meaning(test.table).one("ORGANISATION") is not None:
         # a claim on two firms is tested by one of them, and what firms make counts nothing
         return set() if said & counted else set(said - things(ask.text))
-    # "the machines that make chips": a word for the wider group names nothing else
-    return set(said - counted - {*wider(counted).values(), *word_list("words")["colours"]["topics"]})
+    lists = word_list("words")
+    groups = {group for group, things in lists["wider"].items() if counted & {*things}}
+    return set(said - counted - {*groups, *lists["colours"]["topics"]})
 
 
 def _may_turn(ask: Ask, test: Test, again: Again) -> bool:

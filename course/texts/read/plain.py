@@ -11,20 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-_FOLDED = {
-    "\u2018": "'",
-    "\u2019": "'",
-    "\u2010": "-",
-    "\u2011": "-",
-    "\u2012": "-",
-    "\u2212": "-",
-    "\u2013": "\u2013",
-    "\u301c": "~",
-    "\u223c": "~",
-    "\u02dc": "~",
-    "\uffe5": "¥",
-    "\u22ef": "…",
-}
+#: quotation marks, dashes, waves, the yen sign and dots -> the plain ones
+_FOLDED = str.maketrans("\u2018\u2019\u2010\u2011\u2012\u2212\u301c\u223c\u02dc\uffe5\u22ef", "''----~~~¥…")
 _KINDS = ("<wide>", "<narrow>", "<square>", "<noBreak>", "<compat>")
 
 
@@ -58,8 +46,8 @@ class Plain:
 
 
 def _folded(character: str) -> str:
-    if character in _FOLDED:
-        return _FOLDED[character]
+    if ord(character) in _FOLDED:
+        return character.translate(_FOLDED)
     if character in "，；：！？（）":
         # the marks that end a part of a Chinese or Japanese sentence
         return character

@@ -11,7 +11,7 @@ from functools import cache
 
 from course.registry import classes_of
 from course.tables import meanings
-from course.texts.routes.ask import Ask, adds_up, may_add_up
+from course.texts.routes.ask import Ask, added_over_years
 from course.texts.routes.plans import WHOLE_YEAR, Measured, NotHeld, OtherYears, Plan, figures_of
 from course.texts.routes.ratios import compared, ratio
 from course.texts.routes.rows import Route
@@ -48,7 +48,7 @@ def planned(route: Route, ask: Ask) -> Plan:
     UnknownNameError
         A value that the learner set is not valid; the message names the nearest.
     """
-    if adds_up(ask) and not route.adds_up:
+    if added_over_years(ask) in ("sum", "mean") and not route.adds_up:
         raise NotHeld(f"The table {route.table!r} holds single years, and the claim is a running total.")
     if says("a part of an economy", ask.text) and not route.holds_regions:
         raise NotHeld(f"The table {route.table!r} holds whole economies, and a part of one is named.")
@@ -66,7 +66,7 @@ def _plan(route: Route, ask: Ask) -> Plan:
     """Return a table's plan; it decides nothing if nobody names the owner or a sum may be meant."""
     sides = compared(ask)
     plan = ratio(route, ask, *sides) if sides else route.plan(ask)
-    if may_add_up(ask) and not route.adds_up:
+    if added_over_years(ask) and not route.adds_up:
         plan = _standing_in(plan, "The sentence may mean a sum over several years, which is not held.")
     return plan
 

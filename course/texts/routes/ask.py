@@ -218,43 +218,34 @@ _FLOWS = (
 _STOCKS = ("investment_stock", "other")
 
 
-def may_add_up(ask: Ask) -> bool:
-    """Tell whether a claim may mean a sum or a mean over several years."""
-    return _kind(ask) is not None
-
-
-def adds_up(ask: Ask) -> bool:
-    """Tell whether a claim can only mean a sum or a mean over several years."""
-    return _kind(ask) in ("sum", "mean")
-
-
 def of_each_year(ask: Ask) -> bool:
     """Tell whether a claim gives one figure for each of several years."""
     spans = ask.since is not None and ask.since != ask.year and not ask.is_set("year")
-    return ask.measure in _FLOWS and spans and _kind(ask) is None and says("each year", ask.text)
+    return ask.measure in _FLOWS and spans and not added_over_years(ask) and says("each year", ask.text)
 
 
-def _kind(ask: Ask) -> str | None:
+def added_over_years(ask: Ask) -> str:
+    """Return what of several years a claim means: ``"sum"``, ``"mean"``, ``"either"`` if open; or nothing."""
     if ask.is_set("year") and not ask.is_set("since"):
-        return None
+        return ""
     if ask.unit in ("percent", "percentage points", "times", "rank", "years"):
-        return None
+        return ""
     plainly = says("added up over years", ask.text)
     if ask.measure not in _FLOWS and not (plainly and ask.measure in _STOCKS):
-        return None
+        return ""
     if plainly and not ask.period:
         # 2024年の累計 means the sum of the months of one year
-        return "sum" if ask.since is not None or ask.year is None or says("until a year", ask.text) else None
+        return "sum" if ask.since is not None or ask.year is None or says("until a year", ask.text) else ""
     if ask.since is None or ask.since == ask.year or ask.period or ask.measure in _STOCKS:
-        return None
+        return ""
     if says("a mean", ask.text):
         return "mean"
     if says("each year", ask.text):
-        return None
+        return ""
     if says("a total", ask.text):
         return "sum"
     if says("a level that changed", ask.text):
-        return None
+        return ""
     return "either" if says("a bound", ask.text) else "sum"
 
 

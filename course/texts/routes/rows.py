@@ -17,7 +17,7 @@ from course.tables.economies import GROUPS, members
 from course.tables.meaning import CONCEPTS, Claims, Role
 from course.tables.series import VARIANTS, Level, When, levels, periods_of, unit_of
 from course.texts.known import measures
-from course.texts.routes.ask import PART_OF_YEAR, Ask, adds_up, part_of_year, same_time
+from course.texts.routes.ask import PART_OF_YEAR, Ask, added_over_years, part_of_year, same_time
 from course.texts.routes.plans import (
     Measured,
     NotHeld,
@@ -326,7 +326,7 @@ class Route:
     def _kind(self, ask: Ask) -> tuple[str, ...]:
         """Return the cells of what is counted, best first: by the nearest words, else by the measure."""
         kinds, at = self.claims.kinds, ask.claim.quantity.start
-        if self.adds_up and adds_up(ask):
+        if self.adds_up and added_over_years(ask) in ("sum", "mean"):
             return kinds[_SUMMED]
         said = [kind for kind in kinds if kind in listed_words()]
         own = ask.measure in kinds

@@ -79,12 +79,6 @@ def concepts(words: str) -> frozenset[str]:
     return things(words) | {name for name, pattern in _patterns("topics").items() if pattern.search(text)}
 
 
-def wider(wanted: Iterable[str]) -> dict[str, str]:
-    """Return thing -> its wider group, for things that have one."""
-    groups = word_list("words")["wider"]
-    return {thing: groups[thing] for thing in sorted(wanted) if thing in groups}
-
-
 def is_generic(of: str) -> bool:
     """Tell whether a claim's `of` names no thing, such as "goods", "trade" or "a surplus"."""
     return bool(re.match(_GENERIC, of.strip()))

@@ -33,7 +33,7 @@ def quantities(text: str, language: str) -> list[Quantity]:
     """
     written = plain(text)
     if language == "en":
-        from course.texts.read.numbers.english.shapes import quantities as english
+        from course.texts.read.numbers.english import quantities as english
 
         marks = english(written.text)
     else:

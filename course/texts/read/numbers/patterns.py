@@ -1,7 +1,9 @@
-"""Compiles the patterns of `patterns.toml`, the grammar of numbers in three languages."""
+"""Compiles the grammar of numbers in three languages: `patterns.toml`, and the units of `units.toml`."""
 
 import re
+from collections.abc import Iterator, Sequence
 from functools import cache
+from typing import NamedTuple
 
 from course.texts.read.numbers import words
 from course.texts.read.numbers.kanji import FIGURE, NUMERAL
@@ -37,3 +39,67 @@ def pattern(language: str, name: str) -> re.Pattern[str]:
 def en(name: str) -> re.Pattern[str]:
     """Return the compiled English pattern called `name`."""
     return pattern("en", name)
+
+
+class Unit(NamedTuple):
+    """A unit: its name, the pattern of its written form, and the factor from written to base unit."""
+
+    name: str
+    pattern: str
+    of: float = 1.0
+
+
+def _by_length(units: Iterator[Unit]) -> list[Unit]:
+    return sorted(units, key=lambda unit: -len(re.sub(r"\(\?[!=].*?\)", "", unit.pattern)))
+
+
+@cache
+def prefixes() -> list[Unit]:
+    """Return the signs and codes of currencies that stand in front of a figure, the longest first."""
+    return _by_length(
+        Unit(code, sign.replace("$", "\\$").replace("\\\\$", "\\$"))
+        for code, forms in word_list("units")["currency"].items()
+        for sign in forms["before"]
+    )
+
+
+@cache
+def money(sign: str) -> str:
+    """Return the currency that a sign or a code before a figure stands for."""
+    # a figure stands behind the sign, and some signs are signs only there
+    followed = ((unit.name, f"(?:{unit.pattern})1") for unit in prefixes())
+    return next(name for name, pattern in followed if re.fullmatch(pattern, f"{sign}1", re.IGNORECASE))
+
+
+def unit_in(match: re.Match[str], units: Sequence[Unit]) -> Unit | None:
+    """Return the unit of a match, whose group of this number holds it; None without a unit."""
+    return next((unit for index, unit in enumerate(units) if match[f"u{index}"]), None)
+
+
+@cache
+def suffixes(language: str) -> list[Unit]:
+    """Return currencies, weights and volumes that stand behind a figure in a language, the longest first."""
+    read = word_list("units")
+    money = (Unit(code, form) for code, forms in read["currency"].items() for form in forms[language])
+    weights = (
+        Unit(name, form, one["of"])
+        for name, several in read["measure"].items()
+        for one in several
+        for form in one[language]
+    )
+    return _by_length(iter([*money, *weights]))
+
+
+@cache
+def counted(language: str) -> dict[str, str]:
+    """Return two patterns of words for counted things, under ``"persons"`` and ``"number"``."""
+    read = word_list("units")["counted"]
+    return {
+        "persons": "|".join(sorted(read[f"persons_{language}"], key=_letters, reverse=True)),
+        "number": "|".join(sorted(read[f"things_{language}"], key=_letters, reverse=True)),
+    }
+
+
+def _letters(pattern: str) -> int:
+    """Return the length of a pattern without its lookaheads, so that 人次 sorts before 人(?!民)."""
+    return len(re.sub(r"\(\?.*\)", "", pattern))

@@ -1,1 +1,0 @@
-"""Reads numbers in English sentences."""
