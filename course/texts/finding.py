@@ -6,13 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from course.texts.join.economies import (
-    SIDES,
-    apiece,
-    economies,
-    fill_backwards,
-    respectively,
-)
+from course.texts.join.economies import SIDES, apiece, economies, fill_backwards, respectively
 from course.texts.join.measure import PARTS, measured, turns
 from course.texts.join.silent import comparisons, is_counted, votes
 from course.texts.join.times import Told, is_base, own_times, times
@@ -124,7 +118,7 @@ class Context:
         return sorted(found, key=lambda place: place.start)
 
     def _count(self, named: Sequence[Place]) -> None:
-        self._mentions.update({Place(0, 0, "", (code,)) for code in _codes(named) if code != "WLD"})
+        self._mentions.update(Place(0, 0, "", (code,)) for code in _codes(named) if code != "WLD")
 
     @property
     def spoken_of(self) -> tuple[str, ...]:

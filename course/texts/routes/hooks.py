@@ -19,26 +19,11 @@ from course.tables.meaning import Role
 from course.tables.series import Level, When, unit_of
 from course.texts.read.who import places
 from course.texts.routes.ask import Ask, unfinished
-from course.texts.routes.plans import (
-    WHOLE_YEAR,
-    Measured,
-    NotHeld,
-    Plan,
-    of_its_year,
-    plan_of,
-    printed,
-)
+from course.texts.routes.plans import WHOLE_YEAR, Measured, NotHeld, Plan, of_its_year, plan_of, printed
 from course.texts.routes.rows import Route
 from course.texts.routes.trade import Trade
 from course.texts.routes.trades import roles
-from course.texts.routes.words import (
-    concepts,
-    direction,
-    joined,
-    named,
-    says,
-    things,
-)
+from course.texts.routes.words import concepts, direction, joined, named, says, things
 from course.units import UNITS
 
 #: words in a claim's `of` that do not say which quantity grows

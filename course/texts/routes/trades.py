@@ -9,16 +9,7 @@ from dataclasses import dataclass, replace
 from course.phrases import list_of
 from course.texts.routes.ask import PART_OF_YEAR, Ask, of_each_year, part_of_year, unfinished
 from course.texts.routes.plans import NotHeld
-from course.texts.routes.words import (
-    asked,
-    direction,
-    is_generic,
-    joined,
-    matching,
-    named,
-    says,
-    things,
-)
+from course.texts.routes.words import asked, direction, is_generic, joined, matching, named, says, things
 
 #: the setting that means all goods together
 ALL_GOODS = "All goods"
