@@ -12,7 +12,7 @@ from course.texts.join.silent import CLAUSE
 from course.texts.join.zones import phrase
 from course.texts.read.numbers import quantities
 from course.texts.read.time import periods
-from course.texts.read.what import topics
+from course.texts.read.what import listed, topics
 from course.texts.read.who import places
 from course.texts.read.words import flat, word_list
 from course.texts.spans import Claim, Quantity, Span, Topic
@@ -49,7 +49,8 @@ def _strings(held: Any, language: str) -> Iterator[str]:
 def _listed(language: str) -> list[str]:
     """Return the words and patterns of all lists, each of which some rule of reading knows."""
     lists = map(word_list, ("finding", "goods", "what", "who", "words"))
-    return [written for each in lists for written in _strings(each, language)]
+    heads = [name for measure, thing, _ in listed() for name in (measure, thing)]
+    return [*heads, *(written for each in lists for written in _strings(each, language))]
 
 
 @cache

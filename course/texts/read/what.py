@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
 from course.texts.read.words import Words, word_list
 from course.texts.spans import Topic
@@ -45,15 +46,21 @@ def goods(words: str) -> list[list[str]]:
     return [named for _, _, named in _any_language().find(words)]
 
 
+def listed() -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Yield each topic of the list with its measure and its thing; either may be empty."""
+    for measure, things in word_list("what")["topic"].items():
+        for thing, topics in things.items():
+            yield from ((measure.strip("_"), thing.strip("_"), topic) for topic in topics)
+
+
 @cache
 def _words(language: str) -> Words[_Meaning]:
     found: dict[str, _Meaning] = dict.fromkeys(word_list("what")["nothing"], ("", "", 0))
     found.update({word: ("", named[0], 0) for word, named in _goods().items()})
     for spoken in dict.fromkeys(("en", language)):
-        for topic in word_list("what")["topic"]:
-            meant = (topic.get("measure", ""), topic.get("of", ""), topic.get("sign", 0))
+        for measure, thing, topic in listed():
             for word in topic.get(spoken, ()):
-                found.update(dict.fromkeys(_spelt(word), meant))
+                found.update(dict.fromkeys(_spelt(word), (measure, thing, topic.get("sign", 0))))
     return Words(found, language)
 
 
