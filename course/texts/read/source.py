@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from course.errors import CourseError
+from course.texts.read.words import word_list
 from course.texts.spans import Sentence
 
 #: most characters of a text: 25 times the length of a long magazine article
@@ -39,34 +40,9 @@ _BLOCK = re.compile(
 )
 _SCRIPT = re.compile(r"<(script|style)\b", re.IGNORECASE)
 
-# words whose full stop does not end a sentence
-_SHORT = frozenset(
-    [
-        "no", "nos", "mr", "mrs", "ms", "dr", "prof", "gen", "sen", "rep", "gov", "lt", "col", "sgt", "st",
-        "vs", "etc", "inc", "corp", "co", "ltd", "jr", "sr", "dept", "est", "approx", "fig", "figs", "vol",
-        "pp", "p", "art", "sec", "ch", "ca", "cf", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep",
-        "sept", "oct", "nov", "dec", "al", "messrs", "hon", "rev", "adm", "capt", "cmdr", "maj", "bros",
-    ]
-)  # fmt: skip
-_BEFORE_A_FIGURE = frozenset(
-    ["no", "nos", "fig", "figs", "vol", "pp", "p", "art", "sec", "ch", "approx", "ca", "est"]
-)
-_NEVER_LAST = frozenset(["mr", "mrs", "ms", "dr", "prof", "gen", "sen", "rep", "gov", "st", "vs", "messrs"])
 _STOP = re.compile(r"[。！？!?]+|[.．]+|…+|\n+|\r\n?|\x0b|\x0c|\x85|\u2028|\u2029")
 _CLOSING = "\"'”’)]}」』）】》〉»›"
 _OPENING = "\"'“‘([{「『（【《〈«‹"
-
-
-# endings of a line that continues in the next line
-_GOES_ON = re.compile(
-    r"(?:,|\b(?:to|of|in|the|and|a|an|for|with|by|on|at|from|that|its|their|than|as|is|was|were|are|has|have|had|will|"
-    r"would|or|but|about|nearly|over))$"
-)
-# a capital after "U.S." mostly continues the sentence, but these words begin a new one
-_BEGINS = re.compile(
-    r"(?:The|It|He|She|They|We|But|In|And|However|This|That|These|Its|Their|On|At|If|As|While|For|Yet|Meanwhile|By|"
-    r"There|Both|Last|When|After|China|Beijing|Japan|Tokyo|Exports|Imports|Since|Then|So)\b"
-)
 
 
 def read(text_or_path: str | Path) -> str:
@@ -329,7 +305,8 @@ def _ends(text: str, stop: re.Match[str]) -> bool:
     if following.islower():
         return False
     word = re.split(r"[\s(\[“‘\"']", before)[-1]
-    if "." in word and _BEGINS.match(after.lstrip(_CLOSING).lstrip()):
+    begun = re.match(r"\w+", after.lstrip(_CLOSING).lstrip())
+    if "." in word and begun and begun[0] in word_list("source")["begins"]:
         return True
     return not _shortened(word, following)
 
@@ -340,17 +317,18 @@ def _wrapped(text: str, stop: re.Match[str]) -> bool:
     line, following = text[begin : stop.start()].rstrip(), text[stop.end() : stop.end() + 1]
     if len(line) < 45 or line[-1] in ".!?:;" or not line[-1].isascii():
         return False
-    return following.islower() or (following.isalnum() and bool(_GOES_ON.search(line)))
+    goes_on = line[-1] == "," or re.split(r"\W", line)[-1] in word_list("source")["goes_on"]
+    return following.islower() or (following.isalnum() and goes_on)
 
 
 def _shortened(word: str, following: str) -> bool:
     """Return whether a word with a full stop behind it is a short form in the middle of a sentence."""
-    low = word.lower()
-    if low in _BEFORE_A_FIGURE:
+    low, lists = word.lower(), word_list("source")
+    if low in lists["before_a_figure"]:
         return following.isdigit() or low in {"vol", "fig"}
-    if low in _NEVER_LAST:
+    if low in lists["never_last"]:
         return True
-    if low in _SHORT:
+    if low in lists["short"]:
         return following.isdigit() or not following.isupper()
     # initials: "J. Smith"; "U.S." before a capital may be either, and mostly goes on
     return bool(re.fullmatch(r"(?:[A-Za-z]\.)*[A-Z]", word)) and low != "i"

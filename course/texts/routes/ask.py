@@ -11,15 +11,9 @@ from typing import Any
 from course.readings.choices import OPEN_YEARS
 from course.tables.cube import NotHeld
 from course.tables.series import When
-from course.texts.routes.words import nearest_said, says, things, years_named
+from course.texts.routes.words import nearest_said, pattern_of, says, things, years_named
 from course.texts.spans import Claim, Period, Place, is_money
 
-#: words for the year from which a change is counted
-_COMPARED = re.compile(
-    r"(?:than|with|to|against|above|below|over|from|on) (?:it was |they were )?(?:in )?((?:19|20)\d\d)\b|"
-    r"(?:比|较|与)((?:19|20)\d\d)年|((?:19|20)\d\d)年(?:の水準)?(?:を|比|に比べ|と比べ|より|から)|"
-    r"((?:19|20)\d\d)年[の的](?:約|约|近|ほぼ|およそ)?[\d.]+倍"
-)
 #: units that count the same thing
 _COUNTS = ({"number", "persons", ""}, {"percent", "percentage points"})
 #: a comma between digits divides no clauses
@@ -101,7 +95,12 @@ class Ask:
         """The base year that the words of a change name, such as 2019 in "15.6 % above 2019"."""
         if self.measure != "growth":
             return None
-        found = {int(year) for match in _COMPARED.finditer(self.text) for year in match.groups() if year}
+        found = {
+            int(year)
+            for match in pattern_of("the year before a change").finditer(self.text)
+            for year in match.groups()
+            if year
+        }
         earlier = [year for year in found if self.claim.year is not None and year < self.claim.year]
         return earlier[0] if len(earlier) == 1 else None
 

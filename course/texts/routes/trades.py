@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from course.phrases import list_of
 from course.texts.routes.ask import PART_OF_YEAR, Ask, of_each_year, part_of_year, unfinished
 from course.texts.routes.plans import NotHeld
-from course.texts.routes.words import asked, direction, is_generic, joined, matching, named, says, things
+from course.texts.routes.words import (
+    asked,
+    direction,
+    is_generic,
+    joined,
+    matching,
+    named,
+    pattern_of,
+    says,
+    things,
+)
 
 #: the setting that means all goods together
 ALL_GOODS = "All goods"
@@ -65,18 +74,6 @@ class Pair:
         return replace(self, partner="WLD")
 
 
-#: words right after the reporter: "Germany's imports", "Vietnam's biggest market", 中国的出口, 日本の輸出は
-_OWN_TRADE = re.compile(
-    r"(?:['’]s?)? (?:[\w-]+ ){0,2}(?:(?:exports|imports|trade|purchases|shipments)\b(?! to\b| from\b)|"
-    r"total\b|market\b|source\b|supplier\b|partner\b|customer\b|destination\b)|"
-    r"(?:的|の)?(?:最大|第.大)|にとって|来说|而言|が輸[入出]する|"
-    r"(?:的|の)?[^，。、占と在对對从自がは]{0,7}(?:出口|进口|進口|贸易|貿易|輸出|輸入)(?:总|総|额|額|量|的|の|は|に|中)"
-)
-#: words between two economies that are listed
-_JOINS = re.compile(
-    r"^(?:['’]s)?\s*(?:[,，、・/]\s*(?:and\s+)?|\band\s+|&\s*|和|与|與|及其?|以及|跟|と|や|および|及び)\s*"
-    r"(?:(?:to|with|from|in|by|for)\s+)?(?:the\s+)?(?:mainland\s+)?$"
-)
 #: measures that can be added up over partners
 _ADDED = ("exports", "imports", "trade_total", "balance", "share", "import_dependence")
 #: roles of an economy to which goods go or from which they come
@@ -160,7 +157,7 @@ def _lists(ask: Ask) -> list[list[str]]:
     end = 0
     for place in sorted(ask.places, key=lambda one: one.start):
         codes_here = [code for code in place.codes if code != "WLD"]
-        if found and _JOINS.match(ask.text[end : place.start]):
+        if found and pattern_of("one more").fullmatch(ask.text[end : place.start]):
             found[-1] += [code for code in codes_here if code not in found[-1]]
         else:
             found.append(codes_here)
@@ -178,7 +175,7 @@ def _owner(ask: Ask, candidates: list[str]) -> str:
             said |= dict.fromkeys(group, sided[0])
     for place in ask.places:
         owners = [code for code in place.codes if code in candidates and said[code] not in _SIDED]
-        words = _OWN_TRADE.match(ask.text, place.end)
+        words = pattern_of("its own trade").match(ask.text, place.end)
         if not owners or not words or any(place.end < one.start < words.end() for one in ask.places):
             continue
         # "the biggest source of American imports, selling Americans goods" tells the exports of another
@@ -252,7 +249,7 @@ def _home(ask: Ask, own: list[str], towards: bool) -> list[str]:
     names most often, a guess that supports a claim and contradicts none; see `course.texts.unsure`.
     """
     after = [ask.text[place.end :] for place in ask.places if set(place.codes) & set(own)]
-    owns = not towards and any(_OWN_TRADE.match(words) for words in after)
+    owns = not towards and any(pattern_of("its own trade").match(words) for words in after)
     if owns or says("from abroad", ask.text):
         return []
     meant = (_COUNTS_IN.get(ask.unit, ""), ask.home, *ask.claim.spoken_of)
@@ -396,18 +393,9 @@ def currency_said(ask: Ask) -> str:
     return found[0] if len(found) == 1 else ""
 
 
-#: words for the whole of a share: "of Japan's exports to America", 占对美出口, 対米輸出の
-_WHOLE = re.compile(
-    r"\bof [^,.;]{0,24}(?:exports|shipments|sales) to\b|\bof [^,.;]{0,24}(?:imports|purchases) from\b|"
-    r"\bof (?:what|all that)\b[^,.;]{0,24}\b(?:sells?|sold|ships?|shipped|exports?|exported) to\b|"
-    r"\bof (?:what|all that)\b[^,.;]{0,24}\b(?:buys?|bought|imports?|imported) (?:from|of)\b|"
-    r"占[^，。]{0,4}(?:对|向|自|从)[^，。]{1,8}(?:出口|进口)|(?:対[^、。]{1,4}|向け)(?:輸出|輸入)(?:額|全体)?の"
-)
-
-
 def of_goods_with_partner(ask: Ask) -> bool:
     """Tell whether a share is one of all trade with the partner: "a third of the exports to America"."""
-    whole = _WHOLE.search(ask.text)
+    whole = pattern_of("all trade with the partner").search(ask.text)
     part = things(ask.of) | things(ask.text[: whole.start()]) if whole else None
     return bool(whole and part and not things(whole[0]))
 

@@ -16,14 +16,6 @@ from course.tables import economy_name
 from course.texts.read.what import goods
 from course.texts.read.words import word_list
 
-#: words in a claim's `of` that name no thing
-_GENERIC = (
-    r"^$|^(?:all )?(?:goods|trade|exports?|imports?|products?|merchandise|totals?|deficit|surplus|balance|"
-    r"shipments|growth|dependence|supply|supplies|mining|refining|output|stock|tariff|economy|partner|"
-    r"trading partner|"
-    r"foreign trade|goods trade|trade balance|export market|supplier|market)$"
-)
-
 #: flow -> the list of words that name it
 _FLOWS = {"export": "something exported", "import": "something imported"}
 
@@ -38,7 +30,7 @@ def says(what: str, words: str) -> bool:
     return bool(_patterns("said")[what].search(words))
 
 
-def _pattern(what: str) -> re.Pattern[str]:
+def pattern_of(what: str) -> re.Pattern[str]:
     """Return the pattern of a list of words, whether it names a topic or what a sentence says."""
     for kind in ("said", "topics"):
         if what in _patterns(kind):
@@ -48,7 +40,7 @@ def _pattern(what: str) -> re.Pattern[str]:
 
 def says_any(lists: Iterable[str], words: str) -> bool:
     """Tell whether `words`, in small letters, match any of the lists in `words.toml`."""
-    return any(_pattern(what).search(words.casefold()) for what in lists)
+    return any(pattern_of(what).search(words.casefold()) for what in lists)
 
 
 def nearest_said(lists: Iterable[str], text: str, at: int, end: int | None = None) -> str:
@@ -60,7 +52,7 @@ def nearest_said(lists: Iterable[str], text: str, at: int, end: int | None = Non
     found = [
         (at - match.end() if match.end() <= at else match.start() - last + 0.5, -len(match[0]), name)
         for name in lists
-        for match in _pattern(name).finditer(text.casefold())
+        for match in pattern_of(name).finditer(text.casefold())
     ]
     return min(found)[2] if found else ""
 
@@ -81,7 +73,7 @@ def concepts(words: str) -> frozenset[str]:
 
 def is_generic(of: str) -> bool:
     """Tell whether a claim's `of` names no thing, such as "goods", "trade" or "a surplus"."""
-    return bool(re.match(_GENERIC, of.strip()))
+    return not of.strip() or bool(pattern_of("no thing").fullmatch(of.strip()))
 
 
 def asked(of: str, text: str) -> frozenset[str]:
