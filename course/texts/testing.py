@@ -12,11 +12,10 @@ from course.readings.reading import Choice, ChoiceKind, Readings
 from course.tables import load, meaning
 from course.tables.loader import cards
 from course.tables.rates import converted
-from course.texts.fields import SETTABLE, set_right
+from course.texts.fields import CHOICES, SETTABLE, check_names, check_values, check_without_table, set_right
 from course.texts.known import measure_known
 from course.texts.read.bounds import bounds
 from course.texts.routes import Ask, Measured, NotHeld, Plan, Route, figures_of, planned, routes
-from course.texts.settings import CHOICES, check_names, check_values, check_without_table
 from course.texts.spans import Claim, is_money
 from course.texts.suggesting import needed, proposals
 from course.texts.tested import Test

@@ -250,3 +250,10 @@ def test_what_only_seems_to_go_on_calls_nothing_wrong(text: str) -> None:
 def test_the_economy_beside_a_multiple_is_the_one_it_is_counted_from() -> None:
     claim = _last("2024年、日本の4.7倍の経済規模を持つのは中国だ。")
     assert hold(claim, day=DAY).verdict != Verdict.CONTRADICTED
+
+
+def test_economies_that_are_named_equally_often_stand_in_the_order_of_the_text() -> None:
+    one = _last(
+        "Chile, Peru, Kenya, Norway, Canada and Mexico met. Its exports were 15 billion dollars in 2024."
+    )
+    assert one.spoken_of == ("CHL", "PER", "KEN", "NOR")

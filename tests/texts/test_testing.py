@@ -16,12 +16,11 @@ from course.readings import choices, rules
 from course.readings.rules import OTHER_BOOKS, TOLERANCES
 from course.tables import load
 from course.texts import routes as routes_package
-from course.texts.fields import set_right
+from course.texts.fields import CHOICES, set_right
 from course.texts.finding import claims
 from course.texts.read.source import sentences
 from course.texts.routes import NotHeld
 from course.texts.routes.words import says
-from course.texts.settings import CHOICES
 from course.texts.spans import Claim
 from course.texts.tested import Test as Held
 from course.texts.testing import test as hold

@@ -169,6 +169,7 @@ def test_figures_are_written_as_they_are_read() -> None:
     assert subject(second) == "trade total, Japan and China, 2024"
     assert subject(second.with_(fiscal=True)).endswith("fiscal 2024")
     assert subject(second.with_(period="2024-Q3")).endswith("2024-Q3")
+    assert subject(second.with_(economies=("ASEAN", "JPN"))) == "trade total, ASEAN and Japan, 2024"
     (sentence,) = sentences("In the past decade.")
     span = mark(Period, sentence, "past decade", 2025, since=2015, relative=True)
     held = Claim("K01", sentence, Quantity(0, 2, "In", 1.0, ""), "other", spans=(span,))

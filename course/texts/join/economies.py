@@ -4,7 +4,7 @@ A quantity is about the economies that its own part of the sentence names, and a
 that nothing replaces.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from course.texts.join.measure import MONEY, PARTS
@@ -370,9 +370,7 @@ def respectively(told: Sequence[Told], text: str, language: str) -> None:
     if not phrase("respectively", language).search(text):
         return
     for first, one in enumerate(told):
-        gaps = lists(text, one.zone.places, language)
-        ends = {at for gap in gaps for at in (gap.start, gap.end)}
-        listed = [place for place in one.zone.places if place.start in ends or place.end in ends]
+        listed = _listed(one.zone.places, one, text, language)
         series = told[first : first + len(listed)]
         if (
             len(listed) > 1
@@ -387,14 +385,18 @@ def respectively(told: Sequence[Told], text: str, language: str) -> None:
             return
 
 
+def _listed(places: Iterable[Place], one: Told, text: str, language: str) -> list[Place]:
+    """Return those of some economies that the quantity's part of the sentence lists side by side."""
+    ends = {at for gap in lists(text, one.zone.places, language) for at in (gap.start, gap.end)}
+    return [place for place in places if place.start in ends or place.end in ends]
+
+
 def apiece(one: Told, text: str, language: str) -> list[Told]:
     """Return a quantity once for each listed economy, where the words say that each of them has it.
 
     "Canada and Mexico each send four fifths of their exports to the United States" states two shares.
     """
-    gaps = lists(text, one.zone.places, language)
-    ends = {at for gap in gaps for at in (gap.start, gap.end)}
-    listed = [p for p in one.places if p.start in ends or p.end in ends]
+    listed = _listed(one.places, one, text, language)
     ends_at = (listed[-1].end, one.zone.quantity.end) if listed else ()
     if len(listed) < 2 or not any(phrase("each", language, "after").match(text[at:][:12]) for at in ends_at):
         return [one]

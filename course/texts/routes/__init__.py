@@ -48,7 +48,7 @@ def planned(route: Route, ask: Ask) -> Plan:
     UnknownNameError
         A value that the learner set is not valid; the message names the nearest.
     """
-    if added_over_years(ask) in ("sum", "mean") and not route.adds_up:
+    if added_over_years(ask) == "sum" and not route.adds_up:
         raise NotHeld(f"The table {route.table!r} holds single years, and the claim is a running total.")
     if says("a part of an economy", ask.text) and not route.holds_regions:
         raise NotHeld(f"The table {route.table!r} holds whole economies, and a part of one is named.")

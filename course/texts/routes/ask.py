@@ -224,7 +224,7 @@ def of_each_year(ask: Ask) -> bool:
 
 
 def added_over_years(ask: Ask) -> str:
-    """Return what of several years a claim means: ``"sum"``, ``"mean"``, ``"either"`` if open; or nothing."""
+    """Return ``"sum"`` for a claim on a sum or mean of several years, ``"either"`` if open; else nothing."""
     if ask.is_set("year") and not ask.is_set("since"):
         return ""
     if ask.unit in ("percent", "percentage points", "times", "rank", "years"):
@@ -238,7 +238,7 @@ def added_over_years(ask: Ask) -> str:
     if ask.since is None or ask.since == ask.year or ask.period or ask.measure in _STOCKS:
         return ""
     if says("a mean", ask.text):
-        return "mean"
+        return "sum"
     if says("each year", ask.text):
         return ""
     if says("a total", ask.text):

@@ -326,7 +326,7 @@ class Route:
     def _kind(self, ask: Ask) -> tuple[str, ...]:
         """Return the cells of what is counted, best first: by the nearest words, else by the measure."""
         kinds, at = self.claims.kinds, ask.claim.quantity.start
-        if self.adds_up and added_over_years(ask) in ("sum", "mean"):
+        if self.adds_up and added_over_years(ask) == "sum":
             return kinds[_SUMMED]
         said = [kind for kind in kinds if kind in listed_words()]
         own = ask.measure in kinds
