@@ -265,8 +265,8 @@ def _doubled(text: str, language: str) -> Iterator[Atom]:
         several = bool(named(match, "times")) and count.value > 1
         value = 0.5 if named(match, "halved") else count.value if several else 2.0**count.value
         low, high = (value if named(match, name) else None for name in ("more", "near"))
-        bounds = {"low": low, "high": high, "approximate": high is not None}
-        yield atom(match, value, "times", **bounds, sure=not several, prior=True)
+        near = high is not None
+        yield atom(match, value, "times", low=low, high=high, approximate=near, sure=not several, prior=True)
 
 
 def _halves(text: str, language: str) -> Iterator[Atom]:
