@@ -23,7 +23,7 @@ from course.texts.routes.plans import WHOLE_YEAR, Measured, NotHeld, Plan, of_it
 from course.texts.routes.rows import Route
 from course.texts.routes.trade import Trade
 from course.texts.routes.trades import roles
-from course.texts.routes.words import concepts, direction, joined, named, says, things
+from course.texts.routes.words import concepts, direction, named, says, things
 from course.units import UNITS
 
 #: words in a claim's `of` that do not say which quantity grows
@@ -107,7 +107,7 @@ class Macro(Route):
             return super().value(ask, level, held, codes)
         if ask.unit == "times":
             return own / 100, "times"
-        output = cube.value("macro", "gdp", area=joined(codes), period=level.when.year)
+        output = cube.value("macro", "gdp", area="+".join(codes), period=level.when.year)
         return own / 100 * output.value, output.unit
 
     def figures(

@@ -32,7 +32,6 @@ from course.texts.routes.trades import AMOUNTS, added_up, together
 from course.texts.routes.words import (
     asked,
     is_generic,
-    joined,
     listed_words,
     matching,
     named,
@@ -161,7 +160,7 @@ class Route:
             for name, role in (("kind", self._kinds), ("product", self._product))
         }
         words["kind"] = words["kind"] or next((role.measure for role in self.columns(ask)), "")
-        who = list_of(codes, 8) if self._firms else named(joined(codes) if codes else _WORLD)
+        who = list_of(codes, 8) if self._firms else named("+".join(codes) or _WORLD)
         who = who if len(codes) < 4 else f"{len(codes)} economies"
         whom = list_of(named(one) for one in self._sides_of(ask))
         return self.claims.what.format(who=who, whom=whom, **words)
@@ -243,7 +242,7 @@ class Route:
         added = added and ask.measure != "rank"
         if len(own) > 1 and not added and ask.measure in AMOUNTS and axis.concept == "REF_AREA":
             raise NotHeld(f"The table {self.table!r} holds no partners, and the claim names one.")
-        found = members(joined(own if added else own[:1]), held)
+        found = members("+".join(own if added else own[:1]), held)
         if not found or (added and len(found) < len(own)):
             raise NotHeld(holds)
         # the issuer of a bond is not its holder

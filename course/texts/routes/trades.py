@@ -8,17 +8,7 @@ from dataclasses import dataclass, replace
 from course.phrases import list_of
 from course.texts.routes.ask import PART_OF_YEAR, Ask, of_each_year, part_of_year, unfinished
 from course.texts.routes.plans import NotHeld
-from course.texts.routes.words import (
-    asked,
-    direction,
-    is_generic,
-    joined,
-    matching,
-    named,
-    pattern_of,
-    says,
-    things,
-)
+from course.texts.routes.words import asked, direction, is_generic, matching, named, pattern_of, says, things
 
 #: the setting that means all goods together
 ALL_GOODS = "All goods"
@@ -96,12 +86,8 @@ def roles(ask: Ask) -> tuple[str, str]:
     return _roles(ask)[:2]
 
 
-def beyond_two(ask: Ask) -> tuple[str, ...]:
-    """Return the economies of a claim that are neither its reporter nor its partner."""
-    return _roles(ask)[2]
-
-
 def _roles(ask: Ask) -> tuple[str, str, tuple[str, ...]]:
+    """Return reporter and partner, and the economies of a claim that are neither."""
     named = _named(ask)
     reporter, partner = (str(ask.settings.get(name, "")) for name in ("reporter", "partner"))
     if ask.measure == "rank" and "WLD" in ask.economies and not partner and named:
@@ -136,7 +122,7 @@ def _joint(ask: Ask, reporter: str, rest: list[str]) -> tuple[str, str, tuple[st
     if not partners or not added or shares or says("each of them", ask.text):
         return reporter, rest[0], tuple(rest[1:])
     left = [code for code in rest if code not in (*owners, *partners)]
-    return joined(owners), joined(partners), tuple(left)
+    return "+".join(owners), "+".join(partners), tuple(left)
 
 
 def together(ask: Ask) -> bool:
@@ -309,11 +295,8 @@ def goods_meant(ask: Ask, table: str) -> frozenset[str]:
     aside = wanted and not wanted & things(ask.clause) and wanted <= things(ask.text)
     total = total or ask.measure == "years_in_a_row"
     total = total or (ask.measure == "rank" and says("goods or trade", ask.text))
-    return frozenset() if aside and (total or _named_after_the_figure(wanted, ask)) else wanted
-
-
-def _named_after_the_figure(wanted: Collection[str], ask: Ask) -> bool:
-    return not set(wanted) & things(ask.text[: ask.claim.quantity.start])
+    behind = not wanted & things(ask.text[: ask.claim.quantity.start])
+    return frozenset() if aside and (total or behind) else wanted
 
 
 def check_trade(ask: Ask, table: str, *, weights: bool = False) -> None:
@@ -403,7 +386,7 @@ def of_goods_with_partner(ask: Ask) -> bool:
 def doubts(ask: Ask) -> list[str]:
     """Return sentences on why a figure cannot decide about the claim; none where it can."""
     found = []
-    if third := beyond_two(ask):
+    if third := _roles(ask)[2]:
         names = list_of(named(code) for code in third)
         found.append(f"The sentence also names {names}, and a test holds two sides only: set partner.")
     if ask.measure == "growth" and flow_is_open(ask):

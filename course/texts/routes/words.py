@@ -115,11 +115,6 @@ def listed_words() -> frozenset[str]:
     return frozenset(name for kind in ("said", "topics") for name in word_list("words")[kind])
 
 
-def joined(found: Collection[str]) -> str:
-    """Return one code for several economies that are counted together, such as ``"CHN+USA"``."""
-    return "+".join(found)
-
-
 #: groups of economies that have no row in the table `economies`
 _GROUPS = {"ASEAN": "ASEAN", "G7": "the G7", "G20": "the G20", "BRICS": "the BRICS"}
 
