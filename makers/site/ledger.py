@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from html import escape
 from pathlib import Path
+from typing import Any
 
 from docutils.nodes import make_id
 
@@ -48,20 +49,6 @@ _ANSWER = re.compile(r"^\*\*The answer\.\*\*(.+?)\*\*Still open", re.MULTILINE |
 #: a figure within this part of the text's may be the one that the text has taken
 _NEAR = 0.05
 
-#: section of its lesson that tests a claim, where the section does not name it
-_TESTED_IN = {
-    "C09": "Japan's imports: weight or value?",
-    "C10": "Electronic parts: forty percent of what?",
-    "C14": "What studies say",
-    "C17": "2. Deep in debt, compared with whom?",
-    "C22": "4. Does trade with China feed the reserves?",
-    "C26": "6. Investment: flow, stock, running total",
-    "C27": "7. Jobs: which year, and who is counted?",
-    "C32": "6. When trade stops",
-}
-#: another section that shows more of what a claim is about: address below the site's root, words
-_MORE_IN = {"C18": ("03a-debt-growth-reserves.html#one-debt-several-sums", "One debt, several sums")}
-
 
 @cache
 def claim_names() -> Mapping[str, str]:
@@ -70,7 +57,7 @@ def claim_names() -> Mapping[str, str]:
 
 
 @cache
-def _words() -> Mapping[str, Mapping[str, str]]:
+def _words() -> Mapping[str, Mapping[str, Any]]:
     return tomllib.loads(Path(__file__).with_name("claim_names.toml").read_text("utf-8"))
 
 
@@ -262,14 +249,12 @@ def _tested(id: str) -> str:
     text = "\n\n".join("".join(cell["source"]) for cell in notebook["cells"][1:])
     titles = re.split(r"^#{2,3} (.+)$", text, flags=re.MULTILINE)[1:]
     naming = [title for title, said in zip(titles[::2], titles[1::2], strict=True) if re.search(id, said)]
-    section = _TESTED_IN.get(id) or next(one for one in reversed(naming) if one != "Your verdict")
+    section = _words()["tested_in"].get(id) or next(one for one in reversed(naming) if one != "Your verdict")
     there, words = f"../{home.name}.html#{make_id(section)}", re.sub(r"^\d+\. ", "", section)
     end = "" if words.endswith("?") else "."
     tested = f'It is tested in lesson {home.heading.split()[0]}: <a href="{there}">{escape(words)}</a>{end}'
-    if id not in _MORE_IN:
-        return tested
-    more, said = _MORE_IN[id]
-    return f'{tested} More: <a href="../{more}">{said}</a>.'
+    more = _words()["more"].get(id)
+    return f'{tested} More: <a href="../{more["at"]}">{more["words"]}</a>.' if more else tested
 
 
 def _verdict(id: str) -> str:

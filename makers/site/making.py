@@ -86,9 +86,9 @@ def build_site(
         files["robots.txt"] = f"User-agent: *\nAllow: /\nSitemap: {address}sitemap.xml\n".encode()
     if any(page.name == "with-python" for page in pages):
         files[PACKED] = packed_course()
-    # a worker serves what lies beside it and below
-    (out / "_static/sw.js").rename(out / "sw.js")
-    files["course.webmanifest"] = _manifest()
+    # a worker serves what lies beside it and below; the manifest puts the site onto a home screen
+    for name in ("sw.js", "course.webmanifest"):
+        (out / "_static" / name).rename(out / name)
     files["_static/sign.svg"] = sign_file().read_bytes()
     files["_static/drawn.js"] = package_text("charts/drawn.js").encode()
     for name, content in files.items():
@@ -138,30 +138,15 @@ window.courseUnpacked = (async () => {
 """
 
 
-#: a chart with marks of every common kind, which nobody sees
-_SMALL: dict[str, Any] = {
-    "data": {"values": [{"x": 1, "y": "a", "words": "one"}, {"x": 2, "y": "b", "words": "two"}]},
-    "encoding": {"x": {"field": "x", "type": "quantitative"}, "y": {"field": "y", "type": "nominal"}},
-    "layer": [
-        *(
-            {"mark": kind, "encoding": {"color": {"field": "y", "type": "nominal"}}}
-            for kind in ("bar", "line", "point", "rule")
-        ),
-        {
-            "mark": "text",
-            "encoding": {"text": {"field": "words"}, "tooltip": [{"field": "x", "format": ",.1f"}]},
-        },
-    ],
-}
-
-
 def vega_script() -> bytes:
     """Return the script that draws charts; it sets `window.courseUnpacked`, also in pages opened as files.
 
     The script is compressed because it is most of what a page loads, and some hosts do not compress files.
     """
     embed = (_LOOK / "embed.js").read_text("utf-8")
-    script = others.drawing_script(embed.replace("$small", json.dumps(others.as_vega(fitted(_SMALL)))))
+    # a chart with marks of every common kind, which nobody sees
+    small = json.loads((_LOOK / "small.json").read_text("utf-8"))
+    script = others.drawing_script(embed.replace("$small", json.dumps(others.as_vega(fitted(small)))))
     # Browsers load no module from a file, so a function keeps the script's names apart.
     whole = f"(() => {{{script}\n}})();\n"
     packed = b64encode(gzip.compress(whole.encode(), mtime=0)).decode()
@@ -333,22 +318,6 @@ def _facts(page: Page, publisher: Publisher, moving: Moving | None) -> dict[str,
         "runs": page.runs,
         "report": publisher.report(f"{page.name}.html"),
     }
-
-
-def _manifest() -> bytes:
-    """Return what a browser needs to put the site onto a home screen."""
-    icon = {"src": "_static/sign.svg", "sizes": "any", "type": "image/svg+xml"}
-    return json.dumps(
-        {
-            "name": f"{TITLE}: an open course",
-            "short_name": TITLE,
-            "start_url": "index.html",
-            "display": "minimal-ui",
-            "background_color": "#ffffff",
-            "theme_color": "#0072b2",
-            "icons": [icon],
-        }
-    ).encode()
 
 
 def _sitemap(pages: Sequence[Page], address: str) -> bytes:
