@@ -1,10 +1,10 @@
 """Settings of the course's JupyterLab that stop a stranger's notebook from running scripts or sending data.
 
 `course.lab.contents` reads and writes the notebooks. The folder `custom` holds the style sheet of the page.
-The folder `labextensions` holds the buttons of the exercises, the meanings of words, the cards beside charts,
-which `course.lab.cards` finds, and what draws a widget that came late. `ipython_kernel_config.json` lets each
-kernel explain errors in words from its first cell on, also after a restart. A wheel puts extensions and
-settings where any other JupyterLab of its environment finds them, too.
+The folder `labextensions` holds one extension with the buttons of the exercises, the meanings of words, the
+cards beside charts, which `course.lab.cards` finds, and what draws a widget that came late.
+`ipython_kernel_config.json` lets each kernel explain errors in words from its first cell on, also after a
+restart. A wheel puts the extension and the settings where any other JupyterLab of its environment finds them.
 """
 
 from collections.abc import Sequence

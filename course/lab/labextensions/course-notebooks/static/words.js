@@ -1,8 +1,7 @@
 // The meaning of a word of the glossary, on hover and on focus: of a word in bold, and of the list at a lesson's
-// end. The meanings come from the glossary beside the lesson. JupyterLab loads this file as it stands.
-(() => {
-const HERE = document.currentScript.src;
-const seen = new WeakSet();  // panels that are watched
+// end. The meanings come from the glossary beside the lesson.
+import { afterChanges } from "./changes.js";
+
 const glossaries = new Map();  // path of a glossary -> promise of its words
 let tip = null;
 
@@ -93,7 +92,7 @@ function mark(words, node) {
   }
 }
 
-async function watch(app, panel) {
+export async function watch(app, panel) {
   await panel.context.ready;
   const path = await panel.context.urlResolver.resolveUrl("glossary.ipynb");
   for (const place of [path, path.replace(/[^/]+\/glossary\.ipynb$/, "glossary.ipynb")]) {
@@ -102,43 +101,6 @@ async function watch(app, panel) {
       glossaries.set(place, meanings(app.serviceManager.contents, place).catch(() => null));
     const words = await glossaries.get(place);
     if (words === null) continue;
-    let waiting = false;
-    const soon = () => {
-      if (waiting) return;
-      waiting = true;
-      requestAnimationFrame(() => { waiting = false; mark(words, panel.content.node); });
-    };
-    const observer = new MutationObserver(soon);
-    observer.observe(panel.content.node, { childList: true, subtree: true });
-    panel.disposed.connect(() => observer.disconnect());
-    soon();
-    return;
+    return afterChanges(panel, () => mark(words, panel.content.node));
   }
 }
-
-const plugin = {
-  id: "course-words:plugin",
-  autoStart: true,
-  activate: app => {
-    const sheet = document.head.appendChild(document.createElement("link"));
-    sheet.rel = "stylesheet";
-    sheet.href = HERE.replace(/words\.js.*$/, "words.css");
-    const look = () => {
-      for (const panel of app.shell.widgets("main"))
-        if (panel.hasClass("jp-NotebookPanel") && !seen.has(panel)) {
-          seen.add(panel);
-          watch(app, panel).catch(error => console.error("The meanings of words cannot be shown:", error));
-        }
-    };
-    app.restored.then(look);
-    app.shell.layoutModified?.connect(look);
-    app.shell.currentChanged?.connect(look);
-  },
-};
-
-window._JUPYTERLAB = window._JUPYTERLAB || {};
-window._JUPYTERLAB["course-words"] = {
-  init: () => {},
-  get: async () => () => ({ __esModule: true, default: plugin }),
-};
-})();

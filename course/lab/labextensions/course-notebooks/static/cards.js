@@ -1,8 +1,7 @@
 // The card of a table, beside the chart that was drawn from it. The kernel of the notebook finds the card by the
-// chart's line "Source: ...". JupyterLab loads this file as it stands.
-(() => {
-const HERE = document.currentScript.src;
-const seen = new WeakSet();  // panels that are watched
+// chart's line "Source: ...".
+import { afterChanges } from "./changes.js";
+
 const NONE = "The source of this chart is no table of the course, so it has no card.";
 const ASLEEP = "Run a cell first: the notebook finds the card with its kernel.";
 
@@ -63,42 +62,4 @@ function mark(panel) {
   }
 }
 
-function watch(panel) {
-  let waiting = false;
-  const soon = () => {
-    if (waiting) return;
-    waiting = true;
-    requestAnimationFrame(() => { waiting = false; mark(panel); });
-  };
-  const observer = new MutationObserver(soon);
-  observer.observe(panel.content.node, { childList: true, subtree: true });
-  panel.disposed.connect(() => observer.disconnect());
-  soon();
-}
-
-const plugin = {
-  id: "course-cards:plugin",
-  autoStart: true,
-  activate: app => {
-    const sheet = document.head.appendChild(document.createElement("link"));
-    sheet.rel = "stylesheet";
-    sheet.href = HERE.replace(/cards\.js.*$/, "cards.css");
-    const look = () => {
-      for (const panel of app.shell.widgets("main"))
-        if (panel.hasClass("jp-NotebookPanel") && !seen.has(panel)) {
-          seen.add(panel);
-          watch(panel);
-        }
-    };
-    app.restored.then(look);
-    app.shell.layoutModified?.connect(look);
-    app.shell.currentChanged?.connect(look);
-  },
-};
-
-window._JUPYTERLAB = window._JUPYTERLAB || {};
-window._JUPYTERLAB["course-cards"] = {
-  init: () => {},
-  get: async () => () => ({ __esModule: true, default: plugin }),
-};
-})();
+export const watch = (_, panel) => afterChanges(panel, () => mark(panel));

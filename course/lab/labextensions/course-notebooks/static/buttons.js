@@ -1,8 +1,6 @@
 // Buttons under each answer of an exercise notebook. They run the notebook's own cells, so a notebook without
-// them, or marked by a teacher, is the same. JupyterLab loads this file as it stands: there is no build.
-(() => {
-const HERE = document.currentScript.src;
-const NARROW = 1000;  // pixels
+// them, or marked by a teacher, is the same.
+
 const done = new WeakSet();  // cells that have their buttons
 
 const about = cell => cell.model.getMetadata("course") ?? {};
@@ -17,8 +15,8 @@ function make(parent, tag, facts, words = "") {
 }
 
 class Buttons {
-  constructor(panel, cell) {
-    Object.assign(this, { panel, cell, book: panel.content, question: about(cell).question });
+  constructor(app, panel, cell) {
+    Object.assign(this, { app, panel, cell, book: panel.content, question: about(cell).question });
     const after = cell.node.querySelector(".jp-Cell-inputWrapper");
     this.bar = document.createElement("div");
     this.bar.className = "course-buttons";
@@ -187,13 +185,11 @@ class Buttons {
 
   async open(link) {
     const path = await this.panel.context.urlResolver.resolveUrl(link);
-    await app.commands.execute("docmanager:open", { path });
+    await this.app.commands.execute("docmanager:open", { path });
   }
 }
 
-let app = null;
-
-async function watch(panel) {
+export async function watch(app, panel) {
   await panel.context.ready;
   await panel.revealed;
   const book = panel.content;
@@ -203,39 +199,9 @@ async function watch(panel) {
       if (about(cell).role !== "answer" || done.has(cell)) continue;
       done.add(cell);
       // a cell out of sight is drawn later
-      cell.ready.then(() => { if (!cell.isDisposed) new Buttons(panel, cell); });
+      cell.ready.then(() => { if (!cell.isDisposed) new Buttons(app, panel, cell); });
     }
   };
   each();
   book.model.cells.changed.connect(() => settled().then(each));
 }
-
-const plugin = {
-  id: "course-buttons:plugin",
-  autoStart: true,
-  activate: jupyter => {
-    app = jupyter;
-    const sheet = document.head.appendChild(document.createElement("link"));
-    sheet.rel = "stylesheet";
-    sheet.href = HERE.replace(/buttons\.js.*$/, "buttons.css");
-    const look = () => {
-      for (const panel of app.shell.widgets("main"))
-        if (panel.hasClass("jp-NotebookPanel") && !done.has(panel)) {
-          done.add(panel);
-          watch(panel).catch(error => console.error("The buttons of the exercises cannot be shown:", error));
-        }
-    };
-    app.restored.then(look);
-    // Below this width the list of files would leave a lesson too little room; the learner can open it again.
-    app.restored.then(() => { if (window.innerWidth < NARROW) app.shell.collapseLeft?.(); });
-    app.shell.layoutModified?.connect(look);
-    app.shell.currentChanged?.connect(look);
-  },
-};
-
-window._JUPYTERLAB = window._JUPYTERLAB || {};
-window._JUPYTERLAB["course-buttons"] = {
-  init: () => {},
-  get: async () => () => ({ __esModule: true, default: plugin }),
-};
-})();
