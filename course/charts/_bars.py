@@ -60,6 +60,7 @@ def bars(
     domain: tuple[float, float] | None = None,
     mark: tuple[float, str] | None = None,
     heads: Mapping[str, str] | None = None,
+    apart: Iterable[str] = (),
 ) -> Any:
     """Draw ranked horizontal bars, the largest on top, each with its value.
 
@@ -84,7 +85,9 @@ def bars(
     mark
         A value, such as a threshold, and its words above an upright line there.
     heads
-        Headings above bars, by the name of the first bar below: only bars under one heading compare.
+        Headings above bars, by the name of the first bar below.
+    apart
+        Names whose values stand alone, without a bar: they do not compare with the others.
 
     Returns
     -------
@@ -107,6 +110,9 @@ def bars(
     shades |= {name: shade for name, shade in (colours or {}).items() if name in shades}
 
     form = number_format or fitting_format(frame[x])
+    said = f"{x}_said" if apart else x
+    frame[said] = frame[x]
+    frame.loc[frame[y].isin(list(apart)), x] = 0.0
     low, high = domain or (min(0.0, float(frame[x].min())), max(0.0, float(frame[x].max())))
     # Negative bars have their values at their left, so this room keeps the values off the names.
     low -= _ROOM * (high - low) if low < 0 else 0.0
@@ -141,10 +147,15 @@ def bars(
         crossed = f"{at} < {there} && {reach} > {there}"
         right = f"({right} && !({crossed}))"
         inside = {"color": alt.condition(crossed, alt.value("#ffffff"), alt.value(INK))}
-    layers.append(values_at(base.encode(**inside), x, form, right))
+    layers.append(values_at(base.encode(**inside), said, form, right))
+    left: float | alt.ExprRef = 0
     if low < 0:
         layers.append(zero_marks(rows, across_rows(len(names))))
-    layers.append(names_above(frame, down, y))
+        # names begin at the line at zero, near their bars, where the longest has room
+        left = alt.ExprRef(
+            f"min(scale('x', 0) + 6, max(0, width - {CHARACTER * max(map(len, frame[y])):.0f}))"
+        )
+    layers.append(names_above(frame, down, y, left=left))
     if above:
         # on a narrow page a heading takes the place of a bar
         layers.append(names_above(pd.DataFrame({y: above.values()}), down, y, bar=-28, fontWeight="bold"))

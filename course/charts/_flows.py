@@ -23,7 +23,7 @@ from course.charts.layout import (
     zero_marks,
 )
 from course.charts.ring import band_rows, draw_ring, node_rows, ring_places
-from course.charts.theme import PALETTE, SOFT, colour_map
+from course.charts.theme import GRID, PALETTE, SOFT, colour_map
 
 #: most width of a step's name on a narrow page, and pixels that a number takes
 _NEAR, _NUMBER = "room * 0.3", 46
@@ -199,10 +199,16 @@ def timeline(
     beside = alt.ExprRef(f"!datum.day && {NARROW} ? 0 : {NARROW} ? 16 : width + 14")
     when = alt.ExprRef(f"{NARROW} ? '' : datum.when")
     day = base.mark_text(align="right", baseline="top", color=SOFT, aria=False, text=when)
+    dated = base.transform_filter("datum.day")
+    middle = alt.value(alt.ExprRef(f"{top} + {LINE / 2 - 2}"))
+    # leads the eye from an event to its words
+    guide = dated.mark_rule(color=GRID, opacity=wide, aria=False)
     layers = [
-        base.transform_filter("datum.day")
-        .mark_circle(size=100, opacity=1, xOffset=alt.ExprRef(f"{NARROW} ? 5 - scale('x', datum.day) : 0"))
-        .encode(x=across, y=alt.value(alt.ExprRef(f"{top} + {LINE / 2 - 2}")), tooltip=tips)
+        guide.encode(x=across, x2=alt.value(alt.ExprRef("width + 8")), y=middle),
+        dated.mark_circle(
+            size=100, opacity=1, xOffset=alt.ExprRef(f"{NARROW} ? 5 - scale('x', datum.day) : 0")
+        )
+        .encode(x=across, y=middle, tooltip=tips)
         .encode(
             alt.Fill(f"{owner}:N", scale=inks, legend=key), alt.Stroke(f"{owner}:N", scale=edges, legend=key)
         ),

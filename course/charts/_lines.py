@@ -64,7 +64,7 @@ def x_axis(frame: pd.DataFrame, x: str, title: str | None = None) -> alt.X:
     years = whole and ends[0] >= 1800 and ends[1] <= 2200
     axis: dict[str, Any] = {"format": "d" if years else AXIS_FORMAT}
     axis |= years_back(*ends) if years else {"values": round_ticks(*ends)}
-    if whole and not years and len(distinct) <= 13:
+    if whole and not years and len(distinct) <= 7:
         axis["values"] = distinct
     return alt.X(f"{x}:Q", title=title, scale=alt.Scale(zero=False, nice=False), axis=alt.Axis(**axis))
 
@@ -170,7 +170,7 @@ def lines(
 
     across = x_axis(frame, x, x_title)
     scale = alt.Scale(domain=list(limits), nice=False)
-    axis = alt.Axis(format=y_format or AXIS_FORMAT, offset=5, tickCount=6)
+    axis = alt.Axis(format=y_format or AXIS_FORMAT, offset=9, tickCount=6)
     up = alt.Y(f"{y}:Q", title=y_title, scale=scale, axis=axis)
     tips: list[Any] = [_moment(frame, x), alt.Tooltip(f"{y}:Q", format=y_format or ",.4~r")]
     if series:

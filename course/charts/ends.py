@@ -166,7 +166,8 @@ def words_on_lines(
         named = named and not (ends["label_wide"] == ends["label_near"]).all()
         # the last values stand at the ends
         must = told.drop(lines.tail(1).index, errors="ignore") if few else told
-        first = lines.head(1 if few else 0).drop(must.index, errors="ignore")
+        # where some values are told, no others stand on the lines
+        first = lines.head(1 if few and told.empty else 0)
         kept: list[dict[str, Any]] = []
         for page, (width, height) in enumerate(_SIZES):
             plot = _Plot(rows, columns, domain, (width - side if page == 1 else width, height))
@@ -291,11 +292,14 @@ class _Plot:
             if left < -1 or left + pixels > self.width + 1:
                 continue
             own = self._heights(self.rows[name][at], left, left + pixels)
-            above, below = float(own.min()) - _GAP, float(own.max()) + _GAP
+            gap = _GAP if point is None else _GAP + 3  # points are larger than lines
+            above, below = float(own.min()) - gap, float(own.max()) + gap
             for base, edge, top in (("bottom", above, above - LINE), ("top", below, below)):
                 away = float(np.abs((own if point is None else point) - edge).mean())
                 box = (left, top, left + pixels, top + LINE)
-                tries.append((away + 4 * (base == "top"), away, edge, align, base, at, box))
+                # a value stands over its point rather than between two
+                aside = _BESIDE / 2 if point is not None and align != "center" else 0
+                tries.append((away + aside + 4 * (base == "top"), away, edge, align, base, at, box))
         if must and point is not None:
             tries += self._aside(anchors[0][1], point, pixels)
         most = _AWAY if point is None else _NEAR

@@ -233,22 +233,25 @@ def _round_steps(low: float, high: float, most: int) -> list[float]:
 
 
 def years_back(first: float, last: float) -> dict[str, Any]:
-    """Return the ticks of an axis of years: the last, and those that are counted back from it in even steps.
+    """Return the ticks of an axis of years: its two ends, and as many years between as the page has room for.
 
-    The step is the smallest for whose labels the page has room: one that leads to the first year, or else one
-    of five years or a multiple. From a round year such steps go forward, so that they meet round years.
+    The years between lie in even steps from end to end, or else are multiples of five.
     """
-    begin, span = round(first), round(last - first)
+    begin, end = round(first), round(last)
+    span = end - begin
+    years = {(begin, end): span}
+    for apart in range(span // 2, 0, -1):
+        even = [step for step in range(apart, 2 * apart) if span % step == 0]
+        step = (even or [-(-apart // 5) * 5])[0]
+        inner = range(begin if even else -(-begin // step) * step, end, step)
+        years.setdefault((begin, *(at for at in inner if begin + apart <= at <= end - apart), end), apart)
     least = f"{span} / ({NARROW} ? (room - 140) / 38 : (room - 170) / 46)"
-    even = [step for step in range(1, span // 2 + 1) if span % step == 0]
-    years = ""
-    for step in reversed([*even, *range(5, span + 5, 5)]):
-        at = [*range(begin + span, begin - 1, -step)]
-        if begin % 5 == 0 and span % step:
-            at = [*range(begin, begin + span - 7 * step // 10, step), begin + span]
-        years = f"{least} <= {step} ? {at} : {years}" if years else str(at)
+    shown = ""
+    for at, apart in years.items():
+        ticks = sorted({*at})
+        shown = f"{least} <= {apart} ? {ticks} : {shown}" if shown else str(ticks)
     # Vega would leave out every other label, and with it the last one
-    return {"values": alt.ExprRef(years or f"[{begin}]"), "labelOverlap": False}
+    return {"values": alt.ExprRef(shown), "labelOverlap": False}
 
 
 def names_beside(
@@ -276,7 +279,9 @@ def names_beside(
     )
 
 
-def key_above(data: Any, field: str, colour: alt.Color, rise: float = 8, on: str = NARROW) -> Any:
+def key_above(
+    data: Any, field: str, colour: alt.Color, rise: float = 8, on: str = NARROW, *, left: float = -32
+) -> Any:
     """Draw a key above the plot, on a narrow page only. Each name stands beside a square in its colour.
 
     Parameters
@@ -288,7 +293,9 @@ def key_above(data: Any, field: str, colour: alt.Color, rise: float = 8, on: str
     rise
         Pixels between the key and the plot.
     on
-        Vega expression for the pages that have the key.
+        Vega expression for the pages, or for the rows, that have the key.
+    left
+        Pixels from the left end of the plot to the squares; numbers of an axis leave room there.
     """
     names = alt.Chart(data).transform_filter(on)
     names = names.transform_calculate(words=lines_of_text(f"datum['{field}']", "room - 56", 7.4))
@@ -299,7 +306,7 @@ def key_above(data: Any, field: str, colour: alt.Color, rise: float = 8, on: str
     # names are ink, since a text in the light colour of its line would be too pale to read
     words = names.mark_text(fontWeight="bold", color=INK, text=alt.ExprRef("datum.words"), **look)
     squares = names.mark_text(fontSize=17, dy=-3, text="\u25a0", **look).encode(color=colour)
-    return alt.layer(words.encode(x=alt.value(-16), y=up), squares.encode(x=alt.value(-32), y=up))
+    return alt.layer(words.encode(x=alt.value(left + 16), y=up), squares.encode(x=alt.value(left), y=up))
 
 
 def placed_names(data: Any, **place: Any) -> Any:

@@ -217,7 +217,7 @@ def _lng_share() -> float:
 
 
 @_guessed(
-    "How much rare earths did China ship to Japan in 2010, the year of the dispute, beside 2009?",
+    "Did China ship Japan more tonnes of rare earths in 2010, the year of dispute, than in 2009, or fewer?",
     unit="tonnes of the whole year",
     source="rare_earth_trade",
     naive=lambda: "less",

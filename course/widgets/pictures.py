@@ -153,9 +153,7 @@ def lines_of(
         heavy = mark.mark_rule(color=INK, strokeWidth=5, aria=False)
         # its words move aside where they would leave the plot
         half = f"length(datum.words) * {BOLD} / 2"
-        aside = alt.ExprRef(
-            f"clamp(scale('x', datum.x), {half} - 30, width + 12 - {half}) - scale('x', datum.x)"
-        )
+        aside = alt.ExprRef(f"clamp(scale('x', datum.x), {half}, width + 12 - {half}) - scale('x', datum.x)")
         words = mark.mark_text(dx=aside, dy=-12, fontWeight="bold", aria=False)
         layers += [
             mark.mark_rule(color=INK, strokeDash=[4, 3], aria=False),
@@ -238,8 +236,8 @@ _SIGNED_AXIS = alt.Axis(
 )
 # both sides have room for a number beyond the end of the axis
 _GROWING = alt.Scale(nice=False, range=[46, alt.ExprRef("width - 46")])
-#: few and wide, so that most settings share one axis
-_BOUNDS = (0.3, 0.6, 0.9, 1.2, 2.0, 4.0, 10.0, 20.0, 50.0, 100.0)
+#: few and wide, so that most settings share one axis, and with round halves
+_BOUNDS = (0.6, 1.0, 2.0, 4.0, 10.0, 20.0, 50.0, 100.0)
 
 
 def bound_of(values: Iterable[float]) -> float:
@@ -305,7 +303,7 @@ def ranges_of(frames: Mapping[str, pd.DataFrame], *, count: int) -> Any:
 
 
 def parts_rows(frame: pd.DataFrame, name: str, parts: dict[str, str], total: str) -> dict[str, pd.DataFrame]:
-    """Return the tables `boxes` and `sums` of stacked bars: gains right of zero, losses left of it.
+    """Return tables of stacked bars, gains right of zero and losses left of it: `boxes`, `sums`, and the key.
 
     `frame`: one row for each bar, with words that stand below it in the column `below`.
     `name`: column with the bars' names.
@@ -333,7 +331,8 @@ def parts_rows(frame: pd.DataFrame, name: str, parts: dict[str, str], total: str
     sums["edge"] = drawn.clip(lower=0).sum(axis=1).where(sums["value"] >= 0, drawn.clip(upper=0).sum(axis=1))
     sums["words"] = [with_minus(f"{value:+.2f}") for value in sums["value"]]
     sums["words"] = sums["several"].map({True: "sum ", False: ""}) + sums["words"]
-    return {"boxes": pd.DataFrame(boxes), "sums": sums}
+    shown = pd.DataFrame({"part": list(parts), "shown": (drawn != 0).any().to_list()})
+    return {"boxes": pd.DataFrame(boxes), "sums": sums, "shown": shown}
 
 
 def parts_of(frames: Mapping[str, pd.DataFrame], *, order: list[str], parts: dict[str, str]) -> Any:
@@ -341,7 +340,7 @@ def parts_of(frames: Mapping[str, pd.DataFrame], *, order: list[str], parts: dic
     across, down = _across("value"), alt.Y("name:N", title=None, sort=order, axis=None)
     boxes = alt.Chart(named("boxes", frames["boxes"])).mark_bar(height=24, stroke="#ffffff")
     scale = alt.Scale(domain=list(parts), range=list(parts.values()))
-    colour = alt.Color("part:N", scale=scale, legend=alt.Legend(title=None, columns=1))
+    colour = alt.Color("part:N", scale=scale, legend=None)
     boxes = boxes.encode(
         x=across,
         x2="upper:Q",
@@ -361,5 +360,7 @@ def parts_of(frames: Mapping[str, pd.DataFrame], *, order: list[str], parts: dic
         line = sums.mark_text(align="left", baseline="middle", dy=dy, aria=False)
         words.append(line.encode(x=alt.value(0), text=f"{text}:N"))
     zero = zero_marks(sums, across_rows(len(order)), _SIGNED_AXIS)
-    layers = [_edges(frames["edges"]), boxes, zero, marks, *words]
+    # the key names what is drawn at the present settings
+    key = key_above(named("shown", frames["shown"]), "part", colour, on="datum.shown", left=0)
+    layers = [_edges(frames["edges"]), boxes, zero, marks, *words, key]
     return in_heights(alt.layer(*layers), 80 * len(order), 76 * len(order))

@@ -482,10 +482,10 @@ def test_a_move_is_told_in_a_sentence_beside_an_axis_that_stays(
     )
     assert page.locator(".course-key").is_visible()
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("() => document.querySelector('.course-moved').textContent.includes('25%')")
+    page.wait_for_function("() => document.querySelector('.course-moved').textContent.includes('25\u00a0%')")
     # what a button sets below "More settings" stands beside the result, and never takes its place
     page.get_by_role("button", name="Japan is taxed").click()
     page.locator(".course-moved", has_text="This sets").wait_for()
-    assert "“US tariff on China” back to 0%" in page.locator(".course-moved").inner_text()
+    assert "“US tariff on China” back to 0\u00a0%" in page.locator(".course-moved").inner_text()
     assert page.locator(".course-sentence").inner_text().startswith("Real income changes")
     assert page.get_by_role("button", name="More settings (1)").is_visible()

@@ -21,6 +21,7 @@ _PARTS = {
 }
 _CHINA = {"free": "chooses freely", RETALIATE: "is bound to retaliate", ACCEPT: "is bound not to retaliate"}
 _ANSWERED = {RETALIATE: " and China retaliates", ACCEPT: " and China does not retaliate"}
+_CALLED = {"Japan": "Japan", "EU": "the EU"}
 _DOES = {JOIN: "joins", STAY: "stays out"}
 _CASE_OF_CHINA = {RETALIATE: "China retaliates", ACCEPT: "China does not"}
 _NO_END = "The game has no end without chance: in each case somebody would rather choose otherwise."
@@ -131,28 +132,31 @@ class Coalition(State):
 
         The bars are for each choice of China, if the other ally joins: its choice moves them very little.
         """
-        ends = [end[2] for end in self.outcomes()]
-        one = "\u2605 a possible end" if len(set(ends)) > 1 else "\u2605 the game ends here"
-        below = [one if china in ends else "" for china in _CASE_OF_CHINA]
+        at = list(_CALLED).index(self.ally)
+        ends: dict[str, dict[str, str]] = {china: {} for china in _CASE_OF_CHINA}
+        for *allies, china in self.outcomes():
+            ends[china][allies[at]] = f"\u2605 {_CALLED[self.ally]} {_DOES[allies[at]]}"
+        below = [", or ".join(found.values()) for found in ends.values()]
         gains = self.gains().iloc[::2].assign(case=list(_CASE_OF_CHINA.values()), below=below)
         rows = parts_rows(gains, "case", _PARTS, "gain from joining")
-        return {**rows, "edges": edge_rows(rows["boxes"]["upper"])}
+        # a half holds what most settings reach, so that the axis stays
+        return {**rows, "edges": edge_rows([*rows["boxes"]["upper"], 0.5])}
 
     def draw(self, frames: Mapping[str, pd.DataFrame]) -> Any:
         """Draw the ally's gain from joining for each choice of China."""
         return charts.finish(
             parts_of(frames, order=list(_CASE_OF_CHINA.values()), parts=_PARTS),
-            title=f"What joining brings {'Japan' if self.ally == 'Japan' else 'the EU'}, or costs it",
+            title=f"What joining brings {_CALLED[self.ally]}, or costs it",
             description=self.sentence(),
-            unit="percent of real income, joining against staying out",
+            unit="percent of real income, joining against staying out; \u2605: the end of the game",
             source="Course trade model over OECD inter-country input-output tables, 2022",
             status="scenario",
         )
 
     def sentence(self) -> str:
         """Say the equilibria of the game, and what joining brings by trade alone."""
-        name = "Japan" if self.ally == "Japan" else "the EU"
-        table = -self.gains().set_index("case")["break-even"]  # by trade alone
+        # by trade alone, if the other ally joins, as in the picture
+        table = 0.0 - self.gains().iloc[::2].set_axis(list(_CASE_OF_CHINA))["break-even"].round(2)
         bound = [self.china] if self.china != "free" else list(_CASE_OF_CHINA)
         ends: dict[str, list[str]] = {}
         for japan, eu, china in self.outcomes():
@@ -164,15 +168,11 @@ class Coalition(State):
             for who, some in ends.items()
         )
         end = f"The end: {told.replace('or both allies', 'or both')}." if told else _NO_END
-        gains = []
-        for case in (_CASE_OF_CHINA[one] for one in bound):
-            found = table[table.index.str.startswith(case)].round(2) + 0.0
-            ends_of = dict.fromkeys(f"{gain:+.2f}" for gain in (found.min(), found.max()))
-            gains.append(f"{with_minus(' to '.join(ends_of))} % if {case}")
+        gains = [f"{with_minus(f'{table[one]:+.2f}')} % if {_CASE_OF_CHINA[one]}" for one in bound]
         changes = (
             ", by ".join(gains).replace(f"if {_CASE_OF_CHINA[ACCEPT]}", "if not") if gains[1:] else gains[0]
         )
-        return f"By trade alone, joining changes {name}'s income by {changes}. {end}"
+        return f"By trade alone, joining changes {_CALLED[self.ally]}'s income by {changes}. {end}"
 
     def table(self) -> pd.DataFrame:
         """Return the parts of the gain, their sum and the break-even."""

@@ -209,8 +209,9 @@ class Tariffs(State):
         else:
             rows["shade"] = colour_map([self.shown])[self.shown]
         rows["words"] = [_signed(value) for value in rows["value"]]
-        rank = rows["value"].rank(ascending=False, method="first")
-        ends = [*rows["low"], *rows["high"]]
+        rank = rows["value"].round(2).rank(ascending=False, method="first")
+        # tariffs of most sizes end within one percent, so the axis stays
+        ends = [*rows["low"], *rows["high"], 0.9]
         return {"dots": rows.assign(rank=rank, before=float("nan")), "edges": edge_rows(ends)}
 
     def draw(self, frames: Mapping[str, pd.DataFrame]) -> Any:

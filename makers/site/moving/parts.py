@@ -166,7 +166,7 @@ def words_of(setting: Setting, value: Any) -> str:
     if isinstance(setting, OneOf):
         return setting.options[value]
     if isinstance(setting, Amount):
-        return with_minus(format(value, setting.form).removesuffix(".0"))
+        return with_minus(format(value, setting.form).removesuffix(".0").replace("%", "\u00a0%"))
     return "yes" if value else "no"
 
 
