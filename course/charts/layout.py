@@ -239,7 +239,7 @@ def years_back(first: float, last: float) -> dict[str, Any]:
     """
     begin, end = round(first), round(last)
     span = end - begin
-    years = {(begin, end): span}
+    years: dict[tuple[int, ...], int] = {(begin, end): span}
     for apart in range(span // 2, 0, -1):
         even = [step for step in range(apart, 2 * apart) if span % step == 0]
         step = (even or [-(-apart // 5) * 5])[0]
