@@ -468,7 +468,7 @@ def test_a_move_is_told_in_a_sentence_beside_an_axis_that_stays(
         for rate in (0.0, 0.34)
     )
     assert told.inner_text() == (
-        f"With “US tariff on China” at 0%, China is at {one}\xa0% instead of {other}\xa0%."
+        f"With “US tariff on China” at 0\xa0%, China is at {one}\xa0% instead of {other}\xa0%."
     )
     assert page.evaluate("view.data('edges').map(row => row.value)") == edges
     assert (
