@@ -492,7 +492,7 @@ def _borrowed(one: Told, codes: tuple[str, ...], sentence: Sentence, context: Co
     taken = {
         "year": one.carried_time or one.later_time,
         "economies": one.later_places
-        or codes == ("WLD",)
+        or (codes == ("WLD",) and one.measured.measure != "production")
         or (len(codes) < 2 and unnamed)
         or context.is_unowned(one, sentence),
         "of": one.unsaid,

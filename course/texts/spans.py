@@ -5,9 +5,13 @@ Each span holds its place, so that a page can show it and a learner can correct 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
+
+#: a clause; a comma between digits divides none
+CLAUSE = re.compile(r"(?:[^,，、。；;:：]|(?<=\d)[,，](?=\d))+")
 
 
 def is_money(unit: str) -> bool:

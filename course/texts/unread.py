@@ -8,14 +8,13 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from course.texts.join.silent import CLAUSE
 from course.texts.join.zones import phrase
 from course.texts.read.numbers import quantities
 from course.texts.read.time import periods
 from course.texts.read.what import listed, topics
 from course.texts.read.who import places
 from course.texts.read.words import flat, word_list
-from course.texts.spans import Claim, Quantity, Span, Topic
+from course.texts.spans import CLAUSE, Claim, Quantity, Span, Topic
 
 #: times are only blotted out, so any day serves
 _DAY = date(2000, 1, 1)
@@ -101,27 +100,27 @@ def _without(text: str, marks: Iterable[Span]) -> str:
 
 
 def _odd(claim: Claim, text: str, counted: Sequence[Span], names: Sequence[Span]) -> list[str]:
-    """Return the words that may turn a claim without a number; a clause with a number turns none."""
+    """Return the words that may turn a claim without a number; other claims turn none."""
     found: list[str] = []
     for clause in CLAUSE.finditer(text):
         start, end = clause.span()
-        own = start <= claim.quantity.start < end
-        if own or not any(start <= mark.start < end for mark in counted if isinstance(mark, Quantity)):
-            marks = [*claim.spans, *(name for name in names if _is_thing(name, claim))] if own else names
-            left = _without(text, [*counted, *marks])[start:end]
-            found += _LETTERS.findall(phrase("plain", claim.sentence.language).sub(" ", left))
+        here = [mark for mark in [*counted, *names] if start <= mark.start < end]
+        said = [mark for mark in here if isinstance(mark, Topic)]
+        numbered = any(isinstance(mark, Quantity) for mark in here)
+        if numbered and any(topic.measure not in {"", "other"} for topic in said):
+            continue  # a claim of its own
+        if start <= claim.quantity.start < end:
+            goods = [topic for topic in said if topic.of == claim.thing != "services"]
+            here = [*claim.spans, *counted, *goods]
+        left = _without(text, here)[start:end]
+        found += _LETTERS.findall(phrase("plain", claim.sentence.language).sub(" ", left))
     return found
-
-
-def _is_thing(name: Span, claim: Claim) -> bool:
-    return isinstance(name, Topic) and name.of == claim.thing != "services"
 
 
 def unread(claim: Claim) -> list[str]:
     """Return the words in the claim's own part of its sentence that no list holds.
 
-    A number says that something was counted. Without one, the whole sentence is read, and a word beside the
-    names must be plain: "hoped" and "per head" stand in lists, too.
+    Without a number the whole sentence is read, and words must be plain: "hoped" stands in a list, too.
     """
     sentence, (start, end) = claim.sentence, own_part(claim)
     text, language = flat(sentence.text, sentence.language), sentence.language
@@ -129,9 +128,7 @@ def unread(claim: Claim) -> list[str]:
     times = periods(sentence.text, language, _DAY)
     counted = quantities(sentence.text, language)
     if claim.quantity.silent and claim.measure != "votes":
-        start, end = 0, len(text)
-        if odd := _odd(claim, text, [*counted, *times], names):
-            return odd
+        return _odd(claim, text, [*counted, *times], names)
     rest = _without(text, [*counted, *times, *names])[start:end]
     latin = [word for word in _WORD.findall(rest.lower()) if len(word) > 1 and not _known(word)]
     if language == "en":

@@ -34,7 +34,7 @@ _NEAR = 6
 #: points by which a direction must be clear before the other one is called wrong
 _LITTLE = 2
 #: a figure that is more times away from the text's than this is rather another quantity than a mistake;
-#: growth of output lies near zero, so there it is as many points
+#: a change lies near zero, so there it is as many points
 _FAR = 8
 
 
@@ -123,14 +123,8 @@ def _may_turn(ask: Ask, test: Test, again: Again) -> bool:
     years = (ask.year, ask.since if ask.since is not None and ask.since != ask.year else ask.year - 1)
     tests = [again(replace(ask, claim=replace(level, year=year))) for year in years]
     last, first = (one.measured if one is not None else None for one in tests)
-    if not last or not first:
-        return True
-    change = 100 * (last / first - 1)
-    loose = _LITTLE if len(ends) == 2 else 0  # "stood still"
-    fits = (said.low is None or change >= said.low - loose) and (
-        said.high is None or change <= said.high + loose
-    )
-    return fits is wrong
+    turns = last is None or first is None or (last - first) * found <= 0
+    return turns and (wrong or len(ends) == 1)  # "stood still" is told loosely
 
 
 def _is_far(ask: Ask, test: Test) -> bool:
@@ -139,7 +133,8 @@ def _is_far(ask: Ask, test: Test) -> bool:
     ratios = [abs(each / test.claimed) for each in found if each and test.claimed]
     if not ratios or any(1 / _FAR < one < _FAR or _is_slip_of_ten(one) for one in ratios):
         return False
-    return not (is_rate_of_output(ask) and any(abs(each - test.claimed) < _FAR for each in found))
+    near_zero = ask.measure == "growth" and ask.unit == "percent"
+    return not (near_zero and any(abs(each - test.claimed) < _FAR for each in found))
 
 
 def is_rate_of_output(ask: Ask) -> bool:
@@ -174,8 +169,7 @@ def _fits_others(ask: Ask, again: Again) -> str:
         return ""
     spans = tuple(mark for mark in ask.claim.spans if not isinstance(mark, Place))
     # goods that go to an economy are not its own exports
-    sided = ask.level in AMOUNTS and ask.claim.quantity.silent
-    buyers = {code for code in said if sided and ask.claim.roles.get(code) in ("to", "from")}
+    buyers = {code for code in said if ask.level in AMOUNTS and ask.claim.roles.get(code) in ("to", "from")}
     for codes in _economies_near(ask):
         if said <= {*codes} and codes[0] not in buyers:
             meant = replace(

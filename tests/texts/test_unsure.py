@@ -55,6 +55,38 @@ def test_a_claim_that_is_not_understood_whole_is_not_called_wrong(plain: str, od
     assert why in str(done)
 
 
+@pytest.mark.parametrize(
+    ("true", "false"),
+    [
+        # Taiwan's exports to Japan were worth 4.6 trillion yen, which the words rule out
+        ("2024年日本对台湾出口6.9万亿日元。", "2024年日本对韩国出口7.0万亿日元，对台湾出口4.6万亿日元。"),
+        # a change near zero is no other quantity because it is many times smaller
+        ("2025年の日本の対中輸出は前年比0.4%減だった。", "2025年の日本の対中輸出は前年比6.4%増だった。"),
+        (
+            "On New Year's Day 2025 the average American tariff was 2.3%.",
+            "The average American tariff on all goods exceeded 20% at Christmas 2025.",
+        ),
+        (
+            "2025年日本对华逆差为7.9万亿日元。2025年香港成为日本第五大出口目的地。",
+            "2025年日本对华逆差为7.9万亿日元。2025年香港成为日本第四大出口目的地。",
+        ),
+        (
+            "In 2023 the world mined 376,000 tonnes of rare earths.",
+            "In 2023 the world mined 3.76 million tonnes of rare earths.",
+        ),
+    ],
+)
+def test_a_false_claim_is_caught_where_nothing_else_can_be_meant(true: str, false: str) -> None:
+    assert [_tested(text).verdict for text in (true, false)] == [Verdict.SUPPORTED, Verdict.CONTRADICTED]
+
+
+def test_what_people_would_choose_is_a_figure_of_its_survey() -> None:
+    assert (
+        _tested("東南アジアの識者調査では、迫られれば中国を選ぶ人が2024年に50.5%だった。").verdict
+        == "supported"
+    )
+
+
 def test_a_claim_whose_figure_is_that_of_another_economy_near_by_is_not_called_wrong() -> None:
     before = "Japan bought much from China. "
     said = "In 2024 Japan ran a deficit of {} with its big supplier."

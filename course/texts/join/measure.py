@@ -180,7 +180,10 @@ def measured(zone: Zone, text: str, language: str, before: Measured | None) -> M
     if unit == "rank":
         ranked = case.nearest("exports", "imports", "trade_total") or case.nearest("reserves", "debt", "gdp")
         past = before.level if before and before.level in PARTS else ""
-        return case.told("rank", clear=True, level=ranked.measure if ranked else past)
+        # a place by exports has nothing of the deficit before it
+        other = ranked is not None and before is not None and before.level != ranked.measure
+        of = case.own_thing or ranked.of or ranked.measure.replace("_total", "") if ranked and other else ""
+        return case.told("rank", of=of, clear=True, level=ranked.measure if ranked else past)
     if unit in {"years", "months"}:
         row = unit == "years" or phrase("row", language).search(zone.quantity.text)
         level = case.nearest(*LEVELS)

@@ -4,17 +4,14 @@ A comparison is a quantity with a bound: a fall is a change below 0 percent, "mo
 How one state voted is one vote of its kind.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 
 from course.tables.economies import GROUPS
 from course.texts.join.measure import LEVELS, PARTS, Measured
 from course.texts.join.zones import phrase
 from course.texts.read.what import sign
-from course.texts.spans import Place, Quantity, Span, Topic
+from course.texts.spans import CLAUSE, Place, Quantity, Span, Topic
 
-#: a clause; a comma between digits divides none
-CLAUSE = re.compile(r"(?:[^,，、;；:：。—]|(?<=\d)[,，](?=\d))+")
 #: levels whose changes the words of a sentence tell without a number
 _TURNS = ("exports", "imports", "trade_total", "visitors", "gdp", "production", "reserves")
 #: points by which something may move that "stood still"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,12 +11,10 @@ from course.readings.choices import OPEN_YEARS
 from course.tables.cube import NotHeld
 from course.tables.series import When
 from course.texts.routes.words import nearest_said, pattern_of, says, things, years_named
-from course.texts.spans import Claim, Period, Place, is_money
+from course.texts.spans import CLAUSE, Claim, Period, Place, is_money
 
 #: units that count the same thing
 _COUNTS = ({"number", "persons", ""}, {"percent", "percentage points"})
-#: a comma between digits divides no clauses
-_CLAUSE = re.compile(r"(?:[^,，、。；;:：]|(?<=\d)[,，](?=\d))+")
 
 
 class OtherYears(NotHeld):
@@ -108,7 +105,7 @@ class Ask:
     def clause(self) -> str:
         """The part of the sentence, between commas, in which the figure stands."""
         text, at = self.text, self.claim.quantity.start
-        parts = [(match.start(), match.end()) for match in _CLAUSE.finditer(text)]
+        parts = [(match.start(), match.end()) for match in CLAUSE.finditer(text)]
         return next((text[start:end] for start, end in parts if start <= at < end), text)
 
     def nearest(self, lists: Iterable[str]) -> str:

@@ -139,7 +139,7 @@ _TRADED = re.compile(r"\b(?:imports|exports|sales)\b")
 _TRADES = re.compile(r"^(?:exports|imports) (?:to|from)\b")
 _SHARE = re.compile(r"\bshare\b|^average share")
 #: topics that are too vague alone
-_WEAK = frozenset({"survey", "items", "sales", "deal", "services", "choose"})
+_WEAK = frozenset({"survey", "items", "sales", "deal", "services"})
 _PARTS = ("share", "mine_share", "refining_share", "import_dependence", "other")
 #: least fraction of a row's topics that a claim must name
 _ALIKE = 0.6
@@ -260,6 +260,7 @@ _DAY = re.compile(
 
 def days_said(text: str) -> list[tuple[int, int]]:
     """Return the days that a sentence in small letters names, each as month and day."""
+    text += "".join(f" {day} " for day in ("january 1", "december 25") if says(day, text))
     found = (
         [one[f"{part}{at}"] for part in "md"] for one in _DAY.finditer(text) for at in "123" if one[f"m{at}"]
     )
@@ -329,9 +330,10 @@ class UsTariffs(Route):
         if ask.period[5:].isdigit() or (ask.year and not ask.period):
             period = pd.Period(ask.period or str(ask.year))
             start, last = period.start_time, period.end_time
-            days = [f"{ask.year}-{month:02d}-{day:02d}" for month, day in days_said(ask.clause)]
-            if len(days) == 1 and days[0].startswith(ask.period):
-                start = last = pd.Timestamp(days[0])
+            days = days_said(ask.clause)
+            if len(days) == 1:
+                day = "-".join(map(str, (period.year, *days[0])))
+                start = last = cast(Any, pd.to_datetime(day, errors="coerce"))  # no 30 February
         known = rates[rates["date"] <= last]
         if known.empty or (ask.period and not ask.period[5:].isdigit()):
             raise NotHeld(f"The table {self.table!r} holds days from {rates['date'].min():%Y-%m-%d} on.")
