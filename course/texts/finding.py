@@ -420,6 +420,9 @@ def _joined(
         if one.goes_on and before is not None:
             context.stand_in(one, before, text, language)
         one.carried = tuple(place for place in one.places if place not in who)
+        one.turn = turns(zone, text, language) or zone.quantity.text.startswith(("+", "＋"))
+        if found and not one.turn and one.measured.measure == found[-1].measured.measure == "growth":
+            one.turn = found[-1].turn  # "sales to America fell by 4 %, those to China by 1 %"
         found.append(one)
     if not found:
         return []
@@ -516,8 +519,7 @@ def _signed(one: Told, sentence: Sentence) -> Quantity:
         return quantity
     below = quantity.value < 0
     if one.measured.measure == "growth":
-        turn = turns(one.zone, flat(sentence.text, sentence.language), sentence.language)
-        wrong = (turn > 0 and below) or (turn < 0 and not below)
+        wrong = (one.turn > 0 and below) or (one.turn < 0 and not below)
     else:
         wrong = below and quantity.unit == "percent"
     if not wrong:

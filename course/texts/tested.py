@@ -47,7 +47,7 @@ class Test:
     figures: tuple[Measured, ...] = ()
     #: sentences on what the test cannot show
     cannot: tuple[str, ...] = ()
-    #: a further note, such as the kind of source that would be needed
+    #: a further note, such as the kind of source that would be needed, or why a right figure misleads
     note: str = ""
 
     @property
@@ -121,7 +121,8 @@ class Test:
         low, high = amount(figures[0], self.unit), amount(figures[-1], self.unit)
         between = f"from {low} to {high}, depending on the reading" if low != high else low
         what = f" ({self.figures[0].what})" if self.figures else ""
-        return f"{said}; the table {self.table} gives {between}{what}: {self.readings.tally}."
+        told = f"{said}; the table {self.table} gives {between}{what}: {self.readings.tally}."
+        return f"{told} {self.note}" if self.note else told
 
     def __str__(self) -> str:
         lines = [f"{self.claim.id}: {self.verdict}. {self.sentence}"]

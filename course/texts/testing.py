@@ -19,7 +19,7 @@ from course.texts.routes import Ask, Measured, NotHeld, Plan, Route, figures_of,
 from course.texts.spans import Claim, is_money
 from course.texts.suggesting import needed, proposals
 from course.texts.tested import Test
-from course.texts.unsure import is_rate_of_output, why_unsure
+from course.texts.unsure import came_otherwise, is_rate_of_output, why_unsure
 from course.texts.wording import amount
 from course.verdicts import Verdict
 
@@ -81,8 +81,12 @@ def test(
         check_names(given, table, {*SETTABLE, *route.settings, *CHOICES})
         raise
     plan = replace(plan, choices=_closed(plan.choices, given))
-    judged = _judged(ask, route, plan)
-    if doubt := why_unsure(ask, judged, partial(_again, route)):
+    judged, again = _judged(ask, route, plan), partial(_again, route)
+    turned = came_otherwise(ask, judged, again)
+    # a year or an economy of another sentence may not be that of the change
+    if turned and not (ask.period or claim.borrowed):
+        return _judged(ask, route, plan, turned)
+    if doubt := turned or why_unsure(ask, judged, again):
         return _judged(ask, route, replace(plan.undecided(), cannot=(doubt, *plan.cannot)))
     return judged
 
@@ -120,7 +124,8 @@ def _one_option(choice: Choice, settings: Mapping[str, Any]) -> Choice:
     return replace(choice, options={words: choice.options[words]})
 
 
-def _judged(ask: Ask, route: Route, plan: Plan) -> Test:
+def _judged(ask: Ask, route: Route, plan: Plan, turned: str = "") -> Test:
+    """Return the test in every reading; `turned` says why a right figure contradicts its sentence."""
     figures: dict[float, Measured] = {}
     held = [one for one in figures_of(plan) if one is not None]
     choices = [*plan.choices, *_rates(ask, route.table, plan, held), _tolerances(ask)]
@@ -138,6 +143,8 @@ def _judged(ask: Ask, route: Route, plan: Plan) -> Test:
         figures.setdefault(value, found)
         if found.relayed or not found.decides or (found.open_end and ask.claim.quantity.value > value):
             return value, None
+        if turned:
+            return value, Verdict.CONTRADICTED
         give = _in_unit(replace(found, value=found.give), ask.unit, rates) or 0.0
         return value, _verdict_within(ask, value, give, tolerance, chosen.get("counting"))
 
@@ -146,7 +153,7 @@ def _judged(ask: Ask, route: Route, plan: Plan) -> Test:
     ordered = sorted(figures.items(), key=lambda item: item[0] != first)
     cannot = (measure_known(ask.measure).cannot, *plan.cannot, measure_known(ask.measure).confusion)
     shown = tuple(figure for _, figure in ordered)
-    return Test(ask.claim, route.table, readings, ask.settings, shown, cannot)
+    return Test(ask.claim, route.table, readings, ask.settings, shown, cannot, turned)
 
 
 def _tolerances(ask: Ask) -> Choice:

@@ -9,14 +9,16 @@ from dataclasses import replace
 from course.phrases import list_of
 from course.readings import rules
 from course.tables import meaning
+from course.texts.join.turning import BASE, turn
 from course.texts.read.who import places
 from course.texts.read.words import word_list
 from course.texts.routes import Ask
 from course.texts.routes.trades import AMOUNTS, is_guess
 from course.texts.routes.words import concepts, named, says, things
-from course.texts.spans import Place
+from course.texts.spans import Period, Place
 from course.texts.tested import Test
 from course.texts.unread import own_part, unread
+from course.texts.wording import amount
 from course.verdicts import Verdict
 
 #: tests another question by the table of the first test; returns None where the table does not hold it
@@ -36,6 +38,8 @@ _LITTLE = 2
 #: a figure that is more times away from the text's than this is rather another quantity than a mistake;
 #: a change lies near zero, so there it is as many points
 _FAR = 8
+#: a rise and a fall in words
+_TURNS = {1: "rise", -1: "fall"}
 
 
 def why_unsure(ask: Ask, test: Test, again: Again) -> str:
@@ -86,6 +90,10 @@ def _left_open(ask: Ask, test: Test) -> list[str]:
     # of some year every direction is true, and a month is compared with the last one or with last year's
     if ask.claim.quantity.silent and ask.measure != "votes" and (ask.year is None or ask.period):
         borrowed.add("year")
+    # "9 in 2022 and 5 in 2024, half as much": the change may be counted from either year
+    said, meant = {one.year for one in ask.beside if one.measure == ask.level}, {ask.year, ask.since, None}
+    if ask.measure == "growth" and ask.year is not None and said - meant - {ask.year - 1}:
+        borrowed.add("year")
     if ask.measure == "growth" and ask.claim.of == "other":  # something grew that the words do not name
         borrowed.add("of")
     told = {*ask.settings, *ask.claim.corrected}
@@ -98,7 +106,7 @@ def _uncounted(ask: Ask, test: Test) -> set[str]:
     """Return the goods and topics that the claim's part of the sentence names and no figure counts."""
     start, end = own_part(ask.claim)
     held = " ".join([test.table.replace("_", " "), *(one.what for one in test.figures)])
-    said, counted = concepts(ask.text[start:end]), concepts(held)
+    said, counted = concepts(ask.text[start:end]) | things(ask.of), concepts(held)
     if meaning(test.table).one("ORGANISATION") is not None:
         # a claim on two firms is tested by one of them, and what firms make counts nothing
         return set() if said & counted else set(said - things(ask.text))
@@ -125,6 +133,22 @@ def _may_turn(ask: Ask, test: Test, again: Again) -> bool:
     last, first = (one.measured if one is not None else None for one in tests)
     turns = last is None or first is None or (last - first) * found <= 0
     return turns and (wrong or len(ends) == 1)  # "stood still" is told loosely
+
+
+def came_otherwise(ask: Ask, test: Test, again: Again) -> str:
+    """Return a sentence on a level that moved the other way than the words say; empty for any other claim."""
+    way, is_change = turn(ask.claim) or (0, False)
+    other = {mark.year for mark in ask.claim.spans if isinstance(mark, Period)} - {ask.year}
+    if not way or is_change or other or ask.year is None or test.measured is None or BASE.search(ask.text):
+        return ""
+    period = f"{ask.year - 1}{ask.period[4:]}" if ask.period else ""
+    past = again(replace(ask, claim=replace(ask.claim, year=ask.year - 1, period=period), beside=()))
+    if past is None or not past.measured or test.verdict is not Verdict.SUPPORTED:
+        return ""
+    if way * (abs(test.measured / past.measured) - 1) > -_LITTLE / 100:
+        return ""
+    before = amount(abs(past.measured), ask.unit)
+    return f"The figure is right, but a year before it was {before}: it did not {_TURNS[way]}."
 
 
 def _is_far(ask: Ask, test: Test) -> bool:

@@ -55,6 +55,26 @@ def test_an_amount_is_the_table_s_own() -> None:
     assert "Ministry of Finance" in done.source and "18.86 trillion JPY" in done.sentence
 
 
+@pytest.mark.parametrize(
+    ("text", "goods", "partner"),
+    [
+        ("China took 42 % of Japan's exports of chip machinery in 2023.", "Chip-making machinery", "CHN"),
+        ("2023年日本芯片设备出口的42%销往中国。", "Chip-making machinery", "CHN"),
+        (
+            "2023年、日本の半導体製造装置の輸出に占める中国の割合は42%だった。",
+            "Chip-making machinery",
+            "CHN",
+        ),
+        ("Cars made up 28 percent of what Japan sold to America in 2023.", "Motor vehicles", ""),
+    ],
+)
+def test_words_that_name_the_whole_of_a_share_leave_one_whole(text: str, goods: str, partner: str) -> None:
+    done = _hold(text)
+    assert len({one.figure for one in done.readings.every}) == 1
+    said = done.figures[0].what.casefold()
+    assert goods.casefold() in said and ("to the world" in said) is bool(partner)
+
+
 def test_dollars_are_held_against_yen_at_both_rates() -> None:
     done = _hold(
         "Japan exported goods worth $125 billion to China in 2024.", "japan_trade", area="without Hong Kong"

@@ -29,6 +29,8 @@ class Told:
     zone: Zone
     #: its measure
     measured: Measured
+    #: 1 for a rise, -1 for a fall, by its own words or by those of the figure before; 0 without one
+    turn: int = 0
     #: its time
     period: Period | None = None
     #: its economies with their roles

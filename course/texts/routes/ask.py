@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from course.readings.choices import OPEN_YEARS
@@ -13,6 +14,9 @@ from course.tables.series import When
 from course.texts.routes.words import nearest_said, pattern_of, says, things, years_named
 from course.texts.spans import CLAUSE, Claim, Period, Place, is_money
 
+#: words before the first of two levels, and between them, that count a change from the first to the second
+_FROM = re.compile(r"\bfrom [^,;.]{0,24}$|[从由自][^，。]{0,12}$")
+_TO = re.compile(r"^から|^[^;.。]*?(?:\bto\b|[至到为])")
 #: units that count the same thing
 _COUNTS = ({"number", "persons", ""}, {"percent", "percentage points"})
 
@@ -70,6 +74,8 @@ class Ask:
     @property
     def year(self) -> int | None:
         """The year, or the last year of a span."""
+        if self._between is not None:
+            return self._between[1]
         return None if self._open_span and not self.is_set("year") else self.claim.year
 
     def is_set(self, field: str) -> bool:
@@ -92,6 +98,8 @@ class Ask:
         """The base year that the words of a change name, such as 2019 in "15.6 % above 2019"."""
         if self.measure != "growth":
             return None
+        if self._between is not None:
+            return self._between[0]
         found = {
             int(year)
             for match in pattern_of("the year before a change").finditer(self.text)
@@ -100,6 +108,21 @@ class Ask:
         }
         earlier = [year for year in found if self.claim.year is not None and year < self.claim.year]
         return earlier[0] if len(earlier) == 1 else None
+
+    @property
+    def _between(self) -> tuple[int, int] | None:
+        """The years of the levels between which a change is counted: "from 9 in 2022 to 5 in 2024"."""
+        if self.measure != "growth" or self.is_set("year"):
+            return None
+        levels = [one for one in self.beside if one.measure == self.claim.level and one.year is not None]
+        levels.sort(key=lambda one: one.quantity.start)
+        for one, other in pairwise(levels):
+            first, last = one.year or 0, other.year or 0
+            between = self.text[one.quantity.end : other.quantity.start]
+            led = between.startswith("から") or _FROM.search(self.text[: one.quantity.start])
+            if led and _TO.search(between) and first < last and self.claim.year in (None, last):
+                return first, last
+        return None
 
     @property
     def clause(self) -> str:

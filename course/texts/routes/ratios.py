@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import Any, NamedTuple
 
+from course.texts.join.turning import BASE, turn
 from course.texts.read.who import places
 from course.texts.routes.ask import Ask
 from course.texts.routes.plans import Measured, NotHeld, Plan
@@ -33,7 +34,7 @@ _THAN = re.compile(
     r"(?:(?:the|that|those|of|from|to|in) )*(?P<whose>[^,.;]*)"
 )
 _BI = re.compile(
-    r"[比较](?P<whose>[^,，、。；比较]{1,9}?)[还要]?(?:增加|多|高|(?P<less>减少|少|低))[出了]?[约近]?$"
+    r"(?:(?<!同)比|较)(?P<whose>[^,，、。；比较]{1,9}?)[还要]?(?:增加|多|高|(?P<less>减少|少|低))[出了]?[约近]?$"
 )
 _YORI = re.compile(r"(?P<whose>[^、。]{1,9}?)より(?:も|約|およそ)*$")
 _MORE = re.compile(r"\s*(?:ほど)?(?:多|大き|高|増|(?P<less>少な|小さ|低|減))")
@@ -108,6 +109,9 @@ def _step(ask: Ask) -> _Step | None:
     before, after = text[: quantity.start], text[quantity.end :]
     turned = _MORE.match(after)
     found = _THAN.match(after) or _BI.search(before) or (turned and _YORI.search(before))
+    way, is_change = turn(ask.claim) or (0, False)
+    if is_change and not (found and (found.re is _BI or not _YEAR_AGO.match(found["whose"]))):
+        return _Step(way, "", ask.since is None and not BASE.search(text))
     if not found:
         return None
     less = found.groupdict().get("less") or (turned and found.re is _YORI and turned["less"])
@@ -115,7 +119,7 @@ def _step(ask: Ask) -> _Step | None:
     named = places(ask.claim.sentence.text, ask.claim.sentence.language)
     against = next((place.codes[0] for place in named if place.start == at), "")
     year_ago = bool(_YEAR_AGO.match(found["whose"]))
-    if ask.measure == "balance" and not (against or year_ago):
+    if ask.measure == "balance" and found.re is _THAN and not (against or year_ago):
         return None  # "bought $68bn more than it sold": that is the balance
     return _Step(-1 if less else 1, against, year_ago)
 
@@ -136,7 +140,9 @@ def _apart(ask: Ask, step: _Step) -> tuple[Ask, Ask]:
         sides = (_question(ask, first), _question(ask, other)) if other else None
     elif step.against and ask.measure in _UNITS and ask.measure not in AMOUNTS:
         sides = _of_both(ask, ask.measure, step.against)
-    if sides is None or ask.measure == "balance":  # a larger deficit is a lower balance
+    if sides is None or (
+        ask.measure == "balance" and not step.year_ago
+    ):  # a larger deficit is a lower balance
         raise NotHeld("The figure is a difference, and no level.")
     return sides
 

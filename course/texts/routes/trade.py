@@ -28,6 +28,7 @@ from course.texts.routes.trades import (
     goods_meant,
     goods_of,
     is_guess,
+    of_goods_with_all,
     of_goods_with_partner,
     roles,
     side_of,
@@ -345,11 +346,12 @@ class Trade(Route):
         if ask.measure == "share" and pair.goods and not self.means.about and pair.partner != WORLD:
             goods = pair.goods[:1].lower() + pair.goods[1:]
             of_partner = {f"in all {pair.noun} with {named(pair.partner)}": "product"}
-            found["whole"] = (
-                of_partner
-                if of_goods_with_partner(ask)
-                else {f"in all {pair.noun} of {goods}": "partner", **of_partner}
-            )
+            of_goods = {f"in all {pair.noun} of {goods}": "partner"}
+            found["whole"] = {**of_goods, **of_partner}
+            if of_goods_with_partner(ask):
+                found["whole"] = of_partner
+            elif of_goods_with_all(ask):
+                found["whole"] = of_goods
         return found
 
     def _figures(
