@@ -106,7 +106,9 @@ def _uncounted(ask: Ask, test: Test) -> set[str]:
     """Return the goods and topics that the claim's part of the sentence names and no figure counts."""
     start, end = own_part(ask.claim)
     held = " ".join([test.table.replace("_", " "), *(one.what for one in test.figures)])
-    said, counted = concepts(ask.text[start:end]) | things(ask.of), concepts(held)
+    said, counted = concepts(ask.text[start:end]), concepts(held)
+    if test.verdict is Verdict.CONTRADICTED:
+        said |= things(ask.of)
     if meaning(test.table).one("ORGANISATION") is not None:
         # a claim on two firms is tested by one of them, and what firms make counts nothing
         return set() if said & counted else set(said - things(ask.text))
@@ -139,11 +141,11 @@ def came_otherwise(ask: Ask, test: Test, again: Again) -> str:
     """Return a sentence on a level that moved the other way than the words say; empty for any other claim."""
     way, is_change = turn(ask.claim) or (0, False)
     other = {mark.year for mark in ask.claim.spans if isinstance(mark, Period)} - {ask.year}
-    if not way or is_change or other or ask.year is None or test.measured is None or BASE.search(ask.text):
+    if not way or is_change or other or ask.unit == "rank" or ask.year is None or BASE.search(ask.text):
         return ""
     period = f"{ask.year - 1}{ask.period[4:]}" if ask.period else ""
     past = again(replace(ask, claim=replace(ask.claim, year=ask.year - 1, period=period), beside=()))
-    if past is None or not past.measured or test.verdict is not Verdict.SUPPORTED:
+    if past is None or not past.measured or not test.measured or test.verdict is not Verdict.SUPPORTED:
         return ""
     if way * (abs(test.measured / past.measured) - 1) > -_LITTLE / 100:
         return ""

@@ -36,6 +36,7 @@ def _tested(text: str) -> list[Test]:
         ("2025年、日本の対中赤字は7.9兆円に膨らんだ。", [RIGHT]),
         # too little to tell
         ("Japan's exports to China rose to 18.8 trillion yen in 2025.", [RIGHT]),
+        ("Japan slipped to fourth place among the world's economies in 2023.", [RIGHT]),
         # the change itself
         ("Japan's surplus with the US shrank by 1.1 trillion yen in 2025.", [RIGHT]),
         ("Japan's surplus with the US shrank by 2.1 trillion yen in 2025.", [WRONG]),
