@@ -383,22 +383,16 @@ def of_goods_with_partner(ask: Ask) -> bool:
     return bool(whole and part and not things(whole[0]))
 
 
-#: words of a whole that stand right behind a share in English, and before it in Chinese and Japanese
-_WHOLE_BEHIND = re.compile(r"\s*of (?P<whole>[^,;.]+)")
-_WHOLE_BEFORE = re.compile(
-    r"(?P<whole>[^，。、]*)に占める|占(?P<whole_zh>[^，。]*?)(?:的|比重|比例|份额)|"
-    r"(?P<whole_of>[^，。、]*?(?:出口|进口|輸出|輸入)(?:总额|额|額)?)[的の](?:约|近|約|ほぼ)?$"
-)
-
-
 def of_goods_with_all(ask: Ask) -> bool:
     """Tell whether a share is one of the goods with all partners: "42 % of Japan's exports of machines"."""
-    if ask.claim.sentence.language == "en":
-        found = _WHOLE_BEHIND.match(ask.text, ask.claim.quantity.end)
-    else:
-        found = _WHOLE_BEFORE.search(ask.text[: ask.claim.quantity.start])
-    whole = next(filter(None, found.groups()), "") if found else ""
-    return bool(things(whole) and direction(whole)) and not _WHOLE.search(ask.text)
+    start, end = ask.claim.quantity.start, ask.claim.quantity.end
+    behind = ask.claim.sentence.language == "en"  # where the words of the whole stand
+    whole = pattern_of("a whole behind its share" if behind else "a whole before its share")
+    found = whole.match(ask.text, end) if behind else whole.search(ask.text[:start])
+    words = found[0] if found else ""
+    return bool(things(words) and direction(words)) and not pattern_of("all trade with the partner").search(
+        ask.text
+    )
 
 
 def doubts(ask: Ask) -> list[str]:
