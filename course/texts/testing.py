@@ -65,13 +65,13 @@ def test(
     if "measure" in given:
         measure_known(given["measure"])
     claim = set_right(claim, {name: given[name] for name in SETTABLE if name in given})
-    ask = Ask(claim, day, given, tuple(beside))
+    ask, others = Ask(claim, day, given, tuple(beside)), list[str]()
     if table is None:
         found = proposals(claim, day, beside)
         if not found:
             check_without_table(given)
             return Test(claim, "", Readings((), ()), given, note=needed(claim, day))
-        table = found[0].table
+        table, *others = [one.table for one in found]
     route = _route(table)
     check_values(given, [route])
     try:
@@ -86,9 +86,21 @@ def test(
     # a year or an economy of another sentence may not be that of the change
     if turned and not (ask.period or claim.borrowed):
         return _judged(ask, route, plan, turned)
-    if doubt := turned or why_unsure(ask, judged, again):
+    if doubt := turned or why_unsure(ask, judged, again) or _supported_by(others, ask, judged):
         return _judged(ask, route, replace(plan.undecided(), cannot=(doubt, *plan.cannot)))
     return judged
+
+
+def _supported_by(tables: Sequence[str], ask: Ask, judged: Test) -> str:
+    """Return a sentence on a table that supports what the best one contradicts; empty without one."""
+    if judged.verdict is not Verdict.CONTRADICTED:
+        return ""
+    tests = [_again(_route(name), ask) for name in tables]
+    fits = [one for one in tests if one is not None and one.verdict is Verdict.SUPPORTED]
+    if not fits:
+        return ""
+    held, what = amount(fits[0].measured or 0.0, ask.unit), fits[0].figures[0].what
+    return f"The table {fits[0].table} counts in another way and has {held} ({what}): choose the table."
 
 
 def _again(route: Route, ask: Ask) -> Test | None:

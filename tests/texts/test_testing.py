@@ -75,6 +75,34 @@ def test_words_that_name_the_whole_of_a_share_leave_one_whole(text: str, goods: 
     assert goods.casefold() in said and ("to the world" in said) is bool(partner)
 
 
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("In 2023 the United States was Japan's largest customer.", Verdict.SUPPORTED),
+        (
+            "In 2023 China overtook the United States as the largest buyer of Japanese goods.",
+            Verdict.CONTRADICTED,
+        ),
+        ("In 2023 China was Japan's largest supplier.", Verdict.SUPPORTED),
+        ("In 2023 China was Japan's largest trading partner.", Verdict.SUPPORTED),
+        ("2023年、中国は日本の最大の輸出先だった。", Verdict.CONTRADICTED),
+    ],
+)
+def test_a_buyer_is_placed_by_exports_and_a_supplier_by_imports(text: str, verdict: Verdict) -> None:
+    assert _hold(text).verdict == verdict
+
+
+def test_what_another_table_supports_is_not_called_wrong() -> None:
+    fits = _hold("China accounted for 61 percent of the rare earths mined in 2024.")
+    assert fits.verdict == Verdict.NOT_CHECKABLE and "The table mineral_stages counts in another way" in str(
+        fits
+    )
+    assert (
+        _hold("China accounted for 41 percent of the rare earths mined in 2024.").verdict
+        == Verdict.CONTRADICTED
+    )
+
+
 def test_dollars_are_held_against_yen_at_both_rates() -> None:
     done = _hold(
         "Japan exported goods worth $125 billion to China in 2024.", "japan_trade", area="without Hong Kong"

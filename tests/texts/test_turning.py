@@ -45,6 +45,10 @@ def _tested(text: str) -> list[Test]:
         ("2025年日本对美顺差同比减少1.1万亿日元。", [RIGHT]),
         ("2025年日本对美出口减少1.9万亿日元。", [WRONG]),
         ("2025年、日本の対米黒字は前年より1.1兆円あまり縮んだ。", [RIGHT]),
+        (
+            "2025年の対米黒字は前年より1.1兆円縮み、対欧州連合（EU）の赤字は2.7兆円に膨らんだ。",
+            [RIGHT, RIGHT],
+        ),
         ("2025年の日本の対米輸出は前年比0.9兆円減の20.4兆円だった。", [RIGHT, RIGHT]),
         ("2025年、日本の対米黒字は2022年より1.1兆円減った。", [OPEN]),
         ("Japan's exports to China fell by 1.5 trillion yen between 2022 and 2024.", [OPEN]),
@@ -53,6 +57,14 @@ def _tested(text: str) -> list[Test]:
         ("2025年日本对美出口下降4.3%，对华出口下降0.4%，对韩国1%。", [RIGHT, RIGHT, RIGHT]),
         ("In 2025 Japan's exports to the US fell 4.3%, to Taiwan they rose 15%.", [RIGHT, RIGHT]),
         ("In 2025 Japan's exports to the US fell 4.3%, and to Taiwan +15%.", [RIGHT, RIGHT]),
+        # twice the figure of another economy, and no change
+        (
+            "In 2025 Japan's imports from China, at 26.7 trillion yen, were more than twice those from the "
+            "United States.",
+            [RIGHT, RIGHT],
+        ),
+        ("Japan's imports from China were four times those from the United States in 2025.", [WRONG]),
+        ("In 2024 China's GDP was 18.7 trillion dollars, more than four times Japan's.", [RIGHT, RIGHT]),
         # between two levels
         (
             "Japan's exports of food to China fell from 237.5 billion yen in 2022 to 115.1 billion yen "

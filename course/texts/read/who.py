@@ -95,6 +95,10 @@ def _names(language: str) -> Words[_Codes]:
     return Words(found, language)
 
 
+#: a short form behind its name
+_IN_BRACKETS = re.compile(r" ?\([^()]+\)")
+
+
 @cache
 def _short(language: str) -> tuple[re.Pattern[str], dict[str, str]] | None:
     """Return a pattern for single characters that stand for economies, with their codes; None without any."""
@@ -130,6 +134,9 @@ def places(text: str, language: str) -> list[Place]:
     last = 0
     for start, end, named in _names(language).find(text):
         found += _runs(letters, last, start, language)
+        if found and named == found[-1].codes and _IN_BRACKETS.fullmatch(letters, found[-1].end, end + 1):
+            # 対欧州連合（EU）の赤字: one name, with its short form
+            start, end = found.pop().start, end + 1
         if named:
             found.append(Place(start, end, text[start:end], named))
         last = end

@@ -44,6 +44,9 @@ _YEAR_AGO = re.compile(r"a year (?:earlier|before|ago)|the year before|[上去�
 _OVER = ("超过", "多于", "高于", "大于", "超越", "不及", "少于", "低于", "小于", "不如")
 #: between an economy and a multiple of its figure; without a particle, its own growth may be meant
 _OF = re.compile(r"(?P<sure>[の的]|と?に?比べて?)?(?:およそ|おおよそ|ほぼ|約|约|近|大约|大約)?")
+#: words behind a multiple that point to the same figure of another economy
+_THOSE = re.compile(r"\s*(?:those|that|as (?:much|many|large|big|high) as|the (?:size|value|amount) of)\b")
+_MULTIPLES = ("times", "twice")
 #: units of a figure that is no level
 _RATES = ("times", "rank", "years", "months", "percentage points")
 
@@ -162,6 +165,10 @@ def _level(ask: Ask) -> str:
     if ask.unit == "times" and ask.measure in (*_UNITS, *_SHARES):
         return ask.measure
     if ask.unit == "times" and ask.measure == "growth" and ask.level in _UNITS:
+        end = ask.claim.quantity.end
+        named = any(place.start == end + 1 for place in ask.places) and ask.text[:end].endswith(_MULTIPLES)
+        if named or _THOSE.match(ask.text, end):  # "four times Japan's"
+            return ask.level
         beside = [
             _OF.fullmatch(ask.text, place.end, ask.claim.quantity.start)
             for place in ask.places

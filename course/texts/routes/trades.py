@@ -330,7 +330,10 @@ def flow_of(ask: Ask) -> str:
         return "balance"
     if measure == "growth":
         return direction(ask.of) or _flow_that_changed(ask) or direction(ask.text) or "both"
-    return direction(ask.of) or direction(ask.text) or "both"
+    # the largest customer of an economy takes its exports, whatever its place in all trade
+    sides = {"export": "one that buys", "import": "one that supplies"} if measure == "rank" else {}
+    found = [flow for flow, words in sides.items() if says(words, ask.clause)]
+    return direction(ask.of) or (found[0] if len(found) == 1 else direction(ask.text)) or "both"
 
 
 def flow_is_open(ask: Ask) -> bool:
