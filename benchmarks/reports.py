@@ -1,4 +1,4 @@
-"""How well the tool for one's own text judges fifteen reports with a key.
+"""How well the tool for one's own text judges eighteen reports with a key.
 
 ``python benchmarks/reports.py`` counts the claims of each report of `reports/`: how many are found, how
 many of those that the tables hold come to supported or contradicted, how many of these decisions are right,

@@ -23,6 +23,7 @@ from makers.browser.cells import Cells
 from makers.browser.library import interpreter, library, licences
 from makers.site.exercises import PRACTICE_SETUP, Runs, exercise_names, exercise_page, run_checks
 from makers.site.making import build_site
+from makers.site.publisher import Publisher
 
 SET = "01-trade-interdependence"
 #: what the stand-in for Node says that the set reads
@@ -308,7 +309,8 @@ def test_a_cell_that_fails_says_so_in_words_and_the_next_codes_wait() -> None:
 
 def test_an_exercise_page_asks_every_question_and_holds_no_key() -> None:
     assert len(exercise_names()) == 6
-    text, title, _ = exercise_page(SET, Runs(41_000_000, 30_000_000, "https://github.com/someone/course/"))
+    publisher = Publisher(repository="https://github.com/someone/course/")
+    text, title, _ = exercise_page(SET, Runs(41_000_000, 30_000_000, publisher))
     opened = exercise(SET)
     assert title == "Exercises: Trade interdependence"
     assert [f'data-question="{name}"' in text for name in opened.questions] == [True] * 13
