@@ -169,7 +169,8 @@ def timeline(
     time |= {"grid": True, "gridOpacity": wide, "domainOpacity": wide, "tickOpacity": wide}
     axis = alt.Axis(**time, labelExpr=f"{NARROW} ? '' : datum.label")
     across = alt.X("day:T", title=None, axis=axis, scale=alt.Scale(nice="year"))
-    key = alt.Legend(title=None, orient="top") if group else None
+    # a narrow page has no room for all groups in one row: 0 columns are one row
+    key = alt.Legend(title=None, orient="top", columns=alt.ExprRef(f"{NARROW} ? 2 : 0")) if group else None
     rings = [SOFT if ink == "#ffffff" else ink for ink in shades.values()]
     inks, edges = (alt.Scale(domain=list(shades), range=these) for these in ([*shades.values()], rings))
     tips = [alt.Tooltip(f"{label}:N"), alt.Tooltip("day:T", format="%-d %B %Y", title="date")]

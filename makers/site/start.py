@@ -94,7 +94,7 @@ def start_page(guess: str, exercises: Sequence[str] = (), *, reports: bool = Fal
                 "nothing to install or to pay; a phone is enough.</p>"
                 f'<p class="course-example"><strong>{escape(example)}</strong> {why.partition(". ")[0]}. '
                 f'<a href="claims/{EXAMPLE}.html">Why</a></p>'
-                '<p>In the news: <a href="05b-does-japan-say-no.html#a-dispute-day-by-day">the quarrel '
+                '<p>In the news: <a href="05b-does-japan-say-no.html#two-disputes-day-by-day">the quarrel '
                 "of November 2025</a>, day by day: a remark on Taiwan, a travel warning, a stop of seafood."
                 "</p>"
                 '<p>This is how <a href="claims/index.html">the claims</a> stand today:</p>'

@@ -25,7 +25,7 @@
     [/who (made|wrote|writes|publish\w*|runs|pays|funds|is behind)\b(?!.*(article|tariff))|bias|neutral|propaganda|trust|sponsor/,
       "about#who-made-this"],
     [/quarrel|dispute|takaichi|travel (warning|ban|alert|advice)|^taiwan$/,
-      "05b-does-japan-say-no#a-dispute-day-by-day", "7 November 2025"],
+      "05b-does-japan-say-no#two-disputes-day-by-day", "7 November 2025"],
     [/\bcsv\b|\bexcel\b|spreadsheet|download.*(data|figures|table)|^(the )?data$/,
       "charts#download-the-data"],
     [/^(a |the |my )?tests?$|test (myself|yourself)|before and after/, "before-and-after#"],
