@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -38,6 +39,7 @@ _LITTLE = 2
 #: a figure that is more times away from the text's than this is rather another quantity than a mistake;
 #: a change lies near zero, so there it is as many points
 _FAR = 8
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 #: a rise and a fall in words
 _TURNS = {1: "rise", -1: "fall"}
 
@@ -91,7 +93,10 @@ def _left_open(ask: Ask, test: Test) -> list[str]:
     if ask.claim.quantity.silent and ask.measure != "votes" and (ask.year is None or ask.period):
         borrowed.add("year")
     # "9 in 2022 and 5 in 2024, half as much": the change may be counted from either year
-    said, meant = {one.year for one in ask.beside if one.measure == ask.level}, {ask.year, ask.since, None}
+    said = {one.year for one in ask.beside if one.measure == ask.level} | set(
+        map(int, _YEAR.findall(ask.clause))
+    )
+    meant = {ask.year, ask.since, None}
     if ask.measure == "growth" and ask.year is not None and said - meant - {ask.year - 1}:
         borrowed.add("year")
     if ask.measure == "growth" and ask.claim.of == "other":  # something grew that the words do not name

@@ -65,6 +65,10 @@ def _tested(text: str) -> list[Test]:
         ),
         ("Japan's imports from China were four times those from the United States in 2025.", [WRONG]),
         ("In 2024 China's GDP was 18.7 trillion dollars, more than four times Japan's.", [RIGHT, RIGHT]),
+        # another year is meant, or several, or none is named
+        ("Japan's exports to China in 2025 were 1.2 percent below their level of 2022.", [RIGHT]),
+        ("From 2020 to 2024 Japan's exports to China added up to 88.7 trillion yen.", [OPEN]),
+        ("The average US tariff on Japanese goods was 1.5 percent before the trade war.", [OPEN]),
         # between two levels
         (
             "Japan's exports of food to China fell from 237.5 billion yen in 2022 to 115.1 billion yen "

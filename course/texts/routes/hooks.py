@@ -290,6 +290,8 @@ class UsTariffs(Route):
         rate = ask.measure == "tariff_rate" and (points or ask.unit == "percent") and columns
         if not rate or not _american(ask) or rates.empty:
             raise NotHeld(f"The table {self.table!r} holds American tariffs only: {self.means.counts}")
+        if ask.year is None and says("an earlier day", ask.clause):
+            raise NotHeld("The sentence names no day of the rate.")
         values = rates[columns[0].column]
         found = self._of_its_days(ask, rates[values != values.shift()])[columns[0].column]
         ends = [("at its highest,", found.idxmax()), ("at last,", found.index[-1])]
