@@ -163,13 +163,12 @@ def timeline(
         frame = pd.concat([heads, frame]).sort_values(kind, key=lambda of: of.map(kinds.index), kind="stable")
     shades = colour_map(colours or sorted(set(frame[owner].dropna())), colours)
 
-    # A narrow page has no room for the strip of time: its rows are a mark in colour, the day and the words.
+    # A narrow page has no strip of time. A row is a mark, the day and the words; the key has two columns.
     wide = alt.ExprRef(f"{NARROW} ? 0 : 1")
     time: dict[str, Any] = {"format": "%Y", "tickCount": 4, "labelColor": SOFT, "labelOverlap": True}
     time |= {"grid": True, "gridOpacity": wide, "domainOpacity": wide, "tickOpacity": wide}
     axis = alt.Axis(**time, labelExpr=f"{NARROW} ? '' : datum.label")
     across = alt.X("day:T", title=None, axis=axis, scale=alt.Scale(nice="year"))
-    # a narrow page has no room for all groups in one row: 0 columns are one row
     key = alt.Legend(title=None, orient="top", columns=alt.ExprRef(f"{NARROW} ? 2 : 0")) if group else None
     rings = [SOFT if ink == "#ffffff" else ink for ink in shades.values()]
     inks, edges = (alt.Scale(domain=list(shades), range=these) for these in ([*shades.values()], rings))
