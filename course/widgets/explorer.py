@@ -122,7 +122,7 @@ class Explorer:
             buttons.append(self._more)
         front = [control for control in self._controls.values() if control not in folded]
         self._chart = self._screen()
-        self._behind = page_parts.behind(state.assumptions)
+        self._behind = page_parts.behind()
         self._behind.observe(self._show_behind, names="unfolded")
         middle = self._middle(w)
         self._box = box = w.VBox(
@@ -271,6 +271,7 @@ class Explorer:
             chart.rows = _rows(self._sent(frames))
             chart.words, chart.trouble, chart.ahead = sentence, "", {}
             chart.revision += 1
+        self._behind.assumptions = state.assumed()
         self._show_behind()
 
     def _reform(self, frames: dict[str, pd.DataFrame]) -> None:

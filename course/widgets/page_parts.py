@@ -214,8 +214,8 @@ class Behind(anywidget.AnyWidget):
         )
 
 
-def behind(assumptions: tuple[str, ...]) -> Any:
-    """Return the parts that unfold, with the assumptions; the caller fills in table and code."""
-    box = Behind(assumptions=list(assumptions))
+def behind() -> Any:
+    """Return the parts that unfold; the caller fills them."""
+    box = Behind()
     box.add_class("course-behind")
     return box

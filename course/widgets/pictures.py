@@ -261,19 +261,26 @@ def _across(column: str) -> alt.X:
 
 
 def _beside(rows: Any, place: str, right: str, text: str, **look: Any) -> alt.Chart:
-    """Draw the column `text` beside the column `place`: to its right where the expression `right` holds."""
-    look |= {"align": alt.ExprRef(f"{right} ? 'left' : 'right'"), "dx": alt.ExprRef(f"{right} ? 9 : -9")}
-    return rows.mark_text(aria=False, **look).encode(x=_across(place), text=text, color=alt.value(INK))
+    """Draw the column `text` beside the column `place`: to its right where the expression `right` holds.
+
+    Words that would cover the ring at `before` stand beyond it, if there is room.
+    """
+    at, side = f"scale('x', datum.{place})", f"({right} ? 1 : -1)"
+    long = f"length(datum.{text}) * {CHARACTER} + 18"
+    ring = f"{side} * (scale('x', datum.before || 0) - {at})"
+    covered = f"{ring} > 0 && {ring} < min({long}, ({right} ? width - {at} : {at}) + 9 - {long})"
+    look |= {"align": alt.ExprRef(f"{right} ? 'left' : 'right'")}
+    look |= {"dx": alt.ExprRef(f"{side} * (9 + ({covered} ? {ring} : 0))")}
+    return rows.mark_text(aria=False, **look).encode(x=_across(place), text=f"{text}:N", color=alt.value(INK))
 
 
 def ranges_of(frames: Mapping[str, pd.DataFrame], *, count: int) -> Any:
     """Draw a dot for each row of `dots`, with a bar from its low to its high end.
 
-    The columns of `dots` are name, value, low, high, words, shade, rank and before. The axis spans `edges`.
+    The columns of `dots` are name, value, low, high, words, shade and before. The axis spans `edges`.
     Names stand beside the line at zero, on the side that their bars leave free.
     """
-    order = alt.EncodingSortField("rank", op="min")
-    across, down = _across("value"), alt.Y("name:N", title=None, sort=order, axis=None)
+    across, down = _across("value"), alt.Y("name:N", title=None, sort=None, axis=None)
     base = alt.Chart(named("dots", frames["dots"])).encode(y=down, color=alt.Color("shade:N", scale=None))
     tips: list[Any] = [
         "name:N",
@@ -286,7 +293,7 @@ def ranges_of(frames: Mapping[str, pd.DataFrame], *, count: int) -> Any:
     dots = base.mark_circle(size=50, opacity=1).encode(x=across, tooltip=tips)
     # A screen may write into the empty column `before` where a dot stood before the last move.
     # The ring waits unseen at its dot: an axis of no place at all makes Vega warn.
-    rings = base.mark_point(filled=False, size=50, strokeWidth=1.5, aria=False)
+    rings = base.mark_point(filled=False, size=50, strokeWidth=1, aria=False)
     rings = rings.transform_calculate(at="isValid(datum.before) ? datum.before : datum.value").encode(
         x=_across("at"),
         color=alt.value(SOFT),
@@ -296,7 +303,7 @@ def ranges_of(frames: Mapping[str, pd.DataFrame], *, count: int) -> Any:
     ends = base.transform_calculate(least="min(datum.low, 0)", most="max(datum.high, 0)")
     ends = ends.transform_calculate(far=f"{above} ? datum.most : datum.least")
     ends = ends.transform_calculate(free=f"{above} ? datum.least : datum.most")
-    words = [_beside(ends, "far", above, "words:N"), _beside(ends, "free", f"!({above})", "name:N")]
+    words = [_beside(ends, "far", above, "words"), _beside(ends, "free", f"!({above})", "name")]
     zero = zero_marks(base.encode(color=alt.value(SOFT)), across_rows(count), _SIGNED_AXIS)
     layers = [_edges(frames["edges"]), zero, spread, rings, dots, *words]
     return in_heights(alt.layer(*layers), 21 * count, 21 * count)
@@ -354,7 +361,7 @@ def parts_of(frames: Mapping[str, pd.DataFrame], *, order: list[str], parts: dic
         opacity=alt.condition("datum.several", alt.value(1), alt.value(0)),
         tooltip=["name:N", alt.Tooltip("value:Q", title="sum", format="+.2f")],
     )
-    words = [_beside(sums, "edge", "datum.value >= 0", "words:N", fontWeight="bold")]
+    words = [_beside(sums, "edge", "datum.value >= 0", "words", fontWeight="bold")]
     # so short that they end before the line at zero
     for text, dy in (("name", -22), ("below", 22)):
         line = sums.mark_text(align="left", baseline="middle", dy=dy, aria=False)

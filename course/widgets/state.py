@@ -42,6 +42,8 @@ class State(traitlets.HasTraits):
     question: ClassVar[str] = ""
     #: assumptions that must hold for a right reading of the chart
     assumptions: ClassVar[tuple[str, ...]] = ()
+    #: setting -> value -> what is assumed at this value alone
+    notes: ClassVar[Mapping[str, Mapping[Any, str]]] = {}
     #: preset name to settings; a preset resets all other settings
     presets: ClassVar[Mapping[str, Mapping[str, Any]]] = {}
     #: label of a further button to the name of the method that it calls
@@ -81,6 +83,11 @@ class State(traitlets.HasTraits):
         """Return the folded settings whose values differ from the start, with these values."""
         now, start = {name: getattr(self, name) for name in self.folded()}, self.start()
         return {name: value for name, value in now.items() if value != start[name]}
+
+    def assumed(self) -> list[str]:
+        """Return the assumptions that hold at the present settings."""
+        notes = [some.get(getattr(self, name), "") for name, some in self.notes.items()]
+        return [*self.assumptions, *filter(None, notes)]
 
     @property
     def preset(self) -> str:

@@ -42,7 +42,7 @@ MOVES: dict[str, tuple[str, str, str, Any]] = {
     "article": ("Claim", "ArrowDown", "claim", "K02"),
     "chokepoints": ("Mineral", "ArrowDown", "mineral", "graphite"),
     "claims": ("Claim", "ArrowDown", "claim", "C02"),
-    "coalition": ("Worth beyond trade (safety), % of income", "ArrowRight", "security", 0.05),
+    "coalition": ("Worth beyond trade (% of income)", "ArrowRight", "security", 0.05),
     "mirror": ("Year", "ArrowRight", "year", 2024),
     "partners": ("Year", "ArrowLeft", "year", 2023),
     "shortage": ("Part of deliveries cut", "ArrowRight", "cut", 0.15),

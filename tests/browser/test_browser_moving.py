@@ -464,12 +464,11 @@ def test_a_move_is_told_in_a_sentence_beside_an_axis_that_stays(
         widgets.tariffs(us_on_japan=0.24, us_on_china=rate)
         .state.frames()["dots"]
         .set_index("name")
-        .loc["China", "words"]
+        .loc[["Japan", "China", "United States"], "words"]
         for rate in (0.0, 0.34)
     )
-    assert told.inner_text() == (
-        f"With “US tariff on China” at 0\xa0%, China is at {one}\xa0% instead of {other}\xa0%."
-    )
+    changes = [f"{name} {one[name]}\xa0% instead of {other[name]}\xa0%" for name in one.index[one != other]]
+    assert told.inner_text() == f"With “US tariff on China” at 0\xa0%: {', '.join(changes)}."
     assert page.evaluate("view.data('edges').map(row => row.value)") == edges
     assert (
         page.evaluate("document.querySelector('.course-moving').courseShown.rows.edges[1].value") <= edges[1]
@@ -486,6 +485,6 @@ def test_a_move_is_told_in_a_sentence_beside_an_axis_that_stays(
     # what a button sets below "More settings" stands beside the result, and never takes its place
     page.get_by_role("button", name="Japan is taxed").click()
     page.locator(".course-moved", has_text="This sets").wait_for()
-    assert "“US tariff on China” back to 0\u00a0%" in page.locator(".course-moved").inner_text()
-    assert page.locator(".course-sentence").inner_text().startswith("Real income changes")
+    assert "All else is back at the start." in page.locator(".course-moved").inner_text()
+    assert page.locator(".course-sentence").inner_text().startswith("Compared with no new tariff, ")
     assert page.get_by_role("button", name="More settings (1)").is_visible()

@@ -17,8 +17,10 @@ from course import widgets
 from course.charts.render import MIME_SPEC, MIME_SVG, as_version_5, svg
 from course.charts.theme import text_colour
 from course.errors import CourseError, UnknownNameError
+from course.models import TradeModel
 from course.models.scenarios import presets
 from course.models.shortage import isoelastic_market, market
+from course.tables.economies import economy_name
 from course.widgets.explorers.claims import Claims
 from course.widgets.explorers.shortage import _COLOURS
 from course.widgets.page_parts import behind
@@ -221,7 +223,7 @@ def test_on_the_screen_state_and_controls_follow_each_other(explorer: Any) -> No
     state.reset()
     assert {name: control.value for name, control in explorer._controls.items()} == state.values()
     assert all(control.description for control in explorer._controls.values())
-    assert explorer._behind.assumptions == list(state.assumptions)
+    assert explorer._behind.assumptions == state.assumed()
     assert explorer._behind.code == explorer._behind.table == "", "nobody looks"
     explorer._behind.unfolded = ["table", "code"]
     assert explorer._behind.code == state.code()
@@ -229,7 +231,7 @@ def test_on_the_screen_state_and_controls_follow_each_other(explorer: Any) -> No
 
 
 def test_the_table_reads_well() -> None:
-    shown = behind(("One thing.",))
+    shown = behind()
     shown.show(pd.DataFrame({"name": ["<a>", "b", "c"], "x": [-0.001, -1234.5, float("nan")]}))
     cells = re.findall("<td>(.*?)</td>", shown.table)
     assert cells == ["&lt;a&gt;", "0.00", "b", "\u22121,234.50", "c", "\u2013"]
@@ -327,8 +329,12 @@ def test_what_a_scenario_puts_in_by_hand_is_said() -> None:
     assert len(state.sentence()) <= 260, "control, chart and sentence must fit one screen of a phone"
     state.set(scenario="us_china_decoupling")
     assert "put in by hand" not in state.sentence()
-    for scenario in presets()["title"]:
-        assert any(one.startswith(f"{scenario}. ") and "Not in it:" in one for one in state.assumptions)
+    for name, scenario in presets()["title"].items():
+        state.set(scenario=name)
+        assert state.assumed()[-1].startswith(f"{scenario}. ") and "Not in it:" in state.assumed()[-1]
+        assert len(state.assumed()) == len(state.assumptions) + 1, "of the chosen one alone"
+    named = [economy_name(code) for code in TradeModel.baseline().countries if code != "ROW"]
+    assert all(name in state.assumptions[0] for name in named)
 
 
 def test_every_side_can_tax_every_other() -> None:
@@ -374,7 +380,7 @@ def test_every_line_and_the_bar_of_the_shortage_stay_in_the_chart() -> None:
 
 def test_joining_may_be_worth_less_than_nothing() -> None:
     state = widgets.coalition(china="do not retaliate", secondary=0.1).state
-    assert "joining changes Japan's income by +0.07 % if China does not" in state.sentence()
+    assert "joining brings Japan +0.07 % if China does not" in state.sentence()
     assert state.outcomes() == [("join", "join", "do not retaliate")]
     state.set(security=-0.3)
     assert state.outcomes() == [("stay out", "stay out", "do not retaliate")]

@@ -103,7 +103,7 @@ class Coalition(State):
     tariff = Amount("Tariff on China", 0.05, 1.0, 0.25, 0.05, form=".0%")
     retaliation = Amount("China's retaliation", 0.05, 1.0, 0.4, 0.05, form=".0%", more=True)
     secondary = Amount("US tariff on who stays out", 0.0, 0.5, 0.3, 0.05, form=".0%", more=True)
-    security = Amount("Worth beyond trade (safety), % of income", -0.4, 0.4, 0.0, 0.05)
+    security = Amount("Worth beyond trade (% of income)", -0.4, 0.4, 0.0, 0.05)
     exporters = Amount("Weight of exporters' losses", 0.0, 0.5, 0.0, 0.05, more=True)
     china = OneOf("China", _CHINA, "free", more=True)
     response = Amount("How much trade reacts to price, times", 0.5, 2.0, 1.0, 0.25, more=True)
@@ -148,15 +148,16 @@ class Coalition(State):
             parts_of(frames, order=list(_CASE_OF_CHINA.values()), parts=_PARTS),
             title=f"What joining brings {_CALLED[self.ally]}, or costs it",
             description=self.sentence(),
-            unit="percent of real income, joining against staying out; \u2605: the end of the game",
+            unit="percent of real income, joining against staying out; "
+            "\u2605 the end: nobody gains by choosing otherwise",
             source="Course trade model over OECD inter-country input-output tables, 2022",
             status="scenario",
         )
 
     def sentence(self) -> str:
-        """Say the equilibria of the game, and what joining brings by trade alone."""
-        # by trade alone, if the other ally joins, as in the picture
-        table = 0.0 - self.gains().iloc[::2].set_axis(list(_CASE_OF_CHINA))["break-even"].round(2)
+        """Say the equilibria of the game, what joining brings, and what it must be worth beyond trade."""
+        # if the other ally joins, as in the picture
+        table = self.gains().iloc[::2].set_axis(list(_CASE_OF_CHINA))
         bound = [self.china] if self.china != "free" else list(_CASE_OF_CHINA)
         ends: dict[str, list[str]] = {}
         for japan, eu, china in self.outcomes():
@@ -168,11 +169,15 @@ class Coalition(State):
             for who, some in ends.items()
         )
         end = f"The end: {told.replace('or both allies', 'or both')}." if told else _NO_END
-        gains = [f"{with_minus(f'{table[one]:+.2f}')} % if {_CASE_OF_CHINA[one]}" for one in bound]
-        changes = (
-            ", by ".join(gains).replace(f"if {_CASE_OF_CHINA[ACCEPT]}", "if not") if gains[1:] else gains[0]
+        start = "With what you set beyond trade" if self.security or self.exporters else "By trade alone"
+        gains = table["gain from joining"].round(2) + 0.0  # no minus zero
+        brings = ", ".join(f"{gains[one]:+.2f} % if {_CASE_OF_CHINA[one]}" for one in bound)
+        pays = "It pays either way" if bound[1:] else "It pays"
+        worth = round(table["break-even"][bound].max(), 2) + 0.0
+        return with_minus(
+            f"{start}, joining brings {_CALLED[self.ally]} {brings}. "
+            f"{pays} if worth over {worth:.2f} % beyond trade. {end}"
         )
-        return f"By trade alone, joining changes {_CALLED[self.ally]}'s income by {changes}. {end}"
 
     def table(self) -> pd.DataFrame:
         """Return the parts of the gain, their sum and the break-even."""

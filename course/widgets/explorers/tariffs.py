@@ -10,7 +10,7 @@ from course import charts, load
 from course.charts.theme import colour_map
 from course.models import Counterfactual, TradeModel
 from course.models.scenarios import GOODS, preset, presets
-from course.phrases import capitalise, decimals, the
+from course.phrases import decimals, the
 from course.tables.economies import economy_name
 from course.widgets.pictures import edge_rows, ranges_of
 from course.widgets.settings import Amount, OneOf
@@ -84,11 +84,10 @@ def changes_of(solved: Mapping[str, Counterfactual], shown: str, rows: list[str]
         changes = pd.DataFrame({end: getattr(result, shown) for end, result in solved.items()}).loc[rows]
         names = [economy_name(code) if code != "ROW" else "Rest of the world" for code in rows]
     else:
-        changes = pd.DataFrame({end: result.real_output.loc[shown] for end, result in solved.items()})
-        # Ranked by rounded values: the digits after them vary with the solver's tolerance.
-        ranked = changes.loc[rows, "value"].round(2).sort_values(ascending=False, kind="stable")
-        changes = changes.loc[ranked.index]
-        names = list(load("sectors").set_index("sector")["short_name"][changes.index])
+        changes = pd.DataFrame({end: result.real_output.loc[shown] for end, result in solved.items()}).loc[
+            rows
+        ]
+        names = list(load("sectors").set_index("sector")["short_name"][rows])
     changes = changes.round(6) + 0.0  # no minus zero
     table = pd.DataFrame({"code": changes.index, "name": names, "value": changes["value"].to_numpy()})
     ends = changes[["low", "value", "high"]]
@@ -104,13 +103,10 @@ def _scenarios() -> dict[str, str]:
     return {_NOTHING: "tariffs alone", **titles}
 
 
-def _assumed() -> list[str]:
+def _assumed() -> dict[str, str]:
     """Return what each scenario takes as given and leaves out, which is too long for a sentence."""
-    given = presets()
-    return [
-        f"{one.title}. {one.assumes} Not in it: {one.leaves_out}"
-        for one in map(preset, map(str, given.index))
-    ]
+    given = {str(name): preset(str(name)) for name in presets().index}
+    return {name: f"{one.title}. {one.assumes} Not in it: {one.leaves_out}" for name, one in given.items()}
 
 
 _latest: dict[str, dict[str, Counterfactual]] = {}
@@ -137,8 +133,10 @@ class Tariffs(State):
     title = "Try a tariff"
     question = "Who gains and who loses from a tariff?"
     assumptions = (
-        "A model of 24 economies and the rest of the world, with 28 sectors, calibrated to 2022: "
-        "help(TradeModel) explains it.",
+        "A model with 28 sectors, calibrated to 2022, of the rest of the world and 24 economies: Australia, "
+        "Brazil, Canada, China, France, Germany, Hong Kong, India, Indonesia, Italy, Japan, Malaysia, "
+        "Mexico, Netherlands, Philippines, Russia, Saudi Arabia, Singapore, South Korea, Taiwan, Thailand, "
+        "United Kingdom, United States, Viet Nam.",
         "Tariffs are on goods and come on top of those of 2022. A rate of zero leaves the pair as the "
         "scenario has it; any other rate replaces it.",
         "The range runs from two thirds to one and a half times the trade elasticities. It leaves out all "
@@ -147,12 +145,8 @@ class Tariffs(State):
         "investment, technology and exchange rates are not in it; short-run losses can be larger.",
         "Real income, which economists call welfare, is income over the prices of what is consumed, for an "
         "economy as a whole; the revenue of a tariff is part of income, and no part of wages.",
-        "Two blocs: who stands where is drawn by this course and no finding; whoever is drawn elsewhere "
-        "changes the result. Two further scenarios (China restricts rare earths, Japan restricts chip "
-        "equipment) put in by hand that users need 1 % more resources: most of their result is that 1 %, and "
-        "the range leaves it as it is.",
-        *_assumed(),
     )
+    notes: ClassVar[Mapping[str, Mapping[Any, str]]] = {"scenario": _assumed()}
     finds = staticmethod(changes_of)
     presets: ClassVar[Mapping[str, Mapping[str, Any]]] = {
         "2 April 2025: China and Japan only": {"us_on_japan": 0.24, "us_on_china": 0.34},
@@ -209,10 +203,10 @@ class Tariffs(State):
         else:
             rows["shade"] = colour_map([self.shown])[self.shown]
         rows["words"] = [_signed(value) for value in rows["value"]]
-        rank = rows["value"].round(2).rank(ascending=False, method="first")
-        # tariffs of most sizes end within one percent, so the axis stays
-        ends = [*rows["low"], *rows["high"], 0.9]
-        return {"dots": rows.assign(rank=rank, before=float("nan")), "edges": edge_rows(ends)}
+        return {
+            "dots": rows.assign(before=float("nan")),
+            "edges": edge_rows([*rows["low"], *rows["high"]]),
+        }
 
     def draw(self, frames: Mapping[str, pd.DataFrame]) -> Any:
         """Draw a dot with a range for each economy or sector."""
@@ -237,7 +231,9 @@ class Tariffs(State):
     def _changed(self) -> str:
         changes = self.changes()
         if self.shown not in _WHOLE:
-            top, low = changes.iloc[0], changes.iloc[-1]
+            # by rounded values: the digits after them vary with the solver's tolerance
+            at = changes["value"].round(2)
+            top, low = changes.iloc[at.argmax()], changes.iloc[at.argmin()]
             return (
                 f"The {len(changes)} largest goods sectors of {the(economy_name(self.shown))} go from "
                 f"{_signed(low['value'])} % for {low['name']} to {_signed(top['value'])} % for "
@@ -245,7 +241,8 @@ class Tariffs(State):
             )
         rows = changes.head(3).to_dict("records")
         said = [f"{row['name']} {_signed(row['value'])} %" for row in rows]
-        return f"{capitalise(_WHOLE[self.shown])} changes by: {', '.join(said)}."
+        other = "no new tariff" if self.scenario == _NOTHING else "no such step"
+        return f"Compared with {other}, {_WHOLE[self.shown]} changes by: {', '.join(said)}."
 
     def table(self) -> pd.DataFrame:
         """Return the changes in percent."""

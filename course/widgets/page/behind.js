@@ -12,7 +12,6 @@ function render({ model, el }) {
   };
 
   const list = make(fold("assumptions", "What is assumed"), "ul", {});
-  for (const point of model.get("assumptions")) make(list, "li", {}, point);
 
   const region = { class: "course-table", role: "region", tabindex: "0", "aria-label": "Table" };
   const table = make(fold("table", "The numbers as a table"), "div", region);
@@ -40,12 +39,14 @@ function render({ model, el }) {
   });
 
   const show = () => {
+    list.replaceChildren();
+    for (const point of model.get("assumptions")) make(list, "li", {}, point);
     table.innerHTML = model.get("table");
     text.value = model.get("code");
     text.rows = text.value.split("\n").length + 1;
     said.textContent = "";
   };
-  model.on("change:table change:code", show);
+  model.on("change:assumptions change:table change:code", show);
   show();
 }
 export default { render };

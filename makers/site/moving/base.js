@@ -46,7 +46,7 @@ window.courseMoving = (() => {
 
   // A word without the marks around it, and those that another row of words does not have in this order.
   const bare = word => word.replace(/^[^\p{L}\d+\u2212]+|[^\p{L}\d%]+$/gu, "");
-  const BEGINS = new Set("A An At By Each For Half If Illustrative In It Most No Of On One Over Real So The Then They What With".split(" "));
+  const BEGINS = new Set("A An At By Compared Each For Half If Illustrative In It Most No Of On One Over Real So The Then They What With".split(" "));
   const changed = (old, now) => {
     const same = Array.from({ length: old.length + 1 }, () => new Uint16Array(now.length + 1));
     for (let one = old.length - 1; one >= 0; one--)
@@ -90,6 +90,11 @@ window.courseMoving = (() => {
       earlier = next ?? part.courseShown ?? null;
       stood = new Map(ends);
     }, true);  // before a control acts
+    // A reader who comes back to it has tried nothing yet: the answer then lies over no control.
+    const near = new IntersectionObserver(([{ intersectionRatio }]) => {
+      if (intersectionRatio < .5) part.classList.remove("course-tried");
+    }, { threshold: .5 });
+    for (const form of part.querySelectorAll(".course-form")) near.observe(form);
     part.querySelector(".course-reset")?.addEventListener("click", () => {
       ends.clear();
       stood.clear();
@@ -129,12 +134,11 @@ window.courseMoving = (() => {
       const old = dots?.filter(row => was.has(row.name) && was.get(row.name).words !== row.words) ?? [];
       const far = row => Math.abs(row.value - was.get(row.name).value);
       const coloured = old.filter(row => row.shade !== dots.at(-1).shade);  // the economies that the page is about
-      const about = coloured.filter(row => state.about?.includes(row.name));  // by the labels of what was set
-      const most = [about, coloured, old].find(rows => rows.length || rows === old).reduce((one, two) => one && far(one) >= far(two) ? one : two, null);
+      const most = coloured.length ? coloured : old.toSorted((one, two) => far(two) - far(one)).slice(0, 1);
       if (key !== null) key.hidden = !old.length;
-      const change = most === null ? was.size ? " no figure changes by 0.01 or more." : ""
-        : ` ${most.name} is at ${most.words} % instead of ${was.get(most.name).words} %.`;
-      if (state.lead && change && !state.set) moved.textContent = state.lead + change;
+      const change = most.map(row => `${row.name} ${row.words} % instead of ${was.get(row.name).words} %`).join(", ")
+        || (was.size && "no figure changes by 0.01 or more");
+      if (state.lead && change && !state.set) moved.textContent = `${state.lead}: ${change}.`;
       // without a sentence on the move, the answer itself is what to read
       if (moved?.textContent && end > stood.get(state.form)) moved.textContent += ` The scale now goes to ${end} %.`;
       // a number stays with its percent sign

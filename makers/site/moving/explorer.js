@@ -104,6 +104,11 @@
         node.setAttribute("aria-valuetext", said(control, place));
         node.closest(".course-slide").querySelector("output").textContent = said(control, place);
       });
+      // what is assumed at one value of a setting alone
+      for (const note of part.querySelectorAll("li[data-setting]")) {
+        const at = controls.findIndex(({ node }) => node.dataset.name === note.dataset.setting);
+        note.hidden = values[at][places[at]] !== note.dataset.value;
+      }
       for (const { node, places: its } of presets) node.setAttribute("aria-pressed", String(key(its) === key(places)));
       if (more !== null) {
         const changed = controls.filter((control, at) => control.folded && places[at] !== start[at]).length;
@@ -120,7 +125,7 @@
     };
     let wanted = controls.map(read), settled = wanted, byHand = false;
     const told = (places, at, link = "") => `\u201c${controls[at].label}\u201d ${link}${said(controls[at], places[at])}`;
-    const listed = words => words.join(", ").replace(/, ([^,]*)$/, " and $1");
+    const listed = words => [words.slice(0, -1).join(", "), ...words.slice(-1)].filter(Boolean).join(" and ");
     // The reader's combination is not held: the control that was moved goes to the nearest value that is, and no
     // other control moves unless the reader says so.
     const near = (places, moved, way) => {
@@ -141,7 +146,7 @@
         .addEventListener("click", () => go(other, moved));
       return now;
     };
-    const move = async (places, moved, { way = 0, set = "", lead = "", about = "" } = {}) => {
+    const move = async (places, moved, { way = 0, set = "" } = {}) => {
       wanted = places;
       byHand = moved !== undefined;
       write(wanted);
@@ -160,8 +165,8 @@
       }
       const same = key(settled) === key(wanted);
       settled = wanted;
-      const by = same || lead || moved === undefined ? lead : `With ${told(wanted, moved, "at ")},`;
-      await show({ places: wanted, lead: by, set, about, ...answer(held, found.get(key(wanted))) });
+      const lead = same || moved === undefined ? "" : `With ${told(wanted, moved, "at ")}`;
+      await show({ places: wanted, lead, set, ...answer(held, found.get(key(wanted))) });
       part.setAttribute("aria-busy", "false");
     };
 
@@ -229,14 +234,11 @@
       });
     });
     for (const { node, places } of presets) node.addEventListener("click", () => {
-      const set = [...controls.keys()].filter(at => controls[at].folded && places[at] !== start[at]).map(at => told(places, at));
+      const set = [...controls.keys()].filter(at => controls[at].folded && places[at] !== start[at]).map(at => told(places, at, "to "));
       // what the reader moved by hand does not go back unsaid
-      const back = [...controls.keys()].filter(at => byHand && settled[at] !== start[at] && places[at] === start[at])
-        .map(at => told(places, at, "back to "));
-      const about = controls.filter((_, at) => places[at] !== start[at]).map(({ label }) => label).join(" ");
-      go([...places], undefined, { lead: "Now", about,
-        set: [set.length && `This sets ${listed(set)}, under \u201cMore settings\u201d.`,
-          back.length && `It puts ${listed(back)}.`].filter(Boolean).join(" ") });
+      const back = byHand && places.some((place, at) => settled[at] !== start[at] && place === start[at]);
+      go([...places], undefined, { set: [set.length && `This sets ${listed(set)}, under \u201cMore settings\u201d.`,
+        back && "All else is back at the start."].filter(Boolean).join(" ") });
     });
     form.querySelector(".course-reset").addEventListener("click", () => go([...start]));
     const tries = form.querySelector(".course-presets"), all = form.querySelector(".course-all");

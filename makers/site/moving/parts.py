@@ -130,6 +130,12 @@ def part_frame(
     """
     about = attributes(data_kind=kind or None, data_file=file or None, aria_labelledby=f"{own}-title")
     points = "".join(f"<li>{escape(point)}</li>" for point in state.assumptions)
+    for name, notes in state.notes.items():
+        for value, note in notes.items():
+            unlike = getattr(state, name) != value
+            points += (
+                f"<li{attributes(data_setting=name, data_value=value, hidden=unlike)}>{escape(note)}</li>"
+            )
     return (
         f'<div class="course-explorer course-moving" role="group"{about}>'
         f'<p class="course-heading"><strong id="{own}-title">{escape(state.title)}</strong> '
