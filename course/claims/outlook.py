@@ -19,6 +19,8 @@ from course.claims._evidence import (
 )
 from course.claims.trade import goods
 from course.measures import balance_index, trade_share
+from course.models import TradeModel
+from course.models.scenarios import preset
 from course.readings import rules
 from course.readings.dates import of_row, text_day
 from course.readings.reading import Choice, ChoiceKind, Readings
@@ -148,10 +150,10 @@ def _lose_lose() -> Evidence:
         (
             "Possible: a published scenario of a harder parting has both sides lose output by 2030. "
             f"Japan loses {japan:.1f} %, China {china:.1f} % and the United States {states:.0f} %. No "
-            "study says how likely that scenario is. Another study also finds a loss of output for "
-            "Japan. A third study measures welfare: a side that restricts trade may gain, because its "
-            "exports become dearer. In the first study, economies that stay outside gain. No study puts "
-            "a price on security."
+            f"study says how likely that scenario is. {_by_our_model()} Another study also finds a loss of "
+            "output for Japan. One more study measures welfare: a side that restricts trade may gain, "
+            "because its exports become dearer. In the published scenario, economies that stay outside "
+            "gain. No study puts a price on security."
         ),
         "'Could' holds when one sound study shows a way in which both sides lose.",
         (
@@ -161,6 +163,18 @@ def _lose_lose() -> Evidence:
             beside(cited("ide_world_mild")),
             beside(cited("ide_world_hard")),
         ),
+    )
+
+
+def _by_our_model() -> str:
+    """Return a sentence on the smaller losses of Japan that the lessons compute."""
+    world, never = TradeModel.baseline(), 1e9
+    parted = world.solve(trade_costs={("JPN", "CHN"): never, ("CHN", "JPN"): never})
+    apart, blocs = (-one.welfare["JPN"] for one in (parted, preset("two_blocs").solve(world)))
+    return (
+        f"The course's own model says less: Japan loses {apart:.2f} % of real income where only trade with "
+        "China stops, as in lesson 04a. In a world of two blocs, as in that scenario, Japan loses "
+        f"{blocs:.2f} % in our model: lesson 04b sets the two models side by side."
     )
 
 

@@ -257,14 +257,15 @@ def _share_of_trade() -> Evidence:
     exports = china["exports_jpy_bn"] / world["exports_jpy_bn"]
     imports = china["imports_jpy_bn"] / world["imports_jpy_bn"]
     implied = claimed("C05") / (claimed("C06") / 100)
-    actual = (world["exports_jpy_bn"] + world["imports_jpy_bn"]) / rate()
+    with_china, actual = ((one["exports_jpy_bn"] + one["imports_jpy_bn"]) / rate() for one in (china, world))
     return judged(
         Readings.of([rules.TOLERANCES], judge, "percent"),
         (
-            f"China's share of Japan's goods trade in 2024 was {100 * alone:.1f} %. With Hong Kong, which "
-            f"the text does not name, the share was {100 * with_hong_kong:.1f} %. Together with 370 "
-            f"billion dollars, the share would need a total trade of {implied:,.0f} billion. The actual "
-            f"total was {actual:,.0f} billion."
+            f"China's share of Japan's goods trade in 2024 was {100 * alone:.1f} %: {with_china:,.0f} of "
+            f"{actual:,.0f} billion dollars. With Hong Kong, which the text does not name, the share was "
+            f"{100 * with_hong_kong:.1f} %. So the sentence holds. It does not fit another sentence of the "
+            f"text: C05 puts trade with China at {claimed('C05'):.0f} billion dollars, a fifth of "
+            f"{implied:,.0f} billion."
         ),
         (
             "The text names the year and the whole. The figure must be near China's share of exports "

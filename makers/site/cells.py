@@ -15,6 +15,7 @@ from typing import Any, Protocol
 
 from course.charts.tips import words_of
 from course.errors import CourseError
+from course.lessons import Lesson
 from course.phrases import MINUS, capitalise, number_of
 from course.tables import Card, cards
 from makers.site.figures import FOLDER, figure
@@ -47,6 +48,9 @@ class Moving(Protocol):
 
         `root`: the way from the page to the root of the site.
         """
+
+    def papers(self, lesson: Lesson) -> bytes:
+        """Return the sheet of a lesson to print, as HTML."""
 
     def shared_files(self) -> Mapping[str, bytes]:
         """Return the files that every page with an interactive part loads, as a dictionary by name."""
@@ -253,17 +257,6 @@ def reword(cells: list[dict[str, Any]], here: str, instead: str, name: str) -> N
     raise CourseError(
         f"{name}/lesson.toml: the sentence {here!r} does not stand in the lesson. Copy it anew."
     )
-
-
-def ask_first(cells: list[dict[str, Any]], check: str) -> None:
-    """Move a quick check to the beginning of a lesson, right behind its first paragraph.
-
-    `check`: id of the check.
-    """
-    at = next(at for at, cell in enumerate(cells) if f'data-file="check-{check}-' in html_of(cell))
-    asked, begins = cells.pop(at), cells[1]
-    first, _, rest = begins["source"].partition("\n\n")
-    cells[1:2] = [{**begins, "source": first}, asked, {**begins, "id": f"{begins['id']}-on", "source": rest}]
 
 
 #: begin of a chart or an explorer, with its title further on

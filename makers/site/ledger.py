@@ -28,7 +28,7 @@ from course.claims import Figure as ClaimFigure
 from course.errors import CourseError
 from course.lessons import home_of
 from course.paths import notebooks_dir
-from course.phrases import capitalise, day_in_words, figure, list_of, the, with_minus
+from course.phrases import capitalise, day_in_words, figure, list_of, number_of, the, with_minus
 from course.readings.reading import NO_DATA
 from course.tables import cards, load
 from course.tables.card import source_of
@@ -182,8 +182,21 @@ def _who(figure: ClaimFigure) -> str:
     return f"{who}, {day.split(' ', {'day': 0, 'month': 1, 'year': 2}[out.known])[-1]}"
 
 
+def the_claims(root: str) -> str:
+    """Return HTML that says what the claims are, and of which text; `root` leads to the root of the site."""
+    day = day_in_words(dates().attrs["then"]).split(" ", 1)[1]
+    return (
+        f'<a href="{root}claims/index.html">{len(claim_names())} claims</a> of '
+        f'<a href="{root}claims/article.html">an article</a> of {day} on Japan between China and the '
+        "United States"
+    )
+
+
 def _origin() -> str:
-    return f"an article on Sohu of {day_in_words(dates().attrs['then'])}, known by an English abstract"
+    day = day_in_words(dates().attrs["then"])
+    return (
+        f"an article on Japan between China and the United States (Sohu, {day}), known by an English abstract"
+    )
 
 
 def claim_page(id: str) -> str:
@@ -203,9 +216,7 @@ def claim_page(id: str) -> str:
     parts = [
         heading(1, f"{id}: {one.text}"),
         fragment(
-            '<p class="course-note">So says <a href="article.html">an article</a> on why Japan, '
-            "between China and the United States, “dares to say no”. "
-            f"{escape(_words()['matters'][id])}</p>",
+            f'<p class="course-note">One of {the_claims("../")}. {escape(_words()["matters"][id])}</p>',
             f'<p class="course-verdict"><span>{_verdict(id)}</span> {escape(lead)} '
             f"<strong>How sure the course is {sure}: {escape(one.confidence)}.</strong></p>",
             # the picture stands on the first screen of a phone
@@ -347,7 +358,10 @@ def _bars(one: Claim) -> str:
     taken = _taken(one)
     others = [(it.value, _named(it)) for it in _beside(one) if it is not taken]
     told = [value for _, value in ways if value is not None] + [value for value, _ in others]
-    rows, beside = list[str](), list[str]()
+    rows, beside, scale = list[str](), list[str](), ""
+    if one.readings.unit == "percent" and not any("growth" in it.label for it in one.evidence().figures):
+        scale = "; a whole line is 100 %"
+        told.append(100)
     if one.claimed_value is not None and one.claimed_unit == one.readings.unit and told:
         told.append(one.claimed_value)
         told += [taken.value] if taken else []
@@ -356,18 +370,18 @@ def _bars(one: Claim) -> str:
         said = " or ".join(dict.fromkeys(found))
         if len(set(found)) > 1:
             said += ", by how near the figure must be"
-        bar = _bar(words or "as it stands", value, said, told)
+        bar = _bar(words or "the figures", value, said, told)
         (beside if NO_DATA in found else rows).append(bar)
     if taken:
         said = f"decides nothing: {ERRORS[one.error]}"
         rows.append(_bar(_named(taken), taken.value, said, told, "beside"))
     beside += [_bar(words, value, "cannot change the verdict", told) for value, words in others]
-    unit = f'<p class="course-unit">In {escape(_in_words(one.readings.unit))}</p>' if told else ""
+    unit = f'<p class="course-unit">In {escape(_in_words(one.readings.unit))}{scale}</p>' if told else ""
     more = ", and what cannot change the verdict" if beside else ""
     folded = f'<ul class="course-bars">{"".join(beside)}</ul>' if beside else ""
     limits = "".join(
-        f"Each bar is judged with {len(choice.options)} limits for {choice.about}: "
-        f"{list_of(choice.options)}. Each limit makes a reading of its own. "
+        f"Each bar counts as {number_of(len(choice.options), 'reading')}, one for each limit of "
+        f"{choice.about}: {list_of(choice.options)}. "
         for choice in _limits(one)
     )
     judged = escape(f"{limits}{capitalise(one.readings.tally)}.")

@@ -20,7 +20,6 @@ from makers.site.cells import (
     MOVING,
     Moving,
     Place,
-    ask_first,
     code_apart,
     places,
     question_first,
@@ -44,9 +43,11 @@ from makers.site.ledger import (
     claim_page,
     claims_by_verdict,
     claims_page,
+    the_claims,
     verdict_of,
 )
 from makers.site.packed import PACKED
+from makers.site.parts import fragment, links_html
 from makers.site.sheets import table_page, tables_page
 from makers.site.start import (
     FIRST,
@@ -73,7 +74,10 @@ _DOCUMENTS = {
     "models.md": "teaching/models",
     "about.md": "about",
     "offline.md": "offline",
+    "checklist.md": "checklist",
 }
+#: where a document lists the sheets to print
+_SHEETS = "<!-- sheets -->"
 #: page without a file of its own -> its maker, and what it is
 _OWN: Mapping[str, tuple[Callable[[], str], str]] = {
     MISSING: (missing_page, "The address leads to no page of the course."),
@@ -102,6 +106,8 @@ _IDS = re.compile(r"(?<!\])\(C\d\d(?:(?:, | and )C\d\d)*\)")
 _TO_TABLE = re.compile(r'<a href=\\"[./]*(tables/\w+)\.html\\">(.*?)</a>')
 #: lesson that is about code, so its page always offers it
 _TEACHES_CODE = "warm-up"
+#: notebooks that need not say what the text is: one begins with it, the others are about others or all
+_OTHER_TEXTS = (FIRST, "06-your-own-text", _TEACHES_CODE, *_BESIDE)
 #: notebook or document that is not on the site -> page that links lead to instead
 _INSTEAD = {
     "contents": "index",
@@ -211,7 +217,7 @@ def _sections(exercises: list[str]) -> list[Section]:
             {"tables/index": "", "glossary": "", "reading": ""},
             {f"Each table, {len(tables)}": tables, f"Deeper, {len(deeper)} notebooks": deeper},
         ),
-        Section("Test yourself", {"quick-checks": "", "before-and-after": ""}),
+        Section("Test yourself", {"quick-checks": "", "before-and-after": "", "checklist": ""}),
         Section("Teaching", {name: "" for name in _DOCUMENTS.values() if name.startswith("teaching/")}),
         Section("This course", {"about": "", "with-python": "", "offline": ""}),
     ]
@@ -310,13 +316,17 @@ class _Maker:
         }
 
     def _notebook(self, name: str) -> Page:
-        notebook = json.loads((notebooks_dir() / f"{name}.ipynb").read_text("utf-8"))
+        stored = (notebooks_dir() / f"{name}.ipynb").read_text("utf-8")
+        notebook = json.loads(stored)
         for cell in notebook["cells"][:1]:
-            cell["source"] = _TESTED.sub(self._claims, question_first("".join(cell["source"])))
+            opening = _TESTED.sub(self._claims, question_first("".join(cell["source"])))
+            if name not in _OTHER_TEXTS and re.search(r"\b[Tt]he text\b", stored):
+                told = f"“The text” on this page makes {the_claims(root_of(name))}."
+                told = f'<p class="course-note">{self._linked(told, name)}</p>'
+                opening = opening.replace("\n", f"\n\n{told}\n", 1)
+            cell["source"] = opening
         lead = partial(self._lead, source=f"notebooks/{name}")
         found = shown(notebook, root_of(name), lead, self.moving)
-        if name == FIRST and self.moving:
-            ask_first(found.cells, "yen_for_a_dollar")
         self.places[name] = places(found.cells)
         if name in self.lessons:
             title, about = self.lessons[name].heading, self.lessons[name].question
@@ -384,7 +394,14 @@ class _Maker:
         text = relinked(text, lambda link: self._lead(link, f"docs/{file}", name))
         first = re.search(r"^(?![#<|`>*-]).+$", text.split(title[0], 1)[1], re.MULTILINE)
         about = re.sub(r"\[([^\]]*)\]\([^)]*\)|[*`]", r"\1", first[0] if first else title[1])
-        return Page(name, ".md", text, title[1], about)
+        files = dict[str, bytes]()
+        if self.moving and _SHEETS in text:
+            sheets = {f"print/{one.name}.html": one for one in lessons_in_order()}
+            files = {f"teaching/{at}": self.moving.papers(one) for at, one in sheets.items()}
+            text = text.replace(
+                _SHEETS, fragment(links_html((at, one.heading, one.question) for at, one in sheets.items()))
+            )
+        return Page(name, ".md", text, title[1], about, files)
 
     def _lead(self, link: str, source: str, name: str | None = None) -> str | None:
         """Return the site's address for a local link of a notebook or document; None without a page."""

@@ -84,8 +84,8 @@ def start_page(guess: str, exercises: Sequence[str] = (), *, reports: bool = Fal
             f"![{first.picture}](pictures/{FIRST}.svg)",
             "An article says why Japan, between China and the United States, “dares to say no”. "
             f"**{TITLE}**, a free course, tests it claim by claim on real data, so that you can do the same "
-            "with the next article that you read. We chose one whose claims come up in many debates about "
-            "Japan and China. We have only an English summary of it.",
+            "with [the next article](checklist.md) that you read. We chose one whose claims come up in many "
+            "debates about Japan and China. We have only an English summary of it.",
             fragment(
                 # the picture is in sight from the beginning
                 guess.replace('loading="lazy"', 'loading="eager"'),

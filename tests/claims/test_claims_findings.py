@@ -24,7 +24,8 @@ BOTH = (CHINA[0] + HONG_KONG[0], CHINA[1] + HONG_KONG[1])
 MARKET, CUSTOMS, IMF = 151.48, 150.97, {2023: 140.491, 2024: 151.366, 2025: 147.682}
 #: numbers of the findings that are no figure of the evidence, worked out by hand
 BY_HAND: dict[str, list[float]] = {
-    "C06": [370, 370 / 0.20],  # the other claim, and the total that both would need
+    # the other claim, the total that both would need, and the trade with China
+    "C06": [370, 370 / 0.20, sum(CHINA) / MARKET],
     "C07": [24.47 + 20.69 + 7.45 + 3.59, 24.47 + 20.69 + 3.59],  # shares of exports in 2024, raw file
     # a third and a bit of both firms' profits: least and most of two years, two rates and two profits
     "C12": [35, 12.95, 16.78, 40 / 43.08 * 100, 40 / 39.98 * 100, IMF[2023], IMF[2024]],
@@ -35,6 +36,7 @@ BY_HAND: dict[str, list[float]] = {
     "C24": [5, 2, 17, 15],  # -4.7 and -2.1 % in yen, -17.2 and -14.9 % in dollars
     # 110 less 46.8 billion from November 2004 to the end of 2019; 1,300 of 307,692 / 140.49
     "C26": [(110 - 46.8) / 15.17, 100 * 1300 / (307_692 / 140.49)],
+    "C32": [1.36, 1.16],  # the trade model, as `docs/models.md` and lessons 04a and 04b have it
     "C31": [20],  # months from November 2008 to June 2010
     "C36": [905, 993],
     # the others' capacity and output, of 100 tonnes refined, and the part that would stand idle
@@ -45,10 +47,10 @@ _ENTRIES = tomllib.loads(Path(__file__).with_name("expected_figures.toml").read_
 
 
 def _said(id: str) -> list[tuple[float, int]]:
-    """Return the numbers of a finding with their decimals, without years and names of studies."""
+    """Return the numbers of a finding with their decimals, without years and names of studies or lessons."""
     lead = claims.claim(id).readings.lead
     text = claims.claim(id).finding.removeprefix(lead)
-    text = re.sub(r"\b(19|20)\d\d(-\d\d)?\b|\d+-E-\d+|20\d\d-\d\d", "", text)
+    text = re.sub(r"\b(19|20)\d\d(-\d\d)?\b|\d+-E-\d+|20\d\d-\d\d|C\d\d|\d\d[ab]\b", "", text)
     found = re.findall(r"\d[\d,]*(?:\.\d+)?", re.sub(r"(\d),(?!\d)|, \d\d\d\d", r"\1", text))
     return [(float(one.replace(",", "")), len(one.partition(".")[2])) for one in found]
 

@@ -432,7 +432,7 @@ def test_the_counts_on_a_claims_page_agree_with_what_it_shows(id: str) -> None:
 def test_a_claim_says_who_wrote_it_and_when_its_figures_came_and_draws_all_of_them() -> None:
     page = claim_page("C11")
     assert (
-        "an article on Sohu of 27 April 2025, known by an English abstract" in page
+        "an article on Japan between China and the United States (Sohu, 27 April 2025), known by an English abstract" in page
         and "The text says 35\xa0%; Toyota&#x27;s figures say at most 5.8\xa0% (Honda&#x27;s for" in page
     )
     assert "came out after 27 April 2025, so nobody could judge it then." in page
@@ -486,7 +486,7 @@ def test_a_claim_that_is_passed_on_says_what_was_measured_by_whom_and_when() -> 
     assert title.startswith("Contradicted: China holds 70 per")
     assert said.startswith("The text says 70 %; output of the four magnet metals was at least 91.3 %")
     assert "refining of magnet rare earths, 2024 (International Energy Agency, 21 May 2025)" in said
-    assert said.endswith("The text: an article on Sohu of 27 April 2025, known by an English abstract.")
+    assert said.endswith("(Sohu, 27 April 2025), known by an English abstract.")
 
 
 def test_the_line_to_cite_the_course_is_the_one_of_its_citation_file() -> None:

@@ -9,10 +9,11 @@ from importlib import resources
 from typing import Any
 
 from course import widgets
+from course.lessons import Lesson
 from makers.site.moving.cells import shown_by
 from makers.site.moving.parts import Part
 
-__all__ = ["SCRIPTS", "STYLES", "Part", "moving_part", "scripts_of", "shared_files"]
+__all__ = ["SCRIPTS", "STYLES", "Part", "moving_part", "papers", "scripts_of", "shared_files"]
 
 _CHECKS = "check|tests"
 #: file below `_static/moving/` -> pattern of the parts that need it, in the order in which a page loads them
@@ -76,6 +77,13 @@ def scripts_of(page: str) -> list[str]:
     """
     html = page.replace('\\"', '"')
     return [name for name, needed in SCRIPTS.items() if re.search(needed, html)]
+
+
+def papers(lesson: Lesson) -> bytes:
+    """Return the sheet of a lesson to print as HTML, which holds no answer to a quick check."""
+    from course.commands.handout import handout
+
+    return handout(lesson).encode()
 
 
 def shared_files() -> dict[str, bytes]:

@@ -31,13 +31,18 @@
     // what a lesson asks for; empty where the whole text is asked for
     let few = spread.dataset.few.split(" ").filter(Boolean);
     // On a phone the text lies open on the page, and what opens stands directly below its sentence.
+    // There the text is read first: where no sentence is asked for, none is open before one is tapped.
     const phone = matchMedia("(max-width: 560px)");
+    let touched = !("whole" in spread.dataset);
+    const shut = () => phone.matches && !touched;
     const unfold = () => {
       const mark = part.querySelector(`.course-mark[data-id="${open}"]`), top = mark.getBoundingClientRect().top;
       (mark.parentElement.querySelector(":scope > .course-skip") ?? mark).after(opened);
       scrollBy({ top: mark.getBoundingClientRect().top - top, behavior: "instant" });
     };
     const settle = () => {
+      opened.hidden = shut();
+      if (opened.hidden) return;
       if (phone.matches) unfold();
       else part.querySelector(".course-facing").append(opened);
     };
@@ -150,8 +155,9 @@
       const rows = held.rows.filter(row => !few.length || few.includes(row.id)).map(row => ({ ...row, mine: history(row.id).at(-1)?.verdict ?? "",
         course: course ? held.verdicts[row.id] : "" }));
       model.set("rows", { sentences: rows });
-      model.set("words", words(id, course));
-      if (model.get("claim") !== id) model.set("claim", id);
+      model.set("words", shut() ? "" : words(id, course));
+      const marked = shut() ? "" : id;
+      if (model.get("claim") !== marked) model.set("claim", marked);
       model.set("revision", ++revision);
     };
     const ready = async () => {
@@ -165,12 +171,13 @@
         return false;
       }
       const values = { label: "The text, sentence by sentence", looks: held.looks,
-        claim: read("claim"), rows: {}, words: "", trouble: "", run_again: "", revision };
+        claim: shut() ? "" : read("claim"), rows: {}, words: "", trouble: "", run_again: "", revision };
       model = moving.model(values, { changed: ({ claim }) => {
         const node = controls.get("claim");
         node.value = String(JSON.parse(node.dataset.values).indexOf(claim));
+        touched = true;
         update();
-        if (phone.matches) unfold();
+        settle();
       } });
       build();
       spread.hidden = false;
@@ -178,7 +185,10 @@
       update();
       moving.notebook.article({ model, el: part.querySelector(".course-paper") });
       settle();
-      phone.addEventListener("change", settle);
+      phone.addEventListener("change", () => {
+        update();
+        settle();
+      });
       if (few.length) {
         const all = make(spread, "button", { type: "button" }, `Show all ${held.rows.length} sentences of the text`);
         all.addEventListener("click", () => {
@@ -194,7 +204,12 @@
     form.hidden = false;
     form.addEventListener("submit", event => event.preventDefault());
     for (const node of controls.values())
-      node.addEventListener("change", async () => { if (await ready()) update(); });
+      node.addEventListener("change", async () => {
+        touched = true;
+        if (!await ready()) return;
+        update();
+        settle();
+      });
     form.querySelector(".course-reset").addEventListener("click", async () => {
       for (const node of controls.values()) node.value = node.dataset.start;
       if (await ready()) update();

@@ -40,7 +40,8 @@ def claims_part(settings: Mapping[str, Any], root: str) -> Part:
     state = text.Claims(**settings)
     file = _file()
     own = home_of(state.claim).claims if "claim" in settings else ()
-    html, pictures = _page(state, file[0], root, own if state.shown == "own" else ())
+    few = own if state.shown == "own" else ()
+    html, pictures = _page(state, file[0], root, few, whole="claim" not in settings)
     return Part(html, (file, *pictures))
 
 
@@ -96,7 +97,7 @@ def _choices(readings: Readings, panels: Shelf) -> dict[str, Any]:
 
 
 def _page(
-    state: text.Claims, file: str, root: str, few: Sequence[str]
+    state: text.Claims, file: str, root: str, few: Sequence[str], *, whole: bool
 ) -> tuple[str, tuple[tuple[str, bytes], ...]]:
     # a lesson that asks for a verdict shows its own claims; the others unfold
     own = own_name("claims", state.values())
@@ -111,7 +112,7 @@ def _page(
         f'<form class="course-form" autocomplete="off" hidden><div class="course-controls">{controls}'
         '<button type="button" class="course-reset">Reset</button></div></form>'
         '<p class="course-trouble" role="status"></p>'
-        f'<div class="course-spread" data-few="{" ".join(few)}" hidden>'
+        f'<div class="course-spread" data-few="{" ".join(few)}"{" data-whole" * whole} hidden>'
         '<div class="course-facing">'
         '<div class="course-paper"></div><div class="course-opened"></div></div></div>'
         f'<div class="course-text">{picture}<ul>{read}</ul></div>'

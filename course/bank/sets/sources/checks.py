@@ -213,9 +213,9 @@ half_the_share.mistakes(
 
 @sources.lesson_check(
     Choice.of(
-        C16="The two economies cannot be separated from each other.",
-        C22="That surplus is crucial for Japan's currency reserves and for its stability.",
-        C36="Rivalry in chips and new energy could strain the ties.",
+        C16="The economies of Japan and China cannot be separated from each other.",
+        C22="Japan's surplus with China is crucial for Japan's currency reserves and for its stability.",
+        C36="Rivalry in chips and new energy could strain the ties between Japan and China.",
         C37="China should open up further and build on its lead.",
     ),
     objective="source.claims",

@@ -17,8 +17,12 @@
     [/(depend|rely|relies|reliant|reliance)\w*\b.*\bchin/, "01a-japans-trade-with-china#a-share-of-what",
       "In 2024 China"],
     [/who (has |have )?(checked|reviewed|verified)|peer.?review/, "about#who-checked-this"],
-    [/\b(mis|dis)information|fake|fact.?check|check ?lists?\b|debunk|media literacy|verdicts? come/, "claims/how#"],
-    [/\b(mis|dis)information|fake|fact.?check|check ?lists?\b|debunk|media literacy/, "06-your-own-text#"],
+    [/\b(mis|dis)information|fake|fact.?check|check ?lists?\b|debunk|media literacy|(next|other|another|own) (article|text)/, "checklist#"],
+    [/\b(mis|dis)information|fake|fact.?check|debunk|media literacy|verdicts? come|who decides/, "claims/how#"],
+    [/work ?sheets?|hand ?outs?|\bpdf\b|\bprint|\bpaper\b|\bslides?\b/, "teaching/index#sheets-to-print"],
+    [/key.?stages?|\bks ?\d|^(a )?levels?\b|\bages?\b|\byears? \d+\b(?!.*\d{4})|grades? \d+\b|curricul|\bgcse\b|difficult/, "teaching/index#", "The lessons are"],
+    [/which (economies|countries)|(economies|countries) .*model|\b(brics|brazil|rest of the world)\b/, "teaching/models#which-economies"],
+    [/^(in )?(japanese|chinese|language|translat\w*)$|(in|into) (japanese|chinese)\b/, "about#language-and-translation"],
     [/\bcit(e|ing|ations?)\b/, "about#how-to-cite"],
     [/contact|e-?mail|feedback|imprint|(report|found|tell).* (error|mistake|bug)|^(error|correction)s?$/,
       "about#report-an-error"],
@@ -124,6 +128,9 @@
     share: 份额 比重 割合
     soy beans: 大豆
     yen: 日元 日圓 日円 円
+    translation: 日本語 中文 汉语 漢語
+    jobs: 雇用 就业 就業
+    elections: 選挙 选举 選舉
     japan: 日本
     china: 中国 中國`.split("\n").map(line => line.trim().split(": "))
     .map(([name, said]) => [name, said.split(" ")]);

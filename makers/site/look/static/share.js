@@ -158,6 +158,15 @@
     if (location.hash === `#${figure.id}`) addEventListener("load", () => figure.scrollIntoView());
     let view = null;
     const title = () => figure.querySelector(".course-title")?.textContent || document.title;
+    // What is passed on stands alone: the chart, what it says, whether a model says so, and where it stands.
+    const told = () => {
+      const said = (figure.querySelector(".course-sentence")?.textContent || title()).trim(), about = heading.trim();
+      const lead = said === about ? "" : `${about}${/[.?!]$/.test(about) ? "" : ":"} `;
+      const unit = figure.querySelector(".course-unit")?.textContent ?? "";
+      const model = unit.includes("scenario") ? " A scenario of a model, no forecast." : "";
+      const page = facts("title").replace(/^\d+[ab]? /, "");
+      return `${lead}${said}${/[.?!]$/.test(said) ? "" : "."}${model} From “${page}” in ${facts("site_name")}, a free course.`;
+    };
     const name = () => title().toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, 60).replace(/^-|-$/g, "");
     // not into the caption, which names the figure
     const fold = make(figure, "details", "", { className: "course-share" });
@@ -168,7 +177,7 @@
     said.setAttribute("role", "status");
     const button = (words, act) => make(row, "button", words, { type: "button", className: "course-button", onclick: act });
     button("Link", () => pass(
-      { title: title(), text: figure.querySelector(".course-sentence")?.textContent || title(), url: location.href.split("#")[0] + (figure.courseAddress?.() || `#${figure.id}`) }, said));
+      { title: title(), text: told(), url: location.href.split("#")[0] + (figure.courseAddress?.() || `#${figure.id}`) }, said));
     const still = button("Picture", async () => {
       save(await picture(figure, view), `${name()}.png`);
       said.textContent = "The picture is saved.";
