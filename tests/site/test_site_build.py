@@ -423,7 +423,7 @@ def test_the_counts_on_a_claims_page_agree_with_what_it_shows(id: str) -> None:
     judged = int(found[1]) if (found := re.search(r"of (\d+) readings", said)) else 1
     assert sum(counted or [1]) == judged
     missing = int(found[1]) if (found := re.search(r"; (\d+) more without data", said)) else 0
-    limits = int(found[1]) if (found := re.search(r"judged with (\d) limits", said)) else 1
+    limits = int(found[1]) if (found := re.search(r"counts as (\d) readings", said)) else 1
     undrawn = sum("no data" in bar for bar in beside)
     assert judged + missing == limits * len(bars) + undrawn == len(one.readings.every)
     assert bool(beside) == ("what cannot change the verdict" in folded[0].split("</summary>")[0])
@@ -432,7 +432,8 @@ def test_the_counts_on_a_claims_page_agree_with_what_it_shows(id: str) -> None:
 def test_a_claim_says_who_wrote_it_and_when_its_figures_came_and_draws_all_of_them() -> None:
     page = claim_page("C11")
     assert (
-        "an article on Japan between China and the United States (Sohu, 27 April 2025), known by an English abstract" in page
+        "Japan between China and the United States (Sohu, 27 April 2025), known by an English abstract"
+        in page
         and "The text says 35\xa0%; Toyota&#x27;s figures say at most 5.8\xa0% (Honda&#x27;s for" in page
     )
     assert "came out after 27 April 2025, so nobody could judge it then." in page
@@ -630,6 +631,8 @@ def test_each_answer_of_the_search_leads_to_a_place_that_exists(site: Path) -> N
     texts = {name: (top / file).read_text("utf-8") for name, file in names.items()}
     about = (top / "docs/about.md").read_text("utf-8") + "\n## Report an error\n"  # with an address
     texts |= {"index": start_page(""), "about": about}
+    for name, file in (("teaching/index", "teaching.md"), ("teaching/models", "models.md")):
+        texts[name] = (top / "docs" / file).read_text("utf-8")
     places = re.findall(r'"([\w/-]+)#([\w-]*)"', script)
     assert len(places) > 9
     for name, anchor in places:

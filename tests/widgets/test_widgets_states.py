@@ -335,6 +335,8 @@ def test_what_a_scenario_puts_in_by_hand_is_said() -> None:
         assert len(state.assumed()) == len(state.assumptions) + 1, "of the chosen one alone"
     named = [economy_name(code) for code in TradeModel.baseline().countries if code != "ROW"]
     assert all(name in state.assumptions[0] for name in named)
+    document = (Path(__file__).resolve().parents[2] / "docs" / "models.md").read_text("utf-8")
+    assert f"The {len(named)}: {', '.join(sorted(named))}." in document
 
 
 def test_every_side_can_tax_every_other() -> None:
