@@ -11,12 +11,13 @@ from course.phrases import list_of
 from course.readings import rules
 from course.tables import meaning
 from course.texts.join.turning import BASE, turn
+from course.texts.read.what import topics
 from course.texts.read.who import places
 from course.texts.read.words import word_list
 from course.texts.routes import Ask
 from course.texts.routes.trades import AMOUNTS, is_guess
 from course.texts.routes.words import concepts, named, says, things
-from course.texts.spans import Period, Place
+from course.texts.spans import Claim, Period, Place
 from course.texts.tested import Test
 from course.texts.unread import own_part, unread
 from course.texts.wording import amount
@@ -40,6 +41,16 @@ _LITTLE = 2
 #: a change lies near zero, so there it is as many points
 _FAR = 8
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+#: measures of one economy or more
+_OWNED = ("exports", "imports", "trade_total", "balance", "gdp", "growth", "debt_to_gdp")
+_CLAUSES = re.compile("[,，、;；:：]")
+#: a whole that only points back to what was named before
+_ITS_TOTAL = re.compile(r"其[^，。]{0,2}(?:进口|出口|贸易)|\bits (?:total|overall) |その(?:総|全)")
+#: trade with a partner of which a share is a part, before the share and behind it: 自华进口的一半
+_OF_TRADE = re.compile(
+    r"(?:[自对从向][^，。]{1,6}(?:进口|出口)|(?:からの輸入|への輸出|向け輸出))(?:总?额|額)?[的の]$"
+)
+_TRADE_OF = re.compile(r" of [^,.;]{0,24}\b(?:imports|exports) (?:from|to)\b")
 #: a rise and a fall in words
 _TURNS = {1: "rise", -1: "fall"}
 
@@ -92,19 +103,37 @@ def _left_open(ask: Ask, test: Test) -> list[str]:
     # of some year every direction is true, and a month is compared with the last one or with last year's
     if ask.claim.quantity.silent and ask.measure != "votes" and (ask.year is None or ask.period):
         borrowed.add("year")
-    # "9 in 2022 and 5 in 2024, half as much": the change may be counted from either year
-    said = {one.year for one in ask.beside if one.measure == ask.level} | set(
-        map(int, _YEAR.findall(ask.clause))
-    )
-    meant = {ask.year, ask.since, None}
-    if ask.measure == "growth" and ask.year is not None and said - meant - {ask.year - 1}:
-        borrowed.add("year")
-    if ask.measure == "growth" and ask.claim.of == "other":  # something grew that the words do not name
-        borrowed.add("of")
+    borrowed.update(_unclear(ask))
     told = {*ask.settings, *ask.claim.corrected}
     return [
         words for part, words in _BORROWED.items() if part in borrowed and not told & {part, *_SETS[part]}
     ]
+
+
+def _unclear(ask: Ask) -> Iterator[str]:
+    """Yield the parts of a claim that the tool read, and of which the words leave room for another one."""
+    if "economies" in ask.claim.missing and ask.measure in _OWNED:
+        yield "economies"
+    # "9 in 2022 and 5 in 2024, half as much": the change may be counted from either year
+    said = {one.year for one in ask.beside if one.measure == ask.level}
+    said |= set(map(int, _YEAR.findall(ask.clause)))
+    changed = ask.measure == "growth" and ask.year is not None
+    if changed and said - {ask.year, ask.since, ask.year and ask.year - 1, None}:
+        yield "year"
+    if changed and ask.since is None and says("added up over years", ask.text):
+        yield "year"
+    if ask.measure == "growth" and ask.claim.of == "other":  # something grew that the words do not name
+        yield "of"
+    # "its total imports", and goods that an aside names: "imports, swollen by coal and gas, fell"
+    aside = [part for part in _CLAUSES.split(ask.text) if things(ask.of) & things(part)]
+    said_aside = {topic.measure for part in aside for topic in topics(part, ask.claim.sentence.language)}
+    if things(ask.of) and not things(ask.of) & things(ask.clause) and said_aside <= {"", "growth"}:
+        yield "of"
+    quantity = ask.claim.quantity
+    partner = _OF_TRADE.search(ask.text[: quantity.start]) or _TRADE_OF.match(ask.text, quantity.end)
+    whole = _ITS_TOTAL.search(ask.clause) or (partner and not things(ask.of))
+    if ask.measure in ("share", "import_dependence") and whole:
+        yield "of"
 
 
 def _uncounted(ask: Ask, test: Test) -> set[str]:
@@ -144,18 +173,36 @@ def _may_turn(ask: Ask, test: Test, again: Again) -> bool:
 
 def came_otherwise(ask: Ask, test: Test, again: Again) -> str:
     """Return a sentence on a level that moved the other way than the words say; empty for any other claim."""
-    way, is_change = turn(ask.claim) or (0, False)
-    other = {mark.year for mark in ask.claim.spans if isinstance(mark, Period)} - {ask.year}
-    if not way or is_change or other or ask.unit == "rank" or ask.year is None or BASE.search(ask.text):
+    way, kind = turn(ask.claim) or (0, "")
+    if kind not in ("to", "from") or ask.unit == "rank" or test.verdict is not Verdict.SUPPORTED:
         return ""
-    period = f"{ask.year - 1}{ask.period[4:]}" if ask.period else ""
-    past = again(replace(ask, claim=replace(ask.claim, year=ask.year - 1, period=period), beside=()))
-    if past is None or not past.measured or not test.measured or test.verdict is not Verdict.SUPPORTED:
-        return ""
-    if way * (abs(test.measured / past.measured) - 1) > -_LITTLE / 100:
-        return ""
-    before = amount(abs(past.measured), ask.unit)
-    return f"The figure is right, but a year before it was {before}: it did not {_TURNS[way]}."
+    if beside := _beside(ask, kind):
+        last, first = (ask.claim, beside) if kind == "to" else (beside, ask.claim)
+        sizes = abs(last.quantity.value), abs(first.quantity.value)
+        said = "By the text's own figures it was {} before: it did not {}."
+    else:
+        other = {mark.year for mark in ask.claim.spans if isinstance(mark, Period)} - {ask.year}
+        if kind != "to" or other or ask.year is None or BASE.search(ask.text):
+            return ""
+        period = f"{ask.year - 1}{ask.period[4:]}" if ask.period else ""
+        past = again(replace(ask, claim=replace(ask.claim, year=ask.year - 1, period=period), beside=()))
+        sizes = abs(test.measured or 0.0), abs((past and past.measured) or 0.0)
+        said = "The figure is right, but a year before it was {}: it did not {}."
+    turned = min(sizes) > 0 and way * (sizes[0] / sizes[1] - 1) < -_LITTLE / 100
+    return said.format(amount(sizes[1], ask.unit), _TURNS[way]) if turned else ""
+
+
+def _beside(ask: Ask, kind: str) -> Claim | None:
+    """Return the figure of the sentence from which, or to which, a level moved; None without one."""
+    same = [
+        one
+        for one in ask.beside
+        if (one.quantity.unit, one.measure, one.of) == (ask.unit, ask.measure, ask.claim.of)
+        and one.economies == ask.claim.economies
+    ]
+    based = [one for one in same if kind == "to" and ask.text[: one.quantity.start].endswith("from ")]
+    before = [one for one in same if one.quantity.end <= ask.claim.quantity.start]
+    return next(iter(based), before[-1] if before else None)
 
 
 def _is_far(ask: Ask, test: Test) -> bool:

@@ -37,6 +37,15 @@ def _tested(text: str) -> list[Test]:
         # too little to tell
         ("Japan's exports to China rose to 18.8 trillion yen in 2025.", [RIGHT]),
         ("Japan slipped to fourth place among the world's economies in 2023.", [RIGHT]),
+        # by the sentence's own figures
+        ("対外純資産は2024年末に533兆円と、前年末の471兆円から減少した。", [RIGHT, WRONG]),
+        ("2025年10月到访日本的中国大陆游客为71.57万人次,12月增加到33.04万人次。", [RIGHT, OPEN]),
+        (
+            "Japan's official reserves stood at $1.23 trillion at the end of December 2024, up from $1.29 "
+            "trillion twelve months before.",
+            [RIGHT, OPEN],
+        ),
+        ("2025年の対中赤字は前年から縮小して6兆4510億円となった。", [WRONG]),
         # the change itself
         ("Japan's surplus with the US shrank by 1.1 trillion yen in 2025.", [RIGHT]),
         ("Japan's surplus with the US shrank by 2.1 trillion yen in 2025.", [WRONG]),
@@ -69,6 +78,7 @@ def _tested(text: str) -> list[Test]:
         ("Japan's exports to China in 2025 were 1.2 percent below their level of 2022.", [RIGHT]),
         ("From 2020 to 2024 Japan's exports to China added up to 88.7 trillion yen.", [OPEN]),
         ("The average US tariff on Japanese goods was 1.5 percent before the trade war.", [OPEN]),
+        ("自2015年以来,日本对华出口累计增长42%(截至2025年)。", [OPEN]),
         # between two levels
         (
             "Japan's exports of food to China fell from 237.5 billion yen in 2022 to 115.1 billion yen "

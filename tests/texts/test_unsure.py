@@ -87,6 +87,31 @@ def test_what_people_would_choose_is_a_figure_of_its_survey() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        # a share of the trade with a partner is none of all trade, and "its total" may be that of one good
+        ("2025年日本从美国进口12.9万亿日元,还不到自华进口的一半。", 1),
+        ("日本2025年从中国进口的通信设备为3.34万亿日元,占其进口总额的71%左右。", 1),
+        # coal and gas stand in an aside
+        ("Imports from Australia, swollen by coal and gas, had shrunk to ¥6.8 trillion by 2025.", 0),
+        # nobody is named
+        ("1995年の名目GDPはドル換算で5.5兆ドルだった。", 0),
+    ],
+)
+def test_words_that_leave_room_for_another_quantity_decide_nothing_against_a_claim(
+    text: str, at: int
+) -> None:
+    found = claims(sentences(text), date(2026, 6, 24))
+    beside = [one for one in found if one is not found[at]]
+    assert hold(found[at], day=date(2026, 6, 24), beside=beside).verdict != Verdict.CONTRADICTED
+
+
+def test_the_two_flows_of_a_sentence_have_their_own_figures() -> None:
+    text = "In 2025 US goods exports to South Korea came to $36 billion and imports from it to $19 billion."
+    assert [one.measure for one in claims(sentences(text), date(2026, 6, 24))] == ["exports", "imports"]
+
+
 def test_a_claim_whose_figure_is_that_of_another_economy_near_by_is_not_called_wrong() -> None:
     before = "Japan bought much from China. "
     said = "In 2024 Japan ran a deficit of {} with its big supplier."

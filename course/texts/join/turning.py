@@ -1,4 +1,4 @@
-"""Tells the amount to which a level rose, "rose to 5 billion", from that of the rise, "rose by 5 billion"."""
+"""Tells how an amount belongs to a change: "rose to 5 billion", "rose by 5 billion", "up from 5 billion"."""
 
 import re
 
@@ -17,6 +17,12 @@ _BY = {
     "zh": re.compile(r"了?(?:约|近|逾)?"),
     "ja": re.compile(r"(?:余り|あまり|ほど|近く|以上|も)?"),
 }
+#: words between a change and the level before it
+_FROM = {
+    "en": re.compile(r" from (?:(?:a|about|almost|around|nearly|only|some) )?"),
+    "zh": re.compile(r"(?!)"),
+    "ja": re.compile(r"から(?:大きく)?"),
+}
 #: the words that end in "to" in Chinese: 升至
 _ENDS_IN_TO = ("至", "到", "为")
 #: words that count a change from another time than the year before
@@ -28,21 +34,22 @@ BASE = re.compile(
 )
 
 
-def turn(claim: Claim) -> tuple[int, bool] | None:
+def turn(claim: Claim) -> tuple[int, str] | None:
     """Return how a change leads to the amount of a claim; None where no change stands right beside it.
 
     Returns
     -------
-    tuple of int and bool
-        1 for a rise and -1 for a fall; True where the amount is the change itself.
+    tuple of int and str
+        1 for a rise and -1 for a fall; ``"to"`` for the level after it, ``"from"`` for the level before
+        it, and ``"by"`` for the change itself.
     """
     language, quantity = claim.sentence.language, claim.quantity
     text = claim.sentence.text.casefold()
     for topic in topics(text, language):
         start, end = (topic.end, quantity.start) if language != "ja" else (quantity.end, topic.start)
         way = sign(topic, language) if start <= end else 0
-        if way and (_TO[language].fullmatch(text, start, end) or topic.text.endswith(_ENDS_IN_TO)):
-            return way, False
-        if way and _BY[language].fullmatch(text, start, end):
-            return way, True
+        for kind, words in (("to", _TO), ("from", _FROM), ("by", _BY)):
+            ends = kind == "to" and topic.text.endswith(_ENDS_IN_TO)
+            if way and (ends or words[language].fullmatch(text, start, end)):
+                return way, kind
     return None

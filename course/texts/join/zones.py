@@ -143,6 +143,11 @@ def _cut(text: str, start: int, end: int, language: str, held: Sequence[Span]) -
     for found in towards.finditer(gap):
         last = found
     if last is not None and len(gap) - last.end() <= _NEAR:
+        # "exports to Korea came to 19 billion and imports from it to 36 billion"
+        led = last[0] == "to" and not gap[last.end() :].strip()
+        both = re.search(r" (and) ", gap[: last.start()]) if led else None
+        if both and not _inside(start + both.start(1), held):
+            return start + both.start(1), 2
         return start + last.start(), 2
     for found in weak.finditer(gap):
         if not _inside(start + found.start(), held):

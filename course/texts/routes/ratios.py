@@ -112,8 +112,8 @@ def _step(ask: Ask) -> _Step | None:
     before, after = text[: quantity.start], text[quantity.end :]
     turned = _MORE.match(after)
     found = _THAN.match(after) or _BI.search(before) or (turned and _YORI.search(before))
-    way, is_change = turn(ask.claim) or (0, False)
-    if is_change and not (found and (found.re is _BI or not _YEAR_AGO.match(found["whose"]))):
+    way, kind = turn(ask.claim) or (0, "")
+    if kind == "by" and not (found and (found.re is _BI or not _YEAR_AGO.match(found["whose"]))):
         return _Step(way, "", ask.since is None and not BASE.search(text))
     if not found:
         return None
