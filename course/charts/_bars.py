@@ -60,7 +60,6 @@ def bars(
     domain: tuple[float, float] | None = None,
     mark: tuple[float, str] | None = None,
     heads: Mapping[str, str] | None = None,
-    apart: Iterable[str] = (),
 ) -> Any:
     """Draw ranked horizontal bars, the largest on top, each with its value.
 
@@ -86,8 +85,6 @@ def bars(
         A value, such as a threshold, and its words above an upright line there.
     heads
         Headings above bars, by the name of the first bar below.
-    apart
-        Names whose values stand alone, without a bar: they do not compare with the others.
 
     Returns
     -------
@@ -110,9 +107,6 @@ def bars(
     shades |= {name: shade for name, shade in (colours or {}).items() if name in shades}
 
     form = number_format or fitting_format(frame[x])
-    said = f"{x}_said" if apart else x
-    frame[said] = frame[x]
-    frame.loc[frame[y].isin(list(apart)), x] = 0.0
     low, high = domain or (min(0.0, float(frame[x].min())), max(0.0, float(frame[x].max())))
     # Negative bars have their values at their left, so this room keeps the values off the names.
     low -= _ROOM * (high - low) if low < 0 else 0.0
@@ -131,15 +125,13 @@ def bars(
         place = mark[0]
         # on a narrow page the name of the first row stands nearest to the plot
         line, word = upright(mark, frame[x], across, alt.ExprRef(f"{NARROW} ? -24 : -8"))
-        # on a narrow page the line would run behind names, so there it only begins, and goes on at each bar
-        line = line.encode(y=alt.value(0), y2=alt.value(alt.ExprRef(f"{NARROW} ? 14 : height")))
+        # on a narrow page the line runs behind names, so it is faint there
+        ends = {"y": f"{NARROW} ? -18 : 0", "y2": "height", "opacity": f"{NARROW} ? 0.5 : 1"}
+        line = line.encode(**{end: alt.value(alt.ExprRef(place)) for end, place in ends.items()})
         # the line is light within a bar
         within = f"datum['{x}'] > {place}"
-        seen, light = alt.ExprRef(f"{NARROW} || {within} ? 1 : 0"), alt.value("#ffffff")
-        pieces = rows.mark_tick(thickness=1, opacity=seen, size=bar, aria=False)
-        pieces = pieces.encode(
-            x=alt.XDatum(place, axis=None), color=alt.condition(within, light, alt.value(SOFT))
-        )
+        pieces = rows.transform_filter(within).mark_tick(thickness=1, color="#ffffff", size=bar, aria=False)
+        pieces = pieces.encode(x=alt.XDatum(place, axis=None))
         layers = [line, *layers, pieces, word]
         # a number that the line would cross stands in its bar: behind the line it would seem to be above
         at, there = f"scale('x', datum['{x}'])", f"scale('x', {place})"
@@ -147,7 +139,7 @@ def bars(
         crossed = f"{at} < {there} && {reach} > {there}"
         right = f"({right} && !({crossed}))"
         inside = {"color": alt.condition(crossed, alt.value("#ffffff"), alt.value(INK))}
-    layers.append(values_at(base.encode(**inside), said, form, right))
+    layers.append(values_at(base.encode(**inside), x, form, right))
     left: float | alt.ExprRef = 0
     if low < 0:
         layers.append(zero_marks(rows, across_rows(len(names))))
