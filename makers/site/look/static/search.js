@@ -19,7 +19,7 @@
     [/who (has |have )?(checked|reviewed|verified)|peer.?review/, "about#who-checked-this"],
     [/\b(mis|dis)information|fake|fact.?check|check ?lists?\b|debunk|media literacy|(next|other|another|own) (article|text)/, "checklist#"],
     [/\b(mis|dis)information|fake|fact.?check|debunk|media literacy|verdicts? come|who decides/, "claims/how#"],
-    [/work ?sheets?|hand ?outs?|\bpdf\b|\bprint|\bpaper\b|\bslides?\b/, "teaching/index#sheets-to-print"],
+    [/work ?sheets?|hand ?outs?|\bpdf\b|^(to |on )?(print|paper|slide)\w*$|print.*(class|lesson|page)/, "teaching/index#sheets-to-print"],
     [/key.?stages?|\bks ?\d|^(a )?levels?\b|\bages?\b|\byears? \d+\b(?!.*\d{4})|grades? \d+\b|curricul|\bgcse\b|difficult/, "teaching/index#", "The lessons are"],
     [/which (economies|countries)|(economies|countries) .*model|\b(brics|brazil|rest of the world)\b/, "teaching/models#which-economies"],
     [/^(in )?(japanese|chinese|language|translat\w*)$|(in|into) (japanese|chinese)\b/, "about#language-and-translation"],
