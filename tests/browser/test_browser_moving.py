@@ -493,5 +493,5 @@ def test_a_move_is_told_in_a_sentence_beside_an_axis_that_stays(
     page.get_by_role("button", name="Japan is taxed").click()
     page.locator(".course-moved", has_text="This sets").wait_for()
     assert "All else is back at the start." in page.locator(".course-moved").inner_text()
-    assert page.locator(".course-sentence").inner_text().startswith("Compared with no new tariff, ")
+    assert page.locator(".course-sentence").inner_text().startswith("Against no new tariff: ")
     assert page.get_by_role("button", name="More settings (1)").is_visible()

@@ -242,7 +242,7 @@ class Tariffs(State):
         rows = changes.head(3).to_dict("records")
         said = [f"{row['name']} {_signed(row['value'])} %" for row in rows]
         other = "no new tariff" if self.scenario == _NOTHING else "no such step"
-        return f"Compared with {other}, {_WHOLE[self.shown]} changes by: {', '.join(said)}."
+        return f"Against {other}: {', '.join(said)}."
 
     def table(self) -> pd.DataFrame:
         """Return the changes in percent."""

@@ -46,7 +46,7 @@ window.courseMoving = (() => {
 
   // A word without the marks around it, and those that another row of words does not have in this order.
   const bare = word => word.replace(/^[^\p{L}\d+\u2212]+|[^\p{L}\d%]+$/gu, "");
-  const BEGINS = new Set("A An At By Compared Each For Half If Illustrative In It Most No Of On One Over Real So The Then They What With".split(" "));
+  const BEGINS = new Set("A Against An At By Each For Half If Illustrative In It Most No Of On One Over Real So The Then They What With".split(" "));
   const changed = (old, now) => {
     const same = Array.from({ length: old.length + 1 }, () => new Uint16Array(now.length + 1));
     for (let one = old.length - 1; one >= 0; one--)
