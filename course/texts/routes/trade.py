@@ -20,6 +20,7 @@ from course.texts.routes.rows import Route
 from course.texts.routes.trades import (
     AMOUNTS,
     PARTS,
+    SIDES,
     Pair,
     check_trade,
     currency_said,
@@ -33,7 +34,7 @@ from course.texts.routes.trades import (
     roles,
     side_of,
 )
-from course.texts.routes.words import is_generic, named, says, things, years_named
+from course.texts.routes.words import is_generic, named, says, says_any, things, years_named
 
 
 @dataclass(frozen=True)
@@ -269,7 +270,7 @@ class Trade(Route):
         reporter, partner = roles(ask)
         if not reporter:
             raise NotHeld("The claim names no economy: set reporter, such as reporter='JPN'.")
-        if ask.measure == "rank" and not partner and says("one side of a trade", ask.text):
+        if ask.measure == "rank" and not partner and says_any(SIDES, ask.text):
             raise NotHeld("A place among partners needs two sides, and the claim names one: set economies.")
         flow = self._flow(ask)
         lone = ask.measure == "import_dependence" or (ask.measure == "share" and is_generic(ask.of))

@@ -317,6 +317,11 @@ def check_trade(ask: Ask, table: str, *, weights: bool = False) -> None:
         )
 
 
+#: flow -> the list of words for a partner who stands at its other end; and all words for a partner
+_TAKES = {"export": "one that buys", "import": "one that supplies"}
+SIDES = ("one side of a trade", *_TAKES.values())
+
+
 def flow_of(ask: Ask) -> str:
     """Return the flow of a claim by the setting, the measure or the words; else both."""
     if "flow" in ask.settings:
@@ -331,8 +336,7 @@ def flow_of(ask: Ask) -> str:
     if measure == "growth":
         return direction(ask.of) or _flow_that_changed(ask) or direction(ask.text) or "both"
     # the largest customer of an economy takes its exports, whatever its place in all trade
-    sides = {"export": "one that buys", "import": "one that supplies"} if measure == "rank" else {}
-    found = [flow for flow, words in sides.items() if says(words, ask.clause)]
+    found = [flow for flow, words in _TAKES.items() if measure == "rank" and says(words, ask.clause)]
     return direction(ask.of) or (found[0] if len(found) == 1 else direction(ask.text)) or "both"
 
 
