@@ -94,7 +94,11 @@ def test_a_class_is_planned_by_keys(browser: Browser, running: PlanServer) -> No
     page.get_by_text("51 of 50 minutes: 1 too long.").first.wait_for()
     assert page.evaluate("document.activeElement.ariaLabel") == "Minutes of 50: A share of what?"
     page.get_by_role("button", name="Add a question below: A share of what?").press("Enter")
-    page.get_by_label("Misconception").fill("percentage points")
+    page.locator(".found > li").first.wait_for()
+    with page.expect_response("**/find") as told:
+        page.get_by_label("Misconception").fill("percentage points")
+    count = len(told.value.json()["questions"])  # the list is drawn anew, and a press meanwhile is lost
+    page.wait_for_function(f"document.querySelectorAll('.found > li').length === {count}")
     late: list[Route] = []
     page.route("**/question", lambda route: route.continue_() if late else late.append(route))
     other = page.get_by_role("button", name=re.compile(r"^See it: (?!A share rose\. Did the part)")).first

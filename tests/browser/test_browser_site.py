@@ -367,9 +367,6 @@ def test_the_search_shows_the_best_page_first_with_what_stands_there(page: Page,
         ("dark mode", "Dark mode or light"),
         ("lesson 1", "01a Japan’s trade with China"),
         ("日本語", "Language and translation"),
-        ("worksheet", "Sheets to print"),
-        ("Brazil", "Which economies"),
-        ("checklist", "A checklist for the next article"),
         ("offline", "Without internet"),
     ):
         page.locator("main").get_by_role("searchbox").fill(asked)
