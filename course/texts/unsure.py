@@ -17,7 +17,7 @@ from course.texts.read.words import word_list
 from course.texts.routes import Ask
 from course.texts.routes.trades import AMOUNTS, is_guess
 from course.texts.routes.words import concepts, named, says, things
-from course.texts.spans import Claim, Period, Place
+from course.texts.spans import CLAUSE, Claim, Period, Place
 from course.texts.tested import Test
 from course.texts.unread import own_part, unread
 from course.texts.wording import amount
@@ -40,10 +40,10 @@ _LITTLE = 2
 #: a figure that is more times away from the text's than this is rather another quantity than a mistake;
 #: a change lies near zero, so there it is as many points
 _FAR = 8
+#: a year in figures
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 #: measures of one economy or more
 _OWNED = ("exports", "imports", "trade_total", "balance", "gdp", "growth", "debt_to_gdp")
-_CLAUSES = re.compile("[,，、;；:：]")
 #: a whole that only points back to what was named before
 _ITS_TOTAL = re.compile(r"其[^，。]{0,2}(?:进口|出口|贸易)|\bits (?:total|overall) |その(?:総|全)")
 #: trade with a partner of which a share is a part, before the share and behind it: 自华进口的一半
@@ -111,21 +111,21 @@ def _left_open(ask: Ask, test: Test) -> list[str]:
 
 
 def _unclear(ask: Ask) -> Iterator[str]:
-    """Yield the parts of a claim that the tool read, and of which the words leave room for another one."""
+    """Yield the parts of a claim for which its words may mean something else than the tool read."""
     if "economies" in ask.claim.missing and ask.measure in _OWNED:
         yield "economies"
     # "9 in 2022 and 5 in 2024, half as much": the change may be counted from either year
     said = {one.year for one in ask.beside if one.measure == ask.level}
     said |= set(map(int, _YEAR.findall(ask.clause)))
     changed = ask.measure == "growth" and ask.year is not None
-    if changed and said - {ask.year, ask.since, ask.year and ask.year - 1, None}:
+    if changed and said - {ask.year, ask.since, (ask.year or 0) - 1, None}:
         yield "year"
     if changed and ask.since is None and says("added up over years", ask.text):
         yield "year"
     if ask.measure == "growth" and ask.claim.of == "other":  # something grew that the words do not name
         yield "of"
     # "its total imports", and goods that an aside names: "imports, swollen by coal and gas, fell"
-    aside = [part for part in _CLAUSES.split(ask.text) if things(ask.of) & things(part)]
+    aside = [part for part in CLAUSE.findall(ask.text) if things(ask.of) & things(part)]
     said_aside = {topic.measure for part in aside for topic in topics(part, ask.claim.sentence.language)}
     if things(ask.of) and not things(ask.of) & things(ask.clause) and said_aside <= {"", "growth"}:
         yield "of"

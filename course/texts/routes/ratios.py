@@ -143,9 +143,8 @@ def _apart(ask: Ask, step: _Step) -> tuple[Ask, Ask]:
         sides = (_question(ask, first), _question(ask, other)) if other else None
     elif step.against and ask.measure in _UNITS and ask.measure not in AMOUNTS:
         sides = _of_both(ask, ask.measure, step.against)
-    if sides is None or (
-        ask.measure == "balance" and not step.year_ago
-    ):  # a larger deficit is a lower balance
+    # a larger deficit is a lower balance, so two economies are not compared by it
+    if sides is None or (ask.measure == "balance" and not step.year_ago):
         raise NotHeld("The figure is a difference, and no level.")
     return sides
 

@@ -396,10 +396,9 @@ def of_goods_with_all(ask: Ask) -> bool:
     behind = ask.claim.sentence.language == "en"  # where the words of the whole stand
     whole = pattern_of("a whole behind its share" if behind else "a whole before its share")
     found = whole.match(ask.text, end) if behind else whole.search(ask.text[:start])
-    words = found[0] if found else ""
-    return bool(things(words) and direction(words)) and not pattern_of("all trade with the partner").search(
-        ask.text
-    )
+    if found is None or says("all trade with the partner", ask.text):
+        return False
+    return bool(things(found[0]) and direction(found[0]))
 
 
 def doubts(ask: Ask) -> list[str]:
