@@ -31,17 +31,16 @@
     // what a lesson asks for; empty where the whole text is asked for
     let few = spread.dataset.few.split(" ").filter(Boolean);
     // On a phone the text lies open on the page, and what opens stands directly below its sentence.
-    // There the text is read first: where no sentence is asked for, none is open before one is tapped.
     const phone = matchMedia("(max-width: 560px)");
+    // The text is read first: where no sentence is asked for, none is open before one is tapped.
     let touched = !("whole" in spread.dataset);
-    const shut = () => phone.matches && !touched;
     const unfold = () => {
       const mark = part.querySelector(`.course-mark[data-id="${open}"]`), top = mark.getBoundingClientRect().top;
       (mark.parentElement.querySelector(":scope > .course-skip") ?? mark).after(opened);
       scrollBy({ top: mark.getBoundingClientRect().top - top, behavior: "instant" });
     };
     const settle = () => {
-      opened.hidden = shut();
+      opened.hidden = !touched;
       if (opened.hidden) return;
       if (phone.matches) unfold();
       else part.querySelector(".course-facing").append(opened);
@@ -155,8 +154,8 @@
       const rows = held.rows.filter(row => !few.length || few.includes(row.id)).map(row => ({ ...row, mine: history(row.id).at(-1)?.verdict ?? "",
         course: course ? held.verdicts[row.id] : "" }));
       model.set("rows", { sentences: rows });
-      model.set("words", shut() ? "" : words(id, course));
-      const marked = shut() ? "" : id;
+      model.set("words", touched ? words(id, course) : "");
+      const marked = touched ? id : "";
       if (model.get("claim") !== marked) model.set("claim", marked);
       model.set("revision", ++revision);
     };
@@ -171,7 +170,7 @@
         return false;
       }
       const values = { label: "The text, sentence by sentence", looks: held.looks,
-        claim: shut() ? "" : read("claim"), rows: {}, words: "", trouble: "", run_again: "", revision };
+        claim: touched ? read("claim") : "", rows: {}, words: "", trouble: "", run_again: "", revision };
       model = moving.model(values, { changed: ({ claim }) => {
         const node = controls.get("claim");
         node.value = String(JSON.parse(node.dataset.values).indexOf(claim));
