@@ -40,10 +40,13 @@
       scrollBy({ top: mark.getBoundingClientRect().top - top, behavior: "instant" });
     };
     const settle = () => {
+      const first = touched && opened.hidden;
       opened.hidden = !touched;
       if (opened.hidden) return;
       if (phone.matches) unfold();
       else part.querySelector(".course-facing").append(opened);
+      // the text becomes narrower at the first claim, so its sentence moves
+      if (first) part.querySelector(`.course-mark[data-id="${open}"]`).scrollIntoView({ block: "nearest", behavior: "instant" });
     };
 
     // Anybody may have changed what the browser keeps: an entry that cannot be shown counts for nothing.
