@@ -260,7 +260,8 @@ def _tested(id: str) -> str:
     text = "\n\n".join("".join(cell["source"]) for cell in notebook["cells"][1:])
     titles = re.split(r"^#{2,3} (.+)$", text, flags=re.MULTILINE)[1:]
     naming = [title for title, said in zip(titles[::2], titles[1::2], strict=True) if re.search(id, said)]
-    section = _words()["tested_in"].get(id) or next(one for one in reversed(naming) if one != "Your verdict")
+    told = [one for one in naming if one != "Your verdict"] or ["Your verdict"]
+    section = _words()["tested_in"].get(id, told[-1])
     there, words = f"../{home.name}.html#{make_id(section)}", re.sub(r"^\d+\. ", "", section)
     end = "" if words.endswith("?") else "."
     tested = f'It is tested in lesson {home.heading.split()[0]}: <a href="{there}">{escape(words)}</a>{end}'
