@@ -1,20 +1,25 @@
-"""The `course` command: finds its subcommands in `course/commands` and prints an error as one sentence.
+"""The `course` command: finds its words in `course/commands` and prints an error as one sentence.
 
-A module of that folder that defines `register(commands)` adds one subcommand. `commands` is the value that
-`add_subparsers` returns. The module sets the default `run`: a function from the parsed arguments to the exit
-code. Every start imports all these modules, so they import heavy packages inside their functions.
+`course/commands/__init__.py` says what a module of that folder holds. A start reads the docstrings of all
+modules, and imports only the module whose word is asked for.
 """
 
 import argparse
+import ast
+import importlib
+import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
-from course import __version__
+from course import __version__, commands
 from course.errors import CourseError
-from course.registry import modules_of
 
 Run = Callable[[argparse.Namespace], int]
+
+#: line of a module's docstring on one of its words
+_WORD = re.compile(r"^`course ([a-z ]+)`: (.+?)\.?$", re.MULTILINE)
 
 
 class _AnyOrder(argparse.ArgumentParser):
@@ -33,17 +38,33 @@ class _AnyOrder(argparse.ArgumentParser):
             self._is_intermixed = False
 
 
-def parser() -> argparse.ArgumentParser:
-    """Return the parser of the whole command line."""
+def known_words() -> dict[str, tuple[str, str]]:
+    """Return each word of the command line, such as "build docs" -> its module, and what it does."""
+    found: dict[str, tuple[str, str]] = {}
+    for path in Path(commands.__path__[0]).glob("[!_]*.py"):
+        said = ast.get_docstring(ast.parse(path.read_text("utf-8"))) or ""
+        found |= {word: (f"{commands.__name__}.{path.stem}", about) for word, about in _WORD.findall(said)}
+    return dict(sorted(found.items()))
+
+
+def parser(asked: Sequence[str] = ()) -> argparse.ArgumentParser:
+    """Return the parser of the command line; only the word that is asked for has its arguments.
+
+    `asked` are the words after `course`.
+    """
     top = argparse.ArgumentParser(
         prog="course",
         description="Interdependence: a Jupyter course about Japan between China and the United States.",
     )
     top.add_argument("--version", action="version", version=f"interdependence-course {__version__}")
-    commands = top.add_subparsers(title="commands", metavar="COMMAND", parser_class=_AnyOrder)
-    for module in modules_of("course.commands"):
-        if hasattr(module, "register"):
-            module.register(commands)
+    holders = {"": top.add_subparsers(title="commands", metavar="COMMAND", parser_class=_AnyOrder)}
+    for word, (module, about) in known_words().items():
+        above, _, last = word.rpartition(" ")
+        if above in holders:
+            made = holders[above].add_parser(last, help=about)
+            if word.split() == list(asked[: word.count(" ") + 1]):
+                add = getattr(importlib.import_module(module), f"add_{word.replace(' ', '_')}")
+                holders[word] = add(made)
     return top
 
 
@@ -64,7 +85,7 @@ def main(argv: list[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):  # a character that the console cannot show must stop no command
             stream.reconfigure(errors="backslashreplace")
     words, rest = _parted(sys.argv[1:] if argv is None else argv)
-    top = parser()
+    top = parser(words)
     arguments = top.parse_args(words)
     run: Run | None = getattr(arguments, "run", None)
     if run is None:

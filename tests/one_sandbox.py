@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from lean_stage import lean
 
-from course.grading import batch
+from course.commands import grade
 from course.grading.run import seat, stage
 from course.grading.run.runs import Limits, Run
 from course.grading.run.sandbox import BubblewrapRunner, NamespaceRunner, SandboxRunner
@@ -77,6 +77,6 @@ def one_sandbox(shared_sandbox: SandboxRunner | None) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(seat, type(made).__name__, Shared)
         patch.setattr(seat, "UncontainedRunner", Uncontained)
-        patch.setattr(batch, "default_workers", lambda: 1)
+        patch.setattr(grade, "default_workers", lambda: 1)
         patch.setattr(stage, "build_stage", lambda folder: folder)  # the sandbox has its own
         yield

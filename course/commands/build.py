@@ -1,57 +1,64 @@
-"""`course build KIND` builds the shipped files of one kind, and `course lessons` counts the lessons.
+"""What only a maintainer builds, and `build` itself; other modules of this folder have further kinds.
 
-Here stand the kinds that only a maintainer builds; other modules of this folder define more.
+`course build`: build the course's shipped files from their sources
+`course build docs`: the facts of the lessons in the contents and in docs/
+`course build frozen`: the present version of each set, kept so that it can be marked later
+`course build notebooks`: the executed lessons, from the texts in their rooms
+`course build site`: the lessons as a static site that any browser shows
+`course build slips`: the usual slips of every question, worked out for the exercises
+`course lessons`: count words, code, charts and minutes of every lesson
 """
-
-from __future__ import annotations
 
 import argparse
 import importlib
 import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from course.bank.authoring import Question
+from course.bank.case import Case
+from course.bank.library import set_folder, sets
+from course.bank.slips.making import changed_copies, found_shared, found_slips
+from course.bank.slips.shipped import FILE, made_from, plain_slips
 from course.drafts import write_atomically
 from course.errors import CourseError
+from course.marking.frozen import keep
 from course.paths import need_checkout, notebooks_dir
-from course.registry import modules_of
-
-if TYPE_CHECKING:
-    from course.bank.authoring import Question
 
 
-def register(commands: Any) -> None:
-    """Add `build`, with each kind that a module of this folder defines, and `lessons`."""
-    build = commands.add_parser("build", help="build the course's shipped files from their sources")
-    kinds = build.add_subparsers(title="what to build", metavar="KIND", required=True)
-    for module in modules_of("course.commands"):
-        if hasattr(module, "register_build"):
-            module.register_build(kinds)
-    lessons = commands.add_parser("lessons", help="count words, code, charts and minutes of every lesson")
-    lessons.add_argument(
+def add_build(parser: argparse.ArgumentParser) -> Any:
+    return parser.add_subparsers(title="what to build", metavar="KIND", required=True)
+
+
+def add_lessons(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
         "--source",
         type=Path,
         metavar="DIR",
         help="folder of the rooms (default: this course's notebooks/source)",
     )
-    lessons.set_defaults(run=_lessons)
+    parser.set_defaults(run=_lessons)
 
 
-def register_build(kinds: Any) -> None:
-    """Add the kinds `docs`, `frozen`, `notebooks`, `site` and `slips`."""
-    docs = kinds.add_parser("docs", help="the facts of the lessons in the contents and in docs/")
-    docs.set_defaults(run=_docs)
-    frozen = kinds.add_parser(
-        "frozen", help="the present version of each set, kept so that it can be marked later"
-    )
-    frozen.set_defaults(run=_frozen)
-    notebooks = kinds.add_parser("notebooks", help="the executed lessons, from the texts in their rooms")
-    notebooks.add_argument(
-        "names", nargs="*", metavar="NAME", help="only lessons whose name begins with NAME"
-    )
-    notebooks.set_defaults(run=_notebooks)
-    site = kinds.add_parser("site", help="the lessons as a static site that any browser shows")
+def add_build_docs(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(run=_docs)
+
+
+def add_build_frozen(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(run=_frozen)
+
+
+def add_build_notebooks(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("names", nargs="*", metavar="NAME", help="only lessons whose name begins with NAME")
+    parser.set_defaults(run=_notebooks)
+
+
+def add_build_slips(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(run=_slips)
+
+
+def add_build_site(site: argparse.ArgumentParser) -> None:
     site.add_argument("pages", nargs="*", metavar="PAGE", help="only these pages, such as claims/C05")
     site.add_argument("--out", type=Path, required=True, metavar="DIR", help="where to write")
     site.add_argument(
@@ -79,8 +86,6 @@ def register_build(kinds: Any) -> None:
         help="add pages that run the exercises; CACHE keeps the downloads of their Python (extra `browser`)",
     )
     site.set_defaults(run=_site)
-    slips = kinds.add_parser("slips", help="the usual slips of every question, worked out for the exercises")
-    slips.set_defaults(run=_slips)
 
 
 def _lessons(arguments: argparse.Namespace) -> int:
@@ -111,9 +116,6 @@ def _docs(arguments: argparse.Namespace) -> int:
 
 
 def _frozen(arguments: argparse.Namespace) -> int:
-    from course.bank.library import sets
-    from course.marking.frozen import keep
-
     for name, questions in sets().items():
         version, new = keep(questions)
         print(f"{name}: version {version}" + (" (new)" if new else ""))
@@ -155,9 +157,6 @@ def _site(arguments: argparse.Namespace) -> int:
 
 
 def _slips(arguments: argparse.Namespace) -> int:
-    from course.bank.library import set_folder, sets
-    from course.bank.slips.shipped import FILE
-
     need_checkout("build slips")
     for name, questions in sets().items():
         folder = set_folder(name)
@@ -169,10 +168,6 @@ def _slips(arguments: argparse.Namespace) -> int:
 
 def slips_text(questions: Iterable[Question], folder: Path) -> str:
     """Return the text of a set's file of slips, worked out anew."""
-    from course.bank.case import Case
-    from course.bank.slips.making import changed_copies, found_shared, found_slips
-    from course.bank.slips.shipped import made_from, plain_slips
-
     lines = []
     for question in questions:
         case = Case(question)

@@ -1,10 +1,11 @@
-"""`course bundle`: makes a folder from which a class installs the course without a network."""
+"""`course bundle`: make a folder for a class without a network."""
 
 import argparse
 import base64
 import csv
 import hashlib
 import io
+import platform
 import shutil
 import subprocess
 import sys
@@ -12,7 +13,6 @@ import zipfile
 from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 from course.commands._packages import DISTRIBUTION, closure
 from course.errors import CourseError
@@ -50,12 +50,10 @@ On some systems the command is python3 or py. Your own copy of the lessons is th
 """
 
 
-def register(commands: Any) -> None:
-    bundle = commands.add_parser(
-        "bundle",
-        help="make a folder for a class without a network",
-        description="Make a folder with the course and all its packages. Copy the folder to each computer, "
-        "then run in it: python start.py",
+def add_bundle(bundle: argparse.ArgumentParser) -> None:
+    bundle.description = (
+        "Make a folder with the course and all its packages. Copy the folder to each computer, then run in "
+        "it: python start.py"
     )
     bundle.add_argument("folder", type=Path, metavar="DIR", help="the folder to make, new or empty")
     bundle.add_argument(
@@ -78,8 +76,6 @@ def this_system() -> str:
     CourseError
         When SYSTEMS does not hold this system.
     """
-    import platform
-
     machine = platform.machine().lower().replace("amd64", "x86_64").replace("aarch64", "arm64")
     for name, (markers, _) in SYSTEMS.items():
         there = markers["platform_machine"].lower().replace("amd64", "x86_64")

@@ -1,16 +1,14 @@
-"""`course claims`: prints the ledger of claims, or each verdict in all readings."""
-
-from __future__ import annotations
+"""`course claims`: print the ledger of claims, or one claim with its evidence."""
 
 import argparse
-from typing import Any
+
+from course.claims import Verdict, claim, ledger
 
 #: width of the column of verdicts
 _WIDTH = 22
 
 
-def register(commands: Any) -> None:
-    parser = commands.add_parser("claims", help="print the ledger of claims, or one claim with its evidence")
+def add_claims(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("id", nargs="*", metavar="ID", help="claims to print with all evidence, such as C05")
     parser.add_argument(
         "--robust",
@@ -21,8 +19,6 @@ def register(commands: Any) -> None:
 
 
 def _claims(arguments: argparse.Namespace) -> int:
-    from course.claims import Verdict, claim, ledger
-
     asked = [claim(id) for id in arguments.id]
     if arguments.robust:
         print(_robust([one.id for one in asked] or list(ledger()["id"])))
@@ -37,8 +33,6 @@ def _claims(arguments: argparse.Namespace) -> int:
 
 def _robust(ids: list[str]) -> str:
     """Return one line for each claim, and below it what its verdict turns on and the nearest figure."""
-    from course.claims import claim
-
     lines = [f"id   {'verdict':<{_WIDTH}}  agree     readings"]
     for id in ids:
         one = claim(id)

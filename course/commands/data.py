@@ -1,15 +1,19 @@
-"""`course data`: lists overdue tables and compares two versions; `course build data`: builds the tables."""
+"""The age of the tables, their versions and their building.
+
+`course data`: the age of the tables, and what a new version of them changes
+`course build data`: the tables, from the publishers' raw files
+"""
 
 import argparse
 from pathlib import Path
-from typing import Any
 
 from course.errors import CourseError
 from course.paths import data_dir, need_checkout
+from course.tables.age import parse_day, today
+from course.upkeep.due import report
 
 
-def register(commands: Any) -> None:
-    parser = commands.add_parser("data", help="the age of the tables, and what a new version of them changes")
+def add_data(parser: argparse.ArgumentParser) -> None:
     words = parser.add_subparsers(title="what to ask", metavar="WORD", required=True)
     due = words.add_parser("due", help="list the tables whose next release is overdue, with what uses them")
     due.add_argument("--on", metavar="DATE", help="as of this day, such as 2026-11-26 (default: today)")
@@ -24,8 +28,7 @@ def register(commands: Any) -> None:
     diff.set_defaults(run=_diff)
 
 
-def register_build(kinds: Any) -> None:
-    parser = kinds.add_parser("data", help="the tables, from the publishers' raw files")
+def add_build_data(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--raw", type=Path, required=True, metavar="DIR", help="folder of the raw files")
     parser.add_argument(
         "--out", type=Path, metavar="DIR", help="where to write (default: the course's data/)"
@@ -48,9 +51,6 @@ def _build(arguments: argparse.Namespace) -> int:
 
 
 def _due(arguments: argparse.Namespace) -> int:
-    from course.tables.age import parse_day, today
-    from course.upkeep.due import report
-
     print(report(parse_day(arguments.on) if arguments.on is not None else today()))
     return 0
 

@@ -1,4 +1,4 @@
-"""`course doctor`: checks everything that a lesson needs, and says how to repair each fault.
+"""`course doctor`: check the installation and say what to do.
 
 A learner can send the findings as one line, and a teacher can count the lines of a class.
 """
@@ -106,8 +106,7 @@ class Finding:
         return f"{state}  {self.what}: {self.how}" + (f"\n      -> {self.do}" if self.do else "")
 
 
-def register(commands: Any) -> None:
-    doctor = commands.add_parser("doctor", help="check the installation and say what to do")
+def add_doctor(doctor: argparse.ArgumentParser) -> None:
     add_folder(doctor, "folder of your own copy; it need not exist yet")
     doctor.add_argument(
         "--line", action="store_true", help="say it in one line, to send to your teacher; it names no file"

@@ -1,21 +1,22 @@
-"""`course build exercises`: builds the learners' notebooks from the bank."""
-
-from __future__ import annotations
+"""`course build exercises`: the learners' notebooks, from the bank."""
 
 import argparse
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
+from course.bank.case import Case
+from course.bank.library import sets
+from course.bank.notebook import notebook, notebook_text, with_outputs
 from course.drafts import write_atomically
 from course.errors import CourseError
+from course.exercises import Exercise, ____
+from course.lessons import all_lessons, lesson_after
+from course.marking import LocalMarker
+from course.marking.frozen import count_variants
+from course.paths import exercises_dir
 
-if TYPE_CHECKING:
-    from course.bank.case import Case
 
-
-def register_build(kinds: Any) -> None:
-    build = kinds.add_parser("exercises", help="the learners' notebooks, from the bank")
+def add_build_exercises(build: argparse.ArgumentParser) -> None:
     build.add_argument(
         "--out", type=Path, metavar="DIR", help="where to write (default: the course's exercises/)"
     )
@@ -27,8 +28,6 @@ def register_build(kinds: Any) -> None:
 
 
 def _build(arguments: argparse.Namespace) -> int:
-    from course.paths import exercises_dir
-
     if arguments.report:
         return _report(arguments.bank)
     if arguments.bank is not None and arguments.out is None:
@@ -40,11 +39,6 @@ def _build(arguments: argparse.Namespace) -> int:
 
 def write_exercises(out: Path, bank: Path | None = None) -> list[Path]:
     """Write the self-study notebook of every set: all cells run, no question answered."""
-    from course.bank.library import sets
-    from course.bank.notebook import notebook, notebook_text, with_outputs
-    from course.exercises import Exercise, ____
-    from course.marking import LocalMarker
-
     out.mkdir(parents=True, exist_ok=True)
     written = []
     for name, questions in sorted(sets(bank).items()):
@@ -102,8 +96,6 @@ def check_solutions(cases: Iterable[Case]) -> None:
 
 def _following(name: str) -> str:
     """Return a line with a link to the lesson after a set, or to practice after the last set."""
-    from course.lessons import all_lessons, lesson_after
-
     lesson = lesson_after(name)
     if lesson is not None:
         return f"Continue with the lesson [{lesson.heading}](../notebooks/{lesson.name}.ipynb)."
@@ -113,11 +105,6 @@ def _following(name: str) -> str:
 
 
 def _report(bank: Path | None) -> int:
-    from course.bank.case import Case
-    from course.bank.library import sets
-    from course.lessons import all_lessons
-    from course.marking.frozen import count_variants
-
     asked: set[str] = set()
     total, quick = [0, 0, 0, 0], [0, 0, 0, 0]
     print(

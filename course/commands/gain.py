@@ -1,6 +1,4 @@
-"""`course gain`: says what a class knew before and after the course, from the answers of both tests."""
-
-from __future__ import annotations
+"""`course gain`: say what a class knew before and after the course."""
 
 import argparse
 import csv
@@ -9,24 +7,23 @@ import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
+from course.bank.papers import kinds, stated
+from course.drafts import write_atomically
 from course.errors import CourseError
-
-if TYPE_CHECKING:
-    from course.marking.gain import Gain, Matched, Sitting
+from course.grading.pages.rendering import templates
+from course.marking.gain import FEWEST, RIGHT, Gain, Matched, Sitting, gains, match, moves
+from course.outcomes import Outcome
 
 #: file of a marking in its folder
 _GRADES = "grades.csv"
 
 
-def register(commands: Any) -> None:
-    parser = commands.add_parser(
-        "gain",
-        help="say what a class knew before and after the course",
-        description="Write gain.html and gain.csv: the normalised gain by question and over all, with an "
+def add_gain(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Write gain.html and gain.csv: the normalised gain by question and over all, with an "
         "interval, and which misconception moved where. They name nobody, and say nothing of fewer than "
-        "eight learners. The files stay on this computer.",
+        "eight learners. The files stay on this computer."
     )
     for when in ("before", "after"):
         parser.add_argument(
@@ -43,9 +40,6 @@ def register(commands: Any) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from course.drafts import write_atomically
-    from course.marking.gain import FEWEST, match
-
     matched = match(
         [one for path in arguments.before for one in sittings(path, "before")],
         [one for path in arguments.after for one in sittings(path, "after")],
@@ -82,9 +76,6 @@ def sittings(path: Path, when: str) -> Iterator[tuple[str, Sitting]]:
 
 
 def _of_room(path: Path, when: str) -> Iterator[tuple[str, Sitting]]:
-    from course.bank.papers import kinds
-    from course.marking.gain import Sitting
-
     base = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
     try:
         dropped = base.execute("select value from facts where name = 'dropped'").fetchone()
@@ -101,10 +92,6 @@ def _of_room(path: Path, when: str) -> Iterator[tuple[str, Sitting]]:
 
 
 def _of_marks(path: Path) -> Iterator[tuple[str, Sitting]]:
-    from course.bank.papers import kinds
-    from course.marking.gain import RIGHT, Sitting
-    from course.outcomes import Outcome
-
     names = {letter: kinds(letter) for letter in "ab"}
     letter = next((one for one in names if f"test-{one}" in (path.parent.name, path.stem)), None)
     if letter is None:
@@ -126,10 +113,6 @@ def _of_marks(path: Path) -> Iterator[tuple[str, Sitting]]:
 
 def page_and_table(matched: Matched) -> tuple[str, str]:
     """Return the page of the class as HTML, and the table as CSV; neither says anything about a person."""
-    from course.bank.papers import stated
-    from course.grading.pages.rendering import templates
-    from course.marking.gain import FEWEST, gains, moves
-
     names = {one["id"]: one["title"] for one in stated()}
     found = gains(matched.pairs, list(names))
     head = ["question", "learners", "right_before_pct", "right_after_pct", "gain", "low", "high"]

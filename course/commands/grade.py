@@ -1,6 +1,7 @@
-"""`course grade`: turns the LMS's download into marks, a table for the LMS, and feedback pages."""
+"""`course grade`: mark submitted notebooks.
 
-from __future__ import annotations
+The LMS's download becomes marks, a table for the LMS, and feedback pages.
+"""
 
 import argparse
 import contextlib
@@ -10,33 +11,40 @@ import sys
 import threading
 import zipfile
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
+from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from tqdm import tqdm
+
+from course.commands.gradebook import objective_texts
 from course.errors import CourseError, UnknownNameError
+from course.grading.batch import default_workers
+from course.grading.class_file import NAME, ClassFile, find_class, in_force, line_of, read_class, settle
+from course.grading.desk import Desk, Marked, grade_class
+from course.grading.files import clean
+from course.grading.hand_out import releases_in
+from course.grading.intake.find import Submission, find_submissions
+from course.grading.lms import Roster, read_roster
+from course.grading.marks.lateness import LateRule, read_extensions, read_rule
+from course.grading.marks.rows import NO_NOTEBOOK
+from course.grading.marks.rubric import Rubric, read_rubric
+from course.grading.questions import BankSet, read_secret
+from course.grading.run.runs import Limits
+from course.grading.run.seat import why_not_contained
+from course.marking.frozen import read_frozen
+from course.outcomes import Outcome
 from course.phrases import list_of, number_of
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
-    from course.grading.class_file import ClassFile
-    from course.grading.desk import Desk, Marked
-    from course.grading.intake.find import Submission
-    from course.grading.lms import Roster
-    from course.grading.marks.lateness import LateRule
-    from course.grading.questions import BankSet
-    from course.grading.run.runs import Limits
-
-
-def register(commands: Any) -> None:
-    parser = commands.add_parser(
-        "grade",
-        help="mark submitted notebooks",
-        description="Run every notebook in a sandbox that holds no keys, then write the marks: grades.csv "
-        "(a row for each answer), totals.csv (a row for each learner), by-hand/ (tables for you to fill in).",
+def add_grade(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Run every notebook in a sandbox that holds no keys, then write the marks: grades.csv "
+        "(a row for each answer), totals.csv (a row for each learner), by-hand/ (tables for you to fill in)."
     )
     parser.add_argument(
         "words",
@@ -157,8 +165,6 @@ def _add_runs(group: Any) -> None:
 
 
 def _grade(arguments: argparse.Namespace) -> int:
-    from course.grading.class_file import in_force
-
     _take_words(arguments)
     submissions = _Submissions(arguments.submissions)
     rules = _rules(arguments, submissions)
@@ -190,8 +196,6 @@ class _Submissions:
 
     @cached_property
     def found(self) -> tuple[Submission, ...]:
-        from course.grading.intake.find import find_submissions
-
         return tuple(find_submissions(self.source))
 
 
@@ -213,8 +217,6 @@ class _Rules:
 
 def _rules(arguments: argparse.Namespace, submissions: _Submissions) -> _Rules:
     """Return the rules in force, from class.toml and the command line."""
-    from course.grading.class_file import read_class, settle
-
     if arguments.folder is not None:
         found: ClassFile | None = read_class(arguments.folder)
     else:
@@ -238,8 +240,6 @@ def class_here(source: Path) -> ClassFile | None:
 
     A folder may be a part of one learner's work, and so may the file beside the folder.
     """
-    from course.grading.class_file import NAME, find_class
-
     if zipfile.is_zipfile(source):
         return find_class(source.parent, Path(), submissions=source)
     if (found := find_class(Path(), submissions=source)) is None:
@@ -254,8 +254,6 @@ def class_here(source: Path) -> ClassFile | None:
 
 def _check_runs(arguments: argparse.Namespace, rules: _Rules) -> None:
     """Raise when notebooks cannot run, or would run without a wall where a wall is needed."""
-    from course.grading.run.seat import why_not_contained
-
     if arguments.uncontained and (arguments.scheduler or "://" in str(rules.get("gradebook", ""))):
         # Through a scheduler, a notebook without a wall could run code on other computers.
         raise CourseError(
@@ -275,11 +273,6 @@ def _check_runs(arguments: argparse.Namespace, rules: _Rules) -> None:
 
 def _desk(arguments: argparse.Namespace, rules: _Rules, handed_in: _Submissions) -> Desk:
     """Read all files that the command line and the class's file name, and return the desk."""
-    from course.commands.gradebook import objective_texts
-    from course.grading.batch import default_workers
-    from course.grading.desk import Desk
-    from course.grading.marks.rubric import Rubric, read_rubric
-
     roster, submissions = _roster(rules), handed_in.found
     questions = _questions(arguments, rules, submissions)
     out = arguments.out or rules.place("marks", questions.name)
@@ -311,9 +304,6 @@ def _desk(arguments: argparse.Namespace, rules: _Rules, handed_in: _Submissions)
 
 def _late_rule(arguments: argparse.Namespace, rules: _Rules, name: str, roster: Roster | None) -> LateRule:
     """Return the late rule; its messages name the deadline's line where class.toml holds the deadline."""
-    from course.grading.class_file import line_of
-    from course.grading.marks.lateness import read_extensions, read_rule
-
     late, due = rules.get("late", []), rules.get("due", "")
     if rules.found is None or arguments.due or not due:
         made = read_rule(late, due)
@@ -327,8 +317,6 @@ def _late_rule(arguments: argparse.Namespace, rules: _Rules, name: str, roster: 
 
 def _roster(rules: _Rules) -> Roster | None:
     """Read the roster. Raise where a maximum is given without a table that takes grades."""
-    from course.grading.lms import read_roster
-
     roster = read_roster(rules.get("roster")) if rules.get("roster") else None
     maximum = rules.get("maximum")
     if maximum is not None:
@@ -342,10 +330,6 @@ def _roster(rules: _Rules) -> Roster | None:
 
 
 def _questions(arguments: argparse.Namespace, rules: _Rules, submissions: tuple[Submission, ...]) -> BankSet:
-    from course.grading.hand_out import releases_in
-    from course.grading.questions import BankSet, read_secret
-    from course.marking.frozen import read_frozen
-
     secret = read_secret(rules.get("secret")) if rules.get("secret") else None
     handed_out = releases_in(rules.get("release")) if rules.get("release") else []
     return BankSet.find(
@@ -358,18 +342,12 @@ def _questions(arguments: argparse.Namespace, rules: _Rules, submissions: tuple[
 
 
 def _limits(arguments: argparse.Namespace) -> Limits:
-    from course.grading.run.runs import Limits
-
     given = {key: getattr(arguments, key) for key in ("cell_seconds", "total_seconds", "memory_mb")}
     return Limits(**{key: value for key, value in given.items() if value is not None})
 
 
 def _marked(desk: Desk, arguments: argparse.Namespace) -> Marked:
     """Mark the class on this computer or on a cluster, and show the progress."""
-    from tqdm import tqdm
-
-    from course.grading.desk import grade_class
-
     _end_in_order()
     with contextlib.ExitStack() as stack:
         if arguments.scheduler:
@@ -401,9 +379,6 @@ def _told(desk: Desk, marked: Marked) -> Iterator[str]:
 
 
 def _to_settle(desk: Desk, marked: Marked) -> Iterator[str]:
-    from course.grading.marks.rows import NO_NOTEBOOK
-    from course.outcomes import Outcome
-
     if marked.unasked:
         texts = sorted({question for questions in marked.unasked.values() for question in questions})
         what = "the rubric does not name" if desk.rubric.criteria else "no rubric was given for"
@@ -474,8 +449,6 @@ def _end_in_order() -> None:
 
 
 def _gradebook(rules: _Rules, out: Path) -> str | None:
-    from importlib.util import find_spec
-
     if find_spec("sqlalchemy") is None and "gradebook" not in rules.said:
         print("No gradebook is kept: for a gradebook, install the extra `grade` (docs/marking.md).")
         return None
@@ -489,8 +462,6 @@ def _listing(outcomes: Counter[str]) -> str:
 
 def _named_set(submissions: tuple[Submission, ...]) -> str:
     """Return the set that the notebooks name; raise when they name none or several."""
-    from course.grading.files import clean
-
     notebooks = filter(None, (submission.notebook() for submission in submissions))
     named = Counter(clean(one.said("set"), 100) for one in notebooks if one.said("set"))
     if len(named) != 1:

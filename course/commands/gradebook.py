@@ -1,30 +1,26 @@
-"""`course gradebook`: shows the marks of a term, or moves a gradebook to PostgreSQL."""
-
-from __future__ import annotations
+"""`course gradebook`: show a term at a glance, or move its marks to PostgreSQL."""
 
 import argparse
 import contextlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from course.bank.authoring import QuestionSet
+from course.bank.library import find_set, set_names, sets
 from course.errors import CourseError, UnknownNameError
+from course.grading.class_file import ClassFile, find_class, read_class
+from course.grading.files import write_private
+from course.grading.lms import read_roster
+from course.grading.marks.term import Weighting
+from course.lessons import objective
 from course.phrases import number_of
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
-    from course.bank.authoring import QuestionSet
-    from course.grading.class_file import ClassFile
-    from course.grading.marks.term import Weighting
-
-
-def register(commands: Any) -> None:
-    parser = commands.add_parser(
-        "gradebook",
-        help="show a term at a glance, or move its marks to PostgreSQL",
-        description="Write gradebook.html and gradebook.csv: each learner's share of every set and of every "
-        "objective, with a weighted total. Or copy the gradebook into a PostgreSQL database.",
+def add_gradebook(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Write gradebook.html and gradebook.csv: each learner's share of every set and of every "
+        "objective, with a weighted total. Or copy the gradebook into a PostgreSQL database."
     )
     parser.add_argument(
         "address",
@@ -97,8 +93,6 @@ def _gradebook(arguments: argparse.Namespace) -> int:
 
 def _fill_in(arguments: argparse.Namespace) -> ClassFile | None:
     """Fill in missing arguments from the class's file, and return the file."""
-    from course.grading.class_file import find_class, read_class
-
     if arguments.folder is not None:
         found: ClassFile | None = read_class(arguments.folder)
     else:
@@ -132,8 +126,6 @@ def _weighting(arguments: argparse.Namespace, found: ClassFile | None, names: Se
 
 def _show(arguments: argparse.Namespace, found: ClassFile | None) -> int:
     """Write the page and the table."""
-    from course.grading.files import write_private
-    from course.grading.lms import read_roster
     from course.grading.marks.gradebook import Gradebook
     from course.grading.marks.term import OPEN, term_csv, term_of
     from course.grading.pages.term import term_page
@@ -181,8 +173,6 @@ def _show(arguments: argparse.Namespace, found: ClassFile | None) -> int:
 
 def _sets(names: Iterable[str], folder: Path | None) -> dict[str, QuestionSet]:
     """Return the sets of a gradebook that the teacher's bank or the course knows."""
-    from course.bank.library import find_set, set_names, sets
-
     own = sets(folder) if folder is not None else {}
     bundled = set(set_names())
     return {
@@ -225,8 +215,6 @@ def _move(arguments: argparse.Namespace) -> int:
 
 def objective_texts(objectives: Iterable[str]) -> dict[str, str]:
     """Return the lessons' text of each objective. A teacher's own objective may have none."""
-    from course.lessons import objective
-
     found = {}
     for one in objectives:
         with contextlib.suppress(UnknownNameError):

@@ -1,26 +1,22 @@
-"""`course build handout`: makes two pages of paper for each lesson: questions, pictures, room for notes.
+"""`course build handout`: two pages to print: questions, pictures, notes.
 
 The first page asks the questions. The second page has the pictures, which hold answers, so it is printed on
 the back. The pictures have no headline: learners write their own.
 """
 
-from __future__ import annotations
-
 import argparse
 import re
+from collections.abc import Sequence
 from html import escape
-from typing import TYPE_CHECKING, Any
 
-from course.commands.slides import add_lessons, write_pages
+from course.commands.slides import add_names, write_pages
 from course.exercises.panels import marked_up
 from course.lessons import Lesson
+from course.lessons.deck import Step, steps_of
+from course.lessons.headlines import chart_of, headline_apart
 from course.paths import package_text
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from course.lessons.deck import Step
-    from course.room.questions import Asked
+from course.room.preparing import all_asked_in
+from course.room.questions import Asked
 
 #: largest height of a page's pictures together, as a multiple of their width
 _TALLEST = 1.25
@@ -28,9 +24,8 @@ _TALLEST = 1.25
 _LOOK = package_text("commands/handout.css")
 
 
-def register_build(kinds: Any) -> None:
-    build = kinds.add_parser("handout", help="two pages to print: questions, pictures, notes")
-    add_lessons(build)
+def add_build_handout(build: argparse.ArgumentParser) -> None:
+    add_names(build)
     build.set_defaults(run=_build)
 
 
@@ -40,9 +35,6 @@ def _build(arguments: argparse.Namespace) -> int:
 
 def handout(lesson: Lesson) -> str:
     """Return the two pages of a lesson as one HTML file for printing, which needs no other file."""
-    from course.lessons.deck import steps_of
-    from course.room.preparing import all_asked_in
-
     steps = steps_of(lesson)
     asked = all_asked_in(lesson, steps)
     guesses = _questions("Guess first", [one for one in asked if one.topic == "guess"])
@@ -80,8 +72,6 @@ def _page(lesson: Lesson, number: int, parts: Sequence[str]) -> str:
 
 def _figures(steps: Sequence[Step]) -> list[str]:
     """Return charts of the steps with most time in the short meeting, as many as a page can hold."""
-    from course.lessons.headlines import chart_of, headline_apart
-
     found: list[tuple[int, float, str]] = []
     for step in steps:
         # an explorer on paper shows one setting of many

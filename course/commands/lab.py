@@ -1,6 +1,8 @@
-"""The learner's own folder: `course lab` opens it in JupyterLab, `course layout` only lays it out.
+"""The learner's own folder.
 
-`course progress` says how far the learner is.
+`course lab`: open the course in JupyterLab
+`course layout`: lay your own copy of the course out, and start nothing
+`course progress`: show your progress in every exercise set
 """
 
 import argparse
@@ -15,6 +17,8 @@ from typing import Any
 from urllib.parse import quote
 
 from course.errors import CourseError
+from course.exercises.store import take_progress
+from course.front import progress
 from course.lab import KERNEL, safe_settings
 from course.others import without_address_grammars
 from course.workspace import (
@@ -49,15 +53,10 @@ _NBGRADER = [
 IDLE_SECONDS = 3600
 
 
-def register(commands: Any) -> None:
-    """Add the commands `lab`, `layout` and `progress`."""
-    lab = commands.add_parser(
-        "lab",
-        help="open the course in JupyterLab",
-        description="Open the course in JupyterLab, in your own copy of the lessons and exercises.",
-        epilog="Words after -- go to JupyterLab, as in: course lab -- --no-browser --port 9000",
-        usage="course lab [-h] [FOLDER] [FILE.ipynb] [-- ARGUMENTS ...]",
-    )
+def add_lab(lab: argparse.ArgumentParser) -> None:
+    lab.description = "Open the course in JupyterLab, in your own copy of the lessons and exercises."
+    lab.epilog = "Words after -- go to JupyterLab, as in: course lab -- --no-browser --port 9000"
+    lab.usage = "course lab [-h] [FOLDER] [FILE.ipynb] [-- ARGUMENTS ...]"
     lab.add_argument(
         "places",
         nargs="*",
@@ -67,15 +66,18 @@ def register(commands: Any) -> None:
         f"out, which is copied into its folder {HAND_IN} and opened",
     )
     lab.set_defaults(run=run, takes_rest=True)
-    layout = commands.add_parser(
-        "layout",
-        help="lay your own copy of the course out, and start nothing",
-        description="Lay your own copy of the lessons and exercises out, or bring it up to this version. "
-        "What you changed stays. For places where JupyterLab runs already, such as a server for a class.",
+
+
+def add_layout(layout: argparse.ArgumentParser) -> None:
+    layout.description = (
+        "Lay your own copy of the lessons and exercises out, or bring it up to this version. What you "
+        "changed stays. For places where JupyterLab runs already, such as a server for a class."
     )
     add_folder(layout, "folder of your own copy")
     layout.set_defaults(run=_layout)
-    parser = commands.add_parser("progress", help="show your progress in every exercise set")
+
+
+def add_progress(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a page's file, to add first")
     parser.set_defaults(run=_progress)
 
@@ -234,9 +236,6 @@ def _laid_out(folder: Path) -> Workspace:
 
 
 def _progress(arguments: argparse.Namespace) -> int:
-    from course.exercises.store import take_progress
-    from course.front import progress
-
     if arguments.file is not None:
         take_progress(arguments.file)
     print(progress())

@@ -1,4 +1,4 @@
-"""`course plan`: shows the run sheet of a class as a page, on which a teacher changes the plan."""
+"""`course plan`: plan a class on a page: minutes, screens, questions, notes."""
 
 import argparse
 import asyncio
@@ -6,19 +6,19 @@ import contextlib
 import threading
 import webbrowser
 from pathlib import Path
-from typing import Any
 
+from course.bank.library import sets
 from course.commands.lab import add_folder
 from course.commands.present import DECKS
 from course.lessons import lesson as lesson_named
+from course.planning.server import PlanServer, serve
+from course.planning.sheet import OWN_BANK, RunSheet
 
 
-def register(commands: Any) -> None:
-    plan = commands.add_parser(
-        "plan",
-        help="plan a class on a page: minutes, screens, questions, notes",
-        description="Show the run sheet of a lesson in the browser. What you change there goes into the plan "
-        "file that `course present` and `course room --plan` read. The page is on this computer alone.",
+def add_plan(plan: argparse.ArgumentParser) -> None:
+    plan.description = (
+        "Show the run sheet of a lesson in the browser. What you change there goes into the plan "
+        "file that `course present` and `course room --plan` read. The page is on this computer alone."
     )
     plan.add_argument("lesson", metavar="LESSON", help="id of the lesson, such as 01a")
     add_folder(plan, f"your folder; the plan stands in its folder {DECKS}")
@@ -30,10 +30,6 @@ def register(commands: Any) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     """Show the page until Ctrl-C."""
-    from course.bank.library import sets
-    from course.planning.server import PlanServer, serve
-    from course.planning.sheet import OWN_BANK, RunSheet
-
     lesson, bank = lesson_named(arguments.lesson), arguments.bank
     if bank is None and (arguments.folder / OWN_BANK).is_dir():  # where the page keeps what is written in it
         bank = arguments.folder / OWN_BANK

@@ -1,4 +1,7 @@
-"""`course present`: opens JupyterLab on a lesson's slides, with its cells run and its explorers live."""
+"""`course present`: show a lesson on the projector.
+
+JupyterLab opens on the lesson's slides, with its cells run and its explorers live.
+"""
 
 import argparse
 import json
@@ -23,6 +26,10 @@ from course.lessons import lesson as lesson_named
 from course.lessons.deck import steps_of
 from course.lessons.notes import PLANS
 from course.present import LABEXTENSIONS
+from course.present.beside import live_room, room_command
+from course.present.notebook import deck_notebook, put_aside, write_deck
+from course.present.plan import parts_of, plan_text, read_plan
+from course.present.questions import with_question
 from course.workspace import SECTIONS, Workspace
 
 #: folder of the slides in the teacher's folder
@@ -35,15 +42,15 @@ _NEEDED = (
 )
 
 
-def register(commands: Any) -> None:
-    present = commands.add_parser(
-        "present",
-        help="show a lesson on the projector",
-        description="Open JupyterLab on the slides of a lesson: all cells run, explorers live, answers held "
-        "back. Press H there for the keys, and W for the wall of the live room over the slide.",
-        epilog="Words after -- go to JupyterLab, as in: course present 01a -- --no-browser --port 9000",
-        usage="course present [-h] [--minutes {50,90}] [--plan] [--lan] [--no-room] LESSON [FOLDER] "
-        "[--bank FOLDER] [-- ARGUMENTS ...]",
+def add_present(present: argparse.ArgumentParser) -> None:
+    present.description = (
+        "Open JupyterLab on the slides of a lesson: all cells run, explorers live, answers held back. Press "
+        "H there for the keys, and W for the wall of the live room over the slide."
+    )
+    present.epilog = "Words after -- go to JupyterLab, as in: course present 01a -- --no-browser --port 9000"
+    present.usage = (
+        "course present [-h] [--minutes {50,90}] [--plan] [--lan] [--no-room] LESSON [FOLDER] "
+        "[--bank FOLDER] [-- ARGUMENTS ...]"
     )
     present.add_argument("lesson", metavar="LESSON", help="id of the lesson, such as 01a")
     add_folder(present, f"your folder; the slides go into its folder {DECKS}")
@@ -95,11 +102,6 @@ def _origin(address: str) -> str:
 
 def run(arguments: argparse.Namespace) -> int:
     """Write the deck and show it in JupyterLab until that is closed."""
-    from course.present.beside import live_room, room_command
-    from course.present.notebook import deck_notebook, put_aside, write_deck
-    from course.present.plan import parts_of, plan_text, read_plan
-    from course.present.questions import with_question
-
     lesson = lesson_named(arguments.lesson)
     steps = steps_of(lesson)
     folder = arguments.folder / DECKS

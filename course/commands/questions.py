@@ -1,23 +1,21 @@
-"""`course questions`: a teacher's own questions without Python, and the way to Moodle and back."""
+"""`course questions`: write your own questions without Python, or exchange them with Moodle."""
 
 import argparse
 import re
 from collections import Counter
 from pathlib import Path
-from typing import Any
 
+from course.bank.library import find_set, sets
+from course.bank.moodle import LARGEST, as_written, from_xml, to_xml
+from course.bank.written import set_text
 from course.drafts import write_atomically
 from course.errors import CourseError
 from course.paths import package_text
 from course.phrases import number_of, quoted
 
 
-def register(commands: Any) -> None:
-    parser = commands.add_parser(
-        "questions",
-        help="write your own questions without Python, or exchange them with Moodle",
-        description="Your own questions stand in a folder of your own, one TOML file for each set.",
-    )
+def add_questions(parser: argparse.ArgumentParser) -> None:
+    parser.description = "Your own questions stand in a folder of your own, one TOML file for each set."
     ways = parser.add_subparsers(dest="way", metavar="WAY", required=True)
     new = ways.add_parser("new", help="write a file with three questions to change")
     new.add_argument("file", type=Path, metavar="FILE", help="such as my-bank/week-3.toml")
@@ -61,8 +59,6 @@ def _free(path: Path) -> Path:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    from course.bank.library import sets
-
     found = sets(arguments.bank)
     count = sum(len(one.questions) for one in found.values())
     print(
@@ -72,9 +68,6 @@ def _check(arguments: argparse.Namespace) -> int:
 
 
 def _export(arguments: argparse.Namespace) -> int:
-    from course.bank.library import find_set
-    from course.bank.moodle import as_written, to_xml
-
     if arguments.out.suffix != ".xml" or arguments.out.exists():
         raise CourseError(f"{arguments.out} must end in .xml and not be there yet: name another file.")
     found = find_set(arguments.set, arguments.bank)
@@ -93,9 +86,6 @@ def _export(arguments: argparse.Namespace) -> int:
 
 
 def _import(arguments: argparse.Namespace) -> int:
-    from course.bank.moodle import LARGEST, from_xml
-    from course.bank.written import set_text
-
     path = _free(arguments.out)
     try:
         with arguments.file.open("rb") as file:

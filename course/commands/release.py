@@ -1,23 +1,29 @@
-"""`course release`: writes notebooks for a class, each with its learner's variant and a signed token."""
-
-from __future__ import annotations
+"""`course release`: write notebooks with variants and signed tokens for a class."""
 
 import argparse
 import json
+import secrets
 import unicodedata
 from collections.abc import Generator, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from course.bank import QuestionSet
+from course.bank.case import Case
+from course.bank.library import find_set
+from course.bank.papers import SETS
+from course.commands.exercises import check_solutions
 from course.errors import CourseError
+from course.grading.class_file import NAME, ClassFile, add_set, find_class, read_class, settle, to_be_named
+from course.grading.hand_out import EARLIER, FILE, HandOut, Written, write_kept
+from course.grading.lms import Roster, read_roster
+from course.grading.lms.reading import hand_out_zip
+from course.grading.marks.lateness import read_rule
+from course.grading.marks.rubric import add_cells, read_rubric
+from course.grading.nbgrader_course import write_course
+from course.grading.questions import read_secret
+from course.marking.release import Release, release_for
 from course.phrases import list_of, number_of
-
-if TYPE_CHECKING:
-    from course.bank import QuestionSet
-    from course.grading.class_file import ClassFile
-    from course.grading.hand_out import Written
-    from course.grading.lms import Roster
-    from course.marking.release import Release
 
 #: characters of logins and e-mail addresses besides letters, digits and spaces
 _SIGNS = "-_.@+'"
@@ -25,10 +31,7 @@ _SIGNS = "-_.@+'"
 _ROSTER, _SECRET = "roster.csv", "secret.txt"
 
 
-def register(commands: Any) -> None:
-    release = commands.add_parser(
-        "release", help="write notebooks with variants and signed tokens for a class"
-    )
+def add_release(release: argparse.ArgumentParser) -> None:
     release.add_argument("set", help='exercise set, such as "01"')
     release.add_argument(
         "--class",
@@ -83,11 +86,7 @@ def register(commands: Any) -> None:
 
 
 def _release(arguments: argparse.Namespace) -> int:
-    from course.bank.library import find_set
-
     if arguments.nbgrader:
-        from course.grading.nbgrader_course import write_course
-
         if arguments.out is None:
             raise CourseError("Say where nbgrader's course goes: --out DIR.")
         questions = find_set(arguments.set, arguments.bank)
@@ -100,14 +99,6 @@ def _release(arguments: argparse.Namespace) -> int:
 
 def _release_to_class(arguments: argparse.Namespace) -> Iterator[str]:
     """Write a notebook for each learner of the class, and yield lines on the written files."""
-    from course.bank.case import Case
-    from course.bank.library import find_set
-    from course.bank.papers import SETS
-    from course.commands.exercises import check_solutions
-    from course.grading.class_file import add_set, settle, to_be_named
-    from course.grading.hand_out import write_kept
-    from course.marking.release import release_for
-
     folder, found = _class_folder(arguments)
     name = found.named(arguments.set) or arguments.set if found is not None else arguments.set
     rules = settle(_given(arguments), found, name, override=arguments.override)
@@ -138,8 +129,6 @@ def _release_to_class(arguments: argparse.Namespace) -> Iterator[str]:
 
 def _class_folder(arguments: argparse.Namespace) -> tuple[Path, ClassFile | None]:
     """Return the class's folder, and its rules if it has any yet."""
-    from course.grading.class_file import NAME, find_class, read_class
-
     here = Path()
     if arguments.folder is not None:
         folder = arguments.folder
@@ -169,10 +158,6 @@ def _secret(
     arguments: argparse.Namespace, folder: Path, rules: dict[str, Any]
 ) -> Generator[str, None, bytes]:
     """Return the secret; make one in a class's folder without a secret."""
-    import secrets
-
-    from course.grading.questions import read_secret
-
     path: Path | None = rules.get("secret")
     if path is None:
         if folder is arguments.out:  # that folder is handed out
@@ -211,10 +196,6 @@ def _files(
     questions: QuestionSet, roster: Roster, released: Release, rules: dict[str, Any]
 ) -> dict[str, bytes]:
     """Return the files to hand out: path inside the folder to content."""
-    from course.grading.hand_out import FILE, HandOut
-    from course.grading.lms.reading import hand_out_zip
-    from course.grading.marks.lateness import read_rule
-
     rule, names = read_rule(rules.get("late", []), rules.get("due", "")), roster.names()
     file, assessed = f"{questions.name}.ipynb", released.manifest["mode"] == "assessed"
     given: dict[str, dict[str, str]] = {}
@@ -251,8 +232,6 @@ def _told(written: Written, out: Path, files: dict[str, bytes]) -> Iterator[str]
 
 def _with_free_texts(notebooks: dict[str, str], table: Path | None) -> dict[str, str]:
     """Add the free-text questions of a rubric to the end of each notebook."""
-    from course.grading.marks.rubric import add_cells, read_rubric
-
     if table is None:
         return notebooks
     rubric = read_rubric(table)
@@ -260,9 +239,6 @@ def _with_free_texts(notebooks: dict[str, str], table: Path | None) -> dict[str,
 
 
 def _roster(path: Path) -> Roster:
-    from course.grading.hand_out import EARLIER
-    from course.grading.lms import read_roster
-
     roster = read_roster(path)
     bad = [learner for learner in roster.students() if not _safe(learner)]
     if bad:

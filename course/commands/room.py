@@ -1,8 +1,10 @@
-"""`course room`: runs a live room for a class on the teacher's own computer."""
+"""`course room`: ask a class from the projector: guesses, votes, quick checks.
 
-from __future__ import annotations
+The live room runs on the teacher's own computer.
+"""
 
 import argparse
+import asyncio
 import contextlib
 import os
 import re
@@ -11,23 +13,26 @@ import subprocess
 import sys
 import threading
 import time
+import webbrowser
+from asyncio import AbstractEventLoop
+from collections.abc import Callable
 from datetime import datetime
+from ipaddress import IPv4Address, ip_network
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from course.drafts import remove_drafts
 from course.errors import CourseError
+from course.lessons import Lesson, lesson
+from course.lessons.deck import steps_of
 from course.lessons.notes import PLANS
-
-if TYPE_CHECKING:
-    from asyncio import AbstractEventLoop
-    from collections.abc import Callable
-
-    from course.lessons import Lesson
-    from course.room.limits import Network
-    from course.room.server import Room, Settings
-    from course.room.store import Store
+from course.present.plan import read_plan, rows_of
+from course.room.entrance import Given, checked_prefix, given_by_hub, is_service, lan_address
+from course.room.handlers import application
+from course.room.limits import Network
+from course.room.questions import ask_in_a_line
+from course.room.server import Room, Settings
+from course.room.store import Store, set_aside, store_file
 
 _SHORTEST_SECRET = 16
 
@@ -35,15 +40,15 @@ _SHORTEST_SECRET = 16
 _PLACE = re.compile(r"[\w.-]+(:\d+)?")
 
 
-def register(commands: Any) -> None:
-    room = commands.add_parser(
-        "room",
-        help="ask a class from the projector: guesses, votes, quick checks",
-        description="Run a live room for a lesson: learners vote with a phone, without account or name. The "
-        "room is on this computer alone unless --lan or --url opens it. At the end everything is deleted "
-        "unless --keep names a folder. A room that a JupyterHub starts takes its path and port from the hub.",
-        epilog='An own question in a line: --ask "Which worries you more? | mines | magnets", '
-        '--ask "How many tonnes? | 0..100 tonnes", or a question alone for yes, no and not sure.',
+def add_room(room: argparse.ArgumentParser) -> None:
+    room.description = (
+        "Run a live room for a lesson: learners vote with a phone, without account or name. The room is on "
+        "this computer alone unless --lan or --url opens it. At the end everything is deleted unless --keep "
+        "names a folder. A room that a JupyterHub starts takes its path and port from the hub."
+    )
+    room.epilog = (
+        'An own question in a line: --ask "Which worries you more? | mines | magnets", --ask "How many '
+        'tonnes? | 0..100 tonnes", or a question alone for yes, no and not sure.'
     )
     room.add_argument("lesson", metavar="LESSON", help="such as 01a")
     where = room.add_mutually_exclusive_group()
@@ -107,13 +112,9 @@ def _run(arguments: argparse.Namespace) -> int:
     if arguments.keep:
         arguments.keep.mkdir(parents=True, exist_ok=True)
         remove_drafts(arguments.keep)
-    from course.room.store import Store, set_aside, store_file
-
     path = store_file(folder, settings.lesson)
     if arguments.new and path.exists():
         print(f"The earlier room's file is now {set_aside(path, time.time())}.")
-    import asyncio  # imported here, since each start imports every command
-
     store = _goes_on(Store(path), settings, keeps=bool(arguments.keep))
     with contextlib.suppress(KeyboardInterrupt):  # where the event loop cannot listen for it
         asyncio.run(_serve(settings, store, arguments))
@@ -128,10 +129,6 @@ def _settings(arguments: argparse.Namespace) -> Settings:
     CourseError
         An argument does not fit; the message names the nearest valid value.
     """
-    from course.lessons import lesson
-    from course.room.questions import ask_in_a_line
-    from course.room.server import Settings
-
     chosen = lesson(arguments.lesson)
     if arguments.minutes not in PLANS:
         raise CourseError(
@@ -166,9 +163,6 @@ def _settings(arguments: argparse.Namespace) -> Settings:
 
 def _more(arguments: argparse.Namespace, chosen: Lesson) -> tuple[str, ...]:
     """Return the words for the examiner: the test, the teacher's own bank, and the questions of the plan."""
-    from course.lessons.deck import steps_of
-    from course.present.plan import read_plan, rows_of
-
     words = [f"--test={arguments.test}"] if arguments.test else []
     if arguments.bank is not None:
         if not arguments.beside:  # `course present` has checked it, and a room that comes back must be quick
@@ -198,10 +192,6 @@ def check_bank(bank: Path) -> None:
 
 def _hosts(arguments: argparse.Namespace, url: str) -> tuple[str, ...]:
     """Return the addresses to listen on."""
-    from ipaddress import IPv4Address
-
-    from course.room.entrance import lan_address
-
     if not arguments.listen:
         return ("127.0.0.1", lan_address()) if arguments.lan else ("127.0.0.1",)
     try:
@@ -225,8 +215,6 @@ def _hosts(arguments: argparse.Namespace, url: str) -> tuple[str, ...]:
 
 def _front(arguments: argparse.Namespace) -> tuple[str, int | None, str]:
     """Return path, port and outside address, from the command line or else from a hub."""
-    from course.room.entrance import Given, checked_prefix, given_by_hub
-
     given = given_by_hub(os.environ, listens=bool(arguments.listen)) or Given("", None, "")
     prefix = checked_prefix(arguments.prefix) if arguments.prefix else given.prefix
     url = (arguments.url or given.url).rstrip("/")
@@ -243,8 +231,6 @@ def _front(arguments: argparse.Namespace) -> tuple[str, int | None, str]:
 
 
 def _network(written: str) -> Network:
-    from ipaddress import ip_network
-
     try:
         return ip_network(written)
     except ValueError:
@@ -262,8 +248,6 @@ def _secret(path: Path | None, proxies: tuple[Network, ...], hosts: tuple[str, .
     CourseError
         A secret is needed and missing: other accounts of this computer call from the proxy's address.
     """
-    from ipaddress import ip_network
-
     if path is None:
         here = [ip_network(one) for one in ("127.0.0.0/8", "::1", *hosts)]
         if proxies and any(proxies[-1].version == one.version and proxies[-1].overlaps(one) for one in here):
@@ -300,8 +284,6 @@ def _check_url(url: str) -> None:
 
 def _goes_on(store: Store, settings: Settings, *, keeps: bool) -> Store:
     """Return the store of an earlier room that goes on. An ended room is deleted, or renamed to keep it."""
-    from course.room.store import Store, set_aside
-
     opened = store.get("opened")
     if opened is None:
         return store
@@ -322,12 +304,6 @@ def _goes_on(store: Store, settings: Settings, *, keeps: bool) -> Store:
 
 
 async def _serve(settings: Settings, store: Store, arguments: argparse.Namespace) -> None:
-    import asyncio
-
-    from course.room.entrance import is_service
-    from course.room.handlers import application
-    from course.room.server import Room
-
     try:
         room = Room(settings, store)
         await room.start(application(room))
@@ -370,8 +346,6 @@ def _close_with_input(loop: AbstractEventLoop, closed: Callable[[], None]) -> No
 
 
 def _announce(room: Room, arguments: argparse.Namespace) -> None:
-    from course.room.entrance import is_service
-
     lines = [
         f"Learners join at   {room.address}   with the code   {room.code}",
         f"Your page:         {room.teacher_address}",
@@ -389,8 +363,6 @@ def _announce(room: Room, arguments: argparse.Namespace) -> None:
     print("\n".join(lines), flush=True)
     # a teacher who reaches the room through a hub does not sit at this computer
     if not arguments.no_browser and not (room.settings.prefix and room.settings.url):
-        import webbrowser
-
         # a browser in the terminal would block the class and the end of the room
         threading.Thread(target=webbrowser.open, args=(room.teacher_address,), daemon=True).start()
 

@@ -1,4 +1,4 @@
-"""`course build slides`: writes a lesson's slides as one file that any browser shows without a kernel.
+"""`course build slides`: the slides of a lesson as one file that needs no kernel.
 
 The kinds of `course build` that write one page for each lesson share what stands at the end.
 """
@@ -6,16 +6,18 @@ The kinds of `course build` that write one page for each lesson share what stand
 import argparse
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from course.drafts import write_atomically
 from course.lessons import Lesson, lessons_named
+from course.lessons.deck import steps_of
 from course.lessons.notes import PLANS
+from course.present.plan import parts_of
+from course.present.still import still_slides
+from course.room.preparing import all_asked_in
 
 
-def register_build(kinds: Any) -> None:
-    build = kinds.add_parser("slides", help="the slides of a lesson as one file that needs no kernel")
-    add_lessons(build)
+def add_build_slides(build: argparse.ArgumentParser) -> None:
+    add_names(build)
     build.add_argument(
         "--minutes", type=int, choices=PLANS, default=PLANS[-1], help="length of the class, as for `present`"
     )
@@ -31,16 +33,11 @@ def slides(lesson: Lesson, minutes: int = PLANS[-1]) -> str:
 
     The plan of 50 or 90 minutes says which steps are shown.
     """
-    from course.lessons.deck import steps_of
-    from course.present.plan import parts_of
-    from course.present.still import still_slides
-    from course.room.preparing import all_asked_in
-
     steps = steps_of(lesson)
     return still_slides(lesson, parts_of(lesson, steps, minutes), all_asked_in(lesson, steps))
 
 
-def add_lessons(build: argparse.ArgumentParser) -> None:
+def add_names(build: argparse.ArgumentParser) -> None:
     """Add the arguments that name the lessons and the folder to write to."""
     build.add_argument("names", nargs="*", metavar="NAME", help="only lessons whose name begins with NAME")
     build.add_argument("--out", type=Path, required=True, metavar="DIR", help="where to write")

@@ -1,18 +1,23 @@
-"""`course build teacher`: writes each lesson with the teacher's notes and the answers in it.
+"""`course build teacher`: the lessons with talking points, timing and answers.
 
 Each note is a cell tagged `teacher` under the heading to which it belongs. The labels of its paragraphs
 become further tags. Nothing is executed: the lesson keeps its shipped outputs. A deeper notebook with notes
 is written beside its lesson.
 """
 
-from __future__ import annotations
-
 import argparse
 import json
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from course.commands.slides import add_lessons
+import nbformat
+from nbformat.v4 import new_markdown_cell
+
+from course.bank import Question
+from course.bank.case import Case
+from course.bank.library import find_set, set_names, sets
+from course.commands.slides import add_names
 from course.drafts import write_atomically
 from course.errors import CourseError
 from course.lessons import Deeper, Lesson, lessons_named
@@ -23,15 +28,8 @@ from course.lessons.pictures import write_pictures
 from course.lessons.rooms import DEEPER
 from course.paths import notebooks_dir
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from course.bank import Question
-
 
 def _noted(number: int, text: str, tags: list[str]) -> dict[str, Any]:
-    from nbformat.v4 import new_markdown_cell
-
     cell: dict[str, Any] = new_markdown_cell(text, id=f"teacher-{number:03d}", metadata={"tags": tags})
     return cell
 
@@ -62,8 +60,6 @@ def _answers(lesson: Lesson, notebook: dict[str, Any]) -> str:
 
     These are the quick checks that the lesson's code names, and the exercises where they follow the lesson.
     """
-    from course.bank.library import find_set, set_names
-
     steps = steps_in(notebook)
     name = set_named(steps)
     asked = {ask.id for step in steps for ask in step.asks if ask.what == "check"}
@@ -75,8 +71,6 @@ def _answers(lesson: Lesson, notebook: dict[str, Any]) -> str:
 
 
 def _listed(heading: str, questions: Sequence[Question]) -> list[str]:
-    from course.bank.case import Case
-
     lines = [heading]
     for number, question in enumerate(questions, 1):
         case = Case(question)
@@ -94,9 +88,8 @@ def _listed(heading: str, questions: Sequence[Question]) -> list[str]:
     return [*lines, ""]
 
 
-def register_build(kinds: Any) -> None:
-    build = kinds.add_parser("teacher", help="the lessons with talking points, timing and answers")
-    add_lessons(build)
+def add_build_teacher(build: argparse.ArgumentParser) -> None:
+    add_names(build)
     build.set_defaults(run=_build)
 
 
@@ -121,8 +114,6 @@ def _write(lesson: Lesson, out: Path) -> Path:
 
 def _write_deeper(one: Deeper, out: Path) -> Path:
     """Write a deeper notebook, with the answers to the questions that test its concepts."""
-    from course.bank.library import sets
-
     name = f"{DEEPER}/{one.name}"
     shipped = json.loads((notebooks_dir() / f"{name}.ipynb").read_text("utf-8"))
     asked = {concept.question for concept in one.concepts}
@@ -134,8 +125,6 @@ def _write_deeper(one: Deeper, out: Path) -> Path:
 
 
 def _write_noted(name: str, shipped: dict[str, Any], answers: str, out: Path) -> Path:
-    import nbformat
-
     notebook = teacher_notebook(shipped, read_notes(notebooks_dir() / "source" / name), answers)
     path = out / f"{name}-teacher.ipynb"
     text = nbformat.writes(nbformat.from_dict(notebook)) + "\n"

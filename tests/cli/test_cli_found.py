@@ -17,8 +17,7 @@ WORD = '''
 """`course tide`: when a harbour can be entered."""
 
 
-def register(commands):
-    tide = commands.add_parser("tide", help="say when a harbour can be entered")
+def add_tide(tide):
     tide.add_argument("harbour")
     tide.set_defaults(run=lambda arguments: print("high water at", arguments.harbour) or 7)
 '''
@@ -29,8 +28,7 @@ KIND = '''
 from pathlib import Path
 
 
-def register_build(kinds):
-    almanac = kinds.add_parser("almanac", help="the times of a year")
+def add_build_almanac(almanac):
     almanac.add_argument("--out", type=Path, required=True)
     almanac.set_defaults(run=_build)
 
@@ -124,7 +122,7 @@ def _python(copy: Path, *words: str) -> tuple[int, str]:
 
 
 def test_a_file_put_into_the_folder_is_a_word_of_the_command_line(copy: Path) -> None:
-    assert "say when a harbour can be entered" in _course(copy, "--help")[1]
+    assert "tide      when a harbour can be entered" in _course(copy, "--help")[1]
     assert _course(copy, "tide", "Kobe") == (7, "high water at Kobe\n")
 
 

@@ -24,7 +24,7 @@ from course.errors import CourseError
 from course.lab import LABEXTENSIONS as LEARNERS
 from course.lessons import all_lessons, lesson
 from course.lessons.deck import steps_of
-from course.present import LABEXTENSIONS, beside
+from course.present import LABEXTENSIONS
 from course.present.beside import addresses_in, live_room, room_command
 from course.present.notebook import deck_notebook, put_aside, write_deck
 from course.present.plan import Entry, PlanError, parts_of, plan_text, read_plan, rows_of
@@ -260,7 +260,7 @@ def test_a_new_class_begins_without_the_guesses_of_the_last(
         plan.write_text("# changed while the class runs\n", "utf-8")
         yield None
 
-    monkeypatch.setattr(beside, "live_room", running)
+    monkeypatch.setattr(present, "live_room", running)
     monkeypatch.setattr(present, "launch", lambda words: None)
     for name in lab.environment(workspace.hidden):
         monkeypatch.setenv(name, "")
@@ -401,9 +401,8 @@ def test_a_room_that_does_not_start_leaves_the_slides_alone(
 
 
 def test_its_help_names_every_word() -> None:
-    top = argparse.ArgumentParser()
-    commands = top.add_subparsers()
-    present.register(commands)
-    text = commands.choices["present"].format_help()
+    parser = argparse.ArgumentParser()
+    present.add_present(parser)
+    text = parser.format_help()
     for word in ("--minutes", "--plan", "--lan", "--no-room", "FOLDER"):
         assert word in text

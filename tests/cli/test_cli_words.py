@@ -19,12 +19,8 @@ from course.registry import modules_of
 
 def _command(monkeypatch: pytest.MonkeyPatch, run: cli.Run, **defaults: object) -> None:
     """Make `course lab` run something else."""
-
-    def register(commands: object) -> None:
-        commands.add_parser("lab").set_defaults(run=run, **defaults)  # type: ignore[attr-defined]
-
     module = types.ModuleType("course.commands.lab")
-    module.register = register  # type: ignore[attr-defined]
+    module.add_lab = lambda parser: parser.set_defaults(run=run, **defaults)  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "course.commands.lab", module)
     monkeypatch.setattr(course.commands, "lab", module, raising=False)
 
@@ -55,8 +51,9 @@ def test_python_m_course_is_the_same(root: Path) -> None:
     assert done.stdout.split() == ["interdependence-course", __version__]
 
 
-def test_the_command_line_is_light(root: Path) -> None:
-    code = "import sys; from course.cli import parser; parser(); print(*sys.modules)"
+@pytest.mark.parametrize("words", [[], ["lab"], ["doctor"], ["room"]])
+def test_the_command_line_is_light(words: list[str], root: Path) -> None:
+    code = f"import sys; from course.cli import parser; parser({words}); print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
     loaded = {name.partition(".")[0] for name in done.stdout.split()}
     heavy = {"pandas", "numpy", "altair", "ipywidgets", "jupyterlab", "nbformat", "scipy"}
@@ -75,9 +72,17 @@ def test_every_command_says_what_it_does(capsys: pytest.CaptureFixture[str]) -> 
         assert stop.value.code == 0
 
 
-def test_every_module_of_the_folder_adds_a_word_or_a_kind_of_build() -> None:
-    for module in modules_of("course.commands"):
-        assert hasattr(module, "register") or hasattr(module, "register_build"), module.__name__
+def test_every_module_of_the_folder_has_a_word() -> None:
+    assert {module for module, _ in cli.known_words().values()} == {
+        module.__name__ for module in modules_of("course.commands")
+    }
+
+
+def test_a_start_imports_only_the_module_whose_word_is_asked_for(root: Path) -> None:
+    code = "import sys; from course import cli; cli.parser(['build', 'data']); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
+    loaded = {name for name in done.stdout.split() if name.startswith("course.commands.")}
+    assert loaded == {"course.commands.build", "course.commands.data"}
 
 
 def test_an_error_of_the_course_is_one_sentence(

@@ -133,7 +133,7 @@ def test_the_room_is_the_service_that_the_hub_names(values: Any, room: dict[str,
     assert service["url"] == f"http://{inside['metadata']['name']}:{port['port']}"
     program, *words = container["command"]
     assert program == "course"
-    settings = _settings(cli.parser().parse_args(words))
+    settings = _settings(cli.parser(words).parse_args(words))
     assert settings.prefix == f"/services/{name}" and settings.port == port["port"]
     assert settings.port == container["ports"][0]["containerPort"]
     assert settings.url == f"https://{values['proxy']['https']['hosts'][0]}{settings.prefix}"

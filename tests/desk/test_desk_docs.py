@@ -37,7 +37,7 @@ def test_commands_as_printed_are_understood(
     assert len(commands) >= 3
     for words in commands:
         try:
-            parser().parse_args(words)
+            parser(words).parse_args(words)
         except SystemExit:
             pytest.fail(f"{words}: {capsys.readouterr().err}")
 
@@ -48,7 +48,7 @@ def test_options_told_in_prose_exist(root: Path, capsys: pytest.CaptureFixture[s
     known = set()
     for command in ("grade", "release", "lab", "gradebook", "doctor"):
         with pytest.raises(SystemExit):
-            parser().parse_args([command, "--help"])
+            parser([command]).parse_args([command, "--help"])
         known |= set(re.findall(r"--[a-z][a-z-]+", capsys.readouterr().out))
     assert {"--seed-file", "--feedback", "--scheduler"} <= told <= known, told - known
 

@@ -15,6 +15,7 @@ from course.answers import from_plain
 from course.bank.case import Case
 from course.bank.library import find_set
 from course.cli import main
+from course.commands import grade
 from course.errors import CourseError
 from course.grading.questions import BankSet, read_secret
 from course.grading.run import seat
@@ -155,7 +156,7 @@ def test_exercise_is_asked_for_when_notebooks_disagree(
 def test_without_containment_the_command_stops(
     submissions: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(seat, "why_not_contained", lambda: "this is a test")
+    monkeypatch.setattr(grade, "why_not_contained", lambda: "this is a test")
     (submissions / "a.ipynb").write_text(_filled({}))
     assert main(["grade", str(submissions), "--out", str(tmp_path / "out")]) == 1
     said = capsys.readouterr().err

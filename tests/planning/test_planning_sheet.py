@@ -111,7 +111,7 @@ def test_the_first_act_writes_a_file_that_present_and_room_use(sheet: RunSheet) 
     ]
     assert "Fifteen years in a row?" not in headings
     words = ["room", "01a", "--plan", str(sheet.path)]
-    more = _settings(parser().parse_args(words)).more
+    more = _settings(parser(words).parse_args(words)).more
     rows = [more[at + 1 : at + 5] for at, word in enumerate(more) if word == "--row"]
     assert ("Fifteen years in a row?", "", "0", "0") in rows
     prepared = prepare_lesson("01a", rows=rows)

@@ -318,7 +318,7 @@ def read(*words: str) -> Settings:
     """Return what the words of the command line say."""
     from course.commands.room import _settings
 
-    return _settings(cli.parser().parse_args(["room", "01a", *words]))
+    return _settings(cli.parser(["room"]).parse_args(["room", "01a", *words]))
 
 
 ELSEWHERE = ("--listen", "10.0.0.7", "--url", "https://hub.example/services/room")
