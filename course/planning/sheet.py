@@ -9,6 +9,7 @@ from typing import Any
 from course.bank.authoring import Question
 from course.bank.case import Case
 from course.bank.library import find_question
+from course.bank.rendering import fill
 from course.bank.written import as_set
 from course.drafts import write_atomically
 from course.errors import CourseError
@@ -373,8 +374,6 @@ def _minutes(row: int, value: object, entry: Entry, step: Step | None) -> _Chang
 
 
 def _described(name: str, question: Question, title: str) -> dict[str, Any]:
-    from course.bank.rendering import fill
-
     case = Case(question)
     sentences = [fill(wrong.sentence, case.in_texts) for wrong in question.wrongs]
     return {

@@ -1,7 +1,5 @@
 """Answer the requests to the room: pages, messages of notebooks and slides, and the web socket."""
 
-from __future__ import annotations
-
 import asyncio
 import base64
 import contextlib
@@ -11,21 +9,20 @@ import re
 import sqlite3
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tornado.iostream import IOStream
 from tornado.web import Application, RequestHandler
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 from course.errors import CourseError
+from course.outcomes import Outcome
 from course.room.answers import AnswerRefusedError
 from course.room.limits import PHONE_BYTES, SOONEST, Bucket, Places
 from course.room.members import Refused, same
 from course.room.questions import Asked
+from course.room.server import Room
 from course.room.state import REVEALED
-
-if TYPE_CHECKING:
-    from course.room.server import Room
 
 PAGES = Path(__file__).with_name("pages")
 _TYPES = {".html": "text/html", ".js": "text/javascript", ".css": "text/css"}
@@ -182,8 +179,6 @@ class WorkHandler(_RoomHandler):
 
 
 def _outcome(word: str) -> str:
-    from course.outcomes import Outcome
-
     try:
         return str(Outcome(word))
     except ValueError:

@@ -5,8 +5,6 @@ memory: the server that faces the phones holds neither. Both speak in lines of J
 all that was prepared. Each line in asks for one answer to be marked, and each further line out is a mark.
 """
 
-from __future__ import annotations
-
 import argparse
 import hashlib
 import json
@@ -16,20 +14,27 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
-from typing import IO, TYPE_CHECKING, Any
+from pathlib import Path
+from typing import IO, Any
 
+from course.answers import to_plain
+from course.bank.authoring import Question
+from course.bank.case import Case
+from course.bank.library import find_question, find_set, set_names, sets
+from course.bank.papers import papers
+from course.bank.rendering import fill
+from course.claims import claim
 from course.errors import CourseError
+from course.kinds import FormError
 from course.lessons import Lesson, lesson
 from course.lessons.deck import Step, steps_of
+from course.marking.marker import judge
+from course.outcomes import Outcome
 from course.room.answers import six_digits
 from course.room.questions import CLAIM_OPTIONS, LONGEST_TEXT, Asked, Shown, codes_for
+from course.tables import load
 from course.verdicts import Verdict
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from course.bank.authoring import Question
-    from course.bank.case import Case
+from course.widgets.guess_questions import QUESTIONS
 
 _LABEL = re.compile(r"^\*\*(.+?)\.\*\* ")
 _TABLE = re.compile(r'\bload\("(\w+)"\)')
@@ -127,8 +132,6 @@ def _planned(
 
 def answerable(bank: Path | str | None = None) -> Iterator[tuple[str, Question, str]]:
     """Yield the questions of a bank that a phone can answer: name, question, and title of the set."""
-    from course.bank.library import sets
-
     for name, some in sets(bank).items():
         for id, question in some.questions.items():
             if question.kind.control:
@@ -206,8 +209,6 @@ def _plain_text(text: str, pictures: dict[str, str] | None = None) -> str:
 
 @cache
 def _citation(table: str) -> str:
-    from course.tables import load
-
     # the card says what its file does not name; a class would ask which file
     return re.sub(", release not named in the files?", "", load(table).attrs["card"].citation)
 
@@ -216,8 +217,6 @@ def _citation(table: str) -> str:
 
 
 def _guess(id: str, heading: str) -> Asked:
-    from course.widgets.guess_questions import QUESTIONS
-
     ask = QUESTIONS[id]
     truth, naive = ask.truth(), ask.naive()
     base = Asked(
@@ -256,8 +255,6 @@ def _sized(value: float, unit: str) -> str:
 
 
 def _claim(id: str, heading: str) -> Asked:
-    from course.claims import claim
-
     found = claim(id)
     evidence, verdict = found.evidence(), found.verdict
     option = _HOLDS.get(verdict, "does_not_hold")
@@ -286,9 +283,6 @@ def _claim(id: str, heading: str) -> Asked:
 
 @cache
 def _case(name: str, bank: str | None) -> Case:
-    from course.bank.case import Case
-    from course.bank.library import find_question
-
     return Case(find_question(name, bank))
 
 
@@ -367,8 +361,6 @@ def _key(case: Case, options: Mapping[str, str]) -> tuple[Any, str]:
 
 def _status(tables: list[str]) -> str:
     """Return the status of the figures behind a quick check, the weakest where tables differ."""
-    from course.tables import load
-
     found = {str(getattr(load(table).attrs["card"], "status", "")) for table in tables}
     return next((one for one in ("illustrative", "assumed", "estimated", "observed") if one in found), "")
 
@@ -380,8 +372,6 @@ _MAKERS: dict[str, Callable[[str, str], Asked]] = {"guess": _guess, "claim": _cl
 
 
 def _test(when: str, steps: Sequence[Step]) -> Asked:
-    from course.bank.papers import papers
-
     text = "What figures say: twelve questions, about ten minutes. No name is asked for, and no mark follows."
     heading = steps[0 if when == "before" else -1].heading
     return Asked(f"test:{when}", "test", "paper", text, papers=tuple(papers().items()), heading=heading)
@@ -391,9 +381,6 @@ def _test(when: str, steps: Sequence[Step]) -> Asked:
 
 
 def _work(chosen: Lesson, steps: tuple[Step, ...]) -> dict[str, dict[str, Any]]:
-    from course.bank.library import find_set, set_names
-    from course.bank.rendering import fill
-
     asked = {ask.id: step.heading for step in steps for ask in step.asks if ask.what == "check"}
     found = {}
     for name in set_names():
@@ -417,11 +404,6 @@ def mark_answer(question: str, answer: Any, bank: str | None = None) -> dict[str
     `question` is such as ``check:share_gap``. `answer` is the typed text, or a list of options. `bank` is the
     folder of the teacher's own questions. The dict holds the fields of `course.room.answers.Mark`.
     """
-    from course.answers import to_plain
-    from course.kinds import FormError
-    from course.marking.marker import judge
-    from course.outcomes import Outcome
-
     case = _case(question.partition(":")[2], bank)
     try:
         given = case.question.kind.typed(answer[:LONGEST_TEXT]) if isinstance(answer, str) else answer

@@ -27,6 +27,7 @@ import yaml
 from course.errors import CourseError, did_you_mean
 from course.registry import instances_in, modules_of
 from course.tables.card import Column
+from course.tables.loader import parse
 from makers.tables.rhythm import Rhythm
 
 Builder = Callable[[Path], pd.DataFrame]
@@ -265,8 +266,6 @@ def _field(path: Path, column: Mapping[str, Any]) -> Field:
 
 def read_back(content: bytes, columns: tuple[Column, ...]) -> pd.DataFrame:
     """Read CSV bytes as the loader does, but allow missing values, so that a check can report them."""
-    from course.tables.loader import parse
-
     return parse(content, tuple(dataclasses.replace(column, required=False) for column in columns))
 
 

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from course.bank.filled import FilledQuestion
+from course.bank.rendering import fill
 from course.bank.slips.changes import Change
 from course.bank.tables import load, slipped
 from course.kinds import Slip
@@ -318,8 +319,6 @@ def _of_tables(case: FilledQuestion) -> Iterator[Change]:
 
 
 def _parameter_slips(case: FilledQuestion) -> Iterator[Slip]:
-    from course.bank.rendering import fill
-
     for name, values in sorted(case.question.vary.items()):
         if name == "year" or not all(isinstance(value, str) or _is_year(value) for value in values):
             continue

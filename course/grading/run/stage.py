@@ -4,6 +4,7 @@ import contextlib
 import functools
 import hashlib
 import shutil
+import sys
 import sysconfig
 import tempfile
 from collections.abc import Iterator
@@ -180,8 +181,6 @@ def system_folders() -> list[Path]:
 
     The list holds system libraries and programs, the interpreter's own library and the installed packages.
     """
-    import sys
-
     wanted = [Path(name) for name in ("/usr/bin", "/usr/lib", "/usr/lib64", "/usr/share/zoneinfo")]
     for prefix in {Path(sys.prefix), Path(sys.base_prefix)}:
         if prefix == Path("/usr"):
@@ -200,8 +199,6 @@ _INSTALLED = ("course", "*-packages/course", "python*/*-packages/course", "lib*/
 
 def hidden_folders(shown: list[Path]) -> list[Path]:
     """Return copies of `course` inside shown folders; they must be covered because they hold the bank."""
-    import sys
-
     places = {
         _PACKAGE,
         *(Path(entry) / "course" for entry in (*sys.path, *sysconfig.get_paths().values()) if entry),

@@ -9,7 +9,13 @@ from importlib import resources
 from typing import Any
 
 from course import widgets
+from course.commands.handout import handout
+from course.exercises.session import QUICK_LOOK, QUICK_SCRIPT
+from course.exercises.two_tests import OWN_LOOK, TESTS_SCRIPT
 from course.lessons import Lesson
+from course.widgets import page_parts
+from course.widgets.conditions import CONDITIONS_SCRIPT, CONDITIONS_STYLE
+from makers.site.moving import checks, claims, explorers, forms, guesses
 from makers.site.moving.cells import shown_by
 from makers.site.moving.parts import Part
 
@@ -50,8 +56,6 @@ def moving_part(cell: Mapping[str, Any], root: str = "") -> Part | None:
     shown = shown_by(cell)
     if shown is None:
         return None
-    from makers.site.moving import checks, claims, explorers, forms, guesses
-
     if shown.what == "check":
         return checks.check_part(shown.name)
     if shown.what == "guess":
@@ -81,8 +85,6 @@ def scripts_of(page: str) -> list[str]:
 
 def papers(lesson: Lesson) -> bytes:
     """Return the sheet of a lesson to print as HTML, which holds no answer to a quick check."""
-    from course.commands.handout import handout
-
     return handout(lesson).encode()
 
 
@@ -98,11 +100,6 @@ def _notebook_files() -> dict[str, bytes]:
     Each widget's script becomes a function in one file. It reads the values of a kernel from a `model`; on
     the site `base.js` provides that model.
     """
-    from course.exercises.session import QUICK_LOOK, QUICK_SCRIPT
-    from course.exercises.two_tests import OWN_LOOK, TESTS_SCRIPT
-    from course.widgets import page_parts
-    from course.widgets.conditions import CONDITIONS_SCRIPT, CONDITIONS_STYLE
-
     scripts = {
         "article": page_parts.ARTICLE_SCRIPT,
         "draw": page_parts.DRAW_SCRIPT,
