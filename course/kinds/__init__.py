@@ -5,8 +5,6 @@ found: its class can be imported from `course.kinds` and `course.bank`, without 
 no table and nothing of the bank, so a learner's notebook may see it.
 """
 
-from __future__ import annotations
-
 from typing import TYPE_CHECKING, Any
 
 from course.kinds._words import NO_ROW, fold

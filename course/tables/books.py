@@ -1,7 +1,5 @@
 """Tells what a table of flows between economies holds: whose trade, with whom, in which goods and units."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from functools import cached_property
 

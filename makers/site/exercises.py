@@ -3,8 +3,6 @@
 They are made from the notebooks. A page holds no key: Python brings the answers.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from dataclasses import dataclass, field
